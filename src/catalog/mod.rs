@@ -1,0 +1,3 @@
+//! The lifecycle catalog.
+
+pub mod source;

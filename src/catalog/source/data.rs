@@ -1,0 +1,261 @@
+//! The catalog's facts, checked, as the engine uses them and as the build script embeds them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocab::{Day, Kind, Region, State};
+
+/// Everything under `rules/` but the pages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CatalogData {
+    /// The days on which the sources were read.
+    pub observed: Observed,
+    /// The models, sorted by id.
+    pub models: Vec<Model>,
+    /// The prefixes of inference profiles, in the order of `rules/profiles.toml`.
+    pub profiles: Vec<ProfilePrefix>,
+    /// The constants of CDK packages, in the order of `rules/constants.toml`.
+    pub constants: Vec<ConstantClass>,
+}
+
+/// The newest days of the catalog's sources.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Observed {
+    /// When AWS's lifecycle page was read last.
+    pub lifecycle_page: Option<Day>,
+    /// When AWS's API was read last.
+    pub api: Option<Day>,
+    /// When the catalog was put together; the day for which a replacement must be Active.
+    pub compiled: Option<Day>,
+    /// What is to be said of other sources.
+    pub secondary: Option<String>,
+}
+
+/// One model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Model {
+    /// The base model id, `anthropic.claude-sonnet-4-6`.
+    pub id: String,
+    /// The provider's name, `Anthropic`.
+    pub provider: String,
+    /// The model's name as AWS shows it, `Claude Sonnet 4.6`.
+    pub name: String,
+    /// The family, `claude-sonnet`.
+    pub family: String,
+    /// What it makes.
+    pub kind: Kind,
+    /// What it takes, sorted: `image`, `text`, ….
+    pub input: Vec<String>,
+    /// What it gives, sorted.
+    pub output: Vec<String>,
+    /// When it came to Bedrock, in its earliest Region.
+    pub launched: Option<Day>,
+    /// Where that day is from.
+    pub launched_basis: Option<String>,
+    /// The launch day on the model's card, where it is another.
+    pub launched_on_card: Option<Day>,
+    /// When AWS's API was first seen to list it: no later than this it was there.
+    pub first_seen: Option<Day>,
+    /// The lifecycle groups; never empty.
+    pub groups: Vec<Group>,
+    /// Where the floors of the groups are from.
+    pub floor_basis: Option<String>,
+    /// The notice that AWS promises, in its words.
+    pub legacy_period: Option<String>,
+    /// The status that AWS's page gave last, and when it was read.
+    pub listed: Option<Listed>,
+    /// The status that AWS's API gave last.
+    pub api_status: Option<ApiStatus>,
+    /// What a reader should know of the status.
+    pub note: Option<String>,
+    /// AWS's own recommendation that is still Active.
+    pub recommended: Option<String>,
+    /// What AWS recommended, as it was published.
+    pub published_recommendation: Option<PublishedRecommendation>,
+    /// This project's suggestion.
+    pub suggested: Option<Suggestion>,
+    /// `bedrock-runtime`, `bedrock-mantle`; `None` is unknown.
+    pub endpoints: Option<Vec<String>>,
+    /// Where the bare id can be called on demand; `None` is unknown.
+    pub on_demand: Option<OnDemand>,
+    /// Prefixes of the inference profiles that exist.
+    pub profiles: Vec<String>,
+    /// Prefixes of the inference profiles that exist or did.
+    pub profiles_ever: Vec<String>,
+    /// Where the profiles are from.
+    pub profiles_basis: Option<String>,
+    /// Whether it can be called through an inference profile only; `None` is unknown.
+    pub profile_only: Option<bool>,
+    /// Regions that offer it, sorted; empty is unknown.
+    pub regions: Vec<Region>,
+    /// Regions whose bedrock-mantle endpoint offers it; `None` is unknown.
+    pub mantle_regions: Option<Vec<Region>>,
+    /// Tokens of input and output together.
+    pub context_window: Option<u64>,
+    /// Tokens of output.
+    pub max_output: Option<u64>,
+    /// Lengths of the vectors it can make, the default first.
+    pub embedding_dimensions: Vec<u32>,
+    /// APIs that it answers, such as `InvokeModel`.
+    pub apis: Vec<String>,
+    /// Where the APIs are from, if not inferred from kind and family.
+    pub apis_basis: Option<String>,
+    /// The family of its request body, such as `anthropic-messages`.
+    pub request_body: String,
+    /// Other spellings of the same model: context variants and aliases.
+    pub variants: Vec<String>,
+    /// Ids of the same model at another endpoint.
+    pub counterparts: Vec<String>,
+    /// What it can do, where known.
+    pub capabilities: Option<Capabilities>,
+    /// What the facts are from.
+    pub sources: Vec<String>,
+    /// How far they are trusted: `high`, `medium`, `low`.
+    pub confidence: String,
+}
+
+/// The dates of one model in one set of Regions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// The Regions, sorted; empty means all.
+    pub regions: Vec<Region>,
+    /// Whether the source dropped the Regions, so that "all" is an assumption.
+    pub assumed: bool,
+    /// When it becomes Legacy.
+    pub legacy: Option<Day>,
+    /// When public extended access starts.
+    pub extended_access: Option<Day>,
+    /// The end of life: from 00:00 UTC of this day requests fail.
+    pub eol: Option<Day>,
+    /// The end of life comes no sooner than this; never an end itself.
+    pub floor: Option<Day>,
+    /// What AWS's API or card said last, where the days alone do not give the state. `State::Eol` without
+    /// [`Group::eol`] is an end without a day.
+    pub listed_status: Option<State>,
+    /// When it said so.
+    pub listed_on: Option<Day>,
+    /// Where the days are from; `None` where the group holds no announced day.
+    pub source: Option<Source>,
+    /// What a reader of the finding should know.
+    pub note: Option<String>,
+}
+
+/// Where a fact is from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Source {
+    /// The page that says so.
+    pub url: String,
+    /// When it was read.
+    pub observed: Day,
+    /// Whether `observed` is the earliest of several possible days.
+    pub approximate: bool,
+    /// Through what it was read.
+    pub via: Option<String>,
+}
+
+/// A status on a page of AWS.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Listed {
+    /// The status.
+    pub status: State,
+    /// When the page was read.
+    pub on: Day,
+}
+
+/// A status in AWS's API.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ApiStatus {
+    /// The status; Legacy as soon as any Region says so.
+    pub status: State,
+    /// The day on which it was seen there (still listed), if it was in the newest reading.
+    pub observed: Option<Day>,
+    /// The day on which it was seen last, if it has left since.
+    pub last_seen: Option<Day>,
+    /// Through what it was read.
+    pub source: String,
+}
+
+/// What AWS recommended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedRecommendation {
+    /// The models named.
+    pub ids: Vec<String>,
+    /// When the page was read.
+    pub page_date: Day,
+    /// Those that were Active when the catalog was compiled.
+    pub still_active: Vec<String>,
+}
+
+/// A replacement that this project suggests.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The model that changes the request least.
+    pub id: String,
+    /// Why this one.
+    pub why: String,
+    /// Others, the longest-lived first.
+    pub alternatives: Vec<String>,
+    /// What to look at.
+    pub caveats: Vec<String>,
+}
+
+/// Where a bare id can be called on demand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OnDemand {
+    /// The Regions, sorted; empty is nowhere.
+    pub regions: Vec<Region>,
+    /// What limits the list.
+    pub note: Option<String>,
+}
+
+/// What a model can do; `None` is unknown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Capabilities {
+    /// Each capability by name (`function_calling`, `vision`, `sampling_params`, `assistant_prefill`,
+    /// `thinking_always_on`, …) and whether it is there, sorted by name.
+    pub supports: Vec<(String, bool)>,
+    /// Dollars for a million tokens of input.
+    pub usd_per_mtok_input: Option<f64>,
+    /// Dollars for a million tokens of output.
+    pub usd_per_mtok_output: Option<f64>,
+    /// Where this is from.
+    pub source: String,
+}
+
+/// A prefix of inference profiles.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProfilePrefix {
+    /// The prefix, `us-gov`.
+    pub name: String,
+    /// What it stands for.
+    pub meaning: String,
+    /// Regions from which its profiles can be called, sorted.
+    pub source_regions: Vec<Region>,
+    /// Models whose profile is gone.
+    pub models_gone: Vec<String>,
+}
+
+/// The constants of one class of a CDK package.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConstantClass {
+    /// The package, `aws-cdk-lib`.
+    pub package: String,
+    /// Its version.
+    pub version: String,
+    /// When that was published.
+    pub published: Day,
+    /// The class, `aws_bedrock.FoundationModelIdentifier`.
+    pub class: String,
+    /// The constants, sorted by name.
+    pub constants: Vec<Constant>,
+}
+
+/// One constant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Constant {
+    /// Its name.
+    pub name: String,
+    /// The spelling it stands for: a model id or a variant of one.
+    pub model_id: String,
+    /// Whether the package marks it as deprecated or legacy.
+    pub deprecated: bool,
+}

@@ -1,0 +1,89 @@
+//! From candidates to references: which model, which inference profile, which ARN a candidate names.
+//!
+//! In: the decoded text and the candidates of [`crate::detect`]. Out: [`Reference`]s, sorted by position. The grammar
+//! asks a [`ModelIndex`] which spellings exist; it knows no catalog, no dates and no files.
+
+use crate::vocab::{Form, Partition, Region, Span};
+
+/// What the grammar asks about model ids. Spellings are lower case, with plain colons.
+pub trait ModelIndex {
+    /// The longest known spelling (model id, context variant or alias) that `text` starts with.
+    fn longest(&self, text: &str) -> Option<Spelling<'_>>;
+
+    /// Whether an inference-profile prefix of that name exists (`us`, `us-gov`, `global`, …).
+    fn is_profile_prefix(&self, name: &str) -> bool;
+
+    /// The ids of the models of a provider (`anthropic`), for nearest spellings and unknown ids; empty where the
+    /// provider is not known.
+    fn model_ids(&self, provider: &str) -> Vec<&str>;
+}
+
+/// A known spelling of a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spelling<'a> {
+    /// The spelling as the catalog has it.
+    pub text: &'a str,
+    /// The base model id that it stands for.
+    pub model_id: &'a str,
+}
+
+/// A candidate understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The id as written, with its profile prefix, without quotes, ARN or framework prefix.
+    pub span: Span,
+    /// The text of the span.
+    pub text: String,
+    /// How it is written.
+    pub form: Form,
+    /// What it names.
+    pub target: Target,
+    /// The prefix of the inference profile (`us`), if the id has one.
+    pub profile: Option<String>,
+    /// The context variant (`200k` of `…-v1:0:200k`), if the id has one that the base id has not.
+    pub variant: Option<String>,
+    /// The ARN around the id.
+    pub arn: Option<Arn>,
+    /// The Region that the reference itself names: in its ARN, or in a path such as `bedrock/us-east-1/…`.
+    pub region: Option<Region>,
+    /// How a colon is written in it, and so how a replacement must write one.
+    pub colon: Colon,
+}
+
+/// What a reference names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A model of the catalog, by its base model id.
+    Model(String),
+    /// An id of a known family that the catalog has not.
+    Unknown {
+        /// The base id as written, normalised to lower case and plain colons.
+        id: String,
+        /// The id that was meant, where the spelling makes a typo certain.
+        meant: Option<String>,
+    },
+    /// A family prefix, a wildcard or a regular expression.
+    Pattern,
+}
+
+/// The ARN that a reference stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arn {
+    /// The whole ARN.
+    pub span: Span,
+    /// Its partition, if written out.
+    pub partition: Option<Partition>,
+    /// Its Region, if written out.
+    pub region: Option<Region>,
+}
+
+/// How the colon of an id is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colon {
+    /// `:`
+    Plain,
+    /// `%3A`
+    Percent,
+    /// `\u003a`
+    Unicode,
+}

@@ -1,0 +1,14 @@
+//! The words that every stage uses: days, Regions, states, severities, spans, and what a reference can be.
+//!
+//! Nothing here reads a file, a clock or the catalog. The build script compiles this module too, so it may use
+//! no crate that is not a build dependency.
+
+mod day;
+mod name;
+mod region;
+mod span;
+
+pub use day::{Day, ParseDayError};
+pub use name::{Applicability, Form, Kind, ParseNameError, Place, RegionsFrom, Role, Severity, State};
+pub use region::{Partition, Region};
+pub use span::Span;

@@ -1,0 +1,197 @@
+//! Closed sets of names, each with one spelling for options, config and output.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+/// A text that is none of the names of its set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a {set}; expected one of {}", .expected.join(", "))]
+pub struct ParseNameError {
+    /// What was written.
+    pub text: String,
+    /// What the names are of, such as `severity`.
+    pub set: &'static str,
+    /// The names that exist.
+    pub expected: Vec<&'static str>,
+}
+
+macro_rules! names {
+    ($(#[$meta:meta])* $set:literal $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $type { $($(#[$doc])* $variant),+ }
+
+        impl $type {
+            /// Every one, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name as options, config and output spell it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+
+        impl FromStr for $type {
+            type Err = ParseNameError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|one| one.name() == text).ok_or_else(|| ParseNameError {
+                    text: text.to_owned(),
+                    set: $set,
+                    expected: Self::ALL.iter().map(|one| one.name()).collect(),
+                })
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+names! {
+    /// How bad a finding is; ordered, the worst last.
+    "severity" Severity {
+        /// Counted, and shown with `--all`.
+        Note = "note",
+        /// Shown; fails the run only with `--fail-on warning`.
+        Warning = "warning",
+        /// Shown, and fails the run.
+        Error = "error",
+    }
+}
+
+impl Severity {
+    /// One level milder; a note stays a note.
+    #[must_use]
+    pub fn milder(self) -> Self {
+        match self {
+            Self::Error => Self::Warning,
+            Self::Warning | Self::Note => Self::Note,
+        }
+    }
+}
+
+names! {
+    /// Where a model stands in its life, on a day and in a Region; ordered, the worst last.
+    "state" State {
+        /// Nothing is known for that Region; says nothing.
+        Unknown = "unknown",
+        /// Offered without an announced end.
+        Active = "active",
+        /// Announced to end; closed to new customers, and to accounts that have not called it for 15 days.
+        Legacy = "legacy",
+        /// Legacy, and at a price that the provider may have raised.
+        ExtendedAccess = "extended-access",
+        /// End of life: requests fail.
+        Eol = "eol",
+    }
+}
+
+names! {
+    /// Whether a replacement may be written into the file, in rustc's terms; ordered, the safest last.
+    "applicability" Applicability {
+        /// Shown, never written.
+        DisplayOnly = "display-only",
+        /// Something changes that needs a look: written with `--fix --unsafe-fixes`.
+        MaybeIncorrect = "maybe-incorrect",
+        /// Safe to write: `--fix`.
+        MachineApplicable = "machine-applicable",
+    }
+}
+
+names! {
+    /// What a file, or a part of one, is for.
+    "role" Role {
+        /// A program.
+        Code = "code",
+        /// Configuration or infrastructure.
+        Config = "config",
+        /// Text for readers.
+        Doc = "doc",
+        /// A test or its data.
+        Test = "test",
+        /// What a machine wrote down: cassettes, snapshots, notebook outputs, lock files, logs.
+        Recording = "recording",
+    }
+}
+
+names! {
+    /// How a model is written down.
+    "form" Form {
+        /// A base model id: `amazon.nova-pro-v1:0`.
+        ModelId = "model-id",
+        /// A cross-Region inference profile: `us.amazon.nova-pro-v1:0`.
+        InferenceProfile = "inference-profile",
+        /// `arn:…:bedrock:…:foundation-model/<model id>`.
+        FoundationModelArn = "foundation-model-arn",
+        /// `arn:…:bedrock:…:inference-profile/<inference profile>`.
+        InferenceProfileArn = "inference-profile-arn",
+        /// `arn:…:bedrock:…:custom-model/<model id>/…`.
+        CustomModelArn = "custom-model-arn",
+        /// An ARN that names a model without saying which.
+        OpaqueArn = "opaque-arn",
+        /// A constant of the AWS CDK.
+        CdkConstant = "cdk-constant",
+        /// A family prefix, a wildcard, or a regular expression that matches ids.
+        Pattern = "pattern",
+    }
+}
+
+names! {
+    /// What the syntax around a reference says it is.
+    "place" Place {
+        /// Nothing is known of the syntax.
+        Text = "text",
+    }
+}
+
+names! {
+    /// Where the Regions that count for a finding come from.
+    "origin of Regions" RegionsFrom {
+        /// The reference itself names one: an ARN or a path.
+        Reference = "reference",
+        /// The `--region` option.
+        Option = "option",
+        /// `regions` of the config.
+        Config = "config",
+        /// The source Regions of the inference profile's prefix.
+        Profile = "profile",
+        /// None is named: every Region that the catalog knows for the model.
+        All = "all",
+    }
+}
+
+names! {
+    /// What a model makes.
+    "kind of model" Kind {
+        /// Text, from text and maybe more.
+        Text = "text",
+        /// Speech.
+        Speech = "speech",
+        /// Vectors.
+        Embedding = "embedding",
+        /// Images.
+        Image = "image",
+        /// Videos.
+        Video = "video",
+        /// An order of documents by relevance.
+        Rerank = "rerank",
+    }
+}

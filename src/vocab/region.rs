@@ -1,0 +1,101 @@
+//! AWS Regions and partitions.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The code of an AWS Region, such as `us-east-1`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Region(String);
+
+/// An AWS partition as ARNs name it, such as `aws` or `aws-us-gov`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Partition(String);
+
+impl Region {
+    /// The Region of that code, or nothing where the text has not the shape of one (`us-east-1`, `us-gov-west-1`,
+    /// `eusc-de-east-1`). Whether AWS has it is not asked: new Regions open.
+    pub fn new(code: &str) -> Option<Self> {
+        let mut parts = code.split('-').collect::<Vec<_>>();
+        let number = parts.pop()?;
+        let letters = |part: &&str| part.len() >= 2 && part.len() <= 9 && part.bytes().all(|b| b.is_ascii_lowercase());
+        let shape = (2..=3).contains(&parts.len())
+            && (1..=2).contains(&number.len())
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && parts.iter().all(letters);
+        (shape && parts[0].len() <= 4).then(|| Self(code.to_owned()))
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The partition that the Region belongs to.
+    pub fn partition(&self) -> Partition {
+        let name = match self.0.split_once('-') {
+            Some(("us", rest)) if rest.starts_with("gov-") => "aws-us-gov",
+            Some(("us", rest)) if rest.starts_with("isob-") => "aws-iso-b",
+            Some(("us", rest)) if rest.starts_with("isof-") => "aws-iso-f",
+            Some(("us", rest)) if rest.starts_with("iso-") => "aws-iso",
+            Some(("cn", _)) => "aws-cn",
+            Some(("eusc", _)) => "aws-eusc",
+            _ => "aws",
+        };
+        Partition(name.to_owned())
+    }
+}
+
+impl Partition {
+    /// The partition of that name, or nothing where the text has not the shape of one.
+    pub fn new(name: &str) -> Option<Self> {
+        let shape = name == "aws"
+            || name.strip_prefix("aws-").is_some_and(|rest| {
+                !rest.is_empty() && rest.len() <= 16 && rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+            });
+        shape.then(|| Self(name.to_owned()))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Partition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_are_known_by_their_shape() {
+        for code in ["us-east-1", "us-gov-west-1", "ap-southeast-7", "eusc-de-east-1", "us-isob-east-1"] {
+            assert!(Region::new(code).is_some(), "{code}");
+        }
+        for text in ["us-east", "claude-3-haiku-1", "us-east-1a", "US-EAST-1", "", "-1", "north-america-east-1"] {
+            assert!(Region::new(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_region_knows_its_partition() {
+        let partition = |code: &str| Region::new(code).unwrap().partition().to_string();
+        assert_eq!(partition("us-east-1"), "aws");
+        assert_eq!(partition("us-gov-east-1"), "aws-us-gov");
+        assert_eq!(partition("cn-north-1"), "aws-cn");
+        assert_eq!(partition("eusc-de-east-1"), "aws-eusc");
+    }
+}
