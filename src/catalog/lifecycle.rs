@@ -1,0 +1,170 @@
+//! Judging a model: its state on a day, for the Regions that count.
+//!
+//! In: a model of the catalog, what a reference names, and the run's day and Regions. Out: a [`Judgement`]. It decides
+//! no severity and words no message.
+
+use std::collections::BTreeSet;
+
+use super::source::{Group, Model, state_on};
+use super::{Catalog, Question};
+use crate::vocab::{Day, Region, RegionsFrom, State};
+
+/// What the catalog says of a model, on a day and for the Regions that count.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// The base model id.
+    pub model_id: String,
+    /// The model's name.
+    pub name: String,
+    /// The worst state in the Regions that count; `Unknown` where nothing is known for them.
+    pub state: State,
+    /// The Regions that count; empty means all.
+    pub regions: Vec<Region>,
+    /// Where they come from.
+    pub regions_from: RegionsFrom,
+    /// Whether the Regions that count are known to be in different states.
+    pub mixed: bool,
+    /// The groups that count and whose state is known, the worst first. Where there is none, the groups known
+    /// elsewhere.
+    pub lifecycle: Vec<Lifecycle>,
+    /// Regions that count without a group, or in a group whose state is unknown. Only named Regions are listed.
+    pub unknown_regions: Vec<Region>,
+    /// What the catalog notes on the model.
+    pub note: Option<String>,
+    /// The day judged for.
+    pub as_of: Day,
+}
+
+impl Judgement {
+    /// Whether Regions are named, by the reference, an option or the config, and not merely possible.
+    pub fn regions_are_named(&self) -> bool {
+        matches!(self.regions_from, RegionsFrom::Reference | RegionsFrom::Option | RegionsFrom::Config)
+    }
+
+    /// Whether `lifecycle` tells of other Regions than those that count.
+    pub fn known_elsewhere_only(&self) -> bool {
+        self.state == State::Unknown && self.lifecycle.iter().any(|group| group.state != State::Unknown)
+    }
+}
+
+/// One lifecycle group, judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lifecycle {
+    /// The group's Regions, cut to those that count; empty means all.
+    pub regions: Vec<Region>,
+    /// Its state on the as-of date.
+    pub state: State,
+    /// The Legacy day, if known.
+    pub legacy: Option<Day>,
+    /// The day on which extended access starts, if known.
+    pub extended_access: Option<Day>,
+    /// The end of life, if announced.
+    pub eol: Option<Day>,
+    /// The end of life comes no sooner than this.
+    pub floor: Option<Day>,
+    /// Days from the as-of date until the end of life; negative once it has passed.
+    pub days_left: Option<i64>,
+    /// Whether "all Regions" is an assumption.
+    pub assumed_regions: bool,
+    /// The page that says so.
+    pub source: Option<String>,
+    /// When that page was read.
+    pub observed: Option<Day>,
+    /// What to know of this group.
+    pub note: Option<String>,
+}
+
+/// The Regions that count for a question, and where they come from.
+struct Counting {
+    regions: Vec<Region>,
+    from: RegionsFrom,
+}
+
+/// Judges `model` for what `question` asks.
+pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -> Judgement {
+    let counting = regions_that_count(catalog, question);
+    let as_of = question.as_of;
+    let known = |lifecycle: &Lifecycle| lifecycle.state != State::Unknown;
+    let mut lifecycle: Vec<_> = model
+        .groups
+        .iter()
+        .filter_map(|group| Some(judged(group, cut(group, &counting.regions)?, as_of)))
+        .filter(known)
+        .collect();
+    let state = lifecycle.iter().map(|group| group.state).max().unwrap_or(State::Unknown);
+    let mixed = lifecycle.iter().any(|group| group.state != state);
+    if lifecycle.is_empty() {
+        lifecycle = model.groups.iter().map(|group| judged(group, group.regions.clone(), as_of)).filter(known).collect();
+    }
+    lifecycle.sort_by(|a, b| b.state.cmp(&a.state).then(a.eol.cmp(&b.eol)).then_with(|| a.regions.cmp(&b.regions)));
+    let mut judgement = Judgement {
+        model_id: model.id.clone(),
+        name: model.name.clone(),
+        state,
+        regions: counting.regions,
+        regions_from: counting.from,
+        mixed,
+        lifecycle,
+        unknown_regions: Vec::new(),
+        note: model.note.clone(),
+        as_of,
+    };
+    if judgement.regions_are_named() {
+        judgement.unknown_regions = unknown_regions(model, &judgement.regions, as_of);
+    }
+    judgement
+}
+
+/// Named: the Region that the reference writes; else those of the run, and for a profile those of them that are its
+/// source Regions, if any are. Possible: the source Regions of the profile; else all.
+fn regions_that_count(catalog: &Catalog, question: &Question<'_>) -> Counting {
+    if let Some(region) = question.region {
+        return Counting { regions: vec![region.clone()], from: RegionsFrom::Reference };
+    }
+    let sources = question.profile.and_then(|name| catalog.profile_prefix(name)).map(|prefix| &prefix.source_regions);
+    let run: BTreeSet<_> = question.regions.iter().collect();
+    let named: Vec<_> = match sources {
+        Some(sources) => run.into_iter().filter(|region| sources.contains(region)).cloned().collect(),
+        None => run.into_iter().cloned().collect(),
+    };
+    if !named.is_empty() {
+        return Counting { regions: named, from: question.regions_from };
+    }
+    match sources {
+        Some(sources) if !sources.is_empty() => Counting { regions: sources.clone(), from: RegionsFrom::Profile },
+        _ => Counting { regions: Vec::new(), from: RegionsFrom::All },
+    }
+}
+
+/// The Regions of `group` that count; `None` where none does. Empty stands for all on both sides.
+fn cut(group: &Group, counting: &[Region]) -> Option<Vec<Region>> {
+    if counting.is_empty() || group.regions.is_empty() {
+        return Some(group.regions.clone());
+    }
+    let common: Vec<_> = group.regions.iter().filter(|region| counting.contains(region)).cloned().collect();
+    (!common.is_empty()).then_some(common)
+}
+
+fn judged(group: &Group, regions: Vec<Region>, as_of: Day) -> Lifecycle {
+    Lifecycle {
+        regions,
+        state: state_on(group, as_of),
+        legacy: group.legacy,
+        extended_access: group.extended_access,
+        eol: group.eol,
+        floor: group.floor,
+        days_left: group.eol.map(|eol| as_of.days_until(eol)),
+        assumed_regions: group.assumed,
+        source: group.source.as_ref().map(|source| source.url.clone()),
+        observed: group.source.as_ref().map(|source| source.observed).or(group.listed_on),
+        note: group.note.clone(),
+    }
+}
+
+fn unknown_regions(model: &Model, named: &[Region], as_of: Day) -> Vec<Region> {
+    let known = |region: &Region| {
+        let holds = |group: &&Group| group.regions.is_empty() || group.regions.contains(region);
+        model.groups.iter().filter(holds).any(|group| state_on(group, as_of) != State::Unknown)
+    };
+    named.iter().filter(|region| !known(region)).cloned().collect()
+}

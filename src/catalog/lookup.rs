@@ -1,0 +1,101 @@
+//! The catalog as the engine asks it: a model by its id, a spelling by its start, a judgement for a day.
+
+use std::collections::BTreeMap;
+
+use super::lifecycle::{self, Judgement};
+use super::replacement::{self, Replacement, Wishes};
+use super::source::{CatalogData, Model, ProfilePrefix};
+use crate::reference::{ModelIndex, Reference, Spelling, SpellingIndex};
+use crate::vocab::{Day, Region, RegionsFrom, Role};
+
+/// The catalog, indexed.
+#[derive(Debug)]
+pub struct Catalog {
+    data: CatalogData,
+    by_id: BTreeMap<String, usize>,
+    spellings: SpellingIndex,
+}
+
+/// What a judgement is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The UTC day to judge for.
+    pub as_of: Day,
+    /// The Regions of the run or of the config; empty where none is given.
+    pub regions: &'a [Region],
+    /// Where those come from.
+    pub regions_from: RegionsFrom,
+    /// The Region that the reference itself names.
+    pub region: Option<&'a Region>,
+    /// The prefix of the reference's inference profile.
+    pub profile: Option<&'a str>,
+}
+
+impl Catalog {
+    /// Indexes checked data.
+    pub fn new(data: CatalogData) -> Self {
+        let by_id = data.models.iter().enumerate().map(|(at, model)| (model.id.clone(), at)).collect();
+        let spellings = data.models.iter().flat_map(|model| {
+            let variants = model.variants.iter().map(|variant| (variant.clone(), model.id.clone()));
+            std::iter::once((model.id.clone(), model.id.clone())).chain(variants)
+        });
+        let prefixes = data.profiles.iter().map(|prefix| prefix.name.clone());
+        let spellings = SpellingIndex::new(spellings, prefixes);
+        Self { data, by_id, spellings }
+    }
+
+    /// The facts themselves.
+    pub fn data(&self) -> &CatalogData {
+        &self.data
+    }
+
+    /// The model of a base model id.
+    pub fn model(&self, id: &str) -> Option<&Model> {
+        self.data.models.get(*self.by_id.get(id)?)
+    }
+
+    /// A prefix of inference profiles, by its name.
+    pub fn profile_prefix(&self, name: &str) -> Option<&ProfilePrefix> {
+        self.data.profiles.iter().find(|prefix| prefix.name == name)
+    }
+
+    /// The model of an id that is written bare or behind a profile prefix, with that prefix.
+    pub fn callable<'a>(&self, text: &'a str) -> Option<(Option<&'a str>, &Model)> {
+        if let Some(model) = self.model(text) {
+            return Some((None, model));
+        }
+        let (prefix, id) = text.split_once('.')?;
+        self.profile_prefix(prefix)?;
+        Some((Some(prefix), self.model(id)?))
+    }
+
+    /// Judges a model for what the question asks.
+    pub fn judge(&self, model: &Model, question: &Question<'_>) -> Judgement {
+        lifecycle::judge(self, model, question)
+    }
+
+    /// Chooses what to write instead of a reference; `None` where no Active model is known.
+    pub fn replacement(
+        &self,
+        reference: &Reference,
+        judgement: &Judgement,
+        role: Role,
+        wishes: Wishes<'_>,
+    ) -> Option<Replacement> {
+        replacement::choose(self, reference, judgement, role, wishes)
+    }
+}
+
+impl ModelIndex for Catalog {
+    fn longest(&self, text: &str) -> Option<Spelling<'_>> {
+        self.spellings.longest(text)
+    }
+
+    fn is_profile_prefix(&self, name: &str) -> bool {
+        self.spellings.is_profile_prefix(name)
+    }
+
+    fn model_ids(&self, provider: &str) -> Vec<&str> {
+        self.spellings.model_ids(provider)
+    }
+}

@@ -1,0 +1,259 @@
+//! Choosing the model to move to.
+//!
+//! In: a reference, its judgement and what the user wishes. Out: a [`Replacement`] with its applicability, the reason
+//! and the list of what changes. The choice, first that applies: the user's; AWS's own recommendation while it is
+//! Active; the same provider's model that changes the request least; one of another provider, which is only shown.
+
+use std::collections::BTreeSet;
+
+use super::changes::{self, Change, ChangeKind};
+use super::source::Model;
+use super::written;
+use super::{Catalog, Judgement, Question};
+use crate::reference::Reference;
+use crate::vocab::{Applicability, Day, Form, Role, Span, State};
+
+/// A floor that is fewer days away than this is said.
+const FLOOR_SAID_WITHIN_DAYS: i64 = 180;
+
+/// What to write instead of a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replacement {
+    /// The id to write at that very place; `None` where the Regions do not settle its form.
+    pub text: Option<String>,
+    /// The forms it can have, where the Regions do not settle it.
+    pub candidates: Vec<String>,
+    /// The base model id.
+    pub model_id: String,
+    /// The model's name.
+    pub name: String,
+    /// Whether it may be written.
+    pub applicability: Applicability,
+    /// Who chose it: `config`, `aws` or `catalog`.
+    pub basis: &'static str,
+    /// Why this one, what to know of it, and why it is only shown where it is.
+    pub reason: String,
+    /// What changes with it.
+    pub changes: Vec<Change>,
+    /// Other Active models, the longest-lived first, with what changes with each.
+    pub alternatives: Vec<Alternative>,
+    /// The edits that write it, each within one literal. Empty where there is no text to write.
+    pub edits: Vec<Edit>,
+}
+
+/// Another model that could be moved to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// The base model id.
+    pub model_id: String,
+    /// What changes with it.
+    pub changes: Vec<Change>,
+}
+
+/// A text to put in the place of a span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes.
+    pub span: Span,
+    /// What comes.
+    pub text: String,
+}
+
+/// Which of several models a user would rather move to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Prefer {
+    /// The one that changes the request least.
+    #[default]
+    LeastChange,
+    /// The one whose end is farthest away.
+    LongestLived,
+}
+
+/// What the user wishes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes<'a> {
+    /// The id that the user named for this model, with or without a profile prefix.
+    pub named: Option<&'a str>,
+    /// Which of several models to prefer.
+    pub prefer: Prefer,
+}
+
+/// A model picked, and who picked it.
+struct Pick<'a> {
+    model: &'a Model,
+    basis: &'static str,
+    why: Vec<String>,
+    /// A profile prefix that the user named.
+    prefix: Option<&'a str>,
+}
+
+/// Chooses what to write instead of `reference`; `None` where no Active model is known.
+pub(super) fn choose(
+    catalog: &Catalog,
+    reference: &Reference,
+    judgement: &Judgement,
+    role: Role,
+    wishes: Wishes<'_>,
+) -> Option<Replacement> {
+    let old = catalog.model(&judgement.model_id)?;
+    let chooser = Chooser { catalog, old, judgement };
+    let others = chooser.active_suggestions();
+    let pick = chooser.pick(&others, wishes)?;
+    let written = written::write(catalog, reference, judgement, pick.model, pick.prefix);
+
+    let mut changes = changes::between(old, pick.model);
+    if written.text.is_some() && written.profile != reference.profile {
+        changes.push(Change::new(ChangeKind::InferenceProfile, reference.profile.clone(), written.profile));
+    }
+    if reference.variant.is_some() {
+        changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
+    }
+    let shown_only = written.why_not.or_else(|| why_shown_only(&pick, old, reference, role));
+    let applicability = if shown_only.is_some() {
+        Applicability::DisplayOnly
+    } else if pick.basis == "config" || !changes.iter().any(Change::needs_a_look) {
+        Applicability::MachineApplicable
+    } else {
+        Applicability::MaybeIncorrect
+    };
+    let mut reason = pick.why.clone();
+    reason.extend(floor_sentence(pick.model, judgement.as_of));
+    reason.extend(shown_only.map(|why| format!("shown only: {why}")));
+    let edits = written.text.iter().map(|text| Edit { span: reference.span, text: text.clone() }).collect();
+    Some(Replacement {
+        text: written.text,
+        candidates: written.candidates,
+        model_id: pick.model.id.clone(),
+        name: pick.model.name.clone(),
+        applicability,
+        basis: pick.basis,
+        reason: reason.join("; "),
+        changes,
+        alternatives: chooser.alternatives(&others, pick.model),
+        edits,
+    })
+}
+
+struct Chooser<'a> {
+    catalog: &'a Catalog,
+    old: &'a Model,
+    judgement: &'a Judgement,
+}
+
+impl<'a> Chooser<'a> {
+    fn pick(&self, others: &[&'a Model], wishes: Wishes<'a>) -> Option<Pick<'a>> {
+        if let Some(pick) = wishes.named.and_then(|text| self.named(text)) {
+            return Some(pick);
+        }
+        let longest = match wishes.prefer {
+            Prefer::LeastChange => None,
+            Prefer::LongestLived => self.longest_lived(others),
+        };
+        if let Some(model) = longest {
+            let why = vec!["the longest-lived of the models that the catalog suggests".to_owned()];
+            return Some(Pick { model, basis: "catalog", why, prefix: None });
+        }
+        let recommended = self.old.recommended.as_deref().and_then(|id| self.catalog.model(id));
+        if let Some(model) = recommended.filter(|model| self.is_active(model)) {
+            return Some(Pick { model, basis: "aws", why: vec!["AWS recommends it".to_owned()], prefix: None });
+        }
+        let model = *others.first()?;
+        let first = self.old.suggested.as_ref().filter(|suggestion| suggestion.id == model.id);
+        let why = first.map(|suggestion| {
+            let of_the_model = |caveat: &&String| !caveat.starts_with("alternative");
+            std::iter::once(&suggestion.why).chain(suggestion.caveats.iter().filter(of_the_model)).cloned().collect()
+        });
+        Some(Pick { model, basis: "catalog", why: why.unwrap_or_default(), prefix: None })
+    }
+
+    fn named(&self, text: &'a str) -> Option<Pick<'a>> {
+        let (prefix, model) = self.catalog.callable(text)?;
+        let why = vec!["named in `[replacements]`".to_owned()];
+        Some(Pick { model, basis: "config", why, prefix })
+    }
+
+    /// The suggestions that are Active, the one that changes least first. Where none is, theirs: a chain ends at a
+    /// model that is Active.
+    fn active_suggestions(&self) -> Vec<&'a Model> {
+        let mut seen = BTreeSet::from([self.old.id.as_str()]);
+        let mut next = vec![self.old];
+        while !next.is_empty() {
+            let suggested: Vec<_> = next.iter().flat_map(|model| self.suggested(model)).collect();
+            let fresh: Vec<_> = suggested.into_iter().filter(|model| seen.insert(&model.id)).collect();
+            let active: Vec<_> = fresh.iter().copied().filter(|model| self.is_active(model)).collect();
+            if !active.is_empty() {
+                return active;
+            }
+            next = fresh;
+        }
+        Vec::new()
+    }
+
+    fn suggested(&self, model: &'a Model) -> impl Iterator<Item = &'a Model> {
+        let suggestion = model.suggested.iter();
+        let ids = suggestion.flat_map(|suggestion| std::iter::once(&suggestion.id).chain(&suggestion.alternatives));
+        ids.filter_map(|id| self.catalog.model(id))
+    }
+
+    /// Active on the day, wherever the old model is called as far as that is named.
+    fn is_active(&self, model: &Model) -> bool {
+        let judgement = self.judgement;
+        let question = Question {
+            as_of: judgement.as_of,
+            regions: if judgement.regions_are_named() { &judgement.regions } else { &[] },
+            regions_from: judgement.regions_from,
+            region: None,
+            profile: None,
+        };
+        let judged = self.catalog.judge(model, &question);
+        let offered = |region| model.regions.is_empty() || model.regions.contains(region);
+        judged.state == State::Active && !judged.mixed && question.regions.iter().all(offered)
+    }
+
+    fn longest_lived(&self, models: &[&'a Model]) -> Option<&'a Model> {
+        let same_provider = models.iter().filter(|model| model.provider == self.old.provider);
+        // Of equals the first one wins, which changes less.
+        same_provider.rev().max_by_key(|model| floor(model)).copied()
+    }
+
+    fn alternatives(&self, others: &[&'a Model], picked: &Model) -> Vec<Alternative> {
+        let mut rest: Vec<_> = others.iter().filter(|model| model.id != picked.id).collect();
+        rest.sort_by_key(|model| std::cmp::Reverse(floor(model)));
+        let alternative = |model: &&&Model| Alternative {
+            model_id: model.id.clone(),
+            changes: changes::between(self.old, model),
+        };
+        rest.iter().map(alternative).collect()
+    }
+}
+
+/// The earliest day on which a model can end in any Region; `None`, the shortest promise, where none is given.
+fn floor(model: &Model) -> Option<Day> {
+    model.groups.iter().map(|group| group.floor).min().flatten()
+}
+
+fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
+    let floor = floor(model)?;
+    let days = as_of.days_until(floor);
+    if days <= 0 {
+        return Some(format!("its \"no sooner than\" day {floor} has passed, so that a Legacy notice can come any day"));
+    }
+    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("its end of life comes no sooner than {floor}, in {days} days"))
+}
+
+fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, role: Role) -> Option<&'static str> {
+    if role == Role::Recording {
+        return Some("a recording says what was, and is made anew rather than edited");
+    }
+    if matches!(reference.form, Form::Pattern | Form::OpaqueArn) {
+        return Some("the reference names more than one model");
+    }
+    if pick.basis == "config" {
+        return None;
+    }
+    if pick.model.provider != old.provider {
+        return Some("it is a model of another provider");
+    }
+    let embeds = old.output.iter().any(|output| output == "embedding");
+    embeds.then_some("stored vectors must be rebuilt with the new model")
+}

@@ -1,0 +1,212 @@
+//! The form in which a replacement is written: bare or behind a prefix, alone or in an ARN, as the old id was.
+//!
+//! In: the reference, the new model and the Regions that count. Out: the text for that very place, or the forms it
+//! can have where the Regions do not settle it. It chooses no model.
+
+use super::source::{Model, ProfilePrefix};
+use super::{Catalog, Judgement};
+use crate::reference::{Colon, Reference};
+use crate::vocab::{Form, Region};
+
+/// GovCloud's prefix; no other Region can call its profiles, and it can call no other.
+const GOVCLOUD: &str = "us-gov";
+
+/// A bare id that can be called in no more Regions than this is no candidate where no Region is known.
+const FEW_REGIONS: usize = 2;
+
+/// A written form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    /// The text for the span of the reference, where the Regions settle it.
+    pub(super) text: Option<String>,
+    /// The forms that are possible, where they do not.
+    pub(super) candidates: Vec<String>,
+    /// The prefix that `text` has.
+    pub(super) profile: Option<String>,
+    /// Why there is no text.
+    pub(super) why_not: Option<&'static str>,
+}
+
+/// What can be called: the bare id, or a profile by its prefix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Callable<'a> {
+    Bare,
+    Profile(&'a str),
+}
+
+/// Writes `new` in the place of `reference`. A `forced` prefix is one that the user named.
+pub(super) fn write(
+    catalog: &Catalog,
+    reference: &Reference,
+    judgement: &Judgement,
+    new: &Model,
+    forced: Option<&str>,
+) -> Written {
+    let place = Place { catalog, reference, judgement, new };
+    if let Some(prefix) = forced {
+        return place.settled(Callable::Profile(prefix));
+    }
+    match reference.form {
+        Form::InferenceProfile | Form::InferenceProfileArn => place.in_place_of_profile(),
+        Form::FoundationModelArn => place.in_place_of_foundation_model_arn(),
+        Form::CustomModelArn => place.open(Vec::new(), "a custom model is trained on its base model, and must be made anew"),
+        _ => place.in_place_of_bare_id(),
+    }
+}
+
+struct Place<'a> {
+    catalog: &'a Catalog,
+    reference: &'a Reference,
+    judgement: &'a Judgement,
+    new: &'a Model,
+}
+
+impl<'a> Place<'a> {
+    fn in_place_of_bare_id(&self) -> Written {
+        if self.bare_is_callable() {
+            return self.settled(Callable::Bare);
+        }
+        self.by_regions()
+    }
+
+    fn in_place_of_profile(&self) -> Written {
+        let old = self.reference.profile.as_deref().unwrap_or_default();
+        if let Some(same) = self.new.profiles.iter().find(|name| *name == old) {
+            return self.settled(Callable::Profile(same));
+        }
+        if old == GOVCLOUD {
+            return self.open(Vec::new(), "no GovCloud profile of the new model is known");
+        }
+        if !self.has_commercial_profile() {
+            if self.reference.form == Form::InferenceProfileArn {
+                return self.open(self.foundation_model_arns(), "the ARN would need another resource type");
+            }
+            if self.bare_is_callable() {
+                return self.settled(Callable::Bare);
+            }
+        }
+        self.by_regions()
+    }
+
+    fn in_place_of_foundation_model_arn(&self) -> Written {
+        if self.bare_is_callable() || !self.has_commercial_profile() {
+            return self.settled(Callable::Bare);
+        }
+        let forms = self.profiles_by_regions().into_iter().map(|prefix| self.profile_arn(prefix));
+        let candidates = forms.chain(self.foundation_model_arns()).collect();
+        self.open(candidates, "the new model is called through an inference profile, which needs both ARNs")
+    }
+
+    /// The prefixes that fit the Regions that count.
+    fn by_regions(&self) -> Written {
+        let fitting = self.profiles_by_regions();
+        if let [only] = fitting[..] {
+            return self.settled(Callable::Profile(only));
+        }
+        let bare = (!self.named() && self.on_demand_regions().len() > FEW_REGIONS).then_some(Callable::Bare);
+        let forms = bare.into_iter().chain(fitting.into_iter().map(Callable::Profile));
+        let candidates: Vec<_> = forms.map(|callable| self.spell(callable)).collect();
+        let why = if candidates.is_empty() {
+            "no form of it is known to be callable in the Regions that count"
+        } else {
+            "which form can be called depends on the Region; name it with `regions`"
+        };
+        self.open(candidates, why)
+    }
+
+    /// Prefixes of the new model for the Regions that count: one where Regions are named and a profile serves them
+    /// all, the geography before `global` and the narrower geography before the wider; else all that serve any.
+    fn profiles_by_regions(&self) -> Vec<&'a str> {
+        let regions = &self.judgement.regions;
+        let govcloud = self.named() && regions.iter().all(|region| region.partition().as_str() == "aws-us-gov");
+        let mut prefixes: Vec<&ProfilePrefix> = self
+            .new
+            .profiles
+            .iter()
+            .filter(|name| (*name == GOVCLOUD) == govcloud)
+            .filter_map(|name| self.catalog.profile_prefix(name))
+            .filter(|prefix| regions.is_empty() || regions.iter().any(|region| serves(prefix, region)))
+            .collect();
+        prefixes.sort_by(|a, b| a.name.cmp(&b.name));
+        if self.named() {
+            let all = prefixes.iter().filter(|prefix| regions.iter().all(|region| serves(prefix, region)));
+            if let Some(best) = all.min_by_key(|prefix| (prefix.name == "global", prefix.source_regions.len())) {
+                return vec![&best.name];
+            }
+        }
+        prefixes.into_iter().map(|prefix| prefix.name.as_str()).collect()
+    }
+
+    /// Whether the bare id answers in every Region that counts.
+    fn bare_is_callable(&self) -> bool {
+        let new = self.new;
+        if new.endpoints.as_deref().is_some_and(|endpoints| endpoints.iter().all(|one| one == "bedrock-mantle")) {
+            return true;
+        }
+        if new.profile_only == Some(true) {
+            return false;
+        }
+        let Some(on_demand) = &new.on_demand else { return !self.has_commercial_profile() };
+        if self.named() {
+            return self.judgement.regions.iter().all(|region| on_demand.regions.contains(region));
+        }
+        let everywhere = new.regions.iter().all(|region| on_demand.regions.contains(region));
+        !on_demand.regions.is_empty() && (everywhere || !self.has_commercial_profile())
+    }
+
+    fn named(&self) -> bool {
+        self.judgement.regions_are_named()
+    }
+
+    fn has_commercial_profile(&self) -> bool {
+        self.new.profiles.iter().any(|name| name != GOVCLOUD)
+    }
+
+    fn on_demand_regions(&self) -> &[Region] {
+        self.new.on_demand.as_ref().map(|on_demand| on_demand.regions.as_slice()).unwrap_or_default()
+    }
+
+    fn settled(&self, callable: Callable<'_>) -> Written {
+        let profile = match callable {
+            Callable::Bare => None,
+            Callable::Profile(prefix) => Some(prefix.to_owned()),
+        };
+        Written { text: Some(self.spell(callable)), candidates: Vec::new(), profile, why_not: None }
+    }
+
+    fn open(&self, candidates: Vec<String>, why_not: &'static str) -> Written {
+        Written { text: None, candidates, profile: None, why_not: Some(why_not) }
+    }
+
+    /// The id as it is written at the place of the reference.
+    fn spell(&self, callable: Callable<'_>) -> String {
+        let id = match callable {
+            Callable::Bare => self.new.id.clone(),
+            Callable::Profile(prefix) => format!("{prefix}.{}", self.new.id),
+        };
+        match self.reference.colon {
+            Colon::Plain => id,
+            Colon::Percent => id.replace(':', "%3A"),
+            Colon::Unicode => id.replace(':', "\\u003a"),
+        }
+    }
+
+    fn arn(&self, region: &str, account: &str, resource: &str) -> String {
+        let arn = self.reference.arn.as_ref();
+        let partition = arn.and_then(|arn| arn.partition.as_ref()).map_or("aws", |partition| partition.as_str());
+        format!("arn:{partition}:bedrock:{region}:{account}:{resource}")
+    }
+
+    fn profile_arn(&self, prefix: &str) -> String {
+        let region = self.reference.region.as_ref().map_or("*", Region::as_str);
+        self.arn(region, "*", &format!("inference-profile/{}", self.spell(Callable::Profile(prefix))))
+    }
+
+    fn foundation_model_arns(&self) -> Vec<String> {
+        vec![self.arn("*", "", &format!("foundation-model/{}", self.spell(Callable::Bare)))]
+    }
+}
+
+fn serves(prefix: &ProfilePrefix, region: &Region) -> bool {
+    prefix.source_regions.contains(region)
+}
