@@ -24,9 +24,10 @@ pub struct Judgement {
     pub regions_from: RegionsFrom,
     /// Whether the Regions that count are known to be in different states.
     pub mixed: bool,
-    /// The groups that count and whose state is known, the worst first. Where there is none, the groups known
-    /// elsewhere.
+    /// The groups that count and whose state is known, the worst first.
     pub lifecycle: Vec<Lifecycle>,
+    /// The groups of other Regions whose state is known, the worst first.
+    pub elsewhere: Vec<Lifecycle>,
     /// Regions that count without a group, or in a group whose state is unknown. Only named Regions are listed.
     pub unknown_regions: Vec<Region>,
     /// What the catalog notes on the model.
@@ -41,9 +42,16 @@ impl Judgement {
         matches!(self.regions_from, RegionsFrom::Reference | RegionsFrom::Option | RegionsFrom::Config)
     }
 
-    /// Whether `lifecycle` tells of other Regions than those that count.
-    pub fn known_elsewhere_only(&self) -> bool {
-        self.state == State::Unknown && self.lifecycle.iter().any(|group| group.state != State::Unknown)
+    /// Whether something that counts is unknown while other Regions are Legacy or ended.
+    pub fn is_unknown_here(&self) -> bool {
+        let unsettled = self.state == State::Unknown || !self.unknown_regions.is_empty();
+        unsettled && self.elsewhere.iter().any(|group| group.state > State::Active)
+    }
+
+    /// The groups to tell of: those that count, and the others where those leave something unknown.
+    pub fn told(&self) -> impl Iterator<Item = &Lifecycle> {
+        let elsewhere = if self.is_unknown_here() { self.elsewhere.as_slice() } else { &[] };
+        self.lifecycle.iter().chain(elsewhere)
     }
 }
 
@@ -84,27 +92,20 @@ struct Counting {
 pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -> Judgement {
     let counting = regions_that_count(catalog, question);
     let as_of = question.as_of;
-    let known = |lifecycle: &Lifecycle| lifecycle.state != State::Unknown;
-    let mut lifecycle: Vec<_> = model
-        .groups
-        .iter()
-        .filter_map(|group| Some(judged(group, cut(group, &counting.regions)?, as_of)))
-        .filter(known)
-        .collect();
-    let state = lifecycle.iter().map(|group| group.state).max().unwrap_or(State::Unknown);
-    let mixed = lifecycle.iter().any(|group| group.state != state);
-    if lifecycle.is_empty() {
-        lifecycle = model.groups.iter().map(|group| judged(group, group.regions.clone(), as_of)).filter(known).collect();
-    }
-    lifecycle.sort_by(|a, b| b.state.cmp(&a.state).then(a.eol.cmp(&b.eol)).then_with(|| a.regions.cmp(&b.regions)));
+    let (counting_groups, others): (Vec<_>, Vec<_>) =
+        model.groups.iter().map(|group| (group, cut(group, &counting.regions))).partition(|(_, cut)| cut.is_some());
+    let lifecycle = known(counting_groups.into_iter().filter_map(|(group, cut)| Some(judged(group, cut?, as_of))));
+    let elsewhere = known(others.into_iter().map(|(group, _)| judged(group, group.regions.clone(), as_of)));
+    let state = lifecycle.first().map_or(State::Unknown, |worst| worst.state);
     let mut judgement = Judgement {
         model_id: model.id.clone(),
         name: model.name.clone(),
         state,
         regions: counting.regions,
         regions_from: counting.from,
-        mixed,
+        mixed: lifecycle.iter().any(|group| group.state != state),
         lifecycle,
+        elsewhere,
         unknown_regions: Vec::new(),
         note: model.note.clone(),
         as_of,
@@ -134,6 +135,13 @@ fn regions_that_count(catalog: &Catalog, question: &Question<'_>) -> Counting {
         Some(sources) if !sources.is_empty() => Counting { regions: sources.clone(), from: RegionsFrom::Profile },
         _ => Counting { regions: Vec::new(), from: RegionsFrom::All },
     }
+}
+
+/// Those whose state is known, the worst first and then the earliest.
+fn known(groups: impl Iterator<Item = Lifecycle>) -> Vec<Lifecycle> {
+    let mut groups: Vec<_> = groups.filter(|group| group.state != State::Unknown).collect();
+    groups.sort_by(|a, b| b.state.cmp(&a.state).then(a.eol.cmp(&b.eol)).then_with(|| a.regions.cmp(&b.regions)));
+    groups
 }
 
 /// The Regions of `group` that count; `None` where none does. Empty stands for all on both sides.

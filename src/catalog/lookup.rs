@@ -84,6 +84,11 @@ impl Catalog {
     ) -> Option<Replacement> {
         replacement::choose(self, reference, judgement, role, wishes)
     }
+
+    /// How to write the very model that a misspelt reference means.
+    pub fn respelling(&self, reference: &Reference, judgement: &Judgement, role: Role) -> Option<Replacement> {
+        replacement::respell(self, reference, judgement, role)
+    }
 }
 
 impl ModelIndex for Catalog {

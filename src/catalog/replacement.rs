@@ -78,6 +78,13 @@ pub struct Wishes<'a> {
     pub prefer: Prefer,
 }
 
+/// The way to write the very model that a misspelt id means.
+pub(super) fn respell(catalog: &Catalog, reference: &Reference, judgement: &Judgement, role: Role) -> Option<Replacement> {
+    let model = catalog.model(&judgement.model_id)?;
+    let pick = Pick { model, basis: "catalog", why: vec!["the id as Amazon Bedrock spells it".to_owned()], prefix: None };
+    Some(finish(catalog, reference, judgement, role, &pick, Vec::new()))
+}
+
 /// A model picked, and who picked it.
 struct Pick<'a> {
     model: &'a Model,
@@ -99,16 +106,28 @@ pub(super) fn choose(
     let chooser = Chooser { catalog, old, judgement };
     let others = chooser.active_suggestions();
     let pick = chooser.pick(&others, wishes)?;
-    let written = written::write(catalog, reference, judgement, pick.model, pick.prefix);
+    Some(finish(catalog, reference, judgement, role, &pick, chooser.alternatives(&others, pick.model)))
+}
 
-    let mut changes = changes::between(old, pick.model);
+/// Writes the pick down, lists what changes, and decides whether it may be applied.
+fn finish(
+    catalog: &Catalog,
+    reference: &Reference,
+    judgement: &Judgement,
+    role: Role,
+    pick: &Pick<'_>,
+    alternatives: Vec<Alternative>,
+) -> Replacement {
+    let written = written::write(catalog, reference, judgement, pick.model, pick.prefix);
+    let old = catalog.model(&judgement.model_id).unwrap_or(pick.model);
+    let mut changes = if old.id == pick.model.id { Vec::new() } else { changes::between(old, pick.model) };
     if written.text.is_some() && written.profile != reference.profile {
         changes.push(Change::new(ChangeKind::InferenceProfile, reference.profile.clone(), written.profile));
     }
     if reference.variant.is_some() {
         changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
     }
-    let shown_only = written.why_not.or_else(|| why_shown_only(&pick, old, reference, role));
+    let shown_only = written.why_not.or_else(|| why_shown_only(pick, old, reference, role));
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
     } else if pick.basis == "config" || !changes.iter().any(Change::needs_a_look) {
@@ -120,7 +139,7 @@ pub(super) fn choose(
     reason.extend(floor_sentence(pick.model, judgement.as_of));
     reason.extend(shown_only.map(|why| format!("shown only: {why}")));
     let edits = written.text.iter().map(|text| Edit { span: reference.span, text: text.clone() }).collect();
-    Some(Replacement {
+    Replacement {
         text: written.text,
         candidates: written.candidates,
         model_id: pick.model.id.clone(),
@@ -129,9 +148,9 @@ pub(super) fn choose(
         basis: pick.basis,
         reason: reason.join("; "),
         changes,
-        alternatives: chooser.alternatives(&others, pick.model),
+        alternatives,
         edits,
-    })
+    }
 }
 
 struct Chooser<'a> {
@@ -254,6 +273,6 @@ fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, role: Rol
     if pick.model.provider != old.provider {
         return Some("it is a model of another provider");
     }
-    let embeds = old.output.iter().any(|output| output == "embedding");
+    let embeds = old.id != pick.model.id && old.output.iter().any(|output| output == "embedding");
     embeds.then_some("stored vectors must be rebuilt with the new model")
 }

@@ -1,0 +1,19 @@
+//! A Legacy model in public extended access.
+
+use super::{Check, Draft, FixAvailability, Lint, wording};
+use crate::finding::Verdict;
+use crate::vocab::{Severity, State};
+
+pub(super) static LINT: Lint = Lint {
+    name: "extended-access-model",
+    summary: "a Legacy model in public extended access: about to end, at a price that may have risen",
+    severity: Severity::Warning,
+    fix: FixAvailability::Sometimes,
+    page: include_str!("../../rules/lints/extended-access-model.md"),
+    check: Check::Reference(check),
+};
+
+fn check(verdict: &Verdict) -> Option<Draft> {
+    let judgement = verdict.judgement.as_ref().filter(|judgement| judgement.state == State::ExtendedAccess)?;
+    Some(Draft { severity: None, message: wording::extended(judgement), notes: wording::notes(judgement) })
+}

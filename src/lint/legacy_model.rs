@@ -1,0 +1,19 @@
+//! A model that AWS has announced to end.
+
+use super::{Check, Draft, FixAvailability, Lint, wording};
+use crate::finding::Verdict;
+use crate::vocab::{Severity, State};
+
+pub(super) static LINT: Lint = Lint {
+    name: "legacy-model",
+    summary: "a Legacy model: announced to end, and closed to accounts that have not called it for 15 days",
+    severity: Severity::Warning,
+    fix: FixAvailability::Sometimes,
+    page: include_str!("../../rules/lints/legacy-model.md"),
+    check: Check::Reference(check),
+};
+
+fn check(verdict: &Verdict) -> Option<Draft> {
+    let judgement = verdict.judgement.as_ref().filter(|judgement| judgement.state == State::Legacy)?;
+    Some(Draft { severity: None, message: wording::legacy(judgement), notes: wording::notes(judgement) })
+}

@@ -1,0 +1,21 @@
+//! A model of which nothing is known where it is called, while it ends elsewhere.
+
+use super::{Check, Draft, FixAvailability, Lint, wording};
+use crate::finding::Verdict;
+use crate::vocab::Severity;
+
+pub(super) static LINT: Lint = Lint {
+    name: "lifecycle-unknown",
+    summary: "a model that is Legacy or ended in other Regions, with nothing known for the Regions that count",
+    severity: Severity::Note,
+    fix: FixAvailability::None,
+    page: include_str!("../../rules/lints/lifecycle-unknown.md"),
+    check: Check::Reference(check),
+};
+
+fn check(verdict: &Verdict) -> Option<Draft> {
+    let judgement = verdict.judgement.as_ref().filter(|judgement| judgement.is_unknown_here())?;
+    let mut notes: Vec<_> = judgement.told().map(wording::group).collect();
+    notes.extend(judgement.note.clone());
+    Some(Draft { severity: None, message: wording::unknown_here(judgement), notes })
+}

@@ -1,0 +1,19 @@
+//! A model at its end of life.
+
+use super::{Check, Draft, FixAvailability, Lint, wording};
+use crate::finding::Verdict;
+use crate::vocab::{Severity, State};
+
+pub(super) static LINT: Lint = Lint {
+    name: "retired-model",
+    summary: "a model that has reached its end of life: requests to it fail",
+    severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
+    page: include_str!("../../rules/lints/retired-model.md"),
+    check: Check::Reference(check),
+};
+
+fn check(verdict: &Verdict) -> Option<Draft> {
+    let judgement = verdict.judgement.as_ref().filter(|judgement| judgement.state == State::Eol)?;
+    Some(Draft { severity: None, message: wording::retired(judgement), notes: wording::notes(judgement) })
+}

@@ -1,0 +1,88 @@
+//! How bad a finding is: decided here, once, and returned with what decided it.
+
+use std::collections::BTreeMap;
+
+use super::{Draft, Lint};
+use crate::finding::Verdict;
+use crate::vocab::{Role, Severity, State};
+
+/// What a user can set a lint to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It is not reported.
+    Off,
+    /// It is reported so.
+    At(Severity),
+}
+
+/// What the user set, for one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Levels {
+    /// A warning of a model whose end of life is at most so many days away becomes an error; 0 turns it off.
+    pub fail_within: u32,
+    /// Levels by lint, each with where it was set. They take the place of the lint's own severity.
+    pub by_lint: BTreeMap<String, (Level, String)>,
+    /// Levels by lint for a role, or for the file's path: the last word.
+    pub by_role: BTreeMap<(String, Role), (Level, String)>,
+}
+
+/// A severity, and what made it so, in the order in which it was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weighed {
+    /// The severity.
+    pub severity: Severity,
+    /// What decided it; the last one had the last word.
+    pub from: Vec<String>,
+}
+
+/// Weighs what a lint says of a reference; `None` where the user turned it off.
+pub fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> Option<Weighed> {
+    if let Some((level, source)) = levels.by_role.get(&(lint.name.to_owned(), verdict.role)) {
+        return at(*level, source);
+    }
+    let mut weighed = match (levels.by_lint.get(lint.name), draft.severity) {
+        (Some((level, source)), _) => at(*level, source)?,
+        (None, Some((severity, why))) => Weighed { severity, from: vec![why.to_owned()] },
+        (None, None) => Weighed { severity: lint.severity, from: vec!["the lint's own severity".to_owned()] },
+    };
+    if let Some(days) = ends_within(verdict, levels.fail_within).filter(|_| weighed.severity == Severity::Warning) {
+        weighed.set(Severity::Error, format!("{days} days left, and `fail-within` is {}", levels.fail_within));
+    }
+    if verdict.judgement.as_ref().is_some_and(|judgement| judgement.mixed && !judgement.regions_are_named()) {
+        weighed.set(weighed.severity.milder(), "the Regions differ and none is named".to_owned());
+    }
+    match verdict.role {
+        Role::Test => weighed.cap(Severity::Warning, "at most a warning in a test"),
+        Role::Doc => weighed.cap(Severity::Note, "a note in a document"),
+        Role::Recording => weighed.cap(Severity::Note, "a note in a recording"),
+        Role::Code | Role::Config => {}
+    }
+    Some(weighed)
+}
+
+impl Weighed {
+    fn set(&mut self, severity: Severity, why: String) {
+        if severity != self.severity {
+            self.severity = severity;
+            self.from.push(why);
+        }
+    }
+
+    fn cap(&mut self, severity: Severity, why: &str) {
+        self.set(self.severity.min(severity), why.to_owned());
+    }
+}
+
+fn at(level: Level, source: &str) -> Option<Weighed> {
+    match level {
+        Level::Off => None,
+        Level::At(severity) => Some(Weighed { severity, from: vec![source.to_owned()] }),
+    }
+}
+
+/// The days left until the earliest end of life among the groups that count, where that is within `limit`.
+fn ends_within(verdict: &Verdict, limit: u32) -> Option<i64> {
+    let judgement = verdict.judgement.as_ref().filter(|judgement| judgement.state != State::Eol)?;
+    let soonest = judgement.lifecycle.iter().filter_map(|group| group.days_left).min()?;
+    (limit > 0 && soonest <= i64::from(limit)).then_some(soonest)
+}

@@ -1,0 +1,157 @@
+//! The sentences that lints share. A message names the model as a person does, then the day, then what follows.
+
+use crate::finding::{Judgement, Lifecycle};
+use crate::vocab::{Day, Region, State};
+
+/// How many Regions a sentence names before it counts the rest.
+const NAMED_REGIONS: usize = 3;
+
+pub(super) fn retired(judgement: &Judgement) -> String {
+    let name = &judgement.name;
+    let place = place(judgement);
+    let days = eol_days(judgement);
+    let what = match (days.first(), days.last()) {
+        (Some(first), Some(last)) if first == last => {
+            format!("reached end of life on {first}, {}{place}", ago(first.days_until(judgement.as_of)))
+        }
+        (Some(first), Some(last)) => format!("reached end of life between {first} and {last}, by Region{place}"),
+        _ => return format!("{name} is no longer listed by Amazon Bedrock{place}"),
+    };
+    format!("{name} {what}")
+}
+
+pub(super) fn extended(judgement: &Judgement) -> String {
+    let since = worst(judgement).and_then(|group| group.extended_access);
+    let since = since.map(|day| format!(" since {day}")).unwrap_or_default();
+    format!("{} is in extended access{since}{}", judgement.name, end(judgement))
+}
+
+pub(super) fn legacy(judgement: &Judgement) -> String {
+    let since = match worst(judgement).and_then(|group| group.legacy) {
+        Some(day) => format!(" since {day}"),
+        None => ", since an unknown day,".to_owned(),
+    };
+    format!("{} is Legacy{since}{}", judgement.name, end(judgement))
+}
+
+pub(super) fn unknown_here(judgement: &Judgement) -> String {
+    let unknown = if judgement.unknown_regions.is_empty() { &judgement.regions } else { &judgement.unknown_regions };
+    let elsewhere = match judgement.elsewhere.first().map(|group| group.state) {
+        Some(State::Eol) => "has reached end of life",
+        Some(State::ExtendedAccess) => "is in extended access",
+        _ => "is Legacy",
+    };
+    format!("nothing announced was found for {} in {}; elsewhere it {elsewhere}", judgement.name, regions(unknown))
+}
+
+/// What else a reader should know of a model that is not Active.
+pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
+    let mut notes = Vec::new();
+    if judgement.mixed || eol_days(judgement).len() > 1 {
+        notes.extend(judgement.lifecycle.iter().map(group));
+    }
+    if judgement.mixed && !judgement.regions_are_named() {
+        notes.push("the Regions that it is called in settle it: name them with `regions` or `--region`".to_owned());
+    }
+    if !judgement.unknown_regions.is_empty() {
+        notes.push(format!("nothing announced was found for {}", regions(&judgement.unknown_regions)));
+    }
+    if matches!(judgement.state, State::Legacy | State::ExtendedAccess) {
+        notes.push("accounts that have not called it for 15 days are refused already".to_owned());
+    }
+    if judgement.state == State::ExtendedAccess {
+        notes.push("the provider may charge more during extended access".to_owned());
+    }
+    let assumed = judgement.lifecycle.iter().any(|group| group.assumed_regions && group.note.is_none());
+    if assumed {
+        notes.push("the source of these dates did not keep its Regions: all are assumed".to_owned());
+    }
+    for note in judgement.lifecycle.iter().filter_map(|group| group.note.as_ref()) {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
+    notes.extend(judgement.note.clone());
+    notes
+}
+
+/// One group in a line: `end of life since 2026-07-30 in us-east-1`.
+pub(super) fn group(group: &Lifecycle) -> String {
+    let on = |day: Option<Day>, word: &str| day.map(|day| format!(" {word} {day}")).unwrap_or_default();
+    let end = on(group.eol, "until its end of life on");
+    let state = match group.state {
+        State::Eol => format!("end of life{}", on(group.eol, "since")),
+        State::ExtendedAccess => format!("extended access{}{end}", on(group.extended_access, "since")),
+        State::Legacy => format!("Legacy{}{end}", on(group.legacy, "since")),
+        State::Active => "Active".to_owned(),
+        State::Unknown => "unknown".to_owned(),
+    };
+    let place = if group.regions.is_empty() { "in every Region".to_owned() } else { format!("in {}", all(&group.regions)) };
+    format!("{state} {place}")
+}
+
+/// ` and reaches end of life on 2027-01-08, in 46 days, in us-east-1`
+fn end(judgement: &Judgement) -> String {
+    let place = place(judgement);
+    let Some(group) = worst(judgement) else { return place };
+    match (group.eol, group.days_left) {
+        (Some(eol), Some(left)) => format!(" and reaches end of life on {eol}, in {}{place}", days(left)),
+        _ => format!("{place}; no day is announced for its end of life"),
+    }
+}
+
+fn place(judgement: &Judgement) -> String {
+    if !judgement.mixed && !judgement.regions_are_named() {
+        return String::new();
+    }
+    let affected = judgement.lifecycle.iter().filter(|group| group.state == judgement.state);
+    let mut affected: Vec<Region> = affected.flat_map(|group| group.regions.iter().cloned()).collect();
+    if affected.is_empty() {
+        affected.clone_from(&judgement.regions);
+    }
+    affected.sort();
+    affected.dedup();
+    let only = if judgement.mixed && !judgement.regions_are_named() { ", not in every Region" } else { "" };
+    format!(", in {}{only}", regions(&affected))
+}
+
+fn worst(judgement: &Judgement) -> Option<&Lifecycle> {
+    judgement.lifecycle.first()
+}
+
+/// The days on which the groups that count and have ended did so, sorted, each once.
+fn eol_days(judgement: &Judgement) -> Vec<Day> {
+    let ended = judgement.lifecycle.iter().filter(|group| group.state == State::Eol);
+    let mut days: Vec<_> = ended.filter_map(|group| group.eol).collect();
+    days.sort();
+    days.dedup();
+    days
+}
+
+fn days(count: i64) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}
+
+fn ago(count: i64) -> String {
+    if count == 0 { "today".to_owned() } else { format!("{} ago", days(count)) }
+}
+
+fn regions(list: &[Region]) -> String {
+    match list {
+        [] => "any Region".to_owned(),
+        _ if list.len() > NAMED_REGIONS + 1 => {
+            format!("{} and {} more Regions", all(&list[..NAMED_REGIONS]), list.len() - NAMED_REGIONS)
+        }
+        _ => all(list),
+    }
+}
+
+fn all(list: &[Region]) -> String {
+    match list {
+        [rest @ .., last] if !rest.is_empty() => {
+            let rest: Vec<_> = rest.iter().map(Region::as_str).collect();
+            format!("{} and {last}", rest.join(", "))
+        }
+        _ => list.iter().map(Region::as_str).collect(),
+    }
+}

@@ -1,0 +1,108 @@
+//! Lays files out in a folder of its own, runs the program there, and reads what it says.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The day for which every test judges, unless it says otherwise.
+pub const AS_OF: &str = "2026-11-23";
+
+/// A folder and the arguments to run with.
+pub struct Case {
+    folder: TempDir,
+    args: Vec<String>,
+    stdin: Option<Vec<u8>>,
+    env: Vec<(String, String)>,
+}
+
+/// What a run gave.
+pub struct Run {
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+impl Case {
+    /// A run of a command in an empty folder, judging for [`AS_OF`] where the command judges.
+    pub fn new(command: &str) -> Self {
+        let mut case = Self { folder: TempDir::new().unwrap(), args: Vec::new(), stdin: None, env: Vec::new() };
+        std::fs::create_dir(case.path().join(".git")).unwrap();
+        case.args.extend(command.split_whitespace().map(str::to_owned));
+        if matches!(case.args[0].as_str(), "check" | "inventory" | "explain") {
+            case.args.extend(["--as-of".to_owned(), AS_OF.to_owned()]);
+        }
+        case
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Adds a file.
+    pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+        self
+    }
+
+    /// Adds arguments.
+    pub fn args<'a>(mut self, args: impl IntoIterator<Item = &'a str>) -> Self {
+        self.args.extend(args.into_iter().map(str::to_owned));
+        self
+    }
+
+    /// Sets an environment variable.
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.env.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sets what is read from standard input.
+    pub fn stdin(mut self, text: impl Into<Vec<u8>>) -> Self {
+        self.stdin = Some(text.into());
+        self
+    }
+
+    /// Runs the program.
+    pub fn run(&self) -> Run {
+        let mut command = Command::cargo_bin("bedrock-lint").unwrap();
+        command.current_dir(self.path()).args(&self.args).env_remove("NO_COLOR");
+        // The user's own git excludes must not decide what a test sees.
+        command.env("HOME", self.path()).env("XDG_CONFIG_HOME", self.path().join(".xdg"));
+        command.envs(self.env.iter().cloned());
+        if let Some(text) = &self.stdin {
+            command.write_stdin(text.clone());
+        }
+        let output = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Run { code: output.status.code().unwrap(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    /// The findings of a run, notes included.
+    pub fn findings(self) -> Vec<Value> {
+        self.args(["--all", "--format", "jsonl"]).run().lines()
+    }
+}
+
+impl Run {
+    /// Standard output as JSON values, one a line.
+    pub fn lines(&self) -> Vec<Value> {
+        let parse = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        self.stdout.lines().map(parse).collect()
+    }
+}
+
+/// The only finding in a Python file that pins `id`, with more arguments; `None` where there is none.
+pub fn verdict(id: &str, args: &[&str]) -> Option<Value> {
+    let source = format!("MODEL = \"{id}\"\n");
+    let mut findings = Case::new("check").file("app.py", source).args(args.iter().copied()).findings();
+    assert!(findings.len() <= 1, "one span, one finding: {findings:#?}");
+    findings.pop()
+}
