@@ -14,10 +14,10 @@ use crate::vocab::{Place, Role, Severity, Span};
 pub struct Verdict {
     /// What was found.
     pub reference: Reference,
-    /// The language of the file, `python`; `text` where it is not known.
-    pub language: &'static str,
     /// What the file, or the part of it, is for.
     pub role: Role,
+    /// The language of the place, by its name in the language table; `None` where none is known.
+    pub language: Option<&'static str>,
     /// What the syntax around it says.
     pub place: Place,
     /// The key path of a config value.

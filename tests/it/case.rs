@@ -30,7 +30,12 @@ pub struct Run {
 impl Case {
     /// A run of a command in an empty folder, judging for [`AS_OF`] where the command judges.
     pub fn new(command: &str) -> Self {
-        let mut case = Self { folder: TempDir::new().unwrap(), args: Vec::new(), stdin: None, env: Vec::new() };
+        let mut case = Self {
+            folder: TempDir::new().unwrap(),
+            args: Vec::new(),
+            stdin: None,
+            env: Vec::new(),
+        };
         std::fs::create_dir(case.path().join(".git")).unwrap();
         case.args.extend(command.split_whitespace().map(str::to_owned));
         if matches!(case.args[0].as_str(), "check" | "inventory" | "explain") {
@@ -75,14 +80,20 @@ impl Case {
         let mut command = Command::cargo_bin("bedrock-lint").unwrap();
         command.current_dir(self.path()).args(&self.args).env_remove("NO_COLOR");
         // The user's own git excludes must not decide what a test sees.
-        command.env("HOME", self.path()).env("XDG_CONFIG_HOME", self.path().join(".xdg"));
+        command
+            .env("HOME", self.path())
+            .env("XDG_CONFIG_HOME", self.path().join(".xdg"));
         command.envs(self.env.iter().cloned());
         if let Some(text) = &self.stdin {
             command.write_stdin(text.clone());
         }
         let output = command.output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Run { code: output.status.code().unwrap(), stdout: text(output.stdout), stderr: text(output.stderr) }
+        Run {
+            code: output.status.code().unwrap(),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
     }
 
     /// The findings of a run, notes included.
@@ -102,7 +113,10 @@ impl Run {
 /// The only finding in a Python file that pins `id`, with more arguments; `None` where there is none.
 pub fn verdict(id: &str, args: &[&str]) -> Option<Value> {
     let source = format!("MODEL = \"{id}\"\n");
-    let mut findings = Case::new("check").file("app.py", source).args(args.iter().copied()).findings();
+    let mut findings = Case::new("check")
+        .file("app.py", source)
+        .args(args.iter().copied())
+        .findings();
     assert!(findings.len() <= 1, "one span, one finding: {findings:#?}");
     findings.pop()
 }

@@ -16,16 +16,27 @@ fn says(finding: &Value, part: &str) {
 #[test]
 fn a_retired_model_without_a_region_shows_the_forms_it_can_move_to() {
     let finding = found("anthropic.claude-v2", &[]);
-    assert_eq!((&finding["lint"], &finding["severity"]), (&json!("retired-model"), &json!("error")));
+    assert_eq!(
+        (&finding["lint"], &finding["severity"]),
+        (&json!("retired-model"), &json!("error"))
+    );
     says(&finding, "reached end of life on 2025-07-21");
     let replacement = &finding["replacement"];
     assert_eq!(replacement["text"], json!(null));
     let forms = ["au", "eu", "global", "jp", "us"].map(|prefix| format!("{prefix}.anthropic.claude-sonnet-4-6"));
     assert_eq!(replacement["candidates"], json!(forms));
     assert_eq!(replacement["applicability"], "display-only");
-    assert!(replacement["reason"].as_str().unwrap().contains("no sooner than 2027-02-17, in 86 days"));
+    assert!(
+        replacement["reason"]
+            .as_str()
+            .unwrap()
+            .contains("no sooner than 2027-02-17, in 86 days")
+    );
     let body = json!({"kind": "request-body", "from": "anthropic-text-completions", "to": "anthropic-messages"});
-    assert!(replacement["changes"].as_array().unwrap().contains(&body), "{replacement:#}");
+    assert!(
+        replacement["changes"].as_array().unwrap().contains(&body),
+        "{replacement:#}"
+    );
 }
 
 #[test]
@@ -40,7 +51,10 @@ fn a_region_settles_the_form() {
 fn extended_access_is_a_warning_until_the_end_is_near() {
     let id = "us.anthropic.claude-opus-4-1-20250805-v1:0";
     let finding = found(id, &[]);
-    assert_eq!((&finding["lint"], &finding["severity"]), (&json!("extended-access-model"), &json!("warning")));
+    assert_eq!(
+        (&finding["lint"], &finding["severity"]),
+        (&json!("extended-access-model"), &json!("warning"))
+    );
     says(&finding, "in 46 days");
     let replacement = &finding["replacement"];
     assert_eq!(replacement["text"], "us.anthropic.claude-opus-4-6-v1");
@@ -52,16 +66,25 @@ fn extended_access_is_a_warning_until_the_end_is_near() {
 #[test]
 fn three_days_left_are_an_error_and_another_provider_is_only_shown() {
     let finding = found("ai21.jamba-1-5-large-v1:0", &[]);
-    assert_eq!((&finding["lint"], &finding["severity"]), (&json!("extended-access-model"), &json!("error")));
+    assert_eq!(
+        (&finding["lint"], &finding["severity"]),
+        (&json!("extended-access-model"), &json!("error"))
+    );
     says(&finding, "end of life on 2026-11-26, in 3 days");
     assert_eq!(finding["replacement"]["applicability"], "display-only");
-    assert_eq!(found("ai21.jamba-1-5-large-v1:0", &["--fail-within", "0"])["severity"], "warning");
+    assert_eq!(
+        found("ai21.jamba-1-5-large-v1:0", &["--fail-within", "0"])["severity"],
+        "warning"
+    );
 }
 
 #[test]
 fn assumed_regions_are_marked() {
     let finding = found("meta.llama3-8b-instruct-v1:0", &[]);
-    assert_eq!((&finding["lint"], &finding["severity"]), (&json!("legacy-model"), &json!("warning")));
+    assert_eq!(
+        (&finding["lint"], &finding["severity"]),
+        (&json!("legacy-model"), &json!("warning"))
+    );
     says(&finding, "end of life on 2027-03-30, in 127 days");
     assert_eq!(finding["lifecycle"][0]["assumed_regions"], true);
 }
@@ -69,22 +92,38 @@ fn assumed_regions_are_marked() {
 #[test]
 fn regions_of_which_nothing_is_known_do_not_soften_an_end() {
     let finding = found("anthropic.claude-3-haiku-20240307-v1:0", &[]);
-    assert_eq!((&finding["lint"], &finding["severity"]), (&json!("retired-model"), &json!("error")));
+    assert_eq!(
+        (&finding["lint"], &finding["severity"]),
+        (&json!("retired-model"), &json!("error"))
+    );
 }
 
 #[test]
 fn a_region_of_which_nothing_is_known_is_neither_retired_nor_active() {
     let finding = found("anthropic.claude-3-sonnet-20240229-v1:0", &["--region", "ca-central-1"]);
-    assert_eq!((&finding["lint"], &finding["severity"]), (&json!("lifecycle-unknown"), &json!("note")));
+    assert_eq!(
+        (&finding["lint"], &finding["severity"]),
+        (&json!("lifecycle-unknown"), &json!("note"))
+    );
     assert_eq!(finding["state"], "unknown");
-    says(&finding, "nothing announced was found for Claude 3 Sonnet in ca-central-1");
-    assert_eq!(finding["lifecycle"].as_array().unwrap().len(), 4, "the days known elsewhere are told");
+    says(
+        &finding,
+        "nothing announced was found for Claude 3 Sonnet in ca-central-1",
+    );
+    assert_eq!(
+        finding["lifecycle"].as_array().unwrap().len(),
+        4,
+        "the days known elsewhere are told"
+    );
 }
 
 #[test]
 fn an_announced_end_without_a_legacy_day_is_legacy_since_an_unknown_day() {
     let finding = found("writer.palmyra-x5-v1:0", &[]);
-    assert_eq!((&finding["lint"], &finding["severity"]), (&json!("legacy-model"), &json!("warning")));
+    assert_eq!(
+        (&finding["lint"], &finding["severity"]),
+        (&json!("legacy-model"), &json!("warning"))
+    );
     says(&finding, "since an unknown day");
     says(&finding, "2027-03-21");
 }
@@ -93,9 +132,17 @@ fn an_announced_end_without_a_legacy_day_is_legacy_since_an_unknown_day() {
 fn regions_that_differ_are_told_apart() {
     let id = "twelvelabs.marengo-embed-3-0-v1:0";
     let finding = found(id, &[]);
-    assert_eq!((&finding["lint"], &finding["severity"]), (&json!("legacy-model"), &json!("note")));
+    assert_eq!(
+        (&finding["lint"], &finding["severity"]),
+        (&json!("legacy-model"), &json!("note"))
+    );
     says(&finding, "in ap-northeast-2, not in every Region");
-    let groups: Vec<_> = finding["lifecycle"].as_array().unwrap().iter().map(|group| &group["state"]).collect();
+    let groups: Vec<_> = finding["lifecycle"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| &group["state"])
+        .collect();
     assert_eq!(groups, ["legacy", "active"]);
     assert!(verdict(id, &["--region", "us-east-1"]).is_none());
     assert_eq!(found(id, &["--region", "ap-northeast-2"])["severity"], "warning");
@@ -103,15 +150,25 @@ fn regions_that_differ_are_told_apart() {
 
 #[test]
 fn the_note_of_a_group_is_told() {
-    let run = Case::new("check").file("app.py", "M = 'anthropic.claude-sonnet-4-20250514-v1:0'\n").run();
+    let run = Case::new("check")
+        .file("app.py", "M = 'anthropic.claude-sonnet-4-20250514-v1:0'\n")
+        .run();
     assert_eq!(run.code, 1);
-    assert!(run.stdout.contains("still listed by the API in all 23 Regions on 2026-10-27"), "{}", run.stdout);
+    assert!(
+        run.stdout
+            .contains("still listed by the API in all 23 Regions on 2026-10-27"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]
 fn an_end_without_a_day_never_prints_one() {
     let finding = found("amazon.titan-tg1-large", &[]);
-    assert_eq!((&finding["lint"], &finding["severity"]), (&json!("retired-model"), &json!("error")));
+    assert_eq!(
+        (&finding["lint"], &finding["severity"]),
+        (&json!("retired-model"), &json!("error"))
+    );
     says(&finding, "no longer listed");
     let message = finding["message"].as_str().unwrap();
     assert!(!message.contains("20"), "{message}");
@@ -122,9 +179,14 @@ fn an_end_without_a_day_never_prints_one() {
 fn active_models_are_no_finding_and_stand_in_the_inventory() {
     for id in ["amazon.nova-pro-v1:0", "us.anthropic.claude-sonnet-4-6"] {
         assert!(verdict(id, &[]).is_none(), "{id}");
-        let listed = Case::new("inventory").file("app.py", format!("M = '{id}'\n")).findings();
+        let listed = Case::new("inventory")
+            .file("app.py", format!("M = '{id}'\n"))
+            .findings();
         assert_eq!(listed.len(), 1);
-        assert_eq!((&listed[0]["text"], &listed[0]["state"]), (&json!(id), &json!("active")));
+        assert_eq!(
+            (&listed[0]["text"], &listed[0]["state"]),
+            (&json!(id), &json!("active"))
+        );
     }
 }
 
@@ -141,7 +203,9 @@ fn a_misspelt_id_carries_the_retired_model_behind_it() {
 #[test]
 fn ids_of_two_endpoints_are_two_models() {
     for id in ["openai.gpt-oss-120b", "openai.gpt-oss-120b-1:0"] {
-        let listed = Case::new("inventory").file("app.py", format!("M = '{id}'\n")).findings();
+        let listed = Case::new("inventory")
+            .file("app.py", format!("M = '{id}'\n"))
+            .findings();
         assert_eq!(listed.len(), 1);
         assert_eq!(listed[0]["model_id"], id);
     }

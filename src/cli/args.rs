@@ -1,0 +1,257 @@
+//! What can be typed. Only types: what they mean is decided by the commands.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+
+use crate::lint::LINTS;
+use crate::report::FORMATS;
+use crate::vocab::{Day, Region, Severity};
+
+const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or internal error, or something \
+                          asked for that could not be read.";
+
+/// Finds hard-coded Amazon Bedrock model ids and reports the ones that are retired or about to be.
+#[derive(Debug, Parser)]
+#[command(name = "bedrock-lint", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) terminal: Terminal,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Report model ids that are retired, about to be, or unknown
+    Check(Check),
+    /// List every model in use and its state, Active ones too
+    Inventory(Inventory),
+    /// Look at the catalog of models
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
+    /// Explain a lint, a model, or the verdict on a line
+    Explain(Explain),
+    /// Write a shell's completions to standard output
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CatalogCommand {
+    /// List every model, its state and its end
+    List {
+        #[command(flatten)]
+        judge: Judge,
+        /// How to write it
+        #[arg(long, value_enum, default_value_t)]
+        format: ListFormat,
+    },
+    /// Show everything that the catalog knows of a model
+    Show {
+        /// A model id, with or without an inference profile's prefix
+        id: String,
+        #[command(flatten)]
+        judge: Judge,
+    },
+    /// Check catalog files: those given, laid over the catalog, or the catalog itself
+    Validate {
+        /// Files or folders to lay over the catalog
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// A table
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+    /// The severity from which on findings make the exit code 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", value_parser = severities(), help_heading = "Severity")]
+    pub(crate) fail_on: Option<Severity>,
+    /// Make a warning of a model an error when its end of life is at most so many days away; 0 turns it off [default: 30]
+    #[arg(long, value_name = "DAYS", help_heading = "Severity")]
+    pub(crate) fail_within: Option<u32>,
+    /// Exit with 0 whatever is found
+    #[arg(long, help_heading = "Severity")]
+    pub(crate) exit_zero: bool,
+    /// Report these lints only
+    #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), help_heading = "Severity")]
+    pub(crate) select: Vec<String>,
+    /// Do not report these lints
+    #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), help_heading = "Severity")]
+    pub(crate) ignore: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inventory {
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A lint, a model id, or FILE:LINE
+    pub(crate) what: String,
+    #[command(flatten)]
+    pub(crate) judge: Judge,
+}
+
+/// What `check` and `inventory` read, and how they write.
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    /// Files and folders; `-` reads standard input
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) judge: Judge,
+    /// How to write the report
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(), help_heading = "Output")]
+    pub(crate) format: String,
+    /// Show notes too: documents, recordings, and what may be newer than the catalog
+    #[arg(long, help_heading = "Output")]
+    pub(crate) all: bool,
+    /// Leave out paths that match this glob, written as in .gitignore
+    #[arg(long, value_name = "GLOB", help_heading = "Files")]
+    pub(crate) exclude: Vec<String>,
+    /// Leave out excluded and ignored paths even when they are given by name
+    #[arg(long, help_heading = "Files")]
+    pub(crate) force_exclude: bool,
+    /// Read files that .gitignore, .ignore, .bedrock-lintignore or git's excludes leave out
+    #[arg(long, help_heading = "Files")]
+    pub(crate) no_ignore: bool,
+    /// Leave out hidden files and folders
+    #[arg(long, help_heading = "Files")]
+    pub(crate) no_hidden: bool,
+    /// Skip larger files; K, M and G are understood
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size, help_heading = "Files")]
+    pub(crate) max_file_size: u64,
+    /// How many threads read files; 0 lets the machine decide
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Files")]
+    pub(crate) threads: usize,
+    /// The name of what is read from standard input
+    #[arg(long, value_name = "PATH", help_heading = "Files")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+}
+
+/// What is judged for, and by what.
+#[derive(Debug, Args)]
+pub(crate) struct Judge {
+    /// The UTC day for which to judge, YYYY-MM-DD or `today` [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_as_of, help_heading = "Judging")]
+    pub(crate) as_of: Option<AsOf>,
+    /// A Region in which the code runs; may be repeated
+    #[arg(long = "region", value_name = "REGION", value_delimiter = ',', value_parser = region, help_heading = "Judging")]
+    pub(crate) regions: Vec<Region>,
+    /// Lay a catalog file, or a folder of them, over the catalog; may be repeated
+    #[arg(long = "catalog", value_name = "FILE|DIR", help_heading = "Judging")]
+    pub(crate) catalogs: Vec<PathBuf>,
+    /// Use this config for every file
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Judging")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no config
+    #[arg(long, help_heading = "Judging")]
+    pub(crate) isolated: bool,
+}
+
+/// What reaches the terminal.
+#[derive(Debug, Args)]
+pub(crate) struct Terminal {
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true, help_heading = "Output")]
+    pub(crate) color: When,
+    /// Print no summary and no progress
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
+    pub(crate) quiet: bool,
+    /// Say what set each severity, and name every file that was skipped
+    #[arg(short, long, global = true, help_heading = "Output")]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// When standard output is a terminal and NO_COLOR is not set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// A day, or the day of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AsOf {
+    Today,
+    On(Day),
+}
+
+fn parse_as_of(text: &str) -> Result<AsOf, String> {
+    if text == "today" {
+        return Ok(AsOf::Today);
+    }
+    text.parse().map(AsOf::On).map_err(|error: crate::vocab::ParseDayError| error.to_string())
+}
+
+fn region(text: &str) -> Result<Region, String> {
+    Region::new(text).ok_or_else(|| format!("`{text}` has not the shape of a Region, such as us-east-1"))
+}
+
+/// A size in bytes, with an optional K, M or G for powers of 1,024.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let factor = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => Some(1),
+        "K" | "KB" | "KIB" => Some(1 << 10),
+        "M" | "MB" | "MIB" => Some(1 << 20),
+        "G" | "GB" | "GIB" => Some(1 << 30),
+        _ => None,
+    };
+    let bytes = factor.and_then(|factor: u64| digits.parse::<u64>().ok()?.checked_mul(factor));
+    bytes.ok_or_else(|| format!("`{text}` is not a size, such as 500K or 16M"))
+}
+
+fn severities() -> impl TypedValueParser<Value = Severity> {
+    PossibleValuesParser::new(Severity::ALL.iter().map(|severity| severity.name())).try_map(|name| name.parse::<Severity>())
+}
+
+fn lint_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(LINTS.iter().map(|lint| lint.name))
+}
+
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.summary)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_powers_of_1024() {
+        assert_eq!(size("16M"), Ok(16 << 20));
+        assert_eq!(size("500k"), Ok(500 << 10));
+        assert_eq!(size("7"), Ok(7));
+        for text in ["", "M", "-1", "1.5M", "1X", "99999999999G"] {
+            assert!(size(text).is_err(), "{text}");
+        }
+    }
+}

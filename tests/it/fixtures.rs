@@ -1,0 +1,75 @@
+//! The diagnostics of every fixture, beside it as a snapshot; judged by the small frozen catalog, so that a new date in
+//! `rules/` touches none of them.
+
+use std::path::{Path, PathBuf};
+
+use bedrock_lint::catalog::{Catalog, CatalogHandle};
+use bedrock_lint::document::Document;
+use bedrock_lint::engine::{Checked, Engine, Settings};
+use bedrock_lint::report::{self, text};
+use walkdir::WalkDir;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+fn engine() -> Engine {
+    let catalog = Catalog::frozen(&root().join("catalog")).unwrap();
+    Engine::new(CatalogHandle::from(catalog))
+}
+
+/// Every fixture below `topic`, its snapshots left out, as documents named by their path in it.
+fn documents(topic: &Path) -> Vec<(PathBuf, Document)> {
+    let files = WalkDir::new(topic).sort_by_file_name().into_iter().map(Result::unwrap);
+    let fixtures = files.filter(|entry| entry.file_type().is_file() && entry.path().extension().is_none_or(|e| e != "snap"));
+    let document = |entry: walkdir::DirEntry| {
+        let name = entry.path().strip_prefix(topic).unwrap().to_str().unwrap().to_owned();
+        (entry.path().to_owned(), Document::new(name, std::fs::read(entry.path()).unwrap()))
+    };
+    fixtures.map(document).collect()
+}
+
+fn settings() -> Settings {
+    Settings::new(crate::case::AS_OF.parse().unwrap())
+}
+
+fn rendered(document: &Document, checked: &Checked) -> String {
+    let mut out = Vec::new();
+    let mut reporter = text::Text::plain(100);
+    report::Reporter::document(&mut reporter, &mut out, document, &checked.findings).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn each_fixture_says_what_its_snapshot_says() {
+    let engine = engine();
+    for group in ["lints"] {
+        for topic in std::fs::read_dir(root().join(group)).unwrap().map(|entry| entry.unwrap().path()) {
+            for (path, document) in documents(&topic) {
+                let checked = engine.check(&document, &settings());
+                let mut insta = insta::Settings::clone_current();
+                insta.set_snapshot_path(path.parent().unwrap());
+                insta.set_prepend_module_to_snapshot(false);
+                insta.set_omit_expression(true);
+                insta.bind(|| {
+                    insta::assert_snapshot!(path.file_name().unwrap().to_str().unwrap(), rendered(&document, &checked));
+                });
+            }
+        }
+    }
+}
+
+#[test]
+fn a_span_is_the_text_it_reports_and_lies_at_its_bytes_in_the_file() {
+    let engine = engine();
+    for (path, document) in documents(&root().join("lints")) {
+        let bytes = std::fs::read(&path).unwrap();
+        for verdict in engine.check(&document, &settings()).verdicts {
+            let reference = verdict.reference;
+            assert_eq!(document.slice(reference.span), reference.text, "{}", path.display());
+            let range = document.file_range(reference.span);
+            let at = &bytes[usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap()];
+            assert_eq!(at, reference.text.as_bytes(), "{}", path.display());
+        }
+    }
+}
