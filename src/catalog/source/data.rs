@@ -114,7 +114,7 @@ pub struct Model {
 }
 
 /// The dates of one model in one set of Regions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Group {
     /// The Regions, sorted; empty means all.
     pub regions: Vec<Region>,
@@ -153,7 +153,7 @@ pub struct Source {
 }
 
 /// A status on a page of AWS.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Listed {
     /// The status.
     pub status: State,
@@ -232,6 +232,19 @@ pub struct ProfilePrefix {
     pub source_regions: Vec<Region>,
     /// Models whose profile is gone.
     pub models_gone: Vec<String>,
+    /// Where calls are routed to, over all models; empty is unknown.
+    pub routes: Vec<Route>,
+    /// Where this is from, if not where the others are.
+    pub basis: Option<String>,
+}
+
+/// Where the profiles of one prefix route calls to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Route {
+    /// The Regions of the caller, sorted.
+    pub from: Vec<Region>,
+    /// The Regions that may serve the call, sorted; one model may use fewer.
+    pub to: Vec<Region>,
 }
 
 /// The constants of one class of a CDK package.
@@ -247,6 +260,17 @@ pub struct ConstantClass {
     pub class: String,
     /// The constants, sorted by name.
     pub constants: Vec<Constant>,
+    /// The enum beside it whose members stand for prefixes of inference profiles.
+    pub prefix_enum: Option<PrefixEnum>,
+}
+
+/// An enum of a CDK package that stands for prefixes of inference profiles.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PrefixEnum {
+    /// The enum, `CrossRegionInferenceProfileRegion`.
+    pub name: String,
+    /// Each member (`US_GOV`) and its prefix (`us-gov`), sorted.
+    pub members: Vec<(String, String)>,
 }
 
 /// One constant.

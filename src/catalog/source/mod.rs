@@ -1,5 +1,23 @@
-//! From the TOML of `rules/` to checked facts. The build script compiles this module too.
+//! From the TOML of `rules/` to checked facts. The build script compiles this module too, so it may use no crate that
+//! is not a build dependency, and of this crate only `crate::vocab`.
+//!
+//! In: the texts of catalog files. Out: [`CatalogData`], or every error with its file and line. It reads no file and
+//! no clock, and it looks nothing up.
 
+mod check;
 mod data;
+mod error;
+mod load;
+mod model;
+mod names;
+mod parse;
+mod raw;
+mod state;
+mod stems;
 
+pub use check::is_active;
 pub use data::*;
+pub use error::{Hint, LoadError, LoadErrors, Problem};
+pub use load::{lay_over, load};
+pub use state::state_on;
+pub use stems::stems;

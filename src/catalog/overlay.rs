@@ -1,0 +1,78 @@
+//! Overlays: a user's own catalog files, laid over a catalog.
+//!
+//! In: a file, or a folder of `*.toml` files. Out: the catalog with the overlay in it, checked like the rest, or every
+//! error with its file and line.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::source::{CatalogData, LoadErrors, lay_over};
+
+/// The files of an overlay, as read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overlay {
+    /// Each file's name for errors and its text, in the order of the names.
+    files: Vec<(String, String)>,
+}
+
+/// Why an overlay cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OverlayError {
+    /// A file or folder could not be read.
+    #[error("cannot read the catalog overlay {}: {error}", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// A folder without catalog files.
+    #[error("the catalog overlay {} holds no file; expected at least one *.toml", path.display())]
+    Empty {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The files are not right.
+    #[error(transparent)]
+    Load(#[from] LoadErrors),
+}
+
+/// Reads an overlay: a file, or a folder with all the `*.toml` files in it, at any depth, in the order of their names.
+pub fn read(path: &Path) -> Result<Overlay, OverlayError> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(path).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let at = error.path().unwrap_or(path).to_owned();
+            OverlayError::Read {
+                path: at,
+                error: error.into(),
+            }
+        })?;
+        let named = entry.depth() == 0;
+        let is_catalog = entry.path().extension().is_some_and(|extension| extension == "toml");
+        let is_file = entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file();
+        if is_file && (named || is_catalog) {
+            let error = |error| OverlayError::Read {
+                path: entry.path().to_owned(),
+                error,
+            };
+            files.push((
+                entry.path().display().to_string(),
+                fs::read_to_string(entry.path()).map_err(error)?,
+            ));
+        }
+    }
+    if files.is_empty() {
+        return Err(OverlayError::Empty { path: path.to_owned() });
+    }
+    Ok(Overlay { files })
+}
+
+/// The catalog with the overlay laid over it: models, providers, profiles and constants are added, and a model that
+/// is there keeps what the overlay does not name.
+pub fn apply(data: CatalogData, overlay: &Overlay) -> Result<CatalogData, OverlayError> {
+    Ok(lay_over(data, &overlay.files)?)
+}

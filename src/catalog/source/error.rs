@@ -1,0 +1,221 @@
+//! What can be wrong with a catalog's files: each problem with its file, its line and what was expected.
+
+use std::fmt;
+
+use crate::vocab::{Day, ParseDayError};
+
+/// Everything that is wrong with a catalog's files, by file and line; never empty.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct LoadErrors(Vec<LoadError>);
+
+/// One thing that is wrong with a catalog's file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {problem}")]
+pub struct LoadError {
+    /// The file, as it was named to [`load`](super::load).
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// It is not TOML, or not of the expected shape; an unknown key among others.
+    #[error("{0}")]
+    Shape(String),
+    /// A day that is none.
+    #[error(transparent)]
+    Day(#[from] ParseDayError),
+    /// Something that is none of the values that exist.
+    #[error("`{text}` is not {what}; expected {expected}")]
+    Value {
+        /// What was written.
+        text: String,
+        /// What it should be, such as `a Region`.
+        what: &'static str,
+        /// What would be right.
+        expected: String,
+    },
+    /// A name such as `@card` that no file defines.
+    #[error("`@{name}` is not defined; expected a key of a `[{table}]` table of these files{hint}")]
+    Name {
+        /// The name without its `@`.
+        name: String,
+        /// The table that should have it.
+        table: &'static str,
+        /// The nearest name.
+        hint: Hint,
+    },
+    /// Something is there twice.
+    #[error("{what} `{text}` is there twice; the other is in {other}")]
+    Twice {
+        /// What is there twice.
+        what: &'static str,
+        /// Its name.
+        text: String,
+        /// Where it was seen first.
+        other: String,
+    },
+    /// Something that must be there is not.
+    #[error("`{owner}` has no `{key}`; expected {expected}")]
+    Missing {
+        /// What lacks it.
+        owner: String,
+        /// The key.
+        key: &'static str,
+        /// What it should hold.
+        expected: &'static str,
+    },
+    /// Dates in the wrong order.
+    #[error(
+        "`{owner}`: {later} {later_day} is before {earlier} {earlier_day}; expected launched ≤ legacy ≤ extended-access ≤ eol"
+    )]
+    Order {
+        /// The model.
+        owner: String,
+        /// The key of the day that should come first.
+        earlier: &'static str,
+        /// That day.
+        earlier_day: Day,
+        /// The key of the day that should come later.
+        later: &'static str,
+        /// That day.
+        later_day: Day,
+    },
+    /// A Region of a model that stands in two of its groups.
+    #[error("`{owner}`: {region} stands in two lifecycle groups; expected each Region, or all of them, once")]
+    Overlap {
+        /// The model.
+        owner: String,
+        /// The Region, or `every Region`.
+        region: String,
+    },
+    /// A model that the catalog has not.
+    #[error("`{key}` of `{owner}` names `{id}`, which the catalog has not; expected the id of a model{hint}")]
+    NoModel {
+        /// What names it.
+        owner: String,
+        /// In which key.
+        key: &'static str,
+        /// The id.
+        id: String,
+        /// The nearest id.
+        hint: Hint,
+    },
+    /// A replacement that is not Active.
+    #[error("`{key}` of `{owner}` names `{id}`, which is not Active on {day}; expected an Active model")]
+    NotActive {
+        /// What names it.
+        owner: String,
+        /// In which key.
+        key: &'static str,
+        /// The id.
+        id: String,
+        /// The day on which the catalog was compiled.
+        day: Day,
+    },
+    /// A prefix of inference profiles that the catalog has not.
+    #[error("`{key}` of `{owner}` names the prefix `{prefix}`; expected one of the catalog's profiles: {expected}")]
+    NoProfile {
+        /// What names it.
+        owner: String,
+        /// In which key.
+        key: &'static str,
+        /// The prefix.
+        prefix: String,
+        /// The prefixes that exist.
+        expected: String,
+    },
+}
+
+/// The nearest spelling that exists, if one is near.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint(Option<String>);
+
+impl Hint {
+    /// The nearest of `known` to `text`.
+    pub(super) fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let near = known
+            .into_iter()
+            .map(|one| (strsim::normalized_damerau_levenshtein(text, one), one))
+            .filter(|(likeness, _)| *likeness >= 0.6)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
+        Self(near.map(|(_, one)| one.to_owned()))
+    }
+}
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(name) => write!(f, "; did you mean `{name}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl LoadErrors {
+    /// The problems, by file and line.
+    pub fn iter(&self) -> impl Iterator<Item = &LoadError> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for LoadErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, error) in self.0.iter().enumerate() {
+            write!(f, "{}{error}", if i == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}
+
+/// A place in one of the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Which file.
+    pub file: usize,
+    /// Which byte of it.
+    pub at: usize,
+}
+
+/// The problems found so far.
+#[derive(Debug, Default)]
+pub(super) struct Problems(Vec<(Place, Problem)>);
+
+impl Problems {
+    /// Notes a problem.
+    pub(super) fn push(&mut self, place: Place, problem: impl Into<Problem>) {
+        self.0.push((place, problem.into()));
+    }
+
+    /// The errors, sorted and each once, or nothing where there are none.
+    pub(super) fn finish(self, files: &[(String, String)]) -> Option<LoadErrors> {
+        let mut errors = self
+            .0
+            .into_iter()
+            .map(|(place, problem)| located(files, place, problem))
+            .collect::<Vec<_>>();
+        errors.sort_by_cached_key(|error| (error.file.clone(), error.line, error.to_string()));
+        errors.dedup();
+        (!errors.is_empty()).then_some(LoadErrors(errors))
+    }
+}
+
+fn located(files: &[(String, String)], place: Place, problem: Problem) -> LoadError {
+    let (file, text) = files.get(place.file).map_or(("", ""), |(name, text)| (name, text));
+    let before = text.as_bytes().get(..place.at).unwrap_or_default();
+    LoadError {
+        file: file.to_owned(),
+        line: 1 + before.iter().filter(|&&b| b == b'\n').count(),
+        problem,
+    }
+}
+
+/// Where `place` is, for the text of a problem.
+pub(super) fn place_name(files: &[(String, String)], place: Place) -> String {
+    let error = located(files, place, Problem::Shape(String::new()));
+    format!("{}:{}", error.file, error.line)
+}

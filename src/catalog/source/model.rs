@@ -1,0 +1,563 @@
+//! From the raw block of a model to the model: each key that a block names, laid over what is there.
+
+use super::data::{
+    ApiStatus, Capabilities, Group, Listed, Model, OnDemand, PublishedRecommendation, Source, Suggestion,
+};
+use super::error::{Place, Problem};
+use super::names::Reader;
+use super::raw::{
+    List, OneOrMany, Or, RawApi, RawDay, RawGroup, RawListed, RawModel, RawPrice, RawSource, RawSuggestion, Text,
+    TextOr,
+};
+use crate::vocab::{Day, Kind, Region, State};
+
+/// A model in the making, and what it names of other models.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub model: Model,
+    /// Where the model's block stands.
+    pub place: Place,
+    /// Where each of the groups stands.
+    pub group_places: Vec<Place>,
+    /// The other models that it names.
+    pub mentions: Vec<Mention>,
+    /// What the files say of `regions`; without it they follow from the endpoints.
+    pub regions: Option<Vec<Region>>,
+    /// What the files say of `listed`; without it, it follows from the API.
+    pub listed: Option<Option<Listed>>,
+    /// What the files say of `profile-only`; without it, it follows from profiles and on-demand Regions.
+    pub profile_only: Option<bool>,
+}
+
+/// An id, prefix or spelling that a model names.
+#[derive(Debug)]
+pub(super) struct Mention {
+    pub place: Place,
+    pub key: &'static str,
+    pub what: Named,
+    pub text: String,
+}
+
+/// What a mention must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A model.
+    Model,
+    /// A model that is Active.
+    ActiveModel,
+    /// A prefix of inference profiles.
+    Profile,
+}
+
+/// What the readings of AWS's API are called, and when the newest was.
+#[derive(Debug)]
+pub(super) struct Api {
+    pub names: RawApi,
+    pub newest: Option<Day>,
+}
+
+impl Draft {
+    /// A model of which nothing is known but its id.
+    pub(super) fn new(id: &str, place: Place) -> Self {
+        Self {
+            place,
+            group_places: Vec::new(),
+            mentions: Vec::new(),
+            regions: None,
+            listed: None,
+            profile_only: None,
+            model: blank(id),
+        }
+    }
+
+    /// A model of the catalog, for an overlay to change.
+    pub(super) fn of(model: Model, place: Place) -> Self {
+        let mut draft = Self::new(&model.id, place);
+        draft.regions = Some(model.regions.clone());
+        draft.listed = Some(model.listed);
+        draft.group_places = vec![place; model.groups.len()];
+        draft.model = model;
+        draft
+    }
+
+    /// Lays the keys that `raw` names over the model.
+    pub(super) fn lay(&mut self, raw: &RawModel, api: &Api, cx: &mut Reader<'_>) {
+        self.names(raw, cx);
+        self.life(raw, api, cx);
+        self.successors(raw, cx);
+        self.access(raw, cx);
+        self.traits(raw, api, cx);
+    }
+
+    fn names(&mut self, raw: &RawModel, cx: &mut Reader<'_>) {
+        let model = &mut self.model;
+        set(&mut model.provider, raw.provider.as_ref());
+        set(&mut model.name, raw.name.as_ref());
+        set(&mut model.family, raw.family.as_ref());
+        set(&mut model.request_body, raw.request_body.as_ref());
+        if let Some(kind) = raw.kind.as_ref().and_then(|kind| cx.kind(kind)) {
+            model.kind = kind;
+        }
+        for (to, from) in [(&mut model.input, &raw.input), (&mut model.output, &raw.output)] {
+            if let Some(from) = from {
+                to.clone_from(from);
+                to.sort();
+            }
+        }
+        if let Some(variants) = &raw.variants {
+            model.variants = variants.iter().map(|text| text.get_ref().clone()).collect();
+        }
+        if let Some(confidence) = raw.confidence.as_ref().and_then(|text| cx.confidence(text)) {
+            model.confidence = confidence;
+        }
+        if let Some(sources) = &raw.sources {
+            model.sources = cx.texts(sources);
+        }
+        if let Some(ids) = &raw.counterparts {
+            model.counterparts = self.mentions.of(ids, "counterparts", Named::Model, cx);
+        }
+    }
+
+    fn life(&mut self, raw: &RawModel, api: &Api, cx: &mut Reader<'_>) {
+        let model = &mut self.model;
+        cx.set_day(&mut model.launched, raw.launched.as_ref());
+        cx.set_day(&mut model.launched_on_card, raw.launched_on_card.as_ref());
+        cx.set_day(&mut model.first_seen, raw.first_seen.as_ref());
+        cx.set_known(&mut model.launched_basis, raw.launched_basis.as_ref());
+        cx.set_known(&mut model.floor_basis, raw.floor_basis.as_ref());
+        cx.set_known(&mut model.legacy_period, raw.legacy_period.as_ref());
+        cx.set_known(&mut model.note, raw.note.as_ref());
+        if let Some(status) = &raw.api {
+            model.api_status = cx.api_status(status, api);
+        }
+        if let Some(listed) = &raw.listed {
+            self.listed = Some(cx.listed_or_unknown(listed));
+        }
+        if let Some(lifecycle) = &raw.lifecycle {
+            (self.group_places, model.groups) = cx.groups(lifecycle).into_iter().unzip();
+        }
+    }
+
+    fn successors(&mut self, raw: &RawModel, cx: &mut Reader<'_>) {
+        if let Some(id) = &raw.recommended {
+            let ids = self
+                .mentions
+                .of(std::slice::from_ref(id), "recommended", Named::ActiveModel, cx);
+            self.model.recommended = ids.into_iter().next();
+        }
+        if let Some(published) = &raw.published_recommendation {
+            let ids = self
+                .mentions
+                .of(&published.ids, "published-recommendation", Named::Model, cx);
+            let page = cx.day(&published.page);
+            self.model.published_recommendation = page.map(|page_date| PublishedRecommendation {
+                ids,
+                page_date,
+                still_active: Vec::new(),
+            });
+        }
+        if let Some(suggested) = &raw.suggested {
+            self.model.suggested = self.suggestion(suggested, cx);
+        }
+    }
+
+    fn suggestion(&mut self, suggested: &Or<RawSuggestion>, cx: &mut Reader<'_>) -> Option<Suggestion> {
+        let names = cx.names;
+        let (file, raw) = match suggested.get_ref() {
+            TextOr::Value(raw) => (cx.file, raw),
+            TextOr::Text(name) => {
+                let name = Text::new(suggested.span(), name.clone());
+                let (place, raw) = cx.entry(&name, "suggestion", &names.suggestions)?;
+                (place.file, raw)
+            }
+        };
+        let mut cx = Reader {
+            names,
+            file,
+            problems: &mut *cx.problems,
+        };
+        let id = self
+            .mentions
+            .of(std::slice::from_ref(&raw.id), "suggested", Named::ActiveModel, &cx)
+            .pop()?;
+        let alternatives = self
+            .mentions
+            .of(&raw.alternatives, "alternatives", Named::ActiveModel, &cx);
+        let why = raw.why.as_ref().map(|why| cx.text(why)).unwrap_or_default();
+        Some(Suggestion {
+            id,
+            why,
+            alternatives,
+            caveats: cx.texts(&raw.caveats),
+        })
+    }
+
+    fn access(&mut self, raw: &RawModel, cx: &mut Reader<'_>) {
+        if let Some(endpoints) = &raw.endpoints {
+            self.model.endpoints = cx.list(endpoints);
+        }
+        if let Some(list) = &raw.on_demand {
+            self.model.on_demand = cx.regions(list).map(|regions| OnDemand { regions, note: None });
+        }
+        if let Some(note) = &raw.on_demand_note {
+            let note = cx.known(note);
+            if let Some(on_demand) = &mut self.model.on_demand {
+                on_demand.note = note;
+            }
+        }
+        if let Some(profiles) = &raw.profiles {
+            self.model.profiles = self.mentions.of(profiles, "profiles", Named::Profile, cx);
+            self.model.profiles.sort();
+        }
+        let gone = raw.profiles_gone.as_deref().unwrap_or_default();
+        self.model
+            .profiles_ever
+            .extend(self.mentions.of(gone, "profiles-gone", Named::Profile, cx));
+        cx.set_known(&mut self.model.profiles_basis, raw.profiles_basis.as_ref());
+        if let Some(only) = raw.profile_only {
+            self.profile_only = Some(only);
+        }
+        if let Some(list) = &raw.regions {
+            self.regions = Some(cx.regions(list).unwrap_or_default());
+        }
+        if let Some(list) = &raw.mantle_regions {
+            self.model.mantle_regions = cx.regions(list);
+        }
+    }
+
+    fn traits(&mut self, raw: &RawModel, api: &Api, cx: &mut Reader<'_>) {
+        let model = &mut self.model;
+        model.context_window = raw.context_window.or(model.context_window);
+        model.max_output = raw.max_output.or(model.max_output);
+        set(&mut model.embedding_dimensions, raw.embedding_dimensions.as_ref());
+        set(&mut model.apis, raw.apis.as_ref());
+        cx.set_known(&mut model.apis_basis, raw.apis_basis.as_ref());
+        let named = raw.can.is_some() || raw.cannot.is_some() || raw.usd_per_mtok.is_some();
+        if !named && raw.traits_from.is_none() {
+            return;
+        }
+        let traits = model.capabilities.get_or_insert_with(|| Capabilities {
+            source: api.names.traits.replace("{}", &model.id),
+            ..Capabilities::default()
+        });
+        for (list, can) in [(&raw.can, true), (&raw.cannot, false)] {
+            for name in list.iter().flatten() {
+                traits.supports.retain(|(known, _)| known != name.get_ref());
+                traits.supports.push((name.get_ref().clone(), can));
+            }
+        }
+        traits.supports.sort();
+        if let Some(RawPrice { input, output }) = raw.usd_per_mtok {
+            (traits.usd_per_mtok_input, traits.usd_per_mtok_output) = (Some(input), Some(output));
+        }
+        if let Some(from) = &raw.traits_from {
+            traits.source = cx.text(from);
+        }
+    }
+
+    /// Fills in what follows from what was named.
+    pub(super) fn finish(&mut self, api: &Api) {
+        let model = &mut self.model;
+        if model.launched.is_none() {
+            model.launched_basis = None;
+        }
+        model.profiles_ever.extend_from_slice(&model.profiles);
+        model.profiles_ever.sort();
+        model.profiles_ever.dedup();
+        let mut regions = self.regions.clone().unwrap_or_else(|| {
+            let on_demand = model.on_demand.iter().flat_map(|on_demand| &on_demand.regions);
+            on_demand
+                .chain(model.mantle_regions.iter().flatten())
+                .cloned()
+                .collect()
+        });
+        regions.sort();
+        regions.dedup();
+        model.regions = regions;
+        let nowhere = model.on_demand.as_ref().map(|on_demand| on_demand.regions.is_empty());
+        model.profile_only = self
+            .profile_only
+            .or(nowhere.map(|nowhere| nowhere && !model.profiles.is_empty()));
+        model.listed = self
+            .listed
+            .unwrap_or_else(|| active_in(model.api_status.as_ref(), api.newest));
+        if model.groups.is_empty() {
+            model.groups.push(Group::default());
+            self.group_places.push(self.place);
+        }
+        for group in &mut model.groups {
+            let dated = group.legacy.is_some() || group.extended_access.is_some() || group.eol.is_some();
+            if let (false, None, Some(listed)) = (dated, group.listed_status, model.listed) {
+                (group.listed_status, group.listed_on) = (Some(listed.status), Some(listed.on));
+            }
+        }
+    }
+}
+
+fn active_in(api: Option<&ApiStatus>, newest: Option<Day>) -> Option<Listed> {
+    let seen = api.filter(|api| api.status == State::Active && api.observed.is_some())?;
+    newest.map(|on| Listed {
+        status: seen.status,
+        on,
+    })
+}
+
+fn set<T: Clone>(to: &mut T, from: Option<&T>) {
+    if let Some(from) = from {
+        to.clone_from(from);
+    }
+}
+
+trait Mentions {
+    fn of(&mut self, ids: &[Text], key: &'static str, what: Named, cx: &Reader<'_>) -> Vec<String>;
+}
+
+impl Mentions for Vec<Mention> {
+    /// The texts, noted as mentions of something that must exist.
+    fn of(&mut self, ids: &[Text], key: &'static str, what: Named, cx: &Reader<'_>) -> Vec<String> {
+        let mention = |text: &Text| Mention {
+            place: cx.at(text),
+            key,
+            what,
+            text: text.get_ref().clone(),
+        };
+        self.extend(ids.iter().map(mention));
+        ids.iter().map(|text| text.get_ref().clone()).collect()
+    }
+}
+
+impl Reader<'_> {
+    fn kind(&mut self, text: &Text) -> Option<Kind> {
+        text.get_ref()
+            .parse()
+            .map_err(|_| {
+                self.bad_value(
+                    text,
+                    "a kind of model",
+                    &names_of(Kind::ALL.iter().map(|kind| kind.name())),
+                )
+            })
+            .ok()
+    }
+
+    fn confidence(&mut self, text: &Text) -> Option<String> {
+        let levels = ["high", "medium", "low"];
+        if levels.contains(&text.get_ref().as_str()) {
+            return Some(text.get_ref().clone());
+        }
+        self.bad_value(text, "a confidence", &names_of(levels.into_iter()));
+        None
+    }
+
+    fn bad_value(&mut self, text: &Text, what: &'static str, expected: &str) {
+        let place = self.at(text);
+        self.problems.push(
+            place,
+            Problem::Value {
+                text: text.get_ref().clone(),
+                what,
+                expected: expected.to_owned(),
+            },
+        );
+    }
+
+    fn set_day(&mut self, to: &mut Option<Day>, from: Option<&RawDay>) {
+        if let Some(day) = from.and_then(|day| self.day(day)) {
+            *to = Some(day);
+        }
+    }
+
+    fn set_known(&mut self, to: &mut Option<String>, from: Option<&Text>) {
+        if let Some(text) = from {
+            *to = self.known(text);
+        }
+    }
+
+    /// The texts of a list; `None` is `unknown`.
+    fn list(&mut self, list: &List) -> Option<Vec<String>> {
+        match list.get_ref() {
+            TextOr::Value(items) => Some(items.iter().map(|item| item.get_ref().clone()).collect()),
+            TextOr::Text(text) if text == "unknown" => None,
+            TextOr::Text(text) => {
+                self.bad_value(
+                    &Text::new(list.span(), text.clone()),
+                    "a list",
+                    "a list of texts, or \"unknown\"",
+                );
+                None
+            }
+        }
+    }
+
+    fn listed_or_unknown(&mut self, listed: &Or<RawListed>) -> Option<Listed> {
+        match listed.get_ref() {
+            TextOr::Value(raw) => self.listed(raw, listed.span().start),
+            TextOr::Text(text) if text == "unknown" => None,
+            TextOr::Text(text) => {
+                let expected = "a status and the day on which it was read, such as { legacy = 2026-10-16 }";
+                self.bad_value(&Text::new(listed.span(), text.clone()), "a listed status", expected);
+                None
+            }
+        }
+    }
+
+    fn listed(&mut self, raw: &RawListed, at: usize) -> Option<Listed> {
+        let all = [
+            (State::Active, &raw.active),
+            (State::Legacy, &raw.legacy),
+            (State::ExtendedAccess, &raw.extended_access),
+            (State::Eol, &raw.eol),
+            (State::Unknown, &raw.unknown),
+        ];
+        let mut named = all
+            .into_iter()
+            .filter_map(|(status, day)| Some((status, day.as_ref()?)));
+        let (Some((status, day)), None) = (named.next(), named.next()) else {
+            let place = Place { file: self.file, at };
+            let text = "expected one status and the day on which it was read, such as { legacy = 2026-10-16 }";
+            self.problems.push(place, Problem::Shape(text.to_owned()));
+            return None;
+        };
+        Some(Listed {
+            status,
+            on: self.day(day)?,
+        })
+    }
+
+    /// `"active"`: it says so in the newest reading. `{ legacy = 2026-07-07 }`: it said so last then, and is gone.
+    fn api_status(&mut self, status: &Or<RawListed>, api: &Api) -> Option<ApiStatus> {
+        match status.get_ref() {
+            TextOr::Value(raw) => {
+                let listed = self.listed(raw, status.span().start)?;
+                let source = api.names.history.clone();
+                Some(ApiStatus {
+                    status: listed.status,
+                    observed: None,
+                    last_seen: Some(listed.on),
+                    source,
+                })
+            }
+            TextOr::Text(text) if text == "unknown" => None,
+            TextOr::Text(text) => {
+                let Ok(status_read) = text.parse() else {
+                    let states = names_of(State::ALL.iter().map(|state| state.name()));
+                    self.bad_value(&Text::new(status.span(), text.clone()), "a status", &states);
+                    return None;
+                };
+                let source = api.names.source.clone();
+                Some(ApiStatus {
+                    status: status_read,
+                    observed: api.newest,
+                    last_seen: None,
+                    source,
+                })
+            }
+        }
+    }
+
+    fn groups(&mut self, lifecycle: &toml::Spanned<OneOrMany<RawGroup>>) -> Vec<(Place, Group)> {
+        match lifecycle.get_ref() {
+            OneOrMany::One(group) => vec![self.group(lifecycle.span().start, group)],
+            OneOrMany::Many(groups) => groups
+                .iter()
+                .map(|raw| self.group(raw.span().start, raw.get_ref()))
+                .collect(),
+        }
+    }
+
+    fn group(&mut self, at: usize, raw: &RawGroup) -> (Place, Group) {
+        let listed = raw.listed.as_ref().and_then(|listed| self.listed(listed, at));
+        let group = Group {
+            regions: raw
+                .regions
+                .as_ref()
+                .and_then(|list| self.regions(list))
+                .unwrap_or_default(),
+            assumed: raw.regions_assumed,
+            legacy: raw.legacy.as_ref().and_then(|day| self.day(day)),
+            extended_access: raw.extended_access.as_ref().and_then(|day| self.day(day)),
+            eol: raw.eol.as_ref().and_then(|day| self.day(day)),
+            floor: raw.floor.as_ref().and_then(|day| self.day(day)),
+            listed_status: listed.map(|listed| listed.status),
+            listed_on: listed.map(|listed| listed.on),
+            source: raw.source.as_ref().and_then(|source| self.source(source)),
+            note: raw.note.as_ref().map(|note| self.text(note)),
+        };
+        (Place { file: self.file, at }, group)
+    }
+
+    fn source(&mut self, source: &Or<RawSource>) -> Option<Source> {
+        let names = self.names;
+        let (file, raw) = match source.get_ref() {
+            TextOr::Value(raw) => (self.file, raw),
+            TextOr::Text(name) => {
+                let name = Text::new(source.span(), name.clone());
+                let (place, raw) = self.entry(&name, "source", &names.sources)?;
+                (place.file, raw)
+            }
+        };
+        let mut cx = Reader {
+            names,
+            file,
+            problems: &mut *self.problems,
+        };
+        if !raw.url.get_ref().starts_with("https://") {
+            cx.bad_value(&raw.url, "a source", "the address of a page, https://…");
+        }
+        let observed = cx.day(&raw.observed)?;
+        Some(Source {
+            url: raw.url.get_ref().clone(),
+            observed,
+            approximate: raw.approximate,
+            via: raw.via.clone(),
+        })
+    }
+}
+
+fn names_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    format!("one of {}", names.collect::<Vec<_>>().join(", "))
+}
+
+fn blank(id: &str) -> Model {
+    Model {
+        id: id.to_owned(),
+        provider: String::new(),
+        name: id.split_once('.').map_or(id, |(_, name)| name).to_owned(),
+        family: String::new(),
+        kind: Kind::Text,
+        input: vec!["text".to_owned()],
+        output: vec!["text".to_owned()],
+        launched: None,
+        launched_basis: None,
+        launched_on_card: None,
+        first_seen: None,
+        groups: Vec::new(),
+        floor_basis: None,
+        legacy_period: None,
+        listed: None,
+        api_status: None,
+        note: None,
+        recommended: None,
+        published_recommendation: None,
+        suggested: None,
+        endpoints: None,
+        on_demand: None,
+        profiles: Vec::new(),
+        profiles_ever: Vec::new(),
+        profiles_basis: None,
+        profile_only: None,
+        regions: Vec::new(),
+        mantle_regions: None,
+        context_window: None,
+        max_output: None,
+        embedding_dimensions: Vec::new(),
+        apis: Vec::new(),
+        apis_basis: None,
+        request_body: "unknown".to_owned(),
+        variants: Vec::new(),
+        counterparts: Vec::new(),
+        capabilities: None,
+        sources: Vec::new(),
+        confidence: "low".to_owned(),
+    }
+}

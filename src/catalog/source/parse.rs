@@ -1,0 +1,180 @@
+//! From the text of a catalog file to its raw blocks, each block on its own, so that one bad block hides no other.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::error::{Hint, Place, Problem, Problems};
+use super::raw::{RawApi, RawClass, RawModel, RawObserved, RawProfile, RawSource, RawSuggestion, Text};
+
+/// The tables that a file may hold.
+const TABLES: &[&str] = &[
+    "api",
+    "class",
+    "common",
+    "defaults",
+    "model",
+    "notes",
+    "observed",
+    "profile",
+    "regions",
+    "source",
+    "suggestion",
+    "text",
+];
+
+/// The blocks of one file.
+#[derive(Debug, Default)]
+pub(super) struct RawFile {
+    pub observed: Option<RawObserved>,
+    pub api: Option<RawApi>,
+    pub text: Vec<(Text, Text)>,
+    pub regions: Vec<(Text, Vec<Text>)>,
+    pub source: Vec<(Text, RawSource)>,
+    pub suggestion: Vec<(Text, RawSuggestion)>,
+    pub common: Option<RawModel>,
+    pub defaults: Option<RawModel>,
+    pub models: Vec<(usize, RawModel)>,
+    pub profiles: Vec<RawProfile>,
+    pub classes: Vec<RawClass>,
+    /// Ids of the models whose block could not be read; they exist all the same.
+    pub broken: Vec<String>,
+}
+
+/// Reads one file; what is wrong with it goes to `problems`.
+pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile {
+    let mut raw = RawFile::default();
+    let (document, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        problems.push(
+            Place {
+                file,
+                at: error.span().map_or(0, |span| span.start),
+            },
+            shape(&error),
+        );
+    }
+    let mut blocks = Blocks { file, problems };
+    for (key, value) in document.into_inner() {
+        let at = key.span().start;
+        match key.get_ref().as_ref() {
+            "observed" => raw.observed = blocks.read(value),
+            "api" => raw.api = blocks.read(value),
+            "common" => raw.common = blocks.read(value),
+            "defaults" => raw.defaults = blocks.read(value),
+            "text" => raw.text = blocks.entries(value),
+            "regions" => raw.regions = blocks.entries(value),
+            "source" => raw.source = blocks.entries(value),
+            "suggestion" => raw.suggestion = blocks.entries(value),
+            "profile" => {
+                raw.profiles = blocks
+                    .items(value)
+                    .into_iter()
+                    .filter_map(|item| blocks.read(item))
+                    .collect()
+            }
+            "class" => {
+                raw.classes = blocks
+                    .items(value)
+                    .into_iter()
+                    .filter_map(|item| blocks.read(item))
+                    .collect()
+            }
+            "model" => blocks.models(value, &mut raw),
+            // What people say of the data; not the linter's.
+            "notes" => drop(blocks.read::<BTreeMap<String, toml::Value>>(value)),
+            other => blocks.unknown_table(at, other),
+        }
+    }
+    raw
+}
+
+struct Blocks<'a> {
+    file: usize,
+    problems: &'a mut Problems,
+}
+
+impl Blocks<'_> {
+    fn push(&mut self, at: usize, problem: Problem) {
+        self.problems.push(Place { file: self.file, at }, problem);
+    }
+
+    fn read<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'_>>) -> Option<T> {
+        let start = value.span().start;
+        T::deserialize(ValueDeserializer::from(value))
+            .map_err(|error| self.push(error.span().map_or(start, |span| span.start), shape(&error)))
+            .ok()
+    }
+
+    fn items<'i>(&mut self, value: Spanned<DeValue<'i>>) -> Vec<Spanned<DeValue<'i>>> {
+        let start = value.span().start;
+        match value.into_inner() {
+            DeValue::Array(items) => items.into_iter().collect(),
+            other => {
+                let found = other.type_str();
+                self.push(
+                    start,
+                    Problem::Shape(format!("expected an array of tables such as [[model]], found {found}")),
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    fn entries<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'_>>) -> Vec<(Text, T)> {
+        let start = value.span().start;
+        let DeValue::Table(table) = value.into_inner() else {
+            self.push(start, Problem::Shape("expected a table of names".to_owned()));
+            return Vec::new();
+        };
+        let name = |key: Spanned<std::borrow::Cow<'_, str>>| Spanned::new(key.span(), key.into_inner().into_owned());
+        table
+            .into_iter()
+            .filter_map(|(key, value)| Some((name(key), self.read(value)?)))
+            .collect()
+    }
+
+    fn models(&mut self, value: Spanned<DeValue<'_>>, raw: &mut RawFile) {
+        for item in self.items(value) {
+            let start = item.span().start;
+            let id = item
+                .get_ref()
+                .get("id")
+                .and_then(|id| id.get_ref().as_str())
+                .map(str::to_owned);
+            match self.read(item) {
+                Some(model) => raw.models.push((start, model)),
+                None => raw.broken.extend(id),
+            }
+        }
+    }
+
+    fn unknown_table(&mut self, at: usize, name: &str) {
+        let hint = Hint::nearest(name, TABLES.iter().copied());
+        self.push(
+            at,
+            Problem::Shape(format!(
+                "unknown table `{name}`; expected one of {}{hint}",
+                TABLES.join(", ")
+            )),
+        );
+    }
+}
+
+/// The message of the TOML reader, with the nearest key where it is about an unknown one.
+fn shape(error: &toml::de::Error) -> Problem {
+    let message = error.message();
+    let names = message.split('`').skip(1).step_by(2).collect::<Vec<_>>();
+    match names.split_first() {
+        Some((unknown, known)) if message.starts_with("unknown field") => {
+            let hint = Hint::nearest(unknown, known.iter().copied());
+            Problem::Shape(format!(
+                "unknown key `{unknown}`; expected one of {}{hint}",
+                known.join(", ")
+            ))
+        }
+        _ => Problem::Shape(message.trim_end().replace('\n', "; ")),
+    }
+}
