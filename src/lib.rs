@@ -4,5 +4,6 @@ pub mod catalog;
 pub mod detect;
 pub mod document;
 pub mod finding;
+pub mod lint;
 pub mod reference;
 pub mod vocab;

@@ -102,7 +102,11 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
         push(ChangeKind::Provider, text(&old.provider), text(&new.provider));
     }
     if old.request_body != new.request_body {
-        push(ChangeKind::RequestBody, text(&old.request_body), text(&new.request_body));
+        push(
+            ChangeKind::RequestBody,
+            text(&old.request_body),
+            text(&new.request_body),
+        );
     }
     if let Some((from, to)) = lost(old.endpoints.as_deref(), new.endpoints.as_deref()) {
         push(ChangeKind::Endpoint, Some(from), Some(to));
@@ -130,15 +134,20 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
             push(kind, from.map(|n| n.to_string()), to.map(|n| n.to_string()));
         }
     }
-    for (kind, from, to) in
-        [(ChangeKind::InputModality, &old.input, &new.input), (ChangeKind::OutputModality, &old.output, &new.output)]
-    {
+    for (kind, from, to) in [
+        (ChangeKind::InputModality, &old.input, &new.input),
+        (ChangeKind::OutputModality, &old.output, &new.output),
+    ] {
         if let Some((from, to)) = lost(Some(from), Some(to)) {
             push(kind, Some(from), Some(to));
         }
     }
     if old.embedding_dimensions != new.embedding_dimensions && !old.embedding_dimensions.is_empty() {
-        push(ChangeKind::Dimensions, Some(list(&old.embedding_dimensions)), Some(list(&new.embedding_dimensions)));
+        push(
+            ChangeKind::Dimensions,
+            Some(list(&old.embedding_dimensions)),
+            Some(list(&new.embedding_dimensions)),
+        );
     }
     if old.output.iter().any(|output| output == "embedding") {
         push(ChangeKind::Vectors, text("stored vectors"), text("must be rebuilt"));
@@ -148,7 +157,10 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
 
 fn supports(model: &Model, capability: &str) -> Option<bool> {
     let supports = &model.capabilities.as_ref()?.supports;
-    supports.iter().find(|(name, _)| name == capability).map(|&(_, has)| has)
+    supports
+        .iter()
+        .find(|(name, _)| name == capability)
+        .map(|&(_, has)| has)
 }
 
 /// Both lists, where the new one lacks something of the old one and both are known.

@@ -39,7 +39,10 @@ pub struct Judgement {
 impl Judgement {
     /// Whether Regions are named, by the reference, an option or the config, and not merely possible.
     pub fn regions_are_named(&self) -> bool {
-        matches!(self.regions_from, RegionsFrom::Reference | RegionsFrom::Option | RegionsFrom::Config)
+        matches!(
+            self.regions_from,
+            RegionsFrom::Reference | RegionsFrom::Option | RegionsFrom::Config
+        )
     }
 
     /// Whether something that counts is unknown while other Regions are Legacy or ended.
@@ -50,7 +53,11 @@ impl Judgement {
 
     /// The groups to tell of: those that count, and the others where those leave something unknown.
     pub fn told(&self) -> impl Iterator<Item = &Lifecycle> {
-        let elsewhere = if self.is_unknown_here() { self.elsewhere.as_slice() } else { &[] };
+        let elsewhere = if self.is_unknown_here() {
+            self.elsewhere.as_slice()
+        } else {
+            &[]
+        };
         self.lifecycle.iter().chain(elsewhere)
     }
 }
@@ -92,10 +99,21 @@ struct Counting {
 pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -> Judgement {
     let counting = regions_that_count(catalog, question);
     let as_of = question.as_of;
-    let (counting_groups, others): (Vec<_>, Vec<_>) =
-        model.groups.iter().map(|group| (group, cut(group, &counting.regions))).partition(|(_, cut)| cut.is_some());
-    let lifecycle = known(counting_groups.into_iter().filter_map(|(group, cut)| Some(judged(group, cut?, as_of))));
-    let elsewhere = known(others.into_iter().map(|(group, _)| judged(group, group.regions.clone(), as_of)));
+    let (counting_groups, others): (Vec<_>, Vec<_>) = model
+        .groups
+        .iter()
+        .map(|group| (group, cut(group, &counting.regions)))
+        .partition(|(_, cut)| cut.is_some());
+    let lifecycle = known(
+        counting_groups
+            .into_iter()
+            .filter_map(|(group, cut)| Some(judged(group, cut?, as_of))),
+    );
+    let elsewhere = known(
+        others
+            .into_iter()
+            .map(|(group, _)| judged(group, group.regions.clone(), as_of)),
+    );
     let state = lifecycle.first().map_or(State::Unknown, |worst| worst.state);
     let mut judgement = Judgement {
         model_id: model.id.clone(),
@@ -120,27 +138,51 @@ pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -
 /// source Regions, if any are. Possible: the source Regions of the profile; else all.
 fn regions_that_count(catalog: &Catalog, question: &Question<'_>) -> Counting {
     if let Some(region) = question.region {
-        return Counting { regions: vec![region.clone()], from: RegionsFrom::Reference };
+        return Counting {
+            regions: vec![region.clone()],
+            from: RegionsFrom::Reference,
+        };
     }
-    let sources = question.profile.and_then(|name| catalog.profile_prefix(name)).map(|prefix| &prefix.source_regions);
+    let sources = question
+        .profile
+        .and_then(|name| catalog.profile_prefix(name))
+        .map(|prefix| &prefix.source_regions);
     let run: BTreeSet<_> = question.regions.iter().collect();
     let named: Vec<_> = match sources {
-        Some(sources) => run.into_iter().filter(|region| sources.contains(region)).cloned().collect(),
+        Some(sources) => run
+            .into_iter()
+            .filter(|region| sources.contains(region))
+            .cloned()
+            .collect(),
         None => run.into_iter().cloned().collect(),
     };
     if !named.is_empty() {
-        return Counting { regions: named, from: question.regions_from };
+        return Counting {
+            regions: named,
+            from: question.regions_from,
+        };
     }
     match sources {
-        Some(sources) if !sources.is_empty() => Counting { regions: sources.clone(), from: RegionsFrom::Profile },
-        _ => Counting { regions: Vec::new(), from: RegionsFrom::All },
+        Some(sources) if !sources.is_empty() => Counting {
+            regions: sources.clone(),
+            from: RegionsFrom::Profile,
+        },
+        _ => Counting {
+            regions: Vec::new(),
+            from: RegionsFrom::All,
+        },
     }
 }
 
 /// Those whose state is known, the worst first and then the earliest.
 fn known(groups: impl Iterator<Item = Lifecycle>) -> Vec<Lifecycle> {
     let mut groups: Vec<_> = groups.filter(|group| group.state != State::Unknown).collect();
-    groups.sort_by(|a, b| b.state.cmp(&a.state).then(a.eol.cmp(&b.eol)).then_with(|| a.regions.cmp(&b.regions)));
+    groups.sort_by(|a, b| {
+        b.state
+            .cmp(&a.state)
+            .then(a.eol.cmp(&b.eol))
+            .then_with(|| a.regions.cmp(&b.regions))
+    });
     groups
 }
 
@@ -149,7 +191,12 @@ fn cut(group: &Group, counting: &[Region]) -> Option<Vec<Region>> {
     if counting.is_empty() || group.regions.is_empty() {
         return Some(group.regions.clone());
     }
-    let common: Vec<_> = group.regions.iter().filter(|region| counting.contains(region)).cloned().collect();
+    let common: Vec<_> = group
+        .regions
+        .iter()
+        .filter(|region| counting.contains(region))
+        .cloned()
+        .collect();
     (!common.is_empty()).then_some(common)
 }
 
@@ -172,7 +219,11 @@ fn judged(group: &Group, regions: Vec<Region>, as_of: Day) -> Lifecycle {
 fn unknown_regions(model: &Model, named: &[Region], as_of: Day) -> Vec<Region> {
     let known = |region: &Region| {
         let holds = |group: &&Group| group.regions.is_empty() || group.regions.contains(region);
-        model.groups.iter().filter(holds).any(|group| state_on(group, as_of) != State::Unknown)
+        model
+            .groups
+            .iter()
+            .filter(holds)
+            .any(|group| state_on(group, as_of) != State::Unknown)
     };
     named.iter().filter(|region| !known(region)).cloned().collect()
 }

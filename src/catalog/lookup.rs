@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::lifecycle::{self, Judgement};
-use super::replacement::{self, Replacement, Wishes};
+use super::replacement::{self, Replacement};
 use super::source::{CatalogData, Model, ProfilePrefix};
+use super::wishes::Wishes;
 use crate::reference::{ModelIndex, Reference, Spelling, SpellingIndex};
 use crate::vocab::{Day, Region, RegionsFrom, Role};
 
@@ -34,7 +35,12 @@ pub struct Question<'a> {
 impl Catalog {
     /// Indexes checked data.
     pub fn new(data: CatalogData) -> Self {
-        let by_id = data.models.iter().enumerate().map(|(at, model)| (model.id.clone(), at)).collect();
+        let by_id = data
+            .models
+            .iter()
+            .enumerate()
+            .map(|(at, model)| (model.id.clone(), at))
+            .collect();
         let spellings = data.models.iter().flat_map(|model| {
             let variants = model.variants.iter().map(|variant| (variant.clone(), model.id.clone()));
             std::iter::once((model.id.clone(), model.id.clone())).chain(variants)

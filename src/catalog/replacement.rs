@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::changes::{self, Change, ChangeKind};
 use super::source::Model;
+use super::wishes::{Prefer, Wishes};
 use super::written;
 use super::{Catalog, Judgement, Question};
 use crate::reference::Reference;
@@ -59,29 +60,20 @@ pub struct Edit {
     pub text: String,
 }
 
-/// Which of several models a user would rather move to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Prefer {
-    /// The one that changes the request least.
-    #[default]
-    LeastChange,
-    /// The one whose end is farthest away.
-    LongestLived,
-}
-
-/// What the user wishes.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Wishes<'a> {
-    /// The id that the user named for this model, with or without a profile prefix.
-    pub named: Option<&'a str>,
-    /// Which of several models to prefer.
-    pub prefer: Prefer,
-}
-
 /// The way to write the very model that a misspelt id means.
-pub(super) fn respell(catalog: &Catalog, reference: &Reference, judgement: &Judgement, role: Role) -> Option<Replacement> {
+pub(super) fn respell(
+    catalog: &Catalog,
+    reference: &Reference,
+    judgement: &Judgement,
+    role: Role,
+) -> Option<Replacement> {
     let model = catalog.model(&judgement.model_id)?;
-    let pick = Pick { model, basis: "catalog", why: vec!["the id as Amazon Bedrock spells it".to_owned()], prefix: None };
+    let pick = Pick {
+        model,
+        basis: "catalog",
+        why: vec!["the id as Amazon Bedrock spells it".to_owned()],
+        prefix: None,
+    };
     Some(finish(catalog, reference, judgement, role, &pick, Vec::new()))
 }
 
@@ -103,10 +95,21 @@ pub(super) fn choose(
     wishes: Wishes<'_>,
 ) -> Option<Replacement> {
     let old = catalog.model(&judgement.model_id)?;
-    let chooser = Chooser { catalog, old, judgement };
+    let chooser = Chooser {
+        catalog,
+        old,
+        judgement,
+    };
     let others = chooser.active_suggestions();
     let pick = chooser.pick(&others, wishes)?;
-    Some(finish(catalog, reference, judgement, role, &pick, chooser.alternatives(&others, pick.model)))
+    Some(finish(
+        catalog,
+        reference,
+        judgement,
+        role,
+        &pick,
+        chooser.alternatives(&others, pick.model),
+    ))
 }
 
 /// Writes the pick down, lists what changes, and decides whether it may be applied.
@@ -120,9 +123,17 @@ fn finish(
 ) -> Replacement {
     let written = written::write(catalog, reference, judgement, pick.model, pick.prefix);
     let old = catalog.model(&judgement.model_id).unwrap_or(pick.model);
-    let mut changes = if old.id == pick.model.id { Vec::new() } else { changes::between(old, pick.model) };
+    let mut changes = if old.id == pick.model.id {
+        Vec::new()
+    } else {
+        changes::between(old, pick.model)
+    };
     if written.text.is_some() && written.profile != reference.profile {
-        changes.push(Change::new(ChangeKind::InferenceProfile, reference.profile.clone(), written.profile));
+        changes.push(Change::new(
+            ChangeKind::InferenceProfile,
+            reference.profile.clone(),
+            written.profile,
+        ));
     }
     if reference.variant.is_some() {
         changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
@@ -138,7 +149,14 @@ fn finish(
     let mut reason = pick.why.clone();
     reason.extend(floor_sentence(pick.model, judgement.as_of));
     reason.extend(shown_only.map(|why| format!("shown only: {why}")));
-    let edits = written.text.iter().map(|text| Edit { span: reference.span, text: text.clone() }).collect();
+    let edits = written
+        .text
+        .iter()
+        .map(|text| Edit {
+            span: reference.span,
+            text: text.clone(),
+        })
+        .collect();
     Replacement {
         text: written.text,
         candidates: written.candidates,
@@ -170,25 +188,52 @@ impl<'a> Chooser<'a> {
         };
         if let Some(model) = longest {
             let why = vec!["the longest-lived of the models that the catalog suggests".to_owned()];
-            return Some(Pick { model, basis: "catalog", why, prefix: None });
+            return Some(Pick {
+                model,
+                basis: "catalog",
+                why,
+                prefix: None,
+            });
         }
         let recommended = self.old.recommended.as_deref().and_then(|id| self.catalog.model(id));
         if let Some(model) = recommended.filter(|model| self.is_active(model)) {
-            return Some(Pick { model, basis: "aws", why: vec!["AWS recommends it".to_owned()], prefix: None });
+            return Some(Pick {
+                model,
+                basis: "aws",
+                why: vec!["AWS recommends it".to_owned()],
+                prefix: None,
+            });
         }
         let model = *others.first()?;
-        let first = self.old.suggested.as_ref().filter(|suggestion| suggestion.id == model.id);
+        let first = self
+            .old
+            .suggested
+            .as_ref()
+            .filter(|suggestion| suggestion.id == model.id);
         let why = first.map(|suggestion| {
             let of_the_model = |caveat: &&String| !caveat.starts_with("alternative");
-            std::iter::once(&suggestion.why).chain(suggestion.caveats.iter().filter(of_the_model)).cloned().collect()
+            std::iter::once(&suggestion.why)
+                .chain(suggestion.caveats.iter().filter(of_the_model))
+                .cloned()
+                .collect()
         });
-        Some(Pick { model, basis: "catalog", why: why.unwrap_or_default(), prefix: None })
+        Some(Pick {
+            model,
+            basis: "catalog",
+            why: why.unwrap_or_default(),
+            prefix: None,
+        })
     }
 
     fn named(&self, text: &'a str) -> Option<Pick<'a>> {
         let (prefix, model) = self.catalog.callable(text)?;
         let why = vec!["named in `[replacements]`".to_owned()];
-        Some(Pick { model, basis: "config", why, prefix })
+        Some(Pick {
+            model,
+            basis: "config",
+            why,
+            prefix,
+        })
     }
 
     /// The suggestions that are Active, the one that changes least first. Where none is, theirs: a chain ends at a
@@ -219,7 +264,11 @@ impl<'a> Chooser<'a> {
         let judgement = self.judgement;
         let question = Question {
             as_of: judgement.as_of,
-            regions: if judgement.regions_are_named() { &judgement.regions } else { &[] },
+            regions: if judgement.regions_are_named() {
+                &judgement.regions
+            } else {
+                &[]
+            },
             regions_from: judgement.regions_from,
             region: None,
             profile: None,
@@ -255,7 +304,9 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
     let floor = floor(model)?;
     let days = as_of.days_until(floor);
     if days <= 0 {
-        return Some(format!("its \"no sooner than\" day {floor} has passed, so that a Legacy notice can come any day"));
+        return Some(format!(
+            "its \"no sooner than\" day {floor} has passed, so that a Legacy notice can come any day"
+        ));
     }
     (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("its end of life comes no sooner than {floor}, in {days} days"))
 }

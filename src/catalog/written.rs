@@ -42,14 +42,22 @@ pub(super) fn write(
     new: &Model,
     forced: Option<&str>,
 ) -> Written {
-    let place = Place { catalog, reference, judgement, new };
+    let place = Place {
+        catalog,
+        reference,
+        judgement,
+        new,
+    };
     if let Some(prefix) = forced {
         return place.settled(Callable::Profile(prefix));
     }
     match reference.form {
         Form::InferenceProfile | Form::InferenceProfileArn => place.in_place_of_profile(),
         Form::FoundationModelArn => place.in_place_of_foundation_model_arn(),
-        Form::CustomModelArn => place.open(Vec::new(), "a custom model is trained on its base model, and must be made anew"),
+        Form::CustomModelArn => place.open(
+            Vec::new(),
+            "a custom model is trained on its base model, and must be made anew",
+        ),
         _ => place.in_place_of_bare_id(),
     }
 }
@@ -92,9 +100,15 @@ impl<'a> Place<'a> {
         if self.bare_is_callable() || !self.has_commercial_profile() {
             return self.settled(Callable::Bare);
         }
-        let forms = self.profiles_by_regions().into_iter().map(|prefix| self.profile_arn(prefix));
+        let forms = self
+            .profiles_by_regions()
+            .into_iter()
+            .map(|prefix| self.profile_arn(prefix));
         let candidates = forms.chain(self.foundation_model_arns()).collect();
-        self.open(candidates, "the new model is called through an inference profile, which needs both ARNs")
+        self.open(
+            candidates,
+            "the new model is called through an inference profile, which needs both ARNs",
+        )
     }
 
     /// The prefixes that fit the Regions that count.
@@ -129,7 +143,9 @@ impl<'a> Place<'a> {
             .collect();
         prefixes.sort_by(|a, b| a.name.cmp(&b.name));
         if self.named() {
-            let all = prefixes.iter().filter(|prefix| regions.iter().all(|region| serves(prefix, region)));
+            let all = prefixes
+                .iter()
+                .filter(|prefix| regions.iter().all(|region| serves(prefix, region)));
             if let Some(best) = all.min_by_key(|prefix| (prefix.name == "global", prefix.source_regions.len())) {
                 return vec![&best.name];
             }
@@ -140,15 +156,25 @@ impl<'a> Place<'a> {
     /// Whether the bare id answers in every Region that counts.
     fn bare_is_callable(&self) -> bool {
         let new = self.new;
-        if new.endpoints.as_deref().is_some_and(|endpoints| endpoints.iter().all(|one| one == "bedrock-mantle")) {
+        if new
+            .endpoints
+            .as_deref()
+            .is_some_and(|endpoints| endpoints.iter().all(|one| one == "bedrock-mantle"))
+        {
             return true;
         }
         if new.profile_only == Some(true) {
             return false;
         }
-        let Some(on_demand) = &new.on_demand else { return !self.has_commercial_profile() };
+        let Some(on_demand) = &new.on_demand else {
+            return !self.has_commercial_profile();
+        };
         if self.named() {
-            return self.judgement.regions.iter().all(|region| on_demand.regions.contains(region));
+            return self
+                .judgement
+                .regions
+                .iter()
+                .all(|region| on_demand.regions.contains(region));
         }
         let everywhere = new.regions.iter().all(|region| on_demand.regions.contains(region));
         !on_demand.regions.is_empty() && (everywhere || !self.has_commercial_profile())
@@ -163,7 +189,11 @@ impl<'a> Place<'a> {
     }
 
     fn on_demand_regions(&self) -> &[Region] {
-        self.new.on_demand.as_ref().map(|on_demand| on_demand.regions.as_slice()).unwrap_or_default()
+        self.new
+            .on_demand
+            .as_ref()
+            .map(|on_demand| on_demand.regions.as_slice())
+            .unwrap_or_default()
     }
 
     fn settled(&self, callable: Callable<'_>) -> Written {
@@ -171,11 +201,21 @@ impl<'a> Place<'a> {
             Callable::Bare => None,
             Callable::Profile(prefix) => Some(prefix.to_owned()),
         };
-        Written { text: Some(self.spell(callable)), candidates: Vec::new(), profile, why_not: None }
+        Written {
+            text: Some(self.spell(callable)),
+            candidates: Vec::new(),
+            profile,
+            why_not: None,
+        }
     }
 
     fn open(&self, candidates: Vec<String>, why_not: &'static str) -> Written {
-        Written { text: None, candidates, profile: None, why_not: Some(why_not) }
+        Written {
+            text: None,
+            candidates,
+            profile: None,
+            why_not: Some(why_not),
+        }
     }
 
     /// The id as it is written at the place of the reference.
@@ -193,13 +233,19 @@ impl<'a> Place<'a> {
 
     fn arn(&self, region: &str, account: &str, resource: &str) -> String {
         let arn = self.reference.arn.as_ref();
-        let partition = arn.and_then(|arn| arn.partition.as_ref()).map_or("aws", |partition| partition.as_str());
+        let partition = arn
+            .and_then(|arn| arn.partition.as_ref())
+            .map_or("aws", |partition| partition.as_str());
         format!("arn:{partition}:bedrock:{region}:{account}:{resource}")
     }
 
     fn profile_arn(&self, prefix: &str) -> String {
         let region = self.reference.region.as_ref().map_or("*", Region::as_str);
-        self.arn(region, "*", &format!("inference-profile/{}", self.spell(Callable::Profile(prefix))))
+        self.arn(
+            region,
+            "*",
+            &format!("inference-profile/{}", self.spell(Callable::Profile(prefix))),
+        )
     }
 
     fn foundation_model_arns(&self) -> Vec<String> {

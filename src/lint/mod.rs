@@ -77,7 +77,13 @@ macro_rules! lints {
     };
 }
 
-lints![unknown_model, retired_model, extended_access_model, legacy_model, lifecycle_unknown];
+lints![
+    unknown_model,
+    retired_model,
+    extended_access_model,
+    legacy_model,
+    lifecycle_unknown
+];
 
 /// The lint of that name.
 pub fn by_name(name: &str) -> Option<&'static Lint> {

@@ -42,14 +42,30 @@ pub fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> 
     }
     let mut weighed = match (levels.by_lint.get(lint.name), draft.severity) {
         (Some((level, source)), _) => at(*level, source)?,
-        (None, Some((severity, why))) => Weighed { severity, from: vec![why.to_owned()] },
-        (None, None) => Weighed { severity: lint.severity, from: vec!["the lint's own severity".to_owned()] },
+        (None, Some((severity, why))) => Weighed {
+            severity,
+            from: vec![why.to_owned()],
+        },
+        (None, None) => Weighed {
+            severity: lint.severity,
+            from: vec!["the lint's own severity".to_owned()],
+        },
     };
     if let Some(days) = ends_within(verdict, levels.fail_within).filter(|_| weighed.severity == Severity::Warning) {
-        weighed.set(Severity::Error, format!("{days} days left, and `fail-within` is {}", levels.fail_within));
+        weighed.set(
+            Severity::Error,
+            format!("{days} days left, and `fail-within` is {}", levels.fail_within),
+        );
     }
-    if verdict.judgement.as_ref().is_some_and(|judgement| judgement.mixed && !judgement.regions_are_named()) {
-        weighed.set(weighed.severity.milder(), "the Regions differ and none is named".to_owned());
+    if verdict
+        .judgement
+        .as_ref()
+        .is_some_and(|judgement| judgement.mixed && !judgement.regions_are_named())
+    {
+        weighed.set(
+            weighed.severity.milder(),
+            "the Regions differ and none is named".to_owned(),
+        );
     }
     match verdict.role {
         Role::Test => weighed.cap(Severity::Warning, "at most a warning in a test"),
@@ -76,13 +92,19 @@ impl Weighed {
 fn at(level: Level, source: &str) -> Option<Weighed> {
     match level {
         Level::Off => None,
-        Level::At(severity) => Some(Weighed { severity, from: vec![source.to_owned()] }),
+        Level::At(severity) => Some(Weighed {
+            severity,
+            from: vec![source.to_owned()],
+        }),
     }
 }
 
 /// The days left until the earliest end of life among the groups that count, where that is within `limit`.
 fn ends_within(verdict: &Verdict, limit: u32) -> Option<i64> {
-    let judgement = verdict.judgement.as_ref().filter(|judgement| judgement.state != State::Eol)?;
+    let judgement = verdict
+        .judgement
+        .as_ref()
+        .filter(|judgement| judgement.state != State::Eol)?;
     let soonest = judgement.lifecycle.iter().filter_map(|group| group.days_left).min()?;
     (limit > 0 && soonest <= i64::from(limit)).then_some(soonest)
 }

@@ -12,7 +12,10 @@ pub(super) fn retired(judgement: &Judgement) -> String {
     let days = eol_days(judgement);
     let what = match (days.first(), days.last()) {
         (Some(first), Some(last)) if first == last => {
-            format!("reached end of life on {first}, {}{place}", ago(first.days_until(judgement.as_of)))
+            format!(
+                "reached end of life on {first}, {}{place}",
+                ago(first.days_until(judgement.as_of))
+            )
         }
         (Some(first), Some(last)) => format!("reached end of life between {first} and {last}, by Region{place}"),
         _ => return format!("{name} is no longer listed by Amazon Bedrock{place}"),
@@ -35,13 +38,21 @@ pub(super) fn legacy(judgement: &Judgement) -> String {
 }
 
 pub(super) fn unknown_here(judgement: &Judgement) -> String {
-    let unknown = if judgement.unknown_regions.is_empty() { &judgement.regions } else { &judgement.unknown_regions };
+    let unknown = if judgement.unknown_regions.is_empty() {
+        &judgement.regions
+    } else {
+        &judgement.unknown_regions
+    };
     let elsewhere = match judgement.elsewhere.first().map(|group| group.state) {
         Some(State::Eol) => "has reached end of life",
         Some(State::ExtendedAccess) => "is in extended access",
         _ => "is Legacy",
     };
-    format!("nothing announced was found for {} in {}; elsewhere it {elsewhere}", judgement.name, regions(unknown))
+    format!(
+        "nothing announced was found for {} in {}; elsewhere it {elsewhere}",
+        judgement.name,
+        regions(unknown)
+    )
 }
 
 /// What else a reader should know of a model that is not Active.
@@ -54,7 +65,10 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
         notes.push("the Regions that it is called in settle it: name them with `regions` or `--region`".to_owned());
     }
     if !judgement.unknown_regions.is_empty() {
-        notes.push(format!("nothing announced was found for {}", regions(&judgement.unknown_regions)));
+        notes.push(format!(
+            "nothing announced was found for {}",
+            regions(&judgement.unknown_regions)
+        ));
     }
     if matches!(judgement.state, State::Legacy | State::ExtendedAccess) {
         notes.push("accounts that have not called it for 15 days are refused already".to_owned());
@@ -62,7 +76,10 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
     if judgement.state == State::ExtendedAccess {
         notes.push("the provider may charge more during extended access".to_owned());
     }
-    let assumed = judgement.lifecycle.iter().any(|group| group.assumed_regions && group.note.is_none());
+    let assumed = judgement
+        .lifecycle
+        .iter()
+        .any(|group| group.assumed_regions && group.note.is_none());
     if assumed {
         notes.push("the source of these dates did not keep its Regions: all are assumed".to_owned());
     }
@@ -86,7 +103,11 @@ pub(super) fn group(group: &Lifecycle) -> String {
         State::Active => "Active".to_owned(),
         State::Unknown => "unknown".to_owned(),
     };
-    let place = if group.regions.is_empty() { "in every Region".to_owned() } else { format!("in {}", all(&group.regions)) };
+    let place = if group.regions.is_empty() {
+        "in every Region".to_owned()
+    } else {
+        format!("in {}", all(&group.regions))
+    };
     format!("{state} {place}")
 }
 
@@ -104,14 +125,21 @@ fn place(judgement: &Judgement) -> String {
     if !judgement.mixed && !judgement.regions_are_named() {
         return String::new();
     }
-    let affected = judgement.lifecycle.iter().filter(|group| group.state == judgement.state);
+    let affected = judgement
+        .lifecycle
+        .iter()
+        .filter(|group| group.state == judgement.state);
     let mut affected: Vec<Region> = affected.flat_map(|group| group.regions.iter().cloned()).collect();
     if affected.is_empty() {
         affected.clone_from(&judgement.regions);
     }
     affected.sort();
     affected.dedup();
-    let only = if judgement.mixed && !judgement.regions_are_named() { ", not in every Region" } else { "" };
+    let only = if judgement.mixed && !judgement.regions_are_named() {
+        ", not in every Region"
+    } else {
+        ""
+    };
     format!(", in {}{only}", regions(&affected))
 }
 
@@ -129,18 +157,30 @@ fn eol_days(judgement: &Judgement) -> Vec<Day> {
 }
 
 fn days(count: i64) -> String {
-    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+    if count == 1 {
+        "1 day".to_owned()
+    } else {
+        format!("{count} days")
+    }
 }
 
 fn ago(count: i64) -> String {
-    if count == 0 { "today".to_owned() } else { format!("{} ago", days(count)) }
+    if count == 0 {
+        "today".to_owned()
+    } else {
+        format!("{} ago", days(count))
+    }
 }
 
 fn regions(list: &[Region]) -> String {
     match list {
         [] => "any Region".to_owned(),
         _ if list.len() > NAMED_REGIONS + 1 => {
-            format!("{} and {} more Regions", all(&list[..NAMED_REGIONS]), list.len() - NAMED_REGIONS)
+            format!(
+                "{} and {} more Regions",
+                all(&list[..NAMED_REGIONS]),
+                list.len() - NAMED_REGIONS
+            )
         }
         _ => all(list),
     }

@@ -1,0 +1,44 @@
+//! Which catalog a run judges by, decoded only when a candidate asks for it.
+
+use std::sync::{Arc, OnceLock};
+
+use super::Catalog;
+use super::source::{self, CatalogData};
+
+/// The embedded catalog, or one of the caller's.
+#[derive(Clone, Debug)]
+pub enum CatalogHandle {
+    /// The one that the program ships.
+    Embedded,
+    /// Another: an overlay over it, or a frozen one.
+    Own(Arc<Catalog>),
+}
+
+impl CatalogHandle {
+    /// The catalog; the embedded one is decoded on the first call.
+    pub fn get(&self) -> &Catalog {
+        static EMBEDDED: OnceLock<Catalog> = OnceLock::new();
+        match self {
+            Self::Embedded => EMBEDDED.get_or_init(|| Catalog::new(super::embedded())),
+            Self::Own(catalog) => catalog,
+        }
+    }
+
+    /// Provider and leading letters of the name of every id (`anthropic`, `claude`). For the embedded catalog they are
+    /// constants, so that a run over files without a candidate decodes nothing.
+    pub fn stems(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Embedded => super::vocabulary::STEMS
+                .iter()
+                .map(|&(a, b)| (a.to_owned(), b.to_owned()))
+                .collect(),
+            Self::Own(catalog) => source::stems(catalog.data()),
+        }
+    }
+}
+
+impl From<CatalogData> for CatalogHandle {
+    fn from(data: CatalogData) -> Self {
+        Self::Own(Arc::new(Catalog::new(data)))
+    }
+}
