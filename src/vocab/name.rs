@@ -159,6 +159,36 @@ names! {
     "place" Place {
         /// Nothing is known of the syntax.
         Text = "text",
+        /// A string literal.
+        String = "string",
+        /// A literal with pieces of code in it.
+        TemplateString = "template-string",
+        /// A value in a config file.
+        ConfigValue = "config-value",
+        /// The key of a mapping.
+        MappingKey = "mapping-key",
+        /// An argument of a call.
+        Argument = "argument",
+        /// A value that holds where the caller or the environment gives none.
+        DefaultValue = "default-value",
+        /// An operand of a comparison, or what a `case` or an assertion compares with.
+        Comparison = "comparison",
+        /// A member of an enum, a union of literals or a list of allowed values.
+        AllowedValue = "allowed-value",
+        /// A comment.
+        Comment = "comment",
+        /// A comment or a string that documents the code beside it.
+        Docstring = "docstring",
+        /// A name in code: a variable, a property, an attribute chain.
+        Identifier = "identifier",
+        /// A package, a namespace, an import.
+        Import = "import",
+        /// A regular expression.
+        Regex = "regex",
+        /// A URL.
+        Url = "url",
+        /// Running text.
+        Prose = "prose",
     }
 }
 

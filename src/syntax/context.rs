@@ -1,0 +1,47 @@
+//! What the syntax around a span says.
+
+use crate::vocab::{Place, Role, Span};
+
+/// What is known of the surroundings of one span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// What the span stands in.
+    pub place: Place,
+    /// The key path of a config value: `Resources.Fn.Properties.ModelId`.
+    pub key_path: Option<String>,
+    /// The name that the value is given to: a keyword argument, a parameter, a variable, a property.
+    pub name: Option<String>,
+    /// The call that it is an argument of: `invoke_model`.
+    pub call: Option<String>,
+    /// The literal that it stands in, with its quotes.
+    pub literal: Option<Span>,
+    /// The literals that list or map several values around it (arrays, maps, enums, switches, unions, lists of a config),
+    /// the innermost first.
+    pub containers: Vec<Span>,
+    /// The role of this part of the file, where it is another than the file's: the output of a notebook is a recording.
+    pub role: Option<Role>,
+    /// The language of this part of the file, where it is another than the file's.
+    pub language: Option<&'static str>,
+}
+
+impl Context {
+    /// A place of which nothing else is known.
+    pub fn at(place: Place) -> Self {
+        Self {
+            place,
+            key_path: None,
+            name: None,
+            call: None,
+            literal: None,
+            containers: Vec::new(),
+            role: None,
+            language: None,
+        }
+    }
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self::at(Place::Text)
+    }
+}
