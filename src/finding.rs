@@ -13,6 +13,8 @@ pub struct Verdict {
     pub reference: Reference,
     /// What the file, or the part of it, is for.
     pub role: Role,
+    /// The language of the place, by its name in the language table; `None` where none is known.
+    pub language: Option<&'static str>,
     /// What the syntax around it says.
     pub place: Place,
     /// The key path of a config value.
