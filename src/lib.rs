@@ -6,4 +6,5 @@ pub mod document;
 pub mod finding;
 pub mod lint;
 pub mod reference;
+pub mod report;
 pub mod vocab;

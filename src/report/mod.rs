@@ -1,0 +1,113 @@
+//! Reports: what people and machines read.
+//!
+//! In: the findings of a `check`, or the verdicts of an `inventory`, document by document and sorted, then the
+//! [`Summary`] of the run. Out: bytes on a writer. A report neither judges nor filters, and it never prints: which
+//! findings it gets, where it writes and whether there are colours is decided by its caller. What comes from a file
+//! reaches a terminal only through [`sanitize`].
+//!
+//! A format is one file with its `FORMAT`, and one line in the macro `formats!` below.
+
+#[cfg(feature = "cli")]
+mod advice;
+#[cfg(feature = "cli")]
+mod inventory;
+#[cfg(feature = "cli")]
+mod progress;
+mod record;
+pub mod sanitize;
+#[cfg(feature = "cli")]
+mod snippet;
+#[cfg(feature = "cli")]
+mod style;
+mod summary;
+#[cfg(test)]
+mod testing;
+
+use std::io::{self, Write};
+
+use crate::document::Document;
+use crate::finding::{Finding, Verdict};
+
+#[cfg(feature = "cli")]
+pub use progress::Progress;
+pub use summary::{CatalogAge, Counts, Summary, Tally, write_check_summary, write_inventory_summary};
+
+/// A way to write results down.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// What `--format` calls it.
+    pub name: &'static str,
+    /// What it is for, in half a line.
+    pub summary: &'static str,
+    /// The report of findings.
+    pub findings: Make<Finding>,
+    /// The report of an inventory, where the format has one.
+    pub inventory: Option<Make<Verdict>>,
+}
+
+/// Makes a report for a reader.
+pub type Make<Item> = fn(&Options) -> Box<dyn Reporter<Item>>;
+
+/// Writes one run of `check` (of [`Finding`]s) or `inventory` (of [`Verdict`]s).
+///
+/// It is called as `begin`, `document`…, `finish`. What arrives is to be written at once; a format whose reader needs
+/// all findings before the first of them is written keeps what it must in itself.
+pub trait Reporter<Item> {
+    /// Writes what stands before everything else.
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes the items of one document. They are sorted by position, and the documents by name; a document without
+    /// an item need not be given.
+    fn document(&mut self, out: &mut dyn Write, document: &Document, items: &[Item]) -> io::Result<()>;
+
+    /// Writes what stands behind everything else.
+    fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
+}
+
+/// What a report may know of the one who reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether ANSI colours are written.
+    pub color: bool,
+    /// Whether each finding says what set its severity.
+    pub verbose: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            width: 100,
+            color: false,
+            verbose: false,
+        }
+    }
+}
+
+/// Each line is a module of this folder that has a `FORMAT`.
+macro_rules! formats {
+    ($($(#[$meta:meta])* $module:ident;)+) => {
+        $($(#[$meta])* mod $module;)+
+
+        /// Every format, in the order in which help lists them; the first is the default.
+        pub static FORMATS: &[Format] = &[$($(#[$meta])* $module::FORMAT),+];
+    };
+}
+
+formats! {
+    #[cfg(feature = "cli")]
+    text;
+    json;
+    jsonl;
+}
+
+impl Format {
+    /// The format of that name.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! Text of strangers, made fit for a terminal.
+//!
+//! In: names and lines of files. Out: text that moves no cursor, changes no colour, reorders nothing and hides nothing.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// A tab is shown as this many spaces, wherever it stands: a window into a long line has no tab stops.
+const TAB: &str = "    ";
+
+/// Whether a terminal does something else with the character than show it in its own place: control characters, what
+/// reorders text (bidirectional controls), and what cannot be seen.
+pub fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            // Soft hyphen, Arabic letter mark, Hangul fillers, Mongolian vowel separator.
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{ffa0}'
+            // Zero-width spaces and joiners, marks, embeddings, overrides and isolates, line and paragraph separators.
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            // Byte-order mark, interlinear annotations, tags.
+            | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The text with every deceptive character made visible: `␛` for ESC, `\u{202e}` for an override, spaces for a tab.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_deceptive) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    text.chars().for_each(|c| push_visible(&mut shown, c));
+    Cow::Owned(shown)
+}
+
+/// Appends what [`visible`] shows for the character.
+pub fn push_visible(shown: &mut String, c: char) {
+    match c {
+        '\t' => shown.push_str(TAB),
+        '\u{7f}' => shown.push('␡'),
+        // The control pictures stand in the order of the characters they picture.
+        '\0'..='\u{1f}' => shown.extend(char::from_u32(0x2400 + u32::from(c))),
+        _ if is_deceptive(c) => {
+            // Writing to a string does not fail.
+            let _ = write!(shown, "{}", c.escape_unicode());
+        }
+        _ => shown.push(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_stays_as_it_is() {
+        for text in [
+            "",
+            "model = \"anthropic.claude-v2\"",
+            "größe 模型 e\u{301} 🦀",
+            "a\u{a0}b",
+        ] {
+            assert!(matches!(visible(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
+    }
+
+    #[test]
+    fn control_characters_become_pictures_of_one_cell() {
+        assert_eq!(visible("a\u{1b}[31mb\0c\rd\ne\u{7f}\u{8}"), "a␛[31mb␀c␍d␊e␡␈");
+        assert_eq!(visible("\tx"), "    x");
+    }
+
+    #[test]
+    fn what_reorders_or_hides_is_spelled_out() {
+        assert_eq!(visible("x\u{202e}y\u{2066}z"), "x\\u{202e}y\\u{2066}z");
+        assert_eq!(visible("a\u{200b}b\u{feff}c\u{ad}d"), "a\\u{200b}b\\u{feff}c\\u{ad}d");
+        // C1 controls: U+009B starts an escape sequence as ESC [ does.
+        assert_eq!(visible("\u{9b}31m\u{2028}"), "\\u{9b}31m\\u{2028}");
+    }
+}

@@ -1,0 +1,364 @@
+//! The run in a few lines, for standard error.
+//!
+//! In: a [`Summary`] that the caller filled. Out: lines for people. The formats for programs take their numbers from
+//! the same struct.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use super::Options;
+use super::sanitize::visible;
+use crate::finding::Finding;
+use crate::vocab::{Day, Severity};
+
+/// Beyond this age the summary says how to refresh the catalog.
+const FRESH_DAYS: i64 = 90;
+
+/// What a run did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The day judged for.
+    pub as_of: Day,
+    /// Files read.
+    pub files: u64,
+    /// References found in them.
+    pub references: u64,
+    /// Findings that were reported, by lint.
+    pub findings: BTreeMap<&'static str, Counts>,
+    /// Notes that were not.
+    pub notes_hidden: u64,
+    /// Files that were not read, by reason, such as "binary" or "over 16 MiB".
+    pub skipped: BTreeMap<String, Tally>,
+    /// Submodules that were walked.
+    pub submodules: Tally,
+    /// Git LFS pointers, which are not the files they stand for.
+    pub lfs_pointers: Tally,
+    /// Files that could not be read.
+    pub unreadable: Tally,
+    /// How old the facts are.
+    pub catalog: CatalogAge,
+    /// How long it took, where that is to be said.
+    pub elapsed: Option<Duration>,
+}
+
+/// Findings by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: u64,
+    /// Warnings.
+    pub warnings: u64,
+    /// Notes.
+    pub notes: u64,
+}
+
+/// How many, and the first few by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub examples: Vec<String>,
+}
+
+/// How old the facts are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CatalogAge {
+    /// When the lifecycle page behind the catalog was read.
+    pub lifecycle_page: Option<Day>,
+    /// Days from then until the day of the run.
+    pub age_days: Option<i64>,
+}
+
+impl Summary {
+    /// A run that has not started.
+    pub fn new(as_of: Day) -> Self {
+        Self {
+            as_of,
+            files: 0,
+            references: 0,
+            findings: BTreeMap::new(),
+            notes_hidden: 0,
+            skipped: BTreeMap::new(),
+            submodules: Tally::default(),
+            lfs_pointers: Tally::default(),
+            unreadable: Tally::default(),
+            catalog: CatalogAge::default(),
+            elapsed: None,
+        }
+    }
+
+    /// Counts a finding that is reported.
+    pub fn count(&mut self, finding: &Finding) {
+        let counts = self.findings.entry(finding.lint).or_default();
+        *counts.of(finding.severity) += 1;
+    }
+
+    /// Counts a file that was not read.
+    pub fn skip(&mut self, reason: &str, name: &str) {
+        self.skipped.entry(reason.to_owned()).or_default().add(name);
+    }
+
+    /// The findings of all lints.
+    pub fn total(&self) -> Counts {
+        self.findings.values().fold(Counts::default(), |sum, counts| Counts {
+            errors: sum.errors + counts.errors,
+            warnings: sum.warnings + counts.warnings,
+            notes: sum.notes + counts.notes,
+        })
+    }
+}
+
+impl Counts {
+    /// Findings of any severity.
+    pub fn all(self) -> u64 {
+        self.errors + self.warnings + self.notes
+    }
+
+    fn of(&mut self, severity: Severity) -> &mut u64 {
+        match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Note => &mut self.notes,
+        }
+    }
+}
+
+impl Tally {
+    /// As many are kept by name.
+    const EXAMPLES: usize = 3;
+
+    /// Counts one.
+    pub fn add(&mut self, name: &str) {
+        self.count += 1;
+        if self.examples.len() < Self::EXAMPLES {
+            self.examples.push(name.to_owned());
+        }
+    }
+}
+
+/// Writes the summary of a `check`.
+pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
+    let total = summary.total();
+    let result = if total.all() == 0 {
+        "no findings".to_owned()
+    } else {
+        severities(total, options)
+    };
+    writeln!(out, "{}: {result}{}", scope(summary), time(summary))?;
+    for (lint, &counts) in &summary.findings {
+        writeln!(
+            out,
+            "  {lint}: {}",
+            severities(
+                counts,
+                &Options {
+                    color: false,
+                    ..options.clone()
+                }
+            )
+        )?;
+    }
+    if summary.notes_hidden > 0 {
+        writeln!(
+            out,
+            "  hidden: {}, shown with `--all`",
+            count(summary.notes_hidden, "note")
+        )?;
+    }
+    write_rest(out, summary)
+}
+
+/// Writes the summary of an `inventory`.
+pub fn write_inventory_summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    writeln!(out, "{}{}", scope(summary), time(summary))?;
+    write_rest(out, summary)
+}
+
+fn write_rest(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    for (reason, files) in &summary.skipped {
+        writeln!(
+            out,
+            "  skipped: {}, {reason}{}",
+            count(files.count, "file"),
+            examples(files)
+        )?;
+    }
+    for (what, tally, thing) in [
+        ("skipped", &summary.lfs_pointers, "Git LFS pointer"),
+        ("walked", &summary.submodules, "submodule"),
+        ("not readable", &summary.unreadable, "file"),
+    ] {
+        if tally.count > 0 {
+            writeln!(out, "  {what}: {}{}", count(tally.count, thing), examples(tally))?;
+        }
+    }
+    write_catalog(out, summary)
+}
+
+fn write_catalog(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let Some(page) = summary.catalog.lifecycle_page else {
+        return writeln!(out, "  catalog: judged for {}", summary.as_of);
+    };
+    let age = match summary.catalog.age_days {
+        Some(days) if days > 0 => format!(" ({} ago)", count(days.unsigned_abs(), "day")),
+        Some(_) | None => String::new(),
+    };
+    writeln!(
+        out,
+        "  catalog: AWS's lifecycle page of {page}{age}, judged for {}",
+        summary.as_of
+    )?;
+    if summary.catalog.age_days.is_some_and(|days| days > FRESH_DAYS) {
+        writeln!(
+            out,
+            "  newer dates may be missing: update bedrock-lint, or lay newer facts over its own with `--catalog FILE`"
+        )?;
+    }
+    Ok(())
+}
+
+fn scope(summary: &Summary) -> String {
+    format!(
+        "{} in {}",
+        count(summary.references, "reference"),
+        count(summary.files, "file")
+    )
+}
+
+fn time(summary: &Summary) -> String {
+    summary
+        .elapsed
+        .map_or_else(String::new, |elapsed| format!(" ({:.2} s)", elapsed.as_secs_f64()))
+}
+
+/// Those of the three that are there: `2 errors, 1 warning`.
+fn severities(counts: Counts, options: &Options) -> String {
+    let all = [
+        (counts.errors, Severity::Error),
+        (counts.warnings, Severity::Warning),
+        (counts.notes, Severity::Note),
+    ];
+    let some = all.into_iter().filter(|&(n, _)| n > 0);
+    some.map(|(n, severity)| painted(&count(n, severity.name()), severity, options))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+#[cfg(feature = "cli")]
+fn painted(text: &str, severity: Severity, options: &Options) -> String {
+    super::style::paint(text, super::style::of_severity(severity).bold(), options.color)
+}
+
+#[cfg(not(feature = "cli"))]
+fn painted(text: &str, _: Severity, _: &Options) -> String {
+    text.to_owned()
+}
+
+/// `1 file`, `2 files`.
+fn count(n: u64, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}
+
+/// ` (a, b, c and 4 more)`.
+fn examples(tally: &Tally) -> String {
+    if tally.examples.is_empty() {
+        return String::new();
+    }
+    let names = tally
+        .examples
+        .iter()
+        .map(|name| visible(name))
+        .collect::<Vec<_>>()
+        .join(", ");
+    match tally.count.saturating_sub(tally.examples.len() as u64) {
+        0 => format!(" ({names})"),
+        more => format!(" ({names} and {more} more)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{summary, summary_of_nothing};
+    use super::*;
+
+    fn written(summary: &Summary) -> String {
+        let mut out = Vec::new();
+        write_check_summary(&mut out, summary, &Options::default()).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_run_is_summed_up_in_a_few_lines() {
+        insta::assert_snapshot!(written(&summary()), @r"
+        37 references in 1204 files: 4 errors, 1 warning, 1 note (0.42 s)
+          retired-model: 4 errors, 1 warning
+          unknown-model: 1 note
+          hidden: 12 notes, shown with `--all`
+          skipped: 1 file, binary (logo␛[2J.png)
+          skipped: 5 files, over 16 MiB (a.csv, b.csv, c.csv and 2 more)
+          skipped: 2 Git LFS pointers (data/a.bin, data/b.bin)
+          walked: 1 submodule (vendor/sdk)
+          not readable: 1 file (secrets/.env)
+          catalog: AWS's lifecycle page of 2026-10-16 (38 days ago), judged for 2026-11-23
+        ");
+    }
+
+    #[test]
+    fn a_clean_run_says_so() {
+        insta::assert_snapshot!(written(&summary_of_nothing()), @r"
+        0 references in 1 file: no findings
+          catalog: AWS's lifecycle page of 2026-10-16 (1 day ago), judged for 2026-11-23
+        ");
+    }
+
+    #[test]
+    fn an_inventory_tells_no_findings() {
+        let mut out = Vec::new();
+        write_inventory_summary(&mut out, &summary()).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        37 references in 1204 files (0.42 s)
+          skipped: 1 file, binary (logo␛[2J.png)
+          skipped: 5 files, over 16 MiB (a.csv, b.csv, c.csv and 2 more)
+          skipped: 2 Git LFS pointers (data/a.bin, data/b.bin)
+          walked: 1 submodule (vendor/sdk)
+          not readable: 1 file (secrets/.env)
+          catalog: AWS's lifecycle page of 2026-10-16 (38 days ago), judged for 2026-11-23
+        ");
+    }
+
+    #[test]
+    fn an_old_catalog_is_named_with_what_to_do_about_it() {
+        let mut summary = summary_of_nothing();
+        let old = |age_days| CatalogAge {
+            lifecycle_page: Day::new(2026, 8, 25),
+            age_days: Some(age_days),
+        };
+        summary.catalog = old(90);
+        assert!(!written(&summary).contains("newer dates"));
+        summary.catalog = old(91);
+        assert!(
+            written(&summary).contains("newer dates may be missing"),
+            "{}",
+            written(&summary)
+        );
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn color_is_written_only_when_asked_for() {
+        let mut out = Vec::new();
+        write_check_summary(
+            &mut out,
+            &summary(),
+            &Options {
+                color: true,
+                ..Options::default()
+            },
+        )
+        .unwrap();
+        assert!(out.contains(&0x1b));
+        assert!(!written(&summary()).contains('\u{1b}'));
+    }
+}
