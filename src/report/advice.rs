@@ -127,7 +127,7 @@ fn changes(changes: &[Change]) -> String {
 }
 
 fn change(change: &Change) -> String {
-    let kind = change.kind.replace('-', " ");
+    let kind = change.kind.name().replace('-', " ");
     match (&change.from, &change.to) {
         (Some(from), Some(to)) => format!("{kind} {from} → {to}"),
         (Some(from), None) => format!("{kind} (was {from})"),
@@ -143,7 +143,7 @@ fn sources(finding: &Finding) -> Vec<String> {
         .verdict
         .judgement
         .iter()
-        .flat_map(|judgement| &judgement.lifecycle);
+        .flat_map(|judgement| judgement.told());
     for Lifecycle { source, observed, .. } in lifecycle {
         let Some(url) = source.as_deref() else { continue };
         if finding.notes.iter().any(|note| note.contains(url)) {

@@ -206,7 +206,7 @@ impl<'a> ReferenceRecord<'a> {
             regions_from: judgement.map(|judgement| judgement.regions_from),
             lifecycle: judgement
                 .iter()
-                .flat_map(|judgement| &judgement.lifecycle)
+                .flat_map(|judgement| judgement.told())
                 .map(LifecycleRecord::new)
                 .collect(),
         }
@@ -275,7 +275,7 @@ impl<'a> LabelRecord<'a> {
 impl<'a> ChangeRecord<'a> {
     fn new(change: &'a Change) -> Self {
         Self {
-            kind: change.kind,
+            kind: change.kind.name(),
             from: change.from.as_deref(),
             to: change.to.as_deref(),
         }
