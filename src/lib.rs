@@ -5,4 +5,5 @@ pub mod detect;
 pub mod document;
 pub mod finding;
 pub mod reference;
+pub mod syntax;
 pub mod vocab;
