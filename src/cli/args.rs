@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+use crate::config::AsOf;
 use crate::lint::LINTS;
 use crate::report::FORMATS;
 use crate::vocab::{Day, Region, Severity};
@@ -186,13 +187,6 @@ pub(crate) enum When {
     Auto,
     Always,
     Never,
-}
-
-/// A day, or the day of the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AsOf {
-    Today,
-    On(Day),
 }
 
 fn parse_as_of(text: &str) -> Result<AsOf, String> {

@@ -1,7 +1,7 @@
 //! `catalog list`, `catalog show`, `catalog validate`.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -207,8 +207,7 @@ fn show_replacements(model: &Model, out: &mut dyn Write) -> std::io::Result<()> 
 }
 
 fn validate(files: &[PathBuf], out: &mut dyn Write) -> Result<(), Failure> {
-    let paths: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
-    let catalog = context::catalog(&paths)?;
+    let catalog = context::catalog(files)?;
     let data = catalog.get().data();
     let groups: usize = data.models.iter().map(|model| model.groups.len()).sum();
     let constants: usize = data.constants.iter().map(|class| class.constants.len()).sum();

@@ -1,0 +1,109 @@
+//! What commands have in common: the day, the Regions, the config and the catalog.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow};
+
+use super::Failure;
+use super::args::Judge;
+use crate::catalog::{Catalog, CatalogHandle, overlay};
+use crate::config::{self, AsOf, Discovery, Layer, Resolver};
+use crate::lint::LINTS;
+use crate::report::sanitize::visible;
+use crate::vocab::{Day, Region, RegionsFrom};
+
+/// What is judged for where no file is scanned.
+pub(super) struct Judging {
+    pub(super) as_of: Day,
+    pub(super) regions: Vec<Region>,
+    pub(super) regions_from: RegionsFrom,
+    pub(super) catalog: CatalogHandle,
+}
+
+/// Finds the config that holds where the run starts, and the catalog that it asks for.
+pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
+    let resolver = resolver(judge, Layer::default())?;
+    let settings = start_settings(&resolver)?;
+    Ok(Judging {
+        as_of: day(settings.values.as_of.value),
+        regions: settings.values.regions.value.clone(),
+        regions_from: settings.regions_from(),
+        catalog: catalog(&settings.values.catalog.value)?,
+    })
+}
+
+/// Finds configs for a run that starts in the current folder. `options` is what the command adds to `judge`.
+pub(super) fn resolver(judge: &Judge, options: Layer) -> Result<Resolver, Failure> {
+    let start = std::env::current_dir().context("cannot tell the current folder")?;
+    let options = Layer {
+        as_of: judge.as_of,
+        regions: (!judge.regions.is_empty()).then(|| judge.regions.clone()),
+        catalog: (!judge.catalogs.is_empty()).then(|| judge.catalogs.clone()),
+        ..options
+    };
+    let discovery = match &judge.config {
+        Some(path) => Discovery::File(path.clone()),
+        None if judge.isolated => Discovery::Isolated,
+        None => Discovery::Nearest,
+    };
+    let environment = Layer::from_env(|name| std::env::var(name).ok()).map_err(anyhow::Error::new)?;
+    let lints: Vec<_> = LINTS.iter().map(|lint| lint.name).collect();
+    Ok(Resolver::new(&start, &lints, &discovery, environment, options).map_err(anyhow::Error::new)?)
+}
+
+/// The settings that hold where the run starts.
+pub(super) fn start_settings(resolver: &Resolver) -> Result<Arc<config::Settings>, Failure> {
+    resolver.settings(Path::new(config::FILE_NAME)).map_err(|errors| anyhow!("{errors}").into())
+}
+
+/// The embedded catalog, with overlays laid over it in their order.
+pub(super) fn catalog<P: AsRef<Path>>(overlays: &[P]) -> Result<CatalogHandle, Failure> {
+    if overlays.is_empty() {
+        return Ok(CatalogHandle::Embedded);
+    }
+    let mut data = crate::catalog::embedded();
+    for path in overlays {
+        let overlay = overlay::read(path.as_ref()).map_err(anyhow::Error::new)?;
+        data = overlay::apply(data, &overlay).map_err(anyhow::Error::new)?;
+    }
+    Ok(CatalogHandle::from(data))
+}
+
+/// The day itself, or the UTC day of the clock.
+pub(super) fn day(as_of: AsOf) -> Day {
+    match as_of {
+        AsOf::On(day) => day,
+        AsOf::Today => Day::from(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+    }
+}
+
+/// Tells on standard error what went wrong, and what to do where that is known.
+pub(super) fn tell_error(error: &anyhow::Error) {
+    let mut lines = error.chain().map(ToString::to_string).collect::<Vec<_>>();
+    // Advice comes last, whoever added it.
+    lines.sort_by_key(|line| line.starts_with("help: "));
+    let (help, what): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.starts_with("help: "));
+    let _ = writeln!(io::stderr(), "error: {}", shown(&what.join(": ")));
+    for line in help {
+        let _ = writeln!(io::stderr(), "{}", shown(&line));
+    }
+}
+
+/// Tells a warning on standard error.
+pub(super) fn tell_warning(text: &str) {
+    let _ = writeln!(io::stderr(), "warning: {}", shown(text));
+}
+
+/// Text of several lines, with nothing in it that a terminal obeys.
+fn shown(text: &str) -> String {
+    text.lines().map(|line| visible(line).into_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// The name that is most like `text`, if any is like it.
+pub(super) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(text, name), name));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 >= 0.7).then_some(best.1)
+}

@@ -1,0 +1,34 @@
+//! `inventory`: every model in use.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+
+use anyhow::anyhow;
+
+use super::args::{Inventory, Terminal};
+use super::scan::{self, Session};
+use super::{Failure, Outcome};
+use crate::config::Layer;
+use crate::engine::Checked;
+use crate::finding::Verdict;
+use crate::reference::Target;
+use crate::report::{Format, write_inventory_summary};
+
+pub(super) fn run(args: &Inventory, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let session = Session::new(&args.scan, Layer::default(), BTreeSet::new())?;
+    let name = &args.scan.format;
+    let make = Format::find(name).and_then(|format| format.inventory);
+    let make = make.ok_or_else(|| anyhow!("`inventory` cannot be written as {name}; expected text, json or jsonl"))?;
+    let mut reporter = make(&scan::options(terminal));
+    reporter.begin(out)?;
+    let shown = |verdict: &Verdict| args.scan.all || verdict.reference.target != Target::Pattern;
+    let pick = |checked: Checked| {
+        let verdicts: Vec<_> = checked.verdicts.into_iter().filter(shown).collect();
+        (!verdicts.is_empty()).then_some(verdicts)
+    };
+    let ran = session.run(&args.scan, terminal, &pick, &mut |_, document, verdicts| {
+        reporter.document(out, document, &verdicts)
+    })?;
+    scan::end(&mut *reporter, &ran, out, |out, summary| write_inventory_summary(out, summary), terminal)?;
+    Ok(if ran.incomplete { Outcome::Incomplete } else { Outcome::Clean })
+}

@@ -1,0 +1,114 @@
+//! The command line: what is typed becomes settings, and results become output and an exit code.
+//!
+//! Only here is clap known, the day read off the clock, and anything written to the terminal.
+
+mod args;
+mod catalog;
+mod check;
+mod completions;
+mod context;
+mod explain;
+mod inventory;
+mod scan;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command, Terminal, When};
+
+/// How a command ended that could do what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing stands against it.
+    Clean,
+    /// Something was found that fails the run.
+    Findings,
+    /// Something that was asked for could not be read; it has been said.
+    Incomplete,
+}
+
+/// Why a command could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// Whoever reads the output has gone; there is nobody to tell.
+    #[error("the output was closed")]
+    BrokenPipe,
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] anyhow::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::BrokenPipe;
+        }
+        Self::Other(anyhow::Error::new(error).context("cannot write the output"))
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no error; there is nobody to tell if that is closed.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut out = io::BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    let result = run(&cli, &mut out).and_then(|outcome| {
+        out.flush()?;
+        Ok(outcome)
+    });
+    match result {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
+        // The reader has what it wanted; as for a program that the signal ends, the code says that there was more.
+        Err(Failure::BrokenPipe) => ExitCode::from(2),
+        Err(Failure::Other(error)) => {
+            context::tell_error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    match &cli.command {
+        Command::Check(args) => check::run(args, &cli.terminal, out),
+        Command::Inventory(args) => inventory::run(args, &cli.terminal, out),
+        Command::Catalog(command) => catalog::run(command, out),
+        Command::Explain(args) => explain::run(args, out),
+        Command::Completions { shell } => completions::run(*shell, out),
+    }
+}
+
+impl Terminal {
+    /// Whether colours go to standard output.
+    fn colors_stdout(&self) -> bool {
+        self.colors(io::stdout().is_terminal())
+    }
+
+    /// Whether colours go to standard error.
+    fn colors_stderr(&self) -> bool {
+        self.colors(io::stderr().is_terminal())
+    }
+
+    fn colors(&self, is_terminal: bool) -> bool {
+        match self.color {
+            When::Always => true,
+            When::Never => false,
+            // https://no-color.org: set to anything but the empty string.
+            When::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        }
+    }
+
+    /// The columns of the terminal that standard output is, or 100.
+    fn width() -> usize {
+        terminal_size::terminal_size_of(io::stdout()).map_or(100, |(width, _)| usize::from(width.0).max(40))
+    }
+}

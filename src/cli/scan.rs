@@ -1,0 +1,295 @@
+//! One run over files, for every command that scans: who reads, who judges, and what is said of it.
+
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, anyhow};
+
+use super::args::{Scan, Terminal};
+use super::{Failure, context};
+use crate::catalog::CatalogHandle;
+use crate::config::{self, ConfigErrors, Layer, Resolver};
+use crate::document::Document;
+use crate::engine::{Checked, Engine, Settings};
+use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
+use crate::lint::{Level, Levels};
+use crate::report::{self, CatalogAge, Summary, Tally};
+use crate::vocab::{Day, Severity};
+
+/// How often the progress bar looks at the counters.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// Everything that a run needs, resolved.
+pub(super) struct Session {
+    pub(super) engine: Engine,
+    /// The settings that hold where the run starts.
+    pub(super) start: Arc<config::Settings>,
+    resolver: Resolver,
+    today: Day,
+    disabled: BTreeSet<String>,
+    /// What is told once and does not stop the run.
+    warnings: Mutex<BTreeSet<String>>,
+}
+
+/// What became of one document.
+struct Work<T> {
+    references: u64,
+    result: Option<(Document, T)>,
+}
+
+/// What a run gave.
+pub(super) struct Ran {
+    pub(super) summary: Summary,
+    /// Whether something that was asked for could not be read.
+    pub(super) incomplete: bool,
+    /// Why the output could not be written, if it could not.
+    pub(super) output: io::Result<()>,
+}
+
+impl Session {
+    /// Resolves options, environment and config, and lays overlays over the catalog. `disabled` lints are not reported.
+    pub(super) fn new(scan: &Scan, options: Layer, disabled: BTreeSet<String>) -> Result<Self, Failure> {
+        let resolver = context::resolver(&scan.judge, options)?;
+        let start = context::start_settings(&resolver)?;
+        let catalog = context::catalog(&start.values.catalog.value)?;
+        let session = Self {
+            engine: Engine::new(catalog),
+            start,
+            resolver,
+            today: context::day(config::AsOf::Today),
+            disabled,
+            warnings: Mutex::default(),
+        };
+        session.replacements_can_be_called(&session.start)?;
+        Ok(session)
+    }
+
+    /// The day for which the settings judge.
+    pub(super) fn as_of(&self, settings: &config::Settings) -> Day {
+        match settings.values.as_of.value {
+            config::AsOf::On(day) => day,
+            config::AsOf::Today => self.today,
+        }
+    }
+
+    /// The engine's settings for a file, or what is wrong with its config.
+    pub(super) fn settings(&self, path: &Path) -> Result<Settings, Arc<ConfigErrors>> {
+        let settings = self.resolver.settings(path)?;
+        self.warn_of_late_overlays(&settings);
+        let set = settings.levels(path);
+        let level = |setting: config::LevelSetting| (setting.level, setting.source);
+        Ok(Settings {
+            as_of: self.as_of(&settings),
+            regions: settings.values.regions.value.clone(),
+            regions_from: settings.regions_from(),
+            role: settings.role(path),
+            levels: Levels {
+                fail_within: settings.values.fail_within.value,
+                by_lint: set.by_lint.into_iter().map(|(lint, setting)| (lint, level(setting))).collect(),
+                by_role: set.by_role.into_iter().map(|(at, setting)| (at, level(setting))).collect(),
+                disabled: self.disabled.clone(),
+            },
+            replacements: Arc::clone(&settings.replacements),
+            prefer: settings.values.prefer.value,
+        })
+    }
+
+    /// Overlays change what is looked for, and so hold for a whole run: those of a config further down come too late.
+    fn warn_of_late_overlays(&self, settings: &config::Settings) {
+        let Some(config) = &settings.config else { return };
+        let (ours, theirs) = (&self.start.values.catalog.value, &settings.values.catalog.value);
+        if settings.config != self.start.config && theirs.iter().any(|overlay| !ours.contains(overlay)) {
+            self.warn(format!(
+                "{}: `catalog` holds for a whole run, and only where the run starts; start there, or use `--catalog`",
+                config.display()
+            ));
+        }
+    }
+
+    fn replacements_can_be_called(&self, settings: &config::Settings) -> Result<(), Failure> {
+        if settings.replacements.is_empty() {
+            return Ok(());
+        }
+        let catalog = self.engine.catalog();
+        let wrong = settings.replacements.iter().find(|(_, new)| catalog.callable(new).is_none());
+        let Some((old, new)) = wrong else { return Ok(()) };
+        let config = settings.config.as_deref().unwrap_or(Path::new(config::FILE_NAME)).display();
+        let ids = catalog.data().models.iter().map(|model| model.id.as_str());
+        let error = anyhow!("{config}: `[replacements]` names `{new}` for `{old}`, which the catalog does not have");
+        Err(match context::nearest(new, ids) {
+            Some(near) => error.context(format!("help: did you mean `{near}`?")),
+            None => error,
+        }
+        .into())
+    }
+
+    fn warn(&self, text: String) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+    }
+
+    /// Reads and judges everything that `scan` names. What `pick` takes of each document reaches `sink` in order of
+    /// path; a document of which it takes nothing is dropped at once.
+    pub(super) fn run<T: Send>(
+        &self,
+        scan: &Scan,
+        terminal: &Terminal,
+        pick: &(dyn Fn(Checked) -> Option<T> + Sync),
+        sink: &mut dyn FnMut(&mut Summary, &Document, T) -> io::Result<()>,
+    ) -> Result<Ran, Failure> {
+        let begin = Instant::now();
+        let mut summary = Summary::new(self.as_of(&self.start));
+        let progress = input::Progress::default();
+        let keep = |path: &Path, _folder: bool| !self.resolver.excludes_entry(path);
+        let hooks = Hooks { keep: Some(&keep), progress: Some(&progress) };
+        let work = |source: Source| self.work(source, scan, pick);
+        let mut output = Ok(());
+        let mut take = |work: Work<T>| {
+            summary.references += work.references;
+            if let Some((document, result)) = work.result {
+                output = sink(&mut summary, &document, result);
+            }
+            if output.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let walk = walk(scan);
+        let bar = bar(terminal);
+        let read = thread::scope(|scope| {
+            let stop = std::sync::mpsc::channel::<()>();
+            let (bar, progress) = (&bar, &progress);
+            scope.spawn(move || {
+                while let Err(std::sync::mpsc::RecvTimeoutError::Timeout) = stop.1.recv_timeout(GLANCE) {
+                    bar.update(progress.files_done(), progress.files());
+                }
+            });
+            let read = input::run(&walk, hooks, self.engine.prefilter(), &work, &mut take);
+            drop(stop.0);
+            read
+        })
+        .context("cannot scan")?;
+        bar.finish();
+        self.tally(&mut summary, &read);
+        summary.elapsed = Some(begin.elapsed());
+        let broken_configs = self.tell_trouble(&read);
+        Ok(Ran { summary, incomplete: read.failed() || broken_configs, output })
+    }
+
+    fn work<T>(&self, source: Source, scan: &Scan, pick: &(dyn Fn(Checked) -> Option<T> + Sync)) -> Work<T> {
+        let nothing = Work { references: 0, result: None };
+        if source.origin == Origin::Given && scan.force_exclude && self.resolver.excludes(&source.path) {
+            return nothing;
+        }
+        // What is wrong with a config is told once, at the end.
+        let Ok(settings) = self.settings(&source.path) else { return nothing };
+        let checked = self.engine.check(&source.document, &settings);
+        let references = checked.verdicts.len() as u64;
+        Work { references, result: pick(checked).map(|result| (source.document, result)) }
+    }
+
+    fn tally(&self, summary: &mut Summary, read: &input::Summary) {
+        summary.files = read.files;
+        for (reason, skipped) in &read.skipped {
+            let tally = match reason {
+                SkipReason::LfsPointer => &mut summary.lfs_pointers,
+                _ => summary.skipped.entry(reason.describe().to_owned()).or_default(),
+            };
+            tally.count += skipped.count;
+            tally.examples.extend(skipped.paths.iter().take(3).cloned());
+        }
+        for path in &read.submodules {
+            summary.submodules.add(path);
+        }
+        let mut unreadable = Tally::default();
+        for problem in read.problems.iter().filter(|problem| problem.is_failure()) {
+            unreadable.add(&problem.to_string());
+        }
+        summary.unreadable = Tally { examples: Vec::new(), ..unreadable };
+        let page = self.lifecycle_page();
+        summary.catalog = CatalogAge { lifecycle_page: page, age_days: page.map(|page| page.days_until(summary.as_of)) };
+    }
+
+    /// The day of the catalog's lifecycle page, without decoding the embedded one.
+    fn lifecycle_page(&self) -> Option<Day> {
+        self.engine.catalog_handle().lifecycle_page()
+    }
+
+    /// Tells what could not be read or used; returns whether a config was broken.
+    fn tell_trouble(&self, read: &input::Summary) -> bool {
+        for problem in &read.problems {
+            context::tell_warning(&problem.to_string());
+        }
+        for warning in self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            context::tell_warning(warning);
+        }
+        let errors = self.resolver.errors();
+        for error in &errors {
+            context::tell_error(&anyhow!("{error}"));
+        }
+        !errors.is_empty()
+    }
+}
+
+/// Writes the end of the report, and the summary on standard error.
+pub(super) fn end<Item>(
+    reporter: &mut dyn report::Reporter<Item>,
+    ran: &Ran,
+    out: &mut dyn Write,
+    write_summary: impl FnOnce(&mut dyn Write, &Summary) -> io::Result<()>,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    if let Err(error) = &ran.output {
+        return Err(io::Error::new(error.kind(), error.to_string()).into());
+    }
+    reporter.finish(out, &ran.summary)?;
+    out.flush()?;
+    if !terminal.quiet {
+        // Nobody can be told that standard error is closed.
+        let _ = write_summary(&mut io::stderr().lock(), &ran.summary);
+    }
+    Ok(())
+}
+
+/// What a report may know of its reader.
+pub(super) fn options(terminal: &Terminal) -> report::Options {
+    report::Options { width: Terminal::width(), color: terminal.colors_stdout(), verbose: terminal.verbose }
+}
+
+/// The names of the lints that the command line turns off.
+pub(super) fn disabled(select: &[String], ignore: &[String]) -> BTreeSet<String> {
+    let names = crate::lint::LINTS.iter().map(|lint| lint.name.to_owned());
+    names.filter(|name| !select.is_empty() && !select.contains(name) || ignore.contains(name)).collect()
+}
+
+fn walk(scan: &Scan) -> Walk {
+    Walk {
+        paths: scan.paths.clone(),
+        current_dir: PathBuf::new(),
+        stdin_filename: scan.stdin_filename.clone().unwrap_or_else(|| Walk::default().stdin_filename),
+        no_ignore: scan.no_ignore,
+        no_hidden: scan.no_hidden,
+        exclude: scan.exclude.clone(),
+        force_exclude: scan.force_exclude,
+        max_file_size: scan.max_file_size,
+        threads: scan.threads,
+    }
+}
+
+fn bar(terminal: &Terminal) -> report::Progress {
+    if io::stderr().is_terminal() && !terminal.quiet { report::Progress::on_stderr() } else { report::Progress::hidden() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selecting_turns_the_others_off_and_ignoring_wins() {
+        let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert!(disabled(&[], &[]).is_empty());
+        let off = disabled(&names(&["retired-model", "legacy-model"]), &names(&["legacy-model"]));
+        assert!(!off.contains("retired-model") && off.contains("legacy-model") && off.contains("unknown-model"));
+    }
+}
