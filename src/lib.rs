@@ -7,4 +7,5 @@ pub mod finding;
 pub mod lint;
 pub mod reference;
 pub mod report;
+pub mod syntax;
 pub mod vocab;

@@ -1,4 +1,6 @@
 //! Behaviour of the program, one file a behaviour.
 
+#![allow(unreachable_pub, reason = "the modules of a test program have no other users")]
+
 mod case;
 mod must_hold;

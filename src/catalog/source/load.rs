@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::check::{Context, check_models, still_active};
 use super::data::{CatalogData, Constant, ConstantClass, PrefixEnum, ProfilePrefix, Route};
 use super::error::{LoadErrors, Place, Problem, Problems, place_name};
-use super::model::{Api, Draft};
+use super::model::{Draft, Readings};
 use super::names::{Names, Reader};
 use super::parse::{RawFile, parse};
-use super::raw::{RawApi, RawClass, RawModel, RawObserved, RawProfile, Text};
+use super::raw::{RawClass, RawModel, RawObserved, RawProfile, RawReadings, Text};
 
 /// A whole catalog from its files, each a name for errors and its text.
 pub fn load(files: &[(String, String)]) -> Result<CatalogData, LoadErrors> {
@@ -101,11 +101,11 @@ impl<'f> Loading<'f> {
     }
 
     fn models(&mut self, raw: &[RawFile], names: &Names<'_>) -> Vec<Draft> {
-        let api = Api {
+        let readings = Readings {
             names: raw
                 .iter()
-                .find_map(|raw| raw.api.clone())
-                .unwrap_or_else(|| self.default_api()),
+                .find_map(|raw| raw.readings.clone())
+                .unwrap_or_else(|| self.default_readings()),
             newest: self.data.observed.api,
         };
         let common = raw
@@ -146,16 +146,16 @@ impl<'f> Loading<'f> {
                     None => {
                         let mut draft = Draft::new(id, place);
                         for (file, common) in &common {
-                            draft.lay(common, &api, &mut self.reader(names, *file));
+                            draft.lay(common, &readings, &mut self.reader(names, *file));
                         }
                         if let Some(defaults) = &raw.defaults {
-                            draft.lay(defaults, &api, &mut self.reader(names, file));
+                            draft.lay(defaults, &readings, &mut self.reader(names, file));
                         }
                         draft
                     }
                 };
-                draft.lay(block, &api, &mut self.reader(names, file));
-                draft.finish(&api);
+                draft.lay(block, &readings, &mut self.reader(names, file));
+                draft.finish(&readings);
                 drafts.push(draft);
             }
         }
@@ -164,11 +164,11 @@ impl<'f> Loading<'f> {
     }
 
     /// The words for an overlay that does not say through what it read the API.
-    fn default_api(&self) -> RawApi {
+    fn default_readings(&self) -> RawReadings {
         let overlay = if self.whole { "" } else { "overlay" };
-        RawApi {
-            source: overlay.to_owned(),
-            history: overlay.to_owned(),
+        RawReadings {
+            api: overlay.to_owned(),
+            api_history: overlay.to_owned(),
             traits: overlay.to_owned(),
         }
     }

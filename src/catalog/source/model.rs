@@ -6,7 +6,7 @@ use super::data::{
 use super::error::{Place, Problem};
 use super::names::Reader;
 use super::raw::{
-    List, OneOrMany, Or, RawApi, RawDay, RawGroup, RawListed, RawModel, RawPrice, RawSource, RawSuggestion, Text,
+    List, OneOrMany, Or, RawDay, RawGroup, RawListed, RawModel, RawPrice, RawReadings, RawSource, RawSuggestion, Text,
     TextOr,
 };
 use crate::vocab::{Day, Kind, Region, State};
@@ -51,8 +51,8 @@ pub(super) enum Named {
 
 /// What the readings of AWS's API are called, and when the newest was.
 #[derive(Debug)]
-pub(super) struct Api {
-    pub names: RawApi,
+pub(super) struct Readings {
+    pub names: RawReadings,
     pub newest: Option<Day>,
 }
 
@@ -81,12 +81,12 @@ impl Draft {
     }
 
     /// Lays the keys that `raw` names over the model.
-    pub(super) fn lay(&mut self, raw: &RawModel, api: &Api, cx: &mut Reader<'_>) {
+    pub(super) fn lay(&mut self, raw: &RawModel, readings: &Readings, cx: &mut Reader<'_>) {
         self.names(raw, cx);
-        self.life(raw, api, cx);
+        self.life(raw, readings, cx);
         self.successors(raw, cx);
         self.access(raw, cx);
-        self.traits(raw, api, cx);
+        self.traits(raw, readings, cx);
     }
 
     fn names(&mut self, raw: &RawModel, cx: &mut Reader<'_>) {
@@ -118,7 +118,7 @@ impl Draft {
         }
     }
 
-    fn life(&mut self, raw: &RawModel, api: &Api, cx: &mut Reader<'_>) {
+    fn life(&mut self, raw: &RawModel, readings: &Readings, cx: &mut Reader<'_>) {
         let model = &mut self.model;
         cx.set_day(&mut model.launched, raw.launched.as_ref());
         cx.set_day(&mut model.launched_on_card, raw.launched_on_card.as_ref());
@@ -128,7 +128,7 @@ impl Draft {
         cx.set_known(&mut model.legacy_period, raw.legacy_period.as_ref());
         cx.set_known(&mut model.note, raw.note.as_ref());
         if let Some(status) = &raw.api {
-            model.api_status = cx.api_status(status, api);
+            model.api_status = cx.api_status(status, readings);
         }
         if let Some(listed) = &raw.listed {
             self.listed = Some(cx.listed_or_unknown(listed));
@@ -167,8 +167,8 @@ impl Draft {
             TextOr::Value(raw) => (cx.file, raw),
             TextOr::Text(name) => {
                 let name = Text::new(suggested.span(), name.clone());
-                let (place, raw) = cx.entry(&name, "suggestion", &names.suggestions)?;
-                (place.file, raw)
+                let (_, raw) = cx.entry(&name, "suggestion", names.suggestions.get(cx.file)?)?;
+                (cx.file, raw)
             }
         };
         let mut cx = Reader {
@@ -225,7 +225,7 @@ impl Draft {
         }
     }
 
-    fn traits(&mut self, raw: &RawModel, api: &Api, cx: &mut Reader<'_>) {
+    fn traits(&mut self, raw: &RawModel, readings: &Readings, cx: &mut Reader<'_>) {
         let model = &mut self.model;
         model.context_window = raw.context_window.or(model.context_window);
         model.max_output = raw.max_output.or(model.max_output);
@@ -237,7 +237,7 @@ impl Draft {
             return;
         }
         let traits = model.capabilities.get_or_insert_with(|| Capabilities {
-            source: api.names.traits.replace("{}", &model.id),
+            source: readings.names.traits.replace("{}", &model.id),
             ..Capabilities::default()
         });
         for (list, can) in [(&raw.can, true), (&raw.cannot, false)] {
@@ -256,7 +256,7 @@ impl Draft {
     }
 
     /// Fills in what follows from what was named.
-    pub(super) fn finish(&mut self, api: &Api) {
+    pub(super) fn finish(&mut self, readings: &Readings) {
         let model = &mut self.model;
         if model.launched.is_none() {
             model.launched_basis = None;
@@ -280,7 +280,7 @@ impl Draft {
             .or(nowhere.map(|nowhere| nowhere && !model.profiles.is_empty()));
         model.listed = self
             .listed
-            .unwrap_or_else(|| active_in(model.api_status.as_ref(), api.newest));
+            .unwrap_or_else(|| active_in(model.api_status.as_ref(), readings.newest));
         if model.groups.is_empty() {
             model.groups.push(Group::default());
             self.group_places.push(self.place);
@@ -425,11 +425,11 @@ impl Reader<'_> {
     }
 
     /// `"active"`: it says so in the newest reading. `{ legacy = 2026-07-07 }`: it said so last then, and is gone.
-    fn api_status(&mut self, status: &Or<RawListed>, api: &Api) -> Option<ApiStatus> {
+    fn api_status(&mut self, status: &Or<RawListed>, readings: &Readings) -> Option<ApiStatus> {
         match status.get_ref() {
             TextOr::Value(raw) => {
                 let listed = self.listed(raw, status.span().start)?;
-                let source = api.names.history.clone();
+                let source = readings.names.api_history.clone();
                 Some(ApiStatus {
                     status: listed.status,
                     observed: None,
@@ -444,10 +444,10 @@ impl Reader<'_> {
                     self.bad_value(&Text::new(status.span(), text.clone()), "a status", &states);
                     return None;
                 };
-                let source = api.names.source.clone();
+                let source = readings.names.api.clone();
                 Some(ApiStatus {
                     status: status_read,
-                    observed: api.newest,
+                    observed: readings.newest,
                     last_seen: None,
                     source,
                 })

@@ -13,7 +13,8 @@ pub(super) struct Names<'a> {
     texts: BTreeMap<&'a str, (Place, &'a str)>,
     regions: BTreeMap<&'a str, (Place, &'a [Text])>,
     pub(super) sources: BTreeMap<&'a str, (Place, &'a RawSource)>,
-    pub(super) suggestions: BTreeMap<&'a str, (Place, &'a RawSuggestion)>,
+    /// Of each file its own.
+    pub(super) suggestions: Vec<BTreeMap<&'a str, (Place, &'a RawSuggestion)>>,
 }
 
 /// Values read with the names at hand; what is wrong with them goes to `problems`.
@@ -50,13 +51,15 @@ impl<'a> Names<'a> {
                 files,
                 problems,
             );
+            let mut suggestions = BTreeMap::new();
             define(
-                &mut names.suggestions,
+                &mut suggestions,
                 raw.suggestion.iter().map(|(k, v)| (k, v)),
                 file,
                 files,
                 problems,
             );
+            names.suggestions.push(suggestions);
         }
         names
     }

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::error::{Hint, Place, Problem, Problems};
-use super::raw::{RawApi, RawClass, RawModel, RawObserved, RawProfile, RawSource, RawSuggestion, Text};
+use super::raw::{RawClass, RawModel, RawObserved, RawProfile, RawReadings, RawSource, RawSuggestion, Text};
 
 /// The tables that a file may hold.
 const TABLES: &[&str] = &[
@@ -29,7 +29,7 @@ const TABLES: &[&str] = &[
 #[derive(Debug, Default)]
 pub(super) struct RawFile {
     pub observed: Option<RawObserved>,
-    pub api: Option<RawApi>,
+    pub readings: Option<RawReadings>,
     pub text: Vec<(Text, Text)>,
     pub regions: Vec<(Text, Vec<Text>)>,
     pub source: Vec<(Text, RawSource)>,
@@ -61,7 +61,7 @@ pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile
         let at = key.span().start;
         match key.get_ref().as_ref() {
             "observed" => raw.observed = blocks.read(value),
-            "api" => raw.api = blocks.read(value),
+            "readings" => raw.readings = blocks.read(value),
             "common" => raw.common = blocks.read(value),
             "defaults" => raw.defaults = blocks.read(value),
             "text" => raw.text = blocks.entries(value),

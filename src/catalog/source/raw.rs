@@ -27,12 +27,15 @@ pub(super) struct RawObserved {
     pub secondary: Option<String>,
 }
 
-/// `[api]`: through what AWS's API was read.
+/// `[readings]`: through what the facts of models were read.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct RawApi {
-    pub source: String,
-    pub history: String,
+pub(super) struct RawReadings {
+    /// Of models that AWS's API lists.
+    pub api: String,
+    /// Of models that it lists no longer.
+    pub api_history: String,
+    /// Of traits; `{}` is the model's id.
     pub traits: String,
 }
 
