@@ -267,6 +267,7 @@ mod tests {
 
         UNKNOWN ID                REFERENCES  FILES
         anthropic.claude-sonet-9           1      1
+        anthropic.claude-v2.1              1      1
 
         PATTERN               REFERENCES  FILES
         anthropic.claude-3-*           1      1
@@ -283,6 +284,7 @@ mod tests {
 
         UNKNOWN ID                REFERENCES  FILES
         anthropic.claude-sonet-9           1      1
+        anthropic.claude-v2.1              1      1
 
         PATTERN               REFERENCES  FILES
         anthropic.claude-3-*           1      1

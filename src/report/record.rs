@@ -17,6 +17,7 @@ pub(super) const SCHEMA_VERSION: u32 = 1;
 #[derive(Serialize)]
 pub(super) struct FindingRecord<'a> {
     path: &'a str,
+    path_encoding: Option<PathEncoding>,
     #[serde(flatten)]
     extent: Extent,
     lint: &'a str,
@@ -35,6 +36,7 @@ pub(super) struct FindingRecord<'a> {
 #[derive(Serialize)]
 pub(super) struct InventoryRecord<'a> {
     path: &'a str,
+    path_encoding: Option<PathEncoding>,
     #[serde(flatten)]
     extent: Extent,
     message: Option<&'a str>,
@@ -44,6 +46,13 @@ pub(super) struct InventoryRecord<'a> {
     suppressed: Option<&'a str>,
     baselined: bool,
     fingerprint: Option<&'a str>,
+}
+
+/// How a path that is not UTF-8 is written; null where it is written as it is.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum PathEncoding {
+    Percent,
 }
 
 /// Where something stands: for people, and in bytes of the file as it lies on disk.
@@ -135,6 +144,7 @@ impl<'a> FindingRecord<'a> {
         let replacement = finding.replacement.as_ref();
         Self {
             path: document.name(),
+            path_encoding: document.name_is_encoded().then_some(PathEncoding::Percent),
             extent: Extent::new(document, finding.verdict.reference.span),
             lint: finding.lint,
             severity: finding.severity,
@@ -159,6 +169,7 @@ impl<'a> InventoryRecord<'a> {
         let written = matches!(verdict.reference.target, Target::Model(_));
         Self {
             path: document.name(),
+            path_encoding: document.name_is_encoded().then_some(PathEncoding::Percent),
             extent: Extent::new(document, verdict.reference.span),
             message: None,
             reference: ReferenceRecord::new(verdict, verdict.judgement.as_ref().filter(|_| written)),

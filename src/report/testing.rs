@@ -194,11 +194,11 @@ fn chat() -> Document {
     Document::new("src/chat.py", text.as_bytes().to_vec())
 }
 
-/// A name and a line that would break out: a newline, an escape sequence, an override, a tab, a CR; and `ö` before the
-/// id takes two bytes, `模型` six bytes and four columns.
+/// A name and a line that would break out: a newline, an escape sequence, an override, a tab, a CR that ends a line.
+/// Before the id, `ö` takes two bytes and one column, `模型` six bytes and four columns.
 fn hostile() -> Document {
     let name = "infra/größe, 100%<b>\n\u{1b}[31m.tf";
-    let text = "# one\n\tm\u{f6}del = \"模型\u{1b}[2J\u{202e}\r us.amazon.nova-premier-v1:0\" # größer\n";
+    let text = "# one\r\tm\u{f6}del = \"模型\u{1b}[2J\u{202e} us.amazon.nova-premier-v1:0\" # größer\n";
     Document::new(name, text.as_bytes().to_vec())
 }
 
