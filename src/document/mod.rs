@@ -1,83 +1,128 @@
 //! A document: a name, the bytes as they lie on disk, the text they decode to, and the way back.
 //!
-//! In: bytes. Out: decoded text, lines, and for every [`Span`] its place in the file. It opens no file itself.
+//! In: a name and bytes. Out: decoded text, lines, and for every [`Span`] its place in the file and for people. It
+//! opens no file itself, refuses no bytes, and knows nothing of models.
+
+mod decode;
+mod lines;
+mod name;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+pub use decode::Encoding;
+pub use lines::{ColumnUnit, Position};
+pub use name::Name;
 
 use crate::vocab::Span;
+use decode::Content;
+use lines::LineIndex;
 
 /// A named text.
 #[derive(Debug)]
 pub struct Document {
-    name: String,
-    text: String,
-    line_starts: Vec<u32>,
-}
-
-/// A place in a document, for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// The line, counted from 1.
-    pub line: u32,
-    /// The column, counted from 1, in UTF-8 bytes of the decoded line.
-    pub column: u32,
+    name: Name,
+    content: Content,
+    lines: LineIndex,
 }
 
 impl Document {
+    /// The largest file that a document is made of, 1 GiB. Spans are `u32`, and decoding can make a text three times
+    /// as long as its file: each byte that is not UTF-8 becomes the three bytes of U+FFFD.
+    pub const MAX_BYTES: u64 = 1 << 30;
+
     /// Decodes `bytes`: UTF-8 with and without BOM, UTF-16 LE and BE with BOM; invalid sequences become U+FFFD.
-    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let mut line_starts = vec![0];
-        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).filter_map(|i| u32::try_from(i + 1).ok()));
+    ///
+    /// Text that is UTF-8 already is kept as it is, without a copy. More than [`Document::MAX_BYTES`] are for the
+    /// caller to refuse; offsets beyond 4 GiB are clamped.
+    pub fn new(name: impl Into<Name>, bytes: Vec<u8>) -> Self {
         Self {
             name: name.into(),
-            text,
-            line_starts,
+            content: Content::decode(bytes),
+            lines: LineIndex::default(),
         }
     }
 
     /// The name: a path relative to where the run started, with `/`.
     pub fn name(&self) -> &str {
-        &self.name
+        self.name.as_str()
+    }
+
+    /// Whether the name is percent-encoded, since the path is not UTF-8.
+    pub fn name_is_encoded(&self) -> bool {
+        self.name.is_encoded()
+    }
+
+    /// The bytes as they lie on disk, BOM included.
+    pub fn bytes(&self) -> &[u8] {
+        self.content.bytes()
+    }
+
+    /// How the bytes are encoded.
+    pub fn encoding(&self) -> Encoding {
+        self.content.encoding()
+    }
+
+    /// The bytes that `text` is written as in this document, without BOM.
+    pub fn encode(&self, text: &str) -> Vec<u8> {
+        self.encoding().encode(text)
     }
 
     /// The decoded text, without BOM.
     pub fn text(&self) -> &str {
-        &self.text
+        self.content.text()
     }
 
-    /// The part of the text that `span` covers.
+    /// The part of the text that `span` covers; empty where the span is not of this text.
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.range()).unwrap_or_default()
+        self.text().get(span.range()).unwrap_or_default()
     }
 
-    /// The bytes of the file that `span` stands for, as offsets in the file as it lies on disk.
-    pub fn file_range(&self, span: Span) -> std::ops::Range<u64> {
-        span.start() as u64..span.end() as u64
+    /// The bytes of the file that `span` stands for, as offsets in the file as it lies on disk. A span that cuts a
+    /// character is widened to all of it.
+    pub fn file_range(&self, span: Span) -> Range<u64> {
+        let text = self.text();
+        let start = floor_boundary(text, span.start());
+        let end = ceil_boundary(text, span.end());
+        self.content.file_offset(start, &self.lines)..self.content.file_offset(end, &self.lines)
     }
 
-    /// The place of an offset of the text.
+    /// The place of an offset of the text, its column in UTF-8 bytes of the decoded line.
     pub fn position(&self, offset: usize) -> Position {
-        let line = self
-            .line_starts
-            .partition_point(|&start| start as usize <= offset)
-            .max(1);
-        let column = offset - self.line_starts[line - 1] as usize + 1;
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Position {
-            line: count(line),
-            column: count(column),
-        }
+        self.position_in(offset, ColumnUnit::Utf8)
+    }
+
+    /// The place of an offset of the text, its column in `unit`. An offset behind the end is taken for the end.
+    pub fn position_in(&self, offset: usize, unit: ColumnUnit) -> Position {
+        self.lines.position(self.text(), offset, unit)
+    }
+
+    /// How many lines there are; an empty text has one, and so has what follows the last line end.
+    pub fn line_count(&self) -> usize {
+        self.lines.starts(self.text()).len()
     }
 
     /// The span of a line (counted from 1), without its line end; empty where there is no such line.
     pub fn line_span(&self, line: u32) -> Span {
-        let start = |line: u32| self.line_starts.get(line as usize - 1).map(|&start| start as usize);
-        let Some(begin) = start(line) else {
-            return Span::new(self.text.len(), self.text.len());
-        };
-        let end = start(line + 1).unwrap_or(self.text.len());
-        Span::new(
-            begin,
-            begin + self.text[begin..end].trim_end_matches(['\r', '\n']).len(),
-        )
+        self.lines.line_span(self.text(), line)
     }
+}
+
+/// The start of the character that `offset` lies in.
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// The end of the character that `offset` lies in.
+fn ceil_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset += 1;
+    }
+    offset
 }

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Options;
 use super::sanitize::visible;
-use crate::finding::{Alternative, Change, Finding, Lifecycle, Replacement};
+use crate::finding::{Alternative, Change, Finding, Judgement, Lifecycle, Replacement};
 
 /// However narrow the terminal, a note is this wide.
 const LEAST_WIDTH: usize = 40;
@@ -139,11 +139,7 @@ fn change(change: &Change) -> String {
 /// The pages behind the judgement, each once, with the days on which they were read; not those that a note names.
 fn sources(finding: &Finding) -> Vec<String> {
     let mut pages = Vec::<(&str, Vec<String>)>::new();
-    let lifecycle = finding
-        .verdict
-        .judgement
-        .iter()
-        .flat_map(|judgement| judgement.told());
+    let lifecycle = finding.verdict.judgement.iter().flat_map(Judgement::told);
     for Lifecycle { source, observed, .. } in lifecycle {
         let Some(url) = source.as_deref() else { continue };
         if finding.notes.iter().any(|note| note.contains(url)) {
@@ -212,6 +208,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 mod tests {
     use super::super::testing::{claude_v2, document, retired};
     use super::*;
+    use crate::finding::ChangeKind;
     use crate::vocab::Day;
 
     #[test]
@@ -258,7 +255,7 @@ mod tests {
     fn a_change_says_what_is_known_of_it() {
         let say = |from: Option<&str>, to: Option<&str>| {
             change(&Change {
-                kind: "context-window",
+                kind: ChangeKind::ContextWindow,
                 from: from.map(str::to_owned),
                 to: to.map(str::to_owned),
             })

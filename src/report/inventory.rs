@@ -62,10 +62,10 @@ impl Table {
 
     /// Counts the reference; `new` says whether it is the first of its id in its document.
     fn count(&mut self, verdict: &Verdict, new: bool) {
-        let count = match (&verdict.judgement, &verdict.reference.target) {
-            (Some(judgement), _) => &mut self.model(judgement).count,
-            (None, Target::Pattern) => self.patterns.entry(id(verdict).to_owned()).or_default(),
-            (None, _) => self.unknown.entry(id(verdict).to_owned()).or_default(),
+        let count = match (&verdict.reference.target, &verdict.judgement) {
+            (Target::Pattern, _) => self.patterns.entry(id(verdict).to_owned()).or_default(),
+            (Target::Model(_), Some(judgement)) => &mut self.model(judgement).count,
+            (Target::Model(_) | Target::Unknown { .. }, _) => self.unknown.entry(id(verdict).to_owned()).or_default(),
         };
         count.references += 1;
         count.files += u64::from(new);
@@ -156,10 +156,9 @@ impl Reporter<Verdict> for Table {
 
 /// What a reference is listed under.
 fn id(verdict: &Verdict) -> &str {
-    match (&verdict.judgement, &verdict.reference.target) {
-        (Some(judgement), _) => &judgement.model_id,
-        (None, Target::Model(id) | Target::Unknown { id, .. }) => id,
-        (None, Target::Pattern) => &verdict.reference.text,
+    match &verdict.reference.target {
+        Target::Model(id) | Target::Unknown { id, .. } => id,
+        Target::Pattern => &verdict.reference.text,
     }
 }
 
@@ -268,6 +267,7 @@ mod tests {
 
         UNKNOWN ID                REFERENCES  FILES
         anthropic.claude-sonet-9           1      1
+        anthropic.claude-v2.1              1      1
 
         PATTERN               REFERENCES  FILES
         anthropic.claude-3-*           1      1
@@ -284,6 +284,7 @@ mod tests {
 
         UNKNOWN ID                REFERENCES  FILES
         anthropic.claude-sonet-9           1      1
+        anthropic.claude-v2.1              1      1
 
         PATTERN               REFERENCES  FILES
         anthropic.claude-3-*           1      1

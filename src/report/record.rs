@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::document::Document;
-use crate::finding::{Alternative, Change, Edit, Finding, Label, Lifecycle, Replacement, Verdict};
+use crate::finding::{Alternative, Change, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Verdict};
 use crate::reference::Target;
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
 
@@ -17,6 +17,7 @@ pub(super) const SCHEMA_VERSION: u32 = 1;
 #[derive(Serialize)]
 pub(super) struct FindingRecord<'a> {
     path: &'a str,
+    path_encoding: Option<PathEncoding>,
     #[serde(flatten)]
     extent: Extent,
     lint: &'a str,
@@ -35,6 +36,7 @@ pub(super) struct FindingRecord<'a> {
 #[derive(Serialize)]
 pub(super) struct InventoryRecord<'a> {
     path: &'a str,
+    path_encoding: Option<PathEncoding>,
     #[serde(flatten)]
     extent: Extent,
     message: Option<&'a str>,
@@ -44,6 +46,13 @@ pub(super) struct InventoryRecord<'a> {
     suppressed: Option<&'a str>,
     baselined: bool,
     fingerprint: Option<&'a str>,
+}
+
+/// How a path that is not UTF-8 is written; null where it is written as it is.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum PathEncoding {
+    Percent,
 }
 
 /// Where something stands: for people, and in bytes of the file as it lies on disk.
@@ -60,7 +69,7 @@ struct Extent {
 #[derive(Serialize)]
 struct ReferenceRecord<'a> {
     text: &'a str,
-    /// A model of the catalog; null for an unknown id and for a pattern.
+    /// A model of the catalog; null for a pattern and for an unknown id (but a finding names the model that is meant).
     model_id: Option<&'a str>,
     name: Option<&'a str>,
     profile: Option<&'a str>,
@@ -135,11 +144,12 @@ impl<'a> FindingRecord<'a> {
         let replacement = finding.replacement.as_ref();
         Self {
             path: document.name(),
+            path_encoding: document.name_is_encoded().then_some(PathEncoding::Percent),
             extent: Extent::new(document, finding.verdict.reference.span),
             lint: finding.lint,
             severity: finding.severity,
             message: &finding.message,
-            reference: ReferenceRecord::new(&finding.verdict),
+            reference: ReferenceRecord::new(&finding.verdict, finding.verdict.judgement.as_ref()),
             replacement: replacement.map(|replacement| ReplacementRecord::new(document, replacement)),
             labels: finding
                 .labels
@@ -155,11 +165,14 @@ impl<'a> FindingRecord<'a> {
 
 impl<'a> InventoryRecord<'a> {
     pub(super) fn new(document: &'a Document, verdict: &'a Verdict) -> Self {
+        // A finding tells of the model that a misspelt id means; what is in use is the id as it is written.
+        let written = matches!(verdict.reference.target, Target::Model(_));
         Self {
             path: document.name(),
+            path_encoding: document.name_is_encoded().then_some(PathEncoding::Percent),
             extent: Extent::new(document, verdict.reference.span),
             message: None,
-            reference: ReferenceRecord::new(verdict),
+            reference: ReferenceRecord::new(verdict, verdict.judgement.as_ref().filter(|_| written)),
             labels: Vec::new(),
             suppressed: None,
             baselined: false,
@@ -184,16 +197,12 @@ impl Extent {
 }
 
 impl<'a> ReferenceRecord<'a> {
-    fn new(verdict: &'a Verdict) -> Self {
-        let (reference, judgement) = (&verdict.reference, verdict.judgement.as_ref());
-        let model_id = match &reference.target {
-            Target::Model(id) => Some(id.as_str()),
-            Target::Unknown { .. } | Target::Pattern => None,
-        };
+    fn new(verdict: &'a Verdict, judgement: Option<&'a Judgement>) -> Self {
+        let reference = &verdict.reference;
         let unjudged = (reference.target != Target::Pattern).then_some(State::Unknown);
         Self {
             text: &reference.text,
-            model_id: judgement.map(|judgement| judgement.model_id.as_str()).or(model_id),
+            model_id: judgement.map(|judgement| judgement.model_id.as_str()),
             name: judgement.map(|judgement| judgement.name.as_str()),
             profile: reference.profile.as_deref(),
             form: reference.form,
@@ -205,8 +214,8 @@ impl<'a> ReferenceRecord<'a> {
             regions: judgement.map_or(&[], |judgement| &judgement.regions),
             regions_from: judgement.map(|judgement| judgement.regions_from),
             lifecycle: judgement
-                .iter()
-                .flat_map(|judgement| judgement.told())
+                .into_iter()
+                .flat_map(Judgement::told)
                 .map(LifecycleRecord::new)
                 .collect(),
         }

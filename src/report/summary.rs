@@ -144,21 +144,11 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
     let result = if total.all() == 0 {
         "no findings".to_owned()
     } else {
-        severities(total, options)
+        severities(total, options.color)
     };
     writeln!(out, "{}: {result}{}", scope(summary), time(summary))?;
     for (lint, &counts) in &summary.findings {
-        writeln!(
-            out,
-            "  {lint}: {}",
-            severities(
-                counts,
-                &Options {
-                    color: false,
-                    ..options.clone()
-                }
-            )
-        )?;
+        writeln!(out, "  {lint}: {}", severities(counts, false))?;
     }
     if summary.notes_hidden > 0 {
         writeln!(
@@ -234,25 +224,25 @@ fn time(summary: &Summary) -> String {
 }
 
 /// Those of the three that are there: `2 errors, 1 warning`.
-fn severities(counts: Counts, options: &Options) -> String {
+fn severities(counts: Counts, color: bool) -> String {
     let all = [
         (counts.errors, Severity::Error),
         (counts.warnings, Severity::Warning),
         (counts.notes, Severity::Note),
     ];
     let some = all.into_iter().filter(|&(n, _)| n > 0);
-    some.map(|(n, severity)| painted(&count(n, severity.name()), severity, options))
+    some.map(|(n, severity)| painted(&count(n, severity.name()), severity, color))
         .collect::<Vec<_>>()
         .join(", ")
 }
 
 #[cfg(feature = "cli")]
-fn painted(text: &str, severity: Severity, options: &Options) -> String {
-    super::style::paint(text, super::style::of_severity(severity).bold(), options.color)
+fn painted(text: &str, severity: Severity, color: bool) -> String {
+    super::style::paint(text, super::style::of_severity(severity).bold(), color)
 }
 
 #[cfg(not(feature = "cli"))]
-fn painted(text: &str, _: Severity, _: &Options) -> String {
+fn painted(text: &str, _: Severity, _: bool) -> String {
     text.to_owned()
 }
 

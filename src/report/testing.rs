@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use super::{CatalogAge, Format, Options, Summary, Tally};
 use crate::document::Document;
-use crate::finding::{Alternative, Change, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Verdict};
+use crate::finding::{
+    Alternative, Change, ChangeKind, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Verdict,
+};
 use crate::reference::{Colon, Reference, Target};
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
 
@@ -62,7 +64,7 @@ pub(super) fn inventory() -> Vec<(Document, Vec<Verdict>)> {
         .collect::<Vec<(_, Vec<_>)>>();
     let policy = Document::new(
         "iam/policy.json",
-        b"[\"amazon.nova-pro-v1:0\", \"anthropic.claude-3-*\"]\n".to_vec(),
+        b"[\"amazon.nova-pro-v1:0\", \"anthropic.claude-v2.1\", \"anthropic.claude-3-*\"]\n".to_vec(),
     );
     let mut nova = verdict(
         &policy,
@@ -80,10 +82,20 @@ pub(super) fn inventory() -> Vec<(Document, Vec<Verdict>)> {
             ..group()
         }];
     }
+    let mut misspelt = verdict(
+        &policy,
+        "anthropic.claude-v2.1",
+        0,
+        Some(judgement("anthropic.claude-v2:1", "Claude v2.1")),
+    );
+    misspelt.reference.target = Target::Unknown {
+        id: "anthropic.claude-v2.1".to_owned(),
+        meant: Some("anthropic.claude-v2:1".to_owned()),
+    };
     let mut pattern = verdict(&policy, "anthropic.claude-3-*", 0, None);
     pattern.reference.form = Form::Pattern;
     pattern.reference.target = Target::Pattern;
-    all.push((policy, vec![nova, pattern]));
+    all.push((policy, vec![nova, misspelt, pattern]));
     all
 }
 
@@ -182,11 +194,11 @@ fn chat() -> Document {
     Document::new("src/chat.py", text.as_bytes().to_vec())
 }
 
-/// A name and a line that would break out: a newline, an escape sequence, an override, a tab, a CR; and `ö` before the
-/// id takes two bytes, `模型` six bytes and four columns.
+/// A name and a line that would break out: a newline, an escape sequence, an override, a tab, a CR that ends a line.
+/// Before the id, `ö` takes two bytes and one column, `模型` six bytes and four columns.
 fn hostile() -> Document {
     let name = "infra/größe, 100%<b>\n\u{1b}[31m.tf";
-    let text = "# one\n\tm\u{f6}del = \"模型\u{1b}[2J\u{202e}\r us.amazon.nova-premier-v1:0\" # größer\n";
+    let text = "# one\r\tm\u{f6}del = \"模型\u{1b}[2J\u{202e} us.amazon.nova-premier-v1:0\" # größer\n";
     Document::new(name, text.as_bytes().to_vec())
 }
 
@@ -248,6 +260,7 @@ fn judgement(model_id: &str, name: &str) -> Judgement {
         regions_from: RegionsFrom::All,
         mixed: false,
         lifecycle: vec![group()],
+        elsewhere: Vec::new(),
         unknown_regions: Vec::new(),
         note: None,
         as_of: day(2026, 11, 23),
@@ -285,19 +298,23 @@ fn sonnet() -> Replacement {
             "it can be called through an inference profile only, and no Region is known that would settle which one"
                 .to_owned(),
         changes: vec![
-            change("request-body", Some("anthropic-text"), Some("anthropic-messages")),
-            change("context-window", Some("100000"), Some("200000")),
-            change("prefill", None, None),
+            change(
+                ChangeKind::RequestBody,
+                Some("anthropic-text"),
+                Some("anthropic-messages"),
+            ),
+            change(ChangeKind::ContextWindow, Some("100000"), Some("200000")),
+            change(ChangeKind::AssistantPrefill, None, None),
         ],
         alternatives: vec![Alternative {
             model_id: "amazon.nova-2-lite-v1:0".to_owned(),
-            changes: vec![change("provider", Some("Anthropic"), Some("Amazon"))],
+            changes: vec![change(ChangeKind::Provider, Some("Anthropic"), Some("Amazon"))],
         }],
         edits: Vec::new(),
     }
 }
 
-fn change(kind: &'static str, from: Option<&str>, to: Option<&str>) -> Change {
+fn change(kind: ChangeKind, from: Option<&str>, to: Option<&str>) -> Change {
     Change {
         kind,
         from: from.map(str::to_owned),

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::super::Options;
-use super::super::testing::{findings, report_findings, report_inventory};
+use super::super::testing::{claude_v2, findings, report_findings, report_inventory, retired};
 use super::*;
 
 fn parsed(report: &str) -> Value {
@@ -102,4 +102,51 @@ fn what_a_terminal_would_obey_is_escaped_and_stays_the_same_value() {
     assert!(!out.contains(is_deceptive), "{out}");
     assert!(out.contains("größe 模"));
     assert_eq!(serde_json::from_str::<String>(&out).unwrap(), text);
+}
+
+#[test]
+fn bytes_are_those_of_the_file_and_columns_those_of_its_text() {
+    let text = "ö = 'anthropic.claude-v2'\n";
+    let utf16 = [
+        &[0xff, 0xfe][..],
+        &text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+    ]
+    .concat();
+    let bom = [&[0xef, 0xbb, 0xbf][..], text.as_bytes()].concat();
+    for (bytes, start, end) in [(text.as_bytes().to_vec(), 6, 25), (bom, 9, 28), (utf16, 12, 50)] {
+        let document = Document::new("a.py", bytes);
+        let record = record(&document);
+        assert_eq!(
+            (&record["line"], &record["column"], &record["end_column"]),
+            (&1.into(), &7.into(), &26.into())
+        );
+        assert_eq!(
+            (&record["byte_start"], &record["byte_end"]),
+            (&start.into(), &end.into())
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_not_utf_8_is_percent_encoded_and_says_so() {
+    use std::os::unix::ffi::OsStrExt;
+    let path = std::path::Path::new(std::ffi::OsStr::from_bytes(b"caf\xe9/100%.py"));
+    let text = b"m = 'anthropic.claude-v2'".to_vec();
+    let encoded = record(&Document::new(path, text.clone()));
+    assert_eq!(
+        (&encoded["path"], &encoded["path_encoding"]),
+        (&"caf%E9/100%25.py".into(), &"percent".into())
+    );
+    let plain = record(&Document::new("caf%E9.py", text));
+    assert_eq!(
+        (&plain["path"], &plain["path_encoding"]),
+        (&"caf%E9.py".into(), &Value::Null)
+    );
+}
+
+/// The JSON of a finding on the first id of the document.
+fn record(document: &Document) -> Value {
+    let finding = retired(document, claude_v2(document, 0));
+    serde_json::to_value(FindingRecord::new(document, &finding)).unwrap()
 }

@@ -1,0 +1,75 @@
+//! The name of a document: how its path is shown.
+
+use std::path::Path;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
+
+/// What percent-encoding leaves as it is: all of ASCII but control characters and the percent sign itself.
+const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
+
+/// The name of a document: its path with `/`, percent-encoded where it is not UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name {
+    text: String,
+    encoded: bool,
+}
+
+impl Name {
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the text is percent-encoded. A name that is not may still hold a percent sign.
+    pub fn is_encoded(&self) -> bool {
+        self.encoded
+    }
+}
+
+impl From<&str> for Name {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<String> for Name {
+    fn from(text: String) -> Self {
+        Self { text, encoded: false }
+    }
+}
+
+impl From<&Path> for Name {
+    fn from(path: &Path) -> Self {
+        let (text, encoded) = match path.to_str() {
+            Some(text) => (text.to_owned(), false),
+            None => (
+                percent_encode(path.as_os_str().as_encoded_bytes(), ENCODED).to_string(),
+                true,
+            ),
+        };
+        let text = if cfg!(windows) { text.replace('\\', "/") } else { text };
+        Self { text, encoded }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_shown_as_it_is() {
+        for path in ["src/a.py", "docs/ümläut.md", "100%.txt", "a b"] {
+            let name = Name::from(Path::new(path));
+            assert_eq!((name.as_str(), name.is_encoded()), (path, false));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_not_utf_8_is_percent_encoded_and_marked() {
+        use std::os::unix::ffi::OsStrExt;
+        let path = Path::new(std::ffi::OsStr::from_bytes(b"src/100%/\xff\n.py"));
+        let name = Name::from(path);
+        assert_eq!((name.as_str(), name.is_encoded()), ("src/100%25/%FF%0A.py", true));
+    }
+}
