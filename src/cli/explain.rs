@@ -1,0 +1,223 @@
+//! `explain`: a lint's page, a model, or every step of the verdict on a line.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+
+use super::args::Explain;
+use super::{Failure, Outcome, catalog, context};
+use crate::config::Layer;
+use crate::document::Document;
+use crate::engine::{Checked, Engine, Settings};
+use crate::finding::{Finding, Judgement, Lifecycle, Verdict};
+use crate::lint::{self, LINTS};
+use crate::reference::Target;
+use crate::report::sanitize::visible;
+use crate::vocab::{Region, RegionsFrom};
+
+pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    if let Some(lint) = lint::by_name(&args.what) {
+        out.write_all(page(lint.page).as_bytes())?;
+        return Ok(Outcome::Clean);
+    }
+    if let Some((path, line)) = place(&args.what) {
+        explain_line(args, &path, line, out)?;
+        return Ok(Outcome::Clean);
+    }
+    let judging = context::judging(&args.judge)?;
+    let catalog = judging.catalog.get();
+    if let Some((prefix, model)) = catalog.callable(&args.what) {
+        catalog::show(&judging, model, prefix, out)?;
+        return Ok(Outcome::Clean);
+    }
+    let ids = catalog.data().models.iter().map(|model| model.id.as_str());
+    let names = LINTS.iter().map(|lint| lint.name).chain(ids);
+    let error = anyhow!("`{}` is neither a lint, nor a model id, nor FILE:LINE of a file that exists", args.what);
+    Err(match context::nearest(&args.what, names) {
+        Some(near) => error.context(format!("help: did you mean `{near}`?")),
+        None => error,
+    }
+    .into())
+}
+
+/// A page without its front matter, which the list of lints has.
+fn page(text: &str) -> &str {
+    let body = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    body.map_or(text, |(_, body)| body.trim_start())
+}
+
+/// `src/chat.py:14`, or `src/chat.py:14:18` as reports print it; the column is not needed.
+fn place(what: &str) -> Option<(PathBuf, u32)> {
+    let (rest, last) = what.rsplit_once(':')?;
+    let last: u32 = last.parse().ok()?;
+    let with_column = rest.rsplit_once(':').and_then(|(path, line)| Some((path, line.parse().ok()?)));
+    let (path, line) = match with_column {
+        Some((path, line)) if Path::new(path).is_file() => (path, line),
+        _ => (rest, last),
+    };
+    Path::new(path).is_file().then(|| (PathBuf::from(path), line))
+}
+
+fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> Result<(), Failure> {
+    let resolver = context::resolver(&args.judge, Layer::default())?;
+    let session = super::scan::Session::explaining(resolver)?;
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let settings = session.settings(path).map_err(|errors| anyhow!("{errors}"))?;
+    let document = Document::new(path, bytes);
+    let engine = &session.engine;
+    let checked = engine.check(&document, &settings);
+    let here = document.line_span(line);
+    let text = visible(document.slice(here)).into_owned();
+    writeln!(out, "{}:{line}: {}", document.name(), shorten(text.trim()))?;
+    steps_of_file(engine, &document, &settings, out)?;
+
+    let verdicts: Vec<_> = checked.verdicts.iter().filter(|verdict| here.overlaps(verdict.reference.span)).collect();
+    if verdicts.is_empty() {
+        let candidates = engine.candidates(&document);
+        let near: Vec<_> = candidates.iter().filter(|candidate| here.overlaps(candidate.span)).collect();
+        for candidate in &near {
+            writeln!(out, "\ncandidate: `{}`, which names no model (src/reference)", visible(document.slice(candidate.span)))?;
+        }
+        if near.is_empty() {
+            writeln!(out, "\nno candidate: nothing on this line is shaped like a model id (src/detect)")?;
+        }
+    }
+    for verdict in verdicts {
+        writeln!(out)?;
+        steps_of_reference(&document, verdict, out)?;
+        steps_of_finding(&checked, verdict, &settings, out)?;
+    }
+    Ok(())
+}
+
+fn steps_of_file(engine: &Engine, document: &Document, settings: &Settings, out: &mut dyn Write) -> Result<(), Failure> {
+    let role = settings.role.map_or_else(
+        || format!("{}, by its path (src/syntax/role.rs)", crate::syntax::role_of(document.name())),
+        |role| format!("{role}, by the config"),
+    );
+    writeln!(out, "  as of     {}", settings.as_of)?;
+    writeln!(out, "  role      {role}")?;
+    writeln!(out, "  language  {}", crate::syntax::language_of(document.name()).name)?;
+    let page = engine.catalog_handle().lifecycle_page();
+    let page = page.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
+    Ok(writeln!(out, "  catalog   AWS's lifecycle page of {page}")?)
+}
+
+fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Write) -> Result<(), Failure> {
+    let reference = &verdict.reference;
+    let at = document.position(reference.span.start());
+    let bytes = document.file_range(reference.span);
+    writeln!(out, "`{}`", visible(&reference.text))?;
+    writeln!(out, "  bytes     {}..{} of the file, column {}", bytes.start, bytes.end, at.column)?;
+    writeln!(out, "  form      {}", reference.form)?;
+    match &reference.target {
+        Target::Model(id) => writeln!(out, "  model     {id}")?,
+        Target::Unknown { id, meant: Some(meant) } => writeln!(out, "  model     `{id}` is unknown; {meant} is meant")?,
+        Target::Unknown { id, meant: None } => writeln!(out, "  model     `{id}` is unknown, and nothing is near it")?,
+        Target::Pattern => writeln!(out, "  model     none: it is a pattern")?,
+    }
+    if let Some(profile) = &reference.profile {
+        writeln!(out, "  profile   {profile}")?;
+    }
+    let Some(judgement) = &verdict.judgement else { return Ok(()) };
+    writeln!(out, "  Regions   {}", regions(judgement))?;
+    for group in &judgement.lifecycle {
+        writeln!(out, "  counts    {}", group_line(group))?;
+    }
+    for group in &judgement.elsewhere {
+        writeln!(out, "  elsewhere {}", group_line(group))?;
+    }
+    let mixed = if judgement.mixed { ", the worst of several" } else { "" };
+    Ok(writeln!(out, "  state     {}{mixed}", judgement.state)?)
+}
+
+fn regions(judgement: &Judgement) -> String {
+    let names: Vec<_> = judgement.regions.iter().map(Region::as_str).collect();
+    let names = if names.is_empty() { "all".to_owned() } else { names.join(", ") };
+    let from = match judgement.regions_from {
+        RegionsFrom::Reference => "named by the reference",
+        RegionsFrom::Option => "named by --region or the environment",
+        RegionsFrom::Config => "named by the config",
+        RegionsFrom::Profile => "from which the profile can be called; none is named",
+        RegionsFrom::All => "none is named",
+    };
+    format!("{names} ({from})")
+}
+
+fn group_line(group: &Lifecycle) -> String {
+    let regions: Vec<_> = group.regions.iter().map(Region::as_str).collect();
+    let regions = if regions.is_empty() { "every Region".to_owned() } else { regions.join(", ") };
+    let days = [
+        ("Legacy", group.legacy),
+        ("extended access", group.extended_access),
+        ("EOL", group.eol),
+        ("EOL no sooner than", group.floor),
+    ];
+    let days: Vec<_> = days.iter().filter_map(|(what, day)| Some(format!("{what} {}", (*day)?))).collect();
+    let days = if days.is_empty() { "no day known".to_owned() } else { days.join(", ") };
+    let source = match (&group.source, group.observed) {
+        (Some(source), Some(day)) => format!("; {source}, read {day}"),
+        (None, Some(day)) => format!("; listed so on {day}"),
+        _ => String::new(),
+    };
+    format!("{}: {days}, in {regions}{source}", group.state)
+}
+
+fn steps_of_finding(checked: &Checked, verdict: &Verdict, settings: &Settings, out: &mut dyn Write) -> Result<(), Failure> {
+    let span = verdict.reference.span;
+    let Some(finding) = checked.findings.iter().find(|finding| finding.verdict.reference.span == span) else {
+        let why = match lint::first(verdict) {
+            Some((lint, _)) => format!("none: {} is turned off", lint.name),
+            None => "none: no lint objects".to_owned(),
+        };
+        return Ok(writeln!(out, "  finding   {why}")?);
+    };
+    writeln!(out, "  finding   {}: {}", finding.lint, visible(&finding.message))?;
+    writeln!(out, "  severity  {}: {}", finding.severity, finding.severity_from.join("; then "))?;
+    writeln!(out, "            (fail-within {}, src/lint/severity.rs)", settings.levels.fail_within)?;
+    steps_of_replacement(finding, out)
+}
+
+fn steps_of_replacement(finding: &Finding, out: &mut dyn Write) -> Result<(), Failure> {
+    let Some(replacement) = &finding.replacement else { return Ok(writeln!(out, "  instead   nothing is known")?) };
+    let text = replacement.text.clone().unwrap_or_else(|| replacement.candidates.join(" or "));
+    writeln!(out, "  instead   {text} ({}, {})", replacement.basis, replacement.applicability)?;
+    writeln!(out, "            {}", visible(&replacement.reason))?;
+    for change in &replacement.changes {
+        let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "nothing".to_owned());
+        writeln!(out, "  changes   {}: {} → {}", change.kind.name(), side(&change.from), side(&change.to))?;
+    }
+    Ok(())
+}
+
+/// A line that is too long to print, cut.
+fn shorten(text: &str) -> String {
+    const MOST: usize = 160;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_a_file_that_exists_and_a_line() {
+        let here = env!("CARGO_MANIFEST_DIR").to_owned() + "/Cargo.toml";
+        assert_eq!(place(&format!("{here}:14")), Some((PathBuf::from(&here), 14)));
+        assert_eq!(place(&format!("{here}:14:3")), Some((PathBuf::from(&here), 14)));
+        for what in ["amazon.nova-pro-v1:0", "retired-model", "nowhere/at/all.py:3"] {
+            assert_eq!(place(what), None, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_page_begins_at_its_heading() {
+        for lint in LINTS {
+            assert!(page(lint.page).starts_with(&format!("# {}\n", lint.name)));
+        }
+    }
+}
