@@ -1,6 +1,7 @@
 //! Finds the Amazon Bedrock model ids that are hard-coded in source and config, and says what becomes of them.
 
 pub mod catalog;
+pub mod config;
 pub mod detect;
 pub mod document;
 pub mod finding;

@@ -4,11 +4,13 @@
 //! no crate that is not a build dependency.
 
 mod day;
+mod level;
 mod name;
 mod region;
 mod span;
 
 pub use day::{Day, ParseDayError};
-pub use name::{Applicability, Form, Kind, ParseNameError, Place, RegionsFrom, Role, Severity, State};
+pub use level::Level;
+pub use name::{Applicability, Form, Kind, ParseNameError, Place, Prefer, RegionsFrom, Role, Severity, State};
 pub use region::{Partition, Region};
 pub use span::Span;

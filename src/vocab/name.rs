@@ -117,6 +117,16 @@ names! {
 }
 
 names! {
+    /// Which of several models to move to a user would rather have.
+    "preference" Prefer {
+        /// The one that changes the request least.
+        LeastChange = "least-change",
+        /// The one whose end is farthest away.
+        LongestLived = "longest-lived",
+    }
+}
+
+names! {
     /// What a file, or a part of one, is for.
     "role" Role {
         /// A program.

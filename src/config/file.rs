@@ -1,0 +1,246 @@
+//! A config as it is written: from TOML to a layer and to rules, with every error of the file at once.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::error::{ConfigErrors, Problem, help};
+use super::layer::{KEYS, Layer};
+use super::paths::{PathGlob, PathSet};
+use super::read::Reader;
+use super::replacements::{Replacement, Replacements};
+use super::settings::{LevelSetting, Override};
+use super::value::Surroundings;
+use crate::vocab::{Level, Role};
+
+/// The keys beside those of the layer.
+const RULES: &[&str] = &["severity", "override", "replacements"];
+
+/// The keys of an override.
+const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity"];
+
+/// What a config says.
+#[derive(Debug, Default)]
+pub(super) struct ConfigFile {
+    /// The settings that can also be given elsewhere.
+    pub(super) layer: Layer,
+    /// Levels by lint.
+    pub(super) levels: BTreeMap<String, LevelSetting>,
+    /// What holds in some places only, in the order of the file.
+    pub(super) overrides: Vec<Override>,
+    /// The models that the user named to move to.
+    pub(super) replacements: Replacements,
+}
+
+/// Where a config is, and what it may speak of.
+pub(super) struct Setting<'a> {
+    /// The config, as messages name it.
+    pub(super) path: &'a Path,
+    /// What its values may refer to.
+    pub(super) around: &'a Surroundings,
+    /// Where the run started.
+    pub(super) start: &'a Arc<Path>,
+    /// The lints that exist.
+    pub(super) lints: &'a [&'a str],
+}
+
+impl ConfigFile {
+    /// Reads the text of a config.
+    pub(super) fn parse(text: &str, setting: &Setting<'_>) -> Result<Self, ConfigErrors> {
+        let mut reader = Reader::new(setting.path, text, setting.around);
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            let problem = Problem::Syntax(error.message().replace('\n', ", "));
+            reader.error(&error.span().unwrap_or_default(), problem, None);
+        }
+        let mut parser = Parser { reader, setting };
+        // A file that is no TOML has enough to say; what was salvaged of it would only raise errors of its own.
+        let file = if errors.is_empty() {
+            parser.file(table.get_ref())
+        } else {
+            Self::default()
+        };
+        let errors = parser.reader.errors();
+        if errors.is_empty() {
+            Ok(file)
+        } else {
+            Err(ConfigErrors(errors))
+        }
+    }
+}
+
+struct Parser<'a> {
+    reader: Reader<'a>,
+    setting: &'a Setting<'a>,
+}
+
+impl Parser<'_> {
+    fn file(&mut self, table: &DeTable<'_>) -> ConfigFile {
+        let mut file = ConfigFile::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "severity" => file.levels = self.levels(value),
+                "override" => file.overrides = self.overrides(value),
+                "replacements" => file.replacements = self.replacements(value),
+                name if file.layer.take(name, value, &mut self.reader) => {}
+                _ => {
+                    let known: Vec<&str> = KEYS.iter().map(|key| key.key).chain(RULES.iter().copied()).collect();
+                    self.reader.unknown_key(key, &known);
+                }
+            }
+        }
+        file
+    }
+
+    /// `severity`: a level for every lint, or a table of levels by lint.
+    fn levels(&mut self, value: &Spanned<DeValue<'_>>) -> BTreeMap<String, LevelSetting> {
+        if matches!(value.get_ref(), DeValue::String(_)) {
+            let Some(level) = self.reader.scalar("severity", value) else {
+                return BTreeMap::new();
+            };
+            let setting = self.level_setting(level, &value.span());
+            return self
+                .setting
+                .lints
+                .iter()
+                .map(|&lint| (lint.to_owned(), setting.clone()))
+                .collect();
+        }
+        let Some(table) = self
+            .reader
+            .table("severity", value, "a level, or a table of levels by lint")
+        else {
+            return BTreeMap::new();
+        };
+        let mut levels = BTreeMap::new();
+        for (key, value) in table {
+            let lint = key.get_ref().as_ref();
+            if !self.setting.lints.contains(&lint) {
+                self.reader.error(
+                    &key.span(),
+                    Problem::UnknownLint(lint.to_owned()),
+                    help(lint, self.setting.lints),
+                );
+                continue;
+            }
+            if let Some(level) = self.reader.scalar(&format!("severity.{lint}"), value) {
+                levels.insert(lint.to_owned(), self.level_setting(level, &key.span()));
+            }
+        }
+        levels
+    }
+
+    fn level_setting(&self, level: Level, span: &Range<usize>) -> LevelSetting {
+        let source = format!("`{level}` in {}:{}", self.reader.path.display(), self.reader.line(span));
+        LevelSetting { level, source }
+    }
+
+    fn overrides(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Override> {
+        let DeValue::Array(items) = value.get_ref() else {
+            self.reader
+                .wrong_type("override", value, "tables that begin with [[override]]");
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.override_(item)).collect()
+    }
+
+    fn override_(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Override> {
+        let table = self
+            .reader
+            .table("override", value, "a table that begins with [[override]]")?;
+        let (mut paths, mut roles, mut role) = (None, None, None);
+        let mut levels = BTreeMap::new();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "paths" => paths = self.reader.list::<PathGlob>("paths", value),
+                "roles" => roles = self.reader.list::<Role>("roles", value),
+                "role" => role = self.reader.scalar("role", value),
+                "severity" => levels = self.levels(value),
+                _ => self.reader.unknown_key(key, OVERRIDE_KEYS),
+            }
+        }
+        let has = |key: &str| table.keys().any(|one| one.get_ref() == key);
+        if !has("paths") && !has("roles") {
+            self.reader.bad_value(
+                "override",
+                &value.span(),
+                "expected `paths` or `roles`, which say where it holds",
+            );
+        }
+        if !has("role") && !has("severity") {
+            self.reader.bad_value(
+                "override",
+                &value.span(),
+                "expected `severity` or `role`, which say what holds there",
+            );
+        }
+        if paths.as_ref().is_some_and(Vec::is_empty) || roles.as_ref().is_some_and(Vec::is_empty) {
+            self.reader
+                .bad_value("override", &value.span(), "an empty list holds nowhere");
+        }
+        if has("role") && has("roles") {
+            self.reader.bad_value(
+                "override",
+                &value.span(),
+                "`role` depends on `paths` alone, so `roles` cannot stand beside it",
+            );
+        }
+        let paths = match paths.map(|paths| PathSet::new(&paths, self.setting.start)).transpose() {
+            Ok(paths) => paths,
+            Err(error) => {
+                self.reader.bad_value("paths", &value.span(), error.to_string());
+                None
+            }
+        };
+        Some(Override {
+            paths,
+            roles,
+            role,
+            levels,
+        })
+    }
+
+    fn replacements(&mut self, value: &Spanned<DeValue<'_>>) -> Replacements {
+        let mut replacements = Replacements::default();
+        let Some(table) = self
+            .reader
+            .table("replacements", value, "a table of new ids by old ids")
+        else {
+            return replacements;
+        };
+        for (key, value) in table {
+            let from = key.get_ref().to_string();
+            let DeValue::String(to) = value.get_ref() else {
+                self.reader
+                    .wrong_type(&format!("replacements.{from}"), value, "a model id");
+                continue;
+            };
+            let line = self.reader.line(&key.span());
+            if let Err(reason) = replacements.add(Replacement {
+                from,
+                to: to.to_string(),
+                line,
+            }) {
+                self.reader.bad_value("replacements", &key.span(), reason);
+            }
+        }
+        replacements
+    }
+}
+
+/// What surrounds the values of a config in `folder`, none of which may lead out of `inside`.
+pub(super) fn surroundings(globs: &Path, folder: &Path, inside: Option<PathBuf>) -> Surroundings {
+    Surroundings {
+        globs: Some(Arc::from(globs)),
+        folder: Some(folder.to_owned()),
+        inside,
+    }
+}
+
+#[cfg(test)]
+#[path = "file_tests.rs"]
+mod tests;

@@ -1,0 +1,162 @@
+//! Reading TOML with its places: every error of a file is kept, with line and column, and reading goes on.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::error::{ConfigError, Problem, Source, help};
+use super::value::{Scalar, Surroundings};
+use crate::document::Position;
+
+/// A config being read.
+pub(super) struct Reader<'a> {
+    /// The config, as messages name it.
+    pub(super) path: &'a Path,
+    /// What its values may refer to.
+    pub(super) around: &'a Surroundings,
+    text: &'a str,
+    errors: Vec<(usize, ConfigError)>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(path: &'a Path, text: &'a str, around: &'a Surroundings) -> Self {
+        Self {
+            path,
+            around,
+            text,
+            errors: Vec::new(),
+        }
+    }
+
+    /// What was wrong, in the order of the file.
+    pub(super) fn errors(mut self) -> Vec<ConfigError> {
+        self.errors.sort_by_key(|&(offset, _)| offset);
+        self.errors.into_iter().map(|(_, error)| error).collect()
+    }
+
+    /// The line on which something stands.
+    pub(super) fn line(&self, span: &Range<usize>) -> u32 {
+        self.position(span.start).line
+    }
+
+    /// Notes that something is wrong at `span`.
+    pub(super) fn error(&mut self, span: &Range<usize>, problem: Problem, help: Option<String>) {
+        let source = Source::File(self.path.to_owned());
+        let error = ConfigError {
+            source,
+            at: Some(self.position(span.start)),
+            problem,
+            help,
+        };
+        self.errors.push((span.start, error));
+    }
+
+    /// Notes a value that cannot be taken.
+    pub(super) fn bad_value(&mut self, key: &str, span: &Range<usize>, reason: impl Into<String>) {
+        self.error(
+            span,
+            Problem::BadValue {
+                key: key.to_owned(),
+                reason: reason.into(),
+            },
+            None,
+        );
+    }
+
+    /// Notes a key that does not exist.
+    pub(super) fn unknown_key(&mut self, key: &Spanned<Cow<'_, str>>, known: &[&str]) {
+        let name = key.get_ref().to_string();
+        self.error(&key.span(), Problem::UnknownKey(name.clone()), help(&name, known));
+    }
+
+    /// Notes a value of a type that does not belong there.
+    pub(super) fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: &'static str) {
+        let problem = Problem::WrongType {
+            key: key.to_owned(),
+            expected,
+            found: type_name(value.get_ref()),
+        };
+        self.error(&value.span(), problem, None);
+    }
+
+    /// A value with a text form.
+    pub(super) fn scalar<T: Scalar>(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<T> {
+        let text = match value.get_ref() {
+            DeValue::String(text) => Some(text.clone()),
+            other => T::text_of(other).map(Cow::from),
+        };
+        let Some(text) = text else {
+            self.wrong_type(key, value, T::EXPECTED);
+            return None;
+        };
+        T::parse(&text, self.around)
+            .map_err(|reason| {
+                let help = help(&text, &T::names()).filter(|help| help.starts_with("did you mean"));
+                self.error(
+                    &value.span(),
+                    Problem::BadValue {
+                        key: key.to_owned(),
+                        reason,
+                    },
+                    help,
+                );
+            })
+            .ok()
+    }
+
+    /// A list of such values, each once; `None` where one of them is wrong.
+    pub(super) fn list<T: Scalar + PartialEq>(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Vec<T>> {
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(key, value, T::EXPECTED_LIST);
+            return None;
+        };
+        let items: Vec<Option<T>> = items.iter().map(|item| self.scalar(key, item)).collect();
+        let mut list = Vec::with_capacity(items.len());
+        for item in items {
+            let item = item?;
+            if !list.contains(&item) {
+                list.push(item);
+            }
+        }
+        Some(list)
+    }
+
+    /// A table.
+    pub(super) fn table<'t, 'i>(
+        &mut self,
+        key: &str,
+        value: &'t Spanned<DeValue<'i>>,
+        expected: &'static str,
+    ) -> Option<&'t DeTable<'i>> {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type(key, value, expected);
+            return None;
+        };
+        Some(table)
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let before = self.text.get(..offset).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Position {
+            line: count(before.matches('\n').count() + 1),
+            column: count(before.len() - line_start + 1),
+        }
+    }
+}
+
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a fraction",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

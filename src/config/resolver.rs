@@ -1,0 +1,284 @@
+//! Finding the config that holds for a path.
+//!
+//! The nearest `bedrock-lint.toml` wins, looked for from the file's folder up to the first folder that holds a `.git`,
+//! or to the root of the file system where none does. A folder is asked for a config once; where there is no config
+//! above it, that is the only call to the file system. Broken configs are kept, to be told once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use super::FILE_NAME;
+use super::error::{ConfigError, ConfigErrors, Problem, Source};
+use super::file::{ConfigFile, Setting, surroundings};
+use super::layer::Layer;
+use super::paths::absolute;
+use super::settings::Settings;
+use super::value::Surroundings;
+
+/// A config is a page or two; what is larger is something else.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Where configs come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Discovery {
+    /// The one nearest to each file.
+    Nearest,
+    /// This one, for every file.
+    File(PathBuf),
+    /// None.
+    Isolated,
+}
+
+/// Settings, or everything that is wrong with the config that should give them.
+type Found = Result<Arc<Settings>, Arc<ConfigErrors>>;
+
+/// Answers which settings hold for a path; to be shared between threads.
+#[derive(Debug)]
+pub struct Resolver {
+    start: Arc<Path>,
+    lints: Vec<&'static str>,
+    environment: Layer,
+    options: Layer,
+    /// What holds where no config does, or everywhere.
+    plain: Arc<Settings>,
+    nearest: bool,
+    /// Answers by the folder as callers spell it.
+    folders: RwLock<HashMap<OsString, Found>>,
+    /// The folder of the config that holds for a folder.
+    places: Mutex<HashMap<PathBuf, Option<Arc<Path>>>>,
+    /// The configs read, by their folders.
+    configs: Mutex<BTreeMap<Arc<Path>, Found>>,
+}
+
+impl Resolver {
+    /// A resolver for a run that starts in the folder `start` and knows `lints`.
+    ///
+    /// # Errors
+    /// Where a config that was asked for by name is broken.
+    pub fn new(
+        start: &Path,
+        lints: &[&'static str],
+        discovery: &Discovery,
+        environment: Layer,
+        options: Layer,
+    ) -> Result<Self, ConfigErrors> {
+        let start: Arc<Path> = Arc::from(std::path::absolute(start).unwrap_or_else(|_| start.to_owned()));
+        let named = match discovery {
+            Discovery::File(path) => Some((path.clone(), named(path, &start, lints)?)),
+            Discovery::Nearest | Discovery::Isolated => None,
+        };
+        let name = named
+            .as_ref()
+            .map_or_else(|| PathBuf::from("--exclude"), |(path, _)| path.clone());
+        let plain = Settings::new(named, &environment, &options, &start).map_err(|error| too_large(&name, &error))?;
+        Ok(Self {
+            start,
+            lints: lints.to_vec(),
+            environment,
+            options,
+            plain: Arc::new(plain),
+            nearest: *discovery == Discovery::Nearest,
+            folders: RwLock::default(),
+            places: Mutex::default(),
+            configs: Mutex::default(),
+        })
+    }
+
+    /// The settings that hold for a file.
+    ///
+    /// # Errors
+    /// Where its config is broken: every file below it gets the same errors.
+    pub fn settings(&self, path: &Path) -> Result<Arc<Settings>, Arc<ConfigErrors>> {
+        if !self.nearest {
+            return Ok(Arc::clone(&self.plain));
+        }
+        // `..` has no name, and so no folder that could be read off it.
+        match path.parent().filter(|_| path.file_name().is_some()) {
+            Some(folder) => self.folder(folder),
+            None => self.folder(absolute(&self.start, path).parent().unwrap_or(Path::new("/"))),
+        }
+    }
+
+    /// Whether a file or folder that a walk comes upon is to be left out, with all that is in it. The folder that it
+    /// is in decides, not a config inside of it.
+    pub fn excludes_entry(&self, path: &Path) -> bool {
+        self.settings(path).is_ok_and(|settings| settings.excludes_entry(path))
+    }
+
+    /// The same for a path that was given by hand: the folders that it is in count, too.
+    pub fn excludes(&self, path: &Path) -> bool {
+        let path = absolute(&self.start, path);
+        let below_start = path.starts_with(&self.start);
+        let folders = path
+            .ancestors()
+            .take_while(|folder| **folder == *path || (below_start && *folder != &*self.start));
+        folders
+            .into_iter()
+            .any(|path| self.settings(path).is_ok_and(|settings| settings.excludes(path)))
+    }
+
+    /// What was wrong with the configs read so far, in the order of their paths.
+    pub fn errors(&self) -> Vec<Arc<ConfigErrors>> {
+        lock(&self.configs)
+            .values()
+            .filter_map(|found| found.as_ref().err().cloned())
+            .collect()
+    }
+
+    fn folder(&self, folder: &Path) -> Found {
+        let known = self
+            .folders
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(folder.as_os_str())
+            .cloned();
+        known.unwrap_or_else(|| {
+            let found = match self.place(&absolute(&self.start, folder)) {
+                Some(place) => self.config(&place),
+                None => Ok(Arc::clone(&self.plain)),
+            };
+            let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+            folders.entry(folder.as_os_str().to_owned()).or_insert(found).clone()
+        })
+    }
+
+    /// The folder whose config holds in `folder`.
+    fn place(&self, folder: &Path) -> Option<Arc<Path>> {
+        if let Some(known) = lock(&self.places).get(folder) {
+            return known.clone();
+        }
+        let place = if is_config(&folder.join(FILE_NAME)) {
+            Some(Arc::from(folder))
+        } else {
+            // A repository ends here only if there is something above it that could reach in.
+            folder
+                .parent()
+                .and_then(|above| self.place(above))
+                .filter(|_| !is_repository(folder))
+        };
+        lock(&self.places).insert(folder.to_owned(), place.clone());
+        place
+    }
+
+    fn config(&self, folder: &Arc<Path>) -> Found {
+        // The lock is held while the file is read, so that it is read once.
+        lock(&self.configs)
+            .entry(Arc::clone(folder))
+            .or_insert_with(|| self.load(folder).map_err(Arc::new))
+            .clone()
+    }
+
+    fn load(&self, folder: &Path) -> Result<Arc<Settings>, ConfigErrors> {
+        let path = folder.join(FILE_NAME);
+        let name = path.strip_prefix(&self.start).unwrap_or(&path);
+        let root = folder.ancestors().find(|above| is_repository(above)).unwrap_or(folder);
+        let inside = root
+            .canonicalize()
+            .map_err(|error| unreadable(name, &error.to_string()))?;
+        let text = read(&path, name, Some(&inside))?;
+        let around = surroundings(folder, folder, Some(inside));
+        let file = parse(&text, name, &around, &self.start, &self.lints)?;
+        let settings = Settings::new(
+            Some((name.to_owned(), file)),
+            &self.environment,
+            &self.options,
+            &self.start,
+        );
+        settings.map(Arc::new).map_err(|error| too_large(name, &error))
+    }
+}
+
+/// A config that was asked for by name. It may name any file, and its globs are relative to where the run started.
+fn named(path: &Path, start: &Arc<Path>, lints: &[&str]) -> Result<ConfigFile, ConfigErrors> {
+    let whole = absolute(start, path);
+    let text = read(&whole, path, None)?;
+    let around = surroundings(start, whole.parent().unwrap_or(start), None);
+    parse(&text, path, &around, start, lints)
+}
+
+fn parse(
+    text: &str,
+    name: &Path,
+    around: &Surroundings,
+    start: &Arc<Path>,
+    lints: &[&str],
+) -> Result<ConfigFile, ConfigErrors> {
+    ConfigFile::parse(
+        text,
+        &Setting {
+            path: name,
+            around,
+            start,
+            lints,
+        },
+    )
+}
+
+/// Reads a config. One that was found, not named, must be a file inside of the repository: what a repository holds
+/// may not make the linter read, and quote in an error, what lies outside of it.
+fn read(path: &Path, name: &Path, inside: Option<&Path>) -> Result<String, ConfigErrors> {
+    let fail = |error: std::io::Error| unreadable(name, &error.to_string());
+    if let Some(inside) = inside {
+        if !path.canonicalize().map_err(fail)?.starts_with(inside) {
+            return Err(unreadable(
+                name,
+                "it is a link out of the repository; name it with `--config`",
+            ));
+        }
+        let metadata = fs::metadata(path).map_err(fail)?;
+        if !metadata.is_file() || metadata.len() > MAX_BYTES {
+            return Err(unreadable(name, "expected a file of at most 1 MiB"));
+        }
+    }
+    let mut text = String::from_utf8(fs::read(path).map_err(fail)?).map_err(|_| unreadable(name, "expected UTF-8"))?;
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(text)
+}
+
+fn unreadable(name: &Path, reason: &str) -> ConfigErrors {
+    let problem = Problem::Unreadable(reason.to_owned());
+    ConfigError {
+        source: Source::File(name.to_owned()),
+        at: None,
+        problem,
+        help: None,
+    }
+    .into()
+}
+
+fn too_large(name: &Path, error: &globset::Error) -> ConfigErrors {
+    let problem = Problem::BadValue {
+        key: "exclude".to_owned(),
+        reason: error.to_string(),
+    };
+    ConfigError {
+        source: Source::File(name.to_owned()),
+        at: None,
+        problem,
+        help: None,
+    }
+    .into()
+}
+
+/// Whether there is a config; a link that leads nowhere is one, so that it is told.
+fn is_config(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir())
+}
+
+/// Whether the folder is the root of a repository; in a submodule or a worktree `.git` is a file.
+fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").symlink_metadata().is_ok()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+#[path = "resolver_tests.rs"]
+mod tests;

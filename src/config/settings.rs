@@ -1,0 +1,142 @@
+//! What holds for the files of one config: every layer merged, every rule ready to be asked for a path.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::file::ConfigFile;
+use super::layer::{Layer, Origin, Values};
+use super::paths::{PathSet, absolute};
+use super::replacements::Replacements;
+use crate::vocab::{Level, RegionsFrom, Role};
+
+/// Settings, resolved. Every path is absolute, or relative to where the run started.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The settings that options, environment and config share.
+    pub values: Values,
+    /// The config, as messages name it.
+    pub config: Option<PathBuf>,
+    /// The models that the user named to move to.
+    pub replacements: Arc<Replacements>,
+    levels: BTreeMap<String, LevelSetting>,
+    overrides: Vec<Override>,
+    excluded: PathSet,
+    start: Arc<Path>,
+}
+
+/// A level, and where it was set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelSetting {
+    /// The level.
+    pub level: Level,
+    /// Where it was set, for messages.
+    pub source: String,
+}
+
+/// The levels that hold for one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileLevels {
+    /// By lint, from `[severity]`: they take the place of the lint's own severity, and are weighed as that is.
+    pub by_lint: BTreeMap<String, LevelSetting>,
+    /// By lint and role, from the overrides that hold for the file's path: the last word.
+    pub by_role: BTreeMap<(String, Role), LevelSetting>,
+}
+
+/// What holds in some places only.
+#[derive(Clone, Debug)]
+pub(super) struct Override {
+    /// The paths, where not all.
+    pub(super) paths: Option<PathSet>,
+    /// The roles, where not all.
+    pub(super) roles: Option<Vec<Role>>,
+    /// The role of what stands there.
+    pub(super) role: Option<Role>,
+    /// Levels by lint.
+    pub(super) levels: BTreeMap<String, LevelSetting>,
+}
+
+impl Settings {
+    /// Lays options over the environment over the config.
+    ///
+    /// # Errors
+    /// Where the globs of `exclude` together are too large.
+    pub(super) fn new(
+        config: Option<(PathBuf, ConfigFile)>,
+        environment: &Layer,
+        options: &Layer,
+        start: &Arc<Path>,
+    ) -> Result<Self, globset::Error> {
+        let (config, file) = config.map_or_else(Default::default, |(path, file)| (Some(path), file));
+        let origin = config.clone().map_or(Origin::Default, Origin::Config);
+        let values = Values::merge(&[
+            (origin, &file.layer),
+            (Origin::Environment, environment),
+            (Origin::Option, options),
+        ]);
+        let excluded = PathSet::new(&values.exclude.value, start)?;
+        Ok(Self {
+            values,
+            config,
+            replacements: Arc::new(file.replacements),
+            levels: file.levels,
+            overrides: file.overrides,
+            excluded,
+            start: Arc::clone(start),
+        })
+    }
+
+    /// Where `values.regions` comes from, as findings say it.
+    pub fn regions_from(&self) -> RegionsFrom {
+        match self.values.regions.origin {
+            _ if self.values.regions.value.is_empty() => RegionsFrom::All,
+            Origin::Default => RegionsFrom::All,
+            Origin::Config(_) => RegionsFrom::Config,
+            Origin::Environment | Origin::Option => RegionsFrom::Option,
+        }
+    }
+
+    /// The role that the config gives a file.
+    pub fn role(&self, path: &Path) -> Option<Role> {
+        self.overrides_of(path).filter_map(|one| one.role).last()
+    }
+
+    /// The levels that hold for a file.
+    pub fn levels(&self, path: &Path) -> FileLevels {
+        let mut levels = FileLevels {
+            by_lint: self.levels.clone(),
+            by_role: BTreeMap::new(),
+        };
+        for one in self.overrides_of(path) {
+            for role in one.roles.as_deref().unwrap_or(Role::ALL) {
+                let settings = one
+                    .levels
+                    .iter()
+                    .map(|(lint, setting)| ((lint.clone(), *role), setting.clone()));
+                levels.by_role.extend(settings);
+            }
+        }
+        levels
+    }
+
+    /// Whether `exclude` names the path or a folder that it is in.
+    pub fn excludes(&self, path: &Path) -> bool {
+        !self.excluded.is_empty() && self.excluded.covers(&absolute(&self.start, path))
+    }
+
+    /// Whether `exclude` names the path itself: enough for who walks down to it and asks at every folder.
+    pub(super) fn excludes_entry(&self, path: &Path) -> bool {
+        !self.excluded.is_empty() && self.excluded.matches(&absolute(&self.start, path))
+    }
+
+    fn overrides_of<'a>(&'a self, path: &Path) -> impl Iterator<Item = &'a Override> {
+        let path = if self.overrides.is_empty() {
+            PathBuf::new()
+        } else {
+            absolute(&self.start, path)
+        };
+        self.overrides
+            .iter()
+            .filter(move |one| one.paths.as_ref().is_none_or(|paths| paths.covers(&path)))
+    }
+}

@@ -1,0 +1,226 @@
+//! The values of settings: one text form each, the same in the config, the environment and on the command line.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::paths::PathGlob;
+use super::read::Reader;
+use crate::vocab::{Day, Level, Prefer, Region, Role, Severity};
+
+/// The UTC day for which states are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    /// The day of the run.
+    Today,
+    /// One day, whenever the run is.
+    On(Day),
+}
+
+impl AsOf {
+    /// The day, where today is `today`.
+    pub fn day(self, today: Day) -> Day {
+        match self {
+            Self::Today => today,
+            Self::On(day) => day,
+        }
+    }
+}
+
+impl FromStr for AsOf {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "today" {
+            return Ok(Self::Today);
+        }
+        text.parse()
+            .map(Self::On)
+            .map_err(|error| format!("{error}, or `today`"))
+    }
+}
+
+impl fmt::Display for AsOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Today => f.pad("today"),
+            Self::On(day) => day.fmt(f),
+        }
+    }
+}
+
+/// What a value may refer to: where it is written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Surroundings {
+    /// The folder that globs are relative to; `None` is where the run started.
+    pub(super) globs: Option<Arc<Path>>,
+    /// The folder that paths of files are relative to; `None` is where the run started.
+    pub(super) folder: Option<PathBuf>,
+    /// The folder, in its canonical form, that no path may lead out of.
+    pub(super) inside: Option<PathBuf>,
+}
+
+/// A value with a text form.
+pub(super) trait Scalar: Sized {
+    /// What is expected of it.
+    const EXPECTED: &'static str;
+    /// What is expected of a list of it.
+    const EXPECTED_LIST: &'static str = "a list";
+
+    /// Reads the text form.
+    fn parse(text: &str, around: &Surroundings) -> Result<Self, String>;
+
+    /// The text form of a TOML value that is not a text.
+    fn text_of(_value: &DeValue<'_>) -> Option<String> {
+        None
+    }
+
+    /// The text forms that exist, where they are few.
+    fn names() -> Vec<&'static str> {
+        Vec::new()
+    }
+}
+
+/// The value of a setting.
+pub(super) trait Value: Sized {
+    /// Reads the value of an environment variable.
+    fn from_text(text: &str, around: &Surroundings) -> Result<Self, String>;
+
+    /// Reads the value of a key of the config; what is wrong goes to the reader.
+    fn from_toml(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self>;
+}
+
+macro_rules! scalar {
+    ($($type:ty, $expected:literal;)+) => { $(
+        impl Scalar for $type {
+            const EXPECTED: &'static str = $expected;
+
+            fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
+                text.parse::<Self>().map_err(|error| error.to_string())
+            }
+
+            fn names() -> Vec<&'static str> {
+                <$type>::ALL.iter().map(|one| one.name()).collect()
+            }
+        }
+    )+ };
+}
+
+scalar! {
+    Severity, "`note`, `warning` or `error`";
+    Level, "`off`, `note`, `warning` or `error`";
+    Prefer, "`least-change` or `longest-lived`";
+    Role, "`code`, `config`, `doc`, `test` or `recording`";
+}
+
+impl Scalar for AsOf {
+    const EXPECTED: &'static str = "a date such as \"2026-11-26\", or \"today\"";
+
+    fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
+        text.parse()
+    }
+
+    fn text_of(value: &DeValue<'_>) -> Option<String> {
+        if let DeValue::Datetime(date) = value {
+            Some(date.to_string())
+        } else {
+            None
+        }
+    }
+}
+
+impl Scalar for u32 {
+    const EXPECTED: &'static str = "a number of days";
+
+    fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
+        text.parse()
+            .map_err(|_| format!("`{text}` is not a number of days; expected 0 or more"))
+    }
+
+    fn text_of(value: &DeValue<'_>) -> Option<String> {
+        if let DeValue::Integer(number) = value {
+            Some(number.to_string())
+        } else {
+            None
+        }
+    }
+}
+
+impl Scalar for Region {
+    const EXPECTED: &'static str = "a Region such as \"us-east-1\"";
+    const EXPECTED_LIST: &'static str = "a list of Regions such as [\"us-east-1\"]";
+
+    fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
+        Self::new(text).ok_or_else(|| format!("`{text}` is not the code of a Region; expected one such as us-east-1"))
+    }
+}
+
+impl Scalar for PathGlob {
+    const EXPECTED: &'static str = "a glob such as \"vendor/**\"";
+    const EXPECTED_LIST: &'static str = "a list of globs such as [\"vendor/**\"]";
+
+    fn parse(text: &str, around: &Surroundings) -> Result<Self, String> {
+        let glob: Self = text.parse().map_err(|error: super::ParseGlobError| error.to_string())?;
+        Ok(around
+            .globs
+            .as_ref()
+            .map_or_else(|| glob.clone(), |base| glob.clone().below(Arc::clone(base))))
+    }
+}
+
+impl Scalar for PathBuf {
+    const EXPECTED: &'static str = "the path of a file or folder";
+    const EXPECTED_LIST: &'static str = "a list of files or folders such as [\"models.toml\"]";
+
+    fn parse(text: &str, around: &Surroundings) -> Result<Self, String> {
+        if text.is_empty() {
+            return Err("expected the path of a file or folder, not an empty text".to_owned());
+        }
+        let Some(folder) = &around.folder else {
+            return Ok(Self::from(text));
+        };
+        let path = folder.join(text);
+        // The canonical form, because a link, too, may lead out.
+        let canonical = path.canonicalize().map_err(|error| format!("`{text}`: {error}"))?;
+        match &around.inside {
+            Some(inside) if !canonical.starts_with(inside) => Err(format!(
+                "`{text}` is outside of the repository; a config that is found there may not name it, but `--catalog` may"
+            )),
+            _ => Ok(path),
+        }
+    }
+}
+
+macro_rules! value {
+    ($($type:ty),+) => { $(
+        impl Value for $type {
+            fn from_text(text: &str, around: &Surroundings) -> Result<Self, String> {
+                Self::parse(text.trim(), around)
+            }
+
+            fn from_toml(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+                reader.scalar(key, value)
+            }
+        }
+    )+ };
+}
+
+value!(AsOf, u32, Severity, Prefer);
+
+impl<T: Scalar + PartialEq> Value for Vec<T> {
+    fn from_text(text: &str, around: &Surroundings) -> Result<Self, String> {
+        text.split(',')
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .map(|one| T::parse(one, around))
+            .collect()
+    }
+
+    fn from_toml(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.list(key, value)
+    }
+}
