@@ -454,7 +454,7 @@ def write(facts, rules, one_file):
     out["profiles.toml"], out["constants.toml"] = writer.profile_file(), writer.constant_file()
     out["catalog/_shared.toml"] = writer.shared()
     for name, text in out.items():
-        path = rules / name
+        path = rules / (Path(name).name if one_file else name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     print(f"{len(models['models'])} models in {len(files)} files, {len(out)} files written to {rules}")

@@ -3,4 +3,6 @@
 #![allow(unreachable_pub, reason = "the modules of a test program have no other users")]
 
 mod case;
+mod catalog;
+mod fixtures;
 mod must_hold;

@@ -30,7 +30,7 @@ pub(super) fn check_models(data: &mut CatalogData, drafts: Vec<Draft>, cx: &Cont
     let mut mentions = Vec::new();
     let mut places = BTreeMap::new();
     for mut draft in drafts {
-        cx.provider(&mut draft, data, problems);
+        needed(&mut draft, data, problems);
         cx.lifecycle(&draft, problems);
         places.insert(draft.model.id.clone(), draft.place);
         mentions.push((draft.model.id.clone(), std::mem::take(&mut draft.mentions)));
@@ -44,7 +44,9 @@ pub(super) fn check_models(data: &mut CatalogData, drafts: Vec<Draft>, cx: &Cont
         day: data.observed.compiled,
     };
     for (owner, mentions) in &mentions {
-        mentions.iter().for_each(|mention| check.one(owner, mention, problems));
+        for mention in mentions {
+            check.one(owner, mention, problems);
+        }
     }
 }
 
@@ -72,33 +74,6 @@ pub(super) fn still_active(data: &mut CatalogData) {
 }
 
 impl Context<'_> {
-    /// A model has a provider, its own or that of its prefix; a new one of an overlay also has something to judge by.
-    fn provider(&self, draft: &mut Draft, data: &CatalogData, problems: &mut Problems) {
-        let prefix = |id: &str| id.split('.').next().unwrap_or_default().to_owned();
-        let own = prefix(&draft.model.id);
-        let missing = |key, expected| Problem::Missing {
-            owner: draft.model.id.clone(),
-            key,
-            expected,
-        };
-        if draft.model.provider.is_empty() {
-            match data.models.iter().find(|model| prefix(&model.id) == own) {
-                Some(sibling) => draft.model.provider.clone_from(&sibling.provider),
-                None => problems.push(
-                    draft.place,
-                    missing("provider", "the provider's name, since its prefix is new"),
-                ),
-            }
-        }
-        let told = |group: &Group| {
-            group.listed_status.is_some() || group.legacy.or(group.extended_access).or(group.eol).is_some()
-        };
-        if !draft.model.groups.iter().any(told) {
-            let expected = "a day, such as lifecycle = { eol = 2027-03-30 }, or listed = { active = 2026-10-27 }";
-            problems.push(draft.place, missing("lifecycle", expected));
-        }
-    }
-
     fn lifecycle(&self, draft: &Draft, problems: &mut Problems) {
         let mut seen = BTreeSet::new();
         for (group, place) in draft.model.groups.iter().zip(&draft.group_places) {
@@ -142,17 +117,20 @@ impl Context<'_> {
                     continue;
                 };
                 // The files name at least one of the two.
-                let Some(place) = places.get(&model.id).or_else(|| places.get(other)) else {
-                    continue;
+                let (owner, other) = if places.contains_key(&model.id) {
+                    (&*model.id, other)
+                } else {
+                    (other, &*model.id)
                 };
-                let other = places
-                    .get(other)
-                    .map_or_else(|| format!("`{other}`"), |at| place_name(self.files, *at));
+                let Some(place) = places.get(owner) else { continue };
+                let at = places.get(other).map(|at| format!(", {}", place_name(self.files, *at)));
+                let other = format!("the model `{other}`{}", at.unwrap_or_default());
+                let text = spelling.clone();
                 problems.push(
                     *place,
                     Problem::Twice {
                         what: "the spelling",
-                        text: spelling.clone(),
+                        text,
                         other,
                     },
                 );
@@ -171,7 +149,7 @@ impl Context<'_> {
         for (file, raw) in raw.iter().enumerate() {
             for profile in &raw.profiles {
                 for id in &profile.gone {
-                    self.exists(id, file, "gone", profile.prefix.get_ref(), &known, problems);
+                    exists(id, file, "gone", profile.prefix.get_ref(), &known, problems);
                 }
             }
         }
@@ -183,7 +161,7 @@ impl Context<'_> {
         for (file, raw) in raw.iter().enumerate() {
             for class in &raw.classes {
                 for id in class.constants.values() {
-                    self.exists(id, file, "constants", &class.class, &known, problems);
+                    exists(id, file, "constants", &class.class, &known, problems);
                 }
                 for name in class.deprecated.iter().chain(&class.legacy) {
                     if !class.constants.contains_key(name.get_ref()) {
@@ -224,33 +202,51 @@ impl Context<'_> {
             }
         }
     }
+}
 
-    fn exists(
-        &self,
-        id: &Text,
-        file: usize,
-        key: &'static str,
-        owner: &str,
-        known: &BTreeSet<&str>,
-        problems: &mut Problems,
-    ) {
-        if known.contains(id.get_ref().as_str()) {
-            return;
+fn exists(id: &Text, file: usize, key: &'static str, owner: &str, known: &BTreeSet<&str>, problems: &mut Problems) {
+    if known.contains(id.get_ref().as_str()) {
+        return;
+    }
+    let hint = Hint::nearest(id.get_ref(), known.iter().copied());
+    let place = Place {
+        file,
+        at: id.span().start,
+    };
+    problems.push(
+        place,
+        Problem::NoModel {
+            owner: owner.to_owned(),
+            key,
+            id: id.get_ref().clone(),
+            hint,
+        },
+    );
+}
+
+/// A model has a provider, its own or that of its prefix; a new one of an overlay also has something to judge by.
+fn needed(draft: &mut Draft, data: &CatalogData, problems: &mut Problems) {
+    let prefix = |id: &str| id.split('.').next().unwrap_or_default().to_owned();
+    let own = prefix(&draft.model.id);
+    let missing = |key, expected| Problem::Missing {
+        owner: draft.model.id.clone(),
+        key,
+        expected,
+    };
+    if draft.model.provider.is_empty() {
+        match data.models.iter().find(|model| prefix(&model.id) == own) {
+            Some(sibling) => draft.model.provider.clone_from(&sibling.provider),
+            None => problems.push(
+                draft.place,
+                missing("provider", "the provider's name, since its prefix is new"),
+            ),
         }
-        let hint = Hint::nearest(id.get_ref(), known.iter().copied());
-        let place = Place {
-            file,
-            at: id.span().start,
-        };
-        problems.push(
-            place,
-            Problem::NoModel {
-                owner: owner.to_owned(),
-                key,
-                id: id.get_ref().clone(),
-                hint,
-            },
-        );
+    }
+    let told =
+        |group: &Group| group.listed_status.is_some() || group.legacy.or(group.extended_access).or(group.eol).is_some();
+    if !draft.model.groups.iter().any(told) {
+        let expected = "a day, such as lifecycle = { eol = 2027-03-30 }, or listed = { active = 2026-10-27 }";
+        problems.push(draft.place, missing("lifecycle", expected));
     }
 }
 

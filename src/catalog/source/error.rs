@@ -1,5 +1,6 @@
 //! What can be wrong with a catalog's files: each problem with its file, its line and what was expected.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::vocab::{Day, ParseDayError};
@@ -23,7 +24,10 @@ pub struct LoadError {
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
-    /// It is not TOML, or not of the expected shape; an unknown key among others.
+    /// It is not TOML.
+    #[error("{0}")]
+    Syntax(String),
+    /// It is not of the expected shape; an unknown key among others.
     #[error("{0}")]
     Shape(String),
     /// A day that is none.
@@ -147,6 +151,17 @@ impl Hint {
     }
 }
 
+impl Hint {
+    /// The hint, or all that would be right.
+    pub(super) fn or_one_of(&self, known: &[&str]) -> String {
+        if self.0.is_some() {
+            self.to_string()
+        } else {
+            format!("; expected one of {}", known.join(", "))
+        }
+    }
+}
+
 impl fmt::Display for Hint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
@@ -200,6 +215,16 @@ impl Problems {
             .collect::<Vec<_>>();
         errors.sort_by_cached_key(|error| (error.file.clone(), error.line, error.to_string()));
         errors.dedup();
+        // What the TOML reader could not read has no shape either; one of the two is enough.
+        let broken = errors
+            .iter()
+            .filter(|error| matches!(error.problem, Problem::Syntax(_)));
+        let broken = broken
+            .map(|error| (error.file.clone(), error.line))
+            .collect::<BTreeSet<_>>();
+        errors.retain(|error| {
+            !matches!(error.problem, Problem::Shape(_)) || !broken.contains(&(error.file.clone(), error.line))
+        });
         (!errors.is_empty()).then_some(LoadErrors(errors))
     }
 }
@@ -209,7 +234,7 @@ fn located(files: &[(String, String)], place: Place, problem: Problem) -> LoadEr
     let before = text.as_bytes().get(..place.at).unwrap_or_default();
     LoadError {
         file: file.to_owned(),
-        line: 1 + before.iter().filter(|&&b| b == b'\n').count(),
+        line: before.split(|&b| b == b'\n').count(),
         problem,
     }
 }

@@ -141,18 +141,17 @@ impl<'f> Loading<'f> {
                     );
                     continue;
                 }
-                let mut draft = match existing.remove(id) {
-                    Some(model) => Draft::of(model, place),
-                    None => {
-                        let mut draft = Draft::new(id, place);
-                        for (file, common) in &common {
-                            draft.lay(common, &readings, &mut self.reader(names, *file));
-                        }
-                        if let Some(defaults) = &raw.defaults {
-                            draft.lay(defaults, &readings, &mut self.reader(names, file));
-                        }
-                        draft
+                let mut draft = if let Some(model) = existing.remove(id) {
+                    Draft::of(model, place)
+                } else {
+                    let mut draft = Draft::new(id, place);
+                    for (file, common) in &common {
+                        draft.lay(common, &readings, &mut self.reader(names, *file));
                     }
+                    if let Some(defaults) = &raw.defaults {
+                        draft.lay(defaults, &readings, &mut self.reader(names, file));
+                    }
+                    draft
                 };
                 draft.lay(block, &readings, &mut self.reader(names, file));
                 draft.finish(&readings);

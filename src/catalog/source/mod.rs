@@ -14,6 +14,7 @@ mod parse;
 mod raw;
 mod state;
 mod stems;
+mod values;
 
 pub use check::is_active;
 pub use data::*;

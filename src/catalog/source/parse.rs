@@ -11,7 +11,6 @@ use super::raw::{RawClass, RawModel, RawObserved, RawProfile, RawReadings, RawSo
 
 /// The tables that a file may hold.
 const TABLES: &[&str] = &[
-    "api",
     "class",
     "common",
     "defaults",
@@ -19,6 +18,7 @@ const TABLES: &[&str] = &[
     "notes",
     "observed",
     "profile",
+    "readings",
     "regions",
     "source",
     "suggestion",
@@ -53,7 +53,7 @@ pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile
                 file,
                 at: error.span().map_or(0, |span| span.start),
             },
-            shape(&error),
+            Problem::Syntax(in_one_line(error.message())),
         );
     }
     let mut blocks = Blocks { file, problems };
@@ -73,14 +73,14 @@ pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile
                     .items(value)
                     .into_iter()
                     .filter_map(|item| blocks.read(item))
-                    .collect()
+                    .collect();
             }
             "class" => {
                 raw.classes = blocks
                     .items(value)
                     .into_iter()
                     .filter_map(|item| blocks.read(item))
-                    .collect()
+                    .collect();
             }
             "model" => blocks.models(value, &mut raw),
             // What people say of the data; not the linter's.
@@ -155,10 +155,7 @@ impl Blocks<'_> {
         let hint = Hint::nearest(name, TABLES.iter().copied());
         self.push(
             at,
-            Problem::Shape(format!(
-                "unknown table `{name}`; expected one of {}{hint}",
-                TABLES.join(", ")
-            )),
+            Problem::Shape(format!("unknown table `{name}`{}", hint.or_one_of(TABLES))),
         );
     }
 }
@@ -170,11 +167,12 @@ fn shape(error: &toml::de::Error) -> Problem {
     match names.split_first() {
         Some((unknown, known)) if message.starts_with("unknown field") => {
             let hint = Hint::nearest(unknown, known.iter().copied());
-            Problem::Shape(format!(
-                "unknown key `{unknown}`; expected one of {}{hint}",
-                known.join(", ")
-            ))
+            Problem::Shape(format!("unknown key `{unknown}`{}", hint.or_one_of(known)))
         }
-        _ => Problem::Shape(message.trim_end().replace('\n', "; ")),
+        _ => Problem::Shape(in_one_line(message)),
     }
+}
+
+fn in_one_line(message: &str) -> String {
+    message.trim_end().replace('\n', "; ")
 }

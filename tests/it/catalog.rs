@@ -1,0 +1,595 @@
+//! The catalog of `rules/` as it is: what must hold of its facts, and a summary in which a lost or changed fact shows.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use bedrock_lint::catalog::source::{CatalogData, LoadErrors, Model, is_active, lay_over, load, state_on, stems};
+use bedrock_lint::catalog::{embedded, overlay, vocabulary};
+use bedrock_lint::vocab::{Day, State};
+
+fn files(folder: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = walkdir::WalkDir::new(root.join(folder))
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "toml"))
+        .map(|entry| {
+            let name = entry.path().strip_prefix(root).unwrap().display().to_string();
+            (name, fs::read_to_string(entry.path()).unwrap())
+        })
+        .collect::<Vec<_>>();
+    files.sort();
+    files
+}
+
+fn rules() -> CatalogData {
+    load(&files("rules")).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+fn compiled(data: &CatalogData) -> Day {
+    data.observed.compiled.unwrap()
+}
+
+/// The worst state of a model's groups.
+fn worst(model: &Model, day: Day) -> State {
+    model.groups.iter().map(|group| state_on(group, day)).max().unwrap()
+}
+
+#[test]
+fn the_embedded_catalog_is_that_of_the_rules() {
+    let rules = rules();
+    assert_eq!(embedded(), &rules);
+    let stems = stems(&rules);
+    assert!(
+        stems
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .eq(vocabulary::STEMS.iter().copied())
+    );
+}
+
+#[test]
+fn models_by_provider_and_worst_state() {
+    let data = rules();
+    let day = compiled(&data);
+    let mut counts = BTreeMap::<&str, BTreeMap<State, usize>>::new();
+    for model in &data.models {
+        *counts
+            .entry(&model.provider)
+            .or_default()
+            .entry(worst(model, day))
+            .or_default() += 1;
+    }
+    let mut text = String::new();
+    for (provider, states) in &counts {
+        let states = states
+            .iter()
+            .map(|(state, count)| format!("{state} {count}"))
+            .collect::<Vec<_>>();
+        writeln!(text, "{provider}: {}", states.join(", ")).unwrap();
+    }
+    insta::assert_snapshot!(text, @r#"
+    AI21 Labs: extended-access 2, eol 5
+    Amazon: unknown 1, active 12, eol 11
+    Anthropic: unknown 3, active 18, legacy 1, extended-access 1, eol 13
+    Cohere: active 4, eol 4
+    DeepSeek: active 1, legacy 3
+    Google: active 3, legacy 3
+    Luma AI: active 1
+    Meta: legacy 7, eol 9
+    MiniMax: active 1, legacy 2
+    Mistral AI: active 9, legacy 5
+    Moonshot AI: active 3, legacy 2
+    NVIDIA: active 2, legacy 2
+    OpenAI: active 20
+    Qwen: active 9, legacy 4
+    Stability AI: active 16, eol 5
+    TwelveLabs: active 1, legacy 2, extended-access 1
+    Writer: active 1, legacy 2
+    Z.AI: active 3, legacy 2
+    xAI: active 3
+    "#);
+}
+
+#[test]
+fn how_many_facts_there_are() {
+    let data = rules();
+    let models = |has: &dyn Fn(&Model) -> bool| data.models.iter().filter(|model| has(model)).count();
+    let groups = || data.models.iter().flat_map(|model| &model.groups);
+    let per_model: [(&str, usize); 24] = [
+        ("models", data.models.len()),
+        ("launched", models(&|m| m.launched.is_some())),
+        ("launched on card", models(&|m| m.launched_on_card.is_some())),
+        ("first seen", models(&|m| m.first_seen.is_some())),
+        ("floor basis", models(&|m| m.floor_basis.is_some())),
+        ("legacy period", models(&|m| m.legacy_period.is_some())),
+        ("listed", models(&|m| m.listed.is_some())),
+        ("api status", models(&|m| m.api_status.is_some())),
+        ("note", models(&|m| m.note.is_some())),
+        ("recommended", models(&|m| m.recommended.is_some())),
+        (
+            "published recommendation",
+            models(&|m| m.published_recommendation.is_some()),
+        ),
+        ("suggested", models(&|m| m.suggested.is_some())),
+        ("endpoints", models(&|m| m.endpoints.is_some())),
+        ("on demand", models(&|m| m.on_demand.is_some())),
+        ("mantle regions", models(&|m| m.mantle_regions.is_some())),
+        ("profile only", models(&|m| m.profile_only == Some(true))),
+        ("context window", models(&|m| m.context_window.is_some())),
+        ("max output", models(&|m| m.max_output.is_some())),
+        ("capabilities", models(&|m| m.capabilities.is_some())),
+        ("profiles", data.models.iter().map(|m| m.profiles.len()).sum()),
+        ("profiles ever", data.models.iter().map(|m| m.profiles_ever.len()).sum()),
+        ("variants", data.models.iter().map(|m| m.variants.len()).sum()),
+        ("counterparts", data.models.iter().map(|m| m.counterparts.len()).sum()),
+        ("sources", data.models.iter().map(|m| m.sources.len()).sum()),
+    ];
+    let per_group: [(&str, usize); 8] = [
+        ("groups", groups().count()),
+        ("assumed", groups().filter(|g| g.assumed).count()),
+        ("legacy", groups().filter(|g| g.legacy.is_some()).count()),
+        (
+            "extended access",
+            groups().filter(|g| g.extended_access.is_some()).count(),
+        ),
+        ("eol", groups().filter(|g| g.eol.is_some()).count()),
+        ("floor", groups().filter(|g| g.floor.is_some()).count()),
+        ("source", groups().filter(|g| g.source.is_some()).count()),
+        ("note", groups().filter(|g| g.note.is_some()).count()),
+    ];
+    let other: [(&str, usize); 3] = [
+        ("profile prefixes", data.profiles.len()),
+        (
+            "profiles gone",
+            data.profiles.iter().map(|profile| profile.models_gone.len()).sum(),
+        ),
+        (
+            "constants",
+            data.constants.iter().map(|class| class.constants.len()).sum(),
+        ),
+    ];
+    let line = |facts: &[(&str, usize)]| {
+        facts
+            .iter()
+            .map(|(name, count)| format!("{name} {count}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let text = [line(&per_model), line(&per_group), line(&other)].join("\n");
+    insta::assert_snapshot!(text, @r#"
+    models 197, launched 102, launched on card 8, first seen 80, floor basis 60, legacy period 192, listed 193, api status 167, note 10, recommended 6, published recommendation 30, suggested 86, endpoints 173, on demand 169, mantle regions 64, profile only 58, context window 152, max output 137, capabilities 150, profiles 192, profiles ever 207, variants 55, counterparts 26, sources 735
+    groups 217, assumed 26, legacy 97, extended access 26, eol 102, floor 57, source 105, note 50
+    profile prefixes 9, profiles gone 29, constants 273
+    "#);
+}
+
+/// Every day on which something changes: how many groups become Legacy, enter extended access, end.
+#[test]
+fn the_calendar() {
+    let data = rules();
+    let mut days = BTreeMap::<Day, [usize; 3]>::new();
+    for group in data.models.iter().flat_map(|model| &model.groups) {
+        for (kind, day) in [group.legacy, group.extended_access, group.eol].into_iter().enumerate() {
+            if let Some(day) = day {
+                days.entry(day).or_default()[kind] += 1;
+            }
+        }
+    }
+    let line = |(day, [legacy, extended, eol]): (&Day, &[usize; 3])| format!("{day} {legacy} {extended} {eol}");
+    let text = days.iter().map(line).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(text, @r#"
+    2023-11-28 1 0 0
+    2024-02-02 1 0 0
+    2024-02-28 0 0 1
+    2024-04-30 4 0 1
+    2024-05-12 4 0 0
+    2024-10-04 6 0 4
+    2024-10-16 1 0 0
+    2024-10-30 0 0 4
+    2025-01-21 4 0 0
+    2025-01-31 8 0 0
+    2025-03-12 0 0 4
+    2025-05-20 0 0 1
+    2025-07-15 1 0 0
+    2025-07-21 0 0 4
+    2025-08-01 0 0 1
+    2025-08-12 0 0 2
+    2025-08-15 0 0 4
+    2025-08-25 3 0 0
+    2025-09-04 0 0 3
+    2025-10-01 1 0 0
+    2025-10-28 1 0 0
+    2025-12-01 0 3 0
+    2025-12-19 1 0 0
+    2025-12-30 1 0 0
+    2026-01-07 5 0 0
+    2026-01-15 0 0 1
+    2026-01-27 0 1 0
+    2026-01-30 6 0 0
+    2026-02-19 2 0 0
+    2026-03-01 0 1 2
+    2026-03-10 2 0 0
+    2026-03-13 2 0 0
+    2026-03-19 0 1 0
+    2026-03-30 3 0 0
+    2026-04-07 0 5 0
+    2026-04-14 1 0 0
+    2026-04-28 0 0 1
+    2026-04-30 0 5 0
+    2026-05-19 0 2 0
+    2026-05-26 2 0 0
+    2026-05-29 1 0 0
+    2026-05-31 0 0 1
+    2026-06-01 0 0 1
+    2026-06-10 0 2 0
+    2026-06-19 0 0 1
+    2026-06-30 0 0 1
+    2026-07-07 0 0 5
+    2026-07-08 1 0 0
+    2026-07-14 0 1 0
+    2026-07-30 0 0 6
+    2026-08-19 0 0 2
+    2026-08-26 0 2 0
+    2026-08-29 0 1 0
+    2026-09-10 0 0 2
+    2026-09-14 0 0 2
+    2026-09-30 30 0 3
+    2026-10-08 1 1 0
+    2026-10-10 4 0 0
+    2026-10-14 0 0 1
+    2026-10-17 0 0 5
+    2026-11-26 0 0 2
+    2026-11-30 0 0 1
+    2027-01-08 0 1 1
+    2027-03-09 0 0 1
+    2027-03-21 0 0 1
+    2027-03-22 0 0 2
+    2027-03-30 0 0 30
+    2027-04-08 0 0 1
+    "#);
+}
+
+#[test]
+fn models_profiles_and_constants_are_in_order() {
+    let data = rules();
+    assert!(data.models.is_sorted_by(|a, b| a.id < b.id));
+    for model in &data.models {
+        assert!(
+            model.profiles.is_sorted() && model.profiles_ever.is_sorted(),
+            "{}",
+            model.id
+        );
+        assert!(
+            model.regions.is_sorted() && model.input.is_sorted() && model.output.is_sorted(),
+            "{}",
+            model.id
+        );
+        assert!(
+            model.profiles.iter().all(|prefix| model.profiles_ever.contains(prefix)),
+            "{}",
+            model.id
+        );
+    }
+    assert!(
+        data.constants
+            .iter()
+            .all(|class| class.constants.is_sorted_by(|a, b| a.name < b.name))
+    );
+}
+
+#[test]
+fn blocks_stand_in_the_order_of_their_ids_in_the_file_of_their_provider() {
+    for (name, text) in files("rules/catalog") {
+        let blocks = text.split("[[model]]\nid = \"").skip(1);
+        let ids = blocks.filter_map(|block| block.split('"').next()).collect::<Vec<_>>();
+        assert_eq!(
+            ids.len(),
+            text.matches("[[model]]\n").count(),
+            "{name}: a block does not begin with its id"
+        );
+        assert!(ids.is_sorted(), "{name}");
+        let stem = Path::new(&name).file_stem().unwrap().to_str().unwrap();
+        if stem != "moonshotai" {
+            assert!(ids.iter().all(|id| id.split('.').next() == Some(stem)), "{name}");
+        }
+    }
+}
+
+#[test]
+fn each_fact_of_a_lifecycle_has_its_source_or_status() {
+    let data = rules();
+    for model in &data.models {
+        assert!(!model.sources.is_empty(), "{}", model.id);
+        for group in &model.groups {
+            let announced = group.legacy.or(group.extended_access).or(group.eol).is_some();
+            assert!(
+                !announced || group.source.is_some(),
+                "{}: an announced day without a source",
+                model.id
+            );
+            assert!(
+                announced || group.listed_status.is_some(),
+                "{}: neither day nor status",
+                model.id
+            );
+            assert_eq!(group.listed_status.is_some(), group.listed_on.is_some(), "{}", model.id);
+            let observed = group.source.as_ref().map(|source| source.observed);
+            assert!(
+                observed <= Some(compiled(&data)),
+                "{}: read after the catalog was compiled",
+                model.id
+            );
+        }
+    }
+}
+
+#[test]
+fn replacements_exist_and_are_active_on_the_day_of_the_catalog() {
+    let data = rules();
+    let day = compiled(&data);
+    let active = |id: &str| data.models.iter().any(|model| model.id == id && is_active(model, day));
+    for model in &data.models {
+        let suggested = model
+            .suggested
+            .iter()
+            .flat_map(|one| std::iter::once(&one.id).chain(&one.alternatives));
+        for id in model.recommended.iter().chain(suggested) {
+            assert!(active(id) && *id != model.id, "{} → {id}", model.id);
+        }
+        let ends = worst(model, day) > State::Active;
+        // Where there is nothing to move to, a note says so.
+        assert!(
+            !ends || model.suggested.is_some() || model.recommended.is_some() || model.note.is_some(),
+            "{}: nothing to move to",
+            model.id
+        );
+    }
+}
+
+#[test]
+fn states_on_the_day_of_the_catalog() {
+    let data = rules();
+    let day = compiled(&data);
+    let states = |id: &str| {
+        let model = data.models.iter().find(|model| model.id == id).unwrap();
+        model
+            .groups
+            .iter()
+            .map(|group| state_on(group, day).name())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    for (id, expected) in [
+        ("anthropic.claude-v2", "eol"),
+        ("anthropic.claude-opus-4-1-20250805-v1:0", "extended-access"),
+        ("ai21.jamba-1-5-large-v1:0", "extended-access"),
+        ("meta.llama3-8b-instruct-v1:0", "legacy"),
+        ("anthropic.claude-3-haiku-20240307-v1:0", "eol eol eol unknown"),
+        ("writer.palmyra-x5-v1:0", "legacy"),
+        ("twelvelabs.marengo-embed-3-0-v1:0", "legacy active"),
+        ("amazon.titan-tg1-large", "eol"),
+        ("amazon.nova-pro-v1:0", "active"),
+        ("amazon.nova-2-pro-preview-20251202-v1:0", "unknown"),
+    ] {
+        assert_eq!(states(id), expected, "{id}");
+    }
+}
+
+#[test]
+fn the_frozen_catalog_stands_alone() {
+    let frozen = load(&files("fixtures/catalog")).unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!(frozen.models.len(), 29);
+    let states = frozen
+        .models
+        .iter()
+        .flat_map(|model| &model.groups)
+        .map(|group| state_on(group, compiled(&frozen)));
+    let mut states = states.collect::<Vec<_>>();
+    states.sort_unstable();
+    states.dedup();
+    assert_eq!(states, State::ALL);
+}
+
+/// The errors of an overlay over the embedded catalog.
+fn errors(text: &str) -> String {
+    overlaid(text).expect_err("it is wrong").to_string()
+}
+
+fn overlaid(text: &str) -> Result<CatalogData, LoadErrors> {
+    lay_over(embedded().clone(), &[("mine.toml".to_owned(), text.to_owned())])
+}
+
+fn find<'a>(data: &'a CatalogData, id: &str) -> &'a Model {
+    data.models.iter().find(|model| model.id == id).unwrap()
+}
+
+#[test]
+fn an_overlay_moves_a_date_and_keeps_the_rest() {
+    let id = "anthropic.claude-opus-4-1-20250805-v1:0";
+    let data = overlaid(&format!(
+        "[[model]]\nid = \"{id}\"\nlifecycle = {{ legacy = 2026-07-08, eol = \"2027-03-08\", \
+         source = {{ url = \"https://wiki.example/notice\", observed = 2026-11-26 }} }}\n"
+    ))
+    .unwrap();
+    let (before, after) = (find(embedded(), id), find(&data, id));
+    let group = &after.groups[0];
+    assert_eq!(group.eol.unwrap().to_string(), "2027-03-08");
+    assert_eq!(group.source.as_ref().unwrap().url, "https://wiki.example/notice");
+    assert_eq!(
+        Model {
+            groups: before.groups.clone(),
+            ..after.clone()
+        },
+        *before
+    );
+    assert_eq!(data.models.len(), embedded().models.len());
+}
+
+#[test]
+fn an_overlay_adds_a_model_a_provider_and_a_replacement() {
+    let data = overlaid(
+        r#"
+[[model]]
+id = "acme.rocket-v1:0"
+provider = "Acme"
+variants = ["acme.rocket-v1:0:8k"]
+lifecycle = { eol = 2027-03-01 }
+suggested = { id = "amazon.nova-2-lite-v1:0", why = "ours" }
+
+[[model]]
+id = "anthropic.claude-sonnet-7"
+name = "Claude Sonnet 7"
+listed = { active = 2026-11-26 }
+profiles = ["us", "global"]
+on-demand = []
+
+[[model]]
+id = "anthropic.claude-v2"
+suggested = { id = "anthropic.claude-sonnet-7", why = "ours" }
+"#,
+    )
+    .unwrap();
+    let rocket = find(&data, "acme.rocket-v1:0");
+    assert_eq!(
+        (rocket.provider.as_str(), rocket.name.as_str()),
+        ("Acme", "rocket-v1:0")
+    );
+    assert_eq!(worst(rocket, compiled(&data)), State::Legacy);
+    let sonnet = find(&data, "anthropic.claude-sonnet-7");
+    assert_eq!(
+        (sonnet.provider.as_str(), sonnet.profile_only),
+        ("Anthropic", Some(true))
+    );
+    assert_eq!(
+        find(&data, "anthropic.claude-v2").suggested.as_ref().unwrap().id,
+        sonnet.id
+    );
+    assert!(stems(&data).contains(&("acme".to_owned(), "rocket".to_owned())));
+}
+
+#[test]
+fn an_overlay_may_say_that_a_replacement_ends() {
+    let data = overlaid("[[model]]\nid = \"anthropic.claude-sonnet-4-6\"\nlifecycle = { eol = 2026-11-20 }\n").unwrap();
+    assert_eq!(
+        worst(find(&data, "anthropic.claude-sonnet-4-6"), compiled(&data)),
+        State::Eol
+    );
+}
+
+#[test]
+fn every_problem_is_told_at_once_with_file_line_and_what_was_expected() {
+    let text = r#"
+[[model]]
+id = "anthropic.claude-v2"
+legcy = 2026-01-01
+
+[[model]]
+id = "anthropic.claude-v2:1"
+lifecycle = { legacy = "2026-11-31", eol = 2027-01-01 }
+
+[[model]]
+id = "cohere.command-text-v14"
+launched = 2027-13-01
+
+[[model]]
+id = "anthropic.claude-instant-v1"
+lifecycle = { legacy = 2027-04-01, eol = 2027-03-30, regions = ["us-esat", "us-east-1"] }
+suggested = { id = "anthropic.claude-sonet-4-6" }
+profiles = ["usa"]
+
+[[model]]
+id = "acme.rocket"
+
+[[model]]
+id = "amazon.nova-pro-v1:0"
+suggested = { id = "amazon.titan-tg1-large" }
+note = "@nowhere"
+confidence = "sure"
+
+[[models]]
+id = "x"
+"#;
+    insta::assert_snapshot!(errors(text), @r#"
+    mine.toml:4: unknown key `legcy`; expected one of id, provider, name, family, kind, input, output, launched, launched-basis, launched-on-card, first-seen, lifecycle, floor-basis, legacy-period, listed, api, note, recommended, published-recommendation, suggested, endpoints, on-demand, on-demand-note, profiles, profiles-gone, profiles-basis, profile-only, regions, mantle-regions, context-window, max-output, embedding-dimensions, apis, apis-basis, request-body, variants, counterparts, can, cannot, usd-per-mtok, traits-from, sources, confidence
+    mine.toml:8: `2026-11-31` is not a date; expected YYYY-MM-DD, such as 2026-11-26
+    mine.toml:12: invalid date, expected month between 01 and 12
+    mine.toml:16: `anthropic.claude-instant-v1`: eol 2027-03-30 is before legacy 2027-04-01; expected launched ≤ legacy ≤ extended-access ≤ eol
+    mine.toml:16: `us-esat` is not a Region; expected a code such as `us-east-1`
+    mine.toml:17: `suggested` of `anthropic.claude-instant-v1` names `anthropic.claude-sonet-4-6`, which the catalog has not; expected the id of a model; did you mean `anthropic.claude-sonnet-4-6`?
+    mine.toml:18: `profiles` of `anthropic.claude-instant-v1` names the prefix `usa`; expected one of the catalog's profiles: us, eu, apac, jp, au, in, ca, global, us-gov
+    mine.toml:21: `acme.rocket` has no `lifecycle`; expected a day, such as lifecycle = { eol = 2027-03-30 }, or listed = { active = 2026-10-27 }
+    mine.toml:21: `acme.rocket` has no `provider`; expected the provider's name, since its prefix is new
+    mine.toml:25: `suggested` of `amazon.nova-pro-v1:0` names `amazon.titan-tg1-large`, which is not Active on 2026-11-23; expected an Active model
+    mine.toml:26: `@nowhere` is not defined; expected a key of a `[text]` table of these files
+    mine.toml:27: `sure` is not a confidence; expected one of high, medium, low
+    mine.toml:29: unknown table `models`; did you mean `model`?
+    "#);
+}
+
+#[test]
+fn groups_and_spellings_do_not_overlap() {
+    let text = r#"
+[[model]]
+id = "acme.rocket"
+provider = "Acme"
+variants = ["amazon.nova-pro-v1:0"]
+[[model.lifecycle]]
+regions = ["us-east-1", "us-west-2"]
+eol = 2027-01-01
+[[model.lifecycle]]
+regions = ["us-east-1"]
+eol = 2027-02-01
+
+[[model]]
+id = "acme.rocket"
+
+[[model]]
+id = "Acme.Rocket"
+
+[[model]]
+name = "nameless"
+"#;
+    insta::assert_snapshot!(errors(text), @r#"
+    mine.toml:3: the spelling `amazon.nova-pro-v1:0` is there twice; the other is in the model `amazon.nova-pro-v1:0`
+    mine.toml:9: `acme.rocket`: us-east-1 stands in two lifecycle groups; expected each Region, or all of them, once
+    mine.toml:14: the model `acme.rocket` is there twice; the other is in mine.toml:3
+    mine.toml:17: `Acme.Rocket` is not a base model id; expected lower case, `<provider>.<name>[:<version>]`, such as `amazon.nova-pro-v1:0`
+    mine.toml:19: `[[model]]` has no `id`; expected a base model id such as `anthropic.claude-sonnet-4-6`
+    "#);
+}
+
+#[test]
+fn an_overlay_is_a_file_or_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    assert!(
+        overlay::read(folder.path())
+            .unwrap_err()
+            .to_string()
+            .ends_with("expected at least one *.toml")
+    );
+    assert!(overlay::read(&folder.path().join("missing.toml")).is_err());
+    write(
+        "b.toml",
+        "[[model]]\nid = \"acme.rocket\"\nlisted = { active = 2026-11-26 }\n",
+    );
+    write(
+        "a.toml",
+        "[defaults]\nprovider = \"Acme\"\n\n[[model]]\nid = \"acme.car\"\nlisted = { active = 2026-11-26 }\n",
+    );
+    write("notes.txt", "not a catalog");
+    let both = overlay::apply(embedded().clone(), &overlay::read(folder.path()).unwrap()).unwrap();
+    assert_eq!(find(&both, "acme.rocket").provider, "Acme");
+    let one = overlay::apply(
+        embedded().clone(),
+        &overlay::read(&folder.path().join("b.toml")).unwrap(),
+    );
+    assert!(
+        one.unwrap_err()
+            .to_string()
+            .contains("b.toml:2: `acme.rocket` has no `provider`")
+    );
+}
