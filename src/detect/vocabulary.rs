@@ -1,0 +1,149 @@
+//! The words that the search looks for.
+//!
+//! In: model ids, or pairs made from them at build time. Out: the pieces of the patterns of [`super::Prefilter`] and
+//! [`super::Finder`]. It must not compile a pattern, nor know one provider by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A stem or provider is cut to this many bytes in a pattern, so that what a pattern matches is bounded whatever an
+/// overlay names. A cut word finds more, never less.
+pub(super) const LONGEST_WORD: usize = 24;
+
+/// What can stand in the source for the dot of an id: itself, escaped for a regular expression (once or twice), or
+/// encoded for a URL, a JSON string or HTML.
+pub(super) const DOT: &str = r"(?:\\{0,4}\.|\[\.\]|%2e|\\{1,2}u002e|&#46;|&#x2e;|&period;)";
+
+/// The words that the search looks for: made from the catalog, at build time or from an overlay.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vocabulary {
+    families: BTreeMap<String, Vec<String>>,
+    constants: Vec<String>,
+}
+
+/// The provider and the stem of a model id, `("anthropic", "claude")` for `anthropic.claude-v2`: the stem is the run of
+/// letters that the name begins with, and it is what all models of a family share.
+pub fn family(model_id: &str) -> Option<(&str, &str)> {
+    let (provider, name) = model_id.split_once('.')?;
+    let stem = &name[..name.bytes().take_while(u8::is_ascii_alphabetic).count()];
+    (!provider.is_empty() && !stem.is_empty()).then_some((provider, stem))
+}
+
+impl Vocabulary {
+    /// The vocabulary of `families`, pairs of provider and stem such as `("meta", "llama")`, and `constants`, the names
+    /// of classes whose constants stand for models, such as `FoundationModelIdentifier`.
+    pub fn new<'a>(
+        families: impl IntoIterator<Item = (&'a str, &'a str)>,
+        constants: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let constants = constants.into_iter().map(|name| cut(name).to_owned()).collect();
+        let mut vocabulary = Self {
+            families: BTreeMap::new(),
+            constants,
+        };
+        vocabulary.extend(families);
+        vocabulary
+    }
+
+    /// Adds families, as an overlay of the catalog does.
+    pub fn extend<'a>(&mut self, families: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        for (provider, stem) in families {
+            let stems = self.families.entry(cut(provider).to_ascii_lowercase()).or_default();
+            let stem = cut(stem).to_ascii_lowercase();
+            if let Err(place) = stems.binary_search(&stem) {
+                stems.insert(place, stem);
+            }
+        }
+    }
+
+    /// A pattern of every `<provider><dot><stem>` whose stem passes `keep`.
+    pub(super) fn ids(&self, keep: fn(&str) -> bool) -> String {
+        let of_provider = |(provider, stems): (&String, &Vec<String>)| {
+            let stems = alternatives(stems.iter().filter(|stem| keep(stem)));
+            (!stems.is_empty()).then(|| format!("{}{DOT}(?:{stems})", regex::escape(provider)))
+        };
+        self.families
+            .iter()
+            .filter_map(of_provider)
+            .collect::<Vec<_>>()
+            .join("|")
+    }
+
+    /// A pattern of every provider.
+    pub(super) fn providers(&self) -> String {
+        alternatives(self.families.keys())
+    }
+
+    /// A pattern of every stem that passes `keep`.
+    pub(super) fn stems(&self, keep: fn(&str) -> bool) -> String {
+        let stems: BTreeSet<_> = self.families.values().flatten().filter(|stem| keep(stem)).collect();
+        alternatives(stems)
+    }
+
+    /// A pattern of every class of constants.
+    pub(super) fn constants(&self) -> String {
+        alternatives(&self.constants)
+    }
+
+    /// Whether there is nothing to look for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.families.is_empty()
+    }
+}
+
+/// `word`, not longer than [`LONGEST_WORD`].
+fn cut(word: &str) -> &str {
+    let ends = word.char_indices().map(|(start, c)| start + c.len_utf8());
+    &word[..ends.take_while(|&end| end <= LONGEST_WORD).last().unwrap_or(0)]
+}
+
+fn alternatives<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
+    words
+        .into_iter()
+        .map(|word| regex::escape(word))
+        .collect::<Vec<_>>()
+        .join("|")
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// Words as the catalog has them.
+    pub(in crate::detect) fn sample() -> Vocabulary {
+        let families = [
+            ("ai21", "j"),
+            ("ai21", "jamba"),
+            ("amazon", "nova"),
+            ("amazon", "titan"),
+            ("anthropic", "claude"),
+            ("cohere", "command"),
+            ("cohere", "embed"),
+            ("deepseek", "r"),
+            ("deepseek", "v"),
+            ("google", "gemma"),
+            ("meta", "llama"),
+            ("openai", "gpt"),
+            ("stability", "sd"),
+            ("stability", "stable"),
+            ("writer", "palmyra"),
+        ];
+        Vocabulary::new(families, ["FoundationModelIdentifier", "BedrockFoundationModel"])
+    }
+
+    #[test]
+    fn a_stem_is_the_letters_that_the_name_begins_with() {
+        assert_eq!(family("anthropic.claude-sonnet-4-6"), Some(("anthropic", "claude")));
+        assert_eq!(family("meta.llama3-8b-instruct-v1:0"), Some(("meta", "llama")));
+        assert_eq!(family("deepseek.v3.2"), Some(("deepseek", "v")));
+        for text in ["anthropic", "anthropic.", ".claude", "anthropic.3"] {
+            assert_eq!(family(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_any_length_are_cut() {
+        let long = "x".repeat(1000);
+        let vocabulary = Vocabulary::new([(long.as_str(), long.as_str())], [long.as_str()]);
+        assert!(vocabulary.ids(|_| true).len() < 200 && vocabulary.constants().len() == LONGEST_WORD);
+    }
+}
