@@ -4,16 +4,16 @@
 //! command line, an editor, a test or another crate.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::catalog::{Catalog, CatalogHandle, Prefer, Question, Replacements, Wishes};
-use crate::detect::{Detector, Vocabulary};
+use crate::catalog::{Catalog, CatalogHandle, Question, Replacements, Wishes, vocabulary};
+use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
 use crate::finding::{Finding, Replacement, Verdict, fingerprint};
 use crate::lint::{self, FixAvailability, Levels, Lint};
 use crate::reference::{self, Reference, Target};
 use crate::syntax;
-use crate::vocab::{Day, Place, Region, RegionsFrom, Role, State};
+use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, State};
 
 /// What a document is judged for.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl Settings {
             role: None,
             levels: Levels::default(),
             replacements: Arc::default(),
-            prefer: Prefer::default(),
+            prefer: Prefer::LeastChange,
         }
     }
 }
@@ -62,24 +62,40 @@ pub struct Checked {
 #[derive(Debug)]
 pub struct Engine {
     catalog: CatalogHandle,
-    detector: Detector,
+    vocabulary: Vocabulary,
+    prefilter: Prefilter,
+    /// Made when the first document needs it: most runs of a hook see none.
+    finder: OnceLock<Finder>,
 }
 
 impl Engine {
-    /// An engine that judges by the catalog, which is not parsed before a candidate asks for it.
+    /// An engine that judges by the catalog, which is not decoded before a candidate asks for it.
     pub fn new(catalog: CatalogHandle) -> Self {
-        let detector = Detector::new(&Vocabulary::of(&catalog));
-        Self { catalog, detector }
+        let stems = catalog.stems();
+        let families = stems.iter().map(|(provider, stem)| (provider.as_str(), stem.as_str()));
+        let vocabulary = Vocabulary::new(families, vocabulary::CONSTANT_CLASSES.iter().copied());
+        let prefilter = Prefilter::new(&vocabulary);
+        Self { catalog, vocabulary, prefilter, finder: OnceLock::new() }
     }
 
-    /// What finds candidates, for readers that test a file before they read it whole.
-    pub fn detector(&self) -> &Detector {
-        &self.detector
+    /// The cheap test for readers, which tells from raw bytes whether a file needs to be read whole.
+    pub fn prefilter(&self) -> &Prefilter {
+        &self.prefilter
     }
 
-    /// The catalog.
+    /// Where the document may name a model.
+    pub fn candidates(&self, document: &Document) -> Vec<Candidate> {
+        self.finder.get_or_init(|| Finder::new(&self.vocabulary)).candidates(document.text())
+    }
+
+    /// The catalog; the embedded one is decoded on the first call.
     pub fn catalog(&self) -> &Catalog {
         self.catalog.get()
+    }
+
+    /// The catalog, not decoded yet.
+    pub fn catalog_handle(&self) -> &CatalogHandle {
+        &self.catalog
     }
 
     /// Finds, judges and objects.
@@ -110,11 +126,11 @@ impl Engine {
     }
 
     fn verdicts(&self, document: &Document, settings: &Settings) -> Vec<Verdict> {
-        let candidates = self.detector.candidates(document.text());
+        let candidates = self.candidates(document);
         if candidates.is_empty() {
             return Vec::new();
         }
-        let language = syntax::language_of(document.name()).name;
+        let language = Some(syntax::language_of(document.name()).name).filter(|name| *name != "text");
         let role = settings.role.unwrap_or_else(|| syntax::role_of(document.name()));
         let references = reference::references(document.text(), &candidates, self.catalog());
         let verdict = |reference: Reference| Verdict {

@@ -1,10 +1,15 @@
 //! Finds the Amazon Bedrock model ids that are hard-coded in source and config, and says what becomes of them.
 
 pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod config;
 pub mod detect;
 pub mod document;
+pub mod engine;
 pub mod finding;
+#[cfg(feature = "cli")]
+pub mod input;
 pub mod lint;
 pub mod reference;
 pub mod report;

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Catalog;
 use super::source::{self, CatalogData};
+use crate::vocab::Day;
 
 /// The embedded catalog, or one of the caller's.
 #[derive(Clone, Debug)]
@@ -21,6 +22,14 @@ impl CatalogHandle {
         match self {
             Self::Embedded => EMBEDDED.get_or_init(|| Catalog::new(super::embedded())),
             Self::Own(catalog) => catalog,
+        }
+    }
+
+    /// The day on which AWS's lifecycle page was read last, without decoding anything.
+    pub fn lifecycle_page(&self) -> Option<Day> {
+        match self {
+            Self::Embedded => super::vocabulary::LIFECYCLE_PAGE.parse().ok(),
+            Self::Own(catalog) => catalog.data().observed.lifecycle_page,
         }
     }
 

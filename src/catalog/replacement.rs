@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 
 use super::changes::{self, Change, ChangeKind};
 use super::source::Model;
-use super::wishes::{Prefer, Wishes};
+use super::wishes::Wishes;
 use super::written;
 use super::{Catalog, Judgement, Question};
 use crate::reference::Reference;
-use crate::vocab::{Applicability, Day, Form, Role, Span, State};
+use crate::vocab::{Applicability, Day, Form, Prefer, Role, Span, State};
 
 /// A floor that is fewer days away than this is said.
 const FLOOR_SAID_WITHIN_DAYS: i64 = 180;

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::AsOf;
 use crate::lint::LINTS;
 use crate::report::FORMATS;
-use crate::vocab::{Day, Region, Severity};
+use crate::vocab::{Region, Severity};
 
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or internal error, or something \
                           asked for that could not be read.";

@@ -12,7 +12,7 @@ use super::{Failure, Outcome};
 use crate::catalog::source::{Model, OnDemand};
 use crate::catalog::{Catalog, Judgement, Question};
 use crate::finding::Lifecycle;
-use crate::vocab::{Region, State};
+use crate::vocab::State;
 
 pub(super) fn run(command: &CatalogCommand, out: &mut dyn Write) -> Result<Outcome, Failure> {
     match command {
@@ -227,6 +227,7 @@ fn join<T: ToString>(items: &[T]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocab::Region;
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {

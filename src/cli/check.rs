@@ -19,7 +19,7 @@ pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Res
     let shows_notes = args.scan.all || fail_on == Severity::Note;
 
     let report = scan::options(terminal);
-    let mut reporter = format(&args.scan.format).findings(&report);
+    let mut reporter = (format(&args.scan.format).findings)(&report);
     reporter.begin(out)?;
     let mut worst = None;
     let pick = |checked: Checked| (!checked.findings.is_empty()).then_some(checked.findings);

@@ -8,7 +8,7 @@ use anyhow::{Context as _, anyhow};
 
 use super::Failure;
 use super::args::Judge;
-use crate::catalog::{Catalog, CatalogHandle, overlay};
+use crate::catalog::{CatalogHandle, overlay};
 use crate::config::{self, AsOf, Discovery, Layer, Resolver};
 use crate::lint::LINTS;
 use crate::report::sanitize::visible;
@@ -75,7 +75,7 @@ pub(super) fn catalog<P: AsRef<Path>>(overlays: &[P]) -> Result<CatalogHandle, F
 pub(super) fn day(as_of: AsOf) -> Day {
     match as_of {
         AsOf::On(day) => day,
-        AsOf::Today => Day::from(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+        AsOf::Today => Day::from(jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()),
     }
 }
 

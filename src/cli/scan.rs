@@ -12,14 +12,12 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::{Scan, Terminal};
 use super::{Failure, context};
-use crate::catalog::CatalogHandle;
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
 use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
-use crate::lint::{Level, Levels};
 use crate::report::{self, CatalogAge, Summary, Tally};
-use crate::vocab::{Day, Severity};
+use crate::vocab::Day;
 
 /// How often the progress bar looks at the counters.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -54,7 +52,10 @@ pub(super) struct Ran {
 impl Session {
     /// Resolves options, environment and config, and lays overlays over the catalog. `disabled` lints are not reported.
     pub(super) fn new(scan: &Scan, options: Layer, disabled: BTreeSet<String>) -> Result<Self, Failure> {
-        let resolver = context::resolver(&scan.judge, options)?;
+        Self::resolved(context::resolver(&scan.judge, options)?, disabled)
+    }
+
+    fn resolved(resolver: Resolver, disabled: BTreeSet<String>) -> Result<Self, Failure> {
         let start = context::start_settings(&resolver)?;
         let catalog = context::catalog(&start.values.catalog.value)?;
         let session = Self {
@@ -69,6 +70,11 @@ impl Session {
         Ok(session)
     }
 
+    /// For a command that judges a line and reads no more than that.
+    pub(super) fn explaining(resolver: Resolver) -> Result<Self, Failure> {
+        Self::resolved(resolver, BTreeSet::new())
+    }
+
     /// The day for which the settings judge.
     pub(super) fn as_of(&self, settings: &config::Settings) -> Day {
         match settings.values.as_of.value {
@@ -81,19 +87,14 @@ impl Session {
     pub(super) fn settings(&self, path: &Path) -> Result<Settings, Arc<ConfigErrors>> {
         let settings = self.resolver.settings(path)?;
         self.warn_of_late_overlays(&settings);
-        let set = settings.levels(path);
-        let level = |setting: config::LevelSetting| (setting.level, setting.source);
+        let mut levels = settings.levels(path);
+        levels.disabled.clone_from(&self.disabled);
         Ok(Settings {
             as_of: self.as_of(&settings),
             regions: settings.values.regions.value.clone(),
             regions_from: settings.regions_from(),
             role: settings.role(path),
-            levels: Levels {
-                fail_within: settings.values.fail_within.value,
-                by_lint: set.by_lint.into_iter().map(|(lint, setting)| (lint, level(setting))).collect(),
-                by_role: set.by_role.into_iter().map(|(at, setting)| (at, level(setting))).collect(),
-                disabled: self.disabled.clone(),
-            },
+            levels,
             replacements: Arc::clone(&settings.replacements),
             prefer: settings.values.prefer.value,
         })
@@ -112,12 +113,13 @@ impl Session {
     }
 
     fn replacements_can_be_called(&self, settings: &config::Settings) -> Result<(), Failure> {
-        if settings.replacements.is_empty() {
+        if settings.replacements.iter().next().is_none() {
             return Ok(());
         }
         let catalog = self.engine.catalog();
-        let wrong = settings.replacements.iter().find(|(_, new)| catalog.callable(new).is_none());
-        let Some((old, new)) = wrong else { return Ok(()) };
+        let wrong = settings.replacements.iter().find(|named| catalog.callable(&named.to).is_none());
+        let Some(named) = wrong else { return Ok(()) };
+        let (old, new) = (&named.from, &named.to);
         let config = settings.config.as_deref().unwrap_or(Path::new(config::FILE_NAME)).display();
         let ids = catalog.data().models.iter().map(|model| model.id.as_str());
         let error = anyhow!("{config}: `[replacements]` names `{new}` for `{old}`, which the catalog does not have");
@@ -279,6 +281,16 @@ fn walk(scan: &Scan) -> Walk {
 
 fn bar(terminal: &Terminal) -> report::Progress {
     if io::stderr().is_terminal() && !terminal.quiet { report::Progress::on_stderr() } else { report::Progress::hidden() }
+}
+
+impl input::ChunkTest for crate::detect::Prefilter {
+    fn overlap(&self) -> usize {
+        Self::OVERLAP
+    }
+
+    fn can_hold(&self, chunk: &[u8]) -> bool {
+        self.can_hold(chunk)
+    }
 }
 
 #[cfg(test)]

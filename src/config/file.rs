@@ -12,9 +12,10 @@ use super::error::{ConfigErrors, Problem, help};
 use super::layer::{KEYS, Layer};
 use super::paths::{PathGlob, PathSet};
 use super::read::Reader;
-use super::replacements::{Replacement, Replacements};
-use super::settings::{LevelSetting, Override};
+use super::settings::Override;
 use super::value::Surroundings;
+use crate::catalog::{Named, Replacements};
+use crate::lint::LevelSetting;
 use crate::vocab::{Level, Role};
 
 /// The keys beside those of the layer.
@@ -220,7 +221,7 @@ impl Parser<'_> {
                 continue;
             };
             let line = self.reader.line(&key.span());
-            if let Err(reason) = replacements.add(Replacement {
+            if let Err(reason) = replacements.add(Named {
                 from,
                 to: to.to_string(),
                 line,

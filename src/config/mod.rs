@@ -11,7 +11,6 @@ mod file;
 mod layer;
 mod paths;
 mod read;
-mod replacements;
 mod resolver;
 mod settings;
 mod value;
@@ -19,9 +18,8 @@ mod value;
 pub use error::{ConfigError, ConfigErrors, Problem, Source};
 pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values};
 pub use paths::{ParseGlobError, PathGlob};
-pub use replacements::{Replacement, Replacements};
 pub use resolver::{Discovery, Resolver};
-pub use settings::{FileLevels, LevelSetting, Settings};
+pub use settings::Settings;
 pub use value::AsOf;
 
 /// The name of a config.

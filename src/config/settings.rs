@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::file::ConfigFile;
 use super::layer::{Layer, Origin, Values};
 use super::paths::{PathSet, absolute};
-use super::replacements::Replacements;
-use crate::vocab::{Level, RegionsFrom, Role};
+use crate::catalog::Replacements;
+use crate::lint::{LevelSetting, Levels};
+use crate::vocab::{RegionsFrom, Role};
 
 /// Settings, resolved. Every path is absolute, or relative to where the run started.
 #[derive(Clone, Debug)]
@@ -23,24 +24,6 @@ pub struct Settings {
     overrides: Vec<Override>,
     excluded: PathSet,
     start: Arc<Path>,
-}
-
-/// A level, and where it was set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LevelSetting {
-    /// The level.
-    pub level: Level,
-    /// Where it was set, for messages.
-    pub source: String,
-}
-
-/// The levels that hold for one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileLevels {
-    /// By lint, from `[severity]`: they take the place of the lint's own severity, and are weighed as that is.
-    pub by_lint: BTreeMap<String, LevelSetting>,
-    /// By lint and role, from the overrides that hold for the file's path: the last word.
-    pub by_role: BTreeMap<(String, Role), LevelSetting>,
 }
 
 /// What holds in some places only.
@@ -102,10 +85,12 @@ impl Settings {
     }
 
     /// The levels that hold for a file.
-    pub fn levels(&self, path: &Path) -> FileLevels {
-        let mut levels = FileLevels {
+    pub fn levels(&self, path: &Path) -> Levels {
+        let mut levels = Levels {
+            fail_within: self.values.fail_within.value,
             by_lint: self.levels.clone(),
             by_role: BTreeMap::new(),
+            ..Levels::default()
         };
         for one in self.overrides_of(path) {
             for role in one.roles.as_deref().unwrap_or(Role::ALL) {

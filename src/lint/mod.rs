@@ -9,7 +9,7 @@
 mod severity;
 mod wording;
 
-pub use severity::{Level, Levels, Weighed, weigh};
+pub use severity::{LevelSetting, Levels, Weighed, weigh};
 
 use crate::finding::Verdict;
 use crate::vocab::Severity;

@@ -1,18 +1,18 @@
 //! How bad a finding is: decided here, once, and returned with what decided it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, Lint};
 use crate::finding::Verdict;
-use crate::vocab::{Role, Severity, State};
+use crate::vocab::{Level, Role, Severity, State};
 
-/// What a user can set a lint to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// It is not reported.
-    Off,
-    /// It is reported so.
-    At(Severity),
+/// A level that the user set a lint to, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelSetting {
+    /// The level.
+    pub level: Level,
+    /// Where it was set, for messages.
+    pub source: String,
 }
 
 /// What the user set, for one file.
@@ -20,10 +20,12 @@ pub enum Level {
 pub struct Levels {
     /// A warning of a model whose end of life is at most so many days away becomes an error; 0 turns it off.
     pub fail_within: u32,
-    /// Levels by lint, each with where it was set. They take the place of the lint's own severity.
-    pub by_lint: BTreeMap<String, (Level, String)>,
-    /// Levels by lint for a role, or for the file's path: the last word.
-    pub by_role: BTreeMap<(String, Role), (Level, String)>,
+    /// Levels by lint. They take the place of the lint's own severity, and are weighed as that is.
+    pub by_lint: BTreeMap<String, LevelSetting>,
+    /// Levels by lint and role, from what holds for the file's path: the last word.
+    pub by_role: BTreeMap<(String, Role), LevelSetting>,
+    /// Lints that are turned off for the whole run.
+    pub disabled: BTreeSet<String>,
 }
 
 /// A severity, and what made it so, in the order in which it was decided.
@@ -37,11 +39,14 @@ pub struct Weighed {
 
 /// Weighs what a lint says of a reference; `None` where the user turned it off.
 pub fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> Option<Weighed> {
-    if let Some((level, source)) = levels.by_role.get(&(lint.name.to_owned(), verdict.role)) {
-        return at(*level, source);
+    if levels.disabled.contains(lint.name) {
+        return None;
+    }
+    if let Some(setting) = levels.by_role.get(&(lint.name.to_owned(), verdict.role)) {
+        return at(setting);
     }
     let mut weighed = match (levels.by_lint.get(lint.name), draft.severity) {
-        (Some((level, source)), _) => at(*level, source)?,
+        (Some(setting), _) => at(setting)?,
         (None, Some((severity, why))) => Weighed {
             severity,
             from: vec![why.to_owned()],
@@ -89,13 +94,10 @@ impl Weighed {
     }
 }
 
-fn at(level: Level, source: &str) -> Option<Weighed> {
-    match level {
+fn at(setting: &LevelSetting) -> Option<Weighed> {
+    match setting.level {
         Level::Off => None,
-        Level::At(severity) => Some(Weighed {
-            severity,
-            from: vec![source.to_owned()],
-        }),
+        Level::At(severity) => Some(Weighed { severity, from: vec![setting.source.clone()] }),
     }
 }
 

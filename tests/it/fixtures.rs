@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bedrock_lint::catalog::{Catalog, CatalogHandle};
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Checked, Engine, Settings};
-use bedrock_lint::report::{self, text};
+use bedrock_lint::report::{Format, Options};
 use walkdir::WalkDir;
 
 fn root() -> PathBuf {
