@@ -75,8 +75,15 @@ fn vocabulary(data: &CatalogData) -> Result<String, Box<dyn Error>> {
         "/// Each provider prefix with the leading letters of each name that follows it, sorted."
     )?;
     writeln!(text, "pub const STEMS: &[(&str, &str)] = &{:?};", source::stems(data))?;
-    let page = data.observed.lifecycle_page.map(|day| day.to_string()).unwrap_or_default();
-    writeln!(text, "/// The day on which AWS's lifecycle page was read last; empty where none is known.")?;
+    let page = data
+        .observed
+        .lifecycle_page
+        .map(|day| day.to_string())
+        .unwrap_or_default();
+    writeln!(
+        text,
+        "/// The day on which AWS's lifecycle page was read last; empty where none is known."
+    )?;
     writeln!(text, "pub const LIFECYCLE_PAGE: &str = {page:?};")?;
     writeln!(text, "/// The prefixes of inference profiles, sorted.")?;
     writeln!(text, "pub const PROFILE_PREFIXES: &[&str] = &{prefixes:?};")?;

@@ -75,7 +75,12 @@ impl Engine {
         let families = stems.iter().map(|(provider, stem)| (provider.as_str(), stem.as_str()));
         let vocabulary = Vocabulary::new(families, vocabulary::CONSTANT_CLASSES.iter().copied());
         let prefilter = Prefilter::new(&vocabulary);
-        Self { catalog, vocabulary, prefilter, finder: OnceLock::new() }
+        Self {
+            catalog,
+            vocabulary,
+            prefilter,
+            finder: OnceLock::new(),
+        }
     }
 
     /// The cheap test for readers, which tells from raw bytes whether a file needs to be read whole.
@@ -85,7 +90,9 @@ impl Engine {
 
     /// Where the document may name a model.
     pub fn candidates(&self, document: &Document) -> Vec<Candidate> {
-        self.finder.get_or_init(|| Finder::new(&self.vocabulary)).candidates(document.text())
+        self.finder
+            .get_or_init(|| Finder::new(&self.vocabulary))
+            .candidates(document.text())
     }
 
     /// The catalog; the embedded one is decoded on the first call.
@@ -104,9 +111,15 @@ impl Engine {
         let mut ordinals = HashMap::new();
         let mut findings = Vec::new();
         for verdict in &verdicts {
-            let Some((lint, draft)) = lint::first(verdict) else { continue };
-            let Some(weighed) = lint::weigh(lint, &draft, verdict, &settings.levels) else { continue };
-            let ordinal = ordinals.entry((lint.name, verdict.reference.text.clone())).or_insert(0_usize);
+            let Some((lint, draft)) = lint::first(verdict) else {
+                continue;
+            };
+            let Some(weighed) = lint::weigh(lint, &draft, verdict, &settings.levels) else {
+                continue;
+            };
+            let ordinal = ordinals
+                .entry((lint.name, verdict.reference.text.clone()))
+                .or_insert(0_usize);
             findings.push(Finding {
                 lint: lint.name,
                 severity: weighed.severity,
@@ -160,12 +173,23 @@ impl Engine {
     }
 
     fn replacement(&self, lint: &Lint, verdict: &Verdict, settings: &Settings) -> Option<Replacement> {
-        let judgement = verdict.judgement.as_ref().filter(|_| lint.fix != FixAvailability::None)?;
+        let judgement = verdict
+            .judgement
+            .as_ref()
+            .filter(|_| lint.fix != FixAvailability::None)?;
         let (reference, role) = (&verdict.reference, verdict.role);
         if matches!(judgement.state, State::Active | State::Unknown) {
             return self.catalog().respelling(reference, judgement, role);
         }
         let named = settings.replacements.find(&judgement.model_id);
-        self.catalog().replacement(reference, judgement, role, Wishes { named, prefer: settings.prefer })
+        self.catalog().replacement(
+            reference,
+            judgement,
+            role,
+            Wishes {
+                named,
+                prefer: settings.prefer,
+            },
+        )
     }
 }

@@ -30,8 +30,6 @@ pub struct Judgement {
     pub elsewhere: Vec<Lifecycle>,
     /// Regions that count without a group, or in a group whose state is unknown. Only named Regions are listed.
     pub unknown_regions: Vec<Region>,
-    /// What the catalog notes on the model.
-    pub note: Option<String>,
     /// The day judged for.
     pub as_of: Day,
 }
@@ -125,7 +123,6 @@ pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -
         lifecycle,
         elsewhere,
         unknown_regions: Vec::new(),
-        note: model.note.clone(),
         as_of,
     };
     if judgement.regions_are_named() {

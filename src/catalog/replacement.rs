@@ -211,7 +211,8 @@ impl<'a> Chooser<'a> {
             .as_ref()
             .filter(|suggestion| suggestion.id == model.id);
         let why = first.map(|suggestion| {
-            let of_the_model = |caveat: &&String| !caveat.starts_with("alternative");
+            // What is said of alternatives stands with them, and a floor is said by the day.
+            let of_the_model = |caveat: &&String| !caveat.starts_with("alternative") && !caveat.contains("EOL floor");
             std::iter::once(&suggestion.why)
                 .chain(suggestion.caveats.iter().filter(of_the_model))
                 .cloned()

@@ -170,7 +170,14 @@ pub(crate) struct Judge {
 #[derive(Debug, Args)]
 pub(crate) struct Terminal {
     /// When to use colours
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true, help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        global = true,
+        help_heading = "Output"
+    )]
     pub(crate) color: When,
     /// Print no summary and no progress
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
@@ -193,7 +200,9 @@ fn parse_as_of(text: &str) -> Result<AsOf, String> {
     if text == "today" {
         return Ok(AsOf::Today);
     }
-    text.parse().map(AsOf::On).map_err(|error: crate::vocab::ParseDayError| error.to_string())
+    text.parse()
+        .map(AsOf::On)
+        .map_err(|error: crate::vocab::ParseDayError| error.to_string())
 }
 
 fn region(text: &str) -> Result<Region, String> {
@@ -215,7 +224,8 @@ fn size(text: &str) -> Result<u64, String> {
 }
 
 fn severities() -> impl TypedValueParser<Value = Severity> {
-    PossibleValuesParser::new(Severity::ALL.iter().map(|severity| severity.name())).try_map(|name| name.parse::<Severity>())
+    PossibleValuesParser::new(Severity::ALL.iter().map(|severity| severity.name()))
+        .try_map(|name| name.parse::<Severity>())
 }
 
 fn lint_names() -> PossibleValuesParser {
@@ -224,7 +234,9 @@ fn lint_names() -> PossibleValuesParser {
 
 fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(
-        FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.summary)),
+        FORMATS
+            .iter()
+            .map(|format| clap::builder::PossibleValue::new(format.name).help(format.summary)),
     )
 }
 

@@ -55,18 +55,34 @@ fn judge(judging: &Judging, model: &Model, profile: Option<&str>) -> Judgement {
 
 fn list(judging: &Judging, format: ListFormat, out: &mut dyn Write) -> Result<(), Failure> {
     let catalog = judging.catalog.get();
-    let judged: Vec<_> = catalog.data().models.iter().map(|model| (model, judge(judging, model, None))).collect();
+    let judged: Vec<_> = catalog
+        .data()
+        .models
+        .iter()
+        .map(|model| (model, judge(judging, model, None)))
+        .collect();
     match format {
         ListFormat::Text => {
-            let rows = judged.iter().map(|(model, judgement)| {
-                [model.id.clone(), model.name.clone(), state(judgement), end(judgement)]
-            });
-            table(["MODEL", "NAME", "STATE", "END OF LIFE"], &rows.collect::<Vec<_>>(), out)?;
+            let rows = judged
+                .iter()
+                .map(|(model, judgement)| [model.id.clone(), model.name.clone(), state(judgement), end(judgement)]);
+            table(
+                ["MODEL", "NAME", "STATE", "END OF LIFE"],
+                &rows.collect::<Vec<_>>(),
+                out,
+            )?;
         }
         ListFormat::Json => {
-            let models: Vec<_> = judged.iter().map(|(model, judgement)| entry(model, judgement)).collect();
+            let models: Vec<_> = judged
+                .iter()
+                .map(|(model, judgement)| entry(model, judgement))
+                .collect();
             let listing = json!({ "schema_version": 1, "as_of": judging.as_of, "models": models });
-            writeln!(out, "{}", serde_json::to_string_pretty(&listing).context("cannot write JSON")?)?;
+            writeln!(
+                out,
+                "{}",
+                serde_json::to_string_pretty(&listing).context("cannot write JSON")?
+            )?;
         }
     }
     Ok(())
@@ -97,7 +113,9 @@ fn state(judgement: &Judgement) -> String {
 }
 
 fn end(judgement: &Judgement) -> String {
-    let Some(worst) = judgement.lifecycle.first() else { return "unknown".to_owned() };
+    let Some(worst) = judgement.lifecycle.first() else {
+        return "unknown".to_owned();
+    };
     match (worst.eol, worst.floor) {
         (Some(eol), _) => eol.to_string(),
         (None, _) if worst.state == State::Eol => "no day known".to_owned(),
@@ -107,14 +125,25 @@ fn end(judgement: &Judgement) -> String {
 }
 
 fn table<const N: usize>(heads: [&str; N], rows: &[[String; N]], out: &mut dyn Write) -> std::io::Result<()> {
-    let width = |column: usize| rows.iter().map(|row| row[column].len()).chain([heads[column].len()]).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].len())
+            .chain([heads[column].len()])
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<_> = (0..N).map(width).collect();
     let mut write = |cells: [&str; N]| {
-        let line: Vec<_> = cells.iter().zip(&widths).map(|(cell, &width)| format!("{cell:width$}")).collect();
+        let line: Vec<_> = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, &width)| format!("{cell:width$}"))
+            .collect();
         writeln!(out, "{}", line.join("  ").trim_end())
     };
     write(heads)?;
-    rows.iter().try_for_each(|row| write(row.each_ref().map(String::as_str)))
+    rows.iter()
+        .try_for_each(|row| write(row.each_ref().map(String::as_str)))
 }
 
 /// Everything the catalog knows of a model, one fact a line; what is not known is not listed.
@@ -125,7 +154,11 @@ pub(super) fn show(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let judgement = judge(judging, model, profile);
-    writeln!(out, "{}\n{}, {} model of {}", model.id, model.name, model.kind, model.provider)?;
+    writeln!(
+        out,
+        "{}\n{}, {} model of {}",
+        model.id, model.name, model.kind, model.provider
+    )?;
     writeln!(out, "\nlifecycle, as of {}: {}", judging.as_of, state(&judgement))?;
     for group in judgement.lifecycle.iter().chain(&judgement.elsewhere) {
         show_group(group, out)?;
@@ -143,8 +176,16 @@ pub(super) fn show(
 }
 
 fn show_group(group: &Lifecycle, out: &mut dyn Write) -> std::io::Result<()> {
-    let regions = if group.regions.is_empty() { "every Region".to_owned() } else { join(&group.regions) };
-    let assumed = if group.assumed_regions { " (assumed: the source did not keep the Regions)" } else { "" };
+    let regions = if group.regions.is_empty() {
+        "every Region".to_owned()
+    } else {
+        join(&group.regions)
+    };
+    let assumed = if group.assumed_regions {
+        " (assumed: the source did not keep the Regions)"
+    } else {
+        ""
+    };
     writeln!(out, "  {}: {regions}{assumed}", group.state)?;
     let days = [
         ("Legacy", group.legacy),
@@ -179,12 +220,18 @@ fn facts(model: &Model) -> Vec<(&'static str, String)> {
         some("note", model.note.clone()),
         many("input", &model.input),
         many("output", &model.output),
-        some("context window", model.context_window.map(|tokens| format!("{tokens} tokens"))),
+        some(
+            "context window",
+            model.context_window.map(|tokens| format!("{tokens} tokens")),
+        ),
         some("max output", model.max_output.map(|tokens| format!("{tokens} tokens"))),
         (!model.embedding_dimensions.is_empty()).then(|| ("dimensions", join(&model.embedding_dimensions))),
         some("request body", Some(model.request_body.clone())),
         many("APIs", &model.apis),
-        some("endpoints", model.endpoints.as_ref().map(|endpoints| endpoints.join(", "))),
+        some(
+            "endpoints",
+            model.endpoints.as_ref().map(|endpoints| endpoints.join(", ")),
+        ),
         many("inference profiles", &model.profiles),
         some("on demand", model.on_demand.as_ref().map(on_demand)),
         (!model.regions.is_empty()).then(|| ("Regions", join(&model.regions))),
@@ -198,12 +245,17 @@ fn show_replacements(model: &Model, out: &mut dyn Write) -> std::io::Result<()> 
     if let Some(id) = &model.recommended {
         writeln!(out, "\nAWS recommends        {id}")?;
     }
-    let Some(suggestion) = &model.suggested else { return Ok(()) };
+    let Some(suggestion) = &model.suggested else {
+        return Ok(());
+    };
     writeln!(out, "\nsuggested             {}: {}", suggestion.id, suggestion.why)?;
     if !suggestion.alternatives.is_empty() {
         writeln!(out, "  or                  {}", suggestion.alternatives.join(", "))?;
     }
-    suggestion.caveats.iter().try_for_each(|caveat| writeln!(out, "  mind                {caveat}"))
+    suggestion
+        .caveats
+        .iter()
+        .try_for_each(|caveat| writeln!(out, "  mind                {caveat}"))
 }
 
 fn validate(files: &[PathBuf], out: &mut dyn Write) -> Result<(), Failure> {
@@ -232,7 +284,10 @@ mod tests {
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
         let mut out = Vec::new();
-        let rows = [["a".to_owned(), "long cell".to_owned()], ["bcd".to_owned(), String::new()]];
+        let rows = [
+            ["a".to_owned(), "long cell".to_owned()],
+            ["bcd".to_owned(), String::new()],
+        ];
         table(["X", "Y"], &rows, &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "X    Y\na    long cell\nbcd\n");
     }

@@ -12,34 +12,52 @@ use crate::report::{Format, write_check_summary};
 use crate::vocab::Severity;
 
 pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let options = Layer { fail_on: args.fail_on, fail_within: args.fail_within, ..Layer::default() };
+    let options = Layer {
+        fail_on: args.fail_on,
+        fail_within: args.fail_within,
+        ..Layer::default()
+    };
     let session = Session::new(&args.scan, options, scan::disabled(&args.select, &args.ignore))?;
-    let fail_on = session.start.values.fail_on.value;
-    // Whoever wants notes to fail the run wants to see them.
-    let shows_notes = args.scan.all || fail_on == Severity::Note;
-
     let report = scan::options(terminal);
     let mut reporter = (format(&args.scan.format).findings)(&report);
     reporter.begin(out)?;
-    let mut worst = None;
+    let mut fails = false;
     let pick = |checked: Checked| (!checked.findings.is_empty()).then_some(checked.findings);
-    let ran = session.run(&args.scan, terminal, &pick, &mut |summary, document, findings| {
-        worst = worst.max(findings.iter().map(|finding| finding.severity).max());
-        let (shown, hidden): (Vec<Finding>, Vec<Finding>) =
-            findings.into_iter().partition(|finding| shows_notes || finding.severity > Severity::Note);
-        summary.notes_hidden += hidden.len() as u64;
-        shown.iter().for_each(|finding| summary.count(finding));
-        reporter.document(out, document, &shown)
-    })?;
+    let ran = session.run(
+        &args.scan,
+        terminal,
+        &pick,
+        &mut |summary, document, fail_on, findings| {
+            fails |= findings.iter().any(|finding| finding.severity >= fail_on);
+            // Whoever wants notes to fail the run wants to see them.
+            let shows_notes = args.scan.all || fail_on == Severity::Note;
+            let (shown, hidden): (Vec<Finding>, Vec<Finding>) = findings
+                .into_iter()
+                .partition(|finding| shows_notes || finding.severity > Severity::Note);
+            summary.notes_hidden += hidden.len() as u64;
+            shown.iter().for_each(|finding| summary.count(finding));
+            reporter.document(out, document, &shown)
+        },
+    )?;
     let write = |out: &mut dyn Write, summary: &_| {
-        write_check_summary(out, summary, &crate::report::Options { color: terminal.colors_stderr(), ..report.clone() })
+        write_check_summary(
+            out,
+            summary,
+            &crate::report::Options {
+                color: terminal.colors_stderr(),
+                ..report.clone()
+            },
+        )
     };
     scan::end(&mut *reporter, &ran, out, write, terminal)?;
     if ran.incomplete {
         return Ok(Outcome::Incomplete);
     }
-    let fails = worst.is_some_and(|worst| worst >= fail_on) && !args.exit_zero;
-    Ok(if fails { Outcome::Findings } else { Outcome::Clean })
+    Ok(if fails && !args.exit_zero {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
 }
 
 /// The format of that name; clap has let no other one through.

@@ -55,7 +55,9 @@ pub(super) fn resolver(judge: &Judge, options: Layer) -> Result<Resolver, Failur
 
 /// The settings that hold where the run starts.
 pub(super) fn start_settings(resolver: &Resolver) -> Result<Arc<config::Settings>, Failure> {
-    resolver.settings(Path::new(config::FILE_NAME)).map_err(|errors| anyhow!("{errors}").into())
+    resolver
+        .settings(Path::new(config::FILE_NAME))
+        .map_err(|errors| anyhow!("{errors}").into())
 }
 
 /// The embedded catalog, with overlays laid over it in their order.
@@ -98,7 +100,10 @@ pub(super) fn tell_warning(text: &str) {
 
 /// Text of several lines, with nothing in it that a terminal obeys.
 fn shown(text: &str) -> String {
-    text.lines().map(|line| visible(line).into_owned()).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(|line| visible(line).into_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The name that is most like `text`, if any is like it.

@@ -33,7 +33,10 @@ pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failur
     }
     let ids = catalog.data().models.iter().map(|model| model.id.as_str());
     let names = LINTS.iter().map(|lint| lint.name).chain(ids);
-    let error = anyhow!("`{}` is neither a lint, nor a model id, nor FILE:LINE of a file that exists", args.what);
+    let error = anyhow!(
+        "`{}` is neither a lint, nor a model id, nor FILE:LINE of a file that exists",
+        args.what
+    );
     Err(match context::nearest(&args.what, names) {
         Some(near) => error.context(format!("help: did you mean `{near}`?")),
         None => error,
@@ -51,7 +54,9 @@ fn page(text: &str) -> &str {
 fn place(what: &str) -> Option<(PathBuf, u32)> {
     let (rest, last) = what.rsplit_once(':')?;
     let last: u32 = last.parse().ok()?;
-    let with_column = rest.rsplit_once(':').and_then(|(path, line)| Some((path, line.parse().ok()?)));
+    let with_column = rest
+        .rsplit_once(':')
+        .and_then(|(path, line)| Some((path, line.parse().ok()?)));
     let (path, line) = match with_column {
         Some((path, line)) if Path::new(path).is_file() => (path, line),
         _ => (rest, last),
@@ -72,15 +77,29 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     writeln!(out, "{}:{line}: {}", document.name(), shorten(text.trim()))?;
     steps_of_file(engine, &document, &settings, out)?;
 
-    let verdicts: Vec<_> = checked.verdicts.iter().filter(|verdict| here.overlaps(verdict.reference.span)).collect();
+    let verdicts: Vec<_> = checked
+        .verdicts
+        .iter()
+        .filter(|verdict| here.overlaps(verdict.reference.span))
+        .collect();
     if verdicts.is_empty() {
         let candidates = engine.candidates(&document);
-        let near: Vec<_> = candidates.iter().filter(|candidate| here.overlaps(candidate.span)).collect();
+        let near: Vec<_> = candidates
+            .iter()
+            .filter(|candidate| here.overlaps(candidate.span))
+            .collect();
         for candidate in &near {
-            writeln!(out, "\ncandidate: `{}`, which names no model (src/reference)", visible(document.slice(candidate.span)))?;
+            writeln!(
+                out,
+                "\ncandidate: `{}`, which names no model (src/reference)",
+                visible(document.slice(candidate.span))
+            )?;
         }
         if near.is_empty() {
-            writeln!(out, "\nno candidate: nothing on this line is shaped like a model id (src/detect)")?;
+            writeln!(
+                out,
+                "\nno candidate: nothing on this line is shaped like a model id (src/detect)"
+            )?;
         }
     }
     for verdict in verdicts {
@@ -91,9 +110,19 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     Ok(())
 }
 
-fn steps_of_file(engine: &Engine, document: &Document, settings: &Settings, out: &mut dyn Write) -> Result<(), Failure> {
+fn steps_of_file(
+    engine: &Engine,
+    document: &Document,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let role = settings.role.map_or_else(
-        || format!("{}, by its path (src/syntax/role.rs)", crate::syntax::role_of(document.name())),
+        || {
+            format!(
+                "{}, by its path (src/syntax/role.rs)",
+                crate::syntax::role_of(document.name())
+            )
+        },
         |role| format!("{role}, by the config"),
     );
     writeln!(out, "  as of     {}", settings.as_of)?;
@@ -109,7 +138,11 @@ fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Writ
     let at = document.position(reference.span.start());
     let bytes = document.file_range(reference.span);
     writeln!(out, "`{}`", visible(&reference.text))?;
-    writeln!(out, "  bytes     {}..{} of the file, column {}", bytes.start, bytes.end, at.column)?;
+    writeln!(
+        out,
+        "  bytes     {}..{} of the file, column {}",
+        bytes.start, bytes.end, at.column
+    )?;
     writeln!(out, "  form      {}", reference.form)?;
     match &reference.target {
         Target::Model(id) => writeln!(out, "  model     {id}")?,
@@ -120,7 +153,9 @@ fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Writ
     if let Some(profile) = &reference.profile {
         writeln!(out, "  profile   {profile}")?;
     }
-    let Some(judgement) = &verdict.judgement else { return Ok(()) };
+    let Some(judgement) = &verdict.judgement else {
+        return Ok(());
+    };
     writeln!(out, "  Regions   {}", regions(judgement))?;
     for group in &judgement.lifecycle {
         writeln!(out, "  counts    {}", group_line(group))?;
@@ -134,7 +169,11 @@ fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Writ
 
 fn regions(judgement: &Judgement) -> String {
     let names: Vec<_> = judgement.regions.iter().map(Region::as_str).collect();
-    let names = if names.is_empty() { "all".to_owned() } else { names.join(", ") };
+    let names = if names.is_empty() {
+        "all".to_owned()
+    } else {
+        names.join(", ")
+    };
     let from = match judgement.regions_from {
         RegionsFrom::Reference => "named by the reference",
         RegionsFrom::Option => "named by --region or the environment",
@@ -147,15 +186,26 @@ fn regions(judgement: &Judgement) -> String {
 
 fn group_line(group: &Lifecycle) -> String {
     let regions: Vec<_> = group.regions.iter().map(Region::as_str).collect();
-    let regions = if regions.is_empty() { "every Region".to_owned() } else { regions.join(", ") };
+    let regions = if regions.is_empty() {
+        "every Region".to_owned()
+    } else {
+        regions.join(", ")
+    };
     let days = [
         ("Legacy", group.legacy),
         ("extended access", group.extended_access),
         ("EOL", group.eol),
         ("EOL no sooner than", group.floor),
     ];
-    let days: Vec<_> = days.iter().filter_map(|(what, day)| Some(format!("{what} {}", (*day)?))).collect();
-    let days = if days.is_empty() { "no day known".to_owned() } else { days.join(", ") };
+    let days: Vec<_> = days
+        .iter()
+        .filter_map(|(what, day)| Some(format!("{what} {}", (*day)?)))
+        .collect();
+    let days = if days.is_empty() {
+        "no day known".to_owned()
+    } else {
+        days.join(", ")
+    };
     let source = match (&group.source, group.observed) {
         (Some(source), Some(day)) => format!("; {source}, read {day}"),
         (None, Some(day)) => format!("; listed so on {day}"),
@@ -164,9 +214,18 @@ fn group_line(group: &Lifecycle) -> String {
     format!("{}: {days}, in {regions}{source}", group.state)
 }
 
-fn steps_of_finding(checked: &Checked, verdict: &Verdict, settings: &Settings, out: &mut dyn Write) -> Result<(), Failure> {
+fn steps_of_finding(
+    checked: &Checked,
+    verdict: &Verdict,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let span = verdict.reference.span;
-    let Some(finding) = checked.findings.iter().find(|finding| finding.verdict.reference.span == span) else {
+    let Some(finding) = checked
+        .findings
+        .iter()
+        .find(|finding| finding.verdict.reference.span == span)
+    else {
         let why = match lint::first(verdict) {
             Some((lint, _)) => format!("none: {} is turned off", lint.name),
             None => "none: no lint objects".to_owned(),
@@ -174,19 +233,43 @@ fn steps_of_finding(checked: &Checked, verdict: &Verdict, settings: &Settings, o
         return Ok(writeln!(out, "  finding   {why}")?);
     };
     writeln!(out, "  finding   {}: {}", finding.lint, visible(&finding.message))?;
-    writeln!(out, "  severity  {}: {}", finding.severity, finding.severity_from.join("; then "))?;
-    writeln!(out, "            (fail-within {}, src/lint/severity.rs)", settings.levels.fail_within)?;
+    writeln!(
+        out,
+        "  severity  {}: {}",
+        finding.severity,
+        finding.severity_from.join("; then ")
+    )?;
+    writeln!(
+        out,
+        "            (fail-within {}, src/lint/severity.rs)",
+        settings.levels.fail_within
+    )?;
     steps_of_replacement(finding, out)
 }
 
 fn steps_of_replacement(finding: &Finding, out: &mut dyn Write) -> Result<(), Failure> {
-    let Some(replacement) = &finding.replacement else { return Ok(writeln!(out, "  instead   nothing is known")?) };
-    let text = replacement.text.clone().unwrap_or_else(|| replacement.candidates.join(" or "));
-    writeln!(out, "  instead   {text} ({}, {})", replacement.basis, replacement.applicability)?;
+    let Some(replacement) = &finding.replacement else {
+        return Ok(writeln!(out, "  instead   nothing is known")?);
+    };
+    let text = replacement
+        .text
+        .clone()
+        .unwrap_or_else(|| replacement.candidates.join(" or "));
+    writeln!(
+        out,
+        "  instead   {text} ({}, {})",
+        replacement.basis, replacement.applicability
+    )?;
     writeln!(out, "            {}", visible(&replacement.reason))?;
     for change in &replacement.changes {
         let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "nothing".to_owned());
-        writeln!(out, "  changes   {}: {} → {}", change.kind.name(), side(&change.from), side(&change.to))?;
+        writeln!(
+            out,
+            "  changes   {}: {} → {}",
+            change.kind.name(),
+            side(&change.from),
+            side(&change.to)
+        )?;
     }
     Ok(())
 }

@@ -26,9 +26,19 @@ pub(super) fn run(args: &Inventory, terminal: &Terminal, out: &mut dyn Write) ->
         let verdicts: Vec<_> = checked.verdicts.into_iter().filter(shown).collect();
         (!verdicts.is_empty()).then_some(verdicts)
     };
-    let ran = session.run(&args.scan, terminal, &pick, &mut |_, document, verdicts| {
+    let ran = session.run(&args.scan, terminal, &pick, &mut |_, document, _, verdicts| {
         reporter.document(out, document, &verdicts)
     })?;
-    scan::end(&mut *reporter, &ran, out, |out, summary| write_inventory_summary(out, summary), terminal)?;
-    Ok(if ran.incomplete { Outcome::Incomplete } else { Outcome::Clean })
+    scan::end(
+        &mut *reporter,
+        &ran,
+        out,
+        |out, summary| write_inventory_summary(out, summary),
+        terminal,
+    )?;
+    Ok(if ran.incomplete {
+        Outcome::Incomplete
+    } else {
+        Outcome::Clean
+    })
 }

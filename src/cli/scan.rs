@@ -12,12 +12,14 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::{Scan, Terminal};
 use super::{Failure, context};
+use crate::catalog::Named;
+use crate::catalog::source::is_active;
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
 use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
 use crate::report::{self, CatalogAge, Summary, Tally};
-use crate::vocab::Day;
+use crate::vocab::{Day, Severity};
 
 /// How often the progress bar looks at the counters.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -32,12 +34,15 @@ pub(super) struct Session {
     disabled: BTreeSet<String>,
     /// What is told once and does not stop the run.
     warnings: Mutex<BTreeSet<String>>,
+    /// What is told once and makes the run fail, though it goes on.
+    errors: Mutex<BTreeSet<String>>,
 }
 
 /// What became of one document.
 struct Work<T> {
     references: u64,
-    result: Option<(Document, T)>,
+    /// What is left of it, with the mildest severity that fails the run.
+    result: Option<(Document, Severity, T)>,
 }
 
 /// What a run gave.
@@ -58,16 +63,15 @@ impl Session {
     fn resolved(resolver: Resolver, disabled: BTreeSet<String>) -> Result<Self, Failure> {
         let start = context::start_settings(&resolver)?;
         let catalog = context::catalog(&start.values.catalog.value)?;
-        let session = Self {
+        Ok(Self {
             engine: Engine::new(catalog),
             start,
             resolver,
             today: context::day(config::AsOf::Today),
             disabled,
             warnings: Mutex::default(),
-        };
-        session.replacements_can_be_called(&session.start)?;
-        Ok(session)
+            errors: Mutex::default(),
+        })
     }
 
     /// For a command that judges a line and reads no more than that.
@@ -85,19 +89,23 @@ impl Session {
 
     /// The engine's settings for a file, or what is wrong with its config.
     pub(super) fn settings(&self, path: &Path) -> Result<Settings, Arc<ConfigErrors>> {
-        let settings = self.resolver.settings(path)?;
-        self.warn_of_late_overlays(&settings);
+        Ok(self.engine_settings(&*self.resolver.settings(path)?, path))
+    }
+
+    fn engine_settings(&self, settings: &config::Settings, path: &Path) -> Settings {
+        self.warn_of_late_overlays(settings);
+        self.check_replacements(settings);
         let mut levels = settings.levels(path);
         levels.disabled.clone_from(&self.disabled);
-        Ok(Settings {
-            as_of: self.as_of(&settings),
+        Settings {
+            as_of: self.as_of(settings),
             regions: settings.values.regions.value.clone(),
             regions_from: settings.regions_from(),
             role: settings.role(path),
             levels,
             replacements: Arc::clone(&settings.replacements),
             prefer: settings.values.prefer.value,
-        })
+        }
     }
 
     /// Overlays change what is looked for, and so hold for a whole run: those of a config further down come too late.
@@ -112,26 +120,28 @@ impl Session {
         }
     }
 
-    fn replacements_can_be_called(&self, settings: &config::Settings) -> Result<(), Failure> {
-        if settings.replacements.iter().next().is_none() {
-            return Ok(());
+    /// Whoever names a replacement is to learn that it cannot be called from us, and not from the API.
+    fn check_replacements(&self, settings: &config::Settings) {
+        let Some(config) = &settings.config else { return };
+        for Named { from, to, line } in settings.replacements.iter() {
+            let wrong = match self.engine.catalog().callable(to) {
+                None => "which the catalog does not have",
+                Some((_, model)) if !is_active(model, self.as_of(settings)) => "which is not Active",
+                Some(_) => continue,
+            };
+            let text = format!(
+                "{}:{line}: `[replacements]` names `{to}` for `{from}`, {wrong}",
+                config.display()
+            );
+            self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
         }
-        let catalog = self.engine.catalog();
-        let wrong = settings.replacements.iter().find(|named| catalog.callable(&named.to).is_none());
-        let Some(named) = wrong else { return Ok(()) };
-        let (old, new) = (&named.from, &named.to);
-        let config = settings.config.as_deref().unwrap_or(Path::new(config::FILE_NAME)).display();
-        let ids = catalog.data().models.iter().map(|model| model.id.as_str());
-        let error = anyhow!("{config}: `[replacements]` names `{new}` for `{old}`, which the catalog does not have");
-        Err(match context::nearest(new, ids) {
-            Some(near) => error.context(format!("help: did you mean `{near}`?")),
-            None => error,
-        }
-        .into())
     }
 
     fn warn(&self, text: String) {
-        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+        self.warnings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(text);
     }
 
     /// Reads and judges everything that `scan` names. What `pick` takes of each document reaches `sink` in order of
@@ -141,21 +151,28 @@ impl Session {
         scan: &Scan,
         terminal: &Terminal,
         pick: &(dyn Fn(Checked) -> Option<T> + Sync),
-        sink: &mut dyn FnMut(&mut Summary, &Document, T) -> io::Result<()>,
+        sink: &mut dyn FnMut(&mut Summary, &Document, Severity, T) -> io::Result<()>,
     ) -> Result<Ran, Failure> {
         let begin = Instant::now();
         let mut summary = Summary::new(self.as_of(&self.start));
         let progress = input::Progress::default();
         let keep = |path: &Path, _folder: bool| !self.resolver.excludes_entry(path);
-        let hooks = Hooks { keep: Some(&keep), progress: Some(&progress) };
+        let hooks = Hooks {
+            keep: Some(&keep),
+            progress: Some(&progress),
+        };
         let work = |source: Source| self.work(source, scan, pick);
         let mut output = Ok(());
         let mut take = |work: Work<T>| {
             summary.references += work.references;
-            if let Some((document, result)) = work.result {
-                output = sink(&mut summary, &document, result);
+            if let Some((document, fail_on, result)) = work.result {
+                output = sink(&mut summary, &document, fail_on, result);
             }
-            if output.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if output.is_err() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         };
         let walk = walk(scan);
         let bar = bar(terminal);
@@ -176,19 +193,34 @@ impl Session {
         self.tally(&mut summary, &read);
         summary.elapsed = Some(begin.elapsed());
         let broken_configs = self.tell_trouble(&read);
-        Ok(Ran { summary, incomplete: read.failed() || broken_configs, output })
+        Ok(Ran {
+            summary,
+            incomplete: read.failed() || broken_configs,
+            output,
+        })
     }
 
     fn work<T>(&self, source: Source, scan: &Scan, pick: &(dyn Fn(Checked) -> Option<T> + Sync)) -> Work<T> {
-        let nothing = Work { references: 0, result: None };
+        let nothing = Work {
+            references: 0,
+            result: None,
+        };
         if source.origin == Origin::Given && scan.force_exclude && self.resolver.excludes(&source.path) {
             return nothing;
         }
         // What is wrong with a config is told once, at the end.
-        let Ok(settings) = self.settings(&source.path) else { return nothing };
-        let checked = self.engine.check(&source.document, &settings);
+        let Ok(settings) = self.resolver.settings(&source.path) else {
+            return nothing;
+        };
+        let fail_on = settings.values.fail_on.value;
+        let checked = self
+            .engine
+            .check(&source.document, &self.engine_settings(&settings, &source.path));
         let references = checked.verdicts.len() as u64;
-        Work { references, result: pick(checked).map(|result| (source.document, result)) }
+        Work {
+            references,
+            result: pick(checked).map(|result| (source.document, fail_on, result)),
+        }
     }
 
     fn tally(&self, summary: &mut Summary, read: &input::Summary) {
@@ -208,9 +240,15 @@ impl Session {
         for problem in read.problems.iter().filter(|problem| problem.is_failure()) {
             unreadable.add(&problem.to_string());
         }
-        summary.unreadable = Tally { examples: Vec::new(), ..unreadable };
+        summary.unreadable = Tally {
+            examples: Vec::new(),
+            ..unreadable
+        };
         let page = self.lifecycle_page();
-        summary.catalog = CatalogAge { lifecycle_page: page, age_days: page.map(|page| page.days_until(summary.as_of)) };
+        summary.catalog = CatalogAge {
+            lifecycle_page: page,
+            age_days: page.map(|page| page.days_until(summary.as_of)),
+        };
     }
 
     /// The day of the catalog's lifecycle page, without decoding the embedded one.
@@ -226,7 +264,10 @@ impl Session {
         for warning in self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             context::tell_warning(warning);
         }
-        let errors = self.resolver.errors();
+        let broken = self.resolver.errors();
+        let broken = broken.iter().map(ToString::to_string);
+        let wrong = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        let errors: Vec<_> = broken.chain(wrong.iter().cloned()).collect();
         for error in &errors {
             context::tell_error(&anyhow!("{error}"));
         }
@@ -256,20 +297,29 @@ pub(super) fn end<Item>(
 
 /// What a report may know of its reader.
 pub(super) fn options(terminal: &Terminal) -> report::Options {
-    report::Options { width: Terminal::width(), color: terminal.colors_stdout(), verbose: terminal.verbose }
+    report::Options {
+        width: Terminal::width(),
+        color: terminal.colors_stdout(),
+        verbose: terminal.verbose,
+    }
 }
 
 /// The names of the lints that the command line turns off.
 pub(super) fn disabled(select: &[String], ignore: &[String]) -> BTreeSet<String> {
     let names = crate::lint::LINTS.iter().map(|lint| lint.name.to_owned());
-    names.filter(|name| !select.is_empty() && !select.contains(name) || ignore.contains(name)).collect()
+    names
+        .filter(|name| !select.is_empty() && !select.contains(name) || ignore.contains(name))
+        .collect()
 }
 
 fn walk(scan: &Scan) -> Walk {
     Walk {
         paths: scan.paths.clone(),
         current_dir: PathBuf::new(),
-        stdin_filename: scan.stdin_filename.clone().unwrap_or_else(|| Walk::default().stdin_filename),
+        stdin_filename: scan
+            .stdin_filename
+            .clone()
+            .unwrap_or_else(|| Walk::default().stdin_filename),
         no_ignore: scan.no_ignore,
         no_hidden: scan.no_hidden,
         exclude: scan.exclude.clone(),
@@ -280,7 +330,11 @@ fn walk(scan: &Scan) -> Walk {
 }
 
 fn bar(terminal: &Terminal) -> report::Progress {
-    if io::stderr().is_terminal() && !terminal.quiet { report::Progress::on_stderr() } else { report::Progress::hidden() }
+    if io::stderr().is_terminal() && !terminal.quiet {
+        report::Progress::on_stderr()
+    } else {
+        report::Progress::hidden()
+    }
 }
 
 impl input::ChunkTest for crate::detect::Prefilter {

@@ -14,6 +14,13 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn check(verdict: &Verdict) -> Option<Draft> {
-    let judgement = verdict.judgement.as_ref().filter(|judgement| judgement.state == State::ExtendedAccess)?;
-    Some(Draft { severity: None, message: wording::extended(judgement), notes: wording::notes(judgement) })
+    let judgement = verdict
+        .judgement
+        .as_ref()
+        .filter(|judgement| judgement.state == State::ExtendedAccess)?;
+    Some(Draft {
+        severity: None,
+        message: wording::extended(judgement),
+        notes: wording::notes(judgement),
+    })
 }

@@ -14,8 +14,14 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn check(verdict: &Verdict) -> Option<Draft> {
-    let judgement = verdict.judgement.as_ref().filter(|judgement| judgement.is_unknown_here())?;
-    let mut notes: Vec<_> = judgement.told().map(wording::group).collect();
-    notes.extend(judgement.note.clone());
-    Some(Draft { severity: None, message: wording::unknown_here(judgement), notes })
+    let judgement = verdict
+        .judgement
+        .as_ref()
+        .filter(|judgement| judgement.is_unknown_here())?;
+    let notes = wording::groups(judgement.told());
+    Some(Draft {
+        severity: None,
+        message: wording::unknown_here(judgement),
+        notes,
+    })
 }

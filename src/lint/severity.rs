@@ -97,7 +97,10 @@ impl Weighed {
 fn at(setting: &LevelSetting) -> Option<Weighed> {
     match setting.level {
         Level::Off => None,
-        Level::At(severity) => Some(Weighed { severity, from: vec![setting.source.clone()] }),
+        Level::At(severity) => Some(Weighed {
+            severity,
+            from: vec![setting.source.clone()],
+        }),
     }
 }
 

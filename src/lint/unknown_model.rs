@@ -15,28 +15,52 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn check(verdict: &Verdict) -> Option<Draft> {
-    let Target::Unknown { id, meant } = &verdict.reference.target else { return None };
+    let Target::Unknown { id, meant } = &verdict.reference.target else {
+        return None;
+    };
     let Some(meant) = meant else {
         let message = format!("`{id}` is shaped like a Bedrock model id, but the catalog does not have it");
         let note = "it may be newer than the catalog, or misspelt; `--catalog` can add it".to_owned();
-        return Some(Draft { severity: None, message, notes: vec![note] });
+        return Some(Draft {
+            severity: None,
+            message,
+            notes: vec![note],
+        });
     };
     let what = format!("`{id}` is not a Bedrock model id; did you mean `{meant}`?");
     let Some((severity, why, fate, judgement)) = verdict.judgement.as_ref().and_then(fate) else {
-        return Some(Draft { severity: Some((Severity::Warning, "the id that is meant is certain")), message: what, notes: vec![] });
+        return Some(Draft {
+            severity: Some((Severity::Warning, "the id that is meant is certain")),
+            message: what,
+            notes: vec![],
+        });
     };
     let message = format!("`{id}` is not a Bedrock model id; `{meant}` is meant: {fate}");
-    Some(Draft { severity: Some((severity, why)), message, notes: wording::notes(judgement) })
+    Some(Draft {
+        severity: Some((severity, why)),
+        message,
+        notes: wording::notes(judgement),
+    })
 }
 
 /// What is to be said of the model that is meant, where that is not Active.
 fn fate(judgement: &Judgement) -> Option<(Severity, &'static str, String, &Judgement)> {
     let (severity, why, fate) = match judgement.state {
-        State::Eol => (Severity::Error, "the model that is meant is retired", wording::retired(judgement)),
-        State::ExtendedAccess => {
-            (Severity::Warning, "the model that is meant is in extended access", wording::extended(judgement))
-        }
-        State::Legacy => (Severity::Warning, "the model that is meant is Legacy", wording::legacy(judgement)),
+        State::Eol => (
+            Severity::Error,
+            "the model that is meant is retired",
+            wording::retired(judgement),
+        ),
+        State::ExtendedAccess => (
+            Severity::Warning,
+            "the model that is meant is in extended access",
+            wording::extended(judgement),
+        ),
+        State::Legacy => (
+            Severity::Warning,
+            "the model that is meant is Legacy",
+            wording::legacy(judgement),
+        ),
         State::Active | State::Unknown => return None,
     };
     Some((severity, why, fate, judgement))

@@ -59,7 +59,7 @@ pub(super) fn unknown_here(judgement: &Judgement) -> String {
 pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
     let mut notes = Vec::new();
     if judgement.mixed || eol_days(judgement).len() > 1 {
-        notes.extend(judgement.lifecycle.iter().map(group));
+        notes.extend(groups(judgement.lifecycle.iter()));
     }
     if judgement.mixed && !judgement.regions_are_named() {
         notes.push("the Regions that it is called in settle it: name them with `regions` or `--region`".to_owned());
@@ -88,27 +88,39 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
             notes.push(note.clone());
         }
     }
-    notes.extend(judgement.note.clone());
     notes
 }
 
-/// One group in a line: `end of life since 2026-07-30 in us-east-1`.
-pub(super) fn group(group: &Lifecycle) -> String {
+/// A line for each set of equal dates: `end of life since 2026-07-30 in us-east-1 and us-west-2`.
+pub(super) fn groups<'a>(groups: impl Iterator<Item = &'a Lifecycle>) -> Vec<String> {
+    let mut lines: Vec<(String, Vec<Region>)> = Vec::new();
+    for group in groups {
+        let dates = dates(group);
+        match lines.iter_mut().find(|(line, _)| *line == dates) {
+            Some((_, regions)) => regions.extend(group.regions.iter().cloned()),
+            None => lines.push((dates, group.regions.clone())),
+        }
+    }
+    let line = |(dates, regions): (String, Vec<Region>)| {
+        if regions.is_empty() {
+            format!("{dates} in every Region")
+        } else {
+            format!("{dates} in {}", all(&regions))
+        }
+    };
+    lines.into_iter().map(line).collect()
+}
+
+fn dates(group: &Lifecycle) -> String {
     let on = |day: Option<Day>, word: &str| day.map(|day| format!(" {word} {day}")).unwrap_or_default();
     let end = on(group.eol, "until its end of life on");
-    let state = match group.state {
+    match group.state {
         State::Eol => format!("end of life{}", on(group.eol, "since")),
         State::ExtendedAccess => format!("extended access{}{end}", on(group.extended_access, "since")),
         State::Legacy => format!("Legacy{}{end}", on(group.legacy, "since")),
         State::Active => "Active".to_owned(),
         State::Unknown => "unknown".to_owned(),
-    };
-    let place = if group.regions.is_empty() {
-        "in every Region".to_owned()
-    } else {
-        format!("in {}", all(&group.regions))
-    };
-    format!("{state} {place}")
+    }
 }
 
 /// ` and reaches end of life on 2027-01-08, in 46 days, in us-east-1`

@@ -262,7 +262,6 @@ fn judgement(model_id: &str, name: &str) -> Judgement {
         lifecycle: vec![group()],
         elsewhere: Vec::new(),
         unknown_regions: Vec::new(),
-        note: None,
         as_of: day(2026, 11, 23),
     }
 }

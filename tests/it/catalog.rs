@@ -40,7 +40,7 @@ fn worst(model: &Model, day: Day) -> State {
 #[test]
 fn the_embedded_catalog_is_that_of_the_rules() {
     let rules = rules();
-    assert_eq!(embedded(), &rules);
+    assert_eq!(embedded(), rules);
     let stems = stems(&rules);
     assert!(
         stems
@@ -399,7 +399,7 @@ fn errors(text: &str) -> String {
 }
 
 fn overlaid(text: &str) -> Result<CatalogData, LoadErrors> {
-    lay_over(embedded().clone(), &[("mine.toml".to_owned(), text.to_owned())])
+    lay_over(embedded(), &[("mine.toml".to_owned(), text.to_owned())])
 }
 
 fn find<'a>(data: &'a CatalogData, id: &str) -> &'a Model {
@@ -414,7 +414,8 @@ fn an_overlay_moves_a_date_and_keeps_the_rest() {
          source = {{ url = \"https://wiki.example/notice\", observed = 2026-11-26 }} }}\n"
     ))
     .unwrap();
-    let (before, after) = (find(embedded(), id), find(&data, id));
+    let base = embedded();
+    let (before, after) = (find(&base, id), find(&data, id));
     let group = &after.groups[0];
     assert_eq!(group.eol.unwrap().to_string(), "2027-03-08");
     assert_eq!(group.source.as_ref().unwrap().url, "https://wiki.example/notice");
@@ -581,12 +582,9 @@ fn an_overlay_is_a_file_or_a_folder() {
         "[defaults]\nprovider = \"Acme\"\n\n[[model]]\nid = \"acme.car\"\nlisted = { active = 2026-11-26 }\n",
     );
     write("notes.txt", "not a catalog");
-    let both = overlay::apply(embedded().clone(), &overlay::read(folder.path()).unwrap()).unwrap();
+    let both = overlay::apply(embedded(), &overlay::read(folder.path()).unwrap()).unwrap();
     assert_eq!(find(&both, "acme.rocket").provider, "Acme");
-    let one = overlay::apply(
-        embedded().clone(),
-        &overlay::read(&folder.path().join("b.toml")).unwrap(),
-    );
+    let one = overlay::apply(embedded(), &overlay::read(&folder.path().join("b.toml")).unwrap());
     assert!(
         one.unwrap_err()
             .to_string()

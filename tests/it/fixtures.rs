@@ -3,7 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use bedrock_lint::catalog::{Catalog, CatalogHandle};
+use bedrock_lint::catalog::CatalogHandle;
+use bedrock_lint::catalog::source;
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Checked, Engine, Settings};
 use bedrock_lint::report::{Format, Options};
@@ -14,17 +15,30 @@ fn root() -> PathBuf {
 }
 
 fn engine() -> Engine {
-    let catalog = Catalog::frozen(&root().join("catalog")).unwrap();
-    Engine::new(CatalogHandle::from(catalog))
+    let files = WalkDir::new(root().join("catalog"))
+        .sort_by_file_name()
+        .into_iter()
+        .map(Result::unwrap);
+    let texts = files.filter(|entry| entry.file_type().is_file()).map(|entry| {
+        (
+            entry.file_name().to_string_lossy().into_owned(),
+            std::fs::read_to_string(entry.path()).unwrap(),
+        )
+    });
+    Engine::new(CatalogHandle::from(source::load(&texts.collect::<Vec<_>>()).unwrap()))
 }
 
 /// Every fixture below `topic`, its snapshots left out, as documents named by their path in it.
 fn documents(topic: &Path) -> Vec<(PathBuf, Document)> {
     let files = WalkDir::new(topic).sort_by_file_name().into_iter().map(Result::unwrap);
-    let fixtures = files.filter(|entry| entry.file_type().is_file() && entry.path().extension().is_none_or(|e| e != "snap"));
+    let fixtures =
+        files.filter(|entry| entry.file_type().is_file() && entry.path().extension().is_none_or(|e| e != "snap"));
     let document = |entry: walkdir::DirEntry| {
         let name = entry.path().strip_prefix(topic).unwrap().to_str().unwrap().to_owned();
-        (entry.path().to_owned(), Document::new(name, std::fs::read(entry.path()).unwrap()))
+        (
+            entry.path().to_owned(),
+            Document::new(name, std::fs::read(entry.path()).unwrap()),
+        )
     };
     fixtures.map(document).collect()
 }
@@ -35,8 +49,8 @@ fn settings() -> Settings {
 
 fn rendered(document: &Document, checked: &Checked) -> String {
     let mut out = Vec::new();
-    let mut reporter = text::Text::plain(100);
-    report::Reporter::document(&mut reporter, &mut out, document, &checked.findings).unwrap();
+    let mut reporter = (Format::find("text").unwrap().findings)(&Options::default());
+    reporter.document(&mut out, document, &checked.findings).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -44,7 +58,10 @@ fn rendered(document: &Document, checked: &Checked) -> String {
 fn each_fixture_says_what_its_snapshot_says() {
     let engine = engine();
     for group in ["lints"] {
-        for topic in std::fs::read_dir(root().join(group)).unwrap().map(|entry| entry.unwrap().path()) {
+        for topic in std::fs::read_dir(root().join(group))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+        {
             for (path, document) in documents(&topic) {
                 let checked = engine.check(&document, &settings());
                 let mut insta = insta::Settings::clone_current();
@@ -52,7 +69,10 @@ fn each_fixture_says_what_its_snapshot_says() {
                 insta.set_prepend_module_to_snapshot(false);
                 insta.set_omit_expression(true);
                 insta.bind(|| {
-                    insta::assert_snapshot!(path.file_name().unwrap().to_str().unwrap(), rendered(&document, &checked));
+                    insta::assert_snapshot!(
+                        path.file_name().unwrap().to_str().unwrap(),
+                        rendered(&document, &checked)
+                    );
                 });
             }
         }
