@@ -4,5 +4,10 @@
 
 mod case;
 mod catalog;
+mod config;
+mod exit_codes;
+mod explain;
+mod files;
 mod fixtures;
 mod must_hold;
+mod tables;

@@ -1,0 +1,139 @@
+//! What must be of one piece: the table of lints, their files, pages and fixtures; and the order of modules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bedrock_lint::catalog::CatalogHandle;
+use bedrock_lint::document::Document;
+use bedrock_lint::engine::{Engine, Settings};
+use bedrock_lint::lint::{LINTS, Lint};
+use bedrock_lint::report::FORMATS;
+use bedrock_lint::vocab::{Region, RegionsFrom};
+use walkdir::WalkDir;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The names in a folder, without their extension.
+fn names(folder: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(root().join(folder)).unwrap();
+    entries.map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_lint_is_a_line_a_file_a_page_and_a_folder_of_fixtures() {
+    let table: BTreeSet<String> = LINTS.iter().map(|lint| lint.name.to_owned()).collect();
+    assert_eq!(table.len(), LINTS.len(), "names are unique");
+    let shared = ["mod", "severity", "wording"];
+    let files = names("src/lint").into_iter().filter(|name| !shared.contains(&name.as_str()));
+    assert_eq!(files.map(|name| name.replace('_', "-")).collect::<BTreeSet<_>>(), table, "src/lint");
+    assert_eq!(names("rules/lints"), table, "rules/lints");
+    assert_eq!(names("fixtures/lints"), table, "fixtures/lints");
+}
+
+#[test]
+fn the_public_names_change_in_sight_only() {
+    let lints: Vec<_> = LINTS.iter().map(|lint| format!("{} ({})", lint.name, lint.severity)).collect();
+    insta::assert_snapshot!(lints.join("\n"), @r"
+    unknown-model (note)
+    retired-model (error)
+    extended-access-model (warning)
+    legacy-model (warning)
+    lifecycle-unknown (note)
+    ");
+    let formats: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
+    assert_eq!(formats, ["text", "json", "jsonl"]);
+}
+
+#[test]
+fn a_page_says_what_the_lint_is_under_the_same_headings() {
+    for lint in LINTS {
+        let front = format!("---\nname: {}\nseverity: {}\nfix: {}\n---\n", lint.name, lint.severity, lint.fix.name());
+        assert!(lint.page.starts_with(&front), "{}: its front matter should be\n{front}", lint.name);
+        let headings: Vec<_> = lint.page.lines().filter(|line| line.starts_with('#')).collect();
+        let title = format!("# {}", lint.name);
+        assert_eq!(headings, [&title, "## What it reports", "## Why", "## Example", "## Fix", "## Options"], "{}", lint.name);
+    }
+}
+
+/// The blocks of a page whose fence ends in `word`: the language and the code.
+fn blocks(lint: &Lint, word: &str) -> Vec<(String, String)> {
+    let fences = lint.page.split("\n```").skip(1).step_by(2);
+    let blocks = fences.map(|block| block.split_once('\n').unwrap());
+    let marked = blocks.filter_map(|(info, code)| Some((info.strip_suffix(word)?.trim().to_owned(), code.to_owned())));
+    marked.collect()
+}
+
+#[test]
+fn what_a_page_calls_bad_is_reported_and_what_it_calls_good_is_not() {
+    let engine = Engine::new(CatalogHandle::Embedded);
+    let mut settings = Settings::new(crate::case::AS_OF.parse().unwrap());
+    for lint in LINTS {
+        if lint.page.contains("With `--region ca-central-1`") {
+            settings.regions = vec![Region::new("ca-central-1").unwrap()];
+            settings.regions_from = RegionsFrom::Option;
+        }
+        for (word, reported) in [("bad", true), ("good", false)] {
+            let blocks = blocks(lint, word);
+            assert!(!blocks.is_empty(), "{} has an example that is {word}", lint.name);
+            for (language, code) in blocks {
+                let document = Document::new(format!("example.{language}"), code.into_bytes());
+                let found = engine.check(&document, &settings).findings;
+                let lints: Vec<_> = found.iter().map(|finding| finding.lint).collect();
+                assert_eq!(lints.contains(&lint.name), reported, "{}: {word} gives {lints:?}", lint.name);
+            }
+        }
+    }
+}
+
+/// The order of the house: a module may use those before it.
+const LAYERS: &[&str] = &[
+    "vocab", "document", "detect", "syntax", "reference", "catalog", "finding", "lint", "engine", "config", "input",
+    "report", "cli",
+];
+
+#[test]
+fn imports_run_one_way() {
+    let place: BTreeMap<_, _> = LAYERS.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+    let mut wrong = Vec::new();
+    for path in rust_files() {
+        let inside = path.strip_prefix(root().join("src")).unwrap();
+        let module = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+        let Some(here) = place.get(module) else { continue };
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for used in code.split("crate::").skip(1) {
+            let name: String = used.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            if place.get(name.as_str()).is_some_and(|there| there > here) {
+                wrong.push(format!("{} uses {name}", inside.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "these imports run down the list:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_some_modules_touch_files_the_clock_and_the_command_line() {
+    let allowed: &[(&str, &[&str])] = &[
+        ("std::fs", &["config", "input", "cli", "catalog/overlay.rs"]),
+        ("clap::", &["cli"]),
+        ("Timestamp::now", &["cli"]),
+        ("SystemTime", &[]),
+    ];
+    for path in rust_files() {
+        let inside = path.strip_prefix(root().join("src")).unwrap().to_str().unwrap().to_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for (what, modules) in allowed.iter().filter(|(what, _)| code.contains(what)) {
+            let fine = modules.iter().any(|module| inside.starts_with(module)) || inside.contains("tests");
+            assert!(fine, "{inside} uses {what}");
+        }
+    }
+}
+
+fn rust_files() -> Vec<PathBuf> {
+    let files = WalkDir::new(root().join("src")).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
+}
