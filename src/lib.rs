@@ -4,5 +4,7 @@ pub mod catalog;
 pub mod detect;
 pub mod document;
 pub mod finding;
+#[cfg(feature = "cli")]
+pub mod input;
 pub mod reference;
 pub mod vocab;
