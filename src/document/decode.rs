@@ -1,6 +1,6 @@
 //! From the bytes of a file to text, and from offsets of the text back to offsets of the file.
 
-use encoding_rs::{Encoding as Decoder, UTF_16BE, UTF_16LE};
+use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use super::lines::LineIndex;
 
@@ -45,7 +45,7 @@ impl Encoding {
     }
 
     /// What decodes it, where it is UTF-16.
-    pub(crate) fn utf16(self) -> Option<&'static Decoder> {
+    pub(crate) fn utf16(self) -> Option<&'static encoding_rs::Encoding> {
         match self {
             Self::Utf8 | Self::Utf8Bom => None,
             Self::Utf16Le => Some(UTF_16LE),

@@ -1,0 +1,127 @@
+//! What is left out of a walk: excludes of the options, of the config, hidden files, and the folders of version control.
+
+use std::ffi::OsStr;
+use std::path::{Component, Path};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{IncrementalIgnore, WalkBuilder};
+
+use super::{Hooks, InputError, Keep, Walk};
+
+/// Folders in which version control keeps its own.
+const VERSION_CONTROL: [&str; 8] = [".git", ".hg", ".svn", ".jj", ".bzr", ".pijul", "_darcs", "CVS"];
+
+/// The ignore file of this program, beside `.gitignore` and `.ignore` and stronger than both.
+const IGNORE_FILE: &str = ".bedrock-lintignore";
+
+/// What the options and the config leave out.
+pub(super) struct Excludes<'a> {
+    globs: Gitignore,
+    keep: Option<&'a Keep<'a>>,
+}
+
+impl<'a> Excludes<'a> {
+    pub(super) fn new(walk: &Walk, hooks: Hooks<'a>) -> Result<Self, InputError> {
+        let mut globs = GitignoreBuilder::new("");
+        for pattern in &walk.exclude {
+            globs.add_line(None, pattern).map_err(|error| bad(pattern, &error))?;
+        }
+        let globs = globs.build().map_err(|error| bad(&walk.exclude.join(" "), &error))?;
+        Ok(Self {
+            globs,
+            keep: hooks.keep,
+        })
+    }
+
+    /// Whether a path found in a walk is left out; the folders above it are not.
+    pub(super) fn covers(&self, path: &Path, is_dir: bool) -> bool {
+        self.globs.matched(path, is_dir).is_ignore() || self.keep.is_some_and(|keep| !keep(path, is_dir))
+    }
+}
+
+fn bad(pattern: &str, error: &ignore::Error) -> InputError {
+    InputError::Exclude {
+        pattern: pattern.to_owned(),
+        reason: error.to_string(),
+    }
+}
+
+/// What keeps out a path given by hand, where excludes count for those too: all that would leave it out of a walk of
+/// the current folder.
+pub(super) struct Barrier<'a> {
+    excludes: &'a Excludes<'a>,
+    no_hidden: bool,
+    ignored: Vec<IncrementalIgnore>,
+}
+
+impl<'a> Barrier<'a> {
+    pub(super) fn new(walk: &Walk, excludes: &'a Excludes<'a>) -> Self {
+        let here = walk.locate(Path::new("."));
+        let mut builder = walker(walk, in_repository(&here));
+        builder.add(&here);
+        let ignored = if walk.no_ignore {
+            Vec::new()
+        } else {
+            builder.build_matchers()
+        };
+        Self {
+            excludes,
+            no_hidden: walk.no_hidden,
+            ignored,
+        }
+    }
+
+    pub(super) fn bars(&mut self, path: &Path, is_dir: bool) -> bool {
+        let mut folders = path.ancestors().skip(1).filter(|folder| folder.file_name().is_some());
+        let mut names = path.ancestors().filter_map(Path::file_name);
+        self.excludes.covers(path, is_dir)
+            || folders.any(|folder| self.excludes.covers(folder, true))
+            || names.any(|name| is_version_control(name, true) || (self.no_hidden && is_hidden(name)))
+            || (!leads_away(path) && self.ignored.iter_mut().any(|one| one.matched(path, is_dir).is_ignore()))
+    }
+}
+
+/// Whether a path may lead out of the current folder, by its look alone.
+pub(super) fn leads_away(path: &Path) -> bool {
+    path.has_root() || path.components().any(|part| part == Component::ParentDir)
+}
+
+/// A walk, of no folder yet, that honours what `walk` says of ignore files.
+///
+/// A tree without its repository, as in an archive or a container, is walked as the repository would be. Inside of one
+/// the rules are git's: those of the folders above it do not count.
+pub(super) fn walker(walk: &Walk, in_repository: bool) -> WalkBuilder {
+    let mut builder = WalkBuilder::empty();
+    builder
+        .standard_filters(!walk.no_ignore)
+        // Hidden files are left out by name, in one place for walked and given ones.
+        .hidden(false)
+        .require_git(in_repository)
+        .threads(walk.threads());
+    if !walk.no_ignore {
+        builder.add_custom_ignore_filename(IGNORE_FILE);
+    }
+    if !walk.current_dir.as_os_str().is_empty() {
+        builder.current_dir(&walk.current_dir);
+    }
+    builder
+}
+
+/// Whether a folder is part of a repository.
+pub(super) fn in_repository(folder: &Path) -> bool {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    folder
+        .ancestors()
+        .any(|above| above.join(".git").exists() || above.join(".jj").exists())
+}
+
+/// Whether a name is of what version control keeps for itself. A `.git` that is a file stands in a submodule or a
+/// linked work tree.
+pub(super) fn is_version_control(name: &OsStr, is_dir: bool) -> bool {
+    VERSION_CONTROL.iter().any(|one| name == *one) && (is_dir || name == ".git")
+}
+
+/// Whether a name begins with a dot.
+pub(super) fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}

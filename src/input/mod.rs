@@ -1,0 +1,261 @@
+//! Where documents come from: folders, files and standard input, read no further than they need be.
+//!
+//! In: paths, settings, and a cheap test for chunks of a file. Out: a document for each file that passes the test,
+//! worked on by several threads, the results in order of path; and a summary of what was read and what was not, and
+//! why. It prints nothing, knows no model, and does not judge whether a skipped or unreadable file is a failure.
+
+mod exclude;
+mod ordered;
+mod read;
+mod roots;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::fs::File;
+use std::io;
+use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+pub use read::ChunkTest;
+pub use summary::{Problem, Progress, SkipReason, Skipped, Summary};
+
+use crate::document::{Document, Name};
+use read::{Outcome, Reader};
+use walk::Entry;
+
+/// What to read, and what to leave out.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    /// Files and folders; `-` is standard input.
+    pub paths: Vec<PathBuf>,
+    /// The folder that relative paths start from; empty for that of the process.
+    pub current_dir: PathBuf,
+    /// What standard input is called.
+    pub stdin_filename: PathBuf,
+    /// Walks what `.gitignore`, `.ignore`, `.bedrock-lintignore` and git's own excludes leave out.
+    pub no_ignore: bool,
+    /// Leaves out hidden files and folders.
+    pub no_hidden: bool,
+    /// What to leave out, each a line as in a `.gitignore` of the current folder.
+    pub exclude: Vec<String>,
+    /// Leaves out what is excluded or ignored even where it was given by hand.
+    pub force_exclude: bool,
+    /// The largest file to read, in bytes; at most [`Document::MAX_BYTES`] counts.
+    pub max_file_size: u64,
+    /// How many threads read; 0 for one a processor.
+    pub threads: usize,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self {
+            paths: vec![PathBuf::from(".")],
+            current_dir: PathBuf::new(),
+            stdin_filename: PathBuf::from("<stdin>"),
+            no_ignore: false,
+            no_hidden: false,
+            exclude: Vec::new(),
+            force_exclude: false,
+            max_file_size: 16 << 20,
+            threads: 0,
+        }
+    }
+}
+
+impl Walk {
+    /// Where a path is found from the folder of the process.
+    fn locate(&self, path: &Path) -> PathBuf {
+        self.current_dir.join(path)
+    }
+
+    fn threads(&self) -> usize {
+        /// More threads than this wait for the disk and for each other.
+        const MOST: usize = 16;
+        match self.threads {
+            0 => thread::available_parallelism().map_or(1, NonZero::get).min(MOST),
+            threads => threads,
+        }
+    }
+}
+
+/// Whether a path is walked, as the config sees it; the flag says that it is a folder.
+pub type Keep<'a> = dyn Fn(&Path, bool) -> bool + Sync + 'a;
+
+/// What a run asks and tells on its way.
+#[derive(Clone, Copy, Default)]
+pub struct Hooks<'a> {
+    /// Asked for every file and folder walked, its path relative to the current folder; `false` leaves it out.
+    pub keep: Option<&'a Keep<'a>>,
+    /// Counters that a progress bar may look at.
+    pub progress: Option<&'a Progress>,
+}
+
+/// A document, and where it came from.
+#[derive(Debug)]
+pub struct Source {
+    /// The path relative to [`Walk::current_dir`] where it lies below, else as it was given.
+    pub path: PathBuf,
+    /// How it was come by.
+    pub origin: Origin,
+    /// What is in it.
+    pub document: Document,
+}
+
+/// How a file was come by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// Standard input.
+    Stdin,
+    /// Named by hand.
+    Given,
+    /// Found in a folder.
+    Walked,
+}
+
+/// Why a run could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// An exclude that is no glob.
+    #[error("cannot exclude `{pattern}`: expected a glob as in .gitignore: {reason}")]
+    Exclude {
+        /// What was written.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The current folder is gone or not ours to see.
+    #[error("cannot tell the current folder: {0}")]
+    CurrentDir(#[source] io::Error),
+}
+
+/// Reads everything that `walk` names. Each file that `test` cannot rule out becomes a document and goes through
+/// `work`, on several threads; the results reach `sink`, on this one, in order of path, until it breaks off.
+pub fn run<C, T>(
+    walk: &Walk,
+    hooks: Hooks<'_>,
+    test: &C,
+    work: &(dyn Fn(Source) -> T + Sync),
+    sink: &mut dyn FnMut(T) -> ControlFlow<()>,
+) -> Result<Summary, InputError>
+where
+    C: ChunkTest + Clone + Sync,
+    T: Send,
+{
+    let mut summary = Summary::default();
+    let entries = walk::collect(walk, hooks, &mut summary)?;
+    if let Some(progress) = hooks.progress {
+        progress.found(entries.len());
+    }
+    let threads = walk.threads();
+    let batches: Vec<&[Entry]> = entries.chunks(batch_len(entries.len(), threads)).collect();
+    let stop = AtomicBool::new(false);
+    let worker = || Worker {
+        walk,
+        work,
+        stop: &stop,
+        reader: Reader::new(test.clone(), walk.max_file_size),
+    };
+    let mut finish = |batch: Batch<T>| {
+        if let Some(progress) = hooks.progress {
+            progress.done(batch.len, batch.summary.bytes);
+        }
+        summary.add(batch.summary);
+        let flow = batch.results.into_iter().try_for_each(&mut *sink);
+        stop.store(flow.is_break(), Ordering::Relaxed);
+        flow
+    };
+    ordered::in_order(
+        &batches,
+        threads,
+        worker,
+        |worker, batch| worker.batch(batch),
+        &mut finish,
+    );
+    summary.stopped = stop.into_inner();
+    Ok(summary)
+}
+
+/// How many files a thread takes at once: enough that handing them out costs nothing, few enough that the threads
+/// end together.
+fn batch_len(files: usize, threads: usize) -> usize {
+    (files / (threads * 8)).clamp(1, 64)
+}
+
+/// What came of a batch of files.
+struct Batch<T> {
+    len: usize,
+    results: Vec<T>,
+    summary: Summary,
+}
+
+/// What a thread has of its own.
+struct Worker<'a, C, T> {
+    walk: &'a Walk,
+    work: &'a (dyn Fn(Source) -> T + Sync),
+    stop: &'a AtomicBool,
+    reader: Reader<C>,
+}
+
+impl<C: ChunkTest, T> Worker<'_, C, T> {
+    fn batch(&mut self, entries: &[Entry]) -> Batch<T> {
+        let mut batch = Batch {
+            len: entries.len(),
+            results: Vec::new(),
+            summary: Summary::default(),
+        };
+        for entry in entries {
+            if self.stop.load(Ordering::Relaxed) {
+                break;
+            }
+            batch.results.extend(self.one(entry, &mut batch.summary));
+        }
+        batch
+    }
+
+    fn one(&mut self, entry: &Entry, summary: &mut Summary) -> Option<T> {
+        let bytes = match self.read(entry) {
+            Ok(Outcome::Whole(bytes)) => bytes,
+            Ok(Outcome::Nothing { bytes }) => {
+                summary.files += 1;
+                summary.bytes += bytes;
+                return None;
+            }
+            Ok(Outcome::Skipped(reason)) => {
+                summary.skip(reason, &entry.path, entry.origin);
+                return None;
+            }
+            // Gone since the walk: it is no longer part of what was asked for.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && entry.origin == Origin::Walked => return None,
+            Err(error) => {
+                summary.problems.push(Problem::unreadable(&entry.path, error));
+                return None;
+            }
+        };
+        summary.files += 1;
+        summary.read_whole += 1;
+        summary.bytes += bytes.len() as u64;
+        let document = Document::new(Name::from(&*entry.path), bytes);
+        Some((self.work)(Source {
+            path: entry.path.clone(),
+            origin: entry.origin,
+            document,
+        }))
+    }
+
+    fn read(&mut self, entry: &Entry) -> io::Result<Outcome> {
+        if entry.origin == Origin::Stdin {
+            return self.reader.stream(&mut io::stdin().lock());
+        }
+        let mut file = if self.walk.current_dir.as_os_str().is_empty() {
+            File::open(&entry.path)?
+        } else {
+            File::open(self.walk.locate(&entry.path))?
+        };
+        self.reader.file(&mut file)
+    }
+}

@@ -1,0 +1,117 @@
+//! The paths given by hand: which exist, which are folders to walk, and how they are shown.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::exclude::{Barrier, Excludes, leads_away};
+use super::summary::shown;
+use super::walk::Entry;
+use super::{InputError, Origin, Problem, SkipReason, Summary, Walk};
+
+/// What was given by hand, each path as it is shown.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    /// Folders to walk; the current one is empty.
+    pub(super) folders: Vec<PathBuf>,
+    /// Files to read.
+    pub(super) files: Vec<Entry>,
+}
+
+/// Looks at each of the paths of `walk`; what cannot be read is said in `summary`.
+pub(super) fn look(walk: &Walk, excludes: &Excludes<'_>, summary: &mut Summary) -> Result<Given, InputError> {
+    let mut given = Given::default();
+    let mut names = Names::new(walk)?;
+    let mut barrier = walk.force_exclude.then(|| Barrier::new(walk, excludes));
+    let mut is_barred = |path: &Path, is_dir| barrier.as_mut().is_some_and(|barrier| barrier.bars(path, is_dir));
+    for path in &walk.paths {
+        if path.as_os_str() == "-" {
+            let name = &walk.stdin_filename;
+            if is_barred(name, false) {
+                summary.skip(SkipReason::Excluded, name, Origin::Stdin);
+            } else {
+                given.files.push(Entry {
+                    path: name.clone(),
+                    origin: Origin::Stdin,
+                });
+            }
+            continue;
+        }
+        // Follows a link: one that is given by hand is meant.
+        let kind = match fs::metadata(walk.locate(path)) {
+            Ok(metadata) => metadata.file_type(),
+            Err(error) => {
+                summary.problems.push(unreadable(path, error));
+                continue;
+            }
+        };
+        let path = names.shown(walk, path, kind.is_dir());
+        if is_barred(&path, kind.is_dir()) {
+            summary.skip(SkipReason::Excluded, &path, Origin::Given);
+        } else if kind.is_dir() {
+            given.folders.push(path);
+        } else if kind.is_file() {
+            given.files.push(Entry {
+                path,
+                origin: Origin::Given,
+            });
+        } else {
+            summary.skip(SkipReason::NotAFile, &path, Origin::Given);
+        }
+    }
+    given.folders.sort_unstable();
+    given.folders.dedup();
+    Ok(given)
+}
+
+fn unreadable(path: &Path, error: io::Error) -> Problem {
+    match error.kind() {
+        io::ErrorKind::NotFound => Problem::Missing { path: shown(path) },
+        _ => Problem::unreadable(path, error),
+    }
+}
+
+/// How paths are shown: relative to the current folder where they lie below it, so that a file has one name however
+/// it was come by, and is read once.
+struct Names {
+    /// Folders that paths are shown below: where they really are, and how they are shown.
+    bases: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Names {
+    fn new(walk: &Walk) -> Result<Self, InputError> {
+        let mut bases = Vec::new();
+        if walk.paths.iter().any(|path| leads_away(path)) {
+            let here = fs::canonicalize(walk.locate(Path::new("."))).map_err(InputError::CurrentDir)?;
+            bases.push((here, PathBuf::new()));
+        }
+        Ok(Self { bases })
+    }
+
+    fn shown(&mut self, walk: &Walk, path: &Path, is_dir: bool) -> PathBuf {
+        let plain: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+        if !leads_away(path) {
+            return plain;
+        }
+        let Ok(real) = real(&walk.locate(path)) else {
+            return plain;
+        };
+        for (base, shown) in &self.bases {
+            if let Ok(rest) = real.strip_prefix(base) {
+                return shown.join(rest);
+            }
+        }
+        if is_dir {
+            self.bases.push((real, plain.clone()));
+        }
+        plain
+    }
+}
+
+/// Where a path really is; a link at its end keeps its own name.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => Ok(fs::canonicalize(folder)?.join(name)),
+        _ => fs::canonicalize(path),
+    }
+}

@@ -1,0 +1,193 @@
+//! What a run read, what it left out and why, and how far it is.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::Origin;
+use crate::document::Name;
+
+/// What was read and what was not.
+#[derive(Debug, Default)]
+pub struct Summary {
+    /// Text files that were tested, those read whole among them.
+    pub files: u64,
+    /// Files that the test could not rule out.
+    pub read_whole: u64,
+    /// Bytes of the files tested.
+    pub bytes: u64,
+    /// What was left out, by reason.
+    pub skipped: BTreeMap<SkipReason, Skipped>,
+    /// Git submodules and other repositories below a given folder; they are walked as any folder.
+    pub submodules: Vec<String>,
+    /// What could not be read, in the order of the walk.
+    pub problems: Vec<Problem>,
+    /// Whether the one who takes the results broke off.
+    pub stopped: bool,
+}
+
+/// Why a file is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SkipReason {
+    /// Larger than the largest file to read.
+    TooLarge,
+    /// It holds a NUL byte, so it is no text.
+    Binary,
+    /// A pointer to a file in Git LFS, not the file.
+    LfsPointer,
+    /// A symbolic link, found in a folder.
+    Symlink,
+    /// A pipe, a socket or a device.
+    NotAFile,
+    /// Excluded by an option or the config, or ignored and excluded by force; a folder counts once.
+    Excluded,
+}
+
+impl SkipReason {
+    /// The reason, to stand behind "3 files skipped:".
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::TooLarge => "too large",
+            Self::Binary => "binary",
+            Self::LfsPointer => "in Git LFS",
+            Self::Symlink => "symbolic links",
+            Self::NotAFile => "not regular files",
+            Self::Excluded => "excluded",
+        }
+    }
+
+    /// Whether a path found in a folder is worth naming, as one given by hand always is.
+    const fn names_walked(self) -> bool {
+        matches!(self, Self::TooLarge | Self::LfsPointer)
+    }
+}
+
+/// What was left out for one reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// How many.
+    pub count: u64,
+    /// The names of those that one may miss, the first hundred: given by hand, too large, or in LFS.
+    pub paths: Vec<String>,
+}
+
+/// The most paths that are named for one reason.
+const MOST_NAMED: usize = 100;
+
+/// Something that could not be read as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// A path given by hand that does not exist.
+    #[error("`{path}` does not exist")]
+    Missing {
+        /// The path as shown.
+        path: String,
+    },
+    /// A file or folder that cannot be opened or read.
+    #[error("cannot read `{path}`: {error}")]
+    Unreadable {
+        /// The path as shown.
+        path: String,
+        /// What the system says.
+        #[source]
+        error: io::Error,
+    },
+    /// An ignore file, or a line of one, that could not be used; the rest of it was.
+    #[error("cannot use all of an ignore file: {reason}")]
+    IgnoreFile {
+        /// File, line and what is wrong.
+        reason: String,
+    },
+}
+
+impl Problem {
+    pub(super) fn unreadable(path: &Path, error: io::Error) -> Self {
+        Self::Unreadable {
+            path: shown(path),
+            error,
+        }
+    }
+
+    /// Whether something that was asked for was not read.
+    pub const fn is_failure(&self) -> bool {
+        match self {
+            Self::Missing { .. } | Self::Unreadable { .. } => true,
+            Self::IgnoreFile { .. } => false,
+        }
+    }
+}
+
+impl Summary {
+    /// Whether something that was asked for could not be read.
+    pub fn failed(&self) -> bool {
+        self.problems.iter().any(Problem::is_failure)
+    }
+
+    /// What was left out for that reason.
+    pub fn skipped(&self, reason: SkipReason) -> u64 {
+        self.skipped.get(&reason).map_or(0, |skipped| skipped.count)
+    }
+
+    pub(super) fn skip(&mut self, reason: SkipReason, path: &Path, origin: Origin) {
+        let skipped = self.skipped.entry(reason).or_default();
+        skipped.count += 1;
+        if (origin != Origin::Walked || reason.names_walked()) && skipped.paths.len() < MOST_NAMED {
+            skipped.paths.push(shown(path));
+        }
+    }
+
+    /// Adds what came of the files behind those that are counted already.
+    pub(super) fn add(&mut self, more: Self) {
+        self.files += more.files;
+        self.read_whole += more.read_whole;
+        self.bytes += more.bytes;
+        for (reason, more) in more.skipped {
+            let skipped = self.skipped.entry(reason).or_default();
+            skipped.count += more.count;
+            let room = MOST_NAMED - skipped.paths.len();
+            skipped.paths.extend(more.paths.into_iter().take(room));
+        }
+        self.submodules.extend(more.submodules);
+        self.problems.extend(more.problems);
+    }
+}
+
+/// The path as documents are named.
+pub(super) fn shown(path: &Path) -> String {
+    Name::from(path).as_str().to_owned()
+}
+
+/// How far a run is; for another thread to look at.
+#[derive(Debug, Default)]
+pub struct Progress {
+    found: AtomicU64,
+    done: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Progress {
+    /// How many files there are; 0 while folders are still walked.
+    pub fn files(&self) -> u64 {
+        self.found.load(Ordering::Relaxed)
+    }
+
+    /// How many of them are done.
+    pub fn files_done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    /// How many bytes were read.
+    pub fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn found(&self, files: usize) {
+        self.found.store(files as u64, Ordering::Relaxed);
+    }
+
+    pub(super) fn done(&self, files: usize, bytes: u64) {
+        self.done.fetch_add(files as u64, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
