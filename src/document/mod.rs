@@ -27,7 +27,11 @@ impl Document {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let mut line_starts = vec![0];
         line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).filter_map(|i| u32::try_from(i + 1).ok()));
-        Self { name: name.into(), text, line_starts }
+        Self {
+            name: name.into(),
+            text,
+            line_starts,
+        }
     }
 
     /// The name: a path relative to where the run started, with `/`.
@@ -52,17 +56,28 @@ impl Document {
 
     /// The place of an offset of the text.
     pub fn position(&self, offset: usize) -> Position {
-        let line = self.line_starts.partition_point(|&start| start as usize <= offset).max(1);
+        let line = self
+            .line_starts
+            .partition_point(|&start| start as usize <= offset)
+            .max(1);
         let column = offset - self.line_starts[line - 1] as usize + 1;
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Position { line: count(line), column: count(column) }
+        Position {
+            line: count(line),
+            column: count(column),
+        }
     }
 
     /// The span of a line (counted from 1), without its line end; empty where there is no such line.
     pub fn line_span(&self, line: u32) -> Span {
         let start = |line: u32| self.line_starts.get(line as usize - 1).map(|&start| start as usize);
-        let Some(begin) = start(line) else { return Span::new(self.text.len(), self.text.len()) };
+        let Some(begin) = start(line) else {
+            return Span::new(self.text.len(), self.text.len());
+        };
         let end = start(line + 1).unwrap_or(self.text.len());
-        Span::new(begin, begin + self.text[begin..end].trim_end_matches(['\r', '\n']).len())
+        Span::new(
+            begin,
+            begin + self.text[begin..end].trim_end_matches(['\r', '\n']).len(),
+        )
     }
 }

@@ -84,7 +84,14 @@ mod tests {
     #[test]
     fn only_the_iso_form_is_a_day() {
         assert_eq!("2026-11-26".parse::<Day>().unwrap().to_string(), "2026-11-26");
-        for text in ["2026-11-31", "2026-2-03", "26-11-2026", "2026-11-26T00:00", "+026-11-26", ""] {
+        for text in [
+            "2026-11-31",
+            "2026-2-03",
+            "26-11-2026",
+            "2026-11-26T00:00",
+            "+026-11-26",
+            "",
+        ] {
             assert!(text.parse::<Day>().is_err(), "{text}");
         }
     }

@@ -82,10 +82,24 @@ mod tests {
 
     #[test]
     fn regions_are_known_by_their_shape() {
-        for code in ["us-east-1", "us-gov-west-1", "ap-southeast-7", "eusc-de-east-1", "us-isob-east-1"] {
+        for code in [
+            "us-east-1",
+            "us-gov-west-1",
+            "ap-southeast-7",
+            "eusc-de-east-1",
+            "us-isob-east-1",
+        ] {
             assert!(Region::new(code).is_some(), "{code}");
         }
-        for text in ["us-east", "claude-3-haiku-1", "us-east-1a", "US-EAST-1", "", "-1", "north-america-east-1"] {
+        for text in [
+            "us-east",
+            "claude-3-haiku-1",
+            "us-east-1a",
+            "US-EAST-1",
+            "",
+            "-1",
+            "north-america-east-1",
+        ] {
             assert!(Region::new(text).is_none(), "{text}");
         }
     }

@@ -16,7 +16,10 @@ impl Span {
     /// Documents are smaller than 4 GiB (see `Document`), so that the offsets fit; larger ones are clamped.
     pub fn new(start: usize, end: usize) -> Self {
         let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self { start: fit(start), end: fit(end.max(start)) }
+        Self {
+            start: fit(start),
+            end: fit(end.max(start)),
+        }
     }
 
     /// Offset of the first byte.
