@@ -42,10 +42,10 @@ impl Catalog {
             .map(|(at, model)| (model.id.clone(), at))
             .collect();
         let spellings = data.models.iter().flat_map(|model| {
-            let variants = model.variants.iter().map(|variant| (variant.clone(), model.id.clone()));
-            std::iter::once((model.id.clone(), model.id.clone())).chain(variants)
+            let all = std::iter::once(&model.id).chain(&model.variants);
+            all.map(|spelling| (spelling.as_str(), model.id.as_str()))
         });
-        let prefixes = data.profiles.iter().map(|prefix| prefix.name.clone());
+        let prefixes = data.profiles.iter().map(|prefix| prefix.name.as_str());
         let spellings = SpellingIndex::new(spellings, prefixes);
         Self { data, by_id, spellings }
     }

@@ -226,6 +226,7 @@ impl<'a> Place<'a> {
         };
         match self.reference.colon {
             Colon::Plain => id,
+            Colon::DoublePercent => id.replace(':', "%253A"),
             Colon::Percent => id.replace(':', "%3A"),
             Colon::Unicode => id.replace(':', "\\u003a"),
         }

@@ -3,7 +3,18 @@
 //! In: the decoded text and the candidates of [`crate::detect`]. Out: [`Reference`]s, sorted by position. The grammar
 //! asks a [`ModelIndex`] which spellings exist; it knows no catalog, no dates and no files.
 
+mod arn;
+mod before;
+mod index;
+mod read;
+mod shape;
+mod typo;
+mod word;
+
 use crate::vocab::{Form, Partition, Region, Span};
+
+pub use index::SpellingIndex;
+pub use read::references;
 
 /// What the grammar asks about model ids. Spellings are lower case, with plain colons.
 pub trait ModelIndex {
@@ -84,6 +95,8 @@ pub enum Colon {
     Plain,
     /// `%3A`
     Percent,
+    /// `%253A`, in a URL within a URL.
+    DoublePercent,
     /// `\u003a`
     Unicode,
 }

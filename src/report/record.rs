@@ -23,6 +23,7 @@ pub(super) struct FindingRecord<'a> {
     lint: &'a str,
     severity: Severity,
     message: &'a str,
+    notes: &'a [String],
     #[serde(flatten)]
     reference: ReferenceRecord<'a>,
     replacement: Option<ReplacementRecord<'a>>,
@@ -149,6 +150,7 @@ impl<'a> FindingRecord<'a> {
             lint: finding.lint,
             severity: finding.severity,
             message: &finding.message,
+            notes: &finding.notes,
             reference: ReferenceRecord::new(&finding.verdict, finding.verdict.judgement.as_ref()),
             replacement: replacement.map(|replacement| ReplacementRecord::new(document, replacement)),
             labels: finding

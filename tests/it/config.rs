@@ -8,7 +8,9 @@ const RETIRED: &str = "M = 'anthropic.claude-v2'\n";
 
 #[test]
 fn regions_of_the_config_settle_the_form() {
-    let case = Case::new("check").file("bedrock-lint.toml", "regions = ['eu-west-1']\n").file("a.py", RETIRED);
+    let case = Case::new("check")
+        .file("bedrock-lint.toml", "regions = ['eu-west-1']\n")
+        .file("a.py", RETIRED);
     let finding = &case.findings()[0];
     assert_eq!(finding["regions_from"], "config");
     assert_eq!(finding["replacement"]["text"], "eu.anthropic.claude-sonnet-4-6");
@@ -29,12 +31,19 @@ fn the_nearest_config_wins_and_they_are_not_merged() {
 #[test]
 fn options_win_over_the_environment_and_that_over_the_config() {
     let case = |command: &str, env: Option<&str>| {
-        let case = Case::new(command).file("bedrock-lint.toml", "regions = ['eu-west-1']\n").file("a.py", RETIRED);
-        let case = env.into_iter().fold(case, |case, value| case.env("BEDROCK_LINT_REGIONS", value));
+        let case = Case::new(command)
+            .file("bedrock-lint.toml", "regions = ['eu-west-1']\n")
+            .file("a.py", RETIRED);
+        let case = env
+            .into_iter()
+            .fold(case, |case, value| case.env("BEDROCK_LINT_REGIONS", value));
         case.findings()[0]["replacement"]["text"].clone()
     };
     assert_eq!(case("check", Some("ap-northeast-1")), "jp.anthropic.claude-sonnet-4-6");
-    assert_eq!(case("check --region us-east-1", Some("ap-northeast-1")), "us.anthropic.claude-sonnet-4-6");
+    assert_eq!(
+        case("check --region us-east-1", Some("ap-northeast-1")),
+        "us.anthropic.claude-sonnet-4-6"
+    );
     assert_eq!(case("check --isolated", None), json!(null));
 }
 
@@ -48,7 +57,10 @@ fn severities_and_roles_can_be_set_by_lint_and_path() {
         .file("legacy/a.py", RETIRED)
         .file("samples/a.py", RETIRED)
         .findings();
-    let said: Vec<_> = findings.iter().map(|finding| (&finding["path"], &finding["severity"], &finding["role"])).collect();
+    let said: Vec<_> = findings
+        .iter()
+        .map(|finding| (&finding["path"], &finding["severity"], &finding["role"]))
+        .collect();
     assert_eq!(
         json!(said),
         json!([["a.py", "warning", "code"], ["samples/a.py", "note", "doc"]])
@@ -58,41 +70,72 @@ fn severities_and_roles_can_be_set_by_lint_and_path() {
 #[test]
 fn a_named_replacement_is_consent() {
     let config = "[replacements]\n'anthropic.claude-*' = 'us.anthropic.claude-opus-4-6-v1'\n";
-    let finding = &Case::new("check").file("bedrock-lint.toml", config).file("a.py", RETIRED).findings()[0];
+    let finding = &Case::new("check")
+        .file("bedrock-lint.toml", config)
+        .file("a.py", RETIRED)
+        .findings()[0];
     let replacement = &finding["replacement"];
     assert_eq!(replacement["text"], "us.anthropic.claude-opus-4-6-v1");
-    assert_eq!((&replacement["basis"], &replacement["applicability"]), (&json!("config"), &json!("machine-applicable")));
+    assert_eq!(
+        (&replacement["basis"], &replacement["applicability"]),
+        (&json!("config"), &json!("machine-applicable"))
+    );
 }
 
 #[test]
 fn a_named_replacement_that_cannot_be_called_is_an_error_of_the_config() {
     let config = "[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-sonet-4-6'\n";
-    let run = Case::new("check").file("bedrock-lint.toml", config).file("a.py", RETIRED).run();
+    let run = Case::new("check")
+        .file("bedrock-lint.toml", config)
+        .file("a.py", RETIRED)
+        .run();
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("bedrock-lint.toml:2: `[replacements]` names `anthropic.claude-sonet-4-6`"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("bedrock-lint.toml:2: `[replacements]` names `anthropic.claude-sonet-4-6`"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
 fn the_longest_lived_model_can_be_preferred() {
     let config = "prefer = 'longest-lived'\nregions = ['us-east-1']\n";
-    let finding = &Case::new("check").file("bedrock-lint.toml", config).file("a.py", RETIRED).findings()[0];
+    let finding = &Case::new("check")
+        .file("bedrock-lint.toml", config)
+        .file("a.py", RETIRED)
+        .findings()[0];
     assert_eq!(finding["replacement"]["model_id"], "anthropic.claude-sonnet-5-5");
-    assert_eq!(finding["replacement"]["alternatives"][0]["model_id"], "anthropic.claude-sonnet-4-6");
+    assert_eq!(
+        finding["replacement"]["alternatives"][0]["model_id"],
+        "anthropic.claude-sonnet-4-6"
+    );
 }
 
 #[test]
 fn a_broken_config_names_its_place_and_the_nearest_key() {
     let config = "regoins = ['us-east-1']\nas-of = 'soon'\n";
-    let run = Case::new("check").file("bedrock-lint.toml", config).file("a.py", RETIRED).run();
+    let run = Case::new("check")
+        .file("bedrock-lint.toml", config)
+        .file("a.py", RETIRED)
+        .run();
     assert_eq!(run.code, 2);
     insta::assert_snapshot!(run.stderr);
 }
 
 #[test]
 fn a_broken_config_further_down_does_not_stop_the_rest() {
-    let run = Case::new("check").file("sub/bedrock-lint.toml", "x = 1\n").file("sub/b.py", RETIRED).file("a.py", RETIRED).run();
+    let run = Case::new("check")
+        .file("sub/bedrock-lint.toml", "x = 1\n")
+        .file("sub/b.py", RETIRED)
+        .file("a.py", RETIRED)
+        .run();
     assert_eq!(run.code, 2);
-    assert!(run.stdout.contains("a.py:1:6") && !run.stdout.contains("b.py"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("a.py:1:6") && !run.stdout.contains("b.py"),
+        "{}",
+        run.stdout
+    );
     assert!(run.stderr.contains("sub/bedrock-lint.toml:1:1"), "{}", run.stderr);
 }
 
@@ -104,8 +147,14 @@ fn an_overlay_adds_models_that_are_found_in_files_too() {
         .file("mine.toml", overlay)
         .file("a.py", "M = 'us.acme.rocket-1-v1:0'\n")
         .findings();
-    let finding = findings.iter().find(|finding| finding["path"] == "a.py").expect("the new provider is looked for");
-    assert_eq!((&finding["lint"], &finding["name"]), (&json!("retired-model"), &json!("Rocket 1")));
+    let finding = findings
+        .iter()
+        .find(|finding| finding["path"] == "a.py")
+        .expect("the new provider is looked for");
+    assert_eq!(
+        (&finding["lint"], &finding["name"]),
+        (&json!("retired-model"), &json!("Rocket 1"))
+    );
 }
 
 #[test]
@@ -113,5 +162,9 @@ fn a_broken_overlay_names_file_and_line() {
     let overlay = "[[model]]\nid = 'acme.rocket-1-v1:0'\nnmae = 'Rocket 1'\n";
     let run = Case::new("check --catalog mine.toml").file("mine.toml", overlay).run();
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("mine.toml:3") && run.stderr.contains("nmae"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("mine.toml:3") && run.stderr.contains("nmae"),
+        "{}",
+        run.stderr
+    );
 }

@@ -27,9 +27,15 @@ fn an_error_is_1_and_a_warning_only_when_asked() {
 
 #[test]
 fn a_lint_that_is_off_fails_nothing() {
-    assert_eq!(code(&Case::new("check --ignore retired-model").file("a.py", RETIRED)), 0);
+    assert_eq!(
+        code(&Case::new("check --ignore retired-model").file("a.py", RETIRED)),
+        0
+    );
     assert_eq!(code(&Case::new("check --select legacy-model").file("a.py", RETIRED)), 0);
-    assert_eq!(code(&Case::new("check --select retired-model").file("a.py", RETIRED)), 1);
+    assert_eq!(
+        code(&Case::new("check --select retired-model").file("a.py", RETIRED)),
+        1
+    );
 }
 
 #[test]
@@ -44,7 +50,11 @@ fn what_cannot_be_done_is_2_and_says_why() {
 
     let run = Case::new("check --select retired-modle").run();
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("retired-model"), "the nearest name is told: {}", run.stderr);
+    assert!(
+        run.stderr.contains("retired-model"),
+        "the nearest name is told: {}",
+        run.stderr
+    );
 
     let run = Case::new("check --region mars-1").run();
     assert_eq!(run.code, 2);
@@ -68,5 +78,9 @@ fn a_bare_call_prints_help() {
 #[test]
 fn quiet_says_nothing_but_findings() {
     let run = Case::new("check -q").file("a.py", RETIRED).run();
-    assert!(run.stdout.contains("retired-model") && run.stderr.is_empty(), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("retired-model") && run.stderr.is_empty(),
+        "{}",
+        run.stderr
+    );
 }

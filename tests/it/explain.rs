@@ -41,7 +41,14 @@ fn the_catalog_can_be_listed_and_checked() {
     let listing: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(listing["models"].as_array().unwrap().len(), 197);
     let run = Case::new("catalog validate").run();
-    assert_eq!((run.code, run.stdout.starts_with("the catalog is right: 197 models, 217 lifecycle groups")), (0, true));
+    assert_eq!(
+        (
+            run.code,
+            run.stdout
+                .starts_with("the catalog is right: 197 models, 217 lifecycle groups")
+        ),
+        (0, true)
+    );
 }
 
 #[test]

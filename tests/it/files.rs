@@ -11,7 +11,10 @@ fn source() -> String {
 }
 
 fn paths(findings: &[Value]) -> Vec<&str> {
-    findings.iter().map(|finding| finding["path"].as_str().unwrap()).collect()
+    findings
+        .iter()
+        .map(|finding| finding["path"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
@@ -25,7 +28,10 @@ fn hidden_files_are_read_and_ignored_ones_are_not() {
         .file("vendor/lib.py", source())
         .file("src/app.py", source());
     let findings = case.findings();
-    assert_eq!(paths(&findings), [".env.local", ".github/workflows/ci.yml", "src/app.py"]);
+    assert_eq!(
+        paths(&findings),
+        [".env.local", ".github/workflows/ci.yml", "src/app.py"]
+    );
 }
 
 #[test]
@@ -38,17 +44,26 @@ fn options_widen_and_narrow_the_walk() {
             .file("src/app.py", source())
             .findings()
     };
-    assert_eq!(paths(&case("check --no-ignore")), [".env", "build/out.py", "src/app.py"]);
+    assert_eq!(
+        paths(&case("check --no-ignore")),
+        [".env", "build/out.py", "src/app.py"]
+    );
     assert_eq!(paths(&case("check --no-hidden")), ["src/app.py"]);
     assert_eq!(paths(&case("check --exclude src")), [".env"]);
-    assert_eq!(paths(&case("check build/out.py")), ["build/out.py"], "a path given by hand is read");
+    assert_eq!(
+        paths(&case("check build/out.py")),
+        ["build/out.py"],
+        "a path given by hand is read"
+    );
     assert!(case("check --force-exclude build/out.py").is_empty());
     assert!(case("check --max-file-size 5").is_empty());
 }
 
 #[test]
 fn standard_input_has_the_name_it_is_given() {
-    let findings = Case::new("check - --stdin-filename src/app.py").stdin(source()).findings();
+    let findings = Case::new("check - --stdin-filename src/app.py")
+        .stdin(source())
+        .findings();
     assert_eq!(paths(&findings), ["src/app.py"]);
 }
 
@@ -57,13 +72,20 @@ fn positions_are_right_in_every_encoding() {
     let text = format!("# é\r\nM = '{ID}'\r\n");
     let utf16 = |big: bool| -> Vec<u8> {
         let unit = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
-        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(unit).collect()
+        std::iter::once(0xfeff)
+            .chain(text.encode_utf16())
+            .flat_map(unit)
+            .collect()
     };
     let with_bom = [b"\xef\xbb\xbf", text.as_bytes()].concat();
     let broken = [b"# \xff\xfe \xe9\nM = '", ID.as_bytes(), b"'"].concat();
-    for (name, bytes, width) in
-        [("utf8", text.clone().into_bytes(), 1), ("bom", with_bom, 1), ("be", utf16(true), 2), ("le", utf16(false), 2), ("broken", broken, 1)]
-    {
+    for (name, bytes, width) in [
+        ("utf8", text.clone().into_bytes(), 1),
+        ("bom", with_bom, 1),
+        ("be", utf16(true), 2),
+        ("le", utf16(false), 2),
+        ("broken", broken, 1),
+    ] {
         let findings = Case::new("check").file("a.py", &bytes).findings();
         assert_eq!(findings.len(), 1, "{name}");
         let finding = &findings[0];
@@ -87,7 +109,11 @@ fn binary_files_are_skipped_and_counted() {
 fn a_pointer_into_git_lfs_is_said() {
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\nanthropic.claude-v2\n";
     let run = Case::new("check").file("model.json", pointer).run();
-    assert!(run.stdout.is_empty() && run.stderr.contains("1 Git LFS pointer"), "{}", run.stderr);
+    assert!(
+        run.stdout.is_empty() && run.stderr.contains("1 Git LFS pointer"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -107,7 +133,9 @@ fn the_same_bytes_come_out_on_one_thread_and_on_four() {
 #[test]
 fn a_very_long_line_is_shown_as_a_window() {
     let filler = "x".repeat(100_000);
-    let run = Case::new("check").file("min.js", format!("{filler};m='{ID}';{filler}")).run();
+    let run = Case::new("check")
+        .file("min.js", format!("{filler};m='{ID}';{filler}"))
+        .run();
     assert_eq!(run.code, 1);
     assert!(run.stdout.contains("min.js:1:100005"), "{}", &run.stdout[..200]);
     assert!(run.stdout.len() < 4_000, "{} bytes", run.stdout.len());

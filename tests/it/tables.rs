@@ -19,7 +19,9 @@ fn root() -> &'static Path {
 /// The names in a folder, without their extension.
 fn names(folder: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(root().join(folder)).unwrap();
-    entries.map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()).collect()
+    entries
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -27,15 +29,24 @@ fn a_lint_is_a_line_a_file_a_page_and_a_folder_of_fixtures() {
     let table: BTreeSet<String> = LINTS.iter().map(|lint| lint.name.to_owned()).collect();
     assert_eq!(table.len(), LINTS.len(), "names are unique");
     let shared = ["mod", "severity", "wording"];
-    let files = names("src/lint").into_iter().filter(|name| !shared.contains(&name.as_str()));
-    assert_eq!(files.map(|name| name.replace('_', "-")).collect::<BTreeSet<_>>(), table, "src/lint");
+    let files = names("src/lint")
+        .into_iter()
+        .filter(|name| !shared.contains(&name.as_str()));
+    assert_eq!(
+        files.map(|name| name.replace('_', "-")).collect::<BTreeSet<_>>(),
+        table,
+        "src/lint"
+    );
     assert_eq!(names("rules/lints"), table, "rules/lints");
     assert_eq!(names("fixtures/lints"), table, "fixtures/lints");
 }
 
 #[test]
 fn the_public_names_change_in_sight_only() {
-    let lints: Vec<_> = LINTS.iter().map(|lint| format!("{} ({})", lint.name, lint.severity)).collect();
+    let lints: Vec<_> = LINTS
+        .iter()
+        .map(|lint| format!("{} ({})", lint.name, lint.severity))
+        .collect();
     insta::assert_snapshot!(lints.join("\n"), @r"
     unknown-model (note)
     retired-model (error)
@@ -50,11 +61,32 @@ fn the_public_names_change_in_sight_only() {
 #[test]
 fn a_page_says_what_the_lint_is_under_the_same_headings() {
     for lint in LINTS {
-        let front = format!("---\nname: {}\nseverity: {}\nfix: {}\n---\n", lint.name, lint.severity, lint.fix.name());
-        assert!(lint.page.starts_with(&front), "{}: its front matter should be\n{front}", lint.name);
+        let front = format!(
+            "---\nname: {}\nseverity: {}\nfix: {}\n---\n",
+            lint.name,
+            lint.severity,
+            lint.fix.name()
+        );
+        assert!(
+            lint.page.starts_with(&front),
+            "{}: its front matter should be\n{front}",
+            lint.name
+        );
         let headings: Vec<_> = lint.page.lines().filter(|line| line.starts_with('#')).collect();
         let title = format!("# {}", lint.name);
-        assert_eq!(headings, [&title, "## What it reports", "## Why", "## Example", "## Fix", "## Options"], "{}", lint.name);
+        assert_eq!(
+            headings,
+            [
+                &title,
+                "## What it reports",
+                "## Why",
+                "## Example",
+                "## Fix",
+                "## Options"
+            ],
+            "{}",
+            lint.name
+        );
     }
 }
 
@@ -82,7 +114,12 @@ fn what_a_page_calls_bad_is_reported_and_what_it_calls_good_is_not() {
                 let document = Document::new(format!("example.{language}"), code.into_bytes());
                 let found = engine.check(&document, &settings).findings;
                 let lints: Vec<_> = found.iter().map(|finding| finding.lint).collect();
-                assert_eq!(lints.contains(&lint.name), reported, "{}: {word} gives {lints:?}", lint.name);
+                assert_eq!(
+                    lints.contains(&lint.name),
+                    reported,
+                    "{}: {word} gives {lints:?}",
+                    lint.name
+                );
             }
         }
     }
@@ -90,8 +127,19 @@ fn what_a_page_calls_bad_is_reported_and_what_it_calls_good_is_not() {
 
 /// The order of the house: a module may use those before it.
 const LAYERS: &[&str] = &[
-    "vocab", "document", "detect", "syntax", "reference", "catalog", "finding", "lint", "engine", "config", "input",
-    "report", "cli",
+    "vocab",
+    "document",
+    "detect",
+    "syntax",
+    "reference",
+    "catalog",
+    "finding",
+    "lint",
+    "engine",
+    "config",
+    "input",
+    "report",
+    "cli",
 ];
 
 #[test]
@@ -105,13 +153,20 @@ fn imports_run_one_way() {
         let text = fs::read_to_string(&path).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap();
         for used in code.split("crate::").skip(1) {
-            let name: String = used.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let name: String = used
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect();
             if place.get(name.as_str()).is_some_and(|there| there > here) {
                 wrong.push(format!("{} uses {name}", inside.display()));
             }
         }
     }
-    assert!(wrong.is_empty(), "these imports run down the list:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "these imports run down the list:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -123,7 +178,12 @@ fn only_some_modules_touch_files_the_clock_and_the_command_line() {
         ("SystemTime", &[]),
     ];
     for path in rust_files() {
-        let inside = path.strip_prefix(root().join("src")).unwrap().to_str().unwrap().to_owned();
+        let inside = path
+            .strip_prefix(root().join("src"))
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
         let text = fs::read_to_string(&path).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap();
         for (what, modules) in allowed.iter().filter(|(what, _)| code.contains(what)) {
@@ -134,6 +194,11 @@ fn only_some_modules_touch_files_the_clock_and_the_command_line() {
 }
 
 fn rust_files() -> Vec<PathBuf> {
-    let files = WalkDir::new(root().join("src")).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
-    files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
+    let files = WalkDir::new(root().join("src"))
+        .sort_by_file_name()
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path());
+    files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect()
 }

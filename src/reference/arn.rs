@@ -1,0 +1,297 @@
+//! What an id stands in: an ARN, or a path that names a Region.
+//!
+//! In: the text before an id. Out: the kind of resource, the [`Arn`], the Region. It looks back a bounded way and does
+//! not look at the id. Pieces that are filled in when a program runs (`${AWS::Region}`, `*`) are read over.
+
+use super::Arn;
+use super::before::tail;
+use crate::vocab::{Form, Partition, Region, Span};
+
+/// How long one piece of an ARN or a path may be.
+const LONGEST_PIECE: usize = 96;
+
+/// What an id stands in.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Around {
+    /// The form that the resource gives it, if it stands behind one.
+    pub(super) form: Option<Form>,
+    /// The ARN; its span ends where the id begins.
+    pub(super) arn: Option<Arn>,
+    /// The Region that the ARN or the path names.
+    pub(super) region: Option<Region>,
+}
+
+impl Around {
+    /// Reads what stands before the id that begins where `before` ends.
+    pub(super) fn read(before: &str) -> Self {
+        let Some(path) = strip(before, SLASHES) else {
+            return Self::default();
+        };
+        let Some((rest, form)) = resource(path) else {
+            let region = region_of_path(path).or_else(|| region_of_host(path));
+            return Self {
+                region,
+                ..Self::default()
+            };
+        };
+        let arn = arn(rest, before.len());
+        let region = arn.as_ref().and_then(|arn| arn.region.clone());
+        Self {
+            form: Some(form),
+            arn,
+            region,
+        }
+    }
+}
+
+/// The form of an id behind the resource that `path` ends with, and what is before the resource.
+fn resource(path: &str) -> Option<(&str, Form)> {
+    const FORMS: [(&str, Form); 3] = [
+        ("foundation-model", Form::FoundationModelArn),
+        ("inference-profile", Form::InferenceProfileArn),
+        ("custom-model", Form::CustomModelArn),
+    ];
+    let (rest, form) = FORMS
+        .iter()
+        .find_map(|(name, form)| Some((path.strip_suffix(name)?, *form)))?;
+    let longer = rest.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-') && strip(rest, COLONS).is_none();
+    (!longer).then_some((rest, form))
+}
+
+const SLASHES: &[&str] = &["/", "%2f", "%252f", "\\/", "\\u002f"];
+const COLONS: &[&str] = &[":", "%3a", "%253a", "\\u003a", "\\:"];
+
+/// `text` without the last of `ends` that it ends with.
+fn strip<'a>(text: &'a str, ends: &[&str]) -> Option<&'a str> {
+    let longest = ends
+        .iter()
+        .filter(|end| ends_with(text, end))
+        .map(|end| end.len())
+        .max()?;
+    text.get(..text.len() - longest)
+}
+
+fn ends_with(text: &str, end: &str) -> bool {
+    let start = text.len().checked_sub(end.len());
+    start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(end.as_bytes()))
+}
+
+/// The ARN whose resource begins where `before` ends: `arn:<partition>:bedrock:<Region>:<account>:`.
+fn arn(before: &str, end: usize) -> Option<Arn> {
+    let (rest, _account) = piece(strip(before, COLONS)?);
+    let (rest, region) = piece(strip(rest, COLONS)?);
+    let (rest, service) = piece(strip(rest, COLONS)?);
+    let (rest, partition) = piece(strip(rest, COLONS)?);
+    let rest = strip(rest, COLONS)?;
+    let start = rest.len().checked_sub("arn".len())?;
+    if service != "bedrock" || !ends_with(rest, "arn") {
+        return None;
+    }
+    let span = Span::new(start, end);
+    Some(Arn {
+        span,
+        partition: Partition::new(partition),
+        region: Region::new(region),
+    })
+}
+
+/// The piece of an ARN that `text` ends with, and what is before it. What stands in braces, brackets or parentheses
+/// is one with the piece, colons included.
+fn piece(text: &str) -> (&str, &str) {
+    let mut rest = text;
+    let floor = text.len().saturating_sub(LONGEST_PIECE);
+    while rest.len() > floor {
+        let Some(last) = rest.chars().next_back() else { break };
+        let open = match last {
+            '}' => '{',
+            ')' => '(',
+            '>' => '<',
+            ']' => '[',
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '*' | '.' | '$' | '#' | '%' | '?' => {
+                // An encoded colon is a colon and no part of the piece.
+                if COLONS[1..].iter().any(|colon| ends_with(rest, colon)) {
+                    break;
+                }
+                rest = &rest[..rest.len() - 1];
+                continue;
+            }
+            _ => break,
+        };
+        let Some(start) = rest.rfind(open).filter(|&start| start >= floor) else {
+            break;
+        };
+        // Doubled in Jinja and Handlebars: `{{ region }}`.
+        rest = rest[..start].trim_end_matches(open);
+    }
+    (rest, &text[rest.len()..])
+}
+
+/// The Region in `bedrock/<Region>/`, where `converse/` can stand before it and `1-month-commitment/` behind it.
+fn region_of_path(path: &str) -> Option<Region> {
+    let (mut rest, mut last) = segment(path);
+    if last.ends_with("-month-commitment") {
+        (rest, last) = segment(strip(rest, SLASHES)?);
+    }
+    let region = Region::new(last)?;
+    let (rest, mut service) = segment(strip(rest, SLASHES)?);
+    if matches!(service, "converse" | "invoke") {
+        service = segment(strip(rest, SLASHES)?).1;
+    }
+    service.starts_with("bedrock").then_some(region)
+}
+
+/// The Region of the host in `https://bedrock-runtime.<Region>.amazonaws.com/model/`.
+fn region_of_host(path: &str) -> Option<Region> {
+    let (rest, last) = segment(path);
+    let host = strip(rest, SLASHES).filter(|_| last == "model")?;
+    let mut labels = tail(host, LONGEST_PIECE, |byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
+    })
+    .split('.');
+    let service = labels.next()?;
+    let region = Region::new(labels.next()?)?;
+    (service.ends_with("bedrock-runtime") || service.ends_with("bedrock-runtime-fips")).then_some(region)
+}
+
+/// The last segment of a path, and what is before it.
+fn segment(path: &str) -> (&str, &str) {
+    let mut last = tail(path, LONGEST_PIECE, |byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+    });
+    // `%2Fus-east-1`: the slash's own digits are no part of the segment.
+    if path[..path.len() - last.len()].ends_with('%') {
+        last = last.get(2..).unwrap_or(last);
+    }
+    (&path[..path.len() - last.len()], last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The form, the partition, the Region of the ARN, and where it begins.
+    fn arn_of(before: &str) -> Option<(Form, Option<String>, Option<String>, usize)> {
+        let around = Around::read(before);
+        let arn = around.arn?;
+        assert_eq!(arn.span.end(), before.len());
+        assert_eq!(arn.region, around.region);
+        let (partition, region) = (arn.partition.map(|p| p.to_string()), arn.region.map(|r| r.to_string()));
+        Some((around.form?, partition, region, arn.span.start()))
+    }
+
+    #[test]
+    fn arns_of_all_partitions_are_read() {
+        for (text, form, partition, region) in [
+            (
+                "arn:aws:bedrock:us-east-1::foundation-model/",
+                Form::FoundationModelArn,
+                "aws",
+                "us-east-1",
+            ),
+            (
+                "arn:aws:bedrock:us-east-2:111122223333:inference-profile/",
+                Form::InferenceProfileArn,
+                "aws",
+                "us-east-2",
+            ),
+            (
+                "arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/",
+                Form::FoundationModelArn,
+                "aws-us-gov",
+                "us-gov-west-1",
+            ),
+            (
+                "arn:aws-eusc:bedrock:eusc-de-east-1::foundation-model/",
+                Form::FoundationModelArn,
+                "aws-eusc",
+                "eusc-de-east-1",
+            ),
+            (
+                "arn:aws:bedrock:eu-west-1:111122223333:custom-model/",
+                Form::CustomModelArn,
+                "aws",
+                "eu-west-1",
+            ),
+            (
+                "arn%3Aaws%3Abedrock%3Aus-east-1%3A%3Afoundation-model%2F",
+                Form::FoundationModelArn,
+                "aws",
+                "us-east-1",
+            ),
+            (
+                r"arn\u003aaws\u003abedrock\u003aus-east-1\u003a\u003afoundation-model\/",
+                Form::FoundationModelArn,
+                "aws",
+                "us-east-1",
+            ),
+        ] {
+            let expected = Some((form, Some(partition.to_owned()), Some(region.to_owned()), 0));
+            assert_eq!(arn_of(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn pieces_that_are_filled_in_later_are_no_region() {
+        for text in [
+            "arn:aws:bedrock:*::foundation-model/",
+            "arn:aws:bedrock:::foundation-model/",
+            "arn:aws:bedrock:${AWS::Region}::foundation-model/",
+            "arn:aws:bedrock:${var.region}:${data.aws_caller_identity.current.account_id}:inference-profile/",
+            "arn:aws:bedrock:{region}::foundation-model/",
+            "arn:aws:bedrock:{{ region }}::foundation-model/",
+            "arn:aws:bedrock:<region>:$ACCOUNT:foundation-model/",
+            "arn:aws:bedrock:%s::foundation-model/",
+            "arn:aws:bedrock:$(aws configure get region)::foundation-model/",
+        ] {
+            let (_, partition, region, start) = arn_of(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((partition.as_deref(), region, start), (Some("aws"), None, 0), "{text}");
+        }
+        let partition = arn_of("x arn:${AWS::Partition}:bedrock:us-east-1::foundation-model/").unwrap();
+        assert_eq!((partition.1, partition.3), (None, 2));
+    }
+
+    #[test]
+    fn a_resource_without_its_arn_still_gives_the_form() {
+        for text in [
+            "::foundation-model/",
+            "foundation-model/",
+            "arn:aws:other:us-east-1::foundation-model/",
+        ] {
+            let around = Around::read(text);
+            assert_eq!(
+                (around.form, around.arn),
+                (Some(Form::FoundationModelArn), None),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            Around::read("arn:aws:bedrock:us-east-1:111122223333:default-prompt-router/").form,
+            None
+        );
+    }
+
+    #[test]
+    fn paths_name_regions() {
+        for text in [
+            "bedrock/us-east-1/",
+            "bedrock%2Fus-east-1%2F",
+            "bedrock/us-east-1/1-month-commitment/",
+            "bedrock_mantle/us-east-1/",
+            "bedrock/converse/us-east-1/",
+            "https://bedrock-runtime.us-east-1.amazonaws.com/model/",
+            "https%3A%2F%2Fbedrock-runtime-fips.us-east-1.amazonaws.com%2Fmodel%2F",
+        ] {
+            let region = Around::read(text).region.map(|region| region.to_string());
+            assert_eq!(region.as_deref(), Some("us-east-1"), "{text}");
+        }
+        for text in [
+            "",
+            "bedrock/",
+            "openai/us-east-1/",
+            "/us-east-1/",
+            "https://example.us-east-1.amazonaws.com/model/",
+        ] {
+            assert_eq!(Around::read(text), Around::default(), "{text}");
+        }
+    }
+}

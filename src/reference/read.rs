@@ -1,0 +1,249 @@
+//! From a candidate to a reference.
+//!
+//! In: the text, its candidates, the index of spellings. Out: the references, sorted and disjoint. Here the pieces meet:
+//! the word, what stands before it, what it stands in, and what comes after. It looks at bounded stretches of text only.
+
+use super::arn::Around;
+use super::before::Before;
+use super::shape::{self, Context, Shape};
+use super::word::Word;
+use super::{Arn, ModelIndex, Reference, Spelling, Target};
+use crate::detect::Candidate;
+use crate::vocab::{Form, Span};
+
+/// How far back an ARN can begin.
+const LOOK_BACK: usize = 512;
+
+/// What a literal, a path or a pattern begins with.
+const DELIMITERS: [char; 11] = ['"', '\'', '`', '/', '*', '^', '|', '(', ')', '}', '='];
+
+/// The references among `candidates`, sorted and disjoint. A candidate that is nothing to do with Bedrock gives none.
+pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) -> Vec<Reference> {
+    let mut references: Vec<Reference> = Vec::new();
+    for candidate in candidates {
+        let free = references.last().map_or(0, |last| last.span.end());
+        references.extend(read(text, candidate.span, index).filter(|found| free <= found.span.start()));
+    }
+    references
+}
+
+fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference> {
+    let before = Before::read(text, candidate.start(), index)?;
+    let word = Word::read(text, candidate);
+    let Meaning {
+        length,
+        variant,
+        target,
+    } = understand(text, &word, &before, index)?;
+    let end = word.place(length);
+    let end = if target == Target::Pattern {
+        end_of_pattern(text, end)
+    } else {
+        end
+    };
+    let span = Span::new(before.start, end);
+    let from = floor(text, before.start.saturating_sub(LOOK_BACK));
+    let around = Around::read(&text[from..before.start]);
+    let whole = |arn: Arn| Arn {
+        span: Span::new(arn.span.start() + from, end_of_arn(text, span, around.form)),
+        ..arn
+    };
+    let form = match (&target, around.form) {
+        (Target::Pattern, _) => Form::Pattern,
+        (_, Some(form)) => form,
+        (_, None) if before.profile.is_some() => Form::InferenceProfile,
+        (_, None) => Form::ModelId,
+    };
+    Some(Reference {
+        span,
+        text: text[span.range()].to_owned(),
+        form,
+        target,
+        profile: before.profile,
+        variant,
+        arn: around.arn.map(whole),
+        region: around.region,
+        colon: word.colon(),
+    })
+}
+
+/// What a word means: what it names, and how much of the word is the id.
+struct Meaning {
+    length: usize,
+    variant: Option<String>,
+    target: Target,
+}
+
+impl Meaning {
+    fn pattern(length: usize) -> Self {
+        Self {
+            length,
+            variant: None,
+            target: Target::Pattern,
+        }
+    }
+}
+
+fn understand(text: &str, word: &Word, before: &Before, index: &dyn ModelIndex) -> Option<Meaning> {
+    let plain = word.text();
+    if let Some(meaning) = index
+        .longest(plain)
+        .and_then(|spelling| known(text, word, before.start, spelling))
+    {
+        return Some(meaning);
+    }
+    let ids = index.model_ids(plain.split('.').next()?);
+    let delimited = before.profile.is_some() || text[..before.start].ends_with(DELIMITERS);
+    let open = after(text, word, plain.len(), before.start) == After::Open;
+    let context = Context {
+        ids: &ids,
+        chain: before.chain,
+        delimited,
+        open,
+    };
+    Some(match shape::shape_of(plain, context)? {
+        Shape::Pattern { length } => Meaning::pattern(length),
+        Shape::Unknown { length, .. } if word.is_escaped(length) => Meaning::pattern(length),
+        Shape::Unknown { length, meant } => Meaning {
+            length,
+            variant: None,
+            target: Target::Unknown {
+                id: plain[..length].to_owned(),
+                meant,
+            },
+        },
+    })
+}
+
+/// What a word means that begins with a known spelling; nothing where it goes on to be another id.
+fn known(text: &str, word: &Word, start: usize, spelling: Spelling<'_>) -> Option<Meaning> {
+    let mut length = spelling.text.len();
+    let mut variant = variant_of(spelling);
+    if let Some((tail, extra)) = extra_variant(spelling.text, &word.text()[length..]) {
+        length += tail;
+        variant = Some(extra.to_owned());
+    }
+    match after(text, word, length, start) {
+        After::More => None,
+        After::End if !word.is_escaped(length) => Some(Meaning {
+            length,
+            variant,
+            target: Target::Model(spelling.model_id.to_owned()),
+        }),
+        After::End | After::Open => Some(Meaning::pattern(length)),
+    }
+}
+
+/// The context variant in a known spelling: what stands behind its second colon.
+fn variant_of(known: Spelling<'_>) -> Option<String> {
+    let variant = known.text.splitn(3, ':').nth(2)?;
+    (!known.model_id.ends_with(variant)).then(|| variant.to_owned())
+}
+
+/// A context variant that the catalog has not, behind `spelling`: its length with the colons, and the variant itself.
+fn extra_variant<'a>(spelling: &str, rest: &'a str) -> Option<(usize, &'a str)> {
+    let skipped = match (spelling.split(':').count(), rest.as_bytes()) {
+        (1, [b':', minor, b':', ..]) if minor.is_ascii_digit() && is_versioned(spelling) => 3,
+        (2, [b':', ..]) => 1,
+        _ => return None,
+    };
+    let variant = &rest[skipped..];
+    let digits = variant.bytes().take_while(u8::is_ascii_digit).count();
+    let is_window = (1..=4).contains(&digits) && variant[digits..].starts_with('k');
+    is_window.then(|| (skipped + digits + 1, &variant[..=digits]))
+}
+
+/// Whether an id ends with a version: `…-v1`.
+fn is_versioned(id: &str) -> bool {
+    id.rsplit_once("-v")
+        .is_some_and(|(_, version)| version.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What comes after an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum After {
+    /// It ends there.
+    End,
+    /// A wildcard or an interpolation: it is the beginning of ids.
+    Open,
+    /// It is a part of a longer word.
+    More,
+}
+
+/// What comes after the first `length` bytes of `word`, where the id with its prefix began at `start`.
+fn after(text: &str, word: &Word, length: usize, start: usize) -> After {
+    let mut rest = word.text()[length..].bytes();
+    let (first, second) = (rest.next(), rest.next());
+    let behind = || text[word.place(length + 1)..].bytes().next();
+    match (first, second) {
+        (None, _) => after_word(text, word.place(length), start),
+        (Some(byte), _) if byte.is_ascii_alphanumeric() => After::More,
+        (Some(b'_'), _) => {
+            let tail = word.text()[length..].trim_start_matches('_');
+            if tail.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                After::More
+            } else {
+                After::End
+            }
+        }
+        (Some(b'-'), Some(next)) if next.is_ascii_alphanumeric() => After::More,
+        // An ellipsis: `anthropic.claude-haiku-4-5-...`.
+        (Some(b'-'), Some(b'.')) if word.text()[length..].starts_with("-..") => After::Open,
+        (Some(b'-'), None) if behind().is_some_and(|byte| b"*\"'`${[(%".contains(&byte)) => After::Open,
+        // A file's extension, a property or the next sentence may follow the dot; a number makes it another version.
+        (Some(b'.' | b':' | b'@'), Some(next)) if next.is_ascii_digit() => After::More,
+        (Some(b'.'), None) if matches!(behind(), Some(b'*' | b'+')) => After::Open,
+        (Some(b':'), None) if behind() == Some(b'*') => After::Open,
+        _ => After::End,
+    }
+}
+
+/// What comes after the word that ends at `end`.
+fn after_word(text: &str, end: usize, start: usize) -> After {
+    let mut bytes = text.as_bytes()[end..].iter().copied();
+    let (first, second) = (bytes.next(), bytes.next());
+    match (first, second) {
+        (Some(b'*'), _) => {
+            let is_star = |byte: &u8| *byte == b'*';
+            let behind = text[end..].bytes().take(4).take_while(is_star).count();
+            let ahead = text[..start].bytes().rev().take(4).take_while(is_star).count();
+            // Markdown's emphasis: `**anthropic.claude-v2**`.
+            if behind == ahead && behind < 4 {
+                After::End
+            } else {
+                After::Open
+            }
+        }
+        (Some(b'$'), Some(next)) if next == b'{' || next == b'(' || next.is_ascii_alphabetic() => After::Open,
+        (Some(b'#'), Some(b'{')) | (Some(b'{'), _) | (Some(b'%'), Some(b's' | b'd' | b'(')) => After::Open,
+        _ => After::End,
+    }
+}
+
+/// The end of a pattern that has its fixed part up to `end`: the wildcard is a part of it.
+fn end_of_pattern(text: &str, end: usize) -> usize {
+    let run = text[end..].bytes().take(16).take_while(|byte| b"-.*".contains(byte));
+    let tail = &text[end..end + run.count()];
+    let hyphen = usize::from(tail.starts_with('-') && !tail.starts_with("--"));
+    end + tail.rfind('*').map_or(hyphen, |star| star + 1)
+}
+
+/// Where the ARN around `id` ends: behind the id, or behind the name of the custom model that follows it.
+fn end_of_arn(text: &str, id: Span, form: Option<Form>) -> usize {
+    let rest = &text[id.end()..];
+    let name = rest
+        .bytes()
+        .skip(1)
+        .take(128)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
+    if form == Some(Form::CustomModelArn) && rest.starts_with('/') {
+        id.end() + 1 + name.count()
+    } else {
+        id.end()
+    }
+}
+
+/// `at`, or the next lower place where a character begins.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
+}
