@@ -41,6 +41,7 @@ pub(super) struct InventoryRecord<'a> {
     #[serde(flatten)]
     extent: Extent,
     message: Option<&'a str>,
+    notes: &'a [String],
     #[serde(flatten)]
     reference: ReferenceRecord<'a>,
     labels: Vec<LabelRecord<'a>>,
@@ -174,6 +175,7 @@ impl<'a> InventoryRecord<'a> {
             path_encoding: document.name_is_encoded().then_some(PathEncoding::Percent),
             extent: Extent::new(document, verdict.reference.span),
             message: None,
+            notes: &[],
             reference: ReferenceRecord::new(verdict, verdict.judgement.as_ref().filter(|_| written)),
             labels: Vec::new(),
             suppressed: None,

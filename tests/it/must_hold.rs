@@ -150,15 +150,15 @@ fn regions_that_differ_are_told_apart() {
 
 #[test]
 fn the_note_of_a_group_is_told() {
-    let run = Case::new("check")
-        .file("app.py", "M = 'anthropic.claude-sonnet-4-20250514-v1:0'\n")
-        .run();
-    assert_eq!(run.code, 1);
+    let finding = found("anthropic.claude-sonnet-4-20250514-v1:0", &[]);
+    assert_eq!(
+        (&finding["lint"], &finding["severity"]),
+        (&json!("retired-model"), &json!("error"))
+    );
+    let notes = finding["notes"].to_string();
     assert!(
-        run.stdout
-            .contains("still listed by the API in all 23 Regions on 2026-10-27"),
-        "{}",
-        run.stdout
+        notes.contains("still listed by the API in all 23 Regions on 2026-10-27"),
+        "{notes}"
     );
 }
 

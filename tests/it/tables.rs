@@ -151,8 +151,9 @@ fn imports_run_one_way() {
         let module = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
         let Some(here) = place.get(module) else { continue };
         let text = fs::read_to_string(&path).unwrap();
-        let code = text.split("#[cfg(test)]").next().unwrap();
-        for used in code.split("crate::").skip(1) {
+        let code = text.split("#[cfg(test)]").next().unwrap().lines();
+        let code = code.filter(|line| !line.trim_start().starts_with("//"));
+        for used in code.flat_map(|line| line.split("crate::").skip(1)) {
             let name: String = used
                 .chars()
                 .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
