@@ -138,7 +138,9 @@ fn finish(
     if reference.variant.is_some() {
         changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
     }
-    let shown_only = written.why_not.or_else(|| why_shown_only(pick, old, reference, role));
+    let shown_only = written
+        .why_not
+        .or_else(|| why_shown_only(pick, old, reference, role).map(str::to_owned));
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
     } else if pick.basis == "config" || !changes.iter().any(Change::needs_a_look) {

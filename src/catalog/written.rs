@@ -24,7 +24,7 @@ pub(super) struct Written {
     /// The prefix that `text` has.
     pub(super) profile: Option<String>,
     /// Why there is no text.
-    pub(super) why_not: Option<&'static str>,
+    pub(super) why_not: Option<String>,
 }
 
 /// What can be called: the bare id, or a profile by its prefix.
@@ -87,7 +87,10 @@ impl<'a> Place<'a> {
         }
         if !self.has_commercial_profile() {
             if self.reference.form == Form::InferenceProfileArn {
-                return self.open(self.foundation_model_arns(), "the ARN would need another resource type");
+                return self.open(
+                    vec![self.foundation_model_arn()],
+                    "the ARN would need another resource type",
+                );
             }
             if self.bare_is_callable() {
                 return self.settled(Callable::Bare);
@@ -100,15 +103,16 @@ impl<'a> Place<'a> {
         if self.bare_is_callable() || !self.has_commercial_profile() {
             return self.settled(Callable::Bare);
         }
-        let forms = self
+        let candidates = self
             .profiles_by_regions()
             .into_iter()
-            .map(|prefix| self.profile_arn(prefix));
-        let candidates = forms.chain(self.foundation_model_arns()).collect();
-        self.open(
-            candidates,
-            "the new model is called through an inference profile, which needs both ARNs",
-        )
+            .map(|prefix| self.profile_arn(prefix))
+            .collect();
+        let why = format!(
+            "the new model is called through an inference profile, and the statement then needs `{}` too",
+            self.foundation_model_arn()
+        );
+        self.open(candidates, &why)
     }
 
     /// The prefixes that fit the Regions that count.
@@ -209,12 +213,12 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn open(&self, candidates: Vec<String>, why_not: &'static str) -> Written {
+    fn open(&self, candidates: Vec<String>, why_not: &str) -> Written {
         Written {
             text: None,
             candidates,
             profile: None,
-            why_not: Some(why_not),
+            why_not: Some(why_not.to_owned()),
         }
     }
 
@@ -249,8 +253,8 @@ impl<'a> Place<'a> {
         )
     }
 
-    fn foundation_model_arns(&self) -> Vec<String> {
-        vec![self.arn("*", "", &format!("foundation-model/{}", self.spell(Callable::Bare)))]
+    fn foundation_model_arn(&self) -> String {
+        self.arn("*", "", &format!("foundation-model/{}", self.spell(Callable::Bare)))
     }
 }
 

@@ -15,30 +15,28 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn check(verdict: &Verdict) -> Option<Draft> {
-    let Target::Unknown { id, meant } = &verdict.reference.target else {
+    let reference = &verdict.reference;
+    let Target::Unknown { meant, .. } = &reference.target else {
         return None;
     };
+    let written = &reference.text;
     let Some(meant) = meant else {
-        let message = format!("`{id}` is shaped like a Bedrock model id, but the catalog does not have it");
-        let note = "it may be newer than the catalog, or misspelt; `--catalog` can add it".to_owned();
         return Some(Draft {
             severity: None,
-            message,
-            notes: vec![note],
+            message: format!("`{written}` is shaped like a Bedrock model id, but the catalog does not have it"),
+            notes: vec!["it may be newer than the catalog, or misspelt; `--catalog` can add it".to_owned()],
         });
     };
-    let what = format!("`{id}` is not a Bedrock model id; did you mean `{meant}`?");
     let Some((severity, why, fate, judgement)) = verdict.judgement.as_ref().and_then(fate) else {
         return Some(Draft {
             severity: Some((Severity::Warning, "the id that is meant is certain")),
-            message: what,
-            notes: vec![],
+            message: format!("`{written}` is not a Bedrock model id; did you mean `{meant}`?"),
+            notes: Vec::new(),
         });
     };
-    let message = format!("`{id}` is not a Bedrock model id; `{meant}` is meant: {fate}");
     Some(Draft {
         severity: Some((severity, why)),
-        message,
+        message: format!("`{written}` is not a Bedrock model id; `{meant}` is meant: {fate}"),
         notes: wording::notes(judgement),
     })
 }

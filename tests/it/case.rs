@@ -63,6 +63,13 @@ impl Case {
         self
     }
 
+    /// Judges for another day than [`AS_OF`].
+    pub fn as_of(mut self, day: &str) -> Self {
+        let at = self.args.iter().position(|arg| arg == AS_OF).unwrap();
+        day.clone_into(&mut self.args[at]);
+        self
+    }
+
     /// Sets an environment variable.
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.to_owned(), value.to_owned()));

@@ -10,4 +10,5 @@ mod explain;
 mod files;
 mod fixtures;
 mod must_hold;
+mod replacement;
 mod tables;

@@ -1,0 +1,150 @@
+//! What is suggested, and in which form it is written.
+
+use serde_json::{Value, json};
+
+use crate::case::{Case, verdict};
+
+fn replacement(id: &str, args: &[&str]) -> Value {
+    let finding = verdict(id, args).unwrap_or_else(|| panic!("{id} is reported"));
+    finding["replacement"].clone()
+}
+
+fn text(id: &str, args: &[&str]) -> Value {
+    replacement(id, args)["text"].clone()
+}
+
+#[test]
+fn a_profile_keeps_its_prefix_where_the_new_model_has_it() {
+    assert_eq!(
+        text("eu.anthropic.claude-3-7-sonnet-20250219-v1:0", &[]),
+        "eu.anthropic.claude-sonnet-4-6"
+    );
+    assert_eq!(
+        text("global.anthropic.claude-sonnet-4-20250514-v1:0", &[]),
+        "global.anthropic.claude-sonnet-4-6"
+    );
+}
+
+#[test]
+fn a_prefix_that_the_new_model_lacks_is_settled_by_the_region() {
+    let id = "apac.anthropic.claude-sonnet-4-20250514-v1:0";
+    assert_eq!(
+        text(id, &["--region", "ap-northeast-1"]),
+        "jp.anthropic.claude-sonnet-4-6"
+    );
+    assert_eq!(
+        text(id, &["--region", "ap-southeast-2"]),
+        "au.anthropic.claude-sonnet-4-6"
+    );
+    // No geography of its own: only the global profile can be called from there.
+    assert_eq!(
+        text(id, &["--region", "ap-south-1"]),
+        "global.anthropic.claude-sonnet-4-6"
+    );
+    let open = replacement(id, &[]);
+    assert_eq!(open["text"], json!(null));
+    let forms = ["au", "global", "jp"].map(|prefix| format!("{prefix}.anthropic.claude-sonnet-4-6"));
+    assert_eq!(open["candidates"], json!(forms));
+}
+
+#[test]
+fn govcloud_stays_govcloud() {
+    let open = replacement("us-gov.anthropic.claude-3-haiku-20240307-v1:0", &[]);
+    let text = open["text"].as_str();
+    assert!(text.is_none_or(|text| text.starts_with("us-gov.")), "{open}");
+    assert!(open["candidates"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn an_arn_keeps_its_kind_or_shows_what_it_needs() {
+    let arn = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-20250514-v1:0";
+    assert_eq!(text(arn, &[]), "us.anthropic.claude-sonnet-4-6");
+    let arn = "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0";
+    let shown = replacement(arn, &[]);
+    assert_eq!(
+        shown["candidates"],
+        json!(["arn:aws:bedrock:us-east-1:*:inference-profile/us.anthropic.claude-haiku-4-5-20251001-v1:0"])
+    );
+    let reason = shown["reason"].as_str().unwrap();
+    assert!(
+        reason.contains("`arn:aws:bedrock:*::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0`"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn the_colon_is_written_as_it_was() {
+    let url =
+        "https://bedrock-runtime.us-east-1.amazonaws.com/model/us.anthropic.claude-3-haiku-20240307-v1%3A0/invoke";
+    assert_eq!(text(url, &[]), "us.anthropic.claude-haiku-4-5-20251001-v1%3A0");
+}
+
+#[test]
+fn a_context_variant_is_dropped_with_a_word() {
+    let changes =
+        replacement("anthropic.claude-3-haiku-20240307-v1:0:48k", &["--region", "us-east-1"])["changes"].clone();
+    let variant = json!({"kind": "variant", "from": "48k", "to": null});
+    assert!(changes.as_array().unwrap().contains(&variant), "{changes}");
+}
+
+#[test]
+fn a_path_names_the_region() {
+    let finding = verdict("bedrock/eu-central-1/anthropic.claude-3-sonnet-20240229-v1:0", &[]).unwrap();
+    assert_eq!(
+        (&finding["regions"], &finding["regions_from"]),
+        (&json!(["eu-central-1"]), &json!("reference"))
+    );
+    assert_eq!(finding["replacement"]["text"], "eu.anthropic.claude-sonnet-4-6");
+}
+
+#[test]
+fn what_nobody_should_edit_is_only_shown() {
+    let applicability = |file: &str, id: &str| {
+        let case = Case::new("check --region us-east-1").file(file, format!("m: {id}\n"));
+        case.findings()[0]["replacement"]["applicability"].clone()
+    };
+    let id = "us.anthropic.claude-3-haiku-20240307-v1:0";
+    assert_eq!(
+        applicability("a.yaml", id),
+        "machine-applicable",
+        "nothing known is lost"
+    );
+    assert_eq!(applicability("cassettes/a.yaml", id), "display-only", "a recording");
+    assert_eq!(
+        applicability("a.yaml", "meta.llama3-8b-instruct-v1:0"),
+        "display-only",
+        "another provider"
+    );
+    assert_eq!(
+        applicability("a.yaml", "twelvelabs.marengo-embed-2-7-v1:0"),
+        "display-only",
+        "stored vectors"
+    );
+}
+
+#[test]
+fn a_model_is_never_replaced_by_one_that_is_not_active() {
+    for as_of in ["2026-11-23", "2027-06-01", "2028-01-01"] {
+        let listing = Case::new("catalog list --format json").args(["--as-of", as_of]).run();
+        let models: Value = serde_json::from_str(&listing.stdout).unwrap();
+        let models = models["models"].as_array().unwrap();
+        let active = |id: &str| {
+            models
+                .iter()
+                .any(|model| model["model_id"] == id && model["state"] == "active")
+        };
+        let ids: Vec<_> = models.iter().filter_map(|model| model["model_id"].as_str()).collect();
+        let run = Case::new("check --isolated --all --format jsonl")
+            .file("all.txt", ids.join("\n"))
+            .as_of(as_of)
+            .run();
+        let mut replaced = 0;
+        for finding in run.lines() {
+            if let Some(id) = finding["replacement"]["model_id"].as_str() {
+                replaced += 1;
+                assert!(active(id), "{as_of}: {} → {id}", finding["model_id"]);
+            }
+        }
+        assert!(replaced > 50, "{as_of}: {replaced}");
+    }
+}
