@@ -87,12 +87,9 @@ fn facts(finding: &Finding) -> Vec<Note> {
         if !replacement.reason.is_empty() {
             facts.push(Note::new("reason", &replacement.reason));
         }
-        facts.extend(
-            replacement
-                .alternatives
-                .iter()
-                .map(|other| Note::new("or", alternative(other))),
-        );
+        // The longest-lived one; formats for programs have them all.
+        let other = replacement.alternatives.first();
+        facts.extend(other.map(|other| Note::new("or", alternative(other, replacement))));
     }
     facts.extend(sources(finding).into_iter().map(|source| Note::new("source", source)));
     facts
@@ -113,13 +110,14 @@ fn headline(replacement: &Replacement) -> String {
     }
 }
 
-fn alternative(other: &Alternative) -> String {
+/// Another model, and what changes with it that does not change with the first one.
+fn alternative(other: &Alternative, first: &Replacement) -> String {
     let id = &other.model_id;
-    if other.changes.is_empty() {
-        format!("`{id}`")
-    } else {
-        format!("`{id}`; changes: {}", changes(&other.changes))
+    let more: Vec<_> = other.changes.iter().filter(|change| !first.changes.contains(change)).cloned().collect();
+    if more.is_empty() {
+        return format!("`{id}`");
     }
+    format!("`{id}`, which also changes: {}", changes(&more))
 }
 
 fn changes(changes: &[Change]) -> String {
