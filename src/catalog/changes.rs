@@ -18,7 +18,7 @@ pub struct Change {
 pub enum ChangeKind {
     /// The provider.
     Provider,
-    /// The family of the request and response bodies of InvokeModel.
+    /// The family of the request and response bodies of `InvokeModel`.
     RequestBody,
     /// The endpoint, `bedrock-runtime` or `bedrock-mantle`.
     Endpoint,

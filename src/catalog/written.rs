@@ -54,7 +54,7 @@ pub(super) fn write(
     match reference.form {
         Form::InferenceProfile | Form::InferenceProfileArn => place.in_place_of_profile(),
         Form::FoundationModelArn => place.in_place_of_foundation_model_arn(),
-        Form::CustomModelArn => place.open(
+        Form::CustomModelArn => Place::open(
             Vec::new(),
             "a custom model is trained on its base model, and must be made anew",
         ),
@@ -83,11 +83,11 @@ impl<'a> Place<'a> {
             return self.settled(Callable::Profile(same));
         }
         if old == GOVCLOUD {
-            return self.open(Vec::new(), "no GovCloud profile of the new model is known");
+            return Self::open(Vec::new(), "no GovCloud profile of the new model is known");
         }
         if !self.has_commercial_profile() {
             if self.reference.form == Form::InferenceProfileArn {
-                return self.open(
+                return Self::open(
                     vec![self.foundation_model_arn()],
                     "the ARN would need another resource type",
                 );
@@ -112,7 +112,7 @@ impl<'a> Place<'a> {
             "the new model is called through an inference profile, and the statement then needs `{}` too",
             self.foundation_model_arn()
         );
-        self.open(candidates, &why)
+        Self::open(candidates, &why)
     }
 
     /// The prefixes that fit the Regions that count.
@@ -129,7 +129,7 @@ impl<'a> Place<'a> {
         } else {
             "which form can be called depends on the Region; name it with `regions`"
         };
-        self.open(candidates, why)
+        Self::open(candidates, why)
     }
 
     /// Prefixes of the new model for the Regions that count: one where Regions are named and a profile serves them
@@ -213,7 +213,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn open(&self, candidates: Vec<String>, why_not: &str) -> Written {
+    fn open(candidates: Vec<String>, why_not: &str) -> Written {
         Written {
             text: None,
             candidates,

@@ -103,13 +103,14 @@ pub(crate) struct Inventory {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A lint, a model id, or FILE:LINE
+    /// A lint, a model id, or `FILE:LINE`
     pub(crate) what: String,
     #[command(flatten)]
     pub(crate) judge: Judge,
 }
 
 /// What `check` and `inventory` read, and how they write.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 #[derive(Debug, Args)]
 pub(crate) struct Scan {
     /// Files and folders; `-` reads standard input
@@ -189,7 +190,7 @@ pub(crate) struct Terminal {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
-    /// When standard output is a terminal and NO_COLOR is not set
+    /// When standard output is a terminal and `NO_COLOR` is not set
     #[default]
     Auto,
     Always,

@@ -209,9 +209,12 @@ fn show_group(group: &Lifecycle, out: &mut dyn Write) -> std::io::Result<()> {
 fn facts(model: &Model) -> Vec<(&'static str, String)> {
     let some = |name, value: Option<String>| value.map(|value| (name, value));
     let many = |name, list: &[String]| (!list.is_empty()).then(|| (name, list.join(", ")));
-    let on_demand = |on_demand: &OnDemand| match on_demand.regions.is_empty() {
-        true => "nowhere".to_owned(),
-        false => join(&on_demand.regions),
+    let on_demand = |on_demand: &OnDemand| {
+        if on_demand.regions.is_empty() {
+            "nowhere".to_owned()
+        } else {
+            join(&on_demand.regions)
+        }
     };
     let facts = [
         some("launched", model.launched.map(|day| day.to_string())),

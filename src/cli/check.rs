@@ -35,7 +35,9 @@ pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Res
                 .into_iter()
                 .partition(|finding| shows_notes || finding.severity > Severity::Note);
             summary.notes_hidden += hidden.len() as u64;
-            shown.iter().for_each(|finding| summary.count(finding));
+            for finding in &shown {
+                summary.count(finding);
+            }
             reporter.document(out, document, &shown)
         },
     )?;

@@ -67,9 +67,8 @@ pub fn main() -> ExitCode {
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        Ok(Outcome::Incomplete) => ExitCode::from(2),
-        // The reader has what it wanted; as for a program that the signal ends, the code says that there was more.
-        Err(Failure::BrokenPipe) => ExitCode::from(2),
+        // Whoever closed the output has what it wanted; the code says that there was more.
+        Ok(Outcome::Incomplete) | Err(Failure::BrokenPipe) => ExitCode::from(2),
         Err(Failure::Other(error)) => {
             context::tell_error(&error);
             ExitCode::from(2)

@@ -200,9 +200,9 @@ fn regions(list: &[Region]) -> String {
 
 fn all(list: &[Region]) -> String {
     match list {
-        [rest @ .., last] if !rest.is_empty() => {
-            let rest: Vec<_> = rest.iter().map(Region::as_str).collect();
-            format!("{} and {last}", rest.join(", "))
+        [before @ .., last] if !before.is_empty() => {
+            let before: Vec<_> = before.iter().map(Region::as_str).collect();
+            format!("{} and {last}", before.join(", "))
         }
         _ => list.iter().map(Region::as_str).collect(),
     }

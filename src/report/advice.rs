@@ -113,7 +113,12 @@ fn headline(replacement: &Replacement) -> String {
 /// Another model, and what changes with it that does not change with the first one.
 fn alternative(other: &Alternative, first: &Replacement) -> String {
     let id = &other.model_id;
-    let more: Vec<_> = other.changes.iter().filter(|change| !first.changes.contains(change)).cloned().collect();
+    let more: Vec<_> = other
+        .changes
+        .iter()
+        .filter(|change| !first.changes.contains(change))
+        .cloned()
+        .collect();
     if more.is_empty() {
         return format!("`{id}`");
     }

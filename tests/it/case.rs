@@ -64,7 +64,7 @@ impl Case {
     }
 
     /// Judges for another day than [`AS_OF`].
-    pub fn as_of(mut self, day: &str) -> Self {
+    pub fn judged_for(mut self, day: &str) -> Self {
         let at = self.args.iter().position(|arg| arg == AS_OF).unwrap();
         day.clone_into(&mut self.args[at]);
         self

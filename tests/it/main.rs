@@ -1,6 +1,11 @@
 //! Behaviour of the program, one file a behaviour.
 
 #![allow(unreachable_pub, reason = "the modules of a test program have no other users")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails where it cannot go on"
+)]
 
 mod case;
 mod catalog;

@@ -136,7 +136,7 @@ fn a_model_is_never_replaced_by_one_that_is_not_active() {
         let ids: Vec<_> = models.iter().filter_map(|model| model["model_id"].as_str()).collect();
         let run = Case::new("check --isolated --all --format jsonl")
             .file("all.txt", ids.join("\n"))
-            .as_of(as_of)
+            .judged_for(as_of)
             .run();
         let mut replaced = 0;
         for finding in run.lines() {
