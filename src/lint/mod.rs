@@ -1,6 +1,6 @@
 //! The lints: each looks at one thing and says in a sentence what is wrong with it.
 //!
-//! In: a [`Verdict`]. Out: a [`Draft`], which [`severity`] weighs and the engine makes a finding of. A lint does not
+//! In: a [`Verdict`]. Out: a [`Draft`], which [`weigh`] weighs and the engine makes a finding of. A lint does not
 //! print, reads no settings and knows no format.
 //!
 //! To add one: a file in this folder with a `pub static LINT`, a line in the table below, a page in `rules/lints/` and

@@ -199,11 +199,9 @@ fn regions(list: &[Region]) -> String {
 }
 
 fn all(list: &[Region]) -> String {
-    match list {
-        [before @ .., last] if !before.is_empty() => {
-            let before: Vec<_> = before.iter().map(Region::as_str).collect();
-            format!("{} and {last}", before.join(", "))
-        }
-        _ => list.iter().map(Region::as_str).collect(),
+    let names: Vec<_> = list.iter().map(Region::as_str).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
     }
 }
