@@ -198,10 +198,10 @@ fn regions(list: &[Region]) -> String {
     }
 }
 
-fn all(list: &[Region]) -> String {
-    let names: Vec<_> = list.iter().map(Region::as_str).collect();
-    match names.split_last() {
+fn all(codes: &[Region]) -> String {
+    let codes: Vec<_> = codes.iter().map(Region::as_str).collect();
+    match codes.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
+        _ => codes.concat(),
     }
 }
