@@ -1,7 +1,7 @@
 //! What commands have in common: the day, the Regions, the config and the catalog.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
@@ -25,7 +25,7 @@ pub(super) struct Judging {
 /// Finds the config that holds where the run starts, and the catalog that it asks for.
 pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
     let resolver = resolver(judge, Layer::default())?;
-    let settings = start_settings(&resolver)?;
+    let settings = start_settings(&resolver, &[])?;
     Ok(Judging {
         as_of: day(settings.values.as_of.value),
         regions: settings.values.regions.value.clone(),
@@ -53,10 +53,14 @@ pub(super) fn resolver(judge: &Judge, options: Layer) -> Result<Resolver, Failur
     Ok(Resolver::new(&start, &lints, &discovery, environment, options).map_err(anyhow::Error::new)?)
 }
 
-/// The settings that hold where the run starts.
-pub(super) fn start_settings(resolver: &Resolver) -> Result<Arc<config::Settings>, Failure> {
+/// The settings that hold for a run as a whole: those of the only folder that is scanned, or of the current one.
+pub(super) fn start_settings(resolver: &Resolver, paths: &[PathBuf]) -> Result<Arc<config::Settings>, Failure> {
+    let folder = match paths {
+        [only] if only.is_dir() => only.as_path(),
+        _ => Path::new(""),
+    };
     resolver
-        .settings(Path::new(config::FILE_NAME))
+        .settings(&folder.join(config::FILE_NAME))
         .map_err(|errors| anyhow!("{errors}").into())
 }
 

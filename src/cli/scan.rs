@@ -57,11 +57,11 @@ pub(super) struct Ran {
 impl Session {
     /// Resolves options, environment and config, and lays overlays over the catalog. `disabled` lints are not reported.
     pub(super) fn new(scan: &Scan, options: Layer, disabled: BTreeSet<String>) -> Result<Self, Failure> {
-        Self::resolved(context::resolver(&scan.judge, options)?, disabled)
+        Self::resolved(context::resolver(&scan.judge, options)?, &scan.paths, disabled)
     }
 
-    fn resolved(resolver: Resolver, disabled: BTreeSet<String>) -> Result<Self, Failure> {
-        let start = context::start_settings(&resolver)?;
+    fn resolved(resolver: Resolver, paths: &[PathBuf], disabled: BTreeSet<String>) -> Result<Self, Failure> {
+        let start = context::start_settings(&resolver, paths)?;
         let catalog = context::catalog(&start.values.catalog.value)?;
         Ok(Self {
             engine: Engine::new(catalog),
@@ -76,7 +76,7 @@ impl Session {
 
     /// For a command that judges a line and reads no more than that.
     pub(super) fn explaining(resolver: Resolver) -> Result<Self, Failure> {
-        Self::resolved(resolver, BTreeSet::new())
+        Self::resolved(resolver, &[], BTreeSet::new())
     }
 
     /// The day for which the settings judge.
@@ -114,7 +114,7 @@ impl Session {
         let (ours, theirs) = (&self.start.values.catalog.value, &settings.values.catalog.value);
         if settings.config != self.start.config && theirs.iter().any(|overlay| !ours.contains(overlay)) {
             self.warn(format!(
-                "{}: `catalog` holds for a whole run, and only where the run starts; start there, or use `--catalog`",
+                "{}: `catalog` is not used: it holds for a whole run, so only in the config of the folder that is scanned; scan this folder by itself, or use `--catalog`",
                 config.display()
             ));
         }

@@ -168,3 +168,28 @@ fn a_broken_overlay_names_file_and_line() {
         run.stderr
     );
 }
+
+#[test]
+fn an_overlay_of_a_config_further_down_is_warned_of() {
+    let overlay = "[[model]]\nid = 'amazon.nova-pro-v1:0'\n[model.lifecycle]\neol = 2026-01-01\n";
+    let case = |command: &str| {
+        Case::new(command)
+            .file("sub/bedrock-lint.toml", "catalog = ['mine.toml']\n")
+            .file("sub/mine.toml", overlay)
+            .file("sub/a.py", "M = 'amazon.nova-pro-v1:0'\n")
+            .run()
+    };
+    let run = case("check");
+    assert!(
+        run.code == 0 && run.stderr.contains("sub/bedrock-lint.toml: `catalog` is not used"),
+        "{}",
+        run.stderr
+    );
+    let run = case("check sub");
+    assert!(
+        run.code == 1 && run.stdout.contains("Nova Pro"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+}
