@@ -86,61 +86,8 @@ fn provider_of(id: &str) -> &str {
 pub(super) mod tests {
     use super::*;
 
-    /// Spellings as the catalog has them.
-    pub(in crate::reference) fn sample() -> SpellingIndex {
-        let same = [
-            "ai21.j2-ultra-v1",
-            "amazon.nova-2-lite-v1:0",
-            "amazon.nova-lite-v1:0",
-            "amazon.nova-pro-v1:0",
-            "amazon.nova-micro-v1:0",
-            "amazon.nova-2-sonic-v1:0",
-            "amazon.titan-embed-g1-text-02",
-            "amazon.titan-embed-text-v1",
-            "amazon.titan-embed-text-v2:0",
-            "amazon.titan-embed-image-v1",
-            "amazon.titan-text-express-v1",
-            "amazon.titan-text-lite-v1",
-            "anthropic.claude-3-5-sonnet-20240620-v1:0",
-            "anthropic.claude-3-5-sonnet-20241022-v2:0",
-            "anthropic.claude-3-7-sonnet-20250219-v1:0",
-            "anthropic.claude-3-haiku-20240307-v1:0",
-            "anthropic.claude-3-sonnet-20240229-v1:0",
-            "anthropic.claude-haiku-4-5",
-            "anthropic.claude-haiku-4-5-20251001-v1:0",
-            "anthropic.claude-opus-4-5-20251101-v1:0",
-            "anthropic.claude-opus-4-6-v1",
-            "anthropic.claude-opus-4-7",
-            "anthropic.claude-opus-5",
-            "anthropic.claude-opus-5-5",
-            "anthropic.claude-sonnet-4-6",
-            "anthropic.claude-sonnet-5",
-            "anthropic.claude-v1",
-            "anthropic.claude-v2",
-            "anthropic.claude-v2:1",
-            "cohere.command-r-v1:0",
-            "cohere.command-r-plus-v1:0",
-            "cohere.command-text-v14",
-            "cohere.embed-english-v3",
-            "cohere.embed-v4:0",
-            "cohere.rerank-v3-5:0",
-            "deepseek.r1-v1:0",
-            "deepseek.v3-v1:0",
-            "deepseek.v3.1",
-            "deepseek.v3.2",
-            "google.gemma-3-27b-it",
-            "meta.llama3-1-8b-instruct-v1:0",
-            "meta.llama3-8b-instruct-v1:0",
-            "mistral.mistral-7b-instruct-v0:2",
-            "mistral.mistral-large-2407-v1:0",
-            "nvidia.nemotron-nano-9b-v2",
-            "openai.gpt-5.4",
-            "openai.gpt-oss-120b",
-            "openai.gpt-oss-120b-1:0",
-            "qwen.qwen3-vl-235b-a22b",
-            "stability.stable-image-core-v1:0",
-            "stability.stable-image-core-v1:1",
-        ];
+    /// Spellings as the catalog has them, each with its model.
+    pub(in crate::reference) fn spellings() -> impl Iterator<Item = (&'static str, &'static str)> {
         let others = [
             ("ai21.j2-ultra", "ai21.j2-ultra-v1"),
             ("amazon.titan-embed-image-v1:0", "amazon.titan-embed-image-v1"),
@@ -151,8 +98,68 @@ pub(super) mod tests {
                 "anthropic.claude-3-haiku-20240307-v1:0",
             ),
         ];
-        let prefixes = ["us", "eu", "apac", "jp", "au", "in", "ca", "global", "us-gov"];
-        SpellingIndex::new(same.into_iter().map(|id| (id, id)).chain(others), prefixes)
+        IDS.iter().map(|id| (*id, *id)).chain(others)
+    }
+
+    const IDS: &[&str] = &[
+        "ai21.j2-ultra-v1",
+        "amazon.nova-2-lite-v1:0",
+        "amazon.nova-lite-v1:0",
+        "amazon.nova-pro-v1:0",
+        "amazon.nova-micro-v1:0",
+        "amazon.nova-2-sonic-v1:0",
+        "amazon.titan-embed-g1-text-02",
+        "amazon.titan-embed-text-v1",
+        "amazon.titan-embed-text-v2:0",
+        "amazon.titan-embed-image-v1",
+        "amazon.titan-text-express-v1",
+        "amazon.titan-text-lite-v1",
+        "anthropic.claude-3-5-sonnet-20240620-v1:0",
+        "anthropic.claude-3-5-sonnet-20241022-v2:0",
+        "anthropic.claude-3-7-sonnet-20250219-v1:0",
+        "anthropic.claude-3-haiku-20240307-v1:0",
+        "anthropic.claude-3-sonnet-20240229-v1:0",
+        "anthropic.claude-haiku-4-5",
+        "anthropic.claude-haiku-4-5-20251001-v1:0",
+        "anthropic.claude-opus-4-5-20251101-v1:0",
+        "anthropic.claude-opus-4-6-v1",
+        "anthropic.claude-opus-4-7",
+        "anthropic.claude-opus-5",
+        "anthropic.claude-opus-5-5",
+        "anthropic.claude-sonnet-4-6",
+        "anthropic.claude-sonnet-5",
+        "anthropic.claude-v1",
+        "anthropic.claude-v2",
+        "anthropic.claude-v2:1",
+        "cohere.command-r-v1:0",
+        "cohere.command-r-plus-v1:0",
+        "cohere.command-text-v14",
+        "cohere.embed-english-v3",
+        "cohere.embed-v4:0",
+        "cohere.rerank-v3-5:0",
+        "deepseek.r1-v1:0",
+        "deepseek.v3-v1:0",
+        "deepseek.v3.1",
+        "deepseek.v3.2",
+        "google.gemma-3-27b-it",
+        "meta.llama3-1-8b-instruct-v1:0",
+        "meta.llama3-8b-instruct-v1:0",
+        "mistral.mistral-7b-instruct-v0:2",
+        "mistral.mistral-large-2407-v1:0",
+        "nvidia.nemotron-nano-9b-v2",
+        "openai.gpt-5.4",
+        "openai.gpt-oss-120b",
+        "openai.gpt-oss-120b-1:0",
+        "qwen.qwen3-vl-235b-a22b",
+        "stability.stable-image-core-v1:0",
+        "stability.stable-image-core-v1:1",
+    ];
+
+    pub(in crate::reference) fn sample() -> SpellingIndex {
+        SpellingIndex::new(
+            spellings(),
+            ["us", "eu", "apac", "jp", "au", "in", "ca", "global", "us-gov"],
+        )
     }
 
     #[test]

@@ -95,11 +95,13 @@ fn understand(text: &str, word: &Word, before: &Before, index: &dyn ModelIndex) 
     let ids = index.model_ids(plain.split('.').next()?);
     let delimited = before.profile.is_some() || text[..before.start].ends_with(DELIMITERS);
     let open = after(text, word, plain.len(), before.start) == After::Open;
+    let tested = is_tested_for(text, before.start);
     let context = Context {
         ids: &ids,
         chain: before.chain,
         delimited,
         open,
+        tested,
     };
     Some(match shape::shape_of(plain, context)? {
         Shape::Pattern { length } => Meaning::pattern(length),
@@ -157,6 +159,27 @@ fn extra_variant<'a>(spelling: &str, rest: &'a str) -> Option<(usize, &'a str)> 
 fn is_versioned(id: &str) -> bool {
     id.rsplit_once("-v")
         .is_some_and(|(_, version)| version.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether what begins at `start` is the argument of a test for a part of an id: `model.startsWith("…")`.
+fn is_tested_for(text: &str, start: usize) -> bool {
+    const TESTS: [&str; 7] = [
+        "startswith(",
+        "hasprefix(",
+        "contains(",
+        "contain(",
+        "includes(",
+        "include?(",
+        "indexof(",
+    ];
+    let near = &text[floor(text, start.saturating_sub(64))..start];
+    let line = near
+        .rsplit('\n')
+        .next()
+        .unwrap_or(near)
+        .to_ascii_lowercase()
+        .replace('_', "");
+    TESTS.iter().any(|test| line.contains(test))
 }
 
 /// What comes after an id.
@@ -222,7 +245,7 @@ fn after_word(text: &str, end: usize, start: usize) -> After {
 
 /// The end of a pattern that has its fixed part up to `end`: the wildcard is a part of it.
 fn end_of_pattern(text: &str, end: usize) -> usize {
-    let run = text[end..].bytes().take(16).take_while(|byte| b"-.*".contains(byte));
+    let run = text[end..].bytes().take(16).take_while(|byte| b"-.:*".contains(byte));
     let tail = &text[end..end + run.count()];
     let hyphen = usize::from(tail.starts_with('-') && !tail.starts_with("--"));
     end + tail.rfind('*').map_or(hyphen, |star| star + 1)
@@ -247,3 +270,6 @@ fn end_of_arn(text: &str, id: Span, form: Option<Form>) -> usize {
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,8 @@ pub(super) struct Context<'a> {
     pub(super) delimited: bool,
     /// Whether a wildcard or an interpolation follows it at once.
     pub(super) open: bool,
+    /// Whether other ids are tested for it: `startsWith("…")`.
+    pub(super) tested: bool,
 }
 
 /// No id is longer than this.
@@ -69,7 +71,7 @@ fn prefix(id: &str, bare: bool, context: Context<'_>) -> Option<Shape> {
     let last = id.rsplit('-').next().unwrap_or_default();
     let exact = typo::is_date(last) || last.strip_prefix('v').is_some_and(typo::is_number);
     let only_zero = || context.ids.iter().any(|known| known.strip_prefix(id) == Some(":0"));
-    if let Some(meant) = typo::by_form(id, context.ids).filter(|_| exact || only_zero()) {
+    if let Some(meant) = typo::by_form(id, context.ids).filter(|_| !context.tested && (exact || only_zero())) {
         return Some(Shape::Unknown {
             length,
             meant: Some(meant.to_owned()),
@@ -166,6 +168,7 @@ mod tests {
                 chain,
                 delimited: true,
                 open,
+                tested: false,
             },
         )
     }
