@@ -162,11 +162,13 @@ impl Session {
             progress: Some(&progress),
         };
         let work = |source: Source| self.work(source, scan, pick);
+        let bar = bar(terminal);
         let mut output = Ok(());
         let mut take = |work: Work<T>| {
             summary.references += work.references;
             if let Some((document, fail_on, result)) = work.result {
-                output = sink(&mut summary, &document, fail_on, result);
+                // The report and the bar may share a terminal.
+                output = bar.suspend(|| sink(&mut summary, &document, fail_on, result));
             }
             if output.is_err() {
                 ControlFlow::Break(())
@@ -175,7 +177,6 @@ impl Session {
             }
         };
         let walk = walk(scan);
-        let bar = bar(terminal);
         let read = thread::scope(|scope| {
             let stop = std::sync::mpsc::channel::<()>();
             let (bar, progress) = (&bar, &progress);
