@@ -3,17 +3,17 @@
 //! No file system, no terminal, no clock: given bytes, a name, a catalog, settings and a day it answers the same to the
 //! command line, an editor, a test or another crate.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::catalog::{Catalog, CatalogHandle, Question, Replacements, Wishes, vocabulary};
+use crate::catalog::{Catalog, CatalogHandle, Question, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
 use crate::finding::{Finding, Replacement, Verdict, fingerprint};
 use crate::lint::{self, FixAvailability, Levels, Lint};
 use crate::reference::{self, Reference, Target};
-use crate::syntax;
-use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, State};
+use crate::syntax::{self, Context, Places};
+use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, Span, State};
 
 /// What a document is judged for.
 #[derive(Clone, Debug)]
@@ -56,6 +56,8 @@ pub struct Checked {
     pub verdicts: Vec<Verdict>,
     /// Every objection.
     pub findings: Vec<Finding>,
+    /// Whether the syntax could not be read as its language is, so that places are what is known without.
+    pub fallback: bool,
 }
 
 /// The engine.
@@ -107,54 +109,73 @@ impl Engine {
 
     /// Finds, judges and objects.
     pub fn check(&self, document: &Document, settings: &Settings) -> Checked {
-        let verdicts = self.verdicts(document, settings);
-        let mut ordinals = HashMap::new();
-        let mut findings = Vec::new();
-        for verdict in &verdicts {
-            let Some((lint, draft)) = lint::first(verdict) else {
-                continue;
-            };
-            let Some(weighed) = lint::weigh(lint, &draft, verdict, &settings.levels) else {
-                continue;
-            };
-            let ordinal = ordinals
-                .entry((lint.name, verdict.reference.text.clone()))
-                .or_insert(0_usize);
-            findings.push(Finding {
-                lint: lint.name,
-                severity: weighed.severity,
-                severity_from: weighed.from,
-                message: draft.message,
-                notes: draft.notes,
-                replacement: self.replacement(lint, verdict, settings),
-                labels: Vec::new(),
-                suppressed: None,
-                baselined: false,
-                fingerprint: fingerprint(lint.name, document.name(), &verdict.reference.text, *ordinal),
-                verdict: verdict.clone(),
-            });
-            *ordinal += 1;
+        let (verdicts, fallback) = self.verdicts(document, settings);
+        let findings = verdicts
+            .iter()
+            .filter_map(|verdict| self.object(verdict, settings))
+            .collect();
+        let mut findings = lint::fold_tables(findings, &verdicts);
+        name(&mut findings, document.name());
+        Checked {
+            verdicts,
+            findings,
+            fallback,
         }
-        Checked { verdicts, findings }
     }
 
-    fn verdicts(&self, document: &Document, settings: &Settings) -> Vec<Verdict> {
+    /// What a lint has to say of a verdict.
+    fn object(&self, verdict: &Verdict, settings: &Settings) -> Option<Finding> {
+        let (lint, draft) = lint::first(verdict)?;
+        let weighed = lint::weigh(lint, &draft, verdict, &settings.levels)?;
+        Some(Finding {
+            lint: lint.name,
+            severity: weighed.severity,
+            severity_from: weighed.from,
+            message: draft.message,
+            notes: draft.notes,
+            replacement: self.replacement(lint, verdict, settings),
+            labels: Vec::new(),
+            suppressed: None,
+            baselined: false,
+            fingerprint: String::new(),
+            verdict: verdict.clone(),
+        })
+    }
+
+    /// Every reference, judged, and whether its syntax could not be read.
+    fn verdicts(&self, document: &Document, settings: &Settings) -> (Vec<Verdict>, bool) {
         let candidates = self.candidates(document);
         if candidates.is_empty() {
-            return Vec::new();
+            return (Vec::new(), false);
         }
-        let language = Some(syntax::language_of(document.name()).name).filter(|name| *name != "text");
-        let role = settings.role.unwrap_or_else(|| syntax::role_of(document.name()));
-        let references = reference::references(document.text(), &candidates, self.catalog());
-        let verdict = |reference: Reference| Verdict {
+        let mut references = reference::references(document.text(), &candidates, self.catalog());
+        if references.is_empty() {
+            return (Vec::new(), false);
+        }
+        let language = syntax::language_of(document.name()).name;
+        let spans: Vec<_> = references.iter().map(|reference| reference.span).collect();
+        let Places { mut contexts, fallback } = syntax::places(language, document.text(), &spans);
+        let mut keep = references
+            .iter()
+            .zip(&contexts)
+            .map(|(reference, context)| !is_code(reference, context));
+        let keep: Vec<_> = keep.by_ref().collect();
+        drop_others(&mut references, &keep);
+        drop_others(&mut contexts, &keep);
+
+        let tables = tables(&references, &contexts);
+        let of_path = syntax::role_of(document.name());
+        let verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
             judgement: self.judge(&reference, settings),
             reference,
-            language,
-            role,
-            place: Place::Text,
-            key_path: None,
+            language: context.language.or(Some(language)).filter(|name| *name != "text"),
+            role: settings.role.or(context.role).unwrap_or(of_path),
+            place: context.place,
+            key_path: context.key_path,
+            table,
         };
-        references.into_iter().map(verdict).collect()
+        let verdicts = references.into_iter().zip(contexts).zip(tables).map(verdict).collect();
+        (verdicts, fallback)
     }
 
     fn judge(&self, reference: &Reference, settings: &Settings) -> Option<crate::finding::Judgement> {
@@ -177,19 +198,73 @@ impl Engine {
             .judgement
             .as_ref()
             .filter(|_| lint.fix != FixAvailability::None)?;
-        let (reference, role) = (&verdict.reference, verdict.role);
+        let reference = &verdict.reference;
+        let site = Site {
+            role: verdict.role,
+            place: verdict.place,
+        };
         if matches!(judgement.state, State::Active | State::Unknown) {
-            return self.catalog().respelling(reference, judgement, role);
+            return self.catalog().respelling(reference, judgement, site);
         }
         let named = settings.replacements.find(&judgement.model_id);
         self.catalog().replacement(
             reference,
             judgement,
-            role,
+            site,
             Wishes {
                 named,
                 prefer: settings.prefer,
             },
         )
+    }
+}
+
+/// A literal that names as many distinct models is a table.
+const TABLE_MODELS: usize = 12;
+
+/// For each reference the innermost literal around it that is a table.
+fn tables(references: &[Reference], contexts: &[Context]) -> Vec<Option<Span>> {
+    let mut models: HashMap<Span, BTreeSet<&str>> = HashMap::new();
+    for (reference, context) in references.iter().zip(contexts) {
+        let id = match &reference.target {
+            Target::Model(id) | Target::Unknown { id, .. } => id,
+            Target::Pattern => continue,
+        };
+        for container in &context.containers {
+            models.entry(*container).or_default().insert(id);
+        }
+    }
+    let is_table = |container: &&Span| models.get(*container).is_some_and(|ids| ids.len() >= TABLE_MODELS);
+    contexts
+        .iter()
+        .map(|context| context.containers.iter().find(is_table).copied())
+        .collect()
+}
+
+/// Whether a reference is a name of the code around it: a package, an import, a chain of attributes. What no such name
+/// can hold, a hyphen or a colon, is an id wherever it stands.
+fn is_code(reference: &Reference, context: &Context) -> bool {
+    let name = || {
+        reference
+            .text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
+    };
+    matches!(context.place, Place::Identifier | Place::Import) && name()
+}
+
+fn drop_others<T>(items: &mut Vec<T>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    items.retain(|_| keep.next().copied().unwrap_or(true));
+}
+
+/// Gives each finding its fingerprint, which counts equal ones in their order.
+fn name(findings: &mut [Finding], path: &str) {
+    let mut ordinals = HashMap::new();
+    for finding in findings {
+        let text = finding.verdict.reference.text.clone();
+        let ordinal = ordinals.entry((finding.lint, text.clone())).or_insert(0_usize);
+        finding.fingerprint = fingerprint(finding.lint, path, &text, *ordinal);
+        *ordinal += 1;
     }
 }

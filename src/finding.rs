@@ -22,6 +22,8 @@ pub struct Verdict {
     pub place: Place,
     /// The key path of a config value.
     pub key_path: Option<String>,
+    /// The table that it stands in: one literal, or one list of a config, that names a dozen models or more.
+    pub table: Option<Span>,
     /// The catalog's answer, for a model of the catalog or the one that a misspelt id means.
     pub judgement: Option<Judgement>,
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::lifecycle::{self, Judgement};
 use super::replacement::{self, Replacement};
 use super::source::{CatalogData, Model, ProfilePrefix};
-use super::wishes::Wishes;
+use super::wishes::{Site, Wishes};
 use crate::reference::{ModelIndex, Reference, Spelling, SpellingIndex};
-use crate::vocab::{Day, Region, RegionsFrom, Role};
+use crate::vocab::{Day, Region, RegionsFrom};
 
 /// The catalog, indexed.
 #[derive(Debug)]
@@ -85,15 +85,15 @@ impl Catalog {
         &self,
         reference: &Reference,
         judgement: &Judgement,
-        role: Role,
+        site: Site,
         wishes: Wishes<'_>,
     ) -> Option<Replacement> {
-        replacement::choose(self, reference, judgement, role, wishes)
+        replacement::choose(self, reference, judgement, site, wishes)
     }
 
     /// How to write the very model that a misspelt reference means.
-    pub fn respelling(&self, reference: &Reference, judgement: &Judgement, role: Role) -> Option<Replacement> {
-        replacement::respell(self, reference, judgement, role)
+    pub fn respelling(&self, reference: &Reference, judgement: &Judgement, site: Site) -> Option<Replacement> {
+        replacement::respell(self, reference, judgement, site)
     }
 }
 

@@ -18,7 +18,7 @@ pub use handle::CatalogHandle;
 pub use lifecycle::{Judgement, Lifecycle};
 pub use lookup::{Catalog, Question};
 pub use replacement::{Alternative, Edit, Replacement};
-pub use wishes::{Named, Replacements, Wishes};
+pub use wishes::{Named, Replacements, Site, Wishes};
 
 use source::CatalogData;
 

@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 
 use super::changes::{self, Change, ChangeKind};
 use super::source::Model;
-use super::wishes::Wishes;
+use super::wishes::{Site, Wishes};
 use super::written;
 use super::{Catalog, Judgement, Question};
 use crate::reference::Reference;
-use crate::vocab::{Applicability, Day, Form, Prefer, Role, Span, State};
+use crate::vocab::{Applicability, Day, Form, Place, Prefer, Role, Span, State};
 
 /// A floor that is fewer days away than this is said.
 const FLOOR_SAID_WITHIN_DAYS: i64 = 180;
@@ -65,7 +65,7 @@ pub(super) fn respell(
     catalog: &Catalog,
     reference: &Reference,
     judgement: &Judgement,
-    role: Role,
+    site: Site,
 ) -> Option<Replacement> {
     let model = catalog.model(&judgement.model_id)?;
     let pick = Pick {
@@ -74,7 +74,7 @@ pub(super) fn respell(
         why: vec!["the id as Amazon Bedrock spells it".to_owned()],
         prefix: None,
     };
-    Some(finish(catalog, reference, judgement, role, &pick, Vec::new()))
+    Some(finish(catalog, reference, judgement, site, &pick, Vec::new()))
 }
 
 /// A model picked, and who picked it.
@@ -91,7 +91,7 @@ pub(super) fn choose(
     catalog: &Catalog,
     reference: &Reference,
     judgement: &Judgement,
-    role: Role,
+    site: Site,
     wishes: Wishes<'_>,
 ) -> Option<Replacement> {
     let old = catalog.model(&judgement.model_id)?;
@@ -106,7 +106,7 @@ pub(super) fn choose(
         catalog,
         reference,
         judgement,
-        role,
+        site,
         &pick,
         chooser.alternatives(&others, pick.model),
     ))
@@ -117,7 +117,7 @@ fn finish(
     catalog: &Catalog,
     reference: &Reference,
     judgement: &Judgement,
-    role: Role,
+    site: Site,
     pick: &Pick<'_>,
     alternatives: Vec<Alternative>,
 ) -> Replacement {
@@ -140,7 +140,7 @@ fn finish(
     }
     let shown_only = written
         .why_not
-        .or_else(|| why_shown_only(pick, old, reference, role).map(str::to_owned));
+        .or_else(|| why_shown_only(pick, old, reference, site).map(str::to_owned));
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
     } else if pick.basis == "config" || !changes.iter().any(Change::needs_a_look) {
@@ -314,9 +314,16 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
     (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("its end of life comes no sooner than {floor}, in {days} days"))
 }
 
-fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, role: Role) -> Option<&'static str> {
-    if role == Role::Recording {
+fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<&'static str> {
+    if site.role == Role::Recording {
         return Some("a recording says what was, and is made anew rather than edited");
+    }
+    match site.place {
+        Place::MappingKey => return Some("it is the key of a mapping, which other code may look up"),
+        Place::Comparison => return Some("it is compared with, and so says what other code gives"),
+        Place::AllowedValue => return Some("it is one of the values that are allowed"),
+        Place::Regex => return Some("it is part of a regular expression"),
+        _ => {}
     }
     if matches!(reference.form, Form::Pattern | Form::OpaqueArn) {
         return Some("the reference names more than one model");

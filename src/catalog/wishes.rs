@@ -4,7 +4,16 @@ use std::collections::BTreeMap;
 
 use globset::{Glob, GlobMatcher};
 
-use crate::vocab::Prefer;
+use crate::vocab::{Place, Prefer, Role};
+
+/// Where a replacement would be written, as far as that decides whether it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// What the file, or the part of it, is for.
+    pub role: Role,
+    /// What the syntax says.
+    pub place: Place,
+}
 
 /// What the user wishes for one model.
 #[derive(Clone, Copy, Debug)]

@@ -7,9 +7,11 @@
 //! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
 
 mod severity;
+mod table;
 mod wording;
 
 pub use severity::{LevelSetting, Levels, Weighed, weigh};
+pub use table::fold_tables;
 
 use crate::finding::Verdict;
 use crate::vocab::Severity;

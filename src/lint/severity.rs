@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, Lint};
 use crate::finding::Verdict;
-use crate::vocab::{Level, Role, Severity, State};
+use crate::vocab::{Level, Place, Role, Severity, State};
 
 /// A level that the user set a lint to, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,9 @@ pub fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> 
         Role::Doc => weighed.cap(Severity::Note, "a note in a document"),
         Role::Recording => weighed.cap(Severity::Note, "a note in a recording"),
         Role::Code | Role::Config => {}
+    }
+    if matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose) {
+        weighed.cap(Severity::Note, "a note in a comment");
     }
     Some(weighed)
 }

@@ -247,6 +247,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         language: None,
         place: Place::Text,
         key_path: None,
+        table: None,
         judgement,
     }
 }

@@ -1,0 +1,103 @@
+//! Tables of models: one finding for all the dead entries of a table, so that its maintainer sees which to drop.
+//!
+//! In: the findings of a document, and its verdicts. Out: the findings, those of each table folded into one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::{Finding, Label, Verdict};
+use crate::vocab::{Severity, Span, State};
+
+/// Folds the findings of each table into one, at most a warning, at the place of its worst entry.
+pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding> {
+    let (dead, mut findings): (Vec<_>, Vec<_>) = findings
+        .into_iter()
+        .partition(|finding| finding.verdict.table.is_some() && is_dead(finding));
+    let mut tables: BTreeMap<Span, Vec<Finding>> = BTreeMap::new();
+    for finding in dead {
+        if let Some(table) = finding.verdict.table {
+            tables.entry(table).or_default().push(finding);
+        }
+    }
+    findings.extend(
+        tables
+            .into_iter()
+            .filter_map(|(table, entries)| folded(table, entries, verdicts)),
+    );
+    findings.sort_by_key(|finding| finding.verdict.reference.span);
+    findings
+}
+
+/// Whether the model of a finding ends or has ended, in contrast to one of which nothing is known.
+fn is_dead(finding: &Finding) -> bool {
+    finding
+        .verdict
+        .judgement
+        .as_ref()
+        .is_some_and(|judgement| judgement.state > State::Active)
+}
+
+fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Finding> {
+    let worst = |finding: &Finding| {
+        (
+            finding.severity,
+            finding.verdict.judgement.as_ref().map(|judgement| judgement.state),
+        )
+    };
+    let first = entries
+        .iter()
+        .enumerate()
+        .max_by_key(|(at, finding)| (worst(finding), std::cmp::Reverse(*at)))?
+        .0;
+    let named: BTreeSet<_> = verdicts
+        .iter()
+        .filter(|verdict| verdict.table == Some(table))
+        .filter_map(model)
+        .collect();
+    let states = |state: State| {
+        let of_state = |finding: &&Finding| finding.verdict.judgement.as_ref().is_some_and(|it| it.state == state);
+        entries
+            .iter()
+            .filter(of_state)
+            .filter_map(|finding| model(&finding.verdict))
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
+    let counts = [
+        (states(State::Eol), "retired"),
+        (states(State::ExtendedAccess), "in extended access"),
+        (states(State::Legacy), "Legacy"),
+    ];
+    let counts = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"));
+    let message = format!(
+        "of the {} models in this table, {}",
+        named.len(),
+        counts.collect::<Vec<_>>().join(", ")
+    );
+
+    let labels = entries.iter().enumerate().filter(|(at, _)| *at != first);
+    let labels = labels.map(|(_, entry)| Label {
+        span: entry.verdict.reference.span,
+        message: entry.message.clone(),
+    });
+    let labels = labels.collect();
+    let mut finding = entries.into_iter().nth(first)?;
+    finding.notes.insert(0, finding.message);
+    finding.message = message;
+    if finding.severity > Severity::Warning {
+        finding.severity = Severity::Warning;
+        finding
+            .severity_from
+            .push("at most a warning in a table of models".to_owned());
+    }
+    finding.labels = labels;
+    // A table is what its maintainer says it is: entries go, and are not replaced by others that it may have already.
+    finding.replacement = None;
+    Some(finding)
+}
+
+fn model(verdict: &Verdict) -> Option<&str> {
+    verdict.judgement.as_ref().map(|judgement| judgement.model_id.as_str())
+}
