@@ -1,5 +1,6 @@
 //! What the syntax around a span says.
 
+use super::inner::Inner;
 use crate::vocab::{Place, Role, Span};
 
 /// What is known of the surroundings of one span.
@@ -36,6 +37,16 @@ impl Context {
             containers: Vec::new(),
             role: None,
             language: None,
+        }
+    }
+
+    /// The same, said of an inner text, in the places of the outer one.
+    pub(super) fn outward(self, inner: &Inner, language: &'static str) -> Self {
+        Self {
+            literal: self.literal.map(|span| inner.outward(span)),
+            containers: self.containers.iter().map(|span| inner.outward(*span)).collect(),
+            language: self.language.or(Some(language)),
+            ..self
         }
     }
 }
