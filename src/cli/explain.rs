@@ -144,6 +144,11 @@ fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Writ
         bytes.start, bytes.end, at.column
     )?;
     writeln!(out, "  form      {}", reference.form)?;
+    let key_path = verdict.key_path.as_deref().map(|path| format!(" {}", visible(path)));
+    writeln!(out, "  place     {}{}", verdict.place, key_path.unwrap_or_default())?;
+    if verdict.table.is_some() {
+        writeln!(out, "  table     it is an entry of a table of models")?;
+    }
     match &reference.target {
         Target::Model(id) => writeln!(out, "  model     {id}")?,
         Target::Unknown { id, meant: Some(meant) } => writeln!(out, "  model     `{id}` is unknown; {meant} is meant")?,
@@ -226,9 +231,18 @@ fn steps_of_finding(
         .iter()
         .find(|finding| finding.verdict.reference.span == span)
     else {
-        let why = match lint::first(verdict) {
-            Some((lint, _)) => format!("none: {} is turned off", lint.name),
-            None => "none: no lint objects".to_owned(),
+        let in_table = checked
+            .findings
+            .iter()
+            .find(|finding| finding.labels.iter().any(|label| label.span == span));
+        let why = match (in_table, lint::first(verdict)) {
+            (Some(finding), _) => format!(
+                "{}: {}, told once for the table",
+                finding.lint,
+                visible(&finding.message)
+            ),
+            (None, Some((lint, _))) => format!("none: {} is turned off", lint.name),
+            (None, None) => "none: no lint objects".to_owned(),
         };
         return Ok(writeln!(out, "  finding   {why}")?);
     };

@@ -19,7 +19,8 @@ pub(super) fn run(args: &Inventory, terminal: &Terminal, out: &mut dyn Write) ->
     let name = &args.scan.format;
     let make = Format::find(name).and_then(|format| format.inventory);
     let make = make.ok_or_else(|| anyhow!("`inventory` cannot be written as {name}; expected text, json or jsonl"))?;
-    let mut reporter = make(&scan::options(terminal));
+    let options = scan::options(terminal);
+    let mut reporter = make(&options);
     reporter.begin(out)?;
     let shown = |verdict: &Verdict| args.scan.all || verdict.reference.target != Target::Pattern;
     let pick = |checked: Checked| {
@@ -33,7 +34,7 @@ pub(super) fn run(args: &Inventory, terminal: &Terminal, out: &mut dyn Write) ->
         &mut *reporter,
         &ran,
         out,
-        |out, summary| write_inventory_summary(out, summary),
+        |out, summary| write_inventory_summary(out, summary, &options),
         terminal,
     )?;
     Ok(if ran.incomplete {

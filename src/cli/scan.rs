@@ -41,6 +41,8 @@ pub(super) struct Session {
 /// What became of one document.
 struct Work<T> {
     references: u64,
+    /// Its name, where its syntax could not be read.
+    fallback: Option<String>,
     /// What is left of it, with the mildest severity that fails the run.
     result: Option<(Document, Severity, T)>,
 }
@@ -166,6 +168,9 @@ impl Session {
         let mut output = Ok(());
         let mut take = |work: Work<T>| {
             summary.references += work.references;
+            if let Some(name) = &work.fallback {
+                summary.fallbacks.add(name);
+            }
             if let Some((document, fail_on, result)) = work.result {
                 // The report and the bar may share a terminal.
                 output = bar.suspend(|| sink(&mut summary, &document, fail_on, result));
@@ -204,6 +209,7 @@ impl Session {
     fn work<T>(&self, source: Source, scan: &Scan, pick: &(dyn Fn(Checked) -> Option<T> + Sync)) -> Work<T> {
         let nothing = Work {
             references: 0,
+            fallback: None,
             result: None,
         };
         if source.origin == Origin::Given && scan.force_exclude && self.resolver.excludes(&source.path) {
@@ -220,6 +226,7 @@ impl Session {
         let references = checked.verdicts.len() as u64;
         Work {
             references,
+            fallback: checked.fallback.then(|| source.document.name().to_owned()),
             result: pick(checked).map(|result| (source.document, fail_on, result)),
         }
     }

@@ -36,6 +36,8 @@ pub struct Summary {
     pub lfs_pointers: Tally,
     /// Files that could not be read.
     pub unreadable: Tally,
+    /// Files with a reference whose syntax could not be read as their language is; told with `-v`.
+    pub fallbacks: Tally,
     /// How old the facts are.
     pub catalog: CatalogAge,
     /// How long it took, where that is to be said.
@@ -84,6 +86,7 @@ impl Summary {
             submodules: Tally::default(),
             lfs_pointers: Tally::default(),
             unreadable: Tally::default(),
+            fallbacks: Tally::default(),
             catalog: CatalogAge::default(),
             elapsed: None,
         }
@@ -157,16 +160,16 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
             count(summary.notes_hidden, "note")
         )?;
     }
-    write_rest(out, summary)
+    write_rest(out, summary, options)
 }
 
 /// Writes the summary of an `inventory`.
-pub fn write_inventory_summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+pub fn write_inventory_summary(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
     writeln!(out, "{}{}", scope(summary), time(summary))?;
-    write_rest(out, summary)
+    write_rest(out, summary, options)
 }
 
-fn write_rest(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+fn write_rest(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
     for (reason, files) in &summary.skipped {
         writeln!(
             out,
@@ -183,6 +186,11 @@ fn write_rest(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         if tally.count > 0 {
             writeln!(out, "  {what}: {}{}", count(tally.count, thing), examples(tally))?;
         }
+    }
+    if options.verbose && summary.fallbacks.count > 0 {
+        let files = count(summary.fallbacks.count, "file");
+        let names = examples(&summary.fallbacks);
+        writeln!(out, "  not parsed, read by comments and strings alone: {files}{names}")?;
     }
     write_catalog(out, summary)
 }
@@ -306,7 +314,7 @@ mod tests {
     #[test]
     fn an_inventory_tells_no_findings() {
         let mut out = Vec::new();
-        write_inventory_summary(&mut out, &summary()).unwrap();
+        write_inventory_summary(&mut out, &summary(), &Options::default()).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
         37 references in 1204 files (0.42 s)
           skipped: 1 file, binary (logo␛[2J.png)

@@ -29,8 +29,8 @@ struct Worksheet<'a> {
 
 #[derive(Deserialize)]
 struct Cell<'a> {
-    #[serde(default)]
-    cell_type: String,
+    #[serde(default, rename = "cell_type")]
+    kind: String,
     #[serde(borrow, alias = "input")]
     source: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -104,7 +104,7 @@ impl Reader<'_> {
             return;
         }
         let inner = self.source(source);
-        match cell.cell_type.as_str() {
+        match cell.kind.as_str() {
             "code" => self.code(span, &inner),
             "markdown" | "heading" => self.read("markdown", span, &inner, inner.text(), Some(Role::Doc)),
             _ => {

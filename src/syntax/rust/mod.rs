@@ -89,7 +89,7 @@ fn span_of(span: proc_macro2::Span) -> Span {
 
 /// What a string literal is by its own text.
 fn place_of_string(text: &str) -> Place {
-    let inner = text.trim_start_matches(|c: char| matches!(c, 'b' | 'c' | 'r' | '#' | '"'));
+    let inner = text.trim_start_matches(['b', 'c', 'r', '#', '"']);
     if inner.starts_with("http://") || inner.starts_with("https://") {
         Place::Url
     } else {
