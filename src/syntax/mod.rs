@@ -6,6 +6,8 @@
 
 mod context;
 mod language;
+#[expect(dead_code, reason = "the dispatcher is to ask it")]
+mod lexer;
 mod role;
 
 pub use context::Context;
