@@ -3,17 +3,21 @@
 //! In: the name of a language, a text, spans in it. Out: a context for each span. It knows comments, literals and
 //! brackets by a table of languages, and tells the place by what stands around; it builds no tree and reports no error.
 
+mod lines;
+mod markup;
 mod naming;
 mod opening;
 mod place;
+mod prose;
 mod quote;
 mod scan;
 mod table;
 mod token;
 mod words;
+mod yaml;
 
 use super::Context;
-use crate::vocab::{Place, Span};
+use crate::vocab::Span;
 use table::{Family, syntax_of};
 
 /// The places of `spans`, which are in the order of the text; one context for each.
@@ -22,7 +26,12 @@ pub(super) fn contexts(language: &str, text: &str, spans: &[Span]) -> Vec<Contex
     let syntax = syntax_of(language);
     match syntax.family {
         Family::Program | Family::Config => scan::scan(syntax, text, 0..text.len(), spans, &mut out),
-        _ => {}
+        Family::Lines => lines::lines(syntax, text, spans, &mut out),
+        Family::Cells => lines::cells(text, spans, &mut out),
+        Family::Yaml => yaml::yaml(text, spans, &mut out),
+        Family::Xml | Family::Html => markup::markup(syntax, text, spans, &mut out),
+        Family::Prose => prose::prose(syntax, text, spans, &mut out),
+        Family::Plain => {}
     }
     out
 }
