@@ -95,7 +95,9 @@ impl Line {
             Self::Value { key, value, comment } => (Place::ConfigValue, Some((key, *value, *comment))),
         };
         let mut context = Context::at(place);
-        let Some((key, value, comment)) = key else { return context };
+        let Some((key, value, comment)) = key else {
+            return context;
+        };
         context.name = Some(key.clone());
         context.key_path = Some(match state.section.as_str() {
             "" => key.clone(),
@@ -106,7 +108,11 @@ impl Line {
         let from = start + value + (written.len() - written.trim_start().len());
         context.literal = Some(Span::new(from, from + text.len()));
         if text.contains("${") || text.contains("{{") {
-            context.place = if text.contains(":-") { Place::DefaultValue } else { Place::TemplateString };
+            context.place = if text.contains(":-") {
+                Place::DefaultValue
+            } else {
+                Place::TemplateString
+            };
         }
         context
     }
@@ -125,7 +131,9 @@ fn comment_behind(comments: &Comments, line: &str) -> usize {
         match quote {
             Some(open) if open == byte => quote = None,
             Some(_) => {}
-            None if matches!(byte, b'"' | b'\'') && at > 0 && matches!(bytes[at - 1], b'=' | b' ' | b':') => quote = Some(byte),
+            None if matches!(byte, b'"' | b'\'') && at > 0 && matches!(bytes[at - 1], b'=' | b' ' | b':') => {
+                quote = Some(byte)
+            }
             None if at > 0 && bytes[at - 1].is_ascii_whitespace() => {
                 let rest = &bytes[at..];
                 if comments.word.iter().any(|mark| rest.starts_with(mark.as_bytes())) {
@@ -149,7 +157,10 @@ fn key_and_value(syntax: &Syntax, line: &str, indent: usize) -> Option<(String, 
     };
     let sign = line.find(signs).or_else(|| {
         let spaced = syntax.name == "properties" || syntax.name == "ini";
-        line[indent..].find([' ', '\t']).map(|at| at + indent).filter(|_| spaced)
+        line[indent..]
+            .find([' ', '\t'])
+            .map(|at| at + indent)
+            .filter(|_| spaced)
     })?;
     let key = line[indent..sign].trim();
     let key = key.strip_prefix("export ").unwrap_or(key).trim();
@@ -160,7 +171,8 @@ fn key_and_value(syntax: &Syntax, line: &str, indent: usize) -> Option<(String, 
 fn instruction(line: &str, indent: usize) -> Option<(String, usize)> {
     let body = &line[indent..];
     let known = ["ENV ", "ARG ", "LABEL "].into_iter().find(|word| {
-        body.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word))
+        body.get(..word.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(word))
     });
     let pair = known.map_or(0, str::len);
     let rest = &body[pair..];
@@ -168,7 +180,10 @@ fn instruction(line: &str, indent: usize) -> Option<(String, usize)> {
     let rest = rest.trim_start();
     let sign = rest.find(['=', ' '])?;
     let key = rest[..sign].trim();
-    let name = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'));
+    let name = !key.is_empty()
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'));
     // A line that goes on from `ENV a=1 \` holds a pair too.
     let pairs = known.is_some() || rest.as_bytes().get(sign) == Some(&b'=');
     (name && pairs).then(|| (key.to_owned(), rest_at + sign + 1))
@@ -177,8 +192,14 @@ fn instruction(line: &str, indent: usize) -> Option<(String, usize)> {
 /// Reads a table of cells: the first row names the columns.
 pub(super) fn cells(text: &str, spans: &[Span], out: &mut [Context]) {
     let header = text.lines().next().unwrap_or_default();
-    let delimiter = ['\t', ';', '|'].into_iter().find(|&sign| header.contains(sign) && !header.contains(',')).unwrap_or(',');
-    let names: Vec<&str> = header.split(delimiter).map(|name| name.trim().trim_matches('"')).collect();
+    let delimiter = ['\t', ';', '|']
+        .into_iter()
+        .find(|&sign| header.contains(sign) && !header.contains(','))
+        .unwrap_or(',');
+    let names: Vec<&str> = header
+        .split(delimiter)
+        .map(|name| name.trim().trim_matches('"'))
+        .collect();
     let whole = Span::new(0, text.len());
     let mut next = 0;
     let mut cell = 0;
@@ -194,7 +215,10 @@ pub(super) fn cells(text: &str, spans: &[Span], out: &mut [Context]) {
         }
         while spans.get(next).is_some_and(|span| span.start() <= at) {
             let mut context = Context::at(Place::ConfigValue);
-            context.name = names.get(column).filter(|name| !name.is_empty()).map(|&name| name.to_owned());
+            context.name = names
+                .get(column)
+                .filter(|name| !name.is_empty())
+                .map(|&name| name.to_owned());
             context.key_path.clone_from(&context.name);
             context.literal = Some(Span::new(cell, at));
             context.containers = vec![whole];

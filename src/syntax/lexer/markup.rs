@@ -13,15 +13,28 @@ use crate::vocab::{Place, Span};
 /// How many open elements are remembered.
 const DEPTH: usize = 1_000;
 
+/// How many containers are named of one span.
+const HEIGHT: usize = 16;
+
 struct Markup<'a> {
     syntax: &'static Syntax,
     text: &'a str,
     spans: &'a [Span],
     out: &'a mut [Context],
     next: usize,
-    open: Vec<&'a str>,
+    open: Vec<Element<'a>>,
     /// The text of the last `<key>` of a property list.
     key: Option<&'a str>,
+}
+
+/// An element that is open.
+struct Element<'a> {
+    name: &'a str,
+    start: usize,
+    /// The first span behind its tag.
+    span: usize,
+    /// How many elements stand in it, one in the other.
+    height: usize,
 }
 
 /// Reads a text with tags.
@@ -41,7 +54,7 @@ pub(super) fn markup(syntax: &'static Syntax, text: &str, spans: &[Span], out: &
         markup.program("typescript", 4, end);
         at = end;
     }
-    while at < text.len() && markup.next < spans.len() {
+    while at < text.len() && (markup.next < spans.len() || markup.is_inside()) {
         at = markup.step(at);
     }
 }
@@ -51,22 +64,39 @@ impl<'a> Markup<'a> {
     fn step(&mut self, at: usize) -> usize {
         let bytes = self.text.as_bytes();
         let blocks = self.syntax.comments.blocks;
-        if let Some(block) = blocks.iter().find(|block| bytes[at..].starts_with(block.open.as_bytes())) {
+        if let Some(block) = blocks
+            .iter()
+            .find(|block| bytes[at..].starts_with(block.open.as_bytes()))
+        {
             let from = at + block.open.len();
-            let end = memmem::find(&bytes[from..], block.close.as_bytes()).map_or(bytes.len(), |end| from + end + block.close.len());
+            let end = memmem::find(&bytes[from..], block.close.as_bytes())
+                .map_or(bytes.len(), |end| from + end + block.close.len());
             return self.fill(end, |_| Context::at(Place::Comment));
         }
         if let Some(rest) = self.text[at..].strip_prefix("<![CDATA[") {
             let end = rest.find("]]>").map_or(bytes.len(), |end| at + 9 + end + 3);
             return self.between(at + 9, end);
         }
-        let tag = bytes[at] == b'<' && bytes.get(at + 1).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'?' | b'!' | b':'));
+        let tag = bytes[at] == b'<'
+            && bytes
+                .get(at + 1)
+                .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'?' | b'!' | b':'));
         if tag {
             return self.tag(at);
         }
-        let opens = |at: &usize| bytes[*at] == b'<' || blocks.iter().any(|block| bytes[*at..].starts_with(block.open.as_bytes()));
+        let opens = |at: &usize| {
+            bytes[*at] == b'<'
+                || blocks
+                    .iter()
+                    .any(|block| bytes[*at..].starts_with(block.open.as_bytes()))
+        };
         let end = (at + 1..bytes.len()).find(opens).unwrap_or(bytes.len());
         self.between(at, end)
+    }
+
+    /// Whether an element around a span is open.
+    fn is_inside(&self) -> bool {
+        self.syntax.family == Family::Xml && self.open.first().is_some_and(|open| open.span < self.next)
     }
 
     fn fill(&mut self, end: usize, context: impl Fn(Span) -> Context) -> usize {
@@ -80,23 +110,32 @@ impl<'a> Markup<'a> {
     /// What stands between two tags.
     fn between(&mut self, from: usize, end: usize) -> usize {
         let text = self.text.get(from..end).unwrap_or_default();
+        let last = self.open.last().map(|open| open.name);
+        if last == Some("key") {
+            self.key = Some(text);
+        }
+        if self.spans.get(self.next).is_none_or(|span| span.start() >= end) {
+            return end;
+        }
         if self.syntax.family == Family::Html {
-            let verbatim = self.open.iter().any(|name| matches!(*name, "code" | "pre" | "kbd" | "samp"));
+            let verbatim = self
+                .open
+                .iter()
+                .any(|open| matches!(open.name, "code" | "pre" | "kbd" | "samp"));
             let braces = text.contains("{{") || self.syntax.name == "razor" && text.contains('@');
             let place = if verbatim || braces { Place::Text } else { Place::Prose };
             return self.fill(end, |_| Context::at(place));
         }
-        let name = match (self.open.last(), self.key) {
-            (Some(&"string" | &"integer"), Some(key)) if self.syntax.name == "plist" => Some(key),
-            (name, _) => name.copied(),
+        let name = match (last, self.key) {
+            (Some("string" | "integer"), Some(key)) if self.syntax.name == "plist" => Some(key),
+            (name, _) => name,
         };
-        if self.open.last() == Some(&"key") {
-            self.key = Some(text);
+        if last == Some("key") && self.syntax.name == "plist" {
             return self.fill(end, |_| Context::at(Place::MappingKey));
         }
         let mut context = Context::at(Place::ConfigValue);
         context.name = name.map(str::to_owned);
-        context.key_path = self.path(name.filter(|name| self.open.last() != Some(name)));
+        context.key_path = self.path(name.filter(|_| name != last));
         let start = from + (text.len() - text.trim_start().len());
         context.literal = Some(Span::new(start, start + text.trim().len()));
         self.fill(end, |_| context.clone())
@@ -104,7 +143,7 @@ impl<'a> Markup<'a> {
 
     fn path(&self, last: Option<&str>) -> Option<String> {
         let open = &self.open[self.open.len().saturating_sub(12)..];
-        let path: Vec<&str> = open.iter().copied().chain(last).collect();
+        let path: Vec<&str> = open.iter().map(|open| open.name).chain(last).collect();
         (!path.is_empty()).then(|| path.join("."))
     }
 
@@ -122,7 +161,8 @@ impl<'a> Markup<'a> {
             match bytes[here] {
                 b'=' => attribute = self.text.get(word..here).unwrap_or_default().trim(),
                 quote @ (b'"' | b'\'') => {
-                    let end = memchr::memchr2(quote, b'<', &bytes[here + 1..]).map_or(bytes.len(), |end| here + 1 + end);
+                    let end =
+                        memchr::memchr2(quote, b'<', &bytes[here + 1..]).map_or(bytes.len(), |end| here + 1 + end);
                     let end = if bytes.get(end) == Some(&quote) { end + 1 } else { end };
                     self.attribute(name, attribute, here, end);
                     here = end;
@@ -139,14 +179,33 @@ impl<'a> Markup<'a> {
         self.fill(end, |_| Context::at(Place::Identifier));
         let alone = closed && bytes[here - 1] == b'/' || name.starts_with(['!', '?']);
         if let Some(name) = name.strip_prefix('/') {
-            let near = self.open.iter().rev().take(16).position(|open| *open == name);
+            let near = self.open.iter().rev().take(16).position(|open| open.name == name);
             if let Some(near) = near {
-                self.open.truncate(self.open.len() - 1 - near);
+                for _ in 0..=near {
+                    self.close(end);
+                }
             }
         } else if !alone && self.open.len() < DEPTH && !is_void(self.syntax, name) {
-            self.open.push(name);
+            self.open.push(Element {
+                name,
+                start: at,
+                span: self.next,
+                height: 0,
+            });
         }
         self.body(name, end)
+    }
+
+    /// Closes the innermost element. One that holds others contains what stood in it.
+    fn close(&mut self, end: usize) {
+        let Some(element) = self.open.pop() else { return };
+        if let Some(outer) = self.open.last_mut() {
+            outer.height = outer.height.max(element.height + 1);
+        }
+        let lists = self.syntax.family == Family::Xml && (1..=HEIGHT).contains(&element.height);
+        for context in self.out[element.span..self.next].iter_mut().filter(|_| lists) {
+            context.containers.push(Span::new(element.start, end));
+        }
     }
 
     fn attribute(&mut self, tag: &str, name: &str, start: usize, end: usize) {
@@ -191,6 +250,8 @@ impl<'a> Markup<'a> {
 }
 
 fn is_void(syntax: &Syntax, name: &str) -> bool {
-    const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta", "area", "base", "col", "embed", "source", "wbr", "p", "li"];
+    const VOID: &[&str] = &[
+        "br", "hr", "img", "input", "link", "meta", "area", "base", "col", "embed", "source", "wbr", "p", "li",
+    ];
     syntax.family == Family::Html && VOID.contains(&name)
 }

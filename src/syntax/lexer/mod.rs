@@ -16,6 +16,9 @@ mod token;
 mod words;
 mod yaml;
 
+#[cfg(test)]
+mod tests;
+
 use super::Context;
 use crate::vocab::Span;
 use table::{Family, syntax_of};

@@ -33,13 +33,17 @@ pub(super) fn callee(scan: &Scanner<'_>, here: &[Token], start: usize) -> Option
     let token = &here[at];
     let name = scan.word(token);
     let near = here.last().is_some_and(|last| start - last.end <= 1);
-    let called = token.sort == Sort::Word && near && (!KEYWORDS.contains(&name) || matches!(name, "IN" | "VALUES" | "super" | "import" | "print"));
+    let called = token.sort == Sort::Word
+        && near
+        && (!KEYWORDS.contains(&name) || matches!(name, "IN" | "VALUES" | "super" | "import" | "print"));
     called.then_some((token.start, token.end))
 }
 
 /// The token before the `<` that belongs to the `>` at `at`.
 fn generic(scan: &Scanner<'_>, here: &[Token], at: usize) -> Option<usize> {
-    let open = (at.saturating_sub(16)..at).rev().find(|&at| scan.word(&here[at]).ends_with('<'))?;
+    let open = (at.saturating_sub(16)..at)
+        .rev()
+        .find(|&at| scan.word(&here[at]).ends_with('<'))?;
     open.checked_sub(1)
 }
 
@@ -60,7 +64,9 @@ pub(super) fn given(scan: &Scanner<'_>, here: &[Token]) -> Option<String> {
         let sign = scan.word(&tokens[at]);
         let ternary = sign == ":" && tokens[..at].iter().any(|token| scan.word(token) == "?");
         if !ternary {
-            return target(scan, &tokens[..at], sign).map(|name| bare(name).to_owned()).filter(|name| !name.is_empty());
+            return target(scan, &tokens[..at], sign)
+                .map(|name| bare(name).to_owned())
+                .filter(|name| !name.is_empty());
         }
         end = at;
     }
@@ -73,7 +79,11 @@ fn option(scan: &Scanner<'_>, here: &[Token]) -> Option<String> {
     }
     let last = here.last()?;
     let equals = scan.word(last) == "=";
-    let named = if equals { here.get(here.len().checked_sub(2)?)? } else { last };
+    let named = if equals {
+        here.get(here.len().checked_sub(2)?)?
+    } else {
+        last
+    };
     let name = scan.word(named).strip_prefix('-')?;
     (named.sort == Sort::Word && !name.is_empty()).then(|| name.trim_start_matches('-').to_owned())
 }
@@ -87,6 +97,9 @@ fn element_name(scan: &Scanner<'_>, here: &[Token]) -> Option<String> {
         let braces = scan.frames.last().is_some_and(|frame| frame.close == b'}') && here.len() % 2 == 1;
         return (keyword || braces).then(|| bare(name).to_owned());
     }
+    if scan.syntax.name == "elixir" && last.sort == Sort::Word && scan.word(last).starts_with('@') {
+        return Some(bare(scan.word(last)).to_owned());
+    }
     let tuple = matches!(scan.syntax.name, "elixir" | "erlang") && last.sort == Sort::Comma && here.len() <= 3;
     let braces = scan.frames.last().is_some_and(|frame| frame.close == b'}');
     let name = here.get(here.len().checked_sub(2)?)?;
@@ -97,21 +110,31 @@ fn element_name(scan: &Scanner<'_>, here: &[Token]) -> Option<String> {
 fn target<'a>(scan: &'a Scanner<'_>, tokens: &[Token], sign: &str) -> Option<&'a str> {
     let last = tokens.last()?;
     let named = |token: &Token| matches!(token.sort, Sort::Word | Sort::Literal);
-    if sign == ":" || sign == "=>" || scan.syntax.name == "kotlin" && scan.word(last) != "?" && last.sort == Sort::Literal {
+    if sign == ":"
+        || sign == "=>"
+        || scan.syntax.name == "kotlin" && scan.word(last) != "?" && last.sort == Sort::Literal
+    {
         return Some(last).filter(|token| named(token)).map(|token| scan.word(token));
-    }
-    if last.sort == Sort::Group && scan.word(last).starts_with('[') {
-        let inner = scan.word(last);
-        let quoted = inner.len() < 80 && inner.contains(['"', '\'', ':']);
-        return if quoted { Some(inner) } else { last_name(scan, &tokens[..tokens.len() - 1]) };
     }
     // `model: String = …`.
     let colon = tokens.iter().position(|token| scan.word(token) == ":" && !token.first);
     if let Some(at) = colon.filter(|&at| at > 0 && tokens[at - 1].sort == Sort::Word) {
         return Some(scan.word(&tokens[at - 1]));
     }
+    if last.sort == Sort::Group && scan.word(last).starts_with('[') {
+        let inner = scan.word(last);
+        let quoted = inner.len() < 80 && inner.contains(['"', '\'', ':']);
+        return if quoted {
+            Some(inner)
+        } else {
+            last_name(scan, &tokens[..tokens.len() - 1])
+        };
+    }
     let go = scan.syntax.name == "go" && tokens.len() >= 2;
-    if go && tokens[tokens.len() - 2].sort == Sort::Word && !matches!(scan.word(&tokens[tokens.len() - 2]), "var" | "const") {
+    if go
+        && tokens[tokens.len() - 2].sort == Sort::Word
+        && !matches!(scan.word(&tokens[tokens.len() - 2]), "var" | "const")
+    {
         return Some(scan.word(&tokens[tokens.len() - 2]));
     }
     last_name(scan, tokens)
@@ -129,18 +152,26 @@ pub(super) fn command(scan: &Scanner<'_>, here: &[Token]) -> Option<String> {
     }
     let tokens = line(here);
     let shell = scan.syntax.has(Trait::Words);
-    let assigned = |token: &Token| token.sort == Sort::Sign && matches!(scan.word(token), "=" | "=>" | "||=" | ":=" | "==" | "?");
+    let assigned =
+        |token: &Token| token.sort == Sort::Sign && matches!(scan.word(token), "=" | "=>" | "||=" | ":=" | "==" | "?");
     let last = tokens.last()?;
     if shell {
         let first = tokens.first().filter(|token| token.sort == Sort::Word)?;
         let name = scan.word(first);
         let sure = !tokens.iter().any(assigned) || option(scan, here).is_some();
         let word = name.starts_with(|c: char| c.is_ascii_alphabetic());
-        return (sure && word && !KEYWORDS.contains(&name) && tokens.get(1).is_none_or(|token| scan.word(token) != ":")).then(|| name.to_owned());
+        return (sure
+            && word
+            && !KEYWORDS.contains(&name)
+            && tokens.get(1).is_none_or(|token| scan.word(token) != ":"))
+        .then(|| name.to_owned());
     }
     let name = |token: &Token| {
         let name = scan.word(token);
-        let is = token.sort == Sort::Word && !KEYWORDS.contains(&name) && !DEFINES.contains(&name) && !name.starts_with(['@', '$']);
+        let is = token.sort == Sort::Word
+            && !KEYWORDS.contains(&name)
+            && !DEFINES.contains(&name)
+            && !name.starts_with(['@', '$']);
         (is && name.starts_with(|c: char| c.is_ascii_lowercase())).then(|| name.to_owned())
     };
     if last.sort == Sort::Word {
@@ -155,7 +186,10 @@ pub(super) fn command(scan: &Scanner<'_>, here: &[Token]) -> Option<String> {
 /// The tokens of the line that is being read.
 fn line(here: &[Token]) -> &[Token] {
     let recent = &here[here.len().saturating_sub(BACK)..];
-    let start = recent.iter().rposition(|token| token.first || token.sort == Sort::Semicolon).unwrap_or(0);
+    let start = recent
+        .iter()
+        .rposition(|token| token.first || token.sort == Sort::Semicolon)
+        .unwrap_or(0);
     &recent[start..]
 }
 
@@ -174,7 +208,12 @@ pub(super) fn frame_key(scan: &Scanner<'_>, here: &[Token]) -> Option<String> {
 /// The path of the key `name`, through the open brackets.
 pub(super) fn key_path(scan: &Scanner<'_>, name: Option<&str>) -> Option<String> {
     let section = Some(scan.section.as_str()).filter(|section| !section.is_empty());
-    let frames = scan.frames.iter().rev().take(PATH).filter_map(|frame| frame.key.as_deref());
+    let frames = scan
+        .frames
+        .iter()
+        .rev()
+        .take(PATH)
+        .filter_map(|frame| frame.key.as_deref());
     let mut path: Vec<&str> = frames.collect();
     path.extend(section);
     path.reverse();

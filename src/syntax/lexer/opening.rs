@@ -65,9 +65,16 @@ fn special(syntax: &Syntax, text: &[u8], at: usize) -> Option<Literal> {
 
 /// The prefix of letters before a quote, and the literal that the quote opens.
 fn before_quote<'a>(syntax: &Syntax, text: &'a [u8], at: usize) -> Option<(&'a [u8], Literal)> {
-    let length = text[at..].iter().take(4).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let length = text[at..]
+        .iter()
+        .take(4)
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
     let rest = text.get(at + length..).filter(|_| length > 0)?;
-    let quote = syntax.quotes.iter().find(|quote| rest.starts_with(quote.open.as_bytes()))?;
+    let quote = syntax
+        .quotes
+        .iter()
+        .find(|quote| rest.starts_with(quote.open.as_bytes()))?;
     let mut literal = Literal::of(quote, at + length);
     literal.start = at;
     Some((&text[at..at + length], literal))
@@ -130,7 +137,12 @@ fn lua_long(rest: &[u8], at: usize) -> Option<Literal> {
 }
 
 fn dollar_tag(rest: &[u8], at: usize) -> Option<Literal> {
-    let tag = rest.strip_prefix(b"$")?.iter().take(TAG).take_while(|&&byte| is_word(byte)).count();
+    let tag = rest
+        .strip_prefix(b"$")?
+        .iter()
+        .take(TAG)
+        .take_while(|&&byte| is_word(byte))
+        .count();
     let end = at + tag + 2;
     (rest.get(tag + 1) == Some(&b'$')).then(|| Literal::raw(at, end, Close::Same(at, end)))
 }
@@ -165,7 +177,10 @@ fn ruby_percent(text: &[u8], at: usize) -> Option<Literal> {
 }
 
 fn sigil(rest: &[u8], at: usize) -> Option<Literal> {
-    let letter = *rest.strip_prefix(b"~")?.first().filter(|byte| byte.is_ascii_alphabetic())?;
+    let letter = *rest
+        .strip_prefix(b"~")?
+        .first()
+        .filter(|byte| byte.is_ascii_alphabetic())?;
     let kind = match letter {
         b'w' | b'W' => Kind::Words,
         b'r' | b'R' => Kind::Regex,
@@ -197,7 +212,10 @@ fn perl_quote(text: &[u8], at: usize) -> Option<Literal> {
     let length = word.len();
     // `$q`, `->m`, `q => 1`, `m = 2`, `q, 1` are names.
     let named = at > 0 && matches!(text[at - 1], b'$' | b'@' | b'%' | b'>' | b'&' | b'{');
-    let sign = matches!(rest.get(length), Some(b'=' | b',' | b';' | b')' | b'-' | b'.' | b'_' | b'}' | b'>' | b':'));
+    let sign = matches!(
+        rest.get(length),
+        Some(b'=' | b',' | b';' | b')' | b'-' | b'.' | b'_' | b'}' | b'>' | b':')
+    );
     let mut literal = delimited(rest, at, length, kind).filter(|_| !named && !sign)?;
     if word == "qq" {
         literal.holes = DOLLAR;
@@ -219,10 +237,19 @@ pub(super) fn heredoc(syntax: &Syntax, text: &[u8], at: usize) -> Option<(Litera
     if php || syntax.has(Trait::Words) {
         start += count(&text[start..], b' ');
     }
-    let quote = text.get(start).copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    let quote = text
+        .get(start)
+        .copied()
+        .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
     start += usize::from(quote.is_some());
-    let length = text[start..].iter().take(TAG).take_while(|&&byte| is_word(byte)).count();
-    let capital = text.get(start).is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'_');
+    let length = text[start..]
+        .iter()
+        .take(TAG)
+        .take_while(|&&byte| is_word(byte))
+        .count();
+    let capital = text
+        .get(start)
+        .is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'_');
     let bare = php || marked || quote.is_some() || capital || syntax.has(Trait::Words);
     let letter = text.get(start).is_some_and(|byte| !byte.is_ascii_digit());
     if length == 0 || !bare || !letter {

@@ -32,7 +32,11 @@ pub(super) fn prose(syntax: &Syntax, text: &str, spans: &[Span], out: &mut [Cont
         if indented_comment.is_some_and(|outer| !body.is_empty() && indent <= outer) {
             indented_comment = None;
         }
-        let mut place = if comment.is_some() || indented_comment.is_some() { Place::Comment } else { Place::Prose };
+        let mut place = if comment.is_some() || indented_comment.is_some() {
+            Place::Comment
+        } else {
+            Place::Prose
+        };
         let mut comment_at = line.len();
         let inside = verbatim.as_ref().is_some_and(|open| !ends(open, body, indent));
         if let Some(block) = comment {
@@ -88,9 +92,15 @@ fn opens(syntax: &Syntax, line: &str, body: &str, indent: usize) -> Option<Verba
             .into_iter()
             .find(|name| body.starts_with(&format!("\\begin{{{name}}}")))
             .map(|name| Verbatim::Line(format!("\\end{{{name}}}"))),
-        "man" if matches!(body, ".nf" | ".EX") => Some(Verbatim::Line(if body == ".nf" { ".fi" } else { ".EE" }.to_owned())),
+        "man" if matches!(body, ".nf" | ".EX") => {
+            Some(Verbatim::Line(if body == ".nf" { ".fi" } else { ".EE" }.to_owned()))
+        }
         "wiki" if body.starts_with("<pre") || body.starts_with("<syntaxhighlight") => {
-            let close = if body.starts_with("<pre") { "</pre>" } else { "</syntaxhighlight>" };
+            let close = if body.starts_with("<pre") {
+                "</pre>"
+            } else {
+                "</syntaxhighlight>"
+            };
             (!line.contains(close)).then(|| Verbatim::Line(close.to_owned()))
         }
         _ => None,
@@ -102,18 +112,33 @@ fn is_run(body: &str, byte: u8) -> bool {
 }
 
 fn starts(body: &str, begin: &str) -> bool {
-    body.get(..begin.len()).is_some_and(|text| text.eq_ignore_ascii_case(begin))
+    body.get(..begin.len())
+        .is_some_and(|text| text.eq_ignore_ascii_case(begin))
 }
 
 /// A directive whose content is running text.
 fn is_rst_note(body: &str) -> bool {
-    const PROSE: &[&str] = &["note", "warning", "tip", "important", "versionadded", "versionchanged", "deprecated", "seealso", "admonition"];
-    PROSE.iter().any(|name| body.strip_prefix(".. ").is_some_and(|rest| rest.starts_with(name)))
+    const PROSE: &[&str] = &[
+        "note",
+        "warning",
+        "tip",
+        "important",
+        "versionadded",
+        "versionchanged",
+        "deprecated",
+        "seealso",
+        "admonition",
+    ];
+    PROSE
+        .iter()
+        .any(|name| body.strip_prefix(".. ").is_some_and(|rest| rest.starts_with(name)))
 }
 
 /// `.. text`, but no directive, target or substitution.
 fn is_rst_comment(body: &str) -> bool {
-    let rest = body.strip_prefix("..").filter(|rest| rest.is_empty() || rest.starts_with(' '));
+    let rest = body
+        .strip_prefix("..")
+        .filter(|rest| rest.is_empty() || rest.starts_with(' '));
     rest.is_some_and(|rest| !rest.contains("::") && !rest.trim_start().starts_with(['_', '[', '|']))
 }
 

@@ -208,53 +208,81 @@ pub(super) const RUBY: Comments = comments(
 );
 pub(super) const PERL: Comments = comments(
     &[],
-    &[Block {
-        first: true,
-        ..block("=pod", "\n=cut")
-    }, Block {
-        first: true,
-        ..block("=head", "\n=cut")
-    }, Block {
-        first: true,
-        ..block("=over", "\n=cut")
-    }],
+    &[
+        Block {
+            first: true,
+            ..block("=pod", "\n=cut")
+        },
+        Block {
+            first: true,
+            ..block("=head", "\n=cut")
+        },
+        Block {
+            first: true,
+            ..block("=over", "\n=cut")
+        },
+    ],
 )
 .word(&["#"]);
 pub(super) const POWERSHELL: Comments = comments(&[], &[block("<#", "#>")]).word(&["#"]);
 pub(super) const BATCH: Comments = NONE.first(&["rem ", "@rem ", "::"]);
 pub(super) const SQL: Comments = comments(&["--"], &[NESTED_SLASH_STAR]);
-pub(super) const HASKELL: Comments = comments(&["--"], &[Block {
-    nested: true,
-    ..block("{-", "-}")
-}]);
+pub(super) const HASKELL: Comments = comments(
+    &["--"],
+    &[Block {
+        nested: true,
+        ..block("{-", "-}")
+    }],
+);
 pub(super) const LUA: Comments = comments(&["--"], &[block("--[[", "]]"), block("--[=[", "]=]")]);
-pub(super) const LISP: Comments = comments(&[";"], &[Block {
-    nested: true,
-    ..block("#|", "|#")
-}]);
-pub(super) const OCAML: Comments = comments(&[], &[Block {
-    nested: true,
-    ..block("(*", "*)")
-}]);
-pub(super) const FSHARP: Comments = comments(&["//"], &[Block {
-    nested: true,
-    ..block("(* ", "*)")
-}, block("(**", "*)")]);
+pub(super) const LISP: Comments = comments(
+    &[";"],
+    &[Block {
+        nested: true,
+        ..block("#|", "|#")
+    }],
+);
+pub(super) const OCAML: Comments = comments(
+    &[],
+    &[Block {
+        nested: true,
+        ..block("(*", "*)")
+    }],
+);
+pub(super) const FSHARP: Comments = comments(
+    &["//"],
+    &[
+        Block {
+            nested: true,
+            ..block("(* ", "*)")
+        },
+        block("(**", "*)"),
+    ],
+);
 pub(super) const PASCAL: Comments = comments(&["//"], &[block("{", "}"), block("(*", "*)")]);
-pub(super) const JULIA: Comments = comments(&["#"], &[Block {
-    nested: true,
-    ..block("#=", "=#")
-}]);
-pub(super) const NIM: Comments = comments(&["#"], &[Block {
-    nested: true,
-    ..block("#[", "]#")
-}]);
+pub(super) const JULIA: Comments = comments(
+    &["#"],
+    &[Block {
+        nested: true,
+        ..block("#=", "=#")
+    }],
+);
+pub(super) const NIM: Comments = comments(
+    &["#"],
+    &[Block {
+        nested: true,
+        ..block("#[", "]#")
+    }],
+);
 pub(super) const PERCENT: Comments = comments(&["%"], &[]);
 pub(super) const PROLOG: Comments = comments(&["%"], &[SLASH_STAR]);
-pub(super) const MATLAB: Comments = comments(&["%"], &[Block {
-    first: true,
-    ..block("%{", "%}")
-}]);
+pub(super) const MATLAB: Comments = comments(
+    &["%"],
+    &[Block {
+        first: true,
+        ..block("%{", "%}")
+    }],
+);
 pub(super) const NIX: Comments = comments(&["#"], &[SLASH_STAR]);
 pub(super) const CMAKE: Comments = comments(&["#"], &[block("#[[", "]]")]);
 pub(super) const VB: Comments = comments(&["'"], &[]).first(&["rem "]);
@@ -268,14 +296,17 @@ pub(super) const PROPERTIES: Comments = NONE.first(&["#", "!"]);
 pub(super) const MARKUP: Comments = comments(&[], &[ANGLE]);
 pub(super) const RAZOR: Comments = comments(&[], &[ANGLE, block("@*", "*@")]);
 pub(super) const HANDLEBARS: Comments = comments(&[], &[ANGLE, block("{{!--", "--}}"), block("{{!", "}}")]);
-pub(super) const TEMPLATE: Comments = comments(&[], &[
-    ANGLE,
-    block("{#", "#}"),
-    block("{{/*", "*/}}"),
-    block("{{- /*", "*/ -}}"),
-    block("<#--", "-->"),
-    block("<%#", "%>"),
-]);
+pub(super) const TEMPLATE: Comments = comments(
+    &[],
+    &[
+        ANGLE,
+        block("{#", "#}"),
+        block("{{/*", "*/}}"),
+        block("{{- /*", "*/ -}}"),
+        block("<#--", "-->"),
+        block("<%#", "%>"),
+    ],
+);
 pub(super) const PUG: Comments = NONE.first(&["//"]);
 pub(super) const ASCIIDOC: Comments = comments(
     &[],

@@ -267,7 +267,10 @@ impl Scanner<'_> {
             self.give(self.cursor, &Context::at(Place::Text));
             self.cursor += 1;
         }
-        self.at = (to + 2).min(self.end);
+        let word = ["<?php", "<?=", "<?"]
+            .into_iter()
+            .find(|mark| self.bytes[to..].starts_with(mark.as_bytes()));
+        self.at = (to + word.map_or(0, str::len)).min(self.end);
         self.head = None;
     }
 
@@ -341,7 +344,11 @@ impl Scanner<'_> {
 
     fn comment(&mut self) -> bool {
         let comments = &self.syntax.comments;
-        let first = self.bytes[..self.at].iter().rev().take_while(|&&byte| byte != b'\n').take(256);
+        let first = self.bytes[..self.at]
+            .iter()
+            .rev()
+            .take_while(|&&byte| byte != b'\n')
+            .take(256);
         let first = self.head.is_none() && first.into_iter().all(u8::is_ascii_whitespace);
         let line_start = self.at == 0 || self.bytes[self.at - 1] == b'\n';
         let after_space = self.at == 0 || matches!(self.bytes[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(');
@@ -413,7 +420,11 @@ impl Scanner<'_> {
         let name = header.trim_start_matches('[').split(']').next().unwrap_or_default();
         let length = header.len() - header.trim_start_matches('[').len() + name.len();
         self.section = name.trim().replace(['"', '\''], "");
-        while self.spans.get(self.cursor).is_some_and(|span| span.start() < self.at + length) {
+        while self
+            .spans
+            .get(self.cursor)
+            .is_some_and(|span| span.start() < self.at + length)
+        {
             self.give(self.cursor, &Context::at(Place::MappingKey));
             self.cursor += 1;
         }
@@ -577,7 +588,11 @@ impl Scanner<'_> {
                 if self.at > 0 && self.bytes[self.at - 1] != b'\n' {
                     return None;
                 }
-                let indent = rest.iter().take(256).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+                let indent = rest
+                    .iter()
+                    .take(256)
+                    .take_while(|byte| matches!(byte, b' ' | b'\t'))
+                    .count();
                 let behind = rest[indent..].strip_prefix(tag)?;
                 (!behind.first().is_some_and(|&byte| is_word(byte))).then_some(indent + tag.len())
             }

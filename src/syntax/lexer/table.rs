@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use super::quote::{
     ABAP, ASCIIDOC, BACKTICK, BATCH, BRACE, C, C_HASH, C_NESTED, CHAR, CMAKE, COBOL, CSS, Comments, D, DOLLAR, DOUBLE,
-    FORTRAN, FSHARP, HANDLEBARS, HASH, HASKELL, INI, JULIA, Kind, LATEX, LISP, LUA, MAN, MARKUP, MATLAB, NIM, NIX, NONE,
-    NUMBER_SIGN, OCAML, ORG, PAREN, PASCAL, PERCENT, PERL, PHP, PHP_COMMENTS, POWERSHELL, PROLOG, PROPERTIES, PUG, Quote,
-    RAZOR, RST, RUBY, SHELL, SHELL_COMMENTS, SINGLE, SQL, TCL, TEMPLATE, TRIPLE, TRIPLE_SINGLE, VB, VIM,
+    FORTRAN, FSHARP, HANDLEBARS, HASH, HASKELL, INI, JULIA, Kind, LATEX, LISP, LUA, MAN, MARKUP, MATLAB, NIM, NIX,
+    NONE, NUMBER_SIGN, OCAML, ORG, PAREN, PASCAL, PERCENT, PERL, PHP, PHP_COMMENTS, POWERSHELL, PROLOG, PROPERTIES,
+    PUG, Quote, RAZOR, RST, RUBY, SHELL, SHELL_COMMENTS, SINGLE, SQL, TCL, TEMPLATE, TRIPLE, TRIPLE_SINGLE, VB, VIM,
 };
 
 /// How the text of a language is read.
@@ -273,7 +273,11 @@ mod tests {
         for syntax in TABLE {
             for (at, quote) in syntax.quotes.iter().enumerate() {
                 for later in &syntax.quotes[at + 1..] {
-                    assert!(!later.open.starts_with(quote.open) || later.open == quote.open, "{}", syntax.name);
+                    assert!(
+                        !later.open.starts_with(quote.open) || later.open == quote.open,
+                        "{}",
+                        syntax.name
+                    );
                 }
             }
         }
