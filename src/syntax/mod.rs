@@ -4,9 +4,12 @@
 //! [`Role`](crate::vocab::Role), and a [`Context`] for a span. No file is opened here, and nothing here knows models or
 //! lints.
 
+mod called;
 mod context;
+mod grammar;
 mod inner;
 mod language;
+mod lexer;
 mod markdown;
 mod notebook;
 mod role;
@@ -81,33 +84,5 @@ fn by_grammar(language: &str, text: &str, spans: &[Span]) -> Places {
     Places {
         contexts,
         fallback: !unknown.is_empty(),
-    }
-}
-
-/// STUBS until merge
-mod called {
-    pub(super) fn language_name(called: &str) -> Option<&'static str> {
-        super::LANGUAGES
-            .iter()
-            .find(|l| l.name == called || l.extensions.contains(&called))
-            .map(|l| l.name)
-    }
-}
-mod lexer {
-    use super::*;
-    pub(super) fn contexts(_l: &str, _t: &str, spans: &[Span]) -> Vec<Context> {
-        vec![Context::default(); spans.len()]
-    }
-}
-mod grammar {
-    use super::*;
-    pub(super) struct Reading {
-        pub(super) contexts: Vec<Option<Context>>,
-    }
-    pub(super) fn has(_l: &str) -> bool {
-        false
-    }
-    pub(super) fn read(_l: &str, _t: &str, _s: &[Span]) -> Option<Reading> {
-        None
     }
 }
