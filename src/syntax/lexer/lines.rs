@@ -63,12 +63,11 @@ impl State {
         let goes_on = line.trim_end().ends_with('\\');
         let comment = comment_behind(&syntax.comments, line);
         let indented = indent > 0 && syntax.name == "ini" && !body.contains(['=', ':']);
-        if let Some(key) = self.open.take().filter(|_| !body.is_empty()) {
-            if self.was_continued || indented {
-                self.open = Some(key.clone());
-                self.was_continued = goes_on;
-                return Line::Value { key, value: 0, comment };
-            }
+        let continued = !body.is_empty() && (self.was_continued || indented);
+        if let Some(key) = self.open.take().filter(|_| continued) {
+            self.open = Some(key.clone());
+            self.was_continued = goes_on;
+            return Line::Value { key, value: 0, comment };
         }
         if body.starts_with('[') && syntax.name == "ini" {
             body.trim_end().trim_matches(['[', ']']).clone_into(&mut self.section);
@@ -130,9 +129,8 @@ fn comment_behind(comments: &Comments, line: &str) -> usize {
     for (at, &byte) in bytes.iter().enumerate() {
         match quote {
             Some(open) if open == byte => quote = None,
-            Some(_) => {}
             None if matches!(byte, b'"' | b'\'') && at > 0 && matches!(bytes[at - 1], b'=' | b' ' | b':') => {
-                quote = Some(byte)
+                quote = Some(byte);
             }
             None if at > 0 && bytes[at - 1].is_ascii_whitespace() => {
                 let rest = &bytes[at..];
@@ -140,7 +138,7 @@ fn comment_behind(comments: &Comments, line: &str) -> usize {
                     return at;
                 }
             }
-            None => {}
+            _ => {}
         }
     }
     line.len()

@@ -59,7 +59,7 @@ pub(super) fn markup(syntax: &'static Syntax, text: &str, spans: &[Span], out: &
     }
 }
 
-impl<'a> Markup<'a> {
+impl Markup<'_> {
     /// Reads what begins at `at`; where the next thing does.
     fn step(&mut self, at: usize) -> usize {
         let bytes = self.text.as_bytes();

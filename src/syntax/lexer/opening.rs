@@ -96,7 +96,7 @@ fn prefixed(syntax: &Syntax, text: &[u8], at: usize, holed: &[&str], raw: &[&str
 fn interpolated(syntax: &Syntax, text: &[u8], at: usize) -> Option<Literal> {
     let (_, mut literal) = before_quote(syntax, text, at)?;
     literal.holes = DOLLAR;
-    literal.names = true;
+    literal.names = Some(b'$');
     matches!(literal.close, Close::Mark("\"" | "\"\"\"")).then_some(literal)
 }
 
@@ -219,7 +219,7 @@ fn perl_quote(text: &[u8], at: usize) -> Option<Literal> {
     let mut literal = delimited(rest, at, length, kind).filter(|_| !named && !sign)?;
     if word == "qq" {
         literal.holes = DOLLAR;
-        literal.names = true;
+        literal.names = Some(b'$');
     }
     Some(literal)
 }
@@ -265,7 +265,7 @@ pub(super) fn heredoc(syntax: &Syntax, text: &[u8], at: usize) -> Option<(Litera
             "php" => super::quote::PHP,
             _ => DOLLAR,
         };
-        literal.names = matches!(syntax.name, "shell" | "php" | "perl" | "shell-test");
+        literal.names = matches!(syntax.name, "shell" | "php" | "perl" | "shell-test").then_some(b'$');
     }
     Some((literal, end + usize::from(quote.is_some())))
 }

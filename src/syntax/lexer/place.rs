@@ -257,7 +257,7 @@ fn is_sure(scan: &Scanner<'_>, head: &str) -> bool {
 }
 
 /// The context of code that no literal or comment holds.
-pub(super) fn code(scan: &Scanner<'_>, span: Span) -> Context {
+pub(super) fn code(scan: &Scanner<'_>, at: Span) -> Context {
     let head = scan.head.map_or("", |(from, to)| scan.slice(from, to));
     let import = scan
         .frames
@@ -271,7 +271,7 @@ pub(super) fn code(scan: &Scanner<'_>, span: Span) -> Context {
     if !scan.syntax.has(Trait::Words) {
         return Context::at(Place::Identifier);
     }
-    let mut context = value(scan, span.end(), "");
+    let mut context = value(scan, at.end(), "");
     if context.place == Place::String && scan.here().is_empty() && context.name.is_none() {
         context.place = Place::Identifier;
     }
@@ -282,17 +282,17 @@ pub(super) fn code(scan: &Scanner<'_>, span: Span) -> Context {
 pub(super) fn literal(scan: &Scanner<'_>, literal: &Literal, end: usize) -> Context {
     let text = scan.slice(literal.body, end);
     let mut context = value(scan, end, text);
-    let span = Span::new(literal.start, end);
-    context.literal = Some(span);
+    let whole = Span::new(literal.start, end);
+    context.literal = Some(whole);
     if literal.kind == Kind::Words {
-        context.containers.push(span);
+        context.containers.push(whole);
     }
     if literal.kind == Kind::Regex {
         context.place = Place::Regex;
     }
     if matches!(literal.close, Close::Heredoc(..)) && scan.syntax.has(Trait::Words) {
         context = Context::at(Place::String);
-        context.literal = Some(span);
+        context.literal = Some(whole);
     }
     if documents(scan, literal) {
         context.place = Place::Docstring;
@@ -453,7 +453,7 @@ fn ahead_of(behind: &[u8]) -> &[u8] {
 fn clojure_key(scan: &Scanner<'_>, here: &[Token], frame: Option<&Frame>) -> bool {
     let map =
         frame.is_some_and(|frame| frame.close == b'}' && scan.text.as_bytes()[..frame.start].last() != Some(&b'#'));
-    scan.syntax.name == "clojure" && map && here.len() % 2 == 0
+    scan.syntax.name == "clojure" && map && here.len().is_multiple_of(2)
 }
 
 fn compared(

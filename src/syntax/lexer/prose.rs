@@ -43,9 +43,7 @@ pub(super) fn prose(syntax: &Syntax, text: &str, spans: &[Span], out: &mut [Cont
             if body.contains(block.close.trim()) {
                 comment = None;
             }
-        } else if inside {
-            place = Place::Text;
-        } else if verbatim.take().is_some_and(|open| matches!(open, Verbatim::Line(_))) {
+        } else if inside || verbatim.take().is_some_and(|open| matches!(open, Verbatim::Line(_))) {
             place = Place::Text;
         } else if let Some(open) = opens(syntax, line, body, indent) {
             verbatim = Some(open);

@@ -490,7 +490,7 @@ impl Scanner<'_> {
             if byte == b'\n' && !literal.lines {
                 return self.finish(&literal, self.at);
             }
-            if byte == b'$' && literal.names && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphabetic) {
+            if literal.names == Some(byte) && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphabetic) {
                 literal.holed = true;
             }
             if let Some(&(open, close)) = literal.holes.iter().find(|(open, _)| self.starts(open)) {

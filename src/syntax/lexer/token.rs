@@ -99,7 +99,8 @@ pub(super) struct Literal {
     pub(super) lines: bool,
     pub(super) escape: Escape,
     pub(super) holes: &'static [Hole],
-    pub(super) names: bool,
+    /// What a name that is a piece of code begins with.
+    pub(super) names: Option<u8>,
     pub(super) kind: Kind,
     /// Whether a piece of code was seen in it.
     pub(super) holed: bool,
@@ -119,7 +120,7 @@ impl Literal {
             lines: quote.lines,
             escape: quote.escape,
             holes: quote.holes,
-            names: quote.names,
+            names: quote.names.then_some(b'$'),
             kind: quote.kind,
             holed: false,
             span: 0,
@@ -136,7 +137,7 @@ impl Literal {
             lines: true,
             escape: Escape::None,
             holes: &[],
-            names: false,
+            names: None,
             kind: Kind::Text,
             holed: false,
             span: 0,

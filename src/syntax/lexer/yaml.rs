@@ -132,7 +132,7 @@ fn comment(line: &str) -> usize {
             Some(open) if open == byte => quote = None,
             None if byte == b'#' && begins => return at,
             None if matches!(byte, b'"' | b'\'') && (begins || matches!(bytes[at - 1], b'[' | b'{' | b',')) => {
-                quote = Some(byte)
+                quote = Some(byte);
             }
             _ => {}
         }
