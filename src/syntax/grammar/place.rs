@@ -101,7 +101,10 @@ impl<'r, 'tree> Reader<'r, 'tree> {
         if self.grammar.config {
             return Place::ConfigValue;
         }
-        if self.children.any(self.grammar, literal.node, &[Kind::Hole, Kind::Expansion]) {
+        if self
+            .children
+            .any(self.grammar, literal.node, &[Kind::Hole, Kind::Expansion])
+        {
             return Place::TemplateString;
         }
         Place::String
