@@ -61,11 +61,11 @@ pub(super) fn short(word: &str) -> Option<&str> {
 pub(super) fn unquoted(literal: &str) -> &str {
     let quotes: &[char] = &['"', '\'', '`'];
     let prefix = |c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '@');
-    let quoted = literal.trim_start_matches(prefix);
-    if literal.len() - quoted.len() > 3 || !quoted.starts_with(quotes) || !literal.ends_with(quotes) {
+    let rest = literal.trim_start_matches(prefix);
+    if literal.len() - rest.len() > 3 || !rest.starts_with(quotes) || !literal.ends_with(quotes) {
         return literal;
     }
-    quoted.trim_matches(quotes)
+    rest.trim_matches(quotes)
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ fn said(context: &Context) -> String {
         ("path", &context.key_path),
     ] {
         if let Some(value) = value {
-            said.push_str(&format!(" {label}={value}"));
+            said.extend([" ", label, "=", value]);
         }
     }
     said

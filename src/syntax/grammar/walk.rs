@@ -53,6 +53,10 @@ const STRENGTH: &[Place] = &[
 ];
 
 /// What is known so far, on the way outwards.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "six independent facts, each lost at other nodes"
+)]
 pub(super) struct Walk<'r, 'tree> {
     reader: Reader<'r, 'tree>,
     pub(super) place: Place,
@@ -110,7 +114,6 @@ impl<'r, 'tree> Walk<'r, 'tree> {
     /// Passes from `below` to `step`, the last of the steps `around`.
     fn pass(&mut self, around: &[Step<'tree>], step: &Step<'tree>, below: &Step<'tree>) {
         match step.kind {
-            Kind::Same | Kind::String => {}
             Kind::Operation => self.operation(step, below),
             Kind::List => self.list(around, step, below),
             Kind::Map => self.container(step.span()),
@@ -120,7 +123,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             Kind::Index => self.index(step, below),
             Kind::Keyword => self.keyword(step, below),
             Kind::Argument if step.node.child_by_field_name("name").is_some() => self.keyword(step, below),
-            Kind::Argument => {}
+            Kind::Same | Kind::String | Kind::Argument => {}
             Kind::Arguments => self.arguments(around, step, below),
             Kind::Call => self.call(step, below),
             Kind::Element => self.element(step),
@@ -384,7 +387,9 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         }
         let name = callee(step.node).and_then(|callee| self.last_part(callee));
         if below.kind == Kind::List {
-            name.into_iter().for_each(|name| self.set_call(name));
+            if let Some(name) = name {
+                self.set_call(name);
+            }
             return;
         }
         let argument = Argument {

@@ -323,7 +323,7 @@ fn shell() {
             ("X=\"$p.«id»\"\n", "template-string name=X"),
             (
                 "aws b invoke-model --model-id «id» --x=«id» «id»\n",
-                concat!("argument name=--model-id call=aws | argument name=--x call=aws | argument call=aws"),
+                "argument name=--model-id call=aws | argument name=--x call=aws | argument call=aws",
             ),
             (
                 "/usr/bin/aws --model-id \"«id»\"\n",

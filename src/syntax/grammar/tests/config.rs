@@ -93,7 +93,7 @@ fn terraform() {
             ),
             (
                 "locals {\n  m = { a = { \"b\" = \"«id»\" }, \"«id»\" = 1 }\n}\n",
-                concat!("config-value name=b path=locals.m.a.b | mapping-key path=locals.m"),
+                "config-value name=b path=locals.m.a.b | mapping-key path=locals.m",
             ),
             (
                 "c = var.x == \"«id»\" ? \"«id»\" : \"b\"\n",
