@@ -21,9 +21,6 @@ const LINES: usize = 32_000;
 /// The text is handed to the parser in pieces of this length.
 const PIECE: usize = 4 << 10;
 
-/// Turns behind an error, times the length of the text.
-const ERROR_COST: usize = 20_000_000;
-
 /// Whether a text is refused unread.
 pub(super) fn refuses(text: &str) -> bool {
     text.len() > LARGEST || brackets(text) > BRACKETS
@@ -34,34 +31,27 @@ pub(super) fn refuses_indented(text: &str) -> bool {
     text.lines().nth(LINES).is_some() || indents(text) > INDENTS
 }
 
-/// What one parse may still take. A parser takes few turns for what is well formed, and its time grows with them; behind
-/// an error each turn may cost as much as the text is long, and a scanner that looks for an end that is not there reads
-/// all the rest again for each token. So three things are counted.
+/// What one parse may still take. A parser takes few turns for what is well formed, and a scanner that looks for an end
+/// that is not there reads all the rest again for each token. So both turns and pieces are counted.
 pub(super) struct Budget {
     /// Turns, of a hundred steps each.
     turns: Cell<usize>,
-    /// Turns behind the first error.
-    turns_in_error: Cell<usize>,
     /// Pieces of the text.
     pieces: Cell<usize>,
 }
 
 impl Budget {
-    /// What a text of that length may take. What people write takes a tenth of the turns and of the pieces at most.
+    /// What a text of that length may take. What people write takes two thirds of the turns at most.
     pub(super) fn of(text: &str) -> Self {
         Self {
-            turns: Cell::new(1_000 + text.len() / 5),
-            turns_in_error: Cell::new(ERROR_COST / text.len().max(1)),
+            turns: Cell::new(1_000 + text.len() / 40),
             pieces: Cell::new(1_000 + 20 * (text.len() / PIECE)),
         }
     }
 
     /// Takes a turn; whether there is another.
-    pub(super) fn turn(&self, in_error: bool) -> bool {
+    pub(super) fn turn(&self) -> bool {
         take(&self.turns);
-        if in_error {
-            take(&self.turns_in_error);
-        }
         !self.is_spent()
     }
 
@@ -77,9 +67,7 @@ impl Budget {
 
     /// Whether the text took too much.
     pub(super) fn is_spent(&self) -> bool {
-        [&self.turns, &self.turns_in_error, &self.pieces]
-            .iter()
-            .any(|left| left.get() == 0)
+        [&self.turns, &self.pieces].iter().any(|left| left.get() == 0)
     }
 }
 

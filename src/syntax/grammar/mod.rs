@@ -95,8 +95,8 @@ fn parse(grammar: &Grammar, text: &str) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&grammar.language()).ok()?;
     let budget = Budget::of(text);
-    let mut go_on = |state: &ParseState| {
-        if budget.turn(state.has_error()) {
+    let mut go_on = |_: &ParseState| {
+        if budget.turn() {
             return ControlFlow::Continue(());
         }
         ControlFlow::Break(())
