@@ -3,6 +3,8 @@
 //! In: a text. Out: whether it is refused unread, and how many turns of the parser it may take. Nothing here asks a
 //! clock: the same text is refused on every machine.
 
+use std::cell::Cell;
+
 /// Larger texts are refused.
 const LARGEST: usize = 4 << 20;
 
@@ -16,6 +18,9 @@ const INDENTS: usize = 100;
 /// Texts with more lines are refused: the scanner for YAML counts them in sixteen bits.
 const LINES: usize = 32_000;
 
+/// The text is handed to the parser in pieces of this length.
+const PIECE: usize = 4 << 10;
+
 /// Whether a text is refused unread.
 pub(super) fn refuses(text: &str) -> bool {
     text.len() > LARGEST || brackets(text) > BRACKETS
@@ -26,9 +31,48 @@ pub(super) fn refuses_indented(text: &str) -> bool {
     text.lines().nth(LINES).is_some() || indents(text) > INDENTS
 }
 
-/// How often the parser may ask whether to go on; it asks after a hundred steps.
-pub(super) fn turns(text: &str) -> usize {
-    1_000 + text.len()
+/// What one parse may still take. A parser takes few turns for what is well formed, and a scanner that looks for an end
+/// that is not there reads all the rest again for each token. So both turns and pieces are counted.
+pub(super) struct Budget {
+    /// Turns, of a hundred steps each.
+    turns: Cell<usize>,
+    /// Pieces of the text.
+    pieces: Cell<usize>,
+}
+
+impl Budget {
+    /// What a text of that length may take. What people write takes two thirds of the turns at most.
+    pub(super) fn of(text: &str) -> Self {
+        Self {
+            turns: Cell::new(1_000 + text.len() / 40),
+            pieces: Cell::new(1_000 + 20 * (text.len() / PIECE)),
+        }
+    }
+
+    /// Takes a turn; whether there is another.
+    pub(super) fn turn(&self) -> bool {
+        take(&self.turns);
+        !self.is_spent()
+    }
+
+    /// Takes the piece of the text that begins at `at`; nothing where all are taken.
+    pub(super) fn piece<'text>(&self, text: &'text str, at: usize) -> &'text [u8] {
+        take(&self.pieces);
+        if self.is_spent() {
+            return &[];
+        }
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        rest.get(..PIECE).unwrap_or(rest)
+    }
+
+    /// Whether the text took too much.
+    pub(super) fn is_spent(&self) -> bool {
+        [&self.turns, &self.pieces].iter().any(|left| left.get() == 0)
+    }
+}
+
+fn take(left: &Cell<usize>) {
+    left.set(left.get().saturating_sub(1));
 }
 
 /// How deep brackets go.
@@ -53,7 +97,11 @@ fn indents(text: &str) -> usize {
     for line in text.lines() {
         let ends = |&(_, byte): &(usize, u8)| !matches!(byte, b' ' | b'\t' | b'-' | b'?' | b':');
         let content = line.bytes().enumerate().find(ends).map_or(line.len(), |(at, _)| at);
-        let marks = line.bytes().enumerate().take(content).filter(|(_, byte)| !matches!(byte, b' ' | b'\t'));
+        let marks = line
+            .bytes()
+            .enumerate()
+            .take(content)
+            .filter(|(_, byte)| !matches!(byte, b' ' | b'\t'));
         for column in marks.map(|(at, _)| at).chain([content]) {
             while open.last().is_some_and(|&last| last >= column) {
                 open.pop();

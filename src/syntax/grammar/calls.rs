@@ -69,16 +69,23 @@ const COMPARE: &[&str] = &[
     "toBeCalledWith",
     "toHaveBeenLastCalledWith",
     "toHaveBeenNthCalledWith",
-    "assert_called_with",
-    "assert_called_once_with",
-    "assert_any_call",
+    "hasResourceProperties",
+    "hasResource",
 ];
 
 /// What assertions are called on.
 const ASSERT_ON: &[&str] = &["assert", "Assert", "assertions", "Assertions", "expect"];
 
 /// The assertions of Go's `require`, which elsewhere loads modules.
-const REQUIRE: &[&str] = &["Equal", "NotEqual", "Equalf", "EqualValues", "Contains", "ElementsMatch", "JSONEq"];
+const REQUIRE: &[&str] = &[
+    "Equal",
+    "NotEqual",
+    "Equalf",
+    "EqualValues",
+    "Contains",
+    "ElementsMatch",
+    "JSONEq",
+];
 
 /// Calls whose arguments behind the first are defaults.
 const DEFAULT_LATER: &[&str] = &[
@@ -103,10 +110,27 @@ const DEFAULT_LATER: &[&str] = &[
 ];
 
 /// Calls whose arguments are defaults, the first too.
-const DEFAULT: &[&str] = &["default", "orElse", "Field", "withDefault", "DefaultValue", "defaultValue"];
+const DEFAULT: &[&str] = &[
+    "default",
+    "orElse",
+    "Field",
+    "withDefault",
+    "DefaultValue",
+    "defaultValue",
+];
 
 /// Calls that take a list of all that is allowed.
-const ALLOW: &[&str] = &["enum", "Enum", "nativeEnum", "oneOf", "one_of", "OneOf", "Choice", "IsIn", "AllowedValues"];
+const ALLOW: &[&str] = &[
+    "enum",
+    "Enum",
+    "nativeEnum",
+    "oneOf",
+    "one_of",
+    "OneOf",
+    "Choice",
+    "IsIn",
+    "AllowedValues",
+];
 
 /// Calls of which the first argument is a regular expression.
 const MATCH: &[&str] = &["RegExp", "Regex", "MustCompile"];
@@ -119,17 +143,53 @@ const PUT: &[&str] = &["put", "putIfAbsent", "entry", "Add", "TryAdd"];
 
 /// Calls that give their argument back, or hold it.
 const PASS: &[&str] = &[
-    "String", "StringPtr", "Ptr", "ptr", "To", "str", "list", "set", "tuple", "frozenset", "dict", "freeze", "cast",
-    "format", "strip", "trim", "toset", "tolist", "tomap", "concat", "merge",
+    "String",
+    "StringPtr",
+    "Ptr",
+    "ptr",
+    "To",
+    "str",
+    "list",
+    "set",
+    "tuple",
+    "frozenset",
+    "dict",
+    "freeze",
+    "cast",
+    "format",
+    "strip",
+    "trim",
+    "toset",
+    "tolist",
+    "tomap",
+    "concat",
+    "merge",
 ];
 
 /// Calls and types that hold what they are given as a list or a map.
 const HOLD: &[&str] = &[
-    "of", "asList", "ofEntries", "copyOf", "List", "Set", "Map", "HashSet", "ArrayList", "Dictionary", "HashMap",
+    "of",
+    "asList",
+    "ofEntries",
+    "copyOf",
+    "List",
+    "Set",
+    "Map",
+    "HashSet",
+    "ArrayList",
+    "Dictionary",
+    "HashMap",
 ];
 
 /// Names under which a list is all that is allowed, without their capitals and separators.
-const ALLOWED_NAMES: &[&str] = &["enum", "enums", "enumvalues", "allowedvalues", "allowablevalues", "choices"];
+const ALLOWED_NAMES: &[&str] = &[
+    "enum",
+    "enums",
+    "enumvalues",
+    "allowedvalues",
+    "allowablevalues",
+    "choices",
+];
 
 /// Names under which a value is a default, without their capitals and separators.
 const DEFAULT_NAMES: &[&str] = &["default", "defaultvalue", "fallback"];

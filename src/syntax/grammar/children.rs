@@ -61,7 +61,9 @@ impl Children {
 }
 
 fn index(children: &[Child], at: usize) -> usize {
-    children.partition_point(|child| child.span.start() <= at).saturating_sub(1)
+    children
+        .partition_point(|child| child.span.start() <= at)
+        .saturating_sub(1)
 }
 
 fn list(grammar: &Grammar, node: Node<'_>) -> Vec<Child> {

@@ -32,11 +32,12 @@ pub(super) fn key_path(grammar: &Grammar, text: &str, steps: &[Step<'_>], childr
                 add(&mut path, last_part(grammar, text, side)?);
                 keyed = true;
             }
-            Kind::List => {
+            // What has a key in a list has no index: Go writes maps and lists alike.
+            Kind::List if below.kind != Kind::Pair => {
                 let index = children.index(grammar, step.node, below.node.start_byte());
                 write!(path, "[{index}]").ok()?;
             }
-            Kind::Block => labels(grammar, text, step, below, &mut path),
+            Kind::Block if below.kind != Kind::String => labels(grammar, text, step, below, &mut path),
             _ => {}
         }
         if path.len() > LONGEST {
@@ -52,7 +53,10 @@ fn first(grammar: &Grammar, steps: &[Step<'_>]) -> usize {
         return 0;
     }
     let literal = |step: &Step<'_>| {
-        matches!(step.kind, Kind::Same | Kind::List | Kind::Map | Kind::Pair | Kind::String) || step.field.is_some()
+        matches!(
+            step.kind,
+            Kind::Same | Kind::List | Kind::Map | Kind::Pair | Kind::String
+        ) || step.field.is_some()
     };
     let starts = |step: &Step<'_>| !literal(step) || matches!(step.kind, Kind::Function | Kind::Scope | Kind::Call);
     steps.iter().rposition(starts).map_or(0, |last| last + 1)

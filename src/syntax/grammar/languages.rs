@@ -110,7 +110,9 @@ static GRAMMARS: [Grammar; 11] = [
     Grammar::new(&["go"], tree_sitter_go::LANGUAGE, &[GO]),
     Grammar::new(&["csharp"], tree_sitter_c_sharp::LANGUAGE, &[CSHARP]).documented_by(&["///", "/**"]),
     Grammar::new(&["shell"], tree_sitter_bash::LANGUAGE, &[BASH]),
-    Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML]).of_config().indented(),
+    Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML])
+        .of_config()
+        .indented(),
     Grammar::new(&["json", "jsonc"], tree_sitter_json::LANGUAGE, &[JSON]).of_config(),
     Grammar::new(&["hcl", "terraform"], tree_sitter_hcl::LANGUAGE, &[HCL]).of_config(),
 ];
@@ -133,9 +135,13 @@ const PYTHON: &[Row] = &[
             "await",
             "type",
             "type_parameter",
+            "union_pattern",
         ],
     ),
-    (Kind::Operation, &["binary_operator", "boolean_operator", "comparison_operator"]),
+    (
+        Kind::Operation,
+        &["binary_operator", "boolean_operator", "comparison_operator"],
+    ),
     (Kind::List, &["list", "tuple", "set", "expression_list"]),
     (Kind::Map, &["dictionary"]),
     (Kind::Pair, &["pair"]),
@@ -164,7 +170,13 @@ const ECMASCRIPT: &[Row] = &[
     (Kind::Running, &["jsx_text"]),
     (
         Kind::Same,
-        &["parenthesized_expression", "ternary_expression", "await_expression", "spread_element", "jsx_expression"],
+        &[
+            "parenthesized_expression",
+            "ternary_expression",
+            "await_expression",
+            "spread_element",
+            "jsx_expression",
+        ],
     ),
     (Kind::Operation, &["binary_expression"]),
     (Kind::List, &["array"]),
@@ -208,7 +220,13 @@ const ECMASCRIPT: &[Row] = &[
 const TYPESCRIPT: &[Row] = &[
     (
         Kind::Same,
-        &["as_expression", "satisfies_expression", "non_null_expression", "type_assertion", "type_annotation"],
+        &[
+            "as_expression",
+            "satisfies_expression",
+            "non_null_expression",
+            "type_assertion",
+            "type_annotation",
+        ],
     ),
     (Kind::Binding, &["public_field_definition", "enum_assignment"]),
     (Kind::Pair, &["property_signature"]),
@@ -221,12 +239,20 @@ const TYPESCRIPT: &[Row] = &[
 
 const JAVA: &[Row] = &[
     (Kind::Comment, &["line_comment", "block_comment"]),
-    (Kind::Import, &["import_declaration", "package_declaration", "module_declaration"]),
+    (
+        Kind::Import,
+        &["import_declaration", "package_declaration", "module_declaration"],
+    ),
     (Kind::String, &["string_literal"]),
     (Kind::Hole, &["string_interpolation"]),
     (
         Kind::Same,
-        &["parenthesized_expression", "ternary_expression", "cast_expression", "array_creation_expression"],
+        &[
+            "parenthesized_expression",
+            "ternary_expression",
+            "cast_expression",
+            "array_creation_expression",
+        ],
     ),
     (Kind::Operation, &["binary_expression"]),
     (Kind::List, &["array_initializer", "element_value_array_initializer"]),
@@ -250,9 +276,23 @@ const JAVA: &[Row] = &[
     (Kind::EnumMember, &["enum_constant"]),
     (
         Kind::Function,
-        &["method_declaration", "constructor_declaration", "lambda_expression", "static_initializer"],
+        &[
+            "method_declaration",
+            "constructor_declaration",
+            "lambda_expression",
+            "static_initializer",
+        ],
     ),
-    (Kind::Scope, &["block", "program", "class_body", "interface_body", "enum_body_declarations"]),
+    (
+        Kind::Scope,
+        &[
+            "block",
+            "program",
+            "class_body",
+            "interface_body",
+            "enum_body_declarations",
+        ],
+    ),
     (
         Kind::Class,
         &["class_declaration", "interface_declaration", "record_declaration"],
@@ -266,30 +306,49 @@ const GO: &[Row] = &[
     (Kind::String, &["interpreted_string_literal", "raw_string_literal"]),
     (
         Kind::Same,
-        &["parenthesized_expression", "unary_expression", "literal_element", "expression_list"],
+        &[
+            "parenthesized_expression",
+            "unary_expression",
+            "literal_element",
+            "expression_list",
+        ],
     ),
     (Kind::Operation, &["binary_expression"]),
     (Kind::List, &["literal_value"]),
     (Kind::Pair, &["keyed_element"]),
-    (Kind::Call, &["call_expression", "composite_literal", "type_conversion_expression"]),
+    (
+        Kind::Call,
+        &["call_expression", "composite_literal", "type_conversion_expression"],
+    ),
     (Kind::Arguments, &["argument_list"]),
     (Kind::Member, &["selector_expression"]),
     (Kind::Index, &["index_expression"]),
     (
         Kind::Binding,
-        &["const_spec", "var_spec", "short_var_declaration", "assignment_statement"],
+        &[
+            "const_spec",
+            "var_spec",
+            "short_var_declaration",
+            "assignment_statement",
+        ],
     ),
     (Kind::Group, &["const_declaration", "var_declaration", "var_spec_list"]),
     (Kind::Case, &["expression_case"]),
     (Kind::Switch, &["expression_switch_statement"]),
-    (Kind::Function, &["function_declaration", "method_declaration", "func_literal"]),
+    (
+        Kind::Function,
+        &["function_declaration", "method_declaration", "func_literal"],
+    ),
     (Kind::Scope, &["block", "source_file"]),
 ];
 
 const CSHARP: &[Row] = &[
     (Kind::Comment, &["comment"]),
     (Kind::Import, &["using_directive", "extern_alias_directive"]),
-    (Kind::Names, &["namespace_declaration", "file_scoped_namespace_declaration"]),
+    (
+        Kind::Names,
+        &["namespace_declaration", "file_scoped_namespace_declaration"],
+    ),
     (
         Kind::String,
         &[
@@ -334,7 +393,12 @@ const CSHARP: &[Row] = &[
     (Kind::Index, &["element_access_expression"]),
     (
         Kind::Binding,
-        &["variable_declarator", "assignment_expression", "property_declaration", "enum_member_declaration"],
+        &[
+            "variable_declarator",
+            "assignment_expression",
+            "property_declaration",
+            "enum_member_declaration",
+        ],
     ),
     (Kind::Parameter, &["parameter"]),
     (Kind::Pattern, &["constant_pattern"]),
@@ -382,7 +446,12 @@ const BASH: &[Row] = &[
     (Kind::Regex, &["regex"]),
     (
         Kind::Hole,
-        &["simple_expansion", "command_substitution", "process_substitution", "arithmetic_expansion"],
+        &[
+            "simple_expansion",
+            "command_substitution",
+            "process_substitution",
+            "arithmetic_expansion",
+        ],
     ),
     (Kind::Expansion, &["expansion"]),
     (Kind::Operation, &["binary_expression"]),
@@ -399,7 +468,12 @@ const YAML: &[Row] = &[
     (Kind::Comment, &["comment"]),
     (
         Kind::String,
-        &["plain_scalar", "double_quote_scalar", "single_quote_scalar", "block_scalar"],
+        &[
+            "plain_scalar",
+            "double_quote_scalar",
+            "single_quote_scalar",
+            "block_scalar",
+        ],
     ),
     (Kind::Same, &["block_node", "flow_node", "block_sequence_item"]),
     (Kind::List, &["block_sequence", "flow_sequence"]),
@@ -423,7 +497,14 @@ const HCL: &[Row] = &[
     (Kind::Hole, &["template_interpolation", "template_directive"]),
     (
         Kind::Same,
-        &["expression", "literal_value", "template_expr", "collection_value", "conditional", "operation"],
+        &[
+            "expression",
+            "literal_value",
+            "template_expr",
+            "collection_value",
+            "conditional",
+            "operation",
+        ],
     ),
     (Kind::Operation, &["binary_operation"]),
     (Kind::List, &["tuple"]),
@@ -441,12 +522,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_node_of_the_table_is_one_of_the_grammar() {
-        for grammar in &GRAMMARS {
-            let own = grammar.rows.last().copied().unwrap_or_default();
-            for name in own.iter().flat_map(|(_, names)| *names) {
-                let id = grammar.language().id_for_node_kind(name, true);
-                assert_ne!(id, 0, "{:?} has no {name}", grammar.names);
+    fn every_node_of_the_table_is_one_of_a_grammar() {
+        for rows in [PYTHON, ECMASCRIPT, TYPESCRIPT, JAVA, GO, CSHARP, BASH, YAML, JSON, HCL] {
+            let readers = || GRAMMARS.iter().filter(|grammar| grammar.rows.contains(&rows));
+            for name in rows.iter().flat_map(|(_, names)| *names) {
+                let known = |grammar: &Grammar| grammar.language().id_for_node_kind(name, true) != 0;
+                assert!(readers().any(known), "no grammar has {name}");
             }
         }
     }

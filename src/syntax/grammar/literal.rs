@@ -60,14 +60,12 @@ pub(super) fn short(word: &str) -> Option<&str> {
 /// A literal without its quotes and what stands before them.
 pub(super) fn unquoted(literal: &str) -> &str {
     let quotes: &[char] = &['"', '\'', '`'];
-    let Some(open) = literal.find(quotes).filter(|&at| at <= 4) else {
-        return literal;
-    };
-    let prefix = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'$' | b'@');
-    if !literal.bytes().take(open).all(prefix) {
+    let prefix = |c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '@');
+    let rest = literal.trim_start_matches(prefix);
+    if literal.len() - rest.len() > 3 || !rest.starts_with(quotes) || !literal.ends_with(quotes) {
         return literal;
     }
-    literal.get(open..).unwrap_or_default().trim_matches(quotes)
+    rest.trim_matches(quotes)
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ mod languages;
 mod literal;
 mod path;
 mod place;
-mod walk;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::ops::ControlFlow;
 
@@ -23,6 +23,7 @@ use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
 use super::Context;
 use crate::vocab::Span;
+use bounds::Budget;
 use children::Children;
 use languages::{Grammar, grammars_of};
 use path::Path;
@@ -93,15 +94,15 @@ fn read_by(grammar: &'static Grammar, text: &str, spans: &[Span]) -> Option<Read
 fn parse(grammar: &Grammar, text: &str) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&grammar.language()).ok()?;
-    let mut left = bounds::turns(text);
-    let mut count = |_: &ParseState| {
-        left = left.saturating_sub(1);
-        if left == 0 {
-            return ControlFlow::Break(());
+    let budget = Budget::of(text);
+    let mut go_on = |_: &ParseState| {
+        if budget.turn() {
+            return ControlFlow::Continue(());
         }
-        ControlFlow::Continue(())
+        ControlFlow::Break(())
     };
-    let options = ParseOptions::new().progress_callback(&mut count);
-    let mut input = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
-    parser.parse_with_options(&mut input, None, Some(options))
+    let options = ParseOptions::new().progress_callback(&mut go_on);
+    let mut piece = |at: usize, _| budget.piece(text, at);
+    let tree = parser.parse_with_options(&mut piece, None, Some(options))?;
+    (!budget.is_spent()).then_some(tree)
 }

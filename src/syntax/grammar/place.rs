@@ -22,7 +22,7 @@ pub(super) struct Reader<'r, 'tree> {
     pub(super) children: &'r mut Children,
 }
 
-impl<'r, 'tree> Reader<'r, 'tree> {
+impl<'r> Reader<'r, '_> {
     /// What is known of the span.
     pub(super) fn context(mut self) -> Context {
         if let Some(place) = self.outright() {
@@ -34,7 +34,7 @@ impl<'r, 'tree> Reader<'r, 'tree> {
         self.steps = self.steps.get(..=literal).unwrap_or_default();
         let key_path = key_path(self.grammar, self.text, self.steps, self.children);
         let place = self.of_literal();
-        let span = self.steps.last().map(|step| step.span());
+        let span = self.steps.last().map(Step::span);
         let walk = Walk::outwards(self, place);
         Context {
             place: walk.place,
@@ -101,7 +101,10 @@ impl<'r, 'tree> Reader<'r, 'tree> {
         if self.grammar.config {
             return Place::ConfigValue;
         }
-        if self.children.any(self.grammar, literal.node, &[Kind::Hole, Kind::Expansion]) {
+        if self
+            .children
+            .any(self.grammar, literal.node, &[Kind::Hole, Kind::Expansion])
+        {
             return Place::TemplateString;
         }
         Place::String

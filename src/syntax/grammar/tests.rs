@@ -34,9 +34,13 @@ fn contexts(language: &str, source: &str) -> Vec<Context> {
 /// What is said of a span: its place, then `name=`, `call=` and `path=` where there is one.
 fn said(context: &Context) -> String {
     let mut said = context.place.name().to_owned();
-    for (label, value) in [("name", &context.name), ("call", &context.call), ("path", &context.key_path)] {
+    for (label, value) in [
+        ("name", &context.name),
+        ("call", &context.call),
+        ("path", &context.key_path),
+    ] {
         if let Some(value) = value {
-            said.push_str(&format!(" {label}={value}"));
+            said.extend([" ", label, "=", value]);
         }
     }
     said
@@ -49,7 +53,10 @@ fn check(language: &str, cases: &[(&str, &str)]) {
     for &(source, expected) in cases {
         let got: Vec<String> = contexts(language, source).iter().map(said).collect();
         if got.join(" | ") != expected {
-            wrong.push(format!("{source}\n  expected {expected}\n  got      {}", got.join(" | ")));
+            wrong.push(format!(
+                "{source}\n  expected {expected}\n  got      {}",
+                got.join(" | ")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -60,6 +67,9 @@ fn check(language: &str, cases: &[(&str, &str)]) {
 fn containers(language: &str, source: &str) -> Vec<String> {
     let (text, _) = marked(source);
     let contexts = contexts(language, source);
-    let spans = contexts.first().map(|context| context.containers.clone()).unwrap_or_default();
+    let spans = contexts
+        .first()
+        .map(|context| context.containers.clone())
+        .unwrap_or_default();
     spans.iter().map(|span| text[span.range()].to_owned()).collect()
 }

@@ -27,7 +27,15 @@ const DEFAULTING: &[&str] = &["||", "??", "or"];
 const JOINING: &[&str] = &["+", "%", "&&", "and"];
 
 /// What makes the members of a class defaults, in its header.
-const DATA_CLASSES: &[&str] = &["dataclass", "BaseModel", "BaseSettings", "attr.s", "attrs", "@define", "SQLModel"];
+const DATA_CLASSES: &[&str] = &[
+    "dataclass",
+    "BaseModel",
+    "BaseSettings",
+    "attr.s",
+    "attrs",
+    "@define",
+    "SQLModel",
+];
 
 /// The places, the strongest first. The rest are what a literal is of itself.
 const STRENGTH: &[Place] = &[
@@ -45,6 +53,10 @@ const STRENGTH: &[Place] = &[
 ];
 
 /// What is known so far, on the way outwards.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "six independent facts, each lost at other nodes"
+)]
 pub(super) struct Walk<'r, 'tree> {
     reader: Reader<'r, 'tree>,
     pub(super) place: Place,
@@ -102,7 +114,6 @@ impl<'r, 'tree> Walk<'r, 'tree> {
     /// Passes from `below` to `step`, the last of the steps `around`.
     fn pass(&mut self, around: &[Step<'tree>], step: &Step<'tree>, below: &Step<'tree>) {
         match step.kind {
-            Kind::Same | Kind::String => {}
             Kind::Operation => self.operation(step, below),
             Kind::List => self.list(around, step, below),
             Kind::Map => self.container(step.span()),
@@ -112,7 +123,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             Kind::Index => self.index(step, below),
             Kind::Keyword => self.keyword(step, below),
             Kind::Argument if step.node.child_by_field_name("name").is_some() => self.keyword(step, below),
-            Kind::Argument => {}
+            Kind::Same | Kind::String | Kind::Argument => {}
             Kind::Arguments => self.arguments(around, step, below),
             Kind::Call => self.call(step, below),
             Kind::Element => self.element(step),
@@ -205,7 +216,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
     }
 
     fn operation(&mut self, step: &Step<'_>, below: &Step<'_>) {
-        let Some(operator) = step.node.child(1) else {
+        let Some(operator) = operator(step.node) else {
             return self.end();
         };
         let left = below.node.start_byte() < operator.start_byte();
@@ -228,7 +239,8 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         let grammar = self.reader.grammar;
         let outer = around.len().checked_sub(2).and_then(|at| around.get(at));
         // An initializer in an initializer is a key with its value.
-        let entry = outer.is_some_and(|outer| outer.kind == Kind::List && outer.node.kind() == "initializer_expression");
+        let entry =
+            outer.is_some_and(|outer| outer.kind == Kind::List && outer.node.kind() == "initializer_expression");
         if entry && self.direct && below.node.id() == step.node.named_child(0).map_or(0, |first| first.id()) {
             self.end_as(Place::MappingKey);
         }
@@ -325,7 +337,12 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         let index = self.reader.children.index(grammar, step.node, below.node.start_byte());
         let count = self.reader.children.count(grammar, step.node);
         let on = receiver(call.node, callee).and_then(|on| self.last_part(on));
-        let argument = Argument { call: name, on, index, count };
+        let argument = Argument {
+            call: name,
+            on,
+            index,
+            count,
+        };
         self.set_call(name);
         let named = matches!(below.kind, Kind::Keyword) || below.node.child_by_field_name("name").is_some();
         self.affect(calls::effect(&argument), named && below.kind != Kind::Call);
@@ -370,10 +387,17 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         }
         let name = callee(step.node).and_then(|callee| self.last_part(callee));
         if below.kind == Kind::List {
-            name.into_iter().for_each(|name| self.set_call(name));
+            if let Some(name) = name {
+                self.set_call(name);
+            }
             return;
         }
-        let argument = Argument { call: name.unwrap_or_default(), on: None, index: 1, count: 1 };
+        let argument = Argument {
+            call: name.unwrap_or_default(),
+            on: None,
+            index: 1,
+            count: 1,
+        };
         match calls::effect(&argument) {
             Effect::Compares => self.end_as(Place::Comparison),
             Effect::Passes if self.direct && argument.call == "format" => self.take(Place::TemplateString),
@@ -386,7 +410,11 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         if self.direct {
             self.take(Place::Argument);
         }
-        if let Some(name) = step.node.child_by_field_name("name").and_then(|name| self.last_part(name)) {
+        if let Some(name) = step
+            .node
+            .child_by_field_name("name")
+            .and_then(|name| self.last_part(name))
+        {
             self.set_call(name);
         }
         self.end();
@@ -405,7 +433,10 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         let is_option = |word: &&str| word.starts_with('-') && !word.contains('=');
         let name = within.filter(is_option).or_else(|| before.filter(is_option));
         self.set_name(name.and_then(short));
-        let command = step.node.child_by_field_name("name").and_then(|name| self.last_part(name));
+        let command = step
+            .node
+            .child_by_field_name("name")
+            .and_then(|name| self.last_part(name));
         if let Some(command) = command.and_then(|command| command.rsplit('/').next()) {
             self.set_call(command);
         }
@@ -432,7 +463,9 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         let Named::As(_) = self.named(step, below) else {
             return;
         };
-        let name = ["name", "pattern", "left"].iter().find_map(|field| step.node.child_by_field_name(field));
+        let name = ["name", "pattern", "left"]
+            .iter()
+            .find_map(|field| step.node.child_by_field_name(field));
         let name = name.and_then(|name| self.last_part(name));
         self.take_part(Place::DefaultValue);
         self.set_name(name);
@@ -460,7 +493,12 @@ impl<'r, 'tree> Walk<'r, 'tree> {
     }
 
     fn statement(&mut self, around: &[Step<'_>]) {
-        let alone = self.direct && around.len().checked_sub(2).and_then(|at| around.get(at)).is_some_and(is_scope);
+        let alone = self.direct
+            && around
+                .len()
+                .checked_sub(2)
+                .and_then(|at| around.get(at))
+                .is_some_and(is_scope);
         if alone {
             self.take(Place::Docstring);
         }
@@ -499,7 +537,10 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         let decorated = outer.filter(|outer| outer.node.kind() == "decorated_definition");
         let decorators = decorated.map_or(0..0, |outer| outer.node.start_byte()..step.node.start_byte());
         let decorators = self.reader.text.get(decorators).unwrap_or_default();
-        if DATA_CLASSES.iter().any(|word| bases.contains(word) || decorators.contains(word)) {
+        if DATA_CLASSES
+            .iter()
+            .any(|word| bases.contains(word) || decorators.contains(word))
+        {
             self.take_part(Place::DefaultValue);
         }
         self.end();
@@ -516,6 +557,18 @@ enum Named<'text> {
 
 fn is_scope(step: &Step<'_>) -> bool {
     step.kind == Kind::Scope
+}
+
+/// The operator, which without a field is what has no name; an operand of HCL may be several nodes.
+fn operator(operation: Node<'_>) -> Option<Node<'_>> {
+    ["operator", "operators"]
+        .iter()
+        .find_map(|field| operation.child_by_field_name(field))
+        .or_else(|| {
+            (1..8)
+                .filter_map(|at| operation.child(at))
+                .find(|child| !child.is_named())
+        })
 }
 
 /// What is called, created or used as an annotation; none for a list of a type without a name.
