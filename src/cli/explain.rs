@@ -149,6 +149,7 @@ fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Writ
         Target::Unknown { id, meant: Some(meant) } => writeln!(out, "  model     `{id}` is unknown; {meant} is meant")?,
         Target::Unknown { id, meant: None } => writeln!(out, "  model     `{id}` is unknown, and nothing is near it")?,
         Target::Pattern => writeln!(out, "  model     none: it is a pattern")?,
+        Target::Opaque => writeln!(out, "  model     only the account knows it")?,
     }
     if let Some(profile) = &reference.profile {
         writeln!(out, "  profile   {profile}")?;

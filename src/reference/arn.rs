@@ -44,6 +44,20 @@ impl Around {
     }
 }
 
+/// The ARN whose resource begins where `before` ends; its span ends there.
+pub(super) fn before_resource(before: &str) -> Option<Arn> {
+    arn(before, before.len())
+}
+
+/// The length of the slash, plain or encoded, that `text` begins with.
+pub(super) fn slash(text: &str) -> Option<usize> {
+    let begins = |slash: &&&str| {
+        let start = text.as_bytes().get(..slash.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(slash.as_bytes()))
+    };
+    SLASHES.iter().find(begins).map(|slash| slash.len())
+}
+
 /// The form of an id behind the resource that `path` ends with, and what is before the resource.
 fn resource(path: &str) -> Option<(&str, Form)> {
     const FORMS: [(&str, Form); 3] = [
@@ -122,6 +136,8 @@ fn piece(text: &str) -> (&str, &str) {
         };
         // Doubled in Jinja and Handlebars: `{{ region }}`.
         rest = rest[..start].trim_end_matches(open);
+        // Swift's `\(region)`.
+        rest = if open == '(' { rest.trim_end_matches('\\') } else { rest };
     }
     (rest, &text[rest.len()..])
 }
@@ -241,13 +257,35 @@ mod tests {
             "arn:aws:bedrock:{{ region }}::foundation-model/",
             "arn:aws:bedrock:<region>:$ACCOUNT:foundation-model/",
             "arn:aws:bedrock:%s::foundation-model/",
+            "arn:aws:bedrock:{0}::foundation-model/",
+            "arn:aws:bedrock:{}::foundation-model/",
+            "arn:aws:bedrock:%(region)s::foundation-model/",
+            "arn:aws:bedrock:#{region}::foundation-model/",
+            "arn:aws:bedrock:#{AWS::Region}:#{AWS::AccountId}:inference-profile/",
+            r"arn:aws:bedrock:\(region)::foundation-model/",
+            "arn:aws:bedrock:$region::foundation-model/",
+            "arn:aws:bedrock:${self:provider.region}::foundation-model/",
+            "arn:aws:bedrock:${cdk.Stack.of(this).region}::foundation-model/",
+            "arn:aws:bedrock:%REGION%::foundation-model/",
+            "arn:aws:bedrock:$($env:AWS_REGION)::foundation-model/",
+            "arn:aws:bedrock:us-*::foundation-model/",
             "arn:aws:bedrock:$(aws configure get region)::foundation-model/",
         ] {
             let (_, partition, region, start) = arn_of(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((partition.as_deref(), region, start), (Some("aws"), None, 0), "{text}");
         }
-        let partition = arn_of("x arn:${AWS::Partition}:bedrock:us-east-1::foundation-model/").unwrap();
-        assert_eq!((partition.1, partition.3), (None, 2));
+        for text in [
+            "x arn:${AWS::Partition}:bedrock:us-east-1::foundation-model/",
+            "x arn:${data.aws_partition.current.partition}:bedrock:us-east-1::foundation-model/",
+            "x arn:{partition}:bedrock:us-east-1::custom-model/",
+        ] {
+            let (_, partition, region, start) = arn_of(text).unwrap();
+            assert_eq!(
+                (partition, region.as_deref(), start),
+                (None, Some("us-east-1"), 2),
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -5,10 +5,11 @@
 
 use super::arn::Around;
 use super::before::Before;
+use super::evidence::Evidence;
 use super::shape::{self, Context, Shape};
 use super::word::Word;
-use super::{Arn, ModelIndex, Reference, Spelling, Target};
-use crate::detect::Candidate;
+use super::{Arn, ModelIndex, Reference, Spelling, Target, constant, opaque};
+use crate::detect::{Candidate, Kind};
 use crate::vocab::{Form, Span};
 
 /// How far back an ARN can begin.
@@ -19,10 +20,17 @@ const DELIMITERS: [char; 11] = ['"', '\'', '`', '/', '*', '^', '|', '(', ')', '}
 
 /// The references among `candidates`, sorted and disjoint. A candidate that is nothing to do with Bedrock gives none.
 pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) -> Vec<Reference> {
+    let evidence = Evidence::new(text);
     let mut references: Vec<Reference> = Vec::new();
     for candidate in candidates {
         let free = references.last().map_or(0, |last| last.span.end());
-        references.extend(read(text, candidate.span, index).filter(|found| free <= found.span.start()));
+        let found = match candidate.kind {
+            Kind::Id => read(text, candidate.span, index),
+            Kind::Split => None,
+            Kind::Constant => constant::read(text, candidate.span.start(), index, &evidence),
+            Kind::Resource => opaque::read(text, candidate.span.start()),
+        };
+        references.extend(found.filter(|found| free <= found.span.start()));
     }
     references
 }
@@ -55,15 +63,12 @@ fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference
         (_, None) => Form::ModelId,
     };
     Some(Reference {
-        span,
-        text: text[span.range()].to_owned(),
-        form,
-        target,
         profile: before.profile,
         variant,
         arn: around.arn.map(whole),
         region: around.region,
         colon: word.colon(),
+        ..Reference::new(text, span, form, target)
     })
 }
 
@@ -137,7 +142,7 @@ fn known(text: &str, word: &Word, start: usize, spelling: Spelling<'_>) -> Optio
 }
 
 /// The context variant in a known spelling: what stands behind its second colon.
-fn variant_of(known: Spelling<'_>) -> Option<String> {
+pub(super) fn variant_of(known: Spelling<'_>) -> Option<String> {
     let variant = known.text.splitn(3, ':').nth(2)?;
     (!known.model_id.ends_with(variant)).then(|| variant.to_owned())
 }
@@ -267,8 +272,15 @@ fn end_of_arn(text: &str, id: Span, form: Option<Form>) -> usize {
 }
 
 /// `at`, or the next lower place where a character begins.
-fn floor(text: &str, at: usize) -> usize {
+pub(super) fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
+}
+
+/// `at`, or the next higher place where a character begins.
+pub(super) fn ceil(text: &str, at: usize) -> usize {
+    (at..text.len())
+        .find(|&place| text.is_char_boundary(place))
+        .unwrap_or(text.len())
 }
 
 #[cfg(test)]
