@@ -11,6 +11,7 @@ mod index;
 mod opaque;
 mod read;
 mod shape;
+mod split;
 mod typo;
 mod word;
 

@@ -4,12 +4,10 @@
 //! One whose id is a wildcard or is filled in when the program runs is nobody's pin, and is nothing.
 
 use super::arn;
-use super::read::floor;
+use super::read::{LOOK_BACK, floor};
 use super::{Arn, Reference, Target};
 use crate::vocab::{Form, Span};
 
-/// How far back an ARN can begin.
-const LOOK_BACK: usize = 512;
 /// How long the id of a resource can be.
 const LONGEST_ID: usize = 128;
 

@@ -8,12 +8,12 @@ use super::before::Before;
 use super::evidence::Evidence;
 use super::shape::{self, Context, Shape};
 use super::word::Word;
-use super::{Arn, ModelIndex, Reference, Spelling, Target, constant, opaque};
+use super::{Arn, ModelIndex, Reference, Spelling, Target, constant, opaque, split};
 use crate::detect::{Candidate, Kind};
 use crate::vocab::{Form, Span};
 
 /// How far back an ARN can begin.
-const LOOK_BACK: usize = 512;
+pub(super) const LOOK_BACK: usize = 512;
 
 /// What a literal, a path or a pattern begins with.
 const DELIMITERS: [char; 11] = ['"', '\'', '`', '/', '*', '^', '|', '(', ')', '}', '='];
@@ -25,8 +25,8 @@ pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) 
     for candidate in candidates {
         let free = references.last().map_or(0, |last| last.span.end());
         let found = match candidate.kind {
-            Kind::Id => read(text, candidate.span, index),
-            Kind::Split => None,
+            Kind::Id => split::around(text, candidate.span, read(text, candidate.span, index), index),
+            Kind::Split => split::read(text, candidate.span.start(), index),
             Kind::Constant => constant::read(text, candidate.span.start(), index, &evidence),
             Kind::Resource => opaque::read(text, candidate.span.start()),
         };
@@ -35,7 +35,8 @@ pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) 
     references
 }
 
-fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference> {
+/// The reference that a candidate is, within its literal.
+pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference> {
     let before = Before::read(text, candidate.start(), index)?;
     let word = Word::read(text, candidate);
     let Meaning {
@@ -60,9 +61,12 @@ fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference
         (Target::Pattern, _) => Form::Pattern,
         (_, Some(form)) => form,
         (_, None) if before.profile.is_some() => Form::InferenceProfile,
+        // A variable without a dot behind it may as well be a path, or empty.
+        (_, None) if before.variable && !text[..before.start].ends_with('}') => Form::InferenceProfile,
         (_, None) => Form::ModelId,
     };
     Some(Reference {
+        prefix_is_variable: before.variable,
         profile: before.profile,
         variant,
         arn: around.arn.map(whole),
