@@ -49,6 +49,11 @@ pub(super) fn before_resource(before: &str) -> Option<Arn> {
     arn(before, before.len())
 }
 
+/// What is before the piece that `text` ends with: a name, or what is filled in when the program runs.
+pub(super) fn before_piece(text: &str) -> &str {
+    piece(text).0
+}
+
 /// The length of the slash, plain or encoded, that `text` begins with.
 pub(super) fn slash(text: &str) -> Option<usize> {
     let begins = |slash: &&&str| {

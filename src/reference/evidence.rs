@@ -6,6 +6,9 @@
 
 use std::cell::OnceCell;
 
+use super::{Reference, Target};
+use crate::vocab::Form;
+
 /// Each package of CDK constants with what the modules of that package are called in the languages it exists for.
 const PACKAGES: &[(&str, &[&str])] = &[
     (
@@ -40,7 +43,7 @@ const PACKAGES: &[(&str, &[&str])] = &[
 ];
 
 /// Words of Oracle's generative AI service, whose ids have the same shape.
-const ORACLE: &[&str] = &["oci", "oracle", "oraclecloud", "ocid1", "genai_oci"];
+const ORACLE: &[&str] = &["oci", "oracle", "ocid1", "ociregion"];
 /// Words of AWS.
 const AWS: &[&str] = &["bedrock", "aws", "amazon", "boto3", "sagemaker"];
 
@@ -53,7 +56,7 @@ pub(super) struct Evidence<'a> {
 
 /// The cloud that a file is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cloud {
+enum Cloud {
     /// AWS, whatever else.
     Aws,
     /// Oracle's, and not AWS.
@@ -61,6 +64,22 @@ pub(super) enum Cloud {
     /// Nothing says which.
     Unsaid,
 }
+
+/// What a file's other words say of a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// It is of Bedrock.
+    Bedrock,
+    /// It is of another cloud.
+    Other,
+    /// It may be of either.
+    Either,
+}
+
+/// Ids that are, letter for letter, of Oracle's service and of Bedrock.
+const SHARED: &[&str] = &["openai.gpt-oss-120b", "openai.gpt-oss-20b"];
+/// Providers that Oracle's service has as well; it has other models of theirs too.
+const SHARED_PROVIDERS: &[&str] = &["cohere", "google", "meta", "openai", "xai"];
 
 impl<'a> Evidence<'a> {
     /// The evidence of a file with this text; nothing is looked for yet.
@@ -85,8 +104,32 @@ impl<'a> Evidence<'a> {
         })
     }
 
+    /// Which cloud a reference is of, as far as its own spelling leaves that open.
+    pub(super) fn weigh(&self, reference: &Reference) -> Weight {
+        let of_bedrock = reference.form == Form::OpaqueArn
+            || reference.profile.is_some()
+            || reference.arn.is_some()
+            || reference.region.is_some()
+            || reference.constant.is_some();
+        let text = reference.text.to_ascii_lowercase();
+        let provider = text.split('.').next().unwrap_or_default();
+        let open = match reference.target {
+            Target::Model(_) => SHARED.contains(&text.as_str()),
+            Target::Unknown { .. } | Target::Pattern => SHARED_PROVIDERS.contains(&provider),
+            Target::Opaque => false,
+        };
+        if of_bedrock || !open {
+            return Weight::Bedrock;
+        }
+        match (self.cloud(), &reference.target) {
+            (Cloud::Oracle, _) => Weight::Other,
+            (Cloud::Unsaid, Target::Model(_)) => Weight::Either,
+            _ => Weight::Bedrock,
+        }
+    }
+
     /// The cloud that the file is about.
-    pub(super) fn cloud(&self) -> Cloud {
+    fn cloud(&self) -> Cloud {
         *self.cloud.get_or_init(|| cloud_of(self.text))
     }
 }
@@ -94,21 +137,21 @@ impl<'a> Evidence<'a> {
 fn cloud_of(text: &str) -> Cloud {
     let mut oracle = false;
     for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
-        // `OracleClient` and `BedrockRuntime` are words as well.
-        let begins = |names: &[&str], least: usize| {
-            names.iter().any(|name| {
-                let start = word.get(..name.len());
-                start.is_some_and(|start| start.eq_ignore_ascii_case(name))
-                    && (word.len() == name.len() || name.len() >= least)
-            })
-        };
-        // `aws` and `amazon` begin no other words; `oci` does (`ocicat`, `ocio`).
-        if begins(AWS, 3) {
+        if AWS.iter().any(|name| begins(word, name)) {
             return Cloud::Aws;
         }
-        oracle = oracle || begins(ORACLE, 5);
+        oracle = oracle || ORACLE.iter().any(|name| begins(word, name));
     }
     if oracle { Cloud::Oracle } else { Cloud::Unsaid }
+}
+
+/// Whether `word` is `name`, or a word of code that begins with it: `OracleClient`, `BedrockRuntime`, `ociRegion`.
+fn begins(word: &str, name: &str) -> bool {
+    let (Some(start), Some(rest)) = (word.get(..name.len()), word.get(name.len()..)) else {
+        return false;
+    };
+    let capital = rest.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+    start.eq_ignore_ascii_case(name) && (rest.is_empty() || name.len() > 3 || capital)
 }
 
 #[cfg(test)]
@@ -161,6 +204,9 @@ mod tests {
             ("import oci\nfrom aws_cdk import Stack", Cloud::Aws),
             ("from langchain_oci import ChatOCIGenAI\nimport oci", Cloud::Oracle),
             ("const client = new OracleClient()", Cloud::Oracle),
+            ("const ociRegion = 'eu-frankfurt-1'", Cloud::Oracle),
+            ("const awsRegion = 'eu-central-1'; // no OCI", Cloud::Aws),
+            ("a socialite, an ocicat, an awsome day", Cloud::Unsaid),
             ("an association of societies; laws, flaws", Cloud::Unsaid),
             ("", Cloud::Unsaid),
         ] {

@@ -78,6 +78,8 @@ pub struct Reference {
     pub colon: Colon,
     /// Whether the span covers the ends of literals that are joined: `"amazon.nova-" + "pro-v1:0"`.
     pub is_split: bool,
+    /// Whether another cloud has a model of this id, and nothing else in the file says which is meant.
+    pub is_ambiguous: bool,
     /// The constant that stands for it.
     pub constant: Option<Constant>,
 }
@@ -97,6 +99,7 @@ impl Reference {
             region: None,
             colon: Colon::Plain,
             is_split: false,
+            is_ambiguous: false,
             constant: None,
         }
     }

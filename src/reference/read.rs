@@ -3,9 +3,9 @@
 //! In: the text, its candidates, the index of spellings. Out: the references, sorted and disjoint. Here the pieces meet:
 //! the word, what stands before it, what it stands in, and what comes after. It looks at bounded stretches of text only.
 
-use super::arn::Around;
+use super::arn::{self, Around};
 use super::before::Before;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Weight};
 use super::shape::{self, Context, Shape};
 use super::word::Word;
 use super::{Arn, ModelIndex, Reference, Spelling, Target, constant, opaque, split};
@@ -30,7 +30,15 @@ pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) 
             Kind::Constant => constant::read(text, candidate.span.start(), index, &evidence),
             Kind::Resource => opaque::read(text, candidate.span.start()),
         };
-        references.extend(found.filter(|found| free <= found.span.start()));
+        let Some(mut found) = found.filter(|found| free <= found.span.start()) else {
+            continue;
+        };
+        match evidence.weigh(&found) {
+            Weight::Bedrock => {}
+            Weight::Either => found.is_ambiguous = true,
+            Weight::Other => continue,
+        }
+        references.push(found);
     }
     references
 }
@@ -52,7 +60,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
     };
     let span = Span::new(before.start, end);
     let from = floor(text, before.start.saturating_sub(LOOK_BACK));
-    let around = Around::read(&text[from..before.start]);
+    let around = Around::read(before_prefix(&text[from..before.start], before.variable));
     let whole = |arn: Arn| Arn {
         span: Span::new(arn.span.start() + from, end_of_arn(text, span, around.form)),
         ..arn
@@ -74,6 +82,15 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         colon: word.colon(),
         ..Reference::new(text, span, form, target)
     })
+}
+
+/// `lead`, without the variable that it ends with, if it does.
+fn before_prefix(lead: &str, variable: bool) -> &str {
+    if variable {
+        arn::before_piece(lead.strip_suffix('.').unwrap_or(lead))
+    } else {
+        lead
+    }
 }
 
 /// What a word means: what it names, and how much of the word is the id.
