@@ -140,9 +140,9 @@ fn finish(
         changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
     }
     let variable = reference.prefix_is_variable;
-    let shown_only = written
-        .why_not
-        .or_else(|| why_split(reference).map(str::to_owned))
+    let shown_only = why_split(reference)
+        .map(str::to_owned)
+        .or(written.why_not)
         .or_else(|| why_shown_only(pick, old, reference, site).map(str::to_owned));
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
