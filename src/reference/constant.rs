@@ -28,11 +28,15 @@ pub(super) fn read(text: &str, start: usize, index: &dyn ModelIndex, evidence: &
         .find_map(|package| constants.iter().find(|(known, _)| known == package));
     let (package, spelling) = *mentioned.or(constants.first()).filter(|_| !packages.is_empty())?;
     let known = index.longest(spelling).filter(|known| known.text == spelling)?;
-    let profile = profile(text, start, index);
+    let (profile, prefix_is_variable) = match geography(text, start, index) {
+        Geography::None => (None, false),
+        Geography::Variable => (None, true),
+        Geography::Known(prefix) => (Some(prefix), false),
+    };
     Some(Reference {
         variant: variant_of(known),
-        prefix_is_variable: profile == Some(None),
-        profile: profile.flatten(),
+        profile,
+        prefix_is_variable,
         constant: Some(Constant {
             package: package.to_owned(),
             class: class.to_owned(),
@@ -63,13 +67,12 @@ fn words(text: &str, start: usize) -> Option<(&str, &str, usize)> {
     let tail = &rest[class.len()..];
     // `Class.NAME`, a chain that goes on in the next line, and Go's `Class_NAME()`.
     let gap = |text: &str| text.bytes().take(80).take_while(u8::is_ascii_whitespace).count();
-    let joint = match tail.bytes().next()? {
-        b'_' => 1,
-        _ => {
-            let dot = gap(tail);
-            let behind = tail[dot..].strip_prefix('.')?;
-            dot + 1 + gap(behind)
-        }
+    let joint = if tail.starts_with('_') {
+        1
+    } else {
+        let dot = gap(tail);
+        let behind = tail[dot..].strip_prefix('.')?;
+        dot + 1 + gap(behind)
     };
     let name = &tail[joint..];
     let name = &name[..name
@@ -80,21 +83,33 @@ fn words(text: &str, start: usize) -> Option<(&str, &str, usize)> {
     (!name.is_empty()).then_some((class, name, start + class.len() + joint + name.len()))
 }
 
-/// The profile of `CrossRegionInferenceProfile.fromConfig(…)`, if the constant stands in such a call: `Some(None)`
-/// where its geography is not written out.
-fn profile(text: &str, start: usize, index: &dyn ModelIndex) -> Option<Option<String>> {
-    let open = call(text, start)?;
+/// The geography for which a profile is made of a constant.
+enum Geography {
+    /// None: the constant is used as it is.
+    None,
+    /// One that is not written out, or that the catalog has not.
+    Variable,
+    /// The one with this prefix.
+    Known(String),
+}
+
+/// The geography of `CrossRegionInferenceProfile.fromConfig(…)`, if the constant stands in such a call.
+fn geography(text: &str, start: usize, index: &dyn ModelIndex) -> Geography {
+    let Some(open) = call(text, start) else {
+        return Geography::None;
+    };
     let close = end_of_call(text, open);
     let call = &text[open..close];
     let Some(member) = call.find(REGIONS).map(|at| &call[at + REGIONS.len()..]) else {
-        return Some(None);
+        return Geography::Variable;
     };
     let member = member.trim_start_matches(['.', '_']);
     let length = member
         .bytes()
         .take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
         .count();
-    Some(index.profile_of_member(&member[..length]).map(str::to_owned))
+    let known = index.profile_of_member(&member[..length]);
+    known.map_or(Geography::Variable, |prefix| Geography::Known(prefix.to_owned()))
 }
 
 /// Where the bracket of the innermost `…fromConfig(` opens that is still open at `start`.

@@ -305,4 +305,6 @@ pub(super) fn ceil(text: &str, at: usize) -> usize {
 }
 
 #[cfg(test)]
+mod spelling_tests;
+#[cfg(test)]
 mod tests;

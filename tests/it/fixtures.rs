@@ -78,7 +78,7 @@ fn listed(topic: &Path) -> String {
         } else {
             rows.concat()
         };
-        out.push_str(&format!("{}\n{rows}", document.name()));
+        out.extend([document.name(), "\n", &rows]);
     }
     out
 }
@@ -103,24 +103,20 @@ fn row(document: &Document, verdict: &Verdict, finding: Option<&Finding>) -> Str
         .map(|region| format!(", in {region}"))
         .unwrap_or_default();
     let (line, column, text, form) = (at.line, at.column, &reference.text, reference.form);
-    let mut row = format!("  {line}:{column} {form}: {text:?} names {names}{prefix}{region}\n");
-    if let Some(replacement) = finding.and_then(|finding| finding.replacement.as_ref()) {
-        let text = match (&replacement.text, replacement.candidates.as_slice()) {
-            (Some(text), _) => text.clone(),
-            (None, []) => replacement.model_id.clone(),
-            (None, [only]) => only.clone(),
-            (None, [first, rest @ ..]) => format!("{first} or {} more", rest.len()),
-        };
-        let applicability = replacement.applicability;
-        let why = replacement
-            .reason
-            .split("shown only: ")
-            .nth(1)
-            .map(|why| format!(": {why}"))
-            .unwrap_or_default();
-        row.push_str(&format!("      -> {text} ({applicability}{why})\n"));
-    }
-    row
+    let row = format!("  {line}:{column} {form}: {text:?} names {names}{prefix}{region}\n");
+    let Some(replacement) = finding.and_then(|finding| finding.replacement.as_ref()) else {
+        return row;
+    };
+    let text = match (&replacement.text, replacement.candidates.as_slice()) {
+        (Some(text), _) => text.clone(),
+        (None, []) => replacement.model_id.clone(),
+        (None, [only]) => only.clone(),
+        (None, [first, rest @ ..]) => format!("{first} or {} more", rest.len()),
+    };
+    let applicability = replacement.applicability;
+    let why = replacement.reason.split("shown only: ").nth(1);
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    format!("{row}      -> {text} ({applicability}{why})\n")
 }
 
 #[test]
