@@ -43,3 +43,57 @@ pub(super) fn matching<'a>(classes: &'a [ConstantClass], old: &Constant, new: &M
         _ => Match::Several(names),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::embedded;
+
+    fn constant(package: &str, class: &str, name: &str) -> Constant {
+        Constant {
+            package: package.to_owned(),
+            class: class.to_owned(),
+            name: name.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_constant_of_the_same_class_and_package_stands_for_the_new_model() {
+        let data = embedded();
+        let model = |id: &str| data.models.iter().find(|model| model.id == id).unwrap();
+        let old = constant("aws-cdk-lib", "FoundationModelIdentifier", "ANTHROPIC_CLAUDE_V2");
+        assert_eq!(
+            matching(&data.constants, &old, model("anthropic.claude-haiku-4-5-20251001-v1:0")),
+            Match::One("ANTHROPIC_CLAUDE_HAIKU_4_5_20251001_V1_0")
+        );
+        let labs = constant(
+            "@cdklabs/generative-ai-cdk-constructs",
+            "BedrockFoundationModel",
+            "ANTHROPIC_CLAUDE_V2",
+        );
+        let missing = matching(
+            &data.constants,
+            &labs,
+            model("anthropic.claude-haiku-4-5-20251001-v1:0"),
+        );
+        assert!(matches!(missing, Match::Missing(why) if why.contains("has no constant for it")));
+    }
+
+    #[test]
+    fn of_several_the_one_with_the_same_dimension_is_meant() {
+        let data = embedded();
+        let titan = data
+            .models
+            .iter()
+            .find(|model| model.id == "amazon.titan-embed-text-v2:0")
+            .unwrap();
+        let class = "BedrockFoundationModel";
+        let same = constant("@aws-cdk/aws-bedrock-alpha", class, "SOME_EMBED_512");
+        assert_eq!(
+            matching(&data.constants, &same, titan),
+            Match::One("TITAN_EMBED_TEXT_V2_512")
+        );
+        let other = constant("@aws-cdk/aws-bedrock-alpha", class, "TITAN_EMBED_TEXT_V1");
+        assert!(matches!(matching(&data.constants, &other, titan), Match::Several(names) if names.len() == 3));
+    }
+}

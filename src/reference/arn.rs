@@ -35,7 +35,11 @@ impl Around {
             };
         };
         let arn = arn(rest, before.len());
-        let region = arn.as_ref().and_then(|arn| arn.region.clone());
+        // In a piece of an ARN, `":bedrock:us-east-1::foundation-model/…"`, the Region may be written out all the same.
+        let region = match &arn {
+            Some(arn) => arn.region.clone(),
+            None => of_bedrock(rest).and_then(|(_, region)| Region::new(region)),
+        };
         Self {
             form: Some(form),
             arn,
@@ -97,13 +101,11 @@ fn ends_with(text: &str, end: &str) -> bool {
 
 /// The ARN whose resource begins where `before` ends: `arn:<partition>:bedrock:<Region>:<account>:`.
 fn arn(before: &str, end: usize) -> Option<Arn> {
-    let (rest, _account) = piece(strip(before, COLONS)?);
-    let (rest, region) = piece(strip(rest, COLONS)?);
-    let (rest, service) = piece(strip(rest, COLONS)?);
+    let (rest, region) = of_bedrock(before)?;
     let (rest, partition) = piece(strip(rest, COLONS)?);
     let rest = strip(rest, COLONS)?;
     let start = rest.len().checked_sub("arn".len())?;
-    if service != "bedrock" || !ends_with(rest, "arn") {
+    if !ends_with(rest, "arn") {
         return None;
     }
     let span = Span::new(start, end);
@@ -112,6 +114,14 @@ fn arn(before: &str, end: usize) -> Option<Arn> {
         partition: Partition::new(partition),
         region: Region::new(region),
     })
+}
+
+/// What is before `bedrock:<Region>:<account>:` at the end of `before`, and that Region.
+fn of_bedrock(before: &str) -> Option<(&str, &str)> {
+    let (rest, _account) = piece(strip(before, COLONS)?);
+    let (rest, region) = piece(strip(rest, COLONS)?);
+    let (rest, service) = piece(strip(rest, COLONS)?);
+    (service == "bedrock").then_some((rest, region))
 }
 
 /// The piece of an ARN that `text` ends with, and what is before it. What stands in braces, brackets or parentheses
@@ -306,7 +316,10 @@ mod tests {
                 (Some(Form::FoundationModelArn), None),
                 "{text}"
             );
+            assert_eq!(around.region, None, "{text}");
         }
+        let around = Around::read("\":bedrock:us-east-1::foundation-model/");
+        assert_eq!((around.arn, around.region), (None, Region::new("us-east-1")));
         assert_eq!(
             Around::read("arn:aws:bedrock:us-east-1:111122223333:default-prompt-router/").form,
             None

@@ -326,7 +326,7 @@ proptest! {
 
     #[test]
     fn references_of_any_text_are_sorted_disjoint_and_whole(
-        text in r#"(anthropic\.claude|-v2:1|us\.|amazon[.]nova|-pro-v1:0|arn:aws:bedrock|::foundation-model/|[*.:@%\\${}"_-]{1,3}|\\u003a|[a-z0-9é]{1,4}|\PC){0,30}"#
+        text in r#"(anthropic\.claude|anthropic"|FoundationModelIdentifier\.|application-inference-profile/|" \+ "|' '|"us\." "|-v2:1|us\.|amazon[.]nova|-pro-v1:0|arn:aws:bedrock|::foundation-model/|[*.:@%\\${}"_-]{1,3}|\\u003a|[a-z0-9é]{1,4}|\PC){0,30}"#
     ) {
         let mut end = 0;
         for found in read_all(&text) {
