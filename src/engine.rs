@@ -181,7 +181,7 @@ impl Engine {
     fn judge(&self, reference: &Reference, settings: &Settings) -> Option<crate::finding::Judgement> {
         let id = match &reference.target {
             Target::Model(id) | Target::Unknown { meant: Some(id), .. } => id,
-            Target::Unknown { meant: None, .. } | Target::Pattern => return None,
+            Target::Unknown { meant: None, .. } | Target::Pattern | Target::Opaque => return None,
         };
         let question = Question {
             as_of: settings.as_of,
@@ -228,7 +228,7 @@ fn tables(references: &[Reference], contexts: &[Context]) -> Vec<Option<Span>> {
     for (reference, context) in references.iter().zip(contexts) {
         let id = match &reference.target {
             Target::Model(id) | Target::Unknown { id, .. } => id,
-            Target::Pattern => continue,
+            Target::Pattern | Target::Opaque => continue,
         };
         for container in &context.containers {
             models.entry(*container).or_default().insert(id);
@@ -250,7 +250,7 @@ fn is_code(reference: &Reference, context: &Context) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
     };
-    matches!(context.place, Place::Identifier | Place::Import) && name()
+    matches!(context.place, Place::Identifier | Place::Import) && reference.constant.is_none() && name()
 }
 
 fn drop_others<T>(items: &mut Vec<T>, keep: &[bool]) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lifecycle::{self, Judgement};
 use super::replacement::{self, Replacement};
-use super::source::{CatalogData, Model, ProfilePrefix};
+use super::source::{CatalogData, ConstantClass, Model, ProfilePrefix};
 use super::wishes::{Site, Wishes};
 use crate::reference::{ModelIndex, Reference, Spelling, SpellingIndex};
 use crate::vocab::{Day, Region, RegionsFrom};
@@ -108,5 +108,25 @@ impl ModelIndex for Catalog {
 
     fn model_ids(&self, provider: &str) -> Vec<&str> {
         self.spellings.model_ids(provider)
+    }
+
+    fn constants(&self, class: &str, name: &str) -> Vec<(&str, &str)> {
+        let classes = self.data.constants.iter().filter(|known| known.name() == class);
+        let find = |known: &'_ ConstantClass| known.constants.iter().position(|constant| constant.name == name);
+        classes
+            .filter_map(|known| Some((known.package.as_str(), known.constants[find(known)?].model_id.as_str())))
+            .collect()
+    }
+
+    fn profile_of_member(&self, member: &str) -> Option<&str> {
+        let members = self
+            .data
+            .constants
+            .iter()
+            .filter_map(|class| class.prefix_enum.as_ref());
+        members
+            .flat_map(|members| &members.members)
+            .find(|(name, _)| name == member)
+            .map(|(_, prefix)| prefix.as_str())
     }
 }

@@ -4,6 +4,7 @@
 //! replacements. It knows no document, no severity and no clock; only [`overlay`] reads files.
 
 mod changes;
+mod constants;
 mod handle;
 mod lifecycle;
 mod lookup;

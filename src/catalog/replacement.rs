@@ -38,7 +38,8 @@ pub struct Replacement {
     pub changes: Vec<Change>,
     /// Other Active models, the longest-lived first, with what changes with each.
     pub alternatives: Vec<Alternative>,
-    /// The edits that write it, each within one literal. Empty where there is no text to write.
+    /// The edits that write it, each within one literal. Empty where there is no text to write, and where the id stands
+    /// in several literals.
     pub edits: Vec<Edit>,
 }
 
@@ -138,22 +139,28 @@ fn finish(
     if reference.variant.is_some() {
         changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
     }
-    let shown_only = written
-        .why_not
+    let variable = reference.prefix_is_variable;
+    let shown_only = why_split(reference)
+        .map(str::to_owned)
+        .or(written.why_not)
         .or_else(|| why_shown_only(pick, old, reference, site).map(str::to_owned));
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
-    } else if pick.basis == "config" || !changes.iter().any(Change::needs_a_look) {
+    } else if !variable && (pick.basis == "config" || !changes.iter().any(Change::needs_a_look)) {
         Applicability::MachineApplicable
     } else {
         Applicability::MaybeIncorrect
     };
     let mut reason = pick.why.clone();
     reason.extend(floor_sentence(pick.model, judgement.as_of));
+    if variable {
+        reason.push("the prefix is a variable and stays: its profile of the new model must exist".to_owned());
+    }
     reason.extend(shown_only.map(|why| format!("shown only: {why}")));
     let edits = written
         .text
         .iter()
+        .filter(|_| !reference.is_split)
         .map(|text| Edit {
             span: reference.span,
             text: text.clone(),
@@ -312,6 +319,13 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
         ));
     }
     (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("its end of life comes no sooner than {floor}, in {days} days"))
+}
+
+/// Why what is written in several pieces is not edited.
+fn why_split(reference: &Reference) -> Option<&'static str> {
+    reference
+        .is_split
+        .then_some("the id is put together from several literals")
 }
 
 fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<&'static str> {

@@ -3,9 +3,10 @@
 //! In: the reference, the new model and the Regions that count. Out: the text for that very place, or the forms it
 //! can have where the Regions do not settle it. It chooses no model.
 
+use super::constants::{self, Match};
 use super::source::{Model, ProfilePrefix};
 use super::{Catalog, Judgement};
-use crate::reference::{Colon, Reference};
+use crate::reference::{Colon, Constant, Reference};
 use crate::vocab::{Form, Region};
 
 /// GovCloud's prefix; no other Region can call its profiles, and it can call no other.
@@ -48,6 +49,12 @@ pub(super) fn write(
         judgement,
         new,
     };
+    if let Some(constant) = &reference.constant {
+        return place.in_place_of_constant(constant);
+    }
+    if reference.prefix_is_variable {
+        return place.behind_variable();
+    }
     if let Some(prefix) = forced {
         return place.settled(Callable::Profile(prefix));
     }
@@ -70,6 +77,54 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// The constant of the same class; what the place needs besides it is said.
+    fn in_place_of_constant(&self, old: &Constant) -> Written {
+        let written = |name: &str| {
+            let kept = self.reference.text.strip_suffix(old.name.as_str());
+            format!("{}{name}", kept.unwrap_or_default())
+        };
+        let name = match constants::matching(&self.catalog.data().constants, old, self.new) {
+            Match::One(name) => name,
+            Match::Several(names) => {
+                let candidates = names.into_iter().map(written).collect();
+                return Self::open(candidates, "several constants stand for it");
+            }
+            Match::Missing(why) => return Self::open(Vec::new(), &why),
+        };
+        let profile = self.reference.profile.as_deref();
+        let why_not = match profile {
+            Some(prefix) if !self.new.profiles.iter().any(|name| name == prefix) => {
+                Some(format!("no `{prefix}` profile of the new model is known"))
+            }
+            None if self.reference.prefix_is_variable => self.why_not_behind_variable(),
+            None if !self.bare_is_callable() => Some(
+                "the new model is called through an inference profile, which the code must make of the constant"
+                    .to_owned(),
+            ),
+            _ => None,
+        };
+        Written {
+            text: Some(written(name)),
+            candidates: Vec::new(),
+            profile: profile.map(str::to_owned),
+            why_not,
+        }
+    }
+
+    /// The id alone: what stands before it stays.
+    fn behind_variable(&self) -> Written {
+        Written {
+            why_not: self.why_not_behind_variable(),
+            ..self.settled(Callable::Bare)
+        }
+    }
+
+    fn why_not_behind_variable(&self) -> Option<String> {
+        let geographic = |name: &String| name != "global" && name != GOVCLOUD;
+        (!self.new.profiles.iter().any(geographic))
+            .then(|| "the prefix is a variable, and no geographic profile of the new model is known".to_owned())
+    }
+
     fn in_place_of_bare_id(&self) -> Written {
         if self.bare_is_callable() {
             return self.settled(Callable::Bare);

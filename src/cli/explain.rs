@@ -154,9 +154,24 @@ fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Writ
         Target::Unknown { id, meant: Some(meant) } => writeln!(out, "  model     `{id}` is unknown; {meant} is meant")?,
         Target::Unknown { id, meant: None } => writeln!(out, "  model     `{id}` is unknown, and nothing is near it")?,
         Target::Pattern => writeln!(out, "  model     none: it is a pattern")?,
+        Target::Opaque => writeln!(out, "  model     only the account knows it")?,
     }
-    if let Some(profile) = &reference.profile {
-        writeln!(out, "  profile   {profile}")?;
+    if let Some(constant) = &reference.constant {
+        writeln!(out, "  constant  of {} in {}", constant.class, constant.package)?;
+    }
+    match &reference.profile {
+        Some(profile) => writeln!(out, "  profile   {profile}")?,
+        None if reference.prefix_is_variable => writeln!(out, "  profile   a variable")?,
+        None => {}
+    }
+    if reference.is_split {
+        writeln!(out, "  literals  several, joined")?;
+    }
+    if reference.is_ambiguous {
+        writeln!(
+            out,
+            "  cloud     another has this id too, and the file does not say which"
+        )?;
     }
     let Some(judgement) = &verdict.judgement else {
         return Ok(());

@@ -6,7 +6,12 @@
 use regex::{Regex, RegexBuilder};
 
 use super::Vocabulary;
+use super::vocabulary::{DOT, JOIN};
 use crate::vocab::Span;
+
+/// Resources of Bedrock whose ARN names a model without saying which.
+const OPAQUE: &str =
+    "application-inference-profile|provisioned-model|custom-model-deployment|imported-model|prompt-router";
 
 /// A span of text that may name a model: it begins with a provider and a stem, and runs to the end of what could be one
 /// id, or is cut where that is longer than any id. What stands before it (a profile prefix, an ARN) is not part of it.
@@ -14,6 +19,36 @@ use crate::vocab::Span;
 pub struct Candidate {
     /// Where it is.
     pub span: Span,
+    /// What it begins with.
+    pub kind: Kind,
+}
+
+/// What a candidate begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A provider and the stem of one of its families: `anthropic.claude`.
+    Id,
+    /// A provider and a stem with the end of one literal and the beginning of another between: `"anthropic." + "claude`.
+    Split,
+    /// A class whose constants stand for models: `FoundationModelIdentifier`.
+    Constant,
+    /// A resource whose ARN names a model without saying which: `application-inference-profile`.
+    Resource,
+}
+
+impl Kind {
+    /// The kind of what the search has hit: each has its own characters.
+    fn of(hit: &str) -> Self {
+        if hit.contains(['"', '\'', '`']) {
+            Self::Split
+        } else if hit.contains(['.', '%', '&', '\\']) {
+            Self::Id
+        } else if hit.contains('-') {
+            Self::Resource
+        } else {
+            Self::Constant
+        }
+    }
 }
 
 /// Finds the candidates of decoded texts.
@@ -29,7 +64,12 @@ impl Finder {
         if vocabulary.is_empty() {
             return Self(None);
         }
-        let pattern = format!("(?-u){}", vocabulary.ids(|_| true));
+        let (providers, stems) = (vocabulary.providers(), vocabulary.stems(|_| true));
+        let split = format!("(?:{providers})(?:{DOT}{JOIN}|{JOIN}{DOT})(?:{stems})");
+        let constants = vocabulary.constants();
+        let parts = [vocabulary.ids(|_| true), OPAQUE.to_owned(), split, constants];
+        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let pattern = format!("(?-u){}", parts.join("|"));
         let built = RegexBuilder::new(&pattern).case_insensitive(true).build();
         debug_assert!(built.is_ok(), "{pattern}");
         Self(built.ok())
@@ -45,6 +85,7 @@ impl Finder {
             let end = end_of_word(text, hit.end(), next.min(hit.start() + Self::LONGEST));
             candidates.push(Candidate {
                 span: Span::new(hit.start(), end),
+                kind: Kind::of(hit.as_str()),
             });
         }
         candidates
@@ -122,7 +163,7 @@ mod tests {
         fn candidates_are_sorted_disjoint_and_within_the_text(text in r"(anthropic\.claude|amazon\.nova|[a-z.:é%-]{0,9}|\PC){0,40}") {
             let candidates = Finder::new(&sample()).candidates(&text);
             let mut end = 0;
-            for Candidate { span } in candidates {
+            for Candidate { span, .. } in candidates {
                 prop_assert!(end <= span.start() && text.get(span.range()).is_some_and(|t| !t.is_empty()));
                 end = span.end();
             }

@@ -8,6 +8,6 @@ mod candidate;
 mod prefilter;
 mod vocabulary;
 
-pub use candidate::{Candidate, Finder};
+pub use candidate::{Candidate, Finder, Kind};
 pub use prefilter::Prefilter;
 pub use vocabulary::{Vocabulary, family};

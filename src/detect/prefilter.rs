@@ -7,7 +7,7 @@
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::Vocabulary;
-use super::vocabulary::DOT;
+use super::vocabulary::{DOT, JOIN};
 
 /// A colon, as it is or encoded for a URL, a JSON string or HTML.
 const COLON: &str = r"(?::|%(?:25)?3a|\\{1,2}u003a|&#58;|&#x3a;|&colon;)";
@@ -15,9 +15,6 @@ const COLON: &str = r"(?::|%(?:25)?3a|\\{1,2}u003a|&#58;|&#x3a;|&colon;)";
 /// What can follow the dot of a provider where no family follows: the end of a literal (`startsWith("amazon.")`, or
 /// `"amazon." + "nova…"`), a wildcard, a group of a regular expression, an interpolation.
 const OPEN_END: &str = r#"[\\"'`*{$%(\[]"#;
-
-/// What can stand between two literals that are joined: the quotes, and white space, `+`, `.`, `,`, `&`, `|` or `\`.
-const JOIN: &str = r#"["'`][\s+.,\\&|]{0,40}["'`]"#;
 
 /// Words that only stand where Bedrock's resources are named, so that ARNs without an id, and ARNs in pieces, are found.
 const RESOURCES: &str =

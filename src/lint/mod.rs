@@ -96,6 +96,11 @@ pub fn by_name(name: &str) -> Option<&'static Lint> {
 pub fn first(verdict: &Verdict) -> Option<(&'static Lint, Draft)> {
     LINTS.iter().find_map(|lint| {
         let Check::Reference(check) = lint.check;
-        Some((*lint, check(verdict)?))
+        let mut draft = check(verdict)?;
+        if verdict.reference.constant.is_some() {
+            let constant = &verdict.reference.text;
+            draft.message = format!("{}; `{constant}` stands for it", draft.message);
+        }
+        Some((*lint, draft))
     })
 }

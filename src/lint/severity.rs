@@ -81,6 +81,12 @@ pub fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> 
     if matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose) {
         weighed.cap(Severity::Note, "a note in a comment");
     }
+    if verdict.reference.is_ambiguous {
+        weighed.cap(
+            Severity::Note,
+            "a note where another cloud has the same id and nothing says which is meant",
+        );
+    }
     Some(weighed)
 }
 

@@ -35,13 +35,36 @@ impl Around {
             };
         };
         let arn = arn(rest, before.len());
-        let region = arn.as_ref().and_then(|arn| arn.region.clone());
+        // In a piece of an ARN, `":bedrock:us-east-1::foundation-model/…"`, the Region may be written out all the same.
+        let region = match &arn {
+            Some(arn) => arn.region.clone(),
+            None => of_bedrock(rest).and_then(|(_, region)| Region::new(region)),
+        };
         Self {
             form: Some(form),
             arn,
             region,
         }
     }
+}
+
+/// The ARN whose resource begins where `before` ends; its span ends there.
+pub(super) fn before_resource(before: &str) -> Option<Arn> {
+    arn(before, before.len())
+}
+
+/// What is before the piece that `text` ends with: a name, or what is filled in when the program runs.
+pub(super) fn before_piece(text: &str) -> &str {
+    piece(text).0
+}
+
+/// The length of the slash, plain or encoded, that `text` begins with.
+pub(super) fn slash(text: &str) -> Option<usize> {
+    let begins = |slash: &&&str| {
+        let start = text.as_bytes().get(..slash.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(slash.as_bytes()))
+    };
+    SLASHES.iter().find(begins).map(|slash| slash.len())
 }
 
 /// The form of an id behind the resource that `path` ends with, and what is before the resource.
@@ -78,13 +101,11 @@ fn ends_with(text: &str, end: &str) -> bool {
 
 /// The ARN whose resource begins where `before` ends: `arn:<partition>:bedrock:<Region>:<account>:`.
 fn arn(before: &str, end: usize) -> Option<Arn> {
-    let (rest, _account) = piece(strip(before, COLONS)?);
-    let (rest, region) = piece(strip(rest, COLONS)?);
-    let (rest, service) = piece(strip(rest, COLONS)?);
+    let (rest, region) = of_bedrock(before)?;
     let (rest, partition) = piece(strip(rest, COLONS)?);
     let rest = strip(rest, COLONS)?;
     let start = rest.len().checked_sub("arn".len())?;
-    if service != "bedrock" || !ends_with(rest, "arn") {
+    if !ends_with(rest, "arn") {
         return None;
     }
     let span = Span::new(start, end);
@@ -93,6 +114,14 @@ fn arn(before: &str, end: usize) -> Option<Arn> {
         partition: Partition::new(partition),
         region: Region::new(region),
     })
+}
+
+/// What is before `bedrock:<Region>:<account>:` at the end of `before`, and that Region.
+fn of_bedrock(before: &str) -> Option<(&str, &str)> {
+    let (rest, _account) = piece(strip(before, COLONS)?);
+    let (rest, region) = piece(strip(rest, COLONS)?);
+    let (rest, service) = piece(strip(rest, COLONS)?);
+    (service == "bedrock").then_some((rest, region))
 }
 
 /// The piece of an ARN that `text` ends with, and what is before it. What stands in braces, brackets or parentheses
@@ -122,6 +151,8 @@ fn piece(text: &str) -> (&str, &str) {
         };
         // Doubled in Jinja and Handlebars: `{{ region }}`.
         rest = rest[..start].trim_end_matches(open);
+        // Swift's `\(region)`.
+        rest = if open == '(' { rest.trim_end_matches('\\') } else { rest };
     }
     (rest, &text[rest.len()..])
 }
@@ -241,13 +272,35 @@ mod tests {
             "arn:aws:bedrock:{{ region }}::foundation-model/",
             "arn:aws:bedrock:<region>:$ACCOUNT:foundation-model/",
             "arn:aws:bedrock:%s::foundation-model/",
+            "arn:aws:bedrock:{0}::foundation-model/",
+            "arn:aws:bedrock:{}::foundation-model/",
+            "arn:aws:bedrock:%(region)s::foundation-model/",
+            "arn:aws:bedrock:#{region}::foundation-model/",
+            "arn:aws:bedrock:#{AWS::Region}:#{AWS::AccountId}:inference-profile/",
+            r"arn:aws:bedrock:\(region)::foundation-model/",
+            "arn:aws:bedrock:$region::foundation-model/",
+            "arn:aws:bedrock:${self:provider.region}::foundation-model/",
+            "arn:aws:bedrock:${cdk.Stack.of(this).region}::foundation-model/",
+            "arn:aws:bedrock:%REGION%::foundation-model/",
+            "arn:aws:bedrock:$($env:AWS_REGION)::foundation-model/",
+            "arn:aws:bedrock:us-*::foundation-model/",
             "arn:aws:bedrock:$(aws configure get region)::foundation-model/",
         ] {
             let (_, partition, region, start) = arn_of(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((partition.as_deref(), region, start), (Some("aws"), None, 0), "{text}");
         }
-        let partition = arn_of("x arn:${AWS::Partition}:bedrock:us-east-1::foundation-model/").unwrap();
-        assert_eq!((partition.1, partition.3), (None, 2));
+        for text in [
+            "x arn:${AWS::Partition}:bedrock:us-east-1::foundation-model/",
+            "x arn:${data.aws_partition.current.partition}:bedrock:us-east-1::foundation-model/",
+            "x arn:{partition}:bedrock:us-east-1::custom-model/",
+        ] {
+            let (_, partition, region, start) = arn_of(text).unwrap();
+            assert_eq!(
+                (partition, region.as_deref(), start),
+                (None, Some("us-east-1"), 2),
+                "{text}"
+            );
+        }
     }
 
     #[test]
@@ -263,7 +316,10 @@ mod tests {
                 (Some(Form::FoundationModelArn), None),
                 "{text}"
             );
+            assert_eq!(around.region, None, "{text}");
         }
+        let around = Around::read("\":bedrock:us-east-1::foundation-model/");
+        assert_eq!((around.arn, around.region), (None, Region::new("us-east-1")));
         assert_eq!(
             Around::read("arn:aws:bedrock:us-east-1:111122223333:default-prompt-router/").form,
             None

@@ -19,6 +19,8 @@ pub(super) struct Before {
     pub(super) start: usize,
     /// The prefix of the inference profile, in lower case.
     pub(super) profile: Option<String>,
+    /// Whether a prefix stands there that is filled in when the program runs; it is no part of the id.
+    pub(super) variable: bool,
     /// What else it hangs on.
     pub(super) chain: Chain,
 }
@@ -26,7 +28,7 @@ pub(super) struct Before {
 /// Dotted words before an id, that are no profile prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Chain {
-    /// None, or a variable's value.
+    /// None.
     None,
     /// One word, such as `bedrock.` or a geography that the catalog has not.
     Word,
@@ -44,14 +46,48 @@ impl Before {
         let Some(dot) = dot_before(text, start) else {
             return is_edge(text, start).then_some(Self {
                 start,
+                // `f"{prefix}anthropic.claude-v2"`: the variable holds the dot, or is empty.
+                variable: profile.is_none() && text[..start].ends_with('}'),
                 profile,
                 chain: Chain::None,
             });
         };
         let doubled = profile.is_some() && self::profile(text, start, index).is_some();
+        if profile.is_none() && is_variable(&text[..dot]) {
+            return Some(Self {
+                start,
+                profile,
+                variable: true,
+                chain: Chain::None,
+            });
+        }
         let chain = chain(&text[..dot], index)?;
-        (!doubled).then_some(Self { start, profile, chain })
+        (!doubled).then_some(Self {
+            start,
+            profile,
+            variable: false,
+            chain,
+        })
     }
+}
+
+/// Whether `before` ends with something that is filled in when the program runs: an interpolation (`{geo}`, `\(geo)`,
+/// `$geo`, `%s`, `%GEO%`), a placeholder for readers (`<geo>`), a wildcard, or the end of a literal, which code joins.
+fn is_variable(before: &str) -> bool {
+    if before.ends_with(['}', ')', ']', '>', '%', '*', '"', '\'', '`']) {
+        return true;
+    }
+    let word = tail(before, LONGEST_PREFIX * 2, |byte| {
+        byte.is_ascii_alphanumeric() || byte == b'_'
+    });
+    let rest = &before[..before.len() - word.len()];
+    if word.is_empty() {
+        return false;
+    }
+    // `$geo`, `$env:GEO`; and `%s`, `%[1]s`, `%1$s`, `%(geo)s`.
+    let named = rest.ends_with('$') || rest.ends_with("$env:");
+    let format = matches!(word, "s" | "d" | "v") && rest.ends_with(['%', ']', ')']);
+    named || format
 }
 
 /// The profile prefix that ends, with its dot, at `end`: where it begins, and its name.
@@ -88,7 +124,6 @@ fn chain(before: &str, index: &dyn ModelIndex) -> Option<Chain> {
     let words = tail(before, LONGEST_CHAIN, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
     });
-    // Behind an interpolation, a quote or a wildcard there is no word: the prefix is a variable's value.
     let Some(nearest) = words.rsplit('.').next().filter(|word| !word.is_empty()) else {
         return Some(Chain::None);
     };
@@ -196,13 +231,58 @@ mod tests {
             ("xus.anthropic", Chain::Word),
             ("fake-region.anthropic", Chain::Word),
             ("spring.ai.bedrock.anthropic", Chain::Path),
-            ("{prefix}.anthropic", Chain::None),
-            ("${geo}.anthropic", Chain::None),
-            ("%s.anthropic", Chain::Word),
-            ("region + \".anthropic", Chain::None),
-            ("*.anthropic", Chain::None),
+            (" .anthropic", Chain::None),
         ] {
             assert_eq!(before(text), Some(("", None, chain)), "{text}");
+            let provider = text.rfind("anthropic").unwrap();
+            assert!(!Before::read(text, provider, &sample()).unwrap().variable, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_variable_is_a_prefix_that_is_not_known() {
+        for text in [
+            "f\"{prefix}.anthropic",
+            "`${geo}.anthropic",
+            "\"${var.geo}.anthropic",
+            "\"${local.geo[var.region]}.anthropic",
+            "\"#{geo}.anthropic",
+            r"\(geo).anthropic",
+            "$\"{geo}.anthropic",
+            "\"$geo.anthropic",
+            "$env:GEO.anthropic",
+            "%GEO%.anthropic",
+            "{}.anthropic",
+            "{0}.anthropic",
+            "{{ geo }}.anthropic",
+            "%s.anthropic",
+            "%[1]s.anthropic",
+            "%1$s.anthropic",
+            "%(geo)s.anthropic",
+            "$(geo).anthropic",
+            "geo + \".anthropic",
+            "<geo>.anthropic",
+            "*.anthropic",
+            "{prefix}anthropic",
+            "${prefix}anthropic",
+        ] {
+            let provider = text.rfind("anthropic").unwrap();
+            let read = Before::read(text, provider, &sample()).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(
+                (read.start, read.profile, read.variable),
+                (provider, None, true),
+                "{text}"
+            );
+        }
+        for text in [
+            "us.anthropic",
+            "${MODEL:-anthropic",
+            "bedrock.anthropic",
+            "\"anthropic",
+            "{us.anthropic",
+        ] {
+            let provider = text.rfind("anthropic").unwrap();
+            assert!(!Before::read(text, provider, &sample()).unwrap().variable, "{text}");
         }
     }
 

@@ -86,6 +86,48 @@ fn provider_of(id: &str) -> &str {
 pub(super) mod tests {
     use super::*;
 
+    /// The sample with constants of the CDK.
+    #[derive(Debug)]
+    pub(in crate::reference) struct Constants(SpellingIndex);
+
+    impl Default for Constants {
+        fn default() -> Self {
+            Self(sample())
+        }
+    }
+
+    impl ModelIndex for Constants {
+        fn longest(&self, text: &str) -> Option<Spelling<'_>> {
+            self.0.longest(text)
+        }
+
+        fn is_profile_prefix(&self, name: &str) -> bool {
+            self.0.is_profile_prefix(name)
+        }
+
+        fn model_ids(&self, provider: &str) -> Vec<&str> {
+            self.0.model_ids(provider)
+        }
+
+        fn constants(&self, class: &str, name: &str) -> Vec<(&str, &str)> {
+            match (class, name) {
+                ("FoundationModelIdentifier", "CLAUDE_V2") => vec![("aws-cdk-lib", "anthropic.claude-v2")],
+                ("FoundationModelIdentifier", "CLAUDE_V2_1_200K") => {
+                    vec![("aws-cdk-lib", "anthropic.claude-v2:1:200k")]
+                }
+                ("BedrockFoundationModel", "CLAUDE_V2") => vec![
+                    ("@aws-cdk/aws-bedrock-alpha", "anthropic.claude-v2"),
+                    ("@cdklabs/generative-ai-cdk-constructs", "anthropic.claude-v2"),
+                ],
+                _ => Vec::new(),
+            }
+        }
+
+        fn profile_of_member(&self, member: &str) -> Option<&str> {
+            (member == "US").then_some("us")
+        }
+    }
+
     /// Spellings as the catalog has them, each with its model.
     pub(in crate::reference) fn spellings() -> impl Iterator<Item = (&'static str, &'static str)> {
         let others = [

@@ -5,9 +5,13 @@
 
 mod arn;
 mod before;
+mod constant;
+mod evidence;
 mod index;
+mod opaque;
 mod read;
 mod shape;
+mod split;
 mod typo;
 mod word;
 
@@ -27,6 +31,16 @@ pub trait ModelIndex {
     /// The ids of the models of a provider (`anthropic`), for nearest spellings and unknown ids; empty where the
     /// provider is not known.
     fn model_ids(&self, provider: &str) -> Vec<&str>;
+
+    /// What a constant of a CDK class stands for: each package that has it, with the spelling.
+    fn constants(&self, _class: &str, _name: &str) -> Vec<(&str, &str)> {
+        Vec::new()
+    }
+
+    /// The profile prefix that a member of the CDK's enum of geographies stands for: `us-gov` for `US_GOV`.
+    fn profile_of_member(&self, _member: &str) -> Option<&str> {
+        None
+    }
 }
 
 /// A known spelling of a model.
@@ -51,6 +65,9 @@ pub struct Reference {
     pub target: Target,
     /// The prefix of the inference profile (`us`), if the id has one.
     pub profile: Option<String>,
+    /// Whether a prefix stands before the id that is filled in when the program runs: `{geo}.amazon.nova-pro-v1:0`. It
+    /// is no part of the span.
+    pub prefix_is_variable: bool,
     /// The context variant (`200k` of `…-v1:0:200k`), if the id has one that the base id has not.
     pub variant: Option<String>,
     /// The ARN around the id.
@@ -59,6 +76,44 @@ pub struct Reference {
     pub region: Option<Region>,
     /// How a colon is written in it, and so how a replacement must write one.
     pub colon: Colon,
+    /// Whether the span covers the ends of literals that are joined: `"amazon.nova-" + "pro-v1:0"`.
+    pub is_split: bool,
+    /// Whether another cloud has a model of this id, and nothing else in the file says which is meant.
+    pub is_ambiguous: bool,
+    /// The constant that stands for it.
+    pub constant: Option<Constant>,
+}
+
+impl Reference {
+    /// What stands at a span, with nothing known besides its form and target.
+    pub fn new(text: &str, span: Span, form: Form, target: Target) -> Self {
+        Self {
+            span,
+            text: text.get(span.range()).unwrap_or_default().to_owned(),
+            form,
+            target,
+            profile: None,
+            prefix_is_variable: false,
+            variant: None,
+            arn: None,
+            region: None,
+            colon: Colon::Plain,
+            is_split: false,
+            is_ambiguous: false,
+            constant: None,
+        }
+    }
+}
+
+/// A constant of a CDK package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// The package, `aws-cdk-lib`.
+    pub package: String,
+    /// The class without its module, `FoundationModelIdentifier`.
+    pub class: String,
+    /// Its name in the class, `ANTHROPIC_CLAUDE_V2`.
+    pub name: String,
 }
 
 /// What a reference names.
@@ -75,6 +130,8 @@ pub enum Target {
     },
     /// A family prefix, a wildcard or a regular expression.
     Pattern,
+    /// A model that only an account knows: an application inference profile, a provisioned model, a prompt router.
+    Opaque,
 }
 
 /// The ARN that a reference stands in.

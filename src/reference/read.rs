@@ -3,31 +3,48 @@
 //! In: the text, its candidates, the index of spellings. Out: the references, sorted and disjoint. Here the pieces meet:
 //! the word, what stands before it, what it stands in, and what comes after. It looks at bounded stretches of text only.
 
-use super::arn::Around;
+use super::arn::{self, Around};
 use super::before::Before;
+use super::evidence::{Evidence, Weight};
 use super::shape::{self, Context, Shape};
 use super::word::Word;
-use super::{Arn, ModelIndex, Reference, Spelling, Target};
-use crate::detect::Candidate;
+use super::{Arn, ModelIndex, Reference, Spelling, Target, constant, opaque, split};
+use crate::detect::{Candidate, Kind};
 use crate::vocab::{Form, Span};
 
 /// How far back an ARN can begin.
-const LOOK_BACK: usize = 512;
+pub(super) const LOOK_BACK: usize = 512;
 
 /// What a literal, a path or a pattern begins with.
 const DELIMITERS: [char; 11] = ['"', '\'', '`', '/', '*', '^', '|', '(', ')', '}', '='];
 
 /// The references among `candidates`, sorted and disjoint. A candidate that is nothing to do with Bedrock gives none.
 pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) -> Vec<Reference> {
+    let evidence = Evidence::new(text);
     let mut references: Vec<Reference> = Vec::new();
     for candidate in candidates {
         let free = references.last().map_or(0, |last| last.span.end());
-        references.extend(read(text, candidate.span, index).filter(|found| free <= found.span.start()));
+        let found = match candidate.kind {
+            Kind::Id => split::around(text, candidate.span, read(text, candidate.span, index), index),
+            Kind::Split => split::read(text, candidate.span.start(), index),
+            Kind::Constant => constant::read(text, candidate.span.start(), index, &evidence),
+            Kind::Resource => opaque::read(text, candidate.span.start()),
+        };
+        let Some(mut found) = found.filter(|found| free <= found.span.start()) else {
+            continue;
+        };
+        match evidence.weigh(&found) {
+            Weight::Bedrock => {}
+            Weight::Either => found.is_ambiguous = true,
+            Weight::Other => continue,
+        }
+        references.push(found);
     }
     references
 }
 
-fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference> {
+/// The reference that a candidate is, within its literal.
+pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference> {
     let before = Before::read(text, candidate.start(), index)?;
     let word = Word::read(text, candidate);
     let Meaning {
@@ -43,7 +60,7 @@ fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference
     };
     let span = Span::new(before.start, end);
     let from = floor(text, before.start.saturating_sub(LOOK_BACK));
-    let around = Around::read(&text[from..before.start]);
+    let around = Around::read(before_prefix(&text[from..before.start], before.variable));
     let whole = |arn: Arn| Arn {
         span: Span::new(arn.span.start() + from, end_of_arn(text, span, around.form)),
         ..arn
@@ -52,19 +69,28 @@ fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference
         (Target::Pattern, _) => Form::Pattern,
         (_, Some(form)) => form,
         (_, None) if before.profile.is_some() => Form::InferenceProfile,
+        // A variable without a dot behind it may as well be a path, or empty.
+        (_, None) if before.variable && !text[..before.start].ends_with('}') => Form::InferenceProfile,
         (_, None) => Form::ModelId,
     };
     Some(Reference {
-        span,
-        text: text[span.range()].to_owned(),
-        form,
-        target,
+        prefix_is_variable: before.variable,
         profile: before.profile,
         variant,
         arn: around.arn.map(whole),
         region: around.region,
         colon: word.colon(),
+        ..Reference::new(text, span, form, target)
     })
+}
+
+/// `lead`, without the variable that it ends with, if it does.
+fn before_prefix(lead: &str, variable: bool) -> &str {
+    if variable {
+        arn::before_piece(lead.strip_suffix('.').unwrap_or(lead))
+    } else {
+        lead
+    }
 }
 
 /// What a word means: what it names, and how much of the word is the id.
@@ -137,7 +163,7 @@ fn known(text: &str, word: &Word, start: usize, spelling: Spelling<'_>) -> Optio
 }
 
 /// The context variant in a known spelling: what stands behind its second colon.
-fn variant_of(known: Spelling<'_>) -> Option<String> {
+pub(super) fn variant_of(known: Spelling<'_>) -> Option<String> {
     let variant = known.text.splitn(3, ':').nth(2)?;
     (!known.model_id.ends_with(variant)).then(|| variant.to_owned())
 }
@@ -267,9 +293,18 @@ fn end_of_arn(text: &str, id: Span, form: Option<Form>) -> usize {
 }
 
 /// `at`, or the next lower place where a character begins.
-fn floor(text: &str, at: usize) -> usize {
+pub(super) fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
 }
 
+/// `at`, or the next higher place where a character begins.
+pub(super) fn ceil(text: &str, at: usize) -> usize {
+    (at..text.len())
+        .find(|&place| text.is_char_boundary(place))
+        .unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod spelling_tests;
 #[cfg(test)]
 mod tests;

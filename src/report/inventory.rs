@@ -24,6 +24,7 @@ pub(super) struct Table {
     options: Options,
     models: BTreeMap<String, Row>,
     unknown: BTreeMap<String, Count>,
+    opaque: BTreeMap<String, Count>,
     patterns: BTreeMap<String, Count>,
 }
 
@@ -56,6 +57,7 @@ impl Table {
             options: options.clone(),
             models: BTreeMap::new(),
             unknown: BTreeMap::new(),
+            opaque: BTreeMap::new(),
             patterns: BTreeMap::new(),
         }
     }
@@ -63,6 +65,7 @@ impl Table {
     /// Counts the reference; `new` says whether it is the first of its id in its document.
     fn count(&mut self, verdict: &Verdict, new: bool) {
         let count = match (&verdict.reference.target, &verdict.judgement) {
+            (Target::Opaque, _) => self.opaque.entry(id(verdict).to_owned()).or_default(),
             (Target::Pattern, _) => self.patterns.entry(id(verdict).to_owned()).or_default(),
             (Target::Model(_), Some(judgement)) => &mut self.model(judgement).count,
             (Target::Model(_) | Target::Unknown { .. }, _) => self.unknown.entry(id(verdict).to_owned()).or_default(),
@@ -140,7 +143,11 @@ impl Reporter<Verdict> for Table {
             self.write_models(out)?;
             written = true;
         }
-        for (title, rows) in [("UNKNOWN ID", &self.unknown), ("PATTERN", &self.patterns)] {
+        for (title, rows) in [
+            ("UNKNOWN ID", &self.unknown),
+            ("ARN WITHOUT A MODEL", &self.opaque),
+            ("PATTERN", &self.patterns),
+        ] {
             if rows.is_empty() {
                 continue;
             }
@@ -158,7 +165,7 @@ impl Reporter<Verdict> for Table {
 fn id(verdict: &Verdict) -> &str {
     match &verdict.reference.target {
         Target::Model(id) | Target::Unknown { id, .. } => id,
-        Target::Pattern => &verdict.reference.text,
+        Target::Pattern | Target::Opaque => &verdict.reference.text,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::finding::{
     Alternative, Change, ChangeKind, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Verdict,
 };
-use crate::reference::{Colon, Reference, Target};
+use crate::reference::{Reference, Target};
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
 
 const PAGE: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html";
@@ -233,15 +233,13 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
     };
     Verdict {
         reference: Reference {
-            span: span(document, text, nth),
             text: text.to_owned(),
-            form: Form::ModelId,
-            target: id.map_or_else(unknown, Target::Model),
-            profile: None,
-            variant: None,
-            arn: None,
-            region: None,
-            colon: Colon::Plain,
+            ..Reference::new(
+                "",
+                span(document, text, nth),
+                Form::ModelId,
+                id.map_or_else(unknown, Target::Model),
+            )
         },
         role: Role::Code,
         language: None,

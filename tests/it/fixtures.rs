@@ -7,6 +7,8 @@ use bedrock_lint::catalog::CatalogHandle;
 use bedrock_lint::catalog::source;
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Checked, Engine, Settings};
+use bedrock_lint::finding::{Finding, Verdict};
+use bedrock_lint::reference::Target;
 use bedrock_lint::report::{Format, Options};
 use walkdir::WalkDir;
 
@@ -54,6 +56,84 @@ fn rendered(document: &Document, checked: &Checked) -> String {
     String::from_utf8(out).unwrap()
 }
 
+/// Every reference in the fixtures below `topic`, a line each, with what a lint suggests below it.
+fn listed(topic: &Path) -> String {
+    let engine = engine();
+    let mut out = String::new();
+    for (_, document) in documents(topic) {
+        let checked = engine.check(&document, &settings());
+        let rows: Vec<_> = checked
+            .verdicts
+            .iter()
+            .map(|verdict| {
+                row(
+                    &document,
+                    verdict,
+                    checked.findings.iter().find(|finding| finding.verdict == *verdict),
+                )
+            })
+            .collect();
+        let rows = if rows.is_empty() {
+            "  nothing\n".to_owned()
+        } else {
+            rows.concat()
+        };
+        out.extend([document.name(), "\n", &rows]);
+    }
+    out
+}
+
+fn row(document: &Document, verdict: &Verdict, finding: Option<&Finding>) -> String {
+    let reference = &verdict.reference;
+    let at = document.position(reference.span.start());
+    let names = match &reference.target {
+        Target::Model(id) => id.clone(),
+        Target::Unknown { id, .. } => format!("unknown {id}"),
+        Target::Pattern => "a pattern".to_owned(),
+        Target::Opaque => "a model that only the account knows".to_owned(),
+    };
+    let prefix = match &reference.profile {
+        Some(profile) => format!(", profile {profile}"),
+        None if reference.prefix_is_variable => ", variable prefix".to_owned(),
+        None => String::new(),
+    };
+    let region = reference
+        .region
+        .as_ref()
+        .map(|region| format!(", in {region}"))
+        .unwrap_or_default();
+    let (line, column, text, form) = (at.line, at.column, &reference.text, reference.form);
+    let row = format!("  {line}:{column} {form}: {text:?} names {names}{prefix}{region}\n");
+    let Some(replacement) = finding.and_then(|finding| finding.replacement.as_ref()) else {
+        return row;
+    };
+    let text = match (&replacement.text, replacement.candidates.as_slice()) {
+        (Some(text), _) => text.clone(),
+        (None, []) => replacement.model_id.clone(),
+        (None, [only]) => only.clone(),
+        (None, [first, rest @ ..]) => format!("{first} or {} more", rest.len()),
+    };
+    let applicability = replacement.applicability;
+    let why = replacement.reason.split("shown only: ").nth(1);
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    format!("{row}      -> {text} ({applicability}{why})\n")
+}
+
+#[test]
+fn each_form_is_read_as_its_snapshot_lists() {
+    for entry in std::fs::read_dir(root().join("forms")).unwrap() {
+        let topic = entry.unwrap().path();
+        if !topic.is_dir() {
+            continue;
+        }
+        let mut insta = insta::Settings::clone_current();
+        insta.set_snapshot_path(topic.parent().unwrap());
+        insta.set_prepend_module_to_snapshot(false);
+        insta.set_omit_expression(true);
+        insta.bind(|| insta::assert_snapshot!(topic.file_name().unwrap().to_str().unwrap(), listed(&topic)));
+    }
+}
+
 #[test]
 fn each_fixture_says_what_its_snapshot_says() {
     let engine = engine();
@@ -82,7 +162,8 @@ fn each_fixture_says_what_its_snapshot_says() {
 #[test]
 fn a_span_is_the_text_it_reports_and_lies_at_its_bytes_in_the_file() {
     let engine = engine();
-    for (path, document) in documents(&root().join("lints")) {
+    let all = ["lints", "forms"].map(|group| documents(&root().join(group)));
+    for (path, document) in all.into_iter().flatten() {
         let bytes = std::fs::read(&path).unwrap();
         for verdict in engine.check(&document, &settings()).verdicts {
             let reference = verdict.reference;

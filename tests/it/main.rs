@@ -14,6 +14,7 @@ mod exit_codes;
 mod explain;
 mod files;
 mod fixtures;
+mod forms;
 mod hostile;
 mod must_hold;
 mod replacement;

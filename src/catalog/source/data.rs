@@ -264,6 +264,13 @@ pub struct ConstantClass {
     pub prefix_enum: Option<PrefixEnum>,
 }
 
+impl ConstantClass {
+    /// The class without its module, `FoundationModelIdentifier`.
+    pub fn name(&self) -> &str {
+        self.class.rsplit('.').next().unwrap_or_default()
+    }
+}
+
 /// An enum of a CDK package that stands for prefixes of inference profiles.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PrefixEnum {

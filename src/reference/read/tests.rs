@@ -7,21 +7,21 @@ use crate::detect::{Finder, Vocabulary, family};
 use crate::reference::index::tests::{sample, spellings};
 use crate::reference::{Colon, SpellingIndex};
 
-fn read_all(text: &str) -> Vec<Reference> {
+pub(super) fn read_all(text: &str) -> Vec<Reference> {
     let index: SpellingIndex = sample();
     let vocabulary = Vocabulary::new(spellings().filter_map(|(spelling, _)| family(spelling)), []);
     references(text, &Finder::new(&vocabulary).candidates(text), &index)
 }
 
 /// The one reference of a text.
-fn read_one(text: &str) -> Reference {
+pub(super) fn read_one(text: &str) -> Reference {
     let mut found = read_all(text);
     assert_eq!(found.len(), 1, "{text}: {found:?}");
     found.remove(0)
 }
 
 /// The text of the one reference of a text, and the model that it names.
-fn model(text: &str) -> (String, String) {
+pub(super) fn model(text: &str) -> (String, String) {
     let found = read_one(text);
     assert_eq!(text[found.span.range()], found.text);
     match found.target {
@@ -267,6 +267,21 @@ fn what_is_merely_dotted_is_nothing() {
         "$anthropic.claude-v2",
         "cohere.embed(texts)",
         "claude-3-haiku-20240307",
+        "claude-3-haiku@20240307",
+        "claude-3-5-sonnet-v2@20241022",
+        "publishers/anthropic/models/claude-3-haiku@20240307",
+        "anthropic/claude-3-haiku-20240307",
+        "prod-e5xo6z26ie45g",
+        "arn:aws:bedrock:us-east-1:111122223333:guardrail/a1b2c3d4e5f6",
+        "arn:aws:bedrock:us-east-1:111122223333:agent/A1B2C3D4E5",
+        "arn:aws:bedrock:us-east-1:111122223333:agent-alias/A1B2C3D4E5/F6G7H8I9J0",
+        "arn:aws:bedrock:us-east-1:111122223333:knowledge-base/A1B2C3D4E5",
+        "arn:aws:bedrock:us-east-1:111122223333:flow/A1B2C3D4E5",
+        "arn:aws:bedrock:us-east-1:111122223333:prompt/A1B2C3D4E5:1",
+        "arn:aws:bedrock:us-east-1:111122223333:guardrail-profile/us.guardrail.v1:0",
+        "arn:aws:sagemaker:us-east-1:111122223333:endpoint/my-endpoint",
+        "us.guardrail.v1:0",
+        "arn:aws:bedrock:us-east-1:111122223333:inference-profile/*",
     ] {
         assert_eq!(read_all(text), [], "{text}");
     }
@@ -311,7 +326,7 @@ proptest! {
 
     #[test]
     fn references_of_any_text_are_sorted_disjoint_and_whole(
-        text in r#"(anthropic\.claude|-v2:1|us\.|amazon[.]nova|-pro-v1:0|arn:aws:bedrock|::foundation-model/|[*.:@%\\${}"_-]{1,3}|\\u003a|[a-z0-9é]{1,4}|\PC){0,30}"#
+        text in r#"(anthropic\.claude|anthropic"|FoundationModelIdentifier\.|application-inference-profile/|" \+ "|' '|"us\." "|-v2:1|us\.|amazon[.]nova|-pro-v1:0|arn:aws:bedrock|::foundation-model/|[*.:@%\\${}"_-]{1,3}|\\u003a|[a-z0-9é]{1,4}|\PC){0,30}"#
     ) {
         let mut end = 0;
         for found in read_all(&text) {

@@ -1,0 +1,302 @@
+//! Ids that are put together from several literals: `"anthropic.claude-3-" + "haiku-20240307-v1:0"`.
+//!
+//! In: the text and where a provider begins. Out: one reference from the first piece to the last, where the pieces make
+//! an id of the catalog; the literals have the same quotes and only white space or one operator between them. What is
+//! joined with anything but a literal is no constant, and is not for this module. It looks a bounded way.
+
+use super::read::{self, LOOK_BACK, floor};
+use super::{ModelIndex, Reference, Target};
+use crate::vocab::{Form, Span};
+
+/// An id in more pieces than this is not put together.
+const MOST_PIECES: usize = 8;
+/// How much can stand between two pieces: a line's end and an indentation.
+const LONGEST_JOINT: usize = 120;
+/// How long a piece can be.
+const LONGEST_PIECE: usize = 128;
+/// What literals stand in.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+/// What joins literals, besides nothing at all: most languages, Lua, Perl and PHP, Elixir, Visual Basic, SQL, Haskell.
+const OPERATORS: &[&str] = &["++", "..", "<>", "||", "+", ".", "&"];
+
+/// What a candidate is that `found` says is a reference or is none, if its literal is but a piece of a longer one.
+pub(super) fn around(
+    text: &str,
+    candidate: Span,
+    found: Option<Reference>,
+    index: &dyn ModelIndex,
+) -> Option<Reference> {
+    let complete = |found: &Reference| matches!(found.target, Target::Model(_));
+    let found = match found {
+        Some(found) if complete(&found) => found,
+        found => match read(text, candidate.start(), index) {
+            Some(joined) => return Some(joined),
+            None => return found,
+        },
+    };
+    Some(with_prefix(text, found, index))
+}
+
+/// The id whose provider begins at `start` and that ends in another literal.
+pub(super) fn read(text: &str, start: usize, index: &dyn ModelIndex) -> Option<Reference> {
+    let pieces = pieces(text, start)?;
+    let from = floor(text, start.saturating_sub(LOOK_BACK));
+    let mut joined = text[from..start].to_owned();
+    for piece in &pieces {
+        joined.push_str(&text[piece.range()]);
+    }
+    let length = joined.len();
+    joined.push('"');
+    let found = read::read(&joined, Span::new(start - from, length), index)?;
+    let inside = |end: usize| place(&pieces, end.checked_sub(start - from)?);
+    let (piece, end) = inside(found.span.end())?;
+    if piece == 0 || !matches!(found.target, Target::Model(_)) {
+        return None;
+    }
+    let span = Span::new(found.span.start() + from, end);
+    let arn = found.arn.map(|mut arn| {
+        arn.span = Span::new(arn.span.start() + from, end);
+        arn
+    });
+    let whole = Reference {
+        span,
+        text: text[span.range()].to_owned(),
+        arn,
+        is_split: true,
+        ..found
+    };
+    Some(with_prefix(text, whole, index))
+}
+
+/// The literals from `start` on, as far as they are joined; two or more.
+fn pieces(text: &str, start: usize) -> Option<Vec<Span>> {
+    let mut pieces = vec![piece(text, start)];
+    while let Some(last) = pieces.last().filter(|_| pieces.len() < MOST_PIECES) {
+        let Some(next) = joint(&text[last.end()..]) else { break };
+        pieces.push(piece(text, last.end() + next));
+    }
+    (pieces.len() > 1).then_some(pieces)
+}
+
+/// What stands at `start` of what ids are made of.
+fn piece(text: &str, start: usize) -> Span {
+    let run = text.as_bytes()[start..].iter().take(LONGEST_PIECE);
+    let length = run.take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte));
+    Span::new(start, start + length.count())
+}
+
+/// The length of what ends one literal and begins the next, where `rest` begins with that.
+fn joint(rest: &str) -> Option<usize> {
+    let quote = rest.chars().next().filter(|c| QUOTES.contains(c))?;
+    let near = &rest[1..floor(rest, rest.len().min(LONGEST_JOINT))];
+    let space = |text: &'_ str| text.len() - text.trim_start_matches([' ', '\t', '\r', '\n', '\\']).len();
+    let mut at = space(near);
+    if let Some(operator) = OPERATORS.iter().find(|operator| near[at..].starts_with(**operator)) {
+        at += operator.len();
+        at += space(&near[at..]);
+    } else if at == 0 {
+        // A quote that is doubled is an escape.
+        return None;
+    }
+    // Python's `f"` and `r"`.
+    let behind = near[at..].trim_start_matches(['f', 'r', 'b', 'u', 'F', 'R', 'B', 'U']);
+    let letters = near[at..].len() - behind.len();
+    (letters <= 2 && behind.starts_with(quote)).then_some(1 + at + letters + 1)
+}
+
+/// The piece in which an id ends that is `length` bytes long, and where.
+fn place(pieces: &[Span], length: usize) -> Option<(usize, usize)> {
+    let mut left = length;
+    for (at, piece) in pieces.iter().enumerate() {
+        if left <= piece.len() {
+            return Some((at, piece.start() + left));
+        }
+        left -= piece.len();
+    }
+    None
+}
+
+/// `found` with the prefix of a profile that stands in the literal before: `"us." + "anthropic.claude-v2"`.
+fn with_prefix(text: &str, found: Reference, index: &dyn ModelIndex) -> Reference {
+    if found.profile.is_some() || found.form != Form::ModelId && !found.prefix_is_variable {
+        return found;
+    }
+    match prefix(text, found.span.start(), index) {
+        None => found,
+        Some(Prefix::Variable) => Reference {
+            prefix_is_variable: true,
+            form: Form::InferenceProfile,
+            ..found
+        },
+        Some(Prefix::Known(start, name)) => {
+            let span = Span::new(start, found.span.end());
+            Reference {
+                span,
+                text: text[span.range()].to_owned(),
+                form: Form::InferenceProfile,
+                profile: Some(name),
+                prefix_is_variable: false,
+                is_split: true,
+                ..found
+            }
+        }
+    }
+}
+
+/// A prefix in the literal before.
+enum Prefix {
+    /// Where it begins, and its name.
+    Known(usize, String),
+    /// A dot, or what ends with an interpolation and a dot.
+    Variable,
+}
+
+/// The prefix in the literal before the one that the id, or the dot before it, begins.
+fn prefix(text: &str, start: usize, index: &dyn ModelIndex) -> Option<Prefix> {
+    let before = text[..start].strip_suffix('.').unwrap_or(&text[..start]);
+    let quote = before.chars().next_back().filter(|c| QUOTES.contains(c))?;
+    let from = floor(before, before.len().saturating_sub(LONGEST_JOINT));
+    let joint_start = before[from..before.len() - 1].rfind(quote)? + from;
+    let length = joint(&before[joint_start..])?;
+    if joint_start + length != before.len() {
+        return None;
+    }
+    let content = &before[..joint_start];
+    let has_dot = before.len() < start || content.ends_with('.');
+    let content = content.strip_suffix('.').unwrap_or(content);
+    if !has_dot {
+        return None;
+    }
+    if content.ends_with(['}', ')', quote]) {
+        return Some(Prefix::Variable);
+    }
+    let run = content.bytes().rev().take(16);
+    let letters = run
+        .take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-')
+        .count();
+    let name = content[content.len() - letters..].to_ascii_lowercase();
+    let edge = content[..content.len() - letters].ends_with([quote, '/', ':']);
+    (edge && index.is_profile_prefix(&name)).then(|| Prefix::Known(content.len() - letters, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::index::tests::sample;
+
+    fn found(text: &str) -> Option<Reference> {
+        let start = text.find("anthropic")?;
+        let candidate = piece(text, start);
+        around(text, candidate, read::read(text, candidate, &sample()), &sample())
+    }
+
+    #[test]
+    fn literals_that_are_joined_are_one_id() {
+        for (text, written) in [
+            (
+                r#"M = "anthropic.claude-3-" "haiku-20240307-v1:0""#,
+                r#"anthropic.claude-3-" "haiku-20240307-v1:0"#,
+            ),
+            (
+                r#"M = "anthropic.claude-3-" + "haiku-20240307-v1:0";"#,
+                r#"anthropic.claude-3-" + "haiku-20240307-v1:0"#,
+            ),
+            (
+                "M = 'anthropic.' + \n    'claude-3-haiku-' +\n    '20240307-v1:0'",
+                "anthropic.' + \n    'claude-3-haiku-' +\n    '20240307-v1:0",
+            ),
+            (
+                "M = \"anthropic\" + \".claude-3-haiku-20240307-v1:0\"",
+                "anthropic\" + \".claude-3-haiku-20240307-v1:0",
+            ),
+            (
+                "$m = 'anthropic.claude-3-' . 'haiku-20240307-v1:0';",
+                "anthropic.claude-3-' . 'haiku-20240307-v1:0",
+            ),
+            (
+                "M = (\"anthropic.claude-3-haiku\"\n     f\"-20240307-v1:0\")",
+                "anthropic.claude-3-haiku\"\n     f\"-20240307-v1:0",
+            ),
+            (
+                "m=\"anthropic.claude-3-\"\\\n\"haiku-20240307-v1:0\"",
+                "anthropic.claude-3-\"\\\n\"haiku-20240307-v1:0",
+            ),
+        ] {
+            let reference = found(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(reference.text, written);
+            assert_eq!(&text[reference.span.range()], written);
+            let model = Target::Model("anthropic.claude-3-haiku-20240307-v1:0".to_owned());
+            assert_eq!((reference.target, reference.is_split), (model, true), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_in_a_literal_of_its_own_is_part_of_the_id() {
+        for (text, written) in [
+            (r#""us." + "anthropic.claude-v2""#, r#"us." + "anthropic.claude-v2"#),
+            (r#""us" + ".anthropic.claude-v2""#, r#"us" + ".anthropic.claude-v2"#),
+            (r"'us.' 'anthropic.claude-v2'", r"us.' 'anthropic.claude-v2"),
+            (
+                r#""bedrock/us." + "anthropic.claude-v2""#,
+                r#"us." + "anthropic.claude-v2"#,
+            ),
+            (
+                r#""us." + "anthropic." + "claude-v2""#,
+                r#"us." + "anthropic." + "claude-v2"#,
+            ),
+        ] {
+            let reference = found(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(reference.text, written);
+            assert_eq!(reference.profile.as_deref(), Some("us"), "{text}");
+            assert_eq!((reference.form, reference.is_split), (Form::InferenceProfile, true));
+        }
+    }
+
+    #[test]
+    fn a_dot_in_a_literal_of_its_own_has_a_variable_before_it() {
+        for text in [
+            r#"geo + "." + "anthropic.claude-v2""#,
+            r#"f"{geo}." "anthropic.claude-v2""#,
+            r#"geo + ".anthropic.claude-v2""#,
+        ] {
+            let reference = found(text).unwrap();
+            assert_eq!(reference.text, "anthropic.claude-v2", "{text}");
+            assert!(reference.prefix_is_variable && !reference.is_split, "{text}");
+            assert_eq!(reference.form, Form::InferenceProfile, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_certain_is_not_joined() {
+        for text in [
+            r#""anthropic.claude-3-" + version"#,
+            r#""anthropic.claude-3-", "haiku-20240307-v1:0""#,
+            r#""anthropic.claude-3-" + 'haiku-20240307-v1:0'"#,
+            r#""anthropic.claude-3-""haiku-20240307-v1:0""#,
+            r#""anthropic.claude-3-" + size + "20240307-v1:0""#,
+            r#""anthropic.claude-" + "no-such-model""#,
+            r#"f"anthropic.claude-{v}" + "x""#,
+        ] {
+            let reference = found(text);
+            assert!(
+                reference.is_none_or(|found| found.target == Target::Pattern && !found.is_split),
+                "{text}"
+            );
+        }
+        for text in [
+            r#""bedrock." + "anthropic.claude-v2""#,
+            r#"["us", "anthropic.claude-v2"]"#,
+            r#""us", "anthropic.claude-v2""#,
+            r#"us + "anthropic.claude-v2""#,
+            r#""plus." + "anthropic.claude-v2""#,
+        ] {
+            let reference = found(text).unwrap();
+            assert_eq!(
+                (reference.text.as_str(), reference.profile),
+                ("anthropic.claude-v2", None),
+                "{text}"
+            );
+            assert!(!reference.is_split && !reference.prefix_is_variable, "{text}");
+        }
+    }
+}
