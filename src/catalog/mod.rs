@@ -7,6 +7,7 @@ mod changes;
 mod handle;
 mod lifecycle;
 mod lookup;
+mod offers;
 pub mod overlay;
 mod replacement;
 pub mod source;
@@ -17,6 +18,7 @@ pub use changes::{Change, ChangeKind};
 pub use handle::CatalogHandle;
 pub use lifecycle::{Judgement, Lifecycle};
 pub use lookup::{Catalog, Question};
+pub use offers::PrefixFault;
 pub use replacement::{Alternative, Edit, Replacement};
 pub use wishes::{Named, Replacements, Site, Wishes};
 

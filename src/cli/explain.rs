@@ -105,7 +105,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     for verdict in verdicts {
         writeln!(out)?;
         steps_of_reference(&document, verdict, out)?;
-        steps_of_finding(&checked, verdict, &settings, out)?;
+        steps_of_finding(engine, &checked, verdict, &settings, out)?;
     }
     Ok(())
 }
@@ -215,6 +215,7 @@ fn group_line(group: &Lifecycle) -> String {
 }
 
 fn steps_of_finding(
+    engine: &Engine,
     checked: &Checked,
     verdict: &Verdict,
     settings: &Settings,
@@ -226,7 +227,7 @@ fn steps_of_finding(
         .iter()
         .find(|finding| finding.verdict.reference.span == span)
     else {
-        let why = match lint::first(verdict) {
+        let why = match lint::objections(&engine.subject(verdict, settings)).next() {
             Some((lint, _)) => format!("none: {} is turned off", lint.name),
             None => "none: no lint objects".to_owned(),
         };
@@ -244,6 +245,9 @@ fn steps_of_finding(
         "            (fail-within {}, src/lint/severity.rs)",
         settings.levels.fail_within
     )?;
+    for note in &finding.notes {
+        writeln!(out, "  fact      {}", visible(note))?;
+    }
     steps_of_replacement(finding, out)
 }
 

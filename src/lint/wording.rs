@@ -55,6 +55,16 @@ pub(super) fn unknown_here(judgement: &Judgement) -> String {
     )
 }
 
+/// What becomes of a model that is not Active.
+pub(super) fn fate(judgement: &Judgement) -> Option<String> {
+    match judgement.state {
+        State::Eol => Some(retired(judgement)),
+        State::ExtendedAccess => Some(extended(judgement)),
+        State::Legacy => Some(legacy(judgement)),
+        State::Active | State::Unknown => None,
+    }
+}
+
 /// What else a reader should know of a model that is not Active.
 pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
     let mut notes = Vec::new();
@@ -184,24 +194,25 @@ fn ago(count: i64) -> String {
     }
 }
 
-fn regions(list: &[Region]) -> String {
+pub(super) fn regions(list: &[Region]) -> String {
     match list {
         [] => "any Region".to_owned(),
         _ if list.len() > NAMED_REGIONS + 1 => {
-            format!(
-                "{} and {} more Regions",
-                all(&list[..NAMED_REGIONS]),
-                list.len() - NAMED_REGIONS
-            )
+            let named: Vec<_> = list[..NAMED_REGIONS].iter().map(Region::as_str).collect();
+            format!("{} and {} more Regions", named.join(", "), list.len() - NAMED_REGIONS)
         }
         _ => all(list),
     }
 }
 
-fn all(codes: &[Region]) -> String {
-    let codes: Vec<_> = codes.iter().map(Region::as_str).collect();
-    match codes.split_last() {
+pub(super) fn all(codes: &[Region]) -> String {
+    list(&codes.iter().map(Region::as_str).collect::<Vec<_>>())
+}
+
+/// `a, b and c`
+pub(super) fn list(words: &[&str]) -> String {
+    match words.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => codes.concat(),
+        _ => words.concat(),
     }
 }

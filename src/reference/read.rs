@@ -48,6 +48,12 @@ fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference
         span: Span::new(arn.span.start() + from, end_of_arn(text, span, around.form)),
         ..arn
     };
+    // A wildcard behind a resource is one of a policy, even where the ARN before it cannot be read.
+    let cut_off = (target == Target::Pattern && around.form.is_some()).then_some(Arn {
+        span: Span::new(before.start, before.start),
+        partition: None,
+        region: None,
+    });
     let form = match (&target, around.form) {
         (Target::Pattern, _) => Form::Pattern,
         (_, Some(form)) => form,
@@ -61,7 +67,7 @@ fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference
         target,
         profile: before.profile,
         variant,
-        arn: around.arn.map(whole),
+        arn: around.arn.map(whole).or(cut_off),
         region: around.region,
         colon: word.colon(),
     })
