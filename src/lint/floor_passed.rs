@@ -29,10 +29,9 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     };
     let message = format!("{name} is Active, and {when}: a Legacy notice can come any day");
     let model = subject.catalog.model(&judgement.model_id)?;
-    let notes = model
-        .floor_basis
-        .iter()
-        .map(|basis| format!("the day is {basis}"))
+    let basis = model.floor_basis.iter();
+    let notes = basis
+        .map(|basis| format!("where that day is from: {}", basis.replacen(": ", ", ", 1)))
         .collect();
     Some(Draft {
         severity: None,

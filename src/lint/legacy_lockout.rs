@@ -20,9 +20,11 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         .judgement()
         .filter(|judgement| matches!(judgement.state, State::Legacy | State::ExtendedAccess))?;
     let fate = wording::fate(judgement)?;
+    let mut notes = wording::notes(judgement);
+    notes.retain(|note| note != wording::IDLE_ACCOUNTS);
     Some(Draft {
         severity: None,
-        message: format!("{fate}; accounts that have not called it for 15 days are refused today"),
-        notes: wording::notes(judgement),
+        message: format!("{fate}; {}", wording::IDLE_ACCOUNTS),
+        notes,
     })
 }

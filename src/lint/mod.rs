@@ -140,6 +140,3 @@ pub fn objections<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = (&'stati
         Some((*lint, check(subject)?))
     })
 }
-
-#[cfg(test)]
-mod tests;

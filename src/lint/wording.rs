@@ -6,6 +6,9 @@ use crate::vocab::{Day, Region, State};
 /// How many Regions a sentence names before it counts the rest.
 const NAMED_REGIONS: usize = 3;
 
+/// What a Legacy model does to accounts that do not call it.
+pub(super) const IDLE_ACCOUNTS: &str = "accounts that have not called it for 15 days are refused already";
+
 pub(super) fn retired(judgement: &Judgement) -> String {
     let name = &judgement.name;
     let place = place(judgement);
@@ -81,7 +84,7 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
         ));
     }
     if matches!(judgement.state, State::Legacy | State::ExtendedAccess) {
-        notes.push("accounts that have not called it for 15 days are refused already".to_owned());
+        notes.push(IDLE_ACCOUNTS.to_owned());
     }
     if judgement.state == State::ExtendedAccess {
         notes.push("the provider may charge more during extended access".to_owned());

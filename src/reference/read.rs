@@ -50,7 +50,7 @@ fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference
     };
     // A wildcard behind a resource is one of a policy, even where the ARN before it cannot be read.
     let cut_off = (target == Target::Pattern && around.form.is_some()).then_some(Arn {
-        span: Span::new(before.start, before.start),
+        span,
         partition: None,
         region: None,
     });

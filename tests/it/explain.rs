@@ -14,7 +14,7 @@ fn every_step_of_a_verdict_is_told() {
 #[test]
 fn a_line_without_a_finding_says_why() {
     let case = |line: &str| Case::new("explain app.py:1").file("app.py", line).run().stdout;
-    assert!(case("M = 'amazon.nova-pro-v1:0'").contains("none: no lint objects"));
+    assert!(case("M = 'us.anthropic.claude-haiku-5-5'").contains("none: no lint objects"));
     assert!(case("M = 'hello'").contains("no candidate"));
 }
 

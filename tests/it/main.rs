@@ -15,5 +15,7 @@ mod explain;
 mod files;
 mod fixtures;
 mod must_hold;
+mod precedence;
+mod refused;
 mod replacement;
 mod tables;
