@@ -1,4 +1,4 @@
-//! `explain`: a lint's page, a model, or every step of the verdict on a line.
+//! `explain`: a lint's page, a model, an error of AWS's API, or every step of the verdict on a line.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::config::Layer;
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
 use crate::finding::{Finding, Judgement, Lifecycle, Verdict};
-use crate::lint::{self, LINTS};
+use crate::lint::{self, ApiError, LINTS};
 use crate::reference::Target;
 use crate::report::sanitize::visible;
 use crate::vocab::{Region, RegionsFrom};
@@ -31,10 +31,14 @@ pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failur
         catalog::show(&judging, model, prefix, out)?;
         return Ok(Outcome::Clean);
     }
+    if let Some(error) = lint::api_error(&args.what) {
+        explain_error(error, out)?;
+        return Ok(Outcome::Clean);
+    }
     let ids = catalog.data().models.iter().map(|model| model.id.as_str());
     let names = LINTS.iter().map(|lint| lint.name).chain(ids);
     let error = anyhow!(
-        "`{}` is neither a lint, nor a model id, nor FILE:LINE of a file that exists",
+        "`{}` is neither a lint, nor a model id, nor an error of AWS's API that is known, nor FILE:LINE of a file that exists",
         args.what
     );
     Err(match context::nearest(&args.what, names) {
@@ -62,6 +66,19 @@ fn place(what: &str) -> Option<(PathBuf, u32)> {
         _ => (rest, last),
     };
     Path::new(path).is_file().then(|| (PathBuf::from(path), line))
+}
+
+/// The page on an error, and the lints that tell of it before the API does.
+fn explain_error(error: ApiError, out: &mut dyn Write) -> Result<(), Failure> {
+    out.write_all(error.page.as_bytes())?;
+    let mut lints = error.lints().peekable();
+    if lints.peek().is_some() {
+        writeln!(out, "\n## Lints\n")?;
+    }
+    for lint in lints {
+        writeln!(out, "- {}: {}", lint.name, lint.summary)?;
+    }
+    Ok(())
 }
 
 fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> Result<(), Failure> {

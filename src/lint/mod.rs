@@ -6,10 +6,12 @@
 //! To add one: a file in this folder with a `pub static LINT`, a line in the table below, a page in `rules/lints/` and
 //! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
 
+mod errors;
 mod severity;
 mod table;
 mod wording;
 
+pub use errors::{ApiError, api_error, api_errors};
 pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::fold_tables;
 

@@ -49,7 +49,12 @@ fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Option<Reference
         ..arn
     };
     // A wildcard behind a resource is one of a policy, even where the ARN before it cannot be read.
-    let cut_off = (target == Target::Pattern && around.form.is_some()).then_some(Arn {
+    let behind_any = || {
+        text[from..before.start]
+            .strip_suffix("*.")
+            .and_then(|rest| Around::read(rest).form)
+    };
+    let cut_off = (target == Target::Pattern && around.form.or_else(behind_any).is_some()).then_some(Arn {
         span,
         partition: None,
         region: None,

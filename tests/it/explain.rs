@@ -58,3 +58,45 @@ fn completions_are_written_for_every_shell() {
         assert!(run.code == 0 && run.stdout.contains("inventory"), "{shell}");
     }
 }
+
+#[test]
+fn an_error_of_the_api_is_explained_with_the_lints_that_tell_of_it_before() {
+    for (text, title, lint) in [
+        (
+            "An error occurred (ValidationException) when calling the Converse operation: The provided model identifier is invalid.",
+            "# The provided model identifier is invalid",
+            Some("malformed-model-id"),
+        ),
+        (
+            "Invocation of model ID anthropic.claude-sonnet-4-6 with on-demand throughput isn\u{2019}t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
+            "# Invocation of a model with on-demand throughput isn't supported",
+            None,
+        ),
+        (
+            "Access denied. This Model is marked by provider as Legacy and you have not been actively using the model in the last 15 days.",
+            "# This Model is marked by provider as Legacy",
+            Some("legacy-lockout"),
+        ),
+        (
+            "This model version has reached the end of its life. Please refer to the AWS documentation for more details.",
+            "# This model version has reached the end of its life",
+            Some("retired-model"),
+        ),
+        (
+            "User: arn:aws:sts::111122223333:assumed-role/app is not authorized to perform: bedrock:InvokeModel on resource: arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-6",
+            "# Access denied on an inference profile",
+            Some("partition-mismatch"),
+        ),
+    ] {
+        let run = Case::new("explain").args([text]).run();
+        assert!(
+            run.code == 0 && run.stdout.starts_with(title),
+            "{}{}",
+            run.stdout,
+            run.stderr
+        );
+        let told = |name: &str| run.stdout.contains(&format!("\n- {name}: "));
+        assert!(lint.is_none_or(told), "{}", run.stdout);
+    }
+    assert_eq!(Case::new("explain").args(["Rate exceeded"]).run().code, 2);
+}
