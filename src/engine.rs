@@ -161,6 +161,7 @@ impl Engine {
         if references.is_empty() {
             return (Vec::new(), false);
         }
+        self.settle_twins(&mut references);
         let language = syntax::language_of(document.name()).name;
         let spans: Vec<_> = references.iter().map(|reference| reference.span).collect();
         let Places { mut contexts, fallback } = syntax::places(language, document.text(), &spans);
@@ -185,6 +186,18 @@ impl Engine {
         };
         let verdicts = references.into_iter().zip(contexts).zip(tables).map(verdict).collect();
         (verdicts, fallback)
+    }
+
+    /// A misspelt id that is near one of bedrock-mantle means the model's other one: versions, which are what is written
+    /// wrongly, are of bedrock-runtime.
+    fn settle_twins(&self, references: &mut [Reference]) {
+        for reference in references {
+            if let Target::Unknown { meant: Some(meant), .. } = &mut reference.target
+                && let Some(twin) = self.catalog().runtime_id(meant)
+            {
+                twin.clone_into(meant);
+            }
+        }
     }
 
     fn judge(&self, reference: &Reference, settings: &Settings) -> Option<crate::finding::Judgement> {

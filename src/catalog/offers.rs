@@ -95,6 +95,17 @@ impl Catalog {
         (prefix.name != GOVCLOUD && self.is_observed(region)).then_some(false)
     }
 
+    /// The id of the same model at bedrock-runtime, of one that bedrock-mantle has under a name of its own.
+    pub fn runtime_id(&self, id: &str) -> Option<&str> {
+        let model = self.model(id).filter(|model| is_mantle_only(model))?;
+        let [twin] = model.counterparts.as_slice() else {
+            return None;
+        };
+        self.model(twin)
+            .filter(|twin| !is_mantle_only(twin))
+            .map(|twin| twin.id.as_str())
+    }
+
     /// The models whose id begins with `start`, sorted.
     pub fn models_beginning_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = &'a Model> {
         self.data()

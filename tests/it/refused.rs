@@ -62,6 +62,11 @@ fn a_known_model_that_is_misspelt_gets_the_right_id_in_a_form_that_can_be_called
                 "anthropic.claude-haiku-4-5-20251001-v1:0",
             ),
         ),
+        // Near the id of bedrock-mantle, which has no versions.
+        (
+            "us.anthropic.claude-haiku-4-5-v1",
+            behind(&["us"], "anthropic.claude-haiku-4-5-20251001-v1:0"),
+        ),
         (
             "us.anthropic.claude-sonnet-4-6-v1:0",
             behind(&["us"], "anthropic.claude-sonnet-4-6"),
