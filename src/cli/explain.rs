@@ -7,6 +7,7 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::Explain;
 use super::{Failure, Outcome, catalog, context};
+use crate::catalog::source::Model;
 use crate::config::Layer;
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
@@ -121,7 +122,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     }
     for verdict in verdicts {
         writeln!(out)?;
-        steps_of_reference(&document, verdict, out)?;
+        steps_of_reference(engine, &document, verdict, out)?;
         steps_of_finding(engine, &checked, verdict, &settings, out)?;
     }
     Ok(())
@@ -150,7 +151,12 @@ fn steps_of_file(
     Ok(writeln!(out, "  catalog   AWS's lifecycle page of {page}")?)
 }
 
-fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Write) -> Result<(), Failure> {
+fn steps_of_reference(
+    engine: &Engine,
+    document: &Document,
+    verdict: &Verdict,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let reference = &verdict.reference;
     let at = document.position(reference.span.start());
     let bytes = document.file_range(reference.span);
@@ -170,9 +176,15 @@ fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Writ
     if let Some(profile) = &reference.profile {
         writeln!(out, "  profile   {profile}")?;
     }
+    if let Some(partition) = reference.arn.as_ref().and_then(|arn| arn.partition.as_ref()) {
+        writeln!(out, "  ARN       of the partition {partition}")?;
+    }
     let Some(judgement) = &verdict.judgement else {
         return Ok(());
     };
+    if let Some(model) = engine.catalog().model(&judgement.model_id) {
+        steps_of_offer(engine, model, out)?;
+    }
     writeln!(out, "  Regions   {}", regions(judgement))?;
     for group in &judgement.lifecycle {
         writeln!(out, "  counts    {}", group_line(group))?;
@@ -184,12 +196,38 @@ fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Writ
     Ok(writeln!(out, "  state     {}{mixed}", judgement.state)?)
 }
 
+/// Where and through what the model is offered, and how that is known.
+fn steps_of_offer(engine: &Engine, model: &Model, out: &mut dyn Write) -> Result<(), Failure> {
+    let api = engine.catalog().data().observed.api;
+    let api = api.map_or_else(
+        || "AWS's API not read".to_owned(),
+        |day| format!("AWS's API read {day}"),
+    );
+    let seen = model
+        .first_seen
+        .map(|day| format!(", first listed {day}"))
+        .unwrap_or_default();
+    let basis = model.profiles_basis.as_deref().unwrap_or("unknown");
+    match model.profiles.join(", ").as_str() {
+        "" if basis == "unknown" => writeln!(out, "  profiles  unknown")?,
+        "" => writeln!(out, "  profiles  none ({basis}, {api}{seen})")?,
+        profiles => writeln!(out, "  profiles  {profiles} ({basis}, {api}{seen})")?,
+    }
+    if model.regions.is_empty() {
+        return Ok(writeln!(out, "  offered   unknown")?);
+    }
+    Ok(writeln!(out, "  offered   {} ({api})", names(&model.regions))?)
+}
+
+fn names(regions: &[Region]) -> String {
+    regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ")
+}
+
 fn regions(judgement: &Judgement) -> String {
-    let names: Vec<_> = judgement.regions.iter().map(Region::as_str).collect();
-    let names = if names.is_empty() {
+    let names = if judgement.regions.is_empty() {
         "all".to_owned()
     } else {
-        names.join(", ")
+        names(&judgement.regions)
     };
     let from = match judgement.regions_from {
         RegionsFrom::Reference => "named by the reference",
