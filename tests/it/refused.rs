@@ -5,7 +5,8 @@ use bedrock_lint::catalog::CatalogHandle;
 use bedrock_lint::catalog::source::Model;
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Engine, Settings};
-use bedrock_lint::vocab::Region;
+use bedrock_lint::lint::fold_tables;
+use bedrock_lint::vocab::{Region, Span};
 use serde_json::{Value, json};
 
 use crate::case::Case;
@@ -380,4 +381,27 @@ fn no_id_of_the_catalog_is_refused_where_the_config_names_a_region_that_offers_i
             }
         }
     }
+}
+
+#[test]
+fn in_a_table_what_ends_is_folded_and_a_misspelling_is_not() {
+    let engine = Engine::new(CatalogHandle::Embedded);
+    let source = "M = ['anthropic.claude-v2', 'amazon.titan-text-express-v1', 'amazon.titan-text-lite-v1:0', \
+                  'apac.anthropic.claude-sonnet-4-6']\n";
+    let document = Document::new("app.py", source.as_bytes().to_vec());
+    let mut checked = engine.check(&document, &Settings::new(AS_OF.parse().unwrap()));
+    let table = Some(Span::new(4, source.len() - 1));
+    let of_findings = checked.findings.iter_mut().map(|finding| &mut finding.verdict);
+    for verdict in of_findings.chain(&mut checked.verdicts) {
+        verdict.table = table;
+    }
+    let found = fold_tables(checked.findings, &checked.verdicts);
+    let lints: Vec<_> = found
+        .iter()
+        .map(|finding| (finding.lint, finding.labels.len()))
+        .collect();
+    assert_eq!(
+        lints,
+        [("retired-model", 1), ("malformed-model-id", 0), ("unknown-profile", 0)]
+    );
 }
