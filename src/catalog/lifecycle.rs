@@ -142,7 +142,10 @@ fn regions_that_count(catalog: &Catalog, question: &Question<'_>) -> Counting {
     }
     let sources = question
         .profile
-        .and_then(|name| catalog.profile_prefix(name))
+        .and_then(|written| {
+            let meant = catalog.meant_prefixes(written);
+            meant.into_iter().find_map(|name| catalog.profile_prefix(name))
+        })
         .map(|prefix| &prefix.source_regions);
     let run: BTreeSet<_> = question.regions.iter().collect();
     let named: Vec<_> = match sources {

@@ -8,6 +8,7 @@ mod constants;
 mod handle;
 mod lifecycle;
 mod lookup;
+mod offers;
 pub mod overlay;
 mod replacement;
 pub mod source;
@@ -18,6 +19,7 @@ pub use changes::{Change, ChangeKind};
 pub use handle::CatalogHandle;
 pub use lifecycle::{Judgement, Lifecycle};
 pub use lookup::{Catalog, Question};
+pub use offers::PrefixFault;
 pub use replacement::{Alternative, Edit, Replacement};
 pub use wishes::{Named, Replacements, Site, Wishes};
 

@@ -11,7 +11,7 @@ use super::source::Model;
 use super::wishes::{Site, Wishes};
 use super::written;
 use super::{Catalog, Judgement, Question};
-use crate::reference::Reference;
+use crate::reference::{Reference, Target};
 use crate::vocab::{Applicability, Day, Form, Place, Prefer, Role, Span, State};
 
 /// A floor that is fewer days away than this is said.
@@ -69,10 +69,19 @@ pub(super) fn respell(
     site: Site,
 ) -> Option<Replacement> {
     let model = catalog.model(&judgement.model_id)?;
+    let is_misspelt =
+        !matches!(reference.target, Target::Model(_)) || reference.text.bytes().any(|b| b.is_ascii_uppercase());
     let pick = Pick {
         model,
         basis: "catalog",
-        why: vec!["the id as Amazon Bedrock spells it".to_owned()],
+        why: vec![
+            if is_misspelt {
+                "the id as Amazon Bedrock spells it"
+            } else {
+                "a form in which the model can be called"
+            }
+            .to_owned(),
+        ],
         prefix: None,
     };
     Some(finish(catalog, reference, judgement, site, &pick, Vec::new()))
@@ -129,7 +138,12 @@ fn finish(
     } else {
         changes::between(old, pick.model)
     };
-    if written.text.is_some() && written.profile != reference.profile {
+    let meant = reference
+        .profile
+        .as_deref()
+        .map(|written| catalog.meant_prefixes(written));
+    let meant = meant.and_then(|prefixes| prefixes.into_iter().next());
+    if written.text.is_some() && written.profile.as_deref() != meant {
         changes.push(Change::new(
             ChangeKind::InferenceProfile,
             reference.profile.clone(),

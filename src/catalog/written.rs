@@ -4,13 +4,11 @@
 //! can have where the Regions do not settle it. It chooses no model.
 
 use super::constants::{self, Match};
+use super::offers::GOVCLOUD;
 use super::source::{Model, ProfilePrefix};
 use super::{Catalog, Judgement};
 use crate::reference::{Colon, Constant, Reference};
-use crate::vocab::{Form, Region};
-
-/// GovCloud's prefix; no other Region can call its profiles, and it can call no other.
-const GOVCLOUD: &str = "us-gov";
+use crate::vocab::{Form, Partition, Region};
 
 /// A bare id that can be called in no more Regions than this is no candidate where no Region is known.
 const FEW_REGIONS: usize = 2;
@@ -60,6 +58,10 @@ pub(super) fn write(
     }
     match reference.form {
         Form::InferenceProfile | Form::InferenceProfileArn => place.in_place_of_profile(),
+        // It is the same model, whatever form it can be called in: a policy names it by its id.
+        Form::FoundationModelArn | Form::CustomModelArn if new.id == judgement.model_id => {
+            place.settled(Callable::Bare)
+        }
         Form::FoundationModelArn => place.in_place_of_foundation_model_arn(),
         Form::CustomModelArn => Place::open(
             Vec::new(),
@@ -133,11 +135,20 @@ impl<'a> Place<'a> {
     }
 
     fn in_place_of_profile(&self) -> Written {
-        let old = self.reference.profile.as_deref().unwrap_or_default();
-        if let Some(same) = self.new.profiles.iter().find(|name| *name == old) {
+        let old = self
+            .catalog
+            .meant_prefixes(self.reference.profile.as_deref().unwrap_or_default());
+        let has = |name: &str| self.new.profiles.iter().any(|profile| profile == name);
+        if let Some(same) = old.iter().find(|name| has(name) && self.can_stand_here(name)) {
             return self.settled(Callable::Profile(same));
         }
-        if old == GOVCLOUD {
+        if has(GOVCLOUD) && !old.contains(&GOVCLOUD) && self.can_stand_here(GOVCLOUD) && self.partition().is_some() {
+            return self.settled(Callable::Profile(GOVCLOUD));
+        }
+        let govcloud = self
+            .partition()
+            .map_or(old.contains(&GOVCLOUD), |partition| partition.as_str() != "aws");
+        if govcloud {
             return Self::open(Vec::new(), "no GovCloud profile of the new model is known");
         }
         if !self.has_commercial_profile() {
@@ -237,6 +248,17 @@ impl<'a> Place<'a> {
         }
         let everywhere = new.regions.iter().all(|region| on_demand.regions.contains(region));
         !on_demand.regions.is_empty() && (everywhere || !self.has_commercial_profile())
+    }
+
+    /// The partition that the reference is in: as its ARN says, or as its Region does.
+    fn partition(&self) -> Option<Partition> {
+        let arn = self.reference.arn.as_ref().and_then(|arn| arn.partition.clone());
+        arn.or_else(|| self.reference.region.as_ref().map(Region::partition))
+    }
+
+    fn can_stand_here(&self, prefix: &str) -> bool {
+        self.partition()
+            .is_none_or(|partition| !self.catalog.is_on_the_wrong_side(prefix, &partition))
     }
 
     fn named(&self) -> bool {

@@ -32,7 +32,7 @@ pub(crate) enum Command {
     /// Look at the catalog of models
     #[command(subcommand)]
     Catalog(CatalogCommand),
-    /// Explain a lint, a model, or the verdict on a line
+    /// Explain a lint, a model, an error of AWS's API, or the verdict on a line
     Explain(Explain),
     /// Write a shell's completions to standard output
     Completions {
@@ -103,7 +103,7 @@ pub(crate) struct Inventory {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A lint, a model id, or `FILE:LINE`
+    /// A lint, a model id, the text of an error of AWS's API, or `FILE:LINE`
     pub(crate) what: String,
     #[command(flatten)]
     pub(crate) judge: Judge,

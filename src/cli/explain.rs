@@ -1,4 +1,4 @@
-//! `explain`: a lint's page, a model, or every step of the verdict on a line.
+//! `explain`: a lint's page, a model, an error of AWS's API, or every step of the verdict on a line.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -7,11 +7,12 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::Explain;
 use super::{Failure, Outcome, catalog, context};
+use crate::catalog::source::Model;
 use crate::config::Layer;
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
 use crate::finding::{Finding, Judgement, Lifecycle, Verdict};
-use crate::lint::{self, LINTS};
+use crate::lint::{self, ApiError, LINTS};
 use crate::reference::Target;
 use crate::report::sanitize::visible;
 use crate::vocab::{Region, RegionsFrom};
@@ -31,10 +32,14 @@ pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failur
         catalog::show(&judging, model, prefix, out)?;
         return Ok(Outcome::Clean);
     }
+    if let Some(error) = lint::api_error(&args.what) {
+        explain_error(error, out)?;
+        return Ok(Outcome::Clean);
+    }
     let ids = catalog.data().models.iter().map(|model| model.id.as_str());
     let names = LINTS.iter().map(|lint| lint.name).chain(ids);
     let error = anyhow!(
-        "`{}` is neither a lint, nor a model id, nor FILE:LINE of a file that exists",
+        "`{}` is neither a lint, nor a model id, nor an error of AWS's API that is known, nor FILE:LINE of a file that exists",
         args.what
     );
     Err(match context::nearest(&args.what, names) {
@@ -62,6 +67,19 @@ fn place(what: &str) -> Option<(PathBuf, u32)> {
         _ => (rest, last),
     };
     Path::new(path).is_file().then(|| (PathBuf::from(path), line))
+}
+
+/// The page on an error, and the lints that tell of it before the API does.
+fn explain_error(error: ApiError, out: &mut dyn Write) -> Result<(), Failure> {
+    out.write_all(error.page.as_bytes())?;
+    let mut lints = error.lints().peekable();
+    if lints.peek().is_some() {
+        writeln!(out, "\n## Lints\n")?;
+    }
+    for lint in lints {
+        writeln!(out, "- {}: {}", lint.name, lint.summary)?;
+    }
+    Ok(())
 }
 
 fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> Result<(), Failure> {
@@ -104,8 +122,8 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     }
     for verdict in verdicts {
         writeln!(out)?;
-        steps_of_reference(&document, verdict, out)?;
-        steps_of_finding(&checked, verdict, &settings, out)?;
+        steps_of_reference(engine, &document, verdict, out)?;
+        steps_of_finding(engine, &checked, verdict, &settings, out)?;
     }
     Ok(())
 }
@@ -133,7 +151,12 @@ fn steps_of_file(
     Ok(writeln!(out, "  catalog   AWS's lifecycle page of {page}")?)
 }
 
-fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Write) -> Result<(), Failure> {
+fn steps_of_reference(
+    engine: &Engine,
+    document: &Document,
+    verdict: &Verdict,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let reference = &verdict.reference;
     let at = document.position(reference.span.start());
     let bytes = document.file_range(reference.span);
@@ -173,9 +196,15 @@ fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Writ
             "  cloud     another has this id too, and the file does not say which"
         )?;
     }
+    if let Some(partition) = reference.arn.as_ref().and_then(|arn| arn.partition.as_ref()) {
+        writeln!(out, "  ARN       of the partition {partition}")?;
+    }
     let Some(judgement) = &verdict.judgement else {
         return Ok(());
     };
+    if let Some(model) = engine.catalog().model(&judgement.model_id) {
+        steps_of_offer(engine, model, out)?;
+    }
     writeln!(out, "  Regions   {}", regions(judgement))?;
     for group in &judgement.lifecycle {
         writeln!(out, "  counts    {}", group_line(group))?;
@@ -187,12 +216,38 @@ fn steps_of_reference(document: &Document, verdict: &Verdict, out: &mut dyn Writ
     Ok(writeln!(out, "  state     {}{mixed}", judgement.state)?)
 }
 
+/// Where and through what the model is offered, and how that is known.
+fn steps_of_offer(engine: &Engine, model: &Model, out: &mut dyn Write) -> Result<(), Failure> {
+    let api = engine.catalog().data().observed.api;
+    let api = api.map_or_else(
+        || "AWS's API not read".to_owned(),
+        |day| format!("AWS's API read {day}"),
+    );
+    let seen = model
+        .first_seen
+        .map(|day| format!(", first listed {day}"))
+        .unwrap_or_default();
+    let basis = model.profiles_basis.as_deref().unwrap_or("unknown");
+    match model.profiles.join(", ").as_str() {
+        "" if basis == "unknown" => writeln!(out, "  profiles  unknown")?,
+        "" => writeln!(out, "  profiles  none ({basis}, {api}{seen})")?,
+        profiles => writeln!(out, "  profiles  {profiles} ({basis}, {api}{seen})")?,
+    }
+    if model.regions.is_empty() {
+        return Ok(writeln!(out, "  offered   unknown")?);
+    }
+    Ok(writeln!(out, "  offered   {} ({api})", names(&model.regions))?)
+}
+
+fn names(regions: &[Region]) -> String {
+    regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ")
+}
+
 fn regions(judgement: &Judgement) -> String {
-    let names: Vec<_> = judgement.regions.iter().map(Region::as_str).collect();
-    let names = if names.is_empty() {
+    let names = if judgement.regions.is_empty() {
         "all".to_owned()
     } else {
-        names.join(", ")
+        names(&judgement.regions)
     };
     let from = match judgement.regions_from {
         RegionsFrom::Reference => "named by the reference",
@@ -235,6 +290,7 @@ fn group_line(group: &Lifecycle) -> String {
 }
 
 fn steps_of_finding(
+    engine: &Engine,
     checked: &Checked,
     verdict: &Verdict,
     settings: &Settings,
@@ -250,7 +306,7 @@ fn steps_of_finding(
             .findings
             .iter()
             .find(|finding| finding.labels.iter().any(|label| label.span == span));
-        let why = match (in_table, lint::first(verdict)) {
+        let why = match (in_table, lint::objections(&engine.subject(verdict, settings)).next()) {
             (Some(finding), _) => format!(
                 "{}: {}, told once for the table",
                 finding.lint,
@@ -273,6 +329,9 @@ fn steps_of_finding(
         "            (fail-within {}, src/lint/severity.rs)",
         settings.levels.fail_within
     )?;
+    for note in &finding.notes {
+        writeln!(out, "  fact      {}", visible(note))?;
+    }
     steps_of_replacement(finding, out)
 }
 

@@ -88,6 +88,7 @@ impl Settings {
     pub fn levels(&self, path: &Path) -> Levels {
         let mut levels = Levels {
             fail_within: self.values.fail_within.value,
+            accounts_idle: self.values.accounts_idle.value,
             by_lint: self.levels.clone(),
             by_role: BTreeMap::new(),
             ..Levels::default()

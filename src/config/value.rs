@@ -150,6 +150,23 @@ impl Scalar for u32 {
     }
 }
 
+impl Scalar for bool {
+    const EXPECTED: &'static str = "`true` or `false`";
+
+    fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
+        text.parse()
+            .map_err(|_| format!("`{text}` is neither `true` nor `false`"))
+    }
+
+    fn text_of(value: &DeValue<'_>) -> Option<String> {
+        if let DeValue::Boolean(truth) = value {
+            Some(truth.to_string())
+        } else {
+            None
+        }
+    }
+}
+
 impl Scalar for Region {
     const EXPECTED: &'static str = "a Region such as \"us-east-1\"";
     const EXPECTED_LIST: &'static str = "a list of Regions such as [\"us-east-1\"]";
@@ -209,7 +226,7 @@ macro_rules! value {
     )+ };
 }
 
-value!(AsOf, u32, Severity, Prefer);
+value!(AsOf, bool, u32, Severity, Prefer);
 
 impl<T: Scalar + PartialEq> Value for Vec<T> {
     fn from_text(text: &str, around: &Surroundings) -> Result<Self, String> {

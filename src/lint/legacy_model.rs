@@ -1,7 +1,6 @@
 //! A model that AWS has announced to end.
 
-use super::{Check, Draft, FixAvailability, Lint, wording};
-use crate::finding::Verdict;
+use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
 use crate::vocab::{Severity, State};
 
 pub(super) static LINT: Lint = Lint {
@@ -13,10 +12,9 @@ pub(super) static LINT: Lint = Lint {
     check: Check::Reference(check),
 };
 
-fn check(verdict: &Verdict) -> Option<Draft> {
-    let judgement = verdict
-        .judgement
-        .as_ref()
+fn check(subject: &Subject<'_>) -> Option<Draft> {
+    let judgement = subject
+        .judgement()
         .filter(|judgement| judgement.state == State::Legacy)?;
     Some(Draft {
         severity: None,

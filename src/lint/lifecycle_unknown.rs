@@ -1,7 +1,6 @@
 //! A model of which nothing is known where it is called, while it ends elsewhere.
 
-use super::{Check, Draft, FixAvailability, Lint, wording};
-use crate::finding::Verdict;
+use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
 use crate::vocab::Severity;
 
 pub(super) static LINT: Lint = Lint {
@@ -13,11 +12,8 @@ pub(super) static LINT: Lint = Lint {
     check: Check::Reference(check),
 };
 
-fn check(verdict: &Verdict) -> Option<Draft> {
-    let judgement = verdict
-        .judgement
-        .as_ref()
-        .filter(|judgement| judgement.is_unknown_here())?;
+fn check(subject: &Subject<'_>) -> Option<Draft> {
+    let judgement = subject.judgement().filter(|judgement| judgement.is_unknown_here())?;
     let notes = wording::groups(judgement.told());
     Some(Draft {
         severity: None,

@@ -1,19 +1,23 @@
 //! The lints: each looks at one thing and says in a sentence what is wrong with it.
 //!
-//! In: a [`Verdict`]. Out: a [`Draft`], which [`weigh`] weighs and the engine makes a finding of. A lint does not
-//! print, reads no settings and knows no format.
+//! In: a [`Subject`]: a verdict, and the catalog to ask. Out: a [`Draft`], weighed, which the engine makes a finding of.
+//! A lint does not print, reads no files and knows no format.
 //!
 //! To add one: a file in this folder with a `pub static LINT`, a line in the table below, a page in `rules/lints/` and
 //! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
 
+mod errors;
 mod severity;
 mod table;
 mod wording;
 
-pub use severity::{LevelSetting, Levels, Weighed, weigh};
+pub use errors::{ApiError, api_error, api_errors};
+pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::fold_tables;
 
-use crate::finding::Verdict;
+use crate::catalog::{Catalog, Question};
+use crate::finding::{Judgement, Verdict};
+use crate::reference::Target;
 use crate::vocab::Severity;
 
 /// One lint.
@@ -56,7 +60,28 @@ impl FixAvailability {
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// One reference at a time. The first lint of the table that speaks of a reference has it to itself.
-    Reference(fn(&Verdict) -> Option<Draft>),
+    Reference(fn(&Subject<'_>) -> Option<Draft>),
+}
+
+/// A reference as a lint sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The reference, judged.
+    pub verdict: &'a Verdict,
+    /// Who knows the facts.
+    pub catalog: &'a Catalog,
+    /// For which day and which Regions it was judged.
+    pub question: Question<'a>,
+    /// What the user set.
+    pub levels: &'a Levels,
+}
+
+impl<'a> Subject<'a> {
+    /// The judgement of a reference that is spelt as the catalog spells it; a misspelt one has a lint of its own.
+    fn judgement(&self) -> Option<&'a Judgement> {
+        let spelt = matches!(self.verdict.reference.target, Target::Model(_));
+        self.verdict.judgement.as_ref().filter(|_| spelt)
+    }
 }
 
 /// What a lint says, before it is weighed.
@@ -74,17 +99,27 @@ macro_rules! lints {
     ($($module:ident),+ $(,)?) => {
         $(mod $module;)+
 
-        /// Every lint, the one that says most first.
+        /// Every lint. The order is the precedence: of two that object to one reference, the first has it.
         pub static LINTS: &[&Lint] = &[$(&$module::LINT),+];
     };
 }
 
+// What is wrong now stands before what goes wrong later, and what says more before what says less. A misspelt id says
+// what becomes of its model itself; an ended one is refused whatever its prefix; one that ends is told of by the lint
+// that says why it is refused today.
 lints![
+    malformed_model_id,
     unknown_model,
     retired_model,
+    partition_mismatch,
+    unknown_profile,
+    legacy_lockout,
     extended_access_model,
     legacy_model,
-    lifecycle_unknown
+    region_unavailable,
+    lifecycle_unknown,
+    dead_wildcard,
+    floor_passed
 ];
 
 /// The lint of that name.
@@ -92,14 +127,22 @@ pub fn by_name(name: &str) -> Option<&'static Lint> {
     LINTS.iter().copied().find(|lint| lint.name == name)
 }
 
-/// What the first lint that objects to `verdict` says.
-pub fn first(verdict: &Verdict) -> Option<(&'static Lint, Draft)> {
-    LINTS.iter().find_map(|lint| {
+/// What the first lint that objects says, and how bad that is. Where the user turned a lint off, the next one is asked.
+pub fn first(subject: &Subject<'_>) -> Option<(&'static Lint, Draft, Weighed)> {
+    objections(subject).find_map(|(lint, draft)| {
+        let weighed = severity::weigh(lint, &draft, subject.verdict, subject.levels)?;
+        Some((lint, draft, weighed))
+    })
+}
+
+/// Every objection, in the order of the table.
+pub fn objections<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = (&'static Lint, Draft)> + 'a {
+    LINTS.iter().filter_map(move |lint| {
         let Check::Reference(check) = lint.check;
-        let mut draft = check(verdict)?;
-        if verdict.reference.constant.is_some() {
-            let constant = &verdict.reference.text;
-            draft.message = format!("{}; `{constant}` stands for it", draft.message);
+        let mut draft = check(subject)?;
+        let reference = &subject.verdict.reference;
+        if reference.constant.is_some() {
+            draft.message = format!("{}; `{}` stands for it", draft.message, reference.text);
         }
         Some((*lint, draft))
     })

@@ -1,7 +1,6 @@
 //! A model at its end of life.
 
-use super::{Check, Draft, FixAvailability, Lint, wording};
-use crate::finding::Verdict;
+use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
 use crate::vocab::{Severity, State};
 
 pub(super) static LINT: Lint = Lint {
@@ -13,11 +12,8 @@ pub(super) static LINT: Lint = Lint {
     check: Check::Reference(check),
 };
 
-fn check(verdict: &Verdict) -> Option<Draft> {
-    let judgement = verdict
-        .judgement
-        .as_ref()
-        .filter(|judgement| judgement.state == State::Eol)?;
+fn check(subject: &Subject<'_>) -> Option<Draft> {
+    let judgement = subject.judgement().filter(|judgement| judgement.state == State::Eol)?;
     Some(Draft {
         severity: None,
         message: wording::retired(judgement),

@@ -20,6 +20,8 @@ pub struct LevelSetting {
 pub struct Levels {
     /// A warning of a model whose end of life is at most so many days away becomes an error; 0 turns it off.
     pub fail_within: u32,
+    /// Whether the accounts that the code runs in may not have called a model for 15 days.
+    pub accounts_idle: bool,
     /// Levels by lint. They take the place of the lint's own severity, and are weighed as that is.
     pub by_lint: BTreeMap<String, LevelSetting>,
     /// Levels by lint and role, from what holds for the file's path: the last word.
@@ -38,7 +40,7 @@ pub struct Weighed {
 }
 
 /// Weighs what a lint says of a reference; `None` where the user turned it off.
-pub fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> Option<Weighed> {
+pub(super) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> Option<Weighed> {
     if levels.disabled.contains(lint.name) {
         return None;
     }
@@ -71,6 +73,9 @@ pub fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> 
             weighed.severity.milder(),
             "the Regions differ and none is named".to_owned(),
         );
+    }
+    if verdict.table.is_some() {
+        weighed.cap(Severity::Warning, "at most a warning in a table of models");
     }
     match verdict.role {
         Role::Test => weighed.cap(Severity::Warning, "at most a warning in a test"),

@@ -27,13 +27,15 @@ pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding>
     findings
 }
 
-/// Whether the model of a finding ends or has ended, in contrast to one of which nothing is known.
+/// Whether a finding is that its model ends or has ended; what is wrong with an entry otherwise is told of by itself.
 fn is_dead(finding: &Finding) -> bool {
-    finding
-        .verdict
-        .judgement
-        .as_ref()
-        .is_some_and(|judgement| judgement.state > State::Active)
+    const ENDS: [&str; 4] = [
+        "retired-model",
+        "legacy-lockout",
+        "extended-access-model",
+        "legacy-model",
+    ];
+    ENDS.contains(&finding.lint)
 }
 
 fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Finding> {

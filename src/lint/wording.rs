@@ -6,6 +6,9 @@ use crate::vocab::{Day, Region, State};
 /// How many Regions a sentence names before it counts the rest.
 const NAMED_REGIONS: usize = 3;
 
+/// What a Legacy model does to accounts that do not call it.
+pub(super) const IDLE_ACCOUNTS: &str = "accounts that have not called it for 15 days are refused already";
+
 pub(super) fn retired(judgement: &Judgement) -> String {
     let name = &judgement.name;
     let place = place(judgement);
@@ -55,6 +58,16 @@ pub(super) fn unknown_here(judgement: &Judgement) -> String {
     )
 }
 
+/// What becomes of a model that is not Active.
+pub(super) fn fate(judgement: &Judgement) -> Option<String> {
+    match judgement.state {
+        State::Eol => Some(retired(judgement)),
+        State::ExtendedAccess => Some(extended(judgement)),
+        State::Legacy => Some(legacy(judgement)),
+        State::Active | State::Unknown => None,
+    }
+}
+
 /// What else a reader should know of a model that is not Active.
 pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
     let mut notes = Vec::new();
@@ -71,7 +84,7 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
         ));
     }
     if matches!(judgement.state, State::Legacy | State::ExtendedAccess) {
-        notes.push("accounts that have not called it for 15 days are refused already".to_owned());
+        notes.push(IDLE_ACCOUNTS.to_owned());
     }
     if judgement.state == State::ExtendedAccess {
         notes.push("the provider may charge more during extended access".to_owned());
@@ -184,24 +197,25 @@ fn ago(count: i64) -> String {
     }
 }
 
-fn regions(list: &[Region]) -> String {
+pub(super) fn regions(list: &[Region]) -> String {
     match list {
         [] => "any Region".to_owned(),
         _ if list.len() > NAMED_REGIONS + 1 => {
-            format!(
-                "{} and {} more Regions",
-                all(&list[..NAMED_REGIONS]),
-                list.len() - NAMED_REGIONS
-            )
+            let named: Vec<_> = list[..NAMED_REGIONS].iter().map(Region::as_str).collect();
+            format!("{} and {} more Regions", named.join(", "), list.len() - NAMED_REGIONS)
         }
         _ => all(list),
     }
 }
 
-fn all(codes: &[Region]) -> String {
-    let codes: Vec<_> = codes.iter().map(Region::as_str).collect();
-    match codes.split_last() {
+pub(super) fn all(codes: &[Region]) -> String {
+    list(&codes.iter().map(Region::as_str).collect::<Vec<_>>())
+}
+
+/// `a, b and c`
+pub(super) fn list(words: &[&str]) -> String {
+    match words.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => codes.concat(),
+        _ => words.concat(),
     }
 }

@@ -9,6 +9,8 @@ use super::ModelIndex;
 const LONGEST_PREFIX: usize = 16;
 /// How far a chain of dotted words is followed.
 const LONGEST_CHAIN: usize = 96;
+/// What is written for a prefix by mistake.
+const MISTAKEN: &str = "ap";
 /// Words that only packages, domains and property names begin with.
 const PACKAGE_ROOTS: &[&str] = &["com", "org", "io", "net", "dev", "software"];
 
@@ -17,7 +19,7 @@ const PACKAGE_ROOTS: &[&str] = &["com", "org", "io", "net", "dev", "software"];
 pub(super) struct Before {
     /// Where the id begins, with its profile prefix.
     pub(super) start: usize,
-    /// The prefix of the inference profile, in lower case.
+    /// The prefix of the inference profile, in lower case: `us`; or what is written in its place, `us.global` or `ap`.
     pub(super) profile: Option<String>,
     /// Whether a prefix stands there that is filled in when the program runs; it is no part of the id.
     pub(super) variable: bool,
@@ -39,7 +41,7 @@ pub(super) enum Chain {
 impl Before {
     /// Reads what stands before `start`, where a provider begins.
     pub(super) fn read(text: &str, start: usize, index: &dyn ModelIndex) -> Option<Self> {
-        let (start, profile) = match profile(text, start, index) {
+        let (start, profile) = match written(text, start, index) {
             Some((at, name)) => (at, Some(name)),
             None => (start, None),
         };
@@ -52,7 +54,7 @@ impl Before {
                 chain: Chain::None,
             });
         };
-        let doubled = profile.is_some() && self::profile(text, start, index).is_some();
+        let more = profile.is_some() && self::profile(text, start, index).is_some();
         if profile.is_none() && is_variable(&text[..dot]) {
             return Some(Self {
                 start,
@@ -62,7 +64,7 @@ impl Before {
             });
         }
         let chain = chain(&text[..dot], index)?;
-        (!doubled).then_some(Self {
+        (!more).then_some(Self {
             start,
             profile,
             variable: false,
@@ -88,6 +90,23 @@ fn is_variable(before: &str) -> bool {
     let named = rest.ends_with('$') || rest.ends_with("$env:");
     let format = matches!(word, "s" | "d" | "v") && rest.ends_with(['%', ']', ')']);
     named || format
+}
+
+/// What is written where a profile prefix stands, with its dot before `end`: a prefix, two of them, or one that is none
+/// and known to be meant for one. Where it begins, and its text.
+fn written(text: &str, end: usize, index: &dyn ModelIndex) -> Option<(usize, String)> {
+    let Some((start, inner)) = profile(text, end, index) else {
+        let dot = dot_before(text, end)?;
+        let start = dot.checked_sub(MISTAKEN.len())?;
+        let name = text.get(start..dot)?;
+        return (name.eq_ignore_ascii_case(MISTAKEN) && is_edge(text, start) && dot_before(text, start).is_none())
+            .then(|| (start, MISTAKEN.to_owned()));
+    };
+    let doubled = profile(text, start, index).filter(|(outer, _)| dot_before(text, *outer).is_none());
+    Some(match doubled {
+        Some((at, outer)) => (at, format!("{outer}.{inner}")),
+        None => (start, inner),
+    })
 }
 
 /// The profile prefix that ends, with its dot, at `end`: where it begins, and its name.
@@ -217,6 +236,8 @@ mod tests {
             ("bedrock%2Feu.anthropic", "eu.", "eu", Chain::None),
             ("bedrock.us.anthropic", "us.", "us", Chain::Word),
             (r"us\.anthropic", r"us\.", "us", Chain::None),
+            ("global.us.anthropic", "global.us.", "global.us", Chain::None),
+            ("/ap.anthropic", "ap.", "ap", Chain::None),
         ] {
             assert_eq!(before(text), Some((prefix, Some(name.to_owned()), chain)), "{text}");
         }
@@ -229,6 +250,8 @@ mod tests {
             ("bedrock.anthropic", Chain::Word),
             ("amazon-bedrock.anthropic", Chain::Word),
             ("xus.anthropic", Chain::Word),
+            ("map.anthropic", Chain::Word),
+            ("bedrock.ap.anthropic", Chain::Path),
             ("fake-region.anthropic", Chain::Word),
             ("spring.ai.bedrock.anthropic", Chain::Path),
             (" .anthropic", Chain::None),
@@ -327,7 +350,7 @@ mod tests {
             "me@anthropic",
             "com.anthropic",
             "com.example.anthropic",
-            "global.us.anthropic",
+            "eu.global.us.anthropic",
             "x%2anthropic",
             "x[manthropic",
         ] {

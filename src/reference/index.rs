@@ -192,6 +192,8 @@ pub(super) mod tests {
         "openai.gpt-5.4",
         "openai.gpt-oss-120b",
         "openai.gpt-oss-120b-1:0",
+        "qwen.qwen3-32b",
+        "qwen.qwen3-32b-v1:0",
         "qwen.qwen3-vl-235b-a22b",
         "stability.stable-image-core-v1:0",
         "stability.stable-image-core-v1:1",

@@ -63,14 +63,15 @@ pub struct Reference {
     pub form: Form,
     /// What it names.
     pub target: Target,
-    /// The prefix of the inference profile (`us`), if the id has one.
+    /// The prefix of the inference profile (`us`), if the id has one; or what is written in its place and is none:
+    /// two prefixes (`us.global`), or `ap`.
     pub profile: Option<String>,
     /// Whether a prefix stands before the id that is filled in when the program runs: `{geo}.amazon.nova-pro-v1:0`. It
     /// is no part of the span.
     pub prefix_is_variable: bool,
     /// The context variant (`200k` of `…-v1:0:200k`), if the id has one that the base id has not.
     pub variant: Option<String>,
-    /// The ARN around the id.
+    /// The ARN around the id; for a pattern behind a resource (`foundation-model/`) also one that cannot be read.
     pub arn: Option<Arn>,
     /// The Region that the reference itself names: in its ARN, or in a path such as `bedrock/us-east-1/…`.
     pub region: Option<Region>,

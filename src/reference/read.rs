@@ -65,6 +65,17 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         span: Span::new(arn.span.start() + from, end_of_arn(text, span, around.form)),
         ..arn
     };
+    // A wildcard behind a resource is one of a policy, even where the ARN before it cannot be read.
+    let behind_any = || {
+        text[from..before.start]
+            .strip_suffix("*.")
+            .and_then(|rest| Around::read(rest).form)
+    };
+    let cut_off = (target == Target::Pattern && around.form.or_else(behind_any).is_some()).then_some(Arn {
+        span,
+        partition: None,
+        region: None,
+    });
     let form = match (&target, around.form) {
         (Target::Pattern, _) => Form::Pattern,
         (_, Some(form)) => form,
@@ -77,7 +88,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         prefix_is_variable: before.variable,
         profile: before.profile,
         variant,
-        arn: around.arn.map(whole),
+        arn: around.arn.map(whole).or(cut_off),
         region: around.region,
         colon: word.colon(),
         ..Reference::new(text, span, form, target)

@@ -23,8 +23,11 @@ pub(super) fn by_form<'a>(id: &str, ids: &[&'a str]) -> Option<&'a str> {
         let parts = Parts::of(known);
         parts.core == written.core && written.version_fits(&parts) && written.minor_fits(&parts)
     };
+    // Of two ids of one name, the one with the version as it is written: the other is that of another endpoint.
+    let versioned = |known: &&&'a str| suffixed(known) && Parts::of(known).version == written.version;
     only(ids.iter().filter(undated))
         .or_else(|| only(ids.iter().filter(suffixed)))
+        .or_else(|| only(ids.iter().filter(versioned)))
         .copied()
 }
 
@@ -178,6 +181,7 @@ mod tests {
             ("meta.llama3-1-8b-instruct-v1", "meta.llama3-1-8b-instruct-v1:0"),
             ("nvidia.nemotron-nano-9b-v2:0", "nvidia.nemotron-nano-9b-v2"),
             ("qwen.qwen3-vl-235b-a22b-v1:0", "qwen.qwen3-vl-235b-a22b"),
+            ("qwen.qwen3-32b-v1", "qwen.qwen3-32b-v1:0"),
         ] {
             assert_eq!(meant(id).as_deref(), Some(right), "{id}");
         }

@@ -14,7 +14,7 @@ fn every_step_of_a_verdict_is_told() {
 #[test]
 fn a_line_without_a_finding_says_why() {
     let case = |line: &str| Case::new("explain app.py:1").file("app.py", line).run().stdout;
-    assert!(case("M = 'amazon.nova-pro-v1:0'").contains("none: no lint objects"));
+    assert!(case("M = 'us.anthropic.claude-haiku-5-5'").contains("none: no lint objects"));
     assert!(case("M = 'hello'").contains("no candidate"));
 }
 
@@ -57,4 +57,113 @@ fn completions_are_written_for_every_shell() {
         let run = Case::new(&format!("completions {shell}")).run();
         assert!(run.code == 0 && run.stdout.contains("inventory"), "{shell}");
     }
+}
+
+#[test]
+fn an_error_of_the_api_is_explained_with_the_lints_that_tell_of_it_before() {
+    for (text, title, lint) in [
+        (
+            "An error occurred (ValidationException) when calling the Converse operation: The provided model identifier is invalid.",
+            "# The provided model identifier is invalid",
+            Some("malformed-model-id"),
+        ),
+        (
+            "Invocation of model ID anthropic.claude-sonnet-4-6 with on-demand throughput isn\u{2019}t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
+            "# Invocation of a model with on-demand throughput isn't supported",
+            None,
+        ),
+        (
+            "Access denied. This Model is marked by provider as Legacy and you have not been actively using the model in the last 15 days.",
+            "# This Model is marked by provider as Legacy",
+            Some("legacy-lockout"),
+        ),
+        (
+            "This model version has reached the end of its life. Please refer to the AWS documentation for more details.",
+            "# This model version has reached the end of its life",
+            Some("retired-model"),
+        ),
+        (
+            "User: arn:aws:sts::111122223333:assumed-role/app is not authorized to perform: bedrock:InvokeModel on resource: arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-6",
+            "# Access denied on an inference profile",
+            Some("partition-mismatch"),
+        ),
+    ] {
+        let run = Case::new("explain").args([text]).run();
+        assert!(
+            run.code == 0 && run.stdout.starts_with(title),
+            "{}{}",
+            run.stdout,
+            run.stderr
+        );
+        let told = |name: &str| run.stdout.contains(&format!("\n- {name}: "));
+        assert!(lint.is_none_or(told), "{}", run.stdout);
+    }
+    assert_eq!(Case::new("explain").args(["Rate exceeded"]).run().code, 2);
+}
+
+/// What `explain` says of the only line of a file, by the word that each line begins with.
+fn steps(line: &str, args: &[&str]) -> Vec<(String, String)> {
+    let case = Case::new("explain app.py:1").file("app.py", format!("{line}\n"));
+    let run = case.args(args.iter().copied()).run();
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let pairs = run.stdout.lines().filter_map(|line| line.trim().split_once("  "));
+    pairs
+        .map(|(word, rest)| (word.to_owned(), rest.trim().to_owned()))
+        .collect()
+}
+
+/// The first step of that name.
+fn step<'a>(steps: &'a [(String, String)], name: &str) -> &'a str {
+    let found = steps.iter().find(|(word, _)| word == name);
+    found.map_or_else(|| panic!("no {name} in {steps:#?}"), |(_, text)| text)
+}
+
+#[test]
+fn a_verdict_follows_from_the_inputs_that_are_printed() {
+    let told = steps("M = 'apac.anthropic.claude-sonnet-4-6'", &[]);
+    let (profiles, basis) = step(&told, "profiles").split_once(" (").unwrap();
+    assert!(
+        profiles.split(", ").all(|prefix| prefix != step(&told, "profile")),
+        "{profiles}"
+    );
+    assert_eq!(
+        basis,
+        "API snapshot, AWS's API read 2026-10-27, first listed 2026-02-19)"
+    );
+    assert!(step(&told, "finding").starts_with("unknown-profile"));
+
+    let told = steps("M = 'bedrock/eu-west-1/amazon.nova-2-multimodal-embeddings-v1:0'", &[]);
+    let region = step(&told, "Regions")
+        .split(' ')
+        .next()
+        .unwrap()
+        .trim_end_matches([',', ';']);
+    assert!(!step(&told, "offered").contains(region), "{region}");
+    assert!(step(&told, "finding").starts_with("region-unavailable"));
+
+    let arn = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us-gov.anthropic.claude-haiku-5-5";
+    let told = steps(&format!("M = '{arn}'"), &[]);
+    assert_eq!(
+        (step(&told, "ARN"), step(&told, "profile")),
+        ("of the partition aws", "us-gov")
+    );
+    assert!(step(&told, "finding").starts_with("partition-mismatch"));
+
+    let told = steps("M = 'us.anthropic.claude-haiku-4-5-20251001-v1:0'", &[]);
+    let floor = step(&told, "counts")
+        .split("no sooner than ")
+        .nth(1)
+        .unwrap()
+        .get(..10)
+        .unwrap();
+    assert!(floor <= step(&told, "as of"), "{floor}");
+    assert!(step(&told, "finding").starts_with("floor-passed"));
+
+    let told = steps("M = 'us.anthropic.claude-opus-4-6-v1:0'", &[]);
+    assert!(step(&told, "model").ends_with("anthropic.claude-opus-4-6-v1 is meant"));
+    assert!(step(&told, "finding").starts_with("malformed-model-id"));
+
+    let told = steps("P = 'foundation-model/anthropic.claude-3-haiku-*'", &[]);
+    assert!(step(&told, "fact").starts_with("Claude 3 Haiku reached end of life"));
+    assert!(step(&told, "finding").starts_with("dead-wildcard"));
 }

@@ -45,8 +45,12 @@ fn documents(topic: &Path) -> Vec<(PathBuf, Document)> {
     fixtures.map(document).collect()
 }
 
-fn settings() -> Settings {
-    Settings::new(crate::case::AS_OF.parse().unwrap())
+/// The settings of a folder of fixtures: idle accounts and days that are near where they are the matter.
+fn settings(topic: &Path) -> Settings {
+    let mut settings = Settings::new(crate::case::AS_OF.parse().unwrap());
+    settings.levels.fail_within = if topic.ends_with("floor-passed") { 30 } else { 0 };
+    settings.levels.accounts_idle = topic.ends_with("legacy-lockout");
+    settings
 }
 
 fn rendered(document: &Document, checked: &Checked) -> String {
@@ -61,7 +65,7 @@ fn listed(topic: &Path) -> String {
     let engine = engine();
     let mut out = String::new();
     for (_, document) in documents(topic) {
-        let checked = engine.check(&document, &settings());
+        let checked = engine.check(&document, &settings(topic));
         let rows: Vec<_> = checked
             .verdicts
             .iter()
@@ -143,7 +147,7 @@ fn each_fixture_says_what_its_snapshot_says() {
             .map(|entry| entry.unwrap().path())
         {
             for (path, document) in documents(&topic) {
-                let checked = engine.check(&document, &settings());
+                let checked = engine.check(&document, &settings(&topic));
                 let mut insta = insta::Settings::clone_current();
                 insta.set_snapshot_path(path.parent().unwrap());
                 insta.set_prepend_module_to_snapshot(false);
@@ -165,7 +169,7 @@ fn a_span_is_the_text_it_reports_and_lies_at_its_bytes_in_the_file() {
     let all = ["lints", "forms"].map(|group| documents(&root().join(group)));
     for (path, document) in all.into_iter().flatten() {
         let bytes = std::fs::read(&path).unwrap();
-        for verdict in engine.check(&document, &settings()).verdicts {
+        for verdict in engine.check(&document, &settings(&path)).verdicts {
             let reference = verdict.reference;
             assert_eq!(document.slice(reference.span), reference.text, "{}", path.display());
             let range = document.file_range(reference.span);

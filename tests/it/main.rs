@@ -17,5 +17,7 @@ mod fixtures;
 mod forms;
 mod hostile;
 mod must_hold;
+mod precedence;
+mod refused;
 mod replacement;
 mod tables;

@@ -148,8 +148,10 @@ impl Context<'_> {
         known.extend(&self.broken);
         for (file, raw) in raw.iter().enumerate() {
             for profile in &raw.profiles {
-                for id in &profile.gone {
-                    exists(id, file, "gone", profile.prefix.get_ref(), &known, problems);
+                for (key, ids) in [("gone", &profile.gone), ("unsure", &profile.unsure)] {
+                    for id in ids {
+                        exists(id, file, key, profile.prefix.get_ref(), &known, problems);
+                    }
                 }
             }
         }

@@ -232,6 +232,8 @@ pub struct ProfilePrefix {
     pub source_regions: Vec<Region>,
     /// Models whose profile is gone.
     pub models_gone: Vec<String>,
+    /// Models whose profile others list, and AWS's API did not when it was read.
+    pub models_unsure: Vec<String>,
     /// Where calls are routed to, over all models; empty is unknown.
     pub routes: Vec<Route>,
     /// Where this is from, if not where the others are.

@@ -258,6 +258,7 @@ fn profile(raw: &RawProfile, cx: &mut Reader<'_>) -> ProfilePrefix {
         meaning: raw.meaning.clone(),
         source_regions: cx.regions(&raw.source_regions).unwrap_or_default(),
         models_gone: raw.gone.iter().map(|id| id.get_ref().clone()).collect(),
+        models_unsure: raw.unsure.iter().map(|id| id.get_ref().clone()).collect(),
         routes: raw.routes.iter().map(|raw| route(cx, &raw.from, &raw.to)).collect(),
         basis: raw.basis.as_ref().map(|basis| cx.text(basis)),
     }

@@ -164,6 +164,8 @@ pub(super) struct RawProfile {
     #[serde(default)]
     pub gone: Vec<Text>,
     #[serde(default)]
+    pub unsure: Vec<Text>,
+    #[serde(default)]
     pub routes: Vec<RawRoute>,
     pub basis: Option<Text>,
 }

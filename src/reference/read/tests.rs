@@ -259,7 +259,7 @@ fn what_is_merely_dotted_is_nothing() {
         "spring.ai.bedrock.anthropic.claude=x",
         "optimized-for-us.amazon.nova-pro-v1:0",
         "optimized-for-deepseek.v3.2",
-        "global.us.anthropic.claude-v2",
+        "eu.global.us.anthropic.claude-v2",
         "my_anthropic.claude-v2",
         "anthropic.claude-v2_old",
         "misanthropic.claude-v2",

@@ -1,0 +1,131 @@
+//! What is offered where, as far as it was observed: profiles, Regions, and the models that a wildcard names.
+//!
+//! In: a model, a prefix, a Region or a pattern. Out: yes, no, or nothing where the facts do not tell. It knows no
+//! states and no days; what was never observed is not refused.
+
+use super::Catalog;
+use super::source::{Model, ProfilePrefix};
+use crate::vocab::{Partition, Region};
+
+/// GovCloud's prefix: its lists are from other sources than AWS's API, and no absence from them is a fact.
+pub(super) const GOVCLOUD: &str = "us-gov";
+/// GovCloud's partition.
+const GOVCLOUD_PARTITION: &str = "aws-us-gov";
+/// The partition of the commercial Regions.
+const COMMERCIAL_PARTITION: &str = "aws";
+/// What is written for `apac` by mistake.
+const MISTAKEN_FOR_APAC: &str = "ap";
+/// What [`Model::profiles_basis`] says of profiles that the API itself listed.
+const READ_FROM_API: &str = "API snapshot";
+
+/// What is wrong with the text before an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrefixFault {
+    /// Two prefixes, one behind the other.
+    Doubled,
+    /// A text that is no prefix, and the one that is meant.
+    Mistaken(&'static str),
+}
+
+impl Catalog {
+    /// What is wrong with `written`, which stands where the prefix of a profile does; nothing where it is one prefix.
+    pub fn prefix_fault(&self, written: &str) -> Option<PrefixFault> {
+        if written == MISTAKEN_FOR_APAC {
+            return Some(PrefixFault::Mistaken("apac"));
+        }
+        let mut prefixes = written.split('.');
+        let doubled = prefixes.clone().count() > 1 && prefixes.all(|one| self.profile_prefix(one).is_some());
+        doubled.then_some(PrefixFault::Doubled)
+    }
+
+    /// The prefixes that `written` may mean, the likeliest first: of a doubled one the inner, which was there before.
+    pub(super) fn meant_prefixes<'a>(&self, written: &'a str) -> Vec<&'a str> {
+        match self.prefix_fault(written) {
+            Some(PrefixFault::Mistaken(meant)) => vec![meant],
+            Some(PrefixFault::Doubled) => written.rsplit('.').collect(),
+            None => vec![written],
+        }
+    }
+
+    /// Whether `prefix` is one that `model` is known never to have had: AWS's API listed the model's profiles from its
+    /// first day, and never this one; nor does another list carry it.
+    pub fn never_had(&self, model: &Model, prefix: &ProfilePrefix) -> bool {
+        let observed = model.first_seen.is_some()
+            && is_in_newest_reading(model)
+            && model.profiles_basis.as_deref() == Some(READ_FROM_API)
+            && !is_mantle_only(model);
+        observed
+            && prefix.name != GOVCLOUD
+            && !model.profiles_ever.contains(&prefix.name)
+            && !prefix.models_gone.contains(&model.id)
+            && !prefix.models_unsure.contains(&model.id)
+    }
+
+    /// Whether a prefix is of GovCloud, where that is the question: profiles of GovCloud and of the commercial Regions
+    /// are never called from the other side. Nothing for other partitions.
+    pub fn is_on_the_wrong_side(&self, prefix: &str, partition: &Partition) -> bool {
+        match partition.as_str() {
+            COMMERCIAL_PARTITION => prefix == GOVCLOUD,
+            GOVCLOUD_PARTITION => prefix != GOVCLOUD && self.profile_prefix(prefix).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether `model` can be called in `region` in any form; nothing where that was not observed.
+    pub fn is_offered(&self, model: &Model, region: &Region) -> Option<bool> {
+        let prefixes = model.profiles_ever.iter().filter_map(|name| self.profile_prefix(name));
+        let mut reached = prefixes.flat_map(|prefix| {
+            let routed = prefix.routes.iter().flat_map(|route| &route.to);
+            prefix.source_regions.iter().chain(routed)
+        });
+        let listed = model.regions.iter().chain(model.mantle_regions.iter().flatten());
+        if listed.clone().any(|one| one == region) || reached.any(|one| one == region) {
+            return Some(true);
+        }
+        let dated = model.groups.iter().any(|group| group.regions.contains(region));
+        let observed = is_in_newest_reading(model) && !model.regions.is_empty() && !is_mantle_only(model);
+        (observed && !dated && self.is_observed(region)).then_some(false)
+    }
+
+    /// Whether profiles of `prefix` can be called from `region`; nothing where that was not observed.
+    pub fn is_called_from(&self, prefix: &ProfilePrefix, region: &Region) -> Option<bool> {
+        if prefix.source_regions.contains(region) {
+            return Some(true);
+        }
+        (prefix.name != GOVCLOUD && self.is_observed(region)).then_some(false)
+    }
+
+    /// The id of the same model at bedrock-runtime, of one that bedrock-mantle has under a name of its own.
+    pub fn runtime_id(&self, id: &str) -> Option<&str> {
+        let model = self.model(id).filter(|model| is_mantle_only(model))?;
+        let [twin] = model.counterparts.as_slice() else {
+            return None;
+        };
+        self.model(twin)
+            .filter(|twin| !is_mantle_only(twin))
+            .map(|twin| twin.id.as_str())
+    }
+
+    /// The models whose id begins with `start`, sorted.
+    pub fn models_beginning_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = &'a Model> {
+        self.data()
+            .models
+            .iter()
+            .filter(move |model| model.id.starts_with(start))
+    }
+
+    /// Whether AWS's API was read for a Region: only commercial ones were, and those with a model show it.
+    fn is_observed(&self, region: &Region) -> bool {
+        let offers = |model: &Model| is_in_newest_reading(model) && model.regions.contains(region);
+        region.partition().as_str() == COMMERCIAL_PARTITION && self.data().models.iter().any(offers)
+    }
+}
+
+fn is_in_newest_reading(model: &Model) -> bool {
+    model.api_status.as_ref().is_some_and(|api| api.observed.is_some())
+}
+
+fn is_mantle_only(model: &Model) -> bool {
+    let endpoints = model.endpoints.as_deref().unwrap_or_default();
+    !endpoints.is_empty() && endpoints.iter().all(|one| one == "bedrock-mantle")
+}

@@ -1,0 +1,99 @@
+//! What AWS's API answers, and the lints that would have told of it before.
+//!
+//! In: the text of an error. Out: the page on it. The pages are those of `rules/errors/`, which say in their front matter
+//! by what words an error is known.
+
+use super::{Lint, by_name};
+
+/// One error of AWS's API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApiError {
+    front: &'static str,
+    /// What it means, and what causes it.
+    pub page: &'static str,
+}
+
+/// What stands between words of an error that differ from one to the next.
+const GAP: char = '…';
+
+static FILES: [&str; 5] = [
+    include_str!("../../rules/errors/marked-as-legacy.md"),
+    include_str!("../../rules/errors/end-of-life.md"),
+    include_str!("../../rules/errors/on-demand-unsupported.md"),
+    include_str!("../../rules/errors/invalid-model-identifier.md"),
+    include_str!("../../rules/errors/profile-denied.md"),
+];
+
+/// Every error that is known, the one whose words say most first.
+pub fn api_errors() -> impl Iterator<Item = ApiError> {
+    FILES.iter().filter_map(|file| {
+        let (front, page) = file.strip_prefix("---\n")?.split_once("\n---\n")?;
+        let page = page.trim_start();
+        Some(ApiError { front, page })
+    })
+}
+
+/// The error that `text` is.
+pub fn api_error(text: &str) -> Option<ApiError> {
+    let text = plain(text);
+    api_errors().find(|error| error.values("says").any(|says| holds(&text, says)))
+}
+
+impl ApiError {
+    /// The lints that tell of it, as far as they exist.
+    pub fn lints(self) -> impl Iterator<Item = &'static Lint> {
+        let names = self.values("lints").flat_map(|names| names.split(", "));
+        names.filter_map(by_name)
+    }
+
+    fn values(self, key: &'static str) -> impl Iterator<Item = &'static str> {
+        let pairs = self.front.lines().filter_map(|line| line.split_once(": "));
+        pairs.filter(move |(name, _)| *name == key).map(|(_, value)| value)
+    }
+}
+
+/// Whether the words of `says` stand in `text`, in their order.
+fn holds(text: &str, says: &str) -> bool {
+    let mut rest = text;
+    plain(says).split(GAP).map(str::trim).all(|words| {
+        let Some((_, behind)) = rest.split_once(words) else {
+            return false;
+        };
+        rest = behind;
+        true
+    })
+}
+
+/// The text in lower case, with one space where there are several or a line ends.
+fn plain(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_read_and_known_by_its_own_title_or_words() {
+        assert_eq!(api_errors().count(), FILES.len());
+        for error in api_errors() {
+            assert!(error.page.starts_with("# "), "{}", error.page);
+            for says in error.values("says") {
+                assert_eq!(api_error(says), Some(error), "{says}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_may_be_apart_but_stand_in_their_order() {
+        assert!(holds(
+            "access denied on an inference profile",
+            "Access denied … inference profile"
+        ));
+        assert!(!holds(
+            "an inference profile: access denied",
+            "Access denied … inference profile"
+        ));
+    }
+}

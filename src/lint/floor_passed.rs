@@ -1,0 +1,41 @@
+//! An Active model that AWS has promised no longer.
+
+use super::{Check, Draft, FixAvailability, Lint, Subject};
+use crate::vocab::{Severity, State};
+
+pub(super) static LINT: Lint = Lint {
+    name: "floor-passed",
+    summary: "an Active model whose \"EOL no sooner than\" day has come: a Legacy notice can come any day",
+    severity: Severity::Note,
+    fix: FixAvailability::None,
+    page: include_str!("../../rules/lints/floor-passed.md"),
+    check: Check::Reference(check),
+};
+
+fn check(subject: &Subject<'_>) -> Option<Draft> {
+    let judgement = subject
+        .judgement()
+        .filter(|judgement| judgement.state == State::Active && !judgement.mixed)?;
+    let floor = judgement.lifecycle.iter().filter_map(|group| group.floor).min()?;
+    let days = judgement.as_of.days_until(floor);
+    if days > i64::from(subject.levels.fail_within) {
+        return None;
+    }
+    let name = &judgement.name;
+    let when = match days {
+        ..=0 => format!("its \"no sooner than\" day {floor} has passed"),
+        1 => format!("its end of life comes no sooner than {floor}, in 1 day"),
+        _ => format!("its end of life comes no sooner than {floor}, in {days} days"),
+    };
+    let message = format!("{name} is Active, and {when}: a Legacy notice can come any day");
+    let model = subject.catalog.model(&judgement.model_id)?;
+    let basis = model.floor_basis.iter();
+    let notes = basis
+        .map(|basis| format!("where that day is from: {}", basis.replacen(": ", ", ", 1)))
+        .collect();
+    Some(Draft {
+        severity: None,
+        message,
+        notes,
+    })
+}

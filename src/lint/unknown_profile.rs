@@ -1,0 +1,44 @@
+//! A prefix that the model never had.
+
+use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use crate::vocab::{Severity, State};
+
+pub(super) static LINT: Lint = Lint {
+    name: "unknown-profile",
+    summary: "an inference profile that this model never had: requests to it fail",
+    severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
+    page: include_str!("../../rules/lints/unknown-profile.md"),
+    check: Check::Reference(check),
+};
+
+fn check(subject: &Subject<'_>) -> Option<Draft> {
+    let judgement = subject.judgement()?;
+    let reference = &subject.verdict.reference;
+    let model = subject.catalog.model(&judgement.model_id)?;
+    let prefix = subject.catalog.profile_prefix(reference.profile.as_deref()?)?;
+    if judgement.state == State::Eol || !subject.catalog.never_had(model, prefix) {
+        return None;
+    }
+    let has: Vec<_> = model.profiles.iter().map(|name| format!("`{name}.`")).collect();
+    let has = match has.as_slice() {
+        [] => "none".to_owned(),
+        has => wording::list(&has.iter().map(String::as_str).collect::<Vec<_>>()),
+    };
+    let mut message = format!(
+        "`{}` is not an inference profile; {} has {has}",
+        reference.text, judgement.name
+    );
+    if let Some(fate) = wording::fate(judgement) {
+        message = format!("{message}: {fate}");
+    }
+    let mut notes = wording::notes(judgement);
+    if let Some(day) = subject.catalog.data().observed.api {
+        notes.push(format!("its profiles are those that AWS's API listed, last on {day}"));
+    }
+    Some(Draft {
+        severity: None,
+        message,
+        notes,
+    })
+}
