@@ -5,6 +5,7 @@
 
 use super::Catalog;
 use super::source::{Model, ProfilePrefix};
+use crate::reference::MISTAKEN_FOR_APAC;
 use crate::vocab::{Partition, Region};
 
 /// GovCloud's prefix: its lists are from other sources than AWS's API, and no absence from them is a fact.
@@ -13,8 +14,6 @@ pub(super) const GOVCLOUD: &str = "us-gov";
 const GOVCLOUD_PARTITION: &str = "aws-us-gov";
 /// The partition of the commercial Regions.
 const COMMERCIAL_PARTITION: &str = "aws";
-/// What is written for `apac` by mistake.
-const MISTAKEN_FOR_APAC: &str = "ap";
 /// What [`Model::profiles_basis`] says of profiles that the API itself listed.
 const READ_FROM_API: &str = "API snapshot";
 

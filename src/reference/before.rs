@@ -10,7 +10,7 @@ const LONGEST_PREFIX: usize = 16;
 /// How far a chain of dotted words is followed.
 const LONGEST_CHAIN: usize = 96;
 /// What is written for a prefix by mistake.
-const MISTAKEN: &str = "ap";
+pub(super) const MISTAKEN: &str = "ap";
 /// Words that only packages, domains and property names begin with.
 const PACKAGE_ROOTS: &[&str] = &["com", "org", "io", "net", "dev", "software"];
 

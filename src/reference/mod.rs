@@ -17,6 +17,9 @@ mod word;
 
 use crate::vocab::{Form, Partition, Region, Span};
 
+/// What is written by mistake for the prefix `apac`.
+pub const MISTAKEN_FOR_APAC: &str = before::MISTAKEN;
+
 pub use index::SpellingIndex;
 pub use read::references;
 
@@ -86,6 +89,13 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// Whether something stands where the prefix of a profile does that is none: two prefixes, or `ap`.
+    pub fn has_broken_prefix(&self) -> bool {
+        self.profile
+            .as_deref()
+            .is_some_and(|written| written.contains('.') || written == MISTAKEN_FOR_APAC)
+    }
+
     /// What stands at a span, with nothing known besides its form and target.
     pub fn new(text: &str, span: Span, form: Form, target: Target) -> Self {
         Self {

@@ -169,7 +169,7 @@ impl<'a> FindingRecord<'a> {
 impl<'a> InventoryRecord<'a> {
     pub(super) fn new(document: &'a Document, verdict: &'a Verdict) -> Self {
         // A finding tells of the model that a misspelt id means; what is in use is the id as it is written.
-        let written = matches!(verdict.reference.target, Target::Model(_));
+        let written = matches!(verdict.reference.target, Target::Model(_)) && !verdict.reference.has_broken_prefix();
         Self {
             path: document.name(),
             path_encoding: document.name_is_encoded().then_some(PathEncoding::Percent),
