@@ -16,6 +16,7 @@ mod files;
 mod fixtures;
 mod forms;
 mod hostile;
+mod house;
 mod must_hold;
 mod precedence;
 mod refused;
