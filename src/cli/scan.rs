@@ -309,6 +309,7 @@ pub(super) fn options(terminal: &Terminal) -> report::Options {
         width: Terminal::width(),
         color: terminal.colors_stdout(),
         verbose: terminal.verbose,
+        root: report::Root::default(),
     }
 }
 
