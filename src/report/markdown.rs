@@ -153,7 +153,7 @@ fn push_prose(prose: &mut String, c: char) {
     match c {
         // A mention and a number of an issue are found in what is shown; a space of no width parts them.
         '@' | '#' => prose.push_str(&format!("&#{};&#8203;", u32::from(c))),
-        ',' | '.' | ';' | '-' | '(' | ')' | '\'' | '/' | '%' | '?' => prose.push(c),
+        ',' | '.' | ':' | ';' | '-' | '(' | ')' | '\'' | '/' | '%' | '?' => prose.push(c),
         _ if c.is_ascii_punctuation() => prose.push_str(&format!("&#{};", u32::from(c))),
         _ => prose.push(c),
     }

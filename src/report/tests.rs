@@ -14,8 +14,19 @@ fn the_formats_are_named_for_good() {
     assert_eq!(
         names,
         text.into_iter()
-            .chain([("concise", false), ("json", true), ("jsonl", true), ("sarif", false), ("github", false)])
-            .chain([("gitlab", false), ("azure", false), ("junit", false), ("checkstyle", false)])
+            .chain([
+                ("concise", false),
+                ("json", true),
+                ("jsonl", true),
+                ("sarif", false),
+                ("github", false)
+            ])
+            .chain([
+                ("gitlab", false),
+                ("azure", false),
+                ("junit", false),
+                ("checkstyle", false)
+            ])
             .chain([("rdjson", false), ("rdjsonl", false), ("markdown", false)])
             .collect::<Vec<_>>()
     );
@@ -32,7 +43,10 @@ fn nothing_deceptive_reaches_the_writer_raw() {
     for format in FORMATS {
         let options = Options::default();
         let inventory = format.inventory.map(|_| report_inventory(format, &options));
-        for report in [report_findings(format, &options), outbreak::report(format)].into_iter().chain(inventory) {
+        for report in [report_findings(format, &options), outbreak::report(format)]
+            .into_iter()
+            .chain(inventory)
+        {
             let raw = report.chars().filter(|&c| c != '\n').find(|&c| is_deceptive(c));
             assert_eq!(raw, None, "{}", format.name);
         }

@@ -14,6 +14,7 @@ mod exit_codes;
 mod explain;
 mod files;
 mod fixtures;
+mod formats;
 mod must_hold;
 mod replacement;
 mod tables;
