@@ -158,3 +158,37 @@ fn every_format_is_there_when_nothing_was_found() {
         assert!(!run.stdout.trim().is_empty(), "{format}");
     }
 }
+
+/// The examples of the guide are what the program writes. `INSTA_UPDATE=always` writes them anew.
+#[test]
+fn the_examples_of_the_guide_are_real() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md");
+    let guide = fs::read_to_string(&path).unwrap();
+    let mut written = String::new();
+    let mut in_example = false;
+    for line in guide.lines() {
+        let closes = line == "```";
+        if in_example && !closes {
+            continue;
+        }
+        in_example = false;
+        written.push_str(line);
+        written.push('\n');
+        if let Some((_, format)) = line.split_once(" format=") {
+            written.push_str(&example(format));
+            in_example = true;
+        }
+    }
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
+        fs::write(path, &written).unwrap();
+    } else {
+        assert_eq!(guide, written, "run with INSTA_UPDATE=always");
+    }
+}
+
+/// What a format writes; of a SARIF log, the result.
+fn example(format: &str) -> String {
+    let text = check(format).run().stdout;
+    let is_shown = |line: &&str| format != "sarif" || line.starts_with("{\"ruleId\"");
+    text.lines().filter(is_shown).fold(String::new(), |all, line| all + line + "\n")
+}
