@@ -48,7 +48,7 @@ impl<Item> Outputs<Item> {
         make: impl Fn(&'static Format) -> Option<Make<Item>>,
     ) -> Result<Self, Failure> {
         let shown = chosen(&scan.format, |format| make(format).is_some());
-        let made = |format: &'static Format| {
+        let maker = |format: &'static Format| {
             let all = FORMATS.iter().filter(|format| make(format).is_some());
             let names = all.map(|format| format.name).collect::<Vec<_>>().join(", ");
             make(format).ok_or_else(|| {
@@ -58,7 +58,7 @@ impl<Item> Outputs<Item> {
                 )
             })
         };
-        let reporter = made(shown)?(options);
+        let reporter = maker(shown)?(options);
         // Nobody knows how wide the one who reads a file is, nor whether colours are seen.
         let plain = Options {
             width: Options::default().width,
@@ -68,7 +68,7 @@ impl<Item> Outputs<Item> {
         let mut files = Vec::new();
         for OutputFile { format, path } in &scan.output_files {
             probe(path)?;
-            files.push(Kept::new(made(format)?(&plain), Target::File(path.clone())));
+            files.push(Kept::new(maker(format)?(&plain), Target::File(path.clone())));
         }
         if shown.name == "github"
             && let Some(path) = job_summary()

@@ -67,10 +67,10 @@ fn escaped(text: &str) -> String {
         ("\n", "%0A"),
         ("]", "%5D"),
     ];
-    let escaped = escapes
+    let done = escapes
         .iter()
         .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-    visible(&escaped).into_owned()
+    visible(&done).into_owned()
 }
 
 /// A line that holds no command: agents look for `##` anywhere in it.

@@ -35,9 +35,9 @@ impl Reporter<Finding> for Concise {
             let said = 2 + usize::from(status(finding).is_some());
             let mut told = sentences(finding);
             told.truncate(if finding.replacement.is_some() { said } else { said - 1 });
-            let (line, column, severity, lint) = (at.line, at.column, finding.severity, finding.lint);
-            let text = fit(&told, LONGEST, " ");
-            writeln!(out, "{path}:{line}:{column}: {severity}[{lint}] {}", visible(&text))
+            let place = format!("{path}:{}:{}", at.line, at.column);
+            let kind = format!("{}[{}]", finding.severity, finding.lint);
+            writeln!(out, "{place}: {kind} {}", visible(&fit(&told, LONGEST, " ")))
         })
     }
 

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use super::phrase::{cut, fit, sentences, status};
 use super::root::Root;
 use crate::document::{ColumnUnit, Document, Position};
-use crate::finding::Finding;
+use crate::finding::{Finding, Replacement};
 use crate::vocab::Severity;
 
 /// The words of a finding that keep a report readable, and below every reader's limit.
@@ -33,7 +33,7 @@ pub(super) struct Entry {
     pub(super) sentences: Vec<String>,
     /// The id as it is written.
     pub(super) text: String,
-    /// What is to be written instead, where one text is settled.
+    /// What is to be written instead, in backticks, or the name of the model where no text is settled.
     pub(super) instead: Option<String>,
     /// The finding's own name.
     pub(super) fingerprint: String,
@@ -54,10 +54,7 @@ impl Entry {
             silenced: status(finding),
             sentences: sentences(finding),
             text: finding.verdict.reference.text.clone(),
-            instead: finding
-                .replacement
-                .as_ref()
-                .and_then(|replacement| replacement.text.clone()),
+            instead: finding.replacement.as_ref().map(instead),
             fingerprint: finding.fingerprint.clone(),
             days_left: judgement.and_then(|judgement| judgement.lifecycle.first()?.days_left),
         }
@@ -77,6 +74,11 @@ impl Entry {
     pub(super) fn urgency(&self) -> impl Ord + use<> {
         (Reverse(self.severity), self.days_left.unwrap_or(i64::MAX))
     }
+}
+
+fn instead(replacement: &Replacement) -> String {
+    let text = replacement.text.as_ref();
+    text.map_or_else(|| replacement.name.clone(), |text| format!("`{text}`"))
 }
 
 /// How bad a finding is for a reader that knows nothing of suppressions and baselines.

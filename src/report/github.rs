@@ -80,10 +80,8 @@ fn write_command(out: &mut dyn Write, entry: &Entry, more: usize) -> io::Result<
     }
     let mut text = entry.message();
     if more > 0 {
-        text.push_str(&format!(
-            "\n{} more are not shown here: GitHub shows {SHOWN} of a level",
-            count(more, level)
-        ));
+        let more = count(more, level);
+        text = format!("{text}\n{more} more are not shown here: GitHub shows {SHOWN} of a level");
     }
     writeln!(out, "::{}", data(&text))
 }

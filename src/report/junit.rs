@@ -1,4 +1,4 @@
-//! A JUnit report: each finding a test that fails.
+//! A report as `JUnit` writes it: each finding a test that fails.
 //!
 //! In: findings. Out: XML that both common schemas take, but for `file`, from which GitLab makes its link. A note, and
 //! what does not count, is a test that was skipped; a clean run is one test that passed, since no test at all is an

@@ -101,7 +101,7 @@ fn row(entry: &Entry) -> String {
         .as_ref()
         .map_or_else(String::new, |why| format!(" ({})", prose(why)));
     let place = code(&format!("{}:{}", entry.path, entry.start.line));
-    let instead = entry.instead.as_deref().map_or_else(String::new, code);
+    let instead = entry.instead.as_deref().map_or_else(String::new, prose);
     let (severity, lint) = (entry.severity, code(entry.lint));
     format!(
         "| {severity}{silenced} | {place} | {} {lint} | {instead} |\n",
@@ -119,7 +119,7 @@ fn code(text: &str) -> String {
     let mut html = String::from("<code>");
     for c in text.chars() {
         if c.is_ascii_punctuation() {
-            html.push_str(&format!("&#{};", u32::from(c)));
+            html.push_str(&entity(c));
         } else {
             html.push(c);
         }
@@ -149,12 +149,19 @@ fn prose(text: &str) -> String {
     prose
 }
 
+fn entity(c: char) -> String {
+    format!("&#{};", u32::from(c))
+}
+
 fn push_prose(prose: &mut String, c: char) {
     match c {
         // A mention and a number of an issue are found in what is shown; a space of no width parts them.
-        '@' | '#' => prose.push_str(&format!("&#{};&#8203;", u32::from(c))),
+        '@' | '#' => {
+            prose.push_str(&entity(c));
+            prose.push_str("&#8203;");
+        }
         ',' | '.' | ':' | ';' | '-' | '(' | ')' | '\'' | '/' | '%' | '?' => prose.push(c),
-        _ if c.is_ascii_punctuation() => prose.push_str(&format!("&#{};", u32::from(c))),
+        _ if c.is_ascii_punctuation() => prose.push_str(&entity(c)),
         _ => prose.push(c),
     }
 }

@@ -123,7 +123,7 @@ impl<'a> Diagnostic<'a> {
             path: options.root.path(document.name()),
             range: range(document, span),
         };
-        let lifecycle = finding.verdict.judgement.iter().flat_map(Judgement::told);
+        let mut lifecycle = finding.verdict.judgement.iter().flat_map(Judgement::told);
         let edits = finding.replacement.iter().flat_map(|replacement| &replacement.edits);
         let suggestion = |edit: &'a crate::finding::Edit| Suggestion {
             range: range(document, edit.span),
@@ -141,7 +141,7 @@ impl<'a> Diagnostic<'a> {
             source: SOURCE,
             code: Code {
                 value: finding.lint,
-                url: lifecycle.filter_map(|group| group.source.as_deref()).next(),
+                url: lifecycle.find_map(|group| group.source.as_deref()),
             },
             suggestions: edits.map(suggestion).collect(),
             related_locations: labels

@@ -190,5 +190,7 @@ fn the_examples_of_the_guide_are_real() {
 fn example(format: &str) -> String {
     let text = check(format).run().stdout;
     let is_shown = |line: &&str| format != "sarif" || line.starts_with("{\"ruleId\"");
-    text.lines().filter(is_shown).fold(String::new(), |all, line| all + line + "\n")
+    text.lines()
+        .filter(is_shown)
+        .fold(String::new(), |all, line| all + line + "\n")
 }

@@ -89,11 +89,11 @@ pub(super) struct SarifResult {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    physical_location: PhysicalLocation,
+    #[serde(rename = "physicalLocation")]
+    place: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Text>,
 }
@@ -205,7 +205,7 @@ impl SarifResult {
         };
         let related = |(index, label): (usize, &Label)| Location {
             id: Some(index + 1),
-            physical_location: location(label.span),
+            place: location(label.span),
             message: Some(Text::message(&label.message)),
         };
         let labels = finding.labels.iter().take(MOST_LOCATIONS).enumerate();
@@ -216,7 +216,7 @@ impl SarifResult {
             message: Text::message(&entry.message()),
             locations: [Location {
                 id: None,
-                physical_location: location(finding.verdict.reference.span),
+                place: location(finding.verdict.reference.span),
                 message: None,
             }],
             related_locations: labels.map(related).collect(),

@@ -20,7 +20,7 @@ pub(super) struct Rule {
     full_description: Text,
     help: Markup,
     default_configuration: Configuration,
-    properties: Tags,
+    properties: Shown,
 }
 
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ struct Configuration {
 
 /// GitHub's own words for a rule.
 #[derive(Serialize)]
-struct Tags {
+struct Shown {
     tags: [&'static str; 3],
     precision: &'static str,
     #[serde(rename = "problem.severity")]
@@ -61,7 +61,7 @@ impl Rule {
             default_configuration: Configuration {
                 level: level(lint.severity),
             },
-            properties: Tags {
+            properties: Shown {
                 tags: ["amazon-bedrock", "deprecation", "maintainability"],
                 precision: "high",
                 severity: match lint.severity {
