@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn each_element_is_what_gitlab_takes_and_what_it_asks_for_beyond() {
-        let schema = schemas::validator("gitlab/codeclimate.json");
+        let schema = schemas::validator(schemas::CODE_QUALITY);
         let mut fingerprints = BTreeSet::new();
         for report in [outbreak::report(&FORMAT), report_findings(&FORMAT, &Options::default())] {
             for issue in serde_json::from_str::<Vec<Value>>(&report).unwrap() {

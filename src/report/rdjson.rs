@@ -191,7 +191,7 @@ mod tests {
 
     fn diagnostics(report: &str) -> Vec<Value> {
         let report: Value = serde_json::from_str(report).unwrap();
-        schemas::assert_valid(&schemas::validator("rdf/DiagnosticResult.json"), &report);
+        schemas::assert_valid(&schemas::validator(schemas::DIAGNOSTIC_RESULT), &report);
         report["diagnostics"].as_array().unwrap().clone()
     }
 

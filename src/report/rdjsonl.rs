@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn a_line_is_what_rdjson_has_in_its_array() {
-        let schema = schemas::validator("rdf/Diagnostic.json");
+        let schema = schemas::validator(schemas::DIAGNOSTIC);
         let options = Options::default();
         for (lines, whole) in [
             (

@@ -1,14 +1,19 @@
 //! The official schemas, for tests.
 
-use std::path::Path;
-
 use jsonschema::Validator;
 use serde_json::Value;
 
-/// The schema at that path below `tests/schemas/`.
-pub(super) fn validator(path: &str) -> Validator {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas").join(path);
-    let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+pub(super) const SARIF: [&str; 2] = [
+    include_str!("../../tests/schemas/sarif/sarif-schema-2.1.0.errata01.json"),
+    include_str!("../../tests/schemas/sarif/sarif-2.1.0.schemastore.json"),
+];
+pub(super) const DIAGNOSTIC: &str = include_str!("../../tests/schemas/rdf/Diagnostic.json");
+pub(super) const DIAGNOSTIC_RESULT: &str = include_str!("../../tests/schemas/rdf/DiagnosticResult.json");
+pub(super) const CODE_QUALITY: &str = include_str!("../../tests/schemas/gitlab/codeclimate.json");
+
+/// The schema, ready to use.
+pub(super) fn validator(schema: &str) -> Validator {
+    let schema: Value = serde_json::from_str(schema).unwrap();
     jsonschema::validator_for(&schema).unwrap()
 }
 
