@@ -115,7 +115,7 @@ impl Engine {
             .filter_map(|verdict| self.object(verdict, settings))
             .collect();
         let mut findings = lint::fold_tables(findings, &verdicts);
-        name(&mut findings, document.name());
+        name_findings(&mut findings, document.name());
         Checked {
             verdicts,
             findings,
@@ -291,7 +291,7 @@ fn drop_others<T>(items: &mut Vec<T>, keep: &[bool]) {
 }
 
 /// Gives each finding its fingerprint, which counts equal ones in their order.
-fn name(findings: &mut [Finding], path: &str) {
+pub fn name_findings(findings: &mut [Finding], path: &str) {
     let mut ordinals = HashMap::new();
     for finding in findings {
         let text = finding.verdict.reference.text.clone();

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::output::AUTO;
 use crate::config::AsOf;
 use crate::lint::LINTS;
-use crate::report::FORMATS;
+use crate::report::{FORMATS, Format};
 use crate::vocab::{Region, Severity};
 
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or internal error, or something \
@@ -121,6 +122,9 @@ pub(crate) struct Scan {
     /// How to write the report
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(), help_heading = "Output")]
     pub(crate) format: String,
+    /// Write the report to a file too, as `sarif=report.sarif`; may be repeated
+    #[arg(long = "output-file", value_name = "FORMAT=FILE", value_parser = output_file, help_heading = "Output")]
+    pub(crate) output_files: Vec<OutputFile>,
     /// Show notes too: documents, recordings, and what may be newer than the catalog
     #[arg(long, help_heading = "Output")]
     pub(crate) all: bool,
@@ -145,6 +149,13 @@ pub(crate) struct Scan {
     /// The name of what is read from standard input
     #[arg(long, value_name = "PATH", help_heading = "Files")]
     pub(crate) stdin_filename: Option<PathBuf>,
+}
+
+/// A file that a report is written to.
+#[derive(Clone, Debug)]
+pub(crate) struct OutputFile {
+    pub(crate) format: &'static Format,
+    pub(crate) path: PathBuf,
 }
 
 /// What is judged for, and by what.
@@ -224,6 +235,21 @@ fn size(text: &str) -> Result<u64, String> {
     bytes.ok_or_else(|| format!("`{text}` is not a size, such as 500K or 16M"))
 }
 
+fn output_file(text: &str) -> Result<OutputFile, String> {
+    let known = || {
+        let names = FORMATS.iter().map(|format| format.name);
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let Some((name, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
+        return Err("expected FORMAT=FILE, such as sarif=report.sarif".to_owned());
+    };
+    let format = Format::find(name).ok_or_else(|| format!("`{name}` is no format; expected one of {}", known()))?;
+    Ok(OutputFile {
+        format,
+        path: PathBuf::from(path),
+    })
+}
+
 fn severities() -> impl TypedValueParser<Value = Severity> {
     PossibleValuesParser::new(Severity::ALL.iter().map(|severity| severity.name()))
         .try_map(|name| name.parse::<Severity>())
@@ -234,10 +260,11 @@ fn lint_names() -> PossibleValuesParser {
 }
 
 fn formats() -> PossibleValuesParser {
+    let auto = "what fits: github, gitlab or azure where the run is theirs, text on a terminal, else concise";
+    let all = FORMATS.iter().map(|format| (format.name, format.summary));
     PossibleValuesParser::new(
-        FORMATS
-            .iter()
-            .map(|format| clap::builder::PossibleValue::new(format.name).help(format.summary)),
+        all.chain([(AUTO, auto)])
+            .map(|(name, summary)| PossibleValue::new(name).help(summary)),
     )
 }
 

@@ -3,12 +3,13 @@
 use std::io::Write;
 
 use super::args::{Check, Terminal};
+use super::output::Outputs;
 use super::scan::{self, Session};
 use super::{Failure, Outcome};
 use crate::config::Layer;
-use crate::engine::Checked;
+use crate::engine::{Checked, name_findings};
 use crate::finding::Finding;
-use crate::report::{Format, write_check_summary};
+use crate::report::{Reporter as _, write_check_summary};
 use crate::vocab::Severity;
 
 pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
@@ -19,7 +20,7 @@ pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Res
     };
     let session = Session::new(&args.scan, options, scan::disabled(&args.select, &args.ignore))?;
     let report = scan::options(terminal);
-    let mut reporter = (format(&args.scan.format).findings)(&report);
+    let mut reporter = Outputs::new(&args.scan, &report, |format| Some(format.findings))?;
     reporter.begin(out)?;
     let mut fails = false;
     let pick = |checked: Checked| (!checked.findings.is_empty()).then_some(checked.findings);
@@ -27,7 +28,9 @@ pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Res
         &args.scan,
         terminal,
         &pick,
-        &mut |summary, document, fail_on, findings| {
+        &mut |summary, document, fail_on, mut findings| {
+            // A finding has one name, wherever in the repository the run started.
+            name_findings(&mut findings, &report.root.path(document.name()));
             fails |= findings.iter().any(|finding| finding.severity >= fail_on);
             // Whoever wants notes to fail the run wants to see them.
             let shows_notes = args.scan.all || fail_on == Severity::Note;
@@ -51,7 +54,8 @@ pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Res
             },
         )
     };
-    scan::end(&mut *reporter, &ran, out, write, terminal)?;
+    scan::end(&mut reporter, &ran, out, write, terminal)?;
+    reporter.write()?;
     if ran.incomplete {
         return Ok(Outcome::Incomplete);
     }
@@ -60,9 +64,4 @@ pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Res
     } else {
         Outcome::Clean
     })
-}
-
-/// The format of that name; clap has let no other one through.
-fn format(name: &str) -> &'static Format {
-    Format::find(name).unwrap_or(&crate::report::FORMATS[0])
 }

@@ -3,24 +3,20 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use anyhow::anyhow;
-
 use super::args::{Inventory, Terminal};
+use super::output::Outputs;
 use super::scan::{self, Session};
 use super::{Failure, Outcome};
 use crate::config::Layer;
 use crate::engine::Checked;
 use crate::finding::Verdict;
 use crate::reference::Target;
-use crate::report::{Format, write_inventory_summary};
+use crate::report::{Reporter as _, write_inventory_summary};
 
 pub(super) fn run(args: &Inventory, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let session = Session::new(&args.scan, Layer::default(), BTreeSet::new())?;
-    let name = &args.scan.format;
-    let make = Format::find(name).and_then(|format| format.inventory);
-    let make = make.ok_or_else(|| anyhow!("`inventory` cannot be written as {name}; expected text, json or jsonl"))?;
     let options = scan::options(terminal);
-    let mut reporter = make(&options);
+    let mut reporter = Outputs::new(&args.scan, &options, |format| format.inventory)?;
     reporter.begin(out)?;
     let shown = |verdict: &Verdict| args.scan.all || verdict.reference.target != Target::Pattern;
     let pick = |checked: Checked| {
@@ -31,12 +27,13 @@ pub(super) fn run(args: &Inventory, terminal: &Terminal, out: &mut dyn Write) ->
         reporter.document(out, document, &verdicts)
     })?;
     scan::end(
-        &mut *reporter,
+        &mut reporter,
         &ran,
         out,
         |out, summary| write_inventory_summary(out, summary, &options),
         terminal,
     )?;
+    reporter.write()?;
     Ok(if ran.incomplete {
         Outcome::Incomplete
     } else {

@@ -9,6 +9,7 @@ mod completions;
 mod context;
 mod explain;
 mod inventory;
+mod output;
 mod scan;
 
 use std::io::{self, IsTerminal, Write};

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, anyhow};
 
 use super::args::{Scan, Terminal};
-use super::{Failure, context};
+use super::{Failure, context, output};
 use crate::catalog::Named;
 use crate::catalog::source::is_active;
 use crate::config::{self, ConfigErrors, Layer, Resolver};
@@ -158,7 +158,8 @@ impl Session {
         let begin = Instant::now();
         let mut summary = Summary::new(self.as_of(&self.start));
         let progress = input::Progress::default();
-        let keep = |path: &Path, _folder: bool| !self.resolver.excludes_entry(path);
+        let own = output::Own::of(scan);
+        let keep = |path: &Path, _folder: bool| !self.resolver.excludes_entry(path) && !own.holds(path);
         let hooks = Hooks {
             keep: Some(&keep),
             progress: Some(&progress),
@@ -309,6 +310,7 @@ pub(super) fn options(terminal: &Terminal) -> report::Options {
         width: Terminal::width(),
         color: terminal.colors_stdout(),
         verbose: terminal.verbose,
+        root: output::root(),
     }
 }
 

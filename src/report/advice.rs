@@ -9,8 +9,9 @@ use std::collections::hash_map::Entry;
 use unicode_width::UnicodeWidthStr;
 
 use super::Options;
+use super::phrase::{alternative, changes, headline, status};
 use super::sanitize::visible;
-use crate::finding::{Alternative, Change, Finding, Judgement, Lifecycle, Replacement};
+use crate::finding::{Finding, Judgement, Lifecycle};
 
 /// However narrow the terminal, a note is this wide.
 const LEAST_WIDTH: usize = 40;
@@ -67,7 +68,7 @@ impl Told {
             }
         }
         notes.extend(elsewhere.map(|place| Note::new("note", format!("more on this model at {place}"))));
-        notes.extend(status(finding, options).map(|text| Note::new("note", text)));
+        notes.extend(statuses(finding, options).map(|text| Note::new("note", text)));
         notes
     }
 }
@@ -93,50 +94,6 @@ fn facts(finding: &Finding) -> Vec<Note> {
     }
     facts.extend(sources(finding).into_iter().map(|source| Note::new("source", source)));
     facts
-}
-
-/// What to write, at this very place.
-fn headline(replacement: &Replacement) -> String {
-    let by = match replacement.basis {
-        "aws" => ", recommended by AWS",
-        "config" => ", as your config says",
-        _ => "",
-    };
-    let name = &replacement.name;
-    match (&replacement.text, replacement.candidates.as_slice()) {
-        (Some(text), _) => format!("write `{text}` ({name}{by})"),
-        (None, []) => format!("move to {name} (`{}`{by})", replacement.model_id),
-        (None, candidates) => format!("move to {name}{by}, written {}", one_of(candidates)),
-    }
-}
-
-/// Another model, and what changes with it that does not change with the first one.
-fn alternative(other: &Alternative, first: &Replacement) -> String {
-    let id = &other.model_id;
-    let more: Vec<_> = other
-        .changes
-        .iter()
-        .filter(|change| !first.changes.contains(change))
-        .cloned()
-        .collect();
-    if more.is_empty() {
-        return format!("`{id}`");
-    }
-    format!("`{id}`, which also changes: {}", changes(&more))
-}
-
-fn changes(changes: &[Change]) -> String {
-    changes.iter().map(change).collect::<Vec<_>>().join(", ")
-}
-
-fn change(change: &Change) -> String {
-    let kind = change.kind.name().replace('-', " ");
-    match (&change.from, &change.to) {
-        (Some(from), Some(to)) => format!("{kind} {from} → {to}"),
-        (Some(from), None) => format!("{kind} (was {from})"),
-        (None, Some(to)) => format!("{kind} → {to}"),
-        (None, None) => kind,
-    }
 }
 
 /// The pages behind the judgement, each once, with the days on which they were read; not those that a note names.
@@ -167,22 +124,10 @@ fn sources(finding: &Finding) -> Vec<String> {
 }
 
 /// What became of the finding itself.
-fn status(finding: &Finding, options: &Options) -> impl Iterator<Item = String> {
-    let suppressed = finding.suppressed.as_ref().map(|why| format!("suppressed: {why}"));
-    let baselined = finding.baselined.then(|| "in the baseline".to_owned());
+fn statuses(finding: &Finding, options: &Options) -> impl Iterator<Item = String> {
     let from = (options.verbose && !finding.severity_from.is_empty())
         .then(|| format!("{} because of: {}", finding.severity, finding.severity_from.join(", ")));
-    [suppressed, baselined, from].into_iter().flatten()
-}
-
-/// `a`, `b` or `c`, each in backticks.
-fn one_of(texts: &[String]) -> String {
-    let quoted = texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
-    }
+    status(finding).into_iter().chain(from)
 }
 
 /// Breaks a text at its spaces, but not at those that do not break (U+00A0). A word that is too long, such as an
@@ -211,7 +156,6 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 mod tests {
     use super::super::testing::{claude_v2, document, retired};
     use super::*;
-    use crate::finding::ChangeKind;
     use crate::vocab::Day;
 
     #[test]
@@ -252,28 +196,5 @@ mod tests {
         );
         finding.notes = vec!["says https://b".to_owned()];
         assert_eq!(sources(&finding).len(), 1);
-    }
-
-    #[test]
-    fn a_change_says_what_is_known_of_it() {
-        let say = |from: Option<&str>, to: Option<&str>| {
-            change(&Change {
-                kind: ChangeKind::ContextWindow,
-                from: from.map(str::to_owned),
-                to: to.map(str::to_owned),
-            })
-        };
-        assert_eq!(say(Some("200000"), Some("1000000")), "context window 200000 → 1000000");
-        assert_eq!(say(None, Some("1000000")), "context window → 1000000");
-        assert_eq!(say(Some("200000"), None), "context window (was 200000)");
-        assert_eq!(say(None, None), "context window");
-    }
-
-    #[test]
-    fn candidates_are_listed_as_one_of_them() {
-        let of = |texts: &[&str]| one_of(&texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>());
-        assert_eq!(of(&["a"]), "`a`");
-        assert_eq!(of(&["a", "b"]), "`a` or `b`");
-        assert_eq!(of(&["a", "b", "c"]), "`a`, `b` or `c`");
     }
 }

@@ -9,12 +9,21 @@
 
 #[cfg(feature = "cli")]
 mod advice;
+mod entry;
 #[cfg(feature = "cli")]
 mod inventory;
+#[cfg(test)]
+mod outbreak;
+mod phrase;
 #[cfg(feature = "cli")]
 mod progress;
+#[cfg(test)]
+mod readback;
 mod record;
+mod root;
 pub mod sanitize;
+#[cfg(test)]
+mod schemas;
 #[cfg(feature = "cli")]
 mod snippet;
 #[cfg(feature = "cli")]
@@ -22,6 +31,7 @@ mod style;
 mod summary;
 #[cfg(test)]
 mod testing;
+mod xml;
 
 use std::io::{self, Write};
 
@@ -30,6 +40,7 @@ use crate::finding::{Finding, Verdict};
 
 #[cfg(feature = "cli")]
 pub use progress::Progress;
+pub use root::Root;
 pub use summary::{CatalogAge, Counts, Summary, Tally, write_check_summary, write_inventory_summary};
 
 /// A way to write results down.
@@ -73,6 +84,8 @@ pub struct Options {
     pub color: bool,
     /// Whether each finding says what set its severity.
     pub verbose: bool,
+    /// Where the repository starts, for formats whose readers want paths from there.
+    pub root: Root,
 }
 
 impl Default for Options {
@@ -81,6 +94,7 @@ impl Default for Options {
             width: 100,
             color: false,
             verbose: false,
+            root: Root::default(),
         }
     }
 }
@@ -98,8 +112,18 @@ macro_rules! formats {
 formats! {
     #[cfg(feature = "cli")]
     text;
+    concise;
     json;
     jsonl;
+    sarif;
+    github;
+    gitlab;
+    azure;
+    junit;
+    checkstyle;
+    rdjson;
+    rdjsonl;
+    markdown;
 }
 
 impl Format {

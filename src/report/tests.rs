@@ -14,7 +14,20 @@ fn the_formats_are_named_for_good() {
     assert_eq!(
         names,
         text.into_iter()
-            .chain([("json", true), ("jsonl", true)])
+            .chain([
+                ("concise", false),
+                ("json", true),
+                ("jsonl", true),
+                ("sarif", false),
+                ("github", false)
+            ])
+            .chain([
+                ("gitlab", false),
+                ("azure", false),
+                ("junit", false),
+                ("checkstyle", false)
+            ])
+            .chain([("rdjson", false), ("rdjsonl", false), ("markdown", false)])
             .collect::<Vec<_>>()
     );
     assert!(
@@ -29,7 +42,11 @@ fn the_formats_are_named_for_good() {
 fn nothing_deceptive_reaches_the_writer_raw() {
     for format in FORMATS {
         let options = Options::default();
-        for report in [report_findings(format, &options), report_inventory(format, &options)] {
+        let inventory = format.inventory.map(|_| report_inventory(format, &options));
+        for report in [report_findings(format, &options), outbreak::report(format)]
+            .into_iter()
+            .chain(inventory)
+        {
             let raw = report.chars().filter(|&c| c != '\n').find(|&c| is_deceptive(c));
             assert_eq!(raw, None, "{}", format.name);
         }
@@ -46,11 +63,9 @@ fn a_report_is_the_same_each_time_it_is_written() {
             "{}",
             format.name
         );
-        assert_eq!(
-            report_inventory(format, &options),
-            report_inventory(format, &options),
-            "{}",
-            format.name
-        );
+        if format.inventory.is_some() {
+            let [first, second] = [(); 2].map(|()| report_inventory(format, &options));
+            assert_eq!(first, second, "{}", format.name);
+        }
     }
 }

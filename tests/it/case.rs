@@ -84,8 +84,26 @@ impl Case {
 
     /// Runs the program.
     pub fn run(&self) -> Run {
+        self.run_in("", &[])
+    }
+
+    /// Runs the program in a folder below, with more arguments.
+    pub fn run_in(&self, folder: &str, more: &[&str]) -> Run {
         let mut command = Command::cargo_bin("bedrock-lint").unwrap();
-        command.current_dir(self.path()).args(&self.args).env_remove("NO_COLOR");
+        command
+            .current_dir(self.path().join(folder))
+            .args(&self.args)
+            .args(more);
+        // The service that runs the tests must not decide what they see.
+        for name in [
+            "NO_COLOR",
+            "GITHUB_ACTIONS",
+            "GITHUB_STEP_SUMMARY",
+            "GITLAB_CI",
+            "TF_BUILD",
+        ] {
+            command.env_remove(name);
+        }
         // The user's own git excludes must not decide what a test sees.
         command
             .env("HOME", self.path())

@@ -14,6 +14,7 @@ mod exit_codes;
 mod explain;
 mod files;
 mod fixtures;
+mod formats;
 mod forms;
 mod hostile;
 mod house;

@@ -62,7 +62,10 @@ fn the_public_names_change_in_sight_only() {
     floor-passed (note)
     ");
     let formats: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
-    assert_eq!(formats, ["text", "json", "jsonl"]);
+    assert_eq!(
+        formats.join(" "),
+        "text concise json jsonl sarif github gitlab azure junit checkstyle rdjson rdjsonl markdown"
+    );
 }
 
 #[test]

@@ -1,0 +1,281 @@
+//! Where a report goes: standard output, files, and the summary of a job on GitHub; one run feeds them all.
+//!
+//! In: what `--format` and `--output-file` say, and the environment. Out: reporters that are called as one. What goes
+//! to files is kept until the end and written in one step, so that a reader never sees half of it.
+
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+use tempfile::{Builder, NamedTempFile};
+
+use super::args::{OutputFile, Scan};
+use super::{Failure, context};
+use crate::document::Document;
+use crate::report::{FORMATS, Format, Make, Options, Reporter, Root, Summary};
+
+/// What `--format` takes besides the formats' names.
+pub(super) const AUTO: &str = "auto";
+
+/// The reporters of a run.
+pub(super) struct Outputs<Item> {
+    shown: Box<dyn Reporter<Item>>,
+    files: Vec<Kept<Item>>,
+}
+
+/// A report that is kept until the run ends.
+struct Kept<Item> {
+    reporter: Box<dyn Reporter<Item>>,
+    bytes: Vec<u8>,
+    target: Target,
+}
+
+/// What becomes of a report that was kept.
+enum Target {
+    /// It replaces a file.
+    File(PathBuf),
+    /// It goes behind what the summary of a job holds.
+    JobSummary(PathBuf),
+}
+
+impl<Item> Outputs<Item> {
+    /// Makes the reporters, and fails where a file cannot be written.
+    pub(super) fn new(
+        scan: &Scan,
+        options: &Options,
+        make: impl Fn(&'static Format) -> Option<Make<Item>>,
+    ) -> Result<Self, Failure> {
+        let shown = chosen(&scan.format, |format| make(format).is_some());
+        let maker = |format: &'static Format| {
+            let all = FORMATS.iter().filter(|format| make(format).is_some());
+            let names = all.map(|format| format.name).collect::<Vec<_>>().join(", ");
+            make(format).ok_or_else(|| {
+                anyhow!(
+                    "this command cannot be written as {}; expected one of {names}",
+                    format.name
+                )
+            })
+        };
+        let reporter = maker(shown)?(options);
+        // Nobody knows how wide the one who reads a file is, nor whether colours are seen.
+        let plain = Options {
+            width: Options::default().width,
+            color: false,
+            ..options.clone()
+        };
+        let mut files = Vec::new();
+        for OutputFile { format, path } in &scan.output_files {
+            probe(path)?;
+            files.push(Kept::new(maker(format)?(&plain), Target::File(path.clone())));
+        }
+        if shown.name == "github"
+            && let Some(path) = job_summary()
+            && let Some(make) = Format::find("markdown").and_then(make)
+        {
+            files.push(Kept::new(make(&plain), Target::JobSummary(path)));
+        }
+        Ok(Self { shown: reporter, files })
+    }
+
+    /// Writes what is kept, after `finish`.
+    pub(super) fn write(&self) -> Result<(), Failure> {
+        for Kept { bytes, target, .. } in &self.files {
+            match target {
+                Target::File(path) => {
+                    replace(path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+                }
+                Target::JobSummary(path) => {
+                    // The summary is an extra; that it cannot be written says nothing of what was asked for.
+                    if let Err(error) = append(path, bytes) {
+                        context::tell_warning(&format!(
+                            "cannot write the summary of the job to `{}`: {error}",
+                            path.display()
+                        ));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<Item> Kept<Item> {
+    fn new(reporter: Box<dyn Reporter<Item>>, target: Target) -> Self {
+        Self {
+            reporter,
+            bytes: Vec::new(),
+            target,
+        }
+    }
+}
+
+impl<Item> Reporter<Item> for Outputs<Item> {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        for file in &mut self.files {
+            file.reporter.begin(&mut file.bytes)?;
+        }
+        self.shown.begin(out)
+    }
+
+    fn document(&mut self, out: &mut dyn Write, document: &Document, items: &[Item]) -> io::Result<()> {
+        for file in &mut self.files {
+            file.reporter.document(&mut file.bytes, document, items)?;
+        }
+        self.shown.document(out, document, items)
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        for file in &mut self.files {
+            file.reporter.finish(&mut file.bytes, summary)?;
+        }
+        self.shown.finish(out, summary)
+    }
+}
+
+/// The files that this run writes, which it does not read: they name the models that it found.
+pub(super) struct Own(Vec<PathBuf>);
+
+impl Own {
+    pub(super) fn of(scan: &Scan) -> Self {
+        Self(
+            scan.output_files
+                .iter()
+                .filter_map(|file| real(&file.path).ok())
+                .collect(),
+        )
+    }
+
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        let same_name = self.0.iter().any(|own| own.file_name() == path.file_name());
+        same_name && real(path).is_ok_and(|real| self.0.contains(&real))
+    }
+}
+
+/// The root of the repository that the run started in: the next folder upwards with a `.git`, which is a file in a
+/// worktree or a submodule.
+pub(super) fn root() -> Root {
+    let Ok(current) = env::current_dir() else {
+        return Root::default();
+    };
+    let root = current
+        .ancestors()
+        .find(|folder| folder.join(".git").symlink_metadata().is_ok());
+    root.map_or_else(Root::default, |root| Root::new(root, &current))
+}
+
+/// The format of that name; clap has let no other one through. `auto` falls back to text where its choice is not for
+/// this command.
+fn chosen(name: &str, is_known: impl Fn(&'static Format) -> bool) -> &'static Format {
+    let text = &FORMATS[0];
+    if name != AUTO {
+        return Format::find(name).unwrap_or(text);
+    }
+    let is_true = |name: &str| env::var_os(name).is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    let picked = Format::find(auto(is_true, io::stdout().is_terminal()));
+    picked.filter(|format| is_known(format)).unwrap_or(text)
+}
+
+/// The name of the format for what the environment says: a service, else a terminal or a pipe.
+fn auto(is_true: impl Fn(&str) -> bool, is_terminal: bool) -> &'static str {
+    let services = [
+        ("GITHUB_ACTIONS", "github"),
+        ("GITLAB_CI", "gitlab"),
+        ("TF_BUILD", "azure"),
+    ];
+    let service = services.iter().find(|(variable, _)| is_true(variable));
+    service.map_or(if is_terminal { "text" } else { "concise" }, |(_, name)| name)
+}
+
+/// The file that GitHub shows as the summary of the job.
+fn job_summary() -> Option<PathBuf> {
+    env::var_os("GITHUB_STEP_SUMMARY")
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+}
+
+/// Fails where `path` cannot be written, before the run starts.
+fn probe(path: &Path) -> Result<(), Failure> {
+    let problem = || format!("cannot write `{}`", path.display());
+    let target = real(path).with_context(problem)?;
+    match fs::metadata(&target) {
+        Ok(metadata) if metadata.is_dir() => Err(anyhow!("cannot write `{}`: it is a folder", path.display()).into()),
+        // A device or a pipe is written to as it is.
+        Ok(metadata) if !metadata.is_file() => Ok(()),
+        _ => {
+            beside(&target).with_context(problem)?;
+            Ok(())
+        }
+    }
+}
+
+/// Writes the file in one step: whoever reads it sees the old bytes or the new ones.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = real(path)?;
+    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
+        return OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+    }
+    let mut file = beside(&target)?;
+    file.write_all(bytes)?;
+    file.persist(&target)?;
+    Ok(())
+}
+
+fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path)?
+        .write_all(bytes)
+}
+
+/// A file in the folder of `target` that can take its place, with the rights that it has or that a new file gets.
+fn beside(target: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(".bedrock-lint-");
+    if let Ok(metadata) = fs::metadata(target) {
+        builder.permissions(metadata.permissions());
+    } else {
+        new_file_rights(&mut builder);
+    }
+    builder.tempfile_in(target.parent().unwrap_or(Path::new(".")))
+}
+
+/// The process's mask takes from these what it takes from those of any new file.
+#[cfg(unix)]
+fn new_file_rights(builder: &mut Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt as _;
+    builder.permissions(fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn new_file_rights(_: &mut Builder<'_, '_>) {}
+
+/// Where a path leads: links are followed, and the last part need not be there.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    if let Ok(real) = fs::canonicalize(path) {
+        return Ok(real);
+    }
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    Ok(fs::canonicalize(folder)?.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn auto_looks_for_a_service_and_then_at_standard_output() {
+        let of = |set: &'static str, is_terminal| auto(move |name| name == set, is_terminal);
+        assert_eq!(of("GITHUB_ACTIONS", true), "github");
+        assert_eq!(of("GITLAB_CI", false), "gitlab");
+        assert_eq!(of("TF_BUILD", false), "azure");
+        assert_eq!(of("CI", true), "text");
+        assert_eq!(of("CI", false), "concise");
+    }
+}

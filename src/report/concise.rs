@@ -1,0 +1,72 @@
+//! The report for a pipe: one line a finding, as compilers write it and editors read it.
+//!
+//! In: findings. Out: `path:line:column: severity[lint] text`, the path relative to where the run started.
+
+use std::io::{self, Write};
+
+use super::phrase::{fit, sentences, status};
+use super::sanitize::visible;
+use super::{Format, Reporter, Summary};
+use crate::document::Document;
+use crate::finding::Finding;
+
+pub(super) const FORMAT: Format = Format {
+    name: "concise",
+    summary: "one line a finding: path:line:column, and what to write instead",
+    findings: |_| Box::new(Concise),
+    inventory: None,
+};
+
+/// As much is said on a line.
+const LONGEST: usize = 300;
+
+struct Concise;
+
+impl Reporter<Finding> for Concise {
+    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn document(&mut self, out: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
+        let path = visible(document.name());
+        findings.iter().try_for_each(|finding| {
+            let at = document.position(finding.verdict.reference.span.start());
+            // What happens, and the one thing to do about it.
+            let said = 2 + usize::from(status(finding).is_some());
+            let mut told = sentences(finding);
+            told.truncate(if finding.replacement.is_some() { said } else { said - 1 });
+            let place = format!("{path}:{}:{}", at.line, at.column);
+            let kind = format!("{}[{}]", finding.severity, finding.lint);
+            writeln!(out, "{place}: {kind} {}", visible(&fit(&told, LONGEST, " ")))
+        })
+    }
+
+    fn finish(&mut self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Options;
+    use super::super::outbreak;
+    use super::super::testing::report_findings;
+
+    #[test]
+    fn the_hard_sample() {
+        insta::assert_snapshot!(report_findings(&super::FORMAT, &Options::default()));
+    }
+
+    #[test]
+    fn a_finding_is_one_line_whatever_it_holds() {
+        let report = outbreak::report(&super::FORMAT);
+        let names = outbreak::names();
+        assert_eq!(report.lines().count(), names.len());
+        for (line, name) in report.lines().zip(names) {
+            assert!(
+                line.starts_with(&format!("{}:1:6: error[", super::visible(&name))),
+                "{line}"
+            );
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What the formats of other people's tools take of a finding: a place, a level and a text.
+//!
+//! In: a document and a finding. Out: an [`Entry`] that can be kept and sorted when the document is gone. Nothing in
+//! it is escaped; each format does that for its own reader.
+
+use std::cmp::Reverse;
+
+use super::phrase::{cut, fit, sentences, status};
+use super::root::Root;
+use crate::document::{ColumnUnit, Document, Position};
+use crate::finding::{Finding, Replacement};
+use crate::vocab::Severity;
+
+/// The words of a finding that keep a report readable, and below every reader's limit.
+const LONGEST: usize = 2_000;
+
+/// A finding, for a format that knows places, levels and texts.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// The path, relative to the root of the repository.
+    pub(super) path: String,
+    /// Its start, in code points.
+    pub(super) start: Position,
+    /// Its end, in code points; the column is the first one behind it.
+    pub(super) end: Position,
+    /// The lint.
+    pub(super) lint: &'static str,
+    /// How bad it is; what is suppressed or in the baseline is a note.
+    pub(super) severity: Severity,
+    /// Why it does not count, where it does not.
+    pub(super) silenced: Option<String>,
+    /// What is to be said, a sentence each.
+    pub(super) sentences: Vec<String>,
+    /// The id as it is written.
+    pub(super) text: String,
+    /// What is to be written instead, in backticks, or the name of the model where no text is settled.
+    pub(super) instead: Option<String>,
+    /// The finding's own name.
+    pub(super) fingerprint: String,
+    /// Days until the model's end, less than none after it.
+    days_left: Option<i64>,
+}
+
+impl Entry {
+    pub(super) fn new(root: &Root, document: &Document, finding: &Finding) -> Self {
+        let span = finding.verdict.reference.span;
+        let judgement = finding.verdict.judgement.as_ref();
+        Self {
+            path: root.path(document.name()),
+            start: document.position_in(span.start(), ColumnUnit::CodePoint),
+            end: document.position_in(span.end(), ColumnUnit::CodePoint),
+            lint: finding.lint,
+            severity: severity(finding),
+            silenced: status(finding),
+            sentences: sentences(finding),
+            text: finding.verdict.reference.text.clone(),
+            instead: finding.replacement.as_ref().map(instead),
+            fingerprint: finding.fingerprint.clone(),
+            days_left: judgement.and_then(|judgement| judgement.lifecycle.first()?.days_left),
+        }
+    }
+
+    /// The sentences in one text.
+    pub(super) fn message(&self) -> String {
+        fit(&self.sentences, LONGEST, " ")
+    }
+
+    /// The first sentence.
+    pub(super) fn headline(&self) -> String {
+        cut(self.sentences.first().map_or("", String::as_str), LONGEST)
+    }
+
+    /// What puts the most urgent finding first: the worst, then the one whose end came or comes first.
+    pub(super) fn urgency(&self) -> impl Ord + use<> {
+        (Reverse(self.severity), self.days_left.unwrap_or(i64::MAX))
+    }
+}
+
+fn instead(replacement: &Replacement) -> String {
+    let text = replacement.text.as_ref();
+    text.map_or_else(|| replacement.name.clone(), |text| format!("`{text}`"))
+}
+
+/// How bad a finding is for a reader that knows nothing of suppressions and baselines.
+pub(super) fn severity(finding: &Finding) -> Severity {
+    if finding.suppressed.is_some() || finding.baselined {
+        Severity::Note
+    } else {
+        finding.severity
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn count(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{claude_v2, document, retired};
+    use super::*;
+
+    #[test]
+    fn the_worst_come_first_and_then_those_that_end_first() {
+        let document = document();
+        let entry = |severity, days_left| {
+            let mut finding = retired(&document, claude_v2(&document, 0));
+            finding.severity = severity;
+            finding.verdict.judgement.as_mut().unwrap().lifecycle[0].days_left = days_left;
+            Entry::new(&Root::default(), &document, &finding)
+        };
+        let mut entries = [
+            entry(Severity::Warning, Some(-9)),
+            entry(Severity::Error, None),
+            entry(Severity::Error, Some(3)),
+            entry(Severity::Error, Some(-3)),
+        ];
+        entries.sort_by_key(Entry::urgency);
+        let order = entries.map(|entry| (entry.severity, entry.days_left));
+        let expected = [Some(-3), Some(3), None].map(|days| (Severity::Error, days));
+        assert_eq!(order[..3], expected);
+    }
+
+    #[test]
+    fn what_does_not_count_is_a_note_and_says_why() {
+        let document = document();
+        let mut finding = retired(&document, claude_v2(&document, 0));
+        finding.suppressed = Some("a dry run".to_owned());
+        let entry = Entry::new(&Root::default(), &document, &finding);
+        assert_eq!(entry.severity, Severity::Note);
+        assert!(entry.message().contains("Suppressed: a dry run."));
+    }
+}

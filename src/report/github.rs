@@ -1,0 +1,100 @@
+//! Annotations on GitHub: workflow commands on standard output.
+//!
+//! In: findings. Out: `::error title=…,file=…,line=…::text` lines, the most urgent first and at most ten a level, which
+//! is what a step may show; the last one says how many more there are.
+
+use std::io::{self, Write};
+
+use super::entry::{Entry, count};
+use super::sanitize::visible;
+use super::{Format, Options, Reporter, Summary};
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::vocab::Severity;
+
+pub(super) const FORMAT: Format = Format {
+    name: "github",
+    summary: "annotations of GitHub Actions, and a table in the summary of the job",
+    findings: |options| {
+        Box::new(GitHub {
+            options: options.clone(),
+            entries: Vec::new(),
+        })
+    },
+    inventory: None,
+};
+
+/// GitHub drops what a step has beyond that, without a word.
+const SHOWN: usize = 10;
+
+struct GitHub {
+    options: Options,
+    entries: Vec<Entry>,
+}
+
+impl Reporter<Finding> for GitHub {
+    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn document(&mut self, _: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
+        let entry = |finding| Entry::new(&self.options.root, document, finding);
+        self.entries.extend(findings.iter().map(entry));
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
+        self.entries.sort_by_key(Entry::urgency);
+        for level in [Severity::Error, Severity::Warning, Severity::Note] {
+            let all: Vec<_> = self.entries.iter().filter(|entry| entry.severity == level).collect();
+            let more = all.len().saturating_sub(SHOWN);
+            for (index, entry) in all.iter().take(SHOWN).enumerate() {
+                write_command(out, entry, if index + 1 == SHOWN { more } else { 0 })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes a command; `more` findings of its level are not shown.
+fn write_command(out: &mut dyn Write, entry: &Entry, more: usize) -> io::Result<()> {
+    let (command, level) = match entry.severity {
+        Severity::Error => ("error", "error"),
+        Severity::Warning => ("warning", "warning"),
+        Severity::Note => ("notice", "note"),
+    };
+    let (path, start, end) = (property(&entry.path), entry.start, entry.end);
+    write!(
+        out,
+        "::{command} title={},file={path},line={}",
+        property(entry.lint),
+        start.line
+    )?;
+    // A span of several lines would lose its columns.
+    if start.line == end.line {
+        write!(
+            out,
+            ",endLine={},col={},endColumn={}",
+            end.line, start.column, end.column
+        )?;
+    }
+    let mut text = entry.message();
+    if more > 0 {
+        let more = count(more, level);
+        text = format!("{text}\n{more} more are not shown here: GitHub shows {SHOWN} of a level");
+    }
+    writeln!(out, "::{}", data(&text))
+}
+
+/// The text of a command. The percent sign comes first: it is what escapes are made of.
+fn data(text: &str) -> String {
+    let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    visible(&escaped).into_owned()
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests;
