@@ -123,6 +123,30 @@ fn row(document: &Document, verdict: &Verdict, finding: Option<&Finding>) -> Str
     format!("{row}      -> {text} ({applicability}{why})\n")
 }
 
+/// Every reference in the fixtures below `topic`, with what the syntax says of its place.
+fn placed(topic: &Path) -> String {
+    let engine = engine();
+    let mut out = String::new();
+    for (_, document) in documents(topic) {
+        out.extend([document.name(), "\n"]);
+        for verdict in engine.check(&document, &settings(topic)).verdicts {
+            let line = document.position(verdict.reference.span.start()).line;
+            let key_path = verdict.key_path.map(|path| format!(" {path}")).unwrap_or_default();
+            out += &format!("  {line}: {}{key_path}, {}\n", verdict.place, verdict.role);
+        }
+    }
+    out
+}
+
+#[test]
+fn each_place_is_what_the_syntax_says() {
+    let mut insta = insta::Settings::clone_current();
+    insta.set_snapshot_path(root());
+    insta.set_prepend_module_to_snapshot(false);
+    insta.set_omit_expression(true);
+    insta.bind(|| insta::assert_snapshot!("places", placed(&root().join("places"))));
+}
+
 #[test]
 fn each_form_is_read_as_its_snapshot_lists() {
     for entry in std::fs::read_dir(root().join("forms")).unwrap() {
