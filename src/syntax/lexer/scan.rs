@@ -244,7 +244,9 @@ impl Scanner<'_> {
     fn sign(&mut self) {
         let start = self.at;
         self.at += 1;
-        while self.at < self.end && is_sign(self.bytes[self.at]) && !self.begins[usize::from(self.bytes[self.at])] {
+        // `=` opens something at the start of a line alone (`=begin`, `=pod`), and never goes on a sign.
+        let goes_on = |byte: u8| is_sign(byte) && (byte == b'=' || !self.begins[usize::from(byte)]);
+        while self.at < self.end && goes_on(self.bytes[self.at]) {
             self.at += 1;
         }
         let php = self.syntax.name == "php" && self.slice(start, self.at).starts_with("?>");

@@ -267,6 +267,8 @@ fn comparisons() {
             ("powershell", "if ($m -eq \"§x§\") {}"),
             ("java", "assertEquals(\"§x§\", m);"),
             ("ruby", "expect(m).to eq('§x§')"),
+            ("ruby", "ask if m == '§x§'"),
+            ("perl", "ask() if $m != '§x§';"),
         ],
     );
     is(Place::String, &[("python", "for m in [\"§x§\"]: pass")]);
