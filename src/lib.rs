@@ -8,6 +8,7 @@ pub mod detect;
 pub mod document;
 pub mod engine;
 pub mod finding;
+pub mod fix;
 #[cfg(feature = "cli")]
 pub mod input;
 pub mod lint;

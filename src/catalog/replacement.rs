@@ -17,6 +17,9 @@ use crate::vocab::{Applicability, Day, Form, Place, Prefer, Role, Span, State};
 /// A floor that is fewer days away than this is said.
 const FLOOR_SAID_WITHIN_DAYS: i64 = 180;
 
+/// What stands before the last reason, where a replacement is only shown.
+const SHOWN_ONLY: &str = "shown only: ";
+
 /// What to write instead of a model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replacement {
@@ -41,6 +44,14 @@ pub struct Replacement {
     /// The edits that write it, each within one literal. Empty where there is no text to write, and where the id stands
     /// in several literals.
     pub edits: Vec<Edit>,
+}
+
+impl Replacement {
+    /// Why it is never written, where that is so.
+    pub fn why_shown_only(&self) -> Option<&str> {
+        let why = self.reason.rsplit_once(SHOWN_ONLY).map(|(_, why)| why);
+        why.filter(|_| self.applicability == Applicability::DisplayOnly)
+    }
 }
 
 /// Another model that could be moved to.
@@ -170,7 +181,7 @@ fn finish(
     if variable {
         reason.push("the prefix is a variable and stays: its profile of the new model must exist".to_owned());
     }
-    reason.extend(shown_only.map(|why| format!("shown only: {why}")));
+    reason.extend(shown_only.map(|why| format!("{SHOWN_ONLY}{why}")));
     let edits = written
         .text
         .iter()

@@ -94,6 +94,30 @@ pub(crate) struct Check {
     /// Do not report these lints
     #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), help_heading = "Severity")]
     pub(crate) ignore: Vec<String>,
+    #[command(flatten)]
+    pub(crate) fixing: Fixing,
+}
+
+/// What `check` changes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fixing", group = clap::ArgGroup::new("fixes").multiple(true))]
+pub(crate) struct Fixing {
+    /// Write what can be written without a look; of standard input, the fixed text goes to standard output
+    #[arg(long, group = "fixes")]
+    pub(crate) fix: bool,
+    /// Print what a fix would change as a unified diff, and change nothing
+    #[arg(long, group = "fixes", conflicts_with_all = ["interactive", "format"])]
+    pub(crate) diff: bool,
+    /// Show each fix and ask before it is written
+    #[arg(long, group = "fixes")]
+    pub(crate) interactive: bool,
+    /// Fix what needs a look too: where the request, a limit or a modality changes
+    #[arg(long, requires = "fixes")]
+    pub(crate) unsafe_fixes: bool,
+    /// Change at most so many files, the first in order of path
+    #[arg(long, value_name = "N", requires = "fixes")]
+    pub(crate) max_files: Option<usize>,
 }
 
 #[derive(Debug, Args)]

@@ -23,8 +23,8 @@ pub(super) fn run(args: &Inventory, terminal: &Terminal, out: &mut dyn Write) ->
         let verdicts: Vec<_> = checked.verdicts.into_iter().filter(shown).collect();
         (!verdicts.is_empty()).then_some(verdicts)
     };
-    let ran = session.run(&args.scan, terminal, &pick, &mut |_, document, _, verdicts| {
-        reporter.document(out, document, &verdicts)
+    let ran = session.run(&args.scan, terminal, &pick, &mut |_, source, _, verdicts| {
+        reporter.document(out, &source.document, &verdicts)
     })?;
     scan::end(
         &mut reporter,

@@ -15,7 +15,6 @@ use super::{Failure, context, output};
 use crate::catalog::Named;
 use crate::catalog::source::is_active;
 use crate::config::{self, ConfigErrors, Layer, Resolver};
-use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
 use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
 use crate::report::{self, CatalogAge, Summary, Tally};
@@ -32,6 +31,8 @@ pub(super) struct Session {
     resolver: Resolver,
     today: Day,
     disabled: BTreeSet<String>,
+    /// What standard input held, where it has been read already.
+    pub(super) stdin: Option<Vec<u8>>,
     /// What is told once and does not stop the run.
     warnings: Mutex<BTreeSet<String>>,
     /// What is told once and makes the run fail, though it goes on.
@@ -43,8 +44,8 @@ struct Work<T> {
     references: u64,
     /// Its name, where its syntax could not be read.
     fallback: Option<String>,
-    /// What is left of it, with the mildest severity that fails the run.
-    result: Option<(Document, Severity, T)>,
+    /// It and what is left of it, with the mildest severity that fails the run.
+    result: Option<(Source, Severity, T)>,
 }
 
 /// What a run gave.
@@ -71,6 +72,7 @@ impl Session {
             resolver,
             today: context::day(config::AsOf::Today),
             disabled,
+            stdin: None,
             warnings: Mutex::default(),
             errors: Mutex::default(),
         })
@@ -153,7 +155,7 @@ impl Session {
         scan: &Scan,
         terminal: &Terminal,
         pick: &(dyn Fn(Checked) -> Option<T> + Sync),
-        sink: &mut dyn FnMut(&mut Summary, &Document, Severity, T) -> io::Result<()>,
+        sink: &mut dyn FnMut(&mut Summary, &Source, Severity, T) -> io::Result<()>,
     ) -> Result<Ran, Failure> {
         let begin = Instant::now();
         let mut summary = Summary::new(self.as_of(&self.start));
@@ -172,9 +174,9 @@ impl Session {
             if let Some(name) = &work.fallback {
                 summary.fallbacks.add(name);
             }
-            if let Some((document, fail_on, result)) = work.result {
+            if let Some((source, fail_on, result)) = work.result {
                 // The report and the bar may share a terminal.
-                output = bar.suspend(|| sink(&mut summary, &document, fail_on, result));
+                output = bar.suspend(|| sink(&mut summary, &source, fail_on, result));
             }
             if output.is_err() {
                 ControlFlow::Break(())
@@ -182,7 +184,10 @@ impl Session {
                 ControlFlow::Continue(())
             }
         };
-        let walk = walk(scan);
+        let walk = Walk {
+            stdin: self.stdin.clone(),
+            ..walk(scan)
+        };
         let read = thread::scope(|scope| {
             let stop = std::sync::mpsc::channel::<()>();
             let (bar, progress) = (&bar, &progress);
@@ -228,7 +233,7 @@ impl Session {
         Work {
             references,
             fallback: checked.fallback.then(|| source.document.name().to_owned()),
-            result: pick(checked).map(|result| (source.document, fail_on, result)),
+            result: pick(checked).map(|result| (source, fail_on, result)),
         }
     }
 
@@ -336,6 +341,7 @@ fn walk(scan: &Scan) -> Walk {
         force_exclude: scan.force_exclude,
         max_file_size: scan.max_file_size,
         threads: scan.threads,
+        ..Walk::default()
     }
 }
 

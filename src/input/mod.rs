@@ -37,6 +37,8 @@ pub struct Walk {
     pub current_dir: PathBuf,
     /// What standard input is called.
     pub stdin_filename: PathBuf,
+    /// What standard input held, where it has been read already.
+    pub stdin: Option<Vec<u8>>,
     /// Walks what `.gitignore`, `.ignore`, `.bedrock-lintignore` and git's own excludes leave out.
     pub no_ignore: bool,
     /// Leaves out hidden files and folders.
@@ -57,6 +59,7 @@ impl Default for Walk {
             paths: vec![PathBuf::from(".")],
             current_dir: PathBuf::new(),
             stdin_filename: PathBuf::from("<stdin>"),
+            stdin: None,
             no_ignore: false,
             no_hidden: false,
             exclude: Vec::new(),
@@ -249,7 +252,10 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
 
     fn read(&mut self, entry: &Entry) -> io::Result<Outcome> {
         if entry.origin == Origin::Stdin {
-            return self.reader.stream(&mut io::stdin().lock());
+            return match &self.walk.stdin {
+                Some(bytes) => self.reader.stream(&mut bytes.as_slice()),
+                None => self.reader.stream(&mut io::stdin().lock()),
+            };
         }
         let mut file = if self.walk.current_dir.as_os_str().is_empty() {
             File::open(&entry.path)?

@@ -1,0 +1,139 @@
+//! Edits of bytes: sorted, disjoint, and applied in one go.
+//!
+//! In: splices in any order. Out: the bytes with the splices made, and every other byte as it was. It knows no text.
+
+use std::ops::Range;
+
+/// Bytes to put in the place of others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Splice {
+    /// Where those start that go.
+    pub start: usize,
+    /// Where they end.
+    pub end: usize,
+    /// What comes.
+    pub bytes: Vec<u8>,
+}
+
+impl Splice {
+    /// The bytes that go.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Whether the two cannot both be made: they share a byte, or insert at the same place.
+    fn conflicts(&self, other: &Self) -> bool {
+        self.start == other.start || (self.start < other.end && other.start < self.end)
+    }
+}
+
+/// Splices that can all be made, in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Patch(Vec<Splice>);
+
+impl Patch {
+    /// Adds splices, all of them or none: `false` where one overlaps what is there. One that is there already is the
+    /// same edit, and is merged.
+    pub fn add(&mut self, splices: &[Splice]) -> bool {
+        let among = |at: usize| {
+            splices[..at]
+                .iter()
+                .all(|other| *other == splices[at] || !other.conflicts(&splices[at]))
+        };
+        if !(0..splices.len()).all(|at| among(at) && self.has_room(&splices[at])) {
+            return false;
+        }
+        for splice in splices {
+            if let Err(at) = self.0.binary_search(splice) {
+                self.0.insert(at, splice.clone());
+            }
+        }
+        true
+    }
+
+    fn has_room(&self, splice: &Splice) -> bool {
+        let Err(at) = self.0.binary_search(splice) else {
+            return true;
+        };
+        // Those there are disjoint, so that only the neighbours can be in the way.
+        let neighbours = [at.checked_sub(1), Some(at)].into_iter().flatten();
+        let mut neighbours = neighbours.filter_map(|at| self.0.get(at));
+        splice.start <= splice.end && !neighbours.any(|other| splice.conflicts(other))
+    }
+
+    /// The splices, in order.
+    pub fn splices(&self) -> &[Splice] {
+        &self.0
+    }
+
+    /// Whether nothing is to be done.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The bytes with every splice made. What lies behind their end is left out.
+    pub fn apply(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(bytes.len());
+        let mut done = 0;
+        for splice in &self.0 {
+            let Some(kept) = bytes.get(done..splice.start) else {
+                break;
+            };
+            if splice.end > bytes.len() {
+                break;
+            }
+            out.extend_from_slice(kept);
+            out.extend_from_slice(&splice.bytes);
+            done = splice.end;
+        }
+        out.extend_from_slice(bytes.get(done..).unwrap_or_default());
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn splice(start: usize, end: usize, bytes: &str) -> Splice {
+        Splice {
+            start,
+            end,
+            bytes: bytes.into(),
+        }
+    }
+
+    #[test]
+    fn splices_are_made_in_order_whatever_order_they_came_in() {
+        let mut patch = Patch::default();
+        assert!(patch.add(&[splice(6, 9, "three")]));
+        assert!(patch.add(&[splice(0, 3, "1"), splice(3, 3, "+")]));
+        assert_eq!(patch.apply(b"one + two."), b"1+ + three.");
+    }
+
+    #[test]
+    fn the_same_splice_twice_is_one_and_an_overlap_is_refused_whole() {
+        let mut patch = Patch::default();
+        assert!(patch.add(&[splice(2, 4, "x")]));
+        assert!(patch.add(&[splice(2, 4, "x")]));
+        for taken in [
+            splice(2, 4, "y"),
+            splice(3, 5, "y"),
+            splice(0, 3, "y"),
+            splice(3, 3, "y"),
+            splice(0, 9, "y"),
+        ] {
+            assert!(!patch.add(&[splice(6, 7, "z"), taken]));
+        }
+        assert_eq!(
+            patch.apply(b"aabbccdd"),
+            b"aaxccdd",
+            "and nothing of a refused fix is made"
+        );
+        assert!(
+            patch.add(&[splice(4, 6, ""), splice(0, 2, "")]),
+            "neighbours are no overlap"
+        );
+        assert_eq!(patch.apply(b"aabbccdd"), b"xdd");
+    }
+}

@@ -1,0 +1,186 @@
+//! Which findings of a document are fixed, with which bytes, and why the others are left.
+//!
+//! In: a document, its findings, and what the user consents to. Out: steps that can all be made together, in the order
+//! of the file, and a reason for every finding that has none. Of two that cannot both be made the first stays.
+
+use std::fmt;
+
+use super::edits::{Patch, Splice};
+use super::siblings;
+use crate::document::Document;
+use crate::finding::{Edit, Finding};
+use crate::vocab::{Applicability, Role, Severity};
+
+/// What the user lets be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Consent {
+    /// What is maybe incorrect too.
+    pub maybe_incorrect: bool,
+    /// Documents, tests and notes too.
+    pub all: bool,
+}
+
+/// Why a finding is left.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Left {
+    /// The replacement is only shown, for that reason.
+    ShownOnly(String),
+    /// No model to move to is known, or it cannot be told how it is written here.
+    NoReplacement,
+    /// Entries of a table.
+    Table,
+    /// Something changes that needs a look.
+    NeedsALook,
+    /// It is a document, a test or a note.
+    OnlyWithAll,
+    /// Two entries of one list would be equal.
+    EqualSiblings,
+    /// It overlaps another fix.
+    Overlap,
+    /// The bytes of the file at that place are not the id.
+    NotTheId,
+    /// It is suppressed or in the baseline.
+    Accepted,
+    /// As many files as were asked for have been changed.
+    EnoughFiles,
+    /// The user said no.
+    Declined,
+    /// The user was not asked any more.
+    NotAsked,
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ShownOnly(why) => why,
+            Self::NoReplacement => "nothing is known that could be written there",
+            Self::Table => "a table is what its maintainer says it is",
+            Self::NeedsALook => "something changes that needs a look; `--unsafe-fixes` writes it",
+            Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
+            Self::EqualSiblings => "two entries of one list would be equal",
+            Self::Overlap => "it overlaps another fix",
+            Self::NotTheId => "the bytes there are not the id",
+            Self::Accepted => "suppressed, or in the baseline",
+            Self::EnoughFiles => "beyond `--max-files`",
+            Self::Declined => "declined",
+            Self::NotAsked => "not asked about",
+        })
+    }
+}
+
+/// One finding, fixed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Which of the findings.
+    pub finding: usize,
+    /// What is written; none of it stands without the rest.
+    pub splices: Vec<Splice>,
+}
+
+/// What is done with each finding of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The fixes, in the order of the file.
+    pub steps: Vec<Step>,
+    /// The findings that have none, in their order.
+    pub left: Vec<(usize, Left)>,
+}
+
+impl Plan {
+    /// All steps as one patch.
+    pub fn patch(&self) -> Patch {
+        let mut patch = Patch::default();
+        for step in &self.steps {
+            patch.add(&step.splices);
+        }
+        patch
+    }
+}
+
+/// Decides what is done with each of the findings of `document`.
+pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan {
+    let mut plan = Plan::default();
+    let mut wanted = Vec::new();
+    for (at, finding) in findings.iter().enumerate() {
+        match edits(finding, consent) {
+            Ok(edits) => wanted.push((at, edits)),
+            Err(left) => plan.left.push((at, left)),
+        }
+    }
+    // The first of two that overlap stays, and of two that start together the longer one.
+    wanted.sort_by_key(|(_, edits)| {
+        edits
+            .first()
+            .map(|edit| (edit.span.start(), usize::MAX - edit.span.end()))
+    });
+    let mut patch = Patch::default();
+    let mut made = Vec::new();
+    for (at, edits) in wanted {
+        match splices(document, &findings[at], edits) {
+            None => plan.left.push((at, Left::NotTheId)),
+            Some(splices) if !patch.add(&splices) => plan.left.push((at, Left::Overlap)),
+            Some(splices) => made.push((at, edits, splices)),
+        }
+    }
+    let texts: Vec<&[Edit]> = made.iter().map(|&(_, edits, _)| edits).collect();
+    let apart = siblings::kept_apart(document.text(), &texts);
+    for ((at, _, splices), apart) in made.into_iter().zip(apart) {
+        if apart {
+            plan.steps.push(Step { finding: at, splices });
+        } else {
+            plan.left.push((at, Left::EqualSiblings));
+        }
+    }
+    plan.left.sort_by_key(|(at, _)| *at);
+    plan
+}
+
+/// The edits of a finding, where they may be made.
+fn edits(finding: &Finding, consent: Consent) -> Result<&[Edit], Left> {
+    if finding.suppressed.is_some() || finding.baselined {
+        return Err(Left::Accepted);
+    }
+    let Some(replacement) = &finding.replacement else {
+        let is_table = finding.verdict.table.is_some();
+        return Err(if is_table { Left::Table } else { Left::NoReplacement });
+    };
+    if let Some(why) = replacement.why_shown_only() {
+        return Err(Left::ShownOnly(why.to_owned()));
+    }
+    if replacement.applicability == Applicability::DisplayOnly || !changes_something(&replacement.edits, finding) {
+        return Err(Left::NoReplacement);
+    }
+    let is_aside = finding.severity == Severity::Note || matches!(finding.verdict.role, Role::Doc | Role::Test);
+    if is_aside && !consent.all {
+        return Err(Left::OnlyWithAll);
+    }
+    if replacement.applicability == Applicability::MaybeIncorrect && !consent.maybe_incorrect {
+        return Err(Left::NeedsALook);
+    }
+    Ok(&replacement.edits)
+}
+
+fn changes_something(edits: &[Edit], finding: &Finding) -> bool {
+    let reference = &finding.verdict.reference;
+    edits
+        .iter()
+        .any(|edit| edit.span != reference.span || edit.text != reference.text)
+}
+
+/// The edits as bytes; `None` where the file does not hold what they were made for.
+fn splices(document: &Document, finding: &Finding, edits: &[Edit]) -> Option<Vec<Splice>> {
+    let reference = &finding.verdict.reference;
+    let splice = |edit: &Edit| {
+        let old = document.text().get(edit.span.range())?;
+        if edit.span == reference.span && old != reference.text {
+            return None;
+        }
+        let range = document.file_range(edit.span);
+        let (start, end) = (usize::try_from(range.start).ok()?, usize::try_from(range.end).ok()?);
+        // What does not decode and encode to itself is no text that can be taken out.
+        let is_text = document.bytes().get(start..end)? == document.encode(old);
+        let bytes = document.encode(&edit.text);
+        is_text.then_some(Splice { start, end, bytes })
+    };
+    edits.iter().map(splice).collect()
+}
