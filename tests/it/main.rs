@@ -17,7 +17,6 @@ mod fixtures;
 mod formats;
 mod forms;
 mod hostile;
-mod house;
 mod must_hold;
 mod precedence;
 mod refused;
