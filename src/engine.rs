@@ -12,6 +12,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Replacement, Verdict, fingerprint};
 use crate::lint::{self, FixAvailability, Levels, Lint, Subject};
 use crate::reference::{self, Reference, Target};
+use crate::suppress::{self, Baseline};
 use crate::syntax::{self, Context, Places};
 use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, Span, State};
 
@@ -32,6 +33,12 @@ pub struct Settings {
     pub replacements: Arc<Replacements>,
     /// Which of several models to prefer.
     pub prefer: Prefer,
+    /// What is accepted.
+    pub baseline: Option<Arc<Baseline>>,
+    /// Whether the dead entries of a table are one finding; a baseline is written of each.
+    pub fold_tables: bool,
+    /// The path that fingerprints are made of, where it is not the document's name.
+    pub named: Option<String>,
 }
 
 impl Settings {
@@ -45,6 +52,9 @@ impl Settings {
             levels: Levels::default(),
             replacements: Arc::default(),
             prefer: Prefer::LeastChange,
+            baseline: None,
+            fold_tables: true,
+            named: None,
         }
     }
 }
@@ -110,12 +120,26 @@ impl Engine {
     /// Finds, judges and objects.
     pub fn check(&self, document: &Document, settings: &Settings) -> Checked {
         let (verdicts, fallback) = self.verdicts(document, settings);
-        let findings = verdicts
+        let mut findings = verdicts
             .iter()
             .filter_map(|verdict| self.object(verdict, settings))
             .collect();
-        let mut findings = lint::fold_tables(findings, &verdicts);
-        name_findings(&mut findings, document.name());
+        suppress::apply(
+            suppress::Reader {
+                document,
+                as_of: settings.as_of,
+                role: settings.role,
+                levels: &settings.levels,
+            },
+            &mut findings,
+        );
+        name_findings(&mut findings, settings.named.as_deref().unwrap_or(document.name()));
+        if let Some(baseline) = &settings.baseline {
+            baseline.mark(document.name(), &mut findings);
+        }
+        if settings.fold_tables {
+            findings = lint::fold_tables(findings, &verdicts);
+        }
         Checked {
             verdicts,
             findings,
@@ -154,7 +178,7 @@ impl Engine {
     /// Every reference, judged, and whether its syntax could not be read.
     fn verdicts(&self, document: &Document, settings: &Settings) -> (Vec<Verdict>, bool) {
         let candidates = self.candidates(document);
-        if candidates.is_empty() {
+        if candidates.is_empty() || Baseline::is_baseline(document.text()) {
             return (Vec::new(), false);
         }
         let mut references = reference::references(document.text(), &candidates, self.catalog());
@@ -291,7 +315,7 @@ fn drop_others<T>(items: &mut Vec<T>, keep: &[bool]) {
 }
 
 /// Gives each finding its fingerprint, which counts equal ones in their order.
-pub fn name_findings(findings: &mut [Finding], path: &str) {
+fn name_findings(findings: &mut [Finding], path: &str) {
     let mut ordinals = HashMap::new();
     for finding in findings {
         let text = finding.verdict.reference.text.clone();

@@ -56,6 +56,13 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+impl Finding {
+    /// Whether it counts: it can fail a run, and people are shown it.
+    pub fn counts(&self) -> bool {
+        self.suppressed.is_none() && !self.baselined
+    }
+}
+
 /// A second place of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

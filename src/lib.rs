@@ -14,5 +14,6 @@ pub mod input;
 pub mod lint;
 pub mod reference;
 pub mod report;
+pub mod suppress;
 pub mod syntax;
 pub mod vocab;

@@ -95,6 +95,10 @@ pub(crate) struct Check {
     #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), help_heading = "Severity")]
     pub(crate) ignore: Vec<String>,
     #[command(flatten)]
+    pub(crate) accept: Accept,
+    #[command(flatten)]
+    pub(crate) change: Change,
+    #[command(flatten)]
     pub(crate) fixing: Fixing,
 }
 
@@ -118,6 +122,34 @@ pub(crate) struct Fixing {
     /// Change at most so many files, the first in order of path
     #[arg(long, value_name = "N", requires = "fixes")]
     pub(crate) max_files: Option<usize>,
+}
+
+/// What is accepted.
+#[derive(Debug, Args)]
+pub(crate) struct Accept {
+    /// Report only what is not in this file of accepted findings
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write the findings into the baseline, drop what is gone, and report nothing
+    #[arg(long, help_heading = "Baseline", conflicts_with_all = ["staged", "since", "merge_base", "fixes"])]
+    pub(crate) write_baseline: bool,
+    /// Accept what is in the baseline even when its model has come to a worse state
+    #[arg(long, help_heading = "Baseline")]
+    pub(crate) baseline_any_state: bool,
+}
+
+/// Which part of a repository's history is looked at.
+#[derive(Debug, Args)]
+pub(crate) struct Change {
+    /// Read the staged files, as git's index has them
+    #[arg(long, help_heading = "Git", conflicts_with_all = ["since", "merge_base", "stdin_filename", "fixes"])]
+    pub(crate) staged: bool,
+    /// Report only what the lines add that this commit has not
+    #[arg(long, value_name = "REVISION", help_heading = "Git", conflicts_with_all = ["merge_base", "stdin_filename"])]
+    pub(crate) since: Option<String>,
+    /// The same, since the commit at which this branch and HEAD parted
+    #[arg(long, value_name = "BRANCH", help_heading = "Git", conflicts_with = "stdin_filename")]
+    pub(crate) merge_base: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -2,13 +2,16 @@
 
 use std::io::Write;
 
+use super::accept::{self, Accepted};
 use super::args::{Check, Terminal};
+use super::change::Change;
 use super::fix::Fixer;
 use super::output::Outputs;
 use super::scan::{self, Session};
 use super::{Failure, Outcome};
-use crate::config::Layer;
-use crate::engine::{Checked, name_findings};
+use crate::config::{BaselineFile, Layer};
+use crate::document::Document;
+use crate::engine::Checked;
 use crate::finding::Finding;
 use crate::report::{Reporter as _, write_check_summary};
 use crate::vocab::Severity;
@@ -17,17 +20,31 @@ pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Res
     let options = Layer {
         fail_on: args.fail_on,
         fail_within: args.fail_within,
+        baseline: args.accept.baseline.clone().map(|path| Some(BaselineFile(path))),
         ..Layer::default()
     };
     let mut session = Session::new(&args.scan, options, scan::disabled(&args.select, &args.ignore))?;
+    let change = Change::of(args, &mut session)?;
+    let accepted = Accepted::of(args, &mut session)?;
+    if args.accept.write_baseline {
+        return accept::write(args, &session, accepted, terminal);
+    }
     let mut fixer = Fixer::new(args, &mut session)?;
     let mut aside = fixer.as_ref().and_then(Fixer::aside);
     let report = scan::options(terminal);
-    let mut reporter = Outputs::new(&args.scan, &report, |format| Some(format.findings))?;
+    let mut reporter = Outputs::new(
+        &args.scan,
+        &report,
+        |format| Some(format.findings),
+        |finding| !finding.counts(),
+    )?;
     reporter.begin(channel(&mut aside, out))?;
     let mut fails = false;
-    let pick = |checked: Checked| (!checked.findings.is_empty()).then_some(checked.findings);
-    let ran = session.run(
+    let pick = |document: &Document, checked: Checked| {
+        let findings = change.kept(document, checked);
+        (!findings.is_empty()).then_some(findings)
+    };
+    let mut ran = session.run(
         &args.scan,
         terminal,
         &pick,
@@ -35,25 +52,27 @@ pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Res
             // Whoever wants notes to fail the run wants to see them.
             let shows_notes = args.scan.all || fail_on == Severity::Note;
             let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
-            let mut fixed = None;
+            let mut left = None;
             if let Some(fixer) = &mut fixer
-                && let Some((document, left)) = fixer.document(&session, source, &findings, &is_shown, out)?
+                && let Some((document, checked)) = fixer.document(&session, source, &findings, &is_shown, out)?
             {
-                fixed = Some(document);
-                findings = left;
+                // A fix moves no line, so that what is part of the change stays so.
+                findings = change.kept(&document, checked);
+                left = Some(document);
             }
-            let document = fixed.as_ref().unwrap_or(&source.document);
-            // A finding has one name, wherever in the repository the run started.
-            name_findings(&mut findings, &report.root.path(document.name()));
-            fails |= findings.iter().any(|finding| finding.severity >= fail_on);
+            let document = left.as_ref().unwrap_or(&source.document);
+            fails |= findings
+                .iter()
+                .any(|finding| finding.counts() && finding.severity >= fail_on);
             let (shown, hidden): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_shown);
-            summary.notes_hidden += hidden.len() as u64;
-            for finding in &shown {
+            summary.notes_hidden += hidden.iter().filter(|finding| finding.counts()).count() as u64;
+            for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
                 summary.count(finding);
             }
             reporter.document(channel(&mut aside, out), document, &shown)
         },
     )?;
+    ran.summary.part = change.told();
     let write = |out: &mut dyn Write, summary: &_| {
         let options = crate::report::Options {
             color: terminal.colors_stderr(),

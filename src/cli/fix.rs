@@ -9,6 +9,7 @@ use super::args::{Check, Fixing};
 use super::scan::Session;
 use super::{Failure, context};
 use crate::document::{Document, Name};
+use crate::engine::Checked;
 use crate::finding::Finding;
 use crate::fix::{self, Consent, Left, Patch, Step, Tally};
 use crate::input::{Origin, Source};
@@ -106,7 +107,7 @@ impl Fixer {
         findings: &[Finding],
         is_shown: &dyn Fn(&Finding) -> bool,
         out: &mut dyn Write,
-    ) -> io::Result<Option<(Document, Vec<Finding>)>> {
+    ) -> io::Result<Option<(Document, Checked)>> {
         let document = &source.document;
         let plan = fix::plan(document, findings, self.consent);
         for (at, why) in plan.left {
@@ -117,7 +118,9 @@ impl Fixer {
         }
         let steps = self.agreed(source, findings, plan.steps)?;
         let mut patch = Patch::default();
-        steps.iter().for_each(|step| _ = patch.add(&step.splices));
+        for step in &steps {
+            patch.add(&step.splices);
+        }
         if patch.is_empty() {
             return Ok(None);
         }
@@ -140,14 +143,16 @@ impl Fixer {
         let Ok(settings) = session.settings(&source.path) else {
             return Ok(None);
         };
-        let findings = session.engine.check(&fixed, &settings).findings;
-        Ok(Some((fixed, findings)))
+        let checked = session.engine.check(&fixed, &settings);
+        Ok(Some((fixed, checked)))
     }
 
     /// The steps that are to be made; the others are counted.
     fn agreed(&mut self, source: &Source, findings: &[Finding], steps: Vec<Step>) -> io::Result<Vec<Step>> {
         if self.tally.files() >= self.max_files {
-            steps.iter().for_each(|_| self.tally.leave(Left::EnoughFiles));
+            for _ in &steps {
+                self.tally.leave(Left::EnoughFiles);
+            }
             return Ok(Vec::new());
         }
         if self.mode != Mode::Ask {

@@ -8,6 +8,7 @@ use super::output::Outputs;
 use super::scan::{self, Session};
 use super::{Failure, Outcome};
 use crate::config::Layer;
+use crate::document::Document;
 use crate::engine::Checked;
 use crate::finding::Verdict;
 use crate::reference::Target;
@@ -16,10 +17,10 @@ use crate::report::{Reporter as _, write_inventory_summary};
 pub(super) fn run(args: &Inventory, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let session = Session::new(&args.scan, Layer::default(), BTreeSet::new())?;
     let options = scan::options(terminal);
-    let mut reporter = Outputs::new(&args.scan, &options, |format| format.inventory)?;
+    let mut reporter = Outputs::new(&args.scan, &options, |format| format.inventory, |_| false)?;
     reporter.begin(out)?;
     let shown = |verdict: &Verdict| args.scan.all || verdict.reference.target != Target::Pattern;
-    let pick = |checked: Checked| {
+    let pick = |_: &Document, checked: Checked| {
         let verdicts: Vec<_> = checked.verdicts.into_iter().filter(shown).collect();
         (!verdicts.is_empty()).then_some(verdicts)
     };

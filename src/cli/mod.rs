@@ -2,8 +2,10 @@
 //!
 //! Only here is clap known, the day read off the clock, and anything written to the terminal.
 
+mod accept;
 mod args;
 mod catalog;
+mod change;
 mod check;
 mod completions;
 mod context;

@@ -21,13 +21,31 @@ pub(super) const AUTO: &str = "auto";
 
 /// The reporters of a run.
 pub(super) struct Outputs<Item> {
-    shown: Box<dyn Reporter<Item>>,
+    shown: Writer<Item>,
     files: Vec<Kept<Item>>,
+}
+
+/// A report, and which items it leaves out.
+struct Writer<Item> {
+    reporter: Box<dyn Reporter<Item>>,
+    leaves_out: Option<fn(&Item) -> bool>,
+}
+
+impl<Item: Clone> Writer<Item> {
+    fn document(&mut self, out: &mut dyn Write, document: &Document, items: &[Item]) -> io::Result<()> {
+        match self.leaves_out {
+            Some(leaves_out) if items.iter().any(leaves_out) => {
+                let items: Vec<_> = items.iter().filter(|item| !leaves_out(item)).cloned().collect();
+                self.reporter.document(out, document, &items)
+            }
+            _ => self.reporter.document(out, document, items),
+        }
+    }
 }
 
 /// A report that is kept until the run ends.
 struct Kept<Item> {
-    reporter: Box<dyn Reporter<Item>>,
+    writer: Writer<Item>,
     bytes: Vec<u8>,
     target: Target,
 }
@@ -40,12 +58,14 @@ enum Target {
     JobSummary(PathBuf),
 }
 
-impl<Item> Outputs<Item> {
-    /// Makes the reporters, and fails where a file cannot be written.
+impl<Item: Clone> Outputs<Item> {
+    /// Makes the reporters, and fails where a file cannot be written. What is `accepted` reaches those formats whose
+    /// readers know it for such, and all of them with `--all`.
     pub(super) fn new(
         scan: &Scan,
         options: &Options,
         make: impl Fn(&'static Format) -> Option<Make<Item>>,
+        accepted: fn(&Item) -> bool,
     ) -> Result<Self, Failure> {
         let shown = chosen(&scan.format, |format| make(format).is_some());
         let maker = |format: &'static Format| {
@@ -58,7 +78,13 @@ impl<Item> Outputs<Item> {
                 )
             })
         };
-        let reporter = maker(shown)?(options);
+        let writer = |format: &'static Format, options: &Options| -> Result<_, Failure> {
+            Ok(Writer {
+                reporter: maker(format)?(options),
+                leaves_out: (!scan.all && !format.lists_accepted).then_some(accepted),
+            })
+        };
+        let terminal = writer(shown, options)?;
         // Nobody knows how wide the one who reads a file is, nor whether colours are seen.
         let plain = Options {
             width: Options::default().width,
@@ -68,15 +94,15 @@ impl<Item> Outputs<Item> {
         let mut files = Vec::new();
         for OutputFile { format, path } in &scan.output_files {
             probe(path)?;
-            files.push(Kept::new(maker(format)?(&plain), Target::File(path.clone())));
+            files.push(Kept::new(writer(format, &plain)?, Target::File(path.clone())));
         }
         if shown.name == "github"
             && let Some(path) = job_summary()
-            && let Some(make) = Format::find("markdown").and_then(make)
+            && let Some(markdown) = Format::find("markdown").filter(|format| make(format).is_some())
         {
-            files.push(Kept::new(make(&plain), Target::JobSummary(path)));
+            files.push(Kept::new(writer(markdown, &plain)?, Target::JobSummary(path)));
         }
-        Ok(Self { shown: reporter, files })
+        Ok(Self { shown: terminal, files })
     }
 
     /// Writes what is kept, after `finish`.
@@ -102,35 +128,35 @@ impl<Item> Outputs<Item> {
 }
 
 impl<Item> Kept<Item> {
-    fn new(reporter: Box<dyn Reporter<Item>>, target: Target) -> Self {
+    fn new(writer: Writer<Item>, target: Target) -> Self {
         Self {
-            reporter,
+            writer,
             bytes: Vec::new(),
             target,
         }
     }
 }
 
-impl<Item> Reporter<Item> for Outputs<Item> {
+impl<Item: Clone> Reporter<Item> for Outputs<Item> {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         for file in &mut self.files {
-            file.reporter.begin(&mut file.bytes)?;
+            file.writer.reporter.begin(&mut file.bytes)?;
         }
-        self.shown.begin(out)
+        self.shown.reporter.begin(out)
     }
 
     fn document(&mut self, out: &mut dyn Write, document: &Document, items: &[Item]) -> io::Result<()> {
         for file in &mut self.files {
-            file.reporter.document(&mut file.bytes, document, items)?;
+            file.writer.document(&mut file.bytes, document, items)?;
         }
         self.shown.document(out, document, items)
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         for file in &mut self.files {
-            file.reporter.finish(&mut file.bytes, summary)?;
+            file.writer.reporter.finish(&mut file.bytes, summary)?;
         }
-        self.shown.finish(out, summary)
+        self.shown.reporter.finish(out, summary)
     }
 }
 

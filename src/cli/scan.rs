@@ -15,9 +15,12 @@ use super::{Failure, context, output};
 use crate::catalog::Named;
 use crate::catalog::source::is_active;
 use crate::config::{self, ConfigErrors, Layer, Resolver};
+use crate::document::{Document, Name};
 use crate::engine::{Checked, Engine, Settings};
+use crate::input::git::{self, Blob, Repository};
 use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
 use crate::report::{self, CatalogAge, Summary, Tally};
+use crate::suppress::Baseline;
 use crate::vocab::{Day, Severity};
 
 /// How often the progress bar looks at the counters.
@@ -33,10 +36,28 @@ pub(super) struct Session {
     disabled: BTreeSet<String>,
     /// What standard input held, where it has been read already.
     pub(super) stdin: Option<Vec<u8>>,
+    /// What is accepted.
+    pub(super) baseline: Option<Arc<Baseline>>,
+    /// Whether the dead entries of a table are one finding.
+    pub(super) fold_tables: bool,
+    /// What is read.
+    pub(super) reads: Reads,
+    /// Where the repository begins.
+    root: report::Root,
     /// What is told once and does not stop the run.
     warnings: Mutex<BTreeSet<String>>,
     /// What is told once and makes the run fail, though it goes on.
     errors: Mutex<BTreeSet<String>>,
+}
+
+/// What a run reads.
+pub(super) enum Reads {
+    /// The paths that were given.
+    Paths,
+    /// The files of a change, as the work tree has them.
+    Changed(Vec<PathBuf>),
+    /// The staged files, as the index has them.
+    Staged(Repository, Vec<Blob>),
 }
 
 /// What became of one document.
@@ -73,6 +94,10 @@ impl Session {
             today: context::day(config::AsOf::Today),
             disabled,
             stdin: None,
+            baseline: None,
+            fold_tables: true,
+            reads: Reads::Paths,
+            root: output::root(),
             warnings: Mutex::default(),
             errors: Mutex::default(),
         })
@@ -81,6 +106,11 @@ impl Session {
     /// For a command that judges a line and reads no more than that.
     pub(super) fn explaining(resolver: Resolver) -> Result<Self, Failure> {
         Self::resolved(resolver, &[], BTreeSet::new())
+    }
+
+    /// Whether a lint is off for the whole run.
+    pub(super) fn is_disabled(&self, lint: &str) -> bool {
+        self.disabled.contains(lint)
     }
 
     /// The day for which the settings judge.
@@ -98,6 +128,7 @@ impl Session {
 
     fn engine_settings(&self, settings: &config::Settings, path: &Path) -> Settings {
         self.warn_of_late_overlays(settings);
+        self.warn_of_late_baseline(settings);
         self.check_replacements(settings);
         let mut levels = settings.levels(path);
         levels.disabled.clone_from(&self.disabled);
@@ -109,6 +140,9 @@ impl Session {
             levels,
             replacements: Arc::clone(&settings.replacements),
             prefer: settings.values.prefer.value,
+            baseline: self.baseline.clone(),
+            fold_tables: self.fold_tables,
+            named: Some(self.root.path(Name::from(path).as_str())),
         }
     }
 
@@ -119,6 +153,17 @@ impl Session {
         if settings.config != self.start.config && theirs.iter().any(|overlay| !ours.contains(overlay)) {
             self.warn(format!(
                 "{}: `catalog` is not used: it holds for a whole run, so only in the config of the folder that is scanned; scan this folder by itself, or use `--catalog`",
+                config.display()
+            ));
+        }
+    }
+
+    /// A baseline is read once, for all of a run.
+    fn warn_of_late_baseline(&self, settings: &config::Settings) {
+        let Some(config) = &settings.config else { return };
+        if settings.values.baseline.value != self.start.values.baseline.value {
+            self.warn(format!(
+                "{}: `baseline` is not used: it holds for a whole run, so only in the config of the folder that is scanned; scan this folder by itself, or use `--baseline`",
                 config.display()
             ));
         }
@@ -154,7 +199,7 @@ impl Session {
         &self,
         scan: &Scan,
         terminal: &Terminal,
-        pick: &(dyn Fn(Checked) -> Option<T> + Sync),
+        pick: &(dyn Fn(&Document, Checked) -> Option<T> + Sync),
         sink: &mut dyn FnMut(&mut Summary, &Source, Severity, T) -> io::Result<()>,
     ) -> Result<Ran, Failure> {
         let begin = Instant::now();
@@ -184,10 +229,7 @@ impl Session {
                 ControlFlow::Continue(())
             }
         };
-        let walk = Walk {
-            stdin: self.stdin.clone(),
-            ..walk(scan)
-        };
+        let walk = self.walk(scan);
         let read = thread::scope(|scope| {
             let stop = std::sync::mpsc::channel::<()>();
             let (bar, progress) = (&bar, &progress);
@@ -196,7 +238,13 @@ impl Session {
                     bar.update(progress.files_done(), progress.files());
                 }
             });
-            let read = input::run(&walk, hooks, self.engine.prefilter(), &work, &mut take);
+            let test = self.engine.prefilter();
+            let read = match &self.reads {
+                Reads::Staged(repository, blobs) => {
+                    git::run(repository, blobs, &walk, hooks, test.clone(), &work, &mut take)
+                }
+                Reads::Paths | Reads::Changed(_) => input::run(&walk, hooks, test, &work, &mut take),
+            };
             drop(stop.0);
             read
         })
@@ -212,13 +260,39 @@ impl Session {
         })
     }
 
-    fn work<T>(&self, source: Source, scan: &Scan, pick: &(dyn Fn(Checked) -> Option<T> + Sync)) -> Work<T> {
+    /// What the options say of files.
+    fn walk(&self, scan: &Scan) -> Walk {
+        let (paths, force_exclude) = match &self.reads {
+            Reads::Paths => (scan.paths.clone(), scan.force_exclude),
+            Reads::Changed(paths) => (paths.clone(), true),
+            Reads::Staged(..) => (Vec::new(), true),
+        };
+        Walk {
+            paths,
+            stdin: self.stdin.clone(),
+            current_dir: PathBuf::new(),
+            stdin_filename: scan
+                .stdin_filename
+                .clone()
+                .unwrap_or_else(|| Walk::default().stdin_filename),
+            no_ignore: scan.no_ignore,
+            no_hidden: scan.no_hidden,
+            exclude: scan.exclude.clone(),
+            force_exclude,
+            max_file_size: scan.max_file_size,
+            threads: scan.threads,
+        }
+    }
+
+    fn work<T>(&self, source: Source, scan: &Scan, pick: &(dyn Fn(&Document, Checked) -> Option<T> + Sync)) -> Work<T> {
         let nothing = Work {
             references: 0,
             fallback: None,
             result: None,
         };
-        if source.origin == Origin::Given && scan.force_exclude && self.resolver.excludes(&source.path) {
+        // What git names is not given by hand.
+        let is_forced = scan.force_exclude || !matches!(self.reads, Reads::Paths);
+        if source.origin == Origin::Given && is_forced && self.resolver.excludes(&source.path) {
             return nothing;
         }
         // What is wrong with a config is told once, at the end.
@@ -233,7 +307,7 @@ impl Session {
         Work {
             references,
             fallback: checked.fallback.then(|| source.document.name().to_owned()),
-            result: pick(checked).map(|result| (source, fail_on, result)),
+            result: pick(&source.document, checked).map(|result| (source, fail_on, result)),
         }
     }
 
@@ -325,24 +399,6 @@ pub(super) fn disabled(select: &[String], ignore: &[String]) -> BTreeSet<String>
     names
         .filter(|name| !select.is_empty() && !select.contains(name) || ignore.contains(name))
         .collect()
-}
-
-fn walk(scan: &Scan) -> Walk {
-    Walk {
-        paths: scan.paths.clone(),
-        current_dir: PathBuf::new(),
-        stdin_filename: scan
-            .stdin_filename
-            .clone()
-            .unwrap_or_else(|| Walk::default().stdin_filename),
-        no_ignore: scan.no_ignore,
-        no_hidden: scan.no_hidden,
-        exclude: scan.exclude.clone(),
-        force_exclude: scan.force_exclude,
-        max_file_size: scan.max_file_size,
-        threads: scan.threads,
-        ..Walk::default()
-    }
 }
 
 fn bar(terminal: &Terminal) -> report::Progress {

@@ -99,7 +99,7 @@ fn an_unknown_key_is_told_with_its_place_and_the_nearest() {
     assert_eq!(
         error("colour = true"),
         "bedrock-lint.toml:1:1: unknown key `colour`; expected one of regions, as-of, fail-within, fail-on, exclude, accounts-idle, prefer, \
-         catalog, severity, override, replacements"
+         catalog, baseline, severity, override, replacements"
     );
     assert_eq!(
         error("[[override]]\npath = []\nroles = ['test']\nseverity = 'off'"),

@@ -9,7 +9,7 @@ use toml::de::DeValue;
 use super::error::{ConfigError, ConfigErrors, Problem, Source};
 use super::paths::PathGlob;
 use super::read::Reader;
-use super::value::{AsOf, Surroundings, Value};
+use super::value::{AsOf, BaselineFile, Surroundings, Value};
 use crate::vocab::{Prefer, Region, Severity};
 
 /// Where a value comes from.
@@ -109,6 +109,8 @@ settings! {
     prefer: Prefer = Prefer::LeastChange, replace, "prefer", "BEDROCK_LINT_PREFER", None;
     /// Files and folders that are laid over the catalog, the last one on top.
     catalog: Vec<PathBuf> = Vec::new(), add, "catalog", "BEDROCK_LINT_CATALOG", Some("--catalog");
+    /// The file of accepted findings.
+    baseline: Option<BaselineFile> = None, replace, "baseline", "BEDROCK_LINT_BASELINE", Some("--baseline");
 }
 
 /// The stronger layer's value takes the place of the weaker one's.

@@ -20,7 +20,7 @@ pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values};
 pub use paths::{ParseGlobError, PathGlob};
 pub use resolver::{Discovery, Resolver};
 pub use settings::Settings;
-pub use value::AsOf;
+pub use value::{AsOf, BaselineFile};
 
 /// The name of a config.
 pub const FILE_NAME: &str = "bedrock-lint.toml";

@@ -192,7 +192,7 @@ fn a_config_names_no_file_outside_of_its_repository() {
     assert_eq!(
         errors[0],
         "repo/b/bedrock-lint.toml:2:3: `catalog`: `../../secret.toml` is outside of the repository; a config that is found \
-         there may not name it, but `--catalog` may"
+         there may not name it, but an option may"
     );
     assert!(
         errors[1].starts_with("repo/b/bedrock-lint.toml:3:3: `catalog`: `none.toml`: "),

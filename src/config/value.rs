@@ -205,10 +205,49 @@ impl Scalar for PathBuf {
         let canonical = path.canonicalize().map_err(|error| format!("`{text}`: {error}"))?;
         match &around.inside {
             Some(inside) if !canonical.starts_with(inside) => Err(format!(
-                "`{text}` is outside of the repository; a config that is found there may not name it, but `--catalog` may"
+                "`{text}` is outside of the repository; a config that is found there may not name it, but an option may"
             )),
             _ => Ok(path),
         }
+    }
+}
+
+/// The file of a baseline, which need not exist yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaselineFile(pub PathBuf);
+
+impl Scalar for BaselineFile {
+    const EXPECTED: &'static str = "the path of a file";
+
+    fn parse(text: &str, around: &Surroundings) -> Result<Self, String> {
+        let path = Path::new(text);
+        let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else {
+            return Err(format!("`{text}` is no path of a file"));
+        };
+        let Some(base) = &around.folder else {
+            return Ok(Self(path.to_owned()));
+        };
+        let whole = base.join(path);
+        if whole.symlink_metadata().is_ok() {
+            return PathBuf::parse(text, around).map(Self);
+        }
+        // A folder has to exist, and so can be looked at.
+        let folder = if folder.as_os_str().is_empty() {
+            "."
+        } else {
+            folder.to_str().unwrap_or(text)
+        };
+        PathBuf::parse(folder, around).map(|folder| Self(folder.join(name)))
+    }
+}
+
+impl Value for Option<BaselineFile> {
+    fn from_text(text: &str, around: &Surroundings) -> Result<Self, String> {
+        BaselineFile::parse(text.trim(), around).map(Some)
+    }
+
+    fn from_toml(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.scalar(key, value).map(Some)
     }
 }
 

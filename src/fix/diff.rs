@@ -43,7 +43,9 @@ fn header(out: &mut Vec<u8>, path: &Path) {
         &[b"+++ ", &b, tab],
     ];
     for line in lines {
-        line.iter().for_each(|part| out.extend_from_slice(part));
+        for part in line {
+            out.extend_from_slice(part);
+        }
         out.push(b'\n');
     }
 }

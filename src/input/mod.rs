@@ -5,6 +5,7 @@
 //! why. It prints nothing, knows no model, and does not judge whether a skipped or unreadable file is a failure.
 
 mod exclude;
+pub mod git;
 mod ordered;
 mod read;
 mod roots;

@@ -12,8 +12,9 @@ mod table;
 mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
+pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
-pub use table::fold_tables;
+pub use table::{fold_tables, is_end};
 
 use crate::catalog::{Catalog, Question};
 use crate::finding::{Judgement, Verdict};
@@ -61,6 +62,8 @@ impl FixAvailability {
 pub enum Check {
     /// One reference at a time. The first lint of the table that speaks of a reference has it to itself.
     Reference(fn(&Subject<'_>) -> Option<Draft>),
+    /// The comments that hide findings; [`crate::suppress`] knows what they hide.
+    Suppression,
 }
 
 /// A reference as a lint sees it.
@@ -119,8 +122,18 @@ lints![
     region_unavailable,
     lifecycle_unknown,
     dead_wildcard,
-    floor_passed
+    floor_passed,
+    malformed_suppression,
+    expired_suppression,
+    unused_suppression
 ];
+
+/// The lints about comments that hide findings.
+pub(crate) mod of_suppressions {
+    pub(crate) use super::expired_suppression::LINT as EXPIRED;
+    pub(crate) use super::malformed_suppression::LINT as MALFORMED;
+    pub(crate) use super::unused_suppression::LINT as UNUSED;
+}
 
 /// The lint of that name.
 pub fn by_name(name: &str) -> Option<&'static Lint> {
@@ -138,7 +151,9 @@ pub fn first(subject: &Subject<'_>) -> Option<(&'static Lint, Draft, Weighed)> {
 /// Every objection, in the order of the table.
 pub fn objections<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = (&'static Lint, Draft)> + 'a {
     LINTS.iter().filter_map(move |lint| {
-        let Check::Reference(check) = lint.check;
+        let Check::Reference(check) = lint.check else {
+            return None;
+        };
         let mut draft = check(subject)?;
         let reference = &subject.verdict.reference;
         if reference.constant.is_some() {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, Lint};
+use super::{Check, Draft, Lint};
 use crate::finding::Verdict;
 use crate::vocab::{Level, Place, Role, Severity, State};
 
@@ -40,7 +40,7 @@ pub struct Weighed {
 }
 
 /// Weighs what a lint says of a reference; `None` where the user turned it off.
-pub(super) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> Option<Weighed> {
+pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> Option<Weighed> {
     if levels.disabled.contains(lint.name) {
         return None;
     }
@@ -83,7 +83,9 @@ pub(super) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         Role::Recording => weighed.cap(Severity::Note, "a note in a recording"),
         Role::Code | Role::Config => {}
     }
-    if matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose) {
+    // A comment that hides findings is no prose about a model.
+    let is_prose = matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose);
+    if is_prose && matches!(lint.check, Check::Reference(_)) {
         weighed.cap(Severity::Note, "a note in a comment");
     }
     if verdict.reference.is_ambiguous {

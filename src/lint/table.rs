@@ -7,11 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Finding, Label, Verdict};
 use crate::vocab::{Severity, Span, State};
 
-/// Folds the findings of each table into one, at most a warning, at the place of its worst entry.
+/// Folds the findings of each table into one, at most a warning, at the place of its worst entry. What does not count
+/// stays out of it, so that a new dead entry shows beside those that are accepted.
 pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding> {
-    let (dead, mut findings): (Vec<_>, Vec<_>) = findings
+    let (entries, mut findings): (Vec<_>, Vec<_>) = findings
         .into_iter()
         .partition(|finding| finding.verdict.table.is_some() && is_dead(finding));
+    let (dead, accepted): (Vec<_>, Vec<_>) = entries.into_iter().partition(Finding::counts);
+    findings.extend(accepted.into_iter().map(|entry| Finding {
+        replacement: None,
+        ..entry
+    }));
     let mut tables: BTreeMap<Span, Vec<Finding>> = BTreeMap::new();
     for finding in dead {
         if let Some(table) = finding.verdict.table {
@@ -29,13 +35,18 @@ pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding>
 
 /// Whether a finding is that its model ends or has ended; what is wrong with an entry otherwise is told of by itself.
 fn is_dead(finding: &Finding) -> bool {
+    is_end(finding.lint)
+}
+
+/// Whether a lint reports that a model ends or has ended: which of these speaks changes as the days go by.
+pub fn is_end(lint: &str) -> bool {
     const ENDS: [&str; 4] = [
         "retired-model",
         "legacy-lockout",
         "extended-access-model",
         "legacy-model",
     ];
-    ENDS.contains(&finding.lint)
+    ENDS.contains(&lint)
 }
 
 fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Finding> {

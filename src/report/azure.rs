@@ -17,6 +17,7 @@ pub(super) const FORMAT: Format = Format {
     summary: "issues of Azure Pipelines",
     findings: |options| Box::new(Azure(options.clone())),
     inventory: None,
+    lists_accepted: false,
 };
 
 struct Azure(Options);

@@ -15,6 +15,7 @@ pub(super) const FORMAT: Format = Format {
     summary: "Checkstyle XML, for Jenkins and others",
     findings: |options| Box::new(Checkstyle(options.clone())),
     inventory: None,
+    lists_accepted: false,
 };
 
 struct Checkstyle(Options);

@@ -15,6 +15,7 @@ pub(super) const FORMAT: Format = Format {
     summary: "one line a finding: path:line:column, and what to write instead",
     findings: |_| Box::new(Concise),
     inventory: None,
+    lists_accepted: false,
 };
 
 /// As much is said on a line.

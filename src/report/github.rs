@@ -22,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
         })
     },
     inventory: None,
+    lists_accepted: false,
 };
 
 /// GitHub drops what a step has beyond that, without a word.

@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
         })
     },
     inventory: None,
+    lists_accepted: false,
 };
 
 struct GitLab {

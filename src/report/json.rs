@@ -31,6 +31,7 @@ pub(super) const FORMAT: Format = Format {
             written: false,
         })
     }),
+    lists_accepted: true,
 };
 
 struct Json {
@@ -106,6 +107,8 @@ struct SummaryRecord<'a> {
     findings: CountsRecord,
     lints: Vec<LintRecord<'a>>,
     notes_hidden: u64,
+    suppressed: u64,
+    baselined: u64,
     skipped: Vec<SkippedRecord<'a>>,
     submodules: TallyRecord<'a>,
     lfs_pointers: TallyRecord<'a>,
@@ -162,6 +165,8 @@ impl<'a> SummaryRecord<'a> {
             findings: summary.total().into(),
             lints: summary.findings.iter().map(lint).collect(),
             notes_hidden: summary.notes_hidden,
+            suppressed: summary.suppressed,
+            baselined: summary.baselined,
             skipped: summary.skipped.iter().map(skipped).collect(),
             submodules: (&summary.submodules).into(),
             lfs_pointers: (&summary.lfs_pointers).into(),

@@ -15,6 +15,7 @@ pub(super) const FORMAT: Format = Format {
     summary: "one JSON object a line, each a finding",
     findings: |_| Box::new(JsonLines),
     inventory: Some(|_| Box::new(JsonLines)),
+    lists_accepted: true,
 };
 
 struct JsonLines;

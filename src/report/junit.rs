@@ -22,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
         })
     },
     inventory: None,
+    lists_accepted: false,
 };
 
 /// The counts stand before the tests.

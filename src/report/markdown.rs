@@ -22,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
         })
     },
     inventory: None,
+    lists_accepted: false,
 };
 
 /// GitHub takes bodies of 65,536 characters.

@@ -54,6 +54,8 @@ pub struct Format {
     pub findings: Make<Finding>,
     /// The report of an inventory, where the format has one.
     pub inventory: Option<Make<Verdict>>,
+    /// Whether its reader is told of findings that do not count, and knows them for such.
+    pub lists_accepted: bool,
 }
 
 /// Makes a report for a reader.

@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
         })
     },
     inventory: None,
+    lists_accepted: false,
 };
 
 /// Bitbucket refuses longer ones, and reviewdog hands them on as they are.

@@ -15,6 +15,7 @@ pub(super) const FORMAT: Format = Format {
     summary: "one JSON object a line for reviewdog, with suggestions",
     findings: |options| Box::new(RdJsonLines(options.clone())),
     inventory: None,
+    lists_accepted: false,
 };
 
 struct RdJsonLines(Options);

@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
         })
     },
     inventory: None,
+    lists_accepted: true,
 };
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -28,6 +28,12 @@ pub struct Summary {
     pub findings: BTreeMap<&'static str, Counts>,
     /// Notes that were not.
     pub notes_hidden: u64,
+    /// Findings that a comment hides.
+    pub suppressed: u64,
+    /// Findings that the baseline has.
+    pub baselined: u64,
+    /// What was looked at, where that is a part of the repository's history.
+    pub part: Option<String>,
     /// Files that were not read, by reason, such as "binary" or "over 16 MiB".
     pub skipped: BTreeMap<String, Tally>,
     /// Submodules that were walked.
@@ -82,6 +88,9 @@ impl Summary {
             references: 0,
             findings: BTreeMap::new(),
             notes_hidden: 0,
+            suppressed: 0,
+            baselined: 0,
+            part: None,
             skipped: BTreeMap::new(),
             submodules: Tally::default(),
             lfs_pointers: Tally::default(),
@@ -92,8 +101,16 @@ impl Summary {
         }
     }
 
-    /// Counts a finding that is reported.
+    /// Counts a finding that is reported, or one that does not count.
     pub fn count(&mut self, finding: &Finding) {
+        if finding.suppressed.is_some() {
+            self.suppressed += 1;
+            return;
+        }
+        if finding.baselined {
+            self.baselined += 1;
+            return;
+        }
         let counts = self.findings.entry(finding.lint).or_default();
         *counts.of(finding.severity) += 1;
     }
@@ -159,6 +176,19 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
             "  hidden: {}, shown with `--all`",
             count(summary.notes_hidden, "note")
         )?;
+    }
+    if summary.suppressed > 0 {
+        writeln!(
+            out,
+            "  suppressed: {}, by comments",
+            count(summary.suppressed, "finding")
+        )?;
+    }
+    if summary.baselined > 0 {
+        writeln!(out, "  in the baseline: {}", count(summary.baselined, "finding"))?;
+    }
+    if let Some(part) = &summary.part {
+        writeln!(out, "  looked at: {}", visible(part))?;
     }
     write_rest(out, summary, options)
 }
@@ -290,10 +320,11 @@ mod tests {
     #[test]
     fn a_run_is_summed_up_in_a_few_lines() {
         insta::assert_snapshot!(written(&summary()), @r"
-        37 references in 1204 files: 4 errors, 1 warning, 1 note (0.42 s)
-          retired-model: 4 errors, 1 warning
-          unknown-model: 1 note
+        37 references in 1204 files: 4 errors (0.42 s)
+          retired-model: 4 errors
           hidden: 12 notes, shown with `--all`
+          suppressed: 1 finding, by comments
+          in the baseline: 1 finding
           skipped: 1 file, binary (logo␛[2J.png)
           skipped: 5 files, over 16 MiB (a.csv, b.csv, c.csv and 2 more)
           skipped: 2 Git LFS pointers (data/a.bin, data/b.bin)

@@ -28,6 +28,7 @@ pub(super) const FORMAT: Format = Format {
         })
     },
     inventory: Some(|options| Box::new(Table::new(options))),
+    lists_accepted: false,
 };
 
 struct Text {

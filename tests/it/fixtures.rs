@@ -1,6 +1,7 @@
 //! The diagnostics of every fixture, beside it as a snapshot; judged by the small frozen catalog, so that a new date in
 //! `rules/` touches none of them.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use bedrock_lint::catalog::CatalogHandle;
@@ -132,7 +133,7 @@ fn placed(topic: &Path) -> String {
         for verdict in engine.check(&document, &settings(topic)).verdicts {
             let line = document.position(verdict.reference.span.start()).line;
             let key_path = verdict.key_path.map(|path| format!(" {path}")).unwrap_or_default();
-            out += &format!("  {line}: {}{key_path}, {}\n", verdict.place, verdict.role);
+            let _ = writeln!(out, "  {line}: {}{key_path}, {}", verdict.place, verdict.role);
         }
     }
     out

@@ -7,6 +7,7 @@
     reason = "a test fails where it cannot go on"
 )]
 
+mod baseline;
 mod case;
 mod catalog;
 mod config;
@@ -16,9 +17,12 @@ mod files;
 mod fixtures;
 mod formats;
 mod forms;
+mod git;
+mod hooks;
 mod hostile;
 mod must_hold;
 mod precedence;
 mod refused;
 mod replacement;
+mod suppress;
 mod tables;

@@ -121,7 +121,9 @@ const OBJECTIONS: [(&str, &[&str]); 4] = [
 /// The states of a model of which each lint speaks, where not of all; none for what is no model of the catalog.
 fn states(lint: &str) -> &'static [State] {
     match lint {
-        "unknown-model" | "dead-wildcard" => &[],
+        "unknown-model" | "dead-wildcard" | "malformed-suppression" | "expired-suppression" | "unused-suppression" => {
+            &[]
+        }
         "retired-model" => &[State::Eol],
         "partition-mismatch" | "unknown-profile" => &[State::Active, State::Legacy, State::ExtendedAccess],
         "legacy-lockout" => &[State::Legacy, State::ExtendedAccess],

@@ -60,6 +60,9 @@ fn the_public_names_change_in_sight_only() {
     lifecycle-unknown (note)
     dead-wildcard (warning)
     floor-passed (note)
+    malformed-suppression (warning)
+    expired-suppression (warning)
+    unused-suppression (warning)
     ");
     let formats: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
     assert_eq!(
@@ -146,6 +149,7 @@ const LAYERS: &[&str] = &[
     "catalog",
     "finding",
     "lint",
+    "suppress",
     "engine",
     "config",
     "input",

@@ -131,7 +131,7 @@ fn paths_are_shown_from_the_current_folder_where_they_lie_below_it() {
 
 #[test]
 fn the_folder_of_the_process_is_the_current_one_by_default() {
-    for path in ["src/input", "./src/input/", "src/../src/input"] {
+    for path in ["src/input/tests", "./src/input/tests/", "src/../src/input/tests"] {
         let names = names(&Walk {
             paths: vec![path.into()],
             ..Walk::default()

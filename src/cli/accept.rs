@@ -1,0 +1,174 @@
+//! The baseline on disk: opened for a check, and written by `--write-baseline`.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow};
+
+use super::args::{Check, Terminal};
+use super::scan::Session;
+use super::{Failure, Outcome};
+use crate::document::{Document, Name};
+use crate::engine::Checked;
+use crate::report::sanitize::visible;
+use crate::suppress::{Baseline, Entry};
+use crate::vocab::Severity;
+
+/// The baseline that was asked for.
+pub(super) struct Accepted {
+    /// Its file.
+    path: PathBuf,
+    /// What it holds.
+    baseline: Arc<Baseline>,
+}
+
+impl Accepted {
+    /// Opens the baseline that the options or the config name, and lets the session check against it.
+    pub(super) fn of(args: &Check, session: &mut Session) -> Result<Option<Self>, Failure> {
+        let Some(file) = &session.start.values.baseline.value else {
+            return Ok(None);
+        };
+        let path = file.0.clone();
+        let start = way_to_here(&path)?;
+        let text = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && args.accept.write_baseline => None,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(anyhow!(
+                    "there is no baseline `{0}`\nhelp: write it with `bedrock-lint check --baseline {0} --write-baseline`",
+                    path.display()
+                )
+                .into());
+            }
+            read => Some(read.with_context(|| format!("cannot read the baseline `{}`", path.display()))?),
+        };
+        let any_state = args.accept.baseline_any_state;
+        let baseline = match text {
+            Some(text) => Baseline::parse(&text, &start, any_state)
+                .map_err(|error| anyhow!("cannot read the baseline `{}`: {error}", path.display()))?,
+            None => Baseline::empty(&start),
+        };
+        let baseline = Arc::new(baseline);
+        if args.accept.write_baseline {
+            session.fold_tables = false;
+        } else {
+            session.baseline = Some(Arc::clone(&baseline));
+        }
+        Ok(Some(Self { path, baseline }))
+    }
+
+    /// The entries that a run over `paths` says nothing of: of files elsewhere, and of lints that are off.
+    fn kept<'a>(&'a self, paths: &[PathBuf], session: &'a Session) -> impl Iterator<Item = &'a Entry> {
+        // Documents below the current folder are named from there, however they are given.
+        let here = std::env::current_dir().ok();
+        let folders: Vec<String> = paths
+            .iter()
+            .map(|path| {
+                here.as_ref()
+                    .and_then(|here| path.strip_prefix(here).ok())
+                    .unwrap_or(path)
+            })
+            .map(|path| self.baseline.path_of(Name::from(path).as_str()))
+            .collect();
+        let is_below = |path: &str, folder: &str| {
+            let rest = path.strip_prefix(folder);
+            folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.baseline.entries().filter(move |entry| {
+            session.is_disabled(&entry.lint) || !folders.iter().any(|folder| is_below(&entry.path, folder))
+        })
+    }
+}
+
+/// Writes the findings that would be shown into the baseline, and drops the entries of those that are gone.
+pub(super) fn write(
+    args: &Check,
+    session: &Session,
+    accepted: Option<Accepted>,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    let Some(accepted) = accepted else {
+        return Err(anyhow!(
+            "`--write-baseline` does not know which file to write\nhelp: name it with `--baseline FILE`, or with `baseline` in bedrock-lint.toml"
+        )
+        .into());
+    };
+    let mut entries: Vec<Entry> = accepted.kept(&args.scan.paths, session).cloned().collect();
+    let pick = |_: &Document, checked: Checked| Some(checked.findings);
+    let ran = session.run(&args.scan, terminal, &pick, &mut |_, source, fail_on, findings| {
+        let shows_notes = args.scan.all || fail_on == Severity::Note;
+        let shown = findings
+            .iter()
+            .filter(|finding| finding.counts() && (shows_notes || finding.severity > Severity::Note));
+        entries.extend(shown.map(|finding| accepted.baseline.entry(source.document.name(), finding)));
+        Ok(())
+    })?;
+    if ran.incomplete {
+        // What could not be read is not gone.
+        return Ok(Outcome::Incomplete);
+    }
+    let (before, after) = (accepted.baseline.len(), entries.len());
+    replace(&accepted.path, &Baseline::text_of(entries))
+        .with_context(|| format!("cannot write the baseline `{}`", accepted.path.display()))?;
+    if !terminal.quiet {
+        // Nobody can be told that standard error is closed.
+        let _ = writeln!(
+            io::stderr(),
+            "{}: {after} accepted, {before} before",
+            visible(&accepted.path.display().to_string())
+        );
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Puts a new file in the place of the old one, whole or not at all.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // A link stays one.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut file = tempfile::Builder::new()
+        .prefix(".bedrock-lint-baseline")
+        .tempfile_in(folder_of(&path))?;
+    file.write_all(text.as_bytes())?;
+    give_mode(file.as_file(), &path)?;
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+/// A temporary file is its owner's alone; the baseline is for everybody who reads the repository.
+#[cfg(unix)]
+fn give_mode(file: &fs::File, path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let old = fs::metadata(path).map(|metadata| metadata.permissions());
+    file.set_permissions(old.unwrap_or_else(|_| fs::Permissions::from_mode(0o644)))
+}
+
+#[cfg(not(unix))]
+fn give_mode(_: &fs::File, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// The way from the folder of the baseline to the current one, with `/`.
+fn way_to_here(path: &Path) -> Result<String, Failure> {
+    let folder = folder_of(path);
+    let folder = folder
+        .canonicalize()
+        .with_context(|| format!("cannot find the folder of the baseline `{}`", path.display()))?;
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let here = here.context("cannot tell the current folder")?;
+    let shared = folder
+        .components()
+        .zip(here.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = folder.components().skip(shared).map(|_| Component::ParentDir);
+    let way: PathBuf = up.chain(here.components().skip(shared)).collect();
+    Ok(Name::from(&*way).as_str().to_owned())
+}

@@ -1,0 +1,101 @@
+//! `--staged`, `--since` and `--merge-base`: which part of a repository's history a check looks at.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+
+use super::Failure;
+use super::args::Check;
+use super::scan::{Reads, Session};
+use crate::document::Document;
+use crate::engine::Checked;
+use crate::finding::Finding;
+use crate::input::git::{Added, GitError, Repository};
+use crate::lint;
+
+/// What of the findings is part of the change, and what was asked for in words.
+#[derive(Default)]
+pub(super) struct Change {
+    added: Option<Added>,
+    part: Option<String>,
+}
+
+impl Change {
+    /// Asks git what is asked for, and makes the session read that.
+    pub(super) fn of(args: &Check, session: &mut Session) -> Result<Self, Failure> {
+        let asked = &args.change;
+        if asked.staged {
+            return staged(&args.scan.paths, session).map_err(|error| failure(&error));
+        }
+        let (name, is_branch) = match (&asked.since, &asked.merge_base) {
+            (Some(revision), _) => (revision, false),
+            (None, Some(branch)) => (branch, true),
+            (None, None) => return Ok(Self::default()),
+        };
+        since(name, is_branch, &args.scan.paths, session).map_err(|error| failure(&error))
+    }
+
+    /// The findings of a document that belong to the change; of a table those entries that it adds.
+    pub(super) fn kept(&self, document: &Document, checked: Checked) -> Vec<Finding> {
+        let Some(added) = &self.added else {
+            return checked.findings;
+        };
+        let is_added = |finding: &Finding| {
+            let span = finding.verdict.reference.span;
+            let line = |offset| document.position(offset).line;
+            added.has(document.name(), &(line(span.start())..=line(span.end())))
+        };
+        let findings = checked.findings.into_iter().filter(is_added).collect();
+        lint::fold_tables(findings, &checked.verdicts)
+    }
+
+    /// What was looked at, for the summary.
+    pub(super) fn told(&self) -> Option<String> {
+        self.part.clone()
+    }
+}
+
+fn staged(paths: &[PathBuf], session: &mut Session) -> Result<Change, GitError> {
+    let repository = Repository::open(Path::new(""))?;
+    let blobs = repository.staged(paths)?;
+    let part = format!("{}, as git's index has them", count(blobs.len(), "staged file"));
+    session.reads = Reads::Staged(repository, blobs);
+    Ok(Change {
+        added: None,
+        part: Some(part),
+    })
+}
+
+fn since(name: &str, is_branch: bool, paths: &[PathBuf], session: &mut Session) -> Result<Change, GitError> {
+    let repository = Repository::open(Path::new(""))?;
+    let commit = if is_branch {
+        repository.merge_base(name)?
+    } else {
+        repository.commit(name)?
+    };
+    let mut added = repository.added(&commit, paths)?;
+    // A link leads to lines that are not part of the change, and a file may be gone from the work tree.
+    added.retain(|path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()));
+    let short = commit.get(..12).unwrap_or(&commit);
+    let from = if is_branch {
+        format!("HEAD left {name}, at {short}")
+    } else {
+        format!("{name}, {short}")
+    };
+    let part = format!("what was added in {} since {from}", count(added.paths().len(), "file"));
+    session.reads = Reads::Changed(added.paths().to_vec());
+    session.fold_tables = false;
+    Ok(Change {
+        added: Some(added),
+        part: Some(part),
+    })
+}
+
+fn failure(error: &GitError) -> Failure {
+    anyhow!("{error}").into()
+}
+
+/// `1 file`, `2 files`.
+fn count(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}

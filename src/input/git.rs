@@ -1,0 +1,256 @@
+//! What git knows: which files are staged, and which lines a change adds. Git itself is asked, so that worktrees,
+//! submodules, renames and partial commits are what it says they are.
+//!
+//! In: a folder, and paths or a revision. Out: blobs of the index, or added lines by file. It writes nothing.
+
+mod index;
+mod patch;
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+pub use index::{Blob, run};
+pub use patch::{Added, Lines};
+
+/// Why git could not tell.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    /// There is no git.
+    #[error("cannot run git: {0}")]
+    NoGit(#[source] io::Error),
+    /// The folder is in no repository, or in one without a work tree.
+    #[error("this folder is in no work tree of git: {reason}")]
+    NoRepository {
+        /// What git says.
+        reason: String,
+    },
+    /// A revision that the clone has not.
+    #[error("git knows no commit `{revision}`{}", hint(*.is_shallow))]
+    UnknownRevision {
+        /// As it was given.
+        revision: String,
+        /// Whether the clone has only a part of the history.
+        is_shallow: bool,
+    },
+    /// Two commits without a common one.
+    #[error("git finds no commit that both HEAD and `{branch}` come from{}", hint(*.is_shallow))]
+    NoMergeBase {
+        /// As it was given.
+        branch: String,
+        /// Whether the clone has only a part of the history.
+        is_shallow: bool,
+    },
+    /// Git failed otherwise.
+    #[error("git {command} failed: {reason}")]
+    Failed {
+        /// What it was asked.
+        command: String,
+        /// What it says.
+        reason: String,
+    },
+    /// What git answered breaks off.
+    #[error("cannot read what git answers: {0}")]
+    Read(#[source] io::Error),
+}
+
+fn hint(is_shallow: bool) -> &'static str {
+    if is_shallow {
+        "\nhelp: this clone is shallow; fetch more of its history (`git fetch --unshallow`, or `fetch-depth: 0`)"
+    } else {
+        ""
+    }
+}
+
+/// A work tree, seen from a folder of it.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    folder: PathBuf,
+    /// The way from the root of the work tree to the folder; it ends in a slash, or is empty.
+    prefix: Vec<u8>,
+}
+
+impl Repository {
+    /// The repository that `folder` is in; empty is the current one.
+    pub fn open(folder: &Path) -> Result<Self, GitError> {
+        let mut repository = Self {
+            folder: folder.to_owned(),
+            prefix: Vec::new(),
+        };
+        let asked = repository.output(&["rev-parse", "--is-inside-work-tree", "--show-prefix"])?;
+        let answer = asked.stdout.strip_prefix(b"true\n").filter(|_| asked.status.success());
+        let Some(prefix) = answer else {
+            let said = last_words(&asked);
+            let reason = if said.is_empty() {
+                "it has none".to_owned()
+            } else {
+                said
+            };
+            return Err(GitError::NoRepository { reason });
+        };
+        repository.prefix = prefix.strip_suffix(b"\n").unwrap_or(prefix).to_vec();
+        Ok(repository)
+    }
+
+    /// The files below `paths` that the next commit would change or add, as the index has them.
+    pub fn staged(&self, paths: &[PathBuf]) -> Result<Vec<Blob>, GitError> {
+        let mut command = self.command(&["diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames"]);
+        command.args(["--diff-filter=AMT", "--ignore-submodules=all", "--no-ext-diff", "--"]);
+        let listed = succeed(command.args(paths), "diff --cached")?;
+        let mut blobs: Vec<_> = index::blobs(&listed, |path| self.shown(path)).collect();
+        blobs.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(blobs)
+    }
+
+    /// The commit that a revision means.
+    pub fn commit(&self, revision: &str) -> Result<String, GitError> {
+        let name = format!("{revision}^{{commit}}");
+        let asked = self.output(&["rev-parse", "--verify", "--quiet", "--end-of-options", &name])?;
+        let commit = text(&asked.stdout);
+        if asked.status.success() && !commit.is_empty() {
+            return Ok(commit);
+        }
+        Err(GitError::UnknownRevision {
+            revision: revision.to_owned(),
+            is_shallow: self.is_shallow(),
+        })
+    }
+
+    /// The commit at which `branch` and what is checked out parted.
+    pub fn merge_base(&self, branch: &str) -> Result<String, GitError> {
+        let tip = self.commit(branch)?;
+        let asked = self.output(&["merge-base", &tip, "HEAD"])?;
+        let base = text(&asked.stdout);
+        if asked.status.success() && !base.is_empty() {
+            return Ok(base);
+        }
+        Err(GitError::NoMergeBase {
+            branch: branch.to_owned(),
+            is_shallow: self.is_shallow(),
+        })
+    }
+
+    /// The lines below `paths` that the work tree has and the commit has not, files that git does not track yet
+    /// included. A file that was only renamed adds nothing.
+    pub fn added(&self, commit: &str, paths: &[PathBuf]) -> Result<Added, GitError> {
+        let mut command = self.command(&["diff", "--unified=0", "--find-renames", "--no-color", "--diff-filter=d"]);
+        command.args([
+            "--no-ext-diff",
+            "--no-textconv",
+            "--ignore-submodules=all",
+            "--inter-hunk-context=0",
+        ]);
+        command.args(["--src-prefix=a/", "--dst-prefix=b/", "--no-relative", commit, "--"]);
+        let patch = succeed(command.args(paths), "diff")?;
+        let mut added = Added::default();
+        for (path, lines) in patch::files(&patch) {
+            added.put(self.shown(&path), lines);
+        }
+        let mut command = self.command(&["ls-files", "--others", "--exclude-standard", "-z", "--"]);
+        let untracked = succeed(command.args(paths), "ls-files")?;
+        for path in untracked.split(|byte| *byte == 0).filter(|path| !path.is_empty()) {
+            added.put(path_of(path), Lines::All);
+        }
+        Ok(added)
+    }
+
+    fn is_shallow(&self) -> bool {
+        let asked = self.output(&["rev-parse", "--is-shallow-repository"]);
+        asked.is_ok_and(|asked| asked.stdout.starts_with(b"true"))
+    }
+
+    /// A path of the work tree as documents are named: from the folder.
+    fn shown(&self, path: &[u8]) -> PathBuf {
+        if let Some(below) = path.strip_prefix(&*self.prefix) {
+            return path_of(below);
+        }
+        let own: Vec<_> = self
+            .prefix
+            .split(|byte| *byte == b'/')
+            .filter(|part| !part.is_empty())
+            .collect();
+        let parts: Vec<_> = path.split(|byte| *byte == b'/').collect();
+        let shared = own.iter().zip(&parts).take_while(|(a, b)| a == b).count();
+        let up = std::iter::repeat_n(&b".."[..], own.len() - shared);
+        let way: Vec<_> = up.chain(parts.into_iter().skip(shared)).collect();
+        path_of(&way.join(&b'/'))
+    }
+
+    /// Git, with what a user's settings may change of its answers set back.
+    fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Command {
+        let mut command = Command::new("git");
+        command
+            .args(["--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false"])
+            .args(args);
+        if !self.folder.as_os_str().is_empty() {
+            command.current_dir(&self.folder);
+        }
+        command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
+        command.stdin(Stdio::null());
+        command
+    }
+
+    fn output(&self, args: &[&str]) -> Result<Output, GitError> {
+        self.command(args).output().map_err(GitError::NoGit)
+    }
+}
+
+/// Runs a command that must succeed.
+fn succeed(command: &mut Command, name: &str) -> Result<Vec<u8>, GitError> {
+    let output = command.output().map_err(GitError::NoGit)?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(GitError::Failed {
+        command: name.to_owned(),
+        reason: last_words(&output),
+    })
+}
+
+/// The last line that git wrote on standard error.
+fn last_words(output: &Output) -> String {
+    let said = String::from_utf8_lossy(&output.stderr);
+    said.lines()
+        .rfind(|line| !line.trim().is_empty())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim().to_owned()
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt as _;
+    PathBuf::from(OsString::from_vec(bytes.to_vec()))
+}
+
+/// Git's paths are UTF-8 where the system's are not bytes.
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(OsString::from(String::from_utf8_lossy(bytes).into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_seen_from_the_folder() {
+        let repository = |prefix: &str| Repository {
+            folder: PathBuf::new(),
+            prefix: prefix.as_bytes().to_vec(),
+        };
+        for (prefix, path, shown) in [
+            ("", "a/b.py", "a/b.py"),
+            ("a/", "a/b.py", "b.py"),
+            ("a/c/", "a/b.py", "../b.py"),
+            ("a/c/", "ab.py", "../../ab.py"),
+        ] {
+            let seen = repository(prefix).shown(path.as_bytes());
+            assert_eq!(seen, Path::new(shown), "{path} from {prefix}");
+        }
+    }
+}

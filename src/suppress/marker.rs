@@ -1,0 +1,240 @@
+//! The comments that hide findings, as they are written.
+//!
+//! In: a document. Out: a [`Marker`] for each `bedrock-lint: ignore[lint] until=2026-12-31 reason` in a comment, with
+//! what is wrong with it. Which findings it hides is not known here.
+
+use crate::document::Document;
+use crate::lint::{self, Check, LINTS};
+use crate::syntax;
+use crate::vocab::{Day, Place, Role, Span};
+
+/// What every marker begins with.
+const START: &str = "bedrock-lint:";
+
+/// What can follow it.
+const VERBS: [(&str, Reach); 3] = [
+    ("ignore", Reach::Line),
+    ("ignore-next-line", Reach::NextLine),
+    ("ignore-file", Reach::File),
+];
+
+/// What can stand before a marker in a language of which no more is known.
+const OPENERS: [&str; 12] = ["#", "//", "/*", "*", "--", "<!--", ";", "%", "!", "::", "rem", "dnl"];
+
+/// What can stand behind it: the end of the comment, and that of a line of a notebook.
+const CLOSERS: [&str; 10] = ["*/}", "*/", "--%>", "-->", "--}}", "#}", "%}", "\\n\",", "\\n\"", "*)"];
+
+/// Where a marker holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// On its line; on the next one too, where it has its line to itself.
+    Line,
+    /// On the next line.
+    NextLine,
+    /// In the whole file.
+    File,
+}
+
+/// A comment that hides findings.
+#[derive(Debug)]
+pub(super) struct Marker {
+    /// From `bedrock-lint:` to the end of its list.
+    pub(super) span: Span,
+    /// What the comment says of its surroundings.
+    pub(super) language: Option<&'static str>,
+    /// The role of the part of the file, where it is another than the file's.
+    pub(super) role: Option<Role>,
+    /// Where it holds.
+    pub(super) reach: Reach,
+    /// The line on which it stands.
+    pub(super) line: u32,
+    /// Whether there is nothing but a comment on its line.
+    pub(super) is_alone: bool,
+    /// The lints that it hides; `None` for all.
+    pub(super) lints: Option<Vec<&'static str>>,
+    /// The last day on which it holds.
+    pub(super) until: Option<Day>,
+    /// Why, in the words of whoever wrote it; empty where they wrote none.
+    pub(super) reason: String,
+    /// What is wrong with it, in sentences without a full stop.
+    pub(super) faults: Vec<String>,
+}
+
+/// The markers of a document, in order.
+pub(super) fn markers(document: &Document) -> Vec<Marker> {
+    let text = document.text();
+    let starts: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), START)
+        .filter(|&at| !follows_a_word(&text[..at]))
+        .collect();
+    let mut markers: Vec<Marker> = starts.iter().filter_map(|&at| read(document, at)).collect();
+    if markers.is_empty() {
+        return markers;
+    }
+    // Of each marker, the place of the first letter of its line, and its own.
+    let lines = markers.iter().map(|marker| first_of_line(text, marker.span.start()));
+    let spans: Vec<Span> = lines
+        .zip(&markers)
+        .flat_map(|(first, marker)| [Span::new(first, marker.span.start()), marker.span])
+        .collect();
+    let language = syntax::language_of(document.name()).name;
+    let contexts = syntax::places(language, text, &spans).contexts;
+    let mut contexts = contexts.chunks_exact(2);
+    markers.retain_mut(|marker| {
+        let Some([first, own]) = contexts.next() else {
+            return false;
+        };
+        let before = &text[first_of_line(text, marker.span.start())..marker.span.start()];
+        marker.is_alone = begins_with_comment(first.place, before) || !before.contains(char::is_alphanumeric);
+        marker.language = own.language.or(Some(language)).filter(|name| *name != "text");
+        marker.role = own.role;
+        is_comment(own.place, before)
+    });
+    markers
+}
+
+/// Whether a marker of that place is in a comment, where `before` stands before it on its line. A documenting comment
+/// has an opener, a documenting string has none.
+fn is_comment(place: Place, before: &str) -> bool {
+    let before = before.trim().to_ascii_lowercase();
+    match place {
+        Place::Comment => true,
+        Place::Docstring | Place::Text => OPENERS.iter().any(|opener| before.ends_with(opener)),
+        Place::Prose => before.ends_with("<!--"),
+        _ => false,
+    }
+}
+
+/// Whether a line whose first letter has that place begins with a comment.
+fn begins_with_comment(place: Place, before: &str) -> bool {
+    let before = before.trim().to_ascii_lowercase();
+    let is_known = matches!(place, Place::Docstring | Place::Text);
+    place == Place::Comment || is_known && OPENERS.iter().any(|opener| before.starts_with(opener))
+}
+
+fn follows_a_word(before: &str) -> bool {
+    before
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'))
+}
+
+/// The first letter of the line of `at` that is no white space, at most `at`.
+fn first_of_line(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    line + text[line..at].len() - text[line..at].trim_start().len()
+}
+
+fn read(document: &Document, at: usize) -> Option<Marker> {
+    let text = document.text();
+    let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len);
+    let rest = text[at + START.len()..end].trim_start();
+    let verb_len = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(rest.len());
+    let (verb, rest) = rest.split_at(verb_len);
+    let verb = verb.trim_end_matches('-');
+    let mut faults = Vec::new();
+    let reach = if let Some((_, reach)) = VERBS.iter().find(|(name, _)| *name == verb) {
+        *reach
+    } else {
+        let nearest = nearest(verb, VERBS.iter().map(|(name, _)| *name))?;
+        faults.push(format!(
+            "`{verb}` is no word of bedrock-lint; `{nearest}` is the nearest"
+        ));
+        Reach::Line
+    };
+    let is_word = faults.is_empty();
+    let (lints, rest) = list(rest, &mut faults);
+    // What cannot be understood hides nothing.
+    let lints = if is_word { lints } else { Some(Vec::new()) };
+    let mut marker = Marker {
+        span: Span::new(at, end - rest.len()),
+        language: None,
+        role: None,
+        reach,
+        line: document.position(at).line,
+        is_alone: false,
+        lints,
+        until: None,
+        reason: String::new(),
+        faults,
+    };
+    marker.take_words(rest);
+    Some(marker)
+}
+
+/// Reads `[a, b]` at the start of `rest`: the lints that it names, `None` where there is no list, and what follows.
+fn list<'a>(rest: &'a str, faults: &mut Vec<String>) -> (Option<Vec<&'static str>>, &'a str) {
+    let Some(inner) = rest.trim_start().strip_prefix('[') else {
+        return (None, rest.trim_start_matches('-'));
+    };
+    let Some((names, rest)) = inner.split_once(']') else {
+        faults.push("its list of lints has no end: `]` is missing".to_owned());
+        return (Some(Vec::new()), inner);
+    };
+    let mut lints = Vec::new();
+    for name in names.split(',').map(str::trim) {
+        match lint::by_name(name) {
+            Some(lint) if matches!(lint.check, Check::Suppression) => {
+                faults.push(format!(
+                    "`{name}` cannot be hidden by a comment; `[severity]` of the config turns it off"
+                ));
+            }
+            Some(lint) => lints.push(lint.name),
+            None if name.is_empty() => faults.push("its list names no lint".to_owned()),
+            None => faults.push(unknown(name)),
+        }
+    }
+    (Some(lints), rest)
+}
+
+fn unknown(name: &str) -> String {
+    let names = LINTS
+        .iter()
+        .filter(|lint| matches!(lint.check, Check::Reference(_)))
+        .map(|lint| lint.name);
+    match nearest(name, names) {
+        Some(nearest) => format!("there is no lint `{name}`; `{nearest}` is the nearest"),
+        None => format!("there is no lint `{name}`"),
+    }
+}
+
+/// The name that is most like `text`, if any is like it.
+fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(text, name), name));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 >= 0.6).then_some(best.1)
+}
+
+impl Marker {
+    /// Reads what follows the list: a day, and the reason.
+    fn take_words(&mut self, rest: &str) {
+        let mut rest = rest.trim();
+        while let Some(shorter) = CLOSERS.iter().find_map(|closer| rest.strip_suffix(closer)) {
+            rest = shorter.trim_end();
+        }
+        let mut reason = Vec::new();
+        for word in rest.split_whitespace() {
+            let Some(day) = word.strip_prefix("until=") else {
+                reason.push(word);
+                continue;
+            };
+            match day.trim_end_matches([',', ';', ')', '.']).parse() {
+                Ok(day) => self.until = Some(day),
+                Err(error) => {
+                    self.faults.push(format!("it has no day on which it ends: {error}"));
+                    self.lints = Some(Vec::new());
+                }
+            }
+        }
+        let reason = reason.join(" ");
+        reason
+            .trim_start_matches([':', '-', '–', '—', ' '])
+            .clone_into(&mut self.reason);
+    }
+
+    /// Whether it hides findings of that lint.
+    pub(super) fn names(&self, lint: &str) -> bool {
+        self.lints.as_ref().is_none_or(|lints| lints.contains(&lint))
+    }
+}
