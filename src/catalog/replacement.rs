@@ -306,6 +306,7 @@ impl<'a> Chooser<'a> {
             },
             regions_from: judgement.regions_from,
             region: None,
+            client: None,
             profile: None,
         };
         let judged = self.catalog.judge(model, &question);

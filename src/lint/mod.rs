@@ -116,6 +116,7 @@ lints![
     retired_model,
     partition_mismatch,
     unknown_profile,
+    profile_required,
     legacy_lockout,
     extended_access_model,
     legacy_model,
