@@ -42,7 +42,11 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
 /// The model, with its profile and Region where the rules speak of those.
 fn what(subject: &Subject<'_>, objection: Objection<'_>) -> String {
     let reference = &subject.verdict.reference;
-    let name = subject.verdict.judgement.as_ref().map(|judgement| judgement.name.as_str());
+    let name = subject
+        .verdict
+        .judgement
+        .as_ref()
+        .map(|judgement| judgement.name.as_str());
     let mut what = name.map_or_else(|| format!("`{}`", reference.text), str::to_owned);
     let rules = match objection {
         Objection::Denied(rule) => std::slice::from_ref(&rule).to_vec(),

@@ -109,9 +109,9 @@ fn what_does_not_count_is_suppressed_with_its_reason() {
     let document = document();
     let mut finding = retired(&document, claude_v2(&document, 0));
     finding.suppressed = Some(Suppression {
-            reason: "a dry run".to_owned(),
-            by: Suppressor::Comment,
-        });
+        reason: "a dry run".to_owned(),
+        by: Suppressor::Comment,
+    });
     finding.baselined = true;
     let log = written(&document, &[finding]);
     let result = &log["runs"][0]["results"][0];
