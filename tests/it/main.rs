@@ -10,6 +10,7 @@
 mod baseline;
 mod case;
 mod catalog;
+mod ci;
 mod config;
 mod exit_codes;
 mod explain;
@@ -21,8 +22,10 @@ mod git;
 mod hooks;
 mod hostile;
 mod must_hold;
+mod policy;
 mod precedence;
 mod refused;
 mod replacement;
 mod suppress;
 mod tables;
+mod tools;

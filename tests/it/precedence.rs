@@ -2,12 +2,13 @@
 //! catalog made for it, in which one id can be wrong in every way at once.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use bedrock_lint::catalog::CatalogHandle;
 use bedrock_lint::catalog::source;
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Engine, Settings};
-use bedrock_lint::lint::{LINTS, objections};
+use bedrock_lint::lint::{Globs, LINTS, Rule, objections};
 use bedrock_lint::vocab::{Region, RegionsFrom, State};
 
 /// Every model is offered in ap-south-1 and us-east-1, has a profile for the United States alone, and is dated in those
@@ -73,9 +74,9 @@ lifecycle = [
 /// How the id is written that is wrong in every way at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
-    /// In capitals, behind a prefix that it never had, in an ARN of GovCloud.
+    /// In capitals, denied, behind a prefix that it never had, in an ARN of GovCloud.
     AsProfile,
-    /// In capitals and bare, given to a call of the runtime.
+    /// In capitals, denied and bare, given to a call of the runtime.
     Bare,
 }
 
@@ -86,11 +87,13 @@ const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
         "active",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "region-unavailable",
             "lifecycle-unknown",
             "floor-passed",
+            "hard-coded-model",
         ],
     ),
     (
@@ -98,12 +101,14 @@ const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
         "legacy",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "legacy-lockout",
             "legacy-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
@@ -111,12 +116,14 @@ const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
         "extended",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "legacy-lockout",
             "extended-access-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
@@ -125,8 +132,10 @@ const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
         &[
             "malformed-model-id",
             "retired-model",
+            "disallowed-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
@@ -134,10 +143,12 @@ const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
         "active",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "profile-required",
             "region-unavailable",
             "lifecycle-unknown",
             "floor-passed",
+            "hard-coded-model",
         ],
     ),
     (
@@ -145,11 +156,13 @@ const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
         "legacy",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "profile-required",
             "legacy-lockout",
             "legacy-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
@@ -157,11 +170,13 @@ const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
         "extended",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "profile-required",
             "legacy-lockout",
             "extended-access-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
@@ -170,8 +185,10 @@ const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
         &[
             "malformed-model-id",
             "retired-model",
+            "disallowed-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
 ];
@@ -216,6 +233,11 @@ fn settings() -> Settings {
         .to_vec();
     settings.regions_from = RegionsFrom::Config;
     settings.levels.accounts_idle = true;
+    settings.levels.selected.insert("hard-coded-model".to_owned());
+    settings.levels.policy.deny.push(Arc::new(Rule {
+        providers: Globs::new(vec!["acme".to_owned()]).unwrap(),
+        ..Rule::default()
+    }));
     settings
 }
 
