@@ -3,6 +3,7 @@
 use super::Judgement;
 use super::reach::Callable;
 use super::source::{Model, Price};
+use crate::vocab::Kind;
 
 /// Something that changes with a replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +166,9 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
     if supports(old, "thinking_always_on") != Some(true) && supports(new, "thinking_always_on") == Some(true) {
         push(ChangeKind::Thinking, None, text("always on"));
     }
-    if let Some((from, to)) = lost_trait(old.streaming, new.streaming) {
+    // What makes no text is not expected to come in pieces.
+    let streams = matches!(old.kind, Kind::Text | Kind::Speech);
+    if let Some((from, to)) = lost_trait(old.streaming, new.streaming).filter(|_| streams) {
         push(
             ChangeKind::Streaming,
             told(from, "supported", ""),
@@ -211,7 +214,8 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
     changes
 }
 
-/// What the new model costs where it is called as `new_form` says, and the old one did.
+/// What the new model costs where it is called as `new_form` says, and the old one did; where a form is not settled,
+/// without a profile.
 pub(super) fn price(
     old: &Model,
     old_form: Option<Callable<'_>>,
@@ -219,8 +223,9 @@ pub(super) fn price(
     new_form: Option<Callable<'_>>,
     judgement: &Judgement,
 ) -> Option<Change> {
-    let to = price_of(new, new_form?, judgement)?;
-    let from = old_form.and_then(|form| price_of(old, form, judgement));
+    let of = |model, form: Option<Callable<'_>>| price_of(model, form.unwrap_or(Callable::Bare), judgement);
+    let to = of(new, new_form)?;
+    let from = of(old, old_form);
     if from.is_some_and(|from| (from.input, from.output, &from.per) == (to.input, to.output, &to.per)) {
         return None;
     }
@@ -228,13 +233,13 @@ pub(super) fn price(
 }
 
 /// The price in the only Region that counts, of the profile, or without either.
-fn price_of<'a>(model: &'a Model, form: Callable<'_>, judgement: &Judgement) -> Option<&'a Price> {
+fn price_of<'m>(model: &'m Model, form: Callable<'_>, judgement: &Judgement) -> Option<&'m Price> {
     let at_mantle = form == Callable::AtMantle;
     let find = |scope: &str| {
         let fits = |price: &&Price| price.scope == scope && price.quality.is_none();
         let mut prices = model.prices.iter().filter(fits);
         let own = prices.clone().find(|price| price.at_mantle == at_mantle);
-        own.or_else(|| prices.find(|price| !price.at_mantle))
+        own.or_else(|| prices.next())
     };
     match form {
         Callable::Profile(prefix) => find(prefix),

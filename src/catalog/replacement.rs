@@ -397,7 +397,8 @@ impl<'a> Chooser<'a> {
             })
     }
 
-    /// Active on the day in the Regions that count, and offered in each that is named.
+    /// Active on the day in the Regions that count, and offered in each that is named, or in one of those that are
+    /// possible.
     fn fits(&self, model: &Model) -> bool {
         let judgement = self.judgement;
         let question = Question {
@@ -408,9 +409,16 @@ impl<'a> Chooser<'a> {
             profile: None,
         };
         let judged = self.catalog.judge(model, &question);
-        let named = judgement.regions.iter().filter(|_| judgement.regions_are_named());
+        let regions = &judgement.regions;
+        let offered = |region| self.is_offered(model, region);
         let active = judged.state == State::Active && !judged.mixed;
-        active && self.is_at_endpoint(model) && named.into_iter().all(|region| self.is_offered(model, region))
+        active
+            && self.is_at_endpoint(model)
+            && if judgement.regions_are_named() {
+                regions.iter().all(offered)
+            } else {
+                regions.is_empty() || regions.iter().any(offered)
+            }
     }
 
     fn is_offered(&self, model: &Model, region: &Region) -> bool {

@@ -129,19 +129,20 @@ mod tests {
             ("anthropic.claude-3-*", "anthropic.claude-sonnet-4-6"),
             ("anthropic.claude-3-opus-20240229-v1:0", "anthropic.claude-opus-4-6-v1"),
         ]);
+        let to = |id: &str| named.find(id).map(|found| found.to.as_str());
         assert_eq!(
-            named.find("anthropic.claude-3-opus-20240229-v1:0"),
+            to("anthropic.claude-3-opus-20240229-v1:0"),
             Some("anthropic.claude-opus-4-6-v1")
         );
         assert_eq!(
-            named.find("anthropic.claude-3-haiku-20240307-v1:0"),
+            to("anthropic.claude-3-haiku-20240307-v1:0"),
             Some("anthropic.claude-sonnet-4-6")
         );
         assert_eq!(
-            named.find("anthropic.claude-v2"),
+            to("anthropic.claude-v2"),
             Some("anthropic.claude-haiku-4-5-20251001-v1:0")
         );
-        assert_eq!(named.find("amazon.nova-pro-v1:0"), None);
+        assert_eq!(to("amazon.nova-pro-v1:0"), None);
     }
 
     #[test]

@@ -256,7 +256,7 @@ impl<'a> Place<'a> {
             .new
             .profiles
             .iter()
-            .filter(|name| (*name == GOVCLOUD) == govcloud)
+            .filter(|name| (*name == GOVCLOUD) == govcloud && self.can_stand_here(name))
             .filter_map(|name| self.catalog.profile_prefix(name))
             .filter(|prefix| regions.is_empty() || regions.iter().any(|region| serves(prefix, region)))
             .collect();

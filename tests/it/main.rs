@@ -24,5 +24,6 @@ mod must_hold;
 mod precedence;
 mod refused;
 mod replacement;
+mod suggestions;
 mod suppress;
 mod tables;
