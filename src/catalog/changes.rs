@@ -171,8 +171,8 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
     if let Some((from, to)) = lost_trait(old.streaming, new.streaming).filter(|_| streams) {
         push(
             ChangeKind::Streaming,
-            told(from, "supported", ""),
-            told(to, "supported", "not supported"),
+            Some(told(from, "supported", "")),
+            Some(told(to, "supported", "not supported")),
         );
     }
     for &(name, kind, has, lacks) in TRAITS {
@@ -180,7 +180,7 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
         let counts = !matches!(kind, ChangeKind::ToolChoice) || supports(old, "function_calling") == Some(true);
         let lost = lost_trait(supports(old, name), supports(new, name));
         if let Some((from, to)) = lost.filter(|_| counts) {
-            push(kind, told(from, has, lacks), told(to, has, lacks));
+            push(kind, Some(told(from, has, lacks)), Some(told(to, has, lacks)));
         }
     }
     for (kind, from, to) in [
@@ -285,13 +285,13 @@ fn lost_trait(old: Option<bool>, new: Option<bool>) -> Option<(Option<bool>, Opt
     lost.then_some((old, new))
 }
 
-fn told(side: Option<bool>, has: &str, lacks: &str) -> Option<String> {
+fn told(side: Option<bool>, has: &str, lacks: &str) -> String {
     let word = match side {
         Some(true) => has,
         Some(false) => lacks,
         None => UNKNOWN,
     };
-    Some(word.to_owned())
+    word.to_owned()
 }
 
 /// Both lists, where the new one lacks something of the old one and both are known.

@@ -31,7 +31,7 @@ impl Catalog {
                 Some(on_demand) => Some(on_demand.regions.contains(region)),
                 None => (model.profile_only == Some(true)).then_some(false),
             },
-            Callable::Profile(name) => self.profile_answers(model, self.profile_prefix(name)?, region),
+            Callable::Profile(name) => profile_answers(model, self.profile_prefix(name)?, region),
         }
     }
 
@@ -79,24 +79,25 @@ impl Catalog {
         let profiles = model.profiles.iter().map(|name| Callable::Profile(name));
         bare.into_iter().chain(mantle).chain(profiles).collect()
     }
+}
 
-    fn profile_answers(&self, model: &Model, prefix: &ProfilePrefix, region: &Region) -> Option<bool> {
-        if !model.profiles.contains(&prefix.name) {
-            let unsure = prefix.models_unsure.contains(&model.id) || prefix.name == GOVCLOUD;
-            return (!unsure).then_some(false);
-        }
-        let left_out = prefix
-            .not_from
-            .iter()
-            .any(|one| one.regions.contains(region) && one.models.contains(&model.id));
-        if left_out {
-            return Some(false);
-        }
-        let offered = prefix.name == GOVCLOUD || model.regions.is_empty() || model.regions.contains(region);
-        match (prefix.source_regions.contains(region), offered) {
-            (true, offered) => Some(offered),
-            (false, _) if prefix.name == GOVCLOUD && region.partition().as_str() != "aws" => None,
-            (false, _) => Some(false),
-        }
+/// Whether the profile of `prefix` can be called from `region`.
+fn profile_answers(model: &Model, prefix: &ProfilePrefix, region: &Region) -> Option<bool> {
+    if !model.profiles.contains(&prefix.name) {
+        let unsure = prefix.models_unsure.contains(&model.id) || prefix.name == GOVCLOUD;
+        return (!unsure).then_some(false);
+    }
+    let left_out = prefix
+        .not_from
+        .iter()
+        .any(|one| one.regions.contains(region) && one.models.contains(&model.id));
+    if left_out {
+        return Some(false);
+    }
+    let offered = prefix.name == GOVCLOUD || model.regions.is_empty() || model.regions.contains(region);
+    match (prefix.source_regions.contains(region), offered) {
+        (true, offered) => Some(offered),
+        (false, _) if prefix.name == GOVCLOUD && region.partition().as_str() != "aws" => None,
+        (false, _) => Some(false),
     }
 }

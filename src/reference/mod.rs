@@ -57,6 +57,7 @@ pub struct Spelling<'a> {
 
 /// A candidate understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub struct Reference {
     /// The id as written, with its profile prefix, without quotes, ARN or framework prefix.
     pub span: Span,
