@@ -55,7 +55,7 @@ fn spellings(catalog: &Catalog) -> Vec<String> {
 }
 
 fn document(lines: &[String]) -> Document {
-    let text: String = lines.iter().map(|line| format!("m = \"{line}\"\n")).collect();
+    let text = format!("m = \"{}\"\n", lines.join("\"\nm = \""));
     Document::new("app.py", text.into_bytes())
 }
 
