@@ -26,3 +26,4 @@ mod refused;
 mod replacement;
 mod suppress;
 mod tables;
+mod together;
