@@ -76,7 +76,11 @@ fn joint(whole: &Whole<'_>, chain: &Chain) -> Option<Joint> {
             message,
             notes: facts(whole, &all),
         },
-        labels: all.iter().flat_map(|link| link.iter()).filter_map(|&at| label(whole, at)).collect(),
+        labels: all
+            .iter()
+            .flat_map(|link| link.iter())
+            .filter_map(|&at| label(whole, at))
+            .collect(),
     })
 }
 
@@ -114,14 +118,21 @@ fn falls_short(whole: &Whole<'_>, chain: &Chain, last: Life) -> String {
 }
 
 fn names(whole: &Whole<'_>, links: &[&Link]) -> String {
-    let judgements = links.iter().flat_map(|link| link.iter()).filter_map(|&at| judgement(whole, at));
+    let judgements = links
+        .iter()
+        .flat_map(|link| link.iter())
+        .filter_map(|&at| judgement(whole, at));
     wording::named(&judgements.map(|judgement| judgement.name.as_str()).collect::<Vec<_>>())
 }
 
 /// What becomes of each model, each told once.
 fn facts(whole: &Whole<'_>, links: &[&Link]) -> Vec<String> {
     let mut facts = Vec::new();
-    for judgement in links.iter().flat_map(|link| link.iter()).filter_map(|&at| judgement(whole, at)) {
+    for judgement in links
+        .iter()
+        .flat_map(|link| link.iter())
+        .filter_map(|&at| judgement(whole, at))
+    {
         let fact = wording::fate(judgement).unwrap_or_else(|| format!("{} is Active", judgement.name));
         if !facts.contains(&fact) {
             facts.push(fact);

@@ -41,11 +41,27 @@ pub(super) fn chains(whole: &Whole<'_>) -> Vec<Chain> {
 }
 
 /// Words that say of a value that it stands in for another.
-const STANDS_IN: &[&str] = &["fallback", "fallbacks", "failover", "failovers", "backup", "backups", "secondary"];
+const STANDS_IN: &[&str] = &[
+    "fallback",
+    "fallbacks",
+    "failover",
+    "failovers",
+    "backup",
+    "backups",
+    "secondary",
+];
 
 /// Words that say of a list that it has an order.
 const ORDERED: &[&str] = &[
-    "order", "priority", "priorities", "preference", "preferences", "cascade", "chain", "waterfall", "ladder",
+    "order",
+    "priority",
+    "priorities",
+    "preference",
+    "preferences",
+    "cascade",
+    "chain",
+    "waterfall",
+    "ladder",
 ];
 
 /// Words that say of a value that it names models.
@@ -59,13 +75,40 @@ const PLAIN: &[&str] = &[
 
 /// What a call is named that lists its arguments.
 const LISTS: &[&str] = &[
-    "of", "list", "listof", "aslist", "tolist", "seq", "array", "arrayof", "vec", "vector", "set", "setof", "tuple",
-    "strings", "mutablelistof", "toset", "concat", "c", "flatten", "immutablelist", "stringlist",
+    "of",
+    "list",
+    "listof",
+    "aslist",
+    "tolist",
+    "seq",
+    "array",
+    "arrayof",
+    "vec",
+    "vector",
+    "set",
+    "setof",
+    "tuple",
+    "strings",
+    "mutablelistof",
+    "toset",
+    "concat",
+    "c",
+    "flatten",
+    "immutablelist",
+    "stringlist",
 ];
 
 /// Keys of the model in a value of several parts.
 const MODEL_KEYS: &[&str] = &[
-    "default", "value", "model", "modelid", "modelname", "modelarn", "id", "name", "litellmparams",
+    "default",
+    "value",
+    "model",
+    "modelid",
+    "modelname",
+    "modelarn",
+    "id",
+    "name",
+    "litellmparams",
 ];
 
 /// What a name says of its value.
@@ -142,7 +185,10 @@ impl Reader<'_, '_> {
                 continue;
             }
             let (links, is_list) = self.links(std::slice::from_ref(group));
-            let before: Vec<usize> = entry.nodes[..at].iter().flat_map(|node| self.references(node.span)).collect();
+            let before: Vec<usize> = entry.nodes[..at]
+                .iter()
+                .flat_map(|node| self.references(node.span))
+                .collect();
             let primary = (before.len() == 1).then_some(before);
             if is_list || primary.is_some() {
                 self.chains.push(Chain {
@@ -191,7 +237,9 @@ impl Reader<'_, '_> {
         let list = self.only(&pair.nodes).or_else(|| pair.nodes.last());
         let is_list = list.is_some_and(|list| {
             let entries = list.entries();
-            matches!(list.kind, NodeKind::Group(_)) && !entries.is_empty() && entries.iter().all(|one| one.key.is_none())
+            matches!(list.kind, NodeKind::Group(_))
+                && !entries.is_empty()
+                && entries.iter().all(|one| one.key.is_none())
         });
         by_key || is_list && !MODEL_KEYS.contains(&squashed(self.whole.text(key)).as_str())
     }
@@ -237,12 +285,21 @@ impl Reader<'_, '_> {
                 let (links, _) = self.links(std::slice::from_ref(*one));
                 (links, true)
             }
-            [Node { kind: NodeKind::Text { body, .. }, .. }] => {
+            [
+                Node {
+                    kind: NodeKind::Text { body, .. },
+                    ..
+                },
+            ] => {
                 let (links, _) = self.words(*body);
                 (links, true)
             }
             // An array of a shell.
-            _ if entry.nodes.iter().all(|node| matches!(node.kind, NodeKind::Text { .. })) => {
+            _ if entry
+                .nodes
+                .iter()
+                .all(|node| matches!(node.kind, NodeKind::Text { .. })) =>
+            {
                 (values.iter().map(|node| self.named_by(node.span)).collect(), true)
             }
             _ => (vec![self.link(entry)], true),
@@ -283,9 +340,7 @@ impl Reader<'_, '_> {
             let key = entry.key.map(|key| squashed(self.whole.text(key)));
             key.is_some_and(|key| MODEL_KEYS.contains(&key.as_str()))
         });
-        let mut links = named
-            .map(|entry| self.link(entry))
-            .filter(|link| !link.is_empty());
+        let mut links = named.map(|entry| self.link(entry)).filter(|link| !link.is_empty());
         if let Some(link) = links.next() {
             return link;
         }
@@ -386,12 +441,19 @@ impl Reader<'_, '_> {
 /// The name of a value: its key, or the last label of a block.
 fn name_of(entry: &Entry) -> Option<Span> {
     let label = || match entry.nodes.as_slice() {
-        [Node { kind: NodeKind::Word, .. }, labels @ .., Node { kind: NodeKind::Group(_), .. }] => {
-            match &labels.last()?.kind {
-                NodeKind::Text { body, .. } => Some(*body),
-                _ => None,
-            }
-        }
+        [
+            Node {
+                kind: NodeKind::Word, ..
+            },
+            labels @ ..,
+            Node {
+                kind: NodeKind::Group(_),
+                ..
+            },
+        ] => match &labels.last()?.kind {
+            NodeKind::Text { body, .. } => Some(*body),
+            _ => None,
+        },
         _ => None,
     };
     entry.key.or_else(label)
