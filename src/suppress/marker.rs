@@ -191,7 +191,7 @@ fn list<'a>(rest: &'a str, faults: &mut Vec<String>) -> (Option<Vec<&'static str
 fn unknown(name: &str) -> String {
     let names = LINTS
         .iter()
-        .filter(|lint| matches!(lint.check, Check::Reference(_)))
+        .filter(|lint| !matches!(lint.check, Check::Suppression))
         .map(|lint| lint.name);
     match nearest(name, names) {
         Some(nearest) => format!("there is no lint `{name}`; `{nearest}` is the nearest"),

@@ -19,6 +19,7 @@ mod testing;
 
 pub use context::Context;
 pub use language::{LANGUAGES, Language, language_of};
+pub use lexer::outline::{Entry, Node, NodeKind, outline};
 pub use role::role_of;
 
 use crate::vocab::Span;

@@ -28,4 +28,5 @@ mod replacement;
 mod suggestions;
 mod suppress;
 mod tables;
+mod together;
 mod tools;
