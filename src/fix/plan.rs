@@ -9,6 +9,7 @@ use super::edits::{Patch, Splice};
 use super::siblings;
 use crate::document::Document;
 use crate::finding::{Edit, Finding};
+use crate::lint::{self, FixAvailability};
 use crate::vocab::{Applicability, Role, Severity};
 
 /// What the user lets be written.
@@ -27,6 +28,8 @@ pub enum Left {
     ShownOnly(String),
     /// No model to move to is known, or it cannot be told how it is written here.
     NoReplacement,
+    /// The lint of that name tells of nothing that could be written otherwise.
+    NoFix(&'static str),
     /// Entries of a table.
     Table,
     /// Something changes that needs a look.
@@ -53,7 +56,8 @@ impl fmt::Display for Left {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ShownOnly(why) => why,
-            Self::NoReplacement => "nothing is known that could be written there",
+            Self::NoReplacement => "no Active model to move to is known",
+            Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
             Self::Table => "a table is what its maintainer says it is",
             Self::NeedsALook => "something changes that needs a look; `--unsafe-fixes` writes it",
             Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
@@ -141,11 +145,17 @@ fn edits(finding: &Finding, consent: Consent) -> Result<&[Edit], Left> {
         return Err(Left::Accepted);
     }
     let Some(replacement) = &finding.replacement else {
-        let is_table = finding.verdict.table.is_some();
-        return Err(if is_table { Left::Table } else { Left::NoReplacement });
+        let has_no_fix = lint::by_name(finding.lint).is_some_and(|lint| lint.fix == FixAvailability::None);
+        return Err(if has_no_fix {
+            Left::NoFix(finding.lint)
+        } else if finding.verdict.table.is_some() {
+            Left::Table
+        } else {
+            Left::NoReplacement
+        });
     };
     if let Some(why) = replacement.why_shown_only() {
-        return Err(Left::ShownOnly(why.to_owned()));
+        return Err(Left::ShownOnly(without_arns(why)));
     }
     if replacement.applicability == Applicability::DisplayOnly || !changes_something(&replacement.edits, finding) {
         return Err(Left::NoReplacement);
@@ -158,6 +168,15 @@ fn edits(finding: &Finding, consent: Consent) -> Result<&[Edit], Left> {
         return Err(Left::NeedsALook);
     }
     Ok(&replacement.edits)
+}
+
+/// A reason without the ARNs that it names, so that what is left for one reason is counted as one.
+fn without_arns(why: &str) -> String {
+    let parts = why.split('`').enumerate().map(|(at, part)| {
+        let is_arn = at % 2 == 1 && part.starts_with("arn:");
+        if is_arn { "arn:…" } else { part }
+    });
+    parts.collect::<Vec<_>>().join("`")
 }
 
 fn changes_something(edits: &[Edit], finding: &Finding) -> bool {

@@ -153,6 +153,7 @@ const LAYERS: &[&str] = &[
     "engine",
     "config",
     "input",
+    "fix",
     "report",
     "cli",
 ];
