@@ -34,7 +34,7 @@ fn pin(id: &str) -> String {
 /// What the summary says of fixing.
 fn told(run: &Run) -> String {
     let lines = run.stderr.lines().skip_while(|line| !line.contains("fix"));
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.fold(String::new(), |told, line| told + line + "\n")
 }
 
 /// The names in a folder, sorted.
