@@ -10,7 +10,7 @@ use super::siblings;
 use crate::document::Document;
 use crate::finding::{Edit, Finding};
 use crate::lint::{self, FixAvailability};
-use crate::vocab::{Applicability, Role, Severity};
+use crate::vocab::{Applicability, Role, Severity, Span};
 
 /// What the user lets be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl fmt::Display for Left {
             Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
             Self::EqualSiblings => "two entries of one list would be equal",
             Self::Overlap => "it overlaps another fix",
-            Self::NotTheId => "the bytes there are not the id",
+            Self::NotTheId => "the bytes there are not the id, or not all of it",
             Self::Accepted => "suppressed, or in the baseline",
             Self::EnoughFiles => "beyond `--max-files`",
             Self::Declined => "declined",
@@ -186,12 +186,22 @@ fn changes_something(edits: &[Edit], finding: &Finding) -> bool {
         .any(|edit| edit.span != reference.span || edit.text != reference.text)
 }
 
+/// Whether the id goes on behind a span in an escape, so that the span is its beginning only: `…-v1\x3a0`.
+fn goes_on(text: &str, span: Span) -> bool {
+    let rest = text.get(span.end()..).unwrap_or_default();
+    let digits = [("\\x", 2), ("\\u", 4), ("\\U", 8)]
+        .into_iter()
+        .find_map(|(start, len)| rest.strip_prefix(start)?.get(..len));
+    let escaped = digits.and_then(|digits| char::from_u32(u32::from_str_radix(digits, 16).ok()?));
+    escaped.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '/' | '_'))
+}
+
 /// The edits as bytes; `None` where the file does not hold what they were made for.
 fn splices(document: &Document, finding: &Finding, edits: &[Edit]) -> Option<Vec<Splice>> {
     let reference = &finding.verdict.reference;
     let splice = |edit: &Edit| {
         let old = document.text().get(edit.span.range())?;
-        if edit.span == reference.span && old != reference.text {
+        if edit.span == reference.span && (old != reference.text || goes_on(document.text(), edit.span)) {
             return None;
         }
         let range = document.file_range(edit.span);

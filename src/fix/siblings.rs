@@ -190,6 +190,10 @@ fn separates(mut rest: &str) -> bool {
             b',' | b'|' | b';' | b'\\' => 1,
             b'-' if starts_line && rest[1..].starts_with([' ', '\t']) => 1,
             b'#' => line_len(rest),
+            b'<' => match tag_len(rest) {
+                Some(len) => len,
+                None => return false,
+            },
             b'/' if rest.starts_with("//") => line_len(rest),
             _ if is_quote(first) => match quoted_len(rest) {
                 Some(len) => len,
@@ -204,6 +208,14 @@ fn separates(mut rest: &str) -> bool {
         rest = &rest[len..];
     }
     true
+}
+
+/// The length of a tag without attributes, such as stands around an entry in XML.
+fn tag_len(text: &str) -> Option<usize> {
+    let end = text.find(['>', '\n'])?;
+    let name = text[1..end].trim_start_matches('/');
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.');
+    (text.as_bytes()[end] == b'>' && !name.is_empty() && name.bytes().all(is_name)).then_some(end + 1)
 }
 
 fn line_len(text: &str) -> usize {
@@ -270,6 +282,7 @@ mod tests {
             r#"[f"a.old", f"a.new"]"#,
             "- \"a.old\"\n- a.other-1\n- a.new\n",
             "- a.new\n- 'a.old'\n",
+            "<ids><id>a.old</id>\n<id>a.new</id></ids>",
         ] {
             assert_eq!(fixed(list), [false], "{list}");
         }
@@ -286,6 +299,7 @@ mod tests {
             r#"["bedrock/a.old", "a.new"]"#,
             r#"["a.old", "a.newer"]"#,
             "use `a.old` rather than `a.new`",
+            r#"<m id="a.old"/><m id="a.new"/>"#,
         ] {
             assert_eq!(fixed(text), [true], "{text}");
         }

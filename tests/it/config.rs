@@ -204,5 +204,9 @@ fn a_config_and_the_overlays_that_it_names_are_no_findings() {
         .args(["--all"]);
     let run = case.run();
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
-    assert_eq!(case.run_in("sub", &["--config", "../bedrock-lint.toml", "../models"]).stdout, "");
+    assert_eq!(
+        case.run_in("sub", &["--config", "../bedrock-lint.toml", "../models"])
+            .stdout,
+        ""
+    );
 }
