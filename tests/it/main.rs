@@ -15,6 +15,7 @@ mod config;
 mod exit_codes;
 mod explain;
 mod files;
+mod fix;
 mod fixtures;
 mod formats;
 mod forms;

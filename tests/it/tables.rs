@@ -154,6 +154,7 @@ const LAYERS: &[&str] = &[
     "engine",
     "config",
     "input",
+    "fix",
     "report",
     "cli",
 ];
