@@ -28,7 +28,7 @@ pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) 
             Kind::Id => split::around(text, candidate.span, read(text, candidate.span, index), index),
             Kind::Split => split::read(text, candidate.span.start(), index),
             Kind::Constant => constant::read(text, candidate.span.start(), index, &evidence),
-            Kind::Provider => wide::provider(text, candidate.span.start(), index),
+            Kind::Provider => wide::provider(text, candidate.span.start(), index, &evidence),
             Kind::Profiles => wide::profiles(text, candidate.span.start(), index),
             Kind::Resource => opaque::read(text, candidate.span.start()),
         };

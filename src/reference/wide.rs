@@ -3,14 +3,27 @@
 //! In: the text and where such a pattern may be. Out: a reference of form `pattern`. A wildcard for all of a provider, in
 //! a policy or elsewhere, is nobody's pin, and is nothing.
 
+use super::evidence::Evidence;
 use super::read::{self, LOOK_BACK, floor};
 use super::{Arn, ModelIndex, Reference, Target, arn};
 use crate::vocab::{Form, Span};
 
+/// Providers whose names are words of other things as well: `"meta."` begins the fields of many a document.
+const ORDINARY: &[&str] = &[
+    "amazon",
+    "google",
+    "luma",
+    "meta",
+    "nvidia",
+    "openai",
+    "stability",
+    "writer",
+];
+
 /// The provider that is tested for at `start`, with the dot and with a prefix before it.
-pub(super) fn provider(text: &str, start: usize, index: &dyn ModelIndex) -> Option<Reference> {
-    let rest = &text[start..];
-    let end = start + rest.find('.')? + 1;
+pub(super) fn provider(text: &str, start: usize, index: &dyn ModelIndex, evidence: &Evidence<'_>) -> Option<Reference> {
+    let name = &text[start..start + text[start..].find('.')?];
+    let end = start + name.len() + 1;
     let before = &text[..start];
     let near = &before[floor(text, start.saturating_sub(16))..];
     let open = near.rfind(['"', '\'', '`'])?;
@@ -20,6 +33,9 @@ pub(super) fn provider(text: &str, start: usize, index: &dyn ModelIndex) -> Opti
         None if prefix.is_empty() => None,
         _ => return None,
     };
+    if profile.is_none() && ORDINARY.contains(&name) && !evidence.names_bedrock() {
+        return None;
+    }
     let span = Span::new(start - prefix.len(), end);
     read::is_tested_as_prefix(text, span.start()).then(|| Reference {
         profile,
@@ -66,6 +82,7 @@ mod tests {
             (r#"strings.HasPrefix(id, "anthropic.")"#, "anthropic."),
             (r#"id.start_with?("anthropic.")"#, "anthropic."),
             (r#"String.starts_with?(id, "anthropic.")"#, "anthropic."),
+            (r#"boto3.client("bedrock"); id.startswith("meta.")"#, "meta."),
             ("str_starts_with($id, 'anthropic.')", "anthropic."),
         ] {
             let reference = read_one(text);
@@ -96,6 +113,7 @@ mod tests {
             r#"x = "anthropic.""#,
             r#"host.includes("anthropic.")"#,
             r#"id.startsWith("my.anthropic.")"#,
+            r#"field.startswith("meta.")"#,
             r#""arn:aws:bedrock:*::foundation-model/anthropic.*""#,
             r#""arn:aws:bedrock:*:*:inference-profile/*""#,
             r#""arn:aws:bedrock:*:*:inference-profile/zz.*""#,

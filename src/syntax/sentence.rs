@@ -27,6 +27,9 @@ const KEYS: &[&str] = &[
     "tooltip",
 ];
 
+/// Calls whose argument describes what stands beside it: titles of tests, decorators of parameters.
+const CALLS: &[&str] = &["describe", "description", "it", "Run", "specify", "test"];
+
 /// Small words that sentences have and values have not.
 const SMALL_WORDS: &[&str] = &[
     "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "for", "from", "have", "in", "is", "it", "not",
@@ -56,7 +59,8 @@ pub(super) fn settle(text: &str, spans: &[Span], contexts: &mut [Context]) {
         let for_people = match context.place {
             Place::ConfigValue => is_named_so(context) || is_sentence(text, *span, context.literal),
             Place::String | Place::TemplateString | Place::Argument | Place::DefaultValue => {
-                is_named_so(context) && context.literal.is_some_and(|literal| has_space(text, literal))
+                (is_named_so(context) || is_title(context))
+                    && context.literal.is_some_and(|literal| has_space(text, literal))
             }
             _ => false,
         };
@@ -72,6 +76,11 @@ fn is_named_so(context: &Context) -> bool {
         let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
         KEYS.contains(&plain.to_ascii_lowercase().as_str())
     })
+}
+
+fn is_title(context: &Context) -> bool {
+    let call = context.call.as_deref().filter(|_| context.place == Place::Argument);
+    call.is_some_and(|call| CALLS.contains(&call))
 }
 
 /// The last key of a path, whatever the place in a list behind it.
