@@ -30,17 +30,22 @@ pub struct Run {
 impl Case {
     /// A run of a command in an empty folder, judging for [`AS_OF`] where the command judges.
     pub fn new(command: &str) -> Self {
-        let mut case = Self {
+        let mut case = Self::bare(command);
+        if matches!(case.args[0].as_str(), "check" | "inventory" | "explain") {
+            case.args.extend(["--as-of".to_owned(), AS_OF.to_owned()]);
+        }
+        case
+    }
+
+    /// A run of a command in an empty folder, with nothing but what it says itself.
+    pub fn bare(command: &str) -> Self {
+        let case = Self {
             folder: TempDir::new().unwrap(),
-            args: Vec::new(),
+            args: command.split_whitespace().map(str::to_owned).collect(),
             stdin: None,
             env: Vec::new(),
         };
         std::fs::create_dir(case.path().join(".git")).unwrap();
-        case.args.extend(command.split_whitespace().map(str::to_owned));
-        if matches!(case.args[0].as_str(), "check" | "inventory" | "explain") {
-            case.args.extend(["--as-of".to_owned(), AS_OF.to_owned()]);
-        }
         case
     }
 

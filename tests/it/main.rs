@@ -10,6 +10,7 @@
 mod baseline;
 mod case;
 mod catalog;
+mod ci;
 mod config;
 mod exit_codes;
 mod explain;
@@ -26,3 +27,4 @@ mod refused;
 mod replacement;
 mod suppress;
 mod tables;
+mod tools;
