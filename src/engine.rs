@@ -259,8 +259,8 @@ impl Engine {
             return (Vec::new(), false);
         }
         self.settle_twins(&mut references);
-        let language = syntax::language_of(document.name()).name;
-        let spans: Vec<_> = references.iter().map(|reference| reference.span).collect();
+        let language = syntax::language_of_text(document.name(), document.text()).name;
+        let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
         let Places { mut contexts, fallback } = syntax::places(language, document.text(), &spans);
         let mut keep = references
             .iter()
@@ -271,12 +271,12 @@ impl Engine {
         drop_others(&mut contexts, &keep);
 
         let tables = tables(&references, &contexts);
-        let of_path = syntax::role_of(document.name());
+        let of_file = syntax::role_of_text(document.name(), document.text());
         let verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
             judgement: self.judge(&reference, settings),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
-            role: settings.role.or(context.role).unwrap_or(of_path),
+            role: settings.role.or(context.role).unwrap_or(of_file),
             place: context.place,
             key_path: context.key_path,
             table,
