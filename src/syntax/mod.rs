@@ -7,6 +7,7 @@
 mod around;
 mod called;
 mod clients;
+mod content;
 mod context;
 mod grammar;
 mod inner;
@@ -16,13 +17,16 @@ mod markdown;
 mod notebook;
 mod role;
 mod rust;
+mod sentence;
 mod takers;
 #[cfg(test)]
 mod testing;
 mod uses;
 
+pub use content::{language_of_text, role_of_text};
 pub use context::Context;
 pub use language::{LANGUAGES, Language, language_of};
+pub use lexer::outline::{Entry, Node, NodeKind, outline};
 pub use role::role_of;
 
 use crate::vocab::Span;
@@ -57,6 +61,12 @@ fn read(language: &str, text: &str, spans: &[Span]) -> Places {
             fallback: false,
         };
     }
+    let mut places = by_language(language, text, spans);
+    sentence::settle(text, spans, &mut places.contexts);
+    places
+}
+
+fn by_language(language: &str, text: &str, spans: &[Span]) -> Places {
     match language {
         "markdown" => markdown::contexts(text, spans),
         "notebook" => notebook::contexts(text, spans).unwrap_or_else(|| by_lexer("json", text, spans, true)),
