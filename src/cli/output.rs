@@ -188,7 +188,8 @@ pub(super) fn root() -> Root {
     let root = current
         .ancestors()
         .find(|folder| folder.join(".git").symlink_metadata().is_ok());
-    root.map_or_else(Root::default, |root| Root::new(root, &current))
+    // Where there is no repository, what is given by its full name is seen from here too.
+    Root::new(root.unwrap_or(&current), &current)
 }
 
 /// The format of that name; clap has let no other one through. `auto` falls back to text where its choice is not for

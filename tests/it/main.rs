@@ -8,6 +8,7 @@
 )]
 
 mod baseline;
+mod breakout;
 mod case;
 mod catalog;
 mod ci;
@@ -25,6 +26,7 @@ mod must_hold;
 mod precedence;
 mod refused;
 mod replacement;
+mod same_bytes;
 mod suppress;
 mod tables;
 mod tools;
