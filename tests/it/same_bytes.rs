@@ -55,7 +55,7 @@ fn repository(files: &[(String, String)], changed: Duration) -> Case {
 
 #[test]
 fn the_same_bytes_come_out_under_any_clock_zone_locale_and_number_of_threads() {
-    let day = Duration::from_hours(24);
+    let day = Duration::from_secs(86_400);
     let mut files = files();
     let first = repository(&files, day * 20_000);
     let written = FORMATS.map(|format| first.run_in("", &[format]));
