@@ -196,7 +196,7 @@ fn example(format: &str) -> String {
         .fold(String::new(), |all, line| all + line + "\n")
 }
 
-/// The two schemas that readers of JUnit apply. Neither knows `file` on a test, from which GitLab makes its link, so it
+/// The two schemas that `JUnit`'s readers apply. Neither knows `file` on a test, from which GitLab makes its link, so it
 /// is taken out before they look.
 #[test]
 fn both_schemas_of_junit_take_it() {
