@@ -53,6 +53,10 @@ fn written(format: &str) -> String {
     let raw = |c: &char| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c);
     assert_eq!(run.stdout.chars().find(raw), None, "{format}");
     assert_no_command("standard error", &run.stderr);
+    // The others speak to an agent; that they say what they are to say is seen by reading them back.
+    if !["github", "azure"].contains(&format) {
+        assert_no_command(format, &run.stdout);
+    }
     run.stdout
 }
 
@@ -101,7 +105,6 @@ fn of_json(finding: &Value) -> Option<Found> {
 #[test]
 fn json() {
     let report = written("json");
-    assert_no_command("json", &report);
     let report: Value = serde_json::from_str(&report).unwrap();
     assert_found(
         "json",
@@ -117,7 +120,6 @@ fn json() {
 #[test]
 fn jsonl() {
     let report = written("jsonl");
-    assert_no_command("jsonl", &report);
     let found = report
         .lines()
         .filter_map(|line| of_json(&serde_json::from_str(line).unwrap()));
@@ -127,7 +129,6 @@ fn jsonl() {
 #[test]
 fn sarif() {
     let report = written("sarif");
-    assert_no_command("sarif", &report);
     let log: Value = serde_json::from_str(&report).unwrap();
     for schema in ["sarif-schema-2.1.0.errata01.json", "sarif-2.1.0.schemastore.json"] {
         let path = format!("{}/tests/schemas/sarif/{schema}", env!("CARGO_MANIFEST_DIR"));
@@ -337,7 +338,6 @@ fn junit() {
 #[test]
 fn markdown() {
     let report = written("markdown");
-    assert_no_command("markdown", &report);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut in_table = false;
     for event in Parser::new_ext(&report, Options::ENABLE_TABLES) {
@@ -366,12 +366,11 @@ fn markdown() {
 #[test]
 fn lines_for_people_hold_no_command() {
     let report = written("concise");
-    assert_no_command("concise", &report);
     assert_eq!(report.lines().count(), NAMES.len());
     for line in report.lines() {
         assert!(line.contains(".py:2:23: error[retired-model] "), "{line}");
     }
-    assert_no_command("text", &written("text"));
+    written("text");
     let inventory = Case::new("inventory");
     for (name, _) in NAMES {
         fs::write(

@@ -271,6 +271,8 @@ fn what_git_cannot_tell_is_said() {
     for args in [
         ["--staged", "--since=HEAD"],
         ["--staged", "--write-baseline"],
+        ["--staged", "--fix"],
+        ["--staged", "--diff"],
         ["--since=HEAD", "--merge-base=main"],
     ] {
         assert_eq!(repository.check(&args).0, 2, "{args:?}");

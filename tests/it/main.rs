@@ -12,6 +12,7 @@ mod breakout;
 mod case;
 mod catalog;
 mod ci;
+mod code_scanning;
 mod config;
 mod exit_codes;
 mod explain;
