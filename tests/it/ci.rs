@@ -8,6 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::case::Case;
+use crate::git::Repository;
 use crate::tools;
 
 const PINNED: &str = "docs/ci/bedrock-lint.toml";
@@ -241,10 +242,17 @@ fn runner() -> Case {
     let case = Case::bare("check")
         .file("a b.py", "M = 'anthropic.claude-v2'\n")
         .file("good.py", "M = 'us.anthropic.claude-sonnet-4-6'\n");
-    let bin = case.path().join(".tmp/bedrock-lint/bin");
-    fs::create_dir_all(&bin).unwrap();
-    std::os::unix::fs::symlink(assert_cmd::cargo::cargo_bin("bedrock-lint"), bin.join("bedrock-lint")).unwrap();
+    install(case.path());
     case
+}
+
+/// Puts the program where `install.sh` does.
+#[cfg(unix)]
+fn install(folder: &Path) {
+    let bin = folder.join(".tmp/bedrock-lint/bin");
+    fs::create_dir_all(&bin).unwrap();
+    let program = assert_cmd::cargo::cargo_bin("bedrock-lint");
+    std::os::unix::fs::symlink(program, bin.join("bedrock-lint")).unwrap();
 }
 
 #[cfg(unix)]
@@ -282,6 +290,51 @@ fn the_action_annotates_summarises_and_hands_on_its_exit_code() {
     assert_eq!(run_action(case.path(), "check.sh", &[("PATHS", "good.py")]).0, 0);
     assert_eq!(run_action(case.path(), "check.sh", &[("AS_OF", "$(touch pwned)")]).0, 2);
     assert!(!case.path().join("pwned").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_action_reports_only_what_a_pull_request_adds() {
+    let repository = Repository::new(&[("old.py", "M = 'anthropic.claude-v2'\n")]);
+    let base = repository.git(&["rev-parse", "HEAD"]);
+    install(&repository.path());
+    repository.write("new.py", "M = 'anthropic.claude-v2'\n");
+    let report = |more: &[(&str, &str)]| {
+        let env = [&[("AS_OF", "2026-11-23"), ("CHANGES_ONLY", "true")], more].concat();
+        let (code, said) = run_action(&repository.path(), "check.sh", &env);
+        assert_eq!(code, 1, "{said}");
+        (said.contains("file=old.py,"), said.contains("file=new.py,"))
+    };
+    assert_eq!(report(&[("BASE_SHA", &base)]), (false, true));
+    // Not a pull request.
+    assert_eq!(report(&[("BASE_SHA", "")]), (true, true));
+}
+
+/// What a script reads is what its step hands on, and every input is handed on to something.
+#[test]
+fn inputs_of_the_action_reach_its_scripts() {
+    let action = yaml("action.yml");
+    let text = read("action.yml");
+    for name in action["inputs"].as_object().unwrap().keys() {
+        assert!(text.contains(&format!("inputs.{name}")), "{name} is of no use");
+    }
+    for step in action["runs"]["steps"].as_array().unwrap() {
+        let Some(run) = step["run"].as_str() else { continue };
+        let (_, script) = run.split_once("$GITHUB_ACTION_PATH/").unwrap();
+        let script = read(script.trim_end_matches('"'));
+        for (name, value) in step["env"].as_object().unwrap() {
+            assert!(
+                script.contains(&format!("${{{name}")) || script.contains(&format!("${name}")),
+                "{name}"
+            );
+            let value = value.as_str().unwrap();
+            let known = |input: &str| !action["inputs"][input].is_null();
+            let input = value
+                .split_once("inputs.")
+                .map(|(_, rest)| rest.trim_end_matches(" }}"));
+            assert!(input.is_none_or(known), "{value}");
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! What a run says depends on what it reads, on the version and on the config: not on clock, time zone, locale, threads,
 //! folder, or when and in which order files were written.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::time::{Duration, SystemTime};
 
@@ -100,4 +101,26 @@ fn only_today_is_today() {
     };
     assert_eq!(judged(&["concise"]), "2026-11-23");
     assert_ne!(judged(&["concise", "--as-of", "today"]), "2026-11-23");
+}
+
+/// Two findings never have one name, and a name stays when lines move.
+#[test]
+fn fingerprints_are_unique_and_survive_that_lines_move() {
+    let fingerprints = |files: &[(String, String)]| {
+        let run = repository(files, Duration::ZERO).run_in("", &["jsonl"]);
+        let names = run
+            .lines()
+            .into_iter()
+            .map(|finding| finding["fingerprint"].as_str().unwrap().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    let files = files();
+    let before = fingerprints(&files);
+    let unique: BTreeSet<_> = before.iter().collect();
+    assert_eq!(unique.len(), before.len());
+    let moved: Vec<_> = files
+        .into_iter()
+        .map(|(name, text)| (name, text.replace('\n', "\n\n").replacen("A =", "    A  =", 1)))
+        .collect();
+    assert_eq!(fingerprints(&moved), before);
 }
