@@ -263,6 +263,14 @@ fn the_hook_is_built_from_a_plain_clone() {
     });
 }
 
+/// The path, less the folders that hold cargo.
+#[cfg(unix)]
+fn without_cargo() -> std::ffi::OsString {
+    let path = std::env::var_os("PATH").unwrap();
+    let folders = std::env::split_paths(&path).filter(|folder| !folder.join("cargo").exists());
+    std::env::join_paths(folders).unwrap()
+}
+
 /// As on pre-commit.ci: no Rust, and an environment of at most 250 MiB.
 #[cfg(unix)]
 #[test]
@@ -279,21 +287,9 @@ fn the_mirror_installs_the_wheel_without_cargo() {
     let files = [".pre-commit-hooks.yaml", "pyproject.toml", "README.md"].map(|name| (name, read(name)));
     let mirror = Repository::new(&files.each_ref().map(|(name, text)| (*name, text.as_str())));
     mirror.git(&["tag", &tag]);
-    let bin = TempDir::new().unwrap();
-    for name in ["git", "python3", "sh"] {
-        let found = std::env::split_paths(&std::env::var_os("PATH").unwrap())
-            .map(|folder| folder.join(name))
-            .find(|path| path.is_file());
-        std::os::unix::fs::symlink(found.unwrap(), bin.path().join(name)).unwrap();
-    }
+    let path = without_cargo();
     let user = assert_works(&mirror.path(), &tag, |command| {
-        // By its full name: the path that it hands on holds no cargo.
-        let program = std::env::split_paths(&std::env::var_os("PATH").unwrap())
-            .map(|folder| folder.join("pre-commit"))
-            .find(|path| path.is_file())
-            .unwrap();
-        *command = Command::new(program);
-        command.env("PATH", bin.path()).env("PIP_FIND_LINKS", &wheels);
+        command.env("PATH", &path).env("PIP_FIND_LINKS", &wheels);
     });
     let home = user.path().join("../home");
     let size: u64 = walkdir::WalkDir::new(home)
