@@ -29,8 +29,8 @@ pub struct Settings {
     pub role: Option<Role>,
     /// How bad each lint is.
     pub levels: Levels,
-    /// Models that the user named to move to.
-    pub replacements: Arc<Replacements>,
+    /// Models that the user named to move to; the first table that names one for a model counts.
+    pub replacements: Vec<Arc<Replacements>>,
     /// Which of several models to prefer.
     pub prefer: Prefer,
     /// What is accepted.
@@ -50,7 +50,7 @@ impl Settings {
             regions_from: RegionsFrom::All,
             role: None,
             levels: Levels::default(),
-            replacements: Arc::default(),
+            replacements: Vec::new(),
             prefer: Prefer::LeastChange,
             baseline: None,
             fold_tables: true,
@@ -251,7 +251,8 @@ impl Engine {
                 None => !new.candidates.is_empty(),
             });
         }
-        let named = settings.replacements.find(&judgement.model_id);
+        let model = self.catalog().model(&judgement.model_id)?;
+        let named = settings.replacements.iter().find_map(|table| table.find(model));
         self.catalog().replacement(
             reference,
             judgement,

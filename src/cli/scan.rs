@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,8 +12,7 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::{Scan, Terminal};
 use super::{Failure, context, output};
-use crate::catalog::Named;
-use crate::catalog::source::is_active;
+use crate::catalog::Consent;
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::document::{Document, Name};
 use crate::engine::{Checked, Engine, Settings};
@@ -44,6 +43,8 @@ pub(super) struct Session {
     pub(super) reads: Reads,
     /// Where the repository begins.
     root: report::Root,
+    /// The configs whose replacements have been held against the catalog.
+    held: Mutex<BTreeSet<PathBuf>>,
     /// What is told once and does not stop the run.
     warnings: Mutex<BTreeSet<String>>,
     /// What is told once and makes the run fail, though it goes on.
@@ -98,6 +99,7 @@ impl Session {
             fold_tables: true,
             reads: Reads::Paths,
             root: output::root(),
+            held: Mutex::default(),
             warnings: Mutex::default(),
             errors: Mutex::default(),
         })
@@ -138,7 +140,7 @@ impl Session {
             regions_from: settings.regions_from(),
             role: settings.role(path),
             levels,
-            replacements: Arc::clone(&settings.replacements),
+            replacements: settings.replacements(path),
             prefer: settings.values.prefer.value,
             baseline: self.baseline.clone(),
             fold_tables: self.fold_tables,
@@ -172,25 +174,22 @@ impl Session {
     /// Whoever names a replacement is to learn that it cannot be called from us, and not from the API.
     fn check_replacements(&self, settings: &config::Settings) {
         let Some(config) = &settings.config else { return };
-        for Named { from, to, line } in settings.replacements.iter() {
-            let wrong = match self.engine.catalog().callable(to) {
-                None => "which the catalog does not have",
-                Some((_, model)) if !is_active(model, self.as_of(settings)) => "which is not Active",
-                Some(_) => continue,
-            };
-            let text = format!(
-                "{}:{line}: `[replacements]` names `{to}` for `{from}`, {wrong}",
-                config.display()
-            );
-            self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+        let named = settings.all_replacements().any(|table| !table.is_empty());
+        if !named || !lock(&self.held).insert(config.clone()) {
+            return;
         }
+        let consent = Consent {
+            as_of: self.as_of(settings),
+            regions: &settings.values.regions.value,
+        };
+        let tables = settings.all_replacements();
+        let wrong = tables.flat_map(|table| table.objections(self.engine.catalog(), consent));
+        let told = wrong.map(|(named, why)| format!("{}: `replacements`: {why}", named.place));
+        lock(&self.errors).extend(told);
     }
 
     fn warn(&self, text: String) {
-        self.warnings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(text);
+        lock(&self.warnings).insert(text);
     }
 
     /// Reads and judges everything that `scan` names. What `pick` takes of each document reaches `sink` in order of
@@ -349,12 +348,12 @@ impl Session {
         for problem in &read.problems {
             context::tell_warning(&problem.to_string());
         }
-        for warning in self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        for warning in lock(&self.warnings).iter() {
             context::tell_warning(warning);
         }
         let broken = self.resolver.errors();
         let broken = broken.iter().map(ToString::to_string);
-        let wrong = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        let wrong = lock(&self.errors);
         let errors: Vec<_> = broken.chain(wrong.iter().cloned()).collect();
         for error in &errors {
             context::tell_error(&anyhow!("{error}"));
@@ -417,6 +416,10 @@ impl input::ChunkTest for crate::detect::Prefilter {
     fn can_hold(&self, chunk: &[u8]) -> bool {
         self.can_hold(chunk)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
