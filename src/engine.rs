@@ -9,11 +9,11 @@ use std::sync::{Arc, OnceLock};
 use crate::catalog::{Catalog, CatalogHandle, Question, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
-use crate::finding::{Finding, Replacement, Verdict, fingerprint};
+use crate::finding::{Finding, Label, Replacement, Verdict, fingerprint};
 use crate::lint::{self, FixAvailability, Levels, Lint, Subject};
 use crate::reference::{self, Reference, Target};
 use crate::suppress::{self, Baseline};
-use crate::syntax::{self, Context, Places};
+use crate::syntax::{self, Context, Given, Places};
 use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, Span, State};
 
 /// What a document is judged for.
@@ -160,14 +160,15 @@ impl Engine {
     /// What a lint has to say of a verdict.
     fn object(&self, verdict: &Verdict, settings: &Settings) -> Option<Finding> {
         let (lint, draft, weighed) = lint::first(&self.subject(verdict, settings))?;
+        let replacement = self.replacement(lint, verdict, settings);
         Some(Finding {
             lint: lint.name,
             severity: weighed.severity,
             severity_from: weighed.from,
             message: draft.message,
             notes: draft.notes,
-            replacement: self.replacement(lint, verdict, settings),
-            labels: Vec::new(),
+            labels: replacement.as_ref().map_or_else(Vec::new, |new| refused(verdict, new)),
+            replacement,
             suppressed: None,
             baselined: false,
             fingerprint: String::new(),
@@ -206,6 +207,7 @@ impl Engine {
             role: settings.role.or(context.role).unwrap_or(of_path),
             place: context.place,
             key_path: context.key_path,
+            given: context.given,
             table,
         };
         let verdicts = references.into_iter().zip(contexts).zip(tables).map(verdict).collect();
@@ -265,6 +267,19 @@ impl Engine {
     }
 }
 
+/// What the request is given, at its own places, that the new model refuses. A recording is not sent again.
+fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
+    let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
+    let label = |given: &Given| {
+        let message = new.refusal(given.name)?;
+        Some(Label {
+            span: given.span,
+            message,
+        })
+    };
+    given.filter_map(label).take(MOST_LABELS).collect()
+}
+
 /// What the catalog is asked of a reference.
 fn question<'a>(reference: &'a Reference, settings: &'a Settings) -> Question<'a> {
     Question {
@@ -275,6 +290,9 @@ fn question<'a>(reference: &'a Reference, settings: &'a Settings) -> Question<'a
         profile: reference.profile.as_deref(),
     }
 }
+
+/// More parts of one request are not told.
+const MOST_LABELS: usize = 16;
 
 /// A literal that names as many distinct models is a table.
 const TABLE_MODELS: usize = 12;

@@ -3,6 +3,7 @@
 //! In: what the build script embedded of `rules/`, overlays, and questions about models. Out: judgements and
 //! replacements. It knows no document, no severity and no clock; only [`overlay`] reads files.
 
+mod bodies;
 mod changes;
 mod consent;
 mod constants;

@@ -245,6 +245,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         language: None,
         place: Place::Text,
         key_path: None,
+        given: Vec::new(),
         table: None,
         judgement,
     }

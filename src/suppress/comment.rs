@@ -169,6 +169,7 @@ impl Reader<'_> {
             language: marker.language,
             place: Place::Comment,
             key_path: None,
+            given: Vec::new(),
             table: None,
             judgement: None,
         }

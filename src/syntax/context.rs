@@ -1,5 +1,6 @@
 //! What the syntax around a span says.
 
+use super::given::Given;
 use super::inner::Inner;
 use crate::vocab::{Place, Role, Span};
 
@@ -19,6 +20,8 @@ pub struct Context {
     /// The literals that list or map several values around it (arrays, maps, enums, switches, unions, lists of a config),
     /// the innermost first.
     pub containers: Vec<Span>,
+    /// What else the request is given that it is a part of.
+    pub given: Vec<Given>,
     /// The role of this part of the file, where it is another than the file's: the output of a notebook is a recording.
     pub role: Option<Role>,
     /// The language of this part of the file, where it is another than the file's.
@@ -35,6 +38,7 @@ impl Context {
             call: None,
             literal: None,
             containers: Vec::new(),
+            given: Vec::new(),
             role: None,
             language: None,
         }
@@ -45,6 +49,14 @@ impl Context {
         Self {
             literal: self.literal.map(|span| inner.outward(span)),
             containers: self.containers.iter().map(|span| inner.outward(*span)).collect(),
+            given: self
+                .given
+                .iter()
+                .map(|given| Given {
+                    span: inner.outward(given.span),
+                    ..*given
+                })
+                .collect(),
             language: self.language.or(Some(language)),
             ..self
         }

@@ -6,6 +6,7 @@
 
 mod called;
 mod context;
+mod given;
 mod grammar;
 mod inner;
 mod language;
@@ -18,6 +19,7 @@ mod rust;
 mod testing;
 
 pub use context::Context;
+pub use given::{Given, PREFILL};
 pub use language::{LANGUAGES, Language, language_of};
 pub use role::role_of;
 

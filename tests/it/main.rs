@@ -25,6 +25,7 @@ mod must_hold;
 mod precedence;
 mod refused;
 mod replacement;
+mod request;
 mod suggestions;
 mod suppress;
 mod tables;
