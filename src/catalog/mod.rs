@@ -3,6 +3,7 @@
 //! In: what the build script embedded of `rules/`, overlays, and questions about models. Out: judgements and
 //! replacements. It knows no document, no severity and no clock; only [`overlay`] reads files.
 
+mod arns;
 mod bodies;
 mod changes;
 mod consent;
@@ -18,6 +19,7 @@ pub mod source;
 mod wishes;
 mod written;
 
+pub use arns::{Arns, Behind};
 pub use changes::{Change, ChangeKind};
 pub use consent::Consent;
 pub use handle::CatalogHandle;

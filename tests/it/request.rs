@@ -131,6 +131,9 @@ func ask() {
     );
 }
 
+/// Lines and names.
+type Labels = &'static [(u64, &'static str)];
+
 /// With this config the new model takes no parameters of sampling.
 const PREFER: (&str, &str) = ("bedrock-lint.toml", "prefer = 'longest-lived'\n");
 
@@ -159,7 +162,7 @@ fn check_sampling(file: &str, source: &str, expected: &[(u64, &str)]) {
 #[test]
 fn parameters_that_are_refused_are_named() {
     const ID: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
-    let cases: &[(&str, &str, &[(u64, &str)])] = &[
+    let cases: &[(&str, &str, Labels)] = &[
         (
             "a.py",
             "client.converse(\n    modelId='ID',\n    inferenceConfig={'maxTokens': 9, 'temperature': 0.5, 'topP': 0.9},\n)\n",

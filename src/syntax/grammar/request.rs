@@ -198,12 +198,13 @@ impl<'text> Requests<'text> {
             return;
         }
         let mut cursor = node.walk();
-        let list = node
-            .named_children(&mut cursor)
-            .find(|child| grammar.kind(child.kind_id()) == Kind::List);
-        let last =
-            list.and_then(|list| list.named_child(u32::try_from(list.named_child_count().checked_sub(1)?).ok()?));
-        let Some(last) = last.filter(|last| grammar.kind(last.kind_id()) == Kind::Map) else {
+        let is = |node: &Node<'_>, kind| grammar.kind(node.kind_id()) == kind;
+        let messages = node.named_children(&mut cursor).find(|child| is(child, Kind::List));
+        let last = messages.and_then(|messages| {
+            let count = messages.named_child_count().checked_sub(1)?;
+            messages.named_child(u32::try_from(count).ok()?)
+        });
+        let Some(last) = last.filter(|last| is(last, Kind::Map)) else {
             return;
         };
         let mut cursor = last.walk();
