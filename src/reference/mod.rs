@@ -13,6 +13,7 @@ mod read;
 mod shape;
 mod split;
 mod typo;
+mod wide;
 mod word;
 
 use crate::vocab::{Form, Partition, Region, Span};
@@ -97,6 +98,14 @@ impl Reference {
         self.profile
             .as_deref()
             .is_some_and(|written| written.contains('.') || written == MISTAKEN_FOR_APAC)
+    }
+
+    /// The part of the span that stands in one literal, the first: what the syntax is asked of.
+    pub fn anchor(&self) -> Span {
+        let first = self.text.find(split::QUOTES).filter(|_| self.is_split);
+        first.map_or(self.span, |length| {
+            Span::new(self.span.start(), self.span.start() + length)
+        })
     }
 
     /// What stands at a span, with nothing known besides its form and target.
