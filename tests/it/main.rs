@@ -29,6 +29,7 @@ mod policy;
 mod precedence;
 mod refused;
 mod replacement;
+mod request;
 mod same_bytes;
 mod suggestions;
 mod suppress;
