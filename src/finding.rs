@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 pub use crate::catalog::{Alternative, Change, ChangeKind, Edit, Judgement, Lifecycle, Replacement};
 use crate::reference::Reference;
+use crate::syntax::Given;
 use crate::vocab::{Place, Region, Role, Severity, Span};
 
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.
@@ -28,6 +29,8 @@ pub struct Verdict {
     pub client_region: Option<Region>,
     /// The table that it stands in: one literal, or one list of a config, that names a dozen models or more.
     pub table: Option<Span>,
+    /// What else the request is given that it is a part of, where that is certain.
+    pub given: Vec<Given>,
     /// The catalog's answer, for a model of the catalog or the one that a misspelt id means.
     pub judgement: Option<Judgement>,
 }

@@ -158,7 +158,7 @@ impl<'a> Place<'a> {
             return self.settled(form);
         }
         let why = format!(
-            "`{}`, which `[replacements]` names, cannot be called from {}",
+            "`{}`, which the config names, cannot be called from {}",
             self.spell(form),
             self.regions_told()
         );

@@ -248,6 +248,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         key_path: None,
         taken_by: None,
         client_region: None,
+        given: Vec::new(),
         table: None,
         judgement,
     }

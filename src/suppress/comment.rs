@@ -174,6 +174,7 @@ impl Reader<'_> {
             key_path: None,
             taken_by: None,
             client_region: None,
+            given: Vec::new(),
             table: None,
             judgement: None,
         }

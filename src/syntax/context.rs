@@ -1,5 +1,6 @@
 //! What the syntax around a span says.
 
+use super::given::Given;
 use super::inner::Inner;
 use crate::vocab::{Place, Region, Role, Span};
 
@@ -27,6 +28,8 @@ pub struct Context {
     /// The literals that list or map several values around it (arrays, maps, enums, switches, unions, lists of a config),
     /// the innermost first.
     pub containers: Vec<Span>,
+    /// What else the request is given that it is a part of.
+    pub given: Vec<Given>,
     /// The role of this part of the file, where it is another than the file's: the output of a notebook is a recording.
     pub role: Option<Role>,
     /// The language of this part of the file, where it is another than the file's.
@@ -47,6 +50,7 @@ impl Context {
             region: None,
             literal: None,
             containers: Vec::new(),
+            given: Vec::new(),
             role: None,
             language: None,
         }
@@ -59,6 +63,14 @@ impl Context {
             call_at: self.call_at.map(|at| inner.outward(Span::new(at, at + 1)).start()),
             scopes: self.scopes.iter().map(|span| inner.outward(*span)).collect(),
             containers: self.containers.iter().map(|span| inner.outward(*span)).collect(),
+            given: self
+                .given
+                .iter()
+                .map(|given| Given {
+                    span: inner.outward(given.span),
+                    ..*given
+                })
+                .collect(),
             language: self.language.or(Some(language)),
             ..self
         }

@@ -9,6 +9,7 @@ mod called;
 mod clients;
 mod content;
 mod context;
+mod given;
 mod grammar;
 mod inner;
 mod language;
@@ -25,6 +26,7 @@ mod uses;
 
 pub use content::{language_of_text, role_of_text};
 pub use context::Context;
+pub use given::{Given, PREFILL};
 pub use language::{LANGUAGES, Language, language_of};
 pub use lexer::outline::{Entry, Node, NodeKind, outline};
 pub use role::role_of;

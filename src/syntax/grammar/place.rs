@@ -9,6 +9,7 @@ use super::kind::Kind;
 use super::languages::Grammar;
 use super::literal::unquoted;
 use super::path::Step;
+use super::request::Requests;
 use super::walk::Walk;
 use crate::syntax::Context;
 use crate::vocab::{Place, Span};
@@ -24,7 +25,7 @@ pub(super) struct Reader<'r, 'tree> {
 
 impl<'r> Reader<'r, '_> {
     /// What is known of the span.
-    pub(super) fn context(mut self) -> Context {
+    pub(super) fn context(mut self, requests: Option<&Requests<'r>>, models: &[Span]) -> Context {
         if let Some(place) = self.outright() {
             return Context::at(place);
         }
@@ -36,6 +37,7 @@ impl<'r> Reader<'r, '_> {
         let key_path = key_path(self.grammar, self.text, self.steps, self.children);
         let place = self.of_literal();
         let span = self.steps.last().map(Step::span);
+        let given = requests.map(|requests| requests.around(self.grammar, self.text, self.steps, models));
         let walk = Walk::outwards(self, place);
         Context {
             place: walk.place,
@@ -46,6 +48,7 @@ impl<'r> Reader<'r, '_> {
             scopes,
             literal: span,
             containers: walk.containers,
+            given: given.unwrap_or_default(),
             ..Context::default()
         }
     }
