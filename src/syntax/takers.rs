@@ -124,7 +124,8 @@ const MAKES_PREFIX: &[&str] = &[
     "geoprefix",
     "profileprefix",
     "modelprefix",
-    "inferenceprofile",
+    "inferenceprofileid",
+    "inferenceprofilearn",
 ];
 
 /// Languages whose variables are those of the environment.

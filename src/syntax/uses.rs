@@ -3,6 +3,8 @@
 //! In: a text, its references and their contexts. Out: the contexts, with [`Context::taken_by`] and [`Context::region`]
 //! where those are certain. Names that hold an id or a Region are looked up once more, where the text says them.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::around::{declared_before, folded, is_word, whole};
 use super::clients::{self, Clients, What};
 use super::takers::Reader;
@@ -15,22 +17,46 @@ const MOST_OCCURRENCES: usize = 100;
 /// Settles what the references at `spans` are used for.
 pub(super) fn settle(language: &str, text: &str, spans: &[Span], contexts: &mut [Context]) {
     let reader = Reader::new(language, text);
-    let mut names = Vec::new();
+    let mut holders = Vec::new();
     for (at, (span, context)) in spans.iter().zip(contexts.iter_mut()).enumerate() {
         if context.taken_by.is_none() {
             context.taken_by = reader.taken_by(context, *span);
         }
-        if let Some(name) = holder(text, *span, context).filter(|_| context.taken_by.is_none()) {
-            names.push((at, name));
+        if context.taken_by.is_none() {
+            holders.extend(holder(text, *span, context).map(|holder| (at, holder)));
         }
     }
-    for (at, name) in names {
-        let Some(by) = taken_through(language, text, &reader, &name, &contexts[at]) else {
-            continue;
-        };
-        contexts[at].taken_by = Some(by);
+    let said = Said::read(language, text, holders.iter().map(|(_, holder)| holder.name.as_str()));
+    for (at, holder) in holders {
+        contexts[at].taken_by = taken_through(text, &reader, &holder, said.of(&holder.name), &contexts[at]);
     }
     regions(language, text, spans, contexts);
+}
+
+/// Where a text says some names, and what the syntax says there.
+struct Said(HashMap<String, Vec<(Span, Context)>>);
+
+impl Said {
+    /// Looks the names up, all at once: each reading parses the text.
+    fn read<'n>(language: &str, text: &str, names: impl Iterator<Item = &'n str>) -> Self {
+        let names: BTreeSet<_> = names.collect();
+        let found = names
+            .iter()
+            .flat_map(|name| occurrences(text, name).into_iter().map(move |span| (span, *name)));
+        let mut found: Vec<_> = found.collect();
+        found.sort();
+        let spans: Vec<_> = found.iter().map(|(span, _)| *span).collect();
+        let contexts = read(language, text, &spans).contexts;
+        let mut said: HashMap<String, Vec<(Span, Context)>> = HashMap::new();
+        for ((span, name), context) in found.into_iter().zip(contexts) {
+            said.entry(name.to_owned()).or_default().push((span, context));
+        }
+        Self(said)
+    }
+
+    fn of(&self, name: &str) -> &[(Span, Context)] {
+        self.0.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// A variable that holds an id, or the request that it is a part of.
@@ -80,14 +106,18 @@ fn holder(text: &str, span: Span, context: &Context) -> Option<Holder> {
 }
 
 /// What takes the value of a variable that is assigned once, where that is certain.
-fn taken_through(language: &str, text: &str, reader: &Reader<'_>, holder: &Holder, bound: &Context) -> Option<String> {
-    let spans = occurrences(text, &holder.name)?;
-    let contexts = read(language, text, &spans).contexts;
+fn taken_through(
+    text: &str,
+    reader: &Reader<'_>,
+    holder: &Holder,
+    said: &[(Span, Context)],
+    bound: &Context,
+) -> Option<String> {
     // What has the name in other functions is something else.
     let own = bound.scopes.first();
     let said = || {
-        let said = spans.iter().zip(&contexts);
-        said.filter(|(span, _)| own.is_none_or(|own| own.contains(**span)))
+        said.iter()
+            .filter(|(span, _)| own.is_none_or(|own| own.contains(*span)))
     };
     let hidden = said().any(|(span, context)| may_be_parameter(text, *span, context));
     let mut taken = None;
@@ -124,8 +154,10 @@ fn taken_through(language: &str, text: &str, reader: &Reader<'_>, holder: &Holde
 /// wherever no parameter may hide it.
 fn sees(holder: &Holder, bound: &Context, used: &Context, at: Span, hidden: bool) -> bool {
     let is_constant = holder.name.bytes().all(|byte| !byte.is_ascii_lowercase());
-    let own = at.start() > holder.at && bound.scopes.first() == used.scopes.first();
-    is_constant || !hidden && (own || bound.scopes.is_empty())
+    // A function within the function sees its variables too.
+    let own = bound.scopes.first().is_none_or(|own| used.scopes.contains(own));
+    let later = at.start() > holder.at || bound.scopes.is_empty();
+    is_constant || !hidden && own && later
 }
 
 /// Whether the name may be a parameter there, which hides a variable of its name: it is listed, and given to no call.
@@ -173,8 +205,8 @@ fn is_shorthand(text: &str, span: Span, context: &Context) -> bool {
     context.name.is_none() && in_object && listed
 }
 
-/// Where the text says a name as a word of its own; none where it does so too often.
-fn occurrences(text: &str, name: &str) -> Option<Vec<Span>> {
+/// Where the text says a name as a word of its own; nowhere where it does so too often to be followed.
+fn occurrences(text: &str, name: &str) -> Vec<Span> {
     let found = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes());
     let word = |at: &usize| {
         let before = text[..*at].chars().next_back();
@@ -186,7 +218,11 @@ fn occurrences(text: &str, name: &str) -> Option<Vec<Span>> {
         .take(MOST_OCCURRENCES + 1)
         .map(|at| Span::new(at, at + name.len()))
         .collect();
-    (spans.len() <= MOST_OCCURRENCES).then_some(spans)
+    if spans.len() > MOST_OCCURRENCES {
+        Vec::new()
+    } else {
+        spans
+    }
 }
 
 /// Settles the Region of each reference.
@@ -200,13 +236,21 @@ fn regions(language: &str, text: &str, spans: &[Span], contexts: &mut [Context])
         .into_iter()
         .zip(read(language, text, &places).contexts)
         .collect();
-    let mut held = Vec::new();
-    for (mention, context) in &said {
-        if let What::Region(region) = &mention.what {
-            held.extend(held_in_variable(language, text, mention.span, region, context));
-        }
-    }
-    let clients = Clients::read(text, said, held);
+    let held: Vec<_> = said
+        .iter()
+        .filter_map(|(mention, context)| match &mention.what {
+            What::Region(region) if context.place != Place::DefaultValue => {
+                let holder = holder(text, mention.span, context).filter(|holder| !holder.is_request)?;
+                Some((holder, region.clone(), context.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    let names = Said::read(language, text, held.iter().map(|(holder, ..)| holder.name.as_str()));
+    let given = held
+        .iter()
+        .flat_map(|(holder, region, bound)| given(text, holder, region, bound, names.of(&holder.name)));
+    let clients = Clients::read(text, said, given.collect());
     for (span, context) in spans.iter().zip(contexts) {
         if context.region.is_none() {
             context.region = clients.region_of(context, *span);
@@ -215,35 +259,21 @@ fn regions(language: &str, text: &str, spans: &[Span], contexts: &mut [Context])
 }
 
 /// Where the variable that holds a Region is given to something as one.
-fn held_in_variable(
-    language: &str,
+fn given(
     text: &str,
-    span: Span,
+    holder: &Holder,
     region: &Region,
-    context: &Context,
+    bound: &Context,
+    said: &[(Span, Context)],
 ) -> Vec<(Region, Span, Context)> {
-    let Some(holder) = holder(text, span, context).filter(|holder| !holder.is_request) else {
-        return Vec::new();
-    };
-    let Some(spans) = occurrences(text, &holder.name) else {
-        return Vec::new();
-    };
-    let contexts = read(language, text, &spans).contexts;
-    let said: Vec<_> = spans.into_iter().zip(contexts).collect();
-    let assigned = said
-        .iter()
-        .filter(|(span, context)| context.place == Place::Identifier && is_assigned(text, *span, context))
-        .count();
-    let hidden = said
-        .iter()
-        .any(|(span, context)| may_be_parameter(text, *span, context));
-    if assigned != 1 || context.place == Place::DefaultValue {
+    let names = || said.iter().filter(|(_, used)| used.place == Place::Identifier);
+    let assigned = names().filter(|(span, used)| is_assigned(text, *span, used)).count();
+    let hidden = names().any(|(span, used)| may_be_parameter(text, *span, used));
+    if assigned != 1 {
         return Vec::new();
     }
-    said.into_iter()
-        .filter(|(at, used)| {
-            used.place == Place::Identifier && used.call.is_some() && sees(&holder, context, used, *at, hidden)
-        })
-        .map(|(at, used)| (region.clone(), at, used))
+    names()
+        .filter(|(at, used)| used.call.is_some() && sees(holder, bound, used, *at, hidden))
+        .map(|(at, used)| (region.clone(), *at, used.clone()))
         .collect()
 }
