@@ -159,6 +159,11 @@ mod tests {
             ("json", r#"{"documentation": "<code>«amazon.nova-pro-v1:0»</code>"}"#),
             ("json", r#"{"a": {"$comment": ["«amazon.nova-pro-v1:0»"]}}"#),
             ("yaml", "Description: Such as «amazon.nova-pro-v1:0»\n"),
+            (
+                "bicep",
+                "@description('such as «amazon.nova-pro-v1:0»')\nparam model string\n",
+            ),
+            ("typescript", "it('asks «amazon.nova-pro-v1:0»', () => {});\n"),
             ("toml", "help_text = \"«amazon.nova-pro-v1:0»\"\n"),
             (
                 "terraform",
