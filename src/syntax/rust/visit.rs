@@ -222,14 +222,14 @@ impl<'ast> Visit<'ast> for Walker<'_, '_> {
 
 /// `#[test]`, `#[tokio::test]`, `#[cfg(test)]`.
 fn is_test(attribute: &Attribute) -> bool {
-    let last = attribute
+    let name = attribute
         .path()
         .segments
         .last()
         .map(|segment| segment.ident.to_string());
     match &attribute.meta {
-        Meta::List(list) if last.as_deref() == Some("cfg") => list.tokens.to_string() == "test",
-        _ => last.as_deref() == Some("test"),
+        Meta::List(list) if name.as_deref() == Some("cfg") => list.tokens.to_string() == "test",
+        _ => name.as_deref() == Some("test"),
     }
 }
 
