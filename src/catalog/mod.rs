@@ -3,6 +3,7 @@
 //! In: what the build script embedded of `rules/`, overlays, and questions about models. Out: judgements and
 //! replacements. It knows no document, no severity and no clock; only [`overlay`] reads files.
 
+mod arns;
 mod changes;
 mod constants;
 mod handle;
@@ -15,6 +16,7 @@ pub mod source;
 mod wishes;
 mod written;
 
+pub use arns::{Arns, Behind};
 pub use changes::{Change, ChangeKind};
 pub use handle::CatalogHandle;
 pub use lifecycle::{Judgement, Lifecycle};

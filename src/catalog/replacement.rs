@@ -47,6 +47,14 @@ pub struct Replacement {
 }
 
 impl Replacement {
+    /// Makes it one that is never written.
+    pub(crate) fn show_only(&mut self, why: &str) {
+        if self.applicability != Applicability::DisplayOnly {
+            self.applicability = Applicability::DisplayOnly;
+            self.reason = format!("{}; {SHOWN_ONLY}{why}", self.reason);
+        }
+    }
+
     /// Why it is never written, where that is so.
     pub fn why_shown_only(&self) -> Option<&str> {
         let why = self.reason.rsplit_once(SHOWN_ONLY).map(|(_, why)| why);
@@ -364,8 +372,10 @@ fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Sit
         Place::Regex => return Some("it is part of a regular expression"),
         _ => {}
     }
-    if matches!(reference.form, Form::Pattern | Form::OpaqueArn) {
-        return Some("the reference names more than one model");
+    match reference.form {
+        Form::Pattern => return Some("the reference names more than one model"),
+        Form::OpaqueArn => return Some("the model is behind the ARN, and is changed where that is made"),
+        _ => {}
     }
     if pick.basis == "config" {
         return None;

@@ -7,11 +7,13 @@
 //! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
 
 mod errors;
+mod policy;
 mod severity;
 mod table;
 mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
+pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::{fold_tables, is_end};
@@ -19,7 +21,7 @@ pub use table::{fold_tables, is_end};
 use crate::catalog::{Catalog, Question};
 use crate::finding::{Judgement, Verdict};
 use crate::reference::Target;
-use crate::vocab::Severity;
+use crate::vocab::{Form, Severity};
 
 /// One lint.
 #[derive(Debug)]
@@ -109,11 +111,12 @@ macro_rules! lints {
 
 // What is wrong now stands before what goes wrong later, and what says more before what says less. A misspelt id says
 // what becomes of its model itself; an ended one is refused whatever its prefix; one that ends is told of by the lint
-// that says why it is refused today.
+// that says why it is refused today. What the user's organisation objects to stands before what AWS will.
 lints![
     malformed_model_id,
-    unknown_model,
     retired_model,
+    disallowed_model,
+    unknown_model,
     partition_mismatch,
     unknown_profile,
     legacy_lockout,
@@ -123,6 +126,7 @@ lints![
     lifecycle_unknown,
     dead_wildcard,
     floor_passed,
+    hard_coded_model,
     malformed_suppression,
     expired_suppression,
     unused_suppression
@@ -141,11 +145,22 @@ pub fn by_name(name: &str) -> Option<&'static Lint> {
 }
 
 /// What the first lint that objects says, and how bad that is. Where the user turned a lint off, the next one is asked.
+/// What the organisation disallows is as bad as that, whatever else is said of it.
 pub fn first(subject: &Subject<'_>) -> Option<(&'static Lint, Draft, Weighed)> {
-    objections(subject).find_map(|(lint, draft)| {
+    let mut weighed = objections(subject).filter_map(|(lint, draft)| {
         let weighed = severity::weigh(lint, &draft, subject.verdict, subject.levels)?;
         Some((lint, draft, weighed))
-    })
+    });
+    let (lint, mut draft, mut worst) = weighed.next()?;
+    let disallowed = weighed.find(|(other, ..)| other.name == disallowed_model::LINT.name);
+    if let Some((other, said, weighed)) = disallowed.filter(|(.., weighed)| weighed.severity > worst.severity) {
+        draft
+            .notes
+            .insert(0, format!("`{}` besides: {}", other.name, said.message));
+        worst = weighed;
+        worst.from.insert(0, format!("`{}` objects to it, too", other.name));
+    }
+    Some((lint, draft, worst))
 }
 
 /// Every objection, in the order of the table.
@@ -156,7 +171,8 @@ pub fn objections<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = (&'stati
         };
         let mut draft = check(subject)?;
         let reference = &subject.verdict.reference;
-        if reference.constant.is_some() {
+        let is_opaque = reference.form == Form::OpaqueArn && reference.target != Target::Opaque;
+        if reference.constant.is_some() || is_opaque {
             draft.message = format!("{}; `{}` stands for it", draft.message, reference.text);
         }
         Some((*lint, draft))

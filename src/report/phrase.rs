@@ -55,7 +55,10 @@ pub(super) fn cut(text: &str, limit: usize) -> String {
 
 /// Why the finding does not count.
 pub(super) fn status(finding: &Finding) -> Option<String> {
-    let suppressed = finding.suppressed.as_ref().map(|why| format!("suppressed: {why}"));
+    let suppressed = finding
+        .suppressed
+        .as_ref()
+        .map(|why| format!("suppressed: {}", why.reason));
     let baselined = finding.baselined.then(|| "in the baseline".to_owned());
     let both: Vec<_> = suppressed.into_iter().chain(baselined).collect();
     (!both.is_empty()).then(|| both.join(", "))

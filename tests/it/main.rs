@@ -22,6 +22,7 @@ mod git;
 mod hooks;
 mod hostile;
 mod must_hold;
+mod policy;
 mod precedence;
 mod refused;
 mod replacement;

@@ -2,12 +2,13 @@
 //! catalog made for it, in which one id can be wrong in every way at once.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use bedrock_lint::catalog::CatalogHandle;
 use bedrock_lint::catalog::source;
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Engine, Settings};
-use bedrock_lint::lint::{LINTS, objections};
+use bedrock_lint::lint::{Globs, LINTS, Rule, objections};
 use bedrock_lint::vocab::{Region, RegionsFrom, State};
 
 /// Every model is offered in ap-south-1 and us-east-1, has a profile for the United States alone, and is dated in those
@@ -69,42 +70,48 @@ lifecycle = [
 ]
 "#;
 
-/// The lints that object to a model of each state, written in capitals, behind a prefix that it never had, in an ARN of
+/// The lints that object to a model of each state, written in capitals, denied, behind a prefix that it never had, in an ARN of
 /// GovCloud, for one Region that is dated and one that does not offer it.
 const OBJECTIONS: [(&str, &[&str]); 4] = [
     (
         "active",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "region-unavailable",
             "lifecycle-unknown",
             "floor-passed",
+            "hard-coded-model",
         ],
     ),
     (
         "legacy",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "legacy-lockout",
             "legacy-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
         "extended",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "legacy-lockout",
             "extended-access-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
@@ -112,8 +119,10 @@ const OBJECTIONS: [(&str, &[&str]); 4] = [
         &[
             "malformed-model-id",
             "retired-model",
+            "disallowed-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
 ];
@@ -147,6 +156,11 @@ fn settings() -> Settings {
         .to_vec();
     settings.regions_from = RegionsFrom::Config;
     settings.levels.accounts_idle = true;
+    settings.levels.selected.insert("hard-coded-model".to_owned());
+    settings.levels.policy.deny.push(Arc::new(Rule {
+        providers: Globs::new(vec!["acme".to_owned()]).unwrap(),
+        ..Rule::default()
+    }));
     settings
 }
 
