@@ -58,6 +58,7 @@ pub struct Spelling<'a> {
 
 /// A candidate understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub struct Reference {
     /// The id as written, with its profile prefix, without quotes, ARN or framework prefix.
     pub span: Span,
@@ -79,6 +80,8 @@ pub struct Reference {
     pub arn: Option<Arn>,
     /// The Region that the reference itself names: in its ARN, or in a path such as `bedrock/us-east-1/…`.
     pub region: Option<Region>,
+    /// Whether what stands before it says that it is called at bedrock-mantle, which knows no profiles.
+    pub at_mantle: bool,
     /// How a colon is written in it, and so how a replacement must write one.
     pub colon: Colon,
     /// Whether the span covers the ends of literals that are joined: `"amazon.nova-" + "pro-v1:0"`.
@@ -117,6 +120,7 @@ impl Reference {
             variant: None,
             arn: None,
             region: None,
+            at_mantle: false,
             colon: Colon::Plain,
             is_split: false,
             is_ambiguous: false,

@@ -92,6 +92,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         variant,
         arn: around.arn.map(whole).or(cut_off),
         region: around.region,
+        at_mantle: around.at_mantle,
         colon: word.colon(),
         ..Reference::new(text, span, form, target)
     })

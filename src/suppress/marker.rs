@@ -223,7 +223,7 @@ fn unbracketed(rest: &str) -> Option<&str> {
 
 /// The lints that a comment can hide.
 fn names() -> impl Iterator<Item = &'static str> {
-    let lints = LINTS.iter().filter(|lint| matches!(lint.check, Check::Reference(_)));
+    let lints = LINTS.iter().filter(|lint| !matches!(lint.check, Check::Suppression));
     lints.map(|lint| lint.name)
 }
 

@@ -22,6 +22,7 @@ mod testing;
 pub use content::{language_of_text, role_of_text};
 pub use context::Context;
 pub use language::{LANGUAGES, Language, language_of};
+pub use lexer::outline::{Entry, Node, NodeKind, outline};
 pub use role::role_of;
 
 use crate::vocab::Span;

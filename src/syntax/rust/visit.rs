@@ -228,7 +228,7 @@ fn is_test(attribute: &Attribute) -> bool {
         .last()
         .map(|segment| segment.ident.to_string());
     match &attribute.meta {
-        Meta::List(list) if name.as_deref() == Some("cfg") => list.tokens.to_string() == "test",
+        Meta::List(of) if name.as_deref() == Some("cfg") => of.tokens.to_string() == "test",
         _ => name.as_deref() == Some("test"),
     }
 }
