@@ -9,8 +9,13 @@ use std::sync::{Arc, OnceLock};
 use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
+<<<<<<< HEAD
 use crate::finding::{Finding, Judgement, Replacement, Verdict, fingerprint};
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
+=======
+use crate::finding::{Finding, Replacement, Verdict, fingerprint};
+use crate::lint::{self, FixAvailability, Levels, Lint, Subject};
+>>>>>>> parent of 91411d5 (One judgement for all references of a file that ask the same)
 use crate::reference::{self, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::syntax::{self, Context, Places};
@@ -280,9 +285,8 @@ impl Engine {
 
         let tables = tables(&references, &contexts);
         let of_file = syntax::role_of_text(document.name(), document.text());
-        let mut judged = Judged::default();
-        let mut verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
-            judgement: self.judge(&reference, settings, &mut judged),
+        let verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
+            judgement: self.judge(&reference, settings),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
             role: settings.role.or(context.role).unwrap_or(of_file),
@@ -290,12 +294,7 @@ impl Engine {
             key_path: context.key_path,
             table,
         };
-        let verdicts = references
-            .into_iter()
-            .zip(contexts)
-            .zip(tables)
-            .map(&mut verdict)
-            .collect();
+        let verdicts = references.into_iter().zip(contexts).zip(tables).map(verdict).collect();
         (verdicts, fallback)
     }
 
@@ -325,20 +324,13 @@ impl Engine {
         }
     }
 
-    /// The catalog's answer for a reference: the one that was given before where the same was asked.
-    fn judge(&self, reference: &Reference, settings: &Settings, judged: &mut Judged) -> Option<Arc<Judgement>> {
+    fn judge(&self, reference: &Reference, settings: &Settings) -> Option<crate::finding::Judgement> {
         let id = match &reference.target {
             Target::Model(id) | Target::Unknown { meant: Some(id), .. } => id,
             Target::Unknown { meant: None, .. } | Target::Pattern | Target::Opaque => return None,
         };
         let question = question(reference, settings);
-        let asked = (id.clone(), reference.region.clone(), reference.profile.clone());
-        if let Some(judgement) = judged.get(&asked) {
-            return Some(Arc::clone(judgement));
-        }
-        let judgement = Arc::new(self.catalog().judge(self.catalog().model(id)?, &question));
-        judged.insert(asked, Arc::clone(&judgement));
-        Some(judgement)
+        Some(self.catalog().judge(self.catalog().model(id)?, &question))
     }
 
     /// What to write instead. What the organisation does not allow is no advice, unless it is all there is.
@@ -391,9 +383,6 @@ impl Engine {
         )
     }
 }
-
-/// What was asked of the catalog in one file, and its answers: model, Region and profile as written.
-type Judged = HashMap<(String, Option<Region>, Option<String>), Arc<Judgement>>;
 
 /// What the catalog is asked of a reference.
 fn question<'a>(reference: &'a Reference, settings: &'a Settings) -> Question<'a> {

@@ -3,8 +3,6 @@
 //! In: references and the catalog's judgement. Out: plain data that reports, fixes and plans read. Nothing here
 //! decides; nothing here prints.
 
-use std::sync::Arc;
-
 use sha2::{Digest, Sha256};
 
 pub use crate::catalog::{Alternative, Change, ChangeKind, Edit, Judgement, Lifecycle, Replacement};
@@ -26,8 +24,8 @@ pub struct Verdict {
     pub key_path: Option<String>,
     /// The table that it stands in: one literal, or one list of a config, that names a dozen models or more.
     pub table: Option<Span>,
-    /// The catalog's answer, for a model of the catalog or the one that a misspelt id means; equal ones of a file are one.
-    pub judgement: Option<Arc<Judgement>>,
+    /// The catalog's answer, for a model of the catalog or the one that a misspelt id means.
+    pub judgement: Option<Judgement>,
 }
 
 /// A lint's verdict on a reference.

@@ -152,7 +152,7 @@ fn label(whole: &Whole<'_>, at: usize) -> Option<Label> {
 fn judgement<'a>(whole: &Whole<'a>, at: usize) -> Option<&'a Judgement> {
     let verdict = whole.verdicts.get(at)?;
     let is_settled = !verdict.reference.is_ambiguous && matches!(verdict.reference.target, Target::Model(_));
-    verdict.judgement.as_deref().filter(|_| is_settled)
+    verdict.judgement.as_ref().filter(|_| is_settled)
 }
 
 /// How long the longest-lived of `link` can be called; nothing where that is not known.

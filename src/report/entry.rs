@@ -107,8 +107,7 @@ mod tests {
         let entry = |severity, days_left| {
             let mut finding = retired(&document, claude_v2(&document, 0));
             finding.severity = severity;
-            let judgement = std::sync::Arc::make_mut(finding.verdict.judgement.as_mut().unwrap());
-            judgement.lifecycle[0].days_left = days_left;
+            finding.verdict.judgement.as_mut().unwrap().lifecycle[0].days_left = days_left;
             Entry::new(&Root::default(), &document, &finding)
         };
         let mut entries = [

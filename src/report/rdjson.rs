@@ -12,7 +12,7 @@ use super::json::write_line;
 use super::phrase::{fit, sentences};
 use super::{Format, Options, Reporter, Summary};
 use crate::document::{Document, Encoding};
-use crate::finding::Finding;
+use crate::finding::{Finding, Judgement};
 use crate::vocab::{Severity, Span};
 
 pub(super) const FORMAT: Format = Format {
@@ -124,7 +124,7 @@ impl<'a> Diagnostic<'a> {
             path: options.root.path(document.name()),
             range: range(document, span),
         };
-        let mut lifecycle = finding.verdict.judgement.iter().flat_map(|judgement| judgement.told());
+        let mut lifecycle = finding.verdict.judgement.iter().flat_map(Judgement::told);
         let edits = finding.replacement.iter().flat_map(|replacement| &replacement.edits);
         let suggestion = |edit: &'a crate::finding::Edit| Suggestion {
             range: range(document, edit.span),

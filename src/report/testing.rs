@@ -1,7 +1,6 @@
 //! One hard sample that every format is run over: names and lines that break out of careless output, positions that
 //! careless counting gets wrong, and findings without what most of them have.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::{CatalogAge, Format, Options, Summary, Tally};
@@ -74,7 +73,7 @@ pub(super) fn inventory() -> Vec<(Document, Vec<Verdict>)> {
         0,
         Some(judgement("amazon.nova-pro-v1:0", "Nova Pro")),
     );
-    if let Some(judgement) = nova.judgement.as_mut().map(Arc::make_mut) {
+    if let Some(judgement) = &mut nova.judgement {
         judgement.state = State::Active;
         judgement.lifecycle = vec![Lifecycle {
             state: State::Active,
@@ -248,7 +247,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         place: Place::Text,
         key_path: None,
         table: None,
-        judgement: judgement.map(Arc::new),
+        judgement,
     }
 }
 
