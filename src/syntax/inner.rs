@@ -47,6 +47,12 @@ impl Inner {
         &self.text
     }
 
+    /// The stretch of the outer text from the first piece to the last; `None` where there is none.
+    pub(super) fn extent(&self) -> Option<Span> {
+        let (first, last) = (self.pieces.first()?, self.pieces.last()?);
+        Some(Span::new(first.outer.start(), last.outer.end()))
+    }
+
     /// The span of the inner text that `outer` stands for; `None` where it is no part of it.
     pub(super) fn inward(&self, outer: Span) -> Option<Span> {
         let first = self.pieces.partition_point(|piece| piece.outer.end() <= outer.start());

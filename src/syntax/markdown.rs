@@ -15,6 +15,7 @@ pub(super) fn contexts(text: &str, spans: &[Span]) -> Places {
         contexts: spans.iter().map(|span| Context::at(in_prose(text, *span))).collect(),
         fallback: false,
         block: None,
+        comment: Comment::default(),
     };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
@@ -32,10 +33,17 @@ pub(super) fn contexts(text: &str, spans: &[Span]) -> Places {
     }
 }
 
+/// No URL begins further before an id in it, in bytes.
+const LONGEST_URL: usize = 2048;
+
 /// What running text says by itself: a word that holds `://` is a URL.
 fn in_prose(text: &str, span: Span) -> Place {
     let is_edge = |c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c);
-    let word = text[..span.start()].rsplit(is_edge).next().unwrap_or_default();
+    let mut near = span.start().saturating_sub(LONGEST_URL);
+    while !text.is_char_boundary(near) {
+        near += 1;
+    }
+    let word = text[near..span.start()].rsplit(is_edge).next().unwrap_or_default();
     if word.contains("://") { Place::Url } else { Place::Prose }
 }
 
@@ -45,6 +53,27 @@ struct Reader<'a> {
     fallback: bool,
     /// The block that is being read, and the language that it is in.
     block: Option<(Option<&'static str>, Inner)>,
+    comment: Comment,
+}
+
+/// Whether a comment of HTML is open, up to where the text has been looked through for that.
+#[derive(Default)]
+struct Comment {
+    is_open: bool,
+    until: usize,
+}
+
+impl Comment {
+    /// Whether one is open at `at`, which is not before the place that was last asked for.
+    fn is_open_at(&mut self, text: &str, at: usize) -> bool {
+        let passed = text.get(self.until..at).unwrap_or_default();
+        self.until = self.until.max(at);
+        let (opened, closed) = (passed.rfind("<!--"), passed.rfind("-->"));
+        if opened.is_some() || closed.is_some() {
+            self.is_open = opened > closed;
+        }
+        self.is_open
+    }
 }
 
 impl Reader<'_> {
@@ -92,9 +121,7 @@ impl Reader<'_> {
     fn html(&mut self, text: &str, range: Span) {
         for at in self.within(range) {
             // A block of HTML comes in several events, a comment may have begun in an earlier one.
-            let before = &text[..self.spans[at].start()];
-            let opened = before.rfind("<!--");
-            if opened.is_some_and(|opened| before[opened..].find("-->").is_none()) {
+            if self.comment.is_open_at(text, self.spans[at].start()) {
                 self.contexts[at].place = Place::Comment;
             }
         }
@@ -104,11 +131,10 @@ impl Reader<'_> {
         let Some((language, inner)) = self.block.take() else {
             return;
         };
+        let Some(extent) = inner.extent() else { return };
         let (indexes, spans): (Vec<_>, Vec<_>) = self
-            .spans
-            .iter()
-            .enumerate()
-            .filter_map(|(at, span)| Some((at, inner.inward(*span)?)))
+            .within(extent)
+            .filter_map(|at| Some((at, inner.inward(self.spans[at])?)))
             .unzip();
         if spans.is_empty() {
             return;

@@ -60,7 +60,7 @@ pub(super) fn settle(text: &str, spans: &[Span], contexts: &mut [Context]) {
             Place::ConfigValue => is_named_so(context) || is_sentence(text, *span, context.literal),
             Place::String | Place::TemplateString | Place::Argument | Place::DefaultValue => {
                 (is_named_so(context) || is_title(context))
-                    && context.literal.is_some_and(|literal| has_space(text, literal))
+                    && context.literal.is_some_and(|literal| has_space(text, *span, literal))
             }
             _ => false,
         };
@@ -89,30 +89,35 @@ fn last_key(path: &str) -> Option<&str> {
     Some(key.split_once('[').map_or(key, |(key, _)| key))
 }
 
-fn has_space(text: &str, literal: Span) -> bool {
-    let literal = text.get(literal.range()).unwrap_or_default();
-    literal.trim().contains(char::is_whitespace)
+/// Whether anything but the id stands in its literal, with a space between.
+fn has_space(text: &str, span: Span, literal: Span) -> bool {
+    let (before, after) = around(text, span, literal);
+    let spaced = |text: &str| text.contains(char::is_whitespace) && text.contains(char::is_alphanumeric);
+    spaced(before) || spaced(after)
 }
 
 /// Whether the line around the span, as far as its literal goes, is mostly words of a language that people speak.
 fn is_sentence(text: &str, span: Span, literal: Option<Span>) -> bool {
-    let within = literal.unwrap_or(span);
-    let before = text.get(within.start()..span.start()).unwrap_or_default();
-    if is_paired(before) {
-        return false;
-    }
-    let after = text.get(span.end()..within.end()).unwrap_or_default();
-    let before = before.rsplit('\n').next().unwrap_or_default();
-    let after = after.split('\n').next().unwrap_or_default();
-    let mut start = before.len().saturating_sub(WINDOW);
-    while !before.is_char_boundary(start) {
+    let (before, after) = around(text, span, literal.unwrap_or(span));
+    !is_paired(before) && reads_as_language(before, after)
+}
+
+/// What stands before and behind the span in its line, as far as its literal and the window go.
+fn around(text: &str, span: Span, literal: Span) -> (&str, &str) {
+    let mut start = span.start().saturating_sub(WINDOW).max(literal.start());
+    while !text.is_char_boundary(start) {
         start += 1;
     }
-    let mut end = after.len().min(WINDOW);
-    while !after.is_char_boundary(end) {
+    let mut end = (span.end() + WINDOW).min(literal.end());
+    while !text.is_char_boundary(end) {
         end -= 1;
     }
-    reads_as_language(&before[start..], &after[..end])
+    let before = text.get(start..span.start()).unwrap_or_default();
+    let after = text.get(span.end()..end).unwrap_or_default();
+    (
+        before.rsplit('\n').next().unwrap_or_default(),
+        after.split('\n').next().unwrap_or_default(),
+    )
 }
 
 /// Whether a key stands right before the id: a value of JSON or of a query, whatever sentences stand beside it.
@@ -159,6 +164,11 @@ mod tests {
             ("json", r#"{"documentation": "<code>«amazon.nova-pro-v1:0»</code>"}"#),
             ("json", r#"{"a": {"$comment": ["«amazon.nova-pro-v1:0»"]}}"#),
             ("yaml", "Description: Such as «amazon.nova-pro-v1:0»\n"),
+            (
+                "bicep",
+                "@description('such as «amazon.nova-pro-v1:0»')\nparam model string\n",
+            ),
+            ("typescript", "it('asks «amazon.nova-pro-v1:0»', () => {});\n"),
             ("toml", "help_text = \"«amazon.nova-pro-v1:0»\"\n"),
             (
                 "terraform",

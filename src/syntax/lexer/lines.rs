@@ -8,6 +8,9 @@ use super::table::Syntax;
 use crate::syntax::Context;
 use crate::vocab::{Place, Span};
 
+/// What stands before a sign further on is no key.
+const LONGEST_KEY: usize = 256;
+
 /// Reads a text in which each line gives a value to a key.
 pub(super) fn lines(syntax: &Syntax, text: &str, spans: &[Span], out: &mut [Context]) {
     let mut state = State::default();
@@ -19,8 +22,13 @@ pub(super) fn lines(syntax: &Syntax, text: &str, spans: &[Span], out: &mut [Cont
             return;
         }
         let read = state.read(syntax, line);
+        let mut value = None;
         while let Some(span) = spans.get(next).filter(|span| span.start() < end) {
-            out[next] = read.context(line, start, *span, &state);
+            let at = span.start() - start;
+            out[next] = match read.place(at, &state) {
+                Place::ConfigValue => value.get_or_insert_with(|| read.value(line, start, &state)).clone(),
+                place => Context::at(place),
+            };
             next += 1;
         }
         start = end;
@@ -86,27 +94,31 @@ impl State {
 }
 
 impl Line {
-    fn context(&self, line: &str, start: usize, span: Span, state: &State) -> Context {
-        let at = span.start() - start;
-        let (place, key) = match self {
-            Self::Comment => (Place::Comment, None),
-            Self::Section => (Place::MappingKey, None),
-            Self::Value { comment, .. } | Self::Other { comment } if at >= *comment => (Place::Comment, None),
-            Self::Other { .. } if state.runs => (Place::Argument, None),
-            Self::Other { .. } => (Place::Text, None),
-            Self::Value { value, .. } if at < *value => (Place::MappingKey, None),
-            Self::Value { key, value, comment } => (Place::ConfigValue, Some((key, *value, *comment))),
+    /// What stands at `at` of the line.
+    fn place(&self, at: usize, state: &State) -> Place {
+        match self {
+            Self::Comment => Place::Comment,
+            Self::Section => Place::MappingKey,
+            Self::Value { comment, .. } | Self::Other { comment } if at >= *comment => Place::Comment,
+            Self::Other { .. } if state.runs => Place::Argument,
+            Self::Other { .. } => Place::Text,
+            Self::Value { value, .. } if at < *value => Place::MappingKey,
+            Self::Value { .. } => Place::ConfigValue,
+        }
+    }
+
+    /// The context of all that stands in the value, where the line begins at `start`.
+    fn value(&self, line: &str, start: usize, state: &State) -> Context {
+        let Self::Value { key, value, comment } = self else {
+            return Context::default();
         };
-        let mut context = Context::at(place);
-        let Some((key, value, comment)) = key else {
-            return context;
-        };
+        let mut context = Context::at(Place::ConfigValue);
         context.name = Some(key.clone());
         context.key_path = Some(match state.section.as_str() {
             "" => key.clone(),
             section => format!("{section}.{key}"),
         });
-        let written = line.get(value..comment).unwrap_or_default();
+        let written = line.get(*value..*comment).unwrap_or_default();
         let text = written.trim();
         let from = start + value + (written.len() - written.trim_start().len());
         context.literal = Some(Span::new(from, from + text.len()));
@@ -166,7 +178,7 @@ fn key_and_value(syntax: &Syntax, line: &str, indent: usize) -> Option<(String, 
     })?;
     let key = line[indent..sign].trim();
     let key = key.strip_prefix("export ").unwrap_or(key).trim();
-    (!key.is_empty()).then(|| (key.to_owned(), sign + 1))
+    ((1..=LONGEST_KEY).contains(&key.len())).then(|| (key.to_owned(), sign + 1))
 }
 
 /// `ENV NAME=value`, `ENV NAME value`, `ARG NAME=value`, `LABEL name=value`.

@@ -86,3 +86,11 @@ fn hostile_text_is_read_in_bounds() {
         assert_eq!(read("markdown", &text).1.contexts.len(), 1);
     }
 }
+
+#[test]
+fn comments_are_followed_over_many_tags() {
+    let text = "<b>«a»</b>\n<!-- <i>«b»</i>\n<u>«c»</u> -->\n<i>«d»</i>\n";
+    let (_, read) = read("markdown", text);
+    let places: Vec<_> = read.contexts.iter().map(|context| context.place).collect();
+    assert_eq!(places, [Place::Prose, Place::Comment, Place::Comment, Place::Prose]);
+}

@@ -251,14 +251,14 @@ impl<'ast> Visit<'ast> for Walker<'_, '_> {
 
 /// `#[test]`, `#[tokio::test]`, `#[cfg(test)]`.
 fn is_test(attribute: &Attribute) -> bool {
-    let last = attribute
+    let name = attribute
         .path()
         .segments
         .last()
         .map(|segment| segment.ident.to_string());
     match &attribute.meta {
-        Meta::List(of) if last.as_deref() == Some("cfg") => of.tokens.to_string() == "test",
-        _ => last.as_deref() == Some("test"),
+        Meta::List(of) if name.as_deref() == Some("cfg") => of.tokens.to_string() == "test",
+        _ => name.as_deref() == Some("test"),
     }
 }
 
