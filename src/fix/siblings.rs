@@ -176,38 +176,57 @@ const fn is_quote(byte: u8) -> bool {
 fn separates(mut rest: &str) -> bool {
     // The space behind the first entry ends its line.
     let mut starts_line = false;
+    let mut is_separated = false;
     while let Some(first) = rest.bytes().next() {
+        if first.is_ascii_whitespace() {
+            starts_line |= matches!(first, b'\n' | b'\r');
+            rest = &rest[1..];
+            continue;
+        }
+        let is_bullet = first == b'-' && starts_line && rest[1..].starts_with([' ', '\t']);
         let len = match first {
-            b'\n' | b'\r' => {
-                starts_line = true;
-                rest = &rest[1..];
-                continue;
-            }
-            b' ' | b'\t' => {
-                rest = &rest[1..];
-                continue;
-            }
-            b',' | b'|' | b';' | b'\\' => 1,
-            b'-' if starts_line && rest[1..].starts_with([' ', '\t']) => 1,
-            b'#' => line_len(rest),
-            b'<' => match tag_len(rest) {
-                Some(len) => len,
-                None => return false,
-            },
-            b'/' if rest.starts_with("//") => line_len(rest),
-            _ if is_quote(first) => match quoted_len(rest) {
-                Some(len) => len,
-                None => return false,
-            },
-            _ => match word_len(rest) {
-                Some(len) => len,
-                None => return false,
-            },
+            b',' | b'|' | b';' | b'\\' => Some(1),
+            _ if is_bullet => Some(1 + plain_len(&rest[1..])),
+            b'#' => Some(line_len(rest)),
+            b'/' if rest.starts_with("//") => Some(line_len(rest)),
+            b'<' => tag_len(rest),
+            b'{' | b'[' | b'(' => group_len(rest),
+            _ if is_quote(first) => quoted_len(rest),
+            _ => word_len(rest, is_separated),
         };
+        let Some(len) = len else { return false };
+        is_separated = matches!(first, b',' | b'|' | b';');
         starts_line = false;
         rest = &rest[len..];
     }
     true
+}
+
+/// The length of what stands behind a bullet, where that is plain text on its line: no literal and no mapping.
+fn plain_len(text: &str) -> usize {
+    let line = text[..line_len(text)].trim_end();
+    let starts_plain = line.trim_start().starts_with(|c: char| c.is_alphanumeric());
+    let is_mapping = line.ends_with(':') || line.contains(": ");
+    if starts_plain && !is_mapping { line.len() } else { 0 }
+}
+
+/// The length of what stands in brackets, these included.
+fn group_len(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' | b'(' => depth += 1,
+            b'}' | b']' | b')' => depth -= 1,
+            byte if is_quote(byte) => at += quoted_len(&text[at..])? - 1,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// The length of a tag without attributes, such as stands around an entry in XML.
@@ -238,13 +257,16 @@ fn quoted_len(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of an entry without quotes: what has the look of an id. A letter or two before a quote belong to a literal.
-fn word_len(text: &str) -> Option<usize> {
+/// The length of an entry without quotes: what has the look of an id, or any word that separators stand around. A letter
+/// or two before a quote belong to a literal.
+fn word_len(text: &str, is_separated: bool) -> Option<usize> {
     let len = text.bytes().position(ends_entry).unwrap_or(text.len());
-    let (word, next) = (&text[..len], text.as_bytes().get(len));
-    let is_prefix = len <= 2 && next.copied().is_none_or(is_quote) && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let (word, behind) = text.split_at(len);
+    let next = behind.bytes().next();
+    let is_prefix = len <= 2 && next.is_none_or(is_quote) && word.bytes().all(|b| b.is_ascii_alphabetic());
     let is_id = word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-')) && !word.ends_with(':');
-    (len > 0 && (is_prefix || is_id)).then_some(len)
+    let is_entry = is_separated && behind.trim_start().starts_with([',', '|', ';']);
+    (len > 0 && (is_prefix || is_id || is_entry)).then_some(len)
 }
 
 #[cfg(test)]
@@ -283,6 +305,8 @@ mod tests {
             "- \"a.old\"\n- a.other-1\n- a.new\n",
             "- a.new\n- 'a.old'\n",
             "<ids><id>a.old</id>\n<id>a.new</id></ids>",
+            r#"["a.old", null, {"a": [")", 1]}, ["b"], true, "a.new"]"#,
+            "- a.old\n- some words\n- true\n-\n- a.new\n",
         ] {
             assert_eq!(fixed(list), [false], "{list}");
         }
@@ -300,6 +324,9 @@ mod tests {
             r#"["a.old", "a.newer"]"#,
             "use `a.old` rather than `a.new`",
             r#"<m id="a.old"/><m id="a.new"/>"#,
+            "- a.old\n- other: a.new\n",
+            r#"f("a.old"), g("a.new")"#,
+            r#"{"a": ["a.old"], "b": ["a.new"]}"#,
         ] {
             assert_eq!(fixed(text), [true], "{text}");
         }

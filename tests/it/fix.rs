@@ -13,8 +13,8 @@ regions = ["us-east-1"]
 "#;
 
 /// An id that the config moves.
-const OLD: &str = "anthropic.claude-3-haiku-20240307-v1:0";
-const NEW: &str = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
+pub const OLD: &str = "anthropic.claude-3-haiku-20240307-v1:0";
+pub const NEW: &str = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 
 /// One whose move changes the request body, and what it becomes.
 const UNSAFE: &str = "anthropic.claude-v2";
@@ -23,7 +23,8 @@ const LOOKED_AT: &str = "us.anthropic.claude-sonnet-4-6";
 /// One that is only shown: a model of another provider.
 const SHOWN: &str = "ai21.jamba-1-5-large-v1:0";
 
-fn case() -> Case {
+/// A run in the team's repository.
+pub fn case() -> Case {
     Case::new("check").file("bedrock-lint.toml", CONFIG)
 }
 
