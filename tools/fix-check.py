@@ -63,18 +63,21 @@ def made(old, new, found):
         for finding in found
         for edit in (finding["replacement"] or {}).get("edits", [])
     }
-    places, source, target = [], 0, 0
-    for start, end, text in sorted(edits):
-        if start < source or old[source:start] != new[target : target + start - source]:
+    return places_of(old, new, sorted(edits), 0, 0)
+
+
+def places_of(old, new, edits, source, target):
+    while edits:
+        (start, end, text), *edits = edits
+        if start < source:
+            continue
+        if old[source:start] != new[target : target + start - source]:
             return None
-        target += start - source
-        source = start
-        # An id can begin with the one that it becomes.
-        stays = old[start:end].startswith(text) and new.startswith(old[start:end], target)
-        if new.startswith(text, target) and not stays:
-            places.append((target, target + len(text)))
-            source, target = end, target + len(text)
-    return places if old[source:] == new[target:] else None
+        at = target + start - source
+        # An id can begin with the one that it becomes, or the other way round, so that both ways are tried.
+        if new.startswith(text, at) and (rest := places_of(old, new, edits, end, at + len(text))) is not None:
+            return [(at, at + len(text)), *rest]
+    return [] if old[source:] == new[target:] else None
 
 
 def pairs(items):
@@ -227,6 +230,7 @@ def main():
     parser.add_argument("--as-of", default="today")
     parser.add_argument("--region", action="append", default=[])
     args = parser.parse_args()
+    sys.setrecursionlimit(20_000)
     options = ["--as-of", args.as_of, *(f"--region={region}" for region in args.region)]
     failed = False
     for mode in MODES:

@@ -149,9 +149,8 @@ fn texts() -> impl Strategy<Value = (&'static str, String)> {
             .prop_map(str::to_owned),
     ];
     let any_text = prop::collection::vec(words, 0..30).prop_map(|words| words.concat());
-    let any_name = prop::sample::select(vec![
-        "txt", "py", "js", "md", "csv", "sh", "tf", "xml", "json", "yaml", "rs", "go",
-    ]);
+    // None of these is read by value: two ids without anything between them would be one.
+    let any_name = prop::sample::select(vec!["txt", "js", "md", "csv", "sh", "tf", "xml", "rs", "go"]);
     prop_oneof![
         values().prop_map(|value| ("json", value.to_string())),
         values().prop_map(|value| ("json", serde_json::to_string_pretty(&value).unwrap() + "\n")),
@@ -233,19 +232,28 @@ fn is_edited(old: &[u8], new: &[u8], findings: &[&Value]) -> bool {
         .collect();
     edits.sort();
     edits.dedup();
-    let (mut from, mut to) = (0, 0);
-    for (start, end, text) in edits {
-        if start < from || old.get(from..start) != new.get(to..to + start - from) {
-            return false;
-        }
-        to += start - from;
-        // An id can begin with the one that it becomes.
-        let stays = old[start..end].starts_with(&text) && new[to..].starts_with(&old[start..end]);
-        let is_made = new[to..].starts_with(&text) && !stays;
-        from = if is_made { end } else { start };
-        to += if is_made { text.len() } else { 0 };
+    is_made_of(old, new, &edits)
+}
+
+/// The same for edits in the order of the file. An id can begin with the one that it becomes, or the other
+/// way round, so that both ways are tried.
+fn is_made_of(old: &[u8], new: &[u8], edits: &[(usize, usize, Vec<u8>)]) -> bool {
+    let Some(((start, end, text), rest)) = edits.split_first() else {
+        return old == new;
+    };
+    if is_made_of(old, new, rest) {
+        return true;
     }
-    old.get(from..) == new.get(to..)
+    let (Some(before), Some(behind)) = (old.get(..*start), old.get(*end..)) else {
+        return false;
+    };
+    let new = new.strip_prefix(before).and_then(|new| new.strip_prefix(&text[..]));
+    let shifted: Vec<_> = rest
+        .iter()
+        .filter(|edit| edit.0 >= *end)
+        .map(|(start, stop, text)| (start - end, stop - end, text.clone()))
+        .collect();
+    new.is_some_and(|new| is_made_of(behind, new, &shifted))
 }
 
 fn git(folder: &Path, args: &[&str]) {
@@ -279,12 +287,18 @@ fn applied(files: &[File], diff: &[u8]) -> Vec<Vec<u8>> {
     files.iter().map(read).collect()
 }
 
+/// Each case runs the program and git several times. `PROPTEST_CASES` asks for more of them.
+fn cases() -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(10)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 16,
+        cases: cases(),
         rng_seed: RngSeed::Fixed(6),
         failure_persistence: None,
-        max_shrink_iters: 200,
+        max_shrink_iters: 60,
         ..ProptestConfig::default()
     })]
 
