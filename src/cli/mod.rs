@@ -10,6 +10,7 @@ mod change;
 mod check;
 mod completions;
 mod context;
+mod doubt;
 mod explain;
 mod fix;
 mod inventory;

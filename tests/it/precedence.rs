@@ -2,12 +2,13 @@
 //! catalog made for it, in which one id can be wrong in every way at once.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use bedrock_lint::catalog::CatalogHandle;
 use bedrock_lint::catalog::source;
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Engine, Settings};
-use bedrock_lint::lint::{LINTS, objections};
+use bedrock_lint::lint::{Globs, LINTS, Rule};
 use bedrock_lint::vocab::{Region, RegionsFrom, State};
 
 /// Every model is offered in ap-south-1 and us-east-1, has a profile for the United States alone, and is dated in those
@@ -69,42 +70,48 @@ lifecycle = [
 ]
 "#;
 
-/// The lints that object to a model of each state, written in capitals, behind a prefix that it never had, in an ARN of
+/// The lints that object to a model of each state, written in capitals, denied, behind a prefix that it never had, in an ARN of
 /// GovCloud, for one Region that is dated and one that does not offer it.
 const OBJECTIONS: [(&str, &[&str]); 4] = [
     (
         "active",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "region-unavailable",
             "lifecycle-unknown",
             "floor-passed",
+            "hard-coded-model",
         ],
     ),
     (
         "legacy",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "legacy-lockout",
             "legacy-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
         "extended",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "legacy-lockout",
             "extended-access-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
@@ -112,8 +119,10 @@ const OBJECTIONS: [(&str, &[&str]); 4] = [
         &[
             "malformed-model-id",
             "retired-model",
+            "disallowed-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
 ];
@@ -121,9 +130,12 @@ const OBJECTIONS: [(&str, &[&str]); 4] = [
 /// The states of a model of which each lint speaks, where not of all; none for what is no model of the catalog.
 fn states(lint: &str) -> &'static [State] {
     match lint {
-        "unknown-model" | "dead-wildcard" | "malformed-suppression" | "expired-suppression" | "unused-suppression" => {
-            &[]
-        }
+        "unknown-model"
+        | "dead-wildcard"
+        | "fallback-retired"
+        | "malformed-suppression"
+        | "expired-suppression"
+        | "unused-suppression" => &[],
         "retired-model" => &[State::Eol],
         "partition-mismatch" | "unknown-profile" => &[State::Active, State::Legacy, State::ExtendedAccess],
         "legacy-lockout" => &[State::Legacy, State::ExtendedAccess],
@@ -147,6 +159,11 @@ fn settings() -> Settings {
         .to_vec();
     settings.regions_from = RegionsFrom::Config;
     settings.levels.accounts_idle = true;
+    settings.levels.selected.insert("hard-coded-model".to_owned());
+    settings.levels.policy.deny.push(Arc::new(Rule {
+        providers: Globs::new(vec!["acme".to_owned()]).unwrap(),
+        ..Rule::default()
+    }));
     settings
 }
 
@@ -162,8 +179,7 @@ fn one_span_has_one_finding_of_the_first_lint_that_is_not_turned_off() {
         let document = document(state);
         let mut settings = settings();
         let verdict = engine.check(&document, &settings).verdicts.remove(0);
-        let subject = engine.subject(&verdict, &settings);
-        let all: Vec<_> = objections(&subject).map(|(lint, _)| lint.name).collect();
+        let all = engine.objections(&document, std::slice::from_ref(&verdict), &verdict, &settings);
         assert_eq!(all, expected, "{state}");
         for lint in expected {
             let findings = engine.check(&document, &settings).findings;
