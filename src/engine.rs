@@ -156,7 +156,7 @@ impl Engine {
         Subject {
             verdict,
             catalog: self.catalog(),
-            question: question(&verdict.reference, settings),
+            question: question(&verdict.reference, verdict.client_region.as_ref(), settings),
             levels: &settings.levels,
         }
     }
@@ -168,6 +168,7 @@ impl Engine {
             regions: &settings.regions,
             regions_from: settings.regions_from,
             region: None,
+            client: None,
             profile: None,
         };
         Whole::new(document, verdicts, self.catalog(), question, &settings.levels)
@@ -283,12 +284,14 @@ impl Engine {
         let tables = tables(&references, &contexts);
         let of_file = syntax::role_of_text(document.name(), document.text());
         let verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
-            judgement: self.judge(&reference, settings),
+            judgement: self.judge(&reference, context.region.as_ref(), settings),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
             role: settings.role.or(context.role).unwrap_or(of_file),
             place: context.place,
             key_path: context.key_path,
+            taken_by: context.taken_by,
+            client_region: context.region,
             given: context.given,
             table,
         };
@@ -322,12 +325,17 @@ impl Engine {
         }
     }
 
-    fn judge(&self, reference: &Reference, settings: &Settings) -> Option<crate::finding::Judgement> {
+    fn judge(
+        &self,
+        reference: &Reference,
+        client: Option<&Region>,
+        settings: &Settings,
+    ) -> Option<crate::finding::Judgement> {
         let id = match &reference.target {
             Target::Model(id) | Target::Unknown { meant: Some(id), .. } => id,
             Target::Unknown { meant: None, .. } | Target::Pattern | Target::Opaque => return None,
         };
-        let question = question(reference, settings);
+        let question = question(reference, client, settings);
         Some(self.catalog().judge(self.catalog().model(id)?, &question))
     }
 
@@ -397,12 +405,14 @@ fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
 }
 
 /// What the catalog is asked of a reference.
-fn question<'a>(reference: &'a Reference, settings: &'a Settings) -> Question<'a> {
+fn question<'a>(reference: &'a Reference, client: Option<&'a Region>, settings: &'a Settings) -> Question<'a> {
     Question {
         as_of: settings.as_of,
         regions: &settings.regions,
         regions_from: settings.regions_from,
         region: reference.region.as_ref(),
+        // What an ARN leaves open is for whoever reads the policy, and not for the client beside it.
+        client: client.filter(|_| reference.arn.is_none()),
         profile: reference.profile.as_deref(),
     }
 }

@@ -433,6 +433,7 @@ impl<'a> Chooser<'a> {
             regions: &judgement.regions,
             regions_from: judgement.regions_from,
             region: None,
+            client: None,
             profile: None,
         };
         let judged = self.catalog.judge(model, &question);

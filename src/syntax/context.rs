@@ -2,7 +2,7 @@
 
 use super::given::Given;
 use super::inner::Inner;
-use crate::vocab::{Place, Role, Span};
+use crate::vocab::{Place, Region, Role, Span};
 
 /// What is known of the surroundings of one span.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,14 @@ pub struct Context {
     pub name: Option<String>,
     /// The call that it is an argument of: `invoke_model`.
     pub call: Option<String>,
+    /// Where the arguments of that call begin.
+    pub call_at: Option<usize>,
+    /// The functions around it, the innermost first, and the block of a document that is a program of its own.
+    pub scopes: Vec<Span>,
+    /// What takes it as the model to call, where that is certain: a call, a class, a setting.
+    pub taken_by: Option<String>,
+    /// The one Region of the clients that it is called through, where that is certain.
+    pub region: Option<Region>,
     /// The literal that it stands in, with its quotes.
     pub literal: Option<Span>,
     /// The literals that list or map several values around it (arrays, maps, enums, switches, unions, lists of a config),
@@ -36,6 +44,10 @@ impl Context {
             key_path: None,
             name: None,
             call: None,
+            call_at: None,
+            scopes: Vec::new(),
+            taken_by: None,
+            region: None,
             literal: None,
             containers: Vec::new(),
             given: Vec::new(),
@@ -48,6 +60,8 @@ impl Context {
     pub(super) fn outward(self, inner: &Inner, language: &'static str) -> Self {
         Self {
             literal: self.literal.map(|span| inner.outward(span)),
+            call_at: self.call_at.map(|at| inner.outward(Span::new(at, at + 1)).start()),
+            scopes: self.scopes.iter().map(|span| inner.outward(*span)).collect(),
             containers: self.containers.iter().map(|span| inner.outward(*span)).collect(),
             given: self
                 .given

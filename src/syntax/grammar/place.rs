@@ -29,8 +29,9 @@ impl<'r> Reader<'r, '_> {
         if let Some(place) = self.outright() {
             return Context::at(place);
         }
+        let scopes = self.scopes();
         let Some(literal) = self.literal() else {
-            return Context::at(self.without_literal());
+            return self.of_name(scopes);
         };
         self.steps = self.steps.get(..=literal).unwrap_or_default();
         let key_path = key_path(self.grammar, self.text, self.steps, self.children);
@@ -43,12 +44,34 @@ impl<'r> Reader<'r, '_> {
             key_path,
             name: walk.name.or(walk.weak_name),
             call: walk.call,
+            call_at: walk.call_at,
+            scopes,
             literal: span,
             containers: walk.containers,
             given: given.unwrap_or_default(),
-            role: None,
-            language: None,
+            ..Context::default()
         }
+    }
+
+    /// What is known of a name in the code: what it is given to.
+    fn of_name(self, scopes: Vec<Span>) -> Context {
+        let place = self.without_literal();
+        let walk = Walk::outwards(self, place);
+        Context {
+            place,
+            name: walk.name.or(walk.weak_name),
+            call: walk.call,
+            call_at: walk.call_at,
+            containers: walk.containers,
+            scopes,
+            ..Context::default()
+        }
+    }
+
+    /// The functions around the span, the innermost first.
+    fn scopes(&self) -> Vec<Span> {
+        let functions = self.steps.iter().rev().filter(|step| step.kind == Kind::Function);
+        functions.map(Step::span).collect()
     }
 
     /// What a node far out settles whatever stands in it.
