@@ -215,3 +215,106 @@ fn what_is_not_known_to_stay_is_told_as_unknown() {
     );
     assert_eq!(replacement["applicability"], "maybe-incorrect");
 }
+
+#[test]
+fn places_that_other_code_relies_on_are_shown_with_the_reason() {
+    const ID: &str = "us.anthropic.claude-3-haiku-20240307-v1:0";
+    for (file, source, why) in [
+        ("a.py", "PRICES = {'ID': 3}\n", "the key of a mapping"),
+        ("a.yaml", "prices:\n  ID: 3\n", "the key of a mapping"),
+        ("a.py", "if model == 'ID':\n    pass\n", "compared with"),
+        (
+            "a.ts",
+            "switch (model) {\n  case 'ID':\n    break;\n}\n",
+            "compared with",
+        ),
+        (
+            "a.go",
+            "package a\n\nfunc f() {\n\tswitch m {\n\tcase \"ID\":\n\t}\n}\n",
+            "compared with",
+        ),
+        ("a.py", "match model:\n    case 'ID':\n        pass\n", "compared with"),
+        ("test_a.py", "assert model == 'ID'\n", "compared with"),
+        ("a.test.ts", "expect(model).toBe('ID');\n", "compared with"),
+        ("A.java", "enum M {\n  HAIKU(\"ID\");\n}\n", "values that are allowed"),
+        ("a.ts", "enum M {\n  Haiku = 'ID',\n}\n", "values that are allowed"),
+        ("a.ts", "type M = 'ID' | 'other';\n", "values that are allowed"),
+        (
+            "a.py",
+            "p.add_argument('--model', choices=['ID', 'other'])\n",
+            "values that are allowed",
+        ),
+        (
+            "a.yaml",
+            "Parameters:\n  Model:\n    AllowedValues:\n      - ID\n",
+            "values that are allowed",
+        ),
+        (
+            "a.json",
+            "{\"properties\": {\"model\": {\"enum\": [\"ID\"]}}}\n",
+            "values that are allowed",
+        ),
+        ("cassettes/a.yaml", "model: ID\n", "a recording"),
+    ] {
+        let source = source.replace("ID", ID);
+        let findings = Case::new("check --region us-east-1").file(file, &source).findings();
+        let [finding] = findings.as_slice() else {
+            panic!("{source}: {findings:#?}")
+        };
+        let replacement = &finding["replacement"];
+        assert_eq!(replacement["applicability"], "display-only", "{source}");
+        let reason = replacement["reason"].as_str().unwrap();
+        assert!(
+            reason.contains("shown only: ") && reason.contains(why),
+            "{source}: {reason}"
+        );
+    }
+}
+
+#[test]
+fn what_stands_around_an_id_stays_and_a_constant_becomes_a_constant() {
+    let new = "us.anthropic.claude-haiku-4-5-20251001-v1";
+    for written in [
+        "bedrock/ID:0",
+        "bedrock_converse/ID:0",
+        "bedrock:ID:0",
+        "amazon-bedrock/ID:0",
+        "https://bedrock-runtime.us-east-1.amazonaws.com/model/ID%3A0/invoke",
+        "https%3A%2F%2Fbedrock-runtime.us-east-1.amazonaws.com%2Fmodel%2FID%253A0%2Finvoke",
+        "arn:aws:bedrock:us-east-1:111122223333:inference-profile/ID:0",
+        "${MODEL:-ID:0}",
+        "{\\\"model\\\": \\\"ID\\u003a0\\\"}",
+    ] {
+        let source = format!(
+            "M=\"{}\"\n",
+            written.replace("ID", "us.anthropic.claude-3-haiku-20240307-v1")
+        );
+        let case = Case::new("check --region us-east-1 --fix --all").file("a.py", &source);
+        case.run();
+        let fixed = std::fs::read_to_string(case.path().join("a.py")).unwrap();
+        assert_eq!(fixed, format!("M=\"{}\"\n", written.replace("ID", new)));
+    }
+    let source = "const m = FoundationModelIdentifier.ANTHROPIC_CLAUDE_3_HAIKU_20240307_V1_0;\n";
+    let source = format!("import {{ FoundationModelIdentifier }} from 'aws-cdk-lib/aws-bedrock';\n{source}");
+    let findings = Case::new("check").file("a.ts", source).findings();
+    assert_eq!(
+        findings[0]["replacement"]["text"],
+        "FoundationModelIdentifier.ANTHROPIC_CLAUDE_HAIKU_4_5_20251001_V1_0"
+    );
+}
+
+#[test]
+fn an_arn_that_would_need_another_resource_shows_both() {
+    // A profile ARN of a model whose successor has no profiles.
+    let arn = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.deepseek.r1-v1:0";
+    let shown = replacement(arn, &[]);
+    assert_eq!(shown["applicability"], "display-only");
+    let reason = shown["reason"].as_str().unwrap();
+    for arn in [
+        "arn:aws:bedrock:*::foundation-model/deepseek.v3.2",
+        "inference-profile/us.deepseek.r1-v1:0",
+    ] {
+        assert!(reason.contains(arn), "{reason}");
+    }
+    assert_eq!(shown["edits"], json!([]));
+}

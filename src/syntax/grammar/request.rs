@@ -19,6 +19,8 @@ use crate::vocab::Span;
 const DEEPEST: usize = 3;
 /// A longer text is no request.
 const LONGEST: usize = 20_000;
+/// Texts that are longer are data, and not looked at.
+const LONGEST_TEXT: usize = 1 << 20;
 /// A request is put together of no more parts.
 const MOST_PARTS: usize = 64;
 /// So many calls before a word are looked at.
@@ -35,6 +37,22 @@ pub(super) struct Requests<'text> {
     words: Vec<(Span, &'text str)>,
     /// What each name is set to.
     names: HashMap<&'text str, Vec<Value>>,
+}
+
+/// The ids of the nodes that are names.
+struct Ids {
+    word: u16,
+    shorthand: u16,
+}
+
+impl Ids {
+    fn of(grammar: &Grammar) -> Self {
+        let language = grammar.language();
+        Self {
+            word: language.id_for_node_kind("identifier", true),
+            shorthand: language.id_for_node_kind("shorthand_property_identifier", true),
+        }
+    }
 }
 
 struct Call<'text> {
@@ -65,35 +83,42 @@ const PASSING: &[&str] = &[
 ];
 
 impl<'text> Requests<'text> {
-    /// Goes through the tree once.
+    /// Goes through the tree once. A config has no calls and no variables, so that what is around a literal is looked
+    /// at there alone.
     pub(super) fn new(grammar: &Grammar, text: &'text str, tree: &Tree) -> Self {
         let mut requests = Self::default();
+        if !grammar.config && text.len() < LONGEST_TEXT {
+            requests.gather(grammar, text, tree.root_node());
+        }
+        requests
+    }
+
+    /// Takes what a node holds.
+    fn gather(&mut self, grammar: &Grammar, text: &'text str, root: Node<'_>) {
+        let ids = Ids::of(grammar);
         let mut scopes = vec![Span::new(0, text.len())];
-        let mut cursor = tree.walk();
+        let mut cursor = root.walk();
         loop {
             let node = cursor.node();
             let kind = grammar.kind(node.kind_id());
             if kind == Kind::Function {
                 scopes.push(span_of(node));
             }
-            let inner = kind != Kind::Comment && {
-                requests.take(grammar, text, node, kind, *scopes.last().unwrap_or(&Span::new(0, 0)));
-                cursor.goto_first_child()
-            };
-            if inner {
-                continue;
+            if kind != Kind::Comment && node.is_named() {
+                let scope = *scopes.last().unwrap_or(&Span::new(0, 0));
+                self.take(grammar, text, node, kind, scope, &ids);
+                if cursor.goto_first_child() {
+                    continue;
+                }
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
-                    requests.sort();
-                    return requests;
+                    return self.sort();
                 }
                 leave(&mut scopes, span_of(cursor.node()));
             }
-            leave(
-                &mut scopes,
-                Span::new(cursor.node().start_byte(), cursor.node().start_byte()),
-            );
+            let start = cursor.node().start_byte();
+            leave(&mut scopes, Span::new(start, start));
         }
     }
 
@@ -105,7 +130,7 @@ impl<'text> Requests<'text> {
         self.words.sort_unstable();
     }
 
-    fn take(&mut self, grammar: &Grammar, text: &'text str, node: Node<'_>, kind: Kind, scope: Span) {
+    fn take(&mut self, grammar: &Grammar, text: &'text str, node: Node<'_>, kind: Kind, scope: Span, ids: &Ids) {
         let side = || name_side(node);
         match kind {
             Kind::Pair | Kind::Keyword | Kind::Binding | Kind::Parameter | Kind::Argument => {
@@ -165,9 +190,9 @@ impl<'text> Requests<'text> {
                         .extend(keys.map(|(name, span)| Given { span: at(span), name }));
                 }
             }
-            _ if node.kind() == "identifier" => self.words.push((span_of(node), &text[node.byte_range()])),
+            _ if node.kind_id() == ids.word => self.words.push((span_of(node), &text[node.byte_range()])),
             // `{ prompt }`: a key and the variable of that name.
-            _ if node.kind() == "shorthand_property_identifier" => {
+            _ if node.kind_id() == ids.shorthand && ids.shorthand != 0 => {
                 self.words.push((span_of(node), &text[node.byte_range()]));
                 self.give(grammar, text, node);
             }
@@ -224,9 +249,15 @@ impl<'text> Requests<'text> {
 
     /// What the request is given in which the last of `steps` stands. `models` are the places where the text names one.
     pub(super) fn around(&self, grammar: &Grammar, text: &str, steps: &[Step<'_>], models: &[Span]) -> Vec<Given> {
-        let Some(literal) = steps.last().map(Step::span).filter(|_| !self.given.is_empty()) else {
+        let Some(literal) = steps.last().map(Step::span) else {
             return Vec::new();
         };
+        if grammar.config {
+            return of_config(grammar, text, steps, literal, models);
+        }
+        if self.given.is_empty() {
+            return Vec::new();
+        }
         let mut requests = self.requests(steps);
         if let Some(name) = self.bound(grammar, text, steps)
             && let Some(value) = self.only(name, literal)
@@ -235,16 +266,11 @@ impl<'text> Requests<'text> {
             let uses = uses.iter().filter(|(_, word)| *word == name);
             requests.extend(uses.filter_map(|(span, _)| self.call_around(*span, value.span)));
         }
-        let other =
-            |model: &Span| !literal.overlaps(*model) && text.get(model.range()) != models_text(text, literal, models);
         let mut found = BTreeSet::new();
         for request in requests {
             let mut parts = vec![request];
             self.follow(request, &mut parts, DEEPEST);
-            let is_shared = parts
-                .iter()
-                .any(|part| within(models, *part, |span| *span).iter().any(other));
-            if !is_shared {
+            if !parts.iter().any(|part| is_shared(text, *part, literal, models)) {
                 found.extend(self.of(&parts));
             }
         }
@@ -363,6 +389,27 @@ fn within<T>(all: &[T], part: Span, span: impl Fn(&T) -> Span) -> &[T] {
 fn is_of_a_model(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.contains("model") || name.contains("llm")
+}
+
+/// What the mapping of a config gives beside the model that it names.
+fn of_config(grammar: &Grammar, text: &str, steps: &[Step<'_>], literal: Span, models: &[Span]) -> Vec<Given> {
+    let around = steps.iter().rev().take_while(|step| step.kind != Kind::List);
+    let Some(map) = around.into_iter().find(|step| step.kind == Kind::Map) else {
+        return Vec::new();
+    };
+    if map.span().len() > LONGEST || is_shared(text, map.span(), literal, models) {
+        return Vec::new();
+    }
+    let mut requests = Requests::default();
+    requests.gather(grammar, text, map.node);
+    requests.of(&[map.span()])
+}
+
+/// Whether a part of a request names another model than the literal does.
+fn is_shared(text: &str, part: Span, literal: Span, models: &[Span]) -> bool {
+    let this = models_text(text, literal, models);
+    let other = |model: &Span| !literal.overlaps(*model) && text.get(model.range()) != this;
+    within(models, part, |span| *span).iter().any(other)
 }
 
 /// The text of the model that the literal names.
