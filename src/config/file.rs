@@ -8,6 +8,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::PYPROJECT;
 use super::error::{ConfigErrors, Problem, help};
 use super::layer::{KEYS, Layer};
 use super::paths::{PathGlob, PathSet};
@@ -81,11 +82,12 @@ impl ConfigFile {
         }
         let mut parser = Parser { reader, setting };
         // A file that is no TOML has enough to say; what was salvaged of it would only raise errors of its own.
-        let file = if errors.is_empty() {
-            parser.file(table.get_ref())
+        let table = if errors.is_empty() {
+            parser.own(table.get_ref())
         } else {
-            Self::default()
+            None
         };
+        let file = table.map(|table| parser.file(table)).unwrap_or_default();
         let errors = parser.reader.errors();
         if errors.is_empty() {
             Ok(file)
@@ -102,6 +104,19 @@ pub(super) struct Parser<'a> {
 }
 
 impl Parser<'_> {
+    /// What of a file is the config: all of it, or in a file of others a table.
+    fn own<'t, 'i>(&mut self, table: &'t DeTable<'i>) -> Option<&'t DeTable<'i>> {
+        if !self.setting.path.ends_with(PYPROJECT) {
+            return Some(table);
+        }
+        let Some(value) = section(table) else {
+            let reason = "there is no such table in this file, so it is no config of bedrock-lint";
+            self.reader.bad_value("tool.bedrock-lint", &(0..0), reason);
+            return None;
+        };
+        self.reader.table("tool.bedrock-lint", value, "a table of settings")
+    }
+
     fn file(&mut self, table: &DeTable<'_>) -> ConfigFile {
         let mut file = ConfigFile::default();
         for (key, value) in table {
@@ -260,6 +275,20 @@ impl Parser<'_> {
         }
         replacements
     }
+}
+
+/// `tool.bedrock-lint` of a file of others.
+fn section<'t, 'i>(table: &'t DeTable<'i>) -> Option<&'t Spanned<DeValue<'i>>> {
+    match table.get("tool")?.get_ref() {
+        DeValue::Table(tools) => tools.get("bedrock-lint"),
+        _ => None,
+    }
+}
+
+/// Whether the text of a `pyproject.toml` has our table, as far as it can be read.
+pub(super) fn section_is_in(text: &str) -> bool {
+    // Most of them do not, and need not be parsed for that.
+    text.contains("bedrock-lint") && section(DeTable::parse_recoverable(text).0.get_ref()).is_some()
 }
 
 /// What surrounds the values of a config in `folder`, none of which may lead out of `inside`.
