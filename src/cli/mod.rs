@@ -12,6 +12,7 @@ mod context;
 mod doubt;
 mod explain;
 mod fix;
+mod init;
 mod inventory;
 mod output;
 mod scan;
@@ -86,6 +87,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args, &cli.terminal, out),
         Command::Inventory(args) => inventory::run(args, &cli.terminal, out),
         Command::Catalog(command) => catalog::run(command, out),
+        Command::Init(args) => init::run(args, out),
         Command::Explain(args) => explain::run(args, out),
         Command::Completions { shell } => completions::run(*shell, out),
     }

@@ -22,7 +22,7 @@ mod value;
 pub use error::{ConfigError, ConfigErrors, Problem, Source};
 pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values};
 pub use paths::{ParseGlobError, PathGlob};
-pub use resolver::{Discovery, Resolver};
+pub use resolver::{Discovery, Resolver, in_folder};
 pub use settings::Settings;
 pub use value::{AsOf, BaselineFile};
 

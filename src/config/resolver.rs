@@ -297,6 +297,14 @@ fn is_config(path: &Path) -> bool {
     is_there && (!path.ends_with(PYPROJECT) || has_section(path))
 }
 
+/// The config that lies in a folder, of several the one that holds.
+pub fn in_folder(folder: &Path) -> Option<PathBuf> {
+    FILE_NAMES
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|path| is_config(path))
+}
+
 fn has_section(path: &Path) -> bool {
     let is_small = path
         .metadata()

@@ -7,6 +7,7 @@
     reason = "a test fails where it cannot go on"
 )]
 
+mod adopting;
 mod baseline;
 mod case;
 mod catalog;
