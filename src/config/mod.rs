@@ -16,6 +16,8 @@ mod paths;
 mod policy;
 mod read;
 mod resolver;
+#[cfg(test)]
+mod schema;
 mod settings;
 mod value;
 

@@ -19,6 +19,8 @@ mod phrase;
 mod progress;
 #[cfg(test)]
 mod readback;
+#[cfg(test)]
+mod published;
 mod record;
 mod root;
 pub mod sanitize;
