@@ -94,35 +94,36 @@ fn config_file(found: &Found, day: Day) -> Result<Told, Failure> {
 
 /// The config, with a comment for each key that is in it or is likely to be wanted.
 fn config_text(found: &Found, day: Day) -> String {
-    let mut text =
-        "# bedrock-lint. Every key: docs/configuration.md of bedrock-lint, or `bedrock-lint config schema`.\n\n\
-                    # The Regions in which the code runs: they settle which dates and which inference profiles count.\n"
-            .to_owned();
-    for (region, files) in &found.regions {
-        text += &format!("# {region}: {}\n", files.told());
-    }
+    let files = found.regions.iter();
+    let files: String = files
+        .map(|(region, files)| format!("# {region}: {}\n", files.told()))
+        .collect();
     let regions: Vec<_> = found.regions.keys().map(|region| format!("\"{region}\"")).collect();
-    text += &match regions.as_slice() {
-        [] => "# regions = [\"us-east-1\"]\n\n".to_owned(),
-        regions => format!("regions = [{}]\n\n", regions.join(", ")),
+    let regions = match regions.as_slice() {
+        [] => "# regions = [\"us-east-1\"]".to_owned(),
+        regions => format!("regions = [{}]", regions.join(", ")),
     };
-    let pinned = PINNED.lines().map(|line| {
+    let pin = |line: &str| {
         if line.starts_with("as-of") {
             format!("as-of = \"{day}\"\n")
         } else {
             format!("{line}\n")
         }
-    });
-    text.extend(pinned);
-    let has_baseline = Path::new(BASELINE).exists();
-    text += "\n# What was there when bedrock-lint came: accepted, until a model comes to a worse state.\n";
-    text += &format!("{}baseline = \"{BASELINE}\"\n", if has_baseline { "" } else { "# " });
-    text += "\n# Paths that are not read, as in .gitignore.\n# exclude = [\"vendor\"]\n\n\
-             # What to move to; naming it is consent to write it with `check --fix`.\n# [replacements]\n\
-             # \"anthropic.claude-3-*\" = \"anthropic.claude-sonnet-4-6\"\n\n\
-             # What your organisation does not use, with its reason.\n# [[deny]]\n# profiles = [\"global\"]\n\
-             # reason = \"data stays in its Region\"\n";
-    text
+    };
+    let pinned: String = PINNED.lines().map(pin).collect();
+    let mark = if Path::new(BASELINE).exists() { "" } else { "# " };
+    format!(
+        "# bedrock-lint. Every key: docs/configuration.md of bedrock-lint, or `bedrock-lint config schema`.\n\n\
+         # The Regions in which the code runs: they settle which dates and which inference profiles count.\n\
+         {files}{regions}\n\n{pinned}\n\
+         # What was there when bedrock-lint came: accepted, until a model comes to a worse state.\n\
+         {mark}baseline = \"{BASELINE}\"\n\n\
+         # Paths that are not read, as in .gitignore.\n# exclude = [\"vendor\"]\n\n\
+         # What to move to; naming it is consent to write it with `check --fix`.\n# [replacements]\n\
+         # \"anthropic.claude-3-*\" = \"anthropic.claude-sonnet-4-6\"\n\n\
+         # What your organisation does not use, with its reason.\n# [[deny]]\n# profiles = [\"global\"]\n\
+         # reason = \"data stays in its Region\"\n"
+    )
 }
 
 fn hooks() -> Result<Told, Failure> {

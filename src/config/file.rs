@@ -1,5 +1,6 @@
 //! A config as it is written: from TOML to a layer and to rules, with every error of the file at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use super::layer::{KEYS, Layer};
 use super::paths::{PathGlob, PathSet};
 use super::policy::HardCoded;
 use super::read::Reader;
-use super::settings::{Override, Scoped};
+use super::settings::{Override, Scoped, Told};
 use super::value::Surroundings;
 use crate::catalog::{Arns, Named, Replacements};
 use crate::lint::{LevelSetting, Rule};
@@ -57,6 +58,10 @@ pub(super) struct ConfigFile {
     pub(super) hard_coded: Option<HardCoded>,
     /// The models behind ARNs.
     pub(super) arns: Arns,
+    /// The tables beside the settings, as they are written, in the order of the file.
+    pub(super) told: Vec<Scoped<Told>>,
+    /// The lines of the settings.
+    pub(super) lines: BTreeMap<&'static str, u32>,
 }
 
 /// Where a config is, and what it may speak of.
@@ -120,6 +125,12 @@ impl Parser<'_> {
     fn file(&mut self, table: &DeTable<'_>) -> ConfigFile {
         let mut file = ConfigFile::default();
         for (key, value) in table {
+            let line = self.reader.line(&key.span());
+            file.lines.extend(
+                KEYS.iter()
+                    .filter(|one| one.key == key.get_ref())
+                    .map(|one| (one.key, line)),
+            );
             match key.get_ref().as_ref() {
                 "severity" => file.levels = self.levels(value),
                 "override" => file.overrides = self.overrides(value),
@@ -135,8 +146,40 @@ impl Parser<'_> {
                     self.reader.unknown_key(key, &known);
                 }
             }
+            if RULES.contains(&key.get_ref().as_ref()) && key.get_ref() != "severity" {
+                let paths = match key.get_ref().as_ref() {
+                    "override" => file.overrides.iter().map(|one| one.paths.clone()).collect(),
+                    "deny" => paths_of(&file.deny),
+                    "allow" => paths_of(&file.allow),
+                    "ignore" => paths_of(&file.ignored),
+                    _ => vec![None],
+                };
+                file.told.extend(self.told(key, value, paths));
+            }
         }
+        file.told.sort_by_key(|told| told.item.line);
         file
+    }
+
+    /// A table as it is written, or each of several with the paths for which it holds.
+    fn told(
+        &self,
+        key: &Spanned<Cow<'_, str>>,
+        value: &Spanned<DeValue<'_>>,
+        paths: Vec<Option<PathSet>>,
+    ) -> Vec<Scoped<Told>> {
+        let spans = match value.get_ref() {
+            DeValue::Array(items) => items.iter().map(Spanned::span).collect(),
+            _ => vec![value.span()],
+        };
+        let told = spans.into_iter().zip(paths).map(|(span, paths)| {
+            let told = Told {
+                line: self.reader.line(&span),
+                text: self.reader.table_text(key.get_ref(), &span),
+            };
+            Scoped::new(told, paths)
+        });
+        told.collect()
     }
 
     /// `severity`: a level for every lint, or a table of levels by lint.
@@ -275,6 +318,10 @@ impl Parser<'_> {
         }
         replacements
     }
+}
+
+fn paths_of<T>(all: &[Scoped<T>]) -> Vec<Option<PathSet>> {
+    all.iter().map(|one| one.paths.clone()).collect()
 }
 
 /// `tool.bedrock-lint` of a file of others.

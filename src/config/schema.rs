@@ -136,7 +136,10 @@ impl JsonSchema for Severities {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (level, lint) = (generator.subschema_for::<Level>(), generator.subschema_for::<LintName>());
+        let (level, lint) = (
+            generator.subschema_for::<Level>(),
+            generator.subschema_for::<LintName>(),
+        );
         json_schema!({
             "anyOf": [level, { "type": "object", "propertyNames": lint, "additionalProperties": level }]
         })
@@ -162,7 +165,9 @@ fn loosen(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
             for key in ["type", "anyOf"] {
-                let Some(Value::Array(all)) = map.get_mut(key) else { continue };
+                let Some(Value::Array(all)) = map.get_mut(key) else {
+                    continue;
+                };
                 let before = all.len();
                 all.retain(|one| !is_null(one));
                 if before == 2 && all.len() == 1 {

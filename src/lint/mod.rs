@@ -49,6 +49,13 @@ pub enum FixAvailability {
     Sometimes,
 }
 
+impl Lint {
+    /// Whether it is off until the user asks for it.
+    pub fn is_opt_in(&self) -> bool {
+        self.name == hard_coded_model::LINT.name
+    }
+}
+
 impl FixAvailability {
     /// The name as pages spell it.
     pub const fn name(self) -> &'static str {

@@ -18,9 +18,9 @@ mod phrase;
 #[cfg(feature = "cli")]
 mod progress;
 #[cfg(test)]
-mod readback;
-#[cfg(test)]
 mod published;
+#[cfg(test)]
+mod readback;
 mod record;
 mod root;
 pub mod sanitize;

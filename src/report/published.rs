@@ -10,7 +10,10 @@ use crate::testing::assert_published;
 /// What `check --format json` writes. A line of `--format jsonl` is a `FindingRecord`.
 #[derive(JsonSchema)]
 #[schemars(title = "Findings of bedrock-lint")]
-#[expect(dead_code, reason = "the report is written as the findings come, and is never in one piece")]
+#[expect(
+    dead_code,
+    reason = "the report is written as the findings come, and is never in one piece"
+)]
 struct Report<'a> {
     /// The version of this form; it changes when a field goes or means something else.
     #[schemars(extend("const" = 1))]
@@ -26,5 +29,8 @@ struct Report<'a> {
 #[test]
 fn the_schema_of_findings_is_published() {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    assert_published("findings.schema.json", generator.into_root_schema_for::<Report<'_>>().as_value());
+    assert_published(
+        "findings.schema.json",
+        generator.into_root_schema_for::<Report<'_>>().as_value(),
+    );
 }

@@ -27,6 +27,7 @@ mod policy;
 mod precedence;
 mod refused;
 mod replacement;
+mod show;
 mod suppress;
 mod tables;
 mod tools;
