@@ -10,7 +10,7 @@ use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Replacements, Site,
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
 use crate::finding::{Finding, Replacement, Verdict, fingerprint};
-use crate::lint::{self, FixAvailability, Levels, Lint, Subject};
+use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::syntax::{self, Context, Places};
@@ -126,10 +126,7 @@ impl Engine {
     /// Finds, judges and objects.
     pub fn check(&self, document: &Document, settings: &Settings) -> Checked {
         let (verdicts, fallback) = self.verdicts(document, settings);
-        let mut findings = verdicts
-            .iter()
-            .filter_map(|verdict| self.object(verdict, settings))
-            .collect();
+        let mut findings = self.findings(document, &verdicts, settings);
         suppress::apply(
             suppress::Reader {
                 document,
@@ -164,22 +161,98 @@ impl Engine {
         }
     }
 
-    /// What a lint has to say of a verdict.
-    fn object(&self, verdict: &Verdict, settings: &Settings) -> Option<Finding> {
-        let (lint, draft, weighed) = lint::first(&self.subject(verdict, settings))?;
-        Some(Finding {
+    /// A document as the lints see it that look at all its references.
+    pub fn whole<'a>(&'a self, document: &'a Document, verdicts: &'a [Verdict], settings: &'a Settings) -> Whole<'a> {
+        let question = Question {
+            as_of: settings.as_of,
+            regions: &settings.regions,
+            regions_from: settings.regions_from,
+            region: None,
+            profile: None,
+        };
+        Whole::new(document, verdicts, self.catalog(), question, &settings.levels)
+    }
+
+    /// The lints that object to a verdict of a document, the one that is told first, whether turned off or not.
+    pub fn objections(
+        &self,
+        document: &Document,
+        verdicts: &[Verdict],
+        verdict: &Verdict,
+        settings: &Settings,
+    ) -> Vec<&'static str> {
+        let levels = Levels {
+            disabled: BTreeSet::new(),
+            ..settings.levels.clone()
+        };
+        let settings = Settings {
+            levels,
+            ..settings.clone()
+        };
+        let is_about = |about: &About| matches!(about, About::Reference(at) if verdicts.get(*at) == Some(verdict));
+        let mut joints = lint::joints(&self.whole(document, verdicts, &settings));
+        joints.retain(|joint| is_about(&joint.about));
+        let subject = self.subject(verdict, &settings);
+        lint::objections(&subject, &joints)
+            .map(|(lint, ..)| lint.name)
+            .collect()
+    }
+
+    /// What the lints say of each verdict, and beside that of several together, sorted by position.
+    fn findings(&self, document: &Document, verdicts: &[Verdict], settings: &Settings) -> Vec<Finding> {
+        if verdicts.is_empty() {
+            return Vec::new();
+        }
+        let mut of_references: HashMap<usize, Vec<Joint>> = HashMap::new();
+        let mut findings = Vec::new();
+        for joint in lint::joints(&self.whole(document, verdicts, settings)) {
+            match &joint.about {
+                About::Reference(at) => of_references.entry(*at).or_default().push(joint),
+                About::Place(verdict) => findings.extend(self.beside(&joint, verdict, settings)),
+            }
+        }
+        let said = verdicts.iter().enumerate().filter_map(|(at, verdict)| {
+            let joints = of_references.get(&at).map_or(&[][..], Vec::as_slice);
+            let objection = lint::first(&self.subject(verdict, settings), joints)?;
+            Some(self.finding(objection, verdict, settings))
+        });
+        findings.extend(said);
+        findings.sort_by_key(|finding| finding.verdict.reference.span);
+        findings
+    }
+
+    /// What a lint says of a place that is no reference.
+    fn beside(&self, joint: &Joint, verdict: &Verdict, settings: &Settings) -> Option<Finding> {
+        let weighed = lint::weigh(joint.lint, &joint.draft, verdict, &settings.levels)?;
+        let objection = Objection {
+            lint: joint.lint,
+            draft: joint.draft.clone(),
+            weighed,
+            labels: joint.labels.clone(),
+        };
+        Some(self.finding(objection, verdict, settings))
+    }
+
+    fn finding(&self, objection: Objection, verdict: &Verdict, settings: &Settings) -> Finding {
+        let Objection {
+            lint,
+            draft,
+            weighed,
+            labels,
+        } = objection;
+        Finding {
             lint: lint.name,
             severity: weighed.severity,
             severity_from: weighed.from,
             message: draft.message,
             notes: draft.notes,
             replacement: self.replacement(lint, verdict, settings),
-            labels: Vec::new(),
+            labels,
             suppressed: None,
             baselined: false,
             fingerprint: String::new(),
             verdict: verdict.clone(),
-        })
+        }
     }
 
     /// Every reference, judged, and whether its syntax could not be read.
@@ -194,8 +267,8 @@ impl Engine {
         }
         self.settle_twins(&mut references);
         self.look_behind(&mut references, &settings.arns);
-        let language = syntax::language_of(document.name()).name;
-        let spans: Vec<_> = references.iter().map(|reference| reference.span).collect();
+        let language = syntax::language_of_text(document.name(), document.text()).name;
+        let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
         let Places { mut contexts, fallback } = syntax::places(language, document.text(), &spans);
         let mut keep = references
             .iter()
@@ -206,12 +279,12 @@ impl Engine {
         drop_others(&mut contexts, &keep);
 
         let tables = tables(&references, &contexts);
-        let of_path = syntax::role_of(document.name());
+        let of_file = syntax::role_of_text(document.name(), document.text());
         let verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
             judgement: self.judge(&reference, settings),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
-            role: settings.role.or(context.role).unwrap_or(of_path),
+            role: settings.role.or(context.role).unwrap_or(of_file),
             place: context.place,
             key_path: context.key_path,
             table,

@@ -11,6 +11,7 @@ mod lifecycle;
 mod lookup;
 mod offers;
 pub mod overlay;
+mod reach;
 mod replacement;
 pub mod source;
 mod wishes;
@@ -22,6 +23,7 @@ pub use handle::CatalogHandle;
 pub use lifecycle::{Judgement, Lifecycle};
 pub use lookup::{Catalog, Question};
 pub use offers::PrefixFault;
+pub use reach::Callable;
 pub use replacement::{Alternative, Edit, Replacement};
 pub use wishes::{Named, Replacements, Site, Wishes};
 

@@ -15,7 +15,7 @@ use crate::finding::{Finding, Judgement, Lifecycle, Verdict};
 use crate::lint::{self, ApiError, LINTS};
 use crate::reference::Target;
 use crate::report::sanitize::visible;
-use crate::vocab::{Region, RegionsFrom};
+use crate::vocab::{Form, Region, RegionsFrom};
 
 pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if let Some(lint) = lint::by_name(&args.what) {
@@ -123,9 +123,22 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     for verdict in verdicts {
         writeln!(out)?;
         steps_of_reference(engine, &document, verdict, out)?;
-        steps_of_finding(engine, &checked, verdict, &settings, out)?;
+        steps_of_findings(engine, &document, &checked, verdict, &settings, out)?;
+    }
+    for finding in checked.findings.iter().filter(|finding| is_beside(finding, &checked)) {
+        if here.overlaps(finding.verdict.reference.span) {
+            writeln!(out, "\n`{}`", visible(&finding.verdict.reference.text))?;
+            steps_of_finding(&document, finding, &settings, out)?;
+        }
     }
     Ok(())
+}
+
+/// Whether a finding is about several references, and stands at none of them.
+fn is_beside(finding: &Finding, checked: &Checked) -> bool {
+    let span = finding.verdict.reference.span;
+    finding.verdict.reference.form == Form::ModelList
+        && checked.verdicts.iter().all(|verdict| verdict.reference.span != span)
 }
 
 fn steps_of_file(
@@ -136,16 +149,22 @@ fn steps_of_file(
 ) -> Result<(), Failure> {
     let role = settings.role.map_or_else(
         || {
-            format!(
-                "{}, by its path (src/syntax/role.rs)",
-                crate::syntax::role_of(document.name())
-            )
+            let role = crate::syntax::role_of_text(document.name(), document.text());
+            if role == crate::syntax::role_of(document.name()) {
+                format!("{role}, by its path (src/syntax/role.rs)")
+            } else {
+                format!("{role}, by its first lines (src/syntax/content.rs)")
+            }
         },
         |role| format!("{role}, by the config"),
     );
     writeln!(out, "  as of     {}", settings.as_of)?;
     writeln!(out, "  role      {role}")?;
-    writeln!(out, "  language  {}", crate::syntax::language_of(document.name()).name)?;
+    writeln!(
+        out,
+        "  language  {}",
+        crate::syntax::language_of_text(document.name(), document.text()).name
+    )?;
     let page = engine.catalog_handle().lifecycle_page();
     let page = page.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
     Ok(writeln!(out, "  catalog   AWS's lifecycle page of {page}")?)
@@ -289,34 +308,43 @@ fn group_line(group: &Lifecycle) -> String {
     format!("{}: {days}, in {regions}{source}", group.state)
 }
 
-fn steps_of_finding(
+fn steps_of_findings(
     engine: &Engine,
+    document: &Document,
     checked: &Checked,
     verdict: &Verdict,
     settings: &Settings,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let span = verdict.reference.span;
-    let Some(finding) = checked
-        .findings
+    let findings = &checked.findings;
+    if let Some(finding) = findings.iter().find(|finding| finding.verdict.reference.span == span) {
+        return steps_of_finding(document, finding, settings, out);
+    }
+    let holds = |finding: &&Finding| finding.labels.iter().any(|label| label.span == span);
+    let in_table = findings
         .iter()
-        .find(|finding| finding.verdict.reference.span == span)
-    else {
-        let in_table = checked
-            .findings
-            .iter()
-            .find(|finding| finding.labels.iter().any(|label| label.span == span));
-        let why = match (in_table, lint::objections(&engine.subject(verdict, settings)).next()) {
-            (Some(finding), _) => format!(
-                "{}: {}, told once for the table",
-                finding.lint,
-                visible(&finding.message)
-            ),
-            (None, Some((lint, _))) => format!("none: {} is turned off", lint.name),
-            (None, None) => "none: no lint objects".to_owned(),
-        };
-        return Ok(writeln!(out, "  finding   {why}")?);
+        .filter(|finding| finding.verdict.table.is_some())
+        .find(holds);
+    let off = engine.objections(document, &checked.verdicts, verdict, settings);
+    let why = match (in_table, off.first()) {
+        (Some(finding), _) => format!(
+            "{}: {}, told once for the table",
+            finding.lint,
+            visible(&finding.message)
+        ),
+        (None, Some(lint)) => format!("none: {lint} is turned off"),
+        (None, None) => "none: no lint objects".to_owned(),
     };
+    Ok(writeln!(out, "  finding   {why}")?)
+}
+
+fn steps_of_finding(
+    document: &Document,
+    finding: &Finding,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     writeln!(out, "  finding   {}: {}", finding.lint, visible(&finding.message))?;
     writeln!(
         out,
@@ -331,6 +359,19 @@ fn steps_of_finding(
     )?;
     for note in &finding.notes {
         writeln!(out, "  fact      {}", visible(note))?;
+    }
+    if finding.verdict.table.is_none() {
+        for label in &finding.labels {
+            let at = document.position(label.span.start());
+            let text = visible(document.slice(label.span)).into_owned();
+            writeln!(
+                out,
+                "  beside    {}:{} `{text}`: {}",
+                at.line,
+                at.column,
+                visible(&label.message)
+            )?;
+        }
     }
     steps_of_replacement(finding, out)
 }

@@ -95,9 +95,10 @@ fn config_file(found: &Found, day: Day) -> Result<Told, Failure> {
 /// The config, with a comment for each key that is in it or is likely to be wanted.
 fn config_text(found: &Found, day: Day) -> String {
     let files = found.regions.iter();
-    let files: String = files
+    let files: Vec<_> = files
         .map(|(region, files)| format!("# {region}: {}\n", files.told()))
         .collect();
+    let files = files.concat();
     let regions: Vec<_> = found.regions.keys().map(|region| format!("\"{region}\"")).collect();
     let regions = match regions.as_slice() {
         [] => "# regions = [\"us-east-1\"]".to_owned(),
@@ -110,7 +111,8 @@ fn config_text(found: &Found, day: Day) -> String {
             format!("{line}\n")
         }
     };
-    let pinned: String = PINNED.lines().map(pin).collect();
+    let pinned: Vec<_> = PINNED.lines().map(pin).collect();
+    let pinned = pinned.concat();
     let mark = if Path::new(BASELINE).exists() { "" } else { "# " };
     format!(
         "# bedrock-lint. Every key: docs/configuration.md of bedrock-lint, or `bedrock-lint config schema`.\n\n\

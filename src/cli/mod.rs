@@ -4,6 +4,7 @@
 
 mod accept;
 mod args;
+mod ask;
 mod catalog;
 mod change;
 mod check;

@@ -290,6 +290,9 @@ impl Session {
         let Ok(settings) = self.resolver.settings(&source.path) else {
             return nothing;
         };
+        if self.names_on_purpose(&source.path) {
+            return nothing;
+        }
         let fail_on = settings.values.fail_on.value;
         let mut checked = self
             .engine
@@ -304,6 +307,19 @@ impl Session {
             fallback: checked.fallback.then(|| source.document.name().to_owned()),
             result: pick(&source.document, checked).map(|result| (source, fail_on, result)),
         }
+    }
+
+    /// Whether a file is a config, or an overlay of the catalog: it names retired models so that something is done of
+    /// them.
+    fn names_on_purpose(&self, path: &Path) -> bool {
+        if path.file_name().is_some_and(|name| name == config::FILE_NAME) {
+            return true;
+        }
+        let mut overlays = self.start.values.catalog.value.iter();
+        overlays.any(|overlay| match (path.canonicalize(), overlay.canonicalize()) {
+            (Ok(path), Ok(overlay)) => path.starts_with(overlay),
+            _ => false,
+        })
     }
 
     fn tally(&self, summary: &mut Summary, read: &input::Summary) {

@@ -67,7 +67,9 @@ fn every_key_is_read() {
         (Level::At(Severity::Warning), "`warning` in bedrock-lint.toml:9")
     );
     assert_eq!(
-        file.replacements.find("anthropic.claude-3-haiku-20240307-v1:0"),
+        file.replacements
+            .find("anthropic.claude-3-haiku-20240307-v1:0")
+            .map(|found| found.to.as_str()),
         Some("anthropic.claude-sonnet-4-6")
     );
     assert_eq!(file.overrides.len(), 2);

@@ -6,9 +6,6 @@ use crate::finding::Judgement;
 use crate::reference::{Reference, Target};
 use crate::vocab::{Severity, State};
 
-/// How many models a message names before it counts the rest.
-const NAMED_MODELS: usize = 3;
-
 pub(super) static LINT: Lint = Lint {
     name: "dead-wildcard",
     summary: "a wildcard in a policy that matches retired models only",
@@ -35,10 +32,12 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
             notes: Vec::new(),
         });
     }
+    let names = matched.iter().map(|judgement| judgement.name.as_str());
+    let names = wording::named(&names.collect::<Vec<_>>());
     let ended = |judgement: &Judgement| judgement.state == State::Eol && !judgement.mixed;
     matched.iter().all(ended).then(|| Draft {
         severity: None,
-        message: format!("`{}` matches retired models only: {}", reference.text, names(&matched)),
+        message: format!("`{}` matches retired models only: {names}", reference.text),
         notes: matched.iter().map(wording::retired).collect(),
     })
 }
@@ -53,14 +52,4 @@ fn fixed_part(reference: &Reference) -> Option<String> {
     let prefix = reference.profile.as_ref().map(|prefix| format!("{prefix}."));
     let start = prefix.map_or(Some(start), |prefix| start.strip_prefix(prefix.as_str()))?;
     (!start.contains('*')).then(|| start.to_owned())
-}
-
-fn names(judgements: &[Judgement]) -> String {
-    let mut names: Vec<_> = judgements.iter().map(|judgement| judgement.name.as_str()).collect();
-    names.dedup();
-    if names.len() <= NAMED_MODELS + 1 {
-        return wording::list(&names);
-    }
-    let rest = names.len() - NAMED_MODELS;
-    format!("{} and {rest} more", names[..NAMED_MODELS].join(", "))
 }

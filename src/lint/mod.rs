@@ -1,6 +1,7 @@
 //! The lints: each looks at one thing and says in a sentence what is wrong with it.
 //!
-//! In: a [`Subject`]: a verdict, and the catalog to ask. Out: a [`Draft`], weighed, which the engine makes a finding of.
+//! In: a [`Subject`], which is a verdict and the catalog to ask, or a [`Whole`], which is all verdicts of a document. Out:
+//! a [`Draft`], weighed, which the engine makes a finding of.
 //! A lint does not print, reads no files and knows no format.
 //!
 //! To add one: a file in this folder with a `pub static LINT`, a line in the table below, a page in `rules/lints/` and
@@ -10,6 +11,7 @@ mod errors;
 mod policy;
 mod severity;
 mod table;
+mod whole;
 mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
@@ -17,9 +19,10 @@ pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::{fold_tables, is_end};
+pub use whole::{About, Joint, Whole};
 
 use crate::catalog::{Catalog, Question};
-use crate::finding::{Judgement, Verdict};
+use crate::finding::{Judgement, Label, Verdict};
 use crate::reference::Target;
 use crate::vocab::{Form, Severity};
 
@@ -71,6 +74,9 @@ impl FixAvailability {
 pub enum Check {
     /// One reference at a time. The first lint of the table that speaks of a reference has it to itself.
     Reference(fn(&Subject<'_>) -> Option<Draft>),
+    /// All references of a document together. What it says of one of them stands in the same order of precedence; what
+    /// it says of another place stands beside what is said of them.
+    Document(fn(&Whole<'_>) -> Vec<Joint>),
     /// The comments that hide findings; [`crate::suppress`] knows what they hide.
     Suppression,
 }
@@ -133,6 +139,7 @@ lints![
     lifecycle_unknown,
     dead_wildcard,
     floor_passed,
+    fallback_retired,
     hard_coded_model,
     malformed_suppression,
     expired_suppression,
@@ -151,37 +158,72 @@ pub fn by_name(name: &str) -> Option<&'static Lint> {
     LINTS.iter().copied().find(|lint| lint.name == name)
 }
 
-/// What the first lint that objects says, and how bad that is. Where the user turned a lint off, the next one is asked.
-/// What the organisation disallows is as bad as that, whatever else is said of it.
-pub fn first(subject: &Subject<'_>) -> Option<(&'static Lint, Draft, Weighed)> {
-    let mut weighed = objections(subject).filter_map(|(lint, draft)| {
-        let weighed = severity::weigh(lint, &draft, subject.verdict, subject.levels)?;
-        Some((lint, draft, weighed))
-    });
-    let (lint, mut draft, mut worst) = weighed.next()?;
-    let disallowed = weighed.find(|(other, ..)| other.name == disallowed_model::LINT.name);
-    if let Some((other, said, weighed)) = disallowed.filter(|(.., weighed)| weighed.severity > worst.severity) {
-        draft
-            .notes
-            .insert(0, format!("`{}` besides: {}", other.name, said.message));
-        worst = weighed;
-        worst.from.insert(0, format!("`{}` objects to it, too", other.name));
-    }
-    Some((lint, draft, worst))
+/// An objection to a reference, weighed.
+#[derive(Debug)]
+pub struct Objection {
+    /// Whose it is.
+    pub lint: &'static Lint,
+    /// What it says.
+    pub draft: Draft,
+    /// How bad it is.
+    pub weighed: Weighed,
+    /// Other places that belong to it.
+    pub labels: Vec<Label>,
 }
 
-/// Every objection, in the order of the table.
-pub fn objections<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = (&'static Lint, Draft)> + 'a {
+/// What the first lint that objects says, of those that look at the reference alone and of `joints`, which are about it.
+/// Where the user turned a lint off, the next one is asked. What the organisation disallows is as bad as that, whatever
+/// else is said of it.
+pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
+    let mut weighed = objections(subject, joints).filter_map(|(lint, draft, labels)| {
+        let weighed = severity::weigh(lint, &draft, subject.verdict, subject.levels)?;
+        Some(Objection {
+            lint,
+            draft,
+            weighed,
+            labels,
+        })
+    });
+    let mut first = weighed.next()?;
+    let disallowed = weighed.find(|other| other.lint.name == disallowed_model::LINT.name);
+    if let Some(other) = disallowed.filter(|other| other.weighed.severity > first.weighed.severity) {
+        let said = format!("`{}` besides: {}", other.lint.name, other.draft.message);
+        first.draft.notes.insert(0, said);
+        first.weighed = other.weighed;
+        let why = format!("`{}` objects to it, too", other.lint.name);
+        first.weighed.from.insert(0, why);
+    }
+    Some(first)
+}
+
+/// Every objection to a reference, in the order of the table.
+pub fn objections<'a>(
+    subject: &'a Subject<'_>,
+    joints: &'a [Joint],
+) -> impl Iterator<Item = (&'static Lint, Draft, Vec<Label>)> + 'a {
     LINTS.iter().filter_map(move |lint| {
-        let Check::Reference(check) = lint.check else {
-            return None;
+        let (mut draft, labels) = match lint.check {
+            Check::Reference(check) => (check(subject)?, Vec::new()),
+            Check::Document(_) => {
+                let joint = joints.iter().find(|joint| joint.lint.name == lint.name)?;
+                (joint.draft.clone(), joint.labels.clone())
+            }
+            Check::Suppression => return None,
         };
-        let mut draft = check(subject)?;
         let reference = &subject.verdict.reference;
         let is_opaque = reference.form == Form::OpaqueArn && reference.target != Target::Opaque;
         if reference.constant.is_some() || is_opaque {
             draft.message = format!("{}; `{}` stands for it", draft.message, reference.text);
         }
-        Some((*lint, draft))
+        Some((*lint, draft, labels))
     })
+}
+
+/// What the lints that look at a document say, in the order of the table.
+pub fn joints(whole: &Whole<'_>) -> Vec<Joint> {
+    let says = LINTS.iter().filter_map(|lint| match lint.check {
+        Check::Document(check) if !whole.levels.disabled.contains(lint.name) => Some(check(whole)),
+        _ => None,
+    });
+    says.flatten().collect()
 }

@@ -109,7 +109,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
     }
     // A comment that hides findings is no prose about a model.
     let is_prose = matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose);
-    if is_prose && matches!(lint.check, Check::Reference(_)) {
+    if is_prose && !matches!(lint.check, Check::Suppression) {
         weighed.cap(Severity::Note, "a note in a comment");
     }
     if verdict.reference.is_ambiguous {

@@ -3,6 +3,9 @@
 use crate::finding::{Judgement, Lifecycle};
 use crate::vocab::{Day, Region, State};
 
+/// How many models a sentence names before it counts the rest.
+const NAMED_MODELS: usize = 3;
+
 /// How many Regions a sentence names before it counts the rest.
 const NAMED_REGIONS: usize = 3;
 
@@ -181,7 +184,7 @@ fn eol_days(judgement: &Judgement) -> Vec<Day> {
     days
 }
 
-fn days(count: i64) -> String {
+pub(super) fn days(count: i64) -> String {
     if count == 1 {
         "1 day".to_owned()
     } else {
@@ -218,4 +221,19 @@ pub(super) fn list(words: &[&str]) -> String {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => words.concat(),
     }
+}
+
+/// The names of models, each once, of which a sentence takes so many.
+pub(super) fn named(names: &[&str]) -> String {
+    let mut each: Vec<&str> = Vec::new();
+    for name in names {
+        if !each.contains(name) {
+            each.push(name);
+        }
+    }
+    if each.len() <= NAMED_MODELS + 1 {
+        return list(&each);
+    }
+    let rest = each.len() - NAMED_MODELS;
+    format!("{} and {rest} more", each[..NAMED_MODELS].join(", "))
 }

@@ -94,7 +94,7 @@ pub(super) fn markers(document: &Document) -> Vec<Marker> {
         .zip(&markers)
         .flat_map(|(first, marker)| [Span::new(first, marker.span.start()), marker.span])
         .collect();
-    let language = syntax::language_of(document.name()).name;
+    let language = syntax::language_of_text(document.name(), text).name;
     let contexts = syntax::places(language, text, &spans).contexts;
     let mut contexts = contexts.chunks_exact(2);
     markers.retain_mut(|marker| {
@@ -223,7 +223,7 @@ fn unbracketed(rest: &str) -> Option<&str> {
 
 /// The lints that a comment can hide.
 fn names() -> impl Iterator<Item = &'static str> {
-    let lints = LINTS.iter().filter(|lint| matches!(lint.check, Check::Reference(_)));
+    let lints = LINTS.iter().filter(|lint| !matches!(lint.check, Check::Suppression));
     lints.map(|lint| lint.name)
 }
 

@@ -173,6 +173,8 @@ names! {
         CdkConstant = "cdk-constant",
         /// A family prefix, a wildcard, or a regular expression that matches ids.
         Pattern = "pattern",
+        /// What holds several models: the name of a list of fall-backs.
+        ModelList = "model-list",
         /// No model at all: a comment that speaks to this linter.
         Suppression = "suppression",
     }

@@ -7,6 +7,7 @@ mod lines;
 mod markup;
 mod naming;
 mod opening;
+pub(super) mod outline;
 mod place;
 mod prose;
 mod quote;

@@ -10,7 +10,7 @@ use super::opening::{heredoc, is_word, opening, slash_regex};
 use super::place;
 use super::quote::{Block, Escape};
 use super::table::{Syntax, Trait};
-use super::token::{Close, Frame, Literal, Role, Sort, Token};
+use super::token::{Frame, Literal, Role, Sort, Token};
 use crate::syntax::Context;
 use crate::vocab::{Place, Span};
 
@@ -484,7 +484,7 @@ impl Scanner<'_> {
     /// Reads on in a literal until it ends, or until code begins in it.
     fn string(&mut self, mut literal: Literal) {
         while self.at < self.end {
-            if let Some(length) = self.closes(&mut literal) {
+            if let Some(length) = literal.closes(&self.bytes[..self.end], self.at) {
                 self.at += length;
                 return self.finish(&literal, self.at);
             }
@@ -507,7 +507,7 @@ impl Scanner<'_> {
             }
             match literal.escape {
                 Escape::Byte(escape) if byte == escape => self.at += 2,
-                Escape::Doubled if self.is_doubled(&literal) => self.at += 2,
+                Escape::Doubled if literal.is_doubled(&self.bytes[..self.end], self.at) => self.at += 2,
                 _ => self.at += 1,
             }
         }
@@ -518,11 +518,6 @@ impl Scanner<'_> {
     /// `{{` stands for a brace.
     fn doubles(&self, open: &str) -> bool {
         open == "{" && self.bytes.get(self.at + 1) == Some(&b'{')
-    }
-
-    fn is_doubled(&self, literal: &Literal) -> bool {
-        let Close::Mark(mark) = literal.close else { return false };
-        mark.len() == 1 && self.starts(mark) && self.bytes.get(self.at + 1) == mark.as_bytes().first()
     }
 
     fn enter_hole(&mut self, literal: Literal, length: usize, close: u8) {
@@ -545,59 +540,6 @@ impl Scanner<'_> {
         });
         if self.head.is_none() {
             self.head = Some((start, start));
-        }
-    }
-
-    /// The length of what closes the literal here.
-    fn closes(&self, literal: &mut Literal) -> Option<usize> {
-        let rest = &self.bytes[self.at..self.end];
-        let doubled = literal.escape == Escape::Doubled && self.is_doubled(literal);
-        match &mut literal.close {
-            Close::Mark(mark) => (rest.starts_with(mark.as_bytes()) && !doubled).then_some(mark.len()),
-            Close::Hashes(quotes, hashes) => {
-                let (quotes, all) = (*quotes, *quotes + *hashes);
-                let fits = |(at, byte): (usize, &u8)| *byte == if at < quotes { b'"' } else { b'#' };
-                (rest.len() >= all && rest.iter().take(all).enumerate().all(fits)).then_some(all)
-            }
-            Close::Nested(open, close, depth) => {
-                let byte = rest[0];
-                if byte == *close && *depth == 0 {
-                    return Some(1);
-                }
-                *depth = if byte == *close {
-                    *depth - 1
-                } else {
-                    *depth + usize::from(byte == *open)
-                };
-                None
-            }
-            Close::Delimiter(start, end) => {
-                let tag = &self.bytes[*start..*end];
-                let inner = rest.strip_prefix(b")")?.strip_prefix(tag)?;
-                inner.starts_with(b"\"").then_some(tag.len() + 2)
-            }
-            Close::Same(start, end) => {
-                let tag = &self.bytes[*start..*end];
-                rest.starts_with(tag).then_some(tag.len())
-            }
-            Close::Long(level) => {
-                let level = *level;
-                let fits = rest[0] == b']' && rest.get(level + 1) == Some(&b']');
-                (fits && rest[1..=level].iter().all(|&byte| byte == b'=')).then_some(level + 2)
-            }
-            Close::Heredoc(start, end) => {
-                let tag = &self.bytes[*start..*end];
-                if self.at > 0 && self.bytes[self.at - 1] != b'\n' {
-                    return None;
-                }
-                let indent = rest
-                    .iter()
-                    .take(256)
-                    .take_while(|byte| matches!(byte, b' ' | b'\t'))
-                    .count();
-                let behind = rest[indent..].strip_prefix(tag)?;
-                (!behind.first().is_some_and(|&byte| is_word(byte))).then_some(indent + tag.len())
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the scanner remembers of the text behind it: tokens, open brackets, the literal that it stands in.
 
+use super::opening::is_word;
 use super::quote::{Escape, Hole, Kind, Quote};
 
 /// What a token is.
@@ -143,6 +144,61 @@ impl Literal {
             span: 0,
             first: false,
         }
+    }
+
+    /// The length of what closes it at `at`; a bracket in it is counted.
+    pub(super) fn closes(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
+        let rest = bytes.get(at..)?;
+        let doubled = self.escape == Escape::Doubled && self.is_doubled(bytes, at);
+        match &mut self.close {
+            Close::Mark(mark) => (rest.starts_with(mark.as_bytes()) && !doubled).then_some(mark.len()),
+            Close::Hashes(quotes, hashes) => {
+                let (quotes, all) = (*quotes, *quotes + *hashes);
+                let fits = |(at, byte): (usize, &u8)| *byte == if at < quotes { b'"' } else { b'#' };
+                (rest.len() >= all && rest.iter().take(all).enumerate().all(fits)).then_some(all)
+            }
+            Close::Nested(open, close, depth) => {
+                let byte = *rest.first()?;
+                if byte == *close && *depth == 0 {
+                    return Some(1);
+                }
+                *depth = if byte == *close {
+                    *depth - 1
+                } else {
+                    *depth + usize::from(byte == *open)
+                };
+                None
+            }
+            Close::Delimiter(start, end) => {
+                let inner = rest.strip_prefix(b")")?.strip_prefix(bytes.get(*start..*end)?)?;
+                inner.starts_with(b"\"").then_some(*end - *start + 2)
+            }
+            Close::Same(start, end) => rest.starts_with(bytes.get(*start..*end)?).then_some(*end - *start),
+            Close::Long(level) => {
+                let level = *level;
+                let fits = rest.first() == Some(&b']') && rest.get(level + 1) == Some(&b']');
+                (fits && rest[1..=level].iter().all(|&byte| byte == b'=')).then_some(level + 2)
+            }
+            Close::Heredoc(start, end) => {
+                let tag = bytes.get(*start..*end)?;
+                if at > 0 && bytes[at - 1] != b'\n' {
+                    return None;
+                }
+                let indent = rest
+                    .iter()
+                    .take(256)
+                    .take_while(|byte| matches!(byte, b' ' | b'\t'))
+                    .count();
+                let behind = rest[indent..].strip_prefix(tag)?;
+                (!behind.first().is_some_and(|&byte| is_word(byte))).then_some(indent + tag.len())
+            }
+        }
+    }
+
+    /// Whether its closing mark stands at `at` twice.
+    pub(super) fn is_doubled(&self, bytes: &[u8], at: usize) -> bool {
+        let Close::Mark(mark) = self.close else { return false };
+        mark.len() == 1 && bytes[at..].starts_with(mark.as_bytes()) && bytes.get(at + 1) == mark.as_bytes().first()
     }
 }
 

@@ -1,0 +1,103 @@
+//! A document as the lints see it that look at several references together.
+//!
+//! In: the document and its verdicts. Out: [`Joint`]s, which say what they are about, and the [`Outline`] that tells
+//! which references stand together, read when the first lint asks for it.
+
+use std::cell::OnceCell;
+
+use super::{Draft, Levels, Lint};
+use crate::catalog::{Catalog, Question};
+use crate::document::Document;
+use crate::finding::{Label, Verdict};
+use crate::reference::{Reference, Target};
+use crate::syntax::{self, Entry};
+use crate::vocab::{Form, Span};
+
+/// All references of a document.
+#[derive(Debug)]
+pub struct Whole<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its references, judged, sorted by position.
+    pub verdicts: &'a [Verdict],
+    /// Who knows the facts.
+    pub catalog: &'a Catalog,
+    /// For which day and which Regions the document is judged.
+    pub question: Question<'a>,
+    /// What the user set.
+    pub levels: &'a Levels,
+    outline: OnceCell<Vec<Entry>>,
+}
+
+/// What a lint says of several references.
+#[derive(Clone, Debug)]
+pub struct Joint {
+    /// Whose it is.
+    pub lint: &'static Lint,
+    /// What it is about.
+    pub about: About,
+    /// What it says.
+    pub draft: Draft,
+    /// The other references.
+    pub labels: Vec<Label>,
+}
+
+/// What a [`Joint`] is about.
+#[derive(Clone, Debug)]
+pub enum About {
+    /// One of the references, by its index.
+    Reference(usize),
+    /// A place that names no model by itself, such as the key of a list.
+    Place(Box<Verdict>),
+}
+
+impl<'a> Whole<'a> {
+    /// A document before any lint has looked at it.
+    pub fn new(
+        document: &'a Document,
+        verdicts: &'a [Verdict],
+        catalog: &'a Catalog,
+        question: Question<'a>,
+        levels: &'a Levels,
+    ) -> Self {
+        Self {
+            document,
+            verdicts,
+            catalog,
+            question,
+            levels,
+            outline: OnceCell::new(),
+        }
+    }
+
+    /// What stands in what.
+    pub(super) fn outline(&self) -> &[Entry] {
+        self.outline.get_or_init(|| {
+            let language = syntax::language_of(self.document.name()).name;
+            syntax::outline(language, self.document.text())
+        })
+    }
+
+    /// The text of a span.
+    pub(super) fn text(&self, span: Span) -> &'a str {
+        self.document.slice(span)
+    }
+
+    /// The references in a span, by their indexes.
+    pub(super) fn within(&self, span: Span) -> std::ops::Range<usize> {
+        let start = |verdict: &Verdict| verdict.reference.span.start();
+        let from = self.verdicts.partition_point(|verdict| start(verdict) < span.start());
+        let to = self.verdicts.partition_point(|verdict| start(verdict) < span.end());
+        from..to.max(from)
+    }
+
+    /// A place that speaks of references and names none itself, weighed as one of them is.
+    pub(super) fn place(&self, span: Span, like: &Verdict) -> About {
+        About::Place(Box::new(Verdict {
+            reference: Reference::new(self.document.text(), span, Form::ModelList, Target::Pattern),
+            judgement: None,
+            table: None,
+            ..like.clone()
+        }))
+    }
+}
