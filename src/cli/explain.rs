@@ -11,7 +11,7 @@ use crate::catalog::source::Model;
 use crate::config::Layer;
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
-use crate::finding::{Finding, Judgement, Lifecycle, Verdict};
+use crate::finding::{Finding, Judgement, Lifecycle, Suppressor, Verdict};
 use crate::lint::{self, ApiError, LINTS};
 use crate::reference::Target;
 use crate::report::sanitize::visible;
@@ -357,6 +357,13 @@ fn steps_of_finding(
         "            (fail-within {}, src/lint/severity.rs)",
         settings.levels.fail_within
     )?;
+    if let Some(why) = &finding.suppressed {
+        let by = match why.by {
+            Suppressor::Comment => "a comment",
+            Suppressor::Config => "the config",
+        };
+        writeln!(out, "  hidden    by {by}: {} (src/suppress)", visible(&why.reason))?;
+    }
     for note in &finding.notes {
         writeln!(out, "  fact      {}", visible(note))?;
     }

@@ -19,6 +19,19 @@ fn a_line_without_a_finding_says_why() {
 }
 
 #[test]
+fn what_is_hidden_says_by_whom() {
+    let case = || Case::new("explain app.py:1");
+    let comment = "M = 'anthropic.claude-v2'  # bedrock-lint: ignore moves in May\n";
+    let told = case().file("app.py", comment).run().stdout;
+    assert!(told.contains("  hidden    by a comment: moves in May"), "{told}");
+    let config = "[[ignore]]\npaths = ['*.py']\nreason = 'a museum'\n";
+    let file = case()
+        .file("bedrock-lint.toml", config)
+        .file("app.py", "M = 'anthropic.claude-v2'\n");
+    assert!(file.run().stdout.contains("  hidden    by the config: a museum"));
+}
+
+#[test]
 fn a_lint_is_explained_by_its_page_and_a_model_by_its_facts() {
     let run = Case::new("explain retired-model").run();
     assert!(run.stdout.starts_with("# retired-model\n"), "{}", run.stdout);
