@@ -52,6 +52,8 @@ struct Override {
     role: Role,
     /// How bad a finding is there.
     severity: Severities,
+    /// The models to move to there.
+    replacements: BTreeMap<String, String>,
 }
 
 /// A rule of an organisation: it is about what every list of it names.

@@ -132,6 +132,7 @@ lints![
     unknown_model,
     partition_mismatch,
     unknown_profile,
+    profile_required,
     legacy_lockout,
     extended_access_model,
     legacy_model,

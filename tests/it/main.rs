@@ -9,9 +9,11 @@
 
 mod adopting;
 mod baseline;
+mod breakout;
 mod case;
 mod catalog;
 mod ci;
+mod code_scanning;
 mod config;
 mod exit_codes;
 mod explain;
@@ -28,6 +30,8 @@ mod policy;
 mod precedence;
 mod refused;
 mod replacement;
+mod request;
+mod same_bytes;
 mod show;
 mod suggestions;
 mod suppress;

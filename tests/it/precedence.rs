@@ -25,6 +25,7 @@ endpoints = ["bedrock-runtime"]
 first-seen = 2026-01-01
 api = "active"
 regions = ["ap-south-1", "us-east-1"]
+on-demand = []
 profiles = ["us"]
 
 [[profile]]
@@ -70,10 +71,19 @@ lifecycle = [
 ]
 "#;
 
-/// The lints that object to a model of each state, written in capitals, denied, behind a prefix that it never had, in an ARN of
-/// GovCloud, for one Region that is dated and one that does not offer it.
-const OBJECTIONS: [(&str, &[&str]); 4] = [
+/// How the id is written that is wrong in every way at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// In capitals, denied, behind a prefix that it never had, in an ARN of GovCloud.
+    AsProfile,
+    /// In capitals, denied and bare, given to a call of the runtime.
+    Bare,
+}
+
+/// The lints that object to a model of each state, for one Region that is dated and one that does not offer it.
+const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
     (
+        Written::AsProfile,
         "active",
         &[
             "malformed-model-id",
@@ -87,6 +97,7 @@ const OBJECTIONS: [(&str, &[&str]); 4] = [
         ],
     ),
     (
+        Written::AsProfile,
         "legacy",
         &[
             "malformed-model-id",
@@ -101,6 +112,7 @@ const OBJECTIONS: [(&str, &[&str]); 4] = [
         ],
     ),
     (
+        Written::AsProfile,
         "extended",
         &[
             "malformed-model-id",
@@ -115,6 +127,60 @@ const OBJECTIONS: [(&str, &[&str]); 4] = [
         ],
     ),
     (
+        Written::AsProfile,
+        "ended",
+        &[
+            "malformed-model-id",
+            "retired-model",
+            "disallowed-model",
+            "region-unavailable",
+            "lifecycle-unknown",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::Bare,
+        "active",
+        &[
+            "malformed-model-id",
+            "disallowed-model",
+            "profile-required",
+            "region-unavailable",
+            "lifecycle-unknown",
+            "floor-passed",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::Bare,
+        "legacy",
+        &[
+            "malformed-model-id",
+            "disallowed-model",
+            "profile-required",
+            "legacy-lockout",
+            "legacy-model",
+            "region-unavailable",
+            "lifecycle-unknown",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::Bare,
+        "extended",
+        &[
+            "malformed-model-id",
+            "disallowed-model",
+            "profile-required",
+            "legacy-lockout",
+            "extended-access-model",
+            "region-unavailable",
+            "lifecycle-unknown",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::Bare,
         "ended",
         &[
             "malformed-model-id",
@@ -137,12 +203,23 @@ fn states(lint: &str) -> &'static [State] {
         | "expired-suppression"
         | "unused-suppression" => &[],
         "retired-model" => &[State::Eol],
-        "partition-mismatch" | "unknown-profile" => &[State::Active, State::Legacy, State::ExtendedAccess],
+        "partition-mismatch" | "unknown-profile" | "profile-required" => {
+            &[State::Active, State::Legacy, State::ExtendedAccess]
+        }
         "legacy-lockout" => &[State::Legacy, State::ExtendedAccess],
         "extended-access-model" => &[State::ExtendedAccess],
         "legacy-model" => &[State::Legacy],
         "floor-passed" => &[State::Active],
         _ => &[State::Active, State::Legacy, State::ExtendedAccess, State::Eol],
+    }
+}
+
+/// The ways of writing an id of which a lint speaks.
+fn ways(lint: &str) -> &'static [Written] {
+    match lint {
+        "partition-mismatch" | "unknown-profile" => &[Written::AsProfile],
+        "profile-required" => &[Written::Bare],
+        _ => &[Written::AsProfile, Written::Bare],
     }
 }
 
@@ -167,20 +244,23 @@ fn settings() -> Settings {
     settings
 }
 
-fn document(state: &str) -> Document {
-    let line = format!("M = 'arn:aws-us-gov:bedrock:*:*:inference-profile/APAC.acme.{state}-v1:0'\n");
+fn document(written: Written, state: &str) -> Document {
+    let line = match written {
+        Written::AsProfile => format!("M = 'arn:aws-us-gov:bedrock:*:*:inference-profile/APAC.acme.{state}-v1:0'\n"),
+        Written::Bare => format!("client.converse(modelId='ACME.{state}-v1:0')\n"),
+    };
     Document::new("app.py", line.into_bytes())
 }
 
 #[test]
 fn one_span_has_one_finding_of_the_first_lint_that_is_not_turned_off() {
     let engine = engine();
-    for (state, expected) in OBJECTIONS {
-        let document = document(state);
+    for (written, state, expected) in OBJECTIONS {
+        let document = document(written, state);
         let mut settings = settings();
         let verdict = engine.check(&document, &settings).verdicts.remove(0);
         let all = engine.objections(&document, std::slice::from_ref(&verdict), &verdict, &settings);
-        assert_eq!(all, expected, "{state}");
+        assert_eq!(all, expected, "{written:?} {state}");
         for lint in expected {
             let findings = engine.check(&document, &settings).findings;
             let found: Vec<_> = findings.iter().map(|finding| finding.lint).collect();
@@ -194,7 +274,7 @@ fn one_span_has_one_finding_of_the_first_lint_that_is_not_turned_off() {
 #[test]
 fn every_pair_that_can_meet_has_met() {
     let mut met = BTreeSet::new();
-    for (_, lints) in OBJECTIONS {
+    for (_, _, lints) in OBJECTIONS {
         for (at, first) in lints.iter().enumerate() {
             met.extend(lints[at + 1..].iter().map(|second| (*first, *second)));
         }
@@ -203,7 +283,8 @@ fn every_pair_that_can_meet_has_met() {
         for second in &LINTS[at + 1..] {
             let can_meet = states(first.name)
                 .iter()
-                .any(|state| states(second.name).contains(state));
+                .any(|state| states(second.name).contains(state))
+                && ways(first.name).iter().any(|way| ways(second.name).contains(way));
             assert_eq!(
                 met.contains(&(first.name, second.name)),
                 can_meet,
