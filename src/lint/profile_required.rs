@@ -35,9 +35,8 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         everywhere_but(on_demand)?
     };
     let name = &judgement.name;
-    let mut message = format!(
-        "{name} is called through an inference profile in {place}, and `{taker}` is given its bare id"
-    );
+    let mut message =
+        format!("{name} is called through an inference profile in {place}, and `{taker}` is given its bare id");
     if let Some(fate) = wording::fate(judgement) {
         message = format!("{message}: {fate}");
     }
@@ -81,7 +80,9 @@ fn notes(subject: &Subject<'_>, model: &Model, judgement: &Judgement, named: boo
     }
     notes.push("a policy must then allow the profile, and the model in each Region that it routes to".to_owned());
     if let Some(day) = subject.catalog.data().observed.api {
-        notes.push(format!("where it is on demand is as AWS's API listed it, last on {day}"));
+        notes.push(format!(
+            "where it is on demand is as AWS's API listed it, last on {day}"
+        ));
     }
     notes
 }
