@@ -1,21 +1,23 @@
 //! `explain`: a lint's page, a model, an error of AWS's API, or every step of the verdict on a line.
 
+mod facts;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 
+use self::facts::{group_line, regions, steps_of_offer, steps_of_use};
 use super::args::Explain;
 use super::{Failure, Outcome, catalog, context};
-use crate::catalog::source::Model;
 use crate::config::Layer;
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
-use crate::finding::{Finding, Judgement, Lifecycle, Suppressor, Verdict};
+use crate::finding::{Finding, Suppressor, Verdict};
 use crate::lint::{self, ApiError, LINTS};
 use crate::reference::Target;
 use crate::report::sanitize::visible;
-use crate::vocab::{Form, Region, RegionsFrom};
+use crate::vocab::Form;
 
 pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if let Some(lint) = lint::by_name(&args.what) {
@@ -167,7 +169,11 @@ fn steps_of_file(
     )?;
     let page = engine.catalog_handle().lifecycle_page();
     let page = page.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
-    Ok(writeln!(out, "  catalog   AWS's lifecycle page of {page}")?)
+    writeln!(out, "  catalog   AWS's lifecycle page of {page}")?;
+    if settings.levels.accounts_idle {
+        writeln!(out, "  accounts  may have been idle for 15 days, by the config")?;
+    }
+    Ok(())
 }
 
 fn steps_of_reference(
@@ -188,12 +194,17 @@ fn steps_of_reference(
     writeln!(out, "  form      {}", reference.form)?;
     let key_path = verdict.key_path.as_deref().map(|path| format!(" {}", visible(path)));
     writeln!(out, "  place     {}{}", verdict.place, key_path.unwrap_or_default())?;
+    steps_of_use(verdict, out)?;
     if verdict.table.is_some() {
         writeln!(out, "  table     it is an entry of a table of models")?;
     }
     match &reference.target {
         Target::Model(id) => writeln!(out, "  model     {id}")?,
-        Target::Unknown { id, meant: Some(meant) } => writeln!(out, "  model     `{id}` is unknown; {meant} is meant")?,
+        Target::Unknown { id, meant: Some(meant) } => {
+            let compiled = engine.catalog().data().observed.compiled;
+            let ids = compiled.map_or_else(String::new, |day| format!(", by the ids known on {day}"));
+            writeln!(out, "  model     `{id}` is unknown; {meant} is meant{ids}")?;
+        }
         Target::Unknown { id, meant: None } => writeln!(out, "  model     `{id}` is unknown, and nothing is near it")?,
         Target::Pattern => writeln!(out, "  model     none: it is a pattern")?,
         Target::Opaque => writeln!(out, "  model     only the account knows it")?,
@@ -222,7 +233,7 @@ fn steps_of_reference(
         return Ok(());
     };
     if let Some(model) = engine.catalog().model(&judgement.model_id) {
-        steps_of_offer(engine, model, out)?;
+        steps_of_offer(engine, verdict, model, out)?;
     }
     writeln!(out, "  Regions   {}", regions(judgement))?;
     for group in &judgement.lifecycle {
@@ -233,80 +244,6 @@ fn steps_of_reference(
     }
     let mixed = if judgement.mixed { ", the worst of several" } else { "" };
     Ok(writeln!(out, "  state     {}{mixed}", judgement.state)?)
-}
-
-/// Where and through what the model is offered, and how that is known.
-fn steps_of_offer(engine: &Engine, model: &Model, out: &mut dyn Write) -> Result<(), Failure> {
-    let api = engine.catalog().data().observed.api;
-    let api = api.map_or_else(
-        || "AWS's API not read".to_owned(),
-        |day| format!("AWS's API read {day}"),
-    );
-    let seen = model
-        .first_seen
-        .map(|day| format!(", first listed {day}"))
-        .unwrap_or_default();
-    let basis = model.profiles_basis.as_deref().unwrap_or("unknown");
-    match model.profiles.join(", ").as_str() {
-        "" if basis == "unknown" => writeln!(out, "  profiles  unknown")?,
-        "" => writeln!(out, "  profiles  none ({basis}, {api}{seen})")?,
-        profiles => writeln!(out, "  profiles  {profiles} ({basis}, {api}{seen})")?,
-    }
-    if model.regions.is_empty() {
-        return Ok(writeln!(out, "  offered   unknown")?);
-    }
-    Ok(writeln!(out, "  offered   {} ({api})", names(&model.regions))?)
-}
-
-fn names(regions: &[Region]) -> String {
-    regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ")
-}
-
-fn regions(judgement: &Judgement) -> String {
-    let names = if judgement.regions.is_empty() {
-        "all".to_owned()
-    } else {
-        names(&judgement.regions)
-    };
-    let from = match judgement.regions_from {
-        RegionsFrom::Reference => "named by the reference",
-        RegionsFrom::Client => "named by the client that the code calls it through",
-        RegionsFrom::Option => "named by --region or the environment",
-        RegionsFrom::Config => "named by the config",
-        RegionsFrom::Profile => "from which the profile can be called; none is named",
-        RegionsFrom::All => "none is named",
-    };
-    format!("{names} ({from})")
-}
-
-fn group_line(group: &Lifecycle) -> String {
-    let regions: Vec<_> = group.regions.iter().map(Region::as_str).collect();
-    let regions = if regions.is_empty() {
-        "every Region".to_owned()
-    } else {
-        regions.join(", ")
-    };
-    let days = [
-        ("Legacy", group.legacy),
-        ("extended access", group.extended_access),
-        ("EOL", group.eol),
-        ("EOL no sooner than", group.floor),
-    ];
-    let days: Vec<_> = days
-        .iter()
-        .filter_map(|(what, day)| Some(format!("{what} {}", (*day)?)))
-        .collect();
-    let days = if days.is_empty() {
-        "no day known".to_owned()
-    } else {
-        days.join(", ")
-    };
-    let source = match (&group.source, group.observed) {
-        (Some(source), Some(day)) => format!("; {source}, read {day}"),
-        (None, Some(day)) => format!("; listed so on {day}"),
-        _ => String::new(),
-    };
-    format!("{}: {days}, in {regions}{source}", group.state)
 }
 
 fn steps_of_findings(

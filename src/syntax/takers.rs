@@ -189,6 +189,13 @@ impl<'a> Reader<'a> {
             Place::Argument | Place::String | Place::ConfigValue | Place::DefaultValue
         );
         let framework = whole(self.text, context.literal, span).filter(|_| counts)?;
+        // `- BEDROCK_MODEL_ID=…` of a list.
+        if let Some(name) = framework.strip_suffix('=')
+            && context.place == Place::ConfigValue
+            && is_variable(name)
+        {
+            return (!self.makes_prefix).then(|| name.to_owned());
+        }
         let routed = framework.starts_with("bedrock");
         if !framework.is_empty() && !routed {
             return None;
@@ -272,9 +279,24 @@ impl<'a> Reader<'a> {
         call == "aws" && command.contains("bedrock-runtime")
     }
 
+    /// `name: BEDROCK_MODEL_ID` beside a `value`, as Kubernetes and ECS have it.
+    fn name_beside(&self, key: &str, context: &Context) -> Option<&'a str> {
+        const PAIR: usize = 200;
+        let map = context.containers.first().filter(|map| map.len() <= PAIR)?;
+        let text = self
+            .text
+            .get(map.range())
+            .filter(|_| key.eq_ignore_ascii_case("value"))?;
+        let words = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+        let mut words = text.split(words).filter(|word| !word.is_empty());
+        words.find(|word| word.eq_ignore_ascii_case("name"))?;
+        words.next().filter(|name| is_upper(name))
+    }
+
     /// A setting of the environment, of an endpoint resource or of a framework.
     fn by_setting(&self, context: &Context, routed: bool) -> Option<String> {
         let name = context.name.as_deref()?;
+        let name = self.name_beside(name, context).unwrap_or(name);
         // The keys of `.properties` are paths.
         let key = folded(name.rsplit('.').next().unwrap_or(name));
         let path = context.key_path.as_deref().unwrap_or_default();
@@ -293,7 +315,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `BEDROCK_MODEL_ID`, `MODEL_ID`, `ANTHROPIC_MODEL`.
+/// `BEDROCK_MODEL_ID`, `CHAT_MODEL_ID`, `ANTHROPIC_MODEL`.
 fn is_variable(name: &str) -> bool {
     const OTHERS: &[&str] = &[
         "LIST", "ALLOWED", "PREFIX", "ARN", "PROVIDER", "FAMILY", "MODELS", "IDS", "BASE",
@@ -301,8 +323,8 @@ fn is_variable(name: &str) -> bool {
     let words: Vec<_> = name.split('_').collect();
     let has = |word: &str| words.contains(&word);
     let anthropic = name.starts_with("ANTHROPIC_") && name.ends_with("_MODEL");
-    let bedrock = has("BEDROCK") && has("MODEL") && !OTHERS.iter().any(|word| has(word));
-    name == "MODEL_ID" || anthropic || bedrock
+    let id = name.ends_with("MODEL_ID") || has("BEDROCK") && has("MODEL");
+    is_upper(name) && (anthropic || id && !OTHERS.iter().any(|word| has(word)))
 }
 
 fn is_upper(name: &str) -> bool {

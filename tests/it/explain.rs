@@ -173,10 +173,68 @@ fn a_verdict_follows_from_the_inputs_that_are_printed() {
     assert!(step(&told, "finding").starts_with("floor-passed"));
 
     let told = steps("M = 'us.anthropic.claude-opus-4-6-v1:0'", &[]);
-    assert!(step(&told, "model").ends_with("anthropic.claude-opus-4-6-v1 is meant"));
+    assert!(step(&told, "model").ends_with("anthropic.claude-opus-4-6-v1 is meant, by the ids known on 2026-11-23"));
     assert!(step(&told, "finding").starts_with("malformed-model-id"));
 
     let told = steps("P = 'foundation-model/anthropic.claude-3-haiku-*'", &[]);
     assert!(step(&told, "fact").starts_with("Claude 3 Haiku reached end of life"));
     assert!(step(&told, "finding").starts_with("dead-wildcard"));
+}
+
+/// The Regions that a step lists before it says where it has them from.
+fn regions_of<'a>(steps: &'a [(String, String)], name: &str) -> Vec<&'a str> {
+    let (listed, _) = step(steps, name).split_once(" (").unwrap();
+    listed.split(", ").collect()
+}
+
+#[test]
+fn a_verdict_on_a_call_follows_from_the_inputs_that_are_printed() {
+    let call = |id: &str, region: &str| {
+        let line = format!("boto3.client('bedrock-runtime', region_name='{region}').converse(modelId='{id}')");
+        steps(&line, &[])
+    };
+    for (id, region, is_refused) in [
+        ("anthropic.claude-sonnet-4-6", "us-east-1", true),
+        ("anthropic.claude-sonnet-4-6", "eu-west-2", false),
+        ("anthropic.claude-opus-5", "us-west-2", true),
+        ("amazon.nova-micro-v1:0", "us-east-1", false),
+        ("amazon.nova-micro-v1:0", "eu-central-1", true),
+    ] {
+        let told = call(id, region);
+        assert_eq!(step(&told, "client"), format!("of {region} (src/syntax/clients.rs)"));
+        assert_eq!(regions_of(&told, "Regions"), [region]);
+        assert!(step(&told, "given to").starts_with("converse "), "{told:#?}");
+        // Offered, given bare, and not on demand in the one Region that counts.
+        let bare = told.iter().all(|(word, _)| word != "profile");
+        let on_demand = regions_of(&told, "bare in").contains(&region);
+        assert!(regions_of(&told, "offered").contains(&region));
+        assert_eq!(bare && !on_demand, is_refused, "{id} in {region}");
+        assert_eq!(step(&told, "finding").starts_with("profile-required"), is_refused);
+        assert!(step(&told, "bare in").ends_with("(AWS's API read 2026-10-27)"));
+    }
+
+    let told = call("us.anthropic.claude-sonnet-4-6", "eu-west-1");
+    assert!(step(&told, "called").starts_with("us. from "), "{told:#?}");
+    assert!(!regions_of(&told, "called").contains(&"eu-west-1"));
+    assert!(step(&told, "finding").starts_with("region-unavailable"));
+
+    let told = call("us.anthropic.claude-haiku-5-5", "us-gov-west-1");
+    assert!(!regions_of(&told, "called").contains(&"us-gov-west-1"));
+    assert!(step(&told, "finding").starts_with("partition-mismatch"));
+}
+
+#[test]
+fn a_lockout_follows_from_the_state_and_the_accounts() {
+    let run = Case::new("explain app.py:1")
+        .file("app.py", "M = 'us.anthropic.claude-opus-4-1-20250805-v1:0'\n")
+        .file("bedrock-lint.toml", "accounts-idle = true\n")
+        .run();
+    for said in [
+        "  accounts  may have been idle for 15 days, by the config",
+        "  counts    extended-access: Legacy ",
+        "  state     extended-access",
+        "  finding   legacy-lockout: ",
+    ] {
+        assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
+    }
 }

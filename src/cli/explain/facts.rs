@@ -1,0 +1,122 @@
+//! The facts that a verdict is derived from: where a model is offered, on demand and through what, which Regions count, and
+//! its dates; each with its day and its source.
+
+use std::io::Write;
+
+use super::Failure;
+use crate::catalog::source::Model;
+use crate::engine::Engine;
+use crate::finding::{Judgement, Lifecycle, Verdict};
+use crate::vocab::{Region, RegionsFrom};
+
+/// What the code does with the id, as far as that is certain.
+pub(super) fn steps_of_use(verdict: &Verdict, out: &mut dyn Write) -> Result<(), Failure> {
+    if let Some(taker) = &verdict.taken_by {
+        writeln!(out, "  given to  {taker} (src/syntax/takers.rs)")?;
+    }
+    if let Some(region) = &verdict.client_region {
+        writeln!(out, "  client    of {region} (src/syntax/clients.rs)")?;
+    }
+    Ok(())
+}
+
+/// Where and through what the model is offered, and how that is known.
+pub(super) fn steps_of_offer(
+    engine: &Engine,
+    verdict: &Verdict,
+    model: &Model,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let api = engine.catalog().data().observed.api;
+    let api = api.map_or_else(
+        || "AWS's API not read".to_owned(),
+        |day| format!("AWS's API read {day}"),
+    );
+    let seen = model
+        .first_seen
+        .map(|day| format!(", first listed {day}"))
+        .unwrap_or_default();
+    let basis = model.profiles_basis.as_deref().unwrap_or("unknown");
+    match model.profiles.join(", ").as_str() {
+        "" if basis == "unknown" => writeln!(out, "  profiles  unknown")?,
+        "" => writeln!(out, "  profiles  none ({basis}, {api}{seen})")?,
+        profiles => writeln!(out, "  profiles  {profiles} ({basis}, {api}{seen})")?,
+    }
+    let prefix = verdict.reference.profile.as_deref();
+    if let Some(prefix) = prefix.and_then(|prefix| engine.catalog().profile_prefix(prefix)) {
+        let basis = prefix.basis.as_deref().unwrap_or(&api);
+        let from = names(&prefix.source_regions);
+        writeln!(out, "  called    {}. from {from} ({basis})", prefix.name)?;
+    }
+    if model.regions.is_empty() {
+        writeln!(out, "  offered   unknown")?;
+    } else {
+        writeln!(out, "  offered   {} ({api})", names(&model.regions))?;
+    }
+    match &model.on_demand {
+        None => writeln!(out, "  bare in   unknown")?,
+        Some(on_demand) => {
+            let regions = match on_demand.regions.as_slice() {
+                [] => "nowhere".to_owned(),
+                regions => names(regions),
+            };
+            let note = on_demand.note.iter().map(|note| format!("; {note}"));
+            writeln!(out, "  bare in   {regions} ({api}{})", note.collect::<String>())?;
+        }
+    }
+    if let Some(basis) = &model.floor_basis {
+        writeln!(out, "  floor     {basis}")?;
+    }
+    Ok(())
+}
+
+fn names(regions: &[Region]) -> String {
+    regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn regions(judgement: &Judgement) -> String {
+    let names = if judgement.regions.is_empty() {
+        "all".to_owned()
+    } else {
+        names(&judgement.regions)
+    };
+    let from = match judgement.regions_from {
+        RegionsFrom::Reference => "named by the reference",
+        RegionsFrom::Client => "named by the client that the code calls it through",
+        RegionsFrom::Option => "named by --region or the environment",
+        RegionsFrom::Config => "named by the config",
+        RegionsFrom::Profile => "from which the profile can be called; none is named",
+        RegionsFrom::All => "none is named",
+    };
+    format!("{names} ({from})")
+}
+
+pub(super) fn group_line(group: &Lifecycle) -> String {
+    let regions: Vec<_> = group.regions.iter().map(Region::as_str).collect();
+    let regions = if regions.is_empty() {
+        "every Region".to_owned()
+    } else {
+        regions.join(", ")
+    };
+    let days = [
+        ("Legacy", group.legacy),
+        ("extended access", group.extended_access),
+        ("EOL", group.eol),
+        ("EOL no sooner than", group.floor),
+    ];
+    let days: Vec<_> = days
+        .iter()
+        .filter_map(|(what, day)| Some(format!("{what} {}", (*day)?)))
+        .collect();
+    let days = if days.is_empty() {
+        "no day known".to_owned()
+    } else {
+        days.join(", ")
+    };
+    let source = match (&group.source, group.observed) {
+        (Some(source), Some(day)) => format!("; {source}, read {day}"),
+        (None, Some(day)) => format!("; listed so on {day}"),
+        _ => String::new(),
+    };
+    format!("{}: {days}, in {regions}{source}", group.state)
+}
