@@ -123,6 +123,7 @@ lints![
     partition_mismatch,
     unknown_profile,
     legacy_lockout,
+    missing_companion,
     extended_access_model,
     legacy_model,
     region_unavailable,

@@ -54,6 +54,7 @@ fn the_public_names_change_in_sight_only() {
     partition-mismatch (error)
     unknown-profile (error)
     legacy-lockout (error)
+    missing-companion (warning)
     extended-access-model (warning)
     legacy-model (warning)
     region-unavailable (warning)
