@@ -6,13 +6,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::catalog::{Catalog, CatalogHandle, Question, Replacements, Site, Wishes, vocabulary};
+use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
 use crate::finding::{Finding, Replacement, Verdict, fingerprint};
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, Reference, Target};
-use crate::suppress::{self, Baseline};
+use crate::suppress::{self, Baseline, Ignored};
 use crate::syntax::{self, Context, Places};
 use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, Span, State};
 
@@ -33,6 +33,10 @@ pub struct Settings {
     pub replacements: Arc<Replacements>,
     /// Which of several models to prefer.
     pub prefer: Prefer,
+    /// The models behind ARNs that name one without saying which.
+    pub arns: Arc<Arns>,
+    /// What the config hides in the document.
+    pub ignored: Vec<Arc<Ignored>>,
     /// What is accepted.
     pub baseline: Option<Arc<Baseline>>,
     /// Whether the dead entries of a table are one finding; a baseline is written of each.
@@ -52,6 +56,8 @@ impl Settings {
             levels: Levels::default(),
             replacements: Arc::default(),
             prefer: Prefer::LeastChange,
+            arns: Arc::default(),
+            ignored: Vec::new(),
             baseline: None,
             fold_tables: true,
             named: None,
@@ -130,6 +136,7 @@ impl Engine {
             },
             &mut findings,
         );
+        suppress::hide(&settings.ignored, settings.as_of, &mut findings);
         name_findings(&mut findings, settings.named.as_deref().unwrap_or(document.name()));
         if let Some(baseline) = &settings.baseline {
             baseline.mark(document.name(), &mut findings);
@@ -259,8 +266,9 @@ impl Engine {
             return (Vec::new(), false);
         }
         self.settle_twins(&mut references);
-        let language = syntax::language_of(document.name()).name;
-        let spans: Vec<_> = references.iter().map(|reference| reference.span).collect();
+        self.look_behind(&mut references, &settings.arns);
+        let language = syntax::language_of_text(document.name(), document.text()).name;
+        let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
         let Places { mut contexts, fallback } = syntax::places(language, document.text(), &spans);
         let mut keep = references
             .iter()
@@ -271,12 +279,12 @@ impl Engine {
         drop_others(&mut contexts, &keep);
 
         let tables = tables(&references, &contexts);
-        let of_path = syntax::role_of(document.name());
+        let of_file = syntax::role_of_text(document.name(), document.text());
         let verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
             judgement: self.judge(&reference, settings),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
-            role: settings.role.or(context.role).unwrap_or(of_path),
+            role: settings.role.or(context.role).unwrap_or(of_file),
             place: context.place,
             key_path: context.key_path,
             table,
@@ -297,6 +305,20 @@ impl Engine {
         }
     }
 
+    /// An ARN of which the user says what is behind it names that model. It is still an ARN, and so never edited.
+    fn look_behind(&self, references: &mut [Reference], arns: &Arns) {
+        for reference in references
+            .iter_mut()
+            .filter(|reference| reference.target == Target::Opaque)
+        {
+            let Some((profile, model)) = arns.find(&reference.text).and_then(|id| self.catalog().callable(id)) else {
+                continue;
+            };
+            reference.profile = profile.map(str::to_owned);
+            reference.target = Target::Model(model.id.clone());
+        }
+    }
+
     fn judge(&self, reference: &Reference, settings: &Settings) -> Option<crate::finding::Judgement> {
         let id = match &reference.target {
             Target::Model(id) | Target::Unknown { meant: Some(id), .. } => id,
@@ -306,7 +328,23 @@ impl Engine {
         Some(self.catalog().judge(self.catalog().model(id)?, &question))
     }
 
+    /// What to write instead. What the organisation does not allow is no advice, unless it is all there is.
     fn replacement(&self, lint: &Lint, verdict: &Verdict, settings: &Settings) -> Option<Replacement> {
+        let mut replacement = self.chosen(lint, verdict, settings)?;
+        let policy = &settings.levels.policy;
+        if !policy.allows_model(&replacement.model_id) {
+            if Some(&replacement.model_id) == verdict.judgement.as_ref().map(|judgement| &judgement.model_id) {
+                return None;
+            }
+            replacement.show_only("the config does not allow it");
+        }
+        replacement
+            .alternatives
+            .retain(|other| policy.allows_model(&other.model_id));
+        Some(replacement)
+    }
+
+    fn chosen(&self, lint: &Lint, verdict: &Verdict, settings: &Settings) -> Option<Replacement> {
         let judgement = verdict
             .judgement
             .as_ref()
@@ -316,15 +354,19 @@ impl Engine {
             role: verdict.role,
             place: verdict.place,
         };
+        let named = settings.replacements.find(&judgement.model_id);
         if matches!(judgement.state, State::Active | State::Unknown) {
             let respelling = self.catalog().respelling(reference, judgement, site);
             // Where the form cannot be told from what is written, there is nothing to write.
-            return respelling.filter(|new| match &new.text {
+            let respelling = respelling.filter(|new| match &new.text {
                 Some(text) => *text != reference.text,
                 None => !new.candidates.is_empty(),
             });
+            let is_allowed = settings.levels.policy.allows_model(&judgement.model_id);
+            if named.is_none() || is_allowed && respelling.is_some() {
+                return respelling;
+            }
         }
-        let named = settings.replacements.find(&judgement.model_id);
         self.catalog().replacement(
             reference,
             judgement,

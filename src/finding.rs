@@ -49,7 +49,7 @@ pub struct Finding {
     /// Other places that belong to it.
     pub labels: Vec<Label>,
     /// Why it does not count, where a comment or the config says so.
-    pub suppressed: Option<String>,
+    pub suppressed: Option<Suppression>,
     /// Whether the baseline has it.
     pub baselined: bool,
     /// A name for this finding that does not change when lines move; see [`fingerprint`].
@@ -61,6 +61,24 @@ impl Finding {
     pub fn counts(&self) -> bool {
         self.suppressed.is_none() && !self.baselined
     }
+}
+
+/// Why a finding does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// The reason, in the words of whoever accepted it.
+    pub reason: String,
+    /// Who says so.
+    pub by: Suppressor,
+}
+
+/// Who can say that a finding does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suppressor {
+    /// A comment beside the code.
+    Comment,
+    /// An `[[ignore]]` of the config.
+    Config,
 }
 
 /// A second place of a finding.

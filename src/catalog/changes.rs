@@ -1,6 +1,9 @@
 //! What changes when one model takes the place of another, as far as the catalog knows both.
 
-use super::source::Model;
+use super::Judgement;
+use super::reach::Callable;
+use super::source::{Model, Price};
+use crate::vocab::Kind;
 
 /// Something that changes with a replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,10 @@ pub enum ChangeKind {
     Endpoint,
     /// APIs that no longer answer.
     Api,
+    /// Batch inference.
+    Batch,
+    /// A response in pieces.
+    Streaming,
     /// Parameters that are refused.
     Parameters,
     /// A response that starts with the caller's words.
@@ -32,6 +39,10 @@ pub enum ChangeKind {
     Thinking,
     /// Tool use.
     ToolUse,
+    /// A choice among tools that the request makes.
+    ToolChoice,
+    /// A tool that the request says must be used.
+    ForcedToolUse,
     /// Tokens of input and output together.
     ContextWindow,
     /// Tokens of output.
@@ -44,6 +55,10 @@ pub enum ChangeKind {
     Dimensions,
     /// Vectors of another model cannot be compared: an index must be rebuilt.
     Vectors,
+    /// What it costs.
+    Price,
+    /// Regions from which it cannot be called.
+    RegionsLost,
     /// The prefix of the inference profile.
     InferenceProfile,
     /// The context variant.
@@ -58,16 +73,22 @@ impl ChangeKind {
             Self::RequestBody => "request-body",
             Self::Endpoint => "endpoint",
             Self::Api => "api",
+            Self::Batch => "batch",
+            Self::Streaming => "streaming",
             Self::Parameters => "parameters",
             Self::AssistantPrefill => "assistant-prefill",
             Self::Thinking => "thinking",
             Self::ToolUse => "tool-use",
+            Self::ToolChoice => "tool-choice",
+            Self::ForcedToolUse => "forced-tool-use",
             Self::ContextWindow => "context-window",
             Self::MaxOutput => "max-output",
             Self::InputModality => "input-modality",
             Self::OutputModality => "output-modality",
             Self::Dimensions => "dimensions",
             Self::Vectors => "vectors",
+            Self::Price => "price",
+            Self::RegionsLost => "regions-lost",
             Self::InferenceProfile => "inference-profile",
             Self::Variant => "variant",
         }
@@ -79,10 +100,13 @@ impl Change {
         Self { kind, from, to }
     }
 
-    /// Whether a caller who did not look could be hurt; more room in the window hurts nobody.
+    /// Whether a request could fail or be cut that a caller did not look at. More room in the window hurts nobody, and a
+    /// price changes no answer.
     pub fn needs_a_look(&self) -> bool {
-        if !matches!(self.kind, ChangeKind::ContextWindow | ChangeKind::MaxOutput) {
-            return true;
+        match self.kind {
+            ChangeKind::Price => return false,
+            ChangeKind::ContextWindow | ChangeKind::MaxOutput => {}
+            _ => return true,
         }
         let tokens = |side: &Option<String>| side.as_deref().and_then(|text| text.parse::<u64>().ok());
         match (tokens(&self.from), tokens(&self.to)) {
@@ -91,6 +115,20 @@ impl Change {
         }
     }
 }
+
+/// What stands for a side of which nothing is known.
+pub(super) const UNKNOWN: &str = "unknown";
+
+/// A capability by its name in the catalog, what loses it, and how either side is told.
+type Trait = (&'static str, ChangeKind, &'static str, &'static str);
+
+/// What a model can do, that a request may rely on.
+const TRAITS: &[Trait] = &[
+    ("function_calling", ChangeKind::ToolUse, "supported", "not supported"),
+    ("tool_choice", ChangeKind::ToolChoice, "supported", "not supported"),
+    ("forced_tool_use", ChangeKind::ForcedToolUse, "supported", "refused"),
+    ("assistant_prefill", ChangeKind::AssistantPrefill, "accepted", "refused"),
+];
 
 /// What changes from `old` to `new`, in the order in which it matters.
 pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
@@ -114,24 +152,44 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
     if let Some((from, to)) = lost(Some(&old.apis), Some(&new.apis)) {
         push(ChangeKind::Api, Some(from), Some(to));
     }
-    if supports(old, "sampling_params") != Some(false) && supports(new, "sampling_params") == Some(false) {
-        push(ChangeKind::Parameters, text("temperature, top_p, top_k"), None);
+    if has_batch(old) && !has_batch(new) {
+        push(ChangeKind::Batch, text("offered"), text(UNKNOWN));
     }
-    if supports(old, "assistant_prefill") != Some(false) && supports(new, "assistant_prefill") == Some(false) {
-        push(ChangeKind::AssistantPrefill, text("accepted"), text("refused"));
+    // A source that marks those that refuse them marks no others, so that nothing said is no refusal.
+    if supports(old, "sampling_params") != Some(false) && supports(new, "sampling_params") == Some(false) {
+        push(
+            ChangeKind::Parameters,
+            text("temperature, top_p, top_k"),
+            text("refused"),
+        );
     }
     if supports(old, "thinking_always_on") != Some(true) && supports(new, "thinking_always_on") == Some(true) {
         push(ChangeKind::Thinking, None, text("always on"));
     }
-    if supports(old, "function_calling") == Some(true) && supports(new, "function_calling") == Some(false) {
-        push(ChangeKind::ToolUse, text("supported"), None);
+    // What makes no text is not expected to come in pieces.
+    let streams = matches!(old.kind, Kind::Text | Kind::Speech);
+    if let Some((from, to)) = lost_trait(old.streaming, new.streaming).filter(|_| streams) {
+        push(
+            ChangeKind::Streaming,
+            Some(told(from, "supported", "")),
+            Some(told(to, "supported", "not supported")),
+        );
+    }
+    for &(name, kind, has, lacks) in TRAITS {
+        // A model without tools has no choice of them, whatever a list says.
+        let counts = !matches!(kind, ChangeKind::ToolChoice) || supports(old, "function_calling") == Some(true);
+        let lost = lost_trait(supports(old, name), supports(new, name));
+        if let Some((from, to)) = lost.filter(|_| counts) {
+            push(kind, Some(told(from, has, lacks)), Some(told(to, has, lacks)));
+        }
     }
     for (kind, from, to) in [
         (ChangeKind::ContextWindow, old.context_window, new.context_window),
         (ChangeKind::MaxOutput, old.max_output, new.max_output),
     ] {
-        if from.is_some() && to.is_some() && from != to {
-            push(kind, from.map(|n| n.to_string()), to.map(|n| n.to_string()));
+        if from != to {
+            let side = |tokens: Option<u64>| Some(tokens.map_or_else(|| UNKNOWN.to_owned(), |n| n.to_string()));
+            push(kind, side(from), side(to));
         }
     }
     for (kind, from, to) in [
@@ -142,17 +200,71 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
             push(kind, Some(from), Some(to));
         }
     }
-    if old.embedding_dimensions != new.embedding_dimensions && !old.embedding_dimensions.is_empty() {
+    if old.embedding_dimensions != new.embedding_dimensions {
+        let side = |lengths: &[u32]| Some(list(lengths)).filter(|list| !list.is_empty());
         push(
             ChangeKind::Dimensions,
-            Some(list(&old.embedding_dimensions)),
-            Some(list(&new.embedding_dimensions)),
+            side(&old.embedding_dimensions),
+            side(&new.embedding_dimensions),
         );
     }
     if old.output.iter().any(|output| output == "embedding") {
         push(ChangeKind::Vectors, text("stored vectors"), text("must be rebuilt"));
     }
     changes
+}
+
+/// What the new model costs where it is called as `new_form` says, and the old one did; where a form is not settled,
+/// without a profile.
+pub(super) fn price(
+    old: &Model,
+    old_form: Option<Callable<'_>>,
+    new: &Model,
+    new_form: Option<Callable<'_>>,
+    judgement: &Judgement,
+) -> Option<Change> {
+    let of = |model, form: Option<Callable<'_>>| price_of(model, form.unwrap_or(Callable::Bare), judgement);
+    let to = of(new, new_form)?;
+    let from = of(old, old_form);
+    if from.is_some_and(|from| (from.input, from.output, &from.per) == (to.input, to.output, &to.per)) {
+        return None;
+    }
+    Some(Change::new(ChangeKind::Price, from.map(dollars), Some(dollars(to))))
+}
+
+/// The price in the only Region that counts, of the profile, or without either.
+fn price_of<'m>(model: &'m Model, form: Callable<'_>, judgement: &Judgement) -> Option<&'m Price> {
+    let at_mantle = form == Callable::AtMantle;
+    let find = |scope: &str| {
+        let fits = |price: &&Price| price.scope == scope && price.quality.is_none();
+        let mut prices = model.prices.iter().filter(fits);
+        let own = prices.clone().find(|price| price.at_mantle == at_mantle);
+        own.or_else(|| prices.next())
+    };
+    match form {
+        Callable::Profile(prefix) => find(prefix),
+        Callable::Bare | Callable::AtMantle => match judgement.regions.as_slice() {
+            [only] => find(only.as_str()).or_else(|| find("default")),
+            _ => find("default"),
+        },
+    }
+}
+
+/// The price in words: `$3 in, $15 out per 1M tokens`.
+fn dollars(price: &Price) -> String {
+    let side = |side: Option<f64>, word: &str| side.map(|usd| format!("${usd} {word}"));
+    let sides = [side(price.input, "in"), side(price.output, "out")];
+    let sides: Vec<_> = sides.into_iter().flatten().collect();
+    format!(
+        "{} per {}",
+        sides.join(", "),
+        price.per.as_deref().unwrap_or("1M tokens")
+    )
+}
+
+/// Whether batch inference is known to be offered, which has a price of its own.
+fn has_batch(model: &Model) -> bool {
+    model.prices.iter().any(|price| price.batch)
 }
 
 fn supports(model: &Model, capability: &str) -> Option<bool> {
@@ -163,6 +275,25 @@ fn supports(model: &Model, capability: &str) -> Option<bool> {
         .map(|&(_, has)| has)
 }
 
+/// Both sides, where the old model has something and the new one is not known to, or may have had it and the new one
+/// has not.
+fn lost_trait(old: Option<bool>, new: Option<bool>) -> Option<(Option<bool>, Option<bool>)> {
+    let lost = match (old, new) {
+        (Some(false), _) | (_, Some(true)) | (None, None) => false,
+        (Some(true), _) | (None, Some(false)) => true,
+    };
+    lost.then_some((old, new))
+}
+
+fn told(side: Option<bool>, has: &str, lacks: &str) -> String {
+    let word = match side {
+        Some(true) => has,
+        Some(false) => lacks,
+        None => UNKNOWN,
+    };
+    word.to_owned()
+}
+
 /// Both lists, where the new one lacks something of the old one and both are known.
 fn lost(old: Option<&[String]>, new: Option<&[String]>) -> Option<(String, String)> {
     let (old, new) = (old?, new?);
@@ -170,6 +301,6 @@ fn lost(old: Option<&[String]>, new: Option<&[String]>) -> Option<(String, Strin
     (known && old.iter().any(|one| !new.contains(one))).then(|| (list(old), list(new)))
 }
 
-fn list<T: ToString>(items: &[T]) -> String {
+pub(super) fn list<T: ToString>(items: &[T]) -> String {
     items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -3,6 +3,7 @@
 //! In: what the build script embedded of `rules/`, overlays, and questions about models. Out: judgements and
 //! replacements. It knows no document, no severity and no clock; only [`overlay`] reads files.
 
+mod arns;
 mod changes;
 mod constants;
 mod handle;
@@ -10,16 +11,19 @@ mod lifecycle;
 mod lookup;
 mod offers;
 pub mod overlay;
+mod reach;
 mod replacement;
 pub mod source;
 mod wishes;
 mod written;
 
+pub use arns::{Arns, Behind};
 pub use changes::{Change, ChangeKind};
 pub use handle::CatalogHandle;
 pub use lifecycle::{Judgement, Lifecycle};
 pub use lookup::{Catalog, Question};
 pub use offers::PrefixFault;
+pub use reach::Callable;
 pub use replacement::{Alternative, Edit, Replacement};
 pub use wishes::{Named, Replacements, Site, Wishes};
 

@@ -124,7 +124,8 @@ fn is_in_newest_reading(model: &Model) -> bool {
     model.api_status.as_ref().is_some_and(|api| api.observed.is_some())
 }
 
-fn is_mantle_only(model: &Model) -> bool {
+/// Whether bedrock-mantle is the only endpoint of `model`.
+pub(super) fn is_mantle_only(model: &Model) -> bool {
     let endpoints = model.endpoints.as_deref().unwrap_or_default();
     !endpoints.is_empty() && endpoints.iter().all(|one| one == "bedrock-mantle")
 }

@@ -7,12 +7,14 @@
 use std::collections::BTreeSet;
 
 use super::changes::{self, Change, ChangeKind};
-use super::source::Model;
-use super::wishes::{Site, Wishes};
-use super::written;
+use super::offers::is_mantle_only;
+use super::reach::Callable;
+use super::source::{Model, is_active};
+use super::wishes::{Named, Site, Wishes};
+use super::written::{self, Written};
 use super::{Catalog, Judgement, Question};
 use crate::reference::{Reference, Target};
-use crate::vocab::{Applicability, Day, Form, Place, Prefer, Role, Span, State};
+use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State};
 
 /// A floor that is fewer days away than this is said.
 const FLOOR_SAID_WITHIN_DAYS: i64 = 180;
@@ -47,6 +49,14 @@ pub struct Replacement {
 }
 
 impl Replacement {
+    /// Makes it one that is never written.
+    pub(crate) fn show_only(&mut self, why: &str) {
+        if self.applicability != Applicability::DisplayOnly {
+            self.applicability = Applicability::DisplayOnly;
+            self.reason = format!("{}; {SHOWN_ONLY}{why}", self.reason);
+        }
+    }
+
     /// Why it is never written, where that is so.
     pub fn why_shown_only(&self) -> Option<&str> {
         let why = self.reason.rsplit_once(SHOWN_ONLY).map(|(_, why)| why);
@@ -120,6 +130,7 @@ pub(super) fn choose(
         catalog,
         old,
         judgement,
+        at_mantle: reference.at_mantle || is_mantle_only(old),
     };
     let others = chooser.active_suggestions();
     let pick = chooser.pick(&others, wishes)?;
@@ -144,24 +155,36 @@ fn finish(
 ) -> Replacement {
     let written = written::write(catalog, reference, judgement, pick.model, pick.prefix);
     let old = catalog.model(&judgement.model_id).unwrap_or(pick.model);
+    let forms = Forms::of(catalog, reference, old, &written);
     let mut changes = if old.id == pick.model.id {
         Vec::new()
     } else {
-        changes::between(old, pick.model)
+        let mut changes = changes::between(old, pick.model);
+        changes.extend(changes::price(
+            old,
+            forms.old,
+            pick.model,
+            forms.new.first().copied(),
+            judgement,
+        ));
+        changes.extend(forms.regions_lost(catalog, old, pick.model, judgement));
+        changes
     };
-    let meant = reference
-        .profile
-        .as_deref()
-        .map(|written| catalog.meant_prefixes(written));
-    let meant = meant.and_then(|prefixes| prefixes.into_iter().next());
-    if written.text.is_some() && written.profile.as_deref() != meant {
+    if written.text.is_some() && written.profile.as_deref() != forms.prefix {
         changes.push(Change::new(
             ChangeKind::InferenceProfile,
             reference.profile.clone(),
-            written.profile,
+            written.profile.clone(),
         ));
     }
-    if reference.variant.is_some() {
+    let keeps_variant = |variant: &String| {
+        written
+            .text
+            .as_ref()
+            .is_some_and(|text| text.ends_with(variant.as_str()))
+    };
+    let dropped = reference.variant.as_ref().filter(|variant| !keeps_variant(variant));
+    if dropped.is_some() {
         changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
     }
     let variable = reference.prefix_is_variable;
@@ -177,6 +200,11 @@ fn finish(
         Applicability::MaybeIncorrect
     };
     let mut reason = pick.why.clone();
+    reason.extend(dropped.map(|variant| {
+        format!(
+            "the context variant `{variant}` is of provisioned throughput, and the new model is not known to have it"
+        )
+    }));
     reason.extend(floor_sentence(pick.model, judgement.as_of));
     if variable {
         reason.push("the prefix is a variable and stays: its profile of the new model must exist".to_owned());
@@ -205,15 +233,66 @@ fn finish(
     }
 }
 
+/// The forms in which the old model was called and the new one can be.
+struct Forms<'a> {
+    /// The prefix that stands there, or the one that is meant by it.
+    prefix: Option<&'a str>,
+    /// `None` where a variable holds the prefix.
+    old: Option<Callable<'a>>,
+    /// One where it is settled.
+    new: Vec<Callable<'a>>,
+}
+
+impl<'a> Forms<'a> {
+    fn of(catalog: &Catalog, reference: &'a Reference, old: &Model, written: &'a Written) -> Self {
+        let prefix = reference
+            .profile
+            .as_deref()
+            .and_then(|written| catalog.meant_prefixes(written).into_iter().next());
+        let at_mantle = reference.at_mantle || is_mantle_only(old);
+        let of = |prefix: Option<&'a str>| match prefix {
+            Some(prefix) => Callable::Profile(prefix),
+            None if at_mantle => Callable::AtMantle,
+            None => Callable::Bare,
+        };
+        let settled = written.text.is_some() && !reference.prefix_is_variable;
+        Self {
+            prefix,
+            old: (!reference.prefix_is_variable).then(|| of(prefix)),
+            new: settled.then(|| of(written.profile.as_deref())).into_iter().collect(),
+        }
+    }
+
+    /// Regions in which the old model could be called as it is written, and the new one cannot as it will be.
+    fn regions_lost(&self, catalog: &Catalog, old: &Model, new: &Model, judgement: &Judgement) -> Option<Change> {
+        let counts = |region: &Region| !judgement.regions_are_named() || judgement.regions.contains(region);
+        let mut lost = catalog.past_reach(old, self.old?);
+        lost.retain(counts);
+        let all = catalog.forms(new);
+        let forms = if self.new.is_empty() { &all } else { &self.new };
+        let unknown = |region: &Region| forms.iter().any(|form| catalog.answers(new, *form, region).is_none());
+        let to = (!lost.is_empty() && lost.iter().all(unknown)).then(|| changes::UNKNOWN.to_owned());
+        let answers = |region: &Region| {
+            forms
+                .iter()
+                .any(|form| catalog.answers(new, *form, region) == Some(true))
+        };
+        lost.retain(|region| !answers(region));
+        (!lost.is_empty()).then(|| Change::new(ChangeKind::RegionsLost, Some(changes::list(&lost)), to))
+    }
+}
+
 struct Chooser<'a> {
     catalog: &'a Catalog,
     old: &'a Model,
     judgement: &'a Judgement,
+    /// Whether the old model is called at bedrock-mantle.
+    at_mantle: bool,
 }
 
 impl<'a> Chooser<'a> {
     fn pick(&self, others: &[&'a Model], wishes: Wishes<'a>) -> Option<Pick<'a>> {
-        if let Some(pick) = wishes.named.and_then(|text| self.named(text)) {
+        if let Some(pick) = wishes.named.and_then(|named| self.named(named)) {
             return Some(pick);
         }
         let longest = match wishes.prefer {
@@ -230,7 +309,10 @@ impl<'a> Chooser<'a> {
             });
         }
         let recommended = self.old.recommended.as_deref().and_then(|id| self.catalog.model(id));
-        if let Some(model) = recommended.filter(|model| self.is_active(model)) {
+        if let Some(model) = recommended
+            .map(|model| self.here(model))
+            .filter(|model| self.fits(model))
+        {
             return Some(Pick {
                 model,
                 basis: "aws",
@@ -260,8 +342,12 @@ impl<'a> Chooser<'a> {
         })
     }
 
-    fn named(&self, text: &'a str) -> Option<Pick<'a>> {
-        let (prefix, model) = self.catalog.callable(text)?;
+    /// What the user named, if it is a model that is Active; else the config is told to be wrong.
+    fn named(&self, named: &'a Named) -> Option<Pick<'a>> {
+        let (prefix, model) = self.catalog.callable(&named.to)?;
+        if !is_active(model, self.judgement.as_of) {
+            return None;
+        }
         let why = vec!["named in `[replacements]`".to_owned()];
         Some(Pick {
             model,
@@ -279,7 +365,8 @@ impl<'a> Chooser<'a> {
         while !next.is_empty() {
             let suggested: Vec<_> = next.iter().flat_map(|model| self.suggested(model)).collect();
             let fresh: Vec<_> = suggested.into_iter().filter(|model| seen.insert(&model.id)).collect();
-            let active: Vec<_> = fresh.iter().copied().filter(|model| self.is_active(model)).collect();
+            let mut active: Vec<_> = fresh.iter().map(|model| self.here(model)).collect();
+            active.retain(|model| model.id != self.old.id && self.fits(model));
             if !active.is_empty() {
                 return active;
             }
@@ -291,26 +378,67 @@ impl<'a> Chooser<'a> {
     fn suggested(&self, model: &'a Model) -> impl Iterator<Item = &'a Model> {
         let suggestion = model.suggested.iter();
         let ids = suggestion.flat_map(|suggestion| std::iter::once(&suggestion.id).chain(&suggestion.alternatives));
+        let ids = ids.chain(&model.recommended);
         ids.filter_map(|id| self.catalog.model(id))
     }
 
-    /// Active on the day, wherever the old model is called as far as that is named.
-    fn is_active(&self, model: &Model) -> bool {
+    /// The model, or the same under the id that it has at the endpoint where the old one is called.
+    fn here(&self, model: &'a Model) -> &'a Model {
+        if self.is_at_endpoint(model) {
+            return model;
+        }
+        let twins = model.counterparts.iter().filter_map(|id| self.catalog.model(id));
+        twins
+            .into_iter()
+            .find(|twin| self.is_at_endpoint(twin))
+            .unwrap_or(model)
+    }
+
+    fn is_at_endpoint(&self, model: &Model) -> bool {
+        let endpoints = model.endpoints.as_deref().unwrap_or_default();
+        let at = |name: &str| endpoints.iter().any(|one| one == name);
+        endpoints.is_empty()
+            || at(if self.at_mantle {
+                "bedrock-mantle"
+            } else {
+                "bedrock-runtime"
+            })
+    }
+
+    /// Active on the day in the Regions that count, and offered in each that is named, or in one of those that are
+    /// possible.
+    fn fits(&self, model: &Model) -> bool {
         let judgement = self.judgement;
         let question = Question {
             as_of: judgement.as_of,
-            regions: if judgement.regions_are_named() {
-                &judgement.regions
-            } else {
-                &[]
-            },
+            regions: &judgement.regions,
             regions_from: judgement.regions_from,
             region: None,
             profile: None,
         };
         let judged = self.catalog.judge(model, &question);
-        let offered = |region| model.regions.is_empty() || model.regions.contains(region);
-        judged.state == State::Active && !judged.mixed && question.regions.iter().all(offered)
+        let regions = &judgement.regions;
+        let offered = |region| self.is_offered(model, region);
+        let active = judged.state == State::Active && !judged.mixed;
+        active
+            && self.is_at_endpoint(model)
+            && if judgement.regions_are_named() {
+                regions.iter().all(offered)
+            } else {
+                regions.is_empty() || regions.iter().any(offered)
+            }
+    }
+
+    fn is_offered(&self, model: &Model, region: &Region) -> bool {
+        let forms = self.catalog.forms(model);
+        let here = |form: &&Callable<'_>| (**form == Callable::AtMantle) == self.at_mantle;
+        let answers: Vec<_> = forms
+            .iter()
+            .filter(here)
+            .map(|form| self.catalog.answers(model, *form, region))
+            .collect();
+        let listed = model.regions.is_empty() || model.regions.contains(region);
+        answers.contains(&Some(true)) || (answers.contains(&None) && listed)
     }
 
     fn longest_lived(&self, models: &[&'a Model]) -> Option<&'a Model> {
@@ -364,8 +492,10 @@ fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Sit
         Place::Regex => return Some("it is part of a regular expression"),
         _ => {}
     }
-    if matches!(reference.form, Form::Pattern | Form::OpaqueArn) {
-        return Some("the reference names more than one model");
+    match reference.form {
+        Form::Pattern => return Some("the reference names more than one model"),
+        Form::OpaqueArn => return Some("the model is behind the ARN, and is changed where that is made"),
+        _ => {}
     }
     if pick.basis == "config" {
         return None;

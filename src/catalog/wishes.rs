@@ -18,8 +18,8 @@ pub struct Site {
 /// What the user wishes for one model.
 #[derive(Clone, Copy, Debug)]
 pub struct Wishes<'a> {
-    /// The id that the user named for it, with or without a profile prefix.
-    pub named: Option<&'a str>,
+    /// What the user named for it.
+    pub named: Option<&'a Named>,
     /// Which of several models to prefer.
     pub prefer: Prefer,
 }
@@ -71,14 +71,14 @@ impl Replacements {
 
     /// The id that the user named for a base model id: an exact entry before a pattern, and of several patterns the
     /// one with the most letters.
-    pub fn find(&self, model_id: &str) -> Option<&str> {
+    pub fn find(&self, model_id: &str) -> Option<&Named> {
         let pattern = || {
             self.patterns
                 .iter()
                 .find(|(matcher, _)| matcher.is_match(model_id))
                 .map(|(_, found)| found)
         };
-        self.exact.get(model_id).or_else(pattern).map(|found| found.to.as_str())
+        self.exact.get(model_id).or_else(pattern)
     }
 
     /// Every one, for whoever knows which models exist.
@@ -129,19 +129,20 @@ mod tests {
             ("anthropic.claude-3-*", "anthropic.claude-sonnet-4-6"),
             ("anthropic.claude-3-opus-20240229-v1:0", "anthropic.claude-opus-4-6-v1"),
         ]);
+        let to = |id: &str| named.find(id).map(|found| found.to.as_str());
         assert_eq!(
-            named.find("anthropic.claude-3-opus-20240229-v1:0"),
+            to("anthropic.claude-3-opus-20240229-v1:0"),
             Some("anthropic.claude-opus-4-6-v1")
         );
         assert_eq!(
-            named.find("anthropic.claude-3-haiku-20240307-v1:0"),
+            to("anthropic.claude-3-haiku-20240307-v1:0"),
             Some("anthropic.claude-sonnet-4-6")
         );
         assert_eq!(
-            named.find("anthropic.claude-v2"),
+            to("anthropic.claude-v2"),
             Some("anthropic.claude-haiku-4-5-20251001-v1:0")
         );
-        assert_eq!(named.find("amazon.nova-pro-v1:0"), None);
+        assert_eq!(to("amazon.nova-pro-v1:0"), None);
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //! can have where the Regions do not settle it. It chooses no model.
 
 use super::constants::{self, Match};
-use super::offers::GOVCLOUD;
+use super::offers::{GOVCLOUD, is_mantle_only};
+use super::reach::Callable;
 use super::source::{Model, ProfilePrefix};
 use super::{Catalog, Judgement};
 use crate::reference::{Colon, Constant, Reference};
@@ -12,6 +13,9 @@ use crate::vocab::{Form, Partition, Region};
 
 /// A bare id that can be called in no more Regions than this is no candidate where no Region is known.
 const FEW_REGIONS: usize = 2;
+
+/// Why there is nothing to write where no form is known to answer.
+const NOWHERE: &str = "no form of it is known to be callable in the Regions that count";
 
 /// A written form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +28,6 @@ pub(super) struct Written {
     pub(super) profile: Option<String>,
     /// Why there is no text.
     pub(super) why_not: Option<String>,
-}
-
-/// What can be called: the bare id, or a profile by its prefix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Callable<'a> {
-    Bare,
-    Profile(&'a str),
 }
 
 /// Writes `new` in the place of `reference`. A `forced` prefix is one that the user named.
@@ -46,6 +43,7 @@ pub(super) fn write(
         reference,
         judgement,
         new,
+        forced,
     };
     if let Some(constant) = &reference.constant {
         return place.in_place_of_constant(constant);
@@ -53,8 +51,8 @@ pub(super) fn write(
     if reference.prefix_is_variable {
         return place.behind_variable();
     }
-    if let Some(prefix) = forced {
-        return place.settled(Callable::Profile(prefix));
+    if reference.at_mantle || catalog.model(&judgement.model_id).is_some_and(is_mantle_only) {
+        return place.at_mantle();
     }
     match reference.form {
         Form::InferenceProfile | Form::InferenceProfileArn => place.in_place_of_profile(),
@@ -76,6 +74,7 @@ struct Place<'a> {
     reference: &'a Reference,
     judgement: &'a Judgement,
     new: &'a Model,
+    forced: Option<&'a str>,
 }
 
 impl<'a> Place<'a> {
@@ -127,19 +126,56 @@ impl<'a> Place<'a> {
             .then(|| "the prefix is a variable, and no geographic profile of the new model is known".to_owned())
     }
 
+    /// The bare id: bedrock-mantle knows no profiles.
+    fn at_mantle(&self) -> Written {
+        let endpoints = self.new.endpoints.as_deref().unwrap_or_default();
+        if !endpoints.iter().any(|one| one == "bedrock-mantle") {
+            return Self::open(Vec::new(), "it is not known to be offered at bedrock-mantle");
+        }
+        if !self.is_possible(Callable::AtMantle) {
+            return Self::open(
+                Vec::new(),
+                &format!("bedrock-mantle does not offer it in {}", self.regions_told()),
+            );
+        }
+        self.settled(Callable::AtMantle)
+    }
+
     fn in_place_of_bare_id(&self) -> Written {
+        if let Some(prefix) = self.forced {
+            return self.by_force(prefix);
+        }
         if self.bare_is_callable() {
             return self.settled(Callable::Bare);
         }
         self.by_regions()
     }
 
+    /// The prefix that the user named, where it can be called.
+    fn by_force(&self, prefix: &str) -> Written {
+        let form = Callable::Profile(prefix);
+        if self.can_stand_here(prefix) && self.is_possible(form) {
+            return self.settled(form);
+        }
+        let why = format!(
+            "`{}`, which `[replacements]` names, cannot be called from {}",
+            self.spell(form),
+            self.regions_told()
+        );
+        Self::open(Vec::new(), &why)
+    }
+
     fn in_place_of_profile(&self) -> Written {
+        if let Some(prefix) = self.forced {
+            return self.by_force(prefix);
+        }
         let old = self
             .catalog
             .meant_prefixes(self.reference.profile.as_deref().unwrap_or_default());
         let has = |name: &str| self.new.profiles.iter().any(|profile| profile == name);
-        if let Some(same) = old.iter().find(|name| has(name) && self.can_stand_here(name)) {
+        let fits =
+            |name: &str| self.can_stand_here(name) && (!self.named() || self.is_possible(Callable::Profile(name)));
+        if let Some(same) = old.iter().find(|name| has(name) && fits(name)) {
             return self.settled(Callable::Profile(same));
         }
         if has(GOVCLOUD) && !old.contains(&GOVCLOUD) && self.can_stand_here(GOVCLOUD) && self.partition().is_some() {
@@ -153,10 +189,12 @@ impl<'a> Place<'a> {
         }
         if !self.has_commercial_profile() {
             if self.reference.form == Form::InferenceProfileArn {
-                return Self::open(
-                    vec![self.foundation_model_arn()],
-                    "the ARN would need another resource type",
+                let why = format!(
+                    "the ARN would need another resource type: `{}` instead of `{}`",
+                    self.foundation_model_arn(),
+                    self.old_arn("inference-profile")
                 );
+                return Self::open(vec![self.foundation_model_arn()], &why);
             }
             if self.bare_is_callable() {
                 return self.settled(Callable::Bare);
@@ -166,14 +204,17 @@ impl<'a> Place<'a> {
     }
 
     fn in_place_of_foundation_model_arn(&self) -> Written {
-        if self.bare_is_callable() || !self.has_commercial_profile() {
+        let alone = || !self.has_commercial_profile() && self.is_possible(Callable::Bare);
+        if self.forced.is_none() && (self.bare_is_callable() || alone()) {
             return self.settled(Callable::Bare);
         }
-        let candidates = self
-            .profiles_by_regions()
-            .into_iter()
-            .map(|prefix| self.profile_arn(prefix))
-            .collect();
+        let prefixes = self
+            .forced
+            .map_or_else(|| self.profiles_by_regions(), |prefix| vec![prefix]);
+        let candidates: Vec<_> = prefixes.into_iter().map(|prefix| self.profile_arn(prefix)).collect();
+        if candidates.is_empty() {
+            return Self::open(candidates, NOWHERE);
+        }
         let why = format!(
             "the new model is called through an inference profile, and the statement then needs `{}` too",
             self.foundation_model_arn()
@@ -184,14 +225,19 @@ impl<'a> Place<'a> {
     /// The prefixes that fit the Regions that count.
     fn by_regions(&self) -> Written {
         let fitting = self.profiles_by_regions();
-        if let [only] = fitting[..] {
+        if let [only] = fitting[..]
+            && (!self.named() || self.is_possible(Callable::Profile(only)))
+        {
             return self.settled(Callable::Profile(only));
         }
-        let bare = (!self.named() && self.on_demand_regions().len() > FEW_REGIONS).then_some(Callable::Bare);
+        let bare = (!self.named() && self.catalog.reach(self.new, Callable::Bare).len() > FEW_REGIONS)
+            .then_some(Callable::Bare);
         let forms = bare.into_iter().chain(fitting.into_iter().map(Callable::Profile));
         let candidates: Vec<_> = forms.map(|callable| self.spell(callable)).collect();
         let why = if candidates.is_empty() {
-            "no form of it is known to be callable in the Regions that count"
+            NOWHERE
+        } else if self.named() {
+            "no one form of it can be called in all the Regions that count"
         } else {
             "which form can be called depends on the Region; name it with `regions`"
         };
@@ -203,11 +249,14 @@ impl<'a> Place<'a> {
     fn profiles_by_regions(&self) -> Vec<&'a str> {
         let regions = &self.judgement.regions;
         let govcloud = self.named() && regions.iter().all(|region| region.partition().as_str() == "aws-us-gov");
+        let serves = |prefix: &ProfilePrefix, region| {
+            self.catalog.answers(self.new, Callable::Profile(&prefix.name), region) == Some(true)
+        };
         let mut prefixes: Vec<&ProfilePrefix> = self
             .new
             .profiles
             .iter()
-            .filter(|name| (*name == GOVCLOUD) == govcloud)
+            .filter(|name| (*name == GOVCLOUD) == govcloud && self.can_stand_here(name))
             .filter_map(|name| self.catalog.profile_prefix(name))
             .filter(|prefix| regions.is_empty() || regions.iter().any(|region| serves(prefix, region)))
             .collect();
@@ -226,28 +275,42 @@ impl<'a> Place<'a> {
     /// Whether the bare id answers in every Region that counts.
     fn bare_is_callable(&self) -> bool {
         let new = self.new;
-        if new
-            .endpoints
-            .as_deref()
-            .is_some_and(|endpoints| endpoints.iter().all(|one| one == "bedrock-mantle"))
-        {
+        if is_mantle_only(new) {
             return true;
         }
         if new.profile_only == Some(true) {
             return false;
         }
-        let Some(on_demand) = &new.on_demand else {
+        if new.on_demand.is_none() {
             return !self.has_commercial_profile();
-        };
-        if self.named() {
-            return self
-                .judgement
-                .regions
-                .iter()
-                .all(|region| on_demand.regions.contains(region));
         }
-        let everywhere = new.regions.iter().all(|region| on_demand.regions.contains(region));
-        !on_demand.regions.is_empty() && (everywhere || !self.has_commercial_profile())
+        let answers = |region: &Region| self.catalog.answers(new, Callable::Bare, region) == Some(true);
+        if self.named() {
+            return self.judgement.regions.iter().all(answers);
+        }
+        let reach = self.catalog.reach(new, Callable::Bare);
+        !reach.is_empty() && (new.regions.iter().all(answers) || !self.has_commercial_profile())
+    }
+
+    /// Whether nothing is known that a form would fail in: each Region that is named, or all that are possible.
+    fn is_possible(&self, form: Callable<'_>) -> bool {
+        let fails = |region: &Region| self.catalog.answers(self.new, form, region) == Some(false);
+        let regions = &self.judgement.regions;
+        if self.named() {
+            !regions.iter().any(fails)
+        } else {
+            regions.is_empty() || !regions.iter().all(fails)
+        }
+    }
+
+    /// The Regions that count, for a sentence.
+    fn regions_told(&self) -> String {
+        let codes: Vec<_> = self.judgement.regions.iter().map(Region::as_str).collect();
+        if codes.is_empty() {
+            "here".to_owned()
+        } else {
+            codes.join(", ")
+        }
     }
 
     /// The partition that the reference is in: as its ARN says, or as its Region does.
@@ -269,17 +332,9 @@ impl<'a> Place<'a> {
         self.new.profiles.iter().any(|name| name != GOVCLOUD)
     }
 
-    fn on_demand_regions(&self) -> &[Region] {
-        self.new
-            .on_demand
-            .as_ref()
-            .map(|on_demand| on_demand.regions.as_slice())
-            .unwrap_or_default()
-    }
-
     fn settled(&self, callable: Callable<'_>) -> Written {
         let profile = match callable {
-            Callable::Bare => None,
+            Callable::Bare | Callable::AtMantle => None,
             Callable::Profile(prefix) => Some(prefix.to_owned()),
         };
         Written {
@@ -302,7 +357,8 @@ impl<'a> Place<'a> {
     /// The id as it is written at the place of the reference.
     fn spell(&self, callable: Callable<'_>) -> String {
         let id = match callable {
-            Callable::Bare => self.new.id.clone(),
+            Callable::Bare => self.with_variant(),
+            Callable::AtMantle => self.new.id.clone(),
             Callable::Profile(prefix) => format!("{prefix}.{}", self.new.id),
         };
         match self.reference.colon {
@@ -311,6 +367,17 @@ impl<'a> Place<'a> {
             Colon::Percent => id.replace(':', "%3A"),
             Colon::Unicode => id.replace(':', "\\u003a"),
         }
+    }
+
+    /// The id, with the old one's context variant where the new model has the same.
+    fn with_variant(&self) -> String {
+        let id = &self.new.id;
+        let same = |variant: &String| {
+            let spelling = format!("{id}:{variant}");
+            self.new.variants.contains(&spelling).then_some(spelling)
+        };
+        let same = self.reference.variant.as_ref().and_then(same);
+        same.unwrap_or_else(|| id.clone())
     }
 
     fn arn(&self, region: &str, account: &str, resource: &str) -> String {
@@ -333,8 +400,10 @@ impl<'a> Place<'a> {
     fn foundation_model_arn(&self) -> String {
         self.arn("*", "", &format!("foundation-model/{}", self.spell(Callable::Bare)))
     }
-}
 
-fn serves(prefix: &ProfilePrefix, region: &Region) -> bool {
-    prefix.source_regions.contains(region)
+    /// The ARN that stands there, as far as it is written out.
+    fn old_arn(&self, resource: &str) -> String {
+        let region = self.reference.region.as_ref().map_or("*", Region::as_str);
+        self.arn(region, "*", &format!("{resource}/{}", self.reference.text))
+    }
 }

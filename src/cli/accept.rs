@@ -12,6 +12,7 @@ use super::scan::Session;
 use super::{Failure, Outcome};
 use crate::document::{Document, Name};
 use crate::engine::Checked;
+use crate::input::temporary;
 use crate::report::sanitize::visible;
 use crate::suppress::{Baseline, Entry};
 use crate::vocab::Severity;
@@ -126,9 +127,7 @@ pub(super) fn write(
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     // A link stays one.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let mut file = tempfile::Builder::new()
-        .prefix(".bedrock-lint-baseline")
-        .tempfile_in(folder_of(&path))?;
+    let mut file = temporary().tempfile_in(folder_of(&path))?;
     file.write_all(text.as_bytes())?;
     give_mode(file.as_file(), &path)?;
     file.as_file().sync_all()?;

@@ -24,6 +24,7 @@ pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Res
         ..Layer::default()
     };
     let mut session = Session::new(&args.scan, options, scan::disabled(&args.select, &args.ignore))?;
+    session.selected = args.select.iter().cloned().collect();
     let change = Change::of(args, &mut session)?;
     let accepted = Accepted::of(args, &mut session)?;
     if args.accept.write_baseline {

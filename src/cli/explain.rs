@@ -149,16 +149,22 @@ fn steps_of_file(
 ) -> Result<(), Failure> {
     let role = settings.role.map_or_else(
         || {
-            format!(
-                "{}, by its path (src/syntax/role.rs)",
-                crate::syntax::role_of(document.name())
-            )
+            let role = crate::syntax::role_of_text(document.name(), document.text());
+            if role == crate::syntax::role_of(document.name()) {
+                format!("{role}, by its path (src/syntax/role.rs)")
+            } else {
+                format!("{role}, by its first lines (src/syntax/content.rs)")
+            }
         },
         |role| format!("{role}, by the config"),
     );
     writeln!(out, "  as of     {}", settings.as_of)?;
     writeln!(out, "  role      {role}")?;
-    writeln!(out, "  language  {}", crate::syntax::language_of(document.name()).name)?;
+    writeln!(
+        out,
+        "  language  {}",
+        crate::syntax::language_of_text(document.name(), document.text()).name
+    )?;
     let page = engine.catalog_handle().lifecycle_page();
     let page = page.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
     Ok(writeln!(out, "  catalog   AWS's lifecycle page of {page}")?)

@@ -1,19 +1,25 @@
 //! `check --fix`, `--diff` and `--interactive`: what is planned is written, printed, or asked about first.
 
-use std::io::{self, BufRead, IsTerminal, Read, Write};
-use std::path::Path;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::{env, fs, process};
 
 use anyhow::{Context as _, anyhow};
 
 use super::args::{Check, Fixing};
+use super::ask::{self, Answer};
+use super::output::root_folder;
 use super::scan::Session;
 use super::{Failure, context};
 use crate::document::{Document, Name};
 use crate::engine::Checked;
 use crate::finding::Finding;
-use crate::fix::{self, Consent, Left, Patch, Step, Tally};
+use crate::fix::{self, Consent, Left, Patch, Refusal, Step, Tally};
 use crate::input::{Origin, Source};
-use crate::report::sanitize::visible;
+
+/// The exit code of a program that Ctrl-C ended, as shells have it.
+const INTERRUPTED: i32 = 130;
 
 /// What becomes of a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,15 +27,6 @@ enum Mode {
     Write,
     Diff,
     Ask,
-}
-
-/// What the user said last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
-    Yes,
-    No,
-    All,
-    Quit,
 }
 
 /// Fixes documents, one after the other.
@@ -42,6 +39,8 @@ pub(super) struct Fixer {
     /// What standard input held, fixed as far as it was; where the text goes to standard output.
     stdin: Option<Vec<u8>>,
     tally: Tally,
+    /// Held while a file is written.
+    writing: Arc<Mutex<()>>,
 }
 
 impl Fixer {
@@ -73,12 +72,17 @@ impl Fixer {
             read.context("cannot read standard input")?;
             session.stdin = Some(bytes);
         }
+        let mode = match (diff, interactive) {
+            (true, _) => Mode::Diff,
+            (_, true) => Mode::Ask,
+            _ => Mode::Write,
+        };
+        let writing = Arc::default();
+        if mode != Mode::Diff {
+            end_between_files(Arc::clone(&writing))?;
+        }
         Ok(Some(Self {
-            mode: match (diff, interactive) {
-                (true, _) => Mode::Diff,
-                (_, true) => Mode::Ask,
-                _ => Mode::Write,
-            },
+            mode,
             consent: Consent {
                 maybe_incorrect: unsafe_fixes,
                 all: args.scan.all,
@@ -87,6 +91,7 @@ impl Fixer {
             answered: None,
             stdin: session.stdin.clone(),
             tally: Tally::default(),
+            writing,
         }))
     }
 
@@ -126,18 +131,18 @@ impl Fixer {
         }
         let new = patch.apply(document.bytes());
         if self.mode == Mode::Diff {
-            self.tally.fix(document.name(), steps.len());
-            print_diff(out, &source.path, document.bytes(), &new)?;
+            self.count(document, findings, &steps);
+            print_diff(out, &path_in_patch(&source.path), document.bytes(), &new)?;
             return Ok(None);
         }
         if source.origin == Origin::Stdin {
             self.stdin = Some(new.clone());
-        } else if let Err(refusal) = fix::replace(&source.path, document.bytes(), &new) {
+        } else if let Err(refusal) = self.write(&source.path, document.bytes(), &new) {
             context::tell_warning(&format!("`{}` is not fixed: {refusal}", document.name()));
             self.tally.refuse(steps.len());
             return Ok(None);
         }
-        self.tally.fix(document.name(), steps.len());
+        self.count(document, findings, &steps);
         let fixed = Document::new(Name::from(&*source.path), new);
         // Its settings were there a moment ago.
         let Ok(settings) = session.settings(&source.path) else {
@@ -145,6 +150,20 @@ impl Fixer {
         };
         let checked = session.engine.check(&fixed, &settings);
         Ok(Some((fixed, checked)))
+    }
+
+    fn write(&self, path: &Path, old: &[u8], new: &[u8]) -> Result<(), Refusal> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        fix::replace(path, old, new)
+    }
+
+    fn count(&mut self, document: &Document, findings: &[Finding], steps: &[Step]) {
+        let fixes = steps.iter().filter_map(|step| {
+            let finding = &findings[step.finding];
+            let new = finding.replacement.as_ref()?.text.as_deref()?;
+            Some((finding.verdict.reference.text.as_str(), new))
+        });
+        self.tally.fix(document.name(), fixes);
     }
 
     /// The steps that are to be made; the others are counted.
@@ -162,7 +181,7 @@ impl Fixer {
         for step in steps {
             let answer = match self.answered {
                 Some(answer) => answer,
-                None => ask(source, &findings[step.finding], &step)?,
+                None => ask::ask(source, &findings[step.finding], &step)?,
             };
             match answer {
                 Answer::All | Answer::Quit => self.answered = Some(answer),
@@ -193,47 +212,33 @@ impl Fixer {
     }
 }
 
+/// Lets Ctrl-C and SIGTERM end the program between two files, so that none is left beside the one that it was for.
+fn end_between_files(writing: Arc<Mutex<()>>) -> Result<(), Failure> {
+    let end = move || {
+        let _writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
+        process::exit(INTERRUPTED);
+    };
+    Ok(ctrlc::set_handler(end).context("cannot wait for Ctrl-C")?)
+}
+
+/// The path by which `git apply` knows a file: from the root of the repository, wherever the run started, and of what a
+/// link names. Outside of a repository it starts where the run did, and elsewhere at the root of the file system, as
+/// `patch -p1 -d /` takes it.
+fn path_in_patch(path: &Path) -> PathBuf {
+    let Ok(current) = env::current_dir() else {
+        return path.to_owned();
+    };
+    let path = fs::canonicalize(path).unwrap_or_else(|_| current.join(path));
+    let root = root_folder(&current).unwrap_or(&current);
+    let below = path.strip_prefix(root).or_else(|_| path.strip_prefix("/"));
+    below.unwrap_or(&path).to_owned()
+}
+
 /// Prints a diff: as it is for programs, and with nothing that a terminal obeys for people.
 fn print_diff(out: &mut dyn Write, path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
     let diff = fix::unified(path, old, new);
     if io::stdout().is_terminal() {
-        return show(out, &diff);
+        return ask::show(out, &diff);
     }
     out.write_all(&diff)
-}
-
-fn show(out: &mut dyn Write, diff: &[u8]) -> io::Result<()> {
-    let diff = String::from_utf8_lossy(diff);
-    diff.lines().try_for_each(|line| writeln!(out, "{}", visible(line)))
-}
-
-/// Shows a fix and asks for it; the end of the input ends the asking.
-fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result<Answer> {
-    let document = &source.document;
-    let mut patch = Patch::default();
-    patch.add(&step.splices);
-    let fixed = Document::new(document.name(), patch.apply(document.bytes()));
-    let diff = fix::unified(&source.path, document.text().as_bytes(), fixed.text().as_bytes());
-    let mut terminal = io::stderr().lock();
-    writeln!(terminal, "\n{}", visible(&finding.message))?;
-    show(&mut terminal, &diff)?;
-    if let Some(replacement) = finding.replacement.as_ref().filter(|new| !new.reason.is_empty()) {
-        writeln!(terminal, "reason: {}", visible(&replacement.reason))?;
-    }
-    loop {
-        write!(terminal, "Write it? [y]es, [n]o, [a]ll from here on, [q]uit: ")?;
-        terminal.flush()?;
-        let mut line = String::new();
-        if io::stdin().lock().read_line(&mut line)? == 0 {
-            writeln!(terminal)?;
-            return Ok(Answer::Quit);
-        }
-        match line.trim().to_ascii_lowercase().as_str() {
-            "y" | "yes" => return Ok(Answer::Yes),
-            "n" | "no" => return Ok(Answer::No),
-            "a" | "all" => return Ok(Answer::All),
-            "q" | "quit" => return Ok(Answer::Quit),
-            _ => {}
-        }
-    }
 }

@@ -4,11 +4,13 @@
 
 mod accept;
 mod args;
+mod ask;
 mod catalog;
 mod change;
 mod check;
 mod completions;
 mod context;
+mod doubt;
 mod explain;
 mod fix;
 mod inventory;

@@ -14,6 +14,7 @@ use tempfile::{Builder, NamedTempFile};
 use super::args::{OutputFile, Scan};
 use super::{Failure, context};
 use crate::document::Document;
+use crate::input::temporary;
 use crate::report::{FORMATS, Format, Make, Options, Reporter, Root, Summary};
 
 /// What `--format` takes besides the formats' names.
@@ -185,10 +186,14 @@ pub(super) fn root() -> Root {
     let Ok(current) = env::current_dir() else {
         return Root::default();
     };
-    let root = current
+    root_folder(&current).map_or_else(Root::default, |root| Root::new(root, &current))
+}
+
+/// The folder of that root, from the current one.
+pub(super) fn root_folder(current: &Path) -> Option<&Path> {
+    current
         .ancestors()
-        .find(|folder| folder.join(".git").symlink_metadata().is_ok());
-    root.map_or_else(Root::default, |root| Root::new(root, &current))
+        .find(|folder| folder.join(".git").symlink_metadata().is_ok())
 }
 
 /// The format of that name; clap has let no other one through. `auto` falls back to text where its choice is not for
@@ -258,8 +263,7 @@ fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// A file in the folder of `target` that can take its place, with the rights that it has or that a new file gets.
 fn beside(target: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".bedrock-lint-");
+    let mut builder = temporary();
     if let Ok(metadata) = fs::metadata(target) {
         builder.permissions(metadata.permissions());
     } else {

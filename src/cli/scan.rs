@@ -12,8 +12,6 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::{Scan, Terminal};
 use super::{Failure, context, output};
-use crate::catalog::Named;
-use crate::catalog::source::is_active;
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::document::{Document, Name};
 use crate::engine::{Checked, Engine, Settings};
@@ -44,10 +42,14 @@ pub(super) struct Session {
     pub(super) reads: Reads,
     /// Where the repository begins.
     root: report::Root,
+    /// Lints that were asked for by name.
+    pub(super) selected: BTreeSet<String>,
+    /// The configs of which it has been told what the catalog says against them.
+    pub(super) doubted: Mutex<BTreeSet<PathBuf>>,
     /// What is told once and does not stop the run.
     warnings: Mutex<BTreeSet<String>>,
     /// What is told once and makes the run fail, though it goes on.
-    errors: Mutex<BTreeSet<String>>,
+    pub(super) errors: Mutex<BTreeSet<String>>,
 }
 
 /// What a run reads.
@@ -93,6 +95,8 @@ impl Session {
             resolver,
             today: context::day(config::AsOf::Today),
             disabled,
+            selected: BTreeSet::new(),
+            doubted: Mutex::default(),
             stdin: None,
             baseline: None,
             fold_tables: true,
@@ -129,9 +133,10 @@ impl Session {
     fn engine_settings(&self, settings: &config::Settings, path: &Path) -> Settings {
         self.warn_of_late_overlays(settings);
         self.warn_of_late_baseline(settings);
-        self.check_replacements(settings);
+        self.doubt(settings);
         let mut levels = settings.levels(path);
         levels.disabled.clone_from(&self.disabled);
+        levels.selected.clone_from(&self.selected);
         Settings {
             as_of: self.as_of(settings),
             regions: settings.values.regions.value.clone(),
@@ -140,6 +145,8 @@ impl Session {
             levels,
             replacements: Arc::clone(&settings.replacements),
             prefer: settings.values.prefer.value,
+            arns: Arc::clone(&settings.arns),
+            ignored: settings.ignored(path),
             baseline: self.baseline.clone(),
             fold_tables: self.fold_tables,
             named: Some(self.root.path(Name::from(path).as_str())),
@@ -169,24 +176,7 @@ impl Session {
         }
     }
 
-    /// Whoever names a replacement is to learn that it cannot be called from us, and not from the API.
-    fn check_replacements(&self, settings: &config::Settings) {
-        let Some(config) = &settings.config else { return };
-        for Named { from, to, line } in settings.replacements.iter() {
-            let wrong = match self.engine.catalog().callable(to) {
-                None => "which the catalog does not have",
-                Some((_, model)) if !is_active(model, self.as_of(settings)) => "which is not Active",
-                Some(_) => continue,
-            };
-            let text = format!(
-                "{}:{line}: `[replacements]` names `{to}` for `{from}`, {wrong}",
-                config.display()
-            );
-            self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
-        }
-    }
-
-    fn warn(&self, text: String) {
+    pub(super) fn warn(&self, text: String) {
         self.warnings
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -299,6 +289,9 @@ impl Session {
         let Ok(settings) = self.resolver.settings(&source.path) else {
             return nothing;
         };
+        if self.names_on_purpose(&source.path) {
+            return nothing;
+        }
         let fail_on = settings.values.fail_on.value;
         let checked = self
             .engine
@@ -309,6 +302,19 @@ impl Session {
             fallback: checked.fallback.then(|| source.document.name().to_owned()),
             result: pick(&source.document, checked).map(|result| (source, fail_on, result)),
         }
+    }
+
+    /// Whether a file is a config, or an overlay of the catalog: it names retired models so that something is done of
+    /// them.
+    fn names_on_purpose(&self, path: &Path) -> bool {
+        if path.file_name().is_some_and(|name| name == config::FILE_NAME) {
+            return true;
+        }
+        let mut overlays = self.start.values.catalog.value.iter();
+        overlays.any(|overlay| match (path.canonicalize(), overlay.canonicalize()) {
+            (Ok(path), Ok(overlay)) => path.starts_with(overlay),
+            _ => false,
+        })
     }
 
     fn tally(&self, summary: &mut Summary, read: &input::Summary) {

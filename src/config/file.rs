@@ -11,18 +11,29 @@ use toml::de::{DeTable, DeValue};
 use super::error::{ConfigErrors, Problem, help};
 use super::layer::{KEYS, Layer};
 use super::paths::{PathGlob, PathSet};
+use super::policy::HardCoded;
 use super::read::Reader;
-use super::settings::Override;
+use super::settings::{Override, Scoped};
 use super::value::Surroundings;
-use crate::catalog::{Named, Replacements};
-use crate::lint::LevelSetting;
+use crate::catalog::{Arns, Named, Replacements};
+use crate::lint::{LevelSetting, Rule};
+use crate::suppress::Ignored;
 use crate::vocab::{Level, Role};
 
 /// The keys beside those of the layer.
-const RULES: &[&str] = &["severity", "override", "replacements"];
+pub(super) const RULES: &[&str] = &[
+    "severity",
+    "override",
+    "replacements",
+    "deny",
+    "allow",
+    "ignore",
+    "hard-coded-model",
+    "arns",
+];
 
 /// The keys of an override.
-const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity"];
+pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity"];
 
 /// What a config says.
 #[derive(Debug, Default)]
@@ -35,6 +46,16 @@ pub(super) struct ConfigFile {
     pub(super) overrides: Vec<Override>,
     /// The models that the user named to move to.
     pub(super) replacements: Replacements,
+    /// What is not allowed, whatever else is.
+    pub(super) deny: Vec<Scoped<Rule>>,
+    /// What is allowed.
+    pub(super) allow: Vec<Scoped<Rule>>,
+    /// What is hidden.
+    pub(super) ignored: Vec<Scoped<Ignored>>,
+    /// The files in which model ids belong, where the user keeps them in some.
+    pub(super) hard_coded: Option<HardCoded>,
+    /// The models behind ARNs.
+    pub(super) arns: Arns,
 }
 
 /// Where a config is, and what it may speak of.
@@ -74,9 +95,10 @@ impl ConfigFile {
     }
 }
 
-struct Parser<'a> {
-    reader: Reader<'a>,
-    setting: &'a Setting<'a>,
+/// A config being understood.
+pub(super) struct Parser<'a> {
+    pub(super) reader: Reader<'a>,
+    pub(super) setting: &'a Setting<'a>,
 }
 
 impl Parser<'_> {
@@ -87,6 +109,11 @@ impl Parser<'_> {
                 "severity" => file.levels = self.levels(value),
                 "override" => file.overrides = self.overrides(value),
                 "replacements" => file.replacements = self.replacements(value),
+                "deny" => file.deny = self.lists("deny", value),
+                "allow" => file.allow = self.lists("allow", value),
+                "ignore" => file.ignored = self.ignored(value),
+                "hard-coded-model" => file.hard_coded = self.hard_coded(value, &key.span()),
+                "arns" => file.arns = self.arns(value),
                 name if file.layer.take(name, value, &mut self.reader) => {}
                 _ => {
                     let known: Vec<&str> = KEYS.iter().map(|key| key.key).chain(RULES.iter().copied()).collect();
@@ -120,12 +147,7 @@ impl Parser<'_> {
         let mut levels = BTreeMap::new();
         for (key, value) in table {
             let lint = key.get_ref().as_ref();
-            if !self.setting.lints.contains(&lint) {
-                self.reader.error(
-                    &key.span(),
-                    Problem::UnknownLint(lint.to_owned()),
-                    help(lint, self.setting.lints),
-                );
+            if !self.is_lint(lint, &key.span()) {
                 continue;
             }
             if let Some(level) = self.reader.scalar(&format!("severity.{lint}"), value) {
@@ -135,17 +157,25 @@ impl Parser<'_> {
         levels
     }
 
+    /// Whether there is a lint of that name; where not, that is an error.
+    pub(super) fn is_lint(&mut self, name: &str, span: &Range<usize>) -> bool {
+        let is_known = self.setting.lints.contains(&name);
+        if !is_known {
+            let problem = Problem::UnknownLint(name.to_owned());
+            self.reader.error(span, problem, help(name, self.setting.lints));
+        }
+        is_known
+    }
+
     fn level_setting(&self, level: Level, span: &Range<usize>) -> LevelSetting {
         let source = format!("`{level}` in {}:{}", self.reader.path.display(), self.reader.line(span));
         LevelSetting { level, source }
     }
 
     fn overrides(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Override> {
-        let DeValue::Array(items) = value.get_ref() else {
-            self.reader
-                .wrong_type("override", value, "tables that begin with [[override]]");
-            return Vec::new();
-        };
+        let items = self
+            .reader
+            .tables("override", value, "tables that begin with [[override]]");
         items.iter().filter_map(|item| self.override_(item)).collect()
     }
 
@@ -190,19 +220,18 @@ impl Parser<'_> {
                 "`role` depends on `paths` alone, so `roles` cannot stand beside it",
             );
         }
-        let paths = match paths.map(|paths| PathSet::new(&paths, self.setting.start)).transpose() {
-            Ok(paths) => paths,
-            Err(error) => {
-                self.reader.bad_value("paths", &value.span(), error.to_string());
-                None
-            }
-        };
         Some(Override {
-            paths,
+            paths: paths.and_then(|paths| self.path_set(&paths, &value.span())),
             roles,
             role,
             levels,
         })
+    }
+
+    pub(super) fn path_set(&mut self, globs: &[PathGlob], span: &Range<usize>) -> Option<PathSet> {
+        let set = PathSet::new(globs, self.setting.start);
+        set.map_err(|error| self.reader.bad_value("paths", span, error.to_string()))
+            .ok()
     }
 
     fn replacements(&mut self, value: &Spanned<DeValue<'_>>) -> Replacements {
@@ -244,4 +273,4 @@ pub(super) fn surroundings(globs: &Path, folder: &Path, inside: Option<PathBuf>)
 
 #[cfg(test)]
 #[path = "file_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -1,9 +1,10 @@
+use super::super::policy::{IGNORE_KEYS, LIST_KEYS};
 use super::*;
 use crate::vocab::{Prefer, Severity};
 
 const LINTS: &[&str] = &["retired-model", "legacy-model", "unknown-model"];
 
-fn parse(text: &str) -> Result<ConfigFile, ConfigErrors> {
+pub(in crate::config) fn parse(text: &str) -> Result<ConfigFile, ConfigErrors> {
     let around = surroundings(Path::new("/repo"), Path::new("/repo"), None);
     let start = Arc::from(Path::new("/repo"));
     ConfigFile::parse(
@@ -23,7 +24,7 @@ fn errors(text: &str) -> Vec<String> {
 }
 
 #[track_caller]
-fn error(text: &str) -> String {
+pub(in crate::config) fn error(text: &str) -> String {
     let mut errors = errors(text);
     assert_eq!(errors.len(), 1, "{errors:?}");
     errors.remove(0)
@@ -66,7 +67,9 @@ fn every_key_is_read() {
         (Level::At(Severity::Warning), "`warning` in bedrock-lint.toml:9")
     );
     assert_eq!(
-        file.replacements.find("anthropic.claude-3-haiku-20240307-v1:0"),
+        file.replacements
+            .find("anthropic.claude-3-haiku-20240307-v1:0")
+            .map(|found| found.to.as_str()),
         Some("anthropic.claude-sonnet-4-6")
     );
     assert_eq!(file.overrides.len(), 2);
@@ -99,7 +102,7 @@ fn an_unknown_key_is_told_with_its_place_and_the_nearest() {
     assert_eq!(
         error("colour = true"),
         "bedrock-lint.toml:1:1: unknown key `colour`; expected one of regions, as-of, fail-within, fail-on, exclude, accounts-idle, prefer, \
-         catalog, baseline, severity, override, replacements"
+         catalog, baseline, severity, override, replacements, deny, allow, ignore, hard-coded-model, arns"
     );
     assert_eq!(
         error("[[override]]\npath = []\nroles = ['test']\nseverity = 'off'"),
@@ -281,10 +284,7 @@ fn the_page_has_every_key() {
         assert!(page.contains(&format!("\n## `{key}`\n")), "{key} has no heading");
         assert!(blocks.iter().any(|block| block.contains(key)), "{key} has no example");
     }
-    for key in OVERRIDE_KEYS {
-        assert!(
-            page.contains(&format!("\n| `{key}` |")),
-            "{key} is not in the table of overrides"
-        );
+    for key in OVERRIDE_KEYS.iter().chain(LIST_KEYS).chain(IGNORE_KEYS) {
+        assert!(page.contains(&format!("\n| `{key}` |")), "{key} is not in a table");
     }
 }

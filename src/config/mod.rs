@@ -10,6 +10,7 @@ mod error;
 mod file;
 mod layer;
 mod paths;
+mod policy;
 mod read;
 mod resolver;
 mod settings;

@@ -138,6 +138,20 @@ impl<'a> Reader<'a> {
         Some(table)
     }
 
+    /// The tables of a list of them; none where it is something else.
+    pub(super) fn tables<'t, 'i>(
+        &mut self,
+        key: &str,
+        value: &'t Spanned<DeValue<'i>>,
+        expected: &'static str,
+    ) -> &'t [Spanned<DeValue<'i>>] {
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(key, value, expected);
+            return &[];
+        };
+        items
+    }
+
     fn position(&self, offset: usize) -> Position {
         let before = self.text.get(..offset).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);

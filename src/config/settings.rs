@@ -7,9 +7,11 @@ use std::sync::Arc;
 use super::file::ConfigFile;
 use super::layer::{Layer, Origin, Values};
 use super::paths::{PathSet, absolute};
-use crate::catalog::Replacements;
-use crate::lint::{LevelSetting, Levels};
-use crate::vocab::{RegionsFrom, Role};
+use super::policy::HardCoded;
+use crate::catalog::{Arns, Replacements};
+use crate::lint::{LevelSetting, Levels, Policy, Rule};
+use crate::suppress::Ignored;
+use crate::vocab::{Level, RegionsFrom, Role, Severity};
 
 /// Settings, resolved. Every path is absolute, or relative to where the run started.
 #[derive(Clone, Debug)]
@@ -20,6 +22,12 @@ pub struct Settings {
     pub config: Option<PathBuf>,
     /// The models that the user named to move to.
     pub replacements: Arc<Replacements>,
+    /// The models that the user says are behind ARNs.
+    pub arns: Arc<Arns>,
+    deny: Vec<Scoped<Rule>>,
+    allow: Vec<Scoped<Rule>>,
+    ignored: Vec<Scoped<Ignored>>,
+    hard_coded: Option<HardCoded>,
     levels: BTreeMap<String, LevelSetting>,
     overrides: Vec<Override>,
     excluded: PathSet,
@@ -37,6 +45,30 @@ pub(super) struct Override {
     pub(super) role: Option<Role>,
     /// Levels by lint.
     pub(super) levels: BTreeMap<String, LevelSetting>,
+}
+
+/// Something that holds for some paths, or for all.
+#[derive(Clone, Debug)]
+pub(super) struct Scoped<T> {
+    /// The paths, where not all.
+    paths: Option<PathSet>,
+    /// What holds there.
+    item: Arc<T>,
+}
+
+impl<T> Scoped<T> {
+    pub(super) fn new(item: T, paths: Option<PathSet>) -> Self {
+        Self {
+            paths,
+            item: Arc::new(item),
+        }
+    }
+}
+
+/// What of `all` holds for an absolute path.
+fn holding<T>(all: &[Scoped<T>], path: &Path) -> Vec<Arc<T>> {
+    let here = |one: &&Scoped<T>| one.paths.as_ref().is_none_or(|paths| paths.covers(path));
+    all.iter().filter(here).map(|one| Arc::clone(&one.item)).collect()
 }
 
 impl Settings {
@@ -62,6 +94,11 @@ impl Settings {
             values,
             config,
             replacements: Arc::new(file.replacements),
+            arns: Arc::new(file.arns),
+            deny: file.deny,
+            allow: file.allow,
+            ignored: file.ignored,
+            hard_coded: file.hard_coded,
             levels: file.levels,
             overrides: file.overrides,
             excluded,
@@ -90,9 +127,22 @@ impl Settings {
             fail_within: self.values.fail_within.value,
             accounts_idle: self.values.accounts_idle.value,
             by_lint: self.levels.clone(),
-            by_role: BTreeMap::new(),
+            policy: self.policy(path),
             ..Levels::default()
         };
+        if let Some(hard_coded) = &self.hard_coded {
+            // Whoever says where ids belong asks for the lint that keeps them there.
+            levels
+                .by_lint
+                .entry("hard-coded-model".to_owned())
+                .or_insert_with(|| LevelSetting {
+                    level: Level::At(Severity::Warning),
+                    source: format!("`[hard-coded-model]` in {}", hard_coded.source),
+                });
+            levels.ids_belong = hard_coded.homes.covers(&absolute(&self.start, path));
+            let homes = || format!("they belong in {}", hard_coded.texts.join(", "));
+            levels.homes = (!hard_coded.texts.is_empty()).then(homes);
+        }
         for one in self.overrides_of(path) {
             for role in one.roles.as_deref().unwrap_or(Role::ALL) {
                 let settings = one
@@ -103,6 +153,36 @@ impl Settings {
             }
         }
         levels
+    }
+
+    /// What the organisation allows in a file.
+    fn policy(&self, path: &Path) -> Policy {
+        if self.deny.is_empty() && self.allow.is_empty() {
+            return Policy::default();
+        }
+        let path = absolute(&self.start, path);
+        Policy {
+            deny: holding(&self.deny, &path),
+            allow: holding(&self.allow, &path),
+        }
+    }
+
+    /// What the config hides in a file.
+    pub fn ignored(&self, path: &Path) -> Vec<Arc<Ignored>> {
+        if self.ignored.is_empty() {
+            return Vec::new();
+        }
+        holding(&self.ignored, &absolute(&self.start, path))
+    }
+
+    /// Everything that the config hides somewhere.
+    pub fn all_ignored(&self) -> impl Iterator<Item = &Ignored> {
+        self.ignored.iter().map(|one| &*one.item)
+    }
+
+    /// Every list of what is denied or allowed somewhere.
+    pub fn lists(&self) -> impl Iterator<Item = &Rule> {
+        self.deny.iter().chain(&self.allow).map(|one| &*one.item)
     }
 
     /// Whether `exclude` names the path or a folder that it is in.

@@ -251,6 +251,31 @@ impl Value for Option<BaselineFile> {
     }
 }
 
+impl Scalar for Day {
+    const EXPECTED: &'static str = "a date such as \"2026-12-31\"";
+
+    fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
+        text.parse()
+            .map_err(|error: crate::vocab::ParseDayError| error.to_string())
+    }
+
+    fn text_of(value: &DeValue<'_>) -> Option<String> {
+        AsOf::text_of(value)
+    }
+}
+
+impl Scalar for String {
+    const EXPECTED: &'static str = "a text";
+    const EXPECTED_LIST: &'static str = "a list of texts";
+
+    fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
+        let text = text.trim();
+        (!text.is_empty())
+            .then(|| text.to_owned())
+            .ok_or_else(|| "it says nothing".to_owned())
+    }
+}
+
 macro_rules! value {
     ($($type:ty),+) => { $(
         impl Value for $type {

@@ -13,6 +13,12 @@ use crate::vocab::Span;
 const OPAQUE: &str =
     "application-inference-profile|provisioned-model|custom-model-deployment|imported-model|prompt-router";
 
+/// All profiles of one prefix, in a policy.
+const PROFILES: &str = r"inference-profile(?:/|%2f)[a-z-]{2,8}\.\*";
+
+/// What literals stand in.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
 /// A span of text that may name a model: it begins with a provider and a stem, and runs to the end of what could be one
 /// id, or is cut where that is longer than any id. What stands before it (a profile prefix, an ARN) is not part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +36,10 @@ pub enum Kind {
     Id,
     /// A provider and a stem with the end of one literal and the beginning of another between: `"anthropic." + "claude`.
     Split,
+    /// A provider with nothing behind its dot but the end of a literal: `anthropic."`.
+    Provider,
+    /// The profiles of one prefix: `inference-profile/us.*`.
+    Profiles,
     /// A class whose constants stand for models: `FoundationModelIdentifier`.
     Constant,
     /// A resource whose ARN names a model without saying which: `application-inference-profile`.
@@ -39,8 +49,12 @@ pub enum Kind {
 impl Kind {
     /// The kind of what the search has hit: each has its own characters.
     fn of(hit: &str) -> Self {
-        if hit.contains(['"', '\'', '`']) {
+        if hit.ends_with(QUOTES) {
+            Self::Provider
+        } else if hit.contains(QUOTES) {
             Self::Split
+        } else if hit.ends_with('*') {
+            Self::Profiles
         } else if hit.contains(['.', '%', '&', '\\']) {
             Self::Id
         } else if hit.contains('-') {
@@ -66,8 +80,17 @@ impl Finder {
         }
         let (providers, stems) = (vocabulary.providers(), vocabulary.stems(|_| true));
         let split = format!("(?:{providers})(?:{DOT}{JOIN}|{JOIN}{DOT})(?:{stems})");
+        let alone = format!(r#"(?:{providers})\.["'`]"#);
         let constants = vocabulary.constants();
-        let parts = [vocabulary.ids(|_| true), OPAQUE.to_owned(), split, constants];
+        // What begins alike stands in the order in which it is tried.
+        let parts = [
+            vocabulary.ids(|_| true),
+            OPAQUE.to_owned(),
+            PROFILES.to_owned(),
+            split,
+            alone,
+            constants,
+        ];
         let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let pattern = format!("(?-u){}", parts.join("|"));
         let built = RegexBuilder::new(&pattern).case_insensitive(true).build();

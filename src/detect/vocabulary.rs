@@ -13,8 +13,8 @@ pub(super) const LONGEST_WORD: usize = 24;
 /// encoded for a URL, a JSON string or HTML.
 pub(super) const DOT: &str = r"(?:\\{0,4}\.|\[\.\]|%2e|\\{1,2}u002e|&#46;|&#x2e;|&period;)";
 
-/// What can stand between two literals that are joined: the quotes, and white space, `+`, `.`, `,`, `&`, `|` or `\`.
-pub(super) const JOIN: &str = r#"["'`][\s+.,\\&|]{0,40}["'`]"#;
+/// What can stand between two literals that are joined: the quotes, and white space, `+`, `.`, `,`, `&`, `|`, `<>` or `\`.
+pub(super) const JOIN: &str = r#"["'`][\s+.,\\&|<>]{0,40}["'`]"#;
 
 /// The words that the search looks for: made from the catalog, at build time or from an overlay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use super::edits::{Patch, Splice};
 use super::siblings;
 use crate::document::Document;
 use crate::finding::{Edit, Finding};
-use crate::vocab::{Applicability, Role, Severity};
+use crate::lint::{self, FixAvailability};
+use crate::vocab::{Applicability, Role, Severity, Span};
 
 /// What the user lets be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Left {
     ShownOnly(String),
     /// No model to move to is known, or it cannot be told how it is written here.
     NoReplacement,
+    /// The lint of that name tells of nothing that could be written otherwise.
+    NoFix(&'static str),
     /// Entries of a table.
     Table,
     /// Something changes that needs a look.
@@ -53,13 +56,14 @@ impl fmt::Display for Left {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ShownOnly(why) => why,
-            Self::NoReplacement => "nothing is known that could be written there",
+            Self::NoReplacement => "no Active model to move to is known",
+            Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
             Self::Table => "a table is what its maintainer says it is",
             Self::NeedsALook => "something changes that needs a look; `--unsafe-fixes` writes it",
             Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
             Self::EqualSiblings => "two entries of one list would be equal",
             Self::Overlap => "it overlaps another fix",
-            Self::NotTheId => "the bytes there are not the id",
+            Self::NotTheId => "the bytes there are not the id, or not all of it",
             Self::Accepted => "suppressed, or in the baseline",
             Self::EnoughFiles => "beyond `--max-files`",
             Self::Declined => "declined",
@@ -141,11 +145,17 @@ fn edits(finding: &Finding, consent: Consent) -> Result<&[Edit], Left> {
         return Err(Left::Accepted);
     }
     let Some(replacement) = &finding.replacement else {
-        let is_table = finding.verdict.table.is_some();
-        return Err(if is_table { Left::Table } else { Left::NoReplacement });
+        let has_no_fix = lint::by_name(finding.lint).is_some_and(|lint| lint.fix == FixAvailability::None);
+        return Err(if has_no_fix {
+            Left::NoFix(finding.lint)
+        } else if finding.verdict.table.is_some() {
+            Left::Table
+        } else {
+            Left::NoReplacement
+        });
     };
     if let Some(why) = replacement.why_shown_only() {
-        return Err(Left::ShownOnly(why.to_owned()));
+        return Err(Left::ShownOnly(without_arns(why)));
     }
     if replacement.applicability == Applicability::DisplayOnly || !changes_something(&replacement.edits, finding) {
         return Err(Left::NoReplacement);
@@ -160,6 +170,15 @@ fn edits(finding: &Finding, consent: Consent) -> Result<&[Edit], Left> {
     Ok(&replacement.edits)
 }
 
+/// A reason without the ARNs that it names, so that what is left for one reason is counted as one.
+fn without_arns(why: &str) -> String {
+    let parts = why.split('`').enumerate().map(|(at, part)| {
+        let is_arn = at % 2 == 1 && part.starts_with("arn:");
+        if is_arn { "arn:…" } else { part }
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
 fn changes_something(edits: &[Edit], finding: &Finding) -> bool {
     let reference = &finding.verdict.reference;
     edits
@@ -167,12 +186,22 @@ fn changes_something(edits: &[Edit], finding: &Finding) -> bool {
         .any(|edit| edit.span != reference.span || edit.text != reference.text)
 }
 
+/// Whether the id goes on behind a span in an escape, so that the span is its beginning only: `…-v1\x3a0`.
+fn goes_on(text: &str, span: Span) -> bool {
+    let rest = text.get(span.end()..).unwrap_or_default();
+    let digits = [("\\x", 2), ("\\u", 4), ("\\U", 8)]
+        .into_iter()
+        .find_map(|(start, len)| rest.strip_prefix(start)?.get(..len));
+    let escaped = digits.and_then(|digits| char::from_u32(u32::from_str_radix(digits, 16).ok()?));
+    escaped.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '/' | '_'))
+}
+
 /// The edits as bytes; `None` where the file does not hold what they were made for.
 fn splices(document: &Document, finding: &Finding, edits: &[Edit]) -> Option<Vec<Splice>> {
     let reference = &finding.verdict.reference;
     let splice = |edit: &Edit| {
         let old = document.text().get(edit.span.range())?;
-        if edit.span == reference.span && old != reference.text {
+        if edit.span == reference.span && (old != reference.text || goes_on(document.text(), edit.span)) {
             return None;
         }
         let range = document.file_range(edit.span);

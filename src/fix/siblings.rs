@@ -4,6 +4,8 @@
 //! was. What a list is, is told from the text between two entries: nothing but other entries and what separates
 //! them. No syntax is asked, so that it holds in every language; where in doubt, they are taken for a list.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::finding::Edit;
 use crate::vocab::Span;
 
@@ -17,21 +19,16 @@ pub(super) fn kept_apart(text: &str, fixes: &[&[Edit]]) -> Vec<bool> {
         .iter()
         .map(|edits| edits.iter().map(|edit| Entry::new(text, edit)).collect())
         .collect();
+    let mut lists = Lists::new(text, entries.iter().flatten());
     let mut kept = vec![false; fixes.len()];
     loop {
         let mut grown = false;
-        for at in 0..fixes.len() {
-            if kept[at] {
-                continue;
-            }
-            let made: Vec<_> = entries
-                .iter()
-                .zip(&kept)
-                .filter(|(_, kept)| **kept)
-                .flat_map(|(one, _)| one)
-                .collect();
-            if !entries[at].iter().any(|entry| entry.clashes(text, &made)) {
-                kept[at] = true;
+        for (entries, kept) in entries.iter().zip(&mut kept) {
+            if !*kept && entries.iter().all(|entry| lists.has_room(entry)) {
+                for entry in entries {
+                    lists.make(entry);
+                }
+                *kept = true;
                 grown = true;
             }
         }
@@ -51,33 +48,89 @@ struct Entry<'a> {
 impl<'a> Entry<'a> {
     fn new(text: &'a str, edit: &Edit) -> Self {
         let span = around(text, edit.span);
-        let part = |from, to| text.get(from..to).unwrap_or_default();
-        let head = part(span.start(), edit.span.start());
-        let tail = part(edit.span.end(), span.end());
+        let head = part(text, Span::new(span.start(), edit.span.start()));
+        let tail = part(text, Span::new(edit.span.end(), span.end()));
         Self {
             span,
-            before: part(span.start(), span.end()),
+            before: part(text, span),
             after: format!("{head}{}{tail}", edit.text),
         }
     }
+}
 
-    /// Whether an entry beside it is, or becomes by what is `made`, what this one becomes.
-    fn clashes(&self, text: &str, made: &[&Entry<'_>]) -> bool {
-        let becomes = made
-            .iter()
-            .filter(|other| other.after == self.after && other.before != self.before);
-        if becomes
-            .into_iter()
-            .any(|other| are_siblings(text, self.span, other.span))
-        {
-            return true;
+/// The lists of a text that hold an entry which is to change.
+struct Lists<'a> {
+    /// The list in which an entry stands, by where that starts.
+    of: HashMap<usize, usize>,
+    /// How often a list has a text that is still as it was.
+    there: HashMap<(usize, &'a str), usize>,
+    /// What a text of a list was before it was changed to this one.
+    made: HashMap<(usize, String), &'a str>,
+}
+
+impl<'a> Lists<'a> {
+    /// One pass over the text, however many entries there are: a file may hold as many as fit.
+    fn new<'e>(text: &'a str, entries: impl Iterator<Item = &'e Entry<'a>> + Clone) -> Self
+    where
+        'a: 'e,
+    {
+        let results: HashSet<&str> = entries.clone().map(|entry| entry.after.as_str()).collect();
+        let mut spans: Vec<Span> = entries.map(|entry| entry.span).collect();
+        spans.extend(words(text).filter(|span| results.contains(part(text, *span))));
+        spans.sort_unstable_by_key(|span| (span.start(), span.end()));
+        spans.dedup();
+        let mut lists = Self {
+            of: HashMap::new(),
+            there: HashMap::new(),
+            made: HashMap::new(),
+        };
+        let mut list = 0;
+        let mut before: Option<Span> = None;
+        for span in spans {
+            if !before.is_some_and(|before| before.overlaps(span) || are_siblings(text, before, span)) {
+                list += 1;
+            }
+            lists.of.insert(span.start(), list);
+            *lists.there.entry((list, part(text, span))).or_default() += 1;
+            before = Some(span);
         }
-        text.match_indices(&self.after).any(|(start, found)| {
-            let span = Span::new(start, start + found.len());
-            let changes = made.iter().any(|other| other.span.overlaps(span));
-            !changes && around(text, span) == span && are_siblings(text, self.span, span)
-        })
+        lists
     }
+
+    fn list(&self, entry: &Entry<'_>) -> usize {
+        self.of.get(&entry.span.start()).copied().unwrap_or_default()
+    }
+
+    /// Whether no other entry of the list is what this one becomes, unless the two were equal before.
+    fn has_room(&self, entry: &Entry<'_>) -> bool {
+        let list = self.list(entry);
+        let there = self.there.get(&(list, entry.after.as_str()));
+        let made = self.made.get(&(list, entry.after.clone()));
+        there.is_none_or(|count| *count == 0) && made.is_none_or(|before| *before == entry.before)
+    }
+
+    fn make(&mut self, entry: &Entry<'a>) {
+        let list = self.list(entry);
+        if let Some(count) = self.there.get_mut(&(list, entry.before)) {
+            *count = count.saturating_sub(1);
+        }
+        self.made.insert((list, entry.after.clone()), entry.before);
+    }
+}
+
+/// Everything in a text that could be an entry.
+fn words(text: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    text.as_bytes().split(|byte| ends_entry(*byte)).filter_map(move |word| {
+        let start = at;
+        at += word.len() + 1;
+        (!word.is_empty()).then(|| Span::new(start, start + word.len()))
+    })
+}
+
+/// A part of a text; empty where it would cut a character.
+fn part(text: &str, span: Span) -> &str {
+    text.get(span.range()).unwrap_or_default()
 }
 
 /// The entry around a span: as far as no quote, space or separator comes.
@@ -103,19 +156,15 @@ const fn ends_entry(byte: u8) -> bool {
 }
 
 /// Whether two entries stand in one list, with nothing but entries and separators between them.
-fn are_siblings(text: &str, a: Span, b: Span) -> bool {
-    let (first, second) = if a.start() <= b.start() { (a, b) } else { (b, a) };
+fn are_siblings(text: &str, first: Span, second: Span) -> bool {
     let bytes = text.as_bytes();
     let quote = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().filter(|byte| is_quote(*byte));
-    let is_quoted = |span: Span| {
+    // With or without quotes: YAML and shell have both in one list.
+    let inset = |span: Span| {
         let open = quote(span.start().checked_sub(1));
-        open.is_some() && open == quote(Some(span.end()))
+        usize::from(open.is_some() && open == quote(Some(span.end())))
     };
-    if is_quoted(first) != is_quoted(second) {
-        return false;
-    }
-    let inset = usize::from(is_quoted(first));
-    text.get(first.end() + inset..second.start().saturating_sub(inset))
+    text.get(first.end() + inset(first)..second.start().saturating_sub(inset(second)))
         .is_some_and(|between| !between.is_empty() && separates(between))
 }
 
@@ -141,6 +190,10 @@ fn separates(mut rest: &str) -> bool {
             b',' | b'|' | b';' | b'\\' => 1,
             b'-' if starts_line && rest[1..].starts_with([' ', '\t']) => 1,
             b'#' => line_len(rest),
+            b'<' => match tag_len(rest) {
+                Some(len) => len,
+                None => return false,
+            },
             b'/' if rest.starts_with("//") => line_len(rest),
             _ if is_quote(first) => match quoted_len(rest) {
                 Some(len) => len,
@@ -155,6 +208,14 @@ fn separates(mut rest: &str) -> bool {
         rest = &rest[len..];
     }
     true
+}
+
+/// The length of a tag without attributes, such as stands around an entry in XML.
+fn tag_len(text: &str) -> Option<usize> {
+    let end = text.find(['>', '\n'])?;
+    let name = text[1..end].trim_start_matches('/');
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.');
+    (text.as_bytes()[end] == b'>' && !name.is_empty() && name.bytes().all(is_name)).then_some(end + 1)
 }
 
 fn line_len(text: &str) -> usize {
@@ -219,6 +280,9 @@ mod tests {
             r#"{\"models\": [\"a.old\", \"a.new\"]}"#,
             r#"["bedrock/a.old", "bedrock/a.new"]"#,
             r#"[f"a.old", f"a.new"]"#,
+            "- \"a.old\"\n- a.other-1\n- a.new\n",
+            "- a.new\n- 'a.old'\n",
+            "<ids><id>a.old</id>\n<id>a.new</id></ids>",
         ] {
             assert_eq!(fixed(list), [false], "{list}");
         }
@@ -235,6 +299,7 @@ mod tests {
             r#"["bedrock/a.old", "a.new"]"#,
             r#"["a.old", "a.newer"]"#,
             "use `a.old` rather than `a.new`",
+            r#"<m id="a.old"/><m id="a.new"/>"#,
         ] {
             assert_eq!(fixed(text), [true], "{text}");
         }
@@ -244,5 +309,26 @@ mod tests {
     fn of_two_that_would_become_equal_the_first_is_fixed() {
         assert_eq!(fixed(r#"["a.old1", "a.old2"]"#), [true, false]);
         assert_eq!(fixed(r#"["a.old1", "a.old1"]"#), [true, true], "they were equal before");
+    }
+
+    #[test]
+    fn a_fix_that_another_one_makes_room_for_is_made() {
+        let text = r#"["a.first", "a.second"]"#;
+        let edit = |from: &str, to: &str| {
+            let start = text.find(from).unwrap();
+            [Edit {
+                span: Span::new(start, start + from.len()),
+                text: to.to_owned(),
+            }]
+        };
+        let (first, second) = (edit("a.first", "a.second"), edit("a.second", "a.third"));
+        assert_eq!(kept_apart(text, &[&first, &second]), [true, true]);
+        assert_eq!(kept_apart(text, &[&first]), [false]);
+    }
+
+    #[test]
+    fn many_fixes_of_one_list_take_one_pass() {
+        let text: String = (0..50_000).map(|_| "a.old\n").collect();
+        assert_eq!(fixed(&text), vec![true; 50_000]);
     }
 }

@@ -10,16 +10,19 @@ use super::Left;
 /// Counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    fixed: u64,
+    /// How often an id was written in the place of another.
+    fixed: BTreeMap<(String, String), u64>,
     files: BTreeSet<String>,
     left: BTreeMap<Left, u64>,
     refused: u64,
 }
 
 impl Tally {
-    /// Counts the fixes of a file.
-    pub fn fix(&mut self, file: &str, fixes: usize) {
-        self.fixed += fixes as u64;
+    /// Counts the fixes of a file, each an old id and the new one.
+    pub fn fix<'a>(&mut self, file: &str, fixes: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        for (old, new) in fixes {
+            *self.fixed.entry((old.to_owned(), new.to_owned())).or_default() += 1;
+        }
         self.files.insert(file.to_owned());
     }
 
@@ -46,18 +49,27 @@ impl Tally {
     /// Writes the counts; `would` where nothing was changed.
     pub fn write(&self, out: &mut dyn Write, would: bool) -> io::Result<()> {
         let head = if would { "would fix" } else { "fixed" };
+        let ids = self.fixed.values().sum();
         let files = self.files.len() as u64;
-        writeln!(out, "{head}: {} in {}", count(self.fixed, "id"), count(files, "file"))?;
+        writeln!(out, "{head}: {} in {}", count(ids, "id"), count(files, "file"))?;
+        for ((old, new), count) in by_count(&self.fixed) {
+            writeln!(out, "  {head}: {count}, {old} → {new}")?;
+        }
         if self.refused > 0 {
             writeln!(out, "  refused: {}, see the warnings", self.refused)?;
         }
-        let mut left: Vec<_> = self.left.iter().collect();
-        left.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        for (why, count) in left {
+        for (why, count) in by_count(&self.left) {
             writeln!(out, "  left: {count}, {why}")?;
         }
         Ok(())
     }
+}
+
+/// What is counted, the most frequent first.
+fn by_count<T: Ord>(counts: &BTreeMap<T, u64>) -> Vec<(&T, u64)> {
+    let mut counts: Vec<_> = counts.iter().map(|(what, count)| (what, *count)).collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
 }
 
 fn count(count: u64, thing: &str) -> String {
@@ -71,8 +83,8 @@ mod tests {
     #[test]
     fn each_reason_is_counted_the_most_frequent_first() {
         let mut tally = Tally::default();
-        tally.fix("a.py", 2);
-        tally.fix("b.py", 1);
+        tally.fix("a.py", [("old", "new"), ("elder", "newer")]);
+        tally.fix("b.py", [("old", "new")]);
         tally.leave(Left::Table);
         for _ in 0..3 {
             tally.leave(Left::NeedsALook);
@@ -81,6 +93,8 @@ mod tests {
         tally.write(&mut out, false).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
         fixed: 3 ids in 2 files
+          fixed: 2, old → new
+          fixed: 1, elder → newer
           left: 3, something changes that needs a look; `--unsafe-fixes` writes it
           left: 1, a table is what its maintainer says it is
         ");

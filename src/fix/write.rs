@@ -1,16 +1,15 @@
 //! A file written anew: whole at every instant, or not at all.
 //!
-//! In: a path, the bytes that were read from it, and the new ones. Out: the file with its mode and owner and the new
-//! bytes, or a [`Refusal`] and the file as it was. The new bytes go to a file beside it, to the disk, and only then
-//! under its name. Between the last look at the file and the renaming another program may still write it; no system
-//! call closes that gap.
+//! In: a path, the bytes that were read from it, and the new ones. Out: the file with its mode, owner and attributes
+//! and the new bytes, or a [`Refusal`] and the file as it was. The new bytes go to a file beside it, to the disk, and
+//! only then under its name. Between the last look at the file and the renaming another program may still write it; no
+//! system call closes that gap.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// What the files that stand beside for a moment are called.
-const PREFIX: &str = ".bedrock-lint-";
+use crate::input::temporary;
 
 /// Why a file was not written. It is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -27,27 +26,36 @@ pub enum Refusal {
     /// It has other names, which would keep the old bytes.
     #[error("it has other names (hard links), which would keep the old text")]
     HardLinks,
+    /// It would become another one's.
+    #[error("it belongs to another user or group, and would not any more")]
+    Owner,
+    /// Its folder takes no new file, which is how a file is written whole.
+    #[error("no file can be made beside it: {0}")]
+    Folder(#[source] io::Error),
     /// The system says no.
-    #[error(transparent)]
+    #[error("{0}")]
     Io(#[from] io::Error),
 }
 
-/// Writes `new` in the place of `old`. A symbolic link stays one, and what it names is written.
+/// Writes `new` in the place of `old`. A symbolic link stays one, and what it names is written. A file that holds `new`
+/// already, as one that has two paths does, stays as it is.
 pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Refusal> {
     let path = target(path)?;
     let metadata = fs::metadata(&path)?;
     check(&path, &metadata)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let mut beside = tempfile::Builder::new()
-        .prefix(PREFIX)
-        .suffix(".tmp")
-        .tempfile_in(folder)?;
+    let mut beside = temporary().tempfile_in(folder).map_err(Refusal::Folder)?;
     beside.write_all(new)?;
-    keep_owner(beside.as_file(), &metadata)?;
+    keep_owner(beside.as_file(), &metadata).map_err(|_| Refusal::Owner)?;
+    keep_attributes(beside.as_file(), &path)?;
     beside.as_file().set_permissions(metadata.permissions())?;
     beside.as_file().sync_all()?;
-    if fs::read(&path)? != old {
+    let now = fs::read(&path)?;
+    if now == new {
+        return Ok(());
+    }
+    if now != old {
         return Err(Refusal::Changed);
     }
     beside.persist(&path).map_err(|error| error.error)?;
@@ -115,6 +123,29 @@ fn keep_owner(_: &File, _: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
+/// Gives the file the access control list and the other extended attributes of the one that it replaces. What only the
+/// system may set, such as a security label, it sets by itself.
+#[cfg(unix)]
+fn keep_attributes(file: &File, old: &Path) -> io::Result<()> {
+    use xattr::FileExt;
+    // A file system without attributes has none to keep.
+    for name in xattr::list(old).into_iter().flatten() {
+        let Some(value) = xattr::get(old, &name)? else {
+            continue;
+        };
+        let set = file.set_xattr(&name, &value);
+        if name.as_encoded_bytes().starts_with(b"system.posix_acl") {
+            set?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_attributes(_: &File, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Brings the new name to the disk. Where a folder cannot be synced the file is whole all the same.
 fn sync_folder(folder: &Path) {
     if cfg!(unix) {
@@ -138,6 +169,7 @@ mod tests {
         fs::write(&path, "old").unwrap();
         replace(&path, b"old", b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
+        replace(&path, b"old", b"new").expect("what is so already is no change by another");
         assert_eq!(names(folder.path()), ["a"]);
     }
 
@@ -176,5 +208,29 @@ mod tests {
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o751);
         fs::hard_link(&path, folder.path().join("other")).unwrap();
         assert!(matches!(replace(&path, b"new", b"newer"), Err(Refusal::HardLinks)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn attributes_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "old").unwrap();
+        if xattr::set(&path, "user.origin", b"here").is_err() {
+            // This file system has none.
+            return;
+        }
+        replace(&path, b"old", b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(xattr::get(&path, "user.origin").unwrap().as_deref(), Some(&b"here"[..]));
+    }
+
+    #[test]
+    fn what_is_not_written_to_its_end_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "mine").unwrap();
+        assert!(replace(&path, b"old", b"new").is_err());
+        assert_eq!(names(folder.path()), ["a"]);
     }
 }

@@ -14,6 +14,23 @@ const VERSION_CONTROL: [&str; 8] = [".git", ".hg", ".svn", ".jj", ".bzr", ".piju
 /// The ignore file of this program, beside `.gitignore` and `.ignore` and stronger than both.
 const IGNORE_FILE: &str = ".bedrock-lintignore";
 
+/// What a file that stands beside another one until it takes its place is called. A run that is ended at that moment
+/// leaves it behind, and the next one does not read it.
+const TEMPORARY: (&str, &str) = (".bedrock-lint-", ".tmp");
+
+/// Makes the files that stand beside others until they take their places.
+pub fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+    builder
+}
+
+/// Whether a file is one that an interrupted run left behind.
+pub(super) fn is_temporary(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    name.starts_with(TEMPORARY.0.as_bytes()) && name.ends_with(TEMPORARY.1.as_bytes())
+}
+
 /// What the options and the config leave out.
 pub(super) struct Excludes<'a> {
     globs: Gitignore,

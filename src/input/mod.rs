@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+pub use exclude::temporary;
 pub use read::ChunkTest;
 pub use summary::{Problem, Progress, SkipReason, Skipped, Summary};
 

@@ -40,6 +40,8 @@ pub enum SkipReason {
     Symlink,
     /// A pipe, a socket or a device.
     NotAFile,
+    /// A file beside another one, left behind by a run that was ended while it wrote.
+    Leftover,
     /// Excluded by an option or the config, or ignored and excluded by force; a folder counts once.
     Excluded,
 }
@@ -53,13 +55,14 @@ impl SkipReason {
             Self::LfsPointer => "in Git LFS",
             Self::Symlink => "symbolic links",
             Self::NotAFile => "not regular files",
+            Self::Leftover => "left behind by an interrupted run, to be deleted",
             Self::Excluded => "excluded",
         }
     }
 
     /// Whether a path found in a folder is worth naming, as one given by hand always is.
     const fn names_walked(self) -> bool {
-        matches!(self, Self::TooLarge | Self::LfsPointer)
+        matches!(self, Self::TooLarge | Self::LfsPointer | Self::Leftover)
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkState};
 
-use super::exclude::{Excludes, in_repository, is_hidden, is_version_control, walker};
+use super::exclude::{Excludes, in_repository, is_hidden, is_temporary, is_version_control, walker};
 use super::summary::shown;
 use super::{Hooks, InputError, Origin, Problem, SkipReason, Summary, Walk, roots};
 
@@ -165,7 +165,9 @@ impl Visitor<'_> {
             self.own.summary.skip(SkipReason::Excluded, &path, Origin::Walked);
             return WalkState::Skip;
         }
-        if kind.is_file() {
+        if kind.is_file() && path.file_name().is_some_and(is_temporary) {
+            self.own.summary.skip(SkipReason::Leftover, &path, Origin::Walked);
+        } else if kind.is_file() {
             self.own.entries.push(Entry {
                 path,
                 origin: Origin::Walked,

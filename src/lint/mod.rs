@@ -8,12 +8,14 @@
 //! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
 
 mod errors;
+mod policy;
 mod severity;
 mod table;
 mod whole;
 mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
+pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::{fold_tables, is_end};
@@ -22,7 +24,7 @@ pub use whole::{About, Joint, Whole};
 use crate::catalog::{Catalog, Question};
 use crate::finding::{Judgement, Label, Verdict};
 use crate::reference::Target;
-use crate::vocab::Severity;
+use crate::vocab::{Form, Severity};
 
 /// One lint.
 #[derive(Debug)]
@@ -115,11 +117,12 @@ macro_rules! lints {
 
 // What is wrong now stands before what goes wrong later, and what says more before what says less. A misspelt id says
 // what becomes of its model itself; an ended one is refused whatever its prefix; one that ends is told of by the lint
-// that says why it is refused today.
+// that says why it is refused today. What the user's organisation objects to stands before what AWS will.
 lints![
     malformed_model_id,
-    unknown_model,
     retired_model,
+    disallowed_model,
+    unknown_model,
     partition_mismatch,
     unknown_profile,
     legacy_lockout,
@@ -131,6 +134,7 @@ lints![
     dead_wildcard,
     floor_passed,
     fallback_retired,
+    hard_coded_model,
     malformed_suppression,
     expired_suppression,
     unused_suppression
@@ -162,9 +166,10 @@ pub struct Objection {
 }
 
 /// What the first lint that objects says, of those that look at the reference alone and of `joints`, which are about it.
-/// Where the user turned a lint off, the next one is asked.
+/// Where the user turned a lint off, the next one is asked. What the organisation disallows is as bad as that, whatever
+/// else is said of it.
 pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
-    objections(subject, joints).find_map(|(lint, draft, labels)| {
+    let mut weighed = objections(subject, joints).filter_map(|(lint, draft, labels)| {
         let weighed = severity::weigh(lint, &draft, subject.verdict, subject.levels)?;
         Some(Objection {
             lint,
@@ -172,7 +177,17 @@ pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
             weighed,
             labels,
         })
-    })
+    });
+    let mut first = weighed.next()?;
+    let disallowed = weighed.find(|other| other.lint.name == disallowed_model::LINT.name);
+    if let Some(other) = disallowed.filter(|other| other.weighed.severity > first.weighed.severity) {
+        let said = format!("`{}` besides: {}", other.lint.name, other.draft.message);
+        first.draft.notes.insert(0, said);
+        first.weighed = other.weighed;
+        let why = format!("`{}` objects to it, too", other.lint.name);
+        first.weighed.from.insert(0, why);
+    }
+    Some(first)
 }
 
 /// Every objection to a reference, in the order of the table.
@@ -190,7 +205,8 @@ pub fn objections<'a>(
             Check::Suppression => return None,
         };
         let reference = &subject.verdict.reference;
-        if reference.constant.is_some() {
+        let is_opaque = reference.form == Form::OpaqueArn && reference.target != Target::Opaque;
+        if reference.constant.is_some() || is_opaque {
             draft.message = format!("{}; `{}` stands for it", draft.message, reference.text);
         }
         Some((*lint, draft, labels))

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Check, Draft, Lint};
+use super::policy::Policy;
+use super::{Check, Draft, Lint, is_end};
 use crate::finding::Verdict;
 use crate::vocab::{Level, Place, Role, Severity, State};
 
@@ -16,7 +17,7 @@ pub struct LevelSetting {
 }
 
 /// What the user set, for one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Levels {
     /// A warning of a model whose end of life is at most so many days away becomes an error; 0 turns it off.
     pub fail_within: u32,
@@ -28,6 +29,25 @@ pub struct Levels {
     pub by_role: BTreeMap<(String, Role), LevelSetting>,
     /// Lints that are turned off for the whole run.
     pub disabled: BTreeSet<String>,
+    /// Lints that were asked for by name for the whole run.
+    pub selected: BTreeSet<String>,
+    /// What the organisation allows.
+    pub policy: Policy,
+    /// Whether this is a file in which model ids belong.
+    pub ids_belong: bool,
+    /// Where they belong, in a sentence, where the user said so.
+    pub homes: Option<String>,
+}
+
+impl Levels {
+    /// Whether a lint that is off by default was asked for: by name, or by a level.
+    pub(super) fn asks_for(&self, lint: &str, role: Role) -> bool {
+        let level = self
+            .by_role
+            .get(&(lint.to_owned(), role))
+            .or_else(|| self.by_lint.get(lint));
+        self.selected.contains(lint) || level.is_some_and(|setting| setting.level != Level::Off)
+    }
 }
 
 /// A severity, and what made it so, in the order in which it was decided.
@@ -58,7 +78,11 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
             from: vec!["the lint's own severity".to_owned()],
         },
     };
-    if let Some(days) = ends_within(verdict, levels.fail_within).filter(|_| weighed.severity == Severity::Warning) {
+    // Days and Regions say how bad an end is, and nothing of a misspelt prefix or of what an organisation allows.
+    let is_end = is_end(lint.name);
+    if let Some(days) =
+        ends_within(verdict, levels.fail_within).filter(|_| is_end && weighed.severity == Severity::Warning)
+    {
         weighed.set(
             Severity::Error,
             format!("{days} days left, and `fail-within` is {}", levels.fail_within),
@@ -67,7 +91,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
     if verdict
         .judgement
         .as_ref()
-        .is_some_and(|judgement| judgement.mixed && !judgement.regions_are_named())
+        .is_some_and(|judgement| is_end && judgement.mixed && !judgement.regions_are_named())
     {
         weighed.set(
             weighed.severity.milder(),

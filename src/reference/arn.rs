@@ -19,6 +19,8 @@ pub(super) struct Around {
     pub(super) arn: Option<Arn>,
     /// The Region that the ARN or the path names.
     pub(super) region: Option<Region>,
+    /// Whether the path says bedrock-mantle: `bedrock_mantle/us-east-1/`.
+    pub(super) at_mantle: bool,
 }
 
 impl Around {
@@ -31,6 +33,7 @@ impl Around {
             let region = region_of_path(path).or_else(|| region_of_host(path));
             return Self {
                 region,
+                at_mantle: is_of_mantle(path),
                 ..Self::default()
             };
         };
@@ -44,6 +47,7 @@ impl Around {
             form: Some(form),
             arn,
             region,
+            at_mantle: false,
         }
     }
 }
@@ -169,6 +173,14 @@ fn region_of_path(path: &str) -> Option<Region> {
         service = segment(strip(rest, SLASHES)?).1;
     }
     service.starts_with("bedrock").then_some(region)
+}
+
+/// Whether the path is `bedrock_mantle/`, with a Region behind it or without.
+fn is_of_mantle(path: &str) -> bool {
+    let (rest, last) = segment(path);
+    let is_mantle = |segment: &str| matches!(segment, "bedrock_mantle" | "bedrock-mantle");
+    let before = || strip(rest, SLASHES).map(|path| segment(path).1);
+    is_mantle(last) || Region::new(last).is_some() && before().is_some_and(is_mantle)
 }
 
 /// The Region of the host in `https://bedrock-runtime.<Region>.amazonaws.com/model/`.

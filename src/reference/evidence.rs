@@ -52,6 +52,7 @@ pub(super) struct Evidence<'a> {
     text: &'a str,
     packages: OnceCell<Vec<&'static str>>,
     cloud: OnceCell<Cloud>,
+    bedrock: OnceCell<bool>,
 }
 
 /// The cloud that a file is about.
@@ -88,6 +89,7 @@ impl<'a> Evidence<'a> {
             text,
             packages: OnceCell::new(),
             cloud: OnceCell::new(),
+            bedrock: OnceCell::new(),
         }
     }
 
@@ -101,6 +103,16 @@ impl<'a> Evidence<'a> {
                 .filter(|(_, modules)| mentioned(modules))
                 .map(|(package, _)| *package)
                 .collect()
+        })
+    }
+
+    /// Whether the file names Bedrock anywhere.
+    pub(super) fn names_bedrock(&self) -> bool {
+        *self.bedrock.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            ["bedrock", "Bedrock", "BEDROCK"]
+                .iter()
+                .any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
         })
     }
 

@@ -13,6 +13,7 @@ mod read;
 mod shape;
 mod split;
 mod typo;
+mod wide;
 mod word;
 
 use crate::vocab::{Form, Partition, Region, Span};
@@ -57,6 +58,7 @@ pub struct Spelling<'a> {
 
 /// A candidate understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub struct Reference {
     /// The id as written, with its profile prefix, without quotes, ARN or framework prefix.
     pub span: Span,
@@ -78,6 +80,8 @@ pub struct Reference {
     pub arn: Option<Arn>,
     /// The Region that the reference itself names: in its ARN, or in a path such as `bedrock/us-east-1/…`.
     pub region: Option<Region>,
+    /// Whether what stands before it says that it is called at bedrock-mantle, which knows no profiles.
+    pub at_mantle: bool,
     /// How a colon is written in it, and so how a replacement must write one.
     pub colon: Colon,
     /// Whether the span covers the ends of literals that are joined: `"amazon.nova-" + "pro-v1:0"`.
@@ -96,6 +100,14 @@ impl Reference {
             .is_some_and(|written| written.contains('.') || written == MISTAKEN_FOR_APAC)
     }
 
+    /// The part of the span that stands in one literal, the first: what the syntax is asked of.
+    pub fn anchor(&self) -> Span {
+        let first = self.text.find(split::QUOTES).filter(|_| self.is_split);
+        first.map_or(self.span, |length| {
+            Span::new(self.span.start(), self.span.start() + length)
+        })
+    }
+
     /// What stands at a span, with nothing known besides its form and target.
     pub fn new(text: &str, span: Span, form: Form, target: Target) -> Self {
         Self {
@@ -108,6 +120,7 @@ impl Reference {
             variant: None,
             arn: None,
             region: None,
+            at_mantle: false,
             colon: Colon::Plain,
             is_split: false,
             is_ambiguous: false,

@@ -8,7 +8,7 @@ use super::before::Before;
 use super::evidence::{Evidence, Weight};
 use super::shape::{self, Context, Shape};
 use super::word::Word;
-use super::{Arn, ModelIndex, Reference, Spelling, Target, constant, opaque, split};
+use super::{Arn, ModelIndex, Reference, Spelling, Target, constant, opaque, split, wide};
 use crate::detect::{Candidate, Kind};
 use crate::vocab::{Form, Span};
 
@@ -28,6 +28,8 @@ pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) 
             Kind::Id => split::around(text, candidate.span, read(text, candidate.span, index), index),
             Kind::Split => split::read(text, candidate.span.start(), index),
             Kind::Constant => constant::read(text, candidate.span.start(), index, &evidence),
+            Kind::Provider => wide::provider(text, candidate.span.start(), index, &evidence),
+            Kind::Profiles => wide::profiles(text, candidate.span.start(), index),
             Kind::Resource => opaque::read(text, candidate.span.start()),
         };
         let Some(mut found) = found.filter(|found| free <= found.span.start()) else {
@@ -90,6 +92,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         variant,
         arn: around.arn.map(whole).or(cut_off),
         region: around.region,
+        at_mantle: around.at_mantle,
         colon: word.colon(),
         ..Reference::new(text, span, form, target)
     })
@@ -198,17 +201,22 @@ fn is_versioned(id: &str) -> bool {
         .is_some_and(|(_, version)| version.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// Tests for the beginning of an id, in small letters and without `_`: most languages, Go and Swift, Ruby, Elixir.
+const PREFIX_TESTS: &[&str] = &["startswith(", "hasprefix(", "startwith?(", "startswith?("];
+/// Tests for any part of an id.
+const PART_TESTS: &[&str] = &["contains(", "contain(", "includes(", "include?(", "indexof("];
+
 /// Whether what begins at `start` is the argument of a test for a part of an id: `model.startsWith("…")`.
 fn is_tested_for(text: &str, start: usize) -> bool {
-    const TESTS: [&str; 7] = [
-        "startswith(",
-        "hasprefix(",
-        "contains(",
-        "contain(",
-        "includes(",
-        "include?(",
-        "indexof(",
-    ];
+    is_argument_of(text, start, PREFIX_TESTS) || is_argument_of(text, start, PART_TESTS)
+}
+
+/// Whether what begins at `start` is the argument of a test for the beginning of an id.
+pub(super) fn is_tested_as_prefix(text: &str, start: usize) -> bool {
+    is_argument_of(text, start, PREFIX_TESTS)
+}
+
+fn is_argument_of(text: &str, start: usize, tests: &[&str]) -> bool {
     let near = &text[floor(text, start.saturating_sub(64))..start];
     let line = near
         .rsplit('\n')
@@ -216,7 +224,7 @@ fn is_tested_for(text: &str, start: usize) -> bool {
         .unwrap_or(near)
         .to_ascii_lowercase()
         .replace('_', "");
-    TESTS.iter().any(|test| line.contains(test))
+    tests.iter().any(|test| line.contains(test))
 }
 
 /// What comes after an id.
@@ -318,4 +326,4 @@ pub(super) fn ceil(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod spelling_tests;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -15,7 +15,7 @@ const LONGEST_JOINT: usize = 120;
 /// How long a piece can be.
 const LONGEST_PIECE: usize = 128;
 /// What literals stand in.
-const QUOTES: [char; 3] = ['"', '\'', '`'];
+pub(super) const QUOTES: [char; 3] = ['"', '\'', '`'];
 /// What joins literals, besides nothing at all: most languages, Lua, Perl and PHP, Elixir, Visual Basic, SQL, Haskell.
 const OPERATORS: &[&str] = &["++", "..", "<>", "||", "+", ".", "&"];
 

@@ -99,6 +99,7 @@ pub(super) fn count(n: usize, thing: &str) -> String {
 mod tests {
     use super::super::testing::{claude_v2, document, retired};
     use super::*;
+    use crate::finding::{Suppression, Suppressor};
 
     #[test]
     fn the_worst_come_first_and_then_those_that_end_first() {
@@ -125,7 +126,10 @@ mod tests {
     fn what_does_not_count_is_a_note_and_says_why() {
         let document = document();
         let mut finding = retired(&document, claude_v2(&document, 0));
-        finding.suppressed = Some("a dry run".to_owned());
+        finding.suppressed = Some(Suppression {
+            reason: "a dry run".to_owned(),
+            by: Suppressor::Comment,
+        });
         let entry = Entry::new(&Root::default(), &document, &finding);
         assert_eq!(entry.severity, Severity::Note);
         assert!(entry.message().contains("Suppressed: a dry run."));

@@ -4,7 +4,10 @@
 
 #[cfg(feature = "cli")]
 use crate::finding::Alternative;
-use crate::finding::{Change, Finding, Replacement};
+use crate::finding::{Change, ChangeKind, Finding, Replacement};
+
+/// Of a longer list of Regions the rest is counted.
+const MOST_REGIONS: usize = 6;
 
 /// Everything that a format with one text for a finding has to say, a sentence each, the most telling first.
 pub(super) fn sentences(finding: &Finding) -> Vec<String> {
@@ -55,7 +58,10 @@ pub(super) fn cut(text: &str, limit: usize) -> String {
 
 /// Why the finding does not count.
 pub(super) fn status(finding: &Finding) -> Option<String> {
-    let suppressed = finding.suppressed.as_ref().map(|why| format!("suppressed: {why}"));
+    let suppressed = finding
+        .suppressed
+        .as_ref()
+        .map(|why| format!("suppressed: {}", why.reason));
     let baselined = finding.baselined.then(|| "in the baseline".to_owned());
     let both: Vec<_> = suppressed.into_iter().chain(baselined).collect();
     (!both.is_empty()).then(|| both.join(", "))
@@ -109,6 +115,9 @@ pub(super) fn changes(changes: &[Change]) -> String {
 }
 
 fn change(change: &Change) -> String {
+    if change.kind == ChangeKind::RegionsLost {
+        return regions_lost(change);
+    }
     let kind = change.kind.name().replace('-', " ");
     match (&change.from, &change.to) {
         (Some(from), Some(to)) => format!("{kind} {from} → {to}"),
@@ -116,6 +125,21 @@ fn change(change: &Change) -> String {
         (None, Some(to)) => format!("{kind} → {to}"),
         (None, None) => kind,
     }
+}
+
+fn regions_lost(change: &Change) -> String {
+    let regions: Vec<_> = change.from.iter().flat_map(|regions| regions.split(", ")).collect();
+    let verb = if change.to.is_some() {
+        "not known to be callable from"
+    } else {
+        "not callable from"
+    };
+    let more = match regions.len().saturating_sub(MOST_REGIONS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let first = &regions[..regions.len().min(MOST_REGIONS)];
+    format!("{verb} {}{more}", first.join(", "))
 }
 
 /// `a`, `b` or `c`, each in backticks.
@@ -131,7 +155,6 @@ fn one_of(texts: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::ChangeKind;
 
     #[test]
     fn a_change_says_what_is_known_of_it() {

@@ -159,7 +159,7 @@ impl<'a> FindingRecord<'a> {
                 .iter()
                 .map(|label| LabelRecord::new(document, label))
                 .collect(),
-            suppressed: finding.suppressed.as_deref(),
+            suppressed: finding.suppressed.as_ref().map(|why| why.reason.as_str()),
             baselined: finding.baselined,
             fingerprint: &finding.fingerprint,
         }

@@ -180,7 +180,7 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
     if summary.suppressed > 0 {
         writeln!(
             out,
-            "  suppressed: {}, by comments",
+            "  suppressed: {}, by comments or the config",
             count(summary.suppressed, "finding")
         )?;
     }
@@ -323,7 +323,7 @@ mod tests {
         37 references in 1204 files: 4 errors (0.42 s)
           retired-model: 4 errors
           hidden: 12 notes, shown with `--all`
-          suppressed: 1 finding, by comments
+          suppressed: 1 finding, by comments or the config
           in the baseline: 1 finding
           skipped: 1 file, binary (logo␛[2J.png)
           skipped: 5 files, over 16 MiB (a.csv, b.csv, c.csv and 2 more)

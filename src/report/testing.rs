@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::{CatalogAge, Format, Options, Summary, Tally};
 use crate::document::Document;
 use crate::finding::{
-    Alternative, Change, ChangeKind, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Verdict,
+    Alternative, Change, ChangeKind, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Suppression, Suppressor,
+    Verdict,
 };
 use crate::reference::{Reference, Target};
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
@@ -390,7 +391,10 @@ fn unknown(document: &Document) -> Finding {
         notes: Vec::new(),
         replacement: None,
         labels: Vec::new(),
-        suppressed: Some("bedrock-lint: allow(unknown-model), a dry run".to_owned()),
+        suppressed: Some(Suppression {
+            reason: "bedrock-lint: allow(unknown-model), a dry run".to_owned(),
+            by: Suppressor::Comment,
+        }),
         baselined: false,
         fingerprint: "0001".to_owned(),
         verdict,

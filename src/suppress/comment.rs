@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::marker::{Marker, Reach, markers};
 use crate::document::Document;
-use crate::finding::{Finding, Verdict};
+use crate::finding::{Finding, Suppression, Suppressor, Verdict};
 use crate::lint::of_suppressions::{EXPIRED, MALFORMED, UNUSED};
 use crate::lint::{self, Draft, Levels, Lint};
 use crate::reference::{Reference, Target};
@@ -44,7 +44,10 @@ pub(crate) fn apply(reader: Reader<'_>, findings: &mut Vec<Finding>) {
             }
             used[at].insert(finding.lint);
             if !reader.is_over(marker) && finding.suppressed.is_none() {
-                finding.suppressed = Some(reader.reason(marker));
+                finding.suppressed = Some(Suppression {
+                    reason: reader.reason(marker),
+                    by: Suppressor::Comment,
+                });
             }
         }
     }

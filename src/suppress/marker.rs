@@ -18,11 +18,29 @@ const VERBS: [(&str, Reach); 3] = [
     ("ignore-file", Reach::File),
 ];
 
+/// What other tools call it.
+const FOREIGN: [&str; 9] = [
+    "allow",
+    "disable",
+    "disable-file",
+    "disable-line",
+    "disable-next-line",
+    "noqa",
+    "nolint",
+    "skip",
+    "suppress",
+];
+
+/// What begins a comment of a template, whatever the language is that is filled in.
+const TEMPLATE_OPENERS: [&str; 7] = ["{#", "{#-", "{{!--", "{{/*", "{{- /*", "<%#", "<%--"];
+
 /// What can stand before a marker in a language of which no more is known.
 const OPENERS: [&str; 12] = ["#", "//", "/*", "*", "--", "<!--", ";", "%", "!", "::", "rem", "dnl"];
 
 /// What can stand behind it: the end of the comment, and that of a line of a notebook.
-const CLOSERS: [&str; 10] = ["*/}", "*/", "--%>", "-->", "--}}", "#}", "%}", "\\n\",", "\\n\"", "*)"];
+const CLOSERS: [&str; 17] = [
+    "*/}", "*/", "--%>", "%>", "-->", "-}}", "}}", "-#}", "#}", "-%}", "%}", "-}", "--", "]]", "\\n\",", "\\n\"", "*)",
+];
 
 /// Where a marker holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +94,7 @@ pub(super) fn markers(document: &Document) -> Vec<Marker> {
         .zip(&markers)
         .flat_map(|(first, marker)| [Span::new(first, marker.span.start()), marker.span])
         .collect();
-    let language = syntax::language_of(document.name()).name;
+    let language = syntax::language_of_text(document.name(), text).name;
     let contexts = syntax::places(language, text, &spans).contexts;
     let mut contexts = contexts.chunks_exact(2);
     markers.retain_mut(|marker| {
@@ -98,6 +116,7 @@ fn is_comment(place: Place, before: &str) -> bool {
     let before = before.trim().to_ascii_lowercase();
     match place {
         Place::Comment => true,
+        _ if TEMPLATE_OPENERS.iter().any(|opener| before.ends_with(opener)) => true,
         Place::Docstring | Place::Text => OPENERS.iter().any(|opener| before.ends_with(opener)),
         Place::Prose => before.ends_with("<!--"),
         _ => false,
@@ -137,7 +156,8 @@ fn read(document: &Document, at: usize) -> Option<Marker> {
     let reach = if let Some((_, reach)) = VERBS.iter().find(|(name, _)| *name == verb) {
         *reach
     } else {
-        let nearest = nearest(verb, VERBS.iter().map(|(name, _)| *name))?;
+        let has_list = FOREIGN.contains(&verb) || rest.trim_start().starts_with('[');
+        let nearest = nearest(verb, VERBS.iter().map(|(name, _)| *name)).or_else(|| has_list.then_some("ignore"))?;
         faults.push(format!(
             "`{verb}` is no word of bedrock-lint; `{nearest}` is the nearest"
         ));
@@ -166,7 +186,11 @@ fn read(document: &Document, at: usize) -> Option<Marker> {
 /// Reads `[a, b]` at the start of `rest`: the lints that it names, `None` where there is no list, and what follows.
 fn list<'a>(rest: &'a str, faults: &mut Vec<String>) -> (Option<Vec<&'static str>>, &'a str) {
     let Some(inner) = rest.trim_start().strip_prefix('[') else {
-        return (None, rest.trim_start_matches('-'));
+        let Some(name) = unbracketed(rest) else {
+            return (None, rest.trim_start_matches('-'));
+        };
+        faults.push(format!("lints stand in brackets: `[{name}]`"));
+        return (Some(Vec::new()), rest);
     };
     let Some((names, rest)) = inner.split_once(']') else {
         faults.push("its list of lints has no end: `]` is missing".to_owned());
@@ -188,12 +212,23 @@ fn list<'a>(rest: &'a str, faults: &mut Vec<String>) -> (Option<Vec<&'static str
     (Some(lints), rest)
 }
 
+/// The lint that a list without brackets begins with: `ignore retired-model`, `ignore(retired-model)`.
+fn unbracketed(rest: &str) -> Option<&str> {
+    let word = rest.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let end = word.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'));
+    let word = &word[..end.unwrap_or(word.len())];
+    let is_lint = lint::by_name(word).is_some() || word.contains(['-', '_']) && nearest(word, names()).is_some();
+    (is_lint || rest.starts_with('(')).then_some(word)
+}
+
+/// The lints that a comment can hide.
+fn names() -> impl Iterator<Item = &'static str> {
+    let lints = LINTS.iter().filter(|lint| !matches!(lint.check, Check::Suppression));
+    lints.map(|lint| lint.name)
+}
+
 fn unknown(name: &str) -> String {
-    let names = LINTS
-        .iter()
-        .filter(|lint| !matches!(lint.check, Check::Suppression))
-        .map(|lint| lint.name);
-    match nearest(name, names) {
+    match nearest(name, names()) {
         Some(nearest) => format!("there is no lint `{name}`; `{nearest}` is the nearest"),
         None => format!("there is no lint `{name}`"),
     }

@@ -233,6 +233,11 @@ pub fn language_of(path: &str) -> &'static Language {
     inner.and_then(known).or_else(|| known(&name)).unwrap_or(&UNKNOWN)
 }
 
+/// The line of the table of that name.
+pub(super) fn named(name: &str) -> Option<&'static Language> {
+    LANGUAGES.iter().find(|language| language.name == name)
+}
+
 /// What stands behind the last `/`.
 pub(super) fn file_name(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)

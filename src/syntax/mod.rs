@@ -5,6 +5,7 @@
 //! lints.
 
 mod called;
+mod content;
 mod context;
 mod grammar;
 mod inner;
@@ -14,9 +15,11 @@ mod markdown;
 mod notebook;
 mod role;
 mod rust;
+mod sentence;
 #[cfg(test)]
 mod testing;
 
+pub use content::{language_of_text, role_of_text};
 pub use context::Context;
 pub use language::{LANGUAGES, Language, language_of};
 pub use lexer::outline::{Entry, Node, NodeKind};
@@ -44,6 +47,12 @@ pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
             fallback: false,
         };
     }
+    let mut places = by_language(language, text, spans);
+    sentence::settle(text, spans, &mut places.contexts);
+    places
+}
+
+fn by_language(language: &str, text: &str, spans: &[Span]) -> Places {
     match language {
         "markdown" => markdown::contexts(text, spans),
         "notebook" => notebook::contexts(text, spans).unwrap_or_else(|| by_lexer("json", text, spans, true)),

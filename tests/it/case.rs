@@ -92,8 +92,24 @@ impl Case {
         self.run_in("", &[])
     }
 
+    /// What a file holds.
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
     /// Runs the program in a folder below, with more arguments.
     pub fn run_in(&self, folder: &str, more: &[&str]) -> Run {
+        let output = self.command(folder, more).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Run {
+            code: output.status.code().unwrap(),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+
+    /// The program, about to run in a folder below, with more arguments.
+    pub fn command(&self, folder: &str, more: &[&str]) -> Command {
         let mut command = Command::cargo_bin("bedrock-lint").unwrap();
         command
             .current_dir(self.path().join(folder))
@@ -117,13 +133,7 @@ impl Case {
         if let Some(text) = &self.stdin {
             command.write_stdin(text.clone());
         }
-        let output = command.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Run {
-            code: output.status.code().unwrap(),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-        }
+        command
     }
 
     /// The findings of a run, notes included.

@@ -193,3 +193,20 @@ fn an_overlay_of_a_config_further_down_is_warned_of() {
         run.stderr
     );
 }
+
+#[test]
+fn a_config_and_the_overlays_that_it_names_are_no_findings() {
+    let config = "catalog = [\"models\"]\n[replacements]\n\"anthropic.claude-v2\" = \"anthropic.claude-sonnet-4-6\"\n";
+    let case = Case::new("check")
+        .file("bedrock-lint.toml", config)
+        .file("models/ours.toml", "# In place of anthropic.claude-v2.\n")
+        .file("sub/bedrock-lint.toml", config.replace("catalog = [\"models\"]\n", ""))
+        .args(["--all"]);
+    let run = case.run();
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    assert_eq!(
+        case.run_in("sub", &["--config", "../bedrock-lint.toml", "../models"])
+            .stdout,
+        ""
+    );
+}

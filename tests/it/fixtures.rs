@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use bedrock_lint::catalog::CatalogHandle;
 use bedrock_lint::catalog::source;
+use bedrock_lint::config::{self, FILE_NAME};
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Checked, Engine, Settings};
 use bedrock_lint::finding::{Finding, Verdict};
+use bedrock_lint::lint::LINTS;
 use bedrock_lint::reference::Target;
 use bedrock_lint::report::{Format, Options};
 use walkdir::WalkDir;
@@ -34,8 +36,10 @@ fn engine() -> Engine {
 /// Every fixture below `topic`, its snapshots left out, as documents named by their path in it.
 fn documents(topic: &Path) -> Vec<(PathBuf, Document)> {
     let files = WalkDir::new(topic).sort_by_file_name().into_iter().map(Result::unwrap);
-    let fixtures =
-        files.filter(|entry| entry.file_type().is_file() && entry.path().extension().is_none_or(|e| e != "snap"));
+    let fixtures = files.filter(|entry| {
+        let is_snapshot = entry.path().extension().is_some_and(|extension| extension == "snap");
+        entry.file_type().is_file() && !is_snapshot && entry.file_name() != FILE_NAME
+    });
     let document = |entry: walkdir::DirEntry| {
         let name = entry.path().strip_prefix(topic).unwrap().to_str().unwrap().to_owned();
         (
@@ -46,11 +50,23 @@ fn documents(topic: &Path) -> Vec<(PathBuf, Document)> {
     fixtures.map(document).collect()
 }
 
-/// The settings of a folder of fixtures: idle accounts and days that are near where they are the matter.
-fn settings(topic: &Path) -> Settings {
+/// The settings of a fixture: those of a config beside it, if there is one; idle accounts and days that are near where
+/// they are the matter.
+fn settings(topic: &Path, name: &str) -> Settings {
     let mut settings = Settings::new(crate::case::AS_OF.parse().unwrap());
     settings.levels.fail_within = if topic.ends_with("floor-passed") { 30 } else { 0 };
     settings.levels.accounts_idle = topic.ends_with("legacy-lockout");
+    if topic.join(FILE_NAME).exists() {
+        let lints: Vec<_> = LINTS.iter().map(|lint| lint.name).collect();
+        let none = config::Layer::default();
+        let resolver = config::Resolver::new(topic, &lints, &config::Discovery::Nearest, none.clone(), none).unwrap();
+        let path = topic.join(name);
+        let config = resolver.settings(&path).unwrap();
+        settings.levels = config.levels(&path);
+        settings.regions.clone_from(&config.values.regions.value);
+        settings.regions_from = config.regions_from();
+        settings.replacements = config.replacements.clone();
+    }
     settings
 }
 
@@ -66,7 +82,7 @@ fn listed(topic: &Path) -> String {
     let engine = engine();
     let mut out = String::new();
     for (_, document) in documents(topic) {
-        let checked = engine.check(&document, &settings(topic));
+        let checked = engine.check(&document, &settings(topic, document.name()));
         let rows: Vec<_> = checked
             .verdicts
             .iter()
@@ -130,7 +146,7 @@ fn placed(topic: &Path) -> String {
     let mut out = String::new();
     for (_, document) in documents(topic) {
         out.extend([document.name(), "\n"]);
-        for verdict in engine.check(&document, &settings(topic)).verdicts {
+        for verdict in engine.check(&document, &settings(topic, document.name())).verdicts {
             let line = document.position(verdict.reference.span.start()).line;
             let key_path = verdict.key_path.map(|path| format!(" {path}")).unwrap_or_default();
             let _ = writeln!(out, "  {line}: {}{key_path}, {}", verdict.place, verdict.role);
@@ -172,7 +188,7 @@ fn each_fixture_says_what_its_snapshot_says() {
             .map(|entry| entry.unwrap().path())
         {
             for (path, document) in documents(&topic) {
-                let checked = engine.check(&document, &settings(&topic));
+                let checked = engine.check(&document, &settings(&topic, document.name()));
                 let mut insta = insta::Settings::clone_current();
                 insta.set_snapshot_path(path.parent().unwrap());
                 insta.set_prepend_module_to_snapshot(false);
@@ -194,7 +210,7 @@ fn a_span_is_the_text_it_reports_and_lies_at_its_bytes_in_the_file() {
     let all = ["lints", "forms"].map(|group| documents(&root().join(group)));
     for (path, document) in all.into_iter().flatten() {
         let bytes = std::fs::read(&path).unwrap();
-        for verdict in engine.check(&document, &settings(&path)).verdicts {
+        for verdict in engine.check(&document, &settings(&path, document.name())).verdicts {
             let reference = verdict.reference;
             assert_eq!(document.slice(reference.span), reference.text, "{}", path.display());
             let range = document.file_range(reference.span);

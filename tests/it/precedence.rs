@@ -2,12 +2,13 @@
 //! catalog made for it, in which one id can be wrong in every way at once.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use bedrock_lint::catalog::CatalogHandle;
 use bedrock_lint::catalog::source;
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Engine, Settings};
-use bedrock_lint::lint::LINTS;
+use bedrock_lint::lint::{Globs, LINTS, Rule};
 use bedrock_lint::vocab::{Region, RegionsFrom, State};
 
 /// Every model is offered in ap-south-1 and us-east-1, has a profile for the United States alone, and is dated in those
@@ -69,7 +70,8 @@ lifecycle = [
 ]
 "#;
 
-/// The lints that object to a model of each state in a policy, written in capitals, in an ARN of GovCloud. First behind a
+/// The lints that object to a model of each state in a policy, written in capitals, denied, in an ARN of
+/// GovCloud. First behind a
 /// prefix that it never had, for one Region that is dated and one that does not offer it; then behind its own, in a Region
 /// from which that is not called.
 const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
@@ -78,11 +80,13 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         "active",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "region-unavailable",
             "lifecycle-unknown",
             "floor-passed",
+            "hard-coded-model",
         ],
     ),
     (
@@ -90,12 +94,14 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         "legacy",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "legacy-lockout",
             "legacy-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
@@ -103,12 +109,14 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         "extended",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
             "legacy-lockout",
             "extended-access-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
@@ -117,8 +125,10 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         &[
             "malformed-model-id",
             "retired-model",
+            "disallowed-model",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
     (
@@ -126,10 +136,12 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         "active",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "missing-companion",
             "region-unavailable",
             "floor-passed",
+            "hard-coded-model",
         ],
     ),
     (
@@ -137,11 +149,13 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         "legacy",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "legacy-lockout",
             "missing-companion",
             "legacy-model",
             "region-unavailable",
+            "hard-coded-model",
         ],
     ),
     (
@@ -149,11 +163,13 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         "extended",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "legacy-lockout",
             "missing-companion",
             "extended-access-model",
             "region-unavailable",
+            "hard-coded-model",
         ],
     ),
     (
@@ -161,10 +177,12 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         "legacy",
         &[
             "malformed-model-id",
+            "disallowed-model",
             "partition-mismatch",
             "missing-companion",
             "region-unavailable",
             "lifecycle-unknown",
+            "hard-coded-model",
         ],
     ),
 ];
@@ -206,6 +224,11 @@ fn settings() -> Settings {
         .to_vec();
     settings.regions_from = RegionsFrom::Config;
     settings.levels.accounts_idle = true;
+    settings.levels.selected.insert("hard-coded-model".to_owned());
+    settings.levels.policy.deny.push(Arc::new(Rule {
+        providers: Globs::new(vec!["acme".to_owned()]).unwrap(),
+        ..Rule::default()
+    }));
     settings
 }
 

@@ -148,3 +148,70 @@ fn a_model_is_never_replaced_by_one_that_is_not_active() {
         assert!(replaced > 50, "{as_of}: {replaced}");
     }
 }
+
+#[test]
+fn a_profile_that_does_not_answer_in_the_region_is_not_kept() {
+    // The API lists `eu` profiles of Claude Sonnet 4.6 in Europe alone, though others answer in Tel Aviv.
+    let id = "eu.anthropic.claude-sonnet-4-20250514-v1:0";
+    assert_eq!(
+        text(id, &["--region", "eu-central-1"]),
+        "eu.anthropic.claude-sonnet-4-6"
+    );
+    assert_eq!(
+        text(id, &["--region", "il-central-1"]),
+        "global.anthropic.claude-sonnet-4-6"
+    );
+    let changes = replacement(id, &[])["changes"].clone();
+    let lost = json!({"kind": "regions-lost", "from": "il-central-1", "to": null});
+    assert!(changes.as_array().unwrap().contains(&lost), "{changes}");
+}
+
+#[test]
+fn what_bedrock_mantle_has_is_written_bare() {
+    for (id, expected) in [
+        ("bedrock_mantle/us-east-1/deepseek.v3.1", "deepseek.v3.2"),
+        ("bedrock_mantle/zai.glm-4.7", "zai.glm-5"),
+        // The same model has another id there.
+        (
+            "bedrock_mantle/qwen.qwen3-coder-30b-a3b-instruct",
+            "qwen.qwen3-coder-next",
+        ),
+    ] {
+        assert_eq!(text(id, &[]), expected, "{id}");
+    }
+}
+
+#[test]
+fn prices_are_those_of_the_form_in_which_it_is_called() {
+    let price = |id: &str, args: &[&str]| {
+        let changes = replacement(id, args)["changes"].clone();
+        let price = changes
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|change| change["kind"] == "price")
+            .cloned();
+        price.map(|price| (price["from"].clone(), price["to"].clone()))
+    };
+    let told = |from: &str, to: &str| Some((json!(from), json!(to)));
+    assert_eq!(
+        price("us.anthropic.claude-3-haiku-20240307-v1:0", &[]),
+        told("$0.25 in, $1.25 out per 1M tokens", "$1.1 in, $5.5 out per 1M tokens")
+    );
+    assert_eq!(
+        price("global.anthropic.claude-sonnet-4-20250514-v1:0", &[]),
+        None,
+        "both cost the same"
+    );
+}
+
+#[test]
+fn what_is_not_known_to_stay_is_told_as_unknown() {
+    let replacement = replacement("minimax.minimax-m2", &["--region", "us-east-1"]);
+    let window = json!({"kind": "context-window", "from": "unknown", "to": "196000"});
+    assert!(
+        replacement["changes"].as_array().unwrap().contains(&window),
+        "{replacement:#}"
+    );
+    assert_eq!(replacement["applicability"], "maybe-incorrect");
+}

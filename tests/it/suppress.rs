@@ -20,7 +20,7 @@ fn what_is_hidden_fails_nothing_and_is_counted() {
     assert_eq!((run.code, run.stdout.as_str()), (0, ""));
     assert!(run.stderr.contains("no findings"), "{}", run.stderr);
     assert!(
-        run.stderr.contains("suppressed: 1 finding, by comments"),
+        run.stderr.contains("suppressed: 1 finding, by comments or the config"),
         "{}",
         run.stderr
     );

@@ -12,6 +12,8 @@ use bedrock_lint::report::FORMATS;
 use bedrock_lint::vocab::{Region, RegionsFrom};
 use walkdir::WalkDir;
 
+use crate::case::Case;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -28,7 +30,7 @@ fn names(folder: &str) -> BTreeSet<String> {
 fn a_lint_is_a_line_a_file_a_page_and_a_folder_of_fixtures() {
     let table: BTreeSet<String> = LINTS.iter().map(|lint| lint.name.to_owned()).collect();
     assert_eq!(table.len(), LINTS.len(), "names are unique");
-    let shared = ["errors", "mod", "severity", "table", "whole", "wording"];
+    let shared = ["errors", "mod", "policy", "severity", "table", "whole", "wording"];
     let files = names("src/lint")
         .into_iter()
         .filter(|name| !shared.contains(&name.as_str()));
@@ -49,8 +51,9 @@ fn the_public_names_change_in_sight_only() {
         .collect();
     insta::assert_snapshot!(lints.join("\n"), @r"
     malformed-model-id (error)
-    unknown-model (note)
     retired-model (error)
+    disallowed-model (error)
+    unknown-model (note)
     partition-mismatch (error)
     unknown-profile (error)
     legacy-lockout (error)
@@ -62,6 +65,7 @@ fn the_public_names_change_in_sight_only() {
     dead-wildcard (warning)
     floor-passed (note)
     fallback-retired (warning)
+    hard-coded-model (warning)
     malformed-suppression (warning)
     expired-suppression (warning)
     unused-suppression (warning)
@@ -117,6 +121,7 @@ fn blocks(lint: &Lint, word: &str) -> Vec<(String, String)> {
 fn what_a_page_calls_bad_is_reported_and_what_it_calls_good_is_not() {
     let engine = Engine::new(CatalogHandle::Embedded);
     for lint in LINTS {
+        let config = blocks(lint, "toml").pop().map(|(_, config)| config);
         let mut settings = Settings::new(crate::case::AS_OF.parse().unwrap());
         settings.levels.accounts_idle = lint.page.contains("With `accounts-idle = true`");
         if lint.page.contains("With `--region ca-central-1`") {
@@ -127,11 +132,20 @@ fn what_a_page_calls_bad_is_reported_and_what_it_calls_good_is_not() {
             let blocks = blocks(lint, word);
             assert!(!blocks.is_empty(), "{} has an example that is {word}", lint.name);
             for (language, code) in blocks {
-                let document = Document::new(format!("example.{language}"), code.into_bytes());
-                let found = engine.check(&document, &settings).findings;
-                let lints: Vec<_> = found.iter().map(|finding| finding.lint).collect();
+                let name = format!("example.{language}");
+                let lints: Vec<String> = if let Some(config) = &config {
+                    let case = Case::new("check").file("bedrock-lint.toml", config).file(&name, code);
+                    let found = case.findings().into_iter();
+                    found
+                        .map(|finding| finding["lint"].as_str().unwrap().to_owned())
+                        .collect()
+                } else {
+                    let document = Document::new(name, code.into_bytes());
+                    let found = engine.check(&document, &settings).findings.into_iter();
+                    found.map(|finding| finding.lint.to_owned()).collect()
+                };
                 assert_eq!(
-                    lints.contains(&lint.name),
+                    lints.iter().any(|one| one == lint.name),
                     reported,
                     "{}: {word} gives {lints:?}",
                     lint.name
@@ -155,6 +169,7 @@ const LAYERS: &[&str] = &[
     "engine",
     "config",
     "input",
+    "fix",
     "report",
     "cli",
 ];

@@ -148,7 +148,9 @@ impl Context<'_> {
         known.extend(&self.broken);
         for (file, raw) in raw.iter().enumerate() {
             for profile in &raw.profiles {
-                for (key, ids) in [("gone", &profile.gone), ("unsure", &profile.unsure)] {
+                let lists = [("gone", &profile.gone), ("unsure", &profile.unsure)];
+                let not_from = profile.not_from.iter().map(|one| ("not-from", &one.models));
+                for (key, ids) in lists.into_iter().chain(not_from) {
                     for id in ids {
                         exists(id, file, key, profile.prefix.get_ref(), &known, problems);
                     }

@@ -93,6 +93,8 @@ pub struct Model {
     pub context_window: Option<u64>,
     /// Tokens of output.
     pub max_output: Option<u64>,
+    /// Whether it can stream its response; `None` is unknown.
+    pub streaming: Option<bool>,
     /// Lengths of the vectors it can make, the default first.
     pub embedding_dimensions: Vec<u32>,
     /// APIs that it answers, such as `InvokeModel`.
@@ -107,6 +109,8 @@ pub struct Model {
     pub counterparts: Vec<String>,
     /// What it can do, where known.
     pub capabilities: Option<Capabilities>,
+    /// What it costs on demand, in the order of `rules/prices.toml`; empty is unknown.
+    pub prices: Vec<Price>,
     /// What the facts are from.
     pub sources: Vec<String>,
     /// How far they are trusted: `high`, `medium`, `low`.
@@ -221,6 +225,27 @@ pub struct Capabilities {
     pub source: String,
 }
 
+/// What a model costs on demand, in US dollars.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Price {
+    /// How it is called: `default` without a prefix, the prefix of a profile, a Region, or `extended-access`.
+    pub scope: String,
+    /// Whether it is what bedrock-mantle charges.
+    pub at_mantle: bool,
+    /// What it is the price of, where that is not a million tokens: `image generated`.
+    pub per: Option<String>,
+    /// Of what is made, where the price depends on it.
+    pub quality: Option<String>,
+    /// For what goes in.
+    pub input: Option<f64>,
+    /// For what comes out.
+    pub output: Option<f64>,
+    /// Whether a price of batch inference is known.
+    pub batch: bool,
+    /// Where it was read.
+    pub from: String,
+}
+
 /// A prefix of inference profiles.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfilePrefix {
@@ -234,10 +259,21 @@ pub struct ProfilePrefix {
     pub models_gone: Vec<String>,
     /// Models whose profile others list, and AWS's API did not when it was read.
     pub models_unsure: Vec<String>,
+    /// Models whose profile cannot be called from some of `source_regions`.
+    pub not_from: Vec<NotFrom>,
     /// Where calls are routed to, over all models; empty is unknown.
     pub routes: Vec<Route>,
     /// Where this is from, if not where the others are.
     pub basis: Option<String>,
+}
+
+/// Models whose profile cannot be called from some Regions of its prefix.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NotFrom {
+    /// The Regions, sorted.
+    pub regions: Vec<Region>,
+    /// The models.
+    pub models: Vec<String>,
 }
 
 /// Where the profiles of one prefix route calls to.

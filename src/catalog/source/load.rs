@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Context, check_models, still_active};
-use super::data::{CatalogData, Constant, ConstantClass, PrefixEnum, ProfilePrefix, Route};
-use super::error::{LoadErrors, Place, Problem, Problems, place_name};
+use super::data::{CatalogData, Constant, ConstantClass, NotFrom, PrefixEnum, Price, ProfilePrefix, Route};
+use super::error::{Hint, LoadErrors, Place, Problem, Problems, place_name};
 use super::model::{Draft, Readings};
 use super::names::{Names, Reader};
 use super::parse::{RawFile, parse};
-use super::raw::{RawClass, RawModel, RawObserved, RawProfile, RawReadings, Text};
+use super::raw::{RawClass, RawModel, RawObserved, RawPriceRow, RawProfile, RawReadings, Text};
 
 /// A whole catalog from its files, each a name for errors and its text.
 pub fn load(files: &[(String, String)]) -> Result<CatalogData, LoadErrors> {
@@ -54,6 +54,7 @@ impl<'f> Loading<'f> {
         let drafts = self.models(&raw, &names);
         self.classes(&raw, &names);
         self.check(drafts, &raw);
+        self.prices(&raw);
         match self.problems.finish(files) {
             Some(errors) => Err(errors),
             None => Ok(self.data),
@@ -232,6 +233,34 @@ impl<'f> Loading<'f> {
         }
     }
 
+    /// Gives each model its prices. Those of a file take the place of what was there.
+    fn prices(&mut self, raw: &[RawFile]) {
+        let broken = raw.iter().flat_map(|raw| &raw.broken).collect::<BTreeSet<_>>();
+        for (file, raw) in raw.iter().enumerate() {
+            for prices in &raw.prices {
+                let id = prices.model.get_ref();
+                let Some(model) = self.data.models.iter_mut().find(|model| model.id == *id) else {
+                    let hint = Hint::nearest(id, self.data.models.iter().map(|model| model.id.as_str()));
+                    let place = Place {
+                        file,
+                        at: prices.model.span().start,
+                    };
+                    let unknown = Problem::NoModel {
+                        owner: "[[price]]".to_owned(),
+                        key: "model",
+                        id: id.clone(),
+                        hint,
+                    };
+                    if !broken.contains(id) {
+                        self.problems.push(place, unknown);
+                    }
+                    continue;
+                };
+                model.prices = prices.rows.iter().map(price).collect();
+            }
+        }
+    }
+
     fn check(&mut self, drafts: Vec<Draft>, raw: &[RawFile]) {
         let broken = raw
             .iter()
@@ -248,6 +277,19 @@ impl<'f> Loading<'f> {
     }
 }
 
+fn price(raw: &RawPriceRow) -> Price {
+    Price {
+        scope: raw.scope.clone(),
+        at_mantle: raw.endpoint.as_deref() == Some("mantle"),
+        per: raw.per.clone(),
+        quality: raw.quality.clone(),
+        input: raw.input,
+        output: raw.output,
+        batch: raw.batch_input.is_some(),
+        from: raw.from.clone(),
+    }
+}
+
 fn profile(raw: &RawProfile, cx: &mut Reader<'_>) -> ProfilePrefix {
     let route = |cx: &mut Reader<'_>, from, to| Route {
         from: cx.regions(from).unwrap_or_default(),
@@ -259,6 +301,14 @@ fn profile(raw: &RawProfile, cx: &mut Reader<'_>) -> ProfilePrefix {
         source_regions: cx.regions(&raw.source_regions).unwrap_or_default(),
         models_gone: raw.gone.iter().map(|id| id.get_ref().clone()).collect(),
         models_unsure: raw.unsure.iter().map(|id| id.get_ref().clone()).collect(),
+        not_from: raw
+            .not_from
+            .iter()
+            .map(|raw| NotFrom {
+                regions: cx.regions(&raw.regions).unwrap_or_default(),
+                models: raw.models.iter().map(|id| id.get_ref().clone()).collect(),
+            })
+            .collect(),
         routes: raw.routes.iter().map(|raw| route(cx, &raw.from, &raw.to)).collect(),
         basis: raw.basis.as_ref().map(|basis| cx.text(basis)),
     }

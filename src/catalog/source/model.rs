@@ -225,6 +225,7 @@ impl Draft {
         let model = &mut self.model;
         model.context_window = raw.context_window.or(model.context_window);
         model.max_output = raw.max_output.or(model.max_output);
+        model.streaming = raw.streaming.or(model.streaming);
         set(&mut model.embedding_dimensions, raw.embedding_dimensions.as_ref());
         set(&mut model.apis, raw.apis.as_ref());
         cx.set_known(&mut model.apis_basis, raw.apis_basis.as_ref());
@@ -355,12 +356,14 @@ fn blank(id: &str) -> Model {
         context_window: None,
         max_output: None,
         embedding_dimensions: Vec::new(),
+        streaming: None,
         apis: Vec::new(),
         apis_basis: None,
         request_body: "unknown".to_owned(),
         variants: Vec::new(),
         counterparts: Vec::new(),
         capabilities: None,
+        prices: Vec::new(),
         sources: Vec::new(),
         confidence: "low".to_owned(),
     }

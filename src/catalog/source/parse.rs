@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::error::{Hint, Place, Problem, Problems};
-use super::raw::{RawClass, RawModel, RawObserved, RawProfile, RawReadings, RawSource, RawSuggestion, Text};
+use super::raw::{RawClass, RawModel, RawObserved, RawPrices, RawProfile, RawReadings, RawSource, RawSuggestion, Text};
 
 /// The tables that a file may hold.
 const TABLES: &[&str] = &[
@@ -17,6 +17,7 @@ const TABLES: &[&str] = &[
     "model",
     "notes",
     "observed",
+    "price",
     "profile",
     "readings",
     "regions",
@@ -39,6 +40,7 @@ pub(super) struct RawFile {
     pub models: Vec<(usize, RawModel)>,
     pub profiles: Vec<RawProfile>,
     pub classes: Vec<RawClass>,
+    pub prices: Vec<RawPrices>,
     /// Ids of the models whose block could not be read; they exist all the same.
     pub broken: Vec<String>,
 }
@@ -68,20 +70,9 @@ pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile
             "regions" => raw.regions = blocks.entries(value),
             "source" => raw.source = blocks.entries(value),
             "suggestion" => raw.suggestion = blocks.entries(value),
-            "profile" => {
-                raw.profiles = blocks
-                    .items(value)
-                    .into_iter()
-                    .filter_map(|item| blocks.read(item))
-                    .collect();
-            }
-            "class" => {
-                raw.classes = blocks
-                    .items(value)
-                    .into_iter()
-                    .filter_map(|item| blocks.read(item))
-                    .collect();
-            }
+            "profile" => raw.profiles = blocks.all(value),
+            "class" => raw.classes = blocks.all(value),
+            "price" => raw.prices = blocks.all(value),
             "model" => blocks.models(value, &mut raw),
             // What people say of the data; not the linter's.
             "notes" => drop(blocks.read::<BTreeMap<String, toml::Value>>(value)),
@@ -121,6 +112,11 @@ impl Blocks<'_> {
                 Vec::new()
             }
         }
+    }
+
+    fn all<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'_>>) -> Vec<T> {
+        let items = self.items(value);
+        items.into_iter().filter_map(|item| self.read(item)).collect()
     }
 
     fn entries<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'_>>) -> Vec<(Text, T)> {

@@ -99,6 +99,7 @@ pub(super) struct RawModel {
     pub context_window: Option<u64>,
     pub max_output: Option<u64>,
     pub embedding_dimensions: Option<Vec<u32>>,
+    pub streaming: Option<bool>,
     pub apis: Option<Vec<String>>,
     pub apis_basis: Option<Text>,
     pub request_body: Option<String>,
@@ -166,8 +167,50 @@ pub(super) struct RawProfile {
     #[serde(default)]
     pub unsure: Vec<Text>,
     #[serde(default)]
+    pub not_from: Vec<RawNotFrom>,
+    #[serde(default)]
     pub routes: Vec<RawRoute>,
     pub basis: Option<Text>,
+}
+
+/// One entry of `not-from`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawNotFrom {
+    pub regions: List,
+    pub models: Vec<Text>,
+}
+
+/// `[[price]]`: what a model costs on demand.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawPrices {
+    pub model: Text,
+    pub rows: Vec<RawPriceRow>,
+}
+
+/// One entry of `rows`. What the linter does not tell is read all the same, so that a misspelt key is found.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawPriceRow {
+    pub scope: String,
+    pub endpoint: Option<String>,
+    pub input: Option<f64>,
+    pub output: Option<f64>,
+    pub batch_input: Option<f64>,
+    #[serde(rename = "batch-output")]
+    pub _batch_output: Option<f64>,
+    pub per: Option<String>,
+    pub quality: Option<String>,
+    #[serde(rename = "effective")]
+    pub _effective: Option<String>,
+    #[serde(rename = "regions")]
+    pub _regions: Option<Vec<String>>,
+    #[serde(rename = "note")]
+    pub _note: Option<String>,
+    pub from: String,
+    #[serde(rename = "confirmed")]
+    pub _confirmed: Option<Vec<String>>,
 }
 
 /// One entry of `routes`.

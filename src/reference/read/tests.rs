@@ -7,14 +7,14 @@ use crate::detect::{Finder, Vocabulary, family};
 use crate::reference::index::tests::{sample, spellings};
 use crate::reference::{Colon, SpellingIndex};
 
-pub(super) fn read_all(text: &str) -> Vec<Reference> {
+pub(in crate::reference) fn read_all(text: &str) -> Vec<Reference> {
     let index: SpellingIndex = sample();
     let vocabulary = Vocabulary::new(spellings().filter_map(|(spelling, _)| family(spelling)), []);
     references(text, &Finder::new(&vocabulary).candidates(text), &index)
 }
 
 /// The one reference of a text.
-pub(super) fn read_one(text: &str) -> Reference {
+pub(in crate::reference) fn read_one(text: &str) -> Reference {
     let mut found = read_all(text);
     assert_eq!(found.len(), 1, "{text}: {found:?}");
     found.remove(0)

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::rule::{Rule, index, rules};
 use crate::document::{ColumnUnit, Document};
-use crate::finding::{Edit, Finding, Label, Replacement};
+use crate::finding::{Edit, Finding, Label, Replacement, Suppressor};
 use crate::report::Summary;
 use crate::report::entry::Entry;
 use crate::report::phrase::{fit, headline};
@@ -275,9 +275,15 @@ fn suppressions(finding: &Finding) -> Vec<Suppression> {
         status: "accepted",
         justification,
     };
-    let comment = finding.suppressed.as_ref().map(|why| of("inSource", why.clone()));
+    let suppressed = finding.suppressed.as_ref().map(|why| {
+        let kind = match why.by {
+            Suppressor::Comment => "inSource",
+            Suppressor::Config => "external",
+        };
+        of(kind, why.reason.clone())
+    });
     let baseline = finding.baselined.then(|| of("external", "in the baseline".to_owned()));
-    comment.into_iter().chain(baseline).collect()
+    suppressed.into_iter().chain(baseline).collect()
 }
 
 /// SARIF's word for a severity.

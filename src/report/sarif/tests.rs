@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::super::testing::{claude_v2, document, report_findings, retired, summary};
 use super::super::{outbreak, schemas};
 use super::*;
+use crate::finding::{Suppression, Suppressor};
 use crate::lint::LINTS;
 use crate::vocab::Severity;
 
@@ -107,7 +108,10 @@ fn columns_are_code_points() {
 fn what_does_not_count_is_suppressed_with_its_reason() {
     let document = document();
     let mut finding = retired(&document, claude_v2(&document, 0));
-    finding.suppressed = Some("a dry run".to_owned());
+    finding.suppressed = Some(Suppression {
+        reason: "a dry run".to_owned(),
+        by: Suppressor::Comment,
+    });
     finding.baselined = true;
     let log = written(&document, &[finding]);
     let result = &log["runs"][0]["results"][0];

@@ -83,7 +83,8 @@ impl<'r> Reader<'r, '_> {
 
     fn without_literal(&self) -> Place {
         match self.steps.last().map(|step| step.kind) {
-            Some(Kind::Running | Kind::Scope | Kind::List | Kind::Map) | None => Place::Text,
+            Some(Kind::Running) => Place::Prose,
+            Some(Kind::Scope | Kind::List | Kind::Map) | None => Place::Text,
             Some(_) if self.steps.len() == 1 => Place::Text,
             Some(_) => Place::Identifier,
         }

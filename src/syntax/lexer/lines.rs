@@ -35,6 +35,8 @@ struct State {
     was_continued: bool,
     /// The key whose value may go on in the next line.
     open: Option<String>,
+    /// Whether what is no pair is a command: `RUN …`, `CMD […]`.
+    runs: bool,
 }
 
 /// What a line is, by offsets in it.
@@ -57,6 +59,7 @@ impl State {
     fn read(&mut self, syntax: &Syntax, line: &str) -> Line {
         let body = line.trim_start();
         let indent = line.len() - body.len();
+        self.runs = syntax.name == "dockerfile";
         if is_comment(&syntax.comments, body) {
             return Line::Comment;
         }
@@ -89,6 +92,7 @@ impl Line {
             Self::Comment => (Place::Comment, None),
             Self::Section => (Place::MappingKey, None),
             Self::Value { comment, .. } | Self::Other { comment } if at >= *comment => (Place::Comment, None),
+            Self::Other { .. } if state.runs => (Place::Argument, None),
             Self::Other { .. } => (Place::Text, None),
             Self::Value { value, .. } if at < *value => (Place::MappingKey, None),
             Self::Value { key, value, comment } => (Place::ConfigValue, Some((key, *value, *comment))),

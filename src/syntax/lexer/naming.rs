@@ -116,6 +116,13 @@ fn target<'a>(scan: &'a Scanner<'_>, tokens: &[Token], sign: &str) -> Option<&'a
     {
         return Some(last).filter(|token| named(token)).map(|token| scan.word(token));
     }
+    // `param model string = …`.
+    if let Some(name) = tokens
+        .get(1)
+        .filter(|_| scan.syntax.name == "bicep" && scan.word(&tokens[0]) == "param")
+    {
+        return Some(scan.word(name));
+    }
     // `model: String = …`.
     let colon = tokens.iter().position(|token| scan.word(token) == ":" && !token.first);
     if let Some(at) = colon.filter(|&at| at > 0 && tokens[at - 1].sort == Sort::Word) {
@@ -152,8 +159,9 @@ pub(super) fn command(scan: &Scanner<'_>, here: &[Token]) -> Option<String> {
     }
     let tokens = line(here);
     let shell = scan.syntax.has(Trait::Words);
-    let assigned =
-        |token: &Token| token.sort == Sort::Sign && matches!(scan.word(token), "=" | "=>" | "||=" | ":=" | "==" | "?");
+    let assigned = |token: &Token| {
+        token.sort == Sort::Sign && matches!(scan.word(token), "=" | "=>" | "||=" | ":=" | "==" | "?" | "?=" | "+=")
+    };
     let last = tokens.last()?;
     if shell {
         let first = tokens.first().filter(|token| token.sort == Sort::Word)?;

@@ -40,7 +40,7 @@ const EQUAL_WORDS: &[&str] = &[
 ];
 
 /// Signs before what holds where nothing else does.
-const ELSES: &[&str] = &["?:", "??", "||", "??=", "||=", "//", "//=", "<|>"];
+const ELSES: &[&str] = &["?:", "??", "||", "??=", "||=", "//", "//=", "<|>", "?="];
 
 /// A comment, or one that documents.
 pub(super) fn comment(text: &str) -> Place {
@@ -363,6 +363,7 @@ fn value(scan: &Scanner<'_>, end: usize, text: &str) -> Context {
         .unwrap_or_else(|| plain(scan, frame, &context));
     if context.place == Place::MappingKey {
         context.name = None;
+        context.key_path = context.key_path.and_then(|_| naming::key_path(scan, None));
     }
     context
 }
@@ -429,6 +430,10 @@ fn key(scan: &Scanner<'_>, here: &[Token], frame: Option<&Frame>, behind: &[u8],
     let fat = sign == "=>" && role != Role::Switch && !(scan.syntax.has(Trait::FatArm) && arms);
     let assigned = matches!(sign, "=" | ":=") && !matches!(last, "=" | ":=" | "+" | ".");
     let hash = frame.is_some_and(|frame| frame.role == Role::Index) && here.is_empty() && behind.first() == Some(&b']');
+    // `@{ "x" = 1 }` of PowerShell.
+    let hashtable = scan.syntax.name == "powershell"
+        && sign == "="
+        && frame.is_some_and(|frame| frame.close == b'}' && scan.text[..frame.start].ends_with('@'));
     let lua = role == Role::List && here.is_empty() && behind.starts_with(b"]");
     let lua = lua && sign_of(ahead_of(behind)).starts_with('=') && !sign_of(ahead_of(behind)).starts_with("==");
     let config = scan.syntax.family == Family::Config;
@@ -438,6 +443,7 @@ fn key(scan: &Scanner<'_>, here: &[Token], frame: Option<&Frame>, behind: &[u8],
         || fat
         || assigned && config
         || hash
+        || hashtable
         || lua
         || clojure_key(scan, here, frame);
     is.then_some(Place::MappingKey)
@@ -469,10 +475,16 @@ fn compared(
     let before = EQUALS.contains(&last) || CASES.contains(&last) || EQUAL_WORDS.contains(&last);
     let sql = scan.syntax.name == "sql" && last == "=";
     let contained = scan.syntax.name == "python" && (behind.starts_with(b"in ") || behind.starts_with(b"not in "));
+    let is_block = behind.starts_with(b"{");
     let behind = line && EQUALS.contains(&sign) && sign != "/=";
     let thin = sign == "->" && scan.syntax.has(Trait::ThinArm);
     let fat = sign == "=>" && (scan.syntax.has(Trait::FatArm) || frame.is_some_and(|frame| frame.role == Role::Switch));
-    let case = alternatives(scan, here);
+    // `switch ($x) { "a" { … } }` of PowerShell.
+    let block = scan.syntax.name == "powershell"
+        && sign.is_empty()
+        && is_block
+        && frame.is_some_and(|frame| frame.role == Role::Switch);
+    let case = block || alternatives(scan, here);
     let member =
         frame.is_some_and(|frame| is_member_test(scan, frame)) || last == "in" && scan.syntax.family == Family::Program;
     let tested = frame.is_none_or(|frame| frame.role == Role::Call || frame.role == Role::Import)
@@ -518,10 +530,18 @@ fn allowed(scan: &Scanner<'_>, here: &[Token], frame: Option<&Frame>, behind: &[
     let member = inner().any(|frame| frame.role == Role::Enum) && !blocks;
     let listed = frame
         .is_some_and(|frame| frame.close == b']' && frame.key.as_deref().is_some_and(|key| ALLOWED.contains(&key)));
+    // `[ValidateSet("a", "b")]` of PowerShell, `@allowed(["a", "b"])` of Bicep.
+    let named = inner().take(2).any(|frame| {
+        let call = frame.call.map_or("", |(from, to)| scan.slice(from, to));
+        matches!(
+            (scan.syntax.name, call),
+            ("powershell", "ValidateSet") | ("bicep", "allowed")
+        )
+    });
     let bar = |token: &Token| scan.word(token) == "|";
     let typed = scan.syntax.name == "typescript"
         && (here.last().is_some_and(bar) || behind.starts_with(b"|") && !behind.starts_with(b"||"));
-    (member || listed || typed).then_some(Place::AllowedValue)
+    (member || listed || named || typed).then_some(Place::AllowedValue)
 }
 
 fn pattern(call: Option<&str>, frame: Option<&Frame>) -> Option<Place> {
@@ -549,10 +569,28 @@ fn default(scan: &Scanner<'_>, here: &[Token], frame: Option<&Frame>, context: &
         return Some(Place::DefaultValue);
     }
     let parameter = frame.is_some_and(|frame| frame.role == Role::Parameters);
-    if parameter && (context.name.is_some() && matches!(last, "=" | ":") || matches!(last, "\\\\")) {
+    if parameter && context.name.is_some() && matches!(last, "=" | ":") {
+        return Some(Place::DefaultValue);
+    }
+    // `def ask(model \\ "x")` of Elixir.
+    if parameter && last == "\\" {
+        let name = here.iter().rev().find(|token| token.sort == Sort::Word);
+        context.name = name.map(|token| scan.word(token).to_owned());
+        context.call = None;
+        return Some(Place::DefaultValue);
+    }
+    if scan.syntax.name == "bicep" && statement(here).first().is_some_and(|token| scan.word(token) == "param") {
         return Some(Place::DefaultValue);
     }
     let frame = frame.filter(|frame| frame.role == Role::Call)?;
+    // What is assigned between parentheses is a parameter where no argument has a name: `void ask(string model = "x");`.
+    if last == "="
+        && matches!(scan.syntax.name, "c" | "cpp" | "d")
+        && scan.text.as_bytes().get(frame.start) == Some(&b'(')
+    {
+        context.call = None;
+        return Some(Place::DefaultValue);
+    }
     let call = context.call.as_deref()?;
     let named = matches!(
         context.name.as_deref(),

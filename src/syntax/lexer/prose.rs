@@ -83,7 +83,7 @@ fn opens(syntax: &Syntax, line: &str, body: &str, indent: usize) -> Option<Verba
     match syntax.name {
         "asciidoc" if body.len() >= 4 && (is_run(body, b'-') || is_run(body, b'.')) => same(),
         "asciidoc" | "markdown" | "livebook" if body.starts_with("```") => Some(Verbatim::Line("```".to_owned())),
-        "rst" if body.ends_with("::") && !is_rst_note(body) => Some(Verbatim::Indent(indent)),
+        "rst" if is_rst_code(body) || body.ends_with("::") && !is_rst_note(body) => Some(Verbatim::Indent(indent)),
         "org" if starts(body, "#+begin_src") => Some(Verbatim::Line("#+end_src".to_owned())),
         "org" if starts(body, "#+begin_example") => Some(Verbatim::Line("#+end_example".to_owned())),
         "latex" => ["verbatim", "lstlisting", "minted"]
@@ -112,6 +112,21 @@ fn is_run(body: &str, byte: u8) -> bool {
 fn starts(body: &str, begin: &str) -> bool {
     body.get(..begin.len())
         .is_some_and(|text| text.eq_ignore_ascii_case(begin))
+}
+
+/// A directive whose content is code, whatever stands behind its colons.
+fn is_rst_code(body: &str) -> bool {
+    const CODE: &[&str] = &[
+        "code",
+        "code-block",
+        "sourcecode",
+        "parsed-literal",
+        "prompt",
+        "ipython",
+        "jupyter-execute",
+    ];
+    let name = body.strip_prefix(".. ").and_then(|rest| rest.split_once("::"));
+    name.is_some_and(|(name, _)| CODE.contains(&name.trim()))
 }
 
 /// A directive whose content is running text.

@@ -542,3 +542,64 @@ fn a_long_line_is_read_once() {
         (Place::ConfigValue, Some("model"))
     );
 }
+
+#[test]
+fn parameters_of_languages_without_a_word_for_functions_have_defaults() {
+    is(
+        Place::DefaultValue,
+        &[
+            ("cpp", "void ask(std::string model = \"§x§\");"),
+            ("elixir", "def ask(prompt, model \\\\ \"§x§\") do"),
+            ("bicep", "param model string = '§x§'"),
+            ("make", "MODEL ?= §x§\n"),
+        ],
+    );
+    assert_eq!(
+        one("bicep", "param model string = '§x§'").name.as_deref(),
+        Some("model")
+    );
+}
+
+#[test]
+fn powershell_and_bicep_list_what_is_allowed() {
+    is(
+        Place::AllowedValue,
+        &[
+            ("powershell", "param([ValidateSet(\"§x§\", \"y\")][string]$Model)"),
+            ("bicep", "@allowed([\n  '§x§'\n  'y'\n])\nparam model string\n"),
+        ],
+    );
+    is(Place::Comparison, &[("powershell", "switch ($m) { \"§x§\" { 1 } }")]);
+    is(Place::MappingKey, &[("powershell", "$h = @{ \"§x§\" = 1 }")]);
+    is(Place::String, &[("powershell", "$h = @{ Model = \"§x§\" }")]);
+}
+
+#[test]
+fn commands_of_an_image_have_arguments() {
+    is(
+        Place::Argument,
+        &[
+            ("dockerfile", "FROM a\nRUN ask --model §x§\n"),
+            ("dockerfile", "CMD [\"ask\", \"§x§\"]\n"),
+        ],
+    );
+}
+
+#[test]
+fn code_in_a_document_is_no_prose() {
+    let text = "Ask:\n\n.. code-block:: python\n   :linenos:\n\n   ask(\"§x§\")\n";
+    is(Place::Text, &[("rst", text), ("rst", "Ask::\n\n   §x§\n")]);
+    is(
+        Place::Prose,
+        &[
+            ("rst", ".. note:: about §x§\n"),
+            ("rst", ".. code-block:: a\n\n   y\n\nof §x§\n"),
+        ],
+    );
+}
+
+#[test]
+fn a_key_is_no_part_of_its_own_path() {
+    let context = one("toml", "a = 1\n\"§x§\" = 2\n");
+    assert_eq!((context.place, context.key_path), (Place::MappingKey, None));
+}

@@ -1,5 +1,5 @@
 use crate::syntax::testing::{all, context, read};
-use crate::vocab::{Place, Span};
+use crate::vocab::{Place, Role, Span};
 
 #[test]
 fn a_literal_is_known_by_what_it_stands_in() {
@@ -130,5 +130,24 @@ fn hostile_text_is_read_in_bounds() {
     ];
     for text in texts {
         assert_eq!(read("rust", &text).1.contexts.len(), 1);
+    }
+}
+
+#[test]
+fn what_stands_in_a_test_is_of_a_test() {
+    let role = |text: &str| context("rust", text).role;
+    for text in [
+        "#[cfg(test)]\nmod tests {\n    const A: &str = \"«anthropic.claude-v2»\";\n}\n",
+        "#[test]\nfn t() {\n    ask(\"«anthropic.claude-v2»\");\n}\n",
+        "#[tokio::test]\nasync fn t() {\n    // «anthropic.claude-v2»\n}\n",
+        "#[test]\nfn t() {\n    assert_eq!(m, \"«anthropic.claude-v2»\");\n}\n",
+    ] {
+        assert_eq!(role(text), Some(Role::Test), "{text}");
+    }
+    for text in [
+        "#[cfg(not(test))]\nmod live {\n    const A: &str = \"«anthropic.claude-v2»\";\n}\n",
+        "#[cfg(test)]\nmod tests {}\nconst A: &str = \"«anthropic.claude-v2»\";\n",
+    ] {
+        assert_eq!(role(text), None, "{text}");
     }
 }

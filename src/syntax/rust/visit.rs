@@ -2,14 +2,14 @@
 
 use syn::visit::{self, Visit};
 use syn::{
-    Arm, Expr, ExprArray, ExprBinary, ExprCall, ExprLit, ExprMatch, ExprMethodCall, FieldValue, File, ItemConst,
-    ItemStatic, Lit, Local, Macro, Pat, spanned::Spanned,
+    Arm, Attribute, Expr, ExprArray, ExprBinary, ExprCall, ExprLit, ExprMatch, ExprMethodCall, FieldValue, File,
+    ItemConst, ItemFn, ItemMod, ItemStatic, Lit, Local, Macro, Meta, Pat, spanned::Spanned,
 };
 
 use super::tokens::{is_comparing, is_defaulting};
 use super::{Found, place_of_string, span_of};
 use crate::syntax::Context;
-use crate::vocab::{Place, Span};
+use crate::vocab::{Place, Role, Span};
 
 /// Says what the tree says of the spans within its literals.
 pub(super) fn walk(file: &File, found: &mut Found<'_>) {
@@ -60,6 +60,15 @@ impl Walker<'_, '_> {
             }
         };
         self.with(change, |walker| walker.visit_expr(argument));
+    }
+
+    /// What a test holds is of a test, comments too.
+    fn mark_test(&mut self, attributes: &[Attribute], span: Span) {
+        if attributes.iter().any(is_test) {
+            for at in self.found.within(span) {
+                self.found.contexts[at].role = Some(Role::Test);
+            }
+        }
     }
 
     fn named(&mut self, name: String, value: &Expr) {
@@ -198,7 +207,30 @@ impl<'ast> Visit<'ast> for Walker<'_, '_> {
         }
     }
 
+    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        visit::visit_item_mod(self, item);
+        self.mark_test(&item.attrs, span_of(item.span()));
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast ItemFn) {
+        visit::visit_item_fn(self, item);
+        self.mark_test(&item.attrs, span_of(item.span()));
+    }
+
     fn visit_attribute(&mut self, _: &'ast syn::Attribute) {}
+}
+
+/// `#[test]`, `#[tokio::test]`, `#[cfg(test)]`.
+fn is_test(attribute: &Attribute) -> bool {
+    let last = attribute
+        .path()
+        .segments
+        .last()
+        .map(|segment| segment.ident.to_string());
+    match &attribute.meta {
+        Meta::List(of) if last.as_deref() == Some("cfg") => of.tokens.to_string() == "test",
+        _ => last.as_deref() == Some("test"),
+    }
 }
 
 fn is_conversion(call: &str) -> bool {

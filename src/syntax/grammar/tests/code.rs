@@ -136,7 +136,7 @@ fn javascript_and_typescript() {
             ("const x = { m: \"«id»\" } as const;", "string name=m path=m"),
             (
                 "const e = <Foo model=\"«id»\">about «id»</Foo>;",
-                "argument name=model call=Foo | text",
+                "argument name=model call=Foo | prose",
             ),
             ("const e = <string>\"«id»\";", "string name=e"),
         ],

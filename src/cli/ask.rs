@@ -1,0 +1,136 @@
+//! `--interactive`: a fix is shown as a diff, and asked about.
+
+use std::io::{self, BufRead, Write};
+
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::fix::{self, Patch, Step};
+use crate::input::Source;
+use crate::report::sanitize::visible;
+
+/// Of a line, as much is shown: a minified file is one line.
+const MOST_SHOWN: usize = 160;
+
+/// Of a long line that changes, as much is shown before the change.
+const LEAD: usize = 40;
+
+/// What the user said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    Yes,
+    No,
+    All,
+    Quit,
+}
+
+impl Answer {
+    fn read(text: &str) -> Option<Self> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "y" | "yes" => Some(Self::Yes),
+            "n" | "no" => Some(Self::No),
+            "a" | "all" => Some(Self::All),
+            "q" | "quit" => Some(Self::Quit),
+            _ => None,
+        }
+    }
+}
+
+/// Shows a fix and asks for it; the end of the input ends the asking.
+pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result<Answer> {
+    let document = &source.document;
+    let mut patch = Patch::default();
+    patch.add(&step.splices);
+    let fixed = Document::new(document.name(), patch.apply(document.bytes()));
+    let diff = fix::unified(&source.path, document.text().as_bytes(), fixed.text().as_bytes());
+    let mut terminal = io::stderr().lock();
+    writeln!(terminal, "\n{}", visible(&finding.message))?;
+    show(&mut terminal, &diff)?;
+    if let Some(replacement) = finding.replacement.as_ref().filter(|new| !new.reason.is_empty()) {
+        writeln!(terminal, "reason: {}", visible(&replacement.reason))?;
+    }
+    loop {
+        write!(terminal, "Write it? [y]es, [n]o, [a]ll from here on, [q]uit: ")?;
+        terminal.flush()?;
+        let mut line = String::new();
+        if io::stdin().lock().read_line(&mut line)? == 0 {
+            writeln!(terminal)?;
+            return Ok(Answer::Quit);
+        }
+        if let Some(answer) = Answer::read(&line) {
+            return Ok(answer);
+        }
+    }
+}
+
+/// Shows a diff to a person: nothing that a terminal obeys, and of long lines what changes in them.
+pub(super) fn show(out: &mut dyn Write, diff: &[u8]) -> io::Result<()> {
+    let diff = String::from_utf8_lossy(diff);
+    let lines: Vec<&str> = diff.lines().filter(|line| !line.starts_with('\\')).collect();
+    let run = |lines: &[&str], sign: char| lines.iter().take_while(|line| line.starts_with(sign)).count();
+    let mut rest = &lines[..];
+    while !rest.is_empty() {
+        let gone = run(rest, '-');
+        let (lines, behind) = rest.split_at((gone + run(&rest[gone..], '+')).max(1));
+        for (at, line) in lines.iter().enumerate() {
+            // A fix changes no line end, so that as many lines come as go.
+            let other = lines.get(if at < gone { at + gone } else { at - gone });
+            let around = other
+                .filter(|_| gone > 0)
+                .map_or(0, |other| first_difference(line, other));
+            writeln!(out, "{}", excerpt(line, around))?;
+        }
+        rest = behind;
+    }
+    Ok(())
+}
+
+/// How many characters two changed lines have in common, behind their signs.
+fn first_difference(one: &str, other: &str) -> usize {
+    let same = one.chars().zip(other.chars()).skip(1).take_while(|(a, b)| a == b);
+    same.count() + 1
+}
+
+/// A line with its sign, cut to what is around a character of it.
+fn excerpt(line: &str, around: usize) -> String {
+    let start = around.saturating_sub(LEAD).max(1);
+    let mut rest = line.chars();
+    let sign: String = rest.by_ref().take(1).collect();
+    if rest.clone().nth(MOST_SHOWN).is_none() {
+        return visible(line).into_owned();
+    }
+    let mut rest = rest.skip(start - 1);
+    let shown: String = rest.by_ref().take(MOST_SHOWN).collect();
+    let (before, behind) = (
+        if start > 1 { "…" } else { "" },
+        if rest.next().is_some() { "…" } else { "" },
+    );
+    format!("{sign}{before}{}{behind}", visible(&shown))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_long_lines_the_change_is_shown() {
+        let long = "x".repeat(300);
+        let diff = format!(
+            " {long}\n-{long}old{long}\n-short old\n\\ No newline at end of file\n+{long}new{long}\n+short new\n"
+        );
+        let mut out = Vec::new();
+        show(&mut out, diff.as_bytes()).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let lines: Vec<&str> = out.lines().collect();
+        assert!(lines.iter().all(|line| line.chars().count() <= MOST_SHOWN + 3), "{out}");
+        assert!(lines[1].starts_with("-…x") && lines[1].contains("xoldx"), "{out}");
+        assert!(lines[3].starts_with("+…x") && lines[3].contains("xnewx"), "{out}");
+        assert_eq!([lines[2], lines[4]], ["-short old", "+short new"]);
+    }
+
+    #[test]
+    fn a_terminal_is_shown_what_a_line_holds_and_obeys_none_of_it() {
+        let mut out = Vec::new();
+        show(&mut out, b"-a\x1b[31m\n+b\xff\n").unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "-a\u{241b}[31m\n+b\u{fffd}\n");
+    }
+}

@@ -1,0 +1,78 @@
+//! What only the catalog can say against a config: names that it does not have, and days that have gone.
+
+use std::sync::PoisonError;
+
+use super::scan::Session;
+use crate::catalog::source::is_active;
+use crate::catalog::{Behind, Named};
+use crate::config::Settings;
+
+impl Session {
+    /// Tells, once for each config, what is wrong with what it names.
+    pub(super) fn doubt(&self, settings: &Settings) {
+        let Some(config) = &settings.config else { return };
+        let is_new = self
+            .doubted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(config.clone());
+        if is_new {
+            self.check_replacements(settings);
+            self.check_arns(settings);
+            self.check_lists(settings);
+            self.warn_of_ends(settings);
+        }
+    }
+
+    /// Whoever names a replacement is to learn that it cannot be called from us, and not from the API.
+    fn check_replacements(&self, settings: &Settings) {
+        let Some(config) = &settings.config else { return };
+        for Named { from, to, line } in settings.replacements.iter() {
+            let wrong = match self.engine.catalog().callable(to) {
+                None => "which the catalog does not have",
+                Some((_, model)) if !is_active(model, self.as_of(settings)) => "which is not Active",
+                Some(_) => continue,
+            };
+            let text = format!(
+                "{}:{line}: `[replacements]` names `{to}` for `{from}`, {wrong}",
+                config.display()
+            );
+            self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+        }
+    }
+
+    /// A model behind an ARN that the catalog does not have cannot be judged.
+    fn check_arns(&self, settings: &Settings) {
+        let Some(config) = &settings.config else { return };
+        for Behind { arn, model, line } in settings.arns.iter() {
+            if self.engine.catalog().callable(model).is_none() {
+                let text = format!(
+                    "{}:{line}: `[arns]` names `{model}` for `{arn}`, which the catalog does not have",
+                    config.display()
+                );
+                self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+            }
+        }
+    }
+
+    /// A list that names what does not exist allows or denies something else than was meant.
+    fn check_lists(&self, settings: &Settings) {
+        for rule in settings.lists() {
+            for (what, name) in rule.unknown(self.engine.catalog()) {
+                self.warn(format!("{}: `{name}` matches no {what} of the catalog", rule.source));
+            }
+        }
+    }
+
+    /// What the config hid until a day that has gone is reported again.
+    fn warn_of_ends(&self, settings: &Settings) {
+        let as_of = self.as_of(settings);
+        for ignored in settings.all_ignored().filter(|ignored| ignored.is_over(as_of)) {
+            let until = ignored.until.map(|day| day.to_string()).unwrap_or_default();
+            let source = &ignored.source;
+            self.warn(format!(
+                "{source}: this `[[ignore]]` held until {until}; what it hid is reported again"
+            ));
+        }
+    }
+}

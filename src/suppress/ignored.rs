@@ -1,0 +1,55 @@
+//! What the config hides: for files without comments, and for what a comment in every file would be too much.
+
+use std::sync::Arc;
+
+use crate::finding::{Finding, Suppression, Suppressor};
+use crate::lint::Globs;
+use crate::reference::Target;
+use crate::vocab::Day;
+
+/// An `[[ignore]]` of the config, for the files in which it holds.
+#[derive(Clone, Debug)]
+pub struct Ignored {
+    /// The lints that it hides; none means all.
+    pub lints: Vec<String>,
+    /// The ids of which it hides findings, base ids or as they are written; none means all.
+    pub ids: Globs,
+    /// The last day on which it holds.
+    pub until: Option<Day>,
+    /// Why, in the words of whoever wrote it.
+    pub reason: Option<String>,
+    /// Where it stands, for messages.
+    pub source: String,
+}
+
+impl Ignored {
+    /// Whether its day has gone.
+    pub fn is_over(&self, as_of: Day) -> bool {
+        self.until.is_some_and(|until| until < as_of)
+    }
+
+    fn hides(&self, finding: &Finding) -> bool {
+        let reference = &finding.verdict.reference;
+        let id = match &reference.target {
+            Target::Model(id) | Target::Unknown { id, .. } => Some(id),
+            Target::Pattern | Target::Opaque => None,
+        };
+        let is_of_lint = self.lints.is_empty() || self.lints.iter().any(|lint| lint == finding.lint);
+        let is_of_id = self.ids.is_empty() || self.ids.has(&reference.text) || id.is_some_and(|id| self.ids.has(id));
+        is_of_lint && is_of_id
+    }
+}
+
+/// Marks the findings that the config hides, and that no comment hides already.
+pub(crate) fn hide(ignored: &[Arc<Ignored>], as_of: Day, findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
+        let hidden_by = ignored.iter().find(|one| !one.is_over(as_of) && one.hides(finding));
+        finding.suppressed = hidden_by.map(|one| Suppression {
+            reason: one
+                .reason
+                .clone()
+                .unwrap_or_else(|| format!("`[[ignore]]` in {}", one.source)),
+            by: Suppressor::Config,
+        });
+    }
+}

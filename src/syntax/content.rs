@@ -1,0 +1,148 @@
+//! What a file says of itself: the program that runs it, the machine that wrote it.
+//!
+//! In: a path and the text. Out: its [`Language`] and its [`Role`], by the path first and by the first lines of the text
+//! where the path leaves it open.
+
+use super::called::language_name;
+use super::language::{Language, file_name, language_of, named};
+use super::role::role_of;
+use crate::vocab::Role;
+
+/// How much of a text is looked at, in bytes.
+const HEAD: usize = 4096;
+
+/// What only a machine that records writes in a head: all the words of a line stand in it.
+const RECORDED: &[&[&str]] = &[
+    &["\"http_interactions\""],                           // Betamax, VCR as JSON
+    &["\"interactions\"", "\"request\"", "\"response\""], // vcrpy as JSON
+    &["\"log\"", "\"creator\"", "\"entries\""],           // HAR, Polly.js
+    &["\"scope\"", "\"rawHeaders\""],                     // nock
+    &["\"$schema\"", "sarif", "\"runs\""],                // SARIF
+];
+
+/// Keys that open a YAML file of recorded requests, each on a line of its own.
+const CASSETTES: &[&str] = &["interactions:", "http_interactions:"];
+
+/// First lines of snapshots.
+const SNAPSHOTS: &[&str] = &["// Jest Snapshot v", "// Vitest Snapshot v", "# serializer version:"];
+
+/// The language of a file: by its name, or by the interpreter in its first line where the name says nothing.
+pub fn language_of_text(path: &str, text: &str) -> &'static Language {
+    let by_name = language_of(path);
+    if file_name(path).trim_start_matches('.').contains('.') || by_name.name != "text" {
+        return by_name;
+    }
+    interpreter(text)
+        .and_then(language_name)
+        .and_then(named)
+        .unwrap_or(by_name)
+}
+
+/// What the file is for: by its path, or by its text where that says that a machine recorded it.
+pub fn role_of_text(path: &str, text: &str) -> Role {
+    let by_path = role_of(path);
+    if by_path != Role::Doc && is_recorded(language_of(path).name, head(text)) {
+        return Role::Recording;
+    }
+    by_path
+}
+
+/// The interpreter that a first line `#!…` names, without folder, version and `env`.
+fn interpreter(text: &str) -> Option<&str> {
+    let line = text.strip_prefix("#!")?.lines().next()?;
+    let mut words = line
+        .split_whitespace()
+        .map(|word| word.rsplit('/').next().unwrap_or(word));
+    let first = words.next()?;
+    let name = if first == "env" {
+        words.find(|word| !word.starts_with('-') && !word.contains('='))?
+    } else {
+        first
+    };
+    Some(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'))
+}
+
+fn is_recorded(language: &str, head: &str) -> bool {
+    match language {
+        "json" | "jsonl" => RECORDED
+            .iter()
+            .any(|words| words.iter().all(|word| head.contains(word))),
+        "yaml" => head.lines().any(|line| CASSETTES.contains(&line.trim_end())) && head.contains("request:"),
+        _ => SNAPSHOTS.iter().any(|line| head.starts_with(line)),
+    }
+}
+
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_without_extension_name_their_interpreter() {
+        for (first, language) in [
+            ("#!/usr/bin/env python3", "python"),
+            ("#!/usr/bin/python3.12", "python"),
+            ("#!/bin/bash -e", "shell"),
+            ("#!/bin/sh", "shell"),
+            ("#!/usr/bin/env -S node --no-warnings", "javascript"),
+            ("#!/usr/bin/env ruby", "ruby"),
+            ("#!/usr/bin/env pwsh", "powershell"),
+            ("#!/usr/bin/perl -w", "perl"),
+            ("#!/opt/strange", "text"),
+            ("no script", "text"),
+        ] {
+            assert_eq!(
+                language_of_text("bin/ask", &format!("{first}\nx = 1\n")).name,
+                language,
+                "{first}"
+            );
+        }
+        assert_eq!(language_of_text("notes.txt", "#!/bin/sh\n").name, "text");
+        assert_eq!(language_of_text("ask.rb", "#!/bin/sh\n").name, "ruby");
+    }
+
+    #[test]
+    fn recordings_are_known_by_their_text() {
+        for (path, text) in [
+            ("tests/data/chat.yaml", "interactions:\n- request:\n    body: x\n"),
+            (
+                "data/chat.yml",
+                "---\nhttp_interactions:\n- request:\n    method: post\n",
+            ),
+            (
+                "data/chat.json",
+                "{\"http_interactions\": [{}], \"recorded_with\": \"betamax\"}",
+            ),
+            (
+                "data/a.json",
+                "{\"log\": {\"creator\": {\"name\": \"x\"}, \"entries\": []}}",
+            ),
+            ("tests/nock.json", "[{\"scope\": \"https://a\", \"rawHeaders\": []}]"),
+            (
+                "out/scan.json",
+                "{\"$schema\": \"https://a/sarif-schema-2.1.0.json\", \"runs\": []}",
+            ),
+            (
+                "tests/chat.snapshot.txt",
+                "// Jest Snapshot v1, https://goo.gl/fbAQLP\n",
+            ),
+        ] {
+            assert_eq!(role_of_text(path, text), Role::Recording, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_only_names_requests_is_no_recording() {
+        assert_eq!(role_of_text("app.yaml", "interactions: 3\nrequest: x\n"), Role::Config);
+        assert_eq!(role_of_text("log.json", "{\"log\": {\"level\": 1}}"), Role::Config);
+        assert_eq!(role_of_text("tests/chat.py", "interactions:\nrequest:\n"), Role::Test);
+        assert_eq!(role_of_text("guide.md", "// Jest Snapshot v1\n"), Role::Doc);
+    }
+}
