@@ -5,12 +5,12 @@
 
 mod policy;
 
-use self::policy::{Kind, Policies, matches};
+use self::policy::{Kind, Policies};
 use super::{About, Check, Draft, FixAvailability, Joint, Lint, Whole, wording};
 use crate::catalog::source::{Model, ProfilePrefix};
 use crate::finding::{Judgement, Verdict};
 use crate::reference::{Reference, Target};
-use crate::vocab::{Form, Region, Severity, State};
+use crate::vocab::{Form, Glob, Region, Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "missing-companion",
@@ -76,9 +76,10 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
 fn without_model(whole: &Whole<'_>, policies: &Policies, at: usize, name: &str) -> Option<Draft> {
     let verdict = &whole.verdicts[at];
     let pattern = name.to_lowercase();
+    let glob = Glob::new(&*pattern);
     let models = whole.catalog.data().models.iter();
-    let behind: Vec<&Model> = models.filter(|model| is_behind(&pattern, model)).collect();
-    let is_allowed = |model: &&Model| policies.models.iter().any(|pattern| matches(pattern, &model.id));
+    let behind: Vec<&Model> = models.filter(|model| is_behind(&glob, model)).collect();
+    let is_allowed = |model: &&Model| policies.models.iter().any(|glob| glob.matches(&model.id));
     let has_ended = match &verdict.judgement {
         Some(judgement) => judgement.state == State::Eol,
         None => behind.iter().all(|model| has_ended(whole, model)),
@@ -104,7 +105,12 @@ fn without_model(whole: &Whole<'_>, policies: &Policies, at: usize, name: &str) 
     Some(Draft {
         severity: None,
         message,
-        notes: notes(models_to_add(whole, &verdict.reference, &prefixes, model), verdict),
+        notes: notes(
+            whole,
+            models_to_add(whole, &verdict.reference, &prefixes, model),
+            named("foundation model", &policies.models),
+            verdict,
+        ),
     })
 }
 
@@ -127,9 +133,9 @@ fn without_profile(whole: &Whole<'_>, policies: &Policies, at: usize) -> Option<
     let has = |prefix: &&ProfilePrefix| model.profiles.contains(&prefix.name);
     let prefixes: Vec<_> = whole.catalog.data().profiles.iter().filter(has).collect();
     // Also through one that AWS no longer lists, or not yet.
-    let is_allowed = |pattern: &String| {
+    let is_allowed = |glob: &Glob| {
         let mut prefixes = whole.catalog.data().profiles.iter();
-        prefixes.any(|prefix| matches(pattern, &format!("{}.{id}", prefix.name)))
+        prefixes.any(|prefix| glob.matches(&format!("{}.{id}", prefix.name)))
     };
     if prefixes.is_empty() || policies.profiles.iter().any(is_allowed) {
         return None;
@@ -144,7 +150,12 @@ fn without_profile(whole: &Whole<'_>, policies: &Policies, at: usize) -> Option<
                 regions => format!(", except in {}", wording::all(regions)),
             }
         ),
-        notes: notes(profiles_to_add(whole, reference, &prefixes, id), verdict),
+        notes: notes(
+            whole,
+            profiles_to_add(whole, reference, &prefixes, id),
+            named("inference profile", &policies.profiles),
+            verdict,
+        ),
     })
 }
 
@@ -164,12 +175,12 @@ fn only_on_demand<'a>(model: &'a Model, reference: &Reference, judgement: &Judge
 }
 
 /// Whether one of the model's profiles, of today or of before, is what a pattern stands for.
-fn is_behind(pattern: &str, model: &Model) -> bool {
+fn is_behind(glob: &Glob, model: &Model) -> bool {
     let mut names = model
         .profiles_ever
         .iter()
         .map(|prefix| format!("{prefix}.{}", model.id));
-    names.any(|name| matches(pattern, &name))
+    names.any(|name| glob.matches(&name))
 }
 
 /// Whether a model has ended in every Region that counts.
@@ -181,7 +192,7 @@ fn has_ended(whole: &Whole<'_>, model: &Model) -> bool {
 /// Whether a pattern of profiles can stand for one of that prefix.
 fn begins_with(pattern: &str, prefix: &str) -> bool {
     let first = pattern.split('.').next().unwrap_or_default();
-    matches(first, prefix)
+    Glob::new(first).matches(prefix)
 }
 
 /// What to add, so that the models behind a profile are allowed.
@@ -248,8 +259,24 @@ fn partition<'a>(whole: &Whole<'a>, reference: &Reference) -> &'a str {
     partition.map_or(COMMERCIAL, |(partition, _)| partition)
 }
 
-/// What to add, why, and what becomes of a model that is not Active.
-fn notes(add: String, verdict: &Verdict) -> Vec<String> {
+/// What the document names of a kind.
+fn named(what: &str, globs: &[Glob]) -> String {
+    let names: Vec<_> = globs.iter().map(|glob| format!("`{glob}`")).collect();
+    match names.as_slice() {
+        [] => format!("this file names no {what}"),
+        names => {
+            let names: Vec<_> = names.iter().map(String::as_str).collect();
+            format!("what this file names as {what}: {}", wording::named(&names))
+        }
+    }
+}
+
+/// What to add, why, what is there instead, and what becomes of a model that is not Active.
+fn notes(whole: &Whole<'_>, add: String, named: String, verdict: &Verdict) -> Vec<String> {
+    let api = whole.catalog.data().observed.api;
+    let observed =
+        api.map(|day| format!("profiles, and the Regions of both, are those that AWS's API listed, last on {day}"));
     let fate = verdict.judgement.as_ref().and_then(wording::fate);
-    [add, BOTH.to_owned()].into_iter().chain(fate).collect()
+    let notes = [Some(add), Some(BOTH.to_owned()), Some(named), observed, fate];
+    notes.into_iter().flatten().collect()
 }

@@ -225,4 +225,32 @@ fn a_verdict_follows_from_the_inputs_that_are_printed() {
     let told = steps("P = 'foundation-model/anthropic.claude-3-haiku-*'", &[]);
     assert!(step(&told, "fact").starts_with("Claude 3 Haiku reached end of life"));
     assert!(step(&told, "finding").starts_with("dead-wildcard"));
+
+    let profile = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-6";
+    let told = steps(
+        &format!("P = {{'Effect': 'Allow', 'Action': 'bedrock:*', 'Resource': '{profile}'}}"),
+        &[],
+    );
+    let facts: Vec<_> = told
+        .iter()
+        .filter(|(name, _)| name == "fact")
+        .map(|(_, fact)| fact)
+        .collect();
+    assert!(
+        facts.iter().any(|fact| *fact == "this file names no foundation model"),
+        "{facts:#?}"
+    );
+    assert!(step(&told, "finding").starts_with("missing-companion"));
+
+    let told = steps(
+        "f(model='anthropic.claude-v2', fallback_model='meta.llama3-8b-instruct-v1:0')",
+        &[],
+    );
+    let ends = told.iter().filter_map(|(_, line)| line.split("EOL ").nth(1)?.get(..10));
+    let last = ends.max().unwrap();
+    let finding = told.iter().find(|(_, line)| line.starts_with("fallback-retired"));
+    assert!(
+        finding.is_some_and(|(_, line)| line.contains(&format!("from {last} on"))),
+        "{told:#?}"
+    );
 }

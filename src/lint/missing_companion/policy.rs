@@ -6,7 +6,7 @@
 
 use crate::lint::Whole;
 use crate::syntax::{Entry, Node, NodeKind};
-use crate::vocab::Span;
+use crate::vocab::{Glob, Span};
 
 /// What the policies of a document allow.
 #[derive(Debug, Default)]
@@ -14,9 +14,9 @@ pub(super) struct Policies {
     /// The resources that a statement allows to be called and names.
     pub(super) named: Vec<Named>,
     /// What stands behind `foundation-model/` anywhere, where it is not denied.
-    pub(super) models: Vec<String>,
+    pub(super) models: Vec<Glob>,
     /// What stands behind `inference-profile/`.
-    pub(super) profiles: Vec<String>,
+    pub(super) profiles: Vec<Glob>,
     /// Whether a statement allows more than is written: every resource, or one that cannot be read.
     pub(super) is_open: bool,
 }
@@ -206,7 +206,7 @@ impl Reader<'_, '_> {
                 continue;
             };
             let action = self.whole.text(body).to_lowercase();
-            if CALLS.iter().any(|call| matches(&action, call)) {
+            if CALLS.iter().any(|call| Glob::new(&*action).matches(call)) {
                 return Some(true);
             }
             is_known &= !action.contains(['$', '{']);
@@ -281,7 +281,7 @@ impl Reader<'_, '_> {
                     Kind::Profile => &mut self.found.profiles,
                 };
                 if is_written(name) {
-                    list.push(name.to_lowercase());
+                    list.push(Glob::new(name.to_lowercase()));
                 } else {
                     self.found.is_open = true;
                 }
@@ -329,57 +329,9 @@ fn is_written(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b".:-_*?".contains(&byte))
 }
 
-/// Whether `text` is what a pattern with `*` and `?` stands for.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
-    let (mut at, mut here) = (0, 0);
-    // The last star, and how much of the text it takes.
-    let mut star: Option<(usize, usize)> = None;
-    while here < text.len() {
-        match pattern.get(at) {
-            Some(b'*') => {
-                star = Some((at, here));
-                at += 1;
-            }
-            Some(byte) if *byte == text[here] || *byte == b'?' => {
-                at += 1;
-                here += 1;
-            }
-            _ => {
-                let Some((after, taken)) = &mut star else { return false };
-                *taken += 1;
-                (at, here) = (*after + 1, *taken);
-            }
-        }
-    }
-    pattern[at..].iter().all(|byte| *byte == b'*')
-}
-
 fn plain(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stars_stand_for_any_text() {
-        for (pattern, text, expected) in [
-            ("*", "", true),
-            ("a*", "abc", true),
-            ("*c", "abc", true),
-            ("a*c*", "abxcd", true),
-            ("a?c", "abc", true),
-            ("a", "ab", false),
-            ("*b", "abc", false),
-            ("", "a", false),
-            ("us.*-haiku-*", "us.anthropic.claude-haiku-5-5", true),
-        ] {
-            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
-        }
-    }
 }
