@@ -9,11 +9,11 @@ use std::sync::{Arc, OnceLock};
 use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
-use crate::finding::{Finding, Replacement, Verdict, fingerprint};
+use crate::finding::{Finding, Label, Replacement, Verdict, fingerprint};
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
-use crate::syntax::{self, Context, Places};
+use crate::syntax::{self, Context, Given, Places};
 use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, Span, State};
 
 /// What a document is judged for.
@@ -29,8 +29,8 @@ pub struct Settings {
     pub role: Option<Role>,
     /// How bad each lint is.
     pub levels: Levels,
-    /// Models that the user named to move to.
-    pub replacements: Arc<Replacements>,
+    /// Models that the user named to move to; the first table that names one for a model counts.
+    pub replacements: Vec<Arc<Replacements>>,
     /// Which of several models to prefer.
     pub prefer: Prefer,
     /// The models behind ARNs that name one without saying which.
@@ -54,7 +54,7 @@ impl Settings {
             regions_from: RegionsFrom::All,
             role: None,
             levels: Levels::default(),
-            replacements: Arc::default(),
+            replacements: Vec::new(),
             prefer: Prefer::LeastChange,
             arns: Arc::default(),
             ignored: Vec::new(),
@@ -156,7 +156,7 @@ impl Engine {
         Subject {
             verdict,
             catalog: self.catalog(),
-            question: question(&verdict.reference, settings),
+            question: question(&verdict.reference, verdict.client_region.as_ref(), settings),
             levels: &settings.levels,
         }
     }
@@ -168,6 +168,7 @@ impl Engine {
             regions: &settings.regions,
             regions_from: settings.regions_from,
             region: None,
+            client: None,
             profile: None,
         };
         Whole::new(document, verdicts, self.catalog(), question, &settings.levels)
@@ -238,15 +239,17 @@ impl Engine {
             lint,
             draft,
             weighed,
-            labels,
+            mut labels,
         } = objection;
+        let replacement = self.replacement(lint, verdict, settings);
+        labels.extend(replacement.iter().flat_map(|new| refused(verdict, new)));
         Finding {
             lint: lint.name,
             severity: weighed.severity,
             severity_from: weighed.from,
             message: draft.message,
             notes: draft.notes,
-            replacement: self.replacement(lint, verdict, settings),
+            replacement,
             labels,
             suppressed: None,
             baselined: false,
@@ -281,12 +284,15 @@ impl Engine {
         let tables = tables(&references, &contexts);
         let of_file = syntax::role_of_text(document.name(), document.text());
         let verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
-            judgement: self.judge(&reference, settings),
+            judgement: self.judge(&reference, context.region.as_ref(), settings),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
             role: settings.role.or(context.role).unwrap_or(of_file),
             place: context.place,
             key_path: context.key_path,
+            taken_by: context.taken_by,
+            client_region: context.region,
+            given: context.given,
             table,
         };
         let verdicts = references.into_iter().zip(contexts).zip(tables).map(verdict).collect();
@@ -319,12 +325,17 @@ impl Engine {
         }
     }
 
-    fn judge(&self, reference: &Reference, settings: &Settings) -> Option<crate::finding::Judgement> {
+    fn judge(
+        &self,
+        reference: &Reference,
+        client: Option<&Region>,
+        settings: &Settings,
+    ) -> Option<crate::finding::Judgement> {
         let id = match &reference.target {
             Target::Model(id) | Target::Unknown { meant: Some(id), .. } => id,
             Target::Unknown { meant: None, .. } | Target::Pattern | Target::Opaque => return None,
         };
-        let question = question(reference, settings);
+        let question = question(reference, client, settings);
         Some(self.catalog().judge(self.catalog().model(id)?, &question))
     }
 
@@ -354,7 +365,8 @@ impl Engine {
             role: verdict.role,
             place: verdict.place,
         };
-        let named = settings.replacements.find(&judgement.model_id);
+        let model = self.catalog().model(&judgement.model_id)?;
+        let named = settings.replacements.iter().find_map(|table| table.find(model));
         if matches!(judgement.state, State::Active | State::Unknown) {
             let respelling = self.catalog().respelling(reference, judgement, site);
             // Where the form cannot be told from what is written, there is nothing to write.
@@ -379,16 +391,34 @@ impl Engine {
     }
 }
 
+/// What the request is given, at its own places, that the new model refuses. A recording is not sent again.
+fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
+    let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
+    let label = |given: &Given| {
+        let message = new.refusal(given.name)?;
+        Some(Label {
+            span: given.span,
+            message,
+        })
+    };
+    given.filter_map(label).take(MOST_LABELS).collect()
+}
+
 /// What the catalog is asked of a reference.
-fn question<'a>(reference: &'a Reference, settings: &'a Settings) -> Question<'a> {
+fn question<'a>(reference: &'a Reference, client: Option<&'a Region>, settings: &'a Settings) -> Question<'a> {
     Question {
         as_of: settings.as_of,
         regions: &settings.regions,
         regions_from: settings.regions_from,
         region: reference.region.as_ref(),
+        // What an ARN leaves open is for whoever reads the policy, and not for the client beside it.
+        client: client.filter(|_| reference.arn.is_none()),
         profile: reference.profile.as_deref(),
     }
 }
+
+/// More parts of one request are not told.
+const MOST_LABELS: usize = 16;
 
 /// A literal that names as many distinct models is a table.
 const TABLE_MODELS: usize = 12;

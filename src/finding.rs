@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 
 pub use crate::catalog::{Alternative, Change, ChangeKind, Edit, Judgement, Lifecycle, Replacement};
 use crate::reference::Reference;
-use crate::vocab::{Place, Role, Severity, Span};
+use crate::syntax::Given;
+use crate::vocab::{Place, Region, Role, Severity, Span};
 
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,8 +23,14 @@ pub struct Verdict {
     pub place: Place,
     /// The key path of a config value.
     pub key_path: Option<String>,
+    /// What takes it as the model to call, where that is certain: `invoke_model`, `MODEL_ID`.
+    pub taken_by: Option<String>,
+    /// The Region of the clients that the code calls it through, where that is certain.
+    pub client_region: Option<Region>,
     /// The table that it stands in: one literal, or one list of a config, that names a dozen models or more.
     pub table: Option<Span>,
+    /// What else the request is given that it is a part of, where that is certain.
+    pub given: Vec<Given>,
     /// The catalog's answer, for a model of the catalog or the one that a misspelt id means.
     pub judgement: Option<Judgement>,
 }

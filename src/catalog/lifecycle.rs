@@ -35,11 +35,11 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Whether Regions are named, by the reference, an option or the config, and not merely possible.
+    /// Whether Regions are named, by the reference, the code, an option or the config, and not merely possible.
     pub fn regions_are_named(&self) -> bool {
         matches!(
             self.regions_from,
-            RegionsFrom::Reference | RegionsFrom::Option | RegionsFrom::Config
+            RegionsFrom::Reference | RegionsFrom::Client | RegionsFrom::Option | RegionsFrom::Config
         )
     }
 
@@ -131,13 +131,20 @@ pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -
     judgement
 }
 
-/// Named: the Region that the reference writes; else those of the run, and for a profile those of them that are its
+/// Named: the Region that the reference writes; else that of the client in the code; else those of the run, and for a profile those of them that are its
 /// source Regions, if any are. Possible: the source Regions of the profile; else all.
 fn regions_that_count(catalog: &Catalog, question: &Question<'_>) -> Counting {
-    if let Some(region) = question.region {
+    let written = [
+        (question.region, RegionsFrom::Reference),
+        (question.client, RegionsFrom::Client),
+    ];
+    if let Some((region, from)) = written
+        .into_iter()
+        .find_map(|(region, from)| Some((region?.clone(), from)))
+    {
         return Counting {
-            regions: vec![region.clone()],
-            from: RegionsFrom::Reference,
+            regions: vec![region],
+            from,
         };
     }
     let sources = question

@@ -28,6 +28,8 @@ pub struct Question<'a> {
     pub regions_from: RegionsFrom,
     /// The Region that the reference itself names.
     pub region: Option<&'a Region>,
+    /// The Region of the clients that the code calls it through.
+    pub client: Option<&'a Region>,
     /// The prefix of the reference's inference profile.
     pub profile: Option<&'a str>,
 }

@@ -4,7 +4,9 @@
 //! replacements. It knows no document, no severity and no clock; only [`overlay`] reads files.
 
 mod arns;
+mod bodies;
 mod changes;
+mod consent;
 mod constants;
 mod handle;
 mod lifecycle;
@@ -19,13 +21,14 @@ mod written;
 
 pub use arns::{Arns, Behind};
 pub use changes::{Change, ChangeKind};
+pub use consent::Consent;
 pub use handle::CatalogHandle;
 pub use lifecycle::{Judgement, Lifecycle};
 pub use lookup::{Catalog, Question};
 pub use offers::PrefixFault;
 pub use reach::Callable;
 pub use replacement::{Alternative, Edit, Replacement};
-pub use wishes::{Named, Replacements, Site, Wishes};
+pub use wishes::{From, Named, Replacements, Site, Wishes};
 
 use source::CatalogData;
 

@@ -86,6 +86,25 @@ impl Catalog {
         (observed && !dated && self.is_observed(region)).then_some(false)
     }
 
+    /// The Regions in which the bare id of `model` can be called on demand, of a model that profiles call everywhere
+    /// else; nothing where that was not observed, and for what bedrock-mantle calls by its bare id.
+    pub fn on_demand<'a>(&self, model: &'a Model) -> Option<&'a [Region]> {
+        let has_profile = model.profiles.iter().any(|name| name != GOVCLOUD);
+        if !has_profile || is_mantle_only(model) {
+            return None;
+        }
+        match &model.on_demand {
+            Some(on_demand) => Some(&on_demand.regions),
+            None => (model.profile_only == Some(true)).then_some(&[]),
+        }
+    }
+
+    /// Whether the bare id of `model` is refused in `region`, where a profile is not.
+    pub fn is_refused_bare(&self, model: &Model, region: &Region) -> bool {
+        let bare = self.on_demand(model).is_none_or(|regions| regions.contains(region));
+        !bare && self.is_observed(region) && self.is_offered(model, region) == Some(true)
+    }
+
     /// Whether profiles of `prefix` can be called from `region`; nothing where that was not observed.
     pub fn is_called_from(&self, prefix: &ProfilePrefix, region: &Region) -> Option<bool> {
         if prefix.source_regions.contains(region) {

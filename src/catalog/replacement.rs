@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 use super::changes::{self, Change, ChangeKind};
 use super::offers::is_mantle_only;
 use super::reach::Callable;
-use super::source::{Model, is_active};
+use super::source::Model;
 use super::wishes::{Named, Site, Wishes};
 use super::written::{self, Written};
-use super::{Catalog, Judgement, Question};
+use super::{Catalog, Consent, Judgement, Question};
 use crate::reference::{Reference, Target};
 use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State};
 
@@ -93,6 +93,7 @@ pub(super) fn respell(
     let is_misspelt =
         !matches!(reference.target, Target::Model(_)) || reference.text.bytes().any(|b| b.is_ascii_uppercase());
     let pick = Pick {
+        refused: None,
         model,
         basis: "catalog",
         why: vec![
@@ -115,6 +116,8 @@ struct Pick<'a> {
     why: Vec<String>,
     /// A profile prefix that the user named.
     prefix: Option<&'a str>,
+    /// What the user named instead, and cannot be taken.
+    refused: Option<&'a Named>,
 }
 
 /// Chooses what to write instead of `reference`; `None` where no Active model is known.
@@ -188,8 +191,12 @@ fn finish(
         changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
     }
     let variable = reference.prefix_is_variable;
+    let refused = pick
+        .refused
+        .map(|named| format!("{} names `{}` for it, which cannot be called", named.place, named.to));
     let shown_only = why_split(reference)
         .map(str::to_owned)
+        .or(refused)
         .or(written.why_not)
         .or_else(|| why_shown_only(pick, old, reference, site).map(str::to_owned));
     let applicability = if shown_only.is_some() {
@@ -292,9 +299,13 @@ struct Chooser<'a> {
 
 impl<'a> Chooser<'a> {
     fn pick(&self, others: &[&'a Model], wishes: Wishes<'a>) -> Option<Pick<'a>> {
-        if let Some(pick) = wishes.named.and_then(|named| self.named(named)) {
-            return Some(pick);
-        }
+        let refused = match wishes.named {
+            Some(named) => match self.named(named) {
+                Some(pick) => return Some(pick),
+                None => wishes.named,
+            },
+            None => None,
+        };
         let longest = match wishes.prefer {
             Prefer::LeastChange => None,
             Prefer::LongestLived => self.longest_lived(others),
@@ -306,6 +317,7 @@ impl<'a> Chooser<'a> {
                 basis: "catalog",
                 why,
                 prefix: None,
+                refused,
             });
         }
         let recommended = self.old.recommended.as_deref().and_then(|id| self.catalog.model(id));
@@ -318,6 +330,7 @@ impl<'a> Chooser<'a> {
                 basis: "aws",
                 why: vec!["AWS recommends it".to_owned()],
                 prefix: None,
+                refused,
             });
         }
         let model = *others.first()?;
@@ -339,21 +352,27 @@ impl<'a> Chooser<'a> {
             basis: "catalog",
             why: why.unwrap_or_default(),
             prefix: None,
+            refused,
         })
     }
 
-    /// What the user named, if it is a model that is Active; else the config is told to be wrong.
+    /// What the user named, if there is nothing against it; else the config is told to be wrong.
     fn named(&self, named: &'a Named) -> Option<Pick<'a>> {
-        let (prefix, model) = self.catalog.callable(&named.to)?;
-        if !is_active(model, self.judgement.as_of) {
+        let consent = Consent {
+            as_of: self.judgement.as_of,
+            regions: &[],
+        };
+        if self.catalog.objection(named, consent).is_some() {
             return None;
         }
-        let why = vec!["named in `[replacements]`".to_owned()];
+        let (prefix, model) = self.catalog.callable(&named.to)?;
+        let why = vec![format!("named in {}", named.place)];
         Some(Pick {
             model,
             basis: "config",
             why,
             prefix,
+            refused: None,
         })
     }
 
@@ -414,6 +433,7 @@ impl<'a> Chooser<'a> {
             regions: &judgement.regions,
             regions_from: judgement.regions_from,
             region: None,
+            client: None,
             profile: None,
         };
         let judged = self.catalog.judge(model, &question);

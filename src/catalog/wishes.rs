@@ -1,10 +1,14 @@
 //! What the user wishes to move to.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
 use globset::{Glob, GlobMatcher};
 
-use crate::vocab::{Place, Prefer, Role};
+use super::source::Model;
+use crate::vocab::{Kind, Place, Prefer, Role};
+
+/// What stands before the name of a kind.
+const KIND: &str = "kind:";
 
 /// Where a replacement would be written, as far as that decides whether it may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,72 +29,111 @@ pub struct Wishes<'a> {
 }
 
 /// A replacement that the user named.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Named {
-    /// The base model id to be replaced, or a pattern of such ids with `*`.
-    pub from: String,
-    /// The id to move to.
+    /// What is to be replaced.
+    pub from: From,
+    /// The id to move to, with or without a profile prefix.
     pub to: String,
-    /// The line of the config that says so.
-    pub line: u32,
+    /// The config that says so, as messages name it, and its line.
+    pub place: String,
 }
 
-/// The replacements that a config names.
-#[derive(Clone, Debug, Default)]
-pub struct Replacements {
-    exact: BTreeMap<String, Named>,
-    /// The patterns, the one that says most of the id first.
-    patterns: Vec<(GlobMatcher, Named)>,
+/// Which models are to be replaced.
+#[derive(Clone, Debug)]
+pub enum From {
+    /// One, by its base model id.
+    Id(String),
+    /// Those whose base model id a pattern with `*` matches.
+    Family(GlobMatcher),
+    /// All that make one kind of thing.
+    Kind(Kind),
 }
 
-impl Replacements {
-    /// Adds one; says why where `from` or `to` cannot be a model id.
-    pub(crate) fn add(&mut self, replacement: Named) -> Result<(), String> {
-        let Named { from, to, .. } = &replacement;
-        if !is_id(from, true) {
+impl From {
+    /// Reads `anthropic.claude-v2`, `anthropic.claude-3-*` or `kind:embedding`.
+    fn parse(text: &str) -> Result<Self, String> {
+        if let Some(name) = text.strip_prefix(KIND) {
+            return name.parse().map(Self::Kind).map_err(|error| error.to_string());
+        }
+        if !is_id(text, true) {
             return Err(format!(
-                "`{from}` is not a base model id such as anthropic.claude-v2, or a family such as anthropic.claude-3-*"
+                "`{text}` is not a base model id such as anthropic.claude-v2, a family such as anthropic.claude-3-*, or a \
+                 kind such as kind:embedding"
             ));
         }
+        if !text.contains('*') {
+            return Ok(Self::Id(text.to_owned()));
+        }
+        let glob = Glob::new(text).map_err(|error| error.to_string())?;
+        Ok(Self::Family(glob.compile_matcher()))
+    }
+
+    /// Whether `model` is one of them.
+    pub fn covers(&self, model: &Model) -> bool {
+        match self {
+            Self::Id(id) => *id == model.id,
+            Self::Family(matcher) => matcher.is_match(&model.id),
+            Self::Kind(kind) => *kind == model.kind,
+        }
+    }
+
+    /// How much it says of a model, the most first: an id before a family, of families the one with the most letters,
+    /// and a kind last.
+    fn rank(&self) -> (u8, std::cmp::Reverse<usize>, String) {
+        let letters = |text: &str| text.bytes().filter(|&b| b != b'*').count();
+        let text = self.to_string();
+        let class = match self {
+            Self::Id(_) => 0,
+            Self::Family(_) => 1,
+            Self::Kind(_) => 2,
+        };
+        (class, std::cmp::Reverse(letters(&text)), text)
+    }
+}
+
+impl fmt::Display for From {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => f.write_str(id),
+            Self::Family(matcher) => f.write_str(matcher.glob().glob()),
+            Self::Kind(kind) => write!(f, "{KIND}{kind}"),
+        }
+    }
+}
+
+/// The replacements that one table of a config names, those that say most of a model first.
+#[derive(Clone, Debug, Default)]
+pub struct Replacements(Vec<Named>);
+
+impl Replacements {
+    /// Adds one; says why where `from` or `to` cannot be what they should.
+    pub(crate) fn add(&mut self, from: &str, to: &str, place: String) -> Result<(), String> {
+        let from = From::parse(from)?;
         if !is_id(to, false) {
             return Err(format!("`{to}` is not a model id such as anthropic.claude-sonnet-4-6"));
         }
-        if !from.contains('*') {
-            self.exact.insert(from.clone(), replacement);
-            return Ok(());
-        }
-        let matcher = Glob::new(from).map_err(|error| error.to_string())?.compile_matcher();
-        self.patterns.push((matcher, replacement));
-        self.patterns.sort_by(|(_, a), (_, b)| {
-            letters(&b.from)
-                .cmp(&letters(&a.from))
-                .then_with(|| a.from.cmp(&b.from))
-        });
+        let to = to.to_owned();
+        self.0.push(Named { from, to, place });
+        self.0.sort_by_key(|named| named.from.rank());
         Ok(())
     }
 
-    /// The id that the user named for a base model id: an exact entry before a pattern, and of several patterns the
-    /// one with the most letters.
-    pub fn find(&self, model_id: &str) -> Option<&Named> {
-        let pattern = || {
-            self.patterns
-                .iter()
-                .find(|(matcher, _)| matcher.is_match(model_id))
-                .map(|(_, found)| found)
-        };
-        self.exact.get(model_id).or_else(pattern)
+    /// What the user named for a model: by its id before its family, of several families by the one with the most
+    /// letters, and by its kind last.
+    pub fn find(&self, model: &Model) -> Option<&Named> {
+        self.0.iter().find(|named| named.from.covers(model))
     }
 
     /// Every one, for whoever knows which models exist.
     pub fn iter(&self) -> impl Iterator<Item = &Named> {
-        self.exact
-            .values()
-            .chain(self.patterns.iter().map(|(_, replacement)| replacement))
+        self.0.iter()
     }
-}
 
-fn letters(pattern: &str) -> usize {
-    pattern.bytes().filter(|&b| b != b'*').count()
+    /// Whether none is named.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// Whether the text has the shape of an id, `<provider>.<name>`, with `*` in the name where `pattern`.
@@ -107,29 +150,27 @@ fn is_id(text: &str, pattern: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::{Catalog, embedded};
 
     fn replacements(pairs: &[(&str, &str)]) -> Replacements {
         let mut replacements = Replacements::default();
         for (from, to) in pairs {
-            replacements
-                .add(Named {
-                    from: (*from).into(),
-                    to: (*to).into(),
-                    line: 1,
-                })
-                .unwrap();
+            replacements.add(from, to, "bedrock-lint.toml:1".to_owned()).unwrap();
         }
         replacements
     }
 
     #[test]
-    fn an_exact_entry_goes_before_a_family_and_a_narrow_family_before_a_wide_one() {
+    fn an_id_goes_before_a_family_a_narrow_family_before_a_wide_one_and_a_kind_comes_last() {
+        let catalog = Catalog::new(embedded());
         let named = replacements(&[
+            ("kind:text", "amazon.nova-2-lite-v1:0"),
             ("anthropic.*", "anthropic.claude-haiku-4-5-20251001-v1:0"),
             ("anthropic.claude-3-*", "anthropic.claude-sonnet-4-6"),
             ("anthropic.claude-3-opus-20240229-v1:0", "anthropic.claude-opus-4-6-v1"),
+            ("kind:embedding", "cohere.embed-v4:0"),
         ]);
-        let to = |id: &str| named.find(id).map(|found| found.to.as_str());
+        let to = |id: &str| named.find(catalog.model(id).unwrap()).map(|found| found.to.as_str());
         assert_eq!(
             to("anthropic.claude-3-opus-20240229-v1:0"),
             Some("anthropic.claude-opus-4-6-v1")
@@ -142,28 +183,24 @@ mod tests {
             to("anthropic.claude-v2"),
             Some("anthropic.claude-haiku-4-5-20251001-v1:0")
         );
-        assert_eq!(to("amazon.nova-pro-v1:0"), None);
+        assert_eq!(to("meta.llama3-8b-instruct-v1:0"), Some("amazon.nova-2-lite-v1:0"));
+        assert_eq!(to("twelvelabs.marengo-embed-2-7-v1:0"), Some("cohere.embed-v4:0"));
+        assert_eq!(to("amazon.nova-canvas-v1:0"), None);
     }
 
     #[test]
-    fn what_cannot_be_a_model_id_is_refused() {
+    fn what_can_be_no_model_family_or_kind_is_refused() {
         for (from, to) in [
             ("claude-v2", "a.b"),
             ("*", "a.b"),
             ("Anthropic.claude", "a.b"),
+            ("kind:vectors", "a.b"),
+            ("embedding", "a.b"),
             ("a.b", "a.*"),
             ("a.b", ""),
         ] {
-            assert!(
-                Replacements::default()
-                    .add(Named {
-                        from: from.into(),
-                        to: to.into(),
-                        line: 1
-                    })
-                    .is_err(),
-                "{from}"
-            );
+            let added = Replacements::default().add(from, to, String::new());
+            assert!(added.is_err(), "{from}");
         }
     }
 }

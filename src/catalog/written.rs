@@ -9,7 +9,7 @@ use super::reach::Callable;
 use super::source::{Model, ProfilePrefix};
 use super::{Catalog, Judgement};
 use crate::reference::{Colon, Constant, Reference};
-use crate::vocab::{Form, Partition, Region};
+use crate::vocab::{Form, Partition, Region, RegionsFrom};
 
 /// A bare id that can be called in no more Regions than this is no candidate where no Region is known.
 const FEW_REGIONS: usize = 2;
@@ -158,7 +158,7 @@ impl<'a> Place<'a> {
             return self.settled(form);
         }
         let why = format!(
-            "`{}`, which `[replacements]` names, cannot be called from {}",
+            "`{}`, which the config names, cannot be called from {}",
             self.spell(form),
             self.regions_told()
         );
@@ -313,10 +313,15 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The partition that the reference is in: as its ARN says, or as its Region does.
+    /// The partition that the reference is in: as its ARN says, or as its Region or that of its client does.
     fn partition(&self) -> Option<Partition> {
         let arn = self.reference.arn.as_ref().and_then(|arn| arn.partition.clone());
-        arn.or_else(|| self.reference.region.as_ref().map(Region::partition))
+        let beside = matches!(
+            self.judgement.regions_from,
+            RegionsFrom::Reference | RegionsFrom::Client
+        );
+        let region = self.judgement.regions.first().filter(|_| beside);
+        arn.or_else(|| region.map(Region::partition))
     }
 
     fn can_stand_here(&self, prefix: &str) -> bool {

@@ -48,6 +48,7 @@ fn judge(judging: &Judging, model: &Model, profile: Option<&str>) -> Judgement {
         regions: &judging.regions,
         regions_from: judging.regions_from,
         region: None,
+        client: None,
         profile,
     };
     judging.catalog.get().judge(model, &question)

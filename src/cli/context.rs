@@ -11,7 +11,7 @@ use super::args::Judge;
 use crate::catalog::{CatalogHandle, overlay};
 use crate::config::{self, AsOf, Discovery, Layer, Resolver};
 use crate::lint::LINTS;
-use crate::report::sanitize::visible;
+use crate::report::sanitize::{visible, without_commands};
 use crate::vocab::{Day, Region, RegionsFrom};
 
 /// What is judged for where no file is scanned.
@@ -105,7 +105,7 @@ pub(super) fn tell_warning(text: &str) {
 /// Text of several lines, with nothing in it that a terminal obeys.
 fn shown(text: &str) -> String {
     text.lines()
-        .map(|line| visible(line).into_owned())
+        .map(|line| without_commands(&visible(line)).into_owned())
         .collect::<Vec<_>>()
         .join("\n")
 }

@@ -3,8 +3,7 @@
 use std::sync::PoisonError;
 
 use super::scan::Session;
-use crate::catalog::source::is_active;
-use crate::catalog::{Behind, Named};
+use crate::catalog::{Behind, Consent};
 use crate::config::Settings;
 
 impl Session {
@@ -26,19 +25,15 @@ impl Session {
 
     /// Whoever names a replacement is to learn that it cannot be called from us, and not from the API.
     fn check_replacements(&self, settings: &Settings) {
-        let Some(config) = &settings.config else { return };
-        for Named { from, to, line } in settings.replacements.iter() {
-            let wrong = match self.engine.catalog().callable(to) {
-                None => "which the catalog does not have",
-                Some((_, model)) if !is_active(model, self.as_of(settings)) => "which is not Active",
-                Some(_) => continue,
-            };
-            let text = format!(
-                "{}:{line}: `[replacements]` names `{to}` for `{from}`, {wrong}",
-                config.display()
-            );
-            self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
-        }
+        let consent = Consent {
+            as_of: self.as_of(settings),
+            regions: &settings.values.regions.value,
+        };
+        let tables = settings.all_replacements();
+        let wrong = tables.flat_map(|table| table.objections(self.engine.catalog(), consent));
+        let told = wrong.map(|(named, why)| format!("{}: `replacements`: {why}", named.place));
+        let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        errors.extend(told);
     }
 
     /// A model behind an ARN that the catalog does not have cannot be judged.

@@ -270,6 +270,7 @@ fn regions(judgement: &Judgement) -> String {
     };
     let from = match judgement.regions_from {
         RegionsFrom::Reference => "named by the reference",
+        RegionsFrom::Client => "named by the client that the code calls it through",
         RegionsFrom::Option => "named by --region or the environment",
         RegionsFrom::Config => "named by the config",
         RegionsFrom::Profile => "from which the profile can be called; none is named",

@@ -186,7 +186,8 @@ pub(super) fn root() -> Root {
     let Ok(current) = env::current_dir() else {
         return Root::default();
     };
-    root_folder(&current).map_or_else(Root::default, |root| Root::new(root, &current))
+    // Where there is no repository, what is given by its full name is seen from here too.
+    Root::new(root_folder(&current).unwrap_or(&current), &current)
 }
 
 /// The folder of that root, from the current one.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -143,7 +143,7 @@ impl Session {
             regions_from: settings.regions_from(),
             role: settings.role(path),
             levels,
-            replacements: Arc::clone(&settings.replacements),
+            replacements: settings.replacements(path),
             prefer: settings.values.prefer.value,
             arns: Arc::clone(&settings.arns),
             ignored: settings.ignored(path),
@@ -177,10 +177,7 @@ impl Session {
     }
 
     pub(super) fn warn(&self, text: String) {
-        self.warnings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(text);
+        lock(&self.warnings).insert(text);
     }
 
     /// Reads and judges everything that `scan` names. What `pick` takes of each document reaches `sink` in order of
@@ -355,12 +352,12 @@ impl Session {
         for problem in &read.problems {
             context::tell_warning(&problem.to_string());
         }
-        for warning in self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        for warning in lock(&self.warnings).iter() {
             context::tell_warning(warning);
         }
         let broken = self.resolver.errors();
         let broken = broken.iter().map(ToString::to_string);
-        let wrong = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        let wrong = lock(&self.errors);
         let errors: Vec<_> = broken.chain(wrong.iter().cloned()).collect();
         for error in &errors {
             context::tell_error(&anyhow!("{error}"));
@@ -423,6 +420,10 @@ impl input::ChunkTest for crate::detect::Prefilter {
     fn can_hold(&self, chunk: &[u8]) -> bool {
         self.can_hold(chunk)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::policy::HardCoded;
 use super::read::Reader;
 use super::settings::{Override, Scoped};
 use super::value::Surroundings;
-use crate::catalog::{Arns, Named, Replacements};
+use crate::catalog::{Arns, Replacements};
 use crate::lint::{LevelSetting, Rule};
 use crate::suppress::Ignored;
 use crate::vocab::{Level, Role};
@@ -33,7 +33,7 @@ pub(super) const RULES: &[&str] = &[
 ];
 
 /// The keys of an override.
-pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity"];
+pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity", "replacements"];
 
 /// What a config says.
 #[derive(Debug, Default)]
@@ -185,12 +185,14 @@ impl Parser<'_> {
             .table("override", value, "a table that begins with [[override]]")?;
         let (mut paths, mut roles, mut role) = (None, None, None);
         let mut levels = BTreeMap::new();
+        let mut replacements = Replacements::default();
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "paths" => paths = self.reader.list::<PathGlob>("paths", value),
                 "roles" => roles = self.reader.list::<Role>("roles", value),
                 "role" => role = self.reader.scalar("role", value),
                 "severity" => levels = self.levels(value),
+                "replacements" => replacements = self.replacements(value),
                 _ => self.reader.unknown_key(key, OVERRIDE_KEYS),
             }
         }
@@ -202,28 +204,31 @@ impl Parser<'_> {
                 "expected `paths` or `roles`, which say where it holds",
             );
         }
-        if !has("role") && !has("severity") {
+        if !has("role") && !has("severity") && !has("replacements") {
             self.reader.bad_value(
                 "override",
                 &value.span(),
-                "expected `severity` or `role`, which say what holds there",
+                "expected `severity`, `role` or `replacements`, which say what holds there",
             );
         }
         if paths.as_ref().is_some_and(Vec::is_empty) || roles.as_ref().is_some_and(Vec::is_empty) {
             self.reader
                 .bad_value("override", &value.span(), "an empty list holds nowhere");
         }
-        if has("role") && has("roles") {
-            self.reader.bad_value(
-                "override",
-                &value.span(),
-                "`role` depends on `paths` alone, so `roles` cannot stand beside it",
-            );
+        for key in ["role", "replacements"] {
+            if has(key) && has("roles") {
+                self.reader.bad_value(
+                    "override",
+                    &value.span(),
+                    format!("`{key}` depends on `paths` alone, so `roles` cannot stand beside it"),
+                );
+            }
         }
         Some(Override {
             paths: paths.and_then(|paths| self.path_set(&paths, &value.span())),
             roles,
             role,
+            replacements: Arc::new(replacements),
             levels,
         })
     }
@@ -243,18 +248,14 @@ impl Parser<'_> {
             return replacements;
         };
         for (key, value) in table {
-            let from = key.get_ref().to_string();
+            let from = key.get_ref();
             let DeValue::String(to) = value.get_ref() else {
                 self.reader
                     .wrong_type(&format!("replacements.{from}"), value, "a model id");
                 continue;
             };
-            let line = self.reader.line(&key.span());
-            if let Err(reason) = replacements.add(Named {
-                from,
-                to: to.to_string(),
-                line,
-            }) {
+            let place = format!("{}:{}", self.reader.path.display(), self.reader.line(&key.span()));
+            if let Err(reason) = replacements.add(from, to, place) {
                 self.reader.bad_value("replacements", &key.span(), reason);
             }
         }

@@ -68,9 +68,10 @@ fn every_key_is_read() {
     );
     assert_eq!(
         file.replacements
-            .find("anthropic.claude-3-haiku-20240307-v1:0")
-            .map(|found| found.to.as_str()),
-        Some("anthropic.claude-sonnet-4-6")
+            .iter()
+            .map(|named| named.to.as_str())
+            .collect::<Vec<_>>(),
+        ["anthropic.claude-sonnet-4-6"]
     );
     assert_eq!(file.overrides.len(), 2);
 }
@@ -163,15 +164,20 @@ fn values_that_say_nothing_are_told() {
     );
     assert_eq!(
         error("[replacements]\n'claude-v2' = 'anthropic.claude-sonnet-4-6'"),
-        "bedrock-lint.toml:2:1: `replacements`: `claude-v2` is not a base model id such as anthropic.claude-v2, or a family \
-         such as anthropic.claude-3-*"
+        "bedrock-lint.toml:2:1: `replacements`: `claude-v2` is not a base model id such as anthropic.claude-v2, a family \
+         such as anthropic.claude-3-*, or a kind such as kind:embedding"
+    );
+    assert_eq!(
+        error("[replacements]\n'kind:embeddings' = 'cohere.embed-v4:0'"),
+        "bedrock-lint.toml:2:1: `replacements`: `embeddings` is not a kind of model; expected one of text, speech, \
+         embedding, image, video, rerank"
     );
 }
 
 #[test]
 fn an_override_says_where_and_what() {
     let place = "expected `paths` or `roles`, which say where it holds";
-    let what = "expected `severity` or `role`, which say what holds there";
+    let what = "expected `severity`, `role` or `replacements`, which say what holds there";
     let circle = "`role` depends on `paths` alone, so `roles` cannot stand beside it";
     assert_eq!(
         error("[[override]]\nseverity = 'off'"),

@@ -20,8 +20,8 @@ pub struct Settings {
     pub values: Values,
     /// The config, as messages name it.
     pub config: Option<PathBuf>,
-    /// The models that the user named to move to.
-    pub replacements: Arc<Replacements>,
+    /// The models that the user named to move to, wherever no override does.
+    replacements: Arc<Replacements>,
     /// The models that the user says are behind ARNs.
     pub arns: Arc<Arns>,
     deny: Vec<Scoped<Rule>>,
@@ -43,6 +43,8 @@ pub(super) struct Override {
     pub(super) roles: Option<Vec<Role>>,
     /// The role of what stands there.
     pub(super) role: Option<Role>,
+    /// The models to move to there.
+    pub(super) replacements: Arc<Replacements>,
     /// Levels by lint.
     pub(super) levels: BTreeMap<String, LevelSetting>,
 }
@@ -119,6 +121,21 @@ impl Settings {
     /// The role that the config gives a file.
     pub fn role(&self, path: &Path) -> Option<Role> {
         self.overrides_of(path).filter_map(|one| one.role).last()
+    }
+
+    /// The models to move to in a file, the tables that count first before the others: a later override before an
+    /// earlier one, and the table of the config last.
+    pub fn replacements(&self, path: &Path) -> Vec<Arc<Replacements>> {
+        let mut tables = vec![&self.replacements];
+        tables.extend(self.overrides_of(path).map(|one| &one.replacements));
+        let named = tables.into_iter().rev().filter(|table| !table.is_empty());
+        named.cloned().collect()
+    }
+
+    /// Every model to move to that the config names anywhere.
+    pub fn all_replacements(&self) -> impl Iterator<Item = &Replacements> {
+        let overrides = self.overrides.iter().map(|one| &*one.replacements);
+        std::iter::once(&*self.replacements).chain(overrides)
     }
 
     /// The levels that hold for a file.

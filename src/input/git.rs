@@ -7,9 +7,10 @@ mod index;
 mod patch;
 
 use std::ffi::{OsStr, OsString};
-use std::io;
+use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{ChildStdout, Command, Output, Stdio};
+use std::thread;
 
 pub use index::{Blob, run};
 pub use patch::{Added, Lines};
@@ -81,7 +82,7 @@ impl Repository {
         let asked = repository.output(&["rev-parse", "--is-inside-work-tree", "--show-prefix"])?;
         let answer = asked.stdout.strip_prefix(b"true\n").filter(|_| asked.status.success());
         let Some(prefix) = answer else {
-            let said = last_words(&asked);
+            let said = words(&asked.stderr);
             let reason = if said.is_empty() {
                 "it has none".to_owned()
             } else {
@@ -96,7 +97,7 @@ impl Repository {
     /// The files below `paths` that the next commit would change or add, as the index has them.
     pub fn staged(&self, paths: &[PathBuf]) -> Result<Vec<Blob>, GitError> {
         let mut command = self.command(&["diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames"]);
-        command.args(["--diff-filter=AMT", "--ignore-submodules=all", "--no-ext-diff", "--"]);
+        command.args(["--diff-filter=AMTU", "--ignore-submodules=all", "--no-ext-diff", "--"]);
         let listed = succeed(command.args(paths), "diff --cached")?;
         let mut blobs: Vec<_> = index::blobs(&listed, |path| self.shown(path)).collect();
         blobs.sort_by(|one, other| one.path.cmp(&other.path));
@@ -138,13 +139,14 @@ impl Repository {
         command.args([
             "--no-ext-diff",
             "--no-textconv",
+            // What git takes for binary, UTF-16 for one, has lines too.
+            "--text",
             "--ignore-submodules=all",
             "--inter-hunk-context=0",
         ]);
         command.args(["--src-prefix=a/", "--dst-prefix=b/", "--no-relative", commit, "--"]);
-        let patch = succeed(command.args(paths), "diff")?;
         let mut added = Added::default();
-        for (path, lines) in patch::files(&patch) {
+        for (path, lines) in stream(command.args(paths), "diff", patch::files)? {
             added.put(self.shown(&path), lines);
         }
         let mut command = self.command(&["ls-files", "--others", "--exclude-standard", "-z", "--"]);
@@ -204,17 +206,41 @@ fn succeed(command: &mut Command, name: &str) -> Result<Vec<u8>, GitError> {
     }
     Err(GitError::Failed {
         command: name.to_owned(),
-        reason: last_words(&output),
+        reason: words(&output.stderr),
     })
 }
 
-/// The last line that git wrote on standard error.
-fn last_words(output: &Output) -> String {
-    let said = String::from_utf8_lossy(&output.stderr);
-    said.lines()
-        .rfind(|line| !line.trim().is_empty())
-        .unwrap_or_default()
-        .to_owned()
+/// Runs a command that must succeed, and reads what it answers while it does.
+fn stream<T>(
+    command: &mut Command,
+    name: &str,
+    read: impl FnOnce(BufReader<ChildStdout>) -> io::Result<T>,
+) -> Result<T, GitError> {
+    let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().map_err(GitError::NoGit)?;
+    let closed = || GitError::Read(io::ErrorKind::BrokenPipe.into());
+    let answers = child.stdout.take().ok_or_else(closed)?;
+    let mut said = child.stderr.take().ok_or_else(closed)?;
+    // Both are read at once: git stops where either pipe is full.
+    let listener = thread::spawn(move || {
+        let mut words = Vec::new();
+        said.read_to_end(&mut words).map(|_| words)
+    });
+    let answer = read(BufReader::new(answers));
+    let status = child.wait().map_err(GitError::Read)?;
+    if status.success() {
+        return answer.map_err(GitError::Read);
+    }
+    let said = listener.join().ok().and_then(Result::ok).unwrap_or_default();
+    Err(GitError::Failed {
+        command: name.to_owned(),
+        reason: words(&said),
+    })
+}
+
+/// What git wrote on standard error, advice included: on a checkout of another user, that is the way out.
+fn words(stderr: &[u8]) -> String {
+    text(stderr).trim_start_matches("fatal: ").to_owned()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -125,6 +125,7 @@ lints![
     unknown_model,
     partition_mismatch,
     unknown_profile,
+    profile_required,
     legacy_lockout,
     missing_companion,
     extended_access_model,

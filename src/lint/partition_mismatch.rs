@@ -21,6 +21,10 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     let beside = match (partition, &reference.region) {
         (Some(partition), _) if wrong(partition) => format!("in an ARN of the partition {partition}"),
         (_, Some(region)) if wrong(&region.partition()) => format!("beside the Region {region}"),
+        (None, None) => match &subject.verdict.client_region {
+            Some(region) if wrong(&region.partition()) => format!("called by a client of {region}"),
+            _ => return None,
+        },
         _ => return None,
     };
     let of = subject

@@ -29,13 +29,11 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     })
 }
 
-/// What is to be said of a profile that the very Region beside it cannot call.
+/// What is to be said of a profile that the very Region beside it, or that of its client, cannot call.
 fn profile_elsewhere(subject: &Subject<'_>, judgement: &Judgement) -> Option<String> {
     let reference = &subject.verdict.reference;
-    let region = reference
-        .region
-        .as_ref()
-        .filter(|_| judgement.regions_from == RegionsFrom::Reference)?;
+    let beside = matches!(judgement.regions_from, RegionsFrom::Reference | RegionsFrom::Client);
+    let region = judgement.regions.first().filter(|_| beside)?;
     let prefix = subject.catalog.profile_prefix(reference.profile.as_deref()?)?;
     (subject.catalog.is_called_from(prefix, region) == Some(false)).then(|| {
         format!(

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::phrase::{fit, sentences, status};
-use super::sanitize::visible;
+use super::sanitize::{visible, without_commands};
 use super::{Format, Reporter, Summary};
 use crate::document::Document;
 use crate::finding::Finding;
@@ -30,15 +30,18 @@ impl Reporter<Finding> for Concise {
 
     fn document(&mut self, out: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
         let path = visible(document.name());
+        // At the start of a line, an agent of GitHub reads a command.
+        let here = if path.trim_start().starts_with("::") { "./" } else { "" };
         findings.iter().try_for_each(|finding| {
             let at = document.position(finding.verdict.reference.span.start());
             // What happens, and the one thing to do about it.
             let said = 2 + usize::from(status(finding).is_some());
             let mut told = sentences(finding);
             told.truncate(if finding.replacement.is_some() { said } else { said - 1 });
-            let place = format!("{path}:{}:{}", at.line, at.column);
+            let place = format!("{here}{path}:{}:{}", at.line, at.column);
             let kind = format!("{}[{}]", finding.severity, finding.lint);
-            writeln!(out, "{place}: {kind} {}", visible(&fit(&told, LONGEST, " ")))
+            let line = format!("{place}: {kind} {}", visible(&fit(&told, LONGEST, " ")));
+            writeln!(out, "{}", without_commands(&line))
         })
     }
 

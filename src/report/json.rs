@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::ser::Formatter;
 
 use super::record::{FindingRecord, InventoryRecord, SCHEMA_VERSION};
-use super::sanitize::is_deceptive;
+use super::sanitize::{is_deceptive, opens_command};
 use super::{Counts, Format, Reporter, Summary, Tally};
 use crate::document::Document;
 use crate::finding::{Finding, Verdict};
@@ -199,8 +199,8 @@ pub(super) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Res
     Ok(value.serialize(&mut serde_json::Serializer::with_formatter(out, Inert))?)
 }
 
-/// JSON may hold C1 controls and bidirectional overrides as they are; a terminal would obey them. They are escaped, so
-/// that the value stays the same.
+/// JSON may hold C1 controls and bidirectional overrides as they are, and a terminal would obey them; an agent of a
+/// pipeline obeys `##[…]` wherever it stands in its log. They are escaped, so that the value stays the same.
 struct Inert;
 
 impl Formatter for Inert {
@@ -210,12 +210,12 @@ impl Formatter for Inert {
 }
 
 fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_deceptive) {
+    if !text.contains(is_deceptive) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if is_deceptive(c) {
+        if is_deceptive(c) || c == '[' && opens_command(&escaped) {
             let mut units = [0; 2];
             escaped.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
         } else {

@@ -71,7 +71,7 @@ pub(super) struct Diagnostic<'a> {
     source: Source,
     code: Code<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    suggestions: Vec<Suggestion<'a>>,
+    suggestions: Vec<Suggestion>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<RelatedLocation<'a>>,
 }
@@ -107,9 +107,9 @@ struct Position {
 }
 
 #[derive(Serialize)]
-struct Suggestion<'a> {
+struct Suggestion {
     range: Range,
-    text: &'a str,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -125,11 +125,6 @@ impl<'a> Diagnostic<'a> {
             range: range(document, span),
         };
         let mut lifecycle = finding.verdict.judgement.iter().flat_map(Judgement::told);
-        let edits = finding.replacement.iter().flat_map(|replacement| &replacement.edits);
-        let suggestion = |edit: &'a crate::finding::Edit| Suggestion {
-            range: range(document, edit.span),
-            text: &edit.text,
-        };
         let labels = finding.labels.iter().take(MOST_PLACES);
         Self {
             message: fit(&sentences(finding), LONGEST_MESSAGE, " "),
@@ -144,7 +139,7 @@ impl<'a> Diagnostic<'a> {
                 value: finding.lint,
                 url: lifecycle.find_map(|group| group.source.as_deref()),
             },
-            suggestions: edits.map(suggestion).collect(),
+            suggestions: suggestion(document, finding).into_iter().collect(),
             related_locations: labels
                 .map(|label| RelatedLocation {
                     message: &label.message,
@@ -153,6 +148,30 @@ impl<'a> Diagnostic<'a> {
                 .collect(),
         }
     }
+}
+
+/// The edits of a finding as one suggestion, since each suggestion is offered by itself: from the first edit to the last,
+/// with what lies between as it is. None where that cannot be told from the text, or the file's lines are not bytes.
+fn suggestion(document: &Document, finding: &Finding) -> Option<Suggestion> {
+    let mut edits: Vec<_> = finding.replacement.as_ref()?.edits.iter().collect();
+    edits.sort_by_key(|edit| edit.span.start());
+    let span = Span::new(edits.first()?.span.start(), edits.last()?.span.end());
+    let is_text = matches!(document.encoding(), Encoding::Utf8 | Encoding::Utf8Bom);
+    let is_apart = edits.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start());
+    if !is_text || !is_apart || document.slice(span).contains('\u{fffd}') {
+        return None;
+    }
+    let mut text = String::new();
+    let mut at = span.start();
+    for edit in edits {
+        text.push_str(document.slice(Span::new(at, edit.span.start())));
+        text.push_str(&edit.text);
+        at = edit.span.end();
+    }
+    Some(Suggestion {
+        range: range(document, span),
+        text,
+    })
 }
 
 fn range(document: &Document, span: Span) -> Range {
@@ -266,6 +285,31 @@ mod tests {
                 assert_eq!(&line[at(&range.start)..at(&range.end)], b"anthropic.claude-v2");
             }
         }
+    }
+
+    #[test]
+    fn edits_that_belong_together_are_one_suggestion() {
+        let document = Document::new("a.py", b"m = 'anthropic.' + 'claude-v2'\n".to_vec());
+        let mut finding = retired(&document, verdict(&document, Span::new(5, 15)));
+        let mut replacement = replacement(Span::new(5, 15));
+        replacement.edits.push(Edit {
+            span: Span::new(20, 29),
+            text: "id".to_owned(),
+        });
+        finding.replacement = Some(replacement);
+        let found = Diagnostic::new(&Options::default(), &document, &finding);
+        assert_eq!(found.suggestions.len(), 1);
+        assert_eq!(found.suggestions[0].text, "new' + 'id");
+        let range = &found.suggestions[0].range;
+        assert_eq!((range.start.column, range.end.column), (6, 30));
+    }
+
+    fn verdict(document: &Document, span: Span) -> crate::finding::Verdict {
+        let sample = Document::new("b.py", b"anthropic.claude-v2".to_vec());
+        let mut verdict = claude_v2(&sample, 0);
+        assert!(span.end() <= document.text().len());
+        verdict.reference.span = span;
+        verdict
     }
 
     fn replacement(span: Span) -> Replacement {

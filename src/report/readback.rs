@@ -37,9 +37,13 @@ pub(super) fn elements(xml: &str) -> Vec<Element> {
                 }
             }
             Event::GeneralRef(reference) => {
+                let text = &mut all[*open.last().unwrap()].text;
+                if let Some(character) = reference.resolve_char_ref().unwrap() {
+                    text.push(character);
+                    continue;
+                }
                 let name: &str = &reference;
-                let text = quick_xml::escape::resolve_predefined_entity(name).unwrap();
-                all[*open.last().unwrap()].text.push_str(text);
+                text.push_str(quick_xml::escape::resolve_predefined_entity(name).unwrap());
             }
             Event::Eof => break,
             other => panic!("{other:?}"),

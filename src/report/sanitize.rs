@@ -31,6 +31,29 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// A text that goes into a log as it is, where an agent of GitHub or Azure reads commands: `##[…]` and `##vso[…]` anywhere
+/// in a line are parted before the bracket. (`::…` is one at the start of a line only.)
+pub fn without_commands(text: &str) -> Cow<'_, str> {
+    if !text.contains("##") {
+        return Cow::Borrowed(text);
+    }
+    let mut inert = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if c == '[' && opens_command(&inert) {
+            inert.push(' ');
+        }
+        inert.push(c);
+    }
+    Cow::Owned(inert)
+}
+
+/// Whether a `[` behind the text would begin a command.
+pub fn opens_command(text: &str) -> bool {
+    let text = text.as_bytes();
+    let vso = text.len().checked_sub(5).map(|start| &text[start..]);
+    text.ends_with(b"##") || vso.is_some_and(|end| end.eq_ignore_ascii_case(b"##vso"))
+}
+
 /// Appends what [`visible`] shows for the character.
 pub fn push_visible(shown: &mut String, c: char) {
     match c {
@@ -66,6 +89,15 @@ mod tests {
     fn control_characters_become_pictures_of_one_cell() {
         assert_eq!(visible("a\u{1b}[31mb\0c\rd\ne\u{7f}\u{8}"), "a␛[31mb␀c␍d␊e␡␈");
         assert_eq!(visible("\tx"), "    x");
+    }
+
+    #[test]
+    fn commands_of_a_log_are_parted() {
+        assert_eq!(
+            without_commands("# ##[error]x ##VSO[a] ##x[ ###[y"),
+            "# ## [error]x ##VSO [a] ##x[ ### [y"
+        );
+        assert!(matches!(without_commands("a[0] # b ::error::"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl Reporter<Finding> for Sarif {
         write_line(
             out,
             &[Invocation {
-                execution_successful: true,
+                execution_successful: summary.unreadable.count == 0,
             }],
         )?;
         out.write_all(b",\n\"columnKind\":\"unicodeCodePoints\",\n\"properties\":")?;

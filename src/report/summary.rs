@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::Options;
-use super::sanitize::visible;
+use super::sanitize::{visible, without_commands};
 use crate::finding::Finding;
 use crate::vocab::{Day, Severity};
 
@@ -297,7 +297,7 @@ fn examples(tally: &Tally) -> String {
     let names = tally
         .examples
         .iter()
-        .map(|name| visible(name))
+        .map(|name| without_commands(&visible(name)).into_owned())
         .collect::<Vec<_>>()
         .join(", ");
     match tally.count.saturating_sub(tally.examples.len() as u64) {

@@ -246,6 +246,9 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         language: None,
         place: Place::Text,
         key_path: None,
+        taken_by: None,
+        client_region: None,
+        given: Vec::new(),
         table: None,
         judgement,
     }

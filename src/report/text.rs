@@ -10,7 +10,7 @@ use codespan_reporting::term::{Config, emit_to_write_style};
 
 use super::advice::{Note, Told};
 use super::inventory::Table;
-use super::sanitize::visible;
+use super::sanitize::{visible, without_commands};
 use super::snippet::Snippet;
 use super::style::Painter;
 use super::{Format, Options, Reporter, Summary};
@@ -73,7 +73,7 @@ impl Text {
         let mut page = Vec::new();
         let mut painter = Painter::new(&mut page, self.options.color);
         emit_to_write_style(&mut painter, &Config::default(), &snippet, &diagnostic).map_err(into_io)?;
-        out.write_all(&page)
+        out.write_all(without_commands(&String::from_utf8_lossy(&page)).as_bytes())
     }
 }
 

@@ -172,6 +172,9 @@ impl Reader<'_> {
             language: marker.language,
             place: Place::Comment,
             key_path: None,
+            taken_by: None,
+            client_region: None,
+            given: Vec::new(),
             table: None,
             judgement: None,
         }

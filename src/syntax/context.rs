@@ -1,7 +1,8 @@
 //! What the syntax around a span says.
 
+use super::given::Given;
 use super::inner::Inner;
-use crate::vocab::{Place, Role, Span};
+use crate::vocab::{Place, Region, Role, Span};
 
 /// What is known of the surroundings of one span.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +15,21 @@ pub struct Context {
     pub name: Option<String>,
     /// The call that it is an argument of: `invoke_model`.
     pub call: Option<String>,
+    /// Where the arguments of that call begin.
+    pub call_at: Option<usize>,
+    /// The functions around it, the innermost first, and the block of a document that is a program of its own.
+    pub scopes: Vec<Span>,
+    /// What takes it as the model to call, where that is certain: a call, a class, a setting.
+    pub taken_by: Option<String>,
+    /// The one Region of the clients that it is called through, where that is certain.
+    pub region: Option<Region>,
     /// The literal that it stands in, with its quotes.
     pub literal: Option<Span>,
     /// The literals that list or map several values around it (arrays, maps, enums, switches, unions, lists of a config),
     /// the innermost first.
     pub containers: Vec<Span>,
+    /// What else the request is given that it is a part of.
+    pub given: Vec<Given>,
     /// The role of this part of the file, where it is another than the file's: the output of a notebook is a recording.
     pub role: Option<Role>,
     /// The language of this part of the file, where it is another than the file's.
@@ -33,8 +44,13 @@ impl Context {
             key_path: None,
             name: None,
             call: None,
+            call_at: None,
+            scopes: Vec::new(),
+            taken_by: None,
+            region: None,
             literal: None,
             containers: Vec::new(),
+            given: Vec::new(),
             role: None,
             language: None,
         }
@@ -44,7 +60,17 @@ impl Context {
     pub(super) fn outward(self, inner: &Inner, language: &'static str) -> Self {
         Self {
             literal: self.literal.map(|span| inner.outward(span)),
+            call_at: self.call_at.map(|at| inner.outward(Span::new(at, at + 1)).start()),
+            scopes: self.scopes.iter().map(|span| inner.outward(*span)).collect(),
             containers: self.containers.iter().map(|span| inner.outward(*span)).collect(),
+            given: self
+                .given
+                .iter()
+                .map(|given| Given {
+                    span: inner.outward(given.span),
+                    ..*given
+                })
+                .collect(),
             language: self.language.or(Some(language)),
             ..self
         }

@@ -4,9 +4,12 @@
 //! [`Role`](crate::vocab::Role), and a [`Context`] for a span. No file is opened here, and nothing here knows models or
 //! lints.
 
+mod around;
 mod called;
+mod clients;
 mod content;
 mod context;
+mod given;
 mod grammar;
 mod inner;
 mod language;
@@ -16,11 +19,14 @@ mod notebook;
 mod role;
 mod rust;
 mod sentence;
+mod takers;
 #[cfg(test)]
 mod testing;
+mod uses;
 
 pub use content::{language_of_text, role_of_text};
 pub use context::Context;
+pub use given::{Given, PREFILL};
 pub use language::{LANGUAGES, Language, language_of};
 pub use lexer::outline::{Entry, Node, NodeKind};
 pub use role::role_of;
@@ -41,6 +47,16 @@ pub struct Places {
 /// A parser reads the languages in which structure decides; the lexer reads the others, and what a parser refuses or
 /// does not understand.
 pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
+    let mut places = read(language, text, spans);
+    // Each block of a document is settled for itself, where it is read.
+    if language != "markdown" {
+        uses::settle(language, text, spans, &mut places.contexts);
+    }
+    places
+}
+
+/// The places of `spans`, without what the references there are used for.
+fn read(language: &str, text: &str, spans: &[Span]) -> Places {
     if spans.is_empty() {
         return Places {
             contexts: Vec::new(),

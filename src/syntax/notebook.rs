@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::inner::Inner;
-use super::{Context, Places, called, language_of, places};
+use super::{Context, Places, called, language_of, read};
 use crate::vocab::{Place, Role, Span};
 
 #[derive(Deserialize)]
@@ -183,7 +183,7 @@ impl Reader<'_> {
                 let in_line = Span::new(place.start() - line.start(), place.end().min(line.end()) - line.start());
                 let command = hide(&inner.text()[line.range()], |_, _| false);
                 let command = command.replacen(['!', '%'], " ", 1);
-                let read = places("shell", &command, &[in_line]);
+                let read = read("shell", &command, &[in_line]);
                 self.contexts[at] = Context {
                     language: Some("shell"),
                     literal: None,
@@ -200,7 +200,7 @@ impl Reader<'_> {
             .within(range)
             .filter_map(|at| Some((at, inner.inward(self.spans[at])?)))
             .unzip();
-        let read = places(language, text, &spans);
+        let read = read(language, text, &spans);
         self.fallback |= read.fallback;
         for (at, context) in indexes.into_iter().zip(read.contexts) {
             let mut context = context.outward(inner, language);

@@ -211,6 +211,8 @@ names! {
     "origin of Regions" RegionsFrom {
         /// The reference itself names one: an ARN or a path.
         Reference = "reference",
+        /// The client that the code calls it through: in the same call, map or scope.
+        Client = "client",
         /// The `--region` option.
         Option = "option",
         /// `regions` of the config.

@@ -8,6 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::case::Case;
+use crate::git::Repository;
 use crate::tools;
 
 const PINNED: &str = "docs/ci/bedrock-lint.toml";
@@ -241,10 +242,17 @@ fn runner() -> Case {
     let case = Case::bare("check")
         .file("a b.py", "M = 'anthropic.claude-v2'\n")
         .file("good.py", "M = 'us.anthropic.claude-sonnet-4-6'\n");
-    let bin = case.path().join(".tmp/bedrock-lint/bin");
-    fs::create_dir_all(&bin).unwrap();
-    std::os::unix::fs::symlink(assert_cmd::cargo::cargo_bin("bedrock-lint"), bin.join("bedrock-lint")).unwrap();
+    install(case.path());
     case
+}
+
+/// Puts the program where `install.sh` does.
+#[cfg(unix)]
+fn install(folder: &Path) {
+    let bin = folder.join(".tmp/bedrock-lint/bin");
+    fs::create_dir_all(&bin).unwrap();
+    let program = assert_cmd::cargo::cargo_bin("bedrock-lint");
+    std::os::unix::fs::symlink(program, bin.join("bedrock-lint")).unwrap();
 }
 
 #[cfg(unix)]
@@ -286,8 +294,53 @@ fn the_action_annotates_summarises_and_hands_on_its_exit_code() {
 
 #[cfg(unix)]
 #[test]
+fn the_action_reports_only_what_a_pull_request_adds() {
+    let repository = Repository::new(&[("old.py", "M = 'anthropic.claude-v2'\n")]);
+    let base = repository.git(&["rev-parse", "HEAD"]);
+    install(&repository.path());
+    repository.write("new.py", "M = 'anthropic.claude-v2'\n");
+    let report = |more: &[(&str, &str)]| {
+        let env = [&[("AS_OF", "2026-11-23"), ("CHANGES_ONLY", "true")], more].concat();
+        let (code, said) = run_action(&repository.path(), "check.sh", &env);
+        assert_eq!(code, 1, "{said}");
+        (said.contains("file=old.py,"), said.contains("file=new.py,"))
+    };
+    assert_eq!(report(&[("BASE_SHA", &base)]), (false, true));
+    // Not a pull request.
+    assert_eq!(report(&[("BASE_SHA", "")]), (true, true));
+}
+
+/// What a script reads is what its step hands on, and every input is handed on to something.
+#[test]
+fn inputs_of_the_action_reach_its_scripts() {
+    let action = yaml("action.yml");
+    let text = read("action.yml");
+    for name in action["inputs"].as_object().unwrap().keys() {
+        assert!(text.contains(&format!("inputs.{name}")), "{name} is of no use");
+    }
+    for step in action["runs"]["steps"].as_array().unwrap() {
+        let Some(run) = step["run"].as_str() else { continue };
+        let (_, script) = run.split_once("$GITHUB_ACTION_PATH/").unwrap();
+        let script = read(script.trim_end_matches('"'));
+        for (name, value) in step["env"].as_object().unwrap() {
+            assert!(
+                script.contains(&format!("${{{name}")) || script.contains(&format!("${name}")),
+                "{name}"
+            );
+            let value = value.as_str().unwrap();
+            let known = |input: &str| !action["inputs"][input].is_null();
+            let input = value
+                .split_once("inputs.")
+                .map(|(_, rest)| rest.trim_end_matches(" }}"));
+            assert!(input.is_none_or(known), "{value}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn the_action_installs_a_release_or_says_why_not() {
-    let case = Case::bare("check").file("releases/x", "");
+    let case = Case::bare("check");
     fs::create_dir_all(case.path().join(".tmp")).unwrap();
     let server = format!("file://{}", case.path().display());
     let env = |install: &'static str, sha256: &'static str| {
@@ -316,18 +369,13 @@ fn the_action_installs_a_release_or_says_why_not() {
     let folder = case
         .path()
         .join(format!("o/r/releases/download/v{}", env!("CARGO_PKG_VERSION")));
-    fs::create_dir_all(&folder).unwrap();
-    let archive = folder.join("bedrock-lint-x86_64-unknown-linux-gnu.tar.gz");
+    let program = case.path().join("bedrock-lint");
     let says = format!("#!/bin/sh\necho bedrock-lint {}\n", env!("CARGO_PKG_VERSION"));
-    fs::write(case.path().join("bedrock-lint"), says).unwrap();
-    let mut tar = Command::new("tar");
-    tar.current_dir(case.path())
-        .args(["--mode=755", "-czf"])
-        .arg(&archive)
-        .arg("bedrock-lint");
-    assert!(tar.status().unwrap().success());
-    let sum = String::from_utf8(Command::new("sha256sum").arg(&archive).output().unwrap().stdout).unwrap();
-    fs::write(folder.join("bedrock-lint-x86_64-unknown-linux-gnu.tar.gz.sha256"), &sum).unwrap();
+    fs::write(&program, says).unwrap();
+    fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let mut pack = Command::new(root().join("packaging/release.sh"));
+    pack.arg(&program).arg("x86_64-unknown-linux-gnu").arg(&folder);
+    assert!(pack.status().unwrap().success());
     let (code, said) = run("release", "");
     assert!(
         code == 0 && said.contains(&format!("bedrock-lint {}", env!("CARGO_PKG_VERSION"))),

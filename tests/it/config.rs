@@ -91,11 +91,150 @@ fn a_named_replacement_that_cannot_be_called_is_an_error_of_the_config() {
         .run();
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr
-            .contains("bedrock-lint.toml:2: `[replacements]` names `anthropic.claude-sonet-4-6`"),
+        run.stderr.contains(
+            "bedrock-lint.toml:2: `replacements`: `anthropic.claude-sonet-4-6` is named for `anthropic.claude-v2`"
+        ),
         "{}",
         run.stderr
     );
+    assert!(
+        run.stderr.contains("did you mean `anthropic.claude-sonnet-4-6`?"),
+        "{}",
+        run.stderr
+    );
+}
+
+/// What is said of a config, for a folder with one retired id.
+fn complaint(config: &str) -> String {
+    let run = Case::new("check")
+        .file("bedrock-lint.toml", config)
+        .file("a.py", RETIRED)
+        .run();
+    assert_eq!(run.code, 2, "{config}");
+    let complaint = run.stderr.lines().find(|line| line.contains("bedrock-lint.toml:"));
+    complaint.unwrap_or_default().to_owned()
+}
+
+#[test]
+fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
+    for (config, why) in [
+        (
+            "[replacements]\n'anthropic.claude-v2' = 'us.mistral.ministral-3-8b-instruct'\n",
+            "bedrock-lint.toml:2: `replacements`: `us.mistral.ministral-3-8b-instruct` is named for `anthropic.claude-v2`, but \
+             no profile of that prefix exists for `mistral.ministral-3-8b-instruct`; no inference profile of it is known",
+        ),
+        (
+            "[replacements]\n'anthropic.claude-v2' = 'apac.anthropic.claude-sonnet-4-6'\n",
+            "it has those of au, eu, global, jp, us",
+        ),
+        (
+            "[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-3-haiku-20240307-v1:0'\n",
+            "which is not Active on 2026-11-23",
+        ),
+        (
+            "regions = ['eu-central-1']\n[replacements]\n'anthropic.claude-v2' = 'us.anthropic.claude-sonnet-4-6'\n",
+            "bedrock-lint.toml:3: `replacements`: `us.anthropic.claude-sonnet-4-6` is named for `anthropic.claude-v2`, which \
+             cannot be called from eu-central-1",
+        ),
+        (
+            "regions = ['eu-central-1']\n[replacements]\n'anthropic.claude-v2' = 'deepseek.v3.2'\n",
+            "which cannot be called from eu-central-1",
+        ),
+        (
+            "[replacements]\n'anthropic.claud-v2' = 'anthropic.claude-sonnet-4-6'\n",
+            "the catalog has no model `anthropic.claud-v2`; did you mean `anthropic.claude-v2`?",
+        ),
+        (
+            "[replacements]\n'us.anthropic.claude-3-haiku-20240307-v1:0' = 'anthropic.claude-sonnet-4-6'\n",
+            "is an inference profile; expected the base model id, `anthropic.claude-3-haiku-20240307-v1:0`",
+        ),
+        (
+            "[replacements]\n'anthropic.cluade-*' = 'anthropic.claude-sonnet-4-6'\n",
+            "the catalog has no model that `anthropic.cluade-*` matches",
+        ),
+        (
+            "[replacements]\n'kind:embedding' = 'anthropic.claude-sonnet-4-6'\n",
+            "which is of the kind text",
+        ),
+        (
+            "[[override]]\npaths = ['b']\nreplacements = { 'anthropic.claude-v2' = 'anthropic.claude-sonet-4-6' }\n",
+            "bedrock-lint.toml:3: `replacements`: `anthropic.claude-sonet-4-6`",
+        ),
+    ] {
+        let complaint = complaint(config);
+        assert!(complaint.contains(why), "{config}: {complaint}");
+    }
+}
+
+#[test]
+fn nothing_is_written_instead_of_what_cannot_be_called() {
+    let replacement = |config: &str, id: &str| {
+        let case = Case::new("check --region us-east-1").file("bedrock-lint.toml", config);
+        case.file("a.py", format!("M = '{id}'\n")).findings()[0]["replacement"].clone()
+    };
+    let misspelt = "[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-sonet-4-6'\n";
+    let shown = replacement(misspelt, "anthropic.claude-v2");
+    assert_eq!(
+        (&shown["basis"], &shown["applicability"]),
+        (&json!("catalog"), &json!("display-only"))
+    );
+    // A profile of another geography than the one that stands there.
+    let named = "[replacements]\n'anthropic.claude-sonnet-4-20250514-v1:0' = 'us.anthropic.claude-sonnet-4-6'\n";
+    let shown = replacement(named, "eu.anthropic.claude-sonnet-4-20250514-v1:0");
+    assert_eq!(
+        (&shown["text"], &shown["applicability"]),
+        (&json!(null), &json!("display-only"))
+    );
+    assert!(
+        shown["reason"]
+            .as_str()
+            .unwrap()
+            .contains("named in bedrock-lint.toml:2"),
+        "{shown}"
+    );
+    let written = replacement(named, "us.anthropic.claude-sonnet-4-20250514-v1:0");
+    assert_eq!(written["applicability"], "machine-applicable");
+    // A policy that names a model needs another statement for a profile.
+    let arn = "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-4-20250514-v1:0";
+    let shown = replacement(named, arn);
+    assert_eq!(
+        (&shown["text"], &shown["applicability"]),
+        (&json!(null), &json!("display-only"))
+    );
+    assert_eq!(
+        shown["candidates"],
+        json!(["arn:aws:bedrock:us-east-1:*:inference-profile/us.anthropic.claude-sonnet-4-6"])
+    );
+}
+
+#[test]
+fn a_family_a_kind_and_a_path_have_models_of_their_own() {
+    let config = "regions = ['us-east-1']
+[replacements]
+'kind:text' = 'amazon.nova-2-lite-v1:0'
+'kind:embedding' = 'cohere.embed-v4:0'
+'anthropic.claude-3-*' = 'anthropic.claude-sonnet-4-6'
+
+[[override]]
+paths = ['batch/**']
+replacements = { 'anthropic.*' = 'anthropic.claude-haiku-4-5-20251001-v1:0' }
+";
+    let to = |path: &str, id: &str| {
+        let case = Case::new("check").file("bedrock-lint.toml", config);
+        let findings = case.file(path, format!("M = '{id}'\n")).findings();
+        let replacement = &findings[0]["replacement"];
+        assert_eq!(replacement["applicability"], "machine-applicable", "{path} {id}");
+        replacement["text"].clone()
+    };
+    let haiku = "anthropic.claude-3-haiku-20240307-v1:0";
+    assert_eq!(to("a.py", haiku), "us.anthropic.claude-sonnet-4-6");
+    assert_eq!(to("batch/a.py", haiku), "us.anthropic.claude-haiku-4-5-20251001-v1:0");
+    assert_eq!(
+        to("batch/a.py", "meta.llama3-8b-instruct-v1:0"),
+        "us.amazon.nova-2-lite-v1:0"
+    );
+    assert_eq!(to("a.py", "anthropic.claude-v2"), "us.amazon.nova-2-lite-v1:0");
+    assert_eq!(to("a.py", "twelvelabs.marengo-embed-2-7-v1:0"), "cohere.embed-v4:0");
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn an_error_of_the_api_is_explained_with_the_lints_that_tell_of_it_before() {
         (
             "Invocation of model ID anthropic.claude-sonnet-4-6 with on-demand throughput isn\u{2019}t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
             "# Invocation of a model with on-demand throughput isn't supported",
-            None,
+            Some("profile-required"),
         ),
         (
             "Access denied. This Model is marked by provider as Legacy and you have not been actively using the model in the last 15 days.",

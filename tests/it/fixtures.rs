@@ -65,7 +65,7 @@ fn settings(topic: &Path, name: &str) -> Settings {
         settings.levels = config.levels(&path);
         settings.regions.clone_from(&config.values.regions.value);
         settings.regions_from = config.regions_from();
-        settings.replacements = config.replacements.clone();
+        settings.replacements = config.replacements(&path);
     }
     settings
 }

@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::case::Case;
+use crate::tools;
 
 const SOURCE: &str = "MODEL = \"anthropic.claude-v2\"\n";
 
@@ -193,4 +194,36 @@ fn example(format: &str) -> String {
     text.lines()
         .filter(is_shown)
         .fold(String::new(), |all, line| all + line + "\n")
+}
+
+/// The two schemas that `JUnit`'s readers apply. Neither knows `file` on a test, from which GitLab makes its link, so it
+/// is taken out before they look.
+#[test]
+fn both_schemas_of_junit_take_it() {
+    const VALIDATE: &str = "import sys; from lxml import etree; report = etree.parse(sys.stdin.buffer)\n\
+                            for case in report.iter('testcase'): case.attrib.pop('file', None)\n\
+                            for path in sys.argv[1:]: etree.XMLSchema(etree.parse(path)).assertValid(report)";
+    let Some(python) = tools::python_with("lxml") else {
+        return;
+    };
+    let mut python = assert_cmd::Command::from_std(python);
+    python.args(["-c", VALIDATE]);
+    for name in ["junit-10.xsd", "JUnit.windyroad.xsd"] {
+        python.arg(format!("{}/tests/schemas/junit/{name}", env!("CARGO_MANIFEST_DIR")));
+    }
+    let findings = check("junit")
+        .args(["--all"])
+        .file("README.md", "`anthropic.claude-v2`\n")
+        .run();
+    let clean = Case::new("check --format junit").file("a.py", "A = 1\n").run();
+    assert!(findings.stdout.contains("<skipped") && findings.stdout.contains("<failure"));
+    assert!(!clean.stdout.contains("<failure"));
+    for report in [&findings.stdout, &clean.stdout] {
+        let output = python.write_stdin(report.as_str()).output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}\n{report}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
 }

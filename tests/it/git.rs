@@ -44,22 +44,31 @@ impl Repository {
         Self::git_in(&self.path(), args)
     }
 
+    /// Git where it may fail; then what it says.
+    pub fn try_git(&self, args: &[&str]) -> Result<String, String> {
+        Self::try_git_in(&self.path(), args)
+    }
+
     fn git_in(folder: &Path, args: &[&str]) -> String {
+        Self::try_git_in(folder, args).unwrap_or_else(|said| panic!("{args:?}: {said}"))
+    }
+
+    fn try_git_in(folder: &Path, args: &[&str]) -> Result<String, String> {
         fs::create_dir_all(folder).unwrap();
         let mut command = std::process::Command::new("git");
         command
             .current_dir(folder)
-            .args(["-c", "user.name=n", "-c", "user.email=e@example.com"]);
+            .args(["-c", "user.name=n", "-c", "user.email=e@example.com"])
+            .args(["-c", "protocol.file.allow=always"]);
         command
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_CONFIG_SYSTEM", "/dev/null");
         let output = command.args(args).output().unwrap();
-        assert!(
-            output.status.success(),
-            "{args:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+        if !output.status.success() {
+            let said = [output.stdout, output.stderr].concat();
+            return Err(String::from_utf8_lossy(&said).into_owned());
+        }
+        Ok(String::from_utf8(output.stdout).unwrap().trim().to_owned())
     }
 
     pub fn commit(&self) {
@@ -262,6 +271,8 @@ fn what_git_cannot_tell_is_said() {
     for args in [
         ["--staged", "--since=HEAD"],
         ["--staged", "--write-baseline"],
+        ["--staged", "--fix"],
+        ["--staged", "--diff"],
         ["--since=HEAD", "--merge-base=main"],
     ] {
         assert_eq!(repository.check(&args).0, 2, "{args:?}");
@@ -278,4 +289,202 @@ fn a_shallow_clone_says_that_it_is_one() {
     let (code, _, stderr) = repository.check_in(&repository.folder.path().join("shallow"), &["--since", &first]);
     assert_eq!(code, 2);
     assert!(stderr.contains("help: this clone is shallow"), "{stderr}");
+}
+
+#[test]
+fn staged_files_are_what_the_index_has_in_each_of_its_states() {
+    let repository = Repository::new(&[("gone.py", OLD), ("typed.py", "A = 1\n"), ("partly.py", "A = 1\n")]);
+    // One part of a change is staged, the other is not.
+    repository.write("partly.py", &format!("A = 1\n{OLD}"));
+    repository.git(&["add", "partly.py"]);
+    repository.write("partly.py", "A = 1\nB = 'anthropic.claude-v2:1'\n");
+    repository.git(&["rm", "-q", "--cached", "gone.py"]);
+    // Its content is not part of the next commit.
+    repository.write("intended.py", OLD);
+    repository.git(&["add", "--intent-to-add", "intended.py"]);
+    assert_eq!(repository.found(&["--staged"]), ["partly.py:2"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_no_file_until_it_becomes_one() {
+    let repository = Repository::new(&[("a.py", OLD)]);
+    std::os::unix::fs::symlink("a.py", repository.path().join("link.py")).unwrap();
+    repository.git(&["add", "-A"]);
+    assert!(repository.found(&["--staged"]).is_empty());
+    repository.commit();
+    fs::remove_file(repository.path().join("link.py")).unwrap();
+    repository.write("link.py", OLD);
+    assert_eq!(repository.found(&["--since", "HEAD"]), ["link.py:1"]);
+    repository.git(&["add", "-A"]);
+    assert_eq!(repository.found(&["--staged"]), ["link.py:1"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn any_name_that_git_takes_is_read() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let repository = Repository::new(&[("a.py", "")]);
+    for name in [
+        &b"a b.py"[..],
+        b"a\nb.py",
+        b"\"q\\.py",
+        b"caf\xe9.py",
+        b" \t.py",
+        b":(glob)x.py",
+    ] {
+        fs::write(repository.path().join(OsStr::from_bytes(name)), format!("\n{OLD}")).unwrap();
+    }
+    let expected = [
+        "\u{20}\t.py:2",
+        "\"q\\.py:2",
+        ":(glob)x.py:2",
+        "a\nb.py:2",
+        "a b.py:2",
+        "caf%E9.py:2",
+    ];
+    assert_eq!(repository.found(&["--since", "HEAD"]), expected);
+    repository.git(&["add", "-A"]);
+    assert_eq!(repository.found(&["--staged"]), expected);
+    assert_eq!(repository.found(&["--since", "HEAD"]), expected);
+    // Paths are paths, and no patterns.
+    assert_eq!(repository.found(&["--staged", ":(glob)x.py"]), [":(glob)x.py:2"]);
+    assert_eq!(repository.found(&["--staged", "*.py"]), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_not_merged_is_said_and_not_guessed_at() {
+    let repository = Repository::new(&[("a.py", "A = 1\n"), ("b.py", "")]);
+    repository.git(&["checkout", "-q", "-b", "topic"]);
+    repository.write("a.py", OLD);
+    repository.write("b.py", OLD);
+    repository.commit();
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("a.py", "A = 2\n");
+    repository.commit();
+    assert!(repository.try_git(&["merge", "-q", "topic"]).is_err());
+    let (code, found, stderr) = repository.check(&["--staged"]);
+    assert_eq!((code, found), (2, vec!["b.py:1".to_owned()]), "{stderr}");
+    assert_eq!(stderr.matches("several versions of it").count(), 1, "{stderr}");
+    // The work tree has both sides, one of them new to this branch.
+    assert_eq!(repository.found(&["--since", "HEAD"]), ["a.py:4", "b.py:1"]);
+}
+
+#[test]
+fn a_repository_without_a_commit_has_nothing_to_compare_with() {
+    let repository = Repository {
+        folder: TempDir::new().unwrap(),
+    };
+    repository.git(&["init", "-q", "-b", "main"]);
+    repository.write("a.py", OLD);
+    for args in [["--since", "HEAD"], ["--merge-base", "main"]] {
+        let (code, found, stderr) = repository.check(&args);
+        assert_eq!((code, found.len()), (2, 0));
+        assert!(stderr.starts_with("error: git knows no commit `"), "{stderr}");
+    }
+}
+
+#[test]
+fn a_submodule_is_a_repository_of_its_own() {
+    let inner = Repository::new(&[("old.py", OLD)]);
+    let repository = Repository::new(&[("a.py", "")]);
+    let url = inner.path().display().to_string();
+    repository.git(&["submodule", "--quiet", "add", &url, "lib"]);
+    repository.write("a.py", OLD);
+    repository.git(&["add", "-A"]);
+    // The commit that it is at changes; its files are no files of this repository.
+    assert_eq!(repository.found(&["--staged"]), ["a.py:1"]);
+    repository.write("lib/new.py", OLD);
+    assert_eq!(repository.found(&["--since", "HEAD"]), ["a.py:1"]);
+    let lib = repository.path().join("lib");
+    assert_eq!(repository.check_in(&lib, &["--since", "HEAD"]).1, ["new.py:1"]);
+    Repository::git_in(&lib, &["add", "-A"]);
+    assert_eq!(repository.check_in(&lib, &["--staged"]).1, ["new.py:1"]);
+    assert_eq!(repository.found(&["--staged"]), ["a.py:1"]);
+}
+
+#[test]
+fn a_shallow_clone_knows_the_commits_that_it_has() {
+    let repository = Repository::new(&[("a.py", OLD)]);
+    for name in ["b.py", "c.py", "d.py"] {
+        repository.write(name, OLD);
+        repository.commit();
+    }
+    let url = format!("file://{}", repository.path().display());
+    repository.git(&["clone", "-q", "--depth", "2", &url, "../shallow"]);
+    let shallow = repository.folder.path().join("shallow");
+    assert_eq!(repository.check_in(&shallow, &["--since", "HEAD~1"]).1, ["d.py:1"]);
+    fs::write(shallow.join("e.py"), OLD).unwrap();
+    assert_eq!(repository.check_in(&shallow, &["--since", "HEAD"]).1, ["e.py:1"]);
+    let (code, _, stderr) = repository.check_in(&shallow, &["--since", "HEAD~2"]);
+    assert!(code == 2 && stderr.contains("help: this clone is shallow"), "{stderr}");
+}
+
+/// Git shows no lines of a file with NUL in it unless it is told to, nor of one that its attributes call binary.
+#[test]
+fn files_that_git_takes_for_binary_are_compared_by_line_too() {
+    let utf16 = |text: &str| -> Vec<u8> {
+        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect()
+    };
+    let repository = Repository::new(&[(".gitattributes", "*.cfg -diff\n"), ("a.cfg", OLD)]);
+    fs::write(repository.path().join("b.ps1"), utf16("$a = 'anthropic.claude-v2'\r\n")).unwrap();
+    repository.commit();
+    let more = utf16("$a = 'anthropic.claude-v2'\r\n$b = 'anthropic.claude-v2:1'\r\n");
+    fs::write(repository.path().join("b.ps1"), more).unwrap();
+    repository.write("a.cfg", &format!("{OLD}{OLD}"));
+    assert_eq!(repository.found(&["--since", "HEAD"]), ["a.cfg:2", "b.ps1:2"]);
+}
+
+#[test]
+fn settings_of_a_user_change_nothing() {
+    let repository = Repository::new(&[("d/a.py", &format!("{OLD}# one\n# two\n"))]);
+    for (name, value) in [
+        ("diff.noprefix", "true"),
+        ("diff.mnemonicPrefix", "true"),
+        ("diff.context", "20"),
+        ("diff.interHunkContext", "20"),
+        ("diff.relative", "true"),
+        ("diff.renames", "false"),
+        ("diff.external", "false"),
+        ("color.ui", "always"),
+        ("core.quotePath", "false"),
+        ("core.pager", "false"),
+        ("status.showUntrackedFiles", "no"),
+    ] {
+        repository.git(&["config", name, value]);
+    }
+    repository.git(&["mv", "d/a.py", "d/ä.py"]);
+    repository.write("d/ä.py", &format!("{OLD}# one\n# two\nB = 'anthropic.claude-v2'\n"));
+    repository.write("d/new.py", OLD);
+    assert_eq!(repository.found(&["--since", "HEAD"]), ["d/new.py:1", "d/ä.py:4"]);
+    let folder = repository.path().join("d");
+    assert_eq!(
+        repository.check_in(&folder, &["--since", "HEAD"]).1,
+        ["new.py:1", "ä.py:4"]
+    );
+}
+
+/// Git gives a hook an index of its own where only some of the files are committed.
+#[cfg(unix)]
+#[test]
+fn a_hook_of_git_sees_what_is_committed() {
+    let repository = Repository::new(&[("a.py", ""), ("b.py", "")]);
+    let hook = repository.path().join(".git/hooks/pre-commit");
+    let program = assert_cmd::cargo::cargo_bin("bedrock-lint");
+    let text = format!(
+        "#!/bin/sh\nexec '{}' check --as-of {AS_OF} --staged\n",
+        program.display()
+    );
+    fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    fs::write(&hook, text).unwrap();
+    fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    repository.write("a.py", OLD);
+    repository.git(&["add", "a.py"]);
+    repository.write("b.py", "B = 1\n");
+    // The other file is staged and not committed.
+    repository.git(&["commit", "-q", "-m", "b alone", "b.py"]);
+    let said = repository.try_git(&["commit", "-q", "-m", "a"]).unwrap_err();
+    assert!(said.contains("error[retired-model]"), "{said}");
 }

@@ -8,9 +8,11 @@
 )]
 
 mod baseline;
+mod breakout;
 mod case;
 mod catalog;
 mod ci;
+mod code_scanning;
 mod config;
 mod exit_codes;
 mod explain;
@@ -27,6 +29,8 @@ mod policy;
 mod precedence;
 mod refused;
 mod replacement;
+mod request;
+mod same_bytes;
 mod suggestions;
 mod suppress;
 mod tables;

@@ -25,6 +25,7 @@ endpoints = ["bedrock-runtime"]
 first-seen = 2026-01-01
 api = "active"
 regions = ["ap-south-1", "us-east-1"]
+on-demand = []
 profiles = ["us"]
 
 [[profile]]
@@ -70,13 +71,23 @@ lifecycle = [
 ]
 "#;
 
-/// The lints that object to a model of each state in a policy, written in capitals, denied, in an ARN of
-/// GovCloud. First behind a
-/// prefix that it never had, for one Region that is dated and one that does not offer it; then behind its own, in a Region
-/// from which that is not called.
-const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
+/// How the id is written that is wrong in every way at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// In capitals, denied, behind a prefix that it never had, in an ARN of GovCloud.
+    AsProfile,
+    /// In capitals, denied and bare, given to a call of the runtime.
+    Bare,
+    /// In capitals, denied, behind its own prefix, in a policy that allows no model, for a Region that is dated.
+    InPolicy,
+    /// The same, for a Region that does not offer it.
+    InPolicyElsewhere,
+}
+
+/// The lints that object to a model of each state, for one Region that is dated and one that does not offer it.
+const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
     (
-        "*:*:inference-profile/APAC",
+        Written::AsProfile,
         "active",
         &[
             "malformed-model-id",
@@ -90,7 +101,7 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         ],
     ),
     (
-        "*:*:inference-profile/APAC",
+        Written::AsProfile,
         "legacy",
         &[
             "malformed-model-id",
@@ -105,7 +116,7 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         ],
     ),
     (
-        "*:*:inference-profile/APAC",
+        Written::AsProfile,
         "extended",
         &[
             "malformed-model-id",
@@ -120,7 +131,7 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         ],
     ),
     (
-        "*:*:inference-profile/APAC",
+        Written::AsProfile,
         "ended",
         &[
             "malformed-model-id",
@@ -132,7 +143,60 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         ],
     ),
     (
-        "ap-south-1:*:inference-profile/US",
+        Written::Bare,
+        "active",
+        &[
+            "malformed-model-id",
+            "disallowed-model",
+            "profile-required",
+            "region-unavailable",
+            "lifecycle-unknown",
+            "floor-passed",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::Bare,
+        "legacy",
+        &[
+            "malformed-model-id",
+            "disallowed-model",
+            "profile-required",
+            "legacy-lockout",
+            "legacy-model",
+            "region-unavailable",
+            "lifecycle-unknown",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::Bare,
+        "extended",
+        &[
+            "malformed-model-id",
+            "disallowed-model",
+            "profile-required",
+            "legacy-lockout",
+            "extended-access-model",
+            "region-unavailable",
+            "lifecycle-unknown",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::Bare,
+        "ended",
+        &[
+            "malformed-model-id",
+            "retired-model",
+            "disallowed-model",
+            "region-unavailable",
+            "lifecycle-unknown",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::InPolicy,
         "active",
         &[
             "malformed-model-id",
@@ -145,7 +209,7 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         ],
     ),
     (
-        "ap-south-1:*:inference-profile/US",
+        Written::InPolicy,
         "legacy",
         &[
             "malformed-model-id",
@@ -159,7 +223,7 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         ],
     ),
     (
-        "ap-south-1:*:inference-profile/US",
+        Written::InPolicy,
         "extended",
         &[
             "malformed-model-id",
@@ -173,7 +237,7 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
         ],
     ),
     (
-        "ap-northeast-1:*:inference-profile/US",
+        Written::InPolicyElsewhere,
         "legacy",
         &[
             "malformed-model-id",
@@ -187,9 +251,6 @@ const OBJECTIONS: [(&str, &str, &[&str]); 8] = [
     ),
 ];
 
-/// Pairs that no model brings together: a prefix that it never had is no profile with models behind it.
-const APART: [(&str, &str); 1] = [("unknown-profile", "missing-companion")];
-
 /// The states of a model of which each lint speaks, where not of all; none for what is no model of the catalog.
 fn states(lint: &str) -> &'static [State] {
     match lint {
@@ -200,7 +261,7 @@ fn states(lint: &str) -> &'static [State] {
         | "expired-suppression"
         | "unused-suppression" => &[],
         "retired-model" => &[State::Eol],
-        "partition-mismatch" | "unknown-profile" | "missing-companion" => {
+        "partition-mismatch" | "unknown-profile" | "profile-required" | "missing-companion" => {
             &[State::Active, State::Legacy, State::ExtendedAccess]
         }
         "legacy-lockout" => &[State::Legacy, State::ExtendedAccess],
@@ -208,6 +269,18 @@ fn states(lint: &str) -> &'static [State] {
         "legacy-model" => &[State::Legacy],
         "floor-passed" => &[State::Active],
         _ => &[State::Active, State::Legacy, State::ExtendedAccess, State::Eol],
+    }
+}
+
+/// The ways of writing an id of which a lint speaks.
+fn ways(lint: &str) -> &'static [Written] {
+    match lint {
+        "partition-mismatch" => &[Written::AsProfile, Written::InPolicy],
+        // A prefix that a model never had is no profile with a model behind it.
+        "unknown-profile" => &[Written::AsProfile],
+        "profile-required" => &[Written::Bare],
+        "missing-companion" => &[Written::InPolicy],
+        _ => &[Written::AsProfile, Written::Bare, Written::InPolicy],
     }
 }
 
@@ -232,21 +305,32 @@ fn settings() -> Settings {
     settings
 }
 
-fn document(resource: &str, state: &str) -> Document {
-    let resource = format!("arn:aws-us-gov:bedrock:{resource}.acme.{state}-v1:0");
-    let line = format!("P = {{'Effect': 'Allow', 'Action': 'bedrock:InvokeModel', 'Resource': '{resource}'}}\n");
+fn document(written: Written, state: &str) -> Document {
+    let arn = |region: &str, prefix: &str| {
+        format!("arn:aws-us-gov:bedrock:{region}:*:inference-profile/{prefix}.acme.{state}-v1:0")
+    };
+    let policy = |region: &str| {
+        let arn = arn(region, "US");
+        format!("P = {{'Effect': 'Allow', 'Action': 'bedrock:InvokeModel', 'Resource': '{arn}'}}\n")
+    };
+    let line = match written {
+        Written::AsProfile => format!("M = '{}'\n", arn("*", "APAC")),
+        Written::Bare => format!("client.converse(modelId='ACME.{state}-v1:0')\n"),
+        Written::InPolicy => policy("ap-south-1"),
+        Written::InPolicyElsewhere => policy("ap-northeast-1"),
+    };
     Document::new("app.py", line.into_bytes())
 }
 
 #[test]
 fn one_span_has_one_finding_of_the_first_lint_that_is_not_turned_off() {
     let engine = engine();
-    for (resource, state, expected) in OBJECTIONS {
-        let document = document(resource, state);
+    for (written, state, expected) in OBJECTIONS {
+        let document = document(written, state);
         let mut settings = settings();
         let verdict = engine.check(&document, &settings).verdicts.remove(0);
         let all = engine.objections(&document, std::slice::from_ref(&verdict), &verdict, &settings);
-        assert_eq!(all, expected, "{resource}.{state}");
+        assert_eq!(all, expected, "{written:?} {state}");
         for lint in expected {
             let findings = engine.check(&document, &settings).findings;
             let found: Vec<_> = findings.iter().map(|finding| finding.lint).collect();
@@ -267,10 +351,10 @@ fn every_pair_that_can_meet_has_met() {
     }
     for (at, first) in LINTS.iter().enumerate() {
         for second in &LINTS[at + 1..] {
-            let can_meet = !APART.contains(&(first.name, second.name))
-                && states(first.name)
-                    .iter()
-                    .any(|state| states(second.name).contains(state));
+            let can_meet = states(first.name)
+                .iter()
+                .any(|state| states(second.name).contains(state))
+                && ways(first.name).iter().any(|way| ways(second.name).contains(way));
             assert_eq!(
                 met.contains(&(first.name, second.name)),
                 can_meet,

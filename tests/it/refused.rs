@@ -207,6 +207,258 @@ fn a_wildcard_of_a_policy_that_matches_retired_models_only_is_dead() {
     }
 }
 
+/// The only finding in a file, and its lint.
+fn found_in(name: &str, text: &str, args: &[&str]) -> (String, Value) {
+    let case = Case::new("check").judged_for(AS_OF).file(name, text);
+    let mut findings = case.args(args.iter().copied()).findings();
+    assert_eq!(findings.len(), 1, "{text}: {findings:#?}");
+    let finding = findings.remove(0);
+    (finding["lint"].as_str().unwrap().to_owned(), finding)
+}
+
+/// A program that calls `id` by a client of `region`.
+fn calling(id: &str, region: &str) -> String {
+    format!(
+        "client = boto3.client(\"bedrock-runtime\", region_name=\"{region}\")\n\
+         client.invoke_model(modelId=\"{id}\", body=body)\n"
+    )
+}
+
+#[test]
+fn a_bare_id_that_a_call_is_given_needs_a_profile_where_the_model_is_not_on_demand() {
+    let (lint, finding) = found_in("app.py", &calling("anthropic.claude-sonnet-4-6", "us-east-1"), &[]);
+    assert_eq!(
+        (lint.as_str(), &finding["severity"]),
+        ("profile-required", &json!("error"))
+    );
+    assert_eq!(
+        (&finding["regions"], &finding["regions_from"]),
+        (&json!(["us-east-1"]), &json!("client"))
+    );
+    assert_eq!(forms(&finding), ["us.anthropic.claude-sonnet-4-6"]);
+    let message = finding["message"].as_str().unwrap();
+    assert!(
+        message.contains("in us-east-1") && message.contains("`invoke_model`"),
+        "{message}"
+    );
+    for (region, form) in [
+        ("eu-central-1", "eu"),
+        ("ap-northeast-1", "jp"),
+        ("ap-southeast-2", "au"),
+    ] {
+        let (_, finding) = found_in("app.py", &calling("anthropic.claude-sonnet-4-6", region), &[]);
+        assert_eq!(forms(&finding), [format!("{form}.anthropic.claude-sonnet-4-6")]);
+    }
+}
+
+#[test]
+fn where_no_region_is_known_a_bare_id_is_a_warning_that_names_the_few_where_it_works() {
+    let call = "client.converse(modelId='anthropic.claude-sonnet-4-6')\n";
+    let (lint, finding) = found_in("app.py", call, &[]);
+    assert_eq!(
+        (lint.as_str(), &finding["severity"]),
+        ("profile-required", &json!("warning"))
+    );
+    assert!(
+        finding["message"]
+            .as_str()
+            .unwrap()
+            .contains("every Region but eu-west-2")
+    );
+    assert_eq!(forms(&finding).len(), 5);
+    let (_, finding) = found_in("app.py", call, &["--region", "us-west-2"]);
+    assert_eq!(
+        (&finding["severity"], &finding["regions_from"]),
+        (&json!("error"), &json!("option"))
+    );
+    // The client of the code says more than the option.
+    let (_, finding) = found_in(
+        "app.py",
+        &calling("anthropic.claude-sonnet-4-6", "us-east-1"),
+        &["--region", "eu-west-2"],
+    );
+    assert_eq!(finding["regions"], json!(["us-east-1"]));
+}
+
+#[test]
+fn a_bare_id_is_nothing_where_it_is_right_or_called_by_nobody() {
+    let london = calling("anthropic.claude-sonnet-4-6", "eu-west-2");
+    let govcloud = calling("anthropic.claude-sonnet-4-6", "us-gov-west-1");
+    for text in [
+        london.as_str(),
+        govcloud.as_str(),
+        "p = {'Resource': 'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-4-6'}",
+        "c = OpenAI(base_url='https://bedrock-mantle.us-east-1.api.aws/v1')\n\
+         c.chat.completions.create(model='anthropic.claude-opus-4-8')",
+        "c = OpenAI(base_url='https://bedrock-mantle.us-east-1.api.aws/v1')\nbedrock('anthropic.claude-opus-4-8')",
+        "client.converse(modelId=f'{prefix}.anthropic.claude-sonnet-4-6')",
+        "if model == 'anthropic.claude-sonnet-4-6': pass",
+        "M = 'anthropic.claude-sonnet-4-6'",
+        "M = 'anthropic.claude-sonnet-4-6'\nM = 'us.' + M\nclient.converse(modelId=M)",
+        "def f(m='anthropic.claude-sonnet-4-6'): client.converse(modelId=m)",
+        "b.create_provisioned_model_throughput(modelId='anthropic.claude-sonnet-4-6')",
+        "client.converse(modelId='amazon.nova-2-sonic-v1:0')",
+    ] {
+        let case = Case::new("check").judged_for(AS_OF).file("app.py", text);
+        assert_eq!(case.findings(), Vec::<Value>::new(), "{text}");
+    }
+}
+
+#[test]
+fn the_region_is_that_of_the_client_as_each_language_writes_it() {
+    let id = "anthropic.claude-haiku-5-5";
+    for (name, text, region) in [
+        (
+            "a.py",
+            "s = boto3.Session(region_name='eu-west-1')\nc = s.client('bedrock-runtime')\nc.converse(modelId='ID')",
+            "eu-west-1",
+        ),
+        (
+            "a.py",
+            "c = boto3.Session(region_name='eu-west-1').client('bedrock-runtime')\nc.converse(modelId='ID')",
+            "eu-west-1",
+        ),
+        (
+            "a.py",
+            "R = 'us-west-2'\nc = boto3.client('bedrock-runtime', region_name=R)\nc.converse(modelId='ID')",
+            "us-west-2",
+        ),
+        (
+            "a.py",
+            "c = boto3.client('bedrock-runtime', config=Config(region_name='us-west-2'))\nc.converse(modelId='ID')",
+            "us-west-2",
+        ),
+        (
+            "a.py",
+            "m = ChatBedrockConverse(model='ID', region_name='eu-west-3')",
+            "eu-west-3",
+        ),
+        ("a.py", "completion(model='bedrock/us-west-2/ID')", "us-west-2"),
+        (
+            "a.ts",
+            "const c = new BedrockRuntimeClient({ region: 'us-east-2' });\nc.send(new ConverseCommand({ modelId: 'ID' }));",
+            "us-east-2",
+        ),
+        (
+            "a.js",
+            "const bedrock = createAmazonBedrock({ region: 'us-east-2' });\ngenerateText({ model: bedrock('ID') });",
+            "us-east-2",
+        ),
+        (
+            "A.java",
+            "class A { void f() { var c = BedrockRuntimeClient.builder().region(Region.of(\"eu-west-1\")).build(); c.converse(r -> r.modelId(\"ID\")); } }",
+            "eu-west-1",
+        ),
+        (
+            "a.go",
+            "package a\nfunc f() {\n\tc := bedrockruntime.New(bedrockruntime.Options{Region: \"us-west-2\"})\n\tc.Converse(x, &bedrockruntime.ConverseInput{ModelId: aws.String(\"ID\")})\n}",
+            "us-west-2",
+        ),
+        (
+            "A.cs",
+            "var c = new AmazonBedrockRuntimeClient(new AmazonBedrockRuntimeConfig { RegionEndpoint = RegionEndpoint.EUWest1 });\nvar r = new ConverseRequest { ModelId = \"ID\" };",
+            "eu-west-1",
+        ),
+        (
+            "a.kt",
+            "val c = BedrockRuntimeClient { region = \"us-east-1\" }\nval r = ConverseRequest { modelId = \"ID\" }",
+            "us-east-1",
+        ),
+        (
+            "a.php",
+            "<?php $c = new BedrockRuntimeClient(['region' => 'us-east-1']);\n$c->converse(['modelId' => 'ID']);",
+            "us-east-1",
+        ),
+        (
+            "a.tf",
+            "provider \"aws\" {\n  region = \"us-east-1\"\n}\nresource \"aws_bedrockagent_agent\" \"a\" {\n  foundation_model = \"ID\"\n}",
+            "us-east-1",
+        ),
+        (".env", "AWS_REGION=us-east-1\nBEDROCK_MODEL_ID=ID", "us-east-1"),
+        (
+            "serverless.yml",
+            "provider:\n  region: us-west-2\n  environment:\n    BEDROCK_MODEL_ID: ID",
+            "us-west-2",
+        ),
+        (
+            "a.sh",
+            "aws bedrock-runtime converse --region us-east-1 --model-id ID",
+            "us-east-1",
+        ),
+    ] {
+        let (lint, finding) = found_in(
+            name,
+            &text
+                .replace("ID", id)
+                .replace(&format!("BEDROCK_MODEL_{id}"), "BEDROCK_MODEL_ID"),
+            &[],
+        );
+        assert_eq!(
+            (lint.as_str(), &finding["severity"], &finding["regions"]),
+            ("profile-required", &json!("error"), &json!([region])),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_region_that_is_not_certain_is_none() {
+    for text in [
+        "c = boto3.client('bedrock-runtime')",
+        "c = boto3.client('bedrock-runtime', region_name=region)",
+        "c = boto3.client('bedrock-runtime', region_name=os.environ.get('R', 'us-east-1'))",
+        "c = boto3.client('bedrock-runtime', region_name='us-east-1')\nd = boto3.client('bedrock-runtime', region_name='eu-west-1')",
+        "c = boto3.client('bedrock-runtime', region_name='us-east-1')\nd = boto3.client('bedrock-runtime')",
+        "s3 = boto3.client('s3', region_name='us-east-1')",
+        "s = boto3.Session(region_name='us-east-1')\nc = boto3.client('bedrock-runtime')",
+        "R = 'us-east-1'\nR = pick()\nc = boto3.client('bedrock-runtime', region_name=R)",
+        "# boto3.client('bedrock-runtime', region_name='us-east-1')",
+    ] {
+        let text = format!("{text}\nc.converse(modelId='anthropic.claude-haiku-5-5')\n");
+        let (_, finding) = found_in("app.py", &text, &[]);
+        assert_eq!(
+            (&finding["severity"], &finding["regions_from"]),
+            (&json!("warning"), &json!("all")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn the_region_of_the_client_counts_for_every_lint() {
+    let (lint, finding) = found_in(
+        "app.py",
+        &calling("amazon.nova-2-multimodal-embeddings-v1:0", "eu-west-1"),
+        &[],
+    );
+    assert_eq!(
+        (lint.as_str(), &finding["regions_from"]),
+        ("region-unavailable", &json!("client"))
+    );
+    let (lint, finding) = found_in("app.py", &calling("us.anthropic.claude-sonnet-4-6", "eu-west-1"), &[]);
+    assert_eq!(lint, "region-unavailable");
+    assert!(
+        finding["message"].as_str().unwrap().ends_with("and not from eu-west-1"),
+        "{finding}"
+    );
+    let (lint, finding) = found_in(
+        "app.py",
+        &calling("anthropic.claude-3-haiku-20240307-v1:0", "us-east-1"),
+        &[],
+    );
+    assert_eq!(
+        (lint.as_str(), &finding["regions"]),
+        ("retired-model", &json!(["us-east-1"]))
+    );
+    assert_eq!(forms(&finding), ["us.anthropic.claude-haiku-4-5-20251001-v1:0"]);
+    let (lint, _) = found_in(
+        "app.py",
+        &calling("anthropic.claude-3-haiku-20240307-v1:0", "ca-central-1"),
+        &[],
+    );
+    assert_eq!(lint, "lifecycle-unknown");
+}
+
 #[test]
 fn partitions_do_not_mix() {
     let arn = |partition: &str, region: &str, id: &str| {
@@ -224,6 +476,24 @@ fn partitions_do_not_mix() {
     let (lint, finding) = arn("aws-us-gov", "us-gov-west-1", "us.anthropic.claude-haiku-5-5");
     assert_eq!(lint, "partition-mismatch");
     assert_eq!(forms(&finding), ["us-gov.anthropic.claude-haiku-5-5"]);
+    for (id, region, form) in [
+        (
+            "us.anthropic.claude-haiku-5-5",
+            "us-gov-west-1",
+            "us-gov.anthropic.claude-haiku-5-5",
+        ),
+        (
+            "us-gov.anthropic.claude-haiku-5-5",
+            "us-east-1",
+            "us.anthropic.claude-haiku-5-5",
+        ),
+    ] {
+        let (lint, finding) = found_in("app.py", &calling(id, region), &[]);
+        assert_eq!(
+            (lint.as_str(), forms(&finding)),
+            ("partition-mismatch", vec![form.to_owned()])
+        );
+    }
     let (lint, finding) = arn("aws-us-gov", "us-gov-west-1", "global.anthropic.claude-sonnet-4-6");
     assert_eq!(
         (lint.as_str(), &finding["replacement"]),
@@ -347,12 +617,36 @@ fn callable_forms(model: &Model, engine: &Engine) -> Vec<String> {
     forms
 }
 
+/// Calls of a model in each form in which it can be called, by a client of each Region where it can.
+fn calls(model: &Model, engine: &Engine) -> Vec<String> {
+    let on_demand = model.on_demand.iter().flat_map(|on_demand| &on_demand.regions);
+    let bare = on_demand.map(|region| calling(&model.id, region.as_str()));
+    let prefixes = model
+        .profiles
+        .iter()
+        .filter_map(|name| engine.catalog().profile_prefix(name));
+    let profiles = prefixes.flat_map(|prefix| {
+        let id = format!("{}.{}", prefix.name, model.id);
+        prefix
+            .source_regions
+            .iter()
+            .map(move |region| calling(&id, region.as_str()))
+    });
+    bare.chain(profiles).collect()
+}
+
 #[test]
 fn no_id_of_the_catalog_in_a_form_of_its_own_is_refused() {
     let engine = Engine::new(CatalogHandle::Embedded);
     let mut settings = Settings::new(AS_OF.parse().unwrap());
     settings.levels.fail_within = 30;
     for model in &engine.catalog().data().models {
+        for program in calls(model, &engine) {
+            let document = Document::new("app.py", program.clone().into_bytes());
+            for finding in engine.check(&document, &settings).findings {
+                assert!(OF_LIFE.contains(&finding.lint), "{program}: {}", finding.message);
+            }
+        }
         for form in callable_forms(model, &engine) {
             let document = Document::new("app.py", format!("M = '{form}'\n").into_bytes());
             for finding in engine.check(&document, &settings).findings {

@@ -56,6 +56,7 @@ fn the_public_names_change_in_sight_only() {
     unknown-model (note)
     partition-mismatch (error)
     unknown-profile (error)
+    profile-required (error)
     legacy-lockout (error)
     missing-companion (warning)
     extended-access-model (warning)

@@ -5,13 +5,20 @@ use std::process::Command;
 /// The tool of that name, where the path has one that answers. Where there is none, a test that needs it tests nothing,
 /// unless `BEDROCK_LINT_TEST_TOOLS` says that there must be one, as `.ci/run` does.
 pub fn command(name: &str, probe: &str) -> Option<Command> {
-    let works = Command::new(name).arg(probe).output();
-    if works.is_ok_and(|output| output.status.success()) {
-        return Some(Command::new(name));
-    }
+    works(Command::new(name).arg(probe), name).then(|| Command::new(name))
+}
+
+/// Python, where it has a module of that name; the same holds where it has none.
+pub fn python_with(module: &str) -> Option<Command> {
+    let import = format!("import {module}");
+    works(Command::new("python3").args(["-c", &import]), module).then(|| Command::new("python3"))
+}
+
+fn works(command: &mut Command, name: &str) -> bool {
+    let works = command.output().is_ok_and(|output| output.status.success());
     assert!(
-        std::env::var_os("BEDROCK_LINT_TEST_TOOLS").is_none(),
+        works || std::env::var_os("BEDROCK_LINT_TEST_TOOLS").is_none(),
         "there is no `{name}`, and `BEDROCK_LINT_TEST_TOOLS` says that there is"
     );
-    None
+    works
 }

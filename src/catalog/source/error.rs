@@ -141,7 +141,7 @@ pub struct Hint(Option<String>);
 
 impl Hint {
     /// The nearest of `known` to `text`.
-    pub(super) fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let near = known
             .into_iter()
             .map(|one| (strsim::normalized_damerau_levenshtein(text, one), one))

@@ -19,7 +19,16 @@ pub struct Blob {
     /// Its path, from the folder of the repository.
     pub path: PathBuf,
     id: String,
-    is_link: bool,
+    kind: Kind,
+}
+
+/// What the index has under a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    File,
+    Link,
+    /// Several versions, of which none is what will be committed.
+    Unmerged,
 }
 
 /// Reads `git diff --raw -z`: `:mode mode id id status NUL path NUL`, without what is no file.
@@ -30,10 +39,16 @@ pub(super) fn blobs<'a>(raw: &'a [u8], shown: impl Fn(&[u8]) -> PathBuf + 'a) ->
         let mut words = meta.split(' ').skip(1);
         let mode = words.next()?;
         let id = words.nth(1)?;
-        (mode != "160000").then(|| Blob {
+        let kind = match (words.next()?, mode) {
+            ("U", _) => Kind::Unmerged,
+            (_, "160000") => return None,
+            (_, "120000") => Kind::Link,
+            _ => Kind::File,
+        };
+        Some(Blob {
             path: shown(path),
             id: id.to_owned(),
-            is_link: mode == "120000",
+            kind,
         })
     })
 }
@@ -55,12 +70,17 @@ pub fn run<C: ChunkTest, T>(
     let mut reader = Reader::new(test, walk.max_file_size);
     let mut store = Store::default();
     for blob in blobs {
-        if blob.is_link {
+        if blob.kind == Kind::Link {
             summary.skip(SkipReason::Symlink, &blob.path, Origin::Walked);
             continue;
         }
         if barrier.bars(&blob.path, false) {
             summary.skip(SkipReason::Excluded, &blob.path, Origin::Walked);
+            continue;
+        }
+        if blob.kind == Kind::Unmerged {
+            let error = io::Error::other("it is not merged: git's index has several versions of it");
+            summary.problems.push(Problem::unreadable(&blob.path, error));
             continue;
         }
         let read = store
@@ -170,14 +190,20 @@ mod tests {
     #[test]
     fn submodules_are_no_files() {
         let raw =
-            b":000000 100644 0000 aaaa A\0a.py\0:100644 160000 1111 bbbb T\0vendor\0:100644 120000 1111 cccc T\0link\0";
+            b":000000 100644 0000 aaaa A\0a.py\0:100644 160000 1111 bbbb T\0vendor\0:100644 120000 1111 cccc T\0link\0\
+              :000000 000000 0000 0000 U\0both\0";
         let path = |bytes: &[u8]| PathBuf::from(String::from_utf8(bytes.to_vec()).unwrap());
         let blobs: Vec<_> = blobs(raw, path).collect();
-        let blob = |path: &str, id: &str, is_link| Blob {
+        let blob = |path: &str, id: &str, kind| Blob {
             path: path.into(),
             id: id.to_owned(),
-            is_link,
+            kind,
         };
-        assert_eq!(blobs, [blob("a.py", "aaaa", false), blob("link", "cccc", true)]);
+        let expected = [
+            blob("a.py", "aaaa", Kind::File),
+            blob("link", "cccc", Kind::Link),
+            blob("both", "0000", Kind::Unmerged),
+        ];
+        assert_eq!(blobs, expected);
     }
 }

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, BufRead};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
@@ -53,29 +54,42 @@ impl Added {
     }
 }
 
-/// The files of a patch that add lines, their paths from the root of the work tree.
-pub(super) fn files(patch: &[u8]) -> Vec<(Vec<u8>, Lines)> {
+/// The files of a patch that add lines, their paths from the root of the work tree. What the lines hold is not kept.
+pub(super) fn files(mut patch: impl BufRead) -> io::Result<Vec<(Vec<u8>, Lines)>> {
     let mut files = Vec::new();
     let mut current: Option<Vec<u8>> = None;
     let mut ranges = Vec::new();
-    let mut lines = patch.split(|byte| *byte == b'\n');
-    while let Some(line) = lines.next() {
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if patch.read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        let line = line.strip_suffix(b"\n").unwrap_or(&line);
         if line.starts_with(b"diff --git ") {
             close(&mut files, &mut current, &mut ranges);
         } else if let Some(name) = line.strip_prefix(b"+++ ") {
             current = new_name(name);
         } else if let Some((removed, start, added)) = hunk(line) {
             // What a hunk holds may look like a header.
-            for _ in 0..removed + added {
-                lines.next();
-            }
+            skip(&mut patch, removed.saturating_add(added))?;
             if added > 0 {
                 ranges.push(start..=start.saturating_add(added - 1));
             }
         }
     }
     close(&mut files, &mut current, &mut ranges);
-    files
+    Ok(files)
+}
+
+/// Skips so many lines of a hunk; `\ No newline at end of file` is none of them.
+fn skip(patch: &mut impl BufRead, mut lines: u32) -> io::Result<()> {
+    while lines > 0 {
+        let Some(&first) = patch.fill_buf()?.first() else { break };
+        patch.skip_until(b'\n')?;
+        lines -= u32::from(first != b'\\');
+    }
+    Ok(())
 }
 
 fn close(files: &mut Vec<(Vec<u8>, Lines)>, current: &mut Option<Vec<u8>>, ranges: &mut Vec<RangeInclusive<u32>>) {
@@ -149,11 +163,12 @@ mod tests {
     #[test]
     fn added_lines_are_counted_and_what_looks_like_a_header_is_none() {
         let patch = "diff --git a/a.py b/a.py\nindex 1..2 100644\n--- a/a.py\n+++ b/a.py\n@@ -3 +3,2 @@ def f():\n-x\n+++ b/fake.py\n\
-                     +y\n@@ -9,2 +10,0 @@\n---- a\n-z\n@@ -20,0 +20 @@\n+q\n\\ No newline at end of file\n\
+                     +y\n@@ -9,2 +10,0 @@\n---- a\n-z\n@@ -20 +20 @@\n-p\n\\ No newline at end of file\n+++ b/fake.py\n\\ No newline at end of file\n\
                      diff --git a/old b/new\nsimilarity index 100%\nrename from old\nrename to new\n\
                      diff --git \"a/\\303\\244 \\\"b\" \"b/\\303\\244 \\\"b\"\n--- /dev/null\n+++ \"b/\\303\\244 \\\"b\"\n@@ -0,0 +1,3 @@\n+1\n+2\n+3\n\
                      diff --git a/with space b/with space\n--- a/with space\t\n+++ b/with space\t\n@@ -1 +1 @@\n-1\n+2\n";
         let files: Vec<_> = files(patch.as_bytes())
+            .unwrap()
             .into_iter()
             .map(|(path, lines)| (String::from_utf8(path).unwrap(), lines))
             .collect();

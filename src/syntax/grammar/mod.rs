@@ -13,6 +13,7 @@ mod languages;
 mod literal;
 mod path;
 mod place;
+mod request;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -21,13 +22,14 @@ use std::ops::ControlFlow;
 
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
-use super::Context;
+use super::{Context, given};
 use crate::vocab::Span;
 use bounds::Budget;
 use children::Children;
 use languages::{Grammar, grammars_of};
 use path::Path;
 use place::Reader;
+use request::Requests;
 
 /// What a grammar says of some spans.
 pub(super) struct Reading {
@@ -71,6 +73,7 @@ fn read_by(grammar: &'static Grammar, text: &str, spans: &[Span]) -> Option<Read
     let tree = parse(grammar, text)?;
     let mut path = Path::new(grammar, &tree);
     let mut children = Children::default();
+    let requests = given::may_be_in(text).then(|| Requests::new(grammar, text, &tree));
     let mut context = |span: &Span| {
         if span.is_empty() || span.end() > text.len() {
             return None;
@@ -82,7 +85,7 @@ fn read_by(grammar: &'static Grammar, text: &str, spans: &[Span]) -> Option<Read
             steps,
             children: &mut children,
         };
-        Some(reader.context())
+        Some(reader.context(requests.as_ref(), spans))
     };
     Some(Reading {
         contexts: spans.iter().map(&mut context).collect(),

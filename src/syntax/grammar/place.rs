@@ -9,6 +9,7 @@ use super::kind::Kind;
 use super::languages::Grammar;
 use super::literal::unquoted;
 use super::path::Step;
+use super::request::Requests;
 use super::walk::Walk;
 use crate::syntax::Context;
 use crate::vocab::{Place, Span};
@@ -24,28 +25,53 @@ pub(super) struct Reader<'r, 'tree> {
 
 impl<'r> Reader<'r, '_> {
     /// What is known of the span.
-    pub(super) fn context(mut self) -> Context {
+    pub(super) fn context(mut self, requests: Option<&Requests<'r>>, models: &[Span]) -> Context {
         if let Some(place) = self.outright() {
             return Context::at(place);
         }
+        let scopes = self.scopes();
         let Some(literal) = self.literal() else {
-            return Context::at(self.without_literal());
+            return self.of_name(scopes);
         };
         self.steps = self.steps.get(..=literal).unwrap_or_default();
         let key_path = key_path(self.grammar, self.text, self.steps, self.children);
         let place = self.of_literal();
         let span = self.steps.last().map(Step::span);
+        let given = requests.map(|requests| requests.around(self.grammar, self.text, self.steps, models));
         let walk = Walk::outwards(self, place);
         Context {
             place: walk.place,
             key_path,
             name: walk.name.or(walk.weak_name),
             call: walk.call,
+            call_at: walk.call_at,
+            scopes,
             literal: span,
             containers: walk.containers,
-            role: None,
-            language: None,
+            given: given.unwrap_or_default(),
+            ..Context::default()
         }
+    }
+
+    /// What is known of a name in the code: what it is given to.
+    fn of_name(self, scopes: Vec<Span>) -> Context {
+        let place = self.without_literal();
+        let walk = Walk::outwards(self, place);
+        Context {
+            place,
+            name: walk.name.or(walk.weak_name),
+            call: walk.call,
+            call_at: walk.call_at,
+            containers: walk.containers,
+            scopes,
+            ..Context::default()
+        }
+    }
+
+    /// The functions around the span, the innermost first.
+    fn scopes(&self) -> Vec<Span> {
+        let functions = self.steps.iter().rev().filter(|step| step.kind == Kind::Function);
+        functions.map(Step::span).collect()
     }
 
     /// What a node far out settles whatever stands in it.

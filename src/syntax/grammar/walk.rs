@@ -64,6 +64,8 @@ pub(super) struct Walk<'r, 'tree> {
     /// A name that counts where nothing gives a better one.
     pub(super) weak_name: Option<String>,
     pub(super) call: Option<String>,
+    /// Where the arguments of the call begin.
+    pub(super) call_at: Option<usize>,
     pub(super) containers: Vec<Span>,
     /// Whether the literal is itself what the node is given.
     direct: bool,
@@ -88,6 +90,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             name: None,
             weak_name: None,
             call: None,
+            call_at: None,
             containers: Vec::new(),
             direct: true,
             part: true,
@@ -196,9 +199,10 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         }
     }
 
-    fn set_call(&mut self, name: &str) {
+    fn set_call(&mut self, name: &str, at: usize) {
         if self.callable && self.call.is_none() && !calls::holds(name) {
             self.call = Some(name.to_owned());
+            self.call_at = Some(at);
         }
     }
 
@@ -312,7 +316,12 @@ impl<'r, 'tree> Walk<'r, 'tree> {
 
     fn keyword(&mut self, step: &Step<'_>, below: &Step<'_>) {
         match self.named(step, below) {
-            Named::Itself => self.end(),
+            // The name of an argument is of its call still.
+            Named::Itself => {
+                let callable = self.callable;
+                self.end();
+                self.callable = callable;
+            }
             Named::As(name) => self.give(name),
         }
     }
@@ -343,9 +352,13 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             index,
             count,
         };
-        self.set_call(name);
+        let effect = calls::effect(&argument);
+        // What passes its argument on, or takes it where there is nothing else, is not what it is for.
+        if !matches!(effect, Effect::Passes | Effect::Defaults) {
+            self.set_call(name, step.node.start_byte());
+        }
         let named = matches!(below.kind, Kind::Keyword) || below.node.child_by_field_name("name").is_some();
-        self.affect(calls::effect(&argument), named && below.kind != Kind::Call);
+        self.affect(effect, named && below.kind != Kind::Call);
         if name == "Value" && self.is_placeholder() {
             self.take(Place::DefaultValue);
         }
@@ -388,7 +401,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         let name = callee(step.node).and_then(|callee| self.last_part(callee));
         if below.kind == Kind::List {
             if let Some(name) = name {
-                self.set_call(name);
+                self.set_call(name, below.node.start_byte());
             }
             return;
         }
@@ -415,7 +428,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             .child_by_field_name("name")
             .and_then(|name| self.last_part(name))
         {
-            self.set_call(name);
+            self.set_call(name, step.node.start_byte());
         }
         self.end();
     }
@@ -438,7 +451,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             .child_by_field_name("name")
             .and_then(|name| self.last_part(name));
         if let Some(command) = command.and_then(|command| command.rsplit('/').next()) {
-            self.set_call(command);
+            self.set_call(command, step.node.start_byte());
         }
         self.end();
     }

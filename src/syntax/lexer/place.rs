@@ -268,10 +268,12 @@ pub(super) fn code(scan: &Scanner<'_>, at: Span) -> Context {
     if is_import(scan, head) || import {
         return Context::at(Place::Import);
     }
-    if !scan.syntax.has(Trait::Words) {
-        return Context::at(Place::Identifier);
-    }
     let mut context = value(scan, at.end(), "");
+    if !scan.syntax.has(Trait::Words) {
+        context.place = Place::Identifier;
+        context.key_path = None;
+        return context;
+    }
     if context.place == Place::String && scan.here().is_empty() && context.name.is_none() {
         context.place = Place::Identifier;
     }
@@ -365,7 +367,38 @@ fn value(scan: &Scanner<'_>, end: usize, text: &str) -> Context {
         context.name = None;
         context.key_path = context.key_path.and_then(|_| naming::key_path(scan, None));
     }
+    context.call_at = frame.filter(|_| context.call.is_some()).map(|frame| frame.start);
+    if context.call.is_none() {
+        (context.call, context.call_at) = call_around(scan).unzip();
+    }
     context
+}
+
+/// The call that a list, a map or a block of initial values around the value is given to.
+fn call_around(scan: &Scanner<'_>) -> Option<(String, usize)> {
+    const FARTHEST: usize = 4;
+    for frame in scan.frames.iter().rev().take(FARTHEST) {
+        if let Some((from, to)) = frame.call {
+            return Some((scan.slice(from, to).to_owned(), frame.start));
+        }
+        if frame.close == b'}' && scan.syntax.family == Family::Program {
+            // `InvokeModelRequest { modelId = "…" }`.
+            let before = scan.slice(0, frame.start).trim_end();
+            let head = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            let word = &before[head.len()..];
+            let declared = head.trim_end().rsplit(char::is_whitespace).next();
+            if declared.is_some_and(|word| DEFINES.contains(&word)) {
+                return None;
+            }
+            if word.starts_with(|c: char| c.is_ascii_uppercase()) {
+                return Some((word.to_owned(), frame.start));
+            }
+        }
+        if frame.role != Role::List {
+            return None;
+        }
+    }
+    None
 }
 
 fn plain(scan: &Scanner<'_>, frame: Option<&Frame>, context: &Context) -> Place {

@@ -26,6 +26,8 @@ struct Around {
     place: Option<Place>,
     name: Option<String>,
     call: Option<String>,
+    call_at: Option<usize>,
+    scopes: Vec<Span>,
     containers: Vec<Span>,
 }
 
@@ -43,7 +45,7 @@ impl Walker<'_, '_> {
         self.around = kept;
     }
 
-    fn argument(&mut self, argument: &Expr, call: Option<&String>) {
+    fn argument(&mut self, argument: &Expr, call: Option<&String>, parentheses: &syn::token::Paren) {
         let name = call.map(String::as_str).unwrap_or_default();
         let place = if is_comparing(name) {
             Place::Comparison
@@ -57,6 +59,7 @@ impl Walker<'_, '_> {
             if call.is_some() && !is_conversion(name) {
                 around.place = Some(place);
                 around.call = call.cloned();
+                around.call_at = Some(span_of(parentheses.span.open()).start());
             }
         };
         self.with(change, |walker| walker.visit_expr(argument));
@@ -96,11 +99,33 @@ impl<'ast> Visit<'ast> for Walker<'_, '_> {
             place,
             name: self.around.name.clone(),
             call: self.around.call.clone(),
+            call_at: self.around.call_at,
+            scopes: self.around.scopes.clone(),
             literal: Some(span),
             containers: self.around.containers.clone(),
             ..Context::default()
         };
         self.found.set(span, &context);
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        let context = Context {
+            place: Place::Identifier,
+            name: self.around.name.clone(),
+            call: self.around.call.clone(),
+            call_at: self.around.call_at,
+            scopes: self.around.scopes.clone(),
+            ..Context::default()
+        };
+        self.found.set(span_of(path.span()), &context);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        let span = span_of(item.span());
+        self.with(
+            |around| around.scopes.insert(0, span),
+            |walker| visit::visit_impl_item_fn(walker, item),
+        );
     }
 
     fn visit_expr(&mut self, expr: &'ast Expr) {
@@ -116,7 +141,7 @@ impl<'ast> Visit<'ast> for Walker<'_, '_> {
         };
         // `String::from` is a conversion, `Model::from` is too: the type does not matter.
         for argument in &call.args {
-            self.argument(argument, name.as_ref());
+            self.argument(argument, name.as_ref(), &call.paren_token);
         }
         self.visit_expr(&call.func);
     }
@@ -124,7 +149,7 @@ impl<'ast> Visit<'ast> for Walker<'_, '_> {
     fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
         let name = call.method.to_string();
         for argument in &call.args {
-            self.argument(argument, Some(&name));
+            self.argument(argument, Some(&name), &call.paren_token);
         }
         self.visit_expr(&call.receiver);
     }
@@ -213,8 +238,12 @@ impl<'ast> Visit<'ast> for Walker<'_, '_> {
     }
 
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {
-        visit::visit_item_fn(self, item);
-        self.mark_test(&item.attrs, span_of(item.span()));
+        let span = span_of(item.span());
+        self.with(
+            |around| around.scopes.insert(0, span),
+            |walker| visit::visit_item_fn(walker, item),
+        );
+        self.mark_test(&item.attrs, span);
     }
 
     fn visit_attribute(&mut self, _: &'ast syn::Attribute) {}

@@ -12,7 +12,7 @@ fn python() {
             ("def f():\n    '''Uses «id».'''\n", "docstring"),
             ("import «anthropic.claude»", "import"),
             ("from «a.b» import c", "import"),
-            ("x = «bedrock.Model.ID».name", "identifier"),
+            ("x = «bedrock.Model.ID».name", "identifier name=x"),
             ("MODEL = \"«id»\"", "string name=MODEL"),
             ("self.model: str = (\"«id»\")", "string name=model"),
             ("x[\"k\"] = \"«id»\"", "string name=k"),
@@ -30,7 +30,7 @@ fn python() {
             ("f({\"modelId\": \"«id»\"})", "string name=modelId call=f path=modelId"),
             ("x = {\"a\": {\"b\": [\"x\", \"«id»\"]}}", "string name=b path=a.b[1]"),
             ("x = {\"«id»\": 1}", "mapping-key"),
-            ("x = os.environ.get(\"X\", \"«id»\")", "default-value name=x call=get"),
+            ("x = os.environ.get(\"X\", \"«id»\")", "default-value name=x"),
             ("x = os.getenv(\"X\") or \"«id»\"", "default-value name=x"),
             ("os.environ[\"«id»\"]", "mapping-key"),
             (
@@ -39,7 +39,7 @@ fn python() {
             ),
             (
                 "class A(BaseModel):\n    m: str = Field(default=\"«id»\")",
-                "default-value name=m call=Field",
+                "default-value name=m",
             ),
             ("class A(BaseModel):\n    m: str = \"«id»\"", "default-value name=m"),
             ("@dataclass\nclass A:\n    m: str = \"«id»\"", "default-value name=m"),
@@ -83,7 +83,7 @@ fn javascript_and_typescript() {
         ("import { a } from \"«@x/id»\";", "import"),
         ("export * from \"«id»\";", "import"),
         ("const x = require(\"«id»\");", "import call=require"),
-        ("const x = «bedrock.Model.ID»;", "identifier"),
+        ("const x = «bedrock.Model.ID»;", "identifier name=x"),
         ("const M = \"«id»\";", "string name=M"),
         ("x.m = '«id»';", "string name=m"),
         ("const t = `${p}.«id»`;", "template-string name=t"),
@@ -111,10 +111,7 @@ fn javascript_and_typescript() {
             "comparison name=m call=toHaveBeenCalledWith path=m",
         ),
         ("const e = z.enum([\"«id»\", \"b\"]);", "allowed-value call=enum"),
-        (
-            "const s = z.string().default(\"«id»\");",
-            "default-value name=s call=default",
-        ),
+        ("const s = z.string().default(\"«id»\");", "default-value name=s"),
         ("const r = /«id»/;", "regex"),
         ("new RegExp(\"«id»\");", "regex call=RegExp"),
         ("class C { static M = \"«id»\"; }", "string name=M"),
@@ -180,12 +177,9 @@ fn java() {
             "comparison call=assertEquals",
         ),
         ("Pattern p = Pattern.compile(\"«id»\");", "regex call=compile"),
-        (
-            "String m = env.getOrDefault(\"X\", \"«id»\");",
-            "default-value name=m call=getOrDefault",
-        ),
+        ("String m = env.getOrDefault(\"X\", \"«id»\");", "default-value name=m"),
         ("enum E { A(\"«id»\"), B(\"b\"); }", "allowed-value"),
-        ("Object o = «software.amazon.Model».ID;", "identifier"),
+        ("Object o = «software.amazon.Model».ID;", "identifier name=o"),
     ];
     let sources: Vec<String> = cases.iter().map(|(source, _)| members(source)).collect();
     let inside: Vec<(&str, &str)> = sources
@@ -218,7 +212,7 @@ fn go() {
             ("package a\nvar l = []string{\"a\", \"«id»\"}\n", "string name=l"),
             (
                 "package a\nfunc f() { x := &b.InvokeModelInput{ModelId: aws.String(\"«id»\"), M: \"«id»\"} }\n",
-                "argument name=ModelId call=String | string name=M call=InvokeModelInput path=M",
+                "argument name=ModelId call=InvokeModelInput | string name=M call=InvokeModelInput path=M",
             ),
             (
                 "package a\nfunc f() { c.Invoke(ctx, \"«id»\") }\n",
@@ -239,13 +233,13 @@ fn go() {
             ),
             (
                 "package a\nvar m = flag.String(\"model\", \"«id»\", \"\")\n",
-                "default-value name=m call=String",
+                "default-value name=m",
             ),
             (
                 "package a\nfunc f() { require.Equal(t, \"«id»\", x) }\n",
                 "comparison call=Equal",
             ),
-            ("package a\nvar x = «bedrock.ModelID»\n", "identifier"),
+            ("package a\nvar x = «bedrock.ModelID»\n", "identifier name=x"),
         ],
     );
 }
@@ -291,7 +285,7 @@ fn csharp() {
             "bool F() { return m.StartsWith(\"«id»\"); }",
             "comparison call=StartsWith",
         ),
-        ("object o = «Amazon.Bedrock».Id;", "identifier"),
+        ("object o = «Amazon.Bedrock».Id;", "identifier name=o"),
     ];
     let sources: Vec<String> = cases.iter().map(|(source, _)| members(source)).collect();
     let expected = cases.iter().map(|case| case.1.replace("=«id»", "=id"));

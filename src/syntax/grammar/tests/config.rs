@@ -99,15 +99,9 @@ fn terraform() {
                 "c = var.x == \"«id»\" ? \"«id»\" : \"b\"\n",
                 "comparison path=c | config-value name=c path=c",
             ),
-            (
-                "l = lookup(var.x, \"k\", \"«id»\")\n",
-                "default-value name=l call=lookup path=l",
-            ),
+            ("l = lookup(var.x, \"k\", \"«id»\")\n", "default-value name=l path=l"),
             ("h = <<-EOT\n  «id» ${x}\nEOT\n", "config-value name=h path=h"),
-            (
-                "l = toset([\"a\", \"«id»\"])\n",
-                "config-value name=l call=toset path=l[1]",
-            ),
+            ("l = toset([\"a\", \"«id»\"])\n", "config-value name=l path=l[1]"),
         ],
     );
     assert_eq!(

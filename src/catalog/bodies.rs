@@ -1,0 +1,78 @@
+//! Which parts of a request the new model refuses.
+//!
+//! In: what changes with a replacement, and the name of a part. Out: why it is refused. The parts are those that tell
+//! the bodies of `InvokeModel` apart, as AWS documents them for each family, and the parameters of sampling.
+
+use super::Replacement;
+use super::changes::ChangeKind;
+use crate::syntax::PREFILL;
+
+/// The families of bodies, with the keys by which one is told from another.
+const BODIES: &[(&str, &[&str])] = &[
+    ("ai21-chat", &[]),
+    ("ai21-j2", &["prompt"]),
+    (
+        "amazon-image",
+        &["taskType", "textToImageParams", "imageGenerationConfig"],
+    ),
+    ("anthropic-messages", &[]),
+    ("anthropic-text-completions", &["prompt", "max_tokens_to_sample"]),
+    ("cohere-chat", &[]),
+    ("cohere-command", &["prompt"]),
+    ("cohere-embed", &["texts", "input_type"]),
+    ("deepseek-r1", &["prompt"]),
+    ("llama", &["prompt", "max_gen_len"]),
+    ("mistral-chat", &[]),
+    ("mistral-text", &["prompt"]),
+    ("nova", &[]),
+    ("nova-embeddings", &["taskType"]),
+    ("openai-chat", &[]),
+    ("stability-sdxl", &["text_prompts", "cfg_scale"]),
+    ("stability-v1", &["prompt"]),
+    ("titan-embed-image", &["inputText"]),
+    ("titan-embed-text", &["inputText"]),
+    ("titan-text", &["inputText", "textGenerationConfig"]),
+];
+
+/// The parameters of sampling.
+const SAMPLING: &[&str] = &["temperature", "top_p", "top_k"];
+
+impl Replacement {
+    /// Why the new model refuses a part of the request that the old one took; nothing where that is not known.
+    pub fn refusal(&self, part: &str) -> Option<String> {
+        let name = &self.name;
+        let changes = |kind: ChangeKind| self.changes.iter().find(|change| change.kind == kind);
+        let refused = |kind: ChangeKind| changes(kind).is_some_and(|change| change.to.as_deref() == Some("refused"));
+        if part == PREFILL {
+            return refused(ChangeKind::AssistantPrefill)
+                .then(|| format!("a last message of the assistant is refused by {name}"));
+        }
+        if SAMPLING.contains(&part) {
+            return refused(ChangeKind::Parameters).then(|| format!("`{part}` is refused by {name}"));
+        }
+        let body = changes(ChangeKind::RequestBody)?;
+        let (from, to) = (body.from.as_deref()?, body.to.as_deref()?);
+        let has = |family: &str| {
+            let (_, keys) = BODIES.iter().find(|(known, _)| *known == family)?;
+            Some(keys.contains(&part))
+        };
+        (has(from)? && !has(to)?).then(|| format!("`{part}` is of the body {from}; {name} takes {to}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::embedded;
+
+    #[test]
+    fn each_family_is_one_of_the_catalog() {
+        let data = embedded();
+        for (family, _) in BODIES {
+            assert!(
+                data.models.iter().any(|model| model.request_body == *family),
+                "{family}"
+            );
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What is wrong with a replacement that the user named.
+//!
+//! In: an entry of `[replacements]`, the catalog, the day, and the Regions in which the code runs. Out: why it cannot be
+//! taken, and what to write instead where that is known; nothing where it is right. It reads no config.
+
+use super::reach::Callable;
+use super::source::{Hint, Model, is_active};
+use super::wishes::{From, Named};
+use super::{Catalog, Replacements};
+use crate::vocab::{Day, Region};
+
+/// What an entry is judged for.
+#[derive(Clone, Copy, Debug)]
+pub struct Consent<'a> {
+    /// The UTC day.
+    pub as_of: Day,
+    /// The Regions in which the code runs; empty where they are not known.
+    pub regions: &'a [Region],
+}
+
+impl Catalog {
+    /// Why an entry of [`Replacements`] cannot be taken.
+    pub fn objection(&self, named: &Named, consent: Consent<'_>) -> Option<String> {
+        let to = || {
+            let why = self.objection_to(named, consent)?;
+            Some(format!("`{}` is named for `{}`, {why}", named.to, named.from))
+        };
+        self.objection_to_from(named).or_else(to)
+    }
+
+    fn objection_to_from(&self, named: &Named) -> Option<String> {
+        let from = &named.from;
+        match from {
+            From::Kind(_) => None,
+            From::Id(id) if self.model(id).is_some() => None,
+            From::Id(id) => Some(match self.callable(id) {
+                Some((_, model)) => format!(
+                    "`{id}` is an inference profile; expected the base model id, `{}`",
+                    model.id
+                ),
+                None => format!("the catalog has no model `{id}`{}", self.near(id)),
+            }),
+            From::Family(_) => {
+                let some = self.data().models.iter().any(|model| from.covers(model));
+                (!some).then(|| format!("the catalog has no model that `{from}` matches"))
+            }
+        }
+    }
+
+    fn objection_to(&self, named: &Named, Consent { as_of, regions }: Consent<'_>) -> Option<String> {
+        let to = &named.to;
+        let Some((prefix, model)) = self.callable(to) else {
+            return Some(format!("which the catalog does not have{}", self.near(to)));
+        };
+        if !is_active(model, as_of) {
+            return Some(format!("which is not Active on {as_of}"));
+        }
+        if let From::Kind(kind) = &named.from
+            && *kind != model.kind
+        {
+            return Some(format!("which is of the kind {}", model.kind));
+        }
+        if let Some(prefix) = prefix
+            && !model.profiles.iter().any(|name| name == prefix)
+        {
+            let of = if model.profiles.is_empty() {
+                "no inference profile of it is known".to_owned()
+            } else {
+                format!("it has those of {}", model.profiles.join(", "))
+            };
+            return Some(format!("but no profile of that prefix exists for `{}`; {of}", model.id));
+        }
+        let nowhere = !regions.is_empty() && regions.iter().all(|region| self.fails(model, prefix, region));
+        let codes: Vec<_> = regions.iter().map(Region::as_str).collect();
+        nowhere.then(|| format!("which cannot be called from {}", codes.join(", ")))
+    }
+
+    /// Whether the form is known not to answer: the profile, or where none is named any form.
+    fn fails(&self, model: &Model, prefix: Option<&str>, region: &Region) -> bool {
+        let fails = |form: Callable<'_>| self.answers(model, form, region) == Some(false);
+        match prefix {
+            Some(prefix) => fails(Callable::Profile(prefix)),
+            None => self.forms(model).into_iter().all(fails),
+        }
+    }
+
+    fn near(&self, id: &str) -> Hint {
+        Hint::nearest(id, self.data().models.iter().map(|model| model.id.as_str()))
+    }
+}
+
+impl Replacements {
+    /// What is wrong with each entry that cannot be taken.
+    pub fn objections<'a>(&'a self, catalog: &Catalog, consent: Consent<'_>) -> Vec<(&'a Named, String)> {
+        let objection = |named: &'a Named| Some((named, catalog.objection(named, consent)?));
+        self.iter().filter_map(objection).collect()
+    }
+}

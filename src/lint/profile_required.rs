@@ -1,0 +1,87 @@
+//! A bare id where only a profile can be called.
+
+use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use crate::catalog::source::Model;
+use crate::finding::Judgement;
+use crate::reference::Reference;
+use crate::vocab::{Form, Region, Severity, State};
+
+/// A model that is on demand in no more Regions than this is said to need a profile where no Region is known.
+const FEW_REGIONS: usize = 2;
+
+pub(super) static LINT: Lint = Lint {
+    name: "profile-required",
+    summary: "a bare id that a runtime call is given, of a model that is called through an inference profile",
+    severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
+    page: include_str!("../../rules/lints/profile-required.md"),
+    check: Check::Reference(check),
+};
+
+fn check(subject: &Subject<'_>) -> Option<Draft> {
+    let verdict = subject.verdict;
+    let judgement = subject.judgement().filter(|judgement| judgement.state != State::Eol)?;
+    let taker = verdict.taken_by.as_deref()?;
+    if !is_bare(&verdict.reference) || verdict.table.is_some() {
+        return None;
+    }
+    let model = subject.catalog.model(&judgement.model_id)?;
+    let on_demand = subject.catalog.on_demand(model)?;
+    let named = judgement.regions_are_named();
+    let place = if named {
+        let refused = refused(subject, model, judgement);
+        (!refused.is_empty()).then(|| wording::all(&refused))?
+    } else {
+        everywhere_but(on_demand)?
+    };
+    let name = &judgement.name;
+    let mut message = format!(
+        "{name} is called through an inference profile in {place}, and `{taker}` is given its bare id"
+    );
+    if let Some(fate) = wording::fate(judgement) {
+        message = format!("{message}: {fate}");
+    }
+    Some(Draft {
+        severity: (!named).then_some((Severity::Warning, "no Region is known")),
+        message,
+        notes: notes(subject, model, judgement, named),
+    })
+}
+
+/// Whether it is an id alone: no profile, no ARN, no window of Provisioned Throughput, nothing that a variable adds.
+fn is_bare(reference: &Reference) -> bool {
+    reference.form == Form::ModelId
+        && reference.profile.is_none()
+        && reference.variant.is_none()
+        && !reference.prefix_is_variable
+        && !reference.is_split
+}
+
+/// The Regions that count and refuse the bare id.
+fn refused(subject: &Subject<'_>, model: &Model, judgement: &Judgement) -> Vec<Region> {
+    let refuses = |region: &&Region| subject.catalog.is_refused_bare(model, region);
+    judgement.regions.iter().filter(refuses).cloned().collect()
+}
+
+/// Every Region but those where it is on demand, where those are few.
+fn everywhere_but(on_demand: &[Region]) -> Option<String> {
+    match on_demand {
+        [] => Some("every Region".to_owned()),
+        few if few.len() <= FEW_REGIONS => Some(format!("every Region but {}", wording::all(few))),
+        _ => None,
+    }
+}
+
+fn notes(subject: &Subject<'_>, model: &Model, judgement: &Judgement, named: bool) -> Vec<String> {
+    let prefixes: Vec<_> = model.profiles.iter().map(String::as_str).collect();
+    let mut notes = vec![format!("its inference profiles are {}", wording::list(&prefixes))];
+    notes.extend(wording::notes(judgement));
+    if !named {
+        notes.push("the Region of the client settles the prefix: name it with `regions` or `--region`".to_owned());
+    }
+    notes.push("a policy must then allow the profile, and the model in each Region that it routes to".to_owned());
+    if let Some(day) = subject.catalog.data().observed.api {
+        notes.push(format!("where it is on demand is as AWS's API listed it, last on {day}"));
+    }
+    notes
+}

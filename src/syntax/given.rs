@@ -1,0 +1,124 @@
+//! What a request is given beside the model: parameters and the parts of a body, by their names.
+//!
+//! The names are those that some model refuses; which model does is not known here.
+
+use crate::vocab::Span;
+
+/// A name that stands in the same request as a span, and is given a value there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Given {
+    /// Where the name stands.
+    pub span: Span,
+    /// The name as Amazon Bedrock spells it, `top_p`; [`PREFILL`] for a last message of the assistant.
+    pub name: &'static str,
+}
+
+/// Stands for a last message whose role is the assistant's.
+pub const PREFILL: &str = "assistant-prefill";
+
+/// The body of `InvokeModel`; what stands in it is a part of the request for certain.
+pub(super) const BODY: &str = "body";
+
+/// Names that are looked for.
+const NAMES: &[&str] = &[
+    "temperature",
+    "top_p",
+    "top_k",
+    "prompt",
+    "max_tokens_to_sample",
+    "max_gen_len",
+    "inputText",
+    "textGenerationConfig",
+    "texts",
+    "input_type",
+    "text_prompts",
+    "cfg_scale",
+    "taskType",
+    "textToImageParams",
+    "imageGenerationConfig",
+    BODY,
+];
+
+/// Names that mean something else outside of a body.
+const OF_BODIES: &[&str] = &["prompt", "texts", "input_type", "taskType", "inputText"];
+
+/// Whether a name counts only in the body of `InvokeModel`.
+pub(super) fn is_of_a_body(name: &str) -> bool {
+    OF_BODIES.contains(&name)
+}
+
+/// The name that a word of a program is: `topP`, `TopP` and `top_p` are one.
+pub(super) fn name_of(word: &str) -> Option<&'static str> {
+    let len = word.len();
+    if !(4..=24).contains(&len) {
+        return None;
+    }
+    let plain = fold(word);
+    NAMES.iter().copied().find(|name| fold(name) == plain)
+}
+
+/// Whether a call of that name is one of `InvokeModel`, in any of its spellings.
+pub(super) fn invokes(call: &str) -> bool {
+    fold(call).starts_with("invokemodel")
+}
+
+fn fold(word: &str) -> String {
+    let letters = word.chars().filter(|c| !matches!(c, '_' | '-'));
+    letters.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Whether the text can hold any of the names.
+pub(super) fn may_be_in(text: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "emperature",
+        "op_p",
+        "opP",
+        "op_k",
+        "opK",
+        "rompt",
+        "max_",
+        "nput",
+        "ext",
+        "ask",
+        "cfg",
+        "ssistant",
+    ];
+    PARTS.iter().any(|part| text.contains(part))
+}
+
+/// The names that a literal with JSON in it has as keys, and where they stand in it.
+pub(super) fn keys_in_literal(literal: &str) -> impl Iterator<Item = (&'static str, Span)> + '_ {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    literal.match_indices(':').filter_map(move |(colon, _)| {
+        let before = literal[..colon].trim_end().strip_suffix('"')?;
+        let before = before.strip_suffix('\\').unwrap_or(before);
+        let word = before.rsplit(|c| !is_word(c)).next()?;
+        let start = before.len() - word.len();
+        let quoted = literal[..start].ends_with('"');
+        let name = name_of(word).filter(|_| quoted)?;
+        Some((name, Span::new(start, before.len())))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_in_every_spelling() {
+        for word in ["topP", "TopP", "top_p", "top-p"] {
+            assert_eq!(name_of(word), Some("top_p"), "{word}");
+        }
+        assert_eq!(name_of("stop_p"), None);
+        assert!(invokes("invoke_model_with_response_stream") && invokes("InvokeModelCommand"));
+        assert!(!invokes("invoke"));
+    }
+
+    #[test]
+    fn keys_of_json_in_a_literal_are_found() {
+        let names = |literal: &str| keys_in_literal(literal).map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names(r#"{"prompt": "a: b", "top_p" :1}"#), ["prompt", "top_p"]);
+        assert_eq!(names(r#"{\"max_tokens_to_sample\": 300}"#), ["max_tokens_to_sample"]);
+        assert!(names("a prompt: b").is_empty());
+    }
+}

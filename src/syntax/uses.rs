@@ -1,0 +1,249 @@
+//! What the references of a text are used for: what takes each as its model, and through clients of which Region.
+//!
+//! In: a text, its references and their contexts. Out: the contexts, with [`Context::taken_by`] and [`Context::region`]
+//! where those are certain. Names that hold an id or a Region are looked up once more, where the text says them.
+
+use super::around::{declared_before, folded, is_word, whole};
+use super::clients::{self, Clients, What};
+use super::takers::Reader;
+use super::{Context, read};
+use crate::vocab::{Place, Region, Span};
+
+/// A name that occurs more often than this is not followed.
+const MOST_OCCURRENCES: usize = 100;
+
+/// Settles what the references at `spans` are used for.
+pub(super) fn settle(language: &str, text: &str, spans: &[Span], contexts: &mut [Context]) {
+    let reader = Reader::new(language, text);
+    let mut names = Vec::new();
+    for (at, (span, context)) in spans.iter().zip(contexts.iter_mut()).enumerate() {
+        if context.taken_by.is_none() {
+            context.taken_by = reader.taken_by(context, *span);
+        }
+        if let Some(name) = holder(text, *span, context).filter(|_| context.taken_by.is_none()) {
+            names.push((at, name));
+        }
+    }
+    for (at, name) in names {
+        let Some(by) = taken_through(language, text, &reader, &name, &contexts[at]) else {
+            continue;
+        };
+        contexts[at].taken_by = Some(by);
+    }
+    regions(language, text, spans, contexts);
+}
+
+/// A variable that holds an id, or the request that it is a part of.
+struct Holder {
+    name: String,
+    /// Where it is assigned.
+    at: usize,
+    /// Whether it is a whole request.
+    is_request: bool,
+}
+
+/// The variable that the reference at `span`, or the request around it, is assigned to.
+fn holder(text: &str, span: Span, context: &Context) -> Option<Holder> {
+    let literal = context
+        .literal
+        .filter(|_| whole(text, context.literal, span) == Some(""))?;
+    let counts = matches!(context.place, Place::String | Place::DefaultValue);
+    if !counts || context.call.is_some() {
+        return None;
+    }
+    let is_request = context.name.as_deref().is_some_and(|name| folded(name) == "modelid")
+        && context.containers.len() == 1
+        && context.key_path.as_deref().is_some_and(|path| !path.contains('.'));
+    let at = if is_request {
+        context.containers.first()?.start()
+    } else {
+        literal.start()
+    };
+    let (name, at) = match declared_before(text, at) {
+        Some((first, typed)) => {
+            // `MODEL_ID: str = "…"` and `const MODEL_ID string = "…"` have the type last.
+            let name = if typed.is_some() {
+                first
+            } else {
+                context.name.as_deref().filter(|_| !is_request).unwrap_or(first)
+            };
+            (name, at)
+        }
+        None if context.place == Place::DefaultValue && !is_request => (context.name.as_deref()?, at),
+        None => return None,
+    };
+    Some(Holder {
+        name: name.to_owned(),
+        at,
+        is_request,
+    })
+}
+
+/// What takes the value of a variable that is assigned once, where that is certain.
+fn taken_through(language: &str, text: &str, reader: &Reader<'_>, holder: &Holder, bound: &Context) -> Option<String> {
+    let spans = occurrences(text, &holder.name)?;
+    let contexts = read(language, text, &spans).contexts;
+    // What has the name in other functions is something else.
+    let own = bound.scopes.first();
+    let said = || {
+        let said = spans.iter().zip(&contexts);
+        said.filter(|(span, _)| own.is_none_or(|own| own.contains(**span)))
+    };
+    let hidden = said().any(|(span, context)| may_be_parameter(text, *span, context));
+    let mut taken = None;
+    let mut assigned = 0;
+    for (span, context) in said() {
+        if context.place != Place::Identifier {
+            continue;
+        }
+        if is_assigned(text, *span, context) {
+            assigned += 1;
+            continue;
+        }
+        if names_argument(text, *span) {
+            continue;
+        }
+        let named = is_shorthand(text, *span, context).then(|| Context {
+            name: Some(holder.name.clone()),
+            ..context.clone()
+        });
+        let context = named.as_ref().unwrap_or(context);
+        let by = if holder.is_request {
+            reader.is_request(context).then(|| context.call.clone()).flatten()
+        } else {
+            reader.taken_here(context, span.start())
+        };
+        if by.is_some() && sees(holder, bound, context, *span, hidden) {
+            taken = taken.or(by);
+        }
+    }
+    taken.filter(|_| assigned == 1)
+}
+
+/// Whether the name means the same in both places: a constant does in the whole file, a variable in its own function, or
+/// wherever no parameter may hide it.
+fn sees(holder: &Holder, bound: &Context, used: &Context, at: Span, hidden: bool) -> bool {
+    let is_constant = holder.name.bytes().all(|byte| !byte.is_ascii_lowercase());
+    let own = at.start() > holder.at && bound.scopes.first() == used.scopes.first();
+    is_constant || !hidden && (own || bound.scopes.is_empty())
+}
+
+/// Whether the name may be a parameter there, which hides a variable of its name: it is listed, and given to no call.
+fn may_be_parameter(text: &str, span: Span, context: &Context) -> bool {
+    let before = text[..span.start()].trim_end();
+    let after = text[span.end()..].trim_start();
+    let listed =
+        before.ends_with(['(', ',', '|']) || after.starts_with([',', ')', ':', '|']) && !after.starts_with(":=");
+    context.place == Place::Identifier && context.call.is_none() && listed
+}
+
+/// Whether the name is given a value there: `name = …`, `name: str = …`, `name := …`, and no key of an argument.
+fn is_assigned(text: &str, span: Span, context: &Context) -> bool {
+    let rest = text.get(span.end()..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default().trim_start();
+    let typed = line.strip_prefix(':').and_then(|typed| typed.split_once('='));
+    let sign = typed.map_or(line, |(_, rest)| rest);
+    let compares = |sign: &str| sign.starts_with("==") || sign.starts_with("=>") || sign.starts_with("=~");
+    let plain = typed.map_or_else(
+        || line.starts_with('=') && !compares(line),
+        |(_, rest)| !rest.starts_with(['=', '>']),
+    );
+    let other = [":=", "+=", "||=", "??="].iter().any(|other| line.starts_with(other));
+    // `const NAME string = …` of Go.
+    let words = line.split('=').next().unwrap_or_default().trim();
+    let go = line.contains('=') && !sign.is_empty() && words == "string";
+    (plain || other || go) && context.call.is_none()
+}
+
+/// Whether it is the name of an argument: `f(model_id="…")`.
+fn names_argument(text: &str, span: Span) -> bool {
+    let rest = text[span.end()..].trim_start();
+    rest.starts_with('=') && !rest.starts_with("==")
+}
+
+/// Whether it is the key of an object and its value at once: `{ modelId, messages }`.
+fn is_shorthand(text: &str, span: Span, context: &Context) -> bool {
+    let before = text[..span.start()].trim_end();
+    let after = text[span.end()..].trim_start();
+    let listed = before.ends_with(['{', ',']) && after.starts_with(['}', ',']);
+    let in_object = context
+        .containers
+        .first()
+        .is_some_and(|map| text[map.range()].starts_with('{'));
+    context.name.is_none() && in_object && listed
+}
+
+/// Where the text says a name as a word of its own; none where it does so too often.
+fn occurrences(text: &str, name: &str) -> Option<Vec<Span>> {
+    let found = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes());
+    let word = |at: &usize| {
+        let before = text[..*at].chars().next_back();
+        let after = text[*at + name.len()..].chars().next();
+        ![before, after].into_iter().flatten().any(is_word)
+    };
+    let spans: Vec<_> = found
+        .filter(word)
+        .take(MOST_OCCURRENCES + 1)
+        .map(|at| Span::new(at, at + name.len()))
+        .collect();
+    (spans.len() <= MOST_OCCURRENCES).then_some(spans)
+}
+
+/// Settles the Region of each reference.
+fn regions(language: &str, text: &str, spans: &[Span], contexts: &mut [Context]) {
+    let mentions = clients::mentions(text);
+    if mentions.is_empty() {
+        return;
+    }
+    let places: Vec<_> = mentions.iter().map(|mention| mention.span).collect();
+    let said: Vec<_> = mentions
+        .into_iter()
+        .zip(read(language, text, &places).contexts)
+        .collect();
+    let mut held = Vec::new();
+    for (mention, context) in &said {
+        if let What::Region(region) = &mention.what {
+            held.extend(held_in_variable(language, text, mention.span, region, context));
+        }
+    }
+    let clients = Clients::read(text, said, held);
+    for (span, context) in spans.iter().zip(contexts) {
+        if context.region.is_none() {
+            context.region = clients.region_of(context, *span);
+        }
+    }
+}
+
+/// Where the variable that holds a Region is given to something as one.
+fn held_in_variable(
+    language: &str,
+    text: &str,
+    span: Span,
+    region: &Region,
+    context: &Context,
+) -> Vec<(Region, Span, Context)> {
+    let Some(holder) = holder(text, span, context).filter(|holder| !holder.is_request) else {
+        return Vec::new();
+    };
+    let Some(spans) = occurrences(text, &holder.name) else {
+        return Vec::new();
+    };
+    let contexts = read(language, text, &spans).contexts;
+    let said: Vec<_> = spans.into_iter().zip(contexts).collect();
+    let assigned = said
+        .iter()
+        .filter(|(span, context)| context.place == Place::Identifier && is_assigned(text, *span, context))
+        .count();
+    let hidden = said
+        .iter()
+        .any(|(span, context)| may_be_parameter(text, *span, context));
+    if assigned != 1 || context.place == Place::DefaultValue {
+        return Vec::new();
+    }
+    said.into_iter()
+        .filter(|(at, used)| {
+            used.place == Place::Identifier && used.call.is_some() && sees(&holder, context, used, *at, hidden)
+        })
+        .map(|(at, used)| (region.clone(), at, used))
+        .collect()
+}

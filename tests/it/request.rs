@@ -1,0 +1,263 @@
+//! What a request is given beside the model, and the new model refuses: each at its own line.
+
+use serde_json::Value;
+
+use crate::case::Case;
+
+/// The lines and the first words of the labels of the only finding.
+fn labels(file: &str, source: &str, args: &[&str]) -> Vec<(u64, String)> {
+    let case = Case::new("check --region us-east-1").file(file, source);
+    let findings = case.args(args.iter().copied()).findings();
+    let [finding] = findings.as_slice() else {
+        panic!("{source}: {findings:#?}")
+    };
+    let label = |label: &Value| {
+        let message = label["message"].as_str().unwrap();
+        let column = usize::try_from(label["column"].as_u64().unwrap()).unwrap();
+        let line = label["line"].as_u64().unwrap();
+        let text = source.lines().nth(usize::try_from(line).unwrap() - 1).unwrap();
+        let length =
+            usize::try_from(label["byte_end"].as_u64().unwrap() - label["byte_start"].as_u64().unwrap()).unwrap();
+        let word = text[column - 1..][..length].trim_matches(['"', '\'']);
+        assert!(
+            message.contains(&format!("`{word}`")) || word == "assistant" || !message.contains(word),
+            "{message}"
+        );
+        (line, word.to_owned())
+    };
+    finding["labels"].as_array().unwrap().iter().map(label).collect()
+}
+
+#[track_caller]
+fn check(file: &str, source: &str, expected: &[(u64, &str)]) {
+    let found = labels(file, source, &[]);
+    let found: Vec<_> = found.iter().map(|(line, word)| (*line, word.as_str())).collect();
+    assert_eq!(found, expected, "{file}:\n{source}");
+}
+
+#[test]
+fn a_body_of_the_old_family_is_named_in_the_same_call() {
+    check(
+        "a.py",
+        "client.invoke_model(
+    modelId='anthropic.claude-v2',
+    body=json.dumps({
+        'prompt': 'Human: hi',
+        'max_tokens_to_sample': 300,
+        'temperature': 0.5,
+    }),
+)
+",
+        &[(4, "prompt"), (5, "max_tokens_to_sample")],
+    );
+    check(
+        "a.ts",
+        "const command = new InvokeModelCommand({
+  modelId: 'anthropic.claude-v2',
+  contentType: 'application/json',
+  body: JSON.stringify({ prompt: text, max_tokens_to_sample: 300 }),
+});
+",
+        &[(4, "prompt"), (4, "max_tokens_to_sample")],
+    );
+    check(
+        "A.java",
+        "class A { void a() {
+  client.invokeModel(r -> r.modelId(\"anthropic.claude-v2\")
+    .body(SdkBytes.fromUtf8String(\"{\\\"prompt\\\": \\\"hi\\\", \\\"max_tokens_to_sample\\\": 300}\")));
+} }
+",
+        &[(3, "prompt"), (3, "max_tokens_to_sample")],
+    );
+    check(
+        "a.sh",
+        "aws bedrock-runtime invoke-model --model-id anthropic.claude-v2 \\
+  --body '{\"prompt\": \"hi\", \"max_tokens_to_sample\": 300}' out.json
+",
+        &[(2, "prompt"), (2, "max_tokens_to_sample")],
+    );
+}
+
+#[test]
+fn variables_that_are_set_once_are_followed() {
+    check(
+        "a.py",
+        "import json
+model_id = 'anthropic.claude-v2'
+native_request = {
+    'prompt': prompt,
+    'max_tokens_to_sample': 512,
+}
+request = json.dumps(native_request)
+response = client.invoke_model(modelId=model_id, body=request)
+",
+        &[(4, "prompt"), (5, "max_tokens_to_sample")],
+    );
+    check(
+        "a.py",
+        "def ask(text, model_id='anthropic.claude-v2'):
+    body = json.dumps({'prompt': text, 'max_tokens_to_sample': 10})
+    return client.invoke_model(modelId=model_id, body=body)
+
+
+def other(text, model_id):
+    body = json.dumps({'prompt': text, 'max_gen_len': 10})
+    return client.invoke_model(modelId=model_id, body=body)
+",
+        &[(2, "prompt"), (2, "max_tokens_to_sample")],
+    );
+    check(
+        "a.js",
+        "const modelId = 'anthropic.claude-v2';
+async function ask(prompt) {
+  const payload = { prompt, max_tokens_to_sample: 500 };
+  const command = new InvokeModelCommand({ modelId, body: JSON.stringify(payload) });
+  return client.send(command);
+}
+",
+        &[(3, "prompt"), (3, "max_tokens_to_sample")],
+    );
+    check(
+        "a.go",
+        "package a
+
+func ask() {
+	modelId := \"anthropic.claude-v2\"
+	body, _ := json.Marshal(map[string]any{\"prompt\": text, \"max_tokens_to_sample\": 200})
+	client.InvokeModel(ctx, &bedrockruntime.InvokeModelInput{ModelId: aws.String(modelId), Body: body})
+}
+",
+        &[(5, "prompt"), (5, "max_tokens_to_sample")],
+    );
+}
+
+/// Lines and names.
+type Labels = &'static [(u64, &'static str)];
+
+/// With this config the new model takes no parameters of sampling.
+const PREFER: (&str, &str) = ("bedrock-lint.toml", "prefer = 'longest-lived'\n");
+
+#[track_caller]
+fn check_sampling(file: &str, source: &str, expected: &[(u64, &str)]) {
+    let case = Case::new("check --region us-east-1")
+        .file(PREFER.0, PREFER.1)
+        .file(file, source);
+    let findings = case.findings();
+    let found: Vec<_> = findings[0]["labels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|label| {
+            let message = label["message"].as_str().unwrap();
+            assert!(message.contains("is refused by Claude"), "{message}");
+            (
+                label["line"].as_u64().unwrap(),
+                message.split('`').nth(1).unwrap_or("prefill"),
+            )
+        })
+        .collect();
+    assert_eq!(found, expected, "{file}:\n{source}");
+}
+
+#[test]
+fn parameters_that_are_refused_are_named() {
+    const ID: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
+    let cases: &[(&str, &str, Labels)] = &[
+        (
+            "a.py",
+            "client.converse(\n    modelId='ID',\n    inferenceConfig={'maxTokens': 9, 'temperature': 0.5, 'topP': 0.9},\n)\n",
+            &[(3, "temperature"), (3, "top_p")],
+        ),
+        (
+            "a.py",
+            "llm = ChatBedrock(model_id='ID', model_kwargs=dict(temperature=0.1))\n",
+            &[(1, "temperature")],
+        ),
+        (
+            "a.ts",
+            "const model = bedrock('ID');\nawait generateText({ model, temperature: 0.2, prompt });\n",
+            &[(2, "temperature")],
+        ),
+        (
+            "A.java",
+            "class A { void a() {\n  client.converse(r -> r.modelId(\"ID\")\n    .inferenceConfig(c -> c.temperature(0.5F).topP(0.9F)));\n} }\n",
+            &[(3, "temperature"), (3, "top_p")],
+        ),
+        (
+            "A.java",
+            "class A { void a() {\n  var r = ConverseRequest.builder().modelId(\"ID\")\n    .inferenceConfig(InferenceConfiguration.builder().topP(0.9F).build()).build();\n} }\n",
+            &[(3, "top_p")],
+        ),
+        (
+            "a.go",
+            "package a\n\nvar in = &bedrockruntime.ConverseInput{\n\tModelId: aws.String(\"ID\"),\n\tInferenceConfig: &types.InferenceConfiguration{Temperature: aws.Float32(0.5)},\n}\n",
+            &[(5, "temperature")],
+        ),
+        (
+            "A.cs",
+            "var request = new ConverseRequest\n{\n    ModelId = \"ID\",\n    InferenceConfig = new InferenceConfiguration { Temperature = 0.5F, TopP = 0.9F }\n};\n",
+            &[(4, "temperature"), (4, "top_p")],
+        ),
+        (
+            "a.yaml",
+            "models:\n  - name: a\n    params:\n      model: bedrock/ID\n      temperature: 0.2\n  - name: b\n    params:\n      temperature: 0.3\n",
+            &[(5, "temperature")],
+        ),
+        (
+            "a.json",
+            "{\"a\": {\"modelId\": \"ID\", \"topK\": 5}, \"b\": {\"temperature\": 1}}\n",
+            &[(1, "top_k")],
+        ),
+        (
+            "a.md",
+            "# Call\n\n```python\nclient.converse(modelId=\"ID\",\n    inferenceConfig={\"temperature\": 1})\n```\n",
+            &[(5, "temperature")],
+        ),
+        (
+            "a.py",
+            "client.converse(modelId='ID', messages=[\n    {'role': 'user', 'content': []},\n    {'role': 'assistant', 'content': [{'text': '{'}]},\n])\n",
+            &[(3, "prefill")],
+        ),
+    ];
+    for (file, source, expected) in cases {
+        check_sampling(file, &source.replace("ID", ID), expected);
+    }
+}
+
+#[test]
+fn what_is_not_certainly_of_that_request_is_not_named() {
+    const ID: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
+    for (file, source) in [
+        // Another call, another element, another function.
+        ("a.py", "a = ChatBedrock(model='ID')\nb = ChatOpenAI(temperature=0.1)\n"),
+        ("a.py", "MODELS = [{'id': 'ID'}, {'id': 'gpt-4', 'temperature': 1}]\n"),
+        (
+            "a.py",
+            "def a():\n    f(model='ID')\n\ndef b():\n    f(temperature=1)\n",
+        ),
+        // A name that is set twice may hold another model.
+        (
+            "a.py",
+            "m = 'ID'\nif x:\n    m = pick()\nclient.converse(modelId=m, inferenceConfig={'temperature': 1})\n",
+        ),
+        // A call with several models: which of them it is given to is not known.
+        ("a.py", "run(a=f('ID'), temperature=1)\n"),
+        ("a.py", "compare('ID', 'us.amazon.nova-pro-v1:0', temperature=1)\n"),
+        // Words in prose and in comments.
+        ("a.py", "client.converse(modelId='ID')  # temperature: 1\n"),
+        // An answer of the assistant that is not the last message.
+        (
+            "a.py",
+            "client.converse(modelId='ID', messages=[{'role': 'assistant', 'content': []}, {'role': 'user', 'content': []}])\n",
+        ),
+    ] {
+        check_sampling(file, &source.replace("ID", ID), &[]);
+    }
+    // A model that takes them has nothing against them.
+    assert_eq!(labels("a.py", &format!("f(model='{ID}', temperature=1)\n"), &[]), []);
+    // And a prompt that is no part of a body is none.
+    assert_eq!(
+        labels("a.py", "agent(model='anthropic.claude-v2', prompt=p)\n", &[]),
+        []
+    );
+}
