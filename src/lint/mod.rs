@@ -134,6 +134,7 @@ lints![
     unknown_profile,
     profile_required,
     legacy_lockout,
+    missing_companion,
     extended_access_model,
     legacy_model,
     region_unavailable,

@@ -58,6 +58,7 @@ fn the_public_names_change_in_sight_only() {
     unknown-profile (error)
     profile-required (error)
     legacy-lockout (error)
+    missing-companion (warning)
     extended-access-model (warning)
     legacy-model (warning)
     region-unavailable (warning)
