@@ -15,11 +15,16 @@ const LONGEST_ENTRY: usize = 512;
 /// For each fix whether it can be made. They are tried in their order, and again where a later one made room, so
 /// that a second run finds nothing that the first one could have done.
 pub(super) fn kept_apart(text: &str, fixes: &[&[Edit]]) -> Vec<bool> {
-    let entries: Vec<Vec<Entry<'_>>> = fixes
+    let words: Vec<Vec<Entry<'_>>> = fixes.iter().map(|edits| entries(text, edits, word_around)).collect();
+    let literals: Vec<Vec<Entry<'_>>> = fixes.iter().map(|edits| entries(text, edits, literal_around)).collect();
+    let mut lists = Lists::default();
+    lists.add(text, &words, words_of(text));
+    lists.add(text, &literals, literals_of(text));
+    let entries: Vec<Vec<&Entry<'_>>> = words
         .iter()
-        .map(|edits| edits.iter().map(|edit| Entry::new(text, edit)).collect())
+        .zip(&literals)
+        .map(|(words, literals)| words.iter().chain(literals).collect())
         .collect();
-    let mut lists = Lists::new(text, entries.iter().flatten());
     let mut kept = vec![false; fixes.len()];
     loop {
         let mut grown = false;
@@ -45,23 +50,27 @@ struct Entry<'a> {
     after: String,
 }
 
-impl<'a> Entry<'a> {
-    fn new(text: &'a str, edit: &Edit) -> Self {
-        let span = around(text, edit.span);
+/// The entries that edits stand in, as `around` tells them.
+fn entries<'a>(text: &'a str, edits: &[Edit], around: fn(&str, Span) -> Option<Span>) -> Vec<Entry<'a>> {
+    let entry = |edit: &Edit| {
+        let span = around(text, edit.span)?;
         let head = part(text, Span::new(span.start(), edit.span.start()));
         let tail = part(text, Span::new(edit.span.end(), span.end()));
-        Self {
+        Some(Entry {
             span,
             before: part(text, span),
             after: format!("{head}{}{tail}", edit.text),
-        }
-    }
+        })
+    };
+    edits.iter().filter_map(entry).collect()
 }
 
 /// The lists of a text that hold an entry which is to change.
+#[derive(Default)]
 struct Lists<'a> {
-    /// The list in which an entry stands, by where that starts.
-    of: HashMap<usize, usize>,
+    count: usize,
+    /// The list in which an entry stands.
+    of: HashMap<Span, usize>,
     /// How often a list has a text that is still as it was.
     there: HashMap<(usize, &'a str), usize>,
     /// What a text of a list was before it was changed to this one.
@@ -69,36 +78,28 @@ struct Lists<'a> {
 }
 
 impl<'a> Lists<'a> {
-    /// One pass over the text, however many entries there are: a file may hold as many as fit.
-    fn new<'e>(text: &'a str, entries: impl Iterator<Item = &'e Entry<'a>> + Clone) -> Self
-    where
-        'a: 'e,
-    {
-        let results: HashSet<&str> = entries.clone().map(|entry| entry.after.as_str()).collect();
-        let mut spans: Vec<Span> = entries.map(|entry| entry.span).collect();
-        spans.extend(words(text).filter(|span| results.contains(part(text, *span))));
-        spans.sort_unstable_by_key(|span| (span.start(), span.end()));
+    /// Adds the lists of entries of one kind, `all` of which the text has. One pass, however many are to change: a file may
+    /// hold as many as fit.
+    fn add(&mut self, text: &'a str, changing: &[Vec<Entry<'a>>], all: impl Iterator<Item = Span>) {
+        let changing = || changing.iter().flatten();
+        let results: HashSet<&str> = changing().map(|entry| entry.after.as_str()).collect();
+        let mut spans: Vec<Span> = changing().map(|entry| entry.span).collect();
+        spans.extend(all.filter(|span| results.contains(part(text, *span))));
+        spans.sort_unstable();
         spans.dedup();
-        let mut lists = Self {
-            of: HashMap::new(),
-            there: HashMap::new(),
-            made: HashMap::new(),
-        };
-        let mut list = 0;
         let mut before: Option<Span> = None;
         for span in spans {
             if !before.is_some_and(|before| before.overlaps(span) || are_siblings(text, before, span)) {
-                list += 1;
+                self.count += 1;
             }
-            lists.of.insert(span.start(), list);
-            *lists.there.entry((list, part(text, span))).or_default() += 1;
+            self.of.insert(span, self.count);
+            *self.there.entry((self.count, part(text, span))).or_default() += 1;
             before = Some(span);
         }
-        lists
     }
 
     fn list(&self, entry: &Entry<'_>) -> usize {
-        self.of.get(&entry.span.start()).copied().unwrap_or_default()
+        self.of.get(&entry.span).copied().unwrap_or_default()
     }
 
     /// Whether no other entry of the list is what this one becomes, unless the two were equal before.
@@ -118,8 +119,8 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// Everything in a text that could be an entry.
-fn words(text: &str) -> impl Iterator<Item = Span> {
+/// Everything in a text that could be an entry without quotes, or that fills its quotes.
+fn words_of(text: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
     text.as_bytes().split(|byte| ends_entry(*byte)).filter_map(move |word| {
         let start = at;
@@ -128,22 +129,52 @@ fn words(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
+/// Everything on one line between two quotes of a kind that follow each other.
+fn literals_of(text: &str) -> impl Iterator<Item = Span> {
+    let bytes = text.as_bytes();
+    let quotes = || {
+        bytes
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| is_quote(**byte) || **byte == b'\n')
+    };
+    let pairs = quotes().zip(quotes().skip(1));
+    pairs
+        .filter(|((_, one), (_, other))| one == other && is_quote(**one))
+        .map(|((start, _), (end, _))| Span::new(start + 1, end))
+}
+
 /// A part of a text; empty where it would cut a character.
 fn part(text: &str, span: Span) -> &str {
     text.get(span.range()).unwrap_or_default()
 }
 
 /// The entry around a span: as far as no quote, space or separator comes.
-fn around(text: &str, span: Span) -> Span {
+#[expect(clippy::unnecessary_wraps, reason = "it is one of two ways to tell an entry")]
+fn word_around(text: &str, span: Span) -> Option<Span> {
+    Some(grown(text, span, ends_entry))
+}
+
+/// The literal around a span that does not fill it: what stands on the line between two quotes.
+fn literal_around(text: &str, span: Span) -> Option<Span> {
+    let literal = grown(text, span, |byte| is_quote(byte) || byte == b'\n');
+    let bytes = text.as_bytes();
+    let open = literal.start().checked_sub(1).map(|at| bytes[at])?;
+    let is_literal = is_quote(open) && bytes.get(literal.end()) == Some(&open);
+    (is_literal && literal != grown(text, span, ends_entry)).then_some(literal)
+}
+
+/// A span with what is around it, as far as no byte comes that ends it.
+fn grown(text: &str, span: Span, ends: fn(u8) -> bool) -> Span {
     let bytes = text.as_bytes();
     let least = span.start().saturating_sub(LONGEST_ENTRY);
     let most = (span.end() + LONGEST_ENTRY).min(bytes.len());
     let mut start = span.start();
-    while start > least && !ends_entry(bytes[start - 1]) {
+    while start > least && !ends(bytes[start - 1]) {
         start -= 1;
     }
     let mut end = span.end();
-    while end < most && !ends_entry(bytes[end]) {
+    while end < most && !ends(bytes[end]) {
         end += 1;
     }
     Span::new(start, end)
@@ -157,6 +188,10 @@ const fn ends_entry(byte: u8) -> bool {
 
 /// Whether two entries stand in one list, with nothing but entries and separators between them.
 fn are_siblings(text: &str, first: Span, second: Span) -> bool {
+    // What ends in a colon is no entry but a key, or a word of prose.
+    if [first, second].into_iter().any(|span| part(text, span).ends_with(':')) {
+        return false;
+    }
     let bytes = text.as_bytes();
     let quote = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().filter(|byte| is_quote(*byte));
     // With or without quotes: YAML and shell have both in one list.
@@ -176,38 +211,57 @@ const fn is_quote(byte: u8) -> bool {
 fn separates(mut rest: &str) -> bool {
     // The space behind the first entry ends its line.
     let mut starts_line = false;
+    let mut is_separated = false;
     while let Some(first) = rest.bytes().next() {
+        if first.is_ascii_whitespace() {
+            starts_line |= matches!(first, b'\n' | b'\r');
+            rest = &rest[1..];
+            continue;
+        }
+        let is_bullet = first == b'-' && starts_line && rest[1..].starts_with([' ', '\t']);
         let len = match first {
-            b'\n' | b'\r' => {
-                starts_line = true;
-                rest = &rest[1..];
-                continue;
-            }
-            b' ' | b'\t' => {
-                rest = &rest[1..];
-                continue;
-            }
-            b',' | b'|' | b';' | b'\\' => 1,
-            b'-' if starts_line && rest[1..].starts_with([' ', '\t']) => 1,
-            b'#' => line_len(rest),
-            b'<' => match tag_len(rest) {
-                Some(len) => len,
-                None => return false,
-            },
-            b'/' if rest.starts_with("//") => line_len(rest),
-            _ if is_quote(first) => match quoted_len(rest) {
-                Some(len) => len,
-                None => return false,
-            },
-            _ => match word_len(rest) {
-                Some(len) => len,
-                None => return false,
-            },
+            b',' | b'|' | b';' | b'\\' => Some(1),
+            _ if is_bullet => Some(1 + plain_len(&rest[1..])),
+            b'#' => Some(line_len(rest)),
+            b'/' if rest.starts_with("//") => Some(line_len(rest)),
+            b'<' => tag_len(rest),
+            b'{' | b'[' | b'(' => group_len(rest),
+            _ if is_quote(first) => quoted_len(rest),
+            _ => word_len(rest, is_separated),
         };
+        let Some(len) = len else { return false };
+        is_separated = matches!(first, b',' | b'|' | b';');
         starts_line = false;
         rest = &rest[len..];
     }
     true
+}
+
+/// The length of what stands behind a bullet, where that is plain text on its line: no literal and no mapping.
+fn plain_len(text: &str) -> usize {
+    let line = text[..line_len(text)].trim_end();
+    let starts_plain = line.trim_start().starts_with(|c: char| c.is_alphanumeric());
+    let is_mapping = line.ends_with(':') || line.contains(": ");
+    if starts_plain && !is_mapping { line.len() } else { 0 }
+}
+
+/// The length of what stands in brackets, these included.
+fn group_len(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' | b'(' => depth += 1,
+            b'}' | b']' | b')' => depth -= 1,
+            byte if is_quote(byte) => at += quoted_len(&text[at..])? - 1,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// The length of a tag without attributes, such as stands around an entry in XML.
@@ -238,13 +292,16 @@ fn quoted_len(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of an entry without quotes: what has the look of an id. A letter or two before a quote belong to a literal.
-fn word_len(text: &str) -> Option<usize> {
+/// The length of an entry without quotes: what has the look of an id, or any word that separators stand around. A letter
+/// or two before a quote belong to a literal.
+fn word_len(text: &str, is_separated: bool) -> Option<usize> {
     let len = text.bytes().position(ends_entry).unwrap_or(text.len());
-    let (word, next) = (&text[..len], text.as_bytes().get(len));
-    let is_prefix = len <= 2 && next.copied().is_none_or(is_quote) && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let (word, behind) = text.split_at(len);
+    let next = behind.bytes().next();
+    let is_prefix = len <= 2 && next.is_none_or(is_quote) && word.bytes().all(|b| b.is_ascii_alphabetic());
     let is_id = word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-')) && !word.ends_with(':');
-    (len > 0 && (is_prefix || is_id)).then_some(len)
+    let is_entry = is_separated && behind.trim_start().starts_with([',', '|', ';']);
+    (len > 0 && (is_prefix || is_id || is_entry)).then_some(len)
 }
 
 #[cfg(test)]
@@ -283,6 +340,10 @@ mod tests {
             "- \"a.old\"\n- a.other-1\n- a.new\n",
             "- a.new\n- 'a.old'\n",
             "<ids><id>a.old</id>\n<id>a.new</id></ids>",
+            r#"["a.old", null, {"a": [")", 1]}, ["b"], true, "a.new"]"#,
+            "- a.old\n- some words\n- true\n-\n- a.new\n",
+            r#"["model: a.old", "model: a.new"]"#,
+            "- 'model: a.old'\n- 'model: a.new'\n",
         ] {
             assert_eq!(fixed(list), [false], "{list}");
         }
@@ -300,6 +361,10 @@ mod tests {
             r#"["a.old", "a.newer"]"#,
             "use `a.old` rather than `a.new`",
             r#"<m id="a.old"/><m id="a.new"/>"#,
+            "- a.old\n- other: a.new\n",
+            "a.old: 1, a.new: 2",
+            r#"f("a.old"), g("a.new")"#,
+            r#"{"a": ["a.old"], "b": ["a.new"]}"#,
         ] {
             assert_eq!(fixed(text), [true], "{text}");
         }

@@ -1,7 +1,9 @@
 //! `check --fix` and its options: what is written, what is left, and what is said of both.
 
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
 use crate::case::{Case, Run};
 
@@ -13,8 +15,8 @@ regions = ["us-east-1"]
 "#;
 
 /// An id that the config moves.
-const OLD: &str = "anthropic.claude-3-haiku-20240307-v1:0";
-const NEW: &str = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
+pub const OLD: &str = "anthropic.claude-3-haiku-20240307-v1:0";
+pub const NEW: &str = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 
 /// One whose move changes the request body, and what it becomes.
 const UNSAFE: &str = "anthropic.claude-v2";
@@ -23,7 +25,8 @@ const LOOKED_AT: &str = "us.anthropic.claude-sonnet-4-6";
 /// One that is only shown: a model of another provider.
 const SHOWN: &str = "ai21.jamba-1-5-large-v1:0";
 
-fn case() -> Case {
+/// A run in the team's repository.
+pub fn case() -> Case {
     Case::new("check").file("bedrock-lint.toml", CONFIG)
 }
 
@@ -169,6 +172,26 @@ fn diff_changes_nothing_and_says_what_would() {
 }
 
 #[test]
+fn a_diff_is_applied_from_the_folder_that_it_was_made_in() {
+    let case = case().file("src/deep/app.py", pin(OLD)).file("src/ä b.py", pin(OLD));
+    fs::remove_dir(case.path().join(".git")).unwrap();
+    let git = |folder: &str, args: &[&str], input: &str| {
+        let mut git = assert_cmd::Command::new("git");
+        let git = git.args(args).current_dir(case.path().join(folder)).write_stdin(input);
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").assert().success();
+    };
+    git("", &["init", "-q"], "");
+    for folder in ["src", "src/deep", ""] {
+        let diff = case.run_in(folder, &["--diff"]).stdout;
+        assert!(diff.contains("+++ b/src/deep/app.py\n"), "{folder}: {diff}");
+        git(folder, &["apply", "-"], &diff);
+        assert_eq!(case.read("src/deep/app.py"), pin(NEW).into_bytes(), "{folder}");
+        fs::write(case.path().join("src/deep/app.py"), pin(OLD)).unwrap();
+    }
+    assert_eq!(case.read("src/ä b.py"), pin(NEW).into_bytes());
+}
+
+#[test]
 fn interactive_asks_for_each_fix_and_shows_it() {
     let source: String = (0..4).map(|_| pin(OLD)).collect();
     let expect = |fixed: [bool; 4]| -> Vec<u8> {
@@ -196,6 +219,63 @@ fn interactive_asks_for_each_fix_and_shows_it() {
         told.contains("left: 3, not asked about") && told.contains("left: 1, declined"),
         "{told}"
     );
+}
+
+/// Runs `--interactive`, and does something while it waits for its first answer.
+fn while_asked(case: &Case, then: impl FnOnce(&mut Child)) -> (Option<i32>, String) {
+    let program = case.command("", &["--interactive"]);
+    let mut child = Command::new(program.get_program())
+        .args(program.get_args())
+        .current_dir(case.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = child.stderr.take().unwrap();
+    let mut told = Vec::new();
+    while !told.ends_with(b"[q]uit: ") {
+        let mut byte = [0];
+        assert_eq!(stderr.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&told));
+        told.push(byte[0]);
+    }
+    then(&mut child);
+    drop(child.stdin.take());
+    stderr.read_to_end(&mut told).unwrap();
+    (child.wait().unwrap().code(), String::from_utf8(told).unwrap())
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_asked_about_is_refused_and_keeps_the_change() {
+    let case = case().file("a.py", pin(OLD)).file("b.py", pin(OLD));
+    let (code, told) = while_asked(&case, |child| {
+        fs::write(case.path().join("a.py"), pin(OLD) + "# and more\n").unwrap();
+        child.stdin.as_mut().unwrap().write_all(b"a\n").unwrap();
+    });
+    assert_eq!(code, Some(2), "{told}");
+    assert!(
+        told.contains("`a.py` is not fixed: it changed since it was read"),
+        "{told}"
+    );
+    assert_eq!(case.read("a.py"), (pin(OLD) + "# and more\n").into_bytes());
+    assert_eq!(case.read("b.py"), pin(NEW).into_bytes());
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_at_a_question_ends_the_run_and_changes_nothing() {
+    let case = case().file("a.py", pin(OLD));
+    let (code, told) = while_asked(&case, |child| {
+        let sent = Command::new("kill")
+            .args(["-s", "INT", &child.id().to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+        // To wait for it would close its input, which ends it too.
+        while child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+    });
+    assert_eq!((code, case.read("a.py")), (Some(130), pin(OLD).into_bytes()), "{told}");
 }
 
 #[test]
@@ -356,6 +436,16 @@ fn modes_stay_and_of_links_what_they_name_is_written_once() {
     assert_eq!(names(&case.path().join("real")), ["run.sh"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_with_two_names_is_refused_since_the_other_would_keep_the_old_text() {
+    let case = case().file("a.py", pin(OLD)).args(["--fix"]);
+    fs::hard_link(case.path().join("a.py"), case.path().join("other")).unwrap();
+    let run = case.run_in("", &["a.py"]);
+    assert_eq!((run.code, case.read("a.py")), (2, pin(OLD).into_bytes()));
+    assert!(run.stderr.contains("it has other names"), "{}", run.stderr);
+}
+
 /// The limit is that of the process on the size of a file: the system says no in the middle of the writing, as it does
 /// where the disk is full.
 #[cfg(target_os = "linux")]
@@ -364,7 +454,7 @@ fn where_the_disk_is_full_the_old_file_stays() {
     let long = pin(OLD) + &"# filler\n".repeat(1000);
     let case = case().file("long.py", &long).file("short.py", pin(OLD));
     let program = case.command("", &[]);
-    let output = std::process::Command::new("sh")
+    let output = Command::new("sh")
         .args([
             "-c",
             "trap '' XFSZ; ulimit -f 4; exec \"$0\" check --as-of 2026-11-23 --fix",
