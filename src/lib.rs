@@ -16,4 +16,6 @@ pub mod reference;
 pub mod report;
 pub mod suppress;
 pub mod syntax;
+#[cfg(test)]
+mod testing;
 pub mod vocab;

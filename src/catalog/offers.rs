@@ -1,6 +1,6 @@
-//! What is offered where, as far as it was observed: profiles, Regions, and the models that a wildcard names.
+//! What is offered where, as far as it was observed: profiles and Regions.
 //!
-//! In: a model, a prefix, a Region or a pattern. Out: yes, no, or nothing where the facts do not tell. It knows no
+//! In: a model, a prefix or a Region. Out: yes, no, or nothing where the facts do not tell. It knows no
 //! states and no days; what was never observed is not refused.
 
 use super::Catalog;
@@ -122,14 +122,6 @@ impl Catalog {
         self.model(twin)
             .filter(|twin| !is_mantle_only(twin))
             .map(|twin| twin.id.as_str())
-    }
-
-    /// The models whose id begins with `start`, sorted.
-    pub fn models_beginning_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = &'a Model> {
-        self.data()
-            .models
-            .iter()
-            .filter(move |model| model.id.starts_with(start))
     }
 
     /// Whether AWS's API was read for a Region: only commercial ones were, and those with a model show it.

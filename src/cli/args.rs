@@ -35,6 +35,11 @@ pub(crate) enum Command {
     Catalog(CatalogCommand),
     /// Explain a lint, a model, an error of AWS's API, or the verdict on a line
     Explain(Explain),
+    /// Show the settings that hold, or the schema of a config
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Write a starter config, a hook and a workflow, from what the repository holds; nothing that is there is changed
+    Init(Init),
     /// Write a shell's completions to standard output
     Completions {
         /// The shell
@@ -164,6 +169,26 @@ pub(crate) struct Explain {
     pub(crate) what: String,
     #[command(flatten)]
     pub(crate) judge: Judge,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print what holds for a file or folder, and where each value comes from
+    Show {
+        /// The file or folder [default: the current folder]
+        path: Option<PathBuf>,
+        #[command(flatten)]
+        judge: Judge,
+    },
+    /// Print the JSON Schema of a config
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The UTC day to pin in the config, YYYY-MM-DD or `today` [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_as_of)]
+    pub(crate) as_of: Option<AsOf>,
 }
 
 /// What `check` and `inventory` read, and how they write.

@@ -13,7 +13,7 @@ use super::{Failure, Outcome, catalog, context};
 use crate::config::Layer;
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
-use crate::finding::{Finding, Verdict};
+use crate::finding::{Finding, Suppressor, Verdict};
 use crate::lint::{self, ApiError, LINTS};
 use crate::reference::Target;
 use crate::report::sanitize::visible;
@@ -130,7 +130,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     for finding in checked.findings.iter().filter(|finding| is_beside(finding, &checked)) {
         if here.overlaps(finding.verdict.reference.span) {
             writeln!(out, "\n`{}`", visible(&finding.verdict.reference.text))?;
-            steps_of_finding(&document, finding, &settings, out)?;
+            steps_of_finding(&document, &checked, finding, &settings, out)?;
         }
     }
     Ok(())
@@ -257,7 +257,7 @@ fn steps_of_findings(
     let span = verdict.reference.span;
     let findings = &checked.findings;
     if let Some(finding) = findings.iter().find(|finding| finding.verdict.reference.span == span) {
-        return steps_of_finding(document, finding, settings, out);
+        return steps_of_finding(document, checked, finding, settings, out);
     }
     let holds = |finding: &&Finding| finding.labels.iter().any(|label| label.span == span);
     let in_table = findings
@@ -279,6 +279,7 @@ fn steps_of_findings(
 
 fn steps_of_finding(
     document: &Document,
+    checked: &Checked,
     finding: &Finding,
     settings: &Settings,
     out: &mut dyn Write,
@@ -295,6 +296,13 @@ fn steps_of_finding(
         "            (fail-within {}, src/lint/severity.rs)",
         settings.levels.fail_within
     )?;
+    if let Some(why) = &finding.suppressed {
+        let by = match why.by {
+            Suppressor::Comment => "a comment",
+            Suppressor::Config => "the config",
+        };
+        writeln!(out, "  hidden    by {by}: {} (src/suppress)", visible(&why.reason))?;
+    }
     for note in &finding.notes {
         writeln!(out, "  fact      {}", visible(note))?;
     }
@@ -309,6 +317,14 @@ fn steps_of_finding(
                 at.column,
                 visible(&label.message)
             )?;
+            let verdict = checked
+                .verdicts
+                .iter()
+                .find(|verdict| verdict.reference.span == label.span);
+            let judgement = verdict.and_then(|verdict| verdict.judgement.as_ref());
+            for group in judgement.iter().flat_map(|judgement| &judgement.lifecycle) {
+                writeln!(out, "            {}", group_line(group))?;
+            }
         }
     }
     steps_of_replacement(finding, out)

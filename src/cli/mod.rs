@@ -9,10 +9,12 @@ mod catalog;
 mod change;
 mod check;
 mod completions;
+mod config;
 mod context;
 mod doubt;
 mod explain;
 mod fix;
+mod init;
 mod inventory;
 mod output;
 mod scan;
@@ -87,6 +89,8 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args, &cli.terminal, out),
         Command::Inventory(args) => inventory::run(args, &cli.terminal, out),
         Command::Catalog(command) => catalog::run(command, out),
+        Command::Config(command) => config::run(command, out),
+        Command::Init(args) => init::run(args, out),
         Command::Explain(args) => explain::run(args, out),
         Command::Completions { shell } => completions::run(*shell, out),
     }

@@ -15,6 +15,7 @@ use super::{Failure, context, output};
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::document::{Document, Name};
 use crate::engine::{Checked, Engine, Settings};
+use crate::finding::Verdict;
 use crate::input::git::{self, Blob, Repository};
 use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
 use crate::report::{self, CatalogAge, Summary, Tally};
@@ -290,9 +291,13 @@ impl Session {
             return nothing;
         }
         let fail_on = settings.values.fail_on.value;
-        let checked = self
+        let mut checked = self
             .engine
             .check(&source.document, &self.engine_settings(&settings, &source.path));
+        let own = config::own_parts(&source.path, source.document.text());
+        let is_own = |verdict: &Verdict| own.iter().any(|part| part.contains(&verdict.reference.span.start()));
+        checked.verdicts.retain(|verdict| !is_own(verdict));
+        checked.findings.retain(|finding| !is_own(&finding.verdict));
         let references = checked.verdicts.len() as u64;
         Work {
             references,
@@ -351,6 +356,9 @@ impl Session {
     fn tell_trouble(&self, read: &input::Summary) -> bool {
         for problem in &read.problems {
             context::tell_warning(&problem.to_string());
+        }
+        for warning in self.resolver.warnings() {
+            context::tell_warning(&warning);
         }
         for warning in lock(&self.warnings).iter() {
             context::tell_warning(warning);

@@ -1,5 +1,6 @@
 //! A config as it is written: from TOML to a layer and to rules, with every error of the file at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -8,12 +9,13 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::PYPROJECT;
 use super::error::{ConfigErrors, Problem, help};
 use super::layer::{KEYS, Layer};
 use super::paths::{PathGlob, PathSet};
 use super::policy::HardCoded;
 use super::read::Reader;
-use super::settings::{Override, Scoped};
+use super::settings::{Override, Scoped, Told};
 use super::value::Surroundings;
 use crate::catalog::{Arns, Replacements};
 use crate::lint::{LevelSetting, Rule};
@@ -56,6 +58,10 @@ pub(super) struct ConfigFile {
     pub(super) hard_coded: Option<HardCoded>,
     /// The models behind ARNs.
     pub(super) arns: Arns,
+    /// The tables beside the settings, as they are written, in the order of the file.
+    pub(super) told: Vec<Scoped<Told>>,
+    /// The lines of the settings.
+    pub(super) lines: BTreeMap<&'static str, u32>,
 }
 
 /// Where a config is, and what it may speak of.
@@ -81,11 +87,12 @@ impl ConfigFile {
         }
         let mut parser = Parser { reader, setting };
         // A file that is no TOML has enough to say; what was salvaged of it would only raise errors of its own.
-        let file = if errors.is_empty() {
-            parser.file(table.get_ref())
+        let table = if errors.is_empty() {
+            parser.own(table.get_ref())
         } else {
-            Self::default()
+            None
         };
+        let file = table.map(|table| parser.file(table)).unwrap_or_default();
         let errors = parser.reader.errors();
         if errors.is_empty() {
             Ok(file)
@@ -102,9 +109,28 @@ pub(super) struct Parser<'a> {
 }
 
 impl Parser<'_> {
+    /// What of a file is the config: all of it, or in a file of others a table.
+    fn own<'t, 'i>(&mut self, table: &'t DeTable<'i>) -> Option<&'t DeTable<'i>> {
+        if !self.setting.path.ends_with(PYPROJECT) {
+            return Some(table);
+        }
+        let Some(value) = section(table) else {
+            let reason = "there is no such table in this file, so it is no config of bedrock-lint";
+            self.reader.bad_value("tool.bedrock-lint", &(0..0), reason);
+            return None;
+        };
+        self.reader.table("tool.bedrock-lint", value, "a table of settings")
+    }
+
     fn file(&mut self, table: &DeTable<'_>) -> ConfigFile {
         let mut file = ConfigFile::default();
         for (key, value) in table {
+            let line = self.reader.line(&key.span());
+            file.lines.extend(
+                KEYS.iter()
+                    .filter(|one| one.key == key.get_ref())
+                    .map(|one| (one.key, line)),
+            );
             match key.get_ref().as_ref() {
                 "severity" => file.levels = self.levels(value),
                 "override" => file.overrides = self.overrides(value),
@@ -120,8 +146,40 @@ impl Parser<'_> {
                     self.reader.unknown_key(key, &known);
                 }
             }
+            if RULES.contains(&key.get_ref().as_ref()) && key.get_ref() != "severity" {
+                let paths = match key.get_ref().as_ref() {
+                    "override" => file.overrides.iter().map(|one| one.paths.clone()).collect(),
+                    "deny" => paths_of(&file.deny),
+                    "allow" => paths_of(&file.allow),
+                    "ignore" => paths_of(&file.ignored),
+                    _ => vec![None],
+                };
+                file.told.extend(self.told(key, value, paths));
+            }
         }
+        file.told.sort_by_key(|told| told.item.line);
         file
+    }
+
+    /// A table as it is written, or each of several with the paths for which it holds.
+    fn told(
+        &self,
+        key: &Spanned<Cow<'_, str>>,
+        value: &Spanned<DeValue<'_>>,
+        paths: Vec<Option<PathSet>>,
+    ) -> Vec<Scoped<Told>> {
+        let spans = match value.get_ref() {
+            DeValue::Array(items) => items.iter().map(Spanned::span).collect(),
+            _ => vec![value.span()],
+        };
+        let told = spans.into_iter().zip(paths).map(|(span, paths)| {
+            let told = Told {
+                line: self.reader.line(&span),
+                text: self.reader.table_text(key.get_ref(), &span),
+            };
+            Scoped::new(told, paths)
+        });
+        told.collect()
     }
 
     /// `severity`: a level for every lint, or a table of levels by lint.
@@ -261,6 +319,24 @@ impl Parser<'_> {
         }
         replacements
     }
+}
+
+fn paths_of<T>(all: &[Scoped<T>]) -> Vec<Option<PathSet>> {
+    all.iter().map(|one| one.paths.clone()).collect()
+}
+
+/// `tool.bedrock-lint` of a file of others.
+fn section<'t, 'i>(table: &'t DeTable<'i>) -> Option<&'t Spanned<DeValue<'i>>> {
+    match table.get("tool")?.get_ref() {
+        DeValue::Table(tools) => tools.get("bedrock-lint"),
+        _ => None,
+    }
+}
+
+/// Whether the text of a `pyproject.toml` has our table, as far as it can be read.
+pub(super) fn section_is_in(text: &str) -> bool {
+    // Most of them do not, and need not be parsed for that.
+    text.contains("bedrock-lint") && section(DeTable::parse_recoverable(text).0.get_ref()).is_some()
 }
 
 /// What surrounds the values of a config in `folder`, none of which may lead out of `inside`.

@@ -49,6 +49,7 @@ macro_rules! settings {
     ($($(#[$doc:meta])* $field:ident: $type:ty = $default:expr, $merge:ident, $key:literal, $variable:literal, $option:expr;)+) => {
         /// One layer of settings: what was written in one place.
         #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
         pub struct Layer { $($(#[$doc])* pub $field: Option<$type>),+ }
 
         /// Every setting, resolved.
@@ -87,6 +88,12 @@ macro_rules! settings {
                     })+
                 }
                 values
+            }
+
+            /// Each setting as a config has it, and where it comes from; `None` for one that has no value.
+            pub fn written(&self) -> Vec<(Key, Option<String>, &Origin)> {
+                let values = [$((self.$field.value.written(), &self.$field.origin)),+];
+                KEYS.iter().zip(values).map(|(key, (value, origin))| (*key, value, origin)).collect()
             }
         }
     };

@@ -1,10 +1,13 @@
 //! Settings: where they are written, which of them wins, and what holds for a file.
 //!
-//! In: a [`Layer`] of options (from `cli`), one of environment variables, and every `bedrock-lint.toml` that is
-//! nearest to a scanned file. Out: a [`Settings`] per config, to be asked per path. A [`Resolver`] finds the configs;
+//! In: a [`Layer`] of options (from `cli`), one of environment variables, and every config that is nearest to a scanned
+//! file: `bedrock-lint.toml`, `.bedrock-lint.toml`, or `[tool.bedrock-lint]` of `pyproject.toml`. Out: a [`Settings`] per config, to be asked per path. A [`Resolver`] finds the configs;
 //! it and the check of overlay paths are all that touches the file system here. Nothing here judges or prints.
 //!
 //! To add an option that the config can pin: a line in the table of `layer.rs`, an argument in `cli`, its use.
+
+use std::ops::Range;
+use std::path::Path;
 
 mod error;
 mod file;
@@ -13,15 +16,51 @@ mod paths;
 mod policy;
 mod read;
 mod resolver;
+#[cfg(test)]
+mod schema;
 mod settings;
 mod value;
 
 pub use error::{ConfigError, ConfigErrors, Problem, Source};
 pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values};
 pub use paths::{ParseGlobError, PathGlob};
-pub use resolver::{Discovery, Resolver};
-pub use settings::Settings;
+pub use resolver::{Discovery, Resolver, in_folder};
+pub use settings::{Settings, Told};
 pub use value::{AsOf, BaselineFile};
 
 /// The name of a config.
 pub const FILE_NAME: &str = "bedrock-lint.toml";
+
+/// The same, hidden.
+const HIDDEN_FILE_NAME: &str = ".bedrock-lint.toml";
+
+/// A file of others, in which a table can be the config.
+const PYPROJECT: &str = "pyproject.toml";
+
+/// The names under which a config is found; of several in one folder the first holds.
+pub const FILE_NAMES: [&str; 3] = [FILE_NAME, HIDDEN_FILE_NAME, PYPROJECT];
+
+/// The parts of a text that are config: it names models there on purpose, so that none of them is a finding.
+pub fn own_parts(path: &Path, text: &str) -> Vec<Range<usize>> {
+    if path.ends_with(FILE_NAME) || path.ends_with(HIDDEN_FILE_NAME) {
+        return std::iter::once(0..text.len()).collect();
+    }
+    if !path.ends_with(PYPROJECT) {
+        return Vec::new();
+    }
+    // A table reaches to the header of the next one.
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    let mut is_ours = false;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with('[') {
+            let name = line.trim_start_matches('[').trim_start().replace('"', "");
+            is_ours = name.starts_with("tool.bedrock-lint");
+        }
+        if is_ours {
+            parts.push(at..at + line.len());
+        }
+        at += line.len();
+    }
+    parts
+}

@@ -152,6 +152,28 @@ impl<'a> Reader<'a> {
         items
     }
 
+    /// The text of a table: from its header to the next one that is not of it, or, of one within a line, that.
+    pub(super) fn table_text(&self, key: &str, span: &Range<usize>) -> String {
+        let rest = self.text.get(span.start..).unwrap_or_default();
+        if !rest.starts_with('[') {
+            return format!("{key} = {}", self.text.get(span.clone()).unwrap_or_default());
+        }
+        let header = |line: &str| line.trim_start_matches('[').trim_start().to_owned();
+        let name = header(rest).split(']').next().unwrap_or_default().trim_end().to_owned();
+        let mut lines = rest.lines();
+        let first = lines.next().unwrap_or_default();
+        let own = lines.take_while(|line| !line.starts_with('[') || header(line).starts_with(&format!("{name}.")));
+        let mut text: Vec<_> = std::iter::once(first).chain(own).collect();
+        // What stands before the next header is about that.
+        while text
+            .last()
+            .is_some_and(|line| line.trim().is_empty() || line.starts_with('#'))
+        {
+            text.pop();
+        }
+        text.join("\n").trim_end().replace("[tool.bedrock-lint.", "[")
+    }
+
     fn position(&self, offset: usize) -> Position {
         let before = self.text.get(..offset).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);

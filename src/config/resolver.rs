@@ -1,22 +1,22 @@
 //! Finding the config that holds for a path.
 //!
-//! The nearest `bedrock-lint.toml` wins, looked for from the file's folder up to the first folder that holds a `.git`,
+//! The nearest config wins, looked for from the file's folder up to the first folder that holds a `.git`,
 //! or to the root of the file system where none does. A folder is asked for a config once; where there is no config
-//! above it, that is the only call to the file system. Broken configs are kept, to be told once.
+//! above it, those are the only calls to the file system. Broken configs are kept, to be told once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use super::FILE_NAME;
 use super::error::{ConfigError, ConfigErrors, Problem, Source};
-use super::file::{ConfigFile, Setting, surroundings};
+use super::file::{ConfigFile, Setting, section_is_in, surroundings};
 use super::layer::Layer;
 use super::paths::absolute;
 use super::settings::Settings;
 use super::value::Surroundings;
+use super::{FILE_NAMES, PYPROJECT};
 
 /// A config is a page or two; what is larger is something else.
 const MAX_BYTES: u64 = 1 << 20;
@@ -47,10 +47,12 @@ pub struct Resolver {
     nearest: bool,
     /// Answers by the folder as callers spell it.
     folders: RwLock<HashMap<OsString, Found>>,
-    /// The folder of the config that holds for a folder.
+    /// The config that holds for a folder.
     places: Mutex<HashMap<PathBuf, Option<Arc<Path>>>>,
-    /// The configs read, by their folders.
+    /// The configs read, by their paths.
     configs: Mutex<BTreeMap<Arc<Path>, Found>>,
+    /// What is told once and does not stop the run.
+    warnings: Mutex<BTreeSet<String>>,
 }
 
 impl Resolver {
@@ -84,6 +86,7 @@ impl Resolver {
             folders: RwLock::default(),
             places: Mutex::default(),
             configs: Mutex::default(),
+            warnings: Mutex::default(),
         })
     }
 
@@ -128,6 +131,11 @@ impl Resolver {
             .collect()
     }
 
+    /// What is doubtful about the configs found so far.
+    pub fn warnings(&self) -> Vec<String> {
+        lock(&self.warnings).iter().cloned().collect()
+    }
+
     fn folder(&self, folder: &Path) -> Found {
         let known = self
             .folders
@@ -137,7 +145,7 @@ impl Resolver {
             .cloned();
         known.unwrap_or_else(|| {
             let found = match self.place(&absolute(&self.start, folder)) {
-                Some(place) => self.config(&place),
+                Some(config) => self.config(&config),
                 None => Ok(Arc::clone(&self.plain)),
             };
             let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
@@ -145,40 +153,57 @@ impl Resolver {
         })
     }
 
-    /// The folder whose config holds in `folder`.
+    /// The config that holds in `folder`.
     fn place(&self, folder: &Path) -> Option<Arc<Path>> {
         if let Some(known) = lock(&self.places).get(folder) {
             return known.clone();
         }
-        let place = if is_config(&folder.join(FILE_NAME)) {
-            Some(Arc::from(folder))
-        } else {
+        let place = self.config_in(folder).or_else(|| {
             // A repository ends here only if there is something above it that could reach in.
-            folder
-                .parent()
-                .and_then(|above| self.place(above))
-                .filter(|_| !is_repository(folder))
-        };
+            let above = folder.parent().and_then(|above| self.place(above));
+            above.filter(|_| !is_repository(folder))
+        });
         lock(&self.places).insert(folder.to_owned(), place.clone());
         place
     }
 
-    fn config(&self, folder: &Arc<Path>) -> Found {
+    /// The config that lies in `folder`; that there are more is told.
+    fn config_in(&self, folder: &Path) -> Option<Arc<Path>> {
+        let mut found = FILE_NAMES
+            .iter()
+            .map(|name| folder.join(name))
+            .filter(|path| is_config(path));
+        let first = found.next()?;
+        for other in found {
+            let (used, other) = (self.name(&first).display(), self.name(&other).display());
+            lock(&self.warnings).insert(format!(
+                "{other}: not used: {used} is in the same folder and goes before it"
+            ));
+        }
+        Some(Arc::from(first))
+    }
+
+    /// A path as messages name it.
+    fn name<'a>(&self, path: &'a Path) -> &'a Path {
+        path.strip_prefix(&self.start).unwrap_or(path)
+    }
+
+    fn config(&self, path: &Arc<Path>) -> Found {
         // The lock is held while the file is read, so that it is read once.
         lock(&self.configs)
-            .entry(Arc::clone(folder))
-            .or_insert_with(|| self.load(folder).map_err(Arc::new))
+            .entry(Arc::clone(path))
+            .or_insert_with(|| self.load(path).map_err(Arc::new))
             .clone()
     }
 
-    fn load(&self, folder: &Path) -> Result<Arc<Settings>, ConfigErrors> {
-        let path = folder.join(FILE_NAME);
-        let name = path.strip_prefix(&self.start).unwrap_or(&path);
+    fn load(&self, path: &Path) -> Result<Arc<Settings>, ConfigErrors> {
+        let name = self.name(path);
+        let folder = path.parent().unwrap_or(path);
         let root = folder.ancestors().find(|above| is_repository(above)).unwrap_or(folder);
         let inside = root
             .canonicalize()
             .map_err(|error| unreadable(name, &error.to_string()))?;
-        let text = read(&path, name, Some(&inside))?;
+        let text = read(path, name, Some(&inside))?;
         let around = surroundings(folder, folder, Some(inside));
         let file = parse(&text, name, &around, &self.start, &self.lints)?;
         let settings = Settings::new(
@@ -265,9 +290,26 @@ fn too_large(name: &Path, error: &globset::Error) -> ConfigErrors {
     .into()
 }
 
-/// Whether there is a config; a link that leads nowhere is one, so that it is told.
+/// Whether there is a config; a link that leads nowhere is one, so that it is told. A file of others is one only where
+/// it has our table.
 fn is_config(path: &Path) -> bool {
-    path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir())
+    let is_there = path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir());
+    is_there && (!path.ends_with(PYPROJECT) || has_section(path))
+}
+
+/// The config that lies in a folder, of several the one that holds.
+pub fn in_folder(folder: &Path) -> Option<PathBuf> {
+    FILE_NAMES
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|path| is_config(path))
+}
+
+fn has_section(path: &Path) -> bool {
+    let is_small = path
+        .metadata()
+        .is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_BYTES);
+    is_small && fs::read_to_string(path).is_ok_and(|text| section_is_in(&text))
 }
 
 /// Whether the folder is the root of a repository; in a submodule or a worktree `.git` is a file.

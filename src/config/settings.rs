@@ -28,6 +28,8 @@ pub struct Settings {
     allow: Vec<Scoped<Rule>>,
     ignored: Vec<Scoped<Ignored>>,
     hard_coded: Option<HardCoded>,
+    told: Vec<Scoped<Told>>,
+    lines: BTreeMap<&'static str, u32>,
     levels: BTreeMap<String, LevelSetting>,
     overrides: Vec<Override>,
     excluded: PathSet,
@@ -53,9 +55,9 @@ pub(super) struct Override {
 #[derive(Clone, Debug)]
 pub(super) struct Scoped<T> {
     /// The paths, where not all.
-    paths: Option<PathSet>,
+    pub(super) paths: Option<PathSet>,
     /// What holds there.
-    item: Arc<T>,
+    pub(super) item: Arc<T>,
 }
 
 impl<T> Scoped<T> {
@@ -65,6 +67,15 @@ impl<T> Scoped<T> {
             item: Arc::new(item),
         }
     }
+}
+
+/// A table of a config as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The line on which it begins.
+    pub line: u32,
+    /// Its text.
+    pub text: String,
 }
 
 /// What of `all` holds for an absolute path.
@@ -101,6 +112,8 @@ impl Settings {
             allow: file.allow,
             ignored: file.ignored,
             hard_coded: file.hard_coded,
+            told: file.told,
+            lines: file.lines,
             levels: file.levels,
             overrides: file.overrides,
             excluded,
@@ -190,6 +203,19 @@ impl Settings {
             return Vec::new();
         }
         holding(&self.ignored, &absolute(&self.start, path))
+    }
+
+    /// The tables of the config beside its settings, as they are written: those that hold for a file, or all.
+    pub fn rules(&self, path: Option<&Path>) -> Vec<Arc<Told>> {
+        match path {
+            Some(path) => holding(&self.told, &absolute(&self.start, path)),
+            None => self.told.iter().map(|told| Arc::clone(&told.item)).collect(),
+        }
+    }
+
+    /// The line of the config on which a setting stands.
+    pub fn line(&self, key: &str) -> Option<u32> {
+        self.lines.get(key).copied()
     }
 
     /// Everything that the config hides somewhere.

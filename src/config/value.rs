@@ -79,6 +79,9 @@ pub(super) trait Scalar: Sized {
         None
     }
 
+    /// The value as a config has it.
+    fn toml(&self) -> toml::Value;
+
     /// The text forms that exist, where they are few.
     fn names() -> Vec<&'static str> {
         Vec::new()
@@ -92,6 +95,14 @@ pub(super) trait Value: Sized {
 
     /// Reads the value of a key of the config; what is wrong goes to the reader.
     fn from_toml(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// The value as a config has it; `None` for none.
+    fn written(&self) -> Option<String>;
+}
+
+/// A text as a TOML value.
+fn text(text: impl fmt::Display) -> toml::Value {
+    toml::Value::String(text.to_string())
 }
 
 macro_rules! scalar {
@@ -101,6 +112,10 @@ macro_rules! scalar {
 
             fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
                 text.parse::<Self>().map_err(|error| error.to_string())
+            }
+
+            fn toml(&self) -> toml::Value {
+                text(self.name())
             }
 
             fn names() -> Vec<&'static str> {
@@ -120,6 +135,10 @@ scalar! {
 impl Scalar for AsOf {
     const EXPECTED: &'static str = "a date such as \"2026-11-26\", or \"today\"";
 
+    fn toml(&self) -> toml::Value {
+        text(self)
+    }
+
     fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
         text.parse()
     }
@@ -135,6 +154,10 @@ impl Scalar for AsOf {
 
 impl Scalar for u32 {
     const EXPECTED: &'static str = "a number of days";
+
+    fn toml(&self) -> toml::Value {
+        toml::Value::Integer(i64::from(*self))
+    }
 
     fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
         text.parse()
@@ -152,6 +175,10 @@ impl Scalar for u32 {
 
 impl Scalar for bool {
     const EXPECTED: &'static str = "`true` or `false`";
+
+    fn toml(&self) -> toml::Value {
+        toml::Value::Boolean(*self)
+    }
 
     fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
         text.parse()
@@ -171,6 +198,10 @@ impl Scalar for Region {
     const EXPECTED: &'static str = "a Region such as \"us-east-1\"";
     const EXPECTED_LIST: &'static str = "a list of Regions such as [\"us-east-1\"]";
 
+    fn toml(&self) -> toml::Value {
+        text(self)
+    }
+
     fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
         Self::new(text).ok_or_else(|| format!("`{text}` is not the code of a Region; expected one such as us-east-1"))
     }
@@ -179,6 +210,10 @@ impl Scalar for Region {
 impl Scalar for PathGlob {
     const EXPECTED: &'static str = "a glob such as \"vendor/**\"";
     const EXPECTED_LIST: &'static str = "a list of globs such as [\"vendor/**\"]";
+
+    fn toml(&self) -> toml::Value {
+        text(self)
+    }
 
     fn parse(text: &str, around: &Surroundings) -> Result<Self, String> {
         let glob: Self = text.parse().map_err(|error: super::ParseGlobError| error.to_string())?;
@@ -192,6 +227,10 @@ impl Scalar for PathGlob {
 impl Scalar for PathBuf {
     const EXPECTED: &'static str = "the path of a file or folder";
     const EXPECTED_LIST: &'static str = "a list of files or folders such as [\"models.toml\"]";
+
+    fn toml(&self) -> toml::Value {
+        text(self.display())
+    }
 
     fn parse(text: &str, around: &Surroundings) -> Result<Self, String> {
         if text.is_empty() {
@@ -218,6 +257,10 @@ pub struct BaselineFile(pub PathBuf);
 
 impl Scalar for BaselineFile {
     const EXPECTED: &'static str = "the path of a file";
+
+    fn toml(&self) -> toml::Value {
+        text(self.0.display())
+    }
 
     fn parse(text: &str, around: &Surroundings) -> Result<Self, String> {
         let path = Path::new(text);
@@ -249,10 +292,18 @@ impl Value for Option<BaselineFile> {
     fn from_toml(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         reader.scalar(key, value).map(Some)
     }
+
+    fn written(&self) -> Option<String> {
+        self.as_ref().map(|file| file.toml().to_string())
+    }
 }
 
 impl Scalar for Day {
     const EXPECTED: &'static str = "a date such as \"2026-12-31\"";
+
+    fn toml(&self) -> toml::Value {
+        text(self)
+    }
 
     fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
         text.parse()
@@ -267,6 +318,10 @@ impl Scalar for Day {
 impl Scalar for String {
     const EXPECTED: &'static str = "a text";
     const EXPECTED_LIST: &'static str = "a list of texts";
+
+    fn toml(&self) -> toml::Value {
+        text(self)
+    }
 
     fn parse(text: &str, _: &Surroundings) -> Result<Self, String> {
         let text = text.trim();
@@ -286,6 +341,10 @@ macro_rules! value {
             fn from_toml(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
                 reader.scalar(key, value)
             }
+
+            fn written(&self) -> Option<String> {
+                Some(self.toml().to_string())
+            }
         }
     )+ };
 }
@@ -303,5 +362,9 @@ impl<T: Scalar + PartialEq> Value for Vec<T> {
 
     fn from_toml(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         reader.list(key, value)
+    }
+
+    fn written(&self) -> Option<String> {
+        Some(toml::Value::Array(self.iter().map(Scalar::toml).collect()).to_string())
     }
 }

@@ -1,10 +1,10 @@
 //! A wildcard in a policy that outlived its models.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{About, Check, Draft, FixAvailability, Joint, Lint, Whole, wording};
 use crate::catalog::Question;
 use crate::finding::Judgement;
 use crate::reference::{Reference, Target};
-use crate::vocab::{Severity, State};
+use crate::vocab::{Glob, Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "dead-wildcard",
@@ -12,44 +12,74 @@ pub(super) static LINT: Lint = Lint {
     severity: Severity::Warning,
     fix: FixAvailability::None,
     page: include_str!("../../rules/lints/dead-wildcard.md"),
-    check: Check::Reference(check),
+    check: Check::Document(check),
 };
 
-fn check(subject: &Subject<'_>) -> Option<Draft> {
-    let reference = &subject.verdict.reference;
-    let start = fixed_part(reference)?;
+fn check(whole: &Whole<'_>) -> Vec<Joint> {
+    let joint = |(at, draft)| Joint {
+        lint: &LINT,
+        about: About::Reference(at),
+        draft,
+        labels: Vec::new(),
+    };
+    let references = whole.verdicts.iter().map(|verdict| &verdict.reference).enumerate();
+    references
+        .filter_map(|(at, reference)| Some((at, dead(whole, reference)?)))
+        .map(joint)
+        .collect()
+}
+
+fn dead(whole: &Whole<'_>, reference: &Reference) -> Option<Draft> {
+    let written = wildcard(whole, reference)?;
     let question = Question {
         // A profile calls the model wherever it is routed to, and old prefixes are looked over.
         profile: None,
-        ..subject.question
+        region: reference.region.as_ref(),
+        ..whole.question
     };
-    let models = subject.catalog.models_beginning_with(&start);
-    let matched: Vec<_> = models.map(|model| subject.catalog.judge(model, &question)).collect();
+    let glob = Glob::new(without_prefix(written, reference));
+    let models = whole
+        .catalog
+        .data()
+        .models
+        .iter()
+        .filter(|model| glob.matches(&model.id));
+    let matched: Vec<_> = models.map(|model| whole.catalog.judge(model, &question)).collect();
     if matched.is_empty() {
         return Some(Draft {
             severity: Some((Severity::Note, "the models may be newer than the catalog")),
-            message: format!("`{}` matches no model of the catalog", reference.text),
+            message: format!("`{written}` matches no model of the catalog"),
             notes: Vec::new(),
         });
     }
-    let names = matched.iter().map(|judgement| judgement.name.as_str());
-    let names = wording::named(&names.collect::<Vec<_>>());
+    let names: Vec<_> = matched.iter().map(|judgement| judgement.name.as_str()).collect();
     let ended = |judgement: &Judgement| judgement.state == State::Eol && !judgement.mixed;
     matched.iter().all(ended).then(|| Draft {
         severity: None,
-        message: format!("`{}` matches retired models only: {names}", reference.text),
-        notes: matched.iter().map(wording::retired).collect(),
+        message: format!("`{written}` matches retired models only: {}", wording::named(&names)),
+        notes: matched.iter().map(wording::sourced).collect(),
     })
 }
 
-/// What a wildcard of a policy begins with, without a profile's prefix; nothing where the reference is none.
-fn fixed_part(reference: &Reference) -> Option<String> {
+/// The whole wildcard behind a resource; nothing where there is none, or where a part of it is filled in later.
+fn wildcard<'a>(whole: &Whole<'a>, reference: &Reference) -> Option<&'a str> {
     if reference.target != Target::Pattern || reference.arn.is_none() {
         return None;
     }
-    let text = reference.text.to_ascii_lowercase().replace("%3a", ":");
-    let start = text.strip_suffix('*')?.trim_end_matches('*');
+    let rest = whole.document.text().get(reference.span.start()..)?;
+    let belongs = |c: char| c.is_ascii_alphanumeric() || ".:-_*?%".contains(c);
+    let end = rest.find(|c| !belongs(c)).unwrap_or(rest.len());
+    let is_open = rest[end..].starts_with(['$', '{', '<', '#']);
+    let written = rest[..end].trim_end_matches(['.', ':', '%']);
+    (!is_open && written.contains(['*', '?'])).then_some(written)
+}
+
+/// A wildcard without the prefix of a profile, as ids are compared.
+fn without_prefix(written: &str, reference: &Reference) -> String {
+    let written = written.to_ascii_lowercase().replace("%3a", ":");
     let prefix = reference.profile.as_ref().map(|prefix| format!("{prefix}."));
-    let start = prefix.map_or(Some(start), |prefix| start.strip_prefix(prefix.as_str()))?;
-    (!start.contains('*')).then(|| start.to_owned())
+    match prefix.and_then(|prefix| written.strip_prefix(&prefix).map(str::to_owned)) {
+        Some(rest) => rest,
+        None => written,
+    }
 }

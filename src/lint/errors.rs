@@ -16,12 +16,13 @@ pub struct ApiError {
 /// What stands between words of an error that differ from one to the next.
 const GAP: char = '…';
 
-static FILES: [&str; 5] = [
+static FILES: [&str; 6] = [
     include_str!("../../rules/errors/marked-as-legacy.md"),
     include_str!("../../rules/errors/end-of-life.md"),
     include_str!("../../rules/errors/on-demand-unsupported.md"),
     include_str!("../../rules/errors/invalid-model-identifier.md"),
     include_str!("../../rules/errors/profile-denied.md"),
+    include_str!("../../rules/errors/no-access.md"),
 ];
 
 /// Every error that is known, the one whose words say most first.
@@ -64,10 +65,12 @@ fn holds(text: &str, says: &str) -> bool {
     })
 }
 
-/// The text in lower case, with one space where there are several or a line ends.
+/// The text in lower case, with one space where there are several or a line ends, and with plain apostrophes, which AWS
+/// writes in three ways.
 fn plain(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    let text = words.join(" ").to_lowercase();
+    text.replace(['’', '`'], "'").replace("\\u2019", "'")
 }
 
 #[cfg(test)]

@@ -52,6 +52,13 @@ pub enum FixAvailability {
     Sometimes,
 }
 
+impl Lint {
+    /// Whether it is off until the user asks for it.
+    pub fn is_opt_in(&self) -> bool {
+        self.name == hard_coded_model::LINT.name
+    }
+}
+
 impl FixAvailability {
     /// The name as pages spell it.
     pub const fn name(self) -> &'static str {
@@ -127,6 +134,7 @@ lints![
     unknown_profile,
     profile_required,
     legacy_lockout,
+    missing_companion,
     extended_access_model,
     legacy_model,
     region_unavailable,

@@ -29,6 +29,15 @@ pub(super) fn retired(judgement: &Judgement) -> String {
     format!("{name} {what}")
 }
 
+/// What became of a retired model, and where that is from.
+pub(super) fn sourced(judgement: &Judgement) -> String {
+    let group = worst(judgement);
+    match group.and_then(|group| Some((group.source.as_ref()?, group.observed?))) {
+        Some((source, day)) => format!("{} ({source}, read {day})", retired(judgement)),
+        None => retired(judgement),
+    }
+}
+
 pub(super) fn extended(judgement: &Judgement) -> String {
     let since = worst(judgement).and_then(|group| group.extended_access);
     let since = since.map(|day| format!(" since {day}")).unwrap_or_default();

@@ -100,7 +100,8 @@ impl Reporter<Verdict> for Json {
 
 /// The run as a whole. How long it took is left out: equal runs give equal bytes.
 #[derive(Serialize)]
-struct SummaryRecord<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct SummaryRecord<'a> {
     as_of: Day,
     files: u64,
     references: u64,
@@ -116,6 +117,7 @@ struct SummaryRecord<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CountsRecord {
     error: u64,
     warning: u64,
@@ -123,6 +125,7 @@ struct CountsRecord {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct LintRecord<'a> {
     lint: &'a str,
     #[serde(flatten)]
@@ -130,6 +133,7 @@ struct LintRecord<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SkippedRecord<'a> {
     reason: &'a str,
     #[serde(flatten)]
@@ -137,13 +141,15 @@ struct SkippedRecord<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TallyRecord<'a> {
     count: u64,
     examples: &'a [String],
 }
 
 #[derive(Serialize)]
-struct CatalogRecord {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct CatalogRecord {
     lifecycle_page: Option<Day>,
     age_days: Option<i64>,
 }

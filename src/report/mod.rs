@@ -18,6 +18,8 @@ mod phrase;
 #[cfg(feature = "cli")]
 mod progress;
 #[cfg(test)]
+mod published;
+#[cfg(test)]
 mod readback;
 mod record;
 mod root;

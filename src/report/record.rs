@@ -15,6 +15,7 @@ pub(super) const SCHEMA_VERSION: u32 = 1;
 
 /// A finding.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct FindingRecord<'a> {
     path: &'a str,
     path_encoding: Option<PathEncoding>,
@@ -35,6 +36,7 @@ pub(super) struct FindingRecord<'a> {
 
 /// A reference in an inventory: a finding without lint, severity and replacement. What only a lint says is null.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct InventoryRecord<'a> {
     path: &'a str,
     path_encoding: Option<PathEncoding>,
@@ -52,6 +54,7 @@ pub(super) struct InventoryRecord<'a> {
 
 /// How a path that is not UTF-8 is written; null where it is written as it is.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum PathEncoding {
     Percent,
@@ -59,6 +62,7 @@ enum PathEncoding {
 
 /// Where something stands: for people, and in bytes of the file as it lies on disk.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Extent {
     line: u32,
     column: u32,
@@ -69,6 +73,7 @@ struct Extent {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ReferenceRecord<'a> {
     text: &'a str,
     /// A model of the catalog; null for a pattern and for an unknown id (but a finding names the model that is meant).
@@ -88,6 +93,7 @@ struct ReferenceRecord<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct LifecycleRecord<'a> {
     regions: &'a [Region],
     state: State,
@@ -102,6 +108,7 @@ struct LifecycleRecord<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ReplacementRecord<'a> {
     text: Option<&'a str>,
     candidates: &'a [String],
@@ -115,6 +122,7 @@ struct ReplacementRecord<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ChangeRecord<'a> {
     kind: &'a str,
     from: Option<&'a str>,
@@ -122,12 +130,14 @@ struct ChangeRecord<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AlternativeRecord<'a> {
     model_id: &'a str,
     changes: Vec<ChangeRecord<'a>>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EditRecord<'a> {
     byte_start: u64,
     byte_end: u64,
@@ -135,6 +145,7 @@ struct EditRecord<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct LabelRecord<'a> {
     #[serde(flatten)]
     extent: Extent,

@@ -36,6 +36,25 @@ pub(super) fn contexts(text: &str, spans: &[Span]) -> Places {
 /// No URL begins further before an id in it, in bytes.
 const LONGEST_URL: usize = 2048;
 
+/// The blocks of code in a Markdown text, with the languages that their fences name.
+pub(super) fn blocks(text: &str) -> Vec<(Option<&'static str>, Inner)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(Option<&'static str>, Inner)> = None;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => open = Some((language(&kind), Inner::default())),
+            Event::End(TagEnd::CodeBlock) => blocks.extend(open.take()),
+            Event::Text(_) => {
+                if let Some((_, inner)) = &mut open {
+                    inner.push(&text[range.clone()], range.start);
+                }
+            }
+            _ => {}
+        }
+    }
+    blocks
+}
+
 /// What running text says by itself: a word that holds `://` is a URL.
 fn in_prose(text: &str, span: Span) -> Place {
     let is_edge = |c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c);

@@ -28,7 +28,7 @@ pub use content::{language_of_text, role_of_text};
 pub use context::Context;
 pub use given::{Given, PREFILL};
 pub use language::{LANGUAGES, Language, language_of};
-pub use lexer::outline::{Entry, Node, NodeKind, outline};
+pub use lexer::outline::{Entry, Node, NodeKind};
 pub use role::role_of;
 
 use crate::vocab::Span;
@@ -82,6 +82,32 @@ fn by_language(language: &str, text: &str, spans: &[Span]) -> Places {
         _ if grammar::has(language) => by_grammar(language, text, spans),
         _ => by_lexer(language, text, spans, false),
     }
+}
+
+/// What stands in what in a text: of code in another text, such as a fenced block, each piece in a group of its own.
+pub fn outline(language: &str, text: &str) -> Vec<Entry> {
+    let pieces = match language {
+        "markdown" => {
+            let blocks = markdown::blocks(text).into_iter();
+            blocks
+                .map(|(language, inner)| (language.unwrap_or("json"), inner))
+                .collect()
+        }
+        "notebook" => notebook::cells(text),
+        _ => return lexer::outline::read(language, text),
+    };
+    let group = |(language, inner): (&str, inner::Inner)| {
+        let entries = lexer::outline::read(language, inner.text());
+        let entries: Vec<_> = entries.into_iter().map(|entry| entry.outward(&inner)).collect();
+        let span = Span::new(entries.first()?.span.start(), entries.last()?.span.end());
+        let kind = NodeKind::Group(entries);
+        Some(Entry {
+            key: None,
+            span,
+            nodes: vec![Node { span, kind }],
+        })
+    };
+    pieces.into_iter().filter_map(group).collect()
 }
 
 fn by_lexer(language: &str, text: &str, spans: &[Span], fallback: bool) -> Places {

@@ -82,6 +82,26 @@ pub(super) fn contexts(text: &str, spans: &[Span]) -> Option<Places> {
     })
 }
 
+/// The code of a notebook, by cells, with their languages; nothing where it is none.
+pub(super) fn cells(text: &str) -> Vec<(&'static str, Inner)> {
+    let Ok(notebook) = serde_json::from_str::<Notebook<'_>>(text) else {
+        return Vec::new();
+    };
+    let reader = Reader {
+        text,
+        spans: &[],
+        language: "python",
+        contexts: Vec::new(),
+        fallback: false,
+    };
+    let sheets = notebook.worksheets.iter().flat_map(|sheet| &sheet.cells);
+    let code = notebook.cells.iter().chain(sheets).filter(|cell| cell.kind == "code");
+    let inner = code.filter_map(|cell| Some(reader.source(cell.source?)));
+    inner
+        .map(|inner| (magic(inner.text()).unwrap_or(reader.language), inner))
+        .collect()
+}
+
 struct Reader<'a> {
     text: &'a str,
     spans: &'a [Span],

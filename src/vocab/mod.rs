@@ -4,12 +4,14 @@
 //! no crate that is not a build dependency.
 
 mod day;
+mod glob;
 mod level;
 mod name;
 mod region;
 mod span;
 
 pub use day::{Day, ParseDayError};
+pub use glob::Glob;
 pub use level::Level;
 pub use name::{Applicability, Form, Kind, ParseNameError, Place, Prefer, RegionsFrom, Role, Severity, State};
 pub use region::{Partition, Region};

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The code of an AWS Region, such as `us-east-1`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Region(String);
 

@@ -29,6 +29,74 @@ fn the_nearest_config_wins_and_they_are_not_merged() {
 }
 
 #[test]
+fn a_config_can_be_hidden_or_a_table_of_pyproject() {
+    let settings = "regions = ['eu-west-1']\n[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-sonnet-4-6'\n";
+    let table = "[project]\nname = 'x'\n[tool.bedrock-lint]\nregions = ['eu-west-1']\n[tool.bedrock-lint.replacements]\n\
+                 'anthropic.claude-v2' = 'anthropic.claude-sonnet-4-6'\n[tool.app]\nmodel = 'us.anthropic.claude-v2:1'\n";
+    for (name, text, found) in [
+        ("bedrock-lint.toml", settings, 1),
+        (".bedrock-lint.toml", settings, 1),
+        ("pyproject.toml", table, 2),
+    ] {
+        let findings = Case::new("check").file(name, text).file("a.py", RETIRED).findings();
+        assert_eq!(findings.len(), found, "{name} names models on purpose: {findings:#?}");
+        assert_eq!(findings[0]["regions_from"], "config", "{name}");
+        assert_eq!(findings[0]["replacement"]["basis"], "config", "{name}");
+    }
+}
+
+#[test]
+fn of_two_configs_in_one_folder_the_first_holds_and_the_other_is_told_of() {
+    let run = Case::new("check --format jsonl")
+        .file(".bedrock-lint.toml", "regions = ['eu-west-1']\n")
+        .file("pyproject.toml", "[tool.bedrock-lint]\nregions = ['us-east-1']\n")
+        .file("a.py", RETIRED)
+        .run();
+    assert_eq!(run.lines()[0]["replacement"]["text"], "eu.anthropic.claude-sonnet-4-6");
+    let warning = "warning: pyproject.toml: not used: .bedrock-lint.toml is in the same folder and goes before it";
+    assert!(run.stderr.contains(warning), "{}", run.stderr);
+}
+
+#[test]
+fn a_pyproject_without_the_table_is_no_config() {
+    let run = Case::new("check --format jsonl")
+        .file("bedrock-lint.toml", "regions = ['eu-west-1']\n")
+        .file("sub/pyproject.toml", "[project]\ndependencies = ['bedrock-lint']\n")
+        .file("sub/a.py", RETIRED)
+        .run();
+    assert_eq!(run.lines()[0]["replacement"]["text"], "eu.anthropic.claude-sonnet-4-6");
+    let run = Case::new("check --config sub/pyproject.toml")
+        .file("sub/pyproject.toml", "[project]\nname = 'x'\n")
+        .file("a.py", RETIRED)
+        .run();
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("sub/pyproject.toml:1:1: `tool.bedrock-lint`: there is no such table"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn an_error_in_pyproject_has_the_line_of_pyproject() {
+    let run = Case::new("check")
+        .file(
+            "pyproject.toml",
+            "[project]\nname = 'x'\n\n[tool.bedrock-lint]\nregoins = []\n",
+        )
+        .file("a.py", RETIRED)
+        .run();
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("pyproject.toml:5:1: unknown key `regoins`; did you mean `regions`?"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn options_win_over_the_environment_and_that_over_the_config() {
     let case = |command: &str, env: Option<&str>| {
         let case = Case::new(command)

@@ -19,6 +19,19 @@ fn a_line_without_a_finding_says_why() {
 }
 
 #[test]
+fn what_is_hidden_says_by_whom() {
+    let case = || Case::new("explain app.py:1");
+    let comment = "M = 'anthropic.claude-v2'  # bedrock-lint: ignore moves in May\n";
+    let told = case().file("app.py", comment).run().stdout;
+    assert!(told.contains("  hidden    by a comment: moves in May"), "{told}");
+    let config = "[[ignore]]\npaths = ['*.py']\nreason = 'a museum'\n";
+    let file = case()
+        .file("bedrock-lint.toml", config)
+        .file("app.py", "M = 'anthropic.claude-v2'\n");
+    assert!(file.run().stdout.contains("  hidden    by the config: a museum"));
+}
+
+#[test]
 fn a_lint_is_explained_by_its_page_and_a_model_by_its_facts() {
     let run = Case::new("explain retired-model").run();
     assert!(run.stdout.starts_with("# retired-model\n"), "{}", run.stdout);
@@ -101,6 +114,65 @@ fn an_error_of_the_api_is_explained_with_the_lints_that_tell_of_it_before() {
     assert_eq!(Case::new("explain").args(["Rate exceeded"]).run().code, 2);
 }
 
+#[test]
+fn an_error_is_known_in_the_words_that_clients_print_it_in() {
+    for (text, lint) in [
+        (
+            "{\"message\":\"The provided model identifier is invalid.\",\"modelId\":\"us.global.anthropic.claude-sonnet-4-6\"}",
+            "malformed-model-id",
+        ),
+        (
+            "Could not resolve the foundation model from the provided model identifier.",
+            "unknown-model",
+        ),
+        (
+            "1 validation error detected: Value 'anthropic.claude-v2:0:100k:1' at 'modelId' failed to satisfy constraint: Member \
+             must satisfy regular expression pattern",
+            "malformed-model-id",
+        ),
+        (
+            "ValidationException: The provided model identifier is invalid (a model that has gone)",
+            "retired-model",
+        ),
+        (
+            "ResourceNotFoundException: Access denied. This Model is marked by provider as Legacy and you have not been actively \
+             using the model in the last 30 days.",
+            "legacy-lockout",
+        ),
+        (
+            "User: arn:aws:sts::111122223333:assumed-role/app is not authorized to perform: \
+             bedrock:InvokeModelWithResponseStream on resource: \
+             arn:aws:bedrock:us-east-2::foundation-model/anthropic.claude-sonnet-4-6 because no identity-based policy allows it",
+            "missing-companion",
+        ),
+        (
+            "User is not authorized to perform: bedrock:InvokeModel on resource: \
+             arn:aws:bedrock:::foundation-model/anthropic.claude-opus-4-6-v1 with an explicit deny in a service control policy",
+            "missing-companion",
+        ),
+        ("Access denied on the inference profile", "missing-companion"),
+        (
+            "You don't have access to the model with the specified model ID.",
+            "legacy-lockout",
+        ),
+    ] {
+        let run = Case::new("explain").args([text]).run();
+        assert_eq!(run.code, 0, "{text}: {}", run.stderr);
+        assert!(run.stdout.contains(&format!("\n- {lint}: ")), "{text}: {}", run.stdout);
+    }
+    for apostrophe in ["'", "\u{2019}", "\\u2019"] {
+        let text = format!("with on-demand throughput isn{apostrophe}t supported");
+        assert!(
+            Case::new("explain")
+                .args([text.as_str()])
+                .run()
+                .stdout
+                .contains("on-demand"),
+            "{text}"
+        );
+    }
+}
+
 /// What `explain` says of the only line of a file, by the word that each line begins with.
 fn steps(line: &str, args: &[&str]) -> Vec<(String, String)> {
     let case = Case::new("explain app.py:1").file("app.py", format!("{line}\n"));
@@ -166,6 +238,34 @@ fn a_verdict_follows_from_the_inputs_that_are_printed() {
     let told = steps("P = 'foundation-model/anthropic.claude-3-haiku-*'", &[]);
     assert!(step(&told, "fact").starts_with("Claude 3 Haiku reached end of life"));
     assert!(step(&told, "finding").starts_with("dead-wildcard"));
+
+    let profile = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-6";
+    let told = steps(
+        &format!("P = {{'Effect': 'Allow', 'Action': 'bedrock:*', 'Resource': '{profile}'}}"),
+        &[],
+    );
+    let facts: Vec<_> = told
+        .iter()
+        .filter(|(name, _)| name == "fact")
+        .map(|(_, fact)| fact)
+        .collect();
+    assert!(
+        facts.iter().any(|fact| *fact == "this file names no foundation model"),
+        "{facts:#?}"
+    );
+    assert!(step(&told, "finding").starts_with("missing-companion"));
+
+    let told = steps(
+        "f(model='anthropic.claude-v2', fallback_model='meta.llama3-8b-instruct-v1:0')",
+        &[],
+    );
+    let ends = told.iter().filter_map(|(_, line)| line.split("EOL ").nth(1)?.get(..10));
+    let last = ends.max().unwrap();
+    let finding = told.iter().find(|(_, line)| line.starts_with("fallback-retired"));
+    assert!(
+        finding.is_some_and(|(_, line)| line.contains(&format!("from {last} on"))),
+        "{told:#?}"
+    );
 }
 
 /// The Regions that a step lists before it says where it has them from.

@@ -7,6 +7,7 @@
     reason = "a test fails where it cannot go on"
 )]
 
+mod adopting;
 mod baseline;
 mod breakout;
 mod case;
@@ -34,6 +35,7 @@ mod refused;
 mod replacement;
 mod request;
 mod same_bytes;
+mod show;
 mod suggestions;
 mod suppress;
 mod tables;

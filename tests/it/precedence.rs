@@ -78,10 +78,14 @@ enum Written {
     AsProfile,
     /// In capitals, denied and bare, given to a call of the runtime.
     Bare,
+    /// In capitals, denied, behind its own prefix, in a policy that allows no model, for a Region that is dated.
+    InPolicy,
+    /// The same, for a Region that does not offer it.
+    InPolicyElsewhere,
 }
 
 /// The lints that object to a model of each state, for one Region that is dated and one that does not offer it.
-const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
+const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
     (
         Written::AsProfile,
         "active",
@@ -186,6 +190,60 @@ const OBJECTIONS: [(Written, &str, &[&str]); 8] = [
             "malformed-model-id",
             "retired-model",
             "disallowed-model",
+            "region-unavailable",
+            "lifecycle-unknown",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::InPolicy,
+        "active",
+        &[
+            "malformed-model-id",
+            "disallowed-model",
+            "partition-mismatch",
+            "missing-companion",
+            "region-unavailable",
+            "floor-passed",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::InPolicy,
+        "legacy",
+        &[
+            "malformed-model-id",
+            "disallowed-model",
+            "partition-mismatch",
+            "legacy-lockout",
+            "missing-companion",
+            "legacy-model",
+            "region-unavailable",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::InPolicy,
+        "extended",
+        &[
+            "malformed-model-id",
+            "disallowed-model",
+            "partition-mismatch",
+            "legacy-lockout",
+            "missing-companion",
+            "extended-access-model",
+            "region-unavailable",
+            "hard-coded-model",
+        ],
+    ),
+    (
+        Written::InPolicyElsewhere,
+        "legacy",
+        &[
+            "malformed-model-id",
+            "disallowed-model",
+            "partition-mismatch",
+            "missing-companion",
             "region-unavailable",
             "lifecycle-unknown",
             "hard-coded-model",
@@ -203,7 +261,7 @@ fn states(lint: &str) -> &'static [State] {
         | "expired-suppression"
         | "unused-suppression" => &[],
         "retired-model" => &[State::Eol],
-        "partition-mismatch" | "unknown-profile" | "profile-required" => {
+        "partition-mismatch" | "unknown-profile" | "profile-required" | "missing-companion" => {
             &[State::Active, State::Legacy, State::ExtendedAccess]
         }
         "legacy-lockout" => &[State::Legacy, State::ExtendedAccess],
@@ -217,9 +275,12 @@ fn states(lint: &str) -> &'static [State] {
 /// The ways of writing an id of which a lint speaks.
 fn ways(lint: &str) -> &'static [Written] {
     match lint {
-        "partition-mismatch" | "unknown-profile" => &[Written::AsProfile],
+        "partition-mismatch" => &[Written::AsProfile, Written::InPolicy],
+        // A prefix that a model never had is no profile with a model behind it.
+        "unknown-profile" => &[Written::AsProfile],
         "profile-required" => &[Written::Bare],
-        _ => &[Written::AsProfile, Written::Bare],
+        "missing-companion" => &[Written::InPolicy],
+        _ => &[Written::AsProfile, Written::Bare, Written::InPolicy],
     }
 }
 
@@ -245,9 +306,18 @@ fn settings() -> Settings {
 }
 
 fn document(written: Written, state: &str) -> Document {
+    let arn = |region: &str, prefix: &str| {
+        format!("arn:aws-us-gov:bedrock:{region}:*:inference-profile/{prefix}.acme.{state}-v1:0")
+    };
+    let policy = |region: &str| {
+        let arn = arn(region, "US");
+        format!("P = {{'Effect': 'Allow', 'Action': 'bedrock:InvokeModel', 'Resource': '{arn}'}}\n")
+    };
     let line = match written {
-        Written::AsProfile => format!("M = 'arn:aws-us-gov:bedrock:*:*:inference-profile/APAC.acme.{state}-v1:0'\n"),
+        Written::AsProfile => format!("M = '{}'\n", arn("*", "APAC")),
         Written::Bare => format!("client.converse(modelId='ACME.{state}-v1:0')\n"),
+        Written::InPolicy => policy("ap-south-1"),
+        Written::InPolicyElsewhere => policy("ap-northeast-1"),
     };
     Document::new("app.py", line.into_bytes())
 }

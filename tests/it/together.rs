@@ -137,3 +137,86 @@ fn an_explained_line_shows_what_led_to_it() {
         "{out}"
     );
 }
+
+/// A policy that allows these resources to be called.
+fn policy(resources: &[&str]) -> String {
+    format!(
+        "{{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel*\", \"Resource\": {}}}\n",
+        json!(resources)
+    )
+}
+
+const PROFILE: &str = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-6";
+const MODEL: &str = "arn:aws:bedrock:*::foundation-model/anthropic.claude-sonnet-4-6";
+
+#[test]
+fn one_half_of_what_a_profile_needs_is_told_with_the_other() {
+    let found = |resources: &[&str]| {
+        let case = Case::new("check")
+            .judged_for(AS_OF)
+            .file("policy.json", policy(resources));
+        case.args(["--select", "missing-companion"]).findings()
+    };
+    for (resource, add) in [
+        (
+            PROFILE,
+            "`arn:aws:bedrock:us-east-2::foundation-model/anthropic.claude-sonnet-4-6`",
+        ),
+        (
+            MODEL,
+            "`arn:aws:bedrock:*:*:inference-profile/us.anthropic.claude-sonnet-4-6`",
+        ),
+        (
+            "arn:aws-cn:bedrock:*:*:inference-profile/us.anthropic.claude-sonnet-4-6",
+            "`arn:aws-cn:bedrock:*::foundation-model/anthropic.claude-sonnet-4-6`",
+        ),
+        (
+            "arn:${Partition}:bedrock:*:*:inference-profile/eu.anthropic.claude-sonnet-4-*",
+            "`arn:${Partition}:bedrock:*::foundation-model/anthropic.claude-sonnet-4-*`",
+        ),
+    ] {
+        let found = found(&[resource]);
+        assert_eq!(found.len(), 1, "{resource}");
+        assert_eq!(found[0]["severity"], "warning");
+        assert!(found[0]["notes"].to_string().contains(add), "{}", found[0]["notes"]);
+    }
+    for companion in [
+        MODEL,
+        "arn:aws:bedrock:us-west-2::foundation-model/anthropic.*",
+        "arn:aws:bedrock:*::foundation-model/*",
+        "arn:aws:bedrock:*:*:*",
+        "*",
+        "${ModelArn}",
+        "arn:aws:bedrock:*::foundation-model/${ModelId}",
+        "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/*",
+    ] {
+        assert_eq!(found(&[PROFILE, companion]), Vec::<Value>::new(), "{companion}");
+    }
+    for companion in [
+        PROFILE,
+        "arn:aws:bedrock:*:*:inference-profile/us.*",
+        "arn:aws:bedrock:*:*:inference-profile/*",
+    ] {
+        assert_eq!(found(&[MODEL, companion]), Vec::<Value>::new(), "{companion}");
+    }
+    assert_eq!(
+        found(&["arn:aws:bedrock:*::foundation-model/amazon.nova-lite-v1:0"]),
+        Vec::<Value>::new()
+    );
+}
+
+#[test]
+fn a_companion_that_is_missing_gives_way_and_takes_precedence_as_the_table_says() {
+    let legacy = policy(&[
+        "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-opus-4-1-20250805-v1:0",
+    ]);
+    assert_eq!(lints("policy.json", &legacy, &[]), ["missing-companion"]);
+    assert_eq!(
+        lints("policy.json", &legacy, &["--ignore", "missing-companion"]),
+        ["extended-access-model"]
+    );
+    let ended = policy(&[
+        "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-3-sonnet-20240229-v1:0",
+    ]);
+    assert_eq!(lints("policy.json", &ended, &[]), ["retired-model"]);
+}

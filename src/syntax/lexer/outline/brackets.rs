@@ -13,6 +13,9 @@ use crate::vocab::Span;
 /// Brackets that are deeper are passed over.
 const DEPTH: usize = 128;
 
+/// The parameters of a type have no more parts.
+const PARAMETERS: usize = 16;
+
 /// Signs between a key and its value.
 const GIVES: &[&str] = &[":", "=", "=>", ":=", "?=", "::=", "<-"];
 
@@ -422,6 +425,7 @@ impl<'a> Reader<'a> {
     /// Whether a comma here stands among the parameters of a type: `Record<string, string>`.
     fn is_generic(&self, nodes: &[Node]) -> bool {
         let is_sign = |node: &Node, mark: char| node.kind == NodeKind::Sign && self.word(node.span).contains(mark);
+        let nodes = &nodes[nodes.len().saturating_sub(PARAMETERS)..];
         let open = nodes.windows(2).rposition(|pair| {
             pair[0].kind == NodeKind::Word && is_sign(&pair[1], '<') && pair[0].span.end() == pair[1].span.start()
         });

@@ -10,6 +10,7 @@ mod indents;
 mod tests;
 
 use super::table::{Family, syntax_of};
+use crate::syntax::inner::Inner;
 use crate::vocab::Span;
 
 /// Texts in texts are read so many times.
@@ -53,7 +54,34 @@ pub enum NodeKind {
     Group(Vec<Entry>),
 }
 
+impl Entry {
+    /// The same, of an inner text, in the places of the outer one.
+    pub(in crate::syntax) fn outward(self, inner: &Inner) -> Self {
+        Self {
+            key: self.key.map(|key| inner.outward(key)),
+            span: inner.outward(self.span),
+            nodes: self.nodes.into_iter().map(|node| node.outward(inner)).collect(),
+        }
+    }
+}
+
 impl Node {
+    fn outward(self, inner: &Inner) -> Self {
+        let all = |entries: Vec<Entry>| entries.into_iter().map(|entry| entry.outward(inner)).collect();
+        let kind = match self.kind {
+            NodeKind::Text { body, within } => NodeKind::Text {
+                body: inner.outward(body),
+                within: all(within),
+            },
+            NodeKind::Group(entries) => NodeKind::Group(all(entries)),
+            kind => kind,
+        };
+        Self {
+            span: inner.outward(self.span),
+            kind,
+        }
+    }
+
     /// The entries in it.
     pub fn entries(&self) -> &[Entry] {
         match &self.kind {
@@ -64,8 +92,8 @@ impl Node {
     }
 }
 
-/// The outline of a text; nothing where the language has no such structure.
-pub fn outline(language: &str, text: &str) -> Vec<Entry> {
+/// The outline of a text of one language; nothing where that has no such structure.
+pub(in crate::syntax) fn read(language: &str, text: &str) -> Vec<Entry> {
     let syntax = syntax_of(language);
     let whole = Span::new(0, text.len());
     match syntax.family {
@@ -82,10 +110,9 @@ fn within(text: &str, body: Span, is_block: bool, texts: usize) -> Vec<Entry> {
         return Vec::new();
     };
     let content = text.get(body.range()).unwrap_or_default();
-    let begins = content
-        .trim_start_matches(|c: char| c.is_whitespace())
-        .replace("\\n", "");
-    if begins.trim_start().starts_with(['{', '[']) {
+    // Blanks may be written as escapes.
+    let begins = content.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\\' | 'n' | 'r' | 't'));
+    if begins.starts_with(['{', '[']) {
         return brackets::within(text, body, texts);
     }
     if is_block && [": ", ":\n"].iter().any(|mark| content.contains(mark)) {

@@ -1,6 +1,7 @@
 //! Outlines as one line: keys before `=`, groups in brackets, literals in quotes.
 
-use super::{Entry, Node, NodeKind, outline};
+use super::{Entry, Node, NodeKind};
+use crate::syntax::outline;
 
 fn shown(language: &str, text: &str) -> String {
     entries(text, &outline(language, text))
@@ -103,6 +104,22 @@ fn json_in_a_string_is_read() {
             "{language}: {}",
             shown(language, text)
         );
+    }
+}
+
+#[test]
+fn code_in_another_text_is_read_in_its_places() {
+    for (language, text) in [
+        (
+            "markdown",
+            "Say:\n\n- so:\n\n  ```json\n  {\"a\":\n    [\"x\"]}\n  ```\n",
+        ),
+        (
+            "notebook",
+            r#"{"cells": [{"cell_type": "code", "source": ["a = [\n", "    \"x\"]\n"]}]}"#,
+        ),
+    ] {
+        assert!(shown(language, text).contains("a=['x']"), "{}", shown(language, text));
     }
 }
 

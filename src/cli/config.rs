@@ -1,0 +1,112 @@
+//! `config`: the settings that hold, each with where it comes from, and the schema of a config.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::args::{ConfigCommand, Judge};
+use super::{Failure, Outcome, context};
+use crate::config::{FILE_NAME, Key, Layer, Origin, Settings};
+use crate::lint::{LINTS, Levels, Lint};
+use crate::report::sanitize::visible;
+use crate::syntax;
+use crate::vocab::Role;
+
+const SCHEMA: &str = include_str!("../../schemas/config.schema.json");
+
+pub(super) fn run(command: &ConfigCommand, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    match command {
+        ConfigCommand::Schema => out.write_all(SCHEMA.as_bytes())?,
+        ConfigCommand::Show { path, judge } => show(path.as_deref(), judge, out)?,
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Writes a config that says what holds, with a comment on where each line comes from.
+fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), Failure> {
+    let resolver = context::resolver(judge, Layer::default())?;
+    let file = path.filter(|path| !path.is_dir());
+    let asked = file.map_or_else(|| path.unwrap_or(Path::new("")).join(FILE_NAME), PathBuf::from);
+    let settings = resolver
+        .settings(&asked)
+        .map_err(|errors| anyhow::anyhow!("{errors}"))?;
+    for warning in resolver.warnings() {
+        context::tell_warning(&warning);
+    }
+    writeln!(out, "{}", head(&settings, path))?;
+    for (key, value, origin) in settings.values.written() {
+        let line = value.map_or_else(
+            || format!("# {} has no value", key.key),
+            |value| format!("{} = {value}", key.key),
+        );
+        writeln!(
+            out,
+            "{}  # {}",
+            visible(&line),
+            visible(&source(&settings, key, origin))
+        )?;
+    }
+    let role = file.map(|file| {
+        settings
+            .role(file)
+            .unwrap_or_else(|| syntax::role_of(&file.to_string_lossy()))
+    });
+    severities(&settings.levels(&asked), role, out)?;
+    let config = settings.config.as_deref().unwrap_or(Path::new(""));
+    for told in settings.rules(file) {
+        let place = format!("{}:{}", config.display(), told.line);
+        writeln!(out, "\n# {}", visible(&place))?;
+        for line in told.text.lines() {
+            writeln!(out, "{}", visible(line))?;
+        }
+    }
+    Ok(())
+}
+
+fn head(settings: &Settings, path: Option<&Path>) -> String {
+    let of = match &settings.config {
+        Some(config) => format!("the config is {}", config.display()),
+        None => "there is no config".to_owned(),
+    };
+    let what = path.map_or_else(|| "the current folder".to_owned(), |path| path.display().to_string());
+    visible(&format!("# what holds for {what}; {of}")).into_owned()
+}
+
+/// Where a setting comes from.
+fn source(settings: &Settings, key: Key, origin: &Origin) -> String {
+    match origin {
+        Origin::Default => "default".to_owned(),
+        Origin::Config(path) => {
+            let line = settings
+                .line(key.key)
+                .map(|line| format!(":{line}"))
+                .unwrap_or_default();
+            format!("{}{line}", path.display())
+        }
+        Origin::Environment => format!("environment variable {}", key.variable),
+        Origin::Option => format!("option {}", key.option.unwrap_or(key.key)),
+    }
+}
+
+/// The level of each lint, for a role where one is asked for.
+fn severities(levels: &Levels, role: Option<Role>, out: &mut dyn Write) -> Result<(), Failure> {
+    writeln!(
+        out,
+        "\n[severity]{}",
+        role.map(|role| format!("  # in a file of role {role}"))
+            .unwrap_or_default()
+    )?;
+    for lint in LINTS {
+        let (level, source) = level(lint, levels, role);
+        writeln!(out, "{} = \"{level}\"  # {}", lint.name, visible(&source))?;
+    }
+    Ok(())
+}
+
+fn level(lint: &Lint, levels: &Levels, role: Option<Role>) -> (&'static str, String) {
+    let of_role = role.and_then(|role| levels.by_role.get(&(lint.name.to_owned(), role)));
+    match of_role.or_else(|| levels.by_lint.get(lint.name)) {
+        Some(setting) => (setting.level.name(), setting.source.clone()),
+        None if lint.is_opt_in() => ("off", "default".to_owned()),
+        None => (lint.severity.name(), "default".to_owned()),
+    }
+}

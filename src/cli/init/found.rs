@@ -1,0 +1,239 @@
+//! What a repository says of itself: the Regions that its ARNs and clients name, and the CI system that it uses.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use anyhow::Context as _;
+use regex::Regex;
+
+use crate::catalog::CatalogHandle;
+use crate::cli::Failure;
+use crate::input::{self, ChunkTest, Hooks, Source, Walk};
+use crate::syntax;
+use crate::vocab::{Region, Role};
+
+/// More Regions than this are a list of Regions, and not those in which the code runs.
+const MANY: usize = 6;
+
+/// A Region's code.
+const CODE: &str = r"([a-z]{2,4}(?:-[a-z]{2,9}){1,2}-\d{1,2})";
+
+/// What was found.
+pub(super) struct Found {
+    /// The Regions, with the files that name them.
+    pub(super) regions: BTreeMap<Region, Files>,
+    /// The CI systems in use.
+    pub(super) services: Vec<&'static Service>,
+}
+
+/// The files that say something.
+#[derive(Debug, Default)]
+pub(super) struct Files(BTreeSet<String>);
+
+/// A CI system.
+#[derive(Debug)]
+pub(super) struct Service {
+    /// What a repository that uses it holds.
+    sign: &'static str,
+    /// Who hosts such repositories.
+    host: Option<&'static str>,
+    /// What is written for it.
+    pub(super) files: &'static [(&'static str, &'static str)],
+    /// What is left to do.
+    pub(super) then: Option<&'static str>,
+}
+
+static SERVICES: [Service; 5] = [
+    Service {
+        sign: ".github",
+        host: Some("github.com"),
+        files: &[
+            (
+                ".github/workflows/bedrock-lint.yml",
+                include_str!("../../../docs/ci/github.yml"),
+            ),
+            (
+                ".github/workflows/bedrock-lint-weekly.yml",
+                include_str!("../../../docs/ci/github-weekly.yml"),
+            ),
+        ],
+        then: None,
+    },
+    Service {
+        sign: ".gitlab-ci.yml",
+        host: Some("gitlab."),
+        files: &[(
+            ".gitlab/bedrock-lint.yml",
+            include_str!("../../../docs/ci/gitlab-ci.yml"),
+        )],
+        then: Some("include it: `include: [{local: .gitlab/bedrock-lint.yml}]` in .gitlab-ci.yml"),
+    },
+    Service {
+        sign: "azure-pipelines.yml",
+        host: Some("dev.azure.com"),
+        files: &[(
+            "azure-pipelines-bedrock-lint.yml",
+            include_str!("../../../docs/ci/azure-pipelines.yml"),
+        )],
+        then: Some("make a pipeline of it"),
+    },
+    Service {
+        sign: "bitbucket-pipelines.yml",
+        host: Some("bitbucket.org"),
+        files: &[(
+            "bedrock-lint.bitbucket-pipelines.yml",
+            include_str!("../../../docs/ci/bitbucket-pipelines.yml"),
+        )],
+        then: Some("put its steps into bitbucket-pipelines.yml, the only file that Bitbucket reads"),
+    },
+    Service {
+        sign: "Jenkinsfile",
+        host: None,
+        files: &[("bedrock-lint.Jenkinsfile", include_str!("../../../docs/ci/Jenkinsfile"))],
+        then: Some("make a job of it"),
+    },
+];
+
+impl Found {
+    /// Looks through the current folder.
+    pub(super) fn look() -> Result<Self, Failure> {
+        Ok(Self {
+            regions: regions()?,
+            services: services(),
+        })
+    }
+}
+
+impl Files {
+    /// Two of them, and how many more there are.
+    pub(super) fn told(&self) -> String {
+        let first: Vec<_> = self.0.iter().take(2).map(String::as_str).collect();
+        let more = match self.0.len().saturating_sub(2) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        // A comment ends with its line.
+        format!("{}{more}", first.join(", ")).replace(|c: char| c.is_control(), "?")
+    }
+}
+
+/// The CI systems of which there is a sign; without any, that of the host.
+fn services() -> Vec<&'static Service> {
+    let there: Vec<_> = SERVICES
+        .iter()
+        .filter(|service| Path::new(service.sign).exists())
+        .collect();
+    if !there.is_empty() {
+        return there;
+    }
+    let remotes = fs::read_to_string(".git/config").unwrap_or_default();
+    let hosts = |service: &&Service| service.host.is_some_and(|host| remotes.contains(host));
+    SERVICES.iter().filter(hosts).take(1).collect()
+}
+
+/// Looks for text that can name a Region.
+#[derive(Clone)]
+struct Names;
+
+impl ChunkTest for Names {
+    fn overlap(&self) -> usize {
+        16
+    }
+
+    fn can_hold(&self, chunk: &[u8]) -> bool {
+        let has = |what: &str| memchr::memmem::find(chunk, what.as_bytes()).is_some();
+        has("egion") || has("EGION") || has(":bedrock:")
+    }
+}
+
+/// The Regions that code and config name, of those in which Bedrock is; none where they are a list of all.
+fn regions() -> Result<BTreeMap<Region, Files>, Failure> {
+    let catalog = CatalogHandle::Embedded;
+    let models = &catalog.get().data().models;
+    let known: BTreeSet<&Region> = models.iter().flat_map(|model| &model.regions).collect();
+    let patterns = patterns().context("cannot look for Regions")?;
+    let work = |source: Source| {
+        let name = source.document.name().to_owned();
+        let is_live = matches!(syntax::role_of(&name), Role::Code | Role::Config);
+        let text = if is_live { source.document.text() } else { "" };
+        let mut found: BTreeSet<Region> = patterns.iter().flat_map(|pattern| named(pattern, text)).collect();
+        found.retain(|region| known.contains(region));
+        (name, found)
+    };
+    let mut regions: BTreeMap<Region, Files> = BTreeMap::new();
+    let mut take = |(name, found): (String, BTreeSet<Region>)| {
+        // A file that names so many lists them.
+        for region in found.iter().filter(|_| found.len() <= MANY) {
+            regions.entry(region.clone()).or_default().0.insert(name.clone());
+        }
+        ControlFlow::Continue(())
+    };
+    input::run(&Walk::default(), Hooks::default(), &Names, &work, &mut take)
+        .context("cannot look through the folder")?;
+    if regions.len() > MANY {
+        regions.clear();
+    }
+    Ok(regions)
+}
+
+/// How a Region is named: in an ARN, as the value of what is called a Region, as a constant, as a default of Terraform.
+fn patterns() -> Result<[Regex; 4], regex::Error> {
+    Ok([
+        Regex::new(&format!(r"arn:aws[a-z-]*:bedrock:{CODE}:"))?,
+        Regex::new(&format!(
+            r#"(?i:region)[\w.-]*["'\])]*\s*(?:=>|[:=(,])+\s*[\["'(]*{CODE}\b"#
+        ))?,
+        Regex::new(r"\bRegions?\.([A-Z]{2}(?:_[A-Z]{2,9}){1,2}_\d)\b")?,
+        Regex::new(&format!(
+            r#"variable\s+"\w*region\w*"\s*\{{[^{{}}]*?default\s*=\s*"{CODE}""#
+        ))?,
+    ])
+}
+
+fn named(pattern: &Regex, text: &str) -> BTreeSet<Region> {
+    let codes = pattern.captures_iter(text).filter_map(|found| found.get(1));
+    let regions = codes.filter_map(|code| Region::new(&code.as_str().to_lowercase().replace('_', "-")));
+    regions.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let patterns = patterns().unwrap();
+        let all: BTreeSet<_> = patterns.iter().flat_map(|pattern| named(pattern, text)).collect();
+        all.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_region_is_what_an_arn_or_a_client_names() {
+        for text in [
+            "client = boto3.client('bedrock-runtime', region_name='eu-west-1')",
+            "new BedrockRuntimeClient({ region: \"eu-west-1\" })",
+            "{\"region\": \"eu-west-1\"}",
+            "AWS_REGION=eu-west-1",
+            "AWS_DEFAULT_REGION: eu-west-1",
+            "os.environ.get(\"AWS_REGION\", \"eu-west-1\")",
+            "BedrockRuntimeClient.builder().region(Region.EU_WEST_1)",
+            "config.WithRegion(\"eu-west-1\")",
+            "Region.of(\"eu-west-1\")",
+            "provider \"aws\" {\n  region = \"eu-west-1\"\n}",
+            "variable \"aws_region\" {\n  type = string\n  default = \"eu-west-1\"\n}",
+            "arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-pro-v1:0",
+            "regions = [\"eu-west-1\"]",
+        ] {
+            assert_eq!(found(text), ["eu-west-1"], "{text}");
+        }
+        for text in [
+            "# in eu-west-1 as well",
+            "bucket = \"logs-eu-west-1\"",
+            "region = var.region",
+            "regional-plan-1",
+        ] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Half of what a call through an inference profile needs.
+//!
+//! In: what the policies of the document allow (see [`policy`]). Out: the profiles without any of the models behind them,
+//! and the models that are called through a profile only and have none. What cannot be read may be the other half.
+
+mod policy;
+
+use self::policy::{Kind, Policies};
+use super::{About, Check, Draft, FixAvailability, Joint, Lint, Whole, wording};
+use crate::catalog::source::{Model, ProfilePrefix};
+use crate::finding::{Judgement, Verdict};
+use crate::reference::{Reference, Target};
+use crate::vocab::{Form, Glob, Region, Severity, State};
+
+pub(super) static LINT: Lint = Lint {
+    name: "missing-companion",
+    summary: "a policy that allows a profile without the models behind it, or the reverse",
+    severity: Severity::Warning,
+    fix: FixAvailability::None,
+    page: include_str!("../../rules/lints/missing-companion.md"),
+    check: Check::Document(check),
+};
+
+/// Policies of AWS, and calls of the CDK, that allow what a document does not write.
+const ALLOW_MORE: &[&str] = &[
+    "AmazonBedrockFullAccess",
+    "AmazonBedrockLimitedAccess",
+    "AdministratorAccess",
+    "PowerUserAccess",
+    "grantInvoke",
+    "grant_invoke",
+];
+
+/// More Regions than this are one wildcard.
+const WRITTEN_REGIONS: usize = 4;
+
+/// A model that can be called on demand in as few Regions, and where none is named, is taken to need its profile.
+const FEW_REGIONS: usize = 2;
+
+/// The partition whose Regions AWS's API was read for.
+const COMMERCIAL: &str = "aws";
+
+fn check(whole: &Whole<'_>) -> Vec<Joint> {
+    let of_policy = |verdict: &Verdict| {
+        let form = verdict.reference.form;
+        matches!(form, Form::FoundationModelArn | Form::InferenceProfileArn) || verdict.reference.arn.is_some()
+    };
+    let text = whole.document.text();
+    if !whole.verdicts.iter().any(of_policy) || ALLOW_MORE.iter().any(|name| text.contains(name)) {
+        return Vec::new();
+    }
+    let policies = policy::policies(whole);
+    if policies.is_open {
+        return Vec::new();
+    }
+    let said = policies.named.iter().filter_map(|named| {
+        let mut at = whole.within(named.span);
+        let (at, None) = (at.next()?, at.next()) else {
+            return None;
+        };
+        let draft = match named.kind {
+            Kind::Profile => without_model(whole, &policies, at, whole.text(named.span)),
+            Kind::Model => without_profile(whole, &policies, at),
+        }?;
+        Some(Joint {
+            lint: &LINT,
+            about: About::Reference(at),
+            draft,
+            labels: Vec::new(),
+        })
+    });
+    said.collect()
+}
+
+/// A profile that is allowed, and none of the models behind it.
+fn without_model(whole: &Whole<'_>, policies: &Policies, at: usize, name: &str) -> Option<Draft> {
+    let verdict = &whole.verdicts[at];
+    let pattern = name.to_lowercase();
+    let glob = Glob::new(&*pattern);
+    let models = whole.catalog.data().models.iter();
+    let behind: Vec<&Model> = models.filter(|model| is_behind(&glob, model)).collect();
+    let is_allowed = |model: &&Model| policies.models.iter().any(|glob| glob.matches(&model.id));
+    let has_ended = match &verdict.judgement {
+        Some(judgement) => judgement.state == State::Eol,
+        None => behind.iter().all(|model| has_ended(whole, model)),
+    };
+    if behind.is_empty() || has_ended || behind.iter().any(is_allowed) {
+        return None;
+    }
+    let prefixes = whole.catalog.data().profiles.iter();
+    let prefixes: Vec<_> = prefixes.filter(|prefix| begins_with(&pattern, &prefix.name)).collect();
+    let model = match (behind.as_slice(), pattern.split_once('.')) {
+        ([model], _) => &model.id,
+        (_, Some((_, model))) if !prefixes.is_empty() => model,
+        _ => &pattern,
+    };
+    let names: Vec<_> = behind.iter().map(|model| model.name.as_str()).collect();
+    let message = format!(
+        "`{name}` is allowed without {} behind it: calls through it are denied",
+        match names.as_slice() {
+            [name] => format!("the foundation model {name}"),
+            _ => "any of the foundation models".to_owned(),
+        }
+    );
+    Some(Draft {
+        severity: None,
+        message,
+        notes: notes(
+            whole,
+            models_to_add(whole, &verdict.reference, &prefixes, model),
+            named("foundation model", &policies.models),
+            verdict,
+        ),
+    })
+}
+
+/// Why one is not enough.
+const BOTH: &str = "a call through a profile needs its ARN and the ARN of the model in every Region that it routes to";
+
+/// A model that is allowed, and called through profiles only, of which none is.
+fn without_profile(whole: &Whole<'_>, policies: &Policies, at: usize) -> Option<Draft> {
+    let verdict = &whole.verdicts[at];
+    let reference = &verdict.reference;
+    let judgement = verdict
+        .judgement
+        .as_ref()
+        .filter(|judgement| judgement.state != State::Eol)?;
+    let Target::Model(id) = &reference.target else {
+        return None;
+    };
+    let model = whole.catalog.model(id)?;
+    let elsewhere = only_on_demand(model, reference, judgement)?;
+    let has = |prefix: &&ProfilePrefix| model.profiles.contains(&prefix.name);
+    let prefixes: Vec<_> = whole.catalog.data().profiles.iter().filter(has).collect();
+    // Also through one that AWS no longer lists, or not yet.
+    let is_allowed = |glob: &Glob| {
+        let mut prefixes = whole.catalog.data().profiles.iter();
+        prefixes.any(|prefix| glob.matches(&format!("{}.{id}", prefix.name)))
+    };
+    if prefixes.is_empty() || policies.profiles.iter().any(is_allowed) {
+        return None;
+    }
+    Some(Draft {
+        severity: None,
+        message: format!(
+            "{} is allowed without an inference profile, and can be called through one only{}: calls are denied",
+            judgement.name,
+            match elsewhere {
+                [] => String::new(),
+                regions => format!(", except in {}", wording::all(regions)),
+            }
+        ),
+        notes: notes(
+            whole,
+            profiles_to_add(whole, reference, &prefixes, id),
+            named("inference profile", &policies.profiles),
+            verdict,
+        ),
+    })
+}
+
+/// The Regions in which the bare id of a model can be called, where the policy means others: of those that count none,
+/// and where none is named at most so few. Nothing where it need not have a profile, or that was not observed.
+fn only_on_demand<'a>(model: &'a Model, reference: &Reference, judgement: &Judgement) -> Option<&'a [Region]> {
+    let partition = reference.arn.as_ref().and_then(|arn| arn.partition.as_ref());
+    if partition.is_some_and(|partition| partition.as_str() != COMMERCIAL) {
+        return None;
+    }
+    let on_demand = model.on_demand.as_ref()?.regions.as_slice();
+    if !judgement.regions_are_named() {
+        return (on_demand.len() <= FEW_REGIONS).then_some(on_demand);
+    }
+    let lacks = |region: &Region| model.regions.contains(region) && !on_demand.contains(region);
+    judgement.regions.iter().all(lacks).then_some(&[])
+}
+
+/// Whether one of the model's profiles, of today or of before, is what a pattern stands for.
+fn is_behind(glob: &Glob, model: &Model) -> bool {
+    let mut names = model
+        .profiles_ever
+        .iter()
+        .map(|prefix| format!("{prefix}.{}", model.id));
+    names.any(|name| glob.matches(&name))
+}
+
+/// Whether a model has ended in every Region that counts.
+fn has_ended(whole: &Whole<'_>, model: &Model) -> bool {
+    let judgement = whole.catalog.judge(model, &whole.question);
+    judgement.state == State::Eol && !judgement.mixed
+}
+
+/// Whether a pattern of profiles can stand for one of that prefix.
+fn begins_with(pattern: &str, prefix: &str) -> bool {
+    let first = pattern.split('.').next().unwrap_or_default();
+    Glob::new(first).matches(prefix)
+}
+
+/// What to add, so that the models behind a profile are allowed.
+fn models_to_add(whole: &Whole<'_>, reference: &Reference, prefixes: &[&ProfilePrefix], model: &str) -> String {
+    let partition = partition(whole, reference);
+    let arn = |region: &str| format!("`arn:{partition}:bedrock:{region}::foundation-model/{model}`");
+    let regions = destinations(reference, prefixes);
+    if regions.is_empty() || regions.len() > WRITTEN_REGIONS {
+        let known = if regions.is_empty() {
+            "the Regions that it routes to".to_owned()
+        } else {
+            wording::all(&regions)
+        };
+        return format!("add {}, for {known}", arn("*"));
+    }
+    let arns: Vec<_> = regions.iter().map(|region| arn(region.as_str())).collect();
+    let arns: Vec<_> = arns.iter().map(String::as_str).collect();
+    format!("add {}", wording::list(&arns))
+}
+
+/// The Regions that the profiles route to from the Region of the ARN, or from any.
+fn destinations(reference: &Reference, prefixes: &[&ProfilePrefix]) -> Vec<Region> {
+    let routes: Vec<_> = prefixes.iter().flat_map(|prefix| &prefix.routes).collect();
+    let here = |region: &Region| routes.iter().any(|route| route.from.contains(region));
+    let region = reference.region.as_ref().filter(|region| here(region));
+    let taken = routes
+        .iter()
+        .filter(|route| region.is_none_or(|region| route.from.contains(region)));
+    let mut regions: Vec<Region> = taken.flat_map(|route| route.to.clone()).collect();
+    regions.sort();
+    regions.dedup();
+    regions
+}
+
+/// What to add, so that one of the profiles of a model is allowed.
+fn profiles_to_add(whole: &Whole<'_>, reference: &Reference, prefixes: &[&ProfilePrefix], id: &str) -> String {
+    let partition = partition(whole, reference);
+    let region = reference.region.as_ref().map_or("*", Region::as_str);
+    let is_called = |prefix: &&&ProfilePrefix| {
+        let sources = &prefix.source_regions;
+        reference.region.as_ref().is_none_or(|region| sources.contains(region))
+    };
+    let arns: Vec<_> = prefixes
+        .iter()
+        .filter(is_called)
+        .map(|prefix| {
+            format!(
+                "`arn:{partition}:bedrock:{region}:*:inference-profile/{}.{id}`",
+                prefix.name
+            )
+        })
+        .collect();
+    let arns: Vec<_> = arns.iter().map(String::as_str).collect();
+    match arns.as_slice() {
+        [one] => format!("add {one}"),
+        _ => format!("add one of {}", wording::list(&arns)),
+    }
+}
+
+/// The partition as it is written: `aws`, `${AWS::Partition}`.
+fn partition<'a>(whole: &Whole<'a>, reference: &Reference) -> &'a str {
+    let arn = reference.arn.as_ref().map(|arn| whole.text(arn.span));
+    let partition = arn.and_then(|arn| arn.strip_prefix("arn:")?.split_once(":bedrock:"));
+    partition.map_or(COMMERCIAL, |(partition, _)| partition)
+}
+
+/// What the document names of a kind.
+fn named(what: &str, globs: &[Glob]) -> String {
+    let names: Vec<_> = globs.iter().map(|glob| format!("`{glob}`")).collect();
+    match names.as_slice() {
+        [] => format!("this file names no {what}"),
+        names => {
+            let names: Vec<_> = names.iter().map(String::as_str).collect();
+            format!("what this file names as {what}: {}", wording::named(&names))
+        }
+    }
+}
+
+/// What to add, why, what is there instead, and what becomes of a model that is not Active.
+fn notes(whole: &Whole<'_>, add: String, named: String, verdict: &Verdict) -> Vec<String> {
+    let api = whole.catalog.data().observed.api;
+    let observed =
+        api.map(|day| format!("profiles, and the Regions of both, are those that AWS's API listed, last on {day}"));
+    let fate = verdict.judgement.as_ref().and_then(wording::fate);
+    let notes = [Some(add), Some(BOTH.to_owned()), Some(named), observed, fate];
+    notes.into_iter().flatten().collect()
+}

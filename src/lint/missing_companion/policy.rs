@@ -1,0 +1,337 @@
+//! What the policies of a document allow to be called.
+//!
+//! In: the outline of the document. Out: its [`Policies`]. A statement is known by its keys (`Action` and `Resource`,
+//! `actions` and `resources`), whatever language writes them: JSON, YAML, blocks of Terraform, arguments of the CDK,
+//! builders. What is not written out is not guessed at.
+
+use crate::lint::Whole;
+use crate::syntax::{Entry, Node, NodeKind};
+use crate::vocab::{Glob, Span};
+
+/// What the policies of a document allow.
+#[derive(Debug, Default)]
+pub(super) struct Policies {
+    /// The resources that a statement allows to be called and names.
+    pub(super) named: Vec<Named>,
+    /// What stands behind `foundation-model/` anywhere, where it is not denied.
+    pub(super) models: Vec<Glob>,
+    /// What stands behind `inference-profile/`.
+    pub(super) profiles: Vec<Glob>,
+    /// Whether a statement allows more than is written: every resource, or one that cannot be read.
+    pub(super) is_open: bool,
+}
+
+/// A model or profile that a statement allows to be called.
+#[derive(Debug)]
+pub(super) struct Named {
+    /// Where its name stands.
+    pub(super) span: Span,
+    /// Which of the two.
+    pub(super) kind: Kind,
+}
+
+/// A kind of resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Model,
+    Profile,
+}
+
+/// What a statement does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    Allows,
+    Denies,
+    Unknown,
+}
+
+/// What a resource is.
+enum Resource {
+    Named(Named),
+    /// All there are.
+    All,
+    /// Nothing that is called by its model.
+    Other,
+    /// A variable, or an ARN that does not say of which model it is.
+    Unread,
+}
+
+/// The actions that call a model.
+const CALLS: &[&str] = &[
+    "bedrock:invokemodel",
+    "bedrock:invokemodelwithresponsestream",
+    "bedrock:converse",
+    "bedrock:conversestream",
+];
+
+/// Resources that are called, and do not say which model they are.
+const OPAQUE: &[&str] = &[
+    "application-inference-profile",
+    "provisioned-model",
+    "custom-model",
+    "imported-model",
+    "prompt-router",
+    "marketplace/model-endpoint",
+];
+
+/// Reads the policies of a document.
+pub(super) fn policies(whole: &Whole<'_>) -> Policies {
+    let mut reader = Reader {
+        whole,
+        found: Policies::default(),
+    };
+    reader.read(whole.outline(), "");
+    reader.found
+}
+
+struct Reader<'a, 'w> {
+    whole: &'w Whole<'a>,
+    found: Policies,
+}
+
+/// A part of a statement: the name in lower case without signs, and the value.
+type Part<'n> = (String, &'n [Node]);
+
+impl Reader<'_, '_> {
+    /// Reads the entries of what is called `name`.
+    fn read(&mut self, entries: &[Entry], name: &str) {
+        let parts = entries
+            .iter()
+            .filter_map(|entry| match (entry.key, entry.nodes.as_slice()) {
+                (Some(key), nodes) => Some((plain(self.whole.text(key)), nodes)),
+                // A block: `condition { … }`.
+                (None, [first, rest @ ..]) if first.kind == NodeKind::Word => {
+                    Some((plain(self.whole.text(first.span)), rest))
+                }
+                (None, _) => None,
+            });
+        if self.statement(&parts.collect::<Vec<_>>(), name) == Some(Effect::Denies) {
+            return;
+        }
+        for entry in entries {
+            self.entry(entry, name);
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry, outer: &str) {
+        if self.statement(&self.calls(&entry.nodes), "policystatement") == Some(Effect::Denies) {
+            return;
+        }
+        let mut name = entry
+            .key
+            .map_or_else(|| outer.to_owned(), |key| plain(self.whole.text(key)));
+        for node in &entry.nodes {
+            match &node.kind {
+                NodeKind::Word => name = plain(self.whole.text(node.span)),
+                NodeKind::Text { body, within } if within.is_empty() => self.mention(*body),
+                _ => self.read(node.entries(), &name),
+            }
+        }
+    }
+
+    /// The calls of a builder, `.actions(…).resources(…)`, as parts of a statement.
+    fn calls<'n>(&self, nodes: &'n [Node]) -> Vec<Part<'n>> {
+        let pairs = nodes.windows(2).filter_map(|pair| {
+            let is_call = pair[0].kind == NodeKind::Word && matches!(pair[1].kind, NodeKind::Group(_));
+            is_call.then(|| (plain(self.whole.text(pair[0].span)), &pair[1..]))
+        });
+        let name = |name: String| {
+            let rest = ["add", "with", "set"].iter().find_map(|verb| name.strip_prefix(verb));
+            rest.map(str::to_owned).unwrap_or(name)
+        };
+        pairs.map(|(called, value)| (name(called), value)).collect()
+    }
+
+    /// Reads what may be a statement; nothing where it is none.
+    fn statement(&mut self, parts: &[Part<'_>], name: &str) -> Option<Effect> {
+        let part = |names: &[&str]| {
+            let found = parts.iter().find(|(name, _)| names.contains(&name.as_str()));
+            found.map(|(_, nodes)| *nodes)
+        };
+        let not = part(&["notaction", "notactions", "notresource", "notresources"]);
+        let actions = part(&["action", "actions"]);
+        let resources = part(&["resource", "resources"]);
+        if not.is_none() && (actions.is_none() || resources.is_none()) {
+            return None;
+        }
+        let effect = match part(&["effect"]) {
+            Some(nodes) => self.effect(nodes),
+            // Terraform and the CDK allow where nothing is said.
+            None if name.contains("statement") || name == "content" => Effect::Allows,
+            None => Effect::Unknown,
+        };
+        if effect == Effect::Denies {
+            return Some(effect);
+        }
+        if not.is_some() {
+            self.found.is_open = true;
+            return Some(effect);
+        }
+        let (Some(actions), Some(resources)) = (actions, resources) else {
+            return Some(effect);
+        };
+        // What may call is open where it cannot be read; what does for certain is held against its companions.
+        let calls = self.call(actions);
+        if calls == Some(false) {
+            return Some(effect);
+        }
+        let is_certain =
+            calls == Some(true) && effect == Effect::Allows && part(&["condition", "conditions"]).is_none();
+        for element in self.elements(resources) {
+            match self.resource(&element) {
+                Resource::Named(named) if is_certain => self.found.named.push(named),
+                Resource::All | Resource::Unread => self.found.is_open = true,
+                Resource::Named(_) | Resource::Other => {}
+            }
+        }
+        Some(effect)
+    }
+
+    fn effect(&self, nodes: &[Node]) -> Effect {
+        let text: String = nodes.iter().map(|node| self.whole.text(node.span)).collect();
+        let text = text.to_lowercase();
+        match (text.contains("allow"), text.contains("deny")) {
+            (true, false) => Effect::Allows,
+            (false, true) => Effect::Denies,
+            _ => Effect::Unknown,
+        }
+    }
+
+    /// Whether one of the actions calls a model; nothing where that cannot be read.
+    fn call(&self, nodes: &[Node]) -> Option<bool> {
+        let mut is_known = true;
+        for element in self.elements(nodes) {
+            let Some(body) = texts(&element).pop() else {
+                is_known = false;
+                continue;
+            };
+            let action = self.whole.text(body).to_lowercase();
+            if CALLS.iter().any(|call| Glob::new(&*action).matches(call)) {
+                return Some(true);
+            }
+            is_known &= !action.contains(['$', '{']);
+        }
+        is_known.then_some(false)
+    }
+
+    /// The elements of a list, or the value itself.
+    fn elements<'n>(&self, nodes: &'n [Node]) -> Vec<Vec<&'n Node>> {
+        let is_group = |node: &&Node| matches!(node.kind, NodeKind::Group(_)) && !node.entries().is_empty();
+        let groups: Vec<_> = nodes.iter().filter(is_group).collect();
+        // A tag of YAML makes one value of a list: `!Join`.
+        let is_one = |node: &Node| match node.kind {
+            NodeKind::Text { .. } => true,
+            NodeKind::Word => self.whole.text(node.span).starts_with('!'),
+            NodeKind::Sign | NodeKind::Group(_) => false,
+        };
+        match groups.as_slice() {
+            [group] if !nodes.iter().any(is_one) && group.entries().iter().all(|entry| entry.key.is_none()) => group
+                .entries()
+                .iter()
+                .flat_map(|entry| self.elements(&entry.nodes))
+                .collect(),
+            _ => vec![nodes.iter().collect()],
+        }
+    }
+
+    fn resource(&self, element: &[&Node]) -> Resource {
+        let bodies = texts(element);
+        let Some(last) = bodies.last() else {
+            return Resource::Unread;
+        };
+        let all = bodies.iter().map(|body| self.whole.text(*body)).collect::<Vec<_>>();
+        let written = all.concat();
+        if OPAQUE.iter().any(|opaque| written.contains(opaque)) {
+            return Resource::Unread;
+        }
+        for (mark, kind) in MARKS {
+            if !all.iter().any(|text| text.contains(mark)) {
+                continue;
+            }
+            // What is joined to it makes another name of it.
+            let is_last = element.last().is_some_and(|node| node.span.end() >= last.end());
+            return match name_behind(self.whole.text(*last), mark) {
+                Some(range) if is_last && is_written(&self.whole.text(*last)[range.clone()]) => {
+                    Resource::Named(Named {
+                        span: Span::new(last.start() + range.start, last.start() + range.end),
+                        kind,
+                    })
+                }
+                _ => Resource::Unread,
+            };
+        }
+        let text = self.whole.text(*last);
+        let is_all = text == "*" || text.ends_with(":*") && written.contains("bedrock") || text.ends_with("bedrock:*");
+        match (is_all, written.starts_with("arn:")) {
+            (true, _) => Resource::All,
+            (false, true) => Resource::Other,
+            (false, false) => Resource::Unread,
+        }
+    }
+
+    /// Takes up what a literal says of models and profiles, wherever it stands.
+    fn mention(&mut self, body: Span) {
+        let text = self.whole.text(body);
+        for (mark, kind) in MARKS {
+            let mut from = 0;
+            while let Some(range) = text.get(from..).and_then(|rest| name_behind(rest, mark)) {
+                let name = &text[from + range.start..from + range.end];
+                let list = match kind {
+                    Kind::Model => &mut self.found.models,
+                    Kind::Profile => &mut self.found.profiles,
+                };
+                if is_written(name) {
+                    list.push(Glob::new(name.to_lowercase()));
+                } else {
+                    self.found.is_open = true;
+                }
+                from += range.end.max(1);
+            }
+        }
+    }
+}
+
+/// What stands before the name of each kind of resource.
+const MARKS: [(&str, Kind); 2] = [
+    ("foundation-model/", Kind::Model),
+    ("inference-profile/", Kind::Profile),
+];
+
+/// The literals in a value, in order; keys are none.
+fn texts(nodes: &[&Node]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for node in nodes {
+        match &node.kind {
+            NodeKind::Text { body, within } if within.is_empty() => spans.push(*body),
+            _ => {
+                for entry in node.entries() {
+                    spans.extend(texts(&entry.nodes.iter().collect::<Vec<_>>()));
+                }
+            }
+        }
+    }
+    spans
+}
+
+/// Where the name stands that follows `mark` in `text`.
+fn name_behind(text: &str, mark: &str) -> Option<std::ops::Range<usize>> {
+    let start = text.find(mark)? + mark.len();
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ')' | ']' | '\\' | '`' | ';');
+    let length = text[start..].find(ends).unwrap_or(text.len() - start);
+    Some(start..start + length)
+}
+
+/// Whether a name is written out, its wildcards included.
+fn is_written(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b".:-_*?".contains(&byte))
+}
+
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
