@@ -28,7 +28,7 @@ const KEYS: &[&str] = &[
 ];
 
 /// Calls whose argument describes what stands beside it: titles of tests, decorators of parameters.
-const CALLS: &[&str] = &["describe", "description", "it", "Run", "specify", "test"];
+const CALLS: &[&str] = &["describe", "description", "it", "specify", "test"];
 
 /// Small words that sentences have and values have not.
 const SMALL_WORDS: &[&str] = &[
