@@ -169,6 +169,16 @@ fn a_constant_becomes_a_constant() {
 }
 
 #[test]
+fn half_of_an_assertion_is_not_changed() {
+    let text = |first: &str| {
+        format!(
+            "expect(parse('us.{OLD}')).toBe('{OLD}');\nexpect(call('{first}')).toBe(200);\nconst minified = 1; f('{first}');\n"
+        )
+    };
+    becomes("tests/a.test.ts", &text(OLD), &text(NEW));
+}
+
+#[test]
 fn no_list_gets_two_equal_entries_and_no_mapping_a_key_twice() {
     for (file, text) in [
         ("a.py", "MODELS = [\n    '@',\n    'gpt-4',  # not ours\n    '#',\n]\n"),
