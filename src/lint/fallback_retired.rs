@@ -111,7 +111,7 @@ fn falls_short(whole: &Whole<'_>, chain: &Chain, last: Life) -> String {
         }
         Life::Until(day) => {
             let left = wording::days(whole.question.as_of.days_until(day));
-            format!("nothing is left to fall back to from {of} after {day}, in {left}: {names} ends first")
+            format!("nothing is left to fall back to from {of} after {day}, in {left}: that is the end of {names}")
         }
         _ => format!("{names}, the fall-back of {of}, is not Active; no day is announced on which it ends"),
     }

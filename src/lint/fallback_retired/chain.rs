@@ -98,6 +98,9 @@ const LISTS: &[&str] = &[
     "stringlist",
 ];
 
+/// Keys of what a declaration holds.
+const DEFAULTS: &[&str] = &["default", "defaultfactory", "defaultvalue", "value", "values"];
+
 /// Keys of the model in a value of several parts.
 const MODEL_KEYS: &[&str] = &[
     "default",
@@ -241,7 +244,11 @@ impl Reader<'_, '_> {
                 && !entries.is_empty()
                 && entries.iter().all(|one| one.key.is_none())
         });
-        by_key || is_list && !MODEL_KEYS.contains(&squashed(self.whole.text(key)).as_str())
+        by_key
+            || is_list
+                && ![MODEL_KEYS, DEFAULTS]
+                    .concat()
+                    .contains(&squashed(self.whole.text(key)).as_str())
     }
 
     /// What a value is made of, in order, and whether it is a list.
@@ -249,10 +256,13 @@ impl Reader<'_, '_> {
         let Some(node) = self.only(nodes) else {
             return (vec![Link::new()], false);
         };
+        let entries = node.entries();
+        if let Some(default) = self.default(entries) {
+            return self.links(&default.nodes);
+        }
         if self.is_call(nodes, node) {
             return (vec![self.named_by(node.span)], false);
         }
-        let entries = node.entries();
         match &node.kind {
             NodeKind::Text { body, .. } if entries.is_empty() => self.words(*body),
             NodeKind::Text { .. } => match entries {
@@ -267,6 +277,14 @@ impl Reader<'_, '_> {
             },
             NodeKind::Word | NodeKind::Sign => (vec![self.named_by(node.span)], false),
         }
+    }
+
+    /// What a declaration of several parts gives its value: `default = […]` of a variable.
+    fn default<'n>(&self, entries: &'n [Entry]) -> Option<&'n Entry> {
+        entries.iter().find(|entry| {
+            let key = entry.key.map(|key| squashed(self.whole.text(key)));
+            key.is_some_and(|key| DEFAULTS.contains(&key.as_str())) && !self.references(entry.span).is_empty()
+        })
     }
 
     /// Whether `node` is what is handed to a call that makes no list: `getenv("MODEL", "…")`.

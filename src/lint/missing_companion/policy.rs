@@ -120,10 +120,13 @@ impl Reader<'_, '_> {
         let mut name = entry
             .key
             .map_or_else(|| outer.to_owned(), |key| plain(self.whole.text(key)));
-        for node in &entry.nodes {
+        for (at, node) in entry.nodes.iter().enumerate() {
             match &node.kind {
                 NodeKind::Word => name = plain(self.whole.text(node.span)),
-                NodeKind::Text { body, within } if within.is_empty() => self.mention(*body),
+                NodeKind::Text { body, within } if within.is_empty() => {
+                    let is_whole = !entry.nodes.get(at + 1).is_some_and(|next| self.joins(node, next));
+                    self.mention(*body, is_whole);
+                }
                 _ => self.read(node.entries(), &name),
             }
         }
@@ -249,7 +252,9 @@ impl Reader<'_, '_> {
                 continue;
             }
             // What is joined to it makes another name of it.
-            let is_last = element.last().is_some_and(|node| node.span.end() >= last.end());
+            let is_last = !element
+                .windows(2)
+                .any(|pair| pair[0].span.contains(*last) && self.joins(pair[0], pair[1]));
             return match name_behind(self.whole.text(*last), mark) {
                 Some(range) if is_last && is_written(&self.whole.text(*last)[range.clone()]) => {
                     Resource::Named(Named {
@@ -269,8 +274,17 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether `next` joins something to the literal before it.
+    fn joins(&self, literal: &Node, next: &Node) -> bool {
+        const JOINS: &[&str] = &["+", "++", "..", "&", "~", "||", "<>", "^"];
+        let sign = self.whole.text(next.span);
+        // A point that stands apart joins; one that does not calls a method.
+        let is_point = sign == "." && next.span.start() > literal.span.end();
+        next.kind == NodeKind::Sign && (is_point || JOINS.contains(&sign))
+    }
+
     /// Takes up what a literal says of models and profiles, wherever it stands.
-    fn mention(&mut self, body: Span) {
+    fn mention(&mut self, body: Span, is_whole: bool) {
         let text = self.whole.text(body);
         for (mark, kind) in MARKS {
             let mut from = 0;
@@ -280,7 +294,8 @@ impl Reader<'_, '_> {
                     Kind::Model => &mut self.found.models,
                     Kind::Profile => &mut self.found.profiles,
                 };
-                if is_written(name) {
+                let goes_on = !is_whole && from + range.end == text.len();
+                if is_written(name) && !goes_on {
                     list.push(Glob::new(name.to_lowercase()));
                 } else {
                     self.found.is_open = true;
@@ -321,9 +336,10 @@ fn name_behind(text: &str, mark: &str) -> Option<std::ops::Range<usize>> {
     Some(start..start + length)
 }
 
-/// Whether a name is written out, its wildcards included.
+/// Whether a name is written out, its wildcards included; one that ends in a hyphen is only begun.
 fn is_written(name: &str) -> bool {
-    !name.is_empty()
+    let is_over = name.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '*' | '?'));
+    is_over
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b".:-_*?".contains(&byte))

@@ -444,12 +444,27 @@ impl<'a> Reader<'a> {
             .position(|node| self.gives(node))
             .map(|at| at + 1)
             .filter(|&at| !nodes[..at].iter().any(|node| self.word(node.span) == "?"));
-        let key = gives.and_then(|at| key(&nodes[at - 1]));
+        let key = gives.and_then(|at| self.key(&nodes[..at]));
         let mut nodes = std::mem::take(nodes);
         if let (Some(at), Some(_)) = (gives, key) {
             nodes.drain(..=at);
         }
         done.push(Entry { key, span, nodes });
+    }
+
+    /// What stands before a sign that gives a value: the last part, or, of a line of a config, the whole name with its
+    /// points and hyphens.
+    fn key(&self, before: &[Node]) -> Option<Span> {
+        let last = key(before.last()?)?;
+        if self.syntax.family != Family::Lines {
+            return Some(last);
+        }
+        let parts = before
+            .windows(2)
+            .rev()
+            .take_while(|pair| pair[0].span.end() == pair[1].span.start());
+        let start = parts.last().map_or(last.start(), |pair| pair[0].span.start());
+        Some(Span::new(start, last.end()))
     }
 
     fn gives(&self, node: &Node) -> bool {

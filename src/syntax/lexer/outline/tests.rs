@@ -58,6 +58,8 @@ fn brackets_of_many_languages_are_groups_of_pairs_or_elements() {
         ),
         ("ruby", "A = { :b => 'x', c: 'y' }", "A=[b='x', c='y']"),
         ("csharp", "var a = new[] { \"x\" };", "a=new [] ['x']"),
+        ("properties", "a.b-c=x\nexport.d = y\n", "a.b-c='x', export.d='y'"),
+        ("dockerfile", "ENV A=x\n", "A='x'"),
         ("env", "A=x:y # no\nB=\"z\"\n", "A='x:y # no', B='z'"),
         (
             "toml",
