@@ -83,7 +83,7 @@ const DECLARES: &[&str] = &[
     "record",
 ];
 
-/// What is looked for in a text.
+/// What is looked for in a text: by ASCII alone, which is many times faster where a word begins.
 struct Patterns {
     code: Regex,
     constant: Regex,
@@ -98,15 +98,15 @@ struct Patterns {
     reason = "a test compiles these very patterns; no input reaches them"
 )]
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    code: Regex::new(r"\b[a-z]{2,4}(?:-[a-z]{2,9}){1,2}-[0-9]{1,2}\b").unwrap(),
-    constant: Regex::new(r"\bRegions?(?:\.|::)([A-Z]{2,4}(?:_[A-Z]+){1,2}_[0-9]{1,2})\b").unwrap(),
-    endpoint: Regex::new(r"\bRegionEndpoint\.([A-Z]{2})((?:GovCloud|Isob|Iso)?)([A-Z][A-Za-z]+)([0-9])\b").unwrap(),
+    code: Regex::new(r"(?-u)\b[a-z]{2,4}(?:-[a-z]{2,9}){1,2}-[0-9]{1,2}\b").unwrap(),
+    constant: Regex::new(r"(?-u)\bRegions?(?:\.|::)([A-Z]{2,4}(?:_[A-Z]+){1,2}_[0-9]{1,2})\b").unwrap(),
+    endpoint: Regex::new(r"(?-u)\bRegionEndpoint\.([A-Z]{2})((?:GovCloud|Isob|Iso)?)([A-Z][A-Za-z]+)([0-9])\b").unwrap(),
     service: Regex::new(r#"["'](bedrock(?:-[a-z]+)*)\\?["']"#).unwrap(),
     class: Regex::new(
-        r"\b([A-Za-z_]*[Bb]edrock[A-Za-z]*)(?:::Client)?(?:\.new|::new)?\s*(\(|\{|\.builder\b|\.create\b|::builder\b)",
+        r"(?-u)\b([A-Za-z_]*[Bb]edrock[A-Za-z]*)(?:::Client)?(?:\.new|::new)?\s*(\(|\{|\.builder\b|\.create\b|::builder\b)",
     )
     .unwrap(),
-    package: Regex::new(r"(?:\b|_)bedrock[a-z]*(?:\.|::Client::)(?:New[A-Za-z]*|new)\(").unwrap(),
+    package: Regex::new(r"(?-u)(?:\b|_)bedrock[a-z]*(?:\.|::Client::)(?:New[A-Za-z]*|new)\(").unwrap(),
 });
 
 /// What a place of the text may say of clients.

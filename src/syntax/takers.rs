@@ -4,6 +4,11 @@
 //! model by this very text; nothing where that is not certain. The names are those of AWS's SDKs and of frameworks, in
 //! every language alike: they are compared without case and separators.
 
+use std::cell::OnceCell;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Context;
 use super::around::{chain_before, declared_before, folded, is_first, whole};
 use crate::vocab::{Place, Span};
@@ -117,6 +122,13 @@ const ROUTED: &[&str] = &[
     "litellmmodel",
 ];
 
+/// The service that takes bare ids alone.
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles this very pattern; no input reaches it"
+)]
+static MANTLE: LazyLock<Regex> = LazyLock::new(|| Regex::new("(?i-u)mantle").unwrap());
+
 /// Words with which a program or a config says that it makes the prefix itself.
 const MAKES_PREFIX: &[&str] = &[
     "crossregion",
@@ -161,20 +173,26 @@ pub(super) struct Reader<'a> {
     is_shell: bool,
     /// Whether it speaks of bedrock-mantle, where only bare ids work.
     mantle: bool,
-    /// Whether it makes prefixes.
-    makes_prefix: bool,
+    /// Whether it makes prefixes; asked only where a setting needs it, for the answer reads all of a text.
+    makes_prefix: OnceCell<bool>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(language: &str, text: &'a str) -> Self {
-        let lower = text.to_ascii_lowercase();
-        let letters: String = lower.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).collect();
         Self {
             text,
             is_shell: SHELLS.contains(&language),
-            mantle: lower.contains("mantle"),
-            makes_prefix: MAKES_PREFIX.iter().any(|word| letters.contains(word)),
+            mantle: MANTLE.is_match(text),
+            makes_prefix: OnceCell::new(),
         }
+    }
+
+    fn makes_prefix(&self) -> bool {
+        *self.makes_prefix.get_or_init(|| {
+            let letters = self.text.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+            let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+            MAKES_PREFIX.iter().any(|word| letters.contains(word))
+        })
     }
 
     /// What takes the id at `span` as the model to call.
@@ -195,7 +213,7 @@ impl<'a> Reader<'a> {
             && context.place == Place::ConfigValue
             && is_variable(name)
         {
-            return (!self.makes_prefix).then(|| name.to_owned());
+            return (!self.makes_prefix()).then(|| name.to_owned());
         }
         let routed = framework.starts_with("bedrock");
         if !framework.is_empty() && !routed {
@@ -303,7 +321,7 @@ impl<'a> Reader<'a> {
         let path = context.key_path.as_deref().unwrap_or_default();
         let config = context.place == Place::ConfigValue;
         let environment = is_upper(name) && (config || self.is_shell || is_environment(path));
-        if self.makes_prefix || context.place == Place::DefaultValue {
+        if self.makes_prefix() || context.place == Place::DefaultValue {
             return None;
         }
         let of_environment = environment && is_variable(name);
