@@ -194,11 +194,15 @@ fn finish(
     let refused = pick
         .refused
         .map(|named| format!("{} names `{}` for it, which cannot be called", named.place, named.to));
-    let shown_only = why_split(reference)
+    // What no Region settles comes first: who names one would still be shown it only.
+    let lasting = why_split(reference)
         .map(str::to_owned)
         .or(refused)
-        .or(written.why_not)
         .or_else(|| why_shown_only(pick, old, reference, site).map(str::to_owned));
+    let (form, shown_only) = match lasting {
+        Some(lasting) => (written.why_not, Some(lasting)),
+        None => (None, written.why_not),
+    };
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
     } else if !variable && (pick.basis == "config" || !changes.iter().any(Change::needs_a_look)) {
@@ -216,6 +220,7 @@ fn finish(
     if variable {
         reason.push("the prefix is a variable and stays: its profile of the new model must exist".to_owned());
     }
+    reason.extend(form);
     reason.extend(shown_only.map(|why| format!("{SHOWN_ONLY}{why}")));
     let edits = written
         .text

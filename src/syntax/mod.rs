@@ -47,40 +47,93 @@ pub struct Places {
 /// A parser reads the languages in which structure decides; the lexer reads the others, and what a parser refuses or
 /// does not understand.
 pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
-    let mut places = read(language, text, spans);
+    let source = Source::new(language, text);
+    let mut places = source.read(spans);
     // Each block of a document is settled for itself, where it is read.
     if language != "markdown" {
-        uses::settle(language, text, spans, &mut places.contexts);
+        uses::settle(&source, spans, &mut places.contexts);
     }
     places
 }
 
 /// The places of `spans`, without what the references there are used for.
 fn read(language: &str, text: &str, spans: &[Span]) -> Places {
-    if spans.is_empty() {
-        return Places {
-            contexts: Vec::new(),
-            fallback: false,
-        };
-    }
-    let mut places = by_language(language, text, spans);
-    sentence::settle(text, spans, &mut places.contexts);
-    places
+    Source::new(language, text).read(spans)
 }
 
-fn by_language(language: &str, text: &str, spans: &[Span]) -> Places {
-    match language {
-        "markdown" => markdown::contexts(text, spans),
-        "notebook" => notebook::contexts(text, spans).unwrap_or_else(|| by_lexer("json", text, spans, true)),
-        "rust" => match rust::contexts(text, spans) {
-            Some((contexts, parsed)) => Places {
-                contexts,
-                fallback: !parsed,
+/// A text of a language, which can be asked for places more than once and is parsed once.
+struct Source<'a> {
+    language: &'a str,
+    text: &'a str,
+    /// What the grammars of the language make of it.
+    trees: grammar::Trees,
+}
+
+impl<'a> Source<'a> {
+    fn new(language: &'a str, text: &'a str) -> Self {
+        Self {
+            language,
+            text,
+            trees: grammar::Trees::of(language),
+        }
+    }
+
+    fn read(&self, spans: &[Span]) -> Places {
+        if spans.is_empty() {
+            return Places {
+                contexts: Vec::new(),
+                fallback: false,
+            };
+        }
+        let mut places = self.by_language(spans);
+        sentence::settle(self.text, spans, &mut places.contexts);
+        places
+    }
+
+    fn by_language(&self, spans: &[Span]) -> Places {
+        let text = self.text;
+        match self.language {
+            "markdown" => markdown::contexts(text, spans),
+            "notebook" => notebook::contexts(text, spans).unwrap_or_else(|| by_lexer("json", text, spans, true)),
+            "rust" => match rust::contexts(text, spans) {
+                Some((contexts, parsed)) => Places {
+                    contexts,
+                    fallback: !parsed,
+                },
+                None => by_lexer(self.language, text, spans, true),
             },
-            None => by_lexer(language, text, spans, true),
-        },
-        _ if grammar::has(language) => by_grammar(language, text, spans),
-        _ => by_lexer(language, text, spans, false),
+            _ if self.trees.are_none() => by_lexer(self.language, text, spans, false),
+            _ => self.by_grammar(spans),
+        }
+    }
+
+    /// What the grammar says, and the lexer of what the grammar does not understand.
+    fn by_grammar(&self, spans: &[Span]) -> Places {
+        let Some(reading) = grammar::read(&self.trees, self.text, spans) else {
+            return by_lexer(self.language, self.text, spans, true);
+        };
+        let unknown: Vec<_> = spans
+            .iter()
+            .zip(&reading.contexts)
+            .filter_map(|(span, context)| context.is_none().then_some(*span))
+            .collect();
+        let mut lexed = lexer::contexts(self.language, self.text, &unknown).into_iter();
+        let contexts = reading
+            .contexts
+            .into_iter()
+            .map(|context| context.or_else(|| lexed.next()).unwrap_or_default())
+            .collect();
+        Places {
+            contexts,
+            fallback: !unknown.is_empty(),
+        }
+    }
+}
+
+fn by_lexer(language: &str, text: &str, spans: &[Span], fallback: bool) -> Places {
+    Places {
+        contexts: lexer::contexts(language, text, spans),
+        fallback,
     }
 }
 
@@ -108,33 +161,4 @@ pub fn outline(language: &str, text: &str) -> Vec<Entry> {
         })
     };
     pieces.into_iter().filter_map(group).collect()
-}
-
-fn by_lexer(language: &str, text: &str, spans: &[Span], fallback: bool) -> Places {
-    Places {
-        contexts: lexer::contexts(language, text, spans),
-        fallback,
-    }
-}
-
-/// What the grammar says, and the lexer of what the grammar does not understand.
-fn by_grammar(language: &str, text: &str, spans: &[Span]) -> Places {
-    let Some(reading) = grammar::read(language, text, spans) else {
-        return by_lexer(language, text, spans, true);
-    };
-    let unknown: Vec<_> = spans
-        .iter()
-        .zip(&reading.contexts)
-        .filter_map(|(span, context)| context.is_none().then_some(*span))
-        .collect();
-    let mut lexed = lexer::contexts(language, text, &unknown).into_iter();
-    let contexts = reading
-        .contexts
-        .into_iter()
-        .map(|context| context.or_else(|| lexed.next()).unwrap_or_default())
-        .collect();
-    Places {
-        contexts,
-        fallback: !unknown.is_empty(),
-    }
 }

@@ -8,15 +8,16 @@ use std::collections::{BTreeSet, HashMap};
 use super::around::{declared_before, folded, is_word, whole};
 use super::clients::{self, Clients, What};
 use super::takers::Reader;
-use super::{Context, read};
+use super::{Context, Source};
 use crate::vocab::{Place, Region, Span};
 
 /// A name that occurs more often than this is not followed.
 const MOST_OCCURRENCES: usize = 100;
 
 /// Settles what the references at `spans` are used for.
-pub(super) fn settle(language: &str, text: &str, spans: &[Span], contexts: &mut [Context]) {
-    let reader = Reader::new(language, text);
+pub(super) fn settle(source: &Source<'_>, spans: &[Span], contexts: &mut [Context]) {
+    let text = source.text;
+    let reader = Reader::new(source.language, text);
     let mut holders = Vec::new();
     for (at, (span, context)) in spans.iter().zip(contexts.iter_mut()).enumerate() {
         if context.taken_by.is_none() {
@@ -26,27 +27,27 @@ pub(super) fn settle(language: &str, text: &str, spans: &[Span], contexts: &mut 
             holders.extend(holder(text, *span, context).map(|holder| (at, holder)));
         }
     }
-    let said = Said::read(language, text, holders.iter().map(|(_, holder)| holder.name.as_str()));
+    let said = Said::read(source, holders.iter().map(|(_, holder)| holder.name.as_str()));
     for (at, holder) in holders {
         contexts[at].taken_by = taken_through(text, &reader, &holder, said.of(&holder.name), &contexts[at]);
     }
-    regions(language, text, spans, contexts);
+    regions(source, spans, contexts);
 }
 
 /// Where a text says some names, and what the syntax says there.
 struct Said(HashMap<String, Vec<(Span, Context)>>);
 
 impl Said {
-    /// Looks the names up, all at once: each reading parses the text.
-    fn read<'n>(language: &str, text: &str, names: impl Iterator<Item = &'n str>) -> Self {
+    /// Looks the names up, all at once.
+    fn read<'n>(source: &Source<'_>, names: impl Iterator<Item = &'n str>) -> Self {
         let names: BTreeSet<_> = names.collect();
         let found = names
             .iter()
-            .flat_map(|name| occurrences(text, name).into_iter().map(move |span| (span, *name)));
+            .flat_map(|name| occurrences(source.text, name).into_iter().map(move |span| (span, *name)));
         let mut found: Vec<_> = found.collect();
         found.sort();
         let spans: Vec<_> = found.iter().map(|(span, _)| *span).collect();
-        let contexts = read(language, text, &spans).contexts;
+        let contexts = source.read(&spans).contexts;
         let mut said: HashMap<String, Vec<(Span, Context)>> = HashMap::new();
         for ((span, name), context) in found.into_iter().zip(contexts) {
             said.entry(name.to_owned()).or_default().push((span, context));
@@ -226,7 +227,8 @@ fn occurrences(text: &str, name: &str) -> Vec<Span> {
 }
 
 /// Settles the Region of each reference.
-fn regions(language: &str, text: &str, spans: &[Span], contexts: &mut [Context]) {
+fn regions(source: &Source<'_>, spans: &[Span], contexts: &mut [Context]) {
+    let text = source.text;
     let mentions = clients::mentions(text);
     if mentions.is_empty() {
         return;
@@ -234,7 +236,7 @@ fn regions(language: &str, text: &str, spans: &[Span], contexts: &mut [Context])
     let places: Vec<_> = mentions.iter().map(|mention| mention.span).collect();
     let said: Vec<_> = mentions
         .into_iter()
-        .zip(read(language, text, &places).contexts)
+        .zip(source.read(&places).contexts)
         .collect();
     let held: Vec<_> = said
         .iter()
@@ -246,7 +248,7 @@ fn regions(language: &str, text: &str, spans: &[Span], contexts: &mut [Context])
             _ => None,
         })
         .collect();
-    let names = Said::read(language, text, held.iter().map(|(holder, ..)| holder.name.as_str()));
+    let names = Said::read(source, held.iter().map(|(holder, ..)| holder.name.as_str()));
     let given = held
         .iter()
         .flat_map(|(holder, region, bound)| given(text, holder, region, bound, names.of(&holder.name)));

@@ -18,6 +18,7 @@ mod request;
 mod tests;
 mod walk;
 
+use std::cell::OnceCell;
 use std::ops::ControlFlow;
 
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
@@ -39,25 +40,31 @@ pub(super) struct Reading {
     pub(super) errors: bool,
 }
 
-/// Whether there is a grammar for the language of that name.
-pub(super) fn has(language: &str) -> bool {
-    grammars_of(language).next().is_some()
+/// The trees that the grammars of one language make of one text, each made when it is first asked for.
+pub(super) struct Trees(Vec<(&'static Grammar, OnceCell<Option<Tree>>)>);
+
+impl Trees {
+    /// For a text of the language of that name.
+    pub(super) fn of(language: &str) -> Self {
+        Self(grammars_of(language).map(|grammar| (grammar, OnceCell::new())).collect())
+    }
+
+    /// Whether there is no grammar for the language.
+    pub(super) fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// The places of `spans`, which are in the order of the text; none where there is no grammar or the text is refused.
-pub(super) fn read(language: &str, text: &str, spans: &[Span]) -> Option<Reading> {
-    if bounds::refuses(text) {
-        return None;
-    }
+/// The trees are those of this very text.
+pub(super) fn read(trees: &Trees, text: &str, spans: &[Span]) -> Option<Reading> {
     let mut best: Option<(usize, Reading)> = None;
     // Where one language has two grammars the one that reads more of the spans counts, the first of equals.
-    for grammar in grammars_of(language) {
-        if grammar.indented && bounds::refuses_indented(text) {
-            continue;
-        }
-        let Some(reading) = read_by(grammar, text, spans) else {
+    for (grammar, tree) in &trees.0 {
+        let Some(tree) = tree.get_or_init(|| parse(grammar, text)) else {
             continue;
         };
+        let reading = read_by(grammar, tree, text, spans);
         if !reading.errors {
             return Some(reading);
         }
@@ -69,11 +76,10 @@ pub(super) fn read(language: &str, text: &str, spans: &[Span]) -> Option<Reading
     best.map(|(_, reading)| reading)
 }
 
-fn read_by(grammar: &'static Grammar, text: &str, spans: &[Span]) -> Option<Reading> {
-    let tree = parse(grammar, text)?;
-    let mut path = Path::new(grammar, &tree);
+fn read_by(grammar: &'static Grammar, tree: &Tree, text: &str, spans: &[Span]) -> Reading {
+    let mut path = Path::new(grammar, tree);
     let mut children = Children::default();
-    let requests = given::may_be_in(text).then(|| Requests::new(grammar, text, &tree));
+    let requests = given::may_be_in(text).then(|| Requests::new(grammar, text, tree));
     let mut context = |span: &Span| {
         if span.is_empty() || span.end() > text.len() {
             return None;
@@ -87,14 +93,17 @@ fn read_by(grammar: &'static Grammar, text: &str, spans: &[Span]) -> Option<Read
         };
         Some(reader.context(requests.as_ref(), spans))
     };
-    Some(Reading {
+    Reading {
         contexts: spans.iter().map(&mut context).collect(),
         errors: tree.root_node().has_error(),
-    })
+    }
 }
 
-/// The tree of a text; none where it takes more steps than its length allows.
+/// The tree of a text; none where it is nested too deep or takes more steps than its length allows.
 fn parse(grammar: &Grammar, text: &str) -> Option<Tree> {
+    if bounds::refuses(text) || grammar.indented && bounds::refuses_indented(text) {
+        return None;
+    }
     let mut parser = Parser::new();
     parser.set_language(&grammar.language()).ok()?;
     let budget = Budget::of(text);

@@ -22,6 +22,11 @@ fn marked(source: &str) -> (String, Vec<Span>) {
     (text, spans)
 }
 
+/// What the grammars of a language say of a text.
+fn read(language: &str, text: &str, spans: &[Span]) -> Option<Reading> {
+    super::read(&Trees::of(language), text, spans)
+}
+
 /// The contexts of the marked spans; none may stand in an error.
 #[track_caller]
 fn contexts(language: &str, source: &str) -> Vec<Context> {
