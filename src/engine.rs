@@ -364,6 +364,8 @@ impl Engine {
         let site = Site {
             role: verdict.role,
             place: verdict.place,
+            is_called: verdict.taken_by.is_some(),
+            in_policy: verdict.key_path.as_deref().is_some_and(is_resource),
         };
         let model = self.catalog().model(&judgement.model_id)?;
         let named = settings.replacements.iter().find_map(|table| table.find(model));
@@ -389,6 +391,13 @@ impl Engine {
             },
         )
     }
+}
+
+/// Whether a key path is that of the resources of a policy statement: `Statement[0].Resource`, `resources[1]`.
+fn is_resource(key_path: &str) -> bool {
+    let last = key_path.rsplit('.').next().unwrap_or_default();
+    let key = last.split('[').next().unwrap_or_default();
+    ["Resource", "NotResource", "resources", "notResources"].contains(&key)
 }
 
 /// What the request is given, at its own places, that the new model refuses. A recording is not sent again.

@@ -56,7 +56,7 @@ impl Replacement {
             let (_, keys) = BODIES.iter().find(|(known, _)| *known == family)?;
             Some(keys.contains(&part))
         };
-        (has(from)? && !has(to)?).then(|| format!("`{part}` is of the body {from}; {name} takes {to}"))
+        (has(from)? && !has(to)?).then(|| format!("`{part}` belongs to the request body {from}; {name} takes {to}"))
     }
 }
 

@@ -214,22 +214,43 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
     changes
 }
 
-/// What the new model costs where it is called as `new_form` says, and the old one did; where a form is not settled,
-/// without a profile.
+/// What the new model costs in each of the forms in which it may be called, and the old one did; without a profile where
+/// no form is known.
 pub(super) fn price(
     old: &Model,
     old_form: Option<Callable<'_>>,
     new: &Model,
-    new_form: Option<Callable<'_>>,
+    new_forms: &[Callable<'_>],
     judgement: &Judgement,
 ) -> Option<Change> {
-    let of = |model, form: Option<Callable<'_>>| price_of(model, form.unwrap_or(Callable::Bare), judgement);
-    let to = of(new, new_form)?;
-    let from = of(old, old_form);
-    if from.is_some_and(|from| (from.input, from.output, &from.per) == (to.input, to.output, &to.per)) {
-        return None;
+    let new_forms = if new_forms.is_empty() {
+        &[Callable::Bare]
+    } else {
+        new_forms
+    };
+    // Most profiles cost the same, and `global` less.
+    let mut prices: Vec<(String, Vec<&str>)> = Vec::new();
+    for form in new_forms {
+        let price = dollars(price_of(new, *form, judgement)?);
+        let name = match form {
+            Callable::Profile(prefix) => prefix,
+            Callable::Bare | Callable::AtMantle => "no profile",
+        };
+        match prices.iter_mut().find(|(known, _)| *known == price) {
+            Some((_, names)) => names.push(name),
+            None => prices.push((price, vec![name])),
+        }
     }
-    Some(Change::new(ChangeKind::Price, from.map(dollars), Some(dollars(to))))
+    let from = price_of(old, old_form.unwrap_or(Callable::Bare), judgement).map(dollars);
+    let to = match prices.as_slice() {
+        [(only, _)] if from.as_ref() == Some(only) => return None,
+        [(only, _)] => only.clone(),
+        several => {
+            let by = |(price, names): &(String, Vec<&str>)| format!("{price} ({})", names.join(", "));
+            several.iter().map(by).collect::<Vec<_>>().join(" or ")
+        }
+    };
+    Some(Change::new(ChangeKind::Price, from, Some(to)))
 }
 
 /// The price in the only Region that counts, of the profile, or without either.

@@ -17,31 +17,49 @@ pub(super) enum Match<'a> {
     Missing(String),
 }
 
-/// The constant of `old`'s class that stands for `new`; one that the package marks as deprecated is none.
+/// The constant of `old`'s class that stands for `new`; one that the package marks as deprecated is none. Where the
+/// package is not known, it must be in each that has the old one.
 pub(super) fn matching<'a>(classes: &'a [ConstantClass], old: &Constant, new: &Model) -> Match<'a> {
-    let class = classes
+    let has_old = |class: &&ConstantClass| class.constants.iter().any(|constant| constant.name == old.name);
+    let classes: Vec<_> = classes
         .iter()
-        .find(|class| class.package == old.package && class.name() == old.class);
-    let Some(class) = class else {
-        return Match::Missing(format!("nothing is known of the constants of {}", old.package));
-    };
-    let names: Vec<_> = class
-        .constants
-        .iter()
-        .filter(|constant| constant.model_id == new.id && !constant.deprecated)
-        .map(|constant| constant.name.as_str())
+        .filter(|class| class.name() == old.class)
+        .filter(|class| match &old.package {
+            Some(package) => class.package == *package,
+            None => has_old(class),
+        })
         .collect();
+    let (first, others) = match (classes.as_slice(), &old.package) {
+        ([first, others @ ..], _) => (first, others),
+        ([], Some(package)) => return Match::Missing(format!("nothing is known of the constants of {package}")),
+        ([], None) => return Match::Missing("nothing is known of the package of the constant".to_owned()),
+    };
+    let mut names = constants_for(first, new);
+    names.retain(|name| others.iter().all(|class| constants_for(class, new).contains(name)));
     // Of constants for one model that differ in a dimension, the one with the same.
     let last = |name: &str| name.rsplit('_').next().map(str::to_owned);
     let same = names.iter().find(|name| last(name) == last(&old.name));
     match (names.as_slice(), same) {
-        ([], _) => Match::Missing(format!(
+        ([], _) if others.is_empty() => Match::Missing(format!(
             "{} has no constant for it in version {}, the newest that the catalog knows",
-            class.package, class.version
+            first.package, first.version
         )),
+        ([], _) => {
+            let packages: Vec<_> = classes.iter().map(|class| class.package.as_str()).collect();
+            let packages = packages.join(" or ");
+            Match::Missing(format!(
+                "the file does not say whether the class is of {packages}, and not each has a constant for it"
+            ))
+        }
         ([only], _) | (_, Some(only)) => Match::One(only),
         _ => Match::Several(names),
     }
+}
+
+fn constants_for<'a>(class: &'a ConstantClass, model: &Model) -> Vec<&'a str> {
+    let constants = class.constants.iter();
+    let of_model = constants.filter(|constant| constant.model_id == model.id && !constant.deprecated);
+    of_model.map(|constant| constant.name.as_str()).collect()
 }
 
 #[cfg(test)]
@@ -51,7 +69,7 @@ mod tests {
 
     fn constant(package: &str, class: &str, name: &str) -> Constant {
         Constant {
-            package: package.to_owned(),
+            package: (!package.is_empty()).then(|| package.to_owned()),
             class: class.to_owned(),
             name: name.to_owned(),
         }
@@ -95,5 +113,19 @@ mod tests {
         );
         let other = constant("@aws-cdk/aws-bedrock-alpha", class, "TITAN_EMBED_TEXT_V1");
         assert!(matches!(matching(&data.constants, &other, titan), Match::Several(names) if names.len() == 3));
+    }
+
+    #[test]
+    fn where_the_package_is_not_known_each_has_the_constant() {
+        let data = embedded();
+        let model = |id: &str| data.models.iter().find(|model| model.id == id).unwrap();
+        let old = constant("", "BedrockFoundationModel", "ANTHROPIC_CLAUDE_HAIKU_V1_0");
+        let sonnet = matching(&data.constants, &old, model("anthropic.claude-sonnet-4-6"));
+        assert!(
+            matches!(&sonnet, Match::Missing(why) if why.contains("does not say whether")),
+            "{sonnet:?}"
+        );
+        let nova = matching(&data.constants, &old, model("amazon.nova-pro-v1:0"));
+        assert!(matches!(nova, Match::One("AMAZON_NOVA_PRO_V1")), "{nova:?}");
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::source::{Group, Model, state_on};
+use super::source::{Group, Model, ProfilePrefix, state_on};
 use super::{Catalog, Question};
 use crate::vocab::{Day, Region, RegionsFrom, State};
 
@@ -28,7 +28,8 @@ pub struct Judgement {
     pub lifecycle: Vec<Lifecycle>,
     /// The groups of other Regions whose state is known, the worst first.
     pub elsewhere: Vec<Lifecycle>,
-    /// Regions that count without a group, or in a group whose state is unknown. Only named Regions are listed.
+    /// Regions that count and of which nothing is known: named ones without a group, and those of a group whose state
+    /// is unknown.
     pub unknown_regions: Vec<Region>,
     /// The day judged for.
     pub as_of: Day,
@@ -45,7 +46,8 @@ impl Judgement {
 
     /// Whether something that counts is unknown while other Regions are Legacy or ended.
     pub fn is_unknown_here(&self) -> bool {
-        let unsettled = self.state == State::Unknown || !self.unknown_regions.is_empty();
+        let named = self.regions_are_named() && !self.unknown_regions.is_empty();
+        let unsettled = self.state == State::Unknown || named;
         unsettled && self.elsewhere.iter().any(|group| group.state > State::Active)
     }
 
@@ -95,7 +97,7 @@ struct Counting {
 
 /// Judges `model` for what `question` asks.
 pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -> Judgement {
-    let counting = regions_that_count(catalog, question);
+    let counting = regions_that_count(catalog, model, question);
     let as_of = question.as_of;
     let (counting_groups, others): (Vec<_>, Vec<_>) = model
         .groups
@@ -125,15 +127,27 @@ pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -
         unknown_regions: Vec::new(),
         as_of,
     };
-    if judgement.regions_are_named() {
-        judgement.unknown_regions = unknown_regions(model, &judgement.regions, as_of);
-    }
+    judgement.unknown_regions = if judgement.regions_are_named() {
+        unknown_regions(model, &judgement.regions, as_of)
+    } else {
+        let silent = model
+            .groups
+            .iter()
+            .filter(|group| state_on(group, as_of) == State::Unknown);
+        let regions: BTreeSet<_> = silent
+            .filter_map(|group| cut(group, &judgement.regions))
+            .flatten()
+            .collect();
+        let regions: Vec<_> = regions.into_iter().collect();
+        unknown_regions(model, &regions, as_of)
+    };
     judgement
 }
 
-/// Named: the Region that the reference writes; else that of the client in the code; else those of the run, and for a profile those of them that are its
-/// source Regions, if any are. Possible: the source Regions of the profile; else all.
-fn regions_that_count(catalog: &Catalog, question: &Question<'_>) -> Counting {
+/// Named: the Region that the reference writes; else that of the client in the code; else those of the run, and for a
+/// profile those of them that are its source Regions, if any are. Possible: the source Regions of the profile; else all.
+/// A profile that the model has not says nothing of where it is called.
+fn regions_that_count(catalog: &Catalog, model: &Model, question: &Question<'_>) -> Counting {
     let written = [
         (question.region, RegionsFrom::Reference),
         (question.client, RegionsFrom::Client),
@@ -147,15 +161,22 @@ fn regions_that_count(catalog: &Catalog, question: &Question<'_>) -> Counting {
             from,
         };
     }
-    let sources = question
-        .profile
-        .and_then(|written| {
-            let meant = catalog.meant_prefixes(written);
-            meant.into_iter().find_map(|name| catalog.profile_prefix(name))
-        })
-        .map(|prefix| &prefix.source_regions);
     let run: BTreeSet<_> = question.regions.iter().collect();
-    let named: Vec<_> = match sources {
+    let serves_run = |prefix: &ProfilePrefix| run.iter().any(|region| prefix.source_regions.contains(region));
+    let meant: Vec<_> = question
+        .profile
+        .into_iter()
+        .flat_map(|written| catalog.meant_prefixes(written))
+        .filter_map(|name| catalog.profile_prefix(name))
+        .collect();
+    let prefix = meant
+        .iter()
+        .find(|prefix| serves_run(prefix))
+        .or(meant.first())
+        .copied();
+    let sources = prefix.map(|prefix| &prefix.source_regions);
+    let is_meant = prefix.is_some_and(|prefix| serves_run(prefix) || !catalog.never_had(model, prefix));
+    let named: Vec<_> = match sources.filter(|_| is_meant) {
         Some(sources) => run
             .into_iter()
             .filter(|region| sources.contains(region))

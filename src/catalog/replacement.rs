@@ -156,20 +156,14 @@ fn finish(
     pick: &Pick<'_>,
     alternatives: Vec<Alternative>,
 ) -> Replacement {
-    let written = written::write(catalog, reference, judgement, pick.model, pick.prefix);
+    let written = written::write(catalog, reference, site.is_called, judgement, pick.model, pick.prefix);
     let old = catalog.model(&judgement.model_id).unwrap_or(pick.model);
     let forms = Forms::of(catalog, reference, old, &written);
     let mut changes = if old.id == pick.model.id {
         Vec::new()
     } else {
         let mut changes = changes::between(old, pick.model);
-        changes.extend(changes::price(
-            old,
-            forms.old,
-            pick.model,
-            forms.new.first().copied(),
-            judgement,
-        ));
+        changes.extend(changes::price(old, forms.old, pick.model, &forms.new, judgement));
         changes.extend(forms.regions_lost(catalog, old, pick.model, judgement));
         changes
     };
@@ -203,14 +197,16 @@ fn finish(
         Some(lasting) => (written.why_not, Some(lasting)),
         None => (None, written.why_not),
     };
+    let is_lossless = !changes.iter().any(Change::needs_a_look);
+    let doubt = doubt(pick, old, reference, site).filter(|_| is_lossless);
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
-    } else if !variable && (pick.basis == "config" || !changes.iter().any(Change::needs_a_look)) {
+    } else if !variable && (pick.basis == "config" || doubt.is_none() && is_lossless) {
         Applicability::MachineApplicable
     } else {
         Applicability::MaybeIncorrect
     };
-    let mut reason = pick.why.clone();
+    let mut reason = untold(&pick.why, &changes);
     reason.extend(dropped.map(|variant| {
         format!(
             "the context variant `{variant}` is of provisioned throughput, and the new model is not known to have it"
@@ -220,6 +216,7 @@ fn finish(
     if variable {
         reason.push("the prefix is a variable and stays: its profile of the new model must exist".to_owned());
     }
+    reason.extend(doubt.map(str::to_owned));
     reason.extend(form);
     reason.extend(shown_only.map(|why| format!("{SHOWN_ONLY}{why}")));
     let edits = written
@@ -251,7 +248,7 @@ struct Forms<'a> {
     prefix: Option<&'a str>,
     /// `None` where a variable holds the prefix.
     old: Option<Callable<'a>>,
-    /// One where it is settled.
+    /// One where it is settled, else those that are possible.
     new: Vec<Callable<'a>>,
 }
 
@@ -267,11 +264,16 @@ impl<'a> Forms<'a> {
             None if at_mantle => Callable::AtMantle,
             None => Callable::Bare,
         };
-        let settled = written.text.is_some() && !reference.prefix_is_variable;
+        let settled = written.text.is_some() && written.why_not.is_none() && !reference.prefix_is_variable;
+        let new = if settled {
+            vec![of(written.profile.as_deref())]
+        } else {
+            written.prefixes.iter().map(|prefix| of(prefix.as_deref())).collect()
+        };
         Self {
             prefix,
             old: (!reference.prefix_is_variable).then(|| of(prefix)),
-            new: settled.then(|| of(written.profile.as_deref())).into_iter().collect(),
+            new,
         }
     }
 
@@ -281,7 +283,7 @@ impl<'a> Forms<'a> {
         let mut lost = catalog.past_reach(old, self.old?);
         lost.retain(counts);
         let all = catalog.forms(new);
-        let forms = if self.new.is_empty() { &all } else { &self.new };
+        let forms = if self.new.len() == 1 { &self.new } else { &all };
         let unknown = |region: &Region| forms.iter().any(|form| catalog.answers(new, *form, region).is_none());
         let to = (!lost.is_empty() && lost.iter().all(unknown)).then(|| changes::UNKNOWN.to_owned());
         let answers = |region: &Region| {
@@ -493,10 +495,37 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
     let days = as_of.days_until(floor);
     if days <= 0 {
         return Some(format!(
-            "its \"no sooner than\" day {floor} has passed, so that a Legacy notice can come any day"
+            "its \"EOL no sooner than\" day {floor} has passed, so a Legacy notice can come any day"
         ));
     }
-    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("its end of life comes no sooner than {floor}, in {days} days"))
+    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("it is promised until {floor} at least, {days} days from now"))
+}
+
+/// What the list of changes does not say already, clause by clause.
+fn untold(why: &[String], changes: &[Change]) -> Vec<String> {
+    let has = |kind: ChangeKind| changes.iter().any(|change| change.kind == kind);
+    let is_told = |clause: &&str| {
+        let differs = ["differ", "change", "must become"]
+            .iter()
+            .any(|word| clause.contains(word));
+        let body = clause.contains("body") && differs && !clause.contains("onverse");
+        body && has(ChangeKind::RequestBody)
+            || clause.contains("prefill") && has(ChangeKind::AssistantPrefill)
+            || clause.starts_with("different provider") && has(ChangeKind::Provider)
+    };
+    let clauses = why.iter().flat_map(|sentence| sentence.split("; "));
+    clauses.filter(|clause| !is_told(clause)).map(str::to_owned).collect()
+}
+
+/// Why an edit that loses nothing known is still not certain to be right.
+fn doubt(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<&'static str> {
+    if pick.model.id == old.id {
+        return None;
+    }
+    if reference.form == Form::InferenceProfileArn && site.in_policy {
+        return Some("a policy that names the profile must allow the new foundation model behind it as well");
+    }
+    (site.role == Role::Test).then_some("a test may be about this very id")
 }
 
 /// Why what is written in several pieces is not edited.
@@ -512,8 +541,8 @@ fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Sit
     }
     match site.place {
         Place::MappingKey => return Some("it is the key of a mapping, which other code may look up"),
-        Place::Comparison => return Some("it is compared with, and so says what other code gives"),
-        Place::AllowedValue => return Some("it is one of the values that are allowed"),
+        Place::Comparison => return Some("it is what a comparison expects: change what gives it first"),
+        Place::AllowedValue => return Some("it stands in a list of allowed values, which may need the old one too"),
         Place::Regex => return Some("it is part of a regular expression"),
         _ => {}
     }

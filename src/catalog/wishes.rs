@@ -17,6 +17,10 @@ pub struct Site {
     pub role: Role,
     /// What the syntax says.
     pub place: Place,
+    /// Whether the model is called by what is written there.
+    pub is_called: bool,
+    /// Whether it is a resource of a policy.
+    pub in_policy: bool,
 }
 
 /// What the user wishes for one model.

@@ -24,16 +24,20 @@ pub(super) struct Written {
     pub(super) text: Option<String>,
     /// The forms that are possible, where they do not.
     pub(super) candidates: Vec<String>,
+    /// The prefixes that the candidates have, `None` for a bare id.
+    pub(super) prefixes: Vec<Option<String>>,
     /// The prefix that `text` has.
     pub(super) profile: Option<String>,
     /// Why there is no text.
     pub(super) why_not: Option<String>,
 }
 
-/// Writes `new` in the place of `reference`. A `forced` prefix is one that the user named.
+/// Writes `new` in the place of `reference`, by which a model may be called. A `forced` prefix is one that the user
+/// named.
 pub(super) fn write(
     catalog: &Catalog,
     reference: &Reference,
+    is_called: bool,
     judgement: &Judgement,
     new: &Model,
     forced: Option<&str>,
@@ -41,6 +45,7 @@ pub(super) fn write(
     let place = Place {
         catalog,
         reference,
+        is_called,
         judgement,
         new,
         forced,
@@ -69,9 +74,17 @@ pub(super) fn write(
     }
 }
 
+fn prefix_of(callable: Callable<'_>) -> Option<String> {
+    match callable {
+        Callable::Bare | Callable::AtMantle => None,
+        Callable::Profile(prefix) => Some(prefix.to_owned()),
+    }
+}
+
 struct Place<'a> {
     catalog: &'a Catalog,
     reference: &'a Reference,
+    is_called: bool,
     judgement: &'a Judgement,
     new: &'a Model,
     forced: Option<&'a str>,
@@ -99,7 +112,7 @@ impl<'a> Place<'a> {
             }
             None if self.reference.prefix_is_variable => self.why_not_behind_variable(),
             None if !self.bare_is_callable() => Some(
-                "the new model is called through an inference profile, which the code must make of the constant"
+                "the new model is called through an inference profile, which the code must build from the constant"
                     .to_owned(),
             ),
             _ => None,
@@ -107,6 +120,7 @@ impl<'a> Place<'a> {
         Written {
             text: Some(written(name)),
             candidates: Vec::new(),
+            prefixes: Vec::new(),
             profile: profile.map(str::to_owned),
             why_not,
         }
@@ -211,15 +225,29 @@ impl<'a> Place<'a> {
         let prefixes = self
             .forced
             .map_or_else(|| self.profiles_by_regions(), |prefix| vec![prefix]);
-        let candidates: Vec<_> = prefixes.into_iter().map(|prefix| self.profile_arn(prefix)).collect();
-        if candidates.is_empty() {
-            return Self::open(candidates, NOWHERE);
+        if prefixes.is_empty() {
+            return Self::open(Vec::new(), NOWHERE);
         }
-        let why = format!(
-            "the new model is called through an inference profile, and the statement then needs `{}` too",
-            self.foundation_model_arn()
-        );
-        Self::open(candidates, &why)
+        let called = |prefix: &&str| {
+            if self.is_called {
+                // The ARN of a profile holds the account, which is not written here.
+                self.spell(Callable::Profile(prefix))
+            } else {
+                self.profile_arn(prefix)
+            }
+        };
+        let why = if self.is_called {
+            "the new model is called through an inference profile, by its id in the place of the ARN".to_owned()
+        } else {
+            format!(
+                "the new model is called through an inference profile, and a statement that allows it needs `{}` too",
+                self.foundation_model_arn()
+            )
+        };
+        Written {
+            prefixes: prefixes.iter().map(|prefix| Some((*prefix).to_owned())).collect(),
+            ..Self::open(prefixes.iter().map(called).collect(), &why)
+        }
     }
 
     /// The prefixes that fit the Regions that count.
@@ -233,15 +261,19 @@ impl<'a> Place<'a> {
         let bare = (!self.named() && self.catalog.reach(self.new, Callable::Bare).len() > FEW_REGIONS)
             .then_some(Callable::Bare);
         let forms = bare.into_iter().chain(fitting.into_iter().map(Callable::Profile));
-        let candidates: Vec<_> = forms.map(|callable| self.spell(callable)).collect();
+        let forms: Vec<_> = forms.collect();
+        let candidates: Vec<_> = forms.iter().map(|callable| self.spell(*callable)).collect();
         let why = if candidates.is_empty() {
             NOWHERE
         } else if self.named() {
             "no one form of it can be called in all the Regions that count"
         } else {
-            "which form can be called depends on the Region; name it with `regions`"
+            "which form can be called depends on the Region: set `regions` in the config, or pass `--region`"
         };
-        Self::open(candidates, why)
+        Written {
+            prefixes: forms.iter().map(|callable| prefix_of(*callable)).collect(),
+            ..Self::open(candidates, why)
+        }
     }
 
     /// Prefixes of the new model for the Regions that count: one where Regions are named and a profile serves them
@@ -338,14 +370,11 @@ impl<'a> Place<'a> {
     }
 
     fn settled(&self, callable: Callable<'_>) -> Written {
-        let profile = match callable {
-            Callable::Bare | Callable::AtMantle => None,
-            Callable::Profile(prefix) => Some(prefix.to_owned()),
-        };
         Written {
             text: Some(self.spell(callable)),
             candidates: Vec::new(),
-            profile,
+            prefixes: Vec::new(),
+            profile: prefix_of(callable),
             why_not: None,
         }
     }
@@ -354,6 +383,7 @@ impl<'a> Place<'a> {
         Written {
             text: None,
             candidates,
+            prefixes: Vec::new(),
             profile: None,
             why_not: Some(why_not.to_owned()),
         }

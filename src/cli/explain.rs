@@ -210,7 +210,11 @@ fn steps_of_reference(
         Target::Opaque => writeln!(out, "  model     only the account knows it")?,
     }
     if let Some(constant) = &reference.constant {
-        writeln!(out, "  constant  of {} in {}", constant.class, constant.package)?;
+        let package = constant
+            .package
+            .as_deref()
+            .unwrap_or("a package that the file does not name");
+        writeln!(out, "  constant  of {} in {package}", constant.class)?;
     }
     match &reference.profile {
         Some(profile) => writeln!(out, "  profile   {profile}")?,

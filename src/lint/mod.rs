@@ -57,6 +57,19 @@ impl Lint {
     pub fn is_opt_in(&self) -> bool {
         self.name == hard_coded_model::LINT.name
     }
+
+    /// Whether it tells of an id that is refused as it is written, whatever becomes of its model. Tests are given such
+    /// ids on purpose.
+    fn tells_of_a_refusal(&self) -> bool {
+        let refusals = [
+            malformed_model_id::LINT.name,
+            unknown_profile::LINT.name,
+            partition_mismatch::LINT.name,
+            profile_required::LINT.name,
+            region_unavailable::LINT.name,
+        ];
+        refusals.contains(&self.name)
+    }
 }
 
 impl FixAvailability {
@@ -213,9 +226,10 @@ pub fn objections<'a>(
             Check::Suppression => return None,
         };
         let reference = &subject.verdict.reference;
-        let is_opaque = reference.form == Form::OpaqueArn && reference.target != Target::Opaque;
-        if reference.constant.is_some() || is_opaque {
-            draft.message = format!("{}; `{}` stands for it", draft.message, reference.text);
+        if reference.constant.is_some() {
+            draft.message = format!("{} (named by `{}`)", draft.message, reference.text);
+        } else if reference.form == Form::OpaqueArn && reference.target != Target::Opaque {
+            draft.message = format!("{} (behind `{}`)", draft.message, reference.text);
         }
         Some((*lint, draft, labels))
     })

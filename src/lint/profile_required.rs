@@ -4,7 +4,7 @@ use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
 use crate::catalog::source::Model;
 use crate::finding::Judgement;
 use crate::reference::Reference;
-use crate::vocab::{Form, Region, Role, Severity, State};
+use crate::vocab::{Form, Region, Severity, State};
 
 /// A model that is on demand in no more Regions than this is said to need a profile where no Region is known.
 const FEW_REGIONS: usize = 2;
@@ -20,7 +20,9 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(subject: &Subject<'_>) -> Option<Draft> {
     let verdict = subject.verdict;
-    let judgement = subject.judgement().filter(|judgement| judgement.state != State::Eol)?;
+    // Where nothing is known of the model in the Region, a prefix is no advice.
+    let says = |judgement: &&Judgement| !matches!(judgement.state, State::Eol | State::Unknown);
+    let judgement = subject.judgement().filter(says)?;
     let taker = verdict.taken_by.as_deref()?;
     if !is_bare(&verdict.reference) || verdict.table.is_some() {
         return None;
@@ -32,7 +34,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         let refused = refused(subject, model, judgement);
         (!refused.is_empty()).then(|| wording::all(&refused))?
     } else {
-        everywhere_but(on_demand)?
+        everywhere_but(on_demand, model)?
     };
     let name = &judgement.name;
     let mut message =
@@ -41,11 +43,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         message = format!("{message}: {fate}");
     }
     Some(Draft {
-        severity: (!named).then_some(if verdict.role == Role::Test {
-            (Severity::Note, "no Region is known, and most tests call no model")
-        } else {
-            (Severity::Warning, "no Region is known")
-        }),
+        severity: (!named).then_some((Severity::Warning, "no Region is known")),
         message,
         notes: notes(subject, model, judgement, named),
     })
@@ -66,11 +64,13 @@ fn refused(subject: &Subject<'_>, model: &Model, judgement: &Judgement) -> Vec<R
     judgement.regions.iter().filter(refuses).cloned().collect()
 }
 
-/// Every Region but those where it is on demand, where those are few.
-fn everywhere_but(on_demand: &[Region]) -> Option<String> {
+/// Every Region but those where it is on demand, where those are few, and few of those that offer it.
+fn everywhere_but(on_demand: &[Region], model: &Model) -> Option<String> {
     match on_demand {
         [] => Some("every Region".to_owned()),
-        few if few.len() <= FEW_REGIONS => Some(format!("every Region but {}", wording::all(few))),
+        few if few.len() <= FEW_REGIONS && 2 * few.len() < model.regions.len() => {
+            Some(format!("every Region but {}", wording::all(few)))
+        }
         _ => None,
     }
 }

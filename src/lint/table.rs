@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::wording;
 use crate::finding::{Finding, Label, Verdict};
 use crate::vocab::{Severity, Span, State};
 
@@ -68,12 +69,8 @@ fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Fi
         .collect();
     let states = |state: State| {
         let of_state = |finding: &&Finding| finding.verdict.judgement.as_ref().is_some_and(|it| it.state == state);
-        entries
-            .iter()
-            .filter(of_state)
-            .filter_map(|finding| model(&finding.verdict))
-            .collect::<BTreeSet<_>>()
-            .len()
+        let each: BTreeSet<_> = entries.iter().filter(of_state).filter_map(name).collect();
+        each.into_iter().collect::<Vec<_>>()
     };
     let counts = [
         (states(State::Eol), "retired"),
@@ -82,8 +79,11 @@ fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Fi
     ];
     let counts = counts
         .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"));
+        .filter(|(names, _)| !names.is_empty())
+        .map(|(names, what)| {
+            let verb = if names.len() == 1 { "is" } else { "are" };
+            format!("{} {verb} {what} ({})", names.len(), wording::named(names))
+        });
     let message = format!(
         "of the {} models in this table, {}",
         named.len(),
@@ -109,6 +109,14 @@ fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Fi
     // A table is what its maintainer says it is: entries go, and are not replaced by others that it may have already.
     finding.replacement = None;
     Some(finding)
+}
+
+fn name(finding: &Finding) -> Option<&str> {
+    finding
+        .verdict
+        .judgement
+        .as_ref()
+        .map(|judgement| judgement.name.as_str())
 }
 
 fn model(verdict: &Verdict) -> Option<&str> {

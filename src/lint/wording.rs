@@ -10,7 +10,7 @@ const NAMED_MODELS: usize = 3;
 const NAMED_REGIONS: usize = 3;
 
 /// What a Legacy model does to accounts that do not call it.
-pub(super) const IDLE_ACCOUNTS: &str = "accounts that have not called it for 15 days are refused already";
+pub(super) const IDLE_ACCOUNTS: &str = "an account that has not called it for 15 days may be refused already";
 
 pub(super) fn retired(judgement: &Judgement) -> String {
     let name = &judgement.name;
@@ -87,7 +87,9 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
         notes.extend(groups(judgement.lifecycle.iter()));
     }
     if judgement.mixed && !judgement.regions_are_named() {
-        notes.push("the Regions that it is called in settle it: name them with `regions` or `--region`".to_owned());
+        notes.push(
+            "the Regions that it is called in settle it: set `regions` in the config, or pass `--region`".to_owned(),
+        );
     }
     if !judgement.unknown_regions.is_empty() {
         notes.push(format!(

@@ -21,12 +21,14 @@ pub(super) fn read(text: &str, start: usize, index: &dyn ModelIndex, evidence: &
     let (class, name, end) = words(text, start)?;
     let packages = evidence.packages();
     // The package that the file mentions and that has the constant; a version that is older or newer than the catalog's
-    // can have what another package has.
+    // can have what another package has, and a file of the package itself names none.
     let constants = index.constants(class, name);
     let mentioned = packages
         .iter()
         .find_map(|package| constants.iter().find(|(known, _)| known == package));
-    let (package, spelling) = *mentioned.or(constants.first()).filter(|_| !packages.is_empty())?;
+    let only = constants.first().filter(|_| constants.len() == 1);
+    let (_, spelling) = *mentioned.or(constants.first()).filter(|_| !packages.is_empty())?;
+    let package = mentioned.or(only).map(|(package, _)| (*package).to_owned());
     let known = index.longest(spelling).filter(|known| known.text == spelling)?;
     let (profile, prefix_is_variable) = match geography(text, start, index) {
         Geography::None => (None, false),
@@ -38,7 +40,7 @@ pub(super) fn read(text: &str, start: usize, index: &dyn ModelIndex, evidence: &
         profile,
         prefix_is_variable,
         constant: Some(Constant {
-            package: package.to_owned(),
+            package,
             class: class.to_owned(),
             name: name.to_owned(),
         }),

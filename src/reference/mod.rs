@@ -132,8 +132,8 @@ impl Reference {
 /// A constant of a CDK package.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Constant {
-    /// The package, `aws-cdk-lib`.
-    pub package: String,
+    /// The package, `aws-cdk-lib`; none where several have the constant and the file does not say which is meant.
+    pub package: Option<String>,
     /// The class without its module, `FoundationModelIdentifier`.
     pub class: String,
     /// Its name in the class, `ANTHROPIC_CLAUDE_V2`.

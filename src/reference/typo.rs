@@ -2,7 +2,7 @@
 //!
 //! In: an id that no catalog has, and the ids of its provider. Out: the one that was meant, where the spelling leaves
 //! no doubt: a suffix too many or too few, a date left out, a letter or two within the same version. A version that
-//! differs is never a typo: it may be newer than the catalog.
+//! differs is no typo, for it may be newer than the catalog; but one below that of the very date is.
 
 /// The id among `ids` that a wrong suffix or a missing date makes of `id`.
 pub(super) fn by_form<'a>(id: &str, ids: &[&'a str]) -> Option<&'a str> {
@@ -80,10 +80,15 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Whether the version is the same, or a first one that is not always written.
+    /// Whether the version is the same, or a first one that is not always written, or one that was over when the model
+    /// of that date came: `…-20241022-v1:0` for `…-20241022-v2:0`.
     fn version_fits(&self, known: &Self) -> bool {
+        let number = |version: &str| version.parse::<u32>().ok();
         match (self.version, known.version) {
             (None, _) | (Some("1"), None) => true,
+            (Some(written), Some(known)) if without_date(self.core).is_some() => {
+                written == known || number(written) < number(known)
+            }
             (written, known) => written == known,
         }
     }
@@ -172,6 +177,10 @@ mod tests {
             ),
             (
                 "anthropic.claude-3-5-sonnet-v2@20241022",
+                "anthropic.claude-3-5-sonnet-20241022-v2:0",
+            ),
+            (
+                "anthropic.claude-3-5-sonnet-20241022-v1:0",
                 "anthropic.claude-3-5-sonnet-20241022-v2:0",
             ),
             ("anthropic.claude-v2:0", "anthropic.claude-v2"),

@@ -5,6 +5,7 @@
 #[cfg(feature = "cli")]
 use crate::finding::Alternative;
 use crate::finding::{Change, ChangeKind, Finding, Replacement};
+use crate::vocab::Applicability;
 
 /// Of a longer list of Regions the rest is counted.
 const MOST_REGIONS: usize = 6;
@@ -87,6 +88,10 @@ pub(super) fn headline(replacement: &Replacement) -> String {
     };
     let name = &replacement.name;
     match (&replacement.text, replacement.candidates.as_slice()) {
+        // What is only shown is no order to write it here.
+        (Some(text), _) if replacement.applicability == Applicability::DisplayOnly => {
+            format!("move to {name}{by}, written `{text}`")
+        }
         (Some(text), _) => format!("write `{text}` ({name}{by})"),
         (None, []) => format!("move to {name} (`{}`{by})", replacement.model_id),
         (None, candidates) => format!("move to {name}{by}, written {}", one_of(candidates)),

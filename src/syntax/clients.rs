@@ -97,7 +97,8 @@ struct Patterns {
     clippy::unwrap_used,
     reason = "a test compiles these very patterns; no input reaches them"
 )]
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns {
     code: Regex::new(r"(?-u)\b[a-z]{2,4}(?:-[a-z]{2,9}){1,2}-[0-9]{1,2}\b").unwrap(),
     constant: Regex::new(r"(?-u)\bRegions?(?:\.|::)([A-Z]{2,4}(?:_[A-Z]+){1,2}_[0-9]{1,2})\b").unwrap(),
     endpoint: Regex::new(r"(?-u)\bRegionEndpoint\.([A-Z]{2})((?:GovCloud|Isob|Iso)?)([A-Z][A-Za-z]+)([0-9])\b").unwrap(),
@@ -107,6 +108,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     )
     .unwrap(),
     package: Regex::new(r"(?-u)(?:\b|_)bedrock[a-z]*(?:\.|::Client::)(?:New[A-Za-z]*|new)\(").unwrap(),
+}
 });
 
 /// What a place of the text may say of clients.

@@ -41,9 +41,11 @@ impl Said {
     /// Looks the names up, all at once.
     fn read<'n>(source: &Source<'_>, names: impl Iterator<Item = &'n str>) -> Self {
         let names: BTreeSet<_> = names.collect();
-        let found = names
-            .iter()
-            .flat_map(|name| occurrences(source.text, name).into_iter().map(move |span| (span, *name)));
+        let found = names.iter().flat_map(|name| {
+            occurrences(source.text, name)
+                .into_iter()
+                .map(move |span| (span, *name))
+        });
         let mut found: Vec<_> = found.collect();
         found.sort();
         let spans: Vec<_> = found.iter().map(|(span, _)| *span).collect();
@@ -234,10 +236,7 @@ fn regions(source: &Source<'_>, spans: &[Span], contexts: &mut [Context]) {
         return;
     }
     let places: Vec<_> = mentions.iter().map(|mention| mention.span).collect();
-    let said: Vec<_> = mentions
-        .into_iter()
-        .zip(source.read(&places).contexts)
-        .collect();
+    let said: Vec<_> = mentions.into_iter().zip(source.read(&places).contexts).collect();
     let held: Vec<_> = said
         .iter()
         .filter_map(|(mention, context)| match &mention.what {

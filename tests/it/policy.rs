@@ -173,7 +173,7 @@ fn the_model_behind_an_arn_is_judged_and_never_edited() {
         finding["message"]
             .as_str()
             .unwrap()
-            .ends_with(&format!("`{PROFILE}` stands for it"))
+            .ends_with(&format!("(behind `{PROFILE}`)"))
     );
     assert_eq!(finding["replacement"]["applicability"], "display-only");
     assert_eq!(std::fs::read_to_string(case.path().join("a.py")).unwrap(), source);

@@ -574,7 +574,7 @@ fn places_and_roles_weigh_as_for_the_others() {
         found[0]["severity"].clone()
     };
     assert_eq!(severity("app.py"), "error");
-    assert_eq!(severity("tests/test_app.py"), "warning");
+    assert_eq!(severity("tests/test_app.py"), "note");
     assert_eq!(severity("README.md"), "note");
 }
 
