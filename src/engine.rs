@@ -10,6 +10,7 @@ use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Replacements, Site,
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
 use crate::finding::{Finding, Label, Replacement, Verdict, fingerprint};
+use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
@@ -127,6 +128,9 @@ impl Engine {
     pub fn check(&self, document: &Document, settings: &Settings) -> Checked {
         let (verdicts, fallback) = self.verdicts(document, settings);
         let mut findings = self.findings(document, &verdicts, settings);
+        if !findings.is_empty() {
+            guard::settle(document, self.catalog(), &verdicts, &mut findings);
+        }
         suppress::apply(
             suppress::Reader {
                 document,

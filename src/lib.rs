@@ -9,6 +9,7 @@ pub mod document;
 pub mod engine;
 pub mod finding;
 pub mod fix;
+mod guard;
 #[cfg(feature = "cli")]
 pub mod input;
 pub mod lint;

@@ -57,6 +57,19 @@ impl Replacement {
         }
     }
 
+    /// Makes it one that needs a look, unless the user named it.
+    pub(crate) fn doubt(&mut self, why: &str) {
+        if self.applicability != Applicability::DisplayOnly && !self.is_named() {
+            self.applicability = Applicability::MaybeIncorrect;
+            self.reason = format!("{}; {why}", self.reason);
+        }
+    }
+
+    /// Whether the user named it.
+    pub(crate) fn is_named(&self) -> bool {
+        self.basis == "config"
+    }
+
     /// Why it is never written, where that is so.
     pub fn why_shown_only(&self) -> Option<&str> {
         let why = self.reason.rsplit_once(SHOWN_ONLY).map(|(_, why)| why);

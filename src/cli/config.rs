@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{ConfigCommand, Judge};
 use super::{Failure, Outcome, context};
 use crate::config::{FILE_NAME, Key, Layer, Origin, Settings};
-use crate::lint::{LINTS, Levels, Lint};
+use crate::lint::{Group, LINTS, Levels, Lint};
 use crate::report::sanitize::visible;
 use crate::syntax;
 use crate::vocab::Role;
@@ -106,7 +106,7 @@ fn level(lint: &Lint, levels: &Levels, role: Option<Role>) -> (&'static str, Str
     let of_role = role.and_then(|role| levels.by_role.get(&(lint.name.to_owned(), role)));
     match of_role.or_else(|| levels.by_lint.get(lint.name)) {
         Some(setting) => (setting.level.name(), setting.source.clone()),
-        None if lint.is_opt_in() => ("off", "default".to_owned()),
+        None if lint.group == Group::OptIn => ("off", "default".to_owned()),
         None => (lint.severity.name(), "default".to_owned()),
     }
 }

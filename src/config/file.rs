@@ -18,7 +18,7 @@ use super::read::Reader;
 use super::settings::{Override, Scoped, Told};
 use super::value::Surroundings;
 use crate::catalog::{Arns, Replacements};
-use crate::lint::{LevelSetting, Rule};
+use crate::lint::{self, Group, LevelSetting, Rule};
 use crate::suppress::Ignored;
 use crate::vocab::{Level, Role};
 
@@ -189,12 +189,10 @@ impl Parser<'_> {
                 return BTreeMap::new();
             };
             let setting = self.level_setting(level, &value.span());
-            return self
-                .setting
-                .lints
-                .iter()
-                .map(|&lint| (lint.to_owned(), setting.clone()))
-                .collect();
+            // What only the user's own rules object to stays off until they are made.
+            let is_opt_in = |name: &str| lint::by_name(name).is_some_and(|lint| lint.group == Group::OptIn);
+            let lints = self.setting.lints.iter().filter(|name| !is_opt_in(name));
+            return lints.map(|&lint| (lint.to_owned(), setting.clone())).collect();
         }
         let Some(table) = self
             .reader

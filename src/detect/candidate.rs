@@ -93,7 +93,11 @@ impl Finder {
         ];
         let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let pattern = format!("(?-u){}", parts.join("|"));
-        let built = RegexBuilder::new(&pattern).case_insensitive(true).build();
+        // A catalog that the user lays over may name models by the ten thousand: a limit would find none of them.
+        let built = RegexBuilder::new(&pattern)
+            .case_insensitive(true)
+            .size_limit(usize::MAX)
+            .build();
         debug_assert!(built.is_ok(), "{pattern}");
         Self(built.ok())
     }

@@ -7,7 +7,6 @@
 mod diff;
 mod edits;
 mod plan;
-mod siblings;
 mod tally;
 #[cfg(feature = "cli")]
 mod write;

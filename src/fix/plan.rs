@@ -3,18 +3,14 @@
 //! In: a document, its findings, and what the user consents to. Out: steps that can all be made together, in the order
 //! of the file, and a reason for every finding that has none. Of two that cannot both be made the first stays.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use super::edits::{Patch, Splice};
-use super::siblings;
 use crate::document::Document;
 use crate::finding::{Edit, Finding};
+use crate::guard::siblings;
 use crate::lint::{self, FixAvailability};
-use crate::vocab::{Applicability, Place, Role, Severity, Span};
-
-/// What is farther away than this is not compared with an id.
-const LONGEST_STATEMENT: usize = 200;
+use crate::vocab::{Applicability, Role, Severity, Span};
 
 /// What the user lets be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,8 +36,6 @@ pub enum Left {
     NeedsALook,
     /// It is a document, a test or a note.
     OnlyWithAll,
-    /// Its statement compares an id that stays, so that half of an assertion would change.
-    Compared,
     /// Two entries of one list would be equal.
     EqualSiblings,
     /// It overlaps another fix.
@@ -67,7 +61,6 @@ impl fmt::Display for Left {
             Self::Table => "a table is what its maintainer says it is",
             Self::NeedsALook => "something changes that needs a look; `--unsafe-fixes` writes it",
             Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
-            Self::Compared => "what it is compared with stays",
             Self::EqualSiblings => "two entries of one list would be equal",
             Self::Overlap => "it overlaps another fix",
             Self::NotTheId => "the bytes there are not the id, or not all of it",
@@ -118,14 +111,6 @@ pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan
             Err(left) => plan.left.push((at, left)),
         }
     }
-    let compared = comparisons(findings);
-    wanted.retain(|(at, _)| {
-        let stays = is_compared(document.text(), findings[*at].verdict.reference.span, &compared);
-        if stays {
-            plan.left.push((*at, Left::Compared));
-        }
-        !stays
-    });
     // The first of two that overlap stays, and of two that start together the longer one.
     wanted.sort_by_key(|(_, edits)| {
         edits
@@ -152,26 +137,6 @@ pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan
     }
     plan.left.sort_by_key(|(at, _)| *at);
     plan
-}
-
-/// The ids that are compared with something.
-fn comparisons(findings: &[Finding]) -> BTreeSet<Span> {
-    let compared = findings
-        .iter()
-        .filter(|finding| finding.verdict.place == Place::Comparison);
-    compared.map(|finding| finding.verdict.reference.span).collect()
-}
-
-/// Whether one of the compared ids stands in the same statement: `expect(parse("…")).toBe("…")`.
-fn is_compared(text: &str, span: Span, compared: &BTreeSet<Span>) -> bool {
-    let behind = compared.range(span..).next().map(|other| (span.end(), other.start()));
-    let before = compared
-        .range(..span)
-        .next_back()
-        .map(|other| (other.end(), span.start()));
-    let is_one = |between: &str| between.len() <= LONGEST_STATEMENT && !between.contains([';', '}', '\n', '\r']);
-    let mut between = [behind, before].into_iter().flatten();
-    between.any(|(start, end)| text.get(start..end).is_some_and(is_one))
 }
 
 /// The edits of a finding, where they may be made.

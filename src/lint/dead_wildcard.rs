@@ -1,6 +1,6 @@
 //! A wildcard in a policy that outlived its models.
 
-use super::{About, Check, Draft, FixAvailability, Joint, Lint, Whole, wording};
+use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
 use crate::catalog::Question;
 use crate::finding::Judgement;
 use crate::reference::{Reference, Target};
@@ -8,6 +8,7 @@ use crate::vocab::{Glob, Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "dead-wildcard",
+    group: Group::Other,
     summary: "a wildcard in a policy that matches retired models only",
     severity: Severity::Warning,
     fix: FixAvailability::None,

@@ -1,11 +1,12 @@
 //! A model, profile or Region that the user's organisation does not allow.
 
 use super::policy::Objection;
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::vocab::Severity;
 
 pub(super) static LINT: Lint = Lint {
     name: "disallowed-model",
+    group: Group::Other,
     summary: "a model, profile or Region that the config does not allow",
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,

@@ -1,10 +1,11 @@
 //! A Legacy model in public extended access.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::vocab::{Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "extended-access-model",
+    group: Group::End,
     summary: "a Legacy model in public extended access: about to end, at a price that may have risen",
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,

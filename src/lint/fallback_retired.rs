@@ -6,13 +6,14 @@
 mod chain;
 
 use self::chain::{Chain, Link};
-use super::{Check, Draft, FixAvailability, Joint, Lint, Whole, wording};
+use super::{Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
 use crate::finding::{Judgement, Label, Verdict};
 use crate::reference::Target;
 use crate::vocab::{Day, Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "fallback-retired",
+    group: Group::Other,
     summary: "a fall-back that ends no later than what it stands in for",
     severity: Severity::Warning,
     fix: FixAvailability::None,

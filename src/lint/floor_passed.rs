@@ -1,10 +1,11 @@
 //! An Active model that AWS has promised no longer.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject};
 use crate::vocab::{Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "floor-passed",
+    group: Group::Other,
     summary: "an Active model whose \"EOL no sooner than\" day has come: a Legacy notice can come any day",
     severity: Severity::Note,
     fix: FixAvailability::None,

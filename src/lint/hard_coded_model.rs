@@ -1,11 +1,12 @@
 //! An id outside the files where the user keeps such ids. Off unless the config asks for it.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject};
 use crate::reference::Target;
 use crate::vocab::{Place, Role, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "hard-coded-model",
+    group: Group::OptIn,
     summary: "a model id outside the files where the config says that ids belong",
     severity: Severity::Warning,
     fix: FixAvailability::None,

@@ -1,10 +1,11 @@
 //! A Legacy model where the accounts may have been idle: they are refused already.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::vocab::{Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "legacy-lockout",
+    group: Group::End,
     summary: "a Legacy model, called by accounts that may have been idle for 15 days: they are refused",
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,

@@ -1,10 +1,11 @@
 //! A model that AWS has announced to end.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::vocab::{Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "legacy-model",
+    group: Group::End,
     summary: "a Legacy model: announced to end, and closed to accounts that have not called it for 15 days",
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,

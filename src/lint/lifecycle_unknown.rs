@@ -1,10 +1,11 @@
 //! A model of which nothing is known where it is called, while it ends elsewhere.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::vocab::Severity;
 
 pub(super) static LINT: Lint = Lint {
     name: "lifecycle-unknown",
+    group: Group::Other,
     summary: "a model that is Legacy or ended in other Regions, with nothing known for the Regions that count",
     severity: Severity::Note,
     fix: FixAvailability::None,

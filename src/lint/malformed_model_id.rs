@@ -1,12 +1,13 @@
 //! An id that is no id, of a model that is known for certain.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::catalog::PrefixFault;
 use crate::reference::{Reference, Target};
 use crate::vocab::{Form, Place, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "malformed-model-id",
+    group: Group::Refusal,
     summary: "a known model, spelt as Amazon Bedrock does not spell it: requests to it fail",
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,

@@ -6,7 +6,7 @@
 mod policy;
 
 use self::policy::{Kind, Policies};
-use super::{About, Check, Draft, FixAvailability, Joint, Lint, Whole, wording};
+use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
 use crate::catalog::source::{Model, ProfilePrefix};
 use crate::finding::{Judgement, Verdict};
 use crate::reference::{Reference, Target};
@@ -14,6 +14,7 @@ use crate::vocab::{Form, Glob, Region, Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "missing-companion",
+    group: Group::Other,
     summary: "a policy that allows a profile without the models behind it, or the reverse",
     severity: Severity::Warning,
     fix: FixAvailability::None,

@@ -18,7 +18,7 @@ pub use errors::{ApiError, api_error, api_errors};
 pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
-pub use table::{fold_tables, is_end};
+pub use table::fold_tables;
 pub use whole::{About, Joint, Whole};
 
 use crate::catalog::{Catalog, Question};
@@ -31,6 +31,8 @@ use crate::vocab::{Form, Severity};
 pub struct Lint {
     /// Its name, in kebab case.
     pub name: &'static str,
+    /// What kind of thing it reports.
+    pub group: Group,
     /// What it reports, in a line.
     pub summary: &'static str,
     /// How bad that is, if nothing else is said.
@@ -43,6 +45,21 @@ pub struct Lint {
     pub check: Check,
 }
 
+/// What kind of thing a lint reports, as far as others decide by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// That a model ends or has ended: which of these speaks changes as the days go by.
+    End,
+    /// That an id is refused as it is written, whatever becomes of its model. Tests are given such ids on purpose.
+    Refusal,
+    /// What is wrong with a comment that hides findings.
+    Suppression,
+    /// What only the user's own rules object to: it is off until they ask for it.
+    OptIn,
+    /// Anything else.
+    Other,
+}
+
 /// Whether a lint's findings can carry a replacement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FixAvailability {
@@ -50,26 +67,6 @@ pub enum FixAvailability {
     None,
     /// Where one is known.
     Sometimes,
-}
-
-impl Lint {
-    /// Whether it is off until the user asks for it.
-    pub fn is_opt_in(&self) -> bool {
-        self.name == hard_coded_model::LINT.name
-    }
-
-    /// Whether it tells of an id that is refused as it is written, whatever becomes of its model. Tests are given such
-    /// ids on purpose.
-    fn tells_of_a_refusal(&self) -> bool {
-        let refusals = [
-            malformed_model_id::LINT.name,
-            unknown_profile::LINT.name,
-            partition_mismatch::LINT.name,
-            profile_required::LINT.name,
-            region_unavailable::LINT.name,
-        ];
-        refusals.contains(&self.name)
-    }
 }
 
 impl FixAvailability {
@@ -171,6 +168,11 @@ pub(crate) mod of_suppressions {
 /// The lint of that name.
 pub fn by_name(name: &str) -> Option<&'static Lint> {
     LINTS.iter().copied().find(|lint| lint.name == name)
+}
+
+/// Whether the lint of that name reports that a model ends or has ended.
+pub fn is_end(name: &str) -> bool {
+    by_name(name).is_some_and(|lint| lint.group == Group::End)
 }
 
 /// An objection to a reference, weighed.

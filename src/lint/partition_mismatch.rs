@@ -1,10 +1,11 @@
 //! A profile of GovCloud where commercial Regions are named, or the reverse.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::vocab::{Region, Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "partition-mismatch",
+    group: Group::Refusal,
     summary: "an inference profile of GovCloud in a commercial ARN or Region, or the reverse",
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,

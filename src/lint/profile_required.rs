@@ -1,6 +1,6 @@
 //! A bare id where only a profile can be called.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::catalog::source::Model;
 use crate::finding::Judgement;
 use crate::reference::Reference;
@@ -11,6 +11,7 @@ const FEW_REGIONS: usize = 2;
 
 pub(super) static LINT: Lint = Lint {
     name: "profile-required",
+    group: Group::Refusal,
     summary: "a bare id that a runtime call is given, of a model that is called through an inference profile",
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,

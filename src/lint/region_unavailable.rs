@@ -1,12 +1,13 @@
 //! A model where it is not offered.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::catalog::source::Model;
 use crate::finding::Judgement;
 use crate::vocab::{Region, RegionsFrom, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "region-unavailable",
+    group: Group::Refusal,
     summary: "a model in a Region that does not offer it",
     severity: Severity::Warning,
     fix: FixAvailability::None,

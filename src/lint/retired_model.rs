@@ -1,10 +1,11 @@
 //! A model at its end of life.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::vocab::{Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "retired-model",
+    group: Group::End,
     summary: "a model that has reached its end of life: requests to it fail",
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::policy::Policy;
-use super::{Check, Draft, Lint, is_end};
+use super::{Check, Draft, Group, Lint};
 use crate::finding::Verdict;
 use crate::vocab::{Level, Place, Role, Severity, State};
 
@@ -79,7 +79,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         },
     };
     // Days and Regions say how bad an end is, and nothing of a misspelt prefix or of what an organisation allows.
-    let is_end = is_end(lint.name);
+    let is_end = lint.group == Group::End;
     if let Some(days) =
         ends_within(verdict, levels.fail_within).filter(|_| is_end && weighed.severity == Severity::Warning)
     {
@@ -102,7 +102,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         weighed.cap(Severity::Warning, "at most a warning in a table of models");
     }
     match verdict.role {
-        Role::Test if lint.tells_of_a_refusal() => {
+        Role::Test if lint.group == Group::Refusal => {
             weighed.cap(Severity::Note, "a note in a test, which is given such ids on purpose");
         }
         Role::Test if verdict.place == Place::Comparison => {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::wording;
+use super::{is_end, wording};
 use crate::finding::{Finding, Label, Verdict};
 use crate::vocab::{Severity, Span, State};
 
@@ -37,17 +37,6 @@ pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding>
 /// Whether a finding is that its model ends or has ended; what is wrong with an entry otherwise is told of by itself.
 fn is_dead(finding: &Finding) -> bool {
     is_end(finding.lint)
-}
-
-/// Whether a lint reports that a model ends or has ended: which of these speaks changes as the days go by.
-pub fn is_end(lint: &str) -> bool {
-    const ENDS: [&str; 4] = [
-        "retired-model",
-        "legacy-lockout",
-        "extended-access-model",
-        "legacy-model",
-    ];
-    ENDS.contains(&lint)
 }
 
 fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Finding> {

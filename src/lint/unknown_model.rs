@@ -1,11 +1,12 @@
 //! An id of a known family that the catalog has not.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject};
 use crate::reference::Target;
 use crate::vocab::Severity;
 
 pub(super) static LINT: Lint = Lint {
     name: "unknown-model",
+    group: Group::Other,
     summary: "an id that is shaped like one of Amazon Bedrock but is not in the catalog",
     severity: Severity::Note,
     fix: FixAvailability::None,

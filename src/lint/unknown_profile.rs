@@ -1,10 +1,11 @@
 //! A prefix that the model never had.
 
-use super::{Check, Draft, FixAvailability, Lint, Subject, wording};
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::vocab::{Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "unknown-profile",
+    group: Group::Refusal,
     summary: "an inference profile that this model never had: requests to it fail",
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,

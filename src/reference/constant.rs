@@ -5,8 +5,9 @@
 //! no package has is nothing. It looks around a bounded way.
 
 use super::evidence::Evidence;
-use super::read::{ceil, floor, variant_of};
+use super::read::variant_of;
 use super::{Constant, ModelIndex, Reference, Spelling, Target};
+use crate::vocab::boundary::{ceil, floor};
 use crate::vocab::{Form, Span};
 
 /// How far back the call that makes an inference profile of a constant can begin.

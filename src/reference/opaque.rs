@@ -4,8 +4,9 @@
 //! One whose id is a wildcard or is filled in when the program runs is nobody's pin, and is nothing.
 
 use super::arn;
-use super::read::{LOOK_BACK, floor};
+use super::read::LOOK_BACK;
 use super::{Arn, Reference, Target};
+use crate::vocab::boundary::floor;
 use crate::vocab::{Form, Span};
 
 /// How long the id of a resource can be.

@@ -10,6 +10,7 @@ use super::shape::{self, Context, Shape};
 use super::word::Word;
 use super::{Arn, ModelIndex, Reference, Spelling, Target, constant, opaque, split, wide};
 use crate::detect::{Candidate, Kind};
+use crate::vocab::boundary::floor;
 use crate::vocab::{Form, Span};
 
 /// How far back an ARN can begin.
@@ -309,18 +310,6 @@ fn end_of_arn(text: &str, id: Span, form: Option<Form>) -> usize {
     } else {
         id.end()
     }
-}
-
-/// `at`, or the next lower place where a character begins.
-pub(super) fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
-}
-
-/// `at`, or the next higher place where a character begins.
-pub(super) fn ceil(text: &str, at: usize) -> usize {
-    (at..text.len())
-        .find(|&place| text.is_char_boundary(place))
-        .unwrap_or(text.len())
 }
 
 #[cfg(test)]

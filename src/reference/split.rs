@@ -4,8 +4,9 @@
 //! an id of the catalog; the literals have the same quotes and only white space or one operator between them. What is
 //! joined with anything but a literal is no constant, and is not for this module. It looks a bounded way.
 
-use super::read::{self, LOOK_BACK, floor};
+use super::read::{self, LOOK_BACK};
 use super::{ModelIndex, Reference, Target};
+use crate::vocab::boundary::floor;
 use crate::vocab::{Form, Span};
 
 /// An id in more pieces than this is not put together.

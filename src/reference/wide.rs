@@ -4,8 +4,9 @@
 //! a policy or elsewhere, is nobody's pin, and is nothing.
 
 use super::evidence::Evidence;
-use super::read::{self, LOOK_BACK, floor};
+use super::read::{self, LOOK_BACK};
 use super::{Arn, ModelIndex, Reference, Target, arn};
+use crate::vocab::boundary::floor;
 use crate::vocab::{Form, Span};
 
 /// Providers whose names are words of other things as well: `"meta."` begins the fields of many a document.

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or the catalog. The build script compiles this module too, so it may use
 //! no crate that is not a build dependency.
 
+pub mod boundary;
 mod day;
 mod glob;
 mod level;

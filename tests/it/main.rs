@@ -26,6 +26,7 @@ mod fixtures;
 mod formats;
 mod forms;
 mod git;
+mod guard;
 mod hooks;
 mod hostile;
 mod must_hold;

@@ -233,7 +233,11 @@ fn places_that_other_code_relies_on_are_shown_with_the_reason() {
             "package a\n\nfunc f() {\n\tswitch m {\n\tcase \"ID\":\n\t}\n}\n",
             "what a comparison expects",
         ),
-        ("a.py", "match model:\n    case 'ID':\n        pass\n", "what a comparison expects"),
+        (
+            "a.py",
+            "match model:\n    case 'ID':\n        pass\n",
+            "what a comparison expects",
+        ),
         ("test_a.py", "assert model == 'ID'\n", "what a comparison expects"),
         ("a.test.ts", "expect(model).toBe('ID');\n", "what a comparison expects"),
         ("A.java", "enum M {\n  HAIKU(\"ID\");\n}\n", "list of allowed values"),

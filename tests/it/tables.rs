@@ -167,6 +167,7 @@ const LAYERS: &[&str] = &[
     "finding",
     "lint",
     "suppress",
+    "guard",
     "engine",
     "config",
     "input",

@@ -14,8 +14,11 @@ const LONGEST_ENTRY: usize = 512;
 
 /// For each fix whether it can be made. They are tried in their order, and again where a later one made room, so
 /// that a second run finds nothing that the first one could have done.
-pub(super) fn kept_apart(text: &str, fixes: &[&[Edit]]) -> Vec<bool> {
-    let words: Vec<Vec<Entry<'_>>> = fixes.iter().map(|edits| entries(text, edits, word_around)).collect();
+pub(crate) fn kept_apart(text: &str, fixes: &[&[Edit]]) -> Vec<bool> {
+    let words: Vec<Vec<Entry<'_>>> = fixes
+        .iter()
+        .map(|edits| entries(text, edits, |text, span| Some(word_around(text, span))))
+        .collect();
     let literals: Vec<Vec<Entry<'_>>> = fixes.iter().map(|edits| entries(text, edits, literal_around)).collect();
     let mut lists = Lists::default();
     lists.add(text, &words, words_of(text));
@@ -41,6 +44,29 @@ pub(super) fn kept_apart(text: &str, fixes: &[&[Edit]]) -> Vec<bool> {
             return kept;
         }
     }
+}
+
+/// The text of a notebook with spaces for what joins the lines of a cell, so that a list of the cell is one.
+pub(super) fn without_joints(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut rest = text;
+    // Each line of a cell is a literal that ends in `\n`: what follows is `",`, the end of the line and the next quote.
+    while let Some((before, after)) = rest.split_once("\\n\",") {
+        let next = after.trim_start();
+        let spaces = after.len() - next.len();
+        joined.push_str(before);
+        if let Some(line) = next.strip_prefix('"') {
+            // A line break, as code has it there, and then what fills the place of the rest.
+            joined.push('\n');
+            joined.extend(std::iter::repeat_n(' ', 3 + spaces + 1));
+            rest = line;
+        } else {
+            joined.push_str("\\n\",");
+            rest = after;
+        }
+    }
+    joined.push_str(rest);
+    joined
 }
 
 /// What an edit makes of the entry that it stands in.
@@ -150,9 +176,8 @@ fn part(text: &str, span: Span) -> &str {
 }
 
 /// The entry around a span: as far as no quote, space or separator comes.
-#[expect(clippy::unnecessary_wraps, reason = "it is one of two ways to tell an entry")]
-fn word_around(text: &str, span: Span) -> Option<Span> {
-    Some(grown(text, span, ends_entry))
+pub(super) fn word_around(text: &str, span: Span) -> Span {
+    grown(text, span, ends_entry)
 }
 
 /// The literal around a span that does not fill it: what stands on the line between two quotes.

@@ -1,0 +1,182 @@
+//! What in a document speaks against an edit.
+//!
+//! In: a document, its verdicts and its findings. Out: the findings, with a replacement that is only shown, or that needs
+//! a look, where the text around the id says so: half of an assertion, an entry that its list has already, a name that
+//! speaks of the old model. It reads text and no syntax, so that it holds in every language; in doubt nothing is edited.
+//! It chooses no model and writes nothing.
+
+mod names;
+mod prose;
+mod records;
+pub(crate) mod siblings;
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::catalog::Catalog;
+use crate::document::Document;
+use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
+use crate::syntax;
+use crate::vocab::{Applicability, Place, Span, boundary};
+
+/// What is farther away than this is not compared with an id.
+const LONGEST_STATEMENT: usize = 200;
+
+/// Where a generated file says so.
+const HEAD: usize = 1_000;
+
+/// How many lines before and after an id are looked at for what it costs.
+const LINES_AROUND: usize = 4;
+
+struct Patterns {
+    made_arn: Regex,
+    price: Regex,
+}
+
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles these very patterns; no input reaches them"
+)]
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
+    made_arn: Regex::new(r#"(?-u)foundation-model/(?:["'`]\s*[+,]|\\?[{]|\$[{({]?[A-Za-z]|%s|%v|#\{)"#).unwrap(),
+    price: Regex::new(r"(?i-u)pric(?:e|ing)|cost_?per|per_?1k|per_?million|per_?m_?tok|per_?token").unwrap(),
+});
+
+/// Settles the replacements of the findings of `document`.
+pub(crate) fn settle(document: &Document, catalog: &Catalog, verdicts: &[Verdict], findings: &mut [Finding]) {
+    let text = document.text();
+    if !findings.iter().any(|finding| edit(finding).is_some()) {
+        return;
+    }
+    let generated = is_generated(text);
+    let makes_arns = PATTERNS.made_arn.is_match(text);
+    let compared: BTreeSet<Span> = verdicts
+        .iter()
+        .filter(|verdict| verdict.place == Place::Comparison)
+        .map(|verdict| verdict.reference.span)
+        .collect();
+    for finding in findings.iter_mut() {
+        let Some(span) = edit(finding).map(|edit| edit.span) else {
+            continue;
+        };
+        let objection = if generated {
+            Some("the file is generated: change what it is made from")
+        } else if is_compared(text, span, &compared) {
+            Some("its statement compares an id that stays")
+        } else {
+            None
+        };
+        let objection = objection.or_else(|| {
+            let named = finding.replacement.as_ref().is_some_and(Replacement::is_named);
+            (!named).then(|| around(text, span, finding, makes_arns)).flatten()
+        });
+        if let (Some(why), Some(replacement)) = (objection, &mut finding.replacement) {
+            replacement.show_only(why);
+        }
+    }
+    keep_apart(document, findings);
+    names::settle(text, catalog, findings);
+    prose::settle(text, findings);
+}
+
+/// What around an id makes an edit wrong that nobody asked for by name.
+fn around(text: &str, span: Span, finding: &Finding, makes_arns: bool) -> Option<&'static str> {
+    if makes_arns && gains_a_profile(finding) {
+        return Some("the file makes the ARN of a foundation model from a variable, and such an ARN takes no profile");
+    }
+    if names::is_trained_from(text, span) {
+        return Some("a model is made from it, which no other model stands in for");
+    }
+    PATTERNS
+        .price
+        .is_match(lines_around(text, span))
+        .then_some("a price stands beside it, which is the old model's")
+}
+
+/// Shows only what would make two entries of one list, or two records, equal.
+fn keep_apart(document: &Document, findings: &mut [Finding]) {
+    let is_notebook = syntax::language_of_text(document.name(), document.text()).name == "notebook";
+    let joined = is_notebook.then(|| siblings::without_joints(document.text()));
+    let text = joined.as_deref().unwrap_or(document.text());
+    let edits: Vec<(usize, Edit)> = findings
+        .iter()
+        .enumerate()
+        .filter_map(|(at, finding)| Some((at, edit(finding)?.clone())))
+        .collect();
+    let fixes: Vec<&[Edit]> = edits.iter().map(|(_, edit)| std::slice::from_ref(edit)).collect();
+    let apart = siblings::kept_apart(text, &fixes);
+    let mut records = records::Records::new(text);
+    for ((at, edit), apart) in edits.iter().zip(apart) {
+        let why = if !apart {
+            "two entries of one list would be equal"
+        } else if !records.has_room(edit) {
+            "two records would have one name"
+        } else {
+            continue;
+        };
+        if let Some(replacement) = &mut findings[*at].replacement {
+            replacement.show_only(why);
+        }
+    }
+}
+
+/// The edit that would be made.
+fn edit(finding: &Finding) -> Option<&Edit> {
+    let replacement = finding.replacement.as_ref()?;
+    let [edit] = replacement.edits.as_slice() else {
+        return None;
+    };
+    (replacement.applicability != Applicability::DisplayOnly).then_some(edit)
+}
+
+fn gains_a_profile(finding: &Finding) -> bool {
+    let is_gained = |replacement: &Replacement| {
+        let mut changes = replacement.changes.iter();
+        changes.any(|change| change.kind == ChangeKind::InferenceProfile && change.from.is_none())
+    };
+    finding.replacement.as_ref().is_some_and(is_gained)
+}
+
+/// Whether one of the compared ids stands in the same statement: `expect(parse("…")).toBe("…")`.
+fn is_compared(text: &str, span: Span, compared: &BTreeSet<Span>) -> bool {
+    let behind = compared.range(span..).next().map(|other| (span.end(), other.start()));
+    let before = compared
+        .range(..span)
+        .next_back()
+        .map(|other| (other.end(), span.start()));
+    let is_one = |between: &str| between.len() <= LONGEST_STATEMENT && !between.contains([';', '}', '\n', '\r']);
+    let mut between = [behind, before].into_iter().flatten();
+    between.any(|(start, end)| text.get(start..end).is_some_and(is_one))
+}
+
+/// Whether a text says at its start that a program wrote it.
+fn is_generated(text: &str) -> bool {
+    let head = text[..boundary::floor(text, HEAD)].to_ascii_lowercase();
+    head.contains("@generated") || head.contains("generated") && head.contains("do not edit")
+}
+
+/// The line of a span up to it, and from it on.
+fn line_of(text: &str, span: Span) -> (&str, &str) {
+    /// So much of a long line.
+    const MOST: usize = 240;
+    let start = boundary::floor(text, span.start().saturating_sub(MOST));
+    let before = &text[start..span.start()];
+    let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let end = boundary::floor(text, span.end() + MOST);
+    let after = &text[span.end()..end];
+    (before, after.split(['\n', '\r']).next().unwrap_or_default())
+}
+
+/// The lines around a span, as far as no empty one comes.
+fn lines_around(text: &str, span: Span) -> &str {
+    /// So much of long lines.
+    const MOST: usize = 400;
+    let from = boundary::floor(text, span.start().saturating_sub(MOST));
+    let to = boundary::floor(text, span.end() + MOST);
+    let nth = |breaks: &mut dyn Iterator<Item = usize>| breaks.nth(LINES_AROUND);
+    let start = nth(&mut text[from..span.start()].rmatch_indices('\n').map(|(at, _)| from + at)).unwrap_or(from);
+    let end = nth(&mut text[span.end()..to].match_indices('\n').map(|(at, _)| span.end() + at)).unwrap_or(to);
+    &text[start..end]
+}
