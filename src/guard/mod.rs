@@ -10,7 +10,7 @@ mod prose;
 mod records;
 pub(crate) mod siblings;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -51,7 +51,10 @@ pub(crate) fn settle(document: &Document, catalog: &Catalog, verdicts: &[Verdict
         return;
     }
     let generated = is_generated(text);
-    let makes_arns = PATTERNS.made_arn.is_match(text);
+    let whole = Whole {
+        makes_arns: PATTERNS.made_arn.is_match(text),
+        lists: records::lists(text, verdicts.iter().map(|verdict| verdict.reference.span)),
+    };
     let compared: BTreeSet<Span> = verdicts
         .iter()
         .filter(|verdict| verdict.place == Place::Comparison)
@@ -70,7 +73,7 @@ pub(crate) fn settle(document: &Document, catalog: &Catalog, verdicts: &[Verdict
         };
         let objection = objection.or_else(|| {
             let named = finding.replacement.as_ref().is_some_and(Replacement::is_named);
-            (!named).then(|| around(text, span, finding, makes_arns)).flatten()
+            (!named).then(|| around(text, span, finding, &whole)).flatten()
         });
         if let (Some(why), Some(replacement)) = (objection, &mut finding.replacement) {
             replacement.show_only(why);
@@ -81,13 +84,24 @@ pub(crate) fn settle(document: &Document, catalog: &Catalog, verdicts: &[Verdict
     prose::settle(text, findings);
 }
 
+/// What the whole text says of each edit in it.
+struct Whole {
+    /// Whether it makes the ARN of a foundation model from a variable.
+    makes_arns: bool,
+    /// The keys under which it lists models.
+    lists: HashSet<&'static str>,
+}
+
 /// What around an id makes an edit wrong that nobody asked for by name.
-fn around(text: &str, span: Span, finding: &Finding, makes_arns: bool) -> Option<&'static str> {
-    if makes_arns && gains_a_profile(finding) {
+fn around(text: &str, span: Span, finding: &Finding, whole: &Whole) -> Option<&'static str> {
+    if whole.makes_arns && gains_a_profile(finding) {
         return Some("the file makes the ARN of a foundation model from a variable, and such an ARN takes no profile");
     }
     if names::is_trained_from(text, span) {
         return Some("a model is made from it, which no other model stands in for");
+    }
+    if records::is_listed(text, span, &whole.lists) {
+        return Some("it is the name of a record in a list of models, and what stands beside it is that model's");
     }
     PATTERNS
         .price

@@ -3,7 +3,7 @@
 //! In: a text, its findings and the catalog. Out: the findings, with edits that need a look where a name would tell of
 //! a model that is no longer there, and that are only shown where the file has the new id under a name of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{edit, line_of};
 use crate::catalog::Catalog;
@@ -27,27 +27,47 @@ const TRAINED_FROM: &[&str] = &[
 
 /// Settles the findings beside which a name speaks of the old model.
 pub(super) fn settle(text: &str, catalog: &Catalog, findings: &mut [Finding]) {
-    for finding in findings {
-        let Some(edit) = edit(finding) else { continue };
-        let (span, new) = (edit.span, edit.text.clone());
-        let judged = finding.verdict.judgement.as_ref();
-        let old = judged.and_then(|judgement| catalog.model(&judgement.model_id));
-        let Some(replacement) = finding.replacement.as_mut().filter(|it| !it.is_named()) else {
-            continue;
-        };
-        let (Some(old), Some(model)) = (old, catalog.model(&replacement.model_id)) else {
-            continue;
-        };
-        let Some(name) = name_of_old(text, span, old, model) else {
+    let mut named: Vec<(usize, String)> = Vec::new();
+    let mut news: HashMap<String, usize> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if let Some((name, new)) = named_for_old(text, catalog, finding) {
+            named.push((at, name.to_owned()));
+            *news.entry(new.to_owned()).or_default() += 1;
+        }
+    }
+    // Names of several models that would all stand for one.
+    let has_other = |new: &str, count: &usize| *count > 1 || has_word(text, new);
+    let crowded: HashSet<_> = news
+        .iter()
+        .filter(|(new, count)| has_other(new, count))
+        .map(|(new, _)| new)
+        .collect();
+    for (at, name) in named {
+        let is_crowded = edit(&findings[at]).is_some_and(|edit| crowded.contains(&edit.text));
+        let Some(replacement) = &mut findings[at].replacement else {
             continue;
         };
         let why = format!("`{name}` beside it names the old model");
-        if has_word(text, &new) {
-            replacement.show_only(&format!("{why}, and the file has the new id already"));
+        if is_crowded {
+            replacement.show_only(&format!(
+                "{why}, and the file would have the new id under several names"
+            ));
         } else {
             replacement.doubt(&why);
         }
     }
+}
+
+/// The name beside an id that speaks of the old model, and what would be written for it.
+fn named_for_old<'t>(text: &'t str, catalog: &Catalog, finding: &'t Finding) -> Option<(&'t str, &'t str)> {
+    let edit = edit(finding)?;
+    let replacement = finding
+        .replacement
+        .as_ref()
+        .filter(|replacement| !replacement.is_named())?;
+    let old = catalog.model(&finding.verdict.judgement.as_ref()?.model_id)?;
+    let new = catalog.model(&replacement.model_id)?;
+    Some((name_of_old(text, edit.span, old, new)?, &edit.text))
 }
 
 /// Whether the name before an id, on its line, is that of a model from which another is made.

@@ -13,8 +13,26 @@ use crate::vocab::Span;
 /// Keys by which one record of several is known.
 const NAMES: &[&str] = &["name", "id", "key", "prefix", "alias", "slug"];
 
+/// So many records are a list of models; what stands beside a name there is that model's.
+const FEWEST_RECORDS: usize = 3;
+
 /// A value that stands more often than this is not looked for any further.
 const MOST_PLACES: usize = 1_000;
+
+/// Keys under which a text has a list of models, of those that hold the ids at `spans`.
+pub(super) fn lists(text: &str, spans: impl Iterator<Item = Span>) -> HashSet<&'static str> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for key in spans.filter_map(|span| key_of(text, word_around(text, span))) {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts.retain(|_, count| *count >= FEWEST_RECORDS);
+    counts.into_keys().collect()
+}
+
+/// Whether the id at `span` is the name of a record in one of `lists`.
+pub(super) fn is_listed(text: &str, span: Span, lists: &HashSet<&'static str>) -> bool {
+    !lists.is_empty() && key_of(text, word_around(text, span)).is_some_and(|key| lists.contains(key))
+}
 
 /// The names of the records of a text.
 pub(super) struct Records<'a> {

@@ -125,8 +125,24 @@ fn a_name_that_speaks_of_the_old_model_needs_a_look() {
     shown_only(
         "a.py",
         "CLAUDE_3_HAIKU = 'OLD'\nCLAUDE_HAIKU = 'NEW'\n",
-        "has the new id already",
+        "under several names",
     );
+}
+
+#[test]
+fn several_names_do_not_come_to_stand_for_one_model() {
+    let text = "pub const CLAUDE_3_HAIKU: &str = \"OLD\";\npub const CLAUDE_3_5_HAIKU: &str = \"us.anthropic.claude-3-5-haiku-20241022-v1:0\";\n";
+    shown_only("a.rs", text, "under several names");
+}
+
+#[test]
+fn a_list_of_models_by_name_is_what_its_maintainer_says() {
+    let record = |id: &str| format!("- name: bedrock/{id}\n  edit_format: diff\n");
+    let list = ["OLD", "us.amazon.nova-pro-v1:0", "us.amazon.nova-lite-v1:0"]
+        .map(record)
+        .concat();
+    shown_only("a.yaml", &list, "a list of models");
+    edited("a.yaml", &record("OLD"));
 }
 
 #[test]
