@@ -277,11 +277,11 @@ impl Engine {
         let language = syntax::language_of_text(document.name(), document.text()).name;
         let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
         let Places { mut contexts, fallback } = syntax::places(language, document.text(), &spans);
-        let mut keep = references
+        let keep: Vec<_> = references
             .iter()
             .zip(&contexts)
-            .map(|(reference, context)| !is_code(reference, context));
-        let keep: Vec<_> = keep.by_ref().collect();
+            .map(|(reference, context)| !is_code(reference, context))
+            .collect();
         drop_others(&mut references, &keep);
         drop_others(&mut contexts, &keep);
 

@@ -1,11 +1,11 @@
 //! What the linter says: a [`Verdict`] on every reference, and a [`Finding`] where a lint objects.
 //!
-//! In: references and the catalog's judgement. Out: plain data that reports, fixes and plans read. Nothing here
+//! In: references and the catalog's judgement. Out: plain data that reports and fixes read. Nothing here
 //! decides; nothing here prints.
 
 use sha2::{Digest, Sha256};
 
-pub use crate::catalog::{Alternative, Change, ChangeKind, Edit, Judgement, Lifecycle, Replacement};
+pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Judgement, Lifecycle, Replacement};
 use crate::reference::Reference;
 use crate::syntax::Given;
 use crate::vocab::{Place, Region, Role, Severity, Span};

@@ -27,7 +27,7 @@ pub use lifecycle::{Judgement, Lifecycle};
 pub use lookup::{Catalog, Question};
 pub use offers::PrefixFault;
 pub use reach::Callable;
-pub use replacement::{Alternative, Edit, Replacement};
+pub use replacement::{Alternative, Basis, Edit, Replacement};
 pub use wishes::{From, Named, Replacements, Site, Wishes};
 
 use source::CatalogData;

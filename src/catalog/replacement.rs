@@ -35,10 +35,12 @@ pub struct Replacement {
     pub name: String,
     /// Whether it may be written.
     pub applicability: Applicability,
-    /// Who chose it: `config`, `aws` or `catalog`.
-    pub basis: &'static str,
+    /// Who chose it.
+    pub basis: Basis,
     /// Why this one, what to know of it, and why it is only shown where it is.
     pub reason: String,
+    /// Why it is only shown, where that is so and the reason is known.
+    pub shown_only: Option<String>,
     /// What changes with it.
     pub changes: Vec<Change>,
     /// Other Active models, the longest-lived first, with what changes with each.
@@ -54,6 +56,7 @@ impl Replacement {
         if self.applicability != Applicability::DisplayOnly {
             self.applicability = Applicability::DisplayOnly;
             self.reason = format!("{}; {SHOWN_ONLY}{why}", self.reason);
+            self.shown_only = Some(why.to_owned());
         }
     }
 
@@ -67,13 +70,29 @@ impl Replacement {
 
     /// Whether the user named it.
     pub(crate) fn is_named(&self) -> bool {
-        self.basis == "config"
+        self.basis == Basis::Config
     }
+}
 
-    /// Why it is never written, where that is so.
-    pub fn why_shown_only(&self) -> Option<&str> {
-        let why = self.reason.rsplit_once(SHOWN_ONLY).map(|(_, why)| why);
-        why.filter(|_| self.applicability == Applicability::DisplayOnly)
+/// Who chose a replacement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The user, in `[replacements]`.
+    Config,
+    /// AWS, which recommends it.
+    Aws,
+    /// The catalog's own suggestion.
+    Catalog,
+}
+
+impl Basis {
+    /// The name as output spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Aws => "aws",
+            Self::Catalog => "catalog",
+        }
     }
 }
 
@@ -108,7 +127,7 @@ pub(super) fn respell(
     let pick = Pick {
         refused: None,
         model,
-        basis: "catalog",
+        basis: Basis::Catalog,
         why: vec![
             if is_misspelt {
                 "the id as Amazon Bedrock spells it"
@@ -125,7 +144,7 @@ pub(super) fn respell(
 /// A model picked, and who picked it.
 struct Pick<'a> {
     model: &'a Model,
-    basis: &'static str,
+    basis: Basis,
     why: Vec<String>,
     /// A profile prefix that the user named.
     prefix: Option<&'a str>,
@@ -214,7 +233,7 @@ fn finish(
     let doubt = doubt(pick, old, reference, site).filter(|_| is_lossless);
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
-    } else if !variable && (pick.basis == "config" || doubt.is_none() && is_lossless) {
+    } else if !variable && (pick.basis == Basis::Config || doubt.is_none() && is_lossless) {
         Applicability::MachineApplicable
     } else {
         Applicability::MaybeIncorrect
@@ -231,7 +250,7 @@ fn finish(
     }
     reason.extend(doubt.map(str::to_owned));
     reason.extend(form);
-    reason.extend(shown_only.map(|why| format!("{SHOWN_ONLY}{why}")));
+    reason.extend(shown_only.iter().map(|why| format!("{SHOWN_ONLY}{why}")));
     let edits = written
         .text
         .iter()
@@ -249,6 +268,7 @@ fn finish(
         applicability,
         basis: pick.basis,
         reason: reason.join("; "),
+        shown_only,
         changes,
         alternatives,
         edits,
@@ -334,7 +354,7 @@ impl<'a> Chooser<'a> {
             let why = vec!["the longest-lived of the models that the catalog suggests".to_owned()];
             return Some(Pick {
                 model,
-                basis: "catalog",
+                basis: Basis::Catalog,
                 why,
                 prefix: None,
                 refused,
@@ -347,7 +367,7 @@ impl<'a> Chooser<'a> {
         {
             return Some(Pick {
                 model,
-                basis: "aws",
+                basis: Basis::Aws,
                 why: vec!["AWS recommends it".to_owned()],
                 prefix: None,
                 refused,
@@ -369,7 +389,7 @@ impl<'a> Chooser<'a> {
         });
         Some(Pick {
             model,
-            basis: "catalog",
+            basis: Basis::Catalog,
             why: why.unwrap_or_default(),
             prefix: None,
             refused,
@@ -389,7 +409,7 @@ impl<'a> Chooser<'a> {
         let why = vec![format!("named in {}", named.place)];
         Some(Pick {
             model,
-            basis: "config",
+            basis: Basis::Config,
             why,
             prefix,
             refused: None,
@@ -564,7 +584,7 @@ fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Sit
         Form::OpaqueArn => return Some("the model is behind the ARN, and is changed where that is made"),
         _ => {}
     }
-    if pick.basis == "config" {
+    if pick.basis == Basis::Config {
         return None;
     }
     if pick.model.provider != old.provider {

@@ -345,7 +345,7 @@ fn steps_of_replacement(finding: &Finding, out: &mut dyn Write) -> Result<(), Fa
     writeln!(
         out,
         "  instead   {text} ({}, {})",
-        replacement.basis, replacement.applicability
+        replacement.basis.name(), replacement.applicability
     )?;
     writeln!(out, "            {}", visible(&replacement.reason))?;
     for change in &replacement.changes {

@@ -154,7 +154,7 @@ fn edits(finding: &Finding, consent: Consent) -> Result<&[Edit], Left> {
             Left::NoReplacement
         });
     };
-    if let Some(why) = replacement.why_shown_only() {
+    if let Some(why) = &replacement.shown_only {
         return Err(Left::ShownOnly(without_arns(why)));
     }
     if replacement.applicability == Applicability::DisplayOnly || !changes_something(&replacement.edits, finding) {

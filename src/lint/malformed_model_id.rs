@@ -20,7 +20,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     let fault = fault(subject)?;
     let fate = verdict.judgement.as_ref().and_then(wording::fate);
     let message = match fate {
-        Some(fate) => format!("{fault}: {fate}"),
+        Some(fate) => format!("{fault}; {fate}"),
         None => fault,
     };
     // Other code looks such a text up, and may have names of its own.
@@ -45,7 +45,12 @@ fn fault(subject: &Subject<'_>) -> Option<String> {
             None
         }
         Target::Unknown { meant: Some(meant), .. } => {
-            Some(format!("`{written}` is not a Bedrock model id; `{meant}` is meant"))
+            let real = |prefix: &&str| subject.catalog.profile_prefix(prefix).is_some();
+            let prefix = reference.profile.as_deref().filter(real);
+            let prefix = prefix.map(|prefix| format!("{prefix}.")).unwrap_or_default();
+            Some(format!(
+                "`{written}` is not a Bedrock model id; `{prefix}{meant}` is meant"
+            ))
         }
         Target::Model(_) if is_literal(reference) => {
             let prefix = reference.profile.as_deref();
@@ -54,7 +59,10 @@ fn fault(subject: &Subject<'_>) -> Option<String> {
                     "`{written}` has two profile prefixes, where an id has one at most"
                 )),
                 Some(PrefixFault::Mistaken(meant)) => {
-                    Some(format!("`{written}` begins with no profile prefix; `{meant}.` is one"))
+                    let prefix = prefix.unwrap_or_default();
+                    Some(format!(
+                        "`{written}` begins with `{prefix}.`, which is no profile prefix; `{meant}.` is"
+                    ))
                 }
                 None => {
                     has_capitals(subject).then(|| format!("`{written}` has capital letters, where model ids have none"))

@@ -34,13 +34,11 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         .source_regions
         .first()
         .map(Region::partition)?;
-    let mut message = format!(
+    let message = format!(
         "`{}` is an inference profile of the partition {of}, {beside}",
         reference.text
     );
-    if let Some(fate) = wording::fate(judgement) {
-        message = format!("{message}: {fate}");
-    }
+    let message = wording::with_fate(message, judgement);
     Some(Draft {
         severity: None,
         message,

@@ -38,11 +38,9 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         everywhere_but(on_demand, model)?
     };
     let name = &judgement.name;
-    let mut message =
+    let message =
         format!("{name} is called through an inference profile in {place}, and `{taker}` is given its bare id");
-    if let Some(fate) = wording::fate(judgement) {
-        message = format!("{message}: {fate}");
-    }
+    let message = wording::with_fate(message, judgement);
     Some(Draft {
         severity: (!named).then_some((Severity::Warning, "no Region is known")),
         message,

@@ -26,13 +26,11 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         [] => "none".to_owned(),
         has => wording::list(&has.iter().map(String::as_str).collect::<Vec<_>>()),
     };
-    let mut message = format!(
+    let message = format!(
         "`{}` is not an inference profile; {} has {has}",
         reference.text, judgement.name
     );
-    if let Some(fate) = wording::fate(judgement) {
-        message = format!("{message}: {fate}");
-    }
+    let message = wording::with_fate(message, judgement);
     let mut notes = wording::notes(judgement);
     if let Some(day) = subject.catalog.data().observed.api {
         notes.push(format!("its profiles are those that AWS's API listed, last on {day}"));

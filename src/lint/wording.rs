@@ -80,6 +80,14 @@ pub(super) fn fate(judgement: &Judgement) -> Option<String> {
     }
 }
 
+/// A message, and what becomes of the model where it is not Active.
+pub(super) fn with_fate(message: String, judgement: &Judgement) -> String {
+    match fate(judgement) {
+        Some(fate) => format!("{message}: {fate}"),
+        None => message,
+    }
+}
+
 /// What else a reader should know of a model that is not Active.
 pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
     let mut notes = Vec::new();

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "cli")]
 use crate::finding::Alternative;
-use crate::finding::{Change, ChangeKind, Finding, Replacement};
+use crate::finding::{Basis, Change, ChangeKind, Finding, Replacement};
 use crate::vocab::Applicability;
 
 /// Of a longer list of Regions the rest is counted.
@@ -82,9 +82,9 @@ fn sentence(text: &str) -> String {
 /// What to write, at this very place.
 pub(super) fn headline(replacement: &Replacement) -> String {
     let by = match replacement.basis {
-        "aws" => ", recommended by AWS",
-        "config" => ", as your config says",
-        _ => "",
+        Basis::Aws => ", recommended by AWS",
+        Basis::Config => ", as your config says",
+        Basis::Catalog => "",
     };
     let name = &replacement.name;
     match (&replacement.text, replacement.candidates.as_slice()) {

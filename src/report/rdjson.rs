@@ -207,7 +207,7 @@ mod tests {
     use super::super::testing::{claude_v2, report_findings, retired};
     use super::super::{outbreak, schemas};
     use super::*;
-    use crate::finding::{Edit, Replacement};
+    use crate::finding::{Basis, Edit, Replacement};
 
     fn diagnostics(report: &str) -> Vec<Value> {
         let report: Value = serde_json::from_str(report).unwrap();
@@ -319,7 +319,8 @@ mod tests {
             model_id: String::new(),
             name: String::new(),
             applicability: crate::vocab::Applicability::MachineApplicable,
-            basis: "catalog",
+            basis: Basis::Catalog,
+            shown_only: None,
             reason: String::new(),
             changes: Vec::new(),
             alternatives: Vec::new(),

@@ -269,7 +269,7 @@ impl<'a> ReplacementRecord<'a> {
             candidates: &replacement.candidates,
             model_id: &replacement.model_id,
             applicability: replacement.applicability,
-            basis: replacement.basis,
+            basis: replacement.basis.name(),
             reason: &replacement.reason,
             changes: changes(&replacement.changes),
             alternatives: replacement.alternatives.iter().map(AlternativeRecord::new).collect(),

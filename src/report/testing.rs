@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::{CatalogAge, Format, Options, Summary, Tally};
 use crate::document::Document;
 use crate::finding::{
-    Alternative, Change, ChangeKind, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Suppression, Suppressor,
-    Verdict,
+    Alternative, Basis, Change, ChangeKind, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Suppression,
+    Suppressor, Verdict,
 };
 use crate::reference::{Reference, Target};
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
@@ -295,7 +295,8 @@ fn sonnet() -> Replacement {
         model_id: "anthropic.claude-sonnet-4-6".to_owned(),
         name: "Claude Sonnet 4.6".to_owned(),
         applicability: Applicability::DisplayOnly,
-        basis: "catalog",
+        basis: Basis::Catalog,
+        shown_only: None,
         reason:
             "it can be called through an inference profile only, and no Region is known that would settle which one"
                 .to_owned(),
@@ -341,7 +342,8 @@ fn with_text(mut finding: Finding, document: &Document) -> Finding {
         model_id: "amazon.nova-2-lite-v1:0".to_owned(),
         name: "Nova 2 Lite".to_owned(),
         applicability: Applicability::MaybeIncorrect,
-        basis: "aws",
+        basis: Basis::Aws,
+        shown_only: None,
         reason: String::new(),
         changes: Vec::new(),
         alternatives: Vec::new(),

@@ -41,6 +41,7 @@ impl Region {
             Some(("us", rest)) if rest.starts_with("isob-") => "aws-iso-b",
             Some(("us", rest)) if rest.starts_with("isof-") => "aws-iso-f",
             Some(("us", rest)) if rest.starts_with("iso-") => "aws-iso",
+            Some(("eu", rest)) if rest.starts_with("isoe-") => "aws-iso-e",
             Some(("cn", _)) => "aws-cn",
             Some(("eusc", _)) => "aws-eusc",
             _ => "aws",
@@ -112,5 +113,6 @@ mod tests {
         assert_eq!(partition("us-gov-east-1"), "aws-us-gov");
         assert_eq!(partition("cn-north-1"), "aws-cn");
         assert_eq!(partition("eusc-de-east-1"), "aws-eusc");
+        assert_eq!(partition("eu-isoe-west-1"), "aws-iso-e");
     }
 }

@@ -120,7 +120,7 @@ fn check(engine: &Engine, lines: &[String], settings: &Settings) -> usize {
             new.text, settings.regions, settings.as_of
         );
         assert!(
-            new.text.is_some() || new.why_shown_only().is_some(),
+            new.text.is_some() || new.shown_only.is_some(),
             "{told}: {}",
             new.reason
         );
