@@ -114,6 +114,13 @@ pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -
             .into_iter()
             .map(|(group, _)| judged(group, group.regions.clone(), as_of)),
     );
+    // Nothing is known of the Regions of a profile that the model is not known to have had: what holds elsewhere counts.
+    let unheard = lifecycle.is_empty() && counting.from == RegionsFrom::Profile && !has_had(catalog, model, question);
+    let (lifecycle, elsewhere) = if unheard {
+        (elsewhere, Vec::new())
+    } else {
+        (lifecycle, elsewhere)
+    };
     let state = lifecycle.first().map_or(State::Unknown, |worst| worst.state);
     let mut judgement = Judgement {
         model_id: model.id.clone(),
@@ -142,6 +149,17 @@ pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -
         unknown_regions(model, &regions, as_of)
     };
     judgement
+}
+
+/// Whether the model is known to have, or to have had, a profile of the prefix that is written.
+fn has_had(catalog: &Catalog, model: &Model, question: &Question<'_>) -> bool {
+    let meant = question.profile.map(|written| catalog.meant_prefixes(written));
+    let mut meant = meant.into_iter().flatten();
+    meant.any(|name| {
+        [&model.profiles, &model.profiles_ever]
+            .iter()
+            .any(|known| known.iter().any(|one| one == name))
+    })
 }
 
 /// Named: the Region that the reference writes; else that of the client in the code; else those of the run, and for a

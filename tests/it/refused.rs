@@ -699,3 +699,12 @@ fn in_a_table_what_ends_is_folded_and_a_misspelling_is_not() {
         [("retired-model", 1), ("malformed-model-id", 0), ("unknown-profile", 0)]
     );
 }
+
+#[test]
+fn a_dead_model_behind_a_prefix_that_it_never_had_is_dead() {
+    // Claude 3.5 Haiku had a `us.` profile alone, and has ended wherever it was.
+    assert_eq!(
+        found("eu.anthropic.claude-3-5-haiku-20241022-v1:0", &[]).0,
+        "retired-model"
+    );
+}
