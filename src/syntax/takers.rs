@@ -4,7 +4,8 @@
 //! model by this very text; nothing where that is not certain. The names are those of AWS's SDKs and of frameworks, in
 //! every language alike: they are compared without case and separators.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -175,6 +176,8 @@ pub(super) struct Reader<'a> {
     mantle: bool,
     /// Whether it makes prefixes; asked only where a setting needs it, for the answer reads all of a text.
     makes_prefix: OnceCell<bool>,
+    /// Which of the words that some calls need it holds; asked in the same way.
+    holds: RefCell<HashMap<&'static str, bool>>,
 }
 
 impl<'a> Reader<'a> {
@@ -184,7 +187,13 @@ impl<'a> Reader<'a> {
             is_shell: SHELLS.contains(&language),
             mantle: MANTLE.is_match(text),
             makes_prefix: OnceCell::new(),
+            holds: RefCell::default(),
         }
+    }
+
+    fn holds(&self, word: &'static str) -> bool {
+        let mut holds = self.holds.borrow_mut();
+        *holds.entry(word).or_insert_with(|| self.text.contains(word))
     }
 
     fn makes_prefix(&self) -> bool {
@@ -256,7 +265,7 @@ impl<'a> Reader<'a> {
         let takes = |taker: &Taker| {
             taker.calls.contains(&plain)
                 && (key_is(taker.keys) || taker.first && key_is_no_argument(context) && first())
-                && self.text.contains(taker.with)
+                && self.holds(taker.with)
         };
         let chained = || {
             let chain = chain_before(self.text, context.call_at?);

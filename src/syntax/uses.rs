@@ -40,12 +40,7 @@ struct Said(HashMap<String, Vec<(Span, Context)>>);
 impl Said {
     /// Looks the names up, all at once.
     fn read<'n>(source: &Source<'_>, names: impl Iterator<Item = &'n str>) -> Self {
-        let names: BTreeSet<_> = names.collect();
-        let found = names
-            .iter()
-            .flat_map(|name| occurrences(source.text, name).into_iter().map(move |span| (span, *name)));
-        let mut found: Vec<_> = found.collect();
-        found.sort();
+        let found = occurrences(source.text, &names.collect());
         let spans: Vec<_> = found.iter().map(|(span, _)| *span).collect();
         let contexts = source.read(&spans).contexts;
         let mut said: HashMap<String, Vec<(Span, Context)>> = HashMap::new();
@@ -206,24 +201,27 @@ fn is_shorthand(text: &str, span: Span, context: &Context) -> bool {
     context.name.is_none() && in_object && listed
 }
 
-/// Where the text says a name as a word of its own; nowhere where it does so too often to be followed.
-fn occurrences(text: &str, name: &str) -> Vec<Span> {
-    let found = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes());
-    let word = |at: &usize| {
-        let before = text[..*at].chars().next_back();
-        let after = text[*at + name.len()..].chars().next();
-        ![before, after].into_iter().flatten().any(is_word)
-    };
-    let spans: Vec<_> = found
-        .filter(word)
-        .take(MOST_OCCURRENCES + 1)
-        .map(|at| Span::new(at, at + name.len()))
-        .collect();
-    if spans.len() > MOST_OCCURRENCES {
-        Vec::new()
-    } else {
-        spans
+/// Where the text says one of the names as a word of its own, in the order of the text; of a name that it says too often
+/// to be followed nowhere. The text is gone through once, however many names there are.
+fn occurrences<'n>(text: &str, names: &BTreeSet<&'n str>) -> Vec<(Span, &'n str)> {
+    let mut found = Vec::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut start = 0;
+    for word in text.split(|c| !is_word(c)) {
+        let span = Span::new(start, start + word.len());
+        // What ends the word is a character of any length.
+        start = span.end() + text[span.end()..].chars().next().map_or(0, char::len_utf8);
+        let Some(name) = names.get(word).filter(|name| !name.is_empty()) else {
+            continue;
+        };
+        let count = counts.entry(name).or_default();
+        *count += 1;
+        if *count <= MOST_OCCURRENCES {
+            found.push((span, *name));
+        }
     }
+    found.retain(|(_, name)| counts.get(name).is_some_and(|count| *count <= MOST_OCCURRENCES));
+    found
 }
 
 /// Settles the Region of each reference.
@@ -234,10 +232,7 @@ fn regions(source: &Source<'_>, spans: &[Span], contexts: &mut [Context]) {
         return;
     }
     let places: Vec<_> = mentions.iter().map(|mention| mention.span).collect();
-    let said: Vec<_> = mentions
-        .into_iter()
-        .zip(source.read(&places).contexts)
-        .collect();
+    let said: Vec<_> = mentions.into_iter().zip(source.read(&places).contexts).collect();
     let held: Vec<_> = said
         .iter()
         .filter_map(|(mention, context)| match &mention.what {
@@ -279,3 +274,6 @@ fn given(
         .map(|(at, used)| (region.clone(), *at, used.clone()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,7 +46,11 @@ pub(super) struct Trees(Vec<(&'static Grammar, OnceCell<Option<Tree>>)>);
 impl Trees {
     /// For a text of the language of that name.
     pub(super) fn of(language: &str) -> Self {
-        Self(grammars_of(language).map(|grammar| (grammar, OnceCell::new())).collect())
+        Self(
+            grammars_of(language)
+                .map(|grammar| (grammar, OnceCell::new()))
+                .collect(),
+        )
     }
 
     /// Whether there is no grammar for the language.
