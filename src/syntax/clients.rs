@@ -96,6 +96,8 @@ struct Patterns {
     service: Regex,
     class: Regex,
     package: Regex,
+    typed: Regex,
+    source: Regex,
 }
 
 #[expect(
@@ -113,6 +115,13 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     )
     .unwrap(),
     package: Regex::new(r"(?-u)(?:\b|_)bedrock[a-z]*(?:\.|::Client::)(?:New[A-Za-z]*|new)\(").unwrap(),
+    // A key `source_region`, or one that begins with `cross_region`.
+    source: Regex::new(r#"(?i-u)(?:\b[a-z_]*source[_-]?region|\bcross[_-]?region)[a-z_-]*["']?\s*(?:=>|=|:)"#).unwrap(),
+    // `AmazonBedrockRuntimeClient client = new(…)`, also of a property with its accessors.
+    typed: Regex::new(
+        r"(?-u)\b([A-Za-z]*Bedrock[A-Za-z]*)\??\s+[A-Za-z_@][A-Za-z0-9_]*\s*(?:\{[a-z; \t]*\}\s*)?=\s*new\s*(\()",
+    )
+    .unwrap(),
 }
 });
 
@@ -183,7 +192,11 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
     for found in patterns.service.captures_iter(text).filter_map(|found| found.get(1)) {
         add(found.start(), found.end(), What::Service);
     }
-    for found in patterns.class.captures_iter(text) {
+    for found in patterns
+        .class
+        .captures_iter(text)
+        .chain(patterns.typed.captures_iter(text))
+    {
         let (Some(name), Some(opening)) = (found.get(1), found.get(2)) else {
             continue;
         };
@@ -427,14 +440,20 @@ impl<'a> Clients<'a> {
 
     /// The Region that counts for what `context` says of the reference at `span`.
     pub(super) fn region_of(&self, context: &Context, span: Span) -> Option<Region> {
-        if self.regions.is_empty() || !is_code(context.place) {
+        if !is_code(context.place) {
             return None;
         }
         let region = |at: usize| self.regions[at].region.clone();
         match self.beside(context) {
-            Agreed::One(at) => return Some(region(at)),
+            Agreed::One(at) => return (!self.is_of_another(context)).then(|| region(at)),
             Agreed::Unclear => return None,
             Agreed::None => {}
+        }
+        if let Some(region) = keyed_region(context) {
+            return Some(region);
+        }
+        if self.regions.is_empty() {
+            return None;
         }
         if self.is_of_default_provider(context) {
             return None;
@@ -492,6 +511,14 @@ impl<'a> Clients<'a> {
             }
         }
         named.agreed()
+    }
+
+    /// Whether the call or the map also says from which Region a model is called, so that the one beside it is that of
+    /// something else.
+    fn is_of_another(&self, context: &Context) -> bool {
+        let map = context.containers.first().map(|map| map.start());
+        let mut near = [context.call_at, map].into_iter().flatten();
+        near.any(|at| PATTERNS.source.is_match(group(self.text, at)))
     }
 
     /// The client in whose making the place stands, the innermost.
@@ -699,6 +726,19 @@ impl Agreed {
             _ => Self::Unclear,
         };
     }
+}
+
+/// The Region that is itself a key above the reference, the nearest: `{"sa-east-1": {"anthropic.claude-v2": …}}`.
+pub(super) fn keyed_region(context: &Context) -> Option<Region> {
+    const DIRECTIONS: &[&str] = &["north", "east", "south", "west", "central"];
+    let directed = |key: &&str| {
+        let part = key.rsplit('-').nth(1);
+        part.is_some_and(|part| DIRECTIONS.iter().any(|direction| part.starts_with(direction)))
+    };
+    let path = context.key_path.as_deref().filter(|_| is_code(context.place));
+    let keys = path?.rsplit('.');
+    let keys = keys.map(|key| key.split('[').next().unwrap_or(key));
+    keys.filter(directed).find_map(Region::new)
 }
 
 /// Whether a Region is given by a key or a setter of one.

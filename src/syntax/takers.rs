@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Context;
-use super::around::{chain_before, declared_before, folded, is_first, whole};
+use super::around::{chain_before, declared_before, folded, group, is_first, whole};
 use crate::vocab::{Place, Span};
 
 /// Calls that take a model by one of some keys.
@@ -129,6 +129,15 @@ const ROUTED: &[&str] = &[
     reason = "a test compiles this very pattern; no input reaches it"
 )]
 static MANTLE: LazyLock<Regex> = LazyLock::new(|| Regex::new("(?i-u)mantle").unwrap());
+
+/// A client that stands in for one in a test.
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles this very pattern; no input reaches it"
+)]
+static MOCKED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i-u)\b[a-z_]*client["']?\s*(?:=>|=|:)\s*(?:new\s+|&|@)?[\w.]*(?:mock|fake|stub|dummy)"#).unwrap()
+});
 
 /// Words with which a program or a config says that it makes the prefix itself.
 const MAKES_PREFIX: &[&str] = &[
@@ -279,10 +288,18 @@ impl<'a> Reader<'a> {
         let command = || self.is_command(call, at) && key_is(&["modelid"]);
         let of_class = is_class(call) && key_is(MODEL_KEYS);
         let of_route = routed && (key_is(MODEL_KEYS) || ROUTED.contains(&plain) && first());
-        if TAKERS.iter().any(takes) || of_class || of_route || command() {
-            return Some(call.to_owned());
-        }
-        chained()
+        let caller = if TAKERS.iter().any(takes) || of_class || of_route || command() {
+            Some(call.to_owned())
+        } else {
+            chained()
+        };
+        caller.filter(|_| !self.is_through_mock(context))
+    }
+
+    /// Whether the client that the call is given is a mock, so that no model is called: `client=MagicMock()`.
+    fn is_through_mock(&self, context: &Context) -> bool {
+        let given = context.call_at.map_or("", |at| group(self.text, at));
+        MOCKED.is_match(given)
     }
 
     /// `const input: InvokeModelCommandInput = { modelId: "…" }`

@@ -132,7 +132,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             Kind::Argument if step.node.child_by_field_name("name").is_some() => self.keyword(step, below),
             Kind::Same | Kind::String | Kind::Argument => {}
             Kind::Arguments => self.arguments(around, step, below),
-            Kind::Call => self.call(step, below),
+            Kind::Call => self.call(around, step, below),
             Kind::Element => self.element(step),
             Kind::Command => self.command(step, below),
             Kind::Member if !below.is("property") => {}
@@ -365,7 +365,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         if self.direct && !grammar.config {
             self.take(Place::Argument);
         }
-        let Some(callee) = callee(call.node) else {
+        let Some(callee) = callee(call.node).or_else(|| declared(around)) else {
             return self.end();
         };
         let Some(name) = self.last_part(callee) else {
@@ -449,11 +449,12 @@ impl<'r, 'tree> Walk<'r, 'tree> {
     }
 
     /// A call of which the literal is not an argument: it is what is called on, or what a new value is filled with.
-    fn call(&mut self, step: &Step<'_>, below: &Step<'_>) {
+    fn call(&mut self, around: &[Step<'_>], step: &Step<'_>, below: &Step<'_>) {
         if below.kind == Kind::Arguments {
             return;
         }
-        let name = callee(step.node).and_then(|callee| self.last_part(callee));
+        let callee = callee(step.node).or_else(|| declared(around));
+        let name = callee.and_then(|callee| self.last_part(callee));
         if below.kind == Kind::List {
             if let Some(name) = name {
                 self.set_call(name, below.node.start_byte());
@@ -640,8 +641,27 @@ fn operator(operation: Node<'_>) -> Option<Node<'_>> {
         })
 }
 
+/// The type of the variable or the property to which `new(…)` is assigned, that names none itself; `new` is the last of
+/// the steps, or the last but its arguments.
+fn declared<'tree>(around: &[Step<'tree>]) -> Option<Node<'tree>> {
+    const FARTHEST: usize = 5;
+    let created = around.iter().rposition(|step| step.kind == Kind::Call)?;
+    if around.get(created)?.node.kind() != CREATION {
+        return None;
+    }
+    let outer = around[..created].iter().rev().take(FARTHEST);
+    let mut bound = outer.take_while(|step| matches!(step.kind, Kind::Binding | Kind::Other | Kind::Same));
+    bound.find_map(|step| step.node.child_by_field_name("type"))
+}
+
+/// How C# creates what the type of a variable says.
+const CREATION: &str = "implicit_object_creation_expression";
+
 /// What is called, created or used as an annotation; none for a list of a type without a name.
 fn callee(call: Node<'_>) -> Option<Node<'_>> {
+    if call.kind() == CREATION {
+        return None;
+    }
     let callee = ["function", "constructor", "name", "type"]
         .iter()
         .find_map(|field| call.child_by_field_name(field))
