@@ -1,11 +1,13 @@
 //! Ids that are put together from several literals: `"anthropic.claude-3-" + "haiku-20240307-v1:0"`.
 //!
 //! In: the text and where a provider begins. Out: one reference from the first piece to the last, where the pieces make
-//! an id of the catalog; the literals have the same quotes and only white space or one operator between them. What is
-//! joined with anything but a literal is no constant, and is not for this module. It looks a bounded way.
+//! an id of the catalog; the literals have the same quotes and only white space or one operator between them. A literal
+//! that begins with a whole id may be the end of an ARN that begins in those before it. What is joined with anything but
+//! a literal is no constant, and is not for this module. It looks a bounded way.
 
+use super::arn::Around;
 use super::read::{self, LOOK_BACK};
-use super::{ModelIndex, Reference, Target};
+use super::{Arn, ModelIndex, Reference, Target};
 use crate::vocab::boundary::floor;
 use crate::vocab::{Form, Span};
 
@@ -35,7 +37,7 @@ pub(super) fn around(
             None => return found,
         },
     };
-    Some(with_prefix(text, found, index))
+    Some(with_arn(text, with_prefix(text, found, index)))
 }
 
 /// The id whose provider begins at `start` and that ends in another literal.
@@ -66,7 +68,7 @@ pub(super) fn read(text: &str, start: usize, index: &dyn ModelIndex) -> Option<R
         is_split: true,
         ..found
     };
-    Some(with_prefix(text, whole, index))
+    Some(with_arn(text, with_prefix(text, whole, index)))
 }
 
 /// The literals from `start` on, as far as they are joined; two or more.
@@ -144,6 +146,63 @@ fn with_prefix(text: &str, found: Reference, index: &dyn ModelIndex) -> Referenc
     }
 }
 
+/// `found` with the ARN, or the path that names a Region, of which it is the end and that the literals before it begin:
+/// `"arn:aws:bedrock:us-east-1::foundation-model/" "anthropic.claude-v2"`.
+fn with_arn(text: &str, found: Reference) -> Reference {
+    if found.arn.is_some() || found.region.is_some() {
+        return found;
+    }
+    let Some((start, lead)) = lead(text, found.span.start()) else {
+        return found;
+    };
+    let around = Around::read(&lead);
+    if around.form.is_none() && around.region.is_none() {
+        return found;
+    }
+    let arn = around.arn.map(|arn| Arn {
+        span: Span::new(start, found.span.end()),
+        ..arn
+    });
+    Reference {
+        form: match around.form {
+            Some(form) if found.form != Form::Pattern => form,
+            _ => found.form,
+        },
+        arn,
+        region: around.region,
+        is_split: true,
+        ..found
+    }
+}
+
+/// What the literals before the one that begins at `start` say, put together, and where that begins; none where what
+/// begins there is not joined to a literal.
+fn lead(text: &str, start: usize) -> Option<(usize, String)> {
+    let mut lead = String::new();
+    let mut at = start;
+    for _ in 0..MOST_PIECES {
+        let Some(end) = piece_before(text, at) else { break };
+        let quote = text[end..].chars().next()?;
+        let from = floor(text, end.saturating_sub(LOOK_BACK));
+        let opens = text[from..end].rfind(quote)? + from + 1;
+        lead.insert_str(0, &text[opens..end]);
+        at = opens;
+        if lead.len() > LOOK_BACK {
+            break;
+        }
+    }
+    (!lead.is_empty()).then_some((at, lead))
+}
+
+/// Where the literal ends that is joined to the one of which the content begins at `start`.
+fn piece_before(text: &str, start: usize) -> Option<usize> {
+    let before = &text[..start];
+    let quote = before.chars().next_back().filter(|c| QUOTES.contains(c))?;
+    let from = floor(before, before.len().saturating_sub(LONGEST_JOINT));
+    let joint_start = before[from..before.len() - 1].rfind(quote)? + from;
+    (joint_start + joint(&before[joint_start..])? == before.len()).then_some(joint_start)
+}
+
 /// A prefix in the literal before.
 enum Prefix {
     /// Where it begins, and its name.
@@ -155,14 +214,8 @@ enum Prefix {
 /// The prefix in the literal before the one that the id, or the dot before it, begins.
 fn prefix(text: &str, start: usize, index: &dyn ModelIndex) -> Option<Prefix> {
     let before = text[..start].strip_suffix('.').unwrap_or(&text[..start]);
-    let quote = before.chars().next_back().filter(|c| QUOTES.contains(c))?;
-    let from = floor(before, before.len().saturating_sub(LONGEST_JOINT));
-    let joint_start = before[from..before.len() - 1].rfind(quote)? + from;
-    let length = joint(&before[joint_start..])?;
-    if joint_start + length != before.len() {
-        return None;
-    }
-    let content = &before[..joint_start];
+    let quote = before.chars().next_back()?;
+    let content = &before[..piece_before(text, before.len())?];
     let has_dot = before.len() < start || content.ends_with('.');
     let content = content.strip_suffix('.').unwrap_or(content);
     if !has_dot {
@@ -264,6 +317,67 @@ mod tests {
             assert_eq!(reference.text, "anthropic.claude-v2", "{text}");
             assert!(reference.prefix_is_variable && !reference.is_split, "{text}");
             assert_eq!(reference.form, Form::InferenceProfile, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_arn_may_begin_in_the_literals_before() {
+        for (text, arn) in [
+            (
+                r#"("arn:aws:bedrock:us-east-1::foundation-model/" "anthropic.claude-v2")"#,
+                r#"arn:aws:bedrock:us-east-1::foundation-model/" "anthropic.claude-v2"#,
+            ),
+            (
+                "\"arn:aws:bedrock:us-east-1::foundation-model/\"\n    \"anthropic.claude-v2\"",
+                "arn:aws:bedrock:us-east-1::foundation-model/\"\n    \"anthropic.claude-v2",
+            ),
+            (
+                "'arn:aws:bedrock:us-east-1::foundation-model/' + 'anthropic.claude-v2'",
+                "arn:aws:bedrock:us-east-1::foundation-model/' + 'anthropic.claude-v2",
+            ),
+            (
+                r#"["x", "arn:aws:bedrock:" + "us-east-1::" + "foundation-model/" + "anthropic.claude-v2"]"#,
+                r#"arn:aws:bedrock:" + "us-east-1::" + "foundation-model/" + "anthropic.claude-v2"#,
+            ),
+            (
+                r#""arn:aws:bedrock:us-east-1::foundation-model/" + "anthropic." + "claude-v2""#,
+                r#"arn:aws:bedrock:us-east-1::foundation-model/" + "anthropic." + "claude-v2"#,
+            ),
+        ] {
+            let reference = found(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(reference.form, Form::FoundationModelArn, "{text}");
+            assert_eq!(
+                reference.region.map(|region| region.to_string()).as_deref(),
+                Some("us-east-1")
+            );
+            assert_eq!(reference.arn.map(|found| &text[found.span.range()]), Some(arn));
+            assert!(reference.is_split, "{text}");
+        }
+        // The id is still what it is of itself, and the syntax is asked of it.
+        let reference = found(r#"f"arn:aws:bedrock:{r}::foundation-model/" "anthropic.claude-v2""#).unwrap();
+        assert_eq!(
+            (reference.text.as_str(), reference.region),
+            ("anthropic.claude-v2", None)
+        );
+        assert_eq!(
+            (reference.form, reference.span),
+            (Form::FoundationModelArn, {
+                let at = r#"f"arn:aws:bedrock:{r}::foundation-model/" ""#.len();
+                Span::new(at, at + "anthropic.claude-v2".len())
+            })
+        );
+        for text in [
+            r#""arn:aws:bedrock:us-east-1::foundation-model/", "anthropic.claude-v2""#,
+            r#""arn:aws:bedrock:us-east-1::foundation-model/" + x + "anthropic.claude-v2""#,
+            r#""a" + "anthropic.claude-v2""#,
+            r#"arn:aws:bedrock:us-east-1::foundation-model/" + 'anthropic.claude-v2'"#,
+        ] {
+            let reference = found(text).unwrap();
+            assert_eq!(
+                (reference.form, reference.arn, reference.is_split),
+                (Form::ModelId, None, false),
+                "{text}"
+            );
         }
     }
 

@@ -7,7 +7,7 @@ use super::Context;
 use crate::vocab::Span;
 
 /// How far is looked.
-const FARTHEST: usize = 2_000;
+pub(super) const FARTHEST: usize = 2_000;
 
 /// How many names a chain has at most.
 const LONGEST_CHAIN: usize = 16;

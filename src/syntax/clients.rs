@@ -5,18 +5,23 @@
 //! map, else that of every client in the innermost scope that makes one. A wrong Region is worse than none, so that two
 //! that differ, and one that only a variable knows, are none.
 
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::Context;
-use super::around::{chain_before, folded, group, is_first, is_word, whole};
+use super::around::{FARTHEST, chain_before, folded, group, is_first, is_word, whole};
 use super::takers::is_class;
 use crate::vocab::{Place, Region, Span};
 
-/// A text that names more Regions than this is a list of them.
-const MOST_MENTIONS: usize = 200;
+/// A text that names more Regions than this is data, not a program.
+const MOST_REGIONS: usize = 5_000;
+
+/// More clients than this are not told apart.
+const MOST_MAKERS: usize = 5_000;
 
 /// How far the building of a client is followed.
 const LONGEST_BUILD: usize = 800;
@@ -91,6 +96,8 @@ struct Patterns {
     service: Regex,
     class: Regex,
     package: Regex,
+    typed: Regex,
+    source: Regex,
 }
 
 #[expect(
@@ -108,6 +115,13 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     )
     .unwrap(),
     package: Regex::new(r"(?-u)(?:\b|_)bedrock[a-z]*(?:\.|::Client::)(?:New[A-Za-z]*|new)\(").unwrap(),
+    // A key `source_region`, or one that begins with `cross_region`.
+    source: Regex::new(r#"(?i-u)(?:\b[a-z_]*source[_-]?region|\bcross[_-]?region)[a-z_-]*["']?\s*(?:=>|=|:)"#).unwrap(),
+    // `AmazonBedrockRuntimeClient client = new(…)`, also of a property with its accessors.
+    typed: Regex::new(
+        r"(?-u)\b([A-Za-z]*Bedrock[A-Za-z]*)\??\s+[A-Za-z_@][A-Za-z0-9_]*\s*(?:\{[a-z; \t]*\}\s*)?=\s*new\s*(\()",
+    )
+    .unwrap(),
 }
 });
 
@@ -166,7 +180,7 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
         }
     }
     // Without a Region nothing can be settled.
-    if mentions.is_empty() || mentions.len() > MOST_MENTIONS {
+    if mentions.is_empty() || mentions.len() > MOST_REGIONS {
         return Vec::new();
     }
     let mut add = |start: usize, end: usize, what: What| {
@@ -178,7 +192,11 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
     for found in patterns.service.captures_iter(text).filter_map(|found| found.get(1)) {
         add(found.start(), found.end(), What::Service);
     }
-    for found in patterns.class.captures_iter(text) {
+    for found in patterns
+        .class
+        .captures_iter(text)
+        .chain(patterns.typed.captures_iter(text))
+    {
         let (Some(name), Some(opening)) = (found.get(1), found.get(2)) else {
             continue;
         };
@@ -191,6 +209,10 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
         let opening = found.end() - 1;
         let extent = extent(text, opening, "(");
         add(found.start(), found.start() + "bedrock".len(), What::Client(extent));
+    }
+    let makers = mentions.iter().filter(|one| !matches!(one.what, What::Region(_)));
+    if makers.count() > MOST_MAKERS {
+        mentions.retain(|one| matches!(one.what, What::Region(_)));
     }
     mentions.sort_by_key(|mention| (mention.span.start(), mention.span.end()));
     mentions
@@ -221,12 +243,65 @@ fn extent(text: &str, at: usize, opening: &str) -> Span {
     Span::new(at, at + end.min(LONGEST_BUILD))
 }
 
-/// What is said of the clients of one text.
+/// What is said of the clients of one text. A hostile text has as many references as Regions and clients, so that
+/// nothing here is gone through once for each reference.
 pub(super) struct Clients<'a> {
     text: &'a str,
-    /// The Regions that are given to something.
+    /// The Regions that are given to something, sorted by where they stand.
     regions: Vec<Given>,
+    /// Those that stand beside something, by what they stand in.
+    beside: HashMap<Near, Named>,
+    /// The Regions of a config that hold for a whole file.
+    governing: Governing,
+    /// Sorted by where they stand.
     makers: Vec<Maker>,
+    /// The indexes of `makers`, sorted by where what they are given begins.
+    by_extent: Vec<usize>,
+    /// The Region of the makers of some scope, by their indexes.
+    of_scopes: RefCell<HashMap<Range<usize>, Option<usize>>>,
+    of_sessions: OnceCell<Option<usize>>,
+    of_default_sessions: OnceCell<Option<usize>>,
+    makes_provider: OnceCell<bool>,
+}
+
+/// What a Region can stand in together with an id.
+#[derive(PartialEq, Eq, Hash)]
+enum Near {
+    /// The call whose arguments begin there.
+    Call(usize),
+    /// The map.
+    Map(Span),
+    /// The part of a config that has that path.
+    Path(String),
+}
+
+/// The Regions that are named in one place: those of a key that names Bedrock, which count where there are any, and
+/// the others.
+#[derive(Clone, Copy, Default)]
+struct Named {
+    bedrock: Agreed,
+    other: Agreed,
+}
+
+/// What several Regions come to.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Agreed {
+    /// There are none.
+    #[default]
+    None,
+    /// They are all the one with that index.
+    One(usize),
+    /// They differ, or one holds only where nothing else is given.
+    Unclear,
+}
+
+/// The Regions that hold for a whole config.
+#[derive(Default)]
+struct Governing {
+    /// Those of a provider.
+    provider: Named,
+    /// Those of all that is said of Bedrock.
+    bedrock: Named,
 }
 
 /// A Region that is given to something.
@@ -248,12 +323,15 @@ struct Maker {
     by_package: bool,
     /// Whether it is a model of a framework, whose Region is its own: `ChatBedrock(model="…", region_name="…")`.
     is_model: bool,
+    /// Its Region, once that was asked for.
+    made: OnceCell<Made>,
 }
 
 /// The Region of a client.
-enum Made<'a> {
-    /// It is written with the client.
-    In(&'a Region),
+#[derive(Clone, Copy)]
+enum Made {
+    /// It is written with the client, as the Region of that index.
+    In(usize),
     /// It is that of the session or the configuration that it is made of.
     BySession,
     /// It is that of the default session, or of the environment.
@@ -271,7 +349,14 @@ impl<'a> Clients<'a> {
         let mut clients = Self {
             text,
             regions: Vec::new(),
+            beside: HashMap::new(),
+            governing: Governing::default(),
             makers: Vec::new(),
+            by_extent: Vec::new(),
+            of_scopes: RefCell::default(),
+            of_sessions: OnceCell::new(),
+            of_default_sessions: OnceCell::new(),
+            makes_provider: OnceCell::new(),
         };
         for (mention, context) in said {
             if !is_code(context.place) {
@@ -287,27 +372,23 @@ impl<'a> Clients<'a> {
                         .filter(|_| by_service && is_first(text, &context, mention.span.start()))
                     {
                         clients.makers.push(Maker {
-                            span: mention.span,
-                            extent: Span::new(at, at + group(text, at).len()),
                             by_service: true,
-                            by_package: false,
-                            is_model: false,
+                            ..Maker::new(mention.span, Span::new(at, at + group(text, at).len()))
                         });
                     }
                 }
                 What::Client(extent) => clients.makers.push(Maker {
-                    span: mention.span,
-                    extent,
-                    by_service: false,
                     by_package: text.get(mention.span.range()) == Some("bedrock"),
                     is_model: text.get(mention.span.range()).is_some_and(is_class)
                         && text.get(extent.range()).is_some_and(|text| text.contains("model")),
+                    ..Maker::new(mention.span, extent)
                 }),
             }
         }
         for (region, span, context) in more {
             clients.add(region, span, context);
         }
+        clients.sort();
         clients
     }
 
@@ -328,36 +409,69 @@ impl<'a> Clients<'a> {
         }
     }
 
+    /// Sorts what was read, and notes what stands in what.
+    fn sort(&mut self) {
+        self.regions.sort_by_key(|given| given.span);
+        self.makers.sort_by_key(|maker| maker.span);
+        self.by_extent = (0..self.makers.len()).collect();
+        self.by_extent.sort_by_key(|&at| self.makers[at].extent.start());
+        for (at, given) in self.regions.iter().enumerate().filter(|(_, given)| is_keyed(given)) {
+            let context = &given.context;
+            let path = context
+                .key_path
+                .as_deref()
+                .filter(|_| context.place == Place::ConfigValue);
+            let near = [
+                context.call_at.map(Near::Call),
+                context.containers.first().copied().map(Near::Map),
+                path.map(|path| Near::Path(parent(path).to_owned())),
+            ];
+            for near in near.into_iter().flatten() {
+                self.beside.entry(near).or_default().add(at, &self.regions);
+            }
+            if path.is_some_and(is_of_provider) {
+                self.governing.provider.add(at, &self.regions);
+            }
+            if path.is_some_and(|path| is_about_bedrock(parent(path))) {
+                self.governing.bedrock.add(at, &self.regions);
+            }
+        }
+    }
+
     /// The Region that counts for what `context` says of the reference at `span`.
     pub(super) fn region_of(&self, context: &Context, span: Span) -> Option<Region> {
-        if self.regions.is_empty() || !is_code(context.place) {
+        if !is_code(context.place) {
             return None;
         }
+        let region = |at: usize| self.regions[at].region.clone();
         match self.beside(context) {
-            Beside::One(region) => return Some(region.clone()),
-            Beside::Unclear => return None,
-            Beside::None => {}
+            Agreed::One(at) => return (!self.is_of_another(context)).then(|| region(at)),
+            Agreed::Unclear => return None,
+            Agreed::None => {}
+        }
+        if let Some(region) = keyed_region(context) {
+            return Some(region);
+        }
+        if self.regions.is_empty() {
+            return None;
         }
         if self.is_of_default_provider(context) {
             return None;
         }
-        let around = self.makers.iter().filter(|maker| maker.extent.contains(span));
-        if let Some(own) = around.min_by_key(|maker| maker.extent.len()) {
+        if let Some(own) = self.maker_around(span) {
             match self.made(own) {
-                Made::In(region) => return Some(region.clone()),
-                Made::BySession => return self.of_session(SESSIONS).cloned(),
-                Made::ByDefault => return self.of_session(DEFAULT_SESSIONS).cloned(),
+                Made::In(at) => return Some(region(at)),
+                Made::BySession => return self.of_session().map(region),
+                Made::ByDefault => return self.of_default_session().map(region),
                 Made::Unknown => return None,
                 Made::ByOther => {}
             }
         }
         let scopes = context.scopes.iter().copied().map(Some).chain([None]);
         for scope in scopes {
-            let within = |span: Span| scope.is_none_or(|scope| scope.contains(span));
-            let makers = self.makers.iter().filter(|maker| within(maker.span) && !maker.is_model);
-            let makers: Vec<_> = makers.collect();
-            if !makers.is_empty() {
-                return self.of_makers(&makers).cloned();
+            let makers = self.makers_within(scope);
+            if self.makers[makers.clone()].iter().any(|maker| !maker.is_model) {
+                return self.of_makers(makers).map(region);
             }
         }
         None
@@ -365,77 +479,113 @@ impl<'a> Clients<'a> {
 
     /// Whether the model is one of a provider that is imported ready-made: `bedrock('…')`.
     fn is_of_default_provider(&self, context: &Context) -> bool {
-        let called = context.call.as_deref() == Some("bedrock");
-        let made = ["bedrock =", "bedrock=", "bedrock:"]
-            .iter()
-            .any(|made| self.text.contains(made));
-        called && !made
+        let makes = || {
+            ["bedrock =", "bedrock=", "bedrock:"]
+                .iter()
+                .any(|made| self.text.contains(made))
+        };
+        context.call.as_deref() == Some("bedrock") && !self.makes_provider.get_or_init(makes)
     }
 
     /// The Region that the call or the map of the reference names itself.
-    fn beside(&self, context: &Context) -> Beside<'_> {
-        let map = context.containers.first().copied();
-        let parent = context.key_path.as_deref().map(parent);
-        let is_beside = |given: &&Given| {
-            let in_call = context.call_at.is_some() && given.context.call_at == context.call_at;
-            let in_map = map.is_some() && given.context.containers.first().copied() == map;
-            let path = given.context.key_path.as_deref();
-            let in_path = parent.is_some() && path.map(self::parent) == parent;
-            let in_config = given.context.place == Place::ConfigValue && in_path;
-            is_keyed(given) && (in_call || in_map || in_config)
+    fn beside(&self, context: &Context) -> Agreed {
+        let near = [
+            context.call_at.map(Near::Call),
+            context.containers.first().copied().map(Near::Map),
+            context
+                .key_path
+                .as_deref()
+                .map(|path| Near::Path(parent(path).to_owned())),
+        ];
+        let found = near.iter().flatten().filter_map(|near| self.beside.get(near));
+        let mut named = Named::default();
+        for found in found {
+            named.join(found, &self.regions);
+        }
+        if named.is_none()
+            && let Some(path) = context.key_path.as_deref()
+        {
+            named.join(&self.governing.provider, &self.regions);
+            if is_about_bedrock(path) {
+                named.join(&self.governing.bedrock, &self.regions);
+            }
+        }
+        named.agreed()
+    }
+
+    /// Whether the call or the map also says from which Region a model is called, so that the one beside it is that of
+    /// something else.
+    fn is_of_another(&self, context: &Context) -> bool {
+        let map = context.containers.first().map(|map| map.start());
+        let mut near = [context.call_at, map].into_iter().flatten();
+        near.any(|at| PATTERNS.source.is_match(group(self.text, at)))
+    }
+
+    /// The client in whose making the place stands, the innermost.
+    fn maker_around(&self, span: Span) -> Option<&Maker> {
+        let start = |at: &usize| self.makers[*at].extent.start();
+        // No extent is longer than what is looked at of a text.
+        let from = self.by_extent.partition_point(|at| start(at) + FARTHEST < span.start());
+        let to = self.by_extent.partition_point(|at| start(at) <= span.start());
+        let near = self.by_extent.get(from..to).unwrap_or_default();
+        let around = near.iter().map(|&at| &self.makers[at]);
+        around
+            .filter(|maker| maker.extent.contains(span))
+            .min_by_key(|maker| maker.extent.len())
+    }
+
+    /// The clients that are made in a scope, or in the whole text, by their indexes.
+    fn makers_within(&self, scope: Option<Span>) -> Range<usize> {
+        let Some(scope) = scope else {
+            return 0..self.makers.len();
         };
-        let mut found: Vec<_> = self.regions.iter().filter(is_beside).collect();
-        if found.is_empty() {
-            found.extend(self.regions.iter().filter(|given| governs(given, context)));
-        }
-        if found.iter().any(|given| names_bedrock(given)) {
-            found.retain(|given| names_bedrock(given));
-        }
-        if found.is_empty() {
-            return Beside::None;
-        }
-        let is_default = found.iter().any(|given| given.is_default);
-        match one(found.iter().map(|given| &given.region)) {
-            Some(region) if !is_default => Beside::One(region),
-            _ => Beside::Unclear,
-        }
+        let from = self.makers.partition_point(|maker| maker.span.start() < scope.start());
+        let to = self.makers.partition_point(|maker| maker.span.end() <= scope.end());
+        from..to.max(from)
     }
 
     /// The one Region of all of these clients.
-    fn of_makers(&self, makers: &[&Maker]) -> Option<&Region> {
-        let mut found = BTreeSet::new();
-        for maker in makers {
-            match self.made(maker) {
-                Made::In(region) => {
-                    found.insert(region);
-                }
-                Made::BySession => {
-                    found.insert(self.of_session(SESSIONS)?);
-                }
-                Made::ByDefault => {
-                    found.insert(self.of_session(DEFAULT_SESSIONS)?);
-                }
-                Made::Unknown => return None,
-                Made::ByOther => {}
-            }
+    fn of_makers(&self, makers: Range<usize>) -> Option<usize> {
+        if let Some(known) = self.of_scopes.borrow().get(&makers) {
+            return *known;
         }
-        if found.is_empty() {
-            return self.of_session(SESSIONS);
-        }
-        let only = found.first().copied();
-        only.filter(|_| found.len() == 1)
+        let found = self.settle(&self.makers[makers.clone()]);
+        self.of_scopes.borrow_mut().insert(makers, found);
+        found
     }
 
-    fn made(&self, maker: &Maker) -> Made<'_> {
-        let within: Vec<_> = self
-            .regions
-            .iter()
-            .filter(|given| maker.extent.contains(given.span) && (is_keyed(given) || is_constant(given)))
+    fn settle(&self, makers: &[Maker]) -> Option<usize> {
+        let mut found = Agreed::None;
+        for maker in makers.iter().filter(|maker| !maker.is_model) {
+            let at = match self.made(maker) {
+                Made::In(at) => at,
+                Made::BySession => self.of_session()?,
+                Made::ByDefault => self.of_default_session()?,
+                Made::Unknown => return None,
+                Made::ByOther => continue,
+            };
+            found.join(Agreed::One(at), &self.regions);
+        }
+        match found {
+            Agreed::None => self.of_session(),
+            Agreed::One(at) => Some(at),
+            Agreed::Unclear => None,
+        }
+    }
+
+    fn made(&self, maker: &Maker) -> Made {
+        *maker.made.get_or_init(|| self.make(maker))
+    }
+
+    fn make(&self, maker: &Maker) -> Made {
+        let within = self.within(maker.extent);
+        let within: Vec<_> = within
+            .filter(|&at| is_keyed(&self.regions[at]) || is_constant(&self.regions[at]))
             .collect();
-        if within.iter().any(|given| given.is_default) {
+        if within.iter().any(|&at| self.regions[at].is_default) {
             return Made::Unknown;
         }
-        if let Some(region) = one(within.iter().map(|given| &given.region)) {
+        if let Some(region) = self.one(within.iter().copied()) {
             return Made::In(region);
         }
         let text = self.text.get(maker.extent.range()).unwrap_or_default();
@@ -459,7 +609,7 @@ impl<'a> Clients<'a> {
     }
 
     /// `boto3.Session(region_name="us-east-1").client("bedrock-runtime")`
-    fn of_receiver(&self, maker: &Maker) -> Option<&Region> {
+    fn of_receiver(&self, maker: &Maker) -> Option<usize> {
         let before = self.text.get(..maker.extent.start())?;
         let chain = chain_before(self.text, maker.extent.start());
         if !chain
@@ -469,17 +619,21 @@ impl<'a> Clients<'a> {
             return None;
         }
         let start = before.rfind(chain.last()?.as_str())?;
-        let receiver = Span::new(start, before.len());
-        let within = self
-            .regions
-            .iter()
-            .filter(|given| receiver.contains(given.span) && is_keyed(given) && !given.is_default);
-        one(within.map(|given| &given.region))
+        let within = self.within(Span::new(start, before.len()));
+        self.one(within.filter(|&at| is_keyed(&self.regions[at]) && !self.regions[at].is_default))
+    }
+
+    fn of_session(&self) -> Option<usize> {
+        *self.of_sessions.get_or_init(|| self.session(SESSIONS))
+    }
+
+    fn of_default_session(&self) -> Option<usize> {
+        *self.of_default_sessions.get_or_init(|| self.session(DEFAULT_SESSIONS))
     }
 
     /// The one Region of the sessions and configurations that clients are made of.
-    fn of_session(&self, makers: &[&str]) -> Option<&Region> {
-        let of_session = |given: &&Given| {
+    fn session(&self, makers: &[&str]) -> Option<usize> {
+        let of_session = |given: &Given| {
             let Some(call) = given.context.call.as_deref() else {
                 return false;
             };
@@ -492,19 +646,99 @@ impl<'a> Clients<'a> {
             let session = names.map(folded).any(|name| makers.contains(&name.as_str()));
             session && is_keyed(given)
         };
-        let sessions: Vec<_> = self.regions.iter().filter(of_session).collect();
-        if sessions.iter().any(|given| given.is_default) {
+        let sessions: Vec<_> = (0..self.regions.len())
+            .filter(|&at| of_session(&self.regions[at]))
+            .collect();
+        if sessions.iter().any(|&at| self.regions[at].is_default) {
             return None;
         }
-        one(sessions.iter().map(|given| &given.region))
+        self.one(sessions.into_iter())
+    }
+
+    /// The Regions that are given within a stretch of the text, by their indexes.
+    fn within(&self, range: Span) -> impl Iterator<Item = usize> {
+        let from = self.regions.partition_point(|given| given.span.start() < range.start());
+        let to = self.regions.partition_point(|given| given.span.start() < range.end());
+        (from..to.max(from)).filter(move |&at| range.contains(self.regions[at].span))
+    }
+
+    /// The Region that all of them are.
+    fn one(&self, mut regions: impl Iterator<Item = usize>) -> Option<usize> {
+        let first = regions.next()?;
+        let same = |at: usize| self.regions[at].region == self.regions[first].region;
+        regions.all(same).then_some(first)
     }
 }
 
-/// What the own call or map of a reference says of the Region.
-enum Beside<'a> {
-    One(&'a Region),
-    Unclear,
-    None,
+impl Maker {
+    fn new(span: Span, extent: Span) -> Self {
+        Self {
+            span,
+            extent,
+            by_service: false,
+            by_package: false,
+            is_model: false,
+            made: OnceCell::new(),
+        }
+    }
+}
+
+impl Named {
+    /// Adds the Region of that index.
+    fn add(&mut self, at: usize, regions: &[Given]) {
+        let given = &regions[at];
+        let own = if given.is_default {
+            Agreed::Unclear
+        } else {
+            Agreed::One(at)
+        };
+        let of = if names_bedrock(given) {
+            &mut self.bedrock
+        } else {
+            &mut self.other
+        };
+        of.join(own, regions);
+    }
+
+    fn join(&mut self, other: &Self, regions: &[Given]) {
+        self.bedrock.join(other.bedrock, regions);
+        self.other.join(other.other, regions);
+    }
+
+    fn is_none(&self) -> bool {
+        self.bedrock == Agreed::None && self.other == Agreed::None
+    }
+
+    fn agreed(&self) -> Agreed {
+        if self.bedrock == Agreed::None {
+            self.other
+        } else {
+            self.bedrock
+        }
+    }
+}
+
+impl Agreed {
+    fn join(&mut self, other: Self, regions: &[Given]) {
+        *self = match (*self, other) {
+            (Self::None, one) | (one, Self::None) => one,
+            (Self::One(at), Self::One(other)) if regions[at].region == regions[other].region => Self::One(at),
+            _ => Self::Unclear,
+        };
+    }
+}
+
+/// The Region that is itself a key above the reference, the nearest: `{"sa-east-1": {"anthropic.claude-v2": …}}`.
+pub(super) fn keyed_region(context: &Context) -> Option<Region> {
+    const DIRECTIONS: &[&str] = &["north", "east", "south", "west", "central"];
+    let directed = |key: &&str| {
+        let part = key.rsplit('-').nth(1);
+        part.is_some_and(|part| DIRECTIONS.iter().any(|direction| part.starts_with(direction)))
+    };
+    let path = context.key_path.as_deref().filter(|_| is_code(context.place));
+    let keys = path?.rsplit('.');
+    let keys = keys.map(|key| key.split('[').next().unwrap_or(key));
+    keys.filter(directed).find_map(Region::new)
 }
 
 /// Whether a Region is given by a key or a setter of one.
@@ -524,17 +758,14 @@ pub(super) fn is_region_key(name: &str) -> bool {
     REGION_KEYS.contains(&folded(name.rsplit('.').next().unwrap_or(name)).as_str())
 }
 
-/// Whether a Region of a config holds for a whole file: that of a provider, or of all that is said of Bedrock.
-fn governs(given: &Given, context: &Context) -> bool {
-    let (Some(path), Some(of)) = (given.context.key_path.as_deref(), context.key_path.as_deref()) else {
-        return false;
-    };
-    if given.context.place != Place::ConfigValue || !is_keyed(given) {
-        return false;
-    }
-    let provider = matches!(path, "provider.region" | "provider.aws.region");
-    let about = |path: &str| folded(path).contains("bedrock");
-    provider || about(parent(path)) && about(of)
+/// Whether the Region at that path of a config is that of a provider, and so holds for the whole file.
+fn is_of_provider(path: &str) -> bool {
+    matches!(path, "provider.region" | "provider.aws.region")
+}
+
+/// Whether what stands at that path of a config is said of Bedrock.
+fn is_about_bedrock(path: &str) -> bool {
+    folded(path).contains("bedrock")
 }
 
 fn names_bedrock(given: &Given) -> bool {
@@ -552,13 +783,6 @@ fn speaks_of_region(text: &str) -> bool {
 
 fn is_code(place: Place) -> bool {
     !matches!(place, Place::Comment | Place::Docstring | Place::Prose | Place::Import)
-}
-
-/// The Region that all of them are.
-fn one<'a>(regions: impl Iterator<Item = &'a Region>) -> Option<&'a Region> {
-    let regions: BTreeSet<_> = regions.collect();
-    let only = regions.first().copied();
-    only.filter(|_| regions.len() == 1)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod role;
 mod rust;
 mod sentence;
 mod takers;
+mod tested;
 #[cfg(test)]
 mod testing;
 mod uses;

@@ -4,13 +4,14 @@
 //! model by this very text; nothing where that is not certain. The names are those of AWS's SDKs and of frameworks, in
 //! every language alike: they are compared without case and separators.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::Context;
-use super::around::{chain_before, declared_before, folded, is_first, whole};
+use super::around::{chain_before, declared_before, folded, group, is_first, whole};
 use crate::vocab::{Place, Span};
 
 /// Calls that take a model by one of some keys.
@@ -129,6 +130,15 @@ const ROUTED: &[&str] = &[
 )]
 static MANTLE: LazyLock<Regex> = LazyLock::new(|| Regex::new("(?i-u)mantle").unwrap());
 
+/// A client that stands in for one in a test.
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles this very pattern; no input reaches it"
+)]
+static MOCKED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i-u)\b[a-z_]*client["']?\s*(?:=>|=|:)\s*(?:new\s+|&|@)?[\w.]*(?:mock|fake|stub|dummy)"#).unwrap()
+});
+
 /// Words with which a program or a config says that it makes the prefix itself.
 const MAKES_PREFIX: &[&str] = &[
     "crossregion",
@@ -175,6 +185,8 @@ pub(super) struct Reader<'a> {
     mantle: bool,
     /// Whether it makes prefixes; asked only where a setting needs it, for the answer reads all of a text.
     makes_prefix: OnceCell<bool>,
+    /// Which of the words that some calls need it holds; asked in the same way.
+    holds: RefCell<HashMap<&'static str, bool>>,
 }
 
 impl<'a> Reader<'a> {
@@ -184,7 +196,13 @@ impl<'a> Reader<'a> {
             is_shell: SHELLS.contains(&language),
             mantle: MANTLE.is_match(text),
             makes_prefix: OnceCell::new(),
+            holds: RefCell::default(),
         }
+    }
+
+    fn holds(&self, word: &'static str) -> bool {
+        let mut holds = self.holds.borrow_mut();
+        *holds.entry(word).or_insert_with(|| self.text.contains(word))
     }
 
     fn makes_prefix(&self) -> bool {
@@ -256,7 +274,7 @@ impl<'a> Reader<'a> {
         let takes = |taker: &Taker| {
             taker.calls.contains(&plain)
                 && (key_is(taker.keys) || taker.first && key_is_no_argument(context) && first())
-                && self.text.contains(taker.with)
+                && self.holds(taker.with)
         };
         let chained = || {
             let chain = chain_before(self.text, context.call_at?);
@@ -270,10 +288,18 @@ impl<'a> Reader<'a> {
         let command = || self.is_command(call, at) && key_is(&["modelid"]);
         let of_class = is_class(call) && key_is(MODEL_KEYS);
         let of_route = routed && (key_is(MODEL_KEYS) || ROUTED.contains(&plain) && first());
-        if TAKERS.iter().any(takes) || of_class || of_route || command() {
-            return Some(call.to_owned());
-        }
-        chained()
+        let caller = if TAKERS.iter().any(takes) || of_class || of_route || command() {
+            Some(call.to_owned())
+        } else {
+            chained()
+        };
+        caller.filter(|_| !self.is_through_mock(context))
+    }
+
+    /// Whether the client that the call is given is a mock, so that no model is called: `client=MagicMock()`.
+    fn is_through_mock(&self, context: &Context) -> bool {
+        let given = context.call_at.map_or("", |at| group(self.text, at));
+        MOCKED.is_match(given)
     }
 
     /// `const input: InvokeModelCommandInput = { modelId: "…" }`

@@ -4,6 +4,9 @@
 //! where those are certain. Names that hold an id or a Region are looked up once more, where the text says them.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::around::{declared_before, folded, is_word, whole};
 use super::clients::{self, Clients, What};
@@ -27,7 +30,20 @@ pub(super) fn settle(source: &Source<'_>, spans: &[Span], contexts: &mut [Contex
             holders.extend(holder(text, *span, context).map(|holder| (at, holder)));
         }
     }
-    let said = Said::read(source, holders.iter().map(|(_, holder)| holder.name.as_str()));
+    let lists: Vec<_> = contexts.iter().map(list).collect();
+    let names = holders.iter().map(|(_, holder)| holder.name.as_str());
+    let said = Said::read(source, names.chain(lists.iter().flatten().map(String::as_str)));
+    let mut consulted: HashMap<(&str, Option<Span>), bool> = HashMap::new();
+    for (name, context) in lists.iter().zip(contexts.iter_mut()) {
+        let Some(name) = name.as_deref() else { continue };
+        let own = context.scopes.first().copied();
+        let is_consulted = consulted
+            .entry((name, own))
+            .or_insert_with(|| is_consulted(text, own, said.of(name)));
+        if *is_consulted {
+            context.place = Place::AllowedValue;
+        }
+    }
     for (at, holder) in holders {
         contexts[at].taken_by = taken_through(text, &reader, &holder, said.of(&holder.name), &contexts[at]);
     }
@@ -40,14 +56,7 @@ struct Said(HashMap<String, Vec<(Span, Context)>>);
 impl Said {
     /// Looks the names up, all at once.
     fn read<'n>(source: &Source<'_>, names: impl Iterator<Item = &'n str>) -> Self {
-        let names: BTreeSet<_> = names.collect();
-        let found = names.iter().flat_map(|name| {
-            occurrences(source.text, name)
-                .into_iter()
-                .map(move |span| (span, *name))
-        });
-        let mut found: Vec<_> = found.collect();
-        found.sort();
+        let found = occurrences(source.text, &names.collect());
         let spans: Vec<_> = found.iter().map(|(span, _)| *span).collect();
         let contexts = source.read(&spans).contexts;
         let mut said: HashMap<String, Vec<(Span, Context)>> = HashMap::new();
@@ -106,6 +115,75 @@ fn holder(text: &str, span: Span, context: &Context) -> Option<Holder> {
         at,
         is_request,
     })
+}
+
+/// The variable that the list is assigned to which the reference is an element of.
+fn list(context: &Context) -> Option<String> {
+    let is_element = matches!(context.place, Place::String | Place::Argument) && context.call.is_none();
+    let is_only = is_element && context.literal.is_some() && context.containers.len() == 1;
+    // An element of a list has no key.
+    let is_list = context.key_path.as_deref().is_none_or(|path| path.starts_with('['));
+    context.name.clone().filter(|_| is_only && is_list)
+}
+
+/// What follows a list of which it is asked whether it holds something: `.includes(x)`, `as string[]).includes(x)`.
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles this very pattern; no input reaches it"
+)]
+static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?-u)\A(?:\s+as\s+[\w \[\]<>.]+\))?\s*[?!]?\.(?:includes|has|contains|Contains|include\?|member\?|containsObject|indexOf)\b",
+    )
+    .unwrap()
+});
+
+/// What stands before one: `x in NAME` that is no loop, `slices.Contains(NAME, x)`.
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles this very pattern; no input reaches it"
+)]
+static ASKS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)(?:\bin|%in%)\s+\z|\b(?:[Cc]ontains|in_array\([$\w.>-]+, *|elem)\(?\s*\z").unwrap()
+});
+
+/// A loop goes through the list.
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles this very pattern; no input reaches it"
+)]
+static LOOPS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?-u)\bfor(?:each)?\b[\w\s,()]*\bin\s+\z").unwrap());
+
+/// Whether a list that is assigned once is never used but to look whether it holds something.
+fn is_consulted(text: &str, own: Option<Span>, said: &[(Span, Context)]) -> bool {
+    const NEAR: usize = 80;
+    let (mut assigned, mut asked) = (0, 0);
+    let within = |span: &Span| own.is_none_or(|own| own.contains(*span));
+    for (span, context) in said.iter().filter(|(span, _)| within(span)) {
+        if context.place != Place::Identifier {
+            // A name in a comment or a text says nothing.
+            continue;
+        }
+        if is_assigned(text, *span, context) {
+            assigned += 1;
+            continue;
+        }
+        let mut start = span.start().saturating_sub(NEAR);
+        let mut end = text.len().min(span.end() + NEAR);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (before, after) = (&text[start..span.start()], &text[span.end()..end]);
+        let asks = ASKS.is_match(before) && !LOOPS.is_match(before);
+        if !asks && !ASKED.is_match(after) {
+            return false;
+        }
+        asked += 1;
+    }
+    assigned == 1 && asked > 0
 }
 
 /// What takes the value of a variable that is assigned once, where that is certain.
@@ -208,24 +286,27 @@ fn is_shorthand(text: &str, span: Span, context: &Context) -> bool {
     context.name.is_none() && in_object && listed
 }
 
-/// Where the text says a name as a word of its own; nowhere where it does so too often to be followed.
-fn occurrences(text: &str, name: &str) -> Vec<Span> {
-    let found = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes());
-    let word = |at: &usize| {
-        let before = text[..*at].chars().next_back();
-        let after = text[*at + name.len()..].chars().next();
-        ![before, after].into_iter().flatten().any(is_word)
-    };
-    let spans: Vec<_> = found
-        .filter(word)
-        .take(MOST_OCCURRENCES + 1)
-        .map(|at| Span::new(at, at + name.len()))
-        .collect();
-    if spans.len() > MOST_OCCURRENCES {
-        Vec::new()
-    } else {
-        spans
+/// Where the text says one of the names as a word of its own, in the order of the text; of a name that it says too often
+/// to be followed nowhere. The text is gone through once, however many names there are.
+fn occurrences<'n>(text: &str, names: &BTreeSet<&'n str>) -> Vec<(Span, &'n str)> {
+    let mut found = Vec::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut start = 0;
+    for word in text.split(|c| !is_word(c)) {
+        let span = Span::new(start, start + word.len());
+        // What ends the word is a character of any length.
+        start = span.end() + text[span.end()..].chars().next().map_or(0, char::len_utf8);
+        let Some(name) = names.get(word).filter(|name| !name.is_empty()) else {
+            continue;
+        };
+        let count = counts.entry(name).or_default();
+        *count += 1;
+        if *count <= MOST_OCCURRENCES {
+            found.push((span, *name));
+        }
     }
+    found.retain(|(_, name)| counts.get(name).is_some_and(|count| *count <= MOST_OCCURRENCES));
+    found
 }
 
 /// Settles the Region of each reference.
@@ -233,6 +314,9 @@ fn regions(source: &Source<'_>, spans: &[Span], contexts: &mut [Context]) {
     let text = source.text;
     let mentions = clients::mentions(text);
     if mentions.is_empty() {
+        for context in contexts.iter_mut().filter(|context| context.region.is_none()) {
+            context.region = clients::keyed_region(context);
+        }
         return;
     }
     let places: Vec<_> = mentions.iter().map(|mention| mention.span).collect();
@@ -278,3 +362,6 @@ fn given(
         .map(|(at, used)| (region.clone(), *at, used.clone()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 //! In: the name of a call, what it is called on, and which argument is asked for. Out: an [`Effect`]. Names are those
 //! of libraries that are common around model ids, of all languages alike.
 
+use crate::syntax::tested;
+
 /// What a call makes of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
@@ -72,9 +74,6 @@ const COMPARE: &[&str] = &[
     "hasResourceProperties",
     "hasResource",
 ];
-
-/// What assertions are called on.
-const ASSERT_ON: &[&str] = &["assert", "Assert", "assertions", "Assertions", "expect"];
 
 /// The assertions of Go's `require`, which elsewhere loads modules.
 const REQUIRE: &[&str] = &[
@@ -181,6 +180,18 @@ const HOLD: &[&str] = &[
     "HashMap",
 ];
 
+/// Calls that write data down as a text.
+const WRITE: &[&str] = &[
+    "dumps",
+    "stringify",
+    "encode",
+    "Marshal",
+    "parse",
+    "loads",
+    "BytesIO",
+    "StringIO",
+];
+
 /// Names under which a list is all that is allowed, without their capitals and separators.
 const ALLOWED_NAMES: &[&str] = &[
     "enum",
@@ -198,8 +209,7 @@ const DEFAULT_NAMES: &[&str] = &["default", "defaultvalue", "fallback"];
 pub(super) fn effect(argument: &Argument<'_>) -> Effect {
     let &Argument { call, on, index, count } = argument;
     let is_on = |names: &[&str]| on.is_some_and(|on| names.contains(&on));
-    let asserts = call.starts_with("assert") || is_on(ASSERT_ON) || (is_on(&["require"]) && REQUIRE.contains(&call));
-    if asserts || COMPARE.contains(&call) {
+    if is_assertion(argument) || COMPARE.contains(&call) {
         return Effect::Compares;
     }
     if matches!(call, "require" | "import" | "import_module") {
@@ -223,6 +233,19 @@ pub(super) fn effect(argument: &Argument<'_>) -> Effect {
         return Effect::Passes;
     }
     Effect::None
+}
+
+/// Whether the call asserts something of its argument.
+pub(super) fn is_assertion(argument: &Argument<'_>) -> bool {
+    let on = argument.on.unwrap_or_default();
+    // `expect` of an own object is another one: `page.expect("…")`.
+    let own = tested::asserts(argument.call) && (argument.on.is_none() || argument.call.len() > "expect".len());
+    own || tested::asserts(on) || on == "require" && REQUIRE.contains(&argument.call)
+}
+
+/// Whether the call writes its argument down as a text.
+pub(super) fn writes(call: &str) -> bool {
+    WRITE.contains(&call)
 }
 
 /// Whether the call or the type is a list or a map of its arguments.

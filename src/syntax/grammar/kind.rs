@@ -71,6 +71,8 @@ pub(super) enum Kind {
     Class,
     /// An expression that is a statement.
     Statement,
+    /// A statement that asserts.
+    Assertion,
     /// A block of a configuration, with its labels.
     Block,
     /// A command of a shell.

@@ -158,6 +158,7 @@ const PYTHON: &[Row] = &[
     (Kind::Scope, &["block", "module"]),
     (Kind::Class, &["class_definition"]),
     (Kind::Statement, &["expression_statement"]),
+    (Kind::Assertion, &["assert_statement"]),
 ];
 
 const ECMASCRIPT: &[Row] = &[
@@ -298,6 +299,7 @@ const JAVA: &[Row] = &[
         &["class_declaration", "interface_declaration", "record_declaration"],
     ),
     (Kind::Statement, &["expression_statement"]),
+    (Kind::Assertion, &["assert_statement"]),
 ];
 
 const GO: &[Row] = &[

@@ -23,6 +23,7 @@ use std::ops::ControlFlow;
 
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
+use super::tested::Tested;
 use super::{Context, given};
 use crate::vocab::Span;
 use bounds::Budget;
@@ -83,6 +84,7 @@ pub(super) fn read(trees: &Trees, text: &str, spans: &[Span]) -> Option<Reading>
 fn read_by(grammar: &'static Grammar, tree: &Tree, text: &str, spans: &[Span]) -> Reading {
     let mut path = Path::new(grammar, tree);
     let mut children = Children::default();
+    let tested = Tested::new(text);
     let requests = given::may_be_in(text).then(|| Requests::new(grammar, text, tree));
     let mut context = |span: &Span| {
         if span.is_empty() || span.end() > text.len() {
@@ -94,6 +96,7 @@ fn read_by(grammar: &'static Grammar, tree: &Tree, text: &str, spans: &[Span]) -
             text,
             steps,
             children: &mut children,
+            tested: &tested,
         };
         Some(reader.context(requests.as_ref(), spans))
     };

@@ -12,6 +12,7 @@ use super::path::Step;
 use super::request::Requests;
 use super::walk::Walk;
 use crate::syntax::Context;
+use crate::syntax::tested::Tested;
 use crate::vocab::{Place, Span};
 
 /// Reads one span.
@@ -21,6 +22,7 @@ pub(super) struct Reader<'r, 'tree> {
     /// The nodes around the span, the root first.
     pub(super) steps: &'r [Step<'tree>],
     pub(super) children: &'r mut Children,
+    pub(super) tested: &'r Tested<'r>,
 }
 
 impl<'r> Reader<'r, '_> {

@@ -7,9 +7,10 @@ use tree_sitter::Node;
 
 use super::calls::{self, Argument, Effect};
 use super::kind::Kind;
-use super::literal::{last_part, name_side, short};
+use super::literal::{last_part, name_side, short, unquoted};
 use super::path::Step;
 use super::place::Reader;
+use crate::syntax::tested;
 use crate::vocab::{Place, Span};
 
 /// More containers than this are not told.
@@ -55,7 +56,7 @@ const STRENGTH: &[Place] = &[
 /// What is known so far, on the way outwards.
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "six independent facts, each lost at other nodes"
+    reason = "seven independent facts, each lost at other nodes"
 )]
 pub(super) struct Walk<'r, 'tree> {
     reader: Reader<'r, 'tree>,
@@ -67,6 +68,8 @@ pub(super) struct Walk<'r, 'tree> {
     /// Where the arguments of the call begin.
     pub(super) call_at: Option<usize>,
     pub(super) containers: Vec<Span>,
+    /// Whether no more than literals and what writes them down lie around it: no call makes something of it.
+    data: bool,
     /// Whether the literal is itself what the node is given.
     direct: bool,
     /// Whether it is at least a part of the literal that the node is given.
@@ -92,6 +95,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             call: None,
             call_at: None,
             containers: Vec::new(),
+            data: true,
             direct: true,
             part: true,
             listed: false,
@@ -128,7 +132,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             Kind::Argument if step.node.child_by_field_name("name").is_some() => self.keyword(step, below),
             Kind::Same | Kind::String | Kind::Argument => {}
             Kind::Arguments => self.arguments(around, step, below),
-            Kind::Call => self.call(step, below),
+            Kind::Call => self.call(around, step, below),
             Kind::Element => self.element(step),
             Kind::Command => self.command(step, below),
             Kind::Member if !below.is("property") => {}
@@ -151,6 +155,10 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             }
             Kind::Union => self.union(around, step),
             Kind::Statement => self.statement(around),
+            Kind::Assertion => {
+                self.take(Place::Comparison);
+                self.end();
+            }
             Kind::Scope => self.scope(around, step, below),
             Kind::Class => self.class(around, step),
             Kind::Block if below.kind == Kind::String => self.end_as(Place::Identifier),
@@ -270,8 +278,25 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         if self.is_variable_default(around, name) {
             self.take_part(Place::DefaultValue);
         }
+        self.expect(name);
         self.give(name);
         self.direct = false;
+    }
+
+    /// What a test expects under that name is compared; so is what it answers, which is as others give it.
+    fn expect(&mut self, name: Option<&str>) {
+        let Some(name) = name.filter(|_| self.data) else { return };
+        let tested = self.reader.tested;
+        if tested.expects(name) || self.holds_data() && tested.answers(name) {
+            self.take(Place::Comparison);
+        }
+    }
+
+    /// Whether the literal is one among others, or a text that holds data itself.
+    fn holds_data(&self) -> bool {
+        let literal = self.reader.steps.last().map(|step| self.reader.text_of(step));
+        let is_data = |literal: &str| unquoted(literal).trim_start().starts_with(['{', '[']);
+        !self.containers.is_empty() || literal.is_some_and(is_data)
     }
 
     /// Gives the value a name that may also say what the value is for.
@@ -322,7 +347,10 @@ impl<'r, 'tree> Walk<'r, 'tree> {
                 self.end();
                 self.callable = callable;
             }
-            Named::As(name) => self.give(name),
+            Named::As(name) => {
+                self.expect(name);
+                self.give(name);
+            }
         }
     }
 
@@ -337,7 +365,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         if self.direct && !grammar.config {
             self.take(Place::Argument);
         }
-        let Some(callee) = callee(call.node) else {
+        let Some(callee) = callee(call.node).or_else(|| declared(around)) else {
             return self.end();
         };
         let Some(name) = self.last_part(callee) else {
@@ -352,6 +380,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             index,
             count,
         };
+        self.test(call.node, &argument);
         let effect = calls::effect(&argument);
         // What passes its argument on, or takes it where there is nothing else, is not what it is for.
         if !matches!(effect, Effect::Passes | Effect::Defaults) {
@@ -367,6 +396,32 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             self.container(step.span());
         }
         self.direct = false;
+    }
+
+    /// What an assertion is about is never edited by half: not the argument of a call in it, of which the answer would
+    /// be another one. What a mock answers and what was once made is as others give it.
+    fn test(&mut self, call: Node<'_>, argument: &Argument<'_>) {
+        let asserted = calls::is_assertion(argument) || self.is_called_on_assertion(call);
+        let answer = || self.data && tested::makes_answer(argument.call) && self.holds_data();
+        if asserted || self.reader.tested.is_snapshot(argument.call) || answer() {
+            self.take(Place::Comparison);
+        }
+        self.data &= calls::effect(argument) == Effect::Passes || calls::writes(argument.call);
+    }
+
+    /// `expect(…).not.toBe(…)`, `assert.that(…)`
+    fn is_called_on_assertion(&self, call: Node<'_>) -> bool {
+        const LONGEST_CHAIN: usize = 8;
+        let mut node = call;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(callee) = callee(node) else { return false };
+            let Some(on) = receiver(node, callee) else {
+                // What is called without a receiver is the assertion, or the chain is none.
+                return node.id() != call.id() && self.last_part(callee).is_some_and(tested::asserts);
+            };
+            node = on;
+        }
+        false
     }
 
     /// What the call makes of its argument; of one with a name less is known.
@@ -394,11 +449,12 @@ impl<'r, 'tree> Walk<'r, 'tree> {
     }
 
     /// A call of which the literal is not an argument: it is what is called on, or what a new value is filled with.
-    fn call(&mut self, step: &Step<'_>, below: &Step<'_>) {
+    fn call(&mut self, around: &[Step<'_>], step: &Step<'_>, below: &Step<'_>) {
         if below.kind == Kind::Arguments {
             return;
         }
-        let name = callee(step.node).and_then(|callee| self.last_part(callee));
+        let callee = callee(step.node).or_else(|| declared(around));
+        let name = callee.and_then(|callee| self.last_part(callee));
         if below.kind == Kind::List {
             if let Some(name) = name {
                 self.set_call(name, below.node.start_byte());
@@ -463,6 +519,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         if self.listed && name.is_some_and(calls::allows) {
             self.take_part(Place::AllowedValue);
         }
+        self.expect(name);
         self.bound = self.part;
         self.set_name(name);
         self.direct = false;
@@ -584,8 +641,27 @@ fn operator(operation: Node<'_>) -> Option<Node<'_>> {
         })
 }
 
+/// The type of the variable or the property to which `new(…)` is assigned, that names none itself; `new` is the last of
+/// the steps, or the last but its arguments.
+fn declared<'tree>(around: &[Step<'tree>]) -> Option<Node<'tree>> {
+    const FARTHEST: usize = 5;
+    let created = around.iter().rposition(|step| step.kind == Kind::Call)?;
+    if around.get(created)?.node.kind() != CREATION {
+        return None;
+    }
+    let outer = around[..created].iter().rev().take(FARTHEST);
+    let mut bound = outer.take_while(|step| matches!(step.kind, Kind::Binding | Kind::Other | Kind::Same));
+    bound.find_map(|step| step.node.child_by_field_name("type"))
+}
+
+/// How C# creates what the type of a variable says.
+const CREATION: &str = "implicit_object_creation_expression";
+
 /// What is called, created or used as an annotation; none for a list of a type without a name.
 fn callee(call: Node<'_>) -> Option<Node<'_>> {
+    if call.kind() == CREATION {
+        return None;
+    }
     let callee = ["function", "constructor", "name", "type"]
         .iter()
         .find_map(|field| call.child_by_field_name(field))

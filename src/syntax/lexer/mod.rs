@@ -3,6 +3,7 @@
 //! In: the name of a language, a text, spans in it. Out: a context for each span. It knows comments, literals and
 //! brackets by a table of languages, and tells the place by what stands around; it builds no tree and reports no error.
 
+mod expected;
 mod lines;
 mod markup;
 mod naming;

@@ -3,6 +3,7 @@
 //! In: the scanner where a literal has ended, or where code was read. Out: the context of what stands there, by the
 //! tokens before it in the same bracket, the bracket, and a few bytes behind it.
 
+use super::expected;
 use super::naming;
 use super::quote::Kind;
 use super::scan::Scanner;
@@ -299,6 +300,7 @@ pub(super) fn literal(scan: &Scanner<'_>, literal: &Literal, end: usize) -> Cont
     if documents(scan, literal) {
         context.place = Place::Docstring;
     }
+    expected::settle(scan, text, &mut context);
     if literal.holed
         && matches!(
             context.place,

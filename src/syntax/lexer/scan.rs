@@ -12,6 +12,7 @@ use super::quote::{Block, Escape};
 use super::table::{Syntax, Trait};
 use super::token::{Frame, Literal, Role, Sort, Token};
 use crate::syntax::Context;
+use crate::syntax::tested::Tested;
 use crate::vocab::{Place, Span};
 
 /// How many brackets may be open; those beyond are not kept.
@@ -55,6 +56,7 @@ pub(super) struct Scanner<'a> {
     waiting: Option<usize>,
     /// Brackets beyond the depth.
     beyond: usize,
+    pub(super) tested: Tested<'a>,
 }
 
 /// Reads `text[range]` as `syntax` says, and fills the contexts of `spans`.
@@ -85,6 +87,7 @@ pub(super) fn scan(
         begins: begins(syntax),
         waiting: None,
         beyond: 0,
+        tested: Tested::new(text),
     };
     scanner.run();
 }

@@ -10,6 +10,7 @@ mod visit;
 use proc_macro2::{LexError, TokenStream};
 
 use super::Context;
+use super::tested::Tested;
 use crate::vocab::{Place, Span};
 
 /// Texts above this many bytes are not parsed.
@@ -50,6 +51,7 @@ struct Found<'a> {
     text: &'a str,
     spans: &'a [Span],
     contexts: Vec<Context>,
+    tested: Tested<'a>,
 }
 
 impl<'a> Found<'a> {
@@ -58,6 +60,7 @@ impl<'a> Found<'a> {
             text,
             spans,
             contexts: vec![Context::at(Place::Comment); spans.len()],
+            tested: Tested::new(text),
         }
     }
 

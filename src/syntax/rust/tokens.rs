@@ -18,6 +18,8 @@ struct Outside {
     is_attribute: bool,
     /// The lists and maps around it, the innermost first.
     containers: Vec<Span>,
+    /// Whether it is what an assertion is about, calls in it included.
+    is_asserted: bool,
 }
 
 /// Says what the tokens say of the spans within them.
@@ -68,10 +70,18 @@ fn inside(tokens: &[TokenTree], at: usize, group: &Group, outside: &Outside) -> 
         containers.insert(0, span_of(group.span()));
         containers.truncate(MOST_CONTAINERS);
     }
+    let macro_name = before(tokens, at, 2)
+        .filter(|_| is_macro)
+        .and_then(ident)
+        .unwrap_or_default();
+    let asserts = ["assert", "debug_assert"]
+        .iter()
+        .any(|begin| macro_name.starts_with(begin));
     Outside {
         call,
         is_attribute: is_attribute || outside.is_attribute,
         containers,
+        is_asserted: outside.is_asserted || asserts,
     }
 }
 
@@ -129,7 +139,7 @@ fn place(tokens: &[TokenTree], at: usize, outside: &Outside, is_key: bool) -> Op
     if tokens.get(at + 1).is_some_and(|token| is_punct(token, '|')) || is_at(tokens, at, 1, '|') {
         return Some(Place::Comparison);
     }
-    if is_comparing(call) {
+    if is_comparing(call) || outside.is_asserted && !is_key {
         return Some(Place::Comparison);
     }
     if is_key {

@@ -29,6 +29,8 @@ struct Around {
     call_at: Option<usize>,
     scopes: Vec<Span>,
     containers: Vec<Span>,
+    /// Whether it is a value that a test expects, which no call makes something of.
+    is_expected: bool,
 }
 
 struct Walker<'a, 'b> {
@@ -58,6 +60,7 @@ impl Walker<'_, '_> {
             // `"…".to_owned()` and `String::from("…")` pass their value on.
             if call.is_some() && !is_conversion(name) {
                 around.place = Some(place);
+                around.is_expected = false;
                 around.call = call.cloned();
                 around.call_at = Some(span_of(parentheses.span.open()).start());
             }
@@ -75,7 +78,9 @@ impl Walker<'_, '_> {
     }
 
     fn named(&mut self, name: String, value: &Expr) {
+        let is_expected = self.found.tested.expects(&name);
         let change = |around: &mut Around| {
+            around.is_expected |= is_expected;
             around.name = Some(name);
             around.place = None;
         };
@@ -92,6 +97,7 @@ impl<'ast> Visit<'ast> for Walker<'_, '_> {
         }
         let written = place_of_string(&self.found.text[span.range()]);
         let place = match self.around.place {
+            _ if self.around.is_expected => Place::Comparison,
             Some(place) if written == Place::String || place == Place::Comparison => place,
             _ => written,
         };
@@ -209,7 +215,12 @@ impl<'ast> Visit<'ast> for Walker<'_, '_> {
             },
             _ => None,
         };
-        self.with(|around| around.name = name, |walker| visit::visit_local(walker, local));
+        let is_expected = name.as_deref().is_some_and(|name| self.found.tested.expects(name));
+        let change = |around: &mut Around| {
+            around.is_expected |= is_expected;
+            around.name = name;
+        };
+        self.with(change, |walker| visit::visit_local(walker, local));
     }
 
     fn visit_item_const(&mut self, item: &'ast ItemConst) {
