@@ -92,6 +92,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     let document = Document::new(path, bytes);
     let engine = &session.engine;
     let checked = engine.check(&document, &settings);
+    session.tell_doubts(&[]);
     let here = document.line_span(line);
     let text = visible(document.slice(here)).into_owned();
     writeln!(out, "{}:{line}: {}", document.name(), shorten(text.trim()))?;

@@ -20,7 +20,7 @@ use crate::input::git::{self, Blob, Repository};
 use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
 use crate::report::{self, CatalogAge, Summary, Tally};
 use crate::suppress::Baseline;
-use crate::vocab::{Day, Severity};
+use crate::vocab::{Day, Region, Severity};
 
 /// How often the progress bar looks at the counters.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -47,6 +47,8 @@ pub(super) struct Session {
     pub(super) selected: BTreeSet<String>,
     /// The configs of which it has been told what the catalog says against them.
     pub(super) doubted: Mutex<BTreeSet<PathBuf>>,
+    /// The Regions that count somewhere, each with where it is written.
+    pub(super) regions: Mutex<BTreeSet<(String, Region)>>,
     /// What is told once and does not stop the run.
     warnings: Mutex<BTreeSet<String>>,
     /// What is told once and makes the run fail, though it goes on.
@@ -103,6 +105,7 @@ impl Session {
             fold_tables: true,
             reads: Reads::Paths,
             root: output::root(),
+            regions: Mutex::default(),
             warnings: Mutex::default(),
             errors: Mutex::default(),
         })
@@ -217,7 +220,7 @@ impl Session {
                 ControlFlow::Continue(())
             }
         };
-        let walk = self.walk(scan);
+        let walk = self.walk(scan, terminal.verbose);
         let read = thread::scope(|scope| {
             let stop = std::sync::mpsc::channel::<()>();
             let (bar, progress) = (&bar, &progress);
@@ -249,7 +252,7 @@ impl Session {
     }
 
     /// What the options say of files.
-    fn walk(&self, scan: &Scan) -> Walk {
+    fn walk(&self, scan: &Scan, name_skipped: bool) -> Walk {
         let (paths, force_exclude) = match &self.reads {
             Reads::Paths => (scan.paths.clone(), scan.force_exclude),
             Reads::Changed(paths) => (paths.clone(), true),
@@ -269,6 +272,7 @@ impl Session {
             force_exclude,
             max_file_size: scan.max_file_size,
             threads: scan.threads,
+            name_skipped,
         }
     }
 
@@ -327,7 +331,7 @@ impl Session {
                 _ => summary.skipped.entry(reason.describe().to_owned()).or_default(),
             };
             tally.count += skipped.count;
-            tally.examples.extend(skipped.paths.iter().take(3).cloned());
+            tally.examples.extend(skipped.paths.iter().cloned());
         }
         for path in &read.submodules {
             summary.submodules.add(path);
@@ -355,15 +359,24 @@ impl Session {
     /// Tells what could not be read or used; returns whether a config was broken.
     fn tell_trouble(&self, read: &input::Summary) -> bool {
         for problem in &read.problems {
-            context::tell_warning(&problem.to_string());
+            if problem.is_failure() {
+                context::tell_error(&anyhow!("{problem}"));
+            } else {
+                context::tell_warning(&problem.to_string());
+            }
         }
+        self.tell_doubts(&self.resolver.errors())
+    }
+
+    /// Tells what is doubtful or wrong in configs, and whether something is wrong.
+    pub(super) fn tell_doubts(&self, broken: &[Arc<ConfigErrors>]) -> bool {
+        self.doubt_regions();
         for warning in self.resolver.warnings() {
             context::tell_warning(&warning);
         }
         for warning in lock(&self.warnings).iter() {
             context::tell_warning(warning);
         }
-        let broken = self.resolver.errors();
         let broken = broken.iter().map(ToString::to_string);
         let wrong = lock(&self.errors);
         let errors: Vec<_> = broken.chain(wrong.iter().cloned()).collect();
