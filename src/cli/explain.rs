@@ -16,7 +16,7 @@ use crate::engine::{Checked, Engine, Settings};
 use crate::finding::{Finding, Suppressor, Verdict};
 use crate::lint::{self, ApiError, LINTS};
 use crate::reference::Target;
-use crate::report::sanitize::visible;
+use crate::report::{self, sanitize::visible};
 use crate::vocab::Form;
 
 pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failure> {
@@ -98,6 +98,13 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     writeln!(out, "{}:{line}: {}", document.name(), shorten(text.trim()))?;
     steps_of_file(engine, &document, &settings, out)?;
 
+    if report::is_report(document.text()) {
+        writeln!(
+            out,
+            "\nno finding: the file is a report of bedrock-lint, of which `check` takes nothing (src/report/own.rs)"
+        )?;
+        return Ok(());
+    }
     let verdicts: Vec<_> = checked
         .verdicts
         .iter()

@@ -291,7 +291,7 @@ impl Session {
         let Ok(settings) = self.resolver.settings(&source.path) else {
             return nothing;
         };
-        if self.names_on_purpose(&source.path) {
+        if self.names_on_purpose(&source.path) || report::is_report(source.document.text()) {
             return nothing;
         }
         let fail_on = settings.values.fail_on.value;
