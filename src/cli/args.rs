@@ -86,7 +86,7 @@ pub(crate) enum Command {
     /// Show the settings that hold, or the schema of a config
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// Write a starter config, a hook and a workflow, from what the repository holds; nothing that is there is changed
+    /// Write a starter config, a hook and a workflow at the root of the repository; nothing that is there is changed
     Init(Init),
     /// Write a shell's completions to standard output
     Completions {
