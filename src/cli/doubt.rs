@@ -92,7 +92,7 @@ impl Session {
         for Behind { arn, model, line } in settings.arns.iter() {
             if self.engine.catalog().callable(model).is_none() {
                 let text = format!(
-                    "{}:{line}: `[arns]` names `{model}` for `{arn}`, which the catalog does not have",
+                    "{}:{line}: `[arns]`: `{model}`, named for `{arn}`, is not in the catalog",
                     config.display()
                 );
                 self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
