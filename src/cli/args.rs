@@ -213,8 +213,8 @@ pub(crate) struct Inventory {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A lint, a model id, the text of an error of AWS's API, or `FILE:LINE`
-    pub(crate) what: String,
+    /// A lint, a model id, the text of an error of AWS's API, or `FILE:LINE`; without it, the lints are listed
+    pub(crate) what: Option<String>,
     #[command(flatten)]
     pub(crate) judge: Judge,
 }
@@ -330,7 +330,7 @@ pub(crate) struct Terminal {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
-    /// When standard output is a terminal and `NO_COLOR` is not set
+    /// When standard output is a terminal that has them and `NO_COLOR` is not set
     #[default]
     Auto,
     Always,

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 
 use super::args::Judge;
 use super::{Failure, doubt};
 use crate::catalog::{CatalogHandle, overlay};
-use crate::config::{self, AsOf, Discovery, Layer, Origin, Resolver};
+use crate::config::{self, AsOf, ConfigErrors, Discovery, Layer, Origin, Resolver};
 use crate::lint::LINTS;
 use crate::report::sanitize::{visible, without_commands};
 use crate::vocab::{Day, Region, RegionsFrom};
@@ -69,7 +69,12 @@ pub(super) fn start_settings(resolver: &Resolver, paths: &[PathBuf]) -> Result<A
     };
     resolver
         .settings(&folder.join(config::FILE_NAME))
-        .map_err(|errors| anyhow!("{errors}").into())
+        .map_err(|errors| of_config(&errors))
+}
+
+/// What is wrong with a config, as a failure.
+pub(super) fn of_config(errors: &ConfigErrors) -> Failure {
+    anyhow::Error::new(errors.clone()).into()
 }
 
 /// Where the Regions of settings are written, for messages.
@@ -108,6 +113,13 @@ pub(super) fn day(as_of: AsOf) -> Day {
 
 /// Tells on standard error what went wrong, and what to do where that is known.
 pub(super) fn tell_error(error: &anyhow::Error) {
+    // Each error of a config is one.
+    if let Some(ConfigErrors(errors)) = error.downcast_ref() {
+        for error in errors {
+            let _ = writeln!(io::stderr(), "error: {}", shown(&error.to_string()));
+        }
+        return;
+    }
     let mut lines = error.chain().map(ToString::to_string).collect::<Vec<_>>();
     // Advice comes last, whoever added it.
     lines.sort_by_key(|line| line.starts_with("help: "));

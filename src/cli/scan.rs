@@ -377,7 +377,7 @@ impl Session {
         for warning in lock(&self.warnings).iter() {
             context::tell_warning(warning);
         }
-        let broken = broken.iter().map(ToString::to_string);
+        let broken = broken.iter().flat_map(|errors| &errors.0).map(ToString::to_string);
         let wrong = lock(&self.errors);
         let errors: Vec<_> = broken.chain(wrong.iter().cloned()).collect();
         for error in &errors {

@@ -430,3 +430,16 @@ fn a_config_and_the_overlays_that_it_names_are_no_findings() {
         ""
     );
 }
+
+#[test]
+fn a_path_in_a_message_has_no_dot_in_it() {
+    for config in ["baseline = './missing.jsonl'\n", "catalog = ['./broken.toml']\n"] {
+        let run = Case::new("check")
+            .file("bedrock-lint.toml", config)
+            .file("broken.toml", "x\n")
+            .file("a.py", RETIRED)
+            .run();
+        assert_eq!(run.code, 2);
+        assert!(!run.stderr.contains("./"), "{}", run.stderr);
+    }
+}

@@ -72,6 +72,24 @@ fn each_value_is_shown_with_where_it_comes_from() {
 
     [severity]
     "#);
+    let lockout = |run: &crate::case::Run| -> String {
+        let line = run.stdout.lines().find(|line| line.starts_with("legacy-lockout"));
+        line.unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        lockout(&run),
+        "legacy-lockout = \"off\"  # default, without `accounts-idle`"
+    );
+    let idle = Case::bare("config show")
+        .env("BEDROCK_LINT_ACCOUNTS_IDLE", "true")
+        .run();
+    assert_eq!(lockout(&idle), "legacy-lockout = \"error\"  # default");
+    let added = Case::bare("config show")
+        .file("bedrock-lint.toml", CONFIG)
+        .env("BEDROCK_LINT_EXCLUDE", "out")
+        .run();
+    let says = "exclude = [\"vendor\", \"out\"]  # bedrock-lint.toml:3, environment variable BEDROCK_LINT_EXCLUDE";
+    assert!(added.stdout.contains(says), "{}", added.stdout);
     let shown: toml::Value = toml::from_str(&run.stdout).unwrap();
     assert_eq!(shown["deny"][0]["profiles"][0].as_str(), Some("global"));
     assert!(config_errors(&run.stdout).is_empty(), "what is shown is a config");
