@@ -151,7 +151,7 @@ fn a_broken_config_is_not_shown() {
 fn the_schema_is_printed_and_is_one() {
     let run = Case::bare("config schema").run();
     assert_eq!(run.stdout, read("schemas/config.schema.json"));
-    for name in ["config", "findings"] {
+    for name in ["config", "findings", "inventory"] {
         let schema: Value = serde_json::from_str(&read(&format!("schemas/{name}.schema.json"))).unwrap();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         assert!(jsonschema::meta::is_valid(&schema), "{name}");
@@ -217,4 +217,26 @@ fn findings_are_what_the_schema_says() {
         1,
         "what has no value is null, and never absent"
     );
+}
+
+#[test]
+fn an_inventory_is_what_its_schema_says() {
+    let schema: Value = serde_json::from_str(&read("schemas/inventory.schema.json")).unwrap();
+    let case = Case::new("inventory --all")
+        .file(
+            "a.py",
+            "A = 'anthropic.claude-v2'\nB = 'us.anthropic.claude-sonnet-4-6'\n",
+        )
+        .file(
+            "p.json",
+            "{\"Resource\": \"arn:aws:bedrock:*::foundation-model/anthropic.claude-3-haiku-*\"}",
+        );
+    let report: Value = serde_json::from_str(&case.run_in("", &["--format", "json"]).stdout).unwrap();
+    assert_eq!(report["references"].as_array().map(Vec::len), Some(3));
+    assert_eq!(errors(&schema, &report), Vec::<String>::new());
+    let mut of_line = schema["$defs"]["InventoryRecord"].clone();
+    of_line["$defs"] = schema["$defs"].clone();
+    for line in case.run_in("", &["--format", "jsonl"]).lines() {
+        assert_eq!(errors(&of_line, &line), Vec::<String>::new());
+    }
 }
