@@ -1,12 +1,15 @@
 //! What only the catalog can say against a config: names that it does not have, and days that have gone.
 
 use std::collections::BTreeSet;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
-use super::context;
-use super::scan::Session;
+use super::args::Scan;
+use super::scan::{Reads, Session};
+use super::{context, output};
 use crate::catalog::{Behind, Catalog, Consent};
 use crate::config::Settings;
+use crate::finding::{Finding, Suppressor};
+use crate::suppress::Ignored;
 use crate::vocab::Region;
 
 /// What is to be said of Regions that the catalog does not have; with each, where it is written.
@@ -109,9 +112,50 @@ impl Session {
         }
     }
 
+    /// Notes which `[[ignore]]` there are, and which of those that hold for a file hid something in it.
+    pub(super) fn note_ignored(&self, ignored: &[Arc<Ignored>], findings: &[Finding]) {
+        let hidden = findings.iter().filter(|finding| {
+            finding
+                .suppressed
+                .as_ref()
+                .is_some_and(|why| why.by == Suppressor::Config)
+        });
+        let hidden: Vec<_> = hidden.collect();
+        let used = ignored
+            .iter()
+            .filter(|one| hidden.iter().any(|finding| one.hides(finding)));
+        let mut all = self.ignored.lock().unwrap_or_else(PoisonError::into_inner);
+        for one in used {
+            all.insert(one.source.clone(), true);
+        }
+    }
+
+    /// Where the `[[ignore]]` stand that hid nothing, in the order of their places. A run that did not look at all
+    /// files for all lints cannot tell.
+    pub(super) fn idle_ignored(&self, scan: &Scan) -> Vec<String> {
+        let is_root = || {
+            let here = std::env::current_dir();
+            here.is_ok_and(|here| output::root_folder(&here).is_none_or(|root| root == here))
+        };
+        let is_whole = matches!(self.reads, Reads::Paths)
+            && scan.exclude.is_empty()
+            && scan.paths.iter().any(|path| path.as_os_str() == ".");
+        if !is_whole || self.has_disabled() || !is_root() {
+            return Vec::new();
+        }
+        let all = self.ignored.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = all.iter().filter(|(_, is_used)| !**is_used);
+        idle.map(|(source, _)| source.clone()).collect()
+    }
+
     /// What the config hid until a day that has gone is reported again.
     fn warn_of_ends(&self, settings: &Settings) {
         let as_of = self.as_of(settings);
+        let mut all = self.ignored.lock().unwrap_or_else(PoisonError::into_inner);
+        for one in settings.all_ignored().filter(|ignored| !ignored.is_over(as_of)) {
+            all.entry(one.source.clone()).or_default();
+        }
+        drop(all);
         for ignored in settings.all_ignored().filter(|ignored| ignored.is_over(as_of)) {
             let until = ignored.until.map(|day| day.to_string()).unwrap_or_default();
             let source = &ignored.source;

@@ -1,6 +1,6 @@
 //! One run over files, for every command that scans: who reads, who judges, and what is said of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,8 @@ pub(super) struct Session {
     pub(super) doubted: Mutex<BTreeSet<PathBuf>>,
     /// The Regions that count somewhere, each with where it is written.
     pub(super) regions: Mutex<BTreeSet<(String, Region)>>,
+    /// Each `[[ignore]]` by its place, and whether it hid something.
+    pub(super) ignored: Mutex<BTreeMap<String, bool>>,
     /// What is told once and does not stop the run.
     warnings: Mutex<BTreeSet<String>>,
     /// What is told once and makes the run fail, though it goes on.
@@ -106,6 +108,7 @@ impl Session {
             reads: Reads::Paths,
             root: output::root(),
             regions: Mutex::default(),
+            ignored: Mutex::default(),
             warnings: Mutex::default(),
             errors: Mutex::default(),
         })
@@ -119,6 +122,11 @@ impl Session {
     /// Whether a lint is off for the whole run.
     pub(super) fn is_disabled(&self, lint: &str) -> bool {
         self.disabled.contains(lint)
+    }
+
+    /// Whether any lint is off for the whole run.
+    pub(super) fn has_disabled(&self) -> bool {
+        !self.disabled.is_empty()
     }
 
     /// The day for which the settings judge.
@@ -242,6 +250,7 @@ impl Session {
         .context("cannot scan")?;
         bar.finish();
         self.tally(&mut summary, &read);
+        summary.idle_ignored = self.idle_ignored(scan);
         summary.elapsed = Some(begin.elapsed());
         let broken_configs = self.tell_trouble(&read);
         Ok(Ran {
@@ -295,9 +304,11 @@ impl Session {
             return nothing;
         }
         let fail_on = settings.values.fail_on.value;
-        let mut checked = self
-            .engine
-            .check(&source.document, &self.engine_settings(&settings, &source.path));
+        let engine_settings = self.engine_settings(&settings, &source.path);
+        let mut checked = self.engine.check(&source.document, &engine_settings);
+        if !engine_settings.ignored.is_empty() {
+            self.note_ignored(&engine_settings.ignored, &checked.findings);
+        }
         let own = config::own_parts(&source.path, source.document.text());
         let is_own = |verdict: &Verdict| own.iter().any(|part| part.contains(&verdict.reference.span.start()));
         checked.verdicts.retain(|verdict| !is_own(verdict));

@@ -44,6 +44,8 @@ pub struct Summary {
     pub unreadable: Tally,
     /// Files with a reference whose syntax could not be read as their language is; told with `-v`.
     pub fallbacks: Tally,
+    /// Where the config hides something that is not there; told with `-v`.
+    pub idle_ignored: Vec<String>,
     /// How old the facts are.
     pub catalog: CatalogAge,
     /// How long it took, where that is to be said.
@@ -96,6 +98,7 @@ impl Summary {
             lfs_pointers: Tally::default(),
             unreadable: Tally::default(),
             fallbacks: Tally::default(),
+            idle_ignored: Vec::new(),
             catalog: CatalogAge::default(),
             elapsed: None,
         }
@@ -191,6 +194,10 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
             "  suppressed: {}, by comments or the config",
             count(summary.suppressed, "finding")
         )?;
+    }
+    if options.verbose && !summary.idle_ignored.is_empty() {
+        let places = summary.idle_ignored.join(", ");
+        writeln!(out, "  `[[ignore]]` that hides nothing: {}", visible(&places))?;
     }
     if summary.baselined > 0 {
         writeln!(out, "  in the baseline: {}", count(summary.baselined, "finding"))?;

@@ -296,3 +296,24 @@ fn a_lint_that_the_config_turns_off_makes_nothing_unused() {
     let unused = case(other, "M = 1  # bedrock-lint: ignore[retired-model]\n");
     assert_eq!(lints(&unused), [("unused-suppression", None)]);
 }
+
+#[test]
+fn an_ignore_of_the_config_that_hides_nothing_is_told_where_it_was_asked_for() {
+    let config = "[[ignore]]\npaths = ['a.py']\n[[ignore]]\npaths = ['b.py']\n[[ignore]]\npaths = ['a.py']\nlints = \
+                  ['legacy-model']\n[[ignore]]\npaths = ['c.py']\nuntil = 2025-01-01\n";
+    let case = Case::new("check")
+        .file("bedrock-lint.toml", config)
+        .file("a.py", "M = 'anthropic.claude-v2'\n")
+        .file("b.py", "M = 1\n");
+    let says = "  `[[ignore]]` that hides nothing: bedrock-lint.toml:3, bedrock-lint.toml:5\n";
+    let told = |args: &[&str]| case.run_in("", args).stderr;
+    assert!(told(&["-v"]).contains(says), "{}", told(&["-v"]));
+    for args in [
+        &[][..],
+        &["-v", "a.py"],
+        &["-v", "--ignore", "legacy-model"],
+        &["-v", "--exclude", "b.py"],
+    ] {
+        assert!(!told(args).contains("hides nothing"), "{args:?}: {}", told(args));
+    }
+}
