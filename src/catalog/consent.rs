@@ -7,7 +7,7 @@ use super::reach::Callable;
 use super::source::{Hint, Model, is_active};
 use super::wishes::{From, Named};
 use super::{Catalog, Replacements};
-use crate::vocab::{Day, Region};
+use crate::vocab::{Day, Kind, Region};
 
 /// What an entry is judged for.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ impl Catalog {
     pub fn objection(&self, named: &Named, consent: Consent<'_>) -> Option<String> {
         let to = || {
             let why = self.objection_to(named, consent)?;
-            Some(format!("`{}` is named for `{}`, {why}", named.to, named.from))
+            Some(format!("`{}`, named for `{}`, {why}", named.to, named.from))
         };
         self.objection_to_from(named).or_else(to)
     }
@@ -38,7 +38,7 @@ impl Catalog {
                     "`{id}` is an inference profile; expected the base model id, `{}`",
                     model.id
                 ),
-                None => format!("the catalog has no model `{id}`{}", self.near(id)),
+                None => format!("the catalog has no model `{id}`{}", self.near(id, |_| true)),
             }),
             From::Family(_) => {
                 let some = self.data().models.iter().any(|model| from.covers(model));
@@ -50,15 +50,19 @@ impl Catalog {
     fn objection_to(&self, named: &Named, Consent { as_of, regions }: Consent<'_>) -> Option<String> {
         let to = &named.to;
         let Some((prefix, model)) = self.callable(to) else {
-            return Some(format!("which the catalog does not have{}", self.near(to)));
+            // Whoever looks for a model to move to is not served with one that ends, nor with any that there is.
+            let is_like = |model: &Model| strsim::normalized_damerau_levenshtein(to, &model.id) >= 0.8;
+            let near = self.near(to, |model| is_active(model, as_of) && is_like(model));
+            return Some(format!("is not in the catalog{near}"));
         };
         if !is_active(model, as_of) {
-            return Some(format!("which is not Active on {as_of}"));
+            return Some(format!("is not Active on {as_of}"));
         }
-        if let From::Kind(kind) = &named.from
-            && *kind != model.kind
-        {
-            return Some(format!("which is of the kind {}", model.kind));
+        if let Some(old) = self.other_kind(&named.from, model) {
+            return Some(format!(
+                "is of the kind {}, and what it replaces of the kind {old}",
+                model.kind
+            ));
         }
         if let Some(prefix) = prefix
             && !model.profiles.iter().any(|name| name == prefix)
@@ -68,11 +72,25 @@ impl Catalog {
             } else {
                 format!("it has those of {}", model.profiles.join(", "))
             };
-            return Some(format!("but no profile of that prefix exists for `{}`; {of}", model.id));
+            return Some(format!("is no profile that exists for `{}`; {of}", model.id));
         }
         let nowhere = !regions.is_empty() && regions.iter().all(|region| self.fails(model, prefix, region));
         let codes: Vec<_> = regions.iter().map(Region::as_str).collect();
-        nowhere.then(|| format!("which cannot be called from {}", codes.join(", ")))
+        nowhere.then(|| format!("cannot be called from {}", codes.join(", ")))
+    }
+
+    /// The kind of what is replaced, where nothing of it is of the kind of the new model: no request for the one is
+    /// answered by the other.
+    fn other_kind(&self, from: &From, new: &Model) -> Option<Kind> {
+        let mut kinds = match from {
+            From::Kind(kind) => vec![*kind],
+            From::Id(_) | From::Family(_) => {
+                let covered = self.data().models.iter().filter(|model| from.covers(model));
+                covered.map(|model| model.kind).collect()
+            }
+        };
+        kinds.sort_unstable();
+        (!kinds.contains(&new.kind)).then(|| kinds.first().copied()).flatten()
     }
 
     /// Whether the form is known not to answer: the profile, or where none is named any form.
@@ -84,8 +102,9 @@ impl Catalog {
         }
     }
 
-    fn near(&self, id: &str) -> Hint {
-        Hint::nearest(id, self.data().models.iter().map(|model| model.id.as_str()))
+    fn near(&self, id: &str, may: impl Fn(&Model) -> bool) -> Hint {
+        let models = self.data().models.iter().filter(|model| may(model));
+        Hint::nearest(id, models.map(|model| model.id.as_str()))
     }
 }
 

@@ -15,10 +15,20 @@ pub enum CatalogHandle {
     Own(Arc<Catalog>),
 }
 
+/// The catalog that the program ships, once it is decoded.
+static EMBEDDED: OnceLock<Catalog> = OnceLock::new();
+
 impl CatalogHandle {
+    /// The catalog, if it has been decoded: for what is not worth the time that decoding takes.
+    pub fn decoded(&self) -> Option<&Catalog> {
+        match self {
+            Self::Embedded => EMBEDDED.get(),
+            Self::Own(catalog) => Some(catalog),
+        }
+    }
+
     /// The catalog; the embedded one is decoded on the first call.
     pub fn get(&self) -> &Catalog {
-        static EMBEDDED: OnceLock<Catalog> = OnceLock::new();
         match self {
             Self::Embedded => EMBEDDED.get_or_init(|| Catalog::new(super::embedded())),
             Self::Own(catalog) => catalog,

@@ -31,24 +31,11 @@ impl Accepted {
         let Some(file) = &session.start.values.baseline.value else {
             return Ok(None);
         };
-        let path = file.0.clone();
-        let start = way_to_here(&path)?;
-        let text = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound && args.accept.write_baseline => None,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(anyhow!(
-                    "there is no baseline `{0}`\nhelp: write it with `bedrock-lint check --baseline {0} --write-baseline`",
-                    path.display()
-                )
-                .into());
-            }
-            read => Some(read.with_context(|| format!("cannot read the baseline `{}`", path.display()))?),
-        };
-        let any_state = args.accept.baseline_any_state;
-        let baseline = match text {
-            Some(text) => Baseline::parse(&text, &start, any_state)
-                .map_err(|error| anyhow!("cannot read the baseline `{}`: {error}", path.display()))?,
-            None => Baseline::empty(&start),
+        let path = plain(&file.0);
+        let baseline = if args.accept.write_baseline && is_missing(&path) {
+            Baseline::empty(&way_to_here(&path)?)
+        } else {
+            read(&path, args.accept.baseline_any_state)?
         };
         let baseline = Arc::new(baseline);
         if args.accept.write_baseline {
@@ -80,6 +67,34 @@ impl Accepted {
             session.is_disabled(&entry.lint) || !folders.iter().any(|folder| is_below(&entry.path, folder))
         })
     }
+}
+
+/// Reads a baseline that must be there.
+pub(super) fn read(path: &Path, any_state: bool) -> Result<Baseline, Failure> {
+    let path = plain(path);
+    let name = path.display();
+    if is_missing(&path) {
+        return Err(anyhow!(
+            "there is no baseline `{name}`\nhelp: write it with `bedrock-lint check --baseline {name} --write-baseline`"
+        )
+        .into());
+    }
+    let start = way_to_here(&path)?;
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read the baseline `{name}`"))?;
+    let baseline = Baseline::parse(&text, &start, any_state);
+    Ok(baseline.map_err(|error| anyhow!("cannot read the baseline `{name}`: {error}"))?)
+}
+
+fn is_missing(path: &Path) -> bool {
+    fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
+/// A path as messages name it: without `.` in it, and from the current folder where it lies below that.
+fn plain(path: &Path) -> PathBuf {
+    let clean: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| clean.strip_prefix(here).map(Path::to_owned).ok());
+    below.filter(|below| !below.as_os_str().is_empty()).unwrap_or(clean)
 }
 
 /// Writes the findings that would be shown into the baseline, and drops the entries of those that are gone.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::output::AUTO;
 use crate::config::AsOf;
@@ -13,6 +13,53 @@ use crate::vocab::{Region, Severity};
 
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or internal error, or something \
                           asked for that could not be read.";
+
+/// What stands at the end of the help of `check`.
+const CHECK_EXAMPLES: &str = "\
+Exit codes:
+  0  nothing at or above --fail-on
+  1  findings at or above --fail-on
+  2  usage or internal error, or something asked for that could not be read
+
+Examples:
+  bedrock-lint check --region us-east-1
+          the current folder, for the Region in which the code runs
+  bedrock-lint check --diff src
+          what a fix would write
+  bedrock-lint check --staged --quiet
+          what is about to be committed
+  bedrock-lint check --format auto --output-file sarif=bedrock-lint.sarif
+          for a pipeline: annotations, and a file to upload";
+
+/// What an inventory can be written as, and what each is for there.
+const INVENTORY_FORMATS: [(&str, &str); 4] = [
+    (
+        "text",
+        "for people: a table of the models in use, the most urgent first",
+    ),
+    (
+        "json",
+        "one JSON object: the references, the summary and the catalog's days",
+    ),
+    ("jsonl", "one JSON object a line, each a reference"),
+    (AUTO, "text"),
+];
+
+/// The command line. What `check` and `inventory` share is declared once; where it means something else for an
+/// inventory, that is said here.
+pub(crate) fn command() -> clap::Command {
+    let formats = INVENTORY_FORMATS.map(|(name, summary)| PossibleValue::new(name).help(summary));
+    Cli::command().mut_subcommand("inventory", |inventory| {
+        inventory
+            .mut_arg("format", |arg| arg.value_parser(PossibleValuesParser::new(formats)))
+            .mut_arg("output_files", |arg| {
+                arg.help("Write the report to a file too, as `json=inventory.json`; may be repeated")
+            })
+            .mut_arg("all", |arg| {
+                arg.help("List patterns too, such as wildcards of policies, which name no single model")
+            })
+    })
+}
 
 /// Finds hard-coded Amazon Bedrock model ids and reports the ones that are retired or about to be.
 #[derive(Debug, Parser)]
@@ -27,6 +74,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Report model ids that are retired, about to be, or unknown
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
     /// List every model in use and its state, Active ones too
     Inventory(Inventory),
@@ -38,7 +86,7 @@ pub(crate) enum Command {
     /// Show the settings that hold, or the schema of a config
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// Write a starter config, a hook and a workflow, from what the repository holds; nothing that is there is changed
+    /// Write a starter config, a hook and a workflow at the root of the repository; nothing that is there is changed
     Init(Init),
     /// Write a shell's completions to standard output
     Completions {
@@ -146,7 +194,7 @@ pub(crate) struct Accept {
 /// Which part of a repository's history is looked at.
 #[derive(Debug, Args)]
 pub(crate) struct Change {
-    /// Read the staged files, as git's index has them
+    /// Read the staged files, as git's index has them; config and baseline are those of the work tree
     #[arg(long, help_heading = "Git", conflicts_with_all = ["since", "merge_base", "stdin_filename", "fixes"])]
     pub(crate) staged: bool,
     /// Report only what the lines add that this commit has not
@@ -165,8 +213,8 @@ pub(crate) struct Inventory {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A lint, a model id, the text of an error of AWS's API, or `FILE:LINE`
-    pub(crate) what: String,
+    /// A lint, a model id, the text of an error of AWS's API, or `FILE:LINE`; without it, the lints are listed
+    pub(crate) what: Option<String>,
     #[command(flatten)]
     pub(crate) judge: Judge,
 }
@@ -209,7 +257,7 @@ pub(crate) struct Scan {
     /// Show notes too: documents, recordings, and what may be newer than the catalog
     #[arg(long, help_heading = "Output")]
     pub(crate) all: bool,
-    /// Leave out paths that match this glob, written as in .gitignore
+    /// Leave out paths that match this glob, written as in .gitignore; `!` takes back what one before it leaves out
     #[arg(long, value_name = "GLOB", help_heading = "Files")]
     pub(crate) exclude: Vec<String>,
     /// Leave out excluded and ignored paths even when they are given by name
@@ -221,7 +269,7 @@ pub(crate) struct Scan {
     /// Leave out hidden files and folders
     #[arg(long, help_heading = "Files")]
     pub(crate) no_hidden: bool,
-    /// Skip larger files; K, M and G are understood
+    /// Skip larger files; one that is given by name is an error. K, M and G are understood
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size, help_heading = "Files")]
     pub(crate) max_file_size: u64,
     /// How many threads read files; 0 lets the machine decide
@@ -282,7 +330,7 @@ pub(crate) struct Terminal {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
-    /// When standard output is a terminal and `NO_COLOR` is not set
+    /// When standard output is a terminal that has them and `NO_COLOR` is not set
     #[default]
     Auto,
     Always,
@@ -325,6 +373,11 @@ fn output_file(text: &str) -> Result<OutputFile, String> {
         return Err("expected FORMAT=FILE, such as sarif=report.sarif".to_owned());
     };
     let format = Format::find(name).ok_or_else(|| format!("`{name}` is no format; expected one of {}", known()))?;
+    if path == "-" {
+        return Err(format!(
+            "`-` is no file; `--format {name}` writes it to standard output"
+        ));
+    }
     Ok(OutputFile {
         format,
         path: PathBuf::from(path),
@@ -351,13 +404,18 @@ fn formats() -> PossibleValuesParser {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
-        Cli::command().debug_assert();
+        command().debug_assert();
+    }
+
+    #[test]
+    fn an_inventory_offers_the_formats_that_it_has() {
+        let has = FORMATS.iter().filter(|format| format.inventory.is_some());
+        let has: Vec<_> = has.map(|format| format.name).chain([AUTO]).collect();
+        assert_eq!(INVENTORY_FORMATS.map(|(name, _)| name).to_vec(), has);
     }
 
     #[test]

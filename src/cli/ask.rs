@@ -1,6 +1,6 @@
 //! `--interactive`: a fix is shown as a diff, and asked about.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use crate::document::Document;
 use crate::finding::Finding;
@@ -59,6 +59,11 @@ pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result
         if let Some(answer) = Answer::read(&line) {
             return Ok(answer);
         }
+        // What is typed at a terminal ends the line there; what comes through a pipe does not.
+        if !io::stdin().is_terminal() {
+            writeln!(terminal)?;
+        }
+        writeln!(terminal, "`{}` is none of y, n, a and q", visible(line.trim()))?;
     }
 }
 

@@ -24,15 +24,24 @@ impl Change {
     /// Asks git what is asked for, and makes the session read that.
     pub(super) fn of(args: &Check, session: &mut Session) -> Result<Self, Failure> {
         let asked = &args.change;
-        if asked.staged {
-            return staged(&args.scan.paths, session).map_err(|error| failure(&error));
-        }
-        let (name, is_branch) = match (&asked.since, &asked.merge_base) {
-            (Some(revision), _) => (revision, false),
-            (None, Some(branch)) => (branch, true),
-            (None, None) => return Ok(Self::default()),
+        let paths = &args.scan.paths;
+        let option = match (asked.staged, &asked.since, &asked.merge_base) {
+            (true, ..) => "--staged",
+            (_, Some(_), _) => "--since",
+            (_, _, Some(_)) => "--merge-base",
+            (false, None, None) => return Ok(Self::default()),
         };
-        since(name, is_branch, &args.scan.paths, session).map_err(|error| failure(&error))
+        if paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(anyhow!(
+                "`-` cannot be combined with `{option}`: standard input is part of no commit\nhelp: leave out one of the two"
+            )
+            .into());
+        }
+        match (&asked.since, &asked.merge_base) {
+            (Some(revision), _) => since(revision, false, paths, session),
+            (None, Some(branch)) => since(branch, true, paths, session),
+            (None, None) => staged(paths, session),
+        }
     }
 
     /// The findings of a document that belong to the change; of a table those entries that it adds.
@@ -55,9 +64,10 @@ impl Change {
     }
 }
 
-fn staged(paths: &[PathBuf], session: &mut Session) -> Result<Change, GitError> {
-    let repository = Repository::open(Path::new(""))?;
-    let blobs = repository.staged(paths)?;
+fn staged(paths: &[PathBuf], session: &mut Session) -> Result<Change, Failure> {
+    let repository = Repository::open(Path::new("")).map_err(failure)?;
+    all_exist(&repository, paths, None)?;
+    let blobs = repository.staged(paths).map_err(failure)?;
     let part = format!("{}, as git's index has them", count(blobs.len(), "staged file"));
     session.reads = Reads::Staged(repository, blobs);
     Ok(Change {
@@ -66,14 +76,16 @@ fn staged(paths: &[PathBuf], session: &mut Session) -> Result<Change, GitError> 
     })
 }
 
-fn since(name: &str, is_branch: bool, paths: &[PathBuf], session: &mut Session) -> Result<Change, GitError> {
-    let repository = Repository::open(Path::new(""))?;
+fn since(name: &str, is_branch: bool, paths: &[PathBuf], session: &mut Session) -> Result<Change, Failure> {
+    let repository = Repository::open(Path::new("")).map_err(failure)?;
     let commit = if is_branch {
-        repository.merge_base(name)?
+        repository.merge_base(name)
     } else {
-        repository.commit(name)?
+        repository.commit(name)
     };
-    let mut added = repository.added(&commit, paths)?;
+    let commit = commit.map_err(failure)?;
+    all_exist(&repository, paths, Some(&commit))?;
+    let mut added = repository.added(&commit, paths).map_err(failure)?;
     // A link leads to lines that are not part of the change, and a file may be gone from the work tree.
     added.retain(|path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()));
     let short = commit.get(..12).unwrap_or(&commit);
@@ -91,7 +103,23 @@ fn since(name: &str, is_branch: bool, paths: &[PathBuf], session: &mut Session) 
     })
 }
 
-fn failure(error: &GitError) -> Failure {
+/// Fails where a path is neither there nor known to git, so that a slip does not look like a clean run. What was
+/// deleted is known.
+fn all_exist(repository: &Repository, paths: &[PathBuf], commit: Option<&str>) -> Result<(), Failure> {
+    for path in paths.iter().filter(|path| path.symlink_metadata().is_err()) {
+        if !repository.knows(path, commit).map_err(failure)? {
+            return Err(anyhow!(
+                "`{}` does not exist, neither in the work tree nor in git's index",
+                path.display()
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
+fn failure(error: GitError) -> Failure {
     anyhow!("{error}").into()
 }
 

@@ -9,7 +9,11 @@ use crate::config::{FILE_NAME, Key, Layer, Origin, Settings};
 use crate::lint::{Group, LINTS, Levels, Lint};
 use crate::report::sanitize::visible;
 use crate::syntax;
-use crate::vocab::Role;
+use crate::vocab::{Level, Role};
+
+/// The lint that asks for more than a level.
+const LOCKOUT: &str = "legacy-lockout";
+const WITHOUT_IDLE: &str = "without `accounts-idle`";
 
 const SCHEMA: &str = include_str!("../../schemas/config.schema.json");
 
@@ -28,22 +32,18 @@ fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), F
     let asked = file.map_or_else(|| path.unwrap_or(Path::new("")).join(FILE_NAME), PathBuf::from);
     let settings = resolver
         .settings(&asked)
-        .map_err(|errors| anyhow::anyhow!("{errors}"))?;
+        .map_err(|errors| context::of_config(&errors))?;
     for warning in resolver.warnings() {
         context::tell_warning(&warning);
     }
     writeln!(out, "{}", head(&settings, path))?;
-    for (key, value, origin) in settings.values.written() {
+    for (key, value, origins) in settings.values.written() {
         let line = value.map_or_else(
             || format!("# {} has no value", key.key),
             |value| format!("{} = {value}", key.key),
         );
-        writeln!(
-            out,
-            "{}  # {}",
-            visible(&line),
-            visible(&source(&settings, key, origin))
-        )?;
+        let sources: Vec<_> = origins.iter().map(|origin| source(&settings, key, origin)).collect();
+        writeln!(out, "{}  # {}", visible(&line), visible(&sources.join(", ")))?;
     }
     let role = file.map(|file| {
         settings
@@ -104,8 +104,13 @@ fn severities(levels: &Levels, role: Option<Role>, out: &mut dyn Write) -> Resul
 
 fn level(lint: &Lint, levels: &Levels, role: Option<Role>) -> (&'static str, String) {
     let of_role = role.and_then(|role| levels.by_role.get(&(lint.name.to_owned(), role)));
+    let is_idle = lint.name == LOCKOUT && !levels.accounts_idle;
     match of_role.or_else(|| levels.by_lint.get(lint.name)) {
+        Some(setting) if is_idle && setting.level != Level::Off => {
+            ("off", format!("{}, but {WITHOUT_IDLE}", setting.source))
+        }
         Some(setting) => (setting.level.name(), setting.source.clone()),
+        None if is_idle => ("off", format!("default, {WITHOUT_IDLE}")),
         None if lint.group == Group::OptIn => ("off", "default".to_owned()),
         None => (lint.severity.name(), "default".to_owned()),
     }

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 
-use super::Failure;
 use super::args::Judge;
+use super::{Failure, doubt};
 use crate::catalog::{CatalogHandle, overlay};
-use crate::config::{self, AsOf, Discovery, Layer, Resolver};
+use crate::config::{self, AsOf, ConfigErrors, Discovery, Layer, Origin, Resolver};
 use crate::lint::LINTS;
 use crate::report::sanitize::{visible, without_commands};
 use crate::vocab::{Day, Region, RegionsFrom};
@@ -26,11 +26,19 @@ pub(super) struct Judging {
 pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
     let resolver = resolver(judge, Layer::default())?;
     let settings = start_settings(&resolver, &[])?;
+    let catalog = catalog(&settings.values.catalog.value)?;
+    let regions = settings.values.regions.value.clone();
+    if !regions.is_empty() {
+        let source = source_of_regions(&settings);
+        for warning in doubt::unknown_regions(catalog.get(), regions.iter().map(|region| (region, &*source))) {
+            tell_warning(&warning);
+        }
+    }
     Ok(Judging {
         as_of: day(settings.values.as_of.value),
-        regions: settings.values.regions.value.clone(),
+        regions,
         regions_from: settings.regions_from(),
-        catalog: catalog(&settings.values.catalog.value)?,
+        catalog,
     })
 }
 
@@ -61,7 +69,25 @@ pub(super) fn start_settings(resolver: &Resolver, paths: &[PathBuf]) -> Result<A
     };
     resolver
         .settings(&folder.join(config::FILE_NAME))
-        .map_err(|errors| anyhow!("{errors}").into())
+        .map_err(|errors| of_config(&errors))
+}
+
+/// What is wrong with a config, as a failure.
+pub(super) fn of_config(errors: &ConfigErrors) -> Failure {
+    anyhow::Error::new(errors.clone()).into()
+}
+
+/// Where the Regions of settings are written, for messages.
+pub(super) fn source_of_regions(settings: &config::Settings) -> String {
+    match &settings.values.regions.origin {
+        Origin::Default => "default".to_owned(),
+        Origin::Option => "--region".to_owned(),
+        Origin::Environment => "BEDROCK_LINT_REGIONS".to_owned(),
+        Origin::Config(path) => match settings.line("regions") {
+            Some(line) => format!("{}:{line}", path.display()),
+            None => path.display().to_string(),
+        },
+    }
 }
 
 /// The embedded catalog, with overlays laid over it in their order.
@@ -87,6 +113,13 @@ pub(super) fn day(as_of: AsOf) -> Day {
 
 /// Tells on standard error what went wrong, and what to do where that is known.
 pub(super) fn tell_error(error: &anyhow::Error) {
+    // Each error of a config is one.
+    if let Some(ConfigErrors(errors)) = error.downcast_ref() {
+        for error in errors {
+            let _ = writeln!(io::stderr(), "error: {}", shown(&error.to_string()));
+        }
+        return;
+    }
     let mut lines = error.chain().map(ToString::to_string).collect::<Vec<_>>();
     // Advice comes last, whoever added it.
     lines.sort_by_key(|line| line.starts_with("help: "));
@@ -113,6 +146,7 @@ fn shown(text: &str) -> String {
 /// The name that is most like `text`, if any is like it.
 pub(super) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(text, name), name));
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    // Of several that are as near, the first.
+    let best = scored.reduce(|best, one| if one.0 > best.0 { one } else { best })?;
     (best.0 >= 0.7).then_some(best.1)
 }

@@ -1,14 +1,67 @@
 //! What only the catalog can say against a config: names that it does not have, and days that have gone.
 
-use std::sync::PoisonError;
+use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError};
 
-use super::scan::Session;
-use crate::catalog::{Behind, Consent};
+use super::args::Scan;
+use super::scan::{Reads, Session};
+use super::{context, output};
+use crate::catalog::{Behind, Catalog, Consent};
 use crate::config::Settings;
+use crate::finding::{Finding, Suppressor};
+use crate::suppress::Ignored;
+use crate::vocab::Region;
+
+/// What is to be said of Regions that the catalog does not have; with each, where it is written.
+pub(super) fn unknown_regions<'a>(
+    catalog: &Catalog,
+    regions: impl Iterator<Item = (&'a Region, &'a str)>,
+) -> Vec<String> {
+    let data = catalog.data();
+    let of_models = data.models.iter().flat_map(|model| {
+        let groups = model.groups.iter().flat_map(|group| &group.regions);
+        model.regions.iter().chain(groups)
+    });
+    let of_profiles = data.profiles.iter().flat_map(|prefix| &prefix.source_regions);
+    let known: BTreeSet<&Region> = of_models.chain(of_profiles).collect();
+    let tell = |(region, source): (&Region, &str)| {
+        let near = context::nearest(region.as_str(), known.iter().map(|region| region.as_str()));
+        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        format!("{source}: the catalog has no Region `{region}`, so that nothing is known to end there{near}")
+    };
+    regions
+        .filter(|(region, _)| !known.contains(region))
+        .map(tell)
+        .collect()
+}
 
 impl Session {
+    /// Keeps the Regions that count, to be looked at when the run ends.
+    pub(super) fn note_regions(&self, settings: &Settings) {
+        let regions = &settings.values.regions.value;
+        if regions.is_empty() {
+            return;
+        }
+        let source = context::source_of_regions(settings);
+        let mut named = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
+        named.extend(regions.iter().map(|region| (source.clone(), region.clone())));
+    }
+
+    /// A Region that is mistyped makes findings disappear. It is told where the catalog was needed anyway: a run that
+    /// finds no candidate is not to wait for it.
+    pub(super) fn doubt_regions(&self) {
+        let named = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(catalog) = self.engine.catalog_handle().decoded() {
+            let named = named.iter().map(|(source, region)| (region, &**source));
+            for text in unknown_regions(catalog, named) {
+                self.warn(text);
+            }
+        }
+    }
+
     /// Tells, once for each config, what is wrong with what it names.
     pub(super) fn doubt(&self, settings: &Settings) {
+        self.note_regions(settings);
         let Some(config) = &settings.config else { return };
         let is_new = self
             .doubted
@@ -42,7 +95,7 @@ impl Session {
         for Behind { arn, model, line } in settings.arns.iter() {
             if self.engine.catalog().callable(model).is_none() {
                 let text = format!(
-                    "{}:{line}: `[arns]` names `{model}` for `{arn}`, which the catalog does not have",
+                    "{}:{line}: `[arns]`: `{model}`, named for `{arn}`, is not in the catalog",
                     config.display()
                 );
                 self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
@@ -59,9 +112,50 @@ impl Session {
         }
     }
 
+    /// Notes which `[[ignore]]` there are, and which of those that hold for a file hid something in it.
+    pub(super) fn note_ignored(&self, ignored: &[Arc<Ignored>], findings: &[Finding]) {
+        let hidden = findings.iter().filter(|finding| {
+            finding
+                .suppressed
+                .as_ref()
+                .is_some_and(|why| why.by == Suppressor::Config)
+        });
+        let hidden: Vec<_> = hidden.collect();
+        let used = ignored
+            .iter()
+            .filter(|one| hidden.iter().any(|finding| one.hides(finding)));
+        let mut all = self.ignored.lock().unwrap_or_else(PoisonError::into_inner);
+        for one in used {
+            all.insert(one.source.clone(), true);
+        }
+    }
+
+    /// Where the `[[ignore]]` stand that hid nothing, in the order of their places. A run that did not look at all
+    /// files for all lints cannot tell.
+    pub(super) fn idle_ignored(&self, scan: &Scan) -> Vec<String> {
+        let is_root = || {
+            let here = std::env::current_dir();
+            here.is_ok_and(|here| output::root_folder(&here).is_none_or(|root| root == here))
+        };
+        let is_whole = matches!(self.reads, Reads::Paths)
+            && scan.exclude.is_empty()
+            && scan.paths.iter().any(|path| path.as_os_str() == ".");
+        if !is_whole || self.has_disabled() || !is_root() {
+            return Vec::new();
+        }
+        let all = self.ignored.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = all.iter().filter(|(_, is_used)| !**is_used);
+        idle.map(|(source, _)| source.clone()).collect()
+    }
+
     /// What the config hid until a day that has gone is reported again.
     fn warn_of_ends(&self, settings: &Settings) {
         let as_of = self.as_of(settings);
+        let mut all = self.ignored.lock().unwrap_or_else(PoisonError::into_inner);
+        for one in settings.all_ignored().filter(|ignored| !ignored.is_over(as_of)) {
+            all.entry(one.source.clone()).or_default();
+        }
+        drop(all);
         for ignored in settings.all_ignored().filter(|ignored| ignored.is_over(as_of)) {
             let until = ignored.until.map(|day| day.to_string()).unwrap_or_default();
             let source = &ignored.source;

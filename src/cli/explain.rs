@@ -4,51 +4,83 @@ mod facts;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
 
 use self::facts::{group_line, regions, steps_of_offer, steps_of_use};
 use super::args::Explain;
-use super::{Failure, Outcome, catalog, context};
-use crate::config::Layer;
+use super::{Failure, Outcome, accept, catalog, context};
+use crate::config::{BaselineFile, Layer};
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
 use crate::finding::{Finding, Suppressor, Verdict};
 use crate::lint::{self, ApiError, LINTS};
 use crate::reference::Target;
-use crate::report::sanitize::visible;
+use crate::report::{self, sanitize::visible};
 use crate::vocab::Form;
 
 pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    if let Some(lint) = lint::by_name(&args.what) {
+    let Some(what) = &args.what else {
+        list(out)?;
+        return Ok(Outcome::Clean);
+    };
+    if let Some(lint) = lint::by_name(what) {
         out.write_all(page(lint.page).as_bytes())?;
         return Ok(Outcome::Clean);
     }
-    if let Some((path, line)) = place(&args.what) {
+    if let Some((path, line)) = place(what) {
         explain_line(args, &path, line, out)?;
         return Ok(Outcome::Clean);
     }
     let judging = context::judging(&args.judge)?;
     let catalog = judging.catalog.get();
-    if let Some((prefix, model)) = catalog.callable(&args.what) {
+    if let Some((prefix, model)) = catalog.callable(what) {
         catalog::show(&judging, model, prefix, out)?;
         return Ok(Outcome::Clean);
     }
-    if let Some(error) = lint::api_error(&args.what) {
+    if let Some(error) = lint::api_error(what) {
         explain_error(error, out)?;
         return Ok(Outcome::Clean);
     }
     let ids = catalog.data().models.iter().map(|model| model.id.as_str());
     let names = LINTS.iter().map(|lint| lint.name).chain(ids);
     let error = anyhow!(
-        "`{}` is neither a lint, nor a model id, nor an error of AWS's API that is known, nor FILE:LINE of a file that exists",
-        args.what
+        "`{what}` is neither a lint, nor a model id, nor an error of AWS's API that is known, nor FILE:LINE of a file that exists"
     );
-    Err(match context::nearest(&args.what, names) {
+    Err(match context::nearest(what, names) {
         Some(near) => error.context(format!("help: did you mean `{near}`?")),
         None => error,
     }
     .into())
+}
+
+/// The lints, and what else can be asked for.
+fn list(out: &mut dyn Write) -> Result<(), Failure> {
+    let width = LINTS.iter().map(|lint| lint.name.len()).max().unwrap_or_default();
+    for lint in LINTS {
+        let level = if lint.is_opt_in() { "off" } else { lint.severity.name() };
+        writeln!(out, "{:width$}  {level:7}  {}", lint.name, lint.summary)?;
+    }
+    writeln!(out)?;
+    for (what, gives) in [
+        ("explain LINT", "the page of a lint"),
+        (
+            "explain MODEL",
+            "what the catalog knows of a model, by its id or that of a profile",
+        ),
+        (
+            "explain FILE:LINE",
+            "each step of the verdict on a line, or why there is none",
+        ),
+        (
+            "explain \"TEXT\"",
+            "an error of AWS's API, in the words in which it came",
+        ),
+    ] {
+        writeln!(out, "bedrock-lint {what:17}  {gives}")?;
+    }
+    Ok(())
 }
 
 /// A page without its front matter, which the list of lints has.
@@ -86,17 +118,37 @@ fn explain_error(error: ApiError, out: &mut dyn Write) -> Result<(), Failure> {
 
 fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> Result<(), Failure> {
     let resolver = context::resolver(&args.judge, Layer::default())?;
-    let session = super::scan::Session::explaining(resolver)?;
+    let mut session = super::scan::Session::explaining(resolver)?;
+    let baseline = session.start.values.baseline.value.clone();
+    if let Some(BaselineFile(file)) = &baseline {
+        session.baseline = Some(Arc::new(accept::read(file, false)?));
+    }
     let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    let settings = session.settings(path).map_err(|errors| anyhow!("{errors}"))?;
+    let settings = session.settings(path).map_err(|errors| context::of_config(&errors))?;
     let document = Document::new(path, bytes);
     let engine = &session.engine;
+    let lines = lines_of(&document);
+    if line == 0 || line > lines {
+        return Err(anyhow!(
+            "`{}` has no line {line}; expected one from 1 to {lines}",
+            path.display()
+        )
+        .into());
+    }
     let checked = engine.check(&document, &settings);
+    session.tell_doubts(&[]);
     let here = document.line_span(line);
     let text = visible(document.slice(here)).into_owned();
     writeln!(out, "{}:{line}: {}", document.name(), shorten(text.trim()))?;
     steps_of_file(engine, &document, &settings, out)?;
 
+    if report::is_report(document.text()) {
+        writeln!(
+            out,
+            "\nno finding: the file is a report of bedrock-lint, of which `check` takes nothing (src/report/own.rs)"
+        )?;
+        return Ok(());
+    }
     let verdicts: Vec<_> = checked
         .verdicts
         .iter()
@@ -134,6 +186,17 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
         }
     }
     Ok(())
+}
+
+/// How many lines a document has; what stands behind the last line end counts where there is something.
+fn lines_of(document: &Document) -> u32 {
+    let text = document.text();
+    let last = document.position(text.len()).line;
+    if last > 1 && text.ends_with(['\n', '\r']) {
+        last - 1
+    } else {
+        last
+    }
 }
 
 /// Whether a finding is about several references, and stands at none of them.
@@ -306,6 +369,9 @@ fn steps_of_finding(
             Suppressor::Config => "the config",
         };
         writeln!(out, "  hidden    by {by}: {} (src/suppress)", visible(&why.reason))?;
+    }
+    if finding.baselined {
+        writeln!(out, "  accepted  it is in the baseline (src/suppress/baseline.rs)")?;
     }
     for note in &finding.notes {
         writeln!(out, "  fact      {}", visible(note))?;

@@ -1,6 +1,7 @@
-//! `init`: a config, a hook and a workflow to start with, from what the repository holds. It asks nothing, and what is
-//! there already stays as it is.
+//! `init`: a config, a hook and a workflow to start with, from what the repository holds. It works at the root of the
+//! repository, asks nothing, and what is there already stays as it is.
 
+use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
@@ -8,7 +9,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::args::Init;
-use super::{Failure, Outcome, context};
+use super::{Failure, Outcome, context, output};
 use crate::config::{self, AsOf, FILE_NAME, Layer};
 use crate::report::sanitize::visible;
 use crate::vocab::{Day, Region};
@@ -30,11 +31,12 @@ const HOOKS_FILE: &str = ".pre-commit-config.yaml";
 enum Told {
     /// It is new.
     Wrote(String),
-    /// It was there; what to put into it.
-    Kept(String, Option<String>),
+    /// It was there; what to put into it, and where.
+    Kept(String, Option<(&'static str, String)>),
 }
 
 pub(super) fn run(args: &Init, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    go_to_root()?;
     let found = Found::look()?;
     let environment = Layer::from_env(|name| std::env::var(name).ok()).map_err(anyhow::Error::new)?;
     let day = context::day(args.as_of.or(environment.as_of).unwrap_or(AsOf::Today));
@@ -59,15 +61,33 @@ pub(super) fn run(args: &Init, out: &mut dyn Write) -> Result<Outcome, Failure> 
     Ok(Outcome::Clean)
 }
 
+/// Pipelines, hooks and the config of a repository are looked for at its root, wherever in it the run started.
+fn go_to_root() -> Result<(), Failure> {
+    let here = env::current_dir().context("cannot tell the current folder")?;
+    let Some(root) = output::root_folder(&here).filter(|root| *root != here) else {
+        return Ok(());
+    };
+    env::set_current_dir(root).with_context(|| format!("cannot go to `{}`", root.display()))?;
+    let below = here.strip_prefix(root).unwrap_or(&here);
+    let up: Vec<_> = below.components().map(|_| "..").collect();
+    // Nobody can be told that standard error is closed.
+    let _ = writeln!(
+        io::stderr(),
+        "note: working in {}, the root of the repository",
+        up.join("/")
+    );
+    Ok(())
+}
+
 impl Told {
     fn text(&self) -> String {
         match self {
             Self::Wrote(what) => format!("wrote {}\n", visible(what)),
             Self::Kept(name, None) => format!("kept {}, which is there already\n", visible(name)),
-            Self::Kept(name, Some(text)) => {
+            Self::Kept(name, Some((place, text))) => {
                 let lines = text.lines().map(|line| format!("    {line}\n"));
                 format!(
-                    "kept {}, which is there already; put this into it:\n{}",
+                    "kept {}, which is there already; put this {place}:\n{}",
                     visible(name),
                     lines.collect::<String>()
                 )
@@ -78,7 +98,8 @@ impl Told {
 
 fn config_file(found: &Found, day: Day) -> Result<Told, Failure> {
     if let Some(name) = config::in_folder(Path::new("")) {
-        return Ok(Told::Kept(name.display().to_string(), None));
+        let missing = missing(&name, found, day);
+        return Ok(Told::Kept(name.display().to_string(), missing));
     }
     let text = config_text(found, day);
     if !write_new(FILE_NAME, &text)? {
@@ -92,6 +113,37 @@ fn config_file(found: &Found, day: Day) -> Result<Told, Failure> {
     ))
 }
 
+/// The lines that a config which is there lacks, and where they belong.
+fn missing(name: &Path, found: &Found, day: Day) -> Option<(&'static str, String)> {
+    // A config that cannot be read lacks all of them; a check says what is wrong with it.
+    let text = fs::read_to_string(name).unwrap_or_default();
+    let mut table: toml::Table = text.parse().unwrap_or_default();
+    let mut place = "at its top";
+    if name.ends_with("pyproject.toml") {
+        place = "at the top of its [tool.bedrock-lint]";
+        let ours = table.get("tool").and_then(|tools| tools.get("bedrock-lint"));
+        table = ours.and_then(toml::Value::as_table).cloned().unwrap_or_default();
+    }
+    let lines = [
+        ("regions", (!found.regions.is_empty()).then(|| regions_line(found))),
+        ("as-of", Some(format!("as-of = \"{day}\""))),
+        (
+            "baseline",
+            Path::new(BASELINE)
+                .exists()
+                .then(|| format!("baseline = \"{BASELINE}\"")),
+        ),
+    ];
+    let lines = lines.into_iter().filter(|(key, _)| !table.contains_key(*key));
+    let lines: Vec<_> = lines.filter_map(|(_, line)| line).collect();
+    (!lines.is_empty()).then(|| (place, lines.join("\n")))
+}
+
+fn regions_line(found: &Found) -> String {
+    let regions: Vec<_> = found.regions.keys().map(|region| format!("\"{region}\"")).collect();
+    format!("regions = [{}]", regions.join(", "))
+}
+
 /// The config, with a comment for each key that is in it or is likely to be wanted.
 fn config_text(found: &Found, day: Day) -> String {
     let files = found.regions.iter();
@@ -99,10 +151,10 @@ fn config_text(found: &Found, day: Day) -> String {
         .map(|(region, files)| format!("# {region}: {}\n", files.told()))
         .collect();
     let files = files.concat();
-    let regions: Vec<_> = found.regions.keys().map(|region| format!("\"{region}\"")).collect();
-    let regions = match regions.as_slice() {
-        [] => "# regions = [\"us-east-1\"]".to_owned(),
-        regions => format!("regions = [{}]", regions.join(", ")),
+    let regions = if found.regions.is_empty() {
+        "# regions = [\"us-east-1\"]".to_owned()
+    } else {
+        regions_line(found)
     };
     let pin = |line: &str| {
         if line.starts_with("as-of") {
@@ -134,12 +186,8 @@ fn hooks() -> Result<Told, Failure> {
     }
     let is_there = fs::read_to_string(HOOKS_FILE).is_ok_and(|text| text.contains("id: bedrock-lint"));
     let entry = || {
-        HOOKS
-            .lines()
-            .skip_while(|line| *line != "repos:")
-            .skip(1)
-            .collect::<Vec<_>>()
-            .join("\n")
+        let entry = HOOKS.lines().skip_while(|line| *line != "repos:").skip(1);
+        ("into it", entry.collect::<Vec<_>>().join("\n"))
     };
     Ok(Told::Kept(HOOKS_FILE.to_owned(), (!is_there).then(entry)))
 }

@@ -93,8 +93,17 @@ impl<Item: Clone> Outputs<Item> {
             ..options.clone()
         };
         let mut files = Vec::new();
-        for OutputFile { format, path } in &scan.output_files {
+        for (at, OutputFile { format, path }) in scan.output_files.iter().enumerate() {
             probe(path)?;
+            if let Some(other) = same_file(&scan.output_files[..at], path) {
+                return Err(anyhow!(
+                    "`{}` is named twice, for {} and for {}: the later report would take the place of the earlier one\nhelp: give each a file of its own",
+                    path.display(),
+                    other.format.name,
+                    format.name
+                )
+                .into());
+            }
             files.push(Kept::new(writer(format, &plain)?, Target::File(path.clone())));
         }
         if shown.name == "github"
@@ -225,6 +234,17 @@ fn job_summary() -> Option<PathBuf> {
     env::var_os("GITHUB_STEP_SUMMARY")
         .filter(|path| !path.is_empty())
         .map(PathBuf::from)
+}
+
+/// The one of the files before that is the same file as `path`. A device or a pipe takes several reports.
+fn same_file<'a>(before: &'a [OutputFile], path: &Path) -> Option<&'a OutputFile> {
+    let target = real(path).ok()?;
+    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
+        return None;
+    }
+    before
+        .iter()
+        .find(|other| real(&other.path).is_ok_and(|other| other == target))
 }
 
 /// Fails where `path` cannot be written, before the run starts.

@@ -1,6 +1,6 @@
 //! One run over files, for every command that scans: who reads, who judges, and what is said of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ use crate::input::git::{self, Blob, Repository};
 use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
 use crate::report::{self, CatalogAge, Summary, Tally};
 use crate::suppress::Baseline;
-use crate::vocab::{Day, Severity};
+use crate::vocab::{Day, Region, Severity};
 
 /// How often the progress bar looks at the counters.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -47,6 +47,10 @@ pub(super) struct Session {
     pub(super) selected: BTreeSet<String>,
     /// The configs of which it has been told what the catalog says against them.
     pub(super) doubted: Mutex<BTreeSet<PathBuf>>,
+    /// The Regions that count somewhere, each with where it is written.
+    pub(super) regions: Mutex<BTreeSet<(String, Region)>>,
+    /// Each `[[ignore]]` by its place, and whether it hid something.
+    pub(super) ignored: Mutex<BTreeMap<String, bool>>,
     /// What is told once and does not stop the run.
     warnings: Mutex<BTreeSet<String>>,
     /// What is told once and makes the run fail, though it goes on.
@@ -103,6 +107,8 @@ impl Session {
             fold_tables: true,
             reads: Reads::Paths,
             root: output::root(),
+            regions: Mutex::default(),
+            ignored: Mutex::default(),
             warnings: Mutex::default(),
             errors: Mutex::default(),
         })
@@ -116,6 +122,11 @@ impl Session {
     /// Whether a lint is off for the whole run.
     pub(super) fn is_disabled(&self, lint: &str) -> bool {
         self.disabled.contains(lint)
+    }
+
+    /// Whether any lint is off for the whole run.
+    pub(super) fn has_disabled(&self) -> bool {
+        !self.disabled.is_empty()
     }
 
     /// The day for which the settings judge.
@@ -217,7 +228,7 @@ impl Session {
                 ControlFlow::Continue(())
             }
         };
-        let walk = self.walk(scan);
+        let walk = self.walk(scan, terminal.verbose);
         let read = thread::scope(|scope| {
             let stop = std::sync::mpsc::channel::<()>();
             let (bar, progress) = (&bar, &progress);
@@ -239,6 +250,7 @@ impl Session {
         .context("cannot scan")?;
         bar.finish();
         self.tally(&mut summary, &read);
+        summary.idle_ignored = self.idle_ignored(scan);
         summary.elapsed = Some(begin.elapsed());
         let broken_configs = self.tell_trouble(&read);
         Ok(Ran {
@@ -249,7 +261,7 @@ impl Session {
     }
 
     /// What the options say of files.
-    fn walk(&self, scan: &Scan) -> Walk {
+    fn walk(&self, scan: &Scan, name_skipped: bool) -> Walk {
         let (paths, force_exclude) = match &self.reads {
             Reads::Paths => (scan.paths.clone(), scan.force_exclude),
             Reads::Changed(paths) => (paths.clone(), true),
@@ -269,6 +281,7 @@ impl Session {
             force_exclude,
             max_file_size: scan.max_file_size,
             threads: scan.threads,
+            name_skipped,
         }
     }
 
@@ -287,13 +300,15 @@ impl Session {
         let Ok(settings) = self.resolver.settings(&source.path) else {
             return nothing;
         };
-        if self.names_on_purpose(&source.path) {
+        if self.names_on_purpose(&source.path) || report::is_report(source.document.text()) {
             return nothing;
         }
         let fail_on = settings.values.fail_on.value;
-        let mut checked = self
-            .engine
-            .check(&source.document, &self.engine_settings(&settings, &source.path));
+        let engine_settings = self.engine_settings(&settings, &source.path);
+        let mut checked = self.engine.check(&source.document, &engine_settings);
+        if !engine_settings.ignored.is_empty() {
+            self.note_ignored(&engine_settings.ignored, &checked.findings);
+        }
         let own = config::own_parts(&source.path, source.document.text());
         let is_own = |verdict: &Verdict| own.iter().any(|part| part.contains(&verdict.reference.span.start()));
         checked.verdicts.retain(|verdict| !is_own(verdict));
@@ -327,7 +342,7 @@ impl Session {
                 _ => summary.skipped.entry(reason.describe().to_owned()).or_default(),
             };
             tally.count += skipped.count;
-            tally.examples.extend(skipped.paths.iter().take(3).cloned());
+            tally.examples.extend(skipped.paths.iter().cloned());
         }
         for path in &read.submodules {
             summary.submodules.add(path);
@@ -355,16 +370,25 @@ impl Session {
     /// Tells what could not be read or used; returns whether a config was broken.
     fn tell_trouble(&self, read: &input::Summary) -> bool {
         for problem in &read.problems {
-            context::tell_warning(&problem.to_string());
+            if problem.is_failure() {
+                context::tell_error(&anyhow!("{problem}"));
+            } else {
+                context::tell_warning(&problem.to_string());
+            }
         }
+        self.tell_doubts(&self.resolver.errors())
+    }
+
+    /// Tells what is doubtful or wrong in configs, and whether something is wrong.
+    pub(super) fn tell_doubts(&self, broken: &[Arc<ConfigErrors>]) -> bool {
+        self.doubt_regions();
         for warning in self.resolver.warnings() {
             context::tell_warning(&warning);
         }
         for warning in lock(&self.warnings).iter() {
             context::tell_warning(warning);
         }
-        let broken = self.resolver.errors();
-        let broken = broken.iter().map(ToString::to_string);
+        let broken = broken.iter().flat_map(|errors| &errors.0).map(ToString::to_string);
         let wrong = lock(&self.errors);
         let errors: Vec<_> = broken.chain(wrong.iter().cloned()).collect();
         for error in &errors {

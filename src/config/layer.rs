@@ -32,6 +32,8 @@ pub struct Sourced<T> {
     pub value: T,
     /// Where it comes from; of a list that several layers add to, the last of them.
     pub origin: Origin,
+    /// The layers before that one that added to a list.
+    pub before: Vec<Origin>,
 }
 
 /// How a setting is spelt.
@@ -80,20 +82,20 @@ macro_rules! settings {
         impl Values {
             /// Lays the layers on one another, the weakest first; what none of them sets has its default.
             pub(super) fn merge(layers: &[(Origin, &Layer)]) -> Self {
-                let mut values = Self { $($field: Sourced { value: $default, origin: Origin::Default }),+ };
+                let mut values = Self { $($field: Sourced::unset($default)),+ };
                 for (origin, layer) in layers {
                     $(if let Some(value) = layer.$field.clone() {
-                        values.$field.value = $merge(values.$field.value, value);
-                        values.$field.origin = origin.clone();
+                        values.$field = $merge(values.$field, value, origin.clone());
                     })+
                 }
                 values
             }
 
-            /// Each setting as a config has it, and where it comes from; `None` for one that has no value.
-            pub fn written(&self) -> Vec<(Key, Option<String>, &Origin)> {
-                let values = [$((self.$field.value.written(), &self.$field.origin)),+];
-                KEYS.iter().zip(values).map(|(key, (value, origin))| (*key, value, origin)).collect()
+            /// Each setting as a config has it, and where it comes from, the weakest first; `None` for one that has no
+            /// value.
+            pub fn written(&self) -> Vec<(Key, Option<String>, Vec<&Origin>)> {
+                let values = [$((self.$field.value.written(), self.$field.origins())),+];
+                KEYS.iter().zip(values).map(|(key, (value, origins))| (*key, value, origins)).collect()
             }
         }
     };
@@ -120,15 +122,42 @@ settings! {
     baseline: Option<BaselineFile> = None, replace, "baseline", "BEDROCK_LINT_BASELINE", Some("--baseline");
 }
 
+impl<T> Sourced<T> {
+    fn unset(value: T) -> Self {
+        Self {
+            value,
+            origin: Origin::Default,
+            before: Vec::new(),
+        }
+    }
+
+    /// Every layer that has a part in it, the weakest first.
+    fn origins(&self) -> Vec<&Origin> {
+        self.before.iter().chain([&self.origin]).collect()
+    }
+}
+
 /// The stronger layer's value takes the place of the weaker one's.
-fn replace<T>(_weaker: T, stronger: T) -> T {
-    stronger
+fn replace<T>(_weaker: Sourced<T>, value: T, origin: Origin) -> Sourced<T> {
+    Sourced {
+        value,
+        origin,
+        before: Vec::new(),
+    }
 }
 
 /// The stronger layer's list comes behind the weaker one's.
-fn add<T>(mut weaker: Vec<T>, stronger: Vec<T>) -> Vec<T> {
-    weaker.extend(stronger);
-    weaker
+fn add<T>(weaker: Sourced<Vec<T>>, stronger: Vec<T>, origin: Origin) -> Sourced<Vec<T>> {
+    let Sourced {
+        mut value,
+        origin: last,
+        mut before,
+    } = weaker;
+    if !value.is_empty() {
+        before.push(last);
+    }
+    value.extend(stronger);
+    Sourced { value, origin, before }
 }
 
 fn variable<T: Value>(name: &str, get: impl Fn(&str) -> Option<String>, errors: &mut Vec<ConfigError>) -> Option<T> {
@@ -225,21 +254,24 @@ mod tests {
             values.fail_within,
             Sourced {
                 value: 90,
-                origin: Origin::Option
+                origin: Origin::Option,
+                before: Vec::new(),
             }
         );
         assert_eq!(
             values.fail_on,
             Sourced {
                 value: Severity::Note,
-                origin: path
+                origin: path,
+                before: Vec::new(),
             }
         );
         assert_eq!(
             values.as_of,
             Sourced {
                 value: AsOf::Today,
-                origin: Origin::Default
+                origin: Origin::Default,
+                before: Vec::new(),
             }
         );
     }

@@ -239,7 +239,8 @@ impl Scalar for PathBuf {
         let Some(folder) = &around.folder else {
             return Ok(Self::from(text));
         };
-        let path = folder.join(text);
+        // Without the `.` of `./models.toml`, which would stand in messages.
+        let path: Self = folder.join(text).components().collect();
         // The canonical form, because a link, too, may lead out.
         let canonical = path.canonicalize().map_err(|error| format!("`{text}`: {error}"))?;
         match &around.inside {

@@ -40,7 +40,8 @@ pub(super) struct Excludes<'a> {
 impl<'a> Excludes<'a> {
     pub(super) fn new(walk: &Walk, hooks: Hooks<'a>) -> Result<Self, InputError> {
         let mut globs = GitignoreBuilder::new("");
-        for pattern in &walk.exclude {
+        for (at, pattern) in walk.exclude.iter().enumerate() {
+            check(pattern, &walk.exclude[..at])?;
             globs.add_line(None, pattern).map_err(|error| bad(pattern, &error))?;
         }
         let globs = globs.build().map_err(|error| bad(&walk.exclude.join(" "), &error))?;
@@ -53,6 +54,27 @@ impl<'a> Excludes<'a> {
     /// Whether a path found in a walk is left out; the folders above it are not.
     pub(super) fn covers(&self, path: &Path, is_dir: bool) -> bool {
         self.globs.matched(path, is_dir).is_ignore() || self.keep.is_some_and(|keep| !keep(path, is_dir))
+    }
+}
+
+/// Refuses what a .gitignore would pass over in silence. `before` is what was given before it.
+fn check(pattern: &str, before: &[String]) -> Result<(), InputError> {
+    let fail = |reason: String| {
+        Err(InputError::Exclude {
+            pattern: pattern.to_owned(),
+            reason,
+        })
+    };
+    let glob = pattern.strip_prefix('!').unwrap_or(pattern);
+    if glob.trim().is_empty() || pattern.starts_with('#') {
+        return fail("it names nothing".to_owned());
+    }
+    if glob.len() < pattern.len() && before.iter().all(|earlier| earlier.starts_with('!')) {
+        return fail("`!` takes back what an exclude before it leaves out, and there is none".to_owned());
+    }
+    match globset::Glob::new(glob) {
+        Ok(_) => Ok(()),
+        Err(error) => fail(error.kind().to_string()),
     }
 }
 

@@ -157,6 +157,19 @@ impl Repository {
         Ok(added)
     }
 
+    /// Whether git has something at a path or below it: in the index, or as deleted since HEAD or a commit.
+    pub fn knows(&self, path: &Path, commit: Option<&str>) -> Result<bool, GitError> {
+        let mut asked: Vec<Vec<&str>> = vec![vec!["ls-files"], vec!["diff", "--cached", "--name-only"]];
+        asked.extend(commit.map(|commit| vec!["diff", "--name-only", commit]));
+        for args in asked {
+            let mut command = self.command(&args);
+            if !succeed(command.arg("--").arg(path), args[0])?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn is_shallow(&self) -> bool {
         let asked = self.output(&["rev-parse", "--is-shallow-repository"]);
         asked.is_ok_and(|asked| asked.stdout.starts_with(b"true"))

@@ -31,6 +31,7 @@ use read::{Outcome, Reader};
 use walk::Entry;
 
 /// What to read, and what to leave out.
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 #[derive(Clone, Debug)]
 pub struct Walk {
     /// Files and folders; `-` is standard input.
@@ -53,6 +54,8 @@ pub struct Walk {
     pub max_file_size: u64,
     /// How many threads read; 0 for one a processor.
     pub threads: usize,
+    /// Names everything that is left out, and not only what one may miss.
+    pub name_skipped: bool,
 }
 
 impl Default for Walk {
@@ -68,6 +71,7 @@ impl Default for Walk {
             force_exclude: false,
             max_file_size: 16 << 20,
             threads: 0,
+            name_skipped: false,
         }
     }
 }
@@ -151,7 +155,7 @@ where
     C: ChunkTest + Clone + Sync,
     T: Send,
 {
-    let mut summary = Summary::default();
+    let mut summary = Summary::of(walk);
     let entries = walk::collect(walk, hooks, &mut summary)?;
     if let Some(progress) = hooks.progress {
         progress.found(entries.len());
@@ -211,7 +215,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         let mut batch = Batch {
             len: entries.len(),
             results: Vec::new(),
-            summary: Summary::default(),
+            summary: Summary::of(self.walk),
         };
         for entry in entries {
             if self.stop.load(Ordering::Relaxed) {
@@ -228,6 +232,11 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
             Ok(Outcome::Nothing { bytes }) => {
                 summary.files += 1;
                 summary.bytes += bytes;
+                return None;
+            }
+            Ok(Outcome::Skipped(SkipReason::TooLarge)) if self.is_asked_for(entry) => {
+                let path = summary::shown(&entry.path);
+                summary.problems.push(Problem::TooLarge { path });
                 return None;
             }
             Ok(Outcome::Skipped(reason)) => {
@@ -252,6 +261,11 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         }))
     }
 
+    /// Whether somebody meant this file. What git or a hook lists is not given by hand.
+    fn is_asked_for(&self, entry: &Entry) -> bool {
+        entry.origin != Origin::Walked && !self.walk.force_exclude
+    }
+
     fn read(&mut self, entry: &Entry) -> io::Result<Outcome> {
         if entry.origin == Origin::Stdin {
             return match &self.walk.stdin {
@@ -264,6 +278,10 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         } else {
             File::open(self.walk.locate(&entry.path))?
         };
+        // A pipe has no size and no way back; what is walked is a file.
+        if entry.origin == Origin::Given && !file.metadata()?.is_file() {
+            return self.reader.stream(&mut file);
+        }
         self.reader.file(&mut file)
     }
 }

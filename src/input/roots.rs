@@ -50,18 +50,33 @@ pub(super) fn look(walk: &Walk, excludes: &Excludes<'_>, summary: &mut Summary) 
             summary.skip(SkipReason::Excluded, &path, Origin::Given);
         } else if kind.is_dir() {
             given.folders.push(path);
-        } else if kind.is_file() {
+        } else if kind.is_file() || can_be_read(kind) {
             given.files.push(Entry {
                 path,
                 origin: Origin::Given,
             });
-        } else {
+        } else if walk.force_exclude {
             summary.skip(SkipReason::NotAFile, &path, Origin::Given);
+        } else {
+            let path = shown(&path);
+            summary.problems.push(Problem::NotAFile { path });
         }
     }
     given.folders.sort_unstable();
     given.folders.dedup();
     Ok(given)
+}
+
+/// Whether what is no file can be read from all the same, as `<(…)` of a shell or `/dev/stdin`.
+#[cfg(unix)]
+fn can_be_read(kind: fs::FileType) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    kind.is_fifo() || kind.is_char_device()
+}
+
+#[cfg(not(unix))]
+fn can_be_read(_: fs::FileType) -> bool {
+    false
 }
 
 fn unreadable(path: &Path, error: io::Error) -> Problem {

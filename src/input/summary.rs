@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::Origin;
+use super::{Origin, Walk};
 use crate::document::Name;
 
 /// What was read and what was not.
@@ -25,6 +25,8 @@ pub struct Summary {
     pub problems: Vec<Problem>,
     /// Whether the one who takes the results broke off.
     pub stopped: bool,
+    /// Whether everything that is left out is named.
+    pub(super) names_all: bool,
 }
 
 /// Why a file is left out.
@@ -71,7 +73,8 @@ impl SkipReason {
 pub struct Skipped {
     /// How many.
     pub count: u64,
-    /// The names of those that one may miss, the first hundred: given by hand, too large, or in LFS.
+    /// The names of those that one may miss, the first hundred: given by hand, too large, or in LFS. With
+    /// [`super::Walk::name_skipped`] the names of all.
     pub paths: Vec<String>,
 }
 
@@ -96,6 +99,20 @@ pub enum Problem {
         #[source]
         error: io::Error,
     },
+    /// A file given by hand, or standard input, that is larger than what is read.
+    #[error(
+        "cannot read `{path}`: it is larger than the largest file to read\nhelp: `--max-file-size` says how large that is"
+    )]
+    TooLarge {
+        /// The path as shown.
+        path: String,
+    },
+    /// A path given by hand that is nothing to read from.
+    #[error("cannot read `{path}`: it is neither a file nor a folder nor a pipe")]
+    NotAFile {
+        /// The path as shown.
+        path: String,
+    },
     /// An ignore file, or a line of one, that could not be used; the rest of it was.
     #[error("cannot use all of an ignore file: {reason}")]
     IgnoreFile {
@@ -115,13 +132,21 @@ impl Problem {
     /// Whether something that was asked for was not read.
     pub const fn is_failure(&self) -> bool {
         match self {
-            Self::Missing { .. } | Self::Unreadable { .. } => true,
+            Self::Missing { .. } | Self::Unreadable { .. } | Self::TooLarge { .. } | Self::NotAFile { .. } => true,
             Self::IgnoreFile { .. } => false,
         }
     }
 }
 
 impl Summary {
+    /// An empty one for a walk, or a part of it.
+    pub(super) fn of(walk: &Walk) -> Self {
+        Self {
+            names_all: walk.name_skipped,
+            ..Self::default()
+        }
+    }
+
     /// Whether something that was asked for could not be read.
     pub fn failed(&self) -> bool {
         self.problems.iter().any(Problem::is_failure)
@@ -135,7 +160,8 @@ impl Summary {
     pub(super) fn skip(&mut self, reason: SkipReason, path: &Path, origin: Origin) {
         let skipped = self.skipped.entry(reason).or_default();
         skipped.count += 1;
-        if (origin != Origin::Walked || reason.names_walked()) && skipped.paths.len() < MOST_NAMED {
+        let is_named = origin != Origin::Walked || reason.names_walked();
+        if self.names_all || is_named && skipped.paths.len() < MOST_NAMED {
             skipped.paths.push(shown(path));
         }
     }
@@ -148,7 +174,11 @@ impl Summary {
         for (reason, more) in more.skipped {
             let skipped = self.skipped.entry(reason).or_default();
             skipped.count += more.count;
-            let room = MOST_NAMED - skipped.paths.len();
+            let room = if self.names_all {
+                usize::MAX
+            } else {
+                MOST_NAMED.saturating_sub(skipped.paths.len())
+            };
             skipped.paths.extend(more.paths.into_iter().take(room));
         }
         self.submodules.extend(more.submodules);

@@ -62,10 +62,18 @@ fn by_path(one: &Path, other: &Path) -> Ordering {
 }
 
 /// What was found in folders.
-#[derive(Default)]
 struct Found {
     entries: Vec<Entry>,
     summary: Summary,
+}
+
+impl Found {
+    fn of(walk: &Walk) -> Self {
+        Self {
+            entries: Vec::new(),
+            summary: Summary::of(walk),
+        }
+    }
 }
 
 fn walk_folders(walk: &Walk, excludes: &Excludes<'_>, folders: &[PathBuf], in_repository: bool) -> Found {
@@ -90,13 +98,13 @@ fn walk_folders(walk: &Walk, excludes: &Excludes<'_>, folders: &[PathBuf], in_re
         }
         !(no_hidden && is_hidden(name))
     });
-    let all = Mutex::new(Found::default());
+    let all = Mutex::new(Found::of(walk));
     builder.build_parallel().run(|| {
         let mut visitor = Visitor {
             walk,
             excludes,
             all: &all,
-            own: Found::default(),
+            own: Found::of(walk),
         };
         Box::new(move |entry| visitor.visit(entry))
     });

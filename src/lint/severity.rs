@@ -40,6 +40,15 @@ pub struct Levels {
 }
 
 impl Levels {
+    /// Whether the user turned a lint off: for the run, or in files of that role.
+    pub(crate) fn is_off(&self, lint: &str, role: Role) -> bool {
+        let level = self
+            .by_role
+            .get(&(lint.to_owned(), role))
+            .or_else(|| self.by_lint.get(lint));
+        self.disabled.contains(lint) || level.is_some_and(|setting| setting.level == Level::Off)
+    }
+
     /// Whether a lint that is off by default was asked for: by name, or by a level.
     pub(super) fn asks_for(&self, lint: &str, role: Role) -> bool {
         let level = self

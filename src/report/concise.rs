@@ -8,7 +8,7 @@ use super::phrase::{fit, sentences, status};
 use super::sanitize::{visible, without_commands};
 use super::{Format, Reporter, Summary};
 use crate::document::Document;
-use crate::finding::Finding;
+use crate::finding::{Finding, Replacement};
 
 pub(super) const FORMAT: Format = Format {
     name: "concise",
@@ -38,6 +38,12 @@ impl Reporter<Finding> for Concise {
             let said = 2 + usize::from(status(finding).is_some());
             let mut told = sentences(finding);
             told.truncate(if finding.replacement.is_some() { said } else { said - 1 });
+            let length = told.iter().map(|one| one.chars().count() + 1).sum::<usize>();
+            if let (Some(replacement), Some(last)) = (&finding.replacement, told.get_mut(said - 1))
+                && length > LONGEST + 1
+            {
+                *last = in_short(replacement);
+            }
             let place = format!("{here}{path}:{}:{}", at.line, at.column);
             let kind = format!("{}[{}]", finding.severity, finding.lint);
             let line = format!("{place}: {kind} {}", visible(&fit(&told, LONGEST, " ")));
@@ -50,11 +56,19 @@ impl Reporter<Finding> for Concise {
     }
 }
 
+/// What to write, where a line has no room for the ways in which it can be written.
+fn in_short(replacement: &Replacement) -> String {
+    match &replacement.text {
+        Some(text) => format!("Write `{text}`."),
+        None => format!("Move to {}.", replacement.name),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Options;
     use super::super::outbreak;
-    use super::super::testing::report_findings;
+    use super::super::testing::{candidates, claude_v2, document, report_findings, retired};
 
     #[test]
     fn the_hard_sample() {
@@ -72,5 +86,32 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn a_line_without_room_names_the_model_at_least() {
+        let document = document();
+        let mut finding = candidates(retired(&document, claude_v2(&document, 0)));
+        let replacement = finding.replacement.as_mut().unwrap();
+        replacement.text = None;
+        replacement.candidates = (0..9)
+            .map(|n| format!("prefix-{n}.anthropic.claude-haiku-4-5-20251001-v1:0"))
+            .collect();
+        let name = replacement.name.clone();
+        let line = |finding: &crate::finding::Finding| {
+            let mut out = Vec::new();
+            let mut reporter = (super::FORMAT.findings)(&Options::default());
+            reporter
+                .document(&mut out, &document, std::slice::from_ref(finding))
+                .unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert!(
+            line(&finding).ends_with(&format!(". Move to {name}.\n")),
+            "{}",
+            line(&finding)
+        );
+        finding.replacement.as_mut().unwrap().candidates.truncate(1);
+        assert!(line(&finding).contains(", written `prefix-0."), "{}", line(&finding));
     }
 }

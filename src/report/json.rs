@@ -195,7 +195,7 @@ impl<'a> From<&'a Tally> for TallyRecord<'a> {
     fn from(tally: &'a Tally) -> Self {
         Self {
             count: tally.count,
-            examples: &tally.examples,
+            examples: tally.first(),
         }
     }
 }

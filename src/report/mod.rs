@@ -14,6 +14,7 @@ mod entry;
 mod inventory;
 #[cfg(test)]
 mod outbreak;
+mod own;
 mod phrase;
 #[cfg(feature = "cli")]
 mod progress;
@@ -40,6 +41,7 @@ use std::io::{self, Write};
 use crate::document::Document;
 use crate::finding::{Finding, Verdict};
 
+pub use own::is_report;
 #[cfg(feature = "cli")]
 pub use progress::Progress;
 pub use root::Root;

@@ -1,10 +1,10 @@
-//! The schema of the JSON that `check` writes, made of the structs that write it.
+//! The schemas of the JSON that `check` and `inventory` write, made of the structs that write it.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use super::json::{CatalogRecord, SummaryRecord};
-use super::record::FindingRecord;
+use super::record::{FindingRecord, InventoryRecord};
 use crate::testing::assert_published;
 
 /// What `check --format json` writes. A line of `--format jsonl` is a `FindingRecord`.
@@ -24,6 +24,34 @@ struct Report<'a> {
     summary: SummaryRecord<'a>,
     /// The catalog by which it was judged.
     catalog: CatalogRecord,
+}
+
+/// What `inventory --format json` writes. A line of `--format jsonl` is an `InventoryRecord`.
+#[derive(JsonSchema)]
+#[schemars(title = "Inventory of bedrock-lint")]
+#[expect(
+    dead_code,
+    reason = "the report is written as the references come, and is never in one piece"
+)]
+struct Inventory<'a> {
+    /// The version of this form; it changes when a field goes or means something else.
+    #[schemars(extend("const" = 1))]
+    schema_version: u32,
+    /// The references, in order of path and position.
+    references: Vec<InventoryRecord<'a>>,
+    /// The run as a whole.
+    summary: SummaryRecord<'a>,
+    /// The catalog by which it was judged.
+    catalog: CatalogRecord,
+}
+
+#[test]
+fn the_schema_of_an_inventory_is_published() {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    assert_published(
+        "inventory.schema.json",
+        generator.into_root_schema_for::<Inventory<'_>>().as_value(),
+    );
 }
 
 #[test]

@@ -44,6 +44,8 @@ pub struct Summary {
     pub unreadable: Tally,
     /// Files with a reference whose syntax could not be read as their language is; told with `-v`.
     pub fallbacks: Tally,
+    /// Where the config hides something that is not there; told with `-v`.
+    pub idle_ignored: Vec<String>,
     /// How old the facts are.
     pub catalog: CatalogAge,
     /// How long it took, where that is to be said.
@@ -66,7 +68,7 @@ pub struct Counts {
 pub struct Tally {
     /// How many.
     pub count: u64,
-    /// The first of them.
+    /// Some of them by name, the first ones first; more than a few are for `-v` alone.
     pub examples: Vec<String>,
 }
 
@@ -96,6 +98,7 @@ impl Summary {
             lfs_pointers: Tally::default(),
             unreadable: Tally::default(),
             fallbacks: Tally::default(),
+            idle_ignored: Vec::new(),
             catalog: CatalogAge::default(),
             elapsed: None,
         }
@@ -146,15 +149,23 @@ impl Counts {
 }
 
 impl Tally {
-    /// As many are kept by name.
+    /// As many are told by name.
     const EXAMPLES: usize = 3;
+
+    /// As many are kept, for `-v`.
+    const MOST: usize = 1000;
 
     /// Counts one.
     pub fn add(&mut self, name: &str) {
         self.count += 1;
-        if self.examples.len() < Self::EXAMPLES {
+        if self.examples.len() < Self::MOST {
             self.examples.push(name.to_owned());
         }
+    }
+
+    /// The first few by name.
+    pub fn first(&self) -> &[String] {
+        &self.examples[..self.examples.len().min(Self::EXAMPLES)]
     }
 }
 
@@ -184,6 +195,10 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
             count(summary.suppressed, "finding")
         )?;
     }
+    if options.verbose && !summary.idle_ignored.is_empty() {
+        let places = summary.idle_ignored.join(", ");
+        writeln!(out, "  `[[ignore]]` that hides nothing: {}", visible(&places))?;
+    }
     if summary.baselined > 0 {
         writeln!(out, "  in the baseline: {}", count(summary.baselined, "finding"))?;
     }
@@ -205,7 +220,7 @@ fn write_rest(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::
             out,
             "  skipped: {}, {reason}{}",
             count(files.count, "file"),
-            examples(files)
+            examples(files, options.verbose)
         )?;
     }
     for (what, tally, thing) in [
@@ -214,12 +229,17 @@ fn write_rest(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::
         ("not readable", &summary.unreadable, "file"),
     ] {
         if tally.count > 0 {
-            writeln!(out, "  {what}: {}{}", count(tally.count, thing), examples(tally))?;
+            writeln!(
+                out,
+                "  {what}: {}{}",
+                count(tally.count, thing),
+                examples(tally, options.verbose)
+            )?;
         }
     }
     if options.verbose && summary.fallbacks.count > 0 {
         let files = count(summary.fallbacks.count, "file");
-        let names = examples(&summary.fallbacks);
+        let names = examples(&summary.fallbacks, true);
         writeln!(out, "  not parsed, read by comments and strings alone: {files}{names}")?;
     }
     write_catalog(out, summary)
@@ -289,18 +309,18 @@ fn count(n: u64, thing: &str) -> String {
     format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
-/// ` (a, b, c and 4 more)`.
-fn examples(tally: &Tally) -> String {
+/// ` (a, b, c and 4 more)`; or `all` that are known.
+fn examples(tally: &Tally, all: bool) -> String {
     if tally.examples.is_empty() {
         return String::new();
     }
-    let names = tally
-        .examples
+    let shown = if all { &tally.examples[..] } else { tally.first() };
+    let names = shown
         .iter()
         .map(|name| without_commands(&visible(name)).into_owned())
         .collect::<Vec<_>>()
         .join(", ");
-    match tally.count.saturating_sub(tally.examples.len() as u64) {
+    match tally.count.saturating_sub(shown.len() as u64) {
         0 => format!(" ({names})"),
         more => format!(" ({names} and {more} more)"),
     }

@@ -8,7 +8,7 @@ use codespan_reporting::diagnostic::{Diagnostic, Label as Mark, Severity as Leve
 use codespan_reporting::files::Error;
 use codespan_reporting::term::{Config, emit_to_write_style};
 
-use super::advice::{Note, Told};
+use super::advice::{Note, Told, wrap};
 use super::inventory::Table;
 use super::sanitize::{visible, without_commands};
 use super::snippet::Snippet;
@@ -30,6 +30,9 @@ pub(super) const FORMAT: Format = Format {
     inventory: Some(|options| Box::new(Table::new(options))),
     lists_accepted: false,
 };
+
+/// Stands before the second line of a headline.
+const HANGING: &str = "  ";
 
 struct Text {
     options: Options,
@@ -54,6 +57,22 @@ impl Reporter<Finding> for Text {
 }
 
 impl Text {
+    /// The message, on several lines where the terminal is narrower than what a pipe gets: whoever reads a pipe line by
+    /// line finds it on one.
+    fn headline(&self, finding: &Finding) -> String {
+        let message = visible(&finding.message);
+        if self.options.width >= Options::default().width {
+            return message.into_owned();
+        }
+        let head = format!("{}[{}]: ", finding.severity, finding.lint);
+        let lines = wrap(
+            &format!("{head}{message}"),
+            self.options.width.saturating_sub(HANGING.len()),
+        );
+        let text = lines.join(&format!("\n{HANGING}"));
+        text.strip_prefix(&head).map_or(message.into_owned(), str::to_owned)
+    }
+
     fn finding(&mut self, out: &mut dyn Write, document: &Document, finding: &Finding) -> io::Result<()> {
         let id = finding.verdict.reference.span;
         let spans = std::iter::once(id)
@@ -66,7 +85,7 @@ impl Text {
         let width = self.options.width.saturating_sub(snippet.gutter());
         let diagnostic = Diagnostic::new(level(finding.severity))
             .with_code(finding.lint)
-            .with_message(visible(&finding.message))
+            .with_message(self.headline(finding))
             .with_labels(marks(finding, &snippet))
             .with_notes_iter(notes.iter().map(|note| note.wrapped(width)));
         // The renderer writes character by character.

@@ -9,7 +9,7 @@ use super::marker::{Marker, Reach, markers};
 use crate::document::Document;
 use crate::finding::{Finding, Suppression, Suppressor, Verdict};
 use crate::lint::of_suppressions::{EXPIRED, MALFORMED, UNUSED};
-use crate::lint::{self, Draft, Levels, Lint};
+use crate::lint::{self, Check, Draft, LINTS, Levels, Lint};
 use crate::reference::{Reference, Target};
 use crate::syntax;
 use crate::vocab::{Day, Form, Place, Role, Span};
@@ -116,28 +116,25 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// What a marker names and does not hide; lints that are off in this run cannot tell.
+    /// What a marker names and does not hide; lints that are off, in this run or for this file, cannot tell.
     fn unused(&self, marker: &Marker, used: &BTreeSet<&'static str>) -> Option<String> {
-        let off = &self.levels.disabled;
-        match &marker.lints {
-            None if used.is_empty() && off.is_empty() && marker.faults.is_empty() => {
-                Some("there is no finding here that this suppression could hide".to_owned())
-            }
-            None => None,
-            Some(lints) => {
-                let idle = lints
-                    .iter()
-                    .filter(|lint| !used.contains(*lint) && !off.contains(**lint));
-                let idle: Vec<_> = idle.map(|lint| format!("`{lint}`")).collect();
-                let message = || {
-                    format!(
-                        "there is no finding of {} here that this suppression could hide",
-                        idle.join(" or ")
-                    )
-                };
-                (!idle.is_empty()).then(message)
-            }
-        }
+        let verdict = self.verdict(marker.span, marker);
+        let is_off = |name: &str| self.levels.is_off(name, verdict.role);
+        let Some(lints) = &marker.lints else {
+            let mut others = LINTS.iter().filter(|lint| !matches!(lint.check, Check::Suppression));
+            let can_tell = marker.faults.is_empty() && !others.any(|lint| is_off(lint.name));
+            return (used.is_empty() && can_tell)
+                .then(|| "there is no finding here that this suppression could hide".to_owned());
+        };
+        let idle = lints.iter().filter(|lint| !used.contains(*lint) && !is_off(lint));
+        let idle: Vec<_> = idle.map(|lint| format!("`{lint}`")).collect();
+        let message = || {
+            format!(
+                "there is no finding of {} here that this suppression could hide",
+                idle.join(" or ")
+            )
+        };
+        (!idle.is_empty()).then(message)
     }
 
     fn finding(&self, lint: &'static Lint, message: String, marker: &Marker) -> Option<Finding> {

@@ -28,7 +28,8 @@ impl Ignored {
         self.until.is_some_and(|until| until < as_of)
     }
 
-    fn hides(&self, finding: &Finding) -> bool {
+    /// Whether it is about a finding, were it not for its day.
+    pub(crate) fn hides(&self, finding: &Finding) -> bool {
         let reference = &finding.verdict.reference;
         let id = match &reference.target {
             Target::Model(id) | Target::Unknown { id, .. } => Some(id),

@@ -8,8 +8,8 @@ use crate::lint::{self, Check, LINTS};
 use crate::syntax;
 use crate::vocab::{Day, Place, Role, Span};
 
-/// What every marker begins with.
-const START: &str = "bedrock-lint:";
+/// What every marker begins with, in small letters or capitals; a colon belongs behind it.
+const START: &str = "bedrock-lint";
 
 /// What can follow it.
 const VERBS: [(&str, Reach); 3] = [
@@ -31,6 +31,12 @@ const FOREIGN: [&str; 9] = [
     "suppress",
 ];
 
+/// What a day is written behind.
+const UNTIL: &str = "until";
+
+/// Words for the same that hide nothing.
+const FOREIGN_UNTIL: [&str; 4] = ["before", "expires", "expiry", "till"];
+
 /// What begins a comment of a template, whatever the language is that is filled in.
 const TEMPLATE_OPENERS: [&str; 7] = ["{#", "{#-", "{{!--", "{{/*", "{{- /*", "<%#", "<%--"];
 
@@ -38,8 +44,24 @@ const TEMPLATE_OPENERS: [&str; 7] = ["{#", "{#-", "{{!--", "{{/*", "{{- /*", "<%
 const OPENERS: [&str; 12] = ["#", "//", "/*", "*", "--", "<!--", ";", "%", "!", "::", "rem", "dnl"];
 
 /// What can stand behind it: the end of the comment, and that of a line of a notebook.
-const CLOSERS: [&str; 17] = [
+const CLOSERS: [&str; 20] = [
     "*/}", "*/", "--%>", "%>", "-->", "-}}", "}}", "-#}", "#}", "-%}", "%}", "-}", "--", "]]", "\\n\",", "\\n\"", "*)",
+    "#>", "\"\"\"", "'''",
+];
+
+/// What begins a comment that can end before its line does, and what ends it. Of openers that end alike the longest
+/// comes first.
+const BLOCKS: [(&str, &str); 10] = [
+    ("{{!--", "--}}"),
+    ("<!--", "-->"),
+    ("<%--", "--%>"),
+    ("<%#", "%>"),
+    ("{#", "#}"),
+    ("<#", "#>"),
+    ("/*", "*/"),
+    ("(*", "*)"),
+    ("{-", "-}"),
+    ("\"\"\"", "\"\"\""),
 ];
 
 /// Where a marker holds.
@@ -56,7 +78,7 @@ pub(super) enum Reach {
 /// A comment that hides findings.
 #[derive(Debug)]
 pub(super) struct Marker {
-    /// From `bedrock-lint:` to the end of its list.
+    /// From `bedrock-lint` to the end of its list.
     pub(super) span: Span,
     /// What the comment says of its surroundings.
     pub(super) language: Option<&'static str>,
@@ -81,10 +103,7 @@ pub(super) struct Marker {
 /// The markers of a document, in order.
 pub(super) fn markers(document: &Document) -> Vec<Marker> {
     let text = document.text();
-    let starts: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), START)
-        .filter(|&at| !follows_a_word(&text[..at]))
-        .collect();
-    let mut markers: Vec<Marker> = starts.iter().filter_map(|&at| read(document, at)).collect();
+    let mut markers: Vec<Marker> = starts(text).filter_map(|at| read(document, at)).collect();
     if markers.is_empty() {
         return markers;
     }
@@ -102,7 +121,8 @@ pub(super) fn markers(document: &Document) -> Vec<Marker> {
             return false;
         };
         let before = &text[first_of_line(text, marker.span.start())..marker.span.start()];
-        marker.is_alone = begins_with_comment(first.place, before) || !before.contains(char::is_alphanumeric);
+        let is_first = begins_with_comment(first.place, before) || !before.contains(char::is_alphanumeric);
+        marker.is_alone &= is_first;
         marker.language = own.language.or(Some(language)).filter(|name| *name != "text");
         marker.role = own.role;
         is_comment(own.place, before)
@@ -130,6 +150,21 @@ fn begins_with_comment(place: Place, before: &str) -> bool {
     place == Place::Comment || is_known && OPENERS.iter().any(|opener| before.starts_with(opener))
 }
 
+/// Where the name stands that a marker begins with, whatever its letters.
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    // The rarest letter of the name is looked for, and the others only where it stands.
+    const RAREST: usize = 6;
+    let bytes = text.as_bytes();
+    let begins = move |at: usize| {
+        let name = bytes.get(at..at + START.len());
+        name.is_some_and(|name| name.eq_ignore_ascii_case(START.as_bytes())) && !follows_a_word(&text[..at])
+    };
+    let rarest = memchr::memchr2_iter(b'k', b'K', bytes);
+    rarest
+        .filter_map(|at| at.checked_sub(RAREST))
+        .filter(move |&at| begins(at))
+}
+
 fn follows_a_word(before: &str) -> bool {
     before
         .chars()
@@ -145,35 +180,49 @@ fn first_of_line(text: &str, at: usize) -> usize {
 
 fn read(document: &Document, at: usize) -> Option<Marker> {
     let text = document.text();
-    let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len);
-    let rest = text[at + START.len()..end].trim_start();
+    let line = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len);
+    let end = end_of_comment(text, at, line);
+    let behind = &text[at + START.len()..end];
+    let rest = behind.strip_prefix(':').unwrap_or(behind);
+    let has_colon = rest.len() < behind.len();
+    if !has_colon && !behind.starts_with([' ', '\t']) {
+        return None;
+    }
+    let rest = rest.trim_start();
     let verb_len = rest
         .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
         .unwrap_or(rest.len());
     let (verb, rest) = rest.split_at(verb_len);
-    let verb = verb.trim_end_matches('-');
+    let verb = verb.trim_end_matches('-').to_ascii_lowercase();
     let mut faults = Vec::new();
-    let reach = if let Some((_, reach)) = VERBS.iter().find(|(name, _)| *name == verb) {
+    let reach = if let Some((name, reach)) = VERBS.iter().find(|(name, _)| *name == verb) {
+        if !has_colon {
+            // What is said of the linter in a sentence is no marker.
+            let is_meant = rest.trim_start().starts_with('[') || is_closed(rest) || unbracketed(rest).is_some();
+            is_meant.then_some(())?;
+            faults.push(format!("a colon is missing: `{START}: {name}`"));
+        }
         *reach
     } else {
-        let has_list = FOREIGN.contains(&verb) || rest.trim_start().starts_with('[');
-        let nearest = nearest(verb, VERBS.iter().map(|(name, _)| *name)).or_else(|| has_list.then_some("ignore"))?;
+        has_colon.then_some(())?;
+        let has_list = FOREIGN.contains(&&*verb) || rest.trim_start().starts_with('[');
+        let nearest = nearest(&verb, VERBS.iter().map(|(name, _)| *name)).or_else(|| has_list.then_some("ignore"))?;
         faults.push(format!(
             "`{verb}` is no word of bedrock-lint; `{nearest}` is the nearest"
         ));
         Reach::Line
     };
-    let is_word = faults.is_empty();
+    let is_understood = faults.is_empty();
     let (lints, rest) = list(rest, &mut faults);
     // What cannot be understood hides nothing.
-    let lints = if is_word { lints } else { Some(Vec::new()) };
+    let lints = if is_understood { lints } else { Some(Vec::new()) };
     let mut marker = Marker {
         span: Span::new(at, end - rest.len()),
         language: None,
         role: None,
         reach,
         line: document.position(at).line,
-        is_alone: false,
+        is_alone: !text[end..line].contains(char::is_alphanumeric),
         lints,
         until: None,
         reason: String::new(),
@@ -181,6 +230,33 @@ fn read(document: &Document, at: usize) -> Option<Marker> {
     };
     marker.take_words(rest);
     Some(marker)
+}
+
+/// Where the comment ends in which a marker stands: before the end of its line, where it is one that can.
+fn end_of_comment(text: &str, at: usize, line: usize) -> usize {
+    let before = &text[first_of_line(text, at)..at];
+    let open = BLOCKS.iter().filter_map(|(opener, closer)| {
+        let begin = before.rfind(opener)? + opener.len();
+        (!before[begin..].contains(closer)).then_some((begin, *closer))
+    });
+    // The last one that was opened; of several that begin at one place, the first.
+    let open = open.fold(None, |last: Option<(usize, &str)>, one| match last {
+        Some(last) if last.0 >= one.0 => Some(last),
+        _ => Some(one),
+    });
+    // A line of a comment that began further up.
+    let closer = open.map_or_else(
+        || before.trim().chars().all(|c| c == '*').then_some("*/"),
+        |(_, closer)| Some(closer),
+    );
+    let found = closer.and_then(|closer| memchr::memmem::find(&text.as_bytes()[at..line], closer.as_bytes()));
+    found.map_or(line, |len| at + len)
+}
+
+/// Whether nothing stands behind but the end of a comment.
+fn is_closed(rest: &str) -> bool {
+    let rest = rest.trim();
+    rest.is_empty() || CLOSERS.contains(&rest)
 }
 
 /// Reads `[a, b]` at the start of `rest`: the lints that it names, `None` where there is no list, and what follows.
@@ -197,15 +273,23 @@ fn list<'a>(rest: &'a str, faults: &mut Vec<String>) -> (Option<Vec<&'static str
         return (Some(Vec::new()), inner);
     };
     let mut lints = Vec::new();
-    for name in names.split(',').map(str::trim) {
-        match lint::by_name(name) {
+    // A comma may stand behind the last one.
+    let mut listed = names
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .peekable();
+    if listed.peek().is_none() {
+        faults.push("its list names no lint".to_owned());
+    }
+    for name in listed {
+        match lint::by_name(&name.to_ascii_lowercase()) {
             Some(lint) if matches!(lint.check, Check::Suppression) => {
                 faults.push(format!(
                     "`{name}` cannot be hidden by a comment; `[severity]` of the config turns it off"
                 ));
             }
             Some(lint) => lints.push(lint.name),
-            None if name.is_empty() => faults.push("its list names no lint".to_owned()),
             None => faults.push(unknown(name)),
         }
     }
@@ -241,6 +325,17 @@ fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a s
     (best.0 >= 0.6).then_some(best.1)
 }
 
+/// Whether a word is a day, or meant for one: `2026-12-31`, `31.12.2026`, `2026`.
+fn is_date(word: &str) -> bool {
+    let word = word.trim_start_matches(['=', ':']);
+    word.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().filter(u8::is_ascii_digit).count() >= 4
+}
+
+/// Whether a word before a day is meant to say when a marker ends.
+fn is_like_until(name: &str) -> bool {
+    FOREIGN_UNTIL.contains(&name) || nearest(name, std::iter::once(UNTIL)).is_some()
+}
+
 impl Marker {
     /// Reads what follows the list: a day, and the reason.
     fn take_words(&mut self, rest: &str) {
@@ -249,23 +344,52 @@ impl Marker {
             rest = shorter.trim_end();
         }
         let mut reason = Vec::new();
-        for word in rest.split_whitespace() {
-            let Some(day) = word.strip_prefix("until=") else {
+        let mut words = rest.split_whitespace().peekable();
+        while let Some(word) = words.next() {
+            let name_len = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
+            let name = word[..name_len].to_ascii_lowercase();
+            let behind = &word[name_len..];
+            let value = behind.trim_start_matches(['=', ':']);
+            let is_until = name == UNTIL;
+            let is_given = behind.starts_with(['=', ':']);
+            if is_until && behind.starts_with('=') {
+                self.hold_until(value);
+            } else if is_until
+                && is_date(if value.is_empty() {
+                    words.peek().unwrap_or(&"")
+                } else {
+                    value
+                })
+            {
+                // In a sentence the word may stand, before a day it is meant for us.
+                self.fail("it has no day on which it ends: expected `until=YYYY-MM-DD`".to_owned());
+            } else if !is_until && is_given && is_date(value) && is_like_until(&name) {
+                self.fail(format!(
+                    "`{name}` is no word of bedrock-lint; `{UNTIL}=` is the nearest"
+                ));
+            } else {
                 reason.push(word);
-                continue;
-            };
-            match day.trim_end_matches([',', ';', ')', '.']).parse() {
-                Ok(day) => self.until = Some(day),
-                Err(error) => {
-                    self.faults.push(format!("it has no day on which it ends: {error}"));
-                    self.lints = Some(Vec::new());
-                }
             }
         }
         let reason = reason.join(" ");
         reason
             .trim_start_matches([':', '-', '–', '—', ' '])
             .clone_into(&mut self.reason);
+    }
+
+    /// Takes the day on which it ends.
+    fn hold_until(&mut self, day: &str) {
+        match day.trim_end_matches([',', ';', ')', '.']).parse() {
+            Ok(_) if self.until.is_some() => self.fail(format!("`{UNTIL}=` stands twice")),
+            Ok(day) => self.until = Some(day),
+            Err(error) => self.fail(format!("it has no day on which it ends: {error}")),
+        }
+    }
+
+    /// Notes what is wrong. What would hold longer than was meant hides nothing.
+    fn fail(&mut self, fault: String) {
+        self.faults.push(fault);
+        self.lints = Some(Vec::new());
     }
 
     /// Whether it hides findings of that lint.

@@ -150,15 +150,55 @@ fn init_writes_what_is_not_there_and_changes_nothing_that_is() {
     assert_eq!(check.code, 0, "{}", check.stderr);
 
     fs::write(case.path().join("bedrock-lint.toml"), "regions = []\n").unwrap();
-    let again = case.run_in("", &["init"]);
-    assert!(
-        again
-            .stdout
-            .starts_with("kept bedrock-lint.toml, which is there already\n"),
-        "{}",
-        again.stdout
-    );
+    let again = case.run_in("", &["init", "--as-of", AS_OF]);
+    let says =
+        format!("kept bedrock-lint.toml, which is there already; put this at its top:\n    as-of = \"{AS_OF}\"\n");
+    assert!(again.stdout.starts_with(&says), "{}", again.stdout);
     assert_eq!(read("bedrock-lint.toml"), "regions = []\n");
+}
+
+#[test]
+fn init_says_what_a_config_that_is_there_lacks() {
+    let kept = |name: &str, text: &str| {
+        let case = Case::bare("")
+            .file(name, text)
+            .file("bedrock-lint-baseline.jsonl", "{\"bedrock-lint-baseline\":1}\n")
+            .file("main.tf", "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n");
+        let told = case.run_in("", &["init", "--as-of", AS_OF]).stdout;
+        assert_eq!(case.read(name), text.as_bytes());
+        told.split("wrote").next().unwrap().to_owned()
+    };
+    let lines =
+        "    regions = [\"eu-west-1\"]\n    as-of = \"2026-11-23\"\n    baseline = \"bedrock-lint-baseline.jsonl\"\n";
+    assert_eq!(
+        kept(".bedrock-lint.toml", "fail-within = 5\n"),
+        format!("kept .bedrock-lint.toml, which is there already; put this at its top:\n{lines}")
+    );
+    assert_eq!(
+        kept("pyproject.toml", "[tool.bedrock-lint]\n[tool.other]\nas-of = 1\n"),
+        format!(
+            "kept pyproject.toml, which is there already; put this at the top of its [tool.bedrock-lint]:\n{lines}"
+        )
+    );
+    let whole = "regions = []\nas-of = 'today'\nbaseline = 'b.jsonl'\n";
+    assert_eq!(
+        kept("bedrock-lint.toml", whole),
+        "kept bedrock-lint.toml, which is there already\n"
+    );
+}
+
+#[test]
+fn init_works_at_the_root_of_the_repository() {
+    let case = Case::bare("")
+        .file(".gitlab-ci.yml", "stages: [test]\n")
+        .file(".bedrock-lint.toml", "as-of = 'today'\n")
+        .file("src/deep/a.py", "");
+    let ran = case.run_in("src/deep", &["init"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(ran.stderr, "note: working in ../.., the root of the repository\n");
+    assert!(ran.stdout.starts_with("kept .bedrock-lint.toml"), "{}", ran.stdout);
+    assert!(case.path().join(".gitlab/bedrock-lint.yml").exists());
+    assert!(!case.path().join("src/deep/.pre-commit-config.yaml").exists());
 }
 
 #[test]

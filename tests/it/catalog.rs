@@ -591,3 +591,29 @@ fn an_overlay_is_a_file_or_a_folder() {
             .contains("b.toml:2: `acme.rocket` has no `provider`")
     );
 }
+
+#[test]
+fn the_overlay_of_the_guide_is_right() {
+    let page = fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/catalog.md")).unwrap();
+    let blocks: Vec<_> = page.split("```toml catalog\n").skip(1).collect();
+    let text = blocks[0].split("```").next().unwrap();
+    assert_eq!(blocks.len(), 1);
+    let data = lay_over(embedded(), &[("bedrock.toml".to_owned(), text.to_owned())]).unwrap();
+    let rocket = find(&data, "acme.rocket-1-v1:0");
+    assert_eq!(
+        (&*rocket.provider, rocket.suggested.as_ref().map(|one| &*one.id)),
+        ("Acme", Some("acme.rocket-2-v1:0"))
+    );
+    assert_eq!(find(&data, "meta.llama3-8b-instruct-v1:0").groups.len(), 2);
+    // Each key that the guide names exists.
+    let keys = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    for key in keys
+        .flat_map(|cell| cell.split(['`', ',', ' ']))
+        .filter(|key| !key.is_empty() && !key.starts_with('['))
+    {
+        let told = errors(&format!("[[model]]\nid = \"acme.car\"\n{key} = 1979-05-27T07:32:00Z\n"));
+        assert!(!told.contains(&format!("unknown key `{key}`")), "{key}: {told}");
+    }
+}

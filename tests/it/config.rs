@@ -160,13 +160,9 @@ fn a_named_replacement_that_cannot_be_called_is_an_error_of_the_config() {
     assert_eq!(run.code, 2);
     assert!(
         run.stderr.contains(
-            "bedrock-lint.toml:2: `replacements`: `anthropic.claude-sonet-4-6` is named for `anthropic.claude-v2`"
+            "bedrock-lint.toml:2: `replacements`: `anthropic.claude-sonet-4-6`, named for `anthropic.claude-v2`, is not in \
+             the catalog; did you mean `anthropic.claude-sonnet-4-6`?"
         ),
-        "{}",
-        run.stderr
-    );
-    assert!(
-        run.stderr.contains("did you mean `anthropic.claude-sonnet-4-6`?"),
         "{}",
         run.stderr
     );
@@ -188,8 +184,8 @@ fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
     for (config, why) in [
         (
             "[replacements]\n'anthropic.claude-v2' = 'us.mistral.ministral-3-8b-instruct'\n",
-            "bedrock-lint.toml:2: `replacements`: `us.mistral.ministral-3-8b-instruct` is named for `anthropic.claude-v2`, but \
-             no profile of that prefix exists for `mistral.ministral-3-8b-instruct`; no inference profile of it is known",
+            "bedrock-lint.toml:2: `replacements`: `us.mistral.ministral-3-8b-instruct`, named for `anthropic.claude-v2`, is no \
+             profile that exists for `mistral.ministral-3-8b-instruct`; no inference profile of it is known",
         ),
         (
             "[replacements]\n'anthropic.claude-v2' = 'apac.anthropic.claude-sonnet-4-6'\n",
@@ -197,16 +193,16 @@ fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
         ),
         (
             "[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-3-haiku-20240307-v1:0'\n",
-            "which is not Active on 2026-11-23",
+            "`anthropic.claude-3-haiku-20240307-v1:0`, named for `anthropic.claude-v2`, is not Active on 2026-11-23",
         ),
         (
             "regions = ['eu-central-1']\n[replacements]\n'anthropic.claude-v2' = 'us.anthropic.claude-sonnet-4-6'\n",
-            "bedrock-lint.toml:3: `replacements`: `us.anthropic.claude-sonnet-4-6` is named for `anthropic.claude-v2`, which \
-             cannot be called from eu-central-1",
+            "bedrock-lint.toml:3: `replacements`: `us.anthropic.claude-sonnet-4-6`, named for `anthropic.claude-v2`, cannot \
+             be called from eu-central-1",
         ),
         (
             "regions = ['eu-central-1']\n[replacements]\n'anthropic.claude-v2' = 'deepseek.v3.2'\n",
-            "which cannot be called from eu-central-1",
+            "`deepseek.v3.2`, named for `anthropic.claude-v2`, cannot be called from eu-central-1",
         ),
         (
             "[replacements]\n'anthropic.claud-v2' = 'anthropic.claude-sonnet-4-6'\n",
@@ -222,7 +218,15 @@ fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
         ),
         (
             "[replacements]\n'kind:embedding' = 'anthropic.claude-sonnet-4-6'\n",
-            "which is of the kind text",
+            "is of the kind text, and what it replaces of the kind embedding",
+        ),
+        (
+            "[replacements]\n'anthropic.claude-v2' = 'cohere.embed-v4:0'\n",
+            "`cohere.embed-v4:0`, named for `anthropic.claude-v2`, is of the kind embedding, and what it replaces of the kind text",
+        ),
+        (
+            "[replacements]\n'amazon.titan-embed-*' = 'amazon.nova-pro-v1:0'\n",
+            "is of the kind text, and what it replaces of the kind embedding",
         ),
         (
             "[[override]]\npaths = ['b']\nreplacements = { 'anthropic.claude-v2' = 'anthropic.claude-sonet-4-6' }\n",
@@ -232,6 +236,15 @@ fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
         let complaint = complaint(config);
         assert!(complaint.contains(why), "{config}: {complaint}");
     }
+}
+
+#[test]
+fn a_model_that_ends_is_never_proposed_to_move_to() {
+    let told = complaint("[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-v99'\n");
+    assert!(
+        told.ends_with("`anthropic.claude-v99`, named for `anthropic.claude-v2`, is not in the catalog"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -416,4 +429,17 @@ fn a_config_and_the_overlays_that_it_names_are_no_findings() {
             .stdout,
         ""
     );
+}
+
+#[test]
+fn a_path_in_a_message_has_no_dot_in_it() {
+    for config in ["baseline = './missing.jsonl'\n", "catalog = ['./broken.toml']\n"] {
+        let run = Case::new("check")
+            .file("bedrock-lint.toml", config)
+            .file("broken.toml", "x\n")
+            .file("a.py", RETIRED)
+            .run();
+        assert_eq!(run.code, 2);
+        assert!(!run.stderr.contains("./"), "{}", run.stderr);
+    }
 }

@@ -42,7 +42,7 @@ fn a_lint_that_is_off_fails_nothing() {
 fn what_cannot_be_done_is_2_and_says_why() {
     let run = Case::new("check nowhere").file("a.py", RETIRED).run();
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("`nowhere` does not exist"), "{}", run.stderr);
+    assert!(run.stderr.contains("error: `nowhere` does not exist"), "{}", run.stderr);
 
     let run = Case::new("check --fail-within soon").run();
     assert_eq!(run.code, 2);
@@ -83,4 +83,103 @@ fn quiet_says_nothing_but_findings() {
         "{}",
         run.stderr
     );
+}
+
+#[test]
+fn what_is_given_by_hand_and_cannot_be_read_is_2() {
+    let run = Case::new("check a.py --max-file-size 5").file("a.py", RETIRED).run();
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("error: cannot read `a.py`: it is larger than the largest file to read"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        code(&Case::new("check - --max-file-size 5").stdin(RETIRED)),
+        2,
+        "standard input is given by hand, too"
+    );
+    assert_eq!(code(&Case::new("check --max-file-size 5").file("a.py", RETIRED)), 0);
+    let hook = Case::new("check a.py --force-exclude --max-file-size 5").file("a.py", RETIRED);
+    assert_eq!(code(&hook), 0, "a hook names what changed");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_given_is_read() {
+    let findings = Case::new("check /dev/stdin").stdin(RETIRED).findings();
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0]["path"], "/dev/stdin");
+    let run = Case::new("check /dev/stdin --fix --region us-east-1 --unsafe-fixes")
+        .stdin(RETIRED)
+        .run();
+    assert_eq!(run.code, 2, "a pipe cannot be fixed: {}", run.stderr);
+}
+
+#[test]
+fn an_exclude_that_is_no_glob_is_2() {
+    for glob in ["[", "!src"] {
+        let run = Case::new("check").args(["--exclude", glob]).file("a.py", RETIRED).run();
+        assert_eq!(run.code, 2, "{glob}");
+        assert!(
+            run.stderr.contains(&format!("cannot exclude `{glob}`")),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn verbose_names_every_file_that_is_skipped() {
+    let mut case = Case::new("check -v").file("a.py", RETIRED);
+    for at in 0..5 {
+        case = case.file(&format!("b{at}.bin"), b"\0\0");
+    }
+    let run = case.run();
+    assert!(
+        run.stderr
+            .contains("skipped: 5 files, binary (b0.bin, b1.bin, b2.bin, b3.bin, b4.bin)"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_region_that_does_not_exist_is_told_with_the_nearest() {
+    let told = |run: &crate::case::Run| -> Vec<String> {
+        let warnings = run.stderr.lines().filter(|line| line.starts_with("warning: "));
+        warnings.map(str::to_owned).collect()
+    };
+    let says = |source: &str| {
+        format!(
+            "warning: {source}: the catalog has no Region `us-east-9`, so that nothing is known to end there; did you mean \
+             `us-east-1`?"
+        )
+    };
+    let run = Case::new("check --region us-east-9,us-west-2")
+        .file("a.py", RETIRED)
+        .run();
+    assert_eq!(told(&run), [says("--region")]);
+    let run = Case::new("check")
+        .file("a.py", RETIRED)
+        .file("bedrock-lint.toml", "fail-within = 5\nregions = ['us-east-9']\n")
+        .run();
+    assert_eq!(told(&run), [says("bedrock-lint.toml:2")]);
+    let run = Case::new("check")
+        .file("a.py", RETIRED)
+        .env("BEDROCK_LINT_REGIONS", "us-east-9")
+        .run();
+    assert_eq!(told(&run), [says("BEDROCK_LINT_REGIONS")]);
+    let run = Case::new("explain a.py:1 --region us-east-9")
+        .file("a.py", RETIRED)
+        .run();
+    assert_eq!(told(&run), [says("--region")]);
+    let run = Case::bare("catalog list --region us-east-9").run();
+    assert_eq!(told(&run), [says("--region")]);
+    // Without a candidate nothing waits for the catalog.
+    let run = Case::new("check --region us-east-9").file("a.py", "x = 1\n").run();
+    assert!(told(&run).is_empty(), "{}", run.stderr);
+    let run = Case::new("check --region us-gov-west-1").file("a.py", RETIRED).run();
+    assert!(told(&run).is_empty(), "{}", run.stderr);
 }

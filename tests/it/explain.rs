@@ -325,3 +325,57 @@ fn a_lockout_follows_from_the_state_and_the_accounts() {
         assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
     }
 }
+
+#[test]
+fn what_the_baseline_accepts_is_told() {
+    let case = Case::bare("")
+        .file("app.py", "M = 'anthropic.claude-v2'\nN = 'anthropic.claude-v2:1'\n")
+        .file("bedrock-lint.toml", "baseline = 'b.jsonl'\n")
+        .file(
+            "b.jsonl",
+            "{\"bedrock-lint-baseline\":1}\n\
+             {\"path\":\"app.py\",\"lint\":\"retired-model\",\"text\":\"anthropic.claude-v2\",\"state\":\"eol\"}\n",
+        );
+    let told = |line: &str| {
+        case.run_in("", &["explain", line, "--as-of", crate::case::AS_OF])
+            .stdout
+    };
+    assert!(
+        told("app.py:1").contains("  accepted  it is in the baseline"),
+        "{}",
+        told("app.py:1")
+    );
+    assert!(!told("app.py:2").contains("baseline"), "{}", told("app.py:2"));
+}
+
+#[test]
+fn a_line_that_is_not_there_is_an_error() {
+    for (line, code) in [("0", 2), ("1", 0), ("2", 0), ("3", 2), ("99", 2)] {
+        let run = Case::new(&format!("explain app.py:{line}"))
+            .file("app.py", "a\nb\n")
+            .run();
+        assert_eq!(run.code, code, "{line}: {}", run.stderr);
+        let says = format!("error: `app.py` has no line {line}; expected one from 1 to 2");
+        assert_eq!(run.stderr.contains(&says), code == 2, "{}", run.stderr);
+    }
+}
+
+#[test]
+fn without_an_argument_the_lints_are_listed() {
+    let run = Case::new("explain").run();
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let line = |start: &str| {
+        run.stdout
+            .lines()
+            .find(|line| line.starts_with(start))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert!(line("retired-model ").contains(" error "), "{}", run.stdout);
+    assert!(line("hard-coded-model ").contains(" off "), "{}", run.stdout);
+    assert!(
+        line("bedrock-lint explain FILE:LINE").ends_with("or why there is none"),
+        "{}",
+        run.stdout
+    );
+}

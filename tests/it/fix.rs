@@ -213,6 +213,13 @@ fn interactive_asks_for_each_fix_and_shows_it() {
         assert!(run.stderr.contains("@@ -1,4 +1,4 @@\n-MODEL") && run.stderr.contains(&format!("\n+{}", pin(NEW))));
         assert_eq!(run.code, i32::from(fixed != [true; 4]));
     }
+    let asked = case()
+        .file("app.py", &source)
+        .args(["--interactive"])
+        .stdin("what?\nq\n")
+        .run();
+    let again = "[q]uit: \n`what?` is none of y, n, a and q\nWrite it? ";
+    assert!(asked.stderr.contains(again), "{}", asked.stderr);
     let case = case().file("app.py", &source).args(["--interactive"]).stdin("n\nq\n");
     let told = told(&case.run());
     assert!(

@@ -227,3 +227,86 @@ fn both_schemas_of_junit_take_it() {
         );
     }
 }
+
+#[test]
+fn a_report_that_an_earlier_run_left_behind_has_no_findings() {
+    let formats = [
+        "text",
+        "concise",
+        "json",
+        "jsonl",
+        "sarif",
+        "github",
+        "gitlab",
+        "azure",
+        "junit",
+        "checkstyle",
+        "rdjson",
+        "rdjsonl",
+        "markdown",
+    ];
+    let case = Case::new("check").file("a.py", "M = 'anthropic.claude-v2'\n");
+    let files: Vec<_> = formats
+        .iter()
+        .map(|name| format!("--output-file={name}=report-{name}.txt"))
+        .collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    assert_eq!(case.run_in("", &files).code, 1);
+    let run = case.run_in("", &["--all", "--format", "jsonl"]);
+    let paths: Vec<_> = run.lines().iter().map(|finding| finding["path"].clone()).collect();
+    assert_eq!(paths, ["a.py"]);
+    assert!(run.stderr.contains("1 reference in "), "{}", run.stderr);
+    let run = Case::new("explain report.txt:3")
+        .file("report.txt", case.read("report-json.txt"))
+        .run();
+    assert!(
+        run.stdout.contains("the file is a report of bedrock-lint"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_file_for_two_reports_or_none_is_a_usage_error() {
+    let case = || Case::new("check").file("a.py", "M = 'anthropic.claude-v2'\n");
+    let run = case()
+        .args(["--output-file", "sarif=same", "--output-file", "junit=./same"])
+        .run();
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("`./same` is named twice, for sarif and for junit"),
+        "{}",
+        run.stderr
+    );
+    let run = case().args(["--output-file", "json=-"]).run();
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("`--format json` writes it to standard output"),
+        "{}",
+        run.stderr
+    );
+    let null = ["--output-file", "sarif=/dev/null", "--output-file", "junit=/dev/null"];
+    assert_eq!(case().args(null).run().code, 1);
+}
+
+#[test]
+fn help_says_what_a_command_does_and_no_more() {
+    let run = Case::bare("inventory --help").run();
+    assert!(
+        !run.stdout.contains("sarif:") && run.stdout.contains("a table of the models in use"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("List patterns too"), "{}", run.stdout);
+    let run = Case::bare("inventory --format sarif").run();
+    assert_eq!(run.code, 2);
+    let run = Case::bare("check --help").run();
+    for said in [
+        "Exit codes:",
+        "Examples:",
+        "bedrock-lint check --staged",
+        "config and baseline are those",
+    ] {
+        assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
+    }
+}

@@ -488,3 +488,34 @@ fn a_hook_of_git_sees_what_is_committed() {
     let said = repository.try_git(&["commit", "-q", "-m", "a"]).unwrap_err();
     assert!(said.contains("error[retired-model]"), "{said}");
 }
+
+#[test]
+fn a_path_that_git_does_not_know_either_is_an_error() {
+    let repository = Repository::new(&[("a.py", OLD), ("b.py", OLD), ("gone/c.py", OLD)]);
+    repository.git(&["rm", "-q", "b.py", "gone/c.py"]);
+    fs::remove_file(repository.path().join("a.py")).unwrap();
+    for args in [&["--staged"][..], &["--since", "HEAD"], &["--merge-base", "main"]] {
+        let check = |path: &str| repository.check(&[args, &[path]].concat());
+        let (code, _, stderr) = check("nosuch");
+        assert_eq!(code, 2, "{args:?}");
+        let says = "error: `nosuch` does not exist, neither in the work tree nor in git's index";
+        assert!(stderr.contains(says), "{args:?}: {stderr}");
+        for deleted in ["a.py", "b.py", "gone"] {
+            let (code, _, stderr) = check(deleted);
+            assert_eq!(code, 0, "{args:?} {deleted}: {stderr}");
+        }
+        let (code, _, stderr) = check("-");
+        assert_eq!(code, 2);
+        assert!(
+            stderr.contains(&format!("`-` cannot be combined with `{}`", args[0])),
+            "{stderr}"
+        );
+    }
+    repository.commit();
+    assert_eq!(
+        repository.check(&["--since", "HEAD~1", "b.py"]).0,
+        0,
+        "it is deleted since"
+    );
+    assert_eq!(repository.check(&["--since", "HEAD", "b.py"]).0, 2);
+}

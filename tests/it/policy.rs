@@ -194,7 +194,7 @@ fn of_two_patterns_of_arns_the_longer_counts_and_an_unknown_model_is_an_error() 
     assert_eq!(run.code, 2);
     assert!(
         run.stderr
-            .contains("bedrock-lint.toml:2: `[arns]` names `anthropic.claude-sonet-4-6`"),
+            .contains("bedrock-lint.toml:2: `[arns]`: `anthropic.claude-sonet-4-6`, named for `"),
         "{}",
         run.stderr
     );

@@ -72,6 +72,24 @@ fn each_value_is_shown_with_where_it_comes_from() {
 
     [severity]
     "#);
+    let lockout = |run: &crate::case::Run| -> String {
+        let line = run.stdout.lines().find(|line| line.starts_with("legacy-lockout"));
+        line.unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        lockout(&run),
+        "legacy-lockout = \"off\"  # default, without `accounts-idle`"
+    );
+    let idle = Case::bare("config show")
+        .env("BEDROCK_LINT_ACCOUNTS_IDLE", "true")
+        .run();
+    assert_eq!(lockout(&idle), "legacy-lockout = \"error\"  # default");
+    let added = Case::bare("config show")
+        .file("bedrock-lint.toml", CONFIG)
+        .env("BEDROCK_LINT_EXCLUDE", "out")
+        .run();
+    let says = "exclude = [\"vendor\", \"out\"]  # bedrock-lint.toml:3, environment variable BEDROCK_LINT_EXCLUDE";
+    assert!(added.stdout.contains(says), "{}", added.stdout);
     let shown: toml::Value = toml::from_str(&run.stdout).unwrap();
     assert_eq!(shown["deny"][0]["profiles"][0].as_str(), Some("global"));
     assert!(config_errors(&run.stdout).is_empty(), "what is shown is a config");
@@ -133,7 +151,7 @@ fn a_broken_config_is_not_shown() {
 fn the_schema_is_printed_and_is_one() {
     let run = Case::bare("config schema").run();
     assert_eq!(run.stdout, read("schemas/config.schema.json"));
-    for name in ["config", "findings"] {
+    for name in ["config", "findings", "inventory"] {
         let schema: Value = serde_json::from_str(&read(&format!("schemas/{name}.schema.json"))).unwrap();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         assert!(jsonschema::meta::is_valid(&schema), "{name}");
@@ -199,4 +217,26 @@ fn findings_are_what_the_schema_says() {
         1,
         "what has no value is null, and never absent"
     );
+}
+
+#[test]
+fn an_inventory_is_what_its_schema_says() {
+    let schema: Value = serde_json::from_str(&read("schemas/inventory.schema.json")).unwrap();
+    let case = Case::new("inventory --all")
+        .file(
+            "a.py",
+            "A = 'anthropic.claude-v2'\nB = 'us.anthropic.claude-sonnet-4-6'\n",
+        )
+        .file(
+            "p.json",
+            "{\"Resource\": \"arn:aws:bedrock:*::foundation-model/anthropic.claude-3-haiku-*\"}",
+        );
+    let report: Value = serde_json::from_str(&case.run_in("", &["--format", "json"]).stdout).unwrap();
+    assert_eq!(report["references"].as_array().map(Vec::len), Some(3));
+    assert_eq!(errors(&schema, &report), Vec::<String>::new());
+    let mut of_line = schema["$defs"]["InventoryRecord"].clone();
+    of_line["$defs"] = schema["$defs"].clone();
+    for line in case.run_in("", &["--format", "jsonl"]).lines() {
+        assert_eq!(errors(&of_line, &line), Vec::<String>::new());
+    }
 }

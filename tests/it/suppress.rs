@@ -159,3 +159,161 @@ fn an_entry_of_a_table_is_hidden_by_itself_and_all_where_the_table_begins() {
         "{whole:#?}"
     );
 }
+
+#[test]
+fn what_would_hold_longer_than_was_meant_hides_nothing_and_says_so() {
+    for (comment, says) in [
+        ("ignore[retired-model] until 2025-01-01", "expected `until=YYYY-MM-DD`"),
+        ("ignore[retired-model] until: 2025-01-01", "expected `until=YYYY-MM-DD`"),
+        (
+            "ignore[retired-model] until:2025-01-01 x",
+            "expected `until=YYYY-MM-DD`",
+        ),
+        ("ignore[retired-model] until =2025-01-01", "expected `until=YYYY-MM-DD`"),
+        ("ignore[retired-model] until 31.12.2026", "expected `until=YYYY-MM-DD`"),
+        ("ignore[retired-model] until= 2025-01-01", "is not a date"),
+        ("ignore[retired-model] UNTIL=2025-13-01", "is not a date"),
+        (
+            "ignore[retired-model] untill=2025-01-01",
+            "`untill` is no word of bedrock-lint; `until=` is the nearest",
+        ),
+        (
+            "ignore expires:2025-01-01",
+            "`expires` is no word of bedrock-lint; `until=` is the nearest",
+        ),
+        (
+            "ignore[retired-model] until=2025-01-01 until=2099-01-01",
+            "`until=` stands twice",
+        ),
+    ] {
+        let text = format!("M = 'anthropic.claude-v2'  # bedrock-lint: {comment}\n");
+        let findings = Case::new("check").file("a.py", text).findings();
+        let expected = [("retired-model", None), ("malformed-suppression", None)];
+        assert_eq!(lints(&findings), expected, "{comment}");
+        let message = findings[1]["message"].as_str().unwrap();
+        assert!(message.contains(says), "{comment}: {message}");
+    }
+    for comment in [
+        "ignore[retired-model] until=2026-12-31 until the move",
+        "Ignore[Retired-Model] Until=2026-12-31 capitals",
+        "ignore[retired-model,] a comma behind the last",
+        "ignore[retired-model] until 3 teams have moved",
+    ] {
+        let text = format!("M = 'anthropic.claude-v2'  # Bedrock-Lint: {comment}\n");
+        let findings = Case::new("check").file("a.py", text).findings();
+        assert_eq!(findings.len(), 1, "{comment}: {findings:#?}");
+        assert!(!findings[0]["suppressed"].is_null(), "{comment}");
+    }
+}
+
+#[test]
+fn a_colon_that_is_missing_is_told_and_prose_is_left_alone() {
+    for comment in ["ignore[retired-model]", "ignore", "ignore-next-line", "IGNORE"] {
+        let text = format!("M = 'anthropic.claude-v2'  # bedrock-lint {comment}\n");
+        let findings = Case::new("check").file("a.py", text).findings();
+        let expected = [("retired-model", None), ("malformed-suppression", None)];
+        assert_eq!(lints(&findings), expected, "{comment}");
+        let message = findings[1]["message"].as_str().unwrap();
+        assert!(
+            message.contains("a colon is missing: `bedrock-lint: ignore"),
+            "{message}"
+        );
+    }
+    for prose in [
+        "bedrock-lint ignore comments come later",
+        "bedrock-lint ignores this",
+        "bedrock-lint",
+        "bedrock-lint 0.1",
+        "see bedrock-lint.toml",
+        "tool/bedrock-lint ignore[x]",
+    ] {
+        let text = format!("M = 'anthropic.claude-v2'  # {prose}\n");
+        let findings = Case::new("check").file("a.py", text).findings();
+        assert_eq!(lints(&findings), [("retired-model", None)], "{prose}");
+    }
+}
+
+#[test]
+fn a_reason_ends_with_its_comment() {
+    for (name, line) in [
+        (
+            "a.js",
+            "/* bedrock-lint: ignore[retired-model] why */ m = 'anthropic.claude-v2'\n",
+        ),
+        (
+            "a.js",
+            "m = 'anthropic.claude-v2' /* bedrock-lint: ignore[retired-model] why */; f()\n",
+        ),
+        (
+            "a.js",
+            "/* old; bedrock-lint: ignore[retired-model] why*/ m = 'anthropic.claude-v2'\n",
+        ),
+        (
+            "a.ps1",
+            "<# bedrock-lint: ignore[retired-model] why #> $m = 'anthropic.claude-v2'\n",
+        ),
+        (
+            "a.ps1",
+            "$m = 'anthropic.claude-v2' <# bedrock-lint: ignore[retired-model] why #>\n",
+        ),
+        (
+            "a.html",
+            "<!-- bedrock-lint: ignore[retired-model] why --><b>anthropic.claude-v2</b>\n",
+        ),
+        (
+            "a.md",
+            "<!-- bedrock-lint: ignore[retired-model] why --> `anthropic.claude-v2`\n",
+        ),
+    ] {
+        let findings = Case::new("check").file(name, line).findings();
+        assert_eq!(lints(&findings), [("retired-model", Some("why"))], "{line}");
+    }
+    // With code behind it, a comment has its line not to itself.
+    let findings = Case::new("check")
+        .file(
+            "a.js",
+            "/* bedrock-lint: ignore why */ a = 'anthropic.claude-v2'\nb = 'anthropic.claude-v2'\n",
+        )
+        .findings();
+    let expected = [("retired-model", Some("why")), ("retired-model", None)];
+    assert_eq!(lints(&findings), expected);
+}
+
+#[test]
+fn a_lint_that_the_config_turns_off_makes_nothing_unused() {
+    let case = |config: &str, text: &str| {
+        Case::new("check")
+            .file("bedrock-lint.toml", config)
+            .file("a.py", text)
+            .findings()
+    };
+    let off = "[severity]\nretired-model = 'off'\n";
+    assert!(case(off, HIDDEN).is_empty());
+    assert!(case(off, "M = 'anthropic.claude-v2'  # bedrock-lint: ignore\n").is_empty());
+    let of_path = "[[override]]\npaths = ['a.py']\nseverity = { retired-model = 'off' }\n";
+    assert!(case(of_path, HIDDEN).is_empty());
+    let other = "[severity]\nlegacy-model = 'off'\n";
+    let unused = case(other, "M = 1  # bedrock-lint: ignore[retired-model]\n");
+    assert_eq!(lints(&unused), [("unused-suppression", None)]);
+}
+
+#[test]
+fn an_ignore_of_the_config_that_hides_nothing_is_told_where_it_was_asked_for() {
+    let config = "[[ignore]]\npaths = ['a.py']\n[[ignore]]\npaths = ['b.py']\n[[ignore]]\npaths = ['a.py']\nlints = \
+                  ['legacy-model']\n[[ignore]]\npaths = ['c.py']\nuntil = 2025-01-01\n";
+    let case = Case::new("check")
+        .file("bedrock-lint.toml", config)
+        .file("a.py", "M = 'anthropic.claude-v2'\n")
+        .file("b.py", "M = 1\n");
+    let says = "  `[[ignore]]` that hides nothing: bedrock-lint.toml:3, bedrock-lint.toml:5\n";
+    let told = |args: &[&str]| case.run_in("", args).stderr;
+    assert!(told(&["-v"]).contains(says), "{}", told(&["-v"]));
+    for args in [
+        &[][..],
+        &["-v", "a.py"],
+        &["-v", "--ignore", "legacy-model"],
+        &["-v", "--exclude", "b.py"],
+    ] {
+        assert!(!told(args).contains("hides nothing"), "{args:?}: {}", told(args));
+    }
+}

@@ -99,20 +99,21 @@ fn excludes_are_lines_of_a_gitignore() {
 #[test]
 fn an_exclude_that_is_no_glob_is_an_error_that_names_it() {
     let tree = Tree::new(&[]);
-    let walk = Walk {
-        exclude: vec!["[z-a]".into()],
-        ..tree.walk(&["."])
+    let error = |exclude: &[&str]| {
+        let walk = Walk {
+            exclude: exclude.iter().map(|&one| one.to_owned()).collect(),
+            ..tree.walk(&["."])
+        };
+        let read = run(&walk, Hooks::default(), &Id, &|_| (), &mut |()| {
+            ControlFlow::Continue(())
+        });
+        read.unwrap_err().to_string()
     };
-    let error = run(&walk, Hooks::default(), &Id, &|_| (), &mut |()| {
-        ControlFlow::Continue(())
-    })
-    .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .starts_with("cannot exclude `[z-a]`: expected a glob as in .gitignore: "),
-        "{error}"
-    );
+    for glob in ["[z-a]", "[", "a{b", "", "# x"] {
+        let start = format!("cannot exclude `{glob}`: expected a glob as in .gitignore: ");
+        assert!(error(&[glob]).starts_with(&start), "{}", error(&[glob]));
+    }
+    assert!(error(&["!src", "*.lock"]).ends_with("and there is none"));
 }
 
 #[test]
@@ -140,8 +141,69 @@ fn pipes_and_sockets_do_not_hang_the_run() {
         (found, skipped(&summary, SkipReason::NotAFile)),
         (vec!["a.py".into()], (2, vec![]))
     );
-    let (_, summary) = read(&tree.walk(&["pipe", "/dev/null"]));
-    assert_eq!(skipped(&summary, SkipReason::NotAFile), (2, vec!["pipe", "/dev/null"]));
+    // What a hook names is skipped, what is given by hand and cannot be read is a failure.
+    let (_, summary) = read(&Walk {
+        force_exclude: true,
+        ..tree.walk(&["socket"])
+    });
+    assert_eq!(skipped(&summary, SkipReason::NotAFile), (1, vec!["socket"]));
+    let (_, summary) = read(&tree.walk(&["socket"]));
+    assert!(summary.failed());
+    assert_eq!(
+        summary.problems[0].to_string(),
+        "cannot read `socket`: it is neither a file nor a folder nor a pipe"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_given_is_read() {
+    let tree = Tree::new(&["a.py"]);
+    let made = Command::new("mkfifo").arg(tree.path("pipe")).status().unwrap();
+    assert!(made.success());
+    let pipe = tree.path("pipe");
+    let writer = std::thread::spawn(move || fs::write(pipe, "x\n".repeat(100_000) + "id: x\n"));
+    let (found, summary) = read(&tree.walk(&["pipe", "/dev/null", "a.py"]));
+    writer.join().unwrap().unwrap();
+    assert_eq!(found, ["a.py", "pipe"]);
+    assert_eq!((summary.files, summary.failed()), (3, false));
+}
+
+#[test]
+fn what_is_given_and_too_large_is_a_failure_and_what_is_walked_is_not() {
+    let tree = Tree::new(&["a.py"]);
+    let read_of = |path: &str, force_exclude| {
+        let (_, summary) = read(&Walk {
+            max_file_size: 3,
+            force_exclude,
+            ..tree.walk(&[path])
+        });
+        (summary.failed(), summary.skipped(SkipReason::TooLarge))
+    };
+    assert_eq!(read_of(".", false), (false, 1));
+    assert_eq!(read_of("a.py", false), (true, 0));
+    assert_eq!(read_of("a.py", true), (false, 1));
+}
+
+#[test]
+fn every_skipped_file_is_named_where_that_is_asked_for() {
+    let tree = Tree::new(&["a.lock"]);
+    for at in 0..150 {
+        tree.write(&format!("b{at}.bin"), b"\0\0");
+    }
+    let walk = Walk {
+        exclude: vec!["*.lock".into()],
+        ..tree.walk(&["."])
+    };
+    let named = |summary: &Summary, reason| summary.skipped[&reason].paths.len();
+    let (_, summary) = read(&walk);
+    assert_eq!(named(&summary, SkipReason::Binary), 0);
+    let (_, summary) = read(&Walk {
+        name_skipped: true,
+        ..walk
+    });
+    assert_eq!(named(&summary, SkipReason::Binary), 150);
+    assert_eq!(skipped(&summary, SkipReason::Excluded), (1, vec!["a.lock"]));
 }
 
 #[test]
