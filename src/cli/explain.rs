@@ -15,7 +15,7 @@ use crate::config::{BaselineFile, Layer};
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
 use crate::finding::{Finding, Suppressor, Verdict};
-use crate::lint::{self, ApiError, LINTS};
+use crate::lint::{self, ApiError, Group, LINTS};
 use crate::reference::Target;
 use crate::report::{self, sanitize::visible};
 use crate::vocab::Form;
@@ -59,7 +59,11 @@ pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failur
 fn list(out: &mut dyn Write) -> Result<(), Failure> {
     let width = LINTS.iter().map(|lint| lint.name.len()).max().unwrap_or_default();
     for lint in LINTS {
-        let level = if lint.is_opt_in() { "off" } else { lint.severity.name() };
+        let level = if lint.group == Group::OptIn {
+            "off"
+        } else {
+            lint.severity.name()
+        };
         writeln!(out, "{:width$}  {level:7}  {}", lint.name, lint.summary)?;
     }
     writeln!(out)?;
@@ -411,7 +415,8 @@ fn steps_of_replacement(finding: &Finding, out: &mut dyn Write) -> Result<(), Fa
     writeln!(
         out,
         "  instead   {text} ({}, {})",
-        replacement.basis.name(), replacement.applicability
+        replacement.basis.name(),
+        replacement.applicability
     )?;
     writeln!(out, "            {}", visible(&replacement.reason))?;
     for change in &replacement.changes {

@@ -114,7 +114,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         Role::Test if lint.group == Group::Refusal => {
             weighed.cap(Severity::Note, "a note in a test, which is given such ids on purpose");
         }
-        Role::Test if verdict.place == Place::Comparison => {
+        Role::Test if verdict.place == Place::Comparison && verdict.taken_by.is_none() => {
             weighed.cap(
                 Severity::Note,
                 "a note where a test expects it: what gives it is told of",

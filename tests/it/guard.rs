@@ -52,7 +52,7 @@ fn half_of_a_comparison_is_not_changed_whatever_becomes_of_the_other_half() {
         "if resolve('OLD') == 'us.amazon.nova-pro-v1:0':\n    pass\n",
         why,
     );
-    shown_only("a.py", "assert resolve('OLD') == 'OLD'\n", why);
+    shown_only("a.py", "assert resolve('OLD') == 'OLD'\n", "what a comparison expects");
     edited("a.py", "x = resolve('OLD')\nassert x == 'us.amazon.nova-pro-v1:0'\n");
 }
 

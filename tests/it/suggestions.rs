@@ -119,11 +119,7 @@ fn check(engine: &Engine, lines: &[String], settings: &Settings) -> usize {
             "{old} → {:?} for {:?} on {}",
             new.text, settings.regions, settings.as_of
         );
-        assert!(
-            new.text.is_some() || new.shown_only.is_some(),
-            "{told}: {}",
-            new.reason
-        );
+        assert!(new.text.is_some() || new.shown_only.is_some(), "{told}: {}", new.reason);
         if new.text.is_some() {
             suggested += 1;
             assert_eq!(wrong(catalog, finding, new, &now.reference), None, "{told}");
