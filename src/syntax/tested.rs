@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::around::folded;
+use crate::vocab::Span;
 
 /// A text of which it is asked, once and only where that decides, whether it is a test.
 pub(super) struct Tested<'a> {
@@ -104,6 +105,24 @@ pub(super) fn asserts(call: &str) -> bool {
 /// Whether the call makes a mock answer with what it is given.
 pub(super) fn makes_answer(call: &str) -> bool {
     ANSWERING.contains(&folded(call).as_str())
+}
+
+/// Whether a call of that name asks something of the very model that it is given: `isMistralModel`, `supports_tools`.
+pub(super) fn is_question(call: &str) -> bool {
+    matches!(
+        first_word(call).as_str(),
+        "is" | "has" | "can" | "should" | "support" | "supports"
+    )
+}
+
+/// Whether one of the spans, which are in the order of the text, is within `whole` and not within `part` of it.
+pub(super) fn is_another_within(spans: &[Span], whole: Span, part: Span) -> bool {
+    let from = spans.partition_point(|span| span.start() < whole.start());
+    let to = spans.partition_point(|span| span.end() <= whole.end());
+    let within = spans.get(from..to).unwrap_or_default();
+    // The first or the last of them is outside if any is.
+    let ends = [within.first(), within.last()];
+    ends.into_iter().flatten().any(|span| !part.contains(*span))
 }
 
 /// The first word of a name, in small letters: `exp` of `expPath`, `exp_path` and `EXP_PATH`.

@@ -97,8 +97,9 @@ fn read_by(grammar: &'static Grammar, tree: &Tree, text: &str, spans: &[Span]) -
             steps,
             children: &mut children,
             tested: &tested,
+            models: spans,
         };
-        Some(reader.context(requests.as_ref(), spans))
+        Some(reader.context(requests.as_ref()))
     };
     Reading {
         contexts: spans.iter().map(&mut context).collect(),

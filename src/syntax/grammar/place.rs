@@ -23,11 +23,13 @@ pub(super) struct Reader<'r, 'tree> {
     pub(super) steps: &'r [Step<'tree>],
     pub(super) children: &'r mut Children,
     pub(super) tested: &'r Tested<'r>,
+    /// Where the text names a model, in order.
+    pub(super) models: &'r [Span],
 }
 
 impl<'r> Reader<'r, '_> {
     /// What is known of the span.
-    pub(super) fn context(mut self, requests: Option<&Requests<'r>>, models: &[Span]) -> Context {
+    pub(super) fn context(mut self, requests: Option<&Requests<'r>>) -> Context {
         if let Some(place) = self.outright() {
             return Context::at(place);
         }
@@ -39,7 +41,7 @@ impl<'r> Reader<'r, '_> {
         let key_path = key_path(self.grammar, self.text, self.steps, self.children);
         let place = self.of_literal();
         let span = self.steps.last().map(Step::span);
-        let given = requests.map(|requests| requests.around(self.grammar, self.text, self.steps, models));
+        let given = requests.map(|requests| requests.around(self.grammar, self.text, self.steps, self.models));
         let walk = Walk::outwards(self, place);
         Context {
             place: walk.place,

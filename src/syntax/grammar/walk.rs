@@ -10,7 +10,7 @@ use super::kind::Kind;
 use super::literal::{last_part, name_side, short, unquoted};
 use super::path::Step;
 use super::place::Reader;
-use crate::syntax::tested;
+use crate::syntax::tested::{self, is_another_within};
 use crate::vocab::{Place, Span};
 
 /// More containers than this are not told.
@@ -68,6 +68,8 @@ pub(super) struct Walk<'r, 'tree> {
     /// Where the arguments of the call begin.
     pub(super) call_at: Option<usize>,
     pub(super) containers: Vec<Span>,
+    /// How many steps lie around the innermost assertion that the literal is a part of.
+    asserted: Option<usize>,
     /// Whether no more than literals and what writes them down lie around it: no call makes something of it.
     data: bool,
     /// Whether the literal is itself what the node is given.
@@ -95,6 +97,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             call: None,
             call_at: None,
             containers: Vec::new(),
+            asserted: None,
             data: true,
             direct: true,
             part: true,
@@ -115,7 +118,33 @@ impl<'r, 'tree> Walk<'r, 'tree> {
                 break;
             }
         }
+        if walk.is_half_of_assertion() {
+            walk.take(Place::Comparison);
+        }
         walk
+    }
+
+    /// Whether the assertion around the literal names another model too, or asks something of this one. Then it is not
+    /// edited, not in the argument of a call either, of which the answer would be another one.
+    fn is_half_of_assertion(&self) -> bool {
+        let steps = self.reader.steps;
+        let (Some(asserted), Some(literal)) = (self.asserted, steps.last().map(Step::span)) else {
+            return false;
+        };
+        if self.call.as_deref().is_some_and(tested::is_question) {
+            return true;
+        }
+        let ends = |step: &&Step<'_>| {
+            matches!(
+                step.kind,
+                Kind::Statement | Kind::Scope | Kind::Function | Kind::Class | Kind::Binding
+            )
+        };
+        let outer = steps.get(..asserted).unwrap_or_default().iter().rev();
+        let Some(whole) = outer.take_while(|step| !ends(step)).last().map(Step::span) else {
+            return false;
+        };
+        is_another_within(self.reader.models, whole, literal)
     }
 
     /// Passes from `below` to `step`, the last of the steps `around`.
@@ -156,7 +185,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             Kind::Union => self.union(around, step),
             Kind::Statement => self.statement(around),
             Kind::Assertion => {
-                self.take(Place::Comparison);
+                self.asserted = self.asserted.or(Some(around.len()));
                 self.end();
             }
             Kind::Scope => self.scope(around, step, below),
@@ -380,7 +409,7 @@ impl<'r, 'tree> Walk<'r, 'tree> {
             index,
             count,
         };
-        self.test(call.node, &argument);
+        self.test(around.len(), call.node, &argument);
         let effect = calls::effect(&argument);
         // What passes its argument on, or takes it where there is nothing else, is not what it is for.
         if !matches!(effect, Effect::Passes | Effect::Defaults) {
@@ -398,12 +427,13 @@ impl<'r, 'tree> Walk<'r, 'tree> {
         self.direct = false;
     }
 
-    /// What an assertion is about is never edited by half: not the argument of a call in it, of which the answer would
-    /// be another one. What a mock answers and what was once made is as others give it.
-    fn test(&mut self, call: Node<'_>, argument: &Argument<'_>) {
-        let asserted = calls::is_assertion(argument) || self.is_called_on_assertion(call);
+    /// Notes an assertion. What a mock answers and what was once made is as others give it.
+    fn test(&mut self, around: usize, call: Node<'_>, argument: &Argument<'_>) {
+        if calls::is_assertion(argument) || self.is_called_on_assertion(call) {
+            self.asserted = self.asserted.or(Some(around));
+        }
         let answer = || self.data && tested::makes_answer(argument.call) && self.holds_data();
-        if asserted || self.reader.tested.is_snapshot(argument.call) || answer() {
+        if self.reader.tested.is_snapshot(argument.call) || answer() {
             self.take(Place::Comparison);
         }
         self.data &= calls::effect(argument) == Effect::Passes || calls::writes(argument.call);

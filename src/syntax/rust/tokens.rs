@@ -18,7 +18,7 @@ struct Outside {
     is_attribute: bool,
     /// The lists and maps around it, the innermost first.
     containers: Vec<Span>,
-    /// Whether it is what an assertion is about, calls in it included.
+    /// Whether it is a part of an assertion that names several models, calls in it included: it is not edited by half.
     is_asserted: bool,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn walk(stream: &TokenStream, found: &mut Found<'_>) {
                 continue;
             }
             match token {
-                TokenTree::Group(group) => streams.push((group.stream(), inside(&tokens, at, group, &outside))),
+                TokenTree::Group(group) => streams.push((group.stream(), inside(&tokens, at, group, &outside, found))),
                 TokenTree::Literal(_) => literal(&tokens, at, &outside, found),
                 TokenTree::Ident(_) | TokenTree::Punct(_) => {
                     let place = if in_import(&tokens, at) {
@@ -49,7 +49,7 @@ pub(super) fn walk(stream: &TokenStream, found: &mut Found<'_>) {
 }
 
 /// What stands in the group at `at`.
-fn inside(tokens: &[TokenTree], at: usize, group: &Group, outside: &Outside) -> Outside {
+fn inside(tokens: &[TokenTree], at: usize, group: &Group, outside: &Outside, found: &Found<'_>) -> Outside {
     let is_macro = is_at(tokens, at, 1, '!');
     let caller = if is_macro { 2 } else { 1 };
     let is_called = is_macro || group.delimiter() == Delimiter::Parenthesis;
@@ -81,7 +81,7 @@ fn inside(tokens: &[TokenTree], at: usize, group: &Group, outside: &Outside) -> 
         call,
         is_attribute: is_attribute || outside.is_attribute,
         containers,
-        is_asserted: outside.is_asserted || asserts,
+        is_asserted: outside.is_asserted || asserts && found.within(span_of(group.span())).len() > 1,
     }
 }
 
@@ -139,7 +139,9 @@ fn place(tokens: &[TokenTree], at: usize, outside: &Outside, is_key: bool) -> Op
     if tokens.get(at + 1).is_some_and(|token| is_punct(token, '|')) || is_at(tokens, at, 1, '|') {
         return Some(Place::Comparison);
     }
-    if is_comparing(call) || outside.is_asserted && !is_key {
+    // `assert_snapshot!(value, @"what it was")`
+    let is_snapshot = call.ends_with("snapshot") && is_at(tokens, at, 1, '@');
+    if is_comparing(call) || (outside.is_asserted || is_snapshot) && !is_key {
         return Some(Place::Comparison);
     }
     if is_key {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::syntax::testing::{all, context};
+use crate::syntax::testing::{all, context, read};
 use crate::vocab::Place;
 
 #[test]
@@ -103,46 +103,59 @@ fn what_a_test_expects_is_compared() {
 
 #[test]
 fn an_assertion_is_not_edited_by_half() {
-    for (language, texts) in [
+    for (language, text) in [
+        ("typescript", "expect(parse('«x»')).toBe('«y»')"),
+        ("typescript", "expect(parse('«x»')).not.toBe(parse('«y»'))"),
         (
             "typescript",
-            &[
-                "expect(parse('«x»')).toBe('y')",
-                "expect(parse('y')).not.toBe(parse('«x»'))",
-                "expect(await parse({ id: '«x»' })).toEqual('y')",
-                "assert.equal(parse('«x»'), 'y')",
-            ][..],
+            "expect(await parse({ id: '«x»' })).toEqual({ id: '«y»' })",
         ),
-        (
-            "python",
-            &[
-                "self.assertEqual(parse('«x»'), 'y')",
-                "assert parse('«x»') is False",
-                "assert not parse('«x»')",
-            ],
-        ),
-        ("go", &["func f() { assert.Equal(t, \"y\", parse(\"«x»\")) }"]),
+        ("typescript", "assert.equal(parse('«x»'), '«y»')"),
+        ("python", "self.assertEqual(parse('«x»'), '«y»')"),
+        ("python", "assert parse('«x»') == '«y»'"),
+        ("python", "assert parse('«x»') != parse('«y»')"),
+        ("go", "func f() { assert.Equal(t, \"«y»\", parse(\"«x»\")) }"),
         (
             "java",
-            &["class T { void t() { assertEquals(\"y\", parse(\"«x»\")); } }"],
+            "class T { void t() { assertEquals(\"«y»\", parse(\"«x»\")); } }",
         ),
         (
             "csharp",
-            &["class T { void t() { Assert.Equal(\"y\", Parse(\"«x»\")); } }"],
+            "class T { void t() { Assert.Equal(\"«y»\", Parse(\"«x»\")); } }",
         ),
-        (
-            "rust",
-            &[
-                "fn t() { assert_eq!(parse(\"«x»\"), \"y\"); }",
-                "fn t() { assert!(parse(\"«x»\").is_some()); }",
-            ],
-        ),
-        ("ruby", &["expect(parse('«x»')).to eq('y')"]),
-        ("elixir", &["assert parse(\"«x»\") == \"y\""]),
-        ("kotlin", &["assertEquals(\"y\", parse(\"«x»\"))"]),
+        ("rust", "fn t() { assert_eq!(parse(\"«x»\"), \"«y»\"); }"),
+        ("rust", "fn t() { assert!(parse(\"«x»\").is(\"«y»\")); }"),
+        ("ruby", "expect(parse('«x»')).to eq('«y»')"),
+        ("elixir", "assert parse(\"«x»\") == \"«y»\""),
+        ("kotlin", "assertEquals(\"«y»\", parse(\"«x»\"))"),
     ] {
-        all(language, Place::Comparison, texts);
+        let (_, read) = read(language, text);
+        let places: Vec<_> = read.contexts.iter().map(|context| context.place).collect();
+        assert_eq!(places, [Place::Comparison; 2], "{text}");
     }
+    for (language, text) in [
+        ("typescript", "expect(isMistralModel('«x»')).toBe(true)"),
+        ("python", "assert mod._is_v2_model('«x»') is False"),
+        ("python", "assert not supports_tools('«x»')"),
+        ("ruby", "expect(supports_tools?('«x»')).to be(true)"),
+    ] {
+        assert_eq!(context(language, text).place, Place::Comparison, "{text}");
+    }
+    // With one model there is no other half.
+    for (language, text) in [
+        ("typescript", "expect(call('«x»')).toBe(200)"),
+        ("python", "assert call('«x»') == 200"),
+        ("python", "self.assertTrue(call('«x»'))\nchat('y')"),
+        ("rust", "fn t() { assert!(call(\"«x»\")); }"),
+        ("ruby", "expect(call('«x»')).to eq(200)"),
+    ] {
+        assert_eq!(context(language, text).place, Place::Argument, "{text}");
+    }
+    let (_, read) = read(
+        "typescript",
+        "expect(call('«x»')).toBe(200)\nexpect(call('«y»')).toBe(200)",
+    );
+    assert!(read.contexts.iter().all(|context| context.place == Place::Argument));
 }
 
 #[test]
