@@ -177,6 +177,24 @@ fn a_variable_that_becomes_a_part_of_an_arn_keeps_its_bare_id() {
 }
 
 #[test]
+fn what_hangs_on_another_word_is_no_id() {
+    let why = "no profile prefix";
+    let bare = "mistral.mistral-7b-instruct-v0:2";
+    shown_only("a.py", &format!("m = 'fake-region.{bare}'\n"), why);
+    for text in [
+        format!("m = '{bare}'\n"),
+        format!("m = 'bedrock.{bare}'\n"),
+        format!("m = f'{{geo}}.{bare}'\n"),
+    ] {
+        let settled = settled("a.py", &text);
+        assert!(
+            settled.iter().all(|(_, reason)| !reason.contains(why)),
+            "{text}: {settled:?}"
+        );
+    }
+}
+
+#[test]
 fn a_model_that_another_is_made_from_stays() {
     let why = "a model is made from it";
     shown_only("a.py", "teacher_model = 'OLD'\n", why);
