@@ -531,7 +531,7 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
             "its \"EOL no sooner than\" day {floor} has passed, so a Legacy notice can come any day"
         ));
     }
-    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("it is promised until {floor} at least, {days} days from now"))
+    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("no end of life before {floor}, {days} days from now"))
 }
 
 /// What the list of changes does not say already, clause by clause.

@@ -82,8 +82,9 @@ fn facts(finding: &Finding) -> Vec<Note> {
         .collect::<Vec<_>>();
     if let Some(replacement) = &finding.replacement {
         facts.push(Note::new(HELP, headline(replacement)));
-        if !replacement.changes.is_empty() {
-            facts.push(Note::new("changes", changes(&replacement.changes)));
+        let changes = changes(&replacement.changes);
+        if !changes.is_empty() {
+            facts.push(Note::new("changes", changes));
         }
         if !replacement.reason.is_empty() {
             facts.push(Note::new("reason", &replacement.reason));

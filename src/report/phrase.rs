@@ -16,8 +16,9 @@ pub(super) fn sentences(finding: &Finding) -> Vec<String> {
     sentences.extend(status(finding).map(|status| sentence(&status)));
     if let Some(replacement) = &finding.replacement {
         sentences.push(sentence(&headline(replacement)));
-        if !replacement.changes.is_empty() {
-            sentences.push(format!("Changes: {}.", changes(&replacement.changes)));
+        let changes = changes(&replacement.changes);
+        if !changes.is_empty() {
+            sentences.push(format!("Changes: {changes}."));
         }
         if !replacement.reason.is_empty() {
             sentences.push(sentence(&replacement.reason));
@@ -108,15 +109,17 @@ pub(super) fn alternative(other: &Alternative, first: &Replacement) -> String {
         .filter(|change| !first.changes.contains(change))
         .cloned()
         .collect();
-    if more.is_empty() {
-        return format!("`{id}`");
+    match changes(&more).as_str() {
+        "" => format!("`{id}`"),
+        more => format!("`{id}`, which also changes: {more}"),
     }
-    format!("`{id}`, which also changes: {}", changes(&more))
 }
 
-/// What changes, in a list.
+/// What changes, in a list. A length of which only the new one is known tells a reader of no change.
 pub(super) fn changes(changes: &[Change]) -> String {
-    changes.iter().map(change).collect::<Vec<_>>().join(", ")
+    let is_length = |kind| matches!(kind, ChangeKind::ContextWindow | ChangeKind::MaxOutput);
+    let tells = |change: &&Change| !is_length(change.kind) || change.from.as_deref() != Some("unknown");
+    changes.iter().filter(tells).map(change).collect::<Vec<_>>().join(", ")
 }
 
 fn change(change: &Change) -> String {

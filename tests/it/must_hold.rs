@@ -30,7 +30,7 @@ fn a_retired_model_without_a_region_shows_the_forms_it_can_move_to() {
         replacement["reason"]
             .as_str()
             .unwrap()
-            .contains("promised until 2027-02-17 at least, 86 days from now")
+            .contains("no end of life before 2027-02-17, 86 days from now")
     );
     let body = json!({"kind": "request-body", "from": "anthropic-text-completions", "to": "anthropic-messages"});
     assert!(

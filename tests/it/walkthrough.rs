@@ -1,4 +1,5 @@
-//! The README's walk-through: three commands move a repository off its retired models, and print what stands there.
+//! The README's first run and its walk-through print what stands there; the walk-through moves a repository off its
+//! retired models in three commands.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,15 +8,16 @@ use walkdir::WalkDir;
 
 use crate::case::{AS_OF, Case};
 
-const HEADING: &str = "## Move a repository";
+const FIRST_RUN: &str = "## Try it";
+const WALK_THROUGH: &str = "## Move a repository";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-/// The sample repository, in a folder of its own.
-fn sample() -> Case {
-    let folder = root().join("fixtures/walkthrough");
+/// A sample repository, in a folder of its own.
+fn sample(name: &str) -> Case {
+    let folder = root().join("fixtures").join(name);
     let files = WalkDir::new(&folder)
         .into_iter()
         .map(Result::unwrap)
@@ -41,18 +43,16 @@ fn output(case: &Case, command: &str) -> String {
     run.stdout + &stderr.collect::<String>()
 }
 
-/// `INSTA_UPDATE=always` writes the outputs anew.
-#[test]
-fn the_readme_shows_what_the_three_commands_print() {
-    let case = sample();
+/// Runs the commands of a section in `case`, and holds what they print against what stands there. `INSTA_UPDATE=always`
+/// writes it anew. How many there were is returned.
+fn run_section(case: &Case, heading: &str) -> usize {
     let path = root().join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
-    let start = readme.find(HEADING).expect("the walk-through has its heading");
+    let start = readme.find(heading).expect("the section has its heading");
     let end = readme[start + 1..]
         .find("\n## ")
         .map_or(readme.len(), |end| start + 1 + end);
     let section = &readme[start..end];
-    assert!(section.contains(&fs::read_to_string(case.path().join("bedrock-lint.toml")).unwrap()));
     let mut written = String::new();
     let mut commands = 0;
     let mut in_output = false;
@@ -60,18 +60,29 @@ fn the_readme_shows_what_the_three_commands_print() {
         in_output &= line != "```\n";
         if let Some(command) = line.strip_prefix("$ ") {
             written += line;
-            written += &output(&case, command);
+            written += &output(case, command);
             (commands, in_output) = (commands + 1, true);
         } else if !in_output {
             written += line;
         }
     }
-    assert_eq!(commands, 3);
     if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
         fs::write(path, [&readme[..start], &written, &readme[end..]].concat()).unwrap();
     } else {
         assert_eq!(section, written, "run with INSTA_UPDATE=always");
     }
+    commands
+}
+
+/// One test, for both write one file.
+#[test]
+fn the_readme_shows_what_its_commands_print() {
+    assert_eq!(run_section(&sample("first-run"), FIRST_RUN), 1);
+
+    let case = sample("walkthrough");
+    let config = fs::read_to_string(case.path().join("bedrock-lint.toml")).unwrap();
+    assert!(fs::read_to_string(root().join("README.md")).unwrap().contains(&config));
+    assert_eq!(run_section(&case, WALK_THROUGH), 3);
     assert_eq!(case.run_in("", &["--all"]).code, 0);
     let retired = ["claude-v2", "claude-3-", "claude-instant", "titan", "TITAN"];
     for entry in WalkDir::new(case.path()).into_iter().map(Result::unwrap) {
