@@ -19,7 +19,7 @@ use crate::catalog::Catalog;
 use crate::document::Document;
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::syntax;
-use crate::vocab::{Applicability, Place, Span, boundary};
+use crate::vocab::{Applicability, Form, Place, Span, boundary};
 
 /// What is farther away than this is not compared with an id.
 const LONGEST_STATEMENT: usize = 200;
@@ -54,6 +54,7 @@ pub(crate) fn settle(document: &Document, catalog: &Catalog, verdicts: &[Verdict
     let whole = Whole {
         makes_arns: PATTERNS.made_arn.is_match(text),
         lists: records::lists(text, verdicts.iter().map(|verdict| verdict.reference.span)),
+        allowed: allowed_models(verdicts, findings),
     };
     let compared: BTreeSet<Span> = verdicts
         .iter()
@@ -90,6 +91,24 @@ struct Whole {
     makes_arns: bool,
     /// The keys under which it lists models.
     lists: HashSet<&'static str>,
+    /// The models that it names by the ARN of a foundation model, which stays.
+    allowed: HashSet<String>,
+}
+
+/// The models that a text names by the ARN of a foundation model, which is not edited.
+fn allowed_models(verdicts: &[Verdict], findings: &[Finding]) -> HashSet<String> {
+    let edited: HashSet<Span> = findings
+        .iter()
+        .filter_map(|finding| Some(edit(finding)?.span))
+        .collect();
+    let stays = |verdict: &&Verdict| {
+        verdict.reference.form == Form::FoundationModelArn && !edited.contains(&verdict.reference.span)
+    };
+    let judged = verdicts
+        .iter()
+        .filter(stays)
+        .filter_map(|verdict| verdict.judgement.as_ref());
+    judged.map(|judgement| judgement.model_id.clone()).collect()
 }
 
 /// What around an id makes an edit wrong that nobody asked for by name.
@@ -102,6 +121,12 @@ fn around(text: &str, span: Span, finding: &Finding, whole: &Whole) -> Option<&'
     }
     if names::is_trained_from(text, span) {
         return Some("a model is made from it, which no other model stands in for");
+    }
+    let verdict = &finding.verdict;
+    let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.taken_by.is_none();
+    let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
+    if is_profile && model.is_some_and(|model| whole.allowed.contains(model)) {
+        return Some("the foundation model behind the profile is allowed beside it, and both change together");
     }
     if records::is_listed(text, span, &whole.lists) {
         return Some("it is the name of a record in a list of models, and what stands beside it is that model's");

@@ -177,6 +177,20 @@ fn a_variable_that_becomes_a_part_of_an_arn_keeps_its_bare_id() {
 }
 
 #[test]
+fn a_policy_is_not_changed_by_half() {
+    let profile = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/OLD";
+    let model = "arn:aws:bedrock:*::foundation-model/anthropic.claude-3-haiku-20240307-v1:0";
+    let policy = |resources: &str| format!("{{\"Effect\": \"Allow\", \"Resource\": [{resources}]}}\n");
+    shown_only(
+        "p.json",
+        &policy(&format!("\"{profile}\", \"{model}\"")),
+        "both change together",
+    );
+    let alone = settled("p.json", &policy(&format!("\"{profile}\"")));
+    assert_eq!(alone[0].0, Applicability::MaybeIncorrect, "{alone:?}");
+}
+
+#[test]
 fn what_hangs_on_another_word_is_no_id() {
     let why = "no profile prefix";
     let bare = "mistral.mistral-7b-instruct-v0:2";
