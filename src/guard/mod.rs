@@ -125,7 +125,8 @@ fn around(text: &str, span: Span, finding: &Finding, whole: &Whole) -> Option<&'
     let verdict = &finding.verdict;
     let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.taken_by.is_none();
     let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
-    if is_profile && model.is_some_and(|model| whole.allowed.contains(model)) {
+    let moves = finding.replacement.as_ref().map(|new| &new.model_id) != model;
+    if is_profile && moves && model.is_some_and(|model| whole.allowed.contains(model)) {
         return Some("the foundation model behind the profile is allowed beside it, and both change together");
     }
     if records::is_listed(text, span, &whole.lists) {
