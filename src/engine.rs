@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
-use crate::finding::{Finding, Label, Replacement, Verdict, fingerprint};
+use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Verdict, fingerprint};
 use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, Reference, Target};
@@ -216,10 +216,13 @@ impl Engine {
                 About::Place(verdict) => findings.extend(self.beside(&joint, verdict, settings)),
             }
         }
+        let mut shared = HashMap::new();
         let said = verdicts.iter().enumerate().filter_map(|(at, verdict)| {
             let joints = of_references.get(&at).map_or(&[][..], Vec::as_slice);
             let objection = lint::first(&self.subject(verdict, settings), joints)?;
-            Some(self.finding(objection, verdict, settings))
+            let mut finding = self.finding(objection, verdict, settings);
+            share(&mut finding, &mut shared);
+            Some(finding)
         });
         findings.extend(said);
         findings.sort_by_key(|finding| finding.verdict.reference.span);
@@ -287,8 +290,9 @@ impl Engine {
 
         let tables = tables(&references, &contexts);
         let of_file = syntax::role_of_text(document.name(), document.text());
+        let mut known = HashMap::new();
         let verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
-            judgement: self.judge(&reference, context.region.as_ref(), settings),
+            judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
             role: settings.role.or(context.role).unwrap_or(of_file),
@@ -334,13 +338,21 @@ impl Engine {
         reference: &Reference,
         client: Option<&Region>,
         settings: &Settings,
-    ) -> Option<crate::finding::Judgement> {
+        known: &mut HashMap<Asked, Option<Arc<Judgement>>>,
+    ) -> Option<Arc<Judgement>> {
         let id = match &reference.target {
             Target::Model(id) | Target::Unknown { meant: Some(id), .. } => id,
             Target::Unknown { meant: None, .. } | Target::Pattern | Target::Opaque => return None,
         };
         let question = question(reference, client, settings);
-        Some(self.catalog().judge(self.catalog().model(id)?, &question))
+        let asked = Asked {
+            id: id.clone(),
+            region: question.region.or(question.client).cloned(),
+            is_of_client: question.region.is_none(),
+            profile: question.profile.map(str::to_owned),
+        };
+        let judge = || Some(Arc::new(self.catalog().judge(self.catalog().model(id)?, &question)));
+        known.entry(asked).or_insert_with(judge).clone()
     }
 
     /// What to write instead. What the organisation does not allow is no advice, unless it is all there is.
@@ -353,9 +365,11 @@ impl Engine {
             }
             replacement.show_only("the config does not allow it");
         }
-        replacement
-            .alternatives
-            .retain(|other| policy.allows_model(&other.model_id));
+        let is_allowed = |other: &Alternative| policy.allows_model(&other.model_id);
+        if !replacement.alternatives.iter().all(is_allowed) {
+            let allowed = replacement.alternatives.iter().filter(|other| is_allowed(other));
+            replacement.alternatives = allowed.cloned().collect();
+        }
         Some(replacement)
     }
 
@@ -415,6 +429,32 @@ fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
         })
     };
     given.filter_map(label).take(MOST_LABELS).collect()
+}
+
+/// Lets a finding share the alternatives of one before it, most of what it would hold: a file may name one model a
+/// hundred thousand times.
+fn share(finding: &mut Finding, shared: &mut HashMap<String, Arc<[Alternative]>>) {
+    let Some(judgement) = &finding.verdict.judgement else {
+        return;
+    };
+    let Some(replacement) = &mut finding.replacement else {
+        return;
+    };
+    match shared.get(&judgement.model_id) {
+        Some(known) if *known == replacement.alternatives => replacement.alternatives = Arc::clone(known),
+        _ => {
+            shared.insert(judgement.model_id.clone(), Arc::clone(&replacement.alternatives));
+        }
+    }
+}
+
+/// What one reference of a document may ask of the catalog beside another.
+#[derive(PartialEq, Eq, Hash)]
+struct Asked {
+    id: String,
+    region: Option<Region>,
+    is_of_client: bool,
+    profile: Option<String>,
 }
 
 /// What the catalog is asked of a reference.

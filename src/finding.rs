@@ -3,6 +3,8 @@
 //! In: references and the catalog's judgement. Out: plain data that reports and fixes read. Nothing here
 //! decides; nothing here prints.
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Judgement, Lifecycle, Replacement};
@@ -31,8 +33,9 @@ pub struct Verdict {
     pub table: Option<Span>,
     /// What else the request is given that it is a part of, where that is certain.
     pub given: Vec<Given>,
-    /// The catalog's answer, for a model of the catalog or the one that a misspelt id means.
-    pub judgement: Option<Judgement>,
+    /// The catalog's answer, for a model of the catalog or the one that a misspelt id means. References that ask the
+    /// same share it.
+    pub judgement: Option<Arc<Judgement>>,
 }
 
 /// A lint's verdict on a reference.

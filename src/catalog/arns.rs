@@ -1,6 +1,6 @@
 //! What stands behind ARNs that name a model without saying which, as far as the user says it.
 
-use globset::{Glob, GlobMatcher};
+use globset::{Glob, GlobSet};
 
 /// The model behind an ARN.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,11 +17,13 @@ pub struct Behind {
 #[derive(Clone, Debug, Default)]
 pub struct Arns {
     /// What says most of an ARN first.
-    all: Vec<(GlobMatcher, Behind)>,
+    all: Vec<(Glob, Behind)>,
+    /// The same, to be asked together.
+    set: GlobSet,
 }
 
 impl Arns {
-    /// Adds one; says why where it is no ARN of such a resource.
+    /// Adds one; says why where it is no ARN of such a resource. [`Self::rank`] follows the last.
     pub(crate) fn add(&mut self, behind: Behind) -> Result<(), String> {
         let arn = &behind.arn;
         if !arn.starts_with("arn:") || !arn.contains(":bedrock:") || !arn.contains('/') {
@@ -30,18 +32,27 @@ impl Arns {
                  arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3"
             ));
         }
-        let matcher = Glob::new(arn).map_err(|error| error.to_string())?.compile_matcher();
-        self.all.push((matcher, behind));
+        let glob = Glob::new(arn).map_err(|error| error.to_string())?;
+        self.all.push((glob, behind));
+        Ok(())
+    }
+
+    /// Puts those first that say most of an ARN.
+    ///
+    /// # Errors
+    /// Where the patterns together are too large to be made into one automaton.
+    pub(crate) fn rank(&mut self) -> Result<(), globset::Error> {
         let letters = |behind: &Behind| behind.arn.bytes().filter(|&byte| byte != b'*').count();
         self.all
             .sort_by(|(_, a), (_, b)| letters(b).cmp(&letters(a)).then_with(|| a.arn.cmp(&b.arn)));
+        self.set = GlobSet::new(self.all.iter().map(|(glob, _)| glob))?;
         Ok(())
     }
 
     /// The model behind an ARN as it is written in a file; of several patterns the one with the most letters.
     pub fn find(&self, arn: &str) -> Option<&str> {
-        let found = self.all.iter().find(|(matcher, _)| matcher.is_match(arn));
-        found.map(|(_, behind)| behind.model.as_str())
+        let first = self.set.matches(arn).into_iter().min()?;
+        self.all.get(first).map(|(_, behind)| behind.model.as_str())
     }
 
     /// Every one, for whoever knows which models exist.

@@ -110,8 +110,12 @@ impl Catalog {
 
 impl Replacements {
     /// What is wrong with each entry that cannot be taken.
-    pub fn objections<'a>(&'a self, catalog: &Catalog, consent: Consent<'_>) -> Vec<(&'a Named, String)> {
-        let objection = |named: &'a Named| Some((named, catalog.objection(named, consent)?));
-        self.iter().filter_map(objection).collect()
+    pub fn objections<'a>(
+        &'a self,
+        catalog: &'a Catalog,
+        consent: Consent<'a>,
+    ) -> impl Iterator<Item = (&'a Named, String)> + 'a {
+        let objection = move |named: &'a Named| Some((named, catalog.objection(named, consent)?));
+        self.iter().filter_map(objection)
     }
 }

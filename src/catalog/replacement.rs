@@ -5,6 +5,7 @@
 //! Active; the same provider's model that changes the request least; one of another provider, which is only shown.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::changes::{self, Change, ChangeKind};
 use super::offers::is_mantle_only;
@@ -43,8 +44,9 @@ pub struct Replacement {
     pub shown_only: Option<String>,
     /// What changes with it.
     pub changes: Vec<Change>,
-    /// Other Active models, the longest-lived first, with what changes with each.
-    pub alternatives: Vec<Alternative>,
+    /// Other Active models, the longest-lived first, with what changes with each. The findings of a document that have
+    /// the same ones share them.
+    pub alternatives: Arc<[Alternative]>,
     /// The edits that write it, each within one literal. Empty where there is no text to write, and where the id stands
     /// in several literals.
     pub edits: Vec<Edit>,
@@ -270,7 +272,7 @@ fn finish(
         reason: reason.join("; "),
         shown_only,
         changes,
-        alternatives,
+        alternatives: alternatives.into(),
         edits,
     }
 }

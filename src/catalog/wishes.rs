@@ -111,7 +111,7 @@ impl fmt::Display for From {
 pub struct Replacements(Vec<Named>);
 
 impl Replacements {
-    /// Adds one; says why where `from` or `to` cannot be what they should.
+    /// Adds one; says why where `from` or `to` cannot be what they should. [`Self::rank`] follows the last.
     pub(crate) fn add(&mut self, from: &str, to: &str, place: String) -> Result<(), String> {
         let from = From::parse(from)?;
         if !is_id(to, false) {
@@ -119,8 +119,12 @@ impl Replacements {
         }
         let to = to.to_owned();
         self.0.push(Named { from, to, place });
-        self.0.sort_by_key(|named| named.from.rank());
         Ok(())
+    }
+
+    /// Puts those first that say most of a model.
+    pub(crate) fn rank(&mut self) {
+        self.0.sort_by_cached_key(|named| named.from.rank());
     }
 
     /// What the user named for a model: by its id before its family, of several families by the one with the most
@@ -161,6 +165,7 @@ mod tests {
         for (from, to) in pairs {
             replacements.add(from, to, "bedrock-lint.toml:1".to_owned()).unwrap();
         }
+        replacements.rank();
         replacements
     }
 

@@ -35,6 +35,9 @@ pub(super) fn unknown_regions<'a>(
         .collect()
 }
 
+/// More entries of `[replacements]` that cannot be taken are not told at once: for each the nearest name is looked for.
+const MOST_TOLD: usize = 100;
+
 impl Session {
     /// Keeps the Regions that count, to be looked at when the run ends.
     pub(super) fn note_regions(&self, settings: &Settings) {
@@ -84,7 +87,9 @@ impl Session {
         };
         let tables = settings.all_replacements();
         let wrong = tables.flat_map(|table| table.objections(self.engine.catalog(), consent));
-        let told = wrong.map(|(named, why)| format!("{}: `replacements`: {why}", named.place));
+        let told = wrong
+            .map(|(named, why)| format!("{}: `replacements`: {why}", named.place))
+            .take(MOST_TOLD);
         let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
         errors.extend(told);
     }

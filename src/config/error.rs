@@ -60,6 +60,9 @@ pub enum Problem {
         /// Why it cannot be taken.
         reason: String,
     },
+    /// So many more things, where there are too many to tell.
+    #[error("and {0} more errors")]
+    More(usize),
     /// A variable of the environment that says nothing.
     #[error("{0}")]
     BadVariable(String),
@@ -117,8 +120,15 @@ pub(super) fn help(word: &str, known: &[&str]) -> Option<String> {
     }
 }
 
+/// A word that is longer is like no name.
+const LONGEST_WORD: usize = 64;
+
 /// The name that was probably meant: one with few letters different, or one that begins with what was written.
 fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    // What is so long was meant for none, and would take long to compare.
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     let word = word.to_lowercase().replace('_', "-");
     let distance = |name: &str| strsim::damerau_levenshtein(&word, name);
     let near = |name: &str| distance(name) <= word.len().max(name.len()) / 3;

@@ -218,7 +218,12 @@ impl Parser<'_> {
         let is_known = self.setting.lints.contains(&name);
         if !is_known {
             let problem = Problem::UnknownLint(name.to_owned());
-            self.reader.error(span, problem, help(name, self.setting.lints));
+            let help = if self.reader.is_full() {
+                None
+            } else {
+                help(name, self.setting.lints)
+            };
+            self.reader.error(span, problem, help);
         }
         is_known
     }
@@ -315,6 +320,7 @@ impl Parser<'_> {
                 self.reader.bad_value("replacements", &key.span(), reason);
             }
         }
+        replacements.rank();
         replacements
     }
 }

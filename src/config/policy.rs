@@ -165,6 +165,9 @@ impl Parser<'_> {
                 self.reader.bad_value("arns", &key.span(), reason);
             }
         }
+        if let Err(error) = arns.rank() {
+            self.reader.bad_value("arns", &value.span(), error.to_string());
+        }
         arns
     }
 

@@ -1,6 +1,8 @@
 //! Reading TOML with its places: every error of a file is kept, with line and column, and reading goes on.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::ops::Range;
 use std::path::Path;
 
@@ -18,8 +20,15 @@ pub(super) struct Reader<'a> {
     /// What its values may refer to.
     pub(super) around: &'a Surroundings,
     text: &'a str,
+    /// Where lines end.
+    ends: Vec<usize>,
     errors: Vec<(usize, ConfigError)>,
+    /// How many more there were.
+    more: usize,
 }
+
+/// More errors of one config are counted, and not told.
+const MOST_ERRORS: usize = 100;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(path: &'a Path, text: &'a str, around: &'a Surroundings) -> Self {
@@ -27,14 +36,22 @@ impl<'a> Reader<'a> {
             path,
             around,
             text,
+            ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
             errors: Vec::new(),
+            more: 0,
         }
     }
 
     /// What was wrong, in the order of the file.
     pub(super) fn errors(mut self) -> Vec<ConfigError> {
         self.errors.sort_by_key(|&(offset, _)| offset);
-        self.errors.into_iter().map(|(_, error)| error).collect()
+        let more = (self.more > 0).then(|| ConfigError {
+            source: Source::File(self.path.to_owned()),
+            at: None,
+            problem: Problem::More(self.more),
+            help: None,
+        });
+        self.errors.into_iter().map(|(_, error)| error).chain(more).collect()
     }
 
     /// The line on which something stands.
@@ -44,6 +61,10 @@ impl<'a> Reader<'a> {
 
     /// Notes that something is wrong at `span`.
     pub(super) fn error(&mut self, span: &Range<usize>, problem: Problem, help: Option<String>) {
+        if self.is_full() {
+            self.more += 1;
+            return;
+        }
         let source = Source::File(self.path.to_owned());
         let error = ConfigError {
             source,
@@ -52,6 +73,11 @@ impl<'a> Reader<'a> {
             help,
         };
         self.errors.push((span.start, error));
+    }
+
+    /// Whether no more errors are told, so that help for another would be in vain.
+    pub(super) fn is_full(&self) -> bool {
+        self.errors.len() == MOST_ERRORS
     }
 
     /// Notes a value that cannot be taken.
@@ -69,7 +95,8 @@ impl<'a> Reader<'a> {
     /// Notes a key that does not exist.
     pub(super) fn unknown_key(&mut self, key: &Spanned<Cow<'_, str>>, known: &[&str]) {
         let name = key.get_ref().to_string();
-        self.error(&key.span(), Problem::UnknownKey(name.clone()), help(&name, known));
+        let help = if self.is_full() { None } else { help(&name, known) };
+        self.error(&key.span(), Problem::UnknownKey(name), help);
     }
 
     /// Notes a value of a type that does not belong there.
@@ -94,7 +121,8 @@ impl<'a> Reader<'a> {
         };
         T::parse(&text, self.around)
             .map_err(|reason| {
-                let help = help(&text, &T::names()).filter(|help| help.starts_with("did you mean"));
+                let names = if self.is_full() { Vec::new() } else { T::names() };
+                let help = help(&text, &names).filter(|help| help.starts_with("did you mean"));
                 self.error(
                     &value.span(),
                     Problem::BadValue {
@@ -108,16 +136,21 @@ impl<'a> Reader<'a> {
     }
 
     /// A list of such values, each once; `None` where one of them is wrong.
-    pub(super) fn list<T: Scalar + PartialEq>(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Vec<T>> {
+    pub(super) fn list<T: Scalar + Clone + Eq + Hash>(
+        &mut self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Option<Vec<T>> {
         let DeValue::Array(items) = value.get_ref() else {
             self.wrong_type(key, value, T::EXPECTED_LIST);
             return None;
         };
         let items: Vec<Option<T>> = items.iter().map(|item| self.scalar(key, item)).collect();
+        let mut seen = HashSet::new();
         let mut list = Vec::with_capacity(items.len());
         for item in items {
             let item = item?;
-            if !list.contains(&item) {
+            if seen.insert(item.clone()) {
                 list.push(item);
             }
         }
@@ -159,7 +192,12 @@ impl<'a> Reader<'a> {
             return format!("{key} = {}", self.text.get(span.clone()).unwrap_or_default());
         }
         let header = |line: &str| line.trim_start_matches('[').trim_start().to_owned();
-        let name = header(rest).split(']').next().unwrap_or_default().trim_end().to_owned();
+        let name = header(rest.lines().next().unwrap_or_default())
+            .split(']')
+            .next()
+            .unwrap_or_default()
+            .trim_end()
+            .to_owned();
         let mut lines = rest.lines();
         let first = lines.next().unwrap_or_default();
         let own = lines.take_while(|line| !line.starts_with('[') || header(line).starts_with(&format!("{name}.")));
@@ -175,12 +213,13 @@ impl<'a> Reader<'a> {
     }
 
     fn position(&self, offset: usize) -> Position {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let offset = offset.min(self.text.len());
+        let line = self.ends.partition_point(|&end| end < offset);
+        let start = line.checked_sub(1).map_or(0, |last| self.ends[last] + 1);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Position {
-            line: count(before.matches('\n').count() + 1),
-            column: count(before.len() - line_start + 1),
+            line: count(line + 1),
+            column: count(offset - start + 1),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The values of settings: one text form each, the same in the config, the environment and on the command line.
 
 use std::fmt;
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -352,7 +353,7 @@ macro_rules! value {
 
 value!(AsOf, bool, u32, Severity, Prefer);
 
-impl<T: Scalar + PartialEq> Value for Vec<T> {
+impl<T: Scalar + Clone + Eq + Hash> Value for Vec<T> {
     fn from_text(text: &str, around: &Surroundings) -> Result<Self, String> {
         text.split(',')
             .map(str::trim)

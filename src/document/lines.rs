@@ -2,8 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::floor_boundary;
-use crate::vocab::Span;
+use crate::vocab::{Span, boundary};
 
 /// A place in a document, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,11 +89,11 @@ impl LineIndex {
     /// What lies before the character at `offset`.
     pub(super) fn counts(&self, text: &str, offset: usize) -> Counts {
         let kept = self.counts.get_or_init(|| kept_counts(text));
-        let offset = floor_boundary(text, offset);
+        let offset = boundary::floor(text, offset);
         // A place that is kept lies up to three bytes before its multiple of the stride, hence never behind `offset`.
         let index = (offset / STRIDE).min(kept.len() - 1);
         let mut counts = kept[index];
-        counts.add(&text[floor_boundary(text, index * STRIDE)..offset]);
+        counts.add(&text[boundary::floor(text, index * STRIDE)..offset]);
         counts
     }
 }
@@ -110,7 +109,7 @@ fn kept_counts(text: &str) -> Vec<Counts> {
         if next > text.len() {
             return kept;
         }
-        let next = floor_boundary(text, next);
+        let next = boundary::floor(text, next);
         counts.add(&text[at..next]);
         at = next;
     }

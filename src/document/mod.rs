@@ -15,7 +15,7 @@ pub use decode::Encoding;
 pub use lines::{ColumnUnit, Position};
 pub use name::Name;
 
-use crate::vocab::Span;
+use crate::vocab::{Span, boundary};
 use decode::Content;
 use lines::LineIndex;
 
@@ -83,8 +83,8 @@ impl Document {
     /// character is widened to all of it.
     pub fn file_range(&self, span: Span) -> Range<u64> {
         let text = self.text();
-        let start = floor_boundary(text, span.start());
-        let end = ceil_boundary(text, span.end());
+        let start = boundary::floor(text, span.start());
+        let end = boundary::ceil(text, span.end());
         self.content.file_offset(start, &self.lines)..self.content.file_offset(end, &self.lines)
     }
 
@@ -107,22 +107,4 @@ impl Document {
     pub fn line_span(&self, line: u32) -> Span {
         self.lines.line_span(self.text(), line)
     }
-}
-
-/// The start of the character that `offset` lies in.
-fn floor_boundary(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
-}
-
-/// The end of the character that `offset` lies in.
-fn ceil_boundary(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset += 1;
-    }
-    offset
 }

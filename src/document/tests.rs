@@ -145,7 +145,7 @@ proptest! {
     fn the_bytes_of_a_span_decode_to_its_text(text in texts(), cut in any::<[prop::sample::Index; 2]>()) {
         // A BOM at the start of the text itself is one of the file.
         let text = text.trim_start_matches('\u{FEFF}');
-        let boundary = |index: prop::sample::Index| floor_boundary(text, index.index(text.len() + 1));
+        let boundary = |index: prop::sample::Index| boundary::floor(text, index.index(text.len() + 1));
         let (one, other) = (boundary(cut[0]), boundary(cut[1]));
         let span = Span::new(one.min(other), one.max(other));
         for encoding in ENCODINGS {
@@ -166,7 +166,7 @@ proptest! {
     fn a_position_leads_back_to_its_offset(text in texts(), at in any::<prop::sample::Index>()) {
         let document = document(&text);
         let text = document.text();
-        let offset = floor_boundary(text, at.index(text.len() + 1));
+        let offset = boundary::floor(text, at.index(text.len() + 1));
         let position = document.position(offset);
         let line = document.line_span(position.line);
         prop_assert_eq!(line.start() + position.column as usize - 1, offset);

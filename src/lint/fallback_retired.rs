@@ -5,6 +5,8 @@
 
 mod chain;
 
+use std::collections::BTreeSet;
+
 use self::chain::{Chain, Link};
 use super::{Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
 use crate::finding::{Judgement, Label, Verdict};
@@ -129,13 +131,14 @@ fn names(whole: &Whole<'_>, links: &[&Link]) -> String {
 /// What becomes of each model, each told once.
 fn facts(whole: &Whole<'_>, links: &[&Link]) -> Vec<String> {
     let mut facts = Vec::new();
+    let mut told = BTreeSet::new();
     for judgement in links
         .iter()
         .flat_map(|link| link.iter())
         .filter_map(|&at| judgement(whole, at))
     {
         let fact = wording::fate(judgement).unwrap_or_else(|| format!("{} is Active", judgement.name));
-        if !facts.contains(&fact) {
+        if told.insert(fact.clone()) {
             facts.push(fact);
         }
     }
@@ -153,7 +156,7 @@ fn label(whole: &Whole<'_>, at: usize) -> Option<Label> {
 fn judgement<'a>(whole: &Whole<'a>, at: usize) -> Option<&'a Judgement> {
     let verdict = whole.verdicts.get(at)?;
     let is_settled = !verdict.reference.is_ambiguous && matches!(verdict.reference.target, Target::Model(_));
-    verdict.judgement.as_ref().filter(|_| is_settled)
+    verdict.judgement.as_deref().filter(|_| is_settled)
 }
 
 /// How long the longest-lived of `link` can be called; nothing where that is not known.

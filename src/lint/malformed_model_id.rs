@@ -18,7 +18,7 @@ pub(super) static LINT: Lint = Lint {
 fn check(subject: &Subject<'_>) -> Option<Draft> {
     let verdict = subject.verdict;
     let fault = fault(subject)?;
-    let fate = verdict.judgement.as_ref().and_then(wording::fate);
+    let fate = verdict.judgement.as_deref().and_then(wording::fate);
     let message = match fate {
         Some(fate) => format!("{fault}; {fate}"),
         None => fault,
@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     Some(Draft {
         severity: looked_up,
         message,
-        notes: verdict.judgement.as_ref().map(wording::notes).unwrap_or_default(),
+        notes: verdict.judgement.as_deref().map(wording::notes).unwrap_or_default(),
     })
 }
 

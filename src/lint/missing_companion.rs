@@ -5,6 +5,8 @@
 
 mod policy;
 
+use std::cell::OnceCell;
+
 use self::policy::{Kind, Policies};
 use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
 use crate::catalog::source::{Model, ProfilePrefix};
@@ -54,14 +56,18 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
     if policies.is_open {
         return Vec::new();
     }
+    if policies.named.is_empty() {
+        return Vec::new();
+    }
+    let asked = Asked::of(whole, &policies);
     let said = policies.named.iter().filter_map(|named| {
         let mut at = whole.within(named.span);
         let (at, None) = (at.next()?, at.next()) else {
             return None;
         };
         let draft = match named.kind {
-            Kind::Profile => without_model(whole, &policies, at, whole.text(named.span)),
-            Kind::Model => without_profile(whole, &policies, at),
+            Kind::Profile => without_model(whole, &asked, at, whole.text(named.span)),
+            Kind::Model => without_profile(whole, &asked, at),
         }?;
         Some(Joint {
             lint: &LINT,
@@ -73,29 +79,84 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
     said.collect()
 }
 
+/// What is asked of all that a document allows, answered once: it may name as many models as profiles.
+struct Asked<'a> {
+    /// By the model's place in the catalog.
+    models: Vec<AskedModel<'a>>,
+    /// What the document names of each kind.
+    named_models: String,
+    named_profiles: String,
+}
+
+/// A model of the catalog, and what the document allows of it.
+struct AskedModel<'a> {
+    model: &'a Model,
+    /// The names of its profiles, of today and of before.
+    profiles: Vec<String>,
+    is_allowed: bool,
+    /// Whether one of the profiles there are is allowed for it, also one that AWS no longer lists, or not yet.
+    has_profile: bool,
+    has_ended: OnceCell<bool>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(whole: &Whole<'a>, policies: &Policies) -> Self {
+        let prefixes = &whole.catalog.data().profiles;
+        let ask = |model: &'a Model| {
+            let ever = model.profiles_ever.iter();
+            let mut called = prefixes.iter().map(|prefix| format!("{}.{}", prefix.name, model.id));
+            AskedModel {
+                model,
+                profiles: ever.map(|prefix| format!("{prefix}.{}", model.id)).collect(),
+                is_allowed: policies.models.iter().any(|glob| glob.matches(&model.id)),
+                has_profile: called.any(|name| policies.profiles.iter().any(|glob| glob.matches(&name))),
+                has_ended: OnceCell::new(),
+            }
+        };
+        Self {
+            models: whole.catalog.data().models.iter().map(ask).collect(),
+            named_models: named("foundation model", &policies.models),
+            named_profiles: named("inference profile", &policies.profiles),
+        }
+    }
+}
+
+impl AskedModel<'_> {
+    /// Whether one of the model's profiles is what a pattern stands for.
+    fn is_behind(&self, glob: &Glob) -> bool {
+        self.profiles.iter().any(|name| glob.matches(name))
+    }
+
+    /// Whether the model has ended in every Region that counts.
+    fn has_ended(&self, whole: &Whole<'_>) -> bool {
+        *self.has_ended.get_or_init(|| {
+            let judgement = whole.catalog.judge(self.model, &whole.question);
+            judgement.state == State::Eol && !judgement.mixed
+        })
+    }
+}
+
 /// A profile that is allowed, and none of the models behind it.
-fn without_model(whole: &Whole<'_>, policies: &Policies, at: usize, name: &str) -> Option<Draft> {
+fn without_model(whole: &Whole<'_>, asked: &Asked<'_>, at: usize, name: &str) -> Option<Draft> {
     let verdict = &whole.verdicts[at];
     let pattern = name.to_lowercase();
     let glob = Glob::new(&*pattern);
-    let models = whole.catalog.data().models.iter();
-    let behind: Vec<&Model> = models.filter(|model| is_behind(&glob, model)).collect();
-    let is_allowed = |model: &&Model| policies.models.iter().any(|glob| glob.matches(&model.id));
+    let behind: Vec<&AskedModel<'_>> = asked.models.iter().filter(|model| model.is_behind(&glob)).collect();
     let has_ended = match &verdict.judgement {
         Some(judgement) => judgement.state == State::Eol,
-        None => behind.iter().all(|model| has_ended(whole, model)),
+        None => behind.iter().all(|model| model.has_ended(whole)),
     };
-    if behind.is_empty() || has_ended || behind.iter().any(is_allowed) {
+    if behind.is_empty() || has_ended || behind.iter().any(|model| model.is_allowed) {
         return None;
     }
     let prefixes = whole.catalog.data().profiles.iter();
     let prefixes: Vec<_> = prefixes.filter(|prefix| begins_with(&pattern, &prefix.name)).collect();
     let model = match (behind.as_slice(), pattern.split_once('.')) {
-        ([model], _) => &model.id,
+        ([one], _) => &one.model.id,
         (_, Some((_, model))) if !prefixes.is_empty() => model,
         _ => &pattern,
     };
-    let names: Vec<_> = behind.iter().map(|model| model.name.as_str()).collect();
+    let names: Vec<_> = behind.iter().map(|one| one.model.name.as_str()).collect();
     let message = format!(
         "`{name}` is allowed without {} behind it: calls through it are denied",
         match names.as_slice() {
@@ -109,7 +170,7 @@ fn without_model(whole: &Whole<'_>, policies: &Policies, at: usize, name: &str) 
         notes: notes(
             whole,
             models_to_add(whole, &verdict.reference, &prefixes, model),
-            named("foundation model", &policies.models),
+            asked.named_models.clone(),
             verdict,
         ),
     })
@@ -119,7 +180,7 @@ fn without_model(whole: &Whole<'_>, policies: &Policies, at: usize, name: &str) 
 const BOTH: &str = "a call through a profile needs its ARN and the ARN of the model in every Region that it routes to";
 
 /// A model that is allowed, and called through profiles only, of which none is.
-fn without_profile(whole: &Whole<'_>, policies: &Policies, at: usize) -> Option<Draft> {
+fn without_profile(whole: &Whole<'_>, asked: &Asked<'_>, at: usize) -> Option<Draft> {
     let verdict = &whole.verdicts[at];
     let reference = &verdict.reference;
     let judgement = verdict
@@ -133,12 +194,11 @@ fn without_profile(whole: &Whole<'_>, policies: &Policies, at: usize) -> Option<
     let elsewhere = only_on_demand(model, reference, judgement)?;
     let has = |prefix: &&ProfilePrefix| model.profiles.contains(&prefix.name);
     let prefixes: Vec<_> = whole.catalog.data().profiles.iter().filter(has).collect();
-    // Also through one that AWS no longer lists, or not yet.
-    let is_allowed = |glob: &Glob| {
-        let mut prefixes = whole.catalog.data().profiles.iter();
-        prefixes.any(|prefix| glob.matches(&format!("{}.{id}", prefix.name)))
-    };
-    if prefixes.is_empty() || policies.profiles.iter().any(is_allowed) {
+    let is_allowed = asked
+        .models
+        .iter()
+        .any(|one| one.model.id == model.id && one.has_profile);
+    if prefixes.is_empty() || is_allowed {
         return None;
     }
     Some(Draft {
@@ -154,7 +214,7 @@ fn without_profile(whole: &Whole<'_>, policies: &Policies, at: usize) -> Option<
         notes: notes(
             whole,
             profiles_to_add(whole, reference, &prefixes, id),
-            named("inference profile", &policies.profiles),
+            asked.named_profiles.clone(),
             verdict,
         ),
     })
@@ -173,21 +233,6 @@ fn only_on_demand<'a>(model: &'a Model, reference: &Reference, judgement: &Judge
     }
     let lacks = |region: &Region| model.regions.contains(region) && !on_demand.contains(region);
     judgement.regions.iter().all(lacks).then_some(&[])
-}
-
-/// Whether one of the model's profiles, of today or of before, is what a pattern stands for.
-fn is_behind(glob: &Glob, model: &Model) -> bool {
-    let mut names = model
-        .profiles_ever
-        .iter()
-        .map(|prefix| format!("{prefix}.{}", model.id));
-    names.any(|name| glob.matches(&name))
-}
-
-/// Whether a model has ended in every Region that counts.
-fn has_ended(whole: &Whole<'_>, model: &Model) -> bool {
-    let judgement = whole.catalog.judge(model, &whole.question);
-    judgement.state == State::Eol && !judgement.mixed
 }
 
 /// Whether a pattern of profiles can stand for one of that prefix.
@@ -262,7 +307,10 @@ fn partition<'a>(whole: &Whole<'a>, reference: &Reference) -> &'a str {
 
 /// What the document names of a kind.
 fn named(what: &str, globs: &[Glob]) -> String {
-    let names: Vec<_> = globs.iter().map(|glob| format!("`{glob}`")).collect();
+    // A longer name is none of a model, and every finding tells it.
+    const LONGEST_NAME: usize = 200;
+    let names = globs.iter().map(|glob| format!("`{glob}`"));
+    let names: Vec<_> = names.filter(|name| name.len() <= LONGEST_NAME).collect();
     match names.as_slice() {
         [] => format!("this file names no {what}"),
         names => {
@@ -277,7 +325,7 @@ fn notes(whole: &Whole<'_>, add: String, named: String, verdict: &Verdict) -> Ve
     let api = whole.catalog.data().observed.api;
     let observed =
         api.map(|day| format!("profiles, and the Regions of both, are those that AWS's API listed, last on {day}"));
-    let fate = verdict.judgement.as_ref().and_then(wording::fate);
+    let fate = verdict.judgement.as_deref().and_then(wording::fate);
     let notes = [Some(add), Some(BOTH.to_owned()), Some(named), observed, fate];
     notes.into_iter().flatten().collect()
 }

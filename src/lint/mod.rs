@@ -108,7 +108,7 @@ impl<'a> Subject<'a> {
     /// The judgement of a reference that is spelt as the catalog spells it; a misspelt one has a lint of its own.
     fn judgement(&self) -> Option<&'a Judgement> {
         let spelt = matches!(self.verdict.reference.target, Target::Model(_));
-        self.verdict.judgement.as_ref().filter(|_| spelt)
+        self.verdict.judgement.as_deref().filter(|_| spelt)
     }
 }
 

@@ -137,10 +137,8 @@ impl Rule {
         };
         let regions = || data.models.iter().flat_map(|model| &model.regions).map(Region::as_str);
         let is_model = |glob: &str| {
-            let below = glob
-                .split_once('.')
-                .filter(|(first, _)| profiles().any(|name| matches(first, name)));
-            models().any(|id| matches(glob, id) || below.is_some_and(|(_, rest)| matches(rest, id)))
+            let below = glob.split_once('.').filter(|(first, _)| matches_any(first, profiles()));
+            matches_any(glob, models()) || below.is_some_and(|(_, rest)| matches_any(rest, models()))
         };
         let mut unknown = Vec::new();
         let mut ask = |what, globs: &[&'_ Globs], is_known: &dyn Fn(&str) -> bool| {
@@ -148,15 +146,9 @@ impl Rule {
             unknown.extend(texts.filter(|text| !is_known(text)).map(|text| (what, text.clone())));
         };
         ask("model", &[&self.models, &self.except], &is_model);
-        ask("provider", &[&self.providers], &|glob| {
-            providers().any(|name| matches(glob, name))
-        });
-        ask("profile", &[&self.profiles], &|glob| {
-            profiles().any(|name| matches(glob, name))
-        });
-        ask("Region", &[&self.regions], &|glob| {
-            regions().any(|name| matches(glob, name))
-        });
+        ask("provider", &[&self.providers], &|glob| matches_any(glob, providers()));
+        ask("profile", &[&self.profiles], &|glob| matches_any(glob, profiles()));
+        ask("Region", &[&self.regions], &|glob| matches_any(glob, regions()));
         unknown
     }
 
@@ -221,9 +213,10 @@ impl Policy {
 }
 
 /// Whether one glob matches a name.
-fn matches(glob: &str, name: &str) -> bool {
+fn matches_any<'a>(glob: &str, mut names: impl Iterator<Item = &'a str>) -> bool {
     let glob = GlobBuilder::new(glob).case_insensitive(true).build();
-    glob.is_ok_and(|glob| glob.compile_matcher().is_match(name))
+    let matcher = glob.map(|glob| glob.compile_matcher());
+    matcher.is_ok_and(|matcher| names.any(|name| matcher.is_match(name)))
 }
 
 impl<'a> Objection<'a> {

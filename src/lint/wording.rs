@@ -1,5 +1,7 @@
 //! The sentences that lints share. A message names the model as a person does, then the day, then what follows.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Judgement, Lifecycle};
 use crate::vocab::{Day, Region, State};
 
@@ -244,12 +246,8 @@ pub(super) fn list(words: &[&str]) -> String {
 
 /// The names of models, each once, of which a sentence takes so many.
 pub(super) fn named(names: &[&str]) -> String {
-    let mut each: Vec<&str> = Vec::new();
-    for name in names {
-        if !each.contains(name) {
-            each.push(name);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let each: Vec<&str> = names.iter().copied().filter(|name| seen.insert(*name)).collect();
     if each.len() <= NAMED_MODELS + 1 {
         return list(&each);
     }

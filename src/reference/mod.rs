@@ -141,7 +141,7 @@ pub struct Constant {
 }
 
 /// What a reference names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A model of the catalog, by its base model id.
     Model(String),

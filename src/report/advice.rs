@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Options;
 use super::phrase::{alternative, changes, headline, status};
 use super::sanitize::visible;
-use crate::finding::{Finding, Judgement, Lifecycle};
+use crate::finding::{Finding, Lifecycle};
 
 /// However narrow the terminal, a note is this wide.
 const LEAST_WIDTH: usize = 40;
@@ -100,7 +100,7 @@ fn facts(finding: &Finding) -> Vec<Note> {
 /// The pages behind the judgement, each once, with the days on which they were read; not those that a note names.
 fn sources(finding: &Finding) -> Vec<String> {
     let mut pages = Vec::<(&str, Vec<String>)>::new();
-    let lifecycle = finding.verdict.judgement.iter().flat_map(Judgement::told);
+    let lifecycle = finding.verdict.judgement.iter().flat_map(|judgement| judgement.told());
     for Lifecycle { source, observed, .. } in lifecycle {
         let Some(url) = source.as_deref() else { continue };
         if finding.notes.iter().any(|note| note.contains(url)) {
@@ -155,6 +155,8 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::testing::{claude_v2, document, retired};
     use super::*;
     use crate::vocab::Day;
@@ -176,7 +178,7 @@ mod tests {
     fn a_page_is_named_once_with_the_days_on_which_it_was_read() {
         let document = document();
         let mut finding = retired(&document, claude_v2(&document, 0));
-        let judgement = finding.verdict.judgement.as_mut().unwrap();
+        let judgement = Arc::make_mut(finding.verdict.judgement.as_mut().unwrap());
         let group = |url: &str, day| Lifecycle {
             source: Some(url.to_owned()),
             observed: Day::new(2026, 10, day),

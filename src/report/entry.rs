@@ -97,6 +97,8 @@ pub(super) fn count(n: usize, thing: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::testing::{claude_v2, document, retired};
     use super::*;
     use crate::finding::{Suppression, Suppressor};
@@ -107,7 +109,7 @@ mod tests {
         let entry = |severity, days_left| {
             let mut finding = retired(&document, claude_v2(&document, 0));
             finding.severity = severity;
-            finding.verdict.judgement.as_mut().unwrap().lifecycle[0].days_left = days_left;
+            Arc::make_mut(finding.verdict.judgement.as_mut().unwrap()).lifecycle[0].days_left = days_left;
             Entry::new(&Root::default(), &document, &finding)
         };
         let mut entries = [

@@ -12,7 +12,7 @@ use super::json::write_line;
 use super::phrase::{fit, sentences};
 use super::{Format, Options, Reporter, Summary};
 use crate::document::{Document, Encoding};
-use crate::finding::{Finding, Judgement};
+use crate::finding::Finding;
 use crate::vocab::{Severity, Span};
 
 pub(super) const FORMAT: Format = Format {
@@ -124,7 +124,7 @@ impl<'a> Diagnostic<'a> {
             path: options.root.path(document.name()),
             range: range(document, span),
         };
-        let mut lifecycle = finding.verdict.judgement.iter().flat_map(Judgement::told);
+        let mut lifecycle = finding.verdict.judgement.iter().flat_map(|judgement| judgement.told());
         let labels = finding.labels.iter().take(MOST_PLACES);
         Self {
             message: fit(&sentences(finding), LONGEST_MESSAGE, " "),
@@ -323,7 +323,7 @@ mod tests {
             shown_only: None,
             reason: String::new(),
             changes: Vec::new(),
-            alternatives: Vec::new(),
+            alternatives: std::sync::Arc::default(),
             edits: vec![Edit {
                 span,
                 text: "new".to_owned(),

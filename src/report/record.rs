@@ -163,7 +163,7 @@ impl<'a> FindingRecord<'a> {
             severity: finding.severity,
             message: &finding.message,
             notes: &finding.notes,
-            reference: ReferenceRecord::new(&finding.verdict, finding.verdict.judgement.as_ref()),
+            reference: ReferenceRecord::new(&finding.verdict, finding.verdict.judgement.as_deref()),
             replacement: replacement.map(|replacement| ReplacementRecord::new(document, replacement)),
             labels: finding
                 .labels
@@ -187,7 +187,7 @@ impl<'a> InventoryRecord<'a> {
             extent: Extent::new(document, verdict.reference.span),
             message: None,
             notes: &[],
-            reference: ReferenceRecord::new(verdict, verdict.judgement.as_ref().filter(|_| written)),
+            reference: ReferenceRecord::new(verdict, verdict.judgement.as_deref().filter(|_| written)),
             labels: Vec::new(),
             suppressed: None,
             baselined: false,

@@ -1,6 +1,7 @@
 //! One hard sample that every format is run over: names and lines that break out of careless output, positions that
 //! careless counting gets wrong, and findings without what most of them have.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{CatalogAge, Format, Options, Summary, Tally};
@@ -73,7 +74,7 @@ pub(super) fn inventory() -> Vec<(Document, Vec<Verdict>)> {
         0,
         Some(judgement("amazon.nova-pro-v1:0", "Nova Pro")),
     );
-    if let Some(judgement) = &mut nova.judgement {
+    if let Some(judgement) = nova.judgement.as_mut().map(Arc::make_mut) {
         judgement.state = State::Active;
         judgement.lifecycle = vec![Lifecycle {
             state: State::Active,
@@ -250,7 +251,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         client_region: None,
         given: Vec::new(),
         table: None,
-        judgement,
+        judgement: judgement.map(Arc::new),
     }
 }
 
@@ -309,10 +310,11 @@ fn sonnet() -> Replacement {
             change(ChangeKind::ContextWindow, Some("100000"), Some("200000")),
             change(ChangeKind::AssistantPrefill, None, None),
         ],
-        alternatives: vec![Alternative {
+        alternatives: [Alternative {
             model_id: "amazon.nova-2-lite-v1:0".to_owned(),
             changes: vec![change(ChangeKind::Provider, Some("Anthropic"), Some("Amazon"))],
-        }],
+        }]
+        .into(),
         edits: Vec::new(),
     }
 }
@@ -346,7 +348,7 @@ fn with_text(mut finding: Finding, document: &Document) -> Finding {
         shown_only: None,
         reason: String::new(),
         changes: Vec::new(),
-        alternatives: Vec::new(),
+        alternatives: Arc::default(),
         edits: vec![Edit {
             span: id,
             text: text.clone(),

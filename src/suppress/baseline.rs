@@ -3,12 +3,12 @@
 //! In: the text of a baseline, or findings. Out: findings marked as in it, or its text: a line that says what it is, then
 //! one JSON object a line, sorted, without lines and days, so that it merges. Files are for the caller to open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
-use crate::lint;
+use crate::lint::{self, LINTS};
 use crate::vocab::State;
 
 /// What a baseline begins with.
@@ -108,15 +108,13 @@ impl Baseline {
         let Some(entries) = self.entries.get(&self.path_of(name)) else {
             return;
         };
-        let mut left: Vec<&Entry> = entries.iter().collect();
+        let mut left = Left::of(entries);
         // What is as it was goes first, so that no entry is spent on a finding that another one fits better.
-        for fits in [Self::is_same, Self::is_no_worse] {
-            for finding in findings.iter_mut().filter(|finding| finding.counts()) {
-                if let Some(at) = left.iter().position(|entry| fits(self, entry, finding)) {
-                    left.swap_remove(at);
-                    finding.baselined = true;
-                }
-            }
+        for finding in findings.iter_mut().filter(|finding| finding.counts()) {
+            finding.baselined = left.take_same(finding);
+        }
+        for finding in findings.iter_mut().filter(|finding| finding.counts()) {
+            finding.baselined = left.take_no_worse(finding, self.any_state);
         }
     }
 
@@ -167,18 +165,62 @@ impl Baseline {
         let root = if name.starts_with('/') { "/" } else { "" };
         format!("{root}{}", parts.join("/"))
     }
+}
 
-    fn is_same(_: &Self, entry: &Entry, finding: &Finding) -> bool {
-        entry.text == finding.verdict.reference.text && entry.lint == finding.lint && entry.state == state(finding)
+/// The entries of a document that hide no finding yet: how many there are of a lint and a state, by the id as written.
+struct Left<'a>(HashMap<&'a str, BTreeMap<(&'a str, Option<State>), usize>>);
+
+impl<'a> Left<'a> {
+    fn of(entries: &'a [Entry]) -> Self {
+        let mut left: HashMap<&str, BTreeMap<_, usize>> = HashMap::new();
+        for entry in entries {
+            let of_text = left.entry(&entry.text).or_default();
+            *of_text.entry((entry.lint.as_str(), entry.state)).or_default() += 1;
+        }
+        Self(left)
     }
 
-    /// Whether a finding is of the entry's id, and its model in no worse state than it was.
-    fn is_no_worse(&self, entry: &Entry, finding: &Finding) -> bool {
-        let is_end = lint::is_end(&entry.lint) && lint::is_end(finding.lint);
-        entry.text == finding.verdict.reference.text
-            && (entry.lint == finding.lint || is_end)
-            && (self.any_state || state(finding) <= entry.state)
+    /// Takes an entry that is the finding's own.
+    fn take_same(&mut self, finding: &Finding) -> bool {
+        let key = (finding.lint, state(finding));
+        let Some(of_text) = self.0.get_mut(text(finding)) else {
+            return false;
+        };
+        take(of_text, key)
     }
+
+    /// Takes an entry of the finding's id whose model was in no better state than it is, the nearest first.
+    fn take_no_worse(&mut self, finding: &Finding, any_state: bool) -> bool {
+        let Some(of_text) = self.0.get_mut(text(finding)) else {
+            return false;
+        };
+        let ends = LINTS.iter().map(|lint| lint.name).filter(|lint| lint::is_end(lint));
+        let others = ends.filter(|other| lint::is_end(finding.lint) && *other != finding.lint);
+        let lints = || std::iter::once(finding.lint).chain(others.clone());
+        let first = |lint: &'static str, from: Option<State>| {
+            let mut range = of_text.range((lint, from)..);
+            range.next().map(|(key, _)| *key).filter(|(other, _)| *other == lint)
+        };
+        let worse = lints().find_map(|lint| first(lint, state(finding)));
+        let found = worse.or_else(|| lints().find_map(|lint| first(lint, None)).filter(|_| any_state));
+        found.is_some_and(|key| take(of_text, key))
+    }
+}
+
+/// Takes one of those under `key`, if there is any.
+fn take<'a>(left: &mut BTreeMap<(&'a str, Option<State>), usize>, key: (&'a str, Option<State>)) -> bool {
+    let Some(count) = left.get_mut(&key) else {
+        return false;
+    };
+    *count -= 1;
+    if *count == 0 {
+        left.remove(&key);
+    }
+    true
+}
+
+fn text(finding: &Finding) -> &str {
+    &finding.verdict.reference.text
 }
 
 fn state(finding: &Finding) -> Option<State> {

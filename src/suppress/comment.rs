@@ -3,9 +3,9 @@
 //! In: the findings of a document, before those of a table are folded into one. Out: those that a comment hides are
 //! marked with its reason, and findings are added for comments that hide nothing, no longer, or cannot be read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::marker::{Marker, Reach, markers};
+use super::marker::{Marker, Reach, beginning, markers};
 use crate::document::Document;
 use crate::finding::{Finding, Suppression, Suppressor, Verdict};
 use crate::lint::of_suppressions::{EXPIRED, MALFORMED, UNUSED};
@@ -33,30 +33,78 @@ pub(crate) fn apply(reader: Reader<'_>, findings: &mut Vec<Finding>) {
     if markers.is_empty() {
         return;
     }
-    let lines = lines(&markers);
-    let mut used = vec![BTreeSet::new(); markers.len()];
+    let mut hiding = Hiding::of(reader, &markers);
     for finding in &mut *findings {
-        let standing = reader.lines_of(finding);
-        for (at, marker) in markers.iter().enumerate() {
-            let here = marker.reach == Reach::File || lines[at].iter().any(|line| standing.contains(line));
-            if !here || !marker.names(finding.lint) {
-                continue;
-            }
-            used[at].insert(finding.lint);
-            if !reader.is_over(marker) && finding.suppressed.is_none() {
-                finding.suppressed = Some(Suppression {
-                    reason: reader.reason(marker),
-                    by: Suppressor::Comment,
-                });
-            }
+        if let Some(marker) = hiding.first(reader.lines_of(finding), finding.lint)
+            && finding.suppressed.is_none()
+        {
+            finding.suppressed = Some(Suppression {
+                reason: reader.reason(marker),
+                by: Suppressor::Comment,
+            });
         }
     }
+    let used = hiding.used;
     let said = markers
         .iter()
         .zip(&used)
         .flat_map(|(marker, used)| reader.about(marker, used));
     findings.extend(said.collect::<Vec<_>>());
     findings.sort_by_key(|finding| finding.verdict.reference.span);
+}
+
+/// The markers by where they hold, and which lints each found something of. What is asked of a line and a lint is
+/// looked up once: a line may hold as many markers as findings.
+struct Hiding<'a> {
+    reader: Reader<'a>,
+    markers: &'a [Marker],
+    /// By line, and those of the whole file under `None`.
+    places: HashMap<Option<u32>, Vec<usize>>,
+    /// The first marker that hides a lint in a place.
+    known: HashMap<(Option<u32>, &'static str), Option<usize>>,
+    used: Vec<BTreeSet<&'static str>>,
+}
+
+impl<'a> Hiding<'a> {
+    fn of(reader: Reader<'a>, markers: &'a [Marker]) -> Self {
+        let mut places: HashMap<Option<u32>, Vec<usize>> = HashMap::new();
+        for (at, lines) in lines(markers).into_iter().enumerate() {
+            let whole = (markers[at].reach == Reach::File).then_some(None);
+            for place in lines.into_iter().map(Some).chain(whole) {
+                places.entry(place).or_default().push(at);
+            }
+        }
+        Self {
+            reader,
+            markers,
+            places,
+            known: HashMap::new(),
+            used: vec![BTreeSet::new(); markers.len()],
+        }
+    }
+
+    /// The first marker that hides findings of a lint on one of these lines; all that name it there are used.
+    fn first(&mut self, lines: BTreeSet<u32>, lint: &'static str) -> Option<&'a Marker> {
+        let places = lines.into_iter().map(Some).chain([None]);
+        let first = places.filter_map(|place| self.first_in(place, lint)).min()?;
+        self.markers.get(first)
+    }
+
+    fn first_in(&mut self, place: Option<u32>, lint: &'static str) -> Option<usize> {
+        let here = self.places.get(&place)?;
+        if let Some(known) = self.known.get(&(place, lint)) {
+            return *known;
+        }
+        let mut first = None;
+        for &at in here.iter().filter(|&&at| self.markers[at].names(lint)) {
+            self.used[at].insert(lint);
+            if first.is_none() && !self.reader.is_over(&self.markers[at]) {
+                first = Some(at);
+            }
+        }
+        self.known.insert((place, lint), first);
+        first
+    }
 }
 
 /// The lines for which each marker holds. One that has its line to itself speaks of the next line that is none such.
@@ -66,11 +114,21 @@ fn lines(markers: &[Marker]) -> Vec<BTreeSet<u32>> {
         .filter(|marker| marker.is_alone)
         .map(|marker| marker.line)
         .collect();
-    let next = |line: u32| (line + 1..=u32::MAX).find(|line| !alone.contains(line));
+    // From the last line up, so that each knows where those below it lead.
+    let mut leads: BTreeMap<u32, u32> = BTreeMap::new();
+    for &line in alone.iter().rev() {
+        let below = line.saturating_add(1);
+        let next = leads.get(&below).copied().unwrap_or(below);
+        leads.insert(line, next);
+    }
+    let next = |line: u32| {
+        let below = line.saturating_add(1);
+        leads.get(&below).copied().unwrap_or(below)
+    };
     let of = |marker: &Marker| {
         let own = (marker.reach == Reach::Line).then_some(marker.line);
         let below = (marker.is_alone || marker.reach == Reach::NextLine).then(|| next(marker.line));
-        own.into_iter().chain(below.flatten()).collect()
+        own.into_iter().chain(below).collect()
     };
     markers.iter().map(of).collect()
 }
@@ -92,7 +150,7 @@ impl Reader<'_> {
 
     fn reason(&self, marker: &Marker) -> String {
         if marker.reason.is_empty() {
-            return self.document.slice(marker.span).to_owned();
+            return beginning(self.document.slice(marker.span));
         }
         marker.reason.clone()
     }

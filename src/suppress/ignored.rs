@@ -1,5 +1,6 @@
 //! What the config hides: for files without comments, and for what a comment in every file would be too much.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::finding::{Finding, Suppression, Suppressor};
@@ -43,8 +44,18 @@ impl Ignored {
 
 /// Marks the findings that the config hides, and that no comment hides already.
 pub(crate) fn hide(ignored: &[Arc<Ignored>], as_of: Day, findings: &mut [Finding]) {
+    let ignored: Vec<_> = ignored.iter().filter(|one| !one.is_over(as_of)).collect();
+    if ignored.is_empty() {
+        return;
+    }
+    // A file may name one model many times, and a config hide as many.
+    let mut known = HashMap::new();
     for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
-        let hidden_by = ignored.iter().find(|one| !one.is_over(as_of) && one.hides(finding));
+        let reference = &finding.verdict.reference;
+        let asked = (finding.lint, reference.text.clone(), reference.target.clone());
+        let hidden_by = *known
+            .entry(asked)
+            .or_insert_with(|| ignored.iter().find(|one| one.hides(finding)));
         finding.suppressed = hidden_by.map(|one| Suppression {
             reason: one
                 .reason

@@ -6,7 +6,7 @@
 use crate::document::Document;
 use crate::lint::{self, Check, LINTS};
 use crate::syntax;
-use crate::vocab::{Day, Place, Role, Span};
+use crate::vocab::{Day, Place, Role, Span, boundary};
 
 /// What every marker begins with, in small letters or capitals; a colon belongs behind it.
 const START: &str = "bedrock-lint";
@@ -64,6 +64,21 @@ const BLOCKS: [(&str, &str); 10] = [
     ("\"\"\"", "\"\"\""),
 ];
 
+/// What is longer than any of the openers.
+const LONGEST_OPENER: usize = 16;
+
+/// As far before a marker it is looked for where its comment begins.
+const FARTHEST_BACK: usize = 4_096;
+
+/// More of a reason is not kept: every finding that it hides tells it.
+const LONGEST_REASON: usize = 500;
+
+/// A word that is longer is like no word of this program.
+const LONGEST_WORD: usize = 64;
+
+/// More faults of one marker are not told.
+const MOST_FAULTS: usize = 16;
+
 /// Where a marker holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
@@ -103,24 +118,32 @@ pub(super) struct Marker {
 /// The markers of a document, in order.
 pub(super) fn markers(document: &Document) -> Vec<Marker> {
     let text = document.text();
-    let mut markers: Vec<Marker> = starts(text).filter_map(|at| read(document, at)).collect();
+    let starts: Vec<usize> = starts(text).collect();
+    // The next one ends what a marker says, so that none is read twice.
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let mut markers: Vec<Marker> = starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(&at, end)| read(document, at, end))
+        .collect();
     if markers.is_empty() {
         return markers;
     }
     // Of each marker, the place of the first letter of its line, and its own.
-    let lines = markers.iter().map(|marker| first_of_line(text, marker.span.start()));
+    let lines = firsts_of_lines(text, &markers);
     let spans: Vec<Span> = lines
+        .iter()
         .zip(&markers)
-        .flat_map(|(first, marker)| [Span::new(first, marker.span.start()), marker.span])
+        .flat_map(|(&first, marker)| [Span::new(first, marker.span.start()), marker.span])
         .collect();
     let language = syntax::language_of_text(document.name(), text).name;
     let contexts = syntax::places(language, text, &spans).contexts;
-    let mut contexts = contexts.chunks_exact(2);
+    let mut contexts = contexts.chunks_exact(2).zip(lines);
     markers.retain_mut(|marker| {
-        let Some([first, own]) = contexts.next() else {
+        let Some(([first, own], line)) = contexts.next() else {
             return false;
         };
-        let before = &text[first_of_line(text, marker.span.start())..marker.span.start()];
+        let before = &text[line..marker.span.start()];
         let is_first = begins_with_comment(first.place, before) || !before.contains(char::is_alphanumeric);
         marker.is_alone &= is_first;
         marker.language = own.language.or(Some(language)).filter(|name| *name != "text");
@@ -133,7 +156,9 @@ pub(super) fn markers(document: &Document) -> Vec<Marker> {
 /// Whether a marker of that place is in a comment, where `before` stands before it on its line. A documenting comment
 /// has an opener, a documenting string has none.
 fn is_comment(place: Place, before: &str) -> bool {
-    let before = before.trim().to_ascii_lowercase();
+    let before = before.trim();
+    let last = boundary::ceil(before, before.len().saturating_sub(LONGEST_OPENER));
+    let before = before[last..].to_ascii_lowercase();
     match place {
         Place::Comment => true,
         _ if TEMPLATE_OPENERS.iter().any(|opener| before.ends_with(opener)) => true,
@@ -145,7 +170,7 @@ fn is_comment(place: Place, before: &str) -> bool {
 
 /// Whether a line whose first letter has that place begins with a comment.
 fn begins_with_comment(place: Place, before: &str) -> bool {
-    let before = before.trim().to_ascii_lowercase();
+    let before = beginning_of(before.trim(), LONGEST_OPENER).to_ascii_lowercase();
     let is_known = matches!(place, Place::Docstring | Place::Text);
     place == Place::Comment || is_known && OPENERS.iter().any(|opener| before.starts_with(opener))
 }
@@ -172,15 +197,45 @@ fn follows_a_word(before: &str) -> bool {
         .is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'))
 }
 
-/// The first letter of the line of `at` that is no white space, at most `at`.
-fn first_of_line(text: &str, at: usize) -> usize {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    line + text[line..at].len() - text[line..at].trim_start().len()
+/// For each marker the first letter of its line that is no white space, at most its own.
+fn firsts_of_lines(text: &str, markers: &[Marker]) -> Vec<usize> {
+    let mut line = 0;
+    let mut first = 0;
+    let mut seen = 0;
+    let mut firsts = Vec::with_capacity(markers.len());
+    for marker in markers {
+        let at = marker.span.start();
+        // What was seen of the line is not read again.
+        if let Some(end) = text[seen..at].rfind('\n') {
+            line = seen + end + 1;
+            first = line;
+        }
+        if first == line {
+            first += text[line..at].len() - text[line..at].trim_start().len();
+        }
+        seen = at;
+        firsts.push(first);
+    }
+    firsts
 }
 
-fn read(document: &Document, at: usize) -> Option<Marker> {
+/// The beginning of what a comment says, where that is long.
+pub(super) fn beginning(text: &str) -> String {
+    let begun = beginning_of(text, LONGEST_REASON);
+    if begun.len() == text.len() {
+        return text.to_owned();
+    }
+    format!("{}…", begun.trim_end())
+}
+
+fn beginning_of(text: &str, longest: usize) -> &str {
+    &text[..boundary::floor(text, longest)]
+}
+
+/// Reads the marker at `at`, which goes no further than `end`.
+fn read(document: &Document, at: usize, end: usize) -> Option<Marker> {
     let text = document.text();
-    let line = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len);
+    let line = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..end]).map_or(end, |len| at + len);
     let end = end_of_comment(text, at, line);
     let behind = &text[at + START.len()..end];
     let rest = behind.strip_prefix(':').unwrap_or(behind);
@@ -207,6 +262,7 @@ fn read(document: &Document, at: usize) -> Option<Marker> {
         has_colon.then_some(())?;
         let has_list = FOREIGN.contains(&&*verb) || rest.trim_start().starts_with('[');
         let nearest = nearest(&verb, VERBS.iter().map(|(name, _)| *name)).or_else(|| has_list.then_some("ignore"))?;
+        let verb = beginning(&verb);
         faults.push(format!(
             "`{verb}` is no word of bedrock-lint; `{nearest}` is the nearest"
         ));
@@ -230,6 +286,13 @@ fn read(document: &Document, at: usize) -> Option<Marker> {
     };
     marker.take_words(rest);
     Some(marker)
+}
+
+/// The first letter of the line of `at` that is no white space, at most `at`, as far back as is looked.
+fn first_of_line(text: &str, at: usize) -> usize {
+    let from = boundary::ceil(text, at.saturating_sub(FARTHEST_BACK));
+    let line = text[from..at].rfind('\n').map_or(from, |end| from + end + 1);
+    line + text[line..at].len() - text[line..at].trim_start().len()
 }
 
 /// Where the comment ends in which a marker stands: before the end of its line, where it is one that can.
@@ -283,12 +346,16 @@ fn list<'a>(rest: &'a str, faults: &mut Vec<String>) -> (Option<Vec<&'static str
         faults.push("its list names no lint".to_owned());
     }
     for name in listed {
+        if faults.len() == MOST_FAULTS {
+            break;
+        }
         match lint::by_name(&name.to_ascii_lowercase()) {
             Some(lint) if matches!(lint.check, Check::Suppression) => {
                 faults.push(format!(
                     "`{name}` cannot be hidden by a comment; `[severity]` of the config turns it off"
                 ));
             }
+            Some(lint) if lints.contains(&lint.name) => {}
             Some(lint) => lints.push(lint.name),
             None => faults.push(unknown(name)),
         }
@@ -312,7 +379,8 @@ fn names() -> impl Iterator<Item = &'static str> {
 }
 
 fn unknown(name: &str) -> String {
-    match nearest(name, names()) {
+    let name = beginning(name);
+    match nearest(&name, names()) {
         Some(nearest) => format!("there is no lint `{name}`; `{nearest}` is the nearest"),
         None => format!("there is no lint `{name}`"),
     }
@@ -320,6 +388,7 @@ fn unknown(name: &str) -> String {
 
 /// The name that is most like `text`, if any is like it.
 fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let names = names.filter(|_| text.len() <= LONGEST_WORD);
     let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(text, name), name));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.6).then_some(best.1)
@@ -372,9 +441,7 @@ impl Marker {
             }
         }
         let reason = reason.join(" ");
-        reason
-            .trim_start_matches([':', '-', '–', '—', ' '])
-            .clone_into(&mut self.reason);
+        self.reason = beginning(reason.trim_start_matches([':', '-', '–', '—', ' ']));
     }
 
     /// Takes the day on which it ends.
@@ -388,7 +455,9 @@ impl Marker {
 
     /// Notes what is wrong. What would hold longer than was meant hides nothing.
     fn fail(&mut self, fault: String) {
-        self.faults.push(fault);
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(fault);
+        }
         self.lints = Some(Vec::new());
     }
 

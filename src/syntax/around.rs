@@ -5,12 +5,28 @@
 
 use super::Context;
 use crate::vocab::Span;
+use crate::vocab::boundary::{ceil, floor};
 
 /// How far is looked.
 pub(super) const FARTHEST: usize = 2_000;
 
+/// How long a route to a model may be, `bedrock/us-east-1/` say.
+const LONGEST_ROUTE: usize = 300;
+
 /// How many names a chain has at most.
 const LONGEST_CHAIN: usize = 16;
+
+/// The text before `at`, no more of it than `farthest`.
+fn behind(text: &str, at: usize, farthest: usize) -> &str {
+    let start = ceil(text, at.saturating_sub(farthest));
+    text.get(start..at).unwrap_or_default()
+}
+
+/// The text from `at` on, as far as is looked.
+pub(super) fn ahead(text: &str, at: usize) -> &str {
+    let end = floor(text, at.saturating_add(FARTHEST));
+    text.get(at..end).unwrap_or_default()
+}
 
 /// A name without case and separators: `invokemodel` of `invoke_model` and `InvokeModel`.
 pub(super) fn folded(name: &str) -> String {
@@ -27,21 +43,28 @@ pub(super) fn whole(text: &str, literal: Option<Span>, span: Span) -> Option<&st
         let edge = |c: Option<char>| {
             c.is_none_or(|c| c.is_whitespace() || QUOTES.contains(&c) || matches!(c, '=' | ':' | '/'))
         };
-        let before_id = text.get(..span.start())?;
-        let word = before_id
-            .rsplit(|c: char| c.is_whitespace() || QUOTES.contains(&c) || c == '=')
-            .next();
         let ends = after.is_none_or(|c| c.is_whitespace() || QUOTES.contains(&c) || matches!(c, ',' | ';' | '\\'));
-        return (edge(before) && ends).then_some(word?);
+        if !edge(before) || !ends {
+            return None;
+        }
+        let before_id = behind(text, span.start(), LONGEST_ROUTE);
+        let begins = |c: char| c.is_whitespace() || QUOTES.contains(&c) || c == '=';
+        return match before_id.rfind(begins) {
+            Some(at) => before_id[at..].strip_prefix(begins),
+            // What stands so far before it is of no use.
+            None => (before_id.len() == span.start()).then_some(before_id),
+        };
     };
     let before = text.get(literal.start()..span.start())?;
     let after = text.get(span.end()..literal.end())?;
-    let ends = after.trim_matches(|c: char| QUOTES.contains(&c) || matches!(c, '#' | ' ' | '\\'));
-    let opened = before
-        .find(QUOTES)
-        .filter(|&at| at <= 3)
-        .map_or(before, |at| &before[at..]);
-    ends.is_empty().then(|| opened.trim_start_matches(QUOTES))
+    let ends = after
+        .chars()
+        .all(|c| QUOTES.contains(&c) || matches!(c, '#' | ' ' | '\\'));
+    let mut opening = before.char_indices().take_while(|(at, _)| *at <= 3);
+    let opened = opening
+        .find(|(_, c)| QUOTES.contains(c))
+        .map_or(before, |(at, _)| &before[at..]);
+    ends.then(|| opened.trim_start_matches(QUOTES))
 }
 
 /// Whether what begins at `at` is in the first argument of the call, with nothing but a call that passes it on around it.
@@ -50,7 +73,8 @@ pub(super) fn is_first(text: &str, context: &Context, at: usize) -> bool {
     /// How a line ends and the next one begins in the cell of a notebook.
     const JOINT: &str = "\\n\",";
     let start = context.literal.map_or(at, Span::start).min(at);
-    let between = context.call_at.and_then(|from| text.get(from + 1..start));
+    let opened = context.call_at.filter(|from| start.saturating_sub(*from) <= FARTHEST);
+    let between = opened.and_then(|from| text.get(from + 1..start));
     between.is_some_and(|between| {
         let between = between.replace(JOINT, "");
         let between = between.trim_matches(|c: char| c.is_whitespace() || c == '"');
@@ -125,17 +149,13 @@ pub(super) fn group(text: &str, at: usize) -> &str {
             return &rest[..end];
         }
     }
-    let mut end = rest.len().min(FARTHEST);
-    while !rest.is_char_boundary(end) {
-        end -= 1;
-    }
-    &rest[..end]
+    ahead(text, at)
 }
 
 /// The variable that the value which begins at `at` is assigned to, and the type that stands with it:
 /// `const input: InvokeModelCommandInput = {`.
 pub(super) fn declared_before(text: &str, at: usize) -> Option<(&str, Option<&str>)> {
-    let before = text.get(..at)?.trim_end();
+    let before = text.get(..at).map(|_| behind(text, at, FARTHEST))?.trim_end();
     let before = before.strip_suffix('=')?.trim_end_matches(':').trim_end();
     let last = last_word(before)?;
     let head = before[..before.len() - last.len()].trim_end_matches([' ', '\t']);

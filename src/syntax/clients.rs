@@ -15,6 +15,7 @@ use regex::Regex;
 use super::Context;
 use super::around::{FARTHEST, chain_before, folded, group, is_first, is_word, whole};
 use super::takers::is_class;
+use crate::vocab::boundary::floor;
 use crate::vocab::{Place, Region, Span};
 
 /// A text that names more Regions than this is data, not a program.
@@ -238,9 +239,9 @@ fn extent(text: &str, at: usize, opening: &str) -> Span {
     if matches!(opening, "(" | "{") {
         return Span::new(at, at + group(text, at).len());
     }
-    let rest = text.get(at..).unwrap_or_default();
+    let rest = text.get(at..floor(text, at + LONGEST_BUILD)).unwrap_or_default();
     let end = rest.find("build()").or_else(|| rest.find(';')).unwrap_or(rest.len());
-    Span::new(at, at + end.min(LONGEST_BUILD))
+    Span::new(at, at + end)
 }
 
 /// What is said of the clients of one text. A hostile text has as many references as Regions and clients, so that

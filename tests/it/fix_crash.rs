@@ -2,14 +2,15 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use crate::case::Case;
 use crate::fix::{NEW, OLD, case};
 
 /// Files to fix, each large enough that writing it takes several system calls.
-const FILES: usize = 100;
+const FILES: usize = 40;
 
 fn text(id: &str) -> Vec<u8> {
     let filler = "# a line that says nothing\n".repeat(2000);
@@ -46,10 +47,14 @@ fn strangers(folder: &Path) -> Vec<String> {
     names.filter(is_strange).collect()
 }
 
-/// Whether the file is new already; it is whole at every instant, so that one look at its length tells.
-fn is_new(case: &Case, file: usize) -> bool {
-    let length = fs::metadata(case.path().join(name(file))).unwrap().len();
-    length == text(NEW).len() as u64
+/// Waits until the file is new, or the run has ended. It is whole at every instant, so that its length tells, and the
+/// length of a new one is made once: the run needs the processor.
+fn wait_for(case: &Case, file: usize, child: &mut Child) {
+    let path = case.path().join(name(file));
+    let new = text(NEW).len() as u64;
+    while fs::metadata(&path).unwrap().len() != new && child.try_wait().unwrap().is_none() {
+        thread::sleep(Duration::from_micros(100));
+    }
 }
 
 /// Starts a fix, kills it once `after` files are new, and counts those that are in the end.
@@ -64,8 +69,8 @@ fn killed_after(case: &Case, after: usize) -> usize {
         .spawn()
         .unwrap();
     // Files are written in order, so that the last one awaited says how far it is; a run that ends ends the waiting.
-    while after > 0 && !is_new(case, after - 1) && child.try_wait().unwrap().is_none() {
-        thread::yield_now();
+    if let Some(last) = after.checked_sub(1) {
+        wait_for(case, last, &mut child);
     }
     child.kill().unwrap();
     child.wait().unwrap();
@@ -78,7 +83,7 @@ fn a_killed_fix_leaves_whole_files_and_the_next_one_ends_it() {
         .fold(case(), |case, file| case.file(&name(file), text(OLD)))
         .args(["--fix"]);
     let mut done = 0;
-    for after in [0, 1, 2, 3, 5, 8, 13, 21, 34, 50, 70, 90, 99] {
+    for after in [0, 1, 2, 3, 5, 8, 13, 21, 30, 39] {
         let now = killed_after(&case, after);
         assert!(
             now >= done && now >= after,
@@ -114,9 +119,7 @@ fn an_interrupted_fix_ends_between_two_files_and_leaves_nothing_behind() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        while !is_new(&case, 4) && child.try_wait().unwrap().is_none() {
-            thread::yield_now();
-        }
+        wait_for(&case, 4, &mut child);
         let sent = std::process::Command::new("kill")
             .args(["-s", signal, &child.id().to_string()])
             .status();

@@ -135,6 +135,9 @@ pub enum Problem {
     },
 }
 
+/// What is longer is like no name, and would take long to compare.
+const LONGEST_NAME: usize = 200;
+
 /// The nearest spelling that exists, if one is near.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint(Option<String>);
@@ -144,6 +147,7 @@ impl Hint {
     pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let near = known
             .into_iter()
+            .filter(|_| text.len() <= LONGEST_NAME)
             .map(|one| (strsim::normalized_damerau_levenshtein(text, one), one))
             .filter(|(likeness, _)| *likeness >= 0.6)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));

@@ -47,9 +47,10 @@ impl Added {
         match self.lines.get(name) {
             None => false,
             Some(Lines::All) => true,
-            Some(Lines::Some(ranges)) => ranges
-                .iter()
-                .any(|range| range.start() <= lines.end() && lines.start() <= range.end()),
+            Some(Lines::Some(ranges)) => {
+                let first = ranges.partition_point(|range| range.end() < lines.start());
+                ranges.get(first).is_some_and(|range| range.start() <= lines.end())
+            }
         }
     }
 }

@@ -4,7 +4,11 @@
 //! (`fallbacks`, `model_order`), and two values are where one is named as the other's fall-back (`model` and
 //! `fallback_model`). A list that merely names models is none.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::lint::Whole;
 use crate::syntax::{Entry, Node, NodeKind};
@@ -28,6 +32,10 @@ pub(super) struct Chain {
 
 /// The chains of a document, by position.
 pub(super) fn chains(whole: &Whole<'_>) -> Vec<Chain> {
+    // Most texts say nothing of the kind, and need not be read for it.
+    if !SPEAKS_OF_ORDER.is_match(whole.document.text()) {
+        return Vec::new();
+    }
     let mut reader = Reader {
         whole,
         aliases: BTreeMap::new(),
@@ -63,6 +71,15 @@ const ORDERED: &[&str] = &[
     "waterfall",
     "ladder",
 ];
+
+/// How one of these words begins, in any case: a name may part `fall_back` and `failOver`.
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles this very pattern; no input reaches it"
+)]
+static SPEAKS_OF_ORDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?i-u)fall|fail|backup|secondary|order|priorit|preference|cascade|chain|waterfall|ladder").unwrap()
+});
 
 /// Words that say of a value that it names models.
 const OF_MODELS: &[&str] = &["model", "models", "llm", "llms"];
@@ -121,12 +138,44 @@ enum Says {
     Ordered,
 }
 
+/// More values of one name are not tried as what is called first.
+const MOST_TRIED: usize = 16;
+
+/// A name that stands for more models than this says nothing.
+const MOST_DEPLOYMENTS: usize = 16;
+
 /// An entry and those beside it.
 #[derive(Clone, Copy)]
 struct Beside<'e> {
-    entries: &'e [Entry],
+    level: &'e Level<'e>,
     at: usize,
+}
+
+/// Entries that stand beside each other. What is asked of all of them is answered once, for each may be a fall-back.
+struct Level<'e> {
+    entries: &'e [Entry],
+    /// Whether they may be in scopes that only their indents tell.
     is_flat: bool,
+    named: OnceCell<Named>,
+}
+
+/// The entries of a level by what they are called.
+#[derive(Default)]
+struct Named {
+    /// By what is left of the name, and the column where that tells scopes; in order.
+    by_stem: HashMap<(Vec<String>, u32), Vec<usize>>,
+    /// For each entry its column and the entries around it that are indented less, which end its scope.
+    scopes: Vec<Scope>,
+}
+
+/// Where an entry stands.
+#[derive(Clone, Copy, Default)]
+struct Scope {
+    column: u32,
+    /// The first of the entries that are indented like this one or further, up to it.
+    from: usize,
+    /// Behind the last of them.
+    to: usize,
 }
 
 struct Reader<'a, 'w> {
@@ -139,12 +188,17 @@ struct Reader<'a, 'w> {
 impl Reader<'_, '_> {
     /// Reads entries; those of a text that no bracket holds may be in scopes that only their indents tell.
     fn read(&mut self, entries: &[Entry], is_flat: bool) {
+        let level = Level {
+            entries,
+            is_flat,
+            named: OnceCell::new(),
+        };
         for (at, entry) in entries.iter().enumerate() {
-            if self.references(entry.span).is_empty() && !self.may_be_aliases(entry) {
+            if self.has_none(entry.span) && !self.may_be_aliases(entry) {
                 continue;
             }
             match name_of(entry).and_then(|name| Some((name, says(self.whole.text(name))?))) {
-                Some((name, said)) => self.named(name, said, Beside { entries, at, is_flat }),
+                Some((name, said)) => self.named(name, said, Beside { level: &level, at }),
                 None => self.calls(entry),
             }
             for node in &entry.nodes {
@@ -155,7 +209,7 @@ impl Reader<'_, '_> {
 
     /// A value whose name says that it is a chain, or a part of one.
     fn named(&mut self, name: Span, said: Says, beside: Beside<'_>) {
-        let nodes = &beside.entries[beside.at].nodes;
+        let nodes = &beside.level.entries[beside.at].nodes;
         if said == Says::StandsIn && self.maps(nodes) {
             return;
         }
@@ -181,18 +235,20 @@ impl Reader<'_, '_> {
 
     /// `first.with_fallbacks([…])`, `.model(…).fallbackModel(…)`.
     fn calls(&mut self, entry: &Entry) {
-        for (at, pair) in entry.nodes.windows(2).enumerate() {
+        let mut before = Link::new();
+        for pair in entry.nodes.windows(2) {
             let [word, group] = pair else { continue };
+            // Of more than one it is not known which is called.
+            let first = (before.len() == 1).then(|| before.clone());
+            if before.len() < 2 {
+                before.extend(self.references(word.span));
+            }
             let called = word.kind == NodeKind::Word && matches!(group.kind, NodeKind::Group(_));
             if !called || says(self.whole.text(word.span)) != Some(Says::StandsIn) {
                 continue;
             }
             let (links, is_list) = self.links(std::slice::from_ref(group));
-            let before: Vec<usize> = entry.nodes[..at]
-                .iter()
-                .flat_map(|node| self.references(node.span))
-                .collect();
-            let primary = (before.len() == 1).then_some(before);
+            let primary = first;
             if is_list || primary.is_some() {
                 self.chains.push(Chain {
                     name: word.span,
@@ -236,7 +292,7 @@ impl Reader<'_, '_> {
     /// Whether a pair maps a model to those that follow it.
     fn is_route(&self, pair: &Entry) -> bool {
         let Some(key) = pair.key else { return false };
-        let by_key = !self.references(key).is_empty() || self.aliases.contains_key(self.whole.text(key));
+        let by_key = !self.has_none(key) || self.aliases.contains_key(self.whole.text(key));
         let list = self.only(&pair.nodes).or_else(|| pair.nodes.last());
         let is_list = list.is_some_and(|list| {
             let entries = list.entries();
@@ -283,7 +339,7 @@ impl Reader<'_, '_> {
     fn default<'n>(&self, entries: &'n [Entry]) -> Option<&'n Entry> {
         entries.iter().find(|entry| {
             let key = entry.key.map(|key| squashed(self.whole.text(key)));
-            key.is_some_and(|key| DEFAULTS.contains(&key.as_str())) && !self.references(entry.span).is_empty()
+            key.is_some_and(|key| DEFAULTS.contains(&key.as_str())) && !self.has_none(entry.span)
         })
     }
 
@@ -376,18 +432,26 @@ impl Reader<'_, '_> {
         self.aliases.get(name).cloned().unwrap_or_default()
     }
 
-    /// What `name` stands in for: the value beside it that is called the same but for that.
-    fn primary(&self, name: Span, Beside { entries, at, is_flat }: Beside<'_>) -> Option<Link> {
-        let wanted = stem(self.whole.text(name));
-        let near = (1..entries.len()).flat_map(|far| [at.checked_sub(far), at.checked_add(far)]);
-        for other in near.flatten().filter(|&other| other < entries.len()) {
-            let entry = &entries[other];
-            let Some(key) = name_of(entry) else { continue };
-            let called = self.whole.text(key);
-            if says(called).is_some() || stem(called) != wanted || is_flat && !self.are_together(entries, at, other) {
-                continue;
-            }
-            let (links, is_list) = self.links(&entry.nodes);
+    /// What `name` stands in for: the value beside it that is called the same but for that, the nearest first.
+    fn primary(&self, name: Span, Beside { level, at }: Beside<'_>) -> Option<Link> {
+        let named = level.named.get_or_init(|| self.by_name(level));
+        let scope = named.scopes.get(at).copied()?;
+        let all = named.by_stem.get(&(stem(self.whole.text(name)), scope.column))?;
+        let split = all.partition_point(|&other| other < at);
+        let mut before = all[..split]
+            .iter()
+            .rev()
+            .take_while(|&&other| other >= scope.from)
+            .peekable();
+        let mut after = all[split..].iter().skip_while(|&&other| other == at);
+        let mut after = after.by_ref().take_while(|&&other| other < scope.to).peekable();
+        for _ in 0..MOST_TRIED {
+            let is_before = match (before.peek(), after.peek()) {
+                (Some(&&one), Some(&&other)) => at - one <= other - at,
+                (one, _) => one.is_some(),
+            };
+            let &other = if is_before { before.next() } else { after.next() }?;
+            let (links, is_list) = self.links(&level.entries[other].nodes);
             if let ([link], false) = (links.as_slice(), is_list) {
                 return Some(link.clone()).filter(|link| !link.is_empty());
             }
@@ -395,17 +459,55 @@ impl Reader<'_, '_> {
         None
     }
 
-    /// Whether two entries, and all between them, are indented alike or further.
-    fn are_together(&self, entries: &[Entry], one: usize, other: usize) -> bool {
-        let column = |entry: &Entry| self.whole.document.position(entry.span.start()).column;
-        let all = &entries[one.min(other)..=one.max(other)];
-        let (one, other) = (column(&entries[one]), column(&entries[other]));
-        one == other && all.iter().all(|entry| column(entry) >= one)
+    /// The entries by name, those left out that are fall-backs themselves.
+    fn by_name(&self, level: &Level<'_>) -> Named {
+        let scopes = self.scopes(level);
+        let mut by_stem: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, (entry, scope)) in level.entries.iter().zip(&scopes).enumerate() {
+            let Some(called) = name_of(entry).map(|key| self.whole.text(key)) else {
+                continue;
+            };
+            if says(called).is_none() {
+                by_stem.entry((stem(called), scope.column)).or_default().push(at);
+            }
+        }
+        Named { by_stem, scopes }
+    }
+
+    /// For each entry those around it that are together with it: they, and all between them, are indented alike or
+    /// further.
+    fn scopes(&self, level: &Level<'_>) -> Vec<Scope> {
+        let count = level.entries.len();
+        let whole = Scope {
+            column: 0,
+            from: 0,
+            to: count,
+        };
+        let mut scopes = vec![whole; count];
+        if !level.is_flat {
+            return scopes;
+        }
+        let mut open: Vec<usize> = Vec::new();
+        for (at, entry) in level.entries.iter().enumerate() {
+            let column = self.whole.document.position(entry.span.start()).column;
+            while let Some(ended) = open.pop_if(|last| scopes[*last].column > column) {
+                scopes[ended].to = at;
+            }
+            scopes[at].column = column;
+            // Those of the same column begin where the first of them does.
+            scopes[at].from = match open.last() {
+                Some(&last) if scopes[last].column == column => scopes[last].from,
+                Some(&last) => last + 1,
+                None => 0,
+            };
+            open.push(at);
+        }
+        scopes
     }
 
     /// The one part of a value that names models; or the only part there is.
     fn only<'n>(&self, nodes: &'n [Node]) -> Option<&'n Node> {
-        let names = |node: &&Node| !self.references(node.span).is_empty();
+        let names = |node: &&Node| !self.has_none(node.span);
         let mut naming = nodes.iter().filter(names);
         match (naming.next(), naming.next(), nodes) {
             (Some(node), None, _) | (None, _, [node]) => Some(node),
@@ -415,11 +517,17 @@ impl Reader<'_, '_> {
 
     /// The references in a span that are called: keys and comparisons are not.
     fn references(&self, span: Span) -> Vec<usize> {
-        let is_value = |at: &usize| {
-            let place = self.whole.verdicts.get(*at).map(|verdict| verdict.place);
-            !matches!(place, Some(Place::Comment | Place::Comparison) | None)
-        };
-        self.whole.within(span).filter(is_value).collect()
+        self.whole.within(span).filter(|&at| self.is_value(at)).collect()
+    }
+
+    /// Whether there is no such reference in a span.
+    fn has_none(&self, span: Span) -> bool {
+        !self.whole.within(span).any(|at| self.is_value(at))
+    }
+
+    fn is_value(&self, at: usize) -> bool {
+        let place = self.whole.verdicts.get(at).map(|verdict| verdict.place);
+        !matches!(place, Some(Place::Comment | Place::Comparison) | None)
     }
 
     fn may_be_aliases(&self, entry: &Entry) -> bool {
@@ -441,7 +549,7 @@ impl Reader<'_, '_> {
             let found = self.references(params.span);
             let known = self.aliases.entry(self.whole.text(*body));
             let known = known.or_insert_with(|| found.clone());
-            if found.len() == 1 && !known.is_empty() {
+            if found.len() == 1 && !known.is_empty() && known.len() < MOST_DEPLOYMENTS {
                 known.extend(found);
                 known.dedup();
             } else {
@@ -519,4 +627,22 @@ fn words(name: &str) -> Vec<String> {
 
 fn squashed(name: &str) -> String {
     words(name).concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_with_a_name_that_says_something_is_read() {
+        for word in STANDS_IN.iter().chain(ORDERED) {
+            assert!(
+                SPEAKS_OF_ORDER.is_match(&format!("MODEL_{}", word.to_uppercase())),
+                "{word}"
+            );
+        }
+        for name in ["fall_back_model", "failOver", "FALL-BACK"] {
+            assert!(says(name).is_some() && SPEAKS_OF_ORDER.is_match(name), "{name}");
+        }
+    }
 }

@@ -54,26 +54,52 @@ impl<'tree> Path<'tree> {
 
     /// The nodes around `span`, the root first; `None` where they hold an error, or are too many.
     pub(super) fn to(&mut self, span: Span) -> Option<&[Step<'tree>]> {
-        while self.steps.len() > 1 && !self.covers(span) {
-            self.steps.pop();
-            self.cursor.goto_parent();
-        }
-        if !self.covers(span) {
-            return None;
-        }
-        while self.cursor.goto_first_child_for_byte(span.start()).is_some() {
-            self.push();
-            if !self.covers(span) {
-                self.steps.pop();
-                self.cursor.goto_parent();
+        let mut may_descend = true;
+        while !self.covers(span) {
+            if self.steps.len() == 1 {
+                return None;
+            }
+            let passed = self.steps.pop().map(|step| step.span());
+            // Comments and the like stand beside each other by the thousand: from one to the next it is not far, from
+            // the first of them it is.
+            let is_behind = passed.is_some_and(|passed| passed.end() <= span.start());
+            if is_behind && self.covers(span) {
+                may_descend = self.next(span);
                 break;
             }
+            self.cursor.goto_parent();
+        }
+        while may_descend && self.cursor.goto_first_child_for_byte(span.start()).is_some() {
+            may_descend = self.enter(span);
             if self.steps.len() > DEEPEST {
                 return None;
             }
         }
         let broken = |step: &Step<'_>| step.node.is_error() || step.node.is_missing();
         (!self.steps.iter().any(broken)).then_some(&self.steps)
+    }
+
+    /// Goes from a node that was passed to the one beside it that holds the span; where none does, back to the node
+    /// above.
+    fn next(&mut self, span: Span) -> bool {
+        while self.cursor.goto_next_sibling() {
+            if self.cursor.node().end_byte() > span.start() {
+                return self.enter(span);
+            }
+        }
+        self.cursor.goto_parent();
+        false
+    }
+
+    /// Takes the node at the cursor on the way where it holds the span; else goes back to the one above.
+    fn enter(&mut self, span: Span) -> bool {
+        self.push();
+        let is_around = self.covers(span);
+        if !is_around {
+            self.steps.pop();
+            self.cursor.goto_parent();
+        }
+        is_around
     }
 
     fn push(&mut self) {
