@@ -9,11 +9,11 @@ use std::time::Duration;
 use crate::case::Case;
 use crate::fix::{NEW, OLD, case};
 
-/// Files to fix, each large enough that writing it takes several system calls.
+/// Files to fix, each larger than a buffer.
 const FILES: usize = 40;
 
 fn text(id: &str) -> Vec<u8> {
-    let filler = "# a line that says nothing\n".repeat(2000);
+    let filler = "# a line that says nothing\n".repeat(400);
     format!("A = '{id}'\n{filler}B = '{id}'\n").into_bytes()
 }
 

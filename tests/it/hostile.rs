@@ -59,12 +59,12 @@ fn strings_and_comments_that_never_end_are_read_to_the_end() {
 
 #[test]
 fn comments_that_hide_findings_end_however_many_there_are() {
-    let alone = "# bedrock-lint: ignore\n".repeat(20_000);
+    let alone = "# bedrock-lint: ignore\n".repeat(10_000);
     loses_nothing("a.py", format!("{alone}m = '{ID}'\n"));
     let marker = "bedrock-lint: ignore x ";
-    loses_nothing("b.py", format!("m = '{ID}' # {}\n", marker.repeat(20_000)));
-    let whole = "# bedrock-lint: ignore-file y\n".repeat(3_000);
-    loses_nothing("c.py", format!("{whole}{}", format!("m = '{ID}'\n").repeat(3_000)));
+    loses_nothing("b.py", format!("m = '{ID}' # {}\n", marker.repeat(10_000)));
+    let whole = "# bedrock-lint: ignore-file y\n".repeat(20_000);
+    loses_nothing("c.py", format!("{whole}{}", format!("m = '{ID}'\n").repeat(1_000)));
     loses_nothing(
         "d.py",
         format!(
@@ -108,18 +108,21 @@ fn a_policy_of_a_thousand_models_and_profiles_ends() {
 #[test]
 fn names_without_end_are_each_looked_up_once() {
     let lines = |line: &dyn Fn(usize) -> String, count| (0..count).map(line).collect::<String>();
-    loses_nothing("a.py", lines(&|at| format!("m{at} = '{ID}'\n"), 5_000));
-    loses_nothing("b.py", lines(&|at| format!("fallback_model_{at} = '{ID}'\n"), 3_000));
+    // The longer the text, the more each name cost.
+    let filler = format!("# {}\n", "x".repeat(2 << 20));
+    loses_nothing("a.py", filler + &lines(&|at| format!("m{at} = '{ID}'\n"), 1_500));
+    loses_nothing("b.py", lines(&|at| format!("fallback_model_{at} = '{ID}'\n"), 1_500));
     loses_nothing(
         "c.py",
-        lines(&|at| format!("def f{at}():\n    fallback_model = '{ID}'\n"), 3_000),
+        lines(&|at| format!("def f{at}():\n    fallback_model = '{ID}'\n"), 1_500),
     );
 }
 
 #[test]
 fn one_line_of_many_ids_or_clients_is_read() {
     for name in ["a.txt", "b.env", "c.yaml"] {
-        loses_nothing(name, format!("X={}\n", format!("{ID},").repeat(5_000)));
+        let filler = "x,".repeat(1 << 20);
+        loses_nothing(name, format!("X={filler}{}\n", format!("/{ID},").repeat(500)));
     }
     let clients = "BedrockClient.builder ".repeat(30_000);
     loses_nothing(
@@ -170,8 +173,10 @@ fn a_baseline_of_ten_thousand_entries_is_held_against_as_many_findings() {
 #[test]
 fn anchors_fences_and_cells_by_the_thousand_lose_nothing() {
     let ten = |at: usize| vec![format!("*a{at}"); 10].join(", ");
-    let laugh = |at: usize| format!("a{at}: &a{at} [{}]\n", ten(at - 1));
-    let laughs = (1..500).map(laugh).collect::<Vec<_>>().concat();
+    let laughs: Vec<_> = (1..500)
+        .map(|at| format!("a{at}: &a{at} [{}]\n", ten(at - 1)))
+        .collect();
+    let laughs = laughs.concat();
     loses_nothing("a.yaml", format!("first: {ID}\na0: &a0 [x]\n{laughs}last: {ID}\n"));
     loses_nothing(
         "b.md",
@@ -195,7 +200,10 @@ fn comments_beside_each_other_are_each_found_from_the_one_before() {
         } else {
             "//"
         };
-        loses_nothing(name, format!("{open} {ID}\n").repeat(5_000));
+        loses_nothing(
+            name,
+            format!("{open}\n").repeat(20_000) + &format!("{open} {ID}\n").repeat(500),
+        );
     }
 }
 
