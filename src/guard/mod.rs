@@ -19,7 +19,7 @@ use crate::catalog::Catalog;
 use crate::document::Document;
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::syntax;
-use crate::vocab::{Applicability, Form, Place, Span, boundary};
+use crate::vocab::{Applicability, Form, Place, Role, Span, boundary};
 
 /// What is farther away than this is not compared with an id.
 const LONGEST_STATEMENT: usize = 200;
@@ -51,6 +51,7 @@ pub(crate) fn settle(document: &Document, catalog: &Catalog, verdicts: &[Verdict
         return;
     }
     let generated = is_generated(text);
+    let expected = expected_models(verdicts);
     let whole = Whole {
         makes_arns: PATTERNS.made_arn.is_match(text),
         lists: records::lists(text, verdicts.iter().map(|verdict| verdict.reference.span)),
@@ -69,6 +70,8 @@ pub(crate) fn settle(document: &Document, catalog: &Catalog, verdicts: &[Verdict
             Some("the file is generated: change what it is made from")
         } else if is_compared(text, span, &compared) {
             Some("its statement compares an id that stays")
+        } else if is_expected(&finding.verdict, &expected) {
+            Some("the test expects this model at another place, which stays")
         } else {
             None
         };
@@ -83,6 +86,21 @@ pub(crate) fn settle(document: &Document, catalog: &Catalog, verdicts: &[Verdict
     keep_apart(document, findings);
     names::settle(text, catalog, findings);
     prose::settle(text, findings);
+}
+
+/// The models that a test expects somewhere.
+fn expected_models(verdicts: &[Verdict]) -> HashSet<String> {
+    let expected = verdicts
+        .iter()
+        .filter(|verdict| verdict.role == Role::Test && verdict.place == Place::Comparison);
+    let judged = expected.filter_map(|verdict| verdict.judgement.as_ref());
+    judged.map(|judgement| judgement.model_id.clone()).collect()
+}
+
+/// Whether a test that is given a model expects it as well.
+fn is_expected(verdict: &Verdict, expected: &HashSet<String>) -> bool {
+    let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
+    verdict.role == Role::Test && model.is_some_and(|model| expected.contains(model))
 }
 
 /// What the whole text says of each edit in it.

@@ -10,7 +10,7 @@ use crate::case::Case;
 use crate::fix::{NEW, OLD, case};
 
 /// Files to fix, each larger than a buffer.
-const FILES: usize = 40;
+const FILES: usize = 100;
 
 fn text(id: &str) -> Vec<u8> {
     let filler = "# a line that says nothing\n".repeat(400);
@@ -83,7 +83,7 @@ fn a_killed_fix_leaves_whole_files_and_the_next_one_ends_it() {
         .fold(case(), |case, file| case.file(&name(file), text(OLD)))
         .args(["--fix"]);
     let mut done = 0;
-    for after in [0, 1, 2, 3, 5, 8, 13, 21, 30, 39] {
+    for after in [0, 1, 2, 3, 5, 8, 13, 21, 34, 47, 61, 80, 99] {
         let now = killed_after(&case, after);
         assert!(
             now >= done && now >= after,

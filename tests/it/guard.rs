@@ -57,6 +57,22 @@ fn half_of_a_comparison_is_not_changed_whatever_becomes_of_the_other_half() {
 }
 
 #[test]
+fn what_a_test_is_given_is_not_changed_where_it_is_expected_too() {
+    let test = "def test_a():\n    config = make(model='OLD')\n    assert config.model == 'OLD'\n";
+    shown_only("tests/test_a.py", test, "expects this model at another place");
+    let other = settled(
+        "tests/test_a.py",
+        "def test_a():\n    assert make(model='OLD').ok\n    make(model='OLD')\n",
+    );
+    assert!(
+        other
+            .iter()
+            .all(|(applicability, _)| *applicability == Applicability::MaybeIncorrect),
+        "{other:?}"
+    );
+}
+
+#[test]
 fn a_generated_file_is_made_anew() {
     let why = "the file is generated";
     shown_only(
