@@ -233,6 +233,9 @@ impl<'a> Reader<'a> {
         {
             return (!self.makes_prefix()).then(|| name.to_owned());
         }
+        if framework.starts_with("arn:") {
+            return self.by_call(context, span.start(), false);
+        }
         let routed = framework.starts_with("bedrock");
         if !framework.is_empty() && !routed {
             return None;

@@ -322,3 +322,21 @@ fn an_arn_that_would_need_another_resource_shows_both() {
     }
     assert_eq!(shown["edits"], json!([]));
 }
+
+#[test]
+fn what_is_called_by_an_arn_is_offered_by_its_id() {
+    let arn = "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-sonnet-20240229-v1:0";
+    let offered = |name: &str, text: &str| {
+        let findings = Case::new("check").file(name, text).findings();
+        let replacement = &findings[0]["replacement"];
+        assert_eq!(replacement["applicability"], "display-only");
+        replacement["candidates"].clone()
+    };
+    let call = format!("client = boto3.client('bedrock-runtime')\nclient.converse(modelId='{arn}')\n");
+    assert_eq!(offered("a.py", &call), json!(["us.anthropic.claude-sonnet-4-6"]));
+    let policy = format!("{{\"Effect\": \"Allow\", \"Resource\": \"{arn}\"}}\n");
+    assert_eq!(
+        offered("a.json", &policy),
+        json!(["arn:aws:bedrock:us-east-1:*:inference-profile/us.anthropic.claude-sonnet-4-6"])
+    );
+}
