@@ -190,7 +190,7 @@ fn finish(
     pick: &Pick<'_>,
     alternatives: Vec<Alternative>,
 ) -> Replacement {
-    let written = written::write(catalog, reference, site.is_called, judgement, pick.model, pick.prefix);
+    let written = written::write(catalog, reference, site, judgement, pick.model, pick.prefix);
     let old = catalog.model(&judgement.model_id).unwrap_or(pick.model);
     let forms = Forms::of(catalog, reference, old, &written);
     let mut changes = if old.id == pick.model.id {

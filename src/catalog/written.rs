@@ -7,6 +7,7 @@ use super::constants::{self, Match};
 use super::offers::{GOVCLOUD, is_mantle_only};
 use super::reach::Callable;
 use super::source::{Model, ProfilePrefix};
+use super::wishes::Site;
 use super::{Catalog, Judgement};
 use crate::reference::{Colon, Constant, Reference};
 use crate::vocab::{Form, Partition, Region, RegionsFrom};
@@ -32,12 +33,12 @@ pub(super) struct Written {
     pub(super) why_not: Option<String>,
 }
 
-/// Writes `new` in the place of `reference`, by which a model may be called. A `forced` prefix is one that the user
+/// Writes `new` in the place of `reference`, which is at that site. A `forced` prefix is one that the user
 /// named.
 pub(super) fn write(
     catalog: &Catalog,
     reference: &Reference,
-    is_called: bool,
+    site: Site,
     judgement: &Judgement,
     new: &Model,
     forced: Option<&str>,
@@ -45,7 +46,7 @@ pub(super) fn write(
     let place = Place {
         catalog,
         reference,
-        is_called,
+        site,
         judgement,
         new,
         forced,
@@ -84,7 +85,7 @@ fn prefix_of(callable: Callable<'_>) -> Option<String> {
 struct Place<'a> {
     catalog: &'a Catalog,
     reference: &'a Reference,
-    is_called: bool,
+    site: Site,
     judgement: &'a Judgement,
     new: &'a Model,
     forced: Option<&'a str>,
@@ -228,25 +229,33 @@ impl<'a> Place<'a> {
         if prefixes.is_empty() {
             return Self::open(Vec::new(), NOWHERE);
         }
-        let called = |prefix: &&str| {
-            if self.is_called {
-                // The ARN of a profile holds the account, which is not written here.
-                self.spell(Callable::Profile(prefix))
-            } else {
-                self.profile_arn(prefix)
-            }
+        // A policy names the profile by its ARN; a call takes its id as well, and the ARN holds an account that is not
+        // written here.
+        let in_policy = self.site.in_policy || self.reference.region.is_none();
+        let ids = prefixes.iter().map(|prefix| self.spell(Callable::Profile(prefix)));
+        let arns = prefixes.iter().map(|prefix| self.profile_arn(prefix));
+        let candidates = match (self.site.is_called, in_policy) {
+            (true, _) => ids.collect(),
+            (false, true) => arns.collect(),
+            (false, false) => ids.chain(arns).collect(),
         };
-        let why = if self.is_called {
+        let why = if self.site.is_called {
             "the new model is called through an inference profile, by its id in the place of the ARN".to_owned()
-        } else {
+        } else if in_policy {
             format!(
                 "the new model is called through an inference profile, and a statement that allows it needs `{}` too",
+                self.foundation_model_arn()
+            )
+        } else {
+            format!(
+                "the new model is called through an inference profile, by its id or its ARN, and a statement that allows \
+                 it needs `{}` too",
                 self.foundation_model_arn()
             )
         };
         Written {
             prefixes: prefixes.iter().map(|prefix| Some((*prefix).to_owned())).collect(),
-            ..Self::open(prefixes.iter().map(called).collect(), &why)
+            ..Self::open(candidates, &why)
         }
     }
 

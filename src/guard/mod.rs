@@ -131,7 +131,7 @@ fn allowed_models(verdicts: &[Verdict], findings: &[Finding]) -> HashSet<String>
 
 /// What around an id makes an edit wrong that nobody asked for by name.
 fn around(text: &str, span: Span, finding: &Finding, whole: &Whole) -> Option<&'static str> {
-    if is_behind_a_word(text, span) {
+    if finding.verdict.reference.hangs_on_word {
         return Some("the word before it is no profile prefix, so that the whole is no id");
     }
     if whole.makes_arns && gains_a_profile(finding) {
@@ -190,20 +190,6 @@ fn edit(finding: &Finding) -> Option<&Edit> {
         return None;
     };
     (replacement.applicability != Applicability::DisplayOnly).then_some(edit)
-}
-
-/// Whether a word hangs before an id by a dot, other than those that frameworks put there: `invalid.anthropic.claude-v2`.
-fn is_behind_a_word(text: &str, span: Span) -> bool {
-    let (before, _) = line_of(text, span);
-    let Some(before) = before.strip_suffix('.') else {
-        return false;
-    };
-    let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let rest = before.trim_end_matches(is_of_word);
-    let word = &before[rest.len()..];
-    // `$geo.`, `%s.`, `{geo}.` are filled in; `a.b.` is a path.
-    let is_filled_in = word.is_empty() || rest.ends_with(['$', '%', '}', ':', ')', ']', '.', '_']);
-    !is_filled_in && !word.to_ascii_lowercase().contains("bedrock")
 }
 
 fn gains_a_profile(finding: &Finding) -> bool {

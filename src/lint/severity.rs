@@ -111,7 +111,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         weighed.cap(Severity::Warning, "at most a warning in a table of models");
     }
     match verdict.role {
-        Role::Test if lint.group == Group::Refusal => {
+        Role::Test if lint.group == Group::Refusal || verdict.reference.hangs_on_word => {
             weighed.cap(Severity::Note, "a note in a test, which is given such ids on purpose");
         }
         Role::Test if verdict.place == Place::Comparison && verdict.taken_by.is_none() => {

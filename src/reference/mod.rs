@@ -86,6 +86,8 @@ pub struct Reference {
     pub colon: Colon,
     /// Whether the span covers the ends of literals that are joined: `"amazon.nova-" + "pro-v1:0"`.
     pub is_split: bool,
+    /// Whether it hangs by a dot on a word that is no prefix, `invalid.anthropic.claude-v2`, so that the whole is no id.
+    pub hangs_on_word: bool,
     /// Whether another cloud has a model of this id, and nothing else in the file says which is meant.
     pub is_ambiguous: bool,
     /// The constant that stands for it.
@@ -123,6 +125,7 @@ impl Reference {
             at_mantle: false,
             colon: Colon::Plain,
             is_split: false,
+            hangs_on_word: false,
             is_ambiguous: false,
             constant: None,
         }

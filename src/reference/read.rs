@@ -4,7 +4,7 @@
 //! the word, what stands before it, what it stands in, and what comes after. It looks at bounded stretches of text only.
 
 use super::arn::{self, Around};
-use super::before::Before;
+use super::before::{Before, Chain};
 use super::evidence::{Evidence, Weight};
 use super::shape::{self, Context, Shape};
 use super::word::Word;
@@ -88,6 +88,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         (_, None) => Form::ModelId,
     };
     Some(Reference {
+        hangs_on_word: before.chain == Chain::Word && !hangs_on_framework(&text[..before.start]),
         prefix_is_variable: before.variable,
         profile: before.profile,
         variant,
@@ -97,6 +98,16 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         colon: word.colon(),
         ..Reference::new(text, span, form, target)
     })
+}
+
+/// Whether `lead` ends with a word that frameworks put before an id: `bedrock.`, `amazon-bedrock.`.
+fn hangs_on_framework(lead: &str) -> bool {
+    let lead = lead.strip_suffix('.').unwrap_or(lead);
+    let word = lead
+        .rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .next()
+        .unwrap_or_default();
+    word.to_ascii_lowercase().contains("bedrock")
 }
 
 /// `lead`, without the variable that it ends with, if it does.

@@ -284,7 +284,10 @@ fn nothing_is_written_instead_of_what_cannot_be_called() {
     );
     assert_eq!(
         shown["candidates"],
-        json!(["arn:aws:bedrock:us-east-1:*:inference-profile/us.anthropic.claude-sonnet-4-6"])
+        json!([
+            "us.anthropic.claude-sonnet-4-6",
+            "arn:aws:bedrock:us-east-1:*:inference-profile/us.anthropic.claude-sonnet-4-6"
+        ])
     );
 }
 

@@ -63,7 +63,10 @@ fn an_arn_keeps_its_kind_or_shows_what_it_needs() {
     let shown = replacement(arn, &[]);
     assert_eq!(
         shown["candidates"],
-        json!(["arn:aws:bedrock:us-east-1:*:inference-profile/us.anthropic.claude-haiku-4-5-20251001-v1:0"])
+        json!([
+            "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+            "arn:aws:bedrock:us-east-1:*:inference-profile/us.anthropic.claude-haiku-4-5-20251001-v1:0"
+        ])
     );
     let reason = shown["reason"].as_str().unwrap();
     assert!(
