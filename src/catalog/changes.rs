@@ -231,7 +231,10 @@ pub(super) fn price(
     // Most profiles cost the same, and `global` less.
     let mut prices: Vec<(String, Vec<&str>)> = Vec::new();
     for form in new_forms {
-        let price = dollars(price_of(new, *form, judgement)?);
+        // What is not known of one form is known of others.
+        let Some(price) = price_of(new, *form, judgement).map(dollars) else {
+            continue;
+        };
         let name = match form {
             Callable::Profile(prefix) => prefix,
             Callable::Bare | Callable::AtMantle => "no profile",
@@ -243,6 +246,7 @@ pub(super) fn price(
     }
     let from = price_of(old, old_form.unwrap_or(Callable::Bare), judgement).map(dollars);
     let to = match prices.as_slice() {
+        [] => return None,
         [(only, _)] if from.as_ref() == Some(only) => return None,
         [(only, _)] => only.clone(),
         several => {

@@ -25,6 +25,7 @@ pub use consent::Consent;
 pub use handle::CatalogHandle;
 pub use lifecycle::{Judgement, Lifecycle};
 pub use lookup::{Catalog, Question};
+pub(crate) use offers::FEW_REGIONS;
 pub use offers::PrefixFault;
 pub use reach::Callable;
 pub use replacement::{Alternative, Basis, Edit, Replacement};

@@ -8,6 +8,9 @@ use super::source::{Model, ProfilePrefix};
 use crate::reference::MISTAKEN_FOR_APAC;
 use crate::vocab::{Partition, Region};
 
+/// A model that is on demand in no more Regions than this is taken to need a profile where no Region is known.
+pub(crate) const FEW_REGIONS: usize = 2;
+
 /// GovCloud's prefix: its lists are from other sources than AWS's API, and no absence from them is a fact.
 pub(super) const GOVCLOUD: &str = "us-gov";
 /// GovCloud's partition.

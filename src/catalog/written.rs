@@ -4,16 +4,13 @@
 //! can have where the Regions do not settle it. It chooses no model.
 
 use super::constants::{self, Match};
-use super::offers::{GOVCLOUD, is_mantle_only};
+use super::offers::{FEW_REGIONS, GOVCLOUD, is_mantle_only};
 use super::reach::Callable;
 use super::source::{Model, ProfilePrefix};
 use super::wishes::Site;
 use super::{Catalog, Judgement};
 use crate::reference::{Colon, Constant, Reference};
 use crate::vocab::{Form, Partition, Region, RegionsFrom};
-
-/// A bare id that can be called in no more Regions than this is no candidate where no Region is known.
-const FEW_REGIONS: usize = 2;
 
 /// Why there is nothing to write where no form is known to answer.
 const NOWHERE: &str = "no form of it is known to be callable in the Regions that count";

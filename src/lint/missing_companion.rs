@@ -9,6 +9,7 @@ use std::cell::OnceCell;
 
 use self::policy::{Kind, Policies};
 use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
+use crate::catalog::FEW_REGIONS;
 use crate::catalog::source::{Model, ProfilePrefix};
 use crate::finding::{Judgement, Verdict};
 use crate::reference::{Reference, Target};
@@ -36,9 +37,6 @@ const ALLOW_MORE: &[&str] = &[
 
 /// More Regions than this are one wildcard.
 const WRITTEN_REGIONS: usize = 4;
-
-/// A model that can be called on demand in as few Regions, and where none is named, is taken to need its profile.
-const FEW_REGIONS: usize = 2;
 
 /// The partition whose Regions AWS's API was read for.
 const COMMERCIAL: &str = "aws";

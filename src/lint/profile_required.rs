@@ -1,13 +1,11 @@
 //! A bare id where only a profile can be called.
 
 use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
+use crate::catalog::FEW_REGIONS;
 use crate::catalog::source::Model;
 use crate::finding::Judgement;
 use crate::reference::Reference;
 use crate::vocab::{Form, Region, Severity, State};
-
-/// A model that is on demand in no more Regions than this is said to need a profile where no Region is known.
-const FEW_REGIONS: usize = 2;
 
 pub(super) static LINT: Lint = Lint {
     name: "profile-required",

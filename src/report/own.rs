@@ -4,7 +4,7 @@
 //! a report stays a document.
 
 use crate::lint::LINTS;
-use crate::vocab::Severity;
+use crate::vocab::{Severity, boundary};
 
 /// As much of a text is looked at: no first finding is longer.
 const HEAD: usize = 16 << 10;
@@ -83,11 +83,7 @@ fn compact(text: &str) -> String {
 }
 
 fn head(text: &str) -> &str {
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..boundary::floor(text, HEAD)]
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use super::called::language_name;
 use super::language::{Language, file_name, language_of, named};
 use super::role::role_of;
-use crate::vocab::Role;
+use crate::vocab::{Role, boundary};
 
 /// How much of a text is looked at, in bytes.
 const HEAD: usize = 4096;
@@ -73,11 +73,7 @@ fn is_recorded(language: &str, head: &str) -> bool {
 }
 
 fn head(text: &str) -> &str {
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..boundary::floor(text, HEAD)]
 }
 
 #[cfg(test)]

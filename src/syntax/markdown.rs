@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Options, Parser, T
 
 use super::inner::Inner;
 use super::{Context, Places, called, places};
-use crate::vocab::{Place, Span};
+use crate::vocab::{Place, Span, boundary};
 
 /// The places of `spans` in a Markdown text.
 pub(super) fn contexts(text: &str, spans: &[Span]) -> Places {
@@ -58,10 +58,7 @@ pub(super) fn blocks(text: &str) -> Vec<(Option<&'static str>, Inner)> {
 /// What running text says by itself: a word that holds `://` is a URL.
 fn in_prose(text: &str, span: Span) -> Place {
     let is_edge = |c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c);
-    let mut near = span.start().saturating_sub(LONGEST_URL);
-    while !text.is_char_boundary(near) {
-        near += 1;
-    }
+    let near = boundary::ceil(text, span.start().saturating_sub(LONGEST_URL));
     let word = text[near..span.start()].rsplit(is_edge).next().unwrap_or_default();
     if word.contains("://") { Place::Url } else { Place::Prose }
 }

@@ -4,7 +4,7 @@
 //! somebody reads and nothing that a program calls.
 
 use super::Context;
-use crate::vocab::{Place, Span};
+use crate::vocab::{Place, Span, boundary};
 
 /// Keys whose values are written for people, in small letters and without what is neither letter nor digit.
 const KEYS: &[&str] = &[
@@ -104,14 +104,8 @@ fn is_sentence(text: &str, span: Span, literal: Option<Span>) -> bool {
 
 /// What stands before and behind the span in its line, as far as its literal and the window go.
 fn around(text: &str, span: Span, literal: Span) -> (&str, &str) {
-    let mut start = span.start().saturating_sub(WINDOW).max(literal.start());
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    let mut end = (span.end() + WINDOW).min(literal.end());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let start = boundary::ceil(text, span.start().saturating_sub(WINDOW).max(literal.start()));
+    let end = boundary::floor(text, (span.end() + WINDOW).min(literal.end()));
     let before = text.get(start..span.start()).unwrap_or_default();
     let after = text.get(span.end()..end).unwrap_or_default();
     (

@@ -12,7 +12,7 @@ use regex::Regex;
 
 use super::Context;
 use super::around::{chain_before, declared_before, folded, group, is_first, whole};
-use crate::vocab::{Place, Span};
+use crate::vocab::{Place, Span, boundary};
 
 /// Calls that take a model by one of some keys.
 struct Taker {
@@ -318,10 +318,7 @@ impl<'a> Reader<'a> {
     /// `aws bedrock-runtime converse --model-id …`
     fn is_command(&self, call: &str, at: usize) -> bool {
         const BACK: usize = 600;
-        let mut start = at.saturating_sub(BACK);
-        while !self.text.is_char_boundary(start) {
-            start += 1;
-        }
+        let start = boundary::ceil(self.text, at.saturating_sub(BACK));
         let before = self.text.get(start..at).unwrap_or_default();
         let command = before.rfind("aws ").map_or("", |from| &before[from..]);
         call == "aws" && command.contains("bedrock-runtime")

@@ -12,7 +12,7 @@ use super::around::{declared_before, folded, is_word, whole};
 use super::clients::{self, Clients, What};
 use super::takers::Reader;
 use super::{Context, Source};
-use crate::vocab::{Place, Region, Span};
+use crate::vocab::{Place, Region, Span, boundary};
 
 /// A name that occurs more often than this is not followed.
 const MOST_OCCURRENCES: usize = 100;
@@ -168,14 +168,8 @@ fn is_consulted(text: &str, own: Option<Span>, said: &[(Span, Context)]) -> bool
             assigned += 1;
             continue;
         }
-        let mut start = span.start().saturating_sub(NEAR);
-        let mut end = text.len().min(span.end() + NEAR);
-        while !text.is_char_boundary(start) {
-            start += 1;
-        }
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let start = boundary::ceil(text, span.start().saturating_sub(NEAR));
+        let end = boundary::floor(text, span.end() + NEAR);
         let (before, after) = (&text[start..span.start()], &text[span.end()..end]);
         let asks = ASKS.is_match(before) && !LOOPS.is_match(before);
         if !asks && !ASKED.is_match(after) {

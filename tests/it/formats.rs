@@ -230,23 +230,8 @@ fn both_schemas_of_junit_take_it() {
 
 #[test]
 fn a_report_that_an_earlier_run_left_behind_has_no_findings() {
-    let formats = [
-        "text",
-        "concise",
-        "json",
-        "jsonl",
-        "sarif",
-        "github",
-        "gitlab",
-        "azure",
-        "junit",
-        "checkstyle",
-        "rdjson",
-        "rdjsonl",
-        "markdown",
-    ];
     let case = Case::new("check").file("a.py", "M = 'anthropic.claude-v2'\n");
-    let files: Vec<_> = formats
+    let files: Vec<_> = crate::same_bytes::FORMATS
         .iter()
         .map(|name| format!("--output-file={name}=report-{name}.txt"))
         .collect();

@@ -343,3 +343,17 @@ fn what_is_called_by_an_arn_is_offered_by_its_id() {
         json!(["arn:aws:bedrock:us-east-1:*:inference-profile/us.anthropic.claude-sonnet-4-6"])
     );
 }
+
+#[test]
+fn a_price_that_is_known_of_some_forms_is_told_of_those() {
+    // The profile `in` of Claude Haiku 4.5 has no price in the catalog; the others have one.
+    let open = replacement("anthropic.claude-3-haiku-20240307-v1:0", &[]);
+    assert!(open["candidates"].as_array().unwrap().len() > 2);
+    let changes = open["changes"].as_array().unwrap();
+    let price = changes
+        .iter()
+        .find(|change| change["kind"] == "price")
+        .expect("a price is told");
+    let to = price["to"].as_str().unwrap();
+    assert!(to.contains("(global)") && !to.contains("in)"), "{to}");
+}

@@ -7,7 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use crate::case::Case;
 
-const FORMATS: [&str; 13] = [
+/// Every format, by its name.
+pub(crate) const FORMATS: [&str; 13] = [
     "text",
     "concise",
     "json",
