@@ -560,6 +560,10 @@ fn doubt(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Opt
     if reference.form == Form::InferenceProfileArn && site.in_policy {
         return Some("a policy that names the profile must allow the new foundation model behind it as well");
     }
+    // The catalog knows no figure for it, and says so beside the suggestion.
+    if pick.why.iter().any(|caveat| caveat.contains("smaller tier")) {
+        return Some("a smaller model may answer less well");
+    }
     (site.role == Role::Test).then_some("a test may be about this very id")
 }
 

@@ -357,3 +357,10 @@ fn a_price_that_is_known_of_some_forms_is_told_of_those() {
     let to = price["to"].as_str().unwrap();
     assert!(to.contains("(global)") && !to.contains("in)"), "{to}");
 }
+
+#[test]
+fn a_smaller_model_needs_a_look() {
+    let smaller = replacement("us.amazon.nova-premier-v1:0", &["--region", "us-east-1"]);
+    assert_eq!(smaller["text"], "us.amazon.nova-2-lite-v1:0");
+    assert_eq!(smaller["applicability"], "maybe-incorrect");
+}
