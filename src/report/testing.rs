@@ -266,6 +266,8 @@ fn judgement(model_id: &str, name: &str) -> Judgement {
         lifecycle: vec![group()],
         elsewhere: Vec::new(),
         unknown_regions: Vec::new(),
+        unlisted_regions: Vec::new(),
+        refusing_regions: Vec::new(),
         as_of: day(2026, 11, 23),
     }
 }
