@@ -8,6 +8,7 @@
 //! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
 
 mod errors;
+mod iam;
 mod policy;
 mod severity;
 mod table;
@@ -15,6 +16,7 @@ mod whole;
 mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
+pub(crate) use iam::stances;
 pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
@@ -52,6 +54,8 @@ pub enum Group {
     End,
     /// That an id is refused as it is written, whatever becomes of its model. Tests are given such ids on purpose.
     Refusal,
+    /// That an id or its ARN is spelt as none is: it is refused, and in a policy it matches nothing.
+    Spelling,
     /// What is wrong with a comment that hides findings.
     Suppression,
     /// What only the user's own rules object to: it is off until they ask for it.

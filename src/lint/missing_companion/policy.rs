@@ -1,10 +1,10 @@
 //! What the policies of a document allow to be called.
 //!
-//! In: the outline of the document. Out: its [`Policies`]. A statement is known by its keys (`Action` and `Resource`,
-//! `actions` and `resources`), whatever language writes them: JSON, YAML, blocks of Terraform, arguments of the CDK,
-//! builders. What is not written out is not guessed at.
+//! In: the outline of the document, and its statements (see [`iam`](crate::lint::iam)). Out: its [`Policies`]. What is
+//! not written out is not guessed at.
 
 use crate::lint::Whole;
+use crate::lint::iam::{Effect, Statement, plain};
 use crate::syntax::{Entry, Node, NodeKind};
 use crate::vocab::{Glob, Span};
 
@@ -35,14 +35,6 @@ pub(super) struct Named {
 pub(super) enum Kind {
     Model,
     Profile,
-}
-
-/// What a statement does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Effect {
-    Allows,
-    Denies,
-    Unknown,
 }
 
 /// What a resource is.
@@ -89,23 +81,11 @@ struct Reader<'a, 'w> {
     found: Policies,
 }
 
-/// A part of a statement: the name in lower case without signs, and the value.
-type Part<'n> = (String, &'n [Node]);
-
 impl Reader<'_, '_> {
     /// Reads the entries of what is called `name`.
     fn read(&mut self, entries: &[Entry], name: &str) {
-        let parts = entries
-            .iter()
-            .filter_map(|entry| match (entry.key, entry.nodes.as_slice()) {
-                (Some(key), nodes) => Some((plain(self.whole.text(key)), nodes)),
-                // A block: `condition { … }`.
-                (None, [first, rest @ ..]) if first.kind == NodeKind::Word => {
-                    Some((plain(self.whole.text(first.span)), rest))
-                }
-                (None, _) => None,
-            });
-        if self.statement(&parts.collect::<Vec<_>>(), name) == Some(Effect::Denies) {
+        let text = self.whole.document.text();
+        if self.denies(Statement::of_entries(text, entries, name)) {
             return;
         }
         for entry in entries {
@@ -114,7 +94,8 @@ impl Reader<'_, '_> {
     }
 
     fn entry(&mut self, entry: &Entry, outer: &str) {
-        if self.statement(&self.calls(&entry.nodes), "policystatement") == Some(Effect::Denies) {
+        let text = self.whole.document.text();
+        if self.denies(Statement::of_calls(text, &entry.nodes)) {
             return;
         }
         let mut name = entry
@@ -132,71 +113,36 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The calls of a builder, `.actions(…).resources(…)`, as parts of a statement.
-    fn calls<'n>(&self, nodes: &'n [Node]) -> Vec<Part<'n>> {
-        let pairs = nodes.windows(2).filter_map(|pair| {
-            let is_call = pair[0].kind == NodeKind::Word && matches!(pair[1].kind, NodeKind::Group(_));
-            is_call.then(|| (plain(self.whole.text(pair[0].span)), &pair[1..]))
-        });
-        let name = |name: String| {
-            let rest = ["add", "with", "set"].iter().find_map(|verb| name.strip_prefix(verb));
-            rest.map(str::to_owned).unwrap_or(name)
-        };
-        pairs.map(|(called, value)| (name(called), value)).collect()
+    /// Takes up what a statement allows; whether it denies.
+    fn denies(&mut self, statement: Option<Statement<'_>>) -> bool {
+        let Some(statement) = statement else { return false };
+        if statement.effect == Effect::Denies {
+            return true;
+        }
+        self.allow(&statement);
+        false
     }
 
-    /// Reads what may be a statement; nothing where it is none.
-    fn statement(&mut self, parts: &[Part<'_>], name: &str) -> Option<Effect> {
-        let part = |names: &[&str]| {
-            let found = parts.iter().find(|(name, _)| names.contains(&name.as_str()));
-            found.map(|(_, nodes)| *nodes)
-        };
-        let not = part(&["notaction", "notactions", "notresource", "notresources"]);
-        let actions = part(&["action", "actions"]);
-        let resources = part(&["resource", "resources"]);
-        if not.is_none() && (actions.is_none() || resources.is_none()) {
-            return None;
-        }
-        let effect = match part(&["effect"]) {
-            Some(nodes) => self.effect(nodes),
-            // Terraform and the CDK allow where nothing is said.
-            None if name.contains("statement") || name == "content" => Effect::Allows,
-            None => Effect::Unknown,
-        };
-        if effect == Effect::Denies {
-            return Some(effect);
-        }
-        if not.is_some() {
+    fn allow(&mut self, statement: &Statement<'_>) {
+        if statement.is_inverted {
             self.found.is_open = true;
-            return Some(effect);
+            return;
         }
-        let (Some(actions), Some(resources)) = (actions, resources) else {
-            return Some(effect);
+        let (Some(actions), Some(resources)) = (statement.actions, statement.resources) else {
+            return;
         };
         // What may call is open where it cannot be read; what does for certain is held against its companions.
         let calls = self.call(actions);
         if calls == Some(false) {
-            return Some(effect);
+            return;
         }
-        let is_certain =
-            calls == Some(true) && effect == Effect::Allows && part(&["condition", "conditions"]).is_none();
+        let is_certain = calls == Some(true) && statement.effect == Effect::Allows && statement.conditions.is_empty();
         for element in self.elements(resources) {
             match self.resource(&element) {
                 Resource::Named(named) if is_certain => self.found.named.push(named),
                 Resource::All | Resource::Unread => self.found.is_open = true,
                 Resource::Named(_) | Resource::Other => {}
             }
-        }
-        Some(effect)
-    }
-
-    fn effect(&self, nodes: &[Node]) -> Effect {
-        let text: String = nodes.iter().map(|node| self.whole.text(node.span)).collect();
-        let text = text.to_lowercase();
-        match (text.contains("allow"), text.contains("deny")) {
-            (true, false) => Effect::Allows,
-            (false, true) => Effect::Denies,
-            _ => Effect::Unknown,
         }
     }
 
@@ -343,11 +289,4 @@ fn is_written(name: &str) -> bool {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b".:-_*?".contains(&byte))
-}
-
-fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
