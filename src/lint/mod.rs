@@ -138,16 +138,18 @@ macro_rules! lints {
 
 // What is wrong now stands before what goes wrong later, and what says more before what says less. A misspelt id says
 // what becomes of its model itself; an ended one is refused whatever its prefix; one that ends is told of by the lint
-// that says why it is refused today. What the user's organisation objects to stands before what AWS will.
+// that says why it is refused today. What the user's organisation objects to stands before what AWS will. An ARN that
+// names nothing is wrong whatever model is in it, and whatever is allowed beside it.
 lints![
     malformed_model_id,
     retired_model,
     disallowed_model,
-    unknown_model,
     partition_mismatch,
     unknown_profile,
     profile_required,
     legacy_lockout,
+    malformed_arn,
+    unknown_model,
     missing_companion,
     extended_access_model,
     legacy_model,

@@ -31,6 +31,7 @@ mod guard;
 mod hooks;
 mod hostile;
 mod must_hold;
+mod policies;
 mod policy;
 mod precedence;
 mod refused;

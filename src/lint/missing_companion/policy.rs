@@ -5,8 +5,9 @@
 
 use crate::lint::Whole;
 use crate::lint::iam::{Effect, Statement, plain};
+use crate::reference::ArnFields;
 use crate::syntax::{Entry, Node, NodeKind};
-use crate::vocab::{Glob, Span};
+use crate::vocab::{Glob, Region, Span};
 
 /// What the policies of a document allow.
 #[derive(Debug, Default)]
@@ -14,12 +15,91 @@ pub(super) struct Policies {
     /// The resources that a statement allows to be called and names.
     pub(super) named: Vec<Named>,
     /// What stands behind `foundation-model/` anywhere, where it is not denied.
-    pub(super) models: Vec<Glob>,
+    pub(super) models: Vec<AllowedModel>,
     /// What stands behind `inference-profile/`.
     pub(super) profiles: Vec<Glob>,
     /// Whether a statement allows more than is written: every resource, or one that cannot be read.
     pub(super) is_open: bool,
 }
+
+impl Policies {
+    /// Where the model of that id is allowed, one for each pattern that stands for it.
+    pub(super) fn allowed_regions(&self, id: &str) -> Vec<AllowedRegions> {
+        let patterns = self.models.iter().filter(|model| model.name.matches(id));
+        patterns.map(|model| model.regions.clone()).collect()
+    }
+}
+
+/// A pattern of foundation models that is allowed.
+#[derive(Debug)]
+pub(super) struct AllowedModel {
+    pub(super) name: Glob,
+    pub(super) regions: AllowedRegions,
+}
+
+/// The Regions in which a pattern of foundation models is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum AllowedRegions {
+    /// Those that the pattern in the ARN matches. An empty one is that of the global model.
+    Matching(Glob),
+    /// The Region in which the code runs: `${AWS::Region}`.
+    Own,
+    /// Not known: a variable, or an ARN of which only the end is written.
+    Unknown,
+}
+
+impl AllowedRegions {
+    /// The Regions that the ARN before the name of a model says.
+    fn of(before: &str) -> Self {
+        let Some(fields) = ArnFields::before_id(before) else {
+            return Self::Unknown;
+        };
+        // With an account it is the ARN of nothing, and is told of by itself.
+        if !fields.account.is_empty() && !fields.account.contains('*') {
+            return Self::Unknown;
+        }
+        let is_pattern = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'*' | b'?');
+        if fields.region.bytes().all(is_pattern) {
+            Self::Matching(Glob::new(fields.region))
+        } else if OWN_REGION.contains(&plain(fields.region).as_str()) {
+            Self::Own
+        } else {
+            Self::Unknown
+        }
+    }
+
+    /// Whether the model is allowed in `region`, for code that runs in `own`.
+    pub(super) fn hold(&self, region: &Region, own: &Region) -> bool {
+        match self {
+            Self::Matching(glob) => glob.matches(region.as_str()),
+            Self::Own => region == own,
+            Self::Unknown => true,
+        }
+    }
+
+    /// Whether the global model is allowed, whose ARN has no Region.
+    pub(super) fn hold_globally(&self) -> bool {
+        match self {
+            Self::Matching(glob) => glob.matches(""),
+            Self::Own => false,
+            Self::Unknown => true,
+        }
+    }
+}
+
+/// Variables that are the Region in which the code runs, without case and signs.
+const OWN_REGION: &[&str] = &[
+    "awsregion",
+    "cdkawsregion",
+    "thisregion",
+    "selfregion",
+    "stackofthisregion",
+    "cdkstackofthisregion",
+    "stackofselfregion",
+    "dataawsregioncurrentname",
+    "dataawsregioncurrentid",
+    "dataawsregioncurrentregion",
+];
 
 /// A model or profile that a statement allows to be called.
 #[derive(Debug)]
@@ -229,20 +309,36 @@ impl Reader<'_, '_> {
         next.kind == NodeKind::Sign && (is_point || JOINS.contains(&sign))
     }
 
+    /// Takes up a name behind its kind of resource. One behind the other kind allows nothing, and is meant to: it is told
+    /// of by itself.
+    fn allowed(&mut self, kind: Kind, name: &str, regions: AllowedRegions) {
+        let prefix = name.split_once('.');
+        let model = prefix.filter(|(prefix, _)| self.whole.catalog.profile_prefix(prefix).is_some());
+        let (profile, model) = match (kind, model) {
+            (Kind::Profile, Some(_)) => (Some(name.to_owned()), None),
+            (Kind::Profile, None) if name.contains('*') => (Some(name.to_owned()), None),
+            (Kind::Profile, None) => (Some(format!("*.{name}")), Some((name, AllowedRegions::Unknown))),
+            (Kind::Model, Some((_, model))) => (Some(name.to_owned()), Some((model, AllowedRegions::Unknown))),
+            (Kind::Model, None) => (None, Some((name, regions))),
+        };
+        self.found.profiles.extend(profile.map(Glob::new));
+        self.found.models.extend(model.map(|(name, regions)| AllowedModel {
+            name: Glob::new(name),
+            regions,
+        }));
+    }
+
     /// Takes up what a literal says of models and profiles, wherever it stands.
     fn mention(&mut self, body: Span, is_whole: bool) {
         let text = self.whole.text(body);
         for (mark, kind) in MARKS {
             let mut from = 0;
             while let Some(range) = text.get(from..).and_then(|rest| name_behind(rest, mark)) {
-                let name = &text[from + range.start..from + range.end];
-                let list = match kind {
-                    Kind::Model => &mut self.found.models,
-                    Kind::Profile => &mut self.found.profiles,
-                };
-                let goes_on = !is_whole && from + range.end == text.len();
+                let (start, end) = (from + range.start, from + range.end);
+                let name = &text[start..end];
+                let goes_on = !is_whole && end == text.len();
                 if is_written(name) && !goes_on {
-                    list.push(Glob::new(name.to_lowercase()));
+                    self.allowed(kind, &name.to_lowercase(), AllowedRegions::of(&text[..start]));
                 } else {
                     self.found.is_open = true;
                 }
