@@ -288,7 +288,7 @@ impl Engine {
         drop_others(&mut references, &keep);
         drop_others(&mut contexts, &keep);
 
-        let tables = tables(&references, &contexts);
+        let tables = lint::tables(document.text(), &references, &contexts);
         let stances = stances(language, document.text(), &references);
         let of_file = syntax::role_of_text(document.name(), document.text());
         let mut known = HashMap::new();
@@ -477,28 +477,6 @@ fn question<'a>(reference: &'a Reference, client: Option<&'a Region>, settings: 
 
 /// More parts of one request are not told.
 const MOST_LABELS: usize = 16;
-
-/// A literal that names as many distinct models is a table.
-const TABLE_MODELS: usize = 12;
-
-/// For each reference the innermost literal around it that is a table.
-fn tables(references: &[Reference], contexts: &[Context]) -> Vec<Option<Span>> {
-    let mut models: HashMap<Span, BTreeSet<&str>> = HashMap::new();
-    for (reference, context) in references.iter().zip(contexts) {
-        let id = match &reference.target {
-            Target::Model(id) | Target::Unknown { id, .. } => id,
-            Target::Pattern | Target::Opaque => continue,
-        };
-        for container in &context.containers {
-            models.entry(*container).or_default().insert(id);
-        }
-    }
-    let is_table = |container: &&Span| models.get(*container).is_some_and(|ids| ids.len() >= TABLE_MODELS);
-    contexts
-        .iter()
-        .map(|context| context.containers.iter().find(is_table).copied())
-        .collect()
-}
 
 /// For each reference the stance of the policy that it stands in. A text without the keys of a statement is not read.
 fn stances(language: &str, text: &str, references: &[Reference]) -> Vec<Option<Stance>> {

@@ -126,7 +126,8 @@ fn write(whole: &Whole<'_>, reference: &Reference, fields: &ArnFields<'_>, fault
             let each: Vec<_> = each.iter().map(String::as_str).collect();
             match each.as_slice() {
                 [] => format!("write {}", model(region, id)),
-                each => format!("write {}, or of its profiles {}", model(region, id), wording::list(each)),
+                [one] => format!("write {}, or for its profile {one}", model(region, id)),
+                each => format!("write {}, or for one of its profiles {}", model(region, id), wording::list(each)),
             }
         }
         Fault::AccountOfModel => format!("write {}", model(region, id)),

@@ -21,6 +21,7 @@ pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::fold_tables;
+pub(crate) use table::tables;
 pub use whole::{About, Joint, Whole};
 
 use crate::catalog::{Catalog, Question};

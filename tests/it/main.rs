@@ -30,6 +30,7 @@ mod git;
 mod guard;
 mod hooks;
 mod hostile;
+mod listed;
 mod must_hold;
 mod policies;
 mod policy;
