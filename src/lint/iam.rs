@@ -4,6 +4,8 @@
 //! statement is known by its keys (`Action` and `Resource`, `actions` and `resources`), whatever language writes them:
 //! JSON, YAML, blocks of Terraform, arguments of the CDK, builders. What is not written out is not guessed at.
 
+use std::collections::HashMap;
+
 use crate::finding::Stance;
 use crate::syntax::{self, Entry, Node, NodeKind};
 use crate::vocab::Span;
@@ -104,8 +106,11 @@ pub(crate) fn stances(language: &str, text: &str, spans: &[Span]) -> Vec<Option<
     let mut reader = Reader {
         text,
         parts: Vec::new(),
+        bound: HashMap::new(),
+        used: HashMap::new(),
     };
     reader.read(&outline, "");
+    reader.follow_names();
     reader.parts.sort_by_key(|(span, _)| *span);
     spans.iter().map(|span| stance_at(&reader.parts, *span)).collect()
 }
@@ -125,15 +130,22 @@ fn stance_at(parts: &[(Span, Stance)], span: Span) -> Option<Stance> {
 struct Reader<'a> {
     text: &'a str,
     parts: Vec<(Span, Stance)>,
+    /// What is bound to each name.
+    bound: HashMap<&'a str, Vec<Span>>,
+    /// The statements that have a name for their resources.
+    used: HashMap<&'a str, Vec<Stance>>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Reads the entries of what is called `name`.
     fn read(&mut self, entries: &[Entry], name: &str) {
         if let Some(statement) = Statement::of_entries(self.text, entries, name) {
             self.take(&statement);
         }
         for entry in entries {
+            if let (Some(key), Some(value)) = (entry.key, span_of(&entry.nodes)) {
+                self.bound.entry(slice(self.text, key)).or_default().push(value);
+            }
             if let Some(statement) = Statement::of_calls(self.text, &entry.nodes) {
                 self.take(&statement);
             }
@@ -152,12 +164,41 @@ impl Reader<'_> {
     fn take(&mut self, statement: &Statement<'_>) {
         let stance = stance(statement.effect, false);
         let opposite = self::stance(statement.effect, true);
-        self.parts
-            .extend(statement.resources.and_then(span_of).map(|span| (span, stance)));
-        let not = statement.not_resources.and_then(span_of);
-        self.parts.extend(not.map(|span| (span, opposite)));
+        for (nodes, stance) in [(statement.resources, stance), (statement.not_resources, opposite)] {
+            let nodes = nodes.unwrap_or_default();
+            self.parts.extend(span_of(nodes).map(|span| (span, stance)));
+            self.name(nodes, stance);
+        }
         for condition in &statement.conditions {
             self.condition(statement.effect, condition);
+        }
+    }
+
+    /// Takes up the names among resources: `DENIED`, `local.denied`, `[...DENIED]`.
+    fn name(&mut self, nodes: &[Node], stance: Stance) {
+        let is_name = |node: &Node| matches!(node.kind, NodeKind::Word | NodeKind::Sign);
+        if nodes.iter().all(is_name) {
+            let last = nodes.iter().rfind(|node| node.kind == NodeKind::Word);
+            let name = last.map(|node| slice(self.text, node.span));
+            if let Some(name) = name {
+                self.used.entry(name).or_default().push(stance);
+            }
+            return;
+        }
+        for entry in nodes.iter().flat_map(Node::entries).filter(|entry| entry.key.is_none()) {
+            self.name(&entry.nodes, stance);
+        }
+    }
+
+    /// What is bound to a name once, and used by statements that agree, is as if it were written in them.
+    fn follow_names(&mut self) {
+        for (name, stances) in &self.used {
+            let bound = self.bound.get(name).map_or(&[][..], Vec::as_slice);
+            if let ([value], [stance, others @ ..]) = (bound, stances.as_slice())
+                && others.iter().all(|other| other == stance)
+            {
+                self.parts.push((*value, *stance));
+            }
         }
     }
 
@@ -272,6 +313,22 @@ mod tests {
             let text = format!("{{{ACTION}, {rest}}}");
             assert_eq!(stance_of("json", &text), expected, "{rest}");
         }
+    }
+
+    #[test]
+    fn resources_that_have_a_name_are_where_it_is_bound() {
+        let policy = |effect: &str| {
+            format!("new PolicyStatement({{effect: Effect.{effect}, actions: ['bedrock:*'], resources: MODELS}});\n")
+        };
+        let bound = "const MODELS = ['<id>'];\n";
+        let once = format!("{bound}{}", policy("DENY"));
+        assert_eq!(stance_of("typescript", &once), Some(Stance::Denied));
+        let both = format!("{bound}{}{}", policy("DENY"), policy("ALLOW"));
+        assert_eq!(stance_of("typescript", &both), None);
+        let twice = format!("{bound}{bound}{}", policy("DENY"));
+        assert_eq!(stance_of("typescript", &twice), None);
+        let local = "locals {\n denied = [\"<id>\"]\n}\nstatement {\n effect = \"Deny\"\n actions = [\"*\"]\n resources = local.denied\n}\n";
+        assert_eq!(stance_of("terraform", local), Some(Stance::Denied));
     }
 
     #[test]

@@ -129,7 +129,11 @@ fn entries_are_counted_and_not_models() {
     let equal = format!("M = [{}]\n", format!("'{DEAD}', ").repeat(12));
     assert_eq!(ended("a.py", &equal).len(), 1);
     // A key with its value is one entry.
-    let pairs: String = DOZEN[6..].iter().map(|id| format!("'{id}': '{id}', ")).collect();
+    let pairs = DOZEN[6..]
+        .iter()
+        .map(|id| format!("'{id}': '{id}'"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let said = ended("a.py", &format!("M = {{{pairs}}}\n"));
     assert!(
         said.len() == 2 && said.iter().all(|(_, message)| !message.starts_with("of the")),
@@ -139,7 +143,7 @@ fn entries_are_counted_and_not_models() {
 
 #[test]
 fn a_map_of_lists_is_no_table() {
-    let half = |ids: &[&str]| ids.iter().map(|id| format!("'{id}', ")).collect::<String>();
+    let half = |ids: &[&str]| format!("'{}'", ids.join("', '"));
     let text = format!("M = {{'a': [{}], 'b': [{}]}}\n", half(&DOZEN[..6]), half(&DOZEN[6..]));
     let said = ended("a.py", &text);
     assert_eq!(said.len(), 1);

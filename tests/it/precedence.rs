@@ -284,11 +284,10 @@ fn states(lint: &str) -> &'static [State] {
 /// The ways of writing an id of which a lint speaks.
 fn ways(lint: &str) -> &'static [Written] {
     match lint {
-        "partition-mismatch" => &[Written::AsProfile, Written::InPolicy],
+        "partition-mismatch" | "malformed-arn" => &[Written::AsProfile, Written::InPolicy],
         // A prefix that a model never had is no profile with a model behind it.
         "unknown-profile" => &[Written::AsProfile],
         "profile-required" => &[Written::Bare],
-        "malformed-arn" => &[Written::AsProfile, Written::InPolicy],
         "missing-companion" => &[Written::InPolicy],
         _ => &[Written::AsProfile, Written::Bare, Written::InPolicy],
     }

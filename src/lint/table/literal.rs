@@ -175,11 +175,10 @@ fn is_list(text: &str, literal: Span) -> bool {
     for c in inner.chars() {
         match (quote, c) {
             (Some(open), _) if open == c => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'' | '`') => quote = Some(c),
             (None, ':' | '=') => return false,
             (None, ',' | '{' | '(' | '[' | '}' | ')' | ']') => return true,
-            (None, _) => {}
+            _ => {}
         }
     }
     quote.is_none()
