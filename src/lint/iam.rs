@@ -136,7 +136,7 @@ struct Reader<'a> {
     used: HashMap<&'a str, Vec<Stance>>,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Reads the entries of what is called `name`.
     fn read(&mut self, entries: &[Entry], name: &str) {
         if let Some(statement) = Statement::of_entries(self.text, entries, name) {
