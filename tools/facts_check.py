@@ -96,7 +96,7 @@ class Rules:
         fact |= {"request_schema": block["request-body"], "variants": get("variants", [])}
         fact |= {"counterpart_ids": get("counterparts", []), "confidence": block["confidence"]}
         fact["sources"] = [self.text(source) for source in block["sources"]]
-        optional = {"eol_floor_basis": self.text(get("floor-basis")), "status_note": self.text(get("note"))}
+        optional = {"eol_floor_basis": self.text(get("floor-basis")), "status_note": self.text(get("provenance"))}
         optional |= {"launched_on_model_card": iso(get("launched-on-card")), "capabilities": self.traits(block)}
         optional |= {"api_status": self.api(api), "aws_recommendation_as_published": published(block)}
         return fact | {key: value for key, value in optional.items() if value is not None}
@@ -122,14 +122,14 @@ class Rules:
             source = self.named("source", source)
             source = {"url": source["url"], "observed": iso(source["observed"]),
                       "approximate": source.get("approximate", False), "via": source["via"]}
-        return fact | {"source": source} | note(self.text(group.get("note")))
+        return fact | {"source": source} | note(self.text(group.get("provenance")))
 
     def suggestion(self, value, file):
         if value is None:
             return None
         value = self.named("suggestion", value, file)
-        return {"id": value["id"], "why": self.text(value["why"]), "alternatives": value.get("alternatives", []),
-                "caveats": [self.text(caveat) for caveat in value.get("caveats", [])]}
+        why, *caveats = map(self.text, value["provenance"])
+        return {"id": value["id"], "why": why, "alternatives": value.get("alternatives", []), "caveats": caveats}
 
     def traits(self, block):
         if not {"can", "cannot", "usd-per-mtok", "traits-from"} & set(block):

@@ -286,6 +286,7 @@ fn group() -> Lifecycle {
         source: Some(PAGE.to_owned()),
         observed: Day::new(2026, 10, 16),
         note: None,
+        provenance: None,
     }
 }
 

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use bedrock_lint::catalog::source::{CatalogData, LoadErrors, Model, is_active, lay_over, load, state_on, stems};
-use bedrock_lint::catalog::{embedded, overlay, vocabulary};
+use bedrock_lint::catalog::{CatalogHandle, embedded, overlay, vocabulary};
+use bedrock_lint::document::Document;
+use bedrock_lint::engine::{Engine, Settings};
 use bedrock_lint::vocab::{Day, Region, State};
 
 fn files(folder: &str) -> Vec<(String, String)> {
@@ -117,6 +119,124 @@ fn each_day_is_of_the_years_of_bedrock() {
         for day in own.into_iter().chain(of_groups).flatten() {
             assert!((2023..=newest).contains(&year(day)), "{}: {day}", model.id);
         }
+    }
+}
+
+/// Words of whoever maintains the facts, which belong to provenance.
+const OF_PROVENANCE: &[&str] = &[
+    "litellm",
+    "langchain",
+    "copy",
+    "copies",
+    "row",
+    "rows",
+    "page wins",
+    "aggregate",
+    "aggregator",
+    "in the data",
+    "unread",
+    "not recorded",
+    "file id",
+    "github",
+    "pypi",
+    "npm",
+];
+
+/// The word of provenance that a text for users has.
+fn of_provenance(text: &str) -> Option<&'static str> {
+    let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let plain = format!(" {} ", words.join(" ").to_lowercase());
+    OF_PROVENANCE
+        .iter()
+        .copied()
+        .find(|word| plain.contains(&format!(" {word} ")))
+}
+
+#[test]
+fn each_text_that_a_finding_shows_is_one_short_sentence() {
+    let data = rules();
+    for model in &data.models {
+        let suggested = model.suggested.iter();
+        let of_suggestion = suggested.flat_map(|one| std::iter::once(&one.why).chain(&one.caveats));
+        let of_groups = model.groups.iter().filter_map(|group| group.note.as_ref());
+        for text in of_suggestion.chain(of_groups).chain(&model.note) {
+            let id = &model.id;
+            assert!((1..=90).contains(&text.chars().count()), "{id}: {text}");
+            assert!(
+                !text.contains(". ") && !text.ends_with('.') && !text.contains('\n'),
+                "{id}: {text}"
+            );
+            assert!(text.trim() == text && !text.starts_with('@'), "{id}: {text}");
+            assert_eq!(of_provenance(text), None, "{id}: {text}");
+        }
+        // What is said to users has somebody to ask.
+        let noted = model.groups.iter().filter(|group| group.note.is_some());
+        assert!(
+            noted.into_iter().all(|group| group.provenance.is_some()),
+            "{}",
+            model.id
+        );
+        let suggested = model.suggested.iter().all(|one| !one.provenance.is_empty());
+        assert!(
+            suggested && (model.note.is_none() || model.provenance.is_some()),
+            "{}",
+            model.id
+        );
+    }
+    assert_eq!(of_provenance("the newer page wins; a row"), Some("row"));
+    assert_eq!(of_provenance("the arrow grows"), None);
+}
+
+/// The same of whole findings, for each model in each form.
+#[test]
+fn no_finding_speaks_of_provenance() {
+    let engine = Engine::new(CatalogHandle::Embedded);
+    let settings = Settings::new(compiled(&rules()));
+    for model in &rules().models {
+        let profiles = model
+            .profiles_ever
+            .iter()
+            .map(|prefix| format!("{prefix}.{}", model.id));
+        let lines: Vec<_> = std::iter::once(model.id.clone())
+            .chain(profiles)
+            .map(|id| format!("m = \"{id}\"\n"))
+            .collect();
+        let document = Document::new("app.py", lines.concat().into_bytes());
+        for finding in engine.check(&document, &settings).findings {
+            let reason = finding.replacement.iter().map(|replacement| &replacement.reason);
+            for text in reason.chain(&finding.notes).chain([&finding.message]) {
+                assert_eq!(of_provenance(text), None, "{}: {text}", model.id);
+            }
+        }
+    }
+}
+
+/// AWS prints the launch day as the "EOL no sooner than" day of some models.
+#[test]
+fn a_launch_day_is_no_floor() {
+    let data = rules();
+    for model in &data.models {
+        for floor in model.groups.iter().filter_map(|group| group.floor) {
+            let launches = [model.launched, model.launched_on_card, model.first_seen];
+            for launch in launches.into_iter().flatten() {
+                assert!(launch.days_until(floor) > 30, "{}: {launch} and {floor}", model.id);
+            }
+        }
+    }
+    let floor = |floor: &str| {
+        let head = "[[model]]\nid = \"acme.rocket\"\nprovider = \"Acme\"\nlaunched = 2026-01-10\n";
+        let data = overlaid(&format!(
+            "{head}listed = {{ active = 2026-11-26 }}\nlifecycle = {{ floor = {floor} }}\n"
+        ));
+        find(&data.unwrap(), "acme.rocket").groups[0]
+            .floor
+            .map(|day| day.to_string())
+    };
+    for near in ["2025-12-01", "2026-01-10", "2026-02-09"] {
+        assert_eq!(floor(near), None, "{near}");
+    }
+    for far in ["2026-02-10", "2027-01-10"] {
+        assert_eq!(floor(far).as_deref(), Some(far));
     }
 }
 
@@ -382,7 +502,7 @@ id = "x"
 "#;
     let compiled = compiled(&embedded()).to_string();
     insta::assert_snapshot!(errors(text).replace(&compiled, "[compiled]"), @r#"
-    mine.toml:4: unknown key `legcy`; expected one of id, provider, name, family, kind, input, output, launched, launched-basis, launched-on-card, first-seen, lifecycle, floor-basis, legacy-period, listed, api, note, recommended, published-recommendation, suggested, endpoints, on-demand, on-demand-note, profiles, profiles-gone, profiles-basis, profile-only, regions, mantle-regions, context-window, max-output, embedding-dimensions, streaming, apis, apis-basis, request-body, variants, counterparts, can, cannot, usd-per-mtok, traits-from, sources, confidence
+    mine.toml:4: unknown key `legcy`; expected one of id, provider, name, family, kind, input, output, launched, launched-basis, launched-on-card, first-seen, lifecycle, floor-basis, legacy-period, listed, api, note, provenance, recommended, published-recommendation, suggested, endpoints, on-demand, on-demand-note, profiles, profiles-gone, profiles-basis, profiles-from-api, profile-only, regions, mantle-regions, context-window, max-output, embedding-dimensions, streaming, apis, apis-basis, request-body, variants, counterparts, can, cannot, usd-per-mtok, traits-from, sources, confidence
     mine.toml:8: `2026-11-31` is not a date; expected YYYY-MM-DD, such as 2026-11-26
     mine.toml:12: invalid date, expected month between 01 and 12
     mine.toml:16: `anthropic.claude-instant-v1`: eol 2027-03-30 is before legacy 2027-04-01; expected launched ≤ legacy ≤ extended-access ≤ eol

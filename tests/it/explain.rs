@@ -67,6 +67,47 @@ fn the_catalog_can_be_listed_and_checked() {
     assert_eq!(listing["models"].as_array().unwrap().len(), models);
 }
 
+/// Where a fact is from is printed where it is asked for, and by no finding.
+#[test]
+fn provenance_is_printed_by_explain_and_catalog_show_alone() {
+    const ID: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
+    const OF_THE_DATES: &str = "the May 2026 copy also listed me-central-1";
+    const OF_THE_SUGGESTION: &str = "newest Sonnet that keeps the earlier request surface";
+    let line = format!("M = '{ID}'\n");
+    let print = |command: &str| Case::new(command).file("app.py", &line).run().stdout;
+    for command in [
+        format!("catalog show {ID}"),
+        format!("explain {ID}"),
+        "explain app.py:1".to_owned(),
+    ] {
+        let printed = print(&command);
+        for text in [OF_THE_DATES, OF_THE_SUGGESTION] {
+            assert!(
+                printed.contains("provenance") && printed.contains(text),
+                "{command}: {printed}"
+            );
+        }
+    }
+    for format in ["text", "json", "sarif", "markdown"] {
+        let printed = print(&format!("check --all -v --format {format}"));
+        assert!(printed.contains("Claude Sonnet 4 "), "{format}");
+        for text in [OF_THE_DATES, OF_THE_SUGGESTION] {
+            assert!(!printed.contains(text), "{format}: {text}");
+        }
+    }
+}
+
+#[test]
+fn an_account_that_was_idle_is_refused_after_15_or_30_days() {
+    let told = Case::new("explain app.py:1")
+        .file("app.py", "M = 'us.anthropic.claude-opus-4-1-20250805-v1:0'\n")
+        .run();
+    let days = "15 days by AWS's page, 30 in the error texts of May to September 2026";
+    assert!(told.stdout.contains(days), "{}", told.stdout);
+    let page = Case::new("explain legacy-lockout").run().stdout.replace('\n', " ");
+    assert!(page.contains(days), "{page}");
+}
+
 #[test]
 fn completions_are_written_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
@@ -320,7 +361,7 @@ fn a_lockout_follows_from_the_state_and_the_accounts() {
         .file("bedrock-lint.toml", "accounts-idle = true\n")
         .run();
     for said in [
-        "  accounts  may have been idle for 15 days, by the config",
+        "  accounts  may have been idle, by the config",
         "  counts    extended-access: Legacy ",
         "  state     extended-access",
         "  finding   legacy-lockout: ",
