@@ -4,7 +4,7 @@
 //! the bodies of `InvokeModel` apart, as AWS documents them for each family, and the parameters of sampling.
 
 use super::Replacement;
-use super::changes::ChangeKind;
+use super::changes::{ChangeKind, Effect};
 use crate::syntax::PREFILL;
 
 /// The families of bodies, with the keys by which one is told from another.
@@ -42,7 +42,7 @@ impl Replacement {
     pub fn refusal(&self, part: &str) -> Option<String> {
         let name = &self.name;
         let changes = |kind: ChangeKind| self.changes.iter().find(|change| change.kind == kind);
-        let refused = |kind: ChangeKind| changes(kind).is_some_and(|change| change.to.as_deref() == Some("refused"));
+        let refused = |kind: ChangeKind| changes(kind).is_some_and(|change| change.effect == Effect::Refused);
         if part == PREFILL {
             return refused(ChangeKind::AssistantPrefill)
                 .then(|| format!("a last message of the assistant is refused by {name}"));

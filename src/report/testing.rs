@@ -7,8 +7,8 @@ use std::time::Duration;
 use super::{CatalogAge, Format, Options, Summary, Tally};
 use crate::document::Document;
 use crate::finding::{
-    Alternative, Basis, Change, ChangeKind, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Suppression,
-    Suppressor, Verdict,
+    Alternative, Basis, Change, ChangeKind, Edit, Effect, Finding, Judgement, Label, Lifecycle, Replacement,
+    Suppression, Suppressor, Verdict,
 };
 use crate::reference::{Reference, Target};
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
@@ -330,6 +330,7 @@ fn change(kind: ChangeKind, from: Option<&str>, to: Option<&str>) -> Change {
         kind,
         from: from.map(str::to_owned),
         to: to.map(str::to_owned),
+        effect: Effect::Differs,
     }
 }
 
