@@ -3,6 +3,7 @@
 use super::Judgement;
 use super::reach::Callable;
 use super::source::{Model, Price};
+use crate::syntax::Sampling;
 use crate::vocab::Kind;
 
 /// Something that changes with a replacement.
@@ -48,6 +49,8 @@ pub enum ChangeKind {
     Streaming,
     /// Parameters that are refused.
     Parameters,
+    /// `temperature` and `top_p` in one request.
+    TemperatureWithTopP,
     /// A response that starts with the caller's words.
     AssistantPrefill,
     /// Thinking that cannot be turned off.
@@ -91,6 +94,7 @@ impl ChangeKind {
             Self::Batch => "batch",
             Self::Streaming => "streaming",
             Self::Parameters => "parameters",
+            Self::TemperatureWithTopP => "temperature-with-top-p",
             Self::AssistantPrefill => "assistant-prefill",
             Self::Thinking => "thinking",
             Self::ToolUse => "tool-use",
@@ -159,12 +163,14 @@ const TRAITS: &[Trait] = &[
     ("assistant_prefill", ChangeKind::AssistantPrefill, "accepted", "refused"),
 ];
 
-/// What changes from `old` to `new`, in the order in which it matters.
-pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
+/// What changes from `old` to `new` for such a request, in the order in which it matters.
+pub(super) fn between(old: &Model, new: &Model, sampling: Sampling) -> Vec<Change> {
     let mut changes = contract(old, new);
     changes.extend(parameters(old, new));
     changes.extend(abilities(old, new));
     changes.extend(measures(old, new));
+    // A request that is seen not to set both keeps its meaning.
+    changes.retain(|change| change.kind != ChangeKind::TemperatureWithTopP || sampling != Sampling::Apart);
     changes
 }
 
@@ -204,6 +210,12 @@ fn parameters(old: &Model, new: &Model) -> Vec<Change> {
     if !refuses(old, "sampling_params") && refuses(new, "sampling_params") {
         let all = "temperature, top_p, top_k";
         changes.push(Change::refusal(ChangeKind::Parameters, all, "refused"));
+    } else if [old, new].into_iter().all(|model| !refuses(model, "sampling_params"))
+        && !refuses(old, "temperature_with_top_p")
+        && refuses(new, "temperature_with_top_p")
+    {
+        let kind = ChangeKind::TemperatureWithTopP;
+        changes.push(Change::refusal(kind, "accepted together", "refused together"));
     }
     let has = |model, name| supports(model, name) == Some(true);
     let thinks = |model| has(model, "thinking_always_on") || has(model, "thinking_on_by_default");

@@ -55,9 +55,7 @@ impl Catalog {
 
     /// Whether no reading of AWS's API listed the profile of `prefix`, of a model that was there to be read.
     pub fn never_listed(&self, model: &Model, prefix: &ProfilePrefix) -> bool {
-        let observed = is_in_newest_reading(model)
-            && model.profiles_from_api
-            && !is_mantle_only(model);
+        let observed = is_in_newest_reading(model) && model.profiles_from_api && !is_mantle_only(model);
         observed
             && prefix.name != GOVCLOUD
             && !model.profiles_ever.contains(&prefix.name)

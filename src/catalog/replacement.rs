@@ -21,6 +21,7 @@ use super::wishes::{Named, Site, Wishes};
 use super::written;
 use super::{Catalog, Consent, Judgement};
 use crate::reference::{Reference, Target};
+use crate::syntax::Sampling;
 use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State};
 
 /// A floor that is fewer days away than this is said.
@@ -195,7 +196,7 @@ pub(super) fn choose(
         .pick_of(chooser.active_suggestions(), wishes)
         .or_else(|| chooser.pick_other_here(wishes))
         .or_else(|| chooser.pick_elsewhere(wishes))?;
-    let alternatives = chooser.alternatives(&others, pick.model);
+    let alternatives = chooser.alternatives(&others, pick.model, site.sampling);
     Some(finish(catalog, reference, judgement, site, &pick, alternatives))
 }
 
@@ -217,7 +218,7 @@ fn finish(
     let mut changes = if old.id == pick.model.id {
         Vec::new()
     } else {
-        let mut changes = changes::between(old, pick.model);
+        let mut changes = changes::between(old, pick.model, site.sampling);
         changes.extend(changes::price(old, forms.old, pick.model, &forms.new, judgement));
         changes.extend(forms.regions_lost(catalog, old, pick.model, judgement));
         changes
@@ -253,10 +254,15 @@ fn finish(
         None => (None, written.why_not),
     };
     let is_lossless = !changes.iter().any(Change::needs_a_look);
+    // Who names a model need not know of it, and the call would fail.
+    let collides = site.sampling == Sampling::Together
+        && changes
+            .iter()
+            .any(|change| change.kind == ChangeKind::TemperatureWithTopP);
     let doubt = doubt(pick, old, reference, site).filter(|_| is_lossless);
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
-    } else if !variable && (pick.basis == Basis::Config || doubt.is_none() && is_lossless) {
+    } else if !variable && !collides && (pick.basis == Basis::Config || doubt.is_none() && is_lossless) {
         Applicability::MachineApplicable
     } else {
         Applicability::MaybeIncorrect
@@ -499,12 +505,12 @@ impl<'a> Chooser<'a, '_> {
         same_provider.rev().max_by_key(|model| floor(model)).copied()
     }
 
-    fn alternatives(&self, others: &[&'a Model], picked: &Model) -> Vec<Alternative> {
+    fn alternatives(&self, others: &[&'a Model], picked: &Model, sampling: Sampling) -> Vec<Alternative> {
         let mut rest: Vec<_> = others.iter().filter(|model| model.id != picked.id).collect();
         rest.sort_by_key(|model| std::cmp::Reverse(floor(model)));
         let alternative = |model: &&&Model| Alternative {
             model_id: model.id.clone(),
-            changes: changes::between(self.old, model),
+            changes: changes::between(self.old, model, sampling),
         };
         rest.iter().map(alternative).collect()
     }

@@ -137,6 +137,9 @@ fn change(change: &Change) -> String {
     if change.kind == ChangeKind::RegionsLost {
         return regions_lost(change);
     }
+    if change.kind == ChangeKind::TemperatureWithTopP {
+        return "temperature and top_p together are refused".to_owned();
+    }
     let kind = change.kind.name().replace('-', " ");
     match (&change.from, &change.to) {
         (Some(from), Some(to)) => format!("{kind} {from} → {to}"),

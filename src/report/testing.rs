@@ -11,6 +11,7 @@ use crate::finding::{
     Suppression, Suppressor, Verdict,
 };
 use crate::reference::{Reference, Target};
+use crate::syntax::Sampling;
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
 
 const PAGE: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html";
@@ -251,6 +252,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         client_region: None,
         given: Vec::new(),
         stance: None,
+        sampling: Sampling::Unseen,
         table: None,
         judgement: judgement.map(Arc::new),
     }
