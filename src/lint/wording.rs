@@ -12,6 +12,7 @@ const NAMED_MODELS: usize = 3;
 const NAMED_REGIONS: usize = 3;
 
 /// After how long without a call a Legacy model refuses an account.
+#[cfg(feature = "cli")]
 pub(crate) const IDLE_TIME: &str = "15 days by AWS's page, 30 in the error texts of May to September 2026";
 
 /// What a Legacy model does to accounts that do not call it.
