@@ -303,6 +303,7 @@ impl Engine {
                 taken_by: context.taken_by,
                 client_region: context.region,
                 given: context.given,
+                sampling: context.sampling,
                 table,
                 stance,
             };
@@ -389,6 +390,7 @@ impl Engine {
             place: verdict.place,
             is_called: verdict.taken_by.is_some(),
             in_policy: verdict.key_path.as_deref().is_some_and(is_resource),
+            sampling: verdict.sampling,
         };
         let model = self.catalog().model(&judgement.model_id)?;
         let named = settings.replacements.iter().find_map(|table| table.find(model));
@@ -427,7 +429,7 @@ fn is_resource(key_path: &str) -> bool {
 fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
     let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
     let label = |given: &Given| {
-        let message = new.refusal(given.name)?;
+        let message = new.refusal(given.name, verdict.sampling)?;
         Some(Label {
             span: given.span,
             message,

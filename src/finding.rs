@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Judgement, Lifecycle, Replacement};
+pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Effect, Judgement, Lifecycle, Replacement};
 use crate::reference::Reference;
-use crate::syntax::Given;
+use crate::syntax::{Given, Sampling};
 use crate::vocab::{Place, Region, Role, Severity, Span};
 
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.
@@ -35,6 +35,8 @@ pub struct Verdict {
     pub given: Vec<Given>,
     /// What the statement of an IAM policy does with it that it stands in.
     pub stance: Option<Stance>,
+    /// Whether that request sets `temperature` and `top_p`.
+    pub sampling: Sampling,
     /// The catalog's answer, for a model of the catalog or the one that a misspelt id means. References that ask the
     /// same share it.
     pub judgement: Option<Arc<Judgement>>,

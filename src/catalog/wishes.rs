@@ -5,6 +5,7 @@ use std::fmt;
 use globset::{Glob, GlobMatcher};
 
 use super::source::Model;
+use crate::syntax::Sampling;
 use crate::vocab::{Kind, Place, Prefer, Role};
 
 /// What stands before the name of a kind.
@@ -21,6 +22,8 @@ pub struct Site {
     pub is_called: bool,
     /// Whether it is a resource of a policy.
     pub in_policy: bool,
+    /// Whether the request sets `temperature` and `top_p`.
+    pub sampling: Sampling,
 }
 
 /// What the user wishes for one model.

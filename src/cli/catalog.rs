@@ -95,7 +95,7 @@ fn entry(model: &Model, judgement: &Judgement) -> Value {
             "regions": group.regions, "state": group.state, "legacy": group.legacy,
             "extended_access": group.extended_access, "eol": group.eol, "floor": group.floor,
             "assumed_regions": group.assumed_regions, "source": group.source, "observed": group.observed,
-            "note": group.note,
+            "note": group.note, "provenance": group.provenance,
         })
     };
     json!({
@@ -204,7 +204,12 @@ fn show_group(group: &Lifecycle, out: &mut dyn Write) -> std::io::Result<()> {
         (None, Some(observed)) => writeln!(out, "    listed so on {observed}")?,
         _ => {}
     }
-    group.note.iter().try_for_each(|note| writeln!(out, "    note: {note}"))
+    for (what, text) in [("note", &group.note), ("provenance", &group.provenance)] {
+        if let Some(text) = text {
+            writeln!(out, "    {what}: {text}")?;
+        }
+    }
+    Ok(())
 }
 
 fn facts(model: &Model) -> Vec<(&'static str, String)> {
@@ -222,6 +227,8 @@ fn facts(model: &Model) -> Vec<(&'static str, String)> {
         some("first seen in the API", model.first_seen.map(|day| day.to_string())),
         some("notice", model.legacy_period.clone()),
         some("note", model.note.clone()),
+        some("provenance", model.provenance.clone()),
+        some("floor from", model.floor_basis.clone()),
         many("input", &model.input),
         many("output", &model.output),
         some(
@@ -256,10 +263,13 @@ fn show_replacements(model: &Model, out: &mut dyn Write) -> std::io::Result<()> 
     if !suggestion.alternatives.is_empty() {
         writeln!(out, "  or                  {}", suggestion.alternatives.join(", "))?;
     }
-    suggestion
-        .caveats
-        .iter()
-        .try_for_each(|caveat| writeln!(out, "  mind                {caveat}"))
+    let lines = [("mind", &suggestion.caveats), ("provenance", &suggestion.provenance)];
+    for (what, texts) in lines {
+        for text in texts {
+            writeln!(out, "  {what:<20}{text}")?;
+        }
+    }
+    Ok(())
 }
 
 fn validate(files: &[PathBuf], out: &mut dyn Write) -> Result<(), Failure> {

@@ -15,10 +15,10 @@ use crate::config::{BaselineFile, Layer};
 use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
 use crate::finding::{Finding, Suppressor, Verdict};
-use crate::lint::{self, ApiError, Group, LINTS};
+use crate::lint::{self, ApiError, Group, IDLE_TIME, LINTS};
 use crate::reference::Target;
 use crate::report::{self, sanitize::visible};
-use crate::vocab::Form;
+use crate::vocab::{Form, State};
 
 pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let Some(what) = &args.what else {
@@ -238,7 +238,7 @@ fn steps_of_file(
     let page = page.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
     writeln!(out, "  catalog   AWS's lifecycle page of {page}")?;
     if settings.levels.accounts_idle {
-        writeln!(out, "  accounts  may have been idle for 15 days, by the config")?;
+        writeln!(out, "  accounts  may have been idle, by the config")?;
     }
     Ok(())
 }
@@ -307,14 +307,20 @@ fn steps_of_reference(
         steps_of_offer(engine, verdict, model, out)?;
     }
     writeln!(out, "  Regions   {}", regions(judgement))?;
-    for group in &judgement.lifecycle {
-        writeln!(out, "  counts    {}", group_line(group))?;
-    }
-    for group in &judgement.elsewhere {
-        writeln!(out, "  elsewhere {}", group_line(group))?;
+    let counts = judgement.lifecycle.iter().map(|group| ("counts", group));
+    let elsewhere = judgement.elsewhere.iter().map(|group| ("elsewhere", group));
+    for (what, group) in counts.chain(elsewhere) {
+        writeln!(out, "  {what:9} {}", group_line(group))?;
+        if let Some(provenance) = &group.provenance {
+            writeln!(out, "            provenance: {}", visible(provenance))?;
+        }
     }
     let mixed = if judgement.mixed { ", the worst of several" } else { "" };
-    Ok(writeln!(out, "  state     {}{mixed}", judgement.state)?)
+    writeln!(out, "  state     {}{mixed}", judgement.state)?;
+    if matches!(judgement.state, State::Legacy | State::ExtendedAccess) {
+        writeln!(out, "  idle      an account without a call may be refused: {IDLE_TIME}")?;
+    }
+    Ok(())
 }
 
 fn steps_of_findings(

@@ -23,6 +23,8 @@ pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::fold_tables;
 pub(crate) use table::tables;
 pub use whole::{About, Joint, Whole};
+#[cfg(feature = "cli")]
+pub(crate) use wording::IDLE_TIME;
 
 use crate::catalog::{Catalog, Question};
 use crate::finding::{Judgement, Label, Verdict};

@@ -7,10 +7,11 @@ use std::time::Duration;
 use super::{CatalogAge, Format, Options, Summary, Tally};
 use crate::document::Document;
 use crate::finding::{
-    Alternative, Basis, Change, ChangeKind, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Suppression,
-    Suppressor, Verdict,
+    Alternative, Basis, Change, ChangeKind, Edit, Effect, Finding, Judgement, Label, Lifecycle, Replacement,
+    Suppression, Suppressor, Verdict,
 };
 use crate::reference::{Reference, Target};
+use crate::syntax::Sampling;
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
 
 const PAGE: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html";
@@ -251,6 +252,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         client_region: None,
         given: Vec::new(),
         stance: None,
+        sampling: Sampling::Unseen,
         table: None,
         judgement: judgement.map(Arc::new),
     }
@@ -286,6 +288,7 @@ fn group() -> Lifecycle {
         source: Some(PAGE.to_owned()),
         observed: Day::new(2026, 10, 16),
         note: None,
+        provenance: None,
     }
 }
 
@@ -329,6 +332,7 @@ fn change(kind: ChangeKind, from: Option<&str>, to: Option<&str>) -> Change {
         kind,
         from: from.map(str::to_owned),
         to: to.map(str::to_owned),
+        effect: Effect::Differs,
     }
 }
 

@@ -231,6 +231,7 @@ impl Reader<'_> {
             client_region: None,
             given: Vec::new(),
             stance: None,
+            sampling: crate::syntax::Sampling::Unseen,
             table: None,
             judgement: None,
         }

@@ -1,6 +1,6 @@
 //! What the syntax around a span says.
 
-use super::given::Given;
+use super::given::{Given, Sampling};
 use super::inner::Inner;
 use crate::vocab::{Place, Region, Role, Span};
 
@@ -30,6 +30,8 @@ pub struct Context {
     pub containers: Vec<Span>,
     /// What else the request is given that it is a part of.
     pub given: Vec<Given>,
+    /// Whether that request sets `temperature` and `top_p`.
+    pub sampling: Sampling,
     /// The role of this part of the file, where it is another than the file's: the output of a notebook is a recording.
     pub role: Option<Role>,
     /// The language of this part of the file, where it is another than the file's.
@@ -51,6 +53,7 @@ impl Context {
             literal: None,
             containers: Vec::new(),
             given: Vec::new(),
+            sampling: Sampling::Unseen,
             role: None,
             language: None,
         }

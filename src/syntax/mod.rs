@@ -27,7 +27,7 @@ mod uses;
 
 pub use content::{language_of_text, role_of_text};
 pub use context::Context;
-pub use given::{Given, PREFILL};
+pub use given::{Given, PREFILL, Sampling};
 pub use language::{LANGUAGES, Language, language_of};
 pub use lexer::outline::{Entry, Node, NodeKind};
 pub use role::role_of;

@@ -41,7 +41,8 @@ impl<'r> Reader<'r, '_> {
         let key_path = key_path(self.grammar, self.text, self.steps, self.children);
         let place = self.of_literal();
         let span = self.steps.last().map(Step::span);
-        let given = requests.map(|requests| requests.around(self.grammar, self.text, self.steps, self.models));
+        let seen = requests.map(|requests| requests.around(self.grammar, self.text, self.steps, self.models));
+        let seen = seen.unwrap_or_default();
         let walk = Walk::outwards(self, place);
         Context {
             place: walk.place,
@@ -52,7 +53,8 @@ impl<'r> Reader<'r, '_> {
             scopes,
             literal: span,
             containers: walk.containers,
-            given: given.unwrap_or_default(),
+            given: seen.given,
+            sampling: seen.sampling,
             ..Context::default()
         }
     }

@@ -12,9 +12,14 @@ use super::kind::Kind;
 use super::languages::Grammar;
 use super::literal::{last_part, name_side, unquoted};
 use super::path::Step;
-use crate::syntax::given::{BODY, Given, PREFILL, invokes, is_of_a_body, keys_in_literal, name_of};
+use crate::syntax::given::{
+    BODY, Given, PREFILL, Sampling, Seen, carries, converses, invokes, is_of_a_body, is_unset, keys_in_literal, name_of,
+};
 use crate::vocab::Span;
 
+/// Marks of arguments that stand elsewhere: those that Python and JavaScript spread, and the variables and files of a
+/// command.
+const FILLED_IN: &[&str] = &["**", "...", "$", "file://"];
 /// Variables are followed so far.
 const DEEPEST: usize = 3;
 /// A longer text is no request.
@@ -31,6 +36,8 @@ const MOST_CALLS: usize = 256;
 pub(super) struct Requests<'text> {
     /// Sorted by where they stand.
     given: Vec<Given>,
+    /// The values under keys that have the parameters of a request, sorted by where they stand.
+    carried: Vec<Span>,
     /// Sorted by where they begin, the outer first.
     calls: Vec<Call<'text>>,
     /// The words that are no part of a longer name, sorted.
@@ -125,6 +132,7 @@ impl<'text> Requests<'text> {
     fn sort(&mut self) {
         self.given.sort_unstable();
         self.given.dedup();
+        self.carried.sort_unstable();
         self.calls
             .sort_by_key(|call| (call.span.start(), std::cmp::Reverse(call.span.end())));
         self.words.sort_unstable();
@@ -139,7 +147,10 @@ impl<'text> Requests<'text> {
                 else {
                     return;
                 };
-                self.give(grammar, text, side);
+                if !is_unset(&text[side.end_byte()..node.end_byte()]) {
+                    self.give(grammar, text, side);
+                }
+                self.carry(grammar, text, side, node);
                 if matches!(kind, Kind::Binding | Kind::Parameter) {
                     let span = Span::new(side.end_byte(), node.end_byte());
                     // Go's `body, err := …`.
@@ -167,15 +178,14 @@ impl<'text> Requests<'text> {
                 });
                 if let Some(method) = method {
                     self.give(grammar, text, method);
+                    self.carry(grammar, text, method, node);
                 }
             }
             Kind::Command => {
                 let written = &text[node.byte_range()];
-                let name = if written.contains("invoke-model") {
-                    "invoke-model"
-                } else {
-                    ""
-                };
+                let known = ["invoke-model", "bedrock-runtime converse"];
+                let known = known.into_iter().find(|command| written.contains(command));
+                let name = known.map_or("", |command| command.trim_start_matches("bedrock-runtime "));
                 self.calls.push(Call {
                     name,
                     span: span_of(node),
@@ -216,6 +226,13 @@ impl<'text> Requests<'text> {
         });
     }
 
+    /// Notes the value of a key that has the parameters of a request.
+    fn carry(&mut self, grammar: &Grammar, text: &str, side: Node<'_>, node: Node<'_>) {
+        if last_part(grammar, text, side).is_some_and(carries) {
+            self.carried.push(Span::new(side.end_byte(), node.end_byte()));
+        }
+    }
+
     /// A list of messages of which the last is the assistant's.
     fn prefill(&mut self, grammar: &Grammar, text: &str, node: Node<'_>, side: Node<'_>) {
         let name = last_part(grammar, text, side).unwrap_or_default();
@@ -248,15 +265,17 @@ impl<'text> Requests<'text> {
     }
 
     /// What the request is given in which the last of `steps` stands. `models` are the places where the text names one.
-    pub(super) fn around(&self, grammar: &Grammar, text: &str, steps: &[Step<'_>], models: &[Span]) -> Vec<Given> {
+    pub(super) fn around(&self, grammar: &Grammar, text: &str, steps: &[Step<'_>], models: &[Span]) -> Seen {
         let Some(literal) = steps.last().map(Step::span) else {
-            return Vec::new();
+            return Seen::default();
         };
         if grammar.config {
-            return of_config(grammar, text, steps, literal, models);
+            let given = of_config(grammar, text, steps, literal, models);
+            let sampling = sampling(&given, false);
+            return Seen { given, sampling };
         }
-        if self.given.is_empty() {
-            return Vec::new();
+        if self.given.is_empty() && self.calls.is_empty() {
+            return Seen::default();
         }
         let mut requests = self.requests(steps);
         if let Some(name) = self.bound(grammar, text, steps)
@@ -267,14 +286,65 @@ impl<'text> Requests<'text> {
             requests.extend(uses.filter_map(|(span, _)| self.call_around(*span, value.span)));
         }
         let mut found = BTreeSet::new();
+        let mut answers = Vec::new();
         for request in requests {
             let mut parts = vec![request];
             self.follow(request, &mut parts, DEEPEST);
-            if !parts.iter().any(|part| is_shared(text, *part, literal, models)) {
-                found.extend(self.of(&parts));
-            }
+            let is_shared = parts.iter().any(|part| is_shared(text, *part, literal, models));
+            let given = if is_shared { Vec::new() } else { self.of(&parts) };
+            answers.push(sampling(&given, !is_shared && self.is_whole(text, &parts)));
+            found.extend(given);
         }
-        found.into_iter().collect()
+        Seen {
+            given: found.into_iter().collect(),
+            sampling: Sampling::of(answers.into_iter()),
+        }
+    }
+
+    /// Whether the parts are all that the runtime is sent: a call of its API, of which neither an argument nor the key that
+    /// has the parameters is filled in somewhere else.
+    fn is_whole(&self, text: &str, parts: &[Span]) -> bool {
+        let outer = parts.first().and_then(|request| self.call_of_builder(*request));
+        let parts: Vec<_> = outer.into_iter().chain(parts.iter().copied()).collect();
+        let calls = parts
+            .iter()
+            .flat_map(|part| within(&self.calls, *part, |call| call.span));
+        let mut invoked = false;
+        let mut called = false;
+        for call in calls {
+            invoked |= invokes(call.name);
+            called |= invokes(call.name) || converses(call.name);
+        }
+        let carried = parts.iter().flat_map(|part| within(&self.carried, *part, |span| *span));
+        let carried: Vec<_> = carried.copied().collect();
+        let is_filled_in = |part: &Span| {
+            let written = text.get(part.range()).unwrap_or_default();
+            FILLED_IN.iter().any(|mark| written.contains(mark))
+        };
+        called
+            && (!invoked || !carried.is_empty())
+            && !parts.iter().any(is_filled_in)
+            && carried.iter().all(|value| self.is_written_out(text, *value, DEEPEST))
+    }
+
+    /// The call of the runtime that is given a function which builds the request: `converse(r -> r.modelId(…))`.
+    fn call_of_builder(&self, request: Span) -> Option<Span> {
+        let before = self.calls.partition_point(|call| call.span.start() < request.start());
+        let around = self.calls[..before].iter().rev().take(MOST_CALLS);
+        let of_runtime = |call: &&Call<'_>| converses(call.name) || invokes(call.name);
+        let mut around = around.filter(|call| call.span.contains(request) && call.span.len() < LONGEST);
+        around.find(of_runtime).map(|call| call.span)
+    }
+
+    /// Whether a value is a literal, or a name that one is set to.
+    fn is_written_out(&self, text: &str, value: Span, deeper: usize) -> bool {
+        let written = text.get(value.range()).unwrap_or_default();
+        if written.contains(['{', '[', '"', '\'']) || !within(&self.given, value, |given| given.span).is_empty() {
+            return true;
+        }
+        let words = within(&self.words, value, |(span, _)| *span);
+        let mut set = words.iter().filter_map(|(span, word)| self.only(word, *span));
+        deeper > 0 && set.any(|set| !set.span.contains(value) && self.is_written_out(text, set.span, deeper - 1))
     }
 
     /// The mapping or the call that the literal is an argument of.
@@ -403,6 +473,18 @@ fn of_config(grammar: &Grammar, text: &str, steps: &[Step<'_>], literal: Span, m
     let mut requests = Requests::default();
     requests.gather(grammar, text, map.node);
     requests.of(&[map.span()])
+}
+
+/// What the parts of one request say of `temperature` and `top_p`.
+fn sampling(given: &[Given], is_whole: bool) -> Sampling {
+    let sets = |name: &&str| given.iter().any(|given| given.name == *name);
+    if Sampling::PARAMETERS.iter().all(sets) {
+        Sampling::Together
+    } else if is_whole {
+        Sampling::Apart
+    } else {
+        Sampling::Unseen
+    }
 }
 
 /// Whether a part of a request names another model than the literal does.
