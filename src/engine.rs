@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
 use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
-use crate::reference::{self, Reference, Target};
+use crate::reference::{self, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::syntax::{self, Context, Given, Places};
 use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, Span, State};
@@ -275,18 +275,18 @@ impl Engine {
         if references.is_empty() {
             return (Vec::new(), false);
         }
-        self.settle_twins(&mut references);
         self.look_behind(&mut references, &settings.arns);
         let language = syntax::language_of_text(document.name(), document.text()).name;
         let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
         let Places { mut contexts, fallback } = syntax::places(language, document.text(), &spans);
         let keep: Vec<_> = references
-            .iter()
+            .iter_mut()
             .zip(&contexts)
-            .map(|(reference, context)| !is_code(reference, context))
+            .map(|(reference, context)| self.is_reference(document.text(), reference, context))
             .collect();
         drop_others(&mut references, &keep);
         drop_others(&mut contexts, &keep);
+        self.settle_twins(&mut references);
 
         let tables = lint::tables(document.text(), &references, &contexts);
         let stances = stances(language, document.text(), &references);
@@ -310,6 +310,34 @@ impl Engine {
         let verdicts = references.into_iter().zip(contexts).zip(surroundings);
         let verdicts = verdicts.map(verdict).collect();
         (verdicts, fallback)
+    }
+
+    /// Whether the reference is one where it stands; what is called there is read as an id.
+    fn is_reference(&self, text: &str, reference: &mut Reference, context: &Context) -> bool {
+        let is_exact = || syntax::is_exact(text, context, reference.anchor());
+        if reference.if_called.is_some() && is_exact() {
+            reference::call(reference, self.catalog());
+        } else if self.is_of_mantle(reference) {
+            let called = context.taken_by.as_deref().filter(|_| is_exact());
+            let refuses = match reference.profile {
+                Some(_) => called.is_some() || matches!(context.place, Place::String | Place::ConfigValue),
+                None => called.is_some_and(syntax::is_runtime_call),
+            };
+            if refuses {
+                reference::call_at_runtime(reference, self.catalog());
+            }
+        }
+        let is_nothing = reference.if_called.as_ref().is_some_and(|called| called.only);
+        !is_nothing && !is_code(reference, context)
+    }
+
+    /// Whether it is the id of a model that bedrock-mantle alone has, and nothing says that it is called there.
+    fn is_of_mantle(&self, reference: &Reference) -> bool {
+        let is_text = reference.constant.is_none() && !reference.prefix_is_variable && !reference.at_mantle;
+        match &reference.target {
+            Target::Model(id) if is_text => !self.catalog().is_of_runtime(id),
+            _ => false,
+        }
     }
 
     /// A misspelt id that is near one of bedrock-mantle means the model's other one: versions, which are what is written
@@ -338,6 +366,25 @@ impl Engine {
         }
     }
 
+    /// The id of the model that is judged: of several that a beginning may mean the one that lives longest.
+    fn judged_id<'a>(&self, target: &'a Target, question: &Question<'_>) -> Option<&'a String> {
+        match target {
+            Target::Model(id) | Target::Unknown { meant: Some(id), .. } => Some(id),
+            Target::Unknown {
+                kin: Kin::CutOff { ids },
+                ..
+            } => {
+                let state = |id: &&String| {
+                    self.catalog()
+                        .model(id)
+                        .map(|model| self.catalog().judge(model, question).state)
+                };
+                ids.iter().min_by_key(state)
+            }
+            Target::Unknown { .. } | Target::Pattern | Target::Opaque => None,
+        }
+    }
+
     fn judge(
         &self,
         reference: &Reference,
@@ -345,11 +392,8 @@ impl Engine {
         settings: &Settings,
         known: &mut HashMap<Asked, Option<Arc<Judgement>>>,
     ) -> Option<Arc<Judgement>> {
-        let id = match &reference.target {
-            Target::Model(id) | Target::Unknown { meant: Some(id), .. } => id,
-            Target::Unknown { meant: None, .. } | Target::Pattern | Target::Opaque => return None,
-        };
         let question = question(reference, client, settings);
+        let id = self.judged_id(&reference.target, &question)?;
         let asked = Asked {
             id: id.clone(),
             region: question.region.or(question.client).cloned(),
@@ -388,10 +432,25 @@ impl Engine {
             role: verdict.role,
             place: verdict.place,
             is_called: verdict.taken_by.is_some(),
+            is_sent: verdict.is_sent(),
             in_policy: verdict.key_path.as_deref().is_some_and(is_resource),
         };
         let model = self.catalog().model(&judgement.model_id)?;
         let named = settings.replacements.iter().find_map(|table| table.find(model));
+        let wishes = Wishes {
+            named,
+            prefer: settings.prefer,
+        };
+        if let Target::Unknown {
+            kin: Kin::CutOff { ids },
+            ..
+        } = &reference.target
+        {
+            let question = question(reference, verdict.client_region.as_ref(), settings);
+            return self
+                .catalog()
+                .instead_of_several(reference, ids, &question, site, wishes);
+        }
         if matches!(judgement.state, State::Active | State::Unknown) {
             let respelling = self.catalog().respelling(reference, judgement, site);
             // Where the form cannot be told from what is written, there is nothing to write.
@@ -404,15 +463,7 @@ impl Engine {
                 return respelling;
             }
         }
-        self.catalog().replacement(
-            reference,
-            judgement,
-            site,
-            Wishes {
-                named,
-                prefer: settings.prefer,
-            },
-        )
+        self.catalog().replacement(reference, judgement, site, wishes)
     }
 }
 

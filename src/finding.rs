@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Judgement, Lifecycle, Replacement};
 use crate::reference::Reference;
-use crate::syntax::Given;
+use crate::syntax::{Given, is_runtime_call};
 use crate::vocab::{Place, Region, Role, Severity, Span};
 
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.
@@ -44,6 +44,11 @@ impl Verdict {
     /// Whether it stands in a policy that denies it.
     pub fn is_denied(&self) -> bool {
         self.stance == Some(Stance::Denied)
+    }
+
+    /// Whether an operation of bedrock-runtime is given it, which nothing changes on its way.
+    pub fn is_sent(&self) -> bool {
+        self.taken_by.as_deref().is_some_and(is_runtime_call)
     }
 }
 

@@ -267,12 +267,16 @@ fn steps_of_reference(
     }
     match &reference.target {
         Target::Model(id) => writeln!(out, "  model     {id}")?,
-        Target::Unknown { id, meant: Some(meant) } => {
+        Target::Unknown {
+            id, meant: Some(meant), ..
+        } => {
             let compiled = engine.catalog().data().observed.compiled;
             let ids = compiled.map_or_else(String::new, |day| format!(", by the ids known on {day}"));
             writeln!(out, "  model     `{id}` is unknown; {meant} is meant{ids}")?;
         }
-        Target::Unknown { id, meant: None } => writeln!(out, "  model     `{id}` is unknown, and nothing is near it")?,
+        Target::Unknown { id, meant: None, .. } => {
+            writeln!(out, "  model     `{id}` is unknown, and nothing is near it")?
+        }
         Target::Pattern => writeln!(out, "  model     none: it is a pattern")?,
         Target::Opaque => writeln!(out, "  model     only the account knows it")?,
     }

@@ -128,6 +128,24 @@ pub struct Draft {
     pub notes: Vec<String>,
 }
 
+impl Draft {
+    /// Says of a model that ends what the suffix of the client does besides.
+    fn tell_suffix(&mut self, lint: &Lint, verdict: &Verdict) {
+        let own = verdict.reference.suffix.as_deref().filter(|_| lint.group == Group::End);
+        let Some(suffix) = own else { return };
+        if verdict.is_sent() {
+            self.notes.push(format!(
+                "`{suffix}` is no part of a Bedrock model id: a request with it is refused"
+            ));
+            self.severity = Some((Severity::Error, "a request with the suffix is refused"));
+        } else if !suffix.starts_with('[') {
+            self.notes.push(format!(
+                "`{suffix}` is no part of a Bedrock model id: it must be cut off before the call"
+            ));
+        }
+    }
+}
+
 macro_rules! lints {
     ($($module:ident),+ $(,)?) => {
         $(mod $module;)+
@@ -250,6 +268,7 @@ pub fn objections<'a>(
             Check::Suppression => return None,
         };
         let reference = &subject.verdict.reference;
+        draft.tell_suffix(lint, subject.verdict);
         if reference.constant.is_some() {
             draft.message = format!("{} (named by `{}`)", draft.message, reference.text);
         } else if reference.form == Form::OpaqueArn && reference.target != Target::Opaque {

@@ -67,6 +67,37 @@ pub(super) fn whole(text: &str, literal: Option<Span>, span: Span) -> Option<&st
     ends.then(|| opened.trim_start_matches(QUOTES))
 }
 
+/// Whether code joins what stands at `span`, a literal or a name, with something before or behind it.
+pub(super) fn is_joined(text: &str, span: Span) -> bool {
+    const BEFORE: &[&str] = &["+", "..", "<>", "~", " ."];
+    const BEHIND: &[&str] = &["+", "..", "<>", "~", "%", "&"];
+    let behind = text.get(span.end()..).unwrap_or_default().trim_start();
+    let before = text
+        .get(..span.start())
+        .unwrap_or_default()
+        .trim_end_matches([' ', '\t', '\r', '\n', '$', '@']);
+    let called = behind.strip_prefix('.').is_some_and(|rest| !keeps_text(rest));
+    called
+        || BEHIND.iter().any(|operator| behind.starts_with(*operator))
+        || BEFORE.iter().any(|operator| before.ends_with(*operator))
+}
+
+/// Whether a method of a literal that is named at the start of `rest` gives the same text.
+fn keeps_text(rest: &str) -> bool {
+    const SAME: &[&str] = &[
+        "as_str",
+        "freeze",
+        "into",
+        "strip",
+        "to_owned",
+        "to_string",
+        "toString",
+        "trim",
+    ];
+    let name = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
+    SAME.contains(&name)
+}
+
 /// Whether what begins at `at` is in the first argument of the call, with nothing but a call that passes it on around it.
 pub(super) fn is_first(text: &str, context: &Context, at: usize) -> bool {
     const LONGEST: usize = 40;
