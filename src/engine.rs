@@ -290,23 +290,27 @@ impl Engine {
 
         let tables = lint::tables(document.text(), &references, &contexts);
         let stances = stances(language, document.text(), &references);
+        let own_names = lint::own_names(document.text(), &references, &contexts);
+        let surroundings = tables.into_iter().zip(stances).zip(own_names);
         let of_file = syntax::role_of_text(document.name(), document.text());
         let mut known = HashMap::new();
-        let verdict =
-            |((reference, context), (table, stance)): ((Reference, Context), (Option<Span>, Option<Stance>))| Verdict {
-                judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
-                reference,
-                language: context.language.or(Some(language)).filter(|name| *name != "text"),
-                role: settings.role.or(context.role).unwrap_or(of_file),
-                place: context.place,
-                key_path: context.key_path,
-                taken_by: context.taken_by,
-                client_region: context.region,
-                given: context.given,
-                table,
-                stance,
-            };
-        let surroundings = tables.into_iter().zip(stances);
+        let verdict = |((reference, context), ((table, stance), is_own_name)): (
+            (Reference, Context),
+            ((Option<Span>, Option<Stance>), bool),
+        )| Verdict {
+            judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
+            reference,
+            language: context.language.or(Some(language)).filter(|name| *name != "text"),
+            role: settings.role.or(context.role).unwrap_or(of_file),
+            place: context.place,
+            key_path: context.key_path,
+            taken_by: context.taken_by,
+            client_region: context.region,
+            given: context.given,
+            table,
+            stance,
+            is_own_name,
+        };
         let verdicts = references.into_iter().zip(contexts).zip(surroundings);
         let verdicts = verdicts.map(verdict).collect();
         (verdicts, fallback)

@@ -31,6 +31,8 @@ pub struct Verdict {
     pub client_region: Option<Region>,
     /// The table that it stands in: one literal, or one list of a config, that names a dozen models or more.
     pub table: Option<Span>,
+    /// Whether it is misspelt and a name of the project's own: the right spelling is beside it.
+    pub is_own_name: bool,
     /// What else the request is given that it is a part of, where that is certain.
     pub given: Vec<Given>,
     /// What the statement of an IAM policy does with it that it stands in.

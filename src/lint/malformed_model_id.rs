@@ -55,6 +55,7 @@ fn of_unknown(subject: &Subject<'_>, id: &str, meant: Option<&str>, kin: &Kin) -
     let written = &verdict.reference.text;
     let with_prefix = |id: &str| with_prefix(subject, id);
     match (meant, kin) {
+        _ if verdict.is_own_name => None,
         // What is looked up by the beginning of an id is a name of its own.
         (Some(meant), _) if is_looked_up(verdict) && verdict.taken_by.is_none() && meant.starts_with(id) => None,
         (Some(meant), _) if subject.catalog.model(id).is_some() => Some(format!(

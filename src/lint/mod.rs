@@ -9,6 +9,7 @@
 
 mod errors;
 mod iam;
+mod own_name;
 mod policy;
 mod severity;
 mod table;
@@ -17,6 +18,7 @@ mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
 pub(crate) use iam::stances;
+pub(crate) use own_name::own_names;
 pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};

@@ -212,3 +212,126 @@ fn colon_for_dot(id: &str) -> Option<String> {
     let (major, minor) = version.split_once('.')?;
     (is_number(major) && is_number(minor)).then(|| format!("{head}-v{major}:{minor}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::{ModelIndex, index::tests::sample};
+
+    fn ask<T>(id: &str, ask: impl Fn(&str, &[&str]) -> T) -> T {
+        let index = sample();
+        ask(id, &index.model_ids(id.split('.').next().unwrap()))
+    }
+
+    #[test]
+    fn words_and_a_date_name_a_model() {
+        for (id, right) in [
+            (
+                "anthropic.claude-haiku-20240307-v1:0",
+                "anthropic.claude-3-haiku-20240307-v1:0",
+            ),
+            (
+                "anthropic.claude-sonnet-3-7-20250219-v1:0",
+                "anthropic.claude-3-7-sonnet-20250219-v1:0",
+            ),
+            (
+                "anthropic.claude-4-5-opus-20251101-v1:0",
+                "anthropic.claude-opus-4-5-20251101-v1:0",
+            ),
+            (
+                "anthropic.claude-sonnet-3-5-v2:0",
+                "anthropic.claude-3-5-sonnet-20241022-v2:0",
+            ),
+            ("anthropic.claude-4-6-sonnet", "anthropic.claude-sonnet-4-6"),
+            ("meta.llama-3-1-8b-instruct-v1:0", "meta.llama3-1-8b-instruct-v1:0"),
+        ] {
+            assert_eq!(
+                ask(id, |id, ids| by_name(id, ids).map(str::to_owned)).as_deref(),
+                Some(right),
+                "{id}"
+            );
+        }
+        for id in [
+            "anthropic.claude-20240307-v1:0",
+            "anthropic.claude-3-sonnet-20240307-v1:0",
+            "anthropic.claude-3-sonnet-20250219-v1:0",
+            "anthropic.claude-3-haiku-20240307-v2:0",
+            "anthropic.claude-3-7-sonnet-20241022-v2:0",
+            "anthropic.claude-4-sonnet",
+        ] {
+            assert_eq!(ask(id, |id, ids| by_name(id, ids).map(str::to_owned)), None, "{id}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_newer_is_told_with_the_nearest() {
+        for (id, expected) in [
+            (
+                "anthropic.claude-3-sonnet-20240307-v1:0",
+                &[
+                    "anthropic.claude-3-haiku-20240307-v1:0",
+                    "anthropic.claude-3-sonnet-20240229-v1:0",
+                ][..],
+            ),
+            (
+                "anthropic.claude-haiku-4-5-20251002-v1:0",
+                &["anthropic.claude-haiku-4-5-20251001-v1:0"],
+            ),
+            (
+                "anthropic.claude-opus-4-6-20260120-v1:0",
+                &["anthropic.claude-opus-4-6-v1"],
+            ),
+            (
+                "mistral.mistral-7b-instruct-v0:1",
+                &["mistral.mistral-7b-instruct-v0:2"],
+            ),
+            ("cohere.command-text-v13", &["cohere.command-text-v14"]),
+        ] {
+            let nearest = expected.iter().map(|id| (*id).to_owned()).collect();
+            assert_eq!(ask(id, of), Kin::NotNewer { nearest }, "{id}");
+        }
+        for id in [
+            "anthropic.claude-haiku-4-6",
+            "anthropic.claude-sonnet-4-7-20270101-v1:0",
+            "anthropic.claude-sonnet-4-6-v2:0",
+            "anthropic.claude-super-v5",
+            "anthropic.claude-v3",
+            "amazon.nova-pro-v2:0",
+            "google.gemma-3-27b-pt",
+            "anthropic.claude-3-7-sonnet-20250219-v1:0-thinking",
+        ] {
+            assert_eq!(ask(id, of), Kin::Open, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_beginning_that_is_called_means_what_goes_on_from_it() {
+        for (id, expected) in [
+            ("anthropic.claude-v2.1", &["anthropic.claude-v2:1"][..]),
+            ("amazon.nova-pro-v1.0", &["amazon.nova-pro-v1:0"]),
+            ("amazon.nova-pro", &["amazon.nova-pro-v1:0"]),
+            ("amazon.titan-embed-text-v2.0", &["amazon.titan-embed-text-v2:0"]),
+            ("cohere.embed-english-v3.0", &["cohere.embed-english-v3"]),
+            ("deepseek.r1", &["deepseek.r1-v1:0"]),
+            (
+                "anthropic.claude-3-5-sonnet",
+                &[
+                    "anthropic.claude-3-5-sonnet-20240620-v1:0",
+                    "anthropic.claude-3-5-sonnet-20241022-v2:0",
+                ],
+            ),
+            ("meta.llama-3-1-8b-instruct", &["meta.llama3-1-8b-instruct-v1:0"]),
+            ("anthropic.claude-haiku-4-6", &[]),
+            ("amazon.nova-pro-v2:0", &[]),
+            ("anthropic.claude-v1.3", &[]),
+        ] {
+            let found = ask(id, |id, ids| {
+                continuations(id, ids)
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            });
+            assert_eq!(found, expected, "{id}");
+        }
+    }
+}

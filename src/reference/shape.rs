@@ -308,7 +308,6 @@ mod tests {
             "cohere.embedding",
             "cohere.command-r-08-2024",
             "cohere.command-r-plus-08-2024",
-            "cohere.embed-english-v3.0",
             "cohere.rerank-english-v2.0",
             "meta.llama-3.3-70b-instruct",
             "deepseek.v2",
@@ -320,5 +319,18 @@ mod tests {
         assert_eq!(shape("anthropic.claude", Chain::Path, true), None);
         assert_eq!(shape("anthropic.claude-3-9", Chain::Path, false), None);
         assert_eq!(shape("cohere.embed", Chain::Word, false), None);
+        for word in [
+            "cohere.embed-english-v3.0",
+            "anthropic.claude-v2.1",
+            "meta.llama-3-1-8b-instruct",
+            "amazon.titan-embed-text-v2.0",
+        ] {
+            let length = word.len();
+            assert_eq!(
+                shape(word, Chain::None, false),
+                Some(Shape::IfCalled { length }),
+                "{word}"
+            );
+        }
     }
 }

@@ -232,6 +232,7 @@ impl Reader<'_> {
             given: Vec::new(),
             stance: None,
             table: None,
+            is_own_name: false,
             judgement: None,
         }
     }
