@@ -24,11 +24,14 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         Some(fate) => format!("{fault}; {fate}"),
         None => fault,
     };
+    // A family of ids has the same text.
+    let family = (verdict.taken_by.is_none() && is_of_mantle(subject))
+        .then_some((Severity::Warning, "nothing is seen to call it"));
     // Other code looks such a text up, and may have names of its own.
     let looked_up = (is_looked_up(verdict) && verdict.taken_by.is_none())
         .then_some((Severity::Warning, "what other code looks up may be a name of its own"));
     Some(Draft {
-        severity: doubt.or(looked_up),
+        severity: doubt.or(family).or(looked_up),
         message,
         notes: verdict.judgement.as_deref().map(wording::notes).unwrap_or_default(),
     })
@@ -58,7 +61,7 @@ fn of_unknown(subject: &Subject<'_>, id: &str, meant: Option<&str>, kin: &Kin) -
         _ if verdict.is_own_name => None,
         // What is looked up by the beginning of an id is a name of its own.
         (Some(meant), _) if is_looked_up(verdict) && verdict.taken_by.is_none() && meant.starts_with(id) => None,
-        (Some(meant), _) if subject.catalog.model(id).is_some() => Some(format!(
+        (Some(meant), _) if is_of_mantle(subject) => Some(format!(
             "`{written}` is an id of bedrock-mantle, which bedrock-runtime does not have; `{}` is meant",
             with_prefix(meant)
         )),
@@ -78,6 +81,14 @@ fn of_unknown(subject: &Subject<'_>, id: &str, meant: Option<&str>, kin: &Kin) -
             "`{written}` is not an id of bedrock-runtime: bedrock-mantle alone has `{id}`"
         )),
         (None, Kin::Open | Kin::NotNewer { .. }) => None,
+    }
+}
+
+/// Whether it is an id of bedrock-mantle in a form of bedrock-runtime.
+fn is_of_mantle(subject: &Subject<'_>) -> bool {
+    match &subject.verdict.reference.target {
+        Target::Unknown { id, .. } => subject.catalog.model(id).is_some(),
+        _ => false,
     }
 }
 

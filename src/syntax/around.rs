@@ -67,19 +67,32 @@ pub(super) fn whole(text: &str, literal: Option<Span>, span: Span) -> Option<&st
     ends.then(|| opened.trim_start_matches(QUOTES))
 }
 
-/// Whether code joins what stands at `span`, a literal or a name, with something before or behind it.
-pub(super) fn is_joined(text: &str, span: Span) -> bool {
-    const BEFORE: &[&str] = &["+", "..", "<>", "~", " ."];
+/// Whether code makes another text of the literal at `span`: by an operator, or by a method.
+pub(super) fn is_joined(text: &str, literal: Span) -> bool {
+    let behind = text.get(literal.end()..).unwrap_or_default().trim_start();
+    let called = behind.strip_prefix('.').is_some_and(|rest| !keeps_text(rest));
+    called || is_operand(text, literal)
+}
+
+/// Whether an operator that joins texts stands before or behind what is at `span`, a literal or a name.
+pub(super) fn is_operand(text: &str, span: Span) -> bool {
+    const BEFORE: &[&str] = &["+", "..", "<>", "~", "%", " ."];
     const BEHIND: &[&str] = &["+", "..", "<>", "~", "%", "&"];
     let behind = text.get(span.end()..).unwrap_or_default().trim_start();
-    let before = text
-        .get(..span.start())
-        .unwrap_or_default()
-        .trim_end_matches([' ', '\t', '\r', '\n', '$', '@']);
-    let called = behind.strip_prefix('.').is_some_and(|rest| !keeps_text(rest));
-    called
-        || BEHIND.iter().any(|operator| behind.starts_with(*operator))
+    let before = text.get(..span.start()).unwrap_or_default();
+    let before = before.trim_end_matches([' ', '\t', '\r', '\n', '$', '@']);
+    BEHIND.iter().any(|operator| behind.starts_with(*operator))
         || BEFORE.iter().any(|operator| before.ends_with(*operator))
+}
+
+/// Whether one of the containers is a list whose entries are joined to one text: `!Join`, `join("", […])`, `[…].join("")`.
+pub(super) fn is_joined_list(text: &str, containers: &[Span]) -> bool {
+    const NEAR: usize = 32;
+    containers.iter().any(|list| {
+        let before = behind(text, list.start(), NEAR).to_ascii_lowercase();
+        let after = text.get(list.end()..).unwrap_or_default();
+        before.contains("join") || after.starts_with(".join")
+    })
 }
 
 /// Whether a method of a literal that is named at the start of `rest` gives the same text.

@@ -4,7 +4,7 @@
 //! stands alone. A policy matches such an ARN letter for letter.
 
 use super::Context;
-use super::around::{is_joined, whole};
+use super::around::{is_joined, is_joined_list, whole};
 use crate::vocab::{Place, Span};
 
 /// Whether the id at `span` is called or matched as it stands: something takes it as its model, or it ends an ARN.
@@ -16,10 +16,6 @@ pub fn is_exact(text: &str, context: &Context, span: Span) -> bool {
 /// Whether the value around `span` is an ARN that ends with it.
 fn ends_arn(text: &str, context: &Context, span: Span) -> bool {
     let is_value = matches!(context.place, Place::String | Place::ConfigValue | Place::Argument);
-    let is_joined_by_template = context
-        .key_path
-        .as_deref()
-        .is_some_and(|path| path.contains("Fn::Join"));
     let before = whole(text, context.literal, span);
-    is_value && !is_joined_by_template && before.is_some_and(|before| before.starts_with("arn:"))
+    is_value && !is_joined_list(text, &context.containers) && before.is_some_and(|before| before.starts_with("arn:"))
 }
