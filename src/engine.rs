@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
 use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
-use crate::reference::{self, Kin, ModelIndex, Reference, Target};
+use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::syntax::{self, Context, Given, Places};
 use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, Span, State};
@@ -268,11 +268,8 @@ impl Engine {
     /// Every reference, judged, and whether its syntax could not be read.
     fn verdicts(&self, document: &Document, settings: &Settings) -> (Vec<Verdict>, bool) {
         let candidates = self.candidates(document);
-        if candidates.is_empty() || Baseline::is_baseline(document.text()) {
-            return (Vec::new(), false);
-        }
         let mut references = reference::references(document.text(), &candidates, self.catalog());
-        if references.is_empty() {
+        if references.is_empty() || Baseline::is_baseline(document.text()) {
             return (Vec::new(), false);
         }
         self.look_behind(&mut references, &settings.arns);
@@ -319,7 +316,9 @@ impl Engine {
     /// Whether the reference is one where it stands; what is called there is read as an id.
     fn is_reference(&self, text: &str, reference: &mut Reference, context: &Context) -> bool {
         let is_exact = || syntax::is_exact(text, context, reference.anchor());
-        if reference.if_called.is_some() && is_exact() {
+        let takes =
+            |called: &IfCalled| !called.by_runtime || context.taken_by.as_deref().is_some_and(syntax::is_runtime_call);
+        if reference.if_called.as_ref().is_some_and(takes) && is_exact() {
             reference::call(reference, self.catalog());
         } else if self.is_of_mantle(reference) {
             let called = context.taken_by.as_deref().filter(|_| is_exact());

@@ -113,6 +113,10 @@ impl ModelIndex for Catalog {
         self.spellings.model_ids(provider)
     }
 
+    fn id_of_name(&self, name: &str) -> Option<&str> {
+        self.spellings.id_of_name(name)
+    }
+
     fn is_of_runtime(&self, id: &str) -> bool {
         self.model(id).is_none_or(|model| !is_mantle_only(model))
     }

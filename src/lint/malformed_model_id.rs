@@ -3,7 +3,7 @@
 use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::catalog::PrefixFault;
 use crate::finding::Verdict;
-use crate::reference::{Kin, Reference, Target};
+use crate::reference::{Kin, ModelIndex, Reference, Target};
 use crate::vocab::{Form, Place, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -87,7 +87,7 @@ fn of_unknown(subject: &Subject<'_>, id: &str, meant: Option<&str>, kin: &Kin) -
 /// Whether it is an id of bedrock-mantle in a form of bedrock-runtime.
 fn is_of_mantle(subject: &Subject<'_>) -> bool {
     match &subject.verdict.reference.target {
-        Target::Unknown { id, .. } => subject.catalog.model(id).is_some(),
+        Target::Unknown { id, .. } => !subject.catalog.is_of_runtime(id),
         _ => false,
     }
 }

@@ -10,6 +10,7 @@ mod constant;
 mod evidence;
 mod index;
 mod kin;
+mod misnamed;
 mod opaque;
 mod read;
 mod shape;
@@ -40,6 +41,11 @@ pub trait ModelIndex {
     /// The ids of the models of a provider (`anthropic`), for nearest spellings and unknown ids; empty where the
     /// provider is not known.
     fn model_ids(&self, provider: &str) -> Vec<&str>;
+
+    /// The id whose name, without its provider, is `name`, where one provider alone has it.
+    fn id_of_name(&self, _name: &str) -> Option<&str> {
+        None
+    }
 
     /// Whether bedrock-runtime has the model of that id; bedrock-mantle has some under names of its own.
     fn is_of_runtime(&self, _id: &str) -> bool {
@@ -214,6 +220,8 @@ pub struct IfCalled {
     pub id: String,
     /// Whether it is nothing at all where it is not called.
     pub only: bool,
+    /// Whether only an operation of bedrock-runtime makes an id of it: other services have the same names.
+    pub by_runtime: bool,
 }
 
 /// The ARN that a reference stands in.

@@ -8,7 +8,9 @@ use super::before::{Before, Chain};
 use super::evidence::{Evidence, Weight};
 use super::shape::{self, Context, Shape};
 use super::word::Word;
-use super::{Arn, IfCalled, Kin, ModelIndex, Reference, Spelling, Target, constant, opaque, split, suffix, wide};
+use super::{
+    Arn, IfCalled, Kin, ModelIndex, Reference, Spelling, Target, constant, misnamed, opaque, split, suffix, wide,
+};
 use crate::detect::{Candidate, Kind};
 use crate::vocab::boundary::floor;
 use crate::vocab::{Form, Span};
@@ -43,6 +45,20 @@ pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) 
         }
         references.push(found);
     }
+    merge(references, misnamed::references(text, index))
+}
+
+/// Both lists in one, sorted; of `others` those that stand in none of `references`.
+fn merge(mut references: Vec<Reference>, mut others: Vec<Reference>) -> Vec<Reference> {
+    let overlaps = |other: &Reference| {
+        let at = references.partition_point(|one| one.span.end() <= other.span.start());
+        references
+            .get(at)
+            .is_some_and(|one| one.span.start() < other.span.end())
+    };
+    others.retain(|other| !overlaps(other));
+    references.append(&mut others);
+    references.sort_by_key(|one| one.span.start());
     references
 }
 
@@ -96,6 +112,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         form,
         id: word.text()[..length].to_owned(),
         only: called == Called::Only,
+        by_runtime: false,
     });
     let form = if target == Target::Pattern { Form::Pattern } else { form };
     Some(Reference {
