@@ -143,8 +143,10 @@ pub(super) fn of(id: &str, ids: &[&str]) -> Kin {
     } else if same.is_empty() {
         is_below(&written.numbers, kin.iter().map(|(_, known)| known.numbers.as_slice()))
     } else {
+        // Short names that a program gives its own choices leave the date out.
+        let is_short = same.iter().any(|(_, known)| known.date.is_some());
         let newest = same.iter().filter_map(|(_, known)| known.version).max();
-        written.version.is_some() && written.version < newest
+        !is_short && written.version.is_some() && written.version < newest
     };
     if kin.is_empty() || !is_old {
         return Kin::Open;
@@ -295,6 +297,7 @@ mod tests {
             "anthropic.claude-sonnet-4-7-20270101-v1:0",
             "anthropic.claude-sonnet-4-6-v2:0",
             "anthropic.claude-super-v5",
+            "anthropic.claude-3-haiku-v1",
             "anthropic.claude-v3",
             "amazon.nova-pro-v2:0",
             "google.gemma-3-27b-pt",
