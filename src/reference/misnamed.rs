@@ -68,11 +68,11 @@ fn names_runtime(text: &str) -> bool {
     let bytes = text.as_bytes();
     let hits = memchr::memmem::find_iter(bytes, b"edrock");
     hits.filter_map(|at| bytes.get(at.checked_sub(1)?..)).any(|from| {
-        let begins = |name: &&str| {
+        let begins = |name: &str| {
             from.get(..name.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
         };
-        SERVICES.iter().any(|name| begins(&name))
+        SERVICES.iter().any(|name| begins(name))
     })
 }
 
