@@ -455,6 +455,11 @@ impl Engine {
                 .instead_of_several(reference, ids, &question, site, wishes);
         }
         if matches!(judgement.state, State::Active | State::Unknown) {
+            // A suffix that the client cuts off is no fault of the id.
+            let is_own = reference.suffix.is_some() && !site.is_sent && matches!(reference.target, Target::Model(_));
+            if is_own && lint.name == lint::MALFORMED {
+                return None;
+            }
             let respelling = self.catalog().respelling(reference, judgement, site);
             // Where the form cannot be told from what is written, there is nothing to write.
             let respelling = respelling.filter(|new| match &new.text {

@@ -192,6 +192,9 @@ pub(crate) mod of_suppressions {
     pub(crate) use super::unused_suppression::LINT as UNUSED;
 }
 
+/// The name of the lint about spellings.
+pub(crate) const MALFORMED: &str = malformed_model_id::LINT.name;
+
 /// The lint of that name.
 pub fn by_name(name: &str) -> Option<&'static Lint> {
     LINTS.iter().copied().find(|lint| lint.name == name)
@@ -229,6 +232,11 @@ pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
         })
     });
     let mut first = weighed.next()?;
+    // That a client's suffix is none of Bedrock's is the least that can be said.
+    let is_least = subject.verdict.reference.suffix.is_some() && first.weighed.severity == Severity::Note;
+    if is_least && let Some(worse) = weighed.find(|other| other.weighed.severity > Severity::Note) {
+        first = worse;
+    }
     let speaks_of_form = first.lint.group == Group::Refusal;
     for other in weighed {
         if other.lint.name == disallowed_model::LINT.name && other.weighed.severity > first.weighed.severity {

@@ -73,7 +73,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         called,
     } = understand(text, &word, &before, index)?;
     let end = word.place(length);
-    let suffix = (target != Target::Pattern)
+    let suffix = (target != Target::Pattern || called.is_some())
         .then(|| suffix::behind(text, &word, length))
         .flatten();
     let end = if let Some(suffix) = suffix {

@@ -99,6 +99,28 @@ fn a_window_of_the_client_is_judged_by_its_model_and_goes_or_stays_whole() {
 }
 
 #[test]
+fn a_suffix_is_no_fault_of_the_id_and_hides_none() {
+    let settings = r#"{"env": {"ANTHROPIC_MODEL": "us.anthropic.claude-opus-4-6[1m]"}}"#;
+    let findings = Case::new("check").file("settings.json", settings).findings();
+    let finding = finding_at(&findings, "settings.json", 1);
+    assert_eq!(text(finding, "text"), "us.anthropic.claude-opus-4-6[1m]");
+    assert_eq!(
+        text(&finding["replacement"], "text"),
+        "us.anthropic.claude-opus-4-6-v1[1m]"
+    );
+
+    let findings = Case::new("check")
+        .file("a.yaml", "model: anthropic.claude-sonnet-4-6:200k\n")
+        .findings();
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    assert!(findings[0]["replacement"].is_null(), "{findings:#?}");
+
+    let prefix = "MODEL = \"apac.anthropic.claude-sonnet-4-6:1m\"\n";
+    let findings = Case::new("check").file("app.py", prefix).findings();
+    assert_eq!(text(finding_at(&findings, "app.py", 1), "lint"), "unknown-profile");
+}
+
+#[test]
 fn a_tail_of_ones_own_is_unknown_and_never_edited() {
     assert_eq!(
         spellings("private-suffix"),
