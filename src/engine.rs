@@ -291,23 +291,21 @@ impl Engine {
         let surroundings = tables.into_iter().zip(stances).zip(own_names);
         let of_file = syntax::role_of_text(document.name(), document.text());
         let mut known = HashMap::new();
-        let verdict = |((reference, context), ((table, stance), is_own_name)): (
-            (Reference, Context),
-            ((Option<Span>, Option<Stance>), bool),
-        )| Verdict {
-            judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
-            reference,
-            language: context.language.or(Some(language)).filter(|name| *name != "text"),
-            role: settings.role.or(context.role).unwrap_or(of_file),
-            place: context.place,
-            key_path: context.key_path,
-            taken_by: context.taken_by,
-            client_region: context.region,
-            given: context.given,
-            table,
-            stance,
-            is_own_name,
-        };
+        let verdict =
+            |((reference, context), ((table, stance), is_own_name)): ((Reference, Context), Beside)| Verdict {
+                judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
+                reference,
+                language: context.language.or(Some(language)).filter(|name| *name != "text"),
+                role: settings.role.or(context.role).unwrap_or(of_file),
+                place: context.place,
+                key_path: context.key_path,
+                taken_by: context.taken_by,
+                client_region: context.region,
+                given: context.given,
+                table,
+                stance,
+                is_own_name,
+            };
         let verdicts = references.into_iter().zip(contexts).zip(surroundings);
         let verdicts = verdicts.map(verdict).collect();
         (verdicts, fallback)
@@ -511,6 +509,9 @@ fn share(finding: &mut Finding, shared: &mut HashMap<String, Arc<[Alternative]>>
         }
     }
 }
+
+/// The table around a reference, what its statement does with it, and whether it is a name of the project's own.
+type Beside = ((Option<Span>, Option<Stance>), bool);
 
 /// What one reference of a document may ask of the catalog beside another.
 #[derive(PartialEq, Eq, Hash)]
