@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Effect, Judgement, Lifecycle, Replacement};
 use crate::reference::Reference;
-use crate::syntax::{Given, Sampling};
+use crate::syntax::{Given, Sampling, is_runtime_call};
 use crate::vocab::{Place, Region, Role, Severity, Span};
 
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.
@@ -31,6 +31,8 @@ pub struct Verdict {
     pub client_region: Option<Region>,
     /// The table that it stands in: one literal, or one list of a config, that names a dozen models or more.
     pub table: Option<Span>,
+    /// Whether it is misspelt and a name of the project's own: the right spelling is beside it.
+    pub is_own_name: bool,
     /// What else the request is given that it is a part of, where that is certain.
     pub given: Vec<Given>,
     /// What the statement of an IAM policy does with it that it stands in.
@@ -46,6 +48,11 @@ impl Verdict {
     /// Whether it stands in a policy that denies it.
     pub fn is_denied(&self) -> bool {
         self.stance == Some(Stance::Denied)
+    }
+
+    /// Whether an operation of bedrock-runtime is given it, which nothing changes on its way.
+    pub fn is_sent(&self) -> bool {
+        self.taken_by.as_deref().is_some_and(is_runtime_call)
     }
 }
 

@@ -17,6 +17,7 @@ mod offers;
 pub mod overlay;
 mod reach;
 mod replacement;
+mod several;
 pub mod source;
 mod wishes;
 mod written;

@@ -135,8 +135,9 @@ pub(super) fn respell(
     site: Site,
 ) -> Option<Replacement> {
     let model = catalog.model(&judgement.model_id)?;
-    let is_misspelt =
-        !matches!(reference.target, Target::Model(_)) || reference.text.bytes().any(|b| b.is_ascii_uppercase());
+    let is_misspelt = !matches!(reference.target, Target::Model(_))
+        || reference.text.bytes().any(|b| b.is_ascii_uppercase())
+        || reference.suffix.is_some();
     let refusing = judgement.where_refused().filter(|_| !is_misspelt);
     let pick = Pick {
         refused: None,
@@ -241,6 +242,11 @@ fn finish(
         changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
     }
     let variable = reference.prefix_is_variable;
+    // Claude Code cuts `[1m]` off; of `:1m` nobody knows who does.
+    let suffix = reference
+        .suffix
+        .as_deref()
+        .filter(|suffix| !site.is_sent && !suffix.starts_with('['));
     let refused = pick
         .refused
         .map(|named| format!("{} names `{}` for it, which cannot be called", named.place, named.to));
@@ -262,7 +268,11 @@ fn finish(
     let doubt = doubt(pick, old, reference, site).filter(|_| is_lossless);
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
-    } else if !variable && !collides && (pick.basis == Basis::Config || doubt.is_none() && is_lossless) {
+    } else if !variable
+        && !collides
+        && suffix.is_none()
+        && (pick.basis == Basis::Config || doubt.is_none() && is_lossless)
+    {
         Applicability::MachineApplicable
     } else {
         Applicability::MaybeIncorrect
@@ -278,6 +288,9 @@ fn finish(
     if variable {
         reason.push("the prefix is a variable and stays: its profile of the new model must exist".to_owned());
     }
+    reason.extend(suffix.map(|suffix| {
+        format!("`{suffix}` is no part of a Bedrock model id and stays: what cuts it off must know the new model")
+    }));
     reason.extend(doubt.map(str::to_owned));
     reason.extend(form);
     reason.extend(shown_only.iter().map(|why| format!("{SHOWN_ONLY}{why}")));

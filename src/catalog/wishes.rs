@@ -20,6 +20,8 @@ pub struct Site {
     pub place: Place,
     /// Whether the model is called by what is written there.
     pub is_called: bool,
+    /// Whether an operation of bedrock-runtime is given it, which nothing changes on its way.
+    pub is_sent: bool,
     /// Whether it is a resource of a policy.
     pub in_policy: bool,
     /// Whether the request sets `temperature` and `top_p`.

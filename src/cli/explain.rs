@@ -16,7 +16,7 @@ use crate::document::Document;
 use crate::engine::{Checked, Engine, Settings};
 use crate::finding::{Finding, Suppressor, Verdict};
 use crate::lint::{self, ApiError, Group, IDLE_TIME, LINTS};
-use crate::reference::Target;
+use crate::reference::{Kin, Target};
 use crate::report::{self, sanitize::visible};
 use crate::vocab::{Form, State};
 
@@ -267,12 +267,25 @@ fn steps_of_reference(
     }
     match &reference.target {
         Target::Model(id) => writeln!(out, "  model     {id}")?,
-        Target::Unknown { id, meant: Some(meant) } => {
+        Target::Unknown {
+            id, meant: Some(meant), ..
+        } => {
             let compiled = engine.catalog().data().observed.compiled;
             let ids = compiled.map_or_else(String::new, |day| format!(", by the ids known on {day}"));
             writeln!(out, "  model     `{id}` is unknown; {meant} is meant{ids}")?;
         }
-        Target::Unknown { id, meant: None } => writeln!(out, "  model     `{id}` is unknown, and nothing is near it")?,
+        Target::Unknown { id, meant: None, kin } => match kin {
+            Kin::Open => writeln!(out, "  model     `{id}` is unknown, and nothing is near it")?,
+            Kin::NotNewer { nearest } => {
+                writeln!(
+                    out,
+                    "  model     `{id}` is unknown and cannot be newer; near it: {}",
+                    nearest.join(", ")
+                )?;
+            }
+            Kin::CutOff { ids } => writeln!(out, "  model     `{id}` is the beginning of {}", ids.join(", "))?,
+            Kin::AtMantle => writeln!(out, "  model     `{id}`, which bedrock-mantle alone has")?,
+        },
         Target::Pattern => writeln!(out, "  model     none: it is a pattern")?,
         Target::Opaque => writeln!(out, "  model     only the account knows it")?,
     }

@@ -8,7 +8,9 @@ use super::before::{Before, Chain};
 use super::evidence::{Evidence, Weight};
 use super::shape::{self, Context, Shape};
 use super::word::Word;
-use super::{Arn, ModelIndex, Reference, Spelling, Target, constant, opaque, split, wide};
+use super::{
+    Arn, IfCalled, Kin, ModelIndex, Reference, Spelling, Target, constant, misnamed, opaque, split, suffix, wide,
+};
 use crate::detect::{Candidate, Kind};
 use crate::vocab::boundary::floor;
 use crate::vocab::{Form, Span};
@@ -43,6 +45,20 @@ pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) 
         }
         references.push(found);
     }
+    merge(references, misnamed::references(text, index))
+}
+
+/// Both lists in one, sorted; of `others` those that stand in none of `references`.
+fn merge(mut references: Vec<Reference>, mut others: Vec<Reference>) -> Vec<Reference> {
+    let overlaps = |other: &Reference| {
+        let at = references.partition_point(|one| one.span.end() <= other.span.start());
+        references
+            .get(at)
+            .is_some_and(|one| one.span.start() < other.span.end())
+    };
+    others.retain(|other| !overlaps(other));
+    references.append(&mut others);
+    references.sort_by_key(|one| one.span.start());
     references
 }
 
@@ -54,9 +70,15 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         length,
         variant,
         target,
+        called,
     } = understand(text, &word, &before, index)?;
     let end = word.place(length);
-    let end = if target == Target::Pattern {
+    let suffix = (target != Target::Pattern || called.is_some())
+        .then(|| suffix::behind(text, &word, length))
+        .flatten();
+    let end = if let Some(suffix) = suffix {
+        suffix.end()
+    } else if target == Target::Pattern && called.is_none() {
         end_of_pattern(text, end)
     } else {
         end
@@ -79,19 +101,27 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         partition: None,
         region: None,
     });
-    let form = match (&target, around.form) {
-        (Target::Pattern, _) => Form::Pattern,
-        (_, Some(form)) => form,
-        (_, None) if before.profile.is_some() => Form::InferenceProfile,
+    let form = match around.form {
+        Some(form) => form,
+        None if before.profile.is_some() => Form::InferenceProfile,
         // A variable without a dot behind it may as well be a path, or empty.
-        (_, None) if before.variable && !text[..before.start].ends_with('}') => Form::InferenceProfile,
-        (_, None) => Form::ModelId,
+        None if before.variable && !text[..before.start].ends_with('}') => Form::InferenceProfile,
+        None => Form::ModelId,
     };
+    let if_called = called.map(|called| IfCalled {
+        form,
+        id: word.text()[..length].to_owned(),
+        only: called == Called::Only,
+        by_runtime: false,
+    });
+    let form = if target == Target::Pattern { Form::Pattern } else { form };
     Some(Reference {
         hangs_on_word: before.chain == Chain::Word && !hangs_on_framework(&text[..before.start]),
         prefix_is_variable: before.variable,
         profile: before.profile,
         variant,
+        suffix: suffix.map(|suffix| text[suffix.range()].to_owned()),
+        if_called,
         arn: around.arn.map(whole).or(cut_off),
         region: around.region,
         at_mantle: around.at_mantle,
@@ -124,14 +154,25 @@ struct Meaning {
     length: usize,
     variant: Option<String>,
     target: Target,
+    called: Option<Called>,
+}
+
+/// Whether a word is an id where its whole text is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Called {
+    /// It is, and else it is what its target says.
+    Too,
+    /// It is, and else it is nothing.
+    Only,
 }
 
 impl Meaning {
-    fn pattern(length: usize) -> Self {
+    fn pattern(length: usize, called: Option<Called>) -> Self {
         Self {
             length,
             variant: None,
             target: Target::Pattern,
+            called,
         }
     }
 }
@@ -156,14 +197,21 @@ fn understand(text: &str, word: &Word, before: &Before, index: &dyn ModelIndex) 
         tested,
     };
     Some(match shape::shape_of(plain, context)? {
-        Shape::Pattern { length } => Meaning::pattern(length),
-        Shape::Unknown { length, .. } if word.is_escaped(length) => Meaning::pattern(length),
-        Shape::Unknown { length, meant } => Meaning {
+        Shape::Pattern { length } => Meaning::pattern(length, None),
+        Shape::IfCalled { length } if word.is_escaped(length) => return None,
+        Shape::Unknown { length, .. } | Shape::Beginning { length } if word.is_escaped(length) => {
+            Meaning::pattern(length, None)
+        }
+        Shape::Beginning { length } => Meaning::pattern(length, Some(Called::Too)),
+        Shape::IfCalled { length } => Meaning::pattern(length, Some(Called::Only)),
+        Shape::Unknown { length, meant, kin } => Meaning {
             length,
             variant: None,
+            called: (meant.is_none() && kin == Kin::Open).then_some(Called::Too),
             target: Target::Unknown {
                 id: plain[..length].to_owned(),
                 meant,
+                kin,
             },
         },
     })
@@ -183,8 +231,9 @@ fn known(text: &str, word: &Word, start: usize, spelling: Spelling<'_>) -> Optio
             length,
             variant,
             target: Target::Model(spelling.model_id.to_owned()),
+            called: None,
         }),
-        After::End | After::Open => Some(Meaning::pattern(length)),
+        After::End | After::Open => Some(Meaning::pattern(length, None)),
     }
 }
 
@@ -271,6 +320,7 @@ fn after(text: &str, word: &Word, length: usize, start: usize) -> After {
         (Some(b'-'), Some(b'.')) if word.text()[length..].starts_with("-..") => After::Open,
         (Some(b'-'), None) if behind().is_some_and(|byte| b"*\"'`${[(%".contains(&byte)) => After::Open,
         // A file's extension, a property or the next sentence may follow the dot; a number makes it another version.
+        (Some(b':'), Some(next)) if next.is_ascii_digit() && suffix::behind(text, word, length).is_some() => After::End,
         (Some(b'.' | b':' | b'@'), Some(next)) if next.is_ascii_digit() => After::More,
         (Some(b'.'), None) if matches!(behind(), Some(b'*' | b'+')) => After::Open,
         (Some(b':'), None) if behind() == Some(b'*') => After::Open,

@@ -94,6 +94,7 @@ pub(super) fn inventory() -> Vec<(Document, Vec<Verdict>)> {
     misspelt.reference.target = Target::Unknown {
         id: "anthropic.claude-v2.1".to_owned(),
         meant: Some("anthropic.claude-v2:1".to_owned()),
+        kin: crate::reference::Kin::Open,
     };
     let mut pattern = verdict(&policy, "anthropic.claude-3-*", 0, None);
     pattern.reference.form = Form::Pattern;
@@ -233,6 +234,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
     let unknown = || Target::Unknown {
         id: text.to_owned(),
         meant: None,
+        kin: crate::reference::Kin::Open,
     };
     Verdict {
         reference: Reference {
@@ -254,6 +256,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         stance: None,
         sampling: Sampling::Unseen,
         table: None,
+        is_own_name: false,
         judgement: judgement.map(Arc::new),
     }
 }

@@ -233,6 +233,7 @@ impl Reader<'_> {
             stance: None,
             sampling: crate::syntax::Sampling::Unseen,
             table: None,
+            is_own_name: false,
             judgement: None,
         }
     }

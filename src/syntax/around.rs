@@ -67,6 +67,50 @@ pub(super) fn whole(text: &str, literal: Option<Span>, span: Span) -> Option<&st
     ends.then(|| opened.trim_start_matches(QUOTES))
 }
 
+/// Whether code makes another text of the literal at `span`: by an operator, or by a method.
+pub(super) fn is_joined(text: &str, literal: Span) -> bool {
+    let behind = text.get(literal.end()..).unwrap_or_default().trim_start();
+    let called = behind.strip_prefix('.').is_some_and(|rest| !keeps_text(rest));
+    called || is_operand(text, literal)
+}
+
+/// Whether an operator that joins texts stands before or behind what is at `span`, a literal or a name.
+pub(super) fn is_operand(text: &str, span: Span) -> bool {
+    const BEFORE: &[&str] = &["+", "..", "<>", "~", "%", " ."];
+    const BEHIND: &[&str] = &["+", "..", "<>", "~", "%", "&"];
+    let behind = text.get(span.end()..).unwrap_or_default().trim_start();
+    let before = text.get(..span.start()).unwrap_or_default();
+    let before = before.trim_end_matches([' ', '\t', '\r', '\n', '$', '@']);
+    BEHIND.iter().any(|operator| behind.starts_with(*operator))
+        || BEFORE.iter().any(|operator| before.ends_with(*operator))
+}
+
+/// Whether one of the containers is a list whose entries are joined to one text: `!Join`, `join("", […])`, `[…].join("")`.
+pub(super) fn is_joined_list(text: &str, containers: &[Span]) -> bool {
+    const NEAR: usize = 32;
+    containers.iter().any(|list| {
+        let before = behind(text, list.start(), NEAR).to_ascii_lowercase();
+        let after = text.get(list.end()..).unwrap_or_default();
+        before.contains("join") || after.starts_with(".join")
+    })
+}
+
+/// Whether a method of a literal that is named at the start of `rest` gives the same text.
+fn keeps_text(rest: &str) -> bool {
+    const SAME: &[&str] = &[
+        "as_str",
+        "freeze",
+        "into",
+        "strip",
+        "to_owned",
+        "to_string",
+        "toString",
+        "trim",
+    ];
+    let name = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
+    SAME.contains(&name)
+}
+
 /// Whether what begins at `at` is in the first argument of the call, with nothing but a call that passes it on around it.
 pub(super) fn is_first(text: &str, context: &Context, at: usize) -> bool {
     const LONGEST: usize = 40;

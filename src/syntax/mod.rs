@@ -9,6 +9,7 @@ mod called;
 mod clients;
 mod content;
 mod context;
+mod exact;
 mod given;
 mod grammar;
 mod inner;
@@ -27,10 +28,12 @@ mod uses;
 
 pub use content::{language_of_text, role_of_text};
 pub use context::Context;
+pub use exact::is_exact;
 pub use given::{Given, PREFILL, Sampling};
 pub use language::{LANGUAGES, Language, language_of};
 pub use lexer::outline::{Entry, Node, NodeKind};
 pub use role::role_of;
+pub use takers::is_runtime_call;
 
 use crate::vocab::Span;
 

@@ -396,6 +396,14 @@ fn is_builder(name: &str) -> bool {
     is_operation(&folded(name)) || is_class(name)
 }
 
+/// Whether what takes a model is an operation of bedrock-runtime, and no setting or class of a framework, which may make
+/// something else of the text.
+pub fn is_runtime_call(taken_by: &str) -> bool {
+    const PATH: &str = "/model";
+    const COMMAND: &str = "aws";
+    taken_by == PATH || taken_by == COMMAND || is_operation(&folded(taken_by))
+}
+
 /// `BedrockEmbeddings`, `AmazonBedrockChatGenerator`
 pub(super) fn is_class(call: &str) -> bool {
     let folded = folded(call);

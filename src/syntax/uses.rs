@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::around::{declared_before, folded, is_word, whole};
+use super::around::{declared_before, folded, is_operand, is_word, whole};
 use super::clients::{self, Clients, What};
 use super::takers::Reader;
 use super::{Context, Source};
@@ -216,7 +216,9 @@ fn taken_through(
         let by = if holder.is_request {
             reader.is_request(context).then(|| context.call.clone()).flatten()
         } else {
-            reader.taken_here(context, span.start())
+            reader
+                .taken_here(context, span.start())
+                .filter(|_| !is_operand(text, *span))
         };
         if by.is_some() && sees(holder, bound, context, *span, hidden) {
             taken = taken.or(by);

@@ -42,6 +42,7 @@ mod replacement;
 mod request;
 mod same_bytes;
 mod show;
+mod spellings;
 mod suggestions;
 mod suppress;
 mod tables;
