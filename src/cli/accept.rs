@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::{Check, Terminal};
 use super::scan::Session;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, log};
 use crate::document::{Document, Name};
 use crate::engine::Checked;
 use crate::input::temporary;
@@ -130,7 +130,7 @@ pub(super) fn write(
     if !terminal.quiet {
         // Nobody can be told that standard error is closed.
         let _ = writeln!(
-            io::stderr(),
+            log::stderr(),
             "{}: {after} accepted, {before} before",
             visible(&accepted.path.display().to_string())
         );

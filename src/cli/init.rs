@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::args::Init;
-use super::{Failure, Outcome, context, output};
+use super::{Failure, Outcome, context, log, output};
 use crate::config::{self, AsOf, FILE_NAME, Layer};
 use crate::report::sanitize::visible;
 use crate::vocab::{Day, Region};
@@ -72,7 +72,7 @@ fn go_to_root() -> Result<(), Failure> {
     let up: Vec<_> = below.components().map(|_| "..").collect();
     // Nobody can be told that standard error is closed.
     let _ = writeln!(
-        io::stderr(),
+        log::stderr(),
         "note: working in {}, the root of the repository",
         up.join("/")
     );

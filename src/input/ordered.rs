@@ -8,6 +8,9 @@ use std::thread;
 /// How many jobs, for each thread, may run ahead of the one whose result is due.
 const WINDOW: usize = 8;
 
+/// The stack of a thread: a parser of nested code goes as deep as the code does.
+const STACK: usize = 32 << 20;
+
 /// Gives each job to one of `threads` threads and each result to `sink`, on this thread and in order of the jobs. No
 /// further job begins once the sink breaks off.
 pub(super) fn in_order<J: Sync, W, R: Send>(
@@ -18,29 +21,40 @@ pub(super) fn in_order<J: Sync, W, R: Send>(
     sink: &mut dyn FnMut(R) -> ControlFlow<()>,
 ) {
     let threads = threads.min(jobs.len());
-    if threads <= 1 {
+    let alone = |sink: &mut dyn FnMut(R) -> ControlFlow<()>| {
         let mut worker = worker();
         let _ = jobs.iter().try_for_each(|job| sink(work(&mut worker, job)));
-        return;
+    };
+    if threads <= 1 {
+        return alone(sink);
     }
     let queue = Queue::new(jobs.len(), threads);
-    thread::scope(|scope| {
+    let has_run = thread::scope(|scope| {
+        let mut started = 0;
         for _ in 0..threads {
-            scope.spawn(|| {
+            let run = || {
                 let _leave = Leave(&queue);
                 let mut worker = worker();
                 while let Some(index) = queue.take() {
                     queue.put(index, work(&mut worker, &jobs[index]));
                 }
-            });
+            };
+            match thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
+                Ok(_) => started += 1,
+                Err(_) => queue.leave(false),
+            }
         }
         let _stop = Stop(&queue);
         while let Some(result) = queue.due() {
             if sink(result).is_break() {
-                return;
+                break;
             }
         }
+        started > 0
     });
+    if !has_run {
+        alone(sink);
+    }
 }
 
 /// What the threads share.
@@ -119,6 +133,16 @@ impl<R> Queue<R> {
         }
     }
 
+    /// Says that a thread brings no more results, and whether one of its own will be missing.
+    fn leave(&self, is_missing: bool) {
+        let mut state = self.lock();
+        state.threads -= 1;
+        state.stopped |= is_missing;
+        drop(state);
+        self.arrival.notify_one();
+        self.room.notify_all();
+    }
+
     /// The next result in order, once it is there.
     fn due(&self) -> Option<R> {
         let waiting = |state: &mut State<R>| state.threads > 0 && state.results.front().is_none_or(Option::is_none);
@@ -139,12 +163,7 @@ struct Leave<'a, R>(&'a Queue<R>);
 
 impl<R> Drop for Leave<'_, R> {
     fn drop(&mut self) {
-        let mut state = self.0.lock();
-        state.threads -= 1;
-        state.stopped |= thread::panicking();
-        drop(state);
-        self.0.arrival.notify_one();
-        self.0.room.notify_all();
+        self.0.leave(thread::panicking());
     }
 }
 
