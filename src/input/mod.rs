@@ -52,7 +52,7 @@ pub struct Walk {
     pub force_exclude: bool,
     /// The largest file to read, in bytes; at most [`Document::MAX_BYTES`] counts.
     pub max_file_size: u64,
-    /// How many threads read; 0 for one a processor.
+    /// How many threads read, at most four a processor; 0 for one a processor.
     pub threads: usize,
     /// Names everything that is left out, and not only what one may miss.
     pub name_skipped: bool,
@@ -85,9 +85,13 @@ impl Walk {
     fn threads(&self) -> usize {
         /// More threads than this wait for the disk and for each other.
         const MOST: usize = 16;
+        /// As many are started for each processor at most.
+        const PER_PROCESSOR: usize = 4;
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
         match self.threads {
-            0 => thread::available_parallelism().map_or(1, NonZero::get).min(MOST),
-            threads => threads,
+            0 => processors.min(MOST),
+            // Beyond that they wait for each other.
+            threads => threads.min(processors.saturating_mul(PER_PROCESSOR)),
         }
     }
 }
