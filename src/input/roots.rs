@@ -45,8 +45,12 @@ pub(super) fn look(walk: &Walk, excludes: &Excludes<'_>, summary: &mut Summary) 
                 continue;
             }
         };
+        // What a hook lists is what a walk would find.
+        let is_link = walk.force_exclude && walk.locate(path).is_symlink();
         let path = names.shown(walk, path, kind.is_dir());
-        if is_barred(&path, kind.is_dir()) {
+        if is_link {
+            summary.skip(SkipReason::Symlink, &path, Origin::Given);
+        } else if is_barred(&path, kind.is_dir()) {
             summary.skip(SkipReason::Excluded, &path, Origin::Given);
         } else if kind.is_dir() {
             given.folders.push(path);
