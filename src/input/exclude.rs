@@ -7,6 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{IncrementalIgnore, WalkBuilder};
 
 use super::{Hooks, InputError, Keep, Walk};
+use crate::vocab::glob::nests_too_deep;
 
 /// Folders in which version control keeps its own.
 const VERSION_CONTROL: [&str; 8] = [".git", ".hg", ".svn", ".jj", ".bzr", ".pijul", "_darcs", "CVS"];
@@ -71,6 +72,9 @@ fn check(pattern: &str, before: &[String]) -> Result<(), InputError> {
     }
     if glob.len() < pattern.len() && before.iter().all(|earlier| earlier.starts_with('!')) {
         return fail("`!` takes back what an exclude before it leaves out, and there is none".to_owned());
+    }
+    if nests_too_deep(glob) {
+        return fail("it has too many braces".to_owned());
     }
     match globset::Glob::new(glob) {
         Ok(_) => Ok(()),

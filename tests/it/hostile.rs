@@ -2,6 +2,7 @@
 
 mod aborts;
 mod letters;
+mod reading;
 
 use crate::case::Case;
 
