@@ -6,6 +6,7 @@
 
 mod exclude;
 pub mod git;
+mod ignored;
 mod ordered;
 mod read;
 mod roots;

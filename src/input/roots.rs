@@ -22,8 +22,8 @@ pub(super) struct Given {
 pub(super) fn look(walk: &Walk, excludes: &Excludes<'_>, summary: &mut Summary) -> Result<Given, InputError> {
     let mut given = Given::default();
     let mut names = Names::new(walk)?;
-    let mut barrier = walk.force_exclude.then(|| Barrier::new(walk, excludes));
-    let mut is_barred = |path: &Path, is_dir| barrier.as_mut().is_some_and(|barrier| barrier.bars(path, is_dir));
+    let barrier = walk.force_exclude.then(|| Barrier::new(walk, excludes));
+    let is_barred = |path: &Path, is_dir| barrier.as_ref().is_some_and(|barrier| barrier.bars(path, is_dir));
     for path in &walk.paths {
         if path.as_os_str() == "-" {
             let name = &walk.stdin_filename;

@@ -315,3 +315,59 @@ fn two_files_have_two_paths() {
     paths.sort_unstable();
     assert_eq!(paths, ["caf%2525E9.py", "caf%25E9.py", "caf%E9.py"]);
 }
+
+#[test]
+fn ignore_files_are_regular_bounded_and_inside() {
+    let names = [
+        ".gitignore",
+        ".ignore",
+        ".bedrock-lintignore",
+        "sub/.gitignore",
+        ".git/info/exclude",
+    ];
+    let outside = Case::new("check").file("secret", "SECRET-[token\n*.py\n");
+    let makes: [(&str, &dyn Fn(&Path)); 7] = [
+        ("pipe", &pipe),
+        ("device", &|path| symlink("/dev/zero", path).unwrap()),
+        ("link", &|path| symlink(outside.path().join("secret"), path).unwrap()),
+        ("braces", &|path| {
+            fs::write(path, format!("{}a{}\n", "{".repeat(20_000), "}".repeat(20_000))).unwrap()
+        }),
+        ("long line", &|path| fs::write(path, "a".repeat(40 << 20)).unwrap()),
+        ("many rules", &|path| {
+            fs::write(path, "**/a*b?c/**\n".repeat(80_000)).unwrap()
+        }),
+        ("no text", &|path| fs::write(path, b"\xff\xfe*.py\n").unwrap()),
+    ];
+    for name in names {
+        for (what, make) in makes {
+            let case = with_finding().file("sub/b.py", format!("M = '{ID}'\n"));
+            let path = case.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            make(&path);
+            for args in [&[][..], &["--force-exclude", "a.py", "sub/b.py"]] {
+                let run = limited(&case, &[CHECK, args].concat());
+                assert!(!run.stderr.contains("SECRET"), "{name} {what}: {}", run.stderr);
+                // Git may keep its own excludes elsewhere.
+                if what == "link" && name.starts_with(".git/") {
+                    continue;
+                }
+                let both = run.stdout.contains("a.py:") && run.stdout.contains("sub/b.py:");
+                assert!(both, "{name} {what}: {}", run.stdout);
+                let is_told = run.stderr.contains("cannot use all of an ignore file");
+                assert!(is_told || !args.is_empty(), "{name} {what}: {}", run.stderr);
+            }
+        }
+    }
+}
+
+#[test]
+fn rules_of_many_ignore_files_are_bounded_together() {
+    let mut case = with_finding();
+    for at in 0..60 {
+        case = case.file(&format!("d{at}/.gitignore"), "**/a*b?c/**\n".repeat(3_000));
+    }
+    let run = limited(&case, CHECK);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("too many rules"), "{}", run.stderr);
+}
