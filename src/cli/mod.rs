@@ -26,6 +26,7 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
+use crate::report::sanitize::Inert;
 use anyhow::anyhow;
 use args::{Cli, Command, Terminal, When};
 
@@ -115,6 +116,21 @@ fn print_usage(error: &clap::Error) -> io::Result<()> {
 }
 
 fn run(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let is_text = matches!(
+        cli.command,
+        Command::Catalog(_) | Command::Config(_) | Command::Explain(_) | Command::Init(_)
+    );
+    if !is_text {
+        return run_command(cli, out);
+    }
+    // What these print, an overlay or a config may say.
+    let mut plain = Inert::plain(out);
+    let outcome = run_command(cli, &mut plain)?;
+    plain.flush()?;
+    Ok(outcome)
+}
+
+fn run_command(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Check(args) => check::run(args, &cli.terminal, out),
         Command::Inventory(args) => inventory::run(args, &cli.terminal, out),

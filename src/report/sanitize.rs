@@ -59,10 +59,12 @@ pub fn inert(line: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{indent} {command}"))
 }
 
-/// A log whose lines are all made [`inert`], whoever wrote them; colours pass.
+/// A log whose lines are all made [`inert`], whoever wrote them.
 #[derive(Debug)]
 pub struct Inert<W: Write> {
     out: W,
+    /// Whether they are made [`visible`] too, so that colours do not pass.
+    is_plain: bool,
     /// What has come of a line.
     line: Vec<u8>,
 }
@@ -70,12 +72,31 @@ pub struct Inert<W: Write> {
 impl<W: Write> Inert<W> {
     /// A log that is written to `out`.
     pub fn new(out: W) -> Self {
-        Self { out, line: Vec::new() }
+        Self {
+            out,
+            is_plain: false,
+            line: Vec::new(),
+        }
+    }
+
+    /// A text without colours that is written to `out`.
+    pub fn plain(out: W) -> Self {
+        Self {
+            out,
+            is_plain: true,
+            line: Vec::new(),
+        }
     }
 
     fn write_line(&mut self) -> io::Result<()> {
         let line = std::mem::take(&mut self.line);
-        self.out.write_all(inert(&String::from_utf8_lossy(&line)).as_bytes())
+        let line = String::from_utf8_lossy(&line);
+        if !self.is_plain {
+            return self.out.write_all(inert(&line).as_bytes());
+        }
+        let text = line.strip_suffix('\n').unwrap_or(&line);
+        self.out.write_all(inert(&visible(text)).as_bytes())?;
+        self.out.write_all(&line.as_bytes()[text.len()..])
     }
 }
 

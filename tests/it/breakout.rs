@@ -530,3 +530,38 @@ fn no_name_of_a_file_or_folder_is_a_command_on_standard_error() {
         .stdin("too long");
     assert_plain("standard input", &stdin.run().stderr);
 }
+
+#[test]
+fn no_text_of_an_overlay_or_a_config_is_obeyed_where_it_is_shown() {
+    let overlay = "[[model]]\nid = \"evil.model-v1:0\"\nprovider = {}\nname = {}\nnote = {}\nlegacy-period = {}\n\
+                   listed = { active = 2026-11-01 }\n";
+    let quoted = quoted();
+    let overlay = overlay.replace("legacy-period = {}\n", "").replace("{}", &quoted);
+    let config = format!("catalog = [\"o.toml\"]\n[[deny]]\nmodels = [\"evil.*\"]\nreason = {quoted}\n");
+    for command in [
+        "catalog list",
+        "catalog list --format json",
+        "catalog show evil.model-v1:0",
+        "explain evil.model-v1:0",
+        "explain a.py:1",
+        "config show",
+        "check --all -v",
+        "check --all --format json",
+        "inventory",
+    ] {
+        let case = Case::bare(command)
+            .file("o.toml", &overlay)
+            .file("bedrock-lint.toml", &config);
+        let line = format!("M = \"evil.model-v1:0\" # {WORDS}\n");
+        let run = case.file("a.py", line).run();
+        assert!(run.code < 2, "{command}: {}", run.stderr);
+        assert_plain(command, &run.stdout);
+        assert_plain(command, &run.stderr);
+        if command.ends_with("json") {
+            let value: Value = serde_json::from_str(&run.stdout).unwrap();
+            assert!(value.to_string().contains("stop-commands") || command.starts_with("check"));
+        } else if command.starts_with("catalog") {
+            assert!(run.stdout.contains("x␊::stop-commands::never␊"), "{}", run.stdout);
+        }
+    }
+}

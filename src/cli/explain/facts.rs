@@ -7,6 +7,7 @@ use super::Failure;
 use crate::catalog::source::Model;
 use crate::engine::Engine;
 use crate::finding::{Judgement, Lifecycle, Verdict};
+use crate::report::sanitize::visible;
 use crate::vocab::{Region, RegionsFrom};
 
 /// What the code does with the id, as far as that is certain.
@@ -60,7 +61,7 @@ pub(super) fn steps_of_offer(
                 [] => "nowhere".to_owned(),
                 regions => names(regions),
             };
-            let note = on_demand.note.iter().map(|note| format!("; {note}"));
+            let note = on_demand.note.iter().map(|note| format!("; {}", visible(note)));
             writeln!(out, "  bare in   {regions} ({api}{})", note.collect::<String>())?;
         }
     }
@@ -120,7 +121,7 @@ pub(super) fn group_line(group: &Lifecycle) -> String {
         days.join(", ")
     };
     let source = match (&group.source, group.observed) {
-        (Some(source), Some(day)) => format!("; {source}, read {day}"),
+        (Some(source), Some(day)) => format!("; {}, read {day}", visible(source)),
         (None, Some(day)) => format!("; listed so on {day}"),
         _ => String::new(),
     };
