@@ -248,13 +248,13 @@ fn parse(
 /// may not make the linter read, and quote in an error, what lies outside of it.
 fn read(path: &Path, name: &Path, inside: Option<&Path>) -> Result<String, ConfigErrors> {
     let fail = |error: std::io::Error| unreadable(name, &error.to_string());
-    if let Some(inside) = inside {
-        if !path.canonicalize().map_err(fail)?.starts_with(inside) {
-            return Err(unreadable(
-                name,
-                "it is a link out of the repository; name it with `--config`",
-            ));
-        }
+    if let Some(inside) = inside
+        && !path.canonicalize().map_err(fail)?.starts_with(inside)
+    {
+        return Err(unreadable(
+            name,
+            "it is a link out of the repository; name it with `--config`",
+        ));
     }
     let bytes = match inside {
         Some(_) => regular::read(path, MAX_BYTES).map_err(|_| unreadable(name, "expected a file of at most 1 MiB"))?,

@@ -28,6 +28,7 @@ pub use read::ChunkTest;
 pub use summary::{Problem, Progress, SkipReason, Skipped, Summary};
 
 use crate::document::{Document, Name};
+use ordered::Weighed;
 use read::{Outcome, Reader};
 use walk::Entry;
 
@@ -203,8 +204,16 @@ fn batch_len(files: usize, threads: usize) -> usize {
 /// What came of a batch of files.
 struct Batch<T> {
     len: usize,
+    /// Bytes of the documents that its results are of.
+    worked_on: u64,
     results: Vec<T>,
     summary: Summary,
+}
+
+impl<T> Weighed for Batch<T> {
+    fn weight(&self) -> u64 {
+        self.worked_on
+    }
 }
 
 /// What a thread has of its own.
@@ -219,6 +228,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
     fn batch(&mut self, entries: &[Entry]) -> Batch<T> {
         let mut batch = Batch {
             len: entries.len(),
+            worked_on: 0,
             results: Vec::new(),
             summary: Summary::of(self.walk),
         };
@@ -226,12 +236,16 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
             if self.stop.load(Ordering::Relaxed) {
                 break;
             }
-            batch.results.extend(self.one(entry, &mut batch.summary));
+            if let Some((bytes, result)) = self.one(entry, &mut batch.summary) {
+                batch.worked_on += bytes;
+                batch.results.push(result);
+            }
         }
         batch
     }
 
-    fn one(&mut self, entry: &Entry, summary: &mut Summary) -> Option<T> {
+    /// What comes of a file, and of how many bytes it is.
+    fn one(&mut self, entry: &Entry, summary: &mut Summary) -> Option<(u64, T)> {
         let bytes = match self.read(entry) {
             Ok(Outcome::Whole(bytes)) => bytes,
             Ok(Outcome::Nothing { bytes }) => {
@@ -257,13 +271,15 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         };
         summary.files += 1;
         summary.read_whole += 1;
-        summary.bytes += bytes.len() as u64;
+        let len = bytes.len() as u64;
+        summary.bytes += len;
         let document = Document::new(Name::from(&*entry.path), bytes);
-        Some((self.work)(Source {
+        let source = Source {
             path: entry.path.clone(),
             origin: entry.origin,
             document,
-        }))
+        };
+        Some((len, (self.work)(source)))
     }
 
     /// Whether somebody meant this file. What git or a hook lists is not given by hand.

@@ -101,7 +101,7 @@ fn walk_folders(walk: &Walk, excludes: &Excludes<'_>, folders: &[PathBuf], in_re
             }
             return false;
         }
-        !(no_hidden && is_hidden(name)) && !rules.as_ref().is_some_and(is_ignored)
+        !(no_hidden && is_hidden(name) || rules.as_ref().is_some_and(is_ignored))
     });
     let all = Mutex::new(Found::of(walk));
     builder.build_parallel().run(|| {
