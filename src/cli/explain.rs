@@ -12,9 +12,10 @@ use self::facts::{group_line, regions, steps_of_offer, steps_of_use};
 use super::args::Explain;
 use super::{Failure, Outcome, accept, catalog, context};
 use crate::config::{BaselineFile, Layer};
-use crate::document::Document;
+use crate::document::{Document, regular};
 use crate::engine::{Checked, Engine, Settings};
 use crate::finding::{Finding, Suppressor, Verdict};
+use crate::input::Walk;
 use crate::lint::{self, ApiError, Group, IDLE_TIME, LINTS};
 use crate::reference::{Kin, Target};
 use crate::report::{self, sanitize::visible};
@@ -127,7 +128,8 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     if let Some(BaselineFile(file)) = &baseline {
         session.baseline = Some(Arc::new(accept::read(file, false)?));
     }
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let bytes = regular::read(path, Walk::default().max_file_size);
+    let bytes = bytes.with_context(|| format!("cannot read `{}`", path.display()))?;
     let settings = session.settings(path).map_err(|errors| context::of_config(&errors))?;
     let document = Document::new(path, bytes);
     let engine = &session.engine;

@@ -12,8 +12,7 @@ use super::{
     Arn, IfCalled, Kin, ModelIndex, Reference, Spelling, Target, constant, misnamed, opaque, split, suffix, wide,
 };
 use crate::detect::{Candidate, Kind};
-use crate::vocab::boundary::floor;
-use crate::vocab::{Form, Span};
+use crate::vocab::{Form, Span, boundary};
 
 /// How far back an ARN can begin.
 pub(super) const LOOK_BACK: usize = 512;
@@ -84,18 +83,15 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         end
     };
     let span = Span::new(before.start, end);
-    let from = floor(text, before.start.saturating_sub(LOOK_BACK));
-    let around = Around::read(before_prefix(&text[from..before.start], before.variable));
+    let behind = boundary::before(text, before.start, LOOK_BACK);
+    let from = before.start - behind.len();
+    let around = Around::read(before_prefix(behind, before.variable));
     let whole = |arn: Arn| Arn {
         span: Span::new(arn.span.start() + from, end_of_arn(text, span, around.form)),
         ..arn
     };
     // A wildcard behind a resource is one of a policy, even where the ARN before it cannot be read.
-    let behind_any = || {
-        text[from..before.start]
-            .strip_suffix("*.")
-            .and_then(|rest| Around::read(rest).form)
-    };
+    let behind_any = || behind.strip_suffix("*.").and_then(|rest| Around::read(rest).form);
     let cut_off = (target == Target::Pattern && around.form.or_else(behind_any).is_some()).then_some(Arn {
         span,
         partition: None,
@@ -278,7 +274,7 @@ pub(super) fn is_tested_as_prefix(text: &str, start: usize) -> bool {
 }
 
 fn is_argument_of(text: &str, start: usize, tests: &[&str]) -> bool {
-    let near = &text[floor(text, start.saturating_sub(64))..start];
+    let near = boundary::words_before(text, start, 64);
     let line = near
         .rsplit('\n')
         .next()

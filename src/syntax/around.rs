@@ -4,8 +4,7 @@
 //! understand.
 
 use super::Context;
-use crate::vocab::Span;
-use crate::vocab::boundary::{ceil, floor};
+use crate::vocab::{Span, boundary};
 
 /// How far is looked.
 pub(super) const FARTHEST: usize = 2_000;
@@ -18,14 +17,12 @@ const LONGEST_CHAIN: usize = 16;
 
 /// The text before `at`, no more of it than `farthest`.
 fn behind(text: &str, at: usize, farthest: usize) -> &str {
-    let start = ceil(text, at.saturating_sub(farthest));
-    text.get(start..at).unwrap_or_default()
+    boundary::before(text, at, farthest)
 }
 
 /// The text from `at` on, as far as is looked.
 pub(super) fn ahead(text: &str, at: usize) -> &str {
-    let end = floor(text, at.saturating_add(FARTHEST));
-    text.get(at..end).unwrap_or_default()
+    boundary::after(text, at, FARTHEST)
 }
 
 /// A name without case and separators: `invokemodel` of `invoke_model` and `InvokeModel`.

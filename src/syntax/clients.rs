@@ -15,8 +15,7 @@ use regex::Regex;
 use super::Context;
 use super::around::{FARTHEST, chain_before, folded, group, is_first, is_word, whole};
 use super::takers::is_class;
-use crate::vocab::boundary::floor;
-use crate::vocab::{Place, Region, Span};
+use crate::vocab::{Place, Region, Span, boundary};
 
 /// A text that names more Regions than this is data, not a program.
 const MOST_REGIONS: usize = 5_000;
@@ -239,7 +238,7 @@ fn extent(text: &str, at: usize, opening: &str) -> Span {
     if matches!(opening, "(" | "{") {
         return Span::new(at, at + group(text, at).len());
     }
-    let rest = text.get(at..floor(text, at + LONGEST_BUILD)).unwrap_or_default();
+    let rest = boundary::after(text, at, LONGEST_BUILD);
     let end = rest.find("build()").or_else(|| rest.find(';')).unwrap_or(rest.len());
     Span::new(at, at + end)
 }

@@ -58,8 +58,8 @@ pub(super) fn blocks(text: &str) -> Vec<(Option<&'static str>, Inner)> {
 /// What running text says by itself: a word that holds `://` is a URL.
 fn in_prose(text: &str, span: Span) -> Place {
     let is_edge = |c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c);
-    let near = boundary::ceil(text, span.start().saturating_sub(LONGEST_URL));
-    let word = text[near..span.start()].rsplit(is_edge).next().unwrap_or_default();
+    let before = boundary::before(text, span.start(), LONGEST_URL);
+    let word = before.rsplit(is_edge).next().unwrap_or_default();
     if word.contains("://") { Place::Url } else { Place::Prose }
 }
 

@@ -89,11 +89,11 @@ fn last_key(path: &str) -> Option<&str> {
     Some(key.split_once('[').map_or(key, |(key, _)| key))
 }
 
-/// Whether anything but the id stands in its literal, with a space between.
+/// Whether anything but the id stands in its literal, with a space between where its script has any.
 fn has_space(text: &str, span: Span, literal: Span) -> bool {
     let (before, after) = around(text, span, literal);
     let spaced = |text: &str| text.contains(char::is_whitespace) && text.contains(char::is_alphanumeric);
-    spaced(before) || spaced(after)
+    spaced(before) || spaced(after) || has_unspaced_words(before, after)
 }
 
 /// Whether the line around the span, as far as its literal goes, is mostly words of a language that people speak.
@@ -104,10 +104,9 @@ fn is_sentence(text: &str, span: Span, literal: Option<Span>) -> bool {
 
 /// What stands before and behind the span in its line, as far as its literal and the window go.
 fn around(text: &str, span: Span, literal: Span) -> (&str, &str) {
-    let start = boundary::ceil(text, span.start().saturating_sub(WINDOW).max(literal.start()));
-    let end = boundary::floor(text, (span.end() + WINDOW).min(literal.end()));
-    let before = text.get(start..span.start()).unwrap_or_default();
-    let after = text.get(span.end()..end).unwrap_or_default();
+    let room = |most: usize| most.min(WINDOW);
+    let before = boundary::before(text, span.start(), room(span.start().saturating_sub(literal.start())));
+    let after = boundary::after(text, span.end(), room(literal.end().saturating_sub(span.end())));
     (
         before.rsplit('\n').next().unwrap_or_default(),
         after.split('\n').next().unwrap_or_default(),
@@ -121,8 +120,7 @@ fn is_paired(before: &str) -> bool {
 }
 
 fn reads_as_language(before: &str, after: &str) -> bool {
-    let unspaced = before.chars().chain(after.chars()).filter(|c| is_unspaced(*c)).count();
-    if unspaced >= LETTERS {
+    if has_unspaced_words(before, after) {
         return true;
     }
     // What is glued to the id is a part of it, its quotes or its address.
@@ -140,6 +138,12 @@ fn reads_as_language(before: &str, after: &str) -> bool {
         small += usize::from(SMALL_WORDS.contains(&bare.to_lowercase().as_str()));
     }
     plain >= WORDS && small >= SMALL && plain * 4 >= all * 3
+}
+
+/// Whether there are words of a script that puts no space between them.
+fn has_unspaced_words(before: &str, after: &str) -> bool {
+    let mut letters = before.chars().chain(after.chars()).filter(|c| is_unspaced(*c));
+    letters.nth(LETTERS - 1).is_some()
 }
 
 /// Letters of scripts that are written without spaces: kana, Han, Thai.
@@ -164,6 +168,10 @@ mod tests {
             ),
             ("typescript", "it('asks «amazon.nova-pro-v1:0»', () => {});\n"),
             ("toml", "help_text = \"«amazon.nova-pro-v1:0»\"\n"),
+            (
+                "python",
+                "HELP = \"モデルの名前は次の通り«amazon.nova-pro-v1:0»です\"\n",
+            ),
             (
                 "terraform",
                 "variable \"m\" {\n  description = \"e.g. «amazon.nova-pro-v1:0»\"\n}\n",

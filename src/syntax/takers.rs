@@ -318,8 +318,7 @@ impl<'a> Reader<'a> {
     /// `aws bedrock-runtime converse --model-id …`
     fn is_command(&self, call: &str, at: usize) -> bool {
         const BACK: usize = 600;
-        let start = boundary::ceil(self.text, at.saturating_sub(BACK));
-        let before = self.text.get(start..at).unwrap_or_default();
+        let before = boundary::before(self.text, at, BACK);
         let command = before.rfind("aws ").map_or("", |from| &before[from..]);
         call == "aws" && command.contains("bedrock-runtime")
     }

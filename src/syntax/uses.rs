@@ -168,9 +168,8 @@ fn is_consulted(text: &str, own: Option<Span>, said: &[(Span, Context)]) -> bool
             assigned += 1;
             continue;
         }
-        let start = boundary::ceil(text, span.start().saturating_sub(NEAR));
-        let end = boundary::floor(text, span.end() + NEAR);
-        let (before, after) = (&text[start..span.start()], &text[span.end()..end]);
+        let before = boundary::before(text, span.start(), NEAR);
+        let after = boundary::after(text, span.end(), NEAR);
         let asks = ASKS.is_match(before) && !LOOPS.is_match(before);
         if !asks && !ASKED.is_match(after) {
             return false;

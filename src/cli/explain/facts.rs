@@ -63,7 +63,7 @@ pub(super) fn steps_of_offer(
                 [] => "nowhere".to_owned(),
                 regions => names(regions),
             };
-            let note = on_demand.note.iter().map(|note| format!("; {note}"));
+            let note = on_demand.note.iter().map(|note| format!("; {}", visible(note)));
             writeln!(out, "  bare in   {regions} ({api}{})", note.collect::<String>())?;
         }
     }
@@ -127,7 +127,7 @@ pub(super) fn group_line(group: &Lifecycle) -> String {
         days.join(", ")
     };
     let source = match (&group.source, group.observed) {
-        (Some(source), Some(day)) => format!("; {source}, read {day}"),
+        (Some(source), Some(day)) => format!("; {}, read {day}", visible(source)),
         (None, Some(day)) => format!("; listed so on {day}"),
         _ => String::new(),
     };

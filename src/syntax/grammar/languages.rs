@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use tree_sitter::Language;
 use tree_sitter_language::LanguageFn;
 
+use super::bounds;
 use super::kind::Kind;
 
 /// A meaning, and the nodes that have it.
@@ -21,8 +22,8 @@ pub(super) struct Grammar {
     rows: &'static [&'static [Row]],
     /// Whether its files hold values rather than steps: then a literal is a config value.
     pub(super) config: bool,
-    /// Whether its structure is in the indents.
-    pub(super) indented: bool,
+    /// Whether its scanner could not keep what it has to of a text.
+    pub(super) overflows: fn(&str) -> bool,
     /// How a comment begins that documents the code beside it.
     pub(super) doc_comments: &'static [&'static str],
     kinds: OnceLock<Vec<Kind>>,
@@ -35,7 +36,7 @@ impl Grammar {
             source,
             rows,
             config: false,
-            indented: false,
+            overflows: |_| false,
             doc_comments: &[],
             kinds: OnceLock::new(),
         }
@@ -46,8 +47,8 @@ impl Grammar {
         self
     }
 
-    const fn indented(mut self) -> Self {
-        self.indented = true;
+    const fn refused_where(mut self, overflows: fn(&str) -> bool) -> Self {
+        self.overflows = overflows;
         self
     }
 
@@ -92,7 +93,7 @@ pub(super) fn grammars_of(language: &str) -> impl Iterator<Item = &'static Gramm
 }
 
 static GRAMMARS: [Grammar; 11] = [
-    Grammar::new(&["python"], tree_sitter_python::LANGUAGE, &[PYTHON]).indented(),
+    Grammar::new(&["python"], tree_sitter_python::LANGUAGE, &[PYTHON]).refused_where(bounds::refuses_python),
     Grammar::new(&["javascript"], tree_sitter_javascript::LANGUAGE, &[ECMASCRIPT]).documented_by(&["/**"]),
     Grammar::new(
         &["typescript"],
@@ -112,7 +113,7 @@ static GRAMMARS: [Grammar; 11] = [
     Grammar::new(&["shell"], tree_sitter_bash::LANGUAGE, &[BASH]),
     Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML])
         .of_config()
-        .indented(),
+        .refused_where(bounds::refuses_yaml),
     Grammar::new(&["json", "jsonc"], tree_sitter_json::LANGUAGE, &[JSON]).of_config(),
     Grammar::new(&["hcl", "terraform"], tree_sitter_hcl::LANGUAGE, &[HCL]).of_config(),
 ];

@@ -109,7 +109,7 @@ fn read_by(grammar: &'static Grammar, tree: &Tree, text: &str, spans: &[Span]) -
 
 /// The tree of a text; none where it is nested too deep or takes more steps than its length allows.
 fn parse(grammar: &Grammar, text: &str) -> Option<Tree> {
-    if bounds::refuses(text) || grammar.indented && bounds::refuses_indented(text) {
+    if bounds::refuses(text) || (grammar.overflows)(text) {
         return None;
     }
     let mut parser = Parser::new();
