@@ -316,6 +316,9 @@ fn two_files_have_two_paths() {
     assert_eq!(paths, ["caf%2525E9.py", "caf%25E9.py", "caf%E9.py"]);
 }
 
+/// A way to make a file that is no ignore file, and what it is called.
+type Make<'a> = (&'static str, &'a dyn Fn(&Path));
+
 #[test]
 fn ignore_files_are_regular_bounded_and_inside() {
     let names = [
@@ -326,16 +329,16 @@ fn ignore_files_are_regular_bounded_and_inside() {
         ".git/info/exclude",
     ];
     let outside = Case::new("check").file("secret", "SECRET-[token\n*.py\n");
-    let makes: [(&str, &dyn Fn(&Path)); 7] = [
+    let makes: [Make<'_>; 7] = [
         ("pipe", &pipe),
         ("device", &|path| symlink("/dev/zero", path).unwrap()),
         ("link", &|path| symlink(outside.path().join("secret"), path).unwrap()),
         ("braces", &|path| {
-            fs::write(path, format!("{}a{}\n", "{".repeat(20_000), "}".repeat(20_000))).unwrap()
+            fs::write(path, format!("{}a{}\n", "{".repeat(20_000), "}".repeat(20_000))).unwrap();
         }),
         ("long line", &|path| fs::write(path, "a".repeat(40 << 20)).unwrap()),
         ("many rules", &|path| {
-            fs::write(path, "**/a*b?c/**\n".repeat(80_000)).unwrap()
+            fs::write(path, "**/a*b?c/**\n".repeat(80_000)).unwrap();
         }),
         ("no text", &|path| fs::write(path, b"\xff\xfe*.py\n").unwrap()),
     ];
