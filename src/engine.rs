@@ -288,11 +288,13 @@ impl Engine {
         let tables = lint::tables(document.text(), &references, &contexts);
         let stances = stances(language, document.text(), &references);
         let own_names = lint::own_names(document.text(), &references, &contexts);
-        let surroundings = tables.into_iter().zip(stances).zip(own_names);
+        let geographies = lint::geographies(&references, &contexts);
+        let names = own_names.into_iter().zip(geographies);
+        let surroundings = tables.into_iter().zip(stances).zip(names);
         let of_file = syntax::role_of_text(document.name(), document.text());
         let mut known = HashMap::new();
         let verdict =
-            |((reference, context), ((table, stance), is_own_name)): ((Reference, Context), Beside)| Verdict {
+            |((reference, context), ((table, stance), (is_own_name, is_of_several))): ((Reference, Context), Beside)| Verdict {
                 judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
                 reference,
                 language: context.language.or(Some(language)).filter(|name| *name != "text"),
@@ -306,6 +308,7 @@ impl Engine {
                 table,
                 stance,
                 is_own_name,
+                is_of_several,
             };
         let verdicts = references.into_iter().zip(contexts).zip(surroundings);
         let verdicts = verdicts.map(verdict).collect();
@@ -512,8 +515,9 @@ fn share(finding: &mut Finding, shared: &mut HashMap<String, Arc<[Alternative]>>
     }
 }
 
-/// The table around a reference, what its statement does with it, and whether it is a name of the project's own.
-type Beside = ((Option<Span>, Option<Stance>), bool);
+/// The table around a reference, what its statement does with it, whether it is a name of the project's own, and whether
+/// it is one of profiles of several geographies.
+type Beside = ((Option<Span>, Option<Stance>), (bool, bool));
 
 /// What one reference of a document may ask of the catalog beside another.
 #[derive(PartialEq, Eq, Hash)]

@@ -33,6 +33,8 @@ pub struct Verdict {
     pub table: Option<Span>,
     /// Whether it is misspelt and a name of the project's own: the right spelling is beside it.
     pub is_own_name: bool,
+    /// Whether it is listed beside profiles of other geographies, of which the program picks one.
+    pub is_of_several: bool,
     /// What else the request is given that it is a part of, where that is certain.
     pub given: Vec<Given>,
     /// What the statement of an IAM policy does with it that it stands in.

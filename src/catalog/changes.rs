@@ -3,6 +3,7 @@
 use super::Judgement;
 use super::reach::Callable;
 use super::source::{Model, Price};
+use super::wishes::Site;
 use crate::syntax::Sampling;
 use crate::vocab::Kind;
 
@@ -147,6 +148,13 @@ impl Change {
     pub fn needs_a_look(&self) -> bool {
         self.kind != ChangeKind::Price && self.effect != Effect::Grows
     }
+}
+
+/// Whether a change asks for a look at this site. Where no call is seen, nothing says that the request sets both of the
+/// parameters that the new model takes one of.
+pub(super) fn needs_a_look(change: &Change, site: Site) -> bool {
+    let is_unlikely = change.kind == ChangeKind::TemperatureWithTopP && !site.is_called;
+    change.needs_a_look() && !(is_unlikely && site.sampling == Sampling::Unseen)
 }
 
 /// What stands for a side of which nothing is known.

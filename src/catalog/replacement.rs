@@ -259,7 +259,7 @@ fn finish(
         Some(lasting) => (written.why_not, Some(lasting)),
         None => (None, written.why_not),
     };
-    let is_lossless = !changes.iter().any(Change::needs_a_look);
+    let is_lossless = !changes.iter().any(|change| changes::needs_a_look(change, site));
     // Who names a model need not know of it, and the call would fail.
     let collides = site.sampling == Sampling::Together
         && changes

@@ -8,6 +8,7 @@
 //! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
 
 mod errors;
+mod geographies;
 mod iam;
 mod own_name;
 mod policy;
@@ -17,6 +18,7 @@ mod whole;
 mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
+pub(crate) use geographies::geographies;
 pub(crate) use iam::stances;
 pub(crate) use own_name::own_names;
 pub use policy::{Globs, Policy, Rule};

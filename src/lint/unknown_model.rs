@@ -3,7 +3,7 @@
 use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::catalog::Catalog;
 use crate::reference::{Kin, ModelIndex, Target};
-use crate::vocab::{Place, Role, Severity};
+use crate::vocab::{Place, Role, Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "unknown-model",
@@ -41,6 +41,8 @@ fn not_newer(subject: &Subject<'_>, nearest: &[String]) -> Draft {
     let verdict = subject.verdict;
     let prefix = verdict.reference.profile.as_ref().map(|name| format!("{name}."));
     let prefix = prefix.unwrap_or_default();
+    let mut nearest: Vec<_> = nearest.iter().collect();
+    nearest.sort_by_key(|id| has_ended(subject, id));
     let nearest: Vec<_> = nearest.iter().map(|id| format!("`{prefix}{id}`")).collect();
     let nearest: Vec<_> = nearest.iter().map(String::as_str).collect();
     let is = if nearest.len() == 1 { "is" } else { "are" };
@@ -58,6 +60,12 @@ fn not_newer(subject: &Subject<'_>, nearest: &[String]) -> Draft {
         message: format!("`{}` is no Bedrock model id that is known{near}", verdict.reference.text),
         notes: vec!["it is not newer than the newest model of its name, so the catalog would have it".to_owned()],
     }
+}
+
+/// Whether a model has ended; one that lives is the likelier meaning.
+fn has_ended(subject: &Subject<'_>, id: &str) -> bool {
+    let model = subject.catalog.model(id);
+    model.is_some_and(|model| subject.catalog.judge(model, &subject.question).state == State::Eol)
 }
 
 /// The id that `id` begins with, and the words that somebody put behind it.

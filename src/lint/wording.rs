@@ -93,7 +93,7 @@ pub(super) fn extended(judgement: &Judgement) -> String {
 pub(super) fn legacy(judgement: &Judgement) -> String {
     let since = match worst(judgement).and_then(|group| group.legacy) {
         Some(day) => format!(" since {day}"),
-        None => ", since an unknown day,".to_owned(),
+        None => String::new(),
     };
     format!("{} is Legacy{since}{}", judgement.name, end(judgement))
 }

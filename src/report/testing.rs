@@ -257,6 +257,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         sampling: Sampling::Unseen,
         table: None,
         is_own_name: false,
+        is_of_several: false,
         judgement: judgement.map(Arc::new),
     }
 }

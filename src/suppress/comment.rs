@@ -234,6 +234,7 @@ impl Reader<'_> {
             sampling: crate::syntax::Sampling::Unseen,
             table: None,
             is_own_name: false,
+            is_of_several: false,
             judgement: None,
         }
     }

@@ -378,7 +378,6 @@ const ONE_AT_MOST: &[(&str, &str)] = &[
 
 /// The requests that may set both somewhere else.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("a.py", "MODEL = 'ID'\n"),
     ("a.py", "agent = Agent(model=BedrockModel(model_id='ID'))\n"),
     ("a.py", "llm = ChatBedrock(model_id='ID', temperature=0.1)\n"),
     ("a.py", "client.converse(modelId='ID', **options)\n"),
@@ -399,8 +398,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "a.sh",
         "aws bedrock-runtime converse --model-id ID --inference-config \"$CONFIG\"\n",
     ),
-    ("a.yaml", "llm:\n  model: ID\n  temperature: 0.2\n"),
-    ("a.tf", "model_id = \"ID\"\n"),
 ];
 
 #[test]
@@ -423,6 +420,17 @@ fn a_request_that_is_seen_to_set_one_of_the_two_loses_nothing() {
 fn a_request_that_is_not_seen_may_set_both() {
     for (file, source) in ELSEWHERE {
         check_together("", file, source, Sampling::Unseen, "maybe-incorrect");
+    }
+}
+
+#[test]
+fn a_constant_without_a_call_is_written() {
+    for (file, source) in [
+        ("a.py", "MODEL = 'ID'\n"),
+        ("a.yaml", "chat:\n  model: ID\n"),
+        ("a.tf", "model_id = \"ID\"\n"),
+    ] {
+        check_together("", file, source, Sampling::Unseen, "machine-applicable");
     }
 }
 
