@@ -4,6 +4,7 @@ pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
+pub mod context;
 pub mod detect;
 pub mod document;
 pub mod engine;

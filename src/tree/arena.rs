@@ -37,6 +37,8 @@ pub struct Tree<'t> {
     text: &'t str,
     language: &'static str,
     nodes: Vec<Node>,
+    /// The nodes that hold another language, with its name, in the order of the text.
+    embedded: Vec<(NodeId, &'static str)>,
     is_flat: bool,
 }
 
@@ -52,6 +54,20 @@ impl<'t> Tree<'t> {
     /// The name of the language, by the language table.
     pub fn language(&self) -> &'static str {
         self.language
+    }
+
+    /// The name of the language at a node: that of the innermost [`Kind::Embedded`] around it, else the tree's.
+    pub fn language_at(&self, id: NodeId) -> &'static str {
+        if self.embedded.is_empty() {
+            return self.language;
+        }
+        let around = std::iter::once(id).chain(self.ancestors(id));
+        let embedded = around.filter(|&id| self.kind(id) == Kind::Embedded);
+        let language = |id| {
+            let at = self.embedded.binary_search_by_key(&id, |(node, _)| *node).ok()?;
+            self.embedded.get(at).map(|(_, language)| *language)
+        };
+        embedded.into_iter().find_map(language).unwrap_or(self.language)
     }
 
     /// Whether a part of the text could not be read as its language.
@@ -251,6 +267,7 @@ impl<'t> Builder<'t> {
                 text,
                 language,
                 nodes: vec![root],
+                embedded: Vec::new(),
                 is_flat: false,
             },
             open: vec![Tree::ROOT],
@@ -282,6 +299,13 @@ impl<'t> Builder<'t> {
         id
     }
 
+    /// Opens a text of another language within the current node.
+    pub fn open_embedded(&mut self, language: &'static str, slot: Slot, start: usize) -> NodeId {
+        let id = self.open(Kind::Embedded, slot, start);
+        self.tree.embedded.push((id, language));
+        id
+    }
+
     /// Closes the innermost open node at `end`, and prunes it where nothing of interest is in it.
     pub fn close(&mut self, end: usize) {
         if self.open.len() < 2 {
@@ -296,6 +320,9 @@ impl<'t> Builder<'t> {
         }
         if !self.is_of_interest(id) {
             self.tree.nodes.truncate(id.index() + 1);
+            while self.tree.embedded.last().is_some_and(|(node, _)| *node > id) {
+                self.tree.embedded.pop();
+            }
             if let Some(node) = self.tree.nodes.get_mut(id.index()) {
                 node.end = NodeId(id.0 + 1);
             }

@@ -1,0 +1,120 @@
+//! Values that are listed because they must not be used.
+//!
+//! Input: a literal in its tree. Output: its mark where a list, a record or a pair around it says that it is refused: a
+//! deny list, the old side of a renaming, a record with its successor. The new side of a pair, and the value of a map from
+//! old to new, stay live.
+
+use super::effects::{self, NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, fold};
+use super::naming;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::vocab::Mark;
+
+/// Literals around the value are followed so far.
+const MAX_DEPTH: usize = 12;
+
+/// Keys of a flag that a record carries.
+const FLAGS: &[&str] = &["deprecated", "isdeprecated", "retired", "isretired", "obsolete", "legacy", "eol", "removed", "disabled", "unsupported", "sunset", "isobsolete", "islegacy"];
+
+/// Keys of a word that says how a record is.
+const STATES: &[&str] = &["status", "state", "lifecycle", "lifecyclestatus", "availability", "stage"];
+
+/// The mark of a literal that is refused.
+pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
+    let mut below = literal;
+    let mut lists = 0;
+    let mut is_value_of_map = false;
+    for id in tree.ancestors(literal).take(MAX_DEPTH) {
+        match tree.kind(id) {
+            Kind::Pair if tree.slot(below) == Slot::Key => return None,
+            Kind::Pair => {
+                if let Some(mark) = of_pair(tree, id, lists > 0) {
+                    return Some(mark);
+                }
+                is_value_of_map |= lists == 0;
+            }
+            Kind::Map => {
+                if of_record(tree, id) && lists == 0 {
+                    return Some(Mark::OldSide);
+                }
+            }
+            Kind::List | Kind::Call => {
+                if is_old_of_two(tree, id, below) && named(tree, id).is_some_and(effects::renames) {
+                    return Some(Mark::OldSide);
+                }
+                if tree.kind(id) == Kind::Call && !holds(tree, id, below) {
+                    return None;
+                }
+                lists += 1;
+            }
+            Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Section => {
+                let is_list = lists > 0 && !is_value_of_map && !is_pair_list(tree, literal);
+                let refuses = naming::short(tree, id).is_some_and(effects::refuses);
+                return (is_list && refuses).then_some(Mark::RefusedList);
+            }
+            Kind::Group | Kind::Literal | Kind::Template | Kind::Annotation | Kind::Conditional => {}
+            Kind::Operation if matches!(tree.name(id), Some("+" | "|" | "||" | "++" | "" | "as")) => {}
+            _ => return None,
+        }
+        below = id;
+    }
+    None
+}
+
+/// A key around the value that refuses it: `deprecated: [a, b]`, `from: a` beside `to: b`.
+fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
+    let name = naming::short(tree, pair)?;
+    if is_listed && effects::refuses(name) {
+        return Some(Mark::RefusedList);
+    }
+    let map = tree.parent(pair)?;
+    let has = |keys: &[&str]| siblings(tree, map).any(|key| keys.contains(&fold(key).as_str()));
+    let is_old = OLD_KEYS.contains(&fold(name).as_str()) && has(NEW_KEYS);
+    is_old.then_some(Mark::OldSide)
+}
+
+/// Whether a record says of itself that it is old: `deprecated: true`, `status: retired`, `replaced_by: …`.
+fn of_record(tree: &Tree<'_>, map: NodeId) -> bool {
+    tree.children(map).filter(|&pair| tree.kind(pair) == Kind::Pair).any(|pair| {
+        let key = fold(tree.name(pair).unwrap_or_default());
+        let value = tree.child(pair, Slot::Value).map(|value| tree.slice(value).trim_matches(['"', '\'', '`', ':']).to_lowercase());
+        let value = value.unwrap_or_default();
+        FLAGS.contains(&key.as_str()) && value == "true" || STATES.contains(&key.as_str()) && effects::refuses(&value)
+    })
+}
+
+fn siblings<'a>(tree: &'a Tree<'_>, map: NodeId) -> impl Iterator<Item = &'a str> {
+    tree.children(map).filter(|&pair| tree.kind(pair) == Kind::Pair).filter_map(|pair| tree.name(pair))
+}
+
+/// Whether the value is the first of a pair that is itself an element of a list.
+fn is_old_of_two(tree: &Tree<'_>, pair: NodeId, below: NodeId) -> bool {
+    let items = || tree.children(pair).filter(|&item| matches!(tree.slot(item), Slot::Item | Slot::Argument));
+    let outer = tree.parent(pair).is_some_and(|outer| matches!(tree.kind(outer), Kind::List | Kind::Call));
+    outer && items().count() == 2 && items().next() == Some(below)
+}
+
+/// Whether the literal is an element of a list of pairs.
+fn is_pair_list(tree: &Tree<'_>, literal: NodeId) -> bool {
+    let Some(pair) = tree.parent(literal) else { return false };
+    let two = tree.children(pair).count() == 2;
+    two && tree.kind(pair) == Kind::List && tree.parent(pair).is_some_and(|outer| tree.kind(outer) == Kind::List)
+}
+
+/// The name that the list around a pair is given.
+fn named<'t>(tree: &Tree<'t>, pair: NodeId) -> Option<&'t str> {
+    let around = tree.ancestors(pair).take(MAX_DEPTH);
+    let mut named = around.filter(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Pair | Kind::Argument));
+    named.next().and_then(|id| naming::short(tree, id))
+}
+
+/// Whether a call is a list or a map of its arguments.
+fn holds(tree: &Tree<'_>, call: NodeId, below: NodeId) -> bool {
+    let given = effects::Given {
+        call: naming::short(tree, call).unwrap_or_default(),
+        on: naming::receiver(tree, call),
+        index: (tree.slot(below) == Slot::Argument).then(|| tree.index(below)),
+        count: 1,
+        language: tree.language(),
+    };
+    matches!(effects::of_call(&given), Some(effects::Effect::Hold | effects::Effect::Pass))
+}
