@@ -21,4 +21,5 @@ pub mod syntax;
 #[cfg(test)]
 mod testing;
 pub mod tree;
+pub mod usage;
 pub mod vocab;

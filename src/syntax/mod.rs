@@ -9,7 +9,7 @@ mod called;
 mod clients;
 mod content;
 mod context;
-mod given;
+pub(crate) mod given;
 mod grammar;
 mod inner;
 mod language;

@@ -149,6 +149,11 @@ impl<'t> Tree<'t> {
         self.children(id).find(|&child| self.slot(child) == slot)
     }
 
+    /// The first id behind the subtree of a node.
+    pub fn behind(&self, id: NodeId) -> NodeId {
+        self.node(id).end
+    }
+
     /// All nodes of the subtree, its root first.
     pub fn subtree(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<'t> {
         (id.0..self.node(id).end.0).map(NodeId)
