@@ -2,13 +2,15 @@
 
 use super::given::Given;
 use super::inner::Inner;
-use crate::vocab::{Place, Region, Role, Span};
+use crate::vocab::{Mark, Place, Region, Role, Span};
 
 /// What is known of the surroundings of one span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
     /// What the span stands in.
     pub place: Place,
+    /// What the place is in particular, where the place alone does not say it.
+    pub mark: Option<Mark>,
     /// The key path of a config value: `Resources.Fn.Properties.ModelId`.
     pub key_path: Option<String>,
     /// The name that the value is given to: a keyword argument, a parameter, a variable, a property.
@@ -41,6 +43,7 @@ impl Context {
     pub fn at(place: Place) -> Self {
         Self {
             place,
+            mark: None,
             key_path: None,
             name: None,
             call: None,

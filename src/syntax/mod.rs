@@ -5,6 +5,7 @@
 //! lints.
 
 mod around;
+mod bridge;
 mod called;
 mod clients;
 mod content;
