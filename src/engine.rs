@@ -290,13 +290,16 @@ impl Engine {
 
         let tables = tables(&references, &contexts);
         let of_file = syntax::role_of_text(document.name(), document.text());
+        let calls_aws = settings.role.unwrap_or(of_file) == Role::Test && syntax::calls_aws(document.name(), document.text());
         let mut known = HashMap::new();
         let verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
             judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
             role: settings.role.or(context.role).unwrap_or(of_file),
+            calls_aws,
             place: context.place,
+            mark: context.mark,
             key_path: context.key_path,
             taken_by: context.taken_by,
             client_region: context.region,

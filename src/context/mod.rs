@@ -6,12 +6,14 @@
 mod effects;
 mod key_path;
 mod naming;
+mod past;
 mod refused;
 mod sentence;
 mod tested;
 mod walk;
 
 pub(crate) use effects::fold;
+pub(crate) use past::speaks_of_past;
 
 use crate::syntax::LANGUAGES;
 use crate::tree::{Kind, NodeId, Tree};

@@ -26,14 +26,15 @@ mod tested;
 mod testing;
 mod uses;
 
-pub use content::{language_of_text, role_of_text};
+pub use content::{calls_aws, language_of_text, role_of_text};
 pub use context::Context;
 pub use given::{Given, PREFILL};
 pub use language::{LANGUAGES, Language, language_of};
 pub use lexer::outline::{Entry, Node, NodeKind};
 pub use role::role_of;
 
-use crate::vocab::Span;
+use crate::context::speaks_of_past;
+use crate::vocab::{Place, Role, Span};
 
 /// What the syntax says of some spans.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,12 @@ pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
     // Each block of a document is settled for itself, where it is read.
     if language != "markdown" {
         uses::settle(&source, spans, &mut places.contexts);
+    }
+    for (span, context) in spans.iter().zip(&mut places.contexts) {
+        let for_people = matches!(context.place, Place::Comment | Place::Docstring | Place::Prose);
+        if for_people && context.role.is_none() && speaks_of_past(text, *span) {
+            context.role = Some(Role::History);
+        }
     }
     places
 }

@@ -147,6 +147,8 @@ names! {
         Config = "config",
         /// Text for readers.
         Doc = "doc",
+        /// A record of the past: a changelog, a decision, an applied migration, a sentence about what was.
+        History = "history",
         /// A test or its data.
         Test = "test",
         /// What a machine wrote down: cassettes, snapshots, notebook outputs, lock files, logs.
