@@ -111,10 +111,16 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn is_done(&self, id: NodeId, below: NodeId) -> bool {
         let tree = self.document.tree;
         match tree.kind(id) {
-            Kind::Embedded => true,
+            Kind::Embedded => !self.is_in_literal(id),
             Kind::Function => tree.slot(below) != Slot::Pattern && !self.is_result(id, below),
             _ => false,
         }
+    }
+
+    /// Whether a text of another language is the content of a literal, which is handed on as a whole.
+    fn is_in_literal(&self, embedded: NodeId) -> bool {
+        let tree = self.document.tree;
+        tree.parent(embedded).is_some_and(|outer| matches!(tree.kind(outer), Kind::Literal | Kind::Template))
     }
 
     /// Whether the literal is all that a function without a name gives back: `fetch("X") { "…" }`, `() => "…"`.
@@ -186,6 +192,11 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             Kind::Block => self.block(id, below),
             Kind::Class => self.class(id, slot),
             Kind::If | Kind::Loop | Kind::Case if !matches!(slot, Slot::Condition | Slot::Subject) => self.body(),
+            Kind::Embedded => {
+                self.direct = false;
+                self.nameable = false;
+                self.listed = false;
+            }
             Kind::Document => {}
             _ => self.end(),
         }
@@ -346,6 +357,11 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             _ => {}
         }
         let name = naming::short(tree, id).unwrap_or_default();
+        if self.is_typed_literal(id, below) {
+            self.set_call(name, id);
+            self.direct = false;
+            return;
+        }
         let is_annotation = tree.kind(id) == Kind::Annotation;
         if self.direct && !self.is_config {
             self.take(Place::Argument, None);
@@ -373,6 +389,14 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             self.take(Place::Comparison, None);
         }
         self.direct = false;
+    }
+
+    /// Whether the call is a literal of a type, `Request{model: x}`, which makes nothing of its values.
+    fn is_typed_literal(&self, call: NodeId, below: NodeId) -> bool {
+        let tree = self.document.tree;
+        let start = tree.child(call, Slot::Callee).map_or(tree.span(call).start(), |callee| tree.span(callee).end());
+        let between = tree.text().get(start..tree.span(below).start()).unwrap_or_default();
+        tree.kind(below) == Kind::Map && !between.contains('(')
     }
 
     fn set_call(&mut self, name: &str, id: NodeId) {

@@ -76,6 +76,7 @@ struct Source<'a> {
     text: &'a str,
     /// What the grammars of the language make of it.
     trees: grammar::Trees,
+    tree: std::cell::OnceCell<crate::tree::Tree<'a>>,
 }
 
 impl<'a> Source<'a> {
@@ -84,6 +85,7 @@ impl<'a> Source<'a> {
             language,
             text,
             trees: grammar::Trees::of(language),
+            tree: std::cell::OnceCell::new(),
         }
     }
 
@@ -112,8 +114,21 @@ impl<'a> Source<'a> {
                 None => by_lexer(self.language, text, spans, true),
             },
             _ if self.trees.are_none() => by_lexer(self.language, text, spans, false),
+            _ if self.is_by_tree() => self.by_tree(spans),
             _ => self.by_grammar(spans),
         }
+    }
+
+    fn is_by_tree(&self) -> bool {
+        matches!(self.language, "python" | "javascript" | "typescript" | "json" | "jsonc" | "yaml" | "java" | "go")
+    }
+
+    fn by_tree(&self, spans: &[Span]) -> Places {
+        let Some(language) = language::named(self.language) else {
+            return by_lexer(self.language, self.text, spans, false);
+        };
+        let tree = self.tree.get_or_init(|| crate::tree::build(language.name, self.text, None));
+        Places { contexts: bridge::contexts(tree, spans), fallback: tree.is_flat() }
     }
 
     /// What the grammar says, and the lexer of what the grammar does not understand.
