@@ -7,6 +7,7 @@
 mod arena;
 mod dump;
 mod kind;
+pub mod lexer;
 
 pub use arena::{Ancestors, Builder, Children, Node, NodeId, Tree};
 pub use kind::{Kind, Slot};
