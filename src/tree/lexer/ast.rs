@@ -89,6 +89,22 @@ impl Ast {
         }
     }
 
+    /// Makes `child` the first child of `parent`.
+    pub(super) fn add_first(&mut self, parent: Id, slot: Slot, child: Id) {
+        let first = self.get(parent).map_or(NONE, |node| node.first);
+        if first == NONE {
+            return self.add(parent, slot, child);
+        }
+        let Some(node) = self.get_mut(child) else { return };
+        node.slot = slot;
+        node.next = first;
+        let start = node.span.start();
+        if let Some(outer) = self.get_mut(parent) {
+            outer.first = child;
+            outer.span = Span::new(outer.span.start().min(start), outer.span.end());
+        }
+    }
+
     /// Adds a node that becomes a child of whatever is around it.
     pub(super) fn float(&mut self, id: Id) {
         self.floats.push(id);

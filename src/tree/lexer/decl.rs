@@ -141,6 +141,11 @@ impl Parser<'_> {
         if self.style.has(Flag::EqualsCompares) && self.sort(self.at) == Some(Sort::Semicolon) {
             return;
         }
+        if self.is_word(self.at, "when") {
+            self.at += 1;
+            let scope = Scope { header: true, ..self.scope };
+            self.within(scope, |parser| parser.optional(function, Slot::Condition, 0));
+        }
         let arrow = is_lambda && self.is_sign(self.at, "->");
         if arrow || self.role(self.at) == Some(Word::Then) {
             self.at += 1;

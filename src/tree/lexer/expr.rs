@@ -103,6 +103,9 @@ impl Parser<'_> {
         if holds(style.assign, sign) || holds(style.pair, sign) || holds(style.arm, sign) || sign == style.lambda {
             return None;
         }
+        if sign == "|" && style.has(Flag::Juxtaposed) {
+            return None;
+        }
         Some(match sign {
             "|>" | "%>%" | "<|" | "$" => 1,
             "||" | "??" | "?:" => 2,
@@ -201,9 +204,9 @@ impl Parser<'_> {
 
     /// `x match { … }`, `x switch { … }`.
     fn is_match_operator(&self) -> bool {
-        self.role(self.at) == Some(Word::Operator)
-            && (self.is_word(self.at, "match") || self.is_word(self.at, "switch"))
-            && self.is_open(self.at + 1, "{")
+        let word = if self.style.has(Flag::Infix) { "match" } else { "switch" };
+        let has_switches = self.style.has(Flag::Infix) || self.language == "csharp";
+        has_switches && self.is_word(self.at, word) && self.is_open(self.at + 1, "{")
     }
 
     fn match_behind(&mut self, left: Id) -> Id {
@@ -401,19 +404,35 @@ impl Parser<'_> {
             Some(Word::Binding) if self.sort(self.at + 1) == Some(Sort::Word) => self.binding_statement(),
             Some(Word::Class | Word::Enum) if self.is_definition(self.at) => self.definition(),
             Some(Word::Return) => self.returned(),
-            Some(Word::Modifier) if self.is_modifier(self.at) => {
+            Some(Word::Modifier) if self.is_modifier(self.at) || self.is_asynchronous_arrow() => {
                 self.at += 1;
                 self.deeper(Self::operand)
             }
+            Some(Word::Then) if self.is_word(self.at, "do") && self.style.has(Flag::Juxtaposed) => self.do_lines(),
             _ if self.starts_typed_list() => self.typed_list(),
             _ => Some(self.name()),
         }
     }
 
+    /// `async (a) => …`
+    fn is_asynchronous_arrow(&self) -> bool {
+        self.is_open(self.at + 1, "(") && self.is_sign(self.behind(self.at + 1), "=>")
+    }
+
+    /// `do` with the lines that are indented further.
+    fn do_lines(&mut self) -> Option<Id> {
+        let column = self.column_of_statement();
+        let start = self.start(self.at);
+        self.at += 1;
+        let group = self.ast.node(Kind::Group, start, self.last_end());
+        self.indented(group, Slot::Body, column);
+        Some(group)
+    }
+
     fn prefix_word(&mut self) -> Option<Id> {
         let span = self.token(self.at)?.span();
         let text = self.text(self.at);
-        if matches!(text, "function" | "fun" | "lambda") {
+        if matches!(text, "function" | "fun" | "lambda" | "fn") {
             return self.function();
         }
         self.at += 1;
@@ -493,16 +512,17 @@ impl Parser<'_> {
         let sign = self.text(self.at);
         let tight = !self.is_spaced(self.at + 1);
         let is_member = match sign {
+            _ if sign == self.style.lambda => return self.arrow(left),
             "." => tight || self.is_first(self.at),
+            "::" if self.style.has(Flag::Juxtaposed) => false,
             "?." | "&." | "::" | "!." => true,
+            "$" | "@" if self.language == "r" => true,
             "->" => self.language == "php" || self.language == "perl" || self.style.has(Flag::Preprocessor) && tight,
             "!!" | "!" | "?" | "++" | "--" if !self.is_spaced(self.at) && sign != self.style.lambda => {
                 return self.behind_mark(left, sign);
             }
             ":" => return self.lua_method(left),
             "<" => return self.generics(left),
-            _ if sign == self.style.lambda => return self.arrow(left),
-            "@" if self.style.has(Flag::Juxtaposed) || self.language == "ocaml" => false,
             _ => false,
         };
         if is_member { self.member(left) } else { self.command(left) }
@@ -541,7 +561,8 @@ impl Parser<'_> {
             return left;
         }
         if self.sort(self.at) == Some(Sort::Open) {
-            return if self.is_open(self.at, "[") { self.index(left) } else { self.finish(left) };
+            let indexes = self.is_open(self.at, "[") || self.language == "perl";
+            return if indexes { self.index(left) } else { self.finish(left) };
         }
         let Some(token) = self.token(self.at).copied() else { return left };
         if !matches!(token.sort, Sort::Word | Sort::Literal | Sort::Number | Sort::Template) {
@@ -570,19 +591,47 @@ impl Parser<'_> {
     fn generics(&mut self, left: Id) -> Id {
         let before = self.at;
         if self.skip_generics() {
-            let follows = matches!(self.sort(self.at), Some(Sort::Open)) || self.is_one_of(self.at, ":: . ? >") || self.is_over();
+            let follows = matches!(self.sort(self.at), Some(Sort::Open)) || self.is_one_of(self.at, ":: . ? > = | &") || self.is_over();
             if follows {
                 return self.finish(left);
             }
             self.at = before;
         }
-        left
+        if matches!(self.ast.kind(left), Kind::Name | Kind::Member) { self.generics_of_literals(left) } else { left }
+    }
+
+    /// `T<"a" | "b">`: the literals are keys of an index.
+    fn generics_of_literals(&mut self, left: Id) -> Id {
+        if !matches!(self.language, "typescript" | "javascript") {
+            return left;
+        }
+        let Some(end) = self.generics_end(true) else { return left };
+        let start = self.ast.span(left).start();
+        let index = self.ast.node(Kind::Index, start, start);
+        self.ast.add(index, Slot::Receiver, left);
+        self.at += 1;
+        let scope = Scope { end, newlines: false, indent: None, header: false, members: false };
+        self.within(scope, |parser| parser.elements(index, Slot::Key, Element::Value));
+        for key in self.ast.children(index).skip(1).collect::<Vec<_>>() {
+            self.as_union(key);
+        }
+        self.at = end + 1;
+        self.finish(index)
     }
 
     /// Moves behind `<…>` of types, if that is what is here.
     pub(super) fn skip_generics(&mut self) -> bool {
+        let end = self.generics_end(false);
+        if let Some(end) = end {
+            self.at = end + 1;
+        }
+        end.is_some()
+    }
+
+    /// The token that ends `<…>` of types.
+    fn generics_end(&self, literals: bool) -> Option<usize> {
         if !self.is_sign(self.at, "<") {
-            return false;
+            return None;
         }
         let mut depth = 0_usize;
         for index in self.at..self.at + LOOK_AHEAD {
@@ -592,22 +641,23 @@ impl Parser<'_> {
                     ">" => depth -= 1,
                     ">>" => depth = depth.saturating_sub(2),
                     "." | "?" | "::" | "&" | ":" | "*" | "'" | "->" | "|" | "-" | "=" | "..." => {}
-                    _ => return false,
+                    _ => return None,
                 },
                 Some(Sort::Word | Sort::Comma | Sort::Open | Sort::Close | Sort::Number) => {}
-                _ => return false,
+                Some(Sort::Literal) if literals => {}
+                _ => return None,
             }
             if depth == 0 {
-                self.at = index + 1;
-                return true;
+                return Some(index);
             }
         }
-        false
+        None
     }
 
     /// A lambda whose parameters are `left`.
     fn arrow(&mut self, left: Id) -> Id {
-        if !matches!(self.ast.kind(left), Kind::Name | Kind::Group | Kind::List | Kind::Map | Kind::Scalar) {
+        let has_parameters = matches!(self.ast.kind(left), Kind::Name | Kind::Group | Kind::List | Kind::Map | Kind::Scalar);
+        if !has_parameters || self.scope.header {
             return left;
         }
         let start = self.ast.span(left).start();
@@ -667,6 +717,9 @@ impl Parser<'_> {
 
     fn behind_brace(&mut self, left: Id, spaced: bool) -> Id {
         let kind = self.ast.kind(left);
+        if self.language == "perl" && !spaced && matches!(kind, Kind::Name | Kind::Index) {
+            return self.index(left);
+        }
         if self.scope.header {
             return left;
         }

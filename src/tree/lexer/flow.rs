@@ -24,6 +24,16 @@ impl Parser<'_> {
         if self.is_word(self.at, "then") {
             self.at += 1;
         }
+        if self.sort(self.at) == Some(Sort::Comma) && self.is_sign(self.at + 2, ":") {
+            // `if c, do: x, else: y`
+            for slot in [Slot::Body, Slot::Else] {
+                if self.sort(self.at) == Some(Sort::Comma) && self.is_sign(self.at + 2, ":") {
+                    self.at += 3;
+                    self.optional(id, slot, 0);
+                }
+            }
+            return Some(self.finish(id));
+        }
         if self.style.blocks != Blocks::End || self.is_open(self.at, "{") {
             if self.is_word(self.at, "else") && !self.is_over() {
                 self.at += 1;
@@ -58,7 +68,7 @@ impl Parser<'_> {
                 }
                 is_start = false;
                 parser.at = parser.at.max(before + 1);
-                let goes_on = parser.sort(parser.at) == Some(Sort::Comma)
+                let goes_on = parser.sort(parser.at) == Some(Sort::Comma) && !parser.is_sign(parser.at + 2, ":")
                     || parser.sort(parser.at) == Some(Sort::Semicolon) && parser.semicolon_in_header();
                 if goes_on {
                     parser.at += 1;
@@ -148,7 +158,7 @@ impl Parser<'_> {
             let scope = Scope { indent: Some(column.max(outer)), header: false, ..self.scope };
             self.within(scope, |parser| parser.statements(block, Until::End));
         } else {
-            while self.at < self.scope.end && !self.is_first(self.at) && self.sort(self.at) != Some(Sort::Close) {
+            while self.at < self.scope.end && !self.is_first(self.at) && self.sort(self.at) != Some(Sort::Close) && !self.ends_line_body() {
                 let before = self.at;
                 if self.sort(before) == Some(Sort::Semicolon) {
                     self.at += 1;
@@ -164,6 +174,11 @@ impl Parser<'_> {
             self.finish(block);
             self.ast.add(id, slot, block);
         }
+    }
+
+    /// A word or sign that ends a body within its line.
+    fn ends_line_body(&self) -> bool {
+        self.style.has(Flag::Juxtaposed) && (self.is_sign(self.at, "|") || matches!(self.role(self.at), Some(Word::Else | Word::Then)))
     }
 
     /// `else`, `elif`, `catch` behind a body.
@@ -529,7 +544,8 @@ impl Parser<'_> {
                     parser.pattern(case, pattern);
                 }
                 parser.at = parser.at.max(before + 1);
-                while parser.sort(parser.at) == Some(Sort::Comma) && !parser.is_arm_sign() {
+                let joins = parser.sort(parser.at) == Some(Sort::Comma) || parser.is_sign(parser.at, "|") && parser.style.has(Flag::Juxtaposed);
+                if joins {
                     parser.at += 1;
                 }
             }

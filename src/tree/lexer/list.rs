@@ -56,7 +56,7 @@ impl Parser<'_> {
         if self.starts_decorator() {
             let decorator = self.decorator()?;
             let id = self.element(element)?;
-            self.ast.add(id, Slot::Decorator, decorator);
+            self.ast.add_first(id, Slot::Decorator, decorator);
             return Some(id);
         }
         let id = self.expression(0)?;
@@ -174,6 +174,9 @@ impl Parser<'_> {
         self.finish(group);
         if commas {
             self.ast.set_kind(group, Kind::List);
+            if self.language == "perl" {
+                self.as_map_of_pairs(group);
+            }
         } else if self.is_cast(group) {
             if let Some(operand) = self.deeper(Self::operand) {
                 self.ast.add(group, Slot::Item, operand);

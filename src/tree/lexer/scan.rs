@@ -315,7 +315,7 @@ impl Scanner<'_> {
         }
         let next = self.bytes[..self.end].get(self.at + 1).copied().unwrap_or(b' ');
         match byte {
-            b'?' | b'!' | b'\'' | b'*' | b'&' => false,
+            b'?' | b'!' | b'\'' | b'*' | b'&' | b':' => false,
             b'-' | b'/' | b'.' => self.syntax.has(Trait::Words) && !next.is_ascii_whitespace(),
             _ => is_word(next) || matches!(next, b'@' | b'$' | b'{' | b'(') && byte == b'$' && self.syntax.has(Trait::Words),
         }
@@ -365,6 +365,11 @@ impl Scanner<'_> {
             .flatten();
         let length = percent.map(|length| length + 2).or(known.map(|sign| sign.len())).unwrap_or(1);
         self.at += length;
+        let ends_clause = rest[0] == b'.' && matches!(self.syntax.name, "erlang" | "prolog");
+        if ends_clause && length == 1 && rest.get(1).is_none_or(u8::is_ascii_whitespace) {
+            self.push(Sort::Semicolon, start, self.at);
+            return;
+        }
         if self.syntax.has(Trait::Pages) && rest.starts_with(b"?>") {
             self.at = start + 2;
             self.push(Sort::Semicolon, start, self.at);
@@ -594,8 +599,13 @@ impl Scanner<'_> {
     fn string(&mut self, mut literal: Literal) {
         while self.at < self.end {
             if let Some(length) = literal.closes(&self.bytes[..self.end], self.at) {
+                let tail = self.at;
                 self.at += length;
-                return self.finish(&literal, self.at - length, self.at);
+                if literal.kind == Quoted::Regex {
+                    let flags = self.bytes[self.at..self.end].iter().take(8);
+                    self.at += flags.take_while(|byte| byte.is_ascii_alphabetic()).count();
+                }
+                return self.finish(&literal, tail, self.at);
             }
             let byte = self.bytes[self.at];
             if byte == b'\n' && !literal.lines {

@@ -24,8 +24,8 @@ impl Parser<'_> {
             return self.lone(decorators, start);
         }
         let id = self.undecorated()?;
-        for decorator in decorators {
-            self.ast.add(id, Slot::Decorator, decorator);
+        for decorator in decorators.into_iter().rev() {
+            self.ast.add_first(id, Slot::Decorator, decorator);
         }
         self.ast.begin(id, start.min(self.ast.span(id).start()));
         Some(id)
@@ -50,6 +50,12 @@ impl Parser<'_> {
                 self.at = self.next(self.at);
             }
         }
+        if self.is_word(self.at, "export") && self.is_word(self.at + 1, "default") {
+            self.at += 2;
+        }
+        if self.role(self.at) == Some(Word::Case) && self.role(self.at + 1) == Some(Word::Class) {
+            self.at += 1;
+        }
         if self.is_directive_line() {
             return self.preprocessor();
         }
@@ -73,6 +79,7 @@ impl Parser<'_> {
             Some(Word::Binding) if self.is_binding_word() => self.binding_statement(),
             Some(Word::Wrapper) => self.wrapper(),
             Some(Word::Assertion) if !self.is_open(self.at + 1, "(") || self.style.blocks == Blocks::Indent => self.assertion(),
+            None if self.is_word(self.at, "param") && self.is_open(self.at + 1, "(") && self.style.has(Flag::AnyCase) => self.parameter_block(),
             Some(Word::Else) => self.stray_else(),
             Some(Word::Case) if self.style.brace_cases() => self.case_outside(),
             Some(Word::End | Word::Then) => {
@@ -81,6 +88,15 @@ impl Parser<'_> {
             }
             _ => self.plain(),
         }
+    }
+
+    /// `param(…)` of PowerShell.
+    fn parameter_block(&mut self) -> Option<Id> {
+        let start = self.start(self.at);
+        let block = self.ast.node(Kind::Statement, start, start);
+        self.at += 1;
+        self.parameters(block);
+        Some(self.finish(block))
     }
 
     /// Whether a literal is a statement of its own, in a language where such ones document.
@@ -110,6 +126,11 @@ impl Parser<'_> {
         if self.is_open(self.at, "{") && (self.style.blocks == Blocks::Braces) && !self.style.has(Flag::Config) {
             return Some(self.block(false));
         }
+        if self.is_method_header() && self.role(self.at).is_none_or(|role| role == Word::Function) {
+            let start = self.start(self.at);
+            let name = self.name();
+            return self.typed_function(name, start);
+        }
         if self.style.has(Flag::TypesFirst) {
             if let Some(name) = self.declared_name() {
                 return self.declaration(name);
@@ -129,6 +150,9 @@ impl Parser<'_> {
             self.at += 1;
             targets.extend(self.deeper(Self::operand));
         }
+        if targets.len() == 1 && self.is_equation(left) {
+            return self.clause(left);
+        }
         if self.is_assignment() {
             return self.bindings(targets);
         }
@@ -142,7 +166,14 @@ impl Parser<'_> {
         if self.style.has(Flag::Config) {
             return self.config_pair(left);
         }
-        if self.is_sign(self.at, ":") && self.is_typed(left) {
+        if self.is_sign(self.at, "::") && self.style.has(Flag::Juxtaposed) {
+            let statement = self.ast.node(Kind::Statement, self.ast.span(left).start(), self.last_end());
+            while !self.is_over() {
+                self.at = self.next(self.at);
+            }
+            return Some(self.finish(statement));
+        }
+        if self.is_one_of(self.at, ": ?:") && self.is_typed(left) {
             return self.typed_binding(left);
         }
         if self.is_method(left) {
@@ -158,13 +189,69 @@ impl Parser<'_> {
         self.modified(id)
     }
 
+    /// `f(x) = …`, `f x = …`, `f(x) -> …`, `f x | … = …`
+    fn is_equation(&self, left: Id) -> bool {
+        let guarded = self.is_sign(self.at, "|") && self.style.has(Flag::Juxtaposed);
+        let arrow = self.is_sign(self.at, "->") && self.style.blocks == Blocks::End;
+        self.style.has(Flag::Equations)
+            && self.ast.kind(left) == Kind::Call
+            && (self.is_sign(self.at, "=") || guarded || arrow || self.is_word(self.at, "when"))
+    }
+
+    /// A function of what was read as its call.
+    fn clause(&mut self, call: Id) -> Option<Id> {
+        let (span, name) = (self.ast.span(call), self.ast.name(call));
+        let column = self.column_of_statement();
+        let function = self.ast.named(Kind::Function, span.start(), span.end(), name);
+        for child in self.ast.take(call) {
+            if self.ast.slot(child) == Slot::Argument {
+                self.argument_as_parameter(function, child);
+            }
+        }
+        if self.is_word(self.at, "when") {
+            self.at += 1;
+            self.optional(function, Slot::Condition, 0);
+        }
+        if self.is_sign(self.at, "|") {
+            self.guards(function);
+        } else if self.is_sign(self.at, "->") && self.style.blocks == Blocks::End {
+            self.at += 1;
+            let scope = Scope { newlines: false, ..self.scope };
+            self.within(scope, |parser| parser.listed(function, Slot::Body, Element::Value));
+        } else {
+            self.at += 1;
+            if self.is_first(self.at) {
+                self.indented(function, Slot::Body, column);
+            } else {
+                self.optional(function, Slot::Body, 0);
+            }
+        }
+        Some(self.finish(function))
+    }
+
+    /// `| x == "a" = "b"`
+    fn guards(&mut self, function: Id) {
+        while self.is_sign(self.at, "|") && !self.is_outside(self.at) {
+            let span = self.token(self.at).map_or(Span::new(0, 0), Token::span);
+            let guard = self.ast.named(Kind::If, span.start(), span.end(), span);
+            self.at += 1;
+            self.optional(guard, Slot::Condition, 1);
+            if self.is_sign(self.at, "=") {
+                self.at += 1;
+                self.optional(guard, Slot::Body, 0);
+            }
+            self.finish(guard);
+            self.ast.add(function, Slot::Body, guard);
+        }
+    }
+
     fn may_list_targets(&self) -> bool {
         self.style.has(Flag::Newlines) && !self.style.has(Flag::Config) && !self.breaks(self.at + 1) || self.language == "lua"
     }
 
     /// `x if y`, `x unless y`.
     pub(super) fn modified(&mut self, id: Id) -> Option<Id> {
-        let is_modifier = self.style.has(Flag::Command)
+        let is_modifier = self.style.has(Flag::Postfix)
             && self.role(self.at) == Some(Word::Condition)
             && !self.is_over()
             && !self.is_first(self.at);
@@ -230,6 +317,16 @@ impl Parser<'_> {
     }
 
     /// `x: T` where a type may be written.
+    /// `f(x) { … }`, `f(x): T { … }`
+    fn is_method_header(&self) -> bool {
+        if !self.style.has(Flag::Methods) || self.sort(self.at) != Some(Sort::Word) || !self.is_open(self.at + 1, "(") {
+            return false;
+        }
+        let behind = self.behind(self.at + 1);
+        let plain = self.is_open(behind, "{") && !self.style.has(Flag::Trailing);
+        plain || self.scope.members && (self.is_open(behind, "{") || self.is_sign(behind, ":") || self.language == "dart")
+    }
+
     fn is_typed(&self, left: Id) -> bool {
         let typed = self.style.blocks == Blocks::Indent || self.scope.members || self.style.has(Flag::Methods) && self.style.has(Flag::Newlines);
         typed && matches!(self.ast.kind(left), Kind::Name | Kind::Member) && !self.is_over()
@@ -377,8 +474,12 @@ impl Parser<'_> {
         if self.role(self.at) == Some(Word::Function) && self.sort(self.at + 1) == Some(Sort::Word) {
             return self.function();
         }
+        let is_type = self.is_word(self.at - 1, "type");
         let id = self.one_binding()?;
         self.ast.begin(id, start);
+        if let Some(value) = self.ast.last(id).filter(|_| is_type) {
+            self.as_union(value);
+        }
         if self.sort(self.at) != Some(Sort::Comma) || self.ast.kind(id) != Kind::Binding || self.scope.header {
             return Some(id);
         }
@@ -540,7 +641,7 @@ impl Parser<'_> {
         (self.at > before).then(|| self.ast.node(Kind::Name, start, self.last_end()))
     }
 
-    fn as_union(&mut self, id: Id) {
+    pub(super) fn as_union(&mut self, id: Id) {
         let is_or = self.ast.kind(id) == Kind::Operation && self.slice(self.ast.name(id)) == "|";
         let has_literal = self.ast.children(id).any(|child| self.ast.kind(child) == Kind::Literal);
         if is_or && has_literal {
@@ -661,13 +762,25 @@ impl Parser<'_> {
         } else if self.is_open(self.at, "(") {
             self.inside(false, |parser| parser.elements(binding, Slot::Value, Element::Value));
         } else if self.is_open(self.at, "{") && self.style.has(Flag::Preprocessor) && self.looks_like_value() {
-            self.inside(false, |parser| parser.elements(binding, Slot::Value, Element::Value));
+            if let Some(value) = self.braces_of_type() {
+                let value = self.only_child(value);
+                self.ast.add(binding, Slot::Value, value);
+            }
         } else if self.is_sign(self.at, "=>") {
             self.at += 1;
             self.optional(binding, Slot::Value, 0);
         }
         self.accessors(binding);
         self.finish(binding)
+    }
+
+    /// The only element of a list, or the list.
+    fn only_child(&self, list: Id) -> Id {
+        let mut children = self.ast.children(list);
+        match (children.next(), children.next()) {
+            (Some(only), None) => only,
+            _ => list,
+        }
     }
 
     /// `T x("a")`, `T x{"a"}`
@@ -779,15 +892,14 @@ impl Parser<'_> {
     fn import(&mut self) -> Option<Id> {
         let start = self.start(self.at);
         let import = self.ast.node(Kind::Import, start, self.end_of(self.at));
+        let is_header = matches!(self.text(self.at), "namespace" | "module" | "package");
         if self.is_word(self.at, "use") && self.is_word(self.at + 1, "constant") {
             self.at += 2;
             return self.deeper(|parser| parser.element_of_constant());
         }
-        while self.at == self.tokens.len() || !self.is_over() || self.sort(self.at) == Some(Sort::Comma) {
-            if self.token(self.at).is_none() {
-                break;
-            }
-            if self.is_open(self.at, "{") && matches!(self.text_of_start(start), "namespace" | "module" | "package") {
+        self.at += 1;
+        while !self.is_over() || self.sort(self.at) == Some(Sort::Comma) {
+            if self.is_open(self.at, "{") && is_header {
                 break;
             }
             if self.is_sign(self.at, "=") && self.style.has(Flag::Preprocessor) && self.is_word(self.at.saturating_sub(2), "using") {
@@ -806,12 +918,6 @@ impl Parser<'_> {
         let block = self.block(false);
         self.ast.add(statement, Slot::Body, block);
         Some(self.finish(statement))
-    }
-
-    fn text_of_start(&self, start: usize) -> &str {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-        &rest[..end]
     }
 
     /// `use constant X => 'x';`

@@ -60,6 +60,8 @@ pub(super) enum Flag {
     AnyCase,
     /// `a f b`: a function between its operands.
     Infix,
+    /// `x if y`: a condition behind its statement.
+    Postfix,
 }
 
 /// The construct that a word begins, or its part in one.
@@ -150,11 +152,12 @@ static BY_NAME: LazyLock<HashMap<&'static str, Words>> = LazyLock::new(|| {
     let mut styles = HashMap::new();
     for style in STYLES {
         for name in style.names.split(' ') {
-            let words = style
-                .words
-                .iter()
-                .flat_map(|&(word, texts)| texts.split(' ').map(move |text| (text, word)))
-                .collect();
+            let mut words = HashMap::new();
+            for &(word, texts) in style.words {
+                for text in texts.split(' ') {
+                    words.entry(text).or_insert(word);
+                }
+            }
             styles.insert(name, Words { style, words });
         }
     }
@@ -208,13 +211,13 @@ styles! {
         Operator "and or not"
     }
     "csharp" Braces Map [TypesFirst Methods Preprocessor TypedLiterals BracketAttributes] "= += -= *= /= |= &= ^= ??=" "" ":" ": =>" "=>" {
-        Class "class struct interface record namespace" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for foreach"
-        Return "return throw yield" Import "using" Modifier "public private protected internal static const readonly sealed abstract virtual override async partial extern unsafe new required volatile ref out in params this event init file"
-        New "new" Prefix "await typeof sizeof nameof" Scalar "true false null" Wrapper "do try catch finally lock unsafe checked fixed" Operator "is as and or not when switch with"
+        Class "class struct interface record" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for foreach"
+        Return "return throw yield" Import "using namespace" Modifier "public private protected internal static const readonly sealed abstract virtual override async partial extern unsafe new required volatile ref out in params this event init file"
+        New "new" Prefix "await typeof sizeof nameof" Scalar "true false null" Wrapper "do try catch finally lock unsafe checked fixed" Operator "is as and or not when with"
     }
     "java" Braces Map [TypesFirst Methods] "= += -= *= /= |= &= ^=" "" "" ": ->" "->" {
         Class "class interface record @interface" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for"
-        Return "return throw yield" Import "import package" Modifier "public private protected static final abstract synchronized native strictfp transient volatile default sealed non-sealed"
+        Return "return throw yield" Import "import package" Modifier "public private protected static final abstract synchronized native strictfp transient volatile sealed non-sealed"
         Assertion "assert" New "new" Scalar "true false null" Wrapper "do try catch finally" Operator "instanceof" Base "extends implements permits throws"
     }
     "groovy" Braces Closure [TypesFirst Methods Newlines Command Trailing] "= += -= ?=" ":" ":" ": ->" "->" {
@@ -224,7 +227,7 @@ styles! {
     }
     "javascript typescript" Braces Map [Newlines Methods] "= += -= *= /= ||= &&= ??= |= &=" ":" "" ":" "=>" {
         Function "function" Class "class interface namespace" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for"
-        Return "return throw yield" Import "import" Binding "const let var type" Modifier "export default declare public private protected static readonly async abstract override accessor get set"
+        Return "return throw yield" Import "import" Binding "const let var type" Modifier "export declare public private protected static readonly async abstract override accessor get set"
         New "new" Prefix "await typeof void delete yield keyof" Scalar "true false null undefined" Wrapper "do try catch finally" Operator "in instanceof of as satisfies" Base "extends implements"
     }
     "dart" Braces Map [TypesFirst Methods Adjacent] "= += -= ??=" ":" ":" ": =>" "=>" {
@@ -266,26 +269,26 @@ styles! {
     "gleam" Braces Block [Newlines] "=" "" ":" "->" "" {
         Function "fn" Class "type" Switch "case" Condition "if" Import "import" Binding "let const" Modifier "pub opaque" Scalar "True False Nil" Prefix "use todo panic" Assertion "assert"
     }
-    "php" Braces Map [Methods HashAttributes TypesFirst] "= += -= .= ??= |=" "=>" ":" ": =>" "=>" {
+    "php" Braces Map [Methods HashAttributes TypesFirst] "= += -= .= ??= |=" "=>" ":" ": =>" "" {
         Function "function fn" Class "class interface trait" Enum "enum" Switch "switch match" Case "case default" Else "else elseif catch" Condition "if while elseif" Loop "for foreach"
         Return "return throw yield exit die" Import "use namespace require require_once include include_once" Binding "const" Modifier "public private protected static final abstract readonly var"
         New "new" Prefix "echo print clone" Scalar "true false null TRUE FALSE NULL" Wrapper "do try finally declare" Operator "instanceof and or xor as" Base "extends implements"
     }
-    "perl" Braces Map [Command] "= .= += -= ||= //= &&=" "=>" "=>" "" "" {
+    "perl" Braces Map [Command Postfix] "= .= += -= ||= //= &&=" "=>" "=>" "" "" {
         Function "sub" Else "else elsif" Condition "if unless while until elsif" Loop "for foreach" Return "return die" Import "use no require package" Binding "my our local state"
         Operator "eq ne lt gt le ge and or not x cmp" Wrapper "do eval BEGIN END" Scalar "undef" Switch "given" Case "when default"
     }
-    "ruby crystal" End Map [Newlines Command] "= += -= ||= &&= <<=" "=>" ":" "" "->" {
+    "ruby crystal" End Map [Newlines Command Postfix] "= += -= ||= &&= <<=" "=>" ":" "" "->" {
         Function "def" Class "class module struct" Enum "enum" Switch "case" Case "when in" Else "else elsif rescue ensure" Condition "if unless while until elsif" Loop "for"
         Return "return raise yield next break" Import "require require_relative load" Operator "and or not in" Prefix "not defined?" Scalar "true false nil" Wrapper "begin"
         End "end" Then "then do"
     }
     "elixir" End Map [Newlines Command AtBinding] "=" "=>" ":" "->" "" {
         Function "def defp defmacro defmacrop defguard" Class "defmodule defprotocol defimpl" Switch "case cond receive" Else "else rescue after catch" Condition "if unless"
-        Return "raise throw" Import "alias import require use" Operator "and or not in when" Prefix "not" Scalar "true false nil" Wrapper "try with quote for" End "end" Then "do"
+        Return "raise throw" Import "alias import require use" Operator "and or not in" Prefix "not fn" Scalar "true false nil" Wrapper "try with quote for" End "end" Then "do"
     }
     "erlang" End Map [Equations] "=" "=> :=" "" "->" "" {
-        Switch "case receive" Condition "if" Operator "andalso orelse and or not div rem when of" Prefix "not" Scalar "true false undefined" Wrapper "try begin catch" End "end" Else "after" Function "fun"
+        Switch "case receive" Condition "if" Operator "andalso orelse and or not div rem" Prefix "not" Scalar "true false undefined" Wrapper "try begin catch" End "end" Else "after" Function "fun"
     }
     "lua" End Map [Command] "=" "=" "" "" "" {
         Function "function" Else "else elseif" Condition "if while elseif" Loop "for" Return "return" Binding "local" Operator "and or" Prefix "not" Scalar "true false nil" Wrapper "do repeat" End "end until" Then "then do"
@@ -330,7 +333,7 @@ styles! {
     "haskell elm" Indent Map [Newlines Juxtaposed Equations] "= <-" "" "" "->" "->" {
         Class "data newtype class instance" Switch "case" Else "else" Condition "if" Import "import module" Binding "let where type" Operator "elem notElem div mod" Scalar "True False Nothing" Then "then of in do"
     }
-    "ocaml fsharp" Indent Map [Juxtaposed EqualsCompares] "= <- :=" "" "" "->" "->" {
+    "ocaml fsharp" Indent Map [Newlines Juxtaposed EqualsCompares] "= <- :=" "" "" "->" "->" {
         Switch "match function" Else "else elif" Condition "if while when elif" Loop "for" Import "open module namespace" Binding "let and val member type" Modifier "rec mutable static inline private public override abstract"
         Operator "not mod as" Scalar "true false None null" Wrapper "try begin struct" Prefix "fun" Then "then with do in" End "end done"
     }

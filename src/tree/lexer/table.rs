@@ -192,7 +192,7 @@ table! {
     "pip" Plain SHELL_COMMENTS [] [] ""
     "pkl" Config C [TRIPLE.holes(PAREN), DOUBLE.holes(PAREN)] [] ""
     "plist" Xml MARKUP [] [] ""
-    "powershell" Program POWERSHELL [DOUBLE.between("@\"\n", "\n\"@").raw().lines().holes(SHELL).named(), DOUBLE.between("@\"\r\n", "\n\"@").raw().lines().holes(SHELL).named(), SINGLE.between("@'\n", "\n'@").raw().lines(), SINGLE.between("@'\r\n", "\n'@").raw().lines(), DOUBLE.lines().escaped_by(b'`').holes(SHELL).named(), SINGLE.lines().doubled()] [Words] "-$"
+    "powershell" Program POWERSHELL [DOUBLE.between("@\"\n", "\n\"@").raw().lines().holes(SHELL).named(), DOUBLE.between("@\"\r\n", "\n\"@").raw().lines().holes(SHELL).named(), SINGLE.between("@'\n", "\n'@").raw().lines(), SINGLE.between("@'\r\n", "\n'@").raw().lines(), DOUBLE.lines().escaped_by(b'`').holes(SHELL).named(), SINGLE.lines().doubled()] [Words] "-$:"
     "prisma" Program C [DOUBLE] [] "@"
     "prolog" Program PROLOG [DOUBLE, SINGLE] [] ""
     "properties" Lines PROPERTIES [] [] ""
