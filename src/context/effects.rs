@@ -50,14 +50,16 @@ pub(super) enum Takes {
     First,
     /// All but the first.
     Later,
-    /// The third.
-    Third,
     /// The last of three or more.
     Help,
     /// The first, third, fifth …, where there are several.
     Even,
     /// The first where there are several.
     FirstOfMany,
+    /// What a method is called on.
+    Receiver,
+    /// A record of fields and values.
+    Record,
     /// What is replaced: the first argument of a method, the second where the text itself is the first.
     Sought,
 }
@@ -69,12 +71,11 @@ pub(super) struct Row {
     takes: Takes,
     /// What it must be called on; empty for anything, `-` for nothing.
     on: &'static [&'static str],
-    languages: &'static [&'static str],
     names: &'static [&'static str],
 }
 
 const fn row(effect: Effect, takes: Takes, names: &'static [&'static str]) -> Row {
-    Row { effect, takes, on: &[], languages: &[], names }
+    Row { effect, takes, on: &[], names }
 }
 
 impl Row {
@@ -83,10 +84,6 @@ impl Row {
         self
     }
 
-    const fn within(mut self, languages: &'static [&'static str]) -> Self {
-        self.languages = languages;
-        self
-    }
 }
 
 /// Calls; the first row that fits counts.
@@ -144,16 +141,19 @@ static CALLS: &[Row] = &[
     ]),
     row(Effect::Search, Takes::All, &["trimprefix", "trimsuffix"]),
     row(Effect::Lookup, Takes::All, &[
-        "where", "orwhere", "andwhere", "wherein", "wherenotin", "wherenot", "filterby", "exclude", "excludeby", "findby",
+        "filter", "where", "orwhere", "andwhere", "wherein", "wherenotin", "wherenot", "filterby", "exclude", "excludeby", "findby",
         "findoneby", "findallby", "findbyid", "findone", "findfirst", "findunique", "findmany", "findall", "findeach", "getby", "getbyid",
         "countdocuments", "countby", "findorcreateby", "findorinitializeby", "updateall", "whereequalto", "wherefield", "filterdocuments",
         "getobjector404", "existsby", "deletewhere", "rewhere",
     ]),
+    row(Effect::Lookup, Takes::Record, &["find", "get", "query", "search", "count", "delete", "aggregate", "match", "select", "exists", "distinct", "updatemany", "one", "all"])
+        .on(&["objects", "collection", "coll", "agents", "db", "repository", "repo", "model", "query", "session", "table", "models", "items", "users"]),
+    row(Effect::Lookup, Takes::Record, &["find", "findonerecord"]),
     row(Effect::Lookup, Takes::First, &["updatemany", "updateone", "deletemany", "deleteone", "findoneandupdate", "findoneandreplace", "findanddelete", "replaceone", "findandmodify"]),
     row(Effect::Compare, Takes::All, &[
         "equals", "equalsignorecase", "equal", "equalfold", "eq", "eql", "eqv", "equalto", "isequal", "isequalto", "notequal", "ne", "neq",
         "compareto", "comparetoignorecase", "compare", "casecmp", "strcmp", "strcasecmp", "strncmp", "streq", "stringequal",
-        "stringequals", "localecompare", "identical", "deepequal", "issame",
+        "stringequals", "localecompare", "identical", "deepequal", "issame", "contentequals", "cbequal",
         "startswith", "startwith", "beginswith", "hasprefix", "strstartswith", "isprefixof", "endswith", "endwith", "hassuffix", "strendswith",
         "contains", "contain", "include", "includes", "containsstring", "strcontains", "stringcontains", "strstr", "stristr", "containsobject",
         "has", "hasany", "haskey", "containskey", "containsvalue", "hasvalue", "exists", "inarray", "arraycontains", "member", "memq", "elem", "notelem", "ismember",
@@ -161,6 +161,7 @@ static CALLS: &[Row] = &[
         "fnequals", "fncontains", "casecompare", "comparestring", "strncasecmp", "notequals",
         "match", "hasmatch", "firstmatch", "like", "ilike", "glob", "fnmatch", "minimatch",
     ]),
+    row(Effect::Compare, Takes::Receiver, &["some", "any", "every", "all", "find", "includes"]),
     row(Effect::Allow, Takes::All, &[
         "enum", "nativeenum", "oneof", "choice", "choices", "isin", "allowedvalues", "allowed", "validateset", "validateinclusion",
         "validatesinclusionof", "literal", "possiblevalues", "possiblevaluesparser", "selectbox", "multiselect", "dropdown", "radio", "selectslider",
@@ -200,6 +201,9 @@ static CALLS: &[Row] = &[
     ]),
 ];
 
+/// The begin of finders that are named after a field: `findByModelId`.
+const LOOKUPS: &[&str] = &["findby", "findoneby", "findallby", "getby", "countby", "deleteby", "existsby", "removeby", "queryby", "whereby", "dynamicfindby"];
+
 /// Words that answer for a mock.
 const ANSWERS: &[&str] = &[
     "mockreturnvalue", "mockreturnvalueonce", "mockresolvedvalue", "mockresolvedvalueonce", "mockresponse",
@@ -230,10 +234,10 @@ pub(super) enum NameEffect {
     Allow,
     /// A default.
     Default,
-    /// A text for people.
-    Prose,
-    /// A value that is looked for.
+    /// Stored rows that are looked for.
     Lookup,
+    /// What is written to stored rows.
+    Written,
 }
 
 static NAMES: &[(NameEffect, &[&str])] = &[
@@ -241,6 +245,8 @@ static NAMES: &[(NameEffect, &[&str])] = &[
         "enum", "enums", "enumvalues", "allowedvalues", "allowablevalues", "choices", "allowedpattern", "oneof", "options", "possiblevalues", "validvalues",
         "permittedvalues", "acceptedvalues", "enumnames", "allowlist", "whitelist", "allowedmodels", "allowedmodelids", "permittedmodels", "picklist", "literals", "valueparser", "inclusion",
     ]),
+    (NameEffect::Lookup, &["where", "filter", "filters", "criteria", "eventpattern", "filtercriteria", "match", "keyconditionexpression", "filterexpression", "$match"]),
+    (NameEffect::Written, &["set", "data", "values", "update", "updates", "create", "setoninsert", "push", "addtoset", "defaults", "upsert"]),
     (NameEffect::Default, &["default", "defaultvalue", "fallback", "unset", "defaultsto", "initialvalue", "ifabsent"]),
 ];
 
@@ -267,6 +273,8 @@ pub(super) struct Given<'a> {
     /// The place of the argument among all; `None` for what the call is made on.
     pub(super) index: Option<usize>,
     pub(super) count: usize,
+    /// Whether the argument is a record, or a field of one by its keyword.
+    pub(super) is_record: bool,
     pub(super) language: &'a str,
 }
 
@@ -289,13 +297,15 @@ pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
     if asserts(given.call) {
         return Some(Effect::Expect);
     }
+    if LOOKUPS.iter().any(|begin| name.strip_prefix(begin).is_some_and(|field| !field.is_empty())) {
+        return Some(Effect::Lookup);
+    }
     INDEX.get(name.as_str())?.iter().find(|row| row.fits(given)).map(|row| row.effect)
 }
 
 impl Row {
     fn fits(&self, given: &Given<'_>) -> bool {
-        let in_language = self.languages.is_empty() || self.languages.contains(&given.language);
-        in_language && self.is_on(given.on) && self.takes.fits(given)
+        self.is_on(given.on) && self.takes.fits(given)
     }
 
     fn is_on(&self, on: Option<&str>) -> bool {
@@ -308,7 +318,7 @@ impl Row {
 }
 
 /// Modules whose functions take the text itself first.
-const TEXT_FIRST: &[&str] = &["strings", "str", "string", "s", "text", "stringutils", "regexp", "stringr"];
+const TEXT_FIRST: &[&str] = &["strings", "stringutils", "stringr"];
 
 /// Languages whose functions take the text itself first.
 const TEXT_FIRST_LANGUAGES: &[&str] = &["sql", "clojure", "elixir", "julia", "lisp", "terraform", "hcl", "bicep", "jsonnet", "nix"];
@@ -316,16 +326,17 @@ const TEXT_FIRST_LANGUAGES: &[&str] = &["sql", "clojure", "elixir", "julia", "li
 impl Takes {
     fn fits(self, given: &Given<'_>) -> bool {
         let Some(index) = given.index else {
-            return matches!(self, Self::All);
+            return matches!(self, Self::All | Self::Receiver);
         };
         match self {
             Self::All => true,
             Self::First => index == 0,
             Self::Later => index > 0,
-            Self::Third => index == 2,
             Self::Help => index >= 2 && index + 1 == given.count,
             Self::Even => index.is_multiple_of(2),
             Self::FirstOfMany => index == 0 && given.count > 1,
+            Self::Receiver => false,
+            Self::Record => given.is_record,
             Self::Sought => given.count > 1 && index == sought(given),
         }
     }
@@ -399,8 +410,6 @@ pub(super) const NEW_KEYS: &[&str] = &[
     "to", "new", "after", "newmodel", "newid", "newmodelid", "tomodel", "replacedby", "replacement", "successor", "target", "use", "replacewith", "supersededby", "migrateto", "toid",
 ];
 
-/// Keys that only a record of something old has.
-pub(super) const SUPERSEDED_KEYS: &[&str] = &["replacedby", "supersededby", "successor", "replacement", "replacewith", "migrateto", "eoldate", "retiredon", "retiredat", "deprecatedon"];
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 //! Input: a [`Tree`] and spans in it. Output: a [`Context`] for each, found by one walk outward from the span; the meaning
 //! of calls, operators and names is a row of [`effects`]. No language is known here, and no model.
 
+mod content;
 mod effects;
 mod key_path;
 mod naming;
@@ -103,6 +104,7 @@ impl Document<'_, '_> {
             containers: walk.containers,
             ..Context::at(node, walk.place)
         };
+        content::mark_asked(self.tree, span, &mut context);
         sentence::mark_prose(self.tree, span, &mut context);
         context
     }

@@ -4,7 +4,7 @@
 //! deny list, the old side of a renaming, a record with its successor. The new side of a pair, and the value of a map from
 //! old to new, stay live.
 
-use super::effects::{self, NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, fold};
+use super::effects::{self, NEW_KEYS, OLD_KEYS, fold};
 use super::naming;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Mark;
@@ -114,6 +114,7 @@ fn holds(tree: &Tree<'_>, call: NodeId, below: NodeId) -> bool {
         on: naming::receiver(tree, call),
         index: (tree.slot(below) == Slot::Argument).then(|| tree.index(below)),
         count: 1,
+        is_record: false,
         language: tree.language(),
     };
     matches!(effects::of_call(&given), Some(effects::Effect::Hold | effects::Effect::Pass))

@@ -29,25 +29,6 @@ static TESTS: LazyLock<Regex> = LazyLock::new(|| {
     .unwrap()
 });
 
-/// Calls that assert what they are called on or given.
-const ASSERTING: &[&str] = &["assert", "Assert", "assertions", "Assertions", "expect", "Expect"];
-
-/// Calls that make a mock answer with what they are given, without case and separators.
-const ANSWERING: &[&str] = &[
-    "mockreturnvalue",
-    "mockreturnvalueonce",
-    "mockresolvedvalue",
-    "mockresolvedvalueonce",
-    "mockresponse",
-    "mockresponseonce",
-    "thenreturn",
-    "willreturn",
-    "andreturn",
-    "doreturn",
-    "returnsasync",
-    "addresponse",
-];
-
 /// Keys and variables of what a mock answers with, in the same way.
 const ANSWERS: &[&str] = &["returnvalue"];
 
@@ -95,16 +76,6 @@ impl<'a> Tested<'a> {
     pub(super) fn is_snapshot(&self, call: &str) -> bool {
         SNAPSHOTS.contains(&folded(call).as_str()) || call == "snapshot" && self.text.contains("inline_snapshot")
     }
-}
-
-/// Whether the call, or what it is called on, asserts.
-fn asserts_unused(call: &str) -> bool {
-    ASSERTING.contains(&call) || call.starts_with("assert") || call.starts_with("Assert")
-}
-
-/// Whether the call makes a mock answer with what it is given.
-pub(super) fn makes_answer(call: &str) -> bool {
-    ANSWERING.contains(&folded(call).as_str())
 }
 
 /// Whether a call of that name asks something of the very model that it is given: `isMistralModel`, `supports_tools`.

@@ -57,6 +57,8 @@ pub(super) struct Walk<'d, 'a, 't> {
     listed: bool,
     /// Whether it is what a name is set to.
     bound: bool,
+    /// Whether it is what stored rows are set to.
+    written: bool,
     /// Whether a name further out would still be its name.
     nameable: bool,
     /// Whether a call further out would still be its call.
@@ -83,6 +85,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             part: true,
             listed: false,
             bound: false,
+            written: false,
             nameable: true,
             callable: true,
         };
@@ -309,6 +312,8 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn give(&mut self, name: Option<&str>) {
         match name.and_then(effects::of_name) {
             Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
+            Some(NameEffect::Lookup) if !self.written && !self.is_config => self.take_part(Place::Comparison, Some(Mark::Lookup)),
+            Some(NameEffect::Written) => self.written = true,
             Some(NameEffect::Default) if self.part && !self.is_config => {
                 self.take(Place::DefaultValue, None);
                 self.weak_name = self.weak_name.take().or_else(|| name.map(str::to_owned));
@@ -372,6 +377,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             on: naming::receiver(tree, id),
             index: Some(tree.index(below)),
             count: arguments.count(),
+            is_record: matches!(tree.kind(below), Kind::Map | Kind::Argument) || self.is_typed_literal(below, self.literal),
             language: tree.language(),
         };
         let effect = effects::of_call(&given);
@@ -447,6 +453,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
             Some(Effect::Search) => self.end_as(Place::Comparison, Some(Mark::Search)),
+            Some(Effect::Lookup) if self.written => self.end(),
             Some(Effect::Lookup) => self.end_as(Place::Comparison, Some(Mark::Lookup)),
             Some(Effect::Pass) => {}
             Some(Effect::Hold) => self.hold(id),
@@ -500,6 +507,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             on: None,
             index: None,
             count: 1,
+            is_record: false,
             language: tree.language(),
         };
         match effects::of_call(&given) {

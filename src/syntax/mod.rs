@@ -106,21 +106,8 @@ impl<'a> Source<'a> {
         match self.language {
             "markdown" => markdown::contexts(text, spans),
             "notebook" => notebook::contexts(text, spans).unwrap_or_else(|| by_lexer("json", text, spans, true)),
-            "rust" => match rust::contexts(text, spans) {
-                Some((contexts, parsed)) => Places {
-                    contexts,
-                    fallback: !parsed,
-                },
-                None => by_lexer(self.language, text, spans, true),
-            },
-            _ if self.trees.are_none() => by_lexer(self.language, text, spans, false),
-            _ if self.is_by_tree() => self.by_tree(spans),
-            _ => self.by_grammar(spans),
+            _ => self.by_tree(spans),
         }
-    }
-
-    fn is_by_tree(&self) -> bool {
-        matches!(self.language, "python" | "javascript" | "typescript" | "json" | "jsonc" | "yaml" | "java" | "go")
     }
 
     fn by_tree(&self, spans: &[Span]) -> Places {

@@ -9,6 +9,7 @@ mod dump;
 mod embed;
 mod grammar;
 mod kind;
+mod lexer;
 mod rust;
 
 pub use arena::{Ancestors, Builder, Children, Node, NodeId, Tree};
@@ -25,13 +26,5 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
         "rust" => rust::build(language, text, interest),
         _ => grammar::build(language, text, interest),
     };
-    tree.unwrap_or_else(|| flat(language, text, interest))
-}
-
-/// A tree of one region that nothing could read.
-fn flat<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Tree<'t> {
-    let mut builder = Builder::new(text, language, interest);
-    builder.leaf(Kind::Flat, Slot::Item, Span::new(0, text.len()));
-    builder.flatten();
-    builder.finish()
+    tree.unwrap_or_else(|| lexer::build(language, text, interest))
 }

