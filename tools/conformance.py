@@ -170,6 +170,7 @@ def main():
     parser.add_argument("--new", action="store_true", help="only cells that failing.txt does not list")
     parser.add_argument("filter", nargs="*")
     args = parser.parse_args()
+    args.filter = [part if part.startswith("/") or not part.endswith("/") else "/" + part for part in args.filter]
     listed = TABLE / "failing.txt"
     known = set(listed.read_text().split("\n")) if listed.exists() else set()
     total = collections.Counter()
@@ -181,7 +182,7 @@ def main():
         cells = family(path)
         judge(args.bin, cells)
         for cell in cells:
-            if args.filter and not any(part in cell.name + "/" for part in args.filter):
+            if args.filter and not any(part in f"/{cell.name}/" for part in args.filter):
                 continue
             total[path.stem] += 1
             wrong = [difference for one in cell.wrong for difference in one]
