@@ -12,6 +12,7 @@ import collections
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 TABLE = HERE / "tests/it/conformance"
+CASES = HERE / "fixtures/cases/places"
 IDS = tomllib.loads((TABLE / "ids.toml").read_text())
 
 
@@ -80,7 +82,7 @@ def family(path):
 
 
 def run(binary, folder, *args):
-    command = [binary, *args, "--as-of", "2026-11-29", "--region", "us-east-1", "--all", "--format", "jsonl", "."]
+    command = [binary, *args, "--as-of", "2026-11-29", "--all", "--format", "jsonl", "."]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode > 1:
         sys.exit(done.stderr)
@@ -97,8 +99,9 @@ def covering(rows, path, at):
 def actual(listed, plain, named, path, at):
     place, found, wished = (covering(rows, path, at) for rows in (listed, plain, named))
     said = found or place
-    replacement = (found or {}).get("replacement") or {}
-    ways = [((row or {}).get("replacement") or {}).get("applicability") for row in (found, wished)]
+    offers = [(row or {}).get("replacement") or {} for row in (found, wished)]
+    ways = [offer.get("applicability") for offer in offers]
+    written = [offer.get("text") if offer.get("applicability") == "machine-applicable" else None for offer in offers]
     if ways[0] == "machine-applicable":
         edited = "yes"
     elif "machine-applicable" in ways:
@@ -114,7 +117,9 @@ def actual(listed, plain, named, path, at):
         "severity": found["severity"] if found else "none",
         "lint": found["lint"] if found else "none",
         "edited": edited,
-        "text": replacement.get("text") or "none",
+        "text": offers[0].get("text") or "none",
+        "written": written[0] or "none",
+        "written-named": written[1] or "none",
     }
 
 
@@ -129,6 +134,8 @@ def holds(key, want, got):
     alternatives = want.split("|")
     if want.startswith("!"):
         return got not in want[1:].split("|")
+    if want.startswith("^"):
+        return got.startswith(want[1:])
     return got in alternatives
 
 
@@ -143,6 +150,50 @@ def differences(expected, got):
     return out
 
 
+def runs(binary, folder, config, more):
+    """Every reference, the findings, and the findings where a config names the new models."""
+    named = ["--config", str(TABLE / "named.toml")]
+    ways = [("inventory", config), ("check", config), ("check", named)]
+    return [run(binary, folder, command, *how, *more) for command, how in ways]
+
+
+class Line:
+    """An expectation of the ids on a line of a case, as a cell."""
+
+    def __init__(self, name, expected, text, got):
+        self.name, self.expected, self.bytes, self.got = name, expected, text, got
+        self.wrong = [differences(expected, one) for one in got]
+
+
+def cases(binary):
+    """The expectations of whole folders, judged."""
+    out = []
+    for case in (CASES / "expected.txt").read_text().split("\n=== ")[1:]:
+        head, *lines = case.strip().split("\n")
+        name, *options = head.split()
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(CASES / name, folder, dirs_exist_ok=True)
+            os.mkdir(f"{folder}/.git")
+            config = [] if os.path.exists(f"{folder}/bedrock-lint.toml") else ["--isolated"]
+            region = fields(options).get("region")
+            listed, plain, named = runs(binary, folder, config, ["--region", region] if region else [])
+            for line in lines:
+                place, *words = line.split()
+                expected = fields(words)
+                part = expected.pop("id", None)
+                path, number = place.rsplit(":", 1)
+                asked = [
+                    start
+                    for (file, start), row in listed.items()
+                    if (file, row["line"]) == (path, int(number))
+                    and (part in row["text"] if part else row["state"] != "active")
+                ]
+                got = [actual(listed, plain, named, path, start) for start in asked]
+                text = pathlib.Path(folder, path).read_bytes().split(b"\n")[int(number) - 1]
+                out.append(Line(f"cases/{name}/{place}", expected, text, got))
+    return out
+
+
 def judge(binary, cells):
     with tempfile.TemporaryDirectory() as folder:
         os.mkdir(f"{folder}/.git")
@@ -153,11 +204,7 @@ def judge(binary, cells):
             full = pathlib.Path(folder, path)
             full.parent.mkdir(parents=True)
             full.write_bytes(cell.bytes)
-        config = pathlib.Path(folder, "named.config")
-        config.write_text((TABLE / "named.toml").read_text())
-        listed = run(binary, folder, "inventory", "--isolated")
-        plain = run(binary, folder, "check", "--isolated")
-        named = run(binary, folder, "check", "--config", str(config))
+        listed, plain, named = runs(binary, folder, ["--isolated"], ["--region", "us-east-1"])
         for cell, path in zip(cells, paths):
             cell.got = [actual(listed, plain, named, path, at) for at in cell.spans]
             cell.wrong = [differences(cell.expected, got) for got in cell.got]
@@ -170,24 +217,28 @@ def main():
     parser.add_argument("--new", action="store_true", help="only cells that failing.txt does not list")
     parser.add_argument("filter", nargs="*")
     args = parser.parse_args()
-    listed = TABLE / "failing.txt"
-    known = set(listed.read_text().split("\n")) if listed.exists() else set()
+    args.filter = [part if part.startswith("/") or not part.endswith("/") else "/" + part for part in args.filter]
+    known = set((TABLE / "failing.txt").read_text().split("\n"))
+    known |= {"cases/" + line for line in (CASES / "failing.txt").read_text().split("\n")}
     total = collections.Counter()
     passed = collections.Counter()
     answers = collections.defaultdict(set)
-    for path in sorted(TABLE.glob("*.txt")):
-        if path.name == "failing.txt":
-            continue
-        cells = family(path)
-        judge(args.bin, cells)
+    def is_asked(name):
+        return not args.filter or any(part in f"/{name}/" for part in args.filter)
+
+    families = {path.stem: family(path) for path in sorted(TABLE.glob("*.txt")) if path.name != "failing.txt"}
+    for name, cells in families.items():
+        families[name] = [cell for cell in cells if is_asked(cell.name)]
+        if families[name]:
+            judge(args.bin, families[name])
+    families["cases"] = [line for line in cases(args.bin) if is_asked(line.name)]
+    for name, cells in families.items():
         for cell in cells:
-            if args.filter and not any(part in cell.name + "/" for part in args.filter):
-                continue
-            total[path.stem] += 1
+            total[name] += 1
             wrong = [difference for one in cell.wrong for difference in one]
             answers["/".join(cell.name.split("/")[:2])].add("as expected" if not wrong else "; ".join(sorted(set(wrong))))
             if not wrong:
-                passed[path.stem] += 1
+                passed[name] += 1
                 continue
             if args.new and cell.name in known:
                 continue

@@ -1,4 +1,4 @@
-//! Runs the program over the cells and holds what it says against what they expect.
+//! Runs the program and holds what it says against what is expected.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::table::{Cell, Expected, LAYOUT};
 use crate::case::Case;
 
-/// The day for which cells are judged.
+/// The day for which all is judged.
 const AS_OF: &str = "2026-11-29";
 
 const SEVERITIES: [&str; 4] = ["none", "note", "warning", "error"];
@@ -17,7 +17,7 @@ const SEVERITIES: [&str; 4] = ["none", "note", "warning", "error"];
 type Rows = HashMap<String, Vec<Value>>;
 
 /// What three runs say: every reference, the findings, and the findings where a config names the new models.
-struct Runs {
+pub struct Runs {
     listed: Rows,
     plain: Rows,
     named: Rows,
@@ -25,27 +25,18 @@ struct Runs {
 
 /// The cells, each with what is wrong with it.
 pub fn judge(cells: Vec<Cell>, table: &Path) -> Vec<(Cell, Vec<String>)> {
-    let case = cells.iter().enumerate().fold(Case::bare(""), |case, (at, cell)| {
+    let files = cells.iter().enumerate();
+    let case = files.fold(Case::bare(""), |case, (at, cell)| {
         case.file(&path_of(at, cell), &cell.bytes)
     });
-    let run = |args: &[&str]| {
-        let how = ["--as-of", AS_OF, "--region", "us-east-1", "--all", "--format", "jsonl"];
-        rows(&case.run_in("", &[args, &how].concat()).lines())
-    };
-    let config = table.join("named.toml");
-    let runs = Runs {
-        listed: run(&["inventory", "--isolated"]),
-        plain: run(&["check", "--isolated"]),
-        named: run(&["check", "--config", config.to_str().unwrap()]),
-    };
+    let runs = Runs::of(&case, &["--isolated"], &["--region", "us-east-1"], table);
     let wrongs: Vec<Vec<String>> = cells
         .iter()
         .enumerate()
         .map(|(at, cell)| {
             let path = path_of(at, cell);
-            let mut wrong: Vec<String> = cell
-                .asked
-                .iter()
+            let asked = cell.asked.iter();
+            let mut wrong: Vec<String> = asked
                 .flat_map(|&byte| differences(&cell.expected, &runs.actual(&path, byte)))
                 .collect();
             wrong.dedup();
@@ -57,6 +48,71 @@ pub fn judge(cells: Vec<Cell>, table: &Path) -> Vec<(Cell, Vec<String>)> {
 
 fn path_of(at: usize, cell: &Cell) -> String {
     format!("k{at:04}/{}", cell.path)
+}
+
+impl Runs {
+    /// Runs the program in a folder: with `config`, and with the config in `table` that names the new models.
+    pub fn of(case: &Case, config: &[&str], more: &[&str], table: &Path) -> Self {
+        let run = |command: &str, config: &[&str]| {
+            let how = [command, "--as-of", AS_OF, "--all", "--format", "jsonl"];
+            rows(&case.run_in("", &[&how, config, more].concat()).lines())
+        };
+        let named = table.join("named.toml");
+        Self {
+            listed: run("inventory", config),
+            plain: run("check", config),
+            named: run("check", &["--config", named.to_str().unwrap()]),
+        }
+    }
+
+    /// Where the references on a line begin that have `id` in them, or that are not active.
+    pub fn on_line(&self, path: &str, line: u64, id: Option<&str>) -> Vec<u64> {
+        let is_asked = |row: &&Value| {
+            row["line"] == line
+                && match id {
+                    Some(id) => row["text"].as_str().unwrap().contains(id),
+                    None => row["state"] != "active",
+                }
+        };
+        let rows = self.listed.get(path).map(Vec::as_slice).unwrap_or_default();
+        let begin = rows.iter().filter(is_asked).map(|row| row["byte_start"].as_u64());
+        begin.map(Option::unwrap).collect()
+    }
+
+    /// What is said of the id at a byte, by the names of the fields that can be expected.
+    pub fn actual(&self, path: &str, byte: u64) -> HashMap<&'static str, String> {
+        let found = covering(&self.plain, path, byte);
+        let said = found.or_else(|| covering(&self.listed, path, byte));
+        let named = covering(&self.named, path, byte);
+        let way = |row| text(row, "/replacement/applicability");
+        let edited = match (way(found).as_str(), way(named).as_str()) {
+            ("machine-applicable", _) => "yes",
+            (_, "machine-applicable") => "named",
+            ("maybe-incorrect", _) | (_, "maybe-incorrect") => "look",
+            _ => "never",
+        };
+        let written = |row| match way(row).as_str() {
+            "machine-applicable" => text(row, "/replacement/text"),
+            _ => "none".to_owned(),
+        };
+        HashMap::from([
+            ("place", text(said, "/place")),
+            ("path", text(said, "/key_path")),
+            ("role", text(said, "/role")),
+            ("severity", text(found, "/severity")),
+            ("most", text(found, "/severity")),
+            ("lint", text(found, "/lint")),
+            ("text", text(found, "/replacement/text")),
+            ("written", written(found)),
+            ("written-named", written(named)),
+            ("edited", edited.to_owned()),
+        ])
+    }
+}
+
+fn text(row: Option<&Value>, pointer: &str) -> String {
+    let value = row.and_then(|row| row.pointer(pointer)).and_then(Value::as_str);
+    value.unwrap_or("none").to_owned()
 }
 
 fn rows(lines: &[Value]) -> Rows {
@@ -76,38 +132,8 @@ fn covering<'r>(rows: &'r Rows, path: &str, byte: u64) -> Option<&'r Value> {
         .find(|row| at(row, "byte_start") <= byte && byte < at(row, "byte_end"))
 }
 
-impl Runs {
-    /// What is said of the id at a byte, by the names of the fields that a cell can expect.
-    fn actual(&self, path: &str, byte: u64) -> HashMap<&'static str, String> {
-        let found = covering(&self.plain, path, byte);
-        let said = found.or_else(|| covering(&self.listed, path, byte));
-        let named = covering(&self.named, path, byte);
-        let text = |row: Option<&Value>, pointer: &str| {
-            let value = row.and_then(|row| row.pointer(pointer)).and_then(Value::as_str);
-            value.unwrap_or("none").to_owned()
-        };
-        let applicability = |row| text(row, "/replacement/applicability");
-        let ways = [applicability(found), applicability(named)];
-        let edited = match (ways[0].as_str(), ways[1].as_str()) {
-            ("machine-applicable", _) => "yes",
-            (_, "machine-applicable") => "named",
-            ("maybe-incorrect", _) | (_, "maybe-incorrect") => "look",
-            _ => "never",
-        };
-        HashMap::from([
-            ("place", text(said, "/place")),
-            ("path", text(said, "/key_path")),
-            ("role", text(said, "/role")),
-            ("severity", text(found, "/severity")),
-            ("most", text(found, "/severity")),
-            ("lint", text(found, "/lint")),
-            ("text", text(found, "/replacement/text")),
-            ("edited", edited.to_owned()),
-        ])
-    }
-}
-
-fn differences(expected: &Expected, actual: &HashMap<&'static str, String>) -> Vec<String> {
+/// What is said otherwise than expected.
+pub fn differences(expected: &Expected, actual: &HashMap<&'static str, String>) -> Vec<String> {
     let checked = expected
         .iter()
         .filter(|(field, want)| !LAYOUT.contains(&field.as_str()) && *want != "any");
@@ -123,11 +149,14 @@ fn differences(expected: &Expected, actual: &HashMap<&'static str, String>) -> V
 fn holds(field: &str, want: &str, have: &str) -> bool {
     let severity = |name: &str| SEVERITIES.iter().position(|one| *one == name).unwrap();
     match (field, want) {
-        ("edited", "no") => have == "look" || have == "never",
-        ("most", _) => severity(have) <= severity(want),
-        _ => match want.strip_prefix('!') {
-            Some(refused) => !refused.split('|').any(|one| one == have),
-            None => want.split('|').any(|one| one == have),
-        },
+        ("edited", "no") => return have == "look" || have == "never",
+        ("most", _) => return severity(have) <= severity(want),
+        _ => {}
+    }
+    let is_one = |of: &str| of.split('|').any(|one| one == have);
+    match (want.strip_prefix('!'), want.strip_prefix('^')) {
+        (Some(refused), _) => !is_one(refused),
+        (_, Some(beginning)) => have.starts_with(beginning),
+        _ => is_one(want),
     }
 }

@@ -103,7 +103,7 @@ fn family(name: &str, text: &str, languages: &Languages, ids: &HashMap<String, I
 }
 
 /// The first word of a header and the fields behind it.
-fn header(line: &str) -> (&str, Expected) {
+pub fn header(line: &str) -> (&str, Expected) {
     let mut words = line.split_whitespace();
     let name = words.next().unwrap();
     let fields = words.map(|word| {
