@@ -15,7 +15,7 @@ use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, 
 use crate::reference::{self, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::syntax::{self, Context, Given, Places};
-use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, Span, State};
+use crate::vocab::{Day, Form, Place, Prefer, Region, RegionsFrom, Role, Span, State};
 
 /// What a document is judged for.
 #[derive(Clone, Debug)]
@@ -288,6 +288,16 @@ impl Engine {
         drop_others(&mut references, &keep);
         drop_others(&mut contexts, &keep);
 
+        for (reference, context) in references.iter_mut().zip(&contexts) {
+            let is_bare = reference.form == Form::ModelId && reference.profile.is_none();
+            reference.prefix_is_variable |= is_bare && context.prefixed_at.is_some();
+        }
+        let front = front_matter(document);
+        for (reference, context) in references.iter().zip(&mut contexts) {
+            if reference.span.end() <= front && context.place == Place::ConfigValue {
+                context.role = Some(Role::Config);
+            }
+        }
         let tables = tables(&references, &contexts);
         let of_file = syntax::role_of_text(document.name(), document.text());
         let calls_aws = settings.role.unwrap_or(of_file) == Role::Test && syntax::calls_aws(document.name(), document.text());
@@ -458,6 +468,14 @@ struct Asked {
     region: Option<Region>,
     is_of_client: bool,
     profile: Option<String>,
+}
+
+/// The end of the front matter of a document in which that is live configuration; 0 where there is none.
+fn front_matter(document: &Document) -> usize {
+    let text = document.text();
+    let opens = text.starts_with("---") && syntax::is_agent_file(document.name());
+    let end = || text.get(3..).and_then(|rest| rest.find("\n---")).map_or(0, |end| end + 3);
+    if opens { end() } else { 0 }
 }
 
 /// What the catalog is asked of a reference.

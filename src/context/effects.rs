@@ -94,6 +94,7 @@ static CALLS: &[Row] = &[
         .on(&["flag", "flags", "pflag", "fs"]),
     row(Effect::Pattern, Takes::First, &["sub", "subn", "match", "search", "compile", "fullmatch", "findall", "split", "finditer", "matchstring", "mustcompile", "replace", "ismatch", "matches"])
         .on(&["re", "pattern", "regexp", "regex"]),
+    row(Effect::Compare, Takes::Later, &["matches", "assertmatches", "debugassertmatches"]),
     row(Effect::Pattern, Takes::First, &[
         "regex", "regexp", "mustcompile", "pregmatch", "pregmatchall", "pregreplace", "pregsplit", "pregquote",
         "nsregularexpression", "matchstring", "grepl", "regexpr", "gregexpr", "strdetect", "strextract", "refind",
@@ -170,7 +171,7 @@ static CALLS: &[Row] = &[
     ]),
     row(Effect::StoredName, Takes::All, &[
         "serde", "strum", "enummember", "jsonproperty", "serialname", "serializedname", "jsonstringenummembername", "jsonenumvalue", "jsonalias", "xmlenum",
-        "jsonpropertyname", "jsonvalue", "codingkey", "description",
+        "jsonpropertyname", "jsonvalue", "codingkey",
     ]),
     row(Effect::Default, Takes::Later, &[
         "get", "getenv", "getenvor", "getenvordefault", "envor", "env", "envvar", "environment", "getattr", "getordefault",
@@ -291,6 +292,9 @@ static INDEX: LazyLock<HashMap<&'static str, Vec<&'static Row>>> = LazyLock::new
 /// The meaning of an argument.
 pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
     let name = fold(given.call);
+    if name.is_empty() || given.call.ends_with('=') || given.call.starts_with("not=") {
+        return of_operator(given.call).or_else(|| given.call.ends_with('=').then_some(Effect::Compare));
+    }
     if ANSWERS.contains(&name.as_str()) {
         return Some(Effect::Answer);
     }
@@ -410,6 +414,9 @@ pub(super) const NEW_KEYS: &[&str] = &[
     "to", "new", "after", "newmodel", "newid", "newmodelid", "tomodel", "replacedby", "replacement", "successor", "target", "use", "replacewith", "supersededby", "migrateto", "toid",
 ];
 
+
+/// Keys that name the successor of the record that they are in.
+pub(super) const SUPERSEDED_KEYS: &[&str] = &["replacedby", "supersededby", "successor", "replacement", "replacewith", "migrateto"];
 
 #[cfg(test)]
 mod tests {

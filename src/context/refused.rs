@@ -4,7 +4,7 @@
 //! deny list, the old side of a renaming, a record with its successor. The new side of a pair, and the value of a map from
 //! old to new, stay live.
 
-use super::effects::{self, NEW_KEYS, OLD_KEYS, fold};
+use super::effects::{self, NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, fold};
 use super::naming;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Mark;
@@ -25,7 +25,7 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
     let mut is_value_of_map = false;
     for id in tree.ancestors(literal).take(MAX_DEPTH) {
         match tree.kind(id) {
-            Kind::Pair if tree.slot(below) == Slot::Key => return None,
+            Kind::Pair if tree.slot(below) == Slot::Key => return of_key(tree, id),
             Kind::Pair => {
                 if let Some(mark) = of_pair(tree, id, lists > 0) {
                     return Some(mark);
@@ -46,6 +46,10 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
                 }
                 lists += 1;
             }
+            Kind::Argument | Kind::Attribute | Kind::Cell if lists == 0 && let Some(mark) = of_pair(tree, id, false) => {
+                return Some(mark);
+            }
+            Kind::Attribute | Kind::Cell => return None,
             Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Section => {
                 let is_list = lists > 0 && !is_value_of_map && !is_pair_list(tree, literal);
                 let refuses = naming::short(tree, id).is_some_and(effects::refuses);
@@ -60,6 +64,12 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
     None
 }
 
+/// The mark of a key: it is the old side where the map leads from old values to new ones.
+fn of_key(tree: &Tree<'_>, pair: NodeId) -> Option<Mark> {
+    let leads_on = named(tree, tree.parent(pair)?).is_some_and(effects::renames);
+    leads_on.then_some(Mark::OldSide)
+}
+
 /// A key around the value that refuses it: `deprecated: [a, b]`, `from: a` beside `to: b`.
 fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
     let name = naming::short(tree, pair)?;
@@ -68,8 +78,10 @@ fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
     }
     let map = tree.parent(pair)?;
     let has = |keys: &[&str]| siblings(tree, map).any(|key| keys.contains(&fold(key).as_str()));
-    let is_old = OLD_KEYS.contains(&fold(name).as_str()) && has(NEW_KEYS);
-    is_old.then_some(Mark::OldSide)
+    let own = fold(name);
+    let is_old = OLD_KEYS.contains(&own.as_str()) && has(NEW_KEYS);
+    let is_superseded = !is_listed && !NEW_KEYS.contains(&own.as_str()) && has(SUPERSEDED_KEYS);
+    (is_old || is_superseded).then_some(Mark::OldSide)
 }
 
 /// Whether a record says of itself that it is old: `deprecated: true`, `status: retired`, `replaced_by: …`.
@@ -83,7 +95,8 @@ fn of_record(tree: &Tree<'_>, map: NodeId) -> bool {
 }
 
 fn siblings<'a>(tree: &'a Tree<'_>, map: NodeId) -> impl Iterator<Item = &'a str> {
-    tree.children(map).filter(|&pair| tree.kind(pair) == Kind::Pair).filter_map(|pair| tree.name(pair))
+    let fields = tree.children(map).filter(|&field| matches!(tree.kind(field), Kind::Pair | Kind::Argument | Kind::Attribute | Kind::Cell));
+    fields.filter_map(|field| tree.name(field)).map(|name| name.trim_start_matches([':', '.', '-']))
 }
 
 /// Whether the value is the first of a pair that is itself an element of a list.

@@ -137,9 +137,11 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn refuse(&mut self, mark: Mark) {
         let is_value = matches!(
             self.place,
-            Place::String | Place::ConfigValue | Place::Argument | Place::TemplateString | Place::AllowedValue | Place::DefaultValue | Place::MappingKey
+            Place::String | Place::ConfigValue | Place::Argument | Place::TemplateString | Place::AllowedValue | Place::DefaultValue
         );
-        if is_value {
+        if self.place == Place::MappingKey {
+            self.mark = Some(mark);
+        } else if is_value {
             self.place = Place::RefusedValue;
             self.mark = Some(mark);
         }
@@ -361,13 +363,17 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             Slot::Decorator => return,
             _ => {}
         }
-        let name = naming::short(tree, id).unwrap_or_default();
+        let name = naming::short(tree, id).or_else(|| self.declared_type(id)).unwrap_or_default();
         if self.is_typed_literal(id, below) {
             self.set_call(name, id);
             self.direct = false;
             return;
         }
         let is_annotation = tree.kind(id) == Kind::Annotation;
+        let is_of_member = is_annotation && tree.parent(id).is_some_and(|outer| tree.kind(outer) == Kind::EnumMember);
+        if is_of_member {
+            return self.end_as(Place::AllowedValue, Some(Mark::StoredName));
+        }
         if self.direct && !self.is_config {
             self.take(Place::Argument, None);
         }
@@ -395,6 +401,13 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             self.take(Place::Comparison, None);
         }
         self.direct = false;
+    }
+
+    /// The type of the variable that a creation without a name is assigned to: `Client client = new(…)`.
+    fn declared_type(&self, call: NodeId) -> Option<&'t str> {
+        let tree = self.document.tree;
+        let binding = tree.parent(call).filter(|&outer| tree.kind(outer) == Kind::Binding)?;
+        naming::last_part(tree, tree.child(binding, Slot::Type)?)
     }
 
     /// Whether the call is a literal of a type, `Request{model: x}`, which makes nothing of its values.

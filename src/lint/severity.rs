@@ -127,7 +127,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         Role::Recording => weighed.cap(Severity::Note, "a note in a recording"),
         Role::Code | Role::Config => {}
     }
-    if verdict.place == Place::RefusedValue {
+    if verdict.place == Place::RefusedValue || matches!(verdict.mark, Some(Mark::OldSide | Mark::RefusedList)) {
         weighed.cap(Severity::Note, "a note where the value is refused");
     }
     if verdict.mark == Some(Mark::Capability) {

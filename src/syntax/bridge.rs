@@ -3,18 +3,19 @@
 use super::Context;
 use super::given::Given;
 use crate::context;
-use crate::tree::{NodeId, Slot, Tree};
-use crate::usage::Requests;
-use crate::vocab::Span;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::usage::{Requests, prefixes};
+use crate::vocab::{Role, Span};
 
 /// The contexts of `spans`, which are in the order of the text.
 pub(super) fn contexts(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
     let requests = super::given::may_be_in(tree.text()).then(|| Requests::new(tree));
-    let read = context::read(tree, spans).into_iter();
-    read.map(|context| {
+    let read = context::read(tree, spans);
+    let prefixes = prefixes(tree, &read);
+    read.into_iter().zip(prefixes).map(|(context, prefix)| {
         let given = requests.as_ref().zip(context.literal);
         let given = given.map(|(requests, literal)| requests.around(literal, spans)).unwrap_or_default();
-        spanned(tree, context, given)
+        Context { prefixed_at: prefix, ..spanned(tree, context, given) }
     })
     .collect()
 }
@@ -30,12 +31,13 @@ fn spanned(tree: &Tree<'_>, context: context::Context, given: Vec<Given>) -> Con
         call: context.call,
         call_at: context.call_node.map(|call| opening(tree, call)),
         scopes: context.scopes.into_iter().map(span).collect(),
+        prefixed_at: None,
         taken_by: None,
         region: None,
         literal: context.literal.map(span),
         containers: context.containers.into_iter().map(span).collect(),
         given,
-        role: None,
+        role: is_in_test(tree, context.node).then_some(Role::Test),
         language: (language != tree.language()).then_some(language),
     }
 }
@@ -46,4 +48,19 @@ fn opening(tree: &Tree<'_>, call: NodeId) -> usize {
     let end = tree.child(call, Slot::Argument).map_or(tree.span(call).end(), |first| tree.span(first).start());
     let between = tree.text().get(start..end.max(start)).unwrap_or_default();
     between.rfind(['(', '{']).map_or(start, |at| start + at)
+}
+
+/// Whether a node is in a test of Rust, which may be in a file of the program.
+fn is_in_test(tree: &Tree<'_>, node: NodeId) -> bool {
+    let is_test = |annotation: NodeId| match tree.name(annotation) {
+        Some("test" | "rstest" | "test_case") => true,
+        Some("cfg") => tree.slice(annotation).contains("test"),
+        _ => false,
+    };
+    let mut around = tree.ancestors(node).filter(|&id| matches!(tree.kind(id), Kind::Function | Kind::Class));
+    tree.language() == "rust"
+        && around.any(|id| {
+            let mut decorators = tree.children(id).take_while(|&child| tree.slot(child) == Slot::Decorator);
+            decorators.any(|child| tree.kind(child) == Kind::Annotation && is_test(child))
+        })
 }

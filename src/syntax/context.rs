@@ -21,6 +21,8 @@ pub struct Context {
     pub call_at: Option<usize>,
     /// The functions around it, the innermost first, and the block of a document that is a program of its own.
     pub scopes: Vec<Span>,
+    /// Where a profile prefix is put before it at run time.
+    pub prefixed_at: Option<Span>,
     /// What takes it as the model to call, where that is certain: a call, a class, a setting.
     pub taken_by: Option<String>,
     /// The one Region of the clients that it is called through, where that is certain.
@@ -49,6 +51,7 @@ impl Context {
             call: None,
             call_at: None,
             scopes: Vec::new(),
+            prefixed_at: None,
             taken_by: None,
             region: None,
             literal: None,
@@ -63,6 +66,7 @@ impl Context {
     pub(super) fn outward(self, inner: &Inner, language: &'static str) -> Self {
         Self {
             literal: self.literal.map(|span| inner.outward(span)),
+            prefixed_at: self.prefixed_at.map(|span| inner.outward(span)),
             call_at: self.call_at.map(|at| inner.outward(Span::new(at, at + 1)).start()),
             scopes: self.scopes.iter().map(|span| inner.outward(*span)).collect(),
             containers: self.containers.iter().map(|span| inner.outward(*span)).collect(),

@@ -31,7 +31,7 @@ pub use context::Context;
 pub use given::{Given, PREFILL};
 pub use language::{LANGUAGES, Language, language_of};
 pub use lexer::outline::{Entry, Node, NodeKind};
-pub use role::role_of;
+pub use role::{is_agent_file, role_of};
 
 use crate::context::speaks_of_past;
 use crate::vocab::{Place, Role, Span};

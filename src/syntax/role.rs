@@ -160,6 +160,31 @@ fn is_versioned_sql(name: &str, language: &str) -> bool {
     language == "sql" && version.is_some_and(|(version, _)| digits(version))
 }
 
+/// Folders of Markdown files whose front matter configures an agent, a command or a prompt.
+const AGENT_FOLDERS: &[(&str, &[&str])] = &[
+    (".claude", &["agents", "commands", "skills"]),
+    (".github", &["agents", "prompts", "chatmodes"]),
+    (".opencode", &[]),
+    (".cursor", &[]),
+    (".codex", &[]),
+    (".kiro", &[]),
+    (".gemini", &[]),
+];
+
+/// Endings of the names of such files.
+const AGENT_ENDINGS: &[&str] = &[".prompt.md", ".agent.md", ".chatmode.md", ".instructions.md"];
+
+/// Whether the front matter of a Markdown file is live configuration.
+pub fn is_agent_file(path: &str) -> bool {
+    let name = file_name(path).to_ascii_lowercase();
+    let parts: Vec<&str> = path.split('/').collect();
+    let in_folder = parts.windows(2).any(|two| {
+        let folder = AGENT_FOLDERS.iter().find(|(folder, _)| *folder == two[0]);
+        folder.is_some_and(|(_, within)| within.is_empty() || within.contains(&two[1]))
+    });
+    name.ends_with(".md") && (in_folder || name == "skill.md" || AGENT_ENDINGS.iter().any(|ending| name.ends_with(ending)))
+}
+
 /// Words of a path that say that a test calls AWS.
 const LIVE_WORDS: &[&str] = &["e2e", "integ", "integration", "integrationtest", "integrationtests", "integtest", "integtests", "inttest", "live", "smoke", "acceptance", "recorded", "IT", "ITCase"];
 
