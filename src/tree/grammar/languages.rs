@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use tree_sitter::Language;
 use tree_sitter_language::LanguageFn;
 
+use super::bounds;
 use super::rows::{BASH, CSHARP, ECMASCRIPT, GO, HCL, JAVA, JSON, PYTHON, TYPESCRIPT, YAML};
 use super::rule::{Row, Rule};
 
@@ -15,8 +16,8 @@ pub(super) struct Grammar {
     source: LanguageFn,
     /// The rules; those of a later table come first.
     rows: &'static [&'static [Row]],
-    /// Whether its structure is in the indents.
-    pub(super) indented: bool,
+    /// Whether its scanner must not be given a text.
+    refuses: fn(&str) -> bool,
     /// The beginnings of comments that are documentation.
     pub(super) doc_comments: &'static [&'static str],
     rules: OnceLock<Vec<&'static Rule>>,
@@ -28,20 +29,25 @@ impl Grammar {
             names,
             source,
             rows,
-            indented: false,
+            refuses: |_| false,
             doc_comments: &[],
             rules: OnceLock::new(),
         }
     }
 
-    const fn indented(mut self) -> Self {
-        self.indented = true;
+    const fn refusing(mut self, refuses: fn(&str) -> bool) -> Self {
+        self.refuses = refuses;
         self
     }
 
     const fn documented_by(mut self, beginnings: &'static [&'static str]) -> Self {
         self.doc_comments = beginnings;
         self
+    }
+
+    /// Whether a text would take too much, or more than the scanner of the grammar can hold.
+    pub(super) fn refuses(&self, text: &str) -> bool {
+        bounds::refuses(text) || (self.refuses)(text)
     }
 
     /// The language, for a parser.
@@ -79,7 +85,7 @@ pub(super) fn grammars_of(language: &str) -> impl Iterator<Item = &'static Gramm
 }
 
 static GRAMMARS: [Grammar; 11] = [
-    Grammar::new(&["python"], tree_sitter_python::LANGUAGE, &[PYTHON]).indented(),
+    Grammar::new(&["python"], tree_sitter_python::LANGUAGE, &[PYTHON]).refusing(bounds::refuses_python),
     Grammar::new(&["javascript"], tree_sitter_javascript::LANGUAGE, &[ECMASCRIPT]).documented_by(&["/**"]),
     Grammar::new(
         &["typescript"],
@@ -97,7 +103,7 @@ static GRAMMARS: [Grammar; 11] = [
     Grammar::new(&["go"], tree_sitter_go::LANGUAGE, &[GO]),
     Grammar::new(&["csharp"], tree_sitter_c_sharp::LANGUAGE, &[CSHARP]).documented_by(&["///", "/**"]),
     Grammar::new(&["shell"], tree_sitter_bash::LANGUAGE, &[BASH]),
-    Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML]).indented(),
+    Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML]).refusing(bounds::refuses_yaml),
     Grammar::new(&["json", "jsonc"], tree_sitter_json::LANGUAGE, &[JSON]),
     Grammar::new(&["hcl", "terraform"], tree_sitter_hcl::LANGUAGE, &[HCL]),
 ];
@@ -108,10 +114,14 @@ mod tests {
 
     const TABLES: [&[Row]; 10] = [PYTHON, ECMASCRIPT, TYPESCRIPT, JAVA, GO, CSHARP, BASH, YAML, JSON, HCL];
 
+    fn are_same(one: &[Row], other: &[Row]) -> bool {
+        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.nodes == other.nodes)
+    }
+
     #[test]
     fn every_node_of_a_table_is_one_of_a_grammar() {
         for rows in TABLES {
-            let readers = || GRAMMARS.iter().filter(|grammar| grammar.rows.iter().any(|of| std::ptr::eq(*of, rows)));
+            let readers = || GRAMMARS.iter().filter(|grammar| grammar.rows.iter().any(|of| are_same(of, rows)));
             for name in rows.iter().flat_map(|row| row.nodes) {
                 let known = |grammar: &Grammar| grammar.language().id_for_node_kind(name, true) != 0;
                 assert!(readers().any(known), "no grammar has {name}");
@@ -122,7 +132,7 @@ mod tests {
     #[test]
     fn every_field_of_a_table_is_one_of_a_grammar() {
         for rows in TABLES {
-            let readers = || GRAMMARS.iter().filter(|grammar| grammar.rows.iter().any(|of| std::ptr::eq(*of, rows)));
+            let readers = || GRAMMARS.iter().filter(|grammar| grammar.rows.iter().any(|of| are_same(of, rows)));
             let fields = |row: &Row| {
                 let fields = row.rule.fields.iter().map(|(field, _)| *field);
                 fields.chain(row.rule.without.iter().copied()).collect::<Vec<_>>()
