@@ -7,15 +7,19 @@ mod ast;
 mod decl;
 mod expr;
 mod flow;
+mod lines;
 mod list;
 mod literal;
 mod opening;
 mod parser;
 mod quote;
+mod scalar;
 mod scan;
 mod stmt;
 mod style;
 mod table;
+mod toml;
+mod yaml;
 
 #[cfg(test)]
 mod tests;
@@ -44,6 +48,9 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
 fn read(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Span, reading: Reading<'_>) {
     match syntax_of(language).family {
         Family::Program | Family::Config => program(ast, parent, language, text, part.range(), reading),
+        Family::Lines => lines::lines(ast, parent, syntax_of(language), text, part, reading),
+        Family::Cells => lines::cells(ast, parent, text, part),
+        Family::Yaml => yaml::yaml(ast, parent, text, part, reading),
         _ => {}
     }
 }
@@ -58,6 +65,11 @@ fn embed(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Sp
         ..reading
     };
     read(ast, parent, language, text, part, reading);
+}
+
+/// Reads a part of a text as an expression.
+fn expression(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Span, reading: Reading<'_>) {
+    embed(ast, parent, language, text, part, reading);
 }
 
 /// Reads the document in a literal, if its content is one.
