@@ -7,6 +7,7 @@ mod ast;
 mod decl;
 mod expr;
 mod flow;
+mod inner;
 mod lines;
 mod list;
 mod literal;
@@ -15,6 +16,7 @@ mod parser;
 mod quote;
 mod scalar;
 mod scan;
+mod shell;
 mod stmt;
 mod style;
 mod table;
@@ -47,6 +49,7 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
 /// Reads a part of a text into `parent`, by the family of its language.
 fn read(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Span, reading: Reading<'_>) {
     match syntax_of(language).family {
+        Family::Shell => shell::shell(ast, parent, language, text, part, reading),
         Family::Program | Family::Config => program(ast, parent, language, text, part.range(), reading),
         Family::Lines => lines::lines(ast, parent, syntax_of(language), text, part, reading),
         Family::Cells => lines::cells(ast, parent, text, part),
@@ -72,7 +75,22 @@ fn expression(ast: &mut Ast, parent: Id, language: &'static str, text: &str, par
     embed(ast, parent, language, text, part, reading);
 }
 
+/// Reads the document in a heredoc, by its tag or its content. Whether there is one.
+fn document_in(ast: &mut Ast, literal: Id, tag: &str, text: &str, body: Span, reading: Reading<'_>) -> bool {
+    let content = text.get(body.range()).unwrap_or_default();
+    let Some(language) = inner::by_tag(tag).or_else(|| inner::by_content(content)) else {
+        return false;
+    };
+    inner::embedded(ast, literal, language, text, body, reading);
+    true
+}
+
 /// Reads the document in a literal, if its content is one.
 fn within_literal(ast: &mut Ast, literal: Id, text: &str, body: Span, reading: Reading<'_>) {
-    let _ = (ast, literal, text, body, reading);
+    let content = text.get(body.range()).unwrap_or_default();
+    if let Some(language) = inner::by_content(content) {
+        inner::embedded(ast, literal, language, text, body, reading);
+    } else if inner::is_escaped_json(content) {
+        inner::escaped_json(ast, literal, content, body, reading);
+    }
 }

@@ -15,6 +15,8 @@ use super::quote::{
 /// How the text of a language is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
+    /// Commands and their words.
+    Shell,
     /// Token by token; a string is a string.
     Program,
     /// Token by token; a string is a value, with the path of its key.
@@ -144,7 +146,7 @@ table! {
     "elm" Program HASKELL [TRIPLE, DOUBLE, CHAR] [ThinArm Command] "'"
     "env" Lines INI [DOUBLE, SINGLE] [] ""
     "erlang" Program PERCENT [DOUBLE.lines(), SINGLE] [ThinArm] "@?"
-    "fish" Program SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines()] [Words] "-./$"
+    "fish" Shell SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines()] [Words] "-./$"
     "fortran" Program FORTRAN [DOUBLE.doubled(), SINGLE.doubled()] [] ""
     "fsharp" Program FSHARP [TRIPLE.holes(BRACE).between("$\"\"\"", "\"\"\""), TRIPLE.raw(), DOUBLE.holes(BRACE).between("$\"", "\""), DOUBLE.doubled().lines().between("@\"", "\""), DOUBLE.lines(), CHAR] [ThinArm Command] "'"
     "gherkin" Program SHELL_COMMENTS [TRIPLE.raw(), DOUBLE] [] ""
@@ -209,8 +211,8 @@ table! {
     "rust" Program C_NESTED [DOUBLE.lines(), CHAR] [RustRaw RawPrefix FatArm] ""
     "sarif" Config NONE [DOUBLE] [] ""
     "scala" Program C_NESTED [TRIPLE.raw(), DOUBLE, CHAR, BACKTICK] [Interpolator FatArm] "@"
-    "shell" Program SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines().raw(), BACKTICK.lines().of_kind(Kind::Text)] [Heredoc Words] "-./$"
-    "shell-test" Program SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines().raw()] [Heredoc Words] "-./$"
+    "shell" Shell SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines().raw(), BACKTICK.lines().of_kind(Kind::Text)] [Heredoc Words] "-./$"
+    "shell-test" Shell SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines().raw()] [Heredoc Words] "-./$"
     "smithy" Program C [TRIPLE, DOUBLE] [] "@"
     "snapshot" Plain NONE [] [] ""
     "solidity" Program C [DOUBLE, SINGLE] [] ""
