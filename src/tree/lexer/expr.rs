@@ -106,7 +106,7 @@ impl<'a> Parser<'a> {
         if holds(style.assign, sign) || holds(style.pair, sign) || holds(style.arm, sign) || sign == style.lambda {
             return None;
         }
-        if sign == "|" && style.has(Flag::Juxtaposed) {
+        if sign == "|" && self.bars_separate() {
             return None;
         }
         Some(match sign {
@@ -126,6 +126,11 @@ impl<'a> Parser<'a> {
             sign if sign.len() > 2 && sign.starts_with('%') && sign.ends_with('%') => COMPARISON,
             _ => return None,
         })
+    }
+
+    /// Whether `|` begins an alternative, and is no operator.
+    pub(super) fn bars_separate(&self) -> bool {
+        self.style.has(Flag::Juxtaposed) && (self.style.has(Flag::Equations) || self.style.has(Flag::EqualsCompares))
     }
 
     fn word_level(&self, text: &str) -> Option<(u8, usize)> {
@@ -266,6 +271,10 @@ impl<'a> Parser<'a> {
                 return self.symbol();
             }
             "." if touches => return self.leading_member(),
+            "." if self.language == "go-template" => {
+                self.at += 1;
+                return Some(self.ast.named(Kind::Name, start, name.end(), name));
+            }
             "@" | "%" | "#" | "$" if touches && self.sort(self.at + 1) == Some(Sort::Open) => {
                 self.at += 1;
                 let id = self.marked_bracket(sign)?;
@@ -557,6 +566,9 @@ impl<'a> Parser<'a> {
     fn behind_sign(&mut self, left: Id) -> Id {
         let sign = self.text(self.at);
         let tight = !self.is_spaced(self.at + 1);
+        if sign == "." && self.language == "go-template" && self.is_spaced(self.at) {
+            return self.command(left);
+        }
         let is_member = match sign {
             _ if sign == self.style.lambda => return self.arrow(left),
             "." => tight || self.is_first(self.at),
@@ -567,6 +579,7 @@ impl<'a> Parser<'a> {
             "!!" | "!" | "?" | "++" | "--" if !self.is_spaced(self.at) && sign != self.style.lambda => {
                 return self.behind_mark(left, sign);
             }
+            ":" if self.language == "jinja" && self.ast.kind(left) == Kind::Name => return self.filter(left),
             ":" => return self.lua_method(left),
             "<" => return self.generics(left),
             _ => false,
@@ -636,6 +649,14 @@ impl<'a> Parser<'a> {
         let member = self.ast.named(Kind::Member, start, token.end(), name);
         self.ast.add(member, Slot::Receiver, left);
         member
+    }
+
+    /// `default: "x", y` of Liquid.
+    fn filter(&mut self, left: Id) -> Id {
+        let call = self.call_node(left);
+        self.at += 1;
+        self.listed(call, Slot::Argument, Element::Argument);
+        self.finish(call)
     }
 
     /// `a:b(…)` of Lua.
@@ -965,6 +986,9 @@ impl<'a> Parser<'a> {
             Some(Sort::Sign) => {
                 let tight = spaced && !self.is_spaced(self.at + 1);
                 let sign = self.text(self.at);
+                if self.language == "go-template" {
+                    return sign == "." && spaced;
+                }
                 tight
                     && self.language != "lua"
                     && match sign {
@@ -984,6 +1008,7 @@ impl<'a> Parser<'a> {
         while !self.is_over() && self.starts_argument() {
             let first = self.at;
             let operand = match self.sort(self.at) {
+                Some(Sort::Word) if self.is_sign(self.at + 1, "=") && self.language == "go-template" => self.named_value(),
                 Some(Sort::Word) if self.role(self.at).is_none() => {
                     let mut name = self.name();
                     while self.is_sign(self.at, ".") && !self.is_spaced(self.at) && !self.is_spaced(self.at + 1) {
@@ -992,7 +1017,13 @@ impl<'a> Parser<'a> {
                     Some(name)
                 }
                 Some(Sort::Open) => self.bracket(),
-                Some(Sort::Sign) => self.prefixed(),
+                Some(Sort::Sign) => {
+                    let mut member = self.prefixed();
+                    while let Some(left) = member.filter(|_| self.is_sign(self.at, ".") && !self.is_spaced(self.at)) {
+                        member = Some(self.member(left));
+                    }
+                    member
+                }
                 Some(Sort::Word) => self.word_operand(),
                 _ => self.literal(),
             };
@@ -1001,6 +1032,17 @@ impl<'a> Parser<'a> {
                 self.ast.add(call, Slot::Argument, id);
             }
         }
+    }
+
+    /// `name=value` between white space.
+    fn named_value(&mut self) -> Option<Id> {
+        let span = self.token(self.at)?.span();
+        self.at += 2;
+        let argument = self.ast.named(Kind::Argument, span.start(), self.last_end(), span);
+        if let Some(value) = self.deeper(Self::operand) {
+            self.ast.add(argument, Slot::Value, value);
+        }
+        Some(argument)
     }
 
     /// `-Name value`, `--name value`.

@@ -73,9 +73,32 @@ pub(super) fn embedded(ast: &mut Ast, literal: Id, language: &'static str, text:
     ast.add(literal, Slot::Item, id);
 }
 
+/// The text with each escaped quote as a quote and a space, so that all else keeps its place.
+fn unescaped(content: &str) -> String {
+    let mut out = String::with_capacity(content.len());
+    let mut rest = content;
+    let mut is_open = false;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        let escape = rest.get(at + 1..at + 2).unwrap_or_default();
+        out.push_str(match escape {
+            "\"" if is_open => "\" ",
+            "\"" => " \"",
+            "" => " ",
+            _ if rest.is_char_boundary(at + 2) => "  ",
+            _ => " ",
+        });
+        is_open ^= escape == "\"";
+        let taken = if escape.is_empty() { 1 } else { 2 };
+        rest = rest.get(at + taken..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Adds a JSON document whose quotes are escaped; each escape is read as white space.
 pub(super) fn escaped_json(ast: &mut Ast, literal: Id, content: &str, body: Span, reading: Reading<'_>) {
-    let plain = content.replace("\\\"", " \"").replace("\\n", "  ");
+    let plain = unescaped(content);
     let id = ast.node(Kind::Embedded, body.start(), body.end());
     let outer = ast.rebase(0);
     ast.rebase(outer + body.start());

@@ -11,8 +11,10 @@ mod inner;
 mod lines;
 mod list;
 mod literal;
+mod markup;
 mod opening;
 mod parser;
+mod prose;
 mod quote;
 mod scalar;
 mod scan;
@@ -20,6 +22,7 @@ mod shell;
 mod stmt;
 mod style;
 mod table;
+mod template;
 mod toml;
 mod yaml;
 
@@ -41,7 +44,14 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
     let mut ast = Ast::default();
     let root = ast.node(Kind::Document, 0, text.len());
     let reading = Reading { interest, depth: 0 };
-    read(&mut ast, root, language, text, Span::new(0, text.len()), reading);
+    let whole = Span::new(0, text.len());
+    match template::template(language, text) {
+        Some(template) => {
+            read(&mut ast, root, template.host, &template.text, whole, reading);
+            template.float(&mut ast, text, reading);
+        }
+        None => read(&mut ast, root, language, text, whole, reading),
+    }
     ast.emit(root, &mut builder);
     builder.finish()
 }
@@ -54,7 +64,8 @@ fn read(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Spa
         Family::Lines => lines::lines(ast, parent, syntax_of(language), text, part, reading),
         Family::Cells => lines::cells(ast, parent, text, part),
         Family::Yaml => yaml::yaml(ast, parent, text, part, reading),
-        _ => {}
+        Family::Xml | Family::Html => markup::markup(ast, parent, syntax_of(language), text, part, reading),
+        Family::Prose | Family::Plain => prose::prose(ast, parent, syntax_of(language), text, part, reading),
     }
 }
 

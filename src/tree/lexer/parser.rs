@@ -231,7 +231,7 @@ impl<'a> Parser<'a> {
             Some(Sort::Sign) => match self.text(index) {
                 "." => !self.is_spaced(index + 1),
                 ":" => self.is_spaced(index + 1) && self.style.blocks == Blocks::Braces,
-                "|" if self.style.has(Flag::Juxtaposed) => false,
+                "|" if self.bars_separate() => false,
                 sign => LEADING.contains(&sign),
             },
             Some(Sort::Word) => {

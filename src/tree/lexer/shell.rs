@@ -183,6 +183,9 @@ impl<'a> Shell<'a> {
         let mut left = self.deeper(Self::command)?;
         loop {
             self.blanks();
+            while self.is_redirect() && self.redirect(left) {
+                self.blanks();
+            }
             let rest = self.rest();
             if !rest.starts_with('|') || rest.starts_with("||") {
                 return Some(left);
@@ -512,6 +515,11 @@ impl<'a> Shell<'a> {
             self.at += close.len();
         }
         self.ast.extend(group, self.at.min(self.end));
+        self.only(group)
+    }
+
+    /// The only child of a group, or the group.
+    fn only(&self, group: Id) -> Id {
         let mut children = self.ast.children(group);
         match (children.next(), children.next()) {
             (Some(only), None) => only,
@@ -530,7 +538,7 @@ impl<'a> Shell<'a> {
             let before = self.at;
             let sign = TEST_SIGNS.iter().find(|sign| rest.starts_with(**sign));
             if let Some(sign) = sign {
-                let span = Span::new(self.at, self.at + sign.len());
+                let span = Span::new(self.at, self.at + sign.trim_end().len());
                 self.at = span.end();
                 self.blanks();
                 let operation = self.ast.named(Kind::Operation, span.start(), span.end(), span);
@@ -734,8 +742,9 @@ impl<'a> Shell<'a> {
         }
         self.ast.add(call, Slot::Callee, callee);
         if text == "test" {
-            self.tests(call, "\n");
-            return Some(call);
+            let group = self.ast.node(Kind::Group, span.start(), span.end());
+            self.tests(group, "\n");
+            return Some(self.only(group));
         }
         self.call_arguments(call);
         Some(call)

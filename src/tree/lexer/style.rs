@@ -337,6 +337,12 @@ styles! {
         Switch "match function" Else "else elif" Condition "if while when elif" Loop "for" Import "open module namespace" Binding "let and val member type" Modifier "rec mutable static inline private public override abstract"
         Operator "not mod as" Scalar "true false None null" Wrapper "try begin struct" Prefix "fun" Then "then with do in" End "end done"
     }
+    "go-template" Braces Map [Juxtaposed] ":= =" "" "=" "" "" {
+        Scalar "true false nil null"
+    }
+    "jinja" Indent Map [] "=" ":" "=" "" "" {
+        Operator "and or in is not contains matches" Prefix "not" Scalar "true false none null True False None nil blank empty" Then "do"
+    }
     "json toml har jsonl notebook sarif source-map terraform-state" Braces Map [Config] "" ":" "" "" "" {
         Scalar "true false null"
     }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::quote::{
-    ABAP, ASCIIDOC, BACKTICK, BATCH, BRACE, C, C_HASH, C_NESTED, CHAR, CMAKE, COBOL, CSS, Comments, D, DOLLAR, DOUBLE,
+    ABAP, ASCIIDOC, BACKTICK, BATCH, BRACE, C, C_BLOCKS, C_HASH, C_NESTED, CHAR, CMAKE, COBOL, CSS, Comments, D, DOLLAR, DOUBLE,
     FORTRAN, FSHARP, HANDLEBARS, HASH, HASKELL, INI, JULIA, Kind, LATEX, LISP, LUA, MAN, MARKUP, MATLAB, NIM, NIX,
     NONE, NUMBER_SIGN, OCAML, ORG, PAREN, PASCAL, PERCENT, PERL, PHP, PHP_COMMENTS, POWERSHELL, PROLOG, PROPERTIES,
     PUG, Quote, RAZOR, RST, RUBY, SHELL, SHELL_COMMENTS, SINGLE, SQL, TCL, TEMPLATE, TRIPLE, TRIPLE_SINGLE, VB, VIM,
@@ -152,6 +152,7 @@ table! {
     "gherkin" Program SHELL_COMMENTS [TRIPLE.raw(), DOUBLE] [] ""
     "gleam" Program C [DOUBLE.lines()] [ThinArm] ""
     "go" Program C [DOUBLE, BACKTICK.raw().lines(), CHAR] [] ""
+    "go-template" Program C_BLOCKS [DOUBLE, BACKTICK.raw().lines(), SINGLE] [] "$@"
     "go-module" Plain C [] [] ""
     "graphql" Program NUMBER_SIGN [TRIPLE.raw(), DOUBLE] [Docstring] "@"
     "groovy" Program C [TRIPLE.holes(DOLLAR).named(), TRIPLE_SINGLE, DOUBLE.holes(DOLLAR).named(), SINGLE] [SlashRegex Command] ""
@@ -162,6 +163,7 @@ table! {
     "ini" Lines INI [DOUBLE, SINGLE] [] ""
     "java" Program C [TRIPLE, DOUBLE, CHAR] [ThinArm] "@"
     "javascript" Program C [BACKTICK.lines().holes(DOLLAR), DOUBLE, SINGLE] [SlashRegex] "$#"
+    "jinja" Program NONE [DOUBLE, SINGLE] [] "@"
     "json" Config C_HASH [DOUBLE, SINGLE] [] ""
     "jsonl" Config NONE [DOUBLE] [] ""
     "jsonnet" Config C_HASH [Quote { open: "|||", close: "|||", ..TRIPLE }.raw(), DOUBLE.lines(), SINGLE.lines()] [] "$"

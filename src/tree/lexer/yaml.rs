@@ -505,6 +505,8 @@ impl<'a> Yaml<'a> {
         }
         let name = Span::new(start + 1, start + length);
         let call = self.ast.named(Kind::Call, start, start + length, name);
+        let callee = self.ast.named(Kind::Name, start, start + length, name);
+        self.ast.add(call, Slot::Callee, callee);
         self.ast.add(holder.id, holder.slot, call);
         self.holder = Some(Holder {
             id: call,
@@ -659,9 +661,10 @@ impl Flow<'_> {
         while self.at < self.end && !self.byte().is_ascii_whitespace() && !matches!(self.byte(), b',' | b']' | b'}') {
             self.at += 1;
         }
-        let call = self
-            .ast
-            .named(Kind::Call, start, self.at, Span::new(start + 1, self.at));
+        let name = Span::new(start + 1, self.at);
+        let call = self.ast.named(Kind::Call, start, self.at, name);
+        let callee = self.ast.named(Kind::Name, start, self.at, name);
+        self.ast.add(call, Slot::Callee, callee);
         self.skip_space();
         if matches!(self.byte(), b',' | b']' | b'}') {
             return call;
