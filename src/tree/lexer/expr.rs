@@ -67,6 +67,10 @@ impl<'a> Parser<'a> {
             return operation;
         }
         if let Some(right) = self.expression(level + 1) {
+            let lists = self.language == "sql" && self.ast.kind(right) == Kind::Group && self.slice(name).to_ascii_lowercase().ends_with("in");
+            if lists {
+                self.ast.set_kind(right, Kind::List);
+            }
             self.ast.add(operation, Slot::Right, right);
         }
         operation
@@ -145,8 +149,9 @@ impl<'a> Parser<'a> {
                 "to" | "until" | "downto" | "div" | "mod" | "x" => 5,
                 _ => COMPARISON,
             };
-            let two = matches!(text, "not" | "is" | "Is")
-                && (self.is_word(self.at + 1, "in") || self.is_word(self.at + 1, "not"));
+            let next = self.text(self.at + 1).to_ascii_lowercase();
+            let two = matches!(text.to_ascii_lowercase().as_str(), "not" | "is")
+                && matches!(next.as_str(), "in" | "not" | "like" | "ilike" | "between");
             return Some((level, 1 + usize::from(two)));
         }
         // `a shouldBe b`
@@ -431,6 +436,11 @@ impl<'a> Parser<'a> {
     }
 
     fn word_operand(&mut self) -> Option<Id> {
+        if self.language == "sql" {
+            if let Some(id) = self.query_operand() {
+                return Some(id);
+            }
+        }
         let role = self.role(self.at).filter(|_| !self.is_name(self.at));
         match role {
             Some(Word::Scalar) => {

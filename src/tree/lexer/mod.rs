@@ -9,8 +9,10 @@ mod expr;
 mod flow;
 mod inner;
 mod lines;
+mod lisp;
 mod list;
 mod literal;
+mod make;
 mod markup;
 mod opening;
 mod parser;
@@ -19,6 +21,7 @@ mod quote;
 mod scalar;
 mod scan;
 mod shell;
+mod sql;
 mod stmt;
 mod style;
 mod table;
@@ -59,6 +62,7 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
 /// Reads a part of a text into `parent`, by the family of its language.
 fn read(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Span, reading: Reading<'_>) {
     match syntax_of(language).family {
+        Family::Make => make::make(ast, parent, syntax_of(language), text, part, reading),
         Family::Shell => shell::shell(ast, parent, language, text, part, reading),
         Family::Program | Family::Config => program(ast, parent, language, text, part.range(), reading),
         Family::Lines => lines::lines(ast, parent, syntax_of(language), text, part, reading),

@@ -97,8 +97,11 @@ pub(super) fn program(
         scope,
         depth: 0,
     };
-    if language == "toml" {
-        return parser.sections(parent);
+    match language {
+        "toml" => return parser.sections(parent),
+        "sql" => return parser.queries(parent),
+        "clojure" | "lisp" => return parser.forms(parent, Slot::Item),
+        _ => {}
     }
     parser.statements(parent, Until::End);
 }

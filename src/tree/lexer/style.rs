@@ -337,6 +337,12 @@ styles! {
         Switch "match function" Else "else elif" Condition "if while when elif" Loop "for" Import "open module namespace" Binding "let and val member type" Modifier "rec mutable static inline private public override abstract"
         Operator "not mod as" Scalar "true false None null" Wrapper "try begin struct" Prefix "fun" Then "then with do in" End "end done"
     }
+    "sql" Braces Map [AnyCase EqualsCompares] ":=" "" "=>" "" "" {
+        Operator "and or not in is like ilike between similar regexp rlike any" Scalar "true false null" Then "then when else end from join group order limit where having values set returning as union using left right inner outer"
+    }
+    "clojure lisp" Braces Map [Juxtaposed] "" "" "" "" "" {
+        Scalar "nil true false"
+    }
     "go-template" Braces Map [Juxtaposed] ":= =" "" "=" "" "" {
         Scalar "true false nil null"
     }

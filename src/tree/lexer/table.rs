@@ -15,6 +15,8 @@ use super::quote::{
 /// How the text of a language is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
+    /// Lines with bindings, directives and commands.
+    Make,
     /// Commands and their words.
     Shell,
     /// Token by token; a string is a string.
@@ -125,7 +127,7 @@ table! {
     "asciidoc" Prose ASCIIDOC [] [] ""
     "astro" Html MARKUP [] [] ""
     "awk" Program NUMBER_SIGN [DOUBLE] [SlashRegex] ""
-    "batch" Program BATCH [DOUBLE.raw()] [Words] "-%"
+    "batch" Make BATCH [DOUBLE.raw()] [Words] "-%"
     "bazel" Config NUMBER_SIGN [TRIPLE, TRIPLE_SINGLE, DOUBLE, SINGLE] [PythonPrefix] ""
     "bicep" Config C [TRIPLE_SINGLE.raw(), SINGLE.holes(DOLLAR)] [] ""
     "c" Program C [DOUBLE, CHAR] [RawPrefix] ""
@@ -168,7 +170,7 @@ table! {
     "jsonl" Config NONE [DOUBLE] [] ""
     "jsonnet" Config C_HASH [Quote { open: "|||", close: "|||", ..TRIPLE }.raw(), DOUBLE.lines(), SINGLE.lines()] [] "$"
     "julia" Program JULIA [TRIPLE.holes(&[("$(", b')')]).named(), DOUBLE.lines().holes(&[("$(", b')')]).named(), CHAR, BACKTICK] [RawPrefix Docstring] "!@"
-    "just" Program SHELL_COMMENTS [TRIPLE, TRIPLE_SINGLE, DOUBLE.holes(BRACE), SINGLE.raw()] [Words] "-./"
+    "just" Make SHELL_COMMENTS [TRIPLE, TRIPLE_SINGLE, DOUBLE.holes(BRACE), SINGLE.raw()] [Words] "-./"
     "kotlin" Program C_NESTED [TRIPLE.raw().holes(DOLLAR).named(), DOUBLE.holes(DOLLAR).named(), CHAR] [ThinArm] "@"
     "latex" Prose LATEX [] [] ""
     "liquid" Plain TEMPLATE [] [] ""
@@ -177,7 +179,7 @@ table! {
     "lock" Plain SHELL_COMMENTS [] [] ""
     "log" Plain NONE [] [] ""
     "lua" Program LUA [DOUBLE, SINGLE] [LuaLong Command] ""
-    "make" Program SHELL_COMMENTS [DOUBLE.holes(SHELL), SINGLE] [Words] "-./$"
+    "make" Make SHELL_COMMENTS [DOUBLE.holes(SHELL), SINGLE] [Words] "-./$"
     "man" Prose MAN [] [] ""
     "markdown" Prose MARKUP [] [] ""
     "matlab" Program MATLAB [DOUBLE.doubled()] [] ""

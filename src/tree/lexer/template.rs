@@ -68,11 +68,10 @@ pub(super) fn template(language: &'static str, text: &str) -> Option<Template> {
     if tags.is_empty() {
         return None;
     }
-    Some(Template {
-        text: harmless(text, &tags),
-        host,
-        tags,
-    })
+    let text = harmless(text, &tags);
+    let is_template = matches!(host, "template" | "liquid" | "mustache");
+    let host = if is_template { host_of(&text) } else { host };
+    Some(Template { text, host, tags })
 }
 
 /// The delimiters that the text may have, and the language around them.
@@ -117,13 +116,11 @@ fn marks(language: &'static str, text: &str) -> Option<(Vec<Marks>, &'static str
         marks.push(FREEMARKER);
         marks.push(FREEMARKER_END);
     }
-    let is_template = matches!(language, "template" | "liquid" | "mustache");
-    let host = if is_template { host(text) } else { language };
-    (!marks.is_empty()).then_some((marks, host))
+    (!marks.is_empty()).then_some((marks, language))
 }
 
 /// The language that a template makes, by its content.
-fn host(text: &str) -> &'static str {
+fn host_of(text: &str) -> &'static str {
     let is_tag = |line: &&str| !line.is_empty() && !line.starts_with("{%") && !line.starts_with("{{") && !line.starts_with("{#") && !line.starts_with("<%");
     let mut lines = text.lines().map(str::trim).filter(is_tag).take(40);
     let first = lines.next().unwrap_or_default();
