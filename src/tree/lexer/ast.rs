@@ -45,7 +45,10 @@ impl Ast {
     }
 
     fn relative(&self, span: Span) -> Span {
-        Span::new(span.start().saturating_sub(self.base), span.end().saturating_sub(self.base))
+        Span::new(
+            span.start().saturating_sub(self.base),
+            span.end().saturating_sub(self.base),
+        )
     }
 
     /// Adds a node that has no parent yet.
@@ -78,10 +81,7 @@ impl Ast {
         let span = node.span;
         let Some(outer) = self.get_mut(parent) else { return };
         let last = std::mem::replace(&mut outer.last, child);
-        outer.span = Span::new(
-            outer.span.start().min(span.start()),
-            outer.span.end().max(span.end()),
-        );
+        outer.span = Span::new(outer.span.start().min(span.start()), outer.span.end().max(span.end()));
         if last == NONE {
             outer.first = child;
         } else if let Some(last) = self.get_mut(last) {
@@ -121,6 +121,11 @@ impl Ast {
 
     pub(super) fn span(&self, id: Id) -> Span {
         self.get(id).map_or(Span::new(0, 0), |node| self.relative(node.span))
+    }
+
+    /// The span of a node in the document.
+    pub(super) fn absolute_span(&self, id: Id) -> Span {
+        self.get(id).map_or(Span::new(0, 0), |node| node.span)
     }
 
     pub(super) fn name(&self, id: Id) -> Span {
@@ -199,6 +204,9 @@ impl Ast {
     pub(super) fn prune(&mut self, id: Id, mark: usize) {
         self.take(id);
         self.nodes.truncate(mark);
+        while self.floats.last().is_some_and(|float| float.0 as usize >= mark) {
+            self.floats.pop();
+        }
     }
 
     fn get(&self, id: Id) -> Option<&Raw> {
@@ -243,7 +251,11 @@ impl Emitter<'_, '_, '_> {
     /// Adds the floating nodes that begin before `end`; where the last of them ends.
     fn floats_before(&mut self, end: usize) -> usize {
         let mut last = 0;
-        while let Some(&id) = self.floats.get(self.next).filter(|&&id| self.ast.span(id).start() < end) {
+        while let Some(&id) = self
+            .floats
+            .get(self.next)
+            .filter(|&&id| self.ast.span(id).start() < end)
+        {
             self.next += 1;
             last = last.max(self.subtree(id));
         }
@@ -286,7 +298,9 @@ impl Emitter<'_, '_, '_> {
     }
 
     fn floats_are_holes(&self) -> bool {
-        self.floats.get(self.next).is_some_and(|&id| self.ast.kind(id) == Kind::Hole)
+        self.floats
+            .get(self.next)
+            .is_some_and(|&id| self.ast.kind(id) == Kind::Hole)
     }
 
     /// Adds the literals of a subtree that is too deep, all in the node that is open.

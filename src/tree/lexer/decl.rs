@@ -50,13 +50,18 @@ impl Parser<'_> {
             return;
         }
         let named = matches!(self.sort(self.at), Some(Sort::Word | Sort::Literal))
-            && !(matches!(self.text(self.at - 1), "lambda") || matches!(self.text(self.at - 1), "fn" | "fun") && !self.is_open(self.at + 1, "(") && self.style.lambda_words());
+            && !(matches!(self.text(self.at - 1), "lambda")
+                || matches!(self.text(self.at - 1), "fn" | "fun")
+                    && !self.is_open(self.at + 1, "(")
+                    && self.style.lambda_words());
         while named && !self.is_over() {
             if let Some(token) = self.token(self.at).copied() {
                 self.ast.set_name(function, token.body());
             }
             self.at += 1;
-            let joins = self.is_one_of(self.at, ". :: :") && !self.is_spaced(self.at) && matches!(self.sort(self.at + 1), Some(Sort::Word));
+            let joins = self.is_one_of(self.at, ". :: :")
+                && !self.is_spaced(self.at)
+                && matches!(self.sort(self.at + 1), Some(Sort::Word));
             let dashed = self.is_sign(self.at, "-") && !self.is_spaced(self.at);
             if !joins && !dashed {
                 break;
@@ -79,14 +84,16 @@ impl Parser<'_> {
             }
             end = self.next(end);
         }
-        let reads = is_lambda || self.style.blocks == Blocks::End && self.is_spaced(self.at) && self.sort(self.at) == Some(Sort::Word);
+        let reads = is_lambda
+            || self.style.blocks == Blocks::End && self.is_spaced(self.at) && self.sort(self.at) == Some(Sort::Word);
         if reads {
             self.parameters_until(function, end);
         }
     }
 
     fn function_body(&mut self, function: Id, column: usize, is_lambda: bool) {
-        if self.sort(self.at) == Some(Sort::Comma) && self.is_word(self.at + 1, "do") && self.is_sign(self.at + 2, ":") {
+        if self.sort(self.at) == Some(Sort::Comma) && self.is_word(self.at + 1, "do") && self.is_sign(self.at + 2, ":")
+        {
             // `def f(x), do: y`
             self.at += 3;
             self.optional(function, Slot::Body, 0);
@@ -143,7 +150,10 @@ impl Parser<'_> {
         }
         if self.is_word(self.at, "when") {
             self.at += 1;
-            let scope = Scope { header: true, ..self.scope };
+            let scope = Scope {
+                header: true,
+                ..self.scope
+            };
             self.within(scope, |parser| parser.optional(function, Slot::Condition, 0));
         }
         let arrow = is_lambda && self.is_sign(self.at, "->");
@@ -165,7 +175,9 @@ impl Parser<'_> {
             if self.style.blocks == Blocks::End && self.style.has(Flag::Command) {
                 return;
             }
-            let result = self.is_one_of(self.at, "-> : ! ? . < > & * | [") || self.sort(self.at) == Some(Sort::Word) || self.sort(self.at) == Some(Sort::Open);
+            let result = self.is_one_of(self.at, "-> : ! ? . < > & * | [")
+                || self.sort(self.at) == Some(Sort::Word)
+                || self.sort(self.at) == Some(Sort::Open);
             if !result || self.style.blocks == Blocks::End && self.is_first(self.at) {
                 return;
             }
@@ -188,13 +200,20 @@ impl Parser<'_> {
         let span = self.ast.name(name);
         let function = self.ast.named(Kind::Function, start, span.end(), span);
         self.parameters(function);
-        while !self.ends_operand() && !self.is_open(self.at, "{") && !self.is_one_of(self.at, "=> = :") && !self.breaks(self.at) {
+        while !self.ends_operand()
+            && !self.is_open(self.at, "{")
+            && !self.is_one_of(self.at, "=> = :")
+            && !self.breaks(self.at)
+        {
             self.at = self.next(self.at);
         }
         if self.is_sign(self.at, ":") {
             // The initialisers of a constructor.
             self.at += 1;
-            let scope = Scope { header: true, ..self.scope };
+            let scope = Scope {
+                header: true,
+                ..self.scope
+            };
             self.within(scope, |parser| parser.listed(function, Slot::Item, Element::Value));
         }
         if self.is_open(self.at, "{") {
@@ -232,8 +251,11 @@ impl Parser<'_> {
         while self.starts_decorator() {
             decorators.extend(self.decorator());
         }
-        let is_pattern = matches!(self.sort(self.at), Some(Sort::Literal | Sort::Number | Sort::Template | Sort::Open))
-            && !(self.style.has(Flag::TypesFirst) || self.is_open(self.at, "[") && self.style.has(Flag::AnyCase));
+        let is_pattern = matches!(
+            self.sort(self.at),
+            Some(Sort::Literal | Sort::Number | Sort::Template | Sort::Open)
+        ) && !(self.style.has(Flag::TypesFirst)
+            || self.is_open(self.at, "[") && self.style.has(Flag::AnyCase));
         if is_pattern {
             return Some((Slot::Pattern, self.expression(0)?));
         }
@@ -268,11 +290,15 @@ impl Parser<'_> {
             if self.is_sign(self.at, "<") && self.skip_generics() {
                 continue;
             }
-            let is_name = self.sort(self.at) == Some(Sort::Word) && !matches!(self.role(self.at), Some(Word::Modifier | Word::Binding));
+            let is_name = self.sort(self.at) == Some(Sort::Word)
+                && !matches!(self.role(self.at), Some(Word::Modifier | Word::Binding));
             if is_name && (!named || self.style.has(Flag::TypesFirst) || self.style.has(Flag::Selectors)) {
                 let text = self.slice(span);
                 let sigils = text.len() - text.trim_start_matches(['$', '@', '%']).len();
-                self.ast.set_name(parameter, Span::new(span.start() + sigils.min(text.len() - 1), span.end()));
+                self.ast.set_name(
+                    parameter,
+                    Span::new(span.start() + sigils.min(text.len() - 1), span.end()),
+                );
                 named = true;
             }
             if matches!(self.sort(self.at), Some(Sort::Literal | Sort::Template)) {
@@ -309,7 +335,9 @@ impl Parser<'_> {
             Kind::Binding | Kind::Argument | Kind::Pair => {
                 let children = self.ast.take(argument);
                 let has_type = matches!(self.ast.kind(argument), Kind::Pair);
-                let values = children.into_iter().filter(|&child| self.ast.slot(child) == Slot::Value);
+                let values = children
+                    .into_iter()
+                    .filter(|&child| self.ast.slot(child) == Slot::Value);
                 let values: Vec<Id> = values.collect();
                 for (at, value) in values.into_iter().enumerate() {
                     let slot = if has_type && at == 0 { Slot::Type } else { Slot::Value };
@@ -367,7 +395,11 @@ impl Parser<'_> {
         }
         if let Some(value) = self.deeper(|parser| {
             let value = parser.expression(0)?;
-            if parser.assigns(parser.at) && !parser.is_over() { parser.binding(value) } else { Some(value) }
+            if parser.assigns(parser.at) && !parser.is_over() {
+                parser.binding(value)
+            } else {
+                Some(value)
+            }
         }) {
             self.ast.add(function, Slot::Body, value);
         }
@@ -377,9 +409,13 @@ impl Parser<'_> {
     pub(super) fn is_definition(&self, index: usize) -> bool {
         match self.sort(index + 1) {
             Some(Sort::Word) => {
-                if self.style.has(Flag::TypesFirst) && matches!(self.text(index), "struct" | "union" | "enum" | "class" | "record") {
+                if self.style.has(Flag::TypesFirst)
+                    && matches!(self.text(index), "struct" | "union" | "enum" | "class" | "record")
+                {
                     // `struct T x = …` declares a variable.
-                    return !(self.sort(index + 2) == Some(Sort::Word) && self.is_one_of(index + 3, "= ;") && self.role(index + 2).is_none())
+                    return !(self.sort(index + 2) == Some(Sort::Word)
+                        && self.is_one_of(index + 3, "= ;")
+                        && self.role(index + 2).is_none())
                         && !self.is_one_of(index + 2, "* =");
                 }
                 !self.breaks(index + 1) && !self.is_sign(index + 2, "=") || self.is_word(index + 1, "class")
@@ -395,12 +431,19 @@ impl Parser<'_> {
     pub(super) fn definition(&mut self) -> Option<Id> {
         let start = self.start(self.at);
         let column = self.column_of_statement();
-        let mut kind = if self.role(self.at) == Some(Word::Enum) { Kind::Enum } else { Kind::Class };
+        let mut kind = if self.role(self.at) == Some(Word::Enum) {
+            Kind::Enum
+        } else {
+            Kind::Class
+        };
         if self.at > 0 && matches!(self.text(self.at - 1), "enum") {
             kind = Kind::Enum;
         }
         self.at += 1;
-        while matches!(self.role(self.at), Some(Word::Class | Word::Enum | Word::Modifier)) && self.sort(self.at + 1) == Some(Sort::Word) && !self.is_first(self.at) {
+        while matches!(self.role(self.at), Some(Word::Class | Word::Enum | Word::Modifier))
+            && self.sort(self.at + 1) == Some(Sort::Word)
+            && !self.is_first(self.at)
+        {
             self.at += 1;
         }
         let class = self.ast.node(kind, start, self.last_end());
@@ -417,7 +460,10 @@ impl Parser<'_> {
     }
 
     fn class_name(&mut self, class: Id) {
-        while matches!(self.sort(self.at), Some(Sort::Word | Sort::Literal)) && !self.is_first(self.at) && self.role(self.at) != Some(Word::Then) {
+        while matches!(self.sort(self.at), Some(Sort::Word | Sort::Literal))
+            && !self.is_first(self.at)
+            && self.role(self.at) != Some(Word::Then)
+        {
             if let Some(token) = self.token(self.at).copied() {
                 self.ast.set_name(class, token.body());
             }
@@ -444,7 +490,13 @@ impl Parser<'_> {
                     self.at += 1;
                 }
                 Some(Sort::Comma | Sort::Sign) => self.at += 1,
-                Some(Sort::Word) if self.role(before) == Some(Word::Base) || matches!(self.text(before), "extends" | "implements" | "with" | "for" | "is" | "of") => {
+                Some(Sort::Word)
+                    if self.role(before) == Some(Word::Base)
+                        || matches!(
+                            self.text(before),
+                            "extends" | "implements" | "with" | "for" | "is" | "of"
+                        ) =>
+                {
                     is_base = true;
                     self.at += 1;
                 }
@@ -457,7 +509,10 @@ impl Parser<'_> {
     }
 
     fn base(&mut self, class: Id) {
-        let scope = Scope { header: true, ..self.scope };
+        let scope = Scope {
+            header: true,
+            ..self.scope
+        };
         let base = self.within(scope, |parser| {
             let name = parser.name();
             Some(parser.postfix(name, parser.at))
@@ -492,7 +547,10 @@ impl Parser<'_> {
     }
 
     fn is_continued_header(&self) -> bool {
-        self.style.blocks == Blocks::Braces && (self.role(self.at) == Some(Word::Base) || self.is_one_of(self.at, ": ,") || !self.style.has(Flag::Newlines))
+        self.style.blocks == Blocks::Braces
+            && (self.role(self.at) == Some(Word::Base)
+                || self.is_one_of(self.at, ": ,")
+                || !self.style.has(Flag::Newlines))
     }
 
     fn class_body(&mut self, class: Id, column: usize) {
@@ -504,7 +562,10 @@ impl Parser<'_> {
                 if is_enum {
                     parser.members_of_enum(block);
                 }
-                let scope = Scope { members: true, ..parser.scope };
+                let scope = Scope {
+                    members: true,
+                    ..parser.scope
+                };
                 parser.within(scope, |parser| parser.statements(block, Until::End));
             });
             self.finish(block);
@@ -548,7 +609,9 @@ impl Parser<'_> {
 
     /// `A = "x", B("y");`, `case a = "x"`.
     fn members_of_enum(&mut self, block: Id) {
-        let by_word = self.words.has(Word::Case) && self.words.word("case") == Some(Word::Case) && !self.style.has(Flag::TypesFirst)
+        let by_word = self.words.has(Word::Case)
+            && self.words.word("case") == Some(Word::Case)
+            && !self.style.has(Flag::TypesFirst)
             || self.style.has(Flag::HashAttributes);
         while self.at < self.scope.end && (by_word || self.sort(self.at) != Some(Sort::Semicolon)) {
             let before = self.at;
@@ -557,8 +620,18 @@ impl Parser<'_> {
                 continue;
             }
             let role = self.role(before);
-            let words = matches!(role, Some(Word::Function | Word::Class | Word::Enum | Word::Binding | Word::Import | Word::Modifier | Word::End))
-                && self.sort(before + 1) == Some(Sort::Word);
+            let words = matches!(
+                role,
+                Some(
+                    Word::Function
+                        | Word::Class
+                        | Word::Enum
+                        | Word::Binding
+                        | Word::Import
+                        | Word::Modifier
+                        | Word::End
+                )
+            ) && self.sort(before + 1) == Some(Sort::Word);
             if words || role == Some(Word::End) {
                 if role == Some(Word::End) || !self.style.has(Flag::Trailing) && !self.words.has(Word::Case) {
                     return;
@@ -613,7 +686,10 @@ impl Parser<'_> {
             let block = self.block(true);
             self.ast.add(member, Slot::Body, block);
         }
-        while !self.is_over() && matches!(self.sort(self.at), Some(Sort::Word | Sort::Sign)) && !self.style.has(Flag::Newlines) {
+        while !self.is_over()
+            && matches!(self.sort(self.at), Some(Sort::Word | Sort::Sign))
+            && !self.style.has(Flag::Newlines)
+        {
             self.at += 1;
         }
         Some(self.finish(member))

@@ -17,7 +17,7 @@ pub(super) const ABOVE_COMPARISON: u8 = 5;
 /// Tokens that are looked at to know what a bracket is for.
 const LOOK_AHEAD: usize = 48;
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     /// An expression of operators that bind at least as close as `min`.
     pub(super) fn expression(&mut self, min: u8) -> Option<Id> {
         self.deeper(|parser| {
@@ -50,7 +50,10 @@ impl Parser<'_> {
         self.at += length;
         let same = self.ast.kind(left) == Kind::Operation
             && self.slice(self.ast.name(left)) == self.slice(name)
-            && self.ast.first(left).is_some_and(|first| self.ast.slot(first) == Slot::Left);
+            && self
+                .ast
+                .first(left)
+                .is_some_and(|first| self.ast.slot(first) == Slot::Left);
         let operation = if same {
             left
         } else {
@@ -64,6 +67,10 @@ impl Parser<'_> {
             return operation;
         }
         if let Some(right) = self.expression(level + 1) {
+            let lists = self.language == "sql" && self.ast.kind(right) == Kind::Group && self.slice(name).to_ascii_lowercase().ends_with("in");
+            if lists {
+                self.ast.set_kind(right, Kind::List);
+            }
             self.ast.add(operation, Slot::Right, right);
         }
         operation
@@ -77,7 +84,7 @@ impl Parser<'_> {
         ) || self.is_outside(self.at)
     }
 
-    pub(super) fn slice(&self, span: Span) -> &str {
+    pub(super) fn slice(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
     }
 
@@ -103,7 +110,7 @@ impl Parser<'_> {
         if holds(style.assign, sign) || holds(style.pair, sign) || holds(style.arm, sign) || sign == style.lambda {
             return None;
         }
-        if sign == "|" && style.has(Flag::Juxtaposed) {
+        if sign == "|" && self.bars_separate() {
             return None;
         }
         Some(match sign {
@@ -125,6 +132,11 @@ impl Parser<'_> {
         })
     }
 
+    /// Whether `|` begins an alternative, and is no operator.
+    pub(super) fn bars_separate(&self) -> bool {
+        self.style.has(Flag::Juxtaposed) && (self.style.has(Flag::Equations) || self.style.has(Flag::EqualsCompares))
+    }
+
     fn word_level(&self, text: &str) -> Option<(u8, usize)> {
         if self.role(self.at) == Some(Word::Operator) {
             if holds(self.style.pair, text) || text == "match" && self.style.has(Flag::Infix) {
@@ -137,7 +149,9 @@ impl Parser<'_> {
                 "to" | "until" | "downto" | "div" | "mod" | "x" => 5,
                 _ => COMPARISON,
             };
-            let two = matches!(text, "not" | "is" | "Is") && (self.is_word(self.at + 1, "in") || self.is_word(self.at + 1, "not"));
+            let next = self.text(self.at + 1).to_ascii_lowercase();
+            let two = matches!(text.to_ascii_lowercase().as_str(), "not" | "is")
+                && matches!(next.as_str(), "in" | "not" | "like" | "ilike" | "between");
             return Some((level, 1 + usize::from(two)));
         }
         // `a shouldBe b`
@@ -157,11 +171,26 @@ impl Parser<'_> {
         match self.sort(index) {
             Some(Sort::Word) => !matches!(
                 self.role(index),
-                Some(Word::Operator | Word::Then | Word::End | Word::Else | Word::Condition | Word::Loop | Word::Case | Word::Base)
+                Some(
+                    Word::Operator
+                        | Word::Then
+                        | Word::End
+                        | Word::Else
+                        | Word::Condition
+                        | Word::Loop
+                        | Word::Case
+                        | Word::Base
+                )
             ),
             Some(sort) => matches!(
                 sort,
-                Sort::Literal | Sort::Character | Sort::Regex | Sort::Words | Sort::Template | Sort::Number | Sort::Open
+                Sort::Literal
+                    | Sort::Character
+                    | Sort::Regex
+                    | Sort::Words
+                    | Sort::Template
+                    | Sort::Number
+                    | Sort::Open
             ),
             None => false,
         }
@@ -237,10 +266,20 @@ impl Parser<'_> {
         let name = Span::new(start, start + sign.len());
         let touches = !self.is_spaced(self.at + 1);
         match sign {
-            ":" | "'" | "`" if touches && matches!(self.sort(self.at + 1), Some(Sort::Word | Sort::Literal | Sort::Template)) => {
+            ":" | "'" | "`"
+                if touches
+                    && matches!(
+                        self.sort(self.at + 1),
+                        Some(Sort::Word | Sort::Literal | Sort::Template)
+                    ) =>
+            {
                 return self.symbol();
             }
             "." if touches => return self.leading_member(),
+            "." if self.language == "go-template" => {
+                self.at += 1;
+                return Some(self.ast.named(Kind::Name, start, name.end(), name));
+            }
             "@" | "%" | "#" | "$" if touches && self.sort(self.at + 1) == Some(Sort::Open) => {
                 self.at += 1;
                 let id = self.marked_bracket(sign)?;
@@ -260,12 +299,20 @@ impl Parser<'_> {
             _ => {}
         }
         self.at += 1;
-        let kind = if matches!(sign, "!" | "-" | "~" | "+" | "not") { Kind::Operation } else { Kind::Group };
+        let kind = if matches!(sign, "!" | "-" | "~" | "+" | "not") {
+            Kind::Operation
+        } else {
+            Kind::Group
+        };
         let id = self.ast.node(kind, start, name.end());
         if kind == Kind::Operation {
             self.ast.set_name(id, name);
         }
-        let slot = if kind == Kind::Operation { Slot::Right } else { Slot::Item };
+        let slot = if kind == Kind::Operation {
+            Slot::Right
+        } else {
+            Slot::Item
+        };
         if !self.is_over() {
             if let Some(operand) = self.deeper(Self::operand) {
                 self.ast.add(id, slot, operand);
@@ -309,7 +356,9 @@ impl Parser<'_> {
                 self.ast.add(left, Slot::Right, right);
                 continue;
             }
-            let operation = self.ast.node(Kind::Operation, self.ast.span(left).start(), self.last_end());
+            let operation = self
+                .ast
+                .node(Kind::Operation, self.ast.span(left).start(), self.last_end());
             self.ast.add(operation, Slot::Left, left);
             self.ast.add(operation, Slot::Right, right);
             left = operation;
@@ -387,6 +436,11 @@ impl Parser<'_> {
     }
 
     fn word_operand(&mut self) -> Option<Id> {
+        if self.language == "sql" {
+            if let Some(id) = self.query_operand() {
+                return Some(id);
+            }
+        }
         let role = self.role(self.at).filter(|_| !self.is_name(self.at));
         match role {
             Some(Word::Scalar) => {
@@ -436,8 +490,15 @@ impl Parser<'_> {
             return self.function();
         }
         self.at += 1;
-        let negates = matches!(text.to_ascii_lowercase().as_str(), "not" | "-not" | "in" | "is" | "!in" | "!is") ;
-        let id = self.ast.node(if negates { Kind::Operation } else { Kind::Group }, span.start(), span.end());
+        let negates = matches!(
+            text.to_ascii_lowercase().as_str(),
+            "not" | "-not" | "in" | "is" | "!in" | "!is"
+        );
+        let id = self.ast.node(
+            if negates { Kind::Operation } else { Kind::Group },
+            span.start(),
+            span.end(),
+        );
         if negates {
             self.ast.set_name(id, span);
         }
@@ -454,7 +515,9 @@ impl Parser<'_> {
     /// `new T(…)`, `new T { … }`, `new[] { … }`.
     fn creation(&mut self) -> Option<Id> {
         let start = self.start(self.at);
-        let call = self.ast.named(Kind::Call, start, self.end_of(self.at), self.token(self.at)?.span());
+        let call = self
+            .ast
+            .named(Kind::Call, start, self.end_of(self.at), self.token(self.at)?.span());
         self.at += 1;
         let from = self.start(self.at);
         let mut last = None;
@@ -498,7 +561,9 @@ impl Parser<'_> {
                 Some(Sort::Sign) => self.behind_sign(left),
                 Some(Sort::Open) => self.behind_bracket(left),
                 Some(Sort::Word) => self.behind_word(left, first),
-                Some(Sort::Literal | Sort::Template | Sort::Number | Sort::Words | Sort::Regex) => self.behind_literal(left),
+                Some(Sort::Literal | Sort::Template | Sort::Number | Sort::Words | Sort::Regex) => {
+                    self.behind_literal(left)
+                }
                 _ => left,
             };
             if self.at == before {
@@ -511,6 +576,9 @@ impl Parser<'_> {
     fn behind_sign(&mut self, left: Id) -> Id {
         let sign = self.text(self.at);
         let tight = !self.is_spaced(self.at + 1);
+        if sign == "." && self.language == "go-template" && self.is_spaced(self.at) {
+            return self.command(left);
+        }
         let is_member = match sign {
             _ if sign == self.style.lambda => return self.arrow(left),
             "." => tight || self.is_first(self.at),
@@ -521,16 +589,22 @@ impl Parser<'_> {
             "!!" | "!" | "?" | "++" | "--" if !self.is_spaced(self.at) && sign != self.style.lambda => {
                 return self.behind_mark(left, sign);
             }
+            ":" if self.language == "jinja" && self.ast.kind(left) == Kind::Name => return self.filter(left),
             ":" => return self.lua_method(left),
             "<" => return self.generics(left),
             _ => false,
         };
-        if is_member { self.member(left) } else { self.command(left) }
+        if is_member {
+            self.member(left)
+        } else {
+            self.command(left)
+        }
     }
 
     /// `x!`, `x?`, `x!!`, `m!(…)`.
     fn behind_mark(&mut self, left: Id, sign: &str) -> Id {
-        let macro_call = sign == "!" && self.sort(self.at + 1) == Some(Sort::Open) && self.style.has(Flag::HashAttributes);
+        let macro_call =
+            sign == "!" && self.sort(self.at + 1) == Some(Sort::Open) && self.style.has(Flag::HashAttributes);
         if macro_call {
             self.at += 1;
             return self.call(left);
@@ -564,13 +638,19 @@ impl Parser<'_> {
             let indexes = self.is_open(self.at, "[") || self.language == "perl";
             return if indexes { self.index(left) } else { self.finish(left) };
         }
-        let Some(token) = self.token(self.at).copied() else { return left };
+        let Some(token) = self.token(self.at).copied() else {
+            return left;
+        };
         if !matches!(token.sort, Sort::Word | Sort::Literal | Sort::Number | Sort::Template) {
             return left;
         }
         self.at = self.next(self.at);
         let text = self.slice(token.span());
-        let name = if token.sort == Sort::Word { without_sigil(text, token.span()) } else { token.body() };
+        let name = if token.sort == Sort::Word {
+            without_sigil(text, token.span())
+        } else {
+            token.body()
+        };
         if self.slice(name) == "await" {
             let group = self.ast.node(Kind::Group, start, token.end());
             self.ast.add(group, Slot::Item, left);
@@ -581,8 +661,19 @@ impl Parser<'_> {
         member
     }
 
+    /// `default: "x", y` of Liquid.
+    fn filter(&mut self, left: Id) -> Id {
+        let call = self.call_node(left);
+        self.at += 1;
+        self.listed(call, Slot::Argument, Element::Argument);
+        self.finish(call)
+    }
+
     /// `a:b(…)` of Lua.
     fn lua_method(&mut self, left: Id) -> Id {
+        if self.language == "erlang" && !self.is_spaced(self.at + 1) && self.is_open(self.at + 2, "(") {
+            return self.member(left);
+        }
         let calls = self.language == "lua" && matches!(self.sort(self.at + 2), Some(Sort::Open | Sort::Literal));
         if calls { self.member(left) } else { self.command(left) }
     }
@@ -591,13 +682,19 @@ impl Parser<'_> {
     fn generics(&mut self, left: Id) -> Id {
         let before = self.at;
         if self.skip_generics() {
-            let follows = matches!(self.sort(self.at), Some(Sort::Open)) || self.is_one_of(self.at, ":: . ? > = | &") || self.is_over();
+            let follows = matches!(self.sort(self.at), Some(Sort::Open))
+                || self.is_one_of(self.at, ":: . ? > = | &")
+                || self.is_over();
             if follows {
                 return self.finish(left);
             }
             self.at = before;
         }
-        if matches!(self.ast.kind(left), Kind::Name | Kind::Member) { self.generics_of_literals(left) } else { left }
+        if matches!(self.ast.kind(left), Kind::Name | Kind::Member) {
+            self.generics_of_literals(left)
+        } else {
+            left
+        }
     }
 
     /// `T<"a" | "b">`: the literals are keys of an index.
@@ -605,12 +702,20 @@ impl Parser<'_> {
         if !matches!(self.language, "typescript" | "javascript") {
             return left;
         }
-        let Some(end) = self.generics_end(true) else { return left };
+        let Some(end) = self.generics_end(true) else {
+            return left;
+        };
         let start = self.ast.span(left).start();
         let index = self.ast.node(Kind::Index, start, start);
         self.ast.add(index, Slot::Receiver, left);
         self.at += 1;
-        let scope = Scope { end, newlines: false, indent: None, header: false, members: false };
+        let scope = Scope {
+            end,
+            newlines: false,
+            indent: None,
+            header: false,
+            members: false,
+        };
         self.within(scope, |parser| parser.elements(index, Slot::Key, Element::Value));
         for key in self.ast.children(index).skip(1).collect::<Vec<_>>() {
             self.as_union(key);
@@ -656,7 +761,10 @@ impl Parser<'_> {
 
     /// A lambda whose parameters are `left`.
     fn arrow(&mut self, left: Id) -> Id {
-        let has_parameters = matches!(self.ast.kind(left), Kind::Name | Kind::Group | Kind::List | Kind::Map | Kind::Scalar);
+        let has_parameters = matches!(
+            self.ast.kind(left),
+            Kind::Name | Kind::Group | Kind::List | Kind::Map | Kind::Scalar
+        );
         if !has_parameters || self.scope.header {
             return left;
         }
@@ -702,7 +810,10 @@ impl Parser<'_> {
 
     fn behind_bracket(&mut self, left: Id) -> Id {
         let spaced = self.is_spaced(self.at);
-        let callable = matches!(self.ast.kind(left), Kind::Name | Kind::Member | Kind::Call | Kind::Index | Kind::Group | Kind::Function);
+        let callable = matches!(
+            self.ast.kind(left),
+            Kind::Name | Kind::Member | Kind::Call | Kind::Index | Kind::Group | Kind::Function
+        );
         match self.text(self.at) {
             "(" if callable && !(spaced && self.takes_words()) => self.call(left),
             "[" if !spaced || self.style.has(Flag::TypesFirst) => self.index(left),
@@ -728,7 +839,11 @@ impl Parser<'_> {
             return self.trailing(left);
         }
         let typed = self.style.has(Flag::TypedLiterals) && matches!(kind, Kind::Name | Kind::Member | Kind::Index);
-        let fits = if self.style.has(Flag::Preprocessor) || self.language == "go" { !spaced } else { self.is_capital(left) };
+        let fits = if self.style.has(Flag::Preprocessor) || self.language == "go" {
+            !spaced
+        } else {
+            self.is_capital(left)
+        };
         if typed && fits || kind == Kind::Name && self.language == "elixir" && !spaced {
             let call = self.call_node(left);
             if let Some(map) = self.braces_of_type() {
@@ -737,7 +852,11 @@ impl Parser<'_> {
             return self.finish(call);
         }
         if self.style.blocks == Blocks::End && self.style.has(Flag::Command) && named && self.language != "elixir" {
-            return if self.language == "lua" { self.command(left) } else { self.trailing(left) };
+            return if self.language == "lua" {
+                self.command(left)
+            } else {
+                self.trailing(left)
+            };
         }
         left
     }
@@ -748,7 +867,11 @@ impl Parser<'_> {
 
     /// A closure behind a call is its last argument.
     fn trailing(&mut self, left: Id) -> Id {
-        let call = if self.ast.kind(left) == Kind::Call { left } else { self.call_node(left) };
+        let call = if self.ast.kind(left) == Kind::Call {
+            left
+        } else {
+            self.call_node(left)
+        };
         if let Some(function) = self.closure() {
             self.ast.add(call, Slot::Argument, function);
         }
@@ -762,7 +885,9 @@ impl Parser<'_> {
             Kind::Index => self.ast.first(callee).unwrap_or(callee),
             _ => callee,
         };
-        let call = self.ast.named(Kind::Call, span.start(), span.end(), self.ast.name(named));
+        let call = self
+            .ast
+            .named(Kind::Call, span.start(), span.end(), self.ast.name(named));
         self.ast.add(call, Slot::Callee, callee);
         call
     }
@@ -788,7 +913,11 @@ impl Parser<'_> {
     }
 
     fn behind_word(&mut self, left: Id, first: usize) -> Id {
-        if self.is_word(self.at, "do") && self.style.blocks == Blocks::End && self.style.has(Flag::Command) && !self.scope.header {
+        if self.is_word(self.at, "do")
+            && self.style.blocks == Blocks::End
+            && self.style.has(Flag::Command)
+            && !self.scope.header
+        {
             let named = matches!(self.ast.kind(left), Kind::Name | Kind::Member | Kind::Call);
             return if named { self.do_block(left) } else { left };
         }
@@ -834,13 +963,18 @@ impl Parser<'_> {
     }
 
     fn starts_argument(&self) -> bool {
-        if !self.takes_words() || self.style.has(Flag::Infix) || self.breaks(self.at) || self.is_first(self.at) && self.scope.newlines {
+        if !self.takes_words()
+            || self.style.has(Flag::Infix)
+            || self.breaks(self.at)
+            || self.is_first(self.at) && self.scope.newlines
+        {
             return false;
         }
         let spaced = self.is_spaced(self.at);
         match self.sort(self.at) {
             Some(Sort::Literal | Sort::Template | Sort::Words | Sort::Character) => true,
             Some(Sort::Number | Sort::Regex) => spaced,
+            Some(Sort::Word) if self.is_word(self.at, "when") => false,
             Some(Sort::Word) => {
                 let free = match self.role(self.at) {
                     None | Some(Word::Scalar | Word::New | Word::Function | Word::Prefix | Word::Switch) => true,
@@ -852,17 +986,28 @@ impl Parser<'_> {
             Some(Sort::Open) => match self.text(self.at) {
                 "(" => spaced && !self.is_first(self.at),
                 "[" => spaced,
-                "{" => self.language == "lua" || self.language == "perl" || self.style.has(Flag::Juxtaposed) && !self.style.has(Flag::Config),
+                "{" => {
+                    self.language == "lua"
+                        || self.language == "perl"
+                        || self.style.has(Flag::Juxtaposed) && !self.style.has(Flag::Config)
+                }
                 _ => false,
             },
             Some(Sort::Sign) => {
                 let tight = spaced && !self.is_spaced(self.at + 1);
                 let sign = self.text(self.at);
-                tight && self.language != "lua" && match sign {
-                    ":" | "->" | "\\" | "@" | "%" | "&" | "*" | "**" | "~" => !self.style.has(Flag::EqualsCompares) || sign == "@",
-                    "-" => self.style.has(Flag::AnyCase),
-                    _ => false,
+                if self.language == "go-template" {
+                    return sign == "." && spaced;
                 }
+                tight
+                    && self.language != "lua"
+                    && match sign {
+                        ":" | "->" | "\\" | "@" | "%" | "&" | "*" | "**" | "~" => {
+                            !self.style.has(Flag::EqualsCompares) || sign == "@"
+                        }
+                        "-" => self.style.has(Flag::AnyCase),
+                        _ => false,
+                    }
             }
             _ => false,
         }
@@ -873,6 +1018,7 @@ impl Parser<'_> {
         while !self.is_over() && self.starts_argument() {
             let first = self.at;
             let operand = match self.sort(self.at) {
+                Some(Sort::Word) if self.is_sign(self.at + 1, "=") && self.language == "go-template" => self.named_value(),
                 Some(Sort::Word) if self.role(self.at).is_none() => {
                     let mut name = self.name();
                     while self.is_sign(self.at, ".") && !self.is_spaced(self.at) && !self.is_spaced(self.at + 1) {
@@ -881,7 +1027,13 @@ impl Parser<'_> {
                     Some(name)
                 }
                 Some(Sort::Open) => self.bracket(),
-                Some(Sort::Sign) => self.prefixed(),
+                Some(Sort::Sign) => {
+                    let mut member = self.prefixed();
+                    while let Some(left) = member.filter(|_| self.is_sign(self.at, ".") && !self.is_spaced(self.at)) {
+                        member = Some(self.member(left));
+                    }
+                    member
+                }
                 Some(Sort::Word) => self.word_operand(),
                 _ => self.literal(),
             };
@@ -890,6 +1042,17 @@ impl Parser<'_> {
                 self.ast.add(call, Slot::Argument, id);
             }
         }
+    }
+
+    /// `name=value` between white space.
+    fn named_value(&mut self) -> Option<Id> {
+        let span = self.token(self.at)?.span();
+        self.at += 2;
+        let argument = self.ast.named(Kind::Argument, span.start(), self.last_end(), span);
+        if let Some(value) = self.deeper(Self::operand) {
+            self.ast.add(argument, Slot::Value, value);
+        }
+        Some(argument)
     }
 
     /// `-Name value`, `--name value`.
@@ -945,7 +1108,10 @@ impl Parser<'_> {
         let block = self.ast.node(Kind::Block, start, start);
         let newlines = self.style.has(Flag::Newlines);
         self.inside(newlines, |parser| {
-            let scope = Scope { members, ..parser.scope };
+            let scope = Scope {
+                members,
+                ..parser.scope
+            };
             parser.within(scope, |parser| parser.statements(block, Until::End));
         });
         self.finish(block)
@@ -963,5 +1129,9 @@ pub(super) enum Element {
 /// A name without the sign that marks it as a variable.
 fn without_sigil(text: &str, span: Span) -> Span {
     let sigils = text.len() - text.trim_start_matches(['$', '@', '%']).len();
-    if sigils == text.len() { span } else { Span::new(span.start() + sigils, span.end()) }
+    if sigils == text.len() {
+        span
+    } else {
+        Span::new(span.start() + sigils, span.end())
+    }
 }

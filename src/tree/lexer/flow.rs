@@ -57,7 +57,10 @@ impl Parser<'_> {
 
     /// Reads the expressions before a body.
     fn header(&mut self, id: Id, slot: Slot) {
-        let scope = Scope { header: true, ..self.scope };
+        let scope = Scope {
+            header: true,
+            ..self.scope
+        };
         self.within(scope, |parser| {
             let mut is_start = true;
             while !parser.ends_operand() && !parser.is_header_end(is_start) {
@@ -88,8 +91,13 @@ impl Parser<'_> {
     }
 
     fn header_part(&mut self) -> Option<Id> {
-        if matches!(self.role(self.at), Some(Word::Binding | Word::Modifier)) && self.sort(self.at + 1) == Some(Sort::Word) {
-            let scope = Scope { header: true, ..self.scope };
+        if matches!(self.role(self.at), Some(Word::Binding | Word::Modifier))
+            && self.sort(self.at + 1) == Some(Sort::Word)
+        {
+            let scope = Scope {
+                header: true,
+                ..self.scope
+            };
             return self.within(scope, Self::binding_statement);
         }
         let id = self.expression(0)?;
@@ -155,10 +163,18 @@ impl Parser<'_> {
         let block = self.ast.node(Kind::Block, start, start);
         if self.is_first(self.at) {
             let outer = self.scope.indent.unwrap_or(0);
-            let scope = Scope { indent: Some(column.max(outer)), header: false, ..self.scope };
+            let scope = Scope {
+                indent: Some(column.max(outer)),
+                header: false,
+                ..self.scope
+            };
             self.within(scope, |parser| parser.statements(block, Until::End));
         } else {
-            while self.at < self.scope.end && !self.is_first(self.at) && self.sort(self.at) != Some(Sort::Close) && !self.ends_line_body() {
+            while self.at < self.scope.end
+                && !self.is_first(self.at)
+                && self.sort(self.at) != Some(Sort::Close)
+                && !self.ends_line_body()
+            {
                 let before = self.at;
                 if self.sort(before) == Some(Sort::Semicolon) {
                     self.at += 1;
@@ -178,14 +194,16 @@ impl Parser<'_> {
 
     /// A word or sign that ends a body within its line.
     fn ends_line_body(&self) -> bool {
-        self.style.has(Flag::Juxtaposed) && (self.is_sign(self.at, "|") || matches!(self.role(self.at), Some(Word::Else | Word::Then)))
+        self.style.has(Flag::Juxtaposed)
+            && (self.is_sign(self.at, "|") || matches!(self.role(self.at), Some(Word::Else | Word::Then)))
     }
 
     /// `else`, `elif`, `catch` behind a body.
     pub(super) fn alternatives(&mut self, id: Id, column: usize) {
         while self.is_alternative(column) {
             let span = self.token(self.at).map(Token::span);
-            let is_condition = self.words.word(self.text(self.at)) == Some(Word::Condition) || holds_condition(self.text(self.at));
+            let is_condition =
+                self.words.word(self.text(self.at)) == Some(Word::Condition) || holds_condition(self.text(self.at));
             if is_condition {
                 if let Some(inner) = self.deeper(Self::condition) {
                     self.ast.add(id, Slot::Else, inner);
@@ -241,7 +259,11 @@ impl Parser<'_> {
         let start = self.start(self.at);
         let mut block = self.ast.node(Kind::Block, start, start);
         let mut slot = Slot::Body;
-        let scope = Scope { header: false, newlines: self.style.has(Flag::Newlines), ..self.scope };
+        let scope = Scope {
+            header: false,
+            newlines: self.style.has(Flag::Newlines),
+            ..self.scope
+        };
         self.within(scope, |parser| {
             while parser.at < parser.scope.end {
                 parser.statements(block, Until::Words);
@@ -307,7 +329,10 @@ impl Parser<'_> {
         if self.is_open(self.at, "(") {
             self.inside(false, |parser| parser.loop_header(id));
         } else {
-            let scope = Scope { header: true, ..self.scope };
+            let scope = Scope {
+                header: true,
+                ..self.scope
+            };
             self.within(scope, |parser| parser.loop_header(id));
         }
         if self.is_word(self.at, "do") || self.is_word(self.at, "loop") {
@@ -332,7 +357,10 @@ impl Parser<'_> {
             }
             let before = self.at;
             let separates = matches!(self.sort(before), Some(Sort::Comma | Sort::Semicolon | Sort::Close))
-                || matches!(self.text(before), "in" | "of" | ":=" | "=" | ":" | "range" | "In" | "as" | "<-");
+                || matches!(
+                    self.text(before),
+                    "in" | "of" | ":=" | "=" | ":" | "range" | "In" | "as" | "<-"
+                );
             if separates {
                 self.at += 1;
                 continue;
@@ -343,7 +371,12 @@ impl Parser<'_> {
             }
             self.at = self.at.max(before + 1);
         }
-        let lists = last.is_some_and(|last| matches!(self.ast.kind(last), Kind::List | Kind::Call | Kind::Name | Kind::Member | Kind::Map | Kind::Group));
+        let lists = last.is_some_and(|last| {
+            matches!(
+                self.ast.kind(last),
+                Kind::List | Kind::Call | Kind::Name | Kind::Member | Kind::Map | Kind::Group
+            )
+        });
         if let Some(last) = last.filter(|_| lists) {
             self.ast.set_slot(last, Slot::Subject);
         }
@@ -411,7 +444,10 @@ impl Parser<'_> {
             let outer = self.scope.indent.unwrap_or(0);
             let by_words = self.style.has(Flag::EqualsCompares);
             let indent = if by_words { outer } else { column.max(outer) };
-            let scope = Scope { indent: Some(indent), ..self.scope };
+            let scope = Scope {
+                indent: Some(indent),
+                ..self.scope
+            };
             self.within(scope, |parser| parser.arms(id));
         }
         Some(self.finish(id))
@@ -426,10 +462,15 @@ impl Parser<'_> {
     }
 
     fn subject(&mut self, id: Id) {
-        let scope = Scope { header: true, ..self.scope };
+        let scope = Scope {
+            header: true,
+            ..self.scope
+        };
         self.within(scope, |parser| {
             if parser.is_open(parser.at, "(") && parser.style.blocks == Blocks::Braces {
-                parser.inside(false, |parser| parser.elements(id, Slot::Subject, super::expr::Element::Value));
+                parser.inside(false, |parser| {
+                    parser.elements(id, Slot::Subject, super::expr::Element::Value)
+                });
                 return;
             }
             parser.optional(id, Slot::Subject, 0);
@@ -454,7 +495,9 @@ impl Parser<'_> {
                 self.at += 1;
                 continue;
             }
-            if role == Some(Word::End) || role == Some(Word::Else) && self.style.blocks == Blocks::End && !self.is_else_arm_sign() {
+            if role == Some(Word::End)
+                || role == Some(Word::Else) && self.style.blocks == Blocks::End && !self.is_else_arm_sign()
+            {
                 return;
             }
             if let Some(case) = self.deeper(Self::arm) {
@@ -482,6 +525,9 @@ impl Parser<'_> {
         let case = self.ast.node(Kind::Case, start, start);
         let column = self.column_of_statement();
         let defaults = |text: &str| matches!(text, "default" | "else" | "otherwise" | "_");
+        if self.is_sign(self.at, "|") {
+            self.at += 1;
+        }
         let mut is_default = defaults(self.text(self.at));
         if self.role(self.at) == Some(Word::Case) && !self.is_name(self.at) {
             self.at += 1;
@@ -490,8 +536,6 @@ impl Parser<'_> {
                 self.at -= 1;
             }
             is_default |= defaults(&self.text(self.at).to_ascii_lowercase());
-        } else if self.is_sign(self.at, "|") {
-            self.at += 1;
         }
         if is_default && self.sort(self.at) == Some(Sort::Word) {
             self.at += 1;
@@ -518,7 +562,9 @@ impl Parser<'_> {
         };
         let is_braces = self.slice(self.ast.span(block)).starts_with('{');
         let mut statements = self.ast.children(block);
-        let (Some(only), None) = (statements.next(), statements.next()) else { return };
+        let (Some(only), None) = (statements.next(), statements.next()) else {
+            return;
+        };
         drop(statements);
         if is_braces {
             return;
@@ -533,9 +579,17 @@ impl Parser<'_> {
     }
 
     fn patterns(&mut self, case: Id) {
-        let scope = Scope { header: true, newlines: self.scope.newlines, ..self.scope };
+        let scope = Scope {
+            header: true,
+            newlines: self.scope.newlines,
+            ..self.scope
+        };
         self.within(scope, |parser| {
-            while !parser.ends_operand() && !parser.is_arm_sign() && !parser.is_open(parser.at, "{") && !parser.breaks_patterns() {
+            while !parser.ends_operand()
+                && !parser.is_arm_sign()
+                && !parser.is_open(parser.at, "{")
+                && !parser.breaks_patterns()
+            {
                 let before = parser.at;
                 if matches!(parser.text(before), "if" | "when" | "where" | "unless") {
                     parser.at += 1;
@@ -544,7 +598,8 @@ impl Parser<'_> {
                     parser.pattern(case, pattern);
                 }
                 parser.at = parser.at.max(before + 1);
-                let joins = parser.sort(parser.at) == Some(Sort::Comma) || parser.is_sign(parser.at, "|") && parser.style.has(Flag::Juxtaposed);
+                let joins = parser.sort(parser.at) == Some(Sort::Comma)
+                    || parser.is_sign(parser.at, "|") && parser.style.has(Flag::Juxtaposed);
                 if joins {
                     parser.at += 1;
                 }
@@ -554,7 +609,10 @@ impl Parser<'_> {
 
     fn breaks_patterns(&self) -> bool {
         let after_comma = self.at > 0 && self.sort(self.at - 1) == Some(Sort::Comma);
-        self.breaks(self.at) && !after_comma && self.at > 0 && !self.is_open(self.at, "(")
+        self.breaks(self.at)
+            && !after_comma
+            && self.at > 0
+            && !self.is_open(self.at, "(")
             && self.last_end() > 0
             && self.style.blocks == Blocks::End
             && self.style.arm.is_empty()
@@ -566,7 +624,8 @@ impl Parser<'_> {
 
     /// `a | b` are two patterns.
     fn pattern(&mut self, case: Id, pattern: Id) {
-        let is_or = self.ast.kind(pattern) == Kind::Operation && matches!(self.slice(self.ast.name(pattern)), "|" | "||" | "or");
+        let is_or = self.ast.kind(pattern) == Kind::Operation
+            && matches!(self.slice(self.ast.name(pattern)), "|" | "||" | "or");
         if !is_or {
             self.ast.add(case, Slot::Pattern, pattern);
             return;
@@ -596,7 +655,10 @@ impl Parser<'_> {
             if self.ends_operand() {
                 return;
             }
-            let scope = Scope { header: false, ..self.scope };
+            let scope = Scope {
+                header: false,
+                ..self.scope
+            };
             if let Some(value) = self.within(scope, |parser| parser.deeper(Self::statement)) {
                 self.ast.add(case, Slot::Body, value);
             }
@@ -604,8 +666,20 @@ impl Parser<'_> {
         }
         let block = self.ast.node(Kind::Block, start, start);
         if arms_by_words {
-            let scope = Scope { header: false, ..self.scope };
-            self.within(scope, |parser| parser.statements(block, if parser.style.blocks == Blocks::End { Until::Words } else { Until::Arm }));
+            let scope = Scope {
+                header: false,
+                ..self.scope
+            };
+            self.within(scope, |parser| {
+                parser.statements(
+                    block,
+                    if parser.style.blocks == Blocks::End {
+                        Until::Words
+                    } else {
+                        Until::Arm
+                    },
+                )
+            });
         } else {
             self.statements_before_arm(block);
         }
@@ -614,7 +688,10 @@ impl Parser<'_> {
 
     /// Statements up to a line that is the pattern of an arm.
     fn statements_before_arm(&mut self, block: Id) {
-        let scope = Scope { header: false, ..self.scope };
+        let scope = Scope {
+            header: false,
+            ..self.scope
+        };
         self.within(scope, |parser| {
             let mut is_start = true;
             while parser.at < parser.scope.end {

@@ -87,7 +87,11 @@ impl Parser<'_> {
     fn is_keyword(&self) -> bool {
         let sign = self.is_one_of(self.at + 1, self.style.keyword);
         match self.sort(self.at) {
-            Some(Sort::Word) => sign && (self.text(self.at + 1) != ":" || self.style.blocks != Blocks::End || !self.is_spaced(self.at + 1)),
+            Some(Sort::Word) => {
+                sign && (self.text(self.at + 1) != ":"
+                    || self.style.blocks != Blocks::End
+                    || !self.is_spaced(self.at + 1))
+            }
             Some(Sort::Literal) => sign && !self.is_spaced(self.at + 1) && self.style.blocks == Blocks::End,
             _ => false,
         }
@@ -96,17 +100,29 @@ impl Parser<'_> {
     fn keyword(&mut self, element: Element) -> Option<Id> {
         let token = *self.token(self.at)?;
         let name = token.body();
-        let key = self.ast.named(if token.sort == Sort::Word { Kind::Name } else { Kind::Literal }, token.start(), token.end(), name);
+        let key = self.ast.named(
+            if token.sort == Sort::Word {
+                Kind::Name
+            } else {
+                Kind::Literal
+            },
+            token.start(),
+            token.end(),
+            name,
+        );
         self.at += 1;
         self.pair(key, element)
     }
 
     fn is_pair_sign(&self, key: Id) -> bool {
-        if self.is_one_of(self.at, self.style.pair) || self.sort(self.at) == Some(Sort::Word) && holds(self.style.pair, self.text(self.at)) {
+        if self.is_one_of(self.at, self.style.pair)
+            || self.sort(self.at) == Some(Sort::Word) && holds(self.style.pair, self.text(self.at))
+        {
             return true;
         }
         let literal = matches!(self.ast.kind(key), Kind::Literal | Kind::Template);
-        literal && self.is_one_of(self.at, ": => ::") || self.is_one_of(self.at, self.style.keyword) && self.style.brace == Brace::Map
+        literal && self.is_one_of(self.at, ": => ::")
+            || self.is_one_of(self.at, self.style.keyword) && self.style.brace == Brace::Map
     }
 
     /// Reads the value behind a key and its sign.
@@ -116,7 +132,9 @@ impl Parser<'_> {
         let literal_key = self.ast.kind(key) == Kind::Literal && holds(self.style.keyword, self.text(self.at));
         let is_argument = element == Element::Argument
             && (is_name || literal_key)
-            && (self.is_one_of(self.at, self.style.keyword) || self.is_sign(self.at, "=") || self.style.has(Flag::Command));
+            && (self.is_one_of(self.at, self.style.keyword)
+                || self.is_sign(self.at, "=")
+                || self.style.has(Flag::Command));
         self.at += 1;
         let kind = if is_argument { Kind::Argument } else { Kind::Pair };
         let name = self.key_name(key);
@@ -133,7 +151,10 @@ impl Parser<'_> {
             self.at += 1;
             self.optional(pair, Slot::Value, 0);
         }
-        if let (Some(value), true) = (self.ast.last(pair), self.is_one_of(self.at, self.style.pair) && !self.breaks(self.at)) {
+        if let (Some(value), true) = (
+            self.ast.last(pair),
+            self.is_one_of(self.at, self.style.pair) && !self.breaks(self.at),
+        ) {
             // `a: b: c` of CUE, `"a" -> "b" -> "c"`
             let mut children = self.ast.take(pair);
             children.pop();
@@ -149,7 +170,10 @@ impl Parser<'_> {
 
     fn key_name(&self, key: Id) -> Span {
         match self.ast.kind(key) {
-            Kind::List | Kind::Group => self.ast.first(key).map_or(self.ast.name(key), |inner| self.ast.name(inner)),
+            Kind::List | Kind::Group => self
+                .ast
+                .first(key)
+                .map_or(self.ast.name(key), |inner| self.ast.name(inner)),
             _ => self.ast.name(key),
         }
     }
@@ -200,12 +224,18 @@ impl Parser<'_> {
     /// `(T) x`
     fn is_cast(&self, group: Id) -> bool {
         let has_casts = self.style.has(Flag::Methods) && !self.style.has(Flag::Newlines);
-        let named = self.ast.first(group).is_some_and(|inner| self.ast.kind(inner) == Kind::Name);
+        let named = self
+            .ast
+            .first(group)
+            .is_some_and(|inner| self.ast.kind(inner) == Kind::Name);
         has_casts
             && named
             && !self.is_over()
             && self.role(self.at) != Some(Word::Operator)
-            && matches!(self.sort(self.at), Some(Sort::Literal | Sort::Template | Sort::Word | Sort::Number))
+            && matches!(
+                self.sort(self.at),
+                Some(Sort::Literal | Sort::Template | Sort::Word | Sort::Number)
+            )
     }
 
     fn square(&mut self) -> Id {
@@ -220,7 +250,9 @@ impl Parser<'_> {
     /// A list whose first element is a pair is a map.
     fn as_map_of_pairs(&mut self, list: Id) {
         let first = self.ast.first(list);
-        let is_map = first.is_some_and(|first| self.ast.kind(first) == Kind::Pair) && self.style.pair != "to" && !self.style.has(Flag::Infix);
+        let is_map = first.is_some_and(|first| self.ast.kind(first) == Kind::Pair)
+            && self.style.pair != "to"
+            && !self.style.has(Flag::Infix);
         if is_map {
             self.ast.set_kind(list, Kind::Map);
         }
@@ -255,15 +287,24 @@ impl Parser<'_> {
     pub(super) fn braces_as(&mut self, kind: Kind) -> Option<Id> {
         let start = self.start(self.at);
         let id = self.ast.node(kind, start, start);
-        let newlines = (self.style.has(Flag::Config) || self.style.has(Flag::AnyCase)) && self.style.has(Flag::Newlines);
-        let element = if kind == Kind::Map { Element::Entry } else { Element::Value };
+        let newlines =
+            (self.style.has(Flag::Config) || self.style.has(Flag::AnyCase)) && self.style.has(Flag::Newlines);
+        let element = if kind == Kind::Map {
+            Element::Entry
+        } else {
+            Element::Value
+        };
         self.inside(newlines, |parser| parser.elements(id, Slot::Item, element));
         Some(self.finish(id))
     }
 
     /// Reads the braces of a typed literal.
     pub(super) fn braces_of_type(&mut self) -> Option<Id> {
-        let kind = if self.looks_like_map(self.at) { Kind::Map } else { Kind::List };
+        let kind = if self.looks_like_map(self.at) {
+            Kind::Map
+        } else {
+            Kind::List
+        };
         self.braces_as(kind)
     }
 
@@ -284,7 +325,11 @@ impl Parser<'_> {
                     || is_sign(first + 1)
                     || self.is_open(first + 1, "(") && self.is_open(self.next(first + 1), "{")
             }
-            Some(Sort::Word) => is_sign(first + 1) || self.style.has(Flag::Config) || self.is_one_of(first + 1, ".") && is_sign(first + 3),
+            Some(Sort::Word) => {
+                is_sign(first + 1)
+                    || self.style.has(Flag::Config)
+                    || self.is_one_of(first + 1, ".") && is_sign(first + 3)
+            }
             Some(Sort::Semicolon | Sort::Comma) => false,
             Some(_) => is_sign(self.next(first)),
         }
@@ -301,7 +346,12 @@ impl Parser<'_> {
             if self.sort(index) == Some(Sort::Semicolon) || self.is_one_of(index, self.style.assign) {
                 return true;
             }
-            if index == open + 1 && matches!(self.role(index), Some(Word::Return | Word::Binding | Word::Condition | Word::Loop | Word::Switch | Word::Case)) {
+            if index == open + 1
+                && matches!(
+                    self.role(index),
+                    Some(Word::Return | Word::Binding | Word::Condition | Word::Loop | Word::Switch | Word::Case)
+                )
+            {
                 return true;
             }
             index = self.next(index);
@@ -341,7 +391,13 @@ impl Parser<'_> {
         let end = self.behind(open);
         for _ in 0..LOOK_AHEAD {
             let is_first = index > open + 1 && self.is_first(index);
-            if index >= end || is_first || matches!(self.role(index), Some(Word::Loop | Word::Condition | Word::Case | Word::Return)) {
+            if index >= end
+                || is_first
+                || matches!(
+                    self.role(index),
+                    Some(Word::Loop | Word::Condition | Word::Case | Word::Return)
+                )
+            {
                 return None;
             }
             if !self.style.lambda.is_empty() && self.text(index) == self.style.lambda {
@@ -359,7 +415,11 @@ impl Parser<'_> {
 
     /// Reads parameters up to the token `end`.
     pub(super) fn parameters_until(&mut self, function: Id, end: usize) {
-        let scope = Scope { end: end.min(self.scope.end), newlines: false, ..self.scope };
+        let scope = Scope {
+            end: end.min(self.scope.end),
+            newlines: false,
+            ..self.scope
+        };
         self.within(scope, |parser| {
             if parser.is_open(parser.at, "(") {
                 parser.parameters(function);
@@ -435,7 +495,11 @@ impl Parser<'_> {
 
     /// `f x do |a| … end`: the block is the last argument.
     pub(super) fn do_block(&mut self, left: Id) -> Id {
-        let call = if self.ast.kind(left) == Kind::Call { left } else { self.call_node(left) };
+        let call = if self.ast.kind(left) == Kind::Call {
+            left
+        } else {
+            self.call_node(left)
+        };
         let function = self.ast.node(Kind::Function, self.start(self.at), self.end_of(self.at));
         self.at += 1;
         if self.is_sign(self.at, "|") {
@@ -459,7 +523,9 @@ impl Parser<'_> {
         self.is_open(self.at, "[")
             && behind <= self.at + 3
             && !self.is_spaced(behind)
-            && (self.sort(behind) == Some(Sort::Word) || self.is_one_of(behind, "*") || self.sort(behind) == Some(Sort::Open) && !self.is_open(behind, "("))
+            && (self.sort(behind) == Some(Sort::Word)
+                || self.is_one_of(behind, "*")
+                || self.sort(behind) == Some(Sort::Open) && !self.is_open(behind, "("))
     }
 
     pub(super) fn typed_list(&mut self) -> Option<Id> {
@@ -476,7 +542,10 @@ impl Parser<'_> {
             return Some(self.ast.node(Kind::Name, start, self.last_end()));
         }
         let id = self.braces_as(if is_map { Kind::Map } else { Kind::List })?;
-        let is_indexed = self.ast.first(id).is_some_and(|first| self.ast.kind(first) == Kind::Pair);
+        let is_indexed = self
+            .ast
+            .first(id)
+            .is_some_and(|first| self.ast.kind(first) == Kind::Pair);
         if is_indexed {
             self.ast.set_kind(id, Kind::Map);
         }
@@ -487,10 +556,14 @@ impl Parser<'_> {
     /// `name "label" {`
     pub(super) fn is_section(&self) -> bool {
         let mut index = self.at;
-        if self.sort(index) != Some(Sort::Word) || matches!(self.role(index), Some(Word::Prefix | Word::New | Word::Binding)) {
+        if self.sort(index) != Some(Sort::Word)
+            || matches!(self.role(index), Some(Word::Prefix | Word::New | Word::Binding))
+        {
             return false;
         }
-        while matches!(self.sort(index), Some(Sort::Word | Sort::Literal)) && (index == self.at || !self.is_first(index)) {
+        while matches!(self.sort(index), Some(Sort::Word | Sort::Literal))
+            && (index == self.at || !self.is_first(index))
+        {
             index += 1;
             if index > self.at + 8 {
                 return false;
@@ -505,22 +578,31 @@ impl Parser<'_> {
         while !self.is_open(self.at, "{") && self.token(self.at).is_some() {
             self.at += 1;
         }
-        let section = self.ast.named(Kind::Section, start, start, Span::new(start, self.last_end()));
-        self.inside(self.style.has(Flag::Newlines), |parser| parser.elements(section, Slot::Item, Element::Entry));
+        let section = self
+            .ast
+            .named(Kind::Section, start, start, Span::new(start, self.last_end()));
+        self.inside(self.style.has(Flag::Newlines), |parser| {
+            parser.elements(section, Slot::Item, Element::Entry)
+        });
         Some(self.finish(section))
     }
 
     /// Whether an element of markup begins here.
     pub(super) fn starts_markup(&self) -> bool {
         let script = matches!(self.language, "javascript" | "typescript");
-        script && !self.is_spaced(self.at + 1) && (self.sort(self.at + 1) == Some(Sort::Word) || self.is_sign(self.at + 1, ">"))
+        script
+            && !self.is_spaced(self.at + 1)
+            && (self.sort(self.at + 1) == Some(Sort::Word) || self.is_sign(self.at + 1, ">"))
     }
 
     /// `<tag a="b" c={d}>…</tag>`
     pub(super) fn markup(&mut self) -> Option<Id> {
         let start = self.start(self.at);
         self.at += 1;
-        let name = self.token(self.at).filter(|token| token.sort == Sort::Word).map(Token::span);
+        let name = self
+            .token(self.at)
+            .filter(|token| token.sort == Sort::Word)
+            .map(Token::span);
         let element = self.ast.node(Kind::Element, start, self.last_end());
         if let Some(name) = name {
             self.ast.set_name(element, name);
@@ -546,14 +628,18 @@ impl Parser<'_> {
     }
 
     fn attribute(&mut self, element: Id) {
-        let Some(span) = self.token(self.at).map(Token::span) else { return };
+        let Some(span) = self.token(self.at).map(Token::span) else {
+            return;
+        };
         self.at += 1;
         let mut end = span.end();
         while self.is_one_of(self.at, "- :") && self.sort(self.at + 1) == Some(Sort::Word) && !self.is_spaced(self.at) {
             end = self.end_of(self.at + 1);
             self.at += 2;
         }
-        let attribute = self.ast.named(Kind::Attribute, span.start(), end, Span::new(span.start(), end));
+        let attribute = self
+            .ast
+            .named(Kind::Attribute, span.start(), end, Span::new(span.start(), end));
         if self.is_sign(self.at, "=") {
             self.at += 1;
             if self.sort(self.at) == Some(Sort::Open) {

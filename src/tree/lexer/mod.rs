@@ -7,15 +7,27 @@ mod ast;
 mod decl;
 mod expr;
 mod flow;
+mod inner;
+mod lines;
+mod lisp;
 mod list;
 mod literal;
+mod make;
+mod markup;
 mod opening;
 mod parser;
+mod prose;
 mod quote;
+mod scalar;
 mod scan;
+mod shell;
+mod sql;
 mod stmt;
 mod style;
 mod table;
+mod template;
+mod toml;
+mod yaml;
 
 #[cfg(test)]
 mod tests;
@@ -35,7 +47,14 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
     let mut ast = Ast::default();
     let root = ast.node(Kind::Document, 0, text.len());
     let reading = Reading { interest, depth: 0 };
-    read(&mut ast, root, language, text, Span::new(0, text.len()), reading);
+    let whole = Span::new(0, text.len());
+    match template::template(language, text) {
+        Some(template) => {
+            read(&mut ast, root, template.host, &template.text, whole, reading);
+            template.float(&mut ast, text, reading);
+        }
+        None => read(&mut ast, root, language, text, whole, reading),
+    }
     ast.emit(root, &mut builder);
     builder.finish()
 }
@@ -43,8 +62,14 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
 /// Reads a part of a text into `parent`, by the family of its language.
 fn read(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Span, reading: Reading<'_>) {
     match syntax_of(language).family {
+        Family::Make => make::make(ast, parent, syntax_of(language), text, part, reading),
+        Family::Shell => shell::shell(ast, parent, language, text, part, reading),
         Family::Program | Family::Config => program(ast, parent, language, text, part.range(), reading),
-        _ => {}
+        Family::Lines => lines::lines(ast, parent, syntax_of(language), text, part, reading),
+        Family::Cells => lines::cells(ast, parent, text, part),
+        Family::Yaml => yaml::yaml(ast, parent, text, part, reading),
+        Family::Xml | Family::Html => markup::markup(ast, parent, syntax_of(language), text, part, reading),
+        Family::Prose | Family::Plain => prose::prose(ast, parent, syntax_of(language), text, part, reading),
     }
 }
 
@@ -60,7 +85,27 @@ fn embed(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Sp
     read(ast, parent, language, text, part, reading);
 }
 
+/// Reads a part of a text as an expression.
+fn expression(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Span, reading: Reading<'_>) {
+    embed(ast, parent, language, text, part, reading);
+}
+
+/// Reads the document in a heredoc, by its tag or its content. Whether there is one.
+fn document_in(ast: &mut Ast, literal: Id, tag: &str, text: &str, body: Span, reading: Reading<'_>) -> bool {
+    let content = text.get(body.range()).unwrap_or_default();
+    let Some(language) = inner::by_tag(tag).or_else(|| inner::by_content(content)) else {
+        return false;
+    };
+    inner::embedded(ast, literal, language, text, body, reading);
+    true
+}
+
 /// Reads the document in a literal, if its content is one.
 fn within_literal(ast: &mut Ast, literal: Id, text: &str, body: Span, reading: Reading<'_>) {
-    let _ = (ast, literal, text, body, reading);
+    let content = text.get(body.range()).unwrap_or_default();
+    if let Some(language) = inner::by_content(content) {
+        inner::embedded(ast, literal, language, text, body, reading);
+    } else if inner::is_escaped_json(content) {
+        inner::escaped_json(ast, literal, content, body, reading);
+    }
 }

@@ -3,9 +3,9 @@
 //! In: the text and an offset in code. Out: the literal that opens there, if one does. Nothing here looks further than
 //! the line, and what it looks at is bounded.
 
+use super::literal::{Close, Literal, closing};
 use super::quote::{BRACE, DOLLAR, DOUBLE, Escape, HASH, Kind, SHELL};
 use super::table::{Syntax, Trait};
-use super::literal::{Close, Literal, closing};
 
 /// The most bytes of a heredoc's or a raw string's tag.
 const TAG: usize = 64;

@@ -65,7 +65,11 @@ pub(super) fn program(
         outside,
     } = scan(syntax_of(language), text, range, reading.interest);
     for comment in comments {
-        let kind = if comment.documents { Kind::DocComment } else { Kind::Comment };
+        let kind = if comment.documents {
+            Kind::DocComment
+        } else {
+            Kind::Comment
+        };
         let id = ast.node(kind, comment.span.start(), comment.span.end());
         ast.float(id);
     }
@@ -93,6 +97,12 @@ pub(super) fn program(
         scope,
         depth: 0,
     };
+    match language {
+        "toml" => return parser.sections(parent),
+        "sql" => return parser.queries(parent),
+        "clojure" | "lisp" => return parser.forms(parent, Slot::Item),
+        _ => {}
+    }
     parser.statements(parent, Until::End);
 }
 
@@ -181,7 +191,10 @@ impl<'a> Parser<'a> {
         let partner = token.partner();
         let closes = self.tokens.get(partner).is_some_and(|close| close.partner() == open);
         // A template and its end do not refer to each other.
-        let ends = matches!(self.tokens.get(partner).map(|token| token.sort), Some(Sort::TemplateEnd | Sort::HoleEnd));
+        let ends = matches!(
+            self.tokens.get(partner).map(|token| token.sort),
+            Some(Sort::TemplateEnd | Sort::HoleEnd)
+        );
         (if closes || ends { partner + 1 } else { partner }).max(open + 1)
     }
 
@@ -196,8 +209,7 @@ impl<'a> Parser<'a> {
     /// Whether the construct that is read ends before the current token.
     pub(super) fn is_over(&self) -> bool {
         match self.sort(self.at) {
-            None
-            | Some(Sort::Comma | Sort::Semicolon | Sort::Close | Sort::HoleEnd | Sort::TemplateEnd) => true,
+            None | Some(Sort::Comma | Sort::Semicolon | Sort::Close | Sort::HoleEnd | Sort::TemplateEnd) => true,
             Some(_) => self.breaks(self.at),
         }
     }
@@ -222,11 +234,13 @@ impl<'a> Parser<'a> {
             Some(Sort::Sign) => match self.text(index) {
                 "." => !self.is_spaced(index + 1),
                 ":" => self.is_spaced(index + 1) && self.style.blocks == Blocks::Braces,
-                "|" if self.style.has(Flag::Juxtaposed) => false,
+                "|" if self.bars_separate() => false,
                 sign => LEADING.contains(&sign),
             },
-            Some(Sort::Word) => matches!(self.text(index), "and" | "or" | "else" if self.style.blocks != Blocks::End)
-                && self.role(index) == Some(Word::Operator),
+            Some(Sort::Word) => {
+                matches!(self.text(index), "and" | "or" | "else" if self.style.blocks != Blocks::End)
+                    && self.role(index) == Some(Word::Operator)
+            }
             _ => false,
         }
     }
@@ -286,7 +300,9 @@ impl<'a> Parser<'a> {
     }
 
     fn literal_of(&mut self, flat: Id, index: usize) {
-        let Some(token) = self.token(index).copied() else { return };
+        let Some(token) = self.token(index).copied() else {
+            return;
+        };
         let kind = match token.sort {
             Sort::Literal | Sort::Character => Kind::Literal,
             Sort::Regex => Kind::Regex,
@@ -344,7 +360,7 @@ impl<'a> Parser<'a> {
             Some(Sort::Sign) => {
                 let sign = self.text(index + 1);
                 holds(self.style.assign, sign) && !self.style.has(Flag::EqualsCompares)
-                    || holds(self.style.keyword, sign) && sign == "=" 
+                    || holds(self.style.keyword, sign) && sign == "="
                     || sign == "." && !self.is_spaced(index + 1) && !self.is_spaced(index + 2)
             }
             Some(Sort::Comma | Sort::Close) => !matches!(
@@ -366,6 +382,6 @@ impl<'a> Parser<'a> {
 
 /// Signs that go on with an expression where they begin a line.
 const LEADING: &[&str] = &[
-    "?.", "&.", "&&", "||", "??", "?:", "|>", "+", "==", "!=", "===", "|", "?", "=", "=>", "->", "<>", "++", "::", "..",
-    ">>", ">>=", "<$>", "<|", "%>%",
+    "?.", "&.", "&&", "||", "??", "?:", "|>", "+", "==", "!=", "===", "|", "?", "=", "=>", "->", "<>", "++", "::",
+    "..", ">>", ">>=", "<$>", "<|", "%>%",
 ];

@@ -183,6 +183,7 @@ const ANGLE: Block = block("<!--", "-->");
 
 pub(super) const NONE: Comments = comments(&[], &[]);
 pub(super) const C: Comments = comments(&["//"], &[SLASH_STAR]);
+pub(super) const C_BLOCKS: Comments = comments(&[], &[SLASH_STAR]);
 pub(super) const C_NESTED: Comments = comments(&["//"], &[NESTED_SLASH_STAR]);
 pub(super) const C_HASH: Comments = comments(&["//", "#"], &[SLASH_STAR]);
 pub(super) const PHP_COMMENTS: Comments = comments(&["//", "# ", "##", "#\t", "#!"], &[SLASH_STAR]).first(&["#"]);

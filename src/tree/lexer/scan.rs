@@ -317,7 +317,10 @@ impl Scanner<'_> {
         match byte {
             b'?' | b'!' | b'\'' | b'*' | b'&' | b':' => false,
             b'-' | b'/' | b'.' => self.syntax.has(Trait::Words) && !next.is_ascii_whitespace(),
-            _ => is_word(next) || matches!(next, b'@' | b'$' | b'{' | b'(') && byte == b'$' && self.syntax.has(Trait::Words),
+            _ => {
+                is_word(next)
+                    || matches!(next, b'@' | b'$' | b'{' | b'(') && byte == b'$' && self.syntax.has(Trait::Words)
+            }
         }
     }
 
@@ -363,7 +366,10 @@ impl Scanner<'_> {
         let percent = (rest[0] == b'%' && self.syntax.name == "r")
             .then(|| rest.iter().skip(1).take(16).position(|&byte| byte == b'%'))
             .flatten();
-        let length = percent.map(|length| length + 2).or(known.map(|sign| sign.len())).unwrap_or(1);
+        let length = percent
+            .map(|length| length + 2)
+            .or(known.map(|sign| sign.len()))
+            .unwrap_or(1);
         self.at += length;
         let ends_clause = rest[0] == b'.' && matches!(self.syntax.name, "erlang" | "prolog");
         if ends_clause && length == 1 && rest.get(1).is_none_or(u8::is_ascii_whitespace) {
@@ -428,7 +434,11 @@ impl Scanner<'_> {
         }
         let Some(frame) = self.frames.pop() else { return };
         self.drop_tokens(frame.token);
-        let sort = if frame.hole.is_some() { Sort::HoleEnd } else { Sort::Close };
+        let sort = if frame.hole.is_some() {
+            Sort::HoleEnd
+        } else {
+            Sort::Close
+        };
         let index = self.push(sort, self.at - 1, self.at);
         if let Some(open) = self.out.tokens.get_mut(frame.token) {
             open.partner = fit(index);
@@ -462,8 +472,7 @@ impl Scanner<'_> {
     fn comment(&mut self) -> bool {
         let comments = &self.syntax.comments;
         let line_start = self.at == 0 || self.bytes[self.at - 1] == b'\n';
-        let after_space =
-            self.at == 0 || matches!(self.bytes[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(');
+        let after_space = self.at == 0 || matches!(self.bytes[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(');
         let block = comments
             .blocks
             .iter()
@@ -582,7 +591,9 @@ impl Scanner<'_> {
 
     /// Whether a value is expected here, so that a slash divides nothing.
     fn may_be_regex(&self) -> bool {
-        let Some(last) = self.out.tokens.last() else { return true };
+        let Some(last) = self.out.tokens.last() else {
+            return true;
+        };
         match last.sort {
             Sort::Word => {
                 let word = &self.bytes[last.start()..last.end()];
@@ -721,8 +732,8 @@ const BEFORE_REGEX: &[&[u8]] = &[
 
 /// Signs of more than one character, the longer ones first.
 const SIGNS: &[&str] = &[
-    "<=>", "===", "!==", "**=", "||=", "&&=", "??=", "//=", ">>=", "<<=", "...", "..=", "..<", "<<-", "->>", "=:=", "=/=",
-    "|||", "=~", "!~", "==", "!=", "<=", ">=", "=>", "->", "<-", "|>", "::", "?.", "??", "?:", "&&", "||", "++", "--",
-    "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", ".=", "~=", ":=", "?=", "!!", "<>", "&.", "..", "**", ">>", "<<",
-    "//", "<|", "$=", "^^", "%%",
+    "<=>", "===", "!==", "**=", "||=", "&&=", "??=", "//=", ">>=", "<<=", "...", "..=", "..<", "<<-", "->>", "=:=",
+    "=/=", "|||", "=~", "!~", "==", "!=", "<=", ">=", "=>", "->", "<-", "|>", "::", "?.", "??", "?:", "&&", "||", "++",
+    "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", ".=", "~=", ":=", "?=", "!!", "<>", "&.", "..", "**", ">>",
+    "<<", "//", "<|", "$=", "^^", "%%",
 ];

@@ -46,7 +46,11 @@ impl Parser<'_> {
     fn undecorated(&mut self) -> Option<Id> {
         while self.is_modifier(self.at) {
             self.at = self.next(self.at);
-            if self.is_open(self.at, "(") && self.sort(self.at + 1) == Some(Sort::Word) && self.behind(self.at) <= self.at + 5 && self.language == "rust" {
+            if self.is_open(self.at, "(")
+                && self.sort(self.at + 1) == Some(Sort::Word)
+                && self.behind(self.at) <= self.at + 5
+                && self.language == "rust"
+            {
                 self.at = self.next(self.at);
             }
         }
@@ -78,8 +82,15 @@ impl Parser<'_> {
             Some(Word::Import) if self.is_import() => self.import(),
             Some(Word::Binding) if self.is_binding_word() => self.binding_statement(),
             Some(Word::Wrapper) => self.wrapper(),
-            Some(Word::Assertion) if !self.is_open(self.at + 1, "(") || self.style.blocks == Blocks::Indent => self.assertion(),
-            None if self.is_word(self.at, "param") && self.is_open(self.at + 1, "(") && self.style.has(Flag::AnyCase) => self.parameter_block(),
+            Some(Word::Assertion) if !self.is_open(self.at + 1, "(") || self.style.blocks == Blocks::Indent => {
+                self.assertion()
+            }
+            None if self.is_word(self.at, "param")
+                && self.is_open(self.at + 1, "(")
+                && self.style.has(Flag::AnyCase) =>
+            {
+                self.parameter_block()
+            }
             Some(Word::Else) => self.stray_else(),
             Some(Word::Case) if self.style.brace_cases() => self.case_outside(),
             Some(Word::End | Word::Then) => {
@@ -103,7 +114,10 @@ impl Parser<'_> {
     fn is_documentation(&self) -> bool {
         let documents = syntax_of(self.language).has(Trait::Docstring);
         let next = self.at + 1;
-        documents && self.sort(self.at) == Some(Sort::Literal) && self.is_first(self.at) && (self.token(next).is_none() || self.is_first(next))
+        documents
+            && self.sort(self.at) == Some(Sort::Literal)
+            && self.is_first(self.at)
+            && (self.token(next).is_none() || self.is_first(next))
     }
 
     /// A field of a Go struct, with its tag.
@@ -136,7 +150,11 @@ impl Parser<'_> {
                 return self.declaration(name);
             }
         }
-        if self.style.has(Flag::AtBinding) && self.text(self.at).starts_with('@') && self.starts_value(self.at + 1) && !self.breaks(self.at + 1) {
+        if self.style.has(Flag::AtBinding)
+            && self.text(self.at).starts_with('@')
+            && self.starts_value(self.at + 1)
+            && !self.breaks(self.at + 1)
+        {
             let target = self.name();
             return self.bound(target);
         }
@@ -167,7 +185,9 @@ impl Parser<'_> {
             return self.config_pair(left);
         }
         if self.is_sign(self.at, "::") && self.style.has(Flag::Juxtaposed) {
-            let statement = self.ast.node(Kind::Statement, self.ast.span(left).start(), self.last_end());
+            let statement = self
+                .ast
+                .node(Kind::Statement, self.ast.span(left).start(), self.last_end());
             while !self.is_over() {
                 self.at = self.next(self.at);
             }
@@ -216,7 +236,10 @@ impl Parser<'_> {
             self.guards(function);
         } else if self.is_sign(self.at, "->") && self.style.blocks == Blocks::End {
             self.at += 1;
-            let scope = Scope { newlines: false, ..self.scope };
+            let scope = Scope {
+                newlines: false,
+                ..self.scope
+            };
             self.within(scope, |parser| parser.listed(function, Slot::Body, Element::Value));
         } else {
             self.at += 1;
@@ -246,7 +269,8 @@ impl Parser<'_> {
     }
 
     fn may_list_targets(&self) -> bool {
-        self.style.has(Flag::Newlines) && !self.style.has(Flag::Config) && !self.breaks(self.at + 1) || self.language == "lua"
+        self.style.has(Flag::Newlines) && !self.style.has(Flag::Config) && !self.breaks(self.at + 1)
+            || self.language == "lua"
     }
 
     /// `x if y`, `x unless y`.
@@ -293,7 +317,9 @@ impl Parser<'_> {
             return Some(id);
         }
         let span = self.ast.span(left);
-        let pair = self.ast.named(Kind::Pair, span.start(), span.end(), self.ast.name(left));
+        let pair = self
+            .ast
+            .named(Kind::Pair, span.start(), span.end(), self.ast.name(left));
         self.ast.add(pair, Slot::Key, left);
         self.at += 1;
         if !self.ends_operand() {
@@ -324,11 +350,14 @@ impl Parser<'_> {
         }
         let behind = self.behind(self.at + 1);
         let plain = self.is_open(behind, "{") && !self.style.has(Flag::Trailing);
-        plain || self.scope.members && (self.is_open(behind, "{") || self.is_sign(behind, ":") || self.language == "dart")
+        plain
+            || self.scope.members && (self.is_open(behind, "{") || self.is_sign(behind, ":") || self.language == "dart")
     }
 
     fn is_typed(&self, left: Id) -> bool {
-        let typed = self.style.blocks == Blocks::Indent || self.scope.members || self.style.has(Flag::Methods) && self.style.has(Flag::Newlines);
+        let typed = self.style.blocks == Blocks::Indent
+            || self.scope.members
+            || self.style.has(Flag::Methods) && self.style.has(Flag::Newlines);
         typed && matches!(self.ast.kind(left), Kind::Name | Kind::Member) && !self.is_over()
     }
 
@@ -346,7 +375,10 @@ impl Parser<'_> {
 
     /// `f(x) { … }` among the members of a class, or where the language has no other call with braces.
     fn is_method(&self, left: Id) -> bool {
-        self.style.has(Flag::Methods) && self.ast.kind(left) == Kind::Call && self.is_open(self.at, "{") && !self.style.has(Flag::Trailing)
+        self.style.has(Flag::Methods)
+            && self.ast.kind(left) == Kind::Call
+            && self.is_open(self.at, "{")
+            && !self.style.has(Flag::Trailing)
     }
 
     /// One binding a target where targets and values pair up.
@@ -355,7 +387,9 @@ impl Parser<'_> {
             return self.binding(target);
         }
         let first = *targets.first()?;
-        let statement = self.ast.node(Kind::Statement, self.ast.span(first).start(), self.last_end());
+        let statement = self
+            .ast
+            .node(Kind::Statement, self.ast.span(first).start(), self.last_end());
         self.at += 1;
         let mut values = Vec::new();
         loop {
@@ -422,10 +456,17 @@ impl Parser<'_> {
         let sign = self.token(self.at).map_or(Span::new(0, 0), Token::span);
         let plain = matches!(self.slice(sign), "=" | ":=" | "<-" | "->" | "<<-" | "=>" | "::=");
         self.at += 1;
-        let holder = if plain { binding } else { self.ast.named(Kind::Operation, sign.start(), sign.end(), sign) };
+        let holder = if plain {
+            binding
+        } else {
+            self.ast.named(Kind::Operation, sign.start(), sign.end(), sign)
+        };
         let slot = if plain { Slot::Value } else { Slot::Right };
         if !self.ends_operand() {
-            let scope = Scope { header: self.scope.header, ..self.scope };
+            let scope = Scope {
+                header: self.scope.header,
+                ..self.scope
+            };
             let value = self.within(scope, Self::value);
             if let Some(value) = value {
                 self.ast.add(holder, slot, value);
@@ -442,7 +483,8 @@ impl Parser<'_> {
         if self.is_assignment() && matches!(self.ast.kind(value), Kind::Name | Kind::Member | Kind::Index) {
             return self.binding(value);
         }
-        let lists = matches!(self.language, "python" | "ruby" | "mojo" | "crystal" | "julia" | "make") && self.sort(self.at) == Some(Sort::Comma);
+        let lists = matches!(self.language, "python" | "ruby" | "mojo" | "crystal" | "julia" | "make")
+            && self.sort(self.at) == Some(Sort::Comma);
         if !lists || self.scope.end > self.tokens.len() {
             return Some(value);
         }
@@ -455,14 +497,19 @@ impl Parser<'_> {
 
     fn is_binding_word(&self) -> bool {
         matches!(self.sort(self.at + 1), Some(Sort::Word | Sort::Open)) && !self.breaks(self.at + 1)
-            || self.is_first(self.at + 1) && self.sort(self.at + 1) == Some(Sort::Word) && self.style.has(Flag::EqualsCompares)
+            || self.is_first(self.at + 1)
+                && self.sort(self.at + 1) == Some(Sort::Word)
+                && self.style.has(Flag::EqualsCompares)
             || self.is_one_of(self.at + 1, "% \\ *")
     }
 
     /// `let x: T = v`, `const ( … )`, `my ($a, $b) = …`.
     pub(super) fn binding_statement(&mut self) -> Option<Id> {
         let start = self.start(self.at);
-        while matches!(self.role(self.at), Some(Word::Binding | Word::Modifier)) && !self.is_name(self.at) && matches!(self.sort(self.at + 1), Some(Sort::Word | Sort::Open | Sort::Sign)) {
+        while matches!(self.role(self.at), Some(Word::Binding | Word::Modifier))
+            && !self.is_name(self.at)
+            && matches!(self.sort(self.at + 1), Some(Sort::Word | Sort::Open | Sort::Sign))
+        {
             self.at += 1;
         }
         if matches!(self.role(self.at), Some(Word::Class | Word::Enum)) && self.is_definition(self.at) {
@@ -516,7 +563,11 @@ impl Parser<'_> {
             }
             Sort::Open => {
                 let is_brace = self.is_open(self.at, "{");
-                if is_brace { self.braces_as(Kind::Map)? } else { self.bracket()? }
+                if is_brace {
+                    self.braces_as(Kind::Map)?
+                } else {
+                    self.bracket()?
+                }
             }
             _ => self.deeper(Self::operand)?,
         };
@@ -573,17 +624,26 @@ impl Parser<'_> {
         if !self.is_assignment() {
             self.skip_type();
         }
-        if self.is_assignment() { self.bindings(targets) } else { targets.first().copied() }
+        if self.is_assignment() {
+            self.bindings(targets)
+        } else {
+            targets.first().copied()
+        }
     }
 
     /// `let f x = …`: a function of an equation.
     fn is_parameters(&self) -> bool {
-        self.style.has(Flag::Juxtaposed) && !self.is_over() && matches!(self.sort(self.at), Some(Sort::Word | Sort::Open)) && self.role(self.at).is_none()
+        self.style.has(Flag::Juxtaposed)
+            && !self.is_over()
+            && matches!(self.sort(self.at), Some(Sort::Word | Sort::Open))
+            && self.role(self.at).is_none()
     }
 
     fn equation(&mut self, name: Id) -> Option<Id> {
         let span = self.ast.span(name);
-        let function = self.ast.named(Kind::Function, span.start(), span.end(), self.ast.name(name));
+        let function = self
+            .ast
+            .named(Kind::Function, span.start(), span.end(), self.ast.name(name));
         self.equation_parameters(function);
         if self.is_sign(self.at, ":") {
             self.skip_type();
@@ -596,7 +656,11 @@ impl Parser<'_> {
     }
 
     fn type_of_binding(&mut self, binding: Id) {
-        if self.is_one_of(self.at, ": ?: ::") || self.is_sign(self.at, "!") || self.is_word(self.at, "As") || self.is_word(self.at, "as") {
+        if self.is_one_of(self.at, ": ?: ::")
+            || self.is_sign(self.at, "!")
+            || self.is_word(self.at, "As")
+            || self.is_word(self.at, "as")
+        {
             self.at += 1;
             if self.is_sign(self.at, ":") {
                 self.at += 1;
@@ -615,7 +679,11 @@ impl Parser<'_> {
             self.at += 1;
             self.optional(binding, Slot::Value, 0);
         }
-        if self.is_open(self.at, "{") && !self.scope.header && self.style.blocks == Blocks::Braces && !self.breaks(self.at) {
+        if self.is_open(self.at, "{")
+            && !self.scope.header
+            && self.style.blocks == Blocks::Braces
+            && !self.breaks(self.at)
+        {
             let block = self.block(false);
             self.ast.add(binding, Slot::Body, block);
         }
@@ -626,7 +694,8 @@ impl Parser<'_> {
 
     /// The type here; a union where it lists literals.
     pub(super) fn type_name(&mut self) -> Option<Id> {
-        let reads_values = self.style.blocks == Blocks::Indent || self.style.has(Flag::Methods) && self.style.has(Flag::Newlines);
+        let reads_values =
+            self.style.blocks == Blocks::Indent || self.style.has(Flag::Methods) && self.style.has(Flag::Newlines);
         if reads_values && !self.ends_operand() {
             if self.is_sign(self.at, "|") {
                 self.at += 1;
@@ -665,7 +734,11 @@ impl Parser<'_> {
                 Some(Sort::Literal | Sort::Template) => return,
                 Some(Sort::Sign) if self.is_sign(self.at, "<") && self.skip_generics() => continue,
                 Some(Sort::Sign) if self.is_one_of(self.at, "=> ;") && self.style.lambda == "=>" => return,
-                Some(Sort::Word) if matches!(self.role(self.at), Some(Word::Then | Word::Base)) || self.is_word(self.at, "by") => return,
+                Some(Sort::Word)
+                    if matches!(self.role(self.at), Some(Word::Then | Word::Base)) || self.is_word(self.at, "by") =>
+                {
+                    return;
+                }
                 _ => self.at = self.next(self.at),
             }
         }
@@ -680,16 +753,24 @@ impl Parser<'_> {
             match self.sort(index)? {
                 Sort::Word if depth == 0 => {
                     let role = self.role(index);
-                    let is_type = matches!(role, None | Some(Word::Modifier | Word::Class | Word::Enum)) || self.text(index) == "final";
+                    let is_type = matches!(role, None | Some(Word::Modifier | Word::Class | Word::Enum))
+                        || self.text(index) == "final";
                     if !is_type || self.is_first(index) && words > 0 && self.style.has(Flag::Newlines) {
                         return None;
                     }
                     words += 1;
                     let follows = match self.sort(index + 1) {
                         Some(Sort::Semicolon) => words > 1,
-                        Some(Sort::Sign) => words > 1 && self.is_one_of(index + 1, "= : => ::=") && !self.is_sign(index + 1, "::"),
+                        Some(Sort::Sign) => {
+                            words > 1 && self.is_one_of(index + 1, "= : => ::=") && !self.is_sign(index + 1, "::")
+                        }
                         Some(Sort::Comma) => words > 1,
-                        Some(Sort::Open) => words > 1 && (self.is_open(index + 1, "(") || self.is_open(index + 1, "[") || self.is_open(index + 1, "{")),
+                        Some(Sort::Open) => {
+                            words > 1
+                                && (self.is_open(index + 1, "(")
+                                    || self.is_open(index + 1, "[")
+                                    || self.is_open(index + 1, "{"))
+                        }
                         _ => false,
                     };
                     if follows && !self.is_array_type(index) {
@@ -748,7 +829,9 @@ impl Parser<'_> {
 
     fn declared(&mut self, target: Id, of: Option<Span>) -> Id {
         let name = self.ast.name(target);
-        let binding = self.ast.named(Kind::Binding, self.ast.span(target).start(), name.end(), name);
+        let binding = self
+            .ast
+            .named(Kind::Binding, self.ast.span(target).start(), name.end(), name);
         if let Some(of) = of.filter(|of| !of.is_empty()) {
             let of = self.ast.node(Kind::Name, of.start(), of.end());
             self.ast.add(binding, Slot::Type, of);
@@ -785,12 +868,18 @@ impl Parser<'_> {
 
     /// `T x("a")`, `T x{"a"}`
     fn is_value_in_parentheses(&self) -> bool {
-        let literal = matches!(self.sort(self.at + 1), Some(Sort::Literal | Sort::Template | Sort::Number));
+        let literal = matches!(
+            self.sort(self.at + 1),
+            Some(Sort::Literal | Sort::Template | Sort::Number)
+        );
         literal && !self.is_open(self.behind(self.at), "{")
     }
 
     fn looks_like_value(&self) -> bool {
-        matches!(self.sort(self.at + 1), Some(Sort::Literal | Sort::Template | Sort::Number | Sort::Open))
+        matches!(
+            self.sort(self.at + 1),
+            Some(Sort::Literal | Sort::Template | Sort::Number | Sort::Open)
+        )
     }
 
     /// Whether a word here only says how a declaration is meant.
@@ -810,15 +899,21 @@ impl Parser<'_> {
     pub(super) fn starts_decorator(&self) -> bool {
         let text = self.text(self.at);
         match self.sort(self.at) {
-            Some(Sort::Word) => text.len() > 1 && text.starts_with('@') && !self.style.has(Flag::AtBinding) && !self.is_variable_at(),
-            Some(Sort::Sign) if text == "@" => !self.is_spaced(self.at + 1) && self.sort(self.at + 1) == Some(Sort::Word),
+            Some(Sort::Word) => {
+                text.len() > 1 && text.starts_with('@') && !self.style.has(Flag::AtBinding) && !self.is_variable_at()
+            }
+            Some(Sort::Sign) if text == "@" => {
+                !self.is_spaced(self.at + 1) && self.sort(self.at + 1) == Some(Sort::Word)
+            }
             Some(Sort::Sign) if text == "#" && self.style.has(Flag::HashAttributes) => {
                 self.is_open(self.at + 1, "[") || self.is_sign(self.at + 1, "!") && self.is_open(self.at + 2, "[")
             }
             Some(Sort::Open) if text == "[" && self.style.has(Flag::BracketAttributes) => {
                 let behind = self.behind(self.at);
-                self.sort(self.at + 1) == Some(Sort::Word) && matches!(self.sort(behind), Some(Sort::Word | Sort::Open))
-                    && !self.is_open(behind, "{") && !self.is_open(behind, "(")
+                self.sort(self.at + 1) == Some(Sort::Word)
+                    && matches!(self.sort(behind), Some(Sort::Word | Sort::Open))
+                    && !self.is_open(behind, "{")
+                    && !self.is_open(behind, "(")
             }
             _ => false,
         }
@@ -826,8 +921,10 @@ impl Parser<'_> {
 
     /// `@x` is a variable or a keyword.
     fn is_variable_at(&self) -> bool {
-        matches!(self.language, "ruby" | "crystal" | "perl" | "erlang" | "css" | "objective-c" | "vim" | "julia" | "sql" | "csharp")
-            || self.role(self.at).is_some()
+        matches!(
+            self.language,
+            "ruby" | "crystal" | "perl" | "erlang" | "css" | "objective-c" | "vim" | "julia" | "sql" | "csharp"
+        ) || self.role(self.at).is_some()
     }
 
     pub(super) fn decorator(&mut self) -> Option<Id> {
@@ -868,7 +965,10 @@ impl Parser<'_> {
 
     fn annotation(&mut self, start: usize) -> Option<Id> {
         let mut callee = self.name();
-        while self.is_one_of(self.at, ". :: :") && !self.is_spaced(self.at + 1) && self.sort(self.at + 1) == Some(Sort::Word) {
+        while self.is_one_of(self.at, ". :: :")
+            && !self.is_spaced(self.at + 1)
+            && self.sort(self.at + 1) == Some(Sort::Word)
+        {
             self.at += 1;
             callee = self.name();
         }
@@ -876,7 +976,10 @@ impl Parser<'_> {
         let annotation = self.ast.named(Kind::Annotation, start, self.last_end(), name);
         if self.is_open(self.at, "(") && !self.is_first(self.at) {
             self.arguments(annotation);
-        } else if self.is_sign(self.at, "=") && self.scope.end < self.tokens.len() && self.style.has(Flag::HashAttributes) {
+        } else if self.is_sign(self.at, "=")
+            && self.scope.end < self.tokens.len()
+            && self.style.has(Flag::HashAttributes)
+        {
             self.at += 1;
             self.optional(annotation, Slot::Argument, 0);
         }
@@ -884,8 +987,13 @@ impl Parser<'_> {
     }
 
     fn is_import(&self) -> bool {
-        !self.is_open(self.at + 1, "(") || self.language == "go" || self.style.blocks == Blocks::Indent && !self.is_sign(self.at + 1, "=")
-            || matches!(self.text(self.at), "require" | "library" | "include" | "require_once" | "import")
+        !self.is_open(self.at + 1, "(")
+            || self.language == "go"
+            || self.style.blocks == Blocks::Indent && !self.is_sign(self.at + 1, "=")
+            || matches!(
+                self.text(self.at),
+                "require" | "library" | "include" | "require_once" | "import"
+            )
     }
 
     /// An import, or the header of a namespace.
@@ -902,7 +1010,10 @@ impl Parser<'_> {
             if self.is_open(self.at, "{") && is_header {
                 break;
             }
-            if self.is_sign(self.at, "=") && self.style.has(Flag::Preprocessor) && self.is_word(self.at.saturating_sub(2), "using") {
+            if self.is_sign(self.at, "=")
+                && self.style.has(Flag::Preprocessor)
+                && self.is_word(self.at.saturating_sub(2), "using")
+            {
                 // `using x = …`
                 self.at += 1;
                 continue;
@@ -945,7 +1056,11 @@ impl Parser<'_> {
         while self.token(end).is_some() && !(self.is_first(end) && end > self.at) {
             end = self.next(end);
         }
-        let scope = Scope { end: end.min(self.scope.end), newlines: false, ..self.scope };
+        let scope = Scope {
+            end: end.min(self.scope.end),
+            newlines: false,
+            ..self.scope
+        };
         let word = self.slice(keyword).to_owned();
         self.at += 1;
         let id = self.within(scope, |parser| parser.preprocessor_line(&word, start, keyword));

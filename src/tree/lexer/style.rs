@@ -212,7 +212,7 @@ styles! {
     }
     "csharp" Braces Map [TypesFirst Methods Preprocessor TypedLiterals BracketAttributes] "= += -= *= /= |= &= ^= ??=" "" ":" ": =>" "=>" {
         Class "class struct interface record" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for foreach"
-        Return "return throw yield" Import "using namespace" Modifier "public private protected internal static const readonly sealed abstract virtual override async partial extern unsafe new required volatile ref out in params this event init file"
+        Return "return throw yield" Import "using namespace" Modifier "public private protected internal static const readonly sealed abstract virtual override async partial extern unsafe required volatile ref out in params this event init file"
         New "new" Prefix "await typeof sizeof nameof" Scalar "true false null" Wrapper "do try catch finally lock unsafe checked fixed" Operator "is as and or not when with"
     }
     "java" Braces Map [TypesFirst Methods] "= += -= *= /= |= &= ^=" "" "" ": ->" "->" {
@@ -337,7 +337,19 @@ styles! {
         Switch "match function" Else "else elif" Condition "if while when elif" Loop "for" Import "open module namespace" Binding "let and val member type" Modifier "rec mutable static inline private public override abstract"
         Operator "not mod as" Scalar "true false None null" Wrapper "try begin struct" Prefix "fun" Then "then with do in" End "end done"
     }
-    "json har jsonl notebook sarif source-map terraform-state" Braces Map [Config] "" ":" "" "" "" {
+    "sql" Braces Map [AnyCase EqualsCompares] ":=" "" "=>" "" "" {
+        Operator "and or not in is like ilike between similar regexp rlike any" Scalar "true false null" Then "then when else end from join group order limit where having values set returning as union using left right inner outer"
+    }
+    "clojure lisp" Braces Map [Juxtaposed] "" "" "" "" "" {
+        Scalar "nil true false"
+    }
+    "go-template" Braces Map [Juxtaposed] ":= =" "" "=" "" "" {
+        Scalar "true false nil null"
+    }
+    "jinja" Indent Map [] "=" ":" "=" "" "" {
+        Operator "and or in is not contains matches" Prefix "not" Scalar "true false none null True False None nil blank empty" Then "do"
+    }
+    "json toml har jsonl notebook sarif source-map terraform-state" Braces Map [Config] "" ":" "" "" "" {
         Scalar "true false null"
     }
     "hcl terraform puppet pkl kdl" Braces Map [Newlines Config] "=" "= : =>" "=" "" "" {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::quote::{
-    ABAP, ASCIIDOC, BACKTICK, BATCH, BRACE, C, C_HASH, C_NESTED, CHAR, CMAKE, COBOL, CSS, Comments, D, DOLLAR, DOUBLE,
+    ABAP, ASCIIDOC, BACKTICK, BATCH, BRACE, C, C_BLOCKS, C_HASH, C_NESTED, CHAR, CMAKE, COBOL, CSS, Comments, D, DOLLAR, DOUBLE,
     FORTRAN, FSHARP, HANDLEBARS, HASH, HASKELL, INI, JULIA, Kind, LATEX, LISP, LUA, MAN, MARKUP, MATLAB, NIM, NIX,
     NONE, NUMBER_SIGN, OCAML, ORG, PAREN, PASCAL, PERCENT, PERL, PHP, PHP_COMMENTS, POWERSHELL, PROLOG, PROPERTIES,
     PUG, Quote, RAZOR, RST, RUBY, SHELL, SHELL_COMMENTS, SINGLE, SQL, TCL, TEMPLATE, TRIPLE, TRIPLE_SINGLE, VB, VIM,
@@ -15,6 +15,10 @@ use super::quote::{
 /// How the text of a language is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
+    /// Lines with bindings, directives and commands.
+    Make,
+    /// Commands and their words.
+    Shell,
     /// Token by token; a string is a string.
     Program,
     /// Token by token; a string is a value, with the path of its key.
@@ -123,7 +127,7 @@ table! {
     "asciidoc" Prose ASCIIDOC [] [] ""
     "astro" Html MARKUP [] [] ""
     "awk" Program NUMBER_SIGN [DOUBLE] [SlashRegex] ""
-    "batch" Program BATCH [DOUBLE.raw()] [Words] "-%"
+    "batch" Make BATCH [DOUBLE.raw()] [Words] "-%"
     "bazel" Config NUMBER_SIGN [TRIPLE, TRIPLE_SINGLE, DOUBLE, SINGLE] [PythonPrefix] ""
     "bicep" Config C [TRIPLE_SINGLE.raw(), SINGLE.holes(DOLLAR)] [] ""
     "c" Program C [DOUBLE, CHAR] [RawPrefix] ""
@@ -144,12 +148,13 @@ table! {
     "elm" Program HASKELL [TRIPLE, DOUBLE, CHAR] [ThinArm Command] "'"
     "env" Lines INI [DOUBLE, SINGLE] [] ""
     "erlang" Program PERCENT [DOUBLE.lines(), SINGLE] [ThinArm] "@?"
-    "fish" Program SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines()] [Words] "-./$"
+    "fish" Shell SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines()] [Words] "-./$"
     "fortran" Program FORTRAN [DOUBLE.doubled(), SINGLE.doubled()] [] ""
     "fsharp" Program FSHARP [TRIPLE.holes(BRACE).between("$\"\"\"", "\"\"\""), TRIPLE.raw(), DOUBLE.holes(BRACE).between("$\"", "\""), DOUBLE.doubled().lines().between("@\"", "\""), DOUBLE.lines(), CHAR] [ThinArm Command] "'"
     "gherkin" Program SHELL_COMMENTS [TRIPLE.raw(), DOUBLE] [] ""
     "gleam" Program C [DOUBLE.lines()] [ThinArm] ""
     "go" Program C [DOUBLE, BACKTICK.raw().lines(), CHAR] [] ""
+    "go-template" Program C_BLOCKS [DOUBLE, BACKTICK.raw().lines(), SINGLE] [] "$@"
     "go-module" Plain C [] [] ""
     "graphql" Program NUMBER_SIGN [TRIPLE.raw(), DOUBLE] [Docstring] "@"
     "groovy" Program C [TRIPLE.holes(DOLLAR).named(), TRIPLE_SINGLE, DOUBLE.holes(DOLLAR).named(), SINGLE] [SlashRegex Command] ""
@@ -160,11 +165,12 @@ table! {
     "ini" Lines INI [DOUBLE, SINGLE] [] ""
     "java" Program C [TRIPLE, DOUBLE, CHAR] [ThinArm] "@"
     "javascript" Program C [BACKTICK.lines().holes(DOLLAR), DOUBLE, SINGLE] [SlashRegex] "$#"
+    "jinja" Program NONE [DOUBLE, SINGLE] [] "@"
     "json" Config C_HASH [DOUBLE, SINGLE] [] ""
     "jsonl" Config NONE [DOUBLE] [] ""
     "jsonnet" Config C_HASH [Quote { open: "|||", close: "|||", ..TRIPLE }.raw(), DOUBLE.lines(), SINGLE.lines()] [] "$"
     "julia" Program JULIA [TRIPLE.holes(&[("$(", b')')]).named(), DOUBLE.lines().holes(&[("$(", b')')]).named(), CHAR, BACKTICK] [RawPrefix Docstring] "!@"
-    "just" Program SHELL_COMMENTS [TRIPLE, TRIPLE_SINGLE, DOUBLE.holes(BRACE), SINGLE.raw()] [Words] "-./"
+    "just" Make SHELL_COMMENTS [TRIPLE, TRIPLE_SINGLE, DOUBLE.holes(BRACE), SINGLE.raw()] [Words] "-./"
     "kotlin" Program C_NESTED [TRIPLE.raw().holes(DOLLAR).named(), DOUBLE.holes(DOLLAR).named(), CHAR] [ThinArm] "@"
     "latex" Prose LATEX [] [] ""
     "liquid" Plain TEMPLATE [] [] ""
@@ -173,7 +179,7 @@ table! {
     "lock" Plain SHELL_COMMENTS [] [] ""
     "log" Plain NONE [] [] ""
     "lua" Program LUA [DOUBLE, SINGLE] [LuaLong Command] ""
-    "make" Program SHELL_COMMENTS [DOUBLE.holes(SHELL), SINGLE] [Words] "-./$"
+    "make" Make SHELL_COMMENTS [DOUBLE.holes(SHELL), SINGLE] [Words] "-./$"
     "man" Prose MAN [] [] ""
     "markdown" Prose MARKUP [] [] ""
     "matlab" Program MATLAB [DOUBLE.doubled()] [] ""
@@ -209,8 +215,8 @@ table! {
     "rust" Program C_NESTED [DOUBLE.lines(), CHAR] [RustRaw RawPrefix FatArm] ""
     "sarif" Config NONE [DOUBLE] [] ""
     "scala" Program C_NESTED [TRIPLE.raw(), DOUBLE, CHAR, BACKTICK] [Interpolator FatArm] "@"
-    "shell" Program SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines().raw(), BACKTICK.lines().of_kind(Kind::Text)] [Heredoc Words] "-./$"
-    "shell-test" Program SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines().raw()] [Heredoc Words] "-./$"
+    "shell" Shell SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines().raw(), BACKTICK.lines().of_kind(Kind::Text)] [Heredoc Words] "-./$"
+    "shell-test" Shell SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines().raw()] [Heredoc Words] "-./$"
     "smithy" Program C [TRIPLE, DOUBLE] [] "@"
     "snapshot" Plain NONE [] [] ""
     "solidity" Program C [DOUBLE, SINGLE] [] ""
