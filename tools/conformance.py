@@ -140,6 +140,8 @@ def holds(key, want, got):
 
 
 def differences(expected, got):
+    if got["place"] == "none":
+        return ["the id is not found"]
     out = []
     for key, want in expected.items():
         if key in CODE or want == "any":

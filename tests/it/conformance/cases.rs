@@ -29,7 +29,7 @@ fn judged_case(text: &str) -> Vec<(String, Vec<String>)> {
     let config: &[&str] = if has_config { &[] } else { &["--isolated"] };
     let region = options.get("region").map(|region| ["--region", region]);
     let more = region.as_ref().map_or(&[][..], |region| &region[..]);
-    let runs = Runs::of(&case, config, more, &folder());
+    let runs = Runs::of(&case, config, more, &folder(), |_| vec![".".to_owned()]);
     let lines = body.lines().filter(|line| !line.is_empty());
     lines
         .map(|line| {

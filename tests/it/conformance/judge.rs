@@ -14,7 +14,7 @@ const AS_OF: &str = "2026-11-29";
 const SEVERITIES: [&str; 4] = ["none", "note", "warning", "error"];
 
 /// The rows of a run, by path.
-type Rows = HashMap<String, Vec<Value>>;
+pub type Rows = HashMap<String, Vec<Value>>;
 
 /// What three runs say: every reference, the findings, and the findings where a config names the new models.
 pub struct Runs {
@@ -29,7 +29,15 @@ pub fn judge(cells: Vec<Cell>, table: &Path) -> Vec<(Cell, Vec<String>)> {
     let case = files.fold(Case::bare(""), |case, (at, cell)| {
         case.file(&path_of(at, cell), &cell.bytes)
     });
-    let runs = Runs::of(&case, &["--isolated"], &["--region", "us-east-1"], table);
+    // Only what no lint objects to has to be listed.
+    let silent = |found: &Rows| {
+        let cells = cells.iter().enumerate();
+        let paths = cells.map(|(at, cell)| (path_of(at, cell), &cell.asked));
+        let silent = paths.filter(|(path, asked)| asked.iter().any(|&byte| covering(found, path, byte).is_none()));
+        silent.map(|(path, _)| path).collect()
+    };
+    let how = ["--region", "us-east-1"];
+    let runs = Runs::of(&case, &["--isolated"], &how, table, silent);
     let wrongs: Vec<Vec<String>> = cells
         .iter()
         .enumerate()
@@ -51,17 +59,27 @@ fn path_of(at: usize, cell: &Cell) -> String {
 }
 
 impl Runs {
-    /// Runs the program in a folder: with `config`, and with the config in `table` that names the new models.
-    pub fn of(case: &Case, config: &[&str], more: &[&str], table: &Path) -> Self {
+    /// Runs the program in a folder: with `config`, and with the config in `table` that names the new models. `list` says
+    /// from the findings of the first run which paths to list the references of.
+    pub fn of(
+        case: &Case,
+        config: &[&str],
+        more: &[&str],
+        table: &Path,
+        list: impl FnOnce(&Rows) -> Vec<String>,
+    ) -> Self {
         let run = |command: &str, config: &[&str]| {
             let how = [command, "--as-of", AS_OF, "--all", "--format", "jsonl"];
             rows(&case.run_in("", &[&how, config, more].concat()).lines())
         };
         let named = table.join("named.toml");
+        let plain = run("check", config);
+        let paths = list(&plain);
+        let listed = config.iter().copied().chain(paths.iter().map(String::as_str));
         Self {
-            listed: run("inventory", config),
-            plain: run("check", config),
+            listed: run("inventory", &listed.collect::<Vec<_>>()),
             named: run("check", &["--config", named.to_str().unwrap()]),
+            plain,
         }
     }
 
@@ -134,6 +152,9 @@ fn covering<'r>(rows: &'r Rows, path: &str, byte: u64) -> Option<&'r Value> {
 
 /// What is said otherwise than expected.
 pub fn differences(expected: &Expected, actual: &HashMap<&'static str, String>) -> Vec<String> {
+    if actual["place"] == "none" {
+        return vec!["the id is not found".to_owned()];
+    }
     let checked = expected
         .iter()
         .filter(|(field, want)| !LAYOUT.contains(&field.as_str()) && *want != "any");
