@@ -31,6 +31,10 @@ pub struct Judgement {
     /// Regions that count and of which nothing is known: named ones without a group, and those of a group whose state
     /// is unknown.
     pub unknown_regions: Vec<Region>,
+    /// Regions that count and that no group names, of a model that has ended in every Region that is known.
+    pub unlisted_regions: Vec<Region>,
+    /// The Regions of the run, where none of them can call the profile that is written.
+    pub refusing_regions: Vec<Region>,
     /// The day judged for.
     pub as_of: Day,
 }
@@ -49,6 +53,15 @@ impl Judgement {
         let named = self.regions_are_named() && !self.unknown_regions.is_empty();
         let unsettled = self.state == State::Unknown || named;
         unsettled && self.elsewhere.iter().any(|group| group.state > State::Active)
+    }
+
+    /// The same as if the Regions of the run counted, where they cannot call the profile.
+    pub(super) fn where_refused(&self) -> Option<Self> {
+        (!self.refusing_regions.is_empty()).then(|| Self {
+            regions: self.refusing_regions.clone(),
+            regions_from: RegionsFrom::Config,
+            ..self.clone()
+        })
     }
 
     /// The groups to tell of: those that count, and the others where those leave something unknown.
@@ -93,6 +106,18 @@ pub struct Lifecycle {
 struct Counting {
     regions: Vec<Region>,
     from: RegionsFrom,
+    /// Those of the run, where none of them can call the profile.
+    refusing: Vec<Region>,
+}
+
+impl Counting {
+    fn new(regions: Vec<Region>, from: RegionsFrom) -> Self {
+        Self {
+            regions,
+            from,
+            refusing: Vec::new(),
+        }
+    }
 }
 
 /// Judges `model` for what `question` asks.
@@ -114,9 +139,11 @@ pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -
             .into_iter()
             .map(|(group, _)| judged(group, group.regions.clone(), as_of)),
     );
-    // Nothing is known of the Regions of a profile that the model is not known to have had: what holds elsewhere counts.
-    let unheard = lifecycle.is_empty() && counting.from == RegionsFrom::Profile && !has_had(catalog, model, question);
-    let (lifecycle, elsewhere) = if unheard {
+    let unlisted_regions = unlisted_regions(model, &counting.regions, as_of);
+    // Nothing is known of the Regions of a profile that the model is not known to have had, or the model has ended
+    // wherever it is known: what holds elsewhere counts.
+    let unheard = counting.from == RegionsFrom::Profile && !has_had(catalog, model, question);
+    let (lifecycle, elsewhere) = if lifecycle.is_empty() && (unheard || !unlisted_regions.is_empty()) {
         (elsewhere, Vec::new())
     } else {
         (lifecycle, elsewhere)
@@ -132,23 +159,23 @@ pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -
         lifecycle,
         elsewhere,
         unknown_regions: Vec::new(),
+        unlisted_regions,
+        refusing_regions: counting.refusing,
         as_of,
     };
-    judgement.unknown_regions = if judgement.regions_are_named() {
-        unknown_regions(model, &judgement.regions, as_of)
-    } else {
-        let silent = model
-            .groups
-            .iter()
-            .filter(|group| state_on(group, as_of) == State::Unknown);
-        let regions: BTreeSet<_> = silent
-            .filter_map(|group| cut(group, &judgement.regions))
-            .flatten()
-            .collect();
-        let regions: Vec<_> = regions.into_iter().collect();
-        unknown_regions(model, &regions, as_of)
-    };
+    judgement.unknown_regions = unknown_regions(model, &judgement);
     judgement
+}
+
+impl Catalog {
+    /// The worst state of a model in a Region; `Unknown` where no group speaks of it.
+    pub fn state_in(&self, model: &Model, region: &Region, as_of: Day) -> State {
+        let groups = model.groups.iter().filter(|group| holds(group, region));
+        groups
+            .map(|group| state_on(group, as_of))
+            .max()
+            .unwrap_or(State::Unknown)
+    }
 }
 
 /// Whether the model is known to have, or to have had, a profile of the prefix that is written.
@@ -174,10 +201,7 @@ fn regions_that_count(catalog: &Catalog, model: &Model, question: &Question<'_>)
         .into_iter()
         .find_map(|(region, from)| Some((region?.clone(), from)))
     {
-        return Counting {
-            regions: vec![region],
-            from,
-        };
+        return Counting::new(vec![region], from);
     }
     let run: BTreeSet<_> = question.regions.iter().collect();
     let serves_run = |prefix: &ProfilePrefix| run.iter().any(|region| prefix.source_regions.contains(region));
@@ -192,31 +216,32 @@ fn regions_that_count(catalog: &Catalog, model: &Model, question: &Question<'_>)
         .find(|prefix| serves_run(prefix))
         .or(meant.first())
         .copied();
-    let sources = prefix.map(|prefix| &prefix.source_regions);
-    let is_meant = prefix.is_some_and(|prefix| serves_run(prefix) || !catalog.never_had(model, prefix));
-    let named: Vec<_> = match sources.filter(|_| is_meant) {
-        Some(sources) => run
-            .into_iter()
-            .filter(|region| sources.contains(region))
-            .cloned()
-            .collect(),
-        None => run.into_iter().cloned().collect(),
+    let is_meant = |prefix: &&ProfilePrefix| serves_run(prefix) || !catalog.never_had(model, prefix);
+    let named: Vec<_> = match prefix.filter(is_meant) {
+        Some(prefix) => {
+            let is_source = |region: &&Region| prefix.source_regions.contains(region);
+            run.iter().copied().filter(is_source).cloned().collect()
+        }
+        None => run.iter().copied().cloned().collect(),
     };
     if !named.is_empty() {
-        return Counting {
-            regions: named,
-            from: question.regions_from,
-        };
+        return Counting::new(named, question.regions_from);
     }
-    match sources {
-        Some(sources) if !sources.is_empty() => Counting {
-            regions: sources.clone(),
+    let refuse = |prefix: &ProfilePrefix| {
+        let refuses = |region: &&Region| catalog.is_called_from(prefix, region) == Some(false);
+        run.iter().all(refuses)
+    };
+    match prefix.filter(|prefix| !prefix.source_regions.is_empty()) {
+        Some(prefix) => Counting {
+            regions: prefix.source_regions.clone(),
             from: RegionsFrom::Profile,
+            refusing: if refuse(prefix) {
+                run.into_iter().cloned().collect()
+            } else {
+                Vec::new()
+            },
         },
-        _ => Counting {
-            regions: Vec::new(),
-            from: RegionsFrom::All,
-        },
+        None => Counting::new(Vec::new(), RegionsFrom::All),
     }
 }
 
@@ -262,14 +287,34 @@ fn judged(group: &Group, regions: Vec<Region>, as_of: Day) -> Lifecycle {
     }
 }
 
-fn unknown_regions(model: &Model, named: &[Region], as_of: Day) -> Vec<Region> {
-    let known = |region: &Region| {
-        let holds = |group: &&Group| group.regions.is_empty() || group.regions.contains(region);
-        model
-            .groups
-            .iter()
-            .filter(holds)
-            .any(|group| state_on(group, as_of) != State::Unknown)
+/// Of a model that has ended in every Region of which something is known, those of `counting` that no group names.
+fn unlisted_regions(model: &Model, counting: &[Region], as_of: Day) -> Vec<Region> {
+    let mut states = model.groups.iter().map(|group| state_on(group, as_of));
+    let has_ended = states.clone().any(|state| state == State::Eol)
+        && states.all(|state| matches!(state, State::Eol | State::Unknown));
+    let is_listed = |region: &&Region| model.groups.iter().any(|group| holds(group, region));
+    let unlisted = counting.iter().filter(|region| has_ended && !is_listed(region));
+    unlisted.cloned().collect()
+}
+
+/// The Regions that count and of which nothing is known: named ones, and those of a group whose state is unknown.
+fn unknown_regions(model: &Model, judgement: &Judgement) -> Vec<Region> {
+    let is_known = |group: &&Group| state_on(group, judgement.as_of) != State::Unknown;
+    let regions = if judgement.regions_are_named() {
+        judgement.regions.clone()
+    } else {
+        let silent = model.groups.iter().filter(|group| !is_known(group));
+        let regions = silent.filter_map(|group| cut(group, &judgement.regions)).flatten();
+        regions.collect::<BTreeSet<_>>().into_iter().collect()
     };
-    named.iter().filter(|region| !known(region)).cloned().collect()
+    let says_nothing = |region: &Region| {
+        let mut groups = model.groups.iter().filter(|group| holds(group, region));
+        !groups.any(|group| is_known(&group)) && !judgement.unlisted_regions.contains(region)
+    };
+    regions.into_iter().filter(says_nothing).collect()
+}
+
+/// Whether a group speaks of a Region.
+fn holds(group: &Group, region: &Region) -> bool {
+    group.regions.is_empty() || group.regions.contains(region)
 }

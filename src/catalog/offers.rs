@@ -52,15 +52,18 @@ impl Catalog {
     /// Whether `prefix` is one that `model` is known never to have had: AWS's API listed the model's profiles from its
     /// first day, and never this one; nor does another list carry it.
     pub fn never_had(&self, model: &Model, prefix: &ProfilePrefix) -> bool {
-        let observed = model.first_seen.is_some()
-            && is_in_newest_reading(model)
+        model.first_seen.is_some() && self.never_listed(model, prefix) && !prefix.models_unsure.contains(&model.id)
+    }
+
+    /// Whether no reading of AWS's API listed the profile of `prefix`, of a model that was there to be read.
+    pub fn never_listed(&self, model: &Model, prefix: &ProfilePrefix) -> bool {
+        let observed = is_in_newest_reading(model)
             && model.profiles_basis.as_deref() == Some(READ_FROM_API)
             && !is_mantle_only(model);
         observed
             && prefix.name != GOVCLOUD
             && !model.profiles_ever.contains(&prefix.name)
             && !prefix.models_gone.contains(&model.id)
-            && !prefix.models_unsure.contains(&model.id)
     }
 
     /// Whether a prefix is of GovCloud, where that is the question: profiles of GovCloud and of the commercial Regions
@@ -112,6 +115,9 @@ impl Catalog {
     pub fn is_called_from(&self, prefix: &ProfilePrefix, region: &Region) -> Option<bool> {
         if prefix.source_regions.contains(region) {
             return Some(true);
+        }
+        if self.is_on_the_wrong_side(&prefix.name, &region.partition()) {
+            return Some(false);
         }
         (prefix.name != GOVCLOUD && self.is_observed(region)).then_some(false)
     }

@@ -19,6 +19,16 @@ pub enum Callable<'a> {
     Profile(&'a str),
 }
 
+impl Callable<'_> {
+    /// The id of `model` in this form.
+    pub fn id_of(self, model: &Model) -> String {
+        match self {
+            Self::Bare | Self::AtMantle => model.id.clone(),
+            Self::Profile(prefix) => format!("{prefix}.{}", model.id),
+        }
+    }
+}
+
 impl Catalog {
     /// Whether a form of `model` can be called from `region`; nothing where that was not observed.
     pub fn answers(&self, model: &Model, form: Callable<'_>, region: &Region) -> Option<bool> {
@@ -87,11 +97,7 @@ fn profile_answers(model: &Model, prefix: &ProfilePrefix, region: &Region) -> Op
         let unsure = prefix.models_unsure.contains(&model.id) || prefix.name == GOVCLOUD;
         return (!unsure).then_some(false);
     }
-    let left_out = prefix
-        .not_from
-        .iter()
-        .any(|one| one.regions.contains(region) && one.models.contains(&model.id));
-    if left_out {
+    if prefix.leaves_out(&model.id, region) {
         return Some(false);
     }
     let offered = prefix.name == GOVCLOUD || model.regions.is_empty() || model.regions.contains(region);

@@ -4,16 +4,22 @@
 //! and the list of what changes. The choice, first that applies: the user's; AWS's own recommendation while it is
 //! Active; the same provider's model that changes the request least; one of another provider, which is only shown.
 
+mod others;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use others::suggested_ids;
+
 use super::changes::{self, Change, ChangeKind};
+use super::elsewhere::Elsewhere;
+use super::forms::Forms;
 use super::offers::is_mantle_only;
 use super::reach::Callable;
 use super::source::Model;
 use super::wishes::{Named, Site, Wishes};
-use super::written::{self, Written};
-use super::{Catalog, Consent, Judgement, Question};
+use super::written;
+use super::{Catalog, Consent, Judgement};
 use crate::reference::{Reference, Target};
 use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State};
 
@@ -40,6 +46,10 @@ pub struct Replacement {
     pub basis: Basis,
     /// Why this one, what to know of it, and why it is only shown where it is.
     pub reason: String,
+    /// Whether it is the very model that stands there, in another form.
+    pub keeps_model: bool,
+    /// Where it is offered, if nothing of the kind is in the Regions that count.
+    pub elsewhere: Option<Elsewhere>,
     /// Why it is only shown, where that is so and the reason is known.
     pub shown_only: Option<String>,
     /// What changes with it.
@@ -126,8 +136,10 @@ pub(super) fn respell(
     let model = catalog.model(&judgement.model_id)?;
     let is_misspelt =
         !matches!(reference.target, Target::Model(_)) || reference.text.bytes().any(|b| b.is_ascii_uppercase());
+    let refusing = judgement.where_refused().filter(|_| !is_misspelt);
     let pick = Pick {
         refused: None,
+        elsewhere: None,
         model,
         basis: Basis::Catalog,
         why: vec![
@@ -140,7 +152,12 @@ pub(super) fn respell(
         ],
         prefix: None,
     };
-    Some(finish(catalog, reference, judgement, site, &pick, Vec::new()))
+    let judgement = refusing.as_ref().unwrap_or(judgement);
+    let mut replacement = finish(catalog, reference, judgement, site, &pick, Vec::new());
+    if refusing.is_some() {
+        replacement.show_only("the file may be for other Regions than those of the run");
+    }
+    Some(replacement)
 }
 
 /// A model picked, and who picked it.
@@ -152,6 +169,8 @@ struct Pick<'a> {
     prefix: Option<&'a str>,
     /// What the user named instead, and cannot be taken.
     refused: Option<&'a Named>,
+    /// Where it is offered, if not in the Regions that count.
+    elsewhere: Option<Elsewhere>,
 }
 
 /// Chooses what to write instead of `reference`; `None` where no Active model is known.
@@ -169,16 +188,12 @@ pub(super) fn choose(
         judgement,
         at_mantle: reference.at_mantle || is_mantle_only(old),
     };
-    let others = chooser.active_suggestions();
-    let pick = chooser.pick(&others, wishes)?;
-    Some(finish(
-        catalog,
-        reference,
-        judgement,
-        site,
-        &pick,
-        chooser.alternatives(&others, pick.model),
-    ))
+    let (pick, others) = chooser
+        .pick_of(chooser.active_suggestions(), wishes)
+        .or_else(|| chooser.pick_other_here(wishes))
+        .or_else(|| chooser.pick_elsewhere(wishes))?;
+    let alternatives = chooser.alternatives(&others, pick.model);
+    Some(finish(catalog, reference, judgement, site, &pick, alternatives))
 }
 
 /// Writes the pick down, lists what changes, and decides whether it may be applied.
@@ -190,7 +205,10 @@ fn finish(
     pick: &Pick<'_>,
     alternatives: Vec<Alternative>,
 ) -> Replacement {
-    let written = written::write(catalog, reference, site, judgement, pick.model, pick.prefix);
+    let written = match &pick.elsewhere {
+        Some(elsewhere) => elsewhere.written(catalog, pick.model),
+        None => written::write(catalog, reference, site, judgement, pick.model, pick.prefix),
+    };
     let old = catalog.model(&judgement.model_id).unwrap_or(pick.model);
     let forms = Forms::of(catalog, reference, old, &written);
     let mut changes = if old.id == pick.model.id {
@@ -247,6 +265,7 @@ fn finish(
         )
     }));
     reason.extend(floor_sentence(pick.model, judgement.as_of));
+    reason.extend(catalog.split(pick.model, judgement));
     if variable {
         reason.push("the prefix is a variable and stays: its profile of the new model must exist".to_owned());
     }
@@ -270,6 +289,8 @@ fn finish(
         applicability,
         basis: pick.basis,
         reason: reason.join("; "),
+        keeps_model: old.id == pick.model.id,
+        elsewhere: pick.elsewhere.clone(),
         shown_only,
         changes,
         alternatives: alternatives.into(),
@@ -277,69 +298,41 @@ fn finish(
     }
 }
 
-/// The forms in which the old model was called and the new one can be.
-struct Forms<'a> {
-    /// The prefix that stands there, or the one that is meant by it.
-    prefix: Option<&'a str>,
-    /// `None` where a variable holds the prefix.
-    old: Option<Callable<'a>>,
-    /// One where it is settled, else those that are possible.
-    new: Vec<Callable<'a>>,
-}
-
-impl<'a> Forms<'a> {
-    fn of(catalog: &Catalog, reference: &'a Reference, old: &Model, written: &'a Written) -> Self {
-        let prefix = reference
-            .profile
-            .as_deref()
-            .and_then(|written| catalog.meant_prefixes(written).into_iter().next());
-        let at_mantle = reference.at_mantle || is_mantle_only(old);
-        let of = |prefix: Option<&'a str>| match prefix {
-            Some(prefix) => Callable::Profile(prefix),
-            None if at_mantle => Callable::AtMantle,
-            None => Callable::Bare,
-        };
-        let settled = written.text.is_some() && written.why_not.is_none() && !reference.prefix_is_variable;
-        let new = if settled {
-            vec![of(written.profile.as_deref())]
-        } else {
-            written.prefixes.iter().map(|prefix| of(prefix.as_deref())).collect()
-        };
-        Self {
-            prefix,
-            old: (!reference.prefix_is_variable).then(|| of(prefix)),
-            new,
-        }
-    }
-
-    /// Regions in which the old model could be called as it is written, and the new one cannot as it will be.
-    fn regions_lost(&self, catalog: &Catalog, old: &Model, new: &Model, judgement: &Judgement) -> Option<Change> {
-        let counts = |region: &Region| !judgement.regions_are_named() || judgement.regions.contains(region);
-        let mut lost = catalog.past_reach(old, self.old?);
-        lost.retain(counts);
-        let all = catalog.forms(new);
-        let forms = if self.new.len() == 1 { &self.new } else { &all };
-        let unknown = |region: &Region| forms.iter().any(|form| catalog.answers(new, *form, region).is_none());
-        let to = (!lost.is_empty() && lost.iter().all(unknown)).then(|| changes::UNKNOWN.to_owned());
-        let answers = |region: &Region| {
-            forms
-                .iter()
-                .any(|form| catalog.answers(new, *form, region) == Some(true))
-        };
-        lost.retain(|region| !answers(region));
-        (!lost.is_empty()).then(|| Change::new(ChangeKind::RegionsLost, Some(changes::list(&lost)), to))
-    }
-}
-
-struct Chooser<'a> {
+struct Chooser<'a, 'j> {
     catalog: &'a Catalog,
     old: &'a Model,
-    judgement: &'a Judgement,
+    judgement: &'j Judgement,
     /// Whether the old model is called at bedrock-mantle.
     at_mantle: bool,
 }
 
-impl<'a> Chooser<'a> {
+impl<'a> Chooser<'a, '_> {
+    /// The pick among `others`, and those in the order of preference.
+    fn pick_of(&self, others: Vec<&'a Model>, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
+        let others = self.longer_lived_first(others);
+        let pick = self.pick(&others, wishes)?;
+        Some((pick, others))
+    }
+
+    /// The pick where no suggestion for the old model is offered in the Regions that count.
+    fn pick_other_here(&self, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
+        let (mut pick, others) = self.pick_of(self.others_here(), wishes)?;
+        pick.why = vec!["of the models that are offered there it changes least".to_owned()];
+        Some((pick, others))
+    }
+
+    /// The pick for Regions that do not count, where nothing is offered in those that do.
+    fn pick_elsewhere(&self, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
+        let anywhere = self.judgement.anywhere();
+        let chooser = Chooser {
+            judgement: &anywhere,
+            ..*self
+        };
+        let (mut pick, others) = chooser.pick_of(chooser.active_suggestions(), wishes)?;
+        pick.elsewhere = Elsewhere::of(self.catalog, (self.old, pick.model), self.judgement, self.at_mantle);
+        pick.elsewhere.is_some().then_some((pick, others))
+    }
+
     fn pick(&self, others: &[&'a Model], wishes: Wishes<'a>) -> Option<Pick<'a>> {
         let refused = match wishes.named {
             Some(named) => match self.named(named) {
@@ -360,6 +353,7 @@ impl<'a> Chooser<'a> {
                 why,
                 prefix: None,
                 refused,
+                elsewhere: None,
             });
         }
         let recommended = self.old.recommended.as_deref().and_then(|id| self.catalog.model(id));
@@ -373,6 +367,7 @@ impl<'a> Chooser<'a> {
                 why: vec!["AWS recommends it".to_owned()],
                 prefix: None,
                 refused,
+                elsewhere: None,
             });
         }
         let model = *others.first()?;
@@ -395,6 +390,7 @@ impl<'a> Chooser<'a> {
             why: why.unwrap_or_default(),
             prefix: None,
             refused,
+            elsewhere: None,
         })
     }
 
@@ -415,6 +411,7 @@ impl<'a> Chooser<'a> {
             why,
             prefix,
             refused: None,
+            elsewhere: None,
         })
     }
 
@@ -437,10 +434,7 @@ impl<'a> Chooser<'a> {
     }
 
     fn suggested(&self, model: &'a Model) -> impl Iterator<Item = &'a Model> {
-        let suggestion = model.suggested.iter();
-        let ids = suggestion.flat_map(|suggestion| std::iter::once(&suggestion.id).chain(&suggestion.alternatives));
-        let ids = ids.chain(&model.recommended);
-        ids.filter_map(|id| self.catalog.model(id))
+        suggested_ids(model).filter_map(|id| self.catalog.model(id))
     }
 
     /// The model, or the same under the id that it has at the endpoint where the old one is called.
@@ -466,28 +460,21 @@ impl<'a> Chooser<'a> {
             })
     }
 
-    /// Active on the day in the Regions that count, and offered in each that is named, or in one of those that are
-    /// possible.
+    /// Active on the day and offered: in each Region that is named, or in one of those that are possible.
     fn fits(&self, model: &Model) -> bool {
         let judgement = self.judgement;
-        let question = Question {
-            as_of: judgement.as_of,
-            regions: &judgement.regions,
-            regions_from: judgement.regions_from,
-            region: None,
-            client: None,
-            profile: None,
-        };
-        let judged = self.catalog.judge(model, &question);
-        let regions = &judgement.regions;
+        let judged = self.catalog.judge_there(model, judgement);
         let offered = |region| self.is_offered(model, region);
-        let active = judged.state == State::Active && !judged.mixed;
-        active
-            && self.is_at_endpoint(model)
+        let regions = &judgement.regions;
+        let state = |region| self.catalog.state_in(model, region, judgement.as_of);
+        self.is_at_endpoint(model)
             && if judgement.regions_are_named() {
-                regions.iter().all(offered)
+                judged.state == State::Active && !judged.mixed && regions.iter().all(offered)
+            } else if regions.is_empty() {
+                judged.lifecycle.iter().any(|group| group.state == State::Active)
             } else {
-                regions.is_empty() || regions.iter().any(offered)
+                let active = |region| state(region) == State::Active && offered(region);
+                regions.iter().any(active)
             }
     }
 

@@ -4,6 +4,7 @@
 //! can have where the Regions do not settle it. It chooses no model.
 
 use super::constants::{self, Match};
+use super::elsewhere::named;
 use super::offers::{FEW_REGIONS, GOVCLOUD, is_mantle_only};
 use super::reach::Callable;
 use super::source::{Model, ProfilePrefix};
@@ -79,16 +80,17 @@ fn prefix_of(callable: Callable<'_>) -> Option<String> {
     }
 }
 
-struct Place<'a> {
+#[derive(Clone, Copy)]
+struct Place<'a, 'j> {
     catalog: &'a Catalog,
     reference: &'a Reference,
     site: Site,
-    judgement: &'a Judgement,
+    judgement: &'j Judgement,
     new: &'a Model,
     forced: Option<&'a str>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Place<'a, '_> {
     /// The constant of the same class; what the place needs besides it is said.
     fn in_place_of_constant(&self, old: &Constant) -> Written {
         let written = |name: &str| {
@@ -266,20 +268,43 @@ impl<'a> Place<'a> {
         }
         let bare = (!self.named() && self.catalog.reach(self.new, Callable::Bare).len() > FEW_REGIONS)
             .then_some(Callable::Bare);
+        let mut fitting = [fitting, self.profiles_of_run()].concat();
+        fitting.sort_unstable();
+        fitting.dedup();
         let forms = bare.into_iter().chain(fitting.into_iter().map(Callable::Profile));
         let forms: Vec<_> = forms.collect();
         let candidates: Vec<_> = forms.iter().map(|callable| self.spell(*callable)).collect();
         let why = if candidates.is_empty() {
-            NOWHERE
+            NOWHERE.to_owned()
         } else if self.named() {
-            "no one form of it can be called in all the Regions that count"
+            "no one form of it can be called in all the Regions that count".to_owned()
+        } else if !self.judgement.refusing_regions.is_empty() {
+            self.none_of_the_run()
         } else {
-            "which form can be called depends on the Region: set `regions` in the config, or pass `--region`"
+            "which form can be called depends on the Region: set `regions` in the config, or pass `--region`".to_owned()
         };
         Written {
             prefixes: forms.iter().map(|callable| prefix_of(*callable)).collect(),
-            ..Self::open(candidates, why)
+            ..Self::open(candidates, &why)
         }
+    }
+
+    /// Prefixes of the new model for the Regions of the run, where they cannot call the profile that stands there.
+    fn profiles_of_run(&self) -> Vec<&'a str> {
+        let refused = self.judgement.where_refused();
+        refused.map_or_else(Vec::new, |judgement| {
+            let judgement = &judgement;
+            Place { judgement, ..*self }.profiles_by_regions()
+        })
+    }
+
+    /// Why the Regions of the run do not settle the form: none of them can call the profile that stands there.
+    fn none_of_the_run(&self) -> String {
+        let prefix = self.reference.profile.as_deref().unwrap_or_default();
+        format!(
+            "`{prefix}.` is called from {}, none of your `regions`",
+            named(&self.judgement.regions)
+        )
     }
 
     /// Prefixes of the new model for the Regions that count: one where Regions are named and a profile serves them

@@ -190,7 +190,7 @@ pub struct Objection {
 
 /// What the first lint that objects says, of those that look at the reference alone and of `joints`, which are about it.
 /// Where the user turned a lint off, the next one is asked. What the organisation disallows is as bad as that, whatever
-/// else is said of it.
+/// else is said of it; and so is a Region that refuses it, of which the message says so too.
 pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
     let mut weighed = objections(subject, joints).filter_map(|(lint, draft, labels)| {
         let weighed = severity::weigh(lint, &draft, subject.verdict, subject.levels)?;
@@ -202,15 +202,30 @@ pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
         })
     });
     let mut first = weighed.next()?;
-    let disallowed = weighed.find(|other| other.lint.name == disallowed_model::LINT.name);
-    if let Some(other) = disallowed.filter(|other| other.weighed.severity > first.weighed.severity) {
-        let said = format!("`{}` besides: {}", other.lint.name, other.draft.message);
-        first.draft.notes.insert(0, said);
-        first.weighed = other.weighed;
-        let why = format!("`{}` objects to it, too", other.lint.name);
-        first.weighed.from.insert(0, why);
+    let speaks_of_form = first.lint.group == Group::Refusal;
+    for other in weighed {
+        if other.lint.name == disallowed_model::LINT.name && other.weighed.severity > first.weighed.severity {
+            let said = format!("`{}` besides: {}", other.lint.name, other.draft.message);
+            first.draft.notes.insert(0, said);
+            first.carry(other);
+        } else if other.lint.name == region_unavailable::LINT.name && !speaks_of_form {
+            first.draft.message = format!("{}; {}", first.draft.message, other.draft.message);
+            first.draft.notes.extend(other.draft.notes.iter().cloned());
+            first.carry(other);
+        }
     }
     Some(first)
+}
+
+impl Objection {
+    /// Takes over the severity of another objection to the same reference, where that is worse.
+    fn carry(&mut self, other: Self) {
+        if other.weighed.severity > self.weighed.severity {
+            self.weighed = other.weighed;
+            let why = format!("`{}` objects to it, too", other.lint.name);
+            self.weighed.from.insert(0, why);
+        }
+    }
 }
 
 /// Every objection to a reference, in the order of the table.

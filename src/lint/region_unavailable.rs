@@ -1,61 +1,150 @@
-//! A model where it is not offered.
+//! A model, or a profile of it, where it is not offered.
 
 use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
-use crate::catalog::source::Model;
+use crate::catalog::Callable;
+use crate::catalog::source::{Model, ProfilePrefix};
 use crate::finding::Judgement;
-use crate::vocab::{Region, RegionsFrom, Severity};
+use crate::vocab::{Region, RegionsFrom, Severity, State};
+
+/// Why a profile that is refused is an error.
+const REGION_IN_CODE: &str = "the code names the Region, and its API refuses the profile";
 
 pub(super) static LINT: Lint = Lint {
     name: "region-unavailable",
     group: Group::Refusal,
-    summary: "a model in a Region that does not offer it",
+    summary: "a model in a Region that does not offer it, or a profile that the Region cannot call",
     severity: Severity::Warning,
-    fix: FixAvailability::None,
+    fix: FixAvailability::Sometimes,
     page: include_str!("../../rules/lints/region-unavailable.md"),
     check: Check::Reference(check),
 };
 
 fn check(subject: &Subject<'_>) -> Option<Draft> {
-    let judgement = subject.judgement().filter(|judgement| judgement.regions_are_named())?;
+    let judgement = subject.judgement()?;
     let model = subject.catalog.model(&judgement.model_id)?;
-    let message = profile_elsewhere(subject, judgement).or_else(|| {
-        let without = |region: &&Region| subject.catalog.is_offered(model, region) == Some(false);
-        let without: Vec<_> = judgement.regions.iter().filter(without).cloned().collect();
-        (!without.is_empty()).then(|| format!("{} is not offered in {}", judgement.name, wording::all(&without)))
-    })?;
+    let mut draft = refused_profile(subject, model, judgement).or_else(|| not_offered(subject, model, judgement))?;
+    if let Some(day) = subject.catalog.data().observed.api {
+        draft.notes.push(format!(
+            "AWS's API said so on {day}; it may have come to more Regions since"
+        ));
+    }
+    Some(draft)
+}
+
+/// A profile that none of the Regions of the run can call, or not all of its own that are named.
+fn refused_profile(subject: &Subject<'_>, model: &Model, judgement: &Judgement) -> Option<Draft> {
+    let reference = &subject.verdict.reference;
+    let prefix = subject.catalog.profile_prefix(reference.profile.as_deref()?)?;
+    let of_run = !judgement.refusing_regions.is_empty();
+    let regions: Vec<_> = match (of_run, judgement.regions_are_named()) {
+        (true, _) => judgement.refusing_regions.clone(),
+        (false, true) => {
+            let refuses = |region: &&Region| refuses(subject, model, prefix, region);
+            judgement.regions.iter().filter(refuses).cloned().collect()
+        }
+        (false, false) => return None,
+    };
+    if regions.is_empty() {
+        return None;
+    }
+    let not_from = if of_run {
+        format!("none of your `regions` ({})", wording::all(&regions))
+    } else {
+        format!("and not from {}", wording::all(&regions))
+    };
+    let message = format!(
+        "`{}` is called from {}, {not_from}",
+        reference.text,
+        wording::regions(&callers(subject, model, prefix))
+    );
+    let mut notes = Vec::new();
+    if subject.catalog.never_listed(model, prefix) {
+        let others = prefix.models_unsure.contains(&model.id);
+        let others = if others { ", though other lists have it" } else { "" };
+        let id = Callable::Profile(&prefix.name).id_of(model);
+        notes.push(format!("AWS's API never listed a profile `{id}`{others}"));
+    }
+    notes.extend(forms(subject, model, &regions).or_else(|| offers(subject, model, &regions)));
+    let in_code = matches!(judgement.regions_from, RegionsFrom::Reference | RegionsFrom::Client);
     Some(Draft {
-        severity: None,
+        severity: in_code.then_some((Severity::Error, REGION_IN_CODE)),
         message,
-        notes: offers(subject, model),
+        notes,
     })
 }
 
-/// What is to be said of a profile that the very Region beside it, or that of its client, cannot call.
-fn profile_elsewhere(subject: &Subject<'_>, judgement: &Judgement) -> Option<String> {
-    let reference = &subject.verdict.reference;
-    let beside = matches!(judgement.regions_from, RegionsFrom::Reference | RegionsFrom::Client);
-    let region = judgement.regions.first().filter(|_| beside)?;
-    let prefix = subject.catalog.profile_prefix(reference.profile.as_deref()?)?;
-    (subject.catalog.is_called_from(prefix, region) == Some(false)).then(|| {
+/// Whether a Region is known to refuse the profile; not one in which the model has ended, of which others speak.
+fn refuses(subject: &Subject<'_>, model: &Model, prefix: &ProfilePrefix, region: &Region) -> bool {
+    let left_out = prefix.leaves_out(&model.id, region)
+        && subject.catalog.state_in(model, region, subject.question.as_of) != State::Eol;
+    left_out || subject.catalog.is_called_from(prefix, region) == Some(false)
+}
+
+/// The Regions that can call the profile; of one that the model has not, those that call others of the prefix.
+fn callers(subject: &Subject<'_>, model: &Model, prefix: &ProfilePrefix) -> Vec<Region> {
+    let reach = subject.catalog.reach(model, Callable::Profile(&prefix.name));
+    if reach.is_empty() {
+        prefix.source_regions.clone()
+    } else {
+        reach
+    }
+}
+
+/// The forms by which the Regions can call the model.
+fn forms(subject: &Subject<'_>, model: &Model, regions: &[Region]) -> Option<String> {
+    let written: Vec<_> = subject
+        .catalog
+        .forms(model)
+        .into_iter()
+        .filter(|form| {
+            let answers = |region: &Region| subject.catalog.answers(model, *form, region) == Some(true);
+            *form != Callable::AtMantle && regions.iter().any(answers)
+        })
+        .map(|form| format!("`{}`", form.id_of(model)))
+        .collect();
+    let written: Vec<_> = written.iter().map(String::as_str).collect();
+    (!written.is_empty()).then(|| {
         format!(
-            "`{}` is called from {}, and not from {region}",
-            reference.text,
-            wording::regions(&prefix.source_regions)
+            "{} can call {} by {}",
+            wording::all(regions),
+            model.name,
+            wording::list(&written)
         )
     })
 }
 
-/// The Regions and profiles that offer it, and since when that is known.
-fn offers(subject: &Subject<'_>, model: &Model) -> Vec<String> {
-    let mut notes = vec![format!("it is offered in {}", wording::regions(&model.regions))];
-    if !model.profiles.is_empty() {
-        let names: Vec<_> = model.profiles.iter().map(String::as_str).collect();
-        notes.push(format!("its inference profiles are {}", wording::list(&names)));
+/// A model that Regions that are named do not offer in any form.
+fn not_offered(subject: &Subject<'_>, model: &Model, judgement: &Judgement) -> Option<Draft> {
+    let is_without = |region: &&Region| {
+        subject.catalog.is_offered(model, region) == Some(false) && !judgement.unlisted_regions.contains(region)
+    };
+    let named: &[Region] = if judgement.regions_are_named() {
+        &judgement.regions
+    } else {
+        &[]
+    };
+    let without: Vec<_> = named.iter().filter(is_without).cloned().collect();
+    if without.is_empty() {
+        return None;
     }
-    if let Some(day) = subject.catalog.data().observed.api {
-        notes.push(format!(
-            "AWS's API said so on {day}; it may have come to more Regions since"
-        ));
-    }
-    notes
+    let message = format!("{} is not offered in {}", judgement.name, wording::all(&without));
+    Some(Draft {
+        severity: None,
+        message,
+        notes: offers(subject, model, &without).into_iter().collect(),
+    })
+}
+
+/// The Regions that offer the model, those of the same area as one of `without` first; none in which it has ended.
+fn offers(subject: &Subject<'_>, model: &Model, without: &[Region]) -> Option<String> {
+    let as_of = subject.question.as_of;
+    let lives = |region: &&Region| subject.catalog.state_in(model, region, as_of) != State::Eol;
+    let (near, far): (Vec<_>, Vec<_>) = model
+        .regions
+        .iter()
+        .filter(lives)
+        .cloned()
+        .partition(|region| without.iter().any(|other| other.area() == region.area()));
+    let regions = [near, far].concat();
+    (!regions.is_empty()).then(|| format!("it is offered in {}", wording::regions(&regions)))
 }

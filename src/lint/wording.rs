@@ -16,8 +16,12 @@ pub(super) const IDLE_ACCOUNTS: &str = "an account that has not called it for 15
 
 pub(super) fn retired(judgement: &Judgement) -> String {
     let name = &judgement.name;
-    let place = place(judgement);
     let days = eol_days(judgement);
+    let place = if is_unlisted(judgement) {
+        unlisted_place(judgement, !days.is_empty())
+    } else {
+        place(judgement)
+    };
     let what = match (days.first(), days.last()) {
         (Some(first), Some(last)) if first == last => {
             format!(
@@ -29,6 +33,25 @@ pub(super) fn retired(judgement: &Judgement) -> String {
         _ => return format!("{name} is no longer listed by Amazon Bedrock{place}"),
     };
     format!("{name} {what}")
+}
+
+/// Whether the Regions that are named are none of those that AWS lists for the model, which has ended in all of them.
+fn is_unlisted(judgement: &Judgement) -> bool {
+    let unlisted = &judgement.unlisted_regions;
+    let other = |region: &Region| !unlisted.contains(region) && !judgement.unknown_regions.contains(region);
+    judgement.regions_are_named() && !unlisted.is_empty() && !judgement.regions.iter().any(other)
+}
+
+/// `, in every Region that AWS lists it for; eu-west-1 is not among them`
+fn unlisted_place(judgement: &Judgement, is_dated: bool) -> String {
+    let unlisted = &judgement.unlisted_regions;
+    let verb = if unlisted.len() == 1 { "is" } else { "are" };
+    let named = regions(unlisted);
+    if is_dated {
+        format!(", in every Region that AWS lists it for; {named} {verb} not among them")
+    } else {
+        format!("; {named} {verb} not among the Regions that it had")
+    }
 }
 
 /// What became of a retired model, and where that is from.
@@ -96,10 +119,16 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
     if judgement.mixed || eol_days(judgement).len() > 1 {
         notes.extend(groups(judgement.lifecycle.iter()));
     }
-    if judgement.mixed && !judgement.regions_are_named() {
+    if judgement.mixed && !judgement.regions_are_named() && judgement.refusing_regions.is_empty() {
         notes.push(
             "the Regions that it is called in settle it: set `regions` in the config, or pass `--region`".to_owned(),
         );
+    }
+    if !judgement.unlisted_regions.is_empty() && judgement.regions_are_named() && !is_unlisted(judgement) {
+        notes.push(format!(
+            "it has ended in every Region that AWS lists it for, and {} is none of them",
+            regions(&judgement.unlisted_regions)
+        ));
     }
     if !judgement.unknown_regions.is_empty() {
         notes.push(format!(

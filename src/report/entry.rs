@@ -77,6 +77,9 @@ impl Entry {
 }
 
 fn instead(replacement: &Replacement) -> String {
+    if let Some(elsewhere) = &replacement.elsewhere {
+        return format!("{} in {}", replacement.name, elsewhere.place());
+    }
     let text = replacement.text.as_ref();
     text.map_or_else(|| replacement.name.clone(), |text| format!("`{text}`"))
 }

@@ -88,7 +88,18 @@ pub(super) fn headline(replacement: &Replacement) -> String {
         Basis::Catalog => "",
     };
     let name = &replacement.name;
+    if let Some(elsewhere) = &replacement.elsewhere {
+        let forms = one_of(&replacement.candidates);
+        return format!(
+            "{}; in {}: {name} ({forms}{by})",
+            elsewhere.why_not(),
+            elsewhere.place()
+        );
+    }
     match (&replacement.text, replacement.candidates.as_slice()) {
+        (Some(text), _) if replacement.applicability == Applicability::DisplayOnly && replacement.keeps_model => {
+            format!("`{text}` is the form to call {name} by")
+        }
         // What is only shown is no order to write it here.
         (Some(text), _) if replacement.applicability == Applicability::DisplayOnly => {
             format!("move to {name}{by}, written `{text}`")

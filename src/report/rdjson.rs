@@ -320,6 +320,8 @@ mod tests {
             name: String::new(),
             applicability: crate::vocab::Applicability::MachineApplicable,
             basis: Basis::Catalog,
+            elsewhere: None,
+            keeps_model: false,
             shown_only: None,
             reason: String::new(),
             changes: Vec::new(),

@@ -268,6 +268,8 @@ fn judgement(model_id: &str, name: &str) -> Judgement {
         lifecycle: vec![group()],
         elsewhere: Vec::new(),
         unknown_regions: Vec::new(),
+        unlisted_regions: Vec::new(),
+        refusing_regions: Vec::new(),
         as_of: day(2026, 11, 23),
     }
 }
@@ -299,6 +301,8 @@ fn sonnet() -> Replacement {
         name: "Claude Sonnet 4.6".to_owned(),
         applicability: Applicability::DisplayOnly,
         basis: Basis::Catalog,
+        elsewhere: None,
+        keeps_model: false,
         shown_only: None,
         reason:
             "it can be called through an inference profile only, and no Region is known that would settle which one"
@@ -347,6 +351,8 @@ fn with_text(mut finding: Finding, document: &Document) -> Finding {
         name: "Nova 2 Lite".to_owned(),
         applicability: Applicability::MaybeIncorrect,
         basis: Basis::Aws,
+        elsewhere: None,
+        keeps_model: false,
         shown_only: None,
         reason: String::new(),
         changes: Vec::new(),

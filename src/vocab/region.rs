@@ -34,6 +34,11 @@ impl Region {
         &self.0
     }
 
+    /// The part of the world that the code begins with: `us`, `eu`, `ap`.
+    pub fn area(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+
     /// The partition that the Region belongs to.
     pub fn partition(&self) -> Partition {
         let name = match self.0.split_once('-') {

@@ -605,7 +605,8 @@ fn callable_forms(model: &Model, engine: &Engine) -> Vec<String> {
         .filter_map(|name| engine.catalog().profile_prefix(name))
     {
         forms.push(format!("{}.{id}", prefix.name));
-        for region in &prefix.source_regions {
+        let offers = |region: &&Region| !prefix.leaves_out(id, region);
+        for region in prefix.source_regions.iter().filter(offers) {
             let partition = region.partition();
             forms.push(format!("bedrock/{region}/{}.{id}", prefix.name));
             forms.push(format!(
@@ -627,10 +628,9 @@ fn calls(model: &Model, engine: &Engine) -> Vec<String> {
         .filter_map(|name| engine.catalog().profile_prefix(name));
     let profiles = prefixes.flat_map(|prefix| {
         let id = format!("{}.{}", prefix.name, model.id);
-        prefix
-            .source_regions
-            .iter()
-            .map(move |region| calling(&id, region.as_str()))
+        let offers = |region: &&Region| !prefix.leaves_out(&model.id, region);
+        let regions = prefix.source_regions.iter().filter(offers);
+        regions.map(move |region| calling(&id, region.as_str()))
     });
     bare.chain(profiles).collect()
 }

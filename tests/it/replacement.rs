@@ -131,10 +131,11 @@ fn a_model_is_never_replaced_by_one_that_is_not_active() {
         let listing = Case::new("catalog list --format json").args(["--as-of", as_of]).run();
         let models: Value = serde_json::from_str(&listing.stdout).unwrap();
         let models = models["models"].as_array().unwrap();
-        let active = |id: &str| {
-            models
-                .iter()
-                .any(|model| model["model_id"] == id && model["state"] == "active")
+        let state = |id: &str| {
+            let model = models.iter().find(|model| model["model_id"] == id).unwrap();
+            let groups = model["lifecycle"].as_array().unwrap();
+            let active = groups.iter().any(|group| group["state"] == "active");
+            (active, model["mixed"] == true)
         };
         let ids: Vec<_> = models.iter().filter_map(|model| model["model_id"].as_str()).collect();
         let run = Case::new("check --isolated --all --format jsonl")
@@ -145,7 +146,10 @@ fn a_model_is_never_replaced_by_one_that_is_not_active() {
         for finding in run.lines() {
             if let Some(id) = finding["replacement"]["model_id"].as_str() {
                 replaced += 1;
-                assert!(active(id), "{as_of}: {} → {id}", finding["model_id"]);
+                let (active, mixed) = state(id);
+                let reason = finding["replacement"]["reason"].as_str().unwrap();
+                let is_told = !mixed || reason.contains("it is ") && reason.contains(", Active in ");
+                assert!(active && is_told, "{as_of}: {} → {id}", finding["model_id"]);
             }
         }
         assert!(replaced > 50, "{as_of}: {replaced}");

@@ -267,6 +267,14 @@ pub struct ProfilePrefix {
     pub basis: Option<String>,
 }
 
+impl ProfilePrefix {
+    /// Whether the profile of a model is known not to be there in a Region of the prefix.
+    pub fn leaves_out(&self, model: &str, region: &Region) -> bool {
+        let names = |one: &NotFrom| one.regions.contains(region) && one.models.iter().any(|id| id == model);
+        self.not_from.iter().any(names)
+    }
+}
+
 /// Models whose profile cannot be called from some Regions of its prefix.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NotFrom {

@@ -85,10 +85,16 @@ pub(super) fn regions(judgement: &Judgement) -> String {
         RegionsFrom::Client => "named by the client that the code calls it through",
         RegionsFrom::Option => "named by --region or the environment",
         RegionsFrom::Config => "named by the config",
-        RegionsFrom::Profile => "from which the profile can be called; none is named",
+        RegionsFrom::Profile if judgement.refusing_regions.is_empty() => {
+            "from which the profile can be called; none is named"
+        }
+        RegionsFrom::Profile => "from which the profile can be called; none that is named counts",
         RegionsFrom::All => "none is named",
     };
-    format!("{names} ({from})")
+    match judgement.refusing_regions.as_slice() {
+        [] => format!("{names} ({from})"),
+        refusing => format!("{names} ({from}, for {} cannot call it)", self::names(refusing)),
+    }
 }
 
 pub(super) fn group_line(group: &Lifecycle) -> String {
