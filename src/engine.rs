@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
-use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Verdict, fingerprint};
+use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
 use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, Reference, Target};
@@ -298,25 +298,30 @@ impl Engine {
                 context.role = Some(Role::Config);
             }
         }
-        let tables = tables(&references, &contexts);
+        let tables = lint::tables(document.text(), &references, &contexts);
+        let stances = stances(language, document.text(), &references);
         let of_file = syntax::role_of_text(document.name(), document.text());
         let calls_aws = settings.role.unwrap_or(of_file) == Role::Test && syntax::calls_aws(document.name(), document.text());
         let mut known = HashMap::new();
-        let verdict = |((reference, context), table): ((Reference, Context), Option<Span>)| Verdict {
-            judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
-            reference,
-            language: context.language.or(Some(language)).filter(|name| *name != "text"),
-            role: settings.role.or(context.role).unwrap_or(of_file),
-            calls_aws,
-            place: context.place,
-            mark: context.mark,
-            key_path: context.key_path,
-            taken_by: context.taken_by,
-            client_region: context.region,
-            given: context.given,
-            table,
-        };
-        let verdicts = references.into_iter().zip(contexts).zip(tables).map(verdict).collect();
+        let verdict =
+            |((reference, context), (table, stance)): ((Reference, Context), (Option<Span>, Option<Stance>))| Verdict {
+                judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
+                reference,
+                language: context.language.or(Some(language)).filter(|name| *name != "text"),
+                role: settings.role.or(context.role).unwrap_or(of_file),
+                calls_aws,
+                place: context.place,
+                mark: context.mark,
+                key_path: context.key_path,
+                taken_by: context.taken_by,
+                client_region: context.region,
+                given: context.given,
+                table,
+                stance,
+            };
+        let surroundings = tables.into_iter().zip(stances);
+        let verdicts = references.into_iter().zip(contexts).zip(surroundings);
+        let verdicts = verdicts.map(verdict).collect();
         (verdicts, fallback)
     }
 
@@ -390,7 +395,7 @@ impl Engine {
         let judgement = verdict
             .judgement
             .as_ref()
-            .filter(|_| lint.fix != FixAvailability::None)?;
+            .filter(|_| lint.fix != FixAvailability::None && !verdict.is_denied())?;
         let reference = &verdict.reference;
         let site = Site {
             role: verdict.role,
@@ -494,26 +499,15 @@ fn question<'a>(reference: &'a Reference, client: Option<&'a Region>, settings: 
 /// More parts of one request are not told.
 const MOST_LABELS: usize = 16;
 
-/// A literal that names as many distinct models is a table.
-const TABLE_MODELS: usize = 12;
-
-/// For each reference the innermost literal around it that is a table.
-fn tables(references: &[Reference], contexts: &[Context]) -> Vec<Option<Span>> {
-    let mut models: HashMap<Span, BTreeSet<&str>> = HashMap::new();
-    for (reference, context) in references.iter().zip(contexts) {
-        let id = match &reference.target {
-            Target::Model(id) | Target::Unknown { id, .. } => id,
-            Target::Pattern | Target::Opaque => continue,
-        };
-        for container in &context.containers {
-            models.entry(*container).or_default().insert(id);
-        }
+/// For each reference the stance of the policy that it stands in. A text without the keys of a statement is not read.
+fn stances(language: &str, text: &str, references: &[Reference]) -> Vec<Option<Stance>> {
+    let has = |key: &str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
+    // `Action`, `notActions`; `Resource`, `not_resources`.
+    if !has("ction") || !has("esource") {
+        return vec![None; references.len()];
     }
-    let is_table = |container: &&Span| models.get(*container).is_some_and(|ids| ids.len() >= TABLE_MODELS);
-    contexts
-        .iter()
-        .map(|context| context.containers.iter().find(is_table).copied())
-        .collect()
+    let spans: Vec<_> = references.iter().map(|reference| reference.span).collect();
+    lint::stances(language, text, &spans)
 }
 
 /// Whether a reference is a name of the code around it: a package, an import, a chain of attributes. What no such name

@@ -37,9 +37,29 @@ pub struct Verdict {
     pub table: Option<Span>,
     /// What else the request is given that it is a part of, where that is certain.
     pub given: Vec<Given>,
+    /// What the statement of an IAM policy does with it that it stands in.
+    pub stance: Option<Stance>,
     /// The catalog's answer, for a model of the catalog or the one that a misspelt id means. References that ask the
     /// same share it.
     pub judgement: Option<Arc<Judgement>>,
+}
+
+impl Verdict {
+    /// Whether it stands in a policy that denies it.
+    pub fn is_denied(&self) -> bool {
+        self.stance == Some(Stance::Denied)
+    }
+}
+
+/// What a statement of an IAM policy does with a model that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stance {
+    /// Calls to it are allowed.
+    Allowed,
+    /// Calls to it are denied.
+    Denied,
+    /// The effect of the statement is not written out.
+    Unclear,
 }
 
 /// A lint's verdict on a reference.

@@ -120,7 +120,8 @@ fn allowed_models(verdicts: &[Verdict], findings: &[Finding]) -> HashSet<String>
         .filter_map(|finding| Some(edit(finding)?.span))
         .collect();
     let stays = |verdict: &&Verdict| {
-        verdict.reference.form == Form::FoundationModelArn && !edited.contains(&verdict.reference.span)
+        let is_allowed = verdict.reference.form == Form::FoundationModelArn && !verdict.is_denied();
+        is_allowed && !edited.contains(&verdict.reference.span)
     };
     let judged = verdicts
         .iter()

@@ -11,7 +11,7 @@ use crate::finding::Edit;
 use crate::vocab::Span;
 
 /// Keys by which one record of several is known.
-const NAMES: &[&str] = &["name", "id", "key", "prefix", "alias", "slug"];
+const NAMES: &[&str] = &["name", "model_name", "id", "key", "prefix", "alias", "slug"];
 
 /// So many records are a list of models; what stands beside a name there is that model's.
 const FEWEST_RECORDS: usize = 3;

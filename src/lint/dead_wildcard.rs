@@ -2,7 +2,7 @@
 
 use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
 use crate::catalog::Question;
-use crate::finding::Judgement;
+use crate::finding::{Judgement, Verdict};
 use crate::reference::{Reference, Target};
 use crate::vocab::{Glob, Severity, State};
 
@@ -23,14 +23,15 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         draft,
         labels: Vec::new(),
     };
-    let references = whole.verdicts.iter().map(|verdict| &verdict.reference).enumerate();
-    references
-        .filter_map(|(at, reference)| Some((at, dead(whole, reference)?)))
+    let verdicts = whole.verdicts.iter().enumerate();
+    verdicts
+        .filter_map(|(at, verdict)| Some((at, dead(whole, verdict)?)))
         .map(joint)
         .collect()
 }
 
-fn dead(whole: &Whole<'_>, reference: &Reference) -> Option<Draft> {
+fn dead(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
+    let reference = &verdict.reference;
     let written = wildcard(whole, reference)?;
     let question = Question {
         // A profile calls the model wherever it is routed to, and old prefixes are looked over.
@@ -55,9 +56,13 @@ fn dead(whole: &Whole<'_>, reference: &Reference) -> Option<Draft> {
     }
     let names: Vec<_> = matched.iter().map(|judgement| judgement.name.as_str()).collect();
     let ended = |judgement: &Judgement| judgement.state == State::Eol && !judgement.mixed;
+    let consequence = if verdict.is_denied() { " and denies nothing any more" } else { "" };
     matched.iter().all(ended).then(|| Draft {
         severity: None,
-        message: format!("`{written}` matches retired models only: {}", wording::named(&names)),
+        message: format!(
+            "`{written}` matches retired models only{consequence}: {}",
+            wording::named(&names)
+        ),
         notes: matched.iter().map(wording::sourced).collect(),
     })
 }

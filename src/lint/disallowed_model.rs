@@ -15,7 +15,8 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn check(subject: &Subject<'_>) -> Option<Draft> {
-    let objection = subject.objection()?;
+    // A policy that denies it does what the organisation asks.
+    let objection = subject.objection().filter(|_| !subject.verdict.is_denied())?;
     let rule = objection.rule();
     let what = what(subject, objection);
     let mut message = match objection {

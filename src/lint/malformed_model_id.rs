@@ -7,7 +7,7 @@ use crate::vocab::{Form, Place, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "malformed-model-id",
-    group: Group::Refusal,
+    group: Group::Spelling,
     summary: "a known model, spelt as Amazon Bedrock does not spell it: requests to it fail",
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,

@@ -1,13 +1,16 @@
 //! Half of what a call through an inference profile needs.
 //!
-//! In: what the policies of the document allow (see [`policy`]). Out: the profiles without any of the models behind them,
-//! and the models that are called through a profile only and have none. What cannot be read may be the other half.
+//! In: what the policies of the document allow (see [`policy`]). Out: the profiles without the models behind them in each
+//! Region that they route to (see [`regions`]), and the models that are called through a profile only and have none. What
+//! cannot be read may be the other half.
 
 mod policy;
+mod regions;
 
 use std::cell::OnceCell;
 
-use self::policy::{Kind, Policies};
+use self::policy::{AllowedRegions, Kind, Policies};
+use self::regions::Reach;
 use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
 use crate::catalog::FEW_REGIONS;
 use crate::catalog::source::{Model, ProfilePrefix};
@@ -91,7 +94,8 @@ struct AskedModel<'a> {
     model: &'a Model,
     /// The names of its profiles, of today and of before.
     profiles: Vec<String>,
-    is_allowed: bool,
+    /// Where it is allowed, one for each pattern that stands for it.
+    allowed: Vec<AllowedRegions>,
     /// Whether one of the profiles there are is allowed for it, also one that AWS no longer lists, or not yet.
     has_profile: bool,
     has_ended: OnceCell<bool>,
@@ -106,15 +110,15 @@ impl<'a> Asked<'a> {
             AskedModel {
                 model,
                 profiles: ever.map(|prefix| format!("{prefix}.{}", model.id)).collect(),
-                is_allowed: policies.models.iter().any(|glob| glob.matches(&model.id)),
+                allowed: policies.allowed_regions(&model.id),
                 has_profile: called.any(|name| policies.profiles.iter().any(|glob| glob.matches(&name))),
                 has_ended: OnceCell::new(),
             }
         };
         Self {
             models: whole.catalog.data().models.iter().map(ask).collect(),
-            named_models: named("foundation model", &policies.models),
-            named_profiles: named("inference profile", &policies.profiles),
+            named_models: named("foundation model", policies.models.iter().map(|model| &model.name)),
+            named_profiles: named("inference profile", policies.profiles.iter()),
         }
     }
 }
@@ -134,7 +138,7 @@ impl AskedModel<'_> {
     }
 }
 
-/// A profile that is allowed, and none of the models behind it.
+/// A profile that is allowed, and the models behind it nowhere, or not in each Region that it routes to.
 fn without_model(whole: &Whole<'_>, asked: &Asked<'_>, at: usize, name: &str) -> Option<Draft> {
     let verdict = &whole.verdicts[at];
     let pattern = name.to_lowercase();
@@ -144,34 +148,46 @@ fn without_model(whole: &Whole<'_>, asked: &Asked<'_>, at: usize, name: &str) ->
         Some(judgement) => judgement.state == State::Eol,
         None => behind.iter().all(|model| model.has_ended(whole)),
     };
-    if behind.is_empty() || has_ended || behind.iter().any(|model| model.is_allowed) {
+    if behind.is_empty() || has_ended {
         return None;
     }
     let prefixes = whole.catalog.data().profiles.iter();
     let prefixes: Vec<_> = prefixes.filter(|prefix| begins_with(&pattern, &prefix.name)).collect();
+    let is_allowed = behind.iter().any(|model| !model.allowed.is_empty());
+    let reach = match (behind.as_slice(), prefixes.as_slice()) {
+        ([model], [prefix]) if is_allowed => Reach::of(whole, &verdict.reference, prefix, model),
+        _ => None,
+    };
+    if is_allowed && reach.is_none() {
+        return None;
+    }
     let model = match (behind.as_slice(), pattern.split_once('.')) {
         ([one], _) => &one.model.id,
         (_, Some((_, model))) if !prefixes.is_empty() => model,
         _ => &pattern,
     };
     let names: Vec<_> = behind.iter().map(|one| one.model.name.as_str()).collect();
-    let message = format!(
-        "`{name}` is allowed without {} behind it: calls through it are denied",
-        match names.as_slice() {
-            [name] => format!("the foundation model {name}"),
-            _ => "any of the foundation models".to_owned(),
-        }
-    );
+    let (message, add) = match reach {
+        Some(reach) => (reach.message(name, names.first()?), reach.to_add(whole, &verdict.reference, model)),
+        None => (
+            without_any(name, &names),
+            models_to_add(whole, &verdict.reference, &destinations(&verdict.reference, &prefixes), model),
+        ),
+    };
     Some(Draft {
         severity: None,
         message,
-        notes: notes(
-            whole,
-            models_to_add(whole, &verdict.reference, &prefixes, model),
-            asked.named_models.clone(),
-            verdict,
-        ),
+        notes: notes(whole, add, asked.named_models.clone(), verdict),
     })
+}
+
+/// The message where none of the models behind a profile is allowed anywhere.
+fn without_any(profile: &str, models: &[&str]) -> String {
+    let behind = match models {
+        [name] => format!("the foundation model {name}"),
+        _ => "any of the foundation models".to_owned(),
+    };
+    format!("`{profile}` is allowed without {behind} behind it: calls through it are denied")
 }
 
 /// Why one is not enough.
@@ -239,22 +255,26 @@ fn begins_with(pattern: &str, prefix: &str) -> bool {
     Glob::new(first).matches(prefix)
 }
 
-/// What to add, so that the models behind a profile are allowed.
-fn models_to_add(whole: &Whole<'_>, reference: &Reference, prefixes: &[&ProfilePrefix], model: &str) -> String {
-    let partition = partition(whole, reference);
-    let arn = |region: &str| format!("`arn:{partition}:bedrock:{region}::foundation-model/{model}`");
-    let regions = destinations(reference, prefixes);
+/// What to add, so that the models behind a profile are allowed in `regions`.
+fn models_to_add(whole: &Whole<'_>, reference: &Reference, regions: &[Region], model: &str) -> String {
+    let arn = |region: &str| model_arn(whole, reference, region, model);
     if regions.is_empty() || regions.len() > WRITTEN_REGIONS {
         let known = if regions.is_empty() {
             "the Regions that it routes to".to_owned()
         } else {
-            wording::all(&regions)
+            wording::all(regions)
         };
         return format!("add {}, for {known}", arn("*"));
     }
     let arns: Vec<_> = regions.iter().map(|region| arn(region.as_str())).collect();
     let arns: Vec<_> = arns.iter().map(String::as_str).collect();
     format!("add {}", wording::list(&arns))
+}
+
+/// The ARN of a foundation model, in the partition of `reference`.
+fn model_arn(whole: &Whole<'_>, reference: &Reference, region: &str, model: &str) -> String {
+    let partition = partition(whole, reference);
+    format!("`arn:{partition}:bedrock:{region}::foundation-model/{model}`")
 }
 
 /// The Regions that the profiles route to from the Region of the ARN, or from any.
@@ -304,10 +324,10 @@ fn partition<'a>(whole: &Whole<'a>, reference: &Reference) -> &'a str {
 }
 
 /// What the document names of a kind.
-fn named(what: &str, globs: &[Glob]) -> String {
+fn named<'a>(what: &str, globs: impl Iterator<Item = &'a Glob>) -> String {
     // A longer name is none of a model, and every finding tells it.
     const LONGEST_NAME: usize = 200;
-    let names = globs.iter().map(|glob| format!("`{glob}`"));
+    let names = globs.map(|glob| format!("`{glob}`"));
     let names: Vec<_> = names.filter(|name| name.len() <= LONGEST_NAME).collect();
     match names.as_slice() {
         [] => format!("this file names no {what}"),

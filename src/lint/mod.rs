@@ -8,6 +8,7 @@
 //! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
 
 mod errors;
+mod iam;
 mod policy;
 mod severity;
 mod table;
@@ -15,10 +16,12 @@ mod whole;
 mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
+pub(crate) use iam::stances;
 pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::fold_tables;
+pub(crate) use table::tables;
 pub use whole::{About, Joint, Whole};
 
 use crate::catalog::{Catalog, Question};
@@ -52,6 +55,8 @@ pub enum Group {
     End,
     /// That an id is refused as it is written, whatever becomes of its model. Tests are given such ids on purpose.
     Refusal,
+    /// That an id or its ARN is spelt as none is: it is refused, and in a policy it matches nothing.
+    Spelling,
     /// What is wrong with a comment that hides findings.
     Suppression,
     /// What only the user's own rules object to: it is off until they ask for it.
@@ -134,16 +139,18 @@ macro_rules! lints {
 
 // What is wrong now stands before what goes wrong later, and what says more before what says less. A misspelt id says
 // what becomes of its model itself; an ended one is refused whatever its prefix; one that ends is told of by the lint
-// that says why it is refused today. What the user's organisation objects to stands before what AWS will.
+// that says why it is refused today. What the user's organisation objects to stands before what AWS will. An ARN that
+// names nothing is wrong whatever model is in it, and whatever is allowed beside it.
 lints![
     malformed_model_id,
     retired_model,
     disallowed_model,
-    unknown_model,
     partition_mismatch,
     unknown_profile,
     profile_required,
     legacy_lockout,
+    malformed_arn,
+    unknown_model,
     missing_companion,
     extended_access_model,
     legacy_model,

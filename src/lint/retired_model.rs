@@ -15,9 +15,14 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(subject: &Subject<'_>) -> Option<Draft> {
     let judgement = subject.judgement().filter(|judgement| judgement.state == State::Eol)?;
+    let message = if subject.verdict.is_denied() {
+        wording::denied(judgement)
+    } else {
+        wording::retired(judgement)
+    };
     Some(Draft {
         severity: None,
-        message: wording::retired(judgement),
+        message,
         notes: wording::notes(judgement),
     })
 }

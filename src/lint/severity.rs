@@ -111,7 +111,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         weighed.cap(Severity::Warning, "at most a warning in a table of models");
     }
     match verdict.role {
-        Role::Test if lint.group == Group::Refusal || verdict.reference.hangs_on_word => {
+        Role::Test if matches!(lint.group, Group::Refusal | Group::Spelling) || verdict.reference.hangs_on_word => {
             weighed.cap(Severity::Note, "a note in a test, which is given such ids on purpose");
         }
         Role::Test if verdict.place == Place::Comparison && verdict.taken_by.is_none() => {
@@ -135,6 +135,14 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
     }
     if matches!(verdict.mark, Some(Mark::Lookup | Mark::Search)) {
         weighed.cap(Severity::Warning, "at most a warning where stored values are looked up");
+    }
+    if verdict.is_denied() {
+        // What is misspelt is not denied.
+        if lint.group == Group::Spelling {
+            weighed.cap(Severity::Warning, "at most a warning in a statement that denies");
+        } else {
+            weighed.cap(Severity::Note, "a note in a statement that denies");
+        }
     }
     // A comment that hides findings is no prose about a model.
     let is_prose = matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose);

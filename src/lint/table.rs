@@ -2,11 +2,15 @@
 //!
 //! In: the findings of a document, and its verdicts. Out: the findings, those of each table folded into one.
 
+mod literal;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use literal::tables;
 
 use super::{is_end, wording};
 use crate::finding::{Finding, Label, Verdict};
-use crate::vocab::{Severity, Span, State};
+use crate::vocab::{Place, Severity, Span, State};
 
 /// Folds the findings of each table into one, at most a warning, at the place of its worst entry. What does not count
 /// stays out of it, so that a new dead entry shows beside those that are accepted.
@@ -51,11 +55,9 @@ fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Fi
         .enumerate()
         .max_by_key(|(at, finding)| (worst(finding), std::cmp::Reverse(*at)))?
         .0;
-    let named: BTreeSet<_> = verdicts
-        .iter()
-        .filter(|verdict| verdict.table == Some(table))
-        .filter_map(model)
-        .collect();
+    let of_table = || verdicts.iter().filter(|verdict| verdict.table == Some(table));
+    let named: BTreeSet<_> = of_table().filter_map(model).collect();
+    let is_allowed = of_table().all(|verdict| verdict.place == Place::AllowedValue);
     let states = |state: State| {
         let of_state = |finding: &&Finding| finding.verdict.judgement.as_ref().is_some_and(|it| it.state == state);
         let each: BTreeSet<_> = entries.iter().filter(of_state).filter_map(name).collect();
@@ -74,8 +76,9 @@ fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Fi
             format!("{} {verb} {what} ({})", names.len(), wording::named(names))
         });
     let message = format!(
-        "of the {} models in this table, {}",
+        "of the {} models in this {}, {}",
         named.len(),
+        if is_allowed { "list of allowed values" } else { "table" },
         counts.collect::<Vec<_>>().join(", ")
     );
 

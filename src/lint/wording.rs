@@ -54,6 +54,23 @@ fn unlisted_place(judgement: &Judgement, is_dated: bool) -> String {
     }
 }
 
+/// What is said of a retired model that a policy denies.
+pub(super) fn denied(judgement: &Judgement) -> String {
+    let name = &judgement.name;
+    let days = eol_days(judgement);
+    let end = match (days.first(), days.last()) {
+        (Some(first), Some(last)) if first == last => format!("ended on {first}"),
+        (Some(first), Some(last)) => format!("ended between {first} and {last}, by Region"),
+        _ => "is no longer listed by Amazon Bedrock".to_owned(),
+    };
+    let scope = if judgement.mixed && !judgement.regions_are_named() {
+        " in some Regions"
+    } else {
+        ""
+    };
+    format!("denies nothing any more{scope}: {name} {end}{}", place(judgement))
+}
+
 /// What became of a retired model, and where that is from.
 pub(super) fn sourced(judgement: &Judgement) -> String {
     let group = worst(judgement);

@@ -57,6 +57,37 @@ pub(super) fn before_resource(before: &str) -> Option<Arn> {
     arn(before, before.len())
 }
 
+/// The fields of an ARN of Bedrock as they are written, variables and wildcards included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArnFields<'a> {
+    /// The partition.
+    pub partition: &'a str,
+    /// The Region; empty in the ARN of a global model.
+    pub region: &'a str,
+    /// The account; empty in the ARN of a foundation model.
+    pub account: &'a str,
+    /// The kind of resource, as the form that it gives an id.
+    pub resource: Form,
+}
+
+impl<'a> ArnFields<'a> {
+    /// The fields of the ARN whose id begins where `before` ends; nothing where not all of them are in it.
+    pub fn before_id(before: &'a str) -> Option<Self> {
+        let (rest, resource) = resource(strip(before, SLASHES)?)?;
+        let (rest, account) = piece(strip(rest, COLONS)?);
+        let (rest, region) = piece(strip(rest, COLONS)?);
+        let (rest, service) = piece(strip(rest, COLONS)?);
+        let (rest, partition) = piece(strip(rest, COLONS)?);
+        let is_arn = service == "bedrock" && ends_with(strip(rest, COLONS)?, "arn");
+        is_arn.then_some(Self {
+            partition,
+            region,
+            account,
+            resource,
+        })
+    }
+}
+
 /// What is before the piece that `text` ends with: a name, or what is filled in when the program runs.
 pub(super) fn before_piece(text: &str) -> &str {
     piece(text).0
@@ -270,6 +301,39 @@ mod tests {
         ] {
             let expected = Some((form, Some(partition.to_owned()), Some(region.to_owned()), 0));
             assert_eq!(arn_of(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_fields_of_an_arn_are_as_they_are_written() {
+        for (text, region, account) in [
+            (
+                "arn:aws:bedrock:us-east-1:111122223333:inference-profile/",
+                "us-east-1",
+                "111122223333",
+            ),
+            ("x arn:aws:bedrock:::foundation-model/", "", ""),
+            (
+                "arn:aws:bedrock:*:${AWS::AccountId}:foundation-model/",
+                "*",
+                "${AWS::AccountId}",
+            ),
+            (
+                "arn%3Aaws%3Abedrock%3Aus-east-1%3A%3Afoundation-model%2F",
+                "us-east-1",
+                "",
+            ),
+        ] {
+            let fields = ArnFields::before_id(text).unwrap();
+            assert_eq!((fields.region, fields.account), (region, account), "{text}");
+        }
+        for text in [
+            "foundation-model/",
+            "bedrock:us-east-1::foundation-model/",
+            "arn:aws:s3:us-east-1::foundation-model/",
+            "arn:aws:bedrock:us-east-1::foundation-model/{geo}.",
+        ] {
+            assert_eq!(ArnFields::before_id(text), None, "{text}");
         }
     }
 

@@ -21,6 +21,7 @@ use crate::vocab::{Form, Partition, Region, Span};
 /// What is written by mistake for the prefix `apac`.
 pub const MISTAKEN_FOR_APAC: &str = before::MISTAKEN;
 
+pub use arn::ArnFields;
 pub use index::SpellingIndex;
 pub use read::references;
 

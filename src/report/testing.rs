@@ -252,6 +252,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         taken_by: None,
         client_region: None,
         given: Vec::new(),
+        stance: None,
         table: None,
         judgement: judgement.map(Arc::new),
     }

@@ -232,6 +232,7 @@ impl Reader<'_> {
             taken_by: None,
             client_region: None,
             given: Vec::new(),
+            stance: None,
             table: None,
             judgement: None,
         }

@@ -160,3 +160,20 @@ pub fn verdict(id: &str, args: &[&str]) -> Option<Value> {
     assert!(findings.len() <= 1, "one span, one finding: {findings:#?}");
     findings.pop()
 }
+
+/// Adds the files of a folder below `fixtures/cases/`.
+pub fn fixture(case: Case, folder: &str) -> Case {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/cases")
+        .join(folder);
+    let files = walkdir::WalkDir::new(&root)
+        .sort_by_file_name()
+        .into_iter()
+        .map(Result::unwrap);
+    files
+        .filter(|entry| entry.file_type().is_file())
+        .fold(case, |case, entry| {
+            let name = entry.path().strip_prefix(&root).unwrap().to_str().unwrap();
+            case.file(name, std::fs::read(entry.path()).unwrap())
+        })
+}

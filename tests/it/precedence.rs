@@ -74,11 +74,12 @@ lifecycle = [
 /// How the id is written that is wrong in every way at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
-    /// In capitals, denied, behind a prefix that it never had, in an ARN of GovCloud.
+    /// In capitals, denied, behind a prefix that it never had, in an ARN of GovCloud that is one of a foundation model.
     AsProfile,
     /// In capitals, denied and bare, given to a call of the runtime.
     Bare,
-    /// In capitals, denied, behind its own prefix, in a policy that allows no model, for a Region that is dated.
+    /// In capitals, denied, behind its own prefix, without an account, in a policy that allows no model, for a Region that
+    /// is dated.
     InPolicy,
     /// The same, for a Region that does not offer it.
     InPolicyElsewhere,
@@ -94,6 +95,7 @@ const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
             "disallowed-model",
             "partition-mismatch",
             "unknown-profile",
+            "malformed-arn",
             "region-unavailable",
             "lifecycle-unknown",
             "floor-passed",
@@ -109,6 +111,7 @@ const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
             "partition-mismatch",
             "unknown-profile",
             "legacy-lockout",
+            "malformed-arn",
             "legacy-model",
             "region-unavailable",
             "lifecycle-unknown",
@@ -124,6 +127,7 @@ const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
             "partition-mismatch",
             "unknown-profile",
             "legacy-lockout",
+            "malformed-arn",
             "extended-access-model",
             "region-unavailable",
             "lifecycle-unknown",
@@ -137,6 +141,7 @@ const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
             "malformed-model-id",
             "retired-model",
             "disallowed-model",
+            "malformed-arn",
             "region-unavailable",
             "lifecycle-unknown",
             "hard-coded-model",
@@ -202,6 +207,7 @@ const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
             "malformed-model-id",
             "disallowed-model",
             "partition-mismatch",
+            "malformed-arn",
             "missing-companion",
             "region-unavailable",
             "floor-passed",
@@ -216,6 +222,7 @@ const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
             "disallowed-model",
             "partition-mismatch",
             "legacy-lockout",
+            "malformed-arn",
             "missing-companion",
             "legacy-model",
             "region-unavailable",
@@ -230,6 +237,7 @@ const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
             "disallowed-model",
             "partition-mismatch",
             "legacy-lockout",
+            "malformed-arn",
             "missing-companion",
             "extended-access-model",
             "region-unavailable",
@@ -243,6 +251,7 @@ const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
             "malformed-model-id",
             "disallowed-model",
             "partition-mismatch",
+            "malformed-arn",
             "missing-companion",
             "region-unavailable",
             "lifecycle-unknown",
@@ -275,7 +284,7 @@ fn states(lint: &str) -> &'static [State] {
 /// The ways of writing an id of which a lint speaks.
 fn ways(lint: &str) -> &'static [Written] {
     match lint {
-        "partition-mismatch" => &[Written::AsProfile, Written::InPolicy],
+        "partition-mismatch" | "malformed-arn" => &[Written::AsProfile, Written::InPolicy],
         // A prefix that a model never had is no profile with a model behind it.
         "unknown-profile" => &[Written::AsProfile],
         "profile-required" => &[Written::Bare],
@@ -306,15 +315,13 @@ fn settings() -> Settings {
 }
 
 fn document(written: Written, state: &str) -> Document {
-    let arn = |region: &str, prefix: &str| {
-        format!("arn:aws-us-gov:bedrock:{region}:*:inference-profile/{prefix}.acme.{state}-v1:0")
-    };
+    let arn = |region: &str, id: &str| format!("arn:aws-us-gov:bedrock:{region}::{id}.acme.{state}-v1:0");
     let policy = |region: &str| {
-        let arn = arn(region, "US");
+        let arn = arn(region, "inference-profile/US");
         format!("P = {{'Effect': 'Allow', 'Action': 'bedrock:InvokeModel', 'Resource': '{arn}'}}\n")
     };
     let line = match written {
-        Written::AsProfile => format!("M = '{}'\n", arn("*", "APAC")),
+        Written::AsProfile => format!("M = '{}'\n", arn("*", "foundation-model/APAC")),
         Written::Bare => format!("client.converse(modelId='ACME.{state}-v1:0')\n"),
         Written::InPolicy => policy("ap-south-1"),
         Written::InPolicyElsewhere => policy("ap-northeast-1"),

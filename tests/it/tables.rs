@@ -30,7 +30,9 @@ fn names(folder: &str) -> BTreeSet<String> {
 fn a_lint_is_a_line_a_file_a_page_and_a_folder_of_fixtures() {
     let table: BTreeSet<String> = LINTS.iter().map(|lint| lint.name.to_owned()).collect();
     assert_eq!(table.len(), LINTS.len(), "names are unique");
-    let shared = ["errors", "mod", "policy", "severity", "table", "whole", "wording"];
+    let shared = [
+        "errors", "iam", "mod", "policy", "severity", "table", "whole", "wording",
+    ];
     let files = names("src/lint")
         .into_iter()
         .filter(|name| !shared.contains(&name.as_str()));
@@ -53,11 +55,12 @@ fn the_public_names_change_in_sight_only() {
     malformed-model-id (error)
     retired-model (error)
     disallowed-model (error)
-    unknown-model (note)
     partition-mismatch (error)
     unknown-profile (error)
     profile-required (error)
     legacy-lockout (error)
+    malformed-arn (warning)
+    unknown-model (note)
     missing-companion (warning)
     extended-access-model (warning)
     legacy-model (warning)

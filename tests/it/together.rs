@@ -182,7 +182,7 @@ fn one_half_of_what_a_profile_needs_is_told_with_the_other() {
     }
     for companion in [
         MODEL,
-        "arn:aws:bedrock:us-west-2::foundation-model/anthropic.*",
+        "arn:aws:bedrock:us-*::foundation-model/anthropic.*",
         "arn:aws:bedrock:*::foundation-model/*",
         "arn:aws:bedrock:*:*:*",
         "*",

@@ -1,12 +1,13 @@
 //! What the policies of a document allow to be called.
 //!
-//! In: the outline of the document. Out: its [`Policies`]. A statement is known by its keys (`Action` and `Resource`,
-//! `actions` and `resources`), whatever language writes them: JSON, YAML, blocks of Terraform, arguments of the CDK,
-//! builders. What is not written out is not guessed at.
+//! In: the outline of the document, and its statements (see [`iam`](crate::lint::iam)). Out: its [`Policies`]. What is
+//! not written out is not guessed at.
 
 use crate::lint::Whole;
+use crate::lint::iam::{Effect, Statement, plain};
+use crate::reference::ArnFields;
 use crate::syntax::{Entry, Node, NodeKind};
-use crate::vocab::{Glob, Span};
+use crate::vocab::{Glob, Region, Span};
 
 /// What the policies of a document allow.
 #[derive(Debug, Default)]
@@ -14,12 +15,91 @@ pub(super) struct Policies {
     /// The resources that a statement allows to be called and names.
     pub(super) named: Vec<Named>,
     /// What stands behind `foundation-model/` anywhere, where it is not denied.
-    pub(super) models: Vec<Glob>,
+    pub(super) models: Vec<AllowedModel>,
     /// What stands behind `inference-profile/`.
     pub(super) profiles: Vec<Glob>,
     /// Whether a statement allows more than is written: every resource, or one that cannot be read.
     pub(super) is_open: bool,
 }
+
+impl Policies {
+    /// Where the model of that id is allowed, one for each pattern that stands for it.
+    pub(super) fn allowed_regions(&self, id: &str) -> Vec<AllowedRegions> {
+        let patterns = self.models.iter().filter(|model| model.name.matches(id));
+        patterns.map(|model| model.regions.clone()).collect()
+    }
+}
+
+/// A pattern of foundation models that is allowed.
+#[derive(Debug)]
+pub(super) struct AllowedModel {
+    pub(super) name: Glob,
+    pub(super) regions: AllowedRegions,
+}
+
+/// The Regions in which a pattern of foundation models is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum AllowedRegions {
+    /// Those that the pattern in the ARN matches. An empty one is that of the global model.
+    Matching(Glob),
+    /// The Region in which the code runs: `${AWS::Region}`.
+    Own,
+    /// Not known: a variable, or an ARN of which only the end is written.
+    Unknown,
+}
+
+impl AllowedRegions {
+    /// The Regions that the ARN before the name of a model says.
+    fn of(before: &str) -> Self {
+        let Some(fields) = ArnFields::before_id(before) else {
+            return Self::Unknown;
+        };
+        // With an account it is the ARN of nothing, and is told of by itself.
+        if !fields.account.is_empty() && !fields.account.contains('*') {
+            return Self::Unknown;
+        }
+        let is_pattern = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'*' | b'?');
+        if fields.region.bytes().all(is_pattern) {
+            Self::Matching(Glob::new(fields.region))
+        } else if OWN_REGION.contains(&plain(fields.region).as_str()) {
+            Self::Own
+        } else {
+            Self::Unknown
+        }
+    }
+
+    /// Whether the model is allowed in `region`, for code that runs in `own`.
+    pub(super) fn hold(&self, region: &Region, own: &Region) -> bool {
+        match self {
+            Self::Matching(glob) => glob.matches(region.as_str()),
+            Self::Own => region == own,
+            Self::Unknown => true,
+        }
+    }
+
+    /// Whether the global model is allowed, whose ARN has no Region.
+    pub(super) fn hold_globally(&self) -> bool {
+        match self {
+            Self::Matching(glob) => glob.matches(""),
+            Self::Own => false,
+            Self::Unknown => true,
+        }
+    }
+}
+
+/// Variables that are the Region in which the code runs, without case and signs.
+const OWN_REGION: &[&str] = &[
+    "awsregion",
+    "cdkawsregion",
+    "thisregion",
+    "selfregion",
+    "stackofthisregion",
+    "cdkstackofthisregion",
+    "stackofselfregion",
+    "dataawsregioncurrentname",
+    "dataawsregioncurrentid",
+    "dataawsregioncurrentregion",
+];
 
 /// A model or profile that a statement allows to be called.
 #[derive(Debug)]
@@ -35,14 +115,6 @@ pub(super) struct Named {
 pub(super) enum Kind {
     Model,
     Profile,
-}
-
-/// What a statement does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Effect {
-    Allows,
-    Denies,
-    Unknown,
 }
 
 /// What a resource is.
@@ -89,23 +161,11 @@ struct Reader<'a, 'w> {
     found: Policies,
 }
 
-/// A part of a statement: the name in lower case without signs, and the value.
-type Part<'n> = (String, &'n [Node]);
-
 impl Reader<'_, '_> {
     /// Reads the entries of what is called `name`.
     fn read(&mut self, entries: &[Entry], name: &str) {
-        let parts = entries
-            .iter()
-            .filter_map(|entry| match (entry.key, entry.nodes.as_slice()) {
-                (Some(key), nodes) => Some((plain(self.whole.text(key)), nodes)),
-                // A block: `condition { … }`.
-                (None, [first, rest @ ..]) if first.kind == NodeKind::Word => {
-                    Some((plain(self.whole.text(first.span)), rest))
-                }
-                (None, _) => None,
-            });
-        if self.statement(&parts.collect::<Vec<_>>(), name) == Some(Effect::Denies) {
+        let text = self.whole.document.text();
+        if self.denies(Statement::of_entries(text, entries, name)) {
             return;
         }
         for entry in entries {
@@ -114,7 +174,8 @@ impl Reader<'_, '_> {
     }
 
     fn entry(&mut self, entry: &Entry, outer: &str) {
-        if self.statement(&self.calls(&entry.nodes), "policystatement") == Some(Effect::Denies) {
+        let text = self.whole.document.text();
+        if self.denies(Statement::of_calls(text, &entry.nodes)) {
             return;
         }
         let mut name = entry
@@ -132,71 +193,36 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The calls of a builder, `.actions(…).resources(…)`, as parts of a statement.
-    fn calls<'n>(&self, nodes: &'n [Node]) -> Vec<Part<'n>> {
-        let pairs = nodes.windows(2).filter_map(|pair| {
-            let is_call = pair[0].kind == NodeKind::Word && matches!(pair[1].kind, NodeKind::Group(_));
-            is_call.then(|| (plain(self.whole.text(pair[0].span)), &pair[1..]))
-        });
-        let name = |name: String| {
-            let rest = ["add", "with", "set"].iter().find_map(|verb| name.strip_prefix(verb));
-            rest.map(str::to_owned).unwrap_or(name)
-        };
-        pairs.map(|(called, value)| (name(called), value)).collect()
+    /// Takes up what a statement allows; whether it denies.
+    fn denies(&mut self, statement: Option<Statement<'_>>) -> bool {
+        let Some(statement) = statement else { return false };
+        if statement.effect == Effect::Denies {
+            return true;
+        }
+        self.allow(&statement);
+        false
     }
 
-    /// Reads what may be a statement; nothing where it is none.
-    fn statement(&mut self, parts: &[Part<'_>], name: &str) -> Option<Effect> {
-        let part = |names: &[&str]| {
-            let found = parts.iter().find(|(name, _)| names.contains(&name.as_str()));
-            found.map(|(_, nodes)| *nodes)
-        };
-        let not = part(&["notaction", "notactions", "notresource", "notresources"]);
-        let actions = part(&["action", "actions"]);
-        let resources = part(&["resource", "resources"]);
-        if not.is_none() && (actions.is_none() || resources.is_none()) {
-            return None;
-        }
-        let effect = match part(&["effect"]) {
-            Some(nodes) => self.effect(nodes),
-            // Terraform and the CDK allow where nothing is said.
-            None if name.contains("statement") || name == "content" => Effect::Allows,
-            None => Effect::Unknown,
-        };
-        if effect == Effect::Denies {
-            return Some(effect);
-        }
-        if not.is_some() {
+    fn allow(&mut self, statement: &Statement<'_>) {
+        if statement.is_inverted {
             self.found.is_open = true;
-            return Some(effect);
+            return;
         }
-        let (Some(actions), Some(resources)) = (actions, resources) else {
-            return Some(effect);
+        let (Some(actions), Some(resources)) = (statement.actions, statement.resources) else {
+            return;
         };
         // What may call is open where it cannot be read; what does for certain is held against its companions.
         let calls = self.call(actions);
         if calls == Some(false) {
-            return Some(effect);
+            return;
         }
-        let is_certain =
-            calls == Some(true) && effect == Effect::Allows && part(&["condition", "conditions"]).is_none();
+        let is_certain = calls == Some(true) && statement.effect == Effect::Allows && statement.conditions.is_empty();
         for element in self.elements(resources) {
             match self.resource(&element) {
                 Resource::Named(named) if is_certain => self.found.named.push(named),
                 Resource::All | Resource::Unread => self.found.is_open = true,
                 Resource::Named(_) | Resource::Other => {}
             }
-        }
-        Some(effect)
-    }
-
-    fn effect(&self, nodes: &[Node]) -> Effect {
-        let text: String = nodes.iter().map(|node| self.whole.text(node.span)).collect();
-        let text = text.to_lowercase();
-        match (text.contains("allow"), text.contains("deny")) {
-            (true, false) => Effect::Allows,
-            (false, true) => Effect::Denies,
-            _ => Effect::Unknown,
         }
     }
 
@@ -283,20 +309,36 @@ impl Reader<'_, '_> {
         next.kind == NodeKind::Sign && (is_point || JOINS.contains(&sign))
     }
 
+    /// Takes up a name behind its kind of resource. One behind the other kind allows nothing, and is meant to: it is told
+    /// of by itself.
+    fn allowed(&mut self, kind: Kind, name: &str, regions: AllowedRegions) {
+        let prefix = name.split_once('.');
+        let model = prefix.filter(|(prefix, _)| self.whole.catalog.profile_prefix(prefix).is_some());
+        let (profile, model) = match (kind, model) {
+            (Kind::Profile, Some(_)) => (Some(name.to_owned()), None),
+            (Kind::Profile, None) if name.contains('*') => (Some(name.to_owned()), None),
+            (Kind::Profile, None) => (Some(format!("*.{name}")), Some((name, AllowedRegions::Unknown))),
+            (Kind::Model, Some((_, model))) => (Some(name.to_owned()), Some((model, AllowedRegions::Unknown))),
+            (Kind::Model, None) => (None, Some((name, regions))),
+        };
+        self.found.profiles.extend(profile.map(Glob::new));
+        self.found.models.extend(model.map(|(name, regions)| AllowedModel {
+            name: Glob::new(name),
+            regions,
+        }));
+    }
+
     /// Takes up what a literal says of models and profiles, wherever it stands.
     fn mention(&mut self, body: Span, is_whole: bool) {
         let text = self.whole.text(body);
         for (mark, kind) in MARKS {
             let mut from = 0;
             while let Some(range) = text.get(from..).and_then(|rest| name_behind(rest, mark)) {
-                let name = &text[from + range.start..from + range.end];
-                let list = match kind {
-                    Kind::Model => &mut self.found.models,
-                    Kind::Profile => &mut self.found.profiles,
-                };
-                let goes_on = !is_whole && from + range.end == text.len();
+                let (start, end) = (from + range.start, from + range.end);
+                let name = &text[start..end];
+                let goes_on = !is_whole && end == text.len();
                 if is_written(name) && !goes_on {
-                    list.push(Glob::new(name.to_lowercase()));
+                    self.allowed(kind, &name.to_lowercase(), AllowedRegions::of(&text[..start]));
                 } else {
                     self.found.is_open = true;
                 }
@@ -343,11 +385,4 @@ fn is_written(name: &str) -> bool {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b".:-_*?".contains(&byte))
-}
-
-fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }

@@ -1,0 +1,144 @@
+//! The Regions that a profile routes to, and those of them in which its model is allowed.
+//!
+//! In: a profile that is allowed, and where its model is. Out: its [`Reach`], where the model is missing in a Region that
+//! calls are routed to for certain. Routes are known of all models of a prefix together, and one model may have fewer.
+
+use super::policy::AllowedRegions;
+use super::{AskedModel, model_arn, models_to_add};
+use crate::catalog::source::{ProfilePrefix, Route};
+use crate::lint::{Whole, wording};
+use crate::reference::Reference;
+use crate::vocab::Region;
+
+/// The prefix of profiles that route to any commercial Region.
+const GLOBAL: &str = "global";
+
+/// Where the model behind a profile is allowed, of the Regions that calls are routed to.
+pub(super) struct Reach {
+    /// All Regions that calls are routed to.
+    routed: Vec<Region>,
+    /// Those of them in which the model is not allowed.
+    missing: Vec<Region>,
+    /// Whether it is known in which Region the code runs.
+    is_source_known: bool,
+    /// Whether the model is allowed in none of them.
+    is_nowhere: bool,
+    /// Whether the model without a Region is missing, which a global profile calls.
+    is_global_missing: bool,
+}
+
+impl Reach {
+    /// The reach of the profile of `prefix` that `reference` names; nothing where the model may be allowed wherever calls
+    /// are routed to.
+    pub(super) fn of(
+        whole: &Whole<'_>,
+        reference: &Reference,
+        prefix: &ProfilePrefix,
+        model: &AskedModel<'_>,
+    ) -> Option<Self> {
+        let is_global_missing = prefix.name == GLOBAL && !model.allowed.iter().any(AllowedRegions::hold_globally);
+        let (sources, all_are_meant) = sources(whole, reference, prefix);
+        let holds = |region: &Region, own: &Region| model.allowed.iter().any(|regions| regions.hold(region, own));
+        let lacks = |own: &Region| certain(prefix, own, model).iter().any(|region| !holds(region, own));
+        let is_missing = if all_are_meant {
+            sources.iter().any(lacks)
+        } else {
+            !sources.is_empty() && sources.iter().all(lacks)
+        };
+        if !is_missing && !is_global_missing {
+            return None;
+        }
+        let routed = routed(prefix, &sources);
+        // Where the own Region is allowed it counts for itself alone.
+        let is_allowed = |region: &Region| match sources.as_slice() {
+            [own] => holds(region, own),
+            _ => sources.iter().filter(|own| *own != region).all(|own| holds(region, own)),
+        };
+        Some(Self {
+            missing: routed.iter().filter(|region| !is_allowed(region)).cloned().collect(),
+            is_source_known: sources.len() == 1,
+            is_nowhere: !sources.iter().any(|own| routed.iter().any(|region| holds(region, own))),
+            is_global_missing,
+            routed,
+        })
+    }
+
+    /// What happens to calls.
+    pub(super) fn message(&self, profile: &str, model: &str) -> String {
+        if self.is_global_missing {
+            return format!(
+                "`{profile}` routes to every commercial Region, and {model} is not allowed in all of them: calls through it \
+                 are denied"
+            );
+        }
+        if self.is_nowhere {
+            return format!(
+                "`{profile}` is allowed without the foundation model {model} in any Region that it routes to: calls through \
+                 it are denied"
+            );
+        }
+        if self.is_source_known {
+            return format!(
+                "`{profile}` routes to {} as well, where {model} is not allowed: calls through it are denied now and then",
+                wording::regions(&self.missing)
+            );
+        }
+        format!(
+            "`{profile}` routes to {}, and {model} is not allowed in all of them: calls through it are denied now and then",
+            wording::regions(&self.routed)
+        )
+    }
+
+    /// The ARNs to add.
+    pub(super) fn to_add(&self, whole: &Whole<'_>, reference: &Reference, model: &str) -> String {
+        if self.is_global_missing {
+            return format!(
+                "add {}, which stands for {} as well, the model of a global profile",
+                model_arn(whole, reference, "*", model),
+                model_arn(whole, reference, "", model)
+            );
+        }
+        models_to_add(whole, reference, &self.missing, model)
+    }
+}
+
+/// The Regions that the code may run in, and whether it is known to run in each of them.
+fn sources(whole: &Whole<'_>, reference: &Reference, prefix: &ProfilePrefix) -> (Vec<Region>, bool) {
+    let is_source = |region: &&Region| prefix.source_regions.contains(region);
+    if let Some(region) = &reference.region {
+        return (Some(region).filter(is_source).cloned().into_iter().collect(), true);
+    }
+    let named: Vec<_> = whole.question.regions.iter().filter(is_source).cloned().collect();
+    if named.is_empty() {
+        return (prefix.source_regions.clone(), false);
+    }
+    (named, true)
+}
+
+/// The Regions that calls from one of `sources` are routed to; of a global profile the own one, where it is known.
+fn routed(prefix: &ProfilePrefix, sources: &[Region]) -> Vec<Region> {
+    if prefix.name == GLOBAL {
+        return if let [own] = sources { vec![own.clone()] } else { Vec::new() };
+    }
+    let of_source = |route: &&Route| route.from.iter().any(|from| sources.contains(from));
+    let routes = prefix.routes.iter().filter(of_source);
+    let mut regions: Vec<Region> = routes.flat_map(|route| route.to.clone()).collect();
+    regions.sort();
+    regions.dedup();
+    regions
+}
+
+/// The Regions that calls from `own` are routed to for certain: the own one, and those that every Region of the prefix
+/// routes to, where the model is offered.
+fn certain(prefix: &ProfilePrefix, own: &Region, model: &AskedModel<'_>) -> Vec<Region> {
+    let offered = |region: &Region| model.model.regions.contains(region);
+    if prefix.name == GLOBAL {
+        return Some(own).filter(|own| offered(own)).cloned().into_iter().collect();
+    }
+    let Some(of_own) = prefix.routes.iter().find(|route| route.from.contains(own)) else {
+        return Vec::new();
+    };
+    let always = |region: &Region| region == own || prefix.routes.iter().all(|route| route.to.contains(region));
+    let regions = of_own.to.iter().filter(|region| always(region) && offered(region));
+    regions.cloned().collect()
+}

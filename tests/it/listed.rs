@@ -1,0 +1,224 @@
+//! Tables of models and short lists of allowed values: which literals are one, and what stands beside them.
+
+use serde_json::Value;
+
+use crate::case::{Case, fixture};
+
+const DAY: &str = "2026-11-29";
+const PIN: &str = "us.anthropic.claude-3-5-sonnet-20240620-v1:0";
+const DEAD: &str = "anthropic.claude-v2";
+
+/// A dozen models, one of them dead.
+const DOZEN: [&str; 12] = [
+    "us.amazon.nova-2-lite-v1:0",
+    "us.anthropic.claude-haiku-5-5",
+    "us.anthropic.claude-sonnet-4-6",
+    "us.anthropic.claude-opus-4-6-v1",
+    "us.anthropic.claude-opus-4-7",
+    "us.anthropic.claude-opus-4-8",
+    "us.anthropic.claude-sonnet-5",
+    "us.anthropic.claude-sonnet-5-5",
+    "us.anthropic.claude-opus-5",
+    "us.anthropic.claude-opus-5-5",
+    "us.anthropic.claude-fable-5",
+    DEAD,
+];
+
+/// The severity and the message of each finding that a model has ended.
+fn ended(name: &str, text: &str) -> Vec<(String, String)> {
+    let findings = Case::new("check").judged_for(DAY).file(name, text).findings();
+    let ended = findings.iter().filter(|finding| finding["lint"] == "retired-model");
+    let text = |finding: &Value, key: &str| finding[key].as_str().unwrap().to_owned();
+    ended
+        .map(|finding| (text(finding, "severity"), text(finding, "message")))
+        .collect()
+}
+
+/// Whether the pin is an error of its own, and the dead entry of the table is told of once.
+fn is_beside(said: &[(String, String)]) -> bool {
+    let pins = said.iter().filter(|(severity, _)| severity == "error");
+    let tables = said
+        .iter()
+        .filter(|(severity, message)| severity == "warning" && message.starts_with("of the 12 models in this "));
+    said.len() == 2 && pins.count() == 1 && tables.count() == 1
+}
+
+/// The dozen as literals, with something before and behind each.
+fn dozen(before: &str, behind: &str) -> String {
+    DOZEN.map(|id| format!("{before}{id}{behind}")).join("")
+}
+
+#[test]
+fn a_pin_beside_a_table_is_an_error_with_a_replacement() {
+    let found = fixture(Case::new("check").judged_for(DAY), "verdicts/pins-beside-a-table").findings();
+    let pins: Vec<_> = found.iter().filter(|finding| finding["severity"] == "error").collect();
+    let paths: Vec<_> = pins.iter().map(|finding| finding["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["apprunner.yaml", "config.ts", "config.yaml"]);
+    for pin in pins {
+        assert!(pin["replacement"]["model_id"].is_string(), "{pin:#}");
+    }
+}
+
+#[test]
+fn only_the_innermost_literal_with_a_dozen_entries_of_its_own_is_a_table() {
+    let list = dozen("\"", "\", ");
+    let list = list.trim_end_matches(", ");
+    for (name, text) in [
+        ("a.json", format!("{{\"default\": \"{PIN}\", \"models\": [{list}]}}")),
+        (
+            "deep.json",
+            format!("{{\"a\": {{\"b\": {{\"default\": \"{PIN}\"}}, \"c\": {{\"models\": [{list}]}}}}}}"),
+        ),
+        ("a.toml", format!("default = \"{PIN}\"\nmodels = [{list}]\n")),
+        (
+            "a.yaml",
+            format!("a:\n  default: {PIN}\n  models:\n{}", dozen("    - ", "\n")),
+        ),
+        (
+            "records.yaml",
+            format!("default: {PIN}\nprices:\n{}", dozen("  - id: ", "\n    price: 1\n")),
+        ),
+        ("a.env", format!("MODEL={PIN}\nMODELS={}\n", DOZEN.join(","))),
+        (
+            "a.tf",
+            format!("locals {{\n  default = \"{PIN}\"\n  models = [{list}]\n}}\n"),
+        ),
+        ("a.py", format!("C = {{'default': '{PIN}', 'models': ({list})}}\n")),
+        (
+            "keys.py",
+            format!("C = {{'default': '{PIN}', 'prices': {{{}}}}}\n", dozen("'", "': 1, ")),
+        ),
+        (
+            "rows.py",
+            format!("C = {{'default': '{PIN}', 'rows': [{}]}}\n", dozen("('", "', 1.0), ")),
+        ),
+        (
+            "a.go",
+            format!(
+                "package main\nvar c = C{{\n\tDefault: \"{PIN}\",\n\tAll: []M{{{}}},\n}}\n",
+                dozen("{ID: \"", "\"}, ")
+            ),
+        ),
+        (
+            "a.rs",
+            format!("fn f() -> C {{ C {{ default: \"{PIN}\", all: vec![{list}] }} }}\n"),
+        ),
+        (
+            "A.java",
+            format!("class A {{ Object o = Map.of(\"default\", \"{PIN}\", \"all\", List.of({list})); }}\n"),
+        ),
+        (
+            "a.xml",
+            format!(
+                "<c><default>{PIN}</default><models>{}</models></c>\n",
+                dozen("<m>", "</m>")
+            ),
+        ),
+        (
+            "values.yaml",
+            format!("data: |\n  {{\"default\": \"{PIN}\", \"models\": [{list}]}}\n"),
+        ),
+    ] {
+        let said = ended(name, &text);
+        assert!(is_beside(&said), "{name}: {said:#?}");
+    }
+}
+
+#[test]
+fn entries_are_counted_and_not_models() {
+    let equal = format!("M = [{}]\n", format!("'{DEAD}', ").repeat(12));
+    assert_eq!(ended("a.py", &equal).len(), 1);
+    // A key with its value is one entry.
+    let pairs = DOZEN[6..]
+        .iter()
+        .map(|id| format!("'{id}': '{id}'"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let said = ended("a.py", &format!("M = {{{pairs}}}\n"));
+    assert!(
+        said.len() == 2 && said.iter().all(|(_, message)| !message.starts_with("of the")),
+        "{said:#?}"
+    );
+}
+
+#[test]
+fn a_map_of_lists_is_no_table() {
+    let half = |ids: &[&str]| format!("'{}'", ids.join("', '"));
+    let text = format!("M = {{'a': [{}], 'b': [{}]}}\n", half(&DOZEN[..6]), half(&DOZEN[6..]));
+    let said = ended("a.py", &text);
+    assert_eq!(said.len(), 1);
+    assert_eq!(said[0].0, "error");
+}
+
+#[test]
+fn a_short_list_of_allowed_values_is_told_of_once_and_its_default_beside_it() {
+    let allowed = ["us.anthropic.claude-sonnet-4-6", DEAD, "anthropic.claude-instant-v1"];
+    let list = allowed.map(|id| format!("\"{id}\"")).join(", ");
+    for (name, text) in [
+        (
+            "schema.json",
+            format!("{{\"type\": \"string\", \"default\": \"{DEAD}\", \"enum\": [{list}]}}"),
+        ),
+        (
+            "template.yaml",
+            format!(
+                "Parameters:\n  M:\n    Default: {DEAD}\n    AllowedValues:\n{}",
+                allowed.map(|id| format!("      - {id}\n")).join("")
+            ),
+        ),
+        ("a.py", format!("M = Literal[{list}]\nDEFAULT: M = \"{DEAD}\"\n")),
+        (
+            "cli.py",
+            format!("p.add_argument('--model', choices=[{list}], default='{DEAD}')\n"),
+        ),
+        (
+            "a.ts",
+            format!("type M = {};\nconst m: M = \"{DEAD}\";\n", list.replace(',', " |")),
+        ),
+    ] {
+        let said = ended(name, &text);
+        let (once, pins): (Vec<_>, Vec<_>) = said.iter().partition(|(_, message)| {
+            message.starts_with("of the 3 models in this list of allowed values, 2 are retired")
+        });
+        assert_eq!((once.len(), pins.len()), (1, 1), "{name}: {said:#?}");
+        assert_eq!((once[0].0.as_str(), pins[0].0.as_str()), ("warning", "error"), "{name}");
+    }
+    let two = format!("M = Literal[\"{DEAD}\", \"anthropic.claude-v2:1\"]\n");
+    assert_eq!(ended("a.py", &two).len(), 2);
+}
+
+#[test]
+fn the_routes_of_a_gateway_are_live() {
+    let case = || fixture(Case::new("check").judged_for(DAY), "edits/litellm-model-list");
+    let found = case().findings();
+    let dead: Vec<_> = found
+        .iter()
+        .filter(|finding| finding["lint"] == "retired-model")
+        .collect();
+    assert_eq!(dead.len(), 12);
+    for finding in dead {
+        assert_eq!(finding["severity"], "error", "{finding:#}");
+    }
+    let case = case().args(["--fix"]);
+    case.run();
+    for file in ["few.yaml", "many.yaml"] {
+        let text = String::from_utf8(case.read(file)).unwrap();
+        let records: Vec<_> = text.split("  - ").skip(1).collect();
+        let models: Vec<_> = records
+            .iter()
+            .map(|record| record.split("model: ").nth(1).unwrap().trim())
+            .collect();
+        assert_eq!(
+            models[..3],
+            [
+                "bedrock/us.amazon.nova-2-lite-v1:0",
+                "bedrock/us.amazon.nova-2-lite-v1:0",
+                "bedrock/us.anthropic.claude-haiku-5-5"
+            ]
+        );
+        let mut distinct = records.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        assert_eq!(distinct.len(), records.len(), "{file}: {text}");
+    }
+}
