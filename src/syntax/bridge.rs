@@ -35,10 +35,19 @@ fn spanned(tree: &Tree<'_>, context: context::Context, given: Vec<Given>) -> Con
         taken_by: None,
         region: None,
         literal: context.literal.map(span),
-        containers: context.containers.into_iter().map(span).collect(),
+        containers: context.containers.into_iter().map(|id| listed(tree, id)).collect(),
         given,
         role: is_in_test(tree, context.node).then_some(Role::Test),
         language: (language != tree.language()).then_some(language),
+    }
+}
+
+/// The span of a list: of a call its arguments, with their brackets.
+fn listed(tree: &Tree<'_>, list: NodeId) -> Span {
+    let whole = tree.span(list);
+    match tree.kind(list) {
+        Kind::Call => Span::new(opening(tree, list), whole.end()),
+        _ => whole,
     }
 }
 
@@ -54,7 +63,7 @@ fn opening(tree: &Tree<'_>, call: NodeId) -> usize {
 fn is_in_test(tree: &Tree<'_>, node: NodeId) -> bool {
     let is_test = |annotation: NodeId| match tree.name(annotation) {
         Some("test" | "rstest" | "test_case") => true,
-        Some("cfg") => tree.slice(annotation).contains("test"),
+        Some("cfg") => tree.slice(annotation).contains("test") && !tree.slice(annotation).contains("not(test"),
         _ => false,
     };
     let mut around = tree.ancestors(node).filter(|&id| matches!(tree.kind(id), Kind::Function | Kind::Class));

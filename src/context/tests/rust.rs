@@ -1,3 +1,5 @@
+//! Rust.
+
 use crate::syntax::testing::{all, context, read};
 use crate::vocab::{Place, Role, Span};
 

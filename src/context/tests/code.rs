@@ -255,7 +255,7 @@ fn csharp() {
         ("void F(string m = \"«id»\") {}", "default-value name=m"),
         (
             "void F() { var r = new InvokeModelRequest { ModelId = \"«id»\", X = $\"{p}.«id»\" }; }",
-            "string name=ModelId call=InvokeModelRequest | template-string name=X call=InvokeModelRequest",
+            "string name=ModelId call=InvokeModelRequest path=ModelId | template-string name=X call=InvokeModelRequest path=X",
         ),
         ("string[] a = new[] { \"a\", \"«id»\" };", "string name=a"),
         ("List<string> l = [\"a\", \"«id»\"];", "string name=l"),
@@ -317,11 +317,11 @@ fn shell() {
             ("X=\"$p.«id»\"\n", "template-string name=X"),
             (
                 "aws b invoke-model --model-id «id» --x=«id» «id»\n",
-                "argument name=--model-id call=aws | argument name=--x call=aws | argument call=aws",
+                "argument name=model-id call=aws | argument name=x call=aws | argument call=aws",
             ),
             (
                 "/usr/bin/aws --model-id \"«id»\"\n",
-                "argument name=--model-id call=aws",
+                "argument name=model-id call=aws",
             ),
             ("X=${VAR:-«id»}\n", "default-value name=X"),
             ("f \"${VAR:-«id»}\"\n", "default-value name=VAR call=f"),
@@ -347,8 +347,8 @@ fn what_holds_several_values_is_a_container() {
         ["[\"id\", \"b\"]", "{\"a\": [\"id\", \"b\"]}"]
     );
     assert_eq!(
-        containers("python", "class A:\n    x = 1\n    y = \"«id»\"\n    def f(self): pass"),
-        ["x = 1\n    y = \"id\""]
+        containers("python", "class A:\n    x = 1\n    y = \"«id»\""),
+        ["class A:\n    x = 1\n    y = \"id\""]
     );
     assert_eq!(containers("python", "X = \"a\"\nY = \"«id»\""), Vec::<String>::new());
     assert_eq!(

@@ -1,4 +1,6 @@
-use super::*;
+//! Expectations of tests, and answers of mocks.
+
+use crate::context::tested::Tested;
 use crate::syntax::testing::{all, context, read};
 use crate::vocab::Place;
 

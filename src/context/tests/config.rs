@@ -78,7 +78,7 @@ fn terraform() {
             ),
             ("resource \"aws_x\" \"«id»\" {}\n", "identifier"),
             ("m = \"arn:aws:${var.r}:«id»\"\n", "config-value name=m path=m"),
-            ("m = \"${«var.model.id»}\"\n", "identifier"),
+            ("m = \"${«var.model.id»}\"\n", "identifier name=m"),
             (
                 "variable \"m\" {\n  default = \"«id»\"\n}\n",
                 "default-value name=default path=variable.m.default",
