@@ -6,6 +6,9 @@ use super::scan::{Sort, Token};
 use super::style::{Blocks, Flag, Style, Word};
 use crate::tree::{Kind, Slot};
 
+/// Tokens of a line that are looked at for its beginning.
+const MAX_LINE: usize = 200;
+
 impl Style {
     /// Whether `case` begins an arm, and no statement.
     pub(super) fn brace_cases(&self) -> bool {
@@ -48,11 +51,10 @@ impl Parser<'_> {
 
     /// The column of the line in which the current statement begins.
     pub(super) fn column_of_statement(&self) -> usize {
-        let mut index = self.at;
-        while index > 0 && !self.is_first(index) && self.at - index < 64 {
-            index -= 1;
-        }
-        self.column(index)
+        let nearest = (self.at.saturating_sub(MAX_LINE)..=self.at)
+            .rev()
+            .find(|&index| self.is_first(index));
+        nearest.map_or_else(|| self.scope.indent.unwrap_or(0), |index| self.column(index))
     }
 
     /// Reads the expressions before a body.

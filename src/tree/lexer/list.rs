@@ -55,7 +55,7 @@ impl Parser<'_> {
         }
         if self.starts_decorator() {
             let decorator = self.decorator()?;
-            let id = self.element(element)?;
+            let id = self.deeper(|parser| parser.element(element))?;
             self.ast.add_first(id, Slot::Decorator, decorator);
             return Some(id);
         }
@@ -162,7 +162,7 @@ impl Parser<'_> {
                 let slot = self.ast.slot(child);
                 self.ast.add(pair, slot, child);
             }
-            let inner = self.pair(value, element)?;
+            let inner = self.deeper(|parser| parser.pair(value, element))?;
             self.ast.add(pair, Slot::Value, inner);
         }
         Some(self.finish(pair))

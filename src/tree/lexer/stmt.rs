@@ -10,7 +10,7 @@ use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
 /// Tokens of a type that are looked at.
-const MAX_TYPE: usize = 40;
+const MAX_TYPE: usize = 24;
 
 impl Parser<'_> {
     /// One statement.
@@ -467,7 +467,7 @@ impl Parser<'_> {
                 header: self.scope.header,
                 ..self.scope
             };
-            let value = self.within(scope, Self::value);
+            let value = self.within(scope, |parser| parser.deeper(Self::value));
             if let Some(value) = value {
                 self.ast.add(holder, slot, value);
             }

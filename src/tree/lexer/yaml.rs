@@ -63,6 +63,8 @@ struct Yaml<'a> {
     /// The plain scalar that the next line may go on with, and the column that the line is right of.
     plain: Option<(Id, usize)>,
     end: usize,
+    /// Marks of items, tags and anchors before the current value in its line.
+    depth: usize,
 }
 
 /// Reads `text[part]` as YAML, into `root`.
@@ -76,6 +78,7 @@ pub(super) fn yaml<'a>(ast: &'a mut Ast, root: Id, text: &'a str, part: Span, re
         holder: None,
         plain: None,
         end: part.end(),
+        depth: 0,
     };
     let mut at = part.start();
     while at < part.end() {
@@ -98,6 +101,7 @@ impl<'a> Yaml<'a> {
     /// Reads the line that begins at `start`; where the next one does.
     fn line(&mut self, start: usize) -> usize {
         let end = self.line_end(start);
+        self.depth = 0;
         let line = self.slice(start, end);
         let body = line.trim_start_matches([' ', '\t']);
         let indent = line.len() - body.len();
@@ -142,6 +146,10 @@ impl<'a> Yaml<'a> {
     /// Reads what begins at `at`, in the column `indent`; where the next line does.
     fn node(&mut self, at: usize, end: usize, indent: usize) -> usize {
         let body = self.slice(at, end);
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return self.value(at, end, indent);
+        }
         if body == "-" || body.starts_with("- ") || body.starts_with("-\t") || body.starts_with("-\r") {
             return self.dash(at, end, indent);
         }
@@ -396,7 +404,9 @@ impl<'a> Yaml<'a> {
             commands: false,
         });
         let first = body.bytes().next().unwrap_or(b' ');
+        self.depth += 1;
         match first {
+            _ if self.depth > MAX_DEPTH => {}
             b'&' => return self.behind_word(start, end, indent),
             b'!' => return self.tagged(start, end, indent, holder),
             b'*' if !body.starts_with("* ") => {
@@ -639,6 +649,7 @@ impl Flow<'_> {
         self.skip_space();
         match self.byte() {
             0 => None,
+            b'!' if self.depth >= MAX_DEPTH => Some(self.plain()),
             b'[' => self.collection(b']', Kind::List),
             b'{' => self.collection(b'}', Kind::Map),
             b'!' => Some(self.tagged()),
@@ -669,7 +680,10 @@ impl Flow<'_> {
         if matches!(self.byte(), b',' | b']' | b'}') {
             return call;
         }
-        if let Some(value) = self.value() {
+        self.depth += 1;
+        let value = self.value();
+        self.depth -= 1;
+        if let Some(value) = value {
             let is_list = self.ast.kind(value) == Kind::List;
             let items = if is_list { self.ast.take(value) } else { vec![value] };
             for item in items {
