@@ -911,6 +911,10 @@ impl<'a> Parser<'a> {
         let index = self.ast.node(Kind::Index, start, start);
         self.ast.add(index, Slot::Receiver, left);
         self.inside(false, |parser| parser.elements(index, Slot::Key, Element::Value));
+        if let Some(key) = self.ast.last(index).filter(|&key| key != left) {
+            let name = self.ast.name(key);
+            self.ast.set_name(index, name);
+        }
         self.finish(index)
     }
 
@@ -923,7 +927,6 @@ impl<'a> Parser<'a> {
             let named = matches!(self.ast.kind(left), Kind::Name | Kind::Member | Kind::Call);
             return if named { self.do_block(left) } else { left };
         }
-        let _ = first;
         self.command(left)
     }
 

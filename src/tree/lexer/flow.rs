@@ -423,7 +423,7 @@ impl Parser<'_> {
     pub(super) fn switch(&mut self) -> Option<Id> {
         let span = self.token(self.at)?.span();
         let column = self.column_of_statement();
-        let id = self.ast.named(Kind::Switch, span.start(), span.end(), span);
+        let id = self.ast.node(Kind::Switch, span.start(), span.end());
         self.at += 1;
         if self.is_word(self.at, "Case") || self.is_word(self.at, "case") && self.style.has(Flag::AnyCase) {
             self.at += 1;
@@ -443,13 +443,14 @@ impl Parser<'_> {
             if self.is_sign(self.at, ":") {
                 self.at += 1;
             }
-            let outer = self.scope.indent.unwrap_or(0);
+            let outer = self.scope.indent;
             let by_words = self.style.has(Flag::EqualsCompares);
-            let indent = if by_words { outer } else { column.max(outer) };
-            let scope = Scope {
-                indent: Some(indent),
-                ..self.scope
+            let indent = if by_words {
+                outer
+            } else {
+                Some(column.max(outer.unwrap_or(0)))
             };
+            let scope = Scope { indent, ..self.scope };
             self.within(scope, |parser| parser.arms(id));
         }
         Some(self.finish(id))

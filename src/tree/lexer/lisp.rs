@@ -191,7 +191,11 @@ impl Parser<'_> {
             Form::Operation => Kind::Operation,
         };
         let span = self.token(head).map_or(Span::new(start, start), Token::span);
-        let id = self.ast.named(kind, start, span.end(), span);
+        let named = !matches!(form, Form::Switch | Form::Let | Form::Lambda | Form::Import);
+        let id = self.ast.node(kind, start, span.end());
+        if named {
+            self.ast.set_name(id, span);
+        }
         self.inside(false, |parser| {
             parser.at += 1;
             parser.parts(id, form, span);

@@ -427,7 +427,7 @@ impl<'a> Shell<'a> {
 
     /// `case x in a|b) …;; esac`
     fn switch(&mut self, keyword: Span) -> Id {
-        let id = self.ast.named(Kind::Switch, keyword.start(), keyword.end(), keyword);
+        let id = self.ast.node(Kind::Switch, keyword.start(), keyword.end());
         self.at = keyword.end();
         self.blanks();
         if let Some(subject) = self.word() {

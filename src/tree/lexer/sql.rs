@@ -251,7 +251,7 @@ impl Parser<'_> {
     /// `CASE m WHEN 'a' THEN 'b' ELSE 'c' END`, `CASE WHEN m = 'a' THEN …`
     fn case_expression(&mut self) -> Option<Id> {
         let span = self.token(self.at)?.span();
-        let switch = self.ast.named(Kind::Switch, span.start(), span.end(), span);
+        let switch = self.ast.node(Kind::Switch, span.start(), span.end());
         self.at += 1;
         let has_subject = self.lower(self.at) != "when";
         if has_subject {
@@ -271,6 +271,9 @@ impl Parser<'_> {
                     if self.lower(self.at) == "then" {
                         self.at += 1;
                         self.optional(arm, Slot::Body, 0);
+                    }
+                    if kind == Kind::Case {
+                        self.ast.set_name(arm, Span::new(token.start(), token.start()));
                     }
                     self.finish(arm);
                     self.ast.add(switch, Slot::Item, arm);

@@ -43,6 +43,8 @@ pub(super) enum Family {
 /// What a language has beside its plain literals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trait {
+    /// `'` behind a value transposes it.
+    Transpose,
     /// Code is between marks in a page.
     Pages,
     /// `f"…"` has holes, `r"…"` is raw.
@@ -183,7 +185,7 @@ table! {
     "make" Make SHELL_COMMENTS [DOUBLE.holes(SHELL), SINGLE] [Words] "-./$"
     "man" Prose MAN [] [] ""
     "markdown" Prose MARKUP [] [] ""
-    "matlab" Program MATLAB [DOUBLE.doubled()] [] ""
+    "matlab" Program MATLAB [DOUBLE.doubled(), SINGLE.doubled()] [Transpose] ""
     "mojo" Program NUMBER_SIGN [TRIPLE, TRIPLE_SINGLE, DOUBLE, SINGLE] [PythonPrefix Docstring] "@"
     "mustache" Html HANDLEBARS [] [] ""
     "nginx" Program SHELL_COMMENTS [DOUBLE.lines().named(), SINGLE.lines()] [Words] "-./$"

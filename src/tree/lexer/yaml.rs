@@ -65,6 +65,8 @@ struct Yaml<'a> {
     end: usize,
     /// Marks of items, tags and anchors before the current value in its line.
     depth: usize,
+    /// The last node of each document that ended.
+    documents: Vec<Id>,
 }
 
 /// Reads `text[part]` as YAML, into `root`.
@@ -79,14 +81,14 @@ pub(super) fn yaml<'a>(ast: &'a mut Ast, root: Id, text: &'a str, part: Span, re
         plain: None,
         end: part.end(),
         depth: 0,
+        documents: Vec::new(),
     };
     let mut at = part.start();
     while at < part.end() {
         at = yaml.line(at).max(at + 1);
     }
-    while !yaml.stack.is_empty() {
-        yaml.pop();
-    }
+    yaml.begin_document();
+    yaml.group_documents();
 }
 
 impl<'a> Yaml<'a> {
@@ -135,6 +137,31 @@ impl<'a> Yaml<'a> {
         }
         self.holder = None;
         self.plain = None;
+        let last = self.ast.last(self.root);
+        if last != self.documents.last().copied() {
+            self.documents.extend(last);
+        }
+    }
+
+    /// Several documents are nodes of their own.
+    fn group_documents(&mut self) {
+        let ends = std::mem::take(&mut self.documents);
+        if ends.len() < 2 {
+            return;
+        }
+        let mut ends = ends.into_iter();
+        let mut end = ends.next();
+        let mut document = None;
+        for child in self.ast.take(self.root) {
+            let start = self.ast.span(child).start();
+            let open = *document.get_or_insert_with(|| self.ast.node(Kind::Document, start, start));
+            self.ast.add(open, Slot::Item, child);
+            if Some(child) == end {
+                self.ast.add(self.root, Slot::Item, open);
+                document = None;
+                end = ends.next();
+            }
+        }
     }
 
     fn comment(&mut self, start: usize, end: usize) {
