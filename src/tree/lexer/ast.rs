@@ -285,7 +285,9 @@ impl Emitter<'_, '_, '_> {
             kind => kind,
         };
         let node = self.builder.open(kind, raw.slot, raw.span.start());
-        self.builder.set_name(node, raw.name);
+        if kind != Kind::Template {
+            self.builder.set_name(node, raw.name);
+        }
         let mut end = raw.span.end();
         let mut child = raw.first;
         while child != NONE {

@@ -131,6 +131,11 @@ impl Parser<'_> {
             self.ast.add(function, Slot::Body, block);
         } else if self.is_one_of(self.at, "= => ->") && !self.is_over() {
             self.at += 1;
+            if self.is_open(self.at, "{") && self.style.has(Flag::Infix) {
+                let block = self.block(false);
+                self.ast.add(function, Slot::Body, block);
+                return;
+            }
             self.optional(function, Slot::Body, 0);
         } else if !self.style.has(Flag::Newlines) && is_lambda || self.language == "r" {
             self.optional(function, Slot::Body, 0);
@@ -236,6 +241,10 @@ impl Parser<'_> {
             let before = self.at;
             if matches!(self.sort(before), Some(Sort::Comma | Sort::Semicolon | Sort::Close)) {
                 self.at += 1;
+                continue;
+            }
+            if self.language == "dart" && self.sort(before) == Some(Sort::Open) && !self.is_open(before, "(") {
+                self.inside(false, |parser| parser.parameter_list(function));
                 continue;
             }
             if let Some((slot, id)) = self.parameter() {

@@ -67,7 +67,9 @@ impl<'a> Parser<'a> {
             return operation;
         }
         if let Some(right) = self.expression(level + 1) {
-            let lists = self.language == "sql" && self.ast.kind(right) == Kind::Group && self.slice(name).to_ascii_lowercase().ends_with("in");
+            let lists = self.language == "sql"
+                && self.ast.kind(right) == Kind::Group
+                && self.slice(name).to_ascii_lowercase().ends_with("in");
             if lists {
                 self.ast.set_kind(right, Kind::List);
             }
@@ -288,7 +290,7 @@ impl<'a> Parser<'a> {
             }
             "%" if touches && self.sort(self.at + 1) == Some(Sort::Word) => {
                 self.at += 1;
-                let id = self.operand()?;
+                let id = self.deeper(Self::operand)?;
                 self.ast.begin(id, start);
                 return Some(id);
             }
@@ -909,6 +911,10 @@ impl<'a> Parser<'a> {
         let index = self.ast.node(Kind::Index, start, start);
         self.ast.add(index, Slot::Receiver, left);
         self.inside(false, |parser| parser.elements(index, Slot::Key, Element::Value));
+        if let Some(key) = self.ast.last(index).filter(|&key| key != left) {
+            let name = self.ast.name(key);
+            self.ast.set_name(index, name);
+        }
         self.finish(index)
     }
 
@@ -921,7 +927,6 @@ impl<'a> Parser<'a> {
             let named = matches!(self.ast.kind(left), Kind::Name | Kind::Member | Kind::Call);
             return if named { self.do_block(left) } else { left };
         }
-        let _ = first;
         self.command(left)
     }
 
@@ -1018,7 +1023,9 @@ impl<'a> Parser<'a> {
         while !self.is_over() && self.starts_argument() {
             let first = self.at;
             let operand = match self.sort(self.at) {
-                Some(Sort::Word) if self.is_sign(self.at + 1, "=") && self.language == "go-template" => self.named_value(),
+                Some(Sort::Word) if self.is_sign(self.at + 1, "=") && self.language == "go-template" => {
+                    self.named_value()
+                }
                 Some(Sort::Word) if self.role(self.at).is_none() => {
                     let mut name = self.name();
                     while self.is_sign(self.at, ".") && !self.is_spaced(self.at) && !self.is_spaced(self.at + 1) {

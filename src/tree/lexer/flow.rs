@@ -6,6 +6,9 @@ use super::scan::{Sort, Token};
 use super::style::{Blocks, Flag, Style, Word};
 use crate::tree::{Kind, Slot};
 
+/// Tokens of a line that are looked at for its beginning.
+const MAX_LINE: usize = 200;
+
 impl Style {
     /// Whether `case` begins an arm, and no statement.
     pub(super) fn brace_cases(&self) -> bool {
@@ -48,11 +51,10 @@ impl Parser<'_> {
 
     /// The column of the line in which the current statement begins.
     pub(super) fn column_of_statement(&self) -> usize {
-        let mut index = self.at;
-        while index > 0 && !self.is_first(index) && self.at - index < 64 {
-            index -= 1;
-        }
-        self.column(index)
+        let nearest = (self.at.saturating_sub(MAX_LINE)..=self.at)
+            .rev()
+            .find(|&index| self.is_first(index));
+        nearest.map_or_else(|| self.scope.indent.unwrap_or(0), |index| self.column(index))
     }
 
     /// Reads the expressions before a body.
@@ -421,7 +423,7 @@ impl Parser<'_> {
     pub(super) fn switch(&mut self) -> Option<Id> {
         let span = self.token(self.at)?.span();
         let column = self.column_of_statement();
-        let id = self.ast.named(Kind::Switch, span.start(), span.end(), span);
+        let id = self.ast.node(Kind::Switch, span.start(), span.end());
         self.at += 1;
         if self.is_word(self.at, "Case") || self.is_word(self.at, "case") && self.style.has(Flag::AnyCase) {
             self.at += 1;
@@ -441,13 +443,14 @@ impl Parser<'_> {
             if self.is_sign(self.at, ":") {
                 self.at += 1;
             }
-            let outer = self.scope.indent.unwrap_or(0);
+            let outer = self.scope.indent;
             let by_words = self.style.has(Flag::EqualsCompares);
-            let indent = if by_words { outer } else { column.max(outer) };
-            let scope = Scope {
-                indent: Some(indent),
-                ..self.scope
+            let indent = if by_words {
+                outer
+            } else {
+                Some(column.max(outer.unwrap_or(0)))
             };
+            let scope = Scope { indent, ..self.scope };
             self.within(scope, |parser| parser.arms(id));
         }
         Some(self.finish(id))

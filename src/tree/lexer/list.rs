@@ -1,7 +1,7 @@
 //! Brackets: lists, maps, pairs, keyword arguments, closures.
 
 use super::ast::Id;
-use super::expr::{COMPARISON, Element};
+use super::expr::Element;
 use super::parser::{Parser, Scope, Until};
 use super::scan::{Sort, Token};
 use super::style::{Blocks, Brace, Flag, Word, holds};
@@ -55,7 +55,7 @@ impl Parser<'_> {
         }
         if self.starts_decorator() {
             let decorator = self.decorator()?;
-            let id = self.element(element)?;
+            let id = self.deeper(|parser| parser.element(element))?;
             self.ast.add_first(id, Slot::Decorator, decorator);
             return Some(id);
         }
@@ -136,6 +136,7 @@ impl Parser<'_> {
                 || self.is_sign(self.at, "=")
                 || self.style.has(Flag::Command));
         self.at += 1;
+        let key = self.computed_key(key);
         let kind = if is_argument { Kind::Argument } else { Kind::Pair };
         let name = self.key_name(key);
         let pair = self.ast.named(kind, span.start(), self.last_end(), name);
@@ -162,10 +163,23 @@ impl Parser<'_> {
                 let slot = self.ast.slot(child);
                 self.ast.add(pair, slot, child);
             }
-            let inner = self.pair(value, element)?;
+            let inner = self.deeper(|parser| parser.pair(value, element))?;
             self.ast.add(pair, Slot::Value, inner);
         }
         Some(self.finish(pair))
+    }
+
+    /// The key of `["k"] = v`.
+    fn computed_key(&mut self, key: Id) -> Id {
+        if self.ast.kind(key) == Kind::Member && self.ast.first(key).is_none() {
+            self.ast.set_kind(key, Kind::Name);
+            return key;
+        }
+        let mut children = self.ast.children(key);
+        match (self.ast.kind(key), children.next(), children.next()) {
+            (Kind::List, Some(only), None) => only,
+            _ => key,
+        }
     }
 
     fn key_name(&self, key: Id) -> Span {
@@ -182,10 +196,34 @@ impl Parser<'_> {
     pub(super) fn bracket(&mut self) -> Option<Id> {
         match self.text(self.at) {
             "(" => self.parentheses(),
+            "[" if self.starts_capture() => self.captured_lambda(),
             "[" if self.starts_typed_list() => self.typed_list(),
             "[" => Some(self.square()),
             _ => self.braces(),
         }
+    }
+
+    /// `[&](T a) { … }` of C++.
+    fn starts_capture(&self) -> bool {
+        let behind = self.behind(self.at);
+        self.language == "cpp" && (self.is_open(behind, "(") || self.is_open(behind, "{"))
+    }
+
+    fn captured_lambda(&mut self) -> Option<Id> {
+        let start = self.start(self.at);
+        let function = self.ast.node(Kind::Function, start, start);
+        self.at = self.next(self.at);
+        if self.is_open(self.at, "(") {
+            self.parameters(function);
+        }
+        while !self.is_over() && !self.is_open(self.at, "{") {
+            self.at = self.next(self.at);
+        }
+        if self.is_open(self.at, "{") {
+            let block = self.block(false);
+            self.ast.add(function, Slot::Body, block);
+        }
+        Some(self.finish(function))
     }
 
     fn parentheses(&mut self) -> Option<Id> {
@@ -531,7 +569,8 @@ impl Parser<'_> {
     pub(super) fn typed_list(&mut self) -> Option<Id> {
         let start = self.start(self.at);
         let is_map = self.is_word(self.at, "map");
-        while !self.is_over() && !self.is_open(self.at, "{") && !self.is_open(self.at, "(") {
+        let first = self.at;
+        while self.at == first || !self.is_over() && !self.is_open(self.at, "{") && !self.is_open(self.at, "(") {
             let word = self.is_word(self.at, "struct") || self.is_word(self.at, "interface");
             self.at = self.next(self.at);
             if word && self.is_open(self.at, "{") {
@@ -575,12 +614,20 @@ impl Parser<'_> {
     /// A header and the entries in its braces.
     pub(super) fn section(&mut self) -> Option<Id> {
         let start = self.start(self.at);
+        let mut labels = Vec::new();
         while !self.is_open(self.at, "{") && self.token(self.at).is_some() {
+            if self.sort(self.at) == Some(Sort::Literal) {
+                labels.extend(self.token(self.at).copied());
+            }
             self.at += 1;
         }
         let section = self
             .ast
             .named(Kind::Section, start, start, Span::new(start, self.last_end()));
+        for label in labels {
+            let key = self.ast.named(Kind::Literal, label.start(), label.end(), label.body());
+            self.ast.add(section, Slot::Key, key);
+        }
         self.inside(self.style.has(Flag::Newlines), |parser| {
             parser.elements(section, Slot::Item, Element::Entry)
         });
@@ -693,7 +740,6 @@ impl Parser<'_> {
         }
         let block = self.block(false);
         self.ast.add(function, Slot::Body, block);
-        let _ = COMPARISON;
         Some(self.finish(function))
     }
 }

@@ -11,6 +11,9 @@ use crate::vocab::Span;
 /// Commands within each other; deeper ones are flat.
 const MAX_DEPTH: usize = 100;
 
+/// The longest code in `${…}` and `$((…))`.
+const MAX_WINDOW: usize = 2048;
+
 /// The longest tag of a heredoc.
 const MAX_TAG: usize = 64;
 
@@ -60,11 +63,22 @@ pub(super) fn shell<'a>(ast: &'a mut Ast, root: Id, language: &str, text: &'a st
 
 impl<'a> Shell<'a> {
     fn byte(&self, at: usize) -> u8 {
-        self.text.as_bytes().get(at).copied().filter(|_| at < self.end).unwrap_or(0)
+        self.text
+            .as_bytes()
+            .get(at)
+            .copied()
+            .filter(|_| at < self.end)
+            .unwrap_or(0)
     }
 
     fn rest(&self) -> &'a str {
         self.text.get(self.at..self.end).unwrap_or_default()
+    }
+
+    /// Where a mark is found near, from the current place.
+    fn find(&self, mark: &str) -> Option<usize> {
+        let window = &self.text.as_bytes()[self.at..self.end.min(self.at + MAX_WINDOW)];
+        memchr::memmem::find(window, mark.as_bytes())
     }
 
     fn slice(&self, span: Span) -> &'a str {
@@ -92,7 +106,11 @@ impl<'a> Shell<'a> {
     }
 
     fn begins_word(&self) -> bool {
-        self.at == 0 || matches!(self.text.as_bytes()[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b'{')
+        self.at == 0
+            || matches!(
+                self.text.as_bytes()[self.at - 1],
+                b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b'{'
+            )
     }
 
     /// Skips white space and separators of commands.
@@ -123,9 +141,14 @@ impl<'a> Shell<'a> {
         let rest = self.rest();
         let length = rest
             .bytes()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'{' | b'}' | b'[' | b'!' | b'.'))
+            .take_while(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'{' | b'}' | b'[' | b'!' | b'.')
+            })
             .count();
-        let ends = rest.as_bytes().get(length).is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b';' | b'(' | b')' | b'&' | b'|'));
+        let ends = rest
+            .as_bytes()
+            .get(length)
+            .is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b';' | b'(' | b')' | b'&' | b'|'));
         if ends { &rest[..length] } else { "" }
     }
 
@@ -201,11 +224,16 @@ impl<'a> Shell<'a> {
         self.at += length;
         let same = self.ast.kind(left) == Kind::Operation
             && self.slice(self.ast.name(left)) == self.slice(sign)
-            && self.ast.first(left).is_some_and(|first| self.ast.slot(first) == Slot::Left);
+            && self
+                .ast
+                .first(left)
+                .is_some_and(|first| self.ast.slot(first) == Slot::Left);
         let operation = if same {
             left
         } else {
-            let operation = self.ast.named(Kind::Operation, self.ast.span(left).start(), sign.end(), sign);
+            let operation = self
+                .ast
+                .named(Kind::Operation, self.ast.span(left).start(), sign.end(), sign);
             self.ast.add(operation, Slot::Left, left);
             operation
         };
@@ -297,7 +325,7 @@ impl<'a> Shell<'a> {
     /// `((…))`
     fn arithmetic(&mut self) -> Option<Id> {
         let start = self.at;
-        let end = self.rest().find("))").map_or(self.end, |to| start + to + 2);
+        let end = self.find("))").map_or(self.at + 2, |to| start + to + 2).min(self.end);
         self.at = end;
         Some(self.ast.node(Kind::Group, start, end))
     }
@@ -393,12 +421,13 @@ impl<'a> Shell<'a> {
     }
 
     fn ends_command(&self) -> bool {
-        matches!(self.byte(self.at), 0 | b'\n' | b';' | b'&' | b'|' | b')') && !self.rest().starts_with("&>") || self.at >= self.end
+        matches!(self.byte(self.at), 0 | b'\n' | b';' | b'&' | b'|' | b')') && !self.rest().starts_with("&>")
+            || self.at >= self.end
     }
 
     /// `case x in a|b) …;; esac`
     fn switch(&mut self, keyword: Span) -> Id {
-        let id = self.ast.named(Kind::Switch, keyword.start(), keyword.end(), keyword);
+        let id = self.ast.node(Kind::Switch, keyword.start(), keyword.end());
         self.at = keyword.end();
         self.blanks();
         if let Some(subject) = self.word() {
@@ -465,7 +494,11 @@ impl<'a> Shell<'a> {
         while self.at < self.end {
             self.separators();
             let word = self.keyword();
-            if self.rest().starts_with(";;") || word == "esac" || self.fish && matches!(word, "case" | "end") || self.at >= self.end {
+            if self.rest().starts_with(";;")
+                || word == "esac"
+                || self.fish && matches!(word, "case" | "end")
+                || self.at >= self.end
+            {
                 return;
             }
             let before = self.at;
@@ -489,7 +522,7 @@ impl<'a> Shell<'a> {
         let id = self.ast.named(Kind::Function, start, name.end(), name);
         self.blanks();
         if self.rest().starts_with('(') {
-            self.at = self.rest().find(')').map_or(self.at + 1, |to| self.at + to + 1);
+            self.at = self.find(")").map_or(self.at + 1, |to| self.at + to + 1);
         }
         if self.fish {
             let block = self.ast.node(Kind::Block, self.at, self.at);
@@ -545,7 +578,11 @@ impl<'a> Shell<'a> {
                 if let Some(left) = left.take() {
                     self.ast.add(operation, Slot::Left, left);
                 }
-                let right = if matches!(*sign, "&&" | "||" | "!") { None } else { self.word() };
+                let right = if matches!(*sign, "&&" | "||" | "!") {
+                    None
+                } else {
+                    self.word()
+                };
                 if let Some(right) = right {
                     if *sign == "=~" {
                         self.ast.set_kind(right, Kind::Regex);
@@ -589,7 +626,11 @@ impl<'a> Shell<'a> {
             }
             let before = self.at;
             let is_option = self.byte(self.at) == b'-';
-            let id = if spaced && !is_option { self.spaced_binding() } else { self.assignment() };
+            let id = if spaced && !is_option {
+                self.spaced_binding()
+            } else {
+                self.assignment()
+            };
             let id = id.or_else(|| if is_option { self.word().and(None) } else { self.word() });
             if let Some(id) = id {
                 self.ast.add(statement, Slot::Item, id);
@@ -624,20 +665,36 @@ impl<'a> Shell<'a> {
     /// `X=x`, `X+=x`, `X=(a b)`
     fn assignment(&mut self) -> Option<Id> {
         let rest = self.rest();
-        let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        let length = rest
+            .bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+            .count();
         if length == 0 || rest.as_bytes()[0].is_ascii_digit() {
             return None;
         }
-        let index = rest[length..].strip_prefix('[').and_then(|inner| inner.find(']')).map_or(0, |to| to + 2);
+        let index = rest[length..]
+            .strip_prefix('[')
+            .and_then(|inner| inner.bytes().take(MAX_TAG).position(|byte| byte == b']'))
+            .map_or(0, |to| to + 2);
         let sign = &rest[length + index..];
-        let width = if sign.starts_with("+=") { 2 } else { usize::from(sign.starts_with('=')) };
+        let width = if sign.starts_with("+=") {
+            2
+        } else {
+            usize::from(sign.starts_with('='))
+        };
         if width == 0 {
             return None;
         }
         let start = self.at;
         let name = Span::new(start, start + length);
-        let name = if index > 2 { Span::new(name.end() + 1, name.end() + index - 1) } else { name };
-        let binding = self.ast.named(Kind::Binding, start, start + length + index + width, name);
+        let name = if index > 2 {
+            Span::new(name.end() + 1, name.end() + index - 1)
+        } else {
+            name
+        };
+        let binding = self
+            .ast
+            .named(Kind::Binding, start, start + length + index + width, name);
         let target = self.ast.named(Kind::Name, start, start + length + index, name);
         self.ast.add(binding, Slot::Target, target);
         self.at = start + length + index + width;
@@ -683,11 +740,14 @@ impl<'a> Shell<'a> {
 
     fn entry(&mut self) -> Id {
         let start = self.at;
-        let close = self.rest().find("]=").map_or(self.at + 1, |to| self.at + to);
+        let close = self.find("]=").map_or(self.at + 1, |to| self.at + to);
         let inner = Span::new(start + 1, close.max(start + 1));
         let text = self.slice(inner);
         let cut = usize::from(text.len() > 1 && text.starts_with(['"', '\'']));
-        let name = Span::new(inner.start() + cut, inner.end().saturating_sub(cut).max(inner.start() + cut));
+        let name = Span::new(
+            inner.start() + cut,
+            inner.end().saturating_sub(cut).max(inner.start() + cut),
+        );
         let pair = self.ast.named(Kind::Pair, start, close, name);
         let key = self.ast.named(Kind::Literal, inner.start(), inner.end(), name);
         self.ast.add(pair, Slot::Key, key);
@@ -730,7 +790,12 @@ impl<'a> Shell<'a> {
         let span = self.ast.span(callee);
         let text = self.slice(span);
         self.blanks();
-        if self.byte(self.at) == b'(' && self.text[self.at..self.end].trim_start_matches('(').trim_start().starts_with(')') {
+        if self.byte(self.at) == b'('
+            && self.text[self.at..self.end]
+                .trim_start_matches('(')
+                .trim_start()
+                .starts_with(')')
+        {
             return Some(self.function_of(span.start(), span));
         }
         let folder = text.rfind('/').map_or(0, |at| at + 1);
@@ -760,7 +825,11 @@ impl<'a> Shell<'a> {
             if self.redirect(call) {
                 continue;
             }
-            let id = if self.is_option() { Some(self.option()) } else { self.word() };
+            let id = if self.is_option() {
+                Some(self.option())
+            } else {
+                self.word()
+            };
             if let Some(id) = id {
                 self.ast.add(call, Slot::Argument, id);
             }
@@ -779,7 +848,10 @@ impl<'a> Shell<'a> {
         let rest = self.rest();
         let length = rest
             .bytes()
-            .take_while(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b';' | b'|' | b'&' | b')' | b'"' | b'\'' | b'$' | b'>'))
+            .take_while(|byte| {
+                !byte.is_ascii_whitespace()
+                    && !matches!(byte, b'=' | b';' | b'|' | b'&' | b')' | b'"' | b'\'' | b'$' | b'>')
+            })
             .count();
         let name = Span::new(self.at, self.at + length);
         let argument = self.ast.named(Kind::Argument, name.start(), name.end(), name);
@@ -796,7 +868,10 @@ impl<'a> Shell<'a> {
         } else {
             self.blanks();
         }
-        let takes = !self.ends_command() && !self.is_option() && !self.is_redirect() && !(joined && self.byte(self.at).is_ascii_whitespace());
+        let takes = !self.ends_command()
+            && !self.is_option()
+            && !self.is_redirect()
+            && !(joined && self.byte(self.at).is_ascii_whitespace());
         if takes {
             if let Some(value) = self.word() {
                 self.ast.add(argument, Slot::Value, value);
@@ -876,7 +951,8 @@ impl<'a> Shell<'a> {
         let mark = self.slice(tag);
         let mut stop = self.end;
         while self.at < self.end {
-            let end = memchr::memchr(b'\n', &self.text.as_bytes()[self.at..self.end]).map_or(self.end, |to| self.at + to);
+            let end =
+                memchr::memchr(b'\n', &self.text.as_bytes()[self.at..self.end]).map_or(self.end, |to| self.at + to);
             let line = self.text.get(self.at..end).unwrap_or_default();
             if line.trim() == mark {
                 stop = self.at;
@@ -907,7 +983,8 @@ impl<'a> Shell<'a> {
             match byte {
                 b'\'' => {
                     quotes += 1;
-                    self.at = memchr::memchr(b'\'', &self.text.as_bytes()[self.at + 1..self.end]).map_or(self.end, |to| self.at + to + 2);
+                    self.at = memchr::memchr(b'\'', &self.text.as_bytes()[self.at + 1..self.end])
+                        .map_or(self.end, |to| self.at + to + 2);
                 }
                 b'"' => {
                     quotes += 1;
@@ -933,7 +1010,11 @@ impl<'a> Shell<'a> {
                 return self.bare(only);
             }
         }
-        let body = if whole { Span::new(span.start() + 1, span.end() - 1) } else { span };
+        let body = if whole {
+            Span::new(span.start() + 1, span.end() - 1)
+        } else {
+            span
+        };
         if !holes.is_empty() {
             let id = self.ast.named(Kind::Template, span.start(), span.end(), body);
             for hole in holes {
@@ -980,7 +1061,7 @@ impl<'a> Shell<'a> {
         let start = self.at;
         let rest = self.rest();
         if rest.starts_with("$((") {
-            self.at = rest.find("))").map_or(self.end, |to| start + to + 2);
+            self.at = self.find("))").map_or(start + 3, |to| start + to + 2).min(self.end);
             let hole = self.ast.node(Kind::Hole, start, self.at);
             holes.push(hole);
         } else if rest.starts_with("$(") || rest.starts_with("<(") || rest.starts_with(">(") {
@@ -992,10 +1073,15 @@ impl<'a> Shell<'a> {
             });
             holes.push(self.close(hole, b')'));
         } else if rest.starts_with("${") {
-            let length = rest.find('}').unwrap_or(rest.len().saturating_sub(1));
+            let length = self.find("}").unwrap_or(1);
             self.at = (start + length + 1).min(self.end);
             let hole = self.ast.node(Kind::Hole, start, self.at);
-            scalar::expansion(self.ast, hole, self.text, Span::new(start + 2, (start + length).max(start + 2)));
+            scalar::expansion(
+                self.ast,
+                hole,
+                self.text,
+                Span::new(start + 2, (start + length).max(start + 2)),
+            );
             holes.push(hole);
         } else if rest.starts_with('`') {
             let inner = rest[1..].find('`').map_or(self.end, |to| start + 1 + to);
@@ -1016,8 +1102,13 @@ impl<'a> Shell<'a> {
 
     fn variable(&mut self, start: usize, holes: &mut Vec<Id>) {
         let rest = self.rest();
-        let length = rest.bytes().skip(1).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-        let special = length == 0 && rest.len() > 1 && matches!(rest.as_bytes()[1], b'@' | b'*' | b'#' | b'?' | b'!' | b'$');
+        let length = rest
+            .bytes()
+            .skip(1)
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+            .count();
+        let special =
+            length == 0 && rest.len() > 1 && matches!(rest.as_bytes()[1], b'@' | b'*' | b'#' | b'?' | b'!' | b'$');
         self.at += 1 + length + usize::from(special);
         if length == 0 && !special {
             return;
@@ -1032,5 +1123,6 @@ impl<'a> Shell<'a> {
 
 /// Operators of tests, the longer ones first.
 const TEST_SIGNS: &[&str] = &[
-    "&&", "||", "==", "!=", "=~", "= ", "-eq ", "-ne ", "-lt ", "-gt ", "-le ", "-ge ", "-z ", "-n ", "-f ", "-d ", "-e ", "< ", "> ", "! ",
+    "&&", "||", "==", "!=", "=~", "= ", "-eq ", "-ne ", "-lt ", "-gt ", "-le ", "-ge ", "-z ", "-n ", "-f ", "-d ",
+    "-e ", "< ", "> ", "! ",
 ];

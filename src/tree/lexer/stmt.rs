@@ -10,7 +10,7 @@ use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
 /// Tokens of a type that are looked at.
-const MAX_TYPE: usize = 40;
+const MAX_TYPE: usize = 24;
 
 impl Parser<'_> {
     /// One statement.
@@ -342,6 +342,13 @@ impl Parser<'_> {
             || self.is_sign(self.at, "=") && !self.style.has(Flag::Config) && !self.is_over()
     }
 
+    /// Whether a type is written behind a colon, as a value is.
+    fn types_are_values(&self) -> bool {
+        let scripts =
+            self.style.has(Flag::Methods) && self.style.has(Flag::Newlines) && !self.style.has(Flag::TypesFirst);
+        scripts || self.style.blocks == Blocks::Indent
+    }
+
     /// `x: T` where a type may be written.
     /// `f(x) { … }`, `f(x): T { … }`
     fn is_method_header(&self) -> bool {
@@ -349,15 +356,14 @@ impl Parser<'_> {
             return false;
         }
         let behind = self.behind(self.at + 1);
-        let plain = self.is_open(behind, "{") && !self.style.has(Flag::Trailing);
+        let defined = self.at > 0 && self.is_word(self.at - 1, "def");
+        let plain = self.is_open(behind, "{") && (!self.style.has(Flag::Trailing) || defined);
         plain
             || self.scope.members && (self.is_open(behind, "{") || self.is_sign(behind, ":") || self.language == "dart")
     }
 
     fn is_typed(&self, left: Id) -> bool {
-        let typed = self.style.blocks == Blocks::Indent
-            || self.scope.members
-            || self.style.has(Flag::Methods) && self.style.has(Flag::Newlines);
+        let typed = self.scope.members || self.types_are_values();
         typed && matches!(self.ast.kind(left), Kind::Name | Kind::Member) && !self.is_over()
     }
 
@@ -427,10 +433,7 @@ impl Parser<'_> {
 
     fn binding_node(&mut self, target: Id) -> Id {
         let span = self.ast.span(target);
-        let name = match self.ast.kind(target) {
-            Kind::Index => self.ast.last(target).map_or(span, |key| self.ast.name(key)),
-            _ => self.ast.name(target),
-        };
+        let name = self.ast.name(target);
         let binding = self.ast.named(Kind::Binding, span.start(), span.end(), name);
         self.ast.add(binding, Slot::Target, target);
         binding
@@ -467,7 +470,7 @@ impl Parser<'_> {
                 header: self.scope.header,
                 ..self.scope
             };
-            let value = self.within(scope, Self::value);
+            let value = self.within(scope, |parser| parser.deeper(Self::value));
             if let Some(value) = value {
                 self.ast.add(holder, slot, value);
             }
@@ -694,8 +697,7 @@ impl Parser<'_> {
 
     /// The type here; a union where it lists literals.
     pub(super) fn type_name(&mut self) -> Option<Id> {
-        let reads_values =
-            self.style.blocks == Blocks::Indent || self.style.has(Flag::Methods) && self.style.has(Flag::Newlines);
+        let reads_values = self.types_are_values();
         if reads_values && !self.ends_operand() {
             if self.is_sign(self.at, "|") {
                 self.at += 1;

@@ -204,7 +204,7 @@ styles! {
         Import "import package using include namespace syntax pragma module" Modifier "static const extern inline public private protected external internal view pure memory storage virtual override volatile register unsigned signed typedef constant immutable final auto optional repeated required"
         Assertion "assert" New "new" Prefix "sizeof delete" Scalar "true false NULL nil YES NO null" Wrapper "do try catch finally scope oneof extend" End "@end"
     }
-    "cpp" Braces Map [TypesFirst Methods Preprocessor Adjacent TypedLiterals] "= += -= *= /= |= &= ^= <<= >>=" "" "" ":" "->" {
+    "cpp" Braces Map [TypesFirst Methods Preprocessor Adjacent TypedLiterals] "= += -= *= /= |= &= ^= <<= >>=" "" "" ":" "" {
         Class "struct union class" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for"
         Return "return throw goto co_return co_yield" Import "import using namespace module" Modifier "static const constexpr consteval constinit extern inline public private protected virtual override volatile register unsigned signed typedef final explicit friend mutable thread_local typename template __global__"
         Assertion "static_assert assert" New "new" Prefix "sizeof delete co_await" Scalar "true false nullptr NULL" Wrapper "do try catch"
@@ -306,7 +306,7 @@ styles! {
     }
     "pascal" End Map [EqualsCompares AnyCase] ":=" ":" "" ":" "" {
         Function "function procedure constructor destructor" Switch "case" Else "else" Condition "if while until" Loop "for" Return "exit raise" Import "uses unit program" Binding "const var type resourcestring"
-        Operator "and or not in is as div mod xor of" Scalar "true false nil" Wrapper "begin try repeat except finally" End "end" Then "then do"
+        Operator "and or not in is as div mod xor" Scalar "true false nil" Wrapper "begin try repeat except finally" End "end" Then "then do"
     }
     "fortran cobol" End Map [Newlines AnyCase] "=" "" "=" "" "" {
         Function "function subroutine" Class "module program" Switch "select" Case "case" Else "else elseif" Condition "if while" Loop "do" Return "return stop" Import "use" Binding "parameter" Operator "and or not eq ne" End "end enddo endif"

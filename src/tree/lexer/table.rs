@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::quote::{
-    ABAP, ASCIIDOC, BACKTICK, BATCH, BRACE, C, C_BLOCKS, C_HASH, C_NESTED, CHAR, CMAKE, COBOL, CSS, Comments, D, DOLLAR, DOUBLE,
-    FORTRAN, FSHARP, HANDLEBARS, HASH, HASKELL, INI, JULIA, Kind, LATEX, LISP, LUA, MAN, MARKUP, MATLAB, NIM, NIX,
-    NONE, NUMBER_SIGN, OCAML, ORG, PAREN, PASCAL, PERCENT, PERL, PHP, PHP_COMMENTS, POWERSHELL, PROLOG, PROPERTIES,
-    PUG, Quote, RAZOR, RST, RUBY, SHELL, SHELL_COMMENTS, SINGLE, SQL, TCL, TEMPLATE, TRIPLE, TRIPLE_SINGLE, VB, VIM,
+    ABAP, ASCIIDOC, BACKTICK, BATCH, BRACE, C, C_BLOCKS, C_HASH, C_NESTED, CHAR, CMAKE, COBOL, CSS, Comments, D,
+    DOLLAR, DOUBLE, FORTRAN, FSHARP, HANDLEBARS, HASH, HASKELL, INI, JULIA, Kind, LATEX, LISP, LUA, MAN, MARKUP,
+    MATLAB, NIM, NIX, NONE, NUMBER_SIGN, OCAML, ORG, PAREN, PASCAL, PERCENT, PERL, PHP, PHP_COMMENTS, POWERSHELL,
+    PROLOG, PROPERTIES, PUG, Quote, RAZOR, RST, RUBY, SHELL, SHELL_COMMENTS, SINGLE, SQL, TCL, TEMPLATE, TRIPLE,
+    TRIPLE_SINGLE, VB, VIM,
 };
 
 /// How the text of a language is read.
@@ -42,6 +43,8 @@ pub(super) enum Family {
 /// What a language has beside its plain literals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trait {
+    /// `'` behind a value transposes it.
+    Transpose,
     /// Code is between marks in a page.
     Pages,
     /// `f"…"` has holes, `r"…"` is raw.
@@ -182,7 +185,7 @@ table! {
     "make" Make SHELL_COMMENTS [DOUBLE.holes(SHELL), SINGLE] [Words] "-./$"
     "man" Prose MAN [] [] ""
     "markdown" Prose MARKUP [] [] ""
-    "matlab" Program MATLAB [DOUBLE.doubled()] [] ""
+    "matlab" Program MATLAB [DOUBLE.doubled(), SINGLE.doubled()] [Transpose] ""
     "mojo" Program NUMBER_SIGN [TRIPLE, TRIPLE_SINGLE, DOUBLE, SINGLE] [PythonPrefix Docstring] "@"
     "mustache" Html HANDLEBARS [] [] ""
     "nginx" Program SHELL_COMMENTS [DOUBLE.lines().named(), SINGLE.lines()] [Words] "-./$"

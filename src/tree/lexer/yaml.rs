@@ -63,6 +63,10 @@ struct Yaml<'a> {
     /// The plain scalar that the next line may go on with, and the column that the line is right of.
     plain: Option<(Id, usize)>,
     end: usize,
+    /// Marks of items, tags and anchors before the current value in its line.
+    depth: usize,
+    /// The last node of each document that ended.
+    documents: Vec<Id>,
 }
 
 /// Reads `text[part]` as YAML, into `root`.
@@ -76,14 +80,15 @@ pub(super) fn yaml<'a>(ast: &'a mut Ast, root: Id, text: &'a str, part: Span, re
         holder: None,
         plain: None,
         end: part.end(),
+        depth: 0,
+        documents: Vec::new(),
     };
     let mut at = part.start();
     while at < part.end() {
         at = yaml.line(at).max(at + 1);
     }
-    while !yaml.stack.is_empty() {
-        yaml.pop();
-    }
+    yaml.begin_document();
+    yaml.group_documents();
 }
 
 impl<'a> Yaml<'a> {
@@ -98,6 +103,7 @@ impl<'a> Yaml<'a> {
     /// Reads the line that begins at `start`; where the next one does.
     fn line(&mut self, start: usize) -> usize {
         let end = self.line_end(start);
+        self.depth = 0;
         let line = self.slice(start, end);
         let body = line.trim_start_matches([' ', '\t']);
         let indent = line.len() - body.len();
@@ -131,6 +137,31 @@ impl<'a> Yaml<'a> {
         }
         self.holder = None;
         self.plain = None;
+        let last = self.ast.last(self.root);
+        if last != self.documents.last().copied() {
+            self.documents.extend(last);
+        }
+    }
+
+    /// Several documents are nodes of their own.
+    fn group_documents(&mut self) {
+        let ends = std::mem::take(&mut self.documents);
+        if ends.len() < 2 {
+            return;
+        }
+        let mut ends = ends.into_iter();
+        let mut end = ends.next();
+        let mut document = None;
+        for child in self.ast.take(self.root) {
+            let start = self.ast.span(child).start();
+            let open = *document.get_or_insert_with(|| self.ast.node(Kind::Document, start, start));
+            self.ast.add(open, Slot::Item, child);
+            if Some(child) == end {
+                self.ast.add(self.root, Slot::Item, open);
+                document = None;
+                end = ends.next();
+            }
+        }
     }
 
     fn comment(&mut self, start: usize, end: usize) {
@@ -142,6 +173,10 @@ impl<'a> Yaml<'a> {
     /// Reads what begins at `at`, in the column `indent`; where the next line does.
     fn node(&mut self, at: usize, end: usize, indent: usize) -> usize {
         let body = self.slice(at, end);
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return self.value(at, end, indent);
+        }
         if body == "-" || body.starts_with("- ") || body.starts_with("-\t") || body.starts_with("-\r") {
             return self.dash(at, end, indent);
         }
@@ -396,7 +431,9 @@ impl<'a> Yaml<'a> {
             commands: false,
         });
         let first = body.bytes().next().unwrap_or(b' ');
+        self.depth += 1;
         match first {
+            _ if self.depth > MAX_DEPTH => {}
             b'&' => return self.behind_word(start, end, indent),
             b'!' => return self.tagged(start, end, indent, holder),
             b'*' if !body.starts_with("* ") => {
@@ -639,6 +676,7 @@ impl Flow<'_> {
         self.skip_space();
         match self.byte() {
             0 => None,
+            b'!' if self.depth >= MAX_DEPTH => Some(self.plain()),
             b'[' => self.collection(b']', Kind::List),
             b'{' => self.collection(b'}', Kind::Map),
             b'!' => Some(self.tagged()),
@@ -669,7 +707,10 @@ impl Flow<'_> {
         if matches!(self.byte(), b',' | b']' | b'}') {
             return call;
         }
-        if let Some(value) = self.value() {
+        self.depth += 1;
+        let value = self.value();
+        self.depth -= 1;
+        if let Some(value) = value {
             let is_list = self.ast.kind(value) == Kind::List;
             let items = if is_list { self.ast.take(value) } else { vec![value] };
             for item in items {
