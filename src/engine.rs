@@ -15,7 +15,7 @@ use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, 
 use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::syntax::{self, Context, Given, Places};
-use crate::vocab::{Day, Place, Prefer, Region, RegionsFrom, Role, Span, State};
+use crate::vocab::{Day, Form, Place, Prefer, Region, RegionsFrom, Role, Span, State};
 
 /// What a document is judged for.
 #[derive(Clone, Debug)]
@@ -285,6 +285,16 @@ impl Engine {
         drop_others(&mut contexts, &keep);
         self.settle_twins(&mut references);
 
+        for (reference, context) in references.iter_mut().zip(&contexts) {
+            let is_bare = reference.form == Form::ModelId && reference.profile.is_none();
+            reference.prefix_is_variable |= is_bare && context.prefixed_at.is_some();
+        }
+        let front = front_matter(document);
+        for (reference, context) in references.iter().zip(&mut contexts) {
+            if reference.span.end() <= front && context.place == Place::ConfigValue {
+                context.role = Some(Role::Config);
+            }
+        }
         let tables = lint::tables(document.text(), &references, &contexts);
         let stances = stances(language, document.text(), &references);
         let own_names = lint::own_names(document.text(), &references, &contexts);
@@ -292,6 +302,7 @@ impl Engine {
         let names = own_names.into_iter().zip(geographies);
         let surroundings = tables.into_iter().zip(stances).zip(names);
         let of_file = syntax::role_of_text(document.name(), document.text());
+        let calls_aws = settings.role.unwrap_or(of_file) == Role::Test && syntax::calls_aws(document.name(), document.text());
         let mut known = HashMap::new();
         let verdict =
             |((reference, context), ((table, stance), (is_own_name, is_of_several))): ((Reference, Context), Beside)| Verdict {
@@ -299,7 +310,9 @@ impl Engine {
                 reference,
                 language: context.language.or(Some(language)).filter(|name| *name != "text"),
                 role: settings.role.or(context.role).unwrap_or(of_file),
+                calls_aws,
                 place: context.place,
+                mark: context.mark,
                 key_path: context.key_path,
                 taken_by: context.taken_by,
                 client_region: context.region,
@@ -526,6 +539,14 @@ struct Asked {
     region: Option<Region>,
     is_of_client: bool,
     profile: Option<String>,
+}
+
+/// The end of the front matter of a document in which that is live configuration; 0 where there is none.
+fn front_matter(document: &Document) -> usize {
+    let text = document.text();
+    let opens = text.starts_with("---") && syntax::is_agent_file(document.name());
+    let end = || text.get(3..).and_then(|rest| rest.find("\n---")).map_or(0, |end| end + 3);
+    if opens { end() } else { 0 }
 }
 
 /// What the catalog is asked of a reference.

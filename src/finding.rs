@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Effect, Judgement, Lifecycle, Replacement};
 use crate::reference::Reference;
 use crate::syntax::{Given, Sampling, is_runtime_call};
-use crate::vocab::{Place, Region, Role, Severity, Span};
+use crate::vocab::{Mark, Place, Region, Role, Severity, Span};
 
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,10 +19,14 @@ pub struct Verdict {
     pub reference: Reference,
     /// What the file, or the part of it, is for.
     pub role: Role,
+    /// Whether it is in a test that calls AWS, as far as its path or its text says.
+    pub calls_aws: bool,
     /// The language of the place, by its name in the language table; `None` where none is known.
     pub language: Option<&'static str>,
     /// What the syntax around it says.
     pub place: Place,
+    /// What that place is in particular, where the place alone does not say it.
+    pub mark: Option<Mark>,
     /// The key path of a config value.
     pub key_path: Option<String>,
     /// What takes it as the model to call, where that is certain: `invoke_model`, `MODEL_ID`.

@@ -4,6 +4,7 @@ pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
+pub mod context;
 pub mod detect;
 pub mod document;
 pub mod engine;
@@ -19,4 +20,6 @@ pub mod suppress;
 pub mod syntax;
 #[cfg(test)]
 mod testing;
+pub mod tree;
+pub mod usage;
 pub mod vocab;

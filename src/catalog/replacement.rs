@@ -568,12 +568,15 @@ fn why_split(reference: &Reference) -> Option<&'static str> {
 }
 
 fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<&'static str> {
-    if site.role == Role::Recording {
-        return Some("a recording says what was, and is made anew rather than edited");
+    match site.role {
+        Role::Recording => return Some("a recording says what was, and is made anew rather than edited"),
+        Role::History => return Some("it is a record of the past"),
+        _ => {}
     }
     match site.place {
         Place::MappingKey => return Some("it is the key of a mapping, which other code may look up"),
         Place::Comparison => return Some("it is what a comparison expects: change what gives it first"),
+        Place::RefusedValue => return Some("it is listed because it is refused"),
         Place::AllowedValue => return Some("it stands in a list of allowed values, which may need the old one too"),
         Place::Regex => return Some("it is part of a regular expression"),
         _ => {}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::policy::Policy;
 use super::{Check, Draft, Group, Lint};
 use crate::finding::Verdict;
-use crate::vocab::{Level, Place, Role, Severity, State};
+use crate::vocab::{Level, Mark, Place, Role, Severity, State};
 
 /// A level that the user set a lint to, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,10 +120,21 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
                 "a note where a test expects it: what gives it is told of",
             );
         }
-        Role::Test => weighed.cap(Severity::Warning, "at most a warning in a test"),
+        Role::Test if verdict.calls_aws => weighed.cap(Severity::Warning, "at most a warning in a test that calls AWS"),
+        Role::Test => weighed.cap(Severity::Note, "a note in a test that is not seen to call AWS"),
+        Role::History => weighed.cap(Severity::Note, "a note in a record of the past"),
         Role::Doc => weighed.cap(Severity::Note, "a note in a document"),
         Role::Recording => weighed.cap(Severity::Note, "a note in a recording"),
         Role::Code | Role::Config => {}
+    }
+    if verdict.place == Place::RefusedValue || matches!(verdict.mark, Some(Mark::OldSide | Mark::RefusedList)) {
+        weighed.cap(Severity::Note, "a note where the value is refused");
+    }
+    if verdict.mark == Some(Mark::Capability) {
+        weighed.cap(Severity::Note, "a note in a list of abilities");
+    }
+    if matches!(verdict.mark, Some(Mark::Lookup | Mark::Search)) {
+        weighed.cap(Severity::Warning, "at most a warning where stored values are looked up");
     }
     if verdict.is_denied() {
         // What is misspelt is not denied.

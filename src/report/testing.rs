@@ -247,6 +247,8 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
             )
         },
         role: Role::Code,
+        calls_aws: false,
+        mark: None,
         language: None,
         place: Place::Text,
         key_path: None,

@@ -3,9 +3,13 @@
 //! In: a path and the text. Out: its [`Language`] and its [`Role`], by the path first and by the first lines of the text
 //! where the path leaves it open.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::called::language_name;
 use super::language::{Language, file_name, language_of, named};
-use super::role::role_of;
+use super::role::{is_live_test, role_of};
 use crate::vocab::{Role, boundary};
 
 /// How much of a text is looked at, in bytes.
@@ -26,9 +30,15 @@ const CASSETTES: &[&str] = &["interactions:", "http_interactions:"];
 /// First lines of snapshots.
 const SNAPSHOTS: &[&str] = &["// Jest Snapshot v", "// Vitest Snapshot v", "# serializer version:"];
 
+/// Signs in a head of Objective-C, whose files end as those of MATLAB do.
+const OBJECTIVE_C: &[&str] = &["#import", "@interface", "@implementation", "@class", "#include <", "@import"];
+
 /// The language of a file: by its name, or by the interpreter in its first line where the name says nothing.
 pub fn language_of_text(path: &str, text: &str) -> &'static Language {
     let by_name = language_of(path);
+    if by_name.name == "matlab" && OBJECTIVE_C.iter().any(|sign| head(text).contains(sign)) {
+        return named("objective-c").unwrap_or(by_name);
+    }
     if file_name(path).trim_start_matches('.').contains('.') || by_name.name != "text" {
         return by_name;
     }
@@ -41,10 +51,24 @@ pub fn language_of_text(path: &str, text: &str) -> &'static Language {
 /// What the file is for: by its path, or by its text where that says that a machine recorded it.
 pub fn role_of_text(path: &str, text: &str) -> Role {
     let by_path = role_of(path);
-    if by_path != Role::Doc && is_recorded(language_of(path).name, head(text)) {
+    if !matches!(by_path, Role::Doc | Role::History) && is_recorded(language_of(path).name, head(text)) {
         return Role::Recording;
     }
     by_path
+}
+
+/// Signs in the text of a test that it calls AWS: it is skipped without credentials, is marked so, or records what it got.
+#[expect(clippy::unwrap_used, reason = "a test compiles this very pattern; no input reaches it")]
+static CALLS_AWS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?i)\bskip\w*\W[^\n]{0,120}(?:AWS_|credential)|(?:AWS_|credential)[^\n]{0,120}\bskip|\bmark\.(?:integration|live|e2e|vcr)\b|@Tag\("(?:integration|live|e2e)|//go:build[^\n]*(?:integration|e2e|live)|@EnabledIfEnvironmentVariable|\buse_cassette\b|@vcr\b|nock\.back|@polly-js"#,
+    )
+    .unwrap()
+});
+
+/// Whether a test calls AWS, by its path or its text.
+pub fn calls_aws(path: &str, text: &str) -> bool {
+    is_live_test(path) || CALLS_AWS.is_match(text)
 }
 
 /// The interpreter that a first line `#!…` names, without folder, version and `env`.

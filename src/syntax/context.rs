@@ -2,13 +2,15 @@
 
 use super::given::{Given, Sampling};
 use super::inner::Inner;
-use crate::vocab::{Place, Region, Role, Span};
+use crate::vocab::{Mark, Place, Region, Role, Span};
 
 /// What is known of the surroundings of one span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
     /// What the span stands in.
     pub place: Place,
+    /// What the place is in particular, where the place alone does not say it.
+    pub mark: Option<Mark>,
     /// The key path of a config value: `Resources.Fn.Properties.ModelId`.
     pub key_path: Option<String>,
     /// The name that the value is given to: a keyword argument, a parameter, a variable, a property.
@@ -19,6 +21,8 @@ pub struct Context {
     pub call_at: Option<usize>,
     /// The functions around it, the innermost first, and the block of a document that is a program of its own.
     pub scopes: Vec<Span>,
+    /// Where a profile prefix is put before it at run time.
+    pub prefixed_at: Option<Span>,
     /// What takes it as the model to call, where that is certain: a call, a class, a setting.
     pub taken_by: Option<String>,
     /// The one Region of the clients that it is called through, where that is certain.
@@ -43,11 +47,13 @@ impl Context {
     pub fn at(place: Place) -> Self {
         Self {
             place,
+            mark: None,
             key_path: None,
             name: None,
             call: None,
             call_at: None,
             scopes: Vec::new(),
+            prefixed_at: None,
             taken_by: None,
             region: None,
             literal: None,
@@ -63,6 +69,7 @@ impl Context {
     pub(super) fn outward(self, inner: &Inner, language: &'static str) -> Self {
         Self {
             literal: self.literal.map(|span| inner.outward(span)),
+            prefixed_at: self.prefixed_at.map(|span| inner.outward(span)),
             call_at: self.call_at.map(|at| inner.outward(Span::new(at, at + 1)).start()),
             scopes: self.scopes.iter().map(|span| inner.outward(*span)).collect(),
             containers: self.containers.iter().map(|span| inner.outward(*span)).collect(),

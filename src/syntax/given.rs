@@ -56,7 +56,7 @@ impl Sampling {
 pub const PREFILL: &str = "assistant-prefill";
 
 /// The body of `InvokeModel`; what stands in it is a part of the request for certain.
-pub(super) const BODY: &str = "body";
+pub(crate) const BODY: &str = "body";
 
 /// Names that are looked for.
 const NAMES: &[&str] = &[
@@ -82,12 +82,12 @@ const NAMES: &[&str] = &[
 const OF_BODIES: &[&str] = &["prompt", "texts", "input_type", "taskType", "inputText"];
 
 /// Whether a name counts only in the body of `InvokeModel`.
-pub(super) fn is_of_a_body(name: &str) -> bool {
+pub(crate) fn is_of_a_body(name: &str) -> bool {
     OF_BODIES.contains(&name)
 }
 
 /// The name that a word of a program is: `topP`, `TopP` and `top_p` are one.
-pub(super) fn name_of(word: &str) -> Option<&'static str> {
+pub(crate) fn name_of(word: &str) -> Option<&'static str> {
     let len = word.len();
     if !(4..=24).contains(&len) {
         return None;
@@ -123,7 +123,7 @@ pub(super) fn converses(call: &str) -> bool {
 }
 
 /// Whether a call of that name is one of `InvokeModel`, in any of its spellings.
-pub(super) fn invokes(call: &str) -> bool {
+pub(crate) fn invokes(call: &str) -> bool {
     fold(call).starts_with("invokemodel")
 }
 
@@ -133,7 +133,7 @@ fn fold(word: &str) -> String {
 }
 
 /// Whether the text can hold any of the names.
-pub(super) fn may_be_in(text: &str) -> bool {
+pub(crate) fn may_be_in(text: &str) -> bool {
     const PARTS: &[&str] = &[
         "emperature",
         "op_p",
@@ -164,7 +164,7 @@ pub(super) fn may_be_in(text: &str) -> bool {
 }
 
 /// The names that a literal with JSON in it has as keys, and where they stand in it.
-pub(super) fn keys_in_literal(literal: &str) -> impl Iterator<Item = (&'static str, Span)> + '_ {
+pub(crate) fn keys_in_literal(literal: &str) -> impl Iterator<Item = (&'static str, Span)> + '_ {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     literal.match_indices(':').filter_map(move |(colon, _)| {
         let before = literal[..colon].trim_end().strip_suffix('"')?;

@@ -106,7 +106,7 @@ languages! {
     "ocaml" Code ["ml" "mli" "mll" "mly"] []
     "org" Doc ["org"] []
     "pascal" Code ["pas" "pp" "dpr" "lpr"] []
-    "perl" Code ["pl" "pm" "psgi"] ["makefile.pl"]
+    "perl" Code ["pl" "pm" "psgi" "t"] ["makefile.pl"]
     "php" Code ["php" "phtml" "php3" "php4" "php5" "php7" "inc"] []
     "pip" Config [] ["requirements.txt" "requirements-dev.txt" "requirements-test.txt" "constraints.txt" "requirements.in"]
     "pkl" Config ["pkl"] []

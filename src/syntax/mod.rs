@@ -5,40 +5,41 @@
 //! lints.
 
 mod around;
+mod bridge;
 mod called;
 mod clients;
 mod content;
 mod context;
 mod exact;
-mod given;
-mod grammar;
+pub(crate) mod given;
 mod inner;
 mod language;
 mod lexer;
 mod markdown;
 mod notebook;
 mod role;
-mod rust;
-mod sentence;
 mod takers;
-mod tested;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod uses;
 
-pub use content::{language_of_text, role_of_text};
+pub use content::{calls_aws, language_of_text, role_of_text};
 pub use context::Context;
 pub use exact::is_exact;
 pub use given::{Given, PREFILL, Sampling};
 pub use language::{LANGUAGES, Language, language_of};
 pub use lexer::outline::{Entry, Node, NodeKind};
-pub use role::role_of;
+pub use role::{is_agent_file, role_of};
 pub use takers::is_runtime_call;
 
-use crate::vocab::Span;
+use std::cell::OnceCell;
+
+use crate::context::speaks_of_past;
+use crate::tree::{self, Tree};
+use crate::vocab::{Place, Role, Span};
 
 /// What the syntax says of some spans.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// One for each span, in their order.
     pub contexts: Vec<Context>,
@@ -47,30 +48,32 @@ pub struct Places {
 }
 
 /// The places of `spans`, which are in the order of the text, in a text of the language of that name.
-///
-/// A parser reads the languages in which structure decides; the lexer reads the others, and what a parser refuses or
-/// does not understand.
 pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
     let source = Source::new(language, text);
     let mut places = source.read(spans);
-    // Each block of a document is settled for itself, where it is read.
+    // Each block of a document has been read with its uses.
     if language != "markdown" {
         uses::settle(&source, spans, &mut places.contexts);
+    }
+    for (span, context) in spans.iter().zip(&mut places.contexts) {
+        let for_people = matches!(context.place, Place::Comment | Place::Docstring | Place::Prose);
+        if for_people && context.role.is_none() && speaks_of_past(text, *span) {
+            context.role = Some(Role::History);
+        }
     }
     places
 }
 
-/// The places of `spans`, without what the references there are used for.
+/// The places of `spans`, without the uses of the references there.
 fn read(language: &str, text: &str, spans: &[Span]) -> Places {
     Source::new(language, text).read(spans)
 }
 
-/// A text of a language, which can be asked for places more than once and is parsed once.
+/// A text of a language, which is parsed once, however often it is asked.
 struct Source<'a> {
     language: &'a str,
     text: &'a str,
-    /// What the grammars of the language make of it.
-    trees: grammar::Trees,
+    tree: OnceCell<Tree<'a>>,
 }
 
 impl<'a> Source<'a> {
@@ -78,66 +81,31 @@ impl<'a> Source<'a> {
         Self {
             language,
             text,
-            trees: grammar::Trees::of(language),
+            tree: OnceCell::new(),
         }
     }
 
     fn read(&self, spans: &[Span]) -> Places {
-        if spans.is_empty() {
+        match self.language {
+            _ if spans.is_empty() => Places::default(),
+            "markdown" => markdown::contexts(self.text, spans),
+            "notebook" => notebook::contexts(self.text, spans).unwrap_or_else(|| Source::new("json", self.text).by_tree(spans)),
+            _ => self.by_tree(spans),
+        }
+    }
+
+    fn by_tree(&self, spans: &[Span]) -> Places {
+        let Some(language) = language::named(self.language) else {
             return Places {
-                contexts: Vec::new(),
+                contexts: vec![Context::default(); spans.len()],
                 fallback: false,
             };
-        }
-        let mut places = self.by_language(spans);
-        sentence::settle(self.text, spans, &mut places.contexts);
-        places
-    }
-
-    fn by_language(&self, spans: &[Span]) -> Places {
-        let text = self.text;
-        match self.language {
-            "markdown" => markdown::contexts(text, spans),
-            "notebook" => notebook::contexts(text, spans).unwrap_or_else(|| by_lexer("json", text, spans, true)),
-            "rust" => match rust::contexts(text, spans) {
-                Some((contexts, parsed)) => Places {
-                    contexts,
-                    fallback: !parsed,
-                },
-                None => by_lexer(self.language, text, spans, true),
-            },
-            _ if self.trees.are_none() => by_lexer(self.language, text, spans, false),
-            _ => self.by_grammar(spans),
-        }
-    }
-
-    /// What the grammar says, and the lexer of what the grammar does not understand.
-    fn by_grammar(&self, spans: &[Span]) -> Places {
-        let Some(reading) = grammar::read(&self.trees, self.text, spans) else {
-            return by_lexer(self.language, self.text, spans, true);
         };
-        let unknown: Vec<_> = spans
-            .iter()
-            .zip(&reading.contexts)
-            .filter_map(|(span, context)| context.is_none().then_some(*span))
-            .collect();
-        let mut lexed = lexer::contexts(self.language, self.text, &unknown).into_iter();
-        let contexts = reading
-            .contexts
-            .into_iter()
-            .map(|context| context.or_else(|| lexed.next()).unwrap_or_default())
-            .collect();
+        let tree = self.tree.get_or_init(|| tree::build(language.name, self.text, None));
         Places {
-            contexts,
-            fallback: !unknown.is_empty(),
+            contexts: bridge::contexts(tree, spans),
+            fallback: tree.is_flat(),
         }
-    }
-}
-
-fn by_lexer(language: &str, text: &str, spans: &[Span], fallback: bool) -> Places {
-    Places {
-        contexts: lexer::contexts(language, text, spans),
-        fallback,
     }
 }
 

@@ -3,7 +3,7 @@
 //! In: a path, with `/`, relative to where the run started (a folder above that says nothing of the file). Out: its
 //! [`Role`]. First what machines write, then what people read, then tests; what remains is as its language is.
 
-use super::language::{file_name, language_of};
+use super::language::{Language, file_name, language_of};
 use crate::vocab::Role;
 
 /// Folders in which machines keep what they recorded.
@@ -16,6 +16,21 @@ const RECORDED: &[&str] = &[
     "__snapshots__",
     "__image_snapshots__",
 ];
+
+/// Folders of what a program wrote when it ran, with a time stamp below.
+const OUTPUTS: &[&str] = &["output", "outputs", "result", "results", "run", "runs", "trace", "traces", "transcript", "transcripts", "log", "logs", "testoutputs", "history", "sessions", "conversations", "analysis", "reports", "report", "artifacts"];
+
+/// Words of a file's name that say that a program wrote it when it ran.
+const RECORDED_FILES: &[&str] = &["trace", "traces", "conversation", "transcript", "recording", "cassette", "run"];
+
+/// Names of files that say what changed when, without their extensions; more words may follow.
+const HISTORY_FILES: &[&str] = &["changelog", "changelogs", "changes", "history", "news", "releases", "releasenotes", "release", "whatsnew", "upgrading", "migrating", "migrationguide"];
+
+/// Folders of decisions and of notes on releases.
+const HISTORY_FOLDERS: &[&str] = &["adr", "adrs", "decisions", "changelog", "changelogs", "changes.d", "newsfragments", "releasenotes", "release-notes", "release_notes", ".changes", ".changeset", "changesets", "postmortems", "architecture-decisions"];
+
+/// Folders of migrations of stored data, which are applied once.
+const MIGRATIONS: &[&str] = &["migrations", "migration", "migrate", "db_migrations", "dbmigrations"];
 
 /// Words that say so at the end of a folder's name: `vcr_cassettes`, `agent.integ.snapshot`.
 const RECORDED_LAST: &[&str] = &["cassette", "cassettes", "snapshot"];
@@ -50,33 +65,134 @@ const TEST_WORDS: &[&str] = &["test", "tests"];
 
 /// Words that make a test of a program whose name ends with them: a `spec.json` is not one.
 const TEST_LAST: &[&str] = &[
-    "spec", "specs", "e2e", "fixture", "fixtures", "cy", "gtest", "gtests", "unittest",
+    "spec", "specs", "e2e", "fixture", "fixtures", "cy", "gtest", "gtests", "unittest", "stories", "story",
 ];
 
 /// Languages whose integration tests are named `…IT`.
 const NAMED_IT: &[&str] = &["groovy", "java", "kotlin", "scala"];
 
-/// What the file is for, as far as its path says.
+/// The role of a file, as far as its path says.
 pub fn role_of(path: &str) -> Role {
     let name = file_name(path);
     let language = language_of(name);
-    let folders = || {
-        path[..path.len() - name.len()]
-            .split('/')
-            .filter(|folder| !folder.is_empty())
-    };
-    if language.role == Role::Recording || folders().any(is_recorded_folder) {
+    let folders: Vec<&str> = path[..path.len() - name.len()].split('/').filter(|folder| !folder.is_empty()).collect();
+    let is_recorded = folders.iter().any(|folder| is_recorded_folder(folder)) || is_output(&folders, name, language.role);
+    if language.role == Role::Recording || is_recorded {
         return Role::Recording;
+    }
+    if is_history(&folders, name, language) {
+        return Role::History;
     }
     // Markup for readers stays that among tests; a plain text there is more often their data.
     if language.role == Role::Doc && language.name != "text" {
         return Role::Doc;
     }
     let role = language.role;
-    if folders().any(is_test_folder) || is_test_file(name, language.name, role) {
+    if folders.iter().any(|folder| is_test_folder(folder)) || is_test_file(name, language.name, role) {
         return Role::Test;
     }
+    if role == Role::Code && folders.first().is_some_and(|folder| is_one(folder, DOC_FOLDERS)) && name != "conf.py" {
+        return Role::Doc;
+    }
     role
+}
+
+/// Folders at the root whose programs are examples for readers.
+const DOC_FOLDERS: &[&str] = &["doc", "docs", "documentation"];
+
+/// Whether a program wrote the file when it ran: data below a folder of outputs, with a time stamp in its path.
+fn is_output(folders: &[&str], name: &str, role: Role) -> bool {
+    if !matches!(role, Role::Config | Role::Doc) {
+        return false;
+    }
+    let is_named = |folder: &&str| words(folder).iter().any(|word| is_one(word, OUTPUTS));
+    let stamped = folders.iter().chain([&name]).any(|part| has_time_stamp(part));
+    let stem = name.split('.').next().unwrap_or(name);
+    let parts = name.split('.').skip(1).chain([stem]);
+    let recorded = role == Role::Config && parts.flat_map(words).any(|word| is_one(word, RECORDED_FILES));
+    let is_data = has_data_extension(name);
+    is_data && (stamped && (folders.iter().any(is_named) || recorded) || recorded && folders.iter().any(is_test_folder_or_output))
+}
+
+fn is_test_folder_or_output(folder: &&str) -> bool {
+    is_test_folder(folder) || words(folder).iter().any(|word| is_one(word, OUTPUTS))
+}
+
+fn has_data_extension(name: &str) -> bool {
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    is_one(extension, &["json", "jsonl", "ndjson", "yaml", "yml", "xml", "csv", "tsv", "txt", "md", "html", "log", "out"])
+}
+
+/// Whether a name has a day, and a time behind it: `2026-03-04T17-22`, `20260304_172200`.
+fn has_time_stamp(name: &str) -> bool {
+    let digits = |text: &str| text.len() >= 8 && text.bytes().filter(u8::is_ascii_digit).count() >= 8;
+    let runs = name.split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '_' | 'T' | ':' | '.')));
+    runs.into_iter().any(|run| {
+        let plain: String = run.chars().filter(char::is_ascii_digit).collect();
+        digits(run) && plain.starts_with("20") && (plain.len() >= 12 || plain.len() == 8 && is_day(&plain))
+    })
+}
+
+/// Whether eight digits are a day of this century.
+fn is_day(digits: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
+    number(4..6).is_some_and(|month| (1..=12).contains(&month)) && number(6..8).is_some_and(|day| (1..=31).contains(&day))
+}
+
+/// Whether the file says what was: notes on releases, decisions, migrations that are applied once.
+fn is_history(folders: &[&str], name: &str, language: &Language) -> bool {
+    let stem = name.split('.').next().unwrap_or(name);
+    let folded: String = stem.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if language.role == Role::Doc {
+        let first = words(stem).first().map(|word| word.to_lowercase()).unwrap_or_default();
+        return HISTORY_FILES.iter().any(|file| *file == folded || *file == first && is_one(file, &["changelog", "changes", "history", "news", "releases"]))
+            || folders.iter().any(|folder| is_one(folder, HISTORY_FOLDERS));
+    }
+    let in_migrations = folders.iter().any(|folder| is_one(folder, MIGRATIONS))
+        || folders.windows(2).any(|two| is_one(two[0], &["alembic"]) && is_one(two[1], &["versions"]));
+    in_migrations && language.role != Role::Recording || is_versioned_sql(name, language.name)
+}
+
+/// `V12__seed.sql`, `U3__undo.sql`, as Flyway names what it applies.
+fn is_versioned_sql(name: &str, language: &str) -> bool {
+    let version = name.strip_prefix(['V', 'U', 'B']).and_then(|rest| rest.split_once("__"));
+    let digits = |version: &str| !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_'));
+    language == "sql" && version.is_some_and(|(version, _)| digits(version))
+}
+
+/// Folders of Markdown files whose front matter configures an agent, a command or a prompt.
+const AGENT_FOLDERS: &[(&str, &[&str])] = &[
+    (".claude", &["agents", "commands", "skills"]),
+    (".github", &["agents", "prompts", "chatmodes"]),
+    (".opencode", &[]),
+    (".cursor", &[]),
+    (".codex", &[]),
+    (".kiro", &[]),
+    (".gemini", &[]),
+];
+
+/// Endings of the names of such files.
+const AGENT_ENDINGS: &[&str] = &[".prompt.md", ".agent.md", ".chatmode.md", ".instructions.md"];
+
+/// Whether the front matter of a Markdown file is live configuration.
+pub fn is_agent_file(path: &str) -> bool {
+    let name = file_name(path).to_ascii_lowercase();
+    let parts: Vec<&str> = path.split('/').collect();
+    let in_folder = parts.windows(2).any(|two| {
+        let folder = AGENT_FOLDERS.iter().find(|(folder, _)| *folder == two[0]);
+        folder.is_some_and(|(_, within)| within.is_empty() || within.contains(&two[1]))
+    });
+    name.ends_with(".md") && (in_folder || name == "skill.md" || AGENT_ENDINGS.iter().any(|ending| name.ends_with(ending)))
+}
+
+/// Words of a path that say that a test calls AWS.
+const LIVE_WORDS: &[&str] = &["e2e", "integ", "integration", "integrationtest", "integrationtests", "integtest", "integtests", "inttest", "live", "smoke", "acceptance", "recorded", "IT", "ITCase"];
+
+/// Whether the path of a test says that it calls AWS.
+pub(super) fn is_live_test(path: &str) -> bool {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let is_live = |word: &str| LIVE_WORDS.iter().any(|live| *live == word || live.len() > 2 && live.eq_ignore_ascii_case(word));
+    stem.split('/').flat_map(words).any(is_live) || stem.split('/').any(|part| part.split(['.', '-', '_']).any(is_live))
 }
 
 fn is_recorded_folder(folder: &str) -> bool {
@@ -198,15 +314,62 @@ mod tests {
             &[
                 "README.md",
                 "docs/guide.mdx",
-                "CHANGELOG",
                 "LICENSE",
                 "api.rst",
                 "pages/bedrock.adoc",
                 "llms-full.txt",
                 "tests/README.md",
                 "public/index.html",
+                "docs/old_tasks.py",
+                "docs/migration/guide.md",
             ],
         );
+    }
+
+    #[test]
+    fn records_of_the_past_are_history() {
+        all(
+            Role::History,
+            &[
+                "CHANGELOG",
+                "CHANGELOG.md",
+                "docs/CHANGELOG-2.x.md",
+                "HISTORY.rst",
+                "NEWS",
+                "RELEASE_NOTES.md",
+                "docs/adr/0007-model.md",
+                "app/migrations/0042_chat_backend.py",
+                "db/migrate/20260101_seed.rb",
+                "alembic/versions/006_seed.py",
+                "sql/V12__seed.sql",
+            ],
+        );
+        all(Role::Doc, &["newsletter.md", "docs/releasing.md", "historical.md"]);
+        all(Role::Code, &["alembic/env.py", "src/versions/a.py", "sql/Views__all.sql", "src/history.py"]);
+    }
+
+    #[test]
+    fn outputs_of_runs_are_recordings() {
+        all(
+            Role::Recording,
+            &[
+                "analysis/testOutputs/2026-03-04T17-22_Model=sonnet/Case1.conversation.json",
+                "ui/tests/fixtures/trace.json",
+                "results/20260304_172200/summary.json",
+                "runs/2026-03-04/out.jsonl",
+            ],
+        );
+        all(Role::Config, &["config/2026-03-04.json", "results/models.json", "data/trace.json"]);
+    }
+
+    #[test]
+    fn tests_that_call_aws_are_known_by_their_path() {
+        for path in ["e2e/chat.py", "tests/integration/chat.py", "src/ChatIT.java", "tests/test_live.py", "chat.integ.test.ts"] {
+            assert!(is_live_test(path), "{path}");
+        }
+        for path in ["tests/test_chat.py", "tests/delivery/chat.py", "tests/fit/it.py"] {
+            assert!(!is_live_test(path), "{path}");
+        }
     }
 
     #[test]

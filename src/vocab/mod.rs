@@ -14,6 +14,6 @@ mod span;
 pub use day::{Day, ParseDayError};
 pub use glob::Glob;
 pub use level::Level;
-pub use name::{Applicability, Form, Kind, ParseNameError, Place, Prefer, RegionsFrom, Role, Severity, State};
+pub use name::{Applicability, Form, Kind, Mark, ParseNameError, Place, Prefer, RegionsFrom, Role, Severity, State};
 pub use region::{Partition, Region};
 pub use span::Span;

@@ -147,6 +147,8 @@ names! {
         Config = "config",
         /// Text for readers.
         Doc = "doc",
+        /// A record of the past: a changelog, a decision, an applied migration, a sentence about what was.
+        History = "history",
         /// A test or its data.
         Test = "test",
         /// What a machine wrote down: cassettes, snapshots, notebook outputs, lock files, logs.
@@ -201,6 +203,8 @@ names! {
         Comparison = "comparison",
         /// A member of an enum, a union of literals or a list of allowed values.
         AllowedValue = "allowed-value",
+        /// A value that is listed because it must not be used: a deny list, the old side of a renaming.
+        RefusedValue = "refused-value",
         /// A comment.
         Comment = "comment",
         /// A comment or a string that documents the code beside it.
@@ -215,6 +219,30 @@ names! {
         Url = "url",
         /// Running text.
         Prose = "prose",
+    }
+}
+
+names! {
+    /// A place in particular, where the place alone does not say it.
+    "mark of a place" Mark {
+        /// Looked for in order to be replaced or cut off: the comparison is a search.
+        Search = "search",
+        /// Asked of stored rows: the comparison is a lookup.
+        Lookup = "lookup",
+        /// Expected by a test.
+        Expected = "expected",
+        /// The answer of a mock.
+        Answer = "mock-answer",
+        /// A member of an enum.
+        EnumMember = "enum-member",
+        /// A name under which stored data is read.
+        StoredName = "stored-name",
+        /// An entry of a list of what is refused.
+        RefusedList = "refused-list",
+        /// The old side of a pair of an old and a new value.
+        OldSide = "old-side",
+        /// A list of models that have an ability, read by membership alone.
+        Capability = "capability",
     }
 }
 

@@ -15,6 +15,7 @@ mod catalog;
 mod ci;
 mod code_scanning;
 mod config;
+mod conformance;
 mod denied;
 mod exit_codes;
 mod explain;

@@ -1,0 +1,217 @@
+//! The surroundings of a span: its place, its names, the literals and calls around it.
+//!
+//! Input: a [`Tree`] and spans in it. Output: a [`Context`] for each, found by one walk outward from the span; the meaning
+//! of calls, operators and names is a row of [`effects`]. No language is known here, and no model.
+
+mod bound;
+mod content;
+mod effects;
+mod key_path;
+mod naming;
+mod past;
+mod refused;
+mod sentence;
+mod tested;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+pub(crate) use effects::fold;
+pub(crate) use past::speaks_of_past;
+
+use crate::syntax::LANGUAGES;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::vocab::{Mark, Place, Role, Span};
+use tested::Tested;
+
+/// What is known of the surroundings of one span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// The innermost node around the span.
+    pub node: NodeId,
+    /// The place of the span.
+    pub place: Place,
+    /// What the place is in particular, where the place alone does not say it.
+    pub mark: Option<Mark>,
+    /// The key path of a config value: `Resources.Fn.Properties.ModelId`, `env[0].value`.
+    pub key_path: Option<String>,
+    /// The name that the value is given to: a keyword, a parameter, a variable, a property.
+    pub name: Option<String>,
+    /// The name of the call that it is an argument of: `invoke_model`.
+    pub call: Option<String>,
+    /// That call.
+    pub call_node: Option<NodeId>,
+    /// The functions around it, the innermost first.
+    pub scopes: Vec<NodeId>,
+    /// The literal around it.
+    pub literal: Option<NodeId>,
+    /// The literals that list or map several values around it (arrays, maps, enums, switches, unions), the innermost first.
+    pub containers: Vec<NodeId>,
+}
+
+impl Context {
+    fn at(node: NodeId, place: Place) -> Self {
+        Self {
+            node,
+            place,
+            mark: None,
+            key_path: None,
+            name: None,
+            call: None,
+            call_node: None,
+            scopes: Vec::new(),
+            literal: None,
+            containers: Vec::new(),
+        }
+    }
+}
+
+/// The contexts of `spans`, which are in the order of the text.
+pub fn read(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
+    let document = Document {
+        tree,
+        tested: Tested::new(tree.text()),
+        models: spans,
+    };
+    let nodes = tree.locate(spans);
+    spans.iter().zip(nodes).map(|(span, node)| document.context(*span, node)).collect()
+}
+
+/// A tree, with what is asked of all of it.
+struct Document<'a, 't> {
+    tree: &'a Tree<'t>,
+    tested: Tested<'t>,
+    /// Where the text names a model, in order.
+    models: &'a [Span],
+}
+
+impl Document<'_, '_> {
+    fn context(&self, span: Span, node: NodeId) -> Context {
+        if let Some(place) = self.outright(node) {
+            return Context::at(node, place);
+        }
+        let scopes = self.scopes(node);
+        let Some(literal) = self.literal(node) else {
+            return self.of_name(span, node, scopes);
+        };
+        let walk = walk::Walk::outward(self, literal, self.of_literal(literal));
+        let mut context = Context {
+            key_path: key_path::key_path(self.tree, literal),
+            place: walk.place,
+            mark: walk.mark,
+            name: walk.name.or(walk.weak_name),
+            call: walk.call,
+            call_node: walk.call_node,
+            scopes,
+            literal: Some(literal),
+            containers: walk.containers,
+            ..Context::at(node, walk.place)
+        };
+        content::mark_asked(self.tree, span, &mut context);
+        sentence::mark_prose(self.tree, span, &mut context);
+        context
+    }
+
+    /// The context of a name in the code.
+    fn of_name(&self, span: Span, node: NodeId, scopes: Vec<NodeId>) -> Context {
+        let place = self.without_literal(span, node);
+        let walk = walk::Walk::outward(self, node, place);
+        let (place, mark) = match place {
+            Place::MappingKey => (walk.place, walk.mark),
+            _ => (place, None),
+        };
+        Context {
+            place,
+            mark,
+            name: walk.name.or(walk.weak_name),
+            containers: walk.containers,
+            scopes,
+            ..Context::at(node, place)
+        }
+    }
+
+    /// The place that a node around the span gives it, whatever is between the two.
+    fn outright(&self, node: NodeId) -> Option<Place> {
+        let around = std::iter::once(node).chain(self.tree.ancestors(node));
+        around
+            .take_while(|&id| self.tree.kind(id) != Kind::Embedded)
+            .find_map(|id| match self.tree.kind(id) {
+                Kind::Comment => Some(Place::Comment),
+                Kind::DocComment => Some(Place::Docstring),
+                Kind::Import => Some(Place::Import),
+                Kind::Regex => Some(Place::Regex),
+                Kind::Prose | Kind::Heading if matches!(self.tree.language_at(id), "text" | "log") => Some(Place::Text),
+                Kind::Prose | Kind::Heading => Some(Place::Prose),
+                _ => None,
+            })
+    }
+
+    /// The functions around a node, the innermost first.
+    fn scopes(&self, node: NodeId) -> Vec<NodeId> {
+        let functions = self.tree.ancestors(node).filter(|&id| self.tree.kind(id) == Kind::Function);
+        functions.collect()
+    }
+
+    /// The outermost literal around a node without code between the two.
+    fn literal(&self, node: NodeId) -> Option<NodeId> {
+        let is_literal = |id: NodeId| matches!(self.tree.kind(id), Kind::Literal | Kind::Template);
+        let mut literal = is_literal(node).then_some(node)?;
+        for id in self.tree.ancestors(node) {
+            if !is_literal(id) {
+                break;
+            }
+            literal = id;
+        }
+        Some(literal)
+    }
+
+    /// The place that a literal has of itself.
+    fn of_literal(&self, literal: NodeId) -> Place {
+        let content = self.tree.name(literal).unwrap_or_default();
+        if content.starts_with("http://") || content.starts_with("https://") {
+            return Place::Url;
+        }
+        if self.is_config(literal) {
+            return Place::ConfigValue;
+        }
+        let is_embedded = || self.tree.ancestors(literal).any(|id| self.tree.kind(id) == Kind::Embedded);
+        if role_of(self.tree.language_at(literal)) == Some(Role::Doc) && !is_embedded() {
+            return Place::Text;
+        }
+        let has_holes = || self.tree.children(literal).any(|child| self.tree.kind(child) == Kind::Hole);
+        if self.tree.kind(literal) == Kind::Template || has_holes() {
+            return Place::TemplateString;
+        }
+        Place::String
+    }
+
+    /// Whether a node is in a text of data rather than of a program.
+    fn is_config(&self, node: NodeId) -> bool {
+        is_config(self.tree.language_at(node))
+    }
+
+    fn without_literal(&self, span: Span, node: NodeId) -> Place {
+        match self.tree.kind(node) {
+            Kind::Name if self.tree.slot(node) == Slot::Key && self.is_config(node) => Place::MappingKey,
+            Kind::Argument if self.is_in_name(span, node) && self.tree.slice(node).starts_with(['"', '\'', '`']) => Place::MappingKey,
+            Kind::Document | Kind::Flat | Kind::Embedded | Kind::Cell | Kind::Row | Kind::Element => Place::Text,
+            Kind::Pair | Kind::Attribute | Kind::Section if self.is_in_name(span, node) => Place::MappingKey,
+            Kind::Block | Kind::List | Kind::Map => Place::Text,
+            _ => Place::Identifier,
+        }
+    }
+
+    fn is_in_name(&self, span: Span, node: NodeId) -> bool {
+        self.tree.name_span(node).is_some_and(|name| name.contains(span))
+    }
+}
+
+/// Whether a language is one of data: what is not said to be something else is a value there.
+fn is_config(language: &str) -> bool {
+    matches!(role_of(language), Some(Role::Config | Role::Recording))
+}
+
+/// The role of files of a language, where nothing else is known of them.
+fn role_of(language: &str) -> Option<Role> {
+    LANGUAGES.iter().find(|known| known.name == language).map(|known| known.role)
+}

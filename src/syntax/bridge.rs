@@ -1,0 +1,76 @@
+//! Contexts of the tree, as spans.
+
+use super::Context;
+use super::given::{Given, Sampling};
+use crate::context;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::usage::{Requests, prefixes};
+use crate::vocab::{Role, Span};
+
+/// The contexts of `spans`, which are in the order of the text.
+pub(super) fn contexts(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
+    let requests = super::given::may_be_in(tree.text()).then(|| Requests::new(tree));
+    let read = context::read(tree, spans);
+    let prefixes = prefixes(tree, &read);
+    read.into_iter().zip(prefixes).map(|(context, prefix)| {
+        let given = requests.as_ref().zip(context.literal);
+        let given = given.map(|(requests, literal)| requests.around(literal, spans)).unwrap_or_default();
+        Context { prefixed_at: prefix, ..spanned(tree, context, given) }
+    })
+    .collect()
+}
+
+fn spanned(tree: &Tree<'_>, context: context::Context, given: Vec<Given>) -> Context {
+    let span = |id: NodeId| tree.span(id);
+    let language = tree.language_at(context.node);
+    Context {
+        place: context.place,
+        mark: context.mark,
+        key_path: context.key_path,
+        name: context.name,
+        call: context.call,
+        call_at: context.call_node.map(|call| opening(tree, call)),
+        scopes: context.scopes.into_iter().map(span).collect(),
+        prefixed_at: None,
+        taken_by: None,
+        region: None,
+        literal: context.literal.map(span),
+        containers: context.containers.into_iter().map(|id| listed(tree, id)).collect(),
+        given,
+        sampling: Sampling::default(),
+        role: is_in_test(tree, context.node).then_some(Role::Test),
+        language: (language != tree.language()).then_some(language),
+    }
+}
+
+/// The span of a list: of a call its arguments, with their brackets.
+fn listed(tree: &Tree<'_>, list: NodeId) -> Span {
+    let whole = tree.span(list);
+    match tree.kind(list) {
+        Kind::Call => Span::new(opening(tree, list), whole.end()),
+        _ => whole,
+    }
+}
+
+/// The place where the arguments of a call begin.
+fn opening(tree: &Tree<'_>, call: NodeId) -> usize {
+    let start = tree.child(call, Slot::Callee).map_or(tree.span(call).start(), |callee| tree.span(callee).end());
+    let end = tree.child(call, Slot::Argument).map_or(tree.span(call).end(), |first| tree.span(first).start());
+    let between = tree.text().get(start..end.max(start)).unwrap_or_default();
+    between.rfind(['(', '{']).map_or(start, |at| start + at)
+}
+
+/// Whether a node is in a test of Rust, which may be in a file of the program.
+fn is_in_test(tree: &Tree<'_>, node: NodeId) -> bool {
+    let is_test = |annotation: NodeId| match tree.name(annotation) {
+        Some("test" | "rstest" | "test_case") => true,
+        Some("cfg") => tree.slice(annotation).contains("test") && !tree.slice(annotation).contains("not(test"),
+        _ => false,
+    };
+    let mut around = tree.ancestors(node).filter(|&id| matches!(tree.kind(id), Kind::Function | Kind::Class));
+    tree.language() == "rust"
+        && around.any(|id| {
+            let mut decorators = tree.children(id).take_while(|&child| tree.slot(child) == Slot::Decorator);
+            decorators.any(|child| tree.kind(child) == Kind::Annotation && is_test(child))
+        })
+}

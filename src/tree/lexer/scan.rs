@@ -1,0 +1,739 @@
+//! The scanner: one pass over a text, token by token.
+//!
+//! Input: a text and its row of the table. Output: tokens whose brackets know their partners, and comments. Brackets and
+//! literals may be unclosed: they end with what is around them. Long brackets without a point of interest are emptied.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use super::literal::{Literal, closing};
+use super::opening::{heredoc, is_word, opening, slash_regex};
+use super::quote::{Block, Escape, Kind as Quoted};
+use super::table::{Syntax, Trait};
+use crate::vocab::Span;
+
+/// Brackets that are open at once; those beyond are no tokens.
+const MAX_OPEN: usize = 10_000;
+
+/// Literals that are open at once, one in a hole of the other.
+const MAX_HOLES: usize = 64;
+
+/// Shorter brackets keep their tokens, whether or not something of interest is in them.
+const MAX_KEPT: usize = 16;
+
+/// The longest white space that a comment of its own line may be behind.
+const MAX_INDENT: usize = 256;
+
+/// The kind of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Word,
+    Number,
+    Literal,
+    Character,
+    Regex,
+    /// A literal that lists words.
+    Words,
+    /// The beginning of a literal with holes; its partner is the end.
+    Template,
+    TemplateEnd,
+    Hole,
+    HoleEnd,
+    Sign,
+    Comma,
+    Semicolon,
+    Open,
+    Close,
+}
+
+/// A token by its place in the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) sort: Sort,
+    /// Whether it is the first of its line.
+    pub(super) first: bool,
+    /// Whether white space is before it.
+    pub(super) spaced: bool,
+    start: u32,
+    end: u32,
+    body: u32,
+    tail: u32,
+    partner: u32,
+}
+
+impl Token {
+    pub(super) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    pub(super) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// The content of a literal.
+    pub(super) fn body(&self) -> Span {
+        Span::new(self.body as usize, self.tail as usize)
+    }
+
+    pub(super) fn span(&self) -> Span {
+        Span::new(self.start(), self.end())
+    }
+
+    /// The index of the token that ends what this one opens.
+    pub(super) fn partner(&self) -> usize {
+        self.partner as usize
+    }
+}
+
+/// A comment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Comment {
+    pub(super) span: Span,
+    pub(super) documents: bool,
+}
+
+/// The outcome of a scan.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    pub(super) tokens: Vec<Token>,
+    pub(super) comments: Vec<Comment>,
+    /// Text outside the marks of PHP.
+    pub(super) outside: Vec<Span>,
+}
+
+/// A bracket or hole that is open.
+struct Frame {
+    token: usize,
+    close: u8,
+    hole: Option<Literal>,
+}
+
+struct Scanner<'a> {
+    syntax: &'static Syntax,
+    bytes: &'a [u8],
+    interest: Option<&'a [Span]>,
+    out: Scan,
+    frames: Vec<Frame>,
+    holes: usize,
+    heredocs: VecDeque<(Literal, usize)>,
+    at: usize,
+    end: usize,
+    /// Whether no token was in the line yet.
+    first: bool,
+    /// Where the last token ended.
+    last: usize,
+    /// Up to here no `/` opens a regular expression.
+    no_regex: usize,
+    /// Which bytes begin a comment or a literal.
+    begins: [bool; 256],
+    /// Brackets beyond the limit.
+    beyond: usize,
+}
+
+/// Reads `text[range]` as `syntax` says.
+pub(super) fn scan(syntax: &'static Syntax, text: &str, range: Range<usize>, interest: Option<&[Span]>) -> Scan {
+    let mut scanner = Scanner {
+        syntax,
+        bytes: text.as_bytes(),
+        interest,
+        out: Scan::default(),
+        frames: Vec::new(),
+        holes: 0,
+        heredocs: VecDeque::new(),
+        at: range.start,
+        end: range.end.min(text.len()),
+        first: true,
+        last: range.start,
+        no_regex: 0,
+        begins: begins(syntax),
+        beyond: 0,
+    };
+    scanner.run();
+    scanner.out
+}
+
+fn begins(syntax: &Syntax) -> [bool; 256] {
+    let comments = &syntax.comments;
+    let lists = [comments.line, comments.word, comments.first];
+    let openings = lists
+        .into_iter()
+        .flatten()
+        .copied()
+        .chain(comments.blocks.iter().map(|block| block.open))
+        .chain(syntax.quotes.iter().map(|quote| quote.open));
+    let mut begins = [false; 256];
+    for byte in openings.filter_map(|opening| opening.bytes().next()) {
+        begins[usize::from(byte)] = true;
+        begins[usize::from(byte.to_ascii_uppercase())] = true;
+    }
+    begins
+}
+
+fn fit(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        if self.syntax.has(Trait::Pages) {
+            self.skip_page();
+        }
+        if self.at == 0 && self.bytes.starts_with(b"#!") {
+            let end = self.line_end();
+            self.comment_until(end);
+        }
+        while self.at < self.end {
+            self.step();
+        }
+        let end = fit(self.out.tokens.len());
+        for frame in self.frames.drain(..) {
+            if let Some(token) = self.out.tokens.get_mut(frame.token) {
+                token.partner = end;
+            }
+            if let Some(token) = frame
+                .hole
+                .and_then(|literal| literal.template)
+                .and_then(|index| self.out.tokens.get_mut(index))
+            {
+                token.partner = end;
+                token.end = fit(self.end);
+                token.tail = token.end;
+            }
+        }
+    }
+
+    fn step(&mut self) {
+        let byte = self.bytes[self.at];
+        match byte {
+            b'\n' => return self.newline(),
+            byte if byte.is_ascii_whitespace() => {
+                self.at += 1;
+                return;
+            }
+            b'\\' if self.continues_line() => return,
+            _ => {}
+        }
+        if self.begins[usize::from(byte)] && self.comment() || self.heredoc() || self.literal() {
+            return;
+        }
+        if self.starts_name() {
+            return self.name();
+        }
+        match byte {
+            b',' => self.single(Sort::Comma),
+            b';' => self.single(Sort::Semicolon),
+            b'(' | b'[' | b'{' => self.open(closing(byte).unwrap_or(byte)),
+            b')' | b']' | b'}' => self.close(byte),
+            _ => self.sign(),
+        }
+    }
+
+    /// `\` at the end of a line.
+    fn continues_line(&mut self) -> bool {
+        let rest = &self.bytes[self.at + 1..self.end];
+        let length = match rest {
+            [b'\n', ..] => 2,
+            [b'\r', b'\n', ..] => 3,
+            _ => return false,
+        };
+        self.at += length;
+        true
+    }
+
+    fn newline(&mut self) {
+        self.at += 1;
+        self.first = true;
+        while let Some((literal, token)) = self.heredocs.pop_front() {
+            self.at = literal.body.max(self.at);
+            let mut literal = literal;
+            literal.body = self.at;
+            literal.template = Some(token);
+            self.heredoc_body(literal, token);
+        }
+    }
+
+    /// Reads the body of a heredoc; its holes are no tokens.
+    fn heredoc_body(&mut self, mut literal: Literal, token: usize) {
+        let mut tail = self.end;
+        while self.at < self.end {
+            if let Some(length) = literal.closes(&self.bytes[..self.end], self.at) {
+                tail = self.at;
+                self.at += length;
+                break;
+            }
+            self.at = memchr::memchr(b'\n', &self.bytes[self.at..self.end]).map_or(self.end, |to| self.at + to + 1);
+        }
+        let end = self.at;
+        if let Some(token) = self.out.tokens.get_mut(token) {
+            token.body = fit(literal.body);
+            token.tail = fit(tail);
+            token.end = fit(end);
+        }
+    }
+
+    fn push(&mut self, sort: Sort, start: usize, end: usize) -> usize {
+        let spaced = start > self.last || start == 0;
+        let first = std::mem::take(&mut self.first);
+        self.put(Token {
+            sort,
+            first,
+            spaced,
+            start: fit(start),
+            end: fit(end),
+            body: fit(start),
+            tail: fit(end),
+            partner: 0,
+        })
+    }
+
+    fn put(&mut self, mut token: Token) -> usize {
+        let index = self.out.tokens.len();
+        self.last = token.end();
+        if token.partner == 0 {
+            token.partner = fit(index);
+        }
+        self.out.tokens.push(token);
+        index
+    }
+
+    fn single(&mut self, sort: Sort) {
+        self.at += 1;
+        self.push(sort, self.at - 1, self.at);
+    }
+
+    /// Whether a name or number begins here.
+    fn starts_name(&self) -> bool {
+        let byte = self.bytes[self.at];
+        if is_word(byte) {
+            return true;
+        }
+        if !self.syntax.word.as_bytes().contains(&byte) {
+            return false;
+        }
+        if self.syntax.has(Trait::Lisp) {
+            return true;
+        }
+        let next = self.bytes[..self.end].get(self.at + 1).copied().unwrap_or(b' ');
+        match byte {
+            b'?' | b'!' | b'\'' | b'*' | b'&' | b':' => false,
+            b'-' | b'/' | b'.' => self.syntax.has(Trait::Words) && !next.is_ascii_whitespace(),
+            _ => {
+                is_word(next)
+                    || matches!(next, b'@' | b'$' | b'{' | b'(') && byte == b'$' && self.syntax.has(Trait::Words)
+            }
+        }
+    }
+
+    fn name(&mut self) {
+        let start = self.at;
+        let number = self.bytes[start].is_ascii_digit();
+        self.at += 1;
+        while self.at < self.end && self.goes_on(number) {
+            self.at += 1;
+        }
+        self.push(if number { Sort::Number } else { Sort::Word }, start, self.at);
+    }
+
+    fn goes_on(&self, number: bool) -> bool {
+        let byte = self.bytes[self.at];
+        let next = self.bytes[..self.end].get(self.at + 1).copied().unwrap_or(b' ');
+        if is_word(byte) {
+            return true;
+        }
+        if number && !self.syntax.has(Trait::Words) {
+            return byte == b'.' && next.is_ascii_digit();
+        }
+        if !self.syntax.word.as_bytes().contains(&byte) {
+            return false;
+        }
+        match byte {
+            _ if self.syntax.has(Trait::Lisp) => true,
+            // `x!=y`, `x?.y`, `x ? y`
+            b'!' | b'?' => next != b'=' && next != b'.' && self.syntax.name != "perl",
+            b'@' | b'#' | b'$' => self.syntax.has(Trait::Words) || byte == b'$',
+            b'%' => self.syntax.has(Trait::Words),
+            // `a-b` is a difference where it may be one; `a:` ends a name.
+            b'-' | b':' => is_word(next) || byte == b':' && next == b':',
+            b'&' | b'*' => false,
+            _ => true,
+        }
+    }
+
+    fn sign(&mut self) {
+        let start = self.at;
+        let rest = &self.bytes[start..self.end];
+        let known = SIGNS.iter().find(|sign| rest.starts_with(sign.as_bytes()));
+        let percent = (rest[0] == b'%' && self.syntax.name == "r")
+            .then(|| rest.iter().skip(1).take(16).position(|&byte| byte == b'%'))
+            .flatten();
+        let length = percent
+            .map(|length| length + 2)
+            .or(known.map(|sign| sign.len()))
+            .unwrap_or(1);
+        self.at += length;
+        let ends_clause = rest[0] == b'.' && matches!(self.syntax.name, "erlang" | "prolog");
+        if ends_clause && length == 1 && rest.get(1).is_none_or(u8::is_ascii_whitespace) {
+            self.push(Sort::Semicolon, start, self.at);
+            return;
+        }
+        if self.syntax.has(Trait::Pages) && rest.starts_with(b"?>") {
+            self.at = start + 2;
+            self.push(Sort::Semicolon, start, self.at);
+            return self.skip_page();
+        }
+        self.push(Sort::Sign, start, self.at);
+    }
+
+    /// What is outside `<?php … ?>` is a page.
+    fn skip_page(&mut self) {
+        let open = memchr::memmem::find(&self.bytes[self.at..self.end], b"<?");
+        if self.at == 0 && open.is_none() {
+            return;
+        }
+        let to = open.map_or(self.end, |open| self.at + open);
+        self.out.outside.push(Span::new(self.at, to));
+        let word = ["<?php", "<?=", "<?"]
+            .into_iter()
+            .find(|mark| self.bytes[to..].starts_with(mark.as_bytes()));
+        self.at = (to + word.map_or(0, str::len)).min(self.end);
+        self.first = true;
+    }
+
+    fn open(&mut self, close: u8) {
+        let start = self.at;
+        self.at += 1;
+        if self.frames.len() >= MAX_OPEN {
+            self.beyond += 1;
+            return;
+        }
+        let token = self.push(Sort::Open, start, self.at);
+        self.frames.push(Frame {
+            token,
+            close,
+            hole: None,
+        });
+    }
+
+    fn close(&mut self, byte: u8) {
+        self.at += 1;
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        let near = self.frames.iter().rev().take(8).position(|frame| frame.close == byte);
+        let Some(near) = near else { return };
+        let target = self.frames.len() - 1 - near;
+        if self.frames[target + 1..].iter().any(|frame| frame.hole.is_some()) {
+            return;
+        }
+        let end = fit(self.out.tokens.len());
+        for frame in self.frames.drain(target + 1..) {
+            if let Some(token) = self.out.tokens.get_mut(frame.token) {
+                token.partner = end;
+            }
+        }
+        let Some(frame) = self.frames.pop() else { return };
+        self.drop_tokens(frame.token);
+        let sort = if frame.hole.is_some() {
+            Sort::HoleEnd
+        } else {
+            Sort::Close
+        };
+        let index = self.push(sort, self.at - 1, self.at);
+        if let Some(open) = self.out.tokens.get_mut(frame.token) {
+            open.partner = fit(index);
+        }
+        if let Some(close) = self.out.tokens.get_mut(index) {
+            close.partner = fit(frame.token);
+        }
+        if let Some(literal) = frame.hole {
+            self.holes -= 1;
+            self.string(literal);
+        }
+    }
+
+    /// Drops what is in a bracket that holds nothing of interest.
+    fn drop_tokens(&mut self, open: usize) {
+        let Some(interest) = self.interest else { return };
+        if self.out.tokens.len() - open <= MAX_KEPT || !self.heredocs.is_empty() {
+            return;
+        }
+        let start = self.out.tokens.get(open).map_or(0, Token::start);
+        let first = interest.partition_point(|one| one.end() <= start);
+        if interest.get(first).is_none_or(|one| one.start() >= self.at) {
+            self.out.tokens.truncate(open + 1);
+        }
+    }
+
+    fn starts(&self, mark: &str) -> bool {
+        self.bytes[self.at..self.end].starts_with(mark.as_bytes())
+    }
+
+    fn comment(&mut self) -> bool {
+        let comments = &self.syntax.comments;
+        let line_start = self.at == 0 || self.bytes[self.at - 1] == b'\n';
+        let after_space = self.at == 0 || matches!(self.bytes[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(');
+        let block = comments
+            .blocks
+            .iter()
+            .find(|block| self.starts(block.open) && (!block.first || line_start));
+        if let Some(block) = block {
+            let end = self.block_end(block);
+            self.comment_until(end);
+            return true;
+        }
+        let opens = comments.line.iter().any(|mark| self.starts(mark))
+            || after_space && comments.word.iter().any(|mark| self.starts(mark))
+            || self.first && self.is_indent() && comments.first.iter().any(|mark| self.starts_any_case(mark));
+        if opens && !self.is_attribute() {
+            let end = self.line_end();
+            self.comment_until(end);
+            return true;
+        }
+        false
+    }
+
+    /// `#[…]` of PHP.
+    fn is_attribute(&self) -> bool {
+        self.syntax.has(Trait::Pages) && self.starts("#[")
+    }
+
+    fn is_indent(&self) -> bool {
+        let before = self.bytes[..self.at].iter().rev().take(MAX_INDENT);
+        before.take_while(|&&byte| byte != b'\n').all(u8::is_ascii_whitespace)
+    }
+
+    fn line_end(&self) -> usize {
+        memchr::memchr(b'\n', &self.bytes[self.at..self.end]).map_or(self.end, |length| self.at + length)
+    }
+
+    fn starts_any_case(&self, mark: &str) -> bool {
+        self.bytes[self.at..self.end]
+            .get(..mark.len())
+            .is_some_and(|text| text.eq_ignore_ascii_case(mark.as_bytes()))
+    }
+
+    fn block_end(&self, block: &Block) -> usize {
+        let (open, close) = (block.open.as_bytes(), block.close.as_bytes());
+        let mut here = self.at + open.len();
+        let mut depth = 1_usize;
+        while here < self.end {
+            let rest = &self.bytes[here..self.end];
+            if rest.starts_with(close) {
+                here += close.len();
+                depth -= 1;
+                if depth == 0 {
+                    return here;
+                }
+            } else if block.nested && rest.starts_with(open) {
+                here += open.len();
+                depth += 1;
+            } else {
+                here += 1;
+            }
+        }
+        self.end
+    }
+
+    fn comment_until(&mut self, end: usize) {
+        let text = &self.bytes[self.at..end];
+        let trimmed = if text.ends_with(b"\r") { end - 1 } else { end };
+        self.out.comments.push(Comment {
+            span: Span::new(self.at, trimmed),
+            documents: DOCUMENTING.iter().any(|mark| text.starts_with(mark)) && !text.starts_with(b"////"),
+        });
+        self.at = end;
+    }
+
+    fn heredoc(&mut self) -> bool {
+        if self.bytes[self.at] != b'<' {
+            return false;
+        }
+        let Some((literal, to)) = heredoc(self.syntax, &self.bytes[..self.end], self.at) else {
+            return false;
+        };
+        let token = self.push(Sort::Literal, self.at, to);
+        self.heredocs.push_back((literal, token));
+        self.at = to;
+        true
+    }
+
+    fn literal(&mut self) -> bool {
+        let byte = self.bytes[self.at];
+        let found = if self.begins[usize::from(byte)] || !self.syntax.traits.is_empty() && !byte.is_ascii_digit() {
+            opening(self.syntax, &self.bytes[..self.end], self.at)
+        } else {
+            None
+        };
+        let Some(mut literal) = found.or_else(|| self.regex()) else {
+            return false;
+        };
+        literal.first = std::mem::take(&mut self.first);
+        literal.spaced = literal.start > self.last || literal.start == 0;
+        self.at = literal.body.min(self.end);
+        self.string(literal);
+        true
+    }
+
+    fn regex(&mut self) -> Option<Literal> {
+        let slash = self.bytes[self.at] == b'/' && self.syntax.has(Trait::SlashRegex);
+        if !slash || self.at < self.no_regex || !self.may_be_regex() {
+            return None;
+        }
+        match slash_regex(&self.bytes[..self.end], self.at) {
+            Ok(literal) => Some(literal),
+            Err(until) => {
+                self.no_regex = until;
+                None
+            }
+        }
+    }
+
+    /// Whether a value is expected here, so that a slash divides nothing.
+    fn may_be_regex(&self) -> bool {
+        let Some(last) = self.out.tokens.last() else {
+            return true;
+        };
+        match last.sort {
+            Sort::Word => {
+                let word = &self.bytes[last.start()..last.end()];
+                let next = self.bytes.get(self.at + 1).copied().unwrap_or(b' ');
+                BEFORE_REGEX.contains(&word)
+                    || self.syntax.has(Trait::Command) && self.at > self.last && !next.is_ascii_whitespace()
+            }
+            Sort::Sign | Sort::Comma | Sort::Semicolon | Sort::Open | Sort::Hole => true,
+            _ => false,
+        }
+    }
+
+    /// Reads on in a literal until it ends, or until code begins in it.
+    fn string(&mut self, mut literal: Literal) {
+        while self.at < self.end {
+            if let Some(length) = literal.closes(&self.bytes[..self.end], self.at) {
+                let tail = self.at;
+                self.at += length;
+                if literal.kind == Quoted::Regex {
+                    let flags = self.bytes[self.at..self.end].iter().take(8);
+                    self.at += flags.take_while(|byte| byte.is_ascii_alphabetic()).count();
+                }
+                return self.finish(&literal, tail, self.at);
+            }
+            let byte = self.bytes[self.at];
+            if byte == b'\n' && !literal.lines {
+                return self.finish(&literal, self.at, self.at);
+            }
+            if literal.names == Some(byte) && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphabetic) {
+                self.named_hole(&mut literal);
+                continue;
+            }
+            if let Some(&(open, close)) = literal.holes.iter().find(|(open, _)| self.starts(open)) {
+                if open == "{" && self.bytes.get(self.at + 1) == Some(&b'{') {
+                    self.at += 2;
+                    continue;
+                }
+                if self.holes < MAX_HOLES && self.frames.len() < MAX_OPEN {
+                    return self.enter_hole(literal, open.len(), close);
+                }
+            }
+            match literal.escape {
+                Escape::Byte(escape) if byte == escape => self.at += 2,
+                Escape::Doubled if literal.is_doubled(&self.bytes[..self.end], self.at) => self.at += 2,
+                _ => self.at += 1,
+            }
+        }
+        self.at = self.end;
+        self.finish(&literal, self.end, self.end);
+    }
+
+    fn begin_template(&mut self, literal: &mut Literal) {
+        if literal.template.is_some() {
+            return;
+        }
+        let index = self.put(Token {
+            sort: Sort::Template,
+            first: literal.first,
+            spaced: literal.spaced,
+            start: fit(literal.start),
+            end: fit(literal.body),
+            body: fit(literal.body),
+            tail: fit(literal.body),
+            partner: 0,
+        });
+        literal.template = Some(index);
+    }
+
+    /// `$name` in a literal.
+    fn named_hole(&mut self, literal: &mut Literal) {
+        self.begin_template(literal);
+        let start = self.at;
+        self.at += 1;
+        let hole = self.push(Sort::Hole, start, self.at);
+        while self.at < self.end && is_word(self.bytes[self.at]) {
+            self.at += 1;
+        }
+        self.push(Sort::Word, start + 1, self.at);
+        let end = self.push(Sort::HoleEnd, self.at, self.at);
+        if let Some(token) = self.out.tokens.get_mut(hole) {
+            token.partner = fit(end);
+        }
+    }
+
+    fn enter_hole(&mut self, mut literal: Literal, length: usize, close: u8) {
+        self.begin_template(&mut literal);
+        let start = self.at;
+        self.at += length;
+        let token = self.push(Sort::Hole, start, self.at);
+        self.holes += 1;
+        self.frames.push(Frame {
+            token,
+            close,
+            hole: Some(literal),
+        });
+    }
+
+    fn finish(&mut self, literal: &Literal, tail: usize, end: usize) {
+        let tail = tail.min(self.end);
+        if let Some(index) = literal.template {
+            let last = self.push(Sort::TemplateEnd, tail, end);
+            if let Some(token) = self.out.tokens.get_mut(index) {
+                token.partner = fit(last);
+                token.end = fit(end);
+                token.tail = fit(tail);
+            }
+            return;
+        }
+        let sort = match literal.kind {
+            Quoted::Text => Sort::Literal,
+            Quoted::Char => Sort::Character,
+            Quoted::Regex => Sort::Regex,
+            Quoted::Words => Sort::Words,
+        };
+        self.put(Token {
+            sort,
+            first: literal.first,
+            spaced: literal.spaced,
+            start: fit(literal.start),
+            end: fit(end),
+            body: fit(literal.body.min(tail)),
+            tail: fit(tail),
+            partner: 0,
+        });
+    }
+}
+
+/// Beginnings of comments that are documentation.
+const DOCUMENTING: &[&[u8]] = &[b"/**", b"///", b"//!", b"/*!", b"--|", b"-- |", b"(**", b"#'", b"##"];
+
+/// Words that a regular expression may follow.
+const BEFORE_REGEX: &[&[u8]] = &[
+    b"return", b"if", b"unless", b"when", b"and", b"or", b"not", b"in", b"of", b"case", b"while", b"until", b"typeof",
+    b"elsif", b"split", b"grep",
+];
+
+/// Signs of more than one character, the longer ones first.
+const SIGNS: &[&str] = &[
+    "<=>", "===", "!==", "**=", "||=", "&&=", "??=", "//=", ">>=", "<<=", "...", "..=", "..<", "<<-", "->>", "=:=",
+    "=/=", "|||", "=~", "!~", "==", "!=", "<=", ">=", "=>", "->", "<-", "|>", "::", "?.", "??", "?:", "&&", "||", "++",
+    "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", ".=", "~=", ":=", "?=", "!!", "<>", "&.", "..", "**", ">>",
+    "<<", "//", "<|", "$=", "^^", "%%",
+];

@@ -1,0 +1,34 @@
+//! A document as one tree of nodes, with one vocabulary for all languages.
+//!
+//! Input: a text and its language. Output: a [`Tree`], an arena of [`Node`]s in the order of the text, parents first.
+//! A builder never fails: text that it cannot read becomes [`Kind::Flat`], and the tree says so. Nodes describe
+//! structure alone; which place, sink or client a node is, is decided by the modules that ask the tree.
+
+#[cfg(test)]
+mod agreement;
+mod arena;
+mod dump;
+mod embed;
+mod grammar;
+mod kind;
+mod lexer;
+#[cfg(test)]
+mod robustness;
+mod rust;
+
+pub use arena::{Ancestors, Builder, Children, Node, NodeId, Tree};
+pub use kind::{Kind, Slot};
+
+use crate::vocab::Span;
+
+/// The tree of a text of a language, by its name in the language table.
+///
+/// `interest` is sorted by start. Nodes that hold none of these spans are kept without what is in them; `None` keeps
+/// every node.
+pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Tree<'t> {
+    let tree = match language {
+        "rust" => rust::build(language, text, interest),
+        _ => grammar::build(language, text, interest),
+    };
+    tree.unwrap_or_else(|| lexer::build(language, text, interest))
+}
