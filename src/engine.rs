@@ -313,7 +313,7 @@ impl Engine {
                 place: context.place,
                 mark: context.mark,
                 key_path: context.key_path,
-                taken_by: context.taken_by,
+                sink: context.sink,
                 client_region: context.region,
                 given: context.given,
                 table,
@@ -383,6 +383,9 @@ impl Engine {
             }
             replacement.show_only("the config does not allow it");
         }
+        if let Some(why) = verdict.sink.as_ref().and_then(|sink| sink.shown_only.as_deref()) {
+            replacement.show_only(why);
+        }
         let is_allowed = |other: &Alternative| policy.allows_model(&other.model_id);
         if !replacement.alternatives.iter().all(is_allowed) {
             let allowed = replacement.alternatives.iter().filter(|other| is_allowed(other));
@@ -400,7 +403,7 @@ impl Engine {
         let site = Site {
             role: verdict.role,
             place: verdict.place,
-            is_called: verdict.taken_by.is_some(),
+            takes: verdict.sink.as_ref().map(|sink| sink.takes),
             in_policy: verdict.key_path.as_deref().is_some_and(is_resource),
         };
         let model = self.catalog().model(&judgement.model_id)?;

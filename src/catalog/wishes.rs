@@ -5,7 +5,7 @@ use std::fmt;
 use globset::{Glob, GlobMatcher};
 
 use super::source::Model;
-use crate::vocab::{Kind, Place, Prefer, Role};
+use crate::vocab::{Kind, Place, Prefer, Role, Takes};
 
 /// What stands before the name of a kind.
 const KIND: &str = "kind:";
@@ -17,8 +17,8 @@ pub struct Site {
     pub role: Role,
     /// What the syntax says.
     pub place: Place,
-    /// Whether the model is called by what is written there.
-    pub is_called: bool,
+    /// The forms that the sink takes, where one is given what is written there.
+    pub takes: Option<Takes>,
     /// Whether it is a resource of a policy.
     pub in_policy: bool,
 }

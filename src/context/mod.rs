@@ -198,3 +198,9 @@ fn is_config(language: &str) -> bool {
     let known = LANGUAGES.iter().find(|known| known.name == language);
     known.is_some_and(|known| matches!(known.role, Role::Config | Role::Recording))
 }
+
+/// Whether the value of a node is compared, or asked whether it holds something.
+pub(crate) fn is_compared(tree: &Tree<'_>, node: NodeId) -> bool {
+    let document = Document { tree, tested: Tested::new(tree.text()), models: &[] };
+    walk::Walk::outward(&document, node, Place::String).place == Place::Comparison
+}

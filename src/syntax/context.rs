@@ -2,7 +2,7 @@
 
 use super::given::Given;
 use super::inner::Inner;
-use crate::vocab::{Mark, Place, Region, Role, Span};
+use crate::vocab::{Mark, Place, Region, Role, Sink, Span};
 
 /// What is known of the surroundings of one span.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub struct Context {
     pub scopes: Vec<Span>,
     /// Where a profile prefix is put before it at run time.
     pub prefixed_at: Option<Span>,
-    /// What takes it as the model to call, where that is certain: a call, a class, a setting.
-    pub taken_by: Option<String>,
+    /// What consumes it, where that is certain: a call, a class, a setting.
+    pub sink: Option<Sink>,
     /// The one Region of the clients that it is called through, where that is certain.
     pub region: Option<Region>,
     /// The literal that it stands in, with its quotes.
@@ -52,7 +52,7 @@ impl Context {
             call_at: None,
             scopes: Vec::new(),
             prefixed_at: None,
-            taken_by: None,
+            sink: None,
             region: None,
             literal: None,
             containers: Vec::new(),

@@ -4,10 +4,8 @@
 //! [`Role`](crate::vocab::Role), and a [`Context`] for a span. No file is opened here, and nothing here knows models or
 //! lints.
 
-mod around;
 mod bridge;
 mod called;
-mod clients;
 mod content;
 mod context;
 pub(crate) mod given;
@@ -20,11 +18,9 @@ mod notebook;
 mod role;
 mod rust;
 mod sentence;
-mod takers;
 mod tested;
 #[cfg(test)]
-mod testing;
-mod uses;
+pub(crate) mod testing;
 
 pub use content::{calls_aws, language_of_text, role_of_text};
 pub use context::Context;
@@ -52,10 +48,6 @@ pub struct Places {
 pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
     let source = Source::new(language, text);
     let mut places = source.read(spans);
-    // Each block of a document is settled for itself, where it is read.
-    if language != "markdown" {
-        uses::settle(&source, spans, &mut places.contexts);
-    }
     for (span, context) in spans.iter().zip(&mut places.contexts) {
         let for_people = matches!(context.place, Place::Comment | Place::Docstring | Place::Prose);
         if for_people && context.role.is_none() && speaks_of_past(text, *span) {

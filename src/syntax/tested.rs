@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::around::folded;
+use crate::context::fold as folded;
 use crate::vocab::Span;
 
 /// A text of which it is asked, once and only where that decides, whether it is a test.

@@ -4,7 +4,7 @@ use super::{Context, Places, places};
 use crate::vocab::{Place, Span};
 
 /// The places of everything between `«` and `»`, with what is between them, the marks taken out.
-pub(super) fn read(language: &str, marked: &str) -> (Vec<String>, Places) {
+pub(crate) fn read(language: &str, marked: &str) -> (Vec<String>, Places) {
     let mut text = String::new();
     let mut spans = Vec::new();
     for piece in marked.split('«') {
@@ -23,7 +23,7 @@ pub(super) fn read(language: &str, marked: &str) -> (Vec<String>, Places) {
 
 /// The context of the one marked place.
 #[track_caller]
-pub(super) fn context(language: &str, marked: &str) -> Context {
+pub(crate) fn context(language: &str, marked: &str) -> Context {
     let (_, read) = read(language, marked);
     assert_eq!(read.contexts.len(), 1, "one mark is expected: {marked}");
     read.contexts.into_iter().next().unwrap_or_default()
@@ -31,7 +31,7 @@ pub(super) fn context(language: &str, marked: &str) -> Context {
 
 /// The place of the one mark in each text.
 #[track_caller]
-pub(super) fn all(language: &str, place: Place, marked: &[&str]) {
+pub(crate) fn all(language: &str, place: Place, marked: &[&str]) {
     for text in marked {
         assert_eq!(context(language, text).place, place, "{text}");
     }
