@@ -314,7 +314,7 @@ impl Engine {
                 place: context.place,
                 mark: context.mark,
                 key_path: context.key_path,
-                taken_by: context.taken_by,
+                sink: context.sink,
                 client_region: context.region,
                 given: context.given,
                 sampling: context.sampling,
@@ -330,16 +330,17 @@ impl Engine {
 
     /// Whether the reference is one where it stands; what is called there is read as an id.
     fn is_reference(&self, text: &str, reference: &mut Reference, context: &Context) -> bool {
-        let is_exact = || syntax::is_exact(text, context, reference.anchor());
+        let is_exact = || context.is_exact;
+        let is_runtime = context.sink.as_ref().is_some_and(|sink| sink.is_runtime);
         let takes =
-            |called: &IfCalled| !called.by_runtime || context.taken_by.as_deref().is_some_and(syntax::is_runtime_call);
+            |called: &IfCalled| !called.by_runtime || is_runtime;
         if reference.if_called.as_ref().is_some_and(takes) && is_exact() {
             reference::call(reference, self.catalog());
         } else if self.is_of_mantle(reference) {
-            let called = context.taken_by.as_deref().filter(|_| is_exact());
+            let is_called = context.sink.is_some() && is_exact();
             let refuses = match reference.profile {
-                Some(_) => called.is_some() || matches!(context.place, Place::String | Place::ConfigValue),
-                None => called.is_some_and(syntax::is_runtime_call),
+                Some(_) => is_called || matches!(context.place, Place::String | Place::ConfigValue),
+                None => is_called && is_runtime,
             };
             if refuses {
                 reference::call_at_runtime(reference, self.catalog());
@@ -432,6 +433,9 @@ impl Engine {
             }
             replacement.show_only("the config does not allow it");
         }
+        if let Some(why) = verdict.sink.as_ref().and_then(|sink| sink.shown_only.as_deref()) {
+            replacement.show_only(why);
+        }
         let is_allowed = |other: &Alternative| policy.allows_model(&other.model_id);
         if !replacement.alternatives.iter().all(is_allowed) {
             let allowed = replacement.alternatives.iter().filter(|other| is_allowed(other));
@@ -449,8 +453,9 @@ impl Engine {
         let site = Site {
             role: verdict.role,
             place: verdict.place,
-            is_called: verdict.taken_by.is_some(),
+            is_called: verdict.sink.is_some(),
             is_sent: verdict.is_sent(),
+            takes: verdict.sink.as_ref().map(|sink| sink.takes),
             in_policy: verdict.key_path.as_deref().is_some_and(is_resource),
             sampling: verdict.sampling,
         };

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 
 pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Effect, Judgement, Lifecycle, Replacement};
 use crate::reference::Reference;
-use crate::syntax::{Given, Sampling, is_runtime_call};
-use crate::vocab::{Mark, Place, Region, Role, Severity, Span};
+use crate::syntax::{Given, Sampling};
+use crate::vocab::{Mark, Place, Region, Role, Severity, Sink, Span};
 
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +29,8 @@ pub struct Verdict {
     pub mark: Option<Mark>,
     /// The key path of a config value.
     pub key_path: Option<String>,
-    /// What takes it as the model to call, where that is certain: `invoke_model`, `MODEL_ID`.
-    pub taken_by: Option<String>,
+    /// What consumes it, where that is certain: `invoke_model`, `MODEL_ID`.
+    pub sink: Option<Sink>,
     /// The Region of the clients that the code calls it through, where that is certain.
     pub client_region: Option<Region>,
     /// The table that it stands in: one literal, or one list of a config, that names a dozen models or more.
@@ -58,7 +58,7 @@ impl Verdict {
 
     /// Whether an operation of bedrock-runtime is given it, which nothing changes on its way.
     pub fn is_sent(&self) -> bool {
-        self.taken_by.as_deref().is_some_and(is_runtime_call)
+        self.sink.as_ref().is_some_and(|sink| sink.is_runtime)
     }
 }
 

@@ -6,7 +6,7 @@ use globset::{Glob, GlobMatcher};
 
 use super::source::Model;
 use crate::syntax::Sampling;
-use crate::vocab::{Kind, Place, Prefer, Role};
+use crate::vocab::{Kind, Place, Prefer, Role, Takes};
 
 /// What stands before the name of a kind.
 const KIND: &str = "kind:";
@@ -22,6 +22,8 @@ pub struct Site {
     pub is_called: bool,
     /// Whether an operation of bedrock-runtime is given it, which nothing changes on its way.
     pub is_sent: bool,
+    /// The forms that the sink takes, where one is given what is written there.
+    pub takes: Option<Takes>,
     /// Whether it is a resource of a policy.
     pub in_policy: bool,
     /// Whether the request sets `temperature` and `top_p`.

@@ -16,7 +16,7 @@ mod tested;
 mod tests;
 mod walk;
 
-pub(crate) use effects::fold;
+pub(crate) use effects::{fold, is_joining};
 pub(crate) use past::speaks_of_past;
 
 use crate::syntax::LANGUAGES;
@@ -214,4 +214,10 @@ fn is_config(language: &str) -> bool {
 /// The role of files of a language, where nothing else is known of them.
 fn role_of(language: &str) -> Option<Role> {
     LANGUAGES.iter().find(|known| known.name == language).map(|known| known.role)
+}
+
+/// Whether the value of a node is compared, or asked whether it holds something.
+pub(crate) fn is_compared(tree: &Tree<'_>, node: NodeId) -> bool {
+    let document = Document { tree, tested: Tested::new(tree.text()), models: &[] };
+    walk::Walk::outward(&document, node, Place::String).place == Place::Comparison
 }

@@ -139,7 +139,7 @@ fn around(text: &str, span: Span, finding: &Finding, whole: &Whole) -> Option<&'
         return Some("a model is made from it, which no other model stands in for");
     }
     let verdict = &finding.verdict;
-    let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.taken_by.is_none();
+    let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.sink.is_none();
     let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
     let moves = finding.replacement.as_ref().map(|new| &new.model_id) != model;
     if is_profile && moves && model.is_some_and(|model| whole.allowed.contains(model)) {

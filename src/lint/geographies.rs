@@ -25,7 +25,7 @@ pub(crate) fn geographies(references: &[Reference], contexts: &[Context]) -> Vec
         let in_literal = context.containers.iter().any(|container| several(of_literals.get(container)));
         let scope = context.scopes.first().copied();
         let in_function = scope.zip(model(reference)).is_some_and(|key| several(of_functions.get(&key)));
-        reference.profile.is_some() && context.taken_by.is_none() && (in_literal || in_function)
+        reference.profile.is_some() && context.sink.is_none() && (in_literal || in_function)
     };
     both().map(is_choice).collect()
 }

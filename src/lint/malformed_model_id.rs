@@ -25,10 +25,10 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         None => fault,
     };
     // A family of ids has the same text.
-    let family = (verdict.taken_by.is_none() && is_of_mantle(subject))
+    let family = (verdict.sink.is_none() && is_of_mantle(subject))
         .then_some((Severity::Warning, "nothing is seen to call it"));
     // Other code looks such a text up, and may have names of its own.
-    let looked_up = (is_looked_up(verdict) && verdict.taken_by.is_none())
+    let looked_up = (is_looked_up(verdict) && verdict.sink.is_none())
         .then_some((Severity::Warning, "what other code looks up may be a name of its own"));
     Some(Draft {
         severity: doubt.or(family).or(looked_up),
@@ -60,7 +60,7 @@ fn of_unknown(subject: &Subject<'_>, id: &str, meant: Option<&str>, kin: &Kin) -
     match (meant, kin) {
         _ if verdict.is_own_name => None,
         // What is looked up by the beginning of an id is a name of its own.
-        (Some(meant), _) if is_looked_up(verdict) && verdict.taken_by.is_none() && meant.starts_with(id) => None,
+        (Some(meant), _) if is_looked_up(verdict) && verdict.sink.is_none() && meant.starts_with(id) => None,
         (Some(meant), _) if is_of_mantle(subject) => Some(format!(
             "`{written}` is an id of bedrock-mantle, which bedrock-runtime does not have; `{}` is meant",
             with_prefix(meant)
@@ -108,7 +108,7 @@ fn of_suffix(verdict: &Verdict) -> Option<(String, Doubt)> {
         return None;
     }
     if verdict.is_sent() {
-        let taker = verdict.taken_by.as_deref().unwrap_or_default();
+        let taker = verdict.sink.as_ref().map_or("", |sink| sink.name.as_str());
         let fault = format!("`{suffix}` is no part of a Bedrock model id, and `{taker}` is given it with the id");
         return Some((fault, None));
     }

@@ -37,7 +37,7 @@ impl Document<'_> {
         };
         let rights = self.references.iter().enumerate();
         let mut rights = rights.filter(|(_, right)| matches!(&right.target, Target::Model(id) if id == meant));
-        self.contexts[at].taken_by.is_none() && rights.any(|(right, _)| self.stands_beside(at, right))
+        self.contexts[at].sink.is_none() && rights.any(|(right, _)| self.stands_beside(at, right))
     }
 
     /// Whether the right spelling is a sibling, a value of the key, or comes next.

@@ -114,7 +114,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         Role::Test if matches!(lint.group, Group::Refusal | Group::Spelling) || verdict.reference.hangs_on_word => {
             weighed.cap(Severity::Note, "a note in a test, which is given such ids on purpose");
         }
-        Role::Test if verdict.place == Place::Comparison && verdict.taken_by.is_none() => {
+        Role::Test if verdict.place == Place::Comparison && verdict.sink.is_none() => {
             weighed.cap(
                 Severity::Note,
                 "a note where a test expects it: what gives it is told of",

@@ -252,7 +252,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         language: None,
         place: Place::Text,
         key_path: None,
-        taken_by: None,
+        sink: None,
         client_region: None,
         given: Vec::new(),
         stance: None,

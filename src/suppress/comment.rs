@@ -229,7 +229,7 @@ impl Reader<'_> {
             place: Place::Comment,
             mark: None,
             key_path: None,
-            taken_by: None,
+            sink: None,
             client_region: None,
             given: Vec::new(),
             stance: None,

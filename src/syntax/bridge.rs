@@ -1,26 +1,26 @@
 //! Contexts of the tree, as spans.
 
 use super::Context;
-use super::given::{Given, Sampling};
+use super::given::Seen;
 use crate::context;
 use crate::tree::{Kind, NodeId, Slot, Tree};
-use crate::usage::{Requests, prefixes};
+use crate::usage::{self, Requests, Use};
 use crate::vocab::{Role, Span};
 
 /// The contexts of `spans`, which are in the order of the text.
 pub(super) fn contexts(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
     let requests = super::given::may_be_in(tree.text()).then(|| Requests::new(tree));
-    let read = context::read(tree, spans);
-    let prefixes = prefixes(tree, &read);
-    read.into_iter().zip(prefixes).map(|(context, prefix)| {
-        let given = requests.as_ref().zip(context.literal);
-        let given = given.map(|(requests, literal)| requests.around(literal, spans)).unwrap_or_default();
-        Context { prefixed_at: prefix, ..spanned(tree, context, given) }
-    })
-    .collect()
+    let mut read = context::read(tree, spans);
+    let uses = usage::read(tree, spans, &mut read);
+    let contexts = read.into_iter().zip(uses).map(|(context, used)| {
+        let seen = requests.as_ref().zip(context.literal);
+        let seen = seen.map(|(requests, literal)| requests.around(literal, spans)).unwrap_or_default();
+        spanned(tree, context, used, seen)
+    });
+    contexts.collect()
 }
 
-fn spanned(tree: &Tree<'_>, context: context::Context, given: Vec<Given>) -> Context {
+fn spanned(tree: &Tree<'_>, context: context::Context, used: Use, seen: Seen) -> Context {
     let span = |id: NodeId| tree.span(id);
     let language = tree.language_at(context.node);
     Context {
@@ -29,15 +29,16 @@ fn spanned(tree: &Tree<'_>, context: context::Context, given: Vec<Given>) -> Con
         key_path: context.key_path,
         name: context.name,
         call: context.call,
-        call_at: context.call_node.map(|call| opening(tree, call)),
+        call_at: None,
         scopes: context.scopes.into_iter().map(span).collect(),
-        prefixed_at: None,
-        taken_by: None,
-        region: None,
+        is_exact: used.is_exact,
+        prefixed_at: used.prefixed_at,
+        sink: used.sink,
+        region: used.region,
         literal: context.literal.map(span),
         containers: context.containers.into_iter().map(|id| listed(tree, id)).collect(),
-        given,
-        sampling: Sampling::default(),
+        given: seen.given,
+        sampling: seen.sampling,
         role: is_in_test(tree, context.node).then_some(Role::Test),
         language: (language != tree.language()).then_some(language),
     }

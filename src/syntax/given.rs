@@ -15,11 +15,11 @@ pub struct Given {
 
 /// What is seen of a request: of the parts that it is given, and of whether these are all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     /// The parts, in the order of the text.
-    pub(super) given: Vec<Given>,
+    pub(crate) given: Vec<Given>,
     /// Whether it sets `temperature` and `top_p`.
-    pub(super) sampling: Sampling,
+    pub(crate) sampling: Sampling,
 }
 
 /// Whether a request sets `temperature` and `top_p`, which some models take one of.
@@ -39,7 +39,7 @@ impl Sampling {
     pub const PARAMETERS: [&'static str; 2] = ["temperature", "top_p"];
 
     /// The answer for several requests of one model.
-    pub(super) fn of(requests: impl Iterator<Item = Self>) -> Self {
+    pub(crate) fn of(requests: impl Iterator<Item = Self>) -> Self {
         let mut all = None;
         for one in requests {
             all = match (all, one) {
@@ -105,12 +105,12 @@ const CARRIERS: &[&str] = &[
 ];
 
 /// Whether a word is a key under which a request of the runtime has its parameters.
-pub(super) fn carries(word: &str) -> bool {
+pub(crate) fn carries(word: &str) -> bool {
     word.len() <= 32 && CARRIERS.contains(&fold(word).as_str())
 }
 
 /// Whether a value sets nothing.
-pub(super) fn is_unset(value: &str) -> bool {
+pub(crate) fn is_unset(value: &str) -> bool {
     let value = value
         .trim_start_matches([':', '=', '>', ' ', '\t', '\r', '\n'])
         .trim_end();
@@ -118,7 +118,7 @@ pub(super) fn is_unset(value: &str) -> bool {
 }
 
 /// Whether a call of that name is one of `Converse`, in any of its spellings.
-pub(super) fn converses(call: &str) -> bool {
+pub(crate) fn converses(call: &str) -> bool {
     fold(call).starts_with("converse")
 }
 

@@ -4,13 +4,10 @@
 //! [`Role`](crate::vocab::Role), and a [`Context`] for a span. No file is opened here, and nothing here knows models or
 //! lints.
 
-mod around;
 mod bridge;
 mod called;
-mod clients;
 mod content;
 mod context;
-mod exact;
 pub(crate) mod given;
 mod inner;
 mod language;
@@ -18,19 +15,15 @@ mod lexer;
 mod markdown;
 mod notebook;
 mod role;
-mod takers;
 #[cfg(test)]
 pub(crate) mod testing;
-mod uses;
 
 pub use content::{calls_aws, language_of_text, role_of_text};
 pub use context::Context;
-pub use exact::is_exact;
 pub use given::{Given, PREFILL, Sampling};
 pub use language::{LANGUAGES, Language, language_of};
 pub use lexer::outline::{Entry, Node, NodeKind};
 pub use role::{is_agent_file, role_of};
-pub use takers::is_runtime_call;
 
 use std::cell::OnceCell;
 
@@ -51,10 +44,6 @@ pub struct Places {
 pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
     let source = Source::new(language, text);
     let mut places = source.read(spans);
-    // Each block of a document has been read with its uses.
-    if language != "markdown" {
-        uses::settle(&source, spans, &mut places.contexts);
-    }
     for (span, context) in spans.iter().zip(&mut places.contexts) {
         let for_people = matches!(context.place, Place::Comment | Place::Docstring | Place::Prose);
         if for_people && context.role.is_none() && speaks_of_past(text, *span) {

@@ -71,11 +71,13 @@ pub(super) fn contexts(text: &str, spans: &[Span]) -> Option<Places> {
         language,
         contexts: vec![Context::default(); spans.len()],
         fallback: false,
+        program: Inner::default(),
     };
     let sheets = notebook.worksheets.iter().flat_map(|sheet| &sheet.cells);
     for cell in notebook.cells.iter().chain(sheets) {
         reader.cell(cell);
     }
+    reader.program();
     Some(Places {
         contexts: reader.contexts,
         fallback: reader.fallback,
@@ -93,6 +95,7 @@ pub(super) fn cells(text: &str) -> Vec<(&'static str, Inner)> {
         language: "python",
         contexts: Vec::new(),
         fallback: false,
+        program: Inner::default(),
     };
     let sheets = notebook.worksheets.iter().flat_map(|sheet| &sheet.cells);
     let code = notebook.cells.iter().chain(sheets).filter(|cell| cell.kind == "code");
@@ -108,6 +111,8 @@ struct Reader<'a> {
     language: &'static str,
     contexts: Vec<Context>,
     fallback: bool,
+    /// The code cells in the language of the notebook: one program, whose names hold in all of them.
+    program: Inner,
 }
 
 impl Reader<'_> {
@@ -120,7 +125,8 @@ impl Reader<'_> {
         let Some((source, span)) = cell.source.and_then(|raw| Some((raw, self.span_of(raw)?))) else {
             return;
         };
-        if self.within(span).is_empty() {
+        // The program is read as a whole: a name that is bound in one cell is used in another.
+        if self.within(span).is_empty() && cell.kind != "code" {
             return;
         }
         let inner = self.source(source);
@@ -164,24 +170,36 @@ impl Reader<'_> {
         inner
     }
 
-    /// A code cell: in its own language, but for what is handed to a shell or to another interpreter.
+    /// A code cell: a part of the program, or what is handed to another interpreter.
     fn code(&mut self, span: Span, inner: &Inner) {
-        let (language, text) = match magic(inner.text()) {
-            Some(language) => (language, hide(inner.text(), |at, _| at == 0)),
-            None => (self.language, hide(inner.text(), |_, line| is_command(line))),
-        };
-        self.read(language, span, inner, &text, None);
-        if language != "python" {
-            return;
+        if let Some(language) = magic(inner.text()) {
+            let text = hide(inner.text(), |at, _| at == 0);
+            self.read(language, span, inner, &text, None);
+        } else {
+            self.program.append(inner);
         }
-        for at in self.within(span) {
-            let Some(place) = inner.inward(self.spans[at]) else {
+    }
+
+    /// The program: all but the lines that are commands to a shell or to the notebook, which are read on their own.
+    fn program(&mut self) {
+        let program = std::mem::take(&mut self.program);
+        let Some(extent) = program.extent() else { return };
+        let text = hide(program.text(), |_, line| is_command(line));
+        self.read(self.language, extent, &program, &text, None);
+        if self.language == "python" {
+            self.commands(extent, &program);
+        }
+    }
+
+    fn commands(&mut self, extent: Span, program: &Inner) {
+        for at in self.within(extent) {
+            let Some(place) = program.inward(self.spans[at]) else {
                 continue;
             };
-            let line = line_around(inner.text(), place);
-            if is_command(&inner.text()[line.range()]) {
+            let line = line_around(program.text(), place);
+            if is_command(&program.text()[line.range()]) {
                 let in_line = Span::new(place.start() - line.start(), place.end().min(line.end()) - line.start());
-                let command = hide(&inner.text()[line.range()], |_, _| false);
+                let command = hide(&program.text()[line.range()], |_, _| false);
                 let command = command.replacen(['!', '%'], " ", 1);
                 let read = read("shell", &command, &[in_line]);
                 self.contexts[at] = Context {

@@ -9,6 +9,7 @@ pub mod glob;
 mod level;
 mod name;
 mod region;
+mod sink;
 mod span;
 
 pub use day::{Day, ParseDayError};
@@ -16,4 +17,5 @@ pub use glob::Glob;
 pub use level::Level;
 pub use name::{Applicability, Form, Kind, Mark, ParseNameError, Place, Prefer, RegionsFrom, Role, Severity, State};
 pub use region::{Partition, Region};
+pub use sink::{Sink, Takes};
 pub use span::Span;

@@ -332,7 +332,7 @@ fn a_verdict_on_a_call_follows_from_the_inputs_that_are_printed() {
         ("amazon.nova-micro-v1:0", "eu-central-1", true),
     ] {
         let told = call(id, region);
-        assert_eq!(step(&told, "client"), format!("of {region} (src/syntax/clients.rs)"));
+        assert_eq!(step(&told, "client"), format!("of {region} (src/usage/clients.rs)"));
         assert_eq!(regions_of(&told, "Regions"), [region]);
         assert!(step(&told, "given to").starts_with("converse "), "{told:#?}");
         // Offered, given bare, and not on demand in the one Region that counts.

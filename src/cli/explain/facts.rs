@@ -12,11 +12,11 @@ use crate::vocab::{Region, RegionsFrom};
 
 /// What the code does with the id, as far as that is certain.
 pub(super) fn steps_of_use(verdict: &Verdict, out: &mut dyn Write) -> Result<(), Failure> {
-    if let Some(taker) = &verdict.taken_by {
-        writeln!(out, "  given to  {taker} (src/syntax/takers.rs)")?;
+    if let Some(sink) = &verdict.sink {
+        writeln!(out, "  given to  {} (rules/sdks/)", sink.name)?;
     }
     if let Some(region) = &verdict.client_region {
-        writeln!(out, "  client    of {region} (src/syntax/clients.rs)")?;
+        writeln!(out, "  client    of {region} (src/usage/clients.rs)")?;
     }
     Ok(())
 }

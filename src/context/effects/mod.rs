@@ -130,6 +130,11 @@ pub(super) fn of_operator(operator: &str) -> Option<Effect> {
     find(written).or_else(|| find(&written.to_lowercase()))
 }
 
+/// Whether an operator joins texts.
+pub fn is_joining(operator: &str) -> bool {
+    matches!(operator, "" | "+" | "." | ".." | "<>" | "++" | "~" | "&" | "%" | "^")
+}
+
 /// The meaning of a name that a value or a list is given.
 pub(super) fn of_name(name: &str) -> Option<NameEffect> {
     let name = fold(name);

@@ -66,7 +66,7 @@ fn a_client_of_csharp_is_made_by_the_type_of_its_variable() {
         assert_eq!(region("csharp", text).as_deref(), Some("us-east-1"), "{text}");
     }
     let text = "class T { void F() { InvokeModelRequest request = new() { ModelId = \"«x»\" }; } }";
-    assert_eq!(context("csharp", text).taken_by.as_deref(), Some("InvokeModelRequest"));
+    assert_eq!(context("csharp", text).sink.map(|sink| sink.name).as_deref(), Some("InvokeModelRequest"));
 }
 
 #[test]
@@ -172,13 +172,13 @@ fn a_call_through_a_mock_calls_no_model() {
         ("python", "ChatBedrock(model='«x»', bedrock_client=self.fake)"),
         ("typescript", "new ChatBedrock({ model: '«x»', client: fakeClient })"),
     ] {
-        assert_eq!(context(language, text).taken_by, None, "{text}");
+        assert_eq!(context(language, text).sink, None, "{text}");
     }
     for (language, text) in [
         ("python", "ChatBedrock(model='«x»', client=client)"),
         ("python", "ChatBedrock(model='«x»', client_id='mock')"),
         ("typescript", "new ChatBedrock({ model: '«x»', client: bedrockClient })"),
     ] {
-        assert!(context(language, text).taken_by.is_some(), "{text}");
+        assert!(context(language, text).sink.is_some(), "{text}");
     }
 }
