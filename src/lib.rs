@@ -19,4 +19,5 @@ pub mod suppress;
 pub mod syntax;
 #[cfg(test)]
 mod testing;
+pub mod tree;
 pub mod vocab;

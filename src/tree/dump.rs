@@ -1,0 +1,41 @@
+//! A tree as text, for tests and for people.
+
+use std::fmt;
+
+use super::{Kind, NodeId, Slot, Tree};
+
+/// Longer texts are cut.
+const MAX_TEXT: usize = 60;
+
+impl fmt::Display for Tree<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut pending = vec![(Tree::ROOT, 0)];
+        while let Some((id, depth)) = pending.pop() {
+            self.line(f, id, depth)?;
+            let children: Vec<_> = self.children(id).collect();
+            pending.extend(children.into_iter().rev().map(|child| (child, depth + 1)));
+        }
+        Ok(())
+    }
+}
+
+impl Tree<'_> {
+    fn line(&self, f: &mut fmt::Formatter<'_>, id: NodeId, depth: usize) -> fmt::Result {
+        let node = self.node(id);
+        write!(f, "{:1$}", "", depth * 2)?;
+        if node.slot != Slot::Item {
+            write!(f, "{:?}: ", node.slot)?;
+        }
+        write!(f, "{:?}", node.kind)?;
+        let shows_text = matches!(
+            node.kind,
+            Kind::Name | Kind::Scalar | Kind::Comment | Kind::DocComment | Kind::Prose
+        );
+        let text = self.name(id).or_else(|| shows_text.then(|| self.slice(id)));
+        if let Some(text) = text {
+            let cut: String = text.chars().take(MAX_TEXT).collect();
+            write!(f, " `{}`", cut.escape_debug())?;
+        }
+        writeln!(f)
+    }
+}
