@@ -65,6 +65,18 @@ impl<'t> Tree<'t> {
         self.nodes.get(id.index()).unwrap_or(&self.nodes[0])
     }
 
+    /// The outermost regions that the builder could not read, in the order of the text.
+    pub fn flat_regions(&self) -> Vec<Span> {
+        let mut regions: Vec<Span> = Vec::new();
+        for id in self.ids().filter(|&id| self.kind(id) == Kind::Flat) {
+            let span = self.span(id);
+            if !regions.last().is_some_and(|last| last.contains(span)) {
+                regions.push(span);
+            }
+        }
+        regions
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -294,7 +306,7 @@ impl<'t> Builder<'t> {
             node.span = Span::new(node.span.start(), end);
             node.end = next;
         }
-        if !self.is_of_interest(id) {
+        if !self.is_of_interest(self.tree.span(id)) {
             self.tree.nodes.truncate(id.index() + 1);
             if let Some(node) = self.tree.nodes.get_mut(id.index()) {
                 node.end = NodeId(id.0 + 1);
@@ -367,9 +379,9 @@ impl<'t> Builder<'t> {
         NodeId(u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX))
     }
 
-    fn is_of_interest(&self, id: NodeId) -> bool {
+    /// Whether a node of that span keeps what is in it.
+    pub fn is_of_interest(&self, span: Span) -> bool {
         let Some(interest) = self.interest else { return true };
-        let span = self.tree.span(id);
         let first = interest.partition_point(|one| one.end() <= span.start());
         interest.get(first).is_some_and(|one| one.start() < span.end())
     }

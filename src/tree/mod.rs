@@ -6,7 +6,27 @@
 
 mod arena;
 mod dump;
+mod embed;
+mod grammar;
 mod kind;
 
 pub use arena::{Ancestors, Builder, Children, Node, NodeId, Tree};
 pub use kind::{Kind, Slot};
+
+use crate::vocab::Span;
+
+/// The tree of a text of a language, by its name in the language table.
+///
+/// `interest` is sorted by start. Nodes that hold none of these spans are kept without what is in them; `None` keeps
+/// every node.
+pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Tree<'t> {
+    grammar::build(language, text, interest).unwrap_or_else(|| flat(language, text, interest))
+}
+
+/// A tree of one region that nothing could read.
+fn flat<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Tree<'t> {
+    let mut builder = Builder::new(text, language, interest);
+    builder.leaf(Kind::Flat, Slot::Item, Span::new(0, text.len()));
+    builder.flatten();
+    builder.finish()
+}

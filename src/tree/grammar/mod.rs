@@ -1,0 +1,104 @@
+//! The builder of the tree over the tree-sitter grammars.
+//!
+//! Input: a text, or a region of one, and the name of its language. Output: nodes, by the table of rules of the language.
+//! A text that would take too much is refused, and so is a language without a grammar. Regions that the grammar could
+//! not read are [`Kind::Flat`](super::Kind::Flat) nodes.
+
+mod bounds;
+mod languages;
+pub(super) mod literal;
+mod lower;
+mod plan;
+mod rows;
+mod rule;
+mod shapes;
+#[cfg(test)]
+mod tests;
+
+use std::ops::ControlFlow;
+
+use tree_sitter::{Node, ParseOptions, ParseState, Parser};
+
+use super::embed::Nesting;
+use super::{Builder, Tree};
+use crate::vocab::Span;
+use bounds::Budget;
+use languages::{Grammar, grammars_of};
+
+/// The tree of a text; `None` where there is no grammar for the language or the text is refused.
+pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Option<Tree<'t>> {
+    let parsed = Parsed::new(language, text)?;
+    let mut builder = Builder::new(text, language, interest);
+    parsed.lower(&mut builder, text, 0, Nesting::default());
+    Some(builder.finish())
+}
+
+/// The parse tree of a text by the grammar that reads it best.
+pub(super) struct Parsed {
+    grammar: &'static Grammar,
+    tree: tree_sitter::Tree,
+}
+
+impl Parsed {
+    /// `None` where there is no grammar for the language or the text is refused.
+    pub(super) fn new(language: &str, text: &str) -> Option<Self> {
+        let mut best: Option<(usize, Self)> = None;
+        for grammar in grammars_of(language) {
+            let Some(tree) = parse(grammar, text) else { continue };
+            let errors = errors(&tree);
+            if best.as_ref().is_none_or(|&(fewest, _)| errors < fewest) {
+                best = Some((errors, Self { grammar, tree }));
+            }
+            if errors == 0 {
+                break;
+            }
+        }
+        best.map(|(_, parsed)| parsed)
+    }
+
+    /// Whether all of it was read.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.tree.root_node().has_error()
+    }
+
+    /// Lowers it into the current node of a builder. `text` is what was parsed, `base` its offset in the builder's text.
+    pub(super) fn lower(&self, builder: &mut Builder<'_>, text: &str, base: usize, nesting: Nesting) {
+        lower::lower(builder, self.grammar, &self.tree, (text, base), nesting);
+    }
+}
+
+/// How many bytes are in errors, plus one for each error.
+fn errors(tree: &tree_sitter::Tree) -> usize {
+    let mut cursor = tree.walk();
+    let mut pending = vec![tree.root_node()];
+    let mut count = 0;
+    while let Some(node) = pending.pop() {
+        if node.is_error() || node.is_missing() {
+            count += 1 + node.end_byte() - node.start_byte();
+        } else if node.has_error() {
+            let children: Vec<Node<'_>> = node.children(&mut cursor).collect();
+            pending.extend(children);
+        }
+    }
+    count
+}
+
+/// The tree of a text; `None` where it is nested too deep or takes more steps than its length allows.
+fn parse(grammar: &Grammar, text: &str) -> Option<tree_sitter::Tree> {
+    if bounds::refuses(text) || grammar.indented && bounds::refuses_indented(text) {
+        return None;
+    }
+    let mut parser = Parser::new();
+    parser.set_language(&grammar.language()).ok()?;
+    let budget = Budget::of(text);
+    let mut go_on = |_: &ParseState| {
+        if budget.turn() {
+            return ControlFlow::Continue(());
+        }
+        ControlFlow::Break(())
+    };
+    let options = ParseOptions::new().progress_callback(&mut go_on);
+    let mut piece = |at: usize, _| budget.piece(text, at);
+    let tree = parser.parse_with_options(&mut piece, None, Some(options))?;
+    (!budget.is_spent()).then_some(tree)
+}

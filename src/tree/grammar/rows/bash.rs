@@ -1,0 +1,5 @@
+//! bash.
+
+use crate::tree::grammar::rule::Row;
+
+pub(in crate::tree::grammar) const BASH: &[Row] = &[];

@@ -1,0 +1,129 @@
+//! YAML.
+
+use crate::tree::grammar::plan::{Plan, Subject, empty};
+use crate::tree::grammar::rule::{Form, Row, by, form, leaf, node, through};
+use crate::tree::grammar::shapes::string;
+use crate::tree::{Kind as K, Slot as S};
+use crate::vocab::Span;
+
+pub(in crate::tree::grammar) const YAML: &[Row] = &[
+    by(stream, &["stream"]),
+    by(document, &["document"]),
+    through(&["block_sequence_item"]),
+    form(Form::Drop, &["anchor", "tag", "yaml_directive", "tag_directive", "reserved_directive"]),
+    by(tagged, &["block_node", "flow_node"]),
+    leaf(K::Comment, &["comment"]),
+    leaf(K::Name, &["alias"]),
+    by(plain, &["plain_scalar"]),
+    by(string, &["double_quote_scalar", "single_quote_scalar"]),
+    by(block_scalar, &["block_scalar"]),
+    node(K::List, &["block_sequence", "flow_sequence"]),
+    node(K::Map, &["block_mapping", "flow_mapping"]),
+    by(pair, &["block_mapping_pair", "flow_pair"])
+        .named_by(&["key"])
+        .fields(&[("key", S::Key), ("value", S::Value)]),
+];
+
+/// Keys of which the scalar is commands of a shell: of workflows, pipelines, hooks and compose files.
+const COMMANDS: &[&str] = &["run", "script", "before_script", "after_script", "entry", "command"];
+
+/// One document is the root; several are documents of their own.
+fn stream<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    let is_document = |kind: &str| kind == "document";
+    let count = subject.named().filter(|part| is_document(part.node.kind())).count();
+    for part in subject.named() {
+        if count < 2 || !is_document(part.node.kind()) {
+            plan.visit(part.node, S::Item);
+            continue;
+        }
+        let span = plan.span(part.node);
+        plan.open(K::Document, S::Item, span, empty(span));
+        plan.visit(part.node, S::Item);
+        plan.close(span.end());
+    }
+}
+
+fn document<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    plan.through(subject, S::Item);
+}
+
+/// A node with its tag: a tag of one `!` is a function of CloudFormation or its like.
+fn tagged<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    let tag = subject.named().find(|part| part.node.kind() == "tag").map(|part| plan.span(part.node));
+    let function = tag.filter(|&tag| is_function(plan.slice(tag)));
+    let Some(tag) = function else {
+        return plan.through(subject, subject.slot);
+    };
+    let name = Span::new(tag.start() + 1, tag.end());
+    plan.open(K::Call, subject.slot, subject.span, name);
+    plan.leaf(K::Name, S::Callee, tag, name);
+    for part in subject.named() {
+        if !matches!(part.node.kind(), "block_sequence" | "flow_sequence") {
+            plan.visit(part.node, S::Argument);
+            continue;
+        }
+        for element in plan.parts_of(part.node) {
+            if element.node.is_named() {
+                plan.visit(element.node, S::Argument);
+            }
+        }
+    }
+    plan.close(subject.span.end());
+}
+
+fn is_function(tag: &str) -> bool {
+    tag.strip_prefix('!').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// A scalar without quotes.
+fn plain<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    let is_text = subject.named().all(|part| part.node.kind() == "string_scalar");
+    let kind = if is_text { K::Literal } else { K::Scalar };
+    plan.leaf(kind, subject.slot, subject.span, subject.span);
+}
+
+/// A scalar of whole lines: its content is behind the line with its mark.
+fn block_scalar<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    let content = block_content(plan, subject.span);
+    plan.leaf(K::Literal, subject.slot, subject.span, content);
+}
+
+fn block_content(plan: &Plan<'_, '_>, span: Span) -> Span {
+    let text = plan.slice(span);
+    let header = text.find('\n').map_or(text.len(), |at| at + 1);
+    let body = text.get(header..).unwrap_or_default();
+    let start = header + (body.len() - body.trim_start().len());
+    let end = text.trim_end().len().max(start.min(text.len()));
+    Span::new(span.start() + start.min(end), span.start() + end)
+}
+
+/// A key and its value, which may be commands.
+fn pair<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    let name = plan.name(subject);
+    let holds_commands = COMMANDS.contains(&plan.slice(name));
+    plan.open(K::Pair, subject.slot, subject.span, name);
+    for part in subject.named() {
+        match part.field {
+            "key" => plan.visit(part.node, S::Key),
+            "value" if holds_commands => commands(plan, part.node),
+            "value" => plan.visit(part.node, S::Value),
+            _ => plan.visit(part.node, S::Item),
+        }
+    }
+    plan.close(subject.span.end());
+}
+
+fn commands<'n>(plan: &mut Plan<'n, '_>, value: tree_sitter::Node<'n>) {
+    let scalar = value.named_child(0).filter(|_| value.named_child_count() == 1);
+    let span = plan.span(value);
+    let content = scalar.and_then(|scalar| match scalar.kind() {
+        "block_scalar" => Some(block_content(plan, span)),
+        "plain_scalar" => Some(span),
+        "single_quote_scalar" | "double_quote_scalar" => Some(plan.content(scalar)),
+        _ => None,
+    });
+    match content {
+        Some(content) => plan.embedded(S::Value, span, content, "shell"),
+        None => plan.visit(value, S::Value),
+    }
+}
