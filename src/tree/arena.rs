@@ -1,5 +1,7 @@
 //! The arena: nodes in the order of the text, parents before children.
 
+use std::borrow::Cow;
+
 use super::kind::{Kind, Slot};
 use crate::vocab::Span;
 
@@ -111,6 +113,23 @@ impl<'t> Tree<'t> {
     pub fn name(&self, id: NodeId) -> Option<&'t str> {
         let span = self.node(id).name;
         self.text.get(span.range()).filter(|name| !name.is_empty())
+    }
+
+    /// The name as parts of a key path: the header of a section without its quotes, its words joined by dots.
+    pub fn key_name(&self, id: NodeId) -> Option<Cow<'t, str>> {
+        let name = self.name(id)?;
+        if self.kind(id) != Kind::Section || !name.contains(['"', ' ', '\t']) {
+            return Some(Cow::Borrowed(name));
+        }
+        let mut parts = Vec::new();
+        for (at, piece) in name.split('"').enumerate() {
+            if at % 2 == 1 {
+                parts.push(piece);
+            } else {
+                parts.extend(piece.split_whitespace());
+            }
+        }
+        Some(Cow::Owned(parts.join(".")))
     }
 
     /// The span of the name.

@@ -31,7 +31,7 @@ impl Tree<'_> {
             node.kind,
             Kind::Name | Kind::Scalar | Kind::Comment | Kind::DocComment | Kind::Prose
         );
-        let text = self.name(id).or_else(|| shows_text.then(|| self.slice(id)));
+        let text = self.key_name(id).or_else(|| shows_text.then(|| self.slice(id).into()));
         if let Some(text) = text {
             let cut: String = text.chars().take(MAX_TEXT).collect();
             write!(f, " `{}`", cut.escape_debug())?;

@@ -43,8 +43,25 @@ pub(super) fn read(builder: &mut Builder<'_>, language: &'static str, region: Sp
         return false;
     };
     builder.open(Kind::Embedded, slot, region.start());
-    parsed.lower(builder, &text, region.start(), nesting.deeper());
+    parsed.lower(builder, (&text, region.start()), Slot::Item, nesting.deeper());
     builder.close(region.end());
+    true
+}
+
+/// Reads a region as one expression of a template into a slot of the current node. Whether it is one.
+///
+/// The expressions of workflows are read by the grammar of a language in which they mean the same.
+pub(super) fn expression(builder: &mut Builder<'_>, region: Span, slot: Slot, nesting: Nesting) -> bool {
+    let Some(text) = builder.text().get(region.range()).filter(|_| nesting.has_room()) else {
+        return false;
+    };
+    let Some(parsed) = Parsed::new("javascript", text).filter(Parsed::is_whole) else {
+        return false;
+    };
+    if !parsed.is_one_of(&["expression_statement"]) {
+        return false;
+    }
+    parsed.lower(builder, (text, region.start()), slot, nesting.deeper());
     true
 }
 

@@ -17,6 +17,7 @@ pub(super) fn lower<'t>(
     grammar: &'static Grammar,
     parsed: &tree_sitter::Tree,
     (text, base): (&str, usize),
+    slot: Slot,
     nesting: Nesting,
 ) {
     let root = parsed.root_node();
@@ -26,16 +27,16 @@ pub(super) fn lower<'t>(
         hidden: 0,
         nesting,
     };
-    let mut pending = vec![visit(root)];
+    let mut pending = vec![visit(root, slot)];
     while let Some(task) = pending.pop() {
         walk.step(task, &mut pending);
     }
 }
 
-fn visit(node: Node<'_>) -> Task<'_> {
+fn visit(node: Node<'_>, slot: Slot) -> Task<'_> {
     Task::Visit {
         node,
-        slot: Slot::Item,
+        slot,
         before: Vec::new(),
     }
 }
@@ -71,6 +72,7 @@ impl<'n> Walk<'_, '_, 'n, '_> {
                 content,
                 language,
             } => self.embedded(slot, span, content, language),
+            Task::Expression { slot, span } => self.expression(slot, span),
             Task::Visit { node, slot, before } => self.visit(node, slot, before, pending),
         }
     }
@@ -79,6 +81,13 @@ impl<'n> Walk<'_, '_, 'n, '_> {
         let can_be = self.builder.is_of_interest(span) && self.builder.has_room();
         if !can_be || !embed::read(self.builder, language, content, slot, self.nesting) {
             self.leaf(Kind::Literal, slot, span, content);
+        }
+    }
+
+    fn expression(&mut self, slot: Slot, span: Span) {
+        let can_be = self.builder.is_of_interest(span) && self.builder.has_room();
+        if !can_be || !embed::expression(self.builder, span, slot, self.nesting) {
+            self.leaf(Kind::Literal, slot, span, span);
         }
     }
 

@@ -20,7 +20,7 @@ use std::ops::ControlFlow;
 use tree_sitter::{Node, ParseOptions, ParseState, Parser};
 
 use super::embed::Nesting;
-use super::{Builder, Tree};
+use super::{Builder, Slot, Tree};
 use crate::vocab::Span;
 use bounds::Budget;
 use languages::{Grammar, grammars_of};
@@ -29,7 +29,7 @@ use languages::{Grammar, grammars_of};
 pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Option<Tree<'t>> {
     let parsed = Parsed::new(language, text)?;
     let mut builder = Builder::new(text, language, interest);
-    parsed.lower(&mut builder, text, 0, Nesting::default());
+    parsed.lower(&mut builder, (text, 0), Slot::Item, Nesting::default());
     Some(builder.finish())
 }
 
@@ -61,9 +61,15 @@ impl Parsed {
         !self.tree.root_node().has_error()
     }
 
+    /// Whether there is one thing in it, of one of these kinds.
+    pub(super) fn is_one_of(&self, kinds: &[&str]) -> bool {
+        let root = self.tree.root_node();
+        root.named_child_count() == 1 && root.named_child(0).is_some_and(|only| kinds.contains(&only.kind()))
+    }
+
     /// Lowers it into the current node of a builder. `text` is what was parsed, `base` its offset in the builder's text.
-    pub(super) fn lower(&self, builder: &mut Builder<'_>, text: &str, base: usize, nesting: Nesting) {
-        lower::lower(builder, self.grammar, &self.tree, (text, base), nesting);
+    pub(super) fn lower(&self, builder: &mut Builder<'_>, (text, base): (&str, usize), slot: Slot, nesting: Nesting) {
+        lower::lower(builder, self.grammar, &self.tree, (text, base), slot, nesting);
     }
 }
 

@@ -43,6 +43,8 @@ pub(super) enum Task<'n> {
         content: Span,
         language: &'static str,
     },
+    /// An expression of a template, or a literal where it cannot be read as such.
+    Expression { slot: Slot, span: Span },
     /// The innermost open node ends here.
     Close { end: usize },
 }
@@ -52,6 +54,21 @@ pub(super) enum Task<'n> {
 pub(super) struct Part<'n> {
     pub(super) node: Node<'n>,
     pub(super) field: &'static str,
+}
+
+impl Part<'_> {
+    /// Whether its field or its kind is one of these.
+    pub(super) fn is_any(&self, names: &[&str]) -> bool {
+        !names.is_empty() && (names.contains(&self.field) || names.contains(&self.node.kind()))
+    }
+}
+
+impl Rule {
+    /// The slot of a child, where the rule has it by its field or kind.
+    fn slot(&self, part: &Part<'_>) -> Option<Slot> {
+        let is_it = |name: &str| name == part.field || name == part.node.kind();
+        self.fields.iter().find(|(name, _)| is_it(name)).map(|&(_, slot)| slot)
+    }
 }
 
 /// A node that is lowered.
@@ -161,7 +178,8 @@ impl<'n, 't> Plan<'n, 't> {
                 let name = self.name(&subject);
                 self.leaf(kind, subject.slot, subject.span, name);
             }
-            Form::Through | Form::Merge(_) => self.through(&subject, subject.slot),
+            Form::Through => self.through(&subject, subject.slot),
+            Form::Merge(names) => self.unmerged(&subject, names),
             Form::ThroughAs(slot) => self.through(&subject, slot),
             Form::Drop => {}
             Form::Unlisted => self.unlisted(&subject),
@@ -172,7 +190,7 @@ impl<'n, 't> Plan<'n, 't> {
     fn merged(&mut self, mut subject: Subject<'n>) -> Subject<'n> {
         for _ in 0..MAX_MERGES {
             let Form::Merge(names) = subject.rule.form else { break };
-            let is_inner = |part: &Part<'_>| names.contains(&part.field) || names.contains(&part.node.kind());
+            let is_inner = |part: &Part<'_>| part.is_any(names);
             let mut inner = (0..subject.parts.len()).filter(|&at| subject.parts.get(at).is_some_and(is_inner));
             let (Some(at), None) = (inner.next(), inner.next()) else {
                 break;
@@ -189,6 +207,16 @@ impl<'n, 't> Plan<'n, 't> {
         subject
     }
 
+    /// Several nodes that could be merged with one: what is beside them belongs to none of them.
+    fn unmerged(&mut self, subject: &Subject<'n>, names: &[&str]) {
+        let has_inner = subject.named().any(|part| part.is_any(names));
+        for part in subject.named() {
+            if !has_inner || part.is_any(names) || self.has_fixed_slot(part.node) && part.node.is_extra() {
+                self.visit(part.node, subject.slot);
+            }
+        }
+    }
+
     /// A node of a kind, its children in the slots of its rule.
     pub(super) fn node(&mut self, subject: &Subject<'n>, kind: Kind) {
         let name = self.name(subject);
@@ -203,12 +231,11 @@ impl<'n, 't> Plan<'n, 't> {
         let mut next = Slot::Item;
         let mut has_lead = matches!(subject.rule.naming, Naming::Lead);
         for part in subject.named() {
-            let field = subject.rule.fields.iter().find(|(field, _)| *field == part.field);
-            if let Some(&(_, slot)) = field {
+            if let Some(slot) = subject.rule.slot(&part) {
                 self.visit(part.node, slot);
                 continue;
             }
-            if subject.rule.without.contains(&part.field) {
+            if part.is_any(subject.rule.without) {
                 self.visit_unless_name(part.node);
                 continue;
             }
@@ -229,10 +256,9 @@ impl<'n, 't> Plan<'n, 't> {
     /// Children in the slot of their parent, or all in one slot.
     pub(super) fn through(&mut self, subject: &Subject<'n>, slot: Slot) {
         for part in subject.named() {
-            if subject.rule.without.contains(&part.field) {
-                continue;
+            if !part.is_any(subject.rule.without) {
+                self.visit(part.node, subject.rule.slot(&part).unwrap_or(slot));
             }
-            self.visit(part.node, slot);
         }
     }
 
@@ -273,6 +299,17 @@ impl<'n, 't> Plan<'n, 't> {
         self.tasks.push(Task::Visit { node, slot, before });
     }
 
+    /// Visits code within a literal; a variable alone is in a hole too.
+    pub(super) fn visit_as_hole(&mut self, node: Node<'n>) {
+        if node.kind() != "simple_expansion" {
+            return self.visit(node, Slot::Item);
+        }
+        let span = self.span(node);
+        self.open(Kind::Hole, Slot::Item, span, empty(span));
+        self.visit(node, Slot::Item);
+        self.close(span.end());
+    }
+
     pub(super) fn open(&mut self, kind: Kind, slot: Slot, span: Span, name: Span) {
         self.tasks.push(Task::Open { kind, slot, span, name });
     }
@@ -290,6 +327,10 @@ impl<'n, 't> Plan<'n, 't> {
         });
     }
 
+    pub(super) fn expression(&mut self, slot: Slot, span: Span) {
+        self.tasks.push(Task::Expression { slot, span });
+    }
+
     pub(super) fn close(&mut self, end: usize) {
         self.tasks.push(Task::Close { end });
     }
@@ -301,6 +342,7 @@ impl<'n, 't> Plan<'n, 't> {
             Naming::Whole => return subject.span,
             Naming::Fields(fields) => fields.iter().find_map(|field| subject.field(field)),
             Naming::First | Naming::Lead => subject.named().find(|part| !self.has_fixed_slot(part.node)),
+            Naming::Last => subject.named().filter(|part| !self.has_fixed_slot(part.node)).last(),
             Naming::Keyword => return self.keyword(subject),
         };
         part.and_then(|part| self.last_part(part.node))
@@ -338,6 +380,7 @@ impl<'n, 't> Plan<'n, 't> {
                 _ if matches!(rule.form, Form::By(_)) && self.is_string(node) => {
                     return Some(self.content(node));
                 }
+                Naming::Last => last_child(node)?,
                 _ => node.named_child(0)?,
             };
         }
@@ -370,6 +413,11 @@ impl<'n, 't> Plan<'n, 't> {
         }
         Span::new(span.start() + start, span.start() + path.len())
     }
+}
+
+fn last_child(node: Node<'_>) -> Option<Node<'_>> {
+    let count = u32::try_from(node.named_child_count()).ok()?;
+    node.named_child(count.checked_sub(1)?)
 }
 
 /// No name, at the start of a node.

@@ -20,9 +20,9 @@ pub(super) type Lower = for<'n> fn(&mut Plan<'n, '_>, &Subject<'n>);
 pub(super) struct Rule {
     pub(super) form: Form,
     pub(super) naming: Naming,
-    /// The slots of the children with a field.
+    /// The slots of children by their field or their kind.
     pub(super) fields: &'static [(&'static str, Slot)],
-    /// The fields of children that are not nodes.
+    /// The fields or kinds of children that are not nodes.
     pub(super) without: &'static [&'static str],
     /// The slots of all other children, in their order; the last one repeats. `None` of them is [`Slot::Item`].
     pub(super) order: &'static [Slot],
@@ -61,6 +61,8 @@ pub(super) enum Naming {
     First,
     /// The last part of the first child, which is no node of its own.
     Lead,
+    /// The last part of the last child.
+    Last,
     /// The first token that is a word.
     Keyword,
     /// The whole text.

@@ -10,17 +10,22 @@ const MAX_OPERANDS: usize = 100_000;
 
 /// A string: a template where it has holes.
 pub(super) fn string<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let is_hole = |part: &Part<'n>| matches!(plan.rule(part.node).form, Form::Node(Kind::Hole | Kind::Directive));
-    let holes: Vec<_> = subject.named().filter(is_hole).collect();
+    let holes: Vec<_> = subject.named().filter(|part| is_hole(plan, part)).collect();
     if holes.is_empty() {
         let name = plan.content(subject.node);
         return plan.leaf(Kind::Literal, subject.slot, subject.span, name);
     }
     plan.open(Kind::Template, subject.slot, subject.span, empty(subject.span));
     for hole in holes {
-        plan.visit(hole.node, Slot::Item);
+        plan.visit_as_hole(hole.node);
     }
     plan.close(subject.span.end());
+}
+
+/// Whether a part of a string is code.
+fn is_hole(plan: &Plan<'_, '_>, part: &Part<'_>) -> bool {
+    let is_code = matches!(plan.rule(part.node).form, Form::Node(Kind::Hole));
+    is_code || matches!(part.node.kind(), "expansion" | "simple_expansion" | "template_directive")
 }
 
 /// Literals side by side: an operation without an operator.

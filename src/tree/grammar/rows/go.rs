@@ -6,13 +6,13 @@ use crate::tree::grammar::shapes::{
     assignment, binding, identifier, operation, parentheses, string, type_name, unary,
 };
 use crate::tree::{Kind as K, Slot as S};
+use crate::vocab::Span;
 
 pub(in crate::tree::grammar) const GO: &[Row] = &[
     through(&[
         "source_file",
         "expression_statement",
         "argument_list",
-        "parameter_list",
         "statement_list",
         "literal_element",
         "const_declaration",
@@ -20,9 +20,9 @@ pub(in crate::tree::grammar) const GO: &[Row] = &[
         "var_spec_list",
         "type_declaration",
         "variadic_argument",
-        "for_clause",
-        "range_clause",
     ]),
+    through(&["for_clause"]).fields(&[("initializer", S::Item), ("condition", S::Condition), ("update", S::Item)]),
+    through(&["range_clause"]).fields(&[("left", S::Target), ("right", S::Subject)]),
     form(Form::Drop, &["type_parameter_list", "label_name", "empty_statement", "dot"]),
     leaf(K::Comment, &["comment"]),
     leaf(K::Import, &["import_declaration", "package_clause"]),
@@ -93,10 +93,8 @@ pub(in crate::tree::grammar) const GO: &[Row] = &[
     by(assignment, &["assignment_statement"])
         .named_by(&["left"])
         .fields(&[("left", S::Target), ("right", S::Value)]),
-    node(K::Parameter, &["parameter_declaration", "variadic_parameter_declaration"])
-        .named_by(&["name"])
-        .without(&["name"])
-        .fields(&[("type", S::Type)]),
+    by(parameters, &["parameter_list"]),
+    by(parameter, &["parameter_declaration", "variadic_parameter_declaration"]),
     node(K::Function, &["function_declaration", "method_declaration", "func_literal"])
         .named_by(&["name"])
         .without(&["name", "receiver"])
@@ -110,7 +108,10 @@ pub(in crate::tree::grammar) const GO: &[Row] = &[
     node(K::If, &["if_statement"])
         .named(Naming::Keyword)
         .fields(&[("condition", S::Condition), ("consequence", S::Body), ("alternative", S::Else)]),
-    by(for_loop, &["for_statement"]),
+    node(K::Loop, &["for_statement"])
+        .named(Naming::Keyword)
+        .fields(&[("body", S::Body)])
+        .order(&[S::Condition]),
     node(K::Switch, &["expression_switch_statement", "type_switch_statement"]).fields(&[("value", S::Subject)]),
     node(K::Switch, &["select_statement"]),
     node(K::Case, &["expression_case", "default_case", "type_case", "communication_case"])
@@ -205,26 +206,25 @@ fn type_spec<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     plan.close(subject.span.end());
 }
 
-/// A loop over a list, or with a condition.
-fn for_loop<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    plan.open(K::Loop, subject.slot, subject.span, plan.keyword(subject));
-    for part in subject.named() {
-        match (part.field, part.node.kind()) {
-            ("body", _) => plan.visit(part.node, S::Body),
-            (_, "range_clause") => range(plan, part),
-            (_, "for_clause" | "comment") => plan.visit(part.node, S::Item),
-            _ => plan.visit(part.node, S::Condition),
-        }
+/// Parameters, or the types of several results.
+fn parameters<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    if subject.slot == S::Type {
+        return plan.leaf(K::Name, S::Type, subject.span, subject.span);
     }
-    plan.close(subject.span.end());
+    plan.through(subject, subject.slot);
 }
 
-fn range<'n>(plan: &mut Plan<'n, '_>, clause: Part<'n>) {
-    for part in plan.parts_of(clause.node) {
-        match part.field {
-            "left" => plan.visit(part.node, S::Target),
-            "right" => plan.visit(part.node, S::Subject),
-            _ => {}
-        }
+/// Parameters of one type; the type is that of the last one.
+fn parameter<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    let names: Vec<_> = subject.named().filter(|part| part.field == "name").map(|part| plan.span(part.node)).collect();
+    let (last, others) = names.split_last().unwrap_or((&subject.span, &[]));
+    for &name in others {
+        plan.leaf(K::Parameter, subject.slot, name, name);
     }
+    let span = Span::new(last.start(), subject.span.end());
+    plan.open(K::Parameter, subject.slot, span, if names.is_empty() { empty(span) } else { *last });
+    for part in subject.named().filter(|part| part.field == "type") {
+        plan.visit(part.node, S::Type);
+    }
+    plan.close(span.end());
 }

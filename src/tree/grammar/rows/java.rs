@@ -128,7 +128,10 @@ pub(in crate::tree::grammar) const JAVA: &[Row] = &[
         .without(&["name", "dimensions"])
         .fields(&[("type", S::Type)])
         .order(&[S::Type]),
-    form(Form::Merge(&["variable_declarator"]), &["spread_parameter"]),
+    node(K::Parameter, &["spread_parameter"])
+        .named(Naming::Last)
+        .without(&["variable_declarator"])
+        .order(&[S::Type]),
     node(K::Function, &["method_declaration", "constructor_declaration", "compact_constructor_declaration"])
         .named_by(&["name"])
         .without(&["name", "dimensions"])

@@ -2,7 +2,6 @@
 
 use crate::tree::grammar::plan::{Plan, Subject, empty};
 use crate::tree::grammar::rule::{Form, Row, by, form, leaf, node, through};
-use crate::tree::grammar::shapes::string;
 use crate::tree::{Kind as K, Slot as S};
 use crate::vocab::Span;
 
@@ -15,7 +14,7 @@ pub(in crate::tree::grammar) const YAML: &[Row] = &[
     leaf(K::Comment, &["comment"]),
     leaf(K::Name, &["alias"]),
     by(plain, &["plain_scalar"]),
-    by(string, &["double_quote_scalar", "single_quote_scalar"]),
+    by(quoted, &["double_quote_scalar", "single_quote_scalar"]),
     by(block_scalar, &["block_scalar"]),
     node(K::List, &["block_sequence", "flow_sequence"]),
     node(K::Map, &["block_mapping", "flow_mapping"]),
@@ -78,14 +77,51 @@ fn is_function(tag: &str) -> bool {
 /// A scalar without quotes.
 fn plain<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let is_text = subject.named().all(|part| part.node.kind() == "string_scalar");
-    let kind = if is_text { K::Literal } else { K::Scalar };
-    plan.leaf(kind, subject.slot, subject.span, subject.span);
+    if is_text {
+        return text(plan, subject, subject.span);
+    }
+    plan.leaf(K::Scalar, subject.slot, subject.span, subject.span);
+}
+
+/// A scalar in quotes.
+fn quoted<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    let content = plan.content(subject.node);
+    text(plan, subject, content);
+}
+
+/// A text: a template where it has the holes of a workflow, `${{ … }}`.
+fn text<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>, content: Span) {
+    let holes = holes(plan.slice(content), content.start());
+    if holes.is_empty() {
+        return plan.leaf(K::Literal, subject.slot, subject.span, content);
+    }
+    plan.open(K::Template, subject.slot, subject.span, empty(subject.span));
+    for hole in holes {
+        plan.open(K::Hole, S::Item, hole, empty(hole));
+        let inner = Span::new(hole.start() + "${{".len(), hole.end() - "}}".len());
+        plan.expression(S::Item, inner);
+        plan.close(hole.end());
+    }
+    plan.close(subject.span.end());
+}
+
+fn holes(text: &str, base: usize) -> Vec<Span> {
+    let mut holes = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find("${{").map(|found| at + found) {
+        let Some(end) = text[start..].find("}}").map(|found| start + found + "}}".len()) else {
+            break;
+        };
+        holes.push(Span::new(base + start, base + end));
+        at = end;
+    }
+    holes
 }
 
 /// A scalar of whole lines: its content is behind the line with its mark.
 fn block_scalar<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let content = block_content(plan, subject.span);
-    plan.leaf(K::Literal, subject.slot, subject.span, content);
+    text(plan, subject, content);
 }
 
 fn block_content(plan: &Plan<'_, '_>, span: Span) -> Span {
@@ -106,6 +142,7 @@ fn pair<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
         match part.field {
             "key" => plan.visit(part.node, S::Key),
             "value" if holds_commands => commands(plan, part.node),
+            "value" if plan.slice(name) == "if" => condition(plan, part.node),
             "value" => plan.visit(part.node, S::Value),
             _ => plan.visit(part.node, S::Item),
         }
@@ -114,16 +151,27 @@ fn pair<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 }
 
 fn commands<'n>(plan: &mut Plan<'n, '_>, value: tree_sitter::Node<'n>) {
-    let scalar = value.named_child(0).filter(|_| value.named_child_count() == 1);
-    let span = plan.span(value);
-    let content = scalar.and_then(|scalar| match scalar.kind() {
-        "block_scalar" => Some(block_content(plan, span)),
-        "plain_scalar" => Some(span),
+    match scalar(plan, value) {
+        Some(content) => plan.embedded(S::Value, plan.span(value), content, "shell"),
+        None => plan.visit(value, S::Value),
+    }
+}
+
+/// The condition of a job or step, which needs no `${{`.
+fn condition<'n>(plan: &mut Plan<'n, '_>, value: tree_sitter::Node<'n>) {
+    match scalar(plan, value).filter(|&content| !plan.slice(content).contains("${{")) {
+        Some(content) => plan.expression(S::Value, content),
+        None => plan.visit(value, S::Value),
+    }
+}
+
+/// The content of a value that is a scalar.
+fn scalar(plan: &Plan<'_, '_>, value: tree_sitter::Node<'_>) -> Option<Span> {
+    let scalar = value.named_child(0).filter(|_| value.named_child_count() == 1)?;
+    match scalar.kind() {
+        "block_scalar" => Some(block_content(plan, plan.span(value))),
+        "plain_scalar" => Some(plan.span(value)),
         "single_quote_scalar" | "double_quote_scalar" => Some(plan.content(scalar)),
         _ => None,
-    });
-    match content {
-        Some(content) => plan.embedded(S::Value, span, content, "shell"),
-        None => plan.visit(value, S::Value),
     }
 }
