@@ -9,6 +9,7 @@ mod dump;
 mod embed;
 mod grammar;
 mod kind;
+mod rust;
 
 pub use arena::{Ancestors, Builder, Children, Node, NodeId, Tree};
 pub use kind::{Kind, Slot};
@@ -20,7 +21,11 @@ use crate::vocab::Span;
 /// `interest` is sorted by start. Nodes that hold none of these spans are kept without what is in them; `None` keeps
 /// every node.
 pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Tree<'t> {
-    grammar::build(language, text, interest).unwrap_or_else(|| flat(language, text, interest))
+    let tree = match language {
+        "rust" => rust::build(language, text, interest),
+        _ => grammar::build(language, text, interest),
+    };
+    tree.unwrap_or_else(|| flat(language, text, interest))
 }
 
 /// A tree of one region that nothing could read.
