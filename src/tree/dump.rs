@@ -9,7 +9,14 @@ const MAX_TEXT: usize = 60;
 
 impl fmt::Display for Tree<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut pending = vec![(Tree::ROOT, 0)];
+        self.write(f, Tree::ROOT)
+    }
+}
+
+impl Tree<'_> {
+    /// Writes a node, without its slot, and what is in it.
+    fn write(&self, f: &mut impl fmt::Write, root: NodeId) -> fmt::Result {
+        let mut pending = vec![(root, 0)];
         while let Some((id, depth)) = pending.pop() {
             self.line(f, id, depth)?;
             let children: Vec<_> = self.children(id).collect();
@@ -17,13 +24,20 @@ impl fmt::Display for Tree<'_> {
         }
         Ok(())
     }
-}
 
-impl Tree<'_> {
-    fn line(&self, f: &mut fmt::Formatter<'_>, id: NodeId, depth: usize) -> fmt::Result {
+    /// A node and what is in it as text.
+    #[cfg(test)]
+    pub(super) fn text_of(&self, root: NodeId) -> String {
+        let mut text = String::new();
+        // Writing to a string does not fail.
+        let _ = self.write(&mut text, root);
+        text
+    }
+
+    fn line(&self, f: &mut impl fmt::Write, id: NodeId, depth: usize) -> fmt::Result {
         let node = self.node(id);
         write!(f, "{:1$}", "", depth * 2)?;
-        if node.slot != Slot::Item {
+        if depth > 0 && node.slot != Slot::Item {
             write!(f, "{:?}: ", node.slot)?;
         }
         write!(f, "{:?}", node.kind)?;

@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn escaped_quotes_become_quotes_at_the_content() {
         let content = r#"{\"a\": \"x\\ny\",\n \"b\": 1}"#;
-        let expected = "{ \"a\" :  \"x\\\\ny\" ,   \"b\" : 1}";
+        let expected = "{ \"a\" :  \"x\\\\ny\" ,    \"b\" : 1}";
         assert_eq!(unescaped(content).len(), content.len());
         assert_eq!(unescaped(content), expected);
         assert_eq!(unescaped("{\"a\": 1}"), "{\"a\": 1}");

@@ -4,11 +4,15 @@
 //! A builder never fails: text that it cannot read becomes [`Kind::Flat`], and the tree says so. Nodes describe
 //! structure alone; which place, sink or client a node is, is decided by the modules that ask the tree.
 
+#[cfg(test)]
+mod agreement;
 mod arena;
 mod dump;
 mod embed;
 mod grammar;
 mod kind;
+#[cfg(test)]
+mod robustness;
 mod rust;
 
 pub use arena::{Ancestors, Builder, Children, Node, NodeId, Tree};

@@ -26,6 +26,7 @@ pub(in crate::tree) fn content(literal: &str) -> Range<usize> {
     let hashes = inner.trim_end_matches('#');
     let end = match hashes.strip_suffix(closing) {
         Some(inner) => start + width + inner.len(),
+        None if start > 0 => return whole,
         None => literal.len(),
     };
     start + width..end

@@ -265,6 +265,10 @@ impl<'n, 't> Plan<'n, 't> {
     /// A node that no table has: what is in it counts.
     fn unlisted(&mut self, subject: &Subject<'n>) {
         match subject.named().count() {
+            0 if self.is_string(subject.node) => {
+                let name = self.content(subject.node);
+                self.leaf(Kind::Literal, subject.slot, subject.span, name);
+            }
             0 => self.leaf(Kind::Name, subject.slot, subject.span, subject.span),
             1 => self.through(subject, subject.slot),
             _ => self.node(subject, Kind::Statement),
@@ -376,7 +380,10 @@ impl<'n, 't> Plan<'n, 't> {
                 return Some(self.last_segment(node));
             }
             node = match rule.naming {
-                Naming::Fields(fields) => fields.iter().find_map(|field| node.child_by_field_name(field))?,
+                Naming::Fields(fields) => {
+                    let part = fields.iter().find_map(|field| node.child_by_field_name(field));
+                    part.or_else(|| node.named_child(0).filter(|_| matches!(rule.form, Form::By(_))))?
+                }
                 _ if matches!(rule.form, Form::By(_)) && self.is_string(node) => {
                     return Some(self.content(node));
                 }

@@ -46,9 +46,10 @@ fn operands<'n>(plan: &mut Plan<'n, '_>, parts: impl Iterator<Item = Part<'n>>) 
     }
 }
 
-/// Parentheses: none around a condition or what a switch compares, where the language wants them.
+/// Parentheses and their like: none around a condition or what a switch compares, where the language wants them, and
+/// none around what is called.
 pub(super) fn parentheses<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    if matches!(subject.slot, Slot::Condition | Slot::Subject) {
+    if matches!(subject.slot, Slot::Condition | Slot::Subject | Slot::Callee) {
         return plan.through(subject, subject.slot);
     }
     plan.node(subject, Kind::Group);

@@ -71,8 +71,6 @@ pub(in crate::tree::grammar) const CSHARP: &[Row] = &[
         identifier,
         &[
             "identifier",
-            "this",
-            "base",
             "predefined_type",
             "implicit_type",
             "qualified_name",

@@ -51,10 +51,10 @@ pub(in crate::tree::grammar) const ECMASCRIPT: &[Row] = &[
     node(K::Hole, &["template_substitution"]),
     leaf(K::Regex, &["regex"]).named_by(&["pattern"]),
     leaf(K::Prose, &["jsx_text", "html_character_reference"]).named(Naming::None),
-    by(parentheses, &["parenthesized_expression"]),
+    by(parentheses, &["parenthesized_expression", "await_expression"]),
     node(
         K::Group,
-        &["await_expression", "spread_element", "sequence_expression", "rest_pattern"],
+        &["spread_element", "sequence_expression", "rest_pattern"],
     ),
     by(jsx_expression, &["jsx_expression"]),
     node(K::Conditional, &["ternary_expression"]).fields(&[

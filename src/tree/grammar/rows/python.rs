@@ -156,8 +156,11 @@ pub(in crate::tree::grammar) const PYTHON: &[Row] = &[
 fn statement<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let mut parts = subject.named();
     let only = parts.next().filter(|_| parts.next().is_none());
-    let is_text = only.is_some_and(|part| matches!(part.node.kind(), "string" | "concatenated_string"));
-    if is_text {
+    let is_plain = |node: tree_sitter::Node<'n>| {
+        let mut pieces = plan.parts_of(node).into_iter();
+        matches!(node.kind(), "string" | "concatenated_string") && pieces.all(|part| part.node.kind() != "interpolation")
+    };
+    if only.map(|part| part.node).is_some_and(is_plain) {
         return plan.leaf(K::DocComment, S::Item, subject.span, empty(subject.span));
     }
     plan.through(subject, subject.slot);

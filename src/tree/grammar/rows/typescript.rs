@@ -13,6 +13,7 @@ pub(in crate::tree::grammar) const TYPESCRIPT: &[Row] = &[
         "type_arguments",
         "ambient_declaration",
     ]),
+    through(&["instantiation_expression"]).without(&["type_arguments"]),
     form(Form::ThroughAs(S::Type), &["type_annotation"]),
     form(
         Form::ThroughAs(S::Base),
@@ -42,7 +43,7 @@ pub(in crate::tree::grammar) const TYPESCRIPT: &[Row] = &[
     by(union, &["union_type"]),
     node(
         K::Group,
-        &["as_expression", "satisfies_expression", "non_null_expression", "instantiation_expression"],
+        &["as_expression", "satisfies_expression", "non_null_expression"],
     )
     .order(&[S::Item, S::Type]),
     node(K::Group, &["type_assertion"]).order(&[S::Type, S::Item]),
