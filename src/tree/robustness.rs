@@ -78,7 +78,10 @@ fn deep_texts_are_read_in_bounds() {
             }
         }
         for piece in ["a.b(1).", "a + ", "if (a) {} else ", "a && ", "- ", "a: ", "a | ", "a ? b : "] {
-            check(&build(language, &format!("x = {}a", piece.repeat(5_000)), None));
+            for times in [60, 200, 5_000] {
+                check(&build(language, &format!("x = {}a", piece.repeat(times)), None));
+                check(&build(language, &format!("fn f() {{ {}a }}", piece.repeat(times)), None));
+            }
         }
     }
 }

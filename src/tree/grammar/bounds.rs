@@ -4,6 +4,7 @@
 //! clock: the same text is refused on every machine.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 
 /// Larger texts are refused.
 const LARGEST: usize = 4 << 20;
@@ -11,12 +12,17 @@ const LARGEST: usize = 4 << 20;
 /// Texts with more brackets in one another are refused; brackets in strings and comments count too.
 const BRACKETS: usize = 500;
 
-/// Texts with more indents in one another are refused. The scanners of languages that are indented keep them in a
-/// buffer of a fixed size, and two of them write behind its end.
+/// Texts of YAML with more indents in one another are refused: its scanner keeps at most two entries for each, and
+/// writes behind its buffer at the two hundred and fifty-fourth.
 const INDENTS: usize = 100;
 
-/// Texts with more lines are refused: the scanner for YAML counts them in sixteen bits.
-const LINES: usize = 32_000;
+/// Texts of Python with more different indents are refused. Its scanner keeps those that are open, each greater than the
+/// one before, and writes behind its buffer at the three hundred and eighty-fourth.
+const COLUMNS: usize = 300;
+
+/// Texts of YAML with more ends of lines, or with an indent or a mark farther to the right, are refused: the scanner
+/// counts both in sixteen bits.
+const MOST_COUNTED: usize = 32_000;
 
 /// The text is handed to the parser in pieces of this length.
 const PIECE: usize = 4 << 10;
@@ -26,9 +32,16 @@ pub(super) fn refuses(text: &str) -> bool {
     text.len() > LARGEST || brackets(text) > BRACKETS
 }
 
-/// Whether a text is refused where the language is indented.
-pub(super) fn refuses_indented(text: &str) -> bool {
-    text.lines().nth(LINES).is_some() || indents(text) > INDENTS
+/// Whether a text of YAML is refused.
+pub(super) fn refuses_yaml(text: &str) -> bool {
+    // The scanner takes `\r\n` for two ends.
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes());
+    ends.count() > MOST_COUNTED || indents(text).is_none_or(|indents| indents > INDENTS)
+}
+
+/// Whether a text of Python is refused.
+pub(super) fn refuses_python(text: &str) -> bool {
+    columns(text) > COLUMNS
 }
 
 /// What one parse may still take. A parser takes few turns for what is well formed, and a scanner that looks for an end
@@ -90,27 +103,82 @@ fn brackets(text: &str) -> usize {
     deepest
 }
 
-/// How deep indents go. The marks of YAML that open an indent within a line count as one each.
-fn indents(text: &str) -> usize {
+/// How deep the indents of YAML go at most, as its scanner counts them; nothing where it could not count so far. Each
+/// mark within a line may open an indent (`- - a: b`), and so may what the line begins with and a block of text behind it.
+fn indents(text: &str) -> Option<usize> {
     let mut open: Vec<usize> = Vec::new();
     let mut deepest = 0;
-    for line in text.lines() {
-        let ends = |&(_, byte): &(usize, u8)| !matches!(byte, b' ' | b'\t' | b'-' | b'?' | b':');
-        let content = line.bytes().enumerate().find(ends).map_or(line.len(), |(at, _)| at);
-        let marks = line
-            .bytes()
-            .enumerate()
-            .take(content)
-            .filter(|(_, byte)| !matches!(byte, b' ' | b'\t'));
-        for column in marks.map(|(at, _)| at).chain([content]) {
-            while open.last().is_some_and(|&last| last >= column) {
+    for line in text.split(['\n', '\r']) {
+        let content = line.trim_start_matches([' ', '\t']);
+        // Neither closes an indent.
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let mut indent = line.len() - content.len();
+        if line[..indent].contains('\t') {
+            // What a tab indents closes none and opens none; a mark behind it may.
+            indent = open.last().map_or(indent, |&last| indent.max(last + 1));
+        } else {
+            while open.last().is_some_and(|&last| last >= indent) {
                 open.pop();
             }
-            open.push(column);
+            open.push(indent);
+        }
+        open.extend(marks(content).map(|column| indent + column));
+        if open.last().is_some_and(|&last| last > MOST_COUNTED) {
+            return None;
         }
         deepest = deepest.max(open.len());
     }
-    deepest
+    Some(deepest)
+}
+
+/// The columns, in characters, of what may open an indent in a line: `-`, `?` and `:` between white space, and the `|` or
+/// `>` of a block. The colon behind a key opens one at what the line begins with, or at a mark.
+fn marks(line: &str) -> impl Iterator<Item = usize> {
+    let before = std::iter::once(' ').chain(line.chars());
+    let after = line.chars().skip(1).chain(std::iter::once(' '));
+    let columns = line.chars().zip(before.zip(after)).enumerate();
+    let is_space = |char| matches!(char, ' ' | '\t' | '\0');
+    columns.filter_map(move |(column, (char, (before, after)))| {
+        let is_mark = match char {
+            '-' | '?' | ':' => is_space(before) && is_space(after),
+            '|' | '>' => is_space(after) || matches!(after, '1'..='9' | '+' | '-'),
+            _ => false,
+        };
+        is_mark.then_some(column)
+    })
+}
+
+/// How many different indents a text of Python has, as its scanner counts them: eight for a tab, from the last line
+/// feed, carriage return or form feed on, past a backslash that joins two lines, in sixteen bits.
+fn columns(text: &str) -> usize {
+    let mut seen: HashSet<u16> = HashSet::new();
+    let mut column = 0_u16;
+    let mut in_indent = true;
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\n' | b'\r' | b'\x0c' => {
+                column = 0;
+                in_indent = true;
+            }
+            b' ' if in_indent => column = column.wrapping_add(1),
+            b'\t' if in_indent => column = column.wrapping_add(8),
+            b'\\' if in_indent => {
+                // What is joined is one indent; what is not may be seen as one that ends here.
+                seen.insert(column);
+                bytes.next_if_eq(&b'\r');
+                in_indent = bytes.next_if_eq(&b'\n').is_some();
+            }
+            _ if in_indent => {
+                seen.insert(column);
+                in_indent = false;
+            }
+            _ => {}
+        }
+    }
+    seen.len()
 }
 
 #[cfg(test)]
@@ -121,8 +189,60 @@ mod tests {
     fn brackets_and_indents_are_counted() {
         assert_eq!(brackets("f([{}], (1))"), 3);
         assert_eq!(brackets(")))(("), 2);
-        assert_eq!(indents("a:\n  b:\n    c: 1\nd:\n  - - e"), 3 + 1);
-        assert_eq!(indents("a\nb\nc"), 1);
+    }
+
+    #[test]
+    fn indents_of_yaml_are_counted_as_its_scanner_counts_them() {
+        assert_eq!(indents("a\nb\nc"), Some(1));
+        assert_eq!(indents("a:\n  b:\n    c: 1\nd:\n  - - e"), Some(4));
+        let nested = |end: &str| {
+            let lines = (0..120).map(|depth| format!("{}a:{end}", " ".repeat(depth)));
+            lines.collect::<Vec<_>>().concat()
+        };
+        for end in [
+            "\n",
+            "\r",
+            "\r\n",
+            "\n\n",
+            "\n# no end of anything\n",
+            "\n \t\n",
+            "\n\tb\n",
+        ] {
+            let deepest = indents(&nested(end));
+            assert!(deepest.is_some_and(|deepest| deepest > INDENTS), "{end:?}: {deepest:?}");
+            assert!(refuses_yaml(&nested(end)), "{end:?}");
+        }
+        assert!(!refuses_yaml(&"a:\n  - b: c\r\n".repeat(5_000)));
+        assert!(!refuses_yaml(&format!("a: |\n{}", "  \techo b - c\n".repeat(90))));
+        assert!(!refuses_yaml(&format!("a: |\n{}", "  \techo b\n".repeat(5_000))));
+        assert!(!refuses_yaml(&format!("a: {{{}}}", "b: c, ".repeat(5_000))));
+        assert!(refuses_yaml(&"a:\r\n".repeat(20_000)));
+        assert!(refuses_yaml(&"a:\r".repeat(MOST_COUNTED + 1)));
+        assert!(refuses_yaml(&format!("{}- a", " ".repeat(40_000))));
+        assert!(refuses_yaml(&format!("- a{} - b", "é".repeat(40_000))));
+        assert!(!refuses_yaml(&format!("a: {}", "b".repeat(40_000))));
+    }
+
+    #[test]
+    fn indents_of_python_are_counted_as_its_scanner_counts_them() {
+        assert_eq!(columns("if a:\n\tb\n        c\n    d\n"), 3);
+        assert_eq!(columns("a\r b\x0c  c\n \\\n  d\n"), 4);
+        let nested = |indent: &dyn Fn(usize) -> String| {
+            let lines = (0..520).map(|depth| format!("{}if a:\n", indent(depth)));
+            lines.collect::<Vec<_>>().concat()
+        };
+        assert!(refuses_python(&nested(&|depth| " ".repeat(depth))));
+        assert!(refuses_python(&nested(&|depth| "\t".repeat(depth))));
+        assert!(refuses_python(&nested(&|depth| format!(
+            "{}{}",
+            "\t".repeat(depth / 8),
+            " ".repeat(depth % 8)
+        ))));
+        assert!(refuses_python(&nested(&|depth| format!(
+            "\r{}\\\n ",
+            " ".repeat(depth)
+        ))));
+        assert!(!refuses_python(&"if a:\n\tb\n\t\tc\n".repeat(10_000)));
     }
 
     #[test]
@@ -130,8 +250,7 @@ mod tests {
         assert!(refuses(&"[".repeat(501)));
         assert!(refuses(&" ".repeat(LARGEST + 1)));
         assert!(!refuses(&"[]".repeat(100_000)));
-        assert!(refuses_indented(&"- ".repeat(1_000)));
-        assert!(refuses_indented(&"a\n".repeat(LINES + 1)));
-        assert!(!refuses_indented(&"- a\n".repeat(1_000)));
+        assert!(refuses_yaml(&"- ".repeat(1_000)));
+        assert!(!refuses_yaml(&"- a\n".repeat(1_000)));
     }
 }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use tree_sitter::Language;
 use tree_sitter_language::LanguageFn;
 
+use super::bounds;
 use super::rows::{BASH, CSHARP, ECMASCRIPT, GO, HCL, JAVA, JSON, PYTHON, TYPESCRIPT, YAML};
 use super::rule::{Row, Rule};
 
@@ -15,8 +16,8 @@ pub(super) struct Grammar {
     source: LanguageFn,
     /// The rules; those of a later table come first.
     rows: &'static [&'static [Row]],
-    /// Whether its structure is in the indents.
-    pub(super) indented: bool,
+    /// Whether its scanner must not be given a text.
+    refuses: fn(&str) -> bool,
     /// The beginnings of comments that are documentation.
     pub(super) doc_comments: &'static [&'static str],
     rules: OnceLock<Vec<&'static Rule>>,
@@ -28,20 +29,25 @@ impl Grammar {
             names,
             source,
             rows,
-            indented: false,
+            refuses: |_| false,
             doc_comments: &[],
             rules: OnceLock::new(),
         }
     }
 
-    const fn indented(mut self) -> Self {
-        self.indented = true;
+    const fn refusing(mut self, refuses: fn(&str) -> bool) -> Self {
+        self.refuses = refuses;
         self
     }
 
     const fn documented_by(mut self, beginnings: &'static [&'static str]) -> Self {
         self.doc_comments = beginnings;
         self
+    }
+
+    /// Whether a text would take too much, or more than the scanner of the grammar can hold.
+    pub(super) fn refuses(&self, text: &str) -> bool {
+        bounds::refuses(text) || (self.refuses)(text)
     }
 
     /// The language, for a parser.
@@ -79,7 +85,7 @@ pub(super) fn grammars_of(language: &str) -> impl Iterator<Item = &'static Gramm
 }
 
 static GRAMMARS: [Grammar; 11] = [
-    Grammar::new(&["python"], tree_sitter_python::LANGUAGE, &[PYTHON]).indented(),
+    Grammar::new(&["python"], tree_sitter_python::LANGUAGE, &[PYTHON]).refusing(bounds::refuses_python),
     Grammar::new(&["javascript"], tree_sitter_javascript::LANGUAGE, &[ECMASCRIPT]).documented_by(&["/**"]),
     Grammar::new(
         &["typescript"],
@@ -97,7 +103,7 @@ static GRAMMARS: [Grammar; 11] = [
     Grammar::new(&["go"], tree_sitter_go::LANGUAGE, &[GO]),
     Grammar::new(&["csharp"], tree_sitter_c_sharp::LANGUAGE, &[CSHARP]).documented_by(&["///", "/**"]),
     Grammar::new(&["shell"], tree_sitter_bash::LANGUAGE, &[BASH]),
-    Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML]).indented(),
+    Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML]).refusing(bounds::refuses_yaml),
     Grammar::new(&["json", "jsonc"], tree_sitter_json::LANGUAGE, &[JSON]),
     Grammar::new(&["hcl", "terraform"], tree_sitter_hcl::LANGUAGE, &[HCL]),
 ];

@@ -91,7 +91,7 @@ fn errors(tree: &tree_sitter::Tree) -> usize {
 
 /// The tree of a text; `None` where it is nested too deep or takes more steps than its length allows.
 fn parse(grammar: &Grammar, text: &str) -> Option<tree_sitter::Tree> {
-    if bounds::refuses(text) || grammar.indented && bounds::refuses_indented(text) {
+    if grammar.refuses(text) {
         return None;
     }
     let mut parser = Parser::new();
