@@ -209,7 +209,7 @@ impl<'t> Tree<'t> {
                 around.pop();
             }
             while let Some(node) = self.nodes.get(next).filter(|node| node.span.start() <= span.start()) {
-                let id = self.id(next);
+                let id = Self::id(next);
                 if node.span.contains(*span) {
                     around.push(id);
                     next += 1;
@@ -227,7 +227,7 @@ impl<'t> Tree<'t> {
         self.locate(&[span]).first().copied().unwrap_or(Self::ROOT)
     }
 
-    fn id(&self, index: usize) -> NodeId {
+    fn id(index: usize) -> NodeId {
         NodeId(u32::try_from(index).unwrap_or(u32::MAX))
     }
 }

@@ -13,7 +13,7 @@ mod rows;
 mod rule;
 mod shapes;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::ops::ControlFlow;
 
