@@ -74,7 +74,7 @@ impl Parser<'_> {
         self.within(scope, |parser| {
             if parser.is_open(parser.at, "(") && parser.style.blocks == Blocks::Braces {
                 parser.inside(false, |parser| {
-                    parser.elements(id, Slot::Subject, super::expr::Element::Value)
+                    parser.elements(id, Slot::Subject, super::expr::Element::Value);
                 });
                 return;
             }
@@ -148,9 +148,7 @@ impl Parser<'_> {
         self.patterns(case);
         let arrow = self.is_one_of(self.at, "-> =>");
         let signed = arrow || self.is_one_of(self.at, self.style.arm) || self.is_sign(self.at, ":");
-        if signed && !self.style.arm.is_empty() {
-            self.at += 1;
-        } else if self.role(self.at) == Some(Word::Then) {
+        if signed && !self.style.arm.is_empty() || self.role(self.at) == Some(Word::Then) {
             self.at += 1;
         }
         self.arm_body(case, column);
@@ -283,7 +281,7 @@ impl Parser<'_> {
                     } else {
                         Until::Arm
                     },
-                )
+                );
             });
         } else {
             self.statements_before_arm(block);

@@ -16,10 +16,10 @@ impl Parser<'_> {
                     && matches!(self.text(index), "struct" | "union" | "enum" | "class" | "record")
                 {
                     // `struct T x = …` declares a variable.
-                    return !(self.sort(index + 2) == Some(Sort::Word)
+                    let is_variable = self.sort(index + 2) == Some(Sort::Word)
                         && self.is_one_of(index + 3, "= ;")
-                        && self.role(index + 2).is_none())
-                        && !self.is_one_of(index + 2, "* =");
+                        && self.role(index + 2).is_none();
+                    return !is_variable && !self.is_one_of(index + 2, "* =");
                 }
                 !self.breaks(index + 1) && !self.is_sign(index + 2, "=") || self.is_word(index + 1, "class")
             }

@@ -120,10 +120,9 @@ impl<'a> Parser<'a> {
             "||" | "??" | "?:" => 2,
             "//" if self.language == "perl" => 2,
             "&&" | "^^" => 3,
+            "<>" if matches!(self.language, "elixir" | "gleam" | "haskell") => 6,
             "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "<=>" | "=~" | "!~" | "~" | "~=" | "/=" | "=/="
-            | "=:=" | "^=" => COMPARISON,
-            "<>" if self.language == "elixir" || self.language == "gleam" || self.language == "haskell" => 6,
-            "<>" | "%in%" => COMPARISON,
+            | "=:=" | "^=" | "<>" | "%in%" => COMPARISON,
             "|" | "&" | "^" | "<<" | ">>" | ".." | "..." | "..=" | "..<" | ">>>" | "|||" => 5,
             "+" | "-" | "++" | "." | "^-" => 6,
             "*" | "/" | "%" | "//" | "%%" | "**" => 7,

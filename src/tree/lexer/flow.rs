@@ -130,8 +130,7 @@ impl Parser<'_> {
         }
         match self.sort(self.at) {
             Some(Sort::Sign) => self.is_sign(self.at, ":") || self.style.blocks == Blocks::Braces,
-            Some(Sort::Word) => true,
-            Some(Sort::Open) => true,
+            Some(Sort::Word | Sort::Open) => true,
             _ => self.style.blocks != Blocks::End,
         }
     }

@@ -130,7 +130,7 @@ impl Parser<'_> {
         let is_header = matches!(self.text(self.at), "namespace" | "module" | "package");
         if self.is_word(self.at, "use") && self.is_word(self.at + 1, "constant") {
             self.at += 2;
-            return self.deeper(|parser| parser.element_of_constant());
+            return self.deeper(super::parser::Parser::element_of_constant);
         }
         self.at += 1;
         while !self.is_over() || self.sort(self.at) == Some(Sort::Comma) {
@@ -238,7 +238,8 @@ impl Parser<'_> {
         let span = self.token(self.at)?.span();
         let returned = self.ast.named(Kind::Return, span.start(), span.end(), span);
         self.at += 1;
-        if !self.is_over() && !(self.role(self.at) == Some(Word::Condition) && self.style.has(Flag::Command)) {
+        let is_tested = self.role(self.at) == Some(Word::Condition) && self.style.has(Flag::Command);
+        if !self.is_over() && !is_tested {
             self.listed(returned, Slot::Value, Element::Value);
         }
         let id = self.finish(returned);

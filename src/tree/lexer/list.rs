@@ -72,8 +72,7 @@ impl Parser<'_> {
         }
         if self.is_one_of(self.at, self.style.assign) || self.is_sign(self.at, "=") {
             return match (element, self.ast.kind(id)) {
-                (Element::Entry, _) => self.pair(id, element),
-                (Element::Argument, Kind::Name) => self.pair(id, element),
+                (Element::Entry, _) | (Element::Argument, Kind::Name) => self.pair(id, element),
                 _ => self.binding(id),
             };
         }
@@ -143,10 +142,10 @@ impl Parser<'_> {
         if !is_argument {
             self.ast.add(pair, Slot::Key, key);
         }
-        if !self.ends_operand() && !(self.style.blocks == Blocks::End && self.breaks(self.at)) {
-            if let Some(value) = self.expression(0) {
-                self.ast.add(pair, Slot::Value, value);
-            }
+        if !(self.ends_operand() || self.style.blocks == Blocks::End && self.breaks(self.at))
+            && let Some(value) = self.expression(0)
+        {
+            self.ast.add(pair, Slot::Value, value);
         }
         if self.is_sign(self.at, "=") && !self.style.has(Flag::Config) {
             self.at += 1;
@@ -216,10 +215,10 @@ impl Parser<'_> {
             if matches!(self.language, "perl" | "ron") {
                 self.as_map_of_pairs(group);
             }
-        } else if self.is_cast(group) {
-            if let Some(operand) = self.deeper(Self::operand) {
-                self.ast.add(group, Slot::Item, operand);
-            }
+        } else if self.is_cast(group)
+            && let Some(operand) = self.deeper(Self::operand)
+        {
+            self.ast.add(group, Slot::Item, operand);
         }
         Some(group)
     }
@@ -454,7 +453,7 @@ impl Parser<'_> {
             self.ast.add(section, Slot::Key, key);
         }
         self.inside(self.style.has(Flag::Newlines), |parser| {
-            parser.elements(section, Slot::Item, Element::Entry)
+            parser.elements(section, Slot::Item, Element::Entry);
         });
         Some(self.finish(section))
     }

@@ -75,10 +75,10 @@ impl Parser<'_> {
         } else {
             Slot::Item
         };
-        if !self.is_over() {
-            if let Some(operand) = self.deeper(Self::operand) {
-                self.ast.add(id, slot, operand);
-            }
+        if !self.is_over()
+            && let Some(operand) = self.deeper(Self::operand)
+        {
+            self.ast.add(id, slot, operand);
         }
         Some(self.finish(id))
     }
@@ -198,10 +198,10 @@ impl Parser<'_> {
     }
 
     pub(super) fn word_operand(&mut self) -> Option<Id> {
-        if self.language == "sql" {
-            if let Some(id) = self.query_operand() {
-                return Some(id);
-            }
+        if self.language == "sql"
+            && let Some(id) = self.query_operand()
+        {
+            return Some(id);
         }
         let role = self.role(self.at).filter(|_| !self.is_name(self.at));
         match role {
@@ -305,9 +305,9 @@ impl Parser<'_> {
         }
         if self.is_open(self.at, "{") && !self.scope.header {
             if array || last.is_none() {
-                let list = self.braces_as(Kind::List)?;
-                self.ast.begin(list, start);
-                return Some(list);
+                let items = self.braces_as(Kind::List)?;
+                self.ast.begin(items, start);
+                return Some(items);
             }
             let argument = self.braces_of_type()?;
             self.ast.add(call, Slot::Argument, argument);

@@ -202,12 +202,11 @@ impl Prose<'_> {
             return;
         }
         let id = self.ast.node(Kind::Embedded, span.start(), span.end());
-        match language.or_else(|| super::inner::by_content(text)) {
-            Some(language) => super::embed(self.ast, id, language, self.text, span, self.reading),
-            None => {
-                let literal = self.ast.named(Kind::Literal, span.start(), span.end(), span);
-                self.ast.add(id, Slot::Item, literal);
-            }
+        if let Some(language) = language.or_else(|| super::inner::by_content(text)) {
+            super::embed(self.ast, id, language, self.text, span, self.reading)
+        } else {
+            let literal = self.ast.named(Kind::Literal, span.start(), span.end(), span);
+            self.ast.add(id, Slot::Item, literal);
         }
         self.ast.add(self.root, Slot::Item, id);
     }

@@ -249,10 +249,11 @@ impl<'a> Shell<'a> {
             }
         }
         self.blanks();
-        if self.at < self.end && !ENDS.contains(&self.keyword()) {
-            if let Some(right) = read(self) {
-                self.ast.add(operation, Slot::Right, right);
-            }
+        if self.at < self.end
+            && !ENDS.contains(&self.keyword())
+            && let Some(right) = read(self)
+        {
+            self.ast.add(operation, Slot::Right, right);
         }
         operation
     }
@@ -300,7 +301,7 @@ impl<'a> Shell<'a> {
             }
             "[[" | "[" => Some(self.test(span)),
             "return" | "exit" => Some(self.returned(span)),
-            _ if DECLARES.contains(&word) && !(word == "set" && !self.fish) => Some(self.declaration(span)),
+            _ if DECLARES.contains(&word) && (word != "set" || self.fish) => Some(self.declaration(span)),
             _ => self.simple(),
         }
     }
@@ -441,10 +442,11 @@ impl<'a> Shell<'a> {
         if self.byte(self.at) == b'(' {
             let list = self.array();
             self.ast.add(binding, Slot::Value, list);
-        } else if !self.ends_command() && !self.byte(self.at).is_ascii_whitespace() {
-            if let Some(value) = self.word() {
-                self.ast.add(binding, Slot::Value, value);
-            }
+        } else if !self.ends_command()
+            && !self.byte(self.at).is_ascii_whitespace()
+            && let Some(value) = self.word()
+        {
+            self.ast.add(binding, Slot::Value, value);
         }
         Some(binding)
     }
@@ -509,10 +511,11 @@ impl<'a> Shell<'a> {
                 None => break,
             }
         }
-        if self.ends_command() && !bindings.is_empty() {
-            if let &[only] = bindings.as_slice() {
-                return Some(only);
-            }
+        if self.ends_command()
+            && !bindings.is_empty()
+            && let &[only] = bindings.as_slice()
+        {
+            return Some(only);
         }
         let call = if self.ends_command() { None } else { self.call() };
         if bindings.is_empty() {

@@ -145,10 +145,10 @@ impl Parser<'_> {
             let name = self.name();
             return self.typed_function(name, start);
         }
-        if self.style.has(Flag::TypesFirst) {
-            if let Some(name) = self.declared_name() {
-                return self.declaration(name);
-            }
+        if self.style.has(Flag::TypesFirst)
+            && let Some(name) = self.declared_name()
+        {
+            return self.declaration(name);
         }
         if self.style.has(Flag::AtBinding)
             && self.text(self.at).starts_with('@')

@@ -56,7 +56,7 @@ impl Parser<'_> {
             match self.sort(self.at) {
                 Some(Sort::Open) if self.is_open(self.at, "{") => return,
                 Some(Sort::Literal | Sort::Template) => return,
-                Some(Sort::Sign) if self.is_sign(self.at, "<") && self.skip_generics() => continue,
+                Some(Sort::Sign) if self.is_sign(self.at, "<") && self.skip_generics() => {}
                 Some(Sort::Sign) if self.is_one_of(self.at, "=> ;") && self.style.lambda == "=>" => return,
                 Some(Sort::Word)
                     if matches!(self.role(self.at), Some(Word::Then | Word::Base)) || self.is_word(self.at, "by") =>
@@ -84,11 +84,10 @@ impl Parser<'_> {
                     }
                     words += 1;
                     let follows = match self.sort(index + 1) {
-                        Some(Sort::Semicolon) => words > 1,
+                        Some(Sort::Semicolon | Sort::Comma) => words > 1,
                         Some(Sort::Sign) => {
                             words > 1 && self.is_one_of(index + 1, "= : => ::=") && !self.is_sign(index + 1, "::")
                         }
-                        Some(Sort::Comma) => words > 1,
                         Some(Sort::Open) => {
                             words > 1
                                 && (self.is_open(index + 1, "(")

@@ -38,14 +38,10 @@ impl Shell<'_> {
         } else {
             self.blanks();
         }
-        let takes = !self.ends_command()
-            && !self.is_option()
-            && !self.is_redirect()
-            && !(joined && self.byte(self.at).is_ascii_whitespace());
-        if takes {
-            if let Some(value) = self.word() {
-                self.ast.add(argument, Slot::Value, value);
-            }
+        let is_empty = joined && self.byte(self.at).is_ascii_whitespace();
+        let takes = !self.ends_command() && !self.is_option() && !self.is_redirect() && !is_empty;
+        if takes && let Some(value) = self.word() {
+            self.ast.add(argument, Slot::Value, value);
         }
         argument
     }
@@ -80,10 +76,10 @@ impl Shell<'_> {
             self.at += 1;
         }
         self.blanks();
-        if !self.ends_command() {
-            if let Some(file) = self.word() {
-                self.ast.add(call, Slot::Item, file);
-            }
+        if !self.ends_command()
+            && let Some(file) = self.word()
+        {
+            self.ast.add(call, Slot::Item, file);
         }
         true
     }
@@ -175,10 +171,10 @@ impl Shell<'_> {
     pub(super) fn word_node(&mut self, span: Span, holes: Vec<Id>, quotes: usize) -> Id {
         let text = self.slice(span);
         let whole = quotes == 1 && text.len() > 1 && text.starts_with(['"', '\'']) && text.ends_with(['"', '\'']);
-        if let (&[only], false) = (holes.as_slice(), whole) {
-            if self.ast.span(only) == span {
-                return self.bare(only);
-            }
+        if let (&[only], false) = (holes.as_slice(), whole)
+            && self.ast.span(only) == span
+        {
+            return self.bare(only);
         }
         let body = if whole {
             Span::new(span.start() + 1, span.end() - 1)
@@ -253,8 +249,8 @@ impl Shell<'_> {
                 Span::new(start + 2, (start + length).max(start + 2)),
             );
             holes.push(hole);
-        } else if rest.starts_with('`') {
-            let inner = rest[1..].find('`').map_or(self.end, |to| start + 1 + to);
+        } else if let Some(inner) = rest.strip_prefix('`') {
+            let inner = inner.find('`').map_or(self.end, |to| start + 1 + to);
             let hole = self.ast.node(Kind::Hole, start, (inner + 1).min(self.end));
             let outer = std::mem::replace(&mut self.end, inner);
             self.at += 1;

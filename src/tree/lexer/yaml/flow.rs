@@ -170,10 +170,10 @@ impl Flow<'_> {
         let pair = self.ast.named(Kind::Pair, span.start(), self.at, name);
         self.ast.add(pair, Slot::Key, key);
         self.skip_space();
-        if !matches!(self.byte(), b',' | b']' | b'}' | 0) {
-            if let Some(value) = self.value() {
-                self.ast.add(pair, Slot::Value, value);
-            }
+        if !matches!(self.byte(), b',' | b']' | b'}' | 0)
+            && let Some(value) = self.value()
+        {
+            self.ast.add(pair, Slot::Value, value);
         }
         Some(pair)
     }
