@@ -203,7 +203,7 @@ impl Prose<'_> {
         }
         let id = self.ast.node(Kind::Embedded, span.start(), span.end());
         if let Some(language) = language.or_else(|| super::inner::by_content(text)) {
-            super::embed(self.ast, id, language, self.text, span, self.reading)
+            super::embed(self.ast, id, language, self.text, span, self.reading);
         } else {
             let literal = self.ast.named(Kind::Literal, span.start(), span.end(), span);
             self.ast.add(id, Slot::Item, literal);
