@@ -109,7 +109,7 @@ impl<'a> Lines<'a> {
             let end = self.joined_end(at);
             let line = self.slice(Span::new(at, end));
             if !line.trim().is_empty() {
-                if !line.starts_with(['\t', ' ']) {
+                if at > start && !line.starts_with(['\t', ' ']) {
                     break;
                 }
                 last = end;
