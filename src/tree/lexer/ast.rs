@@ -263,8 +263,8 @@ impl Emitter<'_, '_, '_> {
     }
 
     fn node(&mut self, id: Id) -> usize {
-        self.floats_before(self.ast.span(id).start());
-        self.subtree(id)
+        let before = self.floats_before(self.ast.span(id).start());
+        before.max(self.subtree(id))
     }
 
     /// Adds a node and what is in it; where it ends.

@@ -80,6 +80,12 @@ impl<'a> Markup<'a> {
         self.open.last().map_or(self.root, |&(id, _)| id)
     }
 
+    /// The element around the `<key>` that is open.
+    fn parent_of_key(&self) -> Id {
+        let outer = self.open.len().checked_sub(2).and_then(|outer| self.open.get(outer));
+        outer.map_or(self.root, |&(id, _)| id)
+    }
+
     /// Reads what begins at `at`; where the next thing does.
     fn step(&mut self, at: usize) -> usize {
         let bytes = self.bytes();
@@ -138,6 +144,7 @@ impl<'a> Markup<'a> {
             let pair = self.ast.named(Kind::Pair, span.start(), span.end(), span);
             let key = self.ast.named(Kind::Literal, span.start(), span.end(), span);
             self.ast.add(pair, Slot::Key, key);
+            self.ast.add(self.parent_of_key(), Slot::Item, pair);
             self.pair = Some(pair);
             return;
         }
@@ -274,7 +281,6 @@ impl<'a> Markup<'a> {
         let language = self.language_of(element);
         if let Some(pair) = self.pair.take() {
             self.ast.add(pair, Slot::Value, element);
-            self.ast.add(self.parent(), Slot::Item, pair);
             self.pair_value(pair, element, name, end, alone);
             return end;
         }
@@ -314,7 +320,7 @@ impl<'a> Markup<'a> {
             while at < self.end
                 && !bytes[at].is_ascii_whitespace()
                 && !matches!(bytes[at], b'=' | b'>' | b'<')
-                && !(bytes[at] == b'/' && bytes.get(at + 1) == Some(&b'>'))
+                && !bytes[at..].starts_with(b"/>")
             {
                 at += 1;
             }
