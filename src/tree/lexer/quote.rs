@@ -309,6 +309,8 @@ pub(super) const TEMPLATE: Comments = comments(
     ],
 );
 pub(super) const PUG: Comments = NONE.first(&["//"]);
+pub(super) const HAML: Comments = NONE.first(&["-#", "/"]);
+pub(super) const SLIM: Comments = NONE.first(&["/"]);
 pub(super) const ASCIIDOC: Comments = comments(
     &[],
     &[Block {

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use super::quote::{
     ABAP, ASCIIDOC, BACKTICK, BATCH, BRACE, C, C_BLOCKS, C_HASH, C_NESTED, CHAR, CMAKE, COBOL, CSS, Comments, D,
-    DOLLAR, DOUBLE, FORTRAN, FSHARP, HANDLEBARS, HASH, HASKELL, INI, JULIA, Kind, LATEX, LISP, LUA, MAN, MARKUP,
+    DOLLAR, DOUBLE, FORTRAN, FSHARP, HAML, HANDLEBARS, HASH, HASKELL, INI, JULIA, Kind, LATEX, LISP, LUA, MAN, MARKUP,
     MATLAB, NIM, NIX, NONE, NUMBER_SIGN, OCAML, ORG, PAREN, PASCAL, PERCENT, PERL, PHP, PHP_COMMENTS, POWERSHELL,
-    PROLOG, PROPERTIES, PUG, Quote, RAZOR, RST, RUBY, SHELL, SHELL_COMMENTS, SINGLE, SQL, TCL, TEMPLATE, TRIPLE,
+    PROLOG, PROPERTIES, PUG, Quote, RAZOR, RST, RUBY, SHELL, SHELL_COMMENTS, SINGLE, SLIM, SQL, TCL, TEMPLATE, TRIPLE,
     TRIPLE_SINGLE, VB, VIM,
 };
 
@@ -130,6 +130,7 @@ table! {
     "asciidoc" Prose ASCIIDOC [] [] ""
     "astro" Html MARKUP [] [] ""
     "awk" Program NUMBER_SIGN [DOUBLE] [SlashRegex] ""
+    "baml" Program C [DOUBLE.holes(BRACE)] [] ""
     "batch" Make BATCH [DOUBLE.raw()] [Words] "-%"
     "bazel" Config NUMBER_SIGN [TRIPLE, TRIPLE_SINGLE, DOUBLE, SINGLE] [PythonPrefix] ""
     "bicep" Config C [TRIPLE_SINGLE.raw(), SINGLE.holes(DOLLAR)] [] ""
@@ -157,10 +158,12 @@ table! {
     "gherkin" Program SHELL_COMMENTS [TRIPLE.raw(), DOUBLE] [] ""
     "gleam" Program C [DOUBLE.lines()] [ThinArm] ""
     "go" Program C [DOUBLE, BACKTICK.raw().lines(), CHAR] [] ""
-    "go-template" Program C_BLOCKS [DOUBLE, BACKTICK.raw().lines(), SINGLE] [] "$@"
     "go-module" Plain C [] [] ""
+    "go-template" Program C_BLOCKS [DOUBLE, BACKTICK.raw().lines(), SINGLE] [] "$@"
     "graphql" Program NUMBER_SIGN [TRIPLE.raw(), DOUBLE] [Docstring] "@"
     "groovy" Program C [TRIPLE.holes(DOLLAR).named(), TRIPLE_SINGLE, DOUBLE.holes(DOLLAR).named(), SINGLE] [SlashRegex Command] ""
+    "guard" Config NUMBER_SIGN [DOUBLE, SINGLE] [SlashRegex] "%"
+    "haml" Program HAML [DOUBLE.holes(HASH), SINGLE] [] ""
     "har" Config NONE [DOUBLE] [] ""
     "haskell" Program HASKELL [DOUBLE, CHAR] [ThinArm Command] "'"
     "hcl" Config C_HASH [DOUBLE.holes(DOLLAR)] [Heredoc Labels] "-"
@@ -174,6 +177,7 @@ table! {
     "jsonnet" Config C_HASH [Quote { open: "|||", close: "|||", ..TRIPLE }.raw(), DOUBLE.lines(), SINGLE.lines()] [] "$"
     "julia" Program JULIA [TRIPLE.holes(&[("$(", b')')]).named(), DOUBLE.lines().holes(&[("$(", b')')]).named(), CHAR, BACKTICK] [RawPrefix Docstring] "!@"
     "just" Make SHELL_COMMENTS [TRIPLE, TRIPLE_SINGLE, DOUBLE.holes(BRACE), SINGLE.raw()] [Words] "-./"
+    "kdl" Config C_NESTED [DOUBLE] [RustRaw] "-"
     "kotlin" Program C_NESTED [TRIPLE.raw().holes(DOLLAR).named(), DOUBLE.holes(DOLLAR).named(), CHAR] [ThinArm] "@"
     "latex" Prose LATEX [] [] ""
     "liquid" Plain TEMPLATE [] [] ""
@@ -192,6 +196,7 @@ table! {
     "nim" Program NIM [TRIPLE.raw(), DOUBLE, CHAR] [RawPrefix Command] ""
     "nix" Config NIX [DOUBLE.lines().holes(DOLLAR), SINGLE.between("''", "''").lines().raw().holes(DOLLAR)] [] "-'"
     "notebook" Config NONE [DOUBLE] [] ""
+    "nushell" Program NUMBER_SIGN [DOUBLE, SINGLE.raw(), BACKTICK.raw()] [Command] "$-"
     "objective-c" Program C [DOUBLE.between("@\"", "\""), DOUBLE, CHAR] [] ""
     "ocaml" Program OCAML [DOUBLE.lines(), CHAR] [ThinArm Command] "'"
     "org" Prose ORG [] [] ""
@@ -213,6 +218,7 @@ table! {
     "razor" Html RAZOR [] [] ""
     "rego" Program NUMBER_SIGN [DOUBLE, BACKTICK.raw().lines()] [] ""
     "robot" Program SHELL_COMMENTS [] [Words] "-.$"
+    "ron" Config C_NESTED [DOUBLE] [RustRaw] ""
     "rst" Prose RST [] [] ""
     "ruby" Program RUBY [DOUBLE.lines().holes(HASH), SINGLE.lines(), BACKTICK.lines().holes(HASH)] [RubyPercent Heredoc SlashRegex Command] "@?!$"
     "rust" Program C_NESTED [DOUBLE.lines(), CHAR] [RustRaw RawPrefix FatArm] ""
@@ -220,6 +226,7 @@ table! {
     "scala" Program C_NESTED [TRIPLE.raw(), DOUBLE, CHAR, BACKTICK] [Interpolator FatArm] "@"
     "shell" Shell SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines().raw(), BACKTICK.lines().of_kind(Kind::Text)] [Heredoc Words] "-./$"
     "shell-test" Shell SHELL_COMMENTS [DOUBLE.lines().holes(SHELL).named(), SINGLE.lines().raw()] [Heredoc Words] "-./$"
+    "slim" Program SLIM [DOUBLE.holes(HASH), SINGLE] [] ""
     "smithy" Program C [TRIPLE, DOUBLE] [] "@"
     "snapshot" Plain NONE [] [] ""
     "solidity" Program C [DOUBLE, SINGLE] [] ""
@@ -236,6 +243,7 @@ table! {
     "thrift" Program C_HASH [DOUBLE, SINGLE] [] ""
     "toml" Config NUMBER_SIGN [TRIPLE, TRIPLE_SINGLE.raw(), DOUBLE, SINGLE.raw()] [Section] "-"
     "typescript" Program C [BACKTICK.lines().holes(DOLLAR), DOUBLE, SINGLE] [SlashRegex] "$#"
+    "typst" Prose C [] [] ""
     "v" Program C_NESTED [DOUBLE.lines().holes(DOLLAR), SINGLE.lines().holes(DOLLAR), CHAR] [RawPrefix] "@"
     "vb" Program VB [DOUBLE.doubled().holes(BRACE).between("$\"", "\""), DOUBLE.doubled()] [] ""
     "vim" Program VIM [DOUBLE, SINGLE.doubled()] [] ":&"
