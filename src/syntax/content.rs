@@ -40,7 +40,7 @@ pub fn language_of_text(path: &str, text: &str) -> &'static Language {
         return named("objective-c").unwrap_or(by_name);
     }
     let has_extension = file_name(path).trim_start_matches('.').contains('.');
-    if has_extension && !text.starts_with("#!") || by_name.name != "text" {
+    if has_extension || by_name.name != "text" {
         return by_name;
     }
     interpreter(text)

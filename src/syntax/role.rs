@@ -91,7 +91,8 @@ pub fn role_of(path: &str) -> Role {
     if folders.iter().any(|folder| is_test_folder(folder)) || is_test_file(name, language.name, role) {
         return Role::Test;
     }
-    if matches!(role, Role::Code | Role::Config) && is_in_docs(&folders) && name != "conf.py" {
+    let is_example = role == Role::Code || role == Role::Config && language.name != "json";
+    if is_example && is_in_docs(&folders) && name != "conf.py" {
         return Role::Doc;
     }
     role

@@ -335,7 +335,7 @@ fn shell() {
             ("cat <<'EOT'\n«id»\nEOT\n", "string"),
             ("arr=(\"a\" «id»)\n", "string name=arr"),
             ("curl «https://x/id»\n", "url call=curl"),
-            ("echo $«id»\n", "identifier"),
+            ("echo $«id»\n", "identifier call=echo"),
         ],
     );
 }
@@ -348,7 +348,7 @@ fn what_holds_several_values_is_a_container() {
     );
     assert_eq!(
         containers("python", "class A:\n    x = 1\n    y = \"«id»\""),
-        ["class A:\n    x = 1\n    y = \"id\""]
+        ["x = 1\n    y = \"id\""]
     );
     assert_eq!(containers("python", "X = \"a\"\nY = \"«id»\""), Vec::<String>::new());
     assert_eq!(

@@ -154,10 +154,10 @@ impl Parser<'_> {
                 let pair = self.ast.named(kind, span.start(), span.end(), name);
                 self.ast
                     .add(pair, if kind == Kind::Pair { Slot::Key } else { Slot::Target }, key);
-                if self.at < self.scope.end {
-                    if let Some(value) = self.deeper(Self::form) {
-                        self.ast.add(pair, Slot::Value, value);
-                    }
+                if self.at < self.scope.end
+                    && let Some(value) = self.deeper(Self::form)
+                {
+                    self.ast.add(pair, Slot::Value, value);
                 }
                 self.ast.add(parent, Slot::Item, pair);
             }
@@ -318,11 +318,11 @@ impl Parser<'_> {
                 return self.forms(function, Slot::Value);
             }
         }
-        if self.sort(self.at) == Some(Sort::Literal) {
-            if let Some(text) = self.operand_alone() {
-                self.ast.set_kind(text, Kind::DocComment);
-                self.ast.add(function, Slot::Item, text);
-            }
+        if self.sort(self.at) == Some(Sort::Literal)
+            && let Some(text) = self.operand_alone()
+        {
+            self.ast.set_kind(text, Kind::DocComment);
+            self.ast.add(function, Slot::Item, text);
         }
         self.lambda_list(function);
         self.forms(function, Slot::Body);
@@ -394,7 +394,7 @@ impl Parser<'_> {
                 if parser.sort(before) == Some(Sort::Open) {
                     let scope = Scope { ..parser.scope };
                     parser.within(scope, |parser| {
-                        parser.inside(false, |parser| parser.pairs(statement, Kind::Binding))
+                        parser.inside(false, |parser| parser.pairs(statement, Kind::Binding));
                     });
                 }
                 parser.at = parser.at.max(before + 1);

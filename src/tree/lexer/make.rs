@@ -354,10 +354,10 @@ impl<'a> Lines<'a> {
         if lower == "rem" || lower.starts_with("rem ") || text.starts_with("::") {
             return self.comment(span);
         }
-        if lower.starts_with("set ") {
-            if let Some(id) = self.set(Span::new(span.start() + 4, span.end())) {
-                return self.ast.add(self.root, Slot::Item, id);
-            }
+        if lower.starts_with("set ")
+            && let Some(id) = self.set(Span::new(span.start() + 4, span.end()))
+        {
+            return self.ast.add(self.root, Slot::Item, id);
         }
         if lower.starts_with("if ") && self.depth < MAX_DEPTH {
             let id = self.batch_condition(span);
@@ -413,10 +413,9 @@ impl<'a> Lines<'a> {
         let behind = at + sign + length;
         let right = text[behind..].trim_start();
         let from = text.len() - right.len();
-        let word = if right.starts_with('"') {
-            right[1..].find('"').map_or(right.len(), |to| to + 2)
-        } else {
-            right.find([' ', '(']).unwrap_or(right.len())
+        let word = match right.strip_prefix('"') {
+            Some(quoted) => quoted.find('"').map_or(right.len(), |to| to + 2),
+            None => right.find([' ', '(']).unwrap_or(right.len()),
         };
         let base = span.start();
         let name = Span::new(

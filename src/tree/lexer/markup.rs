@@ -314,7 +314,7 @@ impl<'a> Markup<'a> {
             while at < self.end
                 && !bytes[at].is_ascii_whitespace()
                 && !matches!(bytes[at], b'=' | b'>' | b'<')
-                && !(bytes[at] == b'/' && bytes.get(at + 1) == Some(&b'>'))
+                && !bytes[at..].starts_with(b"/>")
             {
                 at += 1;
             }

@@ -121,6 +121,9 @@ impl Prose<'_> {
             let id = self.ast.named(Kind::Heading, span.start(), span.end(), span);
             return self.ast.add(self.root, Slot::Item, id);
         }
+        if matches!(self.syntax.name, "haml" | "slim" | "pug") && body.starts_with(['-', '=']) {
+            return self.code_line(span);
+        }
         let behind = if self.syntax.name == "latex" {
             start + percent(line)
         } else {
@@ -133,6 +136,40 @@ impl Prose<'_> {
         if behind < span.end() {
             self.add(Kind::Comment, Span::new(behind, span.end()));
         }
+    }
+
+    /// `- if x == "y"`, `= f("x")`
+    fn code_line(&mut self, span: Span) {
+        self.flush();
+        let text = self.text.get(span.range()).unwrap_or_default();
+        let code = text.trim_start_matches(['-', '=', '!', ' ']);
+        let start = span.end() - code.len();
+        let word = code.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let is_directive = matches!(
+            &code[..word],
+            "if" | "elsif" | "else" | "unless" | "case" | "when" | "each" | "for" | "while"
+        );
+        let id = self.ast.node(
+            if is_directive { Kind::Directive } else { Kind::Hole },
+            span.start(),
+            span.end(),
+        );
+        if is_directive {
+            self.ast.set_name(id, Span::new(start, start + word));
+        }
+        let code = Span::new(if is_directive { start + word } else { start }, span.end());
+        let language = if self.syntax.name == "pug" {
+            "javascript"
+        } else {
+            "ruby"
+        };
+        super::expression(self.ast, id, language, self.text, code, self.reading);
+        if is_directive {
+            for child in self.ast.take(id) {
+                self.ast.add(id, Slot::Condition, child);
+            }
+        }
+        self.ast.add(self.root, Slot::Item, id);
     }
 
     /// Adds a line to its paragraph.
@@ -165,12 +202,11 @@ impl Prose<'_> {
             return;
         }
         let id = self.ast.node(Kind::Embedded, span.start(), span.end());
-        match language.or_else(|| super::inner::by_content(text)) {
-            Some(language) => super::embed(self.ast, id, language, self.text, span, self.reading),
-            None => {
-                let literal = self.ast.named(Kind::Literal, span.start(), span.end(), span);
-                self.ast.add(id, Slot::Item, literal);
-            }
+        if let Some(language) = language.or_else(|| super::inner::by_content(text)) {
+            super::embed(self.ast, id, language, self.text, span, self.reading);
+        } else {
+            let literal = self.ast.named(Kind::Literal, span.start(), span.end(), span);
+            self.ast.add(id, Slot::Item, literal);
         }
         self.ast.add(self.root, Slot::Item, id);
     }
