@@ -31,6 +31,8 @@ struct Patterns {
     command: Regex,
     /// A list of what is allowed, in a rule for a validator.
     allows: Regex,
+    /// The default of a variable.
+    defaults: Regex,
 }
 
 #[expect(clippy::unwrap_used, reason = "a test compiles these very patterns; no input reaches them")]
@@ -46,6 +48,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     sets: Regex::new(r#"[\w\])"] *\|?= *\\?["']$"#).unwrap(),
     command: Regex::new(r"(?:^|[\s|;&(`\x22'/])(?:[efz]?grep|rg|ag|jq|yq|findstr|Select-String|awk)\s[^|;&]*$").unwrap(),
     allows: Regex::new(r#"(?:\boneof=|\benum:\\?"|(?:^|\|)(?:not_)?in:)[^"|]*$"#).unwrap(),
+    defaults: Regex::new(r"\$\{\w+:?[-=]$").unwrap(),
 });
 
 /// Names of programs that search for what they are given.
@@ -69,6 +72,8 @@ pub(super) fn mark_asked(tree: &Tree<'_>, span: Span, context: &mut Context) {
     if compares(window, before) {
         context.place = Place::Comparison;
         context.mark = Some(Mark::Lookup);
+    } else if patterns.defaults.is_match(before) && context.place != Place::Identifier {
+        context.place = Place::DefaultValue;
     } else if patterns.allows.is_match(before) {
         context.place = Place::AllowedValue;
     } else if patterns.searches.is_match(before) || patterns.command.is_match(before) || is_for_searcher(tree, literal) {
@@ -101,7 +106,11 @@ fn before<'t>(tree: &Tree<'t>, span: Span, literal: NodeId) -> &'t str {
 
 /// Whether the literal is a word of a command that is written as a list: `["sed", "-i", …]`.
 fn is_for_searcher(tree: &Tree<'_>, literal: NodeId) -> bool {
-    let Some(list) = tree.parent(literal) else { return false };
+    let Some(mut list) = tree.parent(literal) else { return false };
+    let mut literal = literal;
+    if tree.kind(list) == Kind::Argument {
+        (literal, list) = (list, tree.parent(list).unwrap_or(list));
+    }
     let item = matches!((tree.kind(list), tree.slot(literal)), (Kind::List, Slot::Item) | (Kind::Call, Slot::Argument));
     let Some(first) = tree.child(list, tree.slot(literal)).filter(|_| item) else {
         return false;

@@ -124,6 +124,8 @@ impl Document<'_, '_> {
             place,
             mark,
             name: walk.name.or(walk.weak_name),
+            call: walk.call,
+            call_node: walk.call_node,
             containers: walk.containers,
             scopes,
             ..Context::at(node, place)
@@ -134,7 +136,7 @@ impl Document<'_, '_> {
     fn outright(&self, node: NodeId) -> Option<Place> {
         let around = std::iter::once(node).chain(self.tree.ancestors(node));
         around
-            .take_while(|&id| self.tree.kind(id) != Kind::Embedded)
+            .take_while(|&id| !matches!(self.tree.kind(id), Kind::Embedded | Kind::Hole | Kind::Directive))
             .find_map(|id| match self.tree.kind(id) {
                 Kind::Comment => Some(Place::Comment),
                 Kind::DocComment => Some(Place::Docstring),
@@ -174,8 +176,7 @@ impl Document<'_, '_> {
         if self.is_config(literal) {
             return Place::ConfigValue;
         }
-        let is_embedded = || self.tree.ancestors(literal).any(|id| self.tree.kind(id) == Kind::Embedded);
-        if role_of(self.tree.language_at(literal)) == Some(Role::Doc) && !is_embedded() {
+        if self.tree.kind(literal) == Kind::Literal && role_of(self.tree.language_at(literal)) == Some(Role::Doc) {
             return Place::Text;
         }
         let has_holes = || self.tree.children(literal).any(|child| self.tree.kind(child) == Kind::Hole);

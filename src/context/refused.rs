@@ -20,6 +20,9 @@ const STATES: &[&str] = &["status", "state", "lifecycle", "lifecyclestatus", "av
 
 /// The mark of a literal that is refused.
 pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
+    if matches!(tree.kind(literal), Kind::Pair | Kind::Argument) {
+        return of_key(tree, literal);
+    }
     let mut below = literal;
     let mut lists = 0;
     let mut is_value_of_map = false;
@@ -49,6 +52,7 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
                 }
                 lists += 1;
             }
+            Kind::Argument if lists == 0 && tree.parent(id).is_some_and(|call| of_record(tree, call)) => return Some(Mark::OldSide),
             Kind::Argument | Kind::Attribute | Kind::Cell if lists == 0 && let Some(mark) = of_pair(tree, id, false) => {
                 return Some(mark);
             }
@@ -108,8 +112,9 @@ fn of_even(tree: &Tree<'_>, call: NodeId, below: NodeId) -> Option<Option<Mark>>
         return None;
     }
     if index.is_multiple_of(2) {
-        let name = named(tree, call).or_else(|| naming::receiver(tree, call));
-        return Some(name.is_some_and(effects::renames).then_some(Mark::OldSide));
+        let names = [named(tree, call), naming::receiver(tree, call)];
+        let leads_on = names.into_iter().flatten().any(effects::renames);
+        return Some(leads_on.then_some(Mark::OldSide));
     }
     let pairs = || arguments.chunks(2).filter_map(|pair| Some((fold(tree.name(*pair.first()?)?), *pair.get(1)?)));
     let own = fold(tree.name(*arguments.get(index - 1)?)?);
@@ -176,7 +181,7 @@ fn is_pair_list(tree: &Tree<'_>, literal: NodeId) -> bool {
 
 /// The name that the list around a pair is given.
 fn named<'t>(tree: &Tree<'t>, pair: NodeId) -> Option<&'t str> {
-    let around = tree.ancestors(pair).take(MAX_DEPTH);
+    let around = std::iter::once(pair).chain(tree.ancestors(pair)).take(MAX_DEPTH);
     let mut named = around.filter(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Pair | Kind::Argument | Kind::Function | Kind::Section));
     named.next().and_then(|id| naming::short(tree, id))
 }

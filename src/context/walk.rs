@@ -303,13 +303,16 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     }
 
     fn operation(&mut self, id: NodeId, slot: Slot) {
-        let operator = self.document.tree.name(id).unwrap_or_default();
+        let tree = self.document.tree;
+        let operator = tree.name(id).unwrap_or_default();
         match effects::of_operator(operator) {
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Search) if slot == Slot::Right => self.end_as(Place::Comparison, Some(Mark::Search)),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
             Some(Effect::Answer) if slot == Slot::Right => self.answer(),
-            Some(Effect::Default) if slot == Slot::Right && is_default(operator) => {
+            // A type of values: `#Model: "a" | "b"`.
+            _ if operator == "|" && tree.language_at(id) == "cue" => self.end_as(Place::AllowedValue, None),
+            Some(Effect::Default) if slot == Slot::Right && (is_default(operator) || self.is_in_hole(id)) => {
                 if !self.part {
                     return;
                 }
@@ -330,6 +333,13 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             }
             _ => self.end(),
         }
+    }
+
+    /// Whether an operation is all of a hole, as in `${MODEL:=…}`.
+    fn is_in_hole(&self, operation: NodeId) -> bool {
+        let tree = self.document.tree;
+        let operator = tree.name(operation).unwrap_or_default();
+        operator != "+" && operator != ":+" && tree.parent(operation).is_some_and(|outer| tree.kind(outer) == Kind::Hole)
     }
 
     /// A list, or a row of one.
@@ -406,6 +416,8 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         match name.and_then(effects::of_name) {
             Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
             Some(NameEffect::Pattern) if self.direct || self.is_config && !self.listed => self.take_part(Place::Regex, None),
+            Some(NameEffect::Compare) => return self.end_as(Place::Comparison, None),
+            Some(NameEffect::Query) => return self.end_as(Place::Comparison, Some(Mark::Lookup)),
             None if self.listed && name.is_some_and(effects::allows) => self.take_part(Place::AllowedValue, None),
             Some(NameEffect::Lookup) if !self.written && !self.is_config => self.take_part(Place::Comparison, Some(Mark::Lookup)),
             Some(NameEffect::Written) => self.written = true,
@@ -436,6 +448,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         if receiver == Some("Literal") {
             self.take_part(Place::AllowedValue, None);
             return self.container(id);
+        }
+        if receiver.is_some_and(|name| name.eq_ignore_ascii_case("array")) {
+            return self.list(id);
         }
         if slot == Slot::Key && self.direct {
             self.take(Place::MappingKey, None);
@@ -475,10 +490,11 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         }
         let is_annotation = tree.kind(id) == Kind::Annotation;
         let is_of_member = is_annotation && tree.parent(id).is_some_and(|outer| tree.kind(outer) == Kind::EnumMember);
-        if is_of_member {
-            return self.end_as(Place::AllowedValue, Some(Mark::StoredName));
+        if is_of_member || self.is_constant_of_type(id) || self.part && self.is_enum_of_field(id) {
+            let mark = if is_of_member { Mark::StoredName } else { Mark::EnumMember };
+            return self.end_as(Place::AllowedValue, Some(mark));
         }
-        if self.direct && !self.is_config {
+        if self.direct && (!self.is_config || tree.language_at(id) == "bazel") {
             self.take(Place::Argument, None);
         }
         let given = self.given(id, below, name);
@@ -546,7 +562,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         let tree = self.document.tree;
         let start = tree.child(call, Slot::Callee).map_or(tree.span(call).start(), |callee| tree.span(callee).end());
         let between = tree.text().get(start..tree.span(below).start()).unwrap_or_default();
-        tree.kind(below) == Kind::Map && !between.contains('(')
+        matches!(tree.kind(below), Kind::Map | Kind::List) && tree.slot(below) == Slot::Argument && !between.contains('(')
     }
 
     fn set_call(&mut self, name: &str, id: NodeId) {
@@ -594,6 +610,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn affect(&mut self, effect: Option<Effect>, is_named: bool, id: NodeId) {
         match effect {
             Some(Effect::Compare) if self.listed && self.is_config => self.end_as(Place::AllowedValue, None),
+            Some(Effect::Compare) if self.is_assignment(id) => self.end(),
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
             Some(Effect::Search) => self.end_as(Place::Comparison, Some(Mark::Search)),
@@ -618,11 +635,45 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         }
     }
 
+    /// Whether a comparison is what rows are set to: `set(model_id.eq("…"))`.
+    fn is_assignment(&self, call: NodeId) -> bool {
+        let tree = self.document.tree;
+        let mut around = tree.ancestors(call).skip_while(|&id| matches!(tree.kind(id), Kind::List | Kind::Group));
+        let outer = around.next().filter(|&outer| tree.kind(outer) == Kind::Call);
+        outer.is_some_and(|outer| matches!(tree.name(outer), Some("set" | "values" | "do_update")))
+    }
+
+    /// Whether a call makes the one constant of a type: `case object Old extends Model("…")`, `case Old extends Model("…")`.
+    fn is_constant_of_type(&self, call: NodeId) -> bool {
+        let tree = self.document.tree;
+        let Some(outer) = tree.parent(call) else { return false };
+        let is_object = || {
+            let name = tree.name_span(outer).map_or(tree.span(call).start(), |name| name.start());
+            let head = tree.text().get(tree.span(outer).start()..name).unwrap_or_default();
+            let before = tree.text().get(..tree.span(outer).start()).unwrap_or_default();
+            head.split_whitespace().chain(before.rsplit('\n').next().unwrap_or_default().split_whitespace()).any(|word| word == "object")
+        };
+        match tree.kind(outer) {
+            Kind::EnumMember => self.part,
+            Kind::Class => self.part && tree.slot(call) == Slot::Base && is_object(),
+            _ => false,
+        }
+    }
+
+    /// Whether a call declares a field whose type is an enum: `field :model, Ecto.Enum, values: […]`.
+    fn is_enum_of_field(&self, call: NodeId) -> bool {
+        let tree = self.document.tree;
+        let mut arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument);
+        tree.name(call) == Some("field") && arguments.any(|child| tree.kind(child) == Kind::Member && tree.name(child) == Some("Enum"))
+    }
+
     /// A call that is a list or a map of its arguments.
     fn hold(&mut self, id: NodeId) {
         let tree = self.document.tree;
         let count = tree.children(id).filter(|&child| tree.slot(child) == Slot::Argument).count();
-        if self.part && (count > 1 || tree.name(id) != Some("new")) {
+        let is_list = |child: NodeId| matches!(tree.kind(child), Kind::List | Kind::Map | Kind::Call);
+        let is_whole = tree.child(id, Slot::Argument).is_some_and(|child| !is_list(child)) && tree.name(id) != Some("new");
+        if self.part && (count > 1 || is_whole) {
             self.listed = self.direct;
             self.container(id);
         }
@@ -658,10 +709,16 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     }
 
     fn binding(&mut self, id: NodeId, slot: Slot) {
-        if matches!(slot, Slot::Target | Slot::Decorator) {
-            return self.end();
-        }
         let name = naming::short(self.document.tree, id);
+        match slot {
+            Slot::Target if self.direct => return self.end_as(Place::MappingKey, None),
+            Slot::Target | Slot::Decorator => return self.end(),
+            // The literal is a type of its own: `model: "…"` in an interface.
+            Slot::Type => self.take_part(Place::AllowedValue, None),
+            _ if name == Some("default") => self.take_part(Place::DefaultValue, None),
+            _ if self.direct && self.is_typed_as_pattern(id) => self.take(Place::Regex, None),
+            _ => {}
+        }
         if self.listed && name.is_some_and(|name| effects::of_name(name) == Some(NameEffect::Allow) || effects::allows(name)) {
             self.take_part(Place::AllowedValue, None);
         }
@@ -679,6 +736,13 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         self.listed = false;
         self.nameable = false;
         self.callable = false;
+    }
+
+    /// Whether a variable is made as a pattern: `std::regex old("…")`.
+    fn is_typed_as_pattern(&self, binding: NodeId) -> bool {
+        let tree = self.document.tree;
+        let declared = tree.child(binding, Slot::Type).and_then(|kind| naming::last_part(tree, kind));
+        declared.is_some_and(|name| matches!(effects::fold(name).as_str(), "regex" | "regexp" | "wregex"))
     }
 
     /// Whether a binding declares a parameter of the whole document: `param model string = '…'`.
@@ -805,7 +869,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     /// The members of some classes are more than constants.
     fn class(&mut self, id: NodeId, slot: Slot) {
         let tree = self.document.tree;
-        if self.bound && slot != Slot::Base && slot != Slot::Decorator {
+        if self.bound && !matches!(slot, Slot::Base | Slot::Decorator) && self.has_constants(id) {
             self.container(id);
         }
         if slot == Slot::Base {
@@ -826,6 +890,13 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             self.take_part(Place::DefaultValue, None);
         }
         self.end();
+    }
+
+    /// Whether a class has more than one field.
+    fn has_constants(&self, class: NodeId) -> bool {
+        let tree = self.document.tree;
+        let body = tree.child(class, Slot::Body).unwrap_or(class);
+        tree.children(body).filter(|&member| tree.kind(member) == Kind::Binding).nth(1).is_some()
     }
 
     /// Whether the assertion around the literal names another model too, or asks something of this one.

@@ -44,13 +44,32 @@ fn spanned(tree: &Tree<'_>, context: context::Context, used: Use, seen: Seen) ->
     }
 }
 
-/// The span of a list: of a call its arguments, with their brackets.
+/// The span of a list: of a call its arguments, with their brackets; of a class its fields.
 fn listed(tree: &Tree<'_>, list: NodeId) -> Span {
     let whole = tree.span(list);
     match tree.kind(list) {
         Kind::Call => Span::new(opening(tree, list), whole.end()),
+        Kind::List | Kind::Map => Span::new(bracket(tree, list), whole.end()),
+        Kind::Class => fields(tree, list).unwrap_or(whole),
         _ => whole,
     }
+}
+
+/// The opening bracket of a list behind its type: `{` of `[]string{"…"}`.
+fn bracket(tree: &Tree<'_>, list: NodeId) -> usize {
+    let start = tree.span(list).start();
+    let first = tree.children(list).next().map_or(start, |first| tree.span(first).start());
+    let before = tree.text().get(start..first).unwrap_or_default().trim_end();
+    if before.len() > 1 && before.ends_with('{') { start + before.len() - 1 } else { start }
+}
+
+/// The fields of a class, from the first to the last.
+fn fields(tree: &Tree<'_>, class: NodeId) -> Option<Span> {
+    let body = tree.child(class, Slot::Body).unwrap_or(class);
+    let mut fields = tree.children(body).filter(|&member| tree.kind(member) == Kind::Binding);
+    let first = fields.next()?;
+    let last = fields.last().unwrap_or(first);
+    Some(Span::new(tree.span(first).start(), tree.span(last).end()))
 }
 
 /// The place where the arguments of a call begin.

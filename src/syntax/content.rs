@@ -39,7 +39,8 @@ pub fn language_of_text(path: &str, text: &str) -> &'static Language {
     if by_name.name == "matlab" && OBJECTIVE_C.iter().any(|sign| head(text).contains(sign)) {
         return named("objective-c").unwrap_or(by_name);
     }
-    if file_name(path).trim_start_matches('.').contains('.') || by_name.name != "text" {
+    let has_extension = file_name(path).trim_start_matches('.').contains('.');
+    if has_extension || by_name.name != "text" {
         return by_name;
     }
     interpreter(text)

@@ -78,7 +78,10 @@ impl<'a> Source<'a> {
         match self.language {
             _ if spans.is_empty() => Places::default(),
             "markdown" => markdown::contexts(self.text, spans),
-            "notebook" => notebook::contexts(self.text, spans).unwrap_or_else(|| Source::new("json", self.text).by_tree(spans)),
+            "notebook" => notebook::contexts(self.text, spans).unwrap_or_else(|| Places {
+                fallback: true,
+                ..Source::new("json", self.text).by_tree(spans)
+            }),
             _ => self.by_tree(spans),
         }
     }

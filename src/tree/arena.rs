@@ -77,6 +77,12 @@ impl<'t> Tree<'t> {
         self.is_flat
     }
 
+    /// The tree, said to be of a text that its own parser refused.
+    pub(super) fn refused(mut self) -> Self {
+        self.is_flat = true;
+        self
+    }
+
     /// The node of that id.
     pub fn node(&self, id: NodeId) -> &Node {
         // Ids are made by this tree alone, which always has a root.

@@ -121,6 +121,10 @@ pub(super) enum NameEffect {
     Written,
     /// A regular expression.
     Pattern,
+    /// What a condition compares.
+    Compare,
+    /// A query, in data too.
+    Query,
 }
 
 /// The row of an operator.
@@ -207,7 +211,7 @@ const TEXT_FIRST_FUNCTIONS: &[&str] = &["replace", "replaceall", "replacefirst"]
 
 /// Languages whose functions take the text itself first.
 const TEXT_FIRST_LANGUAGES: &[&str] = &[
-    "sql", "clojure", "elixir", "julia", "lisp", "terraform", "hcl", "bicep", "jsonnet", "nix", "erlang", "gleam", "elm", "just", "rego",
+    "sql", "clojure", "elixir", "julia", "lisp", "terraform", "hcl", "bicep", "jsonnet", "nix", "erlang", "gleam", "just", "rego",
 ];
 
 impl Takes {

@@ -59,9 +59,10 @@ pub(super) static CALLS: &[Row] = &[
     row(Effect::Search, Takes::Sought, &[
         "replace", "replaceall", "replacefirst", "sub", "gsub", "strreplace", "strireplace", "regsub", "replaceallin",
         "replacefirstin", "strreplaceall", "resub", "substitute", "replacen", "replacingoccurrences",
-        "regexreplace", "replaceonce", "stringreplaceall", "subst", "patsubst", "newreplacer", "globalreplace", "substitutefirst",
+        "regexreplace", "replaceonce", "stringreplaceall", "subst", "patsubst", "globalreplace", "substitutefirst",
         "stringbyreplacingoccurrencesofstring",
     ]),
+    row(Effect::Search, Takes::Even, &["newreplacer"]),
     row(Effect::Search, Takes::First, &[
         "removeprefix", "removesuffix", "trimstart", "trimend", "deleteprefix", "deletesuffix", "stripprefix", "stripsuffix", "split",
         "partition", "rpartition", "cut", "splitn", "substringbefore", "substringafter",
@@ -121,7 +122,9 @@ pub(super) static CALLS: &[Row] = &[
         "default", "orelse", "orelseget", "getorelse", "unwrapor", "unwraporelse", "valueor", "ifempty", "ifblank", "ordefault", "withdefault",
         "defaultvalue", "defaultsto", "presenceor", "field", "or", "fromoption", "frommaybe", "maybe", "withdefaultvalue", "otherwise", "ifnil", "setdefaultvalue",
     ]),
+    row(Effect::Pass, Takes::All, &["value"]).on(&["-"]).within(&["scala"]),
     row(Effect::Pass, Takes::All, &[
+        "fromjson", "doc", "bson", "iter", "intoiter", "stream", "iterator", "collect",
         "string", "stringptr", "ptr", "to", "str", "freeze", "cast", "format", "strip", "trim", "dedent", "tolist", "toset", "tomap", "tostring",
         "some", "just", "ok", "into", "toowned", "unwrap", "clone", "asref", "asstr", "from", "stringfrom", "symbol", "intern", "atom", "right", "pure", "quote", "tag", "sub", "stringvalue", "awsstring",
         "lower", "upper", "tolower", "toupper", "tolowercase", "touppercase", "asconst", "final", "sprintf", "formatted", "let", "lazy", "constant", "textdedent", "trimindent", "trimmargin", "uriencode",
@@ -129,7 +132,7 @@ pub(super) static CALLS: &[Row] = &[
     ]),
     row(Effect::Hold, Takes::All, &[
         "list", "listof", "set", "setof", "map", "mapof", "array", "arrayof", "arraylist", "arraylistof", "mutablelistof", "mutablemapof", "mutablesetof",
-        "hashmap", "hashmapof", "linkedmapof", "hashset", "hashsetof", "sequenceof", "aslist", "of", "ofentries", "copyof", "seq", "vector", "tuple", "dict", "dictionary",
+        "hashmap", "hashmapof", "linkedmapof", "hashset", "hashsetof", "unorderedset", "unorderedmap", "multiset", "sequenceof", "aslist", "of", "ofentries", "copyof", "seq", "vector", "tuple", "dict", "dictionary",
         "frozenset", "vec", "c", "hash", "concat", "merge", "table", "pairs", "btreemap", "btreeset", "immutablelist", "immutableset", "immutablemap",
         "unmodifiablelist", "unmodifiableset", "unmodifiablemap", "sortedset", "orderedset", "ordereddict", "datalist", "weakset", "mappingproxytype", "new", "tupleof", "values", "mapping",
         "indexmap", "indexset", "phfset", "phfmap", "setnew", "list1", "toimmutablehashset", "asreadonly", "frozen",
@@ -176,5 +179,7 @@ pub(super) static NAMES: &[(NameEffect, &[&str])] = &[
     (NameEffect::Lookup, &["where", "filter", "filters", "criteria", "eventpattern", "filtercriteria", "match", "keyconditionexpression", "filterexpression", "$match"]),
     (NameEffect::Written, &["set", "data", "values", "update", "updates", "create", "setoninsert", "push", "addtoset", "defaults", "upsert"]),
     (NameEffect::Default, &["default", "defaultvalue", "fallback", "unset", "defaultsto", "initialvalue", "ifabsent", "defaultvaluet"]),
+    (NameEffect::Compare, &["fnequals", "fncontains", "fneachmemberin"]),
+    (NameEffect::Query, &["filterpattern"]),
     (NameEffect::Pattern, &["regexp", "regex", "pattern", "allowedpattern"]),
 ];

@@ -39,7 +39,7 @@ fn python() {
             ),
             (
                 "class A(BaseModel):\n    m: str = Field(default=\"«id»\")",
-                "default-value name=m",
+                "default-value name=m call=Field",
             ),
             ("class A(BaseModel):\n    m: str = \"«id»\"", "default-value name=m"),
             ("@dataclass\nclass A:\n    m: str = \"«id»\"", "default-value name=m"),
@@ -125,7 +125,7 @@ fn javascript_and_typescript() {
             ("import x = require(\"«id»\");", "import"),
             ("function f(a: string = \"«id»\") {}", "default-value name=a"),
             ("enum E { A = \"«id»\", B = \"b\" }", "allowed-value name=A"),
-            ("type U = \"«id»\" | \"b\";", "allowed-value"),
+            ("type U = \"«id»\" | \"b\";", "allowed-value name=U"),
             (
                 "interface I { m: \"«id»\"; \"«id»\": string }",
                 "allowed-value name=m | mapping-key",
@@ -178,7 +178,7 @@ fn java() {
         ),
         ("Pattern p = Pattern.compile(\"«id»\");", "regex call=compile"),
         ("String m = env.getOrDefault(\"X\", \"«id»\");", "default-value name=m"),
-        ("enum E { A(\"«id»\"), B(\"b\"); }", "allowed-value"),
+        ("enum E { A(\"«id»\"), B(\"b\"); }", "allowed-value name=A"),
         ("Object o = «software.amazon.Model».ID;", "identifier name=o"),
     ];
     let sources: Vec<String> = cases.iter().map(|(source, _)| members(source)).collect();
@@ -261,7 +261,7 @@ fn csharp() {
         ("List<string> l = [\"a\", \"«id»\"];", "string name=l"),
         (
             "D d = new Dictionary<string, string> { [\"«id»\"] = \"«id»\" };",
-            "mapping-key | string name=«id»",
+            "mapping-key | string name=«id» path=«id»",
         ),
         ("D d = new Dictionary<string, int> { { \"«id»\", 1 } };", "mapping-key"),
         (
@@ -335,7 +335,7 @@ fn shell() {
             ("cat <<'EOT'\n«id»\nEOT\n", "string"),
             ("arr=(\"a\" «id»)\n", "string name=arr"),
             ("curl «https://x/id»\n", "url call=curl"),
-            ("echo $«id»\n", "identifier"),
+            ("echo $«id»\n", "identifier call=echo"),
         ],
     );
 }
@@ -348,14 +348,14 @@ fn what_holds_several_values_is_a_container() {
     );
     assert_eq!(
         containers("python", "class A:\n    x = 1\n    y = \"«id»\""),
-        ["class A:\n    x = 1\n    y = \"id\""]
+        ["x = 1\n    y = \"id\""]
     );
     assert_eq!(containers("python", "X = \"a\"\nY = \"«id»\""), Vec::<String>::new());
     assert_eq!(
         containers("typescript", "type U = \"«id»\" | \"b\" | \"c\";"),
         ["\"id\" | \"b\" | \"c\""]
     );
-    assert_eq!(containers("typescript", "enum E { A = \"«id»\" }"), ["{ A = \"id\" }"]);
+    assert_eq!(containers("typescript", "enum E { A = \"«id»\" }"), ["enum E { A = \"id\" }"]);
     assert_eq!(
         containers("java", "class A { L l = List.of(\"«id»\", \"b\"); }"),
         ["(\"id\", \"b\")"]

@@ -33,6 +33,11 @@ pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<
     Some(builder.finish())
 }
 
+/// Whether there is a grammar for a language.
+pub(super) fn is_for(language: &str) -> bool {
+    grammars_of(language).next().is_some()
+}
+
 /// The parse tree of a text by the grammar that reads it best.
 pub(super) struct Parsed {
     grammar: &'static Grammar,

@@ -72,6 +72,11 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
     builder.finish()
 }
 
+/// Whether a text is a template of its language.
+pub fn is_template(language: &'static str, text: &str) -> bool {
+    template::template(language, text).is_some()
+}
+
 /// Reads a part of a text into `parent`, by the family of its language.
 fn read(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Span, reading: Reading<'_>) {
     match syntax_of(language).family {
@@ -91,6 +96,7 @@ fn embed(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Sp
     if reading.depth >= MAX_DOCUMENTS {
         return;
     }
+    ast.set_language(parent, language);
     let reading = Reading {
         depth: reading.depth + 1,
         ..reading

@@ -155,8 +155,13 @@ impl Parser<'_> {
             && self.starts_value(self.at + 1)
             && !self.breaks(self.at + 1)
         {
+            let documents = matches!(self.text(self.at), "@doc" | "@moduledoc" | "@typedoc" | "@shortdoc");
             let target = self.name();
-            return self.bound(target);
+            let bound = self.bound(target)?;
+            if documents && self.ast.last(bound).is_some_and(|value| self.ast.kind(value) == Kind::Literal) {
+                return self.ast.take(bound).pop().inspect(|&text| self.ast.set_kind(text, Kind::DocComment));
+            }
+            return Some(bound);
         }
         self.simple()
     }
