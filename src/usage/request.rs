@@ -71,7 +71,10 @@ impl<'a, 't> Requests<'a, 't> {
                 self.prefill(id);
             }
             Kind::Binding | Kind::Parameter => {
-                self.give(id, id);
+                // A parameter is given its value by whoever calls.
+                if tree.kind(id) == Kind::Binding {
+                    self.give(id, id);
+                }
                 self.prefill(id);
                 if let Some(name) = tree.name(id) {
                     let scope = self.scope(id);
