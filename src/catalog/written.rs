@@ -52,7 +52,7 @@ pub(super) fn write(
     if let Some(constant) = &reference.constant {
         return place.in_place_of_constant(constant);
     }
-    if site.takes == Some(Takes::BaseId) && reference.form == Form::ModelId {
+    if site.takes == Some(Takes::BaseId) && matches!(reference.form, Form::ModelId | Form::FoundationModelArn) {
         return place.settled(Callable::Bare);
     }
     if reference.prefix_is_variable {
@@ -236,12 +236,12 @@ impl<'a> Place<'a, '_> {
         let in_policy = self.site.in_policy || self.reference.region.is_none();
         let ids = prefixes.iter().map(|prefix| self.spell(Callable::Profile(prefix)));
         let arns = prefixes.iter().map(|prefix| self.profile_arn(prefix));
-        let candidates = match (self.site.takes.is_some(), in_policy) {
+        let candidates = match (self.site.takes == Some(Takes::Any), in_policy) {
             (true, _) => ids.collect(),
             (false, true) => arns.collect(),
             (false, false) => ids.chain(arns).collect(),
         };
-        let why = if self.site.takes.is_some() {
+        let why = if self.site.takes == Some(Takes::Any) {
             "the new model is called through an inference profile, by its id in the place of the ARN".to_owned()
         } else if in_policy {
             format!(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::policy::Policy;
 use super::{Check, Draft, Group, Lint};
 use crate::finding::Verdict;
-use crate::vocab::{Level, Mark, Place, Role, Severity, State};
+use crate::vocab::{Level, Mark, Place, Role, Severity, State, Takes};
 
 /// A level that the user set a lint to, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +129,9 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
     }
     if verdict.place == Place::RefusedValue || matches!(verdict.mark, Some(Mark::OldSide | Mark::RefusedList)) {
         weighed.cap(Severity::Note, "a note where the value is refused");
+    }
+    if verdict.sink.as_ref().is_some_and(|sink| sink.takes == Takes::NameOnly) {
+        weighed.cap(Severity::Note, "a note where the id is a name for prices and limits, and nothing is called by it");
     }
     if verdict.mark == Some(Mark::Capability) {
         weighed.cap(Severity::Note, "a note in a list of abilities");

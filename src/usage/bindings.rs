@@ -221,7 +221,7 @@ pub(super) fn held<'t>(tree: &Tree<'t>, context: &Context, is_argument: impl Fn(
             Kind::Binding | Kind::Parameter if tree.slot(below) == Slot::Value => {
                 let name = last_word(tree.name(id)?);
                 let scope = scope(tree, id);
-                return (name.len() > 1).then_some(Held { name, binding: id, scope, key });
+                return Some(Held { name, binding: id, scope, key });
             }
             _ => return None,
         }

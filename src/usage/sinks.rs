@@ -141,7 +141,7 @@ impl<'a, 't> Sinks<'a, 't> {
 
     fn unless_mantle(&self, sink: Sink) -> Option<Sink> {
         let at_mantle = || *self.at_mantle.get_or_init(|| self.tree.text().to_ascii_lowercase().contains("mantle"));
-        (sink.takes_base_id() || !at_mantle()).then_some(sink)
+        (!sink.calls() || !at_mantle()).then_some(sink)
     }
 
     fn makes_prefix(&self) -> bool {
@@ -288,7 +288,7 @@ impl<'a, 't> Sinks<'a, 't> {
         }
         if let Some(sink) = self.by_resource(value) {
             // What takes base ids takes no prefix, whoever puts one before others.
-            return (sink.takes_base_id() || !self.makes_prefix()).then_some(sink);
+            return (!sink.calls() || !self.makes_prefix()).then_some(sink);
         }
         let is_config = context.place == Place::ConfigValue;
         let routed = value.route.filter(|_| is_config);

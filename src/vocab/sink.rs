@@ -11,6 +11,8 @@ pub enum Takes {
     Any,
     /// A base model id, or the ARN of a foundation model; never an inference profile.
     BaseId,
+    /// Any, as a name under which prices and limits are looked up: nothing is called by it.
+    NameOnly,
 }
 
 /// The call, class, setting or resource that consumes a model id.
@@ -27,6 +29,11 @@ pub struct Sink {
 }
 
 impl Sink {
+    /// Whether it calls the model by whatever form it is given.
+    pub fn calls(&self) -> bool {
+        self.takes == Takes::Any
+    }
+
     /// Whether it takes base model ids only.
     pub fn takes_base_id(&self) -> bool {
         self.takes == Takes::BaseId
