@@ -430,6 +430,13 @@ impl<'a> Place<'a, '_> {
             Callable::AtMantle => self.new.id.clone(),
             Callable::Profile(prefix) => format!("{prefix}.{}", self.new.id),
         };
+        let id = id
+            + self
+                .reference
+                .suffix
+                .as_deref()
+                .filter(|_| !self.site.is_sent)
+                .unwrap_or_default();
         match self.reference.colon {
             Colon::Plain => id,
             Colon::DoublePercent => id.replace(':', "%253A"),

@@ -21,9 +21,6 @@ use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::syntax;
 use crate::vocab::{Applicability, Form, Place, Role, Span, boundary};
 
-/// What is farther away than this is not compared with an id.
-const LONGEST_STATEMENT: usize = 200;
-
 /// Where a generated file says so.
 const HEAD: usize = 1_000;
 
@@ -151,10 +148,9 @@ fn around(text: &str, span: Span, finding: &Finding, whole: &Whole) -> Option<&'
     if records::is_listed(text, span, &whole.lists) {
         return Some("it is the name of a record in a list of models, and what stands beside it is that model's");
     }
-    PATTERNS
-        .price
-        .is_match(lines_around(text, span))
-        .then_some("a price stands beside it, which is the old model's")
+    let (before, after) = lines_around(text, span);
+    let is_priced = [before, after].iter().any(|lines| PATTERNS.price.is_match(lines));
+    is_priced.then_some("a price stands beside it, which is the old model's")
 }
 
 /// Shows only what would make two entries of one list, or two records, equal.
@@ -208,37 +204,33 @@ fn is_compared(text: &str, span: Span, compared: &BTreeSet<Span>) -> bool {
         .range(..span)
         .next_back()
         .map(|other| (other.end(), span.start()));
-    let is_one = |between: &str| between.len() <= LONGEST_STATEMENT && !between.contains([';', '}', '\n', '\r']);
+    let is_one = |between: &str| boundary::is_near(between) && !between.contains([';', '}', '\n', '\r']);
     let mut between = [behind, before].into_iter().flatten();
     between.any(|(start, end)| text.get(start..end).is_some_and(is_one))
 }
 
 /// Whether a text says at its start that a program wrote it.
 fn is_generated(text: &str) -> bool {
-    let head = text[..boundary::floor(text, HEAD)].to_ascii_lowercase();
+    let head = boundary::words_after(text, 0, HEAD).to_ascii_lowercase();
     head.contains("@generated") || head.contains("generated") && head.contains("do not edit")
 }
 
 /// The line of a span up to it, and from it on.
 fn line_of(text: &str, span: Span) -> (&str, &str) {
-    /// So much of a long line.
-    const MOST: usize = 240;
-    let start = boundary::floor(text, span.start().saturating_sub(MOST));
-    let before = &text[start..span.start()];
-    let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-    let end = boundary::floor(text, span.end() + MOST);
-    let after = &text[span.end()..end];
-    (before, after.split(['\n', '\r']).next().unwrap_or_default())
+    (
+        boundary::line_before(text, span.start()),
+        boundary::line_after(text, span.end()),
+    )
 }
 
 /// The lines around a span, as far as no empty one comes.
-fn lines_around(text: &str, span: Span) -> &str {
-    /// So much of long lines.
-    const MOST: usize = 400;
-    let from = boundary::floor(text, span.start().saturating_sub(MOST));
-    let to = boundary::floor(text, span.end() + MOST);
-    let nth = |breaks: &mut dyn Iterator<Item = usize>| breaks.nth(LINES_AROUND);
-    let start = nth(&mut text[from..span.start()].rmatch_indices('\n').map(|(at, _)| from + at)).unwrap_or(from);
-    let end = nth(&mut text[span.end()..to].match_indices('\n').map(|(at, _)| span.end() + at)).unwrap_or(to);
-    &text[start..end]
+fn lines_around(text: &str, span: Span) -> (&str, &str) {
+    let before = boundary::near_before(text, span.start());
+    let after = boundary::near_after(text, span.end());
+    let start = before.rmatch_indices('\n').nth(LINES_AROUND).map_or(0, |(at, _)| at);
+    let end = after
+        .match_indices('\n')
+        .nth(LINES_AROUND)
+        .map_or(after.len(), |(at, _)| at);
+    (&before[start..], &after[..end])
 }

@@ -7,9 +7,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::finding::Edit;
-use crate::vocab::Span;
+use crate::vocab::{Span, boundary};
 
-/// An entry longer than this is taken to end here; no id is.
+/// What is longer than this before or behind an id is no entry with it.
 const LONGEST_ENTRY: usize = 512;
 
 /// For each fix whether it can be made. They are tried in their order, and again where a later one made room, so
@@ -189,19 +189,20 @@ fn literal_around(text: &str, span: Span) -> Option<Span> {
     (is_literal && literal != grown(text, span, ends_entry)).then_some(literal)
 }
 
-/// A span with what is around it, as far as no byte comes that ends it.
+/// A span with what is around it, as far as no byte comes that ends it. Only bytes of ASCII end anything.
 fn grown(text: &str, span: Span, ends: fn(u8) -> bool) -> Span {
-    let bytes = text.as_bytes();
-    let least = span.start().saturating_sub(LONGEST_ENTRY);
-    let most = (span.end() + LONGEST_ENTRY).min(bytes.len());
-    let mut start = span.start();
-    while start > least && !ends(bytes[start - 1]) {
-        start -= 1;
-    }
-    let mut end = span.end();
-    while end < most && !ends(bytes[end]) {
-        end += 1;
-    }
+    let before = boundary::before(text, span.start(), LONGEST_ENTRY);
+    let start = match before.bytes().rposition(ends) {
+        Some(at) => span.start() - before.len() + at + 1,
+        None if before.len() == span.start() => 0,
+        None => span.start(),
+    };
+    let after = boundary::after(text, span.end(), LONGEST_ENTRY);
+    let end = match after.bytes().position(ends) {
+        Some(at) => span.end() + at,
+        None if span.end() + after.len() == text.len() => text.len(),
+        None => span.end(),
+    };
     Span::new(start, end)
 }
 

@@ -233,7 +233,10 @@ impl Reader<'_> {
             client_region: None,
             given: Vec::new(),
             stance: None,
+            sampling: crate::syntax::Sampling::Unseen,
             table: None,
+            is_own_name: false,
+            is_of_several: false,
             judgement: None,
         }
     }

@@ -157,8 +157,7 @@ pub(super) fn markers(document: &Document) -> Vec<Marker> {
 /// has an opener, a documenting string has none.
 fn is_comment(place: Place, before: &str) -> bool {
     let before = before.trim();
-    let last = boundary::ceil(before, before.len().saturating_sub(LONGEST_OPENER));
-    let before = before[last..].to_ascii_lowercase();
+    let before = boundary::before(before, before.len(), LONGEST_OPENER).to_ascii_lowercase();
     match place {
         Place::Comment => true,
         _ if TEMPLATE_OPENERS.iter().any(|opener| before.ends_with(opener)) => true,
@@ -229,7 +228,7 @@ pub(super) fn beginning(text: &str) -> String {
 }
 
 fn beginning_of(text: &str, longest: usize) -> &str {
-    &text[..boundary::floor(text, longest)]
+    boundary::after(text, 0, longest)
 }
 
 /// Reads the marker at `at`, which goes no further than `end`.
@@ -290,8 +289,8 @@ fn read(document: &Document, at: usize, end: usize) -> Option<Marker> {
 
 /// The first letter of the line of `at` that is no white space, at most `at`, as far back as is looked.
 fn first_of_line(text: &str, at: usize) -> usize {
-    let from = boundary::ceil(text, at.saturating_sub(FARTHEST_BACK));
-    let line = text[from..at].rfind('\n').map_or(from, |end| from + end + 1);
+    let before = boundary::before(text, at, FARTHEST_BACK);
+    let line = at - before.len() + before.rfind('\n').map_or(0, |end| end + 1);
     line + text[line..at].len() - text[line..at].trim_start().len()
 }
 

@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Options, Parser, T
 
 use super::inner::Inner;
 use super::{Context, Places, called, places};
-use crate::vocab::{Place, Span, boundary};
+use crate::vocab::{Place, Role, Span, boundary};
 
 /// The places of `spans` in a Markdown text.
 pub(super) fn contexts(text: &str, spans: &[Span]) -> Places {
@@ -15,6 +15,7 @@ pub(super) fn contexts(text: &str, spans: &[Span]) -> Places {
         contexts: spans.iter().map(|span| Context::at(in_prose(text, *span))).collect(),
         fallback: false,
         block: None,
+        is_chunk: false,
         comment: Comment::default(),
     };
     let options = Options::ENABLE_TABLES
@@ -58,8 +59,8 @@ pub(super) fn blocks(text: &str) -> Vec<(Option<&'static str>, Inner)> {
 /// What running text says by itself: a word that holds `://` is a URL.
 fn in_prose(text: &str, span: Span) -> Place {
     let is_edge = |c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c);
-    let near = boundary::ceil(text, span.start().saturating_sub(LONGEST_URL));
-    let word = text[near..span.start()].rsplit(is_edge).next().unwrap_or_default();
+    let before = boundary::before(text, span.start(), LONGEST_URL);
+    let word = before.rsplit(is_edge).next().unwrap_or_default();
     if word.contains("://") { Place::Url } else { Place::Prose }
 }
 
@@ -69,6 +70,8 @@ struct Reader<'a> {
     fallback: bool,
     /// The block that is being read, and the language that it is in.
     block: Option<(Option<&'static str>, Inner)>,
+    /// Whether the block is run when the document is made.
+    is_chunk: bool,
     comment: Comment,
 }
 
@@ -95,7 +98,10 @@ impl Comment {
 impl Reader<'_> {
     fn read(&mut self, event: &Event<'_>, text: &str, range: Span) {
         match event {
-            Event::Start(Tag::CodeBlock(kind)) => self.block = Some((language(kind), Inner::default())),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                self.block = Some((language(kind), Inner::default()));
+                self.is_chunk = is_chunk(kind);
+            }
             Event::Start(Tag::MetadataBlock(kind)) => {
                 let language = match kind {
                     MetadataBlockKind::YamlStyle => "yaml",
@@ -165,8 +171,18 @@ impl Reader<'_> {
         self.fallback |= read.fallback;
         for (at, context) in indexes.into_iter().zip(read.contexts) {
             self.contexts[at] = context.outward(&inner, language);
+            if self.is_chunk && self.contexts[at].role.is_none() {
+                self.contexts[at].role = Some(Role::Code);
+            }
         }
+        self.is_chunk = false;
     }
+}
+
+/// Whether a fence opens a chunk of R Markdown or Quarto, which is run: `{r}`, `{python echo=FALSE}`.
+fn is_chunk(kind: &CodeBlockKind<'_>) -> bool {
+    let CodeBlockKind::Fenced(info) = kind else { return false };
+    info.trim_start().strip_prefix('{').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// The language that a fence names: `py`, `{.python .numberLines}`, `ts title="chat.ts"`, `{r, echo=FALSE}`.

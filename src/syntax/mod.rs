@@ -9,31 +9,30 @@ mod called;
 mod content;
 mod context;
 pub(crate) mod given;
-mod grammar;
 mod inner;
 mod language;
 mod lexer;
 mod markdown;
 mod notebook;
 mod role;
-mod rust;
-mod sentence;
-mod tested;
 #[cfg(test)]
 pub(crate) mod testing;
 
 pub use content::{calls_aws, language_of_text, role_of_text};
 pub use context::Context;
-pub use given::{Given, PREFILL};
+pub use given::{Given, PREFILL, Sampling};
 pub use language::{LANGUAGES, Language, language_of};
 pub use lexer::outline::{Entry, Node, NodeKind};
 pub use role::{is_agent_file, role_of};
 
+use std::cell::OnceCell;
+
 use crate::context::speaks_of_past;
+use crate::tree::{self, Tree};
 use crate::vocab::{Place, Role, Span};
 
 /// What the syntax says of some spans.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// One for each span, in their order.
     pub contexts: Vec<Context>,
@@ -42,9 +41,6 @@ pub struct Places {
 }
 
 /// The places of `spans`, which are in the order of the text, in a text of the language of that name.
-///
-/// A parser reads the languages in which structure decides; the lexer reads the others, and what a parser refuses or
-/// does not understand.
 pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
     let source = Source::new(language, text);
     let mut places = source.read(spans);
@@ -57,18 +53,16 @@ pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
     places
 }
 
-/// The places of `spans`, without what the references there are used for.
+/// The places of `spans`, without the uses of the references there.
 fn read(language: &str, text: &str, spans: &[Span]) -> Places {
     Source::new(language, text).read(spans)
 }
 
-/// A text of a language, which can be asked for places more than once and is parsed once.
+/// A text of a language, which is parsed once, however often it is asked.
 struct Source<'a> {
     language: &'a str,
     text: &'a str,
-    /// What the grammars of the language make of it.
-    trees: grammar::Trees,
-    tree: std::cell::OnceCell<crate::tree::Tree<'a>>,
+    tree: OnceCell<Tree<'a>>,
 }
 
 impl<'a> Source<'a> {
@@ -76,67 +70,34 @@ impl<'a> Source<'a> {
         Self {
             language,
             text,
-            trees: grammar::Trees::of(language),
-            tree: std::cell::OnceCell::new(),
+            tree: OnceCell::new(),
         }
     }
 
     fn read(&self, spans: &[Span]) -> Places {
-        if spans.is_empty() {
-            return Places {
-                contexts: Vec::new(),
-                fallback: false,
-            };
-        }
-        let mut places = self.by_language(spans);
-        sentence::settle(self.text, spans, &mut places.contexts);
-        places
-    }
-
-    fn by_language(&self, spans: &[Span]) -> Places {
-        let text = self.text;
         match self.language {
-            "markdown" => markdown::contexts(text, spans),
-            "notebook" => notebook::contexts(text, spans).unwrap_or_else(|| by_lexer("json", text, spans, true)),
+            _ if spans.is_empty() => Places::default(),
+            "markdown" => markdown::contexts(self.text, spans),
+            "notebook" => notebook::contexts(self.text, spans).unwrap_or_else(|| Places {
+                fallback: true,
+                ..Source::new("json", self.text).by_tree(spans)
+            }),
             _ => self.by_tree(spans),
         }
     }
 
     fn by_tree(&self, spans: &[Span]) -> Places {
         let Some(language) = language::named(self.language) else {
-            return by_lexer(self.language, self.text, spans, false);
+            return Places {
+                contexts: vec![Context::default(); spans.len()],
+                fallback: false,
+            };
         };
-        let tree = self.tree.get_or_init(|| crate::tree::build(language.name, self.text, None));
-        Places { contexts: bridge::contexts(tree, spans), fallback: tree.is_flat() }
-    }
-
-    /// What the grammar says, and the lexer of what the grammar does not understand.
-    fn by_grammar(&self, spans: &[Span]) -> Places {
-        let Some(reading) = grammar::read(&self.trees, self.text, spans) else {
-            return by_lexer(self.language, self.text, spans, true);
-        };
-        let unknown: Vec<_> = spans
-            .iter()
-            .zip(&reading.contexts)
-            .filter_map(|(span, context)| context.is_none().then_some(*span))
-            .collect();
-        let mut lexed = lexer::contexts(self.language, self.text, &unknown).into_iter();
-        let contexts = reading
-            .contexts
-            .into_iter()
-            .map(|context| context.or_else(|| lexed.next()).unwrap_or_default())
-            .collect();
+        let tree = self.tree.get_or_init(|| tree::build(language.name, self.text, None));
         Places {
-            contexts,
-            fallback: !unknown.is_empty(),
+            contexts: bridge::contexts(tree, spans),
+            fallback: tree.is_flat(),
         }
-    }
-}
-
-fn by_lexer(language: &str, text: &str, spans: &[Span], fallback: bool) -> Places {
-    Places {
-        contexts: lexer::contexts(language, text, spans),
-        fallback,
     }
 }
 

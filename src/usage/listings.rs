@@ -38,7 +38,7 @@ impl<'a, 't> Listings<'a, 't> {
     pub(super) fn of(&self, context: &Context) -> Option<Sink> {
         let literal = context.literal?;
         let is_sought = self.is_compared_with_it(literal) || self.looped(literal).into_iter().any(|node| self.is_compared_with_it(node));
-        is_sought.then(|| Sink { name: self.call.to_owned(), takes: Takes::BaseId, shown_only: None })
+        is_sought.then(|| Sink { name: self.call.to_owned(), takes: Takes::BaseId, shown_only: None, is_runtime: false })
     }
 
     /// The uses of the variable of a loop through the list that a literal is an element of.

@@ -6,6 +6,7 @@
 mod bindings;
 mod calls;
 mod clients;
+mod exact;
 mod listings;
 mod prefix;
 mod regions;
@@ -35,6 +36,8 @@ pub struct Use {
     pub region: Option<Region>,
     /// Where a profile prefix is put before it at run time.
     pub prefixed_at: Option<Span>,
+    /// Whether it is all of the value that a sink or a policy reads.
+    pub is_exact: bool,
 }
 
 /// The uses of the ids at `spans`, which are in the order of the text. A list that is only asked whether it holds something is
@@ -58,8 +61,12 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
     let regions = clients::read(tree, contexts);
     let prefixes = prefixes(tree, contexts);
-    let uses = found.into_iter().zip(regions).zip(prefixes);
-    uses.map(|((sink, region), prefixed_at)| Use { sink, region, prefixed_at }).collect()
+    let uses = found.into_iter().zip(regions).zip(prefixes).zip(spans.iter().zip(&*contexts));
+    uses.map(|(((sink, region), prefixed_at), (span, context))| {
+        let is_exact = exact::is_exact(tree, context, *span, sink.as_ref());
+        Use { sink, region, prefixed_at, is_exact }
+    })
+    .collect()
 }
 
 /// The name that an id without a sink is bound to.

@@ -51,6 +51,8 @@ pub struct CallRow {
     pub takes: Takes,
     /// Why another model is only shown there.
     pub shown_only: Option<String>,
+    /// Whether it is an operation of bedrock-runtime.
+    pub runtime: bool,
 }
 
 /// Classes known by the shape of their name, `ChatBedrockConverse`.

@@ -410,5 +410,17 @@ fn of_row(name: &str, row: &CallRow) -> Sink {
 }
 
 fn named(name: &str) -> Sink {
-    Sink { name: name.to_owned(), takes: Takes::Any, shown_only: None }
+    Sink {
+        name: name.to_owned(),
+        takes: Takes::Any,
+        shown_only: None,
+        is_runtime: is_runtime(name),
+    }
+}
+
+/// Whether a sink of that name is an operation of bedrock-runtime, a path of its API, or the AWS CLI.
+fn is_runtime(name: &str) -> bool {
+    let operation = calls::operation(name);
+    let mut rows = ROWS.call.iter().filter(|row| row.runtime);
+    name == "/model" || name == "aws" || rows.any(|row| row.names.iter().any(|name| fold(name) == operation))
 }

@@ -5,7 +5,7 @@
 
 pub mod boundary;
 mod day;
-mod glob;
+pub mod glob;
 mod level;
 mod name;
 mod region;

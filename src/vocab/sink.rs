@@ -24,6 +24,8 @@ pub struct Sink {
     pub takes: Takes,
     /// Why another model is only shown there and never written.
     pub shown_only: Option<String>,
+    /// Whether it is an operation of bedrock-runtime, which takes the very text; a framework may make something else of it.
+    pub is_runtime: bool,
 }
 
 impl Sink {
