@@ -60,7 +60,7 @@ pub(super) fn blocks(text: &str) -> Vec<(Option<&'static str>, Inner)> {
 fn in_prose(text: &str, span: Span) -> Place {
     let is_edge = |c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c);
     let near = boundary::ceil(text, span.start().saturating_sub(LONGEST_URL));
-    let word = text[near..span.start()].rsplit(is_edge).next().unwrap_or_default();
+    let word = text.get(near..span.start()).unwrap_or_default().rsplit(is_edge).next().unwrap_or_default();
     if word.contains("://") { Place::Url } else { Place::Prose }
 }
 
@@ -181,8 +181,12 @@ impl Reader<'_> {
 
 /// Whether a fence opens a chunk of R Markdown or Quarto, which is run: `{r}`, `{python echo=FALSE}`.
 fn is_chunk(kind: &CodeBlockKind<'_>) -> bool {
-    let CodeBlockKind::Fenced(info) = kind else { return false };
-    info.trim_start().strip_prefix('{').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+    let CodeBlockKind::Fenced(info) = kind else {
+        return false;
+    };
+    info.trim_start()
+        .strip_prefix('{')
+        .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// The language that a fence names: `py`, `{.python .numberLines}`, `ts title="chat.ts"`, `{r, echo=FALSE}`.

@@ -40,7 +40,7 @@ pub(super) fn by_content(content: &str) -> Option<&'static str> {
 fn is_json(text: &str) -> bool {
     let object = text.starts_with('{') && text.ends_with('}');
     let array = text.starts_with('[') && text.ends_with(']');
-    let first = text[1..].trim_start();
+    let first = text.get(1..).unwrap_or_default().trim_start();
     object && first.starts_with('"') && text.contains(':') || array && first.starts_with(['"', '{', '['])
 }
 
@@ -48,7 +48,7 @@ fn is_json(text: &str) -> bool {
 pub(super) fn is_escaped_json(content: &str) -> bool {
     let text = content.trim();
     let object = text.starts_with('{') && text.ends_with('}') || text.starts_with('[') && text.ends_with(']');
-    object && text.len() >= MIN_DOCUMENT && text[1..].trim_start().starts_with("\\\"")
+    object && text.len() >= MIN_DOCUMENT && text.get(1..).unwrap_or_default().trim_start().starts_with("\\\"")
 }
 
 fn is_sql(text: &str) -> bool {
