@@ -9,6 +9,7 @@
 
 mod errors;
 mod iam;
+mod named;
 mod policy;
 mod severity;
 mod table;

@@ -5,7 +5,7 @@
 
 use crate::document::Document;
 use crate::lint::{self, Check, LINTS};
-use crate::syntax;
+use crate::syntax::Source;
 use crate::vocab::{Day, Place, Role, Span, boundary};
 
 /// What every marker begins with, in small letters or capitals; a colon belongs behind it.
@@ -116,7 +116,7 @@ pub(super) struct Marker {
 }
 
 /// The markers of a document, in order.
-pub(super) fn markers(document: &Document) -> Vec<Marker> {
+pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
     let text = document.text();
     let starts: Vec<usize> = starts(text).collect();
     // The next one ends what a marker says, so that none is read twice.
@@ -136,8 +136,8 @@ pub(super) fn markers(document: &Document) -> Vec<Marker> {
         .zip(&markers)
         .flat_map(|(&first, marker)| [Span::new(first, marker.span.start()), marker.span])
         .collect();
-    let language = syntax::language_of_text(document.name(), text).name;
-    let contexts = syntax::places(language, text, &spans).contexts;
+    let language = source.language();
+    let contexts = source.places(&spans).contexts;
     let mut contexts = contexts.chunks_exact(2).zip(lines);
     markers.retain_mut(|marker| {
         let Some(([first, own], line)) = contexts.next() else {

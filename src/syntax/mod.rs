@@ -20,6 +20,7 @@ mod notebook;
 mod role;
 mod rust;
 mod sentence;
+mod source;
 mod takers;
 mod tested;
 #[cfg(test)]
@@ -30,11 +31,10 @@ pub use content::{calls_aws, language_of_text, role_of_text};
 pub use context::Context;
 pub use given::{Given, PREFILL};
 pub use language::{LANGUAGES, Language, language_of};
-pub use lexer::outline::{Entry, Node, NodeKind};
 pub use role::{is_agent_file, role_of};
+pub use source::{Part, Source, Texts};
 
-use crate::context::speaks_of_past;
-use crate::vocab::{Place, Role, Span};
+use crate::vocab::Span;
 
 /// What the syntax says of some spans.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,130 +46,11 @@ pub struct Places {
 }
 
 /// The places of `spans`, which are in the order of the text, in a text of the language of that name.
-///
-/// A parser reads the languages in which structure decides; the lexer reads the others, and what a parser refuses or
-/// does not understand.
 pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
-    let source = Source::new(language, text);
-    let mut places = source.read(spans);
-    // Each block of a document is settled for itself, where it is read.
-    if language != "markdown" {
-        uses::settle(&source, spans, &mut places.contexts);
-    }
-    for (span, context) in spans.iter().zip(&mut places.contexts) {
-        let for_people = matches!(context.place, Place::Comment | Place::Docstring | Place::Prose);
-        if for_people && context.role.is_none() && speaks_of_past(text, *span) {
-            context.role = Some(Role::History);
-        }
-    }
-    places
+    Source::new(&Texts::new(language, text)).places(spans)
 }
 
 /// The places of `spans`, without what the references there are used for.
 fn read(language: &str, text: &str, spans: &[Span]) -> Places {
-    Source::new(language, text).read(spans)
-}
-
-/// A text of a language, which can be asked for places more than once and is parsed once.
-struct Source<'a> {
-    language: &'a str,
-    text: &'a str,
-    /// What the grammars of the language make of it.
-    trees: grammar::Trees,
-    tree: std::cell::OnceCell<crate::tree::Tree<'a>>,
-}
-
-impl<'a> Source<'a> {
-    fn new(language: &'a str, text: &'a str) -> Self {
-        Self {
-            language,
-            text,
-            trees: grammar::Trees::of(language),
-            tree: std::cell::OnceCell::new(),
-        }
-    }
-
-    fn read(&self, spans: &[Span]) -> Places {
-        if spans.is_empty() {
-            return Places {
-                contexts: Vec::new(),
-                fallback: false,
-            };
-        }
-        let mut places = self.by_language(spans);
-        sentence::settle(self.text, spans, &mut places.contexts);
-        places
-    }
-
-    fn by_language(&self, spans: &[Span]) -> Places {
-        let text = self.text;
-        match self.language {
-            "markdown" => markdown::contexts(text, spans),
-            "notebook" => notebook::contexts(text, spans).unwrap_or_else(|| by_lexer("json", text, spans, true)),
-            _ => self.by_tree(spans),
-        }
-    }
-
-    fn by_tree(&self, spans: &[Span]) -> Places {
-        let Some(language) = language::named(self.language) else {
-            return by_lexer(self.language, self.text, spans, false);
-        };
-        let tree = self.tree.get_or_init(|| crate::tree::build(language.name, self.text, None));
-        Places { contexts: bridge::contexts(tree, spans), fallback: tree.is_flat() }
-    }
-
-    /// What the grammar says, and the lexer of what the grammar does not understand.
-    fn by_grammar(&self, spans: &[Span]) -> Places {
-        let Some(reading) = grammar::read(&self.trees, self.text, spans) else {
-            return by_lexer(self.language, self.text, spans, true);
-        };
-        let unknown: Vec<_> = spans
-            .iter()
-            .zip(&reading.contexts)
-            .filter_map(|(span, context)| context.is_none().then_some(*span))
-            .collect();
-        let mut lexed = lexer::contexts(self.language, self.text, &unknown).into_iter();
-        let contexts = reading
-            .contexts
-            .into_iter()
-            .map(|context| context.or_else(|| lexed.next()).unwrap_or_default())
-            .collect();
-        Places {
-            contexts,
-            fallback: !unknown.is_empty(),
-        }
-    }
-}
-
-fn by_lexer(language: &str, text: &str, spans: &[Span], fallback: bool) -> Places {
-    Places {
-        contexts: lexer::contexts(language, text, spans),
-        fallback,
-    }
-}
-
-/// What stands in what in a text: of code in another text, such as a fenced block, each piece in a group of its own.
-pub fn outline(language: &str, text: &str) -> Vec<Entry> {
-    let pieces = match language {
-        "markdown" => {
-            let blocks = markdown::blocks(text).into_iter();
-            blocks
-                .map(|(language, inner)| (language.unwrap_or("json"), inner))
-                .collect()
-        }
-        "notebook" => notebook::cells(text),
-        _ => return lexer::outline::read(language, text),
-    };
-    let group = |(language, inner): (&str, inner::Inner)| {
-        let entries = lexer::outline::read(language, inner.text());
-        let entries: Vec<_> = entries.into_iter().map(|entry| entry.outward(&inner)).collect();
-        let span = Span::new(entries.first()?.span.start(), entries.last()?.span.end());
-        let kind = NodeKind::Group(entries);
-        Some(Entry {
-            key: None,
-            span,
-            nodes: vec![Node { span, kind }],
-        })
-    };
-    pieces.into_iter().filter_map(group).collect()
+    Source::new(&Texts::new(language, text)).read(spans)
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::inner::Inner;
-use super::{Context, Places, called, language_of, read};
+use super::{Context, Places, Source, called, language_of, read};
 use crate::vocab::{Place, Role, Span};
 
 #[derive(Deserialize)]
@@ -56,25 +56,39 @@ struct LanguageInfo {
     name: Option<String>,
 }
 
+impl<'a> Notebook<'a> {
+    fn read(text: &'a str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The language of its code.
+    fn language(&self) -> &'static str {
+        let info = self.metadata.language_info.name.as_ref();
+        let named = info.or(self.metadata.kernelspec.language.as_ref());
+        named.and_then(|name| called::language_name(name)).unwrap_or("python")
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &Cell<'a>> {
+        let sheets = self.worksheets.iter().flat_map(|sheet| &sheet.cells);
+        self.cells.iter().chain(sheets)
+    }
+}
+
 /// The places of `spans` in a notebook; `None` where it is none.
-pub(super) fn contexts(text: &str, spans: &[Span]) -> Option<Places> {
-    let notebook: Notebook<'_> = serde_json::from_str(text).ok()?;
-    let named = notebook
-        .metadata
-        .language_info
-        .name
-        .or(notebook.metadata.kernelspec.language);
-    let language = named.and_then(|name| called::language_name(&name)).unwrap_or("python");
+pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Option<Places> {
+    let notebook = Notebook::read(source.text)?;
     let mut reader = Reader {
-        text,
+        text: source.text,
         spans,
-        language,
         contexts: vec![Context::default(); spans.len()],
         fallback: false,
     };
-    let sheets = notebook.worksheets.iter().flat_map(|sheet| &sheet.cells);
-    for cell in notebook.cells.iter().chain(sheets) {
-        reader.cell(cell);
+    for cell in notebook.cells() {
+        reader.recorded(cell);
+    }
+    let kinds = notebook.cells().filter(|cell| cell.source.is_some()).map(|cell| cell.kind.as_str());
+    for (kind, (inner, cell)) in kinds.zip(source.inner()) {
+        reader.cell(kind, inner, cell);
     }
     Some(Places {
         contexts: reader.contexts,
@@ -82,51 +96,69 @@ pub(super) fn contexts(text: &str, spans: &[Span]) -> Option<Places> {
     })
 }
 
-/// The code of a notebook, by cells, with their languages; nothing where it is none.
-pub(super) fn cells(text: &str) -> Vec<(&'static str, Inner)> {
-    let Ok(notebook) = serde_json::from_str::<Notebook<'_>>(text) else {
+/// The cells of a notebook that say something, with their languages, and what is read in their stead; nothing where it
+/// is none.
+pub(super) fn cells(text: &str) -> Vec<(&'static str, Inner, Option<String>)> {
+    let Some(notebook) = Notebook::read(text) else {
         return Vec::new();
     };
-    let reader = Reader {
-        text,
-        spans: &[],
-        language: "python",
-        contexts: Vec::new(),
-        fallback: false,
+    let language = notebook.language();
+    let of_cell = |cell: &Cell<'_>| {
+        let inner = source(text, cell.source?);
+        let (language, hidden) = match (cell.kind.as_str(), magic(inner.text())) {
+            ("code", Some(language)) => (language, Some(hide(inner.text(), |at, _| at == 0))),
+            ("code", None) => (language, Some(hide(inner.text(), |_, line| is_command(line)))),
+            ("markdown" | "heading", _) => ("markdown", None),
+            _ => ("text", None),
+        };
+        Some((language, inner, hidden))
     };
-    let sheets = notebook.worksheets.iter().flat_map(|sheet| &sheet.cells);
-    let code = notebook.cells.iter().chain(sheets).filter(|cell| cell.kind == "code");
-    let inner = code.filter_map(|cell| Some(reader.source(cell.source?)));
+    notebook.cells().filter_map(of_cell).collect()
+}
+
+/// The span of a value in the text that it was read from.
+fn span_of(text: &str, raw: &RawValue) -> Option<Span> {
+    let start = (raw.get().as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let span = Span::new(start, start + raw.get().len());
+    (text.get(span.range()) == Some(raw.get())).then_some(span)
+}
+
+/// The text of a cell: one string, or a list of lines.
+fn source(text: &str, raw: &RawValue) -> Inner {
+    let lines = serde_json::from_str::<Vec<&RawValue>>(raw.get()).unwrap_or_else(|_| vec![raw]);
+    let mut inner = Inner::default();
+    for line in lines {
+        if let Some(span) = span_of(text, line) {
+            unescape(text, span, &mut inner);
+        }
+    }
     inner
-        .map(|inner| (magic(inner.text()).unwrap_or(reader.language), inner))
-        .collect()
 }
 
 struct Reader<'a> {
     text: &'a str,
     spans: &'a [Span],
-    language: &'static str,
     contexts: Vec<Context>,
     fallback: bool,
 }
 
 impl Reader<'_> {
-    fn cell(&mut self, cell: &Cell<'_>) {
-        if let Some(outputs) = cell.outputs.and_then(|raw| self.span_of(raw)) {
+    /// Marks what a cell has put out.
+    fn recorded(&mut self, cell: &Cell<'_>) {
+        if let Some(outputs) = cell.outputs.and_then(|raw| span_of(self.text, raw)) {
             for at in self.within(outputs) {
                 self.contexts[at].role = Some(Role::Recording);
             }
         }
-        let Some((source, span)) = cell.source.and_then(|raw| Some((raw, self.span_of(raw)?))) else {
+    }
+
+    fn cell(&mut self, kind: &str, inner: &Inner, cell: &Source<'_>) {
+        let Some(span) = inner.extent().filter(|span| !self.within(*span).is_empty()) else {
             return;
         };
-        if self.within(span).is_empty() {
-            return;
-        }
-        let inner = self.source(source);
-        match cell.kind.as_str() {
-            "code" => self.code(span, &inner),
-            "markdown" | "heading" => self.read("markdown", span, &inner, inner.text(), Some(Role::Doc)),
+        match kind {
+            "code" => self.code(span, inner, cell),
+            "markdown" | "heading" => self.read(span, inner, cell, Some(Role::Doc)),
             _ => {
                 for at in self.within(span) {
                     self.contexts[at] = Context {
@@ -138,13 +170,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Where a value stands in the text that it was read from.
-    fn span_of(&self, raw: &RawValue) -> Option<Span> {
-        let start = (raw.get().as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
-        let span = Span::new(start, start + raw.get().len());
-        (self.text.get(span.range()) == Some(raw.get())).then_some(span)
-    }
-
     /// The spans within `range`, by their indexes.
     fn within(&self, range: Span) -> std::ops::Range<usize> {
         let start = self.spans.partition_point(|span| span.start() < range.start());
@@ -152,26 +177,10 @@ impl Reader<'_> {
         start..end.max(start)
     }
 
-    /// What a cell says: one string, or a list of lines.
-    fn source(&self, raw: &RawValue) -> Inner {
-        let lines = serde_json::from_str::<Vec<&RawValue>>(raw.get()).unwrap_or_else(|_| vec![raw]);
-        let mut inner = Inner::default();
-        for line in lines {
-            if let Some(span) = self.span_of(line) {
-                unescape(self.text, span, &mut inner);
-            }
-        }
-        inner
-    }
-
-    /// A code cell: in its own language, but for what is handed to a shell or to another interpreter.
-    fn code(&mut self, span: Span, inner: &Inner) {
-        let (language, text) = match magic(inner.text()) {
-            Some(language) => (language, hide(inner.text(), |at, _| at == 0)),
-            None => (self.language, hide(inner.text(), |_, line| is_command(line))),
-        };
-        self.read(language, span, inner, &text, None);
-        if language != "python" {
+    /// A code cell: in its own language, but for what is handed to a shell.
+    fn code(&mut self, span: Span, inner: &Inner, cell: &Source<'_>) {
+        self.read(span, inner, cell, None);
+        if cell.language != "python" {
             return;
         }
         for at in self.within(span) {
@@ -194,16 +203,16 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads `text`, which is as long as the inner one, for the spans within `range`.
-    fn read(&mut self, language: &'static str, range: Span, inner: &Inner, text: &str, role: Option<Role>) {
+    /// Takes the contexts of the spans within `range`.
+    fn read(&mut self, range: Span, inner: &Inner, cell: &Source<'_>, role: Option<Role>) {
         let (indexes, spans): (Vec<_>, Vec<_>) = self
             .within(range)
             .filter_map(|at| Some((at, inner.inward(self.spans[at])?)))
             .unzip();
-        let read = read(language, text, &spans);
+        let read = cell.read(&spans);
         self.fallback |= read.fallback;
         for (at, context) in indexes.into_iter().zip(read.contexts) {
-            let mut context = context.outward(inner, language);
+            let mut context = context.outward(inner, cell.language);
             context.role = context.role.or(role);
             self.contexts[at] = context;
         }

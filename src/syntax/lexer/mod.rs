@@ -8,7 +8,6 @@ mod lines;
 mod markup;
 mod naming;
 mod opening;
-pub(super) mod outline;
 mod place;
 mod prose;
 mod quote;
