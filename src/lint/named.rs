@@ -6,7 +6,11 @@ use crate::vocab::Span;
 /// The span of the name that a node gives to a value; nothing where it gives none.
 pub(super) fn name_span(tree: &Tree<'_>, id: NodeId) -> Option<Span> {
     match tree.kind(id) {
-        Kind::Pair | Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Attribute | Kind::Element => {
+        Kind::Pair => {
+            let key = tree.child(id, Slot::Key).filter(|&key| tree.kind(key) == Kind::Literal);
+            key.and_then(|key| tree.name_span(key)).or_else(|| tree.name_span(id))
+        }
+        Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Attribute | Kind::Element => {
             tree.name_span(id)
         }
         // The last label of a block: `variable "fallback_models"`.

@@ -137,7 +137,10 @@ impl<'a> Source<'a> {
         }
         let mut places = match self.language {
             "markdown" => markdown::contexts(self, spans),
-            "notebook" => notebook::contexts(self, spans).unwrap_or_else(|| self.by_tree(spans)),
+            "notebook" => notebook::contexts(self, spans).unwrap_or_else(|| Places {
+                fallback: true,
+                ..self.by_tree(spans)
+            }),
             _ => self.by_tree(spans),
         };
         sentence::settle(self.text, spans, &mut places.contexts);

@@ -4,6 +4,7 @@
 //! parser, and of texts that a parser refuses: templates, fragments, files with errors. It never fails.
 
 mod ast;
+mod comment;
 mod decl;
 mod expr;
 mod flow;
@@ -31,6 +32,8 @@ mod yaml;
 
 #[cfg(test)]
 mod tests;
+
+pub use comment::{CommentMarks, comment_body, comments_of, template_comments};
 
 use super::{Builder, Kind, Tree};
 use crate::vocab::Span;
