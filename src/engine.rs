@@ -130,9 +130,6 @@ impl Engine {
         let source = Source::new(&texts);
         let (verdicts, fallback) = self.verdicts(document, &source, settings);
         let mut findings = self.findings(document, &source, &verdicts, settings);
-        if !findings.is_empty() {
-            guard::settle(document, self.catalog(), &verdicts, &mut findings);
-        }
         suppress::apply(
             suppress::Reader {
                 document,
@@ -147,6 +144,9 @@ impl Engine {
         name_findings(&mut findings, settings.named.as_deref().unwrap_or(document.name()));
         if let Some(baseline) = &settings.baseline {
             baseline.mark(document.name(), &mut findings);
+        }
+        if !findings.is_empty() {
+            guard::decide(document, &source, self.catalog(), &verdicts, &mut findings);
         }
         if settings.fold_tables {
             findings = lint::fold_tables(findings, &verdicts);

@@ -72,9 +72,15 @@ impl Replacement {
         }
     }
 
-    /// Makes it one that needs a look, unless the user named it.
-    pub(crate) fn doubt(&mut self, why: &str) {
-        if self.applicability != Applicability::DisplayOnly && !self.is_named() {
+    /// Makes it one that is never written, for a reason that is counted as `meaning`.
+    pub(crate) fn show_only_as(&mut self, meaning: &str, why: &str) {
+        self.show_only(why);
+        self.shown_only = Some(meaning.to_owned());
+    }
+
+    /// Makes it one that needs a look, also where the user named it.
+    pub(crate) fn question(&mut self, why: &str) {
+        if self.applicability != Applicability::DisplayOnly {
             self.applicability = Applicability::MaybeIncorrect;
             self.reason = format!("{}; {why}", self.reason);
         }

@@ -367,7 +367,7 @@ pub fn fold(name: &str) -> String {
 }
 
 /// The words of a name, in small letters: `eol`, `model`, `ids` of `EOL_MODEL_IDS` and `eolModelIds`.
-pub(super) fn words(name: &str) -> Vec<String> {
+pub fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_lower = false;
     for c in name.chars() {

@@ -13,7 +13,7 @@ mod sentence;
 mod tested;
 mod walk;
 
-pub(crate) use effects::fold;
+pub(crate) use effects::{fold, words};
 pub(crate) use past::speaks_of_past;
 
 use crate::syntax::LANGUAGES;

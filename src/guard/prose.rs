@@ -3,23 +3,25 @@
 //! In: a text and its findings. Out: the findings, with edits that need a look where other words of the same literal may
 //! speak of the old model.
 
-use super::{edit, line_of};
-use crate::finding::Finding;
+use super::vetoes::Veto;
+use super::{doubt, edit, line_of};
+use crate::finding::{Finding, Replacement};
 
 /// A literal of fewer words beside the id is no prose.
 const FEWEST_WORDS: usize = 3;
 
 const QUOTES: &[char] = &['"', '\'', '`'];
 
-/// Settles the findings in longer texts.
-pub(super) fn settle(text: &str, findings: &mut [Finding]) {
+/// Decides the findings in longer texts.
+pub(super) fn decide(text: &str, findings: &mut [Finding]) {
     for finding in findings {
         let Some(span) = edit(finding).map(|edit| edit.span) else {
             continue;
         };
         let (before, after) = line_of(text, span);
-        if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_prose(before, after)) {
-            replacement.doubt("it stands in a longer text, which may say more of the old model");
+        let is_named = finding.replacement.as_ref().is_some_and(Replacement::is_named);
+        if is_prose(before, after) && !is_named {
+            doubt(finding, Veto::LongerText, Veto::LongerText.meaning());
         }
     }
 }

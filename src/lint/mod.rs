@@ -9,7 +9,7 @@
 
 mod errors;
 mod iam;
-mod named;
+pub(crate) mod named;
 mod policy;
 mod severity;
 mod table;

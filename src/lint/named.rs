@@ -4,7 +4,7 @@ use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
 
 /// The span of the name that a node gives to a value; nothing where it gives none.
-pub(super) fn name_span(tree: &Tree<'_>, id: NodeId) -> Option<Span> {
+pub(crate) fn name_span(tree: &Tree<'_>, id: NodeId) -> Option<Span> {
     match tree.kind(id) {
         Kind::Pair => {
             let key = tree.child(id, Slot::Key).filter(|&key| tree.kind(key) == Kind::Literal);
@@ -23,12 +23,12 @@ pub(super) fn name_span(tree: &Tree<'_>, id: NodeId) -> Option<Span> {
 }
 
 /// That name.
-pub(super) fn name<'t>(tree: &Tree<'t>, id: NodeId) -> Option<&'t str> {
+pub(crate) fn name<'t>(tree: &Tree<'t>, id: NodeId) -> Option<&'t str> {
     tree.text().get(name_span(tree, id)?.range())
 }
 
 /// The nodes of the value that a named node has.
-pub(super) fn value(tree: &Tree<'_>, id: NodeId) -> Option<NodeId> {
+pub(crate) fn value(tree: &Tree<'_>, id: NodeId) -> Option<NodeId> {
     match tree.kind(id) {
         Kind::Section => Some(id),
         Kind::Element => Some(tree.child(id, Slot::Value).unwrap_or(id)),
@@ -37,7 +37,7 @@ pub(super) fn value(tree: &Tree<'_>, id: NodeId) -> Option<NodeId> {
 }
 
 /// The named nodes directly in a node; those in a statement or a directive are as if they were in it themselves.
-pub(super) fn entries(tree: &Tree<'_>, id: NodeId) -> Vec<NodeId> {
+pub(crate) fn entries(tree: &Tree<'_>, id: NodeId) -> Vec<NodeId> {
     let mut entries = Vec::new();
     for child in tree.children(id) {
         if name_span(tree, child).is_some() {
@@ -51,7 +51,7 @@ pub(super) fn entries(tree: &Tree<'_>, id: NodeId) -> Vec<NodeId> {
 }
 
 /// A name in lower case, without signs.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)

@@ -5,8 +5,8 @@
 
 use crate::document::Document;
 use crate::lint::{self, Check, LINTS};
-use crate::syntax::Source;
-use crate::tree::{self, CommentMarks, Kind};
+use crate::syntax::{Part, Source};
+use crate::tree::{self, CommentMarks, Kind, NodeId};
 use crate::vocab::{Day, Place, Role, Span, boundary};
 
 /// What every marker begins with, in small letters or capitals; a colon belongs behind it.
@@ -92,20 +92,22 @@ pub(super) struct Marker {
 /// The markers of a document, in order.
 pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
     let text = document.text();
+    let all: Vec<usize> = starts(text).collect();
+    // The next one ends what a marker says, so that none is read twice.
+    let ends = all.iter().skip(1).copied().chain([text.len()]);
+    let ends = all.iter().zip(ends).map(|(&at, end)| (at, line_end(text, at, end)));
     // Most texts that name the linter have no marker, and need not be parsed for that.
-    let starts: Vec<usize> = starts(text).filter(|&at| read(document, at, line_end(text, at)).is_some()).collect();
+    let (starts, ends): (Vec<usize>, Vec<usize>) = ends.filter(|&(at, end)| read(document, at, end).is_some()).unzip();
     if starts.is_empty() {
         return Vec::new();
     }
-    // The next one ends what a marker says, so that none is read twice.
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
     let firsts = firsts_of_lines(text, &starts);
     let spans: Vec<_> = starts.iter().map(|&at| Span::new(at, at + START.len())).collect();
     let contexts = source.places(&spans).contexts;
     let comments = comments_at(source, &starts);
     let firsts_in_comments = comments_at(source, &firsts);
     let mut markers = Vec::new();
-    for (at, end) in ends.enumerate() {
+    for (at, line) in ends.into_iter().enumerate() {
         let surroundings = Surroundings {
             text,
             at: starts[at],
@@ -118,7 +120,6 @@ pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
         if !surroundings.is_comment() {
             continue;
         }
-        let line = line_end(text, starts[at]).min(end);
         let comment_end = surroundings.end_of_comment(line);
         let Some(mut marker) = read(document, starts[at], comment_end) else { continue };
         let is_last = !text[comment_end..line].contains(char::is_alphanumeric);
@@ -145,27 +146,39 @@ fn comments_at(source: &Source<'_>, places: &[usize]) -> Vec<Option<Comment>> {
         let tree = part.tree;
         let inward = |(at, place): (usize, &usize)| Some((at, part.inward(Span::new(*place, *place + 1))?));
         let (indexes, spans): (Vec<_>, Vec<_>) = places.iter().enumerate().filter_map(inward).unzip();
+        let mut last: Option<(NodeId, Option<Comment>)> = None;
         for (at, node) in indexes.into_iter().zip(tree.locate(&spans)) {
             let mut around = std::iter::once(node).chain(tree.ancestors(node));
             let comment = around.find(|&id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment));
             let Some(id) = comment else { continue };
-            let (span, written) = (tree.span(id), tree.slice(id));
-            let body = tree::comment_body(tree.language_at(id), written);
-            // A documenting string is no comment: it has no delimiters of one.
-            if tree.kind(id) == Kind::Comment || body.start > 0 {
-                let text = part.outward(Span::new(span.start(), span.start() + body.end));
-                comments[at] = Some(Comment {
-                    start: text.start(),
-                    end: text.end(),
-                });
-            }
+            comments[at] = match last {
+                Some((known, comment)) if known == id => comment,
+                _ => comment_of(&part, id),
+            };
+            last = Some((id, comments[at]));
         }
     }
     comments
 }
 
-fn line_end(text: &str, at: usize) -> usize {
-    memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len)
+/// The comment that a node is. A documenting string is none: it has no delimiters of one.
+fn comment_of(part: &Part<'_>, id: NodeId) -> Option<Comment> {
+    let tree = part.tree;
+    let body = tree::comment_body(tree.language_at(id), tree.slice(id));
+    if tree.kind(id) != Kind::Comment && body.start == 0 {
+        return None;
+    }
+    let start = tree.span(id).start();
+    let text = part.outward(Span::new(start, start + body.end));
+    Some(Comment {
+        start: text.start(),
+        end: text.end(),
+    })
+}
+
+/// The end of the line of `at`, or `end` where that comes first.
+fn line_end(text: &str, at: usize, end: usize) -> usize {
+    memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..end]).map_or(end, |len| at + len)
 }
 
 /// The surroundings of a marker.
