@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Replacements, Site, Wishes, vocabulary};
+use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Reason, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
 use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
@@ -15,7 +15,7 @@ use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, 
 use crate::reference::{self, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::syntax::{self, Context, Given, Places, Source, Texts};
-use crate::vocab::{Day, Form, Place, Prefer, Region, RegionsFrom, Role, Span, State};
+use crate::vocab::{Day, Form, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
 
 /// What a document is judged for.
 #[derive(Clone, Debug)]
@@ -398,7 +398,7 @@ impl Engine {
             if Some(&replacement.model_id) == verdict.judgement.as_ref().map(|judgement| &judgement.model_id) {
                 return None;
             }
-            replacement.show_only("the config does not allow it");
+            replacement.object(Reason::of(Veto::NotAllowed));
         }
         let is_allowed = |other: &Alternative| policy.allows_model(&other.model_id);
         if !replacement.alternatives.iter().all(is_allowed) {

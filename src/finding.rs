@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Judgement, Lifecycle, Replacement};
+pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Judgement, Lifecycle, Reason, Replacement};
 use crate::reference::Reference;
 use crate::syntax::Given;
 use crate::vocab::{Mark, Place, Region, Role, Severity, Span};

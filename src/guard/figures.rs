@@ -30,6 +30,9 @@ const LISTS: &[&str] = &["of", "listof", "list", "aslist", "setof", "seq", "vec"
 /// So far outward a name may say what a list is for.
 const MAX_OUTWARD: usize = 6;
 
+/// No record has more parts.
+const MAX_PARTS: usize = 64;
+
 /// So much of a record is looked through.
 const MAX_NODES: usize = 400;
 
@@ -53,17 +56,17 @@ fn figure_of(tree: &Tree<'_>, node: NodeId, is_sink: bool) -> Option<NodeId> {
             }
             Kind::Pair | Kind::Argument | Kind::Attribute => key = named::name(tree, id),
             Kind::Cell => {}
-            Kind::Row => return tree.children(id).find_map(|cell| number_in_cell(tree, cell)),
+            Kind::Row => return tree.children(id).take(MAX_PARTS).find_map(|cell| number_in_cell(tree, cell)),
             Kind::Map | Kind::Element | Kind::Section => {
                 // The record of a typed literal is the argument of what looks like a call.
                 return in_record(tree, id, key, is_listed(tree, id));
             }
             Kind::Call if tree.slot(below) == Slot::Argument && !is_sink => {
                 let is_listed = is_listed(tree, id);
-                let direct = tree.children(id).filter(|_| is_listed && key.is_none());
+                let direct = tree.children(id).take(MAX_PARTS).filter(|_| is_listed && key.is_none());
                 return direct.filter_map(|child| number(tree, child)).next().or_else(|| in_record(tree, id, key, is_listed));
             }
-            Kind::List => return tree.children(id).find_map(|child| number(tree, child)),
+            Kind::List if is_small(tree, id) => return tree.children(id).find_map(|child| number(tree, child)),
             _ => return None,
         }
         below = id;
@@ -73,6 +76,9 @@ fn figure_of(tree: &Tree<'_>, node: NodeId, is_sink: bool) -> Option<NodeId> {
 
 /// The figure among the values of a record; of one of several such records any number is one.
 fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool) -> Option<NodeId> {
+    if !is_small(tree, record) {
+        return None;
+    }
     let is_figure = |entry: NodeId| {
         let name = named::name(tree, entry)?;
         let value = number(tree, named::value(tree, entry)?)?;
@@ -92,6 +98,11 @@ fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool
     direct.or_else(|| (is_name && is_listed).then(nested).flatten())
 }
 
+/// Whether a node has as few parts as a record.
+fn is_small(tree: &Tree<'_>, id: NodeId) -> bool {
+    tree.children(id).nth(MAX_PARTS).is_none()
+}
+
 /// Whether a record is one of several, or what it is in has a name that speaks of figures.
 fn is_listed(tree: &Tree<'_>, record: NodeId) -> bool {
     let mut below = record;
@@ -103,7 +114,7 @@ fn is_listed(tree: &Tree<'_>, record: NodeId) -> bool {
             Kind::Document if matches!(tree.language(), "jsonl" | "csv") => return true,
             Kind::Call if is_call && tree.name(id).is_some_and(is_name) => return true,
             // A typed literal.
-            Kind::Call if is_call && tree.kind(below) == Kind::Map && tree.children(id).count() == 2 => {}
+            Kind::Call if is_call && tree.kind(below) == Kind::Map && tree.children(id).nth(2).is_none() => {}
             Kind::Group | Kind::Map | Kind::Embedded => {}
             _ => break,
         }

@@ -1,7 +1,7 @@
 //! What in a document speaks against an edit.
 //!
 //! Input: a document with its trees, verdicts and findings, suppressed ones marked. Output: the findings, with a
-//! replacement that is only shown, or that needs a look, where a row of the table of [`vetoes`](vetoes::Veto) says so.
+//! replacement that is only shown, or that needs a look, where a row of the table of vetoes ([`Veto`]) says so.
 //! It chooses no model and writes nothing.
 
 mod figures;
@@ -9,23 +9,22 @@ mod names;
 mod prose;
 mod sets;
 mod site;
-mod vetoes;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Reason};
 use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::lint::named;
 use crate::syntax::Source;
 use crate::tree::{Kind, Slot, Tree};
-use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, boundary};
+use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
 use site::{Site, content, sites};
-use vetoes::{Strength, Veto};
 
 /// What is farther away than this is not compared with an id.
 const MAX_STATEMENT: usize = 200;
@@ -44,21 +43,6 @@ static MADE_ARN: LazyLock<Regex> = LazyLock::new(|| {
 /// Calls that read the provider from the beginning of an id.
 const SPLITS: &[&str] = &["split", "partition", "startswith", "hasprefix", "strsplit", "splitn", "before", "substringbefore"];
 
-/// A reason against an edit, with what it speaks of.
-struct Objection {
-    veto: Veto,
-    message: String,
-}
-
-impl Objection {
-    fn of(veto: Veto) -> Self {
-        Self {
-            veto,
-            message: veto.meaning().to_owned(),
-        }
-    }
-}
-
 /// Decides the replacements of the findings of `document`. What is suppressed or accepted is not written.
 pub(crate) fn decide(
     document: &Document,
@@ -76,7 +60,8 @@ pub(crate) fn decide(
     let guard = Guard {
         document,
         verdicts,
-        ids: sites(&parts, &anchors),
+        records: sets::Records::of(&sites(&parts, &anchors)),
+        readers: OnceCell::new(),
         trees: parts.iter().map(|part| part.tree).collect(),
         is_generated: is_generated(document.text()),
         expected: expected_models(verdicts),
@@ -90,11 +75,9 @@ pub(crate) fn decide(
         let Some(span) = edit(finding).map(|edit| edit.span) else {
             continue;
         };
-        let is_named = finding.replacement.as_ref().is_some_and(Replacement::is_named);
         let objection = guard.objection(span, finding, *site);
-        let counts = |objection: &Objection| objection.veto.strength() != Strength::WithoutConsent || !is_named;
-        if let (Some(objection), Some(replacement)) = (objection.filter(counts), &mut finding.replacement) {
-            replacement.show_only_as(objection.veto.meaning(), &objection.message);
+        if let (Some(objection), Some(replacement)) = (objection, &mut finding.replacement) {
+            replacement.object(objection);
         }
     }
     keep_apart(document, &places, findings);
@@ -102,16 +85,10 @@ pub(crate) fn decide(
     names::decide(document.text(), catalog, &labels, findings);
     prose::decide(document.text(), findings);
     for finding in findings.iter_mut() {
-        if edit(finding).is_some() && gains_a_profile(finding) && guard.reads_provider(finding) {
-            doubt(finding, Veto::ProviderByDot, Veto::ProviderByDot.meaning());
+        let is_doubtful = edit(finding).is_some() && gains_a_profile(finding) && guard.reads_provider(finding);
+        if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_doubtful) {
+            replacement.object(Reason::of(Veto::ProviderByDot));
         }
-    }
-}
-
-/// Makes an edit one that needs a look, also where the user named the model.
-fn doubt(finding: &mut Finding, veto: Veto, why: &str) {
-    if let Some(replacement) = finding.replacement.as_mut().filter(|_| veto.strength() == Strength::NeedsALook) {
-        replacement.question(why);
     }
 }
 
@@ -140,9 +117,10 @@ fn is_expected(verdict: &Verdict, expected: &HashSet<String>) -> bool {
 struct Guard<'a, 's> {
     document: &'a Document,
     verdicts: &'a [Verdict],
-    /// The places of all references.
-    ids: Vec<Option<Site<'s>>>,
+    /// The lists of records that are each known by a model.
+    records: sets::Records<'s>,
     trees: Vec<&'s Tree<'s>>,
+    readers: OnceCell<Readers>,
     is_generated: bool,
     /// The models that a test expects somewhere.
     expected: HashSet<String>,
@@ -157,55 +135,56 @@ struct Guard<'a, 's> {
 
 impl<'s> Guard<'_, 's> {
     /// The first reason against an edit.
-    fn objection(&self, span: Span, finding: &Finding, site: Option<Site<'s>>) -> Option<Objection> {
+    fn objection(&self, span: Span, finding: &Finding, site: Option<Site<'s>>) -> Option<Reason> {
         let text = self.document.text();
         if self.is_generated {
-            return Some(Objection::of(Veto::GeneratedFile));
+            return Some(Reason::of(Veto::GeneratedFile));
         }
         if let Some(other) = compared_with(text, span, &self.compared) {
-            let message = format!("line {} compares an id that stays, in the statement of this one", self.line(other));
-            return Some(Objection { veto: Veto::ComparedInStatement, message });
+            let (message, at) = (format!("line {} compares an id that stays, in the statement of this one", self.line(other)), Some(other));
+            return Some(Reason { message, at, ..Reason::of(Veto::ComparedInStatement) });
         }
         if is_expected(&finding.verdict, &self.expected) {
-            return Some(Objection::of(Veto::ExpectedElsewhere));
+            return Some(Reason::of(Veto::ExpectedElsewhere));
         }
         if is_named_after(self.document.name(), &finding.verdict.reference.text) {
-            return Some(Objection::of(Veto::FileNamedAfter));
+            return Some(Reason::of(Veto::FileNamedAfter));
         }
         if finding.verdict.reference.hangs_on_word {
-            return Some(Objection::of(Veto::UnknownWord));
+            return Some(Reason::of(Veto::UnknownWord));
         }
         if self.makes_arns && gains_a_profile(finding) {
-            return Some(Objection::of(Veto::ArnOfVariable));
+            return Some(Reason::of(Veto::ArnOfVariable));
         }
         if names::is_trained_from(text, span) {
-            return Some(Objection::of(Veto::TrainedFrom));
+            return Some(Reason::of(Veto::TrainedFrom));
         }
         let structural = site.and_then(|site| self.around(site, finding));
-        structural.or_else(|| self.is_half_of_policy(finding).then(|| Objection::of(Veto::PolicyByHalf)))
+        structural.or_else(|| self.is_half_of_policy(finding).then(|| Reason::of(Veto::PolicyByHalf)))
     }
 
     /// What the tree around an id says against its edit.
-    fn around(&self, site: Site<'s>, finding: &Finding) -> Option<Objection> {
+    fn around(&self, site: Site<'s>, finding: &Finding) -> Option<Reason> {
         let tree = site.tree();
         let outer = tree.parent(site.node);
         let is_adjacent = |&outer: &_| tree.kind(outer) == Kind::Operation && tree.name(outer).is_none();
         if outer.filter(is_adjacent).is_some() {
-            return Some(Objection::of(Veto::SeveralLiterals));
+            return Some(Reason::of(Veto::SeveralLiterals));
         }
-        if let Some(line) = self.allowed_beside(site, finding) {
-            let message = format!("the allowed values in line {line} have the old id");
-            return Some(Objection { veto: Veto::DefaultOfAllowed, message });
+        if let Some(other) = self.allowed_beside(site, finding) {
+            let (message, at) = (format!("the allowed values in line {} have the old id", self.line(other)), Some(other));
+            return Some(Reason { message, at, ..Reason::of(Veto::DefaultOfAllowed) });
         }
         if let Some(figure) = figures::figure(site, finding.verdict.taken_by.is_some()) {
             let message = format!("line {} has a figure of the old model in the same record", self.line(figure));
-            return Some(Objection { veto: Veto::OldFigures, message });
+            let at = Some(figure);
+            return Some(Reason { message, at, ..Reason::of(Veto::OldFigures) });
         }
-        sets::is_listed(site, &self.ids).then(|| Objection::of(Veto::ListedRecord))
+        self.records.hold(site).then(|| Reason::of(Veto::ListedRecord))
     }
 
-    /// The line of the same id among the allowed values that a default belongs to, where that stays.
-    fn allowed_beside(&self, site: Site<'s>, finding: &Finding) -> Option<u32> {
+    /// The same id among the allowed values that a default belongs to, where that stays.
+    fn allowed_beside(&self, site: Site<'s>, finding: &Finding) -> Option<Span> {
         let tree = site.tree();
         let entry = tree.ancestors(site.node).find(|&id| named::name(tree, id).is_some())?;
         let is_default = named::name(tree, entry).is_some_and(|name| fold(name).starts_with("default"));
@@ -221,8 +200,10 @@ impl<'s> Guard<'_, 's> {
                 && verdict.reference.text == finding.verdict.reference.text
                 && !self.edited.contains(&span)
         };
-        let other = self.verdicts.iter().find(is_same)?;
-        Some(self.line(other.reference.span))
+        let from = self.verdicts.partition_point(|verdict| verdict.reference.span.start() < record.start());
+        let within = self.verdicts[from..].iter().take_while(|verdict| verdict.reference.span.start() < record.end());
+        let other = within.into_iter().find(is_same)?;
+        Some(other.reference.span)
     }
 
     fn is_half_of_policy(&self, finding: &Finding) -> bool {
@@ -267,24 +248,47 @@ impl<'s> Guard<'_, 's> {
 
     /// Whether the code reads the provider of a model from the beginning of its id.
     fn reads_provider(&self, finding: &Finding) -> bool {
-        let reference = &finding.verdict.reference;
-        let provider = reference.text.split('.').next().unwrap_or_default();
-        let says = |tree: &Tree<'_>, id| {
-            let arguments = tree.children(id).filter(|&child| tree.slot(child) == Slot::Argument);
-            let mut texts = arguments.filter(|&child| tree.kind(child) == Kind::Literal).map(|child| content(tree, child));
-            texts.any(|text| text == "." || text.strip_suffix('.') == Some(provider))
-        };
-        self.trees.iter().any(|tree| {
-            let calls = tree.ids().filter(|&id| tree.kind(id) == Kind::Call);
-            calls.into_iter().any(|id| {
-                let name = fold(tree.name(id).unwrap_or_default());
-                SPLITS.contains(&name.as_str()) && says(tree, id)
-            })
-        })
+        let readers = self.readers.get_or_init(|| Readers::of(&self.trees));
+        let provider = finding.verdict.reference.text.split('.').next().unwrap_or_default();
+        readers.splits
+            || readers.prefixes.contains(provider)
+            || readers.is_imported && finding.verdict.taken_by.is_some()
     }
 
     fn line(&self, span: Span) -> u32 {
         self.document.position(span.start()).line
+    }
+}
+
+/// How the code reads the provider of a model from its id.
+#[derive(Debug, Default)]
+struct Readers {
+    /// Whether an id is split at its dots.
+    splits: bool,
+    /// The beginnings that an id is asked for, without the dot.
+    prefixes: HashSet<String>,
+    /// Whether a module is imported whose classes do so.
+    is_imported: bool,
+}
+
+impl Readers {
+    fn of(trees: &[&Tree<'_>]) -> Self {
+        const MODULES: &[&str] = &["langchain_community", "langchain.llms.bedrock", "langchain.chat_models"];
+        let mut readers = Self::default();
+        for (tree, id) in trees.iter().flat_map(|tree| tree.ids().map(move |id| (tree, id))) {
+            match tree.kind(id) {
+                Kind::Import => readers.is_imported |= MODULES.iter().any(|module| tree.slice(id).contains(module)),
+                Kind::Call if tree.name(id).is_some_and(|name| SPLITS.contains(&fold(name).as_str())) => {
+                    let arguments = tree.children(id).filter(|&child| tree.slot(child) == Slot::Argument);
+                    for text in arguments.filter(|&child| tree.kind(child) == Kind::Literal).map(|child| content(tree, child)) {
+                        readers.splits |= text == ".";
+                        readers.prefixes.extend(text.strip_suffix('.').map(str::to_owned));
+                    }
+                }
+                _ => {}
+            }
+        }
+        readers
     }
 }
 
@@ -332,7 +336,11 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
         if let (Some(other), Some(replacement)) = (other, &mut findings[at].replacement) {
             let line = document.position(other.start()).line;
             let message = format!("line {line} has the same entry: {}", Veto::TwiceInSet.meaning());
-            replacement.show_only_as(Veto::TwiceInSet.meaning(), &message);
+            replacement.object(Reason {
+                message,
+                at: Some(other),
+                ..Reason::of(Veto::TwiceInSet)
+            });
         }
     }
 }

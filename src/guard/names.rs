@@ -5,12 +5,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::vetoes::Veto;
-use super::{doubt, edit, line_of};
-use crate::catalog::Catalog;
+use super::{edit, line_of};
+use crate::catalog::{Catalog, Reason};
 use crate::catalog::source::Model;
 use crate::finding::Finding;
-use crate::vocab::Span;
+use crate::vocab::{Span, Veto};
 
 /// Words of names that say nothing of a model.
 const EMPTY: &[&str] = &["v", "0", "model", "id", "on", "demand"];
@@ -45,15 +44,19 @@ pub(super) fn decide(text: &str, catalog: &Catalog, labels: &[Vec<&str>], findin
         .collect();
     for (at, name) in named {
         let is_crowded = edit(&findings[at]).is_some_and(|edit| crowded.contains(&edit.text));
-        let finding = &mut findings[at];
+        let Some(replacement) = &mut findings[at].replacement else {
+            continue;
+        };
         let why = format!("`{name}` beside it names the old model");
-        match finding.replacement.as_mut().filter(|replacement| is_crowded && !replacement.is_named()) {
-            Some(replacement) => {
-                let meaning = Veto::TwoNames.meaning();
-                replacement.show_only_as(meaning, &format!("{why}, and {meaning}"));
-            }
-            None => doubt(finding, Veto::NamesOldModel, &why),
-        }
+        let (veto, message) = if is_crowded && !replacement.is_named() {
+            (Veto::TwoNames, format!("{why}, and {}", Veto::TwoNames.meaning()))
+        } else {
+            (Veto::NamesOldModel, why)
+        };
+        replacement.object(Reason {
+            message,
+            ..Reason::of(veto)
+        });
     }
 }
 

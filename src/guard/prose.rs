@@ -3,9 +3,10 @@
 //! In: a text and its findings. Out: the findings, with edits that need a look where other words of the same literal may
 //! speak of the old model.
 
-use super::vetoes::Veto;
-use super::{doubt, edit, line_of};
-use crate::finding::{Finding, Replacement};
+use super::{edit, line_of};
+use crate::catalog::Reason;
+use crate::finding::Finding;
+use crate::vocab::Veto;
 
 /// A literal of fewer words beside the id is no prose.
 const FEWEST_WORDS: usize = 3;
@@ -19,9 +20,8 @@ pub(super) fn decide(text: &str, findings: &mut [Finding]) {
             continue;
         };
         let (before, after) = line_of(text, span);
-        let is_named = finding.replacement.as_ref().is_some_and(Replacement::is_named);
-        if is_prose(before, after) && !is_named {
-            doubt(finding, Veto::LongerText, Veto::LongerText.meaning());
+        if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_prose(before, after)) {
+            replacement.object(Reason::of(Veto::LongerText));
         }
     }
 }

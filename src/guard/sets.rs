@@ -112,15 +112,31 @@ pub(super) fn in_the_way(wanted: &[Wanted<'_, '_>]) -> Vec<Option<Span>> {
     }
 }
 
-/// Whether an id is the name of a record in a list of at least three models.
-pub(super) fn is_listed(site: Site<'_>, ids: &[Option<Site<'_>>]) -> bool {
+/// The lists of at least three records that are each known by a model.
+#[derive(Debug, Default)]
+pub(super) struct Records<'s> {
+    counts: HashMap<Set<'s>, usize>,
+}
+
+impl<'s> Records<'s> {
+    /// The lists that the ids of a document are in.
+    pub(super) fn of(ids: &[Option<Site<'s>>]) -> Self {
+        let mut counts = HashMap::new();
+        for set in ids.iter().flatten().filter_map(|site| record_set(*site)) {
+            *counts.entry(set).or_default() += 1;
+        }
+        Self { counts }
+    }
+
+    /// Whether an id is the name of a record in such a list.
+    pub(super) fn hold(&self, site: Site<'s>) -> bool {
+        record_set(site).is_some_and(|set| self.counts.get(&set).is_some_and(|count| *count >= MIN_RECORDS))
+    }
+}
+
+fn record_set(site: Site<'_>) -> Option<Set<'_>> {
     let is_of_record = |set: &Set<'_>| matches!(set.steps.last(), Some(Step::Named(_)));
-    let Some(set) = sets_around(site).into_iter().find(is_of_record) else {
-        return false;
-    };
-    let span = site.tree().span(set.node);
-    let ids = ids.iter().flatten().filter(|other| other.number == site.number && span.contains(other.span));
-    ids.filter(|other| sets_around(**other).contains(&set)).take(MIN_RECORDS).count() == MIN_RECORDS
+    sets_around(site).into_iter().find(is_of_record)
 }
 
 fn entries<'s>(wanted: &Wanted<'s, '_>) -> Vec<Entry<'s>> {
@@ -197,7 +213,7 @@ fn sets_around<'s>(site: Site<'s>) -> Vec<Set<'s>> {
             Kind::Map => {}
             Kind::List | Kind::Union => {
                 add(&mut sets, site, id, &steps);
-                if tree.children(id).count() < 2 {
+                if tree.children(id).nth(1).is_none() {
                     return sets;
                 }
                 steps.push(Step::Nth(tree.index(below)));

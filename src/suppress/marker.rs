@@ -122,10 +122,15 @@ pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
         }
         let comment_end = surroundings.end_of_comment(line);
         let Some(mut marker) = read(document, starts[at], comment_end) else { continue };
-        let is_last = !text[comment_end..line].contains(char::is_alphanumeric);
+        // The end of a line of a notebook is an escape in the file.
+        let is_last = match surroundings.comment {
+            Some(comment) if comment.end == comment_end => comment.is_last,
+            _ => !text[comment_end..line].contains(char::is_alphanumeric),
+        };
         marker.is_alone = is_last && surroundings.is_first();
         marker.language = Some(surroundings.language).filter(|name| *name != "text");
-        marker.role = contexts[at].role;
+        // Its reason may speak of the past; the marker itself is of today.
+        marker.role = contexts[at].role.filter(|role| *role != Role::History);
         markers.push(marker);
     }
     markers
@@ -137,6 +142,8 @@ struct Comment {
     start: usize,
     /// The end of its text, before its closing delimiter.
     end: usize,
+    /// Whether nothing but signs is behind it on its line.
+    is_last: bool,
 }
 
 /// The comments around places that are in the order of the text.
@@ -170,9 +177,12 @@ fn comment_of(part: &Part<'_>, id: NodeId) -> Option<Comment> {
     }
     let start = tree.span(id).start();
     let text = part.outward(Span::new(start, start + body.end));
+    let behind = tree.text().get(tree.span(id).end()..).unwrap_or_default();
+    let behind = behind.split(['\n', '\r']).next().unwrap_or_default();
     Some(Comment {
         start: text.start(),
         end: text.end(),
+        is_last: !behind.contains(char::is_alphanumeric),
     })
 }
 

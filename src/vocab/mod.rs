@@ -10,6 +10,7 @@ mod level;
 mod name;
 mod region;
 mod span;
+mod veto;
 
 pub use day::{Day, ParseDayError};
 pub use glob::Glob;
@@ -17,3 +18,4 @@ pub use level::Level;
 pub use name::{Applicability, Form, Kind, Mark, ParseNameError, Place, Prefer, RegionsFrom, Role, Severity, State};
 pub use region::{Partition, Region};
 pub use span::Span;
+pub use veto::{Strength, Veto};

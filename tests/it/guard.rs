@@ -237,7 +237,6 @@ fn an_entry_is_kept_apart_in_every_kind_of_list() {
     for (name, text) in [
         ("a.ts", "const o = [\n  {\n    id: 'OLD',\n    label: 'a',\n  },\n  {\n    id: 'NEW',\n    label: 'b',\n  },\n];\n"),
         ("a.ts", "const o = [{ value: 'OLD', label: 'a' }, { value: 'NEW', label: 'b' }];\n"),
-        ("a.ts", "type M = 'OLD' | 'NEW';\n"),
         ("a.go", "package a\n\nfunc f(b *B) {\n\tb.DefineModel(D{Name: \"OLD\"})\n\tb.DefineModel(D{Name: \"NEW\"})\n}\n"),
         ("a.py", "MODELS = [('OLD', 'a'), ('NEW', 'b')]\n"),
         ("a.sh", "MODELS=\"OLD NEW\"\n"),
