@@ -6,6 +6,9 @@
 #[path = "src/catalog/source/mod.rs"]
 mod source;
 #[allow(dead_code, unused_imports, unreachable_pub)]
+#[path = "src/usage/rows.rs"]
+mod rows;
+#[allow(dead_code, unused_imports, unreachable_pub)]
 #[path = "src/vocab/mod.rs"]
 mod vocab;
 
@@ -14,11 +17,14 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
+use rows::Rows;
 use source::CatalogData;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
-    let files = rules(Path::new("rules"))?;
+    let (sdks, files): (Vec<_>, Vec<_>) = rules(Path::new("rules"))?
+        .into_iter()
+        .partition(|(name, _)| name.starts_with("rules/sdks/"));
     let data = match source::load(&files) {
         Ok(data) => data,
         Err(errors) => {
@@ -30,11 +36,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     fs::write(out.join("catalog.bin"), postcard::to_stdvec(&data)?)?;
+    fs::write(out.join("sdks.bin"), postcard::to_stdvec(&sinks(&sdks)?)?)?;
     fs::write(out.join("vocabulary.rs"), vocabulary(&data)?)?;
     Ok(())
 }
 
-/// The catalog files below `folder`, in the order of their names.
+/// The rows of the files of `rules/sdks/`.
+fn sinks(files: &[(String, String)]) -> Result<Rows, Box<dyn Error>> {
+    let mut all = Rows::default();
+    for (name, text) in files {
+        all.add(Rows::parse(text).map_err(|error| format!("{name}: {error}"))?);
+    }
+    Ok(all.folded()?)
+}
+
+/// The TOML files below `folder`, in the order of their names.
 fn rules(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
     let mut paths = fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))

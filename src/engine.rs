@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
 use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
-use crate::reference::{self, Reference, Target};
+use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::syntax::{self, Context, Given, Places, Source, Texts};
 use crate::vocab::{Day, Form, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
@@ -285,25 +285,22 @@ impl Engine {
     /// Every reference, judged, and whether its syntax could not be read.
     fn verdicts(&self, document: &Document, source: &Source<'_>, settings: &Settings) -> (Vec<Verdict>, bool) {
         let candidates = self.candidates(document);
-        if candidates.is_empty() || Baseline::is_baseline(document.text()) {
-            return (Vec::new(), false);
-        }
         let mut references = reference::references(document.text(), &candidates, self.catalog());
-        if references.is_empty() {
+        if references.is_empty() || Baseline::is_baseline(document.text()) {
             return (Vec::new(), false);
         }
-        self.settle_twins(&mut references);
         self.look_behind(&mut references, &settings.arns);
         let language = source.language();
         let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
         let Places { mut contexts, fallback } = source.places(&spans);
         let keep: Vec<_> = references
-            .iter()
+            .iter_mut()
             .zip(&contexts)
-            .map(|(reference, context)| !is_code(reference, context))
+            .map(|(reference, context)| self.is_reference(document.text(), reference, context))
             .collect();
         drop_others(&mut references, &keep);
         drop_others(&mut contexts, &keep);
+        self.settle_twins(&mut references);
 
         for (reference, context) in references.iter_mut().zip(&contexts) {
             let is_bare = reference.form == Form::ModelId && reference.profile.is_none();
@@ -317,11 +314,15 @@ impl Engine {
         }
         let tables = lint::tables(source, &references, &contexts);
         let stances = stances(source, document.text(), &references);
+        let own_names = lint::own_names(document.text(), &references, &contexts);
+        let geographies = lint::geographies(&references, &contexts);
+        let names = own_names.into_iter().zip(geographies);
+        let surroundings = tables.into_iter().zip(stances).zip(names);
         let of_file = syntax::role_of_text(document.name(), document.text());
         let calls_aws = settings.role.unwrap_or(of_file) == Role::Test && syntax::calls_aws(document.name(), document.text());
         let mut known = HashMap::new();
         let verdict =
-            |((reference, context), (table, stance)): ((Reference, Context), (Option<Span>, Option<Stance>))| Verdict {
+            |((reference, context), ((table, stance), (is_own_name, is_of_several))): ((Reference, Context), Beside)| Verdict {
                 judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
                 reference,
                 language: context.language.or(Some(language)).filter(|name| *name != "text"),
@@ -330,16 +331,49 @@ impl Engine {
                 place: context.place,
                 mark: context.mark,
                 key_path: context.key_path,
-                taken_by: context.taken_by,
+                sink: context.sink,
                 client_region: context.region,
                 given: context.given,
+                sampling: context.sampling,
                 table,
                 stance,
+                is_own_name,
+                is_of_several,
             };
-        let surroundings = tables.into_iter().zip(stances);
         let verdicts = references.into_iter().zip(contexts).zip(surroundings);
         let verdicts = verdicts.map(verdict).collect();
         (verdicts, fallback)
+    }
+
+    /// Whether the reference is one where it stands; what is called there is read as an id.
+    fn is_reference(&self, text: &str, reference: &mut Reference, context: &Context) -> bool {
+        let is_exact = || context.is_exact;
+        let is_runtime = context.sink.as_ref().is_some_and(|sink| sink.is_runtime);
+        let takes =
+            |called: &IfCalled| !called.by_runtime || is_runtime;
+        if reference.if_called.as_ref().is_some_and(takes) && is_exact() {
+            reference::call(reference, self.catalog());
+        } else if self.is_of_mantle(reference) {
+            let is_called = context.sink.is_some() && is_exact();
+            let refuses = match reference.profile {
+                Some(_) => is_called || matches!(context.place, Place::String | Place::ConfigValue),
+                None => is_called && is_runtime,
+            };
+            if refuses {
+                reference::call_at_runtime(reference, self.catalog());
+            }
+        }
+        let is_nothing = reference.if_called.as_ref().is_some_and(|called| called.only);
+        !is_nothing && !is_code(reference, context)
+    }
+
+    /// Whether it is the id of a model that bedrock-mantle alone has, and nothing says that it is called there.
+    fn is_of_mantle(&self, reference: &Reference) -> bool {
+        let is_text = reference.constant.is_none() && !reference.prefix_is_variable && !reference.at_mantle;
+        match &reference.target {
+            Target::Model(id) if is_text => !self.catalog().is_of_runtime(id),
+            _ => false,
+        }
     }
 
     /// A misspelt id that is near one of bedrock-mantle means the model's other one: versions, which are what is written
@@ -368,6 +402,25 @@ impl Engine {
         }
     }
 
+    /// The id of the model that is judged: of several that a beginning may mean the one that lives longest.
+    fn judged_id<'a>(&self, target: &'a Target, question: &Question<'_>) -> Option<&'a String> {
+        match target {
+            Target::Model(id) | Target::Unknown { meant: Some(id), .. } => Some(id),
+            Target::Unknown {
+                kin: Kin::CutOff { ids },
+                ..
+            } => {
+                let state = |id: &&String| {
+                    self.catalog()
+                        .model(id)
+                        .map(|model| self.catalog().judge(model, question).state)
+                };
+                ids.iter().min_by_key(state)
+            }
+            Target::Unknown { .. } | Target::Pattern | Target::Opaque => None,
+        }
+    }
+
     fn judge(
         &self,
         reference: &Reference,
@@ -375,11 +428,8 @@ impl Engine {
         settings: &Settings,
         known: &mut HashMap<Asked, Option<Arc<Judgement>>>,
     ) -> Option<Arc<Judgement>> {
-        let id = match &reference.target {
-            Target::Model(id) | Target::Unknown { meant: Some(id), .. } => id,
-            Target::Unknown { meant: None, .. } | Target::Pattern | Target::Opaque => return None,
-        };
         let question = question(reference, client, settings);
+        let id = self.judged_id(&reference.target, &question)?;
         let asked = Asked {
             id: id.clone(),
             region: question.region.or(question.client).cloned(),
@@ -400,6 +450,12 @@ impl Engine {
             }
             replacement.object(Reason::of(Veto::NotAllowed));
         }
+        if let Some(why) = verdict.sink.as_ref().and_then(|sink| sink.shown_only.as_deref()) {
+            replacement.object(Reason {
+                message: why.to_owned(),
+                ..Reason::of(Veto::OfSink)
+            });
+        }
         let is_allowed = |other: &Alternative| policy.allows_model(&other.model_id);
         if !replacement.alternatives.iter().all(is_allowed) {
             let allowed = replacement.alternatives.iter().filter(|other| is_allowed(other));
@@ -417,12 +473,34 @@ impl Engine {
         let site = Site {
             role: verdict.role,
             place: verdict.place,
-            is_called: verdict.taken_by.is_some(),
+            is_called: verdict.sink.is_some(),
+            is_sent: verdict.is_sent(),
+            takes: verdict.sink.as_ref().map(|sink| sink.takes),
             in_policy: verdict.key_path.as_deref().is_some_and(is_resource),
+            sampling: verdict.sampling,
         };
         let model = self.catalog().model(&judgement.model_id)?;
         let named = settings.replacements.iter().find_map(|table| table.find(model));
+        let wishes = Wishes {
+            named,
+            prefer: settings.prefer,
+        };
+        if let Target::Unknown {
+            kin: Kin::CutOff { ids },
+            ..
+        } = &reference.target
+        {
+            let question = question(reference, verdict.client_region.as_ref(), settings);
+            return self
+                .catalog()
+                .instead_of_several(reference, ids, &question, site, wishes);
+        }
         if matches!(judgement.state, State::Active | State::Unknown) {
+            // A suffix that the client cuts off is no fault of the id.
+            let is_own = reference.suffix.is_some() && !site.is_sent && matches!(reference.target, Target::Model(_));
+            if is_own && lint.name == lint::MALFORMED {
+                return None;
+            }
             let respelling = self.catalog().respelling(reference, judgement, site);
             // Where the form cannot be told from what is written, there is nothing to write.
             let respelling = respelling.filter(|new| match &new.text {
@@ -434,15 +512,7 @@ impl Engine {
                 return respelling;
             }
         }
-        self.catalog().replacement(
-            reference,
-            judgement,
-            site,
-            Wishes {
-                named,
-                prefer: settings.prefer,
-            },
-        )
+        self.catalog().replacement(reference, judgement, site, wishes)
     }
 }
 
@@ -457,7 +527,7 @@ fn is_resource(key_path: &str) -> bool {
 fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
     let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
     let label = |given: &Given| {
-        let message = new.refusal(given.name)?;
+        let message = new.refusal(given.name, verdict.sampling)?;
         Some(Label {
             span: given.span,
             message,
@@ -482,6 +552,10 @@ fn share(finding: &mut Finding, shared: &mut HashMap<String, Arc<[Alternative]>>
         }
     }
 }
+
+/// The table around a reference, what its statement does with it, whether it is a name of the project's own, and whether
+/// it is one of profiles of several geographies.
+type Beside = ((Option<Span>, Option<Stance>), (bool, bool));
 
 /// What one reference of a document may ask of the catalog beside another.
 #[derive(PartialEq, Eq, Hash)]

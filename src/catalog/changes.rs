@@ -3,6 +3,8 @@
 use super::Judgement;
 use super::reach::Callable;
 use super::source::{Model, Price};
+use super::wishes::Site;
+use crate::syntax::Sampling;
 use crate::vocab::Kind;
 
 /// Something that changes with a replacement.
@@ -14,6 +16,21 @@ pub struct Change {
     pub from: Option<String>,
     /// How it will be; `None` is unknown or nothing.
     pub to: Option<String>,
+    /// The effect on a request; the texts are for readers.
+    pub effect: Effect,
+}
+
+/// The effect of a change on a request that nobody looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The new model refuses what the old one took.
+    Refused,
+    /// There is more of it.
+    Grows,
+    /// Only the new side is known.
+    Learned,
+    /// Any other change.
+    Differs,
 }
 
 /// What can change.
@@ -33,6 +50,8 @@ pub enum ChangeKind {
     Streaming,
     /// Parameters that are refused.
     Parameters,
+    /// `temperature` and `top_p` in one request.
+    TemperatureWithTopP,
     /// A response that starts with the caller's words.
     AssistantPrefill,
     /// Thinking that cannot be turned off.
@@ -76,6 +95,7 @@ impl ChangeKind {
             Self::Batch => "batch",
             Self::Streaming => "streaming",
             Self::Parameters => "parameters",
+            Self::TemperatureWithTopP => "temperature-with-top-p",
             Self::AssistantPrefill => "assistant-prefill",
             Self::Thinking => "thinking",
             Self::ToolUse => "tool-use",
@@ -97,23 +117,44 @@ impl ChangeKind {
 
 impl Change {
     pub(super) fn new(kind: ChangeKind, from: Option<String>, to: Option<String>) -> Self {
-        Self { kind, from, to }
+        let effect = Effect::Differs;
+        Self { kind, from, to, effect }
+    }
+
+    /// The change of a number of tokens.
+    fn of_tokens(kind: ChangeKind, from: Option<u64>, to: Option<u64>) -> Self {
+        let side = |tokens: Option<u64>| Some(tokens.map_or_else(|| UNKNOWN.to_owned(), |n| n.to_string()));
+        let effect = match (from, to) {
+            (Some(from), Some(to)) if to > from => Effect::Grows,
+            (None, Some(_)) => Effect::Learned,
+            _ => Effect::Differs,
+        };
+        Self {
+            effect,
+            ..Self::new(kind, side(from), side(to))
+        }
+    }
+
+    /// Something that the new model is known to refuse.
+    fn refusal(kind: ChangeKind, from: &str, to: &str) -> Self {
+        Self {
+            effect: Effect::Refused,
+            ..Self::new(kind, Some(from.to_owned()), Some(to.to_owned()))
+        }
     }
 
     /// Whether a request could fail or be cut that a caller did not look at. More room in the window hurts nobody, and a
     /// price changes no answer.
     pub fn needs_a_look(&self) -> bool {
-        match self.kind {
-            ChangeKind::Price => return false,
-            ChangeKind::ContextWindow | ChangeKind::MaxOutput => {}
-            _ => return true,
-        }
-        let tokens = |side: &Option<String>| side.as_deref().and_then(|text| text.parse::<u64>().ok());
-        match (tokens(&self.from), tokens(&self.to)) {
-            (Some(from), Some(to)) => to < from,
-            _ => true,
-        }
+        self.kind != ChangeKind::Price && self.effect != Effect::Grows
     }
+}
+
+/// Whether a change asks for a look at this site. Where no request is seen to set both of the parameters that the new model
+/// takes one of, that is said, and nothing more.
+pub(super) fn needs_a_look(change: &Change, site: Site) -> bool {
+    let is_unseen = change.kind == ChangeKind::TemperatureWithTopP && site.sampling != Sampling::Together;
+    change.needs_a_look() && !is_unseen
 }
 
 /// What stands for a side of which nothing is known.
@@ -130,8 +171,19 @@ const TRAITS: &[Trait] = &[
     ("assistant_prefill", ChangeKind::AssistantPrefill, "accepted", "refused"),
 ];
 
-/// What changes from `old` to `new`, in the order in which it matters.
-pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
+/// What changes from `old` to `new` for such a request, in the order in which it matters.
+pub(super) fn between(old: &Model, new: &Model, sampling: Sampling) -> Vec<Change> {
+    let mut changes = contract(old, new);
+    changes.extend(parameters(old, new));
+    changes.extend(abilities(old, new));
+    changes.extend(measures(old, new));
+    // A request that is seen not to set both keeps its meaning.
+    changes.retain(|change| change.kind != ChangeKind::TemperatureWithTopP || sampling != Sampling::Apart);
+    changes
+}
+
+/// Who answers, where, and to which bodies.
+fn contract(old: &Model, new: &Model) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut push = |kind, from, to| changes.push(Change::new(kind, from, to));
     let text = |value: &str| Some(value.to_owned());
@@ -155,17 +207,39 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
     if has_batch(old) && !has_batch(new) {
         push(ChangeKind::Batch, text("offered"), text(UNKNOWN));
     }
+    changes
+}
+
+/// Parameters that are refused, and thinking that nobody asked for.
+fn parameters(old: &Model, new: &Model) -> Vec<Change> {
+    let mut changes = Vec::new();
     // A source that marks those that refuse them marks no others, so that nothing said is no refusal.
-    if supports(old, "sampling_params") != Some(false) && supports(new, "sampling_params") == Some(false) {
-        push(
-            ChangeKind::Parameters,
-            text("temperature, top_p, top_k"),
-            text("refused"),
-        );
+    let refuses = |model, name| supports(model, name) == Some(false);
+    if !refuses(old, "sampling_params") && refuses(new, "sampling_params") {
+        let all = "temperature, top_p, top_k";
+        changes.push(Change::refusal(ChangeKind::Parameters, all, "refused"));
+    } else if [old, new].into_iter().all(|model| !refuses(model, "sampling_params"))
+        && !refuses(old, "temperature_with_top_p")
+        && refuses(new, "temperature_with_top_p")
+    {
+        let kind = ChangeKind::TemperatureWithTopP;
+        changes.push(Change::refusal(kind, "accepted together", "refused together"));
     }
-    if supports(old, "thinking_always_on") != Some(true) && supports(new, "thinking_always_on") == Some(true) {
-        push(ChangeKind::Thinking, None, text("always on"));
+    let has = |model, name| supports(model, name) == Some(true);
+    let thinks = |model| has(model, "thinking_always_on") || has(model, "thinking_on_by_default");
+    let text = |value: &str| Some(value.to_owned());
+    if has(new, "thinking_always_on") && !has(old, "thinking_always_on") {
+        changes.push(Change::new(ChangeKind::Thinking, None, text("always on")));
+    } else if thinks(new) && !thinks(old) {
+        changes.push(Change::new(ChangeKind::Thinking, None, text("on by default")));
     }
+    changes
+}
+
+/// What a request may ask for and not get.
+fn abilities(old: &Model, new: &Model) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut push = |kind, from, to| changes.push(Change::new(kind, from, to));
     // What makes no text is not expected to come in pieces.
     let streams = matches!(old.kind, Kind::Text | Kind::Speech);
     if let Some((from, to)) = lost_trait(old.streaming, new.streaming).filter(|_| streams) {
@@ -179,19 +253,30 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
         // A model without tools has no choice of them, whatever a list says.
         let counts = !matches!(kind, ChangeKind::ToolChoice) || supports(old, "function_calling") == Some(true);
         let lost = lost_trait(supports(old, name), supports(new, name));
-        if let Some((from, to)) = lost.filter(|_| counts) {
-            push(kind, Some(told(from, has, lacks)), Some(told(to, has, lacks)));
-        }
+        let Some((from, to)) = lost.filter(|_| counts) else {
+            continue;
+        };
+        let (from, after) = (told(from, has, lacks), told(to, has, lacks));
+        changes.push(match to {
+            Some(false) => Change::refusal(kind, &from, &after),
+            _ => Change::new(kind, Some(from), Some(after)),
+        });
     }
+    changes
+}
+
+/// How much it takes and gives, and of what.
+fn measures(old: &Model, new: &Model) -> Vec<Change> {
+    let mut changes = Vec::new();
     for (kind, from, to) in [
         (ChangeKind::ContextWindow, old.context_window, new.context_window),
         (ChangeKind::MaxOutput, old.max_output, new.max_output),
     ] {
         if from != to {
-            let side = |tokens: Option<u64>| Some(tokens.map_or_else(|| UNKNOWN.to_owned(), |n| n.to_string()));
-            push(kind, side(from), side(to));
+            changes.push(Change::of_tokens(kind, from, to));
         }
     }
+    let mut push = |kind, from, to| changes.push(Change::new(kind, from, to));
     for (kind, from, to) in [
         (ChangeKind::InputModality, &old.input, &new.input),
         (ChangeKind::OutputModality, &old.output, &new.output),
@@ -209,6 +294,7 @@ pub(super) fn between(old: &Model, new: &Model) -> Vec<Change> {
         );
     }
     if old.output.iter().any(|output| output == "embedding") {
+        let text = |value: &str| Some(value.to_owned());
         push(ChangeKind::Vectors, text("stored vectors"), text("must be rebuilt"));
     }
     changes

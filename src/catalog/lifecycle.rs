@@ -98,8 +98,10 @@ pub struct Lifecycle {
     pub source: Option<String>,
     /// When that page was read.
     pub observed: Option<Day>,
-    /// What to know of this group.
+    /// A sentence for users about these dates.
     pub note: Option<String>,
+    /// Where the dates are from and who disagrees; only `explain` and `catalog show` print it.
+    pub provenance: Option<String>,
 }
 
 /// The Regions that count for a question, and where they come from.
@@ -284,6 +286,7 @@ fn judged(group: &Group, regions: Vec<Region>, as_of: Day) -> Lifecycle {
         source: group.source.as_ref().map(|source| source.url.clone()),
         observed: group.source.as_ref().map(|source| source.observed).or(group.listed_on),
         note: group.note.clone(),
+        provenance: group.provenance.clone(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lifecycle::{self, Judgement};
+use super::offers::is_mantle_only;
 use super::replacement::{self, Replacement};
 use super::source::{CatalogData, ConstantClass, Model, ProfilePrefix};
 use super::wishes::{Site, Wishes};
@@ -110,6 +111,18 @@ impl ModelIndex for Catalog {
 
     fn model_ids(&self, provider: &str) -> Vec<&str> {
         self.spellings.model_ids(provider)
+    }
+
+    fn id_of_name(&self, name: &str) -> Option<&str> {
+        self.spellings.id_of_name(name)
+    }
+
+    fn is_of_runtime(&self, id: &str) -> bool {
+        self.model(id).is_none_or(|model| !is_mantle_only(model))
+    }
+
+    fn runtime_twin(&self, id: &str) -> Option<&str> {
+        self.runtime_id(id)
     }
 
     fn constants(&self, class: &str, name: &str) -> Vec<(&str, &str)> {

@@ -17,12 +17,13 @@ mod offers;
 pub mod overlay;
 mod reach;
 mod replacement;
+mod several;
 pub mod source;
 mod wishes;
 mod written;
 
 pub use arns::{Arns, Behind};
-pub use changes::{Change, ChangeKind};
+pub use changes::{Change, ChangeKind, Effect};
 pub use consent::Consent;
 pub use elsewhere::Elsewhere;
 pub use handle::CatalogHandle;

@@ -17,8 +17,6 @@ pub(super) const GOVCLOUD: &str = "us-gov";
 const GOVCLOUD_PARTITION: &str = "aws-us-gov";
 /// The partition of the commercial Regions.
 const COMMERCIAL_PARTITION: &str = "aws";
-/// What [`Model::profiles_basis`] says of profiles that the API itself listed.
-const READ_FROM_API: &str = "API snapshot";
 
 /// What is wrong with the text before an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,9 +55,7 @@ impl Catalog {
 
     /// Whether no reading of AWS's API listed the profile of `prefix`, of a model that was there to be read.
     pub fn never_listed(&self, model: &Model, prefix: &ProfilePrefix) -> bool {
-        let observed = is_in_newest_reading(model)
-            && model.profiles_basis.as_deref() == Some(READ_FROM_API)
-            && !is_mantle_only(model);
+        let observed = is_in_newest_reading(model) && model.profiles_from_api && !is_mantle_only(model);
         observed
             && prefix.name != GOVCLOUD
             && !model.profiles_ever.contains(&prefix.name)

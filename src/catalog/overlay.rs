@@ -3,13 +3,16 @@
 //! In: a file, or a folder of `*.toml` files. Out: the catalog with the overlay in it, checked like the rest, or every
 //! error with its file and line.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use super::source::{CatalogData, LoadErrors, lay_over};
+use crate::document::regular;
+
+/// The files of an overlay have as many bytes together.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// The files of an overlay, as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +46,7 @@ pub enum OverlayError {
 /// Reads an overlay: a file, or a folder with all the `*.toml` files in it, at any depth, in the order of their names.
 pub fn read(path: &Path) -> Result<Overlay, OverlayError> {
     let mut files = Vec::new();
+    let mut room = MOST_BYTES;
     for entry in WalkDir::new(path).sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let at = error.path().unwrap_or(path).to_owned();
@@ -53,22 +57,32 @@ pub fn read(path: &Path) -> Result<Overlay, OverlayError> {
         })?;
         let named = entry.depth() == 0;
         let is_catalog = entry.path().extension().is_some_and(|extension| extension == "toml");
-        let is_file = entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file();
-        if is_file && (named || is_catalog) {
-            let error = |error| OverlayError::Read {
-                path: entry.path().to_owned(),
-                error,
-            };
-            files.push((
-                entry.path().display().to_string(),
-                fs::read_to_string(entry.path()).map_err(error)?,
-            ));
+        if entry.path().is_dir() || !(named || is_catalog) {
+            continue;
         }
+        let error = |error| OverlayError::Read {
+            path: entry.path().to_owned(),
+            error,
+        };
+        if !named && entry.path_is_symlink() {
+            stays_inside(entry.path(), path).map_err(error)?;
+        }
+        let text = regular::read_text(entry.path(), room).map_err(error)?;
+        room -= text.len() as u64;
+        files.push((entry.path().display().to_string(), text));
     }
     if files.is_empty() {
         return Err(OverlayError::Empty { path: path.to_owned() });
     }
     Ok(Overlay { files })
+}
+
+/// Fails where a link in a folder leads out of it: who shares a folder shares what is in it.
+fn stays_inside(link: &Path, folder: &Path) -> io::Result<()> {
+    if link.canonicalize()?.starts_with(folder.canonicalize()?) {
+        return Ok(());
+    }
+    Err(io::Error::other("it is a link out of the folder"))
 }
 
 /// The catalog with the overlay laid over it: models, providers, profiles and constants are added, and a model that

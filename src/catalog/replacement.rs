@@ -21,6 +21,7 @@ use super::wishes::{Named, Site, Wishes};
 use super::written;
 use super::{Catalog, Consent, Judgement};
 use crate::reference::{Reference, Target};
+use crate::syntax::Sampling;
 use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State, Veto};
 
 /// A floor that is fewer days away than this is said.
@@ -97,7 +98,9 @@ impl Replacement {
         if strength.forbids() {
             self.applicability = Applicability::DisplayOnly;
             self.reason = format!("{}; {SHOWN_ONLY}{}", self.reason, reason.message);
-            self.shown_only = Some(reason.veto.meaning().to_owned());
+            let is_stated = matches!(reason.veto, Veto::OfSink);
+            let counted = if is_stated { reason.message.as_str() } else { reason.veto.meaning() };
+            self.shown_only = Some(counted.to_owned());
         } else {
             self.applicability = Applicability::MaybeIncorrect;
             self.reason = format!("{}; {}", self.reason, reason.message);
@@ -159,8 +162,9 @@ pub(super) fn respell(
     site: Site,
 ) -> Option<Replacement> {
     let model = catalog.model(&judgement.model_id)?;
-    let is_misspelt =
-        !matches!(reference.target, Target::Model(_)) || reference.text.bytes().any(|b| b.is_ascii_uppercase());
+    let is_misspelt = !matches!(reference.target, Target::Model(_))
+        || reference.text.bytes().any(|b| b.is_ascii_uppercase())
+        || reference.suffix.is_some();
     let refusing = judgement.where_refused().filter(|_| !is_misspelt);
     let pick = Pick {
         refused: None,
@@ -175,6 +179,7 @@ pub(super) fn respell(
             }
             .to_owned(),
         ],
+        is_smaller: false,
         prefix: None,
     };
     let judgement = refusing.as_ref().unwrap_or(judgement);
@@ -190,6 +195,8 @@ struct Pick<'a> {
     model: &'a Model,
     basis: Basis,
     why: Vec<String>,
+    /// Whether it is known to be a smaller model than the old one.
+    is_smaller: bool,
     /// A profile prefix that the user named.
     prefix: Option<&'a str>,
     /// What the user named instead, and cannot be taken.
@@ -217,7 +224,7 @@ pub(super) fn choose(
         .pick_of(chooser.active_suggestions(), wishes)
         .or_else(|| chooser.pick_other_here(wishes))
         .or_else(|| chooser.pick_elsewhere(wishes))?;
-    let alternatives = chooser.alternatives(&others, pick.model);
+    let alternatives = chooser.alternatives(&others, pick.model, site.sampling);
     Some(finish(catalog, reference, judgement, site, &pick, alternatives))
 }
 
@@ -239,7 +246,7 @@ fn finish(
     let mut changes = if old.id == pick.model.id {
         Vec::new()
     } else {
-        let mut changes = changes::between(old, pick.model);
+        let mut changes = changes::between(old, pick.model, site.sampling);
         changes.extend(changes::price(old, forms.old, pick.model, &forms.new, judgement));
         changes.extend(forms.regions_lost(catalog, old, pick.model, judgement));
         changes
@@ -262,6 +269,11 @@ fn finish(
         changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
     }
     let variable = reference.prefix_is_variable;
+    // Claude Code cuts `[1m]` off; of `:1m` nobody knows who does.
+    let suffix = reference
+        .suffix
+        .as_deref()
+        .filter(|suffix| !site.is_sent && !suffix.starts_with('['));
     let refused = pick
         .refused
         .map(|named| format!("{} names `{}` for it, which cannot be called", named.place, named.to));
@@ -279,16 +291,25 @@ fn finish(
         None => (None, written.why_not.map(unformed)),
     };
     let shown_only = forbidding.as_ref().map(|reason| reason.message.clone());
-    let is_lossless = !changes.iter().any(Change::needs_a_look);
+    let is_lossless = !changes.iter().any(|change| changes::needs_a_look(change, site));
+    // Who names a model need not know of it, and the call would fail.
+    let collides = site.sampling == Sampling::Together
+        && changes
+            .iter()
+            .any(|change| change.kind == ChangeKind::TemperatureWithTopP);
     let doubt = doubt(pick, old, reference, site).filter(|_| is_lossless);
     let applicability = if shown_only.is_some() {
         Applicability::DisplayOnly
-    } else if !variable && (pick.basis == Basis::Config || doubt.is_none() && is_lossless) {
+    } else if !variable
+        && !collides
+        && suffix.is_none()
+        && (pick.basis == Basis::Config || doubt.is_none() && is_lossless)
+    {
         Applicability::MachineApplicable
     } else {
         Applicability::MaybeIncorrect
     };
-    let mut reason = untold(&pick.why, &changes);
+    let mut reason = pick.why.clone();
     reason.extend(dropped.map(|variant| {
         format!(
             "the context variant `{variant}` is of provisioned throughput, and the new model is not known to have it"
@@ -299,6 +320,9 @@ fn finish(
     if variable {
         reason.push("the prefix is a variable and stays: its profile of the new model must exist".to_owned());
     }
+    reason.extend(suffix.map(|suffix| {
+        format!("`{suffix}` is no part of a Bedrock model id and stays: what cuts it off must know the new model")
+    }));
     reason.extend(doubt.map(|veto| veto.meaning().to_owned()));
     reason.extend(form);
     reason.extend(shown_only.iter().map(|why| format!("{SHOWN_ONLY}{why}")));
@@ -382,6 +406,7 @@ impl<'a> Chooser<'a, '_> {
                 model,
                 basis: Basis::Catalog,
                 why,
+                is_smaller: false,
                 prefix: None,
                 refused,
                 elsewhere: None,
@@ -396,6 +421,7 @@ impl<'a> Chooser<'a, '_> {
                 model,
                 basis: Basis::Aws,
                 why: vec!["AWS recommends it".to_owned()],
+                is_smaller: false,
                 prefix: None,
                 refused,
                 elsewhere: None,
@@ -408,17 +434,14 @@ impl<'a> Chooser<'a, '_> {
             .as_ref()
             .filter(|suggestion| suggestion.id == model.id);
         let why = first.map(|suggestion| {
-            // What is said of alternatives stands with them, and a floor is said by the day.
-            let of_the_model = |caveat: &&String| !caveat.starts_with("alternative") && !caveat.contains("EOL floor");
-            std::iter::once(&suggestion.why)
-                .chain(suggestion.caveats.iter().filter(of_the_model))
-                .cloned()
-                .collect()
+            let sentences = std::iter::once(&suggestion.why).chain(&suggestion.caveats);
+            sentences.cloned().collect()
         });
         Some(Pick {
             model,
             basis: Basis::Catalog,
             why: why.unwrap_or_default(),
+            is_smaller: first.is_some_and(|suggestion| suggestion.smaller_tier),
             prefix: None,
             refused,
             elsewhere: None,
@@ -440,6 +463,7 @@ impl<'a> Chooser<'a, '_> {
             model,
             basis: Basis::Config,
             why,
+            is_smaller: false,
             prefix,
             refused: None,
             elsewhere: None,
@@ -527,12 +551,12 @@ impl<'a> Chooser<'a, '_> {
         same_provider.rev().max_by_key(|model| floor(model)).copied()
     }
 
-    fn alternatives(&self, others: &[&'a Model], picked: &Model) -> Vec<Alternative> {
+    fn alternatives(&self, others: &[&'a Model], picked: &Model, sampling: Sampling) -> Vec<Alternative> {
         let mut rest: Vec<_> = others.iter().filter(|model| model.id != picked.id).collect();
         rest.sort_by_key(|model| std::cmp::Reverse(floor(model)));
         let alternative = |model: &&&Model| Alternative {
             model_id: model.id.clone(),
-            changes: changes::between(self.old, model),
+            changes: changes::between(self.old, model, sampling),
         };
         rest.iter().map(alternative).collect()
     }
@@ -554,22 +578,6 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
     (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("no end of life before {floor}, {days} days from now"))
 }
 
-/// What the list of changes does not say already, clause by clause.
-fn untold(why: &[String], changes: &[Change]) -> Vec<String> {
-    let has = |kind: ChangeKind| changes.iter().any(|change| change.kind == kind);
-    let is_told = |clause: &&str| {
-        let differs = ["differ", "change", "must become"]
-            .iter()
-            .any(|word| clause.contains(word));
-        let body = clause.contains("body") && differs && !clause.contains("onverse");
-        body && has(ChangeKind::RequestBody)
-            || clause.contains("prefill") && has(ChangeKind::AssistantPrefill)
-            || clause.starts_with("different provider") && has(ChangeKind::Provider)
-    };
-    let clauses = why.iter().flat_map(|sentence| sentence.split("; "));
-    clauses.filter(|clause| !is_told(clause)).map(str::to_owned).collect()
-}
-
 /// Why an edit that loses nothing known is still not certain to be right.
 fn doubt(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<Veto> {
     if pick.model.id == old.id {
@@ -578,8 +586,8 @@ fn doubt(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Opt
     if reference.form == Form::InferenceProfileArn && site.in_policy {
         return Some(Veto::PolicyOfProfile);
     }
-    // The catalog knows no figure for it, and says so beside the suggestion.
-    if pick.why.iter().any(|caveat| caveat.contains("smaller tier")) {
+    // The catalog knows no figure for it.
+    if pick.is_smaller {
         return Some(Veto::SmallerModel);
     }
     (site.role == Role::Test).then_some(Veto::TestOfId)

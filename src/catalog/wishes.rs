@@ -5,7 +5,8 @@ use std::fmt;
 use globset::{Glob, GlobMatcher};
 
 use super::source::Model;
-use crate::vocab::{Kind, Place, Prefer, Role};
+use crate::syntax::Sampling;
+use crate::vocab::{Kind, Place, Prefer, Role, Takes};
 
 /// What stands before the name of a kind.
 const KIND: &str = "kind:";
@@ -19,8 +20,14 @@ pub struct Site {
     pub place: Place,
     /// Whether the model is called by what is written there.
     pub is_called: bool,
+    /// Whether an operation of bedrock-runtime is given it, which nothing changes on its way.
+    pub is_sent: bool,
+    /// The forms that the sink takes, where one is given what is written there.
+    pub takes: Option<Takes>,
     /// Whether it is a resource of a policy.
     pub in_policy: bool,
+    /// Whether the request sets `temperature` and `top_p`.
+    pub sampling: Sampling,
 }
 
 /// What the user wishes for one model.

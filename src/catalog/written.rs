@@ -11,7 +11,7 @@ use super::source::{Model, ProfilePrefix};
 use super::wishes::Site;
 use super::{Catalog, Judgement};
 use crate::reference::{Colon, Constant, Reference};
-use crate::vocab::{Form, Partition, Region, RegionsFrom};
+use crate::vocab::{Form, Partition, Region, RegionsFrom, Takes};
 
 /// Why there is nothing to write where no form is known to answer.
 const NOWHERE: &str = "no form of it is known to be callable in the Regions that count";
@@ -51,6 +51,9 @@ pub(super) fn write(
     };
     if let Some(constant) = &reference.constant {
         return place.in_place_of_constant(constant);
+    }
+    if site.takes == Some(Takes::BaseId) && matches!(reference.form, Form::ModelId | Form::FoundationModelArn) {
+        return place.settled(Callable::Bare);
     }
     if reference.prefix_is_variable {
         return place.behind_variable();
@@ -233,12 +236,12 @@ impl<'a> Place<'a, '_> {
         let in_policy = self.site.in_policy || self.reference.region.is_none();
         let ids = prefixes.iter().map(|prefix| self.spell(Callable::Profile(prefix)));
         let arns = prefixes.iter().map(|prefix| self.profile_arn(prefix));
-        let candidates = match (self.site.is_called, in_policy) {
+        let candidates = match (self.site.takes == Some(Takes::Any), in_policy) {
             (true, _) => ids.collect(),
             (false, true) => arns.collect(),
             (false, false) => ids.chain(arns).collect(),
         };
-        let why = if self.site.is_called {
+        let why = if self.site.takes == Some(Takes::Any) {
             "the new model is called through an inference profile, by its id in the place of the ARN".to_owned()
         } else if in_policy {
             format!(
@@ -427,6 +430,13 @@ impl<'a> Place<'a, '_> {
             Callable::AtMantle => self.new.id.clone(),
             Callable::Profile(prefix) => format!("{prefix}.{}", self.new.id),
         };
+        let id = id
+            + self
+                .reference
+                .suffix
+                .as_deref()
+                .filter(|_| !self.site.is_sent)
+                .unwrap_or_default();
         match self.reference.colon {
             Colon::Plain => id,
             Colon::DoublePercent => id.replace(':', "%253A"),

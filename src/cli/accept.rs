@@ -9,13 +9,16 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::{Check, Terminal};
 use super::scan::Session;
-use super::{Failure, Outcome};
-use crate::document::{Document, Name};
+use super::{Failure, Outcome, log, output};
+use crate::document::{Document, Name, regular};
 use crate::engine::Checked;
 use crate::input::temporary;
 use crate::report::sanitize::visible;
 use crate::suppress::{Baseline, Entry};
 use crate::vocab::Severity;
+
+/// A baseline is at most so large, which is some 100,000 findings.
+const MOST_BYTES: u64 = 32 << 20;
 
 /// The baseline that was asked for.
 pub(super) struct Accepted {
@@ -80,7 +83,7 @@ pub(super) fn read(path: &Path, any_state: bool) -> Result<Baseline, Failure> {
         .into());
     }
     let start = way_to_here(&path)?;
-    let text = fs::read_to_string(&path).with_context(|| format!("cannot read the baseline `{name}`"))?;
+    let text = regular::read_text(&path, MOST_BYTES).with_context(|| format!("cannot read the baseline `{name}`"))?;
     let baseline = Baseline::parse(&text, &start, any_state);
     Ok(baseline.map_err(|error| anyhow!("cannot read the baseline `{name}`: {error}"))?)
 }
@@ -124,13 +127,21 @@ pub(super) fn write(
         // What could not be read is not gone.
         return Ok(Outcome::Incomplete);
     }
+    if output::leads_out(&accepted.path) {
+        return Err(anyhow!(
+            "cannot write the baseline `{}`: {}",
+            accepted.path.display(),
+            output::LEADS_OUT
+        )
+        .into());
+    }
     let (before, after) = (accepted.baseline.len(), entries.len());
     replace(&accepted.path, &Baseline::text_of(entries))
         .with_context(|| format!("cannot write the baseline `{}`", accepted.path.display()))?;
     if !terminal.quiet {
         // Nobody can be told that standard error is closed.
         let _ = writeln!(
-            io::stderr(),
+            log::stderr(),
             "{}: {after} accepted, {before} before",
             visible(&accepted.path.display().to_string())
         );

@@ -272,7 +272,7 @@ pub(crate) struct Scan {
     /// Skip larger files; one that is given by name is an error. K, M and G are understood
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size, help_heading = "Files")]
     pub(crate) max_file_size: u64,
-    /// How many threads read files; 0 lets the machine decide
+    /// How many threads read files, at most four a processor; 0 lets the machine decide
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Files")]
     pub(crate) threads: usize,
     /// The name of what is read from standard input

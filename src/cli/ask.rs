@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
+use super::log;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::fix::{self, Patch, Step};
@@ -42,7 +43,7 @@ pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result
     patch.add(&step.splices);
     let fixed = Document::new(document.name(), patch.apply(document.bytes()));
     let diff = fix::unified(&source.path, document.text().as_bytes(), fixed.text().as_bytes());
-    let mut terminal = io::stderr().lock();
+    let mut terminal = log::stderr();
     writeln!(terminal, "\n{}", visible(&finding.message))?;
     show(&mut terminal, &diff)?;
     if let Some(replacement) = finding.replacement.as_ref().filter(|new| !new.reason.is_empty()) {

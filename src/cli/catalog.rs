@@ -12,6 +12,8 @@ use super::{Failure, Outcome};
 use crate::catalog::source::{Model, OnDemand};
 use crate::catalog::{Catalog, Judgement, Question};
 use crate::finding::Lifecycle;
+use crate::report::inert_json;
+use crate::report::sanitize::visible;
 use crate::vocab::State;
 
 pub(super) fn run(command: &CatalogCommand, out: &mut dyn Write) -> Result<Outcome, Failure> {
@@ -66,7 +68,7 @@ fn list(judging: &Judging, format: ListFormat, out: &mut dyn Write) -> Result<()
         ListFormat::Text => {
             let rows = judged
                 .iter()
-                .map(|(model, judgement)| [model.id.clone(), model.name.clone(), state(judgement), end(judgement)]);
+                .map(|(model, judgement)| [seen(&model.id), seen(&model.name), state(judgement), end(judgement)]);
             table(
                 ["MODEL", "NAME", "STATE", "END OF LIFE"],
                 &rows.collect::<Vec<_>>(),
@@ -82,7 +84,7 @@ fn list(judging: &Judging, format: ListFormat, out: &mut dyn Write) -> Result<()
             writeln!(
                 out,
                 "{}",
-                serde_json::to_string_pretty(&listing).context("cannot write JSON")?
+                inert_json(&serde_json::to_string_pretty(&listing).context("cannot write JSON")?)
             )?;
         }
     }
@@ -95,7 +97,7 @@ fn entry(model: &Model, judgement: &Judgement) -> Value {
             "regions": group.regions, "state": group.state, "legacy": group.legacy,
             "extended_access": group.extended_access, "eol": group.eol, "floor": group.floor,
             "assumed_regions": group.assumed_regions, "source": group.source, "observed": group.observed,
-            "note": group.note,
+            "note": group.note, "provenance": group.provenance,
         })
     };
     json!({
@@ -158,7 +160,10 @@ pub(super) fn show(
     writeln!(
         out,
         "{}\n{}, {} model of {}",
-        model.id, model.name, model.kind, model.provider
+        seen(&model.id),
+        seen(&model.name),
+        model.kind,
+        seen(&model.provider)
     )?;
     writeln!(out, "\nlifecycle, as of {}: {}", judging.as_of, state(&judgement))?;
     for group in judgement.lifecycle.iter().chain(&judgement.elsewhere) {
@@ -166,12 +171,12 @@ pub(super) fn show(
     }
     writeln!(out)?;
     for (name, value) in facts(model) {
-        writeln!(out, "{name:<22}{value}")?;
+        writeln!(out, "{name:<22}{}", seen(&value))?;
     }
     show_replacements(model, out)?;
     writeln!(out, "\nsources, confidence {}", model.confidence)?;
     for source in &model.sources {
-        writeln!(out, "  {source}")?;
+        writeln!(out, "  {}", seen(source))?;
     }
     Ok(())
 }
@@ -200,11 +205,16 @@ fn show_group(group: &Lifecycle, out: &mut dyn Write) -> std::io::Result<()> {
         }
     }
     match (&group.source, group.observed) {
-        (Some(source), Some(observed)) => writeln!(out, "    source: {source}, read {observed}")?,
+        (Some(source), Some(observed)) => writeln!(out, "    source: {}, read {observed}", seen(source))?,
         (None, Some(observed)) => writeln!(out, "    listed so on {observed}")?,
         _ => {}
     }
-    group.note.iter().try_for_each(|note| writeln!(out, "    note: {note}"))
+    for (what, text) in [("note", &group.note), ("provenance", &group.provenance)] {
+        if let Some(text) = text {
+            writeln!(out, "    {what}: {}", seen(text))?;
+        }
+    }
+    Ok(())
 }
 
 fn facts(model: &Model) -> Vec<(&'static str, String)> {
@@ -222,6 +232,8 @@ fn facts(model: &Model) -> Vec<(&'static str, String)> {
         some("first seen in the API", model.first_seen.map(|day| day.to_string())),
         some("notice", model.legacy_period.clone()),
         some("note", model.note.clone()),
+        some("provenance", model.provenance.clone()),
+        some("floor from", model.floor_basis.clone()),
         many("input", &model.input),
         many("output", &model.output),
         some(
@@ -247,19 +259,31 @@ fn facts(model: &Model) -> Vec<(&'static str, String)> {
 
 fn show_replacements(model: &Model, out: &mut dyn Write) -> std::io::Result<()> {
     if let Some(id) = &model.recommended {
-        writeln!(out, "\nAWS recommends        {id}")?;
+        writeln!(out, "\nAWS recommends        {}", seen(id))?;
     }
     let Some(suggestion) = &model.suggested else {
         return Ok(());
     };
-    writeln!(out, "\nsuggested             {}: {}", suggestion.id, suggestion.why)?;
+    writeln!(
+        out,
+        "\nsuggested             {}: {}",
+        seen(&suggestion.id),
+        seen(&suggestion.why)
+    )?;
     if !suggestion.alternatives.is_empty() {
-        writeln!(out, "  or                  {}", suggestion.alternatives.join(", "))?;
+        writeln!(
+            out,
+            "  or                  {}",
+            seen(&suggestion.alternatives.join(", "))
+        )?;
     }
-    suggestion
-        .caveats
-        .iter()
-        .try_for_each(|caveat| writeln!(out, "  mind                {caveat}"))
+    let lines = [("mind", &suggestion.caveats), ("provenance", &suggestion.provenance)];
+    for (what, texts) in lines {
+        for text in texts {
+            writeln!(out, "  {what:<20}{}", seen(text))?;
+        }
+    }
+    Ok(())
 }
 
 fn validate(files: &[PathBuf], out: &mut dyn Write) -> Result<(), Failure> {
@@ -274,6 +298,11 @@ fn validate(files: &[PathBuf], out: &mut dyn Write) -> Result<(), Failure> {
         data.profiles.len(),
     )?;
     Ok(())
+}
+
+/// A text of the catalog, which an overlay may have brought, on one line.
+fn seen(text: &str) -> String {
+    visible(text).into_owned()
 }
 
 fn join<T: ToString>(items: &[T]) -> String {

@@ -6,7 +6,7 @@ use super::accept::{self, Accepted};
 use super::args::{Check, Terminal};
 use super::change::Change;
 use super::fix::Fixer;
-use super::output::Outputs;
+use super::output::{Outlasting, Outputs};
 use super::scan::{self, Session};
 use super::{Failure, Outcome};
 use crate::config::{BaselineFile, Layer};
@@ -17,6 +17,18 @@ use crate::report::{Reporter as _, write_check_summary};
 use crate::vocab::Severity;
 
 pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    // Who ends a run by closing its output means the report; what is to be fixed or written to files is more than that.
+    let goes_on = args.fixing.fix || args.fixing.interactive || !args.scan.output_files.is_empty();
+    if !goes_on || args.fixing.diff {
+        return report(args, terminal, out);
+    }
+    let mut outlasting = Outlasting::new(out);
+    let outcome = report(args, terminal, &mut outlasting)?;
+    outlasting.end()?;
+    Ok(outcome)
+}
+
+fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let options = Layer {
         fail_on: args.fail_on,
         fail_within: args.fail_within,

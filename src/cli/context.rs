@@ -1,17 +1,17 @@
 //! What commands have in common: the day, the Regions, the config and the catalog.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
 
 use super::args::Judge;
+use super::log::{self, shown};
 use super::{Failure, doubt};
 use crate::catalog::{CatalogHandle, overlay};
 use crate::config::{self, AsOf, ConfigErrors, Discovery, Layer, Origin, Resolver};
 use crate::lint::LINTS;
-use crate::report::sanitize::{visible, without_commands};
 use crate::vocab::{Day, Region, RegionsFrom};
 
 /// What is judged for where no file is scanned.
@@ -116,7 +116,7 @@ pub(super) fn tell_error(error: &anyhow::Error) {
     // Each error of a config is one.
     if let Some(ConfigErrors(errors)) = error.downcast_ref() {
         for error in errors {
-            let _ = writeln!(io::stderr(), "error: {}", shown(&error.to_string()));
+            let _ = writeln!(log::stderr(), "error: {}", shown(&error.to_string()));
         }
         return;
     }
@@ -124,23 +124,15 @@ pub(super) fn tell_error(error: &anyhow::Error) {
     // Advice comes last, whoever added it.
     lines.sort_by_key(|line| line.starts_with("help: "));
     let (help, what): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.starts_with("help: "));
-    let _ = writeln!(io::stderr(), "error: {}", shown(&what.join(": ")));
+    let _ = writeln!(log::stderr(), "error: {}", shown(&what.join(": ")));
     for line in help {
-        let _ = writeln!(io::stderr(), "{}", shown(&line));
+        let _ = writeln!(log::stderr(), "{}", shown(&line));
     }
 }
 
 /// Tells a warning on standard error.
 pub(super) fn tell_warning(text: &str) {
-    let _ = writeln!(io::stderr(), "warning: {}", shown(text));
-}
-
-/// Text of several lines, with nothing in it that a terminal obeys.
-fn shown(text: &str) -> String {
-    text.lines()
-        .map(|line| without_commands(&visible(line)).into_owned())
-        .collect::<Vec<_>>()
-        .join("\n")
+    let _ = writeln!(log::stderr(), "warning: {}", shown(text));
 }
 
 /// The name that is most like `text`, if any is like it.

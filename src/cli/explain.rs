@@ -12,13 +12,14 @@ use self::facts::{group_line, regions, steps_of_offer, steps_of_use};
 use super::args::Explain;
 use super::{Failure, Outcome, accept, catalog, context};
 use crate::config::{BaselineFile, Layer};
-use crate::document::Document;
+use crate::document::{Document, regular};
 use crate::engine::{Checked, Engine, Settings};
 use crate::finding::{Finding, Suppressor, Verdict};
-use crate::lint::{self, ApiError, Group, LINTS};
-use crate::reference::Target;
+use crate::input::Walk;
+use crate::lint::{self, ApiError, Group, IDLE_TIME, LINTS};
+use crate::reference::{Kin, Target};
 use crate::report::{self, sanitize::visible};
-use crate::vocab::Form;
+use crate::vocab::{Form, State};
 
 pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let Some(what) = &args.what else {
@@ -127,7 +128,8 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     if let Some(BaselineFile(file)) = &baseline {
         session.baseline = Some(Arc::new(accept::read(file, false)?));
     }
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let bytes = regular::read(path, Walk::default().max_file_size);
+    let bytes = bytes.with_context(|| format!("cannot read `{}`", path.display()))?;
     let settings = session.settings(path).map_err(|errors| context::of_config(&errors))?;
     let document = Document::new(path, bytes);
     let engine = &session.engine;
@@ -238,7 +240,7 @@ fn steps_of_file(
     let page = page.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
     writeln!(out, "  catalog   AWS's lifecycle page of {page}")?;
     if settings.levels.accounts_idle {
-        writeln!(out, "  accounts  may have been idle for 15 days, by the config")?;
+        writeln!(out, "  accounts  may have been idle, by the config")?;
     }
     Ok(())
 }
@@ -267,12 +269,25 @@ fn steps_of_reference(
     }
     match &reference.target {
         Target::Model(id) => writeln!(out, "  model     {id}")?,
-        Target::Unknown { id, meant: Some(meant) } => {
+        Target::Unknown {
+            id, meant: Some(meant), ..
+        } => {
             let compiled = engine.catalog().data().observed.compiled;
             let ids = compiled.map_or_else(String::new, |day| format!(", by the ids known on {day}"));
             writeln!(out, "  model     `{id}` is unknown; {meant} is meant{ids}")?;
         }
-        Target::Unknown { id, meant: None } => writeln!(out, "  model     `{id}` is unknown, and nothing is near it")?,
+        Target::Unknown { id, meant: None, kin } => match kin {
+            Kin::Open => writeln!(out, "  model     `{id}` is unknown, and nothing is near it")?,
+            Kin::NotNewer { nearest } => {
+                writeln!(
+                    out,
+                    "  model     `{id}` is unknown and cannot be newer; near it: {}",
+                    nearest.join(", ")
+                )?;
+            }
+            Kin::CutOff { ids } => writeln!(out, "  model     `{id}` is the beginning of {}", ids.join(", "))?,
+            Kin::AtMantle => writeln!(out, "  model     `{id}`, which bedrock-mantle alone has")?,
+        },
         Target::Pattern => writeln!(out, "  model     none: it is a pattern")?,
         Target::Opaque => writeln!(out, "  model     only the account knows it")?,
     }
@@ -307,14 +322,20 @@ fn steps_of_reference(
         steps_of_offer(engine, verdict, model, out)?;
     }
     writeln!(out, "  Regions   {}", regions(judgement))?;
-    for group in &judgement.lifecycle {
-        writeln!(out, "  counts    {}", group_line(group))?;
-    }
-    for group in &judgement.elsewhere {
-        writeln!(out, "  elsewhere {}", group_line(group))?;
+    let counts = judgement.lifecycle.iter().map(|group| ("counts", group));
+    let elsewhere = judgement.elsewhere.iter().map(|group| ("elsewhere", group));
+    for (what, group) in counts.chain(elsewhere) {
+        writeln!(out, "  {what:9} {}", group_line(group))?;
+        if let Some(provenance) = &group.provenance {
+            writeln!(out, "            provenance: {}", visible(provenance))?;
+        }
     }
     let mixed = if judgement.mixed { ", the worst of several" } else { "" };
-    Ok(writeln!(out, "  state     {}{mixed}", judgement.state)?)
+    writeln!(out, "  state     {}{mixed}", judgement.state)?;
+    if matches!(judgement.state, State::Legacy | State::ExtendedAccess) {
+        writeln!(out, "  idle      an account without a call may be refused: {IDLE_TIME}")?;
+    }
+    Ok(())
 }
 
 fn steps_of_findings(

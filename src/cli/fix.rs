@@ -148,8 +148,8 @@ impl Fixer {
         let Ok(settings) = session.settings(&source.path) else {
             return Ok(None);
         };
-        let checked = session.engine.check(&fixed, &settings);
-        Ok(Some((fixed, checked)))
+        let checked = session.check_again(&fixed, &settings);
+        Ok(checked.map(|checked| (fixed, checked)))
     }
 
     fn write(&self, path: &Path, old: &[u8], new: &[u8]) -> Result<(), Refusal> {

@@ -6,13 +6,17 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 
 use super::args::Init;
-use super::{Failure, Outcome, context, output};
+use super::{Failure, Outcome, context, log, output};
 use crate::config::{self, AsOf, FILE_NAME, Layer};
+use crate::document::regular;
 use crate::report::sanitize::visible;
 use crate::vocab::{Day, Region};
+
+/// Larger files of a repository are not looked at.
+const MOST_BYTES: u64 = 1 << 20;
 
 mod found;
 
@@ -72,7 +76,7 @@ fn go_to_root() -> Result<(), Failure> {
     let up: Vec<_> = below.components().map(|_| "..").collect();
     // Nobody can be told that standard error is closed.
     let _ = writeln!(
-        io::stderr(),
+        log::stderr(),
         "note: working in {}, the root of the repository",
         up.join("/")
     );
@@ -116,7 +120,7 @@ fn config_file(found: &Found, day: Day) -> Result<Told, Failure> {
 /// The lines that a config which is there lacks, and where they belong.
 fn missing(name: &Path, found: &Found, day: Day) -> Option<(&'static str, String)> {
     // A config that cannot be read lacks all of them; a check says what is wrong with it.
-    let text = fs::read_to_string(name).unwrap_or_default();
+    let text = regular::read_text(name, MOST_BYTES).unwrap_or_default();
     let mut table: toml::Table = text.parse().unwrap_or_default();
     let mut place = "at its top";
     if name.ends_with("pyproject.toml") {
@@ -184,7 +188,8 @@ fn hooks() -> Result<Told, Failure> {
     if write_new(HOOKS_FILE, HOOKS)? {
         return Ok(Told::Wrote(format!("{HOOKS_FILE}; replace OWNER in it")));
     }
-    let is_there = fs::read_to_string(HOOKS_FILE).is_ok_and(|text| text.contains("id: bedrock-lint"));
+    let is_there = regular::read_text(Path::new(HOOKS_FILE), MOST_BYTES);
+    let is_there = is_there.is_ok_and(|text| text.contains("id: bedrock-lint"));
     let entry = || {
         let entry = HOOKS.lines().skip_while(|line| *line != "repos:").skip(1);
         ("into it", entry.collect::<Vec<_>>().join("\n"))
@@ -208,6 +213,9 @@ fn workflow(service: &Service) -> Result<Vec<Told>, Failure> {
 /// Writes a file that is not there; whether it was not.
 fn write_new(name: &str, text: &str) -> Result<bool, Failure> {
     let path = Path::new(name);
+    if output::leads_out(path) {
+        return Err(anyhow!("cannot write `{name}`: {}", output::LEADS_OUT).into());
+    }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     }

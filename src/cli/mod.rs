@@ -11,11 +11,13 @@ mod check;
 mod completions;
 mod config;
 mod context;
+mod crash;
 mod doubt;
 mod explain;
 mod fix;
 mod init;
 mod inventory;
+mod log;
 mod output;
 mod scan;
 
@@ -24,7 +26,13 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
+use crate::report::sanitize::Inert;
+use anyhow::anyhow;
 use args::{Cli, Command, Terminal, When};
+
+/// A fault of the program itself.
+const INTERNAL: &str = "internal error";
+const REPORT_IT: &str = "help: this is a bug of bedrock-lint; please report it";
 
 /// How a command ended that could do what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,14 +67,23 @@ impl From<io::Error> for Failure {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    crash::keep_panics();
+    crash::with_room(run_process).unwrap_or_else(|said| {
+        context::tell_error(&anyhow!("{INTERNAL}: {said}\n{REPORT_IT}"));
+        ExitCode::from(2)
+    })
+}
+
+fn run_process() -> ExitCode {
     let parsed = args::command()
         .try_get_matches()
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version go to standard output and are no error; there is nobody to tell if that is closed.
-            let _ = error.print();
+            // Nobody can be told that the output is closed.
+            let _ = print_usage(&error);
+            // Help and version go to standard output and are no error.
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -87,7 +104,33 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Prints what clap says: as it does, unless an argument, which may be the name of a file, has something in it that a
+/// terminal or an agent obeys.
+fn print_usage(error: &clap::Error) -> io::Result<()> {
+    let plain = error.render().to_string();
+    let inert = log::shown(&plain);
+    if !error.use_stderr() || inert == plain.trim_end() {
+        return error.print();
+    }
+    writeln!(log::stderr(), "{inert}")
+}
+
 fn run(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let is_text = matches!(
+        cli.command,
+        Command::Catalog(_) | Command::Config(_) | Command::Explain(_) | Command::Init(_)
+    );
+    if !is_text {
+        return run_command(cli, out);
+    }
+    // What these print, an overlay or a config may say.
+    let mut plain = Inert::plain(out);
+    let outcome = run_command(cli, &mut plain)?;
+    plain.flush()?;
+    Ok(outcome)
+}
+
+fn run_command(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Check(args) => check::run(args, &cli.terminal, out),
         Command::Inventory(args) => inventory::run(args, &cli.terminal, out),

@@ -6,7 +6,7 @@
 use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use tempfile::{Builder, NamedTempFile};
@@ -170,6 +170,54 @@ impl<Item: Clone> Reporter<Item> for Outputs<Item> {
     }
 }
 
+/// Standard output of a run that has more to do than to write there: where its reader has gone, the rest goes nowhere.
+pub(super) struct Outlasting<'a> {
+    out: &'a mut dyn Write,
+    lost: Option<io::ErrorKind>,
+}
+
+impl<'a> Outlasting<'a> {
+    pub(super) fn new(out: &'a mut dyn Write) -> Self {
+        Self { out, lost: None }
+    }
+
+    /// Fails where something could not be written.
+    pub(super) fn end(self) -> io::Result<()> {
+        self.lost.map_or(Ok(()), |kind| Err(kind.into()))
+    }
+
+    fn outlast<T>(&mut self, result: io::Result<T>, instead: T) -> T {
+        result.unwrap_or_else(|error| {
+            self.lost = Some(error.kind());
+            instead
+        })
+    }
+}
+
+impl Write for Outlasting<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.lost.is_some() {
+            return Ok(bytes.len());
+        }
+        let written = self.out.write(bytes);
+        if written
+            .as_ref()
+            .is_err_and(|error| error.kind() == io::ErrorKind::Interrupted)
+        {
+            return written;
+        }
+        Ok(self.outlast(written, bytes.len()))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.lost.is_none() {
+            let flushed = self.out.flush();
+            self.outlast(flushed, ());
+        }
+        Ok(())
+    }
+}
+
 /// The files that this run writes, which it does not read: they name the models that it found.
 pub(super) struct Own(Vec<PathBuf>);
 
@@ -204,6 +252,24 @@ pub(super) fn root_folder(current: &Path) -> Option<&Path> {
     current
         .ancestors()
         .find(|folder| folder.join(".git").symlink_metadata().is_ok())
+}
+
+/// Why a file is not written that [`leads_out`].
+pub(super) const LEADS_OUT: &str = "a link in the repository leads out of it";
+
+/// Whether a path below the root of the repository names a file elsewhere, by a link that the repository may have brought.
+pub(super) fn leads_out(path: &Path) -> bool {
+    let Ok(current) = env::current_dir() else { return false };
+    let root = root_folder(&current).unwrap_or(&current);
+    let named = current.join(path);
+    if !named.starts_with(root) || path.components().any(|part| part == Component::ParentDir) {
+        return false;
+    }
+    let there = named.ancestors().find_map(|above| above.canonicalize().ok());
+    match (there, root.canonicalize()) {
+        (Some(there), Ok(root)) => !there.starts_with(root),
+        _ => false,
+    }
 }
 
 /// The format of that name; clap has let no other one through. `auto` falls back to text where its choice is not for
@@ -249,6 +315,9 @@ fn same_file<'a>(before: &'a [OutputFile], path: &Path) -> Option<&'a OutputFile
 
 /// Fails where `path` cannot be written, before the run starts.
 fn probe(path: &Path) -> Result<(), Failure> {
+    if leads_out(path) {
+        return Err(anyhow!("cannot write `{}`: {LEADS_OUT}", path.display()).into());
+    }
     let problem = || format!("cannot write `{}`", path.display());
     let target = real(path).with_context(problem)?;
     match fs::metadata(&target) {

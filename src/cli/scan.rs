@@ -11,14 +11,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, anyhow};
 
 use super::args::{Scan, Terminal};
-use super::{Failure, context, output};
+use super::{Failure, INTERNAL, REPORT_IT, context, crash, log, output};
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::document::{Document, Name};
 use crate::engine::{Checked, Engine, Settings};
 use crate::finding::Verdict;
 use crate::input::git::{self, Blob, Repository};
 use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
-use crate::report::{self, CatalogAge, Summary, Tally};
+use crate::report::{self, CatalogAge, Summary};
 use crate::suppress::Baseline;
 use crate::vocab::{Day, Region, Severity};
 
@@ -74,6 +74,19 @@ struct Work<T> {
     fallback: Option<String>,
     /// It and what is left of it, with the mildest severity that fails the run.
     result: Option<(Source, Severity, T)>,
+    /// Why it could not be checked, where the program failed at it.
+    failed: Option<String>,
+}
+
+impl<T> Work<T> {
+    fn nothing() -> Self {
+        Self {
+            references: 0,
+            fallback: None,
+            result: None,
+            failed: None,
+        }
+    }
 }
 
 /// What a run gave.
@@ -210,13 +223,23 @@ impl Session {
             keep: Some(&keep),
             progress: Some(&progress),
         };
-        let work = |source: Source| self.work(source, scan, pick);
+        let work = |source: Source| {
+            let name = source.document.name().to_owned();
+            crash::caught(|| self.work(source, scan, pick)).unwrap_or_else(|said| Work {
+                failed: Some(failure(&name, &said)),
+                ..Work::nothing()
+            })
+        };
         let bar = bar(terminal);
         let mut output = Ok(());
         let mut take = |work: Work<T>| {
             summary.references += work.references;
             if let Some(name) = &work.fallback {
                 summary.fallbacks.add(name);
+            }
+            if let Some(why) = work.failed {
+                summary.unreadable.count += 1;
+                lock(&self.errors).insert(why);
             }
             if let Some((source, fail_on, result)) = work.result {
                 // The report and the bar may share a terminal.
@@ -286,22 +309,17 @@ impl Session {
     }
 
     fn work<T>(&self, source: Source, scan: &Scan, pick: &(dyn Fn(&Document, Checked) -> Option<T> + Sync)) -> Work<T> {
-        let nothing = Work {
-            references: 0,
-            fallback: None,
-            result: None,
-        };
         // What git names is not given by hand.
         let is_forced = scan.force_exclude || !matches!(self.reads, Reads::Paths);
         if source.origin == Origin::Given && is_forced && self.resolver.excludes(&source.path) {
-            return nothing;
+            return Work::nothing();
         }
         // What is wrong with a config is told once, at the end.
         let Ok(settings) = self.resolver.settings(&source.path) else {
-            return nothing;
+            return Work::nothing();
         };
         if self.names_on_purpose(&source.path) || report::is_report(source.document.text()) {
-            return nothing;
+            return Work::nothing();
         }
         let fail_on = settings.values.fail_on.value;
         let engine_settings = self.engine_settings(&settings, &source.path);
@@ -318,7 +336,15 @@ impl Session {
             references,
             fallback: checked.fallback.then(|| source.document.name().to_owned()),
             result: pick(&source.document, checked).map(|result| (source, fail_on, result)),
+            failed: None,
         }
+    }
+
+    /// Checks a document again that was changed; nothing where the program fails at it, which is told at the end.
+    pub(super) fn check_again(&self, document: &Document, settings: &Settings) -> Option<Checked> {
+        let checked = crash::caught(|| self.engine.check(document, settings));
+        let note = |said: String| lock(&self.errors).insert(failure(document.name(), &said));
+        checked.map_err(note).ok()
     }
 
     /// Whether a file is a config, or an overlay of the catalog: it names retired models so that something is done of
@@ -347,14 +373,8 @@ impl Session {
         for path in &read.submodules {
             summary.submodules.add(path);
         }
-        let mut unreadable = Tally::default();
-        for problem in read.problems.iter().filter(|problem| problem.is_failure()) {
-            unreadable.add(&problem.to_string());
-        }
-        summary.unreadable = Tally {
-            examples: Vec::new(),
-            ..unreadable
-        };
+        let failures = read.problems.iter().filter(|problem| problem.is_failure());
+        summary.unreadable.count += failures.count() as u64;
         let page = self.lifecycle_page();
         summary.catalog = CatalogAge {
             lifecycle_page: page,
@@ -398,6 +418,11 @@ impl Session {
     }
 }
 
+/// What is told of a document at which the program failed.
+fn failure(name: &str, said: &str) -> String {
+    format!("cannot check `{name}`: {INTERNAL}: {said}\n{REPORT_IT}")
+}
+
 /// Writes the end of the report, and the summary on standard error.
 pub(super) fn end<Item>(
     reporter: &mut dyn report::Reporter<Item>,
@@ -413,7 +438,7 @@ pub(super) fn end<Item>(
     out.flush()?;
     if !terminal.quiet {
         // Nobody can be told that standard error is closed.
-        let _ = write_summary(&mut io::stderr().lock(), &ran.summary);
+        let _ = write_summary(&mut log::stderr(), &ran.summary);
     }
     Ok(())
 }
@@ -461,6 +486,43 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The arguments of a `check` of a folder.
+    fn arguments(folder: &Path) -> (super::super::args::Check, Terminal) {
+        use clap::Parser as _;
+        let words = ["bedrock-lint", "check", "--isolated", "--threads", "2"];
+        let words = words.map(std::ffi::OsStr::new).into_iter().chain([folder.as_os_str()]);
+        let cli = super::super::args::Cli::parse_from(words);
+        let super::super::args::Command::Check(check) = cli.command else {
+            panic!("no check");
+        };
+        (check, cli.terminal)
+    }
+
+    #[test]
+    fn a_panic_in_one_document_is_told_and_counted_and_the_others_are_checked() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.py", "b.py", "c.py"] {
+            std::fs::write(folder.path().join(name), "M = 'anthropic.claude-v2'\n").unwrap();
+        }
+        let (args, terminal) = arguments(folder.path());
+        let session = Session::new(&args.scan, Layer::default(), BTreeSet::new()).unwrap();
+        let pick = |document: &Document, checked: Checked| {
+            assert!(!document.name().ends_with("b.py"), "on purpose");
+            Some(checked.findings.len())
+        };
+        let mut found = Vec::new();
+        let ran = session.run(&args.scan, &terminal, &pick, &mut |_, source, _, count| {
+            found.push((source.path.file_name().unwrap().to_owned(), count));
+            Ok(())
+        });
+        let ran = ran.unwrap();
+        assert_eq!(found, [("a.py".into(), 1), ("c.py".into(), 1)]);
+        assert!(ran.incomplete);
+        assert_eq!(ran.summary.unreadable.count, 1);
+        let errors = session.errors.lock().unwrap();
+        assert!(errors.iter().any(|error| error.contains("b.py")), "{errors:?}");
+    }
 
     #[test]
     fn selecting_turns_the_others_off_and_ignoring_wins() {

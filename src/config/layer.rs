@@ -112,7 +112,7 @@ settings! {
     fail_on: Severity = Severity::Error, replace, "fail-on", "BEDROCK_LINT_FAIL_ON", Some("--fail-on");
     /// Paths that are not walked.
     exclude: Vec<PathGlob> = Vec::new(), add, "exclude", "BEDROCK_LINT_EXCLUDE", Some("--exclude");
-    /// Whether the accounts that the code runs in may not have called a model for 15 days.
+    /// Whether the accounts that the code runs in may have been idle, without a call of the model for 15 to 30 days.
     accounts_idle: bool = false, replace, "accounts-idle", "BEDROCK_LINT_ACCOUNTS_IDLE", None;
     /// Which of several models to move to.
     prefer: Prefer = Prefer::LeastChange, replace, "prefer", "BEDROCK_LINT_PREFER", None;

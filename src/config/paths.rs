@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use crate::vocab::glob::nests_too_deep;
+
 /// A glob, and the folder that it is relative to.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PathGlob {
@@ -58,6 +60,9 @@ impl FromStr for PathGlob {
                 return Err(error("it leads out of its folder with `..`"));
             }
             _ => {}
+        }
+        if nests_too_deep(&pattern) {
+            return Err(error("it has too many braces"));
         }
         let glob = GlobBuilder::new(&pattern).literal_separator(true).build();
         let glob = glob.map_err(|glob_error| error(&glob_error.kind().to_string()))?;

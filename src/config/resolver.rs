@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -17,6 +18,7 @@ use super::paths::absolute;
 use super::settings::Settings;
 use super::value::Surroundings;
 use super::{FILE_NAMES, PYPROJECT};
+use crate::document::regular;
 
 /// A config is a page or two; what is larger is something else.
 const MAX_BYTES: u64 = 1 << 20;
@@ -246,23 +248,33 @@ fn parse(
 /// may not make the linter read, and quote in an error, what lies outside of it.
 fn read(path: &Path, name: &Path, inside: Option<&Path>) -> Result<String, ConfigErrors> {
     let fail = |error: std::io::Error| unreadable(name, &error.to_string());
-    if let Some(inside) = inside {
-        if !path.canonicalize().map_err(fail)?.starts_with(inside) {
-            return Err(unreadable(
-                name,
-                "it is a link out of the repository; name it with `--config`",
-            ));
-        }
-        let metadata = fs::metadata(path).map_err(fail)?;
-        if !metadata.is_file() || metadata.len() > MAX_BYTES {
-            return Err(unreadable(name, "expected a file of at most 1 MiB"));
-        }
+    if let Some(inside) = inside
+        && !path.canonicalize().map_err(fail)?.starts_with(inside)
+    {
+        return Err(unreadable(
+            name,
+            "it is a link out of the repository; name it with `--config`",
+        ));
     }
-    let mut text = String::from_utf8(fs::read(path).map_err(fail)?).map_err(|_| unreadable(name, "expected UTF-8"))?;
+    let bytes = match inside {
+        Some(_) => regular::read(path, MAX_BYTES).map_err(|_| unreadable(name, "expected a file of at most 1 MiB"))?,
+        // What is named may be a pipe.
+        None => read_named(path).map_err(fail)?,
+    };
+    let mut text = String::from_utf8(bytes).map_err(|_| unreadable(name, "expected UTF-8"))?;
     if text.starts_with('\u{feff}') {
         text.remove(0);
     }
     Ok(text)
+}
+
+fn read_named(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(std::io::Error::other("expected at most 1 MiB"));
+    }
+    Ok(bytes)
 }
 
 fn unreadable(name: &Path, reason: &str) -> ConfigErrors {
@@ -306,10 +318,7 @@ pub fn in_folder(folder: &Path) -> Option<PathBuf> {
 }
 
 fn has_section(path: &Path) -> bool {
-    let is_small = path
-        .metadata()
-        .is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_BYTES);
-    is_small && fs::read_to_string(path).is_ok_and(|text| section_is_in(&text))
+    regular::read_text(path, MAX_BYTES).is_ok_and(|text| section_is_in(&text))
 }
 
 /// Whether the folder is the root of a repository; in a submodule or a worktree `.git` is a file.

@@ -15,19 +15,40 @@ use crate::vocab::{Mark, Place, Span, boundary};
 const WINDOW: usize = 400;
 
 struct Patterns {
+    /// A comparison just before the span.
     compares: Regex,
+    /// A single `=`, which compares in a clause of conditions.
+    equals: Regex,
+    /// The clauses of a query, and the words before a condition.
+    clause: Regex,
+    /// A substitution whose old side is open.
     searches: Regex,
+    /// A substitution whose new side is open.
+    replaces: Regex,
+    /// A field that is set.
+    sets: Regex,
+    /// A program that searches.
     command: Regex,
+    /// A list of what is allowed, in a rule for a validator.
+    allows: Regex,
+    /// The default of a variable.
+    defaults: Regex,
 }
 
 #[expect(clippy::unwrap_used, reason = "a test compiles these very patterns; no input reaches them")]
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     compares: Regex::new(
-        r#"(?i)(?:==|!=|<>|=~|!~|\b(?:eq|ne|like|ilike|contains|equals|rlike|regexp)\b|[\w\])`"] +=|\?\(?@?\.?\w+ ?=) *\(?\\?["'`]%?\\?$|\bin *\((?: *\\?["'][^"'()]*\\?["'] *,)* *\\?["']$|\b(?:contains|starts_with|ends_with|startswith|begins_with|startsWith) *\([^()"']*,? *\\?["'`]$"#,
+        r#"(?i)(?:==|!=|<>|=~|!~|\b(?:eq|ne|like|ilike|contains|equals|rlike|regexp)\b|\?\(?@?\.?\w+ ?=) *\(?\\?["'`]%?\\?$|\bin *\((?: *\\?["'][^"'()]*\\?["'] *,)* *\\?["']$|\b(?:contains|starts_with|ends_with|startswith|begins_with|startsWith) *\([^()"']*,? *\\?["'`]$"#,
     )
     .unwrap(),
-    searches: Regex::new(r"(?:^|[\s;'\x22])s([/|#,@!])[^/|#,@!]*$").unwrap(),
+    equals: Regex::new(r#"[\w\])`"] *= *\(?\\?["'`]\\?$"#).unwrap(),
+    clause: Regex::new(r"(?i)\b(where|having|on|filter|and|or|when|set|values)\b").unwrap(),
+    searches: Regex::new(r"(?:^|[\s;'\x22])s(?:/[^/]*|\|[^|]*|#[^#]*|,[^,]*|@[^@]*|![^!]*)$").unwrap(),
+    replaces: Regex::new(r"(?:^|[\s;'\x22])s(?:/[^/]*/[^/]*|\|[^|]*\|[^|]*|#[^#]*#[^#]*|,[^,]*,[^,]*|@[^@]*@[^@]*|![^!]*![^!]*)$").unwrap(),
+    sets: Regex::new(r#"[\w\])"] *\|?= *\\?["']$"#).unwrap(),
     command: Regex::new(r"(?:^|[\s|;&(`\x22'/])(?:[efz]?grep|rg|ag|jq|yq|findstr|Select-String|awk)\s[^|;&]*$").unwrap(),
+    allows: Regex::new(r#"(?:\boneof=|\benum:\\?"|(?:^|\|)(?:not_)?in:)[^"|]*$"#).unwrap(),
+    defaults: Regex::new(r"\$\{\w+:?[-=]$").unwrap(),
 });
 
 /// Names of programs that search for what they are given.
@@ -39,28 +60,57 @@ pub(super) fn mark_asked(tree: &Tree<'_>, span: Span, context: &mut Context) {
         context.place,
         Place::String | Place::TemplateString | Place::Argument | Place::ConfigValue | Place::DefaultValue | Place::Identifier
     );
+    if context.mark == Some(Mark::Search) && let Some(literal) = context.literal && is_written(before(tree, span, literal)) {
+        context.place = Place::Argument;
+        context.mark = None;
+        return;
+    }
     let Some(literal) = context.literal.filter(|_| is_value) else { return };
-    let before = before(tree, span, literal);
+    let window = before(tree, span, literal);
+    let before = window.rsplit('\n').next().unwrap_or_default();
     let patterns = &*PATTERNS;
-    if patterns.compares.is_match(before) {
+    if compares(window, before) {
         context.place = Place::Comparison;
         context.mark = Some(Mark::Lookup);
+    } else if patterns.defaults.is_match(before) && context.place != Place::Identifier {
+        context.place = Place::DefaultValue;
+    } else if patterns.allows.is_match(before) {
+        context.place = Place::AllowedValue;
     } else if patterns.searches.is_match(before) || patterns.command.is_match(before) || is_for_searcher(tree, literal) {
         context.place = Place::Comparison;
         context.mark = Some(Mark::Search);
     }
 }
 
-/// The content of a literal before a span, on its line.
+/// Whether the content before a span compares with it.
+fn compares(window: &str, line: &str) -> bool {
+    let patterns = &*PATTERNS;
+    if patterns.compares.is_match(line) {
+        return true;
+    }
+    let clause = patterns.clause.find_iter(window).last().map(|found| found.as_str().to_ascii_lowercase());
+    patterns.equals.is_match(line) && clause.is_some_and(|clause| !matches!(clause.as_str(), "set" | "values"))
+}
+
+/// Whether a command that searches is given the span as what it writes: `sed s/a/…/`, `jq '.model = "…"'`.
+fn is_written(before: &str) -> bool {
+    let patterns = &*PATTERNS;
+    patterns.replaces.is_match(before) || patterns.sets.is_match(before) && !patterns.compares.is_match(before)
+}
+
+/// The content of a literal before a span.
 fn before<'t>(tree: &Tree<'t>, span: Span, literal: NodeId) -> &'t str {
     let start = boundary::ceil(tree.text(), span.start().saturating_sub(WINDOW).max(tree.span(literal).start()));
-    let before = tree.text().get(start..span.start()).unwrap_or_default();
-    before.rsplit('\n').next().unwrap_or_default()
+    tree.text().get(start..span.start()).unwrap_or_default()
 }
 
 /// Whether the literal is a word of a command that is written as a list: `["sed", "-i", …]`.
 fn is_for_searcher(tree: &Tree<'_>, literal: NodeId) -> bool {
-    let Some(list) = tree.parent(literal) else { return false };
+    let Some(mut list) = tree.parent(literal) else { return false };
+    let mut literal = literal;
+    if tree.kind(list) == Kind::Argument {
+        (literal, list) = (list, tree.parent(list).unwrap_or(list));
+    }
     let item = matches!((tree.kind(list), tree.slot(literal)), (Kind::List, Slot::Item) | (Kind::Call, Slot::Argument));
     let Some(first) = tree.child(list, tree.slot(literal)).filter(|_| item) else {
         return false;
@@ -76,7 +126,7 @@ mod tests {
     fn asked(content: &str) -> bool {
         let before = content.split('X').next().unwrap();
         let patterns = &*PATTERNS;
-        patterns.compares.is_match(before) || patterns.searches.is_match(before) || patterns.command.is_match(before)
+        compares(before, before) || patterns.searches.is_match(before) || patterns.command.is_match(before)
     }
 
     #[test]
@@ -98,8 +148,18 @@ mod tests {
 
     #[test]
     fn content_that_gives_an_id_is_not() {
-        for content in ["model='X'", "{\"model\": \"X\"}", "bedrock/X", "--model-id X", "MODEL=X", "s3://X", "<a model=\"X\">", "invoke 'X'"] {
+        for content in ["model='X'", "{\"model\": \"X\"}", "bedrock/X", "--model-id X", "MODEL=X", "s3://X", "<a model=\"X\">", "invoke 'X'", "UPDATE a SET model = 'X'", "model = \"X\""] {
             assert!(!asked(content), "{content}");
+        }
+    }
+
+    #[test]
+    fn the_new_side_of_a_command_is_written() {
+        for content in ["s/old/X/", "s|a|X|g", ".model = \"X\"", ".a |= \"X\""] {
+            assert!(is_written(content.split('X').next().unwrap()), "{content}");
+        }
+        for content in ["s/X/new/", ".model == \"X\"", "X"] {
+            assert!(!is_written(content.split('X').next().unwrap()), "{content}");
         }
     }
 }

@@ -28,7 +28,11 @@ pub(super) fn key_path(tree: &Tree<'_>, literal: NodeId) -> Option<String> {
             // The key of a pair is at the path of the pair's map.
             Kind::Pair if tree.slot(*below) == Slot::Key => break,
             Kind::Pair | Kind::Section | Kind::Element if is_config || tree.kind(id) == Kind::Pair => {
-                add(&mut path, tree.name(id).unwrap_or_default());
+                // The label of a section is no value in it.
+                if tree.slot(*below) == Slot::Key {
+                    break;
+                }
+                add(&mut path, &tree.key_name(id).unwrap_or_default());
                 is_keyed = true;
             }
             Kind::Attribute => add(&mut path, tree.name(id).unwrap_or_default()),

@@ -3,6 +3,7 @@
 //! Input: a [`Tree`] and spans in it. Output: a [`Context`] for each, found by one walk outward from the span; the meaning
 //! of calls, operators and names is a row of [`effects`]. No language is known here, and no model.
 
+mod bound;
 mod content;
 mod effects;
 mod key_path;
@@ -11,13 +12,15 @@ mod past;
 mod refused;
 mod sentence;
 mod tested;
+#[cfg(test)]
+mod tests;
 mod walk;
 
-pub(crate) use effects::{fold, words};
+pub(crate) use effects::{fold, is_joining, words};
 pub(crate) use past::speaks_of_past;
 
 use crate::syntax::LANGUAGES;
-use crate::tree::{Kind, NodeId, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Mark, Place, Role, Span};
 use tested::Tested;
 
@@ -113,8 +116,13 @@ impl Document<'_, '_> {
     fn of_name(&self, span: Span, node: NodeId, scopes: Vec<NodeId>) -> Context {
         let place = self.without_literal(span, node);
         let walk = walk::Walk::outward(self, node, place);
+        let (place, mark) = match place {
+            Place::MappingKey => (walk.place, walk.mark),
+            _ => (place, None),
+        };
         Context {
             place,
+            mark,
             name: walk.name.or(walk.weak_name),
             call: walk.call,
             call_node: walk.call_node,
@@ -128,12 +136,13 @@ impl Document<'_, '_> {
     fn outright(&self, node: NodeId) -> Option<Place> {
         let around = std::iter::once(node).chain(self.tree.ancestors(node));
         around
-            .take_while(|&id| self.tree.kind(id) != Kind::Embedded)
+            .take_while(|&id| !matches!(self.tree.kind(id), Kind::Embedded | Kind::Hole | Kind::Directive))
             .find_map(|id| match self.tree.kind(id) {
                 Kind::Comment => Some(Place::Comment),
                 Kind::DocComment => Some(Place::Docstring),
                 Kind::Import => Some(Place::Import),
                 Kind::Regex => Some(Place::Regex),
+                Kind::Prose | Kind::Heading if matches!(self.tree.language_at(id), "text" | "log") => Some(Place::Text),
                 Kind::Prose | Kind::Heading => Some(Place::Prose),
                 _ => None,
             })
@@ -167,6 +176,9 @@ impl Document<'_, '_> {
         if self.is_config(literal) {
             return Place::ConfigValue;
         }
+        if self.tree.kind(literal) == Kind::Literal && role_of(self.tree.language_at(literal)) == Some(Role::Doc) {
+            return Place::Text;
+        }
         let has_holes = || self.tree.children(literal).any(|child| self.tree.kind(child) == Kind::Hole);
         if self.tree.kind(literal) == Kind::Template || has_holes() {
             return Place::TemplateString;
@@ -181,6 +193,8 @@ impl Document<'_, '_> {
 
     fn without_literal(&self, span: Span, node: NodeId) -> Place {
         match self.tree.kind(node) {
+            Kind::Name if self.tree.slot(node) == Slot::Key && self.is_config(node) => Place::MappingKey,
+            Kind::Argument if self.is_in_name(span, node) && self.tree.slice(node).starts_with(['"', '\'', '`']) => Place::MappingKey,
             Kind::Document | Kind::Flat | Kind::Embedded | Kind::Cell | Kind::Row | Kind::Element => Place::Text,
             Kind::Pair | Kind::Attribute | Kind::Section if self.is_in_name(span, node) => Place::MappingKey,
             Kind::Block | Kind::List | Kind::Map => Place::Text,
@@ -195,6 +209,16 @@ impl Document<'_, '_> {
 
 /// Whether a language is one of data: what is not said to be something else is a value there.
 fn is_config(language: &str) -> bool {
-    let known = LANGUAGES.iter().find(|known| known.name == language);
-    known.is_some_and(|known| matches!(known.role, Role::Config | Role::Recording))
+    matches!(role_of(language), Some(Role::Config | Role::Recording))
+}
+
+/// The role of files of a language, where nothing else is known of them.
+fn role_of(language: &str) -> Option<Role> {
+    LANGUAGES.iter().find(|known| known.name == language).map(|known| known.role)
+}
+
+/// Whether the value of a node is compared, or asked whether it holds something.
+pub(crate) fn is_compared(tree: &Tree<'_>, node: NodeId) -> bool {
+    let document = Document { tree, tested: Tested::new(tree.text()), models: &[] };
+    walk::Walk::outward(&document, node, Place::String).place == Place::Comparison
 }

@@ -20,6 +20,9 @@ const STATES: &[&str] = &["status", "state", "lifecycle", "lifecyclestatus", "av
 
 /// The mark of a literal that is refused.
 pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
+    if matches!(tree.kind(literal), Kind::Pair | Kind::Argument) {
+        return of_key(tree, literal);
+    }
     let mut below = literal;
     let mut lists = 0;
     let mut is_value_of_map = false;
@@ -37,6 +40,9 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
                     return Some(Mark::OldSide);
                 }
             }
+            Kind::Call if of_even(tree, id, below).is_some() => return of_even(tree, id, below).flatten(),
+            Kind::Call if lists == 0 && of_record(tree, id) => return Some(Mark::OldSide),
+            Kind::Section if of_record(tree, id) && lists == 0 => return Some(Mark::OldSide),
             Kind::List | Kind::Call => {
                 if is_old_of_two(tree, id, below) && named(tree, id).is_some_and(effects::renames) {
                     return Some(Mark::OldSide);
@@ -46,15 +52,25 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
                 }
                 lists += 1;
             }
+            Kind::Argument if lists == 0 && tree.parent(id).is_some_and(|call| of_record(tree, call)) => return Some(Mark::OldSide),
             Kind::Argument | Kind::Attribute | Kind::Cell if lists == 0 && let Some(mark) = of_pair(tree, id, false) => {
                 return Some(mark);
             }
             Kind::Attribute | Kind::Cell => return None,
-            Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Section => {
-                let is_list = lists > 0 && !is_value_of_map && !is_pair_list(tree, literal);
+            Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Section | Kind::Function => {
+                let is_list = lists > 0 || lists_words(tree, literal) || tree.children(id).filter(|&child| tree.slot(child) == Slot::Value).count() > 1;
+                let is_list = is_list && !is_value_of_map && !is_pair_list(tree, literal);
                 let refuses = naming::short(tree, id).is_some_and(effects::refuses);
                 return (is_list && refuses).then_some(Mark::RefusedList);
             }
+            Kind::Element => {
+                let is_refused = below != literal && naming::short(tree, id).is_some_and(effects::refuses);
+                if is_refused {
+                    return Some(Mark::RefusedList);
+                }
+            }
+            Kind::Member | Kind::Return => {}
+            Kind::Block if tree.children(id).count() == 1 => {}
             Kind::Group | Kind::Literal | Kind::Template | Kind::Annotation | Kind::Conditional => {}
             Kind::Operation if matches!(tree.name(id), Some("+" | "|" | "||" | "++" | "" | "as")) => {}
             _ => return None,
@@ -66,14 +82,59 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
 
 /// The mark of a key: it is the old side where the map leads from old values to new ones.
 fn of_key(tree: &Tree<'_>, pair: NodeId) -> Option<Mark> {
-    let leads_on = named(tree, tree.parent(pair)?).is_some_and(effects::renames);
-    leads_on.then_some(Mark::OldSide)
+    let name = named(tree, tree.parent(pair)?)?;
+    let is_member = tree.child(pair, Slot::Value).is_none_or(|value| is_member_of_set(tree, value));
+    if is_member && effects::refuses(name) {
+        return Some(Mark::RefusedList);
+    }
+    effects::renames(name).then_some(Mark::OldSide)
+}
+
+/// Whether the value of a key says no more than that the key is in a set: `true`, `{}`.
+fn is_member_of_set(tree: &Tree<'_>, value: NodeId) -> bool {
+    matches!(tree.slice(value), "true" | "True" | "{}" | "struct{}{}" | "1" | "()")
+}
+
+/// The mark of an argument of a map that is written as keys and values in turn: `Map.of("old", "new")`, `put("old", "new")`.
+/// `None` where the call is no such map.
+fn of_even(tree: &Tree<'_>, call: NodeId, below: NodeId) -> Option<Option<Mark>> {
+    let arguments: Vec<_> = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument).collect();
+    let given = |index| effects::Given {
+        call: naming::short(tree, call).unwrap_or_default(),
+        on: naming::receiver(tree, call),
+        index: Some(index),
+        count: arguments.len(),
+        is_record: false,
+        language: tree.language(),
+    };
+    let index = arguments.iter().position(|&argument| argument == below)?;
+    if effects::of_call(&given(0)) != Some(effects::Effect::Key) || arguments.len() < 2 {
+        return None;
+    }
+    if index.is_multiple_of(2) {
+        let names = [named(tree, call), naming::receiver(tree, call)];
+        let leads_on = names.into_iter().flatten().any(effects::renames);
+        return Some(leads_on.then_some(Mark::OldSide));
+    }
+    let pairs = || arguments.chunks(2).filter_map(|pair| Some((fold(tree.name(*pair.first()?)?), *pair.get(1)?)));
+    let own = fold(tree.name(*arguments.get(index - 1)?)?);
+    let has = |keys: &[&str]| pairs().any(|(key, _)| keys.contains(&key.as_str()));
+    let is_old = OLD_KEYS.contains(&own.as_str()) && has(NEW_KEYS) || !NEW_KEYS.contains(&own.as_str()) && has(SUPERSEDED_KEYS);
+    let is_flagged = pairs().any(|(key, value)| says_old(&key, tree.slice(value)));
+    Some((is_old || is_flagged).then_some(Mark::OldSide))
+}
+
+/// Whether a text is a list of several words: `RETIRED_MODELS="a b"`, `models.denied=a,b`.
+fn lists_words(tree: &Tree<'_>, literal: NodeId) -> bool {
+    let content = tree.name(literal).unwrap_or_default().trim();
+    content.contains([' ', ',', ';']) && !content.contains(['{', '('])
 }
 
 /// A key around the value that refuses it: `deprecated: [a, b]`, `from: a` beside `to: b`.
 fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
     let name = naming::short(tree, pair)?;
-    if is_listed && effects::refuses(name) {
+    let is_list = is_listed || tree.child(pair, Slot::Value).is_some_and(|value| tree.kind(value) == Kind::Literal && lists_words(tree, value));
+    if is_list && effects::refuses(name) || effects::denies(name) {
         return Some(Mark::RefusedList);
     }
     let map = tree.parent(pair)?;
@@ -86,12 +147,17 @@ fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
 
 /// Whether a record says of itself that it is old: `deprecated: true`, `status: retired`, `replaced_by: …`.
 fn of_record(tree: &Tree<'_>, map: NodeId) -> bool {
-    tree.children(map).filter(|&pair| tree.kind(pair) == Kind::Pair).any(|pair| {
-        let key = fold(tree.name(pair).unwrap_or_default());
-        let value = tree.child(pair, Slot::Value).map(|value| tree.slice(value).trim_matches(['"', '\'', '`', ':']).to_lowercase());
-        let value = value.unwrap_or_default();
-        FLAGS.contains(&key.as_str()) && value == "true" || STATES.contains(&key.as_str()) && effects::refuses(&value)
+    let fields = tree.children(map).filter(|&field| matches!(tree.kind(field), Kind::Pair | Kind::Argument));
+    fields.into_iter().any(|field| {
+        let key = fold(tree.name(field).unwrap_or_default());
+        tree.child(field, Slot::Value).is_some_and(|value| says_old(&key, tree.slice(value)))
     })
+}
+
+/// Whether a field says that its record is old.
+fn says_old(key: &str, value: &str) -> bool {
+    let value = value.trim_matches(['"', '\'', '`', ':', '$', '.']).to_lowercase();
+    FLAGS.contains(&key) && value == "true" || STATES.contains(&key) && effects::refuses(&value)
 }
 
 fn siblings<'a>(tree: &'a Tree<'_>, map: NodeId) -> impl Iterator<Item = &'a str> {
@@ -115,8 +181,8 @@ fn is_pair_list(tree: &Tree<'_>, literal: NodeId) -> bool {
 
 /// The name that the list around a pair is given.
 fn named<'t>(tree: &Tree<'t>, pair: NodeId) -> Option<&'t str> {
-    let around = tree.ancestors(pair).take(MAX_DEPTH);
-    let mut named = around.filter(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Pair | Kind::Argument));
+    let around = std::iter::once(pair).chain(tree.ancestors(pair)).take(MAX_DEPTH);
+    let mut named = around.filter(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Pair | Kind::Argument | Kind::Function | Kind::Section));
     named.next().and_then(|id| naming::short(tree, id))
 }
 

@@ -1,7 +1,7 @@
-//! What is written for people inside of data and code: descriptions, help, whole sentences.
+//! Texts for people inside of data and code: descriptions, help, whole sentences.
 //!
-//! In: a text and what its syntax said of spans of it. Out: the same, with the place `prose` where a value is a text that
-//! somebody reads and nothing that a program calls.
+//! Input: a span and its context. Output: the context, with the place `prose` where the value is a text that somebody
+//! reads.
 
 use super::{Context, fold};
 use crate::tree::Tree;
@@ -12,6 +12,7 @@ const KEYS: &[&str] = &[
     "comment",
     "comments",
     "desc",
+    "describe",
     "description",
     "doc",
     "docs",
@@ -75,10 +76,11 @@ pub(super) fn mark_prose(tree: &Tree<'_>, span: Span, context: &mut Context) {
     let literal = context.literal.map(|literal| tree.span(literal));
     let text = tree.text();
     let for_people = match context.place {
-        Place::ConfigValue => is_named_so(context) || is_sentence(text, span, literal),
+        Place::ConfigValue => is_named_so(context) || is_called_so(context) || is_sentence(text, span, literal),
         Place::String | Place::TemplateString | Place::Argument | Place::DefaultValue => {
             let spaced = literal.is_some_and(|literal| has_space(text, span, literal));
-            spaced && (is_named_so(context) || is_title(context) || is_message(context, text, span, literal))
+            let is_help = context.place == Place::DefaultValue && literal.is_some_and(|literal| words_around(text, span, literal) > 2);
+            spaced && (is_help || is_named_so(context) || is_title(context) || is_message(context, text, span, literal))
         }
         _ => false,
     };
@@ -96,10 +98,14 @@ fn is_message(context: &Context, text: &str, span: Span, literal: Option<Span>) 
         || call.ends_with("error")
         || call.ends_with("exception")
         || MESSAGE_NAMES.iter().any(|end| name.ends_with(end));
-    let Some(literal) = literal.filter(|_| says) else { return false };
+    literal.is_some_and(|literal| says && words_around(text, span, literal) >= 2)
+}
+
+/// The number of words around the id in its literal.
+fn words_around(text: &str, span: Span, literal: Span) -> usize {
     let (before, after) = around(text, span, literal);
-    let is_word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-    before.split_whitespace().chain(after.split_whitespace()).filter(is_word).count() >= 2
+    let is_word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(['=', '/', '$']);
+    before.split_whitespace().chain(after.split_whitespace()).filter(is_word).count()
 }
 
 fn is_named_so(context: &Context) -> bool {
@@ -111,8 +117,11 @@ fn is_named_so(context: &Context) -> bool {
 }
 
 fn is_title(context: &Context) -> bool {
-    let call = context.call.as_deref().filter(|_| context.place == Place::Argument);
-    call.is_some_and(|call| CALLS.contains(&call))
+    context.place == Place::Argument && is_called_so(context)
+}
+
+fn is_called_so(context: &Context) -> bool {
+    context.call.as_deref().is_some_and(|call| CALLS.contains(&call))
 }
 
 /// The last key of a path, whatever the place in a list behind it.
@@ -121,11 +130,11 @@ fn last_key(path: &str) -> Option<&str> {
     Some(key.split_once('[').map_or(key, |(key, _)| key))
 }
 
-/// Whether anything but the id stands in its literal, with a space between.
+/// Whether anything but the id stands in its literal, with a space between where its script has any.
 fn has_space(text: &str, span: Span, literal: Span) -> bool {
     let (before, after) = around(text, span, literal);
     let spaced = |text: &str| text.contains(char::is_whitespace) && text.contains(char::is_alphanumeric);
-    spaced(before) || spaced(after)
+    spaced(before) || spaced(after) || has_unspaced_words(before, after)
 }
 
 /// Whether the line around the span, as far as its literal goes, is mostly words of a language that people speak.
@@ -136,10 +145,9 @@ fn is_sentence(text: &str, span: Span, literal: Option<Span>) -> bool {
 
 /// What stands before and behind the span in its line, as far as its literal and the window go.
 fn around(text: &str, span: Span, literal: Span) -> (&str, &str) {
-    let start = boundary::ceil(text, span.start().saturating_sub(WINDOW).max(literal.start()));
-    let end = boundary::floor(text, (span.end() + WINDOW).min(literal.end()));
-    let before = text.get(start..span.start()).unwrap_or_default();
-    let after = text.get(span.end()..end).unwrap_or_default();
+    let room = |most: usize| most.min(WINDOW);
+    let before = boundary::before(text, span.start(), room(span.start().saturating_sub(literal.start())));
+    let after = boundary::after(text, span.end(), room(literal.end().saturating_sub(span.end())));
     (
         before.rsplit('\n').next().unwrap_or_default(),
         after.split('\n').next().unwrap_or_default(),
@@ -153,8 +161,7 @@ fn is_paired(before: &str) -> bool {
 }
 
 fn reads_as_language(before: &str, after: &str) -> bool {
-    let unspaced = before.chars().chain(after.chars()).filter(|c| is_unspaced(*c)).count();
-    if unspaced >= LETTERS {
+    if has_unspaced_words(before, after) {
         return true;
     }
     // What is glued to the id is a part of it, its quotes or its address.
@@ -172,6 +179,12 @@ fn reads_as_language(before: &str, after: &str) -> bool {
         small += usize::from(SMALL_WORDS.contains(&bare.to_lowercase().as_str()));
     }
     plain >= WORDS && small >= SMALL && plain * 4 >= all * 3
+}
+
+/// Whether there are words of a script that puts no space between them.
+fn has_unspaced_words(before: &str, after: &str) -> bool {
+    let mut letters = before.chars().chain(after.chars()).filter(|c| is_unspaced(*c));
+    letters.nth(LETTERS - 1).is_some()
 }
 
 /// Letters of scripts that are written without spaces: kana, Han, Thai.

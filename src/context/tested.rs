@@ -1,14 +1,14 @@
-//! What a test expects, and what it makes others answer, as far as names say.
+//! Expectations of a test and answers of its mocks, as far as names say.
 //!
-//! In: the names of calls, keys and variables around a literal. Out: whether the literal is compared with what the program
-//! makes, or is what others once gave. The names are those of frameworks for tests, in every language alike.
+//! Input: the names of calls, keys and variables around a literal. Output: whether the literal is compared with the result
+//! of the program, or is a recorded answer. The names are those of test frameworks, in every language alike.
 
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::effects::fold as folded;
+use super::effects::fold;
 use crate::vocab::Span;
 
 /// A text of which it is asked, once and only where that decides, whether it is a test.
@@ -51,7 +51,7 @@ impl<'a> Tested<'a> {
         }
     }
 
-    fn is_test(&self) -> bool {
+    pub(super) fn is_test(&self) -> bool {
         *self.is_test.get_or_init(|| TESTS.is_match(self.text))
     }
 
@@ -67,14 +67,14 @@ impl<'a> Tested<'a> {
 
     /// Whether data of that name is what the program is answered.
     pub(super) fn answers(&self, name: &str) -> bool {
-        let name = folded(name);
+        let name = fold(name);
         ANSWERS.contains(&name.as_str())
             || (name.contains("response") || LISTED.contains(&name.as_str())) && self.is_test()
     }
 
     /// Whether a call of that name holds what was once made: `toMatchInlineSnapshot`, Python's `snapshot`.
     pub(super) fn is_snapshot(&self, call: &str) -> bool {
-        SNAPSHOTS.contains(&folded(call).as_str()) || call == "snapshot" && self.text.contains("inline_snapshot")
+        SNAPSHOTS.contains(&fold(call).as_str()) || call == "snapshot" && self.text.contains("inline_snapshot")
     }
 }
 

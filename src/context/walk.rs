@@ -1,7 +1,7 @@
 //! The walk outward from a literal: the strongest place that a node around it gives it, and its names.
 
 use super::effects::{self, Effect, Given, NameEffect};
-use super::{Document, naming, refused, tested};
+use super::{Document, bound, naming, refused, tested};
 use crate::tree::{Kind, NodeId, Slot};
 use crate::vocab::{Mark, Place};
 
@@ -93,6 +93,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         let mut below = node;
         for id in tree.ancestors(node) {
             if walk.is_done(id, below) {
+                walk.configured(id);
                 break;
             }
             walk.pass(id, below);
@@ -129,17 +130,63 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     /// Whether the literal is all that a function without a name gives back: `fetch("X") { "…" }`, `() => "…"`.
     fn is_result(&self, function: NodeId, below: NodeId) -> bool {
         let tree = self.document.tree;
-        let is_whole = self.part && tree.name(function).is_none() && tree.slot(function) == Slot::Argument;
+        let is_whole = self.part && !self.bound && tree.name(function).is_none() && tree.slot(function) == Slot::Argument;
         is_whole && (tree.kind(below) != Kind::Block || tree.children(below).count() == 1)
+    }
+
+    /// Whether a block is the body of such a function.
+    fn is_result_block(&self, block: NodeId, below: NodeId) -> bool {
+        let tree = self.document.tree;
+        let function = tree.parent(block).filter(|&outer| tree.kind(outer) == Kind::Function);
+        tree.kind(below) != Kind::Binding && function.is_some_and(|function| self.is_result(function, block))
+    }
+
+    /// The result of a function is handed on as it is.
+    fn result(&mut self) {
+        self.direct = false;
+    }
+
+    /// A member of the literal that makes a pattern of it: `"…".r`.
+    fn member(&mut self, id: NodeId) {
+        let tree = self.document.tree;
+        if tree.slot(id) != Slot::Callee && effects::of_call(&self.receiver_of(id)) == Some(Effect::Pattern) {
+            self.end_as(Place::Regex, None);
+        }
+    }
+
+    /// The literal as that on which a call or a member is made.
+    fn receiver_of(&self, id: NodeId) -> Given<'t> {
+        let tree = self.document.tree;
+        Given {
+            call: naming::short(tree, id).unwrap_or_default(),
+            on: None,
+            index: None,
+            count: 1,
+            is_record: false,
+            language: tree.language_at(id),
+        }
+    }
+
+    /// The call whose closure sets fields of a request: `InvokeModelRequest { modelId = "…" }`.
+    fn configured(&mut self, function: NodeId) {
+        const LANGUAGES: &[&str] = &["kotlin", "groovy"];
+        let tree = self.document.tree;
+        let is_closure = tree.name(function).is_none() && tree.slot(function) == Slot::Argument;
+        if !self.bound || !is_closure || !LANGUAGES.contains(&tree.language()) || self.call.is_some() {
+            return;
+        }
+        let Some(call) = tree.parent(function).filter(|&outer| tree.kind(outer) == Kind::Call) else { return };
+        self.call = naming::short(tree, call).map(str::to_owned);
+        self.call_node = Some(call);
     }
 
     /// Refuses under consent and by default alike; a key of a mapping and a live place inside stay what they are.
     fn refuse(&mut self, mark: Mark) {
         let is_value = matches!(
             self.place,
-            Place::String | Place::ConfigValue | Place::Argument | Place::TemplateString | Place::AllowedValue | Place::DefaultValue
+            Place::String | Place::ConfigValue | Place::Argument | Place::TemplateString | Place::AllowedValue | Place::DefaultValue | Place::MappingKey
         );
-        if self.place == Place::MappingKey {
+        if self.place == Place::MappingKey && mark == Mark::OldSide {
             self.mark = Some(mark);
         } else if is_value {
             self.place = Place::RefusedValue;
@@ -161,10 +208,11 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             Kind::Index => self.index(id, slot),
             Kind::Argument => self.keyword(id),
             Kind::Call | Kind::Annotation => self.call(id, below),
-            Kind::Member => {}
+            Kind::Member => self.member(id),
+            Kind::Function if slot != Slot::Pattern => self.result(),
             Kind::Binding => self.binding(id, slot),
             Kind::Parameter => self.parameter(id, slot),
-            Kind::Hole => self.hole(),
+            Kind::Hole => self.hole(id),
             Kind::Case if slot == Slot::Pattern => self.end_as(Place::Comparison, None),
             Kind::Function if slot == Slot::Pattern => self.end_as(Place::Comparison, None),
             Kind::Switch => {
@@ -177,7 +225,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
                 self.container(id);
             }
             Kind::Union => self.union(id),
-            Kind::Statement => self.statement(id),
+            Kind::Statement => self.statement(),
             Kind::Return => {
                 self.direct = false;
                 self.nameable = false;
@@ -186,15 +234,20 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
                 self.asserted = self.asserted.or(Some(id));
                 self.end();
             }
+            Kind::Directive if self.is_command(id) => {
+                self.take(Place::Argument, None);
+                self.end();
+            }
             Kind::Directive if matches!(slot, Slot::Condition | Slot::Item | Slot::Argument) && self.is_condition(id) => {
                 self.end_as(Place::Comparison, None);
             }
-            Kind::Section => self.section(id),
-            Kind::Element => self.element(id),
+            Kind::Section => self.section(slot),
+            Kind::Element => self.element(id, below),
             Kind::Attribute => self.attribute(id),
             Kind::Cell => self.set_name(naming::short(tree, id)),
             Kind::Row => self.container(id),
-            Kind::Block => self.block(id, below),
+            Kind::Block if self.is_result_block(id, below) => self.direct = false,
+            Kind::Block => self.body(),
             Kind::Class => self.class(id, slot),
             Kind::If | Kind::Loop | Kind::Case if !matches!(slot, Slot::Condition | Slot::Subject) => self.body(),
             Kind::Embedded => {
@@ -250,12 +303,20 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     }
 
     fn operation(&mut self, id: NodeId, slot: Slot) {
-        let operator = self.document.tree.name(id).unwrap_or_default();
+        let tree = self.document.tree;
+        let operator = tree.name(id).unwrap_or_default();
         match effects::of_operator(operator) {
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Search) if slot == Slot::Right => self.end_as(Place::Comparison, Some(Mark::Search)),
-            Some(Effect::Default) if slot == Slot::Right && is_default(operator) => {
-                self.take_part(Place::DefaultValue, None);
+            Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
+            Some(Effect::Answer) if slot == Slot::Right => self.answer(),
+            // A type of values: `#Model: "a" | "b"`.
+            _ if operator == "|" && tree.language_at(id) == "cue" => self.end_as(Place::AllowedValue, None),
+            Some(Effect::Default) if slot == Slot::Right && (is_default(operator) || self.is_in_hole(id)) => {
+                if !self.part {
+                    return;
+                }
+                self.take(Place::DefaultValue, None);
                 let left = self.document.tree.child(id, Slot::Left);
                 let variable = left.and_then(|left| naming::last_part(self.document.tree, left));
                 self.weak_name = self.weak_name.take().or_else(|| variable.map(str::to_owned));
@@ -274,9 +335,49 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         }
     }
 
+    /// Whether an operation is all of a hole, as in `${MODEL:=…}`.
+    fn is_in_hole(&self, operation: NodeId) -> bool {
+        let tree = self.document.tree;
+        let operator = tree.name(operation).unwrap_or_default();
+        operator != "+" && operator != ":+" && tree.parent(operation).is_some_and(|outer| tree.kind(outer) == Kind::Hole)
+    }
+
+    /// A list, or a row of one.
     fn list(&mut self, id: NodeId) {
-        self.listed = self.direct || self.part && self.is_config;
+        let is_row = self.listed;
+        self.listed |= self.direct || self.part && self.is_config;
+        if is_row && self.is_old_style_map(id) {
+            self.end_as(Place::MappingKey, None);
+        }
         self.container(id);
+    }
+
+    /// Whether a list of pairs is a map: `new Map([["…", a]])`, `dict [ "…", a ]`, `std::map<…> m = {{"…", a}}`.
+    fn is_old_style_map(&self, list: NodeId) -> bool {
+        const WORDS: &[&str] = &["map", "dict", "dictionary", "hashmap", "fromlist", "btreemap", "indexmap", "ordereddict", "ofseq", "oflist", "hashtable"];
+        const TUPLES: &[&str] = &["ocaml", "gleam"];
+        let tree = self.document.tree;
+        let Some(row) = self.containers.last().copied() else { return false };
+        let is_key = tree.children(row).count() == 2 && tree.children(row).next().is_some_and(|first| tree.span(first).contains(tree.span(self.literal)));
+        let is_map = |name: &str| effects::words(name).iter().any(|word| WORDS.contains(&word.as_str())) || WORDS.contains(&effects::fold(name).as_str());
+        let Some(outer) = tree.parent(list).filter(|_| is_key) else { return false };
+        match tree.kind(outer) {
+            Kind::Call => {
+                let on = naming::receiver(tree, outer).filter(|_| tree.name(outer) != Some("setOf"));
+                naming::short(tree, outer).is_some_and(is_map) || on.is_some_and(is_map)
+            }
+            Kind::Binding => tree.child(outer, Slot::Type).is_some_and(|kind| is_map(tree.slice(kind))) || TUPLES.contains(&tree.language()),
+            _ => false,
+        }
+    }
+
+    /// What a mock answers; it is data of others where it is more than one value.
+    fn answer(&mut self) {
+        if self.data && self.holds_data() {
+            self.take(Place::Comparison, Some(Mark::Answer));
+        } else if self.part {
+            self.mark = self.mark.or(Some(Mark::Answer));
+        }
     }
 
     fn pair(&mut self, id: NodeId, slot: Slot) {
@@ -299,8 +400,8 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         if tested.expects(name) {
             self.take(Place::Comparison, Some(Mark::Expected));
         }
-        if self.holds_data() && tested.answers(name) {
-            self.take(Place::Comparison, Some(Mark::Answer));
+        if tested.answers(name) {
+            self.answer();
         }
     }
 
@@ -314,6 +415,10 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn give(&mut self, name: Option<&str>) {
         match name.and_then(effects::of_name) {
             Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
+            Some(NameEffect::Pattern) if self.direct || self.is_config && !self.listed => self.take_part(Place::Regex, None),
+            Some(NameEffect::Compare) => return self.end_as(Place::Comparison, None),
+            Some(NameEffect::Query) => return self.end_as(Place::Comparison, Some(Mark::Lookup)),
+            None if self.listed && name.is_some_and(effects::allows) => self.take_part(Place::AllowedValue, None),
             Some(NameEffect::Lookup) if !self.written && !self.is_config => self.take_part(Place::Comparison, Some(Mark::Lookup)),
             Some(NameEffect::Written) => self.written = true,
             Some(NameEffect::Default) if self.part && !self.is_config => {
@@ -333,7 +438,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn is_variable_default(&self, pair: NodeId, name: Option<&str>) -> bool {
         let tree = self.document.tree;
         let section = tree.ancestors(pair).find(|&id| tree.kind(id) == Kind::Section);
-        let is_variable = |id: NodeId| tree.name(id).is_some_and(|name| name.starts_with("variable."));
+        let is_variable = |id: NodeId| tree.key_name(id).is_some_and(|name| name.starts_with("variable."));
         name == Some("default") && section.is_some_and(is_variable)
     }
 
@@ -344,6 +449,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             self.take_part(Place::AllowedValue, None);
             return self.container(id);
         }
+        if receiver.is_some_and(|name| name.eq_ignore_ascii_case("array")) {
+            return self.list(id);
+        }
         if slot == Slot::Key && self.direct {
             self.take(Place::MappingKey, None);
         }
@@ -351,7 +459,10 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     }
 
     fn keyword(&mut self, id: NodeId) {
-        let name = naming::short(self.document.tree, id);
+        if self.document.tree.slot(id) != Slot::Argument {
+            return;
+        }
+        let name = naming::short(self.document.tree, id).map(|name| name.trim_start_matches('-'));
         self.expect(name);
         self.give(name);
     }
@@ -361,38 +472,47 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         match tree.slot(below) {
             Slot::Callee | Slot::Receiver => return self.called_on(id),
             Slot::Decorator => return,
+            // A text behind a command is what it reads.
+            Slot::Item if matches!(tree.kind(below), Kind::Literal | Kind::Template) => return self.end(),
             _ => {}
         }
         let name = naming::short(tree, id).or_else(|| self.declared_type(id)).unwrap_or_default();
+        let name = name.rsplit('\\').next().unwrap_or(name);
         if self.is_typed_literal(id, below) {
-            self.set_call(name, id);
+            let given = Given { is_record: true, ..self.given(id, below, name) };
+            match effects::of_call(&given) {
+                Some(Effect::Hold) => {}
+                Some(Effect::Lookup) => return self.affect(Some(Effect::Lookup), false, id),
+                _ => self.set_call(name, id),
+            }
             self.direct = false;
             return;
         }
         let is_annotation = tree.kind(id) == Kind::Annotation;
         let is_of_member = is_annotation && tree.parent(id).is_some_and(|outer| tree.kind(outer) == Kind::EnumMember);
-        if is_of_member {
-            return self.end_as(Place::AllowedValue, Some(Mark::StoredName));
+        if is_of_member || self.is_constant_of_type(id) || self.part && self.is_enum_of_field(id) {
+            let mark = if is_of_member { Mark::StoredName } else { Mark::EnumMember };
+            return self.end_as(Place::AllowedValue, Some(mark));
         }
-        if self.direct && !self.is_config {
+        if self.direct && (!self.is_config || tree.language_at(id) == "bazel") {
             self.take(Place::Argument, None);
         }
-        let arguments = tree.children(id).filter(|&child| tree.slot(child) == Slot::Argument);
-        let given = Given {
-            call: name,
-            on: naming::receiver(tree, id),
-            index: Some(tree.index(below)),
-            count: arguments.count(),
-            is_record: matches!(tree.kind(below), Kind::Map | Kind::Argument) || self.is_typed_literal(below, self.literal),
-            language: tree.language(),
-        };
+        let given = self.given(id, below, name);
         let effect = effects::of_call(&given);
         self.test(id, effect);
+        let is_named = tree.kind(below) == Kind::Argument;
         // What passes its argument on, or takes it where there is nothing else, is not what it is for.
-        if !matches!(effect, Some(Effect::Pass | Effect::Default | Effect::Hold)) && !is_annotation {
+        let is_passed = match effect {
+            Some(Effect::Pass | Effect::Hold | Effect::Key) => true,
+            Some(Effect::Default) => !given.is_record,
+            _ => false,
+        };
+        if !is_passed {
             self.set_call(name, id);
         }
-        let is_named = tree.kind(below) == Kind::Argument;
+        if self.part && bound::is_asked(tree, below, self.literal) {
+            return self.end_as(Place::Comparison, Some(Mark::Lookup));
+        }
         self.affect(effect, is_named, id);
         if name == "Value" && is_annotation && self.is_placeholder() {
             self.take(Place::DefaultValue, None);
@@ -401,6 +521,33 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             self.take(Place::Comparison, None);
         }
         self.direct = false;
+    }
+
+    /// An argument of a call, for the table.
+    fn given<'n>(&self, call: NodeId, argument: NodeId, name: &'n str) -> Given<'n>
+    where
+        't: 'n,
+    {
+        let tree = self.document.tree;
+        let arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument);
+        Given {
+            call: name,
+            on: naming::receiver(tree, call),
+            index: Some(tree.index(argument)),
+            count: arguments.count(),
+            is_record: self.is_record(argument),
+            language: tree.language_at(call),
+        }
+    }
+
+    /// Whether an argument is a record or one of its fields: `{model: x}`, `model=x`, `bson.M{"model": x}`.
+    fn is_record(&self, argument: NodeId) -> bool {
+        let tree = self.document.tree;
+        let holds_map = |id: NodeId| {
+            tree.child(id, Slot::Argument).is_some_and(|inner| matches!(tree.kind(inner), Kind::Map | Kind::List) && self.is_typed_literal(id, inner))
+                || tree.child(id, Slot::Item).is_some_and(|inner| tree.kind(inner) == Kind::Pair)
+        };
+        matches!(tree.kind(argument), Kind::Map | Kind::Argument) || tree.kind(argument) == Kind::Call && holds_map(argument)
     }
 
     /// The type of the variable that a creation without a name is assigned to: `Client client = new(…)`.
@@ -415,7 +562,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         let tree = self.document.tree;
         let start = tree.child(call, Slot::Callee).map_or(tree.span(call).start(), |callee| tree.span(callee).end());
         let between = tree.text().get(start..tree.span(below).start()).unwrap_or_default();
-        tree.kind(below) == Kind::Map && !between.contains('(')
+        matches!(tree.kind(below), Kind::Map | Kind::List) && tree.slot(below) == Slot::Argument && !between.contains('(')
     }
 
     fn set_call(&mut self, name: &str, id: NodeId) {
@@ -435,7 +582,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             self.take(Place::Comparison, Some(Mark::Expected));
         }
         if effect == Some(Effect::Answer) && self.data {
-            self.take(Place::Comparison, Some(Mark::Answer));
+            self.answer();
         }
         self.data &= matches!(effect, Some(Effect::Pass | Effect::Hold | Effect::Write | Effect::Answer));
     }
@@ -463,6 +610,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn affect(&mut self, effect: Option<Effect>, is_named: bool, id: NodeId) {
         match effect {
             Some(Effect::Compare) if self.listed && self.is_config => self.end_as(Place::AllowedValue, None),
+            Some(Effect::Compare) if self.is_assignment(id) => self.end(),
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
             Some(Effect::Search) => self.end_as(Place::Comparison, Some(Mark::Search)),
@@ -487,11 +635,45 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         }
     }
 
+    /// Whether a comparison is what rows are set to: `set(model_id.eq("…"))`.
+    fn is_assignment(&self, call: NodeId) -> bool {
+        let tree = self.document.tree;
+        let mut around = tree.ancestors(call).skip_while(|&id| matches!(tree.kind(id), Kind::List | Kind::Group));
+        let outer = around.next().filter(|&outer| tree.kind(outer) == Kind::Call);
+        outer.is_some_and(|outer| matches!(tree.name(outer), Some("set" | "values" | "do_update")))
+    }
+
+    /// Whether a call makes the one constant of a type: `case object Old extends Model("…")`, `case Old extends Model("…")`.
+    fn is_constant_of_type(&self, call: NodeId) -> bool {
+        let tree = self.document.tree;
+        let Some(outer) = tree.parent(call) else { return false };
+        let is_object = || {
+            let name = tree.name_span(outer).map_or(tree.span(call).start(), |name| name.start());
+            let head = tree.text().get(tree.span(outer).start()..name).unwrap_or_default();
+            let before = tree.text().get(..tree.span(outer).start()).unwrap_or_default();
+            head.split_whitespace().chain(before.rsplit('\n').next().unwrap_or_default().split_whitespace()).any(|word| word == "object")
+        };
+        match tree.kind(outer) {
+            Kind::EnumMember => self.part,
+            Kind::Class => self.part && tree.slot(call) == Slot::Base && is_object(),
+            _ => false,
+        }
+    }
+
+    /// Whether a call declares a field whose type is an enum: `field :model, Ecto.Enum, values: […]`.
+    fn is_enum_of_field(&self, call: NodeId) -> bool {
+        let tree = self.document.tree;
+        let mut arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument);
+        tree.name(call) == Some("field") && arguments.any(|child| tree.kind(child) == Kind::Member && tree.name(child) == Some("Enum"))
+    }
+
     /// A call that is a list or a map of its arguments.
     fn hold(&mut self, id: NodeId) {
         let tree = self.document.tree;
         let count = tree.children(id).filter(|&child| tree.slot(child) == Slot::Argument).count();
-        if self.part && count > 1 {
+        let is_list = |child: NodeId| matches!(tree.kind(child), Kind::List | Kind::Map | Kind::Call);
+        let is_whole = tree.child(id, Slot::Argument).is_some_and(|child| !is_list(child)) && tree.name(id) != Some("new");
+        if self.part && (count > 1 || is_whole) {
             self.listed = self.direct;
             self.container(id);
         }
@@ -514,16 +696,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
 
     /// A call that is made on the literal.
     fn called_on(&mut self, id: NodeId) {
-        let tree = self.document.tree;
-        let given = Given {
-            call: naming::short(tree, id).unwrap_or_default(),
-            on: None,
-            index: None,
-            count: 1,
-            is_record: false,
-            language: tree.language(),
-        };
+        let given = self.receiver_of(id);
         match effects::of_call(&given) {
+            Some(Effect::Pattern) => self.end_as(Place::Regex, None),
             Some(Effect::Compare) if self.listed && self.is_config => self.end_as(Place::AllowedValue, None),
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
@@ -534,14 +709,27 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     }
 
     fn binding(&mut self, id: NodeId, slot: Slot) {
-        if matches!(slot, Slot::Target | Slot::Decorator) {
-            return self.end();
-        }
         let name = naming::short(self.document.tree, id);
-        if self.listed && name.and_then(effects::of_name) == Some(NameEffect::Allow) {
+        match slot {
+            Slot::Target if self.direct => return self.end_as(Place::MappingKey, None),
+            Slot::Target | Slot::Decorator => return self.end(),
+            // The literal is a type of its own: `model: "…"` in an interface.
+            Slot::Type => self.take_part(Place::AllowedValue, None),
+            _ if name == Some("default") => self.take_part(Place::DefaultValue, None),
+            _ if self.direct && self.is_typed_as_pattern(id) => self.take(Place::Regex, None),
+            _ => {}
+        }
+        if self.listed && name.is_some_and(|name| effects::of_name(name) == Some(NameEffect::Allow) || effects::allows(name)) {
             self.take_part(Place::AllowedValue, None);
         }
+        if self.listed && name.is_some_and(effects::names_capability) {
+            self.take_part(Place::AllowedValue, None);
+            self.mark = self.mark.or(Some(Mark::Capability));
+        }
         self.expect(name);
+        if self.is_declared_parameter(id) {
+            self.take_part(Place::DefaultValue, None);
+        }
         self.bound = self.part;
         self.set_name(name);
         self.direct = false;
@@ -550,17 +738,39 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         self.callable = false;
     }
 
+    /// Whether a variable is made as a pattern: `std::regex old("…")`.
+    fn is_typed_as_pattern(&self, binding: NodeId) -> bool {
+        let tree = self.document.tree;
+        let declared = tree.child(binding, Slot::Type).and_then(|kind| naming::last_part(tree, kind));
+        declared.is_some_and(|name| matches!(effects::fold(name).as_str(), "regex" | "regexp" | "wregex"))
+    }
+
+    /// Whether a binding declares a parameter of the whole document: `param model string = '…'`.
+    fn is_declared_parameter(&self, binding: NodeId) -> bool {
+        let tree = self.document.tree;
+        let target = tree.child(binding, Slot::Target);
+        let start = target.map_or(tree.span(binding).start(), |target| tree.span(target).start());
+        let before = tree.text().get(..start).unwrap_or_default();
+        before.rsplit(['\n', ';']).next().is_some_and(|line| line.trim() == "param")
+    }
+
     fn parameter(&mut self, id: NodeId, slot: Slot) {
         if slot == Slot::Value {
-            self.take_part(Place::DefaultValue, None);
+            // R gives the choices of an argument as its default.
+            let is_choice = self.containers.len() == 1 && self.document.tree.language() == "r";
+            let place = if is_choice { Place::AllowedValue } else { Place::DefaultValue };
+            self.take_part(place, None);
         }
         self.set_name(naming::short(self.document.tree, id));
         self.end();
     }
 
     /// Code in a literal: a default in it is one of the literal's own; all else is code.
-    fn hole(&mut self) {
+    fn hole(&mut self, hole: NodeId) {
         self.direct = false;
+        if self.part && bound::is_asked_in_text(self.document.tree, hole) {
+            self.end_as(Place::Comparison, Some(Mark::Lookup));
+        }
     }
 
     fn enum_member(&mut self, id: NodeId) {
@@ -578,7 +788,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         }
     }
 
-    fn statement(&mut self, _id: NodeId) {
+    fn statement(&mut self) {
         self.direct = false;
         self.nameable = false;
         self.callable = false;
@@ -590,16 +800,30 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         self.document.tree.name(id).is_some_and(|name| ASKS.contains(&name.to_lowercase().as_str()))
     }
 
-    fn section(&mut self, id: NodeId) {
+    /// A label of a section is a name; what is in it is a value.
+    fn section(&mut self, slot: Slot) {
+        if slot == Slot::Key {
+            return self.end_as(Place::Identifier, None);
+        }
         self.direct = false;
-        self.set_name(None);
         self.nameable = false;
-        let _ = id;
     }
 
-    fn element(&mut self, id: NodeId) {
+    /// Whether a directive is a command that is written as a list: `CMD ["ask", "--model", "…"]`.
+    fn is_command(&self, id: NodeId) -> bool {
+        let name = self.document.tree.name(id).unwrap_or_default();
+        matches!(name.to_ascii_uppercase().as_str(), "CMD" | "ENTRYPOINT" | "RUN" | "SHELL" | "HEALTHCHECK")
+    }
+
+    fn element(&mut self, id: NodeId, below: NodeId) {
         let tree = self.document.tree;
         let name = naming::short(tree, id);
+        if tree.language_at(id) == "html" && tree.kind(below) == Kind::Literal {
+            if self.place == Place::String {
+                self.place = Place::Text;
+            }
+            return self.end();
+        }
         if self.is_config {
             if name.is_some_and(|name| name.ends_with("enumeration")) {
                 self.take_part(Place::AllowedValue, None);
@@ -634,10 +858,6 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         self.give(name);
     }
 
-    fn block(&mut self, _id: NodeId, _below: NodeId) {
-        self.body();
-    }
-
     /// A body of statements or members: a member that is bound keeps being a part of its class.
     fn body(&mut self) {
         self.direct = false;
@@ -649,6 +869,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     /// The members of some classes are more than constants.
     fn class(&mut self, id: NodeId, slot: Slot) {
         let tree = self.document.tree;
+        if self.bound && !matches!(slot, Slot::Base | Slot::Decorator) && self.has_constants(id) {
+            self.container(id);
+        }
         if slot == Slot::Base {
             // `case A extends M("…")`, `object A : M("…")`.
             return self.end_as(Place::AllowedValue, Some(Mark::EnumMember));
@@ -659,12 +882,21 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         let marks = tree.children(id).filter(|&child| matches!(tree.slot(child), Slot::Base | Slot::Decorator));
         let marks: Vec<String> = marks.map(|child| effects::fold(tree.slice(child))).collect();
         if marks.iter().any(|mark| mark.contains("enum") || mark.ends_with("choices")) {
+            self.call = None;
+            self.call_node = None;
             return self.end_as(Place::AllowedValue, Some(Mark::EnumMember));
         }
         if marks.iter().any(|mark| DATA_CLASSES.iter().any(|word| mark.contains(word))) {
             self.take_part(Place::DefaultValue, None);
         }
         self.end();
+    }
+
+    /// Whether a class has more than one field.
+    fn has_constants(&self, class: NodeId) -> bool {
+        let tree = self.document.tree;
+        let body = tree.child(class, Slot::Body).unwrap_or(class);
+        tree.children(body).filter(|&member| tree.kind(member) == Kind::Binding).nth(1).is_some()
     }
 
     /// Whether the assertion around the literal names another model too, or asks something of this one.

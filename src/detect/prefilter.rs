@@ -20,6 +20,9 @@ const OPEN_END: &str = r#"[\\"'`*{$%(\[]"#;
 const RESOURCES: &str =
     "inference-profile|foundation-model|provisioned-model|imported-model|custom-model|prompt-router";
 
+/// The service that calls models, as SDKs write it.
+const RUNTIME: &str = "bedrock[-_]?runtime";
+
 /// Whether a chunk of a file can hold a candidate.
 ///
 /// Case is ignored in all of it. The providers and the stems are tried crosswise, except for stems of a letter or two
@@ -63,6 +66,8 @@ fn pattern(vocabulary: &Vocabulary) -> String {
         // An id without its provider, or whose provider is a variable.
         format!("-v[0-9]{{1,2}}{COLON}[0-9]"),
         RESOURCES.to_owned(),
+        // A call may be given an id without its provider.
+        RUNTIME.to_owned(),
         vocabulary.constants(),
         // A comment that hides findings is to be told of when there is nothing left to hide.
         "bedrock-lint:".to_owned(),

@@ -1,11 +1,12 @@
 //! A document: a name, the bytes as they lie on disk, the text they decode to, and the way back.
 //!
 //! In: a name and bytes. Out: decoded text, lines, and for every [`Span`] its place in the file and for people. It
-//! opens no file itself, refuses no bytes, and knows nothing of models.
+//! opens no file itself ([`regular`] does, for whoever makes one), refuses no bytes, and knows nothing of models.
 
 mod decode;
 mod lines;
 mod name;
+pub mod regular;
 #[cfg(test)]
 mod tests;
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode, percent_encode};
 
 /// What percent-encoding leaves as it is: all of ASCII but control characters and the percent sign itself.
 const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
@@ -40,16 +40,27 @@ impl From<String> for Name {
 
 impl From<&Path> for Name {
     fn from(path: &Path) -> Self {
+        let bytes = path.as_os_str().as_encoded_bytes();
         let (text, encoded) = match path.to_str() {
-            Some(text) => (text.to_owned(), false),
-            None => (
-                percent_encode(path.as_os_str().as_encoded_bytes(), ENCODED).to_string(),
-                true,
-            ),
+            Some(text) if !must_be_encoded(bytes) => (text.to_owned(), false),
+            _ => (encoded(bytes), true),
         };
         let text = if cfg!(windows) { text.replace('\\', "/") } else { text };
         Self { text, encoded }
     }
+}
+
+fn encoded(bytes: &[u8]) -> String {
+    percent_encode(bytes, ENCODED).to_string()
+}
+
+/// Whether a path cannot be shown as it is: it is not UTF-8, or it is what another one is shown as that cannot.
+fn must_be_encoded(bytes: &[u8]) -> bool {
+    if std::str::from_utf8(bytes).is_err() {
+        return true;
+    }
+    let decoded: Vec<u8> = percent_decode(bytes).collect();
+    decoded.len() < bytes.len() && encoded(&decoded).as_bytes() == bytes && must_be_encoded(&decoded)
 }
 
 #[cfg(test)]
@@ -71,5 +82,18 @@ mod tests {
         let path = Path::new(std::ffi::OsStr::from_bytes(b"src/100%/\xff\n.py"));
         let name = Name::from(path);
         assert_eq!((name.as_str(), name.is_encoded()), ("src/100%25/%FF%0A.py", true));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_two_paths_are_shown_alike() {
+        use std::os::unix::ffi::OsStrExt;
+        let paths: [&[u8]; 6] = [b"caf\xe9", b"caf%E9", b"caf%25E9", b"caf%2525E9", b"caf%e9", b"caf%20"];
+        let shown = paths.map(|path| Name::from(Path::new(std::ffi::OsStr::from_bytes(path))));
+        let shown: Vec<&str> = shown.iter().map(Name::as_str).collect();
+        assert_eq!(
+            shown,
+            ["caf%E9", "caf%25E9", "caf%2525E9", "caf%252525E9", "caf%e9", "caf%20"]
+        );
     }
 }

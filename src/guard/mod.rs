@@ -26,9 +26,6 @@ use crate::tree::{Kind, Slot, Tree};
 use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
 use site::{Site, content, sites};
 
-/// What is farther away than this is not compared with an id.
-const MAX_STATEMENT: usize = 200;
-
 /// Where a generated file says so.
 const HEAD: usize = 1_000;
 
@@ -175,7 +172,7 @@ impl<'s> Guard<'_, 's> {
             let (message, at) = (format!("the allowed values in line {} have the old id", self.line(other)), Some(other));
             return Some(Reason { message, at, ..Reason::of(Veto::DefaultOfAllowed) });
         }
-        if let Some(figure) = figures::figure(site, finding.verdict.taken_by.is_some()) {
+        if let Some(figure) = figures::figure(site, finding.verdict.sink.is_some()) {
             let message = format!("line {} has a figure of the old model in the same record", self.line(figure));
             let at = Some(figure);
             return Some(Reason { message, at, ..Reason::of(Veto::OldFigures) });
@@ -208,7 +205,7 @@ impl<'s> Guard<'_, 's> {
 
     fn is_half_of_policy(&self, finding: &Finding) -> bool {
         let verdict = &finding.verdict;
-        let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.taken_by.is_none();
+        let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.sink.is_none();
         let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
         let moves = finding.replacement.as_ref().map(|new| &new.model_id) != model;
         is_profile && moves && model.is_some_and(|model| self.allowed.contains(model))
@@ -252,7 +249,7 @@ impl<'s> Guard<'_, 's> {
         let provider = finding.verdict.reference.text.split('.').next().unwrap_or_default();
         readers.splits
             || readers.prefixes.contains(provider)
-            || readers.is_imported && finding.verdict.taken_by.is_some()
+            || readers.is_imported && finding.verdict.sink.is_some()
     }
 
     fn line(&self, span: Span) -> u32 {
@@ -375,7 +372,7 @@ fn gains_a_profile(finding: &Finding) -> bool {
 fn compared_with(text: &str, span: Span, compared: &BTreeSet<Span>) -> Option<Span> {
     let is_one = |start: usize, end: usize| {
         let between = text.get(start..end);
-        between.is_some_and(|between| between.len() <= MAX_STATEMENT && !between.contains([';', '}', '\n', '\r']))
+        between.is_some_and(|between| boundary::is_near(between) && !between.contains([';', '}', '\n', '\r']))
     };
     let behind = compared.range(span..).next().filter(|other| is_one(span.end(), other.start()));
     let before = || compared.range(..span).next_back().filter(|other| is_one(other.end(), span.start()));
@@ -384,18 +381,14 @@ fn compared_with(text: &str, span: Span, compared: &BTreeSet<Span>) -> Option<Sp
 
 /// Whether a text says at its start that a program wrote it.
 fn is_generated(text: &str) -> bool {
-    let head = text[..boundary::floor(text, HEAD)].to_ascii_lowercase();
+    let head = boundary::words_after(text, 0, HEAD).to_ascii_lowercase();
     head.contains("@generated") || head.contains("generated") && head.contains("do not edit")
 }
 
 /// The line of a span up to it, and from it on.
 fn line_of(text: &str, span: Span) -> (&str, &str) {
-    /// So much of a long line.
-    const MOST: usize = 240;
-    let start = boundary::floor(text, span.start().saturating_sub(MOST));
-    let before = &text[start..span.start()];
-    let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-    let end = boundary::floor(text, span.end() + MOST);
-    let after = &text[span.end()..end];
-    (before, after.split(['\n', '\r']).next().unwrap_or_default())
+    (
+        boundary::line_before(text, span.start()),
+        boundary::line_after(text, span.end()),
+    )
 }

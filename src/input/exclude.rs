@@ -1,18 +1,17 @@
 //! What is left out of a walk: excludes of the options, of the config, hidden files, and the folders of version control.
 
 use std::ffi::OsStr;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
+use ignore::WalkBuilder;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use ignore::{IncrementalIgnore, WalkBuilder};
 
+use super::ignored::IgnoreRules;
 use super::{Hooks, InputError, Keep, Walk};
+use crate::vocab::glob::nests_too_deep;
 
 /// Folders in which version control keeps its own.
 const VERSION_CONTROL: [&str; 8] = [".git", ".hg", ".svn", ".jj", ".bzr", ".pijul", "_darcs", "CVS"];
-
-/// The ignore file of this program, beside `.gitignore` and `.ignore` and stronger than both.
-const IGNORE_FILE: &str = ".bedrock-lintignore";
 
 /// What a file that stands beside another one until it takes its place is called. A run that is ended at that moment
 /// leaves it behind, and the next one does not read it.
@@ -72,6 +71,9 @@ fn check(pattern: &str, before: &[String]) -> Result<(), InputError> {
     if glob.len() < pattern.len() && before.iter().all(|earlier| earlier.starts_with('!')) {
         return fail("`!` takes back what an exclude before it leaves out, and there is none".to_owned());
     }
+    if nests_too_deep(glob) {
+        return fail("it has too many braces".to_owned());
+    }
     match globset::Glob::new(glob) {
         Ok(_) => Ok(()),
         Err(error) => fail(error.kind().to_string()),
@@ -90,33 +92,34 @@ fn bad(pattern: &str, error: &ignore::Error) -> InputError {
 pub(super) struct Barrier<'a> {
     excludes: &'a Excludes<'a>,
     no_hidden: bool,
-    ignored: Vec<IncrementalIgnore>,
+    /// The current folder, and what is ignored in it.
+    here: PathBuf,
+    ignored: Option<IgnoreRules>,
 }
 
 impl<'a> Barrier<'a> {
     pub(super) fn new(walk: &Walk, excludes: &'a Excludes<'a>) -> Self {
         let here = walk.locate(Path::new("."));
-        let mut builder = walker(walk, in_repository(&here));
-        builder.add(&here);
-        let ignored = if walk.no_ignore {
-            Vec::new()
-        } else {
-            builder.build_matchers()
-        };
         Self {
             excludes,
             no_hidden: walk.no_hidden,
-            ignored,
+            ignored: ignored(walk, in_repository(&here)),
+            here,
         }
     }
 
-    pub(super) fn bars(&mut self, path: &Path, is_dir: bool) -> bool {
+    fn is_ignored(&self, path: &Path, is_dir: bool) -> bool {
+        let ignored = self.ignored.as_ref();
+        ignored.is_some_and(|ignored| ignored.ignores_below(&self.here, path, is_dir))
+    }
+
+    pub(super) fn bars(&self, path: &Path, is_dir: bool) -> bool {
         let mut folders = path.ancestors().skip(1).filter(|folder| folder.file_name().is_some());
         let mut names = path.ancestors().filter_map(Path::file_name);
         self.excludes.covers(path, is_dir)
             || folders.any(|folder| self.excludes.covers(folder, true))
             || names.any(|name| is_version_control(name, true) || (self.no_hidden && is_hidden(name)))
-            || (!leads_away(path) && self.ignored.iter_mut().any(|one| one.matched(path, is_dir).is_ignore()))
+            || (!leads_away(path) && self.is_ignored(path, is_dir))
     }
 }
 
@@ -125,25 +128,22 @@ pub(super) fn leads_away(path: &Path) -> bool {
     path.has_root() || path.components().any(|part| part == Component::ParentDir)
 }
 
-/// A walk, of no folder yet, that honours what `walk` says of ignore files.
-///
-/// A tree without its repository, as in an archive or a container, is walked as the repository would be. Inside of one
-/// the rules are git's: those of the folders above it do not count.
-pub(super) fn walker(walk: &Walk, in_repository: bool) -> WalkBuilder {
+/// A walk, of no folder yet. What is ignored is not its business: it would read any ignore file.
+pub(super) fn walker(walk: &Walk) -> WalkBuilder {
     let mut builder = WalkBuilder::empty();
-    builder
-        .standard_filters(!walk.no_ignore)
-        // Hidden files are left out by name, in one place for walked and given ones.
-        .hidden(false)
-        .require_git(in_repository)
-        .threads(walk.threads());
-    if !walk.no_ignore {
-        builder.add_custom_ignore_filename(IGNORE_FILE);
-    }
+    builder.standard_filters(false).threads(walk.threads());
     if !walk.current_dir.as_os_str().is_empty() {
         builder.current_dir(&walk.current_dir);
     }
     builder
+}
+
+/// What ignore files leave out, where they count.
+///
+/// A tree without its repository, as in an archive or a container, is walked as the repository would be. Inside of one
+/// the rules are git's: those of the folders above it do not count.
+pub(super) fn ignored(walk: &Walk, in_repository: bool) -> Option<IgnoreRules> {
+    (!walk.no_ignore).then(|| IgnoreRules::new(walk, in_repository))
 }
 
 /// Whether a folder is part of a repository.

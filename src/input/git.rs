@@ -15,6 +15,15 @@ use std::thread;
 pub use index::{Blob, run};
 pub use patch::{Added, Lines};
 
+/// Settings under which git runs no program of the repository that it can do without: no monitor, no hook, no index that is
+/// written and so runs one, and no repository that lies in another as a folder. Filters of a config are run all the same.
+const QUIET: [&str; 4] = [
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "diff.autoRefreshIndex=false",
+    "safe.bareRepository=explicit",
+];
+
 /// Why git could not tell.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
@@ -195,13 +204,17 @@ impl Repository {
     /// Git, with what a user's settings may change of its answers set back.
     fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Command {
         let mut command = Command::new("git");
-        command
-            .args(["--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false"])
-            .args(args);
+        command.args(["--no-pager", "--literal-pathspecs"]);
+        for setting in QUIET {
+            command.args(["-c", setting]);
+        }
+        command.args(args);
         if !self.folder.as_os_str().is_empty() {
             command.current_dir(&self.folder);
         }
         command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
+        // A clone without all its objects would ask for them: no network, and no program that a config names for it.
+        command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "none");
         command.stdin(Stdio::null());
         command
     }

@@ -6,6 +6,7 @@
 
 mod exclude;
 pub mod git;
+mod ignored;
 mod ordered;
 mod read;
 mod roots;
@@ -27,6 +28,7 @@ pub use read::ChunkTest;
 pub use summary::{Problem, Progress, SkipReason, Skipped, Summary};
 
 use crate::document::{Document, Name};
+use ordered::Weighed;
 use read::{Outcome, Reader};
 use walk::Entry;
 
@@ -52,7 +54,7 @@ pub struct Walk {
     pub force_exclude: bool,
     /// The largest file to read, in bytes; at most [`Document::MAX_BYTES`] counts.
     pub max_file_size: u64,
-    /// How many threads read; 0 for one a processor.
+    /// How many threads read, at most four a processor; 0 for one a processor.
     pub threads: usize,
     /// Names everything that is left out, and not only what one may miss.
     pub name_skipped: bool,
@@ -85,9 +87,13 @@ impl Walk {
     fn threads(&self) -> usize {
         /// More threads than this wait for the disk and for each other.
         const MOST: usize = 16;
+        /// As many are started for each processor at most.
+        const PER_PROCESSOR: usize = 4;
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
         match self.threads {
-            0 => thread::available_parallelism().map_or(1, NonZero::get).min(MOST),
-            threads => threads,
+            0 => processors.min(MOST),
+            // Beyond that they wait for each other.
+            threads => threads.min(processors.saturating_mul(PER_PROCESSOR)),
         }
     }
 }
@@ -198,8 +204,16 @@ fn batch_len(files: usize, threads: usize) -> usize {
 /// What came of a batch of files.
 struct Batch<T> {
     len: usize,
+    /// Bytes of the documents that its results are of.
+    worked_on: u64,
     results: Vec<T>,
     summary: Summary,
+}
+
+impl<T> Weighed for Batch<T> {
+    fn weight(&self) -> u64 {
+        self.worked_on
+    }
 }
 
 /// What a thread has of its own.
@@ -214,6 +228,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
     fn batch(&mut self, entries: &[Entry]) -> Batch<T> {
         let mut batch = Batch {
             len: entries.len(),
+            worked_on: 0,
             results: Vec::new(),
             summary: Summary::of(self.walk),
         };
@@ -221,12 +236,16 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
             if self.stop.load(Ordering::Relaxed) {
                 break;
             }
-            batch.results.extend(self.one(entry, &mut batch.summary));
+            if let Some((bytes, result)) = self.one(entry, &mut batch.summary) {
+                batch.worked_on += bytes;
+                batch.results.push(result);
+            }
         }
         batch
     }
 
-    fn one(&mut self, entry: &Entry, summary: &mut Summary) -> Option<T> {
+    /// What comes of a file, and of how many bytes it is.
+    fn one(&mut self, entry: &Entry, summary: &mut Summary) -> Option<(u64, T)> {
         let bytes = match self.read(entry) {
             Ok(Outcome::Whole(bytes)) => bytes,
             Ok(Outcome::Nothing { bytes }) => {
@@ -252,13 +271,15 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         };
         summary.files += 1;
         summary.read_whole += 1;
-        summary.bytes += bytes.len() as u64;
+        let len = bytes.len() as u64;
+        summary.bytes += len;
         let document = Document::new(Name::from(&*entry.path), bytes);
-        Some((self.work)(Source {
+        let source = Source {
             path: entry.path.clone(),
             origin: entry.origin,
             document,
-        }))
+        };
+        Some((len, (self.work)(source)))
     }
 
     /// Whether somebody meant this file. What git or a hook lists is not given by hand.

@@ -8,9 +8,22 @@ use std::thread;
 /// How many jobs, for each thread, may run ahead of the one whose result is due.
 const WINDOW: usize = 8;
 
+/// As much may wait for the one whose result is due, by what [`Weighed`] says: where results are taken slowly, or the first of
+/// them takes long, no more is done than fits.
+const MOST_WAITING: u64 = 1 << 20;
+
+/// What takes room while it waits.
+pub(super) trait Weighed {
+    /// How much.
+    fn weight(&self) -> u64;
+}
+
+/// The stack of a thread: a parser of nested code goes as deep as the code does.
+const STACK: usize = 32 << 20;
+
 /// Gives each job to one of `threads` threads and each result to `sink`, on this thread and in order of the jobs. No
 /// further job begins once the sink breaks off.
-pub(super) fn in_order<J: Sync, W, R: Send>(
+pub(super) fn in_order<J: Sync, W, R: Send + Weighed>(
     jobs: &[J],
     threads: usize,
     worker: impl Fn() -> W + Sync,
@@ -18,29 +31,40 @@ pub(super) fn in_order<J: Sync, W, R: Send>(
     sink: &mut dyn FnMut(R) -> ControlFlow<()>,
 ) {
     let threads = threads.min(jobs.len());
-    if threads <= 1 {
+    let alone = |sink: &mut dyn FnMut(R) -> ControlFlow<()>| {
         let mut worker = worker();
         let _ = jobs.iter().try_for_each(|job| sink(work(&mut worker, job)));
-        return;
+    };
+    if threads <= 1 {
+        return alone(sink);
     }
     let queue = Queue::new(jobs.len(), threads);
-    thread::scope(|scope| {
+    let has_run = thread::scope(|scope| {
+        let mut started = 0;
         for _ in 0..threads {
-            scope.spawn(|| {
+            let run = || {
                 let _leave = Leave(&queue);
                 let mut worker = worker();
                 while let Some(index) = queue.take() {
                     queue.put(index, work(&mut worker, &jobs[index]));
                 }
-            });
+            };
+            match thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
+                Ok(_) => started += 1,
+                Err(_) => queue.leave(false),
+            }
         }
         let _stop = Stop(&queue);
         while let Some(result) = queue.due() {
             if sink(result).is_break() {
-                return;
+                break;
             }
         }
+        started > 0
     });
+    if !has_run {
+        alone(sink);
+    }
 }
 
 /// What the threads share.
@@ -59,6 +83,8 @@ struct State<R> {
     next: usize,
     /// The job whose result is due.
     due: usize,
+    /// The weight of the results that have come and were not taken.
+    waiting: u64,
     /// Results from the one that is due on.
     results: VecDeque<Option<R>>,
     /// Threads that may still bring a result.
@@ -66,13 +92,14 @@ struct State<R> {
     stopped: bool,
 }
 
-impl<R> Queue<R> {
+impl<R: Weighed> Queue<R> {
     fn new(jobs: usize, threads: usize) -> Self {
         let window = threads * WINDOW;
         let results = std::iter::repeat_with(|| None).take(window).collect();
         let state = State {
             next: 0,
             due: 0,
+            waiting: 0,
             results,
             threads,
             stopped: false,
@@ -93,7 +120,11 @@ impl<R> Queue<R> {
 
     /// The next job to begin, once there is room for its result.
     fn take(&self) -> Option<usize> {
-        let full = |state: &mut State<R>| !self.over(state) && state.next >= state.due + self.window;
+        // The one that is due is always done: the others wait for it.
+        let full = |state: &mut State<R>| {
+            let is_ahead = state.next >= state.due + self.window;
+            !self.over(state) && (is_ahead || state.waiting > MOST_WAITING && state.next > state.due)
+        };
         let mut state = self
             .room
             .wait_while(self.lock(), full)
@@ -111,12 +142,23 @@ impl<R> Queue<R> {
 
     fn put(&self, index: usize, result: R) {
         let mut state = self.lock();
+        state.waiting += result.weight();
         // A job begins only within the window, and the window moves only when its first result is taken.
         let ahead = index - state.due;
         state.results[ahead] = Some(result);
         if ahead == 0 {
             self.arrival.notify_one();
         }
+    }
+
+    /// Says that a thread brings no more results, and whether one of its own will be missing.
+    fn leave(&self, is_missing: bool) {
+        let mut state = self.lock();
+        state.threads -= 1;
+        state.stopped |= is_missing;
+        drop(state);
+        self.arrival.notify_one();
+        self.room.notify_all();
     }
 
     /// The next result in order, once it is there.
@@ -129,29 +171,25 @@ impl<R> Queue<R> {
         let result = state.results.pop_front().flatten()?;
         state.results.push_back(None);
         state.due += 1;
-        self.room.notify_one();
+        state.waiting -= result.weight();
+        self.room.notify_all();
         Some(result)
     }
 }
 
 /// Says that a thread is done. Where it panics its result never comes, so the others end too.
-struct Leave<'a, R>(&'a Queue<R>);
+struct Leave<'a, R: Weighed>(&'a Queue<R>);
 
-impl<R> Drop for Leave<'_, R> {
+impl<R: Weighed> Drop for Leave<'_, R> {
     fn drop(&mut self) {
-        let mut state = self.0.lock();
-        state.threads -= 1;
-        state.stopped |= thread::panicking();
-        drop(state);
-        self.0.arrival.notify_one();
-        self.0.room.notify_all();
+        self.0.leave(thread::panicking());
     }
 }
 
 /// Says that no result is taken any more, even where the sink panics.
-struct Stop<'a, R>(&'a Queue<R>);
+struct Stop<'a, R: Weighed>(&'a Queue<R>);
 
-impl<R> Drop for Stop<'_, R> {
+impl<R: Weighed> Drop for Stop<'_, R> {
     fn drop(&mut self) {
         self.0.lock().stopped = true;
         self.0.room.notify_all();
@@ -163,6 +201,44 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+
+    impl Weighed for usize {
+        fn weight(&self) -> u64 {
+            0
+        }
+    }
+
+    impl Weighed for () {
+        fn weight(&self) -> u64 {
+            0
+        }
+    }
+
+    /// As much as may wait, in one result.
+    struct Heavy;
+
+    impl Weighed for Heavy {
+        fn weight(&self) -> u64 {
+            MOST_WAITING + 1
+        }
+    }
+
+    #[test]
+    fn heavy_results_are_not_piled_up() {
+        let (done, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let work = |(): &mut (), _: &usize| {
+            done.fetch_add(1, Ordering::SeqCst);
+            Heavy
+        };
+        in_order(&(0..100).collect::<Vec<_>>(), 4, || (), work, &mut |_| {
+            let taken = taken.fetch_add(1, Ordering::SeqCst);
+            thread::yield_now();
+            // What was begun before the first result came, and what is due.
+            assert!(done.load(Ordering::SeqCst) <= taken + 6);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(taken.into_inner(), 100);
+    }
 
     fn run(jobs: usize, threads: usize, stop_at: usize) -> (Vec<usize>, usize) {
         let begun = AtomicUsize::new(0);

@@ -22,8 +22,8 @@ pub(super) struct Given {
 pub(super) fn look(walk: &Walk, excludes: &Excludes<'_>, summary: &mut Summary) -> Result<Given, InputError> {
     let mut given = Given::default();
     let mut names = Names::new(walk)?;
-    let mut barrier = walk.force_exclude.then(|| Barrier::new(walk, excludes));
-    let mut is_barred = |path: &Path, is_dir| barrier.as_mut().is_some_and(|barrier| barrier.bars(path, is_dir));
+    let barrier = walk.force_exclude.then(|| Barrier::new(walk, excludes));
+    let is_barred = |path: &Path, is_dir| barrier.as_ref().is_some_and(|barrier| barrier.bars(path, is_dir));
     for path in &walk.paths {
         if path.as_os_str() == "-" {
             let name = &walk.stdin_filename;
@@ -45,8 +45,12 @@ pub(super) fn look(walk: &Walk, excludes: &Excludes<'_>, summary: &mut Summary) 
                 continue;
             }
         };
+        // What a hook lists is what a walk would find.
+        let is_link = walk.force_exclude && walk.locate(path).is_symlink();
         let path = names.shown(walk, path, kind.is_dir());
-        if is_barred(&path, kind.is_dir()) {
+        if is_link {
+            summary.skip(SkipReason::Symlink, &path, Origin::Given);
+        } else if is_barred(&path, kind.is_dir()) {
             summary.skip(SkipReason::Excluded, &path, Origin::Given);
         } else if kind.is_dir() {
             given.folders.push(path);

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkState};
 
-use super::exclude::{Excludes, in_repository, is_hidden, is_temporary, is_version_control, walker};
+use super::exclude::{Excludes, ignored, in_repository, is_hidden, is_temporary, is_version_control, walker};
+use super::ignored::IgnoreRules;
 use super::summary::shown;
 use super::{Hooks, InputError, Origin, Problem, SkipReason, Summary, Walk, roots};
 
@@ -77,26 +78,30 @@ impl Found {
 }
 
 fn walk_folders(walk: &Walk, excludes: &Excludes<'_>, folders: &[PathBuf], in_repository: bool) -> Found {
-    let mut builder = walker(walk, in_repository);
+    let mut builder = walker(walk);
+    let ignored = ignored(walk, in_repository).map(Arc::new);
     for folder in folders {
         builder.add(folder);
     }
     let repositories = Arc::new(Mutex::new(Vec::new()));
     let (no_hidden, seen) = (walk.no_hidden, Arc::clone(&repositories));
+    let rules = ignored.clone();
     builder.filter_entry(move |entry| {
         let name = entry.file_name();
+        let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_ignored = |rules: &Arc<IgnoreRules>| rules.ignores(entry.path(), entry.depth(), is_dir);
         // Nothing else than the hidden and two names is looked at twice.
         if !matches!(name.as_encoded_bytes().first(), Some(b'.' | b'_' | b'C')) {
-            return true;
+            return !rules.as_ref().is_some_and(is_ignored);
         }
-        if is_version_control(name, entry.file_type().is_some_and(|kind| kind.is_dir())) {
+        if is_version_control(name, is_dir) {
             if is_nested_repository(entry) {
                 let folder = entry.path().parent().unwrap_or(Path::new("")).to_owned();
                 seen.lock().unwrap_or_else(PoisonError::into_inner).push(folder);
             }
             return false;
         }
-        !(no_hidden && is_hidden(name))
+        !(no_hidden && is_hidden(name) || rules.as_ref().is_some_and(is_ignored))
     });
     let all = Mutex::new(Found::of(walk));
     builder.build_parallel().run(|| {
@@ -114,6 +119,9 @@ fn walk_folders(walk: &Walk, excludes: &Excludes<'_>, folders: &[PathBuf], in_re
         .drain(..)
         .map(|folder| shown(&below(walk, folder)))
         .collect();
+    if let Some(ignored) = ignored {
+        found.summary.problems.extend(ignored.take_problems());
+    }
     // The threads came across them in any order.
     found.summary.submodules.sort_unstable();
     found.summary.problems.sort_by_cached_key(ToString::to_string);

@@ -29,14 +29,9 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         _ => format!("its end of life comes no sooner than {floor}, in {days} days"),
     };
     let message = format!("{name} is Active, and {when}: a Legacy notice can come any day");
-    let model = subject.catalog.model(&judgement.model_id)?;
-    let basis = model.floor_basis.iter();
-    let notes = basis
-        .map(|basis| format!("where that day is from: {}", basis.replacen(": ", ", ", 1)))
-        .collect();
     Some(Draft {
         severity: None,
         message,
-        notes,
+        notes: Vec::new(),
     })
 }

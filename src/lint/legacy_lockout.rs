@@ -6,7 +6,7 @@ use crate::vocab::{Severity, State};
 pub(super) static LINT: Lint = Lint {
     name: "legacy-lockout",
     group: Group::End,
-    summary: "a Legacy model, called by accounts that may have been idle for 15 days: they are refused",
+    summary: "a Legacy model, called by accounts that may have been idle for 15 to 30 days: they are refused",
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     page: include_str!("../../rules/lints/legacy-lockout.md"),

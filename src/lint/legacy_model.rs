@@ -6,7 +6,7 @@ use crate::vocab::{Severity, State};
 pub(super) static LINT: Lint = Lint {
     name: "legacy-model",
     group: Group::End,
-    summary: "a Legacy model: announced to end, and closed to accounts that have not called it for 15 days",
+    summary: "a Legacy model: announced to end, and closed to accounts that have not called it for 15 to 30 days",
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,
     page: include_str!("../../rules/lints/legacy-model.md"),

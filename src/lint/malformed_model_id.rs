@@ -2,7 +2,8 @@
 
 use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::catalog::PrefixFault;
-use crate::reference::{Reference, Target};
+use crate::finding::Verdict;
+use crate::reference::{Kin, ModelIndex, Reference, Target};
 use crate::vocab::{Form, Place, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -17,60 +18,128 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(subject: &Subject<'_>) -> Option<Draft> {
     let verdict = subject.verdict;
-    let fault = fault(subject)?;
+    let (fault, doubt) = fault(subject)?;
     let fate = verdict.judgement.as_deref().and_then(wording::fate);
     let message = match fate {
         Some(fate) => format!("{fault}; {fate}"),
         None => fault,
     };
+    // A family of ids has the same text.
+    let family = (verdict.sink.is_none() && is_of_mantle(subject))
+        .then_some((Severity::Warning, "nothing is seen to call it"));
     // Other code looks such a text up, and may have names of its own.
-    let looked_up = matches!(verdict.place, Place::MappingKey | Place::Comparison | Place::Regex)
+    let looked_up = (is_looked_up(verdict) && verdict.sink.is_none())
         .then_some((Severity::Warning, "what other code looks up may be a name of its own"));
     Some(Draft {
-        severity: looked_up,
+        severity: doubt.or(family).or(looked_up),
         message,
         notes: verdict.judgement.as_deref().map(wording::notes).unwrap_or_default(),
     })
 }
 
+/// How bad a fault is where that is not certain, and why.
+type Doubt = Option<(Severity, &'static str)>;
+
 /// What is wrong with the spelling.
-fn fault(subject: &Subject<'_>) -> Option<String> {
-    let reference = &subject.verdict.reference;
-    let written = &reference.text;
-    match &reference.target {
-        // `"cohere.embed-v4" in model_id` asks for a part of an id, and not for that id.
-        Target::Unknown { id, meant: Some(meant) }
-            if subject.verdict.place == Place::Comparison && meant.starts_with(id.as_str()) =>
-        {
-            None
-        }
-        Target::Unknown { meant: Some(meant), .. } => {
-            let real = |prefix: &&str| subject.catalog.profile_prefix(prefix).is_some();
-            let prefix = reference.profile.as_deref().filter(real);
-            let prefix = prefix.map(|prefix| format!("{prefix}.")).unwrap_or_default();
-            Some(format!(
-                "`{written}` is not a Bedrock model id; `{prefix}{meant}` is meant"
-            ))
-        }
-        Target::Model(_) if is_literal(reference) => {
-            let prefix = reference.profile.as_deref();
-            match prefix.and_then(|prefix| subject.catalog.prefix_fault(prefix)) {
-                Some(PrefixFault::Doubled) => Some(format!(
-                    "`{written}` has two profile prefixes, where an id has one at most"
-                )),
-                Some(PrefixFault::Mistaken(meant)) => {
-                    let prefix = prefix.unwrap_or_default();
-                    Some(format!(
-                        "`{written}` begins with `{prefix}.`, which is no profile prefix; `{meant}.` is"
-                    ))
-                }
-                None => {
-                    has_capitals(subject).then(|| format!("`{written}` has capital letters, where model ids have none"))
-                }
-            }
-        }
+fn fault(subject: &Subject<'_>) -> Option<(String, Doubt)> {
+    let verdict = subject.verdict;
+    match &verdict.reference.target {
+        Target::Unknown { id, meant, kin } => of_unknown(subject, id, meant.as_deref(), kin).map(|fault| (fault, None)),
+        Target::Model(_) if is_literal(&verdict.reference) => of_suffix(verdict)
+            .or_else(|| of_prefix(subject).map(|fault| (fault, None)))
+            .or_else(|| of_capitals(verdict).map(|fault| (fault, None))),
         _ => None,
     }
+}
+
+/// An id that the catalog does not have as it is written.
+fn of_unknown(subject: &Subject<'_>, id: &str, meant: Option<&str>, kin: &Kin) -> Option<String> {
+    let verdict = subject.verdict;
+    let written = &verdict.reference.text;
+    let with_prefix = |id: &str| with_prefix(subject, id);
+    match (meant, kin) {
+        _ if verdict.is_own_name => None,
+        // What is looked up by the beginning of an id is a name of its own.
+        (Some(meant), _) if is_looked_up(verdict) && verdict.sink.is_none() && meant.starts_with(id) => None,
+        (Some(meant), _) if is_of_mantle(subject) => Some(format!(
+            "`{written}` is an id of bedrock-mantle, which bedrock-runtime does not have; `{}` is meant",
+            with_prefix(meant)
+        )),
+        (Some(meant), _) => Some(format!(
+            "`{written}` is not a Bedrock model id; `{}` is meant",
+            with_prefix(meant)
+        )),
+        (None, Kin::CutOff { ids }) => {
+            let ids: Vec<_> = ids.iter().map(|id| format!("`{}`", with_prefix(id))).collect();
+            let ids: Vec<_> = ids.iter().map(String::as_str).collect();
+            Some(format!(
+                "`{written}` is not a Bedrock model id, but the beginning of {}",
+                wording::named(&ids)
+            ))
+        }
+        (None, Kin::AtMantle) => Some(format!(
+            "`{written}` is not an id of bedrock-runtime: bedrock-mantle alone has `{id}`"
+        )),
+        (None, Kin::Open | Kin::NotNewer { .. }) => None,
+    }
+}
+
+/// Whether it is an id of bedrock-mantle in a form of bedrock-runtime.
+fn is_of_mantle(subject: &Subject<'_>) -> bool {
+    match &subject.verdict.reference.target {
+        Target::Unknown { id, .. } => !subject.catalog.is_of_runtime(id),
+        _ => false,
+    }
+}
+
+/// `id` behind the prefix that is written, where that is one.
+fn with_prefix(subject: &Subject<'_>, id: &str) -> String {
+    let real = |prefix: &&str| subject.catalog.profile_prefix(prefix).is_some();
+    match subject.verdict.reference.profile.as_deref().filter(real) {
+        Some(prefix) => format!("{prefix}.{id}"),
+        None => id.to_owned(),
+    }
+}
+
+/// A context window behind the id of a model that does not end; of one that does, the lint that says so tells of it.
+fn of_suffix(verdict: &Verdict) -> Option<(String, Doubt)> {
+    let suffix = verdict.reference.suffix.as_deref()?;
+    if verdict.judgement.as_deref().and_then(wording::fate).is_some() {
+        return None;
+    }
+    if verdict.is_sent() {
+        let taker = verdict.sink.as_ref().map_or("", |sink| sink.name.as_str());
+        let fault = format!("`{suffix}` is no part of a Bedrock model id, and `{taker}` is given it with the id");
+        return Some((fault, None));
+    }
+    // Claude Code has its own reading of `[1m]`, and cuts it off.
+    (!suffix.starts_with('[')).then(|| {
+        let fault = format!("`{suffix}` is no part of a Bedrock model id: it must be cut off before the call");
+        (fault, Some((Severity::Note, "clients cut such a suffix off")))
+    })
+}
+
+/// Two prefixes, or one that is none.
+fn of_prefix(subject: &Subject<'_>) -> Option<String> {
+    let reference = &subject.verdict.reference;
+    let written = &reference.text;
+    let prefix = reference.profile.as_deref()?;
+    Some(match subject.catalog.prefix_fault(prefix)? {
+        PrefixFault::Doubled => format!("`{written}` has two profile prefixes, where an id has one at most"),
+        PrefixFault::Mistaken(meant) => {
+            format!("`{written}` begins with `{prefix}.`, which is no profile prefix; `{meant}.` is")
+        }
+    })
+}
+
+fn of_capitals(verdict: &Verdict) -> Option<String> {
+    let written = &verdict.reference.text;
+    has_capitals(verdict).then(|| format!("`{written}` has capital letters, where model ids have none"))
+}
+
+/// Whether other code looks the text up.
+fn is_looked_up(verdict: &Verdict) -> bool {
+    matches!(verdict.place, Place::MappingKey | Place::Comparison | Place::Regex)
 }
 
 /// Whether the reference is the text of an id, and not the name of a constant.
@@ -80,9 +149,9 @@ fn is_literal(reference: &Reference) -> bool {
 
 /// Whether an id has capitals where it is handed on as it is: what is compared, looked up or read by people may have
 /// been made so on purpose.
-fn has_capitals(subject: &Subject<'_>) -> bool {
+fn has_capitals(verdict: &Verdict) -> bool {
     let read = matches!(
-        subject.verdict.place,
+        verdict.place,
         Place::Comparison
             | Place::MappingKey
             | Place::Regex
@@ -91,9 +160,9 @@ fn has_capitals(subject: &Subject<'_>) -> bool {
             | Place::Docstring
             | Place::Prose
     );
-    let reference = &subject.verdict.reference;
+    let reference = &verdict.reference;
     // AWS itself writes the windows of Provisioned Throughput both ways: `…:0:32K`.
-    let variant = reference.variant.as_ref().map_or(0, String::len);
+    let variant = reference.variant.as_ref().or(reference.suffix.as_ref()).map_or(0, String::len);
     let id = reference
         .text
         .get(..reference.text.len() - variant)

@@ -8,8 +8,10 @@
 //! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
 
 mod errors;
+mod geographies;
 mod iam;
 pub(crate) mod named;
+mod own_name;
 mod policy;
 mod severity;
 mod table;
@@ -17,13 +19,17 @@ mod whole;
 mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
+pub(crate) use geographies::geographies;
 pub(crate) use iam::stances;
+pub(crate) use own_name::own_names;
 pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::fold_tables;
 pub(crate) use table::tables;
 pub use whole::{About, Joint, Whole};
+#[cfg(feature = "cli")]
+pub(crate) use wording::IDLE_TIME;
 
 use crate::catalog::{Catalog, Question};
 use crate::finding::{Judgement, Label, Verdict};
@@ -129,6 +135,24 @@ pub struct Draft {
     pub notes: Vec<String>,
 }
 
+impl Draft {
+    /// Says of a model that ends what the suffix of the client does besides.
+    fn tell_suffix(&mut self, lint: &Lint, verdict: &Verdict) {
+        let own = verdict.reference.suffix.as_deref().filter(|_| lint.group == Group::End);
+        let Some(suffix) = own else { return };
+        if verdict.is_sent() {
+            self.notes.push(format!(
+                "`{suffix}` is no part of a Bedrock model id: a request with it is refused"
+            ));
+            self.severity = Some((Severity::Error, "a request with the suffix is refused"));
+        } else if !suffix.starts_with('[') {
+            self.notes.push(format!(
+                "`{suffix}` is no part of a Bedrock model id: it must be cut off before the call"
+            ));
+        }
+    }
+}
+
 macro_rules! lints {
     ($($module:ident),+ $(,)?) => {
         $(mod $module;)+
@@ -173,6 +197,9 @@ pub(crate) mod of_suppressions {
     pub(crate) use super::unused_suppression::LINT as UNUSED;
 }
 
+/// The name of the lint about spellings.
+pub(crate) const MALFORMED: &str = malformed_model_id::LINT.name;
+
 /// The lint of that name.
 pub fn by_name(name: &str) -> Option<&'static Lint> {
     LINTS.iter().copied().find(|lint| lint.name == name)
@@ -210,6 +237,11 @@ pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
         })
     });
     let mut first = weighed.next()?;
+    // That a client's suffix is none of Bedrock's is the least that can be said.
+    let is_least = subject.verdict.reference.suffix.is_some() && first.weighed.severity == Severity::Note;
+    if is_least && let Some(worse) = weighed.find(|other| other.weighed.severity > Severity::Note) {
+        first = worse;
+    }
     let speaks_of_form = first.lint.group == Group::Refusal;
     for other in weighed {
         if other.lint.name == disallowed_model::LINT.name && other.weighed.severity > first.weighed.severity {
@@ -251,6 +283,7 @@ pub fn objections<'a>(
             Check::Suppression => return None,
         };
         let reference = &subject.verdict.reference;
+        draft.tell_suffix(lint, subject.verdict);
         if reference.constant.is_some() {
             draft.message = format!("{} (named by `{}`)", draft.message, reference.text);
         } else if reference.form == Form::OpaqueArn && reference.target != Target::Opaque {

@@ -22,7 +22,8 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     // Where nothing is known of the model in the Region, a prefix is no advice.
     let says = |judgement: &&Judgement| !matches!(judgement.state, State::Eol | State::Unknown);
     let judgement = subject.judgement().filter(says)?;
-    let taker = verdict.taken_by.as_deref()?;
+    let sink = verdict.sink.as_ref().filter(|sink| sink.calls())?;
+    let taker = &sink.name;
     if !is_bare(&verdict.reference) || verdict.table.is_some() {
         return None;
     }

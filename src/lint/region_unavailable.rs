@@ -33,6 +33,9 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
 
 /// A profile that none of the Regions of the run can call, or not all of its own that are named.
 fn refused_profile(subject: &Subject<'_>, model: &Model, judgement: &Judgement) -> Option<Draft> {
+    if subject.verdict.is_of_several {
+        return None;
+    }
     let reference = &subject.verdict.reference;
     let prefix = subject.catalog.profile_prefix(reference.profile.as_deref()?)?;
     let of_run = !judgement.refusing_regions.is_empty();

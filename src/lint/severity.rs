@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::policy::Policy;
 use super::{Check, Draft, Group, Lint};
 use crate::finding::Verdict;
-use crate::vocab::{Level, Mark, Place, Role, Severity, State};
+use crate::vocab::{Level, Mark, Place, Role, Severity, State, Takes};
 
 /// A level that the user set a lint to, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct LevelSetting {
 pub struct Levels {
     /// A warning of a model whose end of life is at most so many days away becomes an error; 0 turns it off.
     pub fail_within: u32,
-    /// Whether the accounts that the code runs in may not have called a model for 15 days.
+    /// Whether the accounts that the code runs in may have been idle, without a call of the model for 15 to 30 days.
     pub accounts_idle: bool,
     /// Levels by lint. They take the place of the lint's own severity, and are weighed as that is.
     pub by_lint: BTreeMap<String, LevelSetting>,
@@ -114,7 +114,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         Role::Test if matches!(lint.group, Group::Refusal | Group::Spelling) || verdict.reference.hangs_on_word => {
             weighed.cap(Severity::Note, "a note in a test, which is given such ids on purpose");
         }
-        Role::Test if verdict.place == Place::Comparison && verdict.taken_by.is_none() => {
+        Role::Test if verdict.place == Place::Comparison && verdict.sink.is_none() => {
             weighed.cap(
                 Severity::Note,
                 "a note where a test expects it: what gives it is told of",
@@ -129,6 +129,9 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
     }
     if verdict.place == Place::RefusedValue || matches!(verdict.mark, Some(Mark::OldSide | Mark::RefusedList)) {
         weighed.cap(Severity::Note, "a note where the value is refused");
+    }
+    if verdict.sink.as_ref().is_some_and(|sink| sink.takes == Takes::NameOnly) {
+        weighed.cap(Severity::Note, "a note where the id is a name for prices and limits, and nothing is called by it");
     }
     if verdict.mark == Some(Mark::Capability) {
         weighed.cap(Severity::Note, "a note in a list of abilities");

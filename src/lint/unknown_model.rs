@@ -1,8 +1,9 @@
 //! An id of a known family that the catalog has not.
 
-use super::{Check, Draft, FixAvailability, Group, Lint, Subject};
-use crate::reference::Target;
-use crate::vocab::Severity;
+use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
+use crate::catalog::Catalog;
+use crate::reference::{Kin, ModelIndex, Target};
+use crate::vocab::{Place, Role, Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "unknown-model",
@@ -15,16 +16,62 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn check(subject: &Subject<'_>) -> Option<Draft> {
-    let reference = &subject.verdict.reference;
-    let Target::Unknown { meant: None, .. } = reference.target else {
+    let verdict = subject.verdict;
+    let reference = &verdict.reference;
+    let Target::Unknown { id, meant: None, kin } = &reference.target else {
         return None;
+    };
+    let written = &reference.text;
+    if let Kin::NotNewer { nearest } = kin {
+        return Some(not_newer(subject, nearest));
+    }
+    let message = match own_tail(subject.catalog, id) {
+        Some((known, tail)) => format!("`{written}` is `{known}` with `{tail}` behind it, which Bedrock does not have"),
+        None => format!("`{written}` is shaped like a Bedrock model id, but the catalog does not have it"),
     };
     Some(Draft {
         severity: None,
-        message: format!(
-            "`{}` is shaped like a Bedrock model id, but the catalog does not have it",
-            reference.text
-        ),
+        message,
         notes: vec!["it may be newer than the catalog, or misspelt; `--catalog` can add it".to_owned()],
     })
+}
+
+/// An id that the catalog would have if it existed.
+fn not_newer(subject: &Subject<'_>, nearest: &[String]) -> Draft {
+    let verdict = subject.verdict;
+    let prefix = verdict.reference.profile.as_ref().map(|name| format!("{name}."));
+    let prefix = prefix.unwrap_or_default();
+    let mut nearest: Vec<_> = nearest.iter().collect();
+    nearest.sort_by_key(|id| has_ended(subject, id));
+    let nearest: Vec<_> = nearest.iter().map(|id| format!("`{prefix}{id}`")).collect();
+    let nearest: Vec<_> = nearest.iter().map(String::as_str).collect();
+    let is = if nearest.len() == 1 { "is" } else { "are" };
+    let near = if nearest.is_empty() {
+        String::new()
+    } else {
+        format!("; the nearest {is} {}", wording::named(&nearest))
+    };
+    // Other code looks such a text up, and tests are given ids that do not exist.
+    let is_own = matches!(verdict.place, Place::MappingKey | Place::Comparison | Place::Regex);
+    let severity = (!is_own && verdict.role != Role::Test)
+        .then_some((Severity::Warning, "it is not newer than the newest model of its name"));
+    Draft {
+        severity,
+        message: format!("`{}` is no Bedrock model id that is known{near}", verdict.reference.text),
+        notes: vec!["it is not newer than the newest model of its name, so the catalog would have it".to_owned()],
+    }
+}
+
+/// Whether a model has ended; one that lives is the likelier meaning.
+fn has_ended(subject: &Subject<'_>, id: &str) -> bool {
+    let model = subject.catalog.model(id);
+    model.is_some_and(|model| subject.catalog.judge(model, &subject.question).state == State::Eol)
+}
+
+/// The id that `id` begins with, and the words that somebody put behind it.
+fn own_tail<'a>(catalog: &'a Catalog, id: &'a str) -> Option<(&'a str, &'a str)> {
+    let known = catalog.longest(id)?.text;
+    let tail = &id[known.len()..];
+    let is_word = tail.strip_prefix('-')?.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_word.then_some((known, tail))
 }

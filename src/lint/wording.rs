@@ -11,8 +11,12 @@ const NAMED_MODELS: usize = 3;
 /// How many Regions a sentence names before it counts the rest.
 const NAMED_REGIONS: usize = 3;
 
+/// After how long without a call a Legacy model refuses an account.
+#[cfg(feature = "cli")]
+pub(crate) const IDLE_TIME: &str = "15 days by AWS's page, 30 in the error texts of May to September 2026";
+
 /// What a Legacy model does to accounts that do not call it.
-pub(super) const IDLE_ACCOUNTS: &str = "an account that has not called it for 15 days may be refused already";
+pub(super) const IDLE_ACCOUNTS: &str = "an account that has not called it for 15 to 30 days may be refused already";
 
 pub(super) fn retired(judgement: &Judgement) -> String {
     let name = &judgement.name;
@@ -89,7 +93,7 @@ pub(super) fn extended(judgement: &Judgement) -> String {
 pub(super) fn legacy(judgement: &Judgement) -> String {
     let since = match worst(judgement).and_then(|group| group.legacy) {
         Some(day) => format!(" since {day}"),
-        None => ", since an unknown day,".to_owned(),
+        None => String::new(),
     };
     format!("{} is Legacy{since}{}", judgement.name, end(judgement))
 }
@@ -159,12 +163,8 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
     if judgement.state == State::ExtendedAccess {
         notes.push("the provider may charge more during extended access".to_owned());
     }
-    let assumed = judgement
-        .lifecycle
-        .iter()
-        .any(|group| group.assumed_regions && group.note.is_none());
-    if assumed {
-        notes.push("the source of these dates did not keep its Regions: all are assumed".to_owned());
+    if judgement.lifecycle.iter().any(|group| group.assumed_regions) {
+        notes.push("the Regions of these dates are not known; all are assumed".to_owned());
     }
     for note in judgement.lifecycle.iter().filter_map(|group| group.note.as_ref()) {
         if !notes.contains(note) {

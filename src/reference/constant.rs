@@ -7,8 +7,7 @@
 use super::evidence::Evidence;
 use super::read::variant_of;
 use super::{Constant, ModelIndex, Reference, Spelling, Target};
-use crate::vocab::boundary::{ceil, floor};
-use crate::vocab::{Form, Span};
+use crate::vocab::{Form, Span, boundary};
 
 /// How far back the call that makes an inference profile of a constant can begin.
 const LOOK_BACK: usize = 1024;
@@ -117,7 +116,7 @@ fn geography(text: &str, start: usize, index: &dyn ModelIndex) -> Geography {
 
 /// Where the bracket of the innermost `…fromConfig(` opens that is still open at `start`.
 fn call(text: &str, start: usize) -> Option<usize> {
-    let from = floor(text, start.saturating_sub(LOOK_BACK));
+    let from = start - boundary::before(text, start, LOOK_BACK).len();
     let bytes = text.as_bytes();
     let mut depth = 0_usize;
     for at in (from..start).rev() {
@@ -140,9 +139,9 @@ fn is_from_config(before: &str) -> bool {
 
 /// Where the bracket that opens at `open` closes, or where it is not followed any more.
 fn end_of_call(text: &str, open: usize) -> usize {
-    let limit = ceil(text, (open + LONGEST_CALL).min(text.len()));
+    let call = boundary::after(text, open, LONGEST_CALL);
     let mut depth = 0_usize;
-    for (at, byte) in text.as_bytes()[open..limit].iter().enumerate() {
+    for (at, byte) in call.bytes().enumerate() {
         match byte {
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' if depth == 1 => return open + at,
@@ -150,7 +149,7 @@ fn end_of_call(text: &str, open: usize) -> usize {
             _ => {}
         }
     }
-    limit
+    open + call.len()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use std::cell::OnceCell;
 
-use super::{Reference, Target};
+use super::{Kin, Reference, Target};
 use crate::vocab::Form;
 
 /// Each package of CDK constants with what the modules of that package are called in the languages it exists for.
@@ -135,7 +135,14 @@ impl<'a> Evidence<'a> {
         }
         match (self.cloud(), &reference.target) {
             (Cloud::Oracle, _) => Weight::Other,
-            (Cloud::Unsaid, Target::Model(_)) => Weight::Either,
+            (
+                Cloud::Unsaid,
+                Target::Model(_)
+                | Target::Unknown {
+                    kin: Kin::NotNewer { .. },
+                    ..
+                },
+            ) => Weight::Either,
             _ => Weight::Bedrock,
         }
     }

@@ -12,6 +12,8 @@ use super::{ModelIndex, Spelling};
 pub struct SpellingIndex {
     providers: BTreeMap<String, Provider>,
     prefixes: Vec<String>,
+    /// The model of each name without its provider; none where several providers have it.
+    names: BTreeMap<String, Option<String>>,
 }
 
 /// A provider's spellings and models.
@@ -42,6 +44,11 @@ impl SpellingIndex {
                 .push((spelling.to_ascii_lowercase(), model_id.to_owned()));
             if spelling == model_id {
                 entry.models.push(model_id.to_owned());
+                let name = spelling.split_once('.').map_or(spelling, |(_, name)| name);
+                let known = index.names.entry(name.to_ascii_lowercase());
+                known
+                    .and_modify(|other| *other = None)
+                    .or_insert_with(|| Some(model_id.to_owned()));
             }
         }
         for provider in index.providers.values_mut() {
@@ -67,6 +74,10 @@ impl ModelIndex for SpellingIndex {
 
     fn is_profile_prefix(&self, name: &str) -> bool {
         self.prefixes.iter().any(|prefix| prefix == name)
+    }
+
+    fn id_of_name(&self, name: &str) -> Option<&str> {
+        self.names.get(name)?.as_deref()
     }
 
     fn model_ids(&self, provider: &str) -> Vec<&str> {

@@ -5,13 +5,17 @@
 
 mod arn;
 mod before;
+mod called;
 mod constant;
 mod evidence;
 mod index;
+mod kin;
+mod misnamed;
 mod opaque;
 mod read;
 mod shape;
 mod split;
+mod suffix;
 mod typo;
 mod wide;
 mod word;
@@ -22,6 +26,7 @@ use crate::vocab::{Form, Partition, Region, Span};
 pub const MISTAKEN_FOR_APAC: &str = before::MISTAKEN;
 
 pub use arn::ArnFields;
+pub use called::{call, call_at_runtime};
 pub use index::SpellingIndex;
 pub use read::references;
 
@@ -36,6 +41,21 @@ pub trait ModelIndex {
     /// The ids of the models of a provider (`anthropic`), for nearest spellings and unknown ids; empty where the
     /// provider is not known.
     fn model_ids(&self, provider: &str) -> Vec<&str>;
+
+    /// The id whose name, without its provider, is `name`, where one provider alone has it.
+    fn id_of_name(&self, _name: &str) -> Option<&str> {
+        None
+    }
+
+    /// Whether bedrock-runtime has the model of that id; bedrock-mantle has some under names of its own.
+    fn is_of_runtime(&self, _id: &str) -> bool {
+        true
+    }
+
+    /// The id of the same model at bedrock-runtime, of one that bedrock-mantle has under a name of its own.
+    fn runtime_twin(&self, _id: &str) -> Option<&str> {
+        None
+    }
 
     /// What a constant of a CDK class stands for: each package that has it, with the spelling.
     fn constants(&self, _class: &str, _name: &str) -> Vec<(&str, &str)> {
@@ -77,6 +97,11 @@ pub struct Reference {
     pub prefix_is_variable: bool,
     /// The context variant (`200k` of `…-v1:0:200k`), if the id has one that the base id has not.
     pub variant: Option<String>,
+    /// A context window that clients of their own write behind an id, and cut off before they call it: `:1m`, `[1m]`. It
+    /// is a part of the span.
+    pub suffix: Option<String>,
+    /// What it names where the whole text is called; set for what is else a beginning of ids, or nothing at all.
+    pub if_called: Option<IfCalled>,
     /// The ARN around the id; for a pattern behind a resource (`foundation-model/`) also one that cannot be read.
     pub arn: Option<Arn>,
     /// The Region that the reference itself names: in its ARN, or in a path such as `bedrock/us-east-1/…`.
@@ -121,6 +146,8 @@ impl Reference {
             profile: None,
             prefix_is_variable: false,
             variant: None,
+            suffix: None,
+            if_called: None,
             arn: None,
             region: None,
             at_mantle: false,
@@ -155,11 +182,46 @@ pub enum Target {
         id: String,
         /// The id that was meant, where the spelling makes a typo certain.
         meant: Option<String>,
+        /// How it stands to the ids that are known.
+        kin: Kin,
     },
     /// A family prefix, a wildcard or a regular expression.
     Pattern,
     /// A model that only an account knows: an application inference profile, a provisioned model, a prompt router.
     Opaque,
+}
+
+/// How an unknown id stands to those that are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Kin {
+    /// It may be newer than the catalog, or a name of somebody's own.
+    #[default]
+    Open,
+    /// It is not newer than the newest id of its name: the catalog would have it.
+    NotNewer {
+        /// The ids that are nearest to it.
+        nearest: Vec<String>,
+    },
+    /// It is called, and is the beginning of several ids.
+    CutOff {
+        /// Those ids, the likeliest first.
+        ids: Vec<String>,
+    },
+    /// It is an id of bedrock-mantle alone, in a form or a call of bedrock-runtime.
+    AtMantle,
+}
+
+/// What a reference names where its whole text is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IfCalled {
+    /// How it is written then.
+    pub form: Form,
+    /// The base id, normalised to lower case and plain colons.
+    pub id: String,
+    /// Whether it is nothing at all where it is not called.
+    pub only: bool,
+    /// Whether only an operation of bedrock-runtime makes an id of it: other services have the same names.
+    pub by_runtime: bool,
 }
 
 /// The ARN that a reference stands in.

@@ -6,8 +6,7 @@
 use super::arn;
 use super::read::LOOK_BACK;
 use super::{Arn, Reference, Target};
-use crate::vocab::boundary::floor;
-use crate::vocab::{Form, Span};
+use crate::vocab::{Form, Span, boundary};
 
 /// How long the id of a resource can be.
 const LONGEST_ID: usize = 128;
@@ -16,10 +15,10 @@ const LONGEST_ID: usize = 128;
 pub(super) fn read(text: &str, resource: usize) -> Option<Reference> {
     let name = name(text, resource)?;
     let start = text[..resource].strip_suffix("default-").map_or(resource, str::len);
-    let from = floor(text, start.saturating_sub(LOOK_BACK));
+    let before = boundary::before(text, start, LOOK_BACK);
     let end = end_of_id(text, resource + name.len())?;
-    let arn = arn::before_resource(&text[from..start])?;
-    let span = Span::new(arn.span.start() + from, end);
+    let arn = arn::before_resource(before)?;
+    let span = Span::new(arn.span.start() + start - before.len(), end);
     Some(Reference {
         region: arn.region.clone(),
         arn: Some(Arn { span, ..arn }),

@@ -8,10 +8,11 @@ use super::before::{Before, Chain};
 use super::evidence::{Evidence, Weight};
 use super::shape::{self, Context, Shape};
 use super::word::Word;
-use super::{Arn, ModelIndex, Reference, Spelling, Target, constant, opaque, split, wide};
+use super::{
+    Arn, IfCalled, Kin, ModelIndex, Reference, Spelling, Target, constant, misnamed, opaque, split, suffix, wide,
+};
 use crate::detect::{Candidate, Kind};
-use crate::vocab::boundary::floor;
-use crate::vocab::{Form, Span};
+use crate::vocab::{Form, Span, boundary};
 
 /// How far back an ARN can begin.
 pub(super) const LOOK_BACK: usize = 512;
@@ -43,6 +44,20 @@ pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) 
         }
         references.push(found);
     }
+    merge(references, misnamed::references(text, index))
+}
+
+/// Both lists in one, sorted; of `others` those that stand in none of `references`.
+fn merge(mut references: Vec<Reference>, mut others: Vec<Reference>) -> Vec<Reference> {
+    let overlaps = |other: &Reference| {
+        let at = references.partition_point(|one| one.span.end() <= other.span.start());
+        references
+            .get(at)
+            .is_some_and(|one| one.span.start() < other.span.end())
+    };
+    others.retain(|other| !overlaps(other));
+    references.append(&mut others);
+    references.sort_by_key(|one| one.span.start());
     references
 }
 
@@ -54,44 +69,55 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
         length,
         variant,
         target,
+        called,
     } = understand(text, &word, &before, index)?;
     let end = word.place(length);
-    let end = if target == Target::Pattern {
+    let suffix = (target != Target::Pattern || called.is_some())
+        .then(|| suffix::behind(text, &word, length))
+        .flatten();
+    let end = if let Some(suffix) = suffix {
+        suffix.end()
+    } else if target == Target::Pattern && called.is_none() {
         end_of_pattern(text, end)
     } else {
         end
     };
     let span = Span::new(before.start, end);
-    let from = floor(text, before.start.saturating_sub(LOOK_BACK));
-    let around = Around::read(before_prefix(&text[from..before.start], before.variable));
+    let behind = boundary::before(text, before.start, LOOK_BACK);
+    let from = before.start - behind.len();
+    let around = Around::read(before_prefix(behind, before.variable));
     let whole = |arn: Arn| Arn {
         span: Span::new(arn.span.start() + from, end_of_arn(text, span, around.form)),
         ..arn
     };
     // A wildcard behind a resource is one of a policy, even where the ARN before it cannot be read.
-    let behind_any = || {
-        text[from..before.start]
-            .strip_suffix("*.")
-            .and_then(|rest| Around::read(rest).form)
-    };
+    let behind_any = || behind.strip_suffix("*.").and_then(|rest| Around::read(rest).form);
     let cut_off = (target == Target::Pattern && around.form.or_else(behind_any).is_some()).then_some(Arn {
         span,
         partition: None,
         region: None,
     });
-    let form = match (&target, around.form) {
-        (Target::Pattern, _) => Form::Pattern,
-        (_, Some(form)) => form,
-        (_, None) if before.profile.is_some() => Form::InferenceProfile,
+    let form = match around.form {
+        Some(form) => form,
+        None if before.profile.is_some() => Form::InferenceProfile,
         // A variable without a dot behind it may as well be a path, or empty.
-        (_, None) if before.variable && !text[..before.start].ends_with('}') => Form::InferenceProfile,
-        (_, None) => Form::ModelId,
+        None if before.variable && !text[..before.start].ends_with('}') => Form::InferenceProfile,
+        None => Form::ModelId,
     };
+    let if_called = called.map(|called| IfCalled {
+        form,
+        id: word.text()[..length].to_owned(),
+        only: called == Called::Only,
+        by_runtime: false,
+    });
+    let form = if target == Target::Pattern { Form::Pattern } else { form };
     Some(Reference {
         hangs_on_word: before.chain == Chain::Word && !hangs_on_framework(&text[..before.start]),
         prefix_is_variable: before.variable,
         profile: before.profile,
         variant,
+        suffix: suffix.map(|suffix| text[suffix.range()].to_owned()),
+        if_called,
         arn: around.arn.map(whole).or(cut_off),
         region: around.region,
         at_mantle: around.at_mantle,
@@ -124,14 +150,25 @@ struct Meaning {
     length: usize,
     variant: Option<String>,
     target: Target,
+    called: Option<Called>,
+}
+
+/// Whether a word is an id where its whole text is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Called {
+    /// It is, and else it is what its target says.
+    Too,
+    /// It is, and else it is nothing.
+    Only,
 }
 
 impl Meaning {
-    fn pattern(length: usize) -> Self {
+    fn pattern(length: usize, called: Option<Called>) -> Self {
         Self {
             length,
             variant: None,
             target: Target::Pattern,
+            called,
         }
     }
 }
@@ -156,14 +193,21 @@ fn understand(text: &str, word: &Word, before: &Before, index: &dyn ModelIndex) 
         tested,
     };
     Some(match shape::shape_of(plain, context)? {
-        Shape::Pattern { length } => Meaning::pattern(length),
-        Shape::Unknown { length, .. } if word.is_escaped(length) => Meaning::pattern(length),
-        Shape::Unknown { length, meant } => Meaning {
+        Shape::Pattern { length } => Meaning::pattern(length, None),
+        Shape::IfCalled { length } if word.is_escaped(length) => return None,
+        Shape::Unknown { length, .. } | Shape::Beginning { length } if word.is_escaped(length) => {
+            Meaning::pattern(length, None)
+        }
+        Shape::Beginning { length } => Meaning::pattern(length, Some(Called::Too)),
+        Shape::IfCalled { length } => Meaning::pattern(length, Some(Called::Only)),
+        Shape::Unknown { length, meant, kin } => Meaning {
             length,
             variant: None,
+            called: (meant.is_none() && kin == Kin::Open).then_some(Called::Too),
             target: Target::Unknown {
                 id: plain[..length].to_owned(),
                 meant,
+                kin,
             },
         },
     })
@@ -183,8 +227,9 @@ fn known(text: &str, word: &Word, start: usize, spelling: Spelling<'_>) -> Optio
             length,
             variant,
             target: Target::Model(spelling.model_id.to_owned()),
+            called: None,
         }),
-        After::End | After::Open => Some(Meaning::pattern(length)),
+        After::End | After::Open => Some(Meaning::pattern(length, None)),
     }
 }
 
@@ -229,7 +274,7 @@ pub(super) fn is_tested_as_prefix(text: &str, start: usize) -> bool {
 }
 
 fn is_argument_of(text: &str, start: usize, tests: &[&str]) -> bool {
-    let near = &text[floor(text, start.saturating_sub(64))..start];
+    let near = boundary::words_before(text, start, 64);
     let line = near
         .rsplit('\n')
         .next()
@@ -271,6 +316,7 @@ fn after(text: &str, word: &Word, length: usize, start: usize) -> After {
         (Some(b'-'), Some(b'.')) if word.text()[length..].starts_with("-..") => After::Open,
         (Some(b'-'), None) if behind().is_some_and(|byte| b"*\"'`${[(%".contains(&byte)) => After::Open,
         // A file's extension, a property or the next sentence may follow the dot; a number makes it another version.
+        (Some(b':'), Some(next)) if next.is_ascii_digit() && suffix::behind(text, word, length).is_some() => After::End,
         (Some(b'.' | b':' | b'@'), Some(next)) if next.is_ascii_digit() => After::More,
         (Some(b'.'), None) if matches!(behind(), Some(b'*' | b'+')) => After::Open,
         (Some(b':'), None) if behind() == Some(b'*') => After::Open,

@@ -4,16 +4,24 @@
 //! whether it is an id of a known family, a pattern of ids, or nothing to do with Bedrock. Where in doubt it is nothing.
 
 use super::before::Chain;
-use super::typo;
+use super::{Kin, kin, typo};
 use crate::detect::family;
 
 /// What a word is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// An id of a known family that the catalog has not, of so many bytes.
-    Unknown { length: usize, meant: Option<String> },
-    /// A family prefix, wildcard or regular expression, of so many bytes.
+    Unknown {
+        length: usize,
+        meant: Option<String>,
+        kin: Kin,
+    },
+    /// A wildcard or a regular expression, of so many bytes.
     Pattern { length: usize },
+    /// The beginning of ids, of so many bytes; an id that is cut off where it is called.
+    Beginning { length: usize },
+    /// No id at all, save where it is called; of so many bytes.
+    IfCalled { length: usize },
 }
 
 /// What is known of a word besides its characters.
@@ -51,17 +59,27 @@ pub(super) fn shape_of(word: &str, context: Context<'_>) -> Option<Shape> {
     if open {
         return Some(Shape::Pattern { length });
     }
+    let may_be_called =
+        |length| (context.chain == Chain::None && !context.tested).then_some(Shape::IfCalled { length });
     if context.ids.iter().any(|known| is_prefix(id, known)) {
-        return prefix(id, bare, context);
+        return prefix(id, bare, context).or_else(|| may_be_called(length));
     }
     let plausible = looks_like(id, known) && (stem.len() > 2 || name.contains("-v")) && context.chain != Chain::Path;
     if !plausible {
-        return None;
+        let is_meant = !kin::continuations(id, context.ids).is_empty();
+        return may_be_called(length).filter(|_| is_meant);
     }
-    let meant = typo::by_form(id, context.ids).or_else(|| typo::by_letters(id, context.ids));
+    let meant = typo::by_form(id, context.ids)
+        .or_else(|| kin::by_name(id, context.ids))
+        .or_else(|| typo::by_letters(id, context.ids));
     Some(Shape::Unknown {
         length,
         meant: meant.map(str::to_owned),
+        kin: if meant.is_some() {
+            Kin::Open
+        } else {
+            kin::of(id, context.ids)
+        },
     })
 }
 
@@ -75,12 +93,18 @@ fn prefix(id: &str, bare: bool, context: Context<'_>) -> Option<Shape> {
         return Some(Shape::Unknown {
             length,
             meant: Some(meant.to_owned()),
+            kin: Kin::Open,
         });
     }
     // `cohere.embed` and `deepseek.v3` are attributes and modules as well.
     let worded = !bare && id.contains('-');
     let alone = context.delimited && context.chain == Chain::None;
-    (alone || (worded && context.chain != Chain::Path)).then_some(Shape::Pattern { length })
+    let is_pattern = alone || (worded && context.chain != Chain::Path);
+    is_pattern.then_some(if context.tested {
+        Shape::Pattern { length }
+    } else {
+        Shape::Beginning { length }
+    })
 }
 
 /// The part of `word` that can be an id; nothing where it goes on as an identifier, an attribute or a package does.
@@ -175,15 +199,15 @@ mod tests {
 
     fn unknown(word: &str) -> Option<(String, Option<String>)> {
         match shape(word, Chain::None, false)? {
-            Shape::Unknown { length, meant } => Some((word[..length].to_owned(), meant)),
-            Shape::Pattern { .. } => None,
+            Shape::Unknown { length, meant, .. } => Some((word[..length].to_owned(), meant)),
+            Shape::Pattern { .. } | Shape::Beginning { .. } | Shape::IfCalled { .. } => None,
         }
     }
 
     fn pattern(word: &str, open: bool) -> Option<&str> {
         match shape(word, Chain::None, open)? {
-            Shape::Pattern { length } => Some(&word[..length]),
-            Shape::Unknown { .. } => None,
+            Shape::Pattern { length } | Shape::Beginning { length } => Some(&word[..length]),
+            Shape::Unknown { .. } | Shape::IfCalled { .. } => None,
         }
     }
 
@@ -213,7 +237,16 @@ mod tests {
             let expected = if matches!(tail, "-" | "..." | "-.") {
                 Shape::Pattern { length }
             } else {
-                Shape::Unknown { length, meant: None }
+                Shape::Unknown {
+                    length,
+                    meant: None,
+                    kin: Kin::NotNewer {
+                        nearest: vec![
+                            "anthropic.claude-3-5-sonnet-20240620-v1:0".to_owned(),
+                            "anthropic.claude-3-7-sonnet-20250219-v1:0".to_owned(),
+                        ],
+                    },
+                }
             };
             assert_eq!(shape, Some(expected), "{word}");
         }
@@ -275,7 +308,6 @@ mod tests {
             "cohere.embedding",
             "cohere.command-r-08-2024",
             "cohere.command-r-plus-08-2024",
-            "cohere.embed-english-v3.0",
             "cohere.rerank-english-v2.0",
             "meta.llama-3.3-70b-instruct",
             "deepseek.v2",
@@ -287,5 +319,18 @@ mod tests {
         assert_eq!(shape("anthropic.claude", Chain::Path, true), None);
         assert_eq!(shape("anthropic.claude-3-9", Chain::Path, false), None);
         assert_eq!(shape("cohere.embed", Chain::Word, false), None);
+        for word in [
+            "cohere.embed-english-v3.0",
+            "anthropic.claude-v2.1",
+            "meta.llama-3-1-8b-instruct",
+            "amazon.titan-embed-text-v2.0",
+        ] {
+            let length = word.len();
+            assert_eq!(
+                shape(word, Chain::None, false),
+                Some(Shape::IfCalled { length }),
+                "{word}"
+            );
+        }
     }
 }

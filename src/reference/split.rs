@@ -8,8 +8,7 @@
 use super::arn::Around;
 use super::read::{self, LOOK_BACK};
 use super::{Arn, ModelIndex, Reference, Target};
-use crate::vocab::boundary::floor;
-use crate::vocab::{Form, Span};
+use crate::vocab::{Form, Span, boundary};
 
 /// An id in more pieces than this is not put together.
 const MOST_PIECES: usize = 8;
@@ -43,8 +42,8 @@ pub(super) fn around(
 /// The id whose provider begins at `start` and that ends in another literal.
 pub(super) fn read(text: &str, start: usize, index: &dyn ModelIndex) -> Option<Reference> {
     let pieces = pieces(text, start)?;
-    let from = floor(text, start.saturating_sub(LOOK_BACK));
-    let mut joined = text[from..start].to_owned();
+    let mut joined = boundary::before(text, start, LOOK_BACK).to_owned();
+    let from = start - joined.len();
     for piece in &pieces {
         joined.push_str(&text[piece.range()]);
     }
@@ -91,7 +90,7 @@ fn piece(text: &str, start: usize) -> Span {
 /// The length of what ends one literal and begins the next, where `rest` begins with that.
 fn joint(rest: &str) -> Option<usize> {
     let quote = rest.chars().next().filter(|c| QUOTES.contains(c))?;
-    let near = &rest[1..floor(rest, rest.len().min(LONGEST_JOINT))];
+    let near = boundary::after(rest, 1, LONGEST_JOINT - 1);
     let space = |text: &'_ str| text.len() - text.trim_start_matches([' ', '\t', '\r', '\n', '\\']).len();
     let mut at = space(near);
     if let Some(operator) = OPERATORS.iter().find(|operator| near[at..].starts_with(**operator)) {
@@ -183,8 +182,8 @@ fn lead(text: &str, start: usize) -> Option<(usize, String)> {
     for _ in 0..MOST_PIECES {
         let Some(end) = piece_before(text, at) else { break };
         let quote = text[end..].chars().next()?;
-        let from = floor(text, end.saturating_sub(LOOK_BACK));
-        let opens = text[from..end].rfind(quote)? + from + 1;
+        let literal = boundary::before(text, end, LOOK_BACK);
+        let opens = end - literal.len() + literal.rfind(quote)? + 1;
         lead.insert_str(0, &text[opens..end]);
         at = opens;
         if lead.len() > LOOK_BACK {
@@ -198,8 +197,9 @@ fn lead(text: &str, start: usize) -> Option<(usize, String)> {
 fn piece_before(text: &str, start: usize) -> Option<usize> {
     let before = &text[..start];
     let quote = before.chars().next_back().filter(|c| QUOTES.contains(c))?;
-    let from = floor(before, before.len().saturating_sub(LONGEST_JOINT));
-    let joint_start = before[from..before.len() - 1].rfind(quote)? + from;
+    let closed = before.len() - 1;
+    let near = boundary::before(before, closed, LONGEST_JOINT);
+    let joint_start = closed - near.len() + near.rfind(quote)?;
     (joint_start + joint(&before[joint_start..])? == before.len()).then_some(joint_start)
 }
 

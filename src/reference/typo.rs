@@ -64,6 +64,14 @@ impl<'a> Parts<'a> {
             Some((head, tail)) => (head, tail.split(':').next()),
             None => (id, None),
         };
+        // A tail of somebody's own: `…-v1:0-mine`.
+        if minor.is_some_and(|minor| minor.contains('-')) {
+            return Self {
+                core: id,
+                version: None,
+                minor: None,
+            };
+        }
         // What is no number is a context variant, which is of the same model.
         let minor = minor.filter(|minor| is_number(minor));
         match head.rsplit_once("-v") {
@@ -103,7 +111,7 @@ impl<'a> Parts<'a> {
 }
 
 /// `id` without what is never right: a letter O for a zero, the `@` of Google's Vertex AI before a date.
-fn repair(id: &str) -> String {
+pub(super) fn repair(id: &str) -> String {
     let id = id
         .strip_suffix(":o")
         .map_or_else(|| id.to_owned(), |rest| format!("{rest}:0"));

@@ -6,8 +6,7 @@
 use super::evidence::Evidence;
 use super::read::{self, LOOK_BACK};
 use super::{Arn, ModelIndex, Reference, Target, arn};
-use crate::vocab::boundary::floor;
-use crate::vocab::{Form, Span};
+use crate::vocab::{Form, Span, boundary};
 
 /// Providers whose names are words of other things as well: `"meta."` begins the fields of many a document.
 const ORDINARY: &[&str] = &[
@@ -25,8 +24,7 @@ const ORDINARY: &[&str] = &[
 pub(super) fn provider(text: &str, start: usize, index: &dyn ModelIndex, evidence: &Evidence<'_>) -> Option<Reference> {
     let name = &text[start..start + text[start..].find('.')?];
     let end = start + name.len() + 1;
-    let before = &text[..start];
-    let near = &before[floor(text, start.saturating_sub(16))..];
+    let near = boundary::before(text, start, 16);
     let open = near.rfind(['"', '\'', '`'])?;
     let prefix = &near[open + 1..];
     let profile = match prefix.strip_suffix('.') {
@@ -57,8 +55,9 @@ pub(super) fn profiles(text: &str, start: usize, index: &dyn ModelIndex) -> Opti
         return None;
     }
     let span = Span::new(from, from + dot + 2);
-    let lead = floor(text, start.saturating_sub(LOOK_BACK));
-    let around = arn::before_resource(&text[lead..start]);
+    let before = boundary::before(text, start, LOOK_BACK);
+    let lead = start - before.len();
+    let around = arn::before_resource(before);
     Some(Reference {
         profile: Some(profile.to_owned()),
         region: around.as_ref().and_then(|arn| arn.region.clone()),

@@ -215,6 +215,12 @@ impl Formatter for Inert {
     }
 }
 
+/// JSON of several lines, escaped in the same way.
+#[cfg(feature = "cli")]
+pub(super) fn inert_lines(json: &str) -> String {
+    json.lines().map(escaped).collect::<Vec<_>>().join("\n")
+}
+
 fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(is_deceptive) && !text.contains("##") {
         return Cow::Borrowed(text);

@@ -47,6 +47,12 @@ pub use progress::Progress;
 pub use root::Root;
 pub use summary::{CatalogAge, Counts, Summary, Tally, write_check_summary, write_inventory_summary};
 
+/// JSON of several lines in which a terminal and an agent of a pipeline obey nothing; its values stay the same.
+#[cfg(feature = "cli")]
+pub fn inert_json(json: &str) -> String {
+    json::inert_lines(json)
+}
+
 /// A way to write results down.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {

@@ -83,7 +83,7 @@ fn compact(text: &str) -> String {
 }
 
 fn head(text: &str) -> &str {
-    &text[..boundary::floor(text, HEAD)]
+    boundary::after(text, 0, HEAD)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "cli")]
 use crate::finding::Alternative;
-use crate::finding::{Basis, Change, ChangeKind, Finding, Replacement};
+use crate::finding::{Basis, Change, ChangeKind, Effect, Finding, Replacement};
 use crate::vocab::Applicability;
 
 /// Of a longer list of Regions the rest is counted.
@@ -129,13 +129,16 @@ pub(super) fn alternative(other: &Alternative, first: &Replacement) -> String {
 /// What changes, in a list. A length of which only the new one is known tells a reader of no change.
 pub(super) fn changes(changes: &[Change]) -> String {
     let is_length = |kind| matches!(kind, ChangeKind::ContextWindow | ChangeKind::MaxOutput);
-    let tells = |change: &&Change| !is_length(change.kind) || change.from.as_deref() != Some("unknown");
+    let tells = |change: &&Change| !is_length(change.kind) || change.effect != Effect::Learned;
     changes.iter().filter(tells).map(change).collect::<Vec<_>>().join(", ")
 }
 
 fn change(change: &Change) -> String {
     if change.kind == ChangeKind::RegionsLost {
         return regions_lost(change);
+    }
+    if change.kind == ChangeKind::TemperatureWithTopP {
+        return "temperature and top_p together are refused".to_owned();
     }
     let kind = change.kind.name().replace('-', " ");
     match (&change.from, &change.to) {
@@ -182,6 +185,7 @@ mod tests {
                 kind: ChangeKind::ContextWindow,
                 from: from.map(str::to_owned),
                 to: to.map(str::to_owned),
+                effect: Effect::Differs,
             })
         };
         assert_eq!(say(Some("200000"), Some("1000000")), "context window 200000 → 1000000");

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 /// A tab is shown as this many spaces, wherever it stands: a window into a long line has no tab stops.
 const TAB: &str = "    ";
@@ -45,6 +46,82 @@ pub fn without_commands(text: &str) -> Cow<'_, str> {
         inert.push(c);
     }
     Cow::Owned(inert)
+}
+
+/// A line of a log in which no agent reads a command: as [`without_commands`], and `::…` at its start is parted too.
+pub fn inert(line: &str) -> Cow<'_, str> {
+    let line = without_commands(line);
+    let start = line.len() - line.trim_start().len();
+    if !line[start..].starts_with("::") {
+        return line;
+    }
+    let (indent, command) = line.split_at(start + 1);
+    Cow::Owned(format!("{indent} {command}"))
+}
+
+/// A log whose lines are all made [`inert`], whoever wrote them.
+#[derive(Debug)]
+pub struct Inert<W: Write> {
+    out: W,
+    /// Whether they are made [`visible`] too, so that colours do not pass.
+    is_plain: bool,
+    /// What has come of a line.
+    line: Vec<u8>,
+}
+
+impl<W: Write> Inert<W> {
+    /// A log that is written to `out`.
+    pub fn new(out: W) -> Self {
+        Self {
+            out,
+            is_plain: false,
+            line: Vec::new(),
+        }
+    }
+
+    /// A text without colours that is written to `out`.
+    pub fn plain(out: W) -> Self {
+        Self {
+            out,
+            is_plain: true,
+            line: Vec::new(),
+        }
+    }
+
+    fn write_line(&mut self) -> io::Result<()> {
+        let line = std::mem::take(&mut self.line);
+        let line = String::from_utf8_lossy(&line);
+        if !self.is_plain {
+            return self.out.write_all(inert(&line).as_bytes());
+        }
+        let text = line.strip_suffix('\n').unwrap_or(&line);
+        self.out.write_all(inert(&visible(text)).as_bytes())?;
+        self.out.write_all(&line.as_bytes()[text.len()..])
+    }
+}
+
+impl<W: Write> Write for Inert<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
+            self.line.extend_from_slice(part);
+            if part.ends_with(b"\n") {
+                self.write_line()?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.write_line()?;
+        self.out.flush()
+    }
+}
+
+impl<W: Write> Drop for Inert<W> {
+    fn drop(&mut self) {
+        // Nobody can be told that the log is closed.
+        let _ = self.flush();
+    }
 }
 
 /// Whether a `[` behind the text would begin a command.
@@ -98,6 +175,20 @@ mod tests {
             "# ## [error]x ##VSO [a] ##x[ ### [y"
         );
         assert!(matches!(without_commands("a[0] # b ::error::"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn no_line_of_a_log_begins_with_a_command() {
+        assert_eq!(inert("::stop-commands::x"), ": :stop-commands::x");
+        assert_eq!(inert(" \u{a0}\t::error::##[z"), " \u{a0}\t: :error::## [z");
+        assert!(matches!(inert("a ::error::"), Cow::Borrowed(_)));
+        let mut log = Inert::new(Vec::new());
+        for part in ["a: ", "x\n:", ":error", "::\n", "::", "set-output::"] {
+            write!(log, "{part}").unwrap();
+        }
+        log.flush().unwrap();
+        let written = String::from_utf8(std::mem::take(&mut log.out)).unwrap();
+        assert_eq!(written, "a: x\n: :error::\n: :set-output::");
     }
 
     #[test]

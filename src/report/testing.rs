@@ -7,10 +7,11 @@ use std::time::Duration;
 use super::{CatalogAge, Format, Options, Summary, Tally};
 use crate::document::Document;
 use crate::finding::{
-    Alternative, Basis, Change, ChangeKind, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Suppression,
-    Suppressor, Verdict,
+    Alternative, Basis, Change, ChangeKind, Edit, Effect, Finding, Judgement, Label, Lifecycle, Replacement,
+    Suppression, Suppressor, Verdict,
 };
 use crate::reference::{Reference, Target};
+use crate::syntax::Sampling;
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
 
 const PAGE: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html";
@@ -93,6 +94,7 @@ pub(super) fn inventory() -> Vec<(Document, Vec<Verdict>)> {
     misspelt.reference.target = Target::Unknown {
         id: "anthropic.claude-v2.1".to_owned(),
         meant: Some("anthropic.claude-v2:1".to_owned()),
+        kin: crate::reference::Kin::Open,
     };
     let mut pattern = verdict(&policy, "anthropic.claude-3-*", 0, None);
     pattern.reference.form = Form::Pattern;
@@ -232,6 +234,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
     let unknown = || Target::Unknown {
         id: text.to_owned(),
         meant: None,
+        kin: crate::reference::Kin::Open,
     };
     Verdict {
         reference: Reference {
@@ -249,11 +252,14 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         language: None,
         place: Place::Text,
         key_path: None,
-        taken_by: None,
+        sink: None,
         client_region: None,
         given: Vec::new(),
         stance: None,
+        sampling: Sampling::Unseen,
         table: None,
+        is_own_name: false,
+        is_of_several: false,
         judgement: judgement.map(Arc::new),
     }
 }
@@ -288,6 +294,7 @@ fn group() -> Lifecycle {
         source: Some(PAGE.to_owned()),
         observed: Day::new(2026, 10, 16),
         note: None,
+        provenance: None,
     }
 }
 
@@ -332,6 +339,7 @@ fn change(kind: ChangeKind, from: Option<&str>, to: Option<&str>) -> Change {
         kind,
         from: from.map(str::to_owned),
         to: to.map(str::to_owned),
+        effect: Effect::Differs,
     }
 }
 

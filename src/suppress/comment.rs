@@ -229,11 +229,14 @@ impl Reader<'_> {
             place: Place::Comment,
             mark: None,
             key_path: None,
-            taken_by: None,
+            sink: None,
             client_region: None,
             given: Vec::new(),
             stance: None,
+            sampling: crate::syntax::Sampling::Unseen,
             table: None,
+            is_own_name: false,
+            is_of_several: false,
             judgement: None,
         }
     }

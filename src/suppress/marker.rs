@@ -207,7 +207,8 @@ struct Surroundings<'a> {
 impl Surroundings<'_> {
     /// The text before the marker on its line, as far back as is looked.
     fn before(&self) -> &str {
-        let from = boundary::ceil(self.text, self.at.saturating_sub(MAX_BACK)).max(self.first);
+        let before = boundary::before(self.text, self.at, MAX_BACK);
+        let from = (self.at - before.len()).max(self.first);
         &self.text[from..self.at]
     }
 
@@ -229,8 +230,7 @@ impl Surroundings<'_> {
             return true;
         }
         let before = self.before().trim_end();
-        let last = &before[boundary::ceil(before, before.len().saturating_sub(MAX_OPENER))..];
-        let last = last.to_ascii_lowercase();
+        let last = boundary::before(before, before.len(), MAX_OPENER).to_ascii_lowercase();
         self.marks().iter().any(|marks| last.ends_with(marks.open.trim_end()))
     }
 
@@ -320,7 +320,7 @@ pub(super) fn beginning(text: &str) -> String {
 }
 
 fn beginning_of(text: &str, longest: usize) -> &str {
-    &text[..boundary::floor(text, longest)]
+    boundary::after(text, 0, longest)
 }
 
 /// Reads the marker at `at` in a comment whose text ends at `end`.

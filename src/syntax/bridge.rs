@@ -1,26 +1,26 @@
 //! Contexts of the tree, as spans.
 
 use super::Context;
-use super::given::Given;
+use super::given::Seen;
 use crate::context;
 use crate::tree::{Kind, NodeId, Slot, Tree};
-use crate::usage::{Requests, prefixes};
+use crate::usage::{self, Requests, Use};
 use crate::vocab::{Role, Span};
 
 /// The contexts of `spans`, which are in the order of the text.
 pub(super) fn contexts(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
     let requests = super::given::may_be_in(tree.text()).then(|| Requests::new(tree));
-    let read = context::read(tree, spans);
-    let prefixes = prefixes(tree, &read);
-    read.into_iter().zip(prefixes).map(|(context, prefix)| {
-        let given = requests.as_ref().zip(context.literal);
-        let given = given.map(|(requests, literal)| requests.around(literal, spans)).unwrap_or_default();
-        Context { prefixed_at: prefix, ..spanned(tree, context, given) }
-    })
-    .collect()
+    let mut read = context::read(tree, spans);
+    let uses = usage::read(tree, spans, &mut read);
+    let contexts = read.into_iter().zip(uses).map(|(context, used)| {
+        let seen = requests.as_ref().zip(context.literal);
+        let seen = seen.map(|(requests, literal)| requests.around(literal, spans)).unwrap_or_default();
+        spanned(tree, context, used, seen)
+    });
+    contexts.collect()
 }
 
-fn spanned(tree: &Tree<'_>, context: context::Context, given: Vec<Given>) -> Context {
+fn spanned(tree: &Tree<'_>, context: context::Context, used: Use, seen: Seen) -> Context {
     let span = |id: NodeId| tree.span(id);
     let language = tree.language_at(context.node);
     Context {
@@ -29,17 +29,47 @@ fn spanned(tree: &Tree<'_>, context: context::Context, given: Vec<Given>) -> Con
         key_path: context.key_path,
         name: context.name,
         call: context.call,
-        call_at: context.call_node.map(|call| opening(tree, call)),
+        call_at: None,
         scopes: context.scopes.into_iter().map(span).collect(),
-        prefixed_at: None,
-        taken_by: None,
-        region: None,
+        is_exact: used.is_exact,
+        prefixed_at: used.prefixed_at,
+        sink: used.sink,
+        region: used.region,
         literal: context.literal.map(span),
-        containers: context.containers.into_iter().map(span).collect(),
-        given,
+        containers: context.containers.into_iter().map(|id| listed(tree, id)).collect(),
+        given: seen.given,
+        sampling: seen.sampling,
         role: is_in_test(tree, context.node).then_some(Role::Test),
         language: (language != tree.language()).then_some(language),
     }
+}
+
+/// The span of a list: of a call its arguments, with their brackets; of a class its fields.
+fn listed(tree: &Tree<'_>, list: NodeId) -> Span {
+    let whole = tree.span(list);
+    match tree.kind(list) {
+        Kind::Call => Span::new(opening(tree, list), whole.end()),
+        Kind::List | Kind::Map => Span::new(bracket(tree, list), whole.end()),
+        Kind::Class => fields(tree, list).unwrap_or(whole),
+        _ => whole,
+    }
+}
+
+/// The opening bracket of a list behind its type: `{` of `[]string{"…"}`.
+fn bracket(tree: &Tree<'_>, list: NodeId) -> usize {
+    let start = tree.span(list).start();
+    let first = tree.children(list).next().map_or(start, |first| tree.span(first).start());
+    let before = tree.text().get(start..first).unwrap_or_default().trim_end();
+    if before.len() > 1 && before.ends_with('{') { start + before.len() - 1 } else { start }
+}
+
+/// The fields of a class, from the first to the last.
+fn fields(tree: &Tree<'_>, class: NodeId) -> Option<Span> {
+    let body = tree.child(class, Slot::Body).unwrap_or(class);
+    let mut fields = tree.children(body).filter(|&member| tree.kind(member) == Kind::Binding);
+    let first = fields.next()?;
+    let last = fields.last().unwrap_or(first);
+    Some(Span::new(tree.span(first).start(), tree.span(last).end()))
 }
 
 /// The place where the arguments of a call begin.
@@ -54,7 +84,7 @@ fn opening(tree: &Tree<'_>, call: NodeId) -> usize {
 fn is_in_test(tree: &Tree<'_>, node: NodeId) -> bool {
     let is_test = |annotation: NodeId| match tree.name(annotation) {
         Some("test" | "rstest" | "test_case") => true,
-        Some("cfg") => tree.slice(annotation).contains("test"),
+        Some("cfg") => tree.slice(annotation).contains("test") && !tree.slice(annotation).contains("not(test"),
         _ => false,
     };
     let mut around = tree.ancestors(node).filter(|&id| matches!(tree.kind(id), Kind::Function | Kind::Class));

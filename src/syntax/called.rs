@@ -10,6 +10,13 @@ use super::language::LANGUAGES;
 /// Names that are neither the table's nor an extension there.
 const NICKNAMES: &[(&str, &str)] = &[
     ("apacheconf", "ini"),
+    ("bun", "typescript"),
+    ("deno", "typescript"),
+    ("nu", "nushell"),
+    ("rscript", "r"),
+    ("tsx", "typescript"),
+    ("ts-node", "typescript"),
+    ("uv", "python"),
     ("bash-session", "shell"),
     ("c#", "csharp"),
     ("c++", "cpp"),

@@ -30,10 +30,17 @@ const CASSETTES: &[&str] = &["interactions:", "http_interactions:"];
 /// First lines of snapshots.
 const SNAPSHOTS: &[&str] = &["// Jest Snapshot v", "// Vitest Snapshot v", "# serializer version:"];
 
+/// Signs in a head of Objective-C, whose files end as those of MATLAB do.
+const OBJECTIVE_C: &[&str] = &["#import", "@interface", "@implementation", "@class", "#include <", "@import"];
+
 /// The language of a file: by its name, or by the interpreter in its first line where the name says nothing.
 pub fn language_of_text(path: &str, text: &str) -> &'static Language {
     let by_name = language_of(path);
-    if file_name(path).trim_start_matches('.').contains('.') || by_name.name != "text" {
+    if by_name.name == "matlab" && OBJECTIVE_C.iter().any(|sign| head(text).contains(sign)) {
+        return named("objective-c").unwrap_or(by_name);
+    }
+    let has_extension = file_name(path).trim_start_matches('.').contains('.');
+    if has_extension || by_name.name != "text" {
         return by_name;
     }
     interpreter(text)
@@ -91,7 +98,7 @@ fn is_recorded(language: &str, head: &str) -> bool {
 }
 
 fn head(text: &str) -> &str {
-    &text[..boundary::floor(text, HEAD)]
+    boundary::after(text, 0, HEAD)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What the syntax around a span says.
 
-use super::given::Given;
+use super::given::{Given, Sampling};
 use super::inner::Inner;
-use crate::vocab::{Mark, Place, Region, Role, Span};
+use crate::vocab::{Mark, Place, Region, Role, Sink, Span};
 
 /// What is known of the surroundings of one span.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +21,12 @@ pub struct Context {
     pub call_at: Option<usize>,
     /// The functions around it, the innermost first, and the block of a document that is a program of its own.
     pub scopes: Vec<Span>,
+    /// Whether it is all of the value that a sink or a policy reads.
+    pub is_exact: bool,
     /// Where a profile prefix is put before it at run time.
     pub prefixed_at: Option<Span>,
-    /// What takes it as the model to call, where that is certain: a call, a class, a setting.
-    pub taken_by: Option<String>,
+    /// What consumes it, where that is certain: a call, a class, a setting.
+    pub sink: Option<Sink>,
     /// The one Region of the clients that it is called through, where that is certain.
     pub region: Option<Region>,
     /// The literal that it stands in, with its quotes.
@@ -34,6 +36,8 @@ pub struct Context {
     pub containers: Vec<Span>,
     /// What else the request is given that it is a part of.
     pub given: Vec<Given>,
+    /// Whether that request sets `temperature` and `top_p`.
+    pub sampling: Sampling,
     /// The role of this part of the file, where it is another than the file's: the output of a notebook is a recording.
     pub role: Option<Role>,
     /// The language of this part of the file, where it is another than the file's.
@@ -51,12 +55,14 @@ impl Context {
             call: None,
             call_at: None,
             scopes: Vec::new(),
+            is_exact: false,
             prefixed_at: None,
-            taken_by: None,
+            sink: None,
             region: None,
             literal: None,
             containers: Vec::new(),
             given: Vec::new(),
+            sampling: Sampling::Unseen,
             role: None,
             language: None,
         }

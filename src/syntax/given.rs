@@ -13,6 +13,45 @@ pub struct Given {
     pub name: &'static str,
 }
 
+/// What is seen of a request: of the parts that it is given, and of whether these are all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// The parts, in the order of the text.
+    pub(crate) given: Vec<Given>,
+    /// Whether it sets `temperature` and `top_p`.
+    pub(crate) sampling: Sampling,
+}
+
+/// Whether a request sets `temperature` and `top_p`, which some models take one of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sampling {
+    /// The request is not seen, or not all of it: a framework or a variable may set either.
+    #[default]
+    Unseen,
+    /// The request is seen, and sets one of them at most.
+    Apart,
+    /// It sets both.
+    Together,
+}
+
+impl Sampling {
+    /// The two parameters.
+    pub const PARAMETERS: [&'static str; 2] = ["temperature", "top_p"];
+
+    /// The answer for several requests of one model.
+    pub(crate) fn of(requests: impl Iterator<Item = Self>) -> Self {
+        let mut all = None;
+        for one in requests {
+            all = match (all, one) {
+                (_, Self::Together) => return Self::Together,
+                (None | Some(Self::Apart), Self::Apart) => Some(Self::Apart),
+                _ => Some(Self::Unseen),
+            };
+        }
+        all.unwrap_or_default()
+    }
+}
+
 /// Stands for a last message whose role is the assistant's.
 pub const PREFILL: &str = "assistant-prefill";
 
@@ -57,6 +96,32 @@ pub(crate) fn name_of(word: &str) -> Option<&'static str> {
     NAMES.iter().copied().find(|name| fold(name) == plain)
 }
 
+/// Keys under which a request of the runtime has its parameters.
+const CARRIERS: &[&str] = &[
+    "inferenceconfig",
+    "inferenceconfiguration",
+    "additionalmodelrequestfields",
+    BODY,
+];
+
+/// Whether a word is a key under which a request of the runtime has its parameters.
+pub(crate) fn carries(word: &str) -> bool {
+    word.len() <= 32 && CARRIERS.contains(&fold(word).as_str())
+}
+
+/// Whether a value sets nothing.
+pub(crate) fn is_unset(value: &str) -> bool {
+    let value = value
+        .trim_start_matches([':', '=', '>', ' ', '\t', '\r', '\n'])
+        .trim_end();
+    ["None", "null", "nil", "undefined", "NULL", "~"].contains(&value)
+}
+
+/// Whether a call of that name is one of `Converse`, in any of its spellings.
+pub(crate) fn converses(call: &str) -> bool {
+    fold(call).starts_with("converse")
+}
+
 /// Whether a call of that name is one of `InvokeModel`, in any of its spellings.
 pub(crate) fn invokes(call: &str) -> bool {
     fold(call).starts_with("invokemodel")
@@ -88,6 +153,11 @@ pub(crate) fn may_be_in(text: &str) -> bool {
         "cfgScale",
         "askType",
         "mageGenerationConfig",
+        // Requests of the runtime, of which it is seen that they have none of these.
+        "onverse",
+        "nvokeModel",
+        "nvoke_model",
+        "nvoke-model",
         "assistant",
     ];
     PARTS.iter().any(|part| text.contains(part))
@@ -119,6 +189,9 @@ mod tests {
         assert_eq!(name_of("stop_p"), None);
         assert!(invokes("invoke_model_with_response_stream") && invokes("InvokeModelCommand"));
         assert!(!invokes("invoke"));
+        assert!(converses("converse_stream") && converses("ConverseCommand") && !converses("chat"));
+        assert!(carries("inferenceConfig") && carries("body") && !carries("messages"));
+        assert!(is_unset(": None") && is_unset("= null") && !is_unset(": 0"));
     }
 
     #[test]

@@ -42,6 +42,18 @@ impl Inner {
         });
     }
 
+    /// Adds another text behind this one, on lines of its own.
+    pub(super) fn append(&mut self, other: &Self) {
+        let start = self.text.len();
+        self.text.push_str(&other.text);
+        self.text.push('\n');
+        let moved = other.pieces.iter().map(|piece| Piece {
+            inner: Span::new(piece.inner.start() + start, piece.inner.end() + start),
+            outer: piece.outer,
+        });
+        self.pieces.extend(moved);
+    }
+
     /// The text put together.
     pub(super) fn text(&self) -> &str {
         &self.text

@@ -5,8 +5,9 @@
 use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
 use super::inner::Inner;
+use super::source::Piece;
 use super::{Context, Places, Source, called};
-use crate::vocab::{Place, Span, boundary};
+use crate::vocab::{Place, Role, Span, boundary};
 
 /// The places of `spans` in a Markdown text.
 pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Places {
@@ -24,8 +25,8 @@ pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Places {
         }
         reader.read(&event, text, Span::new(range.start, range.end));
     }
-    for (inner, block) in source.inner() {
-        reader.block(inner, block);
+    for (inner, block, role) in source.inner() {
+        reader.block(inner, block, role);
     }
     Places {
         contexts: reader.contexts,
@@ -43,21 +44,28 @@ fn options() -> Options {
 const LONGEST_URL: usize = 2048;
 
 /// The front matter and the blocks of code of a Markdown text, with their languages; a block that names none is text.
-pub(super) fn blocks(text: &str) -> Vec<(&'static str, Inner, Option<String>)> {
+pub(super) fn blocks(text: &str) -> Vec<Piece> {
+    let piece = |language, role| Piece {
+        language,
+        at: Inner::default(),
+        hidden: None,
+        role,
+    };
     let mut blocks = Vec::new();
-    let mut open: Option<(&'static str, Inner)> = None;
+    let mut open: Option<Piece> = None;
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
-            Event::Start(Tag::CodeBlock(kind)) => open = Some((language(&kind).unwrap_or("text"), Inner::default())),
-            Event::Start(Tag::MetadataBlock(MetadataBlockKind::YamlStyle)) => open = Some(("yaml", Inner::default())),
-            Event::Start(Tag::MetadataBlock(MetadataBlockKind::PlusesStyle)) => open = Some(("toml", Inner::default())),
-            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => {
-                blocks.extend(open.take().map(|(language, inner)| (language, inner, None)));
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let role = is_chunk(&kind).then_some(Role::Code);
+                open = Some(piece(language(&kind).unwrap_or("text"), role));
             }
+            Event::Start(Tag::MetadataBlock(MetadataBlockKind::YamlStyle)) => open = Some(piece("yaml", None)),
+            Event::Start(Tag::MetadataBlock(MetadataBlockKind::PlusesStyle)) => open = Some(piece("toml", None)),
+            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => blocks.extend(open.take()),
             Event::Text(_) => {
-                if let Some((_, inner)) = &mut open {
+                if let Some(piece) = &mut open {
                     // The range, and not the event's text: line ends are normalised there, and offsets would move.
-                    inner.push(&text[range.clone()], range.start);
+                    piece.at.push(&text[range.clone()], range.start);
                 }
             }
             _ => {}
@@ -69,8 +77,8 @@ pub(super) fn blocks(text: &str) -> Vec<(&'static str, Inner, Option<String>)> {
 /// What running text says by itself: a word that holds `://` is a URL.
 fn in_prose(text: &str, span: Span) -> Place {
     let is_edge = |c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c);
-    let near = boundary::ceil(text, span.start().saturating_sub(LONGEST_URL));
-    let word = text[near..span.start()].rsplit(is_edge).next().unwrap_or_default();
+    let before = boundary::before(text, span.start(), LONGEST_URL);
+    let word = before.rsplit(is_edge).next().unwrap_or_default();
     if word.contains("://") { Place::Url } else { Place::Prose }
 }
 
@@ -138,7 +146,7 @@ impl Reader<'_> {
     }
 
     /// Takes the contexts of the spans in a block.
-    fn block(&mut self, inner: &Inner, block: &Source<'_>) {
+    fn block(&mut self, inner: &Inner, block: &Source<'_>, role: Option<Role>) {
         let Some(extent) = inner.extent() else { return };
         let (indexes, spans): (Vec<_>, Vec<_>) = self
             .within(extent)
@@ -147,18 +155,21 @@ impl Reader<'_> {
         if spans.is_empty() {
             return;
         }
-        if block.language == "text" {
-            for at in indexes {
-                self.contexts[at] = Context::default();
-            }
-            return;
-        }
         let read = block.places(&spans);
         self.fallback |= read.fallback;
         for (at, context) in indexes.into_iter().zip(read.contexts) {
-            self.contexts[at] = context.outward(inner, block.language);
+            let is_known = block.language != "text";
+            let mut context = if is_known { context.outward(inner, block.language) } else { context };
+            context.role = context.role.or(role);
+            self.contexts[at] = context;
         }
     }
+}
+
+/// Whether a fence opens a chunk of R Markdown or Quarto, which is run: `{r}`, `{python echo=FALSE}`.
+fn is_chunk(kind: &CodeBlockKind<'_>) -> bool {
+    let CodeBlockKind::Fenced(info) = kind else { return false };
+    info.trim_start().strip_prefix('{').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// The language that a fence names: `py`, `{.python .numberLines}`, `ts title="chat.ts"`, `{r, echo=FALSE}`.

@@ -4,32 +4,23 @@
 //! [`Role`](crate::vocab::Role), and a [`Context`] for a span. No file is opened here, and nothing here knows models or
 //! lints.
 
-mod around;
 mod bridge;
 mod called;
-mod clients;
 mod content;
 mod context;
 pub(crate) mod given;
-mod grammar;
 mod inner;
 mod language;
-mod lexer;
 mod markdown;
 mod notebook;
 mod role;
-mod rust;
-mod sentence;
 mod source;
-mod takers;
-mod tested;
 #[cfg(test)]
-mod testing;
-mod uses;
+pub(crate) mod testing;
 
 pub use content::{calls_aws, language_of_text, role_of_text};
 pub use context::Context;
-pub use given::{Given, PREFILL};
+pub use given::{Given, PREFILL, Sampling};
 pub use language::{LANGUAGES, Language, language_of};
 pub use role::{is_agent_file, role_of};
 pub use source::{Part, Source, Texts};
@@ -37,7 +28,7 @@ pub use source::{Part, Source, Texts};
 use crate::vocab::Span;
 
 /// What the syntax says of some spans.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// One for each span, in their order.
     pub contexts: Vec<Context>,
@@ -50,7 +41,7 @@ pub fn places(language: &str, text: &str, spans: &[Span]) -> Places {
     Source::new(&Texts::new(language, text)).places(spans)
 }
 
-/// The places of `spans`, without what the references there are used for.
+/// The places of `spans`, without what sentences there say of the past.
 fn read(language: &str, text: &str, spans: &[Span]) -> Places {
     Source::new(&Texts::new(language, text)).read(spans)
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::inner::Inner;
+use super::source::Piece;
 use super::{Context, Places, Source, called, language_of, read};
 use crate::vocab::{Place, Role, Span};
 
@@ -86,9 +87,12 @@ pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Option<Places> {
     for cell in notebook.cells() {
         reader.recorded(cell);
     }
-    let kinds = notebook.cells().filter(|cell| cell.source.is_some()).map(|cell| cell.kind.as_str());
-    for (kind, (inner, cell)) in kinds.zip(source.inner()) {
-        reader.cell(kind, inner, cell);
+    let program = notebook.language();
+    for (inner, cell, role) in source.inner() {
+        reader.read(inner, cell, role);
+        if program == "python" && cell.language == program {
+            reader.commands(inner);
+        }
     }
     Some(Places {
         contexts: reader.contexts,
@@ -96,24 +100,42 @@ pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Option<Places> {
     })
 }
 
-/// The cells of a notebook that say something, with their languages, and what is read in their stead; nothing where it
-/// is none.
-pub(super) fn cells(text: &str) -> Vec<(&'static str, Inner, Option<String>)> {
+/// The texts of a notebook: its program, which is all code cells in its language, the cells that are handed to another
+/// interpreter, and those for people. Nothing where it is none.
+pub(super) fn cells(text: &str) -> Vec<Piece> {
     let Some(notebook) = Notebook::read(text) else {
         return Vec::new();
     };
-    let language = notebook.language();
-    let of_cell = |cell: &Cell<'_>| {
-        let inner = source(text, cell.source?);
-        let (language, hidden) = match (cell.kind.as_str(), magic(inner.text())) {
-            ("code", Some(language)) => (language, Some(hide(inner.text(), |at, _| at == 0))),
-            ("code", None) => (language, Some(hide(inner.text(), |_, line| is_command(line)))),
-            ("markdown" | "heading", _) => ("markdown", None),
-            _ => ("text", None),
+    let mut program = Inner::default();
+    let mut pieces = Vec::new();
+    for cell in notebook.cells() {
+        let Some(source) = cell.source else { continue };
+        let inner = self::source(text, source);
+        let (language, hidden, role) = match (cell.kind.as_str(), magic(inner.text())) {
+            ("code", Some(language)) => (language, Some(hide(inner.text(), |at, _| at == 0)), None),
+            ("code", None) => {
+                program.append(&inner);
+                continue;
+            }
+            ("markdown" | "heading", _) => ("markdown", None, Some(Role::Doc)),
+            _ => ("text", None, Some(Role::Doc)),
         };
-        Some((language, inner, hidden))
-    };
-    notebook.cells().filter_map(of_cell).collect()
+        pieces.push(Piece {
+            language,
+            at: inner,
+            hidden,
+            role,
+        });
+    }
+    // Lines that are commands to a shell or to the notebook are read on their own.
+    let hidden = hide(program.text(), |_, line| is_command(line));
+    pieces.push(Piece {
+        language: notebook.language(),
+        at: program,
+        hidden: Some(hidden),
+        role: None,
+    });
+    pieces
 }
 
 /// The span of a value in the text that it was read from.
@@ -152,24 +174,6 @@ impl Reader<'_> {
         }
     }
 
-    fn cell(&mut self, kind: &str, inner: &Inner, cell: &Source<'_>) {
-        let Some(span) = inner.extent().filter(|span| !self.within(*span).is_empty()) else {
-            return;
-        };
-        match kind {
-            "code" => self.code(span, inner, cell),
-            "markdown" | "heading" => self.read(span, inner, cell, Some(Role::Doc)),
-            _ => {
-                for at in self.within(span) {
-                    self.contexts[at] = Context {
-                        role: Some(Role::Doc),
-                        ..Context::at(Place::Text)
-                    };
-                }
-            }
-        }
-    }
-
     /// The spans within `range`, by their indexes.
     fn within(&self, range: Span) -> std::ops::Range<usize> {
         let start = self.spans.partition_point(|span| span.start() < range.start());
@@ -177,13 +181,10 @@ impl Reader<'_> {
         start..end.max(start)
     }
 
-    /// A code cell: in its own language, but for what is handed to a shell.
-    fn code(&mut self, span: Span, inner: &Inner, cell: &Source<'_>) {
-        self.read(span, inner, cell, None);
-        if cell.language != "python" {
-            return;
-        }
-        for at in self.within(span) {
+    /// The lines that are commands to a shell or to the notebook.
+    fn commands(&mut self, inner: &Inner) {
+        let Some(extent) = inner.extent() else { return };
+        for at in self.within(extent) {
             let Some(place) = inner.inward(self.spans[at]) else {
                 continue;
             };
@@ -203,16 +204,18 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the contexts of the spans within `range`.
-    fn read(&mut self, range: Span, inner: &Inner, cell: &Source<'_>, role: Option<Role>) {
+    /// Takes the contexts of the spans in a text of the notebook.
+    fn read(&mut self, inner: &Inner, cell: &Source<'_>, role: Option<Role>) {
+        let Some(extent) = inner.extent() else { return };
         let (indexes, spans): (Vec<_>, Vec<_>) = self
-            .within(range)
+            .within(extent)
             .filter_map(|at| Some((at, inner.inward(self.spans[at])?)))
             .unzip();
         let read = cell.read(&spans);
         self.fallback |= read.fallback;
         for (at, context) in indexes.into_iter().zip(read.contexts) {
-            let mut context = context.outward(inner, cell.language);
+            let is_known = cell.language != "text";
+            let mut context = if is_known { context.outward(inner, cell.language) } else { context };
             context.role = context.role.or(role);
             self.contexts[at] = context;
         }

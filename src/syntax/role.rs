@@ -91,14 +91,23 @@ pub fn role_of(path: &str) -> Role {
     if folders.iter().any(|folder| is_test_folder(folder)) || is_test_file(name, language.name, role) {
         return Role::Test;
     }
-    if role == Role::Code && folders.first().is_some_and(|folder| is_one(folder, DOC_FOLDERS)) && name != "conf.py" {
+    let is_example = role == Role::Code || role == Role::Config && language.name != "json";
+    if is_example && is_in_docs(&folders) && name != "conf.py" {
         return Role::Doc;
     }
     role
 }
 
-/// Folders at the root whose programs are examples for readers.
+/// Folders whose programs are examples for readers.
 const DOC_FOLDERS: &[&str] = &["doc", "docs", "documentation"];
+
+/// Folders of programs, in which a folder of that name is a part of one.
+const SOURCE_FOLDERS: &[&str] = &["src", "app", "lib", "pkg", "internal", "cmd"];
+
+fn is_in_docs(folders: &[&str]) -> bool {
+    let around = folders.iter().position(|folder| is_one(folder, DOC_FOLDERS));
+    around.is_some_and(|at| !folders[..at].iter().any(|folder| is_one(folder, SOURCE_FOLDERS)))
+}
 
 /// Whether a program wrote the file when it ran: data below a folder of outputs, with a time stamp in its path.
 fn is_output(folders: &[&str], name: &str, role: Role) -> bool {
@@ -215,7 +224,7 @@ fn is_test_file(name: &str, language: &str, role: Role) -> bool {
     let last = words.last().copied().unwrap_or_default();
     begins_or_ends_as_test(&words)
         || words.windows(2).any(|two| two == ["Test", "Case"])
-        || (role == Role::Code && words.len() > 1 && is_one(last, TEST_LAST))
+        || (role == Role::Code && words.len() > 1 && (is_one(last, TEST_LAST) || name.contains(".stories.")))
         || (NAMED_IT.contains(&language) && (last == "IT" || last == "ITCase"))
 }
 

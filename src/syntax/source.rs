@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::inner::Inner;
-use super::{Places, bridge, language, markdown, notebook, sentence, uses};
+use super::{Context, Places, bridge, language, markdown, notebook};
 use crate::context::speaks_of_past;
 use crate::tree::{self, Tree};
 use crate::vocab::{Place, Role, Span};
@@ -22,6 +22,18 @@ pub struct Texts<'a> {
 struct InnerText {
     at: Inner,
     texts: Texts<'static>,
+    role: Option<Role>,
+}
+
+/// A text of another language as it is found in a text.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) language: &'static str,
+    pub(super) at: Inner,
+    /// The text that is read in its stead, of the same length.
+    pub(super) hidden: Option<String>,
+    /// The role of what is in it, where it is another than the document's.
+    pub(super) role: Option<Role>,
 }
 
 impl<'a> Texts<'a> {
@@ -40,13 +52,14 @@ impl<'a> Texts<'a> {
             "notebook" => notebook::cells(&self.text),
             _ => Vec::new(),
         };
-        let read = |(language, at, text): (&'static str, Inner, Option<String>)| InnerText {
+        let read = |piece: Piece| InnerText {
             texts: Texts {
-                language,
-                text: Cow::Owned(text.unwrap_or_else(|| at.text().to_owned())),
+                language: piece.language,
+                text: Cow::Owned(piece.hidden.unwrap_or_else(|| piece.at.text().to_owned())),
                 inner: OnceCell::new(),
             },
-            at,
+            at: piece.at,
+            role: piece.role,
         };
         self.inner.get_or_init(|| found().into_iter().map(read).collect())
     }
@@ -57,6 +70,8 @@ impl<'a> Texts<'a> {
 pub struct Source<'a> {
     pub(super) language: &'static str,
     pub(super) text: &'a str,
+    /// Whether it is within another document.
+    is_inner: bool,
     texts: &'a Texts<'a>,
     tree: OnceCell<Tree<'a>>,
     inner: OnceCell<Vec<Source<'a>>>,
@@ -91,6 +106,7 @@ impl<'a> Source<'a> {
         Self {
             language: texts.language,
             text: &texts.text,
+            is_inner: false,
             texts,
             tree: OnceCell::new(),
             inner: OnceCell::new(),
@@ -114,10 +130,6 @@ impl<'a> Source<'a> {
     /// does not understand.
     pub fn places(&self, spans: &[Span]) -> Places {
         let mut places = self.read(spans);
-        // Each block of a document is read for itself.
-        if self.language != "markdown" {
-            uses::settle(self, spans, &mut places.contexts);
-        }
         for (span, context) in spans.iter().zip(&mut places.contexts) {
             let for_people = matches!(context.place, Place::Comment | Place::Docstring | Place::Prose);
             if for_people && context.role.is_none() && speaks_of_past(self.text, *span) {
@@ -129,22 +141,20 @@ impl<'a> Source<'a> {
 
     /// The places of `spans`, without what the references there are used for.
     pub(super) fn read(&self, spans: &[Span]) -> Places {
-        if spans.is_empty() {
-            return Places {
-                contexts: Vec::new(),
-                fallback: false,
-            };
-        }
-        let mut places = match self.language {
+        match self.language {
+            _ if spans.is_empty() => Places::default(),
             "markdown" => markdown::contexts(self, spans),
             "notebook" => notebook::contexts(self, spans).unwrap_or_else(|| Places {
                 fallback: true,
                 ..self.by_tree(spans)
             }),
+            // Of a block that names no language nothing is known.
+            "text" if self.is_inner => Places {
+                contexts: vec![Context::default(); spans.len()],
+                fallback: false,
+            },
             _ => self.by_tree(spans),
-        };
-        sentence::settle(self.text, spans, &mut places.contexts);
-        places
+        }
     }
 
     fn by_tree(&self, spans: &[Span]) -> Places {
@@ -170,11 +180,15 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The documents within this one, each with its place.
-    pub(super) fn inner(&self) -> impl Iterator<Item = (&Inner, &Source<'a>)> {
+    /// The documents within this one, each with its place and role.
+    pub(super) fn inner(&self) -> impl Iterator<Item = (&Inner, &Source<'a>, Option<Role>)> {
         let texts = self.texts.inner();
-        let sources = self.inner.get_or_init(|| texts.iter().map(|inner| Source::new(&inner.texts)).collect());
-        texts.iter().map(|inner| &inner.at).zip(sources)
+        let read = |inner: &'a InnerText| Source {
+            is_inner: true,
+            ..Source::new(&inner.texts)
+        };
+        let sources = self.inner.get_or_init(|| texts.iter().map(read).collect());
+        texts.iter().zip(sources).map(|(inner, source)| (&inner.at, source, inner.role))
     }
 
     /// The trees of the document: its own, or those of the documents that it is made of.
@@ -185,7 +199,7 @@ impl<'a> Source<'a> {
                 around: Vec::new(),
             }];
         }
-        let of_inner = |(at, source)| {
+        let of_inner = |(at, source, _)| {
             let parts: Vec<Part<'_>> = Source::parts(source);
             parts.into_iter().map(move |mut part| {
                 part.around.push(at);

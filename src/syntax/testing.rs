@@ -1,13 +1,13 @@
-//! For tests: what is said of the place marked `«…»` in a text.
+//! For tests: the contexts of the places marked `«…»` in a text.
 
 use super::{Context, Places, places};
 use crate::vocab::{Place, Span};
 
-/// The places of everything between `«` and `»`, with what is between them, the marks taken out.
-pub(super) fn read(language: &str, marked: &str) -> (Vec<String>, Places) {
+/// A text without its marks, and the spans between `«` and `»`.
+pub(crate) fn marked(source: &str) -> (String, Vec<Span>) {
     let mut text = String::new();
     let mut spans = Vec::new();
-    for piece in marked.split('«') {
+    for piece in source.split('«') {
         match piece.split_once('»') {
             Some((inside, rest)) => {
                 spans.push(Span::new(text.len(), text.len() + inside.len()));
@@ -17,22 +17,35 @@ pub(super) fn read(language: &str, marked: &str) -> (Vec<String>, Places) {
             None => text.push_str(piece),
         }
     }
+    (text, spans)
+}
+
+/// The marked words, and their places.
+pub(crate) fn read(language: &str, source: &str) -> (Vec<String>, Places) {
+    let (text, spans) = marked(source);
     let read = places(language, &text, &spans);
     (spans.iter().map(|span| text[span.range()].to_owned()).collect(), read)
 }
 
 /// The context of the one marked place.
 #[track_caller]
-pub(super) fn context(language: &str, marked: &str) -> Context {
-    let (_, read) = read(language, marked);
-    assert_eq!(read.contexts.len(), 1, "one mark is expected: {marked}");
+pub(crate) fn context(language: &str, source: &str) -> Context {
+    let (_, read) = read(language, source);
+    assert_eq!(read.contexts.len(), 1, "one mark is expected: {source}");
     read.contexts.into_iter().next().unwrap_or_default()
 }
 
 /// The place of the one mark in each text.
 #[track_caller]
-pub(super) fn all(language: &str, place: Place, marked: &[&str]) {
-    for text in marked {
-        assert_eq!(context(language, text).place, place, "{text}");
-    }
+pub(crate) fn all(language: &str, place: Place, sources: &[&str]) {
+    let wrong: Vec<_> = sources.iter().map(|source| (source, context(language, source).place)).filter(|(_, found)| *found != place).collect();
+    assert!(wrong.is_empty(), "{place:?} expected: {wrong:#?}");
+}
+
+/// The texts of the containers around the one mark, the innermost first.
+#[track_caller]
+pub(crate) fn containers(language: &str, source: &str) -> Vec<String> {
+    let (text, _) = marked(source);
+    let containers = context(language, source).containers;
+    containers.iter().map(|span| text[span.range()].to_owned()).collect()
 }

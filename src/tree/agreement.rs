@@ -191,10 +191,7 @@ const CONSTRUCTS: &[Construct] = &[
     Construct {
         name: "membership",
         shape: "Operation `*`\n  Left: Literal `x`\n  Right: Name `m`\n",
-        cells: &[
-            ("python", "\"x\" not in m", "not in"),
-            ("javascript", "'x' in m", "in"),
-        ],
+        cells: &[("python", "\"x\" not in m", "not in"), ("javascript", "'x' in m", "in")],
     },
     Construct {
         name: "a chain of one operator",
@@ -255,8 +252,16 @@ const CONSTRUCTS: &[Construct] = &[
             ("javascript", "x = { 'k': 'v' }", ""),
             ("typescript", "x = { ['k']: 'v' }", ""),
             ("go", "package a\nvar m = map[string]string{\"k\": \"v\"}\n", ""),
-            ("csharp", "var m = new Dictionary<string, string> { { \"k\", \"v\" } };", ""),
-            ("csharp", "var m = new Dictionary<string, string> { [\"k\"] = \"v\" };", ""),
+            (
+                "csharp",
+                "var m = new Dictionary<string, string> { { \"k\", \"v\" } };",
+                "",
+            ),
+            (
+                "csharp",
+                "var m = new Dictionary<string, string> { [\"k\"] = \"v\" };",
+                "",
+            ),
             ("rust", "fn f() { json!({ \"k\": \"v\" }); }", ""),
             ("shell", "declare -A m=([k]=v)", ""),
             ("yaml", "k: v", ""),
@@ -332,8 +337,16 @@ const CONSTRUCTS: &[Construct] = &[
         name: "an arm with alternatives",
         shape: "Case\n  Pattern: Literal `a`\n  Pattern: Literal `b`\n  Body: Call `f`\n    Callee: Name `f`\n",
         cells: &[
-            ("java", "class C { void h() { switch (m) { case \"a\", \"b\" -> f(); } } }", ""),
-            ("go", "package a\nfunc h() { switch m { case \"a\", \"b\": f() } }\n", ""),
+            (
+                "java",
+                "class C { void h() { switch (m) { case \"a\", \"b\" -> f(); } } }",
+                "",
+            ),
+            (
+                "go",
+                "package a\nfunc h() { switch m { case \"a\", \"b\": f() } }\n",
+                "",
+            ),
             ("csharp", "var x = m switch { \"a\" or \"b\" => f() };", ""),
             ("rust", "fn h() { match m { \"a\" | \"b\" => f() } }", ""),
             ("shell", "case $m in a|b) f;; esac", ""),
@@ -357,7 +370,11 @@ const CONSTRUCTS: &[Construct] = &[
         cells: &[
             ("python", "for x in [\"a\"]:\n  f()\n", "for"),
             ("javascript", "for (const x of ['a']) { f() }", "for"),
-            ("go", "package a\nfunc h() { for x := range []string{\"a\"} { f() } }\n", "for"),
+            (
+                "go",
+                "package a\nfunc h() { for x := range []string{\"a\"} { f() } }\n",
+                "for",
+            ),
             ("csharp", "foreach (var x in new[] { \"a\" }) { f(); }", "foreach"),
             ("rust", "fn h() { for x in [\"a\"] { f() } }", "for"),
             ("shell", "for x in a; do f; done", "for"),
@@ -404,7 +421,10 @@ const CONSTRUCTS: &[Construct] = &[
     Construct {
         name: "a union of literals",
         shape: "Union\n  Literal `a`\n  Literal `b`\n  Literal `c`\n",
-        cells: &[("typescript", "type M = 'a' | 'b' | 'c'", ""), ("typescript", "let m: 'a' | 'b' | 'c';", "")],
+        cells: &[
+            ("typescript", "type M = 'a' | 'b' | 'c'", ""),
+            ("typescript", "let m: 'a' | 'b' | 'c';", ""),
+        ],
     },
     Construct {
         name: "a comment",

@@ -77,6 +77,12 @@ impl<'t> Tree<'t> {
         self.is_flat
     }
 
+    /// The tree, said to be of a text that its own parser refused.
+    pub(super) fn refused(mut self) -> Self {
+        self.is_flat = true;
+        self
+    }
+
     /// The node of that id.
     pub fn node(&self, id: NodeId) -> &Node {
         // Ids are made by this tree alone, which always has a root.
@@ -209,7 +215,7 @@ impl<'t> Tree<'t> {
                 around.pop();
             }
             while let Some(node) = self.nodes.get(next).filter(|node| node.span.start() <= span.start()) {
-                let id = self.id(next);
+                let id = Self::id(next);
                 if node.span.contains(*span) {
                     around.push(id);
                     next += 1;
@@ -227,7 +233,7 @@ impl<'t> Tree<'t> {
         self.locate(&[span]).first().copied().unwrap_or(Self::ROOT)
     }
 
-    fn id(&self, index: usize) -> NodeId {
+    fn id(index: usize) -> NodeId {
         NodeId(u32::try_from(index).unwrap_or(u32::MAX))
     }
 }

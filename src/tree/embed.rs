@@ -34,7 +34,13 @@ pub(super) fn language_of(content: &str, nesting: Nesting) -> Option<&'static st
 
 /// Reads a region of the text as another language, as a [`Kind::Embedded`] child of the current node. Whether there is
 /// such a child: not where the region cannot be read as that language.
-pub(super) fn read(builder: &mut Builder<'_>, language: &'static str, region: Span, slot: Slot, nesting: Nesting) -> bool {
+pub(super) fn read(
+    builder: &mut Builder<'_>,
+    language: &'static str,
+    region: Span,
+    slot: Slot,
+    nesting: Nesting,
+) -> bool {
     let Some(content) = builder.text().get(region.range()).filter(|_| nesting.has_room()) else {
         return false;
     };
@@ -107,7 +113,9 @@ fn without_holes(content: &str) -> String {
     let mut text = String::with_capacity(content.len());
     let mut rest = content;
     while let Some((before, hole)) = rest.split_once("${{") {
-        let Some((inner, after)) = hole.split_once("}}") else { break };
+        let Some((inner, after)) = hole.split_once("}}") else {
+            break;
+        };
         text.push_str(before);
         text.extend(std::iter::repeat_n('_', inner.len() + "${{}}".len()));
         rest = after;

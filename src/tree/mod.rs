@@ -28,8 +28,14 @@ use crate::vocab::Span;
 /// every node.
 pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Tree<'t> {
     let tree = match language {
+        // A template is no text of its language.
+        "yaml" | "json" if lexer::is_template(language, text) => None,
         "rust" => rust::build(language, text, interest),
         _ => grammar::build(language, text, interest),
     };
-    tree.unwrap_or_else(|| lexer::build(language, text, interest))
+    tree.unwrap_or_else(|| {
+        let tree = lexer::build(language, text, interest);
+        let is_refused = language == "rust" || grammar::is_for(language);
+        if is_refused && !lexer::is_template(language, text) { tree.refused() } else { tree }
+    })
 }

@@ -1,11 +1,23 @@
 //! Of any text there is a tree, and it is well formed.
 
 use super::agreement::texts;
+use super::grammar::tests::SAMPLES;
+use super::rust::tests::SAMPLE;
 use super::{Builder, Kind, Tree, build};
 use crate::vocab::Span;
 
 const LANGUAGES: &[&str] = &[
-    "python", "javascript", "typescript", "java", "go", "csharp", "shell", "yaml", "json", "hcl", "rust",
+    "python",
+    "javascript",
+    "typescript",
+    "java",
+    "go",
+    "csharp",
+    "shell",
+    "yaml",
+    "json",
+    "hcl",
+    "rust",
 ];
 
 /// Nodes are in the order of the text and within their parents, and names are pieces of it.
@@ -46,6 +58,17 @@ fn trees_of_texts_that_end_anywhere_are_well_formed() {
 }
 
 #[test]
+fn trees_of_samples_that_end_anywhere_are_well_formed() {
+    let grammars = SAMPLES.iter().map(|&(_, language, text)| (language, text));
+    for (language, text) in grammars.chain([("rust", SAMPLE)]) {
+        // Some places are enough: the texts of the cells are tried at all.
+        for (at, _) in text.char_indices().step_by(7) {
+            check(&build(language, &text[..at], None));
+        }
+    }
+}
+
+#[test]
 fn trees_of_texts_in_another_language_are_well_formed() {
     for (at, (_, text)) in texts().enumerate() {
         let language = LANGUAGES[at % LANGUAGES.len()];
@@ -58,7 +81,11 @@ fn regions_that_cannot_be_read_are_flat_and_the_rest_is_not() {
     let tree = build("python", "a = \"x\"\n) ( = ]\nb = \"y\"\n", None);
     assert!(tree.is_flat());
     assert!(!tree.flat_regions().is_empty());
-    let names: Vec<_> = tree.ids().filter(|&id| tree.kind(id) == Kind::Literal).map(|id| tree.name(id)).collect();
+    let names: Vec<_> = tree
+        .ids()
+        .filter(|&id| tree.kind(id) == Kind::Literal)
+        .map(|id| tree.name(id))
+        .collect();
     assert_eq!(names, [Some("x"), Some("y")]);
     let unknown = build("text", "a", None);
     assert_eq!(unknown.flat_regions(), [Span::new(0, 1)]);
@@ -69,18 +96,38 @@ fn deep_texts_are_read_in_bounds() {
     let bomb = |open: &str, close: &str, times: usize| format!("x = {}1{}", open.repeat(times), close.repeat(times));
     for language in LANGUAGES {
         for times in [100, 400, 20_000] {
-            for (open, close) in [("(", ")"), ("[", "]"), ("{\"a\": ", "}"), ("f(", ")"), ("-", ""), ("!", "")] {
+            for (open, close) in [
+                ("(", ")"),
+                ("[", "]"),
+                ("{\"a\": ", "}"),
+                ("f(", ")"),
+                ("-", ""),
+                ("!", ""),
+            ] {
                 let text = bomb(open, close, times);
                 let tree = build(language, &text, None);
                 check(&tree);
-                let depth = |id| tree.ancestors(id).count();
-                assert!(tree.ids().all(|id| depth(id) <= Builder::MAX_DEPTH));
+                let deepest = tree.ids().last().map_or(0, |id| tree.ancestors(id).count());
+                assert!(deepest <= Builder::MAX_DEPTH);
             }
         }
-        for piece in ["a.b(1).", "a + ", "if (a) {} else ", "a && ", "- ", "a: ", "a | ", "a ? b : "] {
+        for piece in [
+            "a.b(1).",
+            "a + ",
+            "if (a) {} else ",
+            "a && ",
+            "- ",
+            "a: ",
+            "a | ",
+            "a ? b : ",
+        ] {
             for times in [60, 200, 5_000] {
                 check(&build(language, &format!("x = {}a", piece.repeat(times)), None));
-                check(&build(language, &format!("fn f() {{ {}a }}", piece.repeat(times)), None));
+                check(&build(
+                    language,
+                    &format!("fn f() {{ {}a }}", piece.repeat(times)),
+                    None,
+                ));
             }
         }
     }
@@ -109,7 +156,11 @@ fn only_what_is_of_interest_is_kept() {
         let tree = build(language, text.leak(), Some(interest.to_vec().leak()));
         check(&tree);
         let found = tree.innermost(interest[0]);
-        assert_eq!((tree.kind(found), tree.name(found)), (Kind::Literal, Some("x is a text")), "{language}");
+        assert_eq!(
+            (tree.kind(found), tree.name(found)),
+            (Kind::Literal, Some("x is a text")),
+            "{language}"
+        );
         assert!(tree.len() < 5_100, "{language} has {} nodes", tree.len());
     }
 }

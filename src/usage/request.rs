@@ -7,7 +7,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::context::fold;
-use crate::syntax::given::{BODY, Given, PREFILL, invokes, is_of_a_body, keys_in_literal, name_of};
+use crate::syntax::given::{
+    BODY, Given, PREFILL, Sampling, Seen, carries, converses, invokes, is_of_a_body, is_unset, keys_in_literal, name_of,
+};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
 
@@ -23,11 +25,17 @@ const MAX_PARTS: usize = 64;
 /// Calls that hand on what they are given, folded.
 const PASSING: &[&str] = &["string", "stringptr", "ptr", "str", "dumps", "stringify", "of", "tojson", "encode", "jsonencode", "marshal", "bytes", "fromutf8"];
 
+/// Marks of arguments that are filled in elsewhere: those that Python and JavaScript spread, and the variables and files of a
+/// command.
+const FILLED_IN: &[&str] = &["**", "...", "$", "file://"];
+
 /// The parameters, calls and variables of a document.
 pub struct Requests<'a, 't> {
     tree: &'a Tree<'t>,
     /// Parameters, in the order of their nodes.
     given: Vec<(NodeId, Given)>,
+    /// Values under keys that hold the parameters of a request, in the order of the text.
+    carried: Vec<NodeId>,
     /// Calls, in the order of the text.
     calls: Vec<NodeId>,
     /// Identifiers, in the order of the text.
@@ -51,6 +59,7 @@ impl<'a, 't> Requests<'a, 't> {
         let mut requests = Self {
             tree,
             given: Vec::new(),
+            carried: Vec::new(),
             calls: Vec::new(),
             words: Vec::new(),
             names: HashMap::new(),
@@ -66,13 +75,14 @@ impl<'a, 't> Requests<'a, 't> {
     fn gather(&mut self, id: NodeId) {
         let tree = self.tree;
         match tree.kind(id) {
-            Kind::Pair | Kind::Argument | Kind::Attribute => {
-                self.give(id, id);
-                self.prefill(id);
-            }
+            Kind::Pair | Kind::Argument | Kind::Attribute => self.give_field(id),
             Kind::Binding | Kind::Parameter => {
-                self.give(id, id);
-                self.prefill(id);
+                // A parameter is given its value by whoever calls.
+                if tree.kind(id) == Kind::Binding {
+                    self.give_field(id);
+                } else {
+                    self.prefill(id);
+                }
                 if let Some(name) = tree.name(id) {
                     let scope = self.scope(id);
                     self.names.entry(name).or_default().push(Value { node: id, scope });
@@ -83,6 +93,7 @@ impl<'a, 't> Requests<'a, 't> {
                 // `.temperature(0.5)` of a builder.
                 if tree.child(id, Slot::Callee).is_some_and(|callee| tree.kind(callee) == Kind::Member) {
                     self.give(id, id);
+                    self.carry(id, id);
                 }
             }
             Kind::Literal | Kind::Template => self.keys_in(id),
@@ -96,6 +107,23 @@ impl<'a, 't> Requests<'a, 't> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Takes a field, argument or variable, where its value sets something.
+    fn give_field(&mut self, id: NodeId) {
+        let value = self.tree.child(id, Slot::Value);
+        if !value.is_some_and(|value| is_unset(self.tree.slice(value))) {
+            self.give(id, id);
+        }
+        self.prefill(id);
+        self.carry(id, value.unwrap_or(id));
+    }
+
+    /// Notes the value of a key that holds the parameters of a request.
+    fn carry(&mut self, id: NodeId, value: NodeId) {
+        if self.tree.name(id).is_some_and(|name| carries(name.trim_start_matches('-'))) {
+            self.carried.push(value);
         }
     }
 
@@ -151,9 +179,9 @@ impl<'a, 't> Requests<'a, 't> {
     }
 
     /// The parameters of the request that a literal names the model of. `models` are the spans that name one.
-    pub fn around(&self, literal: NodeId, models: &[Span]) -> Vec<Given> {
-        if self.given.is_empty() {
-            return Vec::new();
+    pub(crate) fn around(&self, literal: NodeId, models: &[Span]) -> Seen {
+        if self.given.is_empty() && self.calls.is_empty() {
+            return Seen::default();
         }
         let mut requests = self.requests(literal);
         if let Some(name) = self.bound(literal)
@@ -163,14 +191,60 @@ impl<'a, 't> Requests<'a, 't> {
             requests.extend(uses.filter_map(|(id, _)| self.call_around(id, value.node)));
         }
         let mut found = BTreeSet::new();
+        let mut answers = Vec::new();
         for request in requests {
             let mut parts = vec![request];
             self.follow(request, &mut parts, MAX_DEPTH);
-            if !parts.iter().any(|&part| self.is_shared(part, literal, models)) {
-                found.extend(self.of(&parts));
-            }
+            let is_shared = parts.iter().any(|&part| self.is_shared(part, literal, models));
+            let given = if is_shared { Vec::new() } else { self.of(&parts) };
+            answers.push(sampling(&given, !is_shared && self.is_whole(&parts)));
+            found.extend(given);
         }
-        found.into_iter().collect()
+        Seen {
+            given: found.into_iter().collect(),
+            sampling: Sampling::of(answers.into_iter()),
+        }
+    }
+
+    /// Whether the parts are all that the runtime is sent: a call of its API, of which neither an argument nor the key that
+    /// holds the parameters is filled in elsewhere.
+    fn is_whole(&self, parts: &[NodeId]) -> bool {
+        let tree = self.tree;
+        let outer = parts.first().and_then(|&request| self.call_of_builder(request));
+        let parts: Vec<NodeId> = outer.into_iter().chain(parts.iter().copied()).collect();
+        let calls: Vec<NodeId> = parts.iter().flat_map(|&part| within(tree, &self.calls, part, |id| *id)).copied().collect();
+        let is_invoked = calls.iter().any(|&call| self.invokes(call));
+        let is_called = is_invoked || calls.iter().any(|&call| self.converses(call));
+        let carried: Vec<NodeId> = parts.iter().flat_map(|&part| within(tree, &self.carried, part, |id| *id)).copied().collect();
+        let is_filled_in = |&part: &NodeId| FILLED_IN.iter().any(|mark| tree.slice(part).contains(mark));
+        is_called
+            && (!is_invoked || !carried.is_empty())
+            && !parts.iter().any(is_filled_in)
+            && carried.iter().all(|&value| self.is_written_out(value, MAX_DEPTH))
+    }
+
+    /// The call of the runtime that is given a function which builds the request: `converse(r -> r.modelId(…))`.
+    fn call_of_builder(&self, request: NodeId) -> Option<NodeId> {
+        let tree = self.tree;
+        let mut calls = tree.ancestors(request).filter(|&id| tree.kind(id) == Kind::Call && tree.span(id).len() < MAX_LENGTH);
+        calls.find(|&call| self.invokes(call) || self.converses(call))
+    }
+
+    fn converses(&self, call: NodeId) -> bool {
+        let tree = self.tree;
+        let mut words = tree.children(call).filter_map(|word| tree.name(word));
+        tree.name(call).is_some_and(converses) || tree.name(call) == Some("aws") && words.any(converses)
+    }
+
+    /// Whether a value is a literal, or a name that one is set to.
+    fn is_written_out(&self, value: NodeId, depth: usize) -> bool {
+        let tree = self.tree;
+        let is_literal = |id: NodeId| matches!(tree.kind(id), Kind::Literal | Kind::Map | Kind::List);
+        if tree.subtree(value).any(is_literal) || !within(tree, &self.given, value, |(id, _)| *id).is_empty() {
+            return true;
+        }
+        let mut set = self.words_in(value).filter_map(|(id, word)| self.only(word, id));
+        depth > 0 && set.any(|set| !tree.span(set.node).contains(tree.span(value)) && self.is_written_out(set.node, depth - 1))
     }
 
     /// The mapping or the call that the literal is an argument of.
@@ -306,6 +380,18 @@ impl<'a, 't> Requests<'a, 't> {
         let from = models.partition_point(|model| model.start() < part.start());
         let inside = models[from..].iter().take_while(|model| model.end() <= part.end());
         inside.into_iter().any(|model| !literal.overlaps(*model) && text(model) != own)
+    }
+}
+
+/// What the parts of one request say of `temperature` and `top_p`.
+fn sampling(given: &[Given], is_whole: bool) -> Sampling {
+    let sets = |name: &&str| given.iter().any(|given| given.name == *name);
+    if Sampling::PARAMETERS.iter().all(sets) {
+        Sampling::Together
+    } else if is_whole {
+        Sampling::Apart
+    } else {
+        Sampling::Unseen
     }
 }
 

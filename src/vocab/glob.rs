@@ -45,6 +45,13 @@ impl fmt::Display for Glob {
     }
 }
 
+/// Whether the braces of a path's glob may nest deeper than a reader of globs bears, which goes a call deeper for each.
+pub fn nests_too_deep(glob: &str) -> bool {
+    /// Globs that people write have a few.
+    const MOST: usize = 64;
+    glob.bytes().filter(|byte| *byte == b'{').nth(MOST).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

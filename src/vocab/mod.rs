@@ -5,10 +5,11 @@
 
 pub mod boundary;
 mod day;
-mod glob;
+pub mod glob;
 mod level;
 mod name;
 mod region;
+mod sink;
 mod span;
 mod veto;
 
@@ -17,5 +18,6 @@ pub use glob::Glob;
 pub use level::Level;
 pub use name::{Applicability, Form, Kind, Mark, ParseNameError, Place, Prefer, RegionsFrom, Role, Severity, State};
 pub use region::{Partition, Region};
+pub use sink::{Sink, Takes};
 pub use span::Span;
 pub use veto::{Strength, Veto};

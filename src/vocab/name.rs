@@ -107,7 +107,7 @@ names! {
         Unknown = "unknown",
         /// Offered without an announced end.
         Active = "active",
-        /// Announced to end; closed to new customers, and to accounts that have not called it for 15 days.
+        /// Announced to end; closed to new customers, and to accounts that have not called it for 15 to 30 days.
         Legacy = "legacy",
         /// Legacy, and at a price that the provider may have raised.
         ExtendedAccess = "extended-access",

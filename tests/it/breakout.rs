@@ -381,3 +381,187 @@ fn lines_for_people_hold_no_command() {
     }
     assert_no_command("inventory", &inventory.run().stdout);
 }
+
+/// What a message may quote: commands of agents at the start of a line and within it, control characters, and what reorders.
+const HOSTILE: &str =
+    "x\n::stop-commands::never\n \t::error::y ##[error]z ##vso[task.complete]w \u{1b}[31m\r::add-mask::v\u{202e}";
+
+/// The same as a value of TOML.
+fn quoted() -> String {
+    toml::Value::from(HOSTILE)
+        .to_string()
+        .replace('\u{1b}', "\\u001b")
+        .replace('\r', "\\r")
+}
+
+/// Fails where a log has a command, or anything that a terminal obeys.
+#[track_caller]
+fn assert_plain(what: &str, log: &str) {
+    assert_no_command(what, log);
+    let raw = |c: &char| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c);
+    assert_eq!(log.chars().find(raw), None, "{what}: {log}");
+}
+
+#[test]
+fn no_value_of_a_config_is_a_command_on_standard_error() {
+    let keys = [
+        "as-of = {}",
+        "regions = [{}]",
+        "exclude = [{}]",
+        "fail-on = {}",
+        "fail-within = {}",
+        "prefer = {}",
+        "catalog = [{}]",
+        "baseline = {}",
+        "{} = 1",
+        "[lints]\n{} = \"error\"",
+        "[lints]\nretired-model = {}",
+        "[replacements]\n{} = \"anthropic.claude-sonnet-4-6\"",
+        "[replacements]\n\"anthropic.claude-v2\" = {}",
+        "[arns]\n{} = \"anthropic.claude-v2\"",
+        "[arns]\n\"arn:aws:bedrock:us-east-1:1:prompt-router/a\" = {}",
+        "[[override]]\npaths = [{}]\nrole = \"test\"",
+        "[[override]]\npaths = [\"*\"]\nrole = {}",
+        "[[ignore]]\nmodel = {}\nreason = \"x\"",
+        "[[ignore]]\nmodel = \"anthropic.claude-instant-v1\"\nreason = {}",
+        "[[ignore]]\npaths = [{}]\nreason = {}",
+        "not toml {}",
+        "[{}]",
+        "allow = [{}]",
+        "deny = [{}]",
+    ];
+    for key in keys {
+        let case = Case::new("check").file("bedrock-lint.toml", key.replace("{}", &quoted()) + "\n");
+        let case = case.file("a.py", "M = 'anthropic.claude-v2'\n");
+        for format in ["concise", "text", "github", "azure"] {
+            let run = case.run_in("", &["--format", format, "-v"]);
+            assert_plain(key, &run.stderr);
+        }
+        for command in [
+            "config show",
+            "explain a.py:1",
+            "catalog list",
+            "catalog show anthropic.claude-v2",
+        ] {
+            let other = Case::bare(command).file("bedrock-lint.toml", key.replace("{}", &quoted()) + "\n");
+            let run = other.file("a.py", "M = 'anthropic.claude-v2'\n").run();
+            assert_plain(&format!("{command} with {key}"), &run.stderr);
+        }
+    }
+}
+
+#[test]
+fn no_text_of_an_overlay_or_a_baseline_is_a_command_on_standard_error() {
+    let texts = [
+        "[[model]]\nid = {}\n",
+        "[default]\n{} = 1\n",
+        "{} = 2\n",
+        "[[model]]\nid = \"a.b-v1\"\nname = {}\nlisted = {}\n",
+        "[defaults]\nprovider = {}\n[[model]]\nid = \"a.b-v1\"\nreplacement = {}\n",
+        "[[profile]]\nprefix = {}\n",
+        "{}",
+    ];
+    for text in texts {
+        let text = text.replace("{}", &quoted());
+        let case = Case::new("check").args(["--catalog", "o.toml"]).file("o.toml", &text);
+        let run = case.file("a.py", "M = 'anthropic.claude-v2'\n").run();
+        assert_eq!(run.code, 2, "{text}");
+        assert_plain(&text, &run.stderr);
+        let case = Case::new("check")
+            .args(["--baseline", "b.jsonl"])
+            .file("b.jsonl", &text);
+        let run = case.file("a.py", "M = 'anthropic.claude-v2'\n").run();
+        assert_eq!(run.code, 2, "{text}");
+        assert_plain(&text, &run.stderr);
+    }
+}
+
+#[test]
+fn no_name_of_a_file_or_folder_is_a_command_on_standard_error() {
+    let case = Case::new("check");
+    let inside = |name: &str| case.path().join(HOSTILE).join(name);
+    fs::create_dir_all(inside("sub")).unwrap();
+    for (name, text) in [
+        ("bedrock-lint.toml", "as-of = 1\n"),
+        ("a.py", "M = 'anthropic.claude-v2'\n"),
+        (".gitignore", "{\n[\n"),
+        ("big.py", &*"x".repeat(300)),
+        ("nul.bin", "\0"),
+        ("lfs", "version https://git-lfs.github.com/spec/v1\noid x\n"),
+        ("torn.json", "{\"m\": \"anthropic.claude-v2\", ]"),
+    ] {
+        fs::write(inside(name), text).unwrap();
+    }
+    std::os::unix::fs::symlink("nowhere", inside("link.py")).unwrap();
+    fs::create_dir(inside("sub").join(".git")).unwrap();
+    let given = format!("{HOSTILE}/gone.py");
+    let (link, config) = (format!("{HOSTILE}/link.py"), format!("{HOSTILE}/bedrock-lint.toml"));
+    let file = format!("{HOSTILE}/a.py");
+    let output = format!("json={HOSTILE}/gone/x.json");
+    let more: [&[&str]; 15] = [
+        &[],
+        &["-v"],
+        &["-v", "--max-file-size", "200"],
+        &[&given],
+        &[&link],
+        &["--config", &config],
+        &["--config", &given],
+        &["--catalog", &given],
+        &["--baseline", &given],
+        &["--output-file", &output],
+        &["--since", HOSTILE],
+        &["--exclude", HOSTILE, "--exclude", "["],
+        &["--fix", &file],
+        &["--isolated", "-v", "--fix"],
+        &["--isolated", "--write-baseline", "--baseline", &file],
+    ];
+    for args in more {
+        let run = case.run_in("", &[args, &["--format", "concise"]].concat());
+        assert_plain(&format!("{args:?}"), &run.stderr);
+    }
+    // What a hook passes may look like an option.
+    for name in ["--x", "-x", "--format=", "--as-of="] {
+        let run = case.run_in("", &[&format!("{name}{HOSTILE}")]);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert_plain(name, &run.stderr);
+    }
+    let stdin = Case::new("check")
+        .args(["-", "--stdin-filename", HOSTILE, "-v", "--max-file-size", "3"])
+        .stdin("too long");
+    assert_plain("standard input", &stdin.run().stderr);
+}
+
+#[test]
+fn no_text_of_an_overlay_or_a_config_is_obeyed_where_it_is_shown() {
+    let overlay = "[[model]]\nid = \"evil.model-v1:0\"\nprovider = {}\nname = {}\nnote = {}\nlegacy-period = {}\n\
+                   listed = { active = 2026-11-01 }\n";
+    let quoted = quoted();
+    let overlay = overlay.replace("legacy-period = {}\n", "").replace("{}", &quoted);
+    let config = format!("catalog = [\"o.toml\"]\n[[deny]]\nmodels = [\"evil.*\"]\nreason = {quoted}\n");
+    for command in [
+        "catalog list",
+        "catalog list --format json",
+        "catalog show evil.model-v1:0",
+        "explain evil.model-v1:0",
+        "explain a.py:1",
+        "config show",
+        "check --all -v",
+        "check --all --format json",
+        "inventory",
+    ] {
+        let case = Case::bare(command)
+            .file("o.toml", &overlay)
+            .file("bedrock-lint.toml", &config);
+        let line = format!("M = \"evil.model-v1:0\" # {WORDS}\n");
+        let run = case.file("a.py", line).run();
+        assert!(run.code < 2, "{command}: {}", run.stderr);
+        assert_plain(command, &run.stdout);
+        assert_plain(command, &run.stderr);
+        if command.ends_with("json") {
+            let value: Value = serde_json::from_str(&run.stdout).unwrap();
+            assert!(value.to_string().contains("stop-commands") || command.starts_with("check"));
+        } else if command.starts_with("catalog") {
+            assert!(run.stdout.contains("x␊::stop-commands::never␊"), "{}", run.stdout);
+        }
+    }
+}

@@ -1,6 +1,9 @@
 //! What the text around an id says against an edit.
 
-use bedrock_lint::catalog::CatalogHandle;
+use std::sync::LazyLock;
+
+use bedrock_lint::catalog::source::lay_over;
+use bedrock_lint::catalog::{CatalogHandle, embedded};
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Engine, Settings};
 use bedrock_lint::vocab::{Applicability, Region, RegionsFrom};
@@ -8,9 +11,18 @@ use bedrock_lint::vocab::{Applicability, Region, RegionsFrom};
 const OLD: &str = "us.anthropic.claude-3-haiku-20240307-v1:0";
 const NEW: &str = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 
+/// The catalog of the program, in which `NEW` takes every request that `OLD` took: what is left is the text around the id.
+static LOSSLESS: LazyLock<CatalogHandle> = LazyLock::new(|| {
+    let id = NEW.trim_start_matches("us.");
+    let overlay = format!("[[model]]\nid = \"{id}\"\ncan = [\"temperature_with_top_p\"]\n");
+    lay_over(embedded(), &[("lossless.toml".to_owned(), overlay)])
+        .unwrap()
+        .into()
+});
+
 /// The applicabilities of the findings on `OLD` in a text, and the last word of each reason.
 fn settled(name: &str, text: &str) -> Vec<(Applicability, String)> {
-    let engine = Engine::new(CatalogHandle::Embedded);
+    let engine = Engine::new(LOSSLESS.clone());
     let mut settings = Settings::new("2026-11-23".parse().unwrap());
     settings.regions = vec![Region::new("us-east-1").unwrap()];
     settings.regions_from = RegionsFrom::Option;

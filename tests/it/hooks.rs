@@ -151,8 +151,8 @@ fn warnings_are_seen_though_they_stop_nothing() {
     assert!(passes && said.contains("warning[legacy-model]"), "{said}");
 }
 
-const SAFE: &str = "A = 'us.anthropic.claude-3-haiku-20240307-v1:0'\r\n";
-const FIXED: &str = "A = 'us.anthropic.claude-haiku-4-5-20251001-v1:0'\r\n";
+const SAFE: &str = "a.converse(modelId='us.anthropic.claude-3-haiku-20240307-v1:0')\r\n";
+const FIXED: &str = "a.converse(modelId='us.anthropic.claude-haiku-4-5-20251001-v1:0')\r\n";
 
 #[test]
 fn the_fix_hook_fixes_and_has_the_result_looked_at() {

@@ -1,5 +1,9 @@
 //! Files made to break a parser: each ends in bounded time and memory, and loses nothing, in it or beside it.
 
+mod aborts;
+mod letters;
+mod reading;
+
 use crate::case::Case;
 
 const ID: &str = "anthropic.claude-v2";

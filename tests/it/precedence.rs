@@ -20,7 +20,7 @@ api = 2026-10-27
 
 [common]
 provider = "Acme"
-profiles-basis = "API snapshot"
+profiles-from-api = true
 endpoints = ["bedrock-runtime"]
 first-seen = 2026-01-01
 api = "active"

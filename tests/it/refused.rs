@@ -166,7 +166,6 @@ fn what_is_right_where_it_is_used_is_nothing() {
         "anthropic.claude-haiku-4-5",
         "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-4-6",
         "https://bedrock-mantle.us-east-1.api.aws/v1/anthropic.claude-opus-4-8",
-        "us.anthropic.claude-haiku-4-5",
         "us-gov.anthropic.claude-sonnet-4-6",
         "jp.anthropic.claude-opus-5",
         "sa.anthropic.claude-sonnet-4-6",

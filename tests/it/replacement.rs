@@ -103,7 +103,12 @@ fn a_path_names_the_region() {
 #[test]
 fn what_nobody_should_edit_is_only_shown() {
     let applicability = |file: &str, id: &str| {
+        // A catalog in which the newer model takes every request that the older one took.
+        let overlay = "[[model]]\nid = 'anthropic.claude-haiku-4-5-20251001-v1:0'\ncan = ['temperature_with_top_p']\n";
         let case = Case::new("check --region us-east-1").file(file, format!("m: {id}\n"));
+        let case = case
+            .file("bedrock-lint.toml", "catalog = ['lossless.toml']\n")
+            .file("lossless.toml", overlay);
         case.findings()[0]["replacement"]["applicability"].clone()
     };
     let id = "us.anthropic.claude-3-haiku-20240307-v1:0";
@@ -300,7 +305,7 @@ fn what_stands_around_an_id_stays_and_a_constant_becomes_a_constant() {
             "M=\"{}\"\n",
             written.replace("ID", "us.anthropic.claude-3-haiku-20240307-v1")
         );
-        let case = Case::new("check --region us-east-1 --fix --all").file("a.py", &source);
+        let case = Case::new("check --region us-east-1 --fix --unsafe-fixes --all").file("a.py", &source);
         case.run();
         let fixed = std::fs::read_to_string(case.path().join("a.py")).unwrap();
         assert_eq!(fixed, format!("M=\"{}\"\n", written.replace("ID", new)));

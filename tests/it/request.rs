@@ -261,3 +261,208 @@ fn what_is_not_certainly_of_that_request_is_not_named() {
         []
     );
 }
+
+/// What is said of `temperature` and `top_p` in one request, of which Claude 4.1 to 4.6 take one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sampling {
+    /// The request is seen to set one at most: nothing is said.
+    Apart,
+    /// The request is not seen: it is listed with what changes, without a label.
+    Unseen,
+    /// It sets both: there is a label at each.
+    Together,
+}
+
+fn sampling_of(finding: &Value) -> Sampling {
+    let changes = finding["replacement"]["changes"].as_array().unwrap();
+    let is_listed = changes.iter().any(|change| change["kind"] == "temperature-with-top-p");
+    let is_label = |label: &&Value| {
+        label["message"]
+            .as_str()
+            .unwrap()
+            .contains("`temperature` and `top_p` together")
+    };
+    let labels = finding["labels"].as_array().unwrap().iter().filter(is_label).count();
+    match (is_listed, labels) {
+        (false, 0) => Sampling::Apart,
+        (true, 0) => Sampling::Unseen,
+        (true, 2) => Sampling::Together,
+        other => panic!("{other:?}: {finding:#}"),
+    }
+}
+
+#[track_caller]
+fn check_together(config: &str, file: &str, source: &str, expected: Sampling, applicability: &str) {
+    let source = source.replace("ID", "us.anthropic.claude-3-haiku-20240307-v1:0");
+    let case = Case::new("check --region us-east-1").file("bedrock-lint.toml", config);
+    let findings = case.file(file, &source).findings();
+    let found = (
+        sampling_of(&findings[0]),
+        findings[0]["replacement"]["applicability"].as_str(),
+    );
+    assert_eq!(found, (expected, Some(applicability)), "{file}:\n{source}");
+}
+
+const BOTH: &[(&str, &str)] = &[
+    (
+        "a.py",
+        "client.converse(\n    modelId='ID',\n    inferenceConfig={'temperature': 0.2, 'topP': 0.9},\n)\n",
+    ),
+    (
+        "a.py",
+        "config = {'temperature': 0.2, 'topP': 0.9}\nclient.converse(modelId='ID', inferenceConfig=config)\n",
+    ),
+    (
+        "a.py",
+        "client.invoke_model(modelId='ID', body=json.dumps({'top_p': 1, 'temperature': 0, 'messages': m}))\n",
+    ),
+    (
+        "a.py",
+        "llm = ChatBedrock(model_id='ID', temperature=0.1, model_kwargs={'top_p': 0.9})\n",
+    ),
+    (
+        "a.ts",
+        "await client.send(new ConverseCommand({ modelId: 'ID', inferenceConfig: { temperature: 0, topP: 1 } }));\n",
+    ),
+    (
+        "A.java",
+        "class A { void a() {\n  client.converse(r -> r.modelId(\"ID\")\n    .inferenceConfig(c -> c.temperature(0.5F).topP(0.9F)));\n} }\n",
+    ),
+    (
+        "a.go",
+        "package a\n\nvar in = &bedrockruntime.ConverseInput{\n\tModelId: aws.String(\"ID\"),\n\tInferenceConfig: &types.InferenceConfiguration{Temperature: t, TopP: p},\n}\n",
+    ),
+    (
+        "A.cs",
+        "var request = new ConverseRequest\n{\n    ModelId = \"ID\",\n    InferenceConfig = new InferenceConfiguration { Temperature = 0.5F, TopP = 0.9F }\n};\n",
+    ),
+    ("a.yaml", "llm:\n  model: ID\n  temperature: 0.2\n  top_p: 0.9\n"),
+    (
+        "a.json",
+        "{\"llm\": {\"modelId\": \"ID\", \"topP\": 1, \"temperature\": 0}}\n",
+    ),
+];
+
+/// The requests that are seen, and set one of the two at most.
+const ONE_AT_MOST: &[(&str, &str)] = &[
+    ("a.py", "client.converse(modelId='ID', messages=messages)\n"),
+    (
+        "a.py",
+        "client.converse(modelId='ID', messages=messages, inferenceConfig={'temperature': 0.2, 'maxTokens': 9})\n",
+    ),
+    (
+        "a.py",
+        "client.converse(modelId='ID', inferenceConfig={'temperature': 0.2, 'topP': None})\n",
+    ),
+    (
+        "a.py",
+        "config = {'topP': 0.2}\nMODEL = 'ID'\nclient.converse_stream(modelId=MODEL, inferenceConfig=config)\n",
+    ),
+    (
+        "a.py",
+        "body = json.dumps({'messages': m, 'top_p': 0.5})\nclient.invoke_model(modelId='ID', body=body)\n",
+    ),
+    (
+        "a.ts",
+        "await client.send(new ConverseCommand({ modelId: 'ID', messages }));\n",
+    ),
+    (
+        "A.java",
+        "class A { void a() {\n  client.converse(r -> r.modelId(\"ID\").inferenceConfig(c -> c.topP(0.9F)));\n} }\n",
+    ),
+    (
+        "a.sh",
+        "aws bedrock-runtime converse --model-id ID --inference-config '{\"temperature\": 1}' --messages '[]'\n",
+    ),
+];
+
+/// The requests that may set both somewhere else.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("a.py", "MODEL = 'ID'\n"),
+    ("a.py", "agent = Agent(model=BedrockModel(model_id='ID'))\n"),
+    ("a.py", "llm = ChatBedrock(model_id='ID', temperature=0.1)\n"),
+    ("a.py", "client.converse(modelId='ID', **options)\n"),
+    (
+        "a.py",
+        "client.converse(modelId='ID', inferenceConfig=settings.inference)\n",
+    ),
+    (
+        "a.py",
+        "def ask(config):\n    return client.converse(modelId='ID', inferenceConfig=config)\n",
+    ),
+    ("a.py", "client.invoke_model(modelId='ID', body=make_body(prompt))\n"),
+    (
+        "a.ts",
+        "await client.send(new ConverseCommand({ modelId: 'ID', ...options }));\n",
+    ),
+    (
+        "a.sh",
+        "aws bedrock-runtime converse --model-id ID --inference-config \"$CONFIG\"\n",
+    ),
+];
+
+#[test]
+fn temperature_with_top_p_is_labelled_where_both_are_seen_and_never_machine_applicable() {
+    let consent = "[replacements]\n'anthropic.claude-3-haiku-*' = 'anthropic.claude-haiku-4-5-20251001-v1:0'\n";
+    for (file, source) in BOTH {
+        check_together("", file, source, Sampling::Together, "maybe-incorrect");
+        check_together(consent, file, source, Sampling::Together, "maybe-incorrect");
+    }
+}
+
+#[test]
+fn a_request_that_is_seen_to_set_one_of_the_two_loses_nothing() {
+    for (file, source) in ONE_AT_MOST {
+        check_together("", file, source, Sampling::Apart, "machine-applicable");
+    }
+}
+
+#[test]
+fn a_request_that_is_not_seen_may_set_both() {
+    for (file, source) in ELSEWHERE {
+        check_together("", file, source, Sampling::Unseen, "machine-applicable");
+    }
+}
+
+#[test]
+fn a_model_that_refused_the_two_together_changes_nothing() {
+    let source = "M = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'\n";
+    let finding = &Case::new("check --region us-east-1").file("a.py", source).findings()[0];
+    assert_eq!(finding["replacement"]["model_id"], "anthropic.claude-sonnet-4-6");
+    assert_eq!(sampling_of(finding), Sampling::Apart);
+    // Where the new model takes neither, that is said instead.
+    let case = Case::new("check --region us-east-1").file(PREFER.0, PREFER.1);
+    let finding = &case
+        .file("a.py", "M = 'us.anthropic.claude-3-7-sonnet-20250219-v1:0'\n")
+        .findings()[0];
+    assert_eq!(sampling_of(finding), Sampling::Apart);
+    let changes = finding["replacement"]["changes"].as_array().unwrap();
+    assert!(changes.iter().any(|change| change["kind"] == "parameters"));
+}
+
+/// A user named the new model, which the request beside the id does not suit.
+#[test]
+fn the_call_of_the_fixture_is_not_fixed_without_a_look() {
+    let case = Case::new("check --fix")
+        .judged_for("2026-11-29")
+        .file(
+            "bedrock-lint.toml",
+            include_str!("../../fixtures/cases/edits/temperature-and-top-p/bedrock-lint.toml"),
+        )
+        .file(
+            "call.py",
+            include_str!("../../fixtures/cases/edits/temperature-and-top-p/call.py"),
+        );
+    let run = case.run();
+    assert!(
+        run.stdout
+            .contains("refuses `temperature` and `top_p` together: keep one"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stderr.contains("something changes that needs a look"),
+        "{}",
+        run.stderr
+    );
+}

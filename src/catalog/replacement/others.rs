@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::super::changes::{self, Change};
 use super::super::source::Model;
 use super::Chooser;
+use crate::syntax::Sampling;
 use crate::vocab::Day;
 
 /// So many models are offered that no suggestion names.
@@ -34,9 +35,9 @@ impl<'a> Chooser<'a, '_> {
         others
     }
 
-    /// The changes that a caller must look at.
+    /// The changes that a caller must look at, whatever the request is: one model has one replacement.
     fn demands(&self, model: &Model) -> Vec<Change> {
-        let mut changes = changes::between(self.old, model);
+        let mut changes = changes::between(self.old, model, Sampling::Unseen);
         changes.retain(Change::needs_a_look);
         changes
     }

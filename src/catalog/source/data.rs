@@ -65,8 +65,10 @@ pub struct Model {
     pub listed: Option<Listed>,
     /// The status that AWS's API gave last.
     pub api_status: Option<ApiStatus>,
-    /// What a reader should know of the status.
+    /// A sentence for users about the model.
     pub note: Option<String>,
+    /// Where the status is from, for whoever checks it.
+    pub provenance: Option<String>,
     /// AWS's own recommendation that is still Active.
     pub recommended: Option<String>,
     /// What AWS recommended, as it was published.
@@ -83,6 +85,8 @@ pub struct Model {
     pub profiles_ever: Vec<String>,
     /// Where the profiles are from.
     pub profiles_basis: Option<String>,
+    /// Whether AWS's API listed them, so that one which it never listed does not exist.
+    pub profiles_from_api: bool,
     /// Whether it can be called through an inference profile only; `None` is unknown.
     pub profile_only: Option<bool>,
     /// Regions that offer it, sorted; empty is unknown.
@@ -130,7 +134,8 @@ pub struct Group {
     pub extended_access: Option<Day>,
     /// The end of life: from 00:00 UTC of this day requests fail.
     pub eol: Option<Day>,
-    /// The end of life comes no sooner than this; never an end itself.
+    /// The end of life comes no sooner than this; never an end itself, and never about the launch day, which promises
+    /// nothing.
     pub floor: Option<Day>,
     /// What AWS's API or card said last, where the days alone do not give the state. `State::Eol` without
     /// [`Group::eol`] is an end without a day.
@@ -139,8 +144,10 @@ pub struct Group {
     pub listed_on: Option<Day>,
     /// Where the days are from; `None` where the group holds no announced day.
     pub source: Option<Source>,
-    /// What a reader of the finding should know.
+    /// A sentence for users about these dates.
     pub note: Option<String>,
+    /// Where the dates are from and who disagrees, for whoever checks them.
+    pub provenance: Option<String>,
 }
 
 /// Where a fact is from.
@@ -194,12 +201,16 @@ pub struct PublishedRecommendation {
 pub struct Suggestion {
     /// The model that changes the request least.
     pub id: String,
-    /// Why this one.
+    /// A sentence for users that says why this one.
     pub why: String,
     /// Others, the longest-lived first.
     pub alternatives: Vec<String>,
-    /// What to look at.
+    /// Sentences for users about what to check first.
     pub caveats: Vec<String>,
+    /// Whether the suggested model is a smaller one than the model it replaces.
+    pub smaller_tier: bool,
+    /// Where the suggestion and its caveats are from, for whoever checks them.
+    pub provenance: Vec<String>,
 }
 
 /// Where a bare id can be called on demand.

@@ -6,6 +6,9 @@ use super::names::Reader;
 use super::raw::{Or, RawModel, RawPrice, RawReadings, RawSuggestion, Text, TextOr};
 use crate::vocab::{Day, Kind, Region, State};
 
+/// A floor within so many days of the launch is none.
+const LAUNCH_DAYS: i64 = 30;
+
 /// A model in the making, and what it names of other models.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -122,6 +125,7 @@ impl Draft {
         cx.set_known(&mut model.floor_basis, raw.floor_basis.as_ref());
         cx.set_known(&mut model.legacy_period, raw.legacy_period.as_ref());
         cx.set_known(&mut model.note, raw.note.as_ref());
+        cx.set_known(&mut model.provenance, raw.provenance.as_ref());
         if let Some(status) = &raw.api {
             model.api_status = cx.api_status(status, readings);
         }
@@ -185,6 +189,8 @@ impl Draft {
             why,
             alternatives,
             caveats: cx.texts(&raw.caveats),
+            smaller_tier: raw.smaller_tier,
+            provenance: cx.texts(&raw.provenance),
         })
     }
 
@@ -210,6 +216,9 @@ impl Draft {
             .profiles_ever
             .extend(self.mentions.of(gone, "profiles-gone", Named::Profile, cx));
         cx.set_known(&mut self.model.profiles_basis, raw.profiles_basis.as_ref());
+        if let Some(listed) = raw.profiles_from_api {
+            self.model.profiles_from_api = listed;
+        }
         if let Some(only) = raw.profile_only {
             self.profile_only = Some(only);
         }
@@ -282,13 +291,23 @@ impl Draft {
             model.groups.push(Group::default());
             self.group_places.push(self.place);
         }
+        let launches = [model.launched, model.launched_on_card, model.first_seen];
         for group in &mut model.groups {
+            group.floor = group.floor.filter(|floor| is_promise(*floor, &launches));
             let dated = group.legacy.is_some() || group.extended_access.is_some() || group.eol.is_some();
             if let (false, None, Some(listed)) = (dated, group.listed_status, model.listed) {
                 (group.listed_status, group.listed_on) = (Some(listed.status), Some(listed.on));
             }
         }
     }
+}
+
+/// Whether a floor promises a lifetime. AWS prints the launch day itself for some models.
+fn is_promise(floor: Day, launches: &[Option<Day>]) -> bool {
+    let launches = launches.iter().flatten();
+    launches
+        .into_iter()
+        .all(|launch| launch.days_until(floor) > LAUNCH_DAYS)
 }
 
 fn active_in(api: Option<&ApiStatus>, newest: Option<Day>) -> Option<Listed> {
@@ -342,6 +361,7 @@ fn blank(id: &str) -> Model {
         listed: None,
         api_status: None,
         note: None,
+        provenance: None,
         recommended: None,
         published_recommendation: None,
         suggested: None,
@@ -350,6 +370,7 @@ fn blank(id: &str) -> Model {
         profiles: Vec::new(),
         profiles_ever: Vec::new(),
         profiles_basis: None,
+        profiles_from_api: false,
         profile_only: None,
         regions: Vec::new(),
         mantle_regions: None,

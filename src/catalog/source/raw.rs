@@ -61,6 +61,10 @@ pub(super) struct RawSuggestion {
     pub alternatives: Vec<Text>,
     #[serde(default)]
     pub caveats: Vec<Text>,
+    #[serde(default)]
+    pub smaller_tier: bool,
+    #[serde(default)]
+    pub provenance: Vec<Text>,
 }
 
 /// `[[model]]`, `[defaults]` and `[common]`.
@@ -84,6 +88,7 @@ pub(super) struct RawModel {
     pub listed: Option<Or<RawListed>>,
     pub api: Option<Or<RawListed>>,
     pub note: Option<Text>,
+    pub provenance: Option<Text>,
     pub recommended: Option<Text>,
     pub published_recommendation: Option<RawPublished>,
     pub suggested: Option<Or<RawSuggestion>>,
@@ -93,6 +98,7 @@ pub(super) struct RawModel {
     pub profiles: Option<Vec<Text>>,
     pub profiles_gone: Option<Vec<Text>>,
     pub profiles_basis: Option<Text>,
+    pub profiles_from_api: Option<bool>,
     pub profile_only: Option<bool>,
     pub regions: Option<List>,
     pub mantle_regions: Option<List>,
@@ -126,6 +132,7 @@ pub(super) struct RawGroup {
     pub listed: Option<RawListed>,
     pub source: Option<Or<RawSource>>,
     pub note: Option<Text>,
+    pub provenance: Option<Text>,
 }
 
 /// `{ legacy = 2026-10-16 }`: a status and the day on which it was read.

@@ -163,6 +163,7 @@ impl Reader<'_> {
             listed_on: listed.map(|listed| listed.on),
             source: raw.source.as_ref().and_then(|source| self.source(source)),
             note: raw.note.as_ref().map(|note| self.text(note)),
+            provenance: raw.provenance.as_ref().map(|text| self.text(text)),
         };
         (Place { file: self.file, at }, group)
     }

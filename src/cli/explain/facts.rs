@@ -7,15 +7,16 @@ use super::Failure;
 use crate::catalog::source::Model;
 use crate::engine::Engine;
 use crate::finding::{Judgement, Lifecycle, Verdict};
+use crate::report::sanitize::visible;
 use crate::vocab::{Region, RegionsFrom};
 
 /// What the code does with the id, as far as that is certain.
 pub(super) fn steps_of_use(verdict: &Verdict, out: &mut dyn Write) -> Result<(), Failure> {
-    if let Some(taker) = &verdict.taken_by {
-        writeln!(out, "  given to  {taker} (src/syntax/takers.rs)")?;
+    if let Some(sink) = &verdict.sink {
+        writeln!(out, "  given to  {} (rules/sdks/)", sink.name)?;
     }
     if let Some(region) = &verdict.client_region {
-        writeln!(out, "  client    of {region} (src/syntax/clients.rs)")?;
+        writeln!(out, "  client    of {region} (src/usage/clients.rs)")?;
     }
     Ok(())
 }
@@ -36,11 +37,13 @@ pub(super) fn steps_of_offer(
         .first_seen
         .map(|day| format!(", first listed {day}"))
         .unwrap_or_default();
-    let basis = model.profiles_basis.as_deref().unwrap_or("unknown");
-    match model.profiles.join(", ").as_str() {
-        "" if basis == "unknown" => writeln!(out, "  profiles  unknown")?,
-        "" => writeln!(out, "  profiles  none ({basis}, {api}{seen})")?,
-        profiles => writeln!(out, "  profiles  {profiles} ({basis}, {api}{seen})")?,
+    match (model.profiles.join(", ").as_str(), &model.profiles_basis) {
+        ("", None) => writeln!(out, "  profiles  unknown")?,
+        ("", Some(basis)) => writeln!(out, "  profiles  none ({basis}, {api}{seen})")?,
+        (profiles, basis) => {
+            let basis = basis.as_deref().unwrap_or("source unknown");
+            writeln!(out, "  profiles  {profiles} ({basis}, {api}{seen})")?;
+        }
     }
     let prefix = verdict.reference.profile.as_deref();
     if let Some(prefix) = prefix.and_then(|prefix| engine.catalog().profile_prefix(prefix)) {
@@ -60,12 +63,16 @@ pub(super) fn steps_of_offer(
                 [] => "nowhere".to_owned(),
                 regions => names(regions),
             };
-            let note = on_demand.note.iter().map(|note| format!("; {note}"));
+            let note = on_demand.note.iter().map(|note| format!("; {}", visible(note)));
             writeln!(out, "  bare in   {regions} ({api}{})", note.collect::<String>())?;
         }
     }
     if let Some(basis) = &model.floor_basis {
         writeln!(out, "  floor     {basis}")?;
+    }
+    let suggested = model.suggested.iter().flat_map(|suggestion| &suggestion.provenance);
+    for provenance in model.provenance.iter().chain(suggested) {
+        writeln!(out, "  provenance {}", visible(provenance))?;
     }
     Ok(())
 }
@@ -120,7 +127,7 @@ pub(super) fn group_line(group: &Lifecycle) -> String {
         days.join(", ")
     };
     let source = match (&group.source, group.observed) {
-        (Some(source), Some(day)) => format!("; {source}, read {day}"),
+        (Some(source), Some(day)) => format!("; {}, read {day}", visible(source)),
         (None, Some(day)) => format!("; listed so on {day}"),
         _ => String::new(),
     };

@@ -1,7 +1,6 @@
 //! What a repository says of itself: the Regions that its ARNs and clients name, and the CI system that it uses.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use regex::Regex;
 
 use crate::catalog::CatalogHandle;
 use crate::cli::Failure;
+use crate::document::regular;
 use crate::input::{self, ChunkTest, Hooks, Source, Walk};
 use crate::syntax;
 use crate::vocab::{Region, Role};
@@ -128,7 +128,7 @@ fn services() -> Vec<&'static Service> {
     if !there.is_empty() {
         return there;
     }
-    let remotes = fs::read_to_string(".git/config").unwrap_or_default();
+    let remotes = regular::read_text(Path::new(".git/config"), super::MOST_BYTES).unwrap_or_default();
     let hosts = |service: &&Service| service.host.is_some_and(|host| remotes.contains(host));
     SERVICES.iter().filter(hosts).take(1).collect()
 }

@@ -65,7 +65,7 @@ pub fn run<C: ChunkTest, T>(
     sink: &mut dyn FnMut(T) -> ControlFlow<()>,
 ) -> Result<Summary, InputError> {
     let excludes = Excludes::new(walk, hooks)?;
-    let mut barrier = Barrier::new(walk, &excludes);
+    let barrier = Barrier::new(walk, &excludes);
     let mut summary = Summary::of(walk);
     let mut reader = Reader::new(test, walk.max_file_size);
     let mut store = Store::default();

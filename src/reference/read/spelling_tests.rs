@@ -8,7 +8,6 @@ fn an_id_is_found_in_any_quoting_and_punctuation() {
     for text in [
         "bedrock.converse/anthropic.claude-v2",
         "'amazon-bedrock/anthropic.claude-v2',",
-        "bedrock:anthropic.claude-v2[1m]",
         "bedrock%3Aanthropic.claude-v2",
         "{&quot;modelId&quot;:&quot;anthropic.claude-v2&quot;}",
         "&#34;anthropic.claude-v2&#34;",
@@ -66,7 +65,6 @@ fn an_id_is_found_in_any_quoting_and_punctuation() {
 #[test]
 fn other_spellings_of_an_id_are_read() {
     for (text, written) in [
-        ("us.anthropic.claude-sonnet-4-6[1m]", "us.anthropic.claude-sonnet-4-6"),
         ("512-x-512/50-steps/amazon.nova-pro-v1:0", "amazon.nova-pro-v1:0"),
         ("bedrock/eu-central-1/amazon.nova-pro-v1:0", "amazon.nova-pro-v1:0"),
         ("bedrock_mantle/us-east-1/openai.gpt-oss-120b", "openai.gpt-oss-120b"),
@@ -87,6 +85,49 @@ fn other_spellings_of_an_id_are_read() {
     ] {
         assert_eq!(model(text).0, written, "{text}");
     }
+}
+
+#[test]
+fn a_window_of_the_client_belongs_to_the_text() {
+    for (text, written, suffix) in [
+        (
+            "us.anthropic.claude-sonnet-4-6[1m]",
+            "us.anthropic.claude-sonnet-4-6[1m]",
+            Some("[1m]"),
+        ),
+        (
+            "\"anthropic.claude-sonnet-4-6:1m\"",
+            "anthropic.claude-sonnet-4-6:1m",
+            Some(":1m"),
+        ),
+        (
+            "anthropic.claude-opus-4-6-v1:1M,",
+            "anthropic.claude-opus-4-6-v1:1M",
+            Some(":1M"),
+        ),
+        (
+            "anthropic.claude-sonnet-4-6%3A1m/x",
+            "anthropic.claude-sonnet-4-6%3A1m",
+            Some("%3A1m"),
+        ),
+        ("amazon.nova-pro-v1:0:1m", "amazon.nova-pro-v1:0:1m", Some(":1m")),
+        // A window of Provisioned Throughput is a variant.
+        ("amazon.nova-pro-v1:0:200k", "amazon.nova-pro-v1:0:200k", None),
+        ("amazon.nova-pro-v1:0[0]", "amazon.nova-pro-v1:0", None),
+        ("amazon.nova-pro-v1:0[1m", "amazon.nova-pro-v1:0", None),
+    ] {
+        let found = read_one(text);
+        assert_eq!(
+            (found.text.as_str(), found.suffix.as_deref()),
+            (written, suffix),
+            "{text}"
+        );
+        assert!(matches!(found.target, Target::Model(_)), "{text}");
+    }
+    let found = read_one("anthropic.claude-sonnet-4-6-v1:0:1m");
+    let meant =
+        matches!(&found.target, Target::Unknown { meant: Some(meant), .. } if meant == "anthropic.claude-sonnet-4-6");
+    assert!(meant && found.suffix.as_deref() == Some(":1m"), "{found:?}");
 }
 
 #[test]

@@ -121,7 +121,11 @@ mod tests {
     #[test]
     fn every_node_of_a_table_is_one_of_a_grammar() {
         for rows in TABLES {
-            let readers = || GRAMMARS.iter().filter(|grammar| grammar.rows.iter().any(|of| are_same(of, rows)));
+            let readers = || {
+                GRAMMARS
+                    .iter()
+                    .filter(|grammar| grammar.rows.iter().any(|of| are_same(of, rows)))
+            };
             for name in rows.iter().flat_map(|row| row.nodes) {
                 let known = |grammar: &Grammar| grammar.language().id_for_node_kind(name, true) != 0;
                 assert!(readers().any(known), "no grammar has {name}");
@@ -132,7 +136,11 @@ mod tests {
     #[test]
     fn every_field_of_a_table_is_one_of_a_grammar() {
         for rows in TABLES {
-            let readers = || GRAMMARS.iter().filter(|grammar| grammar.rows.iter().any(|of| are_same(of, rows)));
+            let readers = || {
+                GRAMMARS
+                    .iter()
+                    .filter(|grammar| grammar.rows.iter().any(|of| are_same(of, rows)))
+            };
             let fields = |row: &Row| {
                 let fields = row.rule.fields.iter().map(|(field, _)| *field);
                 fields.chain(row.rule.without.iter().copied()).collect::<Vec<_>>()

@@ -12,8 +12,8 @@ use crate::vocab::Span;
 /// Lowers the nodes of a parse tree into the current node of a builder.
 ///
 /// `text` is what was parsed; it is that of the builder from `base` on, or a copy of the same length.
-pub(super) fn lower<'t>(
-    builder: &mut Builder<'t>,
+pub(super) fn lower(
+    builder: &mut Builder<'_>,
     grammar: &'static Grammar,
     parsed: &tree_sitter::Tree,
     (text, base): (&str, usize),
@@ -150,7 +150,11 @@ impl<'n> Walk<'_, '_, 'n, '_> {
     /// A region that the grammar could not read, with what it recognised there.
     fn plan_error(&mut self, node: Node<'n>, slot: Slot) {
         self.builder.flatten();
-        let span = self.plan.span(node);
+        // Text that is skipped before the first error is not in the root.
+        let span = match node.parent() {
+            Some(_) => self.plan.span(node),
+            None => self.plan.whole(),
+        };
         self.plan.open(Kind::Flat, slot, span, empty(span));
         for part in self.plan.parts_of(node) {
             if part.node.is_named() {
@@ -163,7 +167,7 @@ impl<'n> Walk<'_, '_, 'n, '_> {
     fn comment(&mut self, node: Node<'n>) {
         let text = self.plan.text_of(node);
         let documents = |beginning: &&str| text.starts_with(*beginning);
-        let kind = if self.plan.grammar.doc_comments.iter().any(|beginning| documents(&beginning)) {
+        let kind = if self.plan.grammar.doc_comments.iter().any(documents) {
             Kind::DocComment
         } else {
             Kind::Comment

@@ -13,7 +13,7 @@ mod rows;
 mod rule;
 mod shapes;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::ops::ControlFlow;
 
@@ -31,6 +31,11 @@ pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<
     let mut builder = Builder::new(text, language, interest);
     parsed.lower(&mut builder, (text, 0), Slot::Item, Nesting::default());
     Some(builder.finish())
+}
+
+/// Whether there is a grammar for a language.
+pub(super) fn is_for(language: &str) -> bool {
+    grammars_of(language).next().is_some()
 }
 
 /// The parse tree of a text by the grammar that reads it best.

@@ -128,6 +128,11 @@ impl<'n, 't> Plan<'n, 't> {
         Span::new(self.base + node.start_byte(), self.base + node.end_byte())
     }
 
+    /// The span of all that was parsed.
+    pub(super) fn whole(&self) -> Span {
+        Span::new(self.base, self.base + self.text.len())
+    }
+
     /// A text in the text of the tree.
     pub(super) fn slice(&self, span: Span) -> &'t str {
         let start = span.start().saturating_sub(self.base);
@@ -158,7 +163,10 @@ impl<'n, 't> Plan<'n, 't> {
     pub(super) fn subject(&mut self, node: Node<'n>, slot: Slot, before: Vec<Node<'n>>) -> Subject<'n> {
         let own = self.parts_of(node);
         let start = before.first().unwrap_or(&node).start_byte();
-        let before = before.into_iter().map(|node| Part { node, field: "decorator" });
+        let before = before.into_iter().map(|node| Part {
+            node,
+            field: "decorator",
+        });
         Subject {
             node,
             slot,
@@ -195,7 +203,9 @@ impl<'n, 't> Plan<'n, 't> {
             let (Some(at), None) = (inner.next(), inner.next()) else {
                 break;
             };
-            let Some(part) = subject.parts.get(at).copied() else { break };
+            let Some(part) = subject.parts.get(at).copied() else {
+                break;
+            };
             let own = self.parts_of(part.node);
             if own.is_empty() {
                 break;
@@ -355,7 +365,8 @@ impl<'n, 't> Plan<'n, 't> {
 
     /// The first token that is a word.
     pub(super) fn keyword(&self, subject: &Subject<'n>) -> Span {
-        let is_word = |part: &&Part<'_>| !part.node.is_named() && self.text_of(part.node).starts_with(char::is_alphabetic);
+        let is_word =
+            |part: &&Part<'_>| !part.node.is_named() && self.text_of(part.node).starts_with(char::is_alphabetic);
         let word = subject.parts.iter().find(is_word);
         word.map_or(empty(subject.span), |part| self.span(part.node))
     }
@@ -412,7 +423,10 @@ impl<'n, 't> Plan<'n, 't> {
         }
         let span = self.span(node);
         let text = self.text_of(node);
-        let path = text.find(['<', '[', '(']).filter(|&at| at > 0).map_or(text, |at| &text[..at]);
+        let path = text
+            .find(['<', '[', '('])
+            .filter(|&at| at > 0)
+            .map_or(text, |at| &text[..at]);
         let path = path.trim_end();
         let start = path.rfind(['.', ':', '\\', '/']).map_or(0, |at| at + 1);
         if start == path.len() {

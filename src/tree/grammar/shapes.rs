@@ -25,7 +25,11 @@ pub(super) fn string<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 /// Whether a part of a string is code.
 fn is_hole(plan: &Plan<'_, '_>, part: &Part<'_>) -> bool {
     let is_code = matches!(plan.rule(part.node).form, Form::Node(Kind::Hole));
-    is_code || matches!(part.node.kind(), "expansion" | "simple_expansion" | "template_directive")
+    is_code
+        || matches!(
+            part.node.kind(),
+            "expansion" | "simple_expansion" | "template_directive"
+        )
 }
 
 /// Literals side by side: an operation without an operator.
@@ -86,10 +90,11 @@ fn is_operator(part: &Part<'_>) -> bool {
 pub(super) fn unary<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let operands: Vec<_> = subject.named().filter(|part| !is_operator(part)).collect();
     let is_number = |part: &Part<'n>| matches!(plan.rule(part.node).form, Form::Leaf(Kind::Scalar));
-    if operands.len() == 1 && operands.iter().all(is_number) {
+    let name = plan.operator(subject);
+    let is_sign = matches!(plan.slice(name), "-" | "+");
+    if is_sign && operands.len() == 1 && operands.iter().all(is_number) {
         return plan.leaf(Kind::Scalar, subject.slot, subject.span, subject.span);
     }
-    let name = plan.operator(subject);
     plan.open(Kind::Operation, subject.slot, subject.span, name);
     for part in operands {
         plan.visit(part.node, Slot::Right);
@@ -294,4 +299,3 @@ pub(super) fn namespace<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     }
     plan.close(subject.span.end());
 }
-

@@ -4,11 +4,13 @@
 //! nodes here first, and [`Ast::emit`] hands them over in that order. Comments and directives of templates are floating
 //! nodes: they may be anywhere, and become children of whatever is around them.
 
+use std::collections::HashMap;
+
 use crate::tree::{Builder, Kind, Slot};
 use crate::vocab::Span;
 
 /// The place of a node in its [`Ast`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Id(u32);
 
 const NONE: Id = Id(u32::MAX);
@@ -30,6 +32,8 @@ pub(super) struct Ast {
     nodes: Vec<Raw>,
     floats: Vec<Id>,
     is_flat: bool,
+    /// The languages of texts within the text.
+    languages: HashMap<Id, &'static str>,
     /// Where the text that is read begins in the document.
     base: usize,
 }
@@ -113,6 +117,13 @@ impl Ast {
     /// Notes that a part of the text could not be read as its language.
     pub(super) fn flatten(&mut self) {
         self.is_flat = true;
+    }
+
+    /// Sets the language of a text within the text.
+    pub(super) fn set_language(&mut self, id: Id, language: &'static str) {
+        if self.kind(id) == Kind::Embedded {
+            self.languages.insert(id, language);
+        }
     }
 
     pub(super) fn kind(&self, id: Id) -> Kind {
@@ -263,8 +274,8 @@ impl Emitter<'_, '_, '_> {
     }
 
     fn node(&mut self, id: Id) -> usize {
-        self.floats_before(self.ast.span(id).start());
-        self.subtree(id)
+        let before = self.floats_before(self.ast.span(id).start());
+        before.max(self.subtree(id))
     }
 
     /// Adds a node and what is in it; where it ends.
@@ -284,8 +295,13 @@ impl Emitter<'_, '_, '_> {
             Kind::Literal | Kind::Name | Kind::Scalar if raw.first == NONE && self.floats_are_holes() => Kind::Template,
             kind => kind,
         };
-        let node = self.builder.open(kind, raw.slot, raw.span.start());
-        self.builder.set_name(node, raw.name);
+        let node = match self.ast.languages.get(&id) {
+            Some(language) => self.builder.open_embedded(language, raw.slot, raw.span.start()),
+            None => self.builder.open(kind, raw.slot, raw.span.start()),
+        };
+        if kind != Kind::Template {
+            self.builder.set_name(node, raw.name);
+        }
         let mut end = raw.span.end();
         let mut child = raw.first;
         while child != NONE {

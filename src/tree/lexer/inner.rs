@@ -40,7 +40,7 @@ pub(super) fn by_content(content: &str) -> Option<&'static str> {
 fn is_json(text: &str) -> bool {
     let object = text.starts_with('{') && text.ends_with('}');
     let array = text.starts_with('[') && text.ends_with(']');
-    let first = text[1..].trim_start();
+    let first = text.get(1..).unwrap_or_default().trim_start();
     object && first.starts_with('"') && text.contains(':') || array && first.starts_with(['"', '{', '['])
 }
 
@@ -48,12 +48,14 @@ fn is_json(text: &str) -> bool {
 pub(super) fn is_escaped_json(content: &str) -> bool {
     let text = content.trim();
     let object = text.starts_with('{') && text.ends_with('}') || text.starts_with('[') && text.ends_with(']');
-    object && text.len() >= MIN_DOCUMENT && text[1..].trim_start().starts_with("\\\"")
+    object && text.len() >= MIN_DOCUMENT && text.get(1..).unwrap_or_default().trim_start().starts_with("\\\"")
 }
 
 fn is_sql(text: &str) -> bool {
     let mut words = text.split_ascii_whitespace();
-    let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+    let (Some(first), Some(second)) = (words.next(), words.next()) else {
+        return false;
+    };
     let has = |word: &str| text.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(word));
     match first.to_ascii_uppercase().as_str() {
         "SELECT" => has("FROM") || has("WHERE"),
@@ -61,13 +63,22 @@ fn is_sql(text: &str) -> bool {
         "UPDATE" => has("SET"),
         "DELETE" => second.eq_ignore_ascii_case("FROM"),
         "WITH" => has("SELECT") && has("AS"),
-        "CREATE" | "ALTER" => ["TABLE", "VIEW", "INDEX", "TYPE", "OR"].iter().any(|word| second.eq_ignore_ascii_case(word)),
+        "CREATE" | "ALTER" => ["TABLE", "VIEW", "INDEX", "TYPE", "OR"]
+            .iter()
+            .any(|word| second.eq_ignore_ascii_case(word)),
         _ => false,
     }
 }
 
 /// Adds a document as the child of its literal.
-pub(super) fn embedded(ast: &mut Ast, literal: Id, language: &'static str, text: &str, body: Span, reading: Reading<'_>) {
+pub(super) fn embedded(
+    ast: &mut Ast,
+    literal: Id,
+    language: &'static str,
+    text: &str,
+    body: Span,
+    reading: Reading<'_>,
+) {
     let id = ast.node(Kind::Embedded, body.start(), body.end());
     super::embed(ast, id, language, text, body, reading);
     ast.add(literal, Slot::Item, id);
@@ -102,7 +113,10 @@ pub(super) fn escaped_json(ast: &mut Ast, literal: Id, content: &str, body: Span
     let id = ast.node(Kind::Embedded, body.start(), body.end());
     let outer = ast.rebase(0);
     ast.rebase(outer + body.start());
-    let reading = Reading { interest: None, ..reading };
+    let reading = Reading {
+        interest: None,
+        ..reading
+    };
     super::embed(ast, id, "json", &plain, Span::new(0, plain.len()), reading);
     ast.rebase(outer);
     ast.add(literal, Slot::Item, id);

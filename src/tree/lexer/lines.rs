@@ -355,8 +355,9 @@ pub(super) fn cells(ast: &mut Ast, root: Id, text: &str, part: Span) {
     let mut cell = part.start();
     let (mut column, mut quoted) = (0, false);
     let bytes = text.as_bytes();
-    for at in part.start()..=part.end() {
-        let byte = if at < part.end() { bytes[at] } else { b'\n' };
+    let content_of_part = bytes.get(part.range()).unwrap_or_default();
+    for (offset, byte) in content_of_part.iter().copied().chain([b'\n']).enumerate() {
+        let at = part.start() + offset;
         if byte == b'"' {
             quoted = !quoted;
         }

@@ -23,8 +23,8 @@ enum Form {
 
 fn form_of(head: &str) -> Form {
     match head {
-        "def" | "defonce" | "defvar" | "defparameter" | "defconst" | "defconstant" | "defcustom" | "setq" | "setf" | "set!"
-        | "var" | "local" | "global" => Form::Binding,
+        "def" | "defonce" | "defvar" | "defparameter" | "defconst" | "defconstant" | "defcustom" | "setq" | "setf"
+        | "set!" | "var" | "local" | "global" => Form::Binding,
         "defn" | "defn-" | "defun" | "defmacro" | "defmethod" | "define" | "defsubst" => Form::Function,
         "fn" | "lambda" | "λ" => Form::Lambda,
         "if" | "when" | "unless" | "if-not" | "when-not" | "while" => Form::If,
@@ -84,7 +84,11 @@ impl Parser<'_> {
             return self.ast.node(Kind::Scalar, span.start(), span.end());
         }
         let colons = text.len() - text.trim_start_matches(':').len();
-        let name = if colons < text.len() { Span::new(span.start() + colons, span.end()) } else { span };
+        let name = if colons < text.len() {
+            Span::new(span.start() + colons, span.end())
+        } else {
+            span
+        };
         self.ast.named(Kind::Name, span.start(), span.end(), name)
     }
 
@@ -148,11 +152,12 @@ impl Parser<'_> {
             if let Some(key) = self.deeper(Self::form) {
                 let (span, name) = (self.ast.span(key), self.ast.name(key));
                 let pair = self.ast.named(kind, span.start(), span.end(), name);
-                self.ast.add(pair, if kind == Kind::Pair { Slot::Key } else { Slot::Target }, key);
-                if self.at < self.scope.end {
-                    if let Some(value) = self.deeper(Self::form) {
-                        self.ast.add(pair, Slot::Value, value);
-                    }
+                self.ast
+                    .add(pair, if kind == Kind::Pair { Slot::Key } else { Slot::Target }, key);
+                if self.at < self.scope.end
+                    && let Some(value) = self.deeper(Self::form)
+                {
+                    self.ast.add(pair, Slot::Value, value);
                 }
                 self.ast.add(parent, Slot::Item, pair);
             }
@@ -186,7 +191,11 @@ impl Parser<'_> {
             Form::Operation => Kind::Operation,
         };
         let span = self.token(head).map_or(Span::new(start, start), Token::span);
-        let id = self.ast.named(kind, start, span.end(), span);
+        let named = !matches!(form, Form::Switch | Form::Let | Form::Lambda | Form::Import);
+        let id = self.ast.node(kind, start, span.end());
+        if named {
+            self.ast.set_name(id, span);
+        }
         self.inside(false, |parser| {
             parser.at += 1;
             parser.parts(id, form, span);
@@ -237,13 +246,18 @@ impl Parser<'_> {
     /// `(f a :k v)`
     fn call_of(&mut self, call: Id, head: Span) {
         let text = self.slice(head);
-        let cut = text.rfind(['/', '.']).filter(|&at| at + 1 < text.len()).map_or(0, |at| at + 1);
+        let cut = text
+            .rfind(['/', '.'])
+            .filter(|&at| at + 1 < text.len())
+            .map_or(0, |at| at + 1);
         self.ast.set_name(call, Span::new(head.start() + cut, head.end()));
         let callee = self.ast.named(Kind::Name, head.start(), head.end(), head);
         self.ast.add(call, Slot::Callee, callee);
         while self.at < self.scope.end {
             let before = self.at;
-            let is_keyword = self.sort(before) == Some(Sort::Word) && self.text(before).starts_with(':') && before + 1 < self.scope.end;
+            let is_keyword = self.sort(before) == Some(Sort::Word)
+                && self.text(before).starts_with(':')
+                && before + 1 < self.scope.end;
             let id = self.deeper(Self::form);
             if let Some(id) = id {
                 let id = if is_keyword { self.keyword_argument(id) } else { id };
@@ -304,11 +318,11 @@ impl Parser<'_> {
                 return self.forms(function, Slot::Value);
             }
         }
-        if self.sort(self.at) == Some(Sort::Literal) {
-            if let Some(text) = self.operand_alone() {
-                self.ast.set_kind(text, Kind::DocComment);
-                self.ast.add(function, Slot::Item, text);
-            }
+        if self.sort(self.at) == Some(Sort::Literal)
+            && let Some(text) = self.operand_alone()
+        {
+            self.ast.set_kind(text, Kind::DocComment);
+            self.ast.add(function, Slot::Item, text);
         }
         self.lambda_list(function);
         self.forms(function, Slot::Body);
@@ -379,7 +393,9 @@ impl Parser<'_> {
                 let before = parser.at;
                 if parser.sort(before) == Some(Sort::Open) {
                     let scope = Scope { ..parser.scope };
-                    parser.within(scope, |parser| parser.inside(false, |parser| parser.pairs(statement, Kind::Binding)));
+                    parser.within(scope, |parser| {
+                        parser.inside(false, |parser| parser.pairs(statement, Kind::Binding));
+                    });
                 }
                 parser.at = parser.at.max(before + 1);
             }

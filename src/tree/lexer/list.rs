@@ -1,9 +1,9 @@
 //! Brackets: lists, maps, pairs, keyword arguments, closures.
 
 use super::ast::Id;
-use super::expr::{COMPARISON, Element};
-use super::parser::{Parser, Scope, Until};
-use super::scan::{Sort, Token};
+use super::expr::Element;
+use super::parser::Parser;
+use super::scan::Sort;
 use super::style::{Blocks, Brace, Flag, Word, holds};
 use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
@@ -46,7 +46,7 @@ impl Parser<'_> {
     }
 
     /// One element: a value, a pair, an argument with its keyword.
-    fn element(&mut self, element: Element) -> Option<Id> {
+    pub(super) fn element(&mut self, element: Element) -> Option<Id> {
         if self.is_keyword() {
             return self.keyword(element);
         }
@@ -55,7 +55,7 @@ impl Parser<'_> {
         }
         if self.starts_decorator() {
             let decorator = self.decorator()?;
-            let id = self.element(element)?;
+            let id = self.deeper(|parser| parser.element(element))?;
             self.ast.add_first(id, Slot::Decorator, decorator);
             return Some(id);
         }
@@ -63,7 +63,7 @@ impl Parser<'_> {
         self.after_element(id, element)
     }
 
-    fn after_element(&mut self, id: Id, element: Element) -> Option<Id> {
+    pub(super) fn after_element(&mut self, id: Id, element: Element) -> Option<Id> {
         if self.at >= self.scope.end {
             return Some(id);
         }
@@ -72,8 +72,7 @@ impl Parser<'_> {
         }
         if self.is_one_of(self.at, self.style.assign) || self.is_sign(self.at, "=") {
             return match (element, self.ast.kind(id)) {
-                (Element::Entry, _) => self.pair(id, element),
-                (Element::Argument, Kind::Name) => self.pair(id, element),
+                (Element::Entry, _) | (Element::Argument, Kind::Name) => self.pair(id, element),
                 _ => self.binding(id),
             };
         }
@@ -84,7 +83,7 @@ impl Parser<'_> {
     }
 
     /// `name: value`, `name = value`, `"name": value` in a call.
-    fn is_keyword(&self) -> bool {
+    pub(super) fn is_keyword(&self) -> bool {
         let sign = self.is_one_of(self.at + 1, self.style.keyword);
         match self.sort(self.at) {
             Some(Sort::Word) => {
@@ -97,7 +96,7 @@ impl Parser<'_> {
         }
     }
 
-    fn keyword(&mut self, element: Element) -> Option<Id> {
+    pub(super) fn keyword(&mut self, element: Element) -> Option<Id> {
         let token = *self.token(self.at)?;
         let name = token.body();
         let key = self.ast.named(
@@ -114,7 +113,7 @@ impl Parser<'_> {
         self.pair(key, element)
     }
 
-    fn is_pair_sign(&self, key: Id) -> bool {
+    pub(super) fn is_pair_sign(&self, key: Id) -> bool {
         if self.is_one_of(self.at, self.style.pair)
             || self.sort(self.at) == Some(Sort::Word) && holds(self.style.pair, self.text(self.at))
         {
@@ -126,7 +125,7 @@ impl Parser<'_> {
     }
 
     /// Reads the value behind a key and its sign.
-    fn pair(&mut self, key: Id, element: Element) -> Option<Id> {
+    pub(super) fn pair(&mut self, key: Id, element: Element) -> Option<Id> {
         let span = self.ast.span(key);
         let is_name = matches!(self.ast.kind(key), Kind::Name);
         let literal_key = self.ast.kind(key) == Kind::Literal && holds(self.style.keyword, self.text(self.at));
@@ -136,16 +135,17 @@ impl Parser<'_> {
                 || self.is_sign(self.at, "=")
                 || self.style.has(Flag::Command));
         self.at += 1;
+        let key = self.computed_key(key);
         let kind = if is_argument { Kind::Argument } else { Kind::Pair };
         let name = self.key_name(key);
         let pair = self.ast.named(kind, span.start(), self.last_end(), name);
         if !is_argument {
             self.ast.add(pair, Slot::Key, key);
         }
-        if !self.ends_operand() && !(self.style.blocks == Blocks::End && self.breaks(self.at)) {
-            if let Some(value) = self.expression(0) {
-                self.ast.add(pair, Slot::Value, value);
-            }
+        if !(self.ends_operand() || self.style.blocks == Blocks::End && self.breaks(self.at))
+            && let Some(value) = self.expression(0)
+        {
+            self.ast.add(pair, Slot::Value, value);
         }
         if self.is_sign(self.at, "=") && !self.style.has(Flag::Config) {
             self.at += 1;
@@ -162,13 +162,26 @@ impl Parser<'_> {
                 let slot = self.ast.slot(child);
                 self.ast.add(pair, slot, child);
             }
-            let inner = self.pair(value, element)?;
+            let inner = self.deeper(|parser| parser.pair(value, element))?;
             self.ast.add(pair, Slot::Value, inner);
         }
         Some(self.finish(pair))
     }
 
-    fn key_name(&self, key: Id) -> Span {
+    /// The key of `["k"] = v`.
+    pub(super) fn computed_key(&mut self, key: Id) -> Id {
+        if self.ast.kind(key) == Kind::Member && self.ast.first(key).is_none() {
+            self.ast.set_kind(key, Kind::Name);
+            return key;
+        }
+        let mut children = self.ast.children(key);
+        match (self.ast.kind(key), children.next(), children.next()) {
+            (Kind::List, Some(only), None) => only,
+            _ => key,
+        }
+    }
+
+    pub(super) fn key_name(&self, key: Id) -> Span {
         match self.ast.kind(key) {
             Kind::List | Kind::Group => self
                 .ast
@@ -182,13 +195,14 @@ impl Parser<'_> {
     pub(super) fn bracket(&mut self) -> Option<Id> {
         match self.text(self.at) {
             "(" => self.parentheses(),
+            "[" if self.starts_capture() => self.captured_lambda(),
             "[" if self.starts_typed_list() => self.typed_list(),
             "[" => Some(self.square()),
             _ => self.braces(),
         }
     }
 
-    fn parentheses(&mut self) -> Option<Id> {
+    pub(super) fn parentheses(&mut self) -> Option<Id> {
         let start = self.start(self.at);
         let open = self.at;
         let end = self.behind(open);
@@ -198,19 +212,19 @@ impl Parser<'_> {
         self.finish(group);
         if commas {
             self.ast.set_kind(group, Kind::List);
-            if self.language == "perl" {
+            if matches!(self.language, "perl" | "ron") {
                 self.as_map_of_pairs(group);
             }
-        } else if self.is_cast(group) {
-            if let Some(operand) = self.deeper(Self::operand) {
-                self.ast.add(group, Slot::Item, operand);
-            }
+        } else if self.is_cast(group)
+            && let Some(operand) = self.deeper(Self::operand)
+        {
+            self.ast.add(group, Slot::Item, operand);
         }
         Some(group)
     }
 
     /// Whether a comma is directly in the bracket.
-    fn has_comma(&self, open: usize, end: usize) -> bool {
+    pub(super) fn has_comma(&self, open: usize, end: usize) -> bool {
         let mut index = open + 1;
         while index + 1 < end {
             if self.sort(index) == Some(Sort::Comma) {
@@ -222,7 +236,7 @@ impl Parser<'_> {
     }
 
     /// `(T) x`
-    fn is_cast(&self, group: Id) -> bool {
+    pub(super) fn is_cast(&self, group: Id) -> bool {
         let has_casts = self.style.has(Flag::Methods) && !self.style.has(Flag::Newlines);
         let named = self
             .ast
@@ -238,7 +252,7 @@ impl Parser<'_> {
             )
     }
 
-    fn square(&mut self) -> Id {
+    pub(super) fn square(&mut self) -> Id {
         let start = self.start(self.at);
         let list = self.ast.node(Kind::List, start, start);
         let newlines = self.style.has(Flag::AnyCase) || self.style.has(Flag::Config) && self.style.has(Flag::Newlines);
@@ -248,7 +262,7 @@ impl Parser<'_> {
     }
 
     /// A list whose first element is a pair is a map.
-    fn as_map_of_pairs(&mut self, list: Id) {
+    pub(super) fn as_map_of_pairs(&mut self, list: Id) {
         let first = self.ast.first(list);
         let is_map = first.is_some_and(|first| self.ast.kind(first) == Kind::Pair)
             && self.style.pair != "to"
@@ -259,7 +273,7 @@ impl Parser<'_> {
     }
 
     /// Braces where a value is expected.
-    fn braces(&mut self) -> Option<Id> {
+    pub(super) fn braces(&mut self) -> Option<Id> {
         let maps = self.looks_like_map(self.at);
         match self.style.brace {
             Brace::Closure => self.closure(),
@@ -336,7 +350,7 @@ impl Parser<'_> {
     }
 
     /// Whether the braces that open at `open` hold statements.
-    fn looks_like_block(&self, open: usize) -> bool {
+    pub(super) fn looks_like_block(&self, open: usize) -> bool {
         let end = self.behind(open);
         let mut index = open + 1;
         for _ in 0..LOOK_AHEAD {
@@ -359,158 +373,6 @@ impl Parser<'_> {
         false
     }
 
-    /// `{ a, b -> … }`, `{ |a| … }`, `{ case … => … }`.
-    pub(super) fn closure(&mut self) -> Option<Id> {
-        let start = self.start(self.at);
-        let function = self.ast.node(Kind::Function, start, start);
-        let arrow = self.arrow_in(self.at);
-        let newlines = self.style.has(Flag::Newlines);
-        self.inside(newlines, |parser| {
-            if let Some(arrow) = arrow {
-                parser.parameters_until(function, arrow);
-                parser.at = arrow + 1;
-            } else if parser.is_sign(parser.at, "|") {
-                parser.bar_parameters(function);
-            }
-            let start = parser.start(parser.at);
-            let block = parser.ast.node(Kind::Block, start, start);
-            if parser.role(parser.at) == Some(Word::Case) {
-                parser.arms(block);
-            } else {
-                parser.statements(block, Until::End);
-            }
-            parser.finish(block);
-            parser.ast.add(function, Slot::Body, block);
-        });
-        Some(self.finish(function))
-    }
-
-    /// The arrow behind the parameters of the closure that opens at `open`.
-    fn arrow_in(&self, open: usize) -> Option<usize> {
-        let mut index = open + 1;
-        let end = self.behind(open);
-        for _ in 0..LOOK_AHEAD {
-            let is_first = index > open + 1 && self.is_first(index);
-            if index >= end
-                || is_first
-                || matches!(
-                    self.role(index),
-                    Some(Word::Loop | Word::Condition | Word::Case | Word::Return)
-                )
-            {
-                return None;
-            }
-            if !self.style.lambda.is_empty() && self.text(index) == self.style.lambda {
-                return Some(index);
-            }
-            match self.sort(index) {
-                Some(Sort::Word | Sort::Comma | Sort::Open | Sort::Close) => {}
-                Some(Sort::Sign) if self.is_one_of(index, ": ? < > . -> * & $ _ ::") => {}
-                _ => return None,
-            }
-            index = self.next(index);
-        }
-        None
-    }
-
-    /// Reads parameters up to the token `end`.
-    pub(super) fn parameters_until(&mut self, function: Id, end: usize) {
-        let scope = Scope {
-            end: end.min(self.scope.end),
-            newlines: false,
-            ..self.scope
-        };
-        self.within(scope, |parser| {
-            if parser.is_open(parser.at, "(") {
-                parser.parameters(function);
-            }
-            parser.parameter_list(function);
-        });
-        self.at = self.at.max(end.min(self.scope.end));
-    }
-
-    /// `|a, b|`
-    pub(super) fn bar_parameters(&mut self, function: Id) {
-        self.at += 1;
-        let mut end = self.at;
-        for _ in 0..LOOK_AHEAD {
-            if self.is_sign(end, "|") || self.token(end).is_none() {
-                break;
-            }
-            end = self.next(end);
-        }
-        self.parameters_until(function, end);
-        if self.is_sign(self.at, "|") {
-            self.at += 1;
-        }
-    }
-
-    /// `|a| …` of Rust.
-    pub(super) fn bar_lambda(&mut self) -> Option<Id> {
-        let start = self.start(self.at);
-        let function = self.ast.node(Kind::Function, start, start);
-        if self.is_sign(self.at, "||") {
-            self.at += 1;
-        } else {
-            self.bar_parameters(function);
-        }
-        self.body_or_value(function);
-        Some(self.finish(function))
-    }
-
-    /// `->(a) { … }`, `-> { … }` of Ruby.
-    pub(super) fn stabby_lambda(&mut self) -> Option<Id> {
-        let start = self.start(self.at);
-        let function = self.ast.node(Kind::Function, start, start);
-        self.at += 1;
-        if self.is_open(self.at, "(") {
-            self.parameters(function);
-        }
-        if self.is_open(self.at, "{") {
-            let block = self.block(false);
-            self.ast.add(function, Slot::Body, block);
-        } else if self.is_word(self.at, "do") {
-            self.at += 1;
-            self.body_to_end(function);
-        }
-        Some(self.finish(function))
-    }
-
-    /// `\a b -> …`
-    pub(super) fn backslash_lambda(&mut self) -> Option<Id> {
-        let start = self.start(self.at);
-        self.at += 1;
-        let function = self.ast.node(Kind::Function, start, self.last_end());
-        while self.sort(self.at) == Some(Sort::Word) {
-            let name = self.name();
-            self.ast.set_kind(name, Kind::Parameter);
-            self.ast.add(function, Slot::Parameter, name);
-        }
-        if self.is_one_of(self.at, "-> =>") {
-            self.at += 1;
-        }
-        self.body_or_value(function);
-        Some(self.finish(function))
-    }
-
-    /// `f x do |a| … end`: the block is the last argument.
-    pub(super) fn do_block(&mut self, left: Id) -> Id {
-        let call = if self.ast.kind(left) == Kind::Call {
-            left
-        } else {
-            self.call_node(left)
-        };
-        let function = self.ast.node(Kind::Function, self.start(self.at), self.end_of(self.at));
-        self.at += 1;
-        if self.is_sign(self.at, "|") {
-            self.bar_parameters(function);
-        }
-        self.body_to_end(function);
-        self.finish(function);
-        self.ast.add(call, Slot::Argument, function);
-        self.finish(call)
-    }
-
     /// `[]T{…}`, `map[K]V{…}` of Go.
     pub(super) fn starts_typed_list(&self) -> bool {
         if !self.style.has(Flag::TypedLiterals) || !self.style.has(Flag::Newlines) {
@@ -531,7 +393,8 @@ impl Parser<'_> {
     pub(super) fn typed_list(&mut self) -> Option<Id> {
         let start = self.start(self.at);
         let is_map = self.is_word(self.at, "map");
-        while !self.is_over() && !self.is_open(self.at, "{") && !self.is_open(self.at, "(") {
+        let first = self.at;
+        while self.at == first || !self.is_over() && !self.is_open(self.at, "{") && !self.is_open(self.at, "(") {
             let word = self.is_word(self.at, "struct") || self.is_word(self.at, "interface");
             self.at = self.next(self.at);
             if word && self.is_open(self.at, "{") {
@@ -575,125 +438,23 @@ impl Parser<'_> {
     /// A header and the entries in its braces.
     pub(super) fn section(&mut self) -> Option<Id> {
         let start = self.start(self.at);
+        let mut labels = Vec::new();
         while !self.is_open(self.at, "{") && self.token(self.at).is_some() {
+            if self.sort(self.at) == Some(Sort::Literal) {
+                labels.extend(self.token(self.at).copied());
+            }
             self.at += 1;
         }
         let section = self
             .ast
             .named(Kind::Section, start, start, Span::new(start, self.last_end()));
+        for label in labels {
+            let key = self.ast.named(Kind::Literal, label.start(), label.end(), label.body());
+            self.ast.add(section, Slot::Key, key);
+        }
         self.inside(self.style.has(Flag::Newlines), |parser| {
-            parser.elements(section, Slot::Item, Element::Entry)
+            parser.elements(section, Slot::Item, Element::Entry);
         });
         Some(self.finish(section))
-    }
-
-    /// Whether an element of markup begins here.
-    pub(super) fn starts_markup(&self) -> bool {
-        let script = matches!(self.language, "javascript" | "typescript");
-        script
-            && !self.is_spaced(self.at + 1)
-            && (self.sort(self.at + 1) == Some(Sort::Word) || self.is_sign(self.at + 1, ">"))
-    }
-
-    /// `<tag a="b" c={d}>…</tag>`
-    pub(super) fn markup(&mut self) -> Option<Id> {
-        let start = self.start(self.at);
-        self.at += 1;
-        let name = self
-            .token(self.at)
-            .filter(|token| token.sort == Sort::Word)
-            .map(Token::span);
-        let element = self.ast.node(Kind::Element, start, self.last_end());
-        if let Some(name) = name {
-            self.ast.set_name(element, name);
-            self.at += 1;
-        }
-        while let Some(token) = self.token(self.at).copied() {
-            if self.is_sign(self.at, ">") || self.is_sign(self.at, "=>") {
-                self.at += 1;
-                self.markup_children(element);
-                break;
-            }
-            if self.is_sign(self.at, "/") && self.is_sign(self.at + 1, ">") {
-                self.at += 2;
-                break;
-            }
-            match token.sort {
-                Sort::Word => self.attribute(element),
-                Sort::Open => self.markup_hole(element, Slot::Item),
-                _ => self.at += 1,
-            }
-        }
-        Some(self.finish(element))
-    }
-
-    fn attribute(&mut self, element: Id) {
-        let Some(span) = self.token(self.at).map(Token::span) else {
-            return;
-        };
-        self.at += 1;
-        let mut end = span.end();
-        while self.is_one_of(self.at, "- :") && self.sort(self.at + 1) == Some(Sort::Word) && !self.is_spaced(self.at) {
-            end = self.end_of(self.at + 1);
-            self.at += 2;
-        }
-        let attribute = self
-            .ast
-            .named(Kind::Attribute, span.start(), end, Span::new(span.start(), end));
-        if self.is_sign(self.at, "=") {
-            self.at += 1;
-            if self.sort(self.at) == Some(Sort::Open) {
-                self.markup_hole(attribute, Slot::Value);
-            } else if let Some(value) = self.deeper(Self::operand) {
-                self.ast.add(attribute, Slot::Value, value);
-            }
-        }
-        self.ast.add(element, Slot::Item, attribute);
-    }
-
-    fn markup_hole(&mut self, parent: Id, slot: Slot) {
-        let start = self.start(self.at);
-        let hole = self.ast.node(Kind::Hole, start, start);
-        self.inside(false, |parser| parser.elements(hole, Slot::Item, Element::Value));
-        self.finish(hole);
-        self.ast.add(parent, slot, hole);
-    }
-
-    fn markup_children(&mut self, element: Id) {
-        while self.token(self.at).is_some() {
-            let before = self.at;
-            if self.is_sign(self.at, "<") && self.is_sign(self.at + 1, "/") {
-                while self.token(self.at).is_some() && !self.is_sign(self.at, ">") {
-                    self.at += 1;
-                }
-                self.at += 1;
-                return;
-            }
-            if self.is_sign(self.at, "<") && self.starts_markup() {
-                if let Some(child) = self.deeper(Self::markup) {
-                    self.ast.add(element, Slot::Item, child);
-                }
-            } else if self.is_open(self.at, "{") {
-                self.markup_hole(element, Slot::Item);
-            } else {
-                self.at += 1;
-            }
-            self.at = self.at.max(before + 1);
-        }
-    }
-
-    /// Makes a method of what was read as its call.
-    pub(super) fn method_of(&mut self, call: Id) -> Option<Id> {
-        let (span, name) = (self.ast.span(call), self.ast.name(call));
-        let function = self.ast.named(Kind::Function, span.start(), span.end(), name);
-        for child in self.ast.take(call) {
-            if self.ast.slot(child) == Slot::Argument {
-                self.argument_as_parameter(function, child);
-            }
-        }
-        let block = self.block(false);
-        self.ast.add(function, Slot::Body, block);
-        let _ = COMPARISON;
-        Some(self.finish(function))
     }
 }

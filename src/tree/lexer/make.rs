@@ -10,8 +10,13 @@ use crate::vocab::Span;
 /// Signs that give a value to a name, the longer ones first.
 const SIGNS: &[&str] = &[":::=", "::=", ":=", "?=", "+=", "!=", "="];
 
+/// Conditions within each other in one line of a batch file.
+const MAX_DEPTH: usize = 16;
+
 /// Directives of make.
-const DIRECTIVES: &[&str] = &["ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "define", "endef", "include", "-include", "sinclude"];
+const DIRECTIVES: &[&str] = &[
+    "ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "define", "endef", "include", "-include", "sinclude",
+];
 
 struct Lines<'a> {
     ast: &'a mut Ast,
@@ -19,17 +24,27 @@ struct Lines<'a> {
     syntax: &'static Syntax,
     text: &'a str,
     end: usize,
+    /// Conditions around the current command.
+    depth: usize,
     reading: Reading<'a>,
 }
 
 /// Reads `text[part]` as a makefile, a justfile or a batch file, into `root`.
-pub(super) fn make<'a>(ast: &'a mut Ast, root: Id, syntax: &'static Syntax, text: &'a str, part: Span, reading: Reading<'a>) {
+pub(super) fn make<'a>(
+    ast: &'a mut Ast,
+    root: Id,
+    syntax: &'static Syntax,
+    text: &'a str,
+    part: Span,
+    reading: Reading<'a>,
+) {
     let mut lines = Lines {
         ast,
         root,
         syntax,
         text,
         end: part.end(),
+        depth: 0,
         reading,
     };
     let mut at = part.start();
@@ -94,7 +109,7 @@ impl<'a> Lines<'a> {
             let end = self.joined_end(at);
             let line = self.slice(Span::new(at, end));
             if !line.trim().is_empty() {
-                if !line.starts_with(['\t', ' ']) {
+                if at > start && !line.starts_with(['\t', ' ']) {
                     break;
                 }
                 last = end;
@@ -116,7 +131,10 @@ impl<'a> Lines<'a> {
         if DIRECTIVES.contains(&word) {
             return self.directive(span, word.len());
         }
-        let skip = ["export ", "override ", "private ", "set "].iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len());
+        let skip = ["export ", "override ", "private ", "set "]
+            .iter()
+            .find(|word| text.starts_with(**word))
+            .map_or(0, |word| word.len());
         let rest = Span::new(span.start() + skip, span.end());
         if let Some(id) = self.binding(rest, 0) {
             return self.ast.add(self.root, Slot::Item, id);
@@ -141,7 +159,12 @@ impl<'a> Lines<'a> {
     /// `X := y`
     fn binding(&mut self, span: Span, _depth: usize) -> Option<Id> {
         let text = self.slice(span);
-        let (at, sign) = text.char_indices().find_map(|(at, _)| SIGNS.iter().find(|sign| text[at..].starts_with(**sign)).map(|sign| (at, *sign)))?;
+        let (at, sign) = text.char_indices().find_map(|(at, _)| {
+            SIGNS
+                .iter()
+                .find(|sign| text[at..].starts_with(**sign))
+                .map(|sign| (at, *sign))
+        })?;
         let name = text[..at].trim();
         let is_name = !name.is_empty() && !name.contains([' ', '\t', ':', '(']) && name.len() < 128;
         if !is_name {
@@ -149,15 +172,22 @@ impl<'a> Lines<'a> {
         }
         let start = span.start() + (text.len() - text.trim_start().len());
         let name = Span::new(start, start + name.len());
-        let binding = self.ast.named(Kind::Binding, start, span.start() + at + sign.len(), name);
+        let binding = self
+            .ast
+            .named(Kind::Binding, start, span.start() + at + sign.len(), name);
         let target = self.ast.named(Kind::Name, name.start(), name.end(), name);
         self.ast.add(binding, Slot::Target, target);
         let mark = Span::new(span.start() + at, span.start() + at + sign.len());
         let value = self.value(Span::new(mark.end(), span.end()));
         let plain = matches!(sign, "=" | ":=" | "::=" | ":::=");
-        let holder = if plain { binding } else { self.ast.named(Kind::Operation, mark.start(), mark.end(), mark) };
+        let holder = if plain {
+            binding
+        } else {
+            self.ast.named(Kind::Operation, mark.start(), mark.end(), mark)
+        };
         if let Some(value) = value {
-            self.ast.add(holder, if plain { Slot::Value } else { Slot::Right }, value);
+            self.ast
+                .add(holder, if plain { Slot::Value } else { Slot::Right }, value);
         }
         if !plain {
             self.ast.add(binding, Slot::Value, holder);
@@ -175,7 +205,10 @@ impl<'a> Lines<'a> {
         let body = text[..stop].trim();
         let start = span.start() + (stop - text[..stop].trim_start().len());
         let span = Span::new(start, start + body.len());
-        if self.syntax.name == "just" && !body.starts_with(['"', '\'']) || body.starts_with("$(or ") || body.starts_with("$(if ") {
+        if self.syntax.name == "just" && !body.starts_with(['"', '\''])
+            || body.starts_with("$(or ")
+            || body.starts_with("$(if ")
+        {
             return Some(self.call_or_literal(span));
         }
         (!body.is_empty()).then(|| self.literal(span))
@@ -198,7 +231,9 @@ impl<'a> Lines<'a> {
     /// `$(name a,b)`
     fn make_call(&mut self, span: Span) -> Id {
         let text = self.slice(span);
-        let inner = text.strip_prefix("$(").map_or(text, |inner| inner.strip_suffix(')').unwrap_or(inner));
+        let inner = text
+            .strip_prefix("$(")
+            .map_or(text, |inner| inner.strip_suffix(')').unwrap_or(inner));
         let base = span.start() + 2;
         let word = inner.find(' ').unwrap_or(inner.len());
         let name = Span::new(base, base + word);
@@ -231,8 +266,13 @@ impl<'a> Lines<'a> {
             let name = Span::new(span.start() + 1, span.end() - 1);
             return self.ast.named(Kind::Name, span.start(), span.end(), name);
         }
-        let quoted = text.len() > 1 && text.starts_with(['"', '\'']) && text.as_bytes().first() == text.as_bytes().last();
-        let body = if quoted { Span::new(span.start() + 1, span.end() - 1) } else { span };
+        let quoted =
+            text.len() > 1 && text.starts_with(['"', '\'']) && text.as_bytes().first() == text.as_bytes().last();
+        let body = if quoted {
+            Span::new(span.start() + 1, span.end() - 1)
+        } else {
+            span
+        };
         self.ast.named(Kind::Literal, span.start(), span.end(), body)
     }
 
@@ -243,9 +283,12 @@ impl<'a> Lines<'a> {
         let text = self.slice(Span::new(name.end(), span.end()));
         let rest = text.trim();
         let start = name.end() + (text.len() - text.trim_start().len());
-        if rest.starts_with("ifeq") || rest.starts_with("ifneq") {
+        if self.slice(name) == "else" && (rest.starts_with("ifeq") || rest.starts_with("ifneq")) {
             self.ast.add(self.root, Slot::Item, directive);
-            return self.directive(Span::new(start, span.end()), if rest.starts_with("ifeq") { 4 } else { 5 });
+            return self.directive(
+                Span::new(start, span.end()),
+                if rest.starts_with("ifeq") { 4 } else { 5 },
+            );
         }
         let compares = matches!(self.slice(name), "ifeq" | "ifneq");
         let operands = self.operands(Span::new(start, start + rest.len()));
@@ -295,7 +338,10 @@ impl<'a> Lines<'a> {
         let base = span.start() + 1;
         let right = &inner[comma + 1..];
         let start = base + comma + 1 + (right.len() - right.trim_start().len());
-        vec![Span::new(base, base + inner[..comma].trim_end().len()), Span::new(start, start + right.trim().len())]
+        vec![
+            Span::new(base, base + inner[..comma].trim_end().len()),
+            Span::new(start, start + right.trim().len()),
+        ]
     }
 
     /// A line of a batch file.
@@ -308,12 +354,12 @@ impl<'a> Lines<'a> {
         if lower == "rem" || lower.starts_with("rem ") || text.starts_with("::") {
             return self.comment(span);
         }
-        if lower.starts_with("set ") {
-            if let Some(id) = self.set(Span::new(span.start() + 4, span.end())) {
-                return self.ast.add(self.root, Slot::Item, id);
-            }
+        if lower.starts_with("set ")
+            && let Some(id) = self.set(Span::new(span.start() + 4, span.end()))
+        {
+            return self.ast.add(self.root, Slot::Item, id);
         }
-        if lower.starts_with("if ") {
+        if lower.starts_with("if ") && self.depth < MAX_DEPTH {
             let id = self.batch_condition(span);
             return self.ast.add(self.root, Slot::Item, id);
         }
@@ -327,7 +373,11 @@ impl<'a> Lines<'a> {
         let start = span.start() + (text.len() - text.trim_start().len());
         let quoted = trimmed.starts_with('"') && trimmed.ends_with('"') && trimmed.len() > 1;
         let cut = usize::from(quoted);
-        let skip = if trimmed[cut..].starts_with('/') { trimmed.find(' ').map_or(0, |at| at + 1) } else { cut };
+        let skip = if trimmed[cut..].starts_with('/') {
+            trimmed.find(' ').map_or(0, |at| at + 1)
+        } else {
+            cut
+        };
         let inner = Span::new(start + skip, start + trimmed.len() - cut);
         let content = self.slice(inner);
         let sign = content.find('=')?;
@@ -363,9 +413,15 @@ impl<'a> Lines<'a> {
         let behind = at + sign + length;
         let right = text[behind..].trim_start();
         let from = text.len() - right.len();
-        let word = if right.starts_with('"') { right[1..].find('"').map_or(right.len(), |to| to + 2) } else { right.find([' ', '(']).unwrap_or(right.len()) };
+        let word = match right.strip_prefix('"') {
+            Some(quoted) => quoted.find('"').map_or(right.len(), |to| to + 2),
+            None => right.find([' ', '(']).unwrap_or(right.len()),
+        };
         let base = span.start();
-        let name = Span::new(base + at + sign, base + at + sign + text[at + sign..behind].trim_end().len());
+        let name = Span::new(
+            base + at + sign,
+            base + at + sign + text[at + sign..behind].trim_end().len(),
+        );
         let operation = self.ast.named(Kind::Operation, base + at, base + from + word, name);
         for (slot, span) in [
             (Slot::Left, Span::new(base + at, base + at + left.len())),
@@ -382,7 +438,9 @@ impl<'a> Lines<'a> {
         if !rest.is_empty() {
             let block = self.ast.node(Kind::Block, start, span.end());
             let outer = std::mem::replace(&mut self.root, block);
+            self.depth += 1;
             self.batch(Span::new(start, span.end()));
+            self.depth -= 1;
             self.root = outer;
             self.ast.add(id, Slot::Body, block);
         }
@@ -392,7 +450,11 @@ impl<'a> Lines<'a> {
     fn batch_literal(&mut self, span: Span) -> Id {
         let text = self.slice(span);
         let quoted = text.len() > 2 && text.starts_with('"') && text.ends_with('"');
-        let inner = if quoted { Span::new(span.start() + 1, span.end() - 1) } else { span };
+        let inner = if quoted {
+            Span::new(span.start() + 1, span.end() - 1)
+        } else {
+            span
+        };
         let id = self.literal(inner);
         self.ast.begin(id, span.start());
         self.ast.extend(id, span.end());
@@ -403,6 +465,8 @@ impl<'a> Lines<'a> {
 /// The comparison in a condition of a batch file, and its length.
 fn sign_of(text: &str) -> Option<(usize, usize)> {
     let equal = text.find("==").map(|at| (at, 2));
-    let words = [" EQU ", " NEQ ", " equ ", " neq "].into_iter().find_map(|word| text.find(word).map(|at| (at + 1, word.len() - 1)));
+    let words = [" EQU ", " NEQ ", " equ ", " neq "]
+        .into_iter()
+        .find_map(|word| text.find(word).map(|at| (at + 1, word.len() - 1)));
     equal.or(words)
 }

@@ -35,7 +35,14 @@ struct Markup<'a> {
 }
 
 /// Reads `text[part]` as markup, into `root`.
-pub(super) fn markup<'a>(ast: &'a mut Ast, root: Id, syntax: &'static Syntax, text: &'a str, part: Span, reading: Reading<'a>) {
+pub(super) fn markup<'a>(
+    ast: &'a mut Ast,
+    root: Id,
+    syntax: &'static Syntax,
+    text: &'a str,
+    part: Span,
+    reading: Reading<'a>,
+) {
     let mut markup = Markup {
         ast,
         syntax,
@@ -73,14 +80,23 @@ impl<'a> Markup<'a> {
         self.open.last().map_or(self.root, |&(id, _)| id)
     }
 
+    /// The element around the `<key>` that is open.
+    fn parent_of_key(&self) -> Id {
+        let outer = self.open.len().checked_sub(2).and_then(|outer| self.open.get(outer));
+        outer.map_or(self.root, |&(id, _)| id)
+    }
+
     /// Reads what begins at `at`; where the next thing does.
     fn step(&mut self, at: usize) -> usize {
         let bytes = self.bytes();
         let blocks = self.syntax.comments.blocks;
-        let block = blocks.iter().find(|block| bytes[at..].starts_with(block.open.as_bytes()));
+        let block = blocks
+            .iter()
+            .find(|block| bytes[at..].starts_with(block.open.as_bytes()));
         if let Some(block) = block {
             let from = (at + block.open.len()).min(self.end);
-            let end = memmem::find(&bytes[from..], block.close.as_bytes()).map_or(self.end, |end| from + end + block.close.len());
+            let end = memmem::find(&bytes[from..], block.close.as_bytes())
+                .map_or(self.end, |end| from + end + block.close.len());
             let id = self.ast.node(Kind::Comment, at, end);
             self.ast.float(id);
             return end;
@@ -97,7 +113,9 @@ impl<'a> Markup<'a> {
         let mut end = at + 1;
         while let Some(found) = memchr::memchr3(b'<', b'@', b'{', &bytes[end..]) {
             end += found;
-            let is_comment = blocks.iter().any(|block| bytes[end..].starts_with(block.open.as_bytes()));
+            let is_comment = blocks
+                .iter()
+                .any(|block| bytes[end..].starts_with(block.open.as_bytes()));
             if is_comment || is_tag(bytes, end) || bytes[end..].starts_with(b"<![CDATA[") {
                 self.between(at, end);
                 return end;
@@ -126,19 +144,35 @@ impl<'a> Markup<'a> {
             let pair = self.ast.named(Kind::Pair, span.start(), span.end(), span);
             let key = self.ast.named(Kind::Literal, span.start(), span.end(), span);
             self.ast.add(pair, Slot::Key, key);
+            self.ast.add(self.parent_of_key(), Slot::Item, pair);
             self.pair = Some(pair);
             return;
         }
         let scalar = super::scalar::is_scalar(trimmed);
-        let id = self.ast.named(if scalar { Kind::Scalar } else { Kind::Literal }, span.start(), span.end(), span);
-        super::scalar::holes(self.ast, id, self.text, span, super::scalar::Dialect::Yaml, self.reading);
+        let id = self.ast.named(
+            if scalar { Kind::Scalar } else { Kind::Literal },
+            span.start(),
+            span.end(),
+            span,
+        );
+        super::scalar::holes(
+            self.ast,
+            id,
+            self.text,
+            span,
+            super::scalar::Dialect::Yaml,
+            self.reading,
+        );
         super::within_literal(self.ast, id, self.text, span, self.reading);
         self.ast.add(self.parent(), Slot::Value, id);
     }
 
     /// Text of a page: prose, or code where it is marked so.
     fn page_text(&mut self, span: Span) {
-        let verbatim = self.open.iter().any(|(_, name)| matches!(*name, "code" | "pre" | "kbd" | "samp"));
+        let verbatim = self
+            .open
+            .iter()
+            .any(|(_, name)| matches!(*name, "code" | "pre" | "kbd" | "samp"));
         let kind = if verbatim { Kind::Literal } else { Kind::Prose };
         let id = self.ast.node(kind, span.start(), span.end());
         if verbatim {
@@ -159,7 +193,9 @@ impl<'a> Markup<'a> {
         let mut at = span.start();
         while let Some(found) = self.slice(at, span.end()).find(open) {
             let start = at + found;
-            let Some(length) = self.slice(start, span.end()).find(close) else { return };
+            let Some(length) = self.slice(start, span.end()).find(close) else {
+                return;
+            };
             at = start + length + close.len();
             let inner = Span::new(start + open.len(), start + length);
             let is_directive = self.slice(inner.start(), inner.end()).starts_with(['#', ':', '/', '@']);
@@ -168,12 +204,17 @@ impl<'a> Markup<'a> {
     }
 
     fn code(&mut self, parent: Id, span: Span, inner: Span, is_directive: bool) {
-        let id = self.ast.node(if is_directive { Kind::Directive } else { Kind::Hole }, span.start(), span.end());
+        let id = self.ast.node(
+            if is_directive { Kind::Directive } else { Kind::Hole },
+            span.start(),
+            span.end(),
+        );
         let mut code = inner;
         if is_directive {
             let text = self.slice(inner.start(), inner.end());
             let length = text[1..].bytes().take_while(u8::is_ascii_alphanumeric).count();
-            self.ast.set_name(id, Span::new(inner.start() + 1, inner.start() + 1 + length));
+            self.ast
+                .set_name(id, Span::new(inner.start() + 1, inner.start() + 1 + length));
             code = Span::new(inner.start() + 1 + length, inner.end());
         }
         super::expression(self.ast, id, "typescript", self.text, code, self.reading);
@@ -190,14 +231,28 @@ impl<'a> Markup<'a> {
         let mut at = span.start();
         while let Some(found) = self.slice(at, span.end()).find('@') {
             let start = at + found;
-            let line = self.slice(start, span.end()).find('\n').map_or(span.end(), |to| start + to);
+            let line = self
+                .slice(start, span.end())
+                .find('\n')
+                .map_or(span.end(), |to| start + to);
             at = line.max(start + 1);
-            let word = self.slice(start + 1, line).bytes().take_while(u8::is_ascii_alphabetic).count();
+            let word = self
+                .slice(start + 1, line)
+                .bytes()
+                .take_while(u8::is_ascii_alphabetic)
+                .count();
             let keyword = Span::new(start + 1, start + 1 + word);
-            let is_directive = matches!(self.slice(keyword.start(), keyword.end()), "if" | "else" | "switch" | "foreach" | "for" | "while" | "case");
+            let is_directive = matches!(
+                self.slice(keyword.start(), keyword.end()),
+                "if" | "else" | "switch" | "foreach" | "for" | "while" | "case"
+            );
             let kind = if is_directive { Kind::Directive } else { Kind::Hole };
             let id = self.ast.node(kind, start, line);
-            let code = if is_directive { Span::new(keyword.end(), line) } else { Span::new(start + 1, line) };
+            let code = if is_directive {
+                Span::new(keyword.end(), line)
+            } else {
+                Span::new(start + 1, line)
+            };
             if is_directive {
                 self.ast.set_name(id, keyword);
             }
@@ -226,7 +281,6 @@ impl<'a> Markup<'a> {
         let language = self.language_of(element);
         if let Some(pair) = self.pair.take() {
             self.ast.add(pair, Slot::Value, element);
-            self.ast.add(self.parent(), Slot::Item, pair);
             self.pair_value(pair, element, name, end, alone);
             return end;
         }
@@ -263,7 +317,11 @@ impl<'a> Markup<'a> {
                 continue;
             }
             let start = at;
-            while at < self.end && !bytes[at].is_ascii_whitespace() && !matches!(bytes[at], b'=' | b'>' | b'<') && !(bytes[at] == b'/' && bytes.get(at + 1) == Some(&b'>')) {
+            while at < self.end
+                && !bytes[at].is_ascii_whitespace()
+                && !matches!(bytes[at], b'=' | b'>' | b'<')
+                && !bytes[at..].starts_with(b"/>")
+            {
                 at += 1;
             }
             if at == start {
@@ -289,15 +347,27 @@ impl<'a> Markup<'a> {
             b'"' | b'\'' => memchr::memchr(quote, &bytes[at + 1..]).map_or(self.end, |end| at + 1 + end + 1),
             b'{' => memchr::memchr(b'}', &bytes[at..]).map_or(self.end, |end| at + end + 1),
             b'>' => return at,
-            _ => (at..self.end).find(|&at| bytes[at].is_ascii_whitespace() || bytes[at] == b'>').unwrap_or(self.end),
+            _ => (at..self.end)
+                .find(|&at| bytes[at].is_ascii_whitespace() || bytes[at] == b'>')
+                .unwrap_or(self.end),
         };
         let quoted = matches!(quote, b'"' | b'\'');
-        let body = if quoted { Span::new(at + 1, (end - 1).max(at + 1)) } else { Span::new(at, end) };
+        let body = if quoted {
+            Span::new(at + 1, (end - 1).max(at + 1))
+        } else {
+            Span::new(at, end)
+        };
         let key = self.slice(name.start(), name.end());
-        let is_code = quote == b'{' || self.syntax.name == "vue" && key.starts_with([':', '@', '#']) || key.starts_with("v-") && quoted;
+        let is_code = quote == b'{'
+            || self.syntax.name == "vue" && key.starts_with([':', '@', '#'])
+            || key.starts_with("v-") && quoted;
         if is_code {
             let hole = self.ast.node(Kind::Hole, at, end);
-            let inner = if quoted { body } else { Span::new(at + 1, (end - 1).max(at + 1)) };
+            let inner = if quoted {
+                body
+            } else {
+                Span::new(at + 1, (end - 1).max(at + 1))
+            };
             super::expression(self.ast, hole, "typescript", self.text, inner, self.reading);
             self.ast.add(attribute, Slot::Value, hole);
             return end;
@@ -320,7 +390,9 @@ impl<'a> Markup<'a> {
     fn language_of(&self, element: Id) -> &'static str {
         let mut language = "typescript";
         for attribute in self.ast.children(element) {
-            let Some(value) = self.ast.first(attribute) else { continue };
+            let Some(value) = self.ast.first(attribute) else {
+                continue;
+            };
             let (name, value) = (self.ast.name(attribute), self.ast.name(value));
             let value = self.slice(value.start(), value.end());
             if matches!(self.slice(name.start(), name.end()), "type" | "lang") && value.contains("json") {
@@ -351,7 +423,12 @@ impl<'a> Markup<'a> {
     }
 
     fn close_named(&mut self, name: &str, end: usize) {
-        let near = self.open.iter().rev().take(MAX_LOOK_BACK).position(|&(_, open)| open == name);
+        let near = self
+            .open
+            .iter()
+            .rev()
+            .take(MAX_LOOK_BACK)
+            .position(|&(_, open)| open == name);
         for _ in 0..near.map_or(0, |near| near + 1) {
             self.close(end);
         }

@@ -3,12 +3,22 @@
 //! Input: the name of a language and a text. Output: a [`Tree`]. It is the reader of languages for which there is no
 //! parser, and of texts that a parser refuses: templates, fragments, files with errors. It never fails.
 
+// The readers of constructs share one signature, whether or not each of them can find nothing.
+#![allow(clippy::unnecessary_wraps)]
+
+mod arms;
 mod ast;
+mod bind;
+mod closure;
+mod command;
 mod comment;
 mod decl;
 mod expr;
 mod flow;
+mod function;
+mod header;
 mod inner;
+mod jsx;
 mod lines;
 mod lisp;
 mod list;
@@ -16,7 +26,9 @@ mod literal;
 mod make;
 mod markup;
 mod opening;
+mod operand;
 mod parser;
+mod postfix;
 mod prose;
 mod quote;
 mod scalar;
@@ -28,6 +40,7 @@ mod style;
 mod table;
 mod template;
 mod toml;
+mod types;
 mod yaml;
 
 #[cfg(test)]
@@ -62,6 +75,11 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
     builder.finish()
 }
 
+/// Whether a text is a template of its language.
+pub fn is_template(language: &'static str, text: &str) -> bool {
+    template::template(language, text).is_some()
+}
+
 /// Reads a part of a text into `parent`, by the family of its language.
 fn read(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Span, reading: Reading<'_>) {
     match syntax_of(language).family {
@@ -81,6 +99,7 @@ fn embed(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Sp
     if reading.depth >= MAX_DOCUMENTS {
         return;
     }
+    ast.set_language(parent, language);
     let reading = Reading {
         depth: reading.depth + 1,
         ..reading

@@ -25,9 +25,15 @@ pub(super) fn opening(syntax: &Syntax, text: &[u8], at: usize) -> Option<Literal
             .quotes
             .iter()
             .filter(|quote| rest.starts_with(quote.open.as_bytes()))
+            .filter(|quote| quote.open != "'" || !syntax.has(Trait::Transpose) || !is_behind_value(text, at))
             .find(|quote| quote.kind != Kind::Char || is_character(rest))
             .map(|quote| Literal::of(quote, at))
     })
+}
+
+/// Whether a value ends before `at`.
+fn is_behind_value(text: &[u8], at: usize) -> bool {
+    at > 0 && (is_word(text[at - 1]) || matches!(text[at - 1], b')' | b']' | b'}' | b'.' | b'\''))
 }
 
 /// Whether a character in quotes stands here, and no lifetime, prime or quoted list.

@@ -13,6 +13,9 @@ use crate::vocab::Span;
 /// Expressions and blocks within each other; those beyond become flat.
 const MAX_DEPTH: usize = 120;
 
+/// Columns further to the right are this one.
+const MAX_COLUMN: usize = 1000;
+
 /// Parameters of a reading that are the same for a whole document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading<'a> {
@@ -182,7 +185,12 @@ impl<'a> Parser<'a> {
     pub(super) fn column(&self, index: usize) -> usize {
         let Some(token) = self.token(index) else { return 0 };
         let before = &self.text.as_bytes()[..token.start()];
-        before.iter().rev().take_while(|&&byte| byte != b'\n').count()
+        before
+            .iter()
+            .rev()
+            .take(MAX_COLUMN)
+            .take_while(|&&byte| byte != b'\n')
+            .count()
     }
 
     /// The index behind the bracket that opens at `open`.

@@ -30,7 +30,14 @@ struct Prose<'a> {
 }
 
 /// Reads `text[part]` line by line, into `root`.
-pub(super) fn prose<'a>(ast: &'a mut Ast, root: Id, syntax: &'static Syntax, text: &'a str, part: Span, reading: Reading<'a>) {
+pub(super) fn prose<'a>(
+    ast: &'a mut Ast,
+    root: Id,
+    syntax: &'static Syntax,
+    text: &'a str,
+    part: Span,
+    reading: Reading<'a>,
+) {
     let mut prose = Prose {
         ast,
         root,
@@ -114,7 +121,14 @@ impl Prose<'_> {
             let id = self.ast.named(Kind::Heading, span.start(), span.end(), span);
             return self.ast.add(self.root, Slot::Item, id);
         }
-        let behind = if self.syntax.name == "latex" { start + percent(line) } else { span.end() };
+        if matches!(self.syntax.name, "haml" | "slim" | "pug") && body.starts_with(['-', '=']) {
+            return self.code_line(span);
+        }
+        let behind = if self.syntax.name == "latex" {
+            start + percent(line)
+        } else {
+            span.end()
+        };
         let text = Span::new(span.start(), span.end().min(behind));
         if !text.is_empty() {
             self.add(Kind::Prose, text);
@@ -122,6 +136,40 @@ impl Prose<'_> {
         if behind < span.end() {
             self.add(Kind::Comment, Span::new(behind, span.end()));
         }
+    }
+
+    /// `- if x == "y"`, `= f("x")`
+    fn code_line(&mut self, span: Span) {
+        self.flush();
+        let text = self.text.get(span.range()).unwrap_or_default();
+        let code = text.trim_start_matches(['-', '=', '!', ' ']);
+        let start = span.end() - code.len();
+        let word = code.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let is_directive = matches!(
+            &code[..word],
+            "if" | "elsif" | "else" | "unless" | "case" | "when" | "each" | "for" | "while"
+        );
+        let id = self.ast.node(
+            if is_directive { Kind::Directive } else { Kind::Hole },
+            span.start(),
+            span.end(),
+        );
+        if is_directive {
+            self.ast.set_name(id, Span::new(start, start + word));
+        }
+        let code = Span::new(if is_directive { start + word } else { start }, span.end());
+        let language = if self.syntax.name == "pug" {
+            "javascript"
+        } else {
+            "ruby"
+        };
+        super::expression(self.ast, id, language, self.text, code, self.reading);
+        if is_directive {
+            for child in self.ast.take(id) {
+                self.ast.add(id, Slot::Condition, child);
+            }
+        }
+        self.ast.add(self.root, Slot::Item, id);
     }
 
     /// Adds a line to its paragraph.
@@ -144,7 +192,9 @@ impl Prose<'_> {
     }
 
     fn end_verbatim(&mut self, end: usize) {
-        let Some((_, start, language)) = self.verbatim.take() else { return };
+        let Some((_, start, language)) = self.verbatim.take() else {
+            return;
+        };
         let text = self.text.get(start..end).unwrap_or_default();
         let from = start + (text.len() - text.trim_start().len());
         let span = Span::new(from, (from + text.trim().len()).max(from));
@@ -152,12 +202,11 @@ impl Prose<'_> {
             return;
         }
         let id = self.ast.node(Kind::Embedded, span.start(), span.end());
-        match language.or_else(|| super::inner::by_content(text)) {
-            Some(language) => super::embed(self.ast, id, language, self.text, span, self.reading),
-            None => {
-                let literal = self.ast.named(Kind::Literal, span.start(), span.end(), span);
-                self.ast.add(id, Slot::Item, literal);
-            }
+        if let Some(language) = language.or_else(|| super::inner::by_content(text)) {
+            super::embed(self.ast, id, language, self.text, span, self.reading);
+        } else {
+            let literal = self.ast.named(Kind::Literal, span.start(), span.end(), span);
+            self.ast.add(id, Slot::Item, literal);
         }
         self.ast.add(self.root, Slot::Item, id);
     }
@@ -168,7 +217,9 @@ fn is_heading(language: &str, body: &str) -> bool {
         "asciidoc" => body.starts_with("= ") || body.starts_with("== ") || body.starts_with("=== "),
         "org" => body.starts_with("* ") || body.starts_with("** "),
         "wiki" => body.starts_with("==") && body.ends_with("=="),
-        "latex" => ["\\section", "\\subsection", "\\chapter", "\\title"].iter().any(|word| body.starts_with(word)),
+        "latex" => ["\\section", "\\subsection", "\\chapter", "\\title"]
+            .iter()
+            .any(|word| body.starts_with(word)),
         "typst" => body.starts_with("= ") || body.starts_with("== "),
         "man" => body.starts_with(".SH"),
         _ => false,
@@ -186,13 +237,26 @@ fn ends(open: &Verbatim, body: &str, indent: usize) -> bool {
 fn opens(syntax: &Syntax, line: &str, body: &str, indent: usize) -> Option<(Verbatim, Option<&'static str>)> {
     let same = || Some((Verbatim::Line(body.to_owned()), None));
     let until = |end: &str| Some((Verbatim::Line(end.to_owned()), None));
-    let tagged = |end: Verbatim, tag: &str| Some((end, super::inner::by_tag(tag.trim().split([' ', ',', '{', '}']).find(|word| !word.is_empty()).unwrap_or_default())));
+    let tagged = |end: Verbatim, tag: &str| {
+        Some((
+            end,
+            super::inner::by_tag(
+                tag.trim()
+                    .split([' ', ',', '{', '}'])
+                    .find(|word| !word.is_empty())
+                    .unwrap_or_default(),
+            ),
+        ))
+    };
     match syntax.name {
         "asciidoc" if body.len() >= 4 && (is_run(body, b'-') || is_run(body, b'.')) => same(),
         "asciidoc" | "markdown" | "livebook" | "typst" if body.starts_with("```") && !body[3..].contains("```") => {
             tagged(Verbatim::Line("```".to_owned()), &body[3..])
         }
-        "rst" if is_rst_code(body) => tagged(Verbatim::Indent(indent), body.rsplit_once("::").map_or("", |(_, tag)| tag)),
+        "rst" if is_rst_code(body) => tagged(
+            Verbatim::Indent(indent),
+            body.rsplit_once("::").map_or("", |(_, tag)| tag),
+        ),
         "rst" if body.ends_with("::") && !is_rst_note(body) => Some((Verbatim::Indent(indent), None)),
         "org" if starts(body, "#+begin_src") => tagged(Verbatim::Line("#+end_src".to_owned()), &body[11..]),
         "org" if starts(body, "#+begin_example") => until("#+end_example"),
@@ -203,7 +267,9 @@ fn opens(syntax: &Syntax, line: &str, body: &str, indent: usize) -> Option<(Verb
         "man" if body == ".nf" => until(".fi"),
         "man" if body == ".EX" => until(".EE"),
         "wiki" if body.starts_with("<pre") && !line.contains("</pre>") => until("</pre>"),
-        "wiki" if body.starts_with("<syntaxhighlight") && !line.contains("</syntaxhighlight>") => until("</syntaxhighlight>"),
+        "wiki" if body.starts_with("<syntaxhighlight") && !line.contains("</syntaxhighlight>") => {
+            until("</syntaxhighlight>")
+        }
         _ => None,
     }
 }
@@ -213,12 +279,21 @@ fn is_run(body: &str, byte: u8) -> bool {
 }
 
 fn starts(body: &str, begin: &str) -> bool {
-    body.get(..begin.len()).is_some_and(|text| text.eq_ignore_ascii_case(begin))
+    body.get(..begin.len())
+        .is_some_and(|text| text.eq_ignore_ascii_case(begin))
 }
 
 /// A directive whose content is code, whatever is behind its colons.
 fn is_rst_code(body: &str) -> bool {
-    const CODE: &[&str] = &["code", "code-block", "sourcecode", "parsed-literal", "prompt", "ipython", "jupyter-execute"];
+    const CODE: &[&str] = &[
+        "code",
+        "code-block",
+        "sourcecode",
+        "parsed-literal",
+        "prompt",
+        "ipython",
+        "jupyter-execute",
+    ];
     let name = body.strip_prefix(".. ").and_then(|rest| rest.split_once("::"));
     name.is_some_and(|(name, _)| CODE.contains(&name.trim()))
 }
@@ -226,14 +301,26 @@ fn is_rst_code(body: &str) -> bool {
 /// A directive whose content is running text.
 fn is_rst_note(body: &str) -> bool {
     const NOTES: &[&str] = &[
-        "note", "warning", "tip", "important", "versionadded", "versionchanged", "deprecated", "seealso", "admonition",
+        "note",
+        "warning",
+        "tip",
+        "important",
+        "versionadded",
+        "versionchanged",
+        "deprecated",
+        "seealso",
+        "admonition",
     ];
-    NOTES.iter().any(|name| body.strip_prefix(".. ").is_some_and(|rest| rest.starts_with(name)))
+    NOTES
+        .iter()
+        .any(|name| body.strip_prefix(".. ").is_some_and(|rest| rest.starts_with(name)))
 }
 
 /// `.. text`, but no directive, target or substitution.
 fn is_rst_comment(body: &str) -> bool {
-    let rest = body.strip_prefix("..").filter(|rest| rest.is_empty() || rest.starts_with(' '));
+    let rest = body
+        .strip_prefix("..")
+        .filter(|rest| rest.is_empty() || rest.starts_with(' '));
     rest.is_some_and(|rest| !rest.contains("::") && !rest.trim_start().starts_with(['_', '[', '|']))
 }
 

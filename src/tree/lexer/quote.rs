@@ -315,6 +315,10 @@ pub(super) const TEMPLATE: Comments = comments(
     ],
 );
 pub(super) const PUG: Comments = NONE.first(&["//"]);
+pub(super) const KDL: Comments = comments(&["//", "/-"], &[NESTED_SLASH_STAR]);
+pub(super) const HAML: Comments = NONE.first(&["-#", "/"]);
+pub(super) const PUG_LIKE: Comments = NONE.first(&["/"]);
+pub(super) const TYPST: Comments = comments(&[], &[SLASH_STAR]).first(&["//"]);
 pub(super) const ASCIIDOC: Comments = comments(
     &[],
     &[Block {

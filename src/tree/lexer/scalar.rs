@@ -5,6 +5,9 @@ use super::parser::Reading;
 use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
+/// The longest code in a value.
+const MAX_HOLE: usize = 1024;
+
 /// Which code may be in a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
@@ -58,7 +61,10 @@ pub(super) fn holes(ast: &mut Ast, literal: Id, text: &str, body: Span, dialect:
         let rest = text.get(start..body.end()).unwrap_or_default();
         at = start + 1;
         if rest.starts_with("${{") {
-            let Some(length) = rest.find("}}") else { continue };
+            let window = &rest.as_bytes()[..rest.len().min(MAX_HOLE)];
+            let Some(length) = memchr::memmem::find(window, b"}}") else {
+                continue;
+            };
             let inner = Span::new(start + 3, start + length);
             at = start + length + 2;
             let hole = hole(ast, literal, start, at);
@@ -95,7 +101,7 @@ fn hole(ast: &mut Ast, literal: Id, start: usize, end: usize) -> Id {
 /// The brace that closes `${`.
 fn closing_brace(rest: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, byte) in rest.bytes().enumerate().take(4096) {
+    for (at, byte) in rest.bytes().enumerate().take(MAX_HOLE) {
         match byte {
             b'{' => depth += 1,
             b'}' => {

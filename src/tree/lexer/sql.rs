@@ -29,19 +29,27 @@ impl Parser<'_> {
     }
 
     fn lower(&self, index: usize) -> String {
-        if self.sort(index) == Some(Sort::Word) { self.text(index).to_ascii_lowercase() } else { String::new() }
+        if self.sort(index) == Some(Sort::Word) {
+            self.text(index).to_ascii_lowercase()
+        } else {
+            String::new()
+        }
     }
 
     fn query_clause(&mut self, parent: Id) {
         let word = self.lower(self.at);
         let id = match word.as_str() {
-            "where" | "on" | "having" | "qualify" if self.lower(self.at + 1) != "duplicate" => self.tested(word == "on"),
+            "where" | "on" | "having" | "qualify" if self.lower(self.at + 1) != "duplicate" => {
+                self.tested(word == "on")
+            }
             "set" if self.lower(self.at + 1) == "default" => {
                 self.at += 1;
                 return;
             }
             "set" => return self.assignments(parent),
-            "update" if self.at > 0 && matches!(self.lower(self.at - 1).as_str(), "key") => return self.assignments(parent),
+            "update" if self.at > 0 && matches!(self.lower(self.at - 1).as_str(), "key") => {
+                return self.assignments(parent);
+            }
             "values" => return self.rows(parent),
             "declare" => self.declared_variable(),
             "table" => {
@@ -60,7 +68,11 @@ impl Parser<'_> {
     /// An expression, or an assignment of a procedure.
     fn piece(&mut self) -> Option<Id> {
         let id = self.expression(0)?;
-        if self.is_sign(self.at, ":=") { self.binding(id) } else { Some(id) }
+        if self.is_sign(self.at, ":=") {
+            self.binding(id)
+        } else {
+            Some(id)
+        }
     }
 
     /// `WHERE a = 'x'`
@@ -77,7 +89,9 @@ impl Parser<'_> {
         self.at += 1;
         loop {
             let before = self.at;
-            let Some(target) = self.deeper(Self::operand) else { return };
+            let Some(target) = self.deeper(Self::operand) else {
+                return;
+            };
             let signed = self.is_one_of(self.at, "= := +=") || self.lower(self.at) == "to";
             if signed {
                 let (span, name) = (self.ast.span(target), self.ast.name(target));
@@ -120,7 +134,12 @@ impl Parser<'_> {
     /// A name with its type, its default and its checks.
     fn table_column(&mut self) -> Option<Id> {
         let first = *self.token(self.at)?;
-        if !matches!(first.sort, Sort::Word | Sort::Literal) || matches!(self.lower(self.at).as_str(), "constraint" | "primary" | "foreign" | "unique" | "check" | "begin") {
+        if !matches!(first.sort, Sort::Word | Sort::Literal)
+            || matches!(
+                self.lower(self.at).as_str(),
+                "constraint" | "primary" | "foreign" | "unique" | "check" | "begin"
+            )
+        {
             return self.piece();
         }
         let name = first.body();
@@ -232,7 +251,7 @@ impl Parser<'_> {
     /// `CASE m WHEN 'a' THEN 'b' ELSE 'c' END`, `CASE WHEN m = 'a' THEN …`
     fn case_expression(&mut self) -> Option<Id> {
         let span = self.token(self.at)?.span();
-        let switch = self.ast.named(Kind::Switch, span.start(), span.end(), span);
+        let switch = self.ast.node(Kind::Switch, span.start(), span.end());
         self.at += 1;
         let has_subject = self.lower(self.at) != "when";
         if has_subject {
@@ -252,6 +271,9 @@ impl Parser<'_> {
                     if self.lower(self.at) == "then" {
                         self.at += 1;
                         self.optional(arm, Slot::Body, 0);
+                    }
+                    if kind == Kind::Case {
+                        self.ast.set_name(arm, Span::new(token.start(), token.start()));
                     }
                     self.finish(arm);
                     self.ast.add(switch, Slot::Item, arm);

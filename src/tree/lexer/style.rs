@@ -169,6 +169,18 @@ pub(super) fn style_of(language: &str) -> Option<&'static Words> {
     BY_NAME.get(language).or_else(|| BY_NAME.get("c"))
 }
 
+/// Words that play two parts in one style.
+#[cfg(test)]
+pub(super) fn repeated_words() -> Vec<(&'static str, &'static str)> {
+    let mut repeated = Vec::new();
+    for style in STYLES {
+        let mut seen = std::collections::HashSet::new();
+        let words = style.words.iter().flat_map(|&(_, texts)| texts.split(' '));
+        repeated.extend(words.filter(|&word| !seen.insert(word)).map(|word| (style.names, word)));
+    }
+    repeated
+}
+
 macro_rules! styles {
     ($($names:literal $blocks:ident $brace:ident [$($flag:ident)*] $assign:literal $pair:literal $keyword:literal $arm:literal $lambda:literal {
         $($word:ident $texts:literal)*
@@ -204,7 +216,7 @@ styles! {
         Import "import package using include namespace syntax pragma module" Modifier "static const extern inline public private protected external internal view pure memory storage virtual override volatile register unsigned signed typedef constant immutable final auto optional repeated required"
         Assertion "assert" New "new" Prefix "sizeof delete" Scalar "true false NULL nil YES NO null" Wrapper "do try catch finally scope oneof extend" End "@end"
     }
-    "cpp" Braces Map [TypesFirst Methods Preprocessor Adjacent TypedLiterals] "= += -= *= /= |= &= ^= <<= >>=" "" "" ":" "->" {
+    "cpp" Braces Map [TypesFirst Methods Preprocessor Adjacent TypedLiterals] "= += -= *= /= |= &= ^= <<= >>=" "" "" ":" "" {
         Class "struct union class" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for"
         Return "return throw goto co_return co_yield" Import "import using namespace module" Modifier "static const constexpr consteval constinit extern inline public private protected virtual override volatile register unsigned signed typedef final explicit friend mutable thread_local typename template __global__"
         Assertion "static_assert assert" New "new" Prefix "sizeof delete co_await" Scalar "true false nullptr NULL" Wrapper "do try catch"
@@ -213,7 +225,7 @@ styles! {
     "csharp" Braces Map [TypesFirst Methods Preprocessor TypedLiterals BracketAttributes] "= += -= *= /= |= &= ^= ??=" "" ":" ": =>" "=>" {
         Class "class struct interface record" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for foreach"
         Return "return throw yield" Import "using namespace" Modifier "public private protected internal static const readonly sealed abstract virtual override async partial extern unsafe required volatile ref out in params this event init file"
-        New "new" Prefix "await typeof sizeof nameof" Scalar "true false null" Wrapper "do try catch finally lock unsafe checked fixed" Operator "is as and or not when with"
+        New "new" Prefix "await typeof sizeof nameof" Scalar "true false null" Wrapper "do try catch finally lock checked fixed" Operator "is as and or not when with"
     }
     "java" Braces Map [TypesFirst Methods] "= += -= *= /= |= &= ^=" "" "" ": ->" "->" {
         Class "class interface record @interface" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for"
@@ -228,7 +240,7 @@ styles! {
     "javascript typescript" Braces Map [Newlines Methods] "= += -= *= /= ||= &&= ??= |= &=" ":" "" ":" "=>" {
         Function "function" Class "class interface namespace" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for"
         Return "return throw yield" Import "import" Binding "const let var type" Modifier "export declare public private protected static readonly async abstract override accessor get set"
-        New "new" Prefix "await typeof void delete yield keyof" Scalar "true false null undefined" Wrapper "do try catch finally" Operator "in instanceof of as satisfies" Base "extends implements"
+        New "new" Prefix "await typeof void delete keyof" Scalar "true false null undefined" Wrapper "do try catch finally" Operator "in instanceof of as satisfies" Base "extends implements"
     }
     "dart" Braces Map [TypesFirst Methods Adjacent] "= += -= ??=" ":" ":" ": =>" "=>" {
         Class "class mixin extension" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for"
@@ -247,7 +259,7 @@ styles! {
     }
     "scala" Braces Closure [Newlines Trailing Infix] "= += -=" "->" "=" "=>" "=>" {
         Function "def" Class "class trait object given extension" Enum "enum" Case "case" Else "else" Condition "if while" Loop "for"
-        Return "return throw" Import "import package export" Binding "val var type" Modifier "private protected implicit override final sealed abstract lazy case inline transparent opaque open"
+        Return "return throw" Import "import package export" Binding "val var type" Modifier "private protected implicit override final sealed abstract lazy inline transparent opaque open"
         New "new" Scalar "true false null" Wrapper "do try catch finally" Operator "match eq ne shouldBe should must contain" Base "extends with" Then "then"
     }
     "go" Braces Map [Newlines TypedLiterals] "= := += -= |=" ":" "" ":" "" {
@@ -257,11 +269,11 @@ styles! {
     "rust" Braces Block [TypedLiterals HashAttributes] "= += -= |=" "" "" "=>" "" {
         Function "fn" Class "struct trait impl mod union" Enum "enum" Switch "match" Else "else" Condition "if while" Loop "for loop"
         Return "return break" Import "use extern" Binding "let const static type" Modifier "pub async unsafe default mut ref dyn move box"
-        Prefix "await" Scalar "true false" Operator "as" Wrapper "unsafe async"
+        Prefix "await" Scalar "true false" Operator "as"
     }
     "zig" Braces Map [TypedLiterals] "= += -=" "" "" "=>" "" {
         Function "fn test" Switch "switch" Else "else" Condition "if while" Loop "for" Return "return break" Import "usingnamespace" Binding "const var"
-        Modifier "pub export extern inline comptime threadlocal" Class "struct union" Enum "enum" Prefix "try comptime" Scalar "true false null undefined" Operator "orelse catch and or"
+        Modifier "pub export extern inline comptime threadlocal" Class "struct union" Enum "enum" Prefix "try" Scalar "true false null undefined" Operator "orelse catch and or"
     }
     "v" Braces Map [Newlines TypedLiterals] "= := += -=" ":" ":" "" "" {
         Function "fn" Class "struct interface union" Enum "enum" Switch "match" Else "else" Condition "if" Loop "for" Return "return panic" Import "import module" Binding "const type" Modifier "pub mut shared" Scalar "true false none" Operator "in !in is as or" Wrapper "defer unsafe" Assertion "assert"
@@ -270,59 +282,59 @@ styles! {
         Function "fn" Class "type" Switch "case" Condition "if" Import "import" Binding "let const" Modifier "pub opaque" Scalar "True False Nil" Prefix "use todo panic" Assertion "assert"
     }
     "php" Braces Map [Methods HashAttributes TypesFirst] "= += -= .= ??= |=" "=>" ":" ": =>" "" {
-        Function "function fn" Class "class interface trait" Enum "enum" Switch "switch match" Case "case default" Else "else elseif catch" Condition "if while elseif" Loop "for foreach"
+        Function "function fn" Class "class interface trait" Enum "enum" Switch "switch match" Case "case default" Else "else elseif catch" Condition "if while" Loop "for foreach"
         Return "return throw yield exit die" Import "use namespace require require_once include include_once" Binding "const" Modifier "public private protected static final abstract readonly var"
         New "new" Prefix "echo print clone" Scalar "true false null TRUE FALSE NULL" Wrapper "do try finally declare" Operator "instanceof and or xor as" Base "extends implements"
     }
     "perl" Braces Map [Command Postfix] "= .= += -= ||= //= &&=" "=>" "=>" "" "" {
-        Function "sub" Else "else elsif" Condition "if unless while until elsif" Loop "for foreach" Return "return die" Import "use no require package" Binding "my our local state"
+        Function "sub" Else "else elsif" Condition "if unless while until" Loop "for foreach" Return "return die" Import "use no require package" Binding "my our local state"
         Operator "eq ne lt gt le ge and or not x cmp" Wrapper "do eval BEGIN END" Scalar "undef" Switch "given" Case "when default"
     }
     "ruby crystal" End Map [Newlines Command Postfix] "= += -= ||= &&= <<=" "=>" ":" "" "->" {
-        Function "def" Class "class module struct" Enum "enum" Switch "case" Case "when in" Else "else elsif rescue ensure" Condition "if unless while until elsif" Loop "for"
-        Return "return raise yield next break" Import "require require_relative load" Operator "and or not in" Prefix "not defined?" Scalar "true false nil" Wrapper "begin"
+        Function "def" Class "class module struct" Enum "enum" Switch "case" Case "when in" Else "else elsif rescue ensure" Condition "if unless while until" Loop "for"
+        Return "return raise yield next break" Import "require require_relative load" Operator "and or not" Prefix "defined?" Scalar "true false nil" Wrapper "begin"
         End "end" Then "then do"
     }
     "elixir" End Map [Newlines Command AtBinding] "=" "=>" ":" "->" "" {
         Function "def defp defmacro defmacrop defguard" Class "defmodule defprotocol defimpl" Switch "case cond receive" Else "else rescue after catch" Condition "if unless"
-        Return "raise throw" Import "alias import require use" Operator "and or not in" Prefix "not fn" Scalar "true false nil" Wrapper "try with quote for" End "end" Then "do"
+        Return "raise throw" Import "alias import require use" Operator "and or not in" Prefix "fn" Scalar "true false nil" Wrapper "try with quote for" End "end" Then "do"
     }
     "erlang" End Map [Equations] "=" "=> :=" "" "->" "" {
-        Switch "case receive" Condition "if" Operator "andalso orelse and or not div rem" Prefix "not" Scalar "true false undefined" Wrapper "try begin catch" End "end" Else "after" Function "fun"
+        Switch "case receive" Condition "if" Operator "andalso orelse and or not div rem" Scalar "true false undefined" Wrapper "try begin catch" End "end" Else "after" Function "fun"
     }
     "lua" End Map [Command] "=" "=" "" "" "" {
-        Function "function" Else "else elseif" Condition "if while elseif" Loop "for" Return "return" Binding "local" Operator "and or" Prefix "not" Scalar "true false nil" Wrapper "do repeat" End "end until" Then "then do"
+        Function "function" Else "else elseif" Condition "if while" Loop "for" Return "return" Binding "local" Operator "and or" Prefix "not" Scalar "true false nil" Wrapper "do repeat" End "end until" Then "then"
     }
     "julia" End Map [Newlines Equations] "= += -= ||=" "=>" "=" "" "->" {
-        Function "function macro" Class "struct module" Else "else elseif catch finally" Condition "if while elseif" Loop "for" Return "return throw" Import "using import export include" Binding "const local global" Modifier "mutable abstract primitive"
+        Function "function macro" Class "struct module" Else "else elseif catch finally" Condition "if while" Loop "for" Return "return throw" Import "using import export include" Binding "const local global" Modifier "mutable abstract primitive"
         Operator "in isa" Scalar "true false nothing missing" Wrapper "begin try let quote do" End "end"
     }
     "matlab" End Map [Newlines] "=" "" "" "" "" {
         Function "function" Class "classdef properties methods enumeration" Switch "switch" Case "case otherwise" Else "else elseif catch" Condition "if while" Loop "for parfor" Return "return error" Binding "global persistent" Wrapper "try" End "end endfunction endif" Scalar "true false"
     }
     "vb" End Map [Newlines EqualsCompares AnyCase] "= += &=" "" ":=" "" "" {
-        Function "function sub property" Class "class module structure interface namespace" Enum "enum" Switch "select" Case "case" Else "else elseif catch finally" Condition "if while elseif unless" Loop "for" Return "return throw exit" Import "imports option"
+        Function "function sub property" Class "class module structure interface namespace" Enum "enum" Switch "select" Case "case" Else "else elseif catch finally" Condition "if while unless" Loop "for" Return "return throw exit" Import "imports option"
         Binding "dim const" Modifier "public private protected friend shared readonly overrides overloads partial byval byref optional withevents default mustoverride static" New "new" Prefix "not await" Operator "and or andalso orelse is isnot like mod xor" Scalar "true false nothing" Wrapper "try using do with synclock" End "end next loop wend" Then "then"
     }
     "pascal" End Map [EqualsCompares AnyCase] ":=" ":" "" ":" "" {
         Function "function procedure constructor destructor" Switch "case" Else "else" Condition "if while until" Loop "for" Return "exit raise" Import "uses unit program" Binding "const var type resourcestring"
-        Operator "and or not in is as div mod xor of" Scalar "true false nil" Wrapper "begin try repeat except finally" End "end" Then "then do"
+        Operator "and or not in is as div mod xor" Scalar "true false nil" Wrapper "begin try repeat except finally" End "end" Then "then do"
     }
     "fortran cobol" End Map [Newlines AnyCase] "=" "" "=" "" "" {
         Function "function subroutine" Class "module program" Switch "select" Case "case" Else "else elseif" Condition "if while" Loop "do" Return "return stop" Import "use" Binding "parameter" Operator "and or not eq ne" End "end enddo endif"
     }
     "powershell" Braces Closure [Newlines Command AnyCase BracketAttributes] "= += -= ??=" "=" "" "" "" {
-        Function "function filter" Class "class" Enum "enum" Switch "switch" Else "else elseif catch finally" Condition "if while until elseif" Loop "foreach for" Return "return throw exit" Import "using import-module"
+        Function "function filter" Class "class" Enum "enum" Switch "switch" Else "else elseif catch finally" Condition "if while until" Loop "foreach for" Return "return throw exit" Import "using import-module"
         Modifier "static hidden" Operator "-eq -ne -gt -lt -ge -le -like -notlike -match -notmatch -in -notin -contains -notcontains -and -or -not -is -isnot -as -replace -split -join -f -ceq -cne -ieq -ine -creplace -ireplace -xor -band -bor"
-        Scalar "$true $false $null" Wrapper "try do begin process end trap" Prefix "-not"
+        Scalar "$true $false $null" Wrapper "try do begin process end trap"
     }
     "python mojo bazel" Indent Map [Newlines Adjacent] "= += -= |= := *= /=" ":" "=" ":" "" {
-        Function "def fn" Class "class struct trait" Switch "match" Case "case" Else "else elif except finally" Condition "if while elif" Loop "for" Return "return raise yield del" Import "import from"
-        Modifier "async" Assertion "assert" Operator "and or in is not" Prefix "not await lambda" Scalar "True False None" Wrapper "try with" Binding "type var let alias"
+        Function "def fn" Class "class struct trait" Switch "match" Case "case" Else "else elif except finally" Condition "if while" Loop "for" Return "return raise yield del" Import "import from"
+        Modifier "async" Assertion "assert" Operator "and or in is not" Prefix "await lambda" Scalar "True False None" Wrapper "try with" Binding "type var let alias"
     }
     "nim" Indent Map [Newlines Command] "= += &=" ":" "= :" ":" "=>" {
-        Function "proc func method iterator template macro" Switch "case" Case "of" Else "else elif except finally" Condition "if when while elif" Loop "for" Return "return raise yield" Import "import from include export" Binding "let var const type"
-        Operator "and or in notin is isnot not of div mod" Prefix "not" Scalar "true false nil" Wrapper "try block" Assertion "assert doAssert" Class "object"
+        Function "proc func method iterator template macro" Switch "case" Case "of" Else "else elif except finally" Condition "if when while" Loop "for" Return "return raise yield" Import "import from include export" Binding "let var const type"
+        Operator "and or in notin is isnot not div mod" Scalar "true false nil" Wrapper "try block" Assertion "assert doAssert" Class "object"
     }
     "gherkin robot snapshot" Indent Map [Newlines] "" "" "" "" "" {
         Wrapper "Feature Scenario Given When Then And"
@@ -334,8 +346,23 @@ styles! {
         Class "data newtype class instance" Switch "case" Else "else" Condition "if" Import "import module" Binding "let where type" Operator "elem notElem div mod" Scalar "True False Nothing" Then "then of in do"
     }
     "ocaml fsharp" Indent Map [Newlines Juxtaposed EqualsCompares] "= <- :=" "" "" "->" "->" {
-        Switch "match function" Else "else elif" Condition "if while when elif" Loop "for" Import "open module namespace" Binding "let and val member type" Modifier "rec mutable static inline private public override abstract"
+        Switch "match function" Else "else elif" Condition "if while when" Loop "for" Import "open module namespace" Binding "let and val member type" Modifier "rec mutable static inline private public override abstract"
         Operator "not mod as" Scalar "true false None null" Wrapper "try begin struct" Prefix "fun" Then "then with do in" End "end done"
+    }
+    "baml kdl" Braces Closure [Newlines Command Trailing] "=" ":" "=" "" "" {
+        Scalar "true false null" Function "function" Class "class" Enum "enum" Return "return" Import "import"
+    }
+    "nushell" Braces Map [Newlines Command] "= += ++=" ":" "" "=>" "" {
+        Function "def" Switch "match" Else "else" Condition "if while" Loop "for" Return "return" Import "use source" Binding "let mut const" Modifier "export" Operator "and or not in not-in like has starts-with ends-with" Scalar "true false null" Wrapper "try do"
+    }
+    "ron" Braces Map [Config] "" ":" ":" "" "" {
+        Scalar "true false None"
+    }
+    "cfn-guard" Braces Block [Newlines] "=" "" "" "" "" {
+        Function "rule" Condition "when" Binding "let" Operator "in IN or OR not NOT exists EXISTS" Scalar "true false null" Prefix "some"
+    }
+    "kql" Braces Block [] "=" "" "=" "" "" {
+        Condition "where" Binding "let" Operator "and or in has contains startswith endswith between has_any matches regex has_cs contains_cs !in in~ !has !contains" Scalar "true false"
     }
     "sql" Braces Map [AnyCase EqualsCompares] ":=" "" "=>" "" "" {
         Operator "and or not in is like ilike between similar regexp rlike any" Scalar "true false null" Then "then when else end from join group order limit where having values set returning as union using left right inner outer"
@@ -347,12 +374,12 @@ styles! {
         Scalar "true false nil null"
     }
     "jinja" Indent Map [] "=" ":" "=" "" "" {
-        Operator "and or in is not contains matches" Prefix "not" Scalar "true false none null True False None nil blank empty" Then "do"
+        Operator "and or in is not contains matches" Scalar "true false none null True False None nil blank empty" Then "do"
     }
     "json toml har jsonl notebook sarif source-map terraform-state" Braces Map [Config] "" ":" "" "" "" {
         Scalar "true false null"
     }
-    "hcl terraform puppet pkl kdl" Braces Map [Newlines Config] "=" "= : =>" "=" "" "" {
+    "hcl terraform puppet pkl" Braces Map [Newlines Config] "=" "= : =>" "=" "" "" {
         Scalar "true false null undef" Prefix "for" Operator "in to" New "new" Import "amends import extends" Modifier "local const hidden fixed"
     }
     "bicep" Braces Map [Newlines Config] "=" ":" "" "" "=>" {
@@ -374,6 +401,6 @@ styles! {
         Class "type interface input model schema datasource generator extend" Enum "enum" Import "import @import @use" Scalar "true false null"
     }
     "prolog vim abnf" Braces Map [Newlines Command] "= .=" "" "" "" "" {
-        Function "function function!" Else "else elseif" Condition "if while elseif" Loop "for" Return "return" Binding "let const" Scalar "v:true v:false v:null" Operator "is isnot in" End "endif endfunction endwhile endfor"
+        Function "function function!" Else "else elseif" Condition "if while" Loop "for" Return "return" Binding "let const" Scalar "v:true v:false v:null" Operator "is isnot in" End "endif endfunction endwhile endfor"
     }
 }

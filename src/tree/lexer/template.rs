@@ -44,18 +44,33 @@ struct Marks {
     close: &'static str,
 }
 
-const BRACES: Marks = Marks { open: "{{", close: "}}" };
-const PERCENT: Marks = Marks { open: "{%", close: "%}" };
-const NUMBER: Marks = Marks { open: "{#", close: "#}" };
-const ANGLE: Marks = Marks { open: "<%", close: "%>" };
+const BRACES: Marks = Marks {
+    open: "{{",
+    close: "}}",
+};
+const PERCENT: Marks = Marks {
+    open: "{%",
+    close: "%}",
+};
+const NUMBER: Marks = Marks {
+    open: "{#",
+    close: "#}",
+};
+const ANGLE: Marks = Marks {
+    open: "<%",
+    close: "%>",
+};
 const TERRAFORM: Marks = Marks { open: "%{", close: "}" };
 const FREEMARKER: Marks = Marks { open: "<#", close: ">" };
-const FREEMARKER_END: Marks = Marks { open: "</#", close: ">" };
+const FREEMARKER_END: Marks = Marks {
+    open: "</#",
+    close: ">",
+};
 
 /// Words that make a directive of a tag in double braces.
 const DIRECTIVES: &[&str] = &[
-    "if", "else", "end", "range", "with", "define", "block", "template", "unless", "each", "elif", "endif", "for", "endfor",
-    "break", "continue",
+    "if", "else", "end", "range", "with", "define", "block", "template", "unless", "each", "elif", "endif", "for",
+    "endfor", "break", "continue",
 ];
 
 /// The longest tag.
@@ -83,12 +98,16 @@ fn marks(language: &'static str, text: &str) -> Option<(Vec<Marks>, &'static str
         return None;
     }
     let is_page = text.trim_start().starts_with('<');
-    if matches!(family, Family::Program) && !matches!(language, "sql" | "make" | "nginx" | "graphql" | "css" | "batch") {
+    if matches!(family, Family::Program) && !matches!(language, "sql" | "make" | "nginx" | "graphql" | "css" | "batch")
+    {
         let pages = matches!(language, "ruby" | "elixir" | "javascript" | "crystal");
         if angle && pages && is_page {
             return Some((vec![ANGLE], "html"));
         }
-        let jinja = percent && ["{% if ", "{%- if ", "{% for ", "{%- for ", "{% set ", "{% endif"].into_iter().any(has);
+        let jinja = percent
+            && ["{% if ", "{%- if ", "{% for ", "{%- for ", "{% set ", "{% endif"]
+                .into_iter()
+                .any(has);
         let go = braces && ["{{- end", "{{ end", "{{end"].into_iter().any(has);
         return (jinja || go).then(|| (vec![BRACES, PERCENT, NUMBER], language));
     }
@@ -121,7 +140,13 @@ fn marks(language: &'static str, text: &str) -> Option<(Vec<Marks>, &'static str
 
 /// The language that a template makes, by its content.
 fn host_of(text: &str) -> &'static str {
-    let is_tag = |line: &&str| !line.is_empty() && !line.starts_with("{%") && !line.starts_with("{{") && !line.starts_with("{#") && !line.starts_with("<%");
+    let is_tag = |line: &&str| {
+        !line.is_empty()
+            && !line.starts_with("{%")
+            && !line.starts_with("{{")
+            && !line.starts_with("{#")
+            && !line.starts_with("<%")
+    };
     let mut lines = text.lines().map(str::trim).filter(is_tag).take(40);
     let first = lines.next().unwrap_or_default();
     if first.starts_with('<') {
@@ -131,11 +156,24 @@ fn host_of(text: &str) -> &'static str {
         return "json";
     }
     let is_key = |line: &str| {
-        let key = line.trim_start_matches("- ").split_once(':').map(|(key, rest)| (key, rest.is_empty() || rest.starts_with(' ')));
-        key.is_some_and(|(key, spaced)| spaced && !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./\"'{}".contains(&byte)))
+        let key = line
+            .trim_start_matches("- ")
+            .split_once(':')
+            .map(|(key, rest)| (key, rest.is_empty() || rest.starts_with(' ')));
+        key.is_some_and(|(key, spaced)| {
+            spaced
+                && !key.is_empty()
+                && key
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"_-./\"'{}".contains(&byte))
+        })
     };
     let keys = std::iter::once(first).chain(lines).filter(|line| is_key(line)).count();
-    if keys >= 2 || keys == 1 && is_key(first) { "yaml" } else { "text" }
+    if keys >= 2 || keys == 1 && is_key(first) {
+        "yaml"
+    } else {
+        "text"
+    }
 }
 
 fn tags(text: &str, marks: &[Marks], language: &'static str) -> Vec<Tag> {
@@ -146,9 +184,17 @@ fn tags(text: &str, marks: &[Marks], language: &'static str) -> Vec<Tag> {
         let start = at + found;
         let rest = &text[start..];
         let workflow = start > 0 && bytes[start - 1] == b'$';
-        let mark = marks.iter().find(|mark| rest.starts_with(mark.open)).filter(|_| !workflow);
-        let Some(tag) = mark.and_then(|mark| tag(text, start, mark, language)) else {
+        let mark = marks
+            .iter()
+            .find(|mark| rest.starts_with(mark.open))
+            .filter(|_| !workflow);
+        let Some(mark) = mark else {
             at = start + 1;
+            continue;
+        };
+        let Some(tag) = tag(text, start, mark, language) else {
+            // Nothing closes in the window, so the openings in its first half close nowhere near.
+            at = floor(text, start + MAX_TAG / 2).max(start + 1);
             continue;
         };
         let tag = commented(text, tag);
@@ -156,6 +202,12 @@ fn tags(text: &str, marks: &[Marks], language: &'static str) -> Vec<Tag> {
         tags.push(tag);
     }
     tags
+}
+
+/// The nearest boundary of a character at or before an offset.
+fn floor(text: &str, offset: usize) -> usize {
+    let offset = offset.min(text.len());
+    (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// The tag that opens at `start`.
@@ -166,7 +218,11 @@ fn tag(text: &str, start: usize, marks: &Marks, language: &'static str) -> Optio
     let long = [("!--", "--}}"), ("--", "--}}"), ("/*", "*/"), (" /*", "*/")]
         .into_iter()
         .find(|(mark, _)| marks.open == "{{" && (rest[open..].starts_with(mark) || after.starts_with(mark)));
-    let window = &rest.as_bytes()[open..rest.len().min(if long.is_some() || marks.open == "{#" { rest.len() } else { open + MAX_TAG })];
+    let window = &rest.as_bytes()[open..rest.len().min(if long.is_some() || marks.open == "{#" {
+        rest.len()
+    } else {
+        open + MAX_TAG
+    })];
     let close = match long {
         Some((_, close)) if close.ends_with("}}") => memchr::memmem::find(window, close.as_bytes())? + close.len() - 2,
         Some((_, close)) => {
@@ -188,13 +244,25 @@ fn tag(text: &str, start: usize, marks: &Marks, language: &'static str) -> Optio
         "<%" if content.starts_with('#') || content.starts_with("!--") => Role::Comment,
         "<%" if content.starts_with('=') => Role::Hole,
         "{{" => {
-            let word = content.trim_start_matches(['#', '/', '^']).split([' ', '(']).next().unwrap_or_default();
-            if content.starts_with(['#', '/', '^']) || DIRECTIVES.contains(&word) { Role::Directive } else { Role::Hole }
+            let word = content
+                .trim_start_matches(['#', '/', '^'])
+                .split([' ', '('])
+                .next()
+                .unwrap_or_default();
+            if content.starts_with(['#', '/', '^']) || DIRECTIVES.contains(&word) {
+                Role::Directive
+            } else {
+                Role::Hole
+            }
         }
         _ => Role::Directive,
     };
     let marks_of_code: &[char] = &['=', '-', '%', '#', '^', '&', '>'];
-    let inner = if matches!(role, Role::Comment) { inner } else { without(text, inner, marks_of_code) };
+    let inner = if matches!(role, Role::Comment) {
+        inner
+    } else {
+        without(text, inner, marks_of_code)
+    };
     Some(Tag {
         span: Span::new(start, end),
         inner,
@@ -209,9 +277,15 @@ fn commented(text: &str, tag: Tag) -> Tag {
         return tag;
     }
     let rest = &text[tag.span.end()..];
-    let end = rest.find("endcomment").and_then(|at| rest[at..].find("%}").map(|close| at + close + 2));
+    let end = rest
+        .find("endcomment")
+        .and_then(|at| rest[at..].find("%}").map(|close| at + close + 2));
     let end = end.map_or(tag.span.end(), |end| tag.span.end() + end);
-    Tag { span: Span::new(tag.span.start(), end), role: Role::Comment, ..tag }
+    Tag {
+        span: Span::new(tag.span.start(), end),
+        role: Role::Comment,
+        ..tag
+    }
 }
 
 /// Where a tag closes; what is in quotes does not close it.
@@ -264,8 +338,32 @@ fn code_of(marks: &Marks, language: &'static str, content: &str) -> &'static str
 
 /// Whether an expression is one of Go's templates, where calls have no parentheses.
 fn is_go(content: &str) -> bool {
-    let body = content.trim_start_matches("if ").trim_start_matches("else if ").trim_start_matches("with ").trim_start_matches("range ");
-    let calls = ["eq ", "ne ", "include ", "and ", "or ", "not ", "default ", "printf ", "index ", "hasPrefix ", "contains ", "has ", "lookup ", "tpl ", "toYaml ", "required ", "end", "(eq ", "(ne "];
+    let body = content
+        .trim_start_matches("if ")
+        .trim_start_matches("else if ")
+        .trim_start_matches("with ")
+        .trim_start_matches("range ");
+    let calls = [
+        "eq ",
+        "ne ",
+        "include ",
+        "and ",
+        "or ",
+        "not ",
+        "default ",
+        "printf ",
+        "index ",
+        "hasPrefix ",
+        "contains ",
+        "has ",
+        "lookup ",
+        "tpl ",
+        "toYaml ",
+        "required ",
+        "end",
+        "(eq ",
+        "(ne ",
+    ];
     body.starts_with(['.', '$']) || calls.into_iter().any(|call| body.starts_with(call)) || body.contains(" .")
 }
 
@@ -273,7 +371,11 @@ fn is_go(content: &str) -> bool {
 fn harmless(text: &str, tags: &[Tag]) -> String {
     let mut out = text.as_bytes().to_vec();
     for tag in tags {
-        let fill = if tag.role == Role::Hole && !is_alone(text, tag.span) { b'_' } else { b' ' };
+        let fill = if tag.role == Role::Hole && !is_alone(text, tag.span) {
+            b'_'
+        } else {
+            b' '
+        };
         for byte in out.get_mut(tag.span.range()).unwrap_or_default() {
             if !matches!(byte, b'\n' | b'\r') {
                 *byte = fill;
@@ -285,7 +387,11 @@ fn harmless(text: &str, tags: &[Tag]) -> String {
 
 /// Whether a tag is all of its line.
 fn is_alone(text: &str, span: Span) -> bool {
-    let before = text[..span.start()].bytes().rev().take_while(|&byte| byte != b'\n').take(256);
+    let before = text[..span.start()]
+        .bytes()
+        .rev()
+        .take_while(|&byte| byte != b'\n')
+        .take(256);
     let after = text[span.end()..].bytes().take_while(|&byte| byte != b'\n').take(256);
     before.chain(after).all(|byte| byte.is_ascii_whitespace())
 }
@@ -313,7 +419,11 @@ fn hole(ast: &mut Ast, tag: &Tag, text: &str, reading: Reading<'_>) -> Id {
 /// A directive with its keyword; what is behind it is its condition.
 fn directive(ast: &mut Ast, tag: &Tag, text: &str, reading: Reading<'_>) -> Id {
     let content = &text[tag.inner.range()];
-    let skip = if content.starts_with("else if ") || content.starts_with("else unless ") { 5 } else { 0 };
+    let skip = if content.starts_with("else if ") || content.starts_with("else unless ") {
+        5
+    } else {
+        0
+    };
     let length = content[skip..]
         .bytes()
         .enumerate()
@@ -323,9 +433,17 @@ fn directive(ast: &mut Ast, tag: &Tag, text: &str, reading: Reading<'_>) -> Id {
     let keyword = Span::new(start, start + length);
     let id = ast.named(Kind::Directive, tag.span.start(), tag.span.end(), keyword);
     let word = &text[keyword.range()];
-    let is_code = matches!(tag.language, "ruby" | "elixir" | "javascript") || matches!(word, "set" | "assign" | "capture");
-    let conditional = matches!(word, "if" | "unless" | "elif" | "elsif" | "elseif" | "else" | "while" | "case" | "when" | "with" | "switch");
-    let code = if is_code && !conditional && !matches!(word, "set" | "assign") { tag.inner } else { Span::new(keyword.end(), tag.inner.end()) };
+    let is_code =
+        matches!(tag.language, "ruby" | "elixir" | "javascript") || matches!(word, "set" | "assign" | "capture");
+    let conditional = matches!(
+        word,
+        "if" | "unless" | "elif" | "elsif" | "elseif" | "else" | "while" | "case" | "when" | "with" | "switch"
+    );
+    let code = if is_code && !conditional && !matches!(word, "set" | "assign") {
+        tag.inner
+    } else {
+        Span::new(keyword.end(), tag.inner.end())
+    };
     let holder = ast.node(Kind::Group, code.start(), code.end());
     super::expression(ast, holder, tag.language, text, code, reading);
     let slot = if conditional { Slot::Condition } else { Slot::Item };

@@ -3,9 +3,14 @@
 //! Input: a text, of which the directives of templates are blanked. Output: maps, lists, pairs and scalars in an [`Ast`].
 //! Lines that fit nothing go on with the value before them; a broken line changes nothing behind it.
 
+mod flow;
+mod value;
+
+use flow::Flow;
+
 use super::ast::{Ast, Id};
 use super::parser::Reading;
-use super::scalar::{self, Dialect};
+use super::scalar::{self};
 use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
@@ -63,6 +68,10 @@ struct Yaml<'a> {
     /// The plain scalar that the next line may go on with, and the column that the line is right of.
     plain: Option<(Id, usize)>,
     end: usize,
+    /// Marks of items, tags and anchors before the current value in its line.
+    depth: usize,
+    /// The last node of each document that ended.
+    documents: Vec<Id>,
 }
 
 /// Reads `text[part]` as YAML, into `root`.
@@ -76,14 +85,15 @@ pub(super) fn yaml<'a>(ast: &'a mut Ast, root: Id, text: &'a str, part: Span, re
         holder: None,
         plain: None,
         end: part.end(),
+        depth: 0,
+        documents: Vec::new(),
     };
     let mut at = part.start();
     while at < part.end() {
         at = yaml.line(at).max(at + 1);
     }
-    while !yaml.stack.is_empty() {
-        yaml.pop();
-    }
+    yaml.begin_document();
+    yaml.group_documents();
 }
 
 impl<'a> Yaml<'a> {
@@ -98,6 +108,7 @@ impl<'a> Yaml<'a> {
     /// Reads the line that begins at `start`; where the next one does.
     fn line(&mut self, start: usize) -> usize {
         let end = self.line_end(start);
+        self.depth = 0;
         let line = self.slice(start, end);
         let body = line.trim_start_matches([' ', '\t']);
         let indent = line.len() - body.len();
@@ -131,6 +142,31 @@ impl<'a> Yaml<'a> {
         }
         self.holder = None;
         self.plain = None;
+        let last = self.ast.last(self.root);
+        if last != self.documents.last().copied() {
+            self.documents.extend(last);
+        }
+    }
+
+    /// Several documents are nodes of their own.
+    fn group_documents(&mut self) {
+        let ends = std::mem::take(&mut self.documents);
+        if ends.len() < 2 {
+            return;
+        }
+        let mut ends = ends.into_iter();
+        let mut end = ends.next();
+        let mut document = None;
+        for child in self.ast.take(self.root) {
+            let start = self.ast.span(child).start();
+            let open = *document.get_or_insert_with(|| self.ast.node(Kind::Document, start, start));
+            self.ast.add(open, Slot::Item, child);
+            if Some(child) == end {
+                self.ast.add(self.root, Slot::Item, open);
+                document = None;
+                end = ends.next();
+            }
+        }
     }
 
     fn comment(&mut self, start: usize, end: usize) {
@@ -142,6 +178,10 @@ impl<'a> Yaml<'a> {
     /// Reads what begins at `at`, in the column `indent`; where the next line does.
     fn node(&mut self, at: usize, end: usize, indent: usize) -> usize {
         let body = self.slice(at, end);
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return self.value(at, end, indent);
+        }
         if body == "-" || body.starts_with("- ") || body.starts_with("-\t") || body.starts_with("-\r") {
             return self.dash(at, end, indent);
         }
@@ -384,206 +424,6 @@ impl<'a> Yaml<'a> {
         }
         Span::new(start, start + self.slice(start, stop).trim_end().len())
     }
-
-    /// Reads the value that begins at `start` in a line that ends at `end`; where the next line begins.
-    fn value(&mut self, start: usize, end: usize, indent: usize) -> usize {
-        let body = self.slice(start, end);
-        let holder = self.holder.unwrap_or(Holder {
-            id: self.stack.last().map_or(self.root, |top| top.id),
-            slot: self.stack.last().map_or(Slot::Item, |top| top.slot),
-            indent,
-            level: false,
-            commands: false,
-        });
-        let first = body.bytes().next().unwrap_or(b' ');
-        match first {
-            b'&' => return self.behind_word(start, end, indent),
-            b'!' => return self.tagged(start, end, indent, holder),
-            b'*' if !body.starts_with("* ") => {
-                let length = body.find([' ', '\t', '\r', '#']).unwrap_or(body.len());
-                self.holder = None;
-                let name = Span::new(start + 1, start + length);
-                let id = self.ast.named(Kind::Name, start, start + length, name);
-                self.ast.add(holder.id, holder.slot, id);
-                return end + 1;
-            }
-            b'|' | b'>' => return self.block(start, end, holder),
-            b'"' | b'\'' => {
-                if let Some(close) = scalar::quote_end(&self.text.as_bytes()[..self.end], start, first) {
-                    self.holder = None;
-                    return self.quoted(start, close, holder);
-                }
-            }
-            b'[' | b'{' => {
-                self.holder = None;
-                let mut flow = Flow {
-                    ast: self.ast,
-                    text: self.text,
-                    end: self.end,
-                    at: start,
-                    depth: 0,
-                    reading: self.reading,
-                };
-                let id = flow.value();
-                let at = flow.at;
-                if let Some(id) = id {
-                    self.add_value(holder, id);
-                }
-                return self.rest_of_line(at);
-            }
-            _ => {}
-        }
-        let span = self.without_comment(start, end);
-        self.holder = None;
-        let id = if holder.commands {
-            self.command(span, holder)
-        } else {
-            self.plain_scalar(span)
-        };
-        self.add_value(holder, id);
-        let outer = self.stack.last().map_or(0, |top| top.indent);
-        self.plain = (!holder.commands).then_some((id, outer));
-        end + 1
-    }
-
-    fn add_value(&mut self, holder: Holder, id: Id) {
-        let slot = if self.ast.kind(holder.id) == Kind::Call {
-            Slot::Argument
-        } else {
-            holder.slot
-        };
-        let unwraps = self.ast.kind(holder.id) == Kind::Call && self.ast.kind(id) == Kind::List;
-        if !unwraps {
-            return self.ast.add(holder.id, slot, id);
-        }
-        for item in self.ast.take(id) {
-            self.ast.add(holder.id, Slot::Argument, item);
-        }
-        let end = self.ast.span(id).end();
-        self.ast.extend(holder.id, end);
-    }
-
-    fn plain_scalar(&mut self, span: Span) -> Id {
-        let text = self.slice(span.start(), span.end());
-        if scalar::is_scalar(text) {
-            return self.ast.node(Kind::Scalar, span.start(), span.end());
-        }
-        let id = self.ast.named(Kind::Literal, span.start(), span.end(), span);
-        scalar::holes(self.ast, id, self.text, span, Dialect::Yaml, self.reading);
-        id
-    }
-
-    /// A command of a shell.
-    fn command(&mut self, span: Span, _holder: Holder) -> Id {
-        let id = self.ast.node(Kind::Embedded, span.start(), span.end());
-        super::embed(self.ast, id, "shell", self.text, span, self.reading);
-        id
-    }
-
-    /// What is behind an anchor.
-    fn behind_word(&mut self, start: usize, end: usize, indent: usize) -> usize {
-        let body = self.slice(start, end);
-        let length = body.find([' ', '\t']).unwrap_or(body.len());
-        let rest = body[length..].trim_start();
-        if rest.is_empty() || rest.starts_with('#') {
-            return end + 1;
-        }
-        let at = end - rest.len();
-        if self.stack.is_empty() || self.holder.is_some_and(|holder| holder.slot == Slot::Item) {
-            let line = self.text[..at].rfind('\n').map_or(0, |line| line + 1);
-            return self.node(at, end, at - line);
-        }
-        self.value(at, end, indent)
-    }
-
-    /// `!Tag value`
-    fn tagged(&mut self, start: usize, end: usize, indent: usize, holder: Holder) -> usize {
-        let body = self.slice(start, end);
-        let length = body.find([' ', '\t', '\r']).unwrap_or(body.len());
-        if body.starts_with("!!") || length < 2 {
-            return self.behind_word(start, end, indent);
-        }
-        let name = Span::new(start + 1, start + length);
-        let call = self.ast.named(Kind::Call, start, start + length, name);
-        let callee = self.ast.named(Kind::Name, start, start + length, name);
-        self.ast.add(call, Slot::Callee, callee);
-        self.ast.add(holder.id, holder.slot, call);
-        self.holder = Some(Holder {
-            id: call,
-            slot: Slot::Argument,
-            ..holder
-        });
-        let rest = body[length..].trim_start();
-        if rest.is_empty() || rest.starts_with('#') {
-            return end + 1;
-        }
-        let next = self.value(end - rest.len(), end, indent);
-        let end = self.ast.span(call).end();
-        self.ast.extend(holder.id, end);
-        next
-    }
-
-    fn quoted(&mut self, start: usize, close: usize, holder: Holder) -> usize {
-        let body = Span::new(start + 1, close - 1);
-        let id = if holder.commands {
-            self.command(body, holder)
-        } else {
-            let id = self.ast.named(Kind::Literal, start, close, body);
-            scalar::holes(self.ast, id, self.text, body, Dialect::Yaml, self.reading);
-            super::within_literal(self.ast, id, self.text, body, self.reading);
-            id
-        };
-        self.add_value(holder, id);
-        self.rest_of_line(close)
-    }
-
-    /// Moves to the next line; a comment in between floats.
-    fn rest_of_line(&mut self, at: usize) -> usize {
-        let end = self.line_end(at.min(self.end));
-        let rest = self.slice(at, end).trim_start();
-        if rest.starts_with('#') {
-            let start = end - rest.len();
-            self.comment(start, end);
-        }
-        end + 1
-    }
-
-    /// A block scalar: the lines that are indented further than its key.
-    fn block(&mut self, start: usize, end: usize, holder: Holder) -> usize {
-        self.holder = None;
-        let mark = self.slice(start, end);
-        if let Some(at) = mark.find('#') {
-            self.comment(start + at, end);
-        }
-        let first = (end + 1).min(self.end);
-        let mut at = first;
-        let mut last = first;
-        while at < self.end {
-            let line_end = self.line_end(at);
-            let line = self.slice(at, line_end);
-            let body = line.trim_start_matches(' ');
-            if !body.trim().is_empty() {
-                if line.len() - body.len() <= holder.indent && !(holder.indent == 0 && self.stack.is_empty()) {
-                    break;
-                }
-                last = line_end;
-            }
-            at = line_end + 1;
-        }
-        let lines = self.slice(first, last);
-        let begin = first + (lines.len() - lines.trim_start().len());
-        let span = Span::new(begin.min(last), last);
-        let id = if holder.commands {
-            self.command(span, holder)
-        } else {
-            let id = self.ast.named(Kind::Literal, span.start(), span.end(), span);
-            scalar::holes(self.ast, id, self.text, span, Dialect::Yaml, self.reading);
-            super::within_literal(self.ast, id, self.text, span, self.reading);
-            id
-        };
-        self.add_value(holder, id);
-        at
-    }
 }
 
 /// A key of a mapping.
@@ -602,172 +442,4 @@ fn colon(body: &str) -> Option<usize> {
     let colon = memchr::memchr_iter(b':', bytes).take(32).find(ends)?;
     let comment = body.match_indices(" #").next().map(|(at, _)| at);
     comment.is_none_or(|comment| comment > colon).then_some(colon)
-}
-
-/// A flow collection.
-struct Flow<'a> {
-    ast: &'a mut Ast,
-    text: &'a str,
-    end: usize,
-    at: usize,
-    depth: usize,
-    reading: Reading<'a>,
-}
-
-impl Flow<'_> {
-    fn byte(&self) -> u8 {
-        self.text.as_bytes()[..self.end].get(self.at).copied().unwrap_or(0)
-    }
-
-    fn skip_space(&mut self) {
-        while self.at < self.end {
-            match self.byte() {
-                b'#' if self.at > 0 && self.text.as_bytes()[self.at - 1].is_ascii_whitespace() => {
-                    let to = memchr::memchr(b'\n', &self.text.as_bytes()[self.at..self.end])
-                        .map_or(self.end, |to| self.at + to);
-                    let id = self.ast.node(Kind::Comment, self.at, to);
-                    self.ast.float(id);
-                    self.at = to;
-                }
-                byte if byte.is_ascii_whitespace() => self.at += 1,
-                _ => return,
-            }
-        }
-    }
-
-    fn value(&mut self) -> Option<Id> {
-        self.skip_space();
-        match self.byte() {
-            0 => None,
-            b'[' => self.collection(b']', Kind::List),
-            b'{' => self.collection(b'}', Kind::Map),
-            b'!' => Some(self.tagged()),
-            quote @ (b'"' | b'\'') => match scalar::quote_end(&self.text.as_bytes()[..self.end], self.at, quote) {
-                Some(close) => {
-                    let body = Span::new(self.at + 1, close - 1);
-                    let id = self.ast.named(Kind::Literal, self.at, close, body);
-                    scalar::holes(self.ast, id, self.text, body, Dialect::Yaml, self.reading);
-                    self.at = close;
-                    Some(id)
-                }
-                None => Some(self.plain()),
-            },
-            _ => Some(self.plain()),
-        }
-    }
-
-    fn tagged(&mut self) -> Id {
-        let start = self.at;
-        while self.at < self.end && !self.byte().is_ascii_whitespace() && !matches!(self.byte(), b',' | b']' | b'}') {
-            self.at += 1;
-        }
-        let name = Span::new(start + 1, self.at);
-        let call = self.ast.named(Kind::Call, start, self.at, name);
-        let callee = self.ast.named(Kind::Name, start, self.at, name);
-        self.ast.add(call, Slot::Callee, callee);
-        self.skip_space();
-        if matches!(self.byte(), b',' | b']' | b'}') {
-            return call;
-        }
-        if let Some(value) = self.value() {
-            let is_list = self.ast.kind(value) == Kind::List;
-            let items = if is_list { self.ast.take(value) } else { vec![value] };
-            for item in items {
-                self.ast.add(call, Slot::Argument, item);
-            }
-            self.ast.extend(call, self.at);
-        }
-        call
-    }
-
-    fn plain(&mut self) -> Id {
-        let start = self.at;
-        let bytes = self.text.as_bytes();
-        while self.at < self.end {
-            let next = bytes[..self.end].get(self.at + 1).copied().unwrap_or(b' ');
-            match self.byte() {
-                b',' | b']' | b'}' | b'\n' => break,
-                b'[' | b'{' if self.at > start => {
-                    // `${x}` and the like.
-                    let open = self.byte();
-                    let close = if open == b'{' { b'}' } else { b']' };
-                    let line = memchr::memchr3(close, b'\n', b',', &bytes[self.at..self.end]);
-                    self.at += line.unwrap_or(0);
-                }
-                b':' if next.is_ascii_whitespace() || matches!(next, b',' | b'[' | b'{' | b'}' | b']') => break,
-                b'#' if self.at > start && bytes[self.at - 1] == b' ' => break,
-                _ => {}
-            }
-            self.at += 1;
-        }
-        let length = self.text.get(start..self.at).unwrap_or_default().trim_end().len();
-        let span = Span::new(start, start + length);
-        let text = self.text.get(span.range()).unwrap_or_default();
-        if self.at == start {
-            self.at += 1;
-        }
-        if text.starts_with('*') {
-            return self
-                .ast
-                .named(Kind::Name, span.start(), span.end(), Span::new(start + 1, span.end()));
-        }
-        if scalar::is_scalar(text) {
-            return self.ast.node(Kind::Scalar, span.start(), span.end());
-        }
-        let id = self.ast.named(Kind::Literal, span.start(), span.end(), span);
-        scalar::holes(self.ast, id, self.text, span, Dialect::Yaml, self.reading);
-        id
-    }
-
-    fn collection(&mut self, close: u8, kind: Kind) -> Option<Id> {
-        let id = self.ast.node(kind, self.at, self.at + 1);
-        self.at += 1;
-        if self.depth >= MAX_DEPTH {
-            self.ast.flatten();
-            return Some(id);
-        }
-        self.depth += 1;
-        while self.at < self.end {
-            self.skip_space();
-            let byte = self.byte();
-            if byte == close {
-                self.at += 1;
-                break;
-            }
-            if matches!(byte, b',' | b']' | b'}') {
-                self.at += 1;
-                continue;
-            }
-            let before = self.at;
-            if let Some(element) = self.element() {
-                self.ast.add(id, Slot::Item, element);
-            }
-            self.at = self.at.max(before + 1);
-        }
-        self.depth -= 1;
-        self.ast.extend(id, self.at.min(self.end));
-        Some(id)
-    }
-
-    fn element(&mut self) -> Option<Id> {
-        let key = self.value()?;
-        self.skip_space();
-        if self.byte() != b':' {
-            return Some(key);
-        }
-        self.at += 1;
-        let (span, name) = (self.ast.span(key), self.ast.name(key));
-        if self.text.get(span.start()..name.start()).is_some_and(str::is_empty) && self.ast.kind(key) == Kind::Literal {
-            self.ast.set_kind(key, Kind::Name);
-        }
-        let pair = self.ast.named(Kind::Pair, span.start(), self.at, name);
-        self.ast.add(pair, Slot::Key, key);
-        self.skip_space();
-        if !matches!(self.byte(), b',' | b']' | b'}' | 0) {
-            if let Some(value) = self.value() {
-                self.ast.add(pair, Slot::Value, value);
-            }
-        }
-        Some(pair)
-    }
 }

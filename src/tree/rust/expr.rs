@@ -4,7 +4,10 @@ use std::mem::discriminant;
 
 use proc_macro2::Span as Token;
 use syn::spanned::Spanned;
-use syn::{BinOp, Block, Expr, ExprBinary, ExprIf, ExprMatch, ExprMethodCall, ExprStruct, Local, Member, Pat, Stmt, UnOp};
+use syn::{
+    Attribute, BinOp, Block, Expr, ExprBinary, ExprIf, ExprMatch, ExprMethodCall, ExprStruct, Local, Member, Pat, Stmt,
+    UnOp,
+};
 
 use super::pattern::{bound_name, last_name};
 use super::{Writer, at, empty, span_of};
@@ -12,9 +15,15 @@ use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
 impl Writer<'_> {
-    pub(super) fn block(&mut self, block: &Block, slot: Slot) {
+    fn block(&mut self, block: &Block, slot: Slot) {
+        self.block_with(&[], block, slot);
+    }
+
+    /// A block with the attributes of its owner that are in it.
+    pub(super) fn block_with(&mut self, attributes: &[Attribute], block: &Block, slot: Slot) {
         let span = at(block.brace_token.span.join());
         self.node(Kind::Block, slot, span, empty(span), |writer| {
+            writer.inner_attributes(attributes);
             block.stmts.iter().for_each(|statement| writer.statement(statement));
         });
     }
@@ -24,17 +33,17 @@ impl Writer<'_> {
             Stmt::Local(local) => self.local(local),
             Stmt::Item(item) => self.item(item),
             Stmt::Expr(expr, _) => self.expr(expr, Slot::Item),
-            Stmt::Macro(call) => self.macro_call(&call.mac, Slot::Item, span_of(&call.mac)),
+            Stmt::Macro(call) => self.macro_call(&call.attrs, &call.mac, Slot::Item, span_of(call)),
         }
     }
 
     fn local(&mut self, local: &Local) {
         let span = span_of(local);
         let value = local.init.as_ref().map(|init| &*init.expr);
-        if let (Pat::Tuple(names), Some(Expr::Tuple(values))) = (&local.pat, value) {
-            if names.elems.len() == values.elems.len() {
-                return self.pairs(names.elems.iter().map(bound_name), values.elems.iter());
-            }
+        if let (Pat::Tuple(names), Some(Expr::Tuple(values))) = (&local.pat, value)
+            && names.elems.len() == values.elems.len()
+        {
+            return self.pairs(names.elems.iter().map(bound_name), values.elems.iter());
         }
         let name = bound_name(&local.pat).unwrap_or(empty(span));
         self.node(Kind::Binding, Slot::Item, span, name, |writer| {
@@ -82,7 +91,7 @@ impl Writer<'_> {
             }),
             Expr::Call(call) => self.call(&call.func, call.args.iter(), slot, span),
             Expr::MethodCall(call) => self.method_call(call, slot, span),
-            Expr::Macro(call) => self.macro_call(&call.mac, slot, span),
+            Expr::Macro(call) => self.macro_call(&[], &call.mac, slot, span),
             Expr::Struct(literal) => self.struct_literal(literal, slot, span),
             Expr::Field(field) => self.node(Kind::Member, slot, span, span_of(&field.member), |writer| {
                 writer.expr(&field.base, Slot::Receiver);
@@ -155,12 +164,16 @@ impl Writer<'_> {
     }
 
     fn group(&mut self, slot: Slot, span: Span, inner: &Expr) {
-        self.node(Kind::Group, slot, span, empty(span), |writer| writer.expr(inner, Slot::Item));
+        self.node(Kind::Group, slot, span, empty(span), |writer| {
+            writer.expr(inner, Slot::Item);
+        });
     }
 
     fn leave(&mut self, keyword: Token, value: Option<&Expr>, slot: Slot, span: Span) {
         self.node(Kind::Return, slot, span, at(keyword), |writer| {
-            value.into_iter().for_each(|value| writer.expr(value, Slot::Item));
+            if let Some(value) = value {
+                writer.expr(value, Slot::Item);
+            }
         });
     }
 
@@ -181,7 +194,9 @@ impl Writer<'_> {
             writer.node(Kind::Member, Slot::Callee, member, name, |writer| {
                 writer.expr(&call.receiver, Slot::Receiver);
             });
-            call.args.iter().for_each(|argument| writer.expr(argument, Slot::Argument));
+            call.args
+                .iter()
+                .for_each(|argument| writer.expr(argument, Slot::Argument));
         });
     }
 
@@ -228,7 +243,10 @@ impl Writer<'_> {
         }
         self.node(Kind::Operation, slot, span, operator, |writer| {
             writer.expr(left, Slot::Left);
-            operands.into_iter().rev().for_each(|operand| writer.expr(operand, Slot::Right));
+            operands
+                .into_iter()
+                .rev()
+                .for_each(|operand| writer.expr(operand, Slot::Right));
         });
     }
 

@@ -1,8 +1,8 @@
 //! Items and attributes.
 
 use syn::{
-    Attribute, Expr, Field, Fields, FnArg, ImplItem, Item, Meta, Pat, ReturnType, Signature, TraitItem, Type, TypeParamBound,
-    Variant,
+    AttrStyle, Attribute, Expr, Field, Fields, FnArg, ImplItem, Item, Meta, Pat, ReturnType, Signature, TraitItem,
+    Type, TypeParamBound, Variant,
 };
 
 use super::pattern::{bound_name, last_name};
@@ -44,6 +44,7 @@ impl Writer<'_> {
                 one.supertraits.iter().for_each(|bound| writer.bound(bound));
                 let body = at(one.brace_token.span.join());
                 writer.node(Kind::Block, Slot::Body, body, empty(body), |writer| {
+                    writer.inner_attributes(&one.attrs);
                     one.items.iter().for_each(|item| writer.trait_item(item));
                 });
             }),
@@ -54,6 +55,7 @@ impl Writer<'_> {
                 }
                 let body = at(one.brace_token.span.join());
                 writer.node(Kind::Block, Slot::Body, body, empty(body), |writer| {
+                    writer.inner_attributes(&one.attrs);
                     one.items.iter().for_each(|item| writer.impl_item(item));
                 });
             }),
@@ -62,10 +64,13 @@ impl Writer<'_> {
                 let Some((brace, items)) = &one.content else { return };
                 let body = at(brace.span.join());
                 writer.node(Kind::Block, Slot::Body, body, empty(body), |writer| {
-                    items.iter().for_each(|item| writer.item(item));
+                    writer.inner_attributes(&one.attrs);
+                    for item in items {
+                        writer.item(item);
+                    }
                 });
             }),
-            Item::Macro(one) => self.macro_call(&one.mac, Slot::Item, span),
+            Item::Macro(one) => self.macro_call(&one.attrs, &one.mac, Slot::Item, span),
             Item::Verbatim(tokens) => self.node(Kind::Statement, Slot::Item, span, empty(span), |writer| {
                 writer.tokens(tokens, Slot::Item);
             }),
@@ -77,8 +82,12 @@ impl Writer<'_> {
         self.node(Kind::Binding, Slot::Item, span, name, |writer| {
             writer.attributes(attributes);
             writer.name(Slot::Target, name);
-            of.into_iter().for_each(|of| writer.type_name(of, Slot::Type));
-            value.into_iter().for_each(|value| writer.expr(value, Slot::Value));
+            if let Some(of) = of {
+                writer.type_name(of, Slot::Type);
+            }
+            if let Some(value) = value {
+                writer.expr(value, Slot::Value);
+            }
         });
     }
 
@@ -88,7 +97,12 @@ impl Writer<'_> {
             for input in &signature.inputs {
                 match input {
                     FnArg::Receiver(receiver) => {
-                        writer.leaf(Kind::Parameter, Slot::Parameter, span_of(receiver), at(receiver.self_token.span));
+                        writer.leaf(
+                            Kind::Parameter,
+                            Slot::Parameter,
+                            span_of(receiver),
+                            at(receiver.self_token.span),
+                        );
                     }
                     FnArg::Typed(typed) => writer.typed(&typed.pat, Some(&typed.ty), span_of(typed)),
                 }
@@ -96,7 +110,9 @@ impl Writer<'_> {
             if let ReturnType::Type(_, of) = &signature.output {
                 writer.type_name(of, Slot::Type);
             }
-            body.into_iter().for_each(|body| writer.block(body, Slot::Body));
+            if let Some(body) = body {
+                writer.block_with(attributes, body, Slot::Body);
+            }
         });
     }
 
@@ -110,12 +126,20 @@ impl Writer<'_> {
 
     fn typed(&mut self, pattern: &Pat, of: Option<&Type>, span: Span) {
         let name = bound_name(pattern);
-        self.node(Kind::Parameter, Slot::Parameter, span, name.unwrap_or(empty(span)), |writer| {
-            if name.is_none() {
-                writer.pattern(pattern, Slot::Target);
-            }
-            of.into_iter().for_each(|of| writer.type_name(of, Slot::Type));
-        });
+        self.node(
+            Kind::Parameter,
+            Slot::Parameter,
+            span,
+            name.unwrap_or(empty(span)),
+            |writer| {
+                if name.is_none() {
+                    writer.pattern(pattern, Slot::Target);
+                }
+                if let Some(of) = of {
+                    writer.type_name(of, Slot::Type);
+                }
+            },
+        );
     }
 
     fn fields(&mut self, fields: &Fields) {
@@ -131,7 +155,9 @@ impl Writer<'_> {
                 let name = field.ident.as_ref().map(|name| at(name.span()));
                 writer.node(Kind::Binding, Slot::Item, span, name.unwrap_or(empty(span)), |writer| {
                     writer.attributes(&field.attrs);
-                    name.into_iter().for_each(|name| writer.name(Slot::Target, name));
+                    if let Some(name) = name {
+                        writer.name(Slot::Target, name);
+                    }
                     writer.type_name(&field.ty, Slot::Type);
                 });
             }
@@ -139,13 +165,19 @@ impl Writer<'_> {
     }
 
     fn variant(&mut self, variant: &Variant) {
-        self.node(Kind::EnumMember, Slot::Item, span_of(variant), at(variant.ident.span()), |writer| {
-            writer.attributes(&variant.attrs);
-            writer.fields(&variant.fields);
-            if let Some((_, value)) = &variant.discriminant {
-                writer.expr(value, Slot::Value);
-            }
-        });
+        self.node(
+            Kind::EnumMember,
+            Slot::Item,
+            span_of(variant),
+            at(variant.ident.span()),
+            |writer| {
+                writer.attributes(&variant.attrs);
+                writer.fields(&variant.fields);
+                if let Some((_, value)) = &variant.discriminant {
+                    writer.expr(value, Slot::Value);
+                }
+            },
+        );
     }
 
     fn bound(&mut self, bound: &TypeParamBound) {
@@ -162,7 +194,7 @@ impl Writer<'_> {
                 self.constant(&one.attrs, at(one.ident.span()), Some(&one.ty), value, span);
             }
             TraitItem::Fn(one) => self.function(&one.attrs, &one.sig, one.default.as_ref(), span),
-            TraitItem::Macro(one) => self.macro_call(&one.mac, Slot::Item, span),
+            TraitItem::Macro(one) => self.macro_call(&one.attrs, &one.mac, Slot::Item, span),
             _ => self.leaf(Kind::Statement, Slot::Item, span, empty(span)),
         }
     }
@@ -174,14 +206,25 @@ impl Writer<'_> {
                 self.constant(&one.attrs, at(one.ident.span()), Some(&one.ty), Some(&one.expr), span);
             }
             ImplItem::Fn(one) => self.function(&one.attrs, &one.sig, Some(&one.block), span),
-            ImplItem::Macro(one) => self.macro_call(&one.mac, Slot::Item, span),
+            ImplItem::Macro(one) => self.macro_call(&one.attrs, &one.mac, Slot::Item, span),
             _ => self.leaf(Kind::Statement, Slot::Item, span, empty(span)),
         }
     }
 
-    /// Attributes, among which documentation is.
+    /// Attributes before what they are of, among which documentation is.
     pub(super) fn attributes(&mut self, attributes: &[Attribute]) {
-        attributes.iter().for_each(|attribute| self.attribute(attribute));
+        let outer = attributes
+            .iter()
+            .filter(|attribute| matches!(attribute.style, AttrStyle::Outer));
+        outer.for_each(|attribute| self.attribute(attribute));
+    }
+
+    /// Attributes at the beginning of what they are of.
+    pub(super) fn inner_attributes(&mut self, attributes: &[Attribute]) {
+        let inner = attributes
+            .iter()
+            .filter(|attribute| matches!(attribute.style, AttrStyle::Inner(_)));
+        inner.for_each(|attribute| self.attribute(attribute));
     }
 
     fn attribute(&mut self, attribute: &Attribute) {

@@ -10,7 +10,7 @@ mod expr;
 mod item;
 mod pattern;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod tokens;
 
 use proc_macro2::{LexError, TokenStream};
@@ -46,7 +46,7 @@ pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<
         next_comment: 0,
         depth: 0,
     };
-    writer.attributes(&file.attrs);
+    writer.inner_attributes(&file.attrs);
     for item in &file.items {
         writer.item(item);
     }
@@ -64,7 +64,8 @@ fn parse(text: &str) -> Result<TokenStream, LexError> {
 }
 
 fn is_script(text: &str) -> bool {
-    text.strip_prefix("#!").is_some_and(|rest| !rest.trim_start().starts_with('['))
+    text.strip_prefix("#!")
+        .is_some_and(|rest| !rest.trim_start().starts_with('['))
 }
 
 /// The tree as it is written, in the order of the text.
@@ -111,7 +112,11 @@ impl Writer<'_> {
 
     /// Writes the comments that end before `at`.
     fn comments_until(&mut self, at: usize) {
-        while let Some(&comment) = self.comments.get(self.next_comment).filter(|comment| comment.end() <= at) {
+        while let Some(&comment) = self
+            .comments
+            .get(self.next_comment)
+            .filter(|comment| comment.end() <= at)
+        {
             self.next_comment += 1;
             self.builder.leaf(Kind::Comment, Slot::Item, comment);
         }

@@ -49,7 +49,7 @@ impl Writer<'_> {
                     });
                 }
             }),
-            Pat::Macro(call) => self.macro_call(&call.mac, slot, span),
+            Pat::Macro(call) => self.macro_call(&[], &call.mac, slot, span),
             _ => self.name(slot, span),
         }
     }

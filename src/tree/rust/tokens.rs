@@ -4,7 +4,7 @@
 //! delimiters: `"k": v` and `k => v` are pairs, `k = v` is an argument with a keyword.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use syn::{Expr, Macro, MacroDelimiter};
+use syn::{Attribute, Expr, Macro, MacroDelimiter};
 
 use super::pattern::last_name;
 use super::{Writer, at, empty, span_of};
@@ -20,8 +20,9 @@ enum Mark {
 
 impl Writer<'_> {
     /// A macro is a call; one that is written with brackets makes a list.
-    pub(super) fn macro_call(&mut self, call: &Macro, slot: Slot, span: Span) {
+    pub(super) fn macro_call(&mut self, attributes: &[Attribute], call: &Macro, slot: Slot, span: Span) {
         self.node(Kind::Call, slot, span, last_name(&call.path), |writer| {
+            writer.attributes(attributes);
             writer.leaf(Kind::Name, Slot::Callee, span_of(&call.path), last_name(&call.path));
             let MacroDelimiter::Bracket(bracket) = &call.delimiter else {
                 return writer.tokens(&call.tokens, Slot::Argument);
@@ -36,7 +37,8 @@ impl Writer<'_> {
     /// Elements of a stream, in a slot each.
     pub(super) fn tokens(&mut self, stream: &TokenStream, slot: Slot) {
         let tokens: Vec<_> = stream.clone().into_iter().collect();
-        let is_separator = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';'));
+        let is_separator =
+            |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';'));
         for element in tokens.split(is_separator).filter(|element| !element.is_empty()) {
             self.element(element, slot);
         }
@@ -51,10 +53,10 @@ impl Writer<'_> {
             let (key, value) = (&tokens[..at], &tokens[at + width..]);
             return self.named(mark, (key, value), slot, span);
         }
-        if let [TokenTree::Group(group)] = tokens {
-            if group.delimiter() != Delimiter::Parenthesis {
-                return self.group_of(group, slot);
-            }
+        if let [TokenTree::Group(group)] = tokens
+            && group.delimiter() != Delimiter::Parenthesis
+        {
+            return self.group_of(group, slot);
         }
         match syn::parse2::<Expr>(tokens.iter().cloned().collect()) {
             Ok(expr) => self.expr(&expr, slot),
@@ -65,7 +67,9 @@ impl Writer<'_> {
     fn named(&mut self, mark: Mark, (key, value): (&[TokenTree], &[TokenTree]), slot: Slot, span: Span) {
         let name = extent(key).unwrap_or(empty(span));
         match mark {
-            Mark::Keyword => self.node(Kind::Argument, slot, span, name, |writer| writer.element(value, Slot::Value)),
+            Mark::Keyword => self.node(Kind::Argument, slot, span, name, |writer| {
+                writer.element(value, Slot::Value);
+            }),
             Mark::Pair => self.node(Kind::Pair, Slot::Item, span, self.unquoted(name), |writer| {
                 writer.element(key, Slot::Key);
                 writer.element(value, Slot::Value);
@@ -87,7 +91,9 @@ impl Writer<'_> {
             Delimiter::Bracket => Kind::List,
             _ => Kind::Group,
         };
-        self.node(kind, slot, span, empty(span), |writer| writer.tokens(&group.stream(), Slot::Item));
+        self.node(kind, slot, span, empty(span), |writer| {
+            writer.tokens(&group.stream(), Slot::Item);
+        });
     }
 
     /// Tokens that are no expression: their literals and groups.

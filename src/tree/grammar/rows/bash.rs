@@ -20,8 +20,15 @@ pub(in crate::tree::grammar) const BASH: &[Row] = &[
     form(Form::ThroughAs(S::Else), &["else_clause"]),
     form(
         Form::Drop,
-        &["file_redirect", "heredoc_start", "heredoc_end", "file_descriptor", "heredoc_content", "string_content"],
+        &[
+            "heredoc_start",
+            "heredoc_end",
+            "file_descriptor",
+            "heredoc_content",
+            "string_content",
+        ],
     ),
+    by(file_redirect, &["file_redirect"]),
     form(Form::Merge(&["body"]), &["redirected_statement"]),
     leaf(K::Comment, &["comment"]),
     leaf(K::Literal, &["word", "number", "extglob_pattern"]),
@@ -35,7 +42,10 @@ pub(in crate::tree::grammar) const BASH: &[Row] = &[
     by(heredoc, &["heredoc_body"]),
     by(variable, &["simple_expansion"]),
     by(expansion, &["expansion"]),
-    node(K::Hole, &["command_substitution", "process_substitution", "arithmetic_expansion"]),
+    node(
+        K::Hole,
+        &["command_substitution", "process_substitution", "arithmetic_expansion"],
+    ),
     by(parentheses, &["parenthesized_expression"]),
     node(K::Conditional, &["ternary_expression"]).fields(&[
         ("condition", S::Condition),
@@ -85,7 +95,8 @@ fn joined<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 }
 
 fn pieces<'n>(plan: &mut Plan<'n, '_>, slot: S, span: Span, parts: &[Part<'n>]) {
-    let is_plain = |part: &Part<'n>| matches!(part.node.kind(), "word" | "number" | "raw_string") || !part.node.is_named();
+    let is_plain =
+        |part: &Part<'n>| matches!(part.node.kind(), "word" | "number" | "raw_string") || !part.node.is_named();
     if parts.iter().all(is_plain) {
         return plan.leaf(K::Literal, slot, span, span);
     }
@@ -107,10 +118,17 @@ fn expansion<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     plan.open(K::Hole, subject.slot, subject.span, empty(subject.span));
     let is_token = |part: &Part<'n>| matches!(plan.text_of(part.node), "${" | "}");
     let inner: Vec<_> = subject.parts.iter().copied().filter(|part| !is_token(part)).collect();
-    let operator = inner.iter().find(|part| !part.node.is_named()).map(|part| plan.span(part.node));
+    let operator = inner
+        .iter()
+        .find(|part| !part.node.is_named())
+        .map(|part| plan.span(part.node));
     let is_binary = operator.is_some_and(|operator| !operator.is_empty()) && inner.len() > 2;
     if let (true, Some(operator)) = (is_binary, operator) {
-        let span = Span::new(subject.span.start() + 2, subject.span.end().saturating_sub(1));
+        let end = inner.last().map_or(operator.end(), |last| plan.span(last.node).end());
+        let start = inner
+            .first()
+            .map_or(operator.start(), |first| plan.span(first.node).start());
+        let span = Span::new(start, end);
         plan.open(K::Operation, S::Item, span, operator);
         for part in inner.iter().filter(|part| part.node.is_named()) {
             let is_left = plan.span(part.node).start() < operator.start();
@@ -127,7 +145,10 @@ fn expansion<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 
 /// A text of whole lines that a command reads.
 fn heredoc<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let holes: Vec<_> = subject.named().filter(|part| part.node.kind() != "heredoc_content").collect();
+    let holes: Vec<_> = subject
+        .named()
+        .filter(|part| part.node.kind() != "heredoc_content")
+        .collect();
     if holes.is_empty() {
         let text = plan.slice(subject.span);
         let start = subject.span.start() + text.len() - text.trim_start().len();
@@ -145,7 +166,12 @@ fn heredoc<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 fn array<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let is_entry = |part: &Part<'n>| plan.text_of(part.node).starts_with('[') && plan.text_of(part.node).contains("]=");
     let is_map = subject.named().next().is_some_and(|part| is_entry(&part));
-    plan.open(if is_map { K::Map } else { K::List }, subject.slot, subject.span, empty(subject.span));
+    plan.open(
+        if is_map { K::Map } else { K::List },
+        subject.slot,
+        subject.span,
+        empty(subject.span),
+    );
     for part in subject.named() {
         if is_map && plan.text_of(part.node).starts_with('[') {
             entry(plan, part);
@@ -166,12 +192,18 @@ fn entry<'n>(plan: &mut Plan<'n, '_>, part: Part<'n>) {
     let quotes: &[char] = &['"', '\''];
     let inner = plan.slice(key).trim_start_matches(quotes);
     let lead = key.len() - inner.len();
-    let name = Span::new(key.start() + lead, key.start() + lead + inner.trim_end_matches(quotes).len());
+    let name = Span::new(
+        key.start() + lead,
+        key.start() + lead + inner.trim_end_matches(quotes).len(),
+    );
     let value = span.start() + bracket + 2;
     plan.open(K::Pair, S::Item, span, name);
     plan.leaf(K::Literal, S::Key, key, name);
     let values: Vec<_> = plan.parts_of(part.node);
-    let values: Vec<_> = values.into_iter().filter(|part| plan.span(part.node).start() >= value).collect();
+    let values: Vec<_> = values
+        .into_iter()
+        .filter(|part| plan.span(part.node).start() >= value)
+        .collect();
     pieces_of(plan, S::Value, Span::new(value, span.end()), &values);
     plan.close(span.end());
 }
@@ -184,27 +216,40 @@ fn pieces_of<'n>(plan: &mut Plan<'n, '_>, slot: S, span: Span, parts: &[Part<'n>
     }
 }
 
-/// A command with its words; assignments before it are of it.
+/// A file that a command reads or writes. The grammar takes the words behind it for files too; they are arguments.
+fn file_redirect<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    let files = subject
+        .named()
+        .filter(|part| part.field == "destination" && part.node.kind() != "number");
+    for (at, file) in files.enumerate() {
+        plan.visit(file.node, if at == 0 { S::Item } else { S::Argument });
+    }
+}
+
+/// A command with its words; what is before its name is beside it.
 fn command<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let is_assignment = |part: &Part<'n>| part.node.kind() == "variable_assignment";
-    let assignments: Vec<_> = subject.named().filter(is_assignment).collect();
-    let words: Vec<_> = subject.named().filter(|part| !is_assignment(part)).collect();
-    let Some(first) = words.first() else { return };
-    let start = plan.span(first.node).start();
+    let parts: Vec<_> = subject.named().collect();
+    let name = parts.iter().position(|part| part.node.kind() == "command_name");
+    let (before, words) = parts.split_at(name.unwrap_or(parts.len()));
+    let start = words
+        .first()
+        .map_or(subject.span.end(), |first| plan.span(first.node).start());
     let span = Span::new(start, subject.span.end());
-    if assignments.is_empty() {
-        return invocation(plan, subject.slot, span, &words);
+    if before.is_empty() {
+        return invocation(plan, subject.slot, span, words);
     }
     plan.open(K::Statement, subject.slot, subject.span, empty(subject.span));
-    for assignment in assignments {
-        plan.visit(assignment.node, S::Item);
+    for part in before {
+        plan.visit(part.node, S::Item);
     }
-    invocation(plan, S::Item, span, &words);
+    invocation(plan, S::Item, span, words);
     plan.close(subject.span.end());
 }
 
 fn invocation<'n>(plan: &mut Plan<'n, '_>, slot: S, span: Span, words: &[Part<'n>]) {
-    let Some((callee, arguments)) = words.split_first() else { return };
+    let Some((callee, arguments)) = words.split_first() else {
+        return;
+    };
     let name = base_name(plan, plan.span(callee.node));
     if let ("test" | "[", [left, operator, right]) = (plan.slice(name), arguments) {
         plan.open(K::Operation, slot, span, plan.span(operator.node));
@@ -221,7 +266,9 @@ fn invocation<'n>(plan: &mut Plan<'n, '_>, slot: S, span: Span, words: &[Part<'n
             plan.visit(word.node, if is_redirect(*word) { S::Item } else { S::Argument });
             continue;
         }
-        let value = after.first().filter(|next| !is_option(plan, **next) && !is_redirect(**next));
+        let value = after
+            .first()
+            .filter(|next| !is_option(plan, **next) && !is_redirect(**next));
         if option(plan, *word, value.copied()) {
             rest = after.get(1..).unwrap_or_default();
         }
@@ -254,7 +301,10 @@ fn option<'n>(plan: &mut Plan<'n, '_>, word: Part<'n>, next: Option<Part<'n>>) -
         plan.open(K::Argument, S::Argument, span, Span::new(span.start(), equals));
         let value = Span::new(equals + 1, span.end());
         let parts: Vec<_> = plan.parts_of(word.node);
-        let parts: Vec<_> = parts.into_iter().filter(|part| plan.span(part.node).start() > equals).collect();
+        let parts: Vec<_> = parts
+            .into_iter()
+            .filter(|part| plan.span(part.node).start() > equals)
+            .collect();
         pieces_of(plan, S::Value, value, &parts);
         plan.close(span.end());
         return false;
@@ -272,7 +322,11 @@ fn option<'n>(plan: &mut Plan<'n, '_>, word: Part<'n>, next: Option<Part<'n>>) -
 
 /// A condition: what is before `then` is tested, the rest is done.
 fn condition<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let slot = if subject.node.kind() == "elif_clause" { S::Else } else { subject.slot };
+    let slot = if subject.node.kind() == "elif_clause" {
+        S::Else
+    } else {
+        subject.slot
+    };
     plan.open(K::If, slot, subject.span, plan.keyword(subject));
     let mut part_slot = S::Condition;
     for part in &subject.parts {
@@ -290,7 +344,11 @@ fn condition<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 /// A loop over words.
 fn for_loop<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     plan.open(K::Loop, subject.slot, subject.span, plan.keyword(subject));
-    let values: Vec<_> = subject.named().filter(|part| part.field == "value").map(|part| part.node).collect();
+    let values: Vec<_> = subject
+        .named()
+        .filter(|part| part.field == "value")
+        .map(|part| part.node)
+        .collect();
     if let Some(variable) = subject.field("variable") {
         plan.visit(variable.node, S::Target);
     }

@@ -54,7 +54,11 @@ pub(in crate::tree::grammar) const CSHARP: &[Row] = &[
     ),
     form(
         Form::Merge(&["variable_declaration"]),
-        &["field_declaration", "local_declaration_statement", "event_field_declaration"],
+        &[
+            "field_declaration",
+            "local_declaration_statement",
+            "event_field_declaration",
+        ],
     ),
     form(Form::Merge(&["variable_declarator"]), &["variable_declaration"]),
     leaf(K::Comment, &["comment", "shebang_directive"]),
@@ -65,7 +69,13 @@ pub(in crate::tree::grammar) const CSHARP: &[Row] = &[
     ),
     leaf(
         K::Scalar,
-        &["integer_literal", "real_literal", "boolean_literal", "null_literal", "character_literal"],
+        &[
+            "integer_literal",
+            "real_literal",
+            "boolean_literal",
+            "null_literal",
+            "character_literal",
+        ],
     ),
     by(
         identifier,
@@ -82,12 +92,24 @@ pub(in crate::tree::grammar) const CSHARP: &[Row] = &[
     .named(Naming::Whole),
     by(
         type_name,
-        &["generic_name", "array_type", "nullable_type", "pointer_type", "tuple_type", "function_pointer_type"],
+        &[
+            "generic_name",
+            "array_type",
+            "nullable_type",
+            "pointer_type",
+            "tuple_type",
+            "function_pointer_type",
+        ],
     )
     .named(Naming::Whole),
     by(
         string,
-        &["string_literal", "verbatim_string_literal", "raw_string_literal", "interpolated_string_expression"],
+        &[
+            "string_literal",
+            "verbatim_string_literal",
+            "raw_string_literal",
+            "interpolated_string_expression",
+        ],
     ),
     node(K::Hole, &["interpolation"]),
     by(parentheses, &["parenthesized_expression"]),
@@ -111,7 +133,15 @@ pub(in crate::tree::grammar) const CSHARP: &[Row] = &[
         ("consequence", S::Then),
         ("alternative", S::Else),
     ]),
-    by(operation, &["binary_expression", "as_expression", "is_expression", "is_pattern_expression"]),
+    by(
+        operation,
+        &[
+            "binary_expression",
+            "as_expression",
+            "is_expression",
+            "is_pattern_expression",
+        ],
+    ),
     by(alternatives, &["or_pattern"]),
     by(operation, &["and_pattern"]),
     by(
@@ -132,7 +162,11 @@ pub(in crate::tree::grammar) const CSHARP: &[Row] = &[
         .fields(&[("function", S::Callee), ("arguments", S::Argument)]),
     node(K::Call, &["object_creation_expression"])
         .named_by(&["type"])
-        .fields(&[("type", S::Callee), ("arguments", S::Argument), ("initializer", S::Argument)]),
+        .fields(&[
+            ("type", S::Callee),
+            ("arguments", S::Argument),
+            ("initializer", S::Argument),
+        ]),
     node(K::Call, &["implicit_object_creation_expression"]).order(&[S::Argument]),
     node(K::Call, &["constructor_initializer"])
         .named(Naming::Keyword)
@@ -157,7 +191,9 @@ pub(in crate::tree::grammar) const CSHARP: &[Row] = &[
         .named_by(&["name"])
         .without(&["name"])
         .fields(&[("expression", S::Receiver)]),
-    node(K::Member, &["member_binding_expression"]).named_by(&["name"]).without(&["name"]),
+    node(K::Member, &["member_binding_expression"])
+        .named_by(&["name"])
+        .without(&["name"]),
     node(K::Index, &["element_access_expression"])
         .named_by(&["subscript"])
         .fields(&[("expression", S::Receiver), ("subscript", S::Key)]),
@@ -169,14 +205,17 @@ pub(in crate::tree::grammar) const CSHARP: &[Row] = &[
     by(assignment, &["assignment_expression"])
         .named_by(&["left"])
         .fields(&[("left", S::Target), ("right", S::Value)]),
-    node(K::Binding, &["property_declaration", "indexer_declaration", "event_declaration"])
-        .named_by(&["name"])
-        .fields(&[
-            ("type", S::Type),
-            ("name", S::Target),
-            ("value", S::Value),
-            ("parameters", S::Parameter),
-        ]),
+    node(
+        K::Binding,
+        &["property_declaration", "indexer_declaration", "event_declaration"],
+    )
+    .named_by(&["name"])
+    .fields(&[
+        ("type", S::Type),
+        ("name", S::Target),
+        ("value", S::Value),
+        ("parameters", S::Parameter),
+    ]),
     form(Form::ThroughAs(S::Body), &["accessor_list"]),
     node(K::Parameter, &["parameter"])
         .named_by(&["name"])
@@ -207,13 +246,20 @@ pub(in crate::tree::grammar) const CSHARP: &[Row] = &[
     ]),
     node(
         K::Class,
-        &["class_declaration", "struct_declaration", "record_declaration", "interface_declaration"],
+        &[
+            "class_declaration",
+            "struct_declaration",
+            "record_declaration",
+            "interface_declaration",
+        ],
     )
     .named_by(&["name"])
     .without(&["name", "type_parameters"])
     .fields(&[("body", S::Body)])
     .order(&[S::Parameter]),
-    node(K::Enum, &["enum_declaration"]).named_by(&["name"]).without(&["name"]),
+    node(K::Enum, &["enum_declaration"])
+        .named_by(&["name"])
+        .without(&["name"]),
     node(K::EnumMember, &["enum_member_declaration"])
         .named_by(&["name"])
         .without(&["name"])
@@ -228,7 +274,9 @@ pub(in crate::tree::grammar) const CSHARP: &[Row] = &[
             ("body", S::Body),
             ("alternative", S::Else),
         ]),
-    node(K::If, &["where_clause"]).named(Naming::Keyword).order(&[S::Condition]),
+    node(K::If, &["where_clause"])
+        .named(Naming::Keyword)
+        .order(&[S::Condition]),
     node(K::Loop, &["from_clause"])
         .named(Naming::Keyword)
         .without(&["type"])
@@ -267,7 +315,10 @@ fn argument<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
         return plan.node(subject, K::Argument);
     }
     // An attribute sets its properties as if they were assigned.
-    let only = subject.named().next().filter(|part| part.node.kind() == "assignment_expression");
+    let only = subject
+        .named()
+        .next()
+        .filter(|part| part.node.kind() == "assignment_expression");
     if let Some(assignment) = only.filter(|_| subject.node.kind() == "attribute_argument") {
         return entry(plan, assignment, K::Argument, subject.slot);
     }
@@ -297,7 +348,9 @@ fn conditional_access<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 fn initializer<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let is_entry = |part: &Part<'n>| matches!(part.node.kind(), "assignment_expression" | "initializer_expression");
     let is_map = subject.named().count() > 0
-        && subject.named().all(|part| is_entry(&part) || part.node.kind() == "comment")
+        && subject
+            .named()
+            .all(|part| is_entry(&part) || part.node.kind() == "comment")
         && subject.slot == S::Argument;
     let is_map = is_map || subject.named().any(|part| part.node.kind() == "assignment_expression");
     let kind = if is_map { K::Map } else { K::List };
@@ -314,7 +367,11 @@ fn initializer<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 
 /// A key and its value, as an assignment or as two elements.
 fn entry<'n>(plan: &mut Plan<'n, '_>, part: Part<'n>, kind: K, slot: S) {
-    let sides: Vec<_> = plan.parts_of(part.node).into_iter().filter(|part| part.node.is_named()).collect();
+    let sides: Vec<_> = plan
+        .parts_of(part.node)
+        .into_iter()
+        .filter(|part| part.node.is_named())
+        .collect();
     let [key, value] = sides[..] else {
         return plan.visit(part.node, slot);
     };
@@ -357,7 +414,12 @@ fn directive<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
         let end = plan.span(condition.node).end();
         let span = Span::new(subject.span.start(), end);
         let name = subject.parts.first().map_or(empty(span), |part| plan.span(part.node));
-        plan.open(K::Directive, subject.slot, span, Span::new((name.start() + 1).min(name.end()), name.end()));
+        plan.open(
+            K::Directive,
+            subject.slot,
+            span,
+            Span::new((name.start() + 1).min(name.end()), name.end()),
+        );
         plan.visit(condition.node, S::Condition);
         plan.close(end);
     }

@@ -2,9 +2,7 @@
 
 use crate::tree::grammar::plan::{Plan, Subject, empty};
 use crate::tree::grammar::rule::{Form, Naming, Row, by, form, leaf, node, through};
-use crate::tree::grammar::shapes::{
-    augmented, binding, decorator, identifier, operation, parentheses, string, unary,
-};
+use crate::tree::grammar::shapes::{augmented, binding, decorator, identifier, operation, parentheses, string, unary};
 use crate::tree::{Kind as K, Slot as S};
 
 pub(in crate::tree::grammar) const ECMASCRIPT: &[Row] = &[
@@ -21,7 +19,12 @@ pub(in crate::tree::grammar) const ECMASCRIPT: &[Row] = &[
     form(Form::ThroughAs(S::Base), &["class_heritage"]),
     form(
         Form::Drop,
-        &["jsx_closing_element", "optional_chain", "statement_identifier", "empty_statement"],
+        &[
+            "jsx_closing_element",
+            "optional_chain",
+            "statement_identifier",
+            "empty_statement",
+        ],
     ),
     form(
         Form::Merge(&["variable_declarator"]),
@@ -52,10 +55,7 @@ pub(in crate::tree::grammar) const ECMASCRIPT: &[Row] = &[
     leaf(K::Regex, &["regex"]).named_by(&["pattern"]),
     leaf(K::Prose, &["jsx_text", "html_character_reference"]).named(Naming::None),
     by(parentheses, &["parenthesized_expression", "await_expression"]),
-    node(
-        K::Group,
-        &["spread_element", "sequence_expression", "rest_pattern"],
-    ),
+    node(K::Group, &["spread_element", "sequence_expression", "rest_pattern"]),
     by(jsx_expression, &["jsx_expression"]),
     node(K::Conditional, &["ternary_expression"]).fields(&[
         ("condition", S::Condition),
@@ -84,16 +84,22 @@ pub(in crate::tree::grammar) const ECMASCRIPT: &[Row] = &[
     node(K::Index, &["subscript_expression"])
         .named_by(&["index"])
         .fields(&[("object", S::Receiver), ("index", S::Key)]),
-    by(binding, &["variable_declarator"])
-        .named_by(&["name"])
-        .fields(&[("name", S::Target), ("type", S::Type), ("value", S::Value)]),
+    by(binding, &["variable_declarator"]).named_by(&["name"]).fields(&[
+        ("name", S::Target),
+        ("type", S::Type),
+        ("value", S::Value),
+    ]),
     by(binding, &["assignment_expression"])
         .named_by(&["left"])
         .fields(&[("left", S::Target), ("right", S::Value)]),
     by(augmented, &["augmented_assignment_expression"]),
     node(K::Binding, &["field_definition"])
         .named_by(&["property"])
-        .fields(&[("decorator", S::Decorator), ("property", S::Target), ("value", S::Value)]),
+        .fields(&[
+            ("decorator", S::Decorator),
+            ("property", S::Target),
+            ("value", S::Value),
+        ]),
     node(K::Parameter, &["assignment_pattern", "object_assignment_pattern"])
         .named_by(&["left"])
         .without(&["left"])
@@ -134,9 +140,11 @@ pub(in crate::tree::grammar) const ECMASCRIPT: &[Row] = &[
             ("body", S::Body),
             ("alternative", S::Else),
         ]),
-    node(K::Loop, &["for_in_statement"])
-        .named(Naming::Keyword)
-        .fields(&[("left", S::Target), ("right", S::Subject), ("body", S::Body)]),
+    node(K::Loop, &["for_in_statement"]).named(Naming::Keyword).fields(&[
+        ("left", S::Target),
+        ("right", S::Subject),
+        ("body", S::Body),
+    ]),
     node(K::Loop, &["for_statement"])
         .named(Naming::Keyword)
         .fields(&[("condition", S::Condition), ("body", S::Body)]),
@@ -153,7 +161,11 @@ pub(in crate::tree::grammar) const ECMASCRIPT: &[Row] = &[
         K::Statement,
         &["try_statement", "catch_clause", "labeled_statement", "with_statement"],
     ),
-    leaf(K::Statement, &["break_statement", "continue_statement", "debugger_statement"]).named(Naming::None),
+    leaf(
+        K::Statement,
+        &["break_statement", "continue_statement", "debugger_statement"],
+    )
+    .named(Naming::None),
 ];
 
 /// A declaration that is exported, or an import of another module.

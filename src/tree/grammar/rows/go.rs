@@ -2,9 +2,7 @@
 
 use crate::tree::grammar::plan::{Part, Plan, Subject, empty};
 use crate::tree::grammar::rule::{Form, Naming, Row, by, form, leaf, node, through};
-use crate::tree::grammar::shapes::{
-    assignment, binding, identifier, operation, parentheses, string, type_name, unary,
-};
+use crate::tree::grammar::shapes::{assignment, binding, identifier, operation, parentheses, string, type_name, unary};
 use crate::tree::{Kind as K, Slot as S};
 use crate::vocab::Span;
 
@@ -21,14 +19,30 @@ pub(in crate::tree::grammar) const GO: &[Row] = &[
         "type_declaration",
         "variadic_argument",
     ]),
-    through(&["for_clause"]).fields(&[("initializer", S::Item), ("condition", S::Condition), ("update", S::Item)]),
+    through(&["for_clause"]).fields(&[
+        ("initializer", S::Item),
+        ("condition", S::Condition),
+        ("update", S::Item),
+    ]),
     through(&["range_clause"]).fields(&[("left", S::Target), ("right", S::Subject)]),
-    form(Form::Drop, &["type_parameter_list", "label_name", "empty_statement", "dot"]),
+    form(
+        Form::Drop,
+        &["type_parameter_list", "label_name", "empty_statement", "dot"],
+    ),
     leaf(K::Comment, &["comment"]),
     leaf(K::Import, &["import_declaration", "package_clause"]),
     leaf(
         K::Scalar,
-        &["int_literal", "float_literal", "imaginary_literal", "rune_literal", "true", "false", "nil", "iota"],
+        &[
+            "int_literal",
+            "float_literal",
+            "imaginary_literal",
+            "rune_literal",
+            "true",
+            "false",
+            "nil",
+            "iota",
+        ],
     ),
     by(
         identifier,
@@ -84,9 +98,11 @@ pub(in crate::tree::grammar) const GO: &[Row] = &[
     node(K::Index, &["index_expression"])
         .named_by(&["index"])
         .fields(&[("operand", S::Receiver), ("index", S::Key)]),
-    by(binding, &["const_spec", "var_spec"])
-        .named_by(&["name"])
-        .fields(&[("name", S::Target), ("type", S::Type), ("value", S::Value)]),
+    by(binding, &["const_spec", "var_spec"]).named_by(&["name"]).fields(&[
+        ("name", S::Target),
+        ("type", S::Type),
+        ("value", S::Value),
+    ]),
     by(binding, &["short_var_declaration"])
         .named_by(&["left"])
         .fields(&[("left", S::Target), ("right", S::Value)]),
@@ -95,35 +111,61 @@ pub(in crate::tree::grammar) const GO: &[Row] = &[
         .fields(&[("left", S::Target), ("right", S::Value)]),
     by(parameters, &["parameter_list"]),
     by(parameter, &["parameter_declaration", "variadic_parameter_declaration"]),
-    node(K::Function, &["function_declaration", "method_declaration", "func_literal"])
-        .named_by(&["name"])
-        .without(&["name", "receiver"])
-        .fields(&[("parameters", S::Parameter), ("result", S::Type), ("body", S::Body)]),
+    node(
+        K::Function,
+        &["function_declaration", "method_declaration", "func_literal"],
+    )
+    .named_by(&["name"])
+    .without(&["name", "receiver"])
+    .fields(&[("parameters", S::Parameter), ("result", S::Type), ("body", S::Body)]),
     by(type_spec, &["type_spec", "type_alias"]),
-    node(K::Binding, &["field_declaration"])
-        .named_by(&["name"])
-        .fields(&[("name", S::Target), ("type", S::Type), ("tag", S::Decorator)]),
+    node(K::Binding, &["field_declaration"]).named_by(&["name"]).fields(&[
+        ("name", S::Target),
+        ("type", S::Type),
+        ("tag", S::Decorator),
+    ]),
     node(K::Block, &["block", "field_declaration_list"]),
     node(K::Return, &["return_statement"]).named(Naming::Keyword),
-    node(K::If, &["if_statement"])
-        .named(Naming::Keyword)
-        .fields(&[("condition", S::Condition), ("consequence", S::Body), ("alternative", S::Else)]),
+    node(K::If, &["if_statement"]).named(Naming::Keyword).fields(&[
+        ("condition", S::Condition),
+        ("consequence", S::Body),
+        ("alternative", S::Else),
+    ]),
     node(K::Loop, &["for_statement"])
         .named(Naming::Keyword)
         .fields(&[("body", S::Body)])
         .order(&[S::Condition]),
     node(K::Switch, &["expression_switch_statement", "type_switch_statement"]).fields(&[("value", S::Subject)]),
     node(K::Switch, &["select_statement"]),
-    node(K::Case, &["expression_case", "default_case", "type_case", "communication_case"])
-        .fields(&[("value", S::Pattern), ("type", S::Pattern), ("communication", S::Pattern)])
-        .order(&[S::Body]),
+    node(
+        K::Case,
+        &["expression_case", "default_case", "type_case", "communication_case"],
+    )
+    .fields(&[
+        ("value", S::Pattern),
+        ("type", S::Pattern),
+        ("communication", S::Pattern),
+    ])
+    .order(&[S::Body]),
     node(
         K::Statement,
-        &["go_statement", "defer_statement", "send_statement", "inc_statement", "dec_statement", "labeled_statement"],
+        &[
+            "go_statement",
+            "defer_statement",
+            "send_statement",
+            "inc_statement",
+            "dec_statement",
+            "labeled_statement",
+        ],
     ),
     leaf(
         K::Statement,
-        &["break_statement", "continue_statement", "fallthrough_statement", "goto_statement"],
+        &[
+            "break_statement",
+            "continue_statement",
+            "fallthrough_statement",
+            "goto_statement",
+        ],
     )
     .named(Naming::None),
 ];
@@ -187,7 +229,9 @@ fn literal_value<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 
 /// A type of its own: a class where it has members, a name for another type else.
 fn type_spec<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let name = subject.field("name").map_or(empty(subject.span), |name| plan.span(name.node));
+    let name = subject
+        .field("name")
+        .map_or(empty(subject.span), |name| plan.span(name.node));
     let Some(of) = subject.field("type") else {
         return plan.leaf(K::Class, subject.slot, subject.span, name);
     };
@@ -216,13 +260,22 @@ fn parameters<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 
 /// Parameters of one type; the type is that of the last one.
 fn parameter<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let names: Vec<_> = subject.named().filter(|part| part.field == "name").map(|part| plan.span(part.node)).collect();
+    let names: Vec<_> = subject
+        .named()
+        .filter(|part| part.field == "name")
+        .map(|part| plan.span(part.node))
+        .collect();
     let (last, others) = names.split_last().unwrap_or((&subject.span, &[]));
     for &name in others {
         plan.leaf(K::Parameter, subject.slot, name, name);
     }
     let span = Span::new(last.start(), subject.span.end());
-    plan.open(K::Parameter, subject.slot, span, if names.is_empty() { empty(span) } else { *last });
+    plan.open(
+        K::Parameter,
+        subject.slot,
+        span,
+        if names.is_empty() { empty(span) } else { *last },
+    );
     for part in subject.named().filter(|part| part.field == "type") {
         plan.visit(part.node, S::Type);
     }

@@ -84,8 +84,15 @@ pub(in crate::tree::grammar) const HCL: &[Row] = &[
 fn block<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let is_label = |part: &Part<'n>| matches!(part.node.kind(), "identifier" | "string_lit");
     let labels = subject.named().filter(is_label);
-    let end = labels.last().map_or(subject.span.start(), |last| plan.span(last.node).end());
-    plan.open(K::Section, subject.slot, subject.span, Span::new(subject.span.start(), end));
+    let end = labels
+        .last()
+        .map_or(subject.span.start(), |last| plan.span(last.node).end());
+    plan.open(
+        K::Section,
+        subject.slot,
+        subject.span,
+        Span::new(subject.span.start(), end),
+    );
     for part in subject.named() {
         match part.node.kind() {
             "identifier" => {}
@@ -130,7 +137,10 @@ fn operation<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 fn operands<'n>(plan: &mut Plan<'n, '_>, parts: &[Part<'n>], slot: S) {
     let Some(span) = extent(plan, parts) else { return };
     let is_token = |part: &&Part<'n>| !part.node.is_named();
-    let operator = parts.iter().find(is_token).map_or(empty(span), |part| plan.span(part.node));
+    let operator = parts
+        .iter()
+        .find(is_token)
+        .map_or(empty(span), |part| plan.span(part.node));
     plan.open(K::Operation, slot, span, operator);
     let named = parts.iter().copied().filter(|part| part.node.is_named());
     let (left, right): (Vec<_>, Vec<_>) = named.partition(|part| plan.span(part.node).start() < operator.start());
@@ -148,17 +158,23 @@ fn extent(plan: &Plan<'_, '_>, parts: &[Part<'_>]) -> Option<Span> {
 fn fold<'n>(plan: &mut Plan<'n, '_>, parts: &[Part<'n>], slot: S) {
     let is_suffix = |part: &Part<'n>| matches!(part.node.kind(), "get_attr" | "index" | "splat");
     let (suffixes, values): (Vec<Part<'n>>, Vec<Part<'n>>) = parts.iter().copied().partition(is_suffix);
-    if let (Some(value), false) = (values.first(), suffixes.is_empty()) {
-        if let Some(mut inner) = operation_parts(plan, *value) {
-            inner.extend(suffixes);
-            return operands(plan, &inner, slot);
-        }
+    if let (Some(value), false) = (values.first(), suffixes.is_empty())
+        && let Some(mut inner) = operation_parts(plan, *value)
+    {
+        inner.extend(suffixes);
+        return operands(plan, &inner, slot);
     }
-    let Some(start) = extent(plan, parts).map(Span::start) else { return };
+    let Some(start) = extent(plan, parts).map(Span::start) else {
+        return;
+    };
     for (at, suffix) in suffixes.iter().enumerate().rev() {
         let span = Span::new(start, plan.span(suffix.node).end());
-        let name = suffix_name(plan, *suffix).unwrap_or(empty(span));
-        let kind = if suffix.node.kind() == "get_attr" { K::Member } else { K::Index };
+        let name = suffix_name(plan, *suffix);
+        let kind = if suffix.node.kind() == "get_attr" {
+            K::Member
+        } else {
+            K::Index
+        };
         let is_last = at + 1 == suffixes.len();
         plan.open(kind, if is_last { slot } else { S::Receiver }, span, name);
     }
@@ -182,15 +198,15 @@ fn operation_parts<'n>(plan: &mut Plan<'n, '_>, value: Part<'n>) -> Option<Vec<P
     matches!(node.kind(), "binary_operation" | "unary_operation").then(|| plan.parts_of(node))
 }
 
-fn suffix_name(plan: &Plan<'_, '_>, suffix: Part<'_>) -> Option<Span> {
+fn suffix_name(plan: &Plan<'_, '_>, suffix: Part<'_>) -> Span {
     if suffix.node.kind() == "get_attr" {
         let dot = plan.span(suffix.node);
-        return Some(Span::new(dot.start() + 1, dot.end()));
+        return Span::new(dot.start() + 1, dot.end());
     }
     let key = plan.text_of(suffix.node);
     let inner = key.trim_start_matches(['[', '.', ' ', '"']);
     let start = key.len() - inner.len();
     let end = start + inner.trim_end_matches([']', ' ', '"']).len();
     let span = plan.span(suffix.node);
-    Some(Span::new(span.start() + start, span.start() + end))
+    Span::new(span.start() + start, span.start() + end)
 }

@@ -30,10 +30,23 @@ pub(in crate::tree::grammar) const JAVA: &[Row] = &[
         &["superclass", "super_interfaces", "extends_interfaces"],
     ),
     form(Form::ThroughAs(S::Condition), &["guard"]),
-    form(Form::Drop, &["type_parameters", "throws", "permits", "dimensions", "receiver_parameter"]),
+    form(
+        Form::Drop,
+        &[
+            "type_parameters",
+            "throws",
+            "permits",
+            "dimensions",
+            "receiver_parameter",
+        ],
+    ),
     form(
         Form::Merge(&["variable_declarator"]),
-        &["field_declaration", "local_variable_declaration", "constant_declaration"],
+        &[
+            "field_declaration",
+            "local_variable_declaration",
+            "constant_declaration",
+        ],
     ),
     leaf(K::Comment, &["line_comment", "block_comment"]),
     leaf(K::Import, &["import_declaration", "package_declaration"]),
@@ -70,7 +83,14 @@ pub(in crate::tree::grammar) const JAVA: &[Row] = &[
     .named(Naming::Whole),
     by(
         type_name,
-        &["generic_type", "array_type", "scoped_type_identifier", "annotated_type", "catch_type", "type_pattern"],
+        &[
+            "generic_type",
+            "array_type",
+            "scoped_type_identifier",
+            "annotated_type",
+            "catch_type",
+            "type_pattern",
+        ],
     )
     .named(Naming::Whole),
     by(string, &["string_literal"]),
@@ -132,27 +152,48 @@ pub(in crate::tree::grammar) const JAVA: &[Row] = &[
         .named(Naming::Last)
         .without(&["variable_declarator"])
         .order(&[S::Type]),
-    node(K::Function, &["method_declaration", "constructor_declaration", "compact_constructor_declaration"])
-        .named_by(&["name"])
-        .without(&["name", "dimensions"])
-        .fields(&[("type", S::Type), ("parameters", S::Parameter), ("body", S::Body)]),
+    node(
+        K::Function,
+        &[
+            "method_declaration",
+            "constructor_declaration",
+            "compact_constructor_declaration",
+        ],
+    )
+    .named_by(&["name"])
+    .without(&["name", "dimensions"])
+    .fields(&[("type", S::Type), ("parameters", S::Parameter), ("body", S::Body)]),
     node(K::Function, &["lambda_expression"]).fields(&[("parameters", S::Parameter), ("body", S::Body)]),
     node(K::Function, &["static_initializer"]).order(&[S::Body]),
     node(
         K::Class,
-        &["class_declaration", "interface_declaration", "record_declaration", "annotation_type_declaration"],
+        &[
+            "class_declaration",
+            "interface_declaration",
+            "record_declaration",
+            "annotation_type_declaration",
+        ],
     )
     .named_by(&["name"])
     .without(&["name"])
     .fields(&[("parameters", S::Parameter), ("body", S::Body)]),
-    node(K::Enum, &["enum_declaration"]).named_by(&["name"]).without(&["name"]),
+    node(K::Enum, &["enum_declaration"])
+        .named_by(&["name"])
+        .without(&["name"]),
     node(K::EnumMember, &["enum_constant"])
         .named_by(&["name"])
         .without(&["name"])
         .fields(&[("arguments", S::Argument), ("body", S::Body)]),
     node(
         K::Block,
-        &["block", "class_body", "interface_body", "annotation_type_body", "constructor_body", "module_body"],
+        &[
+            "block",
+            "class_body",
+            "interface_body",
+            "annotation_type_body",
+            "constructor_body",
+            "module_body",
+        ],
     ),
     node(K::Return, &["return_statement", "throw_statement", "yield_statement"]).named(Naming::Keyword),
     node(K::Assertion, &["assert_statement"]).named(Naming::Keyword),

@@ -25,7 +25,12 @@ pub(in crate::tree::grammar) const PYTHON: &[Row] = &[
     form(Form::ThroughAs(S::Condition), &["if_clause"]),
     form(
         Form::Drop,
-        &["keyword_separator", "positional_separator", "type_conversion", "line_continuation"],
+        &[
+            "keyword_separator",
+            "positional_separator",
+            "type_conversion",
+            "line_continuation",
+        ],
     ),
     form(Form::Merge(&["definition"]), &["decorated_definition"]),
     by(statement, &["expression_statement"]),
@@ -60,11 +65,27 @@ pub(in crate::tree::grammar) const PYTHON: &[Row] = &[
     node(K::Conditional, &["conditional_expression"]).order(&[S::Then, S::Condition, S::Else]),
     by(
         operation,
-        &["binary_operator", "boolean_operator", "comparison_operator", "union_type"],
+        &[
+            "binary_operator",
+            "boolean_operator",
+            "comparison_operator",
+            "union_type",
+        ],
     ),
     by(unary, &["unary_operator", "not_operator"]),
     by(alternatives, &["union_pattern"]),
-    node(K::List, &["list", "tuple", "set", "expression_list", "list_pattern", "tuple_pattern", "pattern_list"]),
+    node(
+        K::List,
+        &[
+            "list",
+            "tuple",
+            "set",
+            "expression_list",
+            "list_pattern",
+            "tuple_pattern",
+            "pattern_list",
+        ],
+    ),
     node(K::Map, &["dictionary", "dict_pattern"]),
     node(K::Pair, &["pair"])
         .named_by(&["key"])
@@ -113,7 +134,11 @@ pub(in crate::tree::grammar) const PYTHON: &[Row] = &[
     node(K::Function, &["function_definition"])
         .named_by(&["name"])
         .without(&["name", "type_parameters"])
-        .fields(&[("parameters", S::Parameter), ("return_type", S::Type), ("body", S::Body)]),
+        .fields(&[
+            ("parameters", S::Parameter),
+            ("return_type", S::Type),
+            ("body", S::Body),
+        ]),
     node(K::Function, &["lambda"]).fields(&[("parameters", S::Parameter), ("body", S::Body)]),
     node(K::Class, &["class_definition"])
         .named_by(&["name"])
@@ -124,13 +149,20 @@ pub(in crate::tree::grammar) const PYTHON: &[Row] = &[
     node(K::Assertion, &["assert_statement"]).named(Naming::Keyword),
     node(K::If, &["if_statement", "while_statement"])
         .named(Naming::Keyword)
-        .fields(&[("condition", S::Condition), ("consequence", S::Body), ("body", S::Body), ("alternative", S::Else)]),
+        .fields(&[
+            ("condition", S::Condition),
+            ("consequence", S::Body),
+            ("body", S::Body),
+            ("alternative", S::Else),
+        ]),
     node(K::If, &["elif_clause"])
         .named(Naming::Keyword)
         .fields(&[("condition", S::Condition), ("consequence", S::Body)]),
-    node(K::Loop, &["for_statement"])
-        .named(Naming::Keyword)
-        .fields(&[("left", S::Target), ("right", S::Subject), ("body", S::Body)]),
+    node(K::Loop, &["for_statement"]).named(Naming::Keyword).fields(&[
+        ("left", S::Target),
+        ("right", S::Subject),
+        ("body", S::Body),
+    ]),
     by(switch, &["match_statement"]),
     node(K::Case, &["case_clause"])
         .fields(&[("guard", S::Condition), ("consequence", S::Body)])
@@ -148,7 +180,11 @@ pub(in crate::tree::grammar) const PYTHON: &[Row] = &[
             "exec_statement",
         ],
     ),
-    leaf(K::Statement, &["pass_statement", "break_statement", "continue_statement"]).named(Naming::None),
+    leaf(
+        K::Statement,
+        &["pass_statement", "break_statement", "continue_statement"],
+    )
+    .named(Naming::None),
     node(K::Block, &["block"]),
 ];
 
@@ -158,7 +194,8 @@ fn statement<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let only = parts.next().filter(|_| parts.next().is_none());
     let is_plain = |node: tree_sitter::Node<'n>| {
         let mut pieces = plan.parts_of(node).into_iter();
-        matches!(node.kind(), "string" | "concatenated_string") && pieces.all(|part| part.node.kind() != "interpolation")
+        matches!(node.kind(), "string" | "concatenated_string")
+            && pieces.all(|part| part.node.kind() != "interpolation")
     };
     if only.map(|part| part.node).is_some_and(is_plain) {
         return plan.leaf(K::DocComment, S::Item, subject.span, empty(subject.span));

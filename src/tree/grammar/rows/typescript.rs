@@ -17,10 +17,22 @@ pub(in crate::tree::grammar) const TYPESCRIPT: &[Row] = &[
     form(Form::ThroughAs(S::Type), &["type_annotation"]),
     form(
         Form::ThroughAs(S::Base),
-        &["class_heritage", "extends_clause", "implements_clause", "extends_type_clause"],
+        &[
+            "class_heritage",
+            "extends_clause",
+            "implements_clause",
+            "extends_type_clause",
+        ],
     ),
-    form(Form::Drop, &["accessibility_modifier", "override_modifier", "type_parameters"]),
-    by(identifier, &["this_type", "predefined_type", "type_identifier", "nested_identifier"]).named(Naming::Whole),
+    form(
+        Form::Drop,
+        &["accessibility_modifier", "override_modifier", "type_parameters"],
+    ),
+    by(
+        identifier,
+        &["this_type", "predefined_type", "type_identifier", "nested_identifier"],
+    )
+    .named(Naming::Whole),
     by(
         type_name,
         &[
@@ -65,21 +77,22 @@ pub(in crate::tree::grammar) const TYPESCRIPT: &[Row] = &[
     node(K::Parameter, &["required_parameter", "optional_parameter"])
         .named_by(&["name", "pattern"])
         .without(&["name", "pattern"])
-        .fields(&[
-            ("decorator", S::Decorator),
-            ("type", S::Type),
-            ("value", S::Value),
-        ]),
-    node(K::Enum, &["enum_declaration"]).named_by(&["name"]).without(&["name"]),
+        .fields(&[("decorator", S::Decorator), ("type", S::Type), ("value", S::Value)]),
+    node(K::Enum, &["enum_declaration"])
+        .named_by(&["name"])
+        .without(&["name"]),
     by(enum_body, &["enum_body"]),
     node(K::EnumMember, &["enum_assignment"])
         .named_by(&["name"])
         .without(&["name"])
         .fields(&[("value", S::Value)]),
-    node(K::Function, &["method_signature", "abstract_method_signature", "function_signature"])
-        .named_by(&["name"])
-        .without(&["name", "type_parameters"])
-        .fields(&[("parameters", S::Parameter), ("return_type", S::Type)]),
+    node(
+        K::Function,
+        &["method_signature", "abstract_method_signature", "function_signature"],
+    )
+    .named_by(&["name"])
+    .without(&["name", "type_parameters"])
+    .fields(&[("parameters", S::Parameter), ("return_type", S::Type)]),
     node(K::Class, &["abstract_class_declaration", "interface_declaration"])
         .named_by(&["name"])
         .without(&["name", "type_parameters"])

@@ -9,7 +9,10 @@ pub(in crate::tree::grammar) const YAML: &[Row] = &[
     by(stream, &["stream"]),
     by(document, &["document"]),
     through(&["block_sequence_item"]),
-    form(Form::Drop, &["anchor", "tag", "yaml_directive", "tag_directive", "reserved_directive"]),
+    form(
+        Form::Drop,
+        &["anchor", "tag", "yaml_directive", "tag_directive", "reserved_directive"],
+    ),
     by(tagged, &["block_node", "flow_node"]),
     leaf(K::Comment, &["comment"]),
     leaf(K::Name, &["alias"]),
@@ -48,7 +51,10 @@ fn document<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 
 /// A node with its tag: a tag of one `!` is a function of CloudFormation or its like.
 fn tagged<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let tag = subject.named().find(|part| part.node.kind() == "tag").map(|part| plan.span(part.node));
+    let tag = subject
+        .named()
+        .find(|part| part.node.kind() == "tag")
+        .map(|part| plan.span(part.node));
     let function = tag.filter(|&tag| is_function(plan.slice(tag)));
     let Some(tag) = function else {
         return plan.through(subject, subject.slot);
@@ -71,7 +77,8 @@ fn tagged<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 }
 
 fn is_function(tag: &str) -> bool {
-    tag.strip_prefix('!').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+    tag.strip_prefix('!')
+        .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// A scalar without quotes.

@@ -1,0 +1,150 @@
+//! Parameters of queries: values that are bound to a place of an SQL text.
+//!
+//! Input: a literal that a call is given. Output: whether an SQL text beside it compares something with it, as
+//! `execute("… WHERE model = ?", ["…"])` does and `execute("UPDATE … SET model = ?", ["…"])` does not.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::naming;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+
+/// A chain of calls is followed so far.
+const MAX_CHAIN: usize = 8;
+
+#[expect(clippy::unwrap_used, reason = "a test compiles these very patterns; no input reaches them")]
+static QUERY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^\s*(?:select|insert|update|delete|with|merge|replace|from)\b").unwrap());
+
+#[expect(clippy::unwrap_used, reason = "a test compiles these very patterns; no input reaches them")]
+static PLACEHOLDER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\?\d*|\$\d+|%s|%\((\w+)\)s|[:@](\w+)").unwrap());
+
+#[expect(clippy::unwrap_used, reason = "a test compiles these very patterns; no input reaches them")]
+static CLAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(where|having|on|set|values)\b").unwrap());
+
+/// Whether a query beside `argument`, an argument of a call that holds `literal`, asks for the literal.
+pub(super) fn is_asked(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
+    let Some((query, before)) = query(tree, argument) else { return false };
+    let index = before + row_index(tree, argument, literal);
+    let name = key_of(tree, literal).unwrap_or_default();
+    let at = placeholder(query, index, name);
+    at.is_some_and(|at| asks(query.get(..at).unwrap_or_default()))
+}
+
+/// Whether a hole of an SQL text asks for its content: `` sql`… WHERE model = ${"…"}` ``.
+pub(super) fn is_asked_in_text(tree: &Tree<'_>, hole: NodeId) -> bool {
+    let Some(template) = tree.parent(hole).filter(|&outer| tree.kind(outer) == Kind::Template) else {
+        return false;
+    };
+    let before = tree.text().get(tree.span(template).start()..tree.span(hole).start()).unwrap_or_default();
+    let before = before.trim_start_matches(|c: char| !c.is_alphabetic());
+    QUERY.is_match(before) && asks(before)
+}
+
+/// The query for which an argument is bound, and the number of values that are bound before it.
+fn query<'t>(tree: &Tree<'t>, argument: NodeId) -> Option<(&'t str, usize)> {
+    let call = tree.parent(argument)?;
+    if let Some(found) = query_among(tree, tree.children(call).take_while(|&child| child != argument)) {
+        return Some(found);
+    }
+    // `["DELETE … ?" "…"]`
+    if tree.kind(argument) == Kind::List && let Some((query, _)) = query_among(tree, tree.children(argument).take(1)) {
+        return Some((query, 0));
+    }
+    let mut bound = 0;
+    let mut call = call;
+    for _ in 0..MAX_CHAIN {
+        let callee = tree.child(call, Slot::Callee)?;
+        call = tree.child(callee, Slot::Receiver).filter(|&inner| tree.kind(inner) == Kind::Call)?;
+        let arguments: Vec<_> = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument).collect();
+        if let Some((query, _)) = query_among(tree, arguments.iter().copied()) {
+            return Some((query, bound));
+        }
+        bound += arguments.len();
+    }
+    None
+}
+
+/// The query among nodes, and the number of values behind it.
+fn query_among<'t>(tree: &Tree<'t>, nodes: impl Iterator<Item = NodeId>) -> Option<(&'t str, usize)> {
+    let mut found: Option<(&str, usize)> = None;
+    for node in nodes {
+        let is_value = !matches!(tree.slice(node), "undef" | "nil" | "null" | "None");
+        if let Some((_, behind)) = &mut found {
+            *behind += usize::from(is_value);
+        } else if matches!(tree.kind(node), Kind::Literal | Kind::Template) {
+            let content = tree.name(node).unwrap_or_else(|| tree.slice(node));
+            found = QUERY.is_match(content).then_some((content, 0));
+        }
+    }
+    found
+}
+
+/// The place of a literal in the list that an argument is.
+fn row_index(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> usize {
+    let mut below = literal;
+    for id in tree.ancestors(literal) {
+        if matches!(tree.kind(id), Kind::List | Kind::Call) {
+            let own = tree.index(below);
+            let is_query = tree.children(id).next().and_then(|first| tree.name(first)).is_some_and(|name| QUERY.is_match(name));
+            return if id == tree.parent(argument).unwrap_or(id) { 0 } else { own - usize::from(is_query && own > 0) };
+        }
+        if id == argument {
+            break;
+        }
+        below = id;
+    }
+    0
+}
+
+/// The name under which a literal is given.
+fn key_of<'t>(tree: &Tree<'t>, literal: NodeId) -> Option<&'t str> {
+    let outer = tree.parent(literal)?;
+    let name = naming::short(tree, outer).filter(|_| matches!(tree.kind(outer), Kind::Pair | Kind::Argument))?;
+    Some(name.trim_start_matches([':', '@', '$']))
+}
+
+/// The place of a parameter in a query, by its name or else by its number.
+fn placeholder(query: &str, index: usize, name: &str) -> Option<usize> {
+    let all: Vec<_> = PLACEHOLDER.captures_iter(query).collect();
+    let at = |found: &regex::Captures<'_>| found.get(0).map_or(0, |whole| whole.start());
+    let named = all.iter().find(|found| {
+        let own = found.get(1).or_else(|| found.get(2)).map(|own| own.as_str());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+    });
+    if let Some(found) = named {
+        return Some(at(found));
+    }
+    let number = format!("${}", index + 1);
+    let numbered = all.iter().find(|found| found.get(0).is_some_and(|whole| whole.as_str() == number));
+    numbered.or_else(|| all.get(index)).map(at)
+}
+
+/// Whether a query asks for what is behind `before`.
+fn asks(before: &str) -> bool {
+    let clause = CLAUSE.find_iter(before).last().map(|found| found.as_str().to_ascii_lowercase());
+    matches!(clause.as_deref(), Some("where" | "having" | "on"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_found_in_its_query() {
+        let query = "UPDATE a SET model = $1 WHERE model = $2";
+        let asked = |index| placeholder(query, index, "").is_some_and(|at| asks(&query[..at]));
+        assert_eq!((asked(0), asked(1)), (false, true));
+        let query = "UPDATE a SET model = @New WHERE model = @Old";
+        let asked = |name| placeholder(query, 0, name).is_some_and(|at| asks(&query[..at]));
+        assert_eq!((asked("New"), asked("old")), (false, true));
+    }
+
+    #[test]
+    fn only_a_query_is_one() {
+        assert!(QUERY.is_match(" delete from a"));
+        assert!(!QUERY.is_match("deleted model ?"));
+    }
+}

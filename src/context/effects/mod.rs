@@ -1,0 +1,275 @@
+//! The table of effects: the meaning that calls, operators, names and directives give to what is handed to them.
+//!
+//! One row for each group of names; names are folded (see [`fold`]), so that one row holds for all spellings. A row holds
+//! in every language unless it lists some. No other list of such names exists.
+
+mod names;
+mod table;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+pub(in crate::context) use names::{NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames};
+pub(crate) use names::words;
+use table::{ANSWERS, CALLS, LOOKUPS, NAMES, OPERATORS};
+
+/// The meaning of an operand, argument or value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Compared with something.
+    Compare,
+    /// Searched for, in order to be replaced or cut off.
+    Search,
+    /// Looked up among stored rows.
+    Lookup,
+    /// Compared with what a program under test makes.
+    Expect,
+    /// The answer of a mock, or a recorded result.
+    Answer,
+    /// Used where nothing else is given.
+    Default,
+    /// All that is allowed, or one of it.
+    Allow,
+    /// A regular expression.
+    Pattern,
+    /// The key of a mapping.
+    Key,
+    /// A module to load.
+    Import,
+    /// The name under which stored data is read.
+    StoredName,
+    /// A text for people.
+    Prose,
+    /// Handed back unchanged, or as a list or map of it.
+    Pass,
+    /// Handed back as a list or map of what is given.
+    Hold,
+    /// Written down as text.
+    Write,
+}
+
+/// The arguments that a row speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// All, and what a method is called on.
+    All,
+    /// The first.
+    First,
+    /// All but the first.
+    Later,
+    /// The last of three or more.
+    Help,
+    /// The first, third, fifth …, where there are several.
+    Even,
+    /// The first where there are several.
+    FirstOfMany,
+    /// What a method is called on.
+    Receiver,
+    /// A record of fields and values.
+    Record,
+    /// The second.
+    Second,
+    /// The second of three or more.
+    SecondOfThree,
+    /// What is replaced: the first argument of a method, the second where the text itself is the first.
+    Sought,
+}
+
+/// A row of the table of calls.
+#[derive(Debug)]
+pub(super) struct Row {
+    effect: Effect,
+    takes: Takes,
+    /// What it must be called on; empty for anything, `-` for nothing.
+    on: &'static [&'static str],
+    /// The languages in which it holds; empty for all.
+    languages: &'static [&'static str],
+    names: &'static [&'static str],
+}
+
+const fn row(effect: Effect, takes: Takes, names: &'static [&'static str]) -> Row {
+    Row {
+        effect,
+        takes,
+        on: &[],
+        languages: &[],
+        names,
+    }
+}
+
+impl Row {
+    const fn on(mut self, on: &'static [&'static str]) -> Self {
+        self.on = on;
+        self
+    }
+
+    const fn within(mut self, languages: &'static [&'static str]) -> Self {
+        self.languages = languages;
+        self
+    }
+}
+
+/// Meanings of names that a value is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NameEffect {
+    /// A list of all that is allowed.
+    Allow,
+    /// A default.
+    Default,
+    /// Stored rows that are looked for.
+    Lookup,
+    /// What is written to stored rows.
+    Written,
+    /// A regular expression.
+    Pattern,
+    /// What a condition compares.
+    Compare,
+    /// A query, in data too.
+    Query,
+}
+
+/// The row of an operator.
+pub(super) fn of_operator(operator: &str) -> Option<Effect> {
+    let written = operator.trim();
+    let find = |one: &str| OPERATORS.iter().find(|(_, all)| all.contains(&one)).map(|(effect, _)| *effect);
+    find(written).or_else(|| find(&written.to_lowercase()))
+}
+
+/// Whether an operator joins texts.
+pub fn is_joining(operator: &str) -> bool {
+    matches!(operator, "" | "+" | "." | ".." | "<>" | "++" | "~" | "&" | "%" | "^")
+}
+
+/// The meaning of a name that a value or a list is given.
+pub(super) fn of_name(name: &str) -> Option<NameEffect> {
+    let name = fold(name);
+    NAMES.iter().find(|(_, all)| all.contains(&name.as_str())).map(|(effect, _)| *effect)
+}
+
+/// One argument of one call, as the tree has it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Given<'a> {
+    /// The name of the call.
+    pub(super) call: &'a str,
+    /// The last part of what it is called on.
+    pub(super) on: Option<&'a str>,
+    /// The place of the argument among all; `None` for what the call is made on.
+    pub(super) index: Option<usize>,
+    pub(super) count: usize,
+    /// Whether the argument is a record, or a field of one by its keyword.
+    pub(super) is_record: bool,
+    pub(super) language: &'a str,
+}
+
+static INDEX: LazyLock<HashMap<&'static str, Vec<&'static Row>>> = LazyLock::new(|| {
+    let mut index: HashMap<_, Vec<_>> = HashMap::new();
+    for row in CALLS {
+        for &name in row.names {
+            index.entry(name).or_default().push(row);
+        }
+    }
+    index
+});
+
+/// The meaning of an argument.
+pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
+    let name = fold(given.call);
+    if name.is_empty() || given.call.ends_with('=') || given.call.starts_with("not=") {
+        return of_operator(given.call).or_else(|| given.call.ends_with('=').then_some(Effect::Compare));
+    }
+    if ANSWERS.contains(&name.as_str()) {
+        return Some(Effect::Answer);
+    }
+    if asserts(given.call) {
+        return Some(Effect::Expect);
+    }
+    if LOOKUPS.iter().any(|begin| name.strip_prefix(begin).is_some_and(|field| !field.is_empty())) {
+        return Some(Effect::Lookup);
+    }
+    INDEX.get(name.as_str())?.iter().find(|row| row.fits(given)).map(|row| row.effect)
+}
+
+impl Row {
+    fn fits(&self, given: &Given<'_>) -> bool {
+        let is_language = self.languages.is_empty() || self.languages.contains(&given.language);
+        is_language && self.is_on(given.on) && self.takes.fits(given)
+    }
+
+    fn is_on(&self, on: Option<&str>) -> bool {
+        match on {
+            _ if self.on.is_empty() => true,
+            None => self.on.contains(&"-"),
+            Some(on) => self.on.contains(&fold(on).as_str()),
+        }
+    }
+}
+
+/// Modules whose functions take the text itself first.
+const TEXT_FIRST: &[&str] = &["strings", "stringutils", "stringr", "boost"];
+
+/// Functions without a module that take the text itself first.
+const TEXT_FIRST_FUNCTIONS: &[&str] = &["replace", "replaceall", "replacefirst"];
+
+/// Languages whose functions take the text itself first.
+const TEXT_FIRST_LANGUAGES: &[&str] = &[
+    "sql", "clojure", "elixir", "julia", "lisp", "terraform", "hcl", "bicep", "jsonnet", "nix", "erlang", "gleam", "just", "rego",
+];
+
+impl Takes {
+    fn fits(self, given: &Given<'_>) -> bool {
+        let Some(index) = given.index else {
+            return matches!(self, Self::All | Self::Receiver);
+        };
+        match self {
+            Self::All => true,
+            Self::First => index == 0,
+            Self::Later => index > 0,
+            Self::Help => index >= 2 && index + 1 == given.count,
+            Self::Even => index.is_multiple_of(2),
+            Self::Second => index == 1,
+            Self::SecondOfThree => index == 1 && given.count > 2,
+            Self::FirstOfMany => index == 0 && given.count > 1,
+            Self::Receiver => false,
+            Self::Record => given.is_record,
+            Self::Sought => given.count > 1 && index == sought(given),
+        }
+    }
+}
+
+/// The place of what is replaced among the arguments.
+fn sought(given: &Given<'_>) -> usize {
+    if given.on == Some("mem") {
+        return 2;
+    }
+    let by_module = given.on.is_some_and(|on| TEXT_FIRST.contains(&fold(on).as_str()));
+    let by_function = given.on.is_none() && TEXT_FIRST_FUNCTIONS.contains(&fold(given.call).as_str());
+    let by_language = TEXT_FIRST_LANGUAGES.contains(&given.language);
+    usize::from(by_module && given.count > 1 || (by_function || by_language) && given.count > 2)
+}
+
+/// Whether a call asserts what it is given.
+pub(super) fn asserts(call: &str) -> bool {
+    let name = call.trim_end_matches('!');
+    ["assert", "Assert", "XCTAssert", "expect_", "EXPECT_", "ASSERT_", "refute", "verify_eq", "expectEqual", "debug_assert", "NSAssert"].iter().any(|begin| name.starts_with(begin))
+        || matches!(name, "expect" | "Expect" | "assertEquals" | "testEqual")
+}
+
+/// A name without case and separators: `invokemodel` of `invoke_model`, `InvokeModel` and `invoke-model`.
+pub fn fold(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_the_table_as_they_are_looked_up() {
+        for row in CALLS {
+            for name in row.names.iter().chain(row.on).filter(|name| **name != "-") {
+                assert_eq!(fold(name), **name);
+            }
+        }
+    }
+}

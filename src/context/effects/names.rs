@@ -1,0 +1,114 @@
+//! Words in the names of lists, keys and bindings.
+
+use super::fold;
+
+/// The words of a name, in small letters: `eol`, `model`, `ids` of `EOL_MODEL_IDS` and `eolModelIds`.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for c in name.chars() {
+        let begins = !c.is_alphanumeric() || c.is_uppercase() && was_lower;
+        if begins && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric() {
+            let last = words.len() - 1;
+            words[last].extend(c.to_lowercase());
+        }
+        was_lower = c.is_lowercase() || c.is_ascii_digit();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Words for what is not to be used.
+const REFUSED: &[&str] = &[
+    "deprecated", "deprecations", "deprecation", "retired", "legacy", "eol", "obsolete", "removed", "withdrawn", "sunset", "sunsetted", "discontinued", "blocked", "blocklist",
+    "blacklist", "blacklisted", "denied", "deny", "denylist", "disallowed", "forbidden", "banned", "unsupported", "excluded", "excludes", "exclude", "exclusions",
+    "ignored", "ignore", "unavailable", "disabled", "rejected", "reject", "dead", "expired", "refused", "bad", "invalid", "prohibited", "decommissioned", "outdated",
+];
+
+/// Whether a list of that name holds what is not to be used.
+pub(in crate::context) fn refuses(name: &str) -> bool {
+    words(name).iter().any(|word| REFUSED.contains(&word.as_str())) || fold(name).contains("endoflife") || fold(name).contains("notsupported")
+}
+
+/// Words for pairs of an old and a new value.
+const RENAMES: &[&str] = &[
+    "renamed", "renames", "rename", "renaming", "migration", "migrations", "migrate", "migrated", "replacement", "replacements", "replaced", "replaces", "successor", "successors",
+    "upgrade", "upgrades", "upgraded", "moved", "moves", "redirects", "redirect", "superseded",
+];
+
+/// Whether pairs of that name lead from an old value to a new one.
+pub(in crate::context) fn renames(name: &str) -> bool {
+    words(name).iter().any(|word| RENAMES.contains(&word.as_str())) || refuses(name)
+}
+
+/// Keys of the old side of a record, and those of the new side that must stand beside it.
+pub(in crate::context) const OLD_KEYS: &[&str] = &["from", "old", "before", "oldmodel", "oldid", "oldmodelid", "frommodel", "previous", "source", "deprecated", "retired", "fromid"];
+pub(in crate::context) const NEW_KEYS: &[&str] = &[
+    "to", "new", "after", "newmodel", "newid", "newmodelid", "tomodel", "replacedby", "replacement", "successor", "target", "use", "replacewith", "supersededby", "migrateto", "toid",
+];
+
+
+/// Keys that name the successor of the record that they are in.
+pub(in crate::context) const SUPERSEDED_KEYS: &[&str] = &["replacedby", "supersededby", "successor", "replacement", "replacewith", "migrateto"];
+
+/// Words for lists of what is allowed.
+const ALLOWED: &[&str] = &["allowed", "permitted", "whitelist", "whitelisted", "allowlist", "allowlisted"];
+
+/// Whether a list of that name holds all that is allowed.
+pub(in crate::context) fn allows(name: &str) -> bool {
+    let words = words(name);
+    words.iter().any(|word| ALLOWED.contains(&word.as_str())) && !refuses(name)
+}
+
+/// Names of single values that are refused, whatever else is said of them.
+const DENIES: &[&str] = &["denied", "deny", "denylist", "blocked", "blocklist", "blacklist", "banned", "forbidden", "disallowed", "excluded"];
+
+/// Whether a key says that its value is refused, be it one value or several: `denied`, `models.blocked`.
+pub(in crate::context) fn denies(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|last| DENIES.contains(&fold(last).as_str()))
+}
+
+/// Words for what a model can do.
+const ABILITIES: &[&str] = &["supported", "supporting", "supports", "support", "capable", "compatible", "without", "unsupporting"];
+
+/// Words that say nothing of what a model can do.
+const PLAIN: &[&str] = &[
+    "model", "models", "id", "ids", "list", "set", "all", "aws", "amazon", "bedrock", "anthropic", "claude", "default", "llm", "llms", "foundation", "is", "are", "get", "the", "k", "chat",
+    "region", "regions", "names", "name", "known", "provider", "providers", "embedding", "embeddings",
+];
+
+/// Whether a list of that name holds the models that can do something, or cannot: `TOOL_USE_SUPPORTED_MODELS`,
+/// `noTemperatureModels`. `SUPPORTED_MODELS` is a list of what is allowed.
+pub(in crate::context) fn names_capability(name: &str) -> bool {
+    let words = words(name);
+    let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
+    let says = words.iter().any(|word| is(word, ABILITIES)) || words.first().is_some_and(|word| word == "no" || word == "non");
+    let of_models = words.iter().any(|word| word.starts_with("model"));
+    let specific = words.iter().any(|word| !is(word, ABILITIES) && !is(word, PLAIN) && word != "no" && word != "non");
+    says && of_models && specific
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_name_are_found_in_every_spelling() {
+        for name in ["EOL_MODEL_IDS", "eolModelIds", "eol-model-ids", "EolModelIds"] {
+            assert_eq!(words(name), ["eol", "model", "ids"], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_capability_is_more_than_support() {
+        for name in ["TOOL_USE_SUPPORTED_MODELS", "noTemperatureModels", "modelsWithoutTools", "VisionCapableModels"] {
+            assert!(names_capability(name), "{name}");
+        }
+        for name in ["SUPPORTED_MODELS", "supportedBedrockModels", "models", "MODEL_ID", "supported", "NOTE_MODELS"] {
+            assert!(!names_capability(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Misspelt ids that are names of the project's own, since the right spelling is beside them.
+//!
+//! In: the references of a document and what the syntax says of each. Out: which of them are such names. One that is
+//! called is none, whatever is beside it.
+
+use crate::reference::{Reference, Target};
+use crate::syntax::Context;
+use crate::vocab::Place;
+
+/// How far behind a name its right spelling stands on the same line.
+const SAME_LINE: usize = 160;
+/// How many lines behind a key or a comparison its right spelling stands.
+const NEXT_LINES: usize = 3;
+
+/// For each reference, whether it is a name of the project's own.
+pub(crate) fn own_names(text: &str, references: &[Reference], contexts: &[Context]) -> Vec<bool> {
+    let document = Document {
+        text,
+        references,
+        contexts,
+    };
+    (0..references.len().min(contexts.len()))
+        .map(|at| document.is_own_name(at))
+        .collect()
+}
+
+struct Document<'a> {
+    text: &'a str,
+    references: &'a [Reference],
+    contexts: &'a [Context],
+}
+
+impl Document<'_> {
+    fn is_own_name(&self, at: usize) -> bool {
+        let Target::Unknown { meant: Some(meant), .. } = &self.references[at].target else {
+            return false;
+        };
+        let rights = self.references.iter().enumerate();
+        let mut rights = rights.filter(|(_, right)| matches!(&right.target, Target::Model(id) if id == meant));
+        self.contexts[at].sink.is_none() && rights.any(|(right, _)| self.stands_beside(at, right))
+    }
+
+    /// Whether the right spelling is a sibling, a value of the key, or comes next.
+    fn stands_beside(&self, at: usize, right: usize) -> bool {
+        let (own, other) = (&self.contexts[at], &self.contexts[right]);
+        let container = own.containers.first();
+        let is_sibling = container.is_some() && container == other.containers.first();
+        let in_one_call = own.call_at.is_some() && own.call_at == other.call_at;
+        if is_sibling || in_one_call {
+            return true;
+        }
+        let Some(gap) = self.gap(at, right) else { return false };
+        if !gap.contains('\n') && gap.len() <= SAME_LINE {
+            return true;
+        }
+        let names = matches!(own.place, Place::MappingKey | Place::Comparison);
+        names && (self.is_below(at, right) || right == at + 1 && gap.matches('\n').count() <= NEXT_LINES)
+    }
+
+    /// Whether `right` stands in the value of the key `at`: somewhere in its container, before the next of its siblings.
+    fn is_below(&self, at: usize, right: usize) -> bool {
+        let Some(container) = self.contexts[at].containers.first() else {
+            return false;
+        };
+        let is_sibling = |other: &Context| other.containers.first() == Some(container);
+        at < right
+            && self.contexts[right].containers.contains(container)
+            && !self.contexts[at + 1..right].iter().any(is_sibling)
+    }
+
+    /// The text between two references, the second behind the first.
+    fn gap(&self, at: usize, right: usize) -> Option<&str> {
+        let start = self.references[at].span.end();
+        self.text.get(start..self.references[right].span.start())
+    }
+}

@@ -1,0 +1,584 @@
+//! The Region of the clients that a model is called through, as the code writes it.
+//!
+//! Input: a tree, and the contexts of the references in it. Output: for each the one Region that counts there, where it is
+//! certain: the one beside it in its own call or mapping, else that of every client in the innermost scope that makes one. A
+//! wrong Region is worse than none, so that two that differ, and one that only a variable knows, are none.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use super::bindings::{self, Bindings, Held};
+use super::sinks::{ROWS, class};
+use super::{calls, regions};
+use crate::context::{self, Context, fold};
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::vocab::{Place, Region, Span};
+
+/// A text that names more Regions than this is data, not a program.
+const MAX_REGIONS: usize = 5_000;
+
+/// More clients than this are not told apart.
+const MAX_MAKERS: usize = 5_000;
+
+/// Words of a mapping that also says from which Region a model is called.
+const OTHER_REGIONS: &[&str] = &["sourceregion", "crossregion"];
+
+/// The clients of one document. A hostile text has as many references as Regions and clients, so that nothing here is
+/// gone through once for each reference.
+pub(super) struct Clients<'a, 't> {
+    tree: &'a Tree<'t>,
+    /// The Regions that are given to something, in the order of their nodes.
+    regions: Vec<Given>,
+    /// Those that are beside something, by what they are in.
+    beside: HashMap<Near, Named>,
+    governing: Governing,
+    /// In the order of their nodes.
+    makers: Vec<Maker>,
+    /// The index of the maker that a call is.
+    by_call: HashMap<NodeId, usize>,
+    /// The Region of the makers of some scope, by their indexes.
+    of_scopes: RefCell<HashMap<Range<usize>, Option<usize>>>,
+    of_sessions: OnceCell<Option<usize>>,
+    of_default_sessions: OnceCell<Option<usize>>,
+    makes_provider: OnceCell<bool>,
+}
+
+/// A node that a Region can be in together with an id.
+#[derive(PartialEq, Eq, Hash)]
+enum Near {
+    /// A call.
+    Call(NodeId),
+    /// A mapping.
+    Map(NodeId),
+    /// The part of a config that has that path.
+    Path(String),
+}
+
+/// The Regions that are named in one place: those of a key that names Bedrock, which count where there are any, and
+/// the others.
+#[derive(Clone, Copy, Default)]
+struct Named {
+    bedrock: Agreed,
+    other: Agreed,
+}
+
+/// The outcome of several Regions.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Agreed {
+    /// There are none.
+    #[default]
+    None,
+    /// They are all the one with that index.
+    One(usize),
+    /// They differ, or one holds only where nothing else is given.
+    Unclear,
+}
+
+/// The Regions that hold for a whole config.
+#[derive(Default)]
+struct Governing {
+    /// Those of a provider.
+    provider: Named,
+    /// Those of all that is said of Bedrock.
+    bedrock: Named,
+}
+
+/// A Region that is given to something.
+struct Given {
+    region: Region,
+    node: NodeId,
+    context: Context,
+    /// Whether it holds only where nothing else is given.
+    is_default: bool,
+}
+
+/// A call that makes a client.
+struct Maker {
+    /// The call that names the client or the service.
+    call: NodeId,
+    /// The last call of its chain, `build()`.
+    whole: NodeId,
+    /// Whether it is made for a service that is named: `session.client("bedrock-runtime")`.
+    by_service: bool,
+    /// Whether a function of a package makes it of a configuration: `bedrockruntime.NewFromConfig(cfg)`.
+    by_package: bool,
+    /// Whether it is a model of a framework, whose Region is its own: `ChatBedrock(model="…", region_name="…")`.
+    is_model: bool,
+    /// Its Region, once that was asked for.
+    made: OnceCell<Made>,
+}
+
+/// The Region of a client.
+#[derive(Clone, Copy)]
+enum Made {
+    /// It is written with the client, as the Region of that index.
+    In(usize),
+    /// It is that of the session or the configuration that it is made of.
+    BySession,
+    /// It is that of the default session, or of the environment.
+    ByDefault,
+    /// Something else knows it.
+    Unknown,
+    /// Another client is handed in.
+    ByOther,
+}
+
+/// Gives each context that has none the Region of its clients.
+pub(super) fn read(tree: &Tree<'_>, contexts: &[Context]) -> Vec<Option<Region>> {
+    match Clients::new(tree) {
+        Some(clients) => contexts.iter().map(|context| clients.region_of(context)).collect(),
+        None => contexts.iter().map(keyed_region).collect(),
+    }
+}
+
+impl<'a, 't> Clients<'a, 't> {
+    /// Reads the Regions and clients of a tree; `None` where it names no Region, or too many.
+    fn new(tree: &'a Tree<'t>) -> Option<Self> {
+        let written: Vec<(NodeId, Region)> = tree.ids().filter_map(|id| Some((id, regions::written(tree, id)?))).take(MAX_REGIONS + 1).collect();
+        if written.is_empty() || written.len() > MAX_REGIONS {
+            return None;
+        }
+        let mut clients = Self {
+            tree,
+            regions: Vec::new(),
+            beside: HashMap::new(),
+            governing: Governing::default(),
+            makers: Vec::new(),
+            by_call: HashMap::new(),
+            of_scopes: RefCell::default(),
+            of_sessions: OnceCell::new(),
+            of_default_sessions: OnceCell::new(),
+            makes_provider: OnceCell::new(),
+        };
+        clients.read_regions(written);
+        clients.read_makers();
+        clients.sort();
+        Some(clients)
+    }
+
+    fn read_regions(&mut self, written: Vec<(NodeId, Region)>) {
+        let tree = self.tree;
+        let mut written: Vec<_> = written.into_iter().map(|(node, region)| (tree.span(node), node, region)).collect();
+        written.sort_unstable_by_key(|(span, node, _)| (*span, *node));
+        let spans: Vec<Span> = written.iter().map(|(span, ..)| *span).collect();
+        let contexts = context::read(tree, &spans);
+        let mut held: Vec<(Held<'t>, Region)> = Vec::new();
+        for ((_, node, region), context) in written.into_iter().zip(contexts) {
+            if !is_code(context.place) {
+                continue;
+            }
+            if context.place == Place::String {
+                held.extend(bindings::held(tree, &context, |_| false).map(|held| (held, region.clone())));
+            }
+            self.add(region, node, context);
+        }
+        let names: BTreeSet<&'t str> = held.iter().map(|(held, _)| held.name).collect();
+        let bindings = Bindings::of(tree, &names);
+        for (held, region) in held {
+            let uses = bindings.uses(&held).unwrap_or_default();
+            for one in uses.into_iter().filter(|one| one.context.call.is_some()) {
+                self.add(region.clone(), one.node, one.context);
+            }
+        }
+    }
+
+    fn add(&mut self, region: Region, node: NodeId, context: Context) {
+        let looked_up = matches!(
+            context.place,
+            Place::MappingKey | Place::Comparison | Place::AllowedValue | Place::RefusedValue | Place::Regex | Place::Url
+        );
+        if !looked_up {
+            let is_default = context.place == Place::DefaultValue;
+            self.regions.push(Given { region, node, context, is_default });
+        }
+    }
+
+    fn read_makers(&mut self) {
+        let tree = self.tree;
+        for call in tree.ids().filter(|&id| tree.kind(id) == Kind::Call) {
+            self.makers.extend(maker(tree, call));
+            if self.makers.len() > MAX_MAKERS {
+                self.makers.clear();
+                return;
+            }
+        }
+    }
+
+    /// Sorts what was read, and notes what is in what.
+    fn sort(&mut self) {
+        self.regions.sort_by_key(|given| given.node);
+        self.makers.sort_by_key(|maker| maker.call);
+        for (at, maker) in self.makers.iter().enumerate() {
+            self.by_call.insert(maker.whole, at);
+            self.by_call.insert(maker.call, at);
+        }
+        for (at, given) in self.regions.iter().enumerate().filter(|(_, given)| is_keyed(given)) {
+            let context = &given.context;
+            let path = context.key_path.as_deref().filter(|_| context.place == Place::ConfigValue);
+            let near = [
+                context.call_node.map(Near::Call),
+                context.containers.first().copied().map(Near::Map),
+                path.map(|path| Near::Path(parent(path).to_owned())),
+            ];
+            for near in near.into_iter().flatten() {
+                self.beside.entry(near).or_default().add(at, &self.regions);
+            }
+            if path.is_some_and(is_of_provider) {
+                self.governing.provider.add(at, &self.regions);
+            }
+            if path.is_some_and(|path| is_about_bedrock(parent(path))) {
+                self.governing.bedrock.add(at, &self.regions);
+            }
+        }
+    }
+
+    /// The Region that counts for a reference.
+    fn region_of(&self, context: &Context) -> Option<Region> {
+        if !is_code(context.place) {
+            return None;
+        }
+        let region = |at: usize| self.regions[at].region.clone();
+        match self.beside(context) {
+            Agreed::One(at) => return (!self.is_of_another(context)).then(|| region(at)),
+            Agreed::Unclear => return None,
+            Agreed::None => {}
+        }
+        if let Some(region) = keyed_region(context) {
+            return Some(region);
+        }
+        if self.regions.is_empty() || self.is_of_default_provider(context) {
+            return None;
+        }
+        if let Some(own) = self.maker_around(context.node) {
+            match self.made(own) {
+                Made::In(at) => return Some(region(at)),
+                Made::BySession => return self.of_session().map(region),
+                Made::ByDefault => return self.of_default_session().map(region),
+                Made::Unknown => return None,
+                Made::ByOther => {}
+            }
+        }
+        let scopes = context.scopes.iter().copied().map(Some).chain([None]);
+        for scope in scopes {
+            let makers = self.makers_within(scope);
+            if self.makers[makers.clone()].iter().any(|maker| !maker.is_model) {
+                return self.of_makers(makers).map(region);
+            }
+        }
+        None
+    }
+
+    /// Whether the model is one of a provider that is imported ready-made: `bedrock('…')`.
+    fn is_of_default_provider(&self, context: &Context) -> bool {
+        let tree = self.tree;
+        let makes = || tree.ids().any(|id| matches!(tree.kind(id), Kind::Binding | Kind::Pair) && tree.name(id) == Some("bedrock"));
+        context.call.as_deref() == Some("bedrock") && !self.makes_provider.get_or_init(makes)
+    }
+
+    /// The Region that the call or the mapping of the reference names itself.
+    fn beside(&self, context: &Context) -> Agreed {
+        let near = [
+            context.call_node.map(Near::Call),
+            context.containers.first().copied().map(Near::Map),
+            context.key_path.as_deref().map(|path| Near::Path(parent(path).to_owned())),
+        ];
+        let found = near.iter().flatten().filter_map(|near| self.beside.get(near));
+        let mut named = Named::default();
+        for found in found {
+            named.join(found, &self.regions);
+        }
+        if named.is_none()
+            && let Some(path) = context.key_path.as_deref()
+        {
+            named.join(&self.governing.provider, &self.regions);
+            if is_about_bedrock(path) {
+                named.join(&self.governing.bedrock, &self.regions);
+            }
+        }
+        named.agreed()
+    }
+
+    /// Whether the call or the mapping also says from which Region a model is called, so that the one beside it is that of
+    /// something else.
+    fn is_of_another(&self, context: &Context) -> bool {
+        let tree = self.tree;
+        let is_other = |id: NodeId| {
+            let name = tree.name(id).map(fold).unwrap_or_default();
+            OTHER_REGIONS.iter().any(|word| name.contains(word))
+        };
+        let of_call = context.call_node.is_some_and(|call| calls::given(tree, call).any(is_other));
+        let map = context.containers.first();
+        of_call || map.is_some_and(|&map| tree.children(map).any(is_other))
+    }
+
+    /// The client in whose making a node is, the innermost.
+    fn maker_around(&self, node: NodeId) -> Option<&Maker> {
+        let mut around = self.tree.ancestors(node);
+        around.find_map(|id| self.by_call.get(&id)).map(|&at| &self.makers[at])
+    }
+
+    /// The clients that are made in a scope, or in the whole text, by their indexes.
+    fn makers_within(&self, scope: Option<NodeId>) -> Range<usize> {
+        let Some(scope) = scope else {
+            return 0..self.makers.len();
+        };
+        let behind = self.tree.behind(scope);
+        let from = self.makers.partition_point(|maker| maker.call < scope);
+        let to = self.makers.partition_point(|maker| maker.call < behind);
+        from..to.max(from)
+    }
+
+    /// The one Region of all of these clients.
+    fn of_makers(&self, makers: Range<usize>) -> Option<usize> {
+        if let Some(known) = self.of_scopes.borrow().get(&makers) {
+            return *known;
+        }
+        let found = self.agreed(&self.makers[makers.clone()]);
+        self.of_scopes.borrow_mut().insert(makers, found);
+        found
+    }
+
+    fn agreed(&self, makers: &[Maker]) -> Option<usize> {
+        let mut found = Agreed::None;
+        for maker in makers.iter().filter(|maker| !maker.is_model) {
+            let at = match self.made(maker) {
+                Made::In(at) => at,
+                Made::BySession => self.of_session()?,
+                Made::ByDefault => self.of_default_session()?,
+                Made::Unknown => return None,
+                Made::ByOther => continue,
+            };
+            found.join(Agreed::One(at), &self.regions);
+        }
+        match found {
+            Agreed::None => self.of_session(),
+            Agreed::One(at) => Some(at),
+            Agreed::Unclear => None,
+        }
+    }
+
+    fn made(&self, maker: &Maker) -> Made {
+        *maker.made.get_or_init(|| self.make(maker))
+    }
+
+    fn make(&self, maker: &Maker) -> Made {
+        let tree = self.tree;
+        let counts = |at: &usize| is_keyed(&self.regions[*at]) || is_constant(&self.regions[*at]);
+        let within: Vec<_> = self.within(maker.whole).filter(counts).collect();
+        if within.iter().any(|&at| self.regions[at].is_default) {
+            return Made::Unknown;
+        }
+        if let Some(region) = self.one(within.iter().copied()) {
+            return Made::In(region);
+        }
+        let chain = std::iter::once(maker.whole).chain(calls::calls_before(tree, maker.whole));
+        // What a session is given is its own.
+        let own = chain.take_while(|&call| call != maker.call).chain([maker.call]);
+        let own: Vec<NodeId> = own.collect();
+        let given = || own.iter().flat_map(|&call| calls::arguments(tree, call));
+        let sets_region = own.iter().any(|&call| tree.name(call).is_some_and(|name| name.to_ascii_lowercase().contains("region")));
+        if !within.is_empty() || sets_region || calls::speaks_of(tree, given(), "region") {
+            return Made::Unknown;
+        }
+        if ["client", "config"].iter().any(|word| calls::speaks_of(tree, given(), word)) {
+            return Made::ByOther;
+        }
+        let on_session = maker.by_service && calls::chain(tree, maker.call).iter().any(|name| fold(name) != "boto3");
+        let of_config = maker.by_package || ["session", "cfg"].iter().any(|word| calls::speaks_of(tree, given(), word));
+        if on_session || of_config { Made::BySession } else { Made::ByDefault }
+    }
+
+    fn of_session(&self) -> Option<usize> {
+        let calls = || ROWS.client.iter().flat_map(|row| &row.sessions);
+        *self.of_sessions.get_or_init(|| self.session(&calls().map(String::as_str).collect::<Vec<_>>()))
+    }
+
+    fn of_default_session(&self) -> Option<usize> {
+        let calls = || ROWS.client.iter().flat_map(|row| &row.default_sessions);
+        *self.of_default_sessions.get_or_init(|| self.session(&calls().map(String::as_str).collect::<Vec<_>>()))
+    }
+
+    /// The one Region of the sessions and configurations that clients are made of.
+    fn session(&self, makers: &[&str]) -> Option<usize> {
+        let of_session = |given: &Given| {
+            let Some(call) = given.context.call_node else {
+                return false;
+            };
+            let chain = calls::chain(self.tree, call);
+            let own = given.context.call.as_deref();
+            let session = chain.into_iter().chain(own).any(|name| makers.contains(&fold(name).as_str()));
+            session && is_keyed(given)
+        };
+        let sessions: Vec<_> = (0..self.regions.len()).filter(|&at| of_session(&self.regions[at])).collect();
+        if sessions.iter().any(|&at| self.regions[at].is_default) {
+            return None;
+        }
+        self.one(sessions.into_iter())
+    }
+
+    /// The Regions that are given within a node, by their indexes.
+    fn within(&self, node: NodeId) -> Range<usize> {
+        let behind = self.tree.behind(node);
+        let from = self.regions.partition_point(|given| given.node < node);
+        let to = self.regions.partition_point(|given| given.node < behind);
+        from..to.max(from)
+    }
+
+    /// The Region that all of them are.
+    fn one(&self, mut regions: impl Iterator<Item = usize>) -> Option<usize> {
+        let first = regions.next()?;
+        let same = |at: usize| self.regions[at].region == self.regions[first].region;
+        regions.all(same).then_some(first)
+    }
+}
+
+impl Named {
+    /// Adds the Region of that index.
+    fn add(&mut self, at: usize, regions: &[Given]) {
+        let given = &regions[at];
+        let own = if given.is_default { Agreed::Unclear } else { Agreed::One(at) };
+        let of = if names_bedrock(given) { &mut self.bedrock } else { &mut self.other };
+        of.join(own, regions);
+    }
+
+    fn join(&mut self, other: &Self, regions: &[Given]) {
+        self.bedrock.join(other.bedrock, regions);
+        self.other.join(other.other, regions);
+    }
+
+    fn is_none(&self) -> bool {
+        self.bedrock == Agreed::None && self.other == Agreed::None
+    }
+
+    fn agreed(&self) -> Agreed {
+        if self.bedrock == Agreed::None { self.other } else { self.bedrock }
+    }
+}
+
+impl Agreed {
+    fn join(&mut self, other: Self, regions: &[Given]) {
+        *self = match (*self, other) {
+            (Self::None, one) | (one, Self::None) => one,
+            (Self::One(at), Self::One(other)) if regions[at].region == regions[other].region => Self::One(at),
+            _ => Self::Unclear,
+        };
+    }
+}
+
+/// The client that a call makes.
+fn maker(tree: &Tree<'_>, call: NodeId) -> Option<Maker> {
+    let by_service = is_of_service(tree, call);
+    let by_package = is_of_package(tree, call);
+    let name = calls::meant(tree, call).unwrap_or_default();
+    if !by_service && !by_package && !(makes_client(name) && is_creation(tree, call)) && !is_by_path(tree, call) {
+        return None;
+    }
+    let mut whole = call;
+    while !by_service && let Some(next) = calls::next_in_chain(tree, whole) {
+        whole = next;
+        if tree.name(next) == Some("build") {
+            break;
+        }
+    }
+    let is_model = class(name).is_some() && calls::given(tree, call).chain(calls::arguments(tree, call)).any(|id| {
+        let speaks = |name: &str| name.to_ascii_lowercase().contains("model");
+        tree.name(id).is_some_and(speaks) || tree.slice(id).contains("model")
+    });
+    Some(Maker { call, whole, by_service, by_package, is_model, made: OnceCell::new() })
+}
+
+/// `session.client("bedrock-runtime")`
+fn is_of_service(tree: &Tree<'_>, call: NodeId) -> bool {
+    let is_maker = |name: &str| ROWS.client.iter().any(|row| row.by_service.contains(&fold(name)));
+    let service = || {
+        let first = calls::arguments(tree, call).next()?;
+        let named = matches!(tree.kind(first), Kind::Argument).then(|| tree.child(first, Slot::Value)).flatten();
+        tree.name(named.unwrap_or(first))
+    };
+    tree.name(call).is_some_and(is_maker) && service().is_some_and(|service| service.starts_with("bedrock"))
+}
+
+/// `bedrockruntime.NewFromConfig(cfg)`, `aws_sdk_bedrockruntime::Client::new(&config)`
+fn is_of_package(tree: &Tree<'_>, call: NodeId) -> bool {
+    let is_new = tree.name(call).is_some_and(|name| name.starts_with("New") || name == "new");
+    let on = calls::receiver(tree, call).map(|on| tree.slice(on));
+    is_new && on.is_some_and(|on| {
+        let head = on.strip_suffix("::Client").unwrap_or(on);
+        let package = calls::last_word(head);
+        package.contains("bedrock") && !package.contains(char::is_uppercase)
+    })
+}
+
+/// `Aws::BedrockRuntime::Client.new(…)`
+fn is_by_path(tree: &Tree<'_>, call: NodeId) -> bool {
+    let on = calls::receiver(tree, call).map(|on| tree.slice(on));
+    tree.name(call) == Some("new") && on.is_some_and(|on| on.ends_with("::Client") && on.contains("Bedrock"))
+}
+
+/// Whether a call makes what it is named after, or what it is called on.
+fn is_creation(tree: &Tree<'_>, call: NodeId) -> bool {
+    calls::receiver(tree, call).is_none_or(|on| matches!(tree.kind(on), Kind::Name | Kind::Member))
+}
+
+fn makes_client(name: &str) -> bool {
+    let folded = fold(name);
+    let by_end = |end: &String| folded.contains("bedrock") && folded.ends_with(end.as_str());
+    !folded.contains("mantle")
+        && (ROWS.client.iter().any(|row| row.names.contains(&folded))
+            || class(name).is_some()
+            || name.starts_with(|c: char| c.is_ascii_uppercase()) && ROWS.client.iter().any(|row| row.ends.iter().any(by_end)))
+}
+
+/// The Region that is itself a key above the reference, the nearest: `{"sa-east-1": {"anthropic.claude-v2": …}}`.
+fn keyed_region(context: &Context) -> Option<Region> {
+    const DIRECTIONS: &[&str] = &["north", "east", "south", "west", "central"];
+    let directed = |key: &&str| {
+        let part = key.rsplit('-').nth(1);
+        part.is_some_and(|part| DIRECTIONS.iter().any(|direction| part.starts_with(direction)))
+    };
+    let path = context.key_path.as_deref().filter(|_| is_code(context.place));
+    let keys = path?.rsplit('.');
+    let keys = keys.map(|key| key.split('[').next().unwrap_or(key));
+    keys.filter(directed).find_map(Region::new)
+}
+
+/// Whether a Region is given by a key or a setter of one.
+fn is_keyed(given: &Given) -> bool {
+    let key = |name: &Option<String>| name.as_deref().is_some_and(is_region_key);
+    key(&given.context.name) || key(&given.context.call)
+}
+
+/// Whether a Region is a constant, handed over as it is: `new AmazonBedrockRuntimeClient(RegionEndpoint.USEast1)`.
+fn is_constant(given: &Given) -> bool {
+    given.context.place == Place::Identifier && given.context.call_node.is_some()
+}
+
+/// Whether that is the name of a Region's key.
+fn is_region_key(name: &str) -> bool {
+    // The keys of `.properties` are paths.
+    let key = fold(name.rsplit('.').next().unwrap_or(name));
+    ROWS.client.iter().any(|row| row.regions.contains(&key))
+}
+
+/// Whether the Region at that path of a config is that of a provider, and so holds for the whole file.
+fn is_of_provider(path: &str) -> bool {
+    matches!(path, "provider.region" | "provider.aws.region")
+}
+
+/// Whether what is at that path of a config is said of Bedrock.
+fn is_about_bedrock(path: &str) -> bool {
+    fold(path).contains("bedrock")
+}
+
+fn names_bedrock(given: &Given) -> bool {
+    given.context.name.as_deref().map(fold).is_some_and(|name| name.contains("bedrock"))
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(above, _)| above)
+}
+
+fn is_code(place: Place) -> bool {
+    !matches!(place, Place::Comment | Place::Docstring | Place::Prose | Place::Import)
+}

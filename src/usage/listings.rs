@@ -1,0 +1,70 @@
+//! Ids that are looked for among the base model ids that Amazon Bedrock lists.
+//!
+//! `ListFoundationModels` answers with base ids: an inference profile is never among them.
+
+use std::collections::HashSet;
+
+use super::calls::{last_part, last_word, operation};
+use super::sinks::ROWS;
+use crate::context::{self, Context};
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::vocab::{Sink, Takes};
+
+/// Comparisons are looked for so far around a value.
+const MAX_DEPTH: usize = 8;
+
+/// The names under which a document has what is listed.
+pub(super) struct Listings<'a, 't> {
+    tree: &'a Tree<'t>,
+    names: HashSet<&'t str>,
+    /// A call that lists, as the code writes it.
+    call: &'t str,
+}
+
+impl<'a, 't> Listings<'a, 't> {
+    /// Finds the calls that list, and the names that are bound to what they answer; `None` where there are none.
+    pub(super) fn new(tree: &'a Tree<'t>) -> Option<Self> {
+        let calls: Vec<NodeId> = tree.ids().filter(|&id| is_listing(tree, id)).collect();
+        let call = tree.name(*calls.first()?)?;
+        let mut names = HashSet::new();
+        for &id in &calls {
+            let binding = tree.ancestors(id).take_while(|&id| tree.kind(id) != Kind::Block).find(|&id| tree.kind(id) == Kind::Binding);
+            names.extend(binding.and_then(|binding| tree.name(binding)).map(last_word));
+        }
+        Some(Self { tree, names, call })
+    }
+
+    /// The sink of an id that is looked for among what is listed.
+    pub(super) fn of(&self, context: &Context) -> Option<Sink> {
+        let literal = context.literal?;
+        let is_sought = self.is_compared_with_it(literal) || self.looped(literal).into_iter().any(|node| self.is_compared_with_it(node));
+        is_sought.then(|| Sink { name: self.call.to_owned(), takes: Takes::BaseId, shown_only: None, is_runtime: false })
+    }
+
+    /// The uses of the variable of a loop through the list that a literal is an element of.
+    fn looped(&self, literal: NodeId) -> Vec<NodeId> {
+        let tree = self.tree;
+        let list = tree.parent(literal).filter(|&list| tree.kind(list) == Kind::List && tree.slot(list) == Slot::Subject);
+        let Some(looped) = list.and_then(|list| tree.parent(list)) else { return Vec::new() };
+        let target = tree.child(looped, Slot::Target).and_then(|target| last_part(tree, target));
+        let Some(name) = target else { return Vec::new() };
+        let is_use = |&id: &NodeId| tree.kind(id) == Kind::Name && tree.slot(id) != Slot::Target && last_word(tree.slice(id)) == name;
+        tree.subtree(looped).filter(is_use).take(MAX_DEPTH).collect()
+    }
+
+    fn is_compared_with_it(&self, node: NodeId) -> bool {
+        let tree = self.tree;
+        let compares = |id: &NodeId| matches!(tree.kind(*id), Kind::Operation | Kind::Call);
+        let around = tree.ancestors(node).take(MAX_DEPTH).find(compares);
+        around.is_some_and(|around| context::is_compared(tree, node) && tree.subtree(around).any(|id| self.is_listed(id)))
+    }
+
+    fn is_listed(&self, id: NodeId) -> bool {
+        let tree = self.tree;
+        is_listing(tree, id) || tree.kind(id) == Kind::Name && self.names.contains(last_word(tree.slice(id)))
+    }
+}
+
+fn is_listing(tree: &Tree<'_>, id: NodeId) -> bool {
+    tree.kind(id) == Kind::Call && tree.name(id).is_some_and(|name| ROWS.listing.contains(&operation(name)))
+}

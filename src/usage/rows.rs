@@ -1,0 +1,239 @@
+//! The rows of `rules/sdks/`: the sinks and clients of SDKs, frameworks and tools.
+//!
+//! The build script compiles this module too: it reads the files, and a file with an unknown field stops the build.
+//! Names are written as in the documentation of each SDK, and are compared without case and separators.
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocab::Takes;
+
+/// All rows of all files.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rows {
+    /// The pages that the rows of a file were read from.
+    pub sources: Vec<String>,
+    /// Calls and creations.
+    pub call: Vec<CallRow>,
+    /// Classes that are known by the shape of their name.
+    pub class: Vec<ClassRow>,
+    /// Values that name a provider before the id.
+    pub route: Vec<RouteRow>,
+    /// Keys of configs, resources and templates.
+    pub setting: Vec<SettingRow>,
+    /// Variables of the environment.
+    pub variable: Vec<VariableRow>,
+    /// Paths of URLs.
+    pub url: Vec<UrlRow>,
+    /// Calls that list the base model ids there are.
+    pub listing: Vec<String>,
+    /// Parts of the names of settings that say that a program puts the prefix before the id itself.
+    pub makes_prefix: Vec<String>,
+    /// Clients and their Regions.
+    pub client: Vec<ClientRow>,
+}
+
+/// A call or a creation that consumes a model id.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CallRow {
+    /// The names of the call; what SDKs put behind the name of an operation (`Command`, `Request`) is left out.
+    pub names: Vec<String>,
+    /// The names of the argument, field or setter.
+    pub arguments: Vec<String>,
+    /// Whether the id may be the first argument, without a name.
+    pub first: bool,
+    /// The names that it must be called on; empty where that does not matter.
+    pub on: Vec<String>,
+    /// A word that the file must hold besides.
+    pub with: String,
+    /// The forms of an id that it takes.
+    pub takes: Takes,
+    /// Why another model is only shown there.
+    pub shown_only: Option<String>,
+    /// Whether it is an operation of bedrock-runtime.
+    pub runtime: bool,
+}
+
+/// Classes known by the shape of their name, `ChatBedrockConverse`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClassRow {
+    /// The word that the name holds.
+    pub holds: String,
+    /// The ends that the name can have.
+    pub ends: Vec<String>,
+    /// Words that the name does not hold.
+    pub not: Vec<String>,
+    /// The names of the argument, field or setter.
+    pub arguments: Vec<String>,
+}
+
+/// Values that name a provider before the id: `bedrock/…`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RouteRow {
+    /// The begin of the value.
+    pub begins: String,
+    /// The names of the argument, field or key.
+    pub arguments: Vec<String>,
+    /// Calls that take it as their first argument.
+    pub calls: Vec<String>,
+    /// Keys of lists whose elements are such values.
+    pub lists: Vec<String>,
+}
+
+/// A key of a config, a resource or a template.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SettingRow {
+    /// The names of the key.
+    pub keys: Vec<String>,
+    /// Patterns of the path above the key, in small letters; one must fit where there are any.
+    pub above: Vec<String>,
+    /// Pairs beside the key, or beside a mapping around it; one must be there where there are any.
+    pub beside: Vec<Beside>,
+    /// Whether it may be in a list.
+    pub listed: bool,
+    /// The forms of an id that it takes.
+    pub takes: Takes,
+    /// Why another model is only shown there.
+    pub shown_only: Option<String>,
+}
+
+/// A pair beside a setting that says what the setting is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// The key.
+    pub key: String,
+    /// A pattern of the value.
+    pub value: String,
+}
+
+/// Variables of the environment, which are in capitals.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VariableRow {
+    /// The begin of the name.
+    pub begins: String,
+    /// The end of the name.
+    pub ends: String,
+    /// Words that it has.
+    pub words: Vec<String>,
+    /// Words that it does not have.
+    pub not: Vec<String>,
+}
+
+/// A path of a URL, with the id between two parts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct UrlRow {
+    /// The part before the id.
+    pub before: String,
+    /// The parts that can follow it.
+    pub after: Vec<String>,
+}
+
+/// Clients, the sessions that they are made of, and the names of their Region.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClientRow {
+    /// Names that make a client.
+    pub names: Vec<String>,
+    /// Ends of names that make one, behind `Bedrock`.
+    pub ends: Vec<String>,
+    /// Calls that make a client of the service that is their first argument.
+    pub by_service: Vec<String>,
+    /// Calls that make the session or the configuration of which clients are made.
+    pub sessions: Vec<String>,
+    /// Calls that set the session of clients that name none.
+    pub default_sessions: Vec<String>,
+    /// Keys, arguments and setters of a Region.
+    pub regions: Vec<String>,
+}
+
+impl Rows {
+    /// Reads one file.
+    ///
+    /// # Errors
+    /// Where it is no TOML, or has a field that no row has.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+
+    /// Adds the rows of another file.
+    pub fn add(&mut self, other: Self) {
+        self.sources.extend(other.sources);
+        self.call.extend(other.call);
+        self.class.extend(other.class);
+        self.route.extend(other.route);
+        self.setting.extend(other.setting);
+        self.variable.extend(other.variable);
+        self.url.extend(other.url);
+        self.listing.extend(other.listing);
+        self.makes_prefix.extend(other.makes_prefix);
+        self.client.extend(other.client);
+    }
+
+    /// The rows of several files as they are looked up: names without case and separators.
+    ///
+    /// # Errors
+    /// The first row that can never fit, or that nothing limits.
+    pub fn folded(mut self) -> Result<Self, String> {
+        for row in &mut self.call {
+            if row.names.is_empty() || row.arguments.is_empty() && !row.first {
+                return Err(format!("a call without names or without an argument: {row:?}"));
+            }
+            for name in [&mut row.names, &mut row.arguments, &mut row.on] {
+                fold_all(name);
+            }
+        }
+        for row in &mut self.class {
+            if row.holds.is_empty() || row.arguments.is_empty() {
+                return Err(format!("a class without a word or without an argument: {row:?}"));
+            }
+            row.holds = fold(&row.holds);
+            for names in [&mut row.ends, &mut row.not, &mut row.arguments] {
+                fold_all(names);
+            }
+        }
+        for row in &mut self.route {
+            if row.begins.is_empty() {
+                return Err(format!("a route without its begin: {row:?}"));
+            }
+            for names in [&mut row.arguments, &mut row.calls, &mut row.lists] {
+                fold_all(names);
+            }
+        }
+        for row in &mut self.setting {
+            if row.keys.is_empty() || row.above.is_empty() && row.beside.is_empty() {
+                return Err(format!("a setting without keys, or that nothing limits: {row:?}"));
+            }
+            fold_all(&mut row.keys);
+        }
+        // The first row that fits counts: one that takes less says more.
+        self.setting.sort_by_key(|row| row.takes == Takes::Any);
+        for row in &mut self.client {
+            let ClientRow { names, ends, by_service, sessions, default_sessions, regions } = row;
+            for names in [names, ends, by_service, sessions, default_sessions, regions] {
+                fold_all(names);
+            }
+        }
+        fold_all(&mut self.listing);
+        fold_all(&mut self.makes_prefix);
+        Ok(self)
+    }
+}
+
+fn fold_all(names: &mut Vec<String>) {
+    for name in names {
+        *name = fold(name);
+    }
+}
+
+/// A name without case and separators, as the tree's names are compared.
+fn fold(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}

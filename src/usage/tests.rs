@@ -1,0 +1,184 @@
+use std::fmt::Write as _;
+
+use crate::syntax::testing::{all, context, read};
+use crate::vocab::Place;
+
+/// The Region of the clients of the one marked place.
+#[track_caller]
+fn region(language: &str, marked: &str) -> Option<String> {
+    context(language, marked).region.map(|region| region.to_string())
+}
+
+#[test]
+fn a_text_of_many_regions_loses_none_of_its_calls() {
+    let mut text = String::new();
+    for at in 0..600 {
+        let region = ["us-east-1", "us-west-2"][at % 2];
+        writeln!(text, "ChatBedrock(model=\"«x»\", region_name=\"{region}\")").unwrap();
+    }
+    let (_, read) = read("python", &text);
+    assert_eq!(read.contexts.len(), 600);
+    for (at, context) in read.contexts.iter().enumerate() {
+        let found = context.region.as_ref().map(ToString::to_string);
+        assert_eq!(found.as_deref(), Some(["us-east-1", "us-west-2"][at % 2]), "{at}");
+    }
+}
+
+#[test]
+fn a_list_of_regions_is_no_program() {
+    let listed = "region(\"us-east-1\")\n".repeat(5_001);
+    let text = format!("{listed}ChatBedrock(model=\"«x»\", region_name=\"us-west-2\")\n");
+    assert_eq!(region("python", &text), None);
+}
+
+#[test]
+fn names_that_a_text_says_too_often_are_not_followed() {
+    let held = |uses: usize| {
+        let uses = "print(REGION)\n".repeat(uses);
+        format!(
+            "REGION = \"us-west-2\"\n{uses}client = boto3.client(\"bedrock-runtime\", region_name=REGION)\n\
+             client.converse(modelId=\"«x»\")\n"
+        )
+    };
+    assert_eq!(region("python", &held(90)).as_deref(), Some("us-west-2"));
+    assert_eq!(region("python", &held(110)), None);
+}
+
+#[test]
+fn a_word_is_a_name_only_whole() {
+    let text = "REGION = \"us-west-2\"\nMY_REGION = \"eu-west-1\"\nREGIÓN = 1\n\
+                client = boto3.client(\"bedrock-runtime\", region_name=MY_REGION)\n\
+                client.converse(modelId=\"«x»\")\n";
+    assert_eq!(region("python", text).as_deref(), Some("eu-west-1"));
+}
+
+#[test]
+fn a_client_of_csharp_is_made_by_the_type_of_its_variable() {
+    for text in [
+        "class T { async Task F() { AmazonBedrockRuntimeClient client = new(RegionEndpoint.USEast1); \
+         await client.InvokeModelAsync(new InvokeModelRequest() { ModelId = \"«x»\" }); } }",
+        "class T { async Task F() { string id = \"«x»\"; \
+         AmazonBedrockRuntimeClient client = new(RegionEndpoint.USEast1); \
+         await client.InvokeModelAsync(new InvokeModelRequest() { ModelId = id }); } }",
+        "class T { AmazonBedrockRuntimeClient Client { get; } = new(RegionEndpoint.USEast1);\n\
+         void F() { Client.Converse(new ConverseRequest { ModelId = \"«x»\" }); } }",
+    ] {
+        assert_eq!(region("csharp", text).as_deref(), Some("us-east-1"), "{text}");
+    }
+    let text = "class T { void F() { InvokeModelRequest request = new() { ModelId = \"«x»\" }; } }";
+    assert_eq!(context("csharp", text).sink.map(|sink| sink.name).as_deref(), Some("InvokeModelRequest"));
+}
+
+#[test]
+fn a_region_that_is_a_key_counts_for_what_is_below() {
+    for (language, text) in [
+        ("json", r#"{"sa-east-1": {"text": {"«x»": {"cost": 1}}}}"#),
+        ("json", r#"{"us-east-1": 1, "sa-east-1": {"text": ["«x»"]}}"#),
+        ("yaml", "Mappings:\n  Models:\n    sa-east-1:\n      ModelId: «x»\n"),
+        ("python", "MODELS = {'sa-east-1': {'model': '«x»'}}"),
+        ("typescript", "const models = { 'sa-east-1': ['«x»'] }"),
+        (
+            "python",
+            "client = boto3.client('bedrock-runtime', region_name='us-east-1')\nM = {'sa-east-1': '«x»'}",
+        ),
+    ] {
+        assert_eq!(region(language, text).as_deref(), Some("sa-east-1"), "{text}");
+    }
+    for (language, text) in [
+        ("json", r#"{"sa-east-1": {"region": "us-east-1", "modelId": "«x»"}}"#),
+        ("yaml", "sa-east-1:\n  - region: us-east-1\n    model_id: «x»\n"),
+    ] {
+        assert_eq!(region(language, text).as_deref(), Some("us-east-1"), "{text}");
+    }
+    for text in [
+        r#"{"nova-pro-1": {"modelId": "«x»"}}"#,
+        r#"{"us-east-1a": {"modelId": "«x»"}}"#,
+    ] {
+        assert_eq!(region("json", text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_region_beside_one_to_call_from_is_that_of_something_else() {
+    for text in [
+        "Profile(aws_region='ap-southeast-2', cross_region_profile='us', model='«x»')",
+        "Profile(aws_region='ap-southeast-2', selected_source_region='us-east-1', model='«x»')",
+        "P = {'region': 'ap-southeast-2', 'sourceRegion': 'us-east-1', 'model': '«x»'}",
+    ] {
+        assert_eq!(region("python", text), None, "{text}");
+    }
+    let text = "ChatBedrock(region_name='us-east-1', model='«x»')";
+    assert_eq!(region("python", text).as_deref(), Some("us-east-1"));
+}
+
+#[test]
+fn a_list_that_is_only_asked_holds_what_is_allowed() {
+    for (language, texts) in [
+        (
+            "typescript",
+            &[
+                "export const LONG = ['«x»', 'y'] as const\nif (LONG.includes(id)) {}",
+                "const LONG: string[] = ['«x»']\nconst is = (LONG as readonly string[]).includes(id)",
+                "const LONG = new Set(['«x»', 'y'])\nif (LONG.has(id) || LONG.has(other)) {}",
+            ][..],
+        ),
+        (
+            "python",
+            &[
+                "LONG = ['«x»', 'y']\nif model in LONG: pass",
+                "LONG = frozenset({'«x»', 'y'})\ndef f(m):\n    return m not in LONG",
+                "def f(m):\n    long = ['«x»']\n    return m in long",
+            ],
+        ),
+        (
+            "go",
+            &["var long = []string{\"«x»\"}\nfunc f(id string) bool { return slices.Contains(long, id) }"],
+        ),
+        (
+            "java",
+            &[
+                "class T { static final Set<String> LONG = Set.of(\"«x»\", \"y\"); boolean f(String id) { return LONG.contains(id); } }",
+            ],
+        ),
+    ] {
+        all(language, Place::AllowedValue, texts);
+    }
+    for (language, text) in [
+        (
+            "typescript",
+            "const MODELS = ['«x»', 'y']\nif (MODELS.includes(id)) {}\nchat(MODELS[0])",
+        ),
+        ("typescript", "const MODELS = ['«x»', 'y']"),
+        ("python", "MODELS = ['«x»', 'y']\nfor m in MODELS: chat(m)"),
+        (
+            "python",
+            "MODELS = ['«x»', 'y']\nok = [chat(m) for m in MODELS]\nif m in MODELS: pass",
+        ),
+        ("python", "MODELS = ['«x»']\nMODELS = ['y']\nif m in MODELS: pass"),
+        (
+            "go",
+            "var models = []string{\"«x»\"}\nfunc f() { for _, m := range models { chat(m) } }",
+        ),
+    ] {
+        assert_eq!(context(language, text).place, Place::String, "{text}");
+    }
+}
+
+#[test]
+fn a_call_through_a_mock_calls_no_model() {
+    for (language, text) in [
+        ("python", "ChatBedrock(model='«x»', client=mock_client)"),
+        ("python", "ChatBedrock(model='«x»', client=MagicMock())"),
+        ("python", "ChatBedrock(model='«x»', bedrock_client=self.fake)"),
+        ("typescript", "new ChatBedrock({ model: '«x»', client: fakeClient })"),
+    ] {
+        assert_eq!(context(language, text).sink, None, "{text}");
+    }
+    for (language, text) in [
+        ("python", "ChatBedrock(model='«x»', client=client)"),
+        ("python", "ChatBedrock(model='«x»', client_id='mock')"),
+        ("typescript", "new ChatBedrock({ model: '«x»', client: bedrockClient })"),
+    ] {
+        assert!(context(language, text).sink.is_some(), "{text}");
+    }
+}

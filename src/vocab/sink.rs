@@ -1,0 +1,41 @@
+//! What a sink makes of the model id that it is given.
+
+use serde::{Deserialize, Serialize};
+
+/// The forms of an id that a sink takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Takes {
+    /// A base model id, an inference profile or an ARN.
+    #[default]
+    Any,
+    /// A base model id, or the ARN of a foundation model; never an inference profile.
+    BaseId,
+    /// Any, as a name under which prices and limits are looked up: nothing is called by it.
+    NameOnly,
+}
+
+/// The call, class, setting or resource that consumes a model id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sink {
+    /// Its name, as the code writes it.
+    pub name: String,
+    /// The forms that it takes.
+    pub takes: Takes,
+    /// Why another model is only shown there and never written.
+    pub shown_only: Option<String>,
+    /// Whether it is an operation of bedrock-runtime, which takes the very text; a framework may make something else of it.
+    pub is_runtime: bool,
+}
+
+impl Sink {
+    /// Whether it calls the model by whatever form it is given.
+    pub fn calls(&self) -> bool {
+        self.takes == Takes::Any
+    }
+
+    /// Whether it takes base model ids only.
+    pub fn takes_base_id(&self) -> bool {
+        self.takes == Takes::BaseId
+    }
+}
