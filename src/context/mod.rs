@@ -16,7 +16,7 @@ mod tested;
 mod tests;
 mod walk;
 
-pub(crate) use effects::{fold, is_joining};
+pub(crate) use effects::{fold, is_joining, words};
 pub(crate) use past::speaks_of_past;
 
 use crate::syntax::LANGUAGES;

@@ -4,22 +4,24 @@
 //! speak of the old model.
 
 use super::{edit, line_of};
+use crate::catalog::Reason;
 use crate::finding::Finding;
+use crate::vocab::Veto;
 
 /// A literal of fewer words beside the id is no prose.
 const FEWEST_WORDS: usize = 3;
 
 const QUOTES: &[char] = &['"', '\'', '`'];
 
-/// Settles the findings in longer texts.
-pub(super) fn settle(text: &str, findings: &mut [Finding]) {
+/// Decides the findings in longer texts.
+pub(super) fn decide(text: &str, findings: &mut [Finding]) {
     for finding in findings {
         let Some(span) = edit(finding).map(|edit| edit.span) else {
             continue;
         };
         let (before, after) = line_of(text, span);
         if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_prose(before, after)) {
-            replacement.doubt("it stands in a longer text, which may say more of the old model");
+            replacement.object(Reason::of(Veto::LongerText));
         }
     }
 }

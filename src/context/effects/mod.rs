@@ -10,9 +10,8 @@ mod table;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub(in crate::context) use names::{
-    NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames, words,
-};
+pub(in crate::context) use names::{NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames};
+pub(crate) use names::words;
 use table::{ANSWERS, CALLS, LOOKUPS, NAMES, OPERATORS};
 
 /// The meaning of an operand, argument or value.

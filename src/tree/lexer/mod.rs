@@ -11,6 +11,7 @@ mod ast;
 mod bind;
 mod closure;
 mod command;
+mod comment;
 mod decl;
 mod expr;
 mod flow;
@@ -44,6 +45,8 @@ mod yaml;
 
 #[cfg(test)]
 mod tests;
+
+pub use comment::{CommentMarks, comment_body, comments_of, template_comments};
 
 use super::{Builder, Kind, Slot, Tree};
 use crate::vocab::Span;
