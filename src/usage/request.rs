@@ -77,7 +77,10 @@ impl<'a, 't> Requests<'a, 't> {
         match tree.kind(id) {
             Kind::Pair | Kind::Argument | Kind::Attribute => self.give_field(id),
             Kind::Binding | Kind::Parameter => {
-                self.give_field(id);
+                // A parameter is given its value by whoever calls.
+                if tree.kind(id) == Kind::Binding {
+                    self.give_field(id);
+                }
                 if let Some(name) = tree.name(id) {
                     let scope = self.scope(id);
                     self.names.entry(name).or_default().push(Value { node: id, scope });
