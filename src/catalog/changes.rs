@@ -150,11 +150,11 @@ impl Change {
     }
 }
 
-/// Whether a change asks for a look at this site. Where no call is seen, nothing says that the request sets both of the
-/// parameters that the new model takes one of.
+/// Whether a change asks for a look at this site. Where no request is seen to set both of the parameters that the new model
+/// takes one of, that is said, and nothing more.
 pub(super) fn needs_a_look(change: &Change, site: Site) -> bool {
-    let is_unlikely = change.kind == ChangeKind::TemperatureWithTopP && !site.is_called;
-    change.needs_a_look() && !(is_unlikely && site.sampling == Sampling::Unseen)
+    let is_unseen = change.kind == ChangeKind::TemperatureWithTopP && site.sampling != Sampling::Together;
+    change.needs_a_look() && !is_unseen
 }
 
 /// What stands for a side of which nothing is known.

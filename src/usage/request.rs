@@ -80,6 +80,8 @@ impl<'a, 't> Requests<'a, 't> {
                 // A parameter is given its value by whoever calls.
                 if tree.kind(id) == Kind::Binding {
                     self.give_field(id);
+                } else {
+                    self.prefill(id);
                 }
                 if let Some(name) = tree.name(id) {
                     let scope = self.scope(id);

@@ -378,6 +378,7 @@ const ONE_AT_MOST: &[(&str, &str)] = &[
 
 /// The requests that may set both somewhere else.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("a.py", "MODEL = 'ID'\n"),
     ("a.py", "agent = Agent(model=BedrockModel(model_id='ID'))\n"),
     ("a.py", "llm = ChatBedrock(model_id='ID', temperature=0.1)\n"),
     ("a.py", "client.converse(modelId='ID', **options)\n"),
@@ -419,17 +420,6 @@ fn a_request_that_is_seen_to_set_one_of_the_two_loses_nothing() {
 #[test]
 fn a_request_that_is_not_seen_may_set_both() {
     for (file, source) in ELSEWHERE {
-        check_together("", file, source, Sampling::Unseen, "maybe-incorrect");
-    }
-}
-
-#[test]
-fn a_constant_without_a_call_is_written() {
-    for (file, source) in [
-        ("a.py", "MODEL = 'ID'\n"),
-        ("a.yaml", "chat:\n  model: ID\n"),
-        ("a.tf", "model_id = \"ID\"\n"),
-    ] {
         check_together("", file, source, Sampling::Unseen, "machine-applicable");
     }
 }

@@ -136,9 +136,7 @@ impl Parser<'_> {
             let id = if self.sort(self.at) == Some(Sort::Word) && text.starts_with('-') {
                 self.dashed_argument()
             } else if self.sort(self.at) == Some(Sort::Word) && !text.starts_with('$') {
-                let span = self.token(self.at).map_or(Span::new(0, 0), super::scan::Token::span);
-                self.at += 1;
-                Some(self.ast.named(Kind::Literal, span.start(), span.end(), span))
+                Some(self.bare_word())
             } else {
                 self.deeper(Self::operand)
             };
@@ -147,6 +145,20 @@ impl Parser<'_> {
                 self.ast.add(call, Slot::Argument, id);
             }
         }
+    }
+
+    /// A word without quotes, with the signs in it.
+    fn bare_word(&mut self) -> Id {
+        let start = self.start(self.at);
+        self.at += 1;
+        while !self.is_spaced(self.at)
+            && matches!(self.sort(self.at), Some(Sort::Word | Sort::Number | Sort::Sign))
+            && !self.is_one_of(self.at, "| > >> && || <")
+        {
+            self.at += 1;
+        }
+        let span = Span::new(start, self.last_end());
+        self.ast.named(Kind::Literal, span.start(), span.end(), span)
     }
 
     pub(super) fn dashed_argument(&mut self) -> Option<Id> {
@@ -158,10 +170,10 @@ impl Parser<'_> {
         let argument = self.ast.named(Kind::Argument, span.start(), span.end(), span);
         let takes = !self.is_over() && !self.is_one_of(self.at, "| > >> && ||") && !self.text(self.at).starts_with('-');
         if takes {
-            let value = if self.sort(self.at) == Some(Sort::Word) && !self.text(self.at).starts_with('$') {
-                let word = self.token(self.at)?.span();
-                self.at += 1;
-                Some(self.ast.named(Kind::Literal, word.start(), word.end(), word))
+            let is_bare =
+                matches!(self.sort(self.at), Some(Sort::Word | Sort::Number)) && !self.text(self.at).starts_with('$');
+            let value = if is_bare {
+                Some(self.bare_word())
             } else {
                 self.deeper(Self::operand)
             };

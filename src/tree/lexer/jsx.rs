@@ -81,8 +81,14 @@ impl Parser<'_> {
     }
 
     pub(super) fn markup_children(&mut self, element: Id) {
-        while self.token(self.at).is_some() {
+        let mut text: Option<Span> = None;
+        while let Some(span) = self.token(self.at).map(Token::span) {
             let before = self.at;
+            let ends = self.is_sign(self.at, "<") || self.is_open(self.at, "{");
+            if let Some(prose) = text.take_if(|_| ends) {
+                let prose = self.ast.node(Kind::Prose, prose.start(), prose.end());
+                self.ast.add(element, Slot::Item, prose);
+            }
             if self.is_sign(self.at, "<") && self.is_sign(self.at + 1, "/") {
                 while self.token(self.at).is_some() && !self.is_sign(self.at, ">") {
                     self.at += 1;
@@ -97,6 +103,7 @@ impl Parser<'_> {
             } else if self.is_open(self.at, "{") {
                 self.markup_hole(element, Slot::Item);
             } else {
+                text = Some(text.map_or(span, |text| Span::new(text.start(), span.end())));
                 self.at += 1;
             }
             self.at = self.at.max(before + 1);

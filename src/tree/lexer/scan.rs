@@ -212,6 +212,7 @@ impl Scanner<'_> {
                 return;
             }
             b'\\' if self.continues_line() => return,
+            b'`' if self.syntax.name == "powershell" && self.continues_line() => return,
             _ => {}
         }
         if self.begins[usize::from(byte)] && self.comment() || self.heredoc() || self.literal() {
