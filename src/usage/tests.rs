@@ -259,13 +259,13 @@ fn a_name_is_followed_to_the_scope_that_binds_it() {
         "M = '«x»'\ndef f():\n    client.converse(modelId=M)",
         "def f():\n    m = '«x»'\n    def g():\n        client.converse(modelId=m)",
         "class A:\n    model = '«x»'\n    def f(self):\n        client.converse(modelId=self.model)",
-        "def f(m='«x»'):\n    client.converse(modelId=m)",
         "def f(m):\n    other(m)\nm = '«x»'\nclient.converse(modelId=m)",
     ] {
         assert!(sink("python", text).is_some(), "{text}");
     }
     for text in [
         "m = '«x»'\ndef f(m):\n    client.converse(modelId=m)",
+        "def f(m='«x»'):\n    client.converse(modelId=m)",
         "m = '«x»'\nm = 'y'\nclient.converse(modelId=m)",
         "m = '«x»'\nclient.converse(modelId='us.' + m)",
         "m = '«x»'\nclient.converse(modelId=f'us.{m}')",
