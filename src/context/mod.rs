@@ -74,7 +74,11 @@ pub fn read(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
         models: spans,
     };
     let nodes = tree.locate(spans);
-    spans.iter().zip(nodes).map(|(span, node)| document.context(*span, node)).collect()
+    spans
+        .iter()
+        .zip(nodes)
+        .map(|(span, node)| document.context(*span, node))
+        .collect()
 }
 
 /// A tree, with what is asked of all of it.
@@ -142,7 +146,6 @@ impl Document<'_, '_> {
                 Kind::DocComment => Some(Place::Docstring),
                 Kind::Import => Some(Place::Import),
                 Kind::Regex => Some(Place::Regex),
-                Kind::Prose | Kind::Heading if matches!(self.tree.language_at(id), "text" | "log") => Some(Place::Text),
                 Kind::Prose | Kind::Heading => Some(Place::Prose),
                 _ => None,
             })
@@ -150,7 +153,10 @@ impl Document<'_, '_> {
 
     /// The functions around a node, the innermost first.
     fn scopes(&self, node: NodeId) -> Vec<NodeId> {
-        let functions = self.tree.ancestors(node).filter(|&id| self.tree.kind(id) == Kind::Function);
+        let functions = self
+            .tree
+            .ancestors(node)
+            .filter(|&id| self.tree.kind(id) == Kind::Function);
         functions.collect()
     }
 
@@ -176,14 +182,35 @@ impl Document<'_, '_> {
         if self.is_config(literal) {
             return Place::ConfigValue;
         }
+        if self.is_pattern(literal) {
+            return Place::Regex;
+        }
         if self.tree.kind(literal) == Kind::Literal && role_of(self.tree.language_at(literal)) == Some(Role::Doc) {
             return Place::Text;
         }
-        let has_holes = || self.tree.children(literal).any(|child| self.tree.kind(child) == Kind::Hole);
+        let has_holes = || {
+            self.tree
+                .children(literal)
+                .any(|child| self.tree.kind(child) == Kind::Hole)
+        };
         if self.tree.kind(literal) == Kind::Template || has_holes() {
             return Place::TemplateString;
         }
         Place::String
+    }
+
+    /// Whether the prefix of a literal makes a pattern of it.
+    fn is_pattern(&self, literal: NodeId) -> bool {
+        const PREFIXES: &[(&str, &str)] = &[("julia", "r\""), ("nim", "re\"")];
+        let language = self.tree.language_at(literal);
+        let end = self
+            .tree
+            .name_span(literal)
+            .map_or(self.tree.span(literal).start(), |name| name.start());
+        let before = self.tree.text().get(..end).unwrap_or_default();
+        PREFIXES
+            .iter()
+            .any(|(of, prefix)| *of == language && before.ends_with(prefix))
     }
 
     /// Whether a node is in a text of data rather than of a program.
@@ -194,7 +221,9 @@ impl Document<'_, '_> {
     fn without_literal(&self, span: Span, node: NodeId) -> Place {
         match self.tree.kind(node) {
             Kind::Name if self.tree.slot(node) == Slot::Key && self.is_config(node) => Place::MappingKey,
-            Kind::Argument if self.is_in_name(span, node) && self.tree.slice(node).starts_with(['"', '\'', '`']) => Place::MappingKey,
+            Kind::Argument if self.is_in_name(span, node) && self.tree.slice(node).starts_with(['"', '\'', '`']) => {
+                Place::MappingKey
+            }
             Kind::Document | Kind::Flat | Kind::Embedded | Kind::Cell | Kind::Row | Kind::Element => Place::Text,
             Kind::Pair | Kind::Attribute | Kind::Section if self.is_in_name(span, node) => Place::MappingKey,
             Kind::Block | Kind::List | Kind::Map => Place::Text,
@@ -214,7 +243,10 @@ fn is_config(language: &str) -> bool {
 
 /// The role of files of a language, where nothing else is known of them.
 fn role_of(language: &str) -> Option<Role> {
-    LANGUAGES.iter().find(|known| known.name == language).map(|known| known.role)
+    LANGUAGES
+        .iter()
+        .find(|known| known.name == language)
+        .map(|known| known.role)
 }
 
 /// Whether the value of a node is compared, or asked whether it holds something.

@@ -22,7 +22,7 @@ pub(super) static CALLS: &[Row] = &[
     row(Effect::Pattern, Takes::First, &[
         "regex", "regexp", "mustcompile", "pregmatch", "pregmatchall", "pregreplace", "pregsplit", "pregquote",
         "nsregularexpression", "matchstring", "grepl", "regexpr", "gregexpr", "strdetect", "strextract", "refind",
-        "rematches", "reseq", "repattern", "qregularexpression", "stdregex", "regexplike", "regexpreplace",
+        "rematches", "regexmatch", "mustregexmatch", "regexfind", "reseq", "repattern", "qregularexpression", "stdregex", "regexplike", "regexpreplace",
         "regexpmatches", "ismatch", "matches", "pattern", "rematch", "regextest",
     ]),
     row(Effect::Expect, Takes::All, &[
@@ -179,7 +179,7 @@ pub(super) static NAMES: &[(NameEffect, &[&str])] = &[
     (NameEffect::Lookup, &["where", "filter", "filters", "criteria", "eventpattern", "filtercriteria", "match", "keyconditionexpression", "filterexpression", "$match"]),
     (NameEffect::Written, &["set", "data", "values", "update", "updates", "create", "setoninsert", "push", "addtoset", "defaults", "upsert"]),
     (NameEffect::Default, &["default", "defaultvalue", "fallback", "unset", "defaultsto", "initialvalue", "ifabsent", "defaultvaluet"]),
-    (NameEffect::Compare, &["fnequals", "fncontains", "fneachmemberin"]),
+    (NameEffect::Compare, &["fnequals", "fncontains", "fneachmemberin", "equals"]),
     (NameEffect::Query, &["filterpattern"]),
     (NameEffect::Pattern, &["regexp", "regex", "pattern", "allowedpattern"]),
 ];
