@@ -80,7 +80,7 @@ pub(crate) fn decide(
     keep_apart(document, &places, findings);
     let labels: Vec<Vec<&str>> = places.iter().map(|site| site.map(|site| guard.labels(site)).unwrap_or_default()).collect();
     names::decide(document.text(), catalog, &labels, findings);
-    prose::decide(document.text(), findings);
+    prose::decide(document.text(), &places, findings);
     for finding in findings.iter_mut() {
         let is_doubtful = edit(finding).is_some() && gains_a_profile(finding) && guard.reads_provider(finding);
         if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_doubtful) {

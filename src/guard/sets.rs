@@ -259,6 +259,9 @@ fn sets_around<'s>(site: Site<'s>) -> Vec<Set<'s>> {
                 return sets;
             }
             Kind::Document => {
+                if !matches!(tree.kind(below), Kind::Map | Kind::Pair) {
+                    return sets;
+                }
                 add(&mut sets, site, id, &steps);
                 return sets;
             }

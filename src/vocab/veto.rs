@@ -175,7 +175,7 @@ impl Veto {
             Self::ListedRecord => row("listed-record", WithoutConsent, "it is the name of a record in a list of models, and what stands beside it is that model's"),
             Self::NamesOldModel => row("names-old-model", NeedsALook, "a name beside it names the old model"),
             Self::ProviderByDot => row("provider-by-dot", NeedsALook, "the provider is read from the beginning of the id, and a profile begins with its prefix"),
-            Self::LongerText => row("longer-text", LookWithoutConsent, "it stands in a longer text, which may say more of the old model"),
+            Self::LongerText => row("longer-text", NeedsALook, "it stands in a longer text, which may say more of the old model"),
             Self::PolicyOfProfile => row("policy-of-profile", LookWithoutConsent, "a policy that names the profile must allow the new foundation model behind it as well"),
             Self::SmallerModel => row("smaller-model", LookWithoutConsent, "a smaller model may answer less well"),
             Self::TestOfId => row("test-of-id", LookWithoutConsent, "a test may be about this very id"),

@@ -96,12 +96,13 @@ impl Located<'_> {
     fn around(self, spans: &[Span]) -> Vec<Around> {
         let tree = self.part.tree;
         let mut found = Vec::new();
-        let mut spans = spans.iter().copied().peekable();
         let (mut below, mut pair) = (self.node, None);
         for id in std::iter::once(self.node).chain(tree.ancestors(self.node)) {
-            if spans.next_if(|span| *span == self.part.outward(tree.span(id))).is_some() {
+            let span = self.part.outward(tree.span(id));
+            let is_new = found.last().is_none_or(|last: &Around| last.span != span);
+            if is_new && spans.contains(&span) {
                 found.push(Around {
-                    span: self.part.outward(tree.span(id)),
+                    span,
                     is_list: is_list(tree, id),
                     is_routes: is_routes(tree, id, below),
                     pair,
