@@ -99,7 +99,11 @@ impl Replacement {
             self.applicability = Applicability::DisplayOnly;
             self.reason = format!("{}; {SHOWN_ONLY}{}", self.reason, reason.message);
             let is_stated = matches!(reason.veto, Veto::OfSink);
-            let counted = if is_stated { reason.message.as_str() } else { reason.veto.meaning() };
+            let counted = if is_stated {
+                reason.message.as_str()
+            } else {
+                reason.veto.meaning()
+            };
             self.shown_only = Some(counted.to_owned());
         } else {
             self.applicability = Applicability::MaybeIncorrect;

@@ -251,6 +251,10 @@ fn role_of(language: &str) -> Option<Role> {
 
 /// Whether the value of a node is compared, or asked whether it holds something.
 pub(crate) fn is_compared(tree: &Tree<'_>, node: NodeId) -> bool {
-    let document = Document { tree, tested: Tested::new(tree.text()), models: &[] };
+    let document = Document {
+        tree,
+        tested: Tested::new(tree.text()),
+        models: &[],
+    };
     walk::Walk::outward(&document, node, Place::String).place == Place::Comparison
 }

@@ -11,21 +11,52 @@ const MONEY: &[&str] = &["price", "prices", "pricing", "cost", "costs", "usd", "
 
 /// Parts of names that say how much a model takes.
 const LIMITS: &[&str] = &[
-    "contextwindow", "contextlength", "contextsize", "maxcontext", "maxinputtokens", "tokensperminute", "requestsperminute",
-    "tokenlimit", "contextlimit", "permillion", "pertoken", "per1k", "permtok",
+    "contextwindow",
+    "contextlength",
+    "contextsize",
+    "maxcontext",
+    "maxinputtokens",
+    "tokensperminute",
+    "requestsperminute",
+    "tokenlimit",
+    "contextlimit",
+    "permillion",
+    "pertoken",
+    "per1k",
+    "permtok",
 ];
 
 /// Numbers of a request or of a program, which another model can keep.
 const OF_REQUESTS: &[&str] = &[
-    "temperature", "topp", "topk", "maxtokens", "maxtokenstosample", "maxtokencount", "timeout", "retries", "maxretries",
-    "port", "priority", "weight", "order", "index", "version", "seed", "concurrency", "rpm", "enabled", "dimensions",
+    "temperature",
+    "topp",
+    "topk",
+    "maxtokens",
+    "maxtokenstosample",
+    "maxtokencount",
+    "timeout",
+    "retries",
+    "maxretries",
+    "port",
+    "priority",
+    "weight",
+    "order",
+    "index",
+    "version",
+    "seed",
+    "concurrency",
+    "rpm",
+    "enabled",
+    "dimensions",
 ];
 
 /// Keys that name a record by its model.
 const NAMES: &[&str] = &["name", "modelname", "modelid", "id", "key", "value", "slug"];
 
 /// Calls that list their arguments.
-const LISTS: &[&str] = &["of", "listof", "list", "aslist", "setof", "seq", "vec", "arrayof", "c", "array"];
+const LISTS: &[&str] = &[
+    "of", "listof", "list", "aslist", "setof", "seq", "vec", "arrayof", "c", "array",
+];
 
 /// So far outward a name may say what a list is for.
 const MAX_OUTWARD: usize = 6;
@@ -56,7 +87,12 @@ fn figure_of(tree: &Tree<'_>, node: NodeId, is_sink: bool) -> Option<NodeId> {
             }
             Kind::Pair | Kind::Argument | Kind::Attribute => key = named::name(tree, id),
             Kind::Cell => {}
-            Kind::Row => return tree.children(id).take(MAX_PARTS).find_map(|cell| number_in_cell(tree, cell)),
+            Kind::Row => {
+                return tree
+                    .children(id)
+                    .take(MAX_PARTS)
+                    .find_map(|cell| number_in_cell(tree, cell));
+            }
             Kind::Map | Kind::Element | Kind::Section => {
                 // The record of a typed literal is the argument of what looks like a call.
                 return in_record(tree, id, key, is_listed(tree, id));
@@ -64,7 +100,10 @@ fn figure_of(tree: &Tree<'_>, node: NodeId, is_sink: bool) -> Option<NodeId> {
             Kind::Call if tree.slot(below) == Slot::Argument && !is_sink => {
                 let is_listed = is_listed(tree, id);
                 let direct = tree.children(id).take(MAX_PARTS).filter(|_| is_listed && key.is_none());
-                return direct.filter_map(|child| number(tree, child)).next().or_else(|| in_record(tree, id, key, is_listed));
+                return direct
+                    .filter_map(|child| number(tree, child))
+                    .next()
+                    .or_else(|| in_record(tree, id, key, is_listed));
             }
             Kind::List if is_small(tree, id) => return tree.children(id).find_map(|child| number(tree, child)),
             _ => return None,
@@ -88,7 +127,10 @@ fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool
     let direct = named::entries(tree, record).into_iter().find_map(is_figure);
     let is_name = key.is_some_and(|key| NAMES.contains(&fold(key).as_str()));
     let nested = || {
-        let inner = tree.subtree(record).take(MAX_NODES).filter(|&id| tree.kind(id) == Kind::Pair);
+        let inner = tree
+            .subtree(record)
+            .take(MAX_NODES)
+            .filter(|&id| tree.kind(id) == Kind::Pair);
         let is_price = |id: NodeId| {
             let name = named::name(tree, id)?;
             number(tree, named::value(tree, id)?).filter(|_| speaks_of_figures(name))
@@ -135,7 +177,13 @@ fn number(tree: &Tree<'_>, id: NodeId) -> Option<NodeId> {
     let text = match tree.kind(id) {
         Kind::Scalar => tree.slice(id),
         Kind::Literal => content(tree, id),
-        Kind::Group | Kind::Operation => return tree.children(id).last().filter(|_| tree.children(id).count() == 1).and_then(|inner| number(tree, inner)),
+        Kind::Group | Kind::Operation => {
+            return tree
+                .children(id)
+                .last()
+                .filter(|_| tree.children(id).count() == 1)
+                .and_then(|inner| number(tree, inner));
+        }
         _ => return None,
     };
     is_number(text).then_some(id)
@@ -146,6 +194,9 @@ fn number_in_cell(tree: &Tree<'_>, cell: NodeId) -> Option<NodeId> {
 }
 
 fn is_number(text: &str) -> bool {
-    let text = text.trim_start_matches(['$', '@', '-']).trim_end_matches(['m', 'f', 'd', 'M', 'F', 'D']).replace('_', "");
+    let text = text
+        .trim_start_matches(['$', '@', '-'])
+        .trim_end_matches(['m', 'f', 'd', 'M', 'F', 'D'])
+        .replace('_', "");
     text.starts_with(|c: char| c.is_ascii_digit() || c == '.') && text.parse::<f64>().is_ok()
 }

@@ -38,7 +38,16 @@ static MADE_ARN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Calls that read the provider from the beginning of an id.
-const SPLITS: &[&str] = &["split", "partition", "startswith", "hasprefix", "strsplit", "splitn", "before", "substringbefore"];
+const SPLITS: &[&str] = &[
+    "split",
+    "partition",
+    "startswith",
+    "hasprefix",
+    "strsplit",
+    "splitn",
+    "before",
+    "substringbefore",
+];
 
 /// Decides the replacements of the findings of `document`. What is suppressed or accepted is not written.
 pub(crate) fn decide(
@@ -53,7 +62,10 @@ pub(crate) fn decide(
     }
     let parts = source.parts();
     let anchors: Vec<Span> = verdicts.iter().map(|verdict| verdict.reference.anchor()).collect();
-    let spans: Vec<Span> = findings.iter().map(|finding| finding.verdict.reference.anchor()).collect();
+    let spans: Vec<Span> = findings
+        .iter()
+        .map(|finding| finding.verdict.reference.anchor())
+        .collect();
     let guard = Guard {
         document,
         verdicts,
@@ -65,7 +77,10 @@ pub(crate) fn decide(
         makes_arns: MADE_ARN.is_match(document.text()),
         allowed: allowed_models(verdicts, findings),
         compared: compared(verdicts),
-        edited: findings.iter().filter_map(|finding| Some(edit(finding)?.span)).collect(),
+        edited: findings
+            .iter()
+            .filter_map(|finding| Some(edit(finding)?.span))
+            .collect(),
     };
     let places = sites(&parts, &spans);
     for (finding, site) in findings.iter_mut().zip(&places) {
@@ -78,7 +93,10 @@ pub(crate) fn decide(
         }
     }
     keep_apart(document, &places, findings);
-    let labels: Vec<Vec<&str>> = places.iter().map(|site| site.map(|site| guard.labels(site)).unwrap_or_default()).collect();
+    let labels: Vec<Vec<&str>> = places
+        .iter()
+        .map(|site| site.map(|site| guard.labels(site)).unwrap_or_default())
+        .collect();
     names::decide(document.text(), catalog, &labels, findings);
     prose::decide(document.text(), &places, findings);
     for finding in findings.iter_mut() {
@@ -138,8 +156,18 @@ impl<'s> Guard<'_, 's> {
             return Some(Reason::of(Veto::GeneratedFile));
         }
         if let Some(other) = compared_with(text, span, &self.compared) {
-            let (message, at) = (format!("line {} compares an id that stays, in the statement of this one", self.line(other)), Some(other));
-            return Some(Reason { message, at, ..Reason::of(Veto::ComparedInStatement) });
+            let (message, at) = (
+                format!(
+                    "line {} compares an id that stays, in the statement of this one",
+                    self.line(other)
+                ),
+                Some(other),
+            );
+            return Some(Reason {
+                message,
+                at,
+                ..Reason::of(Veto::ComparedInStatement)
+            });
         }
         if is_expected(&finding.verdict, &self.expected) {
             return Some(Reason::of(Veto::ExpectedElsewhere));
@@ -169,13 +197,27 @@ impl<'s> Guard<'_, 's> {
             return Some(Reason::of(Veto::SeveralLiterals));
         }
         if let Some(other) = self.allowed_beside(site, finding) {
-            let (message, at) = (format!("the allowed values in line {} have the old id", self.line(other)), Some(other));
-            return Some(Reason { message, at, ..Reason::of(Veto::DefaultOfAllowed) });
+            let (message, at) = (
+                format!("the allowed values in line {} have the old id", self.line(other)),
+                Some(other),
+            );
+            return Some(Reason {
+                message,
+                at,
+                ..Reason::of(Veto::DefaultOfAllowed)
+            });
         }
         if let Some(figure) = figures::figure(site, finding.verdict.sink.is_some()) {
-            let message = format!("line {} has a figure of the old model in the same record", self.line(figure));
+            let message = format!(
+                "line {} has a figure of the old model in the same record",
+                self.line(figure)
+            );
             let at = Some(figure);
-            return Some(Reason { message, at, ..Reason::of(Veto::OldFigures) });
+            return Some(Reason {
+                message,
+                at,
+                ..Reason::of(Veto::OldFigures)
+            });
         }
         self.records.hold(site).then(|| Reason::of(Veto::ListedRecord))
     }
@@ -185,7 +227,9 @@ impl<'s> Guard<'_, 's> {
         let tree = site.tree();
         let entry = tree.ancestors(site.node).find(|&id| named::name(tree, id).is_some())?;
         let is_default = named::name(tree, entry).is_some_and(|name| fold(name).starts_with("default"));
-        let around = tree.ancestors(entry).find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Statement))?;
+        let around = tree
+            .ancestors(entry)
+            .find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Statement))?;
         if !is_default || tree.slot(site.node) == Slot::Key {
             return None;
         }
@@ -197,8 +241,12 @@ impl<'s> Guard<'_, 's> {
                 && verdict.reference.text == finding.verdict.reference.text
                 && !self.edited.contains(&span)
         };
-        let from = self.verdicts.partition_point(|verdict| verdict.reference.span.start() < record.start());
-        let within = self.verdicts[from..].iter().take_while(|verdict| verdict.reference.span.start() < record.end());
+        let from = self
+            .verdicts
+            .partition_point(|verdict| verdict.reference.span.start() < record.start());
+        let within = self.verdicts[from..]
+            .iter()
+            .take_while(|verdict| verdict.reference.span.start() < record.end());
         let other = within.into_iter().find(is_same)?;
         Some(other.reference.span)
     }
@@ -221,8 +269,12 @@ impl<'s> Guard<'_, 's> {
         let mut labels = Vec::new();
         for id in tree.ancestors(site.node).take(MAX_LEVELS) {
             let span = site.part.outward(tree.span(id));
-            let from = self.verdicts.partition_point(|verdict| verdict.reference.span.start() < span.start());
-            let mut within = self.verdicts[from..].iter().take_while(|verdict| verdict.reference.span.end() <= span.end());
+            let from = self
+                .verdicts
+                .partition_point(|verdict| verdict.reference.span.start() < span.start());
+            let mut within = self.verdicts[from..]
+                .iter()
+                .take_while(|verdict| verdict.reference.span.end() <= span.end());
             if within.by_ref().take(2).count() > 1 {
                 break;
             }
@@ -233,7 +285,8 @@ impl<'s> Guard<'_, 's> {
                 }
                 Kind::Map | Kind::List | Kind::Call | Kind::Row | Kind::Element => {
                     let inner = tree.subtree(id).take(MAX_NODES);
-                    let literals = inner.filter(|&id| tree.kind(id) == Kind::Literal && !tree.span(id).contains(site.span));
+                    let literals =
+                        inner.filter(|&id| tree.kind(id) == Kind::Literal && !tree.span(id).contains(site.span));
                     let texts = literals.map(|id| content(tree, id));
                     labels.extend(texts.filter(|text| text.split_whitespace().count() <= MAX_WORDS));
                 }
@@ -247,9 +300,7 @@ impl<'s> Guard<'_, 's> {
     fn reads_provider(&self, finding: &Finding) -> bool {
         let readers = self.readers.get_or_init(|| Readers::of(&self.trees));
         let provider = finding.verdict.reference.text.split('.').next().unwrap_or_default();
-        readers.splits
-            || readers.prefixes.contains(provider)
-            || readers.is_imported && finding.verdict.sink.is_some()
+        readers.splits || readers.prefixes.contains(provider) || readers.is_imported && finding.verdict.sink.is_some()
     }
 
     fn line(&self, span: Span) -> u32 {
@@ -277,7 +328,10 @@ impl Readers {
                 Kind::Import => readers.is_imported |= MODULES.iter().any(|module| tree.slice(id).contains(module)),
                 Kind::Call if tree.name(id).is_some_and(|name| SPLITS.contains(&fold(name).as_str())) => {
                     let arguments = tree.children(id).filter(|&child| tree.slot(child) == Slot::Argument);
-                    for text in arguments.filter(|&child| tree.kind(child) == Kind::Literal).map(|child| content(tree, child)) {
+                    for text in arguments
+                        .filter(|&child| tree.kind(child) == Kind::Literal)
+                        .map(|child| content(tree, child))
+                    {
                         readers.splits |= text == ".";
                         readers.prefixes.extend(text.strip_suffix('.').map(str::to_owned));
                     }
@@ -344,10 +398,14 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
 
 /// When the edit of a finding is made.
 fn class(finding: &Finding) -> sets::Class {
-    let applicability = finding.replacement.as_ref().map(|replacement| replacement.applicability);
+    let applicability = finding
+        .replacement
+        .as_ref()
+        .map(|replacement| replacement.applicability);
     sets::Class {
         needs_a_look: applicability == Some(Applicability::MaybeIncorrect),
-        is_aside: finding.severity == Severity::Note || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History),
+        is_aside: finding.severity == Severity::Note
+            || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History),
     }
 }
 
@@ -374,8 +432,16 @@ fn compared_with(text: &str, span: Span, compared: &BTreeSet<Span>) -> Option<Sp
         let between = text.get(start..end);
         between.is_some_and(|between| boundary::is_near(between) && !between.contains([';', '}', '\n', '\r']))
     };
-    let behind = compared.range(span..).next().filter(|other| is_one(span.end(), other.start()));
-    let before = || compared.range(..span).next_back().filter(|other| is_one(other.end(), span.start()));
+    let behind = compared
+        .range(span..)
+        .next()
+        .filter(|other| is_one(span.end(), other.start()));
+    let before = || {
+        compared
+            .range(..span)
+            .next_back()
+            .filter(|other| is_one(other.end(), span.start()))
+    };
     behind.or_else(before).copied()
 }
 

@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{edit, line_of};
-use crate::catalog::{Catalog, Reason};
 use crate::catalog::source::Model;
+use crate::catalog::{Catalog, Reason};
 use crate::finding::Finding;
 use crate::vocab::{Span, Veto};
 

@@ -21,7 +21,11 @@ pub(super) fn decide(text: &str, places: &[Option<Site<'_>>], findings: &mut [Fi
             continue;
         };
         let (before, after) = line_of(text, span);
-        if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_prose(before, after) || site.is_some_and(is_sentence)) {
+        if let Some(replacement) = finding
+            .replacement
+            .as_mut()
+            .filter(|_| is_prose(before, after) || site.is_some_and(is_sentence))
+        {
             replacement.object(Reason::of(Veto::LongerText));
         }
     }
@@ -30,7 +34,10 @@ pub(super) fn decide(text: &str, places: &[Option<Site<'_>>], findings: &mut [Fi
 /// Whether the line of a literal that an id is on holds several words of a sentence.
 fn is_sentence(site: Site<'_>) -> bool {
     let tree = site.tree();
-    let Some(literal) = tree.name_span(site.node).filter(|span| site.is_literal() && span.contains(site.span)) else {
+    let Some(literal) = tree
+        .name_span(site.node)
+        .filter(|span| site.is_literal() && span.contains(site.span))
+    else {
         return false;
     };
     let text = tree.text();
@@ -43,7 +50,9 @@ fn is_sentence(site: Site<'_>) -> bool {
 
 fn count_words(text: &str) -> usize {
     let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let words = text.split_whitespace().map(|word| word.trim_matches([',', '.', ':', ';', '(', ')']));
+    let words = text
+        .split_whitespace()
+        .map(|word| word.trim_matches([',', '.', ':', ';', '(', ')']));
     words.filter(is_word).count()
 }
 

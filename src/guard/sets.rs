@@ -15,14 +15,27 @@ use crate::vocab::Span;
 
 /// Keys by which one record of several is known. Others, such as `model`, may hold one id as often as they like.
 const NAMES: &[&str] = &[
-    "name", "modelname", "modelid", "id", "ids", "key", "prefix", "alias", "slug", "value", "modelids", "foundationmodel",
+    "name",
+    "modelname",
+    "modelid",
+    "id",
+    "ids",
+    "key",
+    "prefix",
+    "alias",
+    "slug",
+    "value",
+    "modelids",
+    "foundationmodel",
 ];
 
 /// Verbs of calls that register something under a name.
 const REGISTERS: &[&str] = &["define", "register", "add", "declare", "provide"];
 
 /// Calls that list their arguments.
-const LISTS: &[&str] = &["of", "listof", "list", "aslist", "setof", "seq", "vec", "arrayof", "c", "set", "vector", "array"];
+const LISTS: &[&str] = &[
+    "of", "listof", "list", "aslist", "setof", "seq", "vec", "arrayof", "c", "set", "vector", "array",
+];
 
 /// So many sets around an id are looked at.
 const MAX_SETS: usize = 3;
@@ -141,20 +154,33 @@ fn record_set(site: Site<'_>) -> Option<Set<'_>> {
 
 fn entries<'s>(wanted: &Wanted<'s, '_>) -> Vec<Entry<'s>> {
     let (site, tree) = (wanted.site, wanted.site.tree());
-    let whole = if site.is_literal() { tree.name_span(site.node) } else { line_of(tree, site) };
+    let whole = if site.is_literal() {
+        tree.name_span(site.node)
+    } else {
+        line_of(tree, site)
+    };
     let Some(whole) = whole.filter(|whole| whole.contains(site.span)) else {
         return Vec::new();
     };
     let made = |span: Span| {
         let part = |from: usize, to: usize| tree.text().get(from..to).unwrap_or_default();
         let before = part(span.start(), span.end()).to_owned();
-        let after = format!("{}{}{}", part(span.start(), site.span.start()), wanted.edit.text, part(site.span.end(), span.end()));
+        let after = format!(
+            "{}{}{}",
+            part(span.start(), site.span.start()),
+            wanted.edit.text,
+            part(site.span.end(), span.end())
+        );
         (before, after)
     };
     let mut entries = Vec::new();
     if let Some(word) = word_of(tree, whole, site.span) {
         let (before, after) = made(word);
-        let set = Set { part: site.number, node: site.node, steps: Vec::new() };
+        let set = Set {
+            part: site.number,
+            node: site.node,
+            steps: Vec::new(),
+        };
         entries.push(Entry { set, before, after });
     }
     for set in sets_around(site) {
@@ -167,7 +193,8 @@ fn entries<'s>(wanted: &Wanted<'s, '_>) -> Vec<Entry<'s>> {
 /// The word of a list in a literal; nothing where the literal is no list.
 fn word_of(tree: &Tree<'_>, whole: Span, id: Span) -> Option<Span> {
     let text = tree.text().get(whole.range())?;
-    let is_list = text.contains([',', ';', '|', '\n']) || text.split_whitespace().all(|word| word.contains('.') || word == "-");
+    let is_list =
+        text.contains([',', ';', '|', '\n']) || text.split_whitespace().all(|word| word.contains('.') || word == "-");
     let at = id.start().checked_sub(whole.start())?;
     let start = text[..at].rfind(is_separator).map_or(0, |found| found + 1);
     let end = text[at..].find(is_separator).map_or(text.len(), |found| at + found);
@@ -181,7 +208,10 @@ fn is_separator(c: char) -> bool {
 
 /// The lines of running text around an id, where each is an entry.
 fn line_of(tree: &Tree<'_>, site: Site<'_>) -> Option<Span> {
-    let is_text = matches!(tree.kind(site.node), Kind::Document | Kind::Prose | Kind::Flat | Kind::Embedded | Kind::Block);
+    let is_text = matches!(
+        tree.kind(site.node),
+        Kind::Document | Kind::Prose | Kind::Flat | Kind::Embedded | Kind::Block
+    );
     is_text.then(|| tree.span(site.node))
 }
 
@@ -202,14 +232,20 @@ fn sets_around<'s>(site: Site<'s>) -> Vec<Set<'s>> {
             Kind::Pair if slot == Slot::Key => {
                 let members: Vec<_> = steps.iter().rev().cloned().collect();
                 if members.is_empty() {
-                    sets.extend(tree.parent(id).map(|node| Set { part: site.number, node, steps: vec![Step::Key] }));
+                    sets.extend(tree.parent(id).map(|node| Set {
+                        part: site.number,
+                        node,
+                        steps: vec![Step::Key],
+                    }));
                 }
                 return sets;
             }
-            Kind::Pair | Kind::Argument | Kind::Attribute | Kind::Cell => match named::name(tree, id).or_else(|| tree.name(id)) {
-                Some(name) => steps.push(Step::Named(name)),
-                None => return sets,
-            },
+            Kind::Pair | Kind::Argument | Kind::Attribute | Kind::Cell => {
+                match named::name(tree, id).or_else(|| tree.name(id)) {
+                    Some(name) => steps.push(Step::Named(name)),
+                    None => return sets,
+                }
+            }
             Kind::Map => {}
             Kind::List | Kind::Union => {
                 add(&mut sets, site, id, &steps);
@@ -243,7 +279,11 @@ fn sets_around<'s>(site: Site<'s>) -> Vec<Set<'s>> {
             Kind::Row => {
                 sets.extend(tree.parent(id).map(|node| {
                     let steps = steps.iter().rev().cloned().collect();
-                    Set { part: site.number, node, steps }
+                    Set {
+                        part: site.number,
+                        node,
+                        steps,
+                    }
                 }));
                 return sets;
             }
@@ -284,7 +324,11 @@ fn add<'s>(sets: &mut Vec<Set<'s>>, site: Site<'s>, node: NodeId, steps: &[Step<
     };
     if is_name {
         let steps = steps.iter().rev().cloned().collect();
-        sets.push(Set { part: site.number, node, steps });
+        sets.push(Set {
+            part: site.number,
+            node,
+            steps,
+        });
     }
 }
 
@@ -301,15 +345,17 @@ fn follow(tree: &Tree<'_>, from: NodeId, steps: &[Step<'_>]) -> Option<NodeId> {
             at = tree.children(at).next()?;
         }
         at = match step {
-            Step::Of(kind, name) => Some(at).filter(|&at| {
-                tree.kind(at) == *kind && base(tree.name(at).unwrap_or_default()) == *name
-            })?,
+            Step::Of(kind, name) => {
+                Some(at).filter(|&at| tree.kind(at) == *kind && base(tree.name(at).unwrap_or_default()) == *name)?
+            }
             Step::Named(name) => value_of(tree, at, name)?,
             Step::Key => tree.child(at, Slot::Key)?,
             Step::Value => tree.child(at, Slot::Value)?,
             Step::Nth(number) => {
                 let is_value = |&child: &NodeId| matches!(tree.slot(child), Slot::Item | Slot::Argument);
-                tree.children(at).filter(is_value).find(|&child| tree.index(child) == *number)?
+                tree.children(at)
+                    .filter(is_value)
+                    .find(|&child| tree.index(child) == *number)?
             }
         };
     }
@@ -350,16 +396,31 @@ impl<'t> Sets<'t> {
         let mut members: HashMap<String, Vec<Span>> = HashMap::new();
         let is_text = set.node == site.node;
         if is_text {
-            let whole = if site.is_literal() { tree.name_span(set.node) } else { Some(tree.span(set.node)) };
-            let text = whole.and_then(|whole| tree.text().get(whole.range())).unwrap_or_default();
+            let whole = if site.is_literal() {
+                tree.name_span(set.node)
+            } else {
+                Some(tree.span(set.node))
+            };
+            let text = whole
+                .and_then(|whole| tree.text().get(whole.range()))
+                .unwrap_or_default();
             for word in text.split(is_separator).filter(|word| !word.is_empty()) {
                 let start = word.as_ptr() as usize - tree.text().as_ptr() as usize;
-                members.entry(word.to_owned()).or_default().push(site.part.outward(Span::new(start, start + word.len())));
+                members
+                    .entry(word.to_owned())
+                    .or_default()
+                    .push(site.part.outward(Span::new(start, start + word.len())));
             }
         } else {
-            for literal in tree.children(set.node).filter_map(|member| follow(tree, member, &set.steps)) {
+            for literal in tree
+                .children(set.node)
+                .filter_map(|member| follow(tree, member, &set.steps))
+            {
                 let place = site.part.outward(tree.span(literal));
-                members.entry(content(tree, literal).to_owned()).or_default().push(place);
+                members
+                    .entry(content(tree, literal).to_owned())
+                    .or_default()
+                    .push(place);
             }
             if !set.steps.is_empty() && members.values().any(|places| places.len() > 1) {
                 self.repeating.insert(set.clone());
@@ -375,14 +436,20 @@ impl<'t> Sets<'t> {
         }
         let key = (entry.set.clone(), entry.after.clone());
         let places = self.there.get(&entry.set).and_then(|members| members.get(&entry.after));
-        let gone = self.taken.get(&key).map_or(0, |taken| taken.iter().filter(|one| one.comes_with(class)).count());
+        let gone = self
+            .taken
+            .get(&key)
+            .map_or(0, |taken| taken.iter().filter(|one| one.comes_with(class)).count());
         let stays = places.and_then(|places| places.get(gone)).copied();
         let made = self.made.get(&key).filter(|(before, _)| *before != entry.before);
         stays.or(made.map(|(_, place)| *place))
     }
 
     fn make(&mut self, entry: &Entry<'t>, class: Class, place: Span) {
-        self.taken.entry((entry.set.clone(), entry.before.clone())).or_default().push(class);
+        self.taken
+            .entry((entry.set.clone(), entry.before.clone()))
+            .or_default()
+            .push(class);
         let key = (entry.set.clone(), entry.after.clone());
         self.made.entry(key).or_insert_with(|| (entry.before.clone(), place));
     }

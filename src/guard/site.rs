@@ -40,10 +40,19 @@ pub(super) fn sites<'s>(parts: &'s [Part<'s>], spans: &[Span]) -> Vec<Option<Sit
         let (indexes, inner): (Vec<_>, Vec<_>) = order.iter().filter_map(inward).unzip();
         let nodes = part.tree.locate(&inner);
         for ((at, span), mut node) in indexes.into_iter().zip(inner).zip(nodes) {
-            while let Some(outer) = part.tree.parent(node).filter(|&outer| is_literal(part.tree, node) && is_literal(part.tree, outer)) {
+            while let Some(outer) = part
+                .tree
+                .parent(node)
+                .filter(|&outer| is_literal(part.tree, node) && is_literal(part.tree, outer))
+            {
                 node = outer;
             }
-            sites[at] = Some(Site { number, part, node, span });
+            sites[at] = Some(Site {
+                number,
+                part,
+                node,
+                span,
+            });
         }
     }
     sites
@@ -51,5 +60,6 @@ pub(super) fn sites<'s>(parts: &'s [Part<'s>], spans: &[Span]) -> Vec<Option<Sit
 
 /// The content of a literal, without quotes.
 pub(super) fn content<'t>(tree: &Tree<'t>, id: NodeId) -> &'t str {
-    tree.name(id).unwrap_or_else(|| tree.slice(id).trim_matches(['"', '\'', '`']))
+    tree.name(id)
+        .unwrap_or_else(|| tree.slice(id).trim_matches(['"', '\'', '`']))
 }

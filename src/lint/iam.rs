@@ -63,7 +63,10 @@ impl Statement {
         while let Some(call) = next.filter(|&call| tree.kind(call) == Kind::Call) {
             let name = plain(tree.name(call).unwrap_or_default());
             let rest = ["add", "with", "set"].iter().find_map(|verb| name.strip_prefix(verb));
-            let arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument).collect();
+            let arguments = tree
+                .children(call)
+                .filter(|&child| tree.slot(child) == Slot::Argument)
+                .collect();
             parts.push((rest.map(str::to_owned).unwrap_or(name), arguments));
             let callee = tree.child(call, Slot::Callee);
             next = callee.and_then(|callee| tree.child(callee, Slot::Receiver));
@@ -116,7 +119,8 @@ fn called(tree: &Tree<'_>, id: NodeId) -> String {
 /// The call that is made of what a call gives back.
 fn receiver_of(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
     let member = tree.parent(call).filter(|_| tree.slot(call) == Slot::Receiver)?;
-    tree.parent(member).filter(|&outer| tree.slot(member) == Slot::Callee && tree.kind(outer) == Kind::Call)
+    tree.parent(member)
+        .filter(|&outer| tree.slot(member) == Slot::Callee && tree.kind(outer) == Kind::Call)
 }
 
 fn effect(tree: &Tree<'_>, nodes: &[NodeId]) -> Effect {
@@ -195,7 +199,10 @@ impl Reader<'_, '_> {
         let tree = self.tree;
         match tree.kind(node) {
             Kind::Name => {
-                let last = tree.slice(node).rsplit(|c: char| !c.is_alphanumeric() && c != '_').next();
+                let last = tree
+                    .slice(node)
+                    .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next();
                 self.used.entry(last.unwrap_or_default()).or_default().push(stance);
             }
             Kind::Member => {
@@ -224,7 +231,10 @@ impl Reader<'_, '_> {
         }
         let tree = self.tree;
         let mut bound: HashMap<&str, Vec<NodeId>> = HashMap::new();
-        for id in tree.ids().filter(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Pair)) {
+        for id in tree
+            .ids()
+            .filter(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Pair))
+        {
             if let (Some(name), Some(value)) = (named::name(tree, id), named::value(tree, id))
                 && self.used.contains_key(name)
             {
@@ -259,7 +269,8 @@ impl Reader<'_, '_> {
         let mut start = whole.start();
         let ends = operators.keys().skip(1).copied().chain([whole.end()]);
         for (end, is_negated) in ends.zip(operators.values()) {
-            self.parts.push((Span::new(start, end.max(start)), stance(effect, *is_negated)));
+            self.parts
+                .push((Span::new(start, end.max(start)), stance(effect, *is_negated)));
             start = end;
         }
     }

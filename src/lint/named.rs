@@ -10,13 +10,14 @@ pub(crate) fn name_span(tree: &Tree<'_>, id: NodeId) -> Option<Span> {
             let key = tree.child(id, Slot::Key).filter(|&key| tree.kind(key) == Kind::Literal);
             key.and_then(|key| tree.name_span(key)).or_else(|| tree.name_span(id))
         }
-        Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Attribute | Kind::Element => {
-            tree.name_span(id)
-        }
+        Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Attribute | Kind::Element => tree.name_span(id),
         // The last label of a block: `variable "fallback_models"`.
         Kind::Section => {
             let labels = tree.children(id).filter(|&child| tree.slot(child) == Slot::Key);
-            labels.last().and_then(|label| tree.name_span(label)).or_else(|| tree.name_span(id))
+            labels
+                .last()
+                .and_then(|label| tree.name_span(label))
+                .or_else(|| tree.name_span(id))
         }
         _ => None,
     }

@@ -121,7 +121,9 @@ pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
             continue;
         }
         let comment_end = surroundings.end_of_comment(line);
-        let Some(mut marker) = read(document, starts[at], comment_end) else { continue };
+        let Some(mut marker) = read(document, starts[at], comment_end) else {
+            continue;
+        };
         // The end of a line of a notebook is an escape in the file.
         let is_last = match surroundings.comment {
             Some(comment) if comment.end == comment_end => comment.is_last,
@@ -242,7 +244,11 @@ impl Surroundings<'_> {
         self.begins_with_comment
             || self.comment.is_some_and(|comment| comment.start <= self.first)
             || !before.contains(char::is_alphanumeric)
-            || is_in_text && self.marks().iter().any(|marks| begins.starts_with(marks.open.trim_end()))
+            || is_in_text
+                && self
+                    .marks()
+                    .iter()
+                    .any(|marks| begins.starts_with(marks.open.trim_end()))
     }
 
     /// The end of the text of the comment: at most that of its line.
@@ -259,7 +265,9 @@ impl Surroundings<'_> {
         // The last one that was opened; of several that begin at one place, the longest.
         let closer = open.max_by_key(|(begin, _)| *begin).map(|(_, close)| close);
         // A comment that began further up ends with what ends comments of the language.
-        let blocks = tree::comments_of(self.language).into_iter().filter_map(|marks| marks.close);
+        let blocks = tree::comments_of(self.language)
+            .into_iter()
+            .filter_map(|marks| marks.close);
         let closers = closer.map_or_else(|| blocks.collect(), |closer| vec![closer]);
         let rest = &self.text[self.at..line];
         let found = closers.iter().filter_map(|closer| rest.find(closer.trim())).min();

@@ -14,7 +14,9 @@ pub(super) fn contexts(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
     let uses = usage::read(tree, spans, &mut read);
     let contexts = read.into_iter().zip(uses).map(|(context, used)| {
         let seen = requests.as_ref().zip(context.literal);
-        let seen = seen.map(|(requests, literal)| requests.around(literal, spans)).unwrap_or_default();
+        let seen = seen
+            .map(|(requests, literal)| requests.around(literal, spans))
+            .unwrap_or_default();
         spanned(tree, context, used, seen)
     });
     contexts.collect()

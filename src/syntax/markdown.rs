@@ -159,7 +159,11 @@ impl Reader<'_> {
         self.fallback |= read.fallback;
         for (at, context) in indexes.into_iter().zip(read.contexts) {
             let is_known = block.language != "text";
-            let mut context = if is_known { context.outward(inner, block.language) } else { context };
+            let mut context = if is_known {
+                context.outward(inner, block.language)
+            } else {
+                context
+            };
             context.role = context.role.or(role);
             self.contexts[at] = context;
         }

@@ -96,7 +96,10 @@ impl Part<'_> {
 
     /// The span of the tree that is at `span` of the document; nothing where it is no part of it.
     pub fn inward(&self, span: Span) -> Option<Span> {
-        self.around.iter().rev().try_fold(span, |span, inner| inner.inward(span))
+        self.around
+            .iter()
+            .rev()
+            .try_fold(span, |span, inner| inner.inward(span))
     }
 }
 
@@ -188,7 +191,10 @@ impl<'a> Source<'a> {
             ..Source::new(&inner.texts)
         };
         let sources = self.inner.get_or_init(|| texts.iter().map(read).collect());
-        texts.iter().zip(sources).map(|(inner, source)| (&inner.at, source, inner.role))
+        texts
+            .iter()
+            .zip(sources)
+            .map(|(inner, source)| (&inner.at, source, inner.role))
     }
 
     /// The trees of the document: its own, or those of the documents that it is made of.

@@ -66,7 +66,10 @@ fn a_client_of_csharp_is_made_by_the_type_of_its_variable() {
         assert_eq!(region("csharp", text).as_deref(), Some("us-east-1"), "{text}");
     }
     let text = "class T { void F() { InvokeModelRequest request = new() { ModelId = \"«x»\" }; } }";
-    assert_eq!(context("csharp", text).sink.map(|sink| sink.name).as_deref(), Some("InvokeModelRequest"));
+    assert_eq!(
+        context("csharp", text).sink.map(|sink| sink.name).as_deref(),
+        Some("InvokeModelRequest")
+    );
 }
 
 #[test]
@@ -194,18 +197,31 @@ fn what_looks_a_base_model_up_takes_base_ids() {
     for (language, text) in [
         ("python", "b.get_foundation_model(modelIdentifier='«x»')"),
         ("python", "MODEL = '«x»'\nb.get_foundation_model(modelIdentifier=MODEL)"),
-        ("javascript", "client.send(new GetFoundationModelCommand({ modelIdentifier: '«x»' }))"),
+        (
+            "javascript",
+            "client.send(new GetFoundationModelCommand({ modelIdentifier: '«x»' }))",
+        ),
         ("kotlin", "bedrock.getFoundationModel { modelIdentifier = \"«x»\" }"),
-        ("rust", "fn f() { client.get_foundation_model().model_identifier(\"«x»\").send(); }"),
+        (
+            "rust",
+            "fn f() { client.get_foundation_model().model_identifier(\"«x»\").send(); }",
+        ),
         ("shell", "aws bedrock get-foundation-model-availability --model-id «x»"),
-        ("terraform", "data \"aws_bedrock_foundation_model\" \"m\" {\n  model_id = \"«x»\"\n}"),
+        (
+            "terraform",
+            "data \"aws_bedrock_foundation_model\" \"m\" {\n  model_id = \"«x»\"\n}",
+        ),
         ("typescript", "const m = new FoundationModelIdentifier('«x»')"),
         (
             "python",
             "ids = [m['modelId'] for m in b.list_foundation_models()['modelSummaries']]\nfor m in ['«x»', 'y']:\n    assert m in ids",
         ),
     ] {
-        assert_eq!(sink(language, text).map(|(_, takes)| takes), Some(Takes::BaseId), "{text}");
+        assert_eq!(
+            sink(language, text).map(|(_, takes)| takes),
+            Some(Takes::BaseId),
+            "{text}"
+        );
     }
     for (language, text) in [
         ("python", "for m in ['«x»', 'y']:\n    assert m in ids"),
@@ -230,20 +246,38 @@ fn what_is_trained_or_bought_for_a_model_is_only_shown() {
 #[test]
 fn a_sink_is_known_by_what_is_beside_it() {
     for (language, text) in [
-        ("yaml", "A:\n  Type: AWS::Bedrock::Prompt\n  Properties:\n    Variants:\n      - Name: v1\n        ModelId: «x»"),
-        ("json", r#"{"Type": "Task", "Resource": "arn:aws:states:::bedrock:invokeModel", "Parameters": {"ModelId": "«x»"}}"#),
+        (
+            "yaml",
+            "A:\n  Type: AWS::Bedrock::Prompt\n  Properties:\n    Variants:\n      - Name: v1\n        ModelId: «x»",
+        ),
+        (
+            "json",
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::bedrock:invokeModel", "Parameters": {"ModelId": "«x»"}}"#,
+        ),
         ("yaml", "models:\n  - provider: bedrock\n    model: «x»"),
         ("yaml", "providers:\n  - bedrock:«x»"),
         ("python", "from strands import Agent\na = Agent(model='«x»')"),
-        ("cpp", "void f() { ConverseRequest request; request.SetModelId(\"«x»\"); }"),
+        (
+            "cpp",
+            "void f() { ConverseRequest request; request.SetModelId(\"«x»\"); }",
+        ),
         ("powershell", "Invoke-BDRRConverse -ModelId '«x»'"),
-        ("properties", "spring.ai.bedrock.chat.model=«x»\nbedrock.inference-profile-arn=y"),
+        (
+            "properties",
+            "spring.ai.bedrock.chat.model=«x»\nbedrock.inference-profile-arn=y",
+        ),
     ] {
         assert_eq!(sink(language, text).map(|(_, takes)| takes), Some(Takes::Any), "{text}");
     }
     for (language, text) in [
-        ("yaml", "A:\n  Type: AWS::Lambda::Function\n  Properties:\n    ModelId: «x»"),
-        ("json", r#"{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"ModelId": "«x»"}}"#),
+        (
+            "yaml",
+            "A:\n  Type: AWS::Lambda::Function\n  Properties:\n    ModelId: «x»",
+        ),
+        (
+            "json",
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"ModelId": "«x»"}}"#,
+        ),
         ("yaml", "models:\n  - provider: vertex\n    model: «x»"),
         ("yaml", "names:\n  - bedrock:«x»"),
         ("python", "from agents import Agent\na = Agent(model='«x»')"),
@@ -284,7 +318,15 @@ fn a_name_for_prices_calls_nothing() {
 #[test]
 fn cells_of_a_notebook_are_one_program() {
     let cell = |source: &str| format!(r#"{{"cell_type": "code", "source": ["{source}"], "outputs": []}}"#);
-    let cells = [cell("MODEL = '«x»'"), cell("%pip install boto3"), cell("client.converse(modelId=MODEL)")].join(", ");
+    let cells = [
+        cell("MODEL = '«x»'"),
+        cell("%pip install boto3"),
+        cell("client.converse(modelId=MODEL)"),
+    ]
+    .join(", ");
     let text = format!(r#"{{"cells": [{cells}], "metadata": {{}}, "nbformat": 4}}"#);
-    assert_eq!(sink("notebook", &text).map(|(name, _)| name).as_deref(), Some("converse"));
+    assert_eq!(
+        sink("notebook", &text).map(|(name, _)| name).as_deref(),
+        Some("converse")
+    );
 }

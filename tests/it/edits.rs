@@ -8,7 +8,9 @@ use crate::case::Case;
 
 /// The lines that a run would take out, each with its file.
 fn written(name: &str, more: &[&str]) -> Vec<String> {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases/edits").join(name);
+    let from = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/cases/edits")
+        .join(name);
     let files = WalkDir::new(&from).sort_by_file_name().into_iter().map(Result::unwrap);
     let mut case = Case::bare("check --diff --as-of 2026-11-29").args(more.iter().copied());
     for entry in files.filter(|entry| entry.file_type().is_file()) {

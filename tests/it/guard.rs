@@ -247,14 +247,26 @@ fn a_model_that_another_is_made_from_stays() {
 fn an_entry_is_kept_apart_in_every_kind_of_list() {
     let why = "two entries of one list";
     for (name, text) in [
-        ("a.ts", "const o = [\n  {\n    id: 'OLD',\n    label: 'a',\n  },\n  {\n    id: 'NEW',\n    label: 'b',\n  },\n];\n"),
-        ("a.ts", "const o = [{ value: 'OLD', label: 'a' }, { value: 'NEW', label: 'b' }];\n"),
-        ("a.go", "package a\n\nfunc f(b *B) {\n\tb.DefineModel(D{Name: \"OLD\"})\n\tb.DefineModel(D{Name: \"NEW\"})\n}\n"),
+        (
+            "a.ts",
+            "const o = [\n  {\n    id: 'OLD',\n    label: 'a',\n  },\n  {\n    id: 'NEW',\n    label: 'b',\n  },\n];\n",
+        ),
+        (
+            "a.ts",
+            "const o = [{ value: 'OLD', label: 'a' }, { value: 'NEW', label: 'b' }];\n",
+        ),
+        (
+            "a.go",
+            "package a\n\nfunc f(b *B) {\n\tb.DefineModel(D{Name: \"OLD\"})\n\tb.DefineModel(D{Name: \"NEW\"})\n}\n",
+        ),
         ("a.py", "MODELS = [('OLD', 'a'), ('NEW', 'b')]\n"),
         ("a.sh", "MODELS=\"OLD NEW\"\n"),
         ("a.sh", "MODELS=(OLD NEW)\n"),
         ("a.java", "class A { List<String> m = List.of(\"OLD\", \"NEW\"); }\n"),
-        ("a.jsonl", "{\"model_id\": \"OLD\", \"a\": \"x\"}\n{\"model_id\": \"NEW\", \"a\": \"y\"}\n"),
+        (
+            "a.jsonl",
+            "{\"model_id\": \"OLD\", \"a\": \"x\"}\n{\"model_id\": \"NEW\", \"a\": \"y\"}\n",
+        ),
         ("a.csv", "model_id,region\nOLD,us-east-1\nNEW,us-east-1\n"),
     ] {
         shown_only(name, text, why);
@@ -278,16 +290,28 @@ fn a_figure_is_of_the_record_and_not_of_the_neighbourhood() {
         ("a.csv", "model_id,region,in,out\nOLD,us-east-1,0.8,4.0\n"),
         ("a.json", "[{\"model_id\": \"OLD\", \"input_token_cost\": 0.0008}]\n"),
         ("a.jsonl", "{\"model_id\": \"OLD\", \"input_token_cost\": 0.0008}\n"),
-        ("a.yaml", "pricing:\n  - name: bedrock/OLD\n    units:\n      - name: input\n        price: '2.5E-7'\n"),
+        (
+            "a.yaml",
+            "pricing:\n  - name: bedrock/OLD\n    units:\n      - name: input\n        price: '2.5E-7'\n",
+        ),
         ("a.ts", "const p = [{ model: 'OLD', input: 0.8, output: 4.0 }];\n"),
     ] {
         shown_only(name, text, why);
     }
     for (name, text) in [
         ("a.py", "MODEL = 'OLD'\nprompt = 'Extract the price of each item'\n"),
-        ("a.json", "{\"model\": \"OLD\", \"items\": [{\"sku\": \"a\", \"price\": 3.5}]}\n"),
-        ("a.yaml", "chat:\n  model: OLD\n  top_k: 5\npricing:\n  - name: textract/analyze\n"),
-        ("a.yaml", "agents:\n  - model: OLD\n    temperature: 0.2\n    max_tokens: 500\n"),
+        (
+            "a.json",
+            "{\"model\": \"OLD\", \"items\": [{\"sku\": \"a\", \"price\": 3.5}]}\n",
+        ),
+        (
+            "a.yaml",
+            "chat:\n  model: OLD\n  top_k: 5\npricing:\n  - name: textract/analyze\n",
+        ),
+        (
+            "a.yaml",
+            "agents:\n  - model: OLD\n    temperature: 0.2\n    max_tokens: 500\n",
+        ),
     ] {
         edited(name, text);
     }
@@ -296,7 +320,11 @@ fn a_figure_is_of_the_record_and_not_of_the_neighbourhood() {
 #[test]
 fn a_default_does_not_leave_its_allowed_values() {
     let why = "the allowed values in line";
-    shown_only("a.json", "{\"model\": {\"enum\": [\"us.amazon.nova-lite-v1:0\", \"OLD\"], \"default\": \"OLD\"}}\n", why);
+    shown_only(
+        "a.json",
+        "{\"model\": {\"enum\": [\"us.amazon.nova-lite-v1:0\", \"OLD\"], \"default\": \"OLD\"}}\n",
+        why,
+    );
     shown_only(
         "a.py",
         "parser.add_argument('--model', default='OLD', choices=['us.amazon.nova-lite-v1:0', 'OLD'])\n",
@@ -318,7 +346,11 @@ fn a_file_that_is_named_after_an_id_keeps_it() {
 
 #[test]
 fn adjacent_literals_are_one_text() {
-    shown_only("a.py", "A = [\n    'us.amazon.nova-pro-v1:0'\n    'OLD',\n]\n", "several literals");
+    shown_only(
+        "a.py",
+        "A = [\n    'us.amazon.nova-pro-v1:0'\n    'OLD',\n]\n",
+        "several literals",
+    );
 }
 
 #[test]

@@ -10,8 +10,10 @@ mod table;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub(in crate::context) use names::{NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames};
 pub(crate) use names::words;
+pub(in crate::context) use names::{
+    NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames,
+};
 use table::{ANSWERS, CALLS, LOOKUPS, NAMES, OPERATORS};
 
 /// The meaning of an operand, argument or value.

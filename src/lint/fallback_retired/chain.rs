@@ -218,7 +218,9 @@ impl<'s> Reader<'_, '_, 's> {
         let tree = self.tree;
         let callee = tree.child(call, Slot::Callee);
         let receiver = callee.and_then(|callee| tree.child(callee, Slot::Receiver));
-        let before = receiver.map(|receiver| self.references(tree.span(receiver))).unwrap_or_default();
+        let before = receiver
+            .map(|receiver| self.references(tree.span(receiver)))
+            .unwrap_or_default();
         // Of more than one it is not known which is called.
         let primary = (before.len() == 1).then_some(before);
         let Some(name) = tree.name_span(call) else { return };
@@ -233,7 +235,10 @@ impl<'s> Reader<'_, '_, 's> {
     }
 
     fn arguments(&self, call: NodeId) -> Vec<NodeId> {
-        let arguments = self.tree.children(call).filter(|&child| self.tree.slot(child) == Slot::Argument);
+        let arguments = self
+            .tree
+            .children(call)
+            .filter(|&child| self.tree.slot(child) == Slot::Argument);
         arguments.collect()
     }
 
@@ -301,10 +306,12 @@ impl<'s> Reader<'_, '_, 's> {
         let names = |child: NodeId| !self.has_none(tree.span(child));
         let inner = match tree.kind(id) {
             Kind::Group | Kind::Operation | Kind::Conditional | Kind::Hole => only(id, &names),
-            Kind::Literal | Kind::Embedded | Kind::Document => {
-                only(id, &|child| matches!(tree.kind(child), Kind::Embedded | Kind::Map | Kind::List))
-            }
-            Kind::Member => tree.child(id, Slot::Receiver).filter(|&receiver| self.is_data(receiver)),
+            Kind::Literal | Kind::Embedded | Kind::Document => only(id, &|child| {
+                matches!(tree.kind(child), Kind::Embedded | Kind::Map | Kind::List)
+            }),
+            Kind::Member => tree
+                .child(id, Slot::Receiver)
+                .filter(|&receiver| self.is_data(receiver)),
             Kind::Call if !self.arguments(id).into_iter().any(names) => {
                 let callee = tree.child(id, Slot::Callee);
                 let receiver = callee.and_then(|callee| tree.child(callee, Slot::Receiver));
@@ -326,7 +333,9 @@ impl<'s> Reader<'_, '_, 's> {
 
     /// Whether a call lists its arguments.
     fn is_list_call(&self, call: NodeId) -> bool {
-        self.tree.name(call).is_some_and(|name| LISTS.contains(&squashed(name).as_str()))
+        self.tree
+            .name(call)
+            .is_some_and(|name| LISTS.contains(&squashed(name).as_str()))
     }
 
     /// The parts of a value, in order, and whether it is a list.
@@ -399,14 +408,22 @@ impl<'s> Reader<'_, '_, 's> {
             }
             _ => false,
         };
-        if is_object { self.object(id) } else { self.named_by(tree.span(id)) }
+        if is_object {
+            self.object(id)
+        } else {
+            self.named_by(tree.span(id))
+        }
     }
 
     /// The model of a value of several parts.
     fn object(&self, id: NodeId) -> Link {
         let tree = self.tree;
         let mut entries = named::entries(tree, id);
-        for map in self.arguments(id).into_iter().filter(|&argument| tree.kind(argument) == Kind::Map) {
+        for map in self
+            .arguments(id)
+            .into_iter()
+            .filter(|&argument| tree.kind(argument) == Kind::Map)
+        {
             entries.extend(named::entries(tree, map));
         }
         let named = entries.into_iter().filter(|&entry| {
@@ -450,7 +467,9 @@ impl<'s> Reader<'_, '_, 's> {
                 (one, _) => one.is_some(),
             };
             let (_, other) = if is_before { before.next() } else { after.next() }?;
-            let Some(value) = named::value(tree, *other) else { continue };
+            let Some(value) = named::value(tree, *other) else {
+                continue;
+            };
             let (links, is_list) = self.links(value);
             if let ([link], false) = (links.as_slice(), is_list) {
                 return Some(link.clone()).filter(|link| !link.is_empty());
@@ -507,7 +526,11 @@ impl<'s> Reader<'_, '_, 's> {
             let Some(around) = tree.parent(id) else { continue };
             let entries = named::entries(tree, around);
             let is_name = |&entry: &NodeId| named::name(tree, entry).map(squashed).as_deref() == Some("modelname");
-            let Some(value) = entries.into_iter().find(is_name).and_then(|entry| named::value(tree, entry)) else {
+            let Some(value) = entries
+                .into_iter()
+                .find(is_name)
+                .and_then(|entry| named::value(tree, entry))
+            else {
                 continue;
             };
             let Some(name) = tree.name(value).filter(|_| tree.kind(value) == Kind::Literal) else {

@@ -260,7 +260,10 @@ impl Reader<'_, '_, '_> {
     fn is_list(&self, call: NodeId) -> bool {
         let arguments = self.items(call, Slot::Argument);
         let is_named = |&argument: &NodeId| self.tree.kind(argument) == tree::Kind::Argument;
-        let is_method = self.tree.child(call, Slot::Callee).and_then(|callee| self.tree.child(callee, Slot::Receiver));
+        let is_method = self
+            .tree
+            .child(call, Slot::Callee)
+            .and_then(|callee| self.tree.child(callee, Slot::Receiver));
         let of_text = is_method.is_some_and(|receiver| self.body(receiver).is_some());
         !arguments.is_empty() && !arguments.iter().any(is_named) && !self.tree.slice(call).starts_with('!') && !of_text
     }
@@ -309,13 +312,20 @@ impl Reader<'_, '_, '_> {
         let tree = self.tree;
         match tree.kind(id) {
             tree::Kind::Literal if self.is_document(id) => None,
-            tree::Kind::Literal => Some(tree.name_span(id).unwrap_or(Span::new(tree.span(id).end(), tree.span(id).end()))),
+            tree::Kind::Literal => Some(
+                tree.name_span(id)
+                    .unwrap_or(Span::new(tree.span(id).end(), tree.span(id).end())),
+            ),
             tree::Kind::Template => {
                 let quotes = ['"', '\'', '`'];
                 let (span, text) = (tree.span(id), tree.slice(id));
                 let prefix = text.len() - text.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
                 let open = &text[prefix..];
-                let from = if open.starts_with(quotes) { text.len() - open.trim_start_matches(quotes).len() } else { 0 };
+                let from = if open.starts_with(quotes) {
+                    text.len() - open.trim_start_matches(quotes).len()
+                } else {
+                    0
+                };
                 let to = text.trim_end_matches(quotes).len();
                 Some(Span::new(span.start() + from, span.start() + to.max(from)))
             }
@@ -324,7 +334,9 @@ impl Reader<'_, '_, '_> {
     }
 
     fn is_document(&self, literal: NodeId) -> bool {
-        self.tree.children(literal).any(|child| self.tree.kind(child) == tree::Kind::Embedded)
+        self.tree
+            .children(literal)
+            .any(|child| self.tree.kind(child) == tree::Kind::Embedded)
     }
 
     /// The literals in a value, in order; keys are none, nor is the code in a literal.
@@ -332,7 +344,10 @@ impl Reader<'_, '_, '_> {
         if let Some(body) = self.body(id) {
             return vec![(id, body)];
         }
-        let values = self.tree.children(id).filter(|&child| self.tree.slot(child) != Slot::Key);
+        let values = self
+            .tree
+            .children(id)
+            .filter(|&child| self.tree.slot(child) != Slot::Key);
         values.flat_map(|child| self.texts(child)).collect()
     }
 

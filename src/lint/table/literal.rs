@@ -47,7 +47,10 @@ pub(crate) fn tables(source: &Source<'_>, references: &[Reference], contexts: &[
     };
     let mut memberships = Vec::with_capacity(references.len());
     for (at, reference) in references.iter().enumerate() {
-        let node = nodes[at].map(|(part, node)| Located { part: &parts[part], node });
+        let node = nodes[at].map(|(part, node)| Located {
+            part: &parts[part],
+            node,
+        });
         memberships.push(reader.read(reference, &contexts[at], written[at], node));
     }
     let tables = reader.tables();
@@ -131,9 +134,15 @@ fn is_list(tree: &Tree<'_>, id: NodeId) -> bool {
 
 /// Whether a literal, of which one entry is known, holds the routes of a gateway.
 fn is_routes(tree: &Tree<'_>, literal: NodeId, entry: NodeId) -> bool {
-    let has_key = |id: NodeId| named::entries(tree, id).into_iter().any(|pair| tree.name(pair) == Some(ROUTE_KEY));
+    let has_key = |id: NodeId| {
+        named::entries(tree, id)
+            .into_iter()
+            .any(|pair| tree.name(pair) == Some(ROUTE_KEY))
+    };
     let mut around = tree.ancestors(literal);
-    let key = around.find(|&outer| !matches!(tree.kind(outer), Kind::Group)).and_then(|outer| named::name(tree, outer));
+    let key = around
+        .find(|&outer| !matches!(tree.kind(outer), Kind::Group))
+        .and_then(|outer| named::name(tree, outer));
     key.is_some_and(|key| ROUTES.contains(&key)) || tree.kind(entry) == Kind::Map && has_key(entry)
 }
 

@@ -43,7 +43,8 @@ pub fn comment_body(language: &str, comment: &str) -> std::ops::Range<usize> {
 }
 
 fn starts_with(text: &str, open: &str) -> bool {
-    text.get(..open.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(open))
+    text.get(..open.len())
+        .is_some_and(|begin| begin.eq_ignore_ascii_case(open))
 }
 
 fn of(comments: &Comments) -> Vec<CommentMarks> {
