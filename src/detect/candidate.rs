@@ -6,7 +6,7 @@
 use regex::{Regex, RegexBuilder};
 
 use super::Vocabulary;
-use super::vocabulary::{DOT, JOIN};
+use super::vocabulary::{DOT, JOIN, alternatives};
 use crate::vocab::Span;
 
 /// Resources of Bedrock whose ARN names a model without saying which.
@@ -14,7 +14,7 @@ const OPAQUE: &str =
     "application-inference-profile|provisioned-model|custom-model-deployment|imported-model|prompt-router";
 
 /// All profiles of one prefix, in a policy.
-const PROFILES: &str = r"inference-profile(?:/|%2f)[a-z-]{2,8}\.\*";
+const PROFILES: &str = r"inference-profile(?:/|%2[fF])[a-z-]{2,8}\.\*";
 
 /// What literals stand in.
 const QUOTES: [char; 3] = ['"', '\'', '`'];
@@ -78,26 +78,9 @@ impl Finder {
         if vocabulary.is_empty() {
             return Self(None);
         }
-        let (providers, stems) = (vocabulary.providers(), vocabulary.stems(|_| true));
-        let split = format!("(?:{providers})(?:{DOT}{JOIN}|{JOIN}{DOT})(?:{stems})");
-        let alone = format!(r#"(?:{providers})\.["'`]"#);
-        let constants = vocabulary.constants();
-        // What begins alike stands in the order in which it is tried.
-        let parts = [
-            vocabulary.ids(|_| true),
-            OPAQUE.to_owned(),
-            PROFILES.to_owned(),
-            split,
-            alone,
-            constants,
-        ];
-        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        let pattern = format!("(?-u){}", parts.join("|"));
+        let pattern = pattern(vocabulary);
         // A catalog that the user lays over may name models by the ten thousand: a limit would find none of them.
-        let built = RegexBuilder::new(&pattern)
-            .case_insensitive(true)
-            .size_limit(usize::MAX)
-            .build();
+        let built = RegexBuilder::new(&pattern).size_limit(usize::MAX).build();
         debug_assert!(built.is_ok(), "{pattern}");
         Self(built.ok())
     }
@@ -117,6 +100,22 @@ impl Finder {
         }
         candidates
     }
+}
+
+/// The pattern of all candidates. Ids are written in any case; resources and classes have one spelling.
+pub(super) fn pattern(vocabulary: &Vocabulary) -> String {
+    let (providers, stems) = (vocabulary.providers(), vocabulary.stems());
+    // What begins alike stands in the order in which it is tried.
+    let parts = [
+        format!("(?i:{})", vocabulary.ids()),
+        OPAQUE.to_owned(),
+        PROFILES.to_owned(),
+        format!("(?i:(?:{providers})(?:{DOT}{JOIN}|{JOIN}{DOT})(?:{stems}))"),
+        format!(r#"(?i:(?:{providers})\.["'`])"#),
+        alternatives(vocabulary.constants()),
+    ];
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("(?-u){}", parts.join("|"))
 }
 
 /// The end of the run of characters of ids, plain or encoded, from `start` up to `limit`.

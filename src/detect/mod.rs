@@ -6,6 +6,7 @@
 
 mod candidate;
 mod prefilter;
+mod rare;
 mod vocabulary;
 
 pub use candidate::{Candidate, Finder, Kind};

@@ -1,7 +1,7 @@
 //! The words that the search looks for.
 //!
-//! In: model ids, or pairs made from them at build time. Out: the pieces of the patterns of [`super::Prefilter`] and
-//! [`super::Finder`]. It must not compile a pattern, nor know one provider by name.
+//! In: model ids, or pairs made from them at build time. Out: the words of [`super::Prefilter`] and the pieces of
+//! the pattern of [`super::Finder`]. It must not compile a pattern, nor know one provider by name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,17 +58,18 @@ impl Vocabulary {
         }
     }
 
-    /// A pattern of every `<provider><dot><stem>` whose stem passes `keep`.
-    pub(super) fn ids(&self, keep: fn(&str) -> bool) -> String {
-        let of_provider = |(provider, stems): (&String, &Vec<String>)| {
-            let stems = alternatives(stems.iter().filter(|stem| keep(stem)));
-            (!stems.is_empty()).then(|| format!("{}{DOT}(?:{stems})", regex::escape(provider)))
+    /// Each provider with the stems of its families.
+    pub(super) fn families(&self) -> impl Iterator<Item = (&str, &[String])> {
+        let families = self.families.iter();
+        families.map(|(provider, stems)| (provider.as_str(), stems.as_slice()))
+    }
+
+    /// A pattern of every `<provider><dot><stem>`.
+    pub(super) fn ids(&self) -> String {
+        let of_provider = |(provider, stems): (&str, &[String])| {
+            format!("{}{DOT}(?:{})", regex::escape(provider), alternatives(stems))
         };
-        self.families
-            .iter()
-            .filter_map(of_provider)
-            .collect::<Vec<_>>()
-            .join("|")
+        self.families().map(of_provider).collect::<Vec<_>>().join("|")
     }
 
     /// A pattern of every provider.
@@ -76,15 +77,15 @@ impl Vocabulary {
         alternatives(self.families.keys())
     }
 
-    /// A pattern of every stem that passes `keep`.
-    pub(super) fn stems(&self, keep: fn(&str) -> bool) -> String {
-        let stems: BTreeSet<_> = self.families.values().flatten().filter(|stem| keep(stem)).collect();
+    /// A pattern of every stem.
+    pub(super) fn stems(&self) -> String {
+        let stems: BTreeSet<_> = self.families.values().flatten().collect();
         alternatives(stems)
     }
 
-    /// A pattern of every class of constants.
-    pub(super) fn constants(&self) -> String {
-        alternatives(&self.constants)
+    /// The classes of constants.
+    pub(super) fn constants(&self) -> &[String] {
+        &self.constants
     }
 
     /// Whether there is nothing to look for.
@@ -99,7 +100,8 @@ fn cut(word: &str) -> &str {
     &word[..ends.take_while(|&end| end <= LONGEST_WORD).last().unwrap_or(0)]
 }
 
-fn alternatives<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
+/// A pattern of each of `words`.
+pub(super) fn alternatives<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
     words
         .into_iter()
         .map(|word| regex::escape(word))
@@ -147,6 +149,6 @@ pub(super) mod tests {
     fn words_of_any_length_are_cut() {
         let long = "x".repeat(1000);
         let vocabulary = Vocabulary::new([(long.as_str(), long.as_str())], [long.as_str()]);
-        assert!(vocabulary.ids(|_| true).len() < 200 && vocabulary.constants().len() == LONGEST_WORD);
+        assert!(vocabulary.ids().len() < 200 && vocabulary.constants()[0].len() == LONGEST_WORD);
     }
 }
