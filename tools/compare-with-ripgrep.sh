@@ -1,42 +1,58 @@
 #!/usr/bin/env bash
-# Compares the linter with ripgrep on the same files: wall and CPU time, as ratios of medians, and the peak of memory.
+# Compares the linter with ripgrep, and with reading alone, on the same files: wall and CPU time, as ratios of medians
+# to ripgrep's, and the peak of memory.
 #
 #   tools/compare-with-ripgrep.sh FOLDER [PAIRS]
 #
-# Needs `rg` and GNU time. Both walk the same tree with two threads, and one cold run of each is thrown away. ripgrep
-# looks for what the linter's prefilter asks for, in any case of the letters.
+# Needs `rg` and GNU time. All walk the same tree with as many threads as there are processors, one after the other in
+# each round; a first round is thrown away. ripgrep looks for what a person would look for, in small letters. A file
+# with an id is laid into the folder, and it is an error where the linter or ripgrep does not find it.
+# An ignore file of the folder that leaves out everything (`/*`, as Debian's linux-source has) must be cut before.
 set -euo pipefail
+here=$(cd "$(dirname "$0")/.." && pwd)
 folder=${1:?a folder to scan}
-pairs=${2:-5}
-linter=${BEDROCK_LINT:-target/release/bedrock-lint}
-ids=$(grep -ho '^id = "[a-z0-9]*\.[a-z]*' "$(dirname "$0")"/../rules/catalog/*.toml | sed 's/^id = "//')
-providers=$(sed 's/\..*//' <<<"$ids" | sort -u | paste -sd '|')
-families=$(sed 's/.*\.//' <<<"$ids" | sort -u | grep -E '...' | paste -sd '|')
-dot='(?:\\{0,4}\.|\[\.\]|%2e|\\{1,2}u002e|&#46;|&#x2e;|&period;)'
-colon='(?::|%(?:25)?3a|\\{1,2}u003a|&#58;|&#x3a;|&colon;)'
-pattern="(?:$providers)$dot(?:$families|[\\\\\"'\`*{\$%(\\[])"
-pattern+="|${colon}bedrock$colon|-v[0-9]{1,2}$colon[0-9]|FoundationModelIdentifier|BedrockFoundationModel"
-pattern+='|inference-profile|foundation-model|provisioned-model|imported-model|custom-model|prompt-router'
+rounds=${2:-5}
+linter=${BEDROCK_LINT:-$here/target/release/bedrock-lint}
+floor=${FLOOR:-$here/target/release/examples/floor}
+threads=$(nproc)
+pattern='(?:ai21|amazon|anthropic|cohere|deepseek|google|luma|meta|minimax|mistral|moonshot(?:ai)?|nvidia|openai|qwen'
+pattern+='|stability|twelvelabs|writer|xai|zai)\.[a-z][a-z0-9]*-'
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+planted=$(mktemp -p "$folder" planted-XXXXXX.txt)
+trap 'rm -rf "$scratch" "$planted"' EXIT
+echo 'model = "anthropic.claude-v2"' >"$planted"
 
 run() { # NAME COMMAND…: adds "wall cpu kilobytes" to the measurements of that name
   local name=$1
   shift
-  command time -f '%e %U %S %M' -o "$scratch/time" "$@" >/dev/null 2>"$scratch/stderr" || [ $? -eq 1 ]
+  command time -f '%e %U %S %M' -o "$scratch/time" "$@" >"$scratch/stdout" 2>"$scratch/stderr" || [ $? -eq 1 ]
   awk '{print $1, $2 + $3, $4}' <(tail -n 1 "$scratch/time") >>"$scratch/$name"
 }
 
-median() { # NAME FIELD
-  awk -v field="$2" '{print $field}' "$scratch/$1" | sort -g | awk '{a[NR] = $1} END {print (a[int((NR + 1) / 2)] + a[int(NR / 2) + 1]) / 2}'
+find_planted() { # NAME COMMAND…: runs it, and fails where it does not name the file
+  run "$@"
+  grep -q "${planted##*/}" "$scratch/stdout" || { echo "$1 did not find $planted" >&2; exit 1; }
 }
 
-for pair in $(seq 0 "$pairs"); do
-  run linter "$linter" check --isolated --quiet --threads 2 --as-of 2026-11-23 "$folder"
-  run ripgrep rg --threads 2 --count --hidden --ignore-case --no-unicode "$pattern" "$folder"
-  if [ "$pair" = 0 ]; then rm "$scratch/linter" "$scratch/ripgrep"; fi
+median() { # NAME FIELD
+  awk -v field="$2" '{print $field}' "$scratch/$1" | sort -g |
+    awk '{a[NR] = $1} END {print (a[int((NR + 1) / 2)] + a[int(NR / 2) + 1]) / 2}'
+}
+
+for round in $(seq 0 "$rounds"); do
+  find_planted ripgrep rg --threads "$threads" --count --hidden "$pattern" "$folder"
+  find_planted linter "$linter" check --isolated --quiet --all --format concise --threads "$threads" \
+    --as-of 2026-11-23 "$folder"
+  run floor "$floor" "$threads" "$folder"
+  if [ "$round" = 0 ]; then rm "$scratch"/{ripgrep,linter,floor}; fi
 done
 
-ratio() { awk -v a="$(median linter "$1")" -v b="$(median ripgrep "$1")" 'BEGIN {printf "%.2f", a / b}'; }
-printf 'pairs %s\nwall, linter to ripgrep %s\nCPU, linter to ripgrep %s\npeak memory, linter %s KB, ripgrep %s KB\n' \
-  "$pairs" "$(ratio 1)" "$(ratio 2)" "$(median linter 3)" "$(median ripgrep 3)"
+printf '%s rounds, %s processors\n' "$rounds" "$threads"
+for name in ripgrep floor linter; do
+  printf '%-8s' "$name"
+  for field in 1 2; do
+    awk -v own="$(median "$name" "$field")" -v other="$(median ripgrep "$field")" \
+      'BEGIN {printf "  %.2f s (%.2f)", own, own / other}'
+  done
+  printf '  %s KB\n' "$(median "$name" 3)"
+done | sed '1i\          wall            CPU             memory'

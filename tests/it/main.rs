@@ -38,6 +38,7 @@ mod must_hold;
 mod policies;
 mod policy;
 mod precedence;
+mod prefilter;
 mod refused;
 mod regions;
 mod replacement;
