@@ -3,21 +3,15 @@
 //! In: decoded text. Out: every place where a provider and one of its families meet, with the rest of the word. It
 //! looks at a bounded stretch behind each place, so that it stays linear on any input.
 
-use regex::{Regex, RegexBuilder};
+use std::ops::{Range, RangeInclusive};
 
 use super::Vocabulary;
-use super::vocabulary::{DOT, JOIN, alternatives};
+use super::families::Families;
+use super::rare::{Rare, What};
 use crate::vocab::Span;
 
-/// Resources of Bedrock whose ARN names a model without saying which.
-const OPAQUE: &str =
-    "application-inference-profile|provisioned-model|custom-model-deployment|imported-model|prompt-router";
-
-/// All profiles of one prefix, in a policy.
-const PROFILES: &str = r"inference-profile(?:/|%2[fF])[a-z-]{2,8}\.\*";
-
-/// What literals stand in.
-const QUOTES: [char; 3] = ['"', '\'', '`'];
+/// How long the prefix is of which all profiles are named.
+const PREFIX: RangeInclusive<usize> = 2..=8;
 
 /// A span of text that may name a model: it begins with a provider and a stem, and runs to the end of what could be one
 /// id, or is cut where that is longer than any id. What stands before it (a profile prefix, an ARN) is not part of it.
@@ -29,93 +23,113 @@ pub struct Candidate {
     pub kind: Kind,
 }
 
-/// What a candidate begins with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a candidate begins with. Of two that begin at one place, the first in this order counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A provider and the stem of one of its families: `anthropic.claude`.
     Id,
+    /// A resource whose ARN names a model without saying which: `application-inference-profile`.
+    Resource,
+    /// The profiles of one prefix: `inference-profile/us.*`.
+    Profiles,
     /// A provider and a stem with the end of one literal and the beginning of another between: `"anthropic." + "claude`.
     Split,
     /// A provider with nothing behind its dot but the end of a literal: `anthropic."`.
     Provider,
-    /// The profiles of one prefix: `inference-profile/us.*`.
-    Profiles,
     /// A class whose constants stand for models: `FoundationModelIdentifier`.
     Constant,
-    /// A resource whose ARN names a model without saying which: `application-inference-profile`.
-    Resource,
 }
 
-impl Kind {
-    /// The kind of what the search has hit: each has its own characters.
-    fn of(hit: &str) -> Self {
-        if hit.ends_with(QUOTES) {
-            Self::Provider
-        } else if hit.contains(QUOTES) {
-            Self::Split
-        } else if hit.ends_with('*') {
-            Self::Profiles
-        } else if hit.contains(['.', '%', '&', '\\']) {
-            Self::Id
-        } else if hit.contains('-') {
-            Self::Resource
-        } else {
-            Self::Constant
-        }
+/// What a candidate begins with, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Hit {
+    start: usize,
+    kind: Kind,
+    end: usize,
+}
+
+impl Hit {
+    pub(super) fn new(kind: Kind, start: usize, end: usize) -> Self {
+        Self { start, kind, end }
     }
 }
 
 /// Finds the candidates of decoded texts.
 #[derive(Clone, Debug)]
-pub struct Finder(Option<Regex>);
+pub struct Finder {
+    families: Families,
+    rare: Rare,
+}
 
 impl Finder {
     /// No candidate is longer than this many bytes: four times the longest id there is, with each colon encoded.
     pub const LONGEST: usize = 256;
 
-    /// Prepares the search for the words of `vocabulary`.
+    /// Prepares the search for the words of `vocabulary`. An empty vocabulary finds nothing.
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        if vocabulary.is_empty() {
-            return Self(None);
+        Self {
+            families: Families::new(vocabulary),
+            rare: Rare::new(vocabulary.constants()),
         }
-        let pattern = pattern(vocabulary);
-        // A catalog that the user lays over may name models by the ten thousand: a limit would find none of them.
-        let built = RegexBuilder::new(&pattern).size_limit(usize::MAX).build();
-        debug_assert!(built.is_ok(), "{pattern}");
-        Self(built.ok())
     }
 
     /// The candidates of `text`, sorted and disjoint.
     pub fn candidates(&self, text: &str) -> Vec<Candidate> {
-        let Some(regex) = &self.0 else { return Vec::new() };
-        let mut hits = regex.find_iter(text).peekable();
-        let mut candidates = Vec::new();
-        while let Some(hit) = hits.next() {
-            let next = hits.peek().map_or(text.len(), regex::Match::start);
-            let end = end_of_word(text, hit.end(), next.min(hit.start() + Self::LONGEST));
-            candidates.push(Candidate {
-                span: Span::new(hit.start(), end),
-                kind: Kind::of(hit.as_str()),
-            });
+        let hits = self.hits(text.as_bytes());
+        let ends = hits.iter().skip(1).map(|next| next.start).chain([text.len()]);
+        let candidate = |(hit, next): (&Hit, usize)| Candidate {
+            span: Span::new(
+                hit.start,
+                end_of_word(text, hit.end, next.min(hit.start + Self::LONGEST)),
+            ),
+            kind: hit.kind,
+        };
+        hits.iter().zip(ends).map(candidate).collect()
+    }
+
+    /// Where candidates begin, sorted and disjoint.
+    fn hits(&self, text: &[u8]) -> Vec<Hit> {
+        if self.families.is_empty() {
+            return Vec::new();
         }
-        candidates
+        let dots = self.families.dots(text);
+        let mut hits: Vec<_> = dots.flat_map(|dot| self.families.hits(text, dot)).collect();
+        for (what, word) in self.rare.words(text) {
+            match what {
+                What::Resource => hits.push(Hit::new(Kind::Resource, word.start, word.end)),
+                What::Constant => hits.push(Hit::new(Kind::Constant, word.start, word.end)),
+                What::Profile => hits.extend(profiles(text, word)),
+                What::Dot => hits.extend(self.families.hits(text, word)),
+                What::Runtime | What::Marker => {}
+            }
+        }
+        hits.sort_unstable();
+        let mut free = 0;
+        hits.retain(|hit| {
+            let is_free = free <= hit.start;
+            if is_free {
+                free = hit.end;
+            }
+            is_free
+        });
+        hits
     }
 }
 
-/// The pattern of all candidates. Ids are written in any case; resources and classes have one spelling.
-pub(super) fn pattern(vocabulary: &Vocabulary) -> String {
-    let (providers, stems) = (vocabulary.providers(), vocabulary.stems());
-    // What begins alike stands in the order in which it is tried.
-    let parts = [
-        format!("(?i:{})", vocabulary.ids()),
-        OPAQUE.to_owned(),
-        PROFILES.to_owned(),
-        format!("(?i:(?:{providers})(?:{DOT}{JOIN}|{JOIN}{DOT})(?:{stems}))"),
-        format!(r#"(?i:(?:{providers})\.["'`])"#),
-        alternatives(vocabulary.constants()),
-    ];
-    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("(?-u){}", parts.join("|"))
+/// The wildcard for all profiles of a prefix behind `resource`.
+fn profiles(text: &[u8], resource: Range<usize>) -> Option<Hit> {
+    let rest = &text[resource.end..];
+    let slash = match rest {
+        [b'/', ..] => 1,
+        [b'%', b'2', b'f' | b'F', ..] => 3,
+        _ => return None,
+    };
+    let prefix = rest[slash..].iter().take(PREFIX.end() + 1);
+    let prefix = prefix
+        .take_while(|byte| byte.is_ascii_lowercase() || **byte == b'-')
+        .count();
+    let is_all = PREFIX.contains(&prefix) && rest[slash + prefix..].starts_with(b".*");
+    is_all.then(|| Hit::new(Kind::Profiles, resource.start, resource.end + slash + prefix + 2))
 }
 
 /// The end of the run of characters of ids, plain or encoded, from `start` up to `limit`.
@@ -128,14 +142,56 @@ fn end_of_word(text: &str, start: usize, limit: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
+    use proptest::string::string_regex;
+    use regex::Regex;
 
     use super::*;
     use crate::detect::vocabulary::tests::sample;
 
+    /// What can stand for the dot of an id, and what between two literals that are joined.
+    const DOT: &str = r"(?:\\{0,4}\.|\[\.\]|%2e|\\{1,2}u002e|&#46;|&#x2e;|&period;)";
+    const JOIN: &str = r#"["'`][\s+.,\\&|<>]{0,40}["'`]"#;
+    const RESOURCES: &str =
+        "application-inference-profile|provisioned-model|custom-model-deployment|imported-model|prompt-router";
+    const PROFILES: &str = r"inference-profile(?:/|%2[fF])[a-z-]{2,8}\.\*";
+
+    /// All candidates as a pattern, in the order in which what begins alike is tried.
+    pub(in crate::detect) fn pattern(vocabulary: &Vocabulary) -> String {
+        let escaped = |words: &[String]| {
+            words
+                .iter()
+                .map(|word| regex::escape(word))
+                .collect::<Vec<_>>()
+                .join("|")
+        };
+        let ids: Vec<_> = vocabulary
+            .families()
+            .map(|(provider, stems)| format!("{provider}{DOT}(?:{})", escaped(stems)))
+            .collect();
+        let providers: Vec<_> = vocabulary.families().map(|(provider, _)| provider.to_owned()).collect();
+        let stems: BTreeSet<_> = vocabulary.families().flat_map(|(_, stems)| stems.to_vec()).collect();
+        let (providers, stems) = (escaped(&providers), escaped(&Vec::from_iter(stems)));
+        let parts = [
+            format!("(?i:{})", ids.join("|")),
+            RESOURCES.to_owned(),
+            PROFILES.to_owned(),
+            format!("(?i:(?:{providers})(?:{DOT}{JOIN}|{JOIN}{DOT})(?:{stems}))"),
+            format!(r#"(?i:(?:{providers})\.["'`])"#),
+            escaped(vocabulary.constants()),
+        ];
+        format!("(?-u){}", parts.join("|"))
+    }
+
+    static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(&sample()));
+    static PATTERN: LazyLock<Regex> = LazyLock::new(|| Regex::new(&pattern(&sample())).unwrap());
+
     fn found(text: &str) -> Vec<&str> {
-        let candidates = Finder::new(&sample()).candidates(text);
+        let candidates = FINDER.candidates(text);
         candidates
             .into_iter()
             .map(|candidate| &text[candidate.span.range()])
@@ -187,12 +243,29 @@ mod tests {
     proptest! {
         #[test]
         fn candidates_are_sorted_disjoint_and_within_the_text(text in r"(anthropic\.claude|amazon\.nova|[a-z.:é%-]{0,9}|\PC){0,40}") {
-            let candidates = Finder::new(&sample()).candidates(&text);
+            let candidates = FINDER.candidates(&text);
             let mut end = 0;
             for Candidate { span, .. } in candidates {
                 prop_assert!(end <= span.start() && text.get(span.range()).is_some_and(|t| !t.is_empty()));
                 end = span.end();
             }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_search_finds_what_the_pattern_does(
+            pieces in prop::collection::vec((string_regex(&pattern(&sample())).unwrap(), r#"[a-z."'`\\%&\[é -]{0,5}"#), 1..4),
+            cut in 0usize..9,
+        ) {
+            let text: String = pieces.into_iter().flat_map(|(form, noise)| [form, noise]).collect();
+            let text = text.get(cut..).unwrap_or(&text);
+            let hits = FINDER.hits(text.as_bytes());
+            let found: Vec<_> = hits.iter().map(|hit| hit.start..hit.end).collect();
+            let expected: Vec<_> = PATTERN.find_iter(text).map(|hit| hit.range()).collect();
+            prop_assert_eq!(found, expected, "{:?}", text);
         }
     }
 }

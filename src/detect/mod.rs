@@ -5,6 +5,7 @@
 //! language and no catalog, and decides nothing: what a candidate is, `reference` says.
 
 mod candidate;
+mod families;
 mod prefilter;
 mod rare;
 mod vocabulary;

@@ -8,26 +8,13 @@
 //! at the speed of memory; only there the words around are compared. A dot (or the `%` of `%2e`) is looked for as one
 //! byte, everything else by [`Rare`].
 
-use std::ops::Range;
-
-use memchr::memchr2_iter;
-
 use super::Vocabulary;
-use super::rare::{Hit, Rare};
+use super::families::Families;
+use super::rare::{Rare, What};
 
 /// What can follow the dot of a provider where no family follows: the end of a literal (`startsWith("amazon.")`, or
 /// `"amazon." + "nova…"`), a wildcard, a group of a regular expression, an interpolation.
 const OPEN_END: &[u8] = br#"\"'`*{$%(["#;
-
-/// What literals stand in.
-const QUOTES: &[u8] = b"\"'`";
-
-/// What can stand between two literals that are joined, and how much of it.
-const BETWEEN: &[u8] = b" \t\n\x0b\x0c\r+.,\\&|<>";
-const MOST_BETWEEN: usize = 40;
-
-/// So many backslashes can escape a dot, for a regular expression in a literal in a document.
-const MOST_ESCAPES: usize = 4;
 
 /// Whether a chunk of a file can hold what a later stage reads.
 #[derive(Clone, Debug)]
@@ -62,127 +49,12 @@ impl Prefilter {
 
 impl Test {
     fn can_hold(&self, chunk: &[u8]) -> bool {
-        let dots = || memchr2_iter(b'.', b'%', chunk).any(|at| self.is_id_at(chunk, at));
-        let is_read = |hit| match hit {
-            Hit::Word => true,
-            Hit::Dot(dot) => self.families.meet(chunk, dot),
-        };
-        dots() || self.rare.hits(chunk).any(is_read)
-    }
-
-    /// Whether the `.` or `%` at `at` is the dot of an id, or a part of one.
-    #[inline]
-    fn is_id_at(&self, chunk: &[u8], at: usize) -> bool {
-        let before = at.checked_sub(1).map_or(b' ', |before| chunk[before]);
-        self.families.can_end_with(before) && dot_at(chunk, at).is_some_and(|dot| self.families.meet(chunk, dot))
+        let meets = |dot| self.families.can_meet(chunk, &dot, OPEN_END);
+        let is_read = |(what, word)| what != What::Dot || meets(word);
+        self.families.dots(chunk).any(meets) || self.rare.words(chunk).any(is_read)
     }
 }
 
-/// The dot of which the byte at `at` is the `.` or the `%`, with what escapes it.
-fn dot_at(chunk: &[u8], at: usize) -> Option<Range<usize>> {
-    let next = chunk.get(at + 1);
-    if chunk[at] == b'%' {
-        let is_dot = next == Some(&b'2') && matches!(chunk.get(at + 2), Some(b'e' | b'E'));
-        return is_dot.then_some(at..at + 3);
-    }
-    if at > 0 && chunk[at - 1] == b'[' && next == Some(&b']') {
-        return Some(at - 1..at + 2);
-    }
-    Some(at - escapes(&chunk[..at], MOST_ESCAPES)..at + 1)
-}
-
-/// How many backslashes `head` ends with, at most `most`.
-pub(super) fn escapes(head: &[u8], most: usize) -> usize {
-    head.iter().rev().take(most).take_while(|&&byte| byte == b'\\').count()
-}
-
-/// The providers, by their last letter, and the stems of their families.
-#[derive(Clone, Debug)]
-struct Families {
-    /// A row for each byte.
-    ending: Vec<Vec<Family>>,
-    /// Whether a byte can stand before the dot of an id.
-    before_dot: Vec<bool>,
-    stems: Vec<Vec<u8>>,
-}
-
-#[derive(Clone, Debug)]
-struct Family {
-    provider: Vec<u8>,
-    stems: Vec<Vec<u8>>,
-}
-
-impl Families {
-    fn new(vocabulary: &Vocabulary) -> Self {
-        let mut ending = vec![Vec::new(); 256];
-        let mut before_dot = vec![false; 256];
-        for byte in [QUOTES, br"\["].concat() {
-            before_dot[usize::from(byte)] = true;
-        }
-        let mut all = Vec::new();
-        for (provider, stems) in vocabulary.families() {
-            let stems: Vec<_> = stems.iter().map(|stem| stem.clone().into_bytes()).collect();
-            all.extend(stems.iter().cloned());
-            let Some(last) = provider.bytes().last() else { continue };
-            for last in [last.to_ascii_lowercase(), last.to_ascii_uppercase()] {
-                before_dot[usize::from(last)] = true;
-            }
-            ending[usize::from(last)].push(Family {
-                provider: provider.as_bytes().to_vec(),
-                stems,
-            });
-        }
-        all.sort_unstable();
-        all.dedup();
-        Self {
-            ending,
-            before_dot,
-            stems: all,
-        }
-    }
-
-    #[inline]
-    fn can_end_with(&self, before: u8) -> bool {
-        self.before_dot[usize::from(before)]
-    }
-
-    /// Whether a provider ends before `dot` and one of its families, or what can be one, begins behind it.
-    fn meet(&self, chunk: &[u8], dot: Range<usize>) -> bool {
-        let (head, tail) = (&chunk[..dot.start], &chunk[dot.end..]);
-        let is_open = tail.first().is_some_and(|next| OPEN_END.contains(next));
-        let begins = |stems: &[Vec<u8>]| stems.iter().any(|stem| starts_with(tail, stem));
-        self.before(head).any(|family| is_open || begins(&family.stems))
-            || before_join(head).is_some_and(|head| self.before(head).next().is_some()) && begins(&self.stems)
-    }
-
-    /// The families whose provider `head` ends with.
-    fn before(&self, head: &[u8]) -> impl Iterator<Item = &Family> {
-        let last = head.last().map_or(0, u8::to_ascii_lowercase);
-        let families = self.ending[usize::from(last)].iter();
-        families.filter(move |family| ends_with(head, &family.provider))
-    }
-}
-
-/// The part of `head` before the joint of two literals that it ends with: `"amazon` of `"amazon" + "`.
-fn before_join(head: &[u8]) -> Option<&[u8]> {
-    let (last, head) = head.split_last()?;
-    let between = head.iter().rev().take(MOST_BETWEEN);
-    let between = between.take_while(|byte| BETWEEN.contains(byte)).count();
-    let (first, head) = head[..head.len() - between].split_last()?;
-    (QUOTES.contains(last) && QUOTES.contains(first)).then_some(head)
-}
-
-/// Whether `head` ends with `word`, in any case.
-fn ends_with(head: &[u8], word: &[u8]) -> bool {
-    let from = head.len().checked_sub(word.len());
-    from.is_some_and(|from| head[from..].eq_ignore_ascii_case(word))
-}
-
-/// Whether `tail` begins with `word`, in any case.
-pub(super) fn starts_with(tail: &[u8], word: &[u8]) -> bool {
-    tail.get(..word.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(word))
-}
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -190,7 +62,7 @@ mod tests {
 
     use super::*;
     use crate::detect::Finder;
-    use crate::detect::candidate::pattern;
+    use crate::detect::candidate::tests::pattern;
     use crate::detect::vocabulary::{LONGEST_WORD, tests::sample};
 
     fn can_hold(text: &str) -> bool {

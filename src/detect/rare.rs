@@ -3,6 +3,7 @@
 //! In: raw bytes. Out: where one of them stands within the whole word that it is a part of. All are looked for in one
 //! pass, which is as fast as it is because there are few, each is rare in any text, and none is shorter than four bytes.
 
+use std::collections::BTreeMap;
 use std::iter;
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,52 +11,51 @@ use std::sync::Arc;
 use aho_corasick::packed;
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::prefilter::{escapes, starts_with};
+use super::families::{escapes, starts_with};
 
 /// A word, and the rare part of it that is looked for.
 #[derive(Clone, Debug)]
 struct Word {
     text: Vec<u8>,
-    rare: Range<usize>,
-    is_dot: bool,
+    /// Where the rare part begins.
+    rare: usize,
+    what: What,
 }
 
-/// Words in the letters that a later stage reads them in: the resources of Bedrock whose ARN names a model without
-/// saying which, what all profiles of a prefix are named behind, and the service that calls models, in whose files an id
-/// may lack its provider.
-const EXACT: &[(&str, &str)] = &[
-    ("provisioned-model", "d-model"),
-    ("imported-model", "d-model"),
-    ("custom-model", "m-model"),
-    ("inference-profile", "e-profile"),
-    ("prompt-router", "t-router"),
-    ("bedrock-runtime", "edrock"),
-    ("bedrock_runtime", "edrock"),
-    ("bedrockruntime", "edrock"),
-];
-
-/// A comment that hides findings is to be told of when there is nothing left to hide. Its letters have any case.
-const MARKER: (&str, &str) = ("bedrock-lint:", "k-li");
-
-/// What can stand for a dot, beside what `%` and the dot itself are a part of, in any case.
-const DOTS: &[(&str, &str)] = &[
-    ("u002e", "u002"),
-    ("&#46;", "#46;"),
-    ("&#x2e;", "#x2e"),
-    ("&period;", "&per"),
-];
-
-/// So many backslashes can stand before the `u002e` of a JSON string.
-const MOST_ESCAPES: usize = 2;
-
-/// Where a form may be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Hit {
-    /// A word of its own.
-    Word,
+/// What a word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A resource of Bedrock whose ARN names a model without saying which.
+    Resource,
+    /// The resource behind which the profiles of a prefix are named.
+    Profile,
+    /// A class whose constants stand for models.
+    Constant,
+    /// The service that calls models, in whose files an id may lack its provider.
+    Runtime,
+    /// The start of a comment that hides findings: it is to be told of when there is nothing left to hide.
+    Marker,
     /// Something that stands for a dot.
-    Dot(Range<usize>),
+    Dot,
 }
+
+/// The words beside the constants, with their rare parts.
+const WORDS: &[(&str, &str, What)] = &[
+    ("application-inference-profile", "e-profile", What::Resource),
+    ("provisioned-model", "d-model", What::Resource),
+    ("custom-model-deployment", "m-model", What::Resource),
+    ("imported-model", "d-model", What::Resource),
+    ("prompt-router", "t-router", What::Resource),
+    ("inference-profile", "e-profile", What::Profile),
+    ("bedrock-runtime", "edrock", What::Runtime),
+    ("bedrock_runtime", "edrock", What::Runtime),
+    ("bedrockruntime", "edrock", What::Runtime),
+    ("bedrock-lint:", "k-li", What::Marker),
+    (r"\u002e", "u002", What::Dot),
+    ("&#46;", "#46;", What::Dot),
+    ("&#x2e;", "#x2e", What::Dot),
+    ("&period;", "&per", What::Dot),
+];
 
 /// Finds the words.
 #[derive(Clone, Debug)]
@@ -77,62 +77,72 @@ enum Search {
 impl Rare {
     /// Prepares the search; `constants` are names of classes.
     pub(super) fn new(constants: &[String]) -> Self {
-        let exact = EXACT.iter().map(|&(text, rare)| (text, rare, false));
-        let names = constants.iter().map(|name| (name.as_str(), name.as_str(), false));
-        let any_case = iter::once(&MARKER).chain(DOTS).map(|&(text, rare)| (text, rare, true));
-        let mut patterns: Vec<Vec<u8>> = Vec::new();
-        let mut words: Vec<Vec<Word>> = Vec::new();
-        for (text, rare, any_case) in exact.chain(names).chain(any_case) {
+        let names = constants
+            .iter()
+            .map(|name| (name.as_str(), name.as_str(), What::Constant));
+        let mut words: BTreeMap<Vec<u8>, Vec<Word>> = BTreeMap::new();
+        for (text, rare, what) in WORDS.iter().copied().chain(names) {
             let word = Word {
                 text: text.as_bytes().to_vec(),
-                rare: text.find(rare).map_or(0..0, |at| at..at + rare.len()),
-                is_dot: DOTS.iter().any(|(dot, _)| *dot == text),
+                rare: text.find(rare).unwrap_or_default(),
+                what,
             };
-            for pattern in if any_case {
-                cases(rare)
-            } else {
-                vec![rare.as_bytes().to_vec()]
-            } {
-                match patterns.iter().position(|known| *known == pattern) {
-                    Some(known) => words[known].push(word.clone()),
-                    None => {
-                        patterns.push(pattern);
-                        words.push(vec![word.clone()]);
-                    }
-                }
+            for pattern in what.spellings(rare) {
+                words.entry(pattern).or_default().push(word.clone());
             }
         }
+        let (patterns, words): (Vec<_>, Vec<_>) = words.into_iter().unzip();
         Self {
             search: Search::new(&patterns),
             words: words.into(),
         }
     }
 
-    /// What is found in `chunk`.
-    pub(super) fn hits<'a>(&'a self, chunk: &'a [u8]) -> impl Iterator<Item = Hit> + 'a {
+    /// The words in `text`, each with where it is. Those with the same rare part overlap.
+    pub(super) fn words<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (What, Range<usize>)> + 'a {
         let mut from = 0;
         let hits = iter::from_fn(move || {
-            let (pattern, at) = self.search.find(chunk, from)?;
+            let (pattern, at) = self.search.find(text, from)?;
             from = at + 1;
             Some((pattern, at))
         });
-        hits.flat_map(move |(pattern, at)| self.words[pattern].iter().filter_map(move |word| word.at(chunk, at)))
+        hits.flat_map(move |(pattern, at)| {
+            let words = self.words[pattern].iter();
+            words.filter_map(move |word| Some((word.what, word.around(text, at)?)))
+        })
+    }
+}
+
+impl What {
+    /// How the rare part of a word can be written.
+    fn spellings(self, rare: &str) -> Vec<Vec<u8>> {
+        match self {
+            Self::Marker | Self::Dot => cases(rare),
+            Self::Resource | Self::Profile | Self::Constant | Self::Runtime => vec![rare.as_bytes().to_vec()],
+        }
+    }
+
+    /// Whether all letters of such a word are written as they are.
+    fn is_exact(self) -> bool {
+        matches!(self, Self::Resource | Self::Profile | Self::Constant)
     }
 }
 
 impl Word {
-    /// The word whose rare part stands at `rare`, if all of it is there.
-    fn at(&self, chunk: &[u8], rare: usize) -> Option<Hit> {
-        let start = rare.checked_sub(self.rare.start)?;
-        if !starts_with(&chunk[start..], &self.text) {
-            return None;
-        }
-        if !self.is_dot {
-            return Some(Hit::Word);
-        }
-        Some(Hit::Dot(
-            start - escapes(&chunk[..start], MOST_ESCAPES)..start + self.text.len(),
-        ))
+    /// Where the word is whose rare part stands at `rare`, if all of it is there.
+    fn around(&self, text: &[u8], rare: usize) -> Option<Range<usize>> {
+        let start = rare.checked_sub(self.rare)?;
+        let is_there = if self.what.is_exact() {
+            text[start..].starts_with(&self.text)
+        } else {
+            starts_with(&text[start..], &self.text)
+        };
+        // In a string of a string the backslash of a code is escaped.
+        let escapes = match self.text.first() {
+            Some(b'\\') => escapes(&text[..start], 1),
+            _ => 0,
+        };
+        is_there.then(|| start - escapes..start + self.text.len())
     }
 }
 

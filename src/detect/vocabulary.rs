@@ -1,20 +1,12 @@
 //! The words that the search looks for.
 //!
-//! In: model ids, or pairs made from them at build time. Out: the words of [`super::Prefilter`] and the pieces of
-//! the pattern of [`super::Finder`]. It must not compile a pattern, nor know one provider by name.
+//! In: model ids, or pairs made from them at build time. Out: the words of [`super::Prefilter`] and of
+//! [`super::Finder`]. It knows no provider by name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// A stem or provider is cut to this many bytes in a pattern, so that what a pattern matches is bounded whatever an
-/// overlay names. A cut word finds more, never less.
+/// A stem or provider is cut to this many bytes, so that what the search compares is bounded whatever an overlay names. A cut word finds more, never less.
 pub(super) const LONGEST_WORD: usize = 24;
-
-/// What can stand in the source for the dot of an id: itself, escaped for a regular expression (once or twice), or
-/// encoded for a URL, a JSON string or HTML.
-pub(super) const DOT: &str = r"(?:\\{0,4}\.|\[\.\]|%2e|\\{1,2}u002e|&#46;|&#x2e;|&period;)";
-
-/// What can stand between two literals that are joined: the quotes, and white space, `+`, `.`, `,`, `&`, `|`, `<>` or `\`.
-pub(super) const JOIN: &str = r#"["'`][\s+.,\\&|<>]{0,40}["'`]"#;
 
 /// The words that the search looks for: made from the catalog, at build time or from an overlay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,25 +56,6 @@ impl Vocabulary {
         families.map(|(provider, stems)| (provider.as_str(), stems.as_slice()))
     }
 
-    /// A pattern of every `<provider><dot><stem>`.
-    pub(super) fn ids(&self) -> String {
-        let of_provider = |(provider, stems): (&str, &[String])| {
-            format!("{}{DOT}(?:{})", regex::escape(provider), alternatives(stems))
-        };
-        self.families().map(of_provider).collect::<Vec<_>>().join("|")
-    }
-
-    /// A pattern of every provider.
-    pub(super) fn providers(&self) -> String {
-        alternatives(self.families.keys())
-    }
-
-    /// A pattern of every stem.
-    pub(super) fn stems(&self) -> String {
-        let stems: BTreeSet<_> = self.families.values().flatten().collect();
-        alternatives(stems)
-    }
-
     /// The classes of constants.
     pub(super) fn constants(&self) -> &[String] {
         &self.constants
@@ -98,15 +71,6 @@ impl Vocabulary {
 fn cut(word: &str) -> &str {
     let ends = word.char_indices().map(|(start, c)| start + c.len_utf8());
     &word[..ends.take_while(|&end| end <= LONGEST_WORD).last().unwrap_or(0)]
-}
-
-/// A pattern of each of `words`.
-pub(super) fn alternatives<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
-    words
-        .into_iter()
-        .map(|word| regex::escape(word))
-        .collect::<Vec<_>>()
-        .join("|")
 }
 
 #[cfg(test)]
@@ -149,6 +113,9 @@ pub(super) mod tests {
     fn words_of_any_length_are_cut() {
         let long = "x".repeat(1000);
         let vocabulary = Vocabulary::new([(long.as_str(), long.as_str())], [long.as_str()]);
-        assert!(vocabulary.ids().len() < 200 && vocabulary.constants()[0].len() == LONGEST_WORD);
+        let families: Vec<_> = vocabulary.families().collect();
+        let cut = "x".repeat(LONGEST_WORD);
+        assert_eq!(families, [(cut.as_str(), [cut.clone()].as_slice())]);
+        assert_eq!(vocabulary.constants(), [cut]);
     }
 }
