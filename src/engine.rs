@@ -15,7 +15,7 @@ use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, 
 use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::syntax::{self, Context, Given, Places, Source, Texts};
-use crate::vocab::{Day, Form, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
+use crate::vocab::{Day, Form, Mark, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
 
 /// What a document is judged for.
 #[derive(Clone, Debug)]
@@ -321,6 +321,13 @@ impl Engine {
         let of_file = syntax::role_of_text(document.name(), document.text());
         let calls_aws =
             settings.role.unwrap_or(of_file) == Role::Test && syntax::calls_aws(document.name(), document.text());
+        for context in &mut contexts {
+            // A sentence of a program about the past makes no document of the program.
+            if context.role == Some(Role::History) && of_file != Role::Doc {
+                context.role = None;
+                context.mark = Some(Mark::Past);
+            }
+        }
         let mut known = HashMap::new();
         let verdict = |((reference, context), ((table, stance), (is_own_name, is_of_several))): (
             (Reference, Context),
@@ -473,7 +480,11 @@ impl Engine {
             .filter(|_| lint.fix != FixAvailability::None && !verdict.is_denied())?;
         let reference = &verdict.reference;
         let site = Site {
-            role: verdict.role,
+            role: if verdict.mark == Some(Mark::Past) {
+                Role::History
+            } else {
+                verdict.role
+            },
             place: verdict.place,
             is_called: verdict.sink.is_some(),
             is_sent: verdict.is_sent(),
