@@ -18,6 +18,7 @@ mod fix;
 mod init;
 mod inventory;
 mod log;
+mod names;
 mod output;
 mod scan;
 
