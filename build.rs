@@ -3,11 +3,11 @@
 
 // Most of what the library offers of these modules is of no use here.
 #[allow(dead_code, unused_imports, unreachable_pub)]
-#[path = "src/catalog/source/mod.rs"]
-mod source;
-#[allow(dead_code, unused_imports, unreachable_pub)]
 #[path = "src/usage/rows.rs"]
 mod rows;
+#[allow(dead_code, unused_imports, unreachable_pub)]
+#[path = "src/catalog/source/mod.rs"]
+mod source;
 #[allow(dead_code, unused_imports, unreachable_pub)]
 #[path = "src/vocab/mod.rs"]
 mod vocab;

@@ -302,27 +302,30 @@ impl Engine {
         let names = own_names.into_iter().zip(geographies);
         let surroundings = tables.into_iter().zip(stances).zip(names);
         let of_file = syntax::role_of_text(document.name(), document.text());
-        let calls_aws = settings.role.unwrap_or(of_file) == Role::Test && syntax::calls_aws(document.name(), document.text());
+        let calls_aws =
+            settings.role.unwrap_or(of_file) == Role::Test && syntax::calls_aws(document.name(), document.text());
         let mut known = HashMap::new();
-        let verdict =
-            |((reference, context), ((table, stance), (is_own_name, is_of_several))): ((Reference, Context), Beside)| Verdict {
-                judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
-                reference,
-                language: context.language.or(Some(language)).filter(|name| *name != "text"),
-                role: settings.role.or(context.role).unwrap_or(of_file),
-                calls_aws,
-                place: context.place,
-                mark: context.mark,
-                key_path: context.key_path,
-                sink: context.sink,
-                client_region: context.region,
-                given: context.given,
-                sampling: context.sampling,
-                table,
-                stance,
-                is_own_name,
-                is_of_several,
-            };
+        let verdict = |((reference, context), ((table, stance), (is_own_name, is_of_several))): (
+            (Reference, Context),
+            Beside,
+        )| Verdict {
+            judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
+            reference,
+            language: context.language.or(Some(language)).filter(|name| *name != "text"),
+            role: settings.role.or(context.role).unwrap_or(of_file),
+            calls_aws,
+            place: context.place,
+            mark: context.mark,
+            key_path: context.key_path,
+            sink: context.sink,
+            client_region: context.region,
+            given: context.given,
+            sampling: context.sampling,
+            table,
+            stance,
+            is_own_name,
+            is_of_several,
+        };
         let verdicts = references.into_iter().zip(contexts).zip(surroundings);
         let verdicts = verdicts.map(verdict).collect();
         (verdicts, fallback)
@@ -332,8 +335,7 @@ impl Engine {
     fn is_reference(&self, text: &str, reference: &mut Reference, context: &Context) -> bool {
         let is_exact = || context.is_exact;
         let is_runtime = context.sink.as_ref().is_some_and(|sink| sink.is_runtime);
-        let takes =
-            |called: &IfCalled| !called.by_runtime || is_runtime;
+        let takes = |called: &IfCalled| !called.by_runtime || is_runtime;
         if reference.if_called.as_ref().is_some_and(takes) && is_exact() {
             reference::call(reference, self.catalog());
         } else if self.is_of_mantle(reference) {
@@ -550,7 +552,11 @@ struct Asked {
 fn front_matter(document: &Document) -> usize {
     let text = document.text();
     let opens = text.starts_with("---") && syntax::is_agent_file(document.name());
-    let end = || text.get(3..).and_then(|rest| rest.find("\n---")).map_or(0, |end| end + 3);
+    let end = || {
+        text.get(3..)
+            .and_then(|rest| rest.find("\n---"))
+            .map_or(0, |end| end + 3)
+    };
     if opens { end() } else { 0 }
 }
 

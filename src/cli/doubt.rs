@@ -24,7 +24,10 @@ impl Session {
         let is_refused = !errors.is_empty();
         known.insert(settings.config.clone(), is_refused);
         warnings.into_iter().for_each(|text| self.warn(text));
-        self.errors.lock().unwrap_or_else(PoisonError::into_inner).extend(errors);
+        self.errors
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(errors);
         is_refused
     }
 

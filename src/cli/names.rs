@@ -50,7 +50,11 @@ fn check_regions(settings: &Settings, catalog: &CatalogHandle, doubts: &mut Doub
     }
     let known = catalog.regions();
     let source = context::source_of(settings, &regions.origin, "regions");
-    for region in regions.value.iter().filter(|region| !known.iter().any(|code| code == region.as_str())) {
+    for region in regions
+        .value
+        .iter()
+        .filter(|region| !known.iter().any(|code| code == region.as_str()))
+    {
         let near = context::nearest(region.as_str(), known.iter().map(String::as_str));
         match near.filter(|_| !may_be_new(region, &known)) {
             Some(near) => doubts
@@ -69,10 +73,16 @@ fn may_be_new(region: &Region, known: &[String]) -> bool {
     let Some((area, direction)) = parts(region.as_str()) else {
         return false;
     };
-    let is_direction =
-        DIRECTIONS.contains(&direction) || known.iter().any(|code| parts(code).is_some_and(|known| known.1 == direction));
-    let is_area = known.iter().any(|code| parts(code).is_some_and(|known| known.0 == area))
-        || known.iter().all(|code| strsim::damerau_levenshtein(code, region.as_str()) > 1);
+    let is_direction = DIRECTIONS.contains(&direction)
+        || known
+            .iter()
+            .any(|code| parts(code).is_some_and(|known| known.1 == direction));
+    let is_area = known
+        .iter()
+        .any(|code| parts(code).is_some_and(|known| known.0 == area))
+        || known
+            .iter()
+            .all(|code| strsim::damerau_levenshtein(code, region.as_str()) > 1);
     is_direction && is_area
 }
 

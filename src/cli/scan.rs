@@ -446,7 +446,9 @@ pub(super) fn end<Item>(
     }
     reporter.finish(out, &ran.summary)?;
     out.flush()?;
-    if !terminal.quiet {
+    // Where nothing was read there is nothing to sum up, and "no findings" would be wrong.
+    let has_read = ran.summary.files > 0 || !ran.incomplete;
+    if !terminal.quiet && has_read {
         // Nobody can be told that standard error is closed.
         let _ = write_summary(&mut log::stderr(), &ran.summary);
     }

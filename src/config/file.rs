@@ -9,7 +9,6 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{PYPROJECT, is_like_ours};
 use super::error::{ConfigErrors, Problem, help};
 use super::layer::{KEYS, Layer};
 use super::paths::{PathGlob, PathSet};
@@ -17,6 +16,7 @@ use super::policy::HardCoded;
 use super::read::Reader;
 use super::settings::{Override, Scoped, Told};
 use super::value::Surroundings;
+use super::{PYPROJECT, is_like_ours};
 use crate::catalog::{Arns, Replacements};
 use crate::lint::{self, Group, LevelSetting, Rule};
 use crate::suppress::Ignored;

@@ -321,7 +321,12 @@ mod tests {
             "environment variable BEDROCK_LINT_REGION: there is no such setting; did you mean `BEDROCK_LINT_REGIONS`?"
         );
         assert!(told("BEDROCK_LINT_ASOF").contains("`BEDROCK_LINT_AS_OF`"));
-        for name in ["BEDROCK_LINT_REGIONS", "BEDROCK_LINT_VERSION", "BEDROCK_LINT_UPDATE", "AWS_REGION"] {
+        for name in [
+            "BEDROCK_LINT_REGIONS",
+            "BEDROCK_LINT_VERSION",
+            "BEDROCK_LINT_UPDATE",
+            "AWS_REGION",
+        ] {
             assert_eq!(told(name), "", "{name}");
         }
     }

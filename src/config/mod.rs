@@ -47,7 +47,11 @@ pub fn misnamed(path: &Path) -> Option<&'static str> {
     if FILE_NAMES.contains(&name) || !is_like_ours(stem) {
         return None;
     }
-    Some(if stem.starts_with('.') { HIDDEN_FILE_NAME } else { FILE_NAME })
+    Some(if stem.starts_with('.') {
+        HIDDEN_FILE_NAME
+    } else {
+        FILE_NAME
+    })
 }
 
 /// Whether a name is ours but for capitals and what joins its words.

@@ -135,7 +135,9 @@ impl Resolver {
 
     /// Notes a file that a walk comes upon where its name is nearly that of a config.
     pub fn note_name(&self, path: &Path) {
-        if self.nearest && let Some(right) = misnamed(path) {
+        if self.nearest
+            && let Some(right) = misnamed(path)
+        {
             let path = absolute(&self.start, path);
             let error = misnamed_error(self.name(&path), right);
             lock(&self.configs)

@@ -13,20 +13,30 @@ use crate::tree::{Kind, NodeId, Slot, Tree};
 /// A chain of calls is followed so far.
 const MAX_CHAIN: usize = 8;
 
-#[expect(clippy::unwrap_used, reason = "a test compiles these very patterns; no input reaches them")]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles these very patterns; no input reaches them"
+)]
 static QUERY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^\s*(?:select|insert|update|delete|with|merge|replace|from)\b").unwrap());
 
-#[expect(clippy::unwrap_used, reason = "a test compiles these very patterns; no input reaches them")]
-static PLACEHOLDER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\?\d*|\$\d+|%s|%\((\w+)\)s|[:@](\w+)").unwrap());
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles these very patterns; no input reaches them"
+)]
+static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\?\d*|\$\d+|%s|%\((\w+)\)s|[:@](\w+)").unwrap());
 
-#[expect(clippy::unwrap_used, reason = "a test compiles these very patterns; no input reaches them")]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles these very patterns; no input reaches them"
+)]
 static CLAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(where|having|on|set|values)\b").unwrap());
 
 /// Whether a query beside `argument`, an argument of a call that holds `literal`, asks for the literal.
 pub(super) fn is_asked(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
-    let Some((query, before)) = query(tree, argument) else { return false };
+    let Some((query, before)) = query(tree, argument) else {
+        return false;
+    };
     let index = before + row_index(tree, argument, literal);
     let name = key_of(tree, literal).unwrap_or_default();
     let at = placeholder(query, index, name);
@@ -38,7 +48,10 @@ pub(super) fn is_asked_in_text(tree: &Tree<'_>, hole: NodeId) -> bool {
     let Some(template) = tree.parent(hole).filter(|&outer| tree.kind(outer) == Kind::Template) else {
         return false;
     };
-    let before = tree.text().get(tree.span(template).start()..tree.span(hole).start()).unwrap_or_default();
+    let before = tree
+        .text()
+        .get(tree.span(template).start()..tree.span(hole).start())
+        .unwrap_or_default();
     let before = before.trim_start_matches(|c: char| !c.is_alphabetic());
     QUERY.is_match(before) && asks(before)
 }
@@ -50,15 +63,22 @@ fn query<'t>(tree: &Tree<'t>, argument: NodeId) -> Option<(&'t str, usize)> {
         return Some(found);
     }
     // `["DELETE … ?" "…"]`
-    if tree.kind(argument) == Kind::List && let Some((query, _)) = query_among(tree, tree.children(argument).take(1)) {
+    if tree.kind(argument) == Kind::List
+        && let Some((query, _)) = query_among(tree, tree.children(argument).take(1))
+    {
         return Some((query, 0));
     }
     let mut bound = 0;
     let mut call = call;
     for _ in 0..MAX_CHAIN {
         let callee = tree.child(call, Slot::Callee)?;
-        call = tree.child(callee, Slot::Receiver).filter(|&inner| tree.kind(inner) == Kind::Call)?;
-        let arguments: Vec<_> = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument).collect();
+        call = tree
+            .child(callee, Slot::Receiver)
+            .filter(|&inner| tree.kind(inner) == Kind::Call)?;
+        let arguments: Vec<_> = tree
+            .children(call)
+            .filter(|&child| tree.slot(child) == Slot::Argument)
+            .collect();
         if let Some((query, _)) = query_among(tree, arguments.iter().copied()) {
             return Some((query, bound));
         }
@@ -88,8 +108,16 @@ fn row_index(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> usize {
     for id in tree.ancestors(literal) {
         if matches!(tree.kind(id), Kind::List | Kind::Call) {
             let own = tree.index(below);
-            let is_query = tree.children(id).next().and_then(|first| tree.name(first)).is_some_and(|name| QUERY.is_match(name));
-            return if id == tree.parent(argument).unwrap_or(id) { 0 } else { own - usize::from(is_query && own > 0) };
+            let is_query = tree
+                .children(id)
+                .next()
+                .and_then(|first| tree.name(first))
+                .is_some_and(|name| QUERY.is_match(name));
+            return if id == tree.parent(argument).unwrap_or(id) {
+                0
+            } else {
+                own - usize::from(is_query && own > 0)
+            };
         }
         if id == argument {
             break;
@@ -118,13 +146,18 @@ fn placeholder(query: &str, index: usize, name: &str) -> Option<usize> {
         return Some(at(found));
     }
     let number = format!("${}", index + 1);
-    let numbered = all.iter().find(|found| found.get(0).is_some_and(|whole| whole.as_str() == number));
+    let numbered = all
+        .iter()
+        .find(|found| found.get(0).is_some_and(|whole| whole.as_str() == number));
     numbered.or_else(|| all.get(index)).map(at)
 }
 
 /// Whether a query asks for what is behind `before`.
 fn asks(before: &str) -> bool {
-    let clause = CLAUSE.find_iter(before).last().map(|found| found.as_str().to_ascii_lowercase());
+    let clause = CLAUSE
+        .find_iter(before)
+        .last()
+        .map(|found| found.as_str().to_ascii_lowercase());
     matches!(clause.as_deref(), Some("where" | "having" | "on"))
 }
 

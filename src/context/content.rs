@@ -35,8 +35,12 @@ struct Patterns {
     defaults: Regex,
 }
 
-#[expect(clippy::unwrap_used, reason = "a test compiles these very patterns; no input reaches them")]
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles these very patterns; no input reaches them"
+)]
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns {
     compares: Regex::new(
         r#"(?i)(?:==|!=|<>|=~|!~|\b(?:eq|ne|like|ilike|contains|equals|rlike|regexp)\b|\?\(?@?\.?\w+ ?=) *\(?\\?["'`]%?\\?$|\bin *\((?: *\\?["'][^"'()]*\\?["'] *,)* *\\?["']$|\b(?:contains|starts_with|ends_with|startswith|begins_with|startsWith) *\([^()"']*,? *\\?["'`]$"#,
     )
@@ -49,23 +53,36 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     command: Regex::new(r"(?:^|[\s|;&(`\x22'/])(?:[efz]?grep|rg|ag|jq|yq|findstr|Select-String|awk)\s[^|;&]*$").unwrap(),
     allows: Regex::new(r#"(?:\boneof=|\benum:\\?"|(?:^|\|)(?:not_)?in:)[^"|]*$"#).unwrap(),
     defaults: Regex::new(r"\$\{\w+:?[-=]$").unwrap(),
+}
 });
 
 /// Names of programs that search for what they are given.
-const SEARCHERS: &[&str] = &["grep", "egrep", "fgrep", "zgrep", "rg", "ag", "sed", "gsed", "awk", "jq", "yq", "findstr"];
+const SEARCHERS: &[&str] = &[
+    "grep", "egrep", "fgrep", "zgrep", "rg", "ag", "sed", "gsed", "awk", "jq", "yq", "findstr",
+];
 
 /// Gives the place `comparison` where the content asks for the span.
 pub(super) fn mark_asked(tree: &Tree<'_>, span: Span, context: &mut Context) {
     let is_value = matches!(
         context.place,
-        Place::String | Place::TemplateString | Place::Argument | Place::ConfigValue | Place::DefaultValue | Place::Identifier
+        Place::String
+            | Place::TemplateString
+            | Place::Argument
+            | Place::ConfigValue
+            | Place::DefaultValue
+            | Place::Identifier
     );
-    if context.mark == Some(Mark::Search) && let Some(literal) = context.literal && is_written(before(tree, span, literal)) {
+    if context.mark == Some(Mark::Search)
+        && let Some(literal) = context.literal
+        && is_written(before(tree, span, literal))
+    {
         context.place = Place::Argument;
         context.mark = None;
         return;
     }
-    let Some(literal) = context.literal.filter(|_| is_value) else { return };
+    let Some(literal) = context.literal.filter(|_| is_value) else {
+        return;
+    };
     let window = before(tree, span, literal);
     let before = window.rsplit('\n').next().unwrap_or_default();
     let patterns = &*PATTERNS;
@@ -76,7 +93,8 @@ pub(super) fn mark_asked(tree: &Tree<'_>, span: Span, context: &mut Context) {
         context.place = Place::DefaultValue;
     } else if patterns.allows.is_match(before) {
         context.place = Place::AllowedValue;
-    } else if patterns.searches.is_match(before) || patterns.command.is_match(before) || is_for_searcher(tree, literal) {
+    } else if patterns.searches.is_match(before) || patterns.command.is_match(before) || is_for_searcher(tree, literal)
+    {
         context.place = Place::Comparison;
         context.mark = Some(Mark::Search);
     }
@@ -88,7 +106,11 @@ fn compares(window: &str, line: &str) -> bool {
     if patterns.compares.is_match(line) {
         return true;
     }
-    let clause = patterns.clause.find_iter(window).last().map(|found| found.as_str().to_ascii_lowercase());
+    let clause = patterns
+        .clause
+        .find_iter(window)
+        .last()
+        .map(|found| found.as_str().to_ascii_lowercase());
     patterns.equals.is_match(line) && clause.is_some_and(|clause| !matches!(clause.as_str(), "set" | "values"))
 }
 
@@ -100,23 +122,33 @@ fn is_written(before: &str) -> bool {
 
 /// The content of a literal before a span.
 fn before<'t>(tree: &Tree<'t>, span: Span, literal: NodeId) -> &'t str {
-    let start = boundary::ceil(tree.text(), span.start().saturating_sub(WINDOW).max(tree.span(literal).start()));
+    let start = boundary::ceil(
+        tree.text(),
+        span.start().saturating_sub(WINDOW).max(tree.span(literal).start()),
+    );
     tree.text().get(start..span.start()).unwrap_or_default()
 }
 
 /// Whether the literal is a word of a command that is written as a list: `["sed", "-i", …]`.
 fn is_for_searcher(tree: &Tree<'_>, literal: NodeId) -> bool {
-    let Some(mut list) = tree.parent(literal) else { return false };
+    let Some(mut list) = tree.parent(literal) else {
+        return false;
+    };
     let mut literal = literal;
     if tree.kind(list) == Kind::Argument {
         (literal, list) = (list, tree.parent(list).unwrap_or(list));
     }
-    let item = matches!((tree.kind(list), tree.slot(literal)), (Kind::List, Slot::Item) | (Kind::Call, Slot::Argument));
+    let item = matches!(
+        (tree.kind(list), tree.slot(literal)),
+        (Kind::List, Slot::Item) | (Kind::Call, Slot::Argument)
+    );
     let Some(first) = tree.child(list, tree.slot(literal)).filter(|_| item) else {
         return false;
     };
     let program = tree.name(first).unwrap_or_default();
-    first != literal && tree.kind(first) == Kind::Literal && SEARCHERS.contains(&program.rsplit('/').next().unwrap_or(program))
+    first != literal
+        && tree.kind(first) == Kind::Literal
+        && SEARCHERS.contains(&program.rsplit('/').next().unwrap_or(program))
 }
 
 #[cfg(test)]
@@ -148,7 +180,18 @@ mod tests {
 
     #[test]
     fn content_that_gives_an_id_is_not() {
-        for content in ["model='X'", "{\"model\": \"X\"}", "bedrock/X", "--model-id X", "MODEL=X", "s3://X", "<a model=\"X\">", "invoke 'X'", "UPDATE a SET model = 'X'", "model = \"X\""] {
+        for content in [
+            "model='X'",
+            "{\"model\": \"X\"}",
+            "bedrock/X",
+            "--model-id X",
+            "MODEL=X",
+            "s3://X",
+            "<a model=\"X\">",
+            "invoke 'X'",
+            "UPDATE a SET model = 'X'",
+            "model = \"X\"",
+        ] {
             assert!(!asked(content), "{content}");
         }
     }

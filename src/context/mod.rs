@@ -74,7 +74,11 @@ pub fn read(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
         models: spans,
     };
     let nodes = tree.locate(spans);
-    spans.iter().zip(nodes).map(|(span, node)| document.context(*span, node)).collect()
+    spans
+        .iter()
+        .zip(nodes)
+        .map(|(span, node)| document.context(*span, node))
+        .collect()
 }
 
 /// A tree, with what is asked of all of it.
@@ -150,7 +154,10 @@ impl Document<'_, '_> {
 
     /// The functions around a node, the innermost first.
     fn scopes(&self, node: NodeId) -> Vec<NodeId> {
-        let functions = self.tree.ancestors(node).filter(|&id| self.tree.kind(id) == Kind::Function);
+        let functions = self
+            .tree
+            .ancestors(node)
+            .filter(|&id| self.tree.kind(id) == Kind::Function);
         functions.collect()
     }
 
@@ -179,7 +186,11 @@ impl Document<'_, '_> {
         if self.tree.kind(literal) == Kind::Literal && role_of(self.tree.language_at(literal)) == Some(Role::Doc) {
             return Place::Text;
         }
-        let has_holes = || self.tree.children(literal).any(|child| self.tree.kind(child) == Kind::Hole);
+        let has_holes = || {
+            self.tree
+                .children(literal)
+                .any(|child| self.tree.kind(child) == Kind::Hole)
+        };
         if self.tree.kind(literal) == Kind::Template || has_holes() {
             return Place::TemplateString;
         }
@@ -194,7 +205,9 @@ impl Document<'_, '_> {
     fn without_literal(&self, span: Span, node: NodeId) -> Place {
         match self.tree.kind(node) {
             Kind::Name if self.tree.slot(node) == Slot::Key && self.is_config(node) => Place::MappingKey,
-            Kind::Argument if self.is_in_name(span, node) && self.tree.slice(node).starts_with(['"', '\'', '`']) => Place::MappingKey,
+            Kind::Argument if self.is_in_name(span, node) && self.tree.slice(node).starts_with(['"', '\'', '`']) => {
+                Place::MappingKey
+            }
             Kind::Document | Kind::Flat | Kind::Embedded | Kind::Cell | Kind::Row | Kind::Element => Place::Text,
             Kind::Pair | Kind::Attribute | Kind::Section if self.is_in_name(span, node) => Place::MappingKey,
             Kind::Block | Kind::List | Kind::Map => Place::Text,
@@ -214,11 +227,18 @@ fn is_config(language: &str) -> bool {
 
 /// The role of files of a language, where nothing else is known of them.
 fn role_of(language: &str) -> Option<Role> {
-    LANGUAGES.iter().find(|known| known.name == language).map(|known| known.role)
+    LANGUAGES
+        .iter()
+        .find(|known| known.name == language)
+        .map(|known| known.role)
 }
 
 /// Whether the value of a node is compared, or asked whether it holds something.
 pub(crate) fn is_compared(tree: &Tree<'_>, node: NodeId) -> bool {
-    let document = Document { tree, tested: Tested::new(tree.text()), models: &[] };
+    let document = Document {
+        tree,
+        tested: Tested::new(tree.text()),
+        models: &[],
+    };
     walk::Walk::outward(&document, node, Place::String).place == Place::Comparison
 }

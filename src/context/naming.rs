@@ -7,7 +7,8 @@ const MAX_LENGTH: usize = 100;
 
 /// The name of a node, where it is short and on one line.
 pub(super) fn short<'t>(tree: &Tree<'t>, node: NodeId) -> Option<&'t str> {
-    tree.name(node).filter(|name| name.len() <= MAX_LENGTH && !name.contains('\n'))
+    tree.name(node)
+        .filter(|name| name.len() <= MAX_LENGTH && !name.contains('\n'))
 }
 
 /// The last part of what a call is made on: `strings` of `strings.Replace(…)`, `expect` of `expect(x).toBe(…)`.
@@ -22,7 +23,9 @@ pub(super) fn last_part<'t>(tree: &Tree<'t>, node: NodeId) -> Option<&'t str> {
     match tree.kind(node) {
         Kind::Name => {
             let text = tree.slice(node);
-            text.rsplit(['.', ':', '/', '\\', '>']).next().map(|name| name.trim_start_matches(['$', '@', '&', '*']))
+            text.rsplit(['.', ':', '/', '\\', '>'])
+                .next()
+                .map(|name| name.trim_start_matches(['$', '@', '&', '*']))
         }
         Kind::Group => tree.children(node).next().and_then(|inner| last_part_once(tree, inner)),
         _ => short(tree, node),

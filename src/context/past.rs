@@ -12,7 +12,10 @@ use crate::vocab::{Span, boundary};
 /// The sentence is looked at so far to each side, in bytes.
 const WINDOW: usize = 300;
 
-#[expect(clippy::unwrap_used, reason = "a test compiles this very pattern; no input reaches it")]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles this very pattern; no input reaches it"
+)]
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)\b(?:was|were|formerly|former|previously|previous|earlier|old|older|used\ to|removed?|dropped|drops|replaced|replaces|retired|retires|deprecated|deprecates|
@@ -36,7 +39,9 @@ pub(crate) fn speaks_of_past(text: &str, span: Span) -> bool {
 
 /// `X → Y`, `X -> Y`, `X => Y`
 fn points_on(text: &str) -> bool {
-    ["\u{2192}", "->", "=>", "\u{27f6}", "\u{21d2}"].iter().any(|arrow| text.contains(arrow))
+    ["\u{2192}", "->", "=>", "\u{27f6}", "\u{21d2}"]
+        .iter()
+        .any(|arrow| text.contains(arrow))
 }
 
 fn last_sentence(text: &str) -> &str {
@@ -75,7 +80,12 @@ mod tests {
 
     #[test]
     fn a_sentence_about_what_is_does_not() {
-        for sentence in ["Set `MODEL_ID` to `X`.", "The default is X. It was another once.", "uses X for chat", "The file was moved.\nUse X"] {
+        for sentence in [
+            "Set `MODEL_ID` to `X`.",
+            "The default is X. It was another once.",
+            "uses X for chat",
+            "The file was moved.\nUse X",
+        ] {
             assert!(!past(sentence), "{sentence}");
         }
     }

@@ -13,10 +13,31 @@ use crate::vocab::Mark;
 const MAX_DEPTH: usize = 12;
 
 /// Keys of a flag that a record carries.
-const FLAGS: &[&str] = &["deprecated", "isdeprecated", "retired", "isretired", "obsolete", "legacy", "eol", "removed", "disabled", "unsupported", "sunset", "isobsolete", "islegacy"];
+const FLAGS: &[&str] = &[
+    "deprecated",
+    "isdeprecated",
+    "retired",
+    "isretired",
+    "obsolete",
+    "legacy",
+    "eol",
+    "removed",
+    "disabled",
+    "unsupported",
+    "sunset",
+    "isobsolete",
+    "islegacy",
+];
 
 /// Keys of a word that says how a record is.
-const STATES: &[&str] = &["status", "state", "lifecycle", "lifecyclestatus", "availability", "stage"];
+const STATES: &[&str] = &[
+    "status",
+    "state",
+    "lifecycle",
+    "lifecyclestatus",
+    "availability",
+    "stage",
+];
 
 /// The mark of a literal that is refused.
 pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
@@ -52,13 +73,24 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
                 }
                 lists += 1;
             }
-            Kind::Argument if lists == 0 && tree.parent(id).is_some_and(|call| of_record(tree, call)) => return Some(Mark::OldSide),
-            Kind::Argument | Kind::Attribute | Kind::Cell if lists == 0 && let Some(mark) = of_pair(tree, id, false) => {
+            Kind::Argument if lists == 0 && tree.parent(id).is_some_and(|call| of_record(tree, call)) => {
+                return Some(Mark::OldSide);
+            }
+            Kind::Argument | Kind::Attribute | Kind::Cell
+                if lists == 0
+                    && let Some(mark) = of_pair(tree, id, false) =>
+            {
                 return Some(mark);
             }
             Kind::Attribute | Kind::Cell => return None,
             Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Section | Kind::Function => {
-                let is_list = lists > 0 || lists_words(tree, literal) || tree.children(id).filter(|&child| tree.slot(child) == Slot::Value).count() > 1;
+                let is_list = lists > 0
+                    || lists_words(tree, literal)
+                    || tree
+                        .children(id)
+                        .filter(|&child| tree.slot(child) == Slot::Value)
+                        .count()
+                        > 1;
                 let is_list = is_list && !is_value_of_map && !is_pair_list(tree, literal);
                 let refuses = naming::short(tree, id).is_some_and(effects::refuses);
                 return (is_list && refuses).then_some(Mark::RefusedList);
@@ -83,7 +115,9 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
 /// The mark of a key: it is the old side where the map leads from old values to new ones.
 fn of_key(tree: &Tree<'_>, pair: NodeId) -> Option<Mark> {
     let name = named(tree, tree.parent(pair)?)?;
-    let is_member = tree.child(pair, Slot::Value).is_none_or(|value| is_member_of_set(tree, value));
+    let is_member = tree
+        .child(pair, Slot::Value)
+        .is_none_or(|value| is_member_of_set(tree, value));
     if is_member && effects::refuses(name) {
         return Some(Mark::RefusedList);
     }
@@ -98,7 +132,10 @@ fn is_member_of_set(tree: &Tree<'_>, value: NodeId) -> bool {
 /// The mark of an argument of a map that is written as keys and values in turn: `Map.of("old", "new")`, `put("old", "new")`.
 /// `None` where the call is no such map.
 fn of_even(tree: &Tree<'_>, call: NodeId, below: NodeId) -> Option<Option<Mark>> {
-    let arguments: Vec<_> = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument).collect();
+    let arguments: Vec<_> = tree
+        .children(call)
+        .filter(|&child| tree.slot(child) == Slot::Argument)
+        .collect();
     let given = |index| effects::Given {
         call: naming::short(tree, call).unwrap_or_default(),
         on: naming::receiver(tree, call),
@@ -116,10 +153,15 @@ fn of_even(tree: &Tree<'_>, call: NodeId, below: NodeId) -> Option<Option<Mark>>
         let leads_on = names.into_iter().flatten().any(effects::renames);
         return Some(leads_on.then_some(Mark::OldSide));
     }
-    let pairs = || arguments.chunks(2).filter_map(|pair| Some((fold(tree.name(*pair.first()?)?), *pair.get(1)?)));
+    let pairs = || {
+        arguments
+            .chunks(2)
+            .filter_map(|pair| Some((fold(tree.name(*pair.first()?)?), *pair.get(1)?)))
+    };
     let own = fold(tree.name(*arguments.get(index - 1)?)?);
     let has = |keys: &[&str]| pairs().any(|(key, _)| keys.contains(&key.as_str()));
-    let is_old = OLD_KEYS.contains(&own.as_str()) && has(NEW_KEYS) || !NEW_KEYS.contains(&own.as_str()) && has(SUPERSEDED_KEYS);
+    let is_old =
+        OLD_KEYS.contains(&own.as_str()) && has(NEW_KEYS) || !NEW_KEYS.contains(&own.as_str()) && has(SUPERSEDED_KEYS);
     let is_flagged = pairs().any(|(key, value)| says_old(&key, tree.slice(value)));
     Some((is_old || is_flagged).then_some(Mark::OldSide))
 }
@@ -133,7 +175,10 @@ fn lists_words(tree: &Tree<'_>, literal: NodeId) -> bool {
 /// A key around the value that refuses it: `deprecated: [a, b]`, `from: a` beside `to: b`.
 fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
     let name = naming::short(tree, pair)?;
-    let is_list = is_listed || tree.child(pair, Slot::Value).is_some_and(|value| tree.kind(value) == Kind::Literal && lists_words(tree, value));
+    let is_list = is_listed
+        || tree
+            .child(pair, Slot::Value)
+            .is_some_and(|value| tree.kind(value) == Kind::Literal && lists_words(tree, value));
     if is_list && effects::refuses(name) || effects::denies(name) {
         return Some(Mark::RefusedList);
     }
@@ -147,10 +192,13 @@ fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
 
 /// Whether a record says of itself that it is old: `deprecated: true`, `status: retired`, `replaced_by: …`.
 fn of_record(tree: &Tree<'_>, map: NodeId) -> bool {
-    let fields = tree.children(map).filter(|&field| matches!(tree.kind(field), Kind::Pair | Kind::Argument));
+    let fields = tree
+        .children(map)
+        .filter(|&field| matches!(tree.kind(field), Kind::Pair | Kind::Argument));
     fields.into_iter().any(|field| {
         let key = fold(tree.name(field).unwrap_or_default());
-        tree.child(field, Slot::Value).is_some_and(|value| says_old(&key, tree.slice(value)))
+        tree.child(field, Slot::Value)
+            .is_some_and(|value| says_old(&key, tree.slice(value)))
     })
 }
 
@@ -161,14 +209,26 @@ fn says_old(key: &str, value: &str) -> bool {
 }
 
 fn siblings<'a>(tree: &'a Tree<'_>, map: NodeId) -> impl Iterator<Item = &'a str> {
-    let fields = tree.children(map).filter(|&field| matches!(tree.kind(field), Kind::Pair | Kind::Argument | Kind::Attribute | Kind::Cell));
-    fields.filter_map(|field| tree.name(field)).map(|name| name.trim_start_matches([':', '.', '-']))
+    let fields = tree.children(map).filter(|&field| {
+        matches!(
+            tree.kind(field),
+            Kind::Pair | Kind::Argument | Kind::Attribute | Kind::Cell
+        )
+    });
+    fields
+        .filter_map(|field| tree.name(field))
+        .map(|name| name.trim_start_matches([':', '.', '-']))
 }
 
 /// Whether the value is the first of a pair that is itself an element of a list.
 fn is_old_of_two(tree: &Tree<'_>, pair: NodeId, below: NodeId) -> bool {
-    let items = || tree.children(pair).filter(|&item| matches!(tree.slot(item), Slot::Item | Slot::Argument));
-    let outer = tree.parent(pair).is_some_and(|outer| matches!(tree.kind(outer), Kind::List | Kind::Call));
+    let items = || {
+        tree.children(pair)
+            .filter(|&item| matches!(tree.slot(item), Slot::Item | Slot::Argument))
+    };
+    let outer = tree
+        .parent(pair)
+        .is_some_and(|outer| matches!(tree.kind(outer), Kind::List | Kind::Call));
     outer && items().count() == 2 && items().next() == Some(below)
 }
 
@@ -182,7 +242,12 @@ fn is_pair_list(tree: &Tree<'_>, literal: NodeId) -> bool {
 /// The name that the list around a pair is given.
 fn named<'t>(tree: &Tree<'t>, pair: NodeId) -> Option<&'t str> {
     let around = std::iter::once(pair).chain(tree.ancestors(pair)).take(MAX_DEPTH);
-    let mut named = around.filter(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Pair | Kind::Argument | Kind::Function | Kind::Section));
+    let mut named = around.filter(|&id| {
+        matches!(
+            tree.kind(id),
+            Kind::Binding | Kind::Pair | Kind::Argument | Kind::Function | Kind::Section
+        )
+    });
     named.next().and_then(|id| naming::short(tree, id))
 }
 
@@ -196,5 +261,8 @@ fn holds(tree: &Tree<'_>, call: NodeId, below: NodeId) -> bool {
         is_record: false,
         language: tree.language(),
     };
-    matches!(effects::of_call(&given), Some(effects::Effect::Hold | effects::Effect::Pass))
+    matches!(
+        effects::of_call(&given),
+        Some(effects::Effect::Hold | effects::Effect::Pass)
+    )
 }

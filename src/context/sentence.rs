@@ -37,9 +37,50 @@ const KEYS: &[&str] = &[
 
 /// Calls that say something to people, folded.
 const MESSAGE_CALLS: &[&str] = &[
-    "log", "warn", "warning", "info", "debug", "error", "trace", "fatal", "print", "println", "printf", "eprintln", "echo", "puts", "raise", "throw", "panic",
-    "fail", "abort", "writeline", "errorf", "fprintf", "logf", "infof", "warnf", "fatalf", "alert", "notify", "critical", "exit", "writehost", "writeoutput", "writeerror", "writewarning", "bail",
-    "anyhow", "newerror", "message", "toast", "deprecated", "deprecate", "stop", "cat", "warnings",
+    "log",
+    "warn",
+    "warning",
+    "info",
+    "debug",
+    "error",
+    "trace",
+    "fatal",
+    "print",
+    "println",
+    "printf",
+    "eprintln",
+    "echo",
+    "puts",
+    "raise",
+    "throw",
+    "panic",
+    "fail",
+    "abort",
+    "writeline",
+    "errorf",
+    "fprintf",
+    "logf",
+    "infof",
+    "warnf",
+    "fatalf",
+    "alert",
+    "notify",
+    "critical",
+    "exit",
+    "writehost",
+    "writeoutput",
+    "writeerror",
+    "writewarning",
+    "bail",
+    "anyhow",
+    "newerror",
+    "message",
+    "toast",
+    "deprecated",
+    "deprecate",
+    "stop",
+    "cat",
+    "warnings",
 ];
 
 /// The ends of names of messages, folded.
@@ -79,7 +120,8 @@ pub(super) fn mark_prose(tree: &Tree<'_>, span: Span, context: &mut Context) {
         Place::ConfigValue => is_named_so(context) || is_called_so(context) || is_sentence(text, span, literal),
         Place::String | Place::TemplateString | Place::Argument | Place::DefaultValue => {
             let spaced = literal.is_some_and(|literal| has_space(text, span, literal));
-            let is_help = context.place == Place::DefaultValue && literal.is_some_and(|literal| words_around(text, span, literal) > 2);
+            let is_help = context.place == Place::DefaultValue
+                && literal.is_some_and(|literal| words_around(text, span, literal) > 2);
             spaced && (is_help || is_named_so(context) || is_title(context) || is_message(context, text, span, literal))
         }
         _ => false,
@@ -104,8 +146,13 @@ fn is_message(context: &Context, text: &str, span: Span, literal: Option<Span>) 
 /// The number of words around the id in its literal.
 fn words_around(text: &str, span: Span, literal: Span) -> usize {
     let (before, after) = around(text, span, literal);
-    let is_word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(['=', '/', '$']);
-    before.split_whitespace().chain(after.split_whitespace()).filter(is_word).count()
+    let is_word =
+        |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(['=', '/', '$']);
+    before
+        .split_whitespace()
+        .chain(after.split_whitespace())
+        .filter(is_word)
+        .count()
 }
 
 fn is_named_so(context: &Context) -> bool {
@@ -191,4 +238,3 @@ fn has_unspaced_words(before: &str, after: &str) -> bool {
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
-

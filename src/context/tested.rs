@@ -107,4 +107,3 @@ fn first_word(name: &str) -> String {
         .map_or(name.len(), |(at, _)| at);
     name[..end].to_ascii_lowercase()
 }
-

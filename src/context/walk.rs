@@ -12,7 +12,18 @@ const MAX_CONTAINERS: usize = 32;
 const MAX_CHAIN: usize = 8;
 
 /// Marks of classes whose members are defaults, in bases and decorators.
-const DATA_CLASSES: &[&str] = &["dataclass", "basemodel", "basesettings", "attrs", "attrss", "define", "sqlmodel", "typeddict", "struct", "frozen"];
+const DATA_CLASSES: &[&str] = &[
+    "dataclass",
+    "basemodel",
+    "basesettings",
+    "attrs",
+    "attrss",
+    "define",
+    "sqlmodel",
+    "typeddict",
+    "struct",
+    "frozen",
+];
 
 /// The places, the strongest first. The others are what a literal is of itself.
 const STRENGTH: &[Place] = &[
@@ -32,7 +43,10 @@ const STRENGTH: &[Place] = &[
 ];
 
 /// What is known so far, on the way outward.
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, each lost at other nodes")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, each lost at other nodes"
+)]
 pub(super) struct Walk<'d, 'a, 't> {
     document: &'d Document<'a, 't>,
     literal: NodeId,
@@ -124,13 +138,15 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     /// Whether a text of another language is the content of a literal, which is handed on as a whole.
     fn is_in_literal(&self, embedded: NodeId) -> bool {
         let tree = self.document.tree;
-        tree.parent(embedded).is_some_and(|outer| matches!(tree.kind(outer), Kind::Literal | Kind::Template))
+        tree.parent(embedded)
+            .is_some_and(|outer| matches!(tree.kind(outer), Kind::Literal | Kind::Template))
     }
 
     /// Whether the literal is all that a function without a name gives back: `fetch("X") { "…" }`, `() => "…"`.
     fn is_result(&self, function: NodeId, below: NodeId) -> bool {
         let tree = self.document.tree;
-        let is_whole = self.part && !self.bound && tree.name(function).is_none() && tree.slot(function) == Slot::Argument;
+        let is_whole =
+            self.part && !self.bound && tree.name(function).is_none() && tree.slot(function) == Slot::Argument;
         is_whole && (tree.kind(below) != Kind::Block || tree.children(below).count() == 1)
     }
 
@@ -175,7 +191,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         if !self.bound || !is_closure || !LANGUAGES.contains(&tree.language()) || self.call.is_some() {
             return;
         }
-        let Some(call) = tree.parent(function).filter(|&outer| tree.kind(outer) == Kind::Call) else { return };
+        let Some(call) = tree.parent(function).filter(|&outer| tree.kind(outer) == Kind::Call) else {
+            return;
+        };
         self.call = naming::short(tree, call).map(str::to_owned);
         self.call_node = Some(call);
     }
@@ -184,7 +202,13 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn refuse(&mut self, mark: Mark) {
         let is_value = matches!(
             self.place,
-            Place::String | Place::ConfigValue | Place::Argument | Place::TemplateString | Place::AllowedValue | Place::DefaultValue | Place::MappingKey
+            Place::String
+                | Place::ConfigValue
+                | Place::Argument
+                | Place::TemplateString
+                | Place::AllowedValue
+                | Place::DefaultValue
+                | Place::MappingKey
         );
         if self.place == Place::MappingKey && mark == Mark::OldSide {
             self.mark = Some(mark);
@@ -238,7 +262,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
                 self.take(Place::Argument, None);
                 self.end();
             }
-            Kind::Directive if matches!(slot, Slot::Condition | Slot::Item | Slot::Argument) && self.is_condition(id) => {
+            Kind::Directive
+                if matches!(slot, Slot::Condition | Slot::Item | Slot::Argument) && self.is_condition(id) =>
+            {
                 self.end_as(Place::Comparison, None);
             }
             Kind::Section => self.section(slot),
@@ -339,7 +365,11 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn is_in_hole(&self, operation: NodeId) -> bool {
         let tree = self.document.tree;
         let operator = tree.name(operation).unwrap_or_default();
-        operator != "+" && operator != ":+" && tree.parent(operation).is_some_and(|outer| tree.kind(outer) == Kind::Hole)
+        operator != "+"
+            && operator != ":+"
+            && tree
+                .parent(operation)
+                .is_some_and(|outer| tree.kind(outer) == Kind::Hole)
     }
 
     /// A list, or a row of one.
@@ -354,19 +384,46 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
 
     /// Whether a list of pairs is a map: `new Map([["…", a]])`, `dict [ "…", a ]`, `std::map<…> m = {{"…", a}}`.
     fn is_old_style_map(&self, list: NodeId) -> bool {
-        const WORDS: &[&str] = &["map", "dict", "dictionary", "hashmap", "fromlist", "btreemap", "indexmap", "ordereddict", "ofseq", "oflist", "hashtable"];
+        const WORDS: &[&str] = &[
+            "map",
+            "dict",
+            "dictionary",
+            "hashmap",
+            "fromlist",
+            "btreemap",
+            "indexmap",
+            "ordereddict",
+            "ofseq",
+            "oflist",
+            "hashtable",
+        ];
         const TUPLES: &[&str] = &["ocaml", "gleam"];
         let tree = self.document.tree;
-        let Some(row) = self.containers.last().copied() else { return false };
-        let is_key = tree.children(row).count() == 2 && tree.children(row).next().is_some_and(|first| tree.span(first).contains(tree.span(self.literal)));
-        let is_map = |name: &str| effects::words(name).iter().any(|word| WORDS.contains(&word.as_str())) || WORDS.contains(&effects::fold(name).as_str());
-        let Some(outer) = tree.parent(list).filter(|_| is_key) else { return false };
+        let Some(row) = self.containers.last().copied() else {
+            return false;
+        };
+        let is_key = tree.children(row).count() == 2
+            && tree
+                .children(row)
+                .next()
+                .is_some_and(|first| tree.span(first).contains(tree.span(self.literal)));
+        let is_map = |name: &str| {
+            effects::words(name).iter().any(|word| WORDS.contains(&word.as_str()))
+                || WORDS.contains(&effects::fold(name).as_str())
+        };
+        let Some(outer) = tree.parent(list).filter(|_| is_key) else {
+            return false;
+        };
         match tree.kind(outer) {
             Kind::Call => {
                 let on = naming::receiver(tree, outer).filter(|_| tree.name(outer) != Some("setOf"));
                 naming::short(tree, outer).is_some_and(is_map) || on.is_some_and(is_map)
             }
-            Kind::Binding => tree.child(outer, Slot::Type).is_some_and(|kind| is_map(tree.slice(kind))) || TUPLES.contains(&tree.language()),
+            Kind::Binding => {
+                tree.child(outer, Slot::Type)
+                    .is_some_and(|kind| is_map(tree.slice(kind)))
+                    || TUPLES.contains(&tree.language())
+            }
             _ => false,
         }
     }
@@ -415,11 +472,15 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn give(&mut self, name: Option<&str>) {
         match name.and_then(effects::of_name) {
             Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
-            Some(NameEffect::Pattern) if self.direct || self.is_config && !self.listed => self.take_part(Place::Regex, None),
+            Some(NameEffect::Pattern) if self.direct || self.is_config && !self.listed => {
+                self.take_part(Place::Regex, None)
+            }
             Some(NameEffect::Compare) => return self.end_as(Place::Comparison, None),
             Some(NameEffect::Query) => return self.end_as(Place::Comparison, Some(Mark::Lookup)),
             None if self.listed && name.is_some_and(effects::allows) => self.take_part(Place::AllowedValue, None),
-            Some(NameEffect::Lookup) if !self.written && !self.is_config => self.take_part(Place::Comparison, Some(Mark::Lookup)),
+            Some(NameEffect::Lookup) if !self.written && !self.is_config => {
+                self.take_part(Place::Comparison, Some(Mark::Lookup))
+            }
             Some(NameEffect::Written) => self.written = true,
             Some(NameEffect::Default) if self.part && !self.is_config => {
                 self.take(Place::DefaultValue, None);
@@ -444,7 +505,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
 
     fn index(&mut self, id: NodeId, slot: Slot) {
         let tree = self.document.tree;
-        let receiver = tree.child(id, Slot::Receiver).and_then(|receiver| naming::last_part(tree, receiver));
+        let receiver = tree
+            .child(id, Slot::Receiver)
+            .and_then(|receiver| naming::last_part(tree, receiver));
         if receiver == Some("Literal") {
             self.take_part(Place::AllowedValue, None);
             return self.container(id);
@@ -476,10 +539,15 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             Slot::Item if matches!(tree.kind(below), Kind::Literal | Kind::Template) => return self.end(),
             _ => {}
         }
-        let name = naming::short(tree, id).or_else(|| self.declared_type(id)).unwrap_or_default();
+        let name = naming::short(tree, id)
+            .or_else(|| self.declared_type(id))
+            .unwrap_or_default();
         let name = name.rsplit('\\').next().unwrap_or(name);
         if self.is_typed_literal(id, below) {
-            let given = Given { is_record: true, ..self.given(id, below, name) };
+            let given = Given {
+                is_record: true,
+                ..self.given(id, below, name)
+            };
             match effects::of_call(&given) {
                 Some(Effect::Hold) => {}
                 Some(Effect::Lookup) => return self.affect(Some(Effect::Lookup), false, id),
@@ -489,9 +557,16 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             return;
         }
         let is_annotation = tree.kind(id) == Kind::Annotation;
-        let is_of_member = is_annotation && tree.parent(id).is_some_and(|outer| tree.kind(outer) == Kind::EnumMember);
+        let is_of_member = is_annotation
+            && tree
+                .parent(id)
+                .is_some_and(|outer| tree.kind(outer) == Kind::EnumMember);
         if is_of_member || self.is_constant_of_type(id) || self.part && self.is_enum_of_field(id) {
-            let mark = if is_of_member { Mark::StoredName } else { Mark::EnumMember };
+            let mark = if is_of_member {
+                Mark::StoredName
+            } else {
+                Mark::EnumMember
+            };
             return self.end_as(Place::AllowedValue, Some(mark));
         }
         if self.direct && (!self.is_config || tree.language_at(id) == "bazel") {
@@ -544,10 +619,14 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn is_record(&self, argument: NodeId) -> bool {
         let tree = self.document.tree;
         let holds_map = |id: NodeId| {
-            tree.child(id, Slot::Argument).is_some_and(|inner| matches!(tree.kind(inner), Kind::Map | Kind::List) && self.is_typed_literal(id, inner))
-                || tree.child(id, Slot::Item).is_some_and(|inner| tree.kind(inner) == Kind::Pair)
+            tree.child(id, Slot::Argument).is_some_and(|inner| {
+                matches!(tree.kind(inner), Kind::Map | Kind::List) && self.is_typed_literal(id, inner)
+            }) || tree
+                .child(id, Slot::Item)
+                .is_some_and(|inner| tree.kind(inner) == Kind::Pair)
         };
-        matches!(tree.kind(argument), Kind::Map | Kind::Argument) || tree.kind(argument) == Kind::Call && holds_map(argument)
+        matches!(tree.kind(argument), Kind::Map | Kind::Argument)
+            || tree.kind(argument) == Kind::Call && holds_map(argument)
     }
 
     /// The type of the variable that a creation without a name is assigned to: `Client client = new(…)`.
@@ -560,9 +639,13 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     /// Whether the call is a literal of a type, `Request{model: x}`, which makes nothing of its values.
     fn is_typed_literal(&self, call: NodeId, below: NodeId) -> bool {
         let tree = self.document.tree;
-        let start = tree.child(call, Slot::Callee).map_or(tree.span(call).start(), |callee| tree.span(callee).end());
+        let start = tree
+            .child(call, Slot::Callee)
+            .map_or(tree.span(call).start(), |callee| tree.span(callee).end());
         let between = tree.text().get(start..tree.span(below).start()).unwrap_or_default();
-        matches!(tree.kind(below), Kind::Map | Kind::List) && tree.slot(below) == Slot::Argument && !between.contains('(')
+        matches!(tree.kind(below), Kind::Map | Kind::List)
+            && tree.slot(below) == Slot::Argument
+            && !between.contains('(')
     }
 
     fn set_call(&mut self, name: &str, id: NodeId) {
@@ -584,7 +667,10 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         if effect == Some(Effect::Answer) && self.data {
             self.answer();
         }
-        self.data &= matches!(effect, Some(Effect::Pass | Effect::Hold | Effect::Write | Effect::Answer));
+        self.data &= matches!(
+            effect,
+            Some(Effect::Pass | Effect::Hold | Effect::Write | Effect::Answer)
+        );
     }
 
     /// `expect(…).not.toBe(…)`, `assert.that(…)`
@@ -638,7 +724,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     /// Whether a comparison is what rows are set to: `set(model_id.eq("…"))`.
     fn is_assignment(&self, call: NodeId) -> bool {
         let tree = self.document.tree;
-        let mut around = tree.ancestors(call).skip_while(|&id| matches!(tree.kind(id), Kind::List | Kind::Group));
+        let mut around = tree
+            .ancestors(call)
+            .skip_while(|&id| matches!(tree.kind(id), Kind::List | Kind::Group));
         let outer = around.next().filter(|&outer| tree.kind(outer) == Kind::Call);
         outer.is_some_and(|outer| matches!(tree.name(outer), Some("set" | "values" | "do_update")))
     }
@@ -648,10 +736,14 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         let tree = self.document.tree;
         let Some(outer) = tree.parent(call) else { return false };
         let is_object = || {
-            let name = tree.name_span(outer).map_or(tree.span(call).start(), |name| name.start());
+            let name = tree
+                .name_span(outer)
+                .map_or(tree.span(call).start(), |name| name.start());
             let head = tree.text().get(tree.span(outer).start()..name).unwrap_or_default();
             let before = tree.text().get(..tree.span(outer).start()).unwrap_or_default();
-            head.split_whitespace().chain(before.rsplit('\n').next().unwrap_or_default().split_whitespace()).any(|word| word == "object")
+            head.split_whitespace()
+                .chain(before.rsplit('\n').next().unwrap_or_default().split_whitespace())
+                .any(|word| word == "object")
         };
         match tree.kind(outer) {
             Kind::EnumMember => self.part,
@@ -664,15 +756,20 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn is_enum_of_field(&self, call: NodeId) -> bool {
         let tree = self.document.tree;
         let mut arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument);
-        tree.name(call) == Some("field") && arguments.any(|child| tree.kind(child) == Kind::Member && tree.name(child) == Some("Enum"))
+        tree.name(call) == Some("field")
+            && arguments.any(|child| tree.kind(child) == Kind::Member && tree.name(child) == Some("Enum"))
     }
 
     /// A call that is a list or a map of its arguments.
     fn hold(&mut self, id: NodeId) {
         let tree = self.document.tree;
-        let count = tree.children(id).filter(|&child| tree.slot(child) == Slot::Argument).count();
+        let count = tree
+            .children(id)
+            .filter(|&child| tree.slot(child) == Slot::Argument)
+            .count();
         let is_list = |child: NodeId| matches!(tree.kind(child), Kind::List | Kind::Map | Kind::Call);
-        let is_whole = tree.child(id, Slot::Argument).is_some_and(|child| !is_list(child)) && tree.name(id) != Some("new");
+        let is_whole =
+            tree.child(id, Slot::Argument).is_some_and(|child| !is_list(child)) && tree.name(id) != Some("new");
         if self.part && (count > 1 || is_whole) {
             self.listed = self.direct;
             self.container(id);
@@ -719,7 +816,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             _ if self.direct && self.is_typed_as_pattern(id) => self.take(Place::Regex, None),
             _ => {}
         }
-        if self.listed && name.is_some_and(|name| effects::of_name(name) == Some(NameEffect::Allow) || effects::allows(name)) {
+        if self.listed
+            && name.is_some_and(|name| effects::of_name(name) == Some(NameEffect::Allow) || effects::allows(name))
+        {
             self.take_part(Place::AllowedValue, None);
         }
         if self.listed && name.is_some_and(effects::names_capability) {
@@ -741,7 +840,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     /// Whether a variable is made as a pattern: `std::regex old("…")`.
     fn is_typed_as_pattern(&self, binding: NodeId) -> bool {
         let tree = self.document.tree;
-        let declared = tree.child(binding, Slot::Type).and_then(|kind| naming::last_part(tree, kind));
+        let declared = tree
+            .child(binding, Slot::Type)
+            .and_then(|kind| naming::last_part(tree, kind));
         declared.is_some_and(|name| matches!(effects::fold(name).as_str(), "regex" | "regexp" | "wregex"))
     }
 
@@ -751,14 +852,21 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         let target = tree.child(binding, Slot::Target);
         let start = target.map_or(tree.span(binding).start(), |target| tree.span(target).start());
         let before = tree.text().get(..start).unwrap_or_default();
-        before.rsplit(['\n', ';']).next().is_some_and(|line| line.trim() == "param")
+        before
+            .rsplit(['\n', ';'])
+            .next()
+            .is_some_and(|line| line.trim() == "param")
     }
 
     fn parameter(&mut self, id: NodeId, slot: Slot) {
         if slot == Slot::Value {
             // R gives the choices of an argument as its default.
             let is_choice = self.containers.len() == 1 && self.document.tree.language() == "r";
-            let place = if is_choice { Place::AllowedValue } else { Place::DefaultValue };
+            let place = if is_choice {
+                Place::AllowedValue
+            } else {
+                Place::DefaultValue
+            };
             self.take_part(place, None);
         }
         self.set_name(naming::short(self.document.tree, id));
@@ -796,8 +904,33 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
 
     /// Whether a directive asks something.
     fn is_condition(&self, id: NodeId) -> bool {
-        const ASKS: &[&str] = &["if", "elif", "elsif", "elseif", "else if", "unless", "ifeq", "ifneq", "case", "when", "switch", "ifdef", "ifndef", "else ifeq", "else ifneq", "ifequal", "ifnotequal", "eq", "filter", "#if", "is"];
-        self.document.tree.name(id).is_some_and(|name| ASKS.contains(&name.to_lowercase().as_str()))
+        const ASKS: &[&str] = &[
+            "if",
+            "elif",
+            "elsif",
+            "elseif",
+            "else if",
+            "unless",
+            "ifeq",
+            "ifneq",
+            "case",
+            "when",
+            "switch",
+            "ifdef",
+            "ifndef",
+            "else ifeq",
+            "else ifneq",
+            "ifequal",
+            "ifnotequal",
+            "eq",
+            "filter",
+            "#if",
+            "is",
+        ];
+        self.document
+            .tree
+            .name(id)
+            .is_some_and(|name| ASKS.contains(&name.to_lowercase().as_str()))
     }
 
     /// A label of a section is a name; what is in it is a value.
@@ -812,7 +945,10 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     /// Whether a directive is a command that is written as a list: `CMD ["ask", "--model", "…"]`.
     fn is_command(&self, id: NodeId) -> bool {
         let name = self.document.tree.name(id).unwrap_or_default();
-        matches!(name.to_ascii_uppercase().as_str(), "CMD" | "ENTRYPOINT" | "RUN" | "SHELL" | "HEALTHCHECK")
+        matches!(
+            name.to_ascii_uppercase().as_str(),
+            "CMD" | "ENTRYPOINT" | "RUN" | "SHELL" | "HEALTHCHECK"
+        )
     }
 
     fn element(&mut self, id: NodeId, below: NodeId) {
@@ -879,14 +1015,22 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         if slot == Slot::Decorator || !self.bound || !self.part {
             return self.end();
         }
-        let marks = tree.children(id).filter(|&child| matches!(tree.slot(child), Slot::Base | Slot::Decorator));
+        let marks = tree
+            .children(id)
+            .filter(|&child| matches!(tree.slot(child), Slot::Base | Slot::Decorator));
         let marks: Vec<String> = marks.map(|child| effects::fold(tree.slice(child))).collect();
-        if marks.iter().any(|mark| mark.contains("enum") || mark.ends_with("choices")) {
+        if marks
+            .iter()
+            .any(|mark| mark.contains("enum") || mark.ends_with("choices"))
+        {
             self.call = None;
             self.call_node = None;
             return self.end_as(Place::AllowedValue, Some(Mark::EnumMember));
         }
-        if marks.iter().any(|mark| DATA_CLASSES.iter().any(|word| mark.contains(word))) {
+        if marks
+            .iter()
+            .any(|mark| DATA_CLASSES.iter().any(|word| mark.contains(word)))
+        {
             self.take_part(Place::DefaultValue, None);
         }
         self.end();
@@ -896,7 +1040,10 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn has_constants(&self, class: NodeId) -> bool {
         let tree = self.document.tree;
         let body = tree.child(class, Slot::Body).unwrap_or(class);
-        tree.children(body).filter(|&member| tree.kind(member) == Kind::Binding).nth(1).is_some()
+        tree.children(body)
+            .filter(|&member| tree.kind(member) == Kind::Binding)
+            .nth(1)
+            .is_some()
     }
 
     /// Whether the assertion around the literal names another model too, or asks something of this one.
@@ -909,7 +1056,13 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         let ends = |&id: &NodeId| {
             matches!(
                 tree.kind(id),
-                Kind::Statement | Kind::Block | Kind::Function | Kind::Class | Kind::Binding | Kind::Document | Kind::Flat
+                Kind::Statement
+                    | Kind::Block
+                    | Kind::Function
+                    | Kind::Class
+                    | Kind::Binding
+                    | Kind::Document
+                    | Kind::Flat
             )
         };
         let whole = std::iter::once(asserted)

@@ -160,7 +160,8 @@ fn edits(finding: &Finding, consent: Consent) -> Result<&[Edit], Left> {
     if replacement.applicability == Applicability::DisplayOnly || !changes_something(&replacement.edits, finding) {
         return Err(Left::NoReplacement);
     }
-    let is_aside = finding.severity == Severity::Note || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History);
+    let is_aside =
+        finding.severity == Severity::Note || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History);
     if is_aside && !consent.all {
         return Err(Left::OnlyWithAll);
     }

@@ -254,8 +254,16 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 return None;
             }
             Ok(Outcome::Skipped(SkipReason::TooLarge)) if self.is_asked_for(entry) => {
+                summary.problems.push(Problem::TooLarge {
+                    path: summary::shown(&entry.path),
+                    size: self.size(entry),
+                    limit: self.walk.max_file_size.min(Document::MAX_BYTES),
+                });
+                return None;
+            }
+            Ok(Outcome::Skipped(SkipReason::Binary)) if self.is_asked_for(entry) => {
                 let path = summary::shown(&entry.path);
-                summary.problems.push(Problem::TooLarge { path });
+                summary.problems.push(Problem::Binary { path });
                 return None;
             }
             Ok(Outcome::Skipped(reason)) => {
@@ -280,6 +288,15 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
             document,
         };
         Some((len, (self.work)(source)))
+    }
+
+    /// The size of a file; `None` for what is read as a stream.
+    fn size(&self, entry: &Entry) -> Option<u64> {
+        let is_named = entry.origin != Origin::Stdin;
+        let metadata = is_named
+            .then(|| self.walk.locate(&entry.path).metadata().ok())
+            .flatten()?;
+        metadata.is_file().then(|| metadata.len())
     }
 
     /// Whether somebody meant this file. What git or a hook lists is not given by hand.

@@ -13,7 +13,9 @@ pub(crate) fn geographies(references: &[Reference], contexts: &[Context]) -> Vec
     let mut of_functions: HashMap<(Span, &str), BTreeSet<&str>> = HashMap::new();
     let both = || references.iter().zip(contexts);
     for (reference, context) in both() {
-        let Some(profile) = reference.profile.as_deref() else { continue };
+        let Some(profile) = reference.profile.as_deref() else {
+            continue;
+        };
         for container in &context.containers {
             of_literals.entry(*container).or_default().insert(profile);
         }
@@ -22,9 +24,14 @@ pub(crate) fn geographies(references: &[Reference], contexts: &[Context]) -> Vec
         }
     }
     let is_choice = |(reference, context): (&Reference, &Context)| {
-        let in_literal = context.containers.iter().any(|container| several(of_literals.get(container)));
+        let in_literal = context
+            .containers
+            .iter()
+            .any(|container| several(of_literals.get(container)));
         let scope = context.scopes.first().copied();
-        let in_function = scope.zip(model(reference)).is_some_and(|key| several(of_functions.get(&key)));
+        let in_function = scope
+            .zip(model(reference))
+            .is_some_and(|key| several(of_functions.get(&key)));
         reference.profile.is_some() && context.sink.is_none() && (in_literal || in_function)
     };
     both().map(is_choice).collect()

@@ -131,7 +131,10 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         weighed.cap(Severity::Note, "a note where the value is refused");
     }
     if verdict.sink.as_ref().is_some_and(|sink| sink.takes == Takes::NameOnly) {
-        weighed.cap(Severity::Note, "a note where the id is a name for prices and limits, and nothing is called by it");
+        weighed.cap(
+            Severity::Note,
+            "a note where the id is a name for prices and limits, and nothing is called by it",
+        );
     }
     if verdict.mark == Some(Mark::Capability) {
         weighed.cap(Severity::Note, "a note in a list of abilities");

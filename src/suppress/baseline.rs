@@ -124,9 +124,8 @@ impl Baseline {
         let mut left = Left::of(entries);
         for is_note in [false, true] {
             let mut open = |take: &mut dyn FnMut(&Finding) -> bool| {
-                let of_turn = |finding: &&mut Finding| {
-                    finding.counts() && (finding.severity == Severity::Note) == is_note
-                };
+                let of_turn =
+                    |finding: &&mut Finding| finding.counts() && (finding.severity == Severity::Note) == is_note;
                 for finding in findings.iter_mut().filter(of_turn) {
                     finding.baselined = take(finding);
                 }

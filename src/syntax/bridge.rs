@@ -14,7 +14,9 @@ pub(super) fn contexts(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
     let uses = usage::read(tree, spans, &mut read);
     let contexts = read.into_iter().zip(uses).map(|(context, used)| {
         let seen = requests.as_ref().zip(context.literal);
-        let seen = seen.map(|(requests, literal)| requests.around(literal, spans)).unwrap_or_default();
+        let seen = seen
+            .map(|(requests, literal)| requests.around(literal, spans))
+            .unwrap_or_default();
         spanned(tree, context, used, seen)
     });
     contexts.collect()
@@ -58,9 +60,16 @@ fn listed(tree: &Tree<'_>, list: NodeId) -> Span {
 /// The opening bracket of a list behind its type: `{` of `[]string{"…"}`.
 fn bracket(tree: &Tree<'_>, list: NodeId) -> usize {
     let start = tree.span(list).start();
-    let first = tree.children(list).next().map_or(start, |first| tree.span(first).start());
+    let first = tree
+        .children(list)
+        .next()
+        .map_or(start, |first| tree.span(first).start());
     let before = tree.text().get(start..first).unwrap_or_default().trim_end();
-    if before.len() > 1 && before.ends_with('{') { start + before.len() - 1 } else { start }
+    if before.len() > 1 && before.ends_with('{') {
+        start + before.len() - 1
+    } else {
+        start
+    }
 }
 
 /// The fields of a class, from the first to the last.
@@ -74,8 +83,12 @@ fn fields(tree: &Tree<'_>, class: NodeId) -> Option<Span> {
 
 /// The place where the arguments of a call begin.
 fn opening(tree: &Tree<'_>, call: NodeId) -> usize {
-    let start = tree.child(call, Slot::Callee).map_or(tree.span(call).start(), |callee| tree.span(callee).end());
-    let end = tree.child(call, Slot::Argument).map_or(tree.span(call).end(), |first| tree.span(first).start());
+    let start = tree
+        .child(call, Slot::Callee)
+        .map_or(tree.span(call).start(), |callee| tree.span(callee).end());
+    let end = tree
+        .child(call, Slot::Argument)
+        .map_or(tree.span(call).end(), |first| tree.span(first).start());
     let between = tree.text().get(start..end.max(start)).unwrap_or_default();
     between.rfind(['(', '{']).map_or(start, |at| start + at)
 }
@@ -87,10 +100,14 @@ fn is_in_test(tree: &Tree<'_>, node: NodeId) -> bool {
         Some("cfg") => tree.slice(annotation).contains("test") && !tree.slice(annotation).contains("not(test"),
         _ => false,
     };
-    let mut around = tree.ancestors(node).filter(|&id| matches!(tree.kind(id), Kind::Function | Kind::Class));
+    let mut around = tree
+        .ancestors(node)
+        .filter(|&id| matches!(tree.kind(id), Kind::Function | Kind::Class));
     tree.language() == "rust"
         && around.any(|id| {
-            let mut decorators = tree.children(id).take_while(|&child| tree.slot(child) == Slot::Decorator);
+            let mut decorators = tree
+                .children(id)
+                .take_while(|&child| tree.slot(child) == Slot::Decorator);
             decorators.any(|child| tree.kind(child) == Kind::Annotation && is_test(child))
         })
 }

@@ -31,7 +31,14 @@ const CASSETTES: &[&str] = &["interactions:", "http_interactions:"];
 const SNAPSHOTS: &[&str] = &["// Jest Snapshot v", "// Vitest Snapshot v", "# serializer version:"];
 
 /// Signs in a head of Objective-C, whose files end as those of MATLAB do.
-const OBJECTIVE_C: &[&str] = &["#import", "@interface", "@implementation", "@class", "#include <", "@import"];
+const OBJECTIVE_C: &[&str] = &[
+    "#import",
+    "@interface",
+    "@implementation",
+    "@class",
+    "#include <",
+    "@import",
+];
 
 /// The language of a file: by its name, or by the interpreter in its first line where the name says nothing.
 pub fn language_of_text(path: &str, text: &str) -> &'static Language {
@@ -59,7 +66,10 @@ pub fn role_of_text(path: &str, text: &str) -> Role {
 }
 
 /// Signs in the text of a test that it calls AWS: it is skipped without credentials, is marked so, or records what it got.
-#[expect(clippy::unwrap_used, reason = "a test compiles this very pattern; no input reaches it")]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles this very pattern; no input reaches it"
+)]
 static CALLS_AWS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r#"(?i)\bskip\w*\W[^\n]{0,120}(?:AWS_|credential)|(?:AWS_|credential)[^\n]{0,120}\bskip|\bmark\.(?:integration|live|e2e|vcr)\b|@Tag\("(?:integration|live|e2e)|//go:build[^\n]*(?:integration|e2e|live)|@EnabledIfEnvironmentVariable|\buse_cassette\b|@vcr\b|nock\.back|@polly-js"#,

@@ -181,8 +181,12 @@ impl Reader<'_> {
 
 /// Whether a fence opens a chunk of R Markdown or Quarto, which is run: `{r}`, `{python echo=FALSE}`.
 fn is_chunk(kind: &CodeBlockKind<'_>) -> bool {
-    let CodeBlockKind::Fenced(info) = kind else { return false };
-    info.trim_start().strip_prefix('{').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+    let CodeBlockKind::Fenced(info) = kind else {
+        return false;
+    };
+    info.trim_start()
+        .strip_prefix('{')
+        .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// The language that a fence names: `py`, `{.python .numberLines}`, `ts title="chat.ts"`, `{r, echo=FALSE}`.

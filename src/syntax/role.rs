@@ -18,16 +18,74 @@ const RECORDED: &[&str] = &[
 ];
 
 /// Folders of what a program wrote when it ran, with a time stamp below.
-const OUTPUTS: &[&str] = &["output", "outputs", "result", "results", "run", "runs", "trace", "traces", "transcript", "transcripts", "log", "logs", "testoutputs", "history", "sessions", "conversations", "analysis", "reports", "report", "artifacts"];
+const OUTPUTS: &[&str] = &[
+    "output",
+    "outputs",
+    "result",
+    "results",
+    "run",
+    "runs",
+    "trace",
+    "traces",
+    "transcript",
+    "transcripts",
+    "log",
+    "logs",
+    "testoutputs",
+    "history",
+    "sessions",
+    "conversations",
+    "analysis",
+    "reports",
+    "report",
+    "artifacts",
+];
 
 /// Words of a file's name that say that a program wrote it when it ran.
-const RECORDED_FILES: &[&str] = &["trace", "traces", "conversation", "transcript", "recording", "cassette", "run"];
+const RECORDED_FILES: &[&str] = &[
+    "trace",
+    "traces",
+    "conversation",
+    "transcript",
+    "recording",
+    "cassette",
+    "run",
+];
 
 /// Names of files that say what changed when, without their extensions; more words may follow.
-const HISTORY_FILES: &[&str] = &["changelog", "changelogs", "changes", "history", "news", "releases", "releasenotes", "release", "whatsnew", "upgrading", "migrating", "migrationguide"];
+const HISTORY_FILES: &[&str] = &[
+    "changelog",
+    "changelogs",
+    "changes",
+    "history",
+    "news",
+    "releases",
+    "releasenotes",
+    "release",
+    "whatsnew",
+    "upgrading",
+    "migrating",
+    "migrationguide",
+];
 
 /// Folders of decisions and of notes on releases.
-const HISTORY_FOLDERS: &[&str] = &["adr", "adrs", "decisions", "changelog", "changelogs", "changes.d", "newsfragments", "releasenotes", "release-notes", "release_notes", ".changes", ".changeset", "changesets", "postmortems", "architecture-decisions"];
+const HISTORY_FOLDERS: &[&str] = &[
+    "adr",
+    "adrs",
+    "decisions",
+    "changelog",
+    "changelogs",
+    "changes.d",
+    "newsfragments",
+    "releasenotes",
+    "release-notes",
+    "release_notes",
+    ".changes",
+    ".changeset",
+    "changesets",
+    "postmortems",
+    "architecture-decisions",
+];
 
 /// Folders of migrations of stored data, which are applied once.
 const MIGRATIONS: &[&str] = &["migrations", "migration", "migrate", "db_migrations", "dbmigrations"];
@@ -75,8 +133,12 @@ const NAMED_IT: &[&str] = &["groovy", "java", "kotlin", "scala"];
 pub fn role_of(path: &str) -> Role {
     let name = file_name(path);
     let language = language_of(name);
-    let folders: Vec<&str> = path[..path.len() - name.len()].split('/').filter(|folder| !folder.is_empty()).collect();
-    let is_recorded = folders.iter().any(|folder| is_recorded_folder(folder)) || is_output(&folders, name, language.role);
+    let folders: Vec<&str> = path[..path.len() - name.len()]
+        .split('/')
+        .filter(|folder| !folder.is_empty())
+        .collect();
+    let is_recorded =
+        folders.iter().any(|folder| is_recorded_folder(folder)) || is_output(&folders, name, language.role);
     if language.role == Role::Recording || is_recorded {
         return Role::Recording;
     }
@@ -120,7 +182,9 @@ fn is_output(folders: &[&str], name: &str, role: Role) -> bool {
     let parts = name.split('.').skip(1).chain([stem]);
     let recorded = role == Role::Config && parts.flat_map(words).any(|word| is_one(word, RECORDED_FILES));
     let is_data = has_data_extension(name);
-    is_data && (stamped && (folders.iter().any(is_named) || recorded) || recorded && folders.iter().any(is_test_folder_or_output))
+    is_data
+        && (stamped && (folders.iter().any(is_named) || recorded)
+            || recorded && folders.iter().any(is_test_folder_or_output))
 }
 
 fn is_test_folder_or_output(folder: &&str) -> bool {
@@ -129,7 +193,12 @@ fn is_test_folder_or_output(folder: &&str) -> bool {
 
 fn has_data_extension(name: &str) -> bool {
     let extension = name.rsplit('.').next().unwrap_or_default();
-    is_one(extension, &["json", "jsonl", "ndjson", "yaml", "yml", "xml", "csv", "tsv", "txt", "md", "html", "log", "out"])
+    is_one(
+        extension,
+        &[
+            "json", "jsonl", "ndjson", "yaml", "yml", "xml", "csv", "tsv", "txt", "md", "html", "log", "out",
+        ],
+    )
 }
 
 /// Whether a name has a day, and a time behind it: `2026-03-04T17-22`, `20260304_172200`.
@@ -145,27 +214,42 @@ fn has_time_stamp(name: &str) -> bool {
 /// Whether eight digits are a day of this century.
 fn is_day(digits: &str) -> bool {
     let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
-    number(4..6).is_some_and(|month| (1..=12).contains(&month)) && number(6..8).is_some_and(|day| (1..=31).contains(&day))
+    number(4..6).is_some_and(|month| (1..=12).contains(&month))
+        && number(6..8).is_some_and(|day| (1..=31).contains(&day))
 }
 
 /// Whether the file says what was: notes on releases, decisions, migrations that are applied once.
 fn is_history(folders: &[&str], name: &str, language: &Language) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
-    let folded: String = stem.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let folded: String = stem
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
     if language.role == Role::Doc {
         let first = words(stem).first().map(|word| word.to_lowercase()).unwrap_or_default();
-        return HISTORY_FILES.iter().any(|file| *file == folded || *file == first && is_one(file, &["changelog", "changes", "history", "news", "releases"]))
-            || folders.iter().any(|folder| is_one(folder, HISTORY_FOLDERS));
+        return HISTORY_FILES.iter().any(|file| {
+            *file == folded || *file == first && is_one(file, &["changelog", "changes", "history", "news", "releases"])
+        }) || folders.iter().any(|folder| is_one(folder, HISTORY_FOLDERS));
     }
     let in_migrations = folders.iter().any(|folder| is_one(folder, MIGRATIONS))
-        || folders.windows(2).any(|two| is_one(two[0], &["alembic"]) && is_one(two[1], &["versions"]));
+        || folders
+            .windows(2)
+            .any(|two| is_one(two[0], &["alembic"]) && is_one(two[1], &["versions"]));
     in_migrations && language.role != Role::Recording || is_versioned_sql(name, language.name)
 }
 
 /// `V12__seed.sql`, `U3__undo.sql`, as Flyway names what it applies.
 fn is_versioned_sql(name: &str, language: &str) -> bool {
-    let version = name.strip_prefix(['V', 'U', 'B']).and_then(|rest| rest.split_once("__"));
-    let digits = |version: &str| !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_'));
+    let version = name
+        .strip_prefix(['V', 'U', 'B'])
+        .and_then(|rest| rest.split_once("__"));
+    let digits = |version: &str| {
+        !version.is_empty()
+            && version
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_'))
+    };
     language == "sql" && version.is_some_and(|(version, _)| digits(version))
 }
 
@@ -191,16 +275,36 @@ pub fn is_agent_file(path: &str) -> bool {
         let folder = AGENT_FOLDERS.iter().find(|(folder, _)| *folder == two[0]);
         folder.is_some_and(|(_, within)| within.is_empty() || within.contains(&two[1]))
     });
-    name.ends_with(".md") && (in_folder || name == "skill.md" || AGENT_ENDINGS.iter().any(|ending| name.ends_with(ending)))
+    name.ends_with(".md")
+        && (in_folder || name == "skill.md" || AGENT_ENDINGS.iter().any(|ending| name.ends_with(ending)))
 }
 
 /// Words of a path that say that a test calls AWS.
-const LIVE_WORDS: &[&str] = &["e2e", "integ", "integration", "integrationtest", "integrationtests", "integtest", "integtests", "inttest", "live", "smoke", "acceptance", "recorded", "IT", "ITCase"];
+const LIVE_WORDS: &[&str] = &[
+    "e2e",
+    "integ",
+    "integration",
+    "integrationtest",
+    "integrationtests",
+    "integtest",
+    "integtests",
+    "inttest",
+    "live",
+    "smoke",
+    "acceptance",
+    "recorded",
+    "IT",
+    "ITCase",
+];
 
 /// Whether the path of a test says that it calls AWS.
 pub(super) fn is_live_test(path: &str) -> bool {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let is_live = |word: &str| LIVE_WORDS.iter().any(|live| *live == word || live.len() > 2 && live.eq_ignore_ascii_case(word));
+    let is_live = |word: &str| {
+        LIVE_WORDS
+            .iter()
+            .any(|live| *live == word || live.len() > 2 && live.eq_ignore_ascii_case(word))
+    };
     stem.split('/').flat_map(words).any(is_live) || stem.split('/').any(|part| part.split(['.', '-', '_']).any(is_live))
 }
 
@@ -354,7 +458,15 @@ mod tests {
             ],
         );
         all(Role::Doc, &["newsletter.md", "docs/releasing.md", "historical.md"]);
-        all(Role::Code, &["alembic/env.py", "src/versions/a.py", "sql/Views__all.sql", "src/history.py"]);
+        all(
+            Role::Code,
+            &[
+                "alembic/env.py",
+                "src/versions/a.py",
+                "sql/Views__all.sql",
+                "src/history.py",
+            ],
+        );
     }
 
     #[test]
@@ -368,12 +480,21 @@ mod tests {
                 "runs/2026-03-04/out.jsonl",
             ],
         );
-        all(Role::Config, &["config/2026-03-04.json", "results/models.json", "data/trace.json"]);
+        all(
+            Role::Config,
+            &["config/2026-03-04.json", "results/models.json", "data/trace.json"],
+        );
     }
 
     #[test]
     fn tests_that_call_aws_are_known_by_their_path() {
-        for path in ["e2e/chat.py", "tests/integration/chat.py", "src/ChatIT.java", "tests/test_live.py", "chat.integ.test.ts"] {
+        for path in [
+            "e2e/chat.py",
+            "tests/integration/chat.py",
+            "src/ChatIT.java",
+            "tests/test_live.py",
+            "chat.integ.test.ts",
+        ] {
             assert!(is_live_test(path), "{path}");
         }
         for path in ["tests/test_chat.py", "tests/delivery/chat.py", "tests/fit/it.py"] {

@@ -38,7 +38,11 @@ pub(crate) fn context(language: &str, source: &str) -> Context {
 /// The place of the one mark in each text.
 #[track_caller]
 pub(crate) fn all(language: &str, place: Place, sources: &[&str]) {
-    let wrong: Vec<_> = sources.iter().map(|source| (source, context(language, source).place)).filter(|(_, found)| *found != place).collect();
+    let wrong: Vec<_> = sources
+        .iter()
+        .map(|source| (source, context(language, source).place))
+        .filter(|(_, found)| *found != place)
+        .collect();
     assert!(wrong.is_empty(), "{place:?} expected: {wrong:#?}");
 }
 

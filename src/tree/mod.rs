@@ -35,6 +35,10 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
     tree.unwrap_or_else(|| {
         let tree = lexer::build(language, text, interest);
         let is_refused = language == "rust" || grammar::is_for(language);
-        if is_refused && !lexer::is_template(language, text) { tree.refused() } else { tree }
+        if is_refused && !lexer::is_template(language, text) {
+            tree.refused()
+        } else {
+            tree
+        }
     })
 }

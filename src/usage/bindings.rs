@@ -65,14 +65,20 @@ impl<'a, 't> Bindings<'a, 't> {
         let mut occurrences: HashMap<&'t str, Vec<Occurrence>> = HashMap::new();
         if !names.is_empty() {
             for node in tree.ids() {
-                let Some((name, role)) = occurrence(tree, node) else { continue };
+                let Some((name, role)) = occurrence(tree, node) else {
+                    continue;
+                };
                 if let Some(name) = names.get(name) {
                     occurrences.entry(name).or_default().push(Occurrence { node, role });
                 }
             }
             occurrences.retain(|_, all| all.len() <= MAX_OCCURRENCES);
         }
-        let mut bindings = Self { tree, occurrences, contexts: HashMap::new() };
+        let mut bindings = Self {
+            tree,
+            occurrences,
+            contexts: HashMap::new(),
+        };
         bindings.read_uses();
         bindings
     }
@@ -86,7 +92,10 @@ impl<'a, 't> Bindings<'a, 't> {
         let contexts = context::read(self.tree, &spans);
         let named = places.into_iter().zip(contexts).map(|((_, node), mut context)| {
             // `{ modelId, messages }`: a key and its value at once.
-            let is_shorthand = self.tree.parent(node).is_some_and(|map| self.tree.kind(map) == Kind::Map);
+            let is_shorthand = self
+                .tree
+                .parent(node)
+                .is_some_and(|map| self.tree.kind(map) == Kind::Map);
             if is_shorthand && context.name.is_none() {
                 context.name = Some(self.tree.slice(node).to_owned());
             }
@@ -108,29 +117,42 @@ impl<'a, 't> Bindings<'a, 't> {
         if bound.count() != 1 {
             return None;
         }
-        let is_use = |one: &&Occurrence| one.role == Role::Use && within(one.node) && self.resolve(one.node, all) == Some(held.scope);
+        let is_use = |one: &&Occurrence| {
+            one.role == Role::Use && within(one.node) && self.resolve(one.node, all) == Some(held.scope)
+        };
         let later = |one: &&Occurrence| held.scope == Tree::ROOT || one.node > held.binding;
         let uses = all.iter().filter(is_use).filter(later);
-        let uses = uses.filter_map(|one| Some(Use { node: one.node, context: self.contexts.get(&one.node)?.clone() }));
+        let uses = uses.filter_map(|one| {
+            Some(Use {
+                node: one.node,
+                context: self.contexts.get(&one.node)?.clone(),
+            })
+        });
         Some(uses.collect())
     }
 
     /// Whether a use hands its name on as it is: nothing is put before or behind it.
     pub(super) fn is_whole(&self, one: &Use) -> bool {
-            let tree = self.tree;
+        let tree = self.tree;
         let end = one.context.call_node;
         let around = tree.ancestors(one.node).take_while(|&id| Some(id) != end);
         let adds = |id: NodeId| match tree.kind(id) {
             Kind::Operation => !matches!(tree.name(id), Some("||" | "??" | "or" | "?:" | "=" | "&" | "*")),
             Kind::Template | Kind::Literal => {
                 let hole = tree.children(id).next().map_or("", |hole| tree.slice(hole));
-                tree.slice(id).trim_start_matches(['f', '$', '"', '\'', '`', '@']).trim_end_matches(['"', '\'', '`']).len()
+                tree.slice(id)
+                    .trim_start_matches(['f', '$', '"', '\'', '`', '@'])
+                    .trim_end_matches(['"', '\'', '`'])
+                    .len()
                     > hole.trim_start_matches(['$']).len()
             }
             Kind::List | Kind::Index => true,
             _ => false,
         };
-        !around.into_iter().take_while(|&id| !matches!(tree.kind(id), Kind::Block | Kind::Function | Kind::Document)).any(adds)
+        !around
+            .into_iter()
+            .take_while(|&id| !matches!(tree.kind(id), Kind::Block | Kind::Function | Kind::Document))
+            .any(adds)
     }
 
     /// The scope in which the name at a node is bound: the innermost function around it that binds it, else the root.
@@ -141,7 +163,10 @@ impl<'a, 't> Bindings<'a, 't> {
             return Some(Tree::ROOT);
         }
         let functions = tree.ancestors(node).filter(|&id| tree.kind(id) == Kind::Function);
-        let binds = |function: &NodeId| all.iter().any(|one| one.role != Role::Use && scope(tree, one.node) == *function);
+        let binds = |function: &NodeId| {
+            all.iter()
+                .any(|one| one.role != Role::Use && scope(tree, one.node) == *function)
+        };
         functions.into_iter().find(binds).or(Some(Tree::ROOT))
     }
 }
@@ -151,8 +176,13 @@ fn occurrence<'t>(tree: &Tree<'t>, node: NodeId) -> Option<(&'t str, Role)> {
     let slot = tree.slot(node);
     match tree.kind(node) {
         Kind::Binding => Some((last_word(tree.name(node)?), Role::Binding)),
-        Kind::Parameter => Some((last_word(tree.name(node).unwrap_or_else(|| tree.slice(node))), Role::Parameter)),
-        Kind::Name if is_target(tree, node) => Some((last_word(tree.slice(node)), Role::Binding)).filter(|_| is_of_loop(tree, node)),
+        Kind::Parameter => Some((
+            last_word(tree.name(node).unwrap_or_else(|| tree.slice(node))),
+            Role::Parameter,
+        )),
+        Kind::Name if is_target(tree, node) => {
+            Some((last_word(tree.slice(node)), Role::Binding)).filter(|_| is_of_loop(tree, node))
+        }
         Kind::Name if matches!(slot, Slot::Type | Slot::Base | Slot::Key | Slot::Parameter) => None,
         Kind::Name => Some((last_word(tree.slice(node)), Role::Use)),
         Kind::Member if matches!(slot, Slot::Target | Slot::Callee | Slot::Type | Slot::Base) => None,
@@ -169,7 +199,9 @@ fn occurrence<'t>(tree: &Tree<'t>, node: NodeId) -> Option<(&'t str, Role)> {
 /// Whether a name is what a binding or a loop gives a value to.
 fn is_target(tree: &Tree<'_>, node: NodeId) -> bool {
     let own = tree.slot(node) == Slot::Target;
-    own || tree.parent(node).is_some_and(|list| tree.kind(list) == Kind::List && tree.slot(list) == Slot::Target)
+    own || tree
+        .parent(node)
+        .is_some_and(|list| tree.kind(list) == Kind::List && tree.slot(list) == Slot::Target)
 }
 
 fn is_of_loop(tree: &Tree<'_>, node: NodeId) -> bool {
@@ -182,13 +214,19 @@ fn is_constant(name: &str) -> bool {
 
 /// The function in which a binding holds, or the root; a field of an object holds in its whole class.
 fn scope(tree: &Tree<'_>, binding: NodeId) -> NodeId {
-    let target = tree.child(binding, Slot::Target).filter(|&target| tree.kind(target) == Kind::Member);
-    let on = target.and_then(|target| tree.child(target, Slot::Receiver)).and_then(|on| last_part(tree, on));
+    let target = tree
+        .child(binding, Slot::Target)
+        .filter(|&target| tree.kind(target) == Kind::Member);
+    let on = target
+        .and_then(|target| tree.child(target, Slot::Receiver))
+        .and_then(|on| last_part(tree, on));
     if on.is_some_and(|on| OWN.contains(&on)) {
         return Tree::ROOT;
     }
     let mut functions = tree.ancestors(binding);
-    functions.find(|&id| tree.kind(id) == Kind::Function).unwrap_or(Tree::ROOT)
+    functions
+        .find(|&id| tree.kind(id) == Kind::Function)
+        .unwrap_or(Tree::ROOT)
 }
 
 fn name_span(tree: &Tree<'_>, node: NodeId) -> Span {
@@ -217,11 +255,20 @@ pub(super) fn held<'t>(tree: &Tree<'t>, context: &Context, is_argument: impl Fn(
             Kind::Pair if key.is_none() && tree.slot(below) == Slot::Value => {
                 key = Some(fold(tree.name(id).filter(|name| is_argument(name))?));
             }
-            Kind::Map if key.is_some() && tree.parent(id).is_some_and(|outer| matches!(tree.kind(outer), Kind::Binding | Kind::Group)) => {}
+            Kind::Map
+                if key.is_some()
+                    && tree
+                        .parent(id)
+                        .is_some_and(|outer| matches!(tree.kind(outer), Kind::Binding | Kind::Group)) => {}
             Kind::Binding | Kind::Parameter if tree.slot(below) == Slot::Value => {
                 let name = last_word(tree.name(id)?);
                 let scope = scope(tree, id);
-                return Some(Held { name, binding: id, scope, key });
+                return Some(Held {
+                    name,
+                    binding: id,
+                    scope,
+                    key,
+                });
             }
             _ => return None,
         }
@@ -243,7 +290,12 @@ pub(super) fn list<'t>(tree: &Tree<'t>, context: &Context) -> Option<Held<'t>> {
             Kind::Group | Kind::Call | Kind::List | Kind::Map | Kind::Member | Kind::Operation => {}
             Kind::Binding if tree.slot(below) == Slot::Value => {
                 let name = last_word(tree.name(id)?);
-                return Some(Held { name, binding: id, scope: scope(tree, id), key: None });
+                return Some(Held {
+                    name,
+                    binding: id,
+                    scope: scope(tree, id),
+                    key: None,
+                });
             }
             _ => return None,
         }
@@ -253,7 +305,12 @@ pub(super) fn list<'t>(tree: &Tree<'t>, context: &Context) -> Option<Held<'t>> {
 }
 
 /// Marks the elements of lists of which it is only asked whether they hold something.
-pub(super) fn mark_consulted(tree: &Tree<'_>, bindings: &Bindings<'_, '_>, lists: &[Option<Held<'_>>], contexts: &mut [Context]) {
+pub(super) fn mark_consulted(
+    tree: &Tree<'_>,
+    bindings: &Bindings<'_, '_>,
+    lists: &[Option<Held<'_>>],
+    contexts: &mut [Context],
+) {
     let mut known: HashMap<NodeId, bool> = HashMap::new();
     for (held, context) in lists.iter().zip(contexts) {
         let Some(held) = held else { continue };

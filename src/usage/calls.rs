@@ -15,7 +15,10 @@ const CREATES: &[&str] = &["new", "create", "builder", "init", "build"];
 /// The name of an operation without what SDKs put behind it: `invokemodel` of `InvokeModelCommandInput`.
 pub(super) fn operation(name: &str) -> String {
     let mut folded = fold(name);
-    while let Some(end) = SUFFIXES.iter().find(|end| folded.len() > end.len() && folded.ends_with(**end)) {
+    while let Some(end) = SUFFIXES
+        .iter()
+        .find(|end| folded.len() > end.len() && folded.ends_with(**end))
+    {
         folded.truncate(folded.len() - end.len());
     }
     folded
@@ -37,7 +40,9 @@ pub(super) fn last_part<'t>(tree: &Tree<'t>, id: NodeId) -> Option<&'t str> {
 pub(super) fn last_word(path: &str) -> &str {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let end = path.trim_end_matches(|c: char| !is_word(c));
-    let start = end.rfind(|c: char| !is_word(c)).map_or(0, |at| at + end[at..].chars().next().map_or(1, char::len_utf8));
+    let start = end
+        .rfind(|c: char| !is_word(c))
+        .map_or(0, |at| at + end[at..].chars().next().map_or(1, char::len_utf8));
     &end[start..]
 }
 
@@ -58,7 +63,9 @@ pub(super) fn chain<'t>(tree: &Tree<'t>, call: NodeId) -> Vec<&'t str> {
                 next = receiver(tree, id);
                 if next.is_none() {
                     // `Foo::new(…)` whose callee is one name with its path.
-                    let callee = tree.child(id, Slot::Callee).filter(|&callee| tree.kind(callee) == Kind::Name);
+                    let callee = tree
+                        .child(id, Slot::Callee)
+                        .filter(|&callee| tree.kind(callee) == Kind::Name);
                     names.extend(callee.and_then(|callee| path_before(tree.slice(callee))));
                 }
             }
@@ -101,8 +108,11 @@ pub(super) fn calls_before(tree: &Tree<'_>, call: NodeId) -> Vec<NodeId> {
 
 /// The call that follows a call in its chain.
 pub(super) fn next_in_chain(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
-    let member = tree.parent(call).filter(|&member| tree.slot(call) == Slot::Receiver && tree.kind(member) == Kind::Member)?;
-    tree.parent(member).filter(|&outer| tree.slot(member) == Slot::Callee && tree.kind(outer) == Kind::Call)
+    let member = tree
+        .parent(call)
+        .filter(|&member| tree.slot(call) == Slot::Receiver && tree.kind(member) == Kind::Member)?;
+    tree.parent(member)
+        .filter(|&outer| tree.slot(member) == Slot::Callee && tree.kind(outer) == Kind::Call)
 }
 
 /// The name that says what a call makes or does: the class of `Foo.new(…)`, the operation of `aws bedrock-runtime converse`,
@@ -116,10 +126,15 @@ pub(super) fn meant<'t>(tree: &Tree<'t>, call: NodeId) -> Option<&'t str> {
         return Some(name);
     }
     let by_path = || {
-        let callee = tree.child(call, Slot::Callee).filter(|&callee| tree.kind(callee) == Kind::Name)?;
+        let callee = tree
+            .child(call, Slot::Callee)
+            .filter(|&callee| tree.kind(callee) == Kind::Name)?;
         path_before(tree.slice(callee))
     };
-    receiver(tree, call).and_then(|on| last_part(tree, on)).or_else(by_path).or(Some(name))
+    receiver(tree, call)
+        .and_then(|on| last_part(tree, on))
+        .or_else(by_path)
+        .or(Some(name))
 }
 
 /// The operation of a command of the AWS CLI that is one of Amazon Bedrock.
@@ -147,7 +162,9 @@ pub(super) fn given<'a>(tree: &'a Tree<'_>, call: NodeId) -> impl Iterator<Item 
         Kind::Map => tree.children(argument).collect(),
         _ => vec![argument],
     };
-    arguments(tree, call).flat_map(inner).filter(|&id| matches!(tree.kind(id), Kind::Argument | Kind::Pair))
+    arguments(tree, call)
+        .flat_map(inner)
+        .filter(|&id| matches!(tree.kind(id), Kind::Argument | Kind::Pair))
 }
 
 /// Whether a node is the first argument of a call, or handed on to it by calls that have no other use.
@@ -157,7 +174,16 @@ pub(super) fn is_first(tree: &Tree<'_>, node: NodeId, call: NodeId) -> bool {
         if id == call {
             return tree.slot(below) == Slot::Argument && tree.index(below) == 0 && tree.kind(below) != Kind::Argument;
         }
-        if !matches!(tree.kind(id), Kind::Group | Kind::Call | Kind::Literal | Kind::Template | Kind::Operation | Kind::Conditional | Kind::Hole) {
+        if !matches!(
+            tree.kind(id),
+            Kind::Group
+                | Kind::Call
+                | Kind::Literal
+                | Kind::Template
+                | Kind::Operation
+                | Kind::Conditional
+                | Kind::Hole
+        ) {
             return false;
         }
         below = id;
@@ -172,5 +198,9 @@ pub(super) fn speaks_of(tree: &Tree<'_>, mut nodes: impl Iterator<Item = NodeId>
         Kind::Argument | Kind::Pair | Kind::Member | Kind::Call | Kind::Binding | Kind::Parameter => tree.name(id),
         _ => None,
     };
-    nodes.any(|root| tree.subtree(root).filter_map(says).any(|name| name.to_ascii_lowercase().contains(word)))
+    nodes.any(|root| {
+        tree.subtree(root)
+            .filter_map(says)
+            .any(|name| name.to_ascii_lowercase().contains(word))
+    })
 }

@@ -135,7 +135,11 @@ pub(super) fn read(tree: &Tree<'_>, contexts: &[Context]) -> Vec<Option<Region>>
 impl<'a, 't> Clients<'a, 't> {
     /// Reads the Regions and clients of a tree; `None` where it names no Region, or too many.
     fn new(tree: &'a Tree<'t>) -> Option<Self> {
-        let written: Vec<(NodeId, Region)> = tree.ids().filter_map(|id| Some((id, regions::written(tree, id)?))).take(MAX_REGIONS + 1).collect();
+        let written: Vec<(NodeId, Region)> = tree
+            .ids()
+            .filter_map(|id| Some((id, regions::written(tree, id)?)))
+            .take(MAX_REGIONS + 1)
+            .collect();
         if written.is_empty() || written.len() > MAX_REGIONS {
             return None;
         }
@@ -159,7 +163,10 @@ impl<'a, 't> Clients<'a, 't> {
 
     fn read_regions(&mut self, written: Vec<(NodeId, Region)>) {
         let tree = self.tree;
-        let mut written: Vec<_> = written.into_iter().map(|(node, region)| (tree.span(node), node, region)).collect();
+        let mut written: Vec<_> = written
+            .into_iter()
+            .map(|(node, region)| (tree.span(node), node, region))
+            .collect();
         written.sort_unstable_by_key(|(span, node, _)| (*span, *node));
         let spans: Vec<Span> = written.iter().map(|(span, ..)| *span).collect();
         let contexts = context::read(tree, &spans);
@@ -186,11 +193,21 @@ impl<'a, 't> Clients<'a, 't> {
     fn add(&mut self, region: Region, node: NodeId, context: Context) {
         let looked_up = matches!(
             context.place,
-            Place::MappingKey | Place::Comparison | Place::AllowedValue | Place::RefusedValue | Place::Regex | Place::Url
+            Place::MappingKey
+                | Place::Comparison
+                | Place::AllowedValue
+                | Place::RefusedValue
+                | Place::Regex
+                | Place::Url
         );
         if !looked_up {
             let is_default = context.place == Place::DefaultValue;
-            self.regions.push(Given { region, node, context, is_default });
+            self.regions.push(Given {
+                region,
+                node,
+                context,
+                is_default,
+            });
         }
     }
 
@@ -215,7 +232,10 @@ impl<'a, 't> Clients<'a, 't> {
         }
         for (at, given) in self.regions.iter().enumerate().filter(|(_, given)| is_keyed(given)) {
             let context = &given.context;
-            let path = context.key_path.as_deref().filter(|_| context.place == Place::ConfigValue);
+            let path = context
+                .key_path
+                .as_deref()
+                .filter(|_| context.place == Place::ConfigValue);
             let near = [
                 context.call_node.map(Near::Call),
                 context.containers.first().copied().map(Near::Map),
@@ -272,7 +292,10 @@ impl<'a, 't> Clients<'a, 't> {
     /// Whether the model is one of a provider that is imported ready-made: `bedrock('…')`.
     fn is_of_default_provider(&self, context: &Context) -> bool {
         let tree = self.tree;
-        let makes = || tree.ids().any(|id| matches!(tree.kind(id), Kind::Binding | Kind::Pair) && tree.name(id) == Some("bedrock"));
+        let makes = || {
+            tree.ids()
+                .any(|id| matches!(tree.kind(id), Kind::Binding | Kind::Pair) && tree.name(id) == Some("bedrock"))
+        };
         context.call.as_deref() == Some("bedrock") && !self.makes_provider.get_or_init(makes)
     }
 
@@ -281,7 +304,10 @@ impl<'a, 't> Clients<'a, 't> {
         let near = [
             context.call_node.map(Near::Call),
             context.containers.first().copied().map(Near::Map),
-            context.key_path.as_deref().map(|path| Near::Path(parent(path).to_owned())),
+            context
+                .key_path
+                .as_deref()
+                .map(|path| Near::Path(parent(path).to_owned())),
         ];
         let found = near.iter().flatten().filter_map(|near| self.beside.get(near));
         let mut named = Named::default();
@@ -307,7 +333,9 @@ impl<'a, 't> Clients<'a, 't> {
             let name = tree.name(id).map(fold).unwrap_or_default();
             OTHER_REGIONS.iter().any(|word| name.contains(word))
         };
-        let of_call = context.call_node.is_some_and(|call| calls::given(tree, call).any(is_other));
+        let of_call = context
+            .call_node
+            .is_some_and(|call| calls::given(tree, call).any(is_other));
         let map = context.containers.first();
         of_call || map.is_some_and(|&map| tree.children(map).any(is_other))
     }
@@ -377,26 +405,43 @@ impl<'a, 't> Clients<'a, 't> {
         let own = chain.take_while(|&call| call != maker.call).chain([maker.call]);
         let own: Vec<NodeId> = own.collect();
         let given = || own.iter().flat_map(|&call| calls::arguments(tree, call));
-        let sets_region = own.iter().any(|&call| tree.name(call).is_some_and(|name| name.to_ascii_lowercase().contains("region")));
+        let sets_region = own.iter().any(|&call| {
+            tree.name(call)
+                .is_some_and(|name| name.to_ascii_lowercase().contains("region"))
+        });
         if !within.is_empty() || sets_region || calls::speaks_of(tree, given(), "region") {
             return Made::Unknown;
         }
-        if ["client", "config"].iter().any(|word| calls::speaks_of(tree, given(), word)) {
+        if ["client", "config"]
+            .iter()
+            .any(|word| calls::speaks_of(tree, given(), word))
+        {
             return Made::ByOther;
         }
         let on_session = maker.by_service && calls::chain(tree, maker.call).iter().any(|name| fold(name) != "boto3");
-        let of_config = maker.by_package || ["session", "cfg"].iter().any(|word| calls::speaks_of(tree, given(), word));
-        if on_session || of_config { Made::BySession } else { Made::ByDefault }
+        let of_config = maker.by_package
+            || ["session", "cfg"]
+                .iter()
+                .any(|word| calls::speaks_of(tree, given(), word));
+        if on_session || of_config {
+            Made::BySession
+        } else {
+            Made::ByDefault
+        }
     }
 
     fn of_session(&self) -> Option<usize> {
         let calls = || ROWS.client.iter().flat_map(|row| &row.sessions);
-        *self.of_sessions.get_or_init(|| self.session(&calls().map(String::as_str).collect::<Vec<_>>()))
+        *self
+            .of_sessions
+            .get_or_init(|| self.session(&calls().map(String::as_str).collect::<Vec<_>>()))
     }
 
     fn of_default_session(&self) -> Option<usize> {
         let calls = || ROWS.client.iter().flat_map(|row| &row.default_sessions);
-        *self.of_default_sessions.get_or_init(|| self.session(&calls().map(String::as_str).collect::<Vec<_>>()))
+        *self
+            .of_default_sessions
+            .get_or_init(|| self.session(&calls().map(String::as_str).collect::<Vec<_>>()))
     }
 
     /// The one Region of the sessions and configurations that clients are made of.
@@ -407,10 +452,15 @@ impl<'a, 't> Clients<'a, 't> {
             };
             let chain = calls::chain(self.tree, call);
             let own = given.context.call.as_deref();
-            let session = chain.into_iter().chain(own).any(|name| makers.contains(&fold(name).as_str()));
+            let session = chain
+                .into_iter()
+                .chain(own)
+                .any(|name| makers.contains(&fold(name).as_str()));
             session && is_keyed(given)
         };
-        let sessions: Vec<_> = (0..self.regions.len()).filter(|&at| of_session(&self.regions[at])).collect();
+        let sessions: Vec<_> = (0..self.regions.len())
+            .filter(|&at| of_session(&self.regions[at]))
+            .collect();
         if sessions.iter().any(|&at| self.regions[at].is_default) {
             return None;
         }
@@ -437,8 +487,16 @@ impl Named {
     /// Adds the Region of that index.
     fn add(&mut self, at: usize, regions: &[Given]) {
         let given = &regions[at];
-        let own = if given.is_default { Agreed::Unclear } else { Agreed::One(at) };
-        let of = if names_bedrock(given) { &mut self.bedrock } else { &mut self.other };
+        let own = if given.is_default {
+            Agreed::Unclear
+        } else {
+            Agreed::One(at)
+        };
+        let of = if names_bedrock(given) {
+            &mut self.bedrock
+        } else {
+            &mut self.other
+        };
         of.join(own, regions);
     }
 
@@ -452,7 +510,11 @@ impl Named {
     }
 
     fn agreed(&self) -> Agreed {
-        if self.bedrock == Agreed::None { self.other } else { self.bedrock }
+        if self.bedrock == Agreed::None {
+            self.other
+        } else {
+            self.bedrock
+        }
     }
 }
 
@@ -481,11 +543,19 @@ fn maker(tree: &Tree<'_>, call: NodeId) -> Option<Maker> {
             break;
         }
     }
-    let is_model = class(name).is_some() && calls::given(tree, call).chain(calls::arguments(tree, call)).any(|id| {
-        let speaks = |name: &str| name.to_ascii_lowercase().contains("model");
-        tree.name(id).is_some_and(speaks) || tree.slice(id).contains("model")
-    });
-    Some(Maker { call, whole, by_service, by_package, is_model, made: OnceCell::new() })
+    let is_model = class(name).is_some()
+        && calls::given(tree, call).chain(calls::arguments(tree, call)).any(|id| {
+            let speaks = |name: &str| name.to_ascii_lowercase().contains("model");
+            tree.name(id).is_some_and(speaks) || tree.slice(id).contains("model")
+        });
+    Some(Maker {
+        call,
+        whole,
+        by_service,
+        by_package,
+        is_model,
+        made: OnceCell::new(),
+    })
 }
 
 /// `session.client("bedrock-runtime")`
@@ -493,7 +563,9 @@ fn is_of_service(tree: &Tree<'_>, call: NodeId) -> bool {
     let is_maker = |name: &str| ROWS.client.iter().any(|row| row.by_service.contains(&fold(name)));
     let service = || {
         let first = calls::arguments(tree, call).next()?;
-        let named = matches!(tree.kind(first), Kind::Argument).then(|| tree.child(first, Slot::Value)).flatten();
+        let named = matches!(tree.kind(first), Kind::Argument)
+            .then(|| tree.child(first, Slot::Value))
+            .flatten();
         tree.name(named.unwrap_or(first))
     };
     tree.name(call).is_some_and(is_maker) && service().is_some_and(|service| service.starts_with("bedrock"))
@@ -501,13 +573,16 @@ fn is_of_service(tree: &Tree<'_>, call: NodeId) -> bool {
 
 /// `bedrockruntime.NewFromConfig(cfg)`, `aws_sdk_bedrockruntime::Client::new(&config)`
 fn is_of_package(tree: &Tree<'_>, call: NodeId) -> bool {
-    let is_new = tree.name(call).is_some_and(|name| name.starts_with("New") || name == "new");
+    let is_new = tree
+        .name(call)
+        .is_some_and(|name| name.starts_with("New") || name == "new");
     let on = calls::receiver(tree, call).map(|on| tree.slice(on));
-    is_new && on.is_some_and(|on| {
-        let head = on.strip_suffix("::Client").unwrap_or(on);
-        let package = calls::last_word(head);
-        package.contains("bedrock") && !package.contains(char::is_uppercase)
-    })
+    is_new
+        && on.is_some_and(|on| {
+            let head = on.strip_suffix("::Client").unwrap_or(on);
+            let package = calls::last_word(head);
+            package.contains("bedrock") && !package.contains(char::is_uppercase)
+        })
 }
 
 /// `Aws::BedrockRuntime::Client.new(…)`
@@ -527,7 +602,8 @@ fn makes_client(name: &str) -> bool {
     !folded.contains("mantle")
         && (ROWS.client.iter().any(|row| row.names.contains(&folded))
             || class(name).is_some()
-            || name.starts_with(|c: char| c.is_ascii_uppercase()) && ROWS.client.iter().any(|row| row.ends.iter().any(by_end)))
+            || name.starts_with(|c: char| c.is_ascii_uppercase())
+                && ROWS.client.iter().any(|row| row.ends.iter().any(by_end)))
 }
 
 /// The Region that is itself a key above the reference, the nearest: `{"sa-east-1": {"anthropic.claude-v2": …}}`.
@@ -572,7 +648,12 @@ fn is_about_bedrock(path: &str) -> bool {
 }
 
 fn names_bedrock(given: &Given) -> bool {
-    given.context.name.as_deref().map(fold).is_some_and(|name| name.contains("bedrock"))
+    given
+        .context
+        .name
+        .as_deref()
+        .map(fold)
+        .is_some_and(|name| name.contains("bedrock"))
 }
 
 fn parent(path: &str) -> &str {

@@ -6,7 +6,9 @@ use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Place, Sink, Span};
 
 /// Methods of a literal that give the same text, folded.
-const SAME: &[&str] = &["asstr", "clone", "freeze", "into", "strip", "toowned", "tostring", "trim"];
+const SAME: &[&str] = &[
+    "asstr", "clone", "freeze", "into", "strip", "toowned", "tostring", "trim",
+];
 
 /// Lists around the value are asked so far whether they are joined.
 const MAX_OUTER: usize = 4;

@@ -28,7 +28,10 @@ impl<'a, 't> Listings<'a, 't> {
         let call = tree.name(*calls.first()?)?;
         let mut names = HashSet::new();
         for &id in &calls {
-            let binding = tree.ancestors(id).take_while(|&id| tree.kind(id) != Kind::Block).find(|&id| tree.kind(id) == Kind::Binding);
+            let binding = tree
+                .ancestors(id)
+                .take_while(|&id| tree.kind(id) != Kind::Block)
+                .find(|&id| tree.kind(id) == Kind::Binding);
             names.extend(binding.and_then(|binding| tree.name(binding)).map(last_word));
         }
         Some(Self { tree, names, call })
@@ -37,18 +40,35 @@ impl<'a, 't> Listings<'a, 't> {
     /// The sink of an id that is looked for among what is listed.
     pub(super) fn of(&self, context: &Context) -> Option<Sink> {
         let literal = context.literal?;
-        let is_sought = self.is_compared_with_it(literal) || self.looped(literal).into_iter().any(|node| self.is_compared_with_it(node));
-        is_sought.then(|| Sink { name: self.call.to_owned(), takes: Takes::BaseId, shown_only: None, is_runtime: false })
+        let is_sought = self.is_compared_with_it(literal)
+            || self
+                .looped(literal)
+                .into_iter()
+                .any(|node| self.is_compared_with_it(node));
+        is_sought.then(|| Sink {
+            name: self.call.to_owned(),
+            takes: Takes::BaseId,
+            shown_only: None,
+            is_runtime: false,
+        })
     }
 
     /// The uses of the variable of a loop through the list that a literal is an element of.
     fn looped(&self, literal: NodeId) -> Vec<NodeId> {
         let tree = self.tree;
-        let list = tree.parent(literal).filter(|&list| tree.kind(list) == Kind::List && tree.slot(list) == Slot::Subject);
-        let Some(looped) = list.and_then(|list| tree.parent(list)) else { return Vec::new() };
-        let target = tree.child(looped, Slot::Target).and_then(|target| last_part(tree, target));
+        let list = tree
+            .parent(literal)
+            .filter(|&list| tree.kind(list) == Kind::List && tree.slot(list) == Slot::Subject);
+        let Some(looped) = list.and_then(|list| tree.parent(list)) else {
+            return Vec::new();
+        };
+        let target = tree
+            .child(looped, Slot::Target)
+            .and_then(|target| last_part(tree, target));
         let Some(name) = target else { return Vec::new() };
-        let is_use = |&id: &NodeId| tree.kind(id) == Kind::Name && tree.slot(id) != Slot::Target && last_word(tree.slice(id)) == name;
+        let is_use = |&id: &NodeId| {
+            tree.kind(id) == Kind::Name && tree.slot(id) != Slot::Target && last_word(tree.slice(id)) == name
+        };
         tree.subtree(looped).filter(is_use).take(MAX_DEPTH).collect()
     }
 
@@ -56,7 +76,8 @@ impl<'a, 't> Listings<'a, 't> {
         let tree = self.tree;
         let compares = |id: &NodeId| matches!(tree.kind(*id), Kind::Operation | Kind::Call);
         let around = tree.ancestors(node).take(MAX_DEPTH).find(compares);
-        around.is_some_and(|around| context::is_compared(tree, node) && tree.subtree(around).any(|id| self.is_listed(id)))
+        around
+            .is_some_and(|around| context::is_compared(tree, node) && tree.subtree(around).any(|id| self.is_listed(id)))
     }
 
     fn is_listed(&self, id: NodeId) -> bool {
@@ -66,5 +87,8 @@ impl<'a, 't> Listings<'a, 't> {
 }
 
 fn is_listing(tree: &Tree<'_>, id: NodeId) -> bool {
-    tree.kind(id) == Kind::Call && tree.name(id).is_some_and(|name| ROWS.listing.contains(&operation(name)))
+    tree.kind(id) == Kind::Call
+        && tree
+            .name(id)
+            .is_some_and(|name| ROWS.listing.contains(&operation(name)))
 }

@@ -50,7 +50,12 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
         listed.or_else(|| sinks.of_id(context, *span))
     };
     let mut found: Vec<Option<Sink>> = spans.iter().zip(&*contexts).map(direct).collect();
-    let held: Vec<Option<Held<'_>>> = spans.iter().zip(&*contexts).zip(&found).map(|((span, context), sink)| held(tree, *span, context, sink.as_ref())).collect();
+    let held: Vec<Option<Held<'_>>> = spans
+        .iter()
+        .zip(&*contexts)
+        .zip(&found)
+        .map(|((span, context), sink)| held(tree, *span, context, sink.as_ref()))
+        .collect();
     let lists: Vec<Option<Held<'_>>> = contexts.iter().map(|context| bindings::list(tree, context)).collect();
     let names: BTreeSet<&str> = held.iter().chain(&lists).flatten().map(|held| held.name).collect();
     let bindings = Bindings::of(tree, &names);
@@ -61,10 +66,19 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
     let regions = clients::read(tree, contexts);
     let prefixes = prefixes(tree, contexts);
-    let uses = found.into_iter().zip(regions).zip(prefixes).zip(spans.iter().zip(&*contexts));
+    let uses = found
+        .into_iter()
+        .zip(regions)
+        .zip(prefixes)
+        .zip(spans.iter().zip(&*contexts));
     uses.map(|(((sink, region), prefixed_at), (span, context))| {
         let is_exact = exact::is_exact(tree, context, *span, sink.as_ref());
-        Use { sink, region, prefixed_at, is_exact }
+        Use {
+            sink,
+            region,
+            prefixed_at,
+            is_exact,
+        }
     })
     .collect()
 }
@@ -79,10 +93,13 @@ fn held<'t>(tree: &Tree<'t>, span: Span, context: &Context, sink: Option<&Sink>)
 /// The sink that the value of a name is given to.
 fn through(bindings: &Bindings<'_, '_>, held: &Held<'_>, sinks: &Sinks<'_, '_>) -> Option<Sink> {
     let uses = bindings.uses(held)?;
-    let sinks = uses.iter().filter(|one| bindings.is_whole(one)).filter_map(|one| match &held.key {
-        Some(key) => sinks.of_request(&one.context, key),
-        None => sinks.of_name(&one.context),
-    });
+    let sinks = uses
+        .iter()
+        .filter(|one| bindings.is_whole(one))
+        .filter_map(|one| match &held.key {
+            Some(key) => sinks.of_request(&one.context, key),
+            None => sinks.of_name(&one.context),
+        });
     let mut first = None;
     for sink in sinks {
         // A value that is called is called, whatever else is asked of it.

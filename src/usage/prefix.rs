@@ -24,7 +24,16 @@ const MAX_DEPTH: usize = 16;
 const MAX_PART: usize = 32;
 
 /// Calls that put their arguments together, folded.
-const CONCATENATES: &[&str] = &["concat", "str", "paste0", "string", "strcat", "cat", "append", "stringbyappendingstring"];
+const CONCATENATES: &[&str] = &[
+    "concat",
+    "str",
+    "paste0",
+    "string",
+    "strcat",
+    "cat",
+    "append",
+    "stringbyappendingstring",
+];
 
 /// Operators that put their operands together.
 const JOINS: &[&str] = &["+", ".", "..", "<>", "++", "^", "&", "~", "*", ",", "||", ""];
@@ -39,7 +48,10 @@ struct Patterns {
     hole: Regex,
 }
 
-#[expect(clippy::unwrap_used, reason = "a test compiles these very patterns; no input reaches them")]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles these very patterns; no input reaches them"
+)]
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let part = r"(?:%@|%\d?\$?[sv]|\{\w*\}|~[sp]|\$\d)";
     Patterns {
@@ -58,7 +70,10 @@ pub(super) fn prefixes(tree: &Tree<'_>, contexts: &[Context]) -> Vec<Option<Span
     let mut places: HashMap<&str, Option<Span>> = names.map(|name| (name, None)).collect();
     find_places(tree, &mut places);
     let place = |(names, context): (&Vec<&str>, &Context)| {
-        let own = context.literal.filter(|&literal| is_given_prefix(tree, literal)).map(|literal| tree.span(literal));
+        let own = context
+            .literal
+            .filter(|&literal| is_given_prefix(tree, literal))
+            .map(|literal| tree.span(literal));
         own.or_else(|| names.iter().find_map(|name| places.get(name).copied().flatten()))
     };
     holders.iter().zip(contexts).map(place).collect()
@@ -66,7 +81,10 @@ pub(super) fn prefixes(tree: &Tree<'_>, contexts: &[Context]) -> Vec<Option<Span
 
 /// Whether a pair or a binding is a setting that asks for cross-Region inference.
 fn asks_for_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
-    if !matches!(tree.kind(id), Kind::Pair | Kind::Binding | Kind::Argument | Kind::Attribute) {
+    if !matches!(
+        tree.kind(id),
+        Kind::Pair | Kind::Binding | Kind::Argument | Kind::Attribute
+    ) {
         return false;
     }
     let is_asked = |name: &str| {
@@ -83,7 +101,9 @@ fn asks_for_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
 /// The names under which the value of a literal is used: its variable, the mapping that holds it, the function that returns
 /// it, the parameter that it is given as.
 fn holders<'t>(tree: &Tree<'t>, context: &Context) -> Vec<&'t str> {
-    let Some(literal) = context.literal else { return Vec::new() };
+    let Some(literal) = context.literal else {
+        return Vec::new();
+    };
     let mut names = Vec::new();
     let mut below = literal;
     for id in tree.ancestors(literal).take(MAX_DEPTH) {
@@ -93,7 +113,10 @@ fn holders<'t>(tree: &Tree<'t>, context: &Context) -> Vec<&'t str> {
                 break;
             }
             Kind::Pair | Kind::EnumMember => names.extend(tree.name(id).filter(|name| is_name_of_value(name))),
-            Kind::Section => names.extend(tree.name(id).and_then(|name| name.rsplit(['.', ' ', '"']).find(|part| !part.is_empty()))),
+            Kind::Section => names.extend(
+                tree.name(id)
+                    .and_then(|name| name.rsplit(['.', ' ', '"']).find(|part| !part.is_empty())),
+            ),
             Kind::Function => {
                 names.extend(tree.name(id));
                 break;
@@ -110,7 +133,10 @@ fn holders<'t>(tree: &Tree<'t>, context: &Context) -> Vec<&'t str> {
 
 /// Whether a key is a name under which its value is used, rather than a word such as `Default`.
 fn is_name_of_value(key: &str) -> bool {
-    !matches!(fold(key).as_str(), "default" | "value" | "type" | "name" | "description" | "model" | "id" | "key") || key == "model"
+    !matches!(
+        fold(key).as_str(),
+        "default" | "value" | "type" | "name" | "description" | "model" | "id" | "key"
+    ) || key == "model"
 }
 
 /// The parameter of a function of the document that a call gives its argument to.
@@ -119,13 +145,17 @@ fn parameter<'t>(tree: &Tree<'t>, call: NodeId, index: usize) -> Option<&'t str>
     let function = tree.ids().find(|&id| {
         let is_function = |id: NodeId| tree.kind(id) == Kind::Function;
         let is_named = tree.name(id) == Some(name);
-        is_named && (is_function(id) || tree.kind(id) == Kind::Binding && tree.child(id, Slot::Value).is_some_and(is_function))
+        is_named
+            && (is_function(id)
+                || tree.kind(id) == Kind::Binding && tree.child(id, Slot::Value).is_some_and(is_function))
     })?;
     let function = match tree.kind(function) {
         Kind::Binding => tree.child(function, Slot::Value)?,
         _ => function,
     };
-    let mut parameters = tree.children(function).filter(|&child| tree.slot(child) == Slot::Parameter);
+    let mut parameters = tree
+        .children(function)
+        .filter(|&child| tree.slot(child) == Slot::Parameter);
     let parameter = parameters.nth(index)?;
     tree.name(parameter).or_else(|| Some(tree.slice(parameter)))
 }
@@ -145,7 +175,9 @@ fn find_places(tree: &Tree<'_>, places: &mut HashMap<&str, Option<Span>>) {
             }
         }
         let Some(name) = used(tree, id) else { continue };
-        let Some((name, place)) = places.get_key_value(name) else { continue };
+        let Some((name, place)) = places.get_key_value(name) else {
+            continue;
+        };
         let count = counts.entry(*name).or_default();
         *count += 1;
         if place.is_none() && *count <= MAX_OCCURRENCES && is_given_prefix(tree, id) {
@@ -157,7 +189,9 @@ fn find_places(tree: &Tree<'_>, places: &mut HashMap<&str, Option<Span>>) {
 /// The name whose value a node is.
 fn used<'t>(tree: &Tree<'t>, id: NodeId) -> Option<&'t str> {
     match tree.kind(id) {
-        Kind::Name if !matches!(tree.slot(id), Slot::Target | Slot::Type | Slot::Key) => Some(last_word(tree.slice(id))),
+        Kind::Name if !matches!(tree.slot(id), Slot::Target | Slot::Type | Slot::Key) => {
+            Some(last_word(tree.slice(id)))
+        }
         Kind::Member | Kind::Index => tree.name(id).map(last_word),
         // `!Ref ModelId`, `Ref: ModelId`
         Kind::Literal if tree.parent(id).is_some_and(|outer| tree.name(outer) == Some("Ref")) => tree.name(id),
@@ -195,7 +229,8 @@ fn is_given_prefix(tree: &Tree<'_>, node: NodeId) -> bool {
         Kind::Hole => is_behind_prefix(tree, outer),
         Kind::Operation if tree.slot(value) == Slot::Right => {
             let joins = tree.name(outer).is_none_or(|operator| JOINS.contains(&operator));
-            joins && before(tree, value).is_some_and(|before| ends_in_prefix(tree, before)) || is_formatted(tree, outer, value)
+            joins && before(tree, value).is_some_and(|before| ends_in_prefix(tree, before))
+                || is_formatted(tree, outer, value)
         }
         _ => is_joined(tree, value),
     }
@@ -229,7 +264,8 @@ fn is_all_of(tree: &Tree<'_>, hole: NodeId, template: NodeId) -> bool {
 
 /// `!Ref X`, `MODELS.get(X)`
 fn is_lookup(tree: &Tree<'_>, call: NodeId) -> bool {
-    tree.name(call).is_some_and(|name| matches!(fold(name).as_str(), "ref" | "get" | "getatt"))
+    tree.name(call)
+        .is_some_and(|name| matches!(fold(name).as_str(), "ref" | "get" | "getatt"))
 }
 
 /// The operand or argument before a node.
@@ -241,7 +277,9 @@ fn before(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
 /// Whether the end of a value is a literal that ends with the dot of a prefix: `"us."`, `geo + "."`, `"us.".to_string()`.
 fn ends_in_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
     match tree.kind(id) {
-        Kind::Literal => tree.name(id).is_some_and(|content| content.len() <= MAX_PART && content.ends_with('.') && !content.contains(' ')),
+        Kind::Literal => tree
+            .name(id)
+            .is_some_and(|content| content.len() <= MAX_PART && content.ends_with('.') && !content.contains(' ')),
         Kind::Template => tree.slice(id).trim_end_matches(['"', '\'', '`']).ends_with('.'),
         Kind::Operation => tree.children(id).last().is_some_and(|last| ends_in_prefix(tree, last)),
         Kind::Group => tree.children(id).last().is_some_and(|last| ends_in_prefix(tree, last)),
@@ -252,7 +290,9 @@ fn ends_in_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
 
 /// Whether a literal ends right before a node, with nothing but white space between: `"us." MODEL_ID` of C.
 fn is_behind_literal(tree: &Tree<'_>, node: NodeId) -> bool {
-    let Some(mut last) = before(tree, node) else { return false };
+    let Some(mut last) = before(tree, node) else {
+        return false;
+    };
     let end = tree.span(last).end();
     let between = tree.text().get(end..tree.span(node).start()).unwrap_or("-");
     if !between.chars().all(|c| matches!(c, ' ' | '\t')) || tree.slot(node) == Slot::Argument {
@@ -266,8 +306,13 @@ fn is_behind_literal(tree: &Tree<'_>, node: NodeId) -> bool {
 
 /// Whether the text before a hole ends with a prefix and its dot.
 fn is_behind_prefix(tree: &Tree<'_>, hole: NodeId) -> bool {
-    let Some(template) = tree.parent(hole) else { return false };
-    let before = tree.text().get(tree.span(template).start()..tree.span(hole).start()).unwrap_or_default();
+    let Some(template) = tree.parent(hole) else {
+        return false;
+    };
+    let before = tree
+        .text()
+        .get(tree.span(template).start()..tree.span(hole).start())
+        .unwrap_or_default();
     let before = before.trim_end_matches(['{', '$', '#', '\\', '(', '%', '@', '!']);
     let head = before.strip_suffix('.').unwrap_or_default();
     head.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '}' | ']' | '%' | '-' | '_'))
@@ -296,7 +341,9 @@ fn is_joined(tree: &Tree<'_>, value: NodeId) -> bool {
 
 /// `"us.".concat(X)`, `(str "us." X)`
 fn is_concatenated(tree: &Tree<'_>, call: NodeId, argument: NodeId) -> bool {
-    let concatenates = tree.name(call).is_some_and(|name| CONCATENATES.contains(&fold(name).as_str()));
+    let concatenates = tree
+        .name(call)
+        .is_some_and(|name| CONCATENATES.contains(&fold(name).as_str()));
     let before = before(tree, argument).or_else(|| receiver(tree, call));
     concatenates && before.is_some_and(|before| ends_in_prefix(tree, before))
 }
@@ -309,7 +356,10 @@ fn is_join(name: &str) -> bool {
 /// `".".join([…])`, `join(".", …)`, `[…].join(".")`, `paste(…, sep = ".")`
 fn is_joining(tree: &Tree<'_>, call: NodeId) -> bool {
     let joins = tree.name(call).is_some_and(is_join);
-    joins && arguments(tree, call).chain(receiver(tree, call)).any(|part| is_dot(tree, part))
+    joins
+        && arguments(tree, call)
+            .chain(receiver(tree, call))
+            .any(|part| is_dot(tree, part))
 }
 
 fn is_dot(tree: &Tree<'_>, id: NodeId) -> bool {
@@ -328,7 +378,10 @@ fn is_formatted(tree: &Tree<'_>, around: NodeId, value: NodeId) -> bool {
             Kind::Group => tree.subtree(id).find(|&inner| tree.kind(inner) == Kind::Literal),
             _ => Some(id),
         };
-        literal != Some(value) && literal.and_then(|literal| tree.name(literal)).is_some_and(|content| PATTERNS.format.is_match(content))
+        literal != Some(value)
+            && literal
+                .and_then(|literal| tree.name(literal))
+                .is_some_and(|content| PATTERNS.format.is_match(content))
     };
     tree.children(around).chain(receiver(tree, around)).any(is_format)
 }
@@ -363,7 +416,11 @@ mod tests {
             ("elixir", "p = Enum.join([geo, NAME], \".\")"),
             ("r", "p <- paste(geo, NAME, sep = \".\")"),
         ] {
-            let sets = if language == "r" { "NAME <- \"ID\"" } else { "NAME = \"ID\"" };
+            let sets = if language == "r" {
+                "NAME <- \"ID\""
+            } else {
+                "NAME = \"ID\""
+            };
             let text = format!("{sets}\n{use_of_it}\n");
             assert!(prefixed(language, &text), "{language}: {use_of_it}");
         }
@@ -389,10 +446,18 @@ mod tests {
     #[test]
     fn a_setting_counts_where_it_is_on() {
         for (language, text, is_on) in [
-            ("json", "{\"model\": \"ID\", \"awsUseCrossRegionInference\": true}", true),
+            (
+                "json",
+                "{\"model\": \"ID\", \"awsUseCrossRegionInference\": true}",
+                true,
+            ),
             ("toml", "model = \"ID\"\nuse_cross_region_inference = true", true),
             ("yaml", "model: ID\nCROSS_REGION: \"true\"", true),
-            ("json", "{\"model\": \"ID\", \"awsUseCrossRegionInference\": false}", false),
+            (
+                "json",
+                "{\"model\": \"ID\", \"awsUseCrossRegionInference\": false}",
+                false,
+            ),
             ("env", "MODEL=ID\nCROSS_REGION=0", false),
         ] {
             assert_eq!(prefixed(language, text), is_on, "{text}");

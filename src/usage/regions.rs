@@ -13,7 +13,10 @@ const PARTITIONS: &[(&str, &str)] = &[("GovCloud", "gov"), ("Isob", "isob"), ("I
 /// The Region that a node writes.
 pub(super) fn written(tree: &Tree<'_>, id: NodeId) -> Option<Region> {
     match tree.kind(id) {
-        Kind::Literal => tree.name(id).filter(|name| name.len() < 20 && name.contains('-')).and_then(Region::new),
+        Kind::Literal => tree
+            .name(id)
+            .filter(|name| name.len() < 20 && name.contains('-'))
+            .and_then(Region::new),
         Kind::Member => {
             let class = tree.child(id, Slot::Receiver).and_then(|on| last_part(tree, on))?;
             constant(class, tree.name(id)?)
@@ -36,11 +39,17 @@ fn constant(class: &str, name: &str) -> Option<Region> {
         return Region::new(&name.to_ascii_lowercase().replace('_', "-"));
     }
     let (area, rest) = name.split_at_checked(2)?;
-    let partition = PARTITIONS.iter().find_map(|(begin, code)| Some((*code, rest.strip_prefix(begin)?)));
+    let partition = PARTITIONS
+        .iter()
+        .find_map(|(begin, code)| Some((*code, rest.strip_prefix(begin)?)));
     let (partition, rest) = partition.unwrap_or(("", rest));
     let (direction, number) = rest.split_at_checked(rest.len().checked_sub(1)?)?;
     let parts = [area, partition, direction, number].map(str::to_ascii_lowercase);
-    let parts: Vec<_> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<_> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
     Region::new(&parts.join("-"))
 }
 

@@ -23,7 +23,21 @@ const MAX_LENGTH: usize = 20_000;
 const MAX_PARTS: usize = 64;
 
 /// Calls that hand on what they are given, folded.
-const PASSING: &[&str] = &["string", "stringptr", "ptr", "str", "dumps", "stringify", "of", "tojson", "encode", "jsonencode", "marshal", "bytes", "fromutf8"];
+const PASSING: &[&str] = &[
+    "string",
+    "stringptr",
+    "ptr",
+    "str",
+    "dumps",
+    "stringify",
+    "of",
+    "tojson",
+    "encode",
+    "jsonencode",
+    "marshal",
+    "bytes",
+    "fromutf8",
+];
 
 /// Marks of arguments that are filled in elsewhere: those that Python and JavaScript spread, and the variables and files of a
 /// command.
@@ -91,7 +105,10 @@ impl<'a, 't> Requests<'a, 't> {
             Kind::Call => {
                 self.calls.push(id);
                 // `.temperature(0.5)` of a builder.
-                if tree.child(id, Slot::Callee).is_some_and(|callee| tree.kind(callee) == Kind::Member) {
+                if tree
+                    .child(id, Slot::Callee)
+                    .is_some_and(|callee| tree.kind(callee) == Kind::Member)
+                {
                     self.give(id, id);
                     self.carry(id, id);
                 }
@@ -122,14 +139,20 @@ impl<'a, 't> Requests<'a, 't> {
 
     /// Notes the value of a key that holds the parameters of a request.
     fn carry(&mut self, id: NodeId, value: NodeId) {
-        if self.tree.name(id).is_some_and(|name| carries(name.trim_start_matches('-'))) {
+        if self
+            .tree
+            .name(id)
+            .is_some_and(|name| carries(name.trim_start_matches('-')))
+        {
             self.carried.push(value);
         }
     }
 
     fn scope(&self, id: NodeId) -> NodeId {
         let mut functions = self.tree.ancestors(id);
-        functions.find(|&id| self.tree.kind(id) == Kind::Function).unwrap_or(Tree::ROOT)
+        functions
+            .find(|&id| self.tree.kind(id) == Kind::Function)
+            .unwrap_or(Tree::ROOT)
     }
 
     fn give(&mut self, id: NodeId, of: NodeId) {
@@ -163,7 +186,10 @@ impl<'a, 't> Requests<'a, 't> {
         if !tree.name(id).is_some_and(|name| fold(name) == "messages") {
             return;
         }
-        let Some(list) = tree.child(id, Slot::Value).filter(|&list| tree.kind(list) == Kind::List) else {
+        let Some(list) = tree
+            .child(id, Slot::Value)
+            .filter(|&list| tree.kind(list) == Kind::List)
+        else {
             return;
         };
         let is_comment = |&item: &NodeId| matches!(tree.kind(item), Kind::Comment | Kind::DocComment);
@@ -212,10 +238,18 @@ impl<'a, 't> Requests<'a, 't> {
         let tree = self.tree;
         let outer = parts.first().and_then(|&request| self.call_of_builder(request));
         let parts: Vec<NodeId> = outer.into_iter().chain(parts.iter().copied()).collect();
-        let calls: Vec<NodeId> = parts.iter().flat_map(|&part| within(tree, &self.calls, part, |id| *id)).copied().collect();
+        let calls: Vec<NodeId> = parts
+            .iter()
+            .flat_map(|&part| within(tree, &self.calls, part, |id| *id))
+            .copied()
+            .collect();
         let is_invoked = calls.iter().any(|&call| self.invokes(call));
         let is_called = is_invoked || calls.iter().any(|&call| self.converses(call));
-        let carried: Vec<NodeId> = parts.iter().flat_map(|&part| within(tree, &self.carried, part, |id| *id)).copied().collect();
+        let carried: Vec<NodeId> = parts
+            .iter()
+            .flat_map(|&part| within(tree, &self.carried, part, |id| *id))
+            .copied()
+            .collect();
         let is_filled_in = |&part: &NodeId| FILLED_IN.iter().any(|mark| tree.slice(part).contains(mark));
         is_called
             && (!is_invoked || !carried.is_empty())
@@ -226,7 +260,9 @@ impl<'a, 't> Requests<'a, 't> {
     /// The call of the runtime that is given a function which builds the request: `converse(r -> r.modelId(…))`.
     fn call_of_builder(&self, request: NodeId) -> Option<NodeId> {
         let tree = self.tree;
-        let mut calls = tree.ancestors(request).filter(|&id| tree.kind(id) == Kind::Call && tree.span(id).len() < MAX_LENGTH);
+        let mut calls = tree
+            .ancestors(request)
+            .filter(|&id| tree.kind(id) == Kind::Call && tree.span(id).len() < MAX_LENGTH);
         calls.find(|&call| self.invokes(call) || self.converses(call))
     }
 
@@ -244,7 +280,9 @@ impl<'a, 't> Requests<'a, 't> {
             return true;
         }
         let mut set = self.words_in(value).filter_map(|(id, word)| self.only(word, id));
-        depth > 0 && set.any(|set| !tree.span(set.node).contains(tree.span(value)) && self.is_written_out(set.node, depth - 1))
+        depth > 0
+            && set
+                .any(|set| !tree.span(set.node).contains(tree.span(value)) && self.is_written_out(set.node, depth - 1))
     }
 
     /// The mapping or the call that the literal is an argument of.
@@ -254,7 +292,13 @@ impl<'a, 't> Requests<'a, 't> {
         let mut below = literal;
         for id in tree.ancestors(literal) {
             match tree.kind(id) {
-                Kind::List | Kind::Function | Kind::Block | Kind::Statement | Kind::Binding | Kind::Class | Kind::Embedded => break,
+                Kind::List
+                | Kind::Function
+                | Kind::Block
+                | Kind::Statement
+                | Kind::Binding
+                | Kind::Class
+                | Kind::Embedded => break,
                 Kind::Map | Kind::Section if map.is_some() => break,
                 Kind::Map | Kind::Section => map = Some(id),
                 Kind::Call if tree.slot(below) != Slot::Callee && !self.passes(id) => return vec![self.chain(id)],
@@ -262,7 +306,9 @@ impl<'a, 't> Requests<'a, 't> {
             }
             below = id;
         }
-        map.filter(|&map| tree.span(map).len() <= MAX_LENGTH).into_iter().collect()
+        map.filter(|&map| tree.span(map).len() <= MAX_LENGTH)
+            .into_iter()
+            .collect()
     }
 
     /// The name that the literal is set to; what a call makes of it is the model where its name says so.
@@ -271,7 +317,8 @@ impl<'a, 't> Requests<'a, 't> {
         let mut is_made = false;
         for id in tree.ancestors(literal) {
             match tree.kind(id) {
-                Kind::Group | Kind::Argument | Kind::Literal | Kind::Template | Kind::Conditional | Kind::Operation => {}
+                Kind::Group | Kind::Argument | Kind::Literal | Kind::Template | Kind::Conditional | Kind::Operation => {
+                }
                 Kind::Call => is_made |= !self.passes(id),
                 Kind::Binding | Kind::Parameter => {
                     let name = tree.name(id)?;
@@ -284,17 +331,25 @@ impl<'a, 't> Requests<'a, 't> {
     }
 
     fn passes(&self, call: NodeId) -> bool {
-        self.tree.name(call).is_some_and(|name| PASSING.contains(&fold(name).as_str()))
+        self.tree
+            .name(call)
+            .is_some_and(|name| PASSING.contains(&fold(name).as_str()))
     }
 
     /// The outermost call of the chain that a call is a link of.
     fn chain(&self, call: NodeId) -> NodeId {
         let tree = self.tree;
         let mut outer = call;
-        let is_link = |id: NodeId| matches!((tree.kind(id), tree.slot(id)), (Kind::Member, Slot::Callee | Slot::Receiver));
+        let is_link = |id: NodeId| {
+            matches!(
+                (tree.kind(id), tree.slot(id)),
+                (Kind::Member, Slot::Callee | Slot::Receiver)
+            )
+        };
         let mut below = call;
         for id in tree.ancestors(call) {
-            let goes_on = is_link(id) && tree.slot(below) == Slot::Receiver || tree.kind(id) == Kind::Call && tree.slot(below) == Slot::Callee;
+            let goes_on = is_link(id) && tree.slot(below) == Slot::Receiver
+                || tree.kind(id) == Kind::Call && tree.slot(below) == Slot::Callee;
             if !goes_on {
                 break;
             }
@@ -327,8 +382,13 @@ impl<'a, 't> Requests<'a, 't> {
         let tree = self.tree;
         let values = self.names.get(name)?;
         let holds = |value: &&Value| tree.span(value.scope).contains(tree.span(at));
-        let value = values.iter().filter(holds).min_by_key(|value| tree.span(value.scope).len())?;
-        let same = values.iter().filter(|other| tree.span(value.scope).contains(tree.span(other.node)));
+        let value = values
+            .iter()
+            .filter(holds)
+            .min_by_key(|value| tree.span(value.scope).len())?;
+        let same = values
+            .iter()
+            .filter(|other| tree.span(value.scope).contains(tree.span(other.node)));
         (same.count() == 1).then_some(*value)
     }
 
@@ -355,9 +415,13 @@ impl<'a, 't> Requests<'a, 't> {
 
     /// The parameters in the parts of a request.
     fn of(&self, parts: &[NodeId]) -> Vec<Given> {
-        let given = parts.iter().flat_map(|&part| within(self.tree, &self.given, part, |(id, _)| *id));
+        let given = parts
+            .iter()
+            .flat_map(|&part| within(self.tree, &self.given, part, |(id, _)| *id));
         let given: Vec<_> = given.map(|(_, given)| *given).collect();
-        let mut calls = parts.iter().flat_map(|&part| within(self.tree, &self.calls, part, |id| *id));
+        let mut calls = parts
+            .iter()
+            .flat_map(|&part| within(self.tree, &self.calls, part, |id| *id));
         let names_body = given.iter().any(|given| given.name == BODY);
         let has_body = names_body || calls.any(|&call| self.invokes(call));
         let counts = |given: &Given| given.name != BODY && (has_body || !is_of_a_body(given.name));
@@ -379,7 +443,9 @@ impl<'a, 't> Requests<'a, 't> {
         let own = models.iter().find(|model| literal.contains(**model)).and_then(text);
         let from = models.partition_point(|model| model.start() < part.start());
         let inside = models[from..].iter().take_while(|model| model.end() <= part.end());
-        inside.into_iter().any(|model| !literal.overlaps(*model) && text(model) != own)
+        inside
+            .into_iter()
+            .any(|model| !literal.overlaps(*model) && text(model) != own)
     }
 }
 

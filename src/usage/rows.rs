@@ -215,7 +215,14 @@ impl Rows {
         // The first row that fits counts: one that takes less says more.
         self.setting.sort_by_key(|row| row.takes == Takes::Any);
         for row in &mut self.client {
-            let ClientRow { names, ends, by_service, sessions, default_sessions, regions } = row;
+            let ClientRow {
+                names,
+                ends,
+                by_service,
+                sessions,
+                default_sessions,
+                regions,
+            } = row;
             for names in [names, ends, by_service, sessions, default_sessions, regions] {
                 fold_all(names);
             }

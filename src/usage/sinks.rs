@@ -88,7 +88,10 @@ impl<'a, 't> Sinks<'a, 't> {
         if context.place == Place::Url {
             return self.of_url(span).and_then(|sink| self.unless_mantle(sink));
         }
-        let counts = matches!(context.place, Place::Argument | Place::String | Place::ConfigValue | Place::DefaultValue | Place::TemplateString);
+        let counts = matches!(
+            context.place,
+            Place::Argument | Place::String | Place::ConfigValue | Place::DefaultValue | Place::TemplateString
+        );
         let node = context.literal.filter(|_| counts)?;
         let before = before(self.tree, node, span)?;
         if let Some(name) = before.strip_suffix('=') {
@@ -103,7 +106,11 @@ impl<'a, 't> Sinks<'a, 't> {
         }
         let value = self.value(context, node, route);
         let by_call = self.by_call(&value);
-        let sink = if is_arn { by_call } else { by_call.or_else(|| self.by_setting(&value)) };
+        let sink = if is_arn {
+            by_call
+        } else {
+            by_call.or_else(|| self.by_setting(&value))
+        };
         self.unless_mantle(sink?)
     }
 
@@ -119,9 +126,14 @@ impl<'a, 't> Sinks<'a, 't> {
 
     /// The sink of a name that is a whole request: `client.send(new InvokeModelCommand(input))`.
     pub(super) fn of_request(&self, context: &Context, key: &str) -> Option<Sink> {
-        let call = context.call_node.filter(|_| context.place == Place::Identifier && context.name.is_none())?;
+        let call = context
+            .call_node
+            .filter(|_| context.place == Place::Identifier && context.name.is_none())?;
         let name = calls::meant(self.tree, call)?;
-        let row = CALLS.get(calls::operation(name).as_str())?.iter().find(|row| row.arguments.iter().any(|one| one == key))?;
+        let row = CALLS
+            .get(calls::operation(name).as_str())?
+            .iter()
+            .find(|row| row.arguments.iter().any(|one| one == key))?;
         self.unless_mantle(of_row(name, row))
     }
 
@@ -136,11 +148,20 @@ impl<'a, 't> Sinks<'a, 't> {
             // The keys of `.properties` are paths.
             fold(name.rsplit('.').next().unwrap_or(name))
         });
-        Value { context, node, key, route }
+        Value {
+            context,
+            node,
+            key,
+            route,
+        }
     }
 
     fn unless_mantle(&self, sink: Sink) -> Option<Sink> {
-        let at_mantle = || *self.at_mantle.get_or_init(|| self.tree.text().to_ascii_lowercase().contains("mantle"));
+        let at_mantle = || {
+            *self
+                .at_mantle
+                .get_or_init(|| self.tree.text().to_ascii_lowercase().contains("mantle"))
+        };
         (!sink.calls() || !at_mantle()).then_some(sink)
     }
 
@@ -163,14 +184,21 @@ impl<'a, 't> Sinks<'a, 't> {
     }
 
     fn holds(&self, word: &'static str) -> bool {
-        word.is_empty() || *self.holds.borrow_mut().entry(word).or_insert_with(|| self.tree.text().contains(word))
+        word.is_empty()
+            || *self
+                .holds
+                .borrow_mut()
+                .entry(word)
+                .or_insert_with(|| self.tree.text().contains(word))
     }
 
     /// `https://…/model/<id>/invoke`
     fn of_url(&self, span: Span) -> Option<Sink> {
         let before = self.tree.text().get(..span.start())?;
         let after = self.tree.text().get(span.end()..)?;
-        let called = |row: &&super::rows::UrlRow| before.ends_with(&row.before) && row.after.iter().any(|part| after.starts_with(part));
+        let called = |row: &&super::rows::UrlRow| {
+            before.ends_with(&row.before) && row.after.iter().any(|part| after.starts_with(part))
+        };
         let row = ROWS.url.iter().find(called)?;
         Some(named(row.before.trim_end_matches('/')))
     }
@@ -190,16 +218,23 @@ impl<'a, 't> Sinks<'a, 't> {
         let operation = calls::operation(name);
         let is_first = || calls::is_first(self.tree, value.node, call);
         let fits = |row: &&&'static CallRow| {
-            (value.is_given_to(&row.arguments) || row.first && is_first()) && self.holds(&row.with) && self.is_on(call, &row.on)
+            (value.is_given_to(&row.arguments) || row.first && is_first())
+                && self.holds(&row.with)
+                && self.is_on(call, &row.on)
         };
         let takes = |name: &str| CALLS.get(name).and_then(|rows| rows.iter().find(fits));
         let whole = fold(name);
         if let Some(row) = takes(&whole).or_else(|| takes(&operation)) {
-            let shown = row.on.first().map_or_else(|| name.to_owned(), |on| format!("{on}.{name}"));
+            let shown = row
+                .on
+                .first()
+                .map_or_else(|| name.to_owned(), |on| format!("{on}.{name}"));
             return Some(of_row(&shown, row));
         }
         let is_class = class(name).is_some_and(|row| value.is_given_to(&row.arguments));
-        let routes = value.route.is_some_and(|row| value.is_given_to(&row.arguments) || row.calls.contains(&whole) && is_first());
+        let routes = value
+            .route
+            .is_some_and(|row| value.is_given_to(&row.arguments) || row.calls.contains(&whole) && is_first());
         (is_class || routes).then(|| named(name))
     }
 
@@ -213,7 +248,10 @@ impl<'a, 't> Sinks<'a, 't> {
     /// `ConverseRequest.builder().modelId(…)`, `client.converse(r -> r.modelId(…))`, `request.SetModelId(…)`.
     fn of_setter(&self, value: &Value<'_>, call: NodeId) -> Option<Sink> {
         let name = self.tree.name(call).map(fold)?;
-        let setter = ["with", "set"].iter().find_map(|begin| name.strip_prefix(begin)).unwrap_or(&name);
+        let setter = ["with", "set"]
+            .iter()
+            .find_map(|begin| name.strip_prefix(begin))
+            .unwrap_or(&name);
         if !calls::is_first(self.tree, value.node, call) {
             return None;
         }
@@ -227,17 +265,31 @@ impl<'a, 't> Sinks<'a, 't> {
     fn owner_of(&self, at: NodeId, variable: &str) -> Option<&'t str> {
         let tree = self.tree;
         for id in tree.ancestors(at) {
-            let is_parameter = |&child: &NodeId| tree.slot(child) == Slot::Parameter && names(tree, child) == Some(variable);
+            let is_parameter =
+                |&child: &NodeId| tree.slot(child) == Slot::Parameter && names(tree, child) == Some(variable);
             if tree.kind(id) == Kind::Function && tree.children(id).any(|child| is_parameter(&child)) {
-                let call = tree.parent(id).filter(|&call| tree.slot(id) == Slot::Argument && tree.kind(call) == Kind::Call)?;
+                let call = tree
+                    .parent(id)
+                    .filter(|&call| tree.slot(id) == Slot::Argument && tree.kind(call) == Kind::Call)?;
                 return calls::meant(tree, call);
             }
-            if matches!(tree.kind(id), Kind::Block | Kind::Document | Kind::Embedded | Kind::Class) {
-                let binding = tree.children(id).find(|&child| tree.kind(child) == Kind::Binding && tree.name(child) == Some(variable));
+            if matches!(
+                tree.kind(id),
+                Kind::Block | Kind::Document | Kind::Embedded | Kind::Class
+            ) {
+                let binding = tree
+                    .children(id)
+                    .find(|&child| tree.kind(child) == Kind::Binding && tree.name(child) == Some(variable));
                 if let Some(binding) = binding {
-                    let typed = tree.child(binding, Slot::Type).and_then(|typed| calls::last_part(tree, typed));
-                    let made = tree.child(binding, Slot::Value).filter(|&value| tree.kind(value) == Kind::Call);
-                    return typed.filter(|typed| fold(typed) != "var").or_else(|| calls::meant(tree, made?));
+                    let typed = tree
+                        .child(binding, Slot::Type)
+                        .and_then(|typed| calls::last_part(tree, typed));
+                    let made = tree
+                        .child(binding, Slot::Value)
+                        .filter(|&value| tree.kind(value) == Kind::Call);
+                    return typed
+                        .filter(|typed| fold(typed) != "var")
+                        .or_else(|| calls::meant(tree, made?));
                 }
             }
         }
@@ -249,11 +301,16 @@ impl<'a, 't> Sinks<'a, 't> {
     fn of_owner(&self, value: &Value<'_>) -> Option<Sink> {
         let tree = self.tree;
         let key = value.key.as_deref()?;
-        let binding = tree.ancestors(value.node).find(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Function | Kind::Block))?;
+        let binding = tree
+            .ancestors(value.node)
+            .find(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Function | Kind::Block))?;
         if tree.kind(binding) != Kind::Binding {
             return None;
         }
-        if let Some(typed) = tree.child(binding, Slot::Type).filter(|_| !value.context.containers.is_empty()) {
+        if let Some(typed) = tree
+            .child(binding, Slot::Type)
+            .filter(|_| !value.context.containers.is_empty())
+        {
             return owned(calls::last_part(tree, typed)?, key);
         }
         let target = tree.child(binding, Slot::Target)?;
@@ -262,7 +319,9 @@ impl<'a, 't> Sinks<'a, 't> {
             return owned(self.owner_of(binding, variable)?, key);
         }
         let block = tree.parent(binding).filter(|&block| tree.kind(block) == Kind::Block)?;
-        let function = tree.parent(block).filter(|&function| tree.kind(function) == Kind::Function && tree.slot(function) == Slot::Argument)?;
+        let function = tree
+            .parent(block)
+            .filter(|&function| tree.kind(function) == Kind::Function && tree.slot(function) == Slot::Argument)?;
         owned(calls::meant(tree, tree.parent(function)?)?, key)
     }
 
@@ -270,10 +329,17 @@ impl<'a, 't> Sinks<'a, 't> {
     fn is_through_mock(&self, call: NodeId) -> bool {
         let tree = self.tree;
         let is_mock = |id: NodeId| {
-            let is_client = tree.name(id).is_some_and(|name| name.to_ascii_lowercase().ends_with("client"));
+            let is_client = tree
+                .name(id)
+                .is_some_and(|name| name.to_ascii_lowercase().ends_with("client"));
             let value = tree.child(id, Slot::Value).filter(|_| is_client);
             value.is_some_and(|value| {
-                let written = tree.slice(value).split('(').next().unwrap_or_default().to_ascii_lowercase();
+                let written = tree
+                    .slice(value)
+                    .split('(')
+                    .next()
+                    .unwrap_or_default()
+                    .to_ascii_lowercase();
                 MOCKS.iter().any(|word| written.contains(word))
             })
         };
@@ -294,7 +360,10 @@ impl<'a, 't> Sinks<'a, 't> {
         let routed = value.route.filter(|_| is_config);
         let name = context.name.as_deref().or(context.key_path.as_deref());
         let by_route = routed.filter(|row| value.is_given_to(&row.arguments) || self.is_listed(value, &row.lists));
-        let name = name.filter(|_| by_route.is_some()).map(str::to_owned).or_else(|| self.environment(value))?;
+        let name = name
+            .filter(|_| by_route.is_some())
+            .map(str::to_owned)
+            .or_else(|| self.environment(value))?;
         (!self.makes_prefix()).then(|| named(&name))
     }
 
@@ -303,22 +372,42 @@ impl<'a, 't> Sinks<'a, 't> {
         let tree = self.tree;
         let list = tree.parent(value.node).filter(|&list| tree.kind(list) == Kind::List);
         let pair = list.and_then(|list| tree.parent(list));
-        pair.and_then(|pair| tree.name(pair)).is_some_and(|name| names.contains(&fold(name)))
+        pair.and_then(|pair| tree.name(pair))
+            .is_some_and(|name| names.contains(&fold(name)))
     }
 
     fn by_resource(&self, value: &Value<'_>) -> Option<Sink> {
         let context = value.context;
-        let name = context.name.as_deref().filter(|_| context.place == Place::ConfigValue)?;
+        let name = context
+            .name
+            .as_deref()
+            .filter(|_| context.place == Place::ConfigValue)?;
         let path = context.key_path.as_deref().unwrap_or_default();
-        let above = path.rsplit_once('.').map_or("", |(above, _)| above).to_ascii_lowercase();
-        let row = ROWS.setting.iter().find(|row| value.is_given_to(&row.keys) && self.is_set(row, &above, value.node))?;
-        Some(Sink { takes: row.takes, shown_only: row.shown_only.clone(), ..named(name) })
+        let above = path
+            .rsplit_once('.')
+            .map_or("", |(above, _)| above)
+            .to_ascii_lowercase();
+        let row = ROWS
+            .setting
+            .iter()
+            .find(|row| value.is_given_to(&row.keys) && self.is_set(row, &above, value.node))?;
+        Some(Sink {
+            takes: row.takes,
+            shown_only: row.shown_only.clone(),
+            ..named(name)
+        })
     }
 
     fn is_set(&self, row: &SettingRow, above: &str, node: NodeId) -> bool {
         let fits = |pattern: &String| Glob::new(pattern.as_str()).matches(above);
         let by_path = row.above.is_empty() || row.above.iter().any(fits);
-        let by_pair = || row.beside.is_empty() || row.beside.iter().any(|pair| self.is_beside(&pair.key, &pair.value, node));
+        let by_pair = || {
+            row.beside.is_empty()
+                || row
+                    .beside
+                    .iter()
+                    .any(|pair| self.is_beside(&pair.key, &pair.value, node))
+        };
         (row.listed || !above.contains('[')) && by_path && by_pair()
     }
 
@@ -327,12 +416,17 @@ impl<'a, 't> Sinks<'a, 't> {
         let tree = self.tree;
         let pattern = Glob::new(value);
         let is_it = |pair: NodeId| {
-            let has_key = matches!(tree.kind(pair), Kind::Pair | Kind::Binding) && tree.name(pair).is_some_and(|name| name == key);
+            let has_key = matches!(tree.kind(pair), Kind::Pair | Kind::Binding)
+                && tree.name(pair).is_some_and(|name| name == key);
             let content = || tree.name(tree.child(pair, Slot::Value)?);
             has_key && content().is_some_and(|content| pattern.matches(content))
         };
-        let maps = tree.ancestors(node).take(MAX_OUTER).filter(|&id| matches!(tree.kind(id), Kind::Map | Kind::Section));
-        maps.into_iter().any(|map| tree.children(map).take(MAX_PAIRS).any(is_it))
+        let maps = tree
+            .ancestors(node)
+            .take(MAX_OUTER)
+            .filter(|&id| matches!(tree.kind(id), Kind::Map | Kind::Section));
+        maps.into_iter()
+            .any(|map| tree.children(map).take(MAX_PAIRS).any(is_it))
     }
 
     /// The variable of the environment that the value is set to.
@@ -349,10 +443,15 @@ impl<'a, 't> Sinks<'a, 't> {
     /// `name: BEDROCK_MODEL_ID` beside a `value`, as Kubernetes and ECS have it.
     fn name_beside(&self, value: &Value<'_>) -> Option<&'t str> {
         let tree = self.tree;
-        let pair = tree.ancestors(value.node).find(|&id| matches!(tree.kind(id), Kind::Pair | Kind::Argument))?;
+        let pair = tree
+            .ancestors(value.node)
+            .find(|&id| matches!(tree.kind(id), Kind::Pair | Kind::Argument))?;
         let is_named = |id: NodeId, name: &str| tree.name(id).is_some_and(|own| own.eq_ignore_ascii_case(name));
         let map = tree.parent(pair).filter(|_| is_named(pair, "value"))?;
-        let name = tree.children(map).take(MAX_PAIRS).find(|&other| is_named(other, "name"))?;
+        let name = tree
+            .children(map)
+            .take(MAX_PAIRS)
+            .find(|&other| is_named(other, "name"))?;
         tree.name(tree.child(name, Slot::Value)?)
     }
 }
@@ -362,12 +461,17 @@ pub(super) fn before<'t>(tree: &Tree<'t>, literal: NodeId, span: Span) -> Option
     let content = tree.name_span(literal).filter(|content| content.contains(span))?;
     let after = tree.text().get(span.end()..content.end())?;
     let is_all = after.chars().all(|c| matches!(c, '#' | ' ' | '\\' | '"' | '\''));
-    tree.text().get(content.start()..span.start()).filter(|_| is_all).map(|before| before.trim_start_matches(['"', '\'', '\\', ' ']))
+    tree.text()
+        .get(content.start()..span.start())
+        .filter(|_| is_all)
+        .map(|before| before.trim_start_matches(['"', '\'', '\\', ' ']))
 }
 
 /// `BEDROCK_MODEL_ID`, `CHAT_MODEL_ID`, `ANTHROPIC_MODEL`.
 fn is_variable(name: &str) -> bool {
-    let is_upper = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let is_upper = name
+        .bytes()
+        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
     is_upper && ROWS.variable.iter().any(|row| is_of(name, row))
 }
 
@@ -384,14 +488,17 @@ pub(super) fn class(name: &str) -> Option<&'static ClassRow> {
             && row.ends.iter().any(|end| short.ends_with(end.as_str()))
             && !row.not.iter().any(|word| short.contains(word.as_str()))
     };
-    name.starts_with(|c: char| c.is_ascii_uppercase()).then(|| ROWS.class.iter().find(is_it))?
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        .then(|| ROWS.class.iter().find(is_it))?
 }
 
 /// The sink that an owner of a field or a setter is.
 fn owned(owner: &str, key: &str) -> Option<Sink> {
     let has = |arguments: &[String]| arguments.iter().any(|one| one == key);
     let rows = CALLS.get(calls::operation(owner).as_str()).into_iter().flatten();
-    let row = rows.into_iter().find(|row| row.with.is_empty() && row.on.is_empty() && has(&row.arguments));
+    let row = rows
+        .into_iter()
+        .find(|row| row.with.is_empty() && row.on.is_empty() && has(&row.arguments));
     let by_class = || class(owner).filter(|row| has(&row.arguments)).map(|_| named(owner));
     row.map(|row| of_row(owner, row)).or_else(by_class)
 }
@@ -406,7 +513,11 @@ fn is_call(tree: &Tree<'_>, id: NodeId) -> bool {
 }
 
 fn of_row(name: &str, row: &CallRow) -> Sink {
-    Sink { takes: row.takes, shown_only: row.shown_only.clone(), ..named(name) }
+    Sink {
+        takes: row.takes,
+        shown_only: row.shown_only.clone(),
+        ..named(name)
+    }
 }
 
 fn named(name: &str) -> Sink {

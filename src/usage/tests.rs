@@ -66,7 +66,10 @@ fn a_client_of_csharp_is_made_by_the_type_of_its_variable() {
         assert_eq!(region("csharp", text).as_deref(), Some("us-east-1"), "{text}");
     }
     let text = "class T { void F() { InvokeModelRequest request = new() { ModelId = \"«x»\" }; } }";
-    assert_eq!(context("csharp", text).sink.map(|sink| sink.name).as_deref(), Some("InvokeModelRequest"));
+    assert_eq!(
+        context("csharp", text).sink.map(|sink| sink.name).as_deref(),
+        Some("InvokeModelRequest")
+    );
 }
 
 #[test]

@@ -9,7 +9,9 @@ mod table;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub(in crate::context) use names::{NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames, words};
+pub(in crate::context) use names::{
+    NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames, words,
+};
 use table::{ANSWERS, CALLS, LOOKUPS, NAMES, OPERATORS};
 
 /// The meaning of an operand, argument or value.
@@ -130,7 +132,12 @@ pub(super) enum NameEffect {
 /// The row of an operator.
 pub(super) fn of_operator(operator: &str) -> Option<Effect> {
     let written = operator.trim();
-    let find = |one: &str| OPERATORS.iter().find(|(_, all)| all.contains(&one)).map(|(effect, _)| *effect);
+    let find = |one: &str| {
+        OPERATORS
+            .iter()
+            .find(|(_, all)| all.contains(&one))
+            .map(|(effect, _)| *effect)
+    };
     find(written).or_else(|| find(&written.to_lowercase()))
 }
 
@@ -142,7 +149,10 @@ pub fn is_joining(operator: &str) -> bool {
 /// The meaning of a name that a value or a list is given.
 pub(super) fn of_name(name: &str) -> Option<NameEffect> {
     let name = fold(name);
-    NAMES.iter().find(|(_, all)| all.contains(&name.as_str())).map(|(effect, _)| *effect)
+    NAMES
+        .iter()
+        .find(|(_, all)| all.contains(&name.as_str()))
+        .map(|(effect, _)| *effect)
 }
 
 /// One argument of one call, as the tree has it.
@@ -182,10 +192,17 @@ pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
     if asserts(given.call) {
         return Some(Effect::Expect);
     }
-    if LOOKUPS.iter().any(|begin| name.strip_prefix(begin).is_some_and(|field| !field.is_empty())) {
+    if LOOKUPS
+        .iter()
+        .any(|begin| name.strip_prefix(begin).is_some_and(|field| !field.is_empty()))
+    {
         return Some(Effect::Lookup);
     }
-    INDEX.get(name.as_str())?.iter().find(|row| row.fits(given)).map(|row| row.effect)
+    INDEX
+        .get(name.as_str())?
+        .iter()
+        .find(|row| row.fits(given))
+        .map(|row| row.effect)
 }
 
 impl Row {
@@ -211,7 +228,20 @@ const TEXT_FIRST_FUNCTIONS: &[&str] = &["replace", "replaceall", "replacefirst"]
 
 /// Languages whose functions take the text itself first.
 const TEXT_FIRST_LANGUAGES: &[&str] = &[
-    "sql", "clojure", "elixir", "julia", "lisp", "terraform", "hcl", "bicep", "jsonnet", "nix", "erlang", "gleam", "just", "rego",
+    "sql",
+    "clojure",
+    "elixir",
+    "julia",
+    "lisp",
+    "terraform",
+    "hcl",
+    "bicep",
+    "jsonnet",
+    "nix",
+    "erlang",
+    "gleam",
+    "just",
+    "rego",
 ];
 
 impl Takes {
@@ -249,7 +279,21 @@ fn sought(given: &Given<'_>) -> usize {
 /// Whether a call asserts what it is given.
 pub(super) fn asserts(call: &str) -> bool {
     let name = call.trim_end_matches('!');
-    ["assert", "Assert", "XCTAssert", "expect_", "EXPECT_", "ASSERT_", "refute", "verify_eq", "expectEqual", "debug_assert", "NSAssert"].iter().any(|begin| name.starts_with(begin))
+    [
+        "assert",
+        "Assert",
+        "XCTAssert",
+        "expect_",
+        "EXPECT_",
+        "ASSERT_",
+        "refute",
+        "verify_eq",
+        "expectEqual",
+        "debug_assert",
+        "NSAssert",
+    ]
+    .iter()
+    .any(|begin| name.starts_with(begin))
         || matches!(name, "expect" | "Expect" | "assertEquals" | "testEqual")
 }
 

@@ -23,20 +23,80 @@ pub(in crate::context) fn words(name: &str) -> Vec<String> {
 
 /// Words for what is not to be used.
 const REFUSED: &[&str] = &[
-    "deprecated", "deprecations", "deprecation", "retired", "legacy", "eol", "obsolete", "removed", "withdrawn", "sunset", "sunsetted", "discontinued", "blocked", "blocklist",
-    "blacklist", "blacklisted", "denied", "deny", "denylist", "disallowed", "forbidden", "banned", "unsupported", "excluded", "excludes", "exclude", "exclusions",
-    "ignored", "ignore", "unavailable", "disabled", "rejected", "reject", "dead", "expired", "refused", "bad", "invalid", "prohibited", "decommissioned", "outdated",
+    "deprecated",
+    "deprecations",
+    "deprecation",
+    "retired",
+    "legacy",
+    "eol",
+    "obsolete",
+    "removed",
+    "withdrawn",
+    "sunset",
+    "sunsetted",
+    "discontinued",
+    "blocked",
+    "blocklist",
+    "blacklist",
+    "blacklisted",
+    "denied",
+    "deny",
+    "denylist",
+    "disallowed",
+    "forbidden",
+    "banned",
+    "unsupported",
+    "excluded",
+    "excludes",
+    "exclude",
+    "exclusions",
+    "ignored",
+    "ignore",
+    "unavailable",
+    "disabled",
+    "rejected",
+    "reject",
+    "dead",
+    "expired",
+    "refused",
+    "bad",
+    "invalid",
+    "prohibited",
+    "decommissioned",
+    "outdated",
 ];
 
 /// Whether a list of that name holds what is not to be used.
 pub(in crate::context) fn refuses(name: &str) -> bool {
-    words(name).iter().any(|word| REFUSED.contains(&word.as_str())) || fold(name).contains("endoflife") || fold(name).contains("notsupported")
+    words(name).iter().any(|word| REFUSED.contains(&word.as_str()))
+        || fold(name).contains("endoflife")
+        || fold(name).contains("notsupported")
 }
 
 /// Words for pairs of an old and a new value.
 const RENAMES: &[&str] = &[
-    "renamed", "renames", "rename", "renaming", "migration", "migrations", "migrate", "migrated", "replacement", "replacements", "replaced", "replaces", "successor", "successors",
-    "upgrade", "upgrades", "upgraded", "moved", "moves", "redirects", "redirect", "superseded",
+    "renamed",
+    "renames",
+    "rename",
+    "renaming",
+    "migration",
+    "migrations",
+    "migrate",
+    "migrated",
+    "replacement",
+    "replacements",
+    "replaced",
+    "replaces",
+    "successor",
+    "successors",
+    "upgrade",
+    "upgrades",
+    "upgraded",
+    "moved",
+    "moves",
+    "redirects",
+    "redirect",
+    "superseded",
 ];
 
 /// Whether pairs of that name lead from an old value to a new one.
@@ -45,17 +105,58 @@ pub(in crate::context) fn renames(name: &str) -> bool {
 }
 
 /// Keys of the old side of a record, and those of the new side that must stand beside it.
-pub(in crate::context) const OLD_KEYS: &[&str] = &["from", "old", "before", "oldmodel", "oldid", "oldmodelid", "frommodel", "previous", "source", "deprecated", "retired", "fromid"];
+pub(in crate::context) const OLD_KEYS: &[&str] = &[
+    "from",
+    "old",
+    "before",
+    "oldmodel",
+    "oldid",
+    "oldmodelid",
+    "frommodel",
+    "previous",
+    "source",
+    "deprecated",
+    "retired",
+    "fromid",
+];
 pub(in crate::context) const NEW_KEYS: &[&str] = &[
-    "to", "new", "after", "newmodel", "newid", "newmodelid", "tomodel", "replacedby", "replacement", "successor", "target", "use", "replacewith", "supersededby", "migrateto", "toid",
+    "to",
+    "new",
+    "after",
+    "newmodel",
+    "newid",
+    "newmodelid",
+    "tomodel",
+    "replacedby",
+    "replacement",
+    "successor",
+    "target",
+    "use",
+    "replacewith",
+    "supersededby",
+    "migrateto",
+    "toid",
 ];
 
-
 /// Keys that name the successor of the record that they are in.
-pub(in crate::context) const SUPERSEDED_KEYS: &[&str] = &["replacedby", "supersededby", "successor", "replacement", "replacewith", "migrateto"];
+pub(in crate::context) const SUPERSEDED_KEYS: &[&str] = &[
+    "replacedby",
+    "supersededby",
+    "successor",
+    "replacement",
+    "replacewith",
+    "migrateto",
+];
 
 /// Words for lists of what is allowed.
-const ALLOWED: &[&str] = &["allowed", "permitted", "whitelist", "whitelisted", "allowlist", "allowlisted"];
+const ALLOWED: &[&str] = &[
+    "allowed",
+    "permitted",
+    "whitelist",
+    "whitelisted",
+    "allowlist",
+    "allowlisted",
+];
 
 /// Whether a list of that name holds all that is allowed.
 pub(in crate::context) fn allows(name: &str) -> bool {
@@ -64,20 +165,71 @@ pub(in crate::context) fn allows(name: &str) -> bool {
 }
 
 /// Names of single values that are refused, whatever else is said of them.
-const DENIES: &[&str] = &["denied", "deny", "denylist", "blocked", "blocklist", "blacklist", "banned", "forbidden", "disallowed", "excluded"];
+const DENIES: &[&str] = &[
+    "denied",
+    "deny",
+    "denylist",
+    "blocked",
+    "blocklist",
+    "blacklist",
+    "banned",
+    "forbidden",
+    "disallowed",
+    "excluded",
+];
 
 /// Whether a key says that its value is refused, be it one value or several: `denied`, `models.blocked`.
 pub(in crate::context) fn denies(name: &str) -> bool {
-    name.rsplit('.').next().is_some_and(|last| DENIES.contains(&fold(last).as_str()))
+    name.rsplit('.')
+        .next()
+        .is_some_and(|last| DENIES.contains(&fold(last).as_str()))
 }
 
 /// Words for what a model can do.
-const ABILITIES: &[&str] = &["supported", "supporting", "supports", "support", "capable", "compatible", "without", "unsupporting"];
+const ABILITIES: &[&str] = &[
+    "supported",
+    "supporting",
+    "supports",
+    "support",
+    "capable",
+    "compatible",
+    "without",
+    "unsupporting",
+];
 
 /// Words that say nothing of what a model can do.
 const PLAIN: &[&str] = &[
-    "model", "models", "id", "ids", "list", "set", "all", "aws", "amazon", "bedrock", "anthropic", "claude", "default", "llm", "llms", "foundation", "is", "are", "get", "the", "k", "chat",
-    "region", "regions", "names", "name", "known", "provider", "providers", "embedding", "embeddings",
+    "model",
+    "models",
+    "id",
+    "ids",
+    "list",
+    "set",
+    "all",
+    "aws",
+    "amazon",
+    "bedrock",
+    "anthropic",
+    "claude",
+    "default",
+    "llm",
+    "llms",
+    "foundation",
+    "is",
+    "are",
+    "get",
+    "the",
+    "k",
+    "chat",
+    "region",
+    "regions",
+    "names",
+    "name",
+    "known",
+    "provider",
+    "providers",
+    "embedding",
+    "embeddings",
 ];
 
 /// Whether a list of that name holds the models that can do something, or cannot: `TOOL_USE_SUPPORTED_MODELS`,
@@ -85,9 +237,12 @@ const PLAIN: &[&str] = &[
 pub(in crate::context) fn names_capability(name: &str) -> bool {
     let words = words(name);
     let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
-    let says = words.iter().any(|word| is(word, ABILITIES)) || words.first().is_some_and(|word| word == "no" || word == "non");
+    let says =
+        words.iter().any(|word| is(word, ABILITIES)) || words.first().is_some_and(|word| word == "no" || word == "non");
     let of_models = words.iter().any(|word| word.starts_with("model"));
-    let specific = words.iter().any(|word| !is(word, ABILITIES) && !is(word, PLAIN) && word != "no" && word != "non");
+    let specific = words
+        .iter()
+        .any(|word| !is(word, ABILITIES) && !is(word, PLAIN) && word != "no" && word != "non");
     says && of_models && specific
 }
 
@@ -104,10 +259,22 @@ mod tests {
 
     #[test]
     fn a_capability_is_more_than_support() {
-        for name in ["TOOL_USE_SUPPORTED_MODELS", "noTemperatureModels", "modelsWithoutTools", "VisionCapableModels"] {
+        for name in [
+            "TOOL_USE_SUPPORTED_MODELS",
+            "noTemperatureModels",
+            "modelsWithoutTools",
+            "VisionCapableModels",
+        ] {
             assert!(names_capability(name), "{name}");
         }
-        for name in ["SUPPORTED_MODELS", "supportedBedrockModels", "models", "MODEL_ID", "supported", "NOTE_MODELS"] {
+        for name in [
+            "SUPPORTED_MODELS",
+            "supportedBedrockModels",
+            "models",
+            "MODEL_ID",
+            "supported",
+            "NOTE_MODELS",
+        ] {
             assert!(!names_capability(name), "{name}");
         }
     }

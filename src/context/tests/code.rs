@@ -319,10 +319,7 @@ fn shell() {
                 "aws b invoke-model --model-id «id» --x=«id» «id»\n",
                 "argument name=model-id call=aws | argument name=x call=aws | argument call=aws",
             ),
-            (
-                "/usr/bin/aws --model-id \"«id»\"\n",
-                "argument name=model-id call=aws",
-            ),
+            ("/usr/bin/aws --model-id \"«id»\"\n", "argument name=model-id call=aws"),
             ("X=${VAR:-«id»}\n", "default-value name=X"),
             ("f \"${VAR:-«id»}\"\n", "default-value name=VAR call=f"),
             (
@@ -355,7 +352,10 @@ fn what_holds_several_values_is_a_container() {
         containers("typescript", "type U = \"«id»\" | \"b\" | \"c\";"),
         ["\"id\" | \"b\" | \"c\""]
     );
-    assert_eq!(containers("typescript", "enum E { A = \"«id»\" }"), ["enum E { A = \"id\" }"]);
+    assert_eq!(
+        containers("typescript", "enum E { A = \"«id»\" }"),
+        ["enum E { A = \"id\" }"]
+    );
     assert_eq!(
         containers("java", "class A { L l = List.of(\"«id»\", \"b\"); }"),
         ["(\"id\", \"b\")"]

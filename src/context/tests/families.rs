@@ -6,7 +6,11 @@ use crate::vocab::{Place, Span};
 
 #[track_caller]
 fn is(place: Place, rows: &[(&str, &str)]) {
-    let wrong: Vec<_> = rows.iter().map(|row| (row, context(row.0, row.1).place)).filter(|(_, found)| *found != place).collect();
+    let wrong: Vec<_> = rows
+        .iter()
+        .map(|row| (row, context(row.0, row.1).place))
+        .filter(|(_, found)| *found != place)
+        .collect();
     assert!(wrong.is_empty(), "{place:?} expected: {wrong:#?}");
 }
 
@@ -15,10 +19,16 @@ fn is(place: Place, rows: &[(&str, &str)]) {
 fn named(place: Place, rows: &[(&str, &str, &str, &str)]) {
     let found = |language: &str, snippet: &str| {
         let context = context(language, snippet);
-        (context.place, context.name.unwrap_or_default(), context.call.unwrap_or_default())
+        (
+            context.place,
+            context.name.unwrap_or_default(),
+            context.call.unwrap_or_default(),
+        )
     };
     let rows = rows.iter().map(|row| (row, found(row.0, row.1)));
-    let wrong: Vec<_> = rows.filter(|(row, found)| *found != (place, row.2.to_owned(), row.3.to_owned())).collect();
+    let wrong: Vec<_> = rows
+        .filter(|(row, found)| *found != (place, row.2.to_owned(), row.3.to_owned()))
+        .collect();
     assert!(wrong.is_empty(), "{place:?} expected: {wrong:#?}");
 }
 
@@ -73,7 +83,6 @@ fn comments_and_strings_that_document() {
             ("elixir", "  @doc \"\"\"\n  «x»\n  \"\"\""),
             ("elixir", "@moduledoc \"«x»\""),
             ("python", "def f():\n    \"\"\"Calls «x».\"\"\"\n"),
-            
         ],
     );
     is(Place::String, &[("python", "a = \"\"\"«x»\"\"\"")]);
@@ -123,7 +132,12 @@ fn strings_have_the_name_that_they_are_given_to() {
             ("rust", "const MODEL: &str = r#\"«x»\"#;", "MODEL", ""),
             ("c", "#define MODEL \"«x»\"", "MODEL", ""),
             ("cpp", "const char* model = R\"id(«x»)id\";", "model", ""),
-            ("csharp", "class A { public string Model { get; set; } = \"«x»\"; }", "Model", ""),
+            (
+                "csharp",
+                "class A { public string Model { get; set; } = \"«x»\"; }",
+                "Model",
+                "",
+            ),
             ("go", "const model string = \"«x»\"", "model", ""),
             ("go", "a := Config{Model: \"«x»\"}", "Model", "Config"),
             (
@@ -460,7 +474,11 @@ fn what_is_not_closed_ends_with_its_line() {
         ("javascript", "a = 'b\nc = «d.e»"),
         ("python", "a = 'b\nc = «d.e»"),
     ] {
-        assert_eq!(context(language, snippet).place, Place::Identifier, "{language}: {snippet}");
+        assert_eq!(
+            context(language, snippet).place,
+            Place::Identifier,
+            "{language}: {snippet}"
+        );
     }
 }
 

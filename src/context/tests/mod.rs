@@ -14,7 +14,11 @@ use crate::syntax::testing::{containers, read};
 /// The context of a span: its place, then `name=`, `call=` and `path=` where there is one.
 fn described(context: &Context) -> String {
     let mut described = context.place.name().to_owned();
-    for (label, value) in [("name", &context.name), ("call", &context.call), ("path", &context.key_path)] {
+    for (label, value) in [
+        ("name", &context.name),
+        ("call", &context.call),
+        ("path", &context.key_path),
+    ] {
         if let Some(value) = value {
             described.extend([" ", label, "=", value]);
         }

@@ -158,8 +158,17 @@ impl Parser<'_> {
             let documents = matches!(self.text(self.at), "@doc" | "@moduledoc" | "@typedoc" | "@shortdoc");
             let target = self.name();
             let bound = self.bound(target)?;
-            if documents && self.ast.last(bound).is_some_and(|value| self.ast.kind(value) == Kind::Literal) {
-                return self.ast.take(bound).pop().inspect(|&text| self.ast.set_kind(text, Kind::DocComment));
+            if documents
+                && self
+                    .ast
+                    .last(bound)
+                    .is_some_and(|value| self.ast.kind(value) == Kind::Literal)
+            {
+                return self
+                    .ast
+                    .take(bound)
+                    .pop()
+                    .inspect(|&text| self.ast.set_kind(text, Kind::DocComment));
             }
             return Some(bound);
         }
