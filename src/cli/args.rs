@@ -11,6 +11,9 @@ use crate::lint::LINTS;
 use crate::report::{FORMATS, Format};
 use crate::vocab::{Region, Severity};
 
+/// The heading of the options that change files.
+const FIXING: &str = "Fixing";
+
 /// The heading of the options about Regions, dates and facts.
 const JUDGING: &str = "Regions and dates";
 
@@ -108,12 +111,23 @@ pub(crate) fn command() -> clap::Command {
         inventory
             .mut_arg("format", |arg| arg.value_parser(PossibleValuesParser::new(formats)))
             .mut_arg("output_files", |arg| {
-                arg.help("Write the report to a file too, as `json=inventory.json`; may be repeated")
+                with_help(
+                    arg,
+                    "Write a report to a file as well, such as json=inventory.json; repeatable",
+                )
             })
             .mut_arg("all", |arg| {
-                arg.help("List patterns too, such as wildcards of policies, which name no single model")
+                with_help(
+                    arg,
+                    "List patterns too, such as wildcards of policies, which name no single model",
+                )
             })
     })
+}
+
+/// An argument with another help, short and long.
+fn with_help(arg: clap::Arg, text: &'static str) -> clap::Arg {
+    arg.help(text).long_help(text)
 }
 
 /// Finds hard-coded Amazon Bedrock model ids and reports the ones that are retired or about to be.
@@ -199,7 +213,9 @@ pub(crate) struct Check {
     /// Exit with 1 if a finding is at least this severe [default: error]
     #[arg(long, value_name = "SEVERITY", value_parser = severities(), help_heading = "Severity")]
     pub(crate) fail_on: Option<Severity>,
-    /// A warning is an error if the model retires within so many days; 0: never [default: 30]
+    /// Make a warning an error if the model retires in so many days [default: 30]
+    ///
+    /// Make a warning an error if the model retires within so many days; 0 turns it off [default: 30]
     #[arg(long, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, help_heading = "Severity")]
     pub(crate) fail_within: Option<u32>,
     /// Exit with 0 even if something is found
@@ -234,22 +250,22 @@ pub(crate) struct Check {
 /// What `check` changes.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Fixing", group = clap::ArgGroup::new("fixes").multiple(true))]
+#[command(group = clap::ArgGroup::new("fixes").multiple(true))]
 pub(crate) struct Fixing {
     /// Apply safe fixes; the fixed text of standard input goes to standard output
-    #[arg(long, group = "fixes")]
+    #[arg(long, help_heading = FIXING, group = "fixes")]
     pub(crate) fix: bool,
     /// Print what a fix would change as a unified diff
-    #[arg(long, group = "fixes", conflicts_with_all = ["interactive", "format"])]
+    #[arg(long, help_heading = FIXING, group = "fixes", conflicts_with_all = ["interactive", "format"])]
     pub(crate) diff: bool,
     /// Ask before each fix
-    #[arg(long, group = "fixes")]
+    #[arg(long, help_heading = FIXING, group = "fixes")]
     pub(crate) interactive: bool,
     /// Include fixes that need review: the request, a limit or a modality changes
-    #[arg(long, requires = "fixes")]
+    #[arg(long, help_heading = FIXING, requires = "fixes")]
     pub(crate) unsafe_fixes: bool,
     /// Change at most so many files, the first in order of path
-    #[arg(long, value_name = "N", requires = "fixes", hide_short_help = true)]
+    #[arg(long, help_heading = FIXING, value_name = "N", requires = "fixes", hide_short_help = true)]
     pub(crate) max_files: Option<usize>,
 }
 
@@ -329,9 +345,13 @@ pub(crate) struct Scan {
     /// How to write the report
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(), help_heading = "Output")]
     pub(crate) format: String,
-    /// Write the report to a file as well, such as sarif=report.sarif; repeatable
+    /// Write a report to a file as well, such as sarif=out.sarif
+    ///
+    /// Write a report to a file as well, such as sarif=out.sarif; repeatable
     #[arg(long = "output-file", value_name = "FORMAT=FILE", value_parser = output_file, help_heading = "Output")]
     pub(crate) output_files: Vec<OutputFile>,
+    /// Show notes too: docs, tests, recordings, maybe new ids
+    ///
     /// Show notes too: docs, tests, recordings, and ids that may be newer than the catalog
     #[arg(long, help_heading = "Output")]
     pub(crate) all: bool,
