@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::examples;
 use super::output::AUTO;
 use crate::config::AsOf;
 use crate::lint::LINTS;
@@ -19,75 +20,6 @@ const JUDGING: &str = "Regions and dates";
 
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or internal error, or something \
                           asked for that could not be read.";
-
-/// The end of the short help of `check`.
-const CHECK_SHORT: &str = "\
-Examples:
-  bedrock-lint check --region us-east-1   check the current folder
-  bedrock-lint check --fix src            apply the safe fixes
-All options: bedrock-lint check --help. Lints: bedrock-lint explain";
-
-/// The end of the long help of `check`.
-const CHECK_EXAMPLES: &str = "\
-Lints: `bedrock-lint explain` lists them, `bedrock-lint explain LINT` shows the page of one.
-
-Exit codes:
-  0  nothing at or above --fail-on
-  1  findings at or above --fail-on
-  2  usage or internal error, or something asked for that could not be read
-
-Examples:
-  bedrock-lint check --region us-east-1
-          check the current folder for the Region in which the code runs
-  bedrock-lint check --diff src
-          show what a fix would write
-  bedrock-lint check --staged --quiet
-          check what is about to be committed
-  bedrock-lint check --format auto --output-file sarif=bedrock-lint.sarif
-          annotations for a pipeline, and a file to upload";
-
-const INVENTORY_EXAMPLE: &str = "\
-Example:
-  bedrock-lint inventory --format json src";
-
-const CATALOG_EXAMPLE: &str = "\
-Example:
-  bedrock-lint catalog show \"Claude 3 Haiku\"";
-
-const LIST_EXAMPLE: &str = "\
-Example:
-  bedrock-lint catalog list --as-of 2027-04-01";
-
-const SHOW_EXAMPLES: &str = "\
-Examples:
-  bedrock-lint catalog show anthropic.claude-3-haiku-20240307-v1:0
-  bedrock-lint catalog show \"Claude 3 Haiku\"";
-
-const VALIDATE_EXAMPLE: &str = "\
-Example:
-  bedrock-lint catalog validate policy/models.toml";
-
-const EXPLAIN_EXAMPLES: &str = "\
-Examples:
-  bedrock-lint explain src/app.py:12
-  bedrock-lint explain retired-model
-  bedrock-lint explain \"Claude 3 Haiku\"";
-
-const CONFIG_EXAMPLE: &str = "\
-Example:
-  bedrock-lint config show src/app.py";
-
-const SCHEMA_EXAMPLE: &str = "\
-Example:
-  bedrock-lint config schema > bedrock-lint.schema.json";
-
-const INIT_EXAMPLE: &str = "\
-Example:
-  bedrock-lint init --as-of today";
-
-const COMPLETIONS_EXAMPLE: &str = "\
-Example:
-  bedrock-lint completions bash > ~/.local/share/bash-completion/completions/bedrock-lint";
 
 /// What an inventory can be written as, and what each is for there.
 const INVENTORY_FORMATS: [(&str, &str); 4] = [
@@ -143,25 +75,25 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Report retired, soon-to-be-retired and misspelt model ids
-    #[command(after_help = CHECK_SHORT, after_long_help = CHECK_EXAMPLES)]
+    #[command(after_help = examples::CHECK_SHORT, after_long_help = examples::CHECK)]
     Check(Check),
     /// List every model in use and its state, Active ones too
-    #[command(after_help = INVENTORY_EXAMPLE)]
+    #[command(after_help = examples::INVENTORY)]
     Inventory(Inventory),
     /// Look at the catalog of models
-    #[command(subcommand, after_help = CATALOG_EXAMPLE)]
+    #[command(subcommand, after_help = examples::CATALOG)]
     Catalog(CatalogCommand),
     /// Explain a lint, a model, an error of AWS's API, or the verdict on a line
-    #[command(after_help = EXPLAIN_EXAMPLES)]
+    #[command(after_help = examples::EXPLAIN)]
     Explain(Explain),
     /// Show the settings in effect, or the schema of a config
-    #[command(subcommand, after_help = CONFIG_EXAMPLE)]
+    #[command(subcommand, after_help = examples::CONFIG)]
     Config(ConfigCommand),
     /// Write a starter config, a hook and a workflow at the root of the repository; existing files are not changed
-    #[command(after_help = INIT_EXAMPLE)]
+    #[command(after_help = examples::INIT)]
     Init(Init),
     /// Write a shell's completions to standard output
-    #[command(after_help = COMPLETIONS_EXAMPLE)]
+    #[command(after_help = examples::COMPLETIONS)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -171,7 +103,7 @@ pub(crate) enum Command {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CatalogCommand {
     /// List every model, its state and its end of life
-    #[command(after_help = LIST_EXAMPLE)]
+    #[command(after_help = examples::LIST)]
     List {
         #[command(flatten)]
         judge: Judge,
@@ -180,7 +112,7 @@ pub(crate) enum CatalogCommand {
         format: ListFormat,
     },
     /// Show everything that the catalog knows about a model
-    #[command(after_help = SHOW_EXAMPLES)]
+    #[command(after_help = examples::SHOW)]
     Show {
         /// A model id, with or without an inference profile's prefix, or a model's name
         id: String,
@@ -188,7 +120,7 @@ pub(crate) enum CatalogCommand {
         judge: Judge,
     },
     /// Check catalog files: those given, laid over the catalog, or the catalog itself
-    #[command(after_help = VALIDATE_EXAMPLE)]
+    #[command(after_help = examples::VALIDATE)]
     Validate {
         /// Files or folders to lay over the catalog
         files: Vec<PathBuf>,
@@ -316,7 +248,7 @@ pub(crate) struct Explain {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
     /// Print the settings in effect for a file or folder, and where each value comes from
-    #[command(after_help = CONFIG_EXAMPLE)]
+    #[command(after_help = examples::CONFIG)]
     Show {
         /// The file or folder [default: the current folder]
         path: Option<PathBuf>,
@@ -324,7 +256,7 @@ pub(crate) enum ConfigCommand {
         judge: Judge,
     },
     /// Print the JSON Schema of a config
-    #[command(after_help = SCHEMA_EXAMPLE)]
+    #[command(after_help = examples::SCHEMA)]
     Schema,
 }
 

@@ -27,11 +27,7 @@ pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
     let resolver = resolver(judge, Layer::default())?;
     let settings = start_settings(&resolver, &[])?;
     let catalog = catalog(&settings.values.catalog.value)?;
-    let doubts = names::check(&settings, &catalog);
-    for warning in &doubts.warnings {
-        tell_warning(warning);
-    }
-    refuse(doubts.errors)?;
+    refuse_doubts(names::check(&settings, &catalog))?;
     Ok(Judging {
         as_of: day(settings.values.as_of.value),
         regions: settings.values.regions.value.clone(),
@@ -78,6 +74,14 @@ pub(super) fn start_settings(resolver: &Resolver, paths: &[PathBuf]) -> Result<A
 /// What is wrong with a config, as a failure.
 pub(super) fn of_config(errors: &ConfigErrors) -> Failure {
     anyhow::Error::new(errors.clone()).into()
+}
+
+/// Prints the warnings about the names of settings, and fails where there are errors.
+pub(super) fn refuse_doubts(doubts: names::Doubts) -> Result<(), Failure> {
+    for warning in &doubts.warnings {
+        tell_warning(warning);
+    }
+    refuse(doubts.errors)
 }
 
 /// Fails where there are errors; all but the last are printed here.

@@ -13,6 +13,7 @@ mod config;
 mod context;
 mod crash;
 mod doubt;
+mod examples;
 mod explain;
 mod fix;
 mod init;
