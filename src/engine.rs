@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Replacements, Site, Wishes, vocabulary};
+use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Reason, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
 use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
@@ -14,8 +14,8 @@ use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
-use crate::syntax::{self, Context, Given, Places};
-use crate::vocab::{Day, Form, Place, Prefer, Region, RegionsFrom, Role, Span, State};
+use crate::syntax::{self, Context, Given, Places, Source, Texts};
+use crate::vocab::{Day, Form, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
 
 /// What a document is judged for.
 #[derive(Clone, Debug)]
@@ -126,11 +126,10 @@ impl Engine {
 
     /// Finds, judges and objects.
     pub fn check(&self, document: &Document, settings: &Settings) -> Checked {
-        let (verdicts, fallback) = self.verdicts(document, settings);
-        let mut findings = self.findings(document, &verdicts, settings);
-        if !findings.is_empty() {
-            guard::settle(document, self.catalog(), &verdicts, &mut findings);
-        }
+        let texts = texts(document);
+        let source = Source::new(&texts);
+        let (verdicts, fallback) = self.verdicts(document, &source, settings);
+        let mut findings = self.findings(document, &source, &verdicts, settings);
         suppress::apply(
             suppress::Reader {
                 document,
@@ -138,12 +137,16 @@ impl Engine {
                 role: settings.role,
                 levels: &settings.levels,
             },
+            &source,
             &mut findings,
         );
         suppress::hide(&settings.ignored, settings.as_of, &mut findings);
         name_findings(&mut findings, settings.named.as_deref().unwrap_or(document.name()));
         if let Some(baseline) = &settings.baseline {
             baseline.mark(document.name(), &mut findings);
+        }
+        if !findings.is_empty() {
+            guard::decide(document, &source, self.catalog(), &verdicts, &mut findings);
         }
         if settings.fold_tables {
             findings = lint::fold_tables(findings, &verdicts);
@@ -166,7 +169,13 @@ impl Engine {
     }
 
     /// A document as the lints see it that look at all its references.
-    pub fn whole<'a>(&'a self, document: &'a Document, verdicts: &'a [Verdict], settings: &'a Settings) -> Whole<'a> {
+    pub fn whole<'a>(
+        &'a self,
+        document: &'a Document,
+        source: &'a Source<'a>,
+        verdicts: &'a [Verdict],
+        settings: &'a Settings,
+    ) -> Whole<'a> {
         let question = Question {
             as_of: settings.as_of,
             regions: &settings.regions,
@@ -175,7 +184,7 @@ impl Engine {
             client: None,
             profile: None,
         };
-        Whole::new(document, verdicts, self.catalog(), question, &settings.levels)
+        Whole::new(document, source, verdicts, self.catalog(), question, &settings.levels)
     }
 
     /// The lints that object to a verdict of a document, the one that is told first, whether turned off or not.
@@ -195,7 +204,9 @@ impl Engine {
             ..settings.clone()
         };
         let is_about = |about: &About| matches!(about, About::Reference(at) if verdicts.get(*at) == Some(verdict));
-        let mut joints = lint::joints(&self.whole(document, verdicts, &settings));
+        let texts = texts(document);
+        let source = Source::new(&texts);
+        let mut joints = lint::joints(&self.whole(document, &source, verdicts, &settings));
         joints.retain(|joint| is_about(&joint.about));
         let subject = self.subject(verdict, &settings);
         lint::objections(&subject, &joints)
@@ -204,13 +215,19 @@ impl Engine {
     }
 
     /// What the lints say of each verdict, and beside that of several together, sorted by position.
-    fn findings(&self, document: &Document, verdicts: &[Verdict], settings: &Settings) -> Vec<Finding> {
+    fn findings<'a>(
+        &'a self,
+        document: &'a Document,
+        source: &'a Source<'a>,
+        verdicts: &'a [Verdict],
+        settings: &'a Settings,
+    ) -> Vec<Finding> {
         if verdicts.is_empty() {
             return Vec::new();
         }
         let mut of_references: HashMap<usize, Vec<Joint>> = HashMap::new();
         let mut findings = Vec::new();
-        for joint in lint::joints(&self.whole(document, verdicts, settings)) {
+        for joint in lint::joints(&self.whole(document, source, verdicts, settings)) {
             match &joint.about {
                 About::Reference(at) => of_references.entry(*at).or_default().push(joint),
                 About::Place(verdict) => findings.extend(self.beside(&joint, verdict, settings)),
@@ -266,16 +283,16 @@ impl Engine {
     }
 
     /// Every reference, judged, and whether its syntax could not be read.
-    fn verdicts(&self, document: &Document, settings: &Settings) -> (Vec<Verdict>, bool) {
+    fn verdicts(&self, document: &Document, source: &Source<'_>, settings: &Settings) -> (Vec<Verdict>, bool) {
         let candidates = self.candidates(document);
         let mut references = reference::references(document.text(), &candidates, self.catalog());
         if references.is_empty() || Baseline::is_baseline(document.text()) {
             return (Vec::new(), false);
         }
         self.look_behind(&mut references, &settings.arns);
-        let language = syntax::language_of_text(document.name(), document.text()).name;
+        let language = source.language();
         let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
-        let Places { mut contexts, fallback } = syntax::places(language, document.text(), &spans);
+        let Places { mut contexts, fallback } = source.places(&spans);
         let keep: Vec<_> = references
             .iter_mut()
             .zip(&contexts)
@@ -295,8 +312,8 @@ impl Engine {
                 context.role = Some(Role::Config);
             }
         }
-        let tables = lint::tables(document.text(), &references, &contexts);
-        let stances = stances(language, document.text(), &references);
+        let tables = lint::tables(source, &references, &contexts);
+        let stances = stances(source, document.text(), &references);
         let own_names = lint::own_names(document.text(), &references, &contexts);
         let geographies = lint::geographies(&references, &contexts);
         let names = own_names.into_iter().zip(geographies);
@@ -433,10 +450,13 @@ impl Engine {
             if Some(&replacement.model_id) == verdict.judgement.as_ref().map(|judgement| &judgement.model_id) {
                 return None;
             }
-            replacement.show_only("the config does not allow it");
+            replacement.object(Reason::of(Veto::NotAllowed));
         }
         if let Some(why) = verdict.sink.as_ref().and_then(|sink| sink.shown_only.as_deref()) {
-            replacement.show_only(why);
+            replacement.object(Reason {
+                message: why.to_owned(),
+                ..Reason::of(Veto::OfSink)
+            });
         }
         let is_allowed = |other: &Alternative| policy.allows_model(&other.model_id);
         if !replacement.alternatives.iter().all(is_allowed) {
@@ -576,15 +596,21 @@ fn question<'a>(reference: &'a Reference, client: Option<&'a Region>, settings: 
 /// More parts of one request are not told.
 const MOST_LABELS: usize = 16;
 
+/// The texts of a document, by its language.
+fn texts(document: &Document) -> Texts<'_> {
+    let language = syntax::language_of_text(document.name(), document.text());
+    Texts::new(language.name, document.text())
+}
+
 /// For each reference the stance of the policy that it stands in. A text without the keys of a statement is not read.
-fn stances(language: &str, text: &str, references: &[Reference]) -> Vec<Option<Stance>> {
+fn stances(source: &Source<'_>, text: &str, references: &[Reference]) -> Vec<Option<Stance>> {
     let has = |key: &str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
     // `Action`, `notActions`; `Resource`, `not_resources`.
     if !has("ction") || !has("esource") {
         return vec![None; references.len()];
     }
     let spans: Vec<_> = references.iter().map(|reference| reference.span).collect();
-    lint::stances(language, text, &spans)
+    lint::stances(&source.parts(), &spans)
 }
 
 /// Whether a reference is a name of the code around it: a package, an import, a chain of attributes. What no such name

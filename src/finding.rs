@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-pub use crate::catalog::{Alternative, Basis, Change, ChangeKind, Edit, Effect, Judgement, Lifecycle, Replacement};
+pub use crate::catalog::{
+    Alternative, Basis, Change, ChangeKind, Edit, Effect, Judgement, Lifecycle, Reason, Replacement,
+};
 use crate::reference::Reference;
 use crate::syntax::{Given, Sampling};
 use crate::vocab::{Mark, Place, Region, Role, Severity, Sink, Span};

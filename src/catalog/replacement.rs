@@ -22,7 +22,7 @@ use super::written;
 use super::{Catalog, Consent, Judgement};
 use crate::reference::{Reference, Target};
 use crate::syntax::Sampling;
-use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State};
+use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State, Veto};
 
 /// A floor that is fewer days away than this is said.
 const FLOOR_SAID_WITHIN_DAYS: i64 = 180;
@@ -53,6 +53,8 @@ pub struct Replacement {
     pub elsewhere: Option<Elsewhere>,
     /// Why it is only shown, where that is so and the reason is known.
     pub shown_only: Option<String>,
+    /// The reasons against its edit.
+    pub reasons: Vec<Reason>,
     /// What changes with it.
     pub changes: Vec<Change>,
     /// Other Active models, the longest-lived first, with what changes with each. The findings of a document that have
@@ -63,22 +65,51 @@ pub struct Replacement {
     pub edits: Vec<Edit>,
 }
 
-impl Replacement {
-    /// Makes it one that is never written.
-    pub(crate) fn show_only(&mut self, why: &str) {
-        if self.applicability != Applicability::DisplayOnly {
-            self.applicability = Applicability::DisplayOnly;
-            self.reason = format!("{}; {SHOWN_ONLY}{why}", self.reason);
-            self.shown_only = Some(why.to_owned());
+/// A reason against the edit of a replacement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The row of the table of vetoes.
+    pub veto: Veto,
+    /// The reason in a sentence without a full stop.
+    pub message: String,
+    /// The place that it speaks of, where that is not the id itself.
+    pub at: Option<Span>,
+}
+
+impl Reason {
+    /// A reason that says what its row says.
+    pub(crate) fn of(veto: Veto) -> Self {
+        Self {
+            veto,
+            message: veto.meaning().to_owned(),
+            at: None,
         }
     }
+}
 
-    /// Makes it one that needs a look, unless the user named it.
-    pub(crate) fn doubt(&mut self, why: &str) {
-        if self.applicability != Applicability::DisplayOnly && !self.is_named() {
-            self.applicability = Applicability::MaybeIncorrect;
-            self.reason = format!("{}; {why}", self.reason);
+impl Replacement {
+    /// Takes a reason against the edit: it is only shown, or needs a look. Who is shown it only is told no more.
+    pub(crate) fn object(&mut self, reason: Reason) {
+        let strength = reason.veto.strength();
+        let is_over = self.applicability == Applicability::DisplayOnly;
+        if is_over || self.is_named() && !strength.holds_under_consent() {
+            return;
         }
+        if strength.forbids() {
+            self.applicability = Applicability::DisplayOnly;
+            self.reason = format!("{}; {SHOWN_ONLY}{}", self.reason, reason.message);
+            let is_stated = matches!(reason.veto, Veto::OfSink);
+            let counted = if is_stated {
+                reason.message.as_str()
+            } else {
+                reason.veto.meaning()
+            };
+            self.shown_only = Some(counted.to_owned());
+        } else {
+            self.applicability = Applicability::MaybeIncorrect;
+            self.reason = format!("{}; {}", self.reason, reason.message);
+        }
+        self.reasons.push(reason);
     }
 
     /// Whether the user named it.
@@ -158,7 +189,7 @@ pub(super) fn respell(
     let judgement = refusing.as_ref().unwrap_or(judgement);
     let mut replacement = finish(catalog, reference, judgement, site, &pick, Vec::new());
     if refusing.is_some() {
-        replacement.show_only("the file may be for other Regions than those of the run");
+        replacement.object(Reason::of(Veto::OtherRegions));
     }
     Some(replacement)
 }
@@ -251,14 +282,19 @@ fn finish(
         .refused
         .map(|named| format!("{} names `{}` for it, which cannot be called", named.place, named.to));
     // What no Region settles comes first: who names one would still be shown it only.
-    let lasting = why_split(reference)
-        .map(str::to_owned)
-        .or(refused)
-        .or_else(|| why_shown_only(pick, old, reference, site).map(str::to_owned));
-    let (form, shown_only) = match lasting {
-        Some(lasting) => (written.why_not, Some(lasting)),
-        None => (None, written.why_not),
+    let unformed = |message: String| Reason {
+        message,
+        ..Reason::of(Veto::Form)
     };
+    let split = reference.is_split.then(|| Reason::of(Veto::SeveralLiterals));
+    let lasting = split
+        .or_else(|| refused.map(unformed))
+        .or_else(|| why_shown_only(pick, old, reference, site).map(Reason::of));
+    let (form, forbidding) = match lasting {
+        Some(lasting) => (written.why_not, Some(lasting)),
+        None => (None, written.why_not.map(unformed)),
+    };
+    let shown_only = forbidding.as_ref().map(|reason| reason.message.clone());
     let is_lossless = !changes.iter().any(|change| changes::needs_a_look(change, site));
     // Who names a model need not know of it, and the call would fail.
     let collides = site.sampling == Sampling::Together
@@ -291,7 +327,7 @@ fn finish(
     reason.extend(suffix.map(|suffix| {
         format!("`{suffix}` is no part of a Bedrock model id and stays: what cuts it off must know the new model")
     }));
-    reason.extend(doubt.map(str::to_owned));
+    reason.extend(doubt.map(|veto| veto.meaning().to_owned()));
     reason.extend(form);
     reason.extend(shown_only.iter().map(|why| format!("{SHOWN_ONLY}{why}")));
     let edits = written
@@ -314,6 +350,7 @@ fn finish(
         keeps_model: old.id == pick.model.id,
         elsewhere: pick.elsewhere.clone(),
         shown_only,
+        reasons: forbidding.into_iter().chain(doubt.map(Reason::of)).collect(),
         changes,
         alternatives: alternatives.into(),
         edits,
@@ -546,52 +583,45 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
 }
 
 /// Why an edit that loses nothing known is still not certain to be right.
-fn doubt(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<&'static str> {
+fn doubt(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<Veto> {
     if pick.model.id == old.id {
         return None;
     }
     if reference.form == Form::InferenceProfileArn && site.in_policy {
-        return Some("a policy that names the profile must allow the new foundation model behind it as well");
+        return Some(Veto::PolicyOfProfile);
     }
     // The catalog knows no figure for it.
     if pick.is_smaller {
-        return Some("a smaller model may answer less well");
+        return Some(Veto::SmallerModel);
     }
-    (site.role == Role::Test).then_some("a test may be about this very id")
+    (site.role == Role::Test).then_some(Veto::TestOfId)
 }
 
-/// Why what is written in several pieces is not edited.
-fn why_split(reference: &Reference) -> Option<&'static str> {
-    reference
-        .is_split
-        .then_some("the id is put together from several literals")
-}
-
-fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<&'static str> {
+fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<Veto> {
     match site.role {
-        Role::Recording => return Some("a recording says what was, and is made anew rather than edited"),
-        Role::History => return Some("it is a record of the past"),
+        Role::Recording => return Some(Veto::Recording),
+        Role::History => return Some(Veto::History),
         _ => {}
     }
     match site.place {
-        Place::MappingKey => return Some("it is the key of a mapping, which other code may look up"),
-        Place::Comparison => return Some("it is what a comparison expects: change what gives it first"),
-        Place::RefusedValue => return Some("it is listed because it is refused"),
-        Place::AllowedValue => return Some("it stands in a list of allowed values, which may need the old one too"),
-        Place::Regex => return Some("it is part of a regular expression"),
+        Place::MappingKey => return Some(Veto::MappingKey),
+        Place::Comparison => return Some(Veto::Comparison),
+        Place::RefusedValue => return Some(Veto::RefusedValue),
+        Place::AllowedValue => return Some(Veto::AllowedValue),
+        Place::Regex => return Some(Veto::Regex),
         _ => {}
     }
     match reference.form {
-        Form::Pattern => return Some("the reference names more than one model"),
-        Form::OpaqueArn => return Some("the model is behind the ARN, and is changed where that is made"),
+        Form::Pattern => return Some(Veto::Pattern),
+        Form::OpaqueArn => return Some(Veto::OpaqueArn),
         _ => {}
     }
     if pick.basis == Basis::Config {
         return None;
     }
     if pick.model.provider != old.provider {
-        return Some("it is a model of another provider");
+        return Some(Veto::OtherProvider);
     }
     let embeds = old.id != pick.model.id && old.output.iter().any(|output| output == "embedding");
-    embeds.then_some("stored vectors must be rebuilt with the new model")
+    embeds.then_some(Veto::StoredVectors)
 }

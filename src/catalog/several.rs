@@ -3,14 +3,11 @@
 //! In: a reference that is cut off, the ids that go on from it and the question. Out: those of them that are alive, in a
 //! form that can be called, or the model to move to where all have ended. Which is meant nobody knows: it is only shown.
 
-use super::replacement::Replacement;
+use super::replacement::{Reason, Replacement};
 use super::wishes::{Site, Wishes};
 use super::{Catalog, Judgement, Question};
 use crate::reference::Reference;
-use crate::vocab::State;
-
-/// Why nothing is written.
-const WHY: &str = "several ids go on from it";
+use crate::vocab::{State, Veto};
 
 impl Catalog {
     /// What to write instead of `reference`, which any of `ids` may be meant by.
@@ -28,7 +25,7 @@ impl Catalog {
         let mut new = self
             .spelt(reference, &alive, site)
             .or_else(|| self.replacement(reference, dead.first()?, site, wishes))?;
-        new.show_only(WHY);
+        new.object(Reason::of(Veto::SeveralIds));
         new.edits.clear();
         Some(new)
     }

@@ -7,6 +7,9 @@ use crate::tree::{Kind, NodeId, Slot, Tree};
 /// Longer paths are dropped.
 const MAX_LENGTH: usize = 1_000;
 
+/// Tables are counted so far.
+const MAX_TABLES: usize = 2_000;
+
 /// The path to a literal, from the root of a config or from the outermost literal of a program that holds it; `None` where
 /// no key leads to it.
 pub(super) fn key_path(tree: &Tree<'_>, literal: NodeId) -> Option<String> {
@@ -33,6 +36,9 @@ pub(super) fn key_path(tree: &Tree<'_>, literal: NodeId) -> Option<String> {
                     break;
                 }
                 add(&mut path, &tree.key_name(id).unwrap_or_default());
+                if let Some(position) = position_of_table(tree, id) {
+                    write!(path, "[{position}]").ok()?;
+                }
                 is_keyed = true;
             }
             Kind::Attribute => add(&mut path, tree.name(id).unwrap_or_default()),
@@ -50,6 +56,19 @@ pub(super) fn key_path(tree: &Tree<'_>, literal: NodeId) -> Option<String> {
         }
     }
     ((is_keyed || is_config) && !path.is_empty()).then_some(path)
+}
+
+/// The position of a table of TOML among those of the same name: 1 of the second `[[agents]]`.
+fn position_of_table(tree: &Tree<'_>, section: NodeId) -> Option<usize> {
+    let is_one = |id: NodeId| tree.kind(id) == Kind::Section && tree.slice(id).starts_with("[[");
+    let name = tree
+        .name(section)
+        .filter(|name| is_one(section) && !name.ends_with(']'))?;
+    let before = tree
+        .children(tree.parent(section)?)
+        .take(MAX_TABLES)
+        .take_while(|&id| id != section);
+    Some(before.filter(|&id| is_one(id) && tree.name(id) == Some(name)).count())
 }
 
 fn is_comment(tree: &Tree<'_>, id: NodeId) -> bool {

@@ -16,7 +16,7 @@ mod tested;
 mod tests;
 mod walk;
 
-pub(crate) use effects::{fold, is_joining};
+pub(crate) use effects::{fold, is_joining, words};
 pub(crate) use past::speaks_of_past;
 
 use crate::syntax::LANGUAGES;
@@ -146,7 +146,6 @@ impl Document<'_, '_> {
                 Kind::DocComment => Some(Place::Docstring),
                 Kind::Import => Some(Place::Import),
                 Kind::Regex => Some(Place::Regex),
-                Kind::Prose | Kind::Heading if matches!(self.tree.language_at(id), "text" | "log") => Some(Place::Text),
                 Kind::Prose | Kind::Heading => Some(Place::Prose),
                 _ => None,
             })
@@ -183,6 +182,9 @@ impl Document<'_, '_> {
         if self.is_config(literal) {
             return Place::ConfigValue;
         }
+        if self.is_pattern(literal) {
+            return Place::Regex;
+        }
         if self.tree.kind(literal) == Kind::Literal && role_of(self.tree.language_at(literal)) == Some(Role::Doc) {
             return Place::Text;
         }
@@ -195,6 +197,20 @@ impl Document<'_, '_> {
             return Place::TemplateString;
         }
         Place::String
+    }
+
+    /// Whether the prefix of a literal makes a pattern of it.
+    fn is_pattern(&self, literal: NodeId) -> bool {
+        const PREFIXES: &[(&str, &str)] = &[("julia", "r\""), ("nim", "re\"")];
+        let language = self.tree.language_at(literal);
+        let end = self
+            .tree
+            .name_span(literal)
+            .map_or(self.tree.span(literal).start(), |name| name.start());
+        let before = self.tree.text().get(..end).unwrap_or_default();
+        PREFIXES
+            .iter()
+            .any(|(of, prefix)| *of == language && before.ends_with(prefix))
     }
 
     /// Whether a node is in a text of data rather than of a program.

@@ -8,7 +8,6 @@ use std::fmt;
 use super::edits::{Patch, Splice};
 use crate::document::Document;
 use crate::finding::{Edit, Finding};
-use crate::guard::siblings;
 use crate::lint::{self, FixAvailability};
 use crate::vocab::{Applicability, Role, Severity, Span};
 
@@ -36,8 +35,6 @@ pub enum Left {
     NeedsALook,
     /// It is a document, a test or a note.
     OnlyWithAll,
-    /// Two entries of one list would be equal.
-    EqualSiblings,
     /// It overlaps another fix.
     Overlap,
     /// The bytes of the file at that place are not the id.
@@ -61,7 +58,6 @@ impl fmt::Display for Left {
             Self::Table => "a table is what its maintainer says it is",
             Self::NeedsALook => "something changes that needs a look; `--unsafe-fixes` writes it",
             Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
-            Self::EqualSiblings => "two entries of one list would be equal",
             Self::Overlap => "it overlaps another fix",
             Self::NotTheId => "the bytes there are not the id, or not all of it",
             Self::Accepted => "suppressed, or in the baseline",
@@ -118,21 +114,11 @@ pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan
             .map(|edit| (edit.span.start(), usize::MAX - edit.span.end()))
     });
     let mut patch = Patch::default();
-    let mut made = Vec::new();
     for (at, edits) in wanted {
         match splices(document, &findings[at], edits) {
             None => plan.left.push((at, Left::NotTheId)),
             Some(splices) if !patch.add(&splices) => plan.left.push((at, Left::Overlap)),
-            Some(splices) => made.push((at, edits, splices)),
-        }
-    }
-    let texts: Vec<&[Edit]> = made.iter().map(|&(_, edits, _)| edits).collect();
-    let apart = siblings::kept_apart(document.text(), &texts);
-    for ((at, _, splices), apart) in made.into_iter().zip(apart) {
-        if apart {
-            plan.steps.push(Step { finding: at, splices });
-        } else {
-            plan.left.push((at, Left::EqualSiblings));
+            Some(splices) => plan.steps.push(Step { finding: at, splices }),
         }
     }
     plan.left.sort_by_key(|(at, _)| *at);

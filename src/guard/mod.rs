@@ -1,88 +1,116 @@
 //! What in a document speaks against an edit.
 //!
-//! In: a document, its verdicts and its findings. Out: the findings, with a replacement that is only shown, or that needs
-//! a look, where the text around the id says so: half of an assertion, an entry that its list has already, a name that
-//! speaks of the old model. It reads text and no syntax, so that it holds in every language; in doubt nothing is edited.
+//! Input: a document with its trees, verdicts and findings, suppressed ones marked. Output: the findings, with a
+//! replacement that is only shown, or that needs a look, where a row of the table of vetoes ([`Veto`]) says so.
 //! It chooses no model and writes nothing.
 
+mod figures;
 mod names;
 mod prose;
-mod records;
-pub(crate) mod siblings;
+mod sets;
+mod site;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Reason};
+use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
-use crate::syntax;
-use crate::vocab::{Applicability, Form, Place, Role, Span, boundary};
+use crate::lint::named;
+use crate::syntax::Source;
+use crate::tree::{Kind, Slot, Tree};
+use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
+use site::{Site, content, sites};
 
 /// Where a generated file says so.
 const HEAD: usize = 1_000;
 
-/// How many lines before and after an id are looked at for what it costs.
-const LINES_AROUND: usize = 4;
-
-struct Patterns {
-    made_arn: Regex,
-    price: Regex,
-}
-
 #[expect(
     clippy::unwrap_used,
-    reason = "a test compiles these very patterns; no input reaches them"
+    reason = "a test compiles this very pattern; no input reaches it"
 )]
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    made_arn: Regex::new(r#"(?-u)foundation-model/(?:["'`]\s*[+,]|\\?[{]|\$[{({]?[A-Za-z]|%s|%v|#\{)"#).unwrap(),
-    price: Regex::new(r"(?i-u)pric(?:e|ing)|cost_?per|per_?1k|per_?million|per_?m_?tok|per_?token").unwrap(),
+static MADE_ARN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?-u)foundation-model/(?:["'`]\s*[+,]|\\?[{]|\$[{({]?[A-Za-z]|%s|%v|#\{)"#).unwrap()
 });
 
-/// Settles the replacements of the findings of `document`.
-pub(crate) fn settle(document: &Document, catalog: &Catalog, verdicts: &[Verdict], findings: &mut [Finding]) {
-    let text = document.text();
+/// Calls that read the provider from the beginning of an id.
+const SPLITS: &[&str] = &[
+    "split",
+    "partition",
+    "startswith",
+    "hasprefix",
+    "strsplit",
+    "splitn",
+    "before",
+    "substringbefore",
+];
+
+/// Decides the replacements of the findings of `document`. What is suppressed or accepted is not written.
+pub(crate) fn decide(
+    document: &Document,
+    source: &Source<'_>,
+    catalog: &Catalog,
+    verdicts: &[Verdict],
+    findings: &mut [Finding],
+) {
     if !findings.iter().any(|finding| edit(finding).is_some()) {
         return;
     }
-    let generated = is_generated(text);
-    let expected = expected_models(verdicts);
-    let whole = Whole {
-        makes_arns: PATTERNS.made_arn.is_match(text),
-        lists: records::lists(text, verdicts.iter().map(|verdict| verdict.reference.span)),
-        allowed: allowed_models(verdicts, findings),
-    };
-    let compared: BTreeSet<Span> = verdicts
+    let parts = source.parts();
+    let anchors: Vec<Span> = verdicts.iter().map(|verdict| verdict.reference.anchor()).collect();
+    let spans: Vec<Span> = findings
         .iter()
-        .filter(|verdict| verdict.place == Place::Comparison)
-        .map(|verdict| verdict.reference.span)
+        .map(|finding| finding.verdict.reference.anchor())
         .collect();
-    for finding in findings.iter_mut() {
+    let guard = Guard {
+        document,
+        verdicts,
+        records: sets::Records::of(&sites(&parts, &anchors)),
+        readers: OnceCell::new(),
+        trees: parts.iter().map(|part| part.tree).collect(),
+        is_generated: is_generated(document.text()),
+        expected: expected_models(verdicts),
+        makes_arns: MADE_ARN.is_match(document.text()),
+        allowed: allowed_models(verdicts, findings),
+        compared: compared(verdicts),
+        edited: findings
+            .iter()
+            .filter_map(|finding| Some(edit(finding)?.span))
+            .collect(),
+    };
+    let places = sites(&parts, &spans);
+    for (finding, site) in findings.iter_mut().zip(&places) {
         let Some(span) = edit(finding).map(|edit| edit.span) else {
             continue;
         };
-        let objection = if generated {
-            Some("the file is generated: change what it is made from")
-        } else if is_compared(text, span, &compared) {
-            Some("its statement compares an id that stays")
-        } else if is_expected(&finding.verdict, &expected) {
-            Some("the test expects this model at another place, which stays")
-        } else {
-            None
-        };
-        let objection = objection.or_else(|| {
-            let named = finding.replacement.as_ref().is_some_and(Replacement::is_named);
-            (!named).then(|| around(text, span, finding, &whole)).flatten()
-        });
-        if let (Some(why), Some(replacement)) = (objection, &mut finding.replacement) {
-            replacement.show_only(why);
+        let objection = guard.objection(span, finding, *site);
+        if let (Some(objection), Some(replacement)) = (objection, &mut finding.replacement) {
+            replacement.object(objection);
         }
     }
-    keep_apart(document, findings);
-    names::settle(text, catalog, findings);
-    prose::settle(text, findings);
+    keep_apart(document, &places, findings);
+    let labels: Vec<Vec<&str>> = places
+        .iter()
+        .map(|site| site.map(|site| guard.labels(site)).unwrap_or_default())
+        .collect();
+    names::decide(document.text(), catalog, &labels, findings);
+    prose::decide(document.text(), &places, findings);
+    for finding in findings.iter_mut() {
+        let is_doubtful = edit(finding).is_some() && gains_a_profile(finding) && guard.reads_provider(finding);
+        if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_doubtful) {
+            replacement.object(Reason::of(Veto::ProviderByDot));
+        }
+    }
+}
+
+/// The spans of ids that something is compared with.
+fn compared(verdicts: &[Verdict]) -> BTreeSet<Span> {
+    let compared = verdicts.iter().filter(|verdict| verdict.place == Place::Comparison);
+    compared.map(|verdict| verdict.reference.span).collect()
 }
 
 /// The models that a test expects somewhere.
@@ -100,14 +128,226 @@ fn is_expected(verdict: &Verdict, expected: &HashSet<String>) -> bool {
     verdict.role == Role::Test && model.is_some_and(|model| expected.contains(model))
 }
 
-/// What the whole text says of each edit in it.
-struct Whole {
-    /// Whether it makes the ARN of a foundation model from a variable.
+/// What is asked of a whole document, answered once.
+struct Guard<'a, 's> {
+    document: &'a Document,
+    verdicts: &'a [Verdict],
+    /// The lists of records that are each known by a model.
+    records: sets::Records<'s>,
+    trees: Vec<&'s Tree<'s>>,
+    readers: OnceCell<Readers>,
+    is_generated: bool,
+    /// The models that a test expects somewhere.
+    expected: HashSet<String>,
+    /// Whether the text makes the ARN of a foundation model from a variable.
     makes_arns: bool,
-    /// The keys under which it lists models.
-    lists: HashSet<&'static str>,
     /// The models that it names by the ARN of a foundation model, which stays.
     allowed: HashSet<String>,
+    compared: BTreeSet<Span>,
+    /// The spans of the ids that would be edited.
+    edited: HashSet<Span>,
+}
+
+impl<'s> Guard<'_, 's> {
+    /// The first reason against an edit.
+    fn objection(&self, span: Span, finding: &Finding, site: Option<Site<'s>>) -> Option<Reason> {
+        let text = self.document.text();
+        if self.is_generated {
+            return Some(Reason::of(Veto::GeneratedFile));
+        }
+        if let Some(other) = compared_with(text, span, &self.compared) {
+            let (message, at) = (
+                format!(
+                    "line {} compares an id that stays, in the statement of this one",
+                    self.line(other)
+                ),
+                Some(other),
+            );
+            return Some(Reason {
+                message,
+                at,
+                ..Reason::of(Veto::ComparedInStatement)
+            });
+        }
+        if is_expected(&finding.verdict, &self.expected) {
+            return Some(Reason::of(Veto::ExpectedElsewhere));
+        }
+        if is_named_after(self.document.name(), &finding.verdict.reference.text) {
+            return Some(Reason::of(Veto::FileNamedAfter));
+        }
+        if finding.verdict.reference.hangs_on_word {
+            return Some(Reason::of(Veto::UnknownWord));
+        }
+        if self.makes_arns && gains_a_profile(finding) {
+            return Some(Reason::of(Veto::ArnOfVariable));
+        }
+        if names::is_trained_from(text, span) {
+            return Some(Reason::of(Veto::TrainedFrom));
+        }
+        let structural = site.and_then(|site| self.around(site, finding));
+        structural.or_else(|| self.is_half_of_policy(finding).then(|| Reason::of(Veto::PolicyByHalf)))
+    }
+
+    /// What the tree around an id says against its edit.
+    fn around(&self, site: Site<'s>, finding: &Finding) -> Option<Reason> {
+        let tree = site.tree();
+        let outer = tree.parent(site.node);
+        let is_adjacent = |&outer: &_| tree.kind(outer) == Kind::Operation && tree.name(outer).is_none();
+        if outer.filter(is_adjacent).is_some() {
+            return Some(Reason::of(Veto::SeveralLiterals));
+        }
+        if let Some(other) = self.allowed_beside(site, finding) {
+            let (message, at) = (
+                format!("the allowed values in line {} have the old id", self.line(other)),
+                Some(other),
+            );
+            return Some(Reason {
+                message,
+                at,
+                ..Reason::of(Veto::DefaultOfAllowed)
+            });
+        }
+        if let Some(figure) = figures::figure(site, finding.verdict.sink.is_some()) {
+            let message = format!(
+                "line {} has a figure of the old model in the same record",
+                self.line(figure)
+            );
+            let at = Some(figure);
+            return Some(Reason {
+                message,
+                at,
+                ..Reason::of(Veto::OldFigures)
+            });
+        }
+        self.records.hold(site).then(|| Reason::of(Veto::ListedRecord))
+    }
+
+    /// The same id among the allowed values that a default belongs to, where that stays.
+    fn allowed_beside(&self, site: Site<'s>, finding: &Finding) -> Option<Span> {
+        let tree = site.tree();
+        let entry = tree.ancestors(site.node).find(|&id| named::name(tree, id).is_some())?;
+        let is_default = named::name(tree, entry).is_some_and(|name| fold(name).starts_with("default"));
+        let around = tree
+            .ancestors(entry)
+            .find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Statement))?;
+        if !is_default || tree.slot(site.node) == Slot::Key {
+            return None;
+        }
+        let record = site.part.outward(tree.span(around));
+        let is_same = |verdict: &&Verdict| {
+            let span = verdict.reference.span;
+            verdict.place == Place::AllowedValue
+                && record.contains(span)
+                && verdict.reference.text == finding.verdict.reference.text
+                && !self.edited.contains(&span)
+        };
+        let from = self
+            .verdicts
+            .partition_point(|verdict| verdict.reference.span.start() < record.start());
+        let within = self.verdicts[from..]
+            .iter()
+            .take_while(|verdict| verdict.reference.span.start() < record.end());
+        let other = within.into_iter().find(is_same)?;
+        Some(other.reference.span)
+    }
+
+    fn is_half_of_policy(&self, finding: &Finding) -> bool {
+        let verdict = &finding.verdict;
+        let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.sink.is_none();
+        let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
+        let moves = finding.replacement.as_ref().map(|new| &new.model_id) != model;
+        is_profile && moves && model.is_some_and(|model| self.allowed.contains(model))
+    }
+
+    /// The names and texts of the record around an id, and the names of what it is in, as far as there is no other id.
+    fn labels(&self, site: Site<'s>) -> Vec<&'s str> {
+        /// More levels and nodes are not looked at.
+        const MAX_LEVELS: usize = 12;
+        const MAX_NODES: usize = 100;
+        const MAX_WORDS: usize = 8;
+        let tree = site.tree();
+        let mut labels = Vec::new();
+        for id in tree.ancestors(site.node).take(MAX_LEVELS) {
+            let span = site.part.outward(tree.span(id));
+            let from = self
+                .verdicts
+                .partition_point(|verdict| verdict.reference.span.start() < span.start());
+            let mut within = self.verdicts[from..]
+                .iter()
+                .take_while(|verdict| verdict.reference.span.end() <= span.end());
+            if within.by_ref().take(2).count() > 1 {
+                break;
+            }
+            match tree.kind(id) {
+                Kind::Function | Kind::Class | Kind::Block | Kind::Document => break,
+                Kind::Pair | Kind::Argument | Kind::Binding | Kind::EnumMember | Kind::Parameter | Kind::Section => {
+                    labels.extend(named::name(tree, id).or_else(|| tree.name(id)));
+                }
+                Kind::Map | Kind::List | Kind::Call | Kind::Row | Kind::Element => {
+                    let inner = tree.subtree(id).take(MAX_NODES);
+                    let literals =
+                        inner.filter(|&id| tree.kind(id) == Kind::Literal && !tree.span(id).contains(site.span));
+                    let texts = literals.map(|id| content(tree, id));
+                    labels.extend(texts.filter(|text| text.split_whitespace().count() <= MAX_WORDS));
+                }
+                _ => {}
+            }
+        }
+        labels
+    }
+
+    /// Whether the code reads the provider of a model from the beginning of its id.
+    fn reads_provider(&self, finding: &Finding) -> bool {
+        let readers = self.readers.get_or_init(|| Readers::of(&self.trees));
+        let provider = finding.verdict.reference.text.split('.').next().unwrap_or_default();
+        readers.splits || readers.prefixes.contains(provider) || readers.is_imported && finding.verdict.sink.is_some()
+    }
+
+    fn line(&self, span: Span) -> u32 {
+        self.document.position(span.start()).line
+    }
+}
+
+/// How the code reads the provider of a model from its id.
+#[derive(Debug, Default)]
+struct Readers {
+    /// Whether an id is split at its dots.
+    splits: bool,
+    /// The beginnings that an id is asked for, without the dot.
+    prefixes: HashSet<String>,
+    /// Whether a module is imported whose classes do so.
+    is_imported: bool,
+}
+
+impl Readers {
+    fn of(trees: &[&Tree<'_>]) -> Self {
+        const MODULES: &[&str] = &["langchain_community", "langchain.llms.bedrock", "langchain.chat_models"];
+        let mut readers = Self::default();
+        for (tree, id) in trees.iter().flat_map(|tree| tree.ids().map(move |id| (tree, id))) {
+            match tree.kind(id) {
+                Kind::Import => readers.is_imported |= MODULES.iter().any(|module| tree.slice(id).contains(module)),
+                Kind::Call if tree.name(id).is_some_and(|name| SPLITS.contains(&fold(name).as_str())) => {
+                    let arguments = tree.children(id).filter(|&child| tree.slot(child) == Slot::Argument);
+                    for text in arguments
+                        .filter(|&child| tree.kind(child) == Kind::Literal)
+                        .map(|child| content(tree, child))
+                    {
+                        readers.splits |= text == ".";
+                        readers.prefixes.extend(text.strip_suffix('.').map(str::to_owned));
+                    }
+                }
+                _ => {}
+            }
+        }
+        readers
+    }
+}
+
+/// Whether the file has the name of an id.
+fn is_named_after(path: &str, id: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem == id || stem == id.replace([':', '/'], "-") || stem == id.replace([':', '/'], "_")
 }
 
 /// The models that a text names by the ARN of a foundation model, which is not edited.
@@ -127,62 +367,51 @@ fn allowed_models(verdicts: &[Verdict], findings: &[Finding]) -> HashSet<String>
     judged.map(|judgement| judgement.model_id.clone()).collect()
 }
 
-/// What around an id makes an edit wrong that nobody asked for by name.
-fn around(text: &str, span: Span, finding: &Finding, whole: &Whole) -> Option<&'static str> {
-    if finding.verdict.reference.hangs_on_word {
-        return Some("the word before it is no profile prefix, so that the whole is no id");
-    }
-    if whole.makes_arns && gains_a_profile(finding) {
-        return Some("the file makes the ARN of a foundation model from a variable, and such an ARN takes no profile");
-    }
-    if names::is_trained_from(text, span) {
-        return Some("a model is made from it, which no other model stands in for");
-    }
-    let verdict = &finding.verdict;
-    let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.sink.is_none();
-    let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
-    let moves = finding.replacement.as_ref().map(|new| &new.model_id) != model;
-    if is_profile && moves && model.is_some_and(|model| whole.allowed.contains(model)) {
-        return Some("the foundation model behind the profile is allowed beside it, and both change together");
-    }
-    if records::is_listed(text, span, &whole.lists) {
-        return Some("it is the name of a record in a list of models, and what stands beside it is that model's");
-    }
-    let (before, after) = lines_around(text, span);
-    let is_priced = [before, after].iter().any(|lines| PATTERNS.price.is_match(lines));
-    is_priced.then_some("a price stands beside it, which is the old model's")
-}
-
 /// Shows only what would make two entries of one list, or two records, equal.
-fn keep_apart(document: &Document, findings: &mut [Finding]) {
-    let is_notebook = syntax::language_of_text(document.name(), document.text()).name == "notebook";
-    let joined = is_notebook.then(|| siblings::without_joints(document.text()));
-    let text = joined.as_deref().unwrap_or(document.text());
-    let edits: Vec<(usize, Edit)> = findings
+fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
+    let wanted: Vec<(usize, sets::Wanted<'_, '_>)> = findings
         .iter()
         .enumerate()
-        .filter_map(|(at, finding)| Some((at, edit(finding)?.clone())))
+        .filter_map(|(at, finding)| {
+            let wanted = sets::Wanted {
+                site: places[at]?,
+                edit: edit(finding)?,
+                class: class(finding),
+            };
+            Some((at, wanted))
+        })
         .collect();
-    let fixes: Vec<&[Edit]> = edits.iter().map(|(_, edit)| std::slice::from_ref(edit)).collect();
-    let apart = siblings::kept_apart(text, &fixes);
-    let mut records = records::Records::new(text);
-    for ((at, edit), apart) in edits.iter().zip(apart) {
-        let why = if !apart {
-            "two entries of one list would be equal"
-        } else if !records.has_room(edit) {
-            "two records would have one name"
-        } else {
-            continue;
-        };
-        if let Some(replacement) = &mut findings[*at].replacement {
-            replacement.show_only(why);
+    let (indexes, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
+    let in_the_way = sets::in_the_way(&wanted);
+    for (at, other) in indexes.into_iter().zip(in_the_way) {
+        if let (Some(other), Some(replacement)) = (other, &mut findings[at].replacement) {
+            let line = document.position(other.start()).line;
+            let message = format!("line {line} has the same entry: {}", Veto::TwiceInSet.meaning());
+            replacement.object(Reason {
+                message,
+                at: Some(other),
+                ..Reason::of(Veto::TwiceInSet)
+            });
         }
+    }
+}
+
+/// When the edit of a finding is made.
+fn class(finding: &Finding) -> sets::Class {
+    let applicability = finding
+        .replacement
+        .as_ref()
+        .map(|replacement| replacement.applicability);
+    sets::Class {
+        needs_a_look: applicability == Some(Applicability::MaybeIncorrect),
+        is_aside: finding.severity == Severity::Note
+            || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History),
     }
 }
 
 /// The edit that would be made.
 fn edit(finding: &Finding) -> Option<&Edit> {
-    let replacement = finding.replacement.as_ref()?;
+    let replacement = finding.replacement.as_ref().filter(|_| finding.counts())?;
     let [edit] = replacement.edits.as_slice() else {
         return None;
     };
@@ -197,16 +426,23 @@ fn gains_a_profile(finding: &Finding) -> bool {
     finding.replacement.as_ref().is_some_and(is_gained)
 }
 
-/// Whether one of the compared ids stands in the same statement: `expect(parse("…")).toBe("…")`.
-fn is_compared(text: &str, span: Span, compared: &BTreeSet<Span>) -> bool {
-    let behind = compared.range(span..).next().map(|other| (span.end(), other.start()));
-    let before = compared
-        .range(..span)
-        .next_back()
-        .map(|other| (other.end(), span.start()));
-    let is_one = |between: &str| boundary::is_near(between) && !between.contains([';', '}', '\n', '\r']);
-    let mut between = [behind, before].into_iter().flatten();
-    between.any(|(start, end)| text.get(start..end).is_some_and(is_one))
+/// The compared id in the same statement: `expect(parse("…")).toBe("…")`.
+fn compared_with(text: &str, span: Span, compared: &BTreeSet<Span>) -> Option<Span> {
+    let is_one = |start: usize, end: usize| {
+        let between = text.get(start..end);
+        between.is_some_and(|between| boundary::is_near(between) && !between.contains([';', '}', '\n', '\r']))
+    };
+    let behind = compared
+        .range(span..)
+        .next()
+        .filter(|other| is_one(span.end(), other.start()));
+    let before = || {
+        compared
+            .range(..span)
+            .next_back()
+            .filter(|other| is_one(other.end(), span.start()))
+    };
+    behind.or_else(before).copied()
 }
 
 /// Whether a text says at its start that a program wrote it.
@@ -221,16 +457,4 @@ fn line_of(text: &str, span: Span) -> (&str, &str) {
         boundary::line_before(text, span.start()),
         boundary::line_after(text, span.end()),
     )
-}
-
-/// The lines around a span, as far as no empty one comes.
-fn lines_around(text: &str, span: Span) -> (&str, &str) {
-    let before = boundary::near_before(text, span.start());
-    let after = boundary::near_after(text, span.end());
-    let start = before.rmatch_indices('\n').nth(LINES_AROUND).map_or(0, |(at, _)| at);
-    let end = after
-        .match_indices('\n')
-        .nth(LINES_AROUND)
-        .map_or(after.len(), |(at, _)| at);
-    (&before[start..], &after[..end])
 }

@@ -6,10 +6,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{edit, line_of};
-use crate::catalog::Catalog;
 use crate::catalog::source::Model;
+use crate::catalog::{Catalog, Reason};
 use crate::finding::Finding;
-use crate::vocab::Span;
+use crate::vocab::{Span, Veto};
 
 /// Words of names that say nothing of a model.
 const EMPTY: &[&str] = &["v", "0", "model", "id", "on", "demand"];
@@ -25,12 +25,12 @@ const TRAINED_FROM: &[&str] = &[
     "distill",
 ];
 
-/// Settles the findings beside which a name speaks of the old model.
-pub(super) fn settle(text: &str, catalog: &Catalog, findings: &mut [Finding]) {
+/// Decides the findings beside which a name speaks of the old model. `labels` are the names of the record around each.
+pub(super) fn decide(text: &str, catalog: &Catalog, labels: &[Vec<&str>], findings: &mut [Finding]) {
     let mut named: Vec<(usize, String)> = Vec::new();
     let mut news: HashMap<String, usize> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
-        if let Some((name, new)) = named_for_old(text, catalog, finding) {
+        if let Some((name, new)) = named_for_old(text, catalog, &labels[at], finding) {
             named.push((at, name.to_owned()));
             *news.entry(new.to_owned()).or_default() += 1;
         }
@@ -48,26 +48,30 @@ pub(super) fn settle(text: &str, catalog: &Catalog, findings: &mut [Finding]) {
             continue;
         };
         let why = format!("`{name}` beside it names the old model");
-        if is_crowded {
-            replacement.show_only(&format!(
-                "{why}, and the file would have the new id under several names"
-            ));
+        let (veto, message) = if is_crowded && !replacement.is_named() {
+            (Veto::TwoNames, format!("{why}, and {}", Veto::TwoNames.meaning()))
         } else {
-            replacement.doubt(&why);
-        }
+            (Veto::NamesOldModel, why)
+        };
+        replacement.object(Reason {
+            message,
+            ..Reason::of(veto)
+        });
     }
 }
 
 /// The name beside an id that speaks of the old model, and what would be written for it.
-fn named_for_old<'t>(text: &'t str, catalog: &Catalog, finding: &'t Finding) -> Option<(&'t str, &'t str)> {
+fn named_for_old<'t>(
+    text: &'t str,
+    catalog: &Catalog,
+    labels: &[&'t str],
+    finding: &'t Finding,
+) -> Option<(&'t str, &'t str)> {
     let edit = edit(finding)?;
-    let replacement = finding
-        .replacement
-        .as_ref()
-        .filter(|replacement| !replacement.is_named())?;
+    let replacement = finding.replacement.as_ref()?;
     let old = catalog.model(&finding.verdict.judgement.as_ref()?.model_id)?;
     let new = catalog.model(&replacement.model_id)?;
-    Some((name_of_old(text, edit.span, old, new)?, &edit.text))
+    Some((name_of_old(text, edit.span, labels, old, new)?, &edit.text))
 }
 
 /// Whether the name before an id, on its line, is that of a model from which another is made.
@@ -78,8 +82,8 @@ pub(super) fn is_trained_from(text: &str, span: Span) -> bool {
     TRAINED_FROM.iter().any(|word| letters.contains(word))
 }
 
-/// A name on the line of the id that holds a word of the old model's kind, and one that the new model has not.
-fn name_of_old<'t>(text: &'t str, span: Span, old: &Model, new: &Model) -> Option<&'t str> {
+/// A name on the line of the id, or in its record, that holds a word of the old model's kind, and one that the new model has not.
+fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, new: &Model) -> Option<&'t str> {
     if old.id == new.id {
         return None;
     }
@@ -93,7 +97,8 @@ fn name_of_old<'t>(text: &'t str, span: Span, old: &Model, new: &Model) -> Optio
         .len()];
     let after = &after[after.len() - after.trim_start_matches(is_of_name).len()..];
     let provider = format!("{}.", old.id.split('.').next().unwrap_or_default());
-    let mut names = before.split(|c| !is_of_name(c)).chain(after.split(|c| !is_of_name(c)));
+    let on_line = before.split(|c| !is_of_name(c)).chain(after.split(|c| !is_of_name(c)));
+    let mut names = on_line.chain(labels.iter().copied());
     names.find(|name| {
         let words = words(name);
         let speaks = words.iter().any(|word| is_kind(word) && own.contains(word));

@@ -3,25 +3,57 @@
 //! In: a text and its findings. Out: the findings, with edits that need a look where other words of the same literal may
 //! speak of the old model.
 
+use super::site::Site;
 use super::{edit, line_of};
+use crate::catalog::Reason;
 use crate::finding::Finding;
+use crate::vocab::Veto;
 
 /// A literal of fewer words beside the id is no prose.
 const FEWEST_WORDS: usize = 3;
 
 const QUOTES: &[char] = &['"', '\'', '`'];
 
-/// Settles the findings in longer texts.
-pub(super) fn settle(text: &str, findings: &mut [Finding]) {
-    for finding in findings {
+/// Decides the findings in longer texts.
+pub(super) fn decide(text: &str, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
+    for (finding, site) in findings.iter_mut().zip(places) {
         let Some(span) = edit(finding).map(|edit| edit.span) else {
             continue;
         };
         let (before, after) = line_of(text, span);
-        if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_prose(before, after)) {
-            replacement.doubt("it stands in a longer text, which may say more of the old model");
+        if let Some(replacement) = finding
+            .replacement
+            .as_mut()
+            .filter(|_| is_prose(before, after) || site.is_some_and(is_sentence))
+        {
+            replacement.object(Reason::of(Veto::LongerText));
         }
     }
+}
+
+/// Whether the line of a literal that an id is on holds several words of a sentence.
+fn is_sentence(site: Site<'_>) -> bool {
+    let tree = site.tree();
+    let Some(literal) = tree
+        .name_span(site.node)
+        .filter(|span| site.is_literal() && span.contains(site.span))
+    else {
+        return false;
+    };
+    let text = tree.text();
+    let before = text.get(literal.start()..site.span.start()).unwrap_or_default();
+    let after = text.get(site.span.end()..literal.end()).unwrap_or_default();
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = after.split('\n').next().unwrap_or_default();
+    count_words(before) + count_words(after) >= FEWEST_WORDS
+}
+
+fn count_words(text: &str) -> usize {
+    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let words = text
+        .split_whitespace()
+        .map(|word| word.trim_matches([',', '.', ':', ';', '(', ')']));
+    words.filter(is_word).count()
 }
 
 /// Whether the literal around an id, as far as its line goes, holds several words of a sentence.
@@ -30,11 +62,5 @@ fn is_prose(before: &str, after: &str) -> bool {
         return false;
     };
     let after = after.split_once(QUOTES).map_or(after, |(inside, _)| inside);
-    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let words = before.split_whitespace().chain(after.split_whitespace());
-    words
-        .map(|word| word.trim_matches([',', '.', ':', ';', '(', ')']))
-        .filter(is_word)
-        .count()
-        >= FEWEST_WORDS
+    count_words(before) + count_words(after) >= FEWEST_WORDS
 }

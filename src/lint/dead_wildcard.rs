@@ -56,7 +56,11 @@ fn dead(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
     }
     let names: Vec<_> = matched.iter().map(|judgement| judgement.name.as_str()).collect();
     let ended = |judgement: &Judgement| judgement.state == State::Eol && !judgement.mixed;
-    let consequence = if verdict.is_denied() { " and denies nothing any more" } else { "" };
+    let consequence = if verdict.is_denied() {
+        " and denies nothing any more"
+    } else {
+        ""
+    };
     matched.iter().all(ended).then(|| Draft {
         severity: None,
         message: format!(

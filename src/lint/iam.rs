@@ -1,13 +1,15 @@
 //! The statements of the IAM policies in a document.
 //!
-//! In: the outline of a text. Out: each [`Statement`], and what the statements do with the references in them. A
+//! Input: the trees of a text. Output: each [`Statement`], and what the statements do with the references in them. A
 //! statement is known by its keys (`Action` and `Resource`, `actions` and `resources`), whatever language writes them:
 //! JSON, YAML, blocks of Terraform, arguments of the CDK, builders. What is not written out is not guessed at.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::named::{self, plain};
 use crate::finding::Stance;
-use crate::syntax::{self, Entry, Node, NodeKind};
+use crate::syntax::Part;
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
 
 /// What a statement does.
@@ -20,50 +22,63 @@ pub(super) enum Effect {
 
 /// A statement of a policy, by its parts.
 #[derive(Debug)]
-pub(super) struct Statement<'n> {
+pub(super) struct Statement {
     pub(super) effect: Effect,
-    pub(super) actions: Option<&'n [Node]>,
-    pub(super) resources: Option<&'n [Node]>,
+    pub(super) actions: Option<Vec<NodeId>>,
+    pub(super) resources: Option<Vec<NodeId>>,
     /// The resources that it is not about.
-    pub(super) not_resources: Option<&'n [Node]>,
+    pub(super) not_resources: Option<Vec<NodeId>>,
     /// Whether it says which actions or resources it is not about.
     pub(super) is_inverted: bool,
-    pub(super) conditions: Vec<&'n [Node]>,
+    pub(super) conditions: Vec<Vec<NodeId>>,
 }
 
-/// A part of a statement: its name in lower case without signs, and its value.
-type Part<'n> = (String, &'n [Node]);
+/// A part of a statement: its name in lower case without signs, and the nodes of its value.
+type NamedPart = (String, Vec<NodeId>);
 
-impl<'n> Statement<'n> {
-    /// The statement that `entries` are the parts of, in a group that is called `name`.
-    pub(super) fn of_entries(text: &str, entries: &'n [Entry], name: &str) -> Option<Self> {
-        let part = |entry: &'n Entry| match (entry.key, entry.nodes.as_slice()) {
-            (Some(key), nodes) => Some((plain(slice(text, key)), nodes)),
-            // A block: `condition { … }`.
-            (None, [first, rest @ ..]) if first.kind == NodeKind::Word => Some((plain(slice(text, first.span)), rest)),
-            (None, _) => None,
-        };
-        Self::of(text, &entries.iter().filter_map(part).collect::<Vec<_>>(), name)
+impl Statement {
+    /// The statement that a node is.
+    pub(super) fn of(tree: &Tree<'_>, id: NodeId) -> Option<Self> {
+        match tree.kind(id) {
+            Kind::Map | Kind::Section | Kind::Element => Self::of_entries(tree, id),
+            Kind::Call | Kind::Annotation => Self::of_entries(tree, id).or_else(|| Self::of_chain(tree, id)),
+            _ => None,
+        }
+    }
+
+    /// The statement that the entries of a node are the parts of.
+    fn of_entries(tree: &Tree<'_>, id: NodeId) -> Option<Self> {
+        let part = |entry: NodeId| Some((plain(named::name(tree, entry)?), vec![named::value(tree, entry)?]));
+        let parts: Vec<_> = named::entries(tree, id).into_iter().filter_map(part).collect();
+        Self::of_parts(tree, &parts, || called(tree, id))
     }
 
     /// The statement that a chain of calls builds: `.actions(…).resources(…)`.
-    pub(super) fn of_calls(text: &str, nodes: &'n [Node]) -> Option<Self> {
-        let pairs = nodes.windows(2).filter_map(|pair| {
-            let is_call = pair[0].kind == NodeKind::Word && matches!(pair[1].kind, NodeKind::Group(_));
-            is_call.then(|| (plain(slice(text, pair[0].span)), &pair[1..]))
-        });
-        let name = |name: String| {
+    fn of_chain(tree: &Tree<'_>, last: NodeId) -> Option<Self> {
+        if receiver_of(tree, last).is_some() {
+            return None;
+        }
+        let mut parts = Vec::new();
+        let mut next = Some(last);
+        while let Some(call) = next.filter(|&call| tree.kind(call) == Kind::Call) {
+            let name = plain(tree.name(call).unwrap_or_default());
             let rest = ["add", "with", "set"].iter().find_map(|verb| name.strip_prefix(verb));
-            rest.map(str::to_owned).unwrap_or(name)
-        };
-        let parts: Vec<Part<'n>> = pairs.map(|(called, value)| (name(called), value)).collect();
-        Self::of(text, &parts, "policystatement")
+            let arguments = tree
+                .children(call)
+                .filter(|&child| tree.slot(child) == Slot::Argument)
+                .collect();
+            parts.push((rest.map(str::to_owned).unwrap_or(name), arguments));
+            let callee = tree.child(call, Slot::Callee);
+            next = callee.and_then(|callee| tree.child(callee, Slot::Receiver));
+        }
+        parts.reverse();
+        Self::of_parts(tree, &parts, || "policystatement".to_owned())
     }
 
-    fn of(text: &str, parts: &[Part<'n>], name: &str) -> Option<Self> {
+    fn of_parts(tree: &Tree<'_>, parts: &[NamedPart], name: impl Fn() -> String) -> Option<Self> {
         let all = |names: &'static [&'static str]| {
             let found = parts.iter().filter(|(name, _)| names.contains(&name.as_str()));
-            found.map(|(_, nodes)| *nodes)
+            found.map(|(_, nodes)| nodes.clone())
         };
         let part = |names: &'static [&'static str]| all(names).next();
         let actions = part(&["action", "actions"]);
@@ -73,10 +88,14 @@ impl<'n> Statement<'n> {
         if !is_inverted && (actions.is_none() || resources.is_none()) {
             return None;
         }
+        let is_allowing = || {
+            let name = name();
+            name.contains("statement") || name == "content"
+        };
         let effect = match part(&["effect"]) {
-            Some(nodes) => effect(text, nodes),
+            Some(nodes) => effect(tree, &nodes),
             // Terraform and the CDK allow where nothing is said.
-            None if name.contains("statement") || name == "content" => Effect::Allows,
+            None if is_allowing() => Effect::Allows,
             None => Effect::Unknown,
         };
         Some(Self {
@@ -90,8 +109,22 @@ impl<'n> Statement<'n> {
     }
 }
 
-fn effect(text: &str, nodes: &[Node]) -> Effect {
-    let written: String = nodes.iter().map(|node| slice(text, node.span)).collect();
+/// The name of a node, or of the nearest one around it that has one.
+fn called(tree: &Tree<'_>, id: NodeId) -> String {
+    let name = |id: NodeId| named::name(tree, id).or_else(|| tree.name(id).filter(|_| tree.kind(id) == Kind::Call));
+    let around = std::iter::once(id).chain(tree.ancestors(id));
+    around.into_iter().find_map(name).map(plain).unwrap_or_default()
+}
+
+/// The call that is made of what a call gives back.
+fn receiver_of(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
+    let member = tree.parent(call).filter(|_| tree.slot(call) == Slot::Receiver)?;
+    tree.parent(member)
+        .filter(|&outer| tree.slot(member) == Slot::Callee && tree.kind(outer) == Kind::Call)
+}
+
+fn effect(tree: &Tree<'_>, nodes: &[NodeId]) -> Effect {
+    let written: String = nodes.iter().map(|&node| tree.slice(node)).collect();
     let written = written.to_lowercase();
     match (written.contains("allow"), written.contains("deny")) {
         (true, false) => Effect::Allows,
@@ -100,74 +133,61 @@ fn effect(text: &str, nodes: &[Node]) -> Effect {
     }
 }
 
-/// What the statements of a text do with what stands at each of `spans`; nothing where it stands in none.
-pub(crate) fn stances(language: &str, text: &str, spans: &[Span]) -> Vec<Option<Stance>> {
-    let outline = syntax::outline(language, text);
-    let mut reader = Reader {
-        text,
-        parts: Vec::new(),
-        bound: HashMap::new(),
-        used: HashMap::new(),
-    };
-    reader.read(&outline, "");
-    reader.follow_names();
-    reader.parts.sort_by_key(|(span, _)| *span);
-    spans.iter().map(|span| stance_at(&reader.parts, *span)).collect()
+/// What the statements of a text do with what is at each of `spans`; nothing where it is in none.
+pub(crate) fn stances(trees: &[Part<'_>], spans: &[Span]) -> Vec<Option<Stance>> {
+    let mut parts = Vec::new();
+    for part in trees {
+        let mut reader = Reader {
+            tree: part.tree,
+            parts: Vec::new(),
+            used: HashMap::new(),
+        };
+        reader.read();
+        reader.follow_names();
+        let found = reader.parts.into_iter();
+        parts.extend(found.map(|(span, stance)| (part.outward(span), stance)));
+    }
+    parts.sort_by_key(|(span, _)| *span);
+    spans.iter().map(|span| stance_at(&parts, *span)).collect()
 }
 
 /// The stance of the innermost part around `span`; the parts are sorted.
 fn stance_at(parts: &[(Span, Stance)], span: Span) -> Option<Stance> {
-    /// More parts do not stand in one another.
-    const DEEPEST: usize = 16;
+    /// More parts are not nested.
+    const MAX_DEPTH: usize = 16;
     let before = parts.partition_point(|(part, _)| part.start() <= span.start());
-    let mut around = parts[..before].iter().rev().take(DEEPEST);
+    let mut around = parts[..before].iter().rev().take(MAX_DEPTH);
     around
         .find(|(part, _)| part.end() >= span.end())
         .map(|(_, stance)| *stance)
 }
 
 /// Gathers the parts of all statements.
-struct Reader<'a> {
-    text: &'a str,
+struct Reader<'s, 't> {
+    tree: &'s Tree<'t>,
     parts: Vec<(Span, Stance)>,
-    /// What is bound to each name.
-    bound: HashMap<&'a str, Vec<Span>>,
     /// The statements that have a name for their resources.
-    used: HashMap<&'a str, Vec<Stance>>,
+    used: HashMap<&'t str, Vec<Stance>>,
 }
 
-impl Reader<'_> {
-    /// Reads the entries of what is called `name`.
-    fn read(&mut self, entries: &[Entry], name: &str) {
-        if let Some(statement) = Statement::of_entries(self.text, entries, name) {
-            self.take(&statement);
-        }
-        for entry in entries {
-            if let (Some(key), Some(value)) = (entry.key, span_of(&entry.nodes)) {
-                self.bound.entry(slice(self.text, key)).or_default().push(value);
-            }
-            if let Some(statement) = Statement::of_calls(self.text, &entry.nodes) {
+impl Reader<'_, '_> {
+    fn read(&mut self) {
+        for id in self.tree.ids() {
+            if let Some(statement) = Statement::of(self.tree, id) {
                 self.take(&statement);
-            }
-            let mut called = entry
-                .key
-                .map_or_else(|| name.to_owned(), |key| plain(slice(self.text, key)));
-            for node in &entry.nodes {
-                match node.kind {
-                    NodeKind::Word => called = plain(slice(self.text, node.span)),
-                    _ => self.read(node.entries(), &called),
-                }
             }
         }
     }
 
-    fn take(&mut self, statement: &Statement<'_>) {
+    fn take(&mut self, statement: &Statement) {
         let stance = stance(statement.effect, false);
         let opposite = self::stance(statement.effect, true);
-        for (nodes, stance) in [(statement.resources, stance), (statement.not_resources, opposite)] {
-            let nodes = nodes.unwrap_or_default();
-            self.parts.extend(span_of(nodes).map(|span| (span, stance)));
-            self.name(nodes, stance);
+        for (nodes, stance) in [(&statement.resources, stance), (&statement.not_resources, opposite)] {
+            let nodes = nodes.as_deref().unwrap_or_default();
+            self.parts.extend(span_of(self.tree, nodes).map(|span| (span, stance)));
+            for &node in nodes {
+                self.name(node, stance);
+            }
         }
         for condition in &statement.conditions {
             self.condition(statement.effect, condition);
@@ -175,66 +195,84 @@ impl Reader<'_> {
     }
 
     /// Takes up the names among resources: `DENIED`, `local.denied`, `[...DENIED]`.
-    fn name(&mut self, nodes: &[Node], stance: Stance) {
-        let is_name = |node: &Node| matches!(node.kind, NodeKind::Word | NodeKind::Sign);
-        if nodes.iter().all(is_name) {
-            let last = nodes.iter().rfind(|node| node.kind == NodeKind::Word);
-            let name = last.map(|node| slice(self.text, node.span));
-            if let Some(name) = name {
-                self.used.entry(name).or_default().push(stance);
+    fn name(&mut self, node: NodeId, stance: Stance) {
+        let tree = self.tree;
+        match tree.kind(node) {
+            Kind::Name => {
+                let last = tree
+                    .slice(node)
+                    .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next();
+                self.used.entry(last.unwrap_or_default()).or_default().push(stance);
             }
-            return;
-        }
-        for entry in nodes.iter().flat_map(Node::entries).filter(|entry| entry.key.is_none()) {
-            self.name(&entry.nodes, stance);
+            Kind::Member => {
+                if let Some(name) = tree.name(node) {
+                    self.used.entry(name).or_default().push(stance);
+                }
+            }
+            Kind::List | Kind::Group => {
+                for child in tree.children(node) {
+                    self.name(child, stance);
+                }
+            }
+            Kind::Call => {
+                for child in tree.children(node).filter(|&child| tree.slot(child) == Slot::Argument) {
+                    self.name(child, stance);
+                }
+            }
+            _ => {}
         }
     }
 
-    /// What is bound to a name once, and used by statements that agree, is as if it were written in them.
+    /// The value of a name that is bound once, and used by statements that agree, is as if it were written in them.
     fn follow_names(&mut self) {
+        if self.used.is_empty() {
+            return;
+        }
+        let tree = self.tree;
+        let mut bound: HashMap<&str, Vec<NodeId>> = HashMap::new();
+        for id in tree
+            .ids()
+            .filter(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Pair))
+        {
+            if let (Some(name), Some(value)) = (named::name(tree, id), named::value(tree, id))
+                && self.used.contains_key(name)
+            {
+                bound.entry(name).or_default().push(value);
+            }
+        }
         for (name, stances) in &self.used {
-            let bound = self.bound.get(name).map_or(&[][..], Vec::as_slice);
+            let bound = bound.get(name).map_or(&[][..], Vec::as_slice);
             if let ([value], [stance, others @ ..]) = (bound, stances.as_slice())
                 && others.iter().all(|other| other == stance)
             {
-                self.parts.push((*value, *stance));
+                self.parts.push((tree.span(*value), *stance));
             }
         }
     }
 
-    /// Reads the values of a condition, each after its operator or, where a block names the operator last, before it.
-    fn condition(&mut self, effect: Effect, nodes: &[Node]) {
-        let Some(whole) = span_of(nodes) else { return };
-        let mut operators = Vec::new();
-        self.operators(nodes, &mut operators);
+    /// Reads the values of a condition, each behind its operator or, where a block names the operator last, before it.
+    fn condition(&mut self, effect: Effect, nodes: &[NodeId]) {
+        let Some(whole) = span_of(self.tree, nodes) else { return };
+        let mut operators = BTreeMap::new();
+        for id in nodes.iter().flat_map(|&node| self.tree.subtree(node)) {
+            let is_named = matches!(
+                self.tree.kind(id),
+                Kind::Pair | Kind::Argument | Kind::Section | Kind::Literal | Kind::Name | Kind::Member
+            );
+            if let Some(name) = self.tree.name(id).filter(|_| is_named)
+                && let Some(is_negated) = is_negated(name)
+            {
+                operators.insert(self.tree.span(id).start(), is_negated);
+            }
+        }
         let mut start = whole.start();
-        for (at, (_, is_negated)) in operators.iter().enumerate() {
-            let end = operators.get(at + 1).map_or(whole.end(), |(next, _)| next.start());
-            self.parts.push((Span::new(start, end), stance(effect, *is_negated)));
+        let ends = operators.keys().skip(1).copied().chain([whole.end()]);
+        for (end, is_negated) in ends.zip(operators.values()) {
+            self.parts
+                .push((Span::new(start, end.max(start)), stance(effect, *is_negated)));
             start = end;
         }
-    }
-
-    /// The operators among `nodes`, in their order, and whether each asks for what its values are not.
-    fn operators(&self, nodes: &[Node], found: &mut Vec<(Span, bool)>) {
-        for node in nodes {
-            match &node.kind {
-                NodeKind::Word => self.operator(node.span, found),
-                NodeKind::Text { body, within } if within.is_empty() => self.operator(*body, found),
-                _ => {
-                    for entry in node.entries() {
-                        if let Some(key) = entry.key {
-                            self.operator(key, found);
-                        }
-                        self.operators(&entry.nodes, found);
-                    }
-                }
-            }
-        }
-    }
-
-    fn operator(&self, span: Span, found: &mut Vec<(Span, bool)>) {
-        found.extend(is_negated(slice(self.text, span)).map(|is_negated| (span, is_negated)));
     }
 }
 
@@ -272,30 +310,22 @@ fn is_negated(name: &str) -> Option<bool> {
 }
 
 /// From the first of `nodes` to the last.
-fn span_of(nodes: &[Node]) -> Option<Span> {
-    Some(Span::new(nodes.first()?.span.start(), nodes.last()?.span.end()))
-}
-
-/// A name in lower case, without signs.
-pub(super) fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-fn slice(text: &str, span: Span) -> &str {
-    text.get(span.range()).unwrap_or_default()
+fn span_of(tree: &Tree<'_>, nodes: &[NodeId]) -> Option<Span> {
+    let (first, last) = (nodes.first()?, nodes.last()?);
+    Some(Span::new(tree.span(*first).start(), tree.span(*last).end()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::{Source, Texts};
 
     /// The stance of the only `<id>` in a text.
     fn stance_of(language: &str, text: &str) -> Option<Stance> {
         let start = text.find("<id>").unwrap();
-        stances(language, text, &[Span::new(start, start + "<id>".len())])[0]
+        let texts = Texts::new(language, text);
+        let source = Source::new(&texts);
+        stances(&source.parts(), &[Span::new(start, start + "<id>".len())])[0]
     }
 
     #[test]

@@ -88,17 +88,28 @@ fn is_account(field: &str) -> bool {
 impl Fault {
     fn message(self, id: &str) -> String {
         match self {
-            Self::ProfileAsModel => format!("`{id}` is an inference profile, and this is the ARN of a foundation model"),
-            Self::ModelAsProfile => format!("`{id}` is a foundation model, and this is the ARN of an inference profile"),
+            Self::ProfileAsModel => {
+                format!("`{id}` is an inference profile, and this is the ARN of a foundation model")
+            }
+            Self::ModelAsProfile => {
+                format!("`{id}` is a foundation model, and this is the ARN of an inference profile")
+            }
             Self::AccountOfModel => "the ARN of a foundation model has no account, and this one has".to_owned(),
-            Self::ProfileWithoutAccount => "the ARN of an inference profile has an account, and this one has none".to_owned(),
+            Self::ProfileWithoutAccount => {
+                "the ARN of an inference profile has an account, and this one has none".to_owned()
+            }
         }
     }
 }
 
 /// The ARNs that name the resource that is meant.
 fn write(whole: &Whole<'_>, reference: &Reference, fields: &ArnFields<'_>, fault: Fault) -> String {
-    let ArnFields { partition, region, account, .. } = fields;
+    let ArnFields {
+        partition,
+        region,
+        account,
+        ..
+    } = fields;
     let id = &reference.text;
     let model = |region: &str, id: &str| format!("`arn:{partition}:bedrock:{region}::foundation-model/{id}`");
     let account = if account.is_empty() { "<account>" } else { account };
@@ -117,9 +128,10 @@ fn write(whole: &Whole<'_>, reference: &Reference, fields: &ArnFields<'_>, fault
             };
             let is_called = |prefix: &&String| {
                 let prefix = whole.catalog.profile_prefix(prefix);
-                reference.region.as_ref().is_none_or(|region| {
-                    prefix.is_some_and(|prefix| prefix.source_regions.contains(region))
-                })
+                reference
+                    .region
+                    .as_ref()
+                    .is_none_or(|region| prefix.is_some_and(|prefix| prefix.source_regions.contains(region)))
             };
             let profiles = known.into_iter().flat_map(|model| &model.profiles).filter(is_called);
             let each: Vec<_> = profiles.map(|prefix| profile(&format!("{prefix}.{id}"))).collect();
@@ -127,7 +139,11 @@ fn write(whole: &Whole<'_>, reference: &Reference, fields: &ArnFields<'_>, fault
             match each.as_slice() {
                 [] => format!("write {}", model(region, id)),
                 [one] => format!("write {}, or for its profile {one}", model(region, id)),
-                each => format!("write {}, or for one of its profiles {}", model(region, id), wording::list(each)),
+                each => format!(
+                    "write {}, or for one of its profiles {}",
+                    model(region, id),
+                    wording::list(each)
+                ),
             }
         }
         Fault::AccountOfModel => format!("write {}", model(region, id)),

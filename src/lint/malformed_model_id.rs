@@ -25,8 +25,8 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         None => fault,
     };
     // A family of ids has the same text.
-    let family = (verdict.sink.is_none() && is_of_mantle(subject))
-        .then_some((Severity::Warning, "nothing is seen to call it"));
+    let family =
+        (verdict.sink.is_none() && is_of_mantle(subject)).then_some((Severity::Warning, "nothing is seen to call it"));
     // Other code looks such a text up, and may have names of its own.
     let looked_up = (is_looked_up(verdict) && verdict.sink.is_none())
         .then_some((Severity::Warning, "what other code looks up may be a name of its own"));
@@ -162,7 +162,11 @@ fn has_capitals(verdict: &Verdict) -> bool {
     );
     let reference = &verdict.reference;
     // AWS itself writes the windows of Provisioned Throughput both ways: `…:0:32K`.
-    let variant = reference.variant.as_ref().or(reference.suffix.as_ref()).map_or(0, String::len);
+    let variant = reference
+        .variant
+        .as_ref()
+        .or(reference.suffix.as_ref())
+        .map_or(0, String::len);
     let id = reference
         .text
         .get(..reference.text.len() - variant)

@@ -168,10 +168,18 @@ fn without_model(whole: &Whole<'_>, asked: &Asked<'_>, at: usize, name: &str) ->
     };
     let names: Vec<_> = behind.iter().map(|one| one.model.name.as_str()).collect();
     let (message, add) = match reach {
-        Some(reach) => (reach.message(name, names.first()?), reach.to_add(whole, &verdict.reference, model)),
+        Some(reach) => (
+            reach.message(name, names.first()?),
+            reach.to_add(whole, &verdict.reference, model),
+        ),
         None => (
             without_any(name, &names),
-            models_to_add(whole, &verdict.reference, &destinations(&verdict.reference, &prefixes), model),
+            models_to_add(
+                whole,
+                &verdict.reference,
+                &destinations(&verdict.reference, &prefixes),
+                model,
+            ),
         ),
     };
     Some(Draft {

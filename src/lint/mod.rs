@@ -10,6 +10,7 @@
 mod errors;
 mod geographies;
 mod iam;
+pub(crate) mod named;
 mod own_name;
 mod policy;
 mod severity;

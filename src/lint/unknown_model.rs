@@ -57,7 +57,10 @@ fn not_newer(subject: &Subject<'_>, nearest: &[String]) -> Draft {
         .then_some((Severity::Warning, "it is not newer than the newest model of its name"));
     Draft {
         severity,
-        message: format!("`{}` is no Bedrock model id that is known{near}", verdict.reference.text),
+        message: format!(
+            "`{}` is no Bedrock model id that is known{near}",
+            verdict.reference.text
+        ),
         notes: vec!["it is not newer than the newest model of its name, so the catalog would have it".to_owned()],
     }
 }

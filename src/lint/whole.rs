@@ -1,16 +1,13 @@
 //! A document as the lints see it that look at several references together.
 //!
-//! In: the document and its verdicts. Out: [`Joint`]s, which say what they are about, and the [`Outline`] that tells
-//! which references stand together, read when the first lint asks for it.
-
-use std::cell::OnceCell;
+//! Input: the document, its trees and its verdicts. Output: [`Joint`]s, which say what they are about.
 
 use super::{Draft, Levels, Lint};
 use crate::catalog::{Catalog, Question};
 use crate::document::Document;
 use crate::finding::{Label, Verdict};
 use crate::reference::{Reference, Target};
-use crate::syntax::{self, Entry};
+use crate::syntax::{Part, Source};
 use crate::vocab::{Form, Span};
 
 /// All references of a document.
@@ -26,7 +23,7 @@ pub struct Whole<'a> {
     pub question: Question<'a>,
     /// What the user set.
     pub levels: &'a Levels,
-    outline: OnceCell<Vec<Entry>>,
+    source: &'a Source<'a>,
 }
 
 /// What a lint says of several references.
@@ -55,6 +52,7 @@ impl<'a> Whole<'a> {
     /// A document before any lint has looked at it.
     pub fn new(
         document: &'a Document,
+        source: &'a Source<'a>,
         verdicts: &'a [Verdict],
         catalog: &'a Catalog,
         question: Question<'a>,
@@ -66,16 +64,13 @@ impl<'a> Whole<'a> {
             catalog,
             question,
             levels,
-            outline: OnceCell::new(),
+            source,
         }
     }
 
-    /// What stands in what.
-    pub(super) fn outline(&self) -> &[Entry] {
-        self.outline.get_or_init(|| {
-            let language = syntax::language_of(self.document.name()).name;
-            syntax::outline(language, self.document.text())
-        })
+    /// The trees of the document.
+    pub(super) fn parts(&self) -> Vec<Part<'a>> {
+        self.source.parts()
     }
 
     /// The text of a span.

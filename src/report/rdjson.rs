@@ -323,6 +323,7 @@ mod tests {
             elsewhere: None,
             keeps_model: false,
             shown_only: None,
+            reasons: Vec::new(),
             reason: String::new(),
             changes: Vec::new(),
             alternatives: std::sync::Arc::default(),

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::document::Document;
-use crate::finding::{Alternative, Change, Edit, Finding, Judgement, Label, Lifecycle, Replacement, Verdict};
+use crate::finding::{Alternative, Change, Edit, Finding, Judgement, Label, Lifecycle, Reason, Replacement, Verdict};
 use crate::reference::Target;
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
 
@@ -116,9 +116,19 @@ struct ReplacementRecord<'a> {
     applicability: Applicability,
     basis: &'a str,
     reason: &'a str,
+    reasons: Vec<ReasonRecord<'a>>,
     changes: Vec<ChangeRecord<'a>>,
     alternatives: Vec<AlternativeRecord<'a>>,
     edits: Vec<EditRecord<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ReasonRecord<'a> {
+    code: &'a str,
+    message: &'a str,
+    path: &'a str,
+    line: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -255,7 +265,13 @@ impl<'a> LifecycleRecord<'a> {
 }
 
 impl<'a> ReplacementRecord<'a> {
-    fn new(document: &Document, replacement: &'a Replacement) -> Self {
+    fn new(document: &'a Document, replacement: &'a Replacement) -> Self {
+        let reason = |reason: &'a Reason| ReasonRecord {
+            code: reason.veto.code(),
+            message: &reason.message,
+            path: document.name(),
+            line: reason.at.map(|at| document.position(at.start()).line),
+        };
         let edit = |edit: &'a Edit| {
             let bytes = document.file_range(edit.span);
             EditRecord {
@@ -271,6 +287,7 @@ impl<'a> ReplacementRecord<'a> {
             applicability: replacement.applicability,
             basis: replacement.basis.name(),
             reason: &replacement.reason,
+            reasons: replacement.reasons.iter().map(reason).collect(),
             changes: changes(&replacement.changes),
             alternatives: replacement.alternatives.iter().map(AlternativeRecord::new).collect(),
             edits: replacement.edits.iter().map(edit).collect(),

@@ -312,6 +312,7 @@ fn sonnet() -> Replacement {
         elsewhere: None,
         keeps_model: false,
         shown_only: None,
+        reasons: Vec::new(),
         reason:
             "it can be called through an inference profile only, and no Region is known that would settle which one"
                 .to_owned(),
@@ -363,6 +364,7 @@ fn with_text(mut finding: Finding, document: &Document) -> Finding {
         elsewhere: None,
         keeps_model: false,
         shown_only: None,
+        reasons: Vec::new(),
         reason: String::new(),
         changes: Vec::new(),
         alternatives: Arc::default(),

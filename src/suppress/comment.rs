@@ -11,7 +11,7 @@ use crate::finding::{Finding, Suppression, Suppressor, Verdict};
 use crate::lint::of_suppressions::{EXPIRED, MALFORMED, UNUSED};
 use crate::lint::{self, Check, Draft, LINTS, Levels, Lint};
 use crate::reference::{Reference, Target};
-use crate::syntax;
+use crate::syntax::{self, Source};
 use crate::vocab::{Day, Form, Place, Role, Span};
 
 /// For whom the comments are read.
@@ -28,8 +28,8 @@ pub(crate) struct Reader<'a> {
 }
 
 /// Marks the findings that comments hide, and adds those about the comments; the result is sorted by position.
-pub(crate) fn apply(reader: Reader<'_>, findings: &mut Vec<Finding>) {
-    let markers = markers(reader.document);
+pub(crate) fn apply(reader: Reader<'_>, source: &Source<'_>, findings: &mut Vec<Finding>) {
+    let markers = markers(reader.document, source);
     if markers.is_empty() {
         return;
     }

@@ -5,7 +5,8 @@
 
 use crate::document::Document;
 use crate::lint::{self, Check, LINTS};
-use crate::syntax;
+use crate::syntax::{Part, Source};
+use crate::tree::{self, CommentMarks, Kind, NodeId};
 use crate::vocab::{Day, Place, Role, Span, boundary};
 
 /// What every marker begins with, in small letters or capitals; a colon belongs behind it.
@@ -37,38 +38,11 @@ const UNTIL: &str = "until";
 /// Words for the same that hide nothing.
 const FOREIGN_UNTIL: [&str; 4] = ["before", "expires", "expiry", "till"];
 
-/// What begins a comment of a template, whatever the language is that is filled in.
-const TEMPLATE_OPENERS: [&str; 7] = ["{#", "{#-", "{{!--", "{{/*", "{{- /*", "<%#", "<%--"];
+/// No opening delimiter is longer.
+const MAX_OPENER: usize = 16;
 
-/// What can stand before a marker in a language of which no more is known.
-const OPENERS: [&str; 12] = ["#", "//", "/*", "*", "--", "<!--", ";", "%", "!", "::", "rem", "dnl"];
-
-/// What can stand behind it: the end of the comment, and that of a line of a notebook.
-const CLOSERS: [&str; 20] = [
-    "*/}", "*/", "--%>", "%>", "-->", "-}}", "}}", "-#}", "#}", "-%}", "%}", "-}", "--", "]]", "\\n\",", "\\n\"", "*)",
-    "#>", "\"\"\"", "'''",
-];
-
-/// What begins a comment that can end before its line does, and what ends it. Of openers that end alike the longest
-/// comes first.
-const BLOCKS: [(&str, &str); 10] = [
-    ("{{!--", "--}}"),
-    ("<!--", "-->"),
-    ("<%--", "--%>"),
-    ("<%#", "%>"),
-    ("{#", "#}"),
-    ("<#", "#>"),
-    ("/*", "*/"),
-    ("(*", "*)"),
-    ("{-", "-}"),
-    ("\"\"\"", "\"\"\""),
-];
-
-/// What is longer than any of the openers.
-const LONGEST_OPENER: usize = 16;
-
-/// As far before a marker it is looked for where its comment begins.
-const FARTHEST_BACK: usize = 4_096;
+/// So far before a marker its comment may begin.
+const MAX_BACK: usize = 4_096;
 
 /// More of a reason is not kept: every finding that it hides tells it.
 const LONGEST_REASON: usize = 500;
@@ -116,62 +90,189 @@ pub(super) struct Marker {
 }
 
 /// The markers of a document, in order.
-pub(super) fn markers(document: &Document) -> Vec<Marker> {
+pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
     let text = document.text();
-    let starts: Vec<usize> = starts(text).collect();
+    let all: Vec<usize> = starts(text).collect();
     // The next one ends what a marker says, so that none is read twice.
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let mut markers: Vec<Marker> = starts
-        .iter()
-        .zip(ends)
-        .filter_map(|(&at, end)| read(document, at, end))
-        .collect();
-    if markers.is_empty() {
-        return markers;
+    let ends = all.iter().skip(1).copied().chain([text.len()]);
+    let ends = all.iter().zip(ends).map(|(&at, end)| (at, line_end(text, at, end)));
+    // Most texts that name the linter have no marker, and need not be parsed for that.
+    let (starts, ends): (Vec<usize>, Vec<usize>) = ends.filter(|&(at, end)| read(document, at, end).is_some()).unzip();
+    if starts.is_empty() {
+        return Vec::new();
     }
-    // Of each marker, the place of the first letter of its line, and its own.
-    let lines = firsts_of_lines(text, &markers);
-    let spans: Vec<Span> = lines
-        .iter()
-        .zip(&markers)
-        .flat_map(|(&first, marker)| [Span::new(first, marker.span.start()), marker.span])
-        .collect();
-    let language = syntax::language_of_text(document.name(), text).name;
-    let contexts = syntax::places(language, text, &spans).contexts;
-    let mut contexts = contexts.chunks_exact(2).zip(lines);
-    markers.retain_mut(|marker| {
-        let Some(([first, own], line)) = contexts.next() else {
-            return false;
+    let firsts = firsts_of_lines(text, &starts);
+    let spans: Vec<_> = starts.iter().map(|&at| Span::new(at, at + START.len())).collect();
+    let contexts = source.places(&spans).contexts;
+    let comments = comments_at(source, &starts);
+    let firsts_in_comments = comments_at(source, &firsts);
+    let mut markers = Vec::new();
+    for (at, line) in ends.into_iter().enumerate() {
+        let surroundings = Surroundings {
+            text,
+            at: starts[at],
+            first: firsts[at],
+            place: contexts[at].place,
+            language: contexts[at].language.unwrap_or(source.language()),
+            comment: comments[at],
+            begins_with_comment: firsts_in_comments[at].is_some(),
         };
-        let before = &text[line..marker.span.start()];
-        let is_first = begins_with_comment(first.place, before) || !before.contains(char::is_alphanumeric);
-        marker.is_alone &= is_first;
-        marker.language = own.language.or(Some(language)).filter(|name| *name != "text");
-        marker.role = own.role;
-        is_comment(own.place, before)
-    });
+        if !surroundings.is_comment() {
+            continue;
+        }
+        let comment_end = surroundings.end_of_comment(line);
+        let Some(mut marker) = read(document, starts[at], comment_end) else {
+            continue;
+        };
+        // The end of a line of a notebook is an escape in the file.
+        let is_last = match surroundings.comment {
+            Some(comment) if comment.end == comment_end => comment.is_last,
+            _ => !text[comment_end..line].contains(char::is_alphanumeric),
+        };
+        marker.is_alone = is_last && surroundings.is_first();
+        marker.language = Some(surroundings.language).filter(|name| *name != "text");
+        // Its reason may speak of the past; the marker itself is of today.
+        marker.role = contexts[at].role.filter(|role| *role != Role::History);
+        markers.push(marker);
+    }
     markers
 }
 
-/// Whether a marker of that place is in a comment, where `before` stands before it on its line. A documenting comment
-/// has an opener, a documenting string has none.
-fn is_comment(place: Place, before: &str) -> bool {
-    let before = before.trim();
-    let before = boundary::before(before, before.len(), LONGEST_OPENER).to_ascii_lowercase();
-    match place {
-        Place::Comment => true,
-        _ if TEMPLATE_OPENERS.iter().any(|opener| before.ends_with(opener)) => true,
-        Place::Docstring | Place::Text => OPENERS.iter().any(|opener| before.ends_with(opener)),
-        Place::Prose => before.ends_with("<!--"),
-        _ => false,
-    }
+/// A comment of the tree, in places of the document.
+#[derive(Clone, Copy, Debug)]
+struct Comment {
+    start: usize,
+    /// The end of its text, before its closing delimiter.
+    end: usize,
+    /// Whether nothing but signs is behind it on its line.
+    is_last: bool,
 }
 
-/// Whether a line whose first letter has that place begins with a comment.
-fn begins_with_comment(place: Place, before: &str) -> bool {
-    let before = beginning_of(before.trim(), LONGEST_OPENER).to_ascii_lowercase();
-    let is_known = matches!(place, Place::Docstring | Place::Text);
-    place == Place::Comment || is_known && OPENERS.iter().any(|opener| before.starts_with(opener))
+/// The comments around places that are in the order of the text.
+fn comments_at(source: &Source<'_>, places: &[usize]) -> Vec<Option<Comment>> {
+    let mut comments = vec![None; places.len()];
+    for part in source.parts() {
+        let tree = part.tree;
+        let inward = |(at, place): (usize, &usize)| Some((at, part.inward(Span::new(*place, *place + 1))?));
+        let (indexes, spans): (Vec<_>, Vec<_>) = places.iter().enumerate().filter_map(inward).unzip();
+        let mut last: Option<(NodeId, Option<Comment>)> = None;
+        for (at, node) in indexes.into_iter().zip(tree.locate(&spans)) {
+            let mut around = std::iter::once(node).chain(tree.ancestors(node));
+            let comment = around.find(|&id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment));
+            let Some(id) = comment else { continue };
+            comments[at] = match last {
+                Some((known, comment)) if known == id => comment,
+                _ => comment_of(&part, id),
+            };
+            last = Some((id, comments[at]));
+        }
+    }
+    comments
+}
+
+/// The comment that a node is. A documenting string is none: it has no delimiters of one.
+fn comment_of(part: &Part<'_>, id: NodeId) -> Option<Comment> {
+    let tree = part.tree;
+    let body = tree::comment_body(tree.language_at(id), tree.slice(id));
+    if tree.kind(id) != Kind::Comment && body.start == 0 {
+        return None;
+    }
+    let start = tree.span(id).start();
+    let text = part.outward(Span::new(start, start + body.end));
+    let behind = tree.text().get(tree.span(id).end()..).unwrap_or_default();
+    let behind = behind.split(['\n', '\r']).next().unwrap_or_default();
+    Some(Comment {
+        start: text.start(),
+        end: text.end(),
+        is_last: !behind.contains(char::is_alphanumeric),
+    })
+}
+
+/// The end of the line of `at`, or `end` where that comes first.
+fn line_end(text: &str, at: usize, end: usize) -> usize {
+    memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..end]).map_or(end, |len| at + len)
+}
+
+/// The surroundings of a marker.
+struct Surroundings<'a> {
+    text: &'a str,
+    at: usize,
+    /// The first letter of its line.
+    first: usize,
+    place: Place,
+    language: &'static str,
+    comment: Option<Comment>,
+    /// Whether there is a comment where the line begins.
+    begins_with_comment: bool,
+}
+
+impl Surroundings<'_> {
+    /// The text before the marker on its line, as far back as is looked.
+    fn before(&self) -> &str {
+        let before = boundary::before(self.text, self.at, MAX_BACK);
+        let from = (self.at - before.len()).max(self.first);
+        &self.text[from..self.at]
+    }
+
+    /// The delimiters that may be around a marker that is in no comment of the tree.
+    fn marks(&self) -> Vec<CommentMarks> {
+        let own = match self.place {
+            Place::Comment | Place::Text | Place::Docstring => tree::comments_of(self.language),
+            Place::Prose => {
+                let own = tree::comments_of(self.language).into_iter();
+                own.filter(|marks| marks.close.is_some()).collect()
+            }
+            _ => Vec::new(),
+        };
+        own.into_iter().chain(tree::template_comments()).collect()
+    }
+
+    fn is_comment(&self) -> bool {
+        if self.comment.is_some() || self.place == Place::Comment {
+            return true;
+        }
+        let before = self.before().trim_end();
+        let last = boundary::before(before, before.len(), MAX_OPENER).to_ascii_lowercase();
+        self.marks().iter().any(|marks| last.ends_with(marks.open.trim_end()))
+    }
+
+    /// Whether nothing but a comment is before the marker on its line.
+    fn is_first(&self) -> bool {
+        let before = self.before();
+        let begins = before.to_ascii_lowercase();
+        let is_in_text = self.comment.is_none() && matches!(self.place, Place::Text | Place::Comment);
+        self.begins_with_comment
+            || self.comment.is_some_and(|comment| comment.start <= self.first)
+            || !before.contains(char::is_alphanumeric)
+            || is_in_text
+                && self
+                    .marks()
+                    .iter()
+                    .any(|marks| begins.starts_with(marks.open.trim_end()))
+    }
+
+    /// The end of the text of the comment: at most that of its line.
+    fn end_of_comment(&self, line: usize) -> usize {
+        if let Some(comment) = self.comment {
+            return comment.end.clamp(self.at + START.len(), line);
+        }
+        let before = self.before();
+        let open = self.marks().into_iter().filter_map(|marks| {
+            let begin = before.rfind(marks.open)? + marks.open.len();
+            let close = marks.close?.trim();
+            (!before[begin..].contains(close)).then_some((begin, close))
+        });
+        // The last one that was opened; of several that begin at one place, the longest.
+        let closer = open.max_by_key(|(begin, _)| *begin).map(|(_, close)| close);
+        // A comment that began further up ends with what ends comments of the language.
+        let blocks = tree::comments_of(self.language)
+            .into_iter()
+            .filter_map(|marks| marks.close);
+        let closers = closer.map_or_else(|| blocks.collect(), |closer| vec![closer]);
+        let rest = &self.text[self.at..line];
+        let found = closers.iter().filter_map(|closer| rest.find(closer.trim())).min();
+        found.map_or(line, |len| self.at + len)
+    }
 }
 
 /// Where the name stands that a marker begins with, whatever its letters.
@@ -197,13 +298,12 @@ fn follows_a_word(before: &str) -> bool {
 }
 
 /// For each marker the first letter of its line that is no white space, at most its own.
-fn firsts_of_lines(text: &str, markers: &[Marker]) -> Vec<usize> {
+fn firsts_of_lines(text: &str, starts: &[usize]) -> Vec<usize> {
     let mut line = 0;
     let mut first = 0;
     let mut seen = 0;
-    let mut firsts = Vec::with_capacity(markers.len());
-    for marker in markers {
-        let at = marker.span.start();
+    let mut firsts = Vec::with_capacity(starts.len());
+    for &at in starts {
         // What was seen of the line is not read again.
         if let Some(end) = text[seen..at].rfind('\n') {
             line = seen + end + 1;
@@ -231,11 +331,9 @@ fn beginning_of(text: &str, longest: usize) -> &str {
     boundary::after(text, 0, longest)
 }
 
-/// Reads the marker at `at`, which goes no further than `end`.
+/// Reads the marker at `at` in a comment whose text ends at `end`.
 fn read(document: &Document, at: usize, end: usize) -> Option<Marker> {
     let text = document.text();
-    let line = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..end]).map_or(end, |len| at + len);
-    let end = end_of_comment(text, at, line);
     let behind = &text[at + START.len()..end];
     let rest = behind.strip_prefix(':').unwrap_or(behind);
     let has_colon = rest.len() < behind.len();
@@ -252,7 +350,7 @@ fn read(document: &Document, at: usize, end: usize) -> Option<Marker> {
     let reach = if let Some((name, reach)) = VERBS.iter().find(|(name, _)| *name == verb) {
         if !has_colon {
             // What is said of the linter in a sentence is no marker.
-            let is_meant = rest.trim_start().starts_with('[') || is_closed(rest) || unbracketed(rest).is_some();
+            let is_meant = rest.trim_start().starts_with('[') || rest.trim().is_empty() || unbracketed(rest).is_some();
             is_meant.then_some(())?;
             faults.push(format!("a colon is missing: `{START}: {name}`"));
         }
@@ -277,7 +375,7 @@ fn read(document: &Document, at: usize, end: usize) -> Option<Marker> {
         role: None,
         reach,
         line: document.position(at).line,
-        is_alone: !text[end..line].contains(char::is_alphanumeric),
+        is_alone: false,
         lints,
         until: None,
         reason: String::new(),
@@ -285,40 +383,6 @@ fn read(document: &Document, at: usize, end: usize) -> Option<Marker> {
     };
     marker.take_words(rest);
     Some(marker)
-}
-
-/// The first letter of the line of `at` that is no white space, at most `at`, as far back as is looked.
-fn first_of_line(text: &str, at: usize) -> usize {
-    let before = boundary::before(text, at, FARTHEST_BACK);
-    let line = at - before.len() + before.rfind('\n').map_or(0, |end| end + 1);
-    line + text[line..at].len() - text[line..at].trim_start().len()
-}
-
-/// Where the comment ends in which a marker stands: before the end of its line, where it is one that can.
-fn end_of_comment(text: &str, at: usize, line: usize) -> usize {
-    let before = &text[first_of_line(text, at)..at];
-    let open = BLOCKS.iter().filter_map(|(opener, closer)| {
-        let begin = before.rfind(opener)? + opener.len();
-        (!before[begin..].contains(closer)).then_some((begin, *closer))
-    });
-    // The last one that was opened; of several that begin at one place, the first.
-    let open = open.fold(None, |last: Option<(usize, &str)>, one| match last {
-        Some(last) if last.0 >= one.0 => Some(last),
-        _ => Some(one),
-    });
-    // A line of a comment that began further up.
-    let closer = open.map_or_else(
-        || before.trim().chars().all(|c| c == '*').then_some("*/"),
-        |(_, closer)| Some(closer),
-    );
-    let found = closer.and_then(|closer| memchr::memmem::find(&text.as_bytes()[at..line], closer.as_bytes()));
-    found.map_or(line, |len| at + len)
-}
-
-/// Whether nothing stands behind but the end of a comment.
-fn is_closed(rest: &str) -> bool {
-    let rest = rest.trim();
-    rest.is_empty() || CLOSERS.contains(&rest)
 }
 
 /// Reads `[a, b]` at the start of `rest`: the lints that it names, `None` where there is no list, and what follows.
@@ -407,10 +471,6 @@ fn is_like_until(name: &str) -> bool {
 impl Marker {
     /// Reads what follows the list: a day, and the reason.
     fn take_words(&mut self, rest: &str) {
-        let mut rest = rest.trim();
-        while let Some(shorter) = CLOSERS.iter().find_map(|closer| rest.strip_suffix(closer)) {
-            rest = shorter.trim_end();
-        }
         let mut reason = Vec::new();
         let mut words = rest.split_whitespace().peekable();
         while let Some(word) = words.next() {

@@ -5,28 +5,28 @@
 use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
 use super::inner::Inner;
-use super::{Context, Places, called, places};
+use super::source::Piece;
+use super::{Context, Places, Source, called};
 use crate::vocab::{Place, Role, Span, boundary};
 
 /// The places of `spans` in a Markdown text.
-pub(super) fn contexts(text: &str, spans: &[Span]) -> Places {
+pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Places {
+    let text = source.text;
     let mut reader = Reader {
         spans,
         contexts: spans.iter().map(|span| Context::at(in_prose(text, *span))).collect(),
         fallback: false,
-        block: None,
-        is_chunk: false,
         comment: Comment::default(),
     };
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let last = spans.last().map_or(0, |span| span.end());
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        if range.start > last && reader.block.is_none() {
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        if range.start > last {
             break;
         }
         reader.read(&event, text, Span::new(range.start, range.end));
+    }
+    for (inner, block, role) in source.inner() {
+        reader.block(inner, block, role);
     }
     Places {
         contexts: reader.contexts,
@@ -34,20 +34,38 @@ pub(super) fn contexts(text: &str, spans: &[Span]) -> Places {
     }
 }
 
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
+}
+
 /// No URL begins further before an id in it, in bytes.
 const LONGEST_URL: usize = 2048;
 
-/// The blocks of code in a Markdown text, with the languages that their fences name.
-pub(super) fn blocks(text: &str) -> Vec<(Option<&'static str>, Inner)> {
+/// The front matter and the blocks of code of a Markdown text, with their languages; a block that names none is text.
+pub(super) fn blocks(text: &str) -> Vec<Piece> {
+    let piece = |language, role| Piece {
+        language,
+        at: Inner::default(),
+        hidden: None,
+        role,
+    };
     let mut blocks = Vec::new();
-    let mut open: Option<(Option<&'static str>, Inner)> = None;
-    for (event, range) in Parser::new(text).into_offset_iter() {
+    let mut open: Option<Piece> = None;
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
-            Event::Start(Tag::CodeBlock(kind)) => open = Some((language(&kind), Inner::default())),
-            Event::End(TagEnd::CodeBlock) => blocks.extend(open.take()),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let role = is_chunk(&kind).then_some(Role::Code);
+                open = Some(piece(language(&kind).unwrap_or("text"), role));
+            }
+            Event::Start(Tag::MetadataBlock(MetadataBlockKind::YamlStyle)) => open = Some(piece("yaml", None)),
+            Event::Start(Tag::MetadataBlock(MetadataBlockKind::PlusesStyle)) => open = Some(piece("toml", None)),
+            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => blocks.extend(open.take()),
             Event::Text(_) => {
-                if let Some((_, inner)) = &mut open {
-                    inner.push(&text[range.clone()], range.start);
+                if let Some(piece) = &mut open {
+                    // The range, and not the event's text: line ends are normalised there, and offsets would move.
+                    piece.at.push(&text[range.clone()], range.start);
                 }
             }
             _ => {}
@@ -68,10 +86,6 @@ struct Reader<'a> {
     spans: &'a [Span],
     contexts: Vec<Context>,
     fallback: bool,
-    /// The block that is being read, and the language that it is in.
-    block: Option<(Option<&'static str>, Inner)>,
-    /// Whether the block is run when the document is made.
-    is_chunk: bool,
     comment: Comment,
 }
 
@@ -98,24 +112,6 @@ impl Comment {
 impl Reader<'_> {
     fn read(&mut self, event: &Event<'_>, text: &str, range: Span) {
         match event {
-            Event::Start(Tag::CodeBlock(kind)) => {
-                self.block = Some((language(kind), Inner::default()));
-                self.is_chunk = is_chunk(kind);
-            }
-            Event::Start(Tag::MetadataBlock(kind)) => {
-                let language = match kind {
-                    MetadataBlockKind::YamlStyle => "yaml",
-                    MetadataBlockKind::PlusesStyle => "toml",
-                };
-                self.block = Some((Some(language), Inner::default()));
-            }
-            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => self.end_block(),
-            Event::Text(_) => {
-                if let Some((_, inner)) = &mut self.block {
-                    // The range, and not the event's text: line ends are normalised there, and offsets would move.
-                    inner.push(&text[range.range()], range.start());
-                }
-            }
             // The address of a link is what its text does not cover.
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.links(text, range),
             Event::Html(_) | Event::InlineHtml(_) => self.html(text, range),
@@ -149,10 +145,8 @@ impl Reader<'_> {
         }
     }
 
-    fn end_block(&mut self) {
-        let Some((language, inner)) = self.block.take() else {
-            return;
-        };
+    /// Takes the contexts of the spans in a block.
+    fn block(&mut self, inner: &Inner, block: &Source<'_>, role: Option<Role>) {
         let Some(extent) = inner.extent() else { return };
         let (indexes, spans): (Vec<_>, Vec<_>) = self
             .within(extent)
@@ -161,21 +155,18 @@ impl Reader<'_> {
         if spans.is_empty() {
             return;
         }
-        let Some(language) = language else {
-            for at in indexes {
-                self.contexts[at] = Context::default();
-            }
-            return;
-        };
-        let read = places(language, inner.text(), &spans);
+        let read = block.places(&spans);
         self.fallback |= read.fallback;
         for (at, context) in indexes.into_iter().zip(read.contexts) {
-            self.contexts[at] = context.outward(&inner, language);
-            if self.is_chunk && self.contexts[at].role.is_none() {
-                self.contexts[at].role = Some(Role::Code);
-            }
+            let is_known = block.language != "text";
+            let mut context = if is_known {
+                context.outward(inner, block.language)
+            } else {
+                context
+            };
+            context.role = context.role.or(role);
+            self.contexts[at] = context;
         }
-        self.is_chunk = false;
     }
 }
 

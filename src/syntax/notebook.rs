@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::inner::Inner;
-use super::{Context, Places, called, language_of, read};
+use super::source::Piece;
+use super::{Context, Places, Source, called, language_of, read};
 use crate::vocab::{Place, Role, Span};
 
 #[derive(Deserialize)]
@@ -56,99 +57,121 @@ struct LanguageInfo {
     name: Option<String>,
 }
 
+impl<'a> Notebook<'a> {
+    fn read(text: &'a str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The language of its code.
+    fn language(&self) -> &'static str {
+        let info = self.metadata.language_info.name.as_ref();
+        let named = info.or(self.metadata.kernelspec.language.as_ref());
+        named.and_then(|name| called::language_name(name)).unwrap_or("python")
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &Cell<'a>> {
+        let sheets = self.worksheets.iter().flat_map(|sheet| &sheet.cells);
+        self.cells.iter().chain(sheets)
+    }
+}
+
 /// The places of `spans` in a notebook; `None` where it is none.
-pub(super) fn contexts(text: &str, spans: &[Span]) -> Option<Places> {
-    let notebook: Notebook<'_> = serde_json::from_str(text).ok()?;
-    let named = notebook
-        .metadata
-        .language_info
-        .name
-        .or(notebook.metadata.kernelspec.language);
-    let language = named.and_then(|name| called::language_name(&name)).unwrap_or("python");
+pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Option<Places> {
+    let notebook = Notebook::read(source.text)?;
     let mut reader = Reader {
-        text,
+        text: source.text,
         spans,
-        language,
         contexts: vec![Context::default(); spans.len()],
         fallback: false,
-        program: Inner::default(),
     };
-    let sheets = notebook.worksheets.iter().flat_map(|sheet| &sheet.cells);
-    for cell in notebook.cells.iter().chain(sheets) {
-        reader.cell(cell);
+    for cell in notebook.cells() {
+        reader.recorded(cell);
     }
-    reader.program();
+    let program = notebook.language();
+    for (inner, cell, role) in source.inner() {
+        reader.read(inner, cell, role);
+        if program == "python" && cell.language == program {
+            reader.commands(inner);
+        }
+    }
     Some(Places {
         contexts: reader.contexts,
         fallback: reader.fallback,
     })
 }
 
-/// The code of a notebook, by cells, with their languages; nothing where it is none.
-pub(super) fn cells(text: &str) -> Vec<(&'static str, Inner)> {
-    let Ok(notebook) = serde_json::from_str::<Notebook<'_>>(text) else {
+/// The texts of a notebook: its program, which is all code cells in its language, the cells that are handed to another
+/// interpreter, and those for people. Nothing where it is none.
+pub(super) fn cells(text: &str) -> Vec<Piece> {
+    let Some(notebook) = Notebook::read(text) else {
         return Vec::new();
     };
-    let reader = Reader {
-        text,
-        spans: &[],
-        language: "python",
-        contexts: Vec::new(),
-        fallback: false,
-        program: Inner::default(),
-    };
-    let sheets = notebook.worksheets.iter().flat_map(|sheet| &sheet.cells);
-    let code = notebook.cells.iter().chain(sheets).filter(|cell| cell.kind == "code");
-    let inner = code.filter_map(|cell| Some(reader.source(cell.source?)));
+    let mut program = Inner::default();
+    let mut pieces = Vec::new();
+    for cell in notebook.cells() {
+        let Some(source) = cell.source else { continue };
+        let inner = self::source(text, source);
+        let (language, hidden, role) = match (cell.kind.as_str(), magic(inner.text())) {
+            ("code", Some(language)) => (language, Some(hide(inner.text(), |at, _| at == 0)), None),
+            ("code", None) => {
+                program.append(&inner);
+                continue;
+            }
+            ("markdown" | "heading", _) => ("markdown", None, Some(Role::Doc)),
+            _ => ("text", None, Some(Role::Doc)),
+        };
+        pieces.push(Piece {
+            language,
+            at: inner,
+            hidden,
+            role,
+        });
+    }
+    // Lines that are commands to a shell or to the notebook are read on their own.
+    let hidden = hide(program.text(), |_, line| is_command(line));
+    pieces.push(Piece {
+        language: notebook.language(),
+        at: program,
+        hidden: Some(hidden),
+        role: None,
+    });
+    pieces
+}
+
+/// The span of a value in the text that it was read from.
+fn span_of(text: &str, raw: &RawValue) -> Option<Span> {
+    let start = (raw.get().as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let span = Span::new(start, start + raw.get().len());
+    (text.get(span.range()) == Some(raw.get())).then_some(span)
+}
+
+/// The text of a cell: one string, or a list of lines.
+fn source(text: &str, raw: &RawValue) -> Inner {
+    let lines = serde_json::from_str::<Vec<&RawValue>>(raw.get()).unwrap_or_else(|_| vec![raw]);
+    let mut inner = Inner::default();
+    for line in lines {
+        if let Some(span) = span_of(text, line) {
+            unescape(text, span, &mut inner);
+        }
+    }
     inner
-        .map(|inner| (magic(inner.text()).unwrap_or(reader.language), inner))
-        .collect()
 }
 
 struct Reader<'a> {
     text: &'a str,
     spans: &'a [Span],
-    language: &'static str,
     contexts: Vec<Context>,
     fallback: bool,
-    /// The code cells in the language of the notebook: one program, whose names hold in all of them.
-    program: Inner,
 }
 
 impl Reader<'_> {
-    fn cell(&mut self, cell: &Cell<'_>) {
-        if let Some(outputs) = cell.outputs.and_then(|raw| self.span_of(raw)) {
+    /// Marks what a cell has put out.
+    fn recorded(&mut self, cell: &Cell<'_>) {
+        if let Some(outputs) = cell.outputs.and_then(|raw| span_of(self.text, raw)) {
             for at in self.within(outputs) {
                 self.contexts[at].role = Some(Role::Recording);
             }
         }
-        let Some((source, span)) = cell.source.and_then(|raw| Some((raw, self.span_of(raw)?))) else {
-            return;
-        };
-        // The program is read as a whole: a name that is bound in one cell is used in another.
-        if self.within(span).is_empty() && cell.kind != "code" {
-            return;
-        }
-        let inner = self.source(source);
-        match cell.kind.as_str() {
-            "code" => self.code(span, &inner),
-            "markdown" | "heading" => self.read("markdown", span, &inner, inner.text(), Some(Role::Doc)),
-            _ => {
-                for at in self.within(span) {
-                    self.contexts[at] = Context {
-                        role: Some(Role::Doc),
-                        ..Context::at(Place::Text)
-                    };
-                }
-            }
-        }
-    }
-
-    /// Where a value stands in the text that it was read from.
-    fn span_of(&self, raw: &RawValue) -> Option<Span> {
-        let start = (raw.get().as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
-        let span = Span::new(start, start + raw.get().len());
-        (self.text.get(span.range()) == Some(raw.get())).then_some(span)
     }
 
     /// The spans within `range`, by their indexes.
@@ -158,48 +181,17 @@ impl Reader<'_> {
         start..end.max(start)
     }
 
-    /// What a cell says: one string, or a list of lines.
-    fn source(&self, raw: &RawValue) -> Inner {
-        let lines = serde_json::from_str::<Vec<&RawValue>>(raw.get()).unwrap_or_else(|_| vec![raw]);
-        let mut inner = Inner::default();
-        for line in lines {
-            if let Some(span) = self.span_of(line) {
-                unescape(self.text, span, &mut inner);
-            }
-        }
-        inner
-    }
-
-    /// A code cell: a part of the program, or what is handed to another interpreter.
-    fn code(&mut self, span: Span, inner: &Inner) {
-        if let Some(language) = magic(inner.text()) {
-            let text = hide(inner.text(), |at, _| at == 0);
-            self.read(language, span, inner, &text, None);
-        } else {
-            self.program.append(inner);
-        }
-    }
-
-    /// The program: all but the lines that are commands to a shell or to the notebook, which are read on their own.
-    fn program(&mut self) {
-        let program = std::mem::take(&mut self.program);
-        let Some(extent) = program.extent() else { return };
-        let text = hide(program.text(), |_, line| is_command(line));
-        self.read(self.language, extent, &program, &text, None);
-        if self.language == "python" {
-            self.commands(extent, &program);
-        }
-    }
-
-    fn commands(&mut self, extent: Span, program: &Inner) {
+    /// The lines that are commands to a shell or to the notebook.
+    fn commands(&mut self, inner: &Inner) {
+        let Some(extent) = inner.extent() else { return };
         for at in self.within(extent) {
-            let Some(place) = program.inward(self.spans[at]) else {
+            let Some(place) = inner.inward(self.spans[at]) else {
                 continue;
             };
-            let line = line_around(program.text(), place);
-            if is_command(&program.text()[line.range()]) {
+            let line = line_around(inner.text(), place);
+            if is_command(&inner.text()[line.range()]) {
                 let in_line = Span::new(place.start() - line.start(), place.end().min(line.end()) - line.start());
-                let command = hide(&program.text()[line.range()], |_, _| false);
+                let command = hide(&inner.text()[line.range()], |_, _| false);
                 let command = command.replacen(['!', '%'], " ", 1);
                 let read = read("shell", &command, &[in_line]);
                 self.contexts[at] = Context {
@@ -212,16 +204,22 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads `text`, which is as long as the inner one, for the spans within `range`.
-    fn read(&mut self, language: &'static str, range: Span, inner: &Inner, text: &str, role: Option<Role>) {
+    /// Takes the contexts of the spans in a text of the notebook.
+    fn read(&mut self, inner: &Inner, cell: &Source<'_>, role: Option<Role>) {
+        let Some(extent) = inner.extent() else { return };
         let (indexes, spans): (Vec<_>, Vec<_>) = self
-            .within(range)
+            .within(extent)
             .filter_map(|at| Some((at, inner.inward(self.spans[at])?)))
             .unzip();
-        let read = read(language, text, &spans);
+        let read = cell.read(&spans);
         self.fallback |= read.fallback;
         for (at, context) in indexes.into_iter().zip(read.contexts) {
-            let mut context = context.outward(inner, language);
+            let is_known = cell.language != "text";
+            let mut context = if is_known {
+                context.outward(inner, cell.language)
+            } else {
+                context
+            };
             context.role = context.role.or(role);
             self.contexts[at] = context;
         }

@@ -201,7 +201,7 @@ impl<'t> Tree<'t> {
         self.subtree(Self::ROOT)
     }
 
-    /// Its place among its siblings that are no comments and play the same part, from 0.
+    /// Its place among its siblings that are no comments or directives and play the same part, from 0.
     pub fn index(&self, id: NodeId) -> usize {
         self.node(id).index as usize
     }
@@ -428,7 +428,7 @@ impl<'t> Builder<'t> {
             return 0;
         };
         let index = *count;
-        *count += u32::from(!matches!(kind, Kind::Comment | Kind::DocComment));
+        *count += u32::from(!matches!(kind, Kind::Comment | Kind::DocComment | Kind::Directive));
         index
     }
 

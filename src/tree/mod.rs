@@ -18,6 +18,7 @@ mod rust;
 
 pub use arena::{Ancestors, Builder, Children, Node, NodeId, Tree};
 pub use kind::{Kind, Slot};
+pub use lexer::{CommentMarks, comment_body, comments_of, template_comments};
 
 use crate::vocab::Span;
 

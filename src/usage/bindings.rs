@@ -20,7 +20,7 @@ const OWN: &[&str] = &["self", "this", "cls", "static", "Self", "me", "@"];
 #[derive(Clone, Debug)]
 pub(super) struct Held<'t> {
     pub(super) name: &'t str,
-    /// The binding or parameter.
+    /// The binding.
     binding: NodeId,
     /// The function in which the name holds, or the root.
     scope: NodeId,
@@ -109,11 +109,7 @@ impl<'a, 't> Bindings<'a, 't> {
         let tree = self.tree;
         let all = self.occurrences.get(held.name)?;
         let within = |node: NodeId| held.scope == Tree::ROOT || node > held.scope && node < tree.behind(held.scope);
-        let bound = all.iter().filter(|one| match one.role {
-            Role::Binding => within(one.node),
-            Role::Parameter => one.node == held.binding,
-            Role::Use => false,
-        });
+        let bound = all.iter().filter(|one| one.role == Role::Binding && within(one.node));
         if bound.count() != 1 {
             return None;
         }
@@ -260,7 +256,8 @@ pub(super) fn held<'t>(tree: &Tree<'t>, context: &Context, is_argument: impl Fn(
                     && tree
                         .parent(id)
                         .is_some_and(|outer| matches!(tree.kind(outer), Kind::Binding | Kind::Group)) => {}
-            Kind::Binding | Kind::Parameter if tree.slot(below) == Slot::Value => {
+            // The default of a parameter is what the function is given by nobody: another value may be meant.
+            Kind::Binding if tree.slot(below) == Slot::Value => {
                 let name = last_word(tree.name(id)?);
                 let scope = scope(tree, id);
                 return Some(Held {

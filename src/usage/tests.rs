@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use crate::syntax::testing::{all, context, read};
-use crate::vocab::Place;
+use crate::vocab::{Place, Takes};
 
 /// The Region of the clients of the one marked place.
 #[track_caller]
@@ -184,4 +184,149 @@ fn a_call_through_a_mock_calls_no_model() {
     ] {
         assert!(context(language, text).sink.is_some(), "{text}");
     }
+}
+
+/// The name of the sink of the one marked place, and the forms that it takes.
+#[track_caller]
+fn sink(language: &str, marked: &str) -> Option<(String, Takes)> {
+    context(language, marked).sink.map(|sink| (sink.name, sink.takes))
+}
+
+#[test]
+fn what_looks_a_base_model_up_takes_base_ids() {
+    for (language, text) in [
+        ("python", "b.get_foundation_model(modelIdentifier='«x»')"),
+        ("python", "MODEL = '«x»'\nb.get_foundation_model(modelIdentifier=MODEL)"),
+        (
+            "javascript",
+            "client.send(new GetFoundationModelCommand({ modelIdentifier: '«x»' }))",
+        ),
+        ("kotlin", "bedrock.getFoundationModel { modelIdentifier = \"«x»\" }"),
+        (
+            "rust",
+            "fn f() { client.get_foundation_model().model_identifier(\"«x»\").send(); }",
+        ),
+        ("shell", "aws bedrock get-foundation-model-availability --model-id «x»"),
+        (
+            "terraform",
+            "data \"aws_bedrock_foundation_model\" \"m\" {\n  model_id = \"«x»\"\n}",
+        ),
+        ("typescript", "const m = new FoundationModelIdentifier('«x»')"),
+        (
+            "python",
+            "ids = [m['modelId'] for m in b.list_foundation_models()['modelSummaries']]\nfor m in ['«x»', 'y']:\n    assert m in ids",
+        ),
+    ] {
+        assert_eq!(
+            sink(language, text).map(|(_, takes)| takes),
+            Some(Takes::BaseId),
+            "{text}"
+        );
+    }
+    for (language, text) in [
+        ("python", "for m in ['«x»', 'y']:\n    assert m in ids"),
+        ("python", "b.get_model(modelIdentifier='«x»')"),
+        ("shell", "aws sagemaker describe-model --model-id «x»"),
+    ] {
+        assert_eq!(sink(language, text), None, "{text}");
+    }
+}
+
+#[test]
+fn what_is_trained_or_bought_for_a_model_is_only_shown() {
+    for text in [
+        "base = '«x»'\nb.create_model_customization_job(baseModelIdentifier=base, customizationType='FINE_TUNING')",
+        "b.create_provisioned_model_throughput(modelId='«x»', modelUnits=1)",
+    ] {
+        let sink = context("python", text).sink.unwrap();
+        assert!(sink.takes_base_id() && sink.shown_only.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_sink_is_known_by_what_is_beside_it() {
+    for (language, text) in [
+        (
+            "yaml",
+            "A:\n  Type: AWS::Bedrock::Prompt\n  Properties:\n    Variants:\n      - Name: v1\n        ModelId: «x»",
+        ),
+        (
+            "json",
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::bedrock:invokeModel", "Parameters": {"ModelId": "«x»"}}"#,
+        ),
+        ("yaml", "models:\n  - provider: bedrock\n    model: «x»"),
+        ("yaml", "providers:\n  - bedrock:«x»"),
+        ("python", "from strands import Agent\na = Agent(model='«x»')"),
+        (
+            "cpp",
+            "void f() { ConverseRequest request; request.SetModelId(\"«x»\"); }",
+        ),
+        ("powershell", "Invoke-BDRRConverse -ModelId '«x»'"),
+        (
+            "properties",
+            "spring.ai.bedrock.chat.model=«x»\nbedrock.inference-profile-arn=y",
+        ),
+    ] {
+        assert_eq!(sink(language, text).map(|(_, takes)| takes), Some(Takes::Any), "{text}");
+    }
+    for (language, text) in [
+        (
+            "yaml",
+            "A:\n  Type: AWS::Lambda::Function\n  Properties:\n    ModelId: «x»",
+        ),
+        (
+            "json",
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"ModelId": "«x»"}}"#,
+        ),
+        ("yaml", "models:\n  - provider: vertex\n    model: «x»"),
+        ("yaml", "names:\n  - bedrock:«x»"),
+        ("python", "from agents import Agent\na = Agent(model='«x»')"),
+        ("properties", "spring.ai.bedrock.chat.model=«x»\napp.cross-region=true"),
+    ] {
+        assert_eq!(sink(language, text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_followed_to_the_scope_that_binds_it() {
+    for text in [
+        "M = '«x»'\ndef f():\n    client.converse(modelId=M)",
+        "def f():\n    m = '«x»'\n    def g():\n        client.converse(modelId=m)",
+        "class A:\n    model = '«x»'\n    def f(self):\n        client.converse(modelId=self.model)",
+        "def f(m):\n    other(m)\nm = '«x»'\nclient.converse(modelId=m)",
+    ] {
+        assert!(sink("python", text).is_some(), "{text}");
+    }
+    for text in [
+        "m = '«x»'\ndef f(m):\n    client.converse(modelId=m)",
+        "def f(m='«x»'):\n    client.converse(modelId=m)",
+        "m = '«x»'\nm = 'y'\nclient.converse(modelId=m)",
+        "m = '«x»'\nclient.converse(modelId='us.' + m)",
+        "m = '«x»'\nclient.converse(modelId=f'us.{m}')",
+        "def f():\n    m = '«x»'\ndef g():\n    client.converse(modelId=m)",
+    ] {
+        assert_eq!(sink("python", text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_name_for_prices_calls_nothing() {
+    let text = "model_list:\n  - model_info:\n      base_model: «x»";
+    assert_eq!(sink("yaml", text), Some(("base_model".to_owned(), Takes::NameOnly)));
+}
+
+#[test]
+fn cells_of_a_notebook_are_one_program() {
+    let cell = |source: &str| format!(r#"{{"cell_type": "code", "source": ["{source}"], "outputs": []}}"#);
+    let cells = [
+        cell("MODEL = '«x»'"),
+        cell("%pip install boto3"),
+        cell("client.converse(modelId=MODEL)"),
+    ]
+    .join(", ");
+    let text = format!(r#"{{"cells": [{cells}], "metadata": {{}}, "nbformat": 4}}"#);
+    assert_eq!(
+        sink("notebook", &text).map(|(name, _)| name).as_deref(),
+        Some("converse")
+    );
 }

@@ -11,6 +11,7 @@ mod name;
 mod region;
 mod sink;
 mod span;
+mod veto;
 
 pub use day::{Day, ParseDayError};
 pub use glob::Glob;
@@ -19,3 +20,4 @@ pub use name::{Applicability, Form, Kind, Mark, ParseNameError, Place, Prefer, R
 pub use region::{Partition, Region};
 pub use sink::{Sink, Takes};
 pub use span::Span;
+pub use veto::{Strength, Veto};

@@ -105,12 +105,12 @@ fn an_entry_or_a_record_does_not_become_what_is_there_already() {
     shown_only(
         "a.yaml",
         "models:\n  - name: bedrock/OLD\n    edit: true\n  - name: bedrock/NEW\n    edit: false\n",
-        "two records",
+        "two entries of one list",
     );
     shown_only(
         "a.json",
-        "[{\"id\": \"OLD\", \"window\": 1},\n {\"id\": \"NEW\", \"window\": 2}]\n",
-        "two records",
+        "[{\"id\": \"OLD\", \"label\": \"a\"},\n {\"id\": \"NEW\", \"label\": \"b\"}]\n",
+        "two entries of one list",
     );
     edited("a.yaml", "agents:\n  - model: OLD\n  - model: NEW\n");
     edited("a.py", "name = 'OLD'\nother = dict(name='NEW')\n");
@@ -130,7 +130,7 @@ fn the_lines_of_a_notebook_s_cell_are_one_text() {
 
 #[test]
 fn a_price_belongs_to_the_model_beside_it() {
-    let why = "a price stands beside it";
+    let why = "has a figure of the old model in the same record";
     shown_only("a.yaml", "pricing:\n  - model: OLD\n    input: 0.25\n", why);
     shown_only("a.ts", "const m = {\n  model: 'OLD',\n  costPerToken: 2,\n};\n", why);
     edited("a.yaml", "chat:\n  model: OLD\n  input: 0.25\n");
@@ -241,4 +241,128 @@ fn a_model_that_another_is_made_from_stays() {
     let why = "a model is made from it";
     shown_only("a.py", "teacher_model = 'OLD'\n", why);
     shown_only("a.ts", "createJob({ baseModelIdentifier: 'OLD' });\n", why);
+}
+
+#[test]
+fn an_entry_is_kept_apart_in_every_kind_of_list() {
+    let why = "two entries of one list";
+    for (name, text) in [
+        (
+            "a.ts",
+            "const o = [\n  {\n    id: 'OLD',\n    label: 'a',\n  },\n  {\n    id: 'NEW',\n    label: 'b',\n  },\n];\n",
+        ),
+        (
+            "a.ts",
+            "const o = [{ value: 'OLD', label: 'a' }, { value: 'NEW', label: 'b' }];\n",
+        ),
+        (
+            "a.go",
+            "package a\n\nfunc f(b *B) {\n\tb.DefineModel(D{Name: \"OLD\"})\n\tb.DefineModel(D{Name: \"NEW\"})\n}\n",
+        ),
+        ("a.py", "MODELS = [('OLD', 'a'), ('NEW', 'b')]\n"),
+        ("a.sh", "MODELS=\"OLD NEW\"\n"),
+        ("a.sh", "MODELS=(OLD NEW)\n"),
+        ("a.java", "class A { List<String> m = List.of(\"OLD\", \"NEW\"); }\n"),
+        (
+            "a.jsonl",
+            "{\"model_id\": \"OLD\", \"a\": \"x\"}\n{\"model_id\": \"NEW\", \"a\": \"y\"}\n",
+        ),
+        ("a.csv", "model_id,region\nOLD,us-east-1\nNEW,us-east-1\n"),
+    ] {
+        shown_only(name, text, why);
+    }
+    for (name, text) in [
+        ("a.py", "a = {'prod': 'OLD', 'dev': 'NEW'}\n"),
+        ("a.py", "a = [['OLD'], ['NEW']]\n"),
+        ("a.yaml", "prod: OLD\ndev: NEW\n"),
+        ("a.py", "f('OLD')\nf('NEW')\n"),
+        ("a.json", "{\"a\": [\"OLD\"], \"b\": [\"NEW\"]}\n"),
+    ] {
+        edited(name, text);
+    }
+}
+
+#[test]
+fn a_figure_is_of_the_record_and_not_of_the_neighbourhood() {
+    let why = "has a figure of the old model";
+    for (name, text) in [
+        ("a.py", "COSTS = [('OLD', 0.8, 4.0)]\n"),
+        ("a.csv", "model_id,region,in,out\nOLD,us-east-1,0.8,4.0\n"),
+        ("a.json", "[{\"model_id\": \"OLD\", \"input_token_cost\": 0.0008}]\n"),
+        ("a.jsonl", "{\"model_id\": \"OLD\", \"input_token_cost\": 0.0008}\n"),
+        (
+            "a.yaml",
+            "pricing:\n  - name: bedrock/OLD\n    units:\n      - name: input\n        price: '2.5E-7'\n",
+        ),
+        ("a.ts", "const p = [{ model: 'OLD', input: 0.8, output: 4.0 }];\n"),
+    ] {
+        shown_only(name, text, why);
+    }
+    for (name, text) in [
+        ("a.py", "MODEL = 'OLD'\nprompt = 'Extract the price of each item'\n"),
+        (
+            "a.json",
+            "{\"model\": \"OLD\", \"items\": [{\"sku\": \"a\", \"price\": 3.5}]}\n",
+        ),
+        (
+            "a.yaml",
+            "chat:\n  model: OLD\n  top_k: 5\npricing:\n  - name: textract/analyze\n",
+        ),
+        (
+            "a.yaml",
+            "agents:\n  - model: OLD\n    temperature: 0.2\n    max_tokens: 500\n",
+        ),
+    ] {
+        edited(name, text);
+    }
+}
+
+#[test]
+fn a_default_does_not_leave_its_allowed_values() {
+    let why = "the allowed values in line";
+    shown_only(
+        "a.json",
+        "{\"model\": {\"enum\": [\"us.amazon.nova-lite-v1:0\", \"OLD\"], \"default\": \"OLD\"}}\n",
+        why,
+    );
+    shown_only(
+        "a.py",
+        "parser.add_argument('--model', default='OLD', choices=['us.amazon.nova-lite-v1:0', 'OLD'])\n",
+        why,
+    );
+    shown_only(
+        "a.tf",
+        "variable \"model\" {\n  default = \"OLD\"\n  validation {\n    condition     = contains([\"us.amazon.nova-lite-v1:0\", \"OLD\"], var.model)\n    error_message = \"no\"\n  }\n}\n",
+        why,
+    );
+}
+
+#[test]
+fn a_file_that_is_named_after_an_id_keeps_it() {
+    let name = format!("providers/{OLD}.yaml");
+    shown_only(&name, "model: OLD\n", "the file is named after the id");
+    edited("providers/haiku.yaml", "model: OLD\n");
+}
+
+#[test]
+fn adjacent_literals_are_one_text() {
+    shown_only(
+        "a.py",
+        "A = [\n    'us.amazon.nova-pro-v1:0'\n    'OLD',\n]\n",
+        "several literals",
+    );
+}
+
+#[test]
+fn the_names_of_a_record_and_of_what_it_is_in_speak_of_the_old_model() {
+    for text in [
+        "MODELS = {\n    'claude_3_haiku': {\n        'id': 'OLD',\n        'provider': 'anthropic',\n    },\n}\n",
+        "register(\n    Model('OLD', attachments=False),\n    aliases=('claude-3-haiku',),\n)\n",
+        "M = {'Claude 3 Haiku': 'OLD'}\n",
+    ] {
+        let settled = settled("a.py", text);
+        assert_eq!(settled[0].0, Applicability::MaybeIncorrect, "{text}: {settled:?}");
+    }
+    let two = "CLAUDE_3 = 'claude'\n\nMODEL = 'OLD'\n";
+    edited("a.py", two);
 }

@@ -18,6 +18,7 @@ mod code_scanning;
 mod config;
 mod conformance;
 mod denied;
+mod edits;
 mod exit_codes;
 mod explain;
 mod files;

@@ -35,6 +35,7 @@ fn a_lint_is_a_line_a_file_a_page_and_a_folder_of_fixtures() {
         "geographies",
         "iam",
         "mod",
+        "named",
         "own_name",
         "policy",
         "severity",

@@ -4,13 +4,15 @@
 //! in every language unless it lists some. No other list of such names exists.
 
 mod names;
+#[rustfmt::skip]
 mod table;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+pub(crate) use names::words;
 pub(in crate::context) use names::{
-    NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames, words,
+    NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames,
 };
 use table::{ANSWERS, CALLS, LOOKUPS, NAMES, OPERATORS};
 
@@ -298,7 +300,7 @@ pub(super) fn asserts(call: &str) -> bool {
 }
 
 /// A name without case and separators: `invokemodel` of `invoke_model`, `InvokeModel` and `invoke-model`.
-pub fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

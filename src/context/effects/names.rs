@@ -3,7 +3,7 @@
 use super::fold;
 
 /// The words of a name, in small letters: `eol`, `model`, `ids` of `EOL_MODEL_IDS` and `eolModelIds`.
-pub(in crate::context) fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_lower = false;
     for c in name.chars() {

@@ -82,6 +82,9 @@ pub(super) static CALLS: &[Row] = &[
             "strextract",
             "refind",
             "rematches",
+            "regexmatch",
+            "mustregexmatch",
+            "regexfind",
             "reseq",
             "repattern",
             "qregularexpression",
@@ -1217,7 +1220,10 @@ pub(super) static NAMES: &[(NameEffect, &[&str])] = &[
             "defaultvaluet",
         ],
     ),
-    (NameEffect::Compare, &["fnequals", "fncontains", "fneachmemberin"]),
+    (
+        NameEffect::Compare,
+        &["fnequals", "fncontains", "fneachmemberin", "equals"],
+    ),
     (NameEffect::Query, &["filterpattern"]),
     (NameEffect::Pattern, &["regexp", "regex", "pattern", "allowedpattern"]),
 ];

@@ -1,17 +1,18 @@
 //! The chains of models in a document: what is called first, and what after it.
 //!
-//! In: the outline of the document and its references. Out: its [`Chain`]s. A list is a chain where its name says so
+//! Input: the trees of the document and its references. Output: its [`Chain`]s. A list is a chain where its name says so
 //! (`fallbacks`, `model_order`), and two values are where one is named as the other's fall-back (`model` and
 //! `fallback_model`). A list that merely names models is none.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::lint::Whole;
-use crate::syntax::{Entry, Node, NodeKind};
+use crate::lint::{Whole, named};
+use crate::syntax::Part;
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Place, Span};
 
 /// One step of a chain: the references of which any serves; empty where it is not known what is called.
@@ -36,16 +37,23 @@ pub(super) fn chains(whole: &Whole<'_>) -> Vec<Chain> {
     if !SPEAKS_OF_ORDER.is_match(whole.document.text()) {
         return Vec::new();
     }
-    let mut reader = Reader {
-        whole,
-        aliases: BTreeMap::new(),
-        chains: Vec::new(),
-    };
-    reader.read_aliases(whole.outline());
-    reader.read(whole.outline(), true);
-    reader.chains.sort_by_key(|chain| chain.name);
-    reader.chains.dedup();
-    reader.chains
+    let mut chains = Vec::new();
+    for part in whole.parts() {
+        let mut reader = Reader {
+            whole,
+            tree: part.tree,
+            part: &part,
+            aliases: BTreeMap::new(),
+            levels: HashMap::new(),
+            chains: Vec::new(),
+        };
+        reader.read_aliases();
+        reader.read();
+        chains.append(&mut reader.chains);
+    }
+    chains.sort_by_key(|chain| chain.name);
+    chains.dedup();
+    chains
 }
 
 /// Words that say of a value that it stands in for another.
@@ -144,245 +152,238 @@ const MOST_TRIED: usize = 16;
 /// A name that stands for more models than this says nothing.
 const MOST_DEPLOYMENTS: usize = 16;
 
-/// An entry and those beside it.
-#[derive(Clone, Copy)]
-struct Beside<'e> {
-    level: &'e Level<'e>,
-    at: usize,
-}
+/// The named nodes that are beside each other, by what is left of their names; in order.
+type Level = HashMap<Vec<String>, Vec<(usize, NodeId)>>;
 
-/// Entries that stand beside each other. What is asked of all of them is answered once, for each may be a fall-back.
-struct Level<'e> {
-    entries: &'e [Entry],
-    /// Whether they may be in scopes that only their indents tell.
-    is_flat: bool,
-    named: OnceCell<Named>,
-}
-
-/// The entries of a level by what they are called.
-#[derive(Default)]
-struct Named {
-    /// By what is left of the name, and the column where that tells scopes; in order.
-    by_stem: HashMap<(Vec<String>, u32), Vec<usize>>,
-    /// For each entry its column and the entries around it that are indented less, which end its scope.
-    scopes: Vec<Scope>,
-}
-
-/// Where an entry stands.
-#[derive(Clone, Copy, Default)]
-struct Scope {
-    column: u32,
-    /// The first of the entries that are indented like this one or further, up to it.
-    from: usize,
-    /// Behind the last of them.
-    to: usize,
-}
-
-struct Reader<'a, 'w> {
-    whole: &'w Whole<'a>,
+struct Reader<'r, 'a, 's> {
+    whole: &'r Whole<'a>,
+    tree: &'s Tree<'s>,
+    part: &'r Part<'s>,
     /// What a config calls the references by: LiteLLM's `model_name`. Empty where one of that name is not known.
-    aliases: BTreeMap<&'a str, Link>,
+    aliases: BTreeMap<&'s str, Link>,
+    /// By the node around them; each of them may be a fall-back.
+    levels: HashMap<NodeId, Rc<Level>>,
     chains: Vec<Chain>,
 }
 
-impl Reader<'_, '_> {
-    /// Reads entries; those of a text that no bracket holds may be in scopes that only their indents tell.
-    fn read(&mut self, entries: &[Entry], is_flat: bool) {
-        let level = Level {
-            entries,
-            is_flat,
-            named: OnceCell::new(),
-        };
-        for (at, entry) in entries.iter().enumerate() {
-            if self.has_none(entry.span) && !self.may_be_aliases(entry) {
-                continue;
-            }
-            match name_of(entry).and_then(|name| Some((name, says(self.whole.text(name))?))) {
-                Some((name, said)) => self.named(name, said, Beside { level: &level, at }),
-                None => self.calls(entry),
-            }
-            for node in &entry.nodes {
-                self.read(node.entries(), false);
+impl<'s> Reader<'_, '_, 's> {
+    fn read(&mut self) {
+        let tree = self.tree;
+        for id in tree.ids() {
+            let name = named::name(tree, id);
+            if let Some(said) = name.and_then(says) {
+                if !self.has_none(tree.span(id)) || !self.aliases.is_empty() {
+                    self.named(id, said);
+                }
+            } else if tree.kind(id) == Kind::Call && tree.name(id).and_then(says) == Some(Says::StandsIn) {
+                self.call(id);
             }
         }
     }
 
     /// A value whose name says that it is a chain, or a part of one.
-    fn named(&mut self, name: Span, said: Says, beside: Beside<'_>) {
-        let nodes = &beside.level.entries[beside.at].nodes;
-        if said == Says::StandsIn && self.maps(nodes) {
+    fn named(&mut self, id: NodeId, said: Says) {
+        let (Some(name), Some(value)) = (named::name_span(self.tree, id), named::value(self.tree, id)) else {
+            return;
+        };
+        if said == Says::StandsIn && self.maps(value) {
             return;
         }
-        let (links, is_list) = self.links(nodes);
+        let (links, is_list) = self.links(value);
         let primary = match said {
-            Says::StandsIn => self.primary(name, beside),
+            Says::StandsIn => self.primary(id),
             Says::Ordered => None,
         };
-        let enough = match said {
+        let is_enough = match said {
             // One value alone says no more than that it ends.
             Says::StandsIn => is_list || primary.is_some(),
             Says::Ordered => links.len() > 1,
         };
-        if enough {
-            self.chains.push(Chain {
-                name,
-                primary,
-                entries: links,
-                is_list,
-            });
+        if is_enough {
+            self.add(name, primary, links, is_list);
         }
+    }
+
+    fn add(&mut self, name: Span, primary: Option<Link>, entries: Vec<Link>, is_list: bool) {
+        self.chains.push(Chain {
+            name: self.part.outward(name),
+            primary,
+            entries,
+            is_list,
+        });
     }
 
     /// `first.with_fallbacks([…])`, `.model(…).fallbackModel(…)`.
-    fn calls(&mut self, entry: &Entry) {
-        let mut before = Link::new();
-        for pair in entry.nodes.windows(2) {
-            let [word, group] = pair else { continue };
-            // Of more than one it is not known which is called.
-            let first = (before.len() == 1).then(|| before.clone());
-            if before.len() < 2 {
-                before.extend(self.references(word.span));
-            }
-            let called = word.kind == NodeKind::Word && matches!(group.kind, NodeKind::Group(_));
-            if !called || says(self.whole.text(word.span)) != Some(Says::StandsIn) {
-                continue;
-            }
-            let (links, is_list) = self.links(std::slice::from_ref(group));
-            let primary = first;
-            if is_list || primary.is_some() {
-                self.chains.push(Chain {
-                    name: word.span,
-                    primary,
-                    entries: links,
-                    is_list,
-                });
-            }
+    fn call(&mut self, call: NodeId) {
+        let tree = self.tree;
+        let callee = tree.child(call, Slot::Callee);
+        let receiver = callee.and_then(|callee| tree.child(callee, Slot::Receiver));
+        let before = receiver
+            .map(|receiver| self.references(tree.span(receiver)))
+            .unwrap_or_default();
+        // Of more than one it is not known which is called.
+        let primary = (before.len() == 1).then_some(before);
+        let Some(name) = tree.name_span(call) else { return };
+        let arguments = self.arguments(call);
+        let (links, is_list) = match arguments.as_slice() {
+            [one] => self.links(*one),
+            _ => (arguments.iter().map(|one| self.link(*one)).collect(), true),
+        };
+        if links.iter().any(|link| !link.is_empty()) && (is_list || primary.is_some()) {
+            self.add(name, primary, links, is_list);
         }
+    }
+
+    fn arguments(&self, call: NodeId) -> Vec<NodeId> {
+        let arguments = self
+            .tree
+            .children(call)
+            .filter(|&child| self.tree.slot(child) == Slot::Argument);
+        arguments.collect()
     }
 
     /// LiteLLM's `[{first: [then, …]}, …]`, and a map of the same; whether it is one.
-    fn maps(&mut self, nodes: &[Node]) -> bool {
-        let Some(group) = self.only(nodes) else { return false };
-        let mut pairs: Vec<&Entry> = Vec::new();
-        for entry in group.entries() {
-            match entry.nodes.as_slice() {
-                [one] if entry.key.is_none() => pairs.extend(one.entries()),
-                _ => pairs.push(entry),
+    fn maps(&mut self, value: NodeId) -> bool {
+        let tree = self.tree;
+        let value = self.plain(value);
+        let mut pairs = Vec::new();
+        match tree.kind(value) {
+            Kind::Map | Kind::Section => pairs = named::entries(tree, value),
+            Kind::List => {
+                for item in self.items(value) {
+                    if tree.kind(item) != Kind::Map {
+                        return false;
+                    }
+                    pairs.extend(named::entries(tree, item));
+                }
             }
+            _ => return false,
         }
-        let is_map = !pairs.is_empty() && pairs.iter().all(|pair| self.is_route(pair));
-        if is_map {
-            for pair in pairs {
-                let Some(key) = pair.key else { continue };
-                let (entries, _) = self.links(&pair.nodes);
-                let primary = Some(self.named_by(key)).filter(|link| !link.is_empty());
-                // With the quote or colon behind it: the key may be a reference, of which other lints speak.
-                let name = Span::new(pair.span.start(), key.end() + 1);
-                self.chains.push(Chain {
-                    name,
-                    primary,
-                    entries,
-                    is_list: true,
-                });
-            }
+        if pairs.is_empty() || !pairs.iter().all(|&pair| self.is_route(pair)) {
+            return false;
         }
-        is_map
+        for pair in pairs {
+            let (Some(key), Some(value)) = (named::name_span(tree, pair), named::value(tree, pair)) else {
+                continue;
+            };
+            let (entries, _) = self.links(value);
+            let primary = Some(self.named_by(key)).filter(|link| !link.is_empty());
+            // With the quote or colon behind it: the key may be a reference, of which other lints speak.
+            let name = Span::new(tree.span(pair).start(), (key.end() + 1).min(tree.span(pair).end()));
+            self.add(name, primary, entries, true);
+        }
+        true
     }
 
     /// Whether a pair maps a model to those that follow it.
-    fn is_route(&self, pair: &Entry) -> bool {
-        let Some(key) = pair.key else { return false };
-        let by_key = !self.has_none(key) || self.aliases.contains_key(self.whole.text(key));
-        let list = self.only(&pair.nodes).or_else(|| pair.nodes.last());
-        let is_list = list.is_some_and(|list| {
-            let entries = list.entries();
-            matches!(list.kind, NodeKind::Group(_))
-                && !entries.is_empty()
-                && entries.iter().all(|one| one.key.is_none())
-        });
-        by_key
-            || is_list
-                && ![MODEL_KEYS, DEFAULTS]
-                    .concat()
-                    .contains(&squashed(self.whole.text(key)).as_str())
-    }
-
-    /// What a value is made of, in order, and whether it is a list.
-    fn links(&self, nodes: &[Node]) -> (Vec<Link>, bool) {
-        let Some(node) = self.only(nodes) else {
-            return (vec![Link::new()], false);
+    fn is_route(&self, pair: NodeId) -> bool {
+        let (Some(key), Some(value)) = (named::name_span(self.tree, pair), named::value(self.tree, pair)) else {
+            return false;
         };
-        let entries = node.entries();
-        if let Some(default) = self.default(entries) {
-            return self.links(&default.nodes);
+        let name = self.text(key);
+        let value = self.plain(value);
+        let is_list = self.tree.kind(value) == Kind::List && !self.items(value).is_empty();
+        let is_of_one = || {
+            let name = squashed(name);
+            MODEL_KEYS.contains(&name.as_str()) || DEFAULTS.contains(&name.as_str())
+        };
+        !self.has_none(key) || self.aliases.contains_key(name) || is_list && !is_of_one()
+    }
+
+    /// The elements of a list.
+    fn items(&self, list: NodeId) -> Vec<NodeId> {
+        let is_value = |&item: &NodeId| !matches!(self.tree.kind(item), Kind::Comment | Kind::DocComment);
+        self.tree.children(list).filter(is_value).collect()
+    }
+
+    /// A value without what changes nothing in it: `("a")`, `"a".to_owned()`, `[…].freeze`, JSON in a literal.
+    fn plain(&self, id: NodeId) -> NodeId {
+        let tree = self.tree;
+        let only = |id: NodeId, of: &dyn Fn(NodeId) -> bool| {
+            let mut naming = tree.children(id).filter(|&child| of(child));
+            naming.next().filter(|_| naming.next().is_none())
+        };
+        let names = |child: NodeId| !self.has_none(tree.span(child));
+        let inner = match tree.kind(id) {
+            Kind::Group | Kind::Operation | Kind::Conditional | Kind::Hole => only(id, &names),
+            Kind::Literal | Kind::Embedded | Kind::Document => only(id, &|child| {
+                matches!(tree.kind(child), Kind::Embedded | Kind::Map | Kind::List)
+            }),
+            Kind::Member => tree
+                .child(id, Slot::Receiver)
+                .filter(|&receiver| self.is_data(receiver)),
+            Kind::Call if !self.arguments(id).into_iter().any(names) => {
+                let callee = tree.child(id, Slot::Callee);
+                let receiver = callee.and_then(|callee| tree.child(callee, Slot::Receiver));
+                receiver.filter(|&receiver| self.is_data(receiver))
+            }
+            _ => None,
+        };
+        inner.map_or(id, |inner| self.plain(inner))
+    }
+
+    /// Whether a value is written out.
+    fn is_data(&self, id: NodeId) -> bool {
+        match self.tree.kind(id) {
+            Kind::Literal | Kind::Template | Kind::List | Kind::Map | Kind::Group => true,
+            Kind::Call => self.is_list_call(id),
+            _ => false,
         }
-        if self.is_call(nodes, node) {
-            return (vec![self.named_by(node.span)], false);
-        }
-        match &node.kind {
-            NodeKind::Text { body, .. } if entries.is_empty() => self.words(*body),
-            NodeKind::Text { .. } => match entries {
-                [entry] => self.links(&entry.nodes),
-                _ => (vec![Link::new()], false),
+    }
+
+    /// Whether a call lists its arguments.
+    fn is_list_call(&self, call: NodeId) -> bool {
+        self.tree
+            .name(call)
+            .is_some_and(|name| LISTS.contains(&squashed(name).as_str()))
+    }
+
+    /// The parts of a value, in order, and whether it is a list.
+    fn links(&self, value: NodeId) -> (Vec<Link>, bool) {
+        let tree = self.tree;
+        let id = self.plain(value);
+        let span = tree.span(id);
+        match tree.kind(id) {
+            Kind::List => self.listed(&self.items(id)),
+            Kind::Call if self.is_list_call(id) => self.listed(&self.arguments(id)),
+            Kind::Map | Kind::Section => {
+                let entries = named::entries(tree, id);
+                match self.default(&entries) {
+                    Some(default) => self.links(default),
+                    None => (vec![self.object(id)], false),
+                }
+            }
+            Kind::Call => match self.default(&named::entries(tree, id)) {
+                Some(default) => self.links(default),
+                None => (vec![self.link(id)], false),
             },
-            NodeKind::Group(_) => match entries {
-                [] => (Vec::new(), true),
-                [entry] if entry.key.is_none() => self.alone(entry),
-                _ if entries.iter().all(|entry| entry.key.is_some()) => (vec![self.object(entries)], false),
-                _ => (entries.iter().map(|entry| self.link(entry)).collect(), true),
-            },
-            NodeKind::Word | NodeKind::Sign => (vec![self.named_by(node.span)], false),
+            Kind::Literal => self.words(tree.name_span(id).unwrap_or(span)),
+            Kind::Template => self.words(span),
+            _ => (vec![self.named_by(span)], false),
         }
     }
 
-    /// What a declaration of several parts gives its value: `default = […]` of a variable.
-    fn default<'n>(&self, entries: &'n [Entry]) -> Option<&'n Entry> {
-        entries.iter().find(|entry| {
-            let key = entry.key.map(|key| squashed(self.whole.text(key)));
-            key.is_some_and(|key| DEFAULTS.contains(&key.as_str())) && !self.has_none(entry.span)
-        })
-    }
-
-    /// Whether `node` is what is handed to a call that makes no list: `getenv("MODEL", "…")`.
-    fn is_call(&self, nodes: &[Node], node: &Node) -> bool {
-        let before = nodes.iter().take_while(|one| one.span != node.span).last();
-        let called = before.filter(|before| before.kind == NodeKind::Word && before.span.end() == node.span.start());
-        let is_list = |word: &Node| LISTS.contains(&squashed(self.whole.text(word.span)).as_str());
-        self.whole.text(node.span).starts_with('(') && called.is_some_and(|word| !is_list(word))
-    }
-
-    /// The only element of a list: a list in a call, words that blanks part, or itself.
-    fn alone(&self, entry: &Entry) -> (Vec<Link>, bool) {
-        let values: Vec<&Node> = entry.nodes.iter().filter(|node| node.kind != NodeKind::Sign).collect();
-        match values.as_slice() {
-            [one] if matches!(one.kind, NodeKind::Group(_)) => {
-                let (links, _) = self.links(std::slice::from_ref(*one));
-                (links, true)
-            }
-            [
-                Node {
-                    kind: NodeKind::Text { body, .. },
-                    ..
-                },
-            ] => {
-                let (links, _) = self.words(*body);
-                (links, true)
-            }
-            // An array of a shell.
-            _ if entry
-                .nodes
-                .iter()
-                .all(|node| matches!(node.kind, NodeKind::Text { .. })) =>
-            {
-                (values.iter().map(|node| self.named_by(node.span)).collect(), true)
-            }
-            _ => (vec![self.link(entry)], true),
+    /// The parts of a list; a list of one may be a list in a call, or words that blanks part.
+    fn listed(&self, items: &[NodeId]) -> (Vec<Link>, bool) {
+        match items {
+            [one] => (self.links(*one).0, true),
+            _ => (items.iter().map(|item| self.link(*item)).collect(), true),
         }
+    }
+
+    /// The value that a declaration of several parts has: `default = […]` of a variable.
+    fn default(&self, entries: &[NodeId]) -> Option<NodeId> {
+        let is_default = |&entry: &NodeId| {
+            let name = named::name(self.tree, entry).map(squashed);
+            name.is_some_and(|name| DEFAULTS.contains(&name.as_str())) && !self.has_none(self.tree.span(entry))
+        };
+        let default = entries.iter().copied().find(is_default)?;
+        named::value(self.tree, default)
     }
 
     /// A literal that holds one model, or several with commas or blanks between them.
     fn words(&self, body: Span) -> (Vec<Link>, bool) {
-        let text = self.whole.text(body);
+        let text = self.text(body);
         if self.references(body).len() < 2 {
             return (vec![self.named_by(body)], false);
         }
@@ -395,30 +396,47 @@ impl Reader<'_, '_> {
         (links.collect(), true)
     }
 
-    fn link(&self, entry: &Entry) -> Link {
-        let objects: Vec<&[Entry]> = entry
-            .nodes
-            .iter()
-            .map(Node::entries)
-            .filter(|inner| !inner.is_empty() && inner.iter().all(|one| one.key.is_some()))
-            .collect();
-        match objects.as_slice() {
-            [object] => self.object(object),
-            _ => self.named_by(entry.span),
+    fn link(&self, value: NodeId) -> Link {
+        let tree = self.tree;
+        let id = self.plain(value);
+        let is_object = match tree.kind(id) {
+            Kind::Map | Kind::Section => true,
+            Kind::Call => {
+                let arguments = self.arguments(id);
+                let is_named = |&argument: &NodeId| matches!(tree.kind(argument), Kind::Argument | Kind::Map);
+                !arguments.is_empty() && arguments.iter().all(is_named)
+            }
+            _ => false,
+        };
+        if is_object {
+            self.object(id)
+        } else {
+            self.named_by(tree.span(id))
         }
     }
 
     /// The model of a value of several parts.
-    fn object(&self, entries: &[Entry]) -> Link {
-        let named = entries.iter().filter(|entry| {
-            let key = entry.key.map(|key| squashed(self.whole.text(key)));
-            key.is_some_and(|key| MODEL_KEYS.contains(&key.as_str()))
+    fn object(&self, id: NodeId) -> Link {
+        let tree = self.tree;
+        let mut entries = named::entries(tree, id);
+        for map in self
+            .arguments(id)
+            .into_iter()
+            .filter(|&argument| tree.kind(argument) == Kind::Map)
+        {
+            entries.extend(named::entries(tree, map));
+        }
+        let named = entries.into_iter().filter(|&entry| {
+            let name = named::name(tree, entry).map(squashed);
+            name.is_some_and(|name| MODEL_KEYS.contains(&name.as_str()))
         });
-        let mut links = named.map(|entry| self.link(entry)).filter(|link| !link.is_empty());
+        let mut links = named
+            .filter_map(|entry| Some(self.link(named::value(tree, entry)?)))
+            .filter(|link| !link.is_empty());
         if let Some(link) = links.next() {
             return link;
         }
-        let all: Link = entries.iter().flat_map(|entry| self.references(entry.span)).collect();
+        let all = self.references(tree.span(id));
         if all.len() == 1 { all } else { Link::new() }
     }
 
@@ -428,30 +446,31 @@ impl Reader<'_, '_> {
         if !found.is_empty() {
             return if found.len() == 1 { found } else { Link::new() };
         }
-        let name = self.whole.text(span).trim_matches(['"', '\'']);
+        let name = self.text(span).trim_matches(['"', '\'']);
         self.aliases.get(name).cloned().unwrap_or_default()
     }
 
-    /// What `name` stands in for: the value beside it that is called the same but for that, the nearest first.
-    fn primary(&self, name: Span, Beside { level, at }: Beside<'_>) -> Option<Link> {
-        let named = level.named.get_or_init(|| self.by_name(level));
-        let scope = named.scopes.get(at).copied()?;
-        let all = named.by_stem.get(&(stem(self.whole.text(name)), scope.column))?;
-        let split = all.partition_point(|&other| other < at);
-        let mut before = all[..split]
-            .iter()
-            .rev()
-            .take_while(|&&other| other >= scope.from)
-            .peekable();
-        let mut after = all[split..].iter().skip_while(|&&other| other == at);
-        let mut after = after.by_ref().take_while(|&&other| other < scope.to).peekable();
+    /// What a named node stands in for: the value beside it that is called the same but for that, the nearest first.
+    fn primary(&mut self, id: NodeId) -> Option<Link> {
+        let tree = self.tree;
+        let is_transparent = |&outer: &NodeId| matches!(tree.kind(outer), Kind::Statement | Kind::Directive);
+        let around = tree.ancestors(id).find(|outer| !is_transparent(outer))?;
+        let level = self.level(around);
+        let all = level.get(&stem(named::name(tree, id)?))?;
+        let at = tree.span(id).start();
+        let split = all.partition_point(|(other, _)| *other < at);
+        let mut before = all[..split].iter().rev().peekable();
+        let mut after = all[split..].iter().skip_while(|(other, _)| *other == at).peekable();
         for _ in 0..MOST_TRIED {
             let is_before = match (before.peek(), after.peek()) {
-                (Some(&&one), Some(&&other)) => at - one <= other - at,
+                (Some((one, _)), Some((other, _))) => at - one <= other - at,
                 (one, _) => one.is_some(),
             };
-            let &other = if is_before { before.next() } else { after.next() }?;
-            let (links, is_list) = self.links(&level.entries[other].nodes);
+            let (_, other) = if is_before { before.next() } else { after.next() }?;
+            let Some(value) = named::value(tree, *other) else {
+                continue;
+            };
+            let (links, is_list) = self.links(value);
             if let ([link], false) = (links.as_slice(), is_list) {
                 return Some(link.clone()).filter(|link| !link.is_empty());
             }
@@ -459,70 +478,37 @@ impl Reader<'_, '_> {
         None
     }
 
-    /// The entries by name, those left out that are fall-backs themselves.
-    fn by_name(&self, level: &Level<'_>) -> Named {
-        let scopes = self.scopes(level);
-        let mut by_stem: HashMap<_, Vec<usize>> = HashMap::new();
-        for (at, (entry, scope)) in level.entries.iter().zip(&scopes).enumerate() {
-            let Some(called) = name_of(entry).map(|key| self.whole.text(key)) else {
+    /// The named nodes in a node, those left out that are fall-backs themselves.
+    fn level(&mut self, around: NodeId) -> Rc<Level> {
+        if let Some(level) = self.levels.get(&around) {
+            return Rc::clone(level);
+        }
+        let mut level = Level::new();
+        for entry in named::entries(self.tree, around) {
+            let Some(name) = named::name(self.tree, entry).filter(|name| says(name).is_none()) else {
                 continue;
             };
-            if says(called).is_none() {
-                by_stem.entry((stem(called), scope.column)).or_default().push(at);
-            }
+            let at = self.tree.span(entry).start();
+            level.entry(stem(name)).or_default().push((at, entry));
         }
-        Named { by_stem, scopes }
+        let level = Rc::new(level);
+        self.levels.insert(around, Rc::clone(&level));
+        level
     }
 
-    /// For each entry those around it that are together with it: they, and all between them, are indented alike or
-    /// further.
-    fn scopes(&self, level: &Level<'_>) -> Vec<Scope> {
-        let count = level.entries.len();
-        let whole = Scope {
-            column: 0,
-            from: 0,
-            to: count,
-        };
-        let mut scopes = vec![whole; count];
-        if !level.is_flat {
-            return scopes;
-        }
-        let mut open: Vec<usize> = Vec::new();
-        for (at, entry) in level.entries.iter().enumerate() {
-            let column = self.whole.document.position(entry.span.start()).column;
-            while let Some(ended) = open.pop_if(|last| scopes[*last].column > column) {
-                scopes[ended].to = at;
-            }
-            scopes[at].column = column;
-            // Those of the same column begin where the first of them does.
-            scopes[at].from = match open.last() {
-                Some(&last) if scopes[last].column == column => scopes[last].from,
-                Some(&last) => last + 1,
-                None => 0,
-            };
-            open.push(at);
-        }
-        scopes
+    fn text(&self, span: Span) -> &'s str {
+        self.tree.text().get(span.range()).unwrap_or_default()
     }
 
-    /// The one part of a value that names models; or the only part there is.
-    fn only<'n>(&self, nodes: &'n [Node]) -> Option<&'n Node> {
-        let names = |node: &&Node| !self.has_none(node.span);
-        let mut naming = nodes.iter().filter(names);
-        match (naming.next(), naming.next(), nodes) {
-            (Some(node), None, _) | (None, _, [node]) => Some(node),
-            _ => None,
-        }
-    }
-
-    /// The references in a span that are called: keys and comparisons are not.
+    /// The references in a span of the tree that are called: keys and comparisons are not.
     fn references(&self, span: Span) -> Vec<usize> {
-        self.whole.within(span).filter(|&at| self.is_value(at)).collect()
+        let within = self.whole.within(self.part.outward(span));
+        within.filter(|&at| self.is_value(at)).collect()
     }
 
-    /// Whether there is no such reference in a span.
+    /// Whether there is no such reference in a span of the tree.
     fn has_none(&self, span: Span) -> bool {
-        !self.whole.within(span).any(|at| self.is_value(at))
+        !self.whole.within(self.part.outward(span)).any(|at| self.is_value(at))
     }
 
     fn is_value(&self, at: usize) -> bool {
@@ -530,24 +516,28 @@ impl Reader<'_, '_> {
         !matches!(place, Some(Place::Comment | Place::Comparison) | None)
     }
 
-    fn may_be_aliases(&self, entry: &Entry) -> bool {
-        !self.aliases.is_empty() && matches!(entry.nodes.last().map(|node| &node.kind), Some(NodeKind::Group(_)))
-    }
-
     /// LiteLLM's `model_name` beside `litellm_params`.
-    fn read_aliases(&mut self, entries: &[Entry]) {
-        let key = |entry: &Entry| entry.key.map(|key| squashed(self.whole.text(key)));
-        let value = |name: &str| entries.iter().find(|entry| key(entry).as_deref() == Some(name));
-        if let (Some(name), Some(params)) = (value("modelname"), value("litellmparams"))
-            && let [
-                Node {
-                    kind: NodeKind::Text { body, .. },
-                    ..
-                },
-            ] = name.nodes.as_slice()
-        {
-            let found = self.references(params.span);
-            let known = self.aliases.entry(self.whole.text(*body));
+    fn read_aliases(&mut self) {
+        let tree = self.tree;
+        for id in tree.ids() {
+            if named::name(tree, id).map(squashed).as_deref() != Some("litellmparams") {
+                continue;
+            }
+            let Some(around) = tree.parent(id) else { continue };
+            let entries = named::entries(tree, around);
+            let is_name = |&entry: &NodeId| named::name(tree, entry).map(squashed).as_deref() == Some("modelname");
+            let Some(value) = entries
+                .into_iter()
+                .find(is_name)
+                .and_then(|entry| named::value(tree, entry))
+            else {
+                continue;
+            };
+            let Some(name) = tree.name(value).filter(|_| tree.kind(value) == Kind::Literal) else {
+                continue;
+            };
+            let found = self.references(tree.span(id));
+            let known = self.aliases.entry(name);
             let known = known.or_insert_with(|| found.clone());
             if found.len() == 1 && !known.is_empty() && known.len() < MOST_DEPLOYMENTS {
                 known.extend(found);
@@ -556,33 +546,7 @@ impl Reader<'_, '_> {
                 known.clear();
             }
         }
-        for entry in entries {
-            for node in &entry.nodes {
-                self.read_aliases(node.entries());
-            }
-        }
     }
-}
-
-/// The name of a value: its key, or the last label of a block.
-fn name_of(entry: &Entry) -> Option<Span> {
-    let label = || match entry.nodes.as_slice() {
-        [
-            Node {
-                kind: NodeKind::Word, ..
-            },
-            labels @ ..,
-            Node {
-                kind: NodeKind::Group(_),
-                ..
-            },
-        ] => match &labels.last()?.kind {
-            NodeKind::Text { body, .. } => Some(*body),
-            _ => None,
-        },
-        _ => None,
-    };
-    entry.key.or_else(label)
 }
 
 fn says(name: &str) -> Option<Says> {

@@ -1,12 +1,14 @@
 //! What the policies of a document allow to be called.
 //!
-//! In: the outline of the document, and its statements (see [`iam`](crate::lint::iam)). Out: its [`Policies`]. What is
+//! Input: the trees of the document, and its statements (see [`iam`](crate::lint::iam)). Output: its [`Policies`]. What is
 //! not written out is not guessed at.
 
 use crate::lint::Whole;
-use crate::lint::iam::{Effect, Statement, plain};
+use crate::lint::iam::{Effect, Statement};
+use crate::lint::named::plain;
 use crate::reference::ArnFields;
-use crate::syntax::{Entry, Node, NodeKind};
+use crate::syntax::Part;
+use crate::tree::{self, NodeId, Slot, Tree};
 use crate::vocab::{Glob, Region, Span};
 
 /// What the policies of a document allow.
@@ -148,67 +150,57 @@ const OPAQUE: &[&str] = &[
 
 /// Reads the policies of a document.
 pub(super) fn policies(whole: &Whole<'_>) -> Policies {
-    let mut reader = Reader {
-        whole,
-        found: Policies::default(),
-    };
-    reader.read(whole.outline(), "");
-    reader.found
-}
-
-struct Reader<'a, 'w> {
-    whole: &'w Whole<'a>,
-    found: Policies,
-}
-
-impl Reader<'_, '_> {
-    /// Reads the entries of what is called `name`.
-    fn read(&mut self, entries: &[Entry], name: &str) {
-        let text = self.whole.document.text();
-        if self.denies(Statement::of_entries(text, entries, name)) {
-            return;
-        }
-        for entry in entries {
-            self.entry(entry, name);
-        }
+    let mut found = Policies::default();
+    for part in whole.parts() {
+        let mut reader = Reader {
+            whole,
+            tree: part.tree,
+            part: &part,
+            found: &mut found,
+        };
+        reader.read(Tree::ROOT);
     }
+    found
+}
 
-    fn entry(&mut self, entry: &Entry, outer: &str) {
-        let text = self.whole.document.text();
-        if self.denies(Statement::of_calls(text, &entry.nodes)) {
+struct Reader<'r, 'a, 's> {
+    whole: &'r Whole<'a>,
+    tree: &'s Tree<'s>,
+    part: &'r Part<'s>,
+    found: &'r mut Policies,
+}
+
+impl Reader<'_, '_, '_> {
+    /// Reads a node, unless it is a statement that denies.
+    fn read(&mut self, id: NodeId) {
+        let statement = Statement::of(self.tree, id);
+        if statement.is_some_and(|statement| self.denies(&statement)) {
             return;
         }
-        let mut name = entry
-            .key
-            .map_or_else(|| outer.to_owned(), |key| plain(self.whole.text(key)));
-        for (at, node) in entry.nodes.iter().enumerate() {
-            match &node.kind {
-                NodeKind::Word => name = plain(self.whole.text(node.span)),
-                NodeKind::Text { body, within } if within.is_empty() => {
-                    let is_whole = !entry.nodes.get(at + 1).is_some_and(|next| self.joins(node, next));
-                    self.mention(*body, is_whole);
-                }
-                _ => self.read(node.entries(), &name),
-            }
+        if let Some(body) = self.body(id) {
+            self.mention(body, !self.is_joined(id));
+        }
+        let children: Vec<_> = self.tree.children(id).collect();
+        for child in children {
+            self.read(child);
         }
     }
 
     /// Takes up what a statement allows; whether it denies.
-    fn denies(&mut self, statement: Option<Statement<'_>>) -> bool {
-        let Some(statement) = statement else { return false };
+    fn denies(&mut self, statement: &Statement) -> bool {
         if statement.effect == Effect::Denies {
             return true;
         }
-        self.allow(&statement);
+        self.allow(statement);
         false
     }
 
-    fn allow(&mut self, statement: &Statement<'_>) {
+    fn allow(&mut self, statement: &Statement) {
         if statement.is_inverted {
             self.found.is_open = true;
             return;
         }
-        let (Some(actions), Some(resources)) = (statement.actions, statement.resources) else {
+        let (Some(actions), Some(resources)) = (&statement.actions, &statement.resources) else {
             return;
         };
         // What may call is open where it cannot be read; what does for certain is held against its companions.
@@ -218,7 +210,7 @@ impl Reader<'_, '_> {
         }
         let is_certain = calls == Some(true) && statement.effect == Effect::Allows && statement.conditions.is_empty();
         for element in self.elements(resources) {
-            match self.resource(&element) {
+            match self.resource(element) {
                 Resource::Named(named) if is_certain => self.found.named.push(named),
                 Resource::All | Resource::Unread => self.found.is_open = true,
                 Resource::Named(_) | Resource::Other => {}
@@ -227,14 +219,14 @@ impl Reader<'_, '_> {
     }
 
     /// Whether one of the actions calls a model; nothing where that cannot be read.
-    fn call(&self, nodes: &[Node]) -> Option<bool> {
+    fn call(&self, nodes: &[NodeId]) -> Option<bool> {
         let mut is_known = true;
         for element in self.elements(nodes) {
-            let Some(body) = texts(&element).pop() else {
+            let Some((_, body)) = self.texts(element).pop() else {
                 is_known = false;
                 continue;
             };
-            let action = self.whole.text(body).to_lowercase();
+            let action = self.text(body).to_lowercase();
             if CALLS.iter().any(|call| Glob::new(&*action).matches(call)) {
                 return Some(true);
             }
@@ -243,55 +235,66 @@ impl Reader<'_, '_> {
         is_known.then_some(false)
     }
 
-    /// The elements of a list, or the value itself.
-    fn elements<'n>(&self, nodes: &'n [Node]) -> Vec<Vec<&'n Node>> {
-        let is_group = |node: &&Node| matches!(node.kind, NodeKind::Group(_)) && !node.entries().is_empty();
-        let groups: Vec<_> = nodes.iter().filter(is_group).collect();
-        // A tag of YAML makes one value of a list: `!Join`.
-        let is_one = |node: &Node| match node.kind {
-            NodeKind::Text { .. } => true,
-            NodeKind::Word => self.whole.text(node.span).starts_with('!'),
-            NodeKind::Sign | NodeKind::Group(_) => false,
-        };
-        match groups.as_slice() {
-            [group] if !nodes.iter().any(is_one) && group.entries().iter().all(|entry| entry.key.is_none()) => group
-                .entries()
-                .iter()
-                .flat_map(|entry| self.elements(&entry.nodes))
-                .collect(),
-            _ => vec![nodes.iter().collect()],
+    /// The elements of lists, of calls that make lists, and other values themselves.
+    fn elements(&self, nodes: &[NodeId]) -> Vec<NodeId> {
+        let mut elements = Vec::new();
+        for &node in nodes {
+            match self.tree.kind(node) {
+                tree::Kind::List => elements.extend(self.elements(&self.items(node, Slot::Item))),
+                tree::Kind::Call if self.is_list(node) => {
+                    elements.extend(self.elements(&self.items(node, Slot::Argument)));
+                }
+                tree::Kind::Comment | tree::Kind::DocComment => {}
+                _ => elements.push(node),
+            }
         }
+        elements
     }
 
-    fn resource(&self, element: &[&Node]) -> Resource {
-        let bodies = texts(element);
-        let Some(last) = bodies.last() else {
+    fn items(&self, node: NodeId, slot: Slot) -> Vec<NodeId> {
+        let items = self.tree.children(node).filter(|&child| self.tree.slot(child) == slot);
+        items.collect()
+    }
+
+    /// Whether a call may make a list of its arguments. A tag of YAML makes one value of them: `!Join`.
+    fn is_list(&self, call: NodeId) -> bool {
+        let arguments = self.items(call, Slot::Argument);
+        let is_named = |&argument: &NodeId| self.tree.kind(argument) == tree::Kind::Argument;
+        let is_method = self
+            .tree
+            .child(call, Slot::Callee)
+            .and_then(|callee| self.tree.child(callee, Slot::Receiver));
+        let of_text = is_method.is_some_and(|receiver| self.body(receiver).is_some());
+        !arguments.is_empty() && !arguments.iter().any(is_named) && !self.tree.slice(call).starts_with('!') && !of_text
+    }
+
+    fn resource(&self, element: NodeId) -> Resource {
+        let literals = self.texts(element);
+        let Some(&(literal, last)) = literals.last() else {
             return Resource::Unread;
         };
-        let all = bodies.iter().map(|body| self.whole.text(*body)).collect::<Vec<_>>();
+        let all = literals.iter().map(|(_, body)| self.text(*body)).collect::<Vec<_>>();
         let written = all.concat();
         if OPAQUE.iter().any(|opaque| written.contains(opaque)) {
             return Resource::Unread;
         }
+        let text = self.text(last);
         for (mark, kind) in MARKS {
             if !all.iter().any(|text| text.contains(mark)) {
                 continue;
             }
             // What is joined to it makes another name of it.
-            let is_last = !element
-                .windows(2)
-                .any(|pair| pair[0].span.contains(*last) && self.joins(pair[0], pair[1]));
-            return match name_behind(self.whole.text(*last), mark) {
-                Some(range) if is_last && is_written(&self.whole.text(*last)[range.clone()]) => {
+            return match name_behind(text, mark) {
+                Some(range) if !self.is_joined(literal) && is_written(&text[range.clone()]) => {
+                    let span = Span::new(last.start() + range.start, last.start() + range.end);
                     Resource::Named(Named {
-                        span: Span::new(last.start() + range.start, last.start() + range.end),
+                        span: self.part.outward(span),
                         kind,
                     })
                 }
                 _ => Resource::Unread,
             };
         }
-        let text = self.whole.text(*last);
         let is_all = text == "*" || text.ends_with(":*") && written.contains("bedrock") || text.ends_with("bedrock:*");
         match (is_all, written.starts_with("arn:")) {
             (true, _) => Resource::All,
@@ -300,13 +303,70 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether `next` joins something to the literal before it.
-    fn joins(&self, literal: &Node, next: &Node) -> bool {
-        const JOINS: &[&str] = &["+", "++", "..", "&", "~", "||", "<>", "^"];
-        let sign = self.whole.text(next.span);
-        // A point that stands apart joins; one that does not calls a method.
-        let is_point = sign == "." && next.span.start() > literal.span.end();
-        next.kind == NodeKind::Sign && (is_point || JOINS.contains(&sign))
+    fn text(&self, span: Span) -> &str {
+        self.tree.text().get(span.range()).unwrap_or_default()
+    }
+
+    /// The span of a literal without its quotes; nothing where the node is none, or has a structure of its own.
+    fn body(&self, id: NodeId) -> Option<Span> {
+        let tree = self.tree;
+        match tree.kind(id) {
+            tree::Kind::Literal if self.is_document(id) => None,
+            tree::Kind::Literal => Some(
+                tree.name_span(id)
+                    .unwrap_or(Span::new(tree.span(id).end(), tree.span(id).end())),
+            ),
+            tree::Kind::Template => {
+                let quotes = ['"', '\'', '`'];
+                let (span, text) = (tree.span(id), tree.slice(id));
+                let prefix = text.len() - text.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+                let open = &text[prefix..];
+                let from = if open.starts_with(quotes) {
+                    text.len() - open.trim_start_matches(quotes).len()
+                } else {
+                    0
+                };
+                let to = text.trim_end_matches(quotes).len();
+                Some(Span::new(span.start() + from, span.start() + to.max(from)))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_document(&self, literal: NodeId) -> bool {
+        self.tree
+            .children(literal)
+            .any(|child| self.tree.kind(child) == tree::Kind::Embedded)
+    }
+
+    /// The literals in a value, in order; keys are none, nor is the code in a literal.
+    fn texts(&self, id: NodeId) -> Vec<(NodeId, Span)> {
+        if let Some(body) = self.body(id) {
+            return vec![(id, body)];
+        }
+        let values = self
+            .tree
+            .children(id)
+            .filter(|&child| self.tree.slot(child) != Slot::Key);
+        values.flat_map(|child| self.texts(child)).collect()
+    }
+
+    /// Whether something is joined to the end of a literal.
+    fn is_joined(&self, literal: NodeId) -> bool {
+        const JOINS: &[&str] = &["", "+", "++", "..", ".", "&", "~", "||", "<>", "^"];
+        let tree = self.tree;
+        let mut below = literal;
+        for id in tree.ancestors(literal) {
+            let is_join = tree.kind(id) == tree::Kind::Operation && JOINS.contains(&tree.name(id).unwrap_or_default());
+            if is_join && tree.behind(below) < tree.behind(id) {
+                return true;
+            }
+            if !is_join && tree.kind(id) != tree::Kind::Group {
+                return false;
+            }
+            below = id;
+        }
+        false
     }
 
     /// Takes up a name behind its kind of resource. One behind the other kind allows nothing, and is meant to: it is told
@@ -330,7 +390,7 @@ impl Reader<'_, '_> {
 
     /// Takes up what a literal says of models and profiles, wherever it stands.
     fn mention(&mut self, body: Span, is_whole: bool) {
-        let text = self.whole.text(body);
+        let text = self.tree.text().get(body.range()).unwrap_or_default();
         for (mark, kind) in MARKS {
             let mut from = 0;
             while let Some(range) = text.get(from..).and_then(|rest| name_behind(rest, mark)) {
@@ -353,22 +413,6 @@ const MARKS: [(&str, Kind); 2] = [
     ("foundation-model/", Kind::Model),
     ("inference-profile/", Kind::Profile),
 ];
-
-/// The literals in a value, in order; keys are none.
-fn texts(nodes: &[&Node]) -> Vec<Span> {
-    let mut spans = Vec::new();
-    for node in nodes {
-        match &node.kind {
-            NodeKind::Text { body, within } if within.is_empty() => spans.push(*body),
-            _ => {
-                for entry in node.entries() {
-                    spans.extend(texts(&entry.nodes.iter().collect::<Vec<_>>()));
-                }
-            }
-        }
-    }
-    spans
-}
 
 /// Where the name stands that follows `mark` in `text`.
 fn name_behind(text: &str, mark: &str) -> Option<std::ops::Range<usize>> {

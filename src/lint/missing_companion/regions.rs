@@ -52,7 +52,10 @@ impl Reach {
         // Where the own Region is allowed it counts for itself alone.
         let is_allowed = |region: &Region| match sources.as_slice() {
             [own] => holds(region, own),
-            _ => sources.iter().filter(|own| *own != region).all(|own| holds(region, own)),
+            _ => sources
+                .iter()
+                .filter(|own| *own != region)
+                .all(|own| holds(region, own)),
         };
         Some(Self {
             missing: routed.iter().filter(|region| !is_allowed(region)).cloned().collect(),
@@ -118,7 +121,11 @@ fn sources(whole: &Whole<'_>, reference: &Reference, prefix: &ProfilePrefix) -> 
 /// The Regions that calls from one of `sources` are routed to; of a global profile the own one, where it is known.
 fn routed(prefix: &ProfilePrefix, sources: &[Region]) -> Vec<Region> {
     if prefix.name == GLOBAL {
-        return if let [own] = sources { vec![own.clone()] } else { Vec::new() };
+        return if let [own] = sources {
+            vec![own.clone()]
+        } else {
+            Vec::new()
+        };
     }
     let of_source = |route: &&Route| route.from.iter().any(|from| sources.contains(from));
     let routes = prefix.routes.iter().filter(of_source);

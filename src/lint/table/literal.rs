@@ -1,15 +1,16 @@
 //! Which literals are tables of models.
 //!
-//! In: the references of a text and the literals around each. Out: for each reference the innermost literal of which it is
-//! an entry, and that has a dozen entries of its own, each a model; or a short list of allowed values. Entries are counted
-//! and not models, so that a fix of one entry changes nothing. A list in a map is an entry of neither; what stands beside
-//! a table is judged for itself. The routes of a gateway are live and are no table.
+//! Input: the references of a text, its trees, and the literals around each reference. Output: for each reference the
+//! innermost literal of which it is an entry, and that has a dozen entries of its own, each a model; or a short list of
+//! allowed values. Entries are counted and not models, so that a fix of one entry changes nothing. A list in a map is an
+//! entry of neither; what is beside a table is judged for itself. The routes of a gateway are live and are no table.
 
 use std::collections::{HashMap, HashSet};
 
+use crate::lint::named;
 use crate::reference::{Reference, Target};
-use crate::syntax::Context;
-use crate::vocab::boundary::floor;
+use crate::syntax::{Context, Part, Source};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Place, Span};
 
 /// A literal with as many entries is a table.
@@ -19,16 +20,10 @@ const TABLE_ENTRIES: usize = 12;
 const ALLOWED_ENTRIES: usize = 3;
 
 /// So deep in an entry of a list its model may stand: `{name: …, params: {model: …}}`.
-const DEEPEST: usize = 2;
+const MAX_DEPTH: usize = 2;
 
-/// So much of a literal is read for what it is.
-const LONGEST_HEAD: usize = 200;
-
-/// So much of the first entry of a list is read for whether it is a route.
-const LONGEST_ROUTE: usize = 2_000;
-
-/// Between a key and its value stands no more.
-const LONGEST_PAIR: usize = 80;
+/// Between two ids of a list in a text there is no more.
+const MAX_SEPARATOR: usize = 80;
 
 /// Lists of the routes of a gateway, by the key that gives them.
 const ROUTES: &[&str] = &["model_list", "modelList"];
@@ -37,16 +32,26 @@ const ROUTES: &[&str] = &["model_list", "modelList"];
 const ROUTE_KEY: &str = "litellm_params";
 
 /// For each reference the literal around it that is a table and of which it is an entry.
-pub(crate) fn tables(text: &str, references: &[Reference], contexts: &[Context]) -> Vec<Option<Span>> {
-    let mut reader = Reader {
-        text,
-        lists: HashMap::new(),
-        entries: HashMap::new(),
-    };
+pub(crate) fn tables(source: &Source<'_>, references: &[Reference], contexts: &[Context]) -> Vec<Option<Span>> {
+    let text = source.text();
     let written = lists_in_texts(text, references, contexts);
+    let is_inner = |written: &Option<Span>| written.is_some();
+    if contexts.iter().all(|context| context.containers.is_empty()) && !written.iter().any(is_inner) {
+        return vec![None; references.len()];
+    }
+    let parts = source.parts();
+    let nodes = nodes(&parts, references);
+    let mut reader = Reader {
+        entries: HashMap::new(),
+        routes: HashSet::new(),
+    };
     let mut memberships = Vec::with_capacity(references.len());
-    for ((reference, context), written) in references.iter().zip(contexts).zip(written) {
-        memberships.push(reader.read(reference, context, written));
+    for (at, reference) in references.iter().enumerate() {
+        let node = nodes[at].map(|(part, node)| Located {
+            part: &parts[part],
+            node,
+        });
+        memberships.push(reader.read(reference, &contexts[at], written[at], node));
     }
     let tables = reader.tables();
     let short = reader.short_lists(&memberships, contexts);
@@ -58,52 +63,148 @@ pub(crate) fn tables(text: &str, references: &[Reference], contexts: &[Context])
     memberships.into_iter().map(table).collect()
 }
 
+/// For each reference the innermost node around it, with the part of the document that it is in.
+fn nodes(parts: &[Part<'_>], references: &[Reference]) -> Vec<Option<(usize, NodeId)>> {
+    let mut nodes = vec![None; references.len()];
+    for (number, part) in parts.iter().enumerate() {
+        let inward = |(at, reference): (usize, &Reference)| Some((at, part.inward(reference.anchor())?));
+        let (indexes, spans): (Vec<_>, Vec<_>) = references.iter().enumerate().filter_map(inward).unzip();
+        for (at, node) in indexes.into_iter().zip(part.tree.locate(&spans)) {
+            nodes[at] = Some((number, node));
+        }
+    }
+    nodes
+}
+
+/// A node of a part of the document.
+#[derive(Clone, Copy)]
+struct Located<'s> {
+    part: &'s Part<'s>,
+    node: NodeId,
+}
+
+/// A literal around a reference.
+struct Around {
+    span: Span,
+    /// Whether it lists its values, and does not map them.
+    is_list: bool,
+    /// Whether it is the routes of a gateway.
+    is_routes: bool,
+    /// The pair or arm in it that the reference is in.
+    pair: Option<NodeId>,
+}
+
+impl Located<'_> {
+    /// The literals of those spans around the node, the innermost first.
+    fn around(self, spans: &[Span]) -> Vec<Around> {
+        let tree = self.part.tree;
+        let mut found = Vec::new();
+        let (mut below, mut pair) = (self.node, None);
+        for id in std::iter::once(self.node).chain(tree.ancestors(self.node)) {
+            let span = self.part.outward(tree.span(id));
+            let is_new = found.last().is_none_or(|last: &Around| last.span != span);
+            if is_new && spans.contains(&span) {
+                found.push(Around {
+                    span,
+                    is_list: is_list(tree, id),
+                    is_routes: is_routes(tree, id, below),
+                    pair,
+                });
+                pair = None;
+            } else if matches!(tree.kind(id), Kind::Pair | Kind::Case | Kind::EnumMember) {
+                pair = Some(id);
+            }
+            below = id;
+        }
+        found
+    }
+}
+
+/// Whether a literal lists its values.
+fn is_list(tree: &Tree<'_>, id: NodeId) -> bool {
+    match tree.kind(id) {
+        Kind::List | Kind::Row => true,
+        Kind::Call | Kind::Annotation => {
+            let first = tree.child(id, Slot::Argument);
+            first.is_some_and(|first| !matches!(tree.kind(first), Kind::Argument | Kind::Map))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a literal, of which one entry is known, holds the routes of a gateway.
+fn is_routes(tree: &Tree<'_>, literal: NodeId, entry: NodeId) -> bool {
+    let has_key = |id: NodeId| {
+        named::entries(tree, id)
+            .into_iter()
+            .any(|pair| tree.name(pair) == Some(ROUTE_KEY))
+    };
+    let mut around = tree.ancestors(literal);
+    let key = around
+        .find(|&outer| !matches!(tree.kind(outer), Kind::Group))
+        .and_then(|outer| named::name(tree, outer));
+    key.is_some_and(|key| ROUTES.contains(&key)) || tree.kind(entry) == Kind::Map && has_key(entry)
+}
+
 /// An entry of a literal.
 struct Entry {
     span: Span,
+    /// The pair or arm that it is in.
+    pair: Option<NodeId>,
     /// Whether it is the key of a pair, or what a case compares with, so that the value behind it is no entry of its own.
     is_key: bool,
     /// Whether it is a list in a list: a row, where it has one model.
     is_row: bool,
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    /// Whether each literal lists what it holds, and does not map it.
-    lists: HashMap<Span, bool>,
+struct Reader {
     /// The entries of each literal that are models.
     entries: HashMap<Span, Vec<Entry>>,
+    /// The literals that hold the routes of a gateway.
+    routes: HashSet<Span>,
 }
 
-impl Reader<'_> {
+impl Reader {
     /// Counts a reference as an entry of the literals around it; those, the innermost first.
-    fn read(&mut self, reference: &Reference, context: &Context, written: Option<Span>) -> Vec<Span> {
-        let mut around: Vec<Span> = written.into_iter().chain(context.containers.iter().copied()).collect();
-        around.dedup();
-        if let Some(list) = written {
-            self.lists.insert(list, true);
-        }
+    fn read(
+        &mut self,
+        reference: &Reference,
+        context: &Context,
+        written: Option<Span>,
+        node: Option<Located<'_>>,
+    ) -> Vec<Span> {
+        let written = written.map(|span| Around {
+            span,
+            is_list: true,
+            is_routes: false,
+            pair: None,
+        });
+        let located = node.map(|node| node.around(&context.containers)).unwrap_or_default();
+        let around = written.into_iter().chain(located);
         let is_model = matches!(reference.target, Target::Model(_) | Target::Unknown { .. });
         let is_key = matches!(context.place, Place::MappingKey | Place::Comparison);
         let mut of = Vec::new();
         let mut child = reference.anchor();
         let mut is_child_list = false;
-        for (depth, &literal) in around.iter().enumerate().take(DEEPEST + 1) {
-            let is_list = self.is_list(literal);
-            let is_row = is_child_list && is_list && depth == 1;
-            if is_child_list && !is_row || depth == DEEPEST && !is_list {
+        for (depth, literal) in around.enumerate().take(MAX_DEPTH + 1) {
+            let is_row = is_child_list && literal.is_list && depth == 1;
+            if is_child_list && !is_row || depth == MAX_DEPTH && !literal.is_list {
                 break;
             }
-            of.push(literal);
+            of.push(literal.span);
+            if literal.is_routes {
+                self.routes.insert(literal.span);
+            }
             if is_model {
                 let entry = Entry {
                     span: child,
+                    pair: literal.pair,
                     is_key: is_key && depth == 0,
                     is_row,
                 };
-                self.count(literal, entry);
+                self.count(literal.span, entry);
             }
-            (child, is_child_list) = (literal, is_list);
+            (child, is_child_list) = (literal.span, literal.is_list);
         }
         of
     }
@@ -111,7 +212,7 @@ impl Reader<'_> {
     fn count(&mut self, literal: Span, entry: Entry) {
         let entries = self.entries.entry(literal).or_default();
         let is_counted = entries.last().is_some_and(|last| {
-            let is_value = || last.is_key && !entry.is_key && is_pair(self.text, last.span, entry.span);
+            let is_value = || last.is_key && !entry.is_key && entry.pair.is_some() && last.pair == entry.pair;
             last.span == entry.span || is_value()
         });
         if !is_counted {
@@ -127,7 +228,7 @@ impl Reader<'_> {
                 && entries.iter().filter(|entry| !entry.is_row || is_row(entry)).count() >= TABLE_ENTRIES
         };
         let tables = self.entries.iter();
-        let tables = tables.filter(|(literal, entries)| is_table(entries) && !self.routes(**literal, entries));
+        let tables = tables.filter(|(literal, entries)| is_table(entries) && !self.routes.contains(literal));
         tables.map(|(literal, _)| *literal).collect()
     }
 
@@ -144,63 +245,6 @@ impl Reader<'_> {
         };
         innermost.into_iter().filter(is_short).collect()
     }
-
-    /// Whether a literal holds the routes of a gateway.
-    fn routes(&self, literal: Span, entries: &[Entry]) -> bool {
-        let is_route = entries.first().is_some_and(|entry| {
-            let end = floor(self.text, entry.span.end().min(entry.span.start() + LONGEST_ROUTE));
-            let written = self.text.get(entry.span.start()..end);
-            written.is_some_and(|written| written.contains(ROUTE_KEY))
-        });
-        is_route || key_before(self.text, literal.start()).is_some_and(|key| ROUTES.contains(&key))
-    }
-
-    fn is_list(&mut self, literal: Span) -> bool {
-        let text = self.text;
-        *self.lists.entry(literal).or_insert_with(|| is_list(text, literal))
-    }
-}
-
-/// Whether a literal lists what it holds: no key stands before its first value.
-fn is_list(text: &str, literal: Span) -> bool {
-    let end = floor(text, literal.end().min(literal.start() + LONGEST_HEAD));
-    let head = text.get(literal.start()..end).unwrap_or_default().trim_start();
-    if head.starts_with("- ") || head.starts_with("-\n") || head.starts_with("-\r") {
-        return true;
-    }
-    let Some(inner) = head.strip_prefix(['[', '(', '{']) else {
-        return false;
-    };
-    let mut quote = None;
-    for c in inner.chars() {
-        match (quote, c) {
-            (Some(open), _) if open == c => quote = None,
-            (None, '"' | '\'' | '`') => quote = Some(c),
-            (None, ':' | '=') => return false,
-            (None, ',' | '{' | '(' | '[' | '}' | ')' | ']') => return true,
-            _ => {}
-        }
-    }
-    quote.is_none()
-}
-
-/// Whether `value` is what the key before it gives.
-fn is_pair(text: &str, key: Span, value: Span) -> bool {
-    let Some(between) = text.get(key.end()..value.start()) else {
-        return false;
-    };
-    let gives = |c: char| c.is_whitespace() || "\"'`:=>-[]".contains(c);
-    let is_line = || !between.contains(['\n', ',', ';', '|']);
-    between.len() <= LONGEST_PAIR && (between.chars().all(gives) || is_line())
-}
-
-/// The key that gives the literal that begins at `at`.
-fn key_before(text: &str, at: usize) -> Option<&str> {
-    let before = text.get(floor(text, at.saturating_sub(LONGEST_PAIR))..at)?;
-    let before = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '"' | '\'' | '>'));
-    let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let key = &before[before.trim_end_matches(is_letter).len()..];
-    (!key.is_empty()).then_some(key)
 }
 
 /// For each reference the list in a text that it stands in: `"a,b,c"`, one literal with nothing but ids in a row.
@@ -237,7 +281,7 @@ fn lists_in_texts(text: &str, references: &[Reference], contexts: &[Context]) ->
 /// Whether a text separates the elements of a list, and says nothing else.
 fn is_separator(text: &str) -> bool {
     let plain = text.replace("\\n", " ");
-    plain.len() <= LONGEST_PAIR
+    plain.len() <= MAX_SEPARATOR
         && plain.contains([',', ';', '|', ' ', '\n'])
         && plain
             .chars()

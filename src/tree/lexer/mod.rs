@@ -11,6 +11,7 @@ mod ast;
 mod bind;
 mod closure;
 mod command;
+mod comment;
 mod decl;
 mod expr;
 mod flow;
@@ -45,7 +46,9 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-use super::{Builder, Kind, Tree};
+pub use comment::{CommentMarks, comment_body, comments_of, template_comments};
+
+use super::{Builder, Kind, Slot, Tree};
 use crate::vocab::Span;
 use ast::{Ast, Id};
 use parser::{Reading, program};
@@ -87,6 +90,11 @@ fn read(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Spa
         Family::Cells => lines::cells(ast, parent, text, part),
         Family::Yaml => yaml::yaml(ast, parent, text, part, reading),
         Family::Xml | Family::Html => markup::markup(ast, parent, syntax_of(language), text, part, reading),
+        // Nothing is known of it.
+        Family::Plain if matches!(language, "text" | "log") => {
+            let flat = ast.node(Kind::Flat, part.start(), part.end());
+            ast.add(parent, Slot::Item, flat);
+        }
         Family::Prose | Family::Plain => prose::prose(ast, parent, syntax_of(language), text, part, reading),
     }
 }

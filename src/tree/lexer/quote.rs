@@ -132,6 +132,12 @@ pub(super) struct Block {
     pub(super) first: bool,
 }
 
+impl Block {
+    pub(super) const fn plain(open: &'static str, close: &'static str) -> Self {
+        block(open, close)
+    }
+}
+
 const fn block(open: &'static str, close: &'static str) -> Block {
     Block {
         open,

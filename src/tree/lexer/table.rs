@@ -114,7 +114,7 @@ impl Syntax {
 macro_rules! table {
     ($($name:literal $family:ident $comments:ident [$($quote:expr),*] [$($trait:ident)*] $word:literal)+) => {
         /// Every language: name, family, comments, literals (the longer opening first), traits, letters of a name.
-        static TABLE: &[Syntax] = &[$(Syntax {
+        pub(super) static TABLE: &[Syntax] = &[$(Syntax {
             name: $name,
             family: Family::$family,
             comments: $comments,

@@ -13,7 +13,6 @@ pub(in crate::tree::grammar) const GO: &[Row] = &[
         "argument_list",
         "statement_list",
         "literal_element",
-        "const_declaration",
         "var_declaration",
         "var_spec_list",
         "type_declaration",
@@ -106,6 +105,7 @@ pub(in crate::tree::grammar) const GO: &[Row] = &[
     by(binding, &["short_var_declaration"])
         .named_by(&["left"])
         .fields(&[("left", S::Target), ("right", S::Value)]),
+    by(group, &["const_declaration"]),
     by(assignment, &["assignment_statement"])
         .named_by(&["left"])
         .fields(&[("left", S::Target), ("right", S::Value)]),
@@ -169,6 +169,15 @@ pub(in crate::tree::grammar) const GO: &[Row] = &[
     )
     .named(Naming::None),
 ];
+
+/// Constants of one declaration: a group where they are several.
+fn group<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
+    let is_one = subject.named().filter(|part| part.node.kind() == "const_spec").count() < 2;
+    if is_one {
+        return plan.through(subject, subject.slot);
+    }
+    plan.node(subject, K::Block);
+}
 
 /// Expressions side by side: a list where they are one value, else values of their own.
 fn list<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {

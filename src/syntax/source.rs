@@ -1,0 +1,221 @@
+//! A document and the documents within it: fenced blocks, front matter, cells. Each is read into one tree, once.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use super::inner::Inner;
+use super::{Context, Places, bridge, language, markdown, notebook};
+use crate::context::speaks_of_past;
+use crate::tree::{self, Tree};
+use crate::vocab::{Place, Role, Span};
+
+/// A text and its language, with the texts of other languages within it.
+#[derive(Debug)]
+pub struct Texts<'a> {
+    language: &'static str,
+    text: Cow<'a, str>,
+    inner: OnceCell<Vec<InnerText>>,
+}
+
+/// A text of another language within a text.
+#[derive(Debug)]
+struct InnerText {
+    at: Inner,
+    texts: Texts<'static>,
+    role: Option<Role>,
+}
+
+/// A text of another language as it is found in a text.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) language: &'static str,
+    pub(super) at: Inner,
+    /// The text that is read in its stead, of the same length.
+    pub(super) hidden: Option<String>,
+    /// The role of what is in it, where it is another than the document's.
+    pub(super) role: Option<Role>,
+}
+
+impl<'a> Texts<'a> {
+    /// A text of the language of that name; an unknown language is plain text.
+    pub fn new(language: &str, text: &'a str) -> Self {
+        Self {
+            language: language::named(language).map_or("text", |known| known.name),
+            text: Cow::Borrowed(text),
+            inner: OnceCell::new(),
+        }
+    }
+
+    fn inner(&self) -> &[InnerText] {
+        let found = || match self.language {
+            "markdown" => markdown::blocks(&self.text),
+            "notebook" => notebook::cells(&self.text),
+            _ => Vec::new(),
+        };
+        let read = |piece: Piece| InnerText {
+            texts: Texts {
+                language: piece.language,
+                text: Cow::Owned(piece.hidden.unwrap_or_else(|| piece.at.text().to_owned())),
+                inner: OnceCell::new(),
+            },
+            at: piece.at,
+            role: piece.role,
+        };
+        self.inner.get_or_init(|| found().into_iter().map(read).collect())
+    }
+}
+
+/// A document, which can be asked for places and trees more than once and is parsed once.
+#[derive(Debug)]
+pub struct Source<'a> {
+    pub(super) language: &'static str,
+    pub(super) text: &'a str,
+    /// Whether it is within another document.
+    is_inner: bool,
+    texts: &'a Texts<'a>,
+    tree: OnceCell<Tree<'a>>,
+    inner: OnceCell<Vec<Source<'a>>>,
+    /// The tree of a text of no language that is data by its content.
+    data: OnceCell<Tree<'a>>,
+}
+
+/// A part of a document that is of one language, as a tree.
+#[derive(Clone, Debug)]
+pub struct Part<'s> {
+    /// The tree; its spans are of its own text.
+    pub tree: &'s Tree<'s>,
+    /// The texts around it, from the innermost.
+    around: Vec<&'s Inner>,
+}
+
+impl Part<'_> {
+    /// A span of the tree in the document.
+    pub fn outward(&self, span: Span) -> Span {
+        self.around.iter().fold(span, |span, inner| inner.outward(span))
+    }
+
+    /// The span of the tree that is at `span` of the document; nothing where it is no part of it.
+    pub fn inward(&self, span: Span) -> Option<Span> {
+        self.around
+            .iter()
+            .rev()
+            .try_fold(span, |span, inner| inner.inward(span))
+    }
+}
+
+impl<'a> Source<'a> {
+    /// A reader of these texts. Nothing is parsed before it is asked for.
+    pub fn new(texts: &'a Texts<'a>) -> Self {
+        Self {
+            language: texts.language,
+            text: &texts.text,
+            is_inner: false,
+            texts,
+            tree: OnceCell::new(),
+            inner: OnceCell::new(),
+            data: OnceCell::new(),
+        }
+    }
+
+    /// The name of its language.
+    pub fn language(&self) -> &'static str {
+        self.language
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The places of `spans`, which are in the order of the text.
+    ///
+    /// A parser reads the languages in which structure decides; the lexer reads the others, and what a parser refuses or
+    /// does not understand.
+    pub fn places(&self, spans: &[Span]) -> Places {
+        let mut places = self.read(spans);
+        for (span, context) in spans.iter().zip(&mut places.contexts) {
+            let for_people = matches!(context.place, Place::Comment | Place::Docstring | Place::Prose);
+            if for_people && context.role.is_none() && speaks_of_past(self.text, *span) {
+                context.role = Some(Role::History);
+            }
+        }
+        places
+    }
+
+    /// The places of `spans`, without what the references there are used for.
+    pub(super) fn read(&self, spans: &[Span]) -> Places {
+        match self.language {
+            _ if spans.is_empty() => Places::default(),
+            "markdown" => markdown::contexts(self, spans),
+            "notebook" => notebook::contexts(self, spans).unwrap_or_else(|| Places {
+                fallback: true,
+                ..self.by_tree(spans)
+            }),
+            // Of a block that names no language nothing is known.
+            "text" if self.is_inner => Places {
+                contexts: vec![Context::default(); spans.len()],
+                fallback: false,
+            },
+            _ => self.by_tree(spans),
+        }
+    }
+
+    fn by_tree(&self, spans: &[Span]) -> Places {
+        let tree = self.tree();
+        Places {
+            contexts: bridge::contexts(tree, spans),
+            fallback: tree.is_flat(),
+        }
+    }
+
+    /// The tree of the text itself, in which the texts of other languages are as its own language has them.
+    pub fn tree(&self) -> &Tree<'a> {
+        self.tree.get_or_init(|| tree::build(self.language, self.text, None))
+    }
+
+    /// The tree that shows the structure of the text, which may be JSON where nobody says so.
+    fn structure(&self) -> &Tree<'a> {
+        let is_data = self.language == "text" && self.text.trim_start().starts_with(['{', '[']);
+        if is_data {
+            self.data.get_or_init(|| tree::build("json", self.text, None))
+        } else {
+            self.tree()
+        }
+    }
+
+    /// The documents within this one, each with its place and role.
+    pub(super) fn inner(&self) -> impl Iterator<Item = (&Inner, &Source<'a>, Option<Role>)> {
+        let texts = self.texts.inner();
+        let read = |inner: &'a InnerText| Source {
+            is_inner: true,
+            ..Source::new(&inner.texts)
+        };
+        let sources = self.inner.get_or_init(|| texts.iter().map(read).collect());
+        texts
+            .iter()
+            .zip(sources)
+            .map(|(inner, source)| (&inner.at, source, inner.role))
+    }
+
+    /// The trees of the document: its own, or those of the documents that it is made of.
+    pub fn parts(&self) -> Vec<Part<'_>> {
+        if !self.is_made_of_others() {
+            return vec![Part {
+                tree: self.structure(),
+                around: Vec::new(),
+            }];
+        }
+        let of_inner = |(at, source, _)| {
+            let parts: Vec<Part<'_>> = Source::parts(source);
+            parts.into_iter().map(move |mut part| {
+                part.around.push(at);
+                part
+            })
+        };
+        self.inner().flat_map(of_inner).collect()
+    }
+
+    fn is_made_of_others(&self) -> bool {
+        matches!(self.language, "markdown" | "notebook")
+    }
+}
