@@ -261,7 +261,10 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 });
                 return None;
             }
-            Ok(Outcome::Skipped(SkipReason::Binary)) if self.is_asked_for(entry) => {
+            // A filter passes on what it cannot read, so standard input may be anything.
+            Ok(Outcome::Skipped(SkipReason::Binary))
+                if entry.origin == Origin::Given && self.is_asked_for(entry) =>
+            {
                 let path = summary::shown(&entry.path);
                 summary.problems.push(Problem::Binary { path });
                 return None;

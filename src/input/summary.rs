@@ -109,7 +109,7 @@ pub enum Problem {
         /// The largest size that is read.
         limit: u64,
     },
-    /// A file given by hand, or standard input, that is no text.
+    /// A file given by hand that is binary.
     #[error("cannot read `{path}`: it is a binary file")]
     Binary {
         /// The path as shown.
