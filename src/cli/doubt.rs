@@ -23,7 +23,9 @@ impl Session {
         let names::Doubts { errors, warnings } = names::check(settings, self.engine.catalog_handle());
         let is_refused = !errors.is_empty();
         known.insert(settings.config.clone(), is_refused);
-        warnings.into_iter().for_each(|text| self.warn(text));
+        for text in warnings {
+            self.warn(text);
+        }
         self.errors
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -262,9 +262,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 return None;
             }
             // A filter passes on what it cannot read, so standard input may be anything.
-            Ok(Outcome::Skipped(SkipReason::Binary))
-                if entry.origin == Origin::Given && self.is_asked_for(entry) =>
-            {
+            Ok(Outcome::Skipped(SkipReason::Binary)) if entry.origin == Origin::Given && self.is_asked_for(entry) => {
                 let path = summary::shown(&entry.path);
                 summary.problems.push(Problem::Binary { path });
                 return None;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::data::CatalogData;
-use crate::vocab::Day;
+use crate::vocab::{Day, Region};
 
 /// The codes of the Regions that the catalog names anywhere, sorted.
 pub fn regions(data: &CatalogData) -> Vec<String> {
@@ -12,7 +12,7 @@ pub fn regions(data: &CatalogData) -> Vec<String> {
         model.regions.iter().chain(groups)
     });
     let of_profiles = data.profiles.iter().flat_map(|prefix| &prefix.source_regions);
-    let codes: BTreeSet<&str> = of_models.chain(of_profiles).map(|region| region.as_str()).collect();
+    let codes: BTreeSet<&str> = of_models.chain(of_profiles).map(Region::as_str).collect();
     codes.into_iter().map(str::to_owned).collect()
 }
 
