@@ -296,7 +296,7 @@ impl Engine {
         let keep: Vec<_> = references
             .iter_mut()
             .zip(&contexts)
-            .map(|(reference, context)| self.is_reference(document.text(), reference, context))
+            .map(|(reference, context)| self.is_reference(reference, context))
             .collect();
         drop_others(&mut references, &keep);
         drop_others(&mut contexts, &keep);
@@ -349,7 +349,7 @@ impl Engine {
     }
 
     /// Whether the reference is one where it stands; what is called there is read as an id.
-    fn is_reference(&self, text: &str, reference: &mut Reference, context: &Context) -> bool {
+    fn is_reference(&self, reference: &mut Reference, context: &Context) -> bool {
         let is_exact = || context.is_exact;
         let is_runtime = context.sink.as_ref().is_some_and(|sink| sink.is_runtime);
         let takes = |called: &IfCalled| !called.by_runtime || is_runtime;

@@ -233,6 +233,7 @@ pub(super) fn choose(
 }
 
 /// Writes the pick down, lists what changes, and decides whether it may be applied.
+#[expect(clippy::too_many_lines, reason = "one field after the other")]
 fn finish(
     catalog: &Catalog,
     reference: &Reference,

@@ -206,7 +206,7 @@ impl Document<'_, '_> {
         let end = self
             .tree
             .name_span(literal)
-            .map_or(self.tree.span(literal).start(), |name| name.start());
+            .map_or(self.tree.span(literal).start(), Span::start);
         let before = self.tree.text().get(..end).unwrap_or_default();
         PREFIXES
             .iter()

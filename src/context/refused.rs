@@ -131,6 +131,7 @@ fn is_member_of_set(tree: &Tree<'_>, value: NodeId) -> bool {
 
 /// The mark of an argument of a map that is written as keys and values in turn: `Map.of("old", "new")`, `put("old", "new")`.
 /// `None` where the call is no such map.
+#[expect(clippy::option_option, reason = "no such map, or a map and its mark")]
 fn of_even(tree: &Tree<'_>, call: NodeId, below: NodeId) -> Option<Option<Mark>> {
     let arguments: Vec<_> = tree
         .children(call)

@@ -100,9 +100,9 @@ fn figure_of(tree: &Tree<'_>, node: NodeId, is_sink: bool) -> Option<NodeId> {
             Kind::Call if tree.slot(below) == Slot::Argument && !is_sink => {
                 let is_listed = is_listed(tree, id);
                 let direct = tree.children(id).take(MAX_PARTS).filter(|_| is_listed && key.is_none());
+                let mut direct = direct;
                 return direct
-                    .filter_map(|child| number(tree, child))
-                    .next()
+                    .find_map(|child| number(tree, child))
                     .or_else(|| in_record(tree, id, key, is_listed));
             }
             Kind::List if is_small(tree, id) => return tree.children(id).find_map(|child| number(tree, child)),
@@ -127,7 +127,7 @@ fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool
     let direct = named::entries(tree, record).into_iter().find_map(is_figure);
     let is_name = key.is_some_and(|key| NAMES.contains(&fold(key).as_str()));
     let nested = || {
-        let inner = tree
+        let mut inner = tree
             .subtree(record)
             .take(MAX_NODES)
             .filter(|&id| tree.kind(id) == Kind::Pair);
@@ -135,7 +135,7 @@ fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool
             let name = named::name(tree, id)?;
             number(tree, named::value(tree, id)?).filter(|_| speaks_of_figures(name))
         };
-        inner.filter_map(is_price).next()
+        inner.find_map(is_price)
     };
     direct.or_else(|| (is_name && is_listed).then(nested).flatten())
 }

@@ -193,7 +193,7 @@ impl<'s> Guard<'_, 's> {
         let tree = site.tree();
         let outer = tree.parent(site.node);
         let is_adjacent = |&outer: &_| tree.kind(outer) == Kind::Operation && tree.name(outer).is_none();
-        if outer.filter(is_adjacent).is_some() {
+        if outer.as_ref().is_some_and(is_adjacent) {
             return Some(Reason::of(Veto::SeveralLiterals));
         }
         if let Some(other) = self.allowed_beside(site, finding) {

@@ -115,7 +115,9 @@ pub(super) fn in_the_way(wanted: &[Wanted<'_, '_>]) -> Vec<Option<Span>> {
             equal[at] = entries.iter().find_map(|entry| sets.equal(entry, class));
             if equal[at].is_none() {
                 let place = wanted[at].site.part.outward(wanted[at].site.span);
-                entries.iter().for_each(|entry| sets.make(entry, class, place));
+                for entry in entries {
+                    sets.make(entry, class, place);
+                }
                 has_grown = true;
             }
         }

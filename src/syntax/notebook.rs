@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::inner::Inner;
 use super::source::Piece;
 use super::{Context, Places, Source, called, language_of, read};
-use crate::vocab::{Place, Role, Span};
+use crate::vocab::{Role, Span};
 
 #[derive(Deserialize)]
 struct Notebook<'a> {

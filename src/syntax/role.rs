@@ -275,8 +275,8 @@ pub fn is_agent_file(path: &str) -> bool {
         let folder = AGENT_FOLDERS.iter().find(|(folder, _)| *folder == two[0]);
         folder.is_some_and(|(_, within)| within.is_empty() || within.contains(&two[1]))
     });
-    name.ends_with(".md")
-        && (in_folder || name == "skill.md" || AGENT_ENDINGS.iter().any(|ending| name.ends_with(ending)))
+    let is_markdown = name.rsplit_once('.').is_some_and(|(_, extension)| extension == "md");
+    is_markdown && (in_folder || name == "skill.md" || AGENT_ENDINGS.iter().any(|ending| name.ends_with(ending)))
 }
 
 /// Words of a path that say that a test calls AWS.

@@ -533,7 +533,9 @@ fn maker(tree: &Tree<'_>, call: NodeId) -> Option<Maker> {
     let by_service = is_of_service(tree, call);
     let by_package = is_of_package(tree, call);
     let name = calls::meant(tree, call).unwrap_or_default();
-    if !by_service && !by_package && !(makes_client(name) && is_creation(tree, call)) && !is_by_path(tree, call) {
+    let by_class = makes_client(name) && is_creation(tree, call);
+    let is_maker = by_service || by_package || by_class || is_by_path(tree, call);
+    if !is_maker {
         return None;
     }
     let mut whole = call;

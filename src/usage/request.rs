@@ -183,17 +183,17 @@ impl<'a, 't> Requests<'a, 't> {
     /// A list of messages whose last one is the assistant's.
     fn prefill(&mut self, id: NodeId) {
         let tree = self.tree;
-        if !tree.name(id).is_some_and(|name| fold(name) == "messages") {
+        if tree.name(id).is_none_or(|name| fold(name) != "messages") {
             return;
         }
-        let Some(list) = tree
+        let Some(messages) = tree
             .child(id, Slot::Value)
-            .filter(|&list| tree.kind(list) == Kind::List)
+            .filter(|&value| tree.kind(value) == Kind::List)
         else {
             return;
         };
         let is_comment = |&item: &NodeId| matches!(tree.kind(item), Kind::Comment | Kind::DocComment);
-        let Some(last) = tree.children(list).filter(|item| !is_comment(item)).last() else {
+        let Some(last) = tree.children(messages).filter(|item| !is_comment(item)).last() else {
             return;
         };
         let role = tree.children(last).find(|&pair| tree.name(pair) == Some("role"));

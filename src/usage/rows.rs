@@ -10,7 +10,7 @@ use crate::vocab::Takes;
 /// All rows of all files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Rows {
+pub(crate) struct Rows {
     /// The pages that the rows of a file were read from.
     pub sources: Vec<String>,
     /// Calls and creations.
@@ -36,7 +36,7 @@ pub struct Rows {
 /// A call or a creation that consumes a model id.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct CallRow {
+pub(crate) struct CallRow {
     /// The names of the call; what SDKs put behind the name of an operation (`Command`, `Request`) is left out.
     pub names: Vec<String>,
     /// The names of the argument, field or setter.
@@ -58,7 +58,7 @@ pub struct CallRow {
 /// Classes known by the shape of their name, `ChatBedrockConverse`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ClassRow {
+pub(crate) struct ClassRow {
     /// The word that the name holds.
     pub holds: String,
     /// The ends that the name can have.
@@ -72,7 +72,7 @@ pub struct ClassRow {
 /// Values that name a provider before the id: `bedrock/…`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct RouteRow {
+pub(crate) struct RouteRow {
     /// The begin of the value.
     pub begins: String,
     /// The names of the argument, field or key.
@@ -86,7 +86,7 @@ pub struct RouteRow {
 /// A key of a config, a resource or a template.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct SettingRow {
+pub(crate) struct SettingRow {
     /// The names of the key.
     pub keys: Vec<String>,
     /// Patterns of the path above the key, in small letters; one must fit where there are any.
@@ -104,7 +104,7 @@ pub struct SettingRow {
 /// A pair beside a setting that says what the setting is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Beside {
+pub(crate) struct Beside {
     /// The key.
     pub key: String,
     /// A pattern of the value.
@@ -114,7 +114,7 @@ pub struct Beside {
 /// Variables of the environment, which are in capitals.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct VariableRow {
+pub(crate) struct VariableRow {
     /// The begin of the name.
     pub begins: String,
     /// The end of the name.
@@ -128,7 +128,7 @@ pub struct VariableRow {
 /// A path of a URL, with the id between two parts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct UrlRow {
+pub(crate) struct UrlRow {
     /// The part before the id.
     pub before: String,
     /// The parts that can follow it.
@@ -138,7 +138,7 @@ pub struct UrlRow {
 /// Clients, the sessions that they are made of, and the names of their Region.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ClientRow {
+pub(crate) struct ClientRow {
     /// Names that make a client.
     pub names: Vec<String>,
     /// Ends of names that make one, behind `Bedrock`.
@@ -153,17 +153,18 @@ pub struct ClientRow {
     pub regions: Vec<String>,
 }
 
+#[allow(dead_code, reason = "the build script reads the files")]
 impl Rows {
     /// Reads one file.
     ///
     /// # Errors
     /// Where it is no TOML, or has a field that no row has.
-    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+    pub(crate) fn parse(text: &str) -> Result<Self, toml::de::Error> {
         toml::from_str(text)
     }
 
     /// Adds the rows of another file.
-    pub fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.sources.extend(other.sources);
         self.call.extend(other.call);
         self.class.extend(other.class);
@@ -180,7 +181,7 @@ impl Rows {
     ///
     /// # Errors
     /// The first row that can never fit, or that nothing limits.
-    pub fn folded(mut self) -> Result<Self, String> {
+    pub(crate) fn folded(mut self) -> Result<Self, String> {
         for row in &mut self.call {
             if row.names.is_empty() || row.arguments.is_empty() && !row.first {
                 return Err(format!("a call without names or without an argument: {row:?}"));
@@ -233,6 +234,7 @@ impl Rows {
     }
 }
 
+#[allow(dead_code, reason = "the build script reads the files")]
 fn fold_all(names: &mut Vec<String>) {
     for name in names {
         *name = fold(name);
@@ -240,6 +242,7 @@ fn fold_all(names: &mut Vec<String>) {
 }
 
 /// A name without case and separators, as the tree's names are compared.
+#[allow(dead_code, reason = "the build script reads the files")]
 fn fold(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()

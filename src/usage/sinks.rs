@@ -104,7 +104,7 @@ impl<'a, 't> Sinks<'a, 't> {
         if !before.is_empty() && !is_arn && route.is_none() {
             return None;
         }
-        let value = self.value(context, node, route);
+        let value = Self::value(context, node, route);
         let by_call = self.by_call(&value);
         let sink = if is_arn {
             by_call
@@ -119,7 +119,7 @@ impl<'a, 't> Sinks<'a, 't> {
         if context.place != Place::Identifier {
             return None;
         }
-        let value = self.value(context, context.node, None);
+        let value = Self::value(context, context.node, None);
         let sink = self.by_call(&value)?;
         self.unless_mantle(sink)
     }
@@ -143,7 +143,7 @@ impl<'a, 't> Sinks<'a, 't> {
         ROWS.call.iter().any(|row| row.arguments.contains(&key))
     }
 
-    fn value<'c>(&self, context: &'c Context, node: NodeId, route: Option<&'static RouteRow>) -> Value<'c> {
+    fn value<'c>(context: &'c Context, node: NodeId, route: Option<&'static RouteRow>) -> Value<'c> {
         let key = context.name.as_deref().map(|name| {
             // The keys of `.properties` are paths.
             fold(name.rsplit('.').next().unwrap_or(name))

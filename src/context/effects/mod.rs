@@ -144,7 +144,7 @@ pub(super) fn of_operator(operator: &str) -> Option<Effect> {
 }
 
 /// Whether an operator joins texts.
-pub fn is_joining(operator: &str) -> bool {
+pub(crate) fn is_joining(operator: &str) -> bool {
     matches!(operator, "" | "+" | "." | ".." | "<>" | "++" | "~" | "&" | "%" | "^")
 }
 

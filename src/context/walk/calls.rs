@@ -4,7 +4,7 @@ use super::Walk;
 use crate::context::effects::{self, Effect, Given};
 use crate::context::{bound, naming, tested};
 use crate::tree::{Kind, NodeId, Slot};
-use crate::vocab::{Mark, Place};
+use crate::vocab::{Mark, Place, Span};
 
 /// A chain of calls is followed so far.
 const MAX_CHAIN: usize = 8;
@@ -310,9 +310,7 @@ impl<'t> Walk<'_, '_, 't> {
         let tree = self.document.tree;
         let Some(outer) = tree.parent(call) else { return false };
         let is_object = || {
-            let name = tree
-                .name_span(outer)
-                .map_or(tree.span(call).start(), |name| name.start());
+            let name = tree.name_span(outer).map_or(tree.span(call).start(), Span::start);
             let head = tree.text().get(tree.span(outer).start()..name).unwrap_or_default();
             let before = tree.text().get(..tree.span(outer).start()).unwrap_or_default();
             head.split_whitespace()

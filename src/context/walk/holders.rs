@@ -95,13 +95,13 @@ impl Walk<'_, '_, '_> {
         match name.and_then(effects::of_name) {
             Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
             Some(NameEffect::Pattern) if self.direct || self.is_config && !self.listed => {
-                self.take_part(Place::Regex, None)
+                self.take_part(Place::Regex, None);
             }
             Some(NameEffect::Compare) => return self.end_as(Place::Comparison, None),
             Some(NameEffect::Query) => return self.end_as(Place::Comparison, Some(Mark::Lookup)),
             None if self.listed && name.is_some_and(effects::allows) => self.take_part(Place::AllowedValue, None),
             Some(NameEffect::Lookup) if !self.written && !self.is_config => {
-                self.take_part(Place::Comparison, Some(Mark::Lookup))
+                self.take_part(Place::Comparison, Some(Mark::Lookup));
             }
             Some(NameEffect::Written) => self.written = true,
             Some(NameEffect::Default) if self.part && !self.is_config => {

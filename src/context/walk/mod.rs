@@ -281,10 +281,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
                 if operator == "%" && slot == Slot::Left && self.direct {
                     self.take(Place::TemplateString, None);
                 }
-                if operator == "" || operator == "+" || operator == "." || operator == ".." {
+                if matches!(operator, "" | "+" | "." | "..") {
                     self.direct = false;
                     self.part = self.part && operator.is_empty();
-                    self.nameable &= true;
                 }
             }
             _ => self.end(),

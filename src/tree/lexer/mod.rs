@@ -58,7 +58,7 @@ use table::{Family, syntax_of};
 const MAX_DOCUMENTS: usize = 4;
 
 /// Reads `text` as `language`. `interest` is sorted by start; `None` keeps every node.
-pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Tree<'t> {
+pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Tree<'t> {
     let mut builder = Builder::new(text, language, interest);
     let mut ast = Ast::default();
     let root = ast.node(Kind::Document, 0, text.len());
@@ -76,7 +76,7 @@ pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Sp
 }
 
 /// Whether a text is a template of its language.
-pub fn is_template(language: &'static str, text: &str) -> bool {
+pub(super) fn is_template(language: &'static str, text: &str) -> bool {
     template::template(language, text).is_some()
 }
 
