@@ -293,11 +293,11 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
 
     /// The size of a file; `None` for what is read as a stream.
     fn size(&self, entry: &Entry) -> Option<u64> {
-        let is_named = entry.origin != Origin::Stdin;
-        let metadata = is_named
-            .then(|| self.walk.locate(&entry.path).metadata().ok())
-            .flatten()?;
-        metadata.is_file().then(|| metadata.len())
+        if entry.origin == Origin::Stdin {
+            return None;
+        }
+        let metadata = self.walk.locate(&entry.path).metadata().ok()?;
+        metadata.is_file().then_some(metadata.len())
     }
 
     /// Whether somebody meant this file. What git or a hook lists is not given by hand.
