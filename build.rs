@@ -101,6 +101,16 @@ fn vocabulary(data: &CatalogData) -> Result<String, Box<dyn Error>> {
         "/// The day on which AWS's lifecycle page was read last; empty where none is known."
     )?;
     writeln!(text, "pub const LIFECYCLE_PAGE: &str = {page:?};")?;
+    let first = source::first_observed(data)
+        .map(|day| day.to_string())
+        .unwrap_or_default();
+    writeln!(
+        text,
+        "/// The first day on which dates of the catalog were read; empty where none is known."
+    )?;
+    writeln!(text, "pub const FIRST_OBSERVED: &str = {first:?};")?;
+    writeln!(text, "/// The Regions that the catalog names, sorted.")?;
+    writeln!(text, "pub const REGIONS: &[&str] = &{:?};", source::regions(data))?;
     writeln!(text, "/// The prefixes of inference profiles, sorted.")?;
     writeln!(text, "pub const PROFILE_PREFIXES: &[&str] = &{prefixes:?};")?;
     writeln!(

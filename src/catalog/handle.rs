@@ -43,6 +43,29 @@ impl CatalogHandle {
         }
     }
 
+    /// The first day on which dates of the catalog were read, without decoding anything.
+    pub fn first_observed(&self) -> Option<Day> {
+        match self {
+            Self::Embedded => super::vocabulary::FIRST_OBSERVED.parse().ok(),
+            Self::Own(catalog) => source::first_observed(catalog.data()),
+        }
+    }
+
+    /// The Regions that the catalog names, sorted, without decoding anything.
+    pub fn regions(&self) -> Vec<String> {
+        match self {
+            Self::Embedded => super::vocabulary::REGIONS.iter().map(|&code| code.to_owned()).collect(),
+            Self::Own(catalog) => source::regions(catalog.data()),
+        }
+    }
+
+    /// The providers as ids begin with them (`anthropic`), sorted, without decoding anything.
+    pub fn providers(&self) -> Vec<String> {
+        let mut providers: Vec<_> = self.stems().into_iter().map(|(provider, _)| provider).collect();
+        providers.dedup();
+        providers
+    }
+
     /// Provider and leading letters of the name of every id (`anthropic`, `claude`). For the embedded catalog they are
     /// constants, so that a run over files without a candidate decodes nothing.
     pub fn stems(&self) -> Vec<(String, String)> {

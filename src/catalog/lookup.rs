@@ -63,6 +63,16 @@ impl Catalog {
         self.data.models.get(*self.by_id.get(id)?)
     }
 
+    /// The models of a name as AWS shows it, whatever its capitals and what joins its words: `Claude 3 Haiku`.
+    pub fn named(&self, name: &str) -> Vec<&Model> {
+        let name = letters(name);
+        let of_provider = |model: &Model| letters(&format!("{}{}", model.provider, model.name));
+        let models = self.data.models.iter();
+        models
+            .filter(|model| !name.is_empty() && (letters(&model.name) == name || of_provider(model) == name))
+            .collect()
+    }
+
     /// A prefix of inference profiles, by its name.
     pub fn profile_prefix(&self, name: &str) -> Option<&ProfilePrefix> {
         self.data.profiles.iter().find(|prefix| prefix.name == name)
@@ -98,6 +108,12 @@ impl Catalog {
     pub fn respelling(&self, reference: &Reference, judgement: &Judgement, site: Site) -> Option<Replacement> {
         replacement::respell(self, reference, judgement, site)
     }
+}
+
+/// Letters and digits of a name in lower case, and the points within numbers.
+fn letters(name: &str) -> String {
+    let kept = name.chars().filter(|c| c.is_alphanumeric() || *c == '.');
+    kept.flat_map(char::to_lowercase).collect()
 }
 
 impl ModelIndex for Catalog {

@@ -50,10 +50,10 @@ pub fn read(path: &Path) -> Result<Overlay, OverlayError> {
     for entry in WalkDir::new(path).sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let at = error.path().unwrap_or(path).to_owned();
-            OverlayError::Read {
-                path: at,
-                error: error.into(),
-            }
+            // Without the path, which is in the message already.
+            let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
+            let error = error.into_io_error().unwrap_or_else(|| kind.into());
+            OverlayError::Read { path: at, error }
         })?;
         let named = entry.depth() == 0;
         let is_catalog = entry.path().extension().is_some_and(|extension| extension == "toml");

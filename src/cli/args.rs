@@ -5,31 +5,21 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::examples;
 use super::output::AUTO;
 use crate::config::AsOf;
 use crate::lint::LINTS;
 use crate::report::{FORMATS, Format};
 use crate::vocab::{Region, Severity};
 
+/// The heading of the options that change files.
+const FIXING: &str = "Fixing";
+
+/// The heading of the options about Regions, dates and facts.
+const JUDGING: &str = "Regions and dates";
+
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or internal error, or something \
                           asked for that could not be read.";
-
-/// What stands at the end of the help of `check`.
-const CHECK_EXAMPLES: &str = "\
-Exit codes:
-  0  nothing at or above --fail-on
-  1  findings at or above --fail-on
-  2  usage or internal error, or something asked for that could not be read
-
-Examples:
-  bedrock-lint check --region us-east-1
-          the current folder, for the Region in which the code runs
-  bedrock-lint check --diff src
-          what a fix would write
-  bedrock-lint check --staged --quiet
-          what is about to be committed
-  bedrock-lint check --format auto --output-file sarif=bedrock-lint.sarif
-          for a pipeline: annotations, and a file to upload";
 
 /// What an inventory can be written as, and what each is for there.
 const INVENTORY_FORMATS: [(&str, &str); 4] = [
@@ -53,17 +43,28 @@ pub(crate) fn command() -> clap::Command {
         inventory
             .mut_arg("format", |arg| arg.value_parser(PossibleValuesParser::new(formats)))
             .mut_arg("output_files", |arg| {
-                arg.help("Write the report to a file too, as `json=inventory.json`; may be repeated")
+                with_help(
+                    arg,
+                    "Write a report to a file as well, such as json=inventory.json; repeatable",
+                )
             })
             .mut_arg("all", |arg| {
-                arg.help("List patterns too, such as wildcards of policies, which name no single model")
+                with_help(
+                    arg,
+                    "List patterns too, such as wildcards of policies, which name no single model",
+                )
             })
     })
 }
 
+/// An argument with another help, short and long.
+fn with_help(arg: clap::Arg, text: &'static str) -> clap::Arg {
+    arg.help(text).long_help(text)
+}
+
 /// Finds hard-coded Amazon Bedrock model ids and reports the ones that are retired or about to be.
 #[derive(Debug, Parser)]
-#[command(name = "bedrock-lint", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
+#[command(name = "bedrock-lint", version, about, arg_required_else_help = true, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -73,22 +74,26 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Report model ids that are retired, about to be, or unknown
-    #[command(after_help = CHECK_EXAMPLES)]
+    /// Report retired, soon-to-be-retired and misspelt model ids
+    #[command(after_help = examples::CHECK_SHORT, after_long_help = examples::CHECK)]
     Check(Check),
     /// List every model in use and its state, Active ones too
+    #[command(after_help = examples::INVENTORY)]
     Inventory(Inventory),
     /// Look at the catalog of models
-    #[command(subcommand)]
+    #[command(subcommand, after_help = examples::CATALOG)]
     Catalog(CatalogCommand),
     /// Explain a lint, a model, an error of AWS's API, or the verdict on a line
+    #[command(after_help = examples::EXPLAIN)]
     Explain(Explain),
-    /// Show the settings that hold, or the schema of a config
-    #[command(subcommand)]
+    /// Show the settings in effect, or the schema of a config
+    #[command(subcommand, after_help = examples::CONFIG)]
     Config(ConfigCommand),
-    /// Write a starter config, a hook and a workflow at the root of the repository; nothing that is there is changed
+    /// Write a starter config, a hook and a workflow at the root of the repository; existing files are not changed
+    #[command(after_help = examples::INIT)]
     Init(Init),
     /// Write a shell's completions to standard output
+    #[command(after_help = examples::COMPLETIONS)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -97,7 +102,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CatalogCommand {
-    /// List every model, its state and its end
+    /// List every model, its state and its end of life
+    #[command(after_help = examples::LIST)]
     List {
         #[command(flatten)]
         judge: Judge,
@@ -105,14 +111,16 @@ pub(crate) enum CatalogCommand {
         #[arg(long, value_enum, default_value_t)]
         format: ListFormat,
     },
-    /// Show everything that the catalog knows of a model
+    /// Show everything that the catalog knows about a model
+    #[command(after_help = examples::SHOW)]
     Show {
-        /// A model id, with or without an inference profile's prefix
+        /// A model id, with or without an inference profile's prefix, or a model's name
         id: String,
         #[command(flatten)]
         judge: Judge,
     },
     /// Check catalog files: those given, laid over the catalog, or the catalog itself
+    #[command(after_help = examples::VALIDATE)]
     Validate {
         /// Files or folders to lay over the catalog
         files: Vec<PathBuf>,
@@ -131,49 +139,65 @@ pub(crate) enum ListFormat {
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     #[command(flatten)]
+    pub(crate) fixing: Fixing,
+    #[command(flatten)]
     pub(crate) scan: Scan,
-    /// The severity from which on findings make the exit code 1 [default: error]
+    /// Exit with 1 if a finding is at least this severe [default: error]
     #[arg(long, value_name = "SEVERITY", value_parser = severities(), help_heading = "Severity")]
     pub(crate) fail_on: Option<Severity>,
-    /// Make a warning of a model an error when its end of life is at most so many days away; 0 turns it off [default: 30]
-    #[arg(long, value_name = "DAYS", help_heading = "Severity")]
+    /// Make a warning an error if the model retires in so many days [default: 30]
+    ///
+    /// Make a warning an error if the model retires within so many days; 0 turns it off [default: 30]
+    #[arg(long, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, help_heading = "Severity")]
     pub(crate) fail_within: Option<u32>,
-    /// Exit with 0 whatever is found
+    /// Exit with 0 even if something is found
     #[arg(long, help_heading = "Severity")]
     pub(crate) exit_zero: bool,
-    /// Report these lints only
-    #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), help_heading = "Severity")]
+    /// Report only these lints
+    #[arg(
+        long,
+        value_name = "LINT",
+        value_delimiter = ',',
+        value_parser = lint_names(),
+        hide_possible_values = true,
+        help_heading = "Severity"
+    )]
     pub(crate) select: Vec<String>,
     /// Do not report these lints
-    #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), help_heading = "Severity")]
+    #[arg(
+        long,
+        value_name = "LINT",
+        value_delimiter = ',',
+        value_parser = lint_names(),
+        hide_possible_values = true,
+        help_heading = "Severity"
+    )]
     pub(crate) ignore: Vec<String>,
-    #[command(flatten)]
-    pub(crate) accept: Accept,
     #[command(flatten)]
     pub(crate) change: Change,
     #[command(flatten)]
-    pub(crate) fixing: Fixing,
+    pub(crate) accept: Accept,
 }
 
 /// What `check` changes.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Fixing", group = clap::ArgGroup::new("fixes").multiple(true))]
+#[command(group = clap::ArgGroup::new("fixes").multiple(true))]
 pub(crate) struct Fixing {
-    /// Write what can be written without a look; of standard input, the fixed text goes to standard output
-    #[arg(long, group = "fixes")]
+    /// Apply safe fixes; the fixed text of standard input goes to standard output
+    #[arg(long, help_heading = FIXING, group = "fixes")]
     pub(crate) fix: bool,
-    /// Print what a fix would change as a unified diff, and change nothing
-    #[arg(long, group = "fixes", conflicts_with_all = ["interactive", "format"])]
+    /// Print what a fix would change as a unified diff
+    #[arg(long, help_heading = FIXING, group = "fixes", conflicts_with_all = ["interactive", "format"])]
     pub(crate) diff: bool,
-    /// Show each fix and ask before it is written
-    #[arg(long, group = "fixes")]
+    /// Ask before each fix
+    #[arg(long, help_heading = FIXING, group = "fixes")]
     pub(crate) interactive: bool,
-    /// Fix what needs a look too: where the request, a limit or a modality changes
-    #[arg(long, requires = "fixes")]
+    /// Include fixes that need review: the request, a limit or a modality changes
+    #[arg(long, help_heading = FIXING, requires = "fixes")]
     pub(crate) unsafe_fixes: bool,
     /// Change at most so many files, the first in order of path
-    #[arg(long, value_name = "N", requires = "fixes")]
+    #[arg(long, help_heading = FIXING, value_name = "N", requires = "fixes", hide_short_help = true)]
     pub(crate) max_files: Option<usize>,
 }
 
@@ -183,24 +207,26 @@ pub(crate) struct Accept {
     /// Report only what is not in this file of accepted findings
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Write the findings into the baseline, drop what is gone, and report nothing
+    /// Write the findings into the baseline and drop what is gone
     #[arg(long, help_heading = "Baseline", conflicts_with_all = ["staged", "since", "merge_base", "fixes"])]
     pub(crate) write_baseline: bool,
-    /// Accept what is in the baseline even when its model has come to a worse state
-    #[arg(long, help_heading = "Baseline")]
+    /// Accept what is in the baseline even if its model is now in a worse state
+    #[arg(long, help_heading = "Baseline", hide_short_help = true)]
     pub(crate) baseline_any_state: bool,
 }
 
 /// Which part of a repository's history is looked at.
 #[derive(Debug, Args)]
 pub(crate) struct Change {
-    /// Read the staged files, as git's index has them; config and baseline are those of the work tree
+    /// Check the staged files, as git's index has them
+    ///
+    /// Check the staged files, as git's index has them; config and baseline are those of the work tree
     #[arg(long, help_heading = "Git", conflicts_with_all = ["since", "merge_base", "stdin_filename", "fixes"])]
     pub(crate) staged: bool,
-    /// Report only what the lines add that this commit has not
+    /// Report only findings on lines added since this commit
     #[arg(long, value_name = "REVISION", help_heading = "Git", conflicts_with_all = ["merge_base", "stdin_filename"])]
     pub(crate) since: Option<String>,
-    /// The same, since the commit at which this branch and HEAD parted
+    /// Report only findings on lines added since HEAD left this branch
     #[arg(long, value_name = "BRANCH", help_heading = "Git", conflicts_with = "stdin_filename")]
     pub(crate) merge_base: Option<String>,
 }
@@ -213,7 +239,7 @@ pub(crate) struct Inventory {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A lint, a model id, the text of an error of AWS's API, or `FILE:LINE`; without it, the lints are listed
+    /// A lint, a model's id or name, the text of an error of AWS's API, or `FILE:LINE`; without it, the lints are listed
     pub(crate) what: Option<String>,
     #[command(flatten)]
     pub(crate) judge: Judge,
@@ -221,7 +247,8 @@ pub(crate) struct Explain {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
-    /// Print what holds for a file or folder, and where each value comes from
+    /// Print the settings in effect for a file or folder, and where each value comes from
+    #[command(after_help = examples::CONFIG)]
     Show {
         /// The file or folder [default: the current folder]
         path: Option<PathBuf>,
@@ -229,6 +256,7 @@ pub(crate) enum ConfigCommand {
         judge: Judge,
     },
     /// Print the JSON Schema of a config
+    #[command(after_help = examples::SCHEMA)]
     Schema,
 }
 
@@ -246,37 +274,56 @@ pub(crate) struct Scan {
     /// Files and folders; `-` reads standard input
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) judge: Judge,
     /// How to write the report
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(), help_heading = "Output")]
     pub(crate) format: String,
-    /// Write the report to a file too, as `sarif=report.sarif`; may be repeated
+    /// Write a report to a file as well, such as sarif=out.sarif
+    ///
+    /// Write a report to a file as well, such as sarif=out.sarif; repeatable
     #[arg(long = "output-file", value_name = "FORMAT=FILE", value_parser = output_file, help_heading = "Output")]
     pub(crate) output_files: Vec<OutputFile>,
-    /// Show notes too: documents, recordings, and what may be newer than the catalog
+    /// Show notes too: docs, tests, recordings, maybe new ids
+    ///
+    /// Show notes too: docs, tests, recordings, and ids that may be newer than the catalog
     #[arg(long, help_heading = "Output")]
     pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) judge: Judge,
+    /// Leave out paths that match this glob
+    ///
     /// Leave out paths that match this glob, written as in .gitignore; `!` takes back what one before it leaves out
     #[arg(long, value_name = "GLOB", help_heading = "Files")]
     pub(crate) exclude: Vec<String>,
     /// Leave out excluded and ignored paths even when they are given by name
-    #[arg(long, help_heading = "Files")]
+    #[arg(long, help_heading = "Files", hide_short_help = true)]
     pub(crate) force_exclude: bool,
     /// Read files that .gitignore, .ignore, .bedrock-lintignore or git's excludes leave out
-    #[arg(long, help_heading = "Files")]
+    #[arg(long, help_heading = "Files", hide_short_help = true)]
     pub(crate) no_ignore: bool,
     /// Leave out hidden files and folders
-    #[arg(long, help_heading = "Files")]
+    #[arg(long, help_heading = "Files", hide_short_help = true)]
     pub(crate) no_hidden: bool,
-    /// Skip larger files; one that is given by name is an error. K, M and G are understood
-    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size, help_heading = "Files")]
+    /// Skip larger files; one that is given by name is an error. Units: K, M, G
+    #[arg(
+        long,
+        value_name = "SIZE",
+        default_value = "16M",
+        value_parser = size,
+        help_heading = "Files",
+        hide_short_help = true
+    )]
     pub(crate) max_file_size: u64,
     /// How many threads read files, at most four a processor; 0 lets the machine decide
-    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Files")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        help_heading = "Files",
+        hide_short_help = true
+    )]
     pub(crate) threads: usize,
     /// The name of what is read from standard input
-    #[arg(long, value_name = "PATH", help_heading = "Files")]
+    #[arg(long, value_name = "PATH", help_heading = "Files", hide_short_help = true)]
     pub(crate) stdin_filename: Option<PathBuf>,
 }
 
@@ -290,20 +337,20 @@ pub(crate) struct OutputFile {
 /// What is judged for, and by what.
 #[derive(Debug, Args)]
 pub(crate) struct Judge {
-    /// The UTC day for which to judge, YYYY-MM-DD or `today` [default: today]
-    #[arg(long, value_name = "DATE", value_parser = parse_as_of, help_heading = "Judging")]
+    /// The UTC day to judge for, YYYY-MM-DD or `today` [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_as_of, help_heading = JUDGING)]
     pub(crate) as_of: Option<AsOf>,
-    /// A Region in which the code runs; may be repeated
-    #[arg(long = "region", value_name = "REGION", value_delimiter = ',', value_parser = region, help_heading = "Judging")]
+    /// A Region in which the code runs; repeatable
+    #[arg(long = "region", value_name = "REGION", value_delimiter = ',', value_parser = region, help_heading = JUDGING)]
     pub(crate) regions: Vec<Region>,
-    /// Lay a catalog file, or a folder of them, over the catalog; may be repeated
-    #[arg(long = "catalog", value_name = "FILE|DIR", help_heading = "Judging")]
+    /// Lay a catalog file, or a folder of them, over the catalog; repeatable
+    #[arg(long = "catalog", value_name = "FILE|DIR", help_heading = JUDGING, hide_short_help = true)]
     pub(crate) catalogs: Vec<PathBuf>,
     /// Use this config for every file
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Judging")]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = JUDGING)]
     pub(crate) config: Option<PathBuf>,
     /// Read no config
-    #[arg(long, help_heading = "Judging")]
+    #[arg(long, help_heading = JUDGING, hide_short_help = true)]
     pub(crate) isolated: bool,
 }
 
@@ -317,13 +364,14 @@ pub(crate) struct Terminal {
         value_enum,
         default_value_t,
         global = true,
-        help_heading = "Output"
+        help_heading = "Output",
+        hide_short_help = true
     )]
     pub(crate) color: When,
     /// Print no summary and no progress
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
     pub(crate) quiet: bool,
-    /// Say what set each severity, and name every file that was skipped
+    /// Print more details, such as every file that was skipped
     #[arg(short, long, global = true, help_heading = "Output")]
     pub(crate) verbose: bool,
 }
@@ -343,11 +391,16 @@ fn parse_as_of(text: &str) -> Result<AsOf, String> {
     }
     text.parse()
         .map(AsOf::On)
-        .map_err(|error: crate::vocab::ParseDayError| error.to_string())
+        .map_err(|error: crate::vocab::ParseDayError| format!("{error}, or `today`"))
 }
 
 fn region(text: &str) -> Result<Region, String> {
-    Region::new(text).ok_or_else(|| format!("`{text}` has not the shape of a Region, such as us-east-1"))
+    Region::new(text).ok_or_else(|| format!("`{text}` is not the name of a Region; expected one such as us-east-1"))
+}
+
+fn days(text: &str) -> Result<u32, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a number of days, 0 or more"))
 }
 
 /// A size in bytes, with an optional K, M or G for powers of 1,024.
@@ -372,7 +425,7 @@ fn output_file(text: &str) -> Result<OutputFile, String> {
     let Some((name, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
         return Err("expected FORMAT=FILE, such as sarif=report.sarif".to_owned());
     };
-    let format = Format::find(name).ok_or_else(|| format!("`{name}` is no format; expected one of {}", known()))?;
+    let format = Format::find(name).ok_or_else(|| format!("unknown format `{name}`; expected one of {}", known()))?;
     if path == "-" {
         return Err(format!(
             "`-` is no file; `--format {name}` writes it to standard output"

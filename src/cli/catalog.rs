@@ -25,10 +25,9 @@ pub(super) fn run(command: &CatalogCommand, out: &mut dyn Write) -> Result<Outco
         CatalogCommand::Show { id, judge } => {
             let judging = context::judging(judge)?;
             let catalog = judging.catalog.get();
-            let Some((prefix, model)) = catalog.callable(id) else {
+            if !show_asked(&judging, id, out)? {
                 return Err(unknown(catalog, id).into());
-            };
-            show(&judging, model, prefix, out)?;
+            }
         }
         CatalogCommand::Validate { files } => validate(files, out)?,
     }
@@ -36,12 +35,35 @@ pub(super) fn run(command: &CatalogCommand, out: &mut dyn Write) -> Result<Outco
 }
 
 fn unknown(catalog: &Catalog, id: &str) -> anyhow::Error {
-    let ids = catalog.data().models.iter().map(|model| model.id.as_str());
     let error = anyhow::anyhow!("the catalog has no model `{id}`");
-    match context::nearest(id, ids) {
+    match context::nearest(id, names(catalog)) {
         Some(near) => error.context(format!("help: did you mean `{near}`?")),
         None => error,
     }
+}
+
+/// Ids and names of the models.
+pub(super) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
+    let models = &catalog.data().models;
+    let ids = models.iter().map(|model| model.id.as_str());
+    ids.chain(models.iter().map(|model| model.name.as_str()))
+}
+
+/// Shows the model of an id, or each model of a name; `false` where there is none.
+pub(super) fn show_asked(judging: &Judging, asked: &str, out: &mut dyn Write) -> Result<bool, Failure> {
+    let catalog = judging.catalog.get();
+    if let Some((prefix, model)) = catalog.callable(asked) {
+        show(judging, model, prefix, out)?;
+        return Ok(true);
+    }
+    let models = catalog.named(asked);
+    for (at, model) in models.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        show(judging, model, None, out)?;
+    }
+    Ok(!models.is_empty())
 }
 
 fn judge(judging: &Judging, model: &Model, profile: Option<&str>) -> Judgement {
@@ -150,12 +172,7 @@ fn table<const N: usize>(heads: [&str; N], rows: &[[String; N]], out: &mut dyn W
 }
 
 /// Everything the catalog knows of a model, one fact a line; what is not known is not listed.
-pub(super) fn show(
-    judging: &Judging,
-    model: &Model,
-    profile: Option<&str>,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
+fn show(judging: &Judging, model: &Model, profile: Option<&str>, out: &mut dyn Write) -> Result<(), Failure> {
     let judgement = judge(judging, model, profile);
     writeln!(
         out,

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::{ConfigCommand, Judge};
-use super::{Failure, Outcome, context};
+use super::{Failure, Outcome, context, names};
 use crate::config::{FILE_NAME, Key, Layer, Origin, Settings};
 use crate::lint::{Group, LINTS, Levels, Lint};
 use crate::report::sanitize::visible;
@@ -35,6 +35,10 @@ fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), F
         .map_err(|errors| context::of_config(&errors))?;
     for warning in resolver.warnings() {
         context::tell_warning(&warning);
+    }
+    // `catalog validate` is for an overlay that is broken.
+    if let Ok(catalog) = context::catalog(&settings.values.catalog.value) {
+        context::refuse_doubts(names::check(&settings, &catalog))?;
     }
     writeln!(out, "{}", head(&settings, path))?;
     for (key, value, origins) in settings.values.written() {

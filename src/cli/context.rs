@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 
 use super::args::Judge;
 use super::log::{self, shown};
-use super::{Failure, doubt};
+use super::{Failure, names};
 use crate::catalog::{CatalogHandle, overlay};
 use crate::config::{self, AsOf, ConfigErrors, Discovery, Layer, Origin, Resolver};
 use crate::lint::LINTS;
@@ -27,16 +27,10 @@ pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
     let resolver = resolver(judge, Layer::default())?;
     let settings = start_settings(&resolver, &[])?;
     let catalog = catalog(&settings.values.catalog.value)?;
-    let regions = settings.values.regions.value.clone();
-    if !regions.is_empty() {
-        let source = source_of_regions(&settings);
-        for warning in doubt::unknown_regions(catalog.get(), regions.iter().map(|region| (region, &*source))) {
-            tell_warning(&warning);
-        }
-    }
+    refuse_doubts(names::check(&settings, &catalog))?;
     Ok(Judging {
         as_of: day(settings.values.as_of.value),
-        regions,
+        regions: settings.values.regions.value.clone(),
         regions_from: settings.regions_from(),
         catalog,
     })
@@ -57,6 +51,11 @@ pub(super) fn resolver(judge: &Judge, options: Layer) -> Result<Resolver, Failur
         None => Discovery::Nearest,
     };
     let environment = Layer::from_env(|name| std::env::var(name).ok()).map_err(anyhow::Error::new)?;
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let mistyped = config::mistyped_variables(names);
+    if !mistyped.is_empty() {
+        return Err(anyhow::Error::new(ConfigErrors(mistyped)).into());
+    }
     let lints: Vec<_> = LINTS.iter().map(|lint| lint.name).collect();
     Ok(Resolver::new(&start, &lints, &discovery, environment, options).map_err(anyhow::Error::new)?)
 }
@@ -77,16 +76,36 @@ pub(super) fn of_config(errors: &ConfigErrors) -> Failure {
     anyhow::Error::new(errors.clone()).into()
 }
 
-/// Where the Regions of settings are written, for messages.
-pub(super) fn source_of_regions(settings: &config::Settings) -> String {
-    match &settings.values.regions.origin {
-        Origin::Default => "default".to_owned(),
-        Origin::Option => "--region".to_owned(),
-        Origin::Environment => "BEDROCK_LINT_REGIONS".to_owned(),
-        Origin::Config(path) => match settings.line("regions") {
+/// Prints the warnings about the names of settings, and fails where there are errors.
+pub(super) fn refuse_doubts(doubts: names::Doubts) -> Result<(), Failure> {
+    for warning in &doubts.warnings {
+        tell_warning(warning);
+    }
+    refuse(doubts.errors)
+}
+
+/// Fails where there are errors; all but the last are printed here.
+pub(super) fn refuse(mut errors: Vec<String>) -> Result<(), Failure> {
+    let Some(last) = errors.pop() else {
+        return Ok(());
+    };
+    for error in errors {
+        tell_error(&anyhow!("{error}"));
+    }
+    Err(anyhow!("{last}").into())
+}
+
+/// Where the value of a setting is written, for messages.
+pub(super) fn source_of(settings: &config::Settings, origin: &Origin, key: &str) -> String {
+    let spelt = config::KEYS.iter().find(|one| one.key == key);
+    match (origin, spelt) {
+        (Origin::Option, Some(spelt)) => spelt.option.unwrap_or(spelt.key).to_owned(),
+        (Origin::Environment, Some(spelt)) => spelt.variable.to_owned(),
+        (Origin::Config(path), _) => match settings.line(key) {
             Some(line) => format!("{}:{line}", path.display()),
             None => path.display().to_string(),
         },
+        (Origin::Default | Origin::Option | Origin::Environment, _) => origin.to_string(),
     }
 }
 

@@ -1,70 +1,40 @@
 //! What only the catalog can say against a config: names that it does not have, and days that have gone.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 use super::args::Scan;
 use super::scan::{Reads, Session};
-use super::{context, output};
-use crate::catalog::{Behind, Catalog, Consent};
+use super::{names, output};
+use crate::catalog::{Behind, Consent};
 use crate::config::Settings;
 use crate::finding::{Finding, Suppressor};
 use crate::suppress::Ignored;
-use crate::vocab::Region;
-
-/// What is to be said of Regions that the catalog does not have; with each, where it is written.
-pub(super) fn unknown_regions<'a>(
-    catalog: &Catalog,
-    regions: impl Iterator<Item = (&'a Region, &'a str)>,
-) -> Vec<String> {
-    let data = catalog.data();
-    let of_models = data.models.iter().flat_map(|model| {
-        let groups = model.groups.iter().flat_map(|group| &group.regions);
-        model.regions.iter().chain(groups)
-    });
-    let of_profiles = data.profiles.iter().flat_map(|prefix| &prefix.source_regions);
-    let known: BTreeSet<&Region> = of_models.chain(of_profiles).collect();
-    let tell = |(region, source): (&Region, &str)| {
-        let near = context::nearest(region.as_str(), known.iter().map(|region| region.as_str()));
-        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        format!("{source}: the catalog has no Region `{region}`, so that nothing is known to end there{near}")
-    };
-    regions
-        .filter(|(region, _)| !known.contains(region))
-        .map(tell)
-        .collect()
-}
 
 /// More entries of `[replacements]` that cannot be taken are not told at once: for each the nearest name is looked for.
 const MOST_TOLD: usize = 100;
 
 impl Session {
-    /// Keeps the Regions that count, to be looked at when the run ends.
-    pub(super) fn note_regions(&self, settings: &Settings) {
-        let regions = &settings.values.regions.value;
-        if regions.is_empty() {
-            return;
+    /// Whether settings name something that is mistyped, so that no file is checked by them; told once for each config.
+    pub(super) fn refuses(&self, settings: &Settings) -> bool {
+        let mut known = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(is_refused) = known.get(&settings.config) {
+            return *is_refused;
         }
-        let source = context::source_of_regions(settings);
-        let mut named = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
-        named.extend(regions.iter().map(|region| (source.clone(), region.clone())));
-    }
-
-    /// A Region that is mistyped makes findings disappear. It is told where the catalog was needed anyway: a run that
-    /// finds no candidate is not to wait for it.
-    pub(super) fn doubt_regions(&self) {
-        let named = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(catalog) = self.engine.catalog_handle().decoded() {
-            let named = named.iter().map(|(source, region)| (region, &**source));
-            for text in unknown_regions(catalog, named) {
-                self.warn(text);
-            }
+        let names::Doubts { errors, warnings } = names::check(settings, self.engine.catalog_handle());
+        let is_refused = !errors.is_empty();
+        known.insert(settings.config.clone(), is_refused);
+        for text in warnings {
+            self.warn(text);
         }
+        self.errors
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(errors);
+        is_refused
     }
 
     /// Tells, once for each config, what is wrong with what it names.
     pub(super) fn doubt(&self, settings: &Settings) {
-        self.note_regions(settings);
         let Some(config) = &settings.config else { return };
         let is_new = self
             .doubted

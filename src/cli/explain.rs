@@ -36,18 +36,22 @@ pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failur
     }
     let judging = context::judging(&args.judge)?;
     let catalog = judging.catalog.get();
-    if let Some((prefix, model)) = catalog.callable(what) {
-        catalog::show(&judging, model, prefix, out)?;
+    if catalog::show_asked(&judging, what, out)? {
         return Ok(Outcome::Clean);
     }
     if let Some(error) = lint::api_error(what) {
         explain_error(error, out)?;
         return Ok(Outcome::Clean);
     }
-    let ids = catalog.data().models.iter().map(|model| model.id.as_str());
-    let names = LINTS.iter().map(|lint| lint.name).chain(ids);
+    if let Some((path, _)) = what
+        .rsplit_once(':')
+        .filter(|(path, line)| is_line(line) && is_path(path))
+    {
+        return Err(anyhow!("there is no file `{path}`").into());
+    }
+    let names = LINTS.iter().map(|lint| lint.name).chain(catalog::names(catalog));
     let error = anyhow!(
-        "`{what}` is neither a lint, nor a model id, nor an error of AWS's API that is known, nor FILE:LINE of a file that exists"
+        "`{what}` is not a lint, the id or name of a model, a known error of AWS's API, or FILE:LINE of a file"
     );
     Err(match context::nearest(what, names) {
         Some(near) => error.context(format!("help: did you mean `{near}`?")),
@@ -72,7 +76,7 @@ fn list(out: &mut dyn Write) -> Result<(), Failure> {
         ("explain LINT", "the page of a lint"),
         (
             "explain MODEL",
-            "what the catalog knows of a model, by its id or that of a profile",
+            "what the catalog knows of a model, by its name, its id or that of a profile",
         ),
         (
             "explain FILE:LINE",
@@ -106,6 +110,20 @@ fn place(what: &str) -> Option<(PathBuf, u32)> {
         _ => (rest, last),
     };
     Path::new(path).is_file().then(|| (PathBuf::from(path), line))
+}
+
+/// Whether a text is the number of a line.
+fn is_line(text: &str) -> bool {
+    text.parse::<u32>().is_ok()
+}
+
+/// Whether a text looks like the path of a file: the ids of models that end with `:0` have neither a `/` nor such an
+/// ending.
+fn is_path(text: &str) -> bool {
+    let is_ending = |ending: &std::ffi::OsStr| {
+        ending.len() <= 5 && ending.to_string_lossy().starts_with(|c: char| c.is_ascii_alphabetic())
+    };
+    text.contains(['/', '\\']) || Path::new(text).extension().is_some_and(is_ending)
 }
 
 /// The page on an error, and the lints that tell of it before the API does.

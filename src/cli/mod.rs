@@ -13,13 +13,16 @@ mod config;
 mod context;
 mod crash;
 mod doubt;
+mod examples;
 mod explain;
 mod fix;
 mod init;
 mod inventory;
 mod log;
+mod names;
 mod output;
 mod scan;
+mod usage;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -33,6 +36,9 @@ use args::{Cli, Command, Terminal, When};
 /// A fault of the program itself.
 const INTERNAL: &str = "internal error";
 const REPORT_IT: &str = "help: this is a bug of bedrock-lint; please report it";
+
+/// The exit code where the reader of the output has closed it: what a shell makes of SIGPIPE.
+const CLOSED: u8 = 141;
 
 /// How a command ended that could do what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +87,10 @@ fn run_process() -> ExitCode {
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
+            let words = std::env::args_os()
+                .skip(1)
+                .map(|word| word.to_string_lossy().into_owned());
+            let error = usage::with_tip(error, &words.collect::<Vec<_>>());
             // Nobody can be told that the output is closed.
             let _ = print_usage(&error);
             // Help and version go to standard output and are no error.
@@ -95,8 +105,8 @@ fn run_process() -> ExitCode {
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        // Whoever closed the output has what it wanted; the code says that there was more.
-        Ok(Outcome::Incomplete) | Err(Failure::BrokenPipe) => ExitCode::from(2),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
+        Err(Failure::BrokenPipe) => ExitCode::from(CLOSED),
         Err(Failure::Other(error)) => {
             context::tell_error(&error);
             ExitCode::from(2)

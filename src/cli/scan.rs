@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, anyhow};
 
 use super::args::{Scan, Terminal};
-use super::{Failure, INTERNAL, REPORT_IT, context, crash, log, output};
+use super::{Failure, INTERNAL, REPORT_IT, context, crash, log, names, output};
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::document::{Document, Name};
 use crate::engine::{Checked, Engine, Settings};
@@ -20,7 +20,7 @@ use crate::input::git::{self, Blob, Repository};
 use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
 use crate::report::{self, CatalogAge, Summary};
 use crate::suppress::Baseline;
-use crate::vocab::{Day, Region, Severity};
+use crate::vocab::{Day, Severity};
 
 /// How often the progress bar looks at the counters.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -47,8 +47,8 @@ pub(super) struct Session {
     pub(super) selected: BTreeSet<String>,
     /// The configs of which it has been told what the catalog says against them.
     pub(super) doubted: Mutex<BTreeSet<PathBuf>>,
-    /// The Regions that count somewhere, each with where it is written.
-    pub(super) regions: Mutex<BTreeSet<(String, Region)>>,
+    /// Whether each config names something that is mistyped, so that no file is checked by it.
+    pub(super) refused: Mutex<BTreeMap<Option<PathBuf>, bool>>,
     /// Each `[[ignore]]` by its place, and whether it hid something.
     pub(super) ignored: Mutex<BTreeMap<String, bool>>,
     /// What is told once and does not stop the run.
@@ -107,6 +107,8 @@ impl Session {
     fn resolved(resolver: Resolver, paths: &[PathBuf], disabled: BTreeSet<String>) -> Result<Self, Failure> {
         let start = context::start_settings(&resolver, paths)?;
         let catalog = context::catalog(&start.values.catalog.value)?;
+        let doubts = names::check(&start, &catalog);
+        context::refuse(doubts.errors)?;
         Ok(Self {
             engine: Engine::new(catalog),
             start,
@@ -120,9 +122,9 @@ impl Session {
             fold_tables: true,
             reads: Reads::Paths,
             root: output::root(),
-            regions: Mutex::default(),
+            refused: Mutex::default(),
             ignored: Mutex::default(),
-            warnings: Mutex::default(),
+            warnings: Mutex::new(doubts.warnings.into_iter().collect()),
             errors: Mutex::default(),
         })
     }
@@ -218,7 +220,13 @@ impl Session {
         let mut summary = Summary::new(self.as_of(&self.start));
         let progress = input::Progress::default();
         let own = output::Own::of(scan);
-        let keep = |path: &Path, _folder: bool| !self.resolver.excludes_entry(path) && !own.holds(path);
+        let keep = |path: &Path, is_folder: bool| {
+            let is_kept = !self.resolver.excludes_entry(path) && !own.holds(path);
+            if is_kept && !is_folder {
+                self.resolver.note_name(path);
+            }
+            is_kept
+        };
         let hooks = Hooks {
             keep: Some(&keep),
             progress: Some(&progress),
@@ -318,6 +326,9 @@ impl Session {
         let Ok(settings) = self.resolver.settings(&source.path) else {
             return Work::nothing();
         };
+        if self.refuses(&settings) {
+            return Work::nothing();
+        }
         if self.names_on_purpose(&source.path) || report::is_report(source.document.text()) {
             return Work::nothing();
         }
@@ -401,7 +412,6 @@ impl Session {
 
     /// Tells what is doubtful or wrong in configs, and whether something is wrong.
     pub(super) fn tell_doubts(&self, broken: &[Arc<ConfigErrors>]) -> bool {
-        self.doubt_regions();
         for warning in self.resolver.warnings() {
             context::tell_warning(&warning);
         }
@@ -436,7 +446,9 @@ pub(super) fn end<Item>(
     }
     reporter.finish(out, &ran.summary)?;
     out.flush()?;
-    if !terminal.quiet {
+    // Where nothing was read there is nothing to sum up, and "no findings" would be wrong.
+    let has_read = ran.summary.files > 0 || !ran.incomplete;
+    if !terminal.quiet && has_read {
         // Nobody can be told that standard error is closed.
         let _ = write_summary(&mut log::stderr(), &ran.summary);
     }

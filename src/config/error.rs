@@ -33,6 +33,9 @@ pub enum Problem {
     /// The file cannot be read.
     #[error("cannot read the config: {0}")]
     Unreadable(String),
+    /// The file has nearly the name of a config.
+    #[error("a config of this name is not read")]
+    Misnamed,
     /// The file is not TOML.
     #[error("not valid TOML: {0}")]
     Syntax(String),
@@ -124,7 +127,7 @@ pub(super) fn help(word: &str, known: &[&str]) -> Option<String> {
 const LONGEST_WORD: usize = 64;
 
 /// The name that was probably meant: one with few letters different, or one that begins with what was written.
-fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     // What is so long was meant for none, and would take long to compare.
     if word.len() > LONGEST_WORD {
         return None;

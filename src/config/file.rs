@@ -9,7 +9,6 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::PYPROJECT;
 use super::error::{ConfigErrors, Problem, help};
 use super::layer::{KEYS, Layer};
 use super::paths::{PathGlob, PathSet};
@@ -17,6 +16,7 @@ use super::policy::HardCoded;
 use super::read::Reader;
 use super::settings::{Override, Scoped, Told};
 use super::value::Surroundings;
+use super::{PYPROJECT, is_like_ours};
 use crate::catalog::{Arns, Replacements};
 use crate::lint::{self, Group, LevelSetting, Rule};
 use crate::suppress::Ignored;
@@ -81,7 +81,9 @@ impl ConfigFile {
     pub(super) fn parse(text: &str, setting: &Setting<'_>) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(setting.path, text, setting.around);
         let (table, errors) = DeTable::parse_recoverable(text);
-        for error in &errors {
+        // The errors after the first follow from it more often than not.
+        let first = errors.iter().min_by_key(|error| error.span().unwrap_or_default().start);
+        if let Some(error) = first {
             let problem = Problem::Syntax(error.message().replace('\n', ", "));
             reader.error(&error.span().unwrap_or_default(), problem, None);
         }
@@ -113,6 +115,15 @@ impl Parser<'_> {
     fn own<'t, 'i>(&mut self, table: &'t DeTable<'i>) -> Option<&'t DeTable<'i>> {
         if !self.setting.path.ends_with(PYPROJECT) {
             return Some(table);
+        }
+        if let Some((key, written)) = near_section(table) {
+            let problem = Problem::BadValue {
+                key: written,
+                reason: "this table is not read".to_owned(),
+            };
+            let help = "did you mean `tool.bedrock-lint`?".to_owned();
+            self.reader.error(&key.span(), problem, Some(help));
+            return None;
         }
         let Some(value) = section(table) else {
             let reason = "there is no such table in this file, so it is no config of bedrock-lint";
@@ -337,10 +348,29 @@ fn section<'t, 'i>(table: &'t DeTable<'i>) -> Option<&'t Spanned<DeValue<'i>>> {
     }
 }
 
-/// Whether the text of a `pyproject.toml` has our table, as far as it can be read.
+/// The key of a table that is nearly `tool.bedrock-lint`, where there is none of that name, and its whole name.
+fn near_section<'t, 'i>(table: &'t DeTable<'i>) -> Option<(&'t Spanned<Cow<'i, str>>, String)> {
+    if section(table).is_some() {
+        return None;
+    }
+    let near = |table: &'t DeTable<'i>| table.keys().find(|key| is_like_ours(key.get_ref()));
+    let tools = match table.get("tool").map(Spanned::get_ref) {
+        Some(DeValue::Table(tools)) => Some(tools),
+        _ => None,
+    };
+    let below = tools.and_then(near).map(|key| (key, format!("tool.{}", key.get_ref())));
+    below.or_else(|| near(table).map(|key| (key, key.get_ref().to_string())))
+}
+
+/// Whether the text of a `pyproject.toml` has our table or one that is nearly it, as far as it can be read.
 pub(super) fn section_is_in(text: &str) -> bool {
     // Most of them do not, and need not be parsed for that.
-    text.contains("bedrock-lint") && section(DeTable::parse_recoverable(text).0.get_ref()).is_some()
+    if !["bedrock", "Bedrock", "BEDROCK"].iter().any(|word| text.contains(word)) {
+        return false;
+    }
+    let parsed = DeTable::parse_recoverable(text).0;
+    let table = parsed.get_ref();
+    section(table).is_some() || near_section(table).is_some()
 }
 
 /// What surrounds the values of a config in `folder`, none of which may lead out of `inside`.

@@ -6,11 +6,14 @@ use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::error::{ConfigError, ConfigErrors, Problem, Source};
+use super::error::{ConfigError, ConfigErrors, Problem, Source, nearest};
 use super::paths::PathGlob;
 use super::read::Reader;
 use super::value::{AsOf, BaselineFile, Surroundings, Value};
 use crate::vocab::{Prefer, Region, Severity};
+
+/// The names of variables begin so.
+const VARIABLES: &str = "BEDROCK_LINT_";
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,6 +177,23 @@ fn variable<T: Value>(name: &str, get: impl Fn(&str) -> Option<String>, errors: 
     T::from_text(&text, &Surroundings::default()).map_err(wrong).ok()
 }
 
+/// An error for each of these variables of the environment that is nearly one of a setting: `BEDROCK_LINT_REGION`.
+pub fn mistyped_variables(names: impl Iterator<Item = String>) -> Vec<ConfigError> {
+    let keys: Vec<_> = KEYS.iter().map(|key| key.key).collect();
+    let error = |name: String| {
+        let key = name.strip_prefix(VARIABLES)?.to_lowercase().replace('_', "-");
+        let near = nearest(&key, &keys)?;
+        let meant = KEYS.iter().find(|one| one.key == near && one.variable != name)?;
+        Some(ConfigError {
+            source: Source::Environment(name),
+            at: None,
+            problem: Problem::BadVariable("there is no such setting".to_owned()),
+            help: Some(format!("did you mean `{}`?", meant.variable)),
+        })
+    };
+    names.filter_map(error).collect()
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -288,6 +308,27 @@ mod tests {
             values.catalog.value,
             [PathBuf::from("team.toml"), PathBuf::from("mine.toml")]
         );
+    }
+
+    #[test]
+    fn a_variable_that_is_nearly_one_of_a_setting_is_an_error() {
+        let told = |name: &str| {
+            let errors = mistyped_variables(std::iter::once(name.to_owned()));
+            errors.first().map(ToString::to_string).unwrap_or_default()
+        };
+        assert_eq!(
+            told("BEDROCK_LINT_REGION"),
+            "environment variable BEDROCK_LINT_REGION: there is no such setting; did you mean `BEDROCK_LINT_REGIONS`?"
+        );
+        assert!(told("BEDROCK_LINT_ASOF").contains("`BEDROCK_LINT_AS_OF`"));
+        for name in [
+            "BEDROCK_LINT_REGIONS",
+            "BEDROCK_LINT_VERSION",
+            "BEDROCK_LINT_UPDATE",
+            "AWS_REGION",
+        ] {
+            assert_eq!(told(name), "", "{name}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod settings;
 mod value;
 
 pub use error::{ConfigError, ConfigErrors, Problem, Source};
-pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values};
+pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values, mistyped_variables};
 pub use paths::{ParseGlobError, PathGlob};
 pub use resolver::{Discovery, Resolver, in_folder};
 pub use settings::{Settings, Told};
@@ -39,6 +39,26 @@ const PYPROJECT: &str = "pyproject.toml";
 
 /// The names under which a config is found; of several in one folder the first holds.
 pub const FILE_NAMES: [&str; 3] = [FILE_NAME, HIDDEN_FILE_NAME, PYPROJECT];
+
+/// The right name of a config, for a file whose name is nearly one: `bedrock_lint.toml`.
+pub fn misnamed(path: &Path) -> Option<&'static str> {
+    let name = path.file_name()?.to_str()?;
+    let stem = name.strip_suffix(".toml")?;
+    if FILE_NAMES.contains(&name) || !is_like_ours(stem) {
+        return None;
+    }
+    Some(if stem.starts_with('.') {
+        HIDDEN_FILE_NAME
+    } else {
+        FILE_NAME
+    })
+}
+
+/// Whether a name is ours but for capitals and what joins its words.
+fn is_like_ours(name: &str) -> bool {
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    ["bedrocklint", "bedrocklinter"].contains(&letters.to_ascii_lowercase().as_str())
+}
 
 /// The parts of a text that are config: it names models there on purpose, so that none of them is a finding.
 pub fn own_parts(path: &Path, text: &str) -> Vec<Range<usize>> {

@@ -17,11 +17,19 @@ use super::layer::Layer;
 use super::paths::absolute;
 use super::settings::Settings;
 use super::value::Surroundings;
-use super::{FILE_NAMES, PYPROJECT};
+use super::{FILE_NAMES, PYPROJECT, misnamed};
 use crate::document::regular;
 
 /// A config is a page or two; what is larger is something else.
 const MAX_BYTES: u64 = 1 << 20;
+
+/// The names that are looked for above the start of a run because people give them to a config by mistake.
+const NEAR_NAMES: [&str; 4] = [
+    "bedrock_lint.toml",
+    ".bedrock_lint.toml",
+    "bedrocklint.toml",
+    ".bedrocklint.toml",
+];
 
 /// Where configs come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +133,19 @@ impl Resolver {
             .any(|path| self.settings(path).is_ok_and(|settings| settings.excludes(path)))
     }
 
+    /// Notes a file that a walk comes upon where its name is nearly that of a config.
+    pub fn note_name(&self, path: &Path) {
+        if self.nearest
+            && let Some(right) = misnamed(path)
+        {
+            let path = absolute(&self.start, path);
+            let error = misnamed_error(self.name(&path), right);
+            lock(&self.configs)
+                .entry(Arc::from(path.as_path()))
+                .or_insert_with(|| Err(Arc::new(error)));
+        }
+    }
+
     /// What was wrong with the configs read so far, in the order of their paths.
     pub fn errors(&self) -> Vec<Arc<ConfigErrors>> {
         lock(&self.configs)
@@ -175,7 +196,11 @@ impl Resolver {
             .iter()
             .map(|name| folder.join(name))
             .filter(|path| is_config(path));
-        let first = found.next()?;
+        let Some(first) = found.next() else {
+            // A walk sees the files below.
+            let is_above = self.start.starts_with(folder);
+            return is_above.then(|| misnamed_in(folder)).flatten().map(Arc::from);
+        };
         for other in found {
             let (used, other) = (self.name(&first).display(), self.name(&other).display());
             lock(&self.warnings).insert(format!(
@@ -200,6 +225,9 @@ impl Resolver {
 
     fn load(&self, path: &Path) -> Result<Arc<Settings>, ConfigErrors> {
         let name = self.name(path);
+        if let Some(right) = misnamed(path) {
+            return Err(misnamed_error(name, right));
+        }
         let folder = path.parent().unwrap_or(path);
         let root = folder.ancestors().find(|above| is_repository(above)).unwrap_or(folder);
         let inside = root
@@ -315,6 +343,25 @@ pub fn in_folder(folder: &Path) -> Option<PathBuf> {
         .iter()
         .map(|name| folder.join(name))
         .find(|path| is_config(path))
+}
+
+/// A file in a folder whose name is nearly that of a config.
+fn misnamed_in(folder: &Path) -> Option<PathBuf> {
+    NEAR_NAMES
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()))
+}
+
+/// The error for a file whose name is nearly that of a config.
+fn misnamed_error(name: &Path, right: &str) -> ConfigErrors {
+    ConfigError {
+        source: Source::File(name.to_owned()),
+        at: None,
+        problem: Problem::Misnamed,
+        help: Some(format!("did you mean `{right}`?")),
+    }
+    .into()
 }
 
 fn has_section(path: &Path) -> bool {

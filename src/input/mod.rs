@@ -254,8 +254,17 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 return None;
             }
             Ok(Outcome::Skipped(SkipReason::TooLarge)) if self.is_asked_for(entry) => {
+                summary.problems.push(Problem::TooLarge {
+                    path: summary::shown(&entry.path),
+                    size: self.size(entry),
+                    limit: self.walk.max_file_size.min(Document::MAX_BYTES),
+                });
+                return None;
+            }
+            // A filter passes on what it cannot read, so standard input may be anything.
+            Ok(Outcome::Skipped(SkipReason::Binary)) if entry.origin == Origin::Given && self.is_asked_for(entry) => {
                 let path = summary::shown(&entry.path);
-                summary.problems.push(Problem::TooLarge { path });
+                summary.problems.push(Problem::Binary { path });
                 return None;
             }
             Ok(Outcome::Skipped(reason)) => {
@@ -280,6 +289,15 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
             document,
         };
         Some((len, (self.work)(source)))
+    }
+
+    /// The size of a file; `None` for what is read as a stream.
+    fn size(&self, entry: &Entry) -> Option<u64> {
+        if entry.origin == Origin::Stdin {
+            return None;
+        }
+        let metadata = self.walk.locate(&entry.path).metadata().ok()?;
+        metadata.is_file().then_some(metadata.len())
     }
 
     /// Whether somebody meant this file. What git or a hook lists is not given by hand.

@@ -100,10 +100,18 @@ pub enum Problem {
         error: io::Error,
     },
     /// A file given by hand, or standard input, that is larger than what is read.
-    #[error(
-        "cannot read `{path}`: it is larger than the largest file to read\nhelp: `--max-file-size` says how large that is"
-    )]
+    #[error("cannot read `{path}`: {}\nhelp: `--max-file-size` changes the limit", too_large(*size, *limit))]
     TooLarge {
+        /// The path as shown.
+        path: String,
+        /// How large it is, where that is known.
+        size: Option<u64>,
+        /// The largest size that is read.
+        limit: u64,
+    },
+    /// A file given by hand that is binary.
+    #[error("cannot read `{path}`: it is a binary file")]
+    Binary {
         /// The path as shown.
         path: String,
     },
@@ -132,7 +140,11 @@ impl Problem {
     /// Whether something that was asked for was not read.
     pub const fn is_failure(&self) -> bool {
         match self {
-            Self::Missing { .. } | Self::Unreadable { .. } | Self::TooLarge { .. } | Self::NotAFile { .. } => true,
+            Self::Missing { .. }
+            | Self::Unreadable { .. }
+            | Self::TooLarge { .. }
+            | Self::Binary { .. }
+            | Self::NotAFile { .. } => true,
             Self::IgnoreFile { .. } => false,
         }
     }
@@ -183,6 +195,28 @@ impl Summary {
         }
         self.submodules.extend(more.submodules);
         self.problems.extend(more.problems);
+    }
+}
+
+/// Both sizes of a file that is too large, the first one rounded up so that they differ.
+fn too_large(size: Option<u64>, limit: u64) -> String {
+    let limit = size_text(limit);
+    match size.map(size_text) {
+        Some(size) => format!("it has {size}, and the limit is {limit}"),
+        None => format!("it is larger than the limit of {limit}"),
+    }
+}
+
+/// A size in the largest unit in which it is 1 or more, with one decimal where it is no whole number of it.
+fn size_text(bytes: u64) -> String {
+    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let Some((unit, name)) = units.into_iter().find(|(unit, _)| bytes >= *unit) else {
+        return format!("{bytes} bytes");
+    };
+    let tenths = (bytes * 10).div_ceil(unit);
+    match tenths % 10 {
+        0 => format!("{} {name}", tenths / 10),
+        tenth => format!("{}.{tenth} {name}", tenths / 10),
     }
 }
 

@@ -9,13 +9,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
 use crate::lint::{self, LINTS};
-use crate::vocab::State;
+use crate::vocab::{Severity, State};
 
 /// What a baseline begins with.
 const HEADER: &str = "{\"bedrock-lint-baseline\":1}";
 
 /// The same, up to the version.
 const HEADER_START: &str = "{\"bedrock-lint-baseline\":";
+
+/// The lines that git writes around the sides of a conflict begin so.
+const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
+/// The error for one of them.
+const CONFLICT: &str = "a conflict marker of a merge\nhelp: keep the entries of both sides and delete the markers, or \
+                        delete the file and write it again with `--write-baseline`";
 
 /// One accepted finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,6 +79,9 @@ impl Baseline {
             if line.starts_with(HEADER_START) {
                 return Err(wrong("it is of another version of bedrock-lint".to_owned()));
             }
+            if CONFLICT_MARKERS.iter().any(|marker| line.starts_with(marker)) {
+                return Err(wrong(CONFLICT.to_owned()));
+            }
             if !has_header {
                 return Err(wrong(format!("a baseline begins with `{HEADER}`")));
             }
@@ -104,17 +114,25 @@ impl Baseline {
     }
 
     /// Marks the findings of a document that are in the baseline; each entry hides one.
+    ///
+    /// Notes come last: they are seldom written into a baseline, and an entry spent on one would leave a finding of the
+    /// same id that was accepted.
     pub fn mark(&self, name: &str, findings: &mut [Finding]) {
         let Some(entries) = self.entries.get(&self.path_of(name)) else {
             return;
         };
         let mut left = Left::of(entries);
-        // What is as it was goes first, so that no entry is spent on a finding that another one fits better.
-        for finding in findings.iter_mut().filter(|finding| finding.counts()) {
-            finding.baselined = left.take_same(finding);
-        }
-        for finding in findings.iter_mut().filter(|finding| finding.counts()) {
-            finding.baselined = left.take_no_worse(finding, self.any_state);
+        for is_note in [false, true] {
+            let mut open = |take: &mut dyn FnMut(&Finding) -> bool| {
+                let of_turn =
+                    |finding: &&mut Finding| finding.counts() && (finding.severity == Severity::Note) == is_note;
+                for finding in findings.iter_mut().filter(of_turn) {
+                    finding.baselined = take(finding);
+                }
+            };
+            // Unchanged findings first, so that no entry is spent on a finding that another entry fits better.
+            open(&mut |finding| left.take_same(finding));
+            open(&mut |finding| left.take_no_worse(finding, self.any_state));
         }
     }
 
@@ -273,7 +291,11 @@ mod tests {
             ("{\"bedrock-lint-baseline\":2}\n", "line 1: it is of another version"),
             (
                 "{\"bedrock-lint-baseline\":1}\n<<<<<<< HEAD\n",
-                "line 2: expected an entry of a baseline",
+                "line 2: a conflict marker of a merge",
+            ),
+            (
+                "<<<<<<< HEAD\n{\"bedrock-lint-baseline\":1}\n",
+                "line 1: a conflict marker of a merge",
             ),
             (
                 "{\"bedrock-lint-baseline\":1}\n{\"path\":\"a\"}\n",

