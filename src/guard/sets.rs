@@ -198,7 +198,7 @@ fn word_of(tree: &Tree<'_>, whole: Span, id: Span) -> Option<Span> {
     let is_list =
         text.contains([',', ';', '|', '\n']) || text.split_whitespace().all(|word| word.contains('.') || word == "-");
     let at = id.start().checked_sub(whole.start())?;
-    let start = text[..at].rfind(is_separator).map_or(0, |found| found + 1);
+    let start = at - text[..at].rsplit(is_separator).next().map_or(0, str::len);
     let end = text[at..].find(is_separator).map_or(text.len(), |found| at + found);
     let is_part = start > 0 || end < text.len();
     (is_list && is_part).then(|| Span::new(whole.start() + start, whole.start() + end))

@@ -154,7 +154,8 @@ fn a_fix_deletes_what_it_is_to_replace() {
             result["locations"][0]["physicalLocation"]["artifactLocation"]
         );
         let path = change["artifactLocation"]["uri"].as_str().unwrap();
-        let text = fs::read_to_string(root().join(path)).unwrap();
+        let path = percent_encoding::percent_decode_str(path).decode_utf8().unwrap();
+        let text = fs::read_to_string(root().join(&*path)).unwrap();
         let replaced = |replacement: &Value| {
             let at = |key: &str| usize::try_from(replacement["deletedRegion"][key].as_u64().unwrap()).unwrap();
             let start = offset(&text, at("startLine"), at("startColumn"));

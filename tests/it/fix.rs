@@ -90,12 +90,14 @@ fn all_fixes_documents_and_tests_too() {
     let case = case()
         .file("README.md", format!("We use `{OLD}`.\n"))
         .file("tests/test_app.py", pin(OLD))
-        .file("app.py", format!("# was {OLD}\n"))
+        .file("app.py", format!("# uses {OLD}\n"))
+        .file("old.py", format!("# was {OLD}\n"))
         .args(["--fix", "--all"]);
     assert_eq!(case.run().code, 0);
     assert_eq!(case.read("README.md"), format!("We use `{NEW}`.\n").into_bytes());
     assert_eq!(case.read("tests/test_app.py"), pin(NEW).into_bytes());
-    assert_eq!(case.read("app.py"), format!("# was {NEW}\n").into_bytes());
+    assert_eq!(case.read("app.py"), format!("# uses {NEW}\n").into_bytes());
+    assert_eq!(case.read("old.py"), format!("# was {OLD}\n").into_bytes());
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn half_of_an_assertion_is_not_changed() {
 #[test]
 fn no_list_gets_two_equal_entries_and_no_mapping_a_key_twice() {
     for (file, text) in [
-        ("a.py", "MODELS = [\n    '@',\n    'gpt-4',  # not ours\n    '#',\n]\n"),
+        ("a.py", "MODELS = [\n    '@',\n    'gpt-4',\n    '#',\n]\n"),
         ("a.yaml", "models:\n  - \"@\"\n  - gpt-4\n  - #\n"),
         ("b.json", "{\"models\": [\"@\", null, {\"a\": [1]}, true, \"#\"]}\n"),
         ("c.json", "{\"@\": 1, \"#\": 2}\n"),

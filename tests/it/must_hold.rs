@@ -124,7 +124,7 @@ fn an_announced_end_without_a_legacy_day_is_legacy_since_an_unknown_day() {
         (&finding["lint"], &finding["severity"]),
         (&json!("legacy-model"), &json!("warning"))
     );
-    says(&finding, "since an unknown day");
+    says(&finding, "is Legacy and reaches end of life");
     says(&finding, "2027-03-21");
 }
 

@@ -69,7 +69,7 @@ fn what_holds_for_other_lints_holds_for_those_of_a_document() {
     );
     assert_eq!(
         severity("tests/test_app.py", "[severity]\nfallback-retired = \"error\"\n"),
-        "warning"
+        "note"
     );
 }
 
