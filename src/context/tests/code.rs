@@ -392,3 +392,18 @@ fn what_holds_several_values_is_a_container() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn a_list_of_records_is_a_container_in_go() {
+    assert_eq!(
+        containers(
+            "go",
+            "package main\nvar c = C{Default: \"a\", All: []M{{ID: \"«x»\"}, {ID: \"b\"}}}\n"
+        ),
+        [
+            "{ID: \"x\"}",
+            "{{ID: \"x\"}, {ID: \"b\"}}",
+            "{Default: \"a\", All: []M{{ID: \"x\"}, {ID: \"b\"}}}"
+        ]
+    );
+}

@@ -101,11 +101,15 @@ impl Located<'_> {
         let mut found = Vec::new();
         let (mut below, mut pair) = (self.node, None);
         for id in std::iter::once(self.node).chain(tree.ancestors(self.node)) {
-            let span = self.part.outward(tree.span(id));
-            let is_new = found.last().is_none_or(|last: &Around| last.span != span);
-            if is_new && spans.contains(&span) {
+            // The span of a literal begins at its bracket, behind a type that belongs to its node.
+            let whole = self.part.outward(tree.span(id));
+            let literal = spans
+                .iter()
+                .find(|span| span.end() == whole.end() && whole.contains(**span));
+            let is_new = |span: &Span| found.last().is_none_or(|last: &Around| last.span != *span);
+            if let Some(span) = literal.filter(|span| is_new(span)) {
                 found.push(Around {
-                    span,
+                    span: *span,
                     is_list: is_list(tree, id),
                     is_routes: is_routes(tree, id, below),
                     pair,
