@@ -317,6 +317,12 @@ impl<'s> Reader<'_, '_, 's> {
                 let receiver = callee.and_then(|callee| tree.child(callee, Slot::Receiver));
                 receiver.filter(|&receiver| self.is_data(receiver))
             }
+            // `field(default_factory=lambda: […])`
+            Kind::Call if !self.is_list_call(id) => only(id, &names).and_then(|argument| {
+                let value = tree.child(argument, Slot::Value).unwrap_or(argument);
+                let is_function = tree.kind(value) == Kind::Function;
+                is_function.then(|| only(value, &names)).flatten()
+            }),
             _ => None,
         };
         inner.map_or(id, |inner| self.plain(inner))

@@ -103,9 +103,8 @@ impl Located<'_> {
         for id in std::iter::once(self.node).chain(tree.ancestors(self.node)) {
             // The span of a literal begins at its bracket, behind a type that belongs to its node.
             let whole = self.part.outward(tree.span(id));
-            let literal = spans
-                .iter()
-                .find(|span| span.end() == whole.end() && whole.contains(**span));
+            let ends_here = |span: &&Span| span.end() == whole.end() && whole.contains(**span);
+            let literal = spans.iter().filter(ends_here).max_by_key(|span| span.len());
             let is_new = |span: &Span| found.last().is_none_or(|last: &Around| last.span != *span);
             if let Some(span) = literal.filter(|span| is_new(span)) {
                 found.push(Around {
