@@ -177,6 +177,7 @@ pub(super) fn is_first(tree: &Tree<'_>, node: NodeId, call: NodeId) -> bool {
         if !matches!(
             tree.kind(id),
             Kind::Group
+                | Kind::Member
                 | Kind::Call
                 | Kind::Literal
                 | Kind::Template

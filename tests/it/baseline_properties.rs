@@ -73,7 +73,11 @@ fn text(name: &str, places: &[(usize, usize)], has_table: bool) -> String {
         Some("json") => format!("[\n{}\n]\n", parts.join(",\n")),
         _ => parts.concat(),
     };
-    if has_table && name.ends_with(".py") {
+    if has_table
+        && std::path::Path::new(name)
+            .extension()
+            .is_some_and(|extension| extension == "py")
+    {
         return text + &table();
     }
     text
