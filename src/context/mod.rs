@@ -1,7 +1,7 @@
 //! The surroundings of a span: its place, its names, the literals and calls around it.
 //!
 //! Input: a [`Tree`] and spans in it. Output: a [`Context`] for each, found by one walk outward from the span; the meaning
-//! of calls, operators and names is a row of [`effects`]. No language is known here, and no model.
+//! of calls, operators and names is a row of `effects`. No language is known here, and no model.
 
 mod bound;
 mod content;

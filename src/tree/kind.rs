@@ -2,7 +2,7 @@
 
 /// The construct that a node is.
 ///
-/// "Name" in these descriptions is [`Node::name`](super::Node::name), without quotes.
+/// "Name" in these descriptions is `Tree::name`, without quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The whole text, or the whole of a text within it.
