@@ -241,8 +241,7 @@ fn what_is_called_is_known_in_every_language_and_format() {
         ("A.java", &[3, 4, 5]),
         ("a.go", &[4, 5]),
         ("a.cs", &[2, 3]),
-        // Line 9, behind `.to_string()`, is not yet seen to be called.
-        ("a.rs", &[4]),
+        ("a.rs", &[4, 9]),
         ("a.rb", &[2, 3]),
         ("a.php", &[3, 4]),
         ("a.kt", &[3, 4]),
