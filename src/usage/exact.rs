@@ -22,7 +22,10 @@ pub(super) fn is_exact(tree: &Tree<'_>, context: &Context, span: Span, sink: Opt
 
 /// Whether the value around `span` is an ARN that ends with it, and no part of a list that is joined to one text.
 fn ends_arn(tree: &Tree<'_>, context: &Context, span: Span) -> bool {
-    let is_value = matches!(context.place, Place::String | Place::ConfigValue | Place::Argument);
+    let is_value = matches!(
+        context.place,
+        Place::String | Place::TemplateString | Place::ConfigValue | Place::Argument
+    );
     let Some(literal) = context.literal.filter(|_| is_value) else {
         return false;
     };

@@ -456,9 +456,10 @@ impl<'a, 't> Sinks<'a, 't> {
     }
 }
 
-/// The content of a literal before the id at `span`; `None` where the literal holds more behind it.
+/// The content of a literal or template before the id at `span`; `None` where it holds more after it.
 pub(super) fn before<'t>(tree: &Tree<'t>, literal: NodeId, span: Span) -> Option<&'t str> {
-    let content = tree.name_span(literal).filter(|content| content.contains(span))?;
+    let content = tree.name_span(literal).unwrap_or_else(|| tree.span(literal));
+    let content = Some(content).filter(|content| content.contains(span))?;
     let after = tree.text().get(span.end()..content.end())?;
     let is_all = after.chars().all(|c| matches!(c, '#' | ' ' | '\\' | '"' | '\''));
     tree.text()
