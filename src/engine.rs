@@ -8,13 +8,14 @@ use std::sync::{Arc, OnceLock};
 
 use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Reason, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
 use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
-use crate::syntax::{self, Context, Given, Places, Source, Texts};
+use crate::tree::{Source, Texts};
+use crate::usage::{self, Given, Places, Surroundings};
 use crate::vocab::{Day, Form, Mark, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
 
 /// What a document is judged for.
@@ -292,7 +293,7 @@ impl Engine {
         self.look_behind(&mut references, &settings.arns);
         let language = source.language();
         let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
-        let Places { mut contexts, fallback } = source.places(&spans);
+        let Places { mut contexts, fallback } = usage::places::of(&source, &spans);
         let keep: Vec<_> = references
             .iter_mut()
             .zip(&contexts)
@@ -318,9 +319,9 @@ impl Engine {
         let geographies = lint::geographies(&references, &contexts);
         let names = own_names.into_iter().zip(geographies);
         let surroundings = tables.into_iter().zip(stances).zip(names);
-        let of_file = syntax::role_of_text(document.name(), document.text());
+        let of_file = document::role_of_text(document.name(), document.text());
         let calls_aws =
-            settings.role.unwrap_or(of_file) == Role::Test && syntax::calls_aws(document.name(), document.text());
+            settings.role.unwrap_or(of_file) == Role::Test && document::calls_aws(document.name(), document.text());
         for context in &mut contexts {
             // A sentence of a program about the past makes no document of the program.
             if context.role == Some(Role::History) && of_file != Role::Doc {
@@ -330,7 +331,7 @@ impl Engine {
         }
         let mut known = HashMap::new();
         let verdict = |((reference, context), ((table, stance), (is_own_name, is_of_several))): (
-            (Reference, Context),
+            (Reference, Surroundings),
             Beside,
         )| Verdict {
             judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
@@ -356,7 +357,7 @@ impl Engine {
     }
 
     /// Whether the reference is one where it stands; what is called there is read as an id.
-    fn is_reference(&self, reference: &mut Reference, context: &Context) -> bool {
+    fn is_reference(&self, reference: &mut Reference, context: &Surroundings) -> bool {
         let is_exact = || context.is_exact;
         let is_runtime = context.sink.as_ref().is_some_and(|sink| sink.is_runtime);
         let takes = |called: &IfCalled| !called.by_runtime || is_runtime;
@@ -582,7 +583,7 @@ struct Asked {
 /// The end of the front matter of a document in which that is live configuration; 0 where there is none.
 fn front_matter(document: &Document) -> usize {
     let text = document.text();
-    let opens = text.starts_with("---") && syntax::is_agent_file(document.name());
+    let opens = text.starts_with("---") && document::is_agent_file(document.name());
     let end = || {
         text.get(3..)
             .and_then(|rest| rest.find("\n---"))
@@ -609,7 +610,7 @@ const MOST_LABELS: usize = 16;
 
 /// The texts of a document, by its language.
 fn texts(document: &Document) -> Texts<'_> {
-    let language = syntax::language_of_text(document.name(), document.text());
+    let language = document::language_of_text(document.name(), document.text());
     Texts::new(language.name, document.text())
 }
 
@@ -626,7 +627,7 @@ fn stances(source: &Source<'_>, text: &str, references: &[Reference]) -> Vec<Opt
 
 /// Whether a reference is a name of the code around it: a package, an import, a chain of attributes. What no such name
 /// can hold, a hyphen or a colon, is an id wherever it stands.
-fn is_code(reference: &Reference, context: &Context) -> bool {
+fn is_code(reference: &Reference, context: &Surroundings) -> bool {
     let name = || {
         reference
             .text

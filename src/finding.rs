@@ -11,7 +11,7 @@ pub use crate::catalog::{
     Alternative, Basis, Change, ChangeKind, Edit, Effect, Judgement, Lifecycle, Reason, Replacement,
 };
 use crate::reference::Reference;
-use crate::syntax::{Given, Sampling};
+use crate::usage::{Given, Sampling};
 use crate::vocab::{Mark, Place, Region, Role, Severity, Sink, Span};
 
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.

@@ -17,7 +17,6 @@ pub mod lint;
 pub mod reference;
 pub mod report;
 pub mod suppress;
-pub mod syntax;
 #[cfg(test)]
 mod testing;
 pub mod tree;

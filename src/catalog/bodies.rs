@@ -5,7 +5,7 @@
 
 use super::Replacement;
 use super::changes::{ChangeKind, Effect};
-use crate::syntax::{PREFILL, Sampling};
+use crate::usage::{PREFILL, Sampling};
 
 /// The families of bodies, with the keys by which one is told from another.
 const BODIES: &[(&str, &[&str])] = &[

@@ -4,7 +4,7 @@ use super::Judgement;
 use super::reach::Callable;
 use super::source::{Model, Price};
 use super::wishes::Site;
-use crate::syntax::Sampling;
+use crate::usage::Sampling;
 use crate::vocab::Kind;
 
 /// Something that changes with a replacement.

@@ -21,7 +21,7 @@ use super::wishes::{Named, Site, Wishes};
 use super::written;
 use super::{Catalog, Consent, Judgement};
 use crate::reference::{Reference, Target};
-use crate::syntax::Sampling;
+use crate::usage::Sampling;
 use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State, Veto};
 
 /// A floor that is fewer days away than this is said.

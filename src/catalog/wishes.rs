@@ -5,7 +5,7 @@ use std::fmt;
 use globset::{Glob, GlobMatcher};
 
 use super::source::Model;
-use crate::syntax::Sampling;
+use crate::usage::Sampling;
 use crate::vocab::{Kind, Place, Prefer, Role, Takes};
 
 /// What stands before the name of a kind.

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use super::args::{ConfigCommand, Judge};
 use super::{Failure, Outcome, context, names};
 use crate::config::{FILE_NAME, Key, Layer, Origin, Settings};
+use crate::document::role_of;
 use crate::lint::{Group, LINTS, Levels, Lint};
 use crate::report::sanitize::visible;
-use crate::syntax;
 use crate::vocab::{Level, Role};
 
 /// The lint that asks for more than a level.
@@ -49,11 +49,7 @@ fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), F
         let sources: Vec<_> = origins.iter().map(|origin| source(&settings, key, origin)).collect();
         writeln!(out, "{}  # {}", visible(&line), visible(&sources.join(", ")))?;
     }
-    let role = file.map(|file| {
-        settings
-            .role(file)
-            .unwrap_or_else(|| syntax::role_of(&file.to_string_lossy()))
-    });
+    let role = file.map(|file| settings.role(file).unwrap_or_else(|| role_of(&file.to_string_lossy())));
     severities(&settings.levels(&asked), role, out)?;
     let config = settings.config.as_deref().unwrap_or(Path::new(""));
     for told in settings.rules(file) {

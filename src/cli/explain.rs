@@ -238,11 +238,11 @@ fn steps_of_file(
 ) -> Result<(), Failure> {
     let role = settings.role.map_or_else(
         || {
-            let role = crate::syntax::role_of_text(document.name(), document.text());
-            if role == crate::syntax::role_of(document.name()) {
-                format!("{role}, by its path (src/syntax/role.rs)")
+            let role = crate::document::role_of_text(document.name(), document.text());
+            if role == crate::document::role_of(document.name()) {
+                format!("{role}, by its path")
             } else {
-                format!("{role}, by its first lines (src/syntax/content.rs)")
+                format!("{role}, by its first lines")
             }
         },
         |role| format!("{role}, by the config"),
@@ -252,7 +252,7 @@ fn steps_of_file(
     writeln!(
         out,
         "  language  {}",
-        crate::syntax::language_of_text(document.name(), document.text()).name
+        crate::document::language_of_text(document.name(), document.text()).name
     )?;
     let page = engine.catalog_handle().lifecycle_page();
     let page = page.map_or_else(|| "unknown".to_owned(), |day| day.to_string());

@@ -19,7 +19,7 @@ mod walk;
 pub(crate) use effects::{fold, is_joining, words};
 pub(crate) use past::speaks_of_past;
 
-use crate::syntax::LANGUAGES;
+use crate::document::LANGUAGES;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Mark, Place, Role, Span};
 use tested::Tested;

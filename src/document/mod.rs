@@ -1,20 +1,29 @@
-//! A document: a name, the bytes as they lie on disk, the text they decode to, and the way back.
+//! A document: a name, the bytes as they lie on disk, the text they decode to and the way back, its language and its role.
 //!
-//! In: a name and bytes. Out: decoded text, lines, and for every [`Span`] its place in the file and for people. It
-//! opens no file itself ([`regular`] does, for whoever makes one), refuses no bytes, and knows nothing of models.
+//! Input: a name and bytes. Output: decoded text, lines, for every [`Span`] its place in the file and for people, the
+//! [`Language`] and the [`Role`](crate::vocab::Role), which are decided here alone. It opens no file itself ([`regular`] does,
+//! for the caller), refuses no bytes, and knows nothing of models.
 
+mod aliases;
+mod content;
 mod decode;
+mod language;
 mod lines;
 mod name;
 pub mod regular;
+mod role;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
+pub use aliases::language_name;
+pub use content::{calls_aws, language_of_text, role_of_text};
 pub use decode::Encoding;
+pub use language::{LANGUAGES, Language, language_of, named};
 pub use lines::{ColumnUnit, Position};
 pub use name::Name;
+pub use role::{is_agent_file, role_of};
 
 use crate::vocab::{Span, boundary};
 use decode::Content;

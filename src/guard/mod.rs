@@ -21,7 +21,7 @@ use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::lint::named;
-use crate::syntax::Source;
+use crate::tree::Source;
 use crate::tree::{Kind, Slot, Tree};
 use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
 use site::{Site, content, sites};

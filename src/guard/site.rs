@@ -1,6 +1,6 @@
 //! The places of edits in the trees of a document.
 
-use crate::syntax::Part;
+use crate::tree::Part;
 use crate::tree::{Kind, NodeId, Tree};
 use crate::vocab::Span;
 

@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::reference::{Reference, Target};
-use crate::syntax::Context;
+use crate::usage::Surroundings;
 use crate::vocab::Span;
 
 /// For each reference, whether a literal around it lists profiles of several geographies, or its function names the same
 /// model in several: then a Region that cannot call one of them says nothing against it.
-pub(crate) fn geographies(references: &[Reference], contexts: &[Context]) -> Vec<bool> {
+pub(crate) fn geographies(references: &[Reference], contexts: &[Surroundings]) -> Vec<bool> {
     let mut of_literals: HashMap<Span, BTreeSet<&str>> = HashMap::new();
     let mut of_functions: HashMap<(Span, &str), BTreeSet<&str>> = HashMap::new();
     let both = || references.iter().zip(contexts);
@@ -23,7 +23,7 @@ pub(crate) fn geographies(references: &[Reference], contexts: &[Context]) -> Vec
             of_functions.entry((*scope, model)).or_default().insert(profile);
         }
     }
-    let is_choice = |(reference, context): (&Reference, &Context)| {
+    let is_choice = |(reference, context): (&Reference, &Surroundings)| {
         let in_literal = context
             .containers
             .iter()

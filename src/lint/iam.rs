@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::named::{self, plain};
 use crate::finding::Stance;
-use crate::syntax::Part;
+use crate::tree::Part;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
 
@@ -318,7 +318,7 @@ fn span_of(tree: &Tree<'_>, nodes: &[NodeId]) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{Source, Texts};
+    use crate::tree::{Source, Texts};
 
     /// The stance of the only `<id>` in a text.
     fn stance_of(language: &str, text: &str) -> Option<Stance> {

@@ -4,7 +4,7 @@
 //! called is none, whatever is beside it.
 
 use crate::reference::{Reference, Target};
-use crate::syntax::Context;
+use crate::usage::Surroundings;
 use crate::vocab::Place;
 
 /// How far behind a name its right spelling stands on the same line.
@@ -13,7 +13,7 @@ const SAME_LINE: usize = 160;
 const NEXT_LINES: usize = 3;
 
 /// For each reference, whether it is a name of the project's own.
-pub(crate) fn own_names(text: &str, references: &[Reference], contexts: &[Context]) -> Vec<bool> {
+pub(crate) fn own_names(text: &str, references: &[Reference], contexts: &[Surroundings]) -> Vec<bool> {
     let document = Document {
         text,
         references,
@@ -27,7 +27,7 @@ pub(crate) fn own_names(text: &str, references: &[Reference], contexts: &[Contex
 struct Document<'a> {
     text: &'a str,
     references: &'a [Reference],
-    contexts: &'a [Context],
+    contexts: &'a [Surroundings],
 }
 
 impl Document<'_> {
@@ -45,8 +45,7 @@ impl Document<'_> {
         let (own, other) = (&self.contexts[at], &self.contexts[right]);
         let container = own.containers.first();
         let is_sibling = container.is_some() && container == other.containers.first();
-        let in_one_call = own.call_at.is_some() && own.call_at == other.call_at;
-        if is_sibling || in_one_call {
+        if is_sibling {
             return true;
         }
         let Some(gap) = self.gap(at, right) else { return false };
@@ -62,7 +61,7 @@ impl Document<'_> {
         let Some(container) = self.contexts[at].containers.first() else {
             return false;
         };
-        let is_sibling = |other: &Context| other.containers.first() == Some(container);
+        let is_sibling = |other: &Surroundings| other.containers.first() == Some(container);
         at < right
             && self.contexts[right].containers.contains(container)
             && !self.contexts[at + 1..right].iter().any(is_sibling)

@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, Question};
 use crate::document::Document;
 use crate::finding::{Label, Verdict};
 use crate::reference::{Reference, Target};
-use crate::syntax::{Part, Source};
+use crate::tree::{Part, Source};
 use crate::vocab::{Form, Span};
 
 /// All references of a document.

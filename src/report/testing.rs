@@ -11,7 +11,7 @@ use crate::finding::{
     Suppression, Suppressor, Verdict,
 };
 use crate::reference::{Reference, Target};
-use crate::syntax::Sampling;
+use crate::usage::Sampling;
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
 
 const PAGE: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html";

@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::marker::{Marker, Reach, beginning, markers};
 use crate::document::Document;
+use crate::document::role_of;
 use crate::finding::{Finding, Suppression, Suppressor, Verdict};
 use crate::lint::of_suppressions::{EXPIRED, MALFORMED, UNUSED};
 use crate::lint::{self, Check, Draft, LINTS, Levels, Lint};
 use crate::reference::{Reference, Target};
-use crate::syntax::{self, Source};
+use crate::tree::Source;
 use crate::vocab::{Day, Form, Place, Role, Span};
 
 /// For whom the comments are read.
@@ -220,7 +221,7 @@ impl Reader<'_> {
 
     /// A comment as the subject of a finding. It names no model, as a pattern does not.
     fn verdict(&self, span: Span, marker: &Marker) -> Verdict {
-        let of_path = syntax::role_of(self.document.name());
+        let of_path = role_of(self.document.name());
         Verdict {
             reference: Reference::new(self.document.text(), span, Form::Suppression, Target::Pattern),
             role: self.role.or(marker.role).unwrap_or(of_path),
@@ -233,7 +234,7 @@ impl Reader<'_> {
             client_region: None,
             given: Vec::new(),
             stance: None,
-            sampling: crate::syntax::Sampling::Unseen,
+            sampling: crate::usage::Sampling::Unseen,
             table: None,
             is_own_name: false,
             is_of_several: false,

@@ -5,8 +5,8 @@
 
 use crate::document::Document;
 use crate::lint::{self, Check, LINTS};
-use crate::syntax::{Part, Source};
-use crate::tree::{self, CommentMarks, Kind, NodeId};
+use crate::tree::{self, CommentMarks, Kind, NodeId, Part, Source};
+use crate::usage;
 use crate::vocab::{Day, Place, Role, Span, boundary};
 
 /// What every marker begins with, in small letters or capitals; a colon belongs behind it.
@@ -103,7 +103,7 @@ pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
     }
     let firsts = firsts_of_lines(text, &starts);
     let spans: Vec<_> = starts.iter().map(|&at| Span::new(at, at + START.len())).collect();
-    let contexts = source.places(&spans).contexts;
+    let contexts = usage::places::of(source, &spans).contexts;
     let comments = comments_at(source, &starts);
     let firsts_in_comments = comments_at(source, &firsts);
     let mut markers = Vec::new();

@@ -61,7 +61,7 @@ mod tests {
     fn dump_file() {
         let path = std::env::var("DUMP").unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
-        let language = crate::syntax::language_of_text(&path, &text);
+        let language = crate::document::language_of_text(&path, &text);
         println!("{}", super::super::build(language.name, &text, None));
     }
 }

@@ -10,15 +10,22 @@ mod arena;
 mod dump;
 mod embed;
 mod grammar;
+mod inner;
 mod kind;
 mod lexer;
+pub(crate) mod markdown;
+mod notebook;
 #[cfg(test)]
 mod robustness;
 mod rust;
+mod source;
 
 pub use arena::{Ancestors, Builder, Children, Node, NodeId, Tree};
+pub(crate) use inner::Inner;
 pub use kind::{Kind, Slot};
 pub use lexer::{CommentMarks, comment_body, comments_of, template_comments};
+pub(crate) use notebook::{Notebook, command_around};
+pub use source::{Part, Source, Texts};
 
 use crate::vocab::Span;
 

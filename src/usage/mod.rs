@@ -4,15 +4,23 @@
 //! `rules/sdks/` say.
 
 mod bindings;
+mod bridge;
 mod calls;
 mod clients;
 mod exact;
+mod given;
 mod listings;
+mod markdown;
+mod notebook;
+pub mod places;
 mod prefix;
 mod regions;
 mod request;
 mod rows;
 mod sinks;
+mod surroundings;
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
@@ -22,10 +30,13 @@ use crate::context::Context;
 use crate::tree::Tree;
 use crate::vocab::{Region, Sink, Span};
 use bindings::{Bindings, Held};
+pub use given::{Given, PREFILL, Sampling};
 use listings::Listings;
+pub use places::{Places, places};
 use prefix::prefixes;
 pub use request::Requests;
 use sinks::Sinks;
+pub use surroundings::Surroundings;
 
 /// What is done with one id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

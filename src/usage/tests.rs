@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use crate::syntax::testing::{all, context, read};
+use crate::usage::testing::{all, context, read};
 use crate::vocab::{Place, Takes};
 
 /// The Region of the clients of the one marked place.

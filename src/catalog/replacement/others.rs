@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::super::changes::{self, Change};
 use super::super::source::Model;
 use super::Chooser;
-use crate::syntax::Sampling;
+use crate::usage::Sampling;
 use crate::vocab::Day;
 
 /// So many models are offered that no suggestion names.

@@ -10,8 +10,8 @@ use regex::Regex;
 use crate::catalog::CatalogHandle;
 use crate::cli::Failure;
 use crate::document::regular;
+use crate::document::role_of;
 use crate::input::{self, ChunkTest, Hooks, Source, Walk};
-use crate::syntax;
 use crate::vocab::{Region, Role};
 
 /// More Regions than this are a list of Regions, and not those in which the code runs.
@@ -156,7 +156,7 @@ fn regions() -> Result<BTreeMap<Region, Files>, Failure> {
     let patterns = patterns().context("cannot look for Regions")?;
     let work = |source: Source| {
         let name = source.document.name().to_owned();
-        let is_live = matches!(syntax::role_of(&name), Role::Code | Role::Config);
+        let is_live = matches!(role_of(&name), Role::Code | Role::Config);
         let text = if is_live { source.document.text() } else { "" };
         let mut found: BTreeSet<Region> = patterns.iter().flat_map(|pattern| named(pattern, text)).collect();
         found.retain(|region| known.contains(region));

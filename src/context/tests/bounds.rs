@@ -1,7 +1,7 @@
 //! Texts that no person writes.
 
-use crate::syntax::places;
-use crate::syntax::testing::read;
+use crate::usage::places;
+use crate::usage::testing::read;
 use crate::vocab::{Place, Span};
 
 #[test]

@@ -1,7 +1,7 @@
 //! Expectations of tests, and answers of mocks.
 
 use crate::context::tested::Tested;
-use crate::syntax::testing::{all, context, read};
+use crate::usage::testing::{all, context, read};
 use crate::vocab::Place;
 
 #[test]

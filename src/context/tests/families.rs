@@ -1,7 +1,8 @@
 //! Contexts in the languages that the lexer reads, a snippet each, by place.
 
-use crate::syntax::testing::{containers, context, marked};
-use crate::syntax::{LANGUAGES, places};
+use crate::document::LANGUAGES;
+use crate::usage::places;
+use crate::usage::testing::{containers, context, marked};
 use crate::vocab::{Place, Span};
 
 #[track_caller]

@@ -8,11 +8,11 @@ mod families;
 mod prose;
 mod rust;
 
-use crate::syntax::Context;
-use crate::syntax::testing::{containers, read};
+use crate::usage::Surroundings;
+use crate::usage::testing::{containers, read};
 
 /// The context of a span: its place, then `name=`, `call=` and `path=` where there is one.
-fn described(context: &Context) -> String {
+fn described(context: &Surroundings) -> String {
     let mut described = context.place.name().to_owned();
     for (label, value) in [
         ("name", &context.name),

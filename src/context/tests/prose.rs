@@ -1,6 +1,6 @@
 //! Texts for people inside of data and code.
 
-use crate::syntax::testing::context;
+use crate::usage::testing::context;
 use crate::vocab::Place;
 
 #[test]

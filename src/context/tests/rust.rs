@@ -1,6 +1,6 @@
 //! Rust.
 
-use crate::syntax::testing::{all, context, read};
+use crate::usage::testing::{all, context, read};
 use crate::vocab::{Place, Role, Span};
 
 #[test]

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::{Whole, named};
-use crate::syntax::Part;
+use crate::tree::Part;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Place, Span};
 

@@ -7,7 +7,7 @@ use crate::lint::Whole;
 use crate::lint::iam::{Effect, Statement};
 use crate::lint::named::plain;
 use crate::reference::ArnFields;
-use crate::syntax::Part;
+use crate::tree::Part;
 use crate::tree::{self, NodeId, Slot, Tree};
 use crate::vocab::{Glob, Region, Span};
 

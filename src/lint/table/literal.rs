@@ -9,8 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::lint::named;
 use crate::reference::{Reference, Target};
-use crate::syntax::{Context, Part, Source};
 use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::tree::{Part, Source};
+use crate::usage::Surroundings;
 use crate::vocab::{Place, Span};
 
 /// A literal with as many entries is a table.
@@ -32,7 +33,7 @@ const ROUTES: &[&str] = &["model_list", "modelList"];
 const ROUTE_KEY: &str = "litellm_params";
 
 /// For each reference the literal around it that is a table and of which it is an entry.
-pub(crate) fn tables(source: &Source<'_>, references: &[Reference], contexts: &[Context]) -> Vec<Option<Span>> {
+pub(crate) fn tables(source: &Source<'_>, references: &[Reference], contexts: &[Surroundings]) -> Vec<Option<Span>> {
     let text = source.text();
     let written = lists_in_texts(text, references, contexts);
     let is_inner = |written: &Option<Span>| written.is_some();
@@ -172,7 +173,7 @@ impl Reader {
     fn read(
         &mut self,
         reference: &Reference,
-        context: &Context,
+        context: &Surroundings,
         written: Option<Span>,
         node: Option<Located<'_>>,
     ) -> Vec<Span> {
@@ -236,7 +237,7 @@ impl Reader {
     }
 
     /// The short lists of allowed values.
-    fn short_lists(&self, memberships: &[Vec<Span>], contexts: &[Context]) -> HashSet<Span> {
+    fn short_lists(&self, memberships: &[Vec<Span>], contexts: &[Surroundings]) -> HashSet<Span> {
         let allowed = memberships
             .iter()
             .zip(contexts)
@@ -251,7 +252,7 @@ impl Reader {
 }
 
 /// For each reference the list in a text that it stands in: `"a,b,c"`, one literal with nothing but ids in a row.
-fn lists_in_texts(text: &str, references: &[Reference], contexts: &[Context]) -> Vec<Option<Span>> {
+fn lists_in_texts(text: &str, references: &[Reference], contexts: &[Surroundings]) -> Vec<Option<Span>> {
     let start = |reference: &Reference| {
         reference
             .arn

@@ -275,7 +275,7 @@ pub(super) fn syntax_of(language: &str) -> &'static Syntax {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::LANGUAGES;
+    use crate::document::LANGUAGES;
 
     #[test]
     fn every_language_has_a_line() {

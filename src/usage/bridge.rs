@@ -1,37 +1,35 @@
-//! Contexts of the tree, as spans.
+//! Contexts and uses of the tree, as spans.
 
-use super::Context;
 use super::given::Seen;
-use crate::context;
+use super::{Requests, Surroundings, Use};
+use crate::context::{self, Context};
 use crate::tree::{Kind, NodeId, Slot, Tree};
-use crate::usage::{self, Requests, Use};
 use crate::vocab::{Role, Span};
 
-/// The contexts of `spans`, which are in the order of the text.
-pub(super) fn contexts(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
+/// The surroundings of `spans`, which are in the order of the text.
+pub(super) fn surroundings(tree: &Tree<'_>, spans: &[Span]) -> Vec<Surroundings> {
     let requests = super::given::may_be_in(tree.text()).then(|| Requests::new(tree));
     let mut read = context::read(tree, spans);
-    let uses = usage::read(tree, spans, &mut read);
-    let contexts = read.into_iter().zip(uses).map(|(context, used)| {
+    let uses = super::read(tree, spans, &mut read);
+    let surroundings = read.into_iter().zip(uses).map(|(context, used)| {
         let seen = requests.as_ref().zip(context.literal);
         let seen = seen
             .map(|(requests, literal)| requests.around(literal, spans))
             .unwrap_or_default();
         spanned(tree, context, used, seen)
     });
-    contexts.collect()
+    surroundings.collect()
 }
 
-fn spanned(tree: &Tree<'_>, context: context::Context, used: Use, seen: Seen) -> Context {
+fn spanned(tree: &Tree<'_>, context: Context, used: Use, seen: Seen) -> Surroundings {
     let span = |id: NodeId| tree.span(id);
     let language = tree.language_at(context.node);
-    Context {
+    Surroundings {
         place: context.place,
         mark: context.mark,
         key_path: context.key_path,
         name: context.name,
         call: context.call,
-        call_at: None,
         scopes: context.scopes.into_iter().map(span).collect(),
         is_exact: used.is_exact,
         prefixed_at: used.prefixed_at,

@@ -1,25 +1,28 @@
-//! Markdown: prose, links, comments, front matter, and code blocks, which are read as their language.
+//! Places in Markdown: prose, links and comments; those in front matter and blocks of code are read as their language.
 //!
-//! In: the text and the spans. Out: their contexts. Only blocks that hold a span are read for their own syntax.
+//! Input: the document and the spans. Output: their surroundings. Only blocks that hold a span are read.
 
-use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag};
 
-use super::inner::Inner;
-use super::source::Piece;
-use super::{Context, Places, Source, called};
+use super::places::{self, Places};
+use super::surroundings::Surroundings;
+use crate::tree::{Inner, Source, markdown};
 use crate::vocab::{Place, Role, Span, boundary};
 
 /// The places of `spans` in a Markdown text.
 pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Places {
-    let text = source.text;
+    let text = source.text();
     let mut reader = Reader {
         spans,
-        contexts: spans.iter().map(|span| Context::at(in_prose(text, *span))).collect(),
+        contexts: spans
+            .iter()
+            .map(|span| Surroundings::at(in_prose(text, *span)))
+            .collect(),
         fallback: false,
         comment: Comment::default(),
     };
     let last = spans.last().map_or(0, |span| span.end());
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
         if range.start > last {
             break;
         }
@@ -34,45 +37,8 @@ pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Places {
     }
 }
 
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
-}
-
 /// No URL begins further before an id in it, in bytes.
 const LONGEST_URL: usize = 2048;
-
-/// The front matter and the blocks of code of a Markdown text, with their languages; a block that names none is text.
-pub(super) fn blocks(text: &str) -> Vec<Piece> {
-    let piece = |language, role| Piece {
-        language,
-        at: Inner::default(),
-        hidden: None,
-        role,
-    };
-    let mut blocks = Vec::new();
-    let mut open: Option<Piece> = None;
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        match event {
-            Event::Start(Tag::CodeBlock(kind)) => {
-                let role = is_chunk(&kind).then_some(Role::Code);
-                open = Some(piece(language(&kind).unwrap_or("text"), role));
-            }
-            Event::Start(Tag::MetadataBlock(MetadataBlockKind::YamlStyle)) => open = Some(piece("yaml", None)),
-            Event::Start(Tag::MetadataBlock(MetadataBlockKind::PlusesStyle)) => open = Some(piece("toml", None)),
-            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => blocks.extend(open.take()),
-            Event::Text(_) => {
-                if let Some(piece) = &mut open {
-                    // The range, and not the event's text: line ends are normalised there, and offsets would move.
-                    piece.at.push(&text[range.clone()], range.start);
-                }
-            }
-            _ => {}
-        }
-    }
-    blocks
-}
 
 /// What running text says by itself: a word that holds `://` is a URL.
 fn in_prose(text: &str, span: Span) -> Place {
@@ -84,7 +50,7 @@ fn in_prose(text: &str, span: Span) -> Place {
 
 struct Reader<'a> {
     spans: &'a [Span],
-    contexts: Vec<Context>,
+    contexts: Vec<Surroundings>,
     fallback: bool,
     comment: Comment,
 }
@@ -155,12 +121,12 @@ impl Reader<'_> {
         if spans.is_empty() {
             return;
         }
-        let read = block.places(&spans);
+        let read = places::of(block, &spans);
         self.fallback |= read.fallback;
         for (at, context) in indexes.into_iter().zip(read.contexts) {
-            let is_known = block.language != "text";
+            let is_known = block.language() != "text";
             let mut context = if is_known {
-                context.outward(inner, block.language)
+                context.outward(inner, block.language())
             } else {
                 context
             };
@@ -168,26 +134,6 @@ impl Reader<'_> {
             self.contexts[at] = context;
         }
     }
-}
-
-/// Whether a fence opens a chunk of R Markdown or Quarto, which is run: `{r}`, `{python echo=FALSE}`.
-fn is_chunk(kind: &CodeBlockKind<'_>) -> bool {
-    let CodeBlockKind::Fenced(info) = kind else {
-        return false;
-    };
-    info.trim_start()
-        .strip_prefix('{')
-        .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
-}
-
-/// The language that a fence names: `py`, `{.python .numberLines}`, `ts title="chat.ts"`, `{r, echo=FALSE}`.
-fn language(kind: &CodeBlockKind<'_>) -> Option<&'static str> {
-    let CodeBlockKind::Fenced(info) = kind else { return None };
-    let is_edge = |c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ':' | '=');
-    let word = info.split(is_edge).find(|word| !word.is_empty())?;
-    let language = called::language_name(word.trim_start_matches('.'))?;
-    // A fence may hold Markdown, which may hold a fence; once is enough.
-    (language != "markdown").then_some(language)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! For tests: the contexts of the places marked `«…»` in a text.
 
-use super::{Context, Places, places};
+use super::{Places, Surroundings, places};
 use crate::vocab::{Place, Span};
 
 /// A text without its marks, and the spans between `«` and `»`.
@@ -29,7 +29,7 @@ pub(crate) fn read(language: &str, source: &str) -> (Vec<String>, Places) {
 
 /// The context of the one marked place.
 #[track_caller]
-pub(crate) fn context(language: &str, source: &str) -> Context {
+pub(crate) fn context(language: &str, source: &str) -> Surroundings {
     let (_, read) = read(language, source);
     assert_eq!(read.contexts.len(), 1, "one mark is expected: {source}");
     read.contexts.into_iter().next().unwrap_or_default()

@@ -1,18 +1,18 @@
-//! Jupyter notebooks: code cells by the language of the notebook, Markdown cells as documents, outputs as recordings.
+//! Jupyter notebooks: code cells in the language of the notebook, Markdown cells as documents, and outputs.
 //!
-//! In: the text of the `.ipynb` and spans of it. Out: their contexts, in places of that text: cells are strings of a
-//! JSON file, and what is said of them is carried out through their escapes.
+//! Input: the text of the `.ipynb`. Output: the texts in it, with their spans: cells are strings of a JSON file.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::inner::Inner;
 use super::source::Piece;
-use super::{Context, Places, Source, called, language_of, read};
+use crate::document::{language_name, language_of};
 use crate::vocab::{Role, Span};
 
+/// A notebook, as far as it is read.
 #[derive(Deserialize)]
-struct Notebook<'a> {
+pub(crate) struct Notebook<'a> {
     #[serde(borrow, default)]
     cells: Vec<Cell<'a>>,
     /// Where version 3 of the format has its cells.
@@ -58,46 +58,28 @@ struct LanguageInfo {
 }
 
 impl<'a> Notebook<'a> {
-    fn read(text: &'a str) -> Option<Self> {
+    /// Reads a notebook; `None` where the text is none.
+    pub(crate) fn read(text: &'a str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
     /// The language of its code.
-    fn language(&self) -> &'static str {
+    pub(crate) fn language(&self) -> &'static str {
         let info = self.metadata.language_info.name.as_ref();
         let named = info.or(self.metadata.kernelspec.language.as_ref());
-        named.and_then(|name| called::language_name(name)).unwrap_or("python")
+        named.and_then(|name| language_name(name)).unwrap_or("python")
+    }
+
+    /// The outputs of its cells, as spans of `text`, from which it was read.
+    pub(crate) fn outputs(&self, text: &str) -> impl Iterator<Item = Span> {
+        self.cells()
+            .filter_map(move |cell| cell.outputs.and_then(|raw| span_of(text, raw)))
     }
 
     fn cells(&self) -> impl Iterator<Item = &Cell<'a>> {
         let sheets = self.worksheets.iter().flat_map(|sheet| &sheet.cells);
         self.cells.iter().chain(sheets)
     }
-}
-
-/// The places of `spans` in a notebook; `None` where it is none.
-pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Option<Places> {
-    let notebook = Notebook::read(source.text)?;
-    let mut reader = Reader {
-        text: source.text,
-        spans,
-        contexts: vec![Context::default(); spans.len()],
-        fallback: false,
-    };
-    for cell in notebook.cells() {
-        reader.recorded(cell);
-    }
-    let program = notebook.language();
-    for (inner, cell, role) in source.inner() {
-        reader.read(inner, cell, role);
-        if program == "python" && cell.language == program {
-            reader.commands(inner);
-        }
-    }
-    Some(Places {
-        contexts: reader.contexts,
-        fallback: reader.fallback,
-    })
 }
 
 /// The texts of a notebook: its program, which is all code cells in its language, the cells that are handed to another
@@ -157,75 +139,6 @@ fn source(text: &str, raw: &RawValue) -> Inner {
     inner
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    spans: &'a [Span],
-    contexts: Vec<Context>,
-    fallback: bool,
-}
-
-impl Reader<'_> {
-    /// Marks what a cell has put out.
-    fn recorded(&mut self, cell: &Cell<'_>) {
-        if let Some(outputs) = cell.outputs.and_then(|raw| span_of(self.text, raw)) {
-            for at in self.within(outputs) {
-                self.contexts[at].role = Some(Role::Recording);
-            }
-        }
-    }
-
-    /// The spans within `range`, by their indexes.
-    fn within(&self, range: Span) -> std::ops::Range<usize> {
-        let start = self.spans.partition_point(|span| span.start() < range.start());
-        let end = self.spans.partition_point(|span| span.end() <= range.end());
-        start..end.max(start)
-    }
-
-    /// The lines that are commands to a shell or to the notebook.
-    fn commands(&mut self, inner: &Inner) {
-        let Some(extent) = inner.extent() else { return };
-        for at in self.within(extent) {
-            let Some(place) = inner.inward(self.spans[at]) else {
-                continue;
-            };
-            let line = line_around(inner.text(), place);
-            if is_command(&inner.text()[line.range()]) {
-                let in_line = Span::new(place.start() - line.start(), place.end().min(line.end()) - line.start());
-                let command = hide(&inner.text()[line.range()], |_, _| false);
-                let command = command.replacen(['!', '%'], " ", 1);
-                let read = read("shell", &command, &[in_line]);
-                self.contexts[at] = Context {
-                    language: Some("shell"),
-                    literal: None,
-                    containers: Vec::new(),
-                    ..read.contexts.into_iter().next().unwrap_or_default()
-                };
-            }
-        }
-    }
-
-    /// Takes the contexts of the spans in a text of the notebook.
-    fn read(&mut self, inner: &Inner, cell: &Source<'_>, role: Option<Role>) {
-        let Some(extent) = inner.extent() else { return };
-        let (indexes, spans): (Vec<_>, Vec<_>) = self
-            .within(extent)
-            .filter_map(|at| Some((at, inner.inward(self.spans[at])?)))
-            .unzip();
-        let read = cell.read(&spans);
-        self.fallback |= read.fallback;
-        for (at, context) in indexes.into_iter().zip(read.contexts) {
-            let is_known = cell.language != "text";
-            let mut context = if is_known {
-                context.outward(inner, cell.language)
-            } else {
-                context
-            };
-            context.role = context.role.or(role);
-            self.contexts[at] = context;
-        }
-    }
-}
-
 /// Adds what the JSON string at `span` of `text` says, piece by piece.
 fn unescape(text: &str, span: Span, inner: &mut Inner) {
     let mut at = span.start() + 1;
@@ -268,8 +181,8 @@ fn magic(text: &str) -> Option<&'static str> {
     let mut words = text.strip_prefix("%%")?.lines().next()?.split_whitespace();
     match words.next()? {
         "writefile" | "file" => words.next_back().map(|file| language_of(file).name),
-        "script" => called::language_name(words.next()?),
-        name => called::language_name(name),
+        "script" => language_name(words.next()?),
+        name => language_name(name),
     }
 }
 
@@ -280,6 +193,14 @@ fn is_command(line: &str) -> bool {
         || line
             .strip_prefix('%')
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// The command to the shell or the notebook in the line around `place` of a cell, without its sign, and the place in it.
+pub(crate) fn command_around(cell: &str, place: Span) -> Option<(String, Span)> {
+    let line = line_around(cell, place);
+    let text = &cell[line.range()];
+    let in_line = Span::new(place.start() - line.start(), place.end().min(line.end()) - line.start());
+    is_command(text).then(|| (text.replacen(['!', '%'], " ", 1), in_line))
 }
 
 /// The text, as long as it was, with the first letter of the lines in question made a comment's, so that a parser of the
@@ -302,6 +223,3 @@ fn line_around(text: &str, span: Span) -> Span {
         .map_or(text.len(), |at| span.start() + at);
     Span::new(start, end)
 }
-
-#[cfg(test)]
-mod tests;

@@ -243,7 +243,7 @@ pub fn language_of(path: &str) -> &'static Language {
 }
 
 /// The line of the table of that name.
-pub(super) fn named(name: &str) -> Option<&'static Language> {
+pub fn named(name: &str) -> Option<&'static Language> {
     LANGUAGES.iter().find(|language| language.name == name)
 }
 

@@ -1,11 +1,13 @@
-//! A text within a text: a fenced block, the cell of a notebook. Its lines stand apart in the outer text, indented,
-//! quoted or escaped; here they are put together, and places can be carried in and out.
+//! A text within a text: a fenced block, the cell of a notebook.
+//!
+//! Its lines are apart in the outer text, indented, quoted or escaped. Here they are put together, and spans are carried in
+//! and out.
 
 use crate::vocab::Span;
 
-/// A text that stands in pieces in another one.
+/// A text that is written in pieces in another one.
 #[derive(Debug, Default)]
-pub(super) struct Inner {
+pub(crate) struct Inner {
     text: String,
     pieces: Vec<Piece>,
 }
@@ -25,12 +27,12 @@ impl Piece {
 
 impl Inner {
     /// Adds `text`, which is written as it is at `outer`.
-    pub(super) fn push(&mut self, text: &str, outer: usize) {
+    pub(crate) fn push(&mut self, text: &str, outer: usize) {
         self.push_as(text, Span::new(outer, outer + text.len()));
     }
 
     /// Adds `text`, which is written in another way in `outer`.
-    pub(super) fn push_as(&mut self, text: &str, outer: Span) {
+    pub(crate) fn push_as(&mut self, text: &str, outer: Span) {
         if text.is_empty() {
             return;
         }
@@ -43,7 +45,7 @@ impl Inner {
     }
 
     /// Adds another text behind this one, on lines of its own.
-    pub(super) fn append(&mut self, other: &Self) {
+    pub(crate) fn append(&mut self, other: &Self) {
         let start = self.text.len();
         self.text.push_str(&other.text);
         self.text.push('\n');
@@ -55,18 +57,18 @@ impl Inner {
     }
 
     /// The text put together.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The stretch of the outer text from the first piece to the last; `None` where there is none.
-    pub(super) fn extent(&self) -> Option<Span> {
+    pub(crate) fn extent(&self) -> Option<Span> {
         let (first, last) = (self.pieces.first()?, self.pieces.last()?);
         Some(Span::new(first.outer.start(), last.outer.end()))
     }
 
-    /// The span of the inner text that `outer` stands for; `None` where it is no part of it.
-    pub(super) fn inward(&self, outer: Span) -> Option<Span> {
+    /// The span of the inner text that `outer` is; `None` where it is no part of it.
+    pub(crate) fn inward(&self, outer: Span) -> Option<Span> {
         let first = self.pieces.partition_point(|piece| piece.outer.end() <= outer.start());
         let last = self.pieces.partition_point(|piece| piece.outer.start() < outer.end());
         let (first, last) = (self.pieces.get(first)?, self.pieces.get(last.checked_sub(1)?)?);
@@ -87,7 +89,7 @@ impl Inner {
     }
 
     /// The span of the outer text that `inner` is written in.
-    pub(super) fn outward(&self, inner: Span) -> Span {
+    pub(crate) fn outward(&self, inner: Span) -> Span {
         let first = self.pieces.partition_point(|piece| piece.inner.end() <= inner.start());
         let last = self.pieces.partition_point(|piece| piece.inner.start() < inner.end());
         let start = self.pieces.get(first).map_or(0, |piece| {

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::inner::Inner;
-use super::{Context, Places, bridge, language, markdown, notebook};
-use crate::context::speaks_of_past;
-use crate::tree::{self, Tree};
-use crate::vocab::{Place, Role, Span};
+use super::{Tree, markdown, notebook};
+use crate::document;
+use crate::vocab::{Role, Span};
 
 /// A text and its language, with the texts of other languages within it.
 #[derive(Debug)]
@@ -40,7 +39,7 @@ impl<'a> Texts<'a> {
     /// A text of the language of that name; an unknown language is plain text.
     pub fn new(language: &str, text: &'a str) -> Self {
         Self {
-            language: language::named(language).map_or("text", |known| known.name),
+            language: document::named(language).map_or("text", |known| known.name),
             text: Cow::Borrowed(text),
             inner: OnceCell::new(),
         }
@@ -65,11 +64,11 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// A document, which can be asked for places and trees more than once and is parsed once.
+/// A document and its tree, which is parsed once, when it is first asked for.
 #[derive(Debug)]
 pub struct Source<'a> {
-    pub(super) language: &'static str,
-    pub(super) text: &'a str,
+    language: &'static str,
+    text: &'a str,
     /// Whether it is within another document.
     is_inner: bool,
     texts: &'a Texts<'a>,
@@ -127,64 +126,28 @@ impl<'a> Source<'a> {
         self.text
     }
 
-    /// The places of `spans`, which are in the order of the text.
-    ///
-    /// A parser reads the languages in which structure decides; the lexer reads the others, and what a parser refuses or
-    /// does not understand.
-    pub fn places(&self, spans: &[Span]) -> Places {
-        let mut places = self.read(spans);
-        for (span, context) in spans.iter().zip(&mut places.contexts) {
-            let for_people = matches!(context.place, Place::Comment | Place::Docstring | Place::Prose);
-            if for_people && context.role.is_none() && speaks_of_past(self.text, *span) {
-                context.role = Some(Role::History);
-            }
-        }
-        places
-    }
-
-    /// The places of `spans`, without what the references there are used for.
-    pub(super) fn read(&self, spans: &[Span]) -> Places {
-        match self.language {
-            _ if spans.is_empty() => Places::default(),
-            "markdown" => markdown::contexts(self, spans),
-            "notebook" => notebook::contexts(self, spans).unwrap_or_else(|| Places {
-                fallback: true,
-                ..self.by_tree(spans)
-            }),
-            // Of a block that names no language nothing is known.
-            "text" if self.is_inner => Places {
-                contexts: vec![Context::default(); spans.len()],
-                fallback: false,
-            },
-            _ => self.by_tree(spans),
-        }
-    }
-
-    fn by_tree(&self, spans: &[Span]) -> Places {
-        let tree = self.tree();
-        Places {
-            contexts: bridge::contexts(tree, spans),
-            fallback: tree.is_flat(),
-        }
+    /// Whether it is within another document.
+    pub fn is_inner(&self) -> bool {
+        self.is_inner
     }
 
     /// The tree of the text itself, in which the texts of other languages are as its own language has them.
     pub fn tree(&self) -> &Tree<'a> {
-        self.tree.get_or_init(|| tree::build(self.language, self.text, None))
+        self.tree.get_or_init(|| super::build(self.language, self.text, None))
     }
 
     /// The tree that shows the structure of the text, which may be JSON where nobody says so.
     fn structure(&self) -> &Tree<'a> {
         let is_data = self.language == "text" && self.text.trim_start().starts_with(['{', '[']);
         if is_data {
-            self.data.get_or_init(|| tree::build("json", self.text, None))
+            self.data.get_or_init(|| super::build("json", self.text, None))
         } else {
             self.tree()
         }
     }
 
     /// The documents within this one, each with its place and role.
-    pub(super) fn inner(&self) -> impl Iterator<Item = (&Inner, &Source<'a>, Option<Role>)> {
+    pub(crate) fn inner(&self) -> impl Iterator<Item = (&Inner, &Source<'a>, Option<Role>)> {
         let texts = self.texts.inner();
         let read = |inner: &'a InnerText| Source {
             is_inner: true,

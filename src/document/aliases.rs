@@ -1,6 +1,7 @@
-//! What people call a language.
+//! Names that people give to languages.
 //!
-//! In: the word behind a Markdown fence, or the language in a notebook's metadata. Out: the name in the language table.
+//! Input: the word after a Markdown fence, or the language in the metadata of a notebook. Output: the name in the language
+//! table.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -65,12 +66,12 @@ static CALLED: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| 
         .iter()
         .flat_map(|language| language.extensions.iter().map(|&extension| (extension, language.name)));
     let names = LANGUAGES.iter().map(|language| (language.name, language.name));
-    // What stands later wins: a language's own name over another's extension.
+    // The later one wins: a language's own name over another's extension.
     extensions.chain(NICKNAMES.iter().copied()).chain(names).collect()
 });
 
-/// The name in the language table of what people call a language: `py`, `c#`, `console`.
-pub(super) fn language_name(called: &str) -> Option<&'static str> {
+/// The name in the language table of a name that people use: `py`, `c#`, `console`.
+pub fn language_name(called: &str) -> Option<&'static str> {
     let word = called.trim().trim_start_matches(['{', '.']).trim_end_matches('}');
     CALLED.get(word.to_ascii_lowercase().as_str()).copied()
 }

@@ -1,4 +1,4 @@
-use crate::syntax::testing::{all, context, read};
+use crate::usage::testing::{all, context, read};
 use crate::vocab::Place;
 
 #[test]

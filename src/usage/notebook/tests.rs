@@ -1,4 +1,4 @@
-use crate::syntax::testing::{context, read};
+use crate::usage::testing::{context, read};
 use crate::vocab::{Place, Role};
 
 /// A notebook in Rust, whose syntax is read the same everywhere, with these cells.

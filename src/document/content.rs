@@ -1,13 +1,13 @@
-//! What a file says of itself: the program that runs it, the machine that wrote it.
+//! Language and role of a document by its content: the program that runs it, the machine that wrote it.
 //!
-//! In: a path and the text. Out: its [`Language`] and its [`Role`], by the path first and by the first lines of the text
+//! Input: a path and the text. Output: its [`Language`] and its [`Role`], by the path first and by the first lines of the text
 //! where the path leaves it open.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::called::language_name;
+use super::aliases::language_name;
 use super::language::{Language, file_name, language_of, named};
 use super::role::{is_live_test, role_of};
 use crate::vocab::{Role, boundary};

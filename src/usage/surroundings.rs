@@ -1,15 +1,15 @@
-//! What the syntax around a span says.
+//! The surroundings of a span: its place, and what it is used for.
 
 use super::given::{Given, Sampling};
-use super::inner::Inner;
+use crate::tree::Inner;
 use crate::vocab::{Mark, Place, Region, Role, Sink, Span};
 
-/// What is known of the surroundings of one span.
+/// The place and the use of one span.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Context {
-    /// What the span stands in.
+pub struct Surroundings {
+    /// The place of the span.
     pub place: Place,
-    /// What the place is in particular, where the place alone does not say it.
+    /// A mark that narrows the place.
     pub mark: Option<Mark>,
     /// The key path of a config value: `Resources.Fn.Properties.ModelId`.
     pub key_path: Option<String>,
@@ -17,8 +17,6 @@ pub struct Context {
     pub name: Option<String>,
     /// The call that it is an argument of: `invoke_model`.
     pub call: Option<String>,
-    /// Where the arguments of that call begin.
-    pub call_at: Option<usize>,
     /// The functions around it, the innermost first, and the block of a document that is a program of its own.
     pub scopes: Vec<Span>,
     /// Whether it is all of the value that a sink or a policy reads.
@@ -44,7 +42,7 @@ pub struct Context {
     pub language: Option<&'static str>,
 }
 
-impl Context {
+impl Surroundings {
     /// A place of which nothing else is known.
     pub fn at(place: Place) -> Self {
         Self {
@@ -53,7 +51,6 @@ impl Context {
             key_path: None,
             name: None,
             call: None,
-            call_at: None,
             scopes: Vec::new(),
             is_exact: false,
             prefixed_at: None,
@@ -68,12 +65,11 @@ impl Context {
         }
     }
 
-    /// The same, said of an inner text, in the places of the outer one.
+    /// The same of an inner text, with the spans of the outer one.
     pub(super) fn outward(self, inner: &Inner, language: &'static str) -> Self {
         Self {
             literal: self.literal.map(|span| inner.outward(span)),
             prefixed_at: self.prefixed_at.map(|span| inner.outward(span)),
-            call_at: self.call_at.map(|at| inner.outward(Span::new(at, at + 1)).start()),
             scopes: self.scopes.iter().map(|span| inner.outward(*span)).collect(),
             containers: self.containers.iter().map(|span| inner.outward(*span)).collect(),
             given: self
@@ -90,7 +86,7 @@ impl Context {
     }
 }
 
-impl Default for Context {
+impl Default for Surroundings {
     fn default() -> Self {
         Self::at(Place::Text)
     }
