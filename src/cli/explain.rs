@@ -169,7 +169,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     if report::is_report(document.text()) {
         writeln!(
             out,
-            "\nno finding: the file is a report of bedrock-lint, of which `check` takes nothing (src/report/own.rs)"
+            "\nno finding: the file is a report of bedrock-lint, of which `check` takes nothing"
         )?;
         return Ok(());
     }
@@ -187,14 +187,14 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
         for candidate in &near {
             writeln!(
                 out,
-                "\ncandidate: `{}`, which names no model (src/reference)",
+                "\ncandidate: `{}`, which names no model",
                 visible(document.slice(candidate.span))
             )?;
         }
         if near.is_empty() {
             writeln!(
                 out,
-                "\nno candidate: nothing on this line is shaped like a model id (src/detect)"
+                "\nno candidate: nothing on this line is shaped like a model id"
             )?;
         }
     }
@@ -411,10 +411,10 @@ fn steps_of_finding(
             Suppressor::Comment => "a comment",
             Suppressor::Config => "the config",
         };
-        writeln!(out, "  hidden    by {by}: {} (src/suppress)", visible(&why.reason))?;
+        writeln!(out, "  hidden    by {by}: {}", visible(&why.reason))?;
     }
     if finding.baselined {
-        writeln!(out, "  accepted  it is in the baseline (src/suppress/baseline.rs)")?;
+        writeln!(out, "  accepted  it is in the baseline")?;
     }
     for note in &finding.notes {
         writeln!(out, "  fact      {}", visible(note))?;
