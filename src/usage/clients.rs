@@ -1,18 +1,20 @@
 //! The Region of the clients that a model is called through, as the code writes it.
 //!
 //! Input: a tree, and the contexts of the references in it. Output: for each the one Region that counts there, where it is
-//! certain: the one beside it in its own call or mapping, else that of every client in the innermost scope that makes one. A
-//! wrong Region is worse than none, so that two that differ, and one that only a variable knows, are none.
+//! certain: the one beside it in its own call or mapping, else that of the client that the call is made on, else that of every
+//! client in the innermost scope that makes one. A wrong Region is worse than none, so that two that differ, and one that only a
+//! variable knows, are none.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::bindings::{self, Bindings, Held};
-use super::sinks::{ROWS, class};
+use super::makers::{Made, Maker, bound_name, maker};
+use super::sinks::ROWS;
 use super::{calls, regions};
 use crate::context::{self, Context, fold};
-use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::tree::{Kind, NodeId, Tree};
 use crate::vocab::{Place, Region, Span};
 
 /// A text that names more Regions than this is data, not a program.
@@ -20,6 +22,9 @@ const MAX_REGIONS: usize = 5_000;
 
 /// More clients than this are not told apart.
 const MAX_MAKERS: usize = 5_000;
+
+/// Calls around an id are asked so far for the client that they are made on: `client.send(new ConverseCommand({…}))`.
+const MAX_CALLS: usize = 3;
 
 /// Words of a mapping that also says from which Region a model is called.
 const OTHER_REGIONS: &[&str] = &["sourceregion", "crossregion"];
@@ -37,6 +42,8 @@ pub(super) struct Clients<'a, 't> {
     makers: Vec<Maker>,
     /// The index of the maker that a call is.
     by_call: HashMap<NodeId, usize>,
+    /// The indexes of the makers whose clients are bound to a name.
+    by_name: HashMap<&'t str, Vec<usize>>,
     /// The Region of the makers of some scope, by their indexes.
     of_scopes: RefCell<HashMap<Range<usize>, Option<usize>>>,
     of_sessions: OnceCell<Option<usize>>,
@@ -93,37 +100,6 @@ struct Given {
     is_default: bool,
 }
 
-/// A call that makes a client.
-struct Maker {
-    /// The call that names the client or the service.
-    call: NodeId,
-    /// The last call of its chain, `build()`.
-    whole: NodeId,
-    /// Whether it is made for a service that is named: `session.client("bedrock-runtime")`.
-    by_service: bool,
-    /// Whether a function of a package makes it of a configuration: `bedrockruntime.NewFromConfig(cfg)`.
-    by_package: bool,
-    /// Whether it is a model of a framework, whose Region is its own: `ChatBedrock(model="…", region_name="…")`.
-    is_model: bool,
-    /// Its Region, once that was asked for.
-    made: OnceCell<Made>,
-}
-
-/// The Region of a client.
-#[derive(Clone, Copy)]
-enum Made {
-    /// It is written with the client, as the Region of that index.
-    In(usize),
-    /// It is that of the session or the configuration that it is made of.
-    BySession,
-    /// It is that of the default session, or of the environment.
-    ByDefault,
-    /// Something else knows it.
-    Unknown,
-    /// Another client is handed in.
-    ByOther,
-}
-
 /// Gives each context that has none the Region of its clients.
 pub(super) fn read(tree: &Tree<'_>, contexts: &[Context]) -> Vec<Option<Region>> {
     match Clients::new(tree) {
@@ -150,6 +126,7 @@ impl<'a, 't> Clients<'a, 't> {
             governing: Governing::default(),
             makers: Vec::new(),
             by_call: HashMap::new(),
+            by_name: HashMap::new(),
             of_scopes: RefCell::default(),
             of_sessions: OnceCell::new(),
             of_default_sessions: OnceCell::new(),
@@ -229,6 +206,9 @@ impl<'a, 't> Clients<'a, 't> {
         for (at, maker) in self.makers.iter().enumerate() {
             self.by_call.insert(maker.whole, at);
             self.by_call.insert(maker.call, at);
+            if let Some(name) = bound_name(self.tree, maker) {
+                self.by_name.entry(name).or_default().push(at);
+            }
         }
         for (at, given) in self.regions.iter().enumerate().filter(|(_, given)| is_keyed(given)) {
             let context = &given.context;
@@ -278,6 +258,9 @@ impl<'a, 't> Clients<'a, 't> {
                 Made::Unknown => return None,
                 Made::ByOther => {}
             }
+        }
+        if let Some(clients) = self.called_on(context) {
+            return self.agreed(clients.into_iter()).map(region);
         }
         let scopes = context.scopes.iter().copied().map(Some).chain([None]);
         for scope in scopes {
@@ -346,6 +329,26 @@ impl<'a, 't> Clients<'a, 't> {
         around.find_map(|id| self.by_call.get(&id)).map(|&at| &self.makers[at])
     }
 
+    /// The clients that the call around an id can be made on, by the name of its receiver: those of the innermost scope that
+    /// binds the name, else all of that name.
+    fn called_on(&self, context: &Context) -> Option<Vec<&Maker>> {
+        let tree = self.tree;
+        let call = context.call_node?;
+        let outer = tree.ancestors(call).filter(|&id| tree.kind(id) == Kind::Call);
+        let named = std::iter::once(call).chain(outer).take(MAX_CALLS).find_map(|call| {
+            let name = calls::last_part(tree, calls::receiver(tree, call)?)?;
+            self.by_name.get(calls::last_word(name))
+        })?;
+        let within = |scope: NodeId| -> Vec<usize> {
+            let makers = self.makers_within(Some(scope));
+            named.iter().copied().filter(|at| makers.contains(at)).collect()
+        };
+        let own = context.scopes.iter().map(|&scope| within(scope));
+        let clients = own.into_iter().find(|found| !found.is_empty());
+        let clients = clients.unwrap_or_else(|| named.clone());
+        Some(clients.into_iter().map(|at| &self.makers[at]).collect())
+    }
+
     /// The clients that are made in a scope, or in the whole text, by their indexes.
     fn makers_within(&self, scope: Option<NodeId>) -> Range<usize> {
         let Some(scope) = scope else {
@@ -362,14 +365,14 @@ impl<'a, 't> Clients<'a, 't> {
         if let Some(known) = self.of_scopes.borrow().get(&makers) {
             return *known;
         }
-        let found = self.agreed(&self.makers[makers.clone()]);
+        let found = self.agreed(self.makers[makers.clone()].iter());
         self.of_scopes.borrow_mut().insert(makers, found);
         found
     }
 
-    fn agreed(&self, makers: &[Maker]) -> Option<usize> {
+    fn agreed<'m>(&self, makers: impl Iterator<Item = &'m Maker>) -> Option<usize> {
         let mut found = Agreed::None;
-        for maker in makers.iter().filter(|maker| !maker.is_model) {
+        for maker in makers.filter(|maker| !maker.is_model) {
             let at = match self.made(maker) {
                 Made::In(at) => at,
                 Made::BySession => self.of_session()?,
@@ -392,7 +395,14 @@ impl<'a, 't> Clients<'a, 't> {
 
     fn make(&self, maker: &Maker) -> Made {
         let tree = self.tree;
-        let counts = |at: &usize| is_keyed(&self.regions[*at]) || is_constant(&self.regions[*at]);
+        // `boto3.client("bedrock-runtime", "us-east-1")`
+        let follows_service = |given: &Given| {
+            maker.by_service && given.context.call_node == Some(maker.call) && given.context.name.is_none()
+        };
+        let counts = |at: &usize| {
+            let given = &self.regions[*at];
+            is_keyed(given) || is_constant(given) || follows_service(given)
+        };
         let within: Vec<_> = self.within(maker.whole).filter(counts).collect();
         if within.iter().any(|&at| self.regions[at].is_default) {
             return Made::Unknown;
@@ -526,86 +536,6 @@ impl Agreed {
             _ => Self::Unclear,
         };
     }
-}
-
-/// The client that a call makes.
-fn maker(tree: &Tree<'_>, call: NodeId) -> Option<Maker> {
-    let by_service = is_of_service(tree, call);
-    let by_package = is_of_package(tree, call);
-    let name = calls::meant(tree, call).unwrap_or_default();
-    let by_class = makes_client(name) && is_creation(tree, call);
-    let is_maker = by_service || by_package || by_class || is_by_path(tree, call);
-    if !is_maker {
-        return None;
-    }
-    let mut whole = call;
-    while !by_service && let Some(next) = calls::next_in_chain(tree, whole) {
-        whole = next;
-        if tree.name(next) == Some("build") {
-            break;
-        }
-    }
-    let is_model = class(name).is_some()
-        && calls::given(tree, call).chain(calls::arguments(tree, call)).any(|id| {
-            let speaks = |name: &str| name.to_ascii_lowercase().contains("model");
-            tree.name(id).is_some_and(speaks) || tree.slice(id).contains("model")
-        });
-    Some(Maker {
-        call,
-        whole,
-        by_service,
-        by_package,
-        is_model,
-        made: OnceCell::new(),
-    })
-}
-
-/// `session.client("bedrock-runtime")`
-fn is_of_service(tree: &Tree<'_>, call: NodeId) -> bool {
-    let is_maker = |name: &str| ROWS.client.iter().any(|row| row.by_service.contains(&fold(name)));
-    let service = || {
-        let first = calls::arguments(tree, call).next()?;
-        let named = matches!(tree.kind(first), Kind::Argument)
-            .then(|| tree.child(first, Slot::Value))
-            .flatten();
-        tree.name(named.unwrap_or(first))
-    };
-    tree.name(call).is_some_and(is_maker) && service().is_some_and(|service| service.starts_with("bedrock"))
-}
-
-/// `bedrockruntime.NewFromConfig(cfg)`, `aws_sdk_bedrockruntime::Client::new(&config)`
-fn is_of_package(tree: &Tree<'_>, call: NodeId) -> bool {
-    let is_new = tree
-        .name(call)
-        .is_some_and(|name| name.starts_with("New") || name == "new");
-    let on = calls::receiver(tree, call).map(|on| tree.slice(on));
-    is_new
-        && on.is_some_and(|on| {
-            let head = on.strip_suffix("::Client").unwrap_or(on);
-            let package = calls::last_word(head);
-            package.contains("bedrock") && !package.contains(char::is_uppercase)
-        })
-}
-
-/// `Aws::BedrockRuntime::Client.new(…)`
-fn is_by_path(tree: &Tree<'_>, call: NodeId) -> bool {
-    let on = calls::receiver(tree, call).map(|on| tree.slice(on));
-    tree.name(call) == Some("new") && on.is_some_and(|on| on.ends_with("::Client") && on.contains("Bedrock"))
-}
-
-/// Whether a call makes what it is named after, or what it is called on.
-fn is_creation(tree: &Tree<'_>, call: NodeId) -> bool {
-    calls::receiver(tree, call).is_none_or(|on| matches!(tree.kind(on), Kind::Name | Kind::Member))
-}
-
-fn makes_client(name: &str) -> bool {
-    let folded = fold(name);
-    let by_end = |end: &String| folded.contains("bedrock") && folded.ends_with(end.as_str());
-    !folded.contains("mantle")
-        && (ROWS.client.iter().any(|row| row.names.contains(&folded))
-            || class(name).is_some()
-            || name.starts_with(|c: char| c.is_ascii_uppercase())
-                && ROWS.client.iter().any(|row| row.ends.iter().any(by_end)))
 }
 
 /// The Region that is itself a key above the reference, the nearest: `{"sa-east-1": {"anthropic.claude-v2": …}}`.

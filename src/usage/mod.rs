@@ -10,6 +10,7 @@ mod clients;
 mod exact;
 mod given;
 mod listings;
+mod makers;
 mod markdown;
 mod notebook;
 pub mod places;

@@ -219,6 +219,82 @@ fn every_place_that_names_a_region_refuses_a_profile_of_another_geography() {
 }
 
 #[test]
+fn a_call_is_judged_by_the_client_that_it_is_made_on() {
+    let files: &[(&str, &str, &[u64])] = &[
+        (
+            "two.py",
+            "import boto3\n\
+             us = boto3.client('bedrock-runtime', region_name='us-east-1')\n\
+             eu = boto3.client('bedrock-runtime', 'eu-west-1')\n\
+             us.converse(modelId='eu.anthropic.claude-sonnet-4-6')\n\
+             eu.converse(modelId='eu.anthropic.claude-sonnet-4-6')\n\
+             eu.converse(modelId='us.anthropic.claude-sonnet-4-6')\n",
+            &[4, 6],
+        ),
+        (
+            "chain.py",
+            "import boto3\n\
+             boto3.client('bedrock-runtime', 'us-east-1').converse(modelId='eu.anthropic.claude-sonnet-4-6')\n\
+             boto3.client('bedrock-runtime', 'eu-west-1').converse(modelId='eu.anthropic.claude-sonnet-4-6')\n",
+            &[2],
+        ),
+        (
+            "two.ts",
+            "const eu = new BedrockRuntimeClient({ region: 'eu-west-1' });\n\
+             const us = new BedrockRuntimeClient({ region: 'us-east-1' });\n\
+             await eu.send(new ConverseCommand({ modelId: 'us.anthropic.claude-sonnet-4-6' }));\n\
+             await us.send(new ConverseCommand({ modelId: 'us.anthropic.claude-sonnet-4-6' }));\n\
+             class A {\n\
+             private client = new BedrockRuntimeClient({ region: 'ap-southeast-2' });\n\
+             f() { return this.client.send(new ConverseCommand({ modelId: 'us.anthropic.claude-sonnet-4-6' })); }\n\
+             }\n",
+            &[3, 7],
+        ),
+        (
+            "Two.java",
+            "class A {\n\
+             BedrockRuntimeClient eu = BedrockRuntimeClient.builder().region(Region.EU_WEST_1).build();\n\
+             BedrockRuntimeClient us = BedrockRuntimeClient.builder().region(Region.US_EAST_1).build();\n\
+             void f() { eu.converse(r -> r.modelId(\"us.anthropic.claude-sonnet-4-6\")); }\n\
+             void g() { us.converse(r -> r.modelId(\"us.anthropic.claude-sonnet-4-6\")); }\n\
+             }\n",
+            &[4],
+        ),
+        (
+            "same-name.py",
+            "import boto3\n\
+             def a():\n    client = boto3.client('bedrock-runtime', region_name='us-east-1')\n    client.converse(modelId='us.anthropic.claude-sonnet-4-6')\n\
+             def b():\n    client = boto3.client('bedrock-runtime', region_name='eu-west-1')\n    client.converse(modelId='us.anthropic.claude-sonnet-4-6')\n",
+            &[7],
+        ),
+        (
+            "by-variable.py",
+            "import boto3\n\
+             us = boto3.client('bedrock-runtime', region_name='us-east-1')\n\
+             any = boto3.client('bedrock-runtime', region_name=region)\n\
+             any.converse(modelId='eu.anthropic.claude-sonnet-4-6')\n",
+            &[],
+        ),
+    ];
+    for (name, source, lines) in files {
+        let findings = Case::new("check").file(name, source).judged_for(DAY).findings();
+        let found: Vec<u64> = findings.iter().filter_map(|one| one["line"].as_u64()).collect();
+        assert_eq!(found, *lines, "{name}");
+        for finding in &findings {
+            assert_eq!(
+                (
+                    text(finding, "lint"),
+                    text(finding, "severity"),
+                    text(finding, "regions_from")
+                ),
+                ("region-unavailable", "error", "client"),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_profile_that_the_api_never_listed_is_told_as_such() {
     for (id, others) in [
         ("jp.anthropic.claude-opus-5", true),
