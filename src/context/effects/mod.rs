@@ -132,7 +132,16 @@ pub(super) enum NameEffect {
 
 /// The row of an operator.
 pub(super) fn of_operator(operator: &str) -> Option<Effect> {
-    let written = operator.trim();
+    let written = operator.trim().trim_matches('`');
+    // A function between its operands: `` a `T.isPrefixOf` b ``.
+    if written.len() < operator.trim().len() {
+        let name = written.rsplit('.').next().unwrap_or(written);
+        let fits = |row: &&&Row| row.takes == Takes::All && row.on.is_empty() && row.languages.is_empty();
+        let of_call = INDEX.get(fold(name).as_str()).and_then(|rows| rows.iter().find(fits));
+        if let Some(row) = of_call {
+            return Some(row.effect);
+        }
+    }
     let find = |one: &str| {
         OPERATORS
             .iter()

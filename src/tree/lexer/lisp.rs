@@ -168,7 +168,13 @@ impl Parser<'_> {
     fn parenthesized(&mut self) -> Option<Id> {
         let start = self.start(self.at);
         let head = self.at + 1;
-        let is_name = matches!(self.sort(head), Some(Sort::Word | Sort::Sign)) && !self.text(head).starts_with(':');
+        let is_mark = matches!(self.text(head), "#" | "'" | "`" | "@" | "^" | "~" | "#'");
+        let is_name = matches!(self.sort(head), Some(Sort::Word | Sort::Sign))
+            && !self.text(head).starts_with(':')
+            && !is_mark;
+        if self.is_sign(head, "#") && self.is_open(head + 1, "{") {
+            return Some(self.set_call());
+        }
         if !is_name {
             let list = self.vector();
             return Some(list);
@@ -202,6 +208,18 @@ impl Parser<'_> {
         });
         self.finish(id);
         Some(id)
+    }
+
+    /// `(#{"a" "b"} x)`: a set is asked whether it has `x`.
+    fn set_call(&mut self) -> Id {
+        let start = self.start(self.at);
+        let name = Span::new(self.start(self.at + 1), self.end_of(self.at + 2));
+        let call = self.ast.named(Kind::Call, start, start, name);
+        self.inside(false, |parser| {
+            parser.one(call, Slot::Callee);
+            parser.forms(call, Slot::Argument);
+        });
+        self.finish(call)
     }
 
     fn parts(&mut self, id: Id, form: Form, head: Span) {

@@ -13,6 +13,12 @@ const SIGNS: &[&str] = &[":::=", "::=", ":=", "?=", "+=", "!=", "="];
 /// Conditions within each other in one line of a batch file.
 const MAX_DEPTH: usize = 16;
 
+/// Functions of make whose arguments are texts.
+const FUNCTIONS: &[&str] = &[
+    "or", "and", "if", "subst", "patsubst", "filter", "filter-out", "findstring", "strip", "sort", "word", "words",
+    "firstword", "lastword", "addprefix", "addsuffix", "join", "call", "foreach",
+];
+
 /// Directives of make.
 const DIRECTIVES: &[&str] = &[
     "ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "define", "endef", "include", "-include", "sinclude",
@@ -139,6 +145,11 @@ impl<'a> Lines<'a> {
         if let Some(id) = self.binding(rest, 0) {
             return self.ast.add(self.root, Slot::Item, id);
         }
+        if self.syntax.name == "just"
+            && let Some(id) = self.recipe_header(rest)
+        {
+            return self.ast.add(self.root, Slot::Item, id);
+        }
         // `target: X = y`, `target: deps`
         let colon = text.find(": ").map(|at| at + 1);
         let id = colon.and_then(|colon| self.binding(Span::new(span.start() + colon, span.end()), 1));
@@ -205,20 +216,14 @@ impl<'a> Lines<'a> {
         let body = text[..stop].trim();
         let start = span.start() + (stop - text[..stop].trim_start().len());
         let span = Span::new(start, start + body.len());
-        if self.syntax.name == "just" && !body.starts_with(['"', '\''])
-            || body.starts_with("$(or ")
-            || body.starts_with("$(if ")
-        {
-            return Some(self.call_or_literal(span));
+        if self.syntax.name == "just" && !is_one_literal(body) {
+            return Some(self.just_expression(span));
         }
         (!body.is_empty()).then(|| self.literal(span))
     }
 
-    /// `env_var_or_default("M", "x")` of just, `$(or $(M),x)` of make.
-    fn call_or_literal(&mut self, span: Span) -> Id {
-        if self.syntax.name == "make" {
-            return self.make_call(span);
-        }
+    /// `env_var_or_default("M", "x")`, `"us." + model`
+    fn just_expression(&mut self, span: Span) -> Id {
         let group = self.ast.node(Kind::Group, span.start(), span.end());
         super::expression(self.ast, group, "jinja", self.text, span, self.reading);
         let mut children = self.ast.children(group);
@@ -241,7 +246,8 @@ impl<'a> Lines<'a> {
         let callee = self.ast.named(Kind::Name, name.start(), name.end(), name);
         self.ast.add(call, Slot::Callee, callee);
         let mut at = (word + 1).min(inner.len());
-        for part in inner[at..].split(',') {
+        while at <= inner.len() {
+            let part = &inner[at..at + outer_comma(&inner[at..]).unwrap_or(inner.len() - at)];
             let trimmed = part.trim();
             let start = base + at + (part.len() - part.trim_start().len());
             at += part.len() + 1;
@@ -257,6 +263,15 @@ impl<'a> Lines<'a> {
         let text = self.slice(span);
         if scalar::is_scalar(text) {
             return self.ast.node(Kind::Scalar, span.start(), span.end());
+        }
+        if self.syntax.name == "make" && self.depth < MAX_DEPTH && is_function(text) {
+            self.depth += 1;
+            let call = self.make_call(span);
+            self.depth -= 1;
+            return call;
+        }
+        if let Some(sign) = replaced_in(text).filter(|_| self.syntax.name == "batch") {
+            return self.replaced(span, sign);
         }
         if text.starts_with("$(") && text.ends_with(')') && !text.contains([' ', ',']) {
             let name = Span::new(span.start() + 2, span.end() - 1);
@@ -274,6 +289,51 @@ impl<'a> Lines<'a> {
             span
         };
         self.ast.named(Kind::Literal, span.start(), span.end(), body)
+    }
+
+    /// `%X:old=new%`: the old text is compared with, the new one takes its place.
+    fn replaced(&mut self, span: Span, (colon, sign): (usize, usize)) -> Id {
+        let group = self.ast.node(Kind::Group, span.start(), span.end());
+        let old = Span::new(span.start() + colon + 1, span.start() + sign);
+        let mark = Span::new(old.end(), old.end() + 1);
+        let operation = self.ast.named(Kind::Operation, old.start(), mark.end(), mark);
+        let literal = self.ast.named(Kind::Literal, old.start(), old.end(), old);
+        self.ast.add(operation, Slot::Left, literal);
+        self.ast.add(group, Slot::Item, operation);
+        let new = Span::new(mark.end(), span.end() - 1);
+        if !new.is_empty() {
+            let literal = self.ast.named(Kind::Literal, new.start(), new.end(), new);
+            self.ast.add(group, Slot::Item, literal);
+        }
+        group
+    }
+
+    /// The header of a recipe of just, with the defaults of its parameters: `ask model="x":`.
+    fn recipe_header(&mut self, span: Span) -> Option<Id> {
+        let text = self.slice(span);
+        let mut words = words_of(text);
+        let (at, name) = words.next()?;
+        let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-@".contains(&byte));
+        if !is_name || !text.contains('=') || !text.contains(':') {
+            return None;
+        }
+        let name = Span::new(span.start() + at, span.start() + at + name.len());
+        let function = self.ast.named(Kind::Function, span.start(), span.end(), name);
+        for (at, word) in words.take_while(|(_, word)| *word != ":") {
+            let start = span.start() + at + (word.len() - word.trim_start_matches(['+', '*', '$']).len());
+            let sign = word.find('=').unwrap_or(word.len());
+            let name = Span::new(start, (span.start() + at + sign).max(start));
+            let parameter = self.ast.named(Kind::Parameter, start, span.start() + at + word.len(), name);
+            if sign < word.len() {
+                let value = Span::new(span.start() + at + sign + 1, span.start() + at + word.trim_end_matches(':').len());
+                if !value.is_empty() {
+                    let value = self.literal(value);
+                    self.ast.add(parameter, Slot::Value, value);
+                }
+            }
+            self.ast.add(function, Slot::Parameter, parameter);
+        }
+        Some(function)
     }
 
     /// `ifeq ($(M),x)`, `ifeq "$(M)" "x"`
@@ -325,16 +385,7 @@ impl<'a> Lines<'a> {
             }
             return words;
         };
-        let mut depth = 0_usize;
-        let comma = inner.bytes().position(|byte| {
-            match byte {
-                b'(' | b'{' => depth += 1,
-                b')' | b'}' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            byte == b',' && depth == 0
-        });
-        let Some(comma) = comma else { return vec![span] };
+        let Some(comma) = outer_comma(inner) else { return vec![span] };
         let base = span.start() + 1;
         let right = &inner[comma + 1..];
         let start = base + comma + 1 + (right.len() - right.trim_start().len());
@@ -469,4 +520,79 @@ fn sign_of(text: &str) -> Option<(usize, usize)> {
         .into_iter()
         .find_map(|word| text.find(word).map(|at| (at + 1, word.len() - 1)));
     equal.or(words)
+}
+
+/// The first comma of a text that is in no bracket of it.
+fn outer_comma(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'(' | b'{' => depth += 1,
+            b')' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        byte == b',' && depth == 0
+    })
+}
+
+/// Whether a text is nothing but a call of a function of make: `$(subst a,b,$(X))`.
+fn is_function(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix("$(").and_then(|text| text.strip_suffix(')')) else {
+        return false;
+    };
+    let name = inner.split(' ').next().unwrap_or_default();
+    let mut depth = 0_isize;
+    let is_whole = inner.bytes().all(|byte| {
+        depth += match byte {
+            b'(' => 1,
+            b')' => -1,
+            _ => 0,
+        };
+        depth >= 0
+    });
+    is_whole && name.len() < inner.len() && FUNCTIONS.contains(&name)
+}
+
+/// The colon and the sign of `%X:old=new%`.
+fn replaced_in(text: &str) -> Option<(usize, usize)> {
+    let inner = text.strip_prefix(['%', '!'])?.strip_suffix(['%', '!'])?;
+    let colon = inner.find(':').filter(|&at| at > 0)?;
+    let is_name = inner[..colon].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let sign = inner[colon..].find('=').filter(|_| is_name)?;
+    Some((colon + 1, colon + sign + 1))
+}
+
+/// Whether a text is one literal in quotes and nothing else.
+fn is_one_literal(text: &str) -> bool {
+    let Some(quote) = text.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
+        return false;
+    };
+    text.len() > 1 && text.ends_with(quote) && text.matches(quote).count() == 2
+}
+
+/// The words of a line with their places; white space in quotes separates none.
+fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += text[at..].len() - text[at..].trim_start().len();
+        let mut quote = None;
+        let length = text[at..]
+            .char_indices()
+            .find(|&(_, c)| match quote {
+                Some(open) => {
+                    quote = quote.filter(|_| c != open);
+                    false
+                }
+                None if matches!(c, '"' | '\'') => {
+                    quote = Some(c);
+                    false
+                }
+                None => c.is_whitespace(),
+            })
+            .map_or(text.len() - at, |(length, _)| length);
+        let word = &text[at..at + length];
+        let start = at;
+        at += length;
+        (!word.is_empty()).then_some((start, word))
+    })
 }

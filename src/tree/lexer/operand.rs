@@ -15,6 +15,7 @@ impl Parser<'_> {
         let id = match self.sort(self.at)? {
             Sort::Sign => self.prefixed()?,
             Sort::Word => self.word_operand()?,
+            Sort::Open if self.is_message() => self.message()?,
             Sort::Open => self.bracket()?,
             _ => self.literal()?,
         };
@@ -61,7 +62,8 @@ impl Parser<'_> {
             _ => {}
         }
         self.at += 1;
-        let kind = if matches!(sign, "!" | "-" | "~" | "+" | "not") {
+        let is_section = self.style.has(Flag::Juxtaposed) && self.sign_level(sign) == Some(COMPARISON);
+        let kind = if is_section || matches!(sign, "!" | "-" | "~" | "+" | "not") {
             Kind::Operation
         } else {
             Kind::Group
@@ -214,6 +216,12 @@ impl Parser<'_> {
             Some(Word::Function) => self.function(),
             Some(Word::Prefix | Word::Operator) => self.prefix_word(),
             Some(Word::Switch) if self.may_switch() => self.switch(),
+            // `If(x, y)` of VB.
+            Some(Word::Condition)
+                if self.language == "vb" && self.is_open(self.at + 1, "(") && !self.is_spaced(self.at + 1) =>
+            {
+                Some(self.name())
+            }
             Some(Word::Condition) => self.condition(),
             Some(Word::Loop) if self.style.blocks != Blocks::Indent => self.looped(),
             Some(Word::Wrapper) if !self.is_open(self.at + 1, "(") => self.wrapper(),
@@ -225,6 +233,10 @@ impl Parser<'_> {
                 self.deeper(Self::operand)
             }
             Some(Word::Then) if self.is_word(self.at, "do") && self.style.has(Flag::Juxtaposed) => self.do_lines(),
+            None if self.language == "fsharp" && self.is_word(self.at, "new") && self.starts_value(self.at + 1) => {
+                self.at += 1;
+                self.word_operand()
+            }
             _ if self.starts_typed_list() => self.typed_list(),
             _ => Some(self.name()),
         }
@@ -274,6 +286,13 @@ impl Parser<'_> {
         Some(self.finish(id))
     }
 
+    /// `From {…}`, `With {…}` behind a type of VB.
+    fn is_initialiser(&self) -> bool {
+        self.language == "vb"
+            && matches!(self.text(self.at).to_ascii_lowercase().as_str(), "from" | "with")
+            && self.is_open(self.at + 1, "{")
+    }
+
     /// `new T(…)`, `new T { … }`, `new[] { … }`.
     pub(super) fn creation(&mut self) -> Option<Id> {
         let start = self.start(self.at);
@@ -283,7 +302,10 @@ impl Parser<'_> {
         self.at += 1;
         let from = self.start(self.at);
         let mut last = None;
-        while !self.is_over() && (self.sort(self.at) == Some(Sort::Word) || self.is_one_of(self.at, ". :: ?")) {
+        while !self.is_over()
+            && (self.sort(self.at) == Some(Sort::Word) || self.is_one_of(self.at, ". :: ?"))
+            && !self.is_initialiser()
+        {
             if self.sort(self.at) == Some(Sort::Word) {
                 last = self.token(self.at).map(super::scan::Token::span);
             }
@@ -300,8 +322,14 @@ impl Parser<'_> {
             array = true;
             self.at = self.next(self.at);
         }
-        if self.is_open(self.at, "(") {
+        while self.is_open(self.at, "(") {
             self.arguments(call);
+            if !self.style.has(Flag::AnyCase) {
+                break;
+            }
+        }
+        if self.is_initialiser() {
+            self.at += 1;
         }
         if self.is_open(self.at, "{") && !self.scope.header {
             if array || last.is_none() {

@@ -80,6 +80,10 @@ pub(super) fn program(
         let id = ast.node(Kind::Embedded, page.start(), page.end());
         super::embed(ast, id, "html", text, page, reading);
         ast.float(id);
+        for comment in super::template::blade_comments(text, page) {
+            let id = ast.node(Kind::Comment, comment.start(), comment.end());
+            ast.float(id);
+        }
     }
     let scope = Scope {
         end: tokens.len(),

@@ -376,6 +376,9 @@ impl Parser<'_> {
 
     pub(super) fn typed_binding(&mut self, target: Id) -> Option<Id> {
         let binding = self.binding_node(target);
+        if self.language == "graphql" {
+            self.ast.set_kind(binding, Kind::Parameter);
+        }
         self.at += 1;
         if let Some(of) = self.type_name() {
             self.ast.add(binding, Slot::Type, of);
