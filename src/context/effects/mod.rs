@@ -71,6 +71,8 @@ pub(super) enum Takes {
     Record,
     /// The second.
     Second,
+    /// The second of two.
+    SecondOfTwo,
     /// The second of three or more.
     SecondOfThree,
     /// What is replaced: the first argument of a method, the second where the text itself is the first.
@@ -266,6 +268,7 @@ impl Takes {
             Self::Help => index >= 2 && index + 1 == given.count,
             Self::Even => index.is_multiple_of(2),
             Self::Second => index == 1,
+            Self::SecondOfTwo => index == 1 && given.count == 2,
             Self::SecondOfThree => index == 1 && given.count > 2,
             Self::FirstOfMany => index == 0 && given.count > 1,
             Self::Receiver => false,

@@ -11,7 +11,10 @@ impl Parser<'_> {
     pub(super) fn may_switch(&self) -> bool {
         let next = self.sort(self.at + 1);
         match next {
-            Some(Sort::Sign) => self.is_one_of(self.at + 1, "- ! & * ~ @ ( : $") || self.is_sign(self.at + 1, "|") && self.bars_separate(),
+            Some(Sort::Sign) => {
+                self.is_one_of(self.at + 1, "- ! & * ~ @ ( : $")
+                    || self.is_sign(self.at + 1, "|") && self.bars_separate()
+            }
             None | Some(Sort::Comma | Sort::Semicolon | Sort::Close) => false,
             Some(Sort::Open) if self.style.blocks == Blocks::Indent => {
                 let behind = self.behind(self.at + 1);

@@ -108,8 +108,10 @@ impl Parser<'_> {
         if self.is_assignment() && matches!(self.ast.kind(value), Kind::Name | Kind::Member | Kind::Index) {
             return self.binding(value);
         }
-        let lists = matches!(self.language, "python" | "ruby" | "mojo" | "crystal" | "julia" | "make" | "powershell")
-            && self.sort(self.at) == Some(Sort::Comma);
+        let lists = matches!(
+            self.language,
+            "python" | "ruby" | "mojo" | "crystal" | "julia" | "make" | "powershell"
+        ) && self.sort(self.at) == Some(Sort::Comma);
         if !lists || self.scope.end > self.tokens.len() {
             return Some(value);
         }

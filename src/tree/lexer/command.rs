@@ -27,7 +27,9 @@ impl Parser<'_> {
             && !self.text(self.at).starts_with('-');
         if is_compound {
             // `str replace`
-            let name = self.token(self.at).map_or(self.ast.name(call), super::scan::Token::span);
+            let name = self
+                .token(self.at)
+                .map_or(self.ast.name(call), super::scan::Token::span);
             self.ast.set_name(call, name);
             self.at += 1;
         }
@@ -115,9 +117,7 @@ impl Parser<'_> {
     /// One argument between white space.
     pub(super) fn juxtaposed_operand(&mut self) -> Option<Id> {
         match self.sort(self.at) {
-            Some(Sort::Word)
-                if self.is_sign(self.at + 1, "=") && matches!(self.language, "go-template" | "kdl") =>
-            {
+            Some(Sort::Word) if self.is_sign(self.at + 1, "=") && matches!(self.language, "go-template" | "kdl") => {
                 self.named_value()
             }
             Some(Sort::Word) if self.role(self.at).is_none() => {

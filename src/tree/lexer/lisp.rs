@@ -169,9 +169,8 @@ impl Parser<'_> {
         let start = self.start(self.at);
         let head = self.at + 1;
         let is_mark = matches!(self.text(head), "#" | "'" | "`" | "@" | "^" | "~" | "#'");
-        let is_name = matches!(self.sort(head), Some(Sort::Word | Sort::Sign))
-            && !self.text(head).starts_with(':')
-            && !is_mark;
+        let is_name =
+            matches!(self.sort(head), Some(Sort::Word | Sort::Sign)) && !self.text(head).starts_with(':') && !is_mark;
         if self.is_sign(head, "#") && self.is_open(head + 1, "{") {
             return Some(self.set_call());
         }

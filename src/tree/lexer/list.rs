@@ -229,7 +229,9 @@ impl Parser<'_> {
         let end = self.behind(open);
         if self.style.has(Flag::Juxtaposed) && self.sort(open + 1) == Some(Sort::Sign) && end == open + 3 {
             // `(==)`
-            let name = self.token(open + 1).map_or(Span::new(start, start), super::scan::Token::span);
+            let name = self
+                .token(open + 1)
+                .map_or(Span::new(start, start), super::scan::Token::span);
             self.at = end;
             return Some(self.ast.named(Kind::Name, start, self.last_end(), name));
         }

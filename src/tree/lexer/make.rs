@@ -15,8 +15,25 @@ const MAX_DEPTH: usize = 16;
 
 /// Functions of make whose arguments are texts.
 const FUNCTIONS: &[&str] = &[
-    "or", "and", "if", "subst", "patsubst", "filter", "filter-out", "findstring", "strip", "sort", "word", "words",
-    "firstword", "lastword", "addprefix", "addsuffix", "join", "call", "foreach",
+    "or",
+    "and",
+    "if",
+    "subst",
+    "patsubst",
+    "filter",
+    "filter-out",
+    "findstring",
+    "strip",
+    "sort",
+    "word",
+    "words",
+    "firstword",
+    "lastword",
+    "addprefix",
+    "addsuffix",
+    "join",
+    "call",
+    "foreach",
 ];
 
 /// Directives of make.
@@ -313,7 +330,9 @@ impl<'a> Lines<'a> {
         let text = self.slice(span);
         let mut words = words_of(text);
         let (at, name) = words.next()?;
-        let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-@".contains(&byte));
+        let is_name = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-@".contains(&byte));
         if !is_name || !text.contains('=') || !text.contains(':') {
             return None;
         }
@@ -323,9 +342,14 @@ impl<'a> Lines<'a> {
             let start = span.start() + at + (word.len() - word.trim_start_matches(['+', '*', '$']).len());
             let sign = word.find('=').unwrap_or(word.len());
             let name = Span::new(start, (span.start() + at + sign).max(start));
-            let parameter = self.ast.named(Kind::Parameter, start, span.start() + at + word.len(), name);
+            let parameter = self
+                .ast
+                .named(Kind::Parameter, start, span.start() + at + word.len(), name);
             if sign < word.len() {
-                let value = Span::new(span.start() + at + sign + 1, span.start() + at + word.trim_end_matches(':').len());
+                let value = Span::new(
+                    span.start() + at + sign + 1,
+                    span.start() + at + word.trim_end_matches(':').len(),
+                );
                 if !value.is_empty() {
                     let value = self.literal(value);
                     self.ast.add(parameter, Slot::Value, value);
@@ -385,7 +409,9 @@ impl<'a> Lines<'a> {
             }
             return words;
         };
-        let Some(comma) = outer_comma(inner) else { return vec![span] };
+        let Some(comma) = outer_comma(inner) else {
+            return vec![span];
+        };
         let base = span.start() + 1;
         let right = &inner[comma + 1..];
         let start = base + comma + 1 + (right.len() - right.trim_start().len());
@@ -557,7 +583,9 @@ fn is_function(text: &str) -> bool {
 fn replaced_in(text: &str) -> Option<(usize, usize)> {
     let inner = text.strip_prefix(['%', '!'])?.strip_suffix(['%', '!'])?;
     let colon = inner.find(':').filter(|&at| at > 0)?;
-    let is_name = inner[..colon].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_name = inner[..colon]
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let sign = inner[colon..].find('=').filter(|_| is_name)?;
     Some((colon + 1, colon + sign + 1))
 }

@@ -116,9 +116,7 @@ impl Parser<'_> {
         };
         let marked = self.sort(open + 1) == Some(Sort::Semicolon);
         let first = open + 1 + usize::from(marked);
-        self.sort(first) == Some(Sort::Word)
-            && self.is_sign(first + 1, sign)
-            && (marked || self.has_comma(open, end))
+        self.sort(first) == Some(Sort::Word) && self.is_sign(first + 1, sign) && (marked || self.has_comma(open, end))
     }
 
     /// `name ? value` in the argument set of a Nix function.

@@ -4,6 +4,7 @@ use crate::context::effects::{Effect, Row, Takes, row};
 
 /// Calls of the family.
 pub(super) const DEFAULTS: &[Row] = &[
+    row(Effect::Default, Takes::SecondOfTwo, &["if"]).within(&["vb"]),
     row(
         Effect::Default,
         Takes::Later,

@@ -55,6 +55,7 @@ pub(in crate::context::effects) static OPERATORS: &[(Effect, &[&str])] = &[
             "\u{2262}",
             "#{",
             "notElem",
+            "not=",
             "!~",
             "=~",
             "~*",

@@ -196,9 +196,15 @@ impl Scanner<'_> {
         let mut opening = open;
         if open != close {
             let rest = &self.bytes[self.at..self.end];
-            let blanks = rest.iter().take(MAX_INDENT).take_while(|byte| byte.is_ascii_whitespace());
+            let blanks = rest
+                .iter()
+                .take(MAX_INDENT)
+                .take_while(|byte| byte.is_ascii_whitespace());
             let at = self.at + blanks.count();
-            let Some(&next) = self.bytes[..self.end].get(at).filter(|byte| byte.is_ascii_punctuation()) else {
+            let Some(&next) = self.bytes[..self.end]
+                .get(at)
+                .filter(|byte| byte.is_ascii_punctuation())
+            else {
                 return;
             };
             opening = next;
