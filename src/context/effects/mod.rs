@@ -254,6 +254,7 @@ const TEXT_FIRST_LANGUAGES: &[&str] = &[
     "gleam",
     "just",
     "rego",
+    "vim",
 ];
 
 impl Takes {

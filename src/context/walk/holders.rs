@@ -85,6 +85,9 @@ impl Walk<'_, '_, '_> {
         if self.is_variable_default(id, name) {
             self.take_part(Place::DefaultValue, None);
         }
+        if name == Some("or") && self.document.tree.language_at(id) == "clojure" {
+            self.take_part(Place::DefaultValue, None);
+        }
         if name == Some("entry") && self.is_pattern_of_hook(id) {
             self.take(Place::Regex, None);
         }

@@ -17,14 +17,15 @@ impl Parser<'_> {
             Kind::Group => is_opened,
             _ => false,
         };
-        if !is_callee || !self.starts_argument() {
-            return left;
-        }
-        let call = self.call_node(left);
         let is_compound = self.language == "nushell"
             && matches!(self.slice(self.ast.name(left)), "str" | "split" | "path" | "url")
             && self.sort(self.at) == Some(Sort::Word)
+            && !self.breaks(self.at)
             && !self.text(self.at).starts_with('-');
+        if !is_callee || !is_compound && !self.starts_argument() {
+            return left;
+        }
+        let call = self.call_node(left);
         if is_compound {
             // `str replace`
             let name = self

@@ -25,7 +25,7 @@ fn form_of(head: &str) -> Form {
     match head {
         "def" | "defonce" | "defvar" | "defparameter" | "defconst" | "defconstant" | "defcustom" | "setq" | "setf"
         | "set!" | "var" | "local" | "global" => Form::Binding,
-        "defn" | "defn-" | "defun" | "defmacro" | "defmethod" | "define" | "defsubst" => Form::Function,
+        "defn" | "defn-" | "defun" | "cl-defun" | "defmacro" | "defmethod" | "define" | "defsubst" => Form::Function,
         "fn" | "lambda" | "λ" => Form::Lambda,
         "if" | "when" | "unless" | "if-not" | "when-not" | "while" => Form::If,
         "case" | "condp" | "match" | "pcase" | "ecase" => Form::Switch,
@@ -354,6 +354,11 @@ impl Parser<'_> {
     fn lisp_parameters(&mut self, function: Id) {
         while self.at < self.scope.end {
             let before = self.at;
+            if self.is_open(before, "(") && self.sort(before + 1) == Some(Sort::Word) {
+                let parameter = self.lisp_default();
+                self.ast.add(function, Slot::Parameter, parameter);
+                continue;
+            }
             if let Some(id) = self.deeper(Self::form) {
                 if self.ast.kind(id) == Kind::Name {
                     self.ast.set_kind(id, Kind::Parameter);
@@ -362,6 +367,18 @@ impl Parser<'_> {
             }
             self.at = self.at.max(before + 1);
         }
+    }
+
+    /// `(model "x")` among parameters.
+    fn lisp_default(&mut self) -> Id {
+        let start = self.start(self.at);
+        let name = self.token(self.at + 1).map_or(Span::new(start, start), Token::span);
+        let parameter = self.ast.named(Kind::Parameter, start, start, name);
+        self.inside(false, |parser| {
+            parser.at += 1;
+            parser.one(parameter, Slot::Value);
+        });
+        self.finish(parameter)
     }
 
     /// `"a" x "b" y`, `(("a") x)`

@@ -1,40 +1,20 @@
 //! Makefiles, justfiles and batch files: lines with bindings, directives and commands.
 
+mod texts;
+
 use super::ast::{Ast, Id};
 use super::parser::Reading;
 use super::scalar;
 use super::table::Syntax;
 use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
+use texts::{is_function, is_one_literal, outer_comma, replaced_in, words_of};
 
 /// Signs that give a value to a name, the longer ones first.
 const SIGNS: &[&str] = &[":::=", "::=", ":=", "?=", "+=", "!=", "="];
 
 /// Conditions within each other in one line of a batch file.
 const MAX_DEPTH: usize = 16;
-
-/// Functions of make whose arguments are texts.
-const FUNCTIONS: &[&str] = &[
-    "or",
-    "and",
-    "if",
-    "subst",
-    "patsubst",
-    "filter",
-    "filter-out",
-    "findstring",
-    "strip",
-    "sort",
-    "word",
-    "words",
-    "firstword",
-    "lastword",
-    "addprefix",
-    "addsuffix",
-    "join",
-    "call",
-    "foreach",
-];
 
 /// Directives of make.
 const DIRECTIVES: &[&str] = &[
@@ -546,81 +526,4 @@ fn sign_of(text: &str) -> Option<(usize, usize)> {
         .into_iter()
         .find_map(|word| text.find(word).map(|at| (at + 1, word.len() - 1)));
     equal.or(words)
-}
-
-/// The first comma of a text that is in no bracket of it.
-fn outer_comma(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    text.bytes().position(|byte| {
-        match byte {
-            b'(' | b'{' => depth += 1,
-            b')' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        byte == b',' && depth == 0
-    })
-}
-
-/// Whether a text is nothing but a call of a function of make: `$(subst a,b,$(X))`.
-fn is_function(text: &str) -> bool {
-    let Some(inner) = text.strip_prefix("$(").and_then(|text| text.strip_suffix(')')) else {
-        return false;
-    };
-    let name = inner.split(' ').next().unwrap_or_default();
-    let mut depth = 0_isize;
-    let is_whole = inner.bytes().all(|byte| {
-        depth += match byte {
-            b'(' => 1,
-            b')' => -1,
-            _ => 0,
-        };
-        depth >= 0
-    });
-    is_whole && name.len() < inner.len() && FUNCTIONS.contains(&name)
-}
-
-/// The colon and the sign of `%X:old=new%`.
-fn replaced_in(text: &str) -> Option<(usize, usize)> {
-    let inner = text.strip_prefix(['%', '!'])?.strip_suffix(['%', '!'])?;
-    let colon = inner.find(':').filter(|&at| at > 0)?;
-    let is_name = inner[..colon]
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let sign = inner[colon..].find('=').filter(|_| is_name)?;
-    Some((colon + 1, colon + sign + 1))
-}
-
-/// Whether a text is one literal in quotes and nothing else.
-fn is_one_literal(text: &str) -> bool {
-    let Some(quote) = text.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
-        return false;
-    };
-    text.len() > 1 && text.ends_with(quote) && text.matches(quote).count() == 2
-}
-
-/// The words of a line with their places; white space in quotes separates none.
-fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        at += text[at..].len() - text[at..].trim_start().len();
-        let mut quote = None;
-        let length = text[at..]
-            .char_indices()
-            .find(|&(_, c)| match quote {
-                Some(open) => {
-                    quote = quote.filter(|_| c != open);
-                    false
-                }
-                None if matches!(c, '"' | '\'') => {
-                    quote = Some(c);
-                    false
-                }
-                None => c.is_whitespace(),
-            })
-            .map_or(text.len() - at, |(length, _)| length);
-        let word = &text[at..at + length];
-        let start = at;
-        at += length;
-        (!word.is_empty()).then_some((start, word))
-    })
 }

@@ -58,6 +58,7 @@ impl Parser<'_> {
             "|" | "||" if self.style.brace == Brace::Block => return self.bar_lambda(),
             "->" if self.style.blocks == Blocks::End => return self.stabby_lambda(),
             "\\" => return self.backslash_lambda(),
+            "<<" if matches!(self.language, "erlang" | "elixir") => return Some(self.binary_text()),
             "<" if self.starts_markup() => return self.markup(),
             _ => {}
         }
@@ -83,6 +84,18 @@ impl Parser<'_> {
             self.ast.add(id, slot, operand);
         }
         Some(self.finish(id))
+    }
+
+    /// `<<"text">>`, `<<"text"/utf8>>`
+    fn binary_text(&mut self) -> Id {
+        let start = self.start(self.at);
+        self.at += 1;
+        let group = self.ast.node(Kind::Group, start, self.last_end());
+        self.optional(group, Slot::Item, ABOVE_COMPARISON + 1);
+        while !self.is_over() && !self.is_sign(self.at - 1, ">>") {
+            self.at = self.next(self.at);
+        }
+        self.finish(group)
     }
 
     /// `:name`, `:"name"`.
@@ -331,7 +344,7 @@ impl Parser<'_> {
         if self.is_initialiser() {
             self.at += 1;
         }
-        if self.is_open(self.at, "{") && !self.scope.header {
+        if self.is_open(self.at, "{") && (!self.scope.header || self.language == "vb") {
             if array || last.is_none() {
                 let items = self.braces_as(Kind::List)?;
                 self.ast.begin(items, start);

@@ -403,7 +403,7 @@ impl Scanner<'_> {
     /// What is outside `<?php … ?>` is a page.
     fn skip_page(&mut self) {
         let open = memchr::memmem::find(&self.bytes[self.at..self.end], b"<?");
-        if self.at == 0 && open.is_none() {
+        if self.at == 0 && open.is_none() && !self.is_page() {
             return;
         }
         let to = open.map_or(self.end, |open| self.at + open);
@@ -413,6 +413,12 @@ impl Scanner<'_> {
             .find(|mark| self.bytes[to..].starts_with(mark.as_bytes()));
         self.at = (to + word.map_or(0, str::len)).min(self.end);
         self.first = true;
+    }
+
+    /// Whether a text without marks of PHP is a page of Blade.
+    fn is_page(&self) -> bool {
+        let text = self.bytes[..self.end].trim_ascii_start();
+        text.starts_with(b"<") || text.starts_with(b"{{")
     }
 
     fn open(&mut self, close: u8) {

@@ -91,6 +91,8 @@ impl Parser<'_> {
             {
                 self.parameter_block()
             }
+            // `Private x As T = …` of VB.
+            None if self.language == "vb" && self.text(self.at + 1).eq_ignore_ascii_case("as") => self.one_binding(),
             Some(Word::Else) => self.stray_else(),
             Some(Word::Case) if self.style.brace_cases() => self.case_outside(),
             Some(Word::End | Word::Then) => {

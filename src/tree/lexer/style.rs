@@ -288,7 +288,7 @@ styles! {
     }
     "perl" Braces Map [Command Postfix] "= .= += -= ||= //= &&=" "=>" "=>" "" "" {
         Function "sub" Else "else elsif" Condition "if unless while until" Loop "for foreach" Return "return die" Import "use no require package" Binding "my our local state"
-        Operator "eq ne lt gt le ge and or not x cmp" Wrapper "do eval BEGIN END" Scalar "undef" Switch "given" Case "when default"
+        Operator "eq ne lt gt le ge and or not x cmp" Prefix "exists defined" Wrapper "do eval BEGIN END" Scalar "undef" Switch "given" Case "when default"
     }
     "ruby crystal" End Map [Newlines Command Postfix] "= += -= ||= &&= <<=" "=>" ":" "" "->" {
         Function "def" Class "class module struct" Enum "enum" Switch "case" Case "when in" Else "else elsif rescue ensure" Condition "if unless while until" Loop "for"

@@ -6,6 +6,13 @@ use crate::context::effects::{Effect, Row, Takes, row};
 pub(super) const COMPARISONS: &[Row] = &[
     row(
         Effect::Compare,
+        Takes::Later,
+        &["any", "all", "none", "notall", "first", "find"],
+    )
+    .within(&["perl", "haskell"]),
+    row(Effect::Compare, Takes::All, &["some", "notany", "remove"]).within(&["clojure", "lisp"]),
+    row(
+        Effect::Compare,
         Takes::All,
         &[
             "equals",
@@ -66,6 +73,7 @@ pub(super) const COMPARISONS: &[Row] = &[
             "inarray",
             "arraycontains",
             "member",
+            "clmember",
             "memq",
             "elem",
             "notelem",

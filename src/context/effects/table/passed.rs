@@ -93,6 +93,12 @@ pub(super) const PASSED: &[Row] = &[
         &[
             "list",
             "listof",
+            "fromlist",
+            "setwithobjects",
+            "setwithobject",
+            "setwitharray",
+            "arraywithobjects",
+            "arraywithobject",
             "set",
             "setof",
             "map",

@@ -59,6 +59,7 @@ pub(super) const PATTERNS: &[Row] = &[
             "pregsplit",
             "pregquote",
             "nsregularexpression",
+            "regularexpressionwithpattern",
             "matchstring",
             "grepl",
             "regexpr",

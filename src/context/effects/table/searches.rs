@@ -51,6 +51,7 @@ pub(super) const SEARCHES: &[Row] = &[
             "globalreplace",
             "substitutefirst",
             "stringbyreplacingoccurrencesofstring",
+            "replaceoccurrencesofstring",
         ],
     ),
     row(Effect::Search, Takes::Even, &["newreplacer"]),
