@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::effects::fold;
 use super::naming;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 
@@ -34,6 +35,9 @@ static CLAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(where|havi
 
 /// Whether a query beside `argument`, an argument of a call that holds `literal`, asks for the literal.
 pub(super) fn is_asked(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
+    if is_asked_by_condition(tree, argument, literal) {
+        return true;
+    }
     let Some((query, before)) = query(tree, argument) else {
         return false;
     };
@@ -41,6 +45,27 @@ pub(super) fn is_asked(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bo
     let name = key_of(tree, literal).unwrap_or_default();
     let at = placeholder(query, index, name);
     at.is_some_and(|at| asks(query.get(..at).unwrap_or_default()))
+}
+
+/// Whether a condition of DynamoDB beside the literal compares with it: `FilterExpression="model = :m"` beside
+/// `ExpressionAttributeValues={":m": "…"}`.
+fn is_asked_by_condition(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
+    let mut key = None;
+    for id in tree.ancestors(literal) {
+        let is_condition = |one: NodeId, key: &str| {
+            let name = fold(tree.name(one).unwrap_or_default());
+            let compares = name.ends_with("conditionexpression") || name.ends_with("filterexpression");
+            compares && tree.slice(one).contains(key)
+        };
+        if key.is_some_and(|key| tree.children(id).any(|one| is_condition(one, key))) {
+            return true;
+        }
+        key = key.or_else(|| tree.name(id).filter(|name| name.starts_with(':') && name.len() > 1));
+        if Some(id) == tree.parent(argument) {
+            break;
+        }
+    }
+    false
 }
 
 /// Whether a hole of an SQL text asks for its content: `` sql`… WHERE model = ${"…"}` ``.

@@ -43,9 +43,21 @@ fn is_sentence(site: Site<'_>) -> bool {
     let text = tree.text();
     let before = text.get(literal.start()..site.span.start()).unwrap_or_default();
     let after = text.get(site.span.end()..literal.end()).unwrap_or_default();
+    if is_written_by_query(before, after) {
+        return false;
+    }
     let before = before.rsplit('\n').next().unwrap_or_default();
     let after = after.split('\n').next().unwrap_or_default();
     count_words(before) + count_words(after) >= FEWEST_WORDS
+}
+
+/// Whether an SQL text writes exactly the id: `UPDATE agents SET model = '…'`.
+fn is_written_by_query(before: &str, after: &str) -> bool {
+    const VERBS: &[&str] = &["update", "insert", "merge", "replace", "upsert"];
+    let quotes = ["'", "\\\"", "\""].into_iter();
+    let mut around = quotes.filter(|quote| before.ends_with(quote) && after.starts_with(quote));
+    let verb = before.split_whitespace().next().unwrap_or_default();
+    around.next().is_some() && VERBS.iter().any(|known| known.eq_ignore_ascii_case(verb))
 }
 
 fn count_words(text: &str) -> usize {

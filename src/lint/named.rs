@@ -10,6 +10,8 @@ pub(crate) fn name_span(tree: &Tree<'_>, id: NodeId) -> Option<Span> {
             let key = tree.child(id, Slot::Key).filter(|&key| tree.kind(key) == Kind::Literal);
             key.and_then(|key| tree.name_span(key)).or_else(|| tree.name_span(id))
         }
+        // The table that rows of SQL are written to.
+        Kind::Statement if tree.language_at(id) == "sql" => tree.name_span(id),
         Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Attribute | Kind::Element => tree.name_span(id),
         // The last label of a block: `variable "fallback_models"`.
         Kind::Section => {

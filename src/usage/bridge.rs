@@ -91,7 +91,7 @@ fn opening(tree: &Tree<'_>, call: NodeId) -> usize {
     between.rfind(['(', '{']).map_or(start, |at| start + at)
 }
 
-/// Whether a node is in a test of Rust, which may be in a file of the program.
+/// Whether a node is in a test of Rust or Zig, which may be in a file of the program.
 fn is_in_test(tree: &Tree<'_>, node: NodeId) -> bool {
     let is_test = |annotation: NodeId| match tree.name(annotation) {
         Some("test" | "rstest" | "test_case") => true,
@@ -101,6 +101,9 @@ fn is_in_test(tree: &Tree<'_>, node: NodeId) -> bool {
     let mut around = tree
         .ancestors(node)
         .filter(|&id| matches!(tree.kind(id), Kind::Function | Kind::Class));
+    if tree.language() == "zig" {
+        return around.any(|id| tree.slice(id).starts_with("test "));
+    }
     tree.language() == "rust"
         && around.any(|id| {
             let mut decorators = tree

@@ -4,7 +4,6 @@
 //! in every language unless it lists some. No other list of such names exists.
 
 mod names;
-#[rustfmt::skip]
 mod table;
 
 use std::collections::HashMap;
@@ -14,7 +13,7 @@ pub(crate) use names::words;
 pub(in crate::context) use names::{
     NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames,
 };
-use table::{ANSWERS, CALLS, LOOKUPS, NAMES, OPERATORS};
+use table::{ANSWERS, CALLS, FINDERS, NAMES, OPERATORS};
 
 /// The meaning of an operand, argument or value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +71,8 @@ pub(super) enum Takes {
     Record,
     /// The second.
     Second,
+    /// The second of two.
+    SecondOfTwo,
     /// The second of three or more.
     SecondOfThree,
     /// What is replaced: the first argument of a method, the second where the text itself is the first.
@@ -133,7 +134,16 @@ pub(super) enum NameEffect {
 
 /// The row of an operator.
 pub(super) fn of_operator(operator: &str) -> Option<Effect> {
-    let written = operator.trim();
+    let written = operator.trim().trim_matches('`');
+    // A function between its operands: `` a `T.isPrefixOf` b ``.
+    if written.len() < operator.trim().len() {
+        let name = written.rsplit('.').next().unwrap_or(written);
+        let fits = |row: &&&Row| row.takes == Takes::All && row.on.is_empty() && row.languages.is_empty();
+        let of_call = INDEX.get(fold(name).as_str()).and_then(|rows| rows.iter().find(fits));
+        if let Some(row) = of_call {
+            return Some(row.effect);
+        }
+    }
     let find = |one: &str| {
         OPERATORS
             .iter()
@@ -174,7 +184,7 @@ pub(super) struct Given<'a> {
 
 static INDEX: LazyLock<HashMap<&'static str, Vec<&'static Row>>> = LazyLock::new(|| {
     let mut index: HashMap<_, Vec<_>> = HashMap::new();
-    for row in CALLS {
+    for row in CALLS.iter().copied().flatten() {
         for &name in row.names {
             index.entry(name).or_default().push(row);
         }
@@ -194,7 +204,7 @@ pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
     if asserts(given.call) {
         return Some(Effect::Expect);
     }
-    if LOOKUPS
+    if FINDERS
         .iter()
         .any(|begin| name.strip_prefix(begin).is_some_and(|field| !field.is_empty()))
     {
@@ -244,6 +254,7 @@ const TEXT_FIRST_LANGUAGES: &[&str] = &[
     "gleam",
     "just",
     "rego",
+    "vim",
 ];
 
 impl Takes {
@@ -258,6 +269,7 @@ impl Takes {
             Self::Help => index >= 2 && index + 1 == given.count,
             Self::Even => index.is_multiple_of(2),
             Self::Second => index == 1,
+            Self::SecondOfTwo => index == 1 && given.count == 2,
             Self::SecondOfThree => index == 1 && given.count > 2,
             Self::FirstOfMany => index == 0 && given.count > 1,
             Self::Receiver => false,
@@ -311,7 +323,7 @@ mod tests {
 
     #[test]
     fn names_are_in_the_table_as_they_are_looked_up() {
-        for row in CALLS {
+        for row in CALLS.iter().copied().flatten() {
             for name in row.names.iter().chain(row.on).filter(|name| **name != "-") {
                 assert_eq!(fold(name), **name);
             }

@@ -216,7 +216,7 @@ impl<'t> Walk<'_, '_, 't> {
             .map_or(tree.span(call).start(), |callee| tree.span(callee).end());
         let between = tree.text().get(start..tree.span(below).start()).unwrap_or_default();
         match tree.kind(below) {
-            Kind::Map => !between.contains('('),
+            Kind::Map => !between.contains(['(', ',']),
             Kind::List => !between.contains(['(', ' ']) && tree.slice(below).starts_with('{'),
             _ => false,
         }
@@ -227,6 +227,26 @@ impl<'t> Walk<'_, '_, 't> {
             self.call = Some(name.to_owned());
             self.call_node = Some(id);
         }
+    }
+
+    /// Gives the meaning of the call that a value is piped into: `["…"] |> List.contains m`. Whether it has one.
+    pub(super) fn is_piped(&mut self, pipe: NodeId) -> bool {
+        let tree = self.document.tree;
+        let Some(call) = tree.child(pipe, Slot::Right) else {
+            return false;
+        };
+        let given = Given {
+            on: naming::receiver(tree, call),
+            index: Some(0),
+            count: 2,
+            ..self.receiver_of(call)
+        };
+        let effect = effects::of_call(&given);
+        let asks = matches!(effect, Some(Effect::Compare | Effect::Lookup | Effect::Expect));
+        if asks {
+            self.affect(effect, false, pipe);
+        }
+        asks
     }
 
     /// Notes an assertion, and what a mock answers.

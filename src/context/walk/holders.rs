@@ -85,9 +85,25 @@ impl Walk<'_, '_, '_> {
         if self.is_variable_default(id, name) {
             self.take_part(Place::DefaultValue, None);
         }
+        if name == Some("or") && self.document.tree.language_at(id) == "clojure" {
+            self.take_part(Place::DefaultValue, None);
+        }
+        if name == Some("entry") && self.is_pattern_of_hook(id) {
+            self.take(Place::Regex, None);
+        }
         self.expect(name);
         self.give(name);
         self.direct = false;
+    }
+
+    /// Whether a hook searches for its `entry`: `language: pygrep`.
+    fn is_pattern_of_hook(&self, entry: NodeId) -> bool {
+        let tree = self.document.tree;
+        let Some(hook) = tree.parent(entry) else { return false };
+        tree.children(hook).any(|pair| {
+            let value = tree.child(pair, Slot::Value);
+            tree.name(pair) == Some("language") && value.is_some_and(|value| tree.slice(value) == "pygrep")
+        })
     }
 
     /// Gives the value a name that may also say what the value is for.

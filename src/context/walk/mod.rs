@@ -261,6 +261,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     fn operation(&mut self, id: NodeId, slot: Slot) {
         let tree = self.document.tree;
         let operator = tree.name(id).unwrap_or_default();
+        if operator == "|>" && slot == Slot::Left && self.is_piped(id) {
+            return;
+        }
         match effects::of_operator(operator) {
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Search) if slot == Slot::Right => self.end_as(Place::Comparison, Some(Mark::Search)),

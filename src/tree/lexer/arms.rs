@@ -11,7 +11,10 @@ impl Parser<'_> {
     pub(super) fn may_switch(&self) -> bool {
         let next = self.sort(self.at + 1);
         match next {
-            Some(Sort::Sign) => self.is_one_of(self.at + 1, "- ! & * ~ @ ( : $"),
+            Some(Sort::Sign) => {
+                self.is_one_of(self.at + 1, "- ! & * ~ @ ( : $")
+                    || self.is_sign(self.at + 1, "|") && self.bars_separate()
+            }
             None | Some(Sort::Comma | Sort::Semicolon | Sort::Close) => false,
             Some(Sort::Open) if self.style.blocks == Blocks::Indent => {
                 let behind = self.behind(self.at + 1);
@@ -30,7 +33,8 @@ impl Parser<'_> {
         if self.is_word(self.at, "Case") || self.is_word(self.at, "case") && self.style.has(Flag::AnyCase) {
             self.at += 1;
         }
-        if !self.breaks(self.at) && !self.is_open(self.at, "{") && !self.is_word(self.at, "do") {
+        let is_function = self.slice(span) == "function" && self.bars_separate();
+        if !is_function && !self.breaks(self.at) && !self.is_open(self.at, "{") && !self.is_word(self.at, "do") {
             self.subject(id);
         }
         while self.role(self.at) == Some(Word::Then) || self.is_word(self.at, "of") {

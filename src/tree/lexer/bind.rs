@@ -108,8 +108,10 @@ impl Parser<'_> {
         if self.is_assignment() && matches!(self.ast.kind(value), Kind::Name | Kind::Member | Kind::Index) {
             return self.binding(value);
         }
-        let lists = matches!(self.language, "python" | "ruby" | "mojo" | "crystal" | "julia" | "make")
-            && self.sort(self.at) == Some(Sort::Comma);
+        let lists = matches!(
+            self.language,
+            "python" | "ruby" | "mojo" | "crystal" | "julia" | "make" | "powershell"
+        ) && self.sort(self.at) == Some(Sort::Comma);
         if !lists || self.scope.end > self.tokens.len() {
             return Some(value);
         }
@@ -258,10 +260,12 @@ impl Parser<'_> {
 
     /// `let f x = …`: a function of an equation.
     pub(super) fn is_parameters(&self) -> bool {
-        self.style.has(Flag::Juxtaposed)
+        let is_function = self.is_open(self.at, "(") && self.language == "jsonnet";
+        let is_equation = self.style.has(Flag::Juxtaposed)
             && !self.is_over()
-            && matches!(self.sort(self.at), Some(Sort::Word | Sort::Open))
-            && self.role(self.at).is_none()
+            && (matches!(self.sort(self.at), Some(Sort::Word | Sort::Open)) && self.role(self.at).is_none()
+                || self.is_label());
+        is_function || is_equation
     }
 
     pub(super) fn equation(&mut self, name: Id) -> Option<Id> {
@@ -269,6 +273,9 @@ impl Parser<'_> {
         let function = self
             .ast
             .named(Kind::Function, span.start(), span.end(), self.ast.name(name));
+        if self.language == "jsonnet" {
+            self.parameters(function);
+        }
         self.equation_parameters(function);
         if self.is_sign(self.at, ":") {
             self.skip_type();
@@ -289,6 +296,10 @@ impl Parser<'_> {
             self.at += 1;
             if self.is_sign(self.at, ":") {
                 self.at += 1;
+            }
+            // `Dim x As New T(…)`
+            if self.role(self.at) == Some(Word::New) && self.language == "vb" {
+                return self.optional(binding, Slot::Value, 0);
             }
         } else if self.is_assignment() || self.is_over() || self.is_open(self.at, "{") {
             return;

@@ -172,6 +172,15 @@ impl Parser<'_> {
         } else {
             self.call_node(left)
         };
+        if self.language == "ruby" && self.slice(self.ast.name(call)) == "enums" {
+            // The members of a `T::Enum` are members of its class.
+            let statement = self
+                .ast
+                .node(Kind::Statement, self.ast.span(call).start(), self.end_of(self.at));
+            self.at += 1;
+            self.body_to_end(statement);
+            return self.finish(statement);
+        }
         let function = self.ast.node(Kind::Function, self.start(self.at), self.end_of(self.at));
         self.at += 1;
         if self.is_sign(self.at, "|") {

@@ -11,10 +11,29 @@ use crate::vocab::Span;
 impl Parser<'_> {
     /// `f "x", y` and `f "x" y`, where the language has such calls.
     pub(super) fn command(&mut self, left: Id) -> Id {
-        if !matches!(self.ast.kind(left), Kind::Name | Kind::Member) || !self.starts_argument() {
+        let is_opened = self.language == "ocaml" && !self.ast.name(left).is_empty();
+        let is_callee = match self.ast.kind(left) {
+            Kind::Name | Kind::Member => true,
+            Kind::Group => is_opened,
+            _ => false,
+        };
+        let is_compound = self.language == "nushell"
+            && matches!(self.slice(self.ast.name(left)), "str" | "split" | "path" | "url")
+            && self.sort(self.at) == Some(Sort::Word)
+            && !self.breaks(self.at)
+            && !self.text(self.at).starts_with('-');
+        if !is_callee || !is_compound && !self.starts_argument() {
             return left;
         }
         let call = self.call_node(left);
+        if is_compound {
+            // `str replace`
+            let name = self
+                .token(self.at)
+                .map_or(self.ast.name(call), super::scan::Token::span);
+            self.ast.set_name(call, name);
+            self.at += 1;
+        }
         if self.style.has(Flag::AnyCase) || self.language == "nushell" {
             self.dashed_arguments(call);
         } else if self.style.has(Flag::Juxtaposed) || self.language == "kdl" {
@@ -59,6 +78,7 @@ impl Parser<'_> {
                 }
                 _ => false,
             },
+            Some(Sort::Sign) if self.is_label() => spaced,
             Some(Sort::Sign) => {
                 let tight = spaced && !self.is_spaced(self.at + 1);
                 let sign = self.text(self.at);
@@ -83,34 +103,41 @@ impl Parser<'_> {
     pub(super) fn juxtaposed(&mut self, call: Id) {
         while !self.is_over() && self.starts_argument() {
             let first = self.at;
-            let operand = match self.sort(self.at) {
-                Some(Sort::Word)
-                    if self.is_sign(self.at + 1, "=") && matches!(self.language, "go-template" | "kdl") =>
-                {
-                    self.named_value()
-                }
-                Some(Sort::Word) if self.role(self.at).is_none() => {
-                    let mut name = self.name();
-                    while self.is_sign(self.at, ".") && !self.is_spaced(self.at) && !self.is_spaced(self.at + 1) {
-                        name = self.member(name);
-                    }
-                    Some(name)
-                }
-                Some(Sort::Open) => self.bracket(),
-                Some(Sort::Sign) => {
-                    let mut member = self.prefixed();
-                    while let Some(left) = member.filter(|_| self.is_sign(self.at, ".") && !self.is_spaced(self.at)) {
-                        member = Some(self.member(left));
-                    }
-                    member
-                }
-                Some(Sort::Word) => self.word_operand(),
-                _ => self.literal(),
+            let operand = if self.is_label() {
+                self.labelled()
+            } else {
+                self.juxtaposed_operand()
             };
             self.at = self.at.max(first + 1);
             if let Some(id) = operand {
                 self.ast.add(call, Slot::Argument, id);
             }
+        }
+    }
+
+    /// One argument between white space.
+    pub(super) fn juxtaposed_operand(&mut self) -> Option<Id> {
+        match self.sort(self.at) {
+            Some(Sort::Word) if self.is_sign(self.at + 1, "=") && matches!(self.language, "go-template" | "kdl") => {
+                self.named_value()
+            }
+            Some(Sort::Word) if self.role(self.at).is_none() => {
+                let mut name = self.name();
+                while self.is_sign(self.at, ".") && !self.is_spaced(self.at) && !self.is_spaced(self.at + 1) {
+                    name = self.member(name);
+                }
+                Some(name)
+            }
+            Some(Sort::Open) => self.bracket(),
+            Some(Sort::Sign) => {
+                let mut member = self.prefixed();
+                while let Some(left) = member.filter(|_| self.is_sign(self.at, ".") && !self.is_spaced(self.at)) {
+                    member = Some(self.member(left));
+                }
+                member
+            }
+            Some(Sort::Word) => self.word_operand(),
+            _ => self.literal(),
         }
     }
 

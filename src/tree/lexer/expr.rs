@@ -73,9 +73,28 @@ impl<'a> Parser<'a> {
             if lists {
                 self.ast.set_kind(right, Kind::List);
             }
+            let right = self.list_behind(name, right);
             self.ast.add(operation, Slot::Right, right);
         }
         operation
+    }
+
+    /// The right side of an operator of PowerShell that takes a list without brackets: `-in 'a', 'b'`, `-f $a, $b`.
+    fn list_behind(&mut self, operator: Span, right: Id) -> Id {
+        const TAKE_LISTS: &[&str] = &["-in", "-notin", "-f", "-contains", "-notcontains"];
+        let takes = self.language == "powershell"
+            && self.sort(self.at) == Some(Sort::Comma)
+            && TAKE_LISTS.contains(&self.slice(operator).to_ascii_lowercase().as_str());
+        if !takes {
+            return right;
+        }
+        let list = self.ast.node(Kind::List, self.ast.span(right).start(), self.last_end());
+        self.ast.add(list, Slot::Item, right);
+        while self.sort(self.at) == Some(Sort::Comma) {
+            self.at += 1;
+            self.optional(list, Slot::Item, ABOVE_COMPARISON);
+        }
+        self.finish(list)
     }
 
     /// Whether there is no operand here; a new line does not end it.
@@ -97,6 +116,9 @@ impl<'a> Parser<'a> {
     /// The level of the operator here, and of how many tokens it is.
     pub(super) fn operator(&self) -> Option<(u8, usize)> {
         let text = self.text(self.at);
+        if let Some(length) = self.backticked() {
+            return Some((COMPARISON, length));
+        }
         match self.sort(self.at)? {
             Sort::Sign => self.sign_level(text).map(|level| (level, 1)),
             Sort::Word => self.word_level(text),
@@ -122,7 +144,7 @@ impl<'a> Parser<'a> {
             "&&" | "^^" => 3,
             "<>" if matches!(self.language, "elixir" | "gleam" | "haskell") => 6,
             "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "<=>" | "=~" | "!~" | "~" | "~=" | "/=" | "=/="
-            | "=:=" | "^=" | "<>" | "%in%" => COMPARISON,
+            | "=:=" | "^=" | "<>" | "%in%" | "~~" => COMPARISON,
             "|" | "&" | "^" | "<<" | ">>" | ".." | "..." | "..=" | "..<" | ">>>" | "|||" => 5,
             "+" | "-" | "++" | "." | "^-" => 6,
             "*" | "/" | "%" | "//" | "%%" | "**" => 7,
@@ -269,6 +291,8 @@ impl<'a> Parser<'a> {
 pub(super) enum Element {
     Value,
     Argument,
+    /// An argument that `=` names.
+    Named,
     Entry,
 }
 

@@ -27,7 +27,9 @@ impl Parser<'_> {
             self.at += 1;
         }
         self.function_name(function);
-        if self.is_one_of(self.at, "< [") || self.is_open(self.at, "[") && self.style.blocks != Blocks::End {
+        if self.is_open(self.at, "[") && self.language == "nushell" {
+            self.parameters(function);
+        } else if self.is_one_of(self.at, "< [") || self.is_open(self.at, "[") && self.style.blocks != Blocks::End {
             if self.is_open(self.at, "[") {
                 self.at = self.next(self.at);
             }
@@ -106,7 +108,7 @@ impl Parser<'_> {
             self.optional(function, Slot::Body, 1);
             return;
         }
-        if self.style.blocks != Blocks::Indent {
+        if self.style.blocks != Blocks::Indent && self.language != "r" {
             self.skip_result();
         }
         if self.style.blocks == Blocks::End && !self.is_open(self.at, "{") {
@@ -239,8 +241,9 @@ impl Parser<'_> {
     pub(super) fn parameter_list(&mut self, function: Id) {
         while self.at < self.scope.end {
             let before = self.at;
-            if matches!(self.sort(before), Some(Sort::Comma | Sort::Semicolon | Sort::Close)) {
+            if matches!(self.sort(before), Some(Sort::Comma | Sort::Semicolon | Sort::Close)) || self.is_label() {
                 self.at += 1;
+                self.label_parameter(function);
                 continue;
             }
             if self.language == "dart" && self.sort(before) == Some(Sort::Open) && !self.is_open(before, "(") {
@@ -251,6 +254,14 @@ impl Parser<'_> {
                 self.ast.add(function, slot, id);
             }
             self.at = self.at.max(before + 1);
+        }
+    }
+
+    /// `(label = x)` behind the sign of an optional label.
+    fn label_parameter(&mut self, function: Id) {
+        let is_label = self.language == "ocaml" && self.is_open(self.at, "(") && !self.is_spaced(self.at);
+        if is_label {
+            self.parameters(function);
         }
     }
 
@@ -366,6 +377,10 @@ impl Parser<'_> {
         while !self.is_over() && !self.is_one_of(self.at, "= : | -> ::") {
             let before = self.at;
             match self.sort(before) {
+                Some(Sort::Sign) if self.is_label() => {
+                    self.at += 1;
+                    self.label_parameter(function);
+                }
                 Some(Sort::Word) => {
                     let name = self.name();
                     self.ast.set_kind(name, Kind::Parameter);

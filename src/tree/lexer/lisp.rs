@@ -25,7 +25,7 @@ fn form_of(head: &str) -> Form {
     match head {
         "def" | "defonce" | "defvar" | "defparameter" | "defconst" | "defconstant" | "defcustom" | "setq" | "setf"
         | "set!" | "var" | "local" | "global" => Form::Binding,
-        "defn" | "defn-" | "defun" | "defmacro" | "defmethod" | "define" | "defsubst" => Form::Function,
+        "defn" | "defn-" | "defun" | "cl-defun" | "defmacro" | "defmethod" | "define" | "defsubst" => Form::Function,
         "fn" | "lambda" | "λ" => Form::Lambda,
         "if" | "when" | "unless" | "if-not" | "when-not" | "while" => Form::If,
         "case" | "condp" | "match" | "pcase" | "ecase" => Form::Switch,
@@ -168,7 +168,12 @@ impl Parser<'_> {
     fn parenthesized(&mut self) -> Option<Id> {
         let start = self.start(self.at);
         let head = self.at + 1;
-        let is_name = matches!(self.sort(head), Some(Sort::Word | Sort::Sign)) && !self.text(head).starts_with(':');
+        let is_mark = matches!(self.text(head), "#" | "'" | "`" | "@" | "^" | "~" | "#'");
+        let is_name =
+            matches!(self.sort(head), Some(Sort::Word | Sort::Sign)) && !self.text(head).starts_with(':') && !is_mark;
+        if self.is_sign(head, "#") && self.is_open(head + 1, "{") {
+            return Some(self.set_call());
+        }
         if !is_name {
             let list = self.vector();
             return Some(list);
@@ -202,6 +207,18 @@ impl Parser<'_> {
         });
         self.finish(id);
         Some(id)
+    }
+
+    /// `(#{"a" "b"} x)`: a set is asked whether it has `x`.
+    fn set_call(&mut self) -> Id {
+        let start = self.start(self.at);
+        let name = Span::new(self.start(self.at + 1), self.end_of(self.at + 2));
+        let call = self.ast.named(Kind::Call, start, start, name);
+        self.inside(false, |parser| {
+            parser.one(call, Slot::Callee);
+            parser.forms(call, Slot::Argument);
+        });
+        self.finish(call)
     }
 
     fn parts(&mut self, id: Id, form: Form, head: Span) {
@@ -337,6 +354,11 @@ impl Parser<'_> {
     fn lisp_parameters(&mut self, function: Id) {
         while self.at < self.scope.end {
             let before = self.at;
+            if self.is_open(before, "(") && self.sort(before + 1) == Some(Sort::Word) {
+                let parameter = self.lisp_default();
+                self.ast.add(function, Slot::Parameter, parameter);
+                continue;
+            }
             if let Some(id) = self.deeper(Self::form) {
                 if self.ast.kind(id) == Kind::Name {
                     self.ast.set_kind(id, Kind::Parameter);
@@ -345,6 +367,18 @@ impl Parser<'_> {
             }
             self.at = self.at.max(before + 1);
         }
+    }
+
+    /// `(model "x")` among parameters.
+    fn lisp_default(&mut self) -> Id {
+        let start = self.start(self.at);
+        let name = self.token(self.at + 1).map_or(Span::new(start, start), Token::span);
+        let parameter = self.ast.named(Kind::Parameter, start, start, name);
+        self.inside(false, |parser| {
+            parser.at += 1;
+            parser.one(parameter, Slot::Value);
+        });
+        self.finish(parameter)
     }
 
     /// `"a" x "b" y`, `(("a") x)`

@@ -11,6 +11,9 @@ use crate::vocab::Span;
 /// Tokens that are looked at to know what a bracket is for.
 const LOOK_AHEAD: usize = 48;
 
+/// Tokens in the type of an array literal.
+const MAX_ARRAY_TYPE: usize = 12;
+
 impl Parser<'_> {
     /// Reads elements up to the end of the scope.
     pub(super) fn elements(&mut self, parent: Id, slot: Slot, element: Element) {
@@ -47,6 +50,17 @@ impl Parser<'_> {
 
     /// One element: a value, a pair, an argument with its keyword.
     pub(super) fn element(&mut self, element: Element) -> Option<Id> {
+        if self.is_field(element) {
+            return self.field_with_name(element);
+        }
+        let element = if element == Element::Named {
+            Element::Argument
+        } else {
+            element
+        };
+        if self.language == "nix" && self.sort(self.at) == Some(Sort::Word) && self.is_sign(self.at + 1, "?") {
+            return self.default_of_set();
+        }
         if self.is_keyword() {
             return self.keyword(element);
         }
@@ -137,7 +151,11 @@ impl Parser<'_> {
         self.at += 1;
         let key = self.computed_key(key);
         let kind = if is_argument { Kind::Argument } else { Kind::Pair };
-        let name = self.key_name(key);
+        let name = if self.language == "nix" {
+            span
+        } else {
+            self.key_name(key)
+        };
         let pair = self.ast.named(kind, span.start(), self.last_end(), name);
         if !is_argument {
             self.ast.add(pair, Slot::Key, key);
@@ -150,6 +168,9 @@ impl Parser<'_> {
         if self.is_sign(self.at, "=") && !self.style.has(Flag::Config) {
             self.at += 1;
             self.optional(pair, Slot::Value, 0);
+            if self.language == "graphql" {
+                self.ast.set_kind(pair, Kind::Parameter);
+            }
         }
         if let (Some(value), true) = (
             self.ast.last(pair),
@@ -206,11 +227,22 @@ impl Parser<'_> {
         let start = self.start(self.at);
         let open = self.at;
         let end = self.behind(open);
+        if self.style.has(Flag::Juxtaposed) && self.sort(open + 1) == Some(Sort::Sign) && end == open + 3 {
+            // `(==)`
+            let name = self
+                .token(open + 1)
+                .map_or(Span::new(start, start), super::scan::Token::span);
+            self.at = end;
+            return Some(self.ast.named(Kind::Name, start, self.last_end(), name));
+        }
+        if self.is_named_tuple(open, end) {
+            return self.braces_as(Kind::Map);
+        }
         let group = self.ast.node(Kind::Group, start, start);
         self.inside(false, |parser| parser.elements(group, Slot::Item, Element::Value));
         let commas = self.has_comma(open, end);
         self.finish(group);
-        if commas {
+        if commas || self.language == "perl" && self.is_perl_list(open, group) {
             self.ast.set_kind(group, Kind::List);
             if matches!(self.language, "perl" | "ron") {
                 self.as_map_of_pairs(group);
@@ -221,6 +253,13 @@ impl Parser<'_> {
             self.ast.add(group, Slot::Item, operand);
         }
         Some(group)
+    }
+
+    /// `@x = (…)`, `(['a', 'b'])`
+    fn is_perl_list(&self, open: usize, group: Id) -> bool {
+        let given = open > 1 && self.is_sign(open - 1, "=") && self.text(open - 2).starts_with(['@', '%']);
+        let first = self.ast.first(group);
+        given || first.is_some_and(|first| matches!(self.ast.kind(first), Kind::List | Kind::Map))
     }
 
     /// Whether a comma is directly in the bracket.
@@ -256,6 +295,10 @@ impl Parser<'_> {
         let start = self.start(self.at);
         let list = self.ast.node(Kind::List, start, start);
         let newlines = self.style.has(Flag::AnyCase) || self.style.has(Flag::Config) && self.style.has(Flag::Newlines);
+        if matches!(self.language, "fsharp" | "ocaml") && self.has_comma(self.at, self.behind(self.at)) {
+            self.inside(self.language == "fsharp", |parser| parser.tuples(list));
+            return self.finish(list);
+        }
         self.inside(newlines, |parser| parser.elements(list, Slot::Item, Element::Value));
         self.as_map_of_pairs(list);
         self.finish(list)
@@ -308,7 +351,10 @@ impl Parser<'_> {
         } else {
             Element::Value
         };
-        self.inside(newlines, |parser| parser.elements(id, Slot::Item, element));
+        self.inside(newlines, |parser| {
+            parser.at = parser.behind_copied(parser.at).unwrap_or(parser.at);
+            parser.elements(id, Slot::Item, element);
+        });
         Some(self.finish(id))
     }
 
@@ -341,6 +387,7 @@ impl Parser<'_> {
             }
             Some(Sort::Word) => {
                 is_sign(first + 1)
+                    || self.behind_copied(first).is_some()
                     || self.style.has(Flag::Config)
                     || self.is_one_of(first + 1, ".") && is_sign(first + 3)
             }
@@ -375,6 +422,9 @@ impl Parser<'_> {
 
     /// `[]T{…}`, `map[K]V{…}` of Go.
     pub(super) fn starts_typed_list(&self) -> bool {
+        if self.language == "zig" {
+            return self.starts_zig_array();
+        }
         if !self.style.has(Flag::TypedLiterals) || !self.style.has(Flag::Newlines) {
             return false;
         }
@@ -388,6 +438,24 @@ impl Parser<'_> {
             && (self.sort(behind) == Some(Sort::Word)
                 || self.is_one_of(behind, "*")
                 || self.sort(behind) == Some(Sort::Open) && !self.is_open(behind, "("))
+    }
+
+    /// `[_][]const u8{…}`, `[2]Model{…}` of Zig.
+    fn starts_zig_array(&self) -> bool {
+        if !self.is_open(self.at, "[") {
+            return false;
+        }
+        let mut index = self.at;
+        for _ in 0..MAX_ARRAY_TYPE {
+            index = match self.sort(index) {
+                Some(Sort::Open) if self.is_open(index, "{") => return !self.is_spaced(index),
+                Some(Sort::Open) if self.is_open(index, "[") => self.behind(index),
+                Some(Sort::Word) => index + 1,
+                Some(Sort::Sign) if self.is_one_of(index, ". * ? :") => index + 1,
+                _ => return false,
+            };
+        }
+        false
     }
 
     pub(super) fn typed_list(&mut self) -> Option<Id> {

@@ -34,6 +34,8 @@ pub(super) struct Literal {
     /// What a name that is a piece of code begins with.
     pub(super) names: Option<u8>,
     pub(super) kind: Kind,
+    /// Whether a text that takes its place is behind it: `s/…/…/`.
+    pub(super) replaced: bool,
     /// The token of its beginning, where code was seen in it.
     pub(super) template: Option<usize>,
     /// Whether it is the first thing in its line.
@@ -54,6 +56,7 @@ impl Literal {
             holes: quote.holes,
             names: quote.names.then_some(b'$'),
             kind: quote.kind,
+            replaced: false,
             template: None,
             first: false,
             spaced: false,
@@ -71,6 +74,7 @@ impl Literal {
             holes: &[],
             names: None,
             kind: Kind::Text,
+            replaced: false,
             template: None,
             first: false,
             spaced: false,

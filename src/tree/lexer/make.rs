@@ -1,11 +1,14 @@
 //! Makefiles, justfiles and batch files: lines with bindings, directives and commands.
 
+mod texts;
+
 use super::ast::{Ast, Id};
 use super::parser::Reading;
 use super::scalar;
 use super::table::Syntax;
 use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
+use texts::{is_function, is_one_literal, outer_comma, replaced_in, words_of};
 
 /// Signs that give a value to a name, the longer ones first.
 const SIGNS: &[&str] = &[":::=", "::=", ":=", "?=", "+=", "!=", "="];
@@ -139,6 +142,11 @@ impl<'a> Lines<'a> {
         if let Some(id) = self.binding(rest, 0) {
             return self.ast.add(self.root, Slot::Item, id);
         }
+        if self.syntax.name == "just"
+            && let Some(id) = self.recipe_header(rest)
+        {
+            return self.ast.add(self.root, Slot::Item, id);
+        }
         // `target: X = y`, `target: deps`
         let colon = text.find(": ").map(|at| at + 1);
         let id = colon.and_then(|colon| self.binding(Span::new(span.start() + colon, span.end()), 1));
@@ -205,20 +213,14 @@ impl<'a> Lines<'a> {
         let body = text[..stop].trim();
         let start = span.start() + (stop - text[..stop].trim_start().len());
         let span = Span::new(start, start + body.len());
-        if self.syntax.name == "just" && !body.starts_with(['"', '\''])
-            || body.starts_with("$(or ")
-            || body.starts_with("$(if ")
-        {
-            return Some(self.call_or_literal(span));
+        if self.syntax.name == "just" && !is_one_literal(body) {
+            return Some(self.just_expression(span));
         }
         (!body.is_empty()).then(|| self.literal(span))
     }
 
-    /// `env_var_or_default("M", "x")` of just, `$(or $(M),x)` of make.
-    fn call_or_literal(&mut self, span: Span) -> Id {
-        if self.syntax.name == "make" {
-            return self.make_call(span);
-        }
+    /// `env_var_or_default("M", "x")`, `"us." + model`
+    fn just_expression(&mut self, span: Span) -> Id {
         let group = self.ast.node(Kind::Group, span.start(), span.end());
         super::expression(self.ast, group, "jinja", self.text, span, self.reading);
         let mut children = self.ast.children(group);
@@ -241,7 +243,8 @@ impl<'a> Lines<'a> {
         let callee = self.ast.named(Kind::Name, name.start(), name.end(), name);
         self.ast.add(call, Slot::Callee, callee);
         let mut at = (word + 1).min(inner.len());
-        for part in inner[at..].split(',') {
+        while at <= inner.len() {
+            let part = &inner[at..at + outer_comma(&inner[at..]).unwrap_or(inner.len() - at)];
             let trimmed = part.trim();
             let start = base + at + (part.len() - part.trim_start().len());
             at += part.len() + 1;
@@ -257,6 +260,15 @@ impl<'a> Lines<'a> {
         let text = self.slice(span);
         if scalar::is_scalar(text) {
             return self.ast.node(Kind::Scalar, span.start(), span.end());
+        }
+        if self.syntax.name == "make" && self.depth < MAX_DEPTH && is_function(text) {
+            self.depth += 1;
+            let call = self.make_call(span);
+            self.depth -= 1;
+            return call;
+        }
+        if let Some(sign) = replaced_in(text).filter(|_| self.syntax.name == "batch") {
+            return self.replaced(span, sign);
         }
         if text.starts_with("$(") && text.ends_with(')') && !text.contains([' ', ',']) {
             let name = Span::new(span.start() + 2, span.end() - 1);
@@ -274,6 +286,58 @@ impl<'a> Lines<'a> {
             span
         };
         self.ast.named(Kind::Literal, span.start(), span.end(), body)
+    }
+
+    /// `%X:old=new%`: the old text is compared with, the new one takes its place.
+    fn replaced(&mut self, span: Span, (colon, sign): (usize, usize)) -> Id {
+        let group = self.ast.node(Kind::Group, span.start(), span.end());
+        let old = Span::new(span.start() + colon + 1, span.start() + sign);
+        let mark = Span::new(old.end(), old.end() + 1);
+        let operation = self.ast.named(Kind::Operation, old.start(), mark.end(), mark);
+        let literal = self.ast.named(Kind::Literal, old.start(), old.end(), old);
+        self.ast.add(operation, Slot::Left, literal);
+        self.ast.add(group, Slot::Item, operation);
+        let new = Span::new(mark.end(), span.end() - 1);
+        if !new.is_empty() {
+            let literal = self.ast.named(Kind::Literal, new.start(), new.end(), new);
+            self.ast.add(group, Slot::Item, literal);
+        }
+        group
+    }
+
+    /// The header of a recipe of just, with the defaults of its parameters: `ask model="x":`.
+    fn recipe_header(&mut self, span: Span) -> Option<Id> {
+        let text = self.slice(span);
+        let mut words = words_of(text);
+        let (at, name) = words.next()?;
+        let is_name = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-@".contains(&byte));
+        if !is_name || !text.contains('=') || !text.contains(':') {
+            return None;
+        }
+        let name = Span::new(span.start() + at, span.start() + at + name.len());
+        let function = self.ast.named(Kind::Function, span.start(), span.end(), name);
+        for (at, word) in words.take_while(|(_, word)| *word != ":") {
+            let start = span.start() + at + (word.len() - word.trim_start_matches(['+', '*', '$']).len());
+            let sign = word.find('=').unwrap_or(word.len());
+            let name = Span::new(start, (span.start() + at + sign).max(start));
+            let parameter = self
+                .ast
+                .named(Kind::Parameter, start, span.start() + at + word.len(), name);
+            if sign < word.len() {
+                let value = Span::new(
+                    span.start() + at + sign + 1,
+                    span.start() + at + word.trim_end_matches(':').len(),
+                );
+                if !value.is_empty() {
+                    let value = self.literal(value);
+                    self.ast.add(parameter, Slot::Value, value);
+                }
+            }
+            self.ast.add(function, Slot::Parameter, parameter);
+        }
+        Some(function)
     }
 
     /// `ifeq ($(M),x)`, `ifeq "$(M)" "x"`
@@ -325,16 +389,9 @@ impl<'a> Lines<'a> {
             }
             return words;
         };
-        let mut depth = 0_usize;
-        let comma = inner.bytes().position(|byte| {
-            match byte {
-                b'(' | b'{' => depth += 1,
-                b')' | b'}' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            byte == b',' && depth == 0
-        });
-        let Some(comma) = comma else { return vec![span] };
+        let Some(comma) = outer_comma(inner) else {
+            return vec![span];
+        };
         let base = span.start() + 1;
         let right = &inner[comma + 1..];
         let start = base + comma + 1 + (right.len() - right.trim_start().len());

@@ -25,6 +25,8 @@ mod list;
 mod literal;
 mod make;
 mod markup;
+mod message;
+mod named;
 mod opening;
 mod operand;
 mod parser;
@@ -69,7 +71,10 @@ pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<
             read(&mut ast, root, template.host, &template.text, whole, reading);
             template.float(&mut ast, text, reading);
         }
-        None => read(&mut ast, root, language, text, whole, reading),
+        None => {
+            let host = template::host_without_tags(language, text).unwrap_or(language);
+            read(&mut ast, root, host, text, whole, reading);
+        }
     }
     ast.emit(root, &mut builder);
     builder.finish()

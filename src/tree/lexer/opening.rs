@@ -212,6 +212,7 @@ fn perl_quote(text: &[u8], at: usize) -> Option<Literal> {
         ("qr", Kind::Regex),
         ("q", Kind::Text),
         ("m", Kind::Regex),
+        ("s", Kind::Regex),
     ]
     .into_iter()
     .find(|(word, _)| rest.starts_with(word.as_bytes()))?;
@@ -223,6 +224,7 @@ fn perl_quote(text: &[u8], at: usize) -> Option<Literal> {
         Some(b'=' | b',' | b';' | b')' | b'-' | b'.' | b'_' | b'}' | b'>' | b':')
     );
     let mut literal = delimited(rest, at, length, kind).filter(|_| !named && !sign)?;
+    literal.replaced = word == "s";
     if word == "qq" {
         literal.holes = DOLLAR;
         literal.names = Some(b'$');

@@ -15,6 +15,7 @@ impl Parser<'_> {
         let id = match self.sort(self.at)? {
             Sort::Sign => self.prefixed()?,
             Sort::Word => self.word_operand()?,
+            Sort::Open if self.is_message() => self.message()?,
             Sort::Open => self.bracket()?,
             _ => self.literal()?,
         };
@@ -57,11 +58,13 @@ impl Parser<'_> {
             "|" | "||" if self.style.brace == Brace::Block => return self.bar_lambda(),
             "->" if self.style.blocks == Blocks::End => return self.stabby_lambda(),
             "\\" => return self.backslash_lambda(),
+            "<<" if matches!(self.language, "erlang" | "elixir") => return Some(self.binary_text()),
             "<" if self.starts_markup() => return self.markup(),
             _ => {}
         }
         self.at += 1;
-        let kind = if matches!(sign, "!" | "-" | "~" | "+" | "not") {
+        let is_section = self.style.has(Flag::Juxtaposed) && self.sign_level(sign) == Some(COMPARISON);
+        let kind = if is_section || matches!(sign, "!" | "-" | "~" | "+" | "not") {
             Kind::Operation
         } else {
             Kind::Group
@@ -81,6 +84,18 @@ impl Parser<'_> {
             self.ast.add(id, slot, operand);
         }
         Some(self.finish(id))
+    }
+
+    /// `<<"text">>`, `<<"text"/utf8>>`
+    fn binary_text(&mut self) -> Id {
+        let start = self.start(self.at);
+        self.at += 1;
+        let group = self.ast.node(Kind::Group, start, self.last_end());
+        self.optional(group, Slot::Item, ABOVE_COMPARISON + 1);
+        while !self.is_over() && !self.is_sign(self.at - 1, ">>") {
+            self.at = self.next(self.at);
+        }
+        self.finish(group)
     }
 
     /// `:name`, `:"name"`.
@@ -214,6 +229,12 @@ impl Parser<'_> {
             Some(Word::Function) => self.function(),
             Some(Word::Prefix | Word::Operator) => self.prefix_word(),
             Some(Word::Switch) if self.may_switch() => self.switch(),
+            // `If(x, y)` of VB.
+            Some(Word::Condition)
+                if self.language == "vb" && self.is_open(self.at + 1, "(") && !self.is_spaced(self.at + 1) =>
+            {
+                Some(self.name())
+            }
             Some(Word::Condition) => self.condition(),
             Some(Word::Loop) if self.style.blocks != Blocks::Indent => self.looped(),
             Some(Word::Wrapper) if !self.is_open(self.at + 1, "(") => self.wrapper(),
@@ -225,6 +246,10 @@ impl Parser<'_> {
                 self.deeper(Self::operand)
             }
             Some(Word::Then) if self.is_word(self.at, "do") && self.style.has(Flag::Juxtaposed) => self.do_lines(),
+            None if self.language == "fsharp" && self.is_word(self.at, "new") && self.starts_value(self.at + 1) => {
+                self.at += 1;
+                self.word_operand()
+            }
             _ if self.starts_typed_list() => self.typed_list(),
             _ => Some(self.name()),
         }
@@ -274,6 +299,13 @@ impl Parser<'_> {
         Some(self.finish(id))
     }
 
+    /// `From {…}`, `With {…}` behind a type of VB.
+    fn is_initialiser(&self) -> bool {
+        self.language == "vb"
+            && matches!(self.text(self.at).to_ascii_lowercase().as_str(), "from" | "with")
+            && self.is_open(self.at + 1, "{")
+    }
+
     /// `new T(…)`, `new T { … }`, `new[] { … }`.
     pub(super) fn creation(&mut self) -> Option<Id> {
         let start = self.start(self.at);
@@ -283,7 +315,10 @@ impl Parser<'_> {
         self.at += 1;
         let from = self.start(self.at);
         let mut last = None;
-        while !self.is_over() && (self.sort(self.at) == Some(Sort::Word) || self.is_one_of(self.at, ". :: ?")) {
+        while !self.is_over()
+            && (self.sort(self.at) == Some(Sort::Word) || self.is_one_of(self.at, ". :: ?"))
+            && !self.is_initialiser()
+        {
             if self.sort(self.at) == Some(Sort::Word) {
                 last = self.token(self.at).map(super::scan::Token::span);
             }
@@ -300,10 +335,16 @@ impl Parser<'_> {
             array = true;
             self.at = self.next(self.at);
         }
-        if self.is_open(self.at, "(") {
+        while self.is_open(self.at, "(") {
             self.arguments(call);
+            if !self.style.has(Flag::AnyCase) {
+                break;
+            }
         }
-        if self.is_open(self.at, "{") && !self.scope.header {
+        if self.is_initialiser() {
+            self.at += 1;
+        }
+        if self.is_open(self.at, "{") && (!self.scope.header || self.language == "vb") {
             if array || last.is_none() {
                 let items = self.braces_as(Kind::List)?;
                 self.ast.begin(items, start);

@@ -66,7 +66,7 @@ pub(super) fn program(
         tokens,
         comments,
         outside,
-    } = scan(syntax_of(language), text, range, reading.interest);
+    } = scan(syntax_of(language), text, range.clone(), reading.interest);
     for comment in comments {
         let kind = if comment.documents {
             Kind::DocComment
@@ -75,6 +75,12 @@ pub(super) fn program(
         };
         let id = ast.node(kind, comment.span.start(), comment.span.end());
         ast.float(id);
+    }
+    if language == "php" {
+        for comment in super::template::blade_comments(text, Span::new(range.start, range.end)) {
+            let id = ast.node(Kind::Comment, comment.start(), comment.end());
+            ast.float(id);
+        }
     }
     for page in outside.into_iter().filter(|page| !page.is_empty()) {
         let id = ast.node(Kind::Embedded, page.start(), page.end());

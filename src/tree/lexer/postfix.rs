@@ -7,6 +7,9 @@ use super::scan::Sort;
 use super::style::{Blocks, Flag};
 use crate::tree::{Kind, Slot};
 
+/// Functions of Perl that run a block over a list.
+const LISTERS: &[&str] = &["grep", "map", "sort", "first", "any", "all", "none", "notall"];
+
 impl Parser<'_> {
     /// Members, indices, calls behind an operand that began at the token `first`.
     pub(super) fn postfix(&mut self, mut left: Id, first: usize) -> Id {
@@ -83,7 +86,11 @@ impl Parser<'_> {
         self.at += 1;
         if self.is_open(self.at, "(") && self.sort(self.at).is_some() {
             // `f.(x)`, `T::(x)`
-            return self.call(left);
+            return if self.language == "ocaml" {
+                self.opened(left)
+            } else {
+                self.call(left)
+            };
         }
         if self.is_one_of(self.at, "< ::<") {
             self.skip_generics();
@@ -114,6 +121,15 @@ impl Parser<'_> {
         let member = self.ast.named(Kind::Member, start, token.end(), name);
         self.ast.add(member, Slot::Receiver, left);
         member
+    }
+
+    /// `M.(…)` of OCaml, where names of the module need not be qualified.
+    fn opened(&mut self, module: Id) -> Id {
+        let (start, name) = (self.ast.span(module).start(), self.ast.name(module));
+        let Some(group) = self.parentheses() else { return module };
+        self.ast.begin(group, start);
+        self.ast.set_name(group, name);
+        group
     }
 
     /// `default: "x", y` of Liquid.
@@ -289,6 +305,9 @@ impl Parser<'_> {
         if self.scope.header {
             return left;
         }
+        if self.language == "perl" && kind == Kind::Name && LISTERS.contains(&self.slice(self.ast.name(left))) {
+            return self.listing(left);
+        }
         let named = matches!(kind, Kind::Name | Kind::Member | Kind::Call);
         if self.style.has(Flag::Trailing) && named && (kind != Kind::Call || spaced || !self.is_first(self.at)) {
             return self.trailing(left);
@@ -314,6 +333,23 @@ impl Parser<'_> {
             };
         }
         left
+    }
+
+    /// `grep { … } 'a', 'b'`: a block and the list that it is run over.
+    fn listing(&mut self, left: Id) -> Id {
+        let call = self.call_node(left);
+        let start = self.start(self.at);
+        let function = self.ast.node(Kind::Function, start, start);
+        let block = self.block(false);
+        self.ast.add(function, Slot::Body, block);
+        self.ast.add(call, Slot::Argument, function);
+        if self.sort(self.at) == Some(Sort::Comma) {
+            self.at += 1;
+        }
+        if !self.is_over() {
+            self.listed(call, Slot::Argument, Element::Argument);
+        }
+        self.finish(call)
     }
 
     pub(super) fn is_capital(&self, id: Id) -> bool {
@@ -355,7 +391,8 @@ impl Parser<'_> {
 
     /// Reads the arguments in the bracket here.
     pub(super) fn arguments(&mut self, call: Id) {
-        self.inside(false, |parser| parser.elements(call, Slot::Argument, Element::Argument));
+        let element = self.element_of_call(call);
+        self.inside(false, |parser| parser.elements(call, Slot::Argument, element));
         self.finish(call);
     }
 

@@ -212,6 +212,7 @@ impl Scanner<'_> {
                 return;
             }
             b'\\' if self.continues_line() => return,
+            b'\\' if self.syntax.has(Trait::Lisp) => return self.lisp_character(),
             b'`' if self.syntax.name == "powershell" && self.continues_line() => return,
             _ => {}
         }
@@ -240,6 +241,16 @@ impl Scanner<'_> {
         };
         self.at += length;
         true
+    }
+
+    /// `\;`, `\newline`: a character of Clojure, and the end of one of Lisp.
+    fn lisp_character(&mut self) {
+        let start = self.at;
+        self.at = (start + 2).min(self.end);
+        while self.at < self.end && is_word(self.bytes[self.at]) {
+            self.at += 1;
+        }
+        self.push(Sort::Character, start, self.at);
     }
 
     fn newline(&mut self) {
@@ -342,8 +353,11 @@ impl Scanner<'_> {
         if is_word(byte) {
             return true;
         }
+        if number && byte == b'.' && next.is_ascii_digit() {
+            return true;
+        }
         if number && !self.syntax.has(Trait::Words) {
-            return byte == b'.' && next.is_ascii_digit();
+            return false;
         }
         if !self.syntax.word.as_bytes().contains(&byte) {
             return false;
@@ -389,7 +403,7 @@ impl Scanner<'_> {
     /// What is outside `<?php … ?>` is a page.
     fn skip_page(&mut self) {
         let open = memchr::memmem::find(&self.bytes[self.at..self.end], b"<?");
-        if self.at == 0 && open.is_none() {
+        if self.at == 0 && open.is_none() && !self.is_page() {
             return;
         }
         let to = open.map_or(self.end, |open| self.at + open);
@@ -399,6 +413,12 @@ impl Scanner<'_> {
             .find(|mark| self.bytes[to..].starts_with(mark.as_bytes()));
         self.at = (to + word.map_or(0, str::len)).min(self.end);
         self.first = true;
+    }
+
+    /// Whether a text without marks of PHP is a page of Blade.
+    fn is_page(&self) -> bool {
+        let text = self.bytes[..self.end].trim_ascii_start();
+        text.starts_with(b"<") || text.starts_with(b"{{")
     }
 
     fn open(&mut self, close: u8) {

@@ -51,6 +51,7 @@ impl Parser<'_> {
                 return self.assignments(parent);
             }
             "values" => return self.rows(parent),
+            "into" => return self.target(parent),
             "declare" => self.declared_variable(),
             "table" => {
                 self.at += 1;
@@ -111,17 +112,81 @@ impl Parser<'_> {
         }
     }
 
-    /// `VALUES ('a', 'b'), ('c', 'd')`
-    fn rows(&mut self, parent: Id) {
+    /// `INTO t (a, b)`: the statement has the name of the table, and its columns are names.
+    fn target(&mut self, parent: Id) {
         self.at += 1;
+        while matches!(self.sort(self.at), Some(Sort::Word | Sort::Literal)) {
+            if let Some(token) = self.token(self.at).copied() {
+                self.ast.set_name(parent, token.body());
+            }
+            self.at += 1;
+            if !self.is_sign(self.at, ".") {
+                break;
+            }
+            self.at += 1;
+        }
+        if !self.is_open(self.at, "(") {
+            return;
+        }
+        self.inside(false, |parser| {
+            while parser.at < parser.scope.end {
+                let token = parser.token(parser.at).copied();
+                parser.at += 1;
+                if let Some(token) = token.filter(|token| matches!(token.sort, Sort::Word | Sort::Literal)) {
+                    let column = parser.ast.named(Kind::Name, token.start(), token.end(), token.body());
+                    parser.ast.add(parent, Slot::Target, column);
+                }
+            }
+        });
+    }
+
+    /// `VALUES ('a', 'b'), ('c', 'd')`: rows of the columns that were named before, where they were.
+    fn rows(&mut self, parent: Id) {
+        let targets = self.ast.children(parent);
+        let columns: Vec<Span> = targets
+            .filter(|&child| self.ast.slot(child) == Slot::Target)
+            .map(|column| self.ast.name(column))
+            .collect();
+        self.at += 1;
+        let mut rows = Vec::new();
         while self.is_open(self.at, "(") {
             if let Some(row) = self.bracket() {
                 self.ast.set_kind(row, Kind::List);
-                self.ast.add(parent, Slot::Item, row);
+                self.as_record(row, &columns);
+                rows.push(row);
             }
             if self.sort(self.at) == Some(Sort::Comma) {
                 self.at += 1;
             }
+        }
+        let holder = match rows.as_slice() {
+            [first, _, ..] => {
+                let start = self.ast.span(*first).start();
+                let list = self.ast.node(Kind::List, start, start);
+                self.finish(list);
+                list
+            }
+            _ => parent,
+        };
+        for row in rows {
+            self.ast.add(holder, Slot::Item, row);
+        }
+        if holder != parent {
+            self.ast.add(parent, Slot::Item, holder);
+        }
+    }
+
+    /// Makes a record of a row that has a value for each column.
+    fn as_record(&mut self, row: Id, columns: &[Span]) {
+        if columns.is_empty() || self.ast.children(row).count() != columns.len() {
+            return;
+        }
+        self.ast.set_kind(row, Kind::Map);
+        for (value, column) in self.ast.take(row).into_iter().zip(columns) {
+            let span = self.ast.span(value);
+            let pair = self.ast.named(Kind::Pair, span.start(), span.end(), *column);
+            self.ast.add(pair, Slot::Value, value);
+            self.ast.add(row, Slot::Item, pair);
         }
     }
 

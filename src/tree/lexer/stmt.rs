@@ -91,6 +91,8 @@ impl Parser<'_> {
             {
                 self.parameter_block()
             }
+            // `Private x As T = …` of VB.
+            None if self.language == "vb" && self.text(self.at + 1).eq_ignore_ascii_case("as") => self.one_binding(),
             Some(Word::Else) => self.stray_else(),
             Some(Word::Case) if self.style.brace_cases() => self.case_outside(),
             Some(Word::End | Word::Then) => {
@@ -376,6 +378,9 @@ impl Parser<'_> {
 
     pub(super) fn typed_binding(&mut self, target: Id) -> Option<Id> {
         let binding = self.binding_node(target);
+        if self.language == "graphql" {
+            self.ast.set_kind(binding, Kind::Parameter);
+        }
         self.at += 1;
         if let Some(of) = self.type_name() {
             self.ast.add(binding, Slot::Type, of);

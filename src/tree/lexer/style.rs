@@ -288,7 +288,7 @@ styles! {
     }
     "perl" Braces Map [Command Postfix] "= .= += -= ||= //= &&=" "=>" "=>" "" "" {
         Function "sub" Else "else elsif" Condition "if unless while until" Loop "for foreach" Return "return die" Import "use no require package" Binding "my our local state"
-        Operator "eq ne lt gt le ge and or not x cmp" Wrapper "do eval BEGIN END" Scalar "undef" Switch "given" Case "when default"
+        Operator "eq ne lt gt le ge and or not x cmp" Prefix "exists defined" Wrapper "do eval BEGIN END" Scalar "undef" Switch "given" Case "when default"
     }
     "ruby crystal" End Map [Newlines Command Postfix] "= += -= ||= &&= <<=" "=>" ":" "" "->" {
         Function "def" Class "class module struct" Enum "enum" Switch "case" Case "when in" Else "else elsif rescue ensure" Condition "if unless while until" Loop "for"
@@ -307,7 +307,7 @@ styles! {
     }
     "julia" End Map [Newlines Equations] "= += -= ||=" "=>" "=" "" "->" {
         Function "function macro" Class "struct module" Else "else elseif catch finally" Condition "if while" Loop "for" Return "return throw" Import "using import export include" Binding "const local global" Modifier "mutable abstract primitive"
-        Operator "in isa" Scalar "true false nothing missing" Wrapper "begin try let quote do" End "end"
+        Operator "in isa ∈ ∉ ∋ ≠ ≡ ≢" Scalar "true false nothing missing" Wrapper "begin try let quote do" End "end"
     }
     "matlab" End Map [Newlines] "=" "" "" "" "" {
         Function "function" Class "classdef properties methods enumeration" Switch "switch" Case "case otherwise" Else "else elseif catch" Condition "if while" Loop "for parfor" Return "return error" Binding "global persistent" Wrapper "try" End "end endfunction endif" Scalar "true false"
@@ -343,7 +343,7 @@ styles! {
         Else "else" Condition "if while" Loop "for" Import "library require" Operator "in" Scalar "TRUE FALSE NULL NA T F" Wrapper "repeat" Prefix "function"
     }
     "haskell elm" Indent Map [Newlines Juxtaposed Equations] "= <-" "" "" "->" "->" {
-        Class "data newtype class instance" Switch "case" Else "else" Condition "if" Import "import module" Binding "let where type" Operator "elem notElem div mod" Scalar "True False Nothing" Then "then of in do"
+        Class "data newtype class instance" Switch "case" Else "else" Condition "if" Import "import module" Binding "let where type" Scalar "True False Nothing" Then "then of in do"
     }
     "ocaml fsharp" Indent Map [Newlines Juxtaposed EqualsCompares] "= <- :=" "" "" "->" "->" {
         Switch "match function" Else "else elif" Condition "if while when" Loop "for" Import "open module namespace" Binding "let and val member type" Modifier "rec mutable static inline private public override abstract"

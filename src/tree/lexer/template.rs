@@ -73,6 +73,19 @@ const DIRECTIVES: &[&str] = &[
     "endfor", "break", "continue",
 ];
 
+/// The comments of Blade in a page: `{{-- … --}}`.
+pub(super) fn blade_comments(text: &str, page: Span) -> Vec<Span> {
+    let mut comments = Vec::new();
+    let mut at = page.start();
+    while let Some(open) = text.get(at..page.end()).and_then(|rest| rest.find("{{--")) {
+        let start = at + open;
+        let close = text[start..page.end()].find("--}}");
+        at = close.map_or(page.end(), |close| start + close + 4);
+        comments.push(Span::new(start, at));
+    }
+    comments
+}
+
 /// The longest tag.
 const MAX_TAG: usize = 4096;
 
@@ -87,6 +100,12 @@ pub(super) fn template(language: &'static str, text: &str) -> Option<Template> {
     let is_template = matches!(host, "template" | "liquid" | "mustache");
     let host = if is_template { host_of(&text) } else { host };
     Some(Template { text, host, tags })
+}
+
+/// The language of a template without tags, where its content shows one.
+pub(super) fn host_without_tags(language: &'static str, text: &str) -> Option<&'static str> {
+    let is_template = matches!(language, "template" | "liquid" | "mustache");
+    Some(host_of(text)).filter(|&host| is_template && host != "text")
 }
 
 /// The delimiters that the text may have, and the language around them.
@@ -439,7 +458,12 @@ fn directive(ast: &mut Ast, tag: &Tag, text: &str, reading: Reading<'_>) -> Id {
         word,
         "if" | "unless" | "elif" | "elsif" | "elseif" | "else" | "while" | "case" | "when" | "with" | "switch"
     );
-    let code = if is_code && !conditional && !matches!(word, "set" | "assign") {
+    // `{{#ifEquals a "b"}}` calls a helper with what is behind it.
+    let is_helper = tag.language == "go-template"
+        && text[..tag.inner.start()].ends_with('#')
+        && !conditional
+        && !DIRECTIVES.contains(&word);
+    let code = if is_helper || is_code && !conditional && !matches!(word, "set" | "assign") {
         tag.inner
     } else {
         Span::new(keyword.end(), tag.inner.end())

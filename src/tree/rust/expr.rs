@@ -107,7 +107,10 @@ impl Writer<'_> {
                 range.end.iter().for_each(|end| writer.expr(end, Slot::Right));
             }),
             Expr::Let(matching) => self.node(Kind::Operation, slot, span, at(matching.let_token.span), |writer| {
-                writer.pattern(&matching.pat, Slot::Left);
+                let pattern = span_of(&matching.pat);
+                writer.node(Kind::Case, Slot::Left, pattern, empty(pattern), |writer| {
+                    writer.pattern(&matching.pat, Slot::Pattern);
+                });
                 writer.expr(&matching.expr, Slot::Right);
             }),
             Expr::Assign(assign) => self.node(Kind::Binding, slot, span, target_name(&assign.left), |writer| {

@@ -143,7 +143,7 @@ fn block_content(plan: &Plan<'_, '_>, span: Span) -> Span {
 /// A key and its value, which may be commands.
 fn pair<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let name = plan.name(subject);
-    let holds_commands = COMMANDS.contains(&plan.slice(name));
+    let holds_commands = COMMANDS.contains(&plan.slice(name)) && !is_pattern(plan, subject, name);
     plan.open(K::Pair, subject.slot, subject.span, name);
     for part in subject.named() {
         match part.field {
@@ -155,6 +155,15 @@ fn pair<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
         }
     }
     plan.close(subject.span.end());
+}
+
+/// Whether the `entry` of a hook is a pattern, and no command.
+fn is_pattern<'n>(plan: &Plan<'n, '_>, subject: &Subject<'n>, name: Span) -> bool {
+    let around = subject.node.parent().filter(|_| plan.slice(name) == "entry");
+    around.is_some_and(|map| {
+        let mut lines = plan.slice(plan.span(map)).lines().map(str::trim);
+        lines.any(|line| line == "language: pygrep")
+    })
 }
 
 fn commands<'n>(plan: &mut Plan<'n, '_>, value: tree_sitter::Node<'n>) {

@@ -1,7 +1,7 @@
 //! Comments and literals.
 
 use super::{BEFORE_REGEX, Comment, DOCUMENTING, Frame, MAX_HOLES, MAX_INDENT, MAX_OPEN, Scanner, Sort, Token, fit};
-use crate::tree::lexer::literal::Literal;
+use crate::tree::lexer::literal::{Close, Literal, closing};
 use crate::tree::lexer::opening::{heredoc, is_word, opening, slash_regex};
 use crate::tree::lexer::quote::{Block, Escape, Kind as Quoted};
 use crate::tree::lexer::table::Trait;
@@ -151,6 +151,10 @@ impl Scanner<'_> {
             if let Some(length) = literal.closes(&self.bytes[..self.end], self.at) {
                 let tail = self.at;
                 self.at += length;
+                if literal.replaced {
+                    self.finish(&literal, tail, self.at);
+                    return self.replacement(&literal);
+                }
                 if literal.kind == Quoted::Regex {
                     let flags = self.bytes[self.at..self.end].iter().take(8);
                     self.at += flags.take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -182,6 +186,36 @@ impl Scanner<'_> {
         }
         self.at = self.end;
         self.finish(&literal, self.end, self.end);
+    }
+
+    /// The text that takes the place of a pattern: `s/…/text/`, `s{…}{text}`.
+    fn replacement(&mut self, pattern: &Literal) {
+        let Close::Nested(open, close, _) = pattern.close else {
+            return;
+        };
+        let mut opening = open;
+        if open != close {
+            let rest = &self.bytes[self.at..self.end];
+            let blanks = rest
+                .iter()
+                .take(MAX_INDENT)
+                .take_while(|byte| byte.is_ascii_whitespace());
+            let at = self.at + blanks.count();
+            let Some(&next) = self.bytes[..self.end]
+                .get(at)
+                .filter(|byte| byte.is_ascii_punctuation())
+            else {
+                return;
+            };
+            opening = next;
+            self.at = at + 1;
+        }
+        let closes = closing(opening).unwrap_or(opening);
+        let mut text = Literal::raw(self.at, self.at, Close::Nested(opening, closes, 0));
+        text.escape = Escape::Byte(b'\\');
+        self.string(text);
+        let flags = self.bytes[self.at..self.end].iter().take(8);
+        self.at += flags.take_while(|byte| byte.is_ascii_alphabetic()).count();
     }
 
     pub(super) fn begin_template(&mut self, literal: &mut Literal) {

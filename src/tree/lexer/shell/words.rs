@@ -159,6 +159,7 @@ impl Shell<'_> {
                 b'\\' => self.at += 2,
                 b'$' | b'`' => self.code(&mut holes),
                 b'<' | b'>' if self.byte(self.at + 1) == b'(' => self.code(&mut holes),
+                b'(' if self.fish => self.code(&mut holes),
                 byte if byte.is_ascii_whitespace() => break,
                 b';' | b'&' | b'|' | b'(' | b')' | b'<' | b'>' => break,
                 _ => self.at += 1,
@@ -230,8 +231,10 @@ impl Shell<'_> {
             self.at = self.find("))").map_or(start + 3, |to| start + to + 2).min(self.end);
             let hole = self.ast.node(Kind::Hole, start, self.at);
             holes.push(hole);
-        } else if rest.starts_with("$(") || rest.starts_with("<(") || rest.starts_with(">(") {
-            self.at += 2;
+        } else if self.fish && rest.starts_with('(')
+            || ["$(", "<(", ">("].into_iter().any(|open| rest.starts_with(open))
+        {
+            self.at += if rest.starts_with('(') { 1 } else { 2 };
             let hole = self.ast.node(Kind::Hole, start, self.at);
             self.deeper(|shell| {
                 shell.commands(hole, Slot::Item, b')');

@@ -1,0 +1,63 @@
+//! Allowed values, and names under which stored data is read.
+
+use crate::context::effects::{Effect, Row, Takes, row};
+
+/// Calls of the family.
+pub(super) const CHOICES: &[Row] = &[
+    row(
+        Effect::Allow,
+        Takes::All,
+        &[
+            "enum",
+            "nativeenum",
+            "oneof",
+            "choice",
+            "choices",
+            "isin",
+            "allowedvalues",
+            "allowed",
+            "validateset",
+            "validateinclusion",
+            "validatesinclusionof",
+            "literal",
+            "possiblevalues",
+            "possiblevaluesparser",
+            "selectbox",
+            "multiselect",
+            "dropdown",
+            "radio",
+            "selectslider",
+            "matcharg",
+            "argmatch",
+            "enumeration",
+            "stringenum",
+            "valueset",
+            "picklist",
+            "strenum",
+            "permittedvalues",
+            "acceptedvalues",
+            "allowablevalues",
+            "valueparser",
+            "combobox",
+        ],
+    ),
+    row(
+        Effect::StoredName,
+        Takes::All,
+        &[
+            "serde",
+            "strum",
+            "enummember",
+            "jsonproperty",
+            "serialname",
+            "serializedname",
+            "jsonstringenummembername",
+            "jsonenumvalue",
+            "jsonalias",
+            "xmlenum",
+            "jsonpropertyname",
+            "jsonvalue",
+            "codingkey",
+        ],
+    ),
+];

@@ -1,0 +1,88 @@
+//! Regular expressions.
+
+use crate::context::effects::{Effect, Row, Takes, row};
+
+/// Calls of the family.
+pub(super) const PATTERNS: &[Row] = &[
+    row(
+        Effect::Pattern,
+        Takes::First,
+        &[
+            "sub",
+            "subn",
+            "match",
+            "search",
+            "compile",
+            "fullmatch",
+            "findall",
+            "split",
+            "finditer",
+            "matchstring",
+            "mustcompile",
+            "replace",
+            "ismatch",
+            "matches",
+        ],
+    )
+    .on(&["re", "pattern", "regexp", "regex"]),
+    row(
+        Effect::Pattern,
+        Takes::Second,
+        &["ismatch", "match", "matches", "split"],
+    )
+    .on(&["regex"])
+    .within(&["csharp", "vb"]),
+    row(Effect::Pattern, Takes::SecondOfThree, &["replace"])
+        .on(&["regex"])
+        .within(&["csharp", "vb"]),
+    row(Effect::Pattern, Takes::First, &["new", "escape", "union"]).on(&["regexp", "regex", "re", "regexbuilder"]),
+    row(Effect::Pattern, Takes::Receiver, &["toregex", "tregex"]),
+    row(Effect::Pattern, Takes::Receiver, &["r"]).within(&["scala"]),
+    row(Effect::Pattern, Takes::First, &["r", "re"])
+        .on(&["-"])
+        .within(&["julia", "nim"]),
+    row(
+        Effect::Compare,
+        Takes::Later,
+        &["matches", "assertmatches", "debugassertmatches"],
+    ),
+    row(
+        Effect::Pattern,
+        Takes::First,
+        &[
+            "regex",
+            "regexp",
+            "mustcompile",
+            "pregmatch",
+            "pregmatchall",
+            "pregreplace",
+            "pregsplit",
+            "pregquote",
+            "nsregularexpression",
+            "regularexpressionwithpattern",
+            "matchstring",
+            "grepl",
+            "regexpr",
+            "gregexpr",
+            "strdetect",
+            "strextract",
+            "refind",
+            "rematches",
+            "regexmatch",
+            "mustregexmatch",
+            "regexfind",
+            "reseq",
+            "repattern",
+            "qregularexpression",
+            "stdregex",
+            "regexplike",
+            "regexpreplace",
+            "regexpmatches",
+            "ismatch",
+            "matches",
+            "pattern",
+            "rematch",
+            "regextest",
+        ],
+    ),
+];
