@@ -982,40 +982,6 @@ pub(super) const LOOKUPS: &[&str] = &[
     "dynamicfindby",
 ];
 
-/// Words that answer for a mock.
-pub(super) const ANSWERS: &[&str] = &[
-    "mockreturnvalue",
-    "mockreturnvalueonce",
-    "mockresolvedvalue",
-    "mockresolvedvalueonce",
-    "mockresponse",
-    "mockresponseonce",
-    "mockimplementation",
-    "thenreturn",
-    "willreturn",
-    "andreturn",
-    "doreturn",
-    "returns",
-    "returnsasync",
-    "addresponse",
-    "resolves",
-    "returnsonce",
-    "resolvesonce",
-    "withbody",
-    "respondwith",
-    "thenanswer",
-    "returnvalue",
-    "returning",
-    "returnconst",
-    "setupget",
-    "andreturns",
-    "reply",
-    "toreturn",
-    "willrespondwith",
-    "stubrequest",
-    "every",
-];
-
 /// Operators, as they are written.
 pub(super) static OPERATORS: &[(Effect, &[&str])] = &[
     (

@@ -66,13 +66,9 @@ impl<'t> Walk<'_, '_, 't> {
         self.call_node = Some(call);
     }
 
-    /// What a mock answers; it is data of others where it is more than one value.
+    /// The answer of a mock is data of a test, to which nothing is sent.
     pub(super) fn answer(&mut self) {
-        if self.data && self.holds_data() {
-            self.take(Place::Comparison, Some(Mark::Answer));
-        } else if self.part {
-            self.mark = self.mark.or(Some(Mark::Answer));
-        }
+        self.take(Place::Comparison, Some(Mark::Answer));
     }
 
     /// What a test expects under that name is compared, and so is what a mock answers.
@@ -82,7 +78,7 @@ impl<'t> Walk<'_, '_, 't> {
         if tested.expects(name) {
             self.take(Place::Comparison, Some(Mark::Expected));
         }
-        if tested.answers(name) {
+        if tested.answers(name) || tested.is_response(name) && self.holds_data() {
             self.answer();
         }
     }
@@ -145,7 +141,7 @@ impl<'t> Walk<'_, '_, 't> {
             self.take(Place::Argument, None);
         }
         let given = self.given(id, below, name);
-        let effect = effects::of_call(&given);
+        let effect = self.effect(&given);
         self.test(id, effect);
         let is_named = tree.kind(below) == Kind::Argument;
         // What passes its argument on, or takes it where there is nothing else, is not what it is for.
@@ -168,6 +164,15 @@ impl<'t> Walk<'_, '_, 't> {
             self.take(Place::Comparison, None);
         }
         self.direct = false;
+    }
+
+    /// The meaning of an argument, which in a test may be the answer of a mock.
+    fn effect(&self, given: &Given<'_>) -> Option<Effect> {
+        let tested = &self.document.tested;
+        if effects::answers(given, || tested.is_test()) {
+            return Some(Effect::Answer);
+        }
+        effects::of_call(given)
     }
 
     /// An argument of a call, for the table.
@@ -238,7 +243,7 @@ impl<'t> Walk<'_, '_, 't> {
         if self.document.tested.is_snapshot(name) {
             self.take(Place::Comparison, Some(Mark::Expected));
         }
-        if effect == Some(Effect::Answer) && self.data {
+        if effect == Some(Effect::Answer) {
             self.answer();
         }
         self.data &= matches!(

@@ -265,7 +265,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Search) if slot == Slot::Right => self.end_as(Place::Comparison, Some(Mark::Search)),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
-            Some(Effect::Answer) if slot == Slot::Right => self.answer(),
+            Some(Effect::Answer) if slot == Slot::Right && self.document.tested.is_test() => self.answer(),
             // A type of values: `#Model: "a" | "b"`.
             _ if operator == "|" && tree.language_at(id) == "cue" => self.end_as(self.of_disjunction(), None),
             Some(Effect::Default) if slot == Slot::Right && (is_default(operator) || self.is_in_hole(id)) => {
