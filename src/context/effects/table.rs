@@ -4,6 +4,7 @@ use super::{Effect, NameEffect, Row, Takes, row};
 
 /// Calls; the first row that fits counts.
 pub(super) static CALLS: &[Row] = &[
+    row(Effect::Lookup, Takes::All, &["eq", "beginswith", "isin"]).on(&["key", "attr"]),
     row(Effect::Default, Takes::Later, &["or"]).on(&["cmp"]),
     row(Effect::Default, Takes::First, &["option", "argument"]).on(&["typer"]),
     row(Effect::Default, Takes::Later, &["value", "unwrap"]).on(&["option", "result", "optionresult"]),

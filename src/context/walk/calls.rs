@@ -56,6 +56,9 @@ impl<'t> Walk<'_, '_, 't> {
         const LANGUAGES: &[&str] = &["kotlin", "groovy"];
         let tree = self.document.tree;
         let is_closure = tree.name(function).is_none() && tree.slot(function) == Slot::Argument;
+        if self.bound && is_closure && self.is_enum_block(function) {
+            return self.take(Place::AllowedValue, Some(Mark::EnumMember));
+        }
         if !self.bound || !is_closure || !LANGUAGES.contains(&tree.language()) || self.call.is_some() {
             return;
         }
@@ -64,6 +67,15 @@ impl<'t> Walk<'_, '_, 't> {
         };
         self.call = naming::short(tree, call).map(str::to_owned);
         self.call_node = Some(call);
+    }
+
+    /// Whether a block lists the members of an enum: `enums do … end` of Sorbet.
+    fn is_enum_block(&self, function: NodeId) -> bool {
+        let tree = self.document.tree;
+        tree.language() == "ruby"
+            && tree
+                .parent(function)
+                .is_some_and(|outer| tree.kind(outer) == Kind::Call && tree.name(outer) == Some("enums"))
     }
 
     /// The answer of a mock is data of a test, to which nothing is sent.
@@ -221,7 +233,7 @@ impl<'t> Walk<'_, '_, 't> {
             .map_or(tree.span(call).start(), |callee| tree.span(callee).end());
         let between = tree.text().get(start..tree.span(below).start()).unwrap_or_default();
         match tree.kind(below) {
-            Kind::Map => !between.contains('('),
+            Kind::Map => !between.contains(['(', ',']),
             Kind::List => !between.contains(['(', ' ']) && tree.slice(below).starts_with('{'),
             _ => false,
         }

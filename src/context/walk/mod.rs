@@ -108,6 +108,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         if let Some(mark) = refused::mark(tree, node) {
             walk.refuse(mark);
         }
+        if walk.place == Place::Comparison && walk.mark.is_none() && refused::is_rejected(tree, node) {
+            walk.mark = Some(Mark::RefusedList);
+        }
         walk
     }
 
@@ -262,7 +265,10 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         let tree = self.document.tree;
         let operator = tree.name(id).unwrap_or_default();
         match effects::of_operator(operator) {
-            Some(Effect::Compare) => self.end_as(Place::Comparison, None),
+            Some(Effect::Compare) => {
+                let mark = (tree.language_at(id) == "sql").then_some(Mark::Lookup);
+                self.end_as(Place::Comparison, mark);
+            }
             Some(Effect::Search) if slot == Slot::Right => self.end_as(Place::Comparison, Some(Mark::Search)),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
             Some(Effect::Answer) if slot == Slot::Right && self.document.tested.is_test() => self.answer(),

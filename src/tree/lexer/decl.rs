@@ -10,6 +10,10 @@ use crate::tree::{Kind, Slot};
 impl Parser<'_> {
     /// Whether the word here begins the definition of a class or an enum.
     pub(super) fn is_definition(&self, index: usize) -> bool {
+        // Ruby has no word for enums; Rails has a call.
+        if self.language == "ruby" && self.text(index) == "enum" {
+            return false;
+        }
         match self.sort(index + 1) {
             Some(Sort::Word) => {
                 if self.style.has(Flag::TypesFirst)
