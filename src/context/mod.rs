@@ -265,6 +265,11 @@ fn role_of(language: &str) -> Option<Role> {
         .map(|known| known.role)
 }
 
+/// The key path of a value of a config.
+pub(crate) fn key_path_of(tree: &Tree<'_>, value: NodeId) -> Option<String> {
+    key_path::key_path(tree, value)
+}
+
 /// Whether the value of a node is compared, or asked whether it holds something.
 pub(crate) fn is_compared(tree: &Tree<'_>, node: NodeId) -> bool {
     let document = Document {

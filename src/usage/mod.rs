@@ -8,6 +8,7 @@ mod calls;
 mod clients;
 mod exact;
 mod listings;
+mod parameters;
 mod prefix;
 mod regions;
 mod request;
@@ -20,9 +21,10 @@ use std::collections::BTreeSet;
 
 use crate::context::Context;
 use crate::tree::Tree;
-use crate::vocab::{Region, Sink, Span};
+use crate::vocab::{Place, Region, Sink, Span};
 use bindings::{Bindings, Held};
 use listings::Listings;
+use parameters::Parameters;
 use prefix::prefixes;
 pub use request::Requests;
 use sinks::Sinks;
@@ -62,6 +64,13 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     for (held, sink) in held.iter().zip(&mut found) {
         let Some(held) = held else { continue };
         *sink = through(&bindings, held, &sinks);
+    }
+    let parameters = Parameters::of(tree);
+    for (context, sink) in contexts.iter().zip(&mut found) {
+        if sink.is_none() && matches!(context.place, Place::ConfigValue | Place::DefaultValue) {
+            let mut given = parameters.settings(context).into_iter();
+            *sink = given.find_map(|setting| sinks.of_setting(&setting));
+        }
     }
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
     let regions = clients::read(tree, contexts);
