@@ -100,7 +100,9 @@ impl Records<'_, '_> {
 
     /// The element or argument behind another.
     fn next(&self, list: NodeId, below: NodeId) -> Option<NodeId> {
-        self.tree.children(list).skip_while(|&child| child != below).nth(1)
+        let mut children = self.tree.children(list).take(MAX_NODES);
+        children.by_ref().find(|&child| child == below)?;
+        children.next()
     }
 
     /// Whether a value is a number, a word, a text, or a record of prices: nothing is called by it.
@@ -111,7 +113,9 @@ impl Records<'_, '_> {
             Kind::Literal => !self.names_model(value) && !self.is_address(value),
             Kind::Group => tree.children(value).next().is_some_and(|inner| self.is_figure(inner)),
             Kind::List => {
-                tree.children(value).next().is_some() && tree.children(value).all(|item| self.is_scalar(item))
+                self.is_small(value)
+                    && tree.children(value).next().is_some()
+                    && tree.children(value).all(|item| self.is_scalar(item))
             }
             Kind::Map | Kind::Section => self.has_prices(value),
             _ => false,
@@ -208,12 +212,12 @@ impl Records<'_, '_> {
             match tree.kind(id) {
                 Kind::Group | Kind::Literal | Kind::Template => {}
                 Kind::Pair | Kind::Argument | Kind::Cell if tree.slot(below) != Slot::Key => {}
-                Kind::Row => return tree.children(id).any(|cell| self.is_price_cell(cell)),
+                Kind::Row => return self.is_small(id) && tree.children(id).any(|cell| self.is_price_cell(cell)),
                 Kind::Map => return self.is_of_several(id) && self.has_price(id),
-                Kind::List => return self.is_row_of_numbers(id, below) && self.is_of_several(id),
+                Kind::List => return self.is_small(id) && self.is_row_of_numbers(id, below) && self.is_of_several(id),
                 Kind::Call => {
                     let is_price = naming::short(tree, id).is_some_and(speaks_of_money);
-                    let has_number = || tree.children(id).any(|child| self.is_number(child));
+                    let has_number = || self.is_small(id) && tree.children(id).any(|child| self.is_number(child));
                     return is_price && has_number() || self.is_of_several(id) && self.has_price(id);
                 }
                 _ => return false,
@@ -276,6 +280,11 @@ impl Records<'_, '_> {
             let is_number = tree.child(id, Slot::Value).is_some_and(|value| self.is_number(value));
             is_number && naming::short(tree, id).is_some_and(|name| is_price_of_tokens(name, is_named))
         })
+    }
+
+    /// Whether a node has as few parts as a record.
+    fn is_small(&self, id: NodeId) -> bool {
+        self.tree.children(id).nth(MAX_NODES).is_none()
     }
 
     fn is_number(&self, node: NodeId) -> bool {

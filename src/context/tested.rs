@@ -80,7 +80,8 @@ impl<'a> Tested<'a> {
     /// Whether data of that name is what the program is answered.
     pub(super) fn is_response(&self, name: &str) -> bool {
         let name = fold(name);
-        (name.contains("response") || LISTED.contains(&name.as_str())) && self.is_test()
+        ANSWERS.contains(&name.as_str())
+            || (name.contains("response") || LISTED.contains(&name.as_str())) && self.is_test()
     }
 
     /// Whether a call of that name holds what was once made: `toMatchInlineSnapshot`, Python's `snapshot`.
