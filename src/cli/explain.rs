@@ -192,10 +192,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
             )?;
         }
         if near.is_empty() {
-            writeln!(
-                out,
-                "\nno candidate: nothing on this line is shaped like a model id"
-            )?;
+            writeln!(out, "\nno candidate: nothing on this line is shaped like a model id")?;
         }
     }
     for verdict in verdicts {

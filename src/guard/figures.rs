@@ -1,13 +1,10 @@
 //! Prices, limits and other numbers in the record of an id, which are those of the old model.
 
 use super::site::{Site, content};
-use crate::context::{fold, words};
+use crate::context::{fold, speaks_of_money};
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
-
-/// Words of names that say what a model costs.
-const MONEY: &[&str] = &["price", "prices", "pricing", "cost", "costs", "usd", "tariff"];
 
 /// Parts of names that say how much a model takes.
 const LIMITS: &[&str] = &[
@@ -169,7 +166,7 @@ fn is_listed(tree: &Tree<'_>, record: NodeId) -> bool {
 
 fn speaks_of_figures(name: &str) -> bool {
     let folded = fold(name);
-    words(name).iter().any(|word| MONEY.contains(&word.as_str())) || LIMITS.iter().any(|limit| folded.contains(limit))
+    speaks_of_money(name) || LIMITS.iter().any(|limit| folded.contains(limit))
 }
 
 /// A node, where it is a number.

@@ -22,7 +22,7 @@ use crate::document::Document;
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::lint::named;
 use crate::tree::Source;
-use crate::tree::{Kind, Slot, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
 use site::{Site, content, sites};
 
@@ -105,6 +105,30 @@ pub(crate) fn decide(
             replacement.object(Reason::of(Veto::ProviderByDot));
         }
     }
+}
+
+/// What is around a key for a default whose value is a node.
+fn default_of_key(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
+    let entry = tree.ancestors(node).find(|&id| named::name(tree, id).is_some())?;
+    let is_default = named::name(tree, entry).is_some_and(|name| fold(name).starts_with("default"));
+    let mut around = tree.ancestors(entry);
+    let around = around.find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Statement))?;
+    (is_default && tree.slot(node) != Slot::Key).then_some(around)
+}
+
+/// What declares the value that a node is, with its type and annotations: `model: Literal["a", "b"] = "a"`,
+/// `z.enum(["a", "b"]).default("a")`, `@allowed(["a"]) param model = "a"`.
+fn declaration(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
+    let mut found = None;
+    for id in tree.ancestors(node) {
+        match tree.kind(id) {
+            Kind::Group | Kind::Literal | Kind::Template | Kind::Member => {}
+            Kind::Call if tree.child(id, Slot::Callee).is_some() => found = Some(id),
+            Kind::Binding | Kind::Parameter => return Some(id),
+            _ => break,
+        }
+    }
+    found
 }
 
 /// The spans of ids that something is compared with.
@@ -225,14 +249,7 @@ impl<'s> Guard<'_, 's> {
     /// The same id among the allowed values that a default belongs to, where that stays.
     fn allowed_beside(&self, site: Site<'s>, finding: &Finding) -> Option<Span> {
         let tree = site.tree();
-        let entry = tree.ancestors(site.node).find(|&id| named::name(tree, id).is_some())?;
-        let is_default = named::name(tree, entry).is_some_and(|name| fold(name).starts_with("default"));
-        let around = tree
-            .ancestors(entry)
-            .find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Statement))?;
-        if !is_default || tree.slot(site.node) == Slot::Key {
-            return None;
-        }
+        let around = default_of_key(tree, site.node).or_else(|| declaration(tree, site.node))?;
         let record = site.part.outward(tree.span(around));
         let is_same = |verdict: &&Verdict| {
             let span = verdict.reference.span;

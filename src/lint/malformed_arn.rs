@@ -56,10 +56,7 @@ fn draft(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
     let message = format!("{}: {consequence}", fault.message(&reference.text));
     Some(Draft {
         severity: None,
-        message: match &verdict.judgement {
-            Some(judgement) => wording::with_fate(message, judgement),
-            None => message,
-        },
+        message,
         notes: vec![write(whole, reference, &fields, fault)],
     })
 }

@@ -39,7 +39,6 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     let name = &judgement.name;
     let message =
         format!("{name} is called through an inference profile in {place}, and `{taker}` is given its bare id");
-    let message = wording::with_fate(message, judgement);
     Some(Draft {
         severity: (!named).then_some((Severity::Warning, "no Region is known")),
         message,

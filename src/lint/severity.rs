@@ -136,6 +136,12 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
             "a note where the id is a name for prices and limits, and nothing is called by it",
         );
     }
+    if verdict.mark == Some(Mark::Record) && verdict.table.is_none() {
+        weighed.cap(
+            Severity::Note,
+            "a note in a record of figures or names, by which nothing is called",
+        );
+    }
     if verdict.mark == Some(Mark::Capability) {
         weighed.cap(Severity::Note, "a note in a list of abilities");
     }

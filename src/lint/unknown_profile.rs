@@ -30,7 +30,6 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         "`{}` is not an inference profile; {} has {has}",
         reference.text, judgement.name
     );
-    let message = wording::with_fate(message, judgement);
     let mut notes = wording::notes(judgement);
     if let Some(day) = subject.catalog.data().observed.api {
         notes.push(format!("its profiles are those that AWS's API listed, last on {day}"));

@@ -243,6 +243,8 @@ names! {
         OldSide = "old-side",
         /// A list of models that have an ability, read by membership alone.
         Capability = "capability",
+        /// The key or a row of records that say something of models: prices, limits, names.
+        Record = "record",
         /// A comment or a text of a program that speaks of the past.
         Past = "past",
     }
