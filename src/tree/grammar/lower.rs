@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::languages::Grammar;
-use super::plan::{Plan, Task, empty};
+use super::plan::{Plan, Task};
 use super::rule::Form;
 use crate::tree::embed::{self, Nesting};
 use crate::tree::{Builder, Kind, Slot};
