@@ -255,7 +255,9 @@ impl Engine {
             weighed,
             labels: joint.labels.clone(),
         };
-        Some(self.finding(objection, verdict, settings))
+        let mut finding = self.finding(objection, verdict, settings);
+        finding.replacement = joint.fix.clone().or(finding.replacement);
+        Some(finding)
     }
 
     fn finding(&self, objection: Objection, verdict: &Verdict, settings: &Settings) -> Finding {

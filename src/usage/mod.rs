@@ -24,7 +24,7 @@ use crate::vocab::{Region, Sink, Span};
 use bindings::{Bindings, Held};
 use listings::Listings;
 use prefix::prefixes;
-pub use request::Requests;
+pub use request::{At, Entry, Field, Map, Requests, Sent, Value, What, Written, fields_of_body, sent};
 use sinks::Sinks;
 
 /// What is done with one id.

@@ -1,0 +1,100 @@
+//! Requests that a model refuses: real fixes, of which the state before is reported at the line that changed and the state after
+//! is not, and look-alikes, of which none is. Each refused part of a made request is one finding.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bedrock_lint::catalog::CatalogHandle;
+use bedrock_lint::document::Document;
+use bedrock_lint::engine::{Engine, Settings};
+
+/// The day for which everything here is judged.
+const AS_OF: &str = "2026-11-29";
+
+/// The lints about requests.
+const LINTS: &[&str] = &["refused-parameter", "output-limit", "api-not-offered", "body-mismatch"];
+
+/// Each case with the lines of which one is reported; none where the request is not in the file.
+const CASES: &[(&str, &[&[u32]])] = &[
+    ("01-notebook-body-temperature-top-p", &[&[24]]),
+    ("02-notebook-converse-top-p", &[&[23]]),
+    ("03-python-service-temperature", &[&[28]]),
+    ("04-java-connector-string", &[&[15]]),
+    ("05-yaml-eval-config-temperature", &[]),
+    ("06-langchain-chatbedrock-temperature", &[&[9], &[16]]),
+    ("07-langchain-thinking-enabled", &[&[6], &[13]]),
+    ("08-typescript-default-inference-config", &[&[16]]),
+    ("09-go-inference-configuration", &[&[24]]),
+    ("10-step-functions-body-family", &[&[10, 11]]),
+    ("11-php-stability-body", &[&[17, 19, 20]]),
+    ("12-strands-temperature-top-p", &[&[10]]),
+    ("13-swift-inference-configuration", &[&[10]]),
+    ("14-terraform-vector-dimension", &[]),
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/requests")
+}
+
+/// What the lints about requests say of a text, each with its line.
+fn said(name: &str, text: &str) -> Vec<(u32, &'static str, String)> {
+    let engine = Engine::new(CatalogHandle::Embedded);
+    let settings = Settings::new(AS_OF.parse().unwrap());
+    let document = Document::new(name, text.as_bytes().to_vec());
+    let findings = engine.check(&document, &settings).findings;
+    let ours = findings.iter().filter(|finding| LINTS.contains(&finding.lint));
+    ours.map(|finding| {
+        let line = document.position(finding.verdict.reference.span.start()).line;
+        (line, finding.lint, finding.message.clone())
+    })
+    .collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn what_a_fix_changed_is_reported_before_it_and_nothing_after_it() {
+    let mut wrong = Vec::new();
+    let cases: BTreeSet<_> = CASES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let there: BTreeSet<_> = files(&root().join("proof"))
+        .iter()
+        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(cases, there);
+    for (case, expected) in CASES {
+        for path in files(&root().join("proof").join(case)) {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let said = said(name, &fs::read_to_string(&path).unwrap());
+            let lines: BTreeSet<u32> = said.iter().map(|(line, ..)| *line).collect();
+            let expected = if name.starts_with("before") { *expected } else { &[] };
+            let is_met = |any: &&[u32]| any.iter().any(|line| lines.contains(line));
+            let is_right =
+                expected.iter().all(is_met) && lines.iter().all(|line| expected.iter().any(|any| any.contains(line)));
+            if !is_right {
+                wrong.push(format!("{case}/{name}: expected {expected:?}, found {said:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn look_alikes_are_silent() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("look-alikes")) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let said = said(name, &fs::read_to_string(&path).unwrap());
+        if !said.is_empty() {
+            wrong.push(format!("{name}: {said:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
