@@ -4,7 +4,7 @@
 //! unknown is not refused: only what is written for certain counts.
 
 use super::{About, Check, Draft, Joint, Lint, Whole};
-use crate::catalog::source::{Confidence, RequestRule};
+use crate::catalog::source::{Confidence, Model, RequestRule};
 use crate::catalog::{Part, Refusal, Remedy, Replacement};
 use crate::finding::{Label, Verdict};
 use crate::reference::Target;
@@ -131,6 +131,28 @@ pub(super) fn joints(whole: &Whole<'_>, lint: &'static Lint, part: Part) -> Vec<
         }
     }
     joints
+}
+
+/// What another model refuses of the requests that a reference names the model of, and its own does not.
+pub(crate) fn refused_by(whole: &Whole<'_>, verdict: usize, new: &Model) -> Vec<Label> {
+    let reference = &whole.verdicts[verdict];
+    let has_profile = reference.reference.profile.is_some();
+    let old = reference
+        .judgement
+        .as_ref()
+        .and_then(|judgement| whole.catalog.model(&judgement.model_id));
+    let mut labels = Vec::new();
+    for request in whole.requests().iter().filter(|request| request.verdict == verdict) {
+        let text = |at: At| whole.text(place(whole, request, at)).to_owned();
+        let refused = |model| whole.catalog.refusals(model, &request.sent, has_profile, &text);
+        let before = old.map(refused).unwrap_or_default();
+        let is_new = |refusal: &Refusal<'_>| before.iter().all(|known| known.at != refusal.at);
+        labels.extend(refused(new).into_iter().filter(is_new).map(|refusal| Label {
+            span: place(whole, request, refusal.at),
+            message: refusal.message,
+        }));
+    }
+    labels
 }
 
 /// The place of the document that a place of a request is.

@@ -6,8 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bedrock_lint::catalog::CatalogHandle;
+use bedrock_lint::catalog::source::{RequestRule, RuleKind, state_on};
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Engine, Settings};
+use bedrock_lint::vocab::State;
 
 /// The day for which everything here is judged.
 const AS_OF: &str = "2026-11-29";
@@ -94,6 +96,118 @@ fn look_alikes_are_silent() {
         let said = said(name, &fs::read_to_string(&path).unwrap());
         if !said.is_empty() {
             wrong.push(format!("{name}: {said:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A request of boto3 by Converse, with more parameters.
+fn converse(id: &str, operation: &str, more: &str) -> String {
+    format!(
+        "import boto3\nboto3.client(\"bedrock-runtime\").{operation}(\n    modelId=\"{id}\",\n    \
+         messages=[{{\"role\": \"user\", \"content\": [{{\"text\": \"x\"}}]}}],\n{more})\n"
+    )
+}
+
+/// The smallest body of a family, with one more key.
+fn invoke(id: &str, body: &[String]) -> String {
+    let body = body.join(", ");
+    format!(
+        "import boto3, json\nbody = {{{body}}}\nboto3.client(\"bedrock-runtime\").invoke_model(modelId=\"{id}\", body=json.dumps(body))\n"
+    )
+}
+
+/// Parts of a Converse request that a rule refuses, each to be one finding.
+fn refused_parts(rule: &RequestRule) -> Vec<String> {
+    let config = |inner: &str| format!("    inferenceConfig={{{inner}}},\n");
+    let more = |inner: &str| format!("    additionalModelRequestFields={{{inner}}},\n");
+    let has = |name: &str| rule.parameters.iter().any(|parameter| parameter == name);
+    let mut parts = Vec::new();
+    match rule.kind {
+        RuleKind::RefusesParameter if rule.holds_for("Converse") => {
+            if has("temperature") {
+                parts.push(config("\"temperature\": 0.3"));
+            }
+            if has("top_p") {
+                parts.push(config("\"topP\": 0.3"));
+            }
+            if has("top_k") {
+                parts.push(more("\"top_k\": 3"));
+            }
+        }
+        RuleKind::ExclusiveParameters if has("top_p") => parts.push(config("\"temperature\": 0.3, \"topP\": 0.3")),
+        RuleKind::Range if has("temperature") => parts.push(config("\"temperature\": 7")),
+        RuleKind::MaxOutput if has("max_tokens") => {
+            parts.push(config(&format!("\"maxTokens\": {}", rule.max.unwrap() + 1.0)));
+        }
+        RuleKind::ThinkingMode => {
+            let modes = rule
+                .refused
+                .iter()
+                .map(|mode| more(&format!("\"thinking\": {{\"type\": \"{mode}\"}}")));
+            parts.extend(modes);
+        }
+        RuleKind::ForcedToolChoiceRefused => {
+            parts.push("    toolConfig={\"tools\": tools, \"toolChoice\": {\"any\": {}}},\n".to_owned());
+        }
+        RuleKind::NoSystem => parts.push("    system=[{\"text\": \"x\"}],\n".to_owned()),
+        _ => {}
+    }
+    parts
+}
+
+#[test]
+fn what_the_facts_allow_is_silent_and_each_refused_part_is_one_finding() {
+    let catalog = bedrock_lint::catalog::embedded();
+    let as_of = AS_OF.parse().unwrap();
+    let mut wrong = Vec::new();
+    for model in catalog.models.iter().filter(|model| !model.requests.is_empty()) {
+        let ends = |group| state_on(group, as_of) == State::Eol;
+        if model.groups.iter().any(ends) {
+            continue;
+        }
+        let speaks = |kind: RuleKind| {
+            model
+                .requests
+                .iter()
+                .filter(move |rule| rule.kind == kind && rule.speaks())
+        };
+        let lacks = |api: &str| speaks(RuleKind::ApiNotOffered).any(|rule| rule.apis.iter().any(|one| one == api));
+        let at_runtime =
+            speaks(RuleKind::EndpointNotOffered).all(|rule| !rule.refused.contains(&"bedrock-runtime".to_owned()));
+        let mut expect = |what: &str, text: String, most: usize| {
+            let said = said("call.py", &text);
+            if said.len() != most {
+                wrong.push(format!("{} {what}: {said:?}", model.id));
+            }
+        };
+        if !at_runtime {
+            continue;
+        }
+        let offered = usize::from(lacks("Converse"));
+        expect("converse", converse(&model.id, "converse", ""), offered);
+        if offered == 0 {
+            for rule in model.requests.iter().filter(|rule| rule.speaks()) {
+                for part in refused_parts(rule) {
+                    expect(rule.kind.name(), converse(&model.id, "converse", &part), 1);
+                }
+            }
+        }
+        let family = speaks(RuleKind::BodyFamily).find_map(|rule| rule.accepted.first());
+        let body = family.and_then(|family| catalog.bodies.iter().find(|body| body.family == *family));
+        if let (Some(body), false) = (body, lacks("InvokeModel")) {
+            let mut keys: Vec<String> = body.required.iter().map(|key| format!("\"{key}\": \"x\"")).collect();
+            if keys.is_empty() {
+                continue;
+            }
+            expect("body", invoke(&model.id, &keys), 0);
+            let foreign = if body.family == "titan-text" {
+                "\"max_gen_len\": 3"
+            } else {
+                "\"textGenerationConfig\": {}"
+            };
+            keys.push(foreign.to_owned());
+            expect("foreign key", invoke(&model.id, &keys), 1);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
