@@ -3,6 +3,8 @@
 //! Input: a model with its rules, and a request as the code writes it. Output: each part that is refused, with the rule. A
 //! proposed replacement is judged by the same rules.
 
+mod apis;
+
 use super::Catalog;
 use super::source::{Body, Model, RequestRule, RuleKind};
 use crate::context::fold;
@@ -429,7 +431,14 @@ impl<'m> Judge<'m, '_> {
         let choice = |at: At, value: &Value, word: &str| Refusal {
             part: Part::Parameter,
             at,
-            message: format!("{} lets no tool be forced, and `{word}` forces one", self.name()),
+            message: if rule.kind == RuleKind::ThinkingExcludes {
+                format!(
+                    "{} lets no tool be forced while it thinks, and `{word}` forces one",
+                    self.name()
+                )
+            } else {
+                format!("{} lets no tool be forced, and `{word}` forces one", self.name())
+            },
             rule: Some(rule),
             is_certain: self.is_certain(value),
             beside: None,
@@ -510,142 +519,5 @@ impl<'m> Judge<'m, '_> {
             beside: None,
             remedy: Remedy::Say("ask for the shape in the prompt, or by a tool where one can be forced".to_owned()),
         })
-    }
-
-    fn of_api(&self, rule: &'m RequestRule, message: String, remedy: String) -> Refusal<'m> {
-        Refusal {
-            part: Part::Api,
-            at: self.sent.at,
-            message,
-            rule: Some(rule),
-            is_certain: !self.sent.is_default,
-            beside: None,
-            remedy: Remedy::Say(remedy),
-        }
-    }
-
-    fn api(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
-        let is_refused = rule.apis.iter().any(|api| api == self.api);
-        let message = format!("{} is not offered through {}", self.name(), self.api);
-        is_refused.then(|| {
-            self.of_api(
-                rule,
-                message,
-                format!("it is offered through {}", rule.instead.join(", ")),
-            )
-        })
-    }
-
-    fn streaming(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
-        let is_refused = rule.refused.iter().any(|operation| operation == self.sent.api);
-        let message = format!("{} does not stream", self.name());
-        is_refused.then(|| self.of_api(rule, message, "call the operation that does not stream".to_owned()))
-    }
-
-    fn endpoint(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
-        let endpoint = if self.sent.at_mantle {
-            "bedrock-mantle"
-        } else {
-            "bedrock-runtime"
-        };
-        let other = if self.sent.at_mantle {
-            "bedrock-runtime"
-        } else {
-            "bedrock-mantle"
-        };
-        let is_refused = rule.refused.iter().any(|refused| refused == endpoint);
-        let message = format!("{endpoint} does not know the id of {}", self.name());
-        is_refused.then(|| self.of_api(rule, message, format!("it is offered at {other}")))
-    }
-
-    /// A body of another family: a key that gives one away, or no key of its own.
-    fn family(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
-        let (body, at) = self.sent.body.as_ref()?;
-        let family = rule.accepted.first()?;
-        let own = self.bodies.iter().find(|body| body.family == *family)?;
-        let knows = |body: &Body, key: &str| body.required.iter().chain(&body.own).any(|known| known == key);
-        let is_image = |family: &str| family.starts_with("stability");
-        let gives_away = |key: &str| {
-            let mut others = self.bodies.iter().filter(|other| {
-                other.family != *family && !(is_image(family) && other.family == "stability-image-services")
-            });
-            // One letter, and words that many bodies have, say nothing.
-            let says = |other: &Body| {
-                let is_own = other.own.iter().any(|own| own == key);
-                is_own || own.strict && !matches!(key, "messages" | "prompt" | "image") && knows(other, key)
-            };
-            key.len() > 2 && key != "image" && !knows(own, key) && others.any(says)
-        };
-        let plain = |key: &str| key.trim_end_matches(".$").to_owned();
-        let foreign = body
-            .entries
-            .iter()
-            .filter(|entry| !matches!(entry.value.what, What::Unset | What::Unknown));
-        let foreign = foreign.into_iter().find(|entry| gives_away(&plain(&entry.key)));
-        let keys = own
-            .required
-            .iter()
-            .map(|key| format!("`{key}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let remedy = Remedy::Say(format!("a body of {family} has {keys}"));
-        let refusal = |at, message| Refusal {
-            part: Part::Body,
-            at,
-            message,
-            rule: Some(rule),
-            is_certain: !self.sent.is_default,
-            beside: None,
-            remedy: remedy.clone(),
-        };
-        if let Some(entry) = foreign {
-            let key = plain(&entry.key);
-            return Some(refusal(
-                entry.at,
-                format!("`{key}` is no part of a body for {}", self.name()),
-            ));
-        }
-        let has = |key: &String| body.entries.iter().any(|entry| plain(&entry.key) == *key);
-        let misses_all = !own.required.is_empty() && !own.required.iter().any(has);
-        let is_whole = !body.is_open && !body.entries.is_empty();
-        if is_whole && misses_all {
-            let first = body.entries.first().map_or(*at, |entry| entry.at);
-            return Some(refusal(
-                first,
-                format!("the body has no {keys}, which {} needs", self.name()),
-            ));
-        }
-        None
-    }
-
-    fn dimensions(&self, rule: &'m RequestRule) -> Vec<Refusal<'m>> {
-        let fields = self
-            .fields
-            .iter()
-            .filter(|field| field.name == "dimensions" && field.value.is_sent());
-        let found = fields.filter_map(|field| {
-            let number = field.value.number()?;
-            if rule.accepted.is_empty() {
-                let made = rule
-                    .fixed
-                    .map(|fixed| format!(", which makes {fixed} numbers"))
-                    .unwrap_or_default();
-                let message = format!("{} takes no `{}`{made}", self.name(), field.key);
-                return Some(self.refusal(Part::Body, field, rule, message, Remedy::Remove(field.at)));
-            }
-            let makes = rule.accepted.iter().any(|length| length.parse() == Ok(number));
-            let list = rule.accepted.join(", ");
-            let message = format!("{} makes no vectors of {number} numbers", self.name());
-            (!makes).then(|| {
-                self.refusal(
-                    Part::Body,
-                    field,
-                    rule,
-                    message,
-                    Remedy::Say(format!("it makes {list}")),
-                )
-            })
-        });
-        found.collect()
     }
 }

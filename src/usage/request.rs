@@ -8,6 +8,7 @@ mod eval;
 mod json;
 mod names;
 mod sites;
+mod urls;
 mod value;
 
 use std::collections::{BTreeSet, HashMap};

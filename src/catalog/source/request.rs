@@ -27,12 +27,14 @@ pub(super) struct RawRequest {
     pub limit: Option<f64>,
     pub min: Option<f64>,
     pub max: Option<f64>,
-    pub below: Option<String>,
+    #[serde(rename = "below")]
+    pub _below: Option<String>,
     pub fixed: Option<u32>,
     #[serde(default)]
     pub except: BTreeMap<String, Vec<f64>>,
     pub enforced: Option<bool>,
-    pub bound: Option<String>,
+    #[serde(rename = "bound")]
+    pub _bound: Option<String>,
     #[serde(default)]
     pub error: Vec<String>,
     pub confidence: Text,

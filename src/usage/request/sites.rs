@@ -23,6 +23,21 @@ const MAX_OUTER: usize = 24;
 /// More requests of one document are not read.
 const MAX_SITES: usize = 2_000;
 
+/// Words with which a test expects that something fails.
+const EXPECTS_FAILURE: &[&str] = &[
+    "raises",
+    "assertRaises",
+    "assertThrows",
+    "toThrow",
+    "rejects",
+    "raise_error",
+    "expectException",
+    "should_panic",
+];
+
+/// What comes before a request in its statement is no longer than this, where it is read.
+const MAX_HEAD: usize = 400;
+
 /// The rows by the names of their calls.
 static CALLS: LazyLock<HashMap<&'static str, Vec<&'static RequestRow>>> = LazyLock::new(|| {
     let mut index: HashMap<_, Vec<_>> = HashMap::new();
@@ -101,7 +116,7 @@ pub fn fields_of_body(family: &str, body: &Map) -> Vec<Field> {
 }
 
 /// The parameters of a mapping, by a form.
-fn fields(form: &FormRow, map: &Map, is_exact: bool) -> Vec<Field> {
+pub(super) fn fields(form: &FormRow, map: &Map, is_exact: bool) -> Vec<Field> {
     let mut found = Vec::new();
     for (path, name) in &form.fields {
         pick(map, path, name, is_exact, &mut found);
@@ -135,8 +150,8 @@ fn pick(map: &Map, path: &str, name: &str, is_exact: bool, found: &mut Vec<Field
     }
 }
 
-struct Reader<'a, 't> {
-    eval: Evaluator<'a, 't>,
+pub(super) struct Reader<'a, 't> {
+    pub(super) eval: Evaluator<'a, 't>,
 }
 
 impl<'t> Reader<'_, 't> {
@@ -157,7 +172,11 @@ impl<'t> Reader<'_, 't> {
         };
         let whole = fold(name);
         let operation = calls::operation(name);
-        let rows = CALLS.get(whole.as_str()).or_else(|| CALLS.get(operation.as_str()));
+        // `client.messages.create(…)`: the name of the call is no maker's.
+        let own = tree.name(at.node).map(fold).unwrap_or_default();
+        let rows = [whole.as_str(), operation.as_str(), own.as_str()]
+            .into_iter()
+            .find_map(|name| CALLS.get(name));
         for row in rows.into_iter().flatten() {
             if !self.fits(row, at) {
                 continue;
@@ -426,136 +445,6 @@ impl<'t> Reader<'_, 't> {
         row.beside.is_empty() || row.beside.iter().any(|pair| is_beside(&pair.key, &pair.value))
     }
 
-    /// A request by HTTP: a call that is given an address.
-    fn of_url(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
-        let tree = self.eval.tree(at);
-        if tree.span(at.node).len() > 20_000 {
-            return;
-        }
-        let map = self.eval.arguments(at, 0);
-        let positional = calls::arguments(tree, at.node).filter(|&id| {
-            matches!(
-                tree.kind(id),
-                Kind::Literal | Kind::Template | Kind::Operation | Kind::Name | Kind::Member
-            )
-        });
-        let values = positional.map(|node| self.eval.eval(Ref { node, ..at }));
-        let keyed = row
-            .keys
-            .iter()
-            .filter_map(|key| map.get(key))
-            .map(|entry| entry.value.clone());
-        let url = values.chain(keyed).find_map(|value| path_of(row, &value));
-        if let Some((model, operation)) = url {
-            self.push_url(
-                row,
-                (name, self.eval.place(at)),
-                &map,
-                model,
-                &operation,
-                &self.handled(at),
-                sent,
-            );
-        }
-    }
-
-    /// A mapping that has an address and a body.
-    fn of_map(&self, row: &'static RequestRow, map: &Map, at: At, handled: &[String], sent: &mut Vec<Sent>) {
-        let url = row
-            .keys
-            .iter()
-            .filter_map(|key| map.get(key))
-            .find_map(|entry| path_of(row, &entry.value));
-        if let Some((model, operation)) = url {
-            self.push_url(row, ("url", at), map, model, &operation, handled, sent);
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the parts of one request")]
-    fn push_url(
-        &self,
-        row: &'static RequestRow,
-        (taker, at): (&str, At),
-        map: &Map,
-        model: At,
-        operation: &str,
-        handled: &[String],
-        sent: &mut Vec<Sent>,
-    ) {
-        let body = row
-            .body
-            .iter()
-            .filter_map(|key| map.get(key))
-            .find_map(|entry| Evaluator::as_map(&entry.value));
-        let (api, form) = match operation {
-            "converse" => ("Converse", Some("converse")),
-            "converse-stream" => ("ConverseStream", Some("converse")),
-            "invoke" => ("InvokeModel", None),
-            "invoke-with-response-stream" => ("InvokeModelWithResponseStream", None),
-            _ => return,
-        };
-        let form = form.and_then(|name| ROWS.form.iter().find(|row| row.name == name));
-        let converse = form
-            .zip(body.as_ref())
-            .map(|(form, (body, _))| fields(form, body, false));
-        let is_invoked = form.is_none();
-        sent.push(Sent {
-            at,
-            taker: taker.to_owned(),
-            api,
-            at_mantle: false,
-            model,
-            is_default: false,
-            via: Vec::new(),
-            fields: converse.unwrap_or_default(),
-            body: body.filter(|_| is_invoked),
-            strips: &row.strips,
-            is_hint: false,
-            handled: handled.to_vec(),
-        });
-    }
-
-    /// JSON in a text that describes a request: `{"url": "…/model/…/converse", "request_body": "…"}`.
-    fn text(&self, at: Ref, sent: &mut Vec<Sent>) {
-        let tree = self.eval.tree(at);
-        let text = tree.slice(at.node);
-        let is_inner = || {
-            let outer = tree
-                .parent(at.node)
-                .is_some_and(|outer| tree.kind(outer) == Kind::Operation);
-            outer || tree.children(at.node).any(|child| tree.kind(child) == Kind::Embedded)
-        };
-        if text.len() > 20_000 || !text.contains("/model/") || is_inner() {
-            return;
-        }
-        let What::Text(written) = self.eval.eval(at).what else {
-            return;
-        };
-        let Some(value) = json::read(&written, at.part) else {
-            return;
-        };
-        self.maps(&value, &self.handled(at), sent);
-    }
-
-    fn maps(&self, value: &Value, handled: &[String], sent: &mut Vec<Sent>) {
-        match &value.what {
-            What::Map(map) => {
-                for row in ROWS.request.iter().filter(|row| !row.path.is_empty()) {
-                    self.of_map(row, map, value.at, handled, sent);
-                }
-                for entry in &map.entries {
-                    self.maps(&entry.value, handled, sent);
-                }
-            }
-            What::List { items, .. } => {
-                for item in items {
-                    self.maps(item, handled, sent);
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn push(
         &self,
         row: &'static RequestRow,
@@ -571,7 +460,10 @@ impl<'t> Reader<'_, 't> {
             map.get(key)
                 .is_some_and(|entry| !matches!(entry.value.what, What::Truth(false) | What::Unset))
         };
-        if row.unless.iter().any(is_said) || row.route && !written.text.starts_with("bedrock") {
+        if self.is_expected_to_fail(at)
+            || row.unless.iter().any(is_said)
+            || row.route && !written.text.starts_with("bedrock")
+        {
             return;
         }
         let Some(form) = ROWS.form.iter().find(|form| form.name == row.form) else {
@@ -599,8 +491,24 @@ impl<'t> Reader<'_, 't> {
         });
     }
 
+    /// Whether a test expects that the request fails.
+    fn is_expected_to_fail(&self, at: Ref) -> bool {
+        let tree = self.eval.tree(at);
+        let start = tree.span(at.node).start();
+        let around = tree
+            .ancestors(at.node)
+            .take_while(|&id| tree.kind(id) != Kind::Function || tree.name(id).is_none());
+        around.into_iter().any(|id| {
+            let is_one = matches!(tree.kind(id), Kind::Statement | Kind::Call | Kind::Member);
+            let before = tree.text().get(tree.span(id).start()..start).unwrap_or_default();
+            let says = |text: &str| EXPECTS_FAILURE.iter().any(|word| text.contains(word));
+            is_one && before.len() < MAX_HEAD && says(before)
+                || tree.kind(id) == Kind::Member && tree.name(id).is_some_and(says)
+        })
+    }
+
     /// The words that something is compared with in the function around a request: a caught error that names a parameter.
-    fn handled(&self, at: Ref) -> Vec<String> {
+    pub(super) fn handled(&self, at: Ref) -> Vec<String> {
         let tree = self.eval.tree(at);
         let scope = self.eval.names.scope(at);
         let is_asked = |id: NodeId| match tree.kind(id) {
@@ -632,22 +540,4 @@ fn model_place(written: &Written, model: &Value) -> At {
         span: json::whole(written),
         ..model.at
     }
-}
-
-/// The place of the model in an address, and the operation behind it.
-fn path_of(row: &RequestRow, value: &Value) -> Option<(At, String)> {
-    let What::Text(written) = &value.what else { return None };
-    let text = &written.text;
-    if !text.contains("bedrock") {
-        return None;
-    }
-    let start = text.find(&row.path)? + row.path.len();
-    let rest = text.get(start..)?;
-    let end = rest.find('/')?;
-    let operation = rest.get(end + 1..)?.split(['?', '#', '"', ' ']).next()?;
-    let at = At {
-        span: written.span(start, start + end),
-        ..value.at
-    };
-    Some((at, operation.to_owned()))
 }
