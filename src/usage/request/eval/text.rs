@@ -1,7 +1,7 @@
 //! Texts that literals make, alone or joined.
 
 use super::{Evaluator, MAX_DEPTH, MAX_TEXT};
-use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::tree::{Kind, NodeId, Tree};
 use crate::usage::request::names::Ref;
 use crate::usage::request::value::{At, HOLE, Value, What, Written};
 use crate::vocab::Span;
