@@ -16,7 +16,7 @@ use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::tree::{Source, Texts};
 use crate::usage::{self, Given, Places, Surroundings};
-use crate::vocab::{Day, Form, Mark, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
+use crate::vocab::{Applicability, Day, Form, Mark, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
 
 /// What a document is judged for.
 #[derive(Clone, Debug)]
@@ -228,7 +228,8 @@ impl Engine {
         }
         let mut of_references: HashMap<usize, Vec<Joint>> = HashMap::new();
         let mut findings = Vec::new();
-        for joint in lint::joints(&self.whole(document, source, verdicts, settings)) {
+        let whole = self.whole(document, source, verdicts, settings);
+        for joint in lint::joints(&whole) {
             match &joint.about {
                 About::Reference(at) => of_references.entry(*at).or_default().push(joint),
                 About::Place(verdict) => findings.extend(self.beside(&joint, verdict, settings)),
@@ -239,12 +240,39 @@ impl Engine {
             let joints = of_references.get(&at).map_or(&[][..], Vec::as_slice);
             let objection = lint::first(&self.subject(verdict, settings), joints)?;
             let mut finding = self.finding(objection, verdict, settings);
+            self.judge_request(&whole, at, &mut finding);
             share(&mut finding, &mut shared);
             Some(finding)
         });
         findings.extend(said);
         findings.sort_by_key(|finding| finding.verdict.reference.span);
         findings
+    }
+
+    /// Adds what the new model refuses of the request beside an id, by the rules for requests. Such an edit needs a look.
+    fn judge_request(&self, whole: &Whole<'_>, at: usize, finding: &mut Finding) {
+        let Some(replacement) = &mut finding.replacement else {
+            return;
+        };
+        let Some(new) = self
+            .catalog()
+            .model(&replacement.model_id)
+            .filter(|_| !replacement.keeps_model)
+        else {
+            return;
+        };
+        let is_said = |span: Span| finding.labels.iter().any(|label| span.contains(label.span));
+        let labels: Vec<_> = lint::requests::refused_by(whole, at, new)
+            .into_iter()
+            .filter(|label| !is_said(label.span))
+            .collect();
+        if !labels.is_empty()
+            && !replacement.is_named()
+            && replacement.applicability == Applicability::MachineApplicable
+        {
+            replacement.applicability = Applicability::MaybeIncorrect;
+        }
+        finding.labels.extend(labels);
     }
 
     /// What a lint says of a place that is no reference.
@@ -256,7 +284,9 @@ impl Engine {
             weighed,
             labels: joint.labels.clone(),
         };
-        Some(self.finding(objection, verdict, settings))
+        let mut finding = self.finding(objection, verdict, settings);
+        finding.replacement = joint.fix.clone().or(finding.replacement);
+        Some(finding)
     }
 
     fn finding(&self, objection: Objection, verdict: &Verdict, settings: &Settings) -> Finding {

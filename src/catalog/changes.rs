@@ -2,7 +2,7 @@
 
 use super::Judgement;
 use super::reach::Callable;
-use super::source::{Model, Price};
+use super::source::{Model, Price, RuleKind};
 use super::wishes::Site;
 use crate::usage::Sampling;
 use crate::vocab::Kind;
@@ -378,7 +378,23 @@ fn has_batch(model: &Model) -> bool {
     model.prices.iter().any(|price| price.batch)
 }
 
+/// Whether a model can do something; what its rules about requests refuse, it cannot.
 fn supports(model: &Model, capability: &str) -> Option<bool> {
+    let refused = |kind: RuleKind, parameter: &str| {
+        let mut rules = model.requests.iter().filter(|rule| rule.kind == kind && rule.speaks());
+        rules.any(|rule| parameter.is_empty() || rule.parameters.iter().any(|name| name == parameter))
+    };
+    let is_refused = match capability {
+        "sampling_params" => refused(RuleKind::RefusesParameter, "temperature"),
+        "temperature_with_top_p" => refused(RuleKind::ExclusiveParameters, "temperature"),
+        "assistant_prefill" => refused(RuleKind::RefusesPrefill, ""),
+        "forced_tool_use" => refused(RuleKind::ForcedToolChoiceRefused, ""),
+        _ => false,
+    };
+    if is_refused {
+        return Some(false);
+    }
+
     let supports = &model.capabilities.as_ref()?.supports;
     supports
         .iter()

@@ -16,6 +16,7 @@ mod lookup;
 mod offers;
 pub mod overlay;
 mod reach;
+mod refusals;
 mod replacement;
 mod several;
 pub mod source;
@@ -32,6 +33,7 @@ pub use lookup::{Catalog, Question};
 pub(crate) use offers::FEW_REGIONS;
 pub use offers::PrefixFault;
 pub use reach::Callable;
+pub(crate) use refusals::{Part, Refusal, Remedy};
 pub use replacement::{Alternative, Basis, Edit, Reason, Replacement};
 pub use wishes::{From, Named, Replacements, Site, Wishes};
 

@@ -112,6 +112,26 @@ impl Replacement {
         self.reasons.push(reason);
     }
 
+    /// The same model, and a change of the request to it.
+    pub(crate) fn of_request(model: &Model, span: Span, text: String, reason: String) -> Self {
+        Self {
+            text: (!text.is_empty()).then(|| text.clone()),
+            candidates: Vec::new(),
+            model_id: model.id.clone(),
+            name: model.name.clone(),
+            applicability: Applicability::MaybeIncorrect,
+            basis: Basis::Catalog,
+            reason,
+            keeps_model: true,
+            elsewhere: None,
+            shown_only: None,
+            reasons: Vec::new(),
+            changes: Vec::new(),
+            alternatives: Vec::new().into(),
+            edits: vec![Edit { span, text }],
+        }
+    }
+
     /// Whether the user named it.
     pub(crate) fn is_named(&self) -> bool {
         self.basis == Basis::Config

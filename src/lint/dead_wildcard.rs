@@ -22,6 +22,7 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         about: About::Reference(at),
         draft,
         labels: Vec::new(),
+        fix: None,
     };
     let verdicts = whole.verdicts.iter().enumerate();
     verdicts

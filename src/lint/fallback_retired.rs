@@ -84,6 +84,7 @@ fn joint(whole: &Whole<'_>, chain: &Chain) -> Option<Joint> {
             .flat_map(|link| link.iter())
             .filter_map(|&at| label(whole, at))
             .collect(),
+        fix: None,
     })
 }
 

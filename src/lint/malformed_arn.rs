@@ -35,6 +35,7 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         about: About::Reference(at),
         draft,
         labels: Vec::new(),
+        fix: None,
     };
     verdicts
         .filter_map(|(at, verdict)| Some((at, draft(whole, verdict)?)))

@@ -75,6 +75,7 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
             about: About::Reference(at),
             draft,
             labels: Vec::new(),
+            fix: None,
         })
     });
     said.collect()

@@ -13,6 +13,7 @@ mod iam;
 pub(crate) mod named;
 mod own_name;
 mod policy;
+pub(crate) mod requests;
 mod severity;
 mod table;
 mod whole;
@@ -183,6 +184,10 @@ lints![
     lifecycle_unknown,
     dead_wildcard,
     floor_passed,
+    refused_parameter,
+    output_limit,
+    api_not_offered,
+    body_mismatch,
     fallback_retired,
     hard_coded_model,
     malformed_suppression,

@@ -105,6 +105,7 @@ pub(super) fn headline(replacement: &Replacement) -> String {
             format!("move to {name}{by}, written `{text}`")
         }
         (Some(text), _) => format!("write `{text}` ({name}{by})"),
+        (None, []) if replacement.keeps_model => format!("keep {name}, and change the request"),
         (None, []) => format!("move to {name} (`{}`{by})", replacement.model_id),
         (None, candidates) => format!("move to {name}{by}, written {}", one_of(candidates)),
     }

@@ -4,6 +4,13 @@
 //! of the variables that it takes, as far as one name is set once in its function. Whatever is not certain is left out: a
 //! request that names several models, a name that is set twice.
 
+mod eval;
+mod json;
+mod names;
+mod sites;
+mod urls;
+mod value;
+
 use std::collections::{BTreeSet, HashMap};
 
 use super::given::{
@@ -12,6 +19,8 @@ use super::given::{
 use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
+pub use sites::{Field, Sent, fields_of_body, sent};
+pub use value::{At, Entry, Map, Value, What, Written};
 
 /// Variables are followed so far.
 const MAX_DEPTH: usize = 3;
@@ -55,12 +64,12 @@ pub struct Requests<'a, 't> {
     /// Identifiers, in the order of the text.
     words: Vec<(NodeId, &'t str)>,
     /// The values that each name is set to.
-    names: HashMap<&'t str, Vec<Value>>,
+    names: HashMap<&'t str, Vec<Setting>>,
 }
 
 /// A value that a name is set to.
 #[derive(Clone, Copy)]
-struct Value {
+struct Setting {
     /// The binding or parameter.
     node: NodeId,
     /// The function in which it is set, or the root.
@@ -99,7 +108,7 @@ impl<'a, 't> Requests<'a, 't> {
                 }
                 if let Some(name) = tree.name(id) {
                     let scope = self.scope(id);
-                    self.names.entry(name).or_default().push(Value { node: id, scope });
+                    self.names.entry(name).or_default().push(Setting { node: id, scope });
                 }
             }
             Kind::Call => {
@@ -378,10 +387,10 @@ impl<'a, 't> Requests<'a, 't> {
     }
 
     /// The value of a name that is set in one place of its function, or of the text.
-    fn only(&self, name: &str, at: NodeId) -> Option<Value> {
+    fn only(&self, name: &str, at: NodeId) -> Option<Setting> {
         let tree = self.tree;
         let values = self.names.get(name)?;
-        let holds = |value: &&Value| tree.span(value.scope).contains(tree.span(at));
+        let holds = |value: &&Setting| tree.span(value.scope).contains(tree.span(at));
         let value = values
             .iter()
             .filter(holds)

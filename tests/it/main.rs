@@ -45,6 +45,7 @@ mod refused;
 mod regions;
 mod replacement;
 mod request;
+mod requests;
 mod same_bytes;
 mod show;
 mod spellings;

@@ -266,6 +266,10 @@ fn states(lint: &str) -> &'static [State] {
     match lint {
         "unknown-model"
         | "dead-wildcard"
+        | "refused-parameter"
+        | "output-limit"
+        | "api-not-offered"
+        | "body-mismatch"
         | "fallback-retired"
         | "malformed-suppression"
         | "expired-suppression"

@@ -38,6 +38,7 @@ fn a_lint_is_a_line_a_file_a_page_and_a_folder_of_fixtures() {
         "named",
         "own_name",
         "policy",
+        "requests",
         "severity",
         "table",
         "whole",
@@ -78,6 +79,10 @@ fn the_public_names_change_in_sight_only() {
     lifecycle-unknown (note)
     dead-wildcard (warning)
     floor-passed (note)
+    refused-parameter (error)
+    output-limit (warning)
+    api-not-offered (error)
+    body-mismatch (error)
     fallback-retired (warning)
     hard-coded-model (warning)
     malformed-suppression (warning)

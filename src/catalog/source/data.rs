@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::request::{Body, RequestRule, RequestSource};
 use crate::vocab::{Day, Kind, Region, State};
 
 /// Everything under `rules/` but the pages.
@@ -15,6 +16,10 @@ pub struct CatalogData {
     pub profiles: Vec<ProfilePrefix>,
     /// The constants of CDK packages, in the order of `rules/constants.toml`.
     pub constants: Vec<ConstantClass>,
+    /// What the rules about requests were read from.
+    pub request_sources: Vec<RequestSource>,
+    /// The families of bodies of `InvokeModel`.
+    pub bodies: Vec<Body>,
 }
 
 /// The newest days of the catalog's sources.
@@ -115,6 +120,8 @@ pub struct Model {
     pub capabilities: Option<Capabilities>,
     /// What it costs on demand, in the order of `rules/prices.toml`; empty is unknown.
     pub prices: Vec<Price>,
+    /// What it refuses or limits of a request; empty is unknown.
+    pub requests: Vec<RequestRule>,
     /// What the facts are from.
     pub sources: Vec<String>,
     /// How far they are trusted: `high`, `medium`, `low`.

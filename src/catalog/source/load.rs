@@ -9,6 +9,7 @@ use super::model::{Draft, Readings};
 use super::names::{Names, Reader};
 use super::parse::{RawFile, parse};
 use super::raw::{RawClass, RawModel, RawObserved, RawPriceRow, RawProfile, RawReadings, Text};
+use super::request::{self, Body, RawRequestSource, RequestSource};
 
 /// A whole catalog from its files, each a name for errors and its text.
 pub fn load(files: &[(String, String)]) -> Result<CatalogData, LoadErrors> {
@@ -55,6 +56,7 @@ impl<'f> Loading<'f> {
         self.classes(&raw, &names);
         self.check(drafts, &raw);
         self.prices(&raw);
+        self.requests(&raw);
         match self.problems.finish(files) {
             Some(errors) => Err(errors),
             None => Ok(self.data),
@@ -257,6 +259,69 @@ impl<'f> Loading<'f> {
                     continue;
                 };
                 model.prices = prices.rows.iter().map(price).collect();
+            }
+        }
+    }
+
+    /// Gives each model its rules about requests. Those of an overlay take the place of those of the same kind.
+    fn requests(&mut self, raw: &[RawFile]) {
+        for (name, source) in raw.iter().flat_map(|raw| &raw.request_sources) {
+            let RawRequestSource {
+                what,
+                url,
+                observed,
+                trust,
+            } = source.clone();
+            let name = name.get_ref().clone();
+            self.data.request_sources.retain(|known| known.name != name);
+            self.data.request_sources.push(RequestSource {
+                name,
+                what,
+                url,
+                observed,
+                trust,
+            });
+        }
+        for (family, body) in raw.iter().flat_map(|raw| &raw.bodies) {
+            let family = family.get_ref().clone();
+            self.data.bodies.retain(|known| known.family != family);
+            self.data.bodies.push(Body {
+                family,
+                required: body.required.clone(),
+                own: body.own.clone(),
+                strict: body.strict,
+            });
+        }
+        let mut given = BTreeSet::new();
+        for (file, block) in raw
+            .iter()
+            .enumerate()
+            .flat_map(|(file, raw)| raw.requests.iter().map(move |block| (file, block)))
+        {
+            let Some(rule) = request::rule(block, file, &self.data.request_sources, &mut self.problems) else {
+                continue;
+            };
+            for id in &block.models {
+                let place = Place {
+                    file,
+                    at: id.span().start,
+                };
+                let id = id.get_ref();
+                let Some(model) = self.data.models.iter_mut().find(|model| model.id == *id) else {
+                    let hint = Hint::nearest(id, self.data.models.iter().map(|model| model.id.as_str()));
+                    let unknown = Problem::NoModel {
+                        owner: "[[request]]".to_owned(),
+                        key: "models",
+                        id: id.clone(),
+                        hint,
+                    };
+                    self.problems.push(place, unknown);
+                    continue;
+                };
+                if given.insert((id.clone(), rule.kind)) {
+                    model.requests.retain(|known| known.kind != rule.kind);
+                }
+                model.requests.push(rule.clone());
             }
         }
     }

@@ -385,6 +385,7 @@ fn blank(id: &str) -> Model {
         counterparts: Vec::new(),
         capabilities: None,
         prices: Vec::new(),
+        requests: Vec::new(),
         sources: Vec::new(),
         confidence: "low".to_owned(),
     }
