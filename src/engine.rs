@@ -403,7 +403,10 @@ impl Engine {
             .iter_mut()
             .filter(|reference| reference.target == Target::Opaque)
         {
-            let Some((profile, model)) = arns.find(&reference.text).and_then(|id| self.catalog().callable(id)) else {
+            let id = arns
+                .find(&reference.text)
+                .or_else(|| self.catalog().behind(&reference.text));
+            let Some((profile, model)) = id.and_then(|id| self.catalog().callable(id)) else {
                 continue;
             };
             reference.profile = profile.map(str::to_owned);

@@ -11,6 +11,7 @@ pub mod engine;
 pub mod finding;
 pub mod fix;
 mod guard;
+pub mod import;
 #[cfg(feature = "cli")]
 pub mod input;
 pub mod lint;

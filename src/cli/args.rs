@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::catalog::CatalogCommand;
 use super::examples;
 use super::output::AUTO;
 use crate::config::AsOf;
@@ -98,42 +99,6 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum CatalogCommand {
-    /// List every model, its state and its end of life
-    #[command(after_help = examples::LIST)]
-    List {
-        #[command(flatten)]
-        judge: Judge,
-        /// How to write it
-        #[arg(long, value_enum, default_value_t)]
-        format: ListFormat,
-    },
-    /// Show everything that the catalog knows about a model
-    #[command(after_help = examples::SHOW)]
-    Show {
-        /// A model id, with or without an inference profile's prefix, or a model's name
-        id: String,
-        #[command(flatten)]
-        judge: Judge,
-    },
-    /// Check catalog files: those given, laid over the catalog, or the catalog itself
-    #[command(after_help = examples::VALIDATE)]
-    Validate {
-        /// Files or folders to lay over the catalog
-        files: Vec<PathBuf>,
-    },
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum ListFormat {
-    /// A table
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
 }
 
 #[derive(Debug, Args)]
@@ -385,7 +350,7 @@ pub(crate) enum When {
     Never,
 }
 
-fn parse_as_of(text: &str) -> Result<AsOf, String> {
+pub(super) fn parse_as_of(text: &str) -> Result<AsOf, String> {
     if text == "today" {
         return Ok(AsOf::Today);
     }
@@ -394,7 +359,7 @@ fn parse_as_of(text: &str) -> Result<AsOf, String> {
         .map_err(|error: crate::vocab::ParseDayError| format!("{error}, or `today`"))
 }
 
-fn region(text: &str) -> Result<Region, String> {
+pub(super) fn region(text: &str) -> Result<Region, String> {
     Region::new(text).ok_or_else(|| format!("`{text}` is not the name of a Region; expected one such as us-east-1"))
 }
 

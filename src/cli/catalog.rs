@@ -1,4 +1,7 @@
-//! `catalog list`, `catalog show`, `catalog validate`.
+//! `catalog list`, `catalog show`, `catalog validate`; the other subcommands have files of their own.
+
+mod args;
+mod import;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -6,7 +9,9 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use super::args::{CatalogCommand, ListFormat};
+pub(super) use args::CatalogCommand;
+use args::ListFormat;
+
 use super::context::{self, Judging};
 use super::{Failure, Outcome};
 use crate::catalog::source::{Model, OnDemand};
@@ -29,6 +34,7 @@ pub(super) fn run(command: &CatalogCommand, out: &mut dyn Write) -> Result<Outco
                 return Err(unknown(catalog, id).into());
             }
         }
+        CatalogCommand::Import(args) => import::run(args, out)?,
         CatalogCommand::Validate { files } => validate(files, out)?,
     }
     Ok(Outcome::Clean)

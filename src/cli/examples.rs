@@ -47,6 +47,15 @@ Examples:
   bedrock-lint catalog show anthropic.claude-3-haiku-20240307-v1:0
   bedrock-lint catalog show \"Claude 3 Haiku\"";
 
+/// The end of the help of `catalog import`.
+pub(super) const IMPORT: &str = "\
+Examples:
+  aws bedrock list-foundation-models --region us-east-1 > models.json
+  aws bedrock list-inference-profiles --region us-east-1 > profiles.json
+  bedrock-lint catalog import models.json profiles.json --output bedrock-models.toml
+  bedrock-lint check --catalog bedrock-models.toml
+The AWS calls, the policy that allows them and a workflow: docs/catalog.md";
+
 /// The end of the help of `catalog validate`.
 pub(super) const VALIDATE: &str = "\
 Example:

@@ -33,6 +33,7 @@ mod git;
 mod guard;
 mod hooks;
 mod hostile;
+mod import;
 mod listed;
 mod metamorphic;
 mod mistakes;

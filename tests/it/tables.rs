@@ -185,6 +185,8 @@ const LAYERS: &[&str] = &[
     "config",
     "input",
     "fix",
+    "import",
+    "plan",
     "report",
     "cli",
 ];

@@ -15,6 +15,8 @@ pub struct CatalogData {
     pub profiles: Vec<ProfilePrefix>,
     /// The constants of CDK packages, in the order of `rules/constants.toml`.
     pub constants: Vec<ConstantClass>,
+    /// ARNs that do not say which model they name, each with its model, sorted by ARN; only overlays have them.
+    pub arns: Vec<(String, String)>,
 }
 
 /// The newest days of the catalog's sources.

@@ -11,6 +11,7 @@ use super::raw::{RawClass, RawModel, RawObserved, RawPrices, RawProfile, RawRead
 
 /// The tables that a file may hold.
 const TABLES: &[&str] = &[
+    "arns",
     "class",
     "common",
     "defaults",
@@ -41,8 +42,16 @@ pub(super) struct RawFile {
     pub profiles: Vec<RawProfile>,
     pub classes: Vec<RawClass>,
     pub prices: Vec<RawPrices>,
+    pub arns: Vec<(Text, Text)>,
     /// Ids of the models whose block could not be read; they exist all the same.
     pub broken: Vec<String>,
+}
+
+impl RawFile {
+    /// Whether a model of it has dates for some Regions beside those that the catalog has for others.
+    pub(super) fn is_regional(&self) -> bool {
+        self.models.iter().any(|(_, model)| model.regional_lifecycle.is_some())
+    }
 }
 
 /// Reads one file; what is wrong with it goes to `problems`.
@@ -73,6 +82,7 @@ pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile
             "profile" => raw.profiles = blocks.all(value),
             "class" => raw.classes = blocks.all(value),
             "price" => raw.prices = blocks.all(value),
+            "arns" => raw.arns = blocks.entries(value),
             "model" => blocks.models(value, &mut raw),
             // What people say of the data; not the linter's.
             "notes" => drop(blocks.read::<BTreeMap<String, toml::Value>>(value)),
