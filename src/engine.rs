@@ -3,6 +3,8 @@
 //! No file system, no terminal, no clock: given bytes, a name, a catalog, settings and a day it answers the same to the
 //! command line, an editor, a test or another crate.
 
+mod ties;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -301,6 +303,10 @@ impl Engine {
         drop_others(&mut references, &keep);
         drop_others(&mut contexts, &keep);
         self.settle_twins(&mut references);
+        for (at, of) in ties::ties(&references, &contexts) {
+            references[at].target = references[of].target.clone();
+            references[at].profile = references[of].profile.clone();
+        }
 
         for (reference, context) in references.iter_mut().zip(&contexts) {
             let is_bare = reference.form == Form::ModelId && reference.profile.is_none();

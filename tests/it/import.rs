@@ -65,3 +65,40 @@ fn what_cannot_be_imported_is_an_error_with_its_place() {
         assert!(run.stderr.contains(said), "{text}: {}", run.stderr);
     }
 }
+
+/// The record of an application inference profile names the model that it was made of.
+#[test]
+fn an_arn_is_tied_to_the_model_of_its_record() {
+    let state = format!(
+        r#"{{"version":4,"resources":[{{"type":"aws_bedrock_inference_profile","name":"chat","instances":[{{"attributes":{{
+        "arn":"{ARN}","model_source":[{{"copy_from":"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-premier-v1:0"}}]}}}}]}}]}}"#
+    );
+    let answer = format!(
+        r#"{{"inferenceProfileArn":"{ARN}","models":[{{"modelArn":"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-premier-v1:0"}}]}}"#
+    );
+    for (name, text) in [("state.json", state), ("profile.json", answer)] {
+        let inventory = Case::new("inventory --isolated --format jsonl")
+            .args([name])
+            .file(name, &text)
+            .run();
+        let of_arn = inventory
+            .lines()
+            .into_iter()
+            .find(|line| line["form"] == "opaque-arn")
+            .unwrap();
+        assert_eq!(of_arn["model_id"], "amazon.nova-premier-v1:0", "{name}");
+    }
+    // Two models in one record say nothing, and neither does a record beside it.
+    let two = format!(
+        r#"{{"a":{{"arn":"{ARN}"}},"b":{{"model_source":[{{"copy_from":"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-premier-v1:0"}}]}}}}"#
+    );
+    let inventory = Case::new("inventory --isolated --format jsonl two.json")
+        .file("two.json", two)
+        .run();
+    let of_arn = inventory
+        .lines()
+        .into_iter()
+        .find(|line| line["form"] == "opaque-arn")
+        .unwrap();
+    assert_eq!(of_arn["model_id"], serde_json::Value::Null);
+}
