@@ -5,7 +5,9 @@
 
 mod arns;
 mod bodies;
+pub mod bundle;
 mod changes;
+pub mod compare;
 mod consent;
 mod constants;
 mod elsewhere;
@@ -17,6 +19,7 @@ mod offers;
 pub mod overlay;
 mod reach;
 mod replacement;
+mod runway;
 mod several;
 pub mod source;
 mod wishes;
@@ -33,6 +36,7 @@ pub(crate) use offers::FEW_REGIONS;
 pub use offers::PrefixFault;
 pub use reach::Callable;
 pub use replacement::{Alternative, Basis, Edit, Reason, Replacement};
+pub use runway::{Runway, RunwayBasis, runway};
 pub use wishes::{From, Named, Replacements, Site, Wishes};
 
 use source::CatalogData;

@@ -185,6 +185,7 @@ lints![
     floor_passed,
     fallback_retired,
     hard_coded_model,
+    short_runway,
     malformed_suppression,
     expired_suppression,
     unused_suppression

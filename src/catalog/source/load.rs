@@ -382,7 +382,7 @@ fn class(raw: &RawClass, cx: &mut Reader<'_>) -> Option<ConstantClass> {
 }
 
 /// Whether `text` has the shape of a base model id, in the one spelling that the catalog uses.
-fn is_model_id(text: &str) -> bool {
+pub(super) fn is_model_id(text: &str) -> bool {
     let part = |part: &str, more: &[u8]| {
         let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || more.contains(&b);
         !part.is_empty() && part.bytes().all(fits)

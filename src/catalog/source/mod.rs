@@ -16,6 +16,7 @@ mod raw;
 mod state;
 mod stems;
 mod values;
+mod verify;
 
 pub use check::is_active;
 pub use data::*;
@@ -24,3 +25,4 @@ pub use extent::{first_observed, regions};
 pub use load::{lay_over, load};
 pub use state::state_on;
 pub use stems::stems;
+pub use verify::verify;

@@ -123,7 +123,11 @@ impl Draft {
         cx.set_day(&mut model.first_seen, raw.first_seen.as_ref());
         cx.set_known(&mut model.launched_basis, raw.launched_basis.as_ref());
         cx.set_known(&mut model.floor_basis, raw.floor_basis.as_ref());
+        model.floor_derived = raw.floor_derived.unwrap_or(model.floor_derived);
         cx.set_known(&mut model.legacy_period, raw.legacy_period.as_ref());
+        if let Some(notice) = &raw.notice {
+            model.notice = cx.notice(notice);
+        }
         cx.set_known(&mut model.note, raw.note.as_ref());
         cx.set_known(&mut model.provenance, raw.provenance.as_ref());
         if let Some(status) = &raw.api {
@@ -431,7 +435,9 @@ fn blank(id: &str) -> Model {
         first_seen: None,
         groups: Vec::new(),
         floor_basis: None,
+        floor_derived: false,
         legacy_period: None,
+        notice: None,
         listed: None,
         api_status: None,
         note: None,

@@ -85,7 +85,9 @@ pub(super) struct RawModel {
     pub lifecycle: Option<Spanned<OneOrMany<RawGroup>>>,
     pub regional_lifecycle: Option<Spanned<OneOrMany<RawGroup>>>,
     pub floor_basis: Option<Text>,
+    pub floor_derived: Option<bool>,
     pub legacy_period: Option<Text>,
+    pub notice: Option<Or<RawNotice>>,
     pub listed: Option<Or<RawListed>>,
     pub api: Option<Or<RawListed>>,
     pub note: Option<Text>,
@@ -148,6 +150,14 @@ pub(super) struct RawListed {
     pub extended_access: Option<RawDay>,
     pub eol: Option<RawDay>,
     pub unknown: Option<RawDay>,
+}
+
+/// `notice = { months = 6 }`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) enum RawNotice {
+    Months(u8),
+    Days(u16),
 }
 
 /// `published-recommendation`: what AWS's page named.
