@@ -15,6 +15,8 @@ pub mod import;
 #[cfg(feature = "cli")]
 pub mod input;
 pub mod lint;
+#[cfg(feature = "cli")]
+pub mod plan;
 pub mod reference;
 pub mod report;
 pub mod suppress;

@@ -18,7 +18,7 @@ pub(super) fn run(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
     if let Some(path) = &args.output {
         output::probe(path)?;
     }
-    let catalog = context::catalog::<PathBuf>(&[])?;
+    let catalog = context::catalog::<PathBuf>(args.catalog_bundle.as_deref(), &[])?;
     let observed = context::day(args.observed.unwrap_or(AsOf::Today));
     let mut importer = Importer::new(catalog.get(), observed, args.region.clone());
     for path in &args.files {
