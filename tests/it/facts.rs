@@ -81,7 +81,7 @@ fn a_bundle_takes_the_place_of_the_catalog() {
         "{}",
         broken.stderr
     );
-    let by_config = Case::new("check --format jsonl app.py")
+    let by_config = Case::new("check app.py")
         .file("bedrock-lint.toml", "catalog-bundle = 'bundle.json'\n")
         .file("bundle.json", export.stdout.replacen("\"schema\":1", "\"schema\":9", 1))
         .file("app.py", app)
@@ -175,7 +175,7 @@ fn a_run_shows_the_runway_and_asks_for_it_where_the_config_does() {
         "{json:#}"
     );
     let check = |config: &str| {
-        Case::new("check --format jsonl app.py")
+        Case::new("check app.py")
             .file("bedrock-lint.toml", config)
             .file("app.py", "M = 'zai.glm-5.3'\n")
             .findings()

@@ -23,7 +23,7 @@ fn what_is_imported_is_judged_by() {
     let import = case("catalog import models.json profiles.json --observed 2026-11-22");
     let run = import.run();
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
-    let check = Case::new("check --isolated --catalog account.toml app.py")
+    let check = Case::new("check --isolated --catalog account.toml --region us-east-1 app.py")
         .file("account.toml", &run.stdout)
         .file("app.py", format!("A = \"{ARN}\"\nB = \"amazon.nova-lite-v1:0\"\n"));
     let said = check.run();

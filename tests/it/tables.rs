@@ -80,6 +80,7 @@ fn the_public_names_change_in_sight_only() {
     floor-passed (note)
     fallback-retired (warning)
     hard-coded-model (warning)
+    short-runway (warning)
     malformed-suppression (warning)
     expired-suppression (warning)
     unused-suppression (warning)
