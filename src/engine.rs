@@ -3,6 +3,8 @@
 //! No file system, no terminal, no clock: given bytes, a name, a catalog, settings and a day it answers the same to the
 //! command line, an editor, a test or another crate.
 
+mod ties;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -332,6 +334,10 @@ impl Engine {
         drop_others(&mut references, &keep);
         drop_others(&mut contexts, &keep);
         self.settle_twins(&mut references);
+        for (at, of) in ties::ties(&references, &contexts) {
+            references[at].target = references[of].target.clone();
+            references[at].profile = references[of].profile.clone();
+        }
 
         for (reference, context) in references.iter_mut().zip(&contexts) {
             let is_bare = reference.form == Form::ModelId && reference.profile.is_none();
@@ -434,7 +440,10 @@ impl Engine {
             .iter_mut()
             .filter(|reference| reference.target == Target::Opaque)
         {
-            let Some((profile, model)) = arns.find(&reference.text).and_then(|id| self.catalog().callable(id)) else {
+            let id = arns
+                .find(&reference.text)
+                .or_else(|| self.catalog().behind(&reference.text));
+            let Some((profile, model)) = id.and_then(|id| self.catalog().callable(id)) else {
                 continue;
             };
             reference.profile = profile.map(str::to_owned);

@@ -11,9 +11,12 @@ pub mod engine;
 pub mod finding;
 pub mod fix;
 mod guard;
+pub mod import;
 #[cfg(feature = "cli")]
 pub mod input;
 pub mod lint;
+#[cfg(feature = "cli")]
+pub mod plan;
 pub mod reference;
 pub mod report;
 pub mod suppress;

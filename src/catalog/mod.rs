@@ -5,7 +5,9 @@
 
 mod arns;
 mod bodies;
+pub mod bundle;
 mod changes;
+pub mod compare;
 mod consent;
 mod constants;
 mod elsewhere;
@@ -18,6 +20,7 @@ pub mod overlay;
 mod reach;
 mod refusals;
 mod replacement;
+mod runway;
 mod several;
 pub mod source;
 mod wishes;
@@ -35,6 +38,7 @@ pub use offers::PrefixFault;
 pub use reach::Callable;
 pub(crate) use refusals::{Part, Refusal, Remedy};
 pub use replacement::{Alternative, Basis, Edit, Reason, Replacement};
+pub use runway::{Runway, RunwayBasis, runway};
 pub use wishes::{From, Named, Replacements, Site, Wishes};
 
 use source::CatalogData;

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::catalog::CatalogCommand;
 use super::examples;
 use super::output::AUTO;
+use super::plan::{self, PlanArgs};
 use crate::config::AsOf;
 use crate::lint::LINTS;
 use crate::report::{FORMATS, Format};
@@ -39,7 +41,7 @@ const INVENTORY_FORMATS: [(&str, &str); 4] = [
 /// inventory, that is said here.
 pub(crate) fn command() -> clap::Command {
     let formats = INVENTORY_FORMATS.map(|(name, summary)| PossibleValue::new(name).help(summary));
-    Cli::command().mut_subcommand("inventory", |inventory| {
+    let command = Cli::command().mut_subcommand("inventory", |inventory| {
         inventory
             .mut_arg("format", |arg| arg.value_parser(PossibleValuesParser::new(formats)))
             .mut_arg("output_files", |arg| {
@@ -54,6 +56,12 @@ pub(crate) fn command() -> clap::Command {
                     "List patterns too, such as wildcards of policies, which name no single model",
                 )
             })
+    });
+    let formats = plan::FORMATS.map(|(name, summary, _)| PossibleValue::new(name).help(summary));
+    command.mut_subcommand("plan", |plan| {
+        plan.mut_arg("format", |arg| arg.value_parser(PossibleValuesParser::new(formats)))
+            .mut_arg("output_files", |arg| arg.hide(true))
+            .mut_arg("all", |arg| arg.hide(true))
     })
 }
 
@@ -80,6 +88,9 @@ pub(crate) enum Command {
     /// List every model in use and its state, Active ones too
     #[command(after_help = examples::INVENTORY)]
     Inventory(Inventory),
+    /// Plan the migration: what to move, by when, to what, and what changes
+    #[command(after_help = examples::PLAN)]
+    Plan(PlanArgs),
     /// Look at the catalog of models
     #[command(subcommand, after_help = examples::CATALOG)]
     Catalog(CatalogCommand),
@@ -98,42 +109,6 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum CatalogCommand {
-    /// List every model, its state and its end of life
-    #[command(after_help = examples::LIST)]
-    List {
-        #[command(flatten)]
-        judge: Judge,
-        /// How to write it
-        #[arg(long, value_enum, default_value_t)]
-        format: ListFormat,
-    },
-    /// Show everything that the catalog knows about a model
-    #[command(after_help = examples::SHOW)]
-    Show {
-        /// A model id, with or without an inference profile's prefix, or a model's name
-        id: String,
-        #[command(flatten)]
-        judge: Judge,
-    },
-    /// Check catalog files: those given, laid over the catalog, or the catalog itself
-    #[command(after_help = examples::VALIDATE)]
-    Validate {
-        /// Files or folders to lay over the catalog
-        files: Vec<PathBuf>,
-    },
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum ListFormat {
-    /// A table
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
 }
 
 #[derive(Debug, Args)]
@@ -173,6 +148,18 @@ pub(crate) struct Check {
         help_heading = "Severity"
     )]
     pub(crate) ignore: Vec<String>,
+    /// Check the documents that a file holds, a JSON object a line; `-` reads standard input
+    ///
+    /// Check the documents that a file holds, a JSON object a line: {"path":…,"text":…} or {"path":…,"bytes_base64":…}, with
+    /// "repository" and "commit" if known; `-` reads standard input. A finding is a JSON object a line, in the same order
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Files",
+        hide_short_help = true,
+        conflicts_with_all = ["paths", "fixes", "staged", "since", "merge_base", "write_baseline", "output_files", "format"]
+    )]
+    pub(crate) documents: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) change: Change,
     #[command(flatten)]
@@ -346,6 +333,9 @@ pub(crate) struct Judge {
     /// Lay a catalog file, or a folder of them, over the catalog; repeatable
     #[arg(long = "catalog", value_name = "FILE|DIR", help_heading = JUDGING, hide_short_help = true)]
     pub(crate) catalogs: Vec<PathBuf>,
+    /// Use this newer catalog in place of the program's own; `catalog export` writes one
+    #[arg(long, value_name = "FILE", help_heading = JUDGING, hide_short_help = true)]
+    pub(crate) catalog_bundle: Option<PathBuf>,
     /// Use this config for every file
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = JUDGING)]
     pub(crate) config: Option<PathBuf>,
@@ -385,7 +375,7 @@ pub(crate) enum When {
     Never,
 }
 
-fn parse_as_of(text: &str) -> Result<AsOf, String> {
+pub(super) fn parse_as_of(text: &str) -> Result<AsOf, String> {
     if text == "today" {
         return Ok(AsOf::Today);
     }
@@ -394,7 +384,7 @@ fn parse_as_of(text: &str) -> Result<AsOf, String> {
         .map_err(|error: crate::vocab::ParseDayError| format!("{error}, or `today`"))
 }
 
-fn region(text: &str) -> Result<Region, String> {
+pub(super) fn region(text: &str) -> Result<Region, String> {
     Region::new(text).ok_or_else(|| format!("`{text}` is not the name of a Region; expected one such as us-east-1"))
 }
 

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::accept::{self, Accepted};
 use super::args::{Check, Terminal};
 use super::change::Change;
+use super::documents;
 use super::fix::Fixer;
 use super::output::{Outlasting, Outputs};
 use super::scan::{self, Session};
@@ -17,6 +18,9 @@ use crate::report::{Reporter as _, write_check_summary};
 use crate::vocab::Severity;
 
 pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    if let Some(path) = &args.documents {
+        return documents::run(path, args, terminal, out);
+    }
     // Who ends a run by closing its output means the report; what is to be fixed or written to files is more than that.
     let goes_on = args.fixing.fix || args.fixing.interactive || !args.scan.output_files.is_empty();
     if !goes_on || args.fixing.diff {

@@ -12,6 +12,7 @@ mod completions;
 mod config;
 mod context;
 mod crash;
+mod documents;
 mod doubt;
 mod examples;
 mod explain;
@@ -21,6 +22,7 @@ mod inventory;
 mod log;
 mod names;
 mod output;
+mod plan;
 mod scan;
 mod usage;
 
@@ -144,6 +146,7 @@ fn run_command(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Check(args) => check::run(args, &cli.terminal, out),
         Command::Inventory(args) => inventory::run(args, &cli.terminal, out),
+        Command::Plan(args) => plan::run(args, &cli.terminal, out),
         Command::Catalog(command) => catalog::run(command, out),
         Command::Config(command) => config::run(command, out),
         Command::Init(args) => init::run(args, out),

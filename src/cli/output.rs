@@ -314,7 +314,7 @@ fn same_file<'a>(before: &'a [OutputFile], path: &Path) -> Option<&'a OutputFile
 }
 
 /// Fails where `path` cannot be written, before the run starts.
-fn probe(path: &Path) -> Result<(), Failure> {
+pub(super) fn probe(path: &Path) -> Result<(), Failure> {
     if leads_out(path) {
         return Err(anyhow!("cannot write `{}`: {LEADS_OUT}", path.display()).into());
     }
@@ -332,7 +332,7 @@ fn probe(path: &Path) -> Result<(), Failure> {
 }
 
 /// Writes the file in one step: whoever reads it sees the old bytes or the new ones.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = real(path)?;
     if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
         return OpenOptions::new().write(true).open(&target)?.write_all(bytes);

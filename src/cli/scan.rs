@@ -106,7 +106,7 @@ impl Session {
 
     fn resolved(resolver: Resolver, paths: &[PathBuf], disabled: BTreeSet<String>) -> Result<Self, Failure> {
         let start = context::start_settings(&resolver, paths)?;
-        let catalog = context::catalog(&start.values.catalog.value)?;
+        let catalog = context::catalog_of(&start)?;
         let doubts = names::check(&start, &catalog);
         context::refuse(doubts.errors)?;
         Ok(Self {
@@ -155,6 +155,11 @@ impl Session {
     /// The engine's settings for a file, or what is wrong with its config.
     pub(super) fn settings(&self, path: &Path) -> Result<Settings, Arc<ConfigErrors>> {
         Ok(self.engine_settings(&*self.resolver.settings(path)?, path))
+    }
+
+    /// The engine's settings for a document that is in no folder: those that hold where the run starts.
+    pub(super) fn settings_of_start(&self, path: &Path) -> Settings {
+        self.engine_settings(&self.start, path)
     }
 
     fn engine_settings(&self, settings: &config::Settings, path: &Path) -> Settings {
@@ -364,7 +369,8 @@ impl Session {
         if path.file_name().is_some_and(|name| name == config::FILE_NAME) {
             return true;
         }
-        let mut overlays = self.start.values.catalog.value.iter();
+        let bundle = self.start.values.catalog_bundle.value.iter().map(|file| &file.0);
+        let mut overlays = self.start.values.catalog.value.iter().chain(bundle);
         overlays.any(|overlay| match (path.canonicalize(), overlay.canonicalize()) {
             (Ok(path), Ok(overlay)) => path.starts_with(overlay),
             _ => false,

@@ -155,6 +155,7 @@ impl Settings {
     pub fn levels(&self, path: &Path) -> Levels {
         let mut levels = Levels {
             fail_within: self.values.fail_within.value,
+            min_runway: self.values.min_runway.value,
             accounts_idle: self.values.accounts_idle.value,
             by_lint: self.levels.clone(),
             policy: self.policy(path),

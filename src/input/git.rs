@@ -4,6 +4,7 @@
 //! In: a folder, and paths or a revision. Out: blobs of the index, or added lines by file. It writes nothing.
 
 mod index;
+mod origin;
 mod patch;
 mod process;
 

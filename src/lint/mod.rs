@@ -190,6 +190,7 @@ lints![
     body_mismatch,
     fallback_retired,
     hard_coded_model,
+    short_runway,
     malformed_suppression,
     expired_suppression,
     unused_suppression

@@ -21,6 +21,8 @@ pub struct LevelSetting {
 pub struct Levels {
     /// A warning of a model whose end of life is at most so many days away becomes an error; 0 turns it off.
     pub fail_within: u32,
+    /// The fewest days that AWS must have promised for a model in use; 0 asks for none.
+    pub min_runway: u32,
     /// Whether the accounts that the code runs in may have been idle, without a call of the model for 15 to 30 days.
     pub accounts_idle: bool,
     /// Levels by lint. They take the place of the lint's own severity, and are weighed as that is.

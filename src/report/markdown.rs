@@ -111,7 +111,7 @@ fn row(entry: &Entry) -> String {
 }
 
 /// The text as code. Between backticks where nothing in it could end that, else character by character.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = visible(text);
     let plain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || " -_.,:;/@+=()*#~'\"!?".contains(c);
     if !text.is_empty() && text.trim() == text && text.chars().all(plain) {
@@ -129,7 +129,7 @@ fn code(text: &str) -> String {
 }
 
 /// The text as prose, in which pairs of backticks mean code and nothing else means anything.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let pieces: Vec<_> = text.split('`').collect();
     let paired = if pieces.len() % 2 == 1 {
         pieces.len()

@@ -12,10 +12,13 @@ mod advice;
 mod entry;
 #[cfg(feature = "cli")]
 mod inventory;
+mod located;
 #[cfg(test)]
 mod outbreak;
 mod own;
 mod phrase;
+#[cfg(feature = "cli")]
+pub mod plan;
 #[cfg(feature = "cli")]
 mod progress;
 #[cfg(test)]
@@ -41,6 +44,7 @@ use std::io::{self, Write};
 use crate::document::Document;
 use crate::finding::{Finding, Verdict};
 
+pub use located::{Origin, write_located};
 pub use own::is_report;
 #[cfg(feature = "cli")]
 pub use progress::Progress;
@@ -51,6 +55,12 @@ pub use summary::{CatalogAge, Counts, Summary, Tally, write_check_summary, write
 #[cfg(feature = "cli")]
 pub fn inert_json(json: &str) -> String {
     json::inert_lines(json)
+}
+
+/// A text as a cell of a table of Markdown, in which nothing is markup.
+#[cfg(feature = "cli")]
+pub fn markdown_cell(text: &str) -> String {
+    markdown::prose(text)
 }
 
 /// A way to write results down.

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use crate::catalog::Runway;
 use crate::document::Document;
 use crate::finding::{Alternative, Change, Edit, Finding, Judgement, Label, Lifecycle, Reason, Replacement, Verdict};
 use crate::reference::Target;
@@ -102,9 +103,34 @@ struct LifecycleRecord<'a> {
     eol: Option<Day>,
     floor: Option<Day>,
     days_left: Option<i64>,
+    /// The days that AWS has promised; null where that is unknown.
+    runway: Option<RunwayRecord>,
     assumed_regions: bool,
     source: Option<&'a str>,
     observed: Option<Day>,
+}
+
+/// The first day on which a model can end by AWS's own words.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct RunwayRecord {
+    days: i64,
+    until: Day,
+    /// `announced`, `floor` or `notice`.
+    basis: &'static str,
+    /// Whether the floor follows from a rule of AWS's and is printed nowhere.
+    derived: bool,
+}
+
+impl From<Runway> for RunwayRecord {
+    fn from(runway: Runway) -> Self {
+        Self {
+            days: runway.days,
+            until: runway.until,
+            basis: runway.basis.name(),
+            derived: runway.is_derived,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -257,6 +283,7 @@ impl<'a> LifecycleRecord<'a> {
             eol: group.eol,
             floor: group.floor,
             days_left: group.days_left,
+            runway: group.runway.map(RunwayRecord::from),
             assumed_regions: group.assumed_regions,
             source: group.source.as_deref(),
             observed: group.observed,

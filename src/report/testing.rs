@@ -82,6 +82,7 @@ pub(super) fn inventory() -> Vec<(Document, Vec<Verdict>)> {
             eol: None,
             floor: Day::new(2027, 2, 5),
             days_left: None,
+            runway: None,
             ..group()
         }];
     }
@@ -290,6 +291,7 @@ fn group() -> Lifecycle {
         eol: Day::new(2025, 7, 21),
         floor: None,
         days_left: Some(-490),
+        runway: None,
         assumed_regions: false,
         source: Some(PAGE.to_owned()),
         observed: Day::new(2026, 10, 16),

@@ -85,6 +85,7 @@ fn the_public_names_change_in_sight_only() {
     body-mismatch (error)
     fallback-retired (warning)
     hard-coded-model (warning)
+    short-runway (warning)
     malformed-suppression (warning)
     expired-suppression (warning)
     unused-suppression (warning)
@@ -192,6 +193,8 @@ const LAYERS: &[&str] = &[
     "config",
     "input",
     "fix",
+    "import",
+    "plan",
     "report",
     "cli",
 ];

@@ -20,6 +20,8 @@ pub struct CatalogData {
     pub request_sources: Vec<RequestSource>,
     /// The families of bodies of `InvokeModel`.
     pub bodies: Vec<Body>,
+    /// ARNs that do not say which model they name, each with its model, sorted by ARN; only overlays have them.
+    pub arns: Vec<(String, String)>,
 }
 
 /// The newest days of the catalog's sources.
@@ -64,8 +66,12 @@ pub struct Model {
     pub groups: Vec<Group>,
     /// Where the floors of the groups are from.
     pub floor_basis: Option<String>,
+    /// Whether those floors follow from a rule of AWS's and are printed nowhere.
+    pub floor_derived: bool,
     /// The notice that AWS promises, in its words.
     pub legacy_period: Option<String>,
+    /// The same notice; `None` is unknown.
+    pub notice: Option<Notice>,
     /// The status that AWS's page gave last, and when it was read.
     pub listed: Option<Listed>,
     /// The status that AWS's API gave last.
@@ -155,6 +161,36 @@ pub struct Group {
     pub note: Option<String>,
     /// Where the dates are from and who disagrees, for whoever checks them.
     pub provenance: Option<String>,
+}
+
+/// How long AWS promises to keep a model after its Legacy day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Notice {
+    /// Months of the calendar.
+    Months(u8),
+    /// Days.
+    Days(u16),
+}
+
+impl Notice {
+    /// The first day on which a model can end that becomes Legacy on `legacy`.
+    pub fn end(self, legacy: Day) -> Day {
+        let span = match self {
+            Self::Months(months) => jiff::Span::new().months(i64::from(months)),
+            Self::Days(days) => jiff::Span::new().days(i64::from(days)),
+        };
+        Day::from(legacy.date().saturating_add(span))
+    }
+}
+
+impl std::fmt::Display for Notice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Months(months) => write!(f, "{months} months"),
+            Self::Days(days) => write!(f, "{days} days"),
+        }
+    }
 }
 
 /// Where a fact is from.

@@ -10,6 +10,7 @@ use super::names::{Names, Reader};
 use super::parse::{RawFile, parse};
 use super::raw::{RawClass, RawModel, RawObserved, RawPriceRow, RawProfile, RawReadings, Text};
 use super::request::{self, Body, RawRequestSource, RequestSource};
+use crate::vocab::Region;
 
 /// A whole catalog from its files, each a name for errors and its text.
 pub fn load(files: &[(String, String)]) -> Result<CatalogData, LoadErrors> {
@@ -49,7 +50,11 @@ impl<'f> Loading<'f> {
             .enumerate()
             .map(|(file, (_, text))| parse(file, text, &mut self.problems))
             .collect::<Vec<_>>();
-        let names = Names::gather(&raw, files, &mut self.problems);
+        let mut names = Names::gather(&raw, files, &mut self.problems);
+        if raw.iter().any(RawFile::is_regional) {
+            let codes = super::extent::regions(&self.data);
+            names.all_regions = codes.iter().filter_map(|code| Region::new(code)).collect();
+        }
         self.observed(&raw, &names);
         self.profiles(&raw, &names);
         let drafts = self.models(&raw, &names);
@@ -57,6 +62,7 @@ impl<'f> Loading<'f> {
         self.check(drafts, &raw);
         self.prices(&raw);
         self.requests(&raw);
+        self.arns(&raw);
         match self.problems.finish(files) {
             Some(errors) => Err(errors),
             None => Ok(self.data),
@@ -326,6 +332,40 @@ impl<'f> Loading<'f> {
         }
     }
 
+    /// Adds the models behind ARNs. What a later file says takes the place of what was there.
+    fn arns(&mut self, raw: &[RawFile]) {
+        let mut arns: BTreeMap<_, _> = std::mem::take(&mut self.data.arns).into_iter().collect();
+        for (file, raw) in raw.iter().enumerate() {
+            for (arn, id) in &raw.arns {
+                let id = id.get_ref();
+                if self
+                    .data
+                    .models
+                    .binary_search_by(|model| model.id.as_str().cmp(id))
+                    .is_err()
+                {
+                    let hint = Hint::nearest(id, self.data.models.iter().map(|model| model.id.as_str()));
+                    let place = Place {
+                        file,
+                        at: arn.span().start,
+                    };
+                    let unknown = Problem::NoModel {
+                        owner: "[arns]".to_owned(),
+                        key: "model",
+                        id: id.clone(),
+                        hint,
+                    };
+                    if !raw.broken.contains(id) {
+                        self.problems.push(place, unknown);
+                    }
+                    continue;
+                }
+                arns.insert(arn.get_ref().clone(), id.clone());
+            }
+        }
+        self.data.arns = arns.into_iter().collect();
+    }
+
     fn check(&mut self, drafts: Vec<Draft>, raw: &[RawFile]) {
         let broken = raw
             .iter()
@@ -407,7 +447,7 @@ fn class(raw: &RawClass, cx: &mut Reader<'_>) -> Option<ConstantClass> {
 }
 
 /// Whether `text` has the shape of a base model id, in the one spelling that the catalog uses.
-fn is_model_id(text: &str) -> bool {
+pub(super) fn is_model_id(text: &str) -> bool {
     let part = |part: &str, more: &[u8]| {
         let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || more.contains(&b);
         !part.is_empty() && part.bytes().all(fits)

@@ -17,6 +17,7 @@ mod request;
 mod state;
 mod stems;
 mod values;
+mod verify;
 
 pub use check::is_active;
 pub use data::*;
@@ -26,3 +27,4 @@ pub use load::{lay_over, load};
 pub use request::{Body, Confidence, RequestRule, RequestSource, RuleKind};
 pub use state::state_on;
 pub use stems::stems;
+pub use verify::verify;

@@ -13,6 +13,7 @@ use super::request::{RawBody, RawRequest, RawRequestSource};
 /// The tables that a file may hold.
 const TABLES: &[&str] = &[
     "body",
+    "arns",
     "class",
     "common",
     "defaults",
@@ -48,8 +49,16 @@ pub(super) struct RawFile {
     pub requests: Vec<RawRequest>,
     pub request_sources: Vec<(Text, RawRequestSource)>,
     pub bodies: Vec<(Text, RawBody)>,
+    pub arns: Vec<(Text, Text)>,
     /// Ids of the models whose block could not be read; they exist all the same.
     pub broken: Vec<String>,
+}
+
+impl RawFile {
+    /// Whether a model of it has dates for some Regions beside those that the catalog has for others.
+    pub(super) fn is_regional(&self) -> bool {
+        self.models.iter().any(|(_, model)| model.regional_lifecycle.is_some())
+    }
 }
 
 /// Reads one file; what is wrong with it goes to `problems`.
@@ -83,6 +92,7 @@ pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile
             "request" => raw.requests = blocks.all(value),
             "request-source" => raw.request_sources = blocks.entries(value),
             "body" => raw.bodies = blocks.entries(value),
+            "arns" => raw.arns = blocks.entries(value),
             "model" => blocks.models(value, &mut raw),
             // What people say of the data; not the linter's.
             "notes" => drop(blocks.read::<BTreeMap<String, toml::Value>>(value)),
