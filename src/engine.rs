@@ -9,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Reason, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::Document;
+use crate::edit;
 use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
-use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
@@ -146,7 +146,7 @@ impl Engine {
             baseline.mark(document.name(), &mut findings);
         }
         if !findings.is_empty() {
-            guard::decide(document, &source, self.catalog(), &verdicts, &mut findings);
+            edit::decide(document, &source, self.catalog(), &verdicts, &mut findings);
         }
         if settings.fold_tables {
             findings = lint::fold_tables(findings, &verdicts);

@@ -15,7 +15,7 @@ use super::{Failure, context};
 use crate::document::{Document, Name};
 use crate::engine::Checked;
 use crate::finding::Finding;
-use crate::fix::{self, Consent, Left, Patch, Refusal, Step, Tally};
+use crate::edit::{self, Consent, Left, Patch, Refusal, Step, Tally};
 use crate::input::{Origin, Source};
 
 /// The exit code of a program that Ctrl-C ended, as shells have it.
@@ -114,7 +114,7 @@ impl Fixer {
         out: &mut dyn Write,
     ) -> io::Result<Option<(Document, Checked)>> {
         let document = &source.document;
-        let plan = fix::plan(document, findings, self.consent);
+        let plan = edit::plan(document, findings, self.consent);
         for (at, why) in plan.left {
             // What is not shown is worth a word only where an option would fix it.
             if is_shown(&findings[at]) || why == Left::OnlyWithAll {
@@ -154,7 +154,7 @@ impl Fixer {
 
     fn write(&self, path: &Path, old: &[u8], new: &[u8]) -> Result<(), Refusal> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        fix::replace(path, old, new)
+        edit::replace(path, old, new)
     }
 
     fn count(&mut self, document: &Document, findings: &[Finding], steps: &[Step]) {
@@ -236,7 +236,7 @@ fn path_in_patch(path: &Path) -> PathBuf {
 
 /// Prints a diff: as it is for programs, and with nothing that a terminal obeys for people.
 fn print_diff(out: &mut dyn Write, path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
-    let diff = fix::unified(path, old, new);
+    let diff = edit::unified(path, old, new);
     if io::stdout().is_terminal() {
         return ask::show(out, &diff);
     }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::edits::{Patch, Splice};
+use super::splice::{Patch, Splice};
 use crate::document::Document;
 use crate::finding::{Edit, Finding};
 use crate::lint::{self, FixAvailability};

@@ -7,7 +7,7 @@
 mod figures;
 mod names;
 mod prose;
-mod sets;
+mod equal;
 mod site;
 
 use std::cell::OnceCell;
@@ -69,7 +69,7 @@ pub(crate) fn decide(
     let guard = Guard {
         document,
         verdicts,
-        records: sets::Records::of(&sites(&parts, &anchors)),
+        records: equal::Records::of(&sites(&parts, &anchors)),
         readers: OnceCell::new(),
         trees: parts.iter().map(|part| part.tree).collect(),
         is_generated: is_generated(document.text()),
@@ -133,7 +133,7 @@ struct Guard<'a, 's> {
     document: &'a Document,
     verdicts: &'a [Verdict],
     /// The lists of records that are each known by a model.
-    records: sets::Records<'s>,
+    records: equal::Records<'s>,
     trees: Vec<&'s Tree<'s>>,
     readers: OnceCell<Readers>,
     is_generated: bool,
@@ -369,11 +369,11 @@ fn allowed_models(verdicts: &[Verdict], findings: &[Finding]) -> HashSet<String>
 
 /// Shows only what would make two entries of one list, or two records, equal.
 fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
-    let wanted: Vec<(usize, sets::Wanted<'_, '_>)> = findings
+    let wanted: Vec<(usize, equal::Wanted<'_, '_>)> = findings
         .iter()
         .enumerate()
         .filter_map(|(at, finding)| {
-            let wanted = sets::Wanted {
+            let wanted = equal::Wanted {
                 site: places[at]?,
                 edit: edit(finding)?,
                 class: class(finding),
@@ -382,7 +382,7 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
         })
         .collect();
     let (indexes, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
-    let in_the_way = sets::in_the_way(&wanted);
+    let in_the_way = equal::in_the_way(&wanted);
     for (at, other) in indexes.into_iter().zip(in_the_way) {
         if let (Some(other), Some(replacement)) = (other, &mut findings[at].replacement) {
             let line = document.position(other.start()).line;
@@ -397,12 +397,12 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
 }
 
 /// When the edit of a finding is made.
-fn class(finding: &Finding) -> sets::Class {
+fn class(finding: &Finding) -> equal::Class {
     let applicability = finding
         .replacement
         .as_ref()
         .map(|replacement| replacement.applicability);
-    sets::Class {
+    equal::Class {
         needs_a_look: applicability == Some(Applicability::MaybeIncorrect),
         is_aside: finding.severity == Severity::Note
             || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History),
