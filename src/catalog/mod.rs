@@ -32,7 +32,7 @@ pub use lookup::{Catalog, Question};
 pub(crate) use offers::FEW_REGIONS;
 pub use offers::PrefixFault;
 pub use reach::Callable;
-pub use replacement::{Alternative, Basis, Edit, Reason, Replacement};
+pub use replacement::{Alternative, Basis, Edit, Reason, Replacement, Set};
 pub use wishes::{From, Named, Replacements, Site, Wishes};
 
 use source::CatalogData;

@@ -46,6 +46,9 @@ pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result
     let mut terminal = log::stderr();
     writeln!(terminal, "\n{}", visible(&finding.message))?;
     show(&mut terminal, &diff)?;
+    for (line, what) in super::fix::to_dos(document, finding) {
+        writeln!(terminal, "to do: line {line}: {}", visible(what))?;
+    }
     if let Some(replacement) = finding.replacement.as_ref().filter(|new| !new.reason.is_empty()) {
         writeln!(terminal, "reason: {}", visible(&replacement.reason))?;
     }

@@ -1,5 +1,6 @@
 //! `check --fix`, `--diff` and `--interactive`: what is planned is written, printed, or asked about first.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,9 +15,10 @@ use super::scan::Session;
 use super::{Failure, context};
 use crate::document::{Document, Name};
 use crate::engine::Checked;
-use crate::finding::Finding;
+use crate::finding::{Finding, Reason};
 use crate::edit::{self, Consent, Left, Patch, Refusal, Step, Tally};
 use crate::input::{Origin, Source};
+use crate::vocab::Strength;
 
 /// The exit code of a program that Ctrl-C ended, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -95,6 +97,11 @@ impl Fixer {
         }))
     }
 
+    /// Whether documents, tests and notes are fixed, too.
+    pub(super) fn fixes_all(&self) -> bool {
+        self.consent.all
+    }
+
     /// Where the report goes, where standard output is for something else.
     pub(super) fn aside(&self) -> Option<Box<dyn Write>> {
         match self.mode {
@@ -158,11 +165,21 @@ impl Fixer {
     }
 
     fn count(&mut self, document: &Document, findings: &[Finding], steps: &[Step]) {
-        let fixes = steps.iter().filter_map(|step| {
+        let mut seen = BTreeSet::new();
+        let mut fixes = Vec::new();
+        for step in steps {
             let finding = &findings[step.finding];
-            let new = finding.replacement.as_ref()?.text.as_deref()?;
-            Some((finding.verdict.reference.text.as_str(), new))
-        });
+            let Some(replacement) = &finding.replacement else { continue };
+            let new = replacement.text.as_deref().unwrap_or_default();
+            let edits = replacement.edits.iter().filter(|edit| seen.insert(edit.span));
+            fixes.extend(edits.map(|_| (finding.verdict.reference.text.as_str(), new)));
+            if let Some(set) = &replacement.set {
+                self.tally.fix_set(&set.id);
+            }
+            for (line, what) in to_dos(document, finding) {
+                self.tally.to_do(document.name(), line, what);
+            }
+        }
         self.tally.fix(document.name(), fixes);
     }
 
@@ -210,6 +227,17 @@ impl Fixer {
     pub(super) fn has_refused(&self) -> bool {
         self.tally.has_refused()
     }
+}
+
+/// What is to be changed by hand beside the fix of a finding, with its line.
+pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<(u32, &'f str)> {
+    let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
+    let to_do = |reason: &'f Reason| {
+        let at = reason.at.unwrap_or(finding.verdict.reference.span);
+        let line = document.position(at.start()).line;
+        (reason.veto.strength() == Strength::ToDo).then_some((line, reason.message.as_str()))
+    };
+    reasons.filter_map(to_do).collect()
 }
 
 /// Lets Ctrl-C and SIGTERM end the program between two files, so that none is left beside the one that it was for.

@@ -21,6 +21,7 @@ mod inventory;
 mod log;
 mod names;
 mod output;
+mod project;
 mod scan;
 mod usage;
 

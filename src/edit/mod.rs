@@ -8,15 +8,20 @@
 #[cfg(feature = "cli")]
 mod apply;
 mod diff;
+mod outlook;
 mod plan;
+mod sets;
 mod splice;
 mod tally;
 mod veto;
+mod world;
 
 #[cfg(feature = "cli")]
 pub use apply::{Refusal, replace};
 pub use diff::unified;
+pub use outlook::Outlook;
 pub use plan::{Consent, Left, Plan, Step, plan};
 pub use splice::{Patch, Splice};
 pub use tally::Tally;
 pub(crate) use veto::decide;
+pub use world::{Member, decide as decide_together};

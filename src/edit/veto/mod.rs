@@ -12,9 +12,6 @@ mod site;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::catalog::{Catalog, Reason};
 use crate::context::fold;
@@ -23,19 +20,15 @@ use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::lint::named;
 use crate::syntax::Source;
 use crate::tree::{Kind, Slot, Tree};
+use super::outlook::composed;
 use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
-use site::{Site, content, sites};
+pub(super) use equal::Class;
+pub(super) use site::{Site, content, site_of, sites};
+
+use super::sets;
 
 /// Where a generated file says so.
 const HEAD: usize = 1_000;
-
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test compiles this very pattern; no input reaches it"
-)]
-static MADE_ARN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?-u)foundation-model/(?:["'`]\s*[+,]|\\?[{]|\$[{({]?[A-Za-z]|%s|%v|#\{)"#).unwrap()
-});
 
 /// Calls that read the provider from the beginning of an id.
 const SPLITS: &[&str] = &[
@@ -57,7 +50,10 @@ pub(crate) fn decide(
     verdicts: &[Verdict],
     findings: &mut [Finding],
 ) {
-    if !findings.iter().any(|finding| edit(finding).is_some()) {
+    let may_move = |finding: &Finding| {
+        edit(finding).is_some() || finding.replacement.as_ref().is_some_and(|new| new.freed.is_some())
+    };
+    if !findings.iter().any(may_move) {
         return;
     }
     let parts = source.parts();
@@ -66,6 +62,8 @@ pub(crate) fn decide(
         .iter()
         .map(|finding| finding.verdict.reference.anchor())
         .collect();
+    let places = sites(&parts, &spans);
+    sets::join(document, &places, findings);
     let guard = Guard {
         document,
         verdicts,
@@ -74,7 +72,7 @@ pub(crate) fn decide(
         trees: parts.iter().map(|part| part.tree).collect(),
         is_generated: is_generated(document.text()),
         expected: expected_models(verdicts),
-        makes_arns: MADE_ARN.is_match(document.text()),
+        makes_arns: composed(document.text(), &parts),
         allowed: allowed_models(verdicts, findings),
         compared: compared(verdicts),
         edited: findings
@@ -82,7 +80,6 @@ pub(crate) fn decide(
             .filter_map(|finding| Some(edit(finding)?.span))
             .collect(),
     };
-    let places = sites(&parts, &spans);
     for (finding, site) in findings.iter_mut().zip(&places) {
         let Some(span) = edit(finding).map(|edit| edit.span) else {
             continue;
@@ -105,6 +102,8 @@ pub(crate) fn decide(
             replacement.object(Reason::of(Veto::ProviderByDot));
         }
     }
+    sets::hold_together(findings);
+    sets::take_along(document, &places, findings);
 }
 
 /// The spans of ids that something is compared with.
@@ -139,8 +138,8 @@ struct Guard<'a, 's> {
     is_generated: bool,
     /// The models that a test expects somewhere.
     expected: HashSet<String>,
-    /// Whether the text makes the ARN of a foundation model from a variable.
-    makes_arns: bool,
+    /// The place at which the text makes the ARN of a foundation model from a variable.
+    makes_arns: Option<Span>,
     /// The models that it names by the ARN of a foundation model, which stays.
     allowed: HashSet<String>,
     compared: BTreeSet<Span>,
@@ -178,8 +177,16 @@ impl<'s> Guard<'_, 's> {
         if finding.verdict.reference.hangs_on_word {
             return Some(Reason::of(Veto::UnknownWord));
         }
-        if self.makes_arns && gains_a_profile(finding) {
-            return Some(Reason::of(Veto::ArnOfVariable));
+        if let Some(other) = self.makes_arns.filter(|_| gains_a_profile(finding)) {
+            let message = format!(
+                "line {} makes the ARN of a foundation model from a variable, and such an ARN takes no profile",
+                self.line(other)
+            );
+            return Some(Reason {
+                message,
+                at: Some(other),
+                ..Reason::of(Veto::ArnOfVariable)
+            });
         }
         if names::is_trained_from(text, span) {
             return Some(Reason::of(Veto::TrainedFrom));
@@ -222,33 +229,26 @@ impl<'s> Guard<'_, 's> {
         self.records.hold(site).then(|| Reason::of(Veto::ListedRecord))
     }
 
-    /// The same id among the allowed values that a default belongs to, where that stays.
+    /// The same id among the allowed values that a value belongs to, where that stays and the new one is not allowed yet.
     fn allowed_beside(&self, site: Site<'s>, finding: &Finding) -> Option<Span> {
         let tree = site.tree();
-        let entry = tree.ancestors(site.node).find(|&id| named::name(tree, id).is_some())?;
-        let is_default = named::name(tree, entry).is_some_and(|name| fold(name).starts_with("default"));
-        let around = tree
-            .ancestors(entry)
-            .find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Statement))?;
-        if !is_default || tree.slot(site.node) == Slot::Key {
+        let own = &finding.verdict;
+        if tree.slot(site.node) == Slot::Key || own.place == Place::AllowedValue {
             return None;
         }
-        let record = site.part.outward(tree.span(around));
-        let is_same = |verdict: &&Verdict| {
-            let span = verdict.reference.span;
-            verdict.place == Place::AllowedValue
-                && record.contains(span)
-                && verdict.reference.text == finding.verdict.reference.text
-                && !self.edited.contains(&span)
-        };
-        let from = self
-            .verdicts
-            .partition_point(|verdict| verdict.reference.span.start() < record.start());
-        let within = self.verdicts[from..]
-            .iter()
-            .take_while(|verdict| verdict.reference.span.start() < record.end());
-        let other = within.into_iter().find(is_same)?;
-        Some(other.reference.span)
+        let new = edit(finding).map(|edit| edit.text.as_str());
+        let allowed = self.verdicts.iter().filter(|verdict| verdict.place == Place::AllowedValue);
+        let is_same = |verdict: &&Verdict| verdict.reference.text == own.reference.text;
+        let record = sets::declaration(site, |record| {
+            let mut same = allowed.clone().filter(is_same);
+            same.any(|verdict| record.contains(verdict.reference.span))
+        })?;
+        let mut inside = allowed.filter(|verdict| record.contains(verdict.reference.span));
+        if inside.clone().any(|verdict| Some(verdict.reference.text.as_str()) == new) {
+            return None;
+        }
+        let stays = |verdict: &&Verdict| is_same(verdict) && !self.edited.contains(&verdict.reference.span);
+        inside.find(stays).map(|verdict| verdict.reference.span)
     }
 
     fn is_half_of_policy(&self, finding: &Finding) -> bool {
@@ -397,12 +397,12 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
 }
 
 /// When the edit of a finding is made.
-fn class(finding: &Finding) -> equal::Class {
+pub(super) fn class(finding: &Finding) -> Class {
     let applicability = finding
         .replacement
         .as_ref()
         .map(|replacement| replacement.applicability);
-    equal::Class {
+    Class {
         needs_a_look: applicability == Some(Applicability::MaybeIncorrect),
         is_aside: finding.severity == Severity::Note
             || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History),
@@ -410,15 +410,13 @@ fn class(finding: &Finding) -> equal::Class {
 }
 
 /// The edit that would be made.
-fn edit(finding: &Finding) -> Option<&Edit> {
+pub(super) fn edit(finding: &Finding) -> Option<&Edit> {
     let replacement = finding.replacement.as_ref().filter(|_| finding.counts())?;
-    let [edit] = replacement.edits.as_slice() else {
-        return None;
-    };
+    let edit = replacement.edits.first()?;
     (replacement.applicability != Applicability::DisplayOnly).then_some(edit)
 }
 
-fn gains_a_profile(finding: &Finding) -> bool {
+pub(super) fn gains_a_profile(finding: &Finding) -> bool {
     let is_gained = |replacement: &Replacement| {
         let mut changes = replacement.changes.iter();
         changes.any(|change| change.kind == ChangeKind::InferenceProfile && change.from.is_none())
