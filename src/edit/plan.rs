@@ -137,20 +137,26 @@ pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan
         .flat_map(|replacement| replacement.edits.iter().map(|edit| edit.span))
         .collect();
     let is_written = |at: usize| written.contains(&findings[at].verdict.reference.span);
-    plan.left.retain(|(at, why)| *why != Left::OnlyWithAll || !is_written(*at));
+    plan.left
+        .retain(|(at, why)| *why != Left::OnlyWithAll || !is_written(*at));
     plan.left.sort_by_key(|(at, _)| *at);
     plan
 }
 
 /// Why a finding of a set is left.
 fn of_set(finding: &Finding, left: Left) -> Left {
-    let set = finding.replacement.as_ref().and_then(|replacement| replacement.set.as_ref());
+    let set = finding
+        .replacement
+        .as_ref()
+        .and_then(|replacement| replacement.set.as_ref());
     let (Some(set), Left::NeedsALook) = (set, &left) else {
         return left;
     };
     let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
-    let why = reasons.into_iter().find(|reason| reason.veto.strength() == Strength::NeedsALook);
-    let why = why.map_or_else(|| left.to_string(), |reason| reason.veto.meaning().to_owned());
+    let why = reasons
+        .into_iter()
+        .find(|reason| reason.veto.strength() == Strength::NeedsALook);
+    let why = why.map_or_else(|| left.to_string(), |reason| reason.message.clone());
     Left::Set(Arc::clone(&set.places), why)
 }
 

@@ -82,7 +82,7 @@ impl Strength {
 
     /// Whether it holds where the user named the model.
     pub const fn holds_under_consent(self) -> bool {
-        matches!(self, Self::Never | Self::NeedsALook)
+        matches!(self, Self::Never | Self::NeedsALook | Self::ToDo)
     }
 }
 
@@ -170,11 +170,7 @@ impl Veto {
                 Never,
                 "it is the key of a mapping, which other code may look up",
             ),
-            Self::Comparison => row(
-                "comparison",
-                Never,
-                "a comparison cannot be changed",
-            ),
+            Self::Comparison => row("comparison", Never, "a comparison cannot be changed"),
             Self::RefusedValue => row("refused-value", Never, "it is listed because it is refused"),
             Self::AllowedValue => row(
                 "allowed-value",

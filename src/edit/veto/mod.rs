@@ -4,15 +4,17 @@
 //! replacement that is only shown, or that needs a look, where a row of the table of vetoes ([`Veto`]) says so.
 //! It chooses no model and writes nothing.
 
+mod equal;
 mod figures;
+mod geography;
 mod names;
 mod prose;
-mod equal;
 mod site;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
+use super::outlook::composed;
 use crate::catalog::{Catalog, Reason};
 use crate::context::fold;
 use crate::document::Document;
@@ -20,7 +22,6 @@ use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::lint::named;
 use crate::syntax::Source;
 use crate::tree::{Kind, Slot, Tree};
-use super::outlook::composed;
 use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
 pub(super) use equal::Class;
 pub(super) use site::{Site, content, site_of, sites};
@@ -100,6 +101,12 @@ pub(crate) fn decide(
         let is_doubtful = edit(finding).is_some() && gains_a_profile(finding) && guard.reads_provider(finding);
         if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_doubtful) {
             replacement.object(Reason::of(Veto::ProviderByDot));
+        }
+    }
+    for finding in findings.iter_mut() {
+        let reason = edit(finding).and_then(|_| geography::objection(document, catalog, verdicts, finding));
+        if let (Some(reason), Some(replacement)) = (reason, &mut finding.replacement) {
+            replacement.object(reason);
         }
     }
     sets::hold_together(findings);
@@ -237,14 +244,20 @@ impl<'s> Guard<'_, 's> {
             return None;
         }
         let new = edit(finding).map(|edit| edit.text.as_str());
-        let allowed = self.verdicts.iter().filter(|verdict| verdict.place == Place::AllowedValue);
+        let allowed = self
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.place == Place::AllowedValue);
         let is_same = |verdict: &&Verdict| verdict.reference.text == own.reference.text;
         let record = sets::declaration(site, |record| {
             let mut same = allowed.clone().filter(is_same);
             same.any(|verdict| record.contains(verdict.reference.span))
         })?;
         let mut inside = allowed.filter(|verdict| record.contains(verdict.reference.span));
-        if inside.clone().any(|verdict| Some(verdict.reference.text.as_str()) == new) {
+        if inside
+            .clone()
+            .any(|verdict| Some(verdict.reference.text.as_str()) == new)
+        {
             return None;
         }
         let stays = |verdict: &&Verdict| is_same(verdict) && !self.edited.contains(&verdict.reference.span);
