@@ -35,7 +35,8 @@ const MANIFESTS: &[&str] = &[
 #[derive(Default)]
 pub(super) struct Project {
     parts: Vec<Part>,
-    scopes: HashMap<PathBuf, usize>,
+    /// A number for each folder that is a scope or a package.
+    numbers: HashMap<PathBuf, usize>,
     folders: HashMap<PathBuf, PathBuf>,
 }
 
@@ -43,6 +44,7 @@ pub(super) struct Project {
 struct Part {
     name: String,
     scope: usize,
+    package: usize,
     /// It, where something was found in it.
     source: Option<Source>,
     fail_on: Severity,
@@ -61,12 +63,17 @@ impl Project {
         fail_on: Severity,
         (findings, outlook): (Vec<Finding>, Outlook),
     ) {
-        let folder = self.scope(session, &source.path);
-        let next = self.scopes.len();
+        let package = self.package(&source.path);
+        let scope = session.config_of(&source.path).map_or_else(
+            || package.clone(),
+            |config| config.parent().unwrap_or(Path::new("")).to_owned(),
+        );
         let name = source.document.name().to_owned();
+        let (scope, package) = (self.number(scope), self.number(package));
         self.parts.push(Part {
             name,
-            scope: *self.scopes.entry(folder).or_insert(next),
+            scope,
+            package,
             source: (!findings.is_empty()).then_some(source),
             fail_on,
             findings,
@@ -75,11 +82,13 @@ impl Project {
         });
     }
 
-    /// The folder of the nearest config, or else of the nearest package manifest; empty where there is none.
-    fn scope(&mut self, session: &Session, path: &Path) -> PathBuf {
-        if let Some(config) = session.config_of(path) {
-            return config.parent().unwrap_or(Path::new("")).to_owned();
-        }
+    fn number(&mut self, folder: PathBuf) -> usize {
+        let next = self.numbers.len();
+        *self.numbers.entry(folder).or_insert(next)
+    }
+
+    /// The folder of the nearest package manifest; empty where there is none.
+    fn package(&mut self, path: &Path) -> PathBuf {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         if let Some(known) = self.folders.get(&folder) {
             return known.clone();
@@ -120,6 +129,7 @@ impl Project {
             .map(|part| Member {
                 name: &part.name,
                 scope: part.scope,
+                package: part.package,
                 outlook: &part.outlook,
                 findings: &mut part.findings,
             })

@@ -169,15 +169,16 @@ impl Session {
         let mut levels = settings.levels(path);
         levels.disabled.clone_from(&self.disabled);
         levels.selected.clone_from(&self.selected);
+        let (regions, regions_from) = settings.regions(path);
         Settings {
             as_of: self.as_of(settings),
-            regions: settings.values.regions.value.clone(),
-            regions_from: settings.regions_from(),
+            regions,
+            regions_from,
             role: settings.role(path),
             levels,
             replacements: settings.replacements(path),
             prefer: settings.values.prefer.value,
-            arns: Arc::clone(&settings.arns),
+            arns: settings.arns(path),
             ignored: settings.ignored(path),
             baseline: self.baseline.clone(),
             fold_tables: self.fold_tables,

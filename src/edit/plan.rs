@@ -11,7 +11,10 @@ use super::splice::{Patch, Splice};
 use crate::document::Document;
 use crate::finding::{Edit, Finding};
 use crate::lint::{self, FixAvailability};
-use crate::vocab::{Applicability, Role, Severity, Span, Strength};
+use crate::vocab::{Applicability, Role, Severity, Span, Strength, Veto};
+
+/// So many places of a set are named.
+const MOST_PLACES: usize = 4;
 
 /// What the user lets be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,7 +64,12 @@ impl fmt::Display for Left {
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
             Self::Table => "a table is what its maintainer says it is",
             Self::Set(places, why) => {
-                return write!(f, "set of {} ({}): {why}", places.len(), places.join(", "));
+                let shown = places.iter().take(MOST_PLACES).cloned().collect::<Vec<_>>().join(", ");
+                let more = match places.len().saturating_sub(MOST_PLACES) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                return write!(f, "set of {} ({shown}{more}): {why}", places.len());
             }
             Self::NeedsALook => "something changes that needs a look; `--unsafe-fixes` writes it",
             Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
@@ -153,9 +161,8 @@ fn of_set(finding: &Finding, left: Left) -> Left {
         return left;
     };
     let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
-    let why = reasons
-        .into_iter()
-        .find(|reason| reason.veto.strength() == Strength::NeedsALook);
+    let looks = reasons.filter(|reason| reason.veto.strength() == Strength::NeedsALook);
+    let why = looks.min_by_key(|reason| !matches!(reason.veto, Veto::StaysElsewhere | Veto::PolicyElsewhere));
     let why = why.map_or_else(|| left.to_string(), |reason| reason.message.clone());
     Left::Set(Arc::clone(&set.places), why)
 }

@@ -20,14 +20,13 @@ pub struct Member<'a> {
     pub name: &'a str,
     /// The number of its scope.
     pub scope: usize,
+    /// The number of its package.
+    pub package: usize,
     /// What it tells others.
     pub outlook: &'a Outlook,
     /// What was found in it.
     pub findings: &'a mut [Finding],
 }
-
-/// So many places of a set are named.
-const MOST_PLACES: usize = 8;
 
 /// Decides the edits that other documents, or other places of the same one, speak against.
 pub fn decide(members: &mut [Member<'_>]) {
@@ -134,6 +133,7 @@ struct Objection {
 /// What the documents of a scope say of each other.
 struct World<'m> {
     names: HashMap<usize, &'m str>,
+    packages: HashMap<usize, usize>,
     /// The ids that stay unless they are edited, by their text.
     standing: HashMap<&'m str, Vec<(usize, &'m Standing)>>,
     policies: Vec<(usize, &'m Policy)>,
@@ -148,6 +148,7 @@ impl<'m> World<'m> {
     fn of(members: &'m [Member<'_>], scope: usize) -> World<'m> {
         let mut world = World {
             names: HashMap::new(),
+            packages: HashMap::new(),
             standing: HashMap::new(),
             policies: Vec::new(),
             composed: HashMap::new(),
@@ -158,6 +159,7 @@ impl<'m> World<'m> {
         for (at, member) in inside {
             let outlook = member.outlook;
             world.names.insert(at, member.name);
+            world.packages.insert(at, member.package);
             for standing in &outlook.standing {
                 world.standing.entry(&standing.text).or_default().push((at, standing));
             }
@@ -213,7 +215,9 @@ impl<'m> World<'m> {
                 .made
                 .get(&(*member, standing.span))
                 .is_some_and(|(_, _, class)| class.comes_with(write.class));
-            !is_own && !is_made && !self.knows(*member, write)
+            // A list of models of another package is its own.
+            let is_of_other = standing.used == Use::Listed && self.packages.get(member) != self.packages.get(&write.member);
+            !is_own && !is_made && !is_of_other && !self.knows(*member, write)
         };
         let (member, standing) = places.filter(stays).min_by_key(|(member, standing)| (*member, standing.span))?;
         let place = format!("{}:{}", self.names.get(member)?, standing.line);
@@ -302,8 +306,11 @@ fn matches(pattern: &str, id: &str) -> bool {
 fn sets(members: &[Member<'_>], writes: &[Write], objections: &[Option<Objection>]) -> HashMap<(String, String), Set> {
     let mut places: HashMap<(String, String), Vec<String>> = HashMap::new();
     let mut seen = HashSet::new();
+    let is_live = |write: &Write| !write.class.is_aside;
     for (write, objection) in writes.iter().zip(objections) {
-        let Some(objection) = objection else { continue };
+        let Some(objection) = objection.as_ref().filter(|_| is_live(write)) else {
+            continue;
+        };
         let key = (write.old.clone(), write.new.clone());
         for place in [format!("{}:{}", members[write.member].name, write.line), objection.place.clone()] {
             if seen.insert((key.clone(), place.clone())) {
@@ -314,10 +321,6 @@ fn sets(members: &[Member<'_>], writes: &[Write], objections: &[Option<Objection
     let set = |(key, mut places): (_, Vec<String>)| {
         places.sort();
         let id = places.first().cloned().unwrap_or_default();
-        if places.len() > MOST_PLACES {
-            places.truncate(MOST_PLACES);
-            places.push("…".to_owned());
-        }
         (key, Set { id, places: places.into() })
     };
     places.into_iter().map(set).collect()

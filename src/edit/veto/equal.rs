@@ -77,7 +77,7 @@ struct Entry<'t> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::edit) struct Class {
     pub(super) needs_a_look: bool,
-    pub(super) is_aside: bool,
+    pub(in crate::edit) is_aside: bool,
 }
 
 impl Class {

@@ -21,7 +21,7 @@ use crate::document::Document;
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::lint::named;
 use crate::syntax::Source;
-use crate::tree::{Kind, Slot, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
 pub(super) use equal::Class;
 pub(super) use site::{Site, content, site_of, sites};
@@ -281,6 +281,10 @@ impl<'s> Guard<'_, 's> {
         let tree = site.tree();
         let mut labels = Vec::new();
         for id in tree.ancestors(site.node).take(MAX_LEVELS) {
+            if matches!(tree.kind(id), Kind::If | Kind::Case | Kind::Conditional) {
+                labels.extend(asked_before(tree, id, site.node));
+                break;
+            }
             let span = site.part.outward(tree.span(id));
             let from = self
                 .verdicts
@@ -292,6 +296,7 @@ impl<'s> Guard<'_, 's> {
                 break;
             }
             match tree.kind(id) {
+                Kind::Block if tree.parent(id).is_some_and(|outer| matches!(tree.kind(outer), Kind::If | Kind::Case)) => {}
                 Kind::Function | Kind::Class | Kind::Block | Kind::Document => break,
                 Kind::Pair | Kind::Argument | Kind::Binding | Kind::EnumMember | Kind::Parameter | Kind::Section => {
                     labels.extend(named::name(tree, id).or_else(|| tree.name(id)));
@@ -319,6 +324,18 @@ impl<'s> Guard<'_, 's> {
     fn line(&self, span: Span) -> u32 {
         self.document.position(span.start()).line
     }
+}
+
+/// The literals of the condition or pattern under which the code at `node` runs: `if model == "claude-v2"`.
+fn asked_before<'t>(tree: &Tree<'t>, outer: NodeId, node: NodeId) -> Vec<&'t str> {
+    let is_asked = |&child: &NodeId| {
+        let is_before = tree.span(child).end() <= tree.span(node).start();
+        matches!(tree.slot(child), Slot::Condition | Slot::Pattern) && is_before
+    };
+    let asked = tree.children(outer).filter(is_asked).last();
+    let inner = asked.into_iter().flat_map(|asked| tree.subtree(asked));
+    let literals = inner.filter(|&id| tree.kind(id) == Kind::Literal);
+    literals.map(|id| content(tree, id)).collect()
 }
 
 /// How the code reads the provider of a model from its id.
