@@ -495,6 +495,7 @@ impl Engine {
                 verdict.role
             },
             place: verdict.place,
+            is_declared: verdict.mark.is_none(),
             is_called: verdict.sink.is_some(),
             is_sent: verdict.is_sent(),
             takes: verdict.sink.as_ref().map(|sink| sink.takes),

@@ -10,9 +10,9 @@ mod outcome;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use others::suggested_ids;
 pub(crate) use outcome::Outcome;
 pub use outcome::{Reason, Set};
-use others::suggested_ids;
 
 use super::changes::{self, Change, ChangeKind};
 use super::elsewhere::Elsewhere;
@@ -296,7 +296,8 @@ fn finish(
     let of_place = veto_of_place(reference, judgement, site);
     let of_place = of_place.filter(|veto| pick.basis != Basis::Config || veto.strength().holds_under_consent());
     let outcome = judge(of_place, doubt);
-    let is_movable = matches!(of_place, Some(Veto::AllowedValue | Veto::EndedAllowedValue)) || doubt == Some(Veto::PolicyOfProfile);
+    let is_movable =
+        matches!(of_place, Some(Veto::AllowedValue | Veto::EndedAllowedValue)) || doubt == Some(Veto::PolicyOfProfile);
     let freed = is_movable.then(|| Box::new(judge(None, None)));
     let edits = written
         .text
@@ -578,7 +579,9 @@ fn veto_of_place(reference: &Reference, judgement: &Judgement, site: Site) -> Op
         Place::MappingKey => return Some(Veto::MappingKey),
         Place::Comparison => return Some(Veto::Comparison),
         Place::RefusedValue => return Some(Veto::RefusedValue),
-        Place::AllowedValue if judgement.state == State::Eol => return Some(Veto::EndedAllowedValue),
+        Place::AllowedValue if judgement.state == State::Eol && site.is_declared => {
+            return Some(Veto::EndedAllowedValue);
+        }
         Place::AllowedValue => return Some(Veto::AllowedValue),
         Place::Regex => return Some(Veto::Regex),
         _ => {}

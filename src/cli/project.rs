@@ -64,7 +64,7 @@ impl Project {
         (findings, outlook): (Vec<Finding>, Outlook),
     ) {
         let package = self.package(&source.path);
-        let scope = session.config_of(&source.path).map_or_else(
+        let scope = session.nearest_config(&source.path).map_or_else(
             || package.clone(),
             |config| config.parent().unwrap_or(Path::new("")).to_owned(),
         );
@@ -87,14 +87,14 @@ impl Project {
         *self.numbers.entry(folder).or_insert(next)
     }
 
-    /// The folder of the nearest package manifest; empty where there is none.
+    /// The folder of the nearest package manifest; the document's own folder where there is none.
     fn package(&mut self, path: &Path) -> PathBuf {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         if let Some(known) = self.folders.get(&folder) {
             return known.clone();
         }
         let is_package = |folder: &&Path| MANIFESTS.iter().any(|name| folder.join(name).is_file());
-        let found = folder.ancestors().find(is_package).unwrap_or(Path::new("")).to_owned();
+        let found = folder.ancestors().find(is_package).unwrap_or(&folder).to_owned();
         self.folders.insert(folder, found.clone());
         found
     }
@@ -138,13 +138,7 @@ impl Project {
     }
 
     /// Fixes what may be fixed; whether a document changed.
-    fn fix(
-        &mut self,
-        session: &Session,
-        fixer: &mut Fixer,
-        change: &Change,
-        out: &mut dyn Write,
-    ) -> io::Result<bool> {
+    fn fix(&mut self, session: &Session, fixer: &mut Fixer, change: &Change, out: &mut dyn Write) -> io::Result<bool> {
         let mut has_changed = false;
         for part in &mut self.parts {
             let Some(source) = &part.source else { continue };

@@ -152,9 +152,9 @@ impl Session {
         }
     }
 
-    /// The config that a file is checked by, if there is one.
-    pub(super) fn config_of(&self, path: &Path) -> Option<PathBuf> {
-        self.resolver.settings(path).ok()?.config.clone()
+    /// The config that is nearest to a file; none where one holds for all of a run.
+    pub(super) fn nearest_config(&self, path: &Path) -> Option<PathBuf> {
+        self.resolver.nearest_config(path)
     }
 
     /// The engine's settings for a file, or what is wrong with its config.

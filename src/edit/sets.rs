@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Stance, Verdict};
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Tree};
-use crate::vocab::{Applicability, Form, Place, Span, Veto};
+use crate::vocab::{Applicability, Form, Mark, Place, Span, State, Veto};
 
 /// Joins what moves together; this comes before the vetoes, which then hold for the whole set.
 pub(super) fn join(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
@@ -59,12 +59,24 @@ fn allowed(site: Site<'_>, findings: &[Finding], at: usize) -> Vec<usize> {
     };
     let is_movable = |finding: &Finding| {
         let reasons = finding.replacement.iter().flat_map(|new| &new.reasons);
-        let is_held = |reason: &Reason| matches!(reason.veto, Veto::EndedAllowedValue);
+        let has_ended = finding
+            .verdict
+            .judgement
+            .as_ref()
+            .is_some_and(|old| old.state == State::Eol);
+        let is_declared = matches!(finding.verdict.mark, None | Some(Mark::Contained));
+        let is_held = |reason: &Reason| {
+            let is_of_list = matches!(reason.veto, Veto::AllowedValue | Veto::EndedAllowedValue);
+            is_of_list && is_declared && has_ended
+        };
         let is_free = edit(finding).is_some();
         finding.counts() && (is_free || reasons.clone().count() == 1 && reasons.into_iter().all(is_held))
     };
     let same = findings.iter().enumerate().filter(|(other, finding)| {
-        *other != at && in_record(finding) && finding.verdict.reference.text == own.reference.text && is_movable(finding)
+        *other != at
+            && in_record(finding)
+            && finding.verdict.reference.text == own.reference.text
+            && is_movable(finding)
     });
     let same: Vec<usize> = same.map(|(other, _)| other).collect();
     let is_new = |finding: &Finding| in_record(finding) && Some(finding.verdict.reference.text.as_str()) == new;
@@ -77,7 +89,10 @@ pub(super) fn declaration(site: Site<'_>, holds: impl Fn(Span) -> bool) -> Optio
     let tree = site.tree();
     let mut has_record = false;
     for id in tree.ancestors(site.node) {
-        let is_record = matches!(tree.kind(id), Kind::Map | Kind::Section | Kind::Call | Kind::Annotation | Kind::Element);
+        let is_record = matches!(
+            tree.kind(id),
+            Kind::Map | Kind::Section | Kind::Call | Kind::Annotation | Kind::Element
+        );
         match tree.kind(id) {
             Kind::Function | Kind::Class | Kind::Block | Kind::Document | Kind::List => return None,
             _ if is_record && has_record => return None,
@@ -215,7 +230,10 @@ fn applicability(finding: &Finding) -> u8 {
 
 /// 0 for what is written, 1 for what needs a look, 2 for what is only shown.
 fn applicability_of(finding: Option<&Finding>) -> u8 {
-    match finding.and_then(|finding| finding.replacement.as_ref()).map(|new| new.applicability) {
+    match finding
+        .and_then(|finding| finding.replacement.as_ref())
+        .map(|new| new.applicability)
+    {
         Some(Applicability::MachineApplicable) => 0,
         Some(Applicability::MaybeIncorrect) => 1,
         Some(Applicability::DisplayOnly) | None => 2,
@@ -224,9 +242,8 @@ fn applicability_of(finding: Option<&Finding>) -> u8 {
 
 /// Adds to each edit those of the same id in the comment or text beside it.
 pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
-    let is_for_people = |finding: &Finding| {
-        matches!(finding.verdict.place, Place::Comment | Place::Docstring | Place::Prose)
-    };
+    let is_for_people =
+        |finding: &Finding| matches!(finding.verdict.place, Place::Comment | Place::Docstring | Place::Prose);
     for at in 0..findings.len() {
         if edit(&findings[at]).is_none() || is_for_people(&findings[at]) {
             continue;
@@ -239,9 +256,16 @@ pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findi
             let is_same = finding.verdict.reference.text == findings[at].verdict.reference.text;
             let reasons = finding.replacement.iter().flat_map(|new| &new.reasons);
             let is_of_old = reasons.into_iter().any(|reason| reason.veto == Veto::NamesOldModel);
-            is_same && is_for_people(finding) && span != own && beside.iter().any(|part| part.contains(span)) && !is_of_old
+            is_same
+                && is_for_people(finding)
+                && span != own
+                && beside.iter().any(|part| part.contains(span))
+                && !is_of_old
         };
-        let more = findings.iter().filter(is_companion).filter_map(|finding| edit(finding).cloned());
+        let more = findings
+            .iter()
+            .filter(is_companion)
+            .filter_map(|finding| edit(finding).cloned());
         let more: Vec<_> = more.collect();
         if let Some(replacement) = findings[at].replacement.as_mut().filter(|_| !more.is_empty()) {
             replacement.edits.extend(more);
@@ -253,7 +277,9 @@ pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findi
 fn beside(document: &Document, site: Site<'_>, id: Span) -> Vec<Span> {
     let text = document.text();
     let start = text[..id.start()].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let end = text[id.end()..].find(['\n', '\r']).map_or(text.len(), |at| id.end() + at);
+    let end = text[id.end()..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |at| id.end() + at);
     let tree = site.tree();
     let call = record(tree, site.node).map(|call| site.part.outward(tree.span(call)));
     std::iter::once(Span::new(start, end)).chain(call).collect()

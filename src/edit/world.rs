@@ -1,7 +1,7 @@
 //! The closed world of a run: what one document says against an edit in another.
 //!
 //! In: the findings and outlooks of all documents, each with the scope that it belongs to: its nearest config, or else its
-//! nearest package manifest. Out: the findings, with edits that need a look where the old id stays at a place that does
+//! nearest package manifest, or else its folder. Out: the findings, with edits that need a look where the old id stays at a place that does
 //! not know the new one, where no policy allows the new model, and without those that would make a wrong ARN.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -49,7 +49,13 @@ fn decide_scope(members: &mut [Member<'_>], scope: usize) {
     let mut world = World::of(members, scope);
     let mut objections: Vec<Option<Objection>> = vec![None; writes.len()];
     loop {
-        world.make(writes.iter().zip(&objections).filter(|(_, no)| no.is_none()).map(|(write, _)| write));
+        world.make(
+            writes
+                .iter()
+                .zip(&objections)
+                .filter(|(_, no)| no.is_none())
+                .map(|(write, _)| write),
+        );
         let new: Vec<_> = writes.iter().map(|write| world.objection(write)).collect();
         let mut has_grown = false;
         for (old, new) in objections.iter_mut().zip(new) {
@@ -163,13 +169,18 @@ impl<'m> World<'m> {
             for standing in &outlook.standing {
                 world.standing.entry(&standing.text).or_default().push((at, standing));
             }
-            world.policies.extend(outlook.policies.iter().map(|policy| (at, policy)));
+            world
+                .policies
+                .extend(outlook.policies.iter().map(|policy| (at, policy)));
             for composed in &outlook.composed {
                 if let Some(name) = &composed.name {
                     world.composed.entry(name).or_insert((at, composed.line));
                 }
             }
-            let given = outlook.names.iter().map(|(span, names)| ((at, *span), names.as_slice()));
+            let given = outlook
+                .names
+                .iter()
+                .map(|(span, names)| ((at, *span), names.as_slice()));
             world.given.extend(given);
         }
         world
@@ -207,7 +218,10 @@ impl<'m> World<'m> {
     /// The place at which the old id stays and that does not know the new one.
     fn staying(&self, write: &Write) -> Option<Objection> {
         let of_text = self.standing.get(write.old.as_str());
-        let of_model = self.standing.get(write.old_model.as_str()).filter(|_| write.old != write.old_model);
+        let of_model = self
+            .standing
+            .get(write.old_model.as_str())
+            .filter(|_| write.old != write.old_model);
         let places = of_text.into_iter().chain(of_model).flatten();
         let stays = |(member, standing): &&(usize, &Standing)| {
             let is_own = *member == write.member && standing.span == write.span;
@@ -216,10 +230,13 @@ impl<'m> World<'m> {
                 .get(&(*member, standing.span))
                 .is_some_and(|(_, _, class)| class.comes_with(write.class));
             // A list of models of another package is its own.
-            let is_of_other = standing.used == Use::Listed && self.packages.get(member) != self.packages.get(&write.member);
+            let is_of_other =
+                standing.used == Use::Listed && self.packages.get(member) != self.packages.get(&write.member);
             !is_own && !is_made && !is_of_other && !self.knows(*member, write)
         };
-        let (member, standing) = places.filter(stays).min_by_key(|(member, standing)| (*member, standing.span))?;
+        let (member, standing) = places
+            .filter(stays)
+            .min_by_key(|(member, standing)| (*member, standing.span))?;
         let place = format!("{}:{}", self.names.get(member)?, standing.line);
         let message = match standing.used {
             Use::Compared => format!("{place} compares with the old id"),
@@ -228,7 +245,13 @@ impl<'m> World<'m> {
             Use::Listed => format!("{place} lists the old id"),
         };
         let message = format!("{message} and does not know the new one");
-        Some(self.object(Veto::StaysElsewhere, message, *member, standing.line, Some(standing.span)))
+        Some(self.object(
+            Veto::StaysElsewhere,
+            message,
+            *member,
+            standing.line,
+            Some(standing.span),
+        ))
     }
 
     /// Whether a document has the new id at a place of that kind, or will have it.
@@ -247,7 +270,8 @@ impl<'m> World<'m> {
         }
         let made = |member: usize, policy: &Policy| {
             let made = self.made.get(&(member, policy.span));
-            made.filter(|(_, _, class)| class.comes_with(write.class)).map(|(_, model, _)| model)
+            made.filter(|(_, _, class)| class.comes_with(write.class))
+                .map(|(_, model, _)| model)
         };
         let allows = |(member, policy): &(usize, &Policy)| match &policy.model {
             None => matches(&policy.text, &write.new) || matches(&policy.text, &write.new_model),
@@ -312,7 +336,10 @@ fn sets(members: &[Member<'_>], writes: &[Write], objections: &[Option<Objection
             continue;
         };
         let key = (write.old.clone(), write.new.clone());
-        for place in [format!("{}:{}", members[write.member].name, write.line), objection.place.clone()] {
+        for place in [
+            format!("{}:{}", members[write.member].name, write.line),
+            objection.place.clone(),
+        ] {
             if seen.insert((key.clone(), place.clone())) {
                 places.entry(key.clone()).or_default().push(place);
             }
@@ -321,7 +348,13 @@ fn sets(members: &[Member<'_>], writes: &[Write], objections: &[Option<Objection
     let set = |(key, mut places): (_, Vec<String>)| {
         places.sort();
         let id = places.first().cloned().unwrap_or_default();
-        (key, Set { id, places: places.into() })
+        (
+            key,
+            Set {
+                id,
+                places: places.into(),
+            },
+        )
     };
     places.into_iter().map(set).collect()
 }
