@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use others::suggested_ids;
 pub(crate) use outcome::Outcome;
-pub use outcome::{Reason, Set};
+pub use outcome::{Basis, Reason, Set};
 
 use super::changes::{self, Change, ChangeKind};
 use super::elsewhere::Elsewhere;
@@ -70,28 +70,6 @@ pub struct Replacement {
     pub set: Option<Set>,
     /// The outcome without the veto of its place, where what that protects may move with it.
     pub(crate) freed: Option<Box<Outcome>>,
-}
-
-/// Who chose a replacement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// The user, in `[replacements]`.
-    Config,
-    /// AWS, which recommends it.
-    Aws,
-    /// The catalog's own suggestion.
-    Catalog,
-}
-
-impl Basis {
-    /// The name as output spells it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Config => "config",
-            Self::Aws => "aws",
-            Self::Catalog => "catalog",
-        }
-    }
 }
 
 /// Another model that could be moved to.

@@ -50,6 +50,8 @@ pub(super) enum Use {
 pub(super) struct Standing {
     pub(super) text: String,
     pub(super) used: Use,
+    /// Whether it is in a test.
+    pub(super) is_test: bool,
     pub(super) span: Span,
     pub(super) line: u32,
 }
@@ -84,13 +86,18 @@ impl Outlook {
         let line = |span: Span| document.position(span.start()).line;
         let mut outlook = Self::default();
         let explained = Explained::of(&parts, verdicts);
-        let listed: HashSet<Span> = findings.iter().filter(|finding| is_listed(finding)).map(span_of).collect();
+        let listed: HashSet<Span> = findings
+            .iter()
+            .filter(|finding| is_listed(finding))
+            .map(span_of)
+            .collect();
         for (at, verdict) in verdicts.iter().enumerate() {
             let span = verdict.reference.span;
             let used = used(verdict, listed.contains(&span)).filter(|_| !explained.holds(at));
             outlook.standing.extend(used.map(|used| Standing {
                 text: verdict.reference.text.clone(),
                 used,
+                is_test: verdict.role == Role::Test,
                 span,
                 line: line(span),
             }));
@@ -141,7 +148,9 @@ pub(super) fn composed(text: &str, parts: &[Part<'_>]) -> Option<Span> {
     let mut arns = memchr::memmem::find_iter(text.as_bytes(), FOUNDATION_MODEL);
     arns.find_map(|at| {
         let span = Span::new(at, at + FOUNDATION_MODEL.len());
-        let mut made = parts.iter().filter_map(|part| composed_at(part.tree, part.inward(span)?));
+        let mut made = parts
+            .iter()
+            .filter_map(|part| composed_at(part.tree, part.inward(span)?));
         made.next().map(|_| span)
     })
 }
@@ -260,7 +269,9 @@ fn composed_at(tree: &Tree<'_>, span: Span) -> Option<Option<String>> {
     // The literal is continued by what is added to it, or put before an argument.
     let right = tree.ancestors(node).take(3).find_map(|id| {
         let is_sum = tree.kind(id) == Kind::Operation;
-        let next = tree.children(id).find(|&child| tree.span(child).start() >= tree.span(node).end());
+        let next = tree
+            .children(id)
+            .find(|&child| tree.span(child).start() >= tree.span(node).end());
         next.filter(|_| is_sum)
     });
     let is_argument = tree.slot(node) == Slot::Argument;

@@ -38,6 +38,8 @@ pub enum Left {
     Table,
     /// Something changes that needs a look.
     NeedsALook,
+    /// It needs a look, for that reason.
+    Doubt(&'static str),
     /// It belongs to a set, which is left for that reason.
     Set(Arc<[String]>, String),
     /// It is a document, a test or a note.
@@ -71,6 +73,7 @@ impl fmt::Display for Left {
                 };
                 return write!(f, "set of {} ({shown}{more}): {why}", places.len());
             }
+            Self::Doubt(why) => return write!(f, "{why}; `--unsafe-fixes` writes it"),
             Self::NeedsALook => "something changes that needs a look; `--unsafe-fixes` writes it",
             Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
             Self::Overlap => "it overlaps another fix",
@@ -151,20 +154,20 @@ pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan
     plan
 }
 
-/// Why a finding of a set is left.
+/// The reason for which a finding that needs a look is left, and the set that it belongs to.
 fn of_set(finding: &Finding, left: Left) -> Left {
-    let set = finding
-        .replacement
-        .as_ref()
-        .and_then(|replacement| replacement.set.as_ref());
-    let (Some(set), Left::NeedsALook) = (set, &left) else {
+    let Some(replacement) = finding.replacement.as_ref().filter(|_| left == Left::NeedsALook) else {
         return left;
     };
-    let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
-    let looks = reasons.filter(|reason| reason.veto.strength() == Strength::NeedsALook);
+    let looks = replacement.reasons.iter();
+    let looks = looks.filter(|reason| reason.veto.strength() == Strength::NeedsALook);
     let why = looks.min_by_key(|reason| !matches!(reason.veto, Veto::StaysElsewhere | Veto::PolicyElsewhere));
-    let why = why.map_or_else(|| left.to_string(), |reason| reason.message.clone());
-    Left::Set(Arc::clone(&set.places), why)
+    match (&replacement.set, why) {
+        (Some(set), Some(why)) => Left::Set(Arc::clone(&set.places), why.message.clone()),
+        (Some(set), None) => Left::Set(Arc::clone(&set.places), left.to_string()),
+        (None, Some(why)) => Left::Doubt(why.veto.meaning()),
+        (None, None) => left,
+    }
 }
 
 /// Leaves all of a set of which a part is left.

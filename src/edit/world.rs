@@ -229,9 +229,9 @@ impl<'m> World<'m> {
                 .made
                 .get(&(*member, standing.span))
                 .is_some_and(|(_, _, class)| class.comes_with(write.class));
-            // A list of models of another package is its own.
-            let is_of_other =
-                standing.used == Use::Listed && self.packages.get(member) != self.packages.get(&write.member);
+            // A list of models, and a test, of another package is its own.
+            let is_of_other = (standing.used == Use::Listed || standing.is_test)
+                && self.packages.get(member) != self.packages.get(&write.member);
             !is_own && !is_made && !is_of_other && !self.knows(*member, write)
         };
         let (member, standing) = places

@@ -169,3 +169,85 @@ fn steps_are_one_go() {
         assert_eq!(before, of(&once), "{name}: twice is once");
     }
 }
+
+/// The lines of `text` that a run with a config would take out.
+fn taken_out(name: &str, text: &str, config: &str) -> Vec<String> {
+    let case = Case::bare("check --diff --as-of 2026-11-29 .")
+        .file("bedrock-lint.toml", config)
+        .file(name, text);
+    let run = case.run();
+    let lines = run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with('-') && !line.starts_with("---"));
+    lines.map(|line| line[1..].trim().to_owned()).collect()
+}
+
+const NAMED: &str = r#"regions = ["us-east-1"]
+[replacements]
+"anthropic.claude-3-*" = "anthropic.claude-sonnet-4-6"
+"#;
+
+#[test]
+fn a_condition_that_names_the_old_model_needs_a_look_and_one_that_names_a_use_does_not() {
+    for (name, old, other) in [
+        (
+            "a.py",
+            "if name == \"claude-3-sonnet\":\n    model = \"anthropic.claude-3-sonnet-20240229-v1:0\"\n",
+            "if name == \"chat\":\n    model = \"anthropic.claude-3-sonnet-20240229-v1:0\"\n",
+        ),
+        (
+            "a.ts",
+            "const m = name === \"claude-3-sonnet\" ? \"anthropic.claude-3-sonnet-20240229-v1:0\" : x;\n",
+            "const m = name === \"chat\" ? \"anthropic.claude-3-sonnet-20240229-v1:0\" : x;\n",
+        ),
+        (
+            "a.go",
+            "package a\nfunc f(n string) string {\n\tswitch n {\n\tcase \"claude-3-sonnet\":\n\t\treturn \"anthropic.claude-3-sonnet-20240229-v1:0\"\n\t}\n\treturn \"\"\n}\n",
+            "package a\nfunc f(n string) string {\n\tswitch n {\n\tcase \"chat\":\n\t\treturn \"anthropic.claude-3-sonnet-20240229-v1:0\"\n\t}\n\treturn \"\"\n}\n",
+        ),
+    ] {
+        assert_eq!(taken_out(name, old, NAMED), Vec::<String>::new(), "{name}");
+        assert_eq!(taken_out(name, other, NAMED).len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_name_with_the_version_of_the_old_model_alone_needs_a_look() {
+    let config = "regions = [\"us-east-1\"]\n[replacements]\n\"deepseek.v3-v1:0\" = \"deepseek.v3.2\"\n";
+    let record = |name: &str| {
+        format!("model_list:\n  - model_name: {name}\n    litellm_params:\n      model: bedrock/deepseek.v3-v1:0\n")
+    };
+    assert_eq!(
+        taken_out("a.yaml", &record("deepseek-v3"), config),
+        Vec::<String>::new()
+    );
+    assert_eq!(taken_out("a.yaml", &record("chat"), config).len(), 1);
+}
+
+#[test]
+fn an_override_names_the_regions_of_its_files() {
+    let config = format!("{NAMED}[[override]]\npaths = [\"eu/\"]\nregions = [\"eu-central-1\"]\n");
+    let case = Case::bare("check --diff --as-of 2026-11-29 .")
+        .file("bedrock-lint.toml", config)
+        .file("eu/a.py", "model = \"anthropic.claude-3-haiku-20240307-v1:0\"\n")
+        .file("us/a.py", "model = \"anthropic.claude-3-haiku-20240307-v1:0\"\n");
+    let run = case.run();
+    for new in [
+        "+model = \"eu.anthropic.claude-sonnet-4-6\"",
+        "+model = \"us.anthropic.claude-sonnet-4-6\"",
+    ] {
+        assert!(run.stdout.contains(new), "{new}: {}{}", run.stdout, run.stderr);
+    }
+}
+
+#[test]
+fn a_test_compares_what_it_was_given_itself() {
+    let given = "def test():\n    a = Agent(model=\"anthropic.claude-3-haiku-20240307-v1:0\")\n    assert a.model == \"anthropic.claude-3-haiku-20240307-v1:0\"\n";
+    let case = Case::bare("check --diff --as-of 2026-11-29 .")
+        .file("bedrock-lint.toml", NAMED)
+        .file("app.py", "model = \"anthropic.claude-3-haiku-20240307-v1:0\"\n")
+        .file("tests/test_app.py", given);
+    let run = case.run();
+    assert!(run.stdout.contains("+++ b/app.py"), "{}{}", run.stdout, run.stderr);
+}

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{Basis, Edit, Replacement, SHOWN_ONLY};
+use super::{Edit, Replacement, SHOWN_ONLY};
 use crate::vocab::{Applicability, Span, Strength, Veto};
 
 /// A reason against the edit of a replacement.
@@ -136,5 +136,27 @@ impl Replacement {
     /// Whether the user named it.
     pub(crate) fn is_named(&self) -> bool {
         self.basis == Basis::Config
+    }
+}
+
+/// Who chose a replacement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The user, in `[replacements]`.
+    Config,
+    /// AWS, which recommends it.
+    Aws,
+    /// The catalog's own suggestion.
+    Catalog,
+}
+
+impl Basis {
+    /// The name as output spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Aws => "aws",
+            Self::Catalog => "catalog",
+        }
     }
 }
