@@ -11,8 +11,8 @@ use std::sync::{Arc, OnceLock};
 use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Reason, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::{self, Document};
+use crate::edit::{self, Outlook};
 use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
-use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
@@ -76,6 +76,8 @@ pub struct Checked {
     pub verdicts: Vec<Verdict>,
     /// Every objection.
     pub findings: Vec<Finding>,
+    /// What other documents of the project may need to know of it.
+    pub outlook: Outlook,
     /// Whether the syntax could not be read as its language is, so that places are what is known without.
     pub fallback: bool,
 }
@@ -149,14 +151,16 @@ impl Engine {
             baseline.mark(document.name(), &mut findings);
         }
         if !findings.is_empty() {
-            guard::decide(document, &source, self.catalog(), &verdicts, &mut findings);
+            edit::decide(document, &source, self.catalog(), &verdicts, &mut findings);
         }
+        let outlook = Outlook::of(document, &source, &verdicts, &findings);
         if settings.fold_tables {
             findings = lint::fold_tables(findings, &verdicts);
         }
         Checked {
             verdicts,
             findings,
+            outlook,
             fallback,
         }
     }
@@ -298,8 +302,13 @@ impl Engine {
             weighed,
             mut labels,
         } = objection;
-        let replacement = self.replacement(lint, verdict, settings);
-        labels.extend(replacement.iter().flat_map(|new| refused(verdict, new)));
+        let mut replacement = self.replacement(lint, verdict, settings);
+        if let Some(new) = &mut replacement {
+            labels.extend(refused(verdict, new));
+            for reason in to_dos(verdict, new) {
+                new.object(reason);
+            }
+        }
         Finding {
             lint: lint.name,
             severity: weighed.severity,
@@ -526,6 +535,7 @@ impl Engine {
                 verdict.role
             },
             place: verdict.place,
+            is_declared: verdict.mark.is_none(),
             is_called: verdict.sink.is_some(),
             is_sent: verdict.is_sent(),
             takes: verdict.sink.as_ref().map(|sink| sink.takes),
@@ -587,6 +597,19 @@ fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
         })
     };
     given.filter_map(label).take(MOST_LABELS).collect()
+}
+
+/// What is to be changed by hand beside a reference, where the new model refuses what is sent.
+fn to_dos(verdict: &Verdict, new: &Replacement) -> Vec<Reason> {
+    let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
+    let to_do = |given: &Given| {
+        Some(Reason {
+            message: new.to_do(given.name, verdict.sampling)?,
+            at: Some(given.span),
+            ..Reason::of(Veto::RequestRefused)
+        })
+    };
+    given.filter_map(to_do).take(MOST_LABELS).collect()
 }
 
 /// Lets a finding share the alternatives of one before it, most of what it would hold: a file may name one model a

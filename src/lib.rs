@@ -7,10 +7,9 @@ pub mod config;
 pub mod context;
 pub mod detect;
 pub mod document;
+pub mod edit;
 pub mod engine;
 pub mod finding;
-pub mod fix;
-mod guard;
 pub mod import;
 #[cfg(feature = "cli")]
 pub mod input;

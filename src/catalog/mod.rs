@@ -37,7 +37,7 @@ pub(crate) use offers::FEW_REGIONS;
 pub use offers::PrefixFault;
 pub use reach::Callable;
 pub(crate) use refusals::{Part, Refusal, Remedy};
-pub use replacement::{Alternative, Basis, Edit, Reason, Replacement};
+pub use replacement::{Alternative, Basis, Edit, Reason, Replacement, Set};
 pub use runway::{Runway, RunwayBasis, runway};
 pub use wishes::{From, Named, Replacements, Site, Wishes};
 

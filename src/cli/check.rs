@@ -8,10 +8,12 @@ use super::change::Change;
 use super::documents;
 use super::fix::Fixer;
 use super::output::{Outlasting, Outputs};
+use super::project::Project;
 use super::scan::{self, Session};
 use super::{Failure, Outcome};
 use crate::config::{BaselineFile, Layer};
 use crate::document::Document;
+use crate::edit::Outlook;
 use crate::engine::Checked;
 use crate::finding::Finding;
 use crate::report::{Reporter as _, write_check_summary};
@@ -56,39 +58,32 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
         |finding| !finding.counts(),
     )?;
     reporter.begin(channel(&mut aside, out))?;
-    let mut fails = false;
     let pick = |document: &Document, checked: Checked| {
+        let outlook = checked.outlook.clone();
         let findings = change.kept(document, checked);
-        (!findings.is_empty()).then_some(findings)
+        (!findings.is_empty() || outlook != Outlook::default()).then_some((findings, outlook))
     };
-    let mut ran = session.run(
-        &args.scan,
-        terminal,
-        &pick,
-        &mut |summary, source, fail_on, mut findings| {
-            // Whoever wants notes to fail the run wants to see them.
-            let shows_notes = args.scan.all || fail_on == Severity::Note;
-            let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
-            let mut left = None;
-            if let Some(fixer) = &mut fixer
-                && let Some((document, checked)) = fixer.document(&session, source, &findings, &is_shown, out)?
-            {
-                // A fix moves no line, so that what is part of the change stays so.
-                findings = change.kept(&document, checked);
-                left = Some(document);
-            }
-            let document = left.as_ref().unwrap_or(&source.document);
-            fails |= findings
-                .iter()
-                .any(|finding| finding.counts() && finding.severity >= fail_on);
-            let (shown, hidden): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_shown);
-            summary.notes_hidden += hidden.iter().filter(|finding| finding.counts()).count() as u64;
-            for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
-                summary.count(finding);
-            }
-            reporter.document(channel(&mut aside, out), document, &shown)
-        },
-    )?;
+    let mut project = Project::default();
+    let mut ran = session.run(&args.scan, terminal, &pick, &mut |_, source, fail_on, found| {
+        project.take(&session, source, fail_on, found);
+        Ok(())
+    })?;
+    let mut fails = false;
+    ran.output = project.report(&session, fixer.as_mut(), &change, out, |out, document, fail_on, findings| {
+        // Whoever wants notes to fail the run wants to see them.
+        let shows_notes = args.scan.all || fail_on == Severity::Note;
+        let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
+        fails |= findings
+            .iter()
+            .any(|finding| finding.counts() && finding.severity >= fail_on);
+        let (shown, hidden): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_shown);
+        let summary = &mut ran.summary;
+        summary.notes_hidden += hidden.iter().filter(|finding| finding.counts()).count() as u64;
+        for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
+            summary.count(finding);
+        }
+        reporter.document(channel(&mut aside, out), document, &shown)
+    });
     ran.summary.part = change.told();
     let write = |out: &mut dyn Write, summary: &_| {
         let options = crate::report::Options {

@@ -23,6 +23,7 @@ mod log;
 mod names;
 mod output;
 mod plan;
+mod project;
 mod scan;
 mod usage;
 

@@ -152,6 +152,11 @@ impl Session {
         }
     }
 
+    /// The config that is nearest to a file; none where one holds for all of a run.
+    pub(super) fn nearest_config(&self, path: &Path) -> Option<PathBuf> {
+        self.resolver.nearest_config(path)
+    }
+
     /// The engine's settings for a file, or what is wrong with its config.
     pub(super) fn settings(&self, path: &Path) -> Result<Settings, Arc<ConfigErrors>> {
         Ok(self.engine_settings(&*self.resolver.settings(path)?, path))
@@ -169,15 +174,16 @@ impl Session {
         let mut levels = settings.levels(path);
         levels.disabled.clone_from(&self.disabled);
         levels.selected.clone_from(&self.selected);
+        let (regions, regions_from) = settings.regions(path);
         Settings {
             as_of: self.as_of(settings),
-            regions: settings.values.regions.value.clone(),
-            regions_from: settings.regions_from(),
+            regions,
+            regions_from,
             role: settings.role(path),
             levels,
             replacements: settings.replacements(path),
             prefer: settings.values.prefer.value,
-            arns: Arc::clone(&settings.arns),
+            arns: settings.arns(path),
             ignored: settings.ignored(path),
             baseline: self.baseline.clone(),
             fold_tables: self.fold_tables,
@@ -219,7 +225,7 @@ impl Session {
         scan: &Scan,
         terminal: &Terminal,
         pick: &(dyn Fn(&Document, Checked) -> Option<T> + Sync),
-        sink: &mut dyn FnMut(&mut Summary, &Source, Severity, T) -> io::Result<()>,
+        sink: &mut dyn FnMut(&mut Summary, Source, Severity, T) -> io::Result<()>,
     ) -> Result<Ran, Failure> {
         let begin = Instant::now();
         let mut summary = Summary::new(self.as_of(&self.start));
@@ -256,7 +262,7 @@ impl Session {
             }
             if let Some((source, fail_on, result)) = work.result {
                 // The report and the bar may share a terminal.
-                output = bar.suspend(|| sink(&mut summary, &source, fail_on, result));
+                output = bar.suspend(|| sink(&mut summary, source, fail_on, result));
             }
             if output.is_err() {
                 ControlFlow::Break(())
@@ -356,11 +362,11 @@ impl Session {
         }
     }
 
-    /// Checks a document again that was changed; nothing where the program fails at it, which is told at the end.
+    /// Checks a document again that was changed; nothing where the program fails at it, which is told.
     pub(super) fn check_again(&self, document: &Document, settings: &Settings) -> Option<Checked> {
         let checked = crash::caught(|| self.engine.check(document, settings));
-        let note = |said: String| lock(&self.errors).insert(failure(document.name(), &said));
-        checked.map_err(note).ok()
+        let tell = |said: String| context::tell_error(&anyhow!("{}", failure(document.name(), &said)));
+        checked.map_err(tell).ok()
     }
 
     /// Whether a file is a config, or an overlay of the catalog: it names retired models so that something is done of

@@ -115,6 +115,12 @@ impl Resolver {
         }
     }
 
+    /// The config that is nearest to a file; none where one holds for all of a run.
+    pub fn nearest_config(&self, path: &Path) -> Option<PathBuf> {
+        let settings = self.nearest.then(|| self.settings(path).ok()).flatten()?;
+        settings.config.clone()
+    }
+
     /// Whether a file or folder that a walk comes upon is to be left out, with all that is in it. The folder that it
     /// is in decides, not a config inside of it.
     pub fn excludes_entry(&self, path: &Path) -> bool {

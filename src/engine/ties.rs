@@ -4,7 +4,7 @@
 //! In: references and their contexts. Out: for each such ARN the reference to its model, where the record names one.
 
 use crate::reference::{Reference, Target};
-use crate::syntax::Context;
+use crate::usage::Surroundings;
 
 /// Keys of the ARN of an application inference profile, without case and separators.
 const ARN_KEYS: [&str; 4] = ["arn", "id", "inferenceprofilearn", "inferenceprofileidentifier"];
@@ -13,7 +13,7 @@ const ARN_KEYS: [&str; 4] = ["arn", "id", "inferenceprofilearn", "inferenceprofi
 const SOURCE_KEYS: [&str; 3] = ["copyfrom", "modelsource", "models"];
 
 /// For each opaque ARN whose record names one model, its place among the references and that of the model.
-pub(super) fn ties(references: &[Reference], contexts: &[Context]) -> Vec<(usize, usize)> {
+pub(super) fn ties(references: &[Reference], contexts: &[Surroundings]) -> Vec<(usize, usize)> {
     let opaque = (0..references.len()).filter(|at| references[*at].target == Target::Opaque);
     let found: Vec<_> = opaque
         .filter_map(|at| Some((at, source(references, contexts, contexts[at].key_path.as_deref()?)?)))
@@ -27,7 +27,7 @@ pub(super) fn ties(references: &[Reference], contexts: &[Context]) -> Vec<(usize
 }
 
 /// The only model that the record of a key path was made of.
-fn source(references: &[Reference], contexts: &[Context], arn: &str) -> Option<usize> {
+fn source(references: &[Reference], contexts: &[Surroundings], arn: &str) -> Option<usize> {
     let (record, key) = arn.rsplit_once('.').unwrap_or(("", arn));
     if !ARN_KEYS.contains(&plain(key).as_str()) {
         return None;

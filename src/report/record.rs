@@ -145,6 +145,7 @@ struct ReplacementRecord<'a> {
     reasons: Vec<ReasonRecord<'a>>,
     changes: Vec<ChangeRecord<'a>>,
     alternatives: Vec<AlternativeRecord<'a>>,
+    set: Option<&'a str>,
     edits: Vec<EditRecord<'a>>,
 }
 
@@ -296,8 +297,12 @@ impl<'a> ReplacementRecord<'a> {
         let reason = |reason: &'a Reason| ReasonRecord {
             code: reason.veto.code(),
             message: &reason.message,
-            path: document.name(),
-            line: reason.at.map(|at| document.position(at.start()).line),
+            path: reason.elsewhere.as_ref().map_or(document.name(), |(path, _)| path),
+            line: reason
+                .elsewhere
+                .as_ref()
+                .map(|(_, line)| *line)
+                .or_else(|| Some(document.position(reason.at?.start()).line)),
         };
         let edit = |edit: &'a Edit| {
             let bytes = document.file_range(edit.span);
@@ -317,6 +322,7 @@ impl<'a> ReplacementRecord<'a> {
             reasons: replacement.reasons.iter().map(reason).collect(),
             changes: changes(&replacement.changes),
             alternatives: replacement.alternatives.iter().map(AlternativeRecord::new).collect(),
+            set: replacement.set.as_ref().map(|set| set.id.as_str()),
             edits: replacement.edits.iter().map(edit).collect(),
         }
     }

@@ -333,6 +333,8 @@ fn sonnet() -> Replacement {
         }]
         .into(),
         edits: Vec::new(),
+        set: None,
+        freed: None,
     }
 }
 
@@ -375,6 +377,8 @@ fn with_text(mut finding: Finding, document: &Document) -> Finding {
             text: text.clone(),
         }],
         text: Some(text),
+        set: None,
+        freed: None,
     });
     finding.notes = vec!["end of life in us-east-1 since 2026-09-14, Active in us-west-2".to_owned()];
     finding

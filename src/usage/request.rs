@@ -48,6 +48,20 @@ const PASSING: &[&str] = &[
     "fromutf8",
 ];
 
+/// Calls whose later arguments are values for where nothing is set, folded.
+const FALLING_BACK: &[&str] = &[
+    "get",
+    "getenv",
+    "env",
+    "fetch",
+    "getordefault",
+    "getproperty",
+    "getenvordefault",
+    "getstring",
+    "getvalue",
+    "getattr",
+];
+
 /// Marks of arguments that are filled in elsewhere: those that Python and JavaScript spread, and the variables and files of a
 /// command.
 const FILLED_IN: &[&str] = &["**", "...", "$", "file://"];
@@ -310,7 +324,9 @@ impl<'a, 't> Requests<'a, 't> {
                 | Kind::Embedded => break,
                 Kind::Map | Kind::Section if map.is_some() => break,
                 Kind::Map | Kind::Section => map = Some(id),
-                Kind::Call if tree.slot(below) != Slot::Callee && !self.passes(id) => return vec![self.chain(id)],
+                Kind::Call if tree.slot(below) != Slot::Callee && !self.passes(id) && !self.falls_back(id, below) => {
+                    return vec![self.chain(id)];
+                }
                 _ => {}
             }
             below = id;
@@ -343,6 +359,18 @@ impl<'a, 't> Requests<'a, 't> {
         self.tree
             .name(call)
             .is_some_and(|name| PASSING.contains(&fold(name).as_str()))
+    }
+
+    /// Whether a call gives a value that is set elsewhere, and what is at `below` only where there is none:
+    /// `os.environ.get("MODEL_ID", "…")`.
+    fn falls_back(&self, call: NodeId, below: NodeId) -> bool {
+        let tree = self.tree;
+        let is_of_default = tree
+            .name(call)
+            .is_some_and(|name| FALLING_BACK.contains(&fold(name).as_str()));
+        let mut arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument);
+        let is_later = arguments.next().is_some_and(|first| first != below);
+        is_of_default && is_later
     }
 
     /// The outermost call of the chain that a call is a link of.
@@ -452,9 +480,14 @@ impl<'a, 't> Requests<'a, 't> {
         let own = models.iter().find(|model| literal.contains(**model)).and_then(text);
         let from = models.partition_point(|model| model.start() < part.start());
         let inside = models[from..].iter().take_while(|model| model.end() <= part.end());
+        let is_comment = |model: &Span| {
+            let node = tree.innermost(*model);
+            let mut around = std::iter::once(node).chain(tree.ancestors(node));
+            around.any(|id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment))
+        };
         inside
             .into_iter()
-            .any(|model| !literal.overlaps(*model) && text(model) != own)
+            .any(|model| !literal.overlaps(*model) && text(model) != own && !is_comment(model))
     }
 }
 

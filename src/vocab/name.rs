@@ -233,6 +233,8 @@ names! {
         Expected = "expected",
         /// The answer of a mock.
         Answer = "mock-answer",
+        /// A value of a list in a condition.
+        Contained = "contained",
         /// A member of an enum.
         EnumMember = "enum-member",
         /// A name under which stored data is read.

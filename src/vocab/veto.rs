@@ -10,6 +10,7 @@ pub enum Veto {
     Comparison,
     RefusedValue,
     AllowedValue,
+    EndedAllowedValue,
     Regex,
     Pattern,
     OpaqueArn,
@@ -40,6 +41,11 @@ pub enum Veto {
     PolicyOfProfile,
     SmallerModel,
     TestOfId,
+    StaysElsewhere,
+    PolicyElsewhere,
+    OtherGeography,
+    PartOfSet,
+    RequestRefused,
 }
 
 /// How strong a veto is.
@@ -53,6 +59,8 @@ pub enum Strength {
     NeedsALook,
     /// The edit needs a look unless the user named the model.
     LookWithoutConsent,
+    /// Something beside it is to be changed by hand: the edit needs a look, and is made where the user named the model.
+    ToDo,
 }
 
 impl Strength {
@@ -63,6 +71,7 @@ impl Strength {
             Self::WithoutConsent => "not without `[replacements]`",
             Self::NeedsALook => "needs a look",
             Self::LookWithoutConsent => "needs a look without `[replacements]`",
+            Self::ToDo => "to-do beside it",
         }
     }
 
@@ -73,7 +82,7 @@ impl Strength {
 
     /// Whether it holds where the user named the model.
     pub const fn holds_under_consent(self) -> bool {
-        matches!(self, Self::Never | Self::NeedsALook)
+        matches!(self, Self::Never | Self::NeedsALook | Self::ToDo)
     }
 }
 
@@ -93,6 +102,7 @@ impl Veto {
         Self::Comparison,
         Self::RefusedValue,
         Self::AllowedValue,
+        Self::EndedAllowedValue,
         Self::Regex,
         Self::Pattern,
         Self::OpaqueArn,
@@ -123,6 +133,11 @@ impl Veto {
         Self::PolicyOfProfile,
         Self::SmallerModel,
         Self::TestOfId,
+        Self::StaysElsewhere,
+        Self::PolicyElsewhere,
+        Self::OtherGeography,
+        Self::PartOfSet,
+        Self::RequestRefused,
     ];
 
     /// Its name in output.
@@ -142,7 +157,7 @@ impl Veto {
 
     #[allow(clippy::too_many_lines, reason = "a table, one row a veto")]
     const fn row(self) -> Row {
-        use Strength::{LookWithoutConsent, NeedsALook, Never, WithoutConsent};
+        use Strength::{LookWithoutConsent, NeedsALook, Never, ToDo, WithoutConsent};
         match self {
             Self::Recording => row(
                 "recording",
@@ -155,16 +170,17 @@ impl Veto {
                 Never,
                 "it is the key of a mapping, which other code may look up",
             ),
-            Self::Comparison => row(
-                "comparison",
-                Never,
-                "it is what a comparison expects: change what gives it first",
-            ),
+            Self::Comparison => row("comparison", Never, "a comparison cannot be changed"),
             Self::RefusedValue => row("refused-value", Never, "it is listed because it is refused"),
             Self::AllowedValue => row(
                 "allowed-value",
                 Never,
                 "it stands in a list of allowed values, which may need the old one too",
+            ),
+            Self::EndedAllowedValue => row(
+                "ended-allowed-value",
+                WithoutConsent,
+                "it stands in a list of allowed values",
             ),
             Self::Regex => row("regex", Never, "it is part of a regular expression"),
             Self::Pattern => row("pattern", Never, "the reference names more than one model"),
@@ -272,6 +288,31 @@ impl Veto {
                 "a smaller model may answer less well",
             ),
             Self::TestOfId => row("test-of-id", LookWithoutConsent, "a test may be about this very id"),
+            Self::StaysElsewhere => row(
+                "stays-elsewhere",
+                NeedsALook,
+                "the old id stays at another place of the project that does not know the new one",
+            ),
+            Self::PolicyElsewhere => row(
+                "policy-elsewhere",
+                NeedsALook,
+                "a policy of the project allows the old model, and none the new one",
+            ),
+            Self::OtherGeography => row(
+                "other-geography",
+                NeedsALook,
+                "the file speaks of Regions that the new profile is not called from",
+            ),
+            Self::PartOfSet => row(
+                "part-of-set",
+                Never,
+                "it is right only together with another place, which cannot be changed",
+            ),
+            Self::RequestRefused => row(
+                "request-refused",
+                ToDo,
+                "the request beside it has something that the new model refuses",
+            ),
         }
     }
 }

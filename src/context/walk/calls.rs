@@ -306,7 +306,9 @@ impl<'t> Walk<'_, '_, 't> {
     /// The meaning of the call; of an argument with a keyword less is known.
     pub(super) fn affect(&mut self, effect: Option<Effect>, is_named: bool, id: NodeId) {
         match effect {
-            Some(Effect::Compare) if self.listed && self.is_config => self.end_as(Place::AllowedValue, None),
+            Some(Effect::Compare) if self.listed && self.is_config => {
+                self.end_as(Place::AllowedValue, Some(Mark::Contained));
+            }
             Some(Effect::Compare) if self.is_assignment(id) => self.end(),
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
@@ -405,7 +407,9 @@ impl<'t> Walk<'_, '_, 't> {
         let given = self.receiver_of(id);
         match effects::of_call(&given) {
             Some(Effect::Pattern) => self.end_as(Place::Regex, None),
-            Some(Effect::Compare) if self.listed && self.is_config => self.end_as(Place::AllowedValue, None),
+            Some(Effect::Compare) if self.listed && self.is_config => {
+                self.end_as(Place::AllowedValue, Some(Mark::Contained));
+            }
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
             Some(Effect::Pass) if self.direct && given.call == "format" => self.take(Place::TemplateString, None),

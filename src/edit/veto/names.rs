@@ -97,13 +97,15 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
         .len()];
     let after = &after[after.len() - after.trim_start_matches(is_of_name).len()..];
     let provider = format!("{}.", old.id.split('.').next().unwrap_or_default());
+    let versions = (numbers(&old.name), numbers(&new.name));
     let on_line = before.split(|c| !is_of_name(c)).chain(after.split(|c| !is_of_name(c)));
     let mut names = on_line.chain(labels.iter().copied());
     names.find(|name| {
         let words = words(name);
         let speaks = words.iter().any(|word| is_kind(word) && own.contains(word));
         let only = words.iter().any(|word| own.contains(word) && !others.contains(word));
-        speaks && only && !name.to_ascii_lowercase().contains(&provider)
+        let is_version = numbers(name) == versions.0 && versions.0 != versions.1 && !versions.0.is_empty();
+        speaks && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
     })
 }
 
@@ -137,6 +139,12 @@ fn words(name: &str) -> BTreeSet<String> {
     }
     words.retain(|word| !EMPTY.contains(&word.as_str()));
     words
+}
+
+/// The numbers in a name, in their order: 3 and 5 of `claude-3.5-sonnet`.
+fn numbers(name: &str) -> Vec<&str> {
+    let parts = name.split(|c: char| !c.is_ascii_digit());
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 /// Whether a word of a model's name tells of its kind: `claude`, `haiku`, and no number.

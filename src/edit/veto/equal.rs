@@ -75,14 +75,14 @@ struct Entry<'t> {
 
 /// When an edit is made: in every run, or only where more is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Class {
+pub(in crate::edit) struct Class {
     pub(super) needs_a_look: bool,
-    pub(super) is_aside: bool,
+    pub(in crate::edit) is_aside: bool,
 }
 
 impl Class {
     /// Whether this edit is made in every run that makes the other one.
-    fn comes_with(self, other: Self) -> bool {
+    pub(in crate::edit) fn comes_with(self, other: Self) -> bool {
         (!self.needs_a_look || other.needs_a_look) && (!self.is_aside || other.is_aside)
     }
 }

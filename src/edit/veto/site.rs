@@ -6,22 +6,22 @@ use crate::vocab::Span;
 
 /// The place of an id in a tree.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Site<'s> {
+pub(in crate::edit) struct Site<'s> {
     /// The number of the part.
-    pub(super) number: usize,
-    pub(super) part: &'s Part<'s>,
+    pub(in crate::edit) number: usize,
+    pub(in crate::edit) part: &'s Part<'s>,
     /// The literal that it is in, or the innermost node around it.
-    pub(super) node: NodeId,
+    pub(in crate::edit) node: NodeId,
     /// The span of the id in the tree.
-    pub(super) span: Span,
+    pub(in crate::edit) span: Span,
 }
 
 impl<'s> Site<'s> {
-    pub(super) fn tree(&self) -> &'s Tree<'s> {
+    pub(in crate::edit) fn tree(&self) -> &'s Tree<'s> {
         self.part.tree
     }
 
-    pub(super) fn is_literal(&self) -> bool {
+    pub(in crate::edit) fn is_literal(&self) -> bool {
         is_literal(self.tree(), self.node)
     }
 }
@@ -31,7 +31,7 @@ fn is_literal(tree: &Tree<'_>, id: NodeId) -> bool {
 }
 
 /// The places of `spans`; nothing for a span that is in no tree.
-pub(super) fn sites<'s>(parts: &'s [Part<'s>], spans: &[Span]) -> Vec<Option<Site<'s>>> {
+pub(in crate::edit) fn sites<'s>(parts: &'s [Part<'s>], spans: &[Span]) -> Vec<Option<Site<'s>>> {
     let mut order: Vec<usize> = (0..spans.len()).collect();
     order.sort_by_key(|&at| spans[at]);
     let mut sites = vec![None; spans.len()];
@@ -59,7 +59,12 @@ pub(super) fn sites<'s>(parts: &'s [Part<'s>], spans: &[Span]) -> Vec<Option<Sit
 }
 
 /// The content of a literal, without quotes.
-pub(super) fn content<'t>(tree: &Tree<'t>, id: NodeId) -> &'t str {
+pub(in crate::edit) fn content<'t>(tree: &Tree<'t>, id: NodeId) -> &'t str {
     tree.name(id)
         .unwrap_or_else(|| tree.slice(id).trim_matches(['"', '\'', '`']))
+}
+
+/// The place of the finding of that number.
+pub(in crate::edit) fn site_of<'s>(places: &[Option<Site<'s>>], at: usize) -> Option<Site<'s>> {
+    places.get(at).copied().flatten()
 }

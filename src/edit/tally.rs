@@ -14,6 +14,10 @@ pub struct Tally {
     fixed: BTreeMap<(String, String), u64>,
     files: BTreeSet<String>,
     left: BTreeMap<Left, u64>,
+    /// The sets that were written.
+    sets: BTreeSet<String>,
+    /// What is left to be done by hand, by path and line.
+    to_dos: BTreeSet<(String, u32, String)>,
     refused: u64,
 }
 
@@ -24,6 +28,16 @@ impl Tally {
             *self.fixed.entry((old.to_owned(), new.to_owned())).or_default() += 1;
         }
         self.files.insert(file.to_owned());
+    }
+
+    /// Counts a set that was written.
+    pub fn fix_set(&mut self, id: &str) {
+        self.sets.insert(id.to_owned());
+    }
+
+    /// Notes what is left to be done by hand beside a fix.
+    pub fn to_do(&mut self, file: &str, line: u32, what: &str) {
+        self.to_dos.insert((file.to_owned(), line, what.to_owned()));
     }
 
     /// Counts a finding that is left.
@@ -51,15 +65,25 @@ impl Tally {
         let head = if would { "would fix" } else { "fixed" };
         let ids = self.fixed.values().sum();
         let files = self.files.len() as u64;
-        writeln!(out, "{head}: {} in {}", count(ids, "id"), count(files, "file"))?;
+        let sets = match self.sets.len() as u64 {
+            0 => String::new(),
+            sets => format!(" as {}", count(sets, "set")),
+        };
+        writeln!(out, "{head}: {} in {}{sets}", count(ids, "id"), count(files, "file"))?;
         for ((old, new), count) in by_count(&self.fixed) {
             writeln!(out, "  {head}: {count}, {old} → {new}")?;
+        }
+        for (file, line, what) in &self.to_dos {
+            writeln!(out, "  to do: {file}:{line}: {what}")?;
         }
         if self.refused > 0 {
             writeln!(out, "  refused: {}, see the warnings", self.refused)?;
         }
         for (why, count) in by_count(&self.left) {
-            writeln!(out, "  left: {count}, {why}")?;
+            match why {
+                Left::Set(..) => writeln!(out, "  left: {why}")?,
+                _ => writeln!(out, "  left: {count}, {why}")?,
+            }
         }
         Ok(())
     }

@@ -4,18 +4,17 @@
 //! replacement that is only shown, or that needs a look, where a row of the table of vetoes ([`Veto`]) says so.
 //! It chooses no model and writes nothing.
 
+mod equal;
 mod figures;
+mod geography;
 mod names;
 mod prose;
-mod sets;
 mod site;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
-use std::sync::LazyLock;
 
-use regex::Regex;
-
+use super::outlook::composed;
 use crate::catalog::{Catalog, Reason};
 use crate::context::fold;
 use crate::document::Document;
@@ -24,18 +23,13 @@ use crate::lint::named;
 use crate::tree::Source;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
-use site::{Site, content, sites};
+pub(super) use equal::Class;
+pub(super) use site::{Site, content, site_of, sites};
+
+use super::sets;
 
 /// Where a generated file says so.
 const HEAD: usize = 1_000;
-
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test compiles this very pattern; no input reaches it"
-)]
-static MADE_ARN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?-u)foundation-model/(?:["'`]\s*[+,]|\\?[{]|\$[{({]?[A-Za-z]|%s|%v|#\{)"#).unwrap()
-});
 
 /// Calls that read the provider from the beginning of an id.
 const SPLITS: &[&str] = &[
@@ -57,7 +51,10 @@ pub(crate) fn decide(
     verdicts: &[Verdict],
     findings: &mut [Finding],
 ) {
-    if !findings.iter().any(|finding| edit(finding).is_some()) {
+    let may_move = |finding: &Finding| {
+        edit(finding).is_some() || finding.replacement.as_ref().is_some_and(|new| new.freed.is_some())
+    };
+    if !findings.iter().any(may_move) {
         return;
     }
     let parts = source.parts();
@@ -66,15 +63,17 @@ pub(crate) fn decide(
         .iter()
         .map(|finding| finding.verdict.reference.anchor())
         .collect();
+    let places = sites(&parts, &spans);
+    sets::join(document, &places, findings);
     let guard = Guard {
         document,
         verdicts,
-        records: sets::Records::of(&sites(&parts, &anchors)),
+        records: equal::Records::of(&sites(&parts, &anchors)),
         readers: OnceCell::new(),
         trees: parts.iter().map(|part| part.tree).collect(),
         is_generated: is_generated(document.text()),
         expected: expected_models(verdicts),
-        makes_arns: MADE_ARN.is_match(document.text()),
+        makes_arns: composed(document.text(), &parts),
         allowed: allowed_models(verdicts, findings),
         compared: compared(verdicts),
         edited: findings
@@ -82,7 +81,6 @@ pub(crate) fn decide(
             .filter_map(|finding| Some(edit(finding)?.span))
             .collect(),
     };
-    let places = sites(&parts, &spans);
     for (finding, site) in findings.iter_mut().zip(&places) {
         let Some(span) = edit(finding).map(|edit| edit.span) else {
             continue;
@@ -105,6 +103,14 @@ pub(crate) fn decide(
             replacement.object(Reason::of(Veto::ProviderByDot));
         }
     }
+    for finding in findings.iter_mut() {
+        let reason = edit(finding).and_then(|_| geography::objection(document, catalog, verdicts, finding));
+        if let (Some(reason), Some(replacement)) = (reason, &mut finding.replacement) {
+            replacement.object(reason);
+        }
+    }
+    sets::hold_together(findings);
+    sets::take_along(document, &places, findings);
 }
 
 /// What is around a key for a default whose value is a node.
@@ -157,14 +163,14 @@ struct Guard<'a, 's> {
     document: &'a Document,
     verdicts: &'a [Verdict],
     /// The lists of records that are each known by a model.
-    records: sets::Records<'s>,
+    records: equal::Records<'s>,
     trees: Vec<&'s Tree<'s>>,
     readers: OnceCell<Readers>,
     is_generated: bool,
     /// The models that a test expects somewhere.
     expected: HashSet<String>,
-    /// Whether the text makes the ARN of a foundation model from a variable.
-    makes_arns: bool,
+    /// The place at which the text makes the ARN of a foundation model from a variable.
+    makes_arns: Option<Span>,
     /// The models that it names by the ARN of a foundation model, which stays.
     allowed: HashSet<String>,
     compared: BTreeSet<Span>,
@@ -202,8 +208,16 @@ impl<'s> Guard<'_, 's> {
         if finding.verdict.reference.hangs_on_word {
             return Some(Reason::of(Veto::UnknownWord));
         }
-        if self.makes_arns && gains_a_profile(finding) {
-            return Some(Reason::of(Veto::ArnOfVariable));
+        if let Some(other) = self.makes_arns.filter(|_| gains_a_profile(finding)) {
+            let message = format!(
+                "line {} makes the ARN of a foundation model from a variable, and such an ARN takes no profile",
+                self.line(other)
+            );
+            return Some(Reason {
+                message,
+                at: Some(other),
+                ..Reason::of(Veto::ArnOfVariable)
+            });
         }
         if names::is_trained_from(text, span) {
             return Some(Reason::of(Veto::TrainedFrom));
@@ -246,7 +260,7 @@ impl<'s> Guard<'_, 's> {
         self.records.hold(site).then(|| Reason::of(Veto::ListedRecord))
     }
 
-    /// The same id among the allowed values that a default belongs to, where that stays.
+    /// The same id among the allowed values that a value belongs to, where that stays and the new one is not allowed yet.
     fn allowed_beside(&self, site: Site<'s>, finding: &Finding) -> Option<Span> {
         let tree = site.tree();
         let around = default_of_key(tree, site.node).or_else(|| declaration(tree, site.node))?;
@@ -260,12 +274,22 @@ impl<'s> Guard<'_, 's> {
         };
         let from = self
             .verdicts
-            .partition_point(|verdict| verdict.reference.span.start() < record.start());
-        let within = self.verdicts[from..]
             .iter()
-            .take_while(|verdict| verdict.reference.span.start() < record.end());
-        let other = within.into_iter().find(is_same)?;
-        Some(other.reference.span)
+            .filter(|verdict| verdict.place == Place::AllowedValue);
+        let is_same = |verdict: &&Verdict| verdict.reference.text == own.reference.text;
+        let record = sets::declaration(site, |record| {
+            let mut same = allowed.clone().filter(is_same);
+            same.any(|verdict| record.contains(verdict.reference.span))
+        })?;
+        let mut inside = allowed.filter(|verdict| record.contains(verdict.reference.span));
+        if inside
+            .clone()
+            .any(|verdict| Some(verdict.reference.text.as_str()) == new)
+        {
+            return None;
+        }
+        let stays = |verdict: &&Verdict| is_same(verdict) && !self.edited.contains(&verdict.reference.span);
+        inside.find(stays).map(|verdict| verdict.reference.span)
     }
 
     fn is_half_of_policy(&self, finding: &Finding) -> bool {
@@ -285,6 +309,10 @@ impl<'s> Guard<'_, 's> {
         let tree = site.tree();
         let mut labels = Vec::new();
         for id in tree.ancestors(site.node).take(MAX_LEVELS) {
+            if matches!(tree.kind(id), Kind::If | Kind::Case | Kind::Conditional) {
+                labels.extend(asked_before(tree, id, site.node));
+                break;
+            }
             let span = site.part.outward(tree.span(id));
             let from = self
                 .verdicts
@@ -296,6 +324,7 @@ impl<'s> Guard<'_, 's> {
                 break;
             }
             match tree.kind(id) {
+                Kind::Block if tree.parent(id).is_some_and(|outer| matches!(tree.kind(outer), Kind::If | Kind::Case)) => {}
                 Kind::Function | Kind::Class | Kind::Block | Kind::Document => break,
                 Kind::Pair | Kind::Argument | Kind::Binding | Kind::EnumMember | Kind::Parameter | Kind::Section => {
                     labels.extend(named::name(tree, id).or_else(|| tree.name(id)));
@@ -323,6 +352,18 @@ impl<'s> Guard<'_, 's> {
     fn line(&self, span: Span) -> u32 {
         self.document.position(span.start()).line
     }
+}
+
+/// The literals of the condition or pattern under which the code at `node` runs: `if model == "claude-v2"`.
+fn asked_before<'t>(tree: &Tree<'t>, outer: NodeId, node: NodeId) -> Vec<&'t str> {
+    let is_asked = |&child: &NodeId| {
+        let is_before = tree.span(child).end() <= tree.span(node).start();
+        matches!(tree.slot(child), Slot::Condition | Slot::Pattern) && is_before
+    };
+    let asked = tree.children(outer).filter(is_asked).last();
+    let inner = asked.into_iter().flat_map(|asked| tree.subtree(asked));
+    let literals = inner.filter(|&id| tree.kind(id) == Kind::Literal);
+    literals.map(|id| content(tree, id)).collect()
 }
 
 /// How the code reads the provider of a model from its id.
@@ -386,11 +427,11 @@ fn allowed_models(verdicts: &[Verdict], findings: &[Finding]) -> HashSet<String>
 
 /// Shows only what would make two entries of one list, or two records, equal.
 fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
-    let wanted: Vec<(usize, sets::Wanted<'_, '_>)> = findings
+    let wanted: Vec<(usize, equal::Wanted<'_, '_>)> = findings
         .iter()
         .enumerate()
         .filter_map(|(at, finding)| {
-            let wanted = sets::Wanted {
+            let wanted = equal::Wanted {
                 site: places[at]?,
                 edit: edit(finding)?,
                 class: class(finding),
@@ -399,7 +440,7 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
         })
         .collect();
     let (indexes, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
-    let in_the_way = sets::in_the_way(&wanted);
+    let in_the_way = equal::in_the_way(&wanted);
     for (at, other) in indexes.into_iter().zip(in_the_way) {
         if let (Some(other), Some(replacement)) = (other, &mut findings[at].replacement) {
             let line = document.position(other.start()).line;
@@ -414,12 +455,12 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
 }
 
 /// When the edit of a finding is made.
-fn class(finding: &Finding) -> sets::Class {
+pub(super) fn class(finding: &Finding) -> Class {
     let applicability = finding
         .replacement
         .as_ref()
         .map(|replacement| replacement.applicability);
-    sets::Class {
+    Class {
         needs_a_look: applicability == Some(Applicability::MaybeIncorrect),
         is_aside: finding.severity == Severity::Note
             || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History),
@@ -427,15 +468,13 @@ fn class(finding: &Finding) -> sets::Class {
 }
 
 /// The edit that would be made.
-fn edit(finding: &Finding) -> Option<&Edit> {
+pub(super) fn edit(finding: &Finding) -> Option<&Edit> {
     let replacement = finding.replacement.as_ref().filter(|_| finding.counts())?;
-    let [edit] = replacement.edits.as_slice() else {
-        return None;
-    };
+    let edit = replacement.edits.first()?;
     (replacement.applicability != Applicability::DisplayOnly).then_some(edit)
 }
 
-fn gains_a_profile(finding: &Finding) -> bool {
+pub(super) fn gains_a_profile(finding: &Finding) -> bool {
     let is_gained = |replacement: &Replacement| {
         let mut changes = replacement.changes.iter();
         changes.any(|change| change.kind == ChangeKind::InferenceProfile && change.from.is_none())

@@ -3,13 +3,18 @@
 //! In: a document, its findings, and what the user consents to. Out: steps that can all be made together, in the order
 //! of the file, and a reason for every finding that has none. Of two that cannot both be made the first stays.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
-use super::edits::{Patch, Splice};
+use super::splice::{Patch, Splice};
 use crate::document::Document;
 use crate::finding::{Edit, Finding};
 use crate::lint::{self, FixAvailability};
-use crate::vocab::{Applicability, Role, Severity, Span};
+use crate::vocab::{Applicability, Role, Severity, Span, Strength, Veto};
+
+/// So many places of a set are named.
+const MOST_PLACES: usize = 4;
 
 /// What the user lets be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +38,10 @@ pub enum Left {
     Table,
     /// Something changes that needs a look.
     NeedsALook,
+    /// It needs a look, for that reason.
+    Doubt(&'static str),
+    /// It belongs to a set, which is left for that reason.
+    Set(Arc<[String]>, String),
     /// It is a document, a test or a note.
     OnlyWithAll,
     /// It overlaps another fix.
@@ -56,6 +65,15 @@ impl fmt::Display for Left {
             Self::NoReplacement => "no Active model to move to is known",
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
             Self::Table => "a table is what its maintainer says it is",
+            Self::Set(places, why) => {
+                let shown = places.iter().take(MOST_PLACES).cloned().collect::<Vec<_>>().join(", ");
+                let more = match places.len().saturating_sub(MOST_PLACES) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                return write!(f, "set of {} ({shown}{more}): {why}", places.len());
+            }
+            Self::Doubt(why) => return write!(f, "{why}; `--unsafe-fixes` writes it"),
             Self::NeedsALook => "something changes that needs a look; `--unsafe-fixes` writes it",
             Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
             Self::Overlap => "it overlaps another fix",
@@ -104,9 +122,10 @@ pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan
     for (at, finding) in findings.iter().enumerate() {
         match edits(finding, consent) {
             Ok(edits) => wanted.push((at, edits)),
-            Err(left) => plan.left.push((at, left)),
+            Err(left) => plan.left.push((at, of_set(finding, left))),
         }
     }
+    leave_parts(findings, &mut wanted, &mut plan.left);
     // The first of two that overlap stays, and of two that start together the longer one.
     wanted.sort_by_key(|(_, edits)| {
         edits
@@ -121,8 +140,53 @@ pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan
             Some(splices) => plan.steps.push(Step { finding: at, splices }),
         }
     }
+    // What is written with another finding is not left.
+    let written: BTreeSet<Span> = plan
+        .steps
+        .iter()
+        .filter_map(|step| findings[step.finding].replacement.as_ref())
+        .flat_map(|replacement| replacement.edits.iter().map(|edit| edit.span))
+        .collect();
+    let is_written = |at: usize| written.contains(&findings[at].verdict.reference.span);
+    plan.left
+        .retain(|(at, why)| *why != Left::OnlyWithAll || !is_written(*at));
     plan.left.sort_by_key(|(at, _)| *at);
     plan
+}
+
+/// The reason for which a finding that needs a look is left, and the set that it belongs to.
+fn of_set(finding: &Finding, left: Left) -> Left {
+    let Some(replacement) = finding.replacement.as_ref().filter(|_| left == Left::NeedsALook) else {
+        return left;
+    };
+    let looks = replacement.reasons.iter();
+    let looks = looks.filter(|reason| reason.veto.strength() == Strength::NeedsALook);
+    let why = looks.min_by_key(|reason| !matches!(reason.veto, Veto::StaysElsewhere | Veto::PolicyElsewhere));
+    match (&replacement.set, why) {
+        (Some(set), Some(why)) => Left::Set(Arc::clone(&set.places), why.message.clone()),
+        (Some(set), None) => Left::Set(Arc::clone(&set.places), left.to_string()),
+        (None, Some(why)) => Left::Doubt(why.veto.meaning()),
+        (None, None) => left,
+    }
+}
+
+/// Leaves all of a set of which a part is left.
+fn leave_parts(findings: &[Finding], wanted: &mut Vec<(usize, &[Edit])>, left: &mut Vec<(usize, Left)>) {
+    let set = |at: usize| findings[at].replacement.as_ref()?.set.as_ref();
+    let mut broken: BTreeMap<&str, Left> = BTreeMap::new();
+    for (at, why) in left.iter() {
+        if let Some(set) = set(*at) {
+            broken.entry(&set.id).or_insert_with(|| match why {
+                Left::Set(..) => why.clone(),
+                other => Left::Set(Arc::clone(&set.places), other.to_string()),
+            });
+        }
+    }
+    wanted.retain(|(at, _)| {
+        let why = set(*at).and_then(|set| broken.get(set.id.as_str()));
+        left.extend(why.map(|why| (*at, why.clone())));
+        why.is_none()
+    });
 }
 
 /// The edits of a finding, where they may be made.
