@@ -53,7 +53,9 @@ impl Replacement {
             return Some(format!("drop {part}: {name} refuses it"));
         }
         if SAMPLING.contains(&part) {
-            return Some(format!("keep one of temperature and top_p: {name} refuses them together"));
+            return Some(format!(
+                "keep one of temperature and top_p: {name} refuses them together"
+            ));
         }
         let mut changes = self.changes.iter();
         let body = changes.find(|change| change.kind == ChangeKind::RequestBody)?;

@@ -4,8 +4,8 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::log;
 use crate::document::Document;
-use crate::finding::Finding;
 use crate::edit::{self, Patch, Step};
+use crate::finding::Finding;
 use crate::input::Source;
 use crate::report::sanitize::visible;
 

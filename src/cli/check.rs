@@ -69,21 +69,27 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
         Ok(())
     })?;
     let mut fails = false;
-    ran.output = project.report(&session, fixer.as_mut(), &change, out, |out, document, fail_on, findings| {
-        // Whoever wants notes to fail the run wants to see them.
-        let shows_notes = args.scan.all || fail_on == Severity::Note;
-        let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
-        fails |= findings
-            .iter()
-            .any(|finding| finding.counts() && finding.severity >= fail_on);
-        let (shown, hidden): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_shown);
-        let summary = &mut ran.summary;
-        summary.notes_hidden += hidden.iter().filter(|finding| finding.counts()).count() as u64;
-        for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
-            summary.count(finding);
-        }
-        reporter.document(channel(&mut aside, out), document, &shown)
-    });
+    ran.output = project.report(
+        &session,
+        fixer.as_mut(),
+        &change,
+        out,
+        |out, document, fail_on, findings| {
+            // Whoever wants notes to fail the run wants to see them.
+            let shows_notes = args.scan.all || fail_on == Severity::Note;
+            let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
+            fails |= findings
+                .iter()
+                .any(|finding| finding.counts() && finding.severity >= fail_on);
+            let (shown, hidden): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_shown);
+            let summary = &mut ran.summary;
+            summary.notes_hidden += hidden.iter().filter(|finding| finding.counts()).count() as u64;
+            for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
+                summary.count(finding);
+            }
+            reporter.document(channel(&mut aside, out), document, &shown)
+        },
+    );
     ran.summary.part = change.told();
     let write = |out: &mut dyn Write, summary: &_| {
         let options = crate::report::Options {

@@ -14,9 +14,9 @@ use super::output::root_folder;
 use super::scan::Session;
 use super::{Failure, context};
 use crate::document::{Document, Name};
+use crate::edit::{self, Consent, Left, Patch, Refusal, Step, Tally};
 use crate::engine::Checked;
 use crate::finding::{Finding, Reason};
-use crate::edit::{self, Consent, Left, Patch, Refusal, Step, Tally};
 use crate::input::{Origin, Source};
 use crate::vocab::Strength;
 
@@ -169,7 +169,9 @@ impl Fixer {
         let mut fixes = Vec::new();
         for step in steps {
             let finding = &findings[step.finding];
-            let Some(replacement) = &finding.replacement else { continue };
+            let Some(replacement) = &finding.replacement else {
+                continue;
+            };
             let new = replacement.text.as_deref().unwrap_or_default();
             let edits = replacement.edits.iter().filter(|edit| seen.insert(edit.span));
             fixes.extend(edits.map(|_| (finding.verdict.reference.text.as_str(), new)));

@@ -279,7 +279,10 @@ impl Parser<'_> {
                 "expected `paths` or `roles`, which say where it holds",
             );
         }
-        if !["role", "severity", "replacements", "regions", "arns"].into_iter().any(has) {
+        if !["role", "severity", "replacements", "regions", "arns"]
+            .into_iter()
+            .any(has)
+        {
             self.reader.bad_value(
                 "override",
                 &value.span(),

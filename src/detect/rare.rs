@@ -121,7 +121,9 @@ impl What {
     fn spellings(self, rare: &str) -> Vec<Vec<u8>> {
         match self {
             Self::Marker | Self::Dot => cases(rare),
-            Self::Resource | Self::Profile | Self::Constant | Self::Runtime | Self::Foundation => vec![rare.as_bytes().to_vec()],
+            Self::Resource | Self::Profile | Self::Constant | Self::Runtime | Self::Foundation => {
+                vec![rare.as_bytes().to_vec()]
+            }
         }
     }
 

@@ -11,8 +11,8 @@ use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{Finding, Stance, Verdict};
 use crate::lint::{self, named};
-use crate::tree::{Part, Source};
 use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::tree::{Part, Source};
 use crate::vocab::{Form, Mark, Place, Role, Span, Veto};
 
 /// The type of resource that takes no profile.

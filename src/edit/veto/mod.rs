@@ -113,30 +113,6 @@ pub(crate) fn decide(
     sets::take_along(document, &places, findings);
 }
 
-/// What is around a key for a default whose value is a node.
-fn default_of_key(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
-    let entry = tree.ancestors(node).find(|&id| named::name(tree, id).is_some())?;
-    let is_default = named::name(tree, entry).is_some_and(|name| fold(name).starts_with("default"));
-    let mut around = tree.ancestors(entry);
-    let around = around.find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Statement))?;
-    (is_default && tree.slot(node) != Slot::Key).then_some(around)
-}
-
-/// What declares the value that a node is, with its type and annotations: `model: Literal["a", "b"] = "a"`,
-/// `z.enum(["a", "b"]).default("a")`, `@allowed(["a"]) param model = "a"`.
-fn declaration(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
-    let mut found = None;
-    for id in tree.ancestors(node) {
-        match tree.kind(id) {
-            Kind::Group | Kind::Literal | Kind::Template | Kind::Member => {}
-            Kind::Call if tree.child(id, Slot::Callee).is_some() => found = Some(id),
-            Kind::Binding | Kind::Parameter => return Some(id),
-            _ => break,
-        }
-    }
-    found
-}
-
 /// The spans of ids that something is compared with.
 fn compared(verdicts: &[Verdict]) -> BTreeSet<Span> {
     let compared = verdicts.iter().filter(|verdict| verdict.place == Place::Comparison);
@@ -263,16 +239,12 @@ impl<'s> Guard<'_, 's> {
     /// The same id among the allowed values that a value belongs to, where that stays and the new one is not allowed yet.
     fn allowed_beside(&self, site: Site<'s>, finding: &Finding) -> Option<Span> {
         let tree = site.tree();
-        let around = default_of_key(tree, site.node).or_else(|| declaration(tree, site.node))?;
-        let record = site.part.outward(tree.span(around));
-        let is_same = |verdict: &&Verdict| {
-            let span = verdict.reference.span;
-            verdict.place == Place::AllowedValue
-                && record.contains(span)
-                && verdict.reference.text == finding.verdict.reference.text
-                && !self.edited.contains(&span)
-        };
-        let from = self
+        let own = &finding.verdict;
+        if tree.slot(site.node) == Slot::Key || own.place == Place::AllowedValue {
+            return None;
+        }
+        let new = edit(finding).map(|edit| edit.text.as_str());
+        let allowed = self
             .verdicts
             .iter()
             .filter(|verdict| verdict.place == Place::AllowedValue);
@@ -324,7 +296,10 @@ impl<'s> Guard<'_, 's> {
                 break;
             }
             match tree.kind(id) {
-                Kind::Block if tree.parent(id).is_some_and(|outer| matches!(tree.kind(outer), Kind::If | Kind::Case)) => {}
+                Kind::Block
+                    if tree
+                        .parent(id)
+                        .is_some_and(|outer| matches!(tree.kind(outer), Kind::If | Kind::Case)) => {}
                 Kind::Function | Kind::Class | Kind::Block | Kind::Document => break,
                 Kind::Pair | Kind::Argument | Kind::Binding | Kind::EnumMember | Kind::Parameter | Kind::Section => {
                     labels.extend(named::name(tree, id).or_else(|| tree.name(id)));
