@@ -174,9 +174,27 @@ pub(crate) struct Check {
     )]
     pub(crate) ignore: Vec<String>,
     #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
     pub(crate) change: Change,
     #[command(flatten)]
     pub(crate) accept: Accept,
+}
+
+/// How much of a large report is shown.
+#[derive(Debug, Args)]
+pub(crate) struct View {
+    /// Show every finding in full, however many there are
+    #[arg(long, help_heading = "Output")]
+    pub(crate) full: bool,
+    /// Report only one model: its name, its id, or a part of them; `*` matches anything
+    #[arg(
+        long,
+        value_name = "PATTERN",
+        help_heading = "Output",
+        conflicts_with = "write_baseline"
+    )]
+    pub(crate) model: Option<String>,
 }
 
 /// What `check` changes.

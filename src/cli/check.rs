@@ -6,6 +6,8 @@ use super::accept::{self, Accepted};
 use super::args::{Check, Terminal};
 use super::change::Change;
 use super::fix::Fixer;
+use super::hints::Hints;
+use super::model_filter::ModelFilter;
 use super::output::{Outlasting, Outputs};
 use super::scan::{self, Session};
 use super::{Failure, Outcome};
@@ -13,7 +15,7 @@ use crate::config::{BaselineFile, Layer};
 use crate::document::Document;
 use crate::engine::Checked;
 use crate::finding::Finding;
-use crate::report::{Reporter as _, write_check_summary};
+use crate::report::{Reporter as _, marks, write_check_summary};
 use crate::vocab::Severity;
 
 pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
@@ -44,7 +46,14 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
     }
     let mut fixer = Fixer::new(args, &mut session)?;
     let mut aside = fixer.as_ref().and_then(Fixer::aside);
-    let report = scan::options(terminal);
+    let report = crate::report::Options {
+        full: args.view.full,
+        all: args.scan.all,
+        ..scan::options(terminal)
+    };
+    let model = args.view.model.as_deref();
+    let model = model.map(|pattern| ModelFilter::new(pattern, &session)).transpose()?;
+    let hints = Hints::new(&session);
     let mut reporter = Outputs::new(
         &args.scan,
         &report,
@@ -53,8 +62,14 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
     )?;
     reporter.begin(channel(&mut aside, out))?;
     let mut fails = false;
+    let keep = |document: &Document, checked: Checked| {
+        let mut findings = change.kept(document, checked);
+        findings.retain(|finding| model.as_ref().is_none_or(|model| model.matches(&finding.verdict)));
+        findings
+    };
     let pick = |document: &Document, checked: Checked| {
-        let findings = change.kept(document, checked);
+        hints.look(&session, document, &checked.verdicts);
+        let findings = keep(document, checked);
         (!findings.is_empty()).then_some(findings)
     };
     let mut ran = session.run(
@@ -70,7 +85,7 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
                 && let Some((document, checked)) = fixer.document(&session, source, &findings, &is_shown, out)?
             {
                 // A fix moves no line, so that what is part of the change stays so.
-                findings = change.kept(&document, checked);
+                findings = keep(&document, checked);
                 left = Some(document);
             }
             let document = left.as_ref().unwrap_or(&source.document);
@@ -82,10 +97,15 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
             for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
                 summary.count(finding);
             }
+            for (finding, mark) in shown.iter().zip(marks(document, &shown, args.scan.all)) {
+                let line = document.position(finding.verdict.reference.span.start()).line;
+                summary.show(finding, &mark, || format!("{}:{line}", document.name()));
+            }
             reporter.document(channel(&mut aside, out), document, &shown)
         },
     )?;
     ran.summary.part = change.told();
+    hints.tell(&mut ran.summary);
     let write = |out: &mut dyn Write, summary: &_| {
         let options = crate::report::Options {
             color: terminal.colors_stderr(),

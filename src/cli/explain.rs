@@ -80,7 +80,7 @@ fn list(out: &mut dyn Write) -> Result<(), Failure> {
         ),
         (
             "explain FILE:LINE",
-            "each step of the verdict on a line, or why there is none",
+            "each step of the verdict on a line, or why there is no finding",
         ),
         (
             "explain \"TEXT\"",
@@ -169,7 +169,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     if report::is_report(document.text()) {
         writeln!(
             out,
-            "\nno finding: the file is a report of bedrock-lint, of which `check` takes nothing (src/report/own.rs)"
+            "\nno finding: the file is a report of bedrock-lint, which `check` does not read"
         )?;
         return Ok(());
     }
@@ -187,15 +187,12 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
         for candidate in &near {
             writeln!(
                 out,
-                "\ncandidate: `{}`, which names no model (src/reference)",
+                "\ncandidate: `{}`, which names no model",
                 visible(document.slice(candidate.span))
             )?;
         }
         if near.is_empty() {
-            writeln!(
-                out,
-                "\nno candidate: nothing on this line is shaped like a model id (src/detect)"
-            )?;
+            writeln!(out, "\nno candidate: nothing on this line is shaped like a model id")?;
         }
     }
     for verdict in verdicts {
@@ -240,9 +237,9 @@ fn steps_of_file(
         || {
             let role = crate::syntax::role_of_text(document.name(), document.text());
             if role == crate::syntax::role_of(document.name()) {
-                format!("{role}, by its path (src/syntax/role.rs)")
+                format!("{role}, by its path")
             } else {
-                format!("{role}, by its first lines (src/syntax/content.rs)")
+                format!("{role}, by its first lines")
             }
         },
         |role| format!("{role}, by the config"),
@@ -377,7 +374,7 @@ fn steps_of_findings(
     let off = engine.objections(document, &checked.verdicts, verdict, settings);
     let why = match (in_table, off.first()) {
         (Some(finding), _) => format!(
-            "{}: {}, told once for the table",
+            "{}: {}, reported once for the table",
             finding.lint,
             visible(&finding.message)
         ),

@@ -16,9 +16,11 @@ mod doubt;
 mod examples;
 mod explain;
 mod fix;
+mod hints;
 mod init;
 mod inventory;
 mod log;
+mod model_filter;
 mod names;
 mod output;
 mod scan;
@@ -176,8 +178,10 @@ impl Terminal {
         }
     }
 
-    /// The columns of the terminal that standard output is, or 100.
+    /// The columns of the terminal that standard output is, or those that `COLUMNS` names, or 100.
     fn width() -> usize {
-        terminal_size::terminal_size_of(io::stdout()).map_or(100, |(width, _)| usize::from(width.0).max(40))
+        let terminal = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+        let named = || std::env::var("COLUMNS").ok()?.trim().parse::<usize>().ok();
+        terminal.or_else(named).unwrap_or(100).clamp(40, 1_000)
     }
 }

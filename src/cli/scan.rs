@@ -452,6 +452,7 @@ pub(super) fn end<Item>(
         // Nobody can be told that standard error is closed.
         let _ = write_summary(&mut log::stderr(), &ran.summary);
     }
+    let _ = report::write_pinned(&mut log::stderr(), &ran.summary);
     Ok(())
 }
 
@@ -461,6 +462,8 @@ pub(super) fn options(terminal: &Terminal) -> report::Options {
         width: Terminal::width(),
         color: terminal.colors_stdout(),
         verbose: terminal.verbose,
+        full: false,
+        all: false,
         root: output::root(),
     }
 }

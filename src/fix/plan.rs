@@ -55,15 +55,15 @@ impl fmt::Display for Left {
             Self::ShownOnly(why) => why,
             Self::NoReplacement => "no Active model to move to is known",
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
-            Self::Table => "a table is what its maintainer says it is",
-            Self::NeedsALook => "something changes that needs a look; `--unsafe-fixes` writes it",
-            Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
+            Self::Table => "model table; edit it by hand",
+            Self::NeedsALook => "needs review (`--unsafe-fixes`)",
+            Self::OnlyWithAll => "in docs, tests or notes (`--all`)",
             Self::Overlap => "it overlaps another fix",
-            Self::NotTheId => "the bytes there are not the id, or not all of it",
+            Self::NotTheId => "the bytes there are not the whole id",
             Self::Accepted => "suppressed, or in the baseline",
             Self::EnoughFiles => "beyond `--max-files`",
             Self::Declined => "declined",
-            Self::NotAsked => "not asked about",
+            Self::NotAsked => "not answered",
         })
     }
 }

@@ -29,7 +29,7 @@ pub use table::fold_tables;
 pub(crate) use table::tables;
 pub use whole::{About, Joint, Whole};
 #[cfg(feature = "cli")]
-pub(crate) use wording::IDLE_TIME;
+pub(crate) use wording::{IDLE_TIME, holds_for_run};
 
 use crate::catalog::{Catalog, Question};
 use crate::finding::{Judgement, Label, Verdict};
@@ -142,12 +142,12 @@ impl Draft {
         let Some(suffix) = own else { return };
         if verdict.is_sent() {
             self.notes.push(format!(
-                "`{suffix}` is no part of a Bedrock model id: a request with it is refused"
+                "`{suffix}` is not part of a Bedrock model id: a request with it is refused"
             ));
             self.severity = Some((Severity::Error, "a request with the suffix is refused"));
         } else if !suffix.starts_with('[') {
             self.notes.push(format!(
-                "`{suffix}` is no part of a Bedrock model id: it must be cut off before the call"
+                "`{suffix}` is not part of a Bedrock model id: cut it off before the call"
             ));
         }
     }
@@ -245,7 +245,7 @@ pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
     let speaks_of_form = first.lint.group == Group::Refusal;
     for other in weighed {
         if other.lint.name == disallowed_model::LINT.name && other.weighed.severity > first.weighed.severity {
-            let said = format!("`{}` besides: {}", other.lint.name, other.draft.message);
+            let said = format!("also `{}`: {}", other.lint.name, other.draft.message);
             first.draft.notes.insert(0, said);
             first.carry(other);
         } else if other.lint.name == region_unavailable::LINT.name && !speaks_of_form {

@@ -12,6 +12,7 @@ mod advice;
 mod entry;
 #[cfg(feature = "cli")]
 mod inventory;
+mod mark;
 #[cfg(test)]
 mod outbreak;
 mod own;
@@ -41,11 +42,15 @@ use std::io::{self, Write};
 use crate::document::Document;
 use crate::finding::{Finding, Verdict};
 
+pub use mark::{Mark, marks, waits_for_region};
 pub use own::is_report;
 #[cfg(feature = "cli")]
 pub use progress::Progress;
 pub use root::Root;
-pub use summary::{CatalogAge, Counts, Summary, Tally, write_check_summary, write_inventory_summary};
+pub use summary::{
+    CatalogAge, Counts, Fixes, Pinned, SeenRegion, Shared, Summary, Tally, write_check_summary,
+    write_inventory_summary, write_pinned,
+};
 
 /// JSON of several lines in which a terminal and an agent of a pipeline obey nothing; its values stay the same.
 #[cfg(feature = "cli")]
@@ -94,8 +99,12 @@ pub struct Options {
     pub width: usize,
     /// Whether ANSI colours are written.
     pub color: bool,
-    /// Whether each finding says what set its severity.
+    /// Whether each finding says everything that is known.
     pub verbose: bool,
+    /// Whether every finding is shown, however many there are.
+    pub full: bool,
+    /// Whether notes and tests are reported and fixed as well.
+    pub all: bool,
     /// Where the repository starts, for formats whose readers want paths from there.
     pub root: Root,
 }
@@ -106,6 +115,8 @@ impl Default for Options {
             width: 100,
             color: false,
             verbose: false,
+            full: false,
+            all: false,
             root: Root::default(),
         }
     }
