@@ -226,10 +226,8 @@ fn show_group(group: &Lifecycle, out: &mut dyn Write) -> std::io::Result<()> {
         (None, Some(observed)) => writeln!(out, "    listed so on {observed}")?,
         _ => {}
     }
-    for (what, text) in [("note", &group.note), ("provenance", &group.provenance)] {
-        if let Some(text) = text {
-            writeln!(out, "    {what}: {}", seen(text))?;
-        }
+    if let Some(note) = &group.note {
+        writeln!(out, "    note: {}", seen(note))?;
     }
     Ok(())
 }
@@ -249,7 +247,6 @@ fn facts(model: &Model) -> Vec<(&'static str, String)> {
         some("first seen in the API", model.first_seen.map(|day| day.to_string())),
         some("notice", model.legacy_period.clone()),
         some("note", model.note.clone()),
-        some("provenance", model.provenance.clone()),
         some("floor from", model.floor_basis.clone()),
         many("input", &model.input),
         many("output", &model.output),

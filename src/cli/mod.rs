@@ -20,6 +20,7 @@ mod hints;
 mod init;
 mod inventory;
 mod log;
+mod man;
 mod model_filter;
 mod names;
 mod output;
@@ -151,6 +152,7 @@ fn run_command(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Command::Init(args) => init::run(args, out),
         Command::Explain(args) => explain::run(args, out),
         Command::Completions { shell } => completions::run(*shell, out),
+        Command::Man(args) => man::run(args, out),
     }
 }
 

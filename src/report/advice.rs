@@ -138,22 +138,9 @@ fn tells_of_dates(finding: &Finding) -> bool {
     lint::by_name(finding.lint).is_some_and(|lint| lint.group == Group::End)
 }
 
-/// What the default leaves out, save the catalog's notes on how a date was read.
+/// What the default leaves out, save what holds for the whole run.
 fn verbose(finding: &Finding) -> Vec<Line> {
-    let is_research = |note: &&String| {
-        let lifecycle = finding
-            .verdict
-            .judgement
-            .iter()
-            .flat_map(|judgement| &judgement.lifecycle);
-        lifecycle
-            .filter_map(|group| group.note.as_ref())
-            .any(|research| research == *note)
-    };
-    let notes = finding
-        .notes
-        .iter()
-        .filter(|note| !is_research(note) && !lint::holds_for_run(note));
+    let notes = finding.notes.iter().filter(|note| !lint::holds_for_run(note));
     let mut lines: Vec<_> = notes.map(|note| Line::new("note", note)).collect();
     if let Some(replacement) = &finding.replacement {
         let quiet = replacement.changes.iter().filter(|change| !change.breaks_a_call());

@@ -52,6 +52,9 @@ pub use summary::{
     write_inventory_summary, write_pinned,
 };
 
+/// The format of the summary of a job: Markdown with a row a model.
+pub static JOB_SUMMARY: Format = markdown::JOB_SUMMARY;
+
 /// JSON of several lines in which a terminal and an agent of a pipeline obey nothing; its values stay the same.
 #[cfg(feature = "cli")]
 pub fn inert_json(json: &str) -> String {

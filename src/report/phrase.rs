@@ -70,7 +70,7 @@ pub(super) fn status(finding: &Finding) -> Option<String> {
 }
 
 /// The text with a capital at its start and a full stop at its end.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.trim_end().chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
     let mut sentence = first.chain(chars).collect::<String>();
@@ -80,33 +80,42 @@ fn sentence(text: &str) -> String {
     sentence
 }
 
-/// What to write, at this very place.
+/// What to write, at this very place. There is always an id in it.
 pub(super) fn headline(replacement: &Replacement) -> String {
     let by = match replacement.basis {
         Basis::Aws => ", recommended by AWS",
         Basis::Config => ", named in the config",
         Basis::Catalog => "",
     };
-    let name = &replacement.name;
+    let (name, id) = (&replacement.name, &replacement.model_id);
     if let Some(elsewhere) = &replacement.elsewhere {
-        let forms = one_of(&replacement.candidates);
+        let forms = short_or(&replacement.candidates, id);
         return format!(
-            "{}; in {}: {name} ({forms}{by})",
+            "{}; in {}: {name} (`{forms}`{by})",
             elsewhere.why_not(),
             elsewhere.place()
         );
     }
-    match (&replacement.text, replacement.candidates.as_slice()) {
-        (Some(text), _) if replacement.applicability == Applicability::DisplayOnly && replacement.keeps_model => {
-            format!("`{text}` is the form to call {name} by")
-        }
+    let is_shown_only = replacement.applicability == Applicability::DisplayOnly;
+    match &replacement.text {
+        Some(text) if is_shown_only && replacement.keeps_model => format!("{name} can be called as `{text}`"),
         // What is only shown is no order to write it here.
-        (Some(text), _) if replacement.applicability == Applicability::DisplayOnly => {
-            format!("move to {name}{by}, written `{text}`")
+        Some(text) if is_shown_only => format!("move to {name} (`{text}`{by})"),
+        Some(text) => format!("replace with `{text}` ({name}{by})"),
+        None if replacement.candidates.len() > 1 => {
+            let forms = short_or(&replacement.candidates, id);
+            format!("move to {name} (`{forms}`, depending on the Region{by})")
         }
-        (Some(text), _) => format!("write `{text}` ({name}{by})"),
-        (None, []) => format!("move to {name} (`{}`{by})", replacement.model_id),
-        (None, candidates) => format!("move to {name}{by}, written {}", one_of(candidates)),
+        None => format!("move to {name} (`{}`{by})", short_or(&replacement.candidates, id)),
+    }
+}
+
+/// The forms in short, or the id where there are none.
+fn short_or(candidates: &[String], id: &str) -> String {
+    if candidates.is_empty() {
+        id.to_owned()
+    } else {
+        forms(candidates)
     }
 }
 
@@ -294,16 +303,6 @@ fn dollars(micro: u64) -> String {
     format!("${whole}.{digits:0<2}")
 }
 
-/// `a`, `b` or `c`, each in backticks.
-fn one_of(texts: &[String]) -> String {
-    let quoted = texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -341,14 +340,6 @@ mod tests {
     fn a_price_has_no_digit_too_many() {
         let prices = [3_000_000, 3_300_000, 35_000, 16_500_000, 429_000].map(dollars);
         assert_eq!(prices, ["$3", "$3.30", "$0.035", "$16.50", "$0.429"]);
-    }
-
-    #[test]
-    fn candidates_are_listed_as_one_of_them() {
-        let of = |texts: &[&str]| one_of(&texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>());
-        assert_eq!(of(&["a"]), "`a`");
-        assert_eq!(of(&["a", "b"]), "`a` or `b`");
-        assert_eq!(of(&["a", "b", "c"]), "`a`, `b` or `c`");
     }
 
     #[test]

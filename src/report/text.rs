@@ -67,14 +67,11 @@ impl Reporter<Finding> for Text {
         if let Some(pages) = &self.pages {
             return write(out, pages);
         }
-        let groups = place::groups(&self.places);
         let blocks = (self.places.len() <= MOST_PLACES)
-            .then(|| block::fitting(&groups, MOST_BLOCK_LINES, &self.options))
+            .then(|| block::fitting(&place::by_lint(&self.places), MOST_BLOCK_LINES, &self.options))
             .flatten();
-        write(
-            out,
-            &blocks.unwrap_or_else(|| table::table(&groups, &self.places, &self.options)),
-        )
+        let table = || table::table(&place::by_model(&self.places), &self.places, &self.options);
+        write(out, &blocks.unwrap_or_else(table))
     }
 }
 

@@ -63,7 +63,10 @@ fn head(group: &Group<'_>, first: &Place, detail: Detail, options: &Options) -> 
     let message = if detail == Detail::Short {
         cut(&first.message, options.width.saturating_sub(kind.width() + 2))
     } else {
-        let lines = wrap(&format!("{kind}: {}", first.message), options.width.saturating_sub(HANGING.len()));
+        let lines = wrap(
+            &format!("{kind}: {}", first.message),
+            options.width.saturating_sub(HANGING.len()),
+        );
         let text = lines.join(&format!("\n{HANGING}"));
         text.get(kind.len() + 2..).unwrap_or_default().to_owned()
     };

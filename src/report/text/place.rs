@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::report::mark::Mark;
 use crate::report::phrase::{checks, target};
 use crate::report::sanitize::visible;
-use crate::vocab::{Day, Severity};
+use crate::vocab::{Day, Severity, State};
 
 /// What is kept of a finding when its document is gone.
 pub(super) struct Place {
@@ -20,6 +20,8 @@ pub(super) struct Place {
     pub(super) message: String,
     /// The name of the model, or the id as it is written.
     pub(super) model: String,
+    /// The state of the model, if it has one.
+    pub(super) state: Option<State>,
     /// The day on which the model ended or ends.
     pub(super) end: Option<Day>,
     /// Days until then.
@@ -48,6 +50,7 @@ impl Place {
             lint: finding.lint,
             message: seen(&finding.message),
             model: seen(judgement.map_or(&reference.text, |judgement| &judgement.name)),
+            state: judgement.map(|judgement| judgement.state),
             end: worst.and_then(|group| group.eol),
             days_left: worst.and_then(|group| group.days_left),
             target: replacement.map(|new| seen(&target(new))),
@@ -86,11 +89,21 @@ impl Group<'_> {
     }
 }
 
+/// The findings of each lint on each model.
+pub(super) fn by_lint(places: &[Place]) -> Vec<Group<'_>> {
+    groups(places, |place| (place.lint, &place.model))
+}
+
+/// The findings on each model.
+pub(super) fn by_model(places: &[Place]) -> Vec<Group<'_>> {
+    groups(places, |place| ("", &place.model))
+}
+
 /// The groups, the most urgent first: the worst, then the one whose end came or comes first.
-pub(super) fn groups(places: &[Place]) -> Vec<Group<'_>> {
-    let mut by_model = BTreeMap::<(&str, &str), Vec<&Place>>::new();
+fn groups<'a>(places: &'a [Place], key: impl Fn(&'a Place) -> (&'static str, &'a String)) -> Vec<Group<'a>> {
+    let mut by_model = BTreeMap::<_, Vec<&Place>>::new();
     for place in places {
-        by_model.entry((place.lint, &place.model)).or_default().push(place);
+        by_model.entry(key(place)).or_default().push(place);
     }
     let worst = |places: &[&Place]| places.iter().map(|place| place.severity).max();
     let mut groups: Vec<_> = by_model

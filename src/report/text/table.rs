@@ -8,6 +8,7 @@ use crate::report::Options;
 use crate::report::mark::Mark;
 use crate::report::phrase::cut;
 use crate::report::style;
+use crate::vocab::State;
 
 /// Models that have a row; the rest is counted.
 const MOST_ROWS: usize = 100;
@@ -123,12 +124,17 @@ fn row(group: &Group<'_>, columns: &Columns) -> String {
     )
 }
 
-/// `retired`, `in 40 days`, `legacy`, or what the lint is about.
+/// `retired`, `in 40 days`, `legacy`, or what the lint of an Active or unknown model is about.
 fn state(place: &Place) -> String {
-    let short = place.lint.strip_suffix("-model").unwrap_or(place.lint);
-    match place.days_left {
-        Some(days @ 0..=NEAR) if short == "legacy" || short.starts_with("extended") => format!("in {days} days"),
-        _ => cut(short.strip_suffix("-access").unwrap_or(short), STATE),
+    match (place.state, place.days_left) {
+        (Some(State::Eol), _) => "retired".to_owned(),
+        (Some(State::Legacy | State::ExtendedAccess), Some(days @ 0..=NEAR)) => format!("in {days} days"),
+        (Some(State::Legacy), _) => "legacy".to_owned(),
+        (Some(State::ExtendedAccess), _) => "extended".to_owned(),
+        (Some(State::Active | State::Unknown) | None, _) => {
+            let about = place.lint.split('-').next().unwrap_or(place.lint);
+            cut(about, STATE)
+        }
     }
 }
 
