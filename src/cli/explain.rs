@@ -398,20 +398,16 @@ fn steps_of_finding(
         finding.severity,
         finding.severity_from.join("; then ")
     )?;
-    writeln!(
-        out,
-        "            (fail-within {}, src/lint/severity.rs)",
-        settings.levels.fail_within
-    )?;
+    writeln!(out, "            (fail-within {})", settings.levels.fail_within)?;
     if let Some(why) = &finding.suppressed {
         let by = match why.by {
             Suppressor::Comment => "a comment",
             Suppressor::Config => "the config",
         };
-        writeln!(out, "  hidden    by {by}: {} (src/suppress)", visible(&why.reason))?;
+        writeln!(out, "  hidden    by {by}: {}", visible(&why.reason))?;
     }
     if finding.baselined {
-        writeln!(out, "  accepted  it is in the baseline (src/suppress/baseline.rs)")?;
+        writeln!(out, "  accepted  it is in the baseline")?;
     }
     for note in &finding.notes {
         writeln!(out, "  fact      {}", visible(note))?;

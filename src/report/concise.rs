@@ -98,7 +98,7 @@ mod tests {
         let mut finding = candidates(retired(&document, claude_v2(&document, 0)));
         let replacement = finding.replacement.as_mut().unwrap();
         replacement.text = None;
-        replacement.candidates = (0..9)
+        replacement.candidates = (0..40)
             .map(|n| format!("prefix-{n}.anthropic.claude-haiku-4-5-20251001-v1:0"))
             .collect();
         let name = replacement.name.clone();

@@ -525,9 +525,7 @@ mod tests {
     #[test]
     fn a_run_is_summed_up_in_a_few_lines() {
         insta::assert_snapshot!(written(&summary()), @r"
-        37 references in 1204 files: 4 errors (0.42 s)
-          retired-model: 4 errors
-          hidden: 12 notes, shown with `--all`
+        scanned 1204 files, 37 model ids: 4 errors (12 notes hidden, --all) (0.42 s)
           suppressed: 1 finding, by comments or the config
           in the baseline: 1 finding
           skipped: 1 file, binary (logo␛[2J.png)
@@ -535,30 +533,30 @@ mod tests {
           skipped: 2 Git LFS pointers (data/a.bin, data/b.bin)
           walked: 1 submodule (vendor/sdk)
           not readable: 1 file (secrets/.env)
-          catalog: AWS's lifecycle page of 2026-10-16 (38 days ago), judged for 2026-11-23
+          catalog of 2026-10-16 (38 days old); evaluated for 2026-11-23
         ");
     }
 
     #[test]
     fn a_clean_run_says_so() {
         insta::assert_snapshot!(written(&summary_of_nothing()), @r"
-        0 references in 1 file: no findings
-          catalog: AWS's lifecycle page of 2026-10-16 (1 day ago), judged for 2026-11-23
+        scanned 1 file, 0 model ids: no findings
+          catalog of 2026-10-16 (1 day old); evaluated for 2026-11-23
         ");
     }
 
     #[test]
-    fn an_inventory_tells_no_findings() {
+    fn an_inventory_has_no_findings() {
         let mut out = Vec::new();
         write_inventory_summary(&mut out, &summary(), &Options::default()).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
-        37 references in 1204 files (0.42 s)
+        scanned 1204 files, 37 model ids (0.42 s)
           skipped: 1 file, binary (logo␛[2J.png)
           skipped: 5 files, over 16 MiB (a.csv, b.csv, c.csv and 2 more)
           skipped: 2 Git LFS pointers (data/a.bin, data/b.bin)
           walked: 1 submodule (vendor/sdk)
           not readable: 1 file (secrets/.env)
-          catalog: AWS's lifecycle page of 2026-10-16 (38 days ago), judged for 2026-11-23
+          catalog of 2026-10-16 (38 days old); evaluated for 2026-11-23
         ");
     }
 

@@ -280,7 +280,7 @@ fn a_verdict_follows_from_the_inputs_that_are_printed() {
     assert!(step(&told, "finding").starts_with("malformed-model-id"));
 
     let told = steps("P = 'foundation-model/anthropic.claude-3-haiku-*'", &[]);
-    assert!(step(&told, "fact").starts_with("Claude 3 Haiku reached end of life"));
+    assert!(step(&told, "fact").starts_with("Claude 3 Haiku was retired on "));
     assert!(step(&told, "finding").starts_with("dead-wildcard"));
 
     let profile = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-6";
@@ -332,7 +332,7 @@ fn a_verdict_on_a_call_follows_from_the_inputs_that_are_printed() {
         ("amazon.nova-micro-v1:0", "eu-central-1", true),
     ] {
         let told = call(id, region);
-        assert_eq!(step(&told, "client"), format!("of {region} (src/usage/clients.rs)"));
+        assert_eq!(step(&told, "client"), format!("of {region}"));
         assert_eq!(regions_of(&told, "Regions"), [region]);
         assert!(step(&told, "given to").starts_with("converse "), "{told:#?}");
         // Offered, given bare, and not on demand in the one Region that counts.

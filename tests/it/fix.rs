@@ -63,7 +63,7 @@ fn fix_writes_what_is_machine_applicable_and_tells_what_it_left() {
     assert_eq!(case.read("README.md"), format!("We use `{OLD}`.\n").into_bytes());
     assert_eq!(case.read("tests/test_app.py"), pin(OLD).into_bytes());
     assert_eq!(run.code, 1, "what is left is an error");
-    assert!(!run.stdout.contains(&format!("reached end of life: {OLD}")));
+    assert!(!run.stdout.contains(&format!("calls fail: {OLD}")));
     insta::assert_snapshot!(told(&run), @r"
     fixed: 2 ids in 1 file
       fixed: 2, anthropic.claude-3-haiku-20240307-v1:0 → us.anthropic.claude-haiku-4-5-20251001-v1:0
@@ -225,7 +225,7 @@ fn interactive_asks_for_each_fix_and_shows_it() {
     let case = case().file("app.py", &source).args(["--interactive"]).stdin("n\nq\n");
     let told = told(&case.run());
     assert!(
-        told.contains("left: 3, not asked about") && told.contains("left: 1, declined"),
+        told.contains("left: 3, not answered") && told.contains("left: 1, declined"),
         "{told}"
     );
 }

@@ -20,7 +20,7 @@ fn a_retired_model_without_a_region_shows_the_forms_it_can_move_to() {
         (&finding["lint"], &finding["severity"]),
         (&json!("retired-model"), &json!("error"))
     );
-    says(&finding, "reached end of life on 2025-07-21");
+    says(&finding, "was retired on 2025-07-21");
     let replacement = &finding["replacement"];
     assert_eq!(replacement["text"], json!(null));
     let forms = ["au", "eu", "global", "jp", "us"].map(|prefix| format!("{prefix}.anthropic.claude-sonnet-4-6"));
@@ -108,7 +108,7 @@ fn a_region_of_which_nothing_is_known_is_neither_retired_nor_active() {
     assert_eq!(finding["state"], "unknown");
     says(
         &finding,
-        "nothing announced was found for Claude 3 Sonnet in ca-central-1",
+        "no retirement date is known for Claude 3 Sonnet in ca-central-1",
     );
     assert_eq!(
         finding["lifecycle"].as_array().unwrap().len(),
@@ -124,7 +124,7 @@ fn an_announced_end_without_a_legacy_day_is_legacy_since_an_unknown_day() {
         (&finding["lint"], &finding["severity"]),
         (&json!("legacy-model"), &json!("warning"))
     );
-    says(&finding, "is Legacy and reaches end of life");
+    says(&finding, "is Legacy; retires on ");
     says(&finding, "2027-03-21");
 }
 

@@ -96,13 +96,13 @@ fn a_misspelt_model_that_ends_is_one_finding_that_says_both() {
         ("malformed-model-id", &json!("error"))
     );
     assert!(
-        message.contains("`meta.llama3-1-8b-instruct-v1:0` is meant"),
+        message.contains("did you mean `meta.llama3-1-8b-instruct-v1:0`?"),
         "{message}"
     );
     assert!(message.contains("Legacy since 2026-09-30"), "{message}");
     assert_eq!(finding["replacement"]["model_id"], "mistral.ministral-3-8b-instruct");
     let (_, finding) = found("anthropic.claude-3-haiku-20240307", &["--region", "us-east-1"]);
-    assert!(finding["message"].as_str().unwrap().contains("reached end of life"));
+    assert!(finding["message"].as_str().unwrap().contains("was retired on "));
     assert_eq!(forms(&finding), ["us.anthropic.claude-haiku-4-5-20251001-v1:0"]);
 }
 

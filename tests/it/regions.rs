@@ -274,7 +274,7 @@ fn an_end_and_a_region_that_refuses_are_one_finding_with_both_facts() {
         (&ended["lint"], &ended["severity"]),
         (&json!("retired-model"), &json!("error"))
     );
-    says(&ended, "reached end of life");
+    says(&ended, "was retired ");
     says(&ended, "and not from us-east-1");
     // Extended access alone is a warning; the call fails today.
     let ending = finding("eu.twelvelabs.marengo-embed-2-7-v1:0");
@@ -282,7 +282,7 @@ fn an_end_and_a_region_that_refuses_are_one_finding_with_both_facts() {
         (&ending["lint"], &ending["severity"]),
         (&json!("extended-access-model"), &json!("error"))
     );
-    says(&ending, "reaches end of life");
+    says(&ending, "retires on ");
     says(&ending, "and not from us-east-1");
 }
 

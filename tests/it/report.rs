@@ -20,7 +20,7 @@ const IDS: [&str; 10] = [
 
 /// A tree with so many calls, ten a file, of models of `ids` in turn.
 fn tree(count: usize, ids: &[&str]) -> Case {
-    let mut case = Case::new("check").args(["--format", "text"]);
+    let mut case = Case::new("check");
     let calls: Vec<_> = (0..count).collect();
     for (file, calls) in calls.chunks(10).enumerate() {
         let mut text = "import boto3\n\nclient = boto3.client(\"bedrock-runtime\")\n".to_owned();

@@ -57,6 +57,10 @@ fn messages(tokens: TokenStream, with_docs: bool, texts: &mut Vec<String>) {
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Punct(mark) if mark.as_char() == '#' => {
+                // `#![…]` is about the file.
+                if matches!(tokens.peek(), Some(TokenTree::Punct(mark)) if mark.as_char() == '!') {
+                    tokens.next();
+                }
                 let Some(TokenTree::Group(group)) = tokens.peek() else {
                     continue;
                 };

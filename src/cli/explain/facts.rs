@@ -16,7 +16,7 @@ pub(super) fn steps_of_use(verdict: &Verdict, out: &mut dyn Write) -> Result<(),
         writeln!(out, "  given to  {} (rules/sdks/)", sink.name)?;
     }
     if let Some(region) = &verdict.client_region {
-        writeln!(out, "  client    of {region} (src/usage/clients.rs)")?;
+        writeln!(out, "  client    of {region}")?;
     }
     Ok(())
 }
