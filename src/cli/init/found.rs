@@ -162,7 +162,12 @@ fn regions() -> Result<BTreeMap<Region, Files>, Failure> {
         } else {
             ""
         };
-        let text = if mentions_bedrock(text) { text } else { "" };
+        // The provider of Terraform is a client for all of its files.
+        let text = if name.ends_with(".tf") || mentions_bedrock(text) {
+            text
+        } else {
+            ""
+        };
         let text = without_policies(text);
         let mut found: BTreeSet<Region> = patterns.iter().flat_map(|pattern| named(pattern, &text)).collect();
         found.retain(|region| known.contains(region));
