@@ -55,7 +55,7 @@ impl fmt::Display for Left {
             Self::ShownOnly(why) => why,
             Self::NoReplacement => "no Active model to move to is known",
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
-            Self::Table => "model table; edit it by hand",
+            Self::Table => "model table: edit it by hand",
             Self::NeedsALook => "needs review (`--unsafe-fixes`)",
             Self::OnlyWithAll => "in docs, tests or notes (`--all`)",
             Self::Overlap => "it overlaps another fix",

@@ -96,7 +96,7 @@ mod tests {
           fixed: 2, old → new
           fixed: 1, elder → newer
           left: 3, needs review (`--unsafe-fixes`)
-          left: 1, model table; edit it by hand
+          left: 1, model table: edit it by hand
         ");
     }
 }

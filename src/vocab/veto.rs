@@ -144,10 +144,10 @@ impl Veto {
     const fn row(self) -> Row {
         use Strength::{LookWithoutConsent, NeedsALook, Never, WithoutConsent};
         match self {
-            Self::Recording => row("recording", Never, "recorded data; record it again"),
+            Self::Recording => row("recording", Never, "recorded data: record it again"),
             Self::History => row("history", Never, "a record of the past"),
             Self::MappingKey => row("mapping-key", Never, "used as a key"),
-            Self::Comparison => row("comparison", Never, "compared elsewhere; change the producer first"),
+            Self::Comparison => row("comparison", Never, "compared elsewhere: change the producer first"),
             Self::RefusedValue => row("refused-value", Never, "in a list of refused values"),
             Self::AllowedValue => row("allowed-value", Never, "in a list of allowed values"),
             Self::Regex => row("regex", Never, "part of a regular expression"),
@@ -155,7 +155,7 @@ impl Veto {
             Self::OpaqueArn => row(
                 "opaque-arn",
                 Never,
-                "the ARN hides the model; change the resource itself",
+                "the ARN hides the model: change the resource itself",
             ),
             Self::SeveralIds => row("several-ids", Never, "several ids begin with it"),
             Self::OfSink => row("of-sink", Never, "its consumer may not take another model"),
@@ -165,7 +165,7 @@ impl Veto {
             Self::NotAllowed => row("not-allowed", Never, "not allowed by the config"),
             Self::OtherProvider => row("other-provider", WithoutConsent, "different provider"),
             Self::StoredVectors => row("stored-vectors", WithoutConsent, "stored vectors must be rebuilt"),
-            Self::GeneratedFile => row("generated-file", Never, "generated file; change its source"),
+            Self::GeneratedFile => row("generated-file", Never, "generated file: change its source"),
             Self::ComparedInStatement => row("compared-in-statement", Never, "its statement compares an unchanged id"),
             Self::ExpectedElsewhere => row("expected-elsewhere", Never, "the test expects this model elsewhere"),
             Self::FileNamedAfter => row("file-named-after", Never, "the file is named after the id"),
@@ -178,7 +178,7 @@ impl Veto {
             Self::ArnOfVariable => row(
                 "arn-of-variable",
                 Never,
-                "a foundation-model ARN is built from it; a profile does not fit there",
+                "a foundation-model ARN is built from it: a profile does not fit there",
             ),
             Self::TrainedFrom => row("trained-from", Never, "base model of a custom model"),
             Self::OldFigures => row("old-figures", Never, "its record has figures of the old model"),
@@ -187,12 +187,12 @@ impl Veto {
             Self::PolicyByHalf => row(
                 "policy-by-half",
                 WithoutConsent,
-                "the policy also allows its foundation model; change both",
+                "the policy also allows its foundation model: change both",
             ),
             Self::ListedRecord => row(
                 "listed-record",
                 WithoutConsent,
-                "entry of a model list; its other fields describe the old model",
+                "entry of a model list: its other fields describe the old model",
             ),
             Self::NamesOldModel => row(
                 "names-old-model",
@@ -202,7 +202,7 @@ impl Veto {
             Self::ProviderByDot => row(
                 "provider-by-dot",
                 NeedsALook,
-                "code reads the provider from the start of the id; a profile starts with its prefix",
+                "code reads the provider from the start of the id: a profile starts with its prefix",
             ),
             Self::LongerText => row(
                 "longer-text",

@@ -58,7 +58,7 @@ fn edited(name: &str, text: &str) {
 
 #[test]
 fn half_of_a_comparison_is_not_changed_whatever_becomes_of_the_other_half() {
-    let why = "compares an unchanged id";
+    let why = "compares an id that stays";
     shown_only(
         "a.py",
         "if resolve('OLD') == 'us.amazon.nova-pro-v1:0':\n    pass\n",
@@ -209,11 +209,7 @@ fn a_policy_is_not_changed_by_half() {
     let profile = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/OLD";
     let model = "arn:aws:bedrock:*::foundation-model/anthropic.claude-3-haiku-20240307-v1:0";
     let policy = |resources: &str| format!("{{\"Effect\": \"Allow\", \"Resource\": [{resources}]}}\n");
-    shown_only(
-        "p.json",
-        &policy(&format!("\"{profile}\", \"{model}\"")),
-        "change both",
-    );
+    shown_only("p.json", &policy(&format!("\"{profile}\", \"{model}\"")), "change both");
     let alone = settled("p.json", &policy(&format!("\"{profile}\"")));
     assert_eq!(alone[0].0, Applicability::MaybeIncorrect, "{alone:?}");
 }

@@ -30,7 +30,7 @@ fn a_retired_model_without_a_region_shows_the_forms_it_can_move_to() {
         replacement["reason"]
             .as_str()
             .unwrap()
-            .contains("no end of life before 2027-02-17, 86 days from now")
+            .contains("guaranteed until 2027-02-17 (86 days)")
     );
     let body = json!({"kind": "request-body", "from": "anthropic-text-completions", "to": "anthropic-messages"});
     assert!(
@@ -70,7 +70,7 @@ fn three_days_left_are_an_error_and_another_provider_is_only_shown() {
         (&finding["lint"], &finding["severity"]),
         (&json!("extended-access-model"), &json!("error"))
     );
-    says(&finding, "end of life on 2026-11-26, in 3 days");
+    says(&finding, "retires on 2026-11-26 (in 3 days)");
     assert_eq!(finding["replacement"]["applicability"], "display-only");
     assert_eq!(
         found("ai21.jamba-1-5-large-v1:0", &["--fail-within", "0"])["severity"],
@@ -85,7 +85,7 @@ fn assumed_regions_are_marked() {
         (&finding["lint"], &finding["severity"]),
         (&json!("legacy-model"), &json!("warning"))
     );
-    says(&finding, "end of life on 2027-03-30, in 127 days");
+    says(&finding, "retires on 2027-03-30 (in 127 days)");
     assert_eq!(finding["lifecycle"][0]["assumed_regions"], true);
 }
 
@@ -166,7 +166,7 @@ fn an_end_without_a_day_never_prints_one() {
         (&finding["lint"], &finding["severity"]),
         (&json!("retired-model"), &json!("error"))
     );
-    says(&finding, "no longer listed");
+    says(&finding, "gone from Bedrock");
     let message = finding["message"].as_str().unwrap();
     assert!(!message.contains("20"), "{message}");
     assert_eq!(finding["lifecycle"][0]["eol"], json!(null));

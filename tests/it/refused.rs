@@ -437,7 +437,7 @@ fn the_region_of_the_client_counts_for_every_lint() {
     let (lint, finding) = found_in("app.py", &calling("us.anthropic.claude-sonnet-4-6", "eu-west-1"), &[]);
     assert_eq!(lint, "region-unavailable");
     assert!(
-        finding["message"].as_str().unwrap().ends_with("and not from eu-west-1"),
+        finding["message"].as_str().unwrap().ends_with("not from eu-west-1"),
         "{finding}"
     );
     let (lint, finding) = found_in(
@@ -521,7 +521,10 @@ fn a_floor_is_a_note_that_comes_as_near_as_a_warning_would_be_an_error() {
     let (lint, finding) = found(id, &[]);
     assert_eq!((lint.as_str(), &finding["severity"]), ("floor-passed", &json!("note")));
     assert!(
-        finding["message"].as_str().unwrap().contains("2026-11-24 has passed"),
+        finding["message"]
+            .as_str()
+            .unwrap()
+            .contains("guarantee ended on 2026-11-24"),
         "{finding}"
     );
     let near = "us.anthropic.claude-opus-4-6-v1";
