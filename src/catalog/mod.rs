@@ -27,7 +27,7 @@ mod wishes;
 mod written;
 
 pub use arns::{Arns, Behind};
-pub use changes::{Change, ChangeKind, Effect};
+pub use changes::{Change, ChangeKind, Cost, Dollars, Effect};
 pub use consent::Consent;
 pub use elsewhere::Elsewhere;
 pub use handle::CatalogHandle;

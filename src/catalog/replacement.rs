@@ -31,7 +31,7 @@ use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, 
 const FLOOR_SAID_WITHIN_DAYS: i64 = 180;
 
 /// What stands before the last reason, where a replacement is only shown.
-const SHOWN_ONLY: &str = "shown only: ";
+const SHOWN_ONLY: &str = "not applied: ";
 
 /// What to write instead of a model.
 #[derive(Clone, Debug, PartialEq)]
@@ -213,7 +213,7 @@ fn finish(
         .filter(|suffix| !site.is_sent && !suffix.starts_with('['));
     let refused = pick
         .refused
-        .map(|named| format!("{} names `{}` for it, which cannot be called", named.place, named.to));
+        .map(|named| format!("{} names `{}`, which cannot be called", named.place, named.to));
     // What no Region settles comes first: who names one would still be shown it only.
     let unformed = |message: String| Reason {
         message,
@@ -248,17 +248,15 @@ fn finish(
         };
         let mut reason = pick.why.clone();
         reason.extend(dropped.map(|variant| {
-            format!(
-                "the context variant `{variant}` is of provisioned throughput, and the new model is not known to have it"
-            )
+            format!("the context variant `{variant}` of provisioned throughput is not known for the new model")
         }));
         reason.extend(floor_sentence(pick.model, judgement.as_of));
         reason.extend(catalog.split(pick.model, judgement));
         if variable {
-            reason.push("the prefix is a variable and stays: its profile of the new model must exist".to_owned());
+            reason.push("the prefix is a variable: its profile must exist for the new model".to_owned());
         }
         reason.extend(suffix.map(|suffix| {
-            format!("`{suffix}` is no part of a Bedrock model id and stays: what cuts it off must know the new model")
+            format!("`{suffix}` is not part of a Bedrock model id and is kept: the code that cuts it off must know the new model")
         }));
         reason.extend(doubt.map(|veto| veto.meaning().to_owned()));
         reason.extend(form);
@@ -325,7 +323,7 @@ impl<'a> Chooser<'a, '_> {
     /// The pick where no suggestion for the old model is offered in the Regions that count.
     fn pick_other_here(&self, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
         let (mut pick, others) = self.pick_of(self.others_here(), wishes)?;
-        pick.why = vec!["of the models that are offered there it changes least".to_owned()];
+        pick.why = vec!["the closest of the models offered there".to_owned()];
         Some((pick, others))
     }
 
@@ -524,11 +522,9 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
     let floor = floor(model)?;
     let days = as_of.days_until(floor);
     if days <= 0 {
-        return Some(format!(
-            "its \"EOL no sooner than\" day {floor} has passed, so a Legacy notice can come any day"
-        ));
+        return Some(format!("no guaranteed lifetime left (since {floor})"));
     }
-    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("no end of life before {floor}, {days} days from now"))
+    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("guaranteed until {floor} ({days} days)"))
 }
 
 /// Why an edit that loses nothing known is still not certain to be right.

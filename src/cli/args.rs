@@ -41,8 +41,9 @@ const INVENTORY_FORMATS: [(&str, &str); 4] = [
 /// inventory, that is said here.
 pub(crate) fn command() -> clap::Command {
     let formats = INVENTORY_FORMATS.map(|(name, summary)| PossibleValue::new(name).help(summary));
-    let command = Cli::command().mut_subcommand("inventory", |inventory| {
-        inventory
+    let all = Cli::command().mut_subcommand("check", with_summary);
+    let command = all.mut_subcommand("inventory", |inventory| {
+        with_summary(inventory)
             .mut_arg("format", |arg| arg.value_parser(PossibleValuesParser::new(formats)))
             .mut_arg("output_files", |arg| {
                 with_help(
@@ -63,6 +64,21 @@ pub(crate) fn command() -> clap::Command {
             .mut_arg("output_files", |arg| arg.hide(true))
             .mut_arg("all", |arg| arg.hide(true))
     })
+}
+
+/// The options for a summary, shown in the help of the commands that have one; elsewhere they are taken and hidden.
+fn with_summary(command: clap::Command) -> clap::Command {
+    let option = |id: &'static str, short: char, help: &'static str| {
+        let option = clap::Arg::new(id).long(id).short(short).help(help);
+        option.help_heading("Output").action(clap::ArgAction::SetTrue)
+    };
+    command
+        .arg(option("quiet", 'q', "Print no summary and no progress").conflicts_with("verbose"))
+        .arg(option(
+            "verbose",
+            'v',
+            "Print more details: reasons, sources, every skipped file",
+        ))
 }
 
 /// An argument with another help, short and long.
@@ -109,6 +125,15 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Write a manual page to standard output
+    #[command(after_help = examples::MAN)]
+    Man(Man),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// A command, such as `check` or `catalog show` [default: the program]
+    pub(crate) command: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -161,9 +186,27 @@ pub(crate) struct Check {
     )]
     pub(crate) documents: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
     pub(crate) change: Change,
     #[command(flatten)]
     pub(crate) accept: Accept,
+}
+
+/// How much of a large report is shown.
+#[derive(Debug, Args)]
+pub(crate) struct View {
+    /// Show every finding in full, however many there are
+    #[arg(long, help_heading = "Output")]
+    pub(crate) full: bool,
+    /// Report only one model: its name, its id, or a part of them; `*` matches anything
+    #[arg(
+        long,
+        value_name = "PATTERN",
+        help_heading = "Output",
+        conflicts_with = "write_baseline"
+    )]
+    pub(crate) model: Option<String>,
 }
 
 /// What `check` changes.
@@ -249,6 +292,9 @@ pub(crate) enum ConfigCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
+    /// Accept the findings of today: write the baseline, and its line into the config
+    #[arg(long)]
+    pub(crate) baseline: bool,
     /// The UTC day to pin in the config, YYYY-MM-DD or `today` [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_as_of)]
     pub(crate) as_of: Option<AsOf>,
@@ -359,10 +405,10 @@ pub(crate) struct Terminal {
     )]
     pub(crate) color: When,
     /// Print no summary and no progress
-    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", hide = true)]
     pub(crate) quiet: bool,
-    /// Print more details, such as every file that was skipped
-    #[arg(short, long, global = true, help_heading = "Output")]
+    /// Print more details: reasons, sources, every skipped file
+    #[arg(short, long, global = true, hide = true)]
     pub(crate) verbose: bool,
 }
 

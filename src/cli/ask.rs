@@ -67,7 +67,7 @@ pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result
         if !io::stdin().is_terminal() {
             writeln!(terminal)?;
         }
-        writeln!(terminal, "`{}` is none of y, n, a and q", visible(line.trim()))?;
+        writeln!(terminal, "`{}` is not one of y, n, a, q", visible(line.trim()))?;
     }
 }
 

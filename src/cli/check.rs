@@ -7,6 +7,8 @@ use super::args::{Check, Terminal};
 use super::change::Change;
 use super::documents;
 use super::fix::Fixer;
+use super::hints::Hints;
+use super::model_filter::ModelFilter;
 use super::output::{Outlasting, Outputs};
 use super::project::Project;
 use super::scan::{self, Session};
@@ -16,7 +18,7 @@ use crate::document::Document;
 use crate::edit::Outlook;
 use crate::engine::Checked;
 use crate::finding::Finding;
-use crate::report::{Reporter as _, write_check_summary};
+use crate::report::{Reporter as _, marks, write_check_summary};
 use crate::vocab::Severity;
 
 pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
@@ -50,7 +52,14 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
     }
     let mut fixer = Fixer::new(args, &mut session)?;
     let mut aside = fixer.as_ref().and_then(Fixer::aside);
-    let report = scan::options(terminal);
+    let report = crate::report::Options {
+        full: args.view.full,
+        all: args.scan.all,
+        ..scan::options(terminal)
+    };
+    let model = args.view.model.as_deref();
+    let model = model.map(|pattern| ModelFilter::new(pattern, &session)).transpose()?;
+    let hints = Hints::new(&session);
     let mut reporter = Outputs::new(
         &args.scan,
         &report,
@@ -58,9 +67,14 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
         |finding| !finding.counts(),
     )?;
     reporter.begin(channel(&mut aside, out))?;
+    let keep = |findings: &mut Vec<Finding>| {
+        findings.retain(|finding| model.as_ref().is_none_or(|model| model.matches(&finding.verdict)));
+    };
     let pick = |document: &Document, checked: Checked| {
+        hints.look(&session, document, &checked.verdicts);
         let outlook = checked.outlook.clone();
-        let findings = change.kept(document, checked);
+        let mut findings = change.kept(document, checked);
+        keep(&mut findings);
         (!findings.is_empty() || outlook != Outlook::default()).then_some((findings, outlook))
     };
     let mut project = Project::default();
@@ -74,7 +88,8 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
         fixer.as_mut(),
         &change,
         out,
-        |out, document, fail_on, findings| {
+        |out, document, fail_on, mut findings| {
+            keep(&mut findings);
             // Whoever wants notes to fail the run wants to see them.
             let shows_notes = args.scan.all || fail_on == Severity::Note;
             let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
@@ -87,10 +102,15 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
             for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
                 summary.count(finding);
             }
+            for (finding, mark) in shown.iter().zip(marks(document, &shown, args.scan.all)) {
+                let line = document.position(finding.verdict.reference.span.start()).line;
+                summary.show(finding, &mark, || format!("{}:{line}", document.name()));
+            }
             reporter.document(channel(&mut aside, out), document, &shown)
         },
     );
     ran.summary.part = change.told();
+    hints.tell(&mut ran.summary);
     let write = |out: &mut dyn Write, summary: &_| {
         let options = crate::report::Options {
             color: terminal.colors_stderr(),

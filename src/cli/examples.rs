@@ -111,9 +111,16 @@ Example:
 /// The end of the help of `init`.
 pub(super) const INIT: &str = "\
 Example:
-  bedrock-lint init --as-of today";
+  bedrock-lint init --baseline";
+
+/// The end of the help of `man`.
+pub(super) const MAN: &str = "\
+Examples:
+  bedrock-lint man > /usr/local/share/man/man1/bedrock-lint.1
+  bedrock-lint man check | man -l -";
 
 /// The end of the help of `completions`.
 pub(super) const COMPLETIONS: &str = "\
 Example:
-  bedrock-lint completions bash > ~/.local/share/bash-completion/completions/bedrock-lint";
+  bedrock-lint completions bash > ~/.local/share/bash-completion/completions/bedrock-lint
+  bedrock-lint completions powershell >> $PROFILE";

@@ -64,9 +64,7 @@ impl Fixer {
             return Err(anyhow!("`--interactive` reads answers from standard input, and so cannot fix it").into());
         }
         if reads_stdin && !diff && args.scan.paths.len() > 1 {
-            return Err(
-                anyhow!("`--fix` writes standard input to standard output, and takes no path besides `-`").into(),
-            );
+            return Err(anyhow!("`--fix` writes standard input to standard output, and takes no path but `-`").into());
         }
         if reads_stdin && !diff {
             let mut bytes = Vec::new();

@@ -17,9 +17,12 @@ mod doubt;
 mod examples;
 mod explain;
 mod fix;
+mod hints;
 mod init;
 mod inventory;
 mod log;
+mod man;
+mod model_filter;
 mod names;
 mod output;
 mod plan;
@@ -153,6 +156,7 @@ fn run_command(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Command::Init(args) => init::run(args, out),
         Command::Explain(args) => explain::run(args, out),
         Command::Completions { shell } => completions::run(*shell, out),
+        Command::Man(args) => man::run(args, out),
     }
 }
 
@@ -180,8 +184,10 @@ impl Terminal {
         }
     }
 
-    /// The columns of the terminal that standard output is, or 100.
+    /// The columns of the terminal that standard output is, or those that `COLUMNS` names, or 100.
     fn width() -> usize {
-        terminal_size::terminal_size_of(io::stdout()).map_or(100, |(width, _)| usize::from(width.0).max(40))
+        let terminal = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+        let named = || std::env::var("COLUMNS").ok()?.trim().parse::<usize>().ok();
+        terminal.or_else(named).unwrap_or(100).clamp(40, 1_000)
     }
 }

@@ -144,9 +144,15 @@ impl Session {
         !self.disabled.is_empty()
     }
 
-    /// The day for which the settings judge.
+    /// The day for which the settings judge. The day of the folder that is scanned holds for projects below it that pin
+    /// none.
     pub(super) fn as_of(&self, settings: &config::Settings) -> Day {
-        match settings.values.as_of.value {
+        let own = &settings.values.as_of;
+        let as_of = match own.origin {
+            config::Origin::Default => &self.start.values.as_of,
+            _ => own,
+        };
+        match as_of.value {
             config::AsOf::On(day) => day,
             config::AsOf::Today => self.today,
         }
@@ -206,7 +212,8 @@ impl Session {
     /// A baseline is read once, for all of a run.
     fn warn_of_late_baseline(&self, settings: &config::Settings) {
         let Some(config) = &settings.config else { return };
-        if settings.values.baseline.value != self.start.values.baseline.value {
+        let own = &settings.values.baseline;
+        if matches!(own.origin, config::Origin::Config(_)) && own.value != self.start.values.baseline.value {
             self.warn(format!(
                 "{}: `baseline` is not used: it holds for a whole run, so only in the config of the folder that is scanned; scan this folder by itself, or use `--baseline`",
                 config.display()
@@ -464,6 +471,7 @@ pub(super) fn end<Item>(
         // Nobody can be told that standard error is closed.
         let _ = write_summary(&mut log::stderr(), &ran.summary);
     }
+    let _ = report::write_pinned(&mut log::stderr(), &ran.summary);
     Ok(())
 }
 
@@ -473,6 +481,8 @@ pub(super) fn options(terminal: &Terminal) -> report::Options {
         width: Terminal::width(),
         color: terminal.colors_stdout(),
         verbose: terminal.verbose,
+        full: false,
+        all: false,
         root: output::root(),
     }
 }

@@ -298,7 +298,7 @@ impl Parser<'_> {
                 self.reader.bad_value(
                     "override",
                     &value.span(),
-                    format!("`{key}` depends on `paths` alone, so `roles` cannot stand beside it"),
+                    format!("`{key}` depends only on `paths`: `roles` cannot be set with it"),
                 );
             }
         }

@@ -178,7 +178,7 @@ fn values_that_say_nothing_are_told() {
 fn an_override_says_where_and_what() {
     let place = "expected `paths` or `roles`, which say where it holds";
     let what = "expected `severity`, `role`, `replacements`, `regions` or `arns`, which say what holds there";
-    let circle = "`role` depends on `paths` alone, so `roles` cannot stand beside it";
+    let circle = "`role` depends only on `paths`: `roles` cannot be set with it";
     assert_eq!(
         error("[[override]]\nseverity = 'off'"),
         format!("bedrock-lint.toml:1:1: `override`: {place}")

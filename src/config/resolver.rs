@@ -209,9 +209,7 @@ impl Resolver {
         };
         for other in found {
             let (used, other) = (self.name(&first).display(), self.name(&other).display());
-            lock(&self.warnings).insert(format!(
-                "{other}: not used: {used} is in the same folder and goes before it"
-            ));
+            lock(&self.warnings).insert(format!("{other}: not used: {used} in the same folder overrides it"));
         }
         Some(Arc::from(first))
     }

@@ -64,7 +64,7 @@ impl fmt::Display for Left {
             Self::ShownOnly(why) => why,
             Self::NoReplacement => "no Active model to move to is known",
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
-            Self::Table => "a table is what its maintainer says it is",
+            Self::Table => "model table: edit it by hand",
             Self::Set(places, why) => {
                 let shown = places.iter().take(MOST_PLACES).cloned().collect::<Vec<_>>().join(", ");
                 let more = match places.len().saturating_sub(MOST_PLACES) {
@@ -73,15 +73,15 @@ impl fmt::Display for Left {
                 };
                 return write!(f, "set of {} ({shown}{more}): {why}", places.len());
             }
-            Self::Doubt(why) => return write!(f, "{why}; `--unsafe-fixes` writes it"),
-            Self::NeedsALook => "something changes that needs a look; `--unsafe-fixes` writes it",
-            Self::OnlyWithAll => "in a document or a test, or a note; `--all` fixes it too",
+            Self::Doubt(why) => return write!(f, "{why} (`--unsafe-fixes`)"),
+            Self::NeedsALook => "needs review (`--unsafe-fixes`)",
+            Self::OnlyWithAll => "in docs, tests or notes (`--all`)",
             Self::Overlap => "it overlaps another fix",
-            Self::NotTheId => "the bytes there are not the id, or not all of it",
+            Self::NotTheId => "the bytes there are not the whole id",
             Self::Accepted => "suppressed, or in the baseline",
             Self::EnoughFiles => "beyond `--max-files`",
             Self::Declined => "declined",
-            Self::NotAsked => "not asked about",
+            Self::NotAsked => "not answered",
         })
     }
 }

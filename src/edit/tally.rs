@@ -119,8 +119,8 @@ mod tests {
         fixed: 3 ids in 2 files
           fixed: 2, old → new
           fixed: 1, elder → newer
-          left: 3, something changes that needs a look; `--unsafe-fixes` writes it
-          left: 1, a table is what its maintainer says it is
+          left: 3, needs review (`--unsafe-fixes`)
+          left: 1, model table: edit it by hand
         ");
     }
 }

@@ -58,7 +58,7 @@ fn dead(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
     let names: Vec<_> = matched.iter().map(|judgement| judgement.name.as_str()).collect();
     let ended = |judgement: &Judgement| judgement.state == State::Eol && !judgement.mixed;
     let consequence = if verdict.is_denied() {
-        " and denies nothing any more"
+        " and no longer denies anything"
     } else {
         ""
     };

@@ -115,7 +115,7 @@ fn write(whole: &Whole<'_>, reference: &Reference, fields: &ArnFields<'_>, fault
     let bare = reference.profile.as_ref().and_then(|prefix| id.get(prefix.len() + 1..));
     match fault {
         Fault::ProfileAsModel => format!(
-            "write {}, and for the model behind it {}",
+            "write {}, and for its foundation model {}",
             profile(id),
             model("*", bare.unwrap_or(id))
         ),

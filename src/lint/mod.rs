@@ -30,7 +30,7 @@ pub use table::fold_tables;
 pub(crate) use table::tables;
 pub use whole::{About, Joint, Whole};
 #[cfg(feature = "cli")]
-pub(crate) use wording::IDLE_TIME;
+pub(crate) use wording::{IDLE_TIME, holds_for_run};
 
 use crate::catalog::{Catalog, Question};
 use crate::finding::{Judgement, Label, Verdict};
@@ -143,12 +143,12 @@ impl Draft {
         let Some(suffix) = own else { return };
         if verdict.is_sent() {
             self.notes.push(format!(
-                "`{suffix}` is no part of a Bedrock model id: a request with it is refused"
+                "`{suffix}` is not part of a Bedrock model id: a request with it is refused"
             ));
             self.severity = Some((Severity::Error, "a request with the suffix is refused"));
         } else if !suffix.starts_with('[') {
             self.notes.push(format!(
-                "`{suffix}` is no part of a Bedrock model id: it must be cut off before the call"
+                "`{suffix}` is not part of a Bedrock model id: cut it off before the call"
             ));
         }
     }

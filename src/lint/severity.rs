@@ -119,7 +119,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         Role::Test if verdict.place == Place::Comparison && verdict.sink.is_none() => {
             weighed.cap(
                 Severity::Note,
-                "a note where a test expects it: what gives it is told of",
+                "a note where a test expects it: the code that returns it has its own finding",
             );
         }
         Role::Test if verdict.calls_aws => weighed.cap(Severity::Warning, "at most a warning in a test that calls AWS"),

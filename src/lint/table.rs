@@ -82,18 +82,22 @@ fn folded_into_one(table: Span, models: usize, entries: Vec<Finding>, verdicts: 
         (states(State::ExtendedAccess), "in extended access"),
         (states(State::Legacy), "Legacy"),
     ];
-    let counts = counts
-        .iter()
-        .filter(|(names, _)| !names.is_empty())
-        .map(|(names, what)| {
-            let verb = if names.len() == 1 { "is" } else { "are" };
-            format!("{} {verb} {what} ({})", names.len(), wording::named(names))
-        });
-    let message = format!(
-        "of the {models} models in this {}, {}",
-        if is_allowed { "list of allowed values" } else { "table" },
-        counts.collect::<Vec<_>>().join(", ")
-    );
+    let kind = if is_allowed { "list of allowed values" } else { "table" };
+    let counts = counts.iter().filter(|(names, _)| !names.is_empty());
+    let message = counts.enumerate().map(|(at, (names, what))| {
+        let names_of = wording::named(names);
+        match at {
+            0 => {
+                let verb = if names.len() == 1 { "is" } else { "are" };
+                format!(
+                    "{} of {models} models in this {kind} {verb} {what} ({names_of})",
+                    names.len()
+                )
+            }
+            _ => format!("{} {what} ({names_of})", names.len()),
+        }
+    });
+    let message = message.collect::<Vec<_>>().join(", ");
 
     let labels = entries.iter().enumerate().filter(|(at, _)| *at != first);
     let labels = labels.map(|(_, entry)| Label {

@@ -13,6 +13,7 @@ mod entry;
 #[cfg(feature = "cli")]
 mod inventory;
 mod located;
+mod mark;
 #[cfg(test)]
 mod outbreak;
 mod own;
@@ -45,11 +46,18 @@ use crate::document::Document;
 use crate::finding::{Finding, Verdict};
 
 pub use located::{Origin, write_located};
+pub use mark::{Mark, marks, waits_for_region};
 pub use own::is_report;
 #[cfg(feature = "cli")]
 pub use progress::Progress;
 pub use root::Root;
-pub use summary::{CatalogAge, Counts, Summary, Tally, write_check_summary, write_inventory_summary};
+pub use summary::{
+    CatalogAge, Counts, Fixes, Pinned, SeenRegion, Shared, Summary, Tally, write_check_summary,
+    write_inventory_summary, write_pinned,
+};
+
+/// The format of the summary of a job: Markdown with a row a model.
+pub static JOB_SUMMARY: Format = markdown::JOB_SUMMARY;
 
 /// JSON of several lines in which a terminal and an agent of a pipeline obey nothing; its values stay the same.
 #[cfg(feature = "cli")]
@@ -104,8 +112,12 @@ pub struct Options {
     pub width: usize,
     /// Whether ANSI colours are written.
     pub color: bool,
-    /// Whether each finding says what set its severity.
+    /// Whether each finding says everything that is known.
     pub verbose: bool,
+    /// Whether every finding is shown, however many there are.
+    pub full: bool,
+    /// Whether notes and tests are reported and fixed as well.
+    pub all: bool,
     /// Where the repository starts, for formats whose readers want paths from there.
     pub root: Root,
 }
@@ -116,6 +128,8 @@ impl Default for Options {
             width: 100,
             color: false,
             verbose: false,
+            full: false,
+            all: false,
             root: Root::default(),
         }
     }

@@ -344,6 +344,7 @@ fn change(kind: ChangeKind, from: Option<&str>, to: Option<&str>) -> Change {
         from: from.map(str::to_owned),
         to: to.map(str::to_owned),
         effect: Effect::Differs,
+        cost: None,
     }
 }
 

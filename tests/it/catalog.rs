@@ -545,7 +545,7 @@ name = "nameless"
 "#;
     insta::assert_snapshot!(errors(text), @r#"
     mine.toml:3: the spelling `amazon.nova-pro-v1:0` is there twice; the other is in the model `amazon.nova-pro-v1:0`
-    mine.toml:9: `acme.rocket`: us-east-1 stands in two lifecycle groups; expected each Region, or all of them, once
+    mine.toml:9: `acme.rocket`: us-east-1 is in two lifecycle groups; expected each Region, or all of them, once
     mine.toml:14: the model `acme.rocket` is there twice; the other is in mine.toml:3
     mine.toml:17: `Acme.Rocket` is not a base model id; expected lower case, `<provider>.<name>[:<version>]`, such as `amazon.nova-pro-v1:0`
     mine.toml:19: `[[model]]` has no `id`; expected a base model id such as `anthropic.claude-sonnet-4-6`
