@@ -37,7 +37,8 @@ pub(super) struct Project {
     parts: Vec<Part>,
     /// A number for each folder that is a scope or a package.
     numbers: HashMap<PathBuf, usize>,
-    folders: HashMap<PathBuf, PathBuf>,
+    /// The folder of the manifest nearest to each folder.
+    folders: HashMap<PathBuf, Option<PathBuf>>,
 }
 
 /// A document of a run.
@@ -63,11 +64,12 @@ impl Project {
         fail_on: Severity,
         (findings, outlook): (Vec<Finding>, Outlook),
     ) {
-        let package = self.package(&source.path);
-        let scope = session.nearest_config(&source.path).map_or_else(
-            || package.clone(),
-            |config| config.parent().unwrap_or(Path::new("")).to_owned(),
-        );
+        let config = session.nearest_config(&source.path);
+        let config = config.map(|config| config.parent().unwrap_or(Path::new("")).to_owned());
+        let own = source.path.parent().unwrap_or(Path::new("")).to_owned();
+        let manifest = self.package(&source.path);
+        let scope = config.or_else(|| manifest.clone()).unwrap_or(own);
+        let package = manifest.unwrap_or_else(|| scope.clone());
         let name = source.document.name().to_owned();
         let (scope, package) = (self.number(scope), self.number(package));
         self.parts.push(Part {
@@ -87,14 +89,14 @@ impl Project {
         *self.numbers.entry(folder).or_insert(next)
     }
 
-    /// The folder of the nearest package manifest; the document's own folder where there is none.
-    fn package(&mut self, path: &Path) -> PathBuf {
+    /// The folder of the nearest package manifest.
+    fn package(&mut self, path: &Path) -> Option<PathBuf> {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         if let Some(known) = self.folders.get(&folder) {
             return known.clone();
         }
         let is_package = |folder: &&Path| MANIFESTS.iter().any(|name| folder.join(name).is_file());
-        let found = folder.ancestors().find(is_package).unwrap_or(&folder).to_owned();
+        let found = folder.ancestors().find(is_package).map(Path::to_owned);
         self.folders.insert(folder, found.clone());
         found
     }

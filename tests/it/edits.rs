@@ -44,7 +44,6 @@ fn a_place_that_other_code_or_figures_hang_on_is_not_written() {
         ("one-model-a-file", &[]),
         ("adjacent-literals", &[]),
         ("options-in-a-picker", &[]),
-        ("default-not-allowed", &[]),
         ("provider-from-first-dot", &[]),
         ("sentences", &["--all"]),
         ("migration", &["--all"]),

@@ -97,14 +97,15 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
         .len()];
     let after = &after[after.len() - after.trim_start_matches(is_of_name).len()..];
     let provider = format!("{}.", old.id.split('.').next().unwrap_or_default());
-    let versions = (numbers(&old.name), numbers(&new.name));
+    let (olds, news) = (versions(old), versions(new));
     let on_line = before.split(|c| !is_of_name(c)).chain(after.split(|c| !is_of_name(c)));
     let mut names = on_line.chain(labels.iter().copied());
     names.find(|name| {
         let words = words(name);
         let speaks = words.iter().any(|word| is_kind(word) && own.contains(word));
         let only = words.iter().any(|word| own.contains(word) && !others.contains(word));
-        let is_version = numbers(name) == versions.0 && versions.0 != versions.1 && !versions.0.is_empty();
+        let version = numbers(name);
+        let is_version = !version.is_empty() && olds.contains(&version) && !news.contains(&version);
         speaks && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
     })
 }
@@ -139,6 +140,12 @@ fn words(name: &str) -> BTreeSet<String> {
     }
     words.retain(|word| !EMPTY.contains(&word.as_str()));
     words
+}
+
+/// The numbers of a model, as its name and its id have them; that of the API's version is none of them.
+fn versions(model: &Model) -> [Vec<&str>; 2] {
+    let id = model.id.rsplit_once("-v").map_or(model.id.as_str(), |(stem, _)| stem);
+    [numbers(&model.name), numbers(id)]
 }
 
 /// The numbers in a name, in their order: 3 and 5 of `claude-3.5-sonnet`.
