@@ -14,6 +14,8 @@ mod guard;
 #[cfg(feature = "cli")]
 pub mod input;
 pub mod lint;
+#[cfg(feature = "cli")]
+pub mod lsp;
 pub mod reference;
 pub mod report;
 pub mod suppress;

@@ -92,6 +92,9 @@ pub(crate) enum Command {
     /// Write a starter config, a hook and a workflow at the root of the repository; existing files are not changed
     #[command(after_help = examples::INIT)]
     Init(Init),
+    /// Speak the Language Server Protocol with an editor, on standard input and output
+    #[command(after_help = examples::LSP)]
+    Lsp(Lsp),
     /// Write a shell's completions to standard output
     #[command(after_help = examples::COMPLETIONS)]
     Completions {
@@ -265,6 +268,18 @@ pub(crate) struct Init {
     /// The UTC day to pin in the config, YYYY-MM-DD or `today` [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_as_of)]
     pub(crate) as_of: Option<AsOf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    #[command(flatten)]
+    pub(crate) judge: Judge,
+    /// Show notes too: docs, tests, recordings, and ids that may be newer than the catalog
+    #[arg(long, help_heading = "Output")]
+    pub(crate) all: bool,
+    /// What editors add by themselves; standard input and output are all there is
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }
 
 /// What `check` and `inventory` read, and how they write.

@@ -74,6 +74,13 @@ pub(super) const INIT: &str = "\
 Example:
   bedrock-lint init --as-of today";
 
+/// The end of the help of `lsp`.
+pub(super) const LSP: &str = "\
+An editor starts it; docs/editors.md says how. It shows for each file what `check` of its folder says.
+
+Example:
+  bedrock-lint lsp --as-of today --all";
+
 /// The end of the help of `completions`.
 pub(super) const COMPLETIONS: &str = "\
 Example:

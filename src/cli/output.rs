@@ -243,8 +243,13 @@ pub(super) fn root() -> Root {
     let Ok(current) = env::current_dir() else {
         return Root::default();
     };
+    root_from(&current)
+}
+
+/// The root of the repository of a run that starts in a folder.
+pub(super) fn root_from(start: &Path) -> Root {
     // Where there is no repository, what is given by its full name is seen from here too.
-    Root::new(root_folder(&current).unwrap_or(&current), &current)
+    Root::new(root_folder(start).unwrap_or(start), start)
 }
 
 /// The folder of that root, from the current one.

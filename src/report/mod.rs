@@ -10,6 +10,7 @@
 #[cfg(feature = "cli")]
 mod advice;
 mod entry;
+mod home;
 #[cfg(feature = "cli")]
 mod inventory;
 #[cfg(test)]
@@ -41,11 +42,17 @@ use std::io::{self, Write};
 use crate::document::Document;
 use crate::finding::{Finding, Verdict};
 
+pub use home::{REPOSITORY, lint_page};
 pub use own::is_report;
 #[cfg(feature = "cli")]
 pub use progress::Progress;
 pub use root::Root;
 pub use summary::{CatalogAge, Counts, Summary, Tally, write_check_summary, write_inventory_summary};
+
+/// What a finding says in one text: a sentence each, what happens first and then what to write.
+pub fn sentences(finding: &Finding) -> Vec<String> {
+    phrase::sentences(finding)
+}
 
 /// JSON of several lines in which a terminal and an agent of a pipeline obey nothing; its values stay the same.
 #[cfg(feature = "cli")]

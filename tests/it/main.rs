@@ -34,6 +34,7 @@ mod guard;
 mod hooks;
 mod hostile;
 mod listed;
+mod lsp;
 mod metamorphic;
 mod mistakes;
 mod must_hold;

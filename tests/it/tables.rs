@@ -188,6 +188,7 @@ const LAYERS: &[&str] = &[
     "input",
     "fix",
     "report",
+    "lsp",
     "cli",
 ];
 
