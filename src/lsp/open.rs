@@ -27,6 +27,8 @@ pub(super) struct Open {
     pub(super) is_notebook: bool,
     /// When it is to be checked.
     pub(super) due: Option<Instant>,
+    /// When the first change came that is not checked yet.
+    pub(super) changed: Option<Instant>,
     /// What was said of its present text.
     pub(super) analysis: Option<Analysis>,
 }
@@ -227,6 +229,7 @@ mod tests {
             pages: cells.iter().enumerate().map(page).collect(),
             is_notebook: true,
             due: None,
+            changed: None,
             analysis: None,
         }
     }

@@ -1,36 +1,36 @@
 //! The state of the conversation, and what each message does to it.
 
+mod answers;
+mod capabilities;
+
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use gen_lsp_types::{
-    ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProvider, CodeLens,
-    CodeLensOptions, CodeLensParams, Command, CompletionList, CompletionOptions, CompletionParams, Contents,
     Diagnostic, DidChangeNotebookDocumentParams, DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams,
     DidCloseNotebookDocumentParams, DidCloseTextDocumentParams, DidOpenNotebookDocumentParams,
-    DidOpenTextDocumentParams, Hover, HoverParams, HoverProvider, InitializeResult, MarkupContent, MarkupKind,
-    Notebook, NotebookCell, NotebookCellKind, NotebookDocumentFilterWithNotebook, NotebookDocumentSync,
-    NotebookDocumentSyncOptions, NotebookSelector, Position, PositionEncodingKind, PublishDiagnosticsParams, Save,
-    ServerCapabilities, ServerInfo, TextDocumentItem, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
-    Uri, WorkspaceFolder, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    DidOpenTextDocumentParams, InitializeResult, NotebookCell, NotebookCellKind, PublishDiagnosticsParams, ServerInfo,
+    TextDocumentItem, Uri, WorkspaceFolder,
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::actions::{Agreed, FIX_ALL, Subject};
 use super::open::{Analysis, Open, Page, made_up_name};
 use super::text::Text;
 use super::wire::Incoming;
-use super::{Ended, Host, Workspace, card, completion, diagnostics, uri};
+use super::{Ended, Host, Workspace, diagnostics, uri};
 use crate::config;
 use crate::document::ColumnUnit;
-use crate::vocab::Role;
+use capabilities::capabilities;
 
 /// How long after the last change a document is checked.
 const PAUSE: Duration = Duration::from_millis(150);
+
+/// How long after the first change a document is checked, though others still come.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Files of settings beside the configs, whose change is worth a look.
 const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", ".bedrock-lintignore"];
@@ -118,7 +118,7 @@ impl<'h> Server<'h> {
             Incoming::Message(_) => {}
             Incoming::Garbage(why) => self.log(&why),
         }
-        // A client that never pauses is not left without an answer.
+        // Messages may come without a pause.
         if self.next_due().is_some_and(|due| due <= now) {
             self.check_due(now);
         }
@@ -274,6 +274,7 @@ impl<'h> Server<'h> {
             pages: vec![page(item, false)],
             is_notebook: false,
             due: Some(now),
+            changed: None,
             analysis: None,
         };
         self.open.insert(uri, open);
@@ -310,6 +311,7 @@ impl<'h> Server<'h> {
             pages: pages(notebook.cells, &mut items),
             is_notebook: true,
             due: Some(now),
+            changed: None,
             analysis: None,
         };
         for page in &open.pages {
@@ -443,7 +445,7 @@ impl<'h> Server<'h> {
     /// Makes sure that a document is checked as it is now, and that the client knows what was found.
     fn analyse(&mut self, uri: &Uri) {
         let Some(open) = self.open.get_mut(uri) else { return };
-        open.due = None;
+        (open.due, open.changed) = (None, None);
         if open.analysis.is_some() {
             return;
         }
@@ -483,154 +485,19 @@ impl<'h> Server<'h> {
         };
         self.send_note("textDocument/publishDiagnostics", params);
     }
-
-    /// A document that is open, checked, with the page of the address in it.
-    fn asked(&mut self, uri: &Uri) -> Option<(Subject<'_>, usize)> {
-        let own = self.notebook_of.get(uri).unwrap_or(uri).clone();
-        self.analyse(&own);
-        let open = self.open.get(&own)?;
-        let index = open.page(uri)?;
-        let subject = Subject {
-            open,
-            analysis: open.analysis.as_ref()?,
-            workspace: &**self.workspaces.get(&open.root)?,
-            agreed: Agreed {
-                unit: self.unit,
-                versions: self.versions,
-            },
-        };
-        Some((subject, index))
-    }
-
-    fn hover(&mut self, params: &HoverParams) -> Answer {
-        let at = &params.text_document_position_params;
-        let unit = self.unit;
-        let Some((subject, page)) = self.asked(&at.text_document.uri) else {
-            return Ok(Value::Null);
-        };
-        let Subject { open, analysis, .. } = subject;
-        let hover = open
-            .offset(&analysis.paper, page, at.position, unit)
-            .and_then(|offset| {
-                let checked = analysis.checked.as_ref()?;
-                let covers = |span: crate::vocab::Span| span.start() <= offset && offset <= span.end();
-                let verdict = checked.verdicts.iter().find(|verdict| covers(verdict.reference.span))?;
-                let span = verdict.reference.span;
-                let finding = checked
-                    .findings
-                    .iter()
-                    .find(|finding| finding.verdict.reference.span == span);
-                let card = card::card(verdict, finding, subject.workspace.catalog())?;
-                let (_, range) = open.place(&analysis.paper, span, unit)?;
-                Some(Hover {
-                    contents: Contents::MarkupContent(MarkupContent::new(MarkupKind::Markdown, card)),
-                    range: Some(range),
-                })
-            });
-        Ok(serde_json::to_value(hover).unwrap_or_default())
-    }
-
-    fn actions(&mut self, params: &CodeActionParams) -> Answer {
-        let unit = self.unit;
-        let Some((subject, page)) = self.asked(&params.text_document.uri) else {
-            return Ok(json!([]));
-        };
-        let only = params.context.only.as_ref();
-        let wants = |kind: &str| {
-            only.is_none_or(|only| {
-                only.iter().any(|one| {
-                    let asked = kind_name(one);
-                    kind == asked || kind.strip_prefix(&*asked).is_some_and(|rest| rest.starts_with('.'))
-                })
-            })
-        };
-        let mut actions = Vec::new();
-        let text = &subject.open.pages[page].text;
-        let [start, end] = [params.range.start, params.range.end].map(|at: Position| text.offset(at, unit));
-        if let Some(span) = subject.analysis.paper.span(page, start..end.max(start))
-            && wants("quickfix")
-        {
-            actions.extend(subject.actions(span));
-        }
-        if only.is_some() && wants(FIX_ALL) {
-            actions.extend(subject.fix_all());
-        }
-        Ok(serde_json::to_value(actions).unwrap_or_default())
-    }
-
-    fn lenses(&mut self, params: &CodeLensParams) -> Answer {
-        let unit = self.unit;
-        let Some((subject, page)) = self.asked(&params.text_document.uri) else {
-            return Ok(json!([]));
-        };
-        let Subject { open, analysis, .. } = subject;
-        let mut lenses: Vec<CodeLens> = Vec::new();
-        for verdict in analysis.checked.iter().flat_map(|checked| &checked.verdicts) {
-            let is_live = matches!(verdict.role, Role::Code | Role::Config | Role::Test);
-            let judgement = verdict.judgement.as_deref().filter(|_| is_live);
-            let Some(title) = judgement.and_then(card::days_left) else {
-                continue;
-            };
-            let Some((_, range)) = open
-                .place(&analysis.paper, verdict.reference.span, unit)
-                .filter(|(own, _)| own.uri == open.pages[page].uri)
-            else {
-                continue;
-            };
-            let is_told = |lens: &CodeLens| {
-                lens.range.start.line == range.start.line
-                    && lens.command.as_ref().is_some_and(|command| command.title == title)
-            };
-            if !lenses.iter().rev().take(8).any(is_told) {
-                lenses.push(CodeLens {
-                    range,
-                    // One without a command is text.
-                    command: Some(Command {
-                        title,
-                        tooltip: None,
-                        command: String::new(),
-                        arguments: None,
-                    }),
-                    data: None,
-                });
-            }
-        }
-        Ok(serde_json::to_value(lenses).unwrap_or_default())
-    }
-
-    fn complete(&mut self, params: &CompletionParams) -> Answer {
-        let at = &params.text_document_position_params;
-        let unit = self.unit;
-        let Some((subject, page)) = self.asked(&at.text_document.uri) else {
-            return Ok(Value::Null);
-        };
-        let offset = subject.open.pages[page].text.offset(at.position, unit);
-        let list = CompletionList {
-            is_incomplete: false,
-            item_defaults: None,
-            apply_kind: None,
-            items: completion::items(subject.open, page, offset, subject.workspace, unit),
-        };
-        Ok(serde_json::to_value(list).unwrap_or_default())
-    }
 }
 
 impl Open {
     /// Notes that the text has changed.
     fn touch(&mut self, now: Instant) {
-        self.due = Some(now + PAUSE);
+        let first = *self.changed.get_or_insert(now);
+        self.due = Some((now + PAUSE).min(first + LONGEST_PAUSE));
         self.analysis = None;
     }
 }
 
 fn parsed<T: DeserializeOwned>(params: Value) -> Result<T, Refusal> {
     serde_json::from_value(params).map_err(|error| Refusal(ErrorCode::InvalidParams, error.to_string()))
-}
-
-/// The name of a kind of action, as the protocol has it.
-fn kind_name(kind: &CodeActionKind) -> String {
-    let name = serde_json::to_value(kind).unwrap_or_default();
-    name.as_str().unwrap_or_default().to_owned()
 }
 
 fn page(item: TextDocumentItem, is_code_cell: bool) -> Page {
@@ -647,48 +514,4 @@ fn page(item: TextDocumentItem, is_code_cell: bool) -> Page {
 fn pages(cells: Vec<NotebookCell>, items: &mut HashMap<Uri, TextDocumentItem>) -> Vec<Page> {
     let of = |cell: NotebookCell| Some(page(items.remove(&cell.document)?, cell.kind == NotebookCellKind::Code));
     cells.into_iter().filter_map(of).collect()
-}
-
-fn capabilities(unit: ColumnUnit) -> ServerCapabilities {
-    let encoding = if unit == ColumnUnit::Utf8 {
-        PositionEncodingKind::UTF8
-    } else {
-        PositionEncodingKind::UTF16
-    };
-    ServerCapabilities {
-        position_encoding: Some(encoding),
-        text_document_sync: Some(TextDocumentSync::Options(TextDocumentSyncOptions {
-            open_close: Some(true),
-            change: Some(TextDocumentSyncKind::Incremental),
-            save: Some(Save::Bool(true)),
-            ..TextDocumentSyncOptions::default()
-        })),
-        notebook_document_sync: Some(NotebookDocumentSync::Options(NotebookDocumentSyncOptions {
-            notebook_selector: vec![NotebookSelector::NotebookDocumentFilterWithNotebook(
-                NotebookDocumentFilterWithNotebook {
-                    notebook: Notebook::String("jupyter-notebook".to_owned()),
-                    cells: None,
-                },
-            )],
-            save: None,
-        })),
-        hover_provider: Some(HoverProvider::Bool(true)),
-        code_action_provider: Some(CodeActionProvider::CodeActionOptions(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QuickFix, CodeActionKind::Custom(FIX_ALL.into())]),
-            ..CodeActionOptions::default()
-        })),
-        code_lens_provider: Some(CodeLensOptions::default()),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(["\"", "'", "."].map(str::to_owned).to_vec()),
-            ..CompletionOptions::default()
-        }),
-        workspace: Some(WorkspaceOptions {
-            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                supported: Some(true),
-                change_notifications: Some(ChangeNotifications::Bool(true)),
-            }),
-            ..WorkspaceOptions::default()
-        }),
-        ..ServerCapabilities::default()
-    }
 }
