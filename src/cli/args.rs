@@ -9,6 +9,8 @@ use super::examples;
 use super::output::AUTO;
 use crate::config::AsOf;
 use crate::lint::LINTS;
+#[cfg(test)]
+use crate::report::INVENTORY_ONLY;
 use crate::report::{FORMATS, Format};
 use crate::vocab::{Region, Severity};
 
@@ -22,7 +24,7 @@ const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above --fail-on,
                           asked for that could not be read.";
 
 /// What an inventory can be written as, and what each is for there.
-const INVENTORY_FORMATS: [(&str, &str); 4] = [
+const INVENTORY_FORMATS: [(&str, &str); 5] = [
     (
         "text",
         "for people: a table of the models in use, the most urgent first",
@@ -32,6 +34,10 @@ const INVENTORY_FORMATS: [(&str, &str); 4] = [
         "one JSON object: the references, the summary and the catalog's days",
     ),
     ("jsonl", "one JSON object a line, each a reference"),
+    (
+        "cyclonedx",
+        "a bill of materials of models, CycloneDX 1.6: each model in use, where, its state and end",
+    ),
     (AUTO, "text"),
 ];
 
@@ -238,6 +244,12 @@ pub(crate) struct Change {
 pub(crate) struct Inventory {
     #[command(flatten)]
     pub(crate) scan: Scan,
+    /// Write an SVG badge that says how many models are in use, and how many of them retire
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) badge: Option<PathBuf>,
+    /// Exit with 1 if fewer references are found: a run over the wrong folder is no clean one
+    #[arg(long, value_name = "N", help_heading = "Severity")]
+    pub(crate) min_references: Option<u64>,
 }
 
 #[derive(Debug, Args)]
@@ -482,7 +494,8 @@ mod tests {
     #[test]
     fn an_inventory_offers_the_formats_that_it_has() {
         let has = FORMATS.iter().filter(|format| format.inventory.is_some());
-        let has: Vec<_> = has.map(|format| format.name).chain([AUTO]).collect();
+        let only = INVENTORY_ONLY.iter().map(|format| format.name);
+        let has: Vec<_> = has.map(|format| format.name).chain(only).chain([AUTO]).collect();
         assert_eq!(INVENTORY_FORMATS.map(|(name, _)| name).to_vec(), has);
     }
 

@@ -115,6 +115,15 @@ impl<Item: Clone> Outputs<Item> {
         Ok(Self { shown: terminal, files })
     }
 
+    /// Shows another report in the place of the one that `--format` names.
+    pub(super) fn showing(mut self, reporter: Box<dyn Reporter<Item>>) -> Self {
+        self.shown = Writer {
+            reporter,
+            leaves_out: None,
+        };
+        self
+    }
+
     /// Writes what is kept, after `finish`.
     pub(super) fn write(&self) -> Result<(), Failure> {
         for Kept { bytes, target, .. } in &self.files {
@@ -319,7 +328,7 @@ fn same_file<'a>(before: &'a [OutputFile], path: &Path) -> Option<&'a OutputFile
 }
 
 /// Fails where `path` cannot be written, before the run starts.
-fn probe(path: &Path) -> Result<(), Failure> {
+pub(super) fn probe(path: &Path) -> Result<(), Failure> {
     if leads_out(path) {
         return Err(anyhow!("cannot write `{}`: {LEADS_OUT}", path.display()).into());
     }
@@ -337,7 +346,7 @@ fn probe(path: &Path) -> Result<(), Failure> {
 }
 
 /// Writes the file in one step: whoever reads it sees the old bytes or the new ones.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = real(path)?;
     if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
         return OpenOptions::new().write(true).open(&target)?.write_all(bytes);

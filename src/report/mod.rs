@@ -9,6 +9,10 @@
 
 #[cfg(feature = "cli")]
 mod advice;
+#[cfg(feature = "cli")]
+mod badge;
+#[cfg(feature = "cli")]
+mod cyclonedx;
 mod entry;
 mod home;
 #[cfg(feature = "cli")]
@@ -42,6 +46,8 @@ use std::io::{self, Write};
 use crate::document::Document;
 use crate::finding::{Finding, Verdict};
 
+#[cfg(feature = "cli")]
+pub use badge::badge;
 pub use home::{REPOSITORY, lint_page};
 pub use own::is_report;
 #[cfg(feature = "cli")]
@@ -74,6 +80,21 @@ pub struct Format {
     /// Whether its reader is told of findings that do not count, and knows them for such.
     pub lists_accepted: bool,
 }
+
+/// A way to write an inventory that findings do not have.
+#[derive(Clone, Copy, Debug)]
+pub struct InventoryFormat {
+    /// What `--format` calls it.
+    pub name: &'static str,
+    /// What it is for, in half a line.
+    pub summary: &'static str,
+    /// The report.
+    pub make: Make<Verdict>,
+}
+
+/// The formats of an inventory beside those that findings have too.
+#[cfg(feature = "cli")]
+pub static INVENTORY_ONLY: &[InventoryFormat] = &[cyclonedx::FORMAT];
 
 /// Makes a report for a reader.
 pub type Make<Item> = fn(&Options) -> Box<dyn Reporter<Item>>;

@@ -35,6 +35,7 @@ mod hooks;
 mod hostile;
 mod listed;
 mod lsp;
+mod materials;
 mod metamorphic;
 mod mistakes;
 mod must_hold;
