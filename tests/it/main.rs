@@ -49,6 +49,7 @@ mod replacement;
 mod request;
 mod same_bytes;
 mod show;
+mod skill;
 mod spellings;
 mod suggestions;
 mod suppress;
