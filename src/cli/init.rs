@@ -186,7 +186,7 @@ fn config_text(found: &Found, day: Day) -> String {
 
 fn hooks() -> Result<Told, Failure> {
     if write_new(HOOKS_FILE, HOOKS)? {
-        return Ok(Told::Wrote(format!("{HOOKS_FILE}; replace OWNER in it")));
+        return Ok(Told::Wrote(HOOKS_FILE.to_owned()));
     }
     let is_there = regular::read_text(Path::new(HOOKS_FILE), MOST_BYTES);
     let is_there = is_there.is_ok_and(|text| text.contains("id: bedrock-lint"));

@@ -125,7 +125,7 @@ fn init_writes_what_is_not_there_and_changes_nothing_that_is() {
     insta::assert_snapshot!(ran.stdout, @r"
     wrote bedrock-lint.toml, for eu-west-1
     kept .pre-commit-config.yaml, which is there already; put this into it:
-          - repo: https://github.com/OWNER/bedrock-lint
+          - repo: https://github.com/bedrock-lint/bedrock-lint
             rev: v0.1.0
             hooks:
               - id: bedrock-lint

@@ -45,6 +45,7 @@ mod precedence;
 mod prefilter;
 mod refused;
 mod regions;
+mod release;
 mod replacement;
 mod request;
 mod same_bytes;
