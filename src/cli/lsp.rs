@@ -99,7 +99,14 @@ impl Folder {
         let values = &session.start.values;
         let baseline = values.baseline.value.iter().map(|BaselineFile(file)| file);
         let config = session.start.config.iter().map(|config| self.root.join(config));
-        values.catalog.value.iter().chain(baseline).cloned().chain(config).collect()
+        values
+            .catalog
+            .value
+            .iter()
+            .chain(baseline)
+            .cloned()
+            .chain(config)
+            .collect()
     }
 
     /// Notes the files of settings of a folder and of those above it.
