@@ -161,10 +161,10 @@ impl<'h> Server<'h> {
                 self.open.clear();
                 Ok(Value::Null)
             }
-            (Phase::Running, "textDocument/hover") => parsed(params).and_then(|params| self.hover(&params)),
-            (Phase::Running, "textDocument/codeAction") => parsed(params).and_then(|params| self.actions(&params)),
-            (Phase::Running, "textDocument/codeLens") => parsed(params).and_then(|params| self.lenses(&params)),
-            (Phase::Running, "textDocument/completion") => parsed(params).and_then(|params| self.complete(&params)),
+            (Phase::Running, "textDocument/hover") => parsed(params).map(|params| self.hover(&params)),
+            (Phase::Running, "textDocument/codeAction") => parsed(params).map(|params| self.actions(&params)),
+            (Phase::Running, "textDocument/codeLens") => parsed(params).map(|params| self.lenses(&params)),
+            (Phase::Running, "textDocument/completion") => parsed(params).map(|params| self.complete(&params)),
             (Phase::Running, _) => Err(Refusal(
                 ErrorCode::MethodNotFound,
                 format!("there is no request `{}`", method.chars().take(80).collect::<String>()),
@@ -243,7 +243,7 @@ impl<'h> Server<'h> {
                 Ok(())
             }
             "textDocument/didOpen" => parsed(params).map(|params| self.did_open(params, now)),
-            "textDocument/didChange" => parsed(params).map(|params| self.did_change(params, now)),
+            "textDocument/didChange" => parsed(params).map(|params| self.did_change(&params, now)),
             "textDocument/didClose" => {
                 parsed(params).map(|params: DidCloseTextDocumentParams| self.close(&params.text_document.uri))
             }
@@ -280,7 +280,7 @@ impl<'h> Server<'h> {
         self.open.insert(uri, open);
     }
 
-    fn did_change(&mut self, params: DidChangeTextDocumentParams, now: Instant) {
+    fn did_change(&mut self, params: &DidChangeTextDocumentParams, now: Instant) {
         let unit = self.unit;
         let Some(open) = self.open.get_mut(&params.text_document.text_document_identifier.uri) else {
             return;
@@ -382,7 +382,7 @@ impl<'h> Server<'h> {
         let paths = |folders: Vec<WorkspaceFolder>| -> Vec<PathBuf> {
             folders
                 .iter()
-                .filter_map(|folder| uri::path(&folder.uri.to_string()))
+                .filter_map(|folder| uri::path(folder.uri.as_ref()))
                 .collect()
         };
         let (added, removed) = (paths(params.event.added), paths(params.event.removed));
@@ -391,7 +391,7 @@ impl<'h> Server<'h> {
         self.workspaces.clear();
         let places: Vec<_> = self.open.keys().cloned().collect();
         for uri in places {
-            let is_file = uri::path(&uri.to_string()).is_some();
+            let is_file = uri::path(uri.as_ref()).is_some();
             let place = is_file.then(|| self.place(&uri, None));
             let Some(open) = self.open.get_mut(&uri) else { continue };
             if let Some((root, path)) = place {

@@ -98,11 +98,7 @@ impl Model {
 
     fn properties(&self, id: &str) -> Vec<Value> {
         let state = self.state.map_or("unknown", State::name);
-        let worst = self
-            .judgement
-            .iter()
-            .flat_map(|judgement| judgement.lifecycle.first())
-            .next();
+        let worst = self.judgement.iter().find_map(|judgement| judgement.lifecycle.first());
         let day = |day: Option<crate::vocab::Day>| day.map(|day| day.to_string());
         let properties = [
             ("model-id", Some(id.to_owned())),

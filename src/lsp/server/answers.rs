@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::actions::{Agreed, FIX_ALL, Subject};
 use super::super::{card, completion};
-use super::{Answer, Server};
+use super::Server;
 use crate::vocab::{Role, Span};
 
 impl Server<'_> {
@@ -30,11 +30,11 @@ impl Server<'_> {
         Some((subject, index))
     }
 
-    pub(super) fn hover(&mut self, params: &HoverParams) -> Answer {
+    pub(super) fn hover(&mut self, params: &HoverParams) -> Value {
         let at = &params.text_document_position_params;
         let unit = self.unit;
         let Some((subject, page)) = self.asked(&at.text_document.uri) else {
-            return Ok(Value::Null);
+            return Value::Null;
         };
         let Subject { open, analysis, .. } = subject;
         let hover = open
@@ -55,13 +55,13 @@ impl Server<'_> {
                     range: Some(range),
                 })
             });
-        Ok(serde_json::to_value(hover).unwrap_or_default())
+        serde_json::to_value(hover).unwrap_or_default()
     }
 
-    pub(super) fn actions(&mut self, params: &CodeActionParams) -> Answer {
+    pub(super) fn actions(&mut self, params: &CodeActionParams) -> Value {
         let unit = self.unit;
         let Some((subject, page)) = self.asked(&params.text_document.uri) else {
-            return Ok(json!([]));
+            return json!([]);
         };
         let only = params.context.only.as_ref();
         let wants = |kind: &str| {
@@ -83,13 +83,13 @@ impl Server<'_> {
         if only.is_some() && wants(FIX_ALL) {
             actions.extend(subject.fix_all());
         }
-        Ok(serde_json::to_value(actions).unwrap_or_default())
+        serde_json::to_value(actions).unwrap_or_default()
     }
 
-    pub(super) fn lenses(&mut self, params: &CodeLensParams) -> Answer {
+    pub(super) fn lenses(&mut self, params: &CodeLensParams) -> Value {
         let unit = self.unit;
         let Some((subject, page)) = self.asked(&params.text_document.uri) else {
-            return Ok(json!([]));
+            return json!([]);
         };
         let Subject { open, analysis, .. } = subject;
         let mut lenses: Vec<CodeLens> = Vec::new();
@@ -123,14 +123,14 @@ impl Server<'_> {
                 });
             }
         }
-        Ok(serde_json::to_value(lenses).unwrap_or_default())
+        serde_json::to_value(lenses).unwrap_or_default()
     }
 
-    pub(super) fn complete(&mut self, params: &CompletionParams) -> Answer {
+    pub(super) fn complete(&mut self, params: &CompletionParams) -> Value {
         let at = &params.text_document_position_params;
         let unit = self.unit;
         let Some((subject, page)) = self.asked(&at.text_document.uri) else {
-            return Ok(Value::Null);
+            return Value::Null;
         };
         let offset = subject.open.pages[page].text.offset(at.position, unit);
         let list = CompletionList {
@@ -139,7 +139,7 @@ impl Server<'_> {
             apply_kind: None,
             items: completion::items(subject.open, page, offset, subject.workspace, unit),
         };
-        Ok(serde_json::to_value(list).unwrap_or_default())
+        serde_json::to_value(list).unwrap_or_default()
     }
 }
 
