@@ -3,20 +3,22 @@
 //! No file system, no terminal, no clock: given bytes, a name, a catalog, settings and a day it answers the same to the
 //! command line, an editor, a test or another crate.
 
+mod ties;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Reason, Replacements, Site, Wishes, vocabulary};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::{self, Document};
+use crate::edit::{self, Outlook};
 use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
-use crate::guard;
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::tree::{Source, Texts};
 use crate::usage::{self, Given, Places, Surroundings};
-use crate::vocab::{Day, Form, Mark, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
+use crate::vocab::{Applicability, Day, Form, Mark, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
 
 /// What a document is judged for.
 #[derive(Clone, Debug)]
@@ -74,6 +76,8 @@ pub struct Checked {
     pub verdicts: Vec<Verdict>,
     /// Every objection.
     pub findings: Vec<Finding>,
+    /// What other documents of the project may need to know of it.
+    pub outlook: Outlook,
     /// Whether the syntax could not be read as its language is, so that places are what is known without.
     pub fallback: bool,
 }
@@ -147,14 +151,16 @@ impl Engine {
             baseline.mark(document.name(), &mut findings);
         }
         if !findings.is_empty() {
-            guard::decide(document, &source, self.catalog(), &verdicts, &mut findings);
+            edit::decide(document, &source, self.catalog(), &verdicts, &mut findings);
         }
+        let outlook = Outlook::of(document, &source, &verdicts, &findings);
         if settings.fold_tables {
             findings = lint::fold_tables(findings, &verdicts);
         }
         Checked {
             verdicts,
             findings,
+            outlook,
             fallback,
         }
     }
@@ -228,7 +234,8 @@ impl Engine {
         }
         let mut of_references: HashMap<usize, Vec<Joint>> = HashMap::new();
         let mut findings = Vec::new();
-        for joint in lint::joints(&self.whole(document, source, verdicts, settings)) {
+        let whole = self.whole(document, source, verdicts, settings);
+        for joint in lint::joints(&whole) {
             match &joint.about {
                 About::Reference(at) => of_references.entry(*at).or_default().push(joint),
                 About::Place(verdict) => findings.extend(self.beside(&joint, verdict, settings)),
@@ -239,12 +246,39 @@ impl Engine {
             let joints = of_references.get(&at).map_or(&[][..], Vec::as_slice);
             let objection = lint::first(&self.subject(verdict, settings), joints)?;
             let mut finding = self.finding(objection, verdict, settings);
+            self.judge_request(&whole, at, &mut finding);
             share(&mut finding, &mut shared);
             Some(finding)
         });
         findings.extend(said);
         findings.sort_by_key(|finding| finding.verdict.reference.span);
         findings
+    }
+
+    /// Adds what the new model refuses of the request beside an id, by the rules for requests. Such an edit needs a look.
+    fn judge_request(&self, whole: &Whole<'_>, at: usize, finding: &mut Finding) {
+        let Some(replacement) = &mut finding.replacement else {
+            return;
+        };
+        let Some(new) = self
+            .catalog()
+            .model(&replacement.model_id)
+            .filter(|_| !replacement.keeps_model)
+        else {
+            return;
+        };
+        let is_said = |span: Span| finding.labels.iter().any(|label| span.contains(label.span));
+        let labels: Vec<_> = lint::requests::refused_by(whole, at, new)
+            .into_iter()
+            .filter(|label| !is_said(label.span))
+            .collect();
+        if !labels.is_empty()
+            && !replacement.is_named()
+            && replacement.applicability == Applicability::MachineApplicable
+        {
+            replacement.applicability = Applicability::MaybeIncorrect;
+        }
+        finding.labels.extend(labels);
     }
 
     /// What a lint says of a place that is no reference.
@@ -256,7 +290,9 @@ impl Engine {
             weighed,
             labels: joint.labels.clone(),
         };
-        Some(self.finding(objection, verdict, settings))
+        let mut finding = self.finding(objection, verdict, settings);
+        finding.replacement = joint.fix.clone().or(finding.replacement);
+        Some(finding)
     }
 
     fn finding(&self, objection: Objection, verdict: &Verdict, settings: &Settings) -> Finding {
@@ -266,8 +302,13 @@ impl Engine {
             weighed,
             mut labels,
         } = objection;
-        let replacement = self.replacement(lint, verdict, settings);
-        labels.extend(replacement.iter().flat_map(|new| refused(verdict, new)));
+        let mut replacement = self.replacement(lint, verdict, settings);
+        if let Some(new) = &mut replacement {
+            labels.extend(refused(verdict, new));
+            for reason in to_dos(verdict, new) {
+                new.object(reason);
+            }
+        }
         Finding {
             lint: lint.name,
             severity: weighed.severity,
@@ -302,6 +343,10 @@ impl Engine {
         drop_others(&mut references, &keep);
         drop_others(&mut contexts, &keep);
         self.settle_twins(&mut references);
+        for (at, of) in ties::ties(&references, &contexts) {
+            references[at].target = references[of].target.clone();
+            references[at].profile = references[of].profile.clone();
+        }
 
         for (reference, context) in references.iter_mut().zip(&contexts) {
             let is_bare = reference.form == Form::ModelId && reference.profile.is_none();
@@ -404,7 +449,10 @@ impl Engine {
             .iter_mut()
             .filter(|reference| reference.target == Target::Opaque)
         {
-            let Some((profile, model)) = arns.find(&reference.text).and_then(|id| self.catalog().callable(id)) else {
+            let id = arns
+                .find(&reference.text)
+                .or_else(|| self.catalog().behind(&reference.text));
+            let Some((profile, model)) = id.and_then(|id| self.catalog().callable(id)) else {
                 continue;
             };
             reference.profile = profile.map(str::to_owned);
@@ -487,6 +535,7 @@ impl Engine {
                 verdict.role
             },
             place: verdict.place,
+            is_declared: verdict.mark.is_none(),
             is_called: verdict.sink.is_some(),
             is_sent: verdict.is_sent(),
             takes: verdict.sink.as_ref().map(|sink| sink.takes),
@@ -548,6 +597,19 @@ fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
         })
     };
     given.filter_map(label).take(MOST_LABELS).collect()
+}
+
+/// What is to be changed by hand beside a reference, where the new model refuses what is sent.
+fn to_dos(verdict: &Verdict, new: &Replacement) -> Vec<Reason> {
+    let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
+    let to_do = |given: &Given| {
+        Some(Reason {
+            message: new.to_do(given.name, verdict.sampling)?,
+            at: Some(given.span),
+            ..Reason::of(Veto::RequestRefused)
+        })
+    };
+    given.filter_map(to_do).take(MOST_LABELS).collect()
 }
 
 /// Lets a finding share the alternatives of one before it, most of what it would hold: a file may name one model a

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub use crate::catalog::{
-    Alternative, Basis, Change, ChangeKind, Edit, Effect, Judgement, Lifecycle, Reason, Replacement,
+    Alternative, Basis, Change, ChangeKind, Cost, Dollars, Edit, Effect, Judgement, Lifecycle, Reason, Replacement, Set,
 };
 use crate::reference::Reference;
 use crate::usage::{Given, Sampling};

@@ -7,15 +7,16 @@ pub mod config;
 pub mod context;
 pub mod detect;
 pub mod document;
+pub mod edit;
 pub mod engine;
 pub mod finding;
-pub mod fix;
-mod guard;
+pub mod import;
 #[cfg(feature = "cli")]
 pub mod input;
 pub mod lint;
 #[cfg(feature = "cli")]
 pub mod lsp;
+pub mod plan;
 pub mod reference;
 pub mod report;
 pub mod suppress;

@@ -11,9 +11,17 @@ fi
 if [ "${CHANGES_ONLY:-}" = true ] && [ -n "${BASE_SHA:-}" ]; then
   arguments+=(--merge-base "$BASE_SHA")
 fi
+for region in $(tr ',' ' ' <<<"${REGION:-}"); do
+  arguments+=(--region "$region")
+done
+# Quotes and backslashes mean what they mean to a shell; nothing is expanded or run.
+if ! split=$(xargs printf '%s\n' <<<"${ARGS:-}"); then
+  echo "::error::bedrock-lint: a quote of \`args\` is not closed"
+  exit 2
+fi
 while IFS= read -r line; do
   if [ -n "$line" ]; then arguments+=("$line"); fi
-done <<<"${ARGS:-}"
+done <<<"$split"
 arguments+=(--)
 while IFS= read -r line; do
   if [ -n "$line" ]; then arguments+=("$line"); fi

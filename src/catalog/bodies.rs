@@ -38,6 +38,31 @@ const BODIES: &[(&str, &[&str])] = &[
 const SAMPLING: &[&str] = &["temperature", "top_p", "top_k"];
 
 impl Replacement {
+    /// The change to make by hand where the new model refuses a part of the request.
+    pub fn to_do(&self, part: &str, sampling: Sampling) -> Option<String> {
+        self.refusal(part, sampling)?;
+        let name = &self.name;
+        let is_refused = |kind: ChangeKind| {
+            let mut changes = self.changes.iter();
+            changes.any(|change| change.kind == kind && change.effect == Effect::Refused)
+        };
+        if part == PREFILL {
+            return Some(format!("drop the last message of the assistant: {name} refuses it"));
+        }
+        if SAMPLING.contains(&part) && is_refused(ChangeKind::Parameters) {
+            return Some(format!("drop {part}: {name} refuses it"));
+        }
+        if SAMPLING.contains(&part) {
+            return Some(format!(
+                "keep one of temperature and top_p: {name} refuses them together"
+            ));
+        }
+        let mut changes = self.changes.iter();
+        let body = changes.find(|change| change.kind == ChangeKind::RequestBody)?;
+        let to = body.to.as_deref()?;
+        Some(format!("rewrite {part}: {name} takes the request body {to}"))
+    }
+
     /// Why the new model refuses a part of the request that the old one took; nothing where that is not known.
     pub fn refusal(&self, part: &str, sampling: Sampling) -> Option<String> {
         let name = &self.name;

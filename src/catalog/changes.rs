@@ -2,7 +2,7 @@
 
 use super::Judgement;
 use super::reach::Callable;
-use super::source::{Model, Price};
+use super::source::{Model, Price, RuleKind};
 use super::wishes::Site;
 use crate::usage::Sampling;
 use crate::vocab::Kind;
@@ -18,6 +18,39 @@ pub struct Change {
     pub to: Option<String>,
     /// The effect on a request; the texts are for readers.
     pub effect: Effect,
+    /// The figures of a change of price, where both sides are known for the same unit.
+    pub cost: Option<Cost>,
+}
+
+/// What a model costs and what it cost before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// What both are the price of: `1M tokens`.
+    pub unit: String,
+    /// The price of the old model.
+    pub from: Dollars,
+    /// The highest price of the new one, of the forms in which it may be called.
+    pub to: Dollars,
+}
+
+/// A price in millionths of a US dollar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dollars {
+    /// For what goes in.
+    pub input: Option<u64>,
+    /// For what comes out.
+    pub output: Option<u64>,
+}
+
+impl Cost {
+    /// Whether one of the two prices differs by more than a fifth of the old one.
+    pub fn moves(&self) -> bool {
+        let differs = |from: Option<u64>, to: Option<u64>| match (from, to) {
+            (Some(from), Some(to)) => from.abs_diff(to) * 5 > from,
+            _ => false,
+        };
+        differs(self.from.input, self.to.input) || differs(self.from.output, self.to.output)
+    }
 }
 
 /// The effect of a change on a request that nobody looked at.
@@ -117,8 +150,13 @@ impl ChangeKind {
 
 impl Change {
     pub(super) fn new(kind: ChangeKind, from: Option<String>, to: Option<String>) -> Self {
-        let effect = Effect::Differs;
-        Self { kind, from, to, effect }
+        Self {
+            kind,
+            from,
+            to,
+            effect: Effect::Differs,
+            cost: None,
+        }
     }
 
     /// The change of a number of tokens.
@@ -148,6 +186,17 @@ impl Change {
     pub fn needs_a_look(&self) -> bool {
         self.kind != ChangeKind::Price && self.effect != Effect::Grows
     }
+
+    /// Whether a call that worked before is known to fail, or to give something else.
+    pub fn breaks_a_call(&self) -> bool {
+        let is_known = self.to.as_deref() != Some(UNKNOWN);
+        match self.kind {
+            ChangeKind::Price | ChangeKind::MaxOutput | ChangeKind::Batch => false,
+            ChangeKind::ContextWindow => self.effect == Effect::Differs && is_known,
+            ChangeKind::InferenceProfile | ChangeKind::Variant | ChangeKind::RegionsLost => true,
+            _ => is_known,
+        }
+    }
 }
 
 /// Whether a change asks for a look at this site. Where no request is seen to set both of the parameters that the new model
@@ -156,6 +205,9 @@ pub(super) fn needs_a_look(change: &Change, site: Site) -> bool {
     let is_unseen = change.kind == ChangeKind::TemperatureWithTopP && site.sampling != Sampling::Together;
     change.needs_a_look() && !is_unseen
 }
+
+/// The unit of a price that names none.
+const TOKENS: &str = "1M tokens";
 
 /// What stands for a side of which nothing is known.
 pub(super) const UNKNOWN: &str = "unknown";
@@ -340,7 +392,48 @@ pub(super) fn price(
             several.iter().map(by).collect::<Vec<_>>().join(" or ")
         }
     };
-    Some(Change::new(ChangeKind::Price, from, Some(to)))
+    Some(Change {
+        cost: cost(old, old_form, new, new_forms, judgement),
+        ..Change::new(ChangeKind::Price, from, Some(to))
+    })
+}
+
+/// The figures of both, the highest of the new ones, where all are of one unit.
+fn cost(
+    old: &Model,
+    old_form: Option<Callable<'_>>,
+    new: &Model,
+    new_forms: &[Callable<'_>],
+    judgement: &Judgement,
+) -> Option<Cost> {
+    let from = price_of(old, old_form.unwrap_or(Callable::Bare), judgement)?;
+    let prices: Vec<_> = new_forms
+        .iter()
+        .filter_map(|form| price_of(new, *form, judgement))
+        .collect();
+    let all = || prices.iter().map(|price| figures(price));
+    let is_one_unit = !prices.is_empty() && prices.iter().all(|price| price.per == from.per);
+    is_one_unit.then(|| Cost {
+        unit: from.per.clone().unwrap_or_else(|| TOKENS.to_owned()),
+        from: figures(from),
+        to: Dollars {
+            input: all().filter_map(|price| price.input).max(),
+            output: all().filter_map(|price| price.output).max(),
+        },
+    })
+}
+
+fn figures(price: &Price) -> Dollars {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a price is a small number, and none is negative"
+    )]
+    let side = |usd: Option<f64>| usd.map(|usd| (usd * 1e6).round() as u64);
+    Dollars {
+        input: side(price.input),
+        output: side(price.output),
+    }
 }
 
 /// The price in the only Region that counts, of the profile, or without either.
@@ -366,11 +459,7 @@ fn dollars(price: &Price) -> String {
     let side = |side: Option<f64>, word: &str| side.map(|usd| format!("${usd} {word}"));
     let sides = [side(price.input, "in"), side(price.output, "out")];
     let sides: Vec<_> = sides.into_iter().flatten().collect();
-    format!(
-        "{} per {}",
-        sides.join(", "),
-        price.per.as_deref().unwrap_or("1M tokens")
-    )
+    format!("{} per {}", sides.join(", "), price.per.as_deref().unwrap_or(TOKENS))
 }
 
 /// Whether batch inference is known to be offered, which has a price of its own.
@@ -378,7 +467,23 @@ fn has_batch(model: &Model) -> bool {
     model.prices.iter().any(|price| price.batch)
 }
 
+/// Whether a model can do something; what its rules about requests refuse, it cannot.
 fn supports(model: &Model, capability: &str) -> Option<bool> {
+    let refused = |kind: RuleKind, parameter: &str| {
+        let mut rules = model.requests.iter().filter(|rule| rule.kind == kind && rule.speaks());
+        rules.any(|rule| parameter.is_empty() || rule.parameters.iter().any(|name| name == parameter))
+    };
+    let is_refused = match capability {
+        "sampling_params" => refused(RuleKind::RefusesParameter, "temperature"),
+        "temperature_with_top_p" => refused(RuleKind::ExclusiveParameters, "temperature"),
+        "assistant_prefill" => refused(RuleKind::RefusesPrefill, ""),
+        "forced_tool_use" => refused(RuleKind::ForcedToolChoiceRefused, ""),
+        _ => false,
+    };
+    if is_refused {
+        return Some(false);
+    }
+
     let supports = &model.capabilities.as_ref()?.supports;
     supports
         .iter()

@@ -59,10 +59,7 @@ impl Catalog {
             return Some(format!("is not Active on {as_of}"));
         }
         if let Some(old) = self.other_kind(&named.from, model) {
-            return Some(format!(
-                "is of the kind {}, and what it replaces of the kind {old}",
-                model.kind
-            ));
+            return Some(format!("is a model for {}, but replaces one for {old}", model.kind));
         }
         if let Some(prefix) = prefix
             && !model.profiles.iter().any(|name| name == prefix)
@@ -72,7 +69,7 @@ impl Catalog {
             } else {
                 format!("it has those of {}", model.profiles.join(", "))
             };
-            return Some(format!("is no profile that exists for `{}`; {of}", model.id));
+            return Some(format!("is not a profile of `{}`; {of}", model.id));
         }
         let nowhere = !regions.is_empty() && regions.iter().all(|region| self.fails(model, prefix, region));
         let codes: Vec<_> = regions.iter().map(Region::as_str).collect();

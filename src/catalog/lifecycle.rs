@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::source::{Group, Model, ProfilePrefix, state_on};
-use super::{Catalog, Question};
+use super::{Catalog, Question, Runway, runway};
 use crate::vocab::{Day, Region, RegionsFrom, State};
 
 /// What the catalog says of a model, on a day and for the Regions that count.
@@ -92,6 +92,8 @@ pub struct Lifecycle {
     pub floor: Option<Day>,
     /// Days from the as-of date until the end of life; negative once it has passed.
     pub days_left: Option<i64>,
+    /// The days that AWS has promised from the as-of date on; `None` where that is unknown.
+    pub runway: Option<Runway>,
     /// Whether "all Regions" is an assumption.
     pub assumed_regions: bool,
     /// The page that says so.
@@ -134,12 +136,12 @@ pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -
     let lifecycle = known(
         counting_groups
             .into_iter()
-            .filter_map(|(group, cut)| Some(judged(group, cut?, as_of))),
+            .filter_map(|(group, cut)| Some(judged(model, group, cut?, as_of))),
     );
     let elsewhere = known(
         others
             .into_iter()
-            .map(|(group, _)| judged(group, group.regions.clone(), as_of)),
+            .map(|(group, _)| judged(model, group, group.regions.clone(), as_of)),
     );
     let unlisted_regions = unlisted_regions(model, &counting.regions, as_of);
     // Nothing is known of the Regions of a profile that the model is not known to have had, or the model has ended
@@ -273,7 +275,7 @@ fn cut(group: &Group, counting: &[Region]) -> Option<Vec<Region>> {
     (!common.is_empty()).then_some(common)
 }
 
-fn judged(group: &Group, regions: Vec<Region>, as_of: Day) -> Lifecycle {
+fn judged(model: &Model, group: &Group, regions: Vec<Region>, as_of: Day) -> Lifecycle {
     Lifecycle {
         regions,
         state: state_on(group, as_of),
@@ -282,6 +284,7 @@ fn judged(group: &Group, regions: Vec<Region>, as_of: Day) -> Lifecycle {
         eol: group.eol,
         floor: group.floor,
         days_left: group.eol.map(|eol| as_of.days_until(eol)),
+        runway: runway(model, group, as_of),
         assumed_regions: group.assumed,
         source: group.source.as_ref().map(|source| source.url.clone()),
         observed: group.source.as_ref().map(|source| source.observed).or(group.listed_on),

@@ -63,6 +63,16 @@ impl Catalog {
         self.data.models.get(*self.by_id.get(id)?)
     }
 
+    /// The id of the model behind an ARN that does not say which it names, where an overlay says so.
+    pub fn behind(&self, arn: &str) -> Option<&str> {
+        let found = self
+            .data
+            .arns
+            .binary_search_by(|(known, _)| known.as_str().cmp(arn))
+            .ok()?;
+        Some(&self.data.arns[found].1)
+    }
+
     /// The models of a name as AWS shows it, whatever its capitals and what joins its words: `Claude 3 Haiku`.
     pub fn named(&self, name: &str) -> Vec<&Model> {
         let name = letters(name);

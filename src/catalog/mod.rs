@@ -5,7 +5,9 @@
 
 mod arns;
 mod bodies;
+pub mod bundle;
 mod changes;
+pub mod compare;
 mod consent;
 mod constants;
 mod elsewhere;
@@ -16,14 +18,16 @@ mod lookup;
 mod offers;
 pub mod overlay;
 mod reach;
+mod refusals;
 mod replacement;
+mod runway;
 mod several;
 pub mod source;
 mod wishes;
 mod written;
 
 pub use arns::{Arns, Behind};
-pub use changes::{Change, ChangeKind, Effect};
+pub use changes::{Change, ChangeKind, Cost, Dollars, Effect};
 pub use consent::Consent;
 pub use elsewhere::Elsewhere;
 pub use handle::CatalogHandle;
@@ -32,7 +36,9 @@ pub use lookup::{Catalog, Question};
 pub(crate) use offers::FEW_REGIONS;
 pub use offers::PrefixFault;
 pub use reach::Callable;
-pub use replacement::{Alternative, Basis, Edit, Reason, Replacement};
+pub(crate) use refusals::{Part, Refusal, Remedy};
+pub use replacement::{Alternative, Basis, Edit, Reason, Replacement, Set};
+pub use runway::{Runway, RunwayBasis, runway};
 pub use wishes::{From, Named, Replacements, Site, Wishes};
 
 use source::CatalogData;

@@ -48,9 +48,17 @@ impl Catalog {
     }
 
     /// Whether `prefix` is one that `model` is known never to have had: AWS's API listed the model's profiles from its
-    /// first day, and never this one; nor does another list carry it.
+    /// first day, or no end of the model is announced, and never this one; nor does another list carry it.
     pub fn never_had(&self, model: &Model, prefix: &ProfilePrefix) -> bool {
-        model.first_seen.is_some() && self.never_listed(model, prefix) && !prefix.models_unsure.contains(&model.id)
+        // A profile is not withdrawn from a model of which no end is announced.
+        let has_no_end = || {
+            model
+                .groups
+                .iter()
+                .all(|group| group.legacy.is_none() && group.eol.is_none())
+        };
+        let is_whole = model.first_seen.is_some() || !model.profiles.is_empty() && has_no_end();
+        is_whole && self.never_listed(model, prefix) && !prefix.models_unsure.contains(&model.id)
     }
 
     /// Whether no reading of AWS's API listed the profile of `prefix`, of a model that was there to be read.

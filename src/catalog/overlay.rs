@@ -12,7 +12,7 @@ use super::source::{CatalogData, LoadErrors, lay_over};
 use crate::document::regular;
 
 /// The files of an overlay have as many bytes together.
-const MOST_BYTES: u64 = 1 << 20;
+pub const MOST_BYTES: u64 = 4 << 20;
 
 /// The files of an overlay, as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

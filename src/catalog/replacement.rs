@@ -5,11 +5,14 @@
 //! Active; the same provider's model that changes the request least; one of another provider, which is only shown.
 
 mod others;
+mod outcome;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use others::suggested_ids;
+pub(crate) use outcome::Outcome;
+pub use outcome::{Basis, Reason, Set};
 
 use super::changes::{self, Change, ChangeKind};
 use super::elsewhere::Elsewhere;
@@ -28,7 +31,7 @@ use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, 
 const FLOOR_SAID_WITHIN_DAYS: i64 = 180;
 
 /// What stands before the last reason, where a replacement is only shown.
-const SHOWN_ONLY: &str = "shown only: ";
+const SHOWN_ONLY: &str = "not applied: ";
 
 /// What to write instead of a model.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,83 +64,12 @@ pub struct Replacement {
     /// the same ones share them.
     pub alternatives: Arc<[Alternative]>,
     /// The edits that write it, each within one literal. Empty where there is no text to write, and where the id stands
-    /// in several literals.
+    /// in several literals. The first is that of the id itself.
     pub edits: Vec<Edit>,
-}
-
-/// A reason against the edit of a replacement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    /// The row of the table of vetoes.
-    pub veto: Veto,
-    /// The reason in a sentence without a full stop.
-    pub message: String,
-    /// The place that it speaks of, where that is not the id itself.
-    pub at: Option<Span>,
-}
-
-impl Reason {
-    /// A reason that says what its row says.
-    pub(crate) fn of(veto: Veto) -> Self {
-        Self {
-            veto,
-            message: veto.meaning().to_owned(),
-            at: None,
-        }
-    }
-}
-
-impl Replacement {
-    /// Takes a reason against the edit: it is only shown, or needs a look. Who is shown it only is told no more.
-    pub(crate) fn object(&mut self, reason: Reason) {
-        let strength = reason.veto.strength();
-        let is_over = self.applicability == Applicability::DisplayOnly;
-        if is_over || self.is_named() && !strength.holds_under_consent() {
-            return;
-        }
-        if strength.forbids() {
-            self.applicability = Applicability::DisplayOnly;
-            self.reason = format!("{}; {SHOWN_ONLY}{}", self.reason, reason.message);
-            let is_stated = matches!(reason.veto, Veto::OfSink);
-            let counted = if is_stated {
-                reason.message.as_str()
-            } else {
-                reason.veto.meaning()
-            };
-            self.shown_only = Some(counted.to_owned());
-        } else {
-            self.applicability = Applicability::MaybeIncorrect;
-            self.reason = format!("{}; {}", self.reason, reason.message);
-        }
-        self.reasons.push(reason);
-    }
-
-    /// Whether the user named it.
-    pub(crate) fn is_named(&self) -> bool {
-        self.basis == Basis::Config
-    }
-}
-
-/// Who chose a replacement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// The user, in `[replacements]`.
-    Config,
-    /// AWS, which recommends it.
-    Aws,
-    /// The catalog's own suggestion.
-    Catalog,
-}
-
-impl Basis {
-    /// The name as output spells it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Config => "config",
-            Self::Aws => "aws",
-            Self::Catalog => "catalog",
-        }
-    }
+    /// The set that it belongs to, whose members are written together or not at all.
+    pub set: Option<Set>,
+    /// The outcome without the veto of its place, where what that protects may move with it.
+    pub(crate) freed: Option<Box<Outcome>>,
 }
 
 /// Another model that could be moved to.
@@ -281,21 +213,14 @@ fn finish(
         .filter(|suffix| !site.is_sent && !suffix.starts_with('['));
     let refused = pick
         .refused
-        .map(|named| format!("{} names `{}` for it, which cannot be called", named.place, named.to));
+        .map(|named| format!("{} names `{}`, which cannot be called", named.place, named.to));
     // What no Region settles comes first: who names one would still be shown it only.
     let unformed = |message: String| Reason {
         message,
         ..Reason::of(Veto::Form)
     };
     let split = reference.is_split.then(|| Reason::of(Veto::SeveralLiterals));
-    let lasting = split
-        .or_else(|| refused.map(unformed))
-        .or_else(|| why_shown_only(pick, old, reference, site).map(Reason::of));
-    let (form, forbidding) = match lasting {
-        Some(lasting) => (written.why_not, Some(lasting)),
-        None => (None, written.why_not.map(unformed)),
-    };
-    let shown_only = forbidding.as_ref().map(|reason| reason.message.clone());
+    let refused = split.or_else(|| refused.map(unformed));
     let is_lossless = !changes.iter().any(|change| changes::needs_a_look(change, site));
     // Who names a model need not know of it, and the call would fail.
     let collides = site.sampling == Sampling::Together
@@ -303,34 +228,53 @@ fn finish(
             .iter()
             .any(|change| change.kind == ChangeKind::TemperatureWithTopP);
     let doubt = doubt(pick, old, reference, site).filter(|_| is_lossless);
-    let applicability = if shown_only.is_some() {
-        Applicability::DisplayOnly
-    } else if !variable
-        && !collides
-        && suffix.is_none()
-        && (pick.basis == Basis::Config || doubt.is_none() && is_lossless)
-    {
-        Applicability::MachineApplicable
-    } else {
-        Applicability::MaybeIncorrect
+    let judge = |of_place: Option<Veto>, doubt: Option<Veto>| {
+        let of_place = of_place.or_else(|| why_shown_only(pick, old));
+        let lasting = refused.clone().or_else(|| of_place.map(Reason::of));
+        let (form, forbidding) = match lasting {
+            Some(lasting) => (written.why_not.clone(), Some(lasting)),
+            None => (None, written.why_not.clone().map(unformed)),
+        };
+        let applicability = if forbidding.is_some() {
+            Applicability::DisplayOnly
+        } else if !variable
+            && !collides
+            && suffix.is_none()
+            && (pick.basis == Basis::Config || doubt.is_none() && is_lossless)
+        {
+            Applicability::MachineApplicable
+        } else {
+            Applicability::MaybeIncorrect
+        };
+        let mut reason = pick.why.clone();
+        reason.extend(dropped.map(|variant| {
+            format!("the context variant `{variant}` of provisioned throughput is not known for the new model")
+        }));
+        reason.extend(floor_sentence(pick.model, judgement.as_of));
+        reason.extend(catalog.split(pick.model, judgement));
+        if variable {
+            reason.push("the prefix is a variable: its profile must exist for the new model".to_owned());
+        }
+        reason.extend(suffix.map(|suffix| {
+            format!("`{suffix}` is not part of a Bedrock model id and is kept: the code that cuts it off must know the new model")
+        }));
+        reason.extend(doubt.map(|veto| veto.meaning().to_owned()));
+        reason.extend(form);
+        let shown_only = forbidding.as_ref().map(|reason| reason.message.clone());
+        reason.extend(shown_only.iter().map(|why| format!("{SHOWN_ONLY}{why}")));
+        Outcome {
+            applicability,
+            reason: reason.join("; "),
+            shown_only,
+            reasons: forbidding.into_iter().chain(doubt.map(Reason::of)).collect(),
+        }
     };
-    let mut reason = pick.why.clone();
-    reason.extend(dropped.map(|variant| {
-        format!(
-            "the context variant `{variant}` is of provisioned throughput, and the new model is not known to have it"
-        )
-    }));
-    reason.extend(floor_sentence(pick.model, judgement.as_of));
-    reason.extend(catalog.split(pick.model, judgement));
-    if variable {
-        reason.push("the prefix is a variable and stays: its profile of the new model must exist".to_owned());
-    }
-    reason.extend(suffix.map(|suffix| {
-        format!("`{suffix}` is no part of a Bedrock model id and stays: what cuts it off must know the new model")
-    }));
-    reason.extend(doubt.map(|veto| veto.meaning().to_owned()));
-    reason.extend(form);
-    reason.extend(shown_only.iter().map(|why| format!("{SHOWN_ONLY}{why}")));
+    let of_place = veto_of_place(reference, judgement, site);
+    let of_place = of_place.filter(|veto| pick.basis != Basis::Config || veto.strength().holds_under_consent());
+    let outcome = judge(of_place, doubt);
+    let is_movable =
+        matches!(of_place, Some(Veto::AllowedValue | Veto::EndedAllowedValue)) || doubt == Some(Veto::PolicyOfProfile);
+    let freed = is_movable.then(|| Box::new(judge(None, None)));
     let edits = written
         .text
         .iter()
@@ -345,16 +289,18 @@ fn finish(
         candidates: written.candidates,
         model_id: pick.model.id.clone(),
         name: pick.model.name.clone(),
-        applicability,
+        applicability: outcome.applicability,
         basis: pick.basis,
-        reason: reason.join("; "),
+        reason: outcome.reason,
         keeps_model: old.id == pick.model.id,
         elsewhere: pick.elsewhere.clone(),
-        shown_only,
-        reasons: forbidding.into_iter().chain(doubt.map(Reason::of)).collect(),
+        shown_only: outcome.shown_only,
+        reasons: outcome.reasons,
         changes,
         alternatives: alternatives.into(),
         edits,
+        set: None,
+        freed,
     }
 }
 
@@ -377,7 +323,7 @@ impl<'a> Chooser<'a, '_> {
     /// The pick where no suggestion for the old model is offered in the Regions that count.
     fn pick_other_here(&self, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
         let (mut pick, others) = self.pick_of(self.others_here(), wishes)?;
-        pick.why = vec!["of the models that are offered there it changes least".to_owned()];
+        pick.why = vec!["the closest of the models offered there".to_owned()];
         Some((pick, others))
     }
 
@@ -576,11 +522,9 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
     let floor = floor(model)?;
     let days = as_of.days_until(floor);
     if days <= 0 {
-        return Some(format!(
-            "its \"EOL no sooner than\" day {floor} has passed, so a Legacy notice can come any day"
-        ));
+        return Some(format!("no guaranteed lifetime left (since {floor})"));
     }
-    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("no end of life before {floor}, {days} days from now"))
+    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("guaranteed until {floor} ({days} days)"))
 }
 
 /// Why an edit that loses nothing known is still not certain to be right.
@@ -598,7 +542,8 @@ fn doubt(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Opt
     (site.role == Role::Test).then_some(Veto::TestOfId)
 }
 
-fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<Veto> {
+/// The veto of the place of a reference, whatever is written there.
+fn veto_of_place(reference: &Reference, judgement: &Judgement, site: Site) -> Option<Veto> {
     match site.role {
         Role::Recording => return Some(Veto::Recording),
         Role::History => return Some(Veto::History),
@@ -608,15 +553,21 @@ fn why_shown_only(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Sit
         Place::MappingKey => return Some(Veto::MappingKey),
         Place::Comparison => return Some(Veto::Comparison),
         Place::RefusedValue => return Some(Veto::RefusedValue),
+        Place::AllowedValue if judgement.state == State::Eol && site.is_declared => {
+            return Some(Veto::EndedAllowedValue);
+        }
         Place::AllowedValue => return Some(Veto::AllowedValue),
         Place::Regex => return Some(Veto::Regex),
         _ => {}
     }
     match reference.form {
-        Form::Pattern => return Some(Veto::Pattern),
-        Form::OpaqueArn => return Some(Veto::OpaqueArn),
-        _ => {}
+        Form::Pattern => Some(Veto::Pattern),
+        Form::OpaqueArn => Some(Veto::OpaqueArn),
+        _ => None,
     }
+}
+
+fn why_shown_only(pick: &Pick<'_>, old: &Model) -> Option<Veto> {
     if pick.basis == Basis::Config {
         return None;
     }

@@ -18,6 +18,8 @@ pub struct Site {
     pub role: Role,
     /// What the syntax says.
     pub place: Place,
+    /// Whether it is a value of a list that is declared as such: no member of an enum, and in no condition.
+    pub is_declared: bool,
     /// Whether the model is called by what is written there.
     pub is_called: bool,
     /// Whether an operation of bedrock-runtime is given it, which nothing changes on its way.

@@ -68,10 +68,7 @@ pub(super) fn write(
             place.settled(Callable::Bare)
         }
         Form::FoundationModelArn => place.in_place_of_foundation_model_arn(),
-        Form::CustomModelArn => Place::open(
-            Vec::new(),
-            "a custom model is trained on its base model, and must be made anew",
-        ),
+        Form::CustomModelArn => Place::open(Vec::new(), "a custom model depends on its base model: train it again"),
         _ => place.in_place_of_bare_id(),
     }
 }
@@ -104,7 +101,7 @@ impl<'a> Place<'a, '_> {
             Match::One(name) => name,
             Match::Several(names) => {
                 let candidates = names.into_iter().map(written).collect();
-                return Self::open(candidates, "several constants stand for it");
+                return Self::open(candidates, "several constants name it");
             }
             Match::Missing(why) => return Self::open(Vec::new(), &why),
         };
@@ -284,7 +281,7 @@ impl<'a> Place<'a, '_> {
         } else if !self.judgement.refusing_regions.is_empty() {
             self.none_of_the_run()
         } else {
-            "which form can be called depends on the Region: set `regions` in the config, or pass `--region`".to_owned()
+            "the prefix depends on the Region".to_owned()
         };
         Written {
             prefixes: forms.iter().map(|callable| prefix_of(*callable)).collect(),
@@ -305,7 +302,7 @@ impl<'a> Place<'a, '_> {
     fn none_of_the_run(&self) -> String {
         let prefix = self.reference.profile.as_deref().unwrap_or_default();
         format!(
-            "`{prefix}.` is called from {}, none of your `regions`",
+            "`{prefix}.` is called from {}, not from your `regions`",
             named(&self.judgement.regions)
         )
     }

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::catalog::CatalogCommand;
 use super::examples;
 use super::output::AUTO;
+use super::plan::{self, PlanArgs};
 use crate::config::AsOf;
 use crate::lint::LINTS;
 #[cfg(test)]
@@ -45,8 +47,9 @@ const INVENTORY_FORMATS: [(&str, &str); 5] = [
 /// inventory, that is said here.
 pub(crate) fn command() -> clap::Command {
     let formats = INVENTORY_FORMATS.map(|(name, summary)| PossibleValue::new(name).help(summary));
-    Cli::command().mut_subcommand("inventory", |inventory| {
-        inventory
+    let all = Cli::command().mut_subcommand("check", with_summary);
+    let command = all.mut_subcommand("inventory", |inventory| {
+        with_summary(inventory)
             .mut_arg("format", |arg| arg.value_parser(PossibleValuesParser::new(formats)))
             .mut_arg("output_files", |arg| {
                 with_help(
@@ -60,7 +63,28 @@ pub(crate) fn command() -> clap::Command {
                     "List patterns too, such as wildcards of policies, which name no single model",
                 )
             })
+    });
+    let formats = plan::FORMATS.map(|(name, summary, _)| PossibleValue::new(name).help(summary));
+    command.mut_subcommand("plan", |plan| {
+        plan.mut_arg("format", |arg| arg.value_parser(PossibleValuesParser::new(formats)))
+            .mut_arg("output_files", |arg| arg.hide(true))
+            .mut_arg("all", |arg| arg.hide(true))
     })
+}
+
+/// The options for a summary, shown in the help of the commands that have one; elsewhere they are taken and hidden.
+fn with_summary(command: clap::Command) -> clap::Command {
+    let option = |id: &'static str, short: char, help: &'static str| {
+        let option = clap::Arg::new(id).long(id).short(short).help(help);
+        option.help_heading("Output").action(clap::ArgAction::SetTrue)
+    };
+    command
+        .arg(option("quiet", 'q', "Print no summary and no progress").conflicts_with("verbose"))
+        .arg(option(
+            "verbose",
+            'v',
+            "Print more details: reasons, sources, every skipped file",
+        ))
 }
 
 /// An argument with another help, short and long.
@@ -86,6 +110,9 @@ pub(crate) enum Command {
     /// List every model in use and its state, Active ones too
     #[command(after_help = examples::INVENTORY)]
     Inventory(Inventory),
+    /// Plan the migration: what to move, by when, to what, and what changes
+    #[command(after_help = examples::PLAN)]
+    Plan(PlanArgs),
     /// Look at the catalog of models
     #[command(subcommand, after_help = examples::CATALOG)]
     Catalog(CatalogCommand),
@@ -107,42 +134,15 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Write a manual page to standard output
+    #[command(after_help = examples::MAN)]
+    Man(Man),
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum CatalogCommand {
-    /// List every model, its state and its end of life
-    #[command(after_help = examples::LIST)]
-    List {
-        #[command(flatten)]
-        judge: Judge,
-        /// How to write it
-        #[arg(long, value_enum, default_value_t)]
-        format: ListFormat,
-    },
-    /// Show everything that the catalog knows about a model
-    #[command(after_help = examples::SHOW)]
-    Show {
-        /// A model id, with or without an inference profile's prefix, or a model's name
-        id: String,
-        #[command(flatten)]
-        judge: Judge,
-    },
-    /// Check catalog files: those given, laid over the catalog, or the catalog itself
-    #[command(after_help = examples::VALIDATE)]
-    Validate {
-        /// Files or folders to lay over the catalog
-        files: Vec<PathBuf>,
-    },
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum ListFormat {
-    /// A table
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// A command, such as `check` or `catalog show` [default: the program]
+    pub(crate) command: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -182,10 +182,40 @@ pub(crate) struct Check {
         help_heading = "Severity"
     )]
     pub(crate) ignore: Vec<String>,
+    /// Check the documents that a file holds, a JSON object a line; `-` reads standard input
+    ///
+    /// Check the documents that a file holds, a JSON object a line: {"path":…,"text":…} or {"path":…,"bytes_base64":…}, with
+    /// "repository" and "commit" if known; `-` reads standard input. A finding is a JSON object a line, in the same order
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Files",
+        hide_short_help = true,
+        conflicts_with_all = ["paths", "fixes", "staged", "since", "merge_base", "write_baseline", "output_files", "format"]
+    )]
+    pub(crate) documents: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) view: View,
     #[command(flatten)]
     pub(crate) change: Change,
     #[command(flatten)]
     pub(crate) accept: Accept,
+}
+
+/// How much of a large report is shown.
+#[derive(Debug, Args)]
+pub(crate) struct View {
+    /// Show every finding in full, however many there are
+    #[arg(long, help_heading = "Output")]
+    pub(crate) full: bool,
+    /// Report only one model: its name, its id, or a part of them; `*` matches anything
+    #[arg(
+        long,
+        value_name = "PATTERN",
+        help_heading = "Output",
+        conflicts_with = "write_baseline"
+    )]
+    pub(crate) model: Option<String>,
 }
 
 /// What `check` changes.
@@ -277,6 +307,9 @@ pub(crate) enum ConfigCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
+    /// Accept the findings of today: write the baseline, and its line into the config
+    #[arg(long)]
+    pub(crate) baseline: bool,
     /// The UTC day to pin in the config, YYYY-MM-DD or `today` [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_as_of)]
     pub(crate) as_of: Option<AsOf>,
@@ -373,6 +406,9 @@ pub(crate) struct Judge {
     /// Lay a catalog file, or a folder of them, over the catalog; repeatable
     #[arg(long = "catalog", value_name = "FILE|DIR", help_heading = JUDGING, hide_short_help = true)]
     pub(crate) catalogs: Vec<PathBuf>,
+    /// Use this newer catalog in place of the program's own; `catalog export` writes one
+    #[arg(long, value_name = "FILE", help_heading = JUDGING, hide_short_help = true)]
+    pub(crate) catalog_bundle: Option<PathBuf>,
     /// Use this config for every file
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = JUDGING)]
     pub(crate) config: Option<PathBuf>,
@@ -396,10 +432,10 @@ pub(crate) struct Terminal {
     )]
     pub(crate) color: When,
     /// Print no summary and no progress
-    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", hide = true)]
     pub(crate) quiet: bool,
-    /// Print more details, such as every file that was skipped
-    #[arg(short, long, global = true, help_heading = "Output")]
+    /// Print more details: reasons, sources, every skipped file
+    #[arg(short, long, global = true, hide = true)]
     pub(crate) verbose: bool,
 }
 
@@ -412,7 +448,7 @@ pub(crate) enum When {
     Never,
 }
 
-fn parse_as_of(text: &str) -> Result<AsOf, String> {
+pub(super) fn parse_as_of(text: &str) -> Result<AsOf, String> {
     if text == "today" {
         return Ok(AsOf::Today);
     }
@@ -421,7 +457,7 @@ fn parse_as_of(text: &str) -> Result<AsOf, String> {
         .map_err(|error: crate::vocab::ParseDayError| format!("{error}, or `today`"))
 }
 
-fn region(text: &str) -> Result<Region, String> {
+pub(super) fn region(text: &str) -> Result<Region, String> {
     Region::new(text).ok_or_else(|| format!("`{text}` is not the name of a Region; expected one such as us-east-1"))
 }
 

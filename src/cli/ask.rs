@@ -4,8 +4,8 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::log;
 use crate::document::Document;
+use crate::edit::{self, Patch, Step};
 use crate::finding::Finding;
-use crate::fix::{self, Patch, Step};
 use crate::input::Source;
 use crate::report::sanitize::visible;
 
@@ -42,10 +42,13 @@ pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result
     let mut patch = Patch::default();
     patch.add(&step.splices);
     let fixed = Document::new(document.name(), patch.apply(document.bytes()));
-    let diff = fix::unified(&source.path, document.text().as_bytes(), fixed.text().as_bytes());
+    let diff = edit::unified(&source.path, document.text().as_bytes(), fixed.text().as_bytes());
     let mut terminal = log::stderr();
     writeln!(terminal, "\n{}", visible(&finding.message))?;
     show(&mut terminal, &diff)?;
+    for (line, what) in super::fix::to_dos(document, finding) {
+        writeln!(terminal, "to do: line {line}: {}", visible(what))?;
+    }
     if let Some(replacement) = finding.replacement.as_ref().filter(|new| !new.reason.is_empty()) {
         writeln!(terminal, "reason: {}", visible(&replacement.reason))?;
     }
@@ -64,7 +67,7 @@ pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result
         if !io::stdin().is_terminal() {
             writeln!(terminal)?;
         }
-        writeln!(terminal, "`{}` is none of y, n, a and q", visible(line.trim()))?;
+        writeln!(terminal, "`{}` is not one of y, n, a, q", visible(line.trim()))?;
     }
 }
 

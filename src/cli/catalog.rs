@@ -1,27 +1,40 @@
-//! `catalog list`, `catalog show`, `catalog validate`.
+//! `catalog list`, `catalog show`, `catalog validate`; the other subcommands have files of their own.
+
+mod args;
+mod bundle;
+mod diff;
+mod import;
+mod list;
+mod show;
+mod upcoming;
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
-use serde_json::{Value, json};
+pub(super) use args::CatalogCommand;
 
-use super::args::{CatalogCommand, ListFormat};
 use super::context::{self, Judging};
 use super::{Failure, Outcome};
-use crate::catalog::source::{Model, OnDemand};
+use crate::catalog::source::Model;
 use crate::catalog::{Catalog, Judgement, Question};
-use crate::finding::Lifecycle;
-use crate::report::inert_json;
 use crate::report::sanitize::visible;
 use crate::vocab::State;
 
 pub(super) fn run(command: &CatalogCommand, out: &mut dyn Write) -> Result<Outcome, Failure> {
     match command {
-        CatalogCommand::List { judge, format } => {
+        CatalogCommand::List { judge, filter, format } => {
             let judging = context::judging(judge)?;
-            list(&judging, *format, out)?;
+            list::run(&judging, filter, *format, out)?;
         }
+        CatalogCommand::Upcoming { days, judge, format } => {
+            let judging = context::judging(judge)?;
+            upcoming::run(&judging, *days, *format, out)?;
+        }
+        CatalogCommand::Diff { old, new, format } => {
+            let differs = diff::run(old, new.as_deref(), *format, out)?;
+            return Ok(if differs { Outcome::Findings } else { Outcome::Clean });
+        }
+        CatalogCommand::Export { output } => bundle::export(output.as_deref(), out)?,
         CatalogCommand::Show { id, judge } => {
             let judging = context::judging(judge)?;
             let catalog = judging.catalog.get();
@@ -29,6 +42,7 @@ pub(super) fn run(command: &CatalogCommand, out: &mut dyn Write) -> Result<Outco
                 return Err(unknown(catalog, id).into());
             }
         }
+        CatalogCommand::Import(args) => import::run(args, out)?,
         CatalogCommand::Validate { files } => validate(files, out)?,
     }
     Ok(Outcome::Clean)
@@ -53,7 +67,7 @@ pub(super) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
 pub(super) fn show_asked(judging: &Judging, asked: &str, out: &mut dyn Write) -> Result<bool, Failure> {
     let catalog = judging.catalog.get();
     if let Some((prefix, model)) = catalog.callable(asked) {
-        show(judging, model, prefix, out)?;
+        show::run(judging, model, prefix, out)?;
         return Ok(true);
     }
     let models = catalog.named(asked);
@@ -61,7 +75,7 @@ pub(super) fn show_asked(judging: &Judging, asked: &str, out: &mut dyn Write) ->
         if at > 0 {
             writeln!(out)?;
         }
-        show(judging, model, None, out)?;
+        show::run(judging, model, None, out)?;
     }
     Ok(!models.is_empty())
 }
@@ -76,60 +90,6 @@ fn judge(judging: &Judging, model: &Model, profile: Option<&str>) -> Judgement {
         profile,
     };
     judging.catalog.get().judge(model, &question)
-}
-
-fn list(judging: &Judging, format: ListFormat, out: &mut dyn Write) -> Result<(), Failure> {
-    let catalog = judging.catalog.get();
-    let judged: Vec<_> = catalog
-        .data()
-        .models
-        .iter()
-        .map(|model| (model, judge(judging, model, None)))
-        .collect();
-    match format {
-        ListFormat::Text => {
-            let rows = judged
-                .iter()
-                .map(|(model, judgement)| [seen(&model.id), seen(&model.name), state(judgement), end(judgement)]);
-            table(
-                ["MODEL", "NAME", "STATE", "END OF LIFE"],
-                &rows.collect::<Vec<_>>(),
-                out,
-            )?;
-        }
-        ListFormat::Json => {
-            let models: Vec<_> = judged
-                .iter()
-                .map(|(model, judgement)| entry(model, judgement))
-                .collect();
-            let listing = json!({ "schema_version": 1, "as_of": judging.as_of, "models": models });
-            writeln!(
-                out,
-                "{}",
-                inert_json(&serde_json::to_string_pretty(&listing).context("cannot write JSON")?)
-            )?;
-        }
-    }
-    Ok(())
-}
-
-fn entry(model: &Model, judgement: &Judgement) -> Value {
-    let group = |group: &Lifecycle| {
-        json!({
-            "regions": group.regions, "state": group.state, "legacy": group.legacy,
-            "extended_access": group.extended_access, "eol": group.eol, "floor": group.floor,
-            "assumed_regions": group.assumed_regions, "source": group.source, "observed": group.observed,
-            "note": group.note, "provenance": group.provenance,
-        })
-    };
-    json!({
-        "model_id": model.id, "name": model.name, "provider": model.provider, "family": model.family,
-        "kind": model.kind, "state": judgement.state, "mixed": judgement.mixed,
-        "lifecycle": judgement.lifecycle.iter().map(group).collect::<Vec<_>>(),
-        "profiles": model.profiles, "profile_only": model.profile_only, "regions": model.regions,
-        "on_demand_regions": model.on_demand.as_ref().map(|on_demand| &on_demand.regions),
-        "endpoints": model.endpoints, "variants": model.variants, "confidence": model.confidence,
-    })
 }
 
 fn state(judgement: &Judgement) -> String {
@@ -171,140 +131,8 @@ fn table<const N: usize>(heads: [&str; N], rows: &[[String; N]], out: &mut dyn W
         .try_for_each(|row| write(row.each_ref().map(String::as_str)))
 }
 
-/// Everything the catalog knows of a model, one fact a line; what is not known is not listed.
-fn show(judging: &Judging, model: &Model, profile: Option<&str>, out: &mut dyn Write) -> Result<(), Failure> {
-    let judgement = judge(judging, model, profile);
-    writeln!(
-        out,
-        "{}\n{}, {} model of {}",
-        seen(&model.id),
-        seen(&model.name),
-        model.kind,
-        seen(&model.provider)
-    )?;
-    writeln!(out, "\nlifecycle, as of {}: {}", judging.as_of, state(&judgement))?;
-    for group in judgement.lifecycle.iter().chain(&judgement.elsewhere) {
-        show_group(group, out)?;
-    }
-    writeln!(out)?;
-    for (name, value) in facts(model) {
-        writeln!(out, "{name:<22}{}", seen(&value))?;
-    }
-    show_replacements(model, out)?;
-    writeln!(out, "\nsources, confidence {}", model.confidence)?;
-    for source in &model.sources {
-        writeln!(out, "  {}", seen(source))?;
-    }
-    Ok(())
-}
-
-fn show_group(group: &Lifecycle, out: &mut dyn Write) -> std::io::Result<()> {
-    let regions = if group.regions.is_empty() {
-        "every Region".to_owned()
-    } else {
-        join(&group.regions)
-    };
-    let assumed = if group.assumed_regions {
-        " (assumed: the source did not keep the Regions)"
-    } else {
-        ""
-    };
-    writeln!(out, "  {}: {regions}{assumed}", group.state)?;
-    let days = [
-        ("Legacy", group.legacy),
-        ("extended access", group.extended_access),
-        ("end of life", group.eol),
-        ("end of life no sooner than", group.floor),
-    ];
-    for (what, day) in days {
-        if let Some(day) = day {
-            writeln!(out, "    {what} {day}")?;
-        }
-    }
-    match (&group.source, group.observed) {
-        (Some(source), Some(observed)) => writeln!(out, "    source: {}, read {observed}", seen(source))?,
-        (None, Some(observed)) => writeln!(out, "    listed so on {observed}")?,
-        _ => {}
-    }
-    for (what, text) in [("note", &group.note), ("provenance", &group.provenance)] {
-        if let Some(text) = text {
-            writeln!(out, "    {what}: {}", seen(text))?;
-        }
-    }
-    Ok(())
-}
-
-fn facts(model: &Model) -> Vec<(&'static str, String)> {
-    let some = |name, value: Option<String>| value.map(|value| (name, value));
-    let many = |name, list: &[String]| (!list.is_empty()).then(|| (name, list.join(", ")));
-    let on_demand = |on_demand: &OnDemand| {
-        if on_demand.regions.is_empty() {
-            "nowhere".to_owned()
-        } else {
-            join(&on_demand.regions)
-        }
-    };
-    let facts = [
-        some("launched", model.launched.map(|day| day.to_string())),
-        some("first seen in the API", model.first_seen.map(|day| day.to_string())),
-        some("notice", model.legacy_period.clone()),
-        some("note", model.note.clone()),
-        some("provenance", model.provenance.clone()),
-        some("floor from", model.floor_basis.clone()),
-        many("input", &model.input),
-        many("output", &model.output),
-        some(
-            "context window",
-            model.context_window.map(|tokens| format!("{tokens} tokens")),
-        ),
-        some("max output", model.max_output.map(|tokens| format!("{tokens} tokens"))),
-        (!model.embedding_dimensions.is_empty()).then(|| ("dimensions", join(&model.embedding_dimensions))),
-        some("request body", Some(model.request_body.clone())),
-        many("APIs", &model.apis),
-        some(
-            "endpoints",
-            model.endpoints.as_ref().map(|endpoints| endpoints.join(", ")),
-        ),
-        many("inference profiles", &model.profiles),
-        some("on demand", model.on_demand.as_ref().map(on_demand)),
-        (!model.regions.is_empty()).then(|| ("Regions", join(&model.regions))),
-        many("other spellings", &model.variants),
-        many("at another endpoint", &model.counterparts),
-    ];
-    facts.into_iter().flatten().collect()
-}
-
-fn show_replacements(model: &Model, out: &mut dyn Write) -> std::io::Result<()> {
-    if let Some(id) = &model.recommended {
-        writeln!(out, "\nAWS recommends        {}", seen(id))?;
-    }
-    let Some(suggestion) = &model.suggested else {
-        return Ok(());
-    };
-    writeln!(
-        out,
-        "\nsuggested             {}: {}",
-        seen(&suggestion.id),
-        seen(&suggestion.why)
-    )?;
-    if !suggestion.alternatives.is_empty() {
-        writeln!(
-            out,
-            "  or                  {}",
-            seen(&suggestion.alternatives.join(", "))
-        )?;
-    }
-    let lines = [("mind", &suggestion.caveats), ("provenance", &suggestion.provenance)];
-    for (what, texts) in lines {
-        for text in texts {
-            writeln!(out, "  {what:<20}{}", seen(text))?;
-        }
-    }
-    Ok(())
-}
-
 fn validate(files: &[PathBuf], out: &mut dyn Write) -> Result<(), Failure> {
-    let catalog = context::catalog(files)?;
+    let catalog = context::catalog(None, files)?;
     let data = catalog.get().data();
     let groups: usize = data.models.iter().map(|model| model.groups.len()).sum();
     let constants: usize = data.constants.iter().map(|class| class.constants.len()).sum();

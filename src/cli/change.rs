@@ -58,7 +58,7 @@ impl Change {
         lint::fold_tables(findings, &checked.verdicts)
     }
 
-    /// What was looked at, for the summary.
+    /// The part that was checked, for the summary.
     pub(super) fn told(&self) -> Option<String> {
         self.part.clone()
     }
@@ -68,7 +68,7 @@ fn staged(paths: &[PathBuf], session: &mut Session) -> Result<Change, Failure> {
     let repository = Repository::open(Path::new("")).map_err(failure)?;
     all_exist(&repository, paths, None)?;
     let blobs = repository.staged(paths).map_err(failure)?;
-    let part = format!("{}, as git's index has them", count(blobs.len(), "staged file"));
+    let part = count(blobs.len(), "staged file");
     session.reads = Reads::Staged(repository, blobs);
     Ok(Change {
         added: None,
@@ -90,11 +90,11 @@ fn since(name: &str, is_branch: bool, paths: &[PathBuf], session: &mut Session) 
     added.retain(|path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()));
     let short = commit.get(..12).unwrap_or(&commit);
     let from = if is_branch {
-        format!("HEAD left {name}, at {short}")
+        format!("HEAD left {name} at {short}")
     } else {
-        format!("{name}, {short}")
+        format!("{name} ({short})")
     };
-    let part = format!("what was added in {} since {from}", count(added.paths().len(), "file"));
+    let part = format!("lines added since {from}, in {}", count(added.paths().len(), "file"));
     session.reads = Reads::Changed(added.paths().to_vec());
     session.fold_tables = false;
     Ok(Change {

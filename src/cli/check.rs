@@ -5,18 +5,26 @@ use std::io::Write;
 use super::accept::{self, Accepted};
 use super::args::{Check, Terminal};
 use super::change::Change;
+use super::documents;
 use super::fix::Fixer;
+use super::hints::Hints;
+use super::model_filter::ModelFilter;
 use super::output::{Outlasting, Outputs};
+use super::project::Project;
 use super::scan::{self, Session};
 use super::{Failure, Outcome};
 use crate::config::{BaselineFile, Layer};
 use crate::document::Document;
+use crate::edit::Outlook;
 use crate::engine::Checked;
 use crate::finding::Finding;
-use crate::report::{Reporter as _, write_check_summary};
+use crate::report::{Reporter as _, marks, write_check_summary};
 use crate::vocab::Severity;
 
 pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    if let Some(path) = &args.documents {
+        return documents::run(path, args, terminal, out);
+    }
     // Who ends a run by closing its output means the report; what is to be fixed or written to files is more than that.
     let goes_on = args.fixing.fix || args.fixing.interactive || !args.scan.output_files.is_empty();
     if !goes_on || args.fixing.diff {
@@ -44,7 +52,14 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
     }
     let mut fixer = Fixer::new(args, &mut session)?;
     let mut aside = fixer.as_ref().and_then(Fixer::aside);
-    let report = scan::options(terminal);
+    let report = crate::report::Options {
+        full: args.view.full,
+        all: args.scan.all,
+        ..scan::options(terminal)
+    };
+    let model = args.view.model.as_deref();
+    let model = model.map(|pattern| ModelFilter::new(pattern, &session)).transpose()?;
+    let hints = Hints::new(&session);
     let mut reporter = Outputs::new(
         &args.scan,
         &report,
@@ -52,40 +67,50 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
         |finding| !finding.counts(),
     )?;
     reporter.begin(channel(&mut aside, out))?;
-    let mut fails = false;
-    let pick = |document: &Document, checked: Checked| {
-        let findings = change.kept(document, checked);
-        (!findings.is_empty()).then_some(findings)
+    let keep = |findings: &mut Vec<Finding>| {
+        findings.retain(|finding| model.as_ref().is_none_or(|model| model.matches(&finding.verdict)));
     };
-    let mut ran = session.run(
-        &args.scan,
-        terminal,
-        &pick,
-        &mut |summary, source, fail_on, mut findings| {
+    let pick = |document: &Document, checked: Checked| {
+        hints.look(&session, document, &checked.verdicts);
+        let outlook = checked.outlook.clone();
+        let mut findings = change.kept(document, checked);
+        keep(&mut findings);
+        (!findings.is_empty() || outlook != Outlook::default()).then_some((findings, outlook))
+    };
+    let mut project = Project::default();
+    let mut ran = session.run(&args.scan, terminal, &pick, &mut |_, source, fail_on, found| {
+        project.take(&session, source, fail_on, found);
+        Ok(())
+    })?;
+    let mut fails = false;
+    ran.output = project.report(
+        &session,
+        fixer.as_mut(),
+        &change,
+        out,
+        |out, document, fail_on, mut findings| {
+            keep(&mut findings);
             // Whoever wants notes to fail the run wants to see them.
             let shows_notes = args.scan.all || fail_on == Severity::Note;
             let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
-            let mut left = None;
-            if let Some(fixer) = &mut fixer
-                && let Some((document, checked)) = fixer.document(&session, source, &findings, &is_shown, out)?
-            {
-                // A fix moves no line, so that what is part of the change stays so.
-                findings = change.kept(&document, checked);
-                left = Some(document);
-            }
-            let document = left.as_ref().unwrap_or(&source.document);
             fails |= findings
                 .iter()
                 .any(|finding| finding.counts() && finding.severity >= fail_on);
             let (shown, hidden): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_shown);
+            let summary = &mut ran.summary;
             summary.notes_hidden += hidden.iter().filter(|finding| finding.counts()).count() as u64;
             for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
                 summary.count(finding);
             }
+            for (finding, mark) in shown.iter().zip(marks(document, &shown, args.scan.all)) {
+                let line = document.position(finding.verdict.reference.span.start()).line;
+                summary.show(finding, &mark, || format!("{}:{line}", document.name()));
+            }
             reporter.document(channel(&mut aside, out), document, &shown)
         },
-    )?;
+    );
     ran.summary.part = change.told();
+    hints.tell(&mut ran.summary);
     let write = |out: &mut dyn Write, summary: &_| {
         let options = crate::report::Options {
             color: terminal.colors_stderr(),

@@ -37,7 +37,7 @@ fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), F
         context::tell_warning(&warning);
     }
     // `catalog validate` is for an overlay that is broken.
-    if let Ok(catalog) = context::catalog(&settings.values.catalog.value) {
+    if let Ok(catalog) = context::catalog_of(&settings) {
         context::refuse_doubts(names::check(&settings, &catalog))?;
     }
     writeln!(out, "{}", head(&settings, path))?;

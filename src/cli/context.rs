@@ -9,8 +9,10 @@ use anyhow::{Context as _, anyhow};
 use super::args::Judge;
 use super::log::{self, shown};
 use super::{Failure, names};
-use crate::catalog::{CatalogHandle, overlay};
-use crate::config::{self, AsOf, ConfigErrors, Discovery, Layer, Origin, Resolver};
+use crate::catalog::source::CatalogData;
+use crate::catalog::{CatalogHandle, bundle, overlay};
+use crate::config::{self, AsOf, BaselineFile, ConfigErrors, Discovery, Layer, Origin, Resolver};
+use crate::document::regular;
 use crate::lint::LINTS;
 use crate::vocab::{Day, Region, RegionsFrom};
 
@@ -26,7 +28,7 @@ pub(super) struct Judging {
 pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
     let resolver = resolver(judge, Layer::default())?;
     let settings = start_settings(&resolver, &[])?;
-    let catalog = catalog(&settings.values.catalog.value)?;
+    let catalog = catalog_of(&settings)?;
     refuse_doubts(names::check(&settings, &catalog))?;
     Ok(Judging {
         as_of: day(settings.values.as_of.value),
@@ -48,6 +50,7 @@ pub(super) fn resolver_from(start: &Path, judge: &Judge, options: Layer) -> Resu
         as_of: judge.as_of,
         regions: (!judge.regions.is_empty()).then(|| judge.regions.clone()),
         catalog: (!judge.catalogs.is_empty()).then(|| judge.catalogs.clone()),
+        catalog_bundle: judge.catalog_bundle.clone().map(|path| Some(BaselineFile(path))),
         ..options
     };
     let discovery = match &judge.config {
@@ -114,17 +117,42 @@ pub(super) fn source_of(settings: &config::Settings, origin: &Origin, key: &str)
     }
 }
 
-/// The embedded catalog, with overlays laid over it in their order.
-pub(super) fn catalog<P: AsRef<Path>>(overlays: &[P]) -> Result<CatalogHandle, Failure> {
-    if overlays.is_empty() {
+/// The catalog that settings ask for.
+pub(super) fn catalog_of(settings: &config::Settings) -> Result<CatalogHandle, Failure> {
+    let bundle = settings.values.catalog_bundle.value.as_ref();
+    catalog(bundle.map(|file| file.0.as_path()), &settings.values.catalog.value)
+}
+
+/// The embedded catalog or the newer one of a bundle, with overlays laid over it in their order.
+pub(super) fn catalog<P: AsRef<Path>>(bundle: Option<&Path>, overlays: &[P]) -> Result<CatalogHandle, Failure> {
+    if overlays.is_empty() && bundle.is_none() {
         return Ok(CatalogHandle::Embedded);
     }
     let mut data = crate::catalog::embedded();
+    if let Some(path) = bundle {
+        data = self::bundle(path, &data)?;
+    }
     for path in overlays {
         let overlay = overlay::read(path.as_ref()).map_err(anyhow::Error::new)?;
         data = overlay::apply(data, &overlay).map_err(anyhow::Error::new)?;
     }
     Ok(CatalogHandle::from(data))
+}
+
+/// The catalog of a bundle, however old.
+pub(super) fn any_bundle(path: &Path) -> Result<CatalogHandle, Failure> {
+    let name = path.display().to_string();
+    let text = regular::read_text(path, bundle::MOST_BYTES).with_context(|| format!("cannot read `{name}`"))?;
+    let data = bundle::read(&name, &text, None).map_err(anyhow::Error::new)?;
+    Ok(CatalogHandle::from(data))
+}
+
+/// The facts of a bundle that is no older than `own`.
+fn bundle(path: &Path, own: &CatalogData) -> Result<CatalogData, Failure> {
+    let name = path.display().to_string();
+    let text = regular::read_text(path, bundle::MOST_BYTES)
+        .with_context(|| format!("cannot read the catalog bundle `{name}`"))?;
+    Ok(bundle::read(&name, &text, bundle::version(own)).map_err(anyhow::Error::new)?)
 }
 
 /// The day itself, or the UTC day of the clock.

@@ -10,7 +10,7 @@ use std::thread;
 const LONGEST: usize = 200;
 
 /// The stack of the main thread. Parsers of configs and of Rust go as deep as what they read.
-const STACK: usize = 32 << 20;
+pub(super) const STACK: usize = 32 << 20;
 
 thread_local! {
     /// What the last panic of the thread said.

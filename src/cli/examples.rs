@@ -23,6 +23,8 @@ Examples:
           show what a fix would write
   bedrock-lint check --staged --quiet
           check what is about to be committed
+  bedrock-lint check --documents - --isolated < documents.jsonl
+          check many documents of other places in one process
   bedrock-lint check --format auto --output-file sarif=bedrock-lint.sarif
           annotations for a pipeline, and a file to upload";
 
@@ -31,6 +33,15 @@ pub(super) const INVENTORY: &str = "\
 Example:
   bedrock-lint inventory --format json src";
 
+/// The end of the help of `plan`.
+pub(super) const PLAN: &str = "\
+Examples:
+  bedrock-lint plan
+  bedrock-lint plan --format html --output plan.html
+  bedrock-lint plan --format ics --output deadlines.ics
+  bedrock-lint plan --merge a.json b.json --format json --output all.json
+  bedrock-lint plan --compare last-week.json --format markdown";
+
 /// The end of the help of `catalog`.
 pub(super) const CATALOG: &str = "\
 Example:
@@ -38,14 +49,42 @@ Example:
 
 /// The end of the help of `catalog list`.
 pub(super) const LIST: &str = "\
+Examples:
+  bedrock-lint catalog list --as-of 2027-04-01
+  bedrock-lint catalog list --state legacy --ends-before 2027-02-01 --region us-east-1 --provider anthropic";
+
+/// The end of the help of `catalog upcoming`.
+pub(super) const UPCOMING: &str = "\
+Examples:
+  bedrock-lint catalog upcoming --days 30 --region us-east-1
+  bedrock-lint catalog upcoming --format json";
+
+/// The end of the help of `catalog diff`.
+pub(super) const DIFF: &str = "\
+Examples:
+  bedrock-lint catalog diff old.toml new.toml --format markdown
+  bedrock-lint catalog diff bedrock-models.toml   what an overlay changes";
+
+/// The end of the help of `catalog export`.
+pub(super) const EXPORT: &str = "\
 Example:
-  bedrock-lint catalog list --as-of 2027-04-01";
+  bedrock-lint catalog export --output bedrock-catalog.json
+  bedrock-lint check --catalog-bundle bedrock-catalog.json";
 
 /// The end of the help of `catalog show`.
 pub(super) const SHOW: &str = "\
 Examples:
   bedrock-lint catalog show anthropic.claude-3-haiku-20240307-v1:0
   bedrock-lint catalog show \"Claude 3 Haiku\"";
+
+/// The end of the help of `catalog import`.
+pub(super) const IMPORT: &str = "\
+Examples:
+  aws bedrock list-foundation-models --region us-east-1 > models.json
+  aws bedrock list-inference-profiles --region us-east-1 > profiles.json
+  bedrock-lint catalog import models.json profiles.json --output bedrock-models.toml
+  bedrock-lint check --catalog bedrock-models.toml
+The AWS calls, the policy that allows them and a workflow: docs/catalog.md";
 
 /// The end of the help of `catalog validate`.
 pub(super) const VALIDATE: &str = "\
@@ -72,7 +111,13 @@ Example:
 /// The end of the help of `init`.
 pub(super) const INIT: &str = "\
 Example:
-  bedrock-lint init --as-of today";
+  bedrock-lint init --baseline";
+
+/// The end of the help of `man`.
+pub(super) const MAN: &str = "\
+Examples:
+  bedrock-lint man > /usr/local/share/man/man1/bedrock-lint.1
+  bedrock-lint man check | man -l -";
 
 /// The end of the help of `lsp`.
 pub(super) const LSP: &str = "\
@@ -84,4 +129,5 @@ Example:
 /// The end of the help of `completions`.
 pub(super) const COMPLETIONS: &str = "\
 Example:
-  bedrock-lint completions bash > ~/.local/share/bash-completion/completions/bedrock-lint";
+  bedrock-lint completions bash > ~/.local/share/bash-completion/completions/bedrock-lint
+  bedrock-lint completions powershell >> $PROFILE";

@@ -80,7 +80,7 @@ fn list(out: &mut dyn Write) -> Result<(), Failure> {
         ),
         (
             "explain FILE:LINE",
-            "each step of the verdict on a line, or why there is none",
+            "each step of the verdict on a line, or why there is no finding",
         ),
         (
             "explain \"TEXT\"",
@@ -169,7 +169,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     if report::is_report(document.text()) {
         writeln!(
             out,
-            "\nno finding: the file is a report of bedrock-lint, of which `check` takes nothing"
+            "\nno finding: the file is a report of bedrock-lint, which `check` does not read"
         )?;
         return Ok(());
     }
@@ -192,10 +192,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
             )?;
         }
         if near.is_empty() {
-            writeln!(
-                out,
-                "\nno candidate: nothing on this line is shaped like a model id"
-            )?;
+            writeln!(out, "\nno candidate: nothing on this line is shaped like a model id")?;
         }
     }
     for verdict in verdicts {
@@ -377,7 +374,7 @@ fn steps_of_findings(
     let off = engine.objections(document, &checked.verdicts, verdict, settings);
     let why = match (in_table, off.first()) {
         (Some(finding), _) => format!(
-            "{}: {}, told once for the table",
+            "{}: {}, reported once for the table",
             finding.lint,
             visible(&finding.message)
         ),
@@ -401,11 +398,7 @@ fn steps_of_finding(
         finding.severity,
         finding.severity_from.join("; then ")
     )?;
-    writeln!(
-        out,
-        "            (fail-within {}, src/lint/severity.rs)",
-        settings.levels.fail_within
-    )?;
+    writeln!(out, "            (fail-within {})", settings.levels.fail_within)?;
     if let Some(why) = &finding.suppressed {
         let by = match why.by {
             Suppressor::Comment => "a comment",

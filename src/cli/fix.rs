@@ -1,5 +1,6 @@
 //! `check --fix`, `--diff` and `--interactive`: what is planned is written, printed, or asked about first.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,10 +14,11 @@ use super::output::root_folder;
 use super::scan::Session;
 use super::{Failure, context};
 use crate::document::{Document, Name};
+use crate::edit::{self, Consent, Left, Patch, Refusal, Step, Tally};
 use crate::engine::Checked;
-use crate::finding::Finding;
-use crate::fix::{self, Consent, Left, Patch, Refusal, Step, Tally};
+use crate::finding::{Finding, Reason};
 use crate::input::{Origin, Source};
+use crate::vocab::Strength;
 
 /// The exit code of a program that Ctrl-C ended, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -62,9 +64,7 @@ impl Fixer {
             return Err(anyhow!("`--interactive` reads answers from standard input, and so cannot fix it").into());
         }
         if reads_stdin && !diff && args.scan.paths.len() > 1 {
-            return Err(
-                anyhow!("`--fix` writes standard input to standard output, and takes no path besides `-`").into(),
-            );
+            return Err(anyhow!("`--fix` writes standard input to standard output, and takes no path but `-`").into());
         }
         if reads_stdin && !diff {
             let mut bytes = Vec::new();
@@ -95,6 +95,11 @@ impl Fixer {
         }))
     }
 
+    /// Whether documents, tests and notes are fixed, too.
+    pub(super) fn fixes_all(&self) -> bool {
+        self.consent.all
+    }
+
     /// Where the report goes, where standard output is for something else.
     pub(super) fn aside(&self) -> Option<Box<dyn Write>> {
         match self.mode {
@@ -114,7 +119,7 @@ impl Fixer {
         out: &mut dyn Write,
     ) -> io::Result<Option<(Document, Checked)>> {
         let document = &source.document;
-        let plan = fix::plan(document, findings, self.consent);
+        let plan = edit::plan(document, findings, self.consent);
         for (at, why) in plan.left {
             // What is not shown is worth a word only where an option would fix it.
             if is_shown(&findings[at]) || why == Left::OnlyWithAll {
@@ -154,15 +159,27 @@ impl Fixer {
 
     fn write(&self, path: &Path, old: &[u8], new: &[u8]) -> Result<(), Refusal> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        fix::replace(path, old, new)
+        edit::replace(path, old, new)
     }
 
     fn count(&mut self, document: &Document, findings: &[Finding], steps: &[Step]) {
-        let fixes = steps.iter().filter_map(|step| {
+        let mut seen = BTreeSet::new();
+        let mut fixes = Vec::new();
+        for step in steps {
             let finding = &findings[step.finding];
-            let new = finding.replacement.as_ref()?.text.as_deref()?;
-            Some((finding.verdict.reference.text.as_str(), new))
-        });
+            let Some(replacement) = &finding.replacement else {
+                continue;
+            };
+            let new = replacement.text.as_deref().unwrap_or_default();
+            let edits = replacement.edits.iter().filter(|edit| seen.insert(edit.span));
+            fixes.extend(edits.map(|_| (finding.verdict.reference.text.as_str(), new)));
+            if let Some(set) = &replacement.set {
+                self.tally.fix_set(&set.id);
+            }
+            for (line, what) in to_dos(document, finding) {
+                self.tally.to_do(document.name(), line, what);
+            }
+        }
         self.tally.fix(document.name(), fixes);
     }
 
@@ -212,6 +229,17 @@ impl Fixer {
     }
 }
 
+/// What is to be changed by hand beside the fix of a finding, with its line.
+pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<(u32, &'f str)> {
+    let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
+    let to_do = |reason: &'f Reason| {
+        let at = reason.at.unwrap_or(finding.verdict.reference.span);
+        let line = document.position(at.start()).line;
+        (reason.veto.strength() == Strength::ToDo).then_some((line, reason.message.as_str()))
+    };
+    reasons.filter_map(to_do).collect()
+}
+
 /// Lets Ctrl-C and SIGTERM end the program between two files, so that none is left beside the one that it was for.
 fn end_between_files(writing: Arc<Mutex<()>>) -> Result<(), Failure> {
     let end = move || {
@@ -236,7 +264,7 @@ fn path_in_patch(path: &Path) -> PathBuf {
 
 /// Prints a diff: as it is for programs, and with nothing that a terminal obeys for people.
 fn print_diff(out: &mut dyn Write, path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
-    let diff = fix::unified(path, old, new);
+    let diff = edit::unified(path, old, new);
     if io::stdout().is_terminal() {
         return ask::show(out, &diff);
     }

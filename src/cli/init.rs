@@ -1,5 +1,6 @@
-//! `init`: a config, a hook and a workflow to start with, from what the repository holds. It works at the root of the
-//! repository, asks nothing, and what is there already stays as it is.
+//! `init`: a config, a baseline, a hook and a workflow to start with, from what the repository holds. It works at the
+//! root of the repository, asks nothing, and does not change what is there already, save the line of the baseline that
+//! it wrote itself.
 
 use std::env;
 use std::fs::{self, OpenOptions};
@@ -8,7 +9,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
 
-use super::args::Init;
+use clap::Parser as _;
+
+use super::args::{Cli, Command, Init};
 use super::{Failure, Outcome, context, log, output};
 use crate::config::{self, AsOf, FILE_NAME, Layer};
 use crate::document::regular;
@@ -44,7 +47,11 @@ pub(super) fn run(args: &Init, out: &mut dyn Write) -> Result<Outcome, Failure> 
     let found = Found::look()?;
     let environment = Layer::from_env(|name| std::env::var(name).ok()).map_err(anyhow::Error::new)?;
     let day = context::day(args.as_of.or(environment.as_of).unwrap_or(AsOf::Today));
-    let mut told = vec![config_file(&found, day)?, hooks()?];
+    let mut told = vec![config_file(&found, day)?];
+    if args.baseline {
+        told.push(baseline()?);
+    }
+    told.push(hooks()?);
     for service in &found.services {
         told.extend(workflow(service)?);
     }
@@ -55,11 +62,9 @@ pub(super) fn run(args: &Init, out: &mut dyn Write) -> Result<Outcome, Failure> 
         writeln!(out, "no CI system was found; docs/ci.md has pipelines for five")?;
     }
     let step = if Path::new(BASELINE).exists() {
-        "`pre-commit install` runs the hook on every commit".to_owned()
+        "`pre-commit install` runs the hook on every commit"
     } else {
-        format!(
-            "`bedrock-lint check` shows what is there; to accept that and fail on what is new, `bedrock-lint check --baseline {BASELINE} --write-baseline`"
-        )
+        "`bedrock-lint check` reports what is there; `bedrock-lint init --baseline` accepts it, so that only new findings fail"
     };
     writeln!(out, "next: {step}")?;
     Ok(Outcome::Clean)
@@ -81,6 +86,34 @@ fn go_to_root() -> Result<(), Failure> {
         up.join("/")
     );
     Ok(())
+}
+
+/// Writes the baseline, and its line into the config that `init` wrote.
+fn baseline() -> Result<Told, Failure> {
+    if Path::new(BASELINE).exists() {
+        return Ok(Told::Kept(BASELINE.to_owned(), None));
+    }
+    let words = ["bedrock-lint", "check", "--write-baseline", "--baseline", BASELINE];
+    let cli = Cli::try_parse_from(words).map_err(anyhow::Error::new)?;
+    let Command::Check(check) = &cli.command else {
+        return Err(anyhow!("cannot write `{BASELINE}`").into());
+    };
+    super::check::run(check, &cli.terminal, &mut io::sink())?;
+    let line = format!("baseline = \"{BASELINE}\"");
+    let text = regular::read_text(Path::new(FILE_NAME), MOST_BYTES).unwrap_or_default();
+    let commented = format!("# {line}\n");
+    if text.contains(&commented) && !output::leads_out(Path::new(FILE_NAME)) {
+        let text = text.replacen(&commented, &format!("{line}\n"), 1);
+        fs::write(FILE_NAME, text).with_context(|| format!("cannot write `{FILE_NAME}`"))?;
+        return Ok(Told::Wrote(format!("{BASELINE}, and its line in {FILE_NAME}")));
+    }
+    let has_line = text.lines().any(|one| one.trim_start().starts_with("baseline"));
+    let rest = if has_line {
+        String::new()
+    } else {
+        format!("; put `{line}` into the config")
+    };
+    Ok(Told::Wrote(format!("{BASELINE}{rest}")))
 }
 
 impl Told {
@@ -152,9 +185,14 @@ fn regions_line(found: &Found) -> String {
 fn config_text(found: &Found, day: Day) -> String {
     let files = found.regions.iter();
     let files: Vec<_> = files
-        .map(|(region, files)| format!("# {region}: {}\n", files.told()))
+        .map(|(region, files)| format!("# {region}: seen in {}\n", files.told()))
         .collect();
-    let files = files.concat();
+    let confirm = if files.is_empty() {
+        ""
+    } else {
+        "# Found in the code; confirm them:\n"
+    };
+    let files = format!("{confirm}{}", files.concat());
     let regions = if found.regions.is_empty() {
         "# regions = [\"us-east-1\"]".to_owned()
     } else {
@@ -172,12 +210,12 @@ fn config_text(found: &Found, day: Day) -> String {
     let mark = if Path::new(BASELINE).exists() { "" } else { "# " };
     format!(
         "# bedrock-lint. Every key: docs/configuration.md of bedrock-lint, or `bedrock-lint config schema`.\n\n\
-         # The Regions in which the code runs: they settle which dates and which inference profiles count.\n\
+         # The Regions in which the code runs; retirement dates and inference profiles depend on them.\n\
          {files}{regions}\n\n{pinned}\n\
-         # What was there when bedrock-lint came: accepted, until a model comes to a worse state.\n\
+         # Findings that are accepted until their model gets worse: `bedrock-lint init --baseline`.\n\
          {mark}baseline = \"{BASELINE}\"\n\n\
          # Paths that are not read, as in .gitignore.\n# exclude = [\"vendor\"]\n\n\
-         # What to move to; naming it is consent to write it with `check --fix`.\n# [replacements]\n\
+         # The models to move to; `check --fix` writes them.\n# [replacements]\n\
          # \"anthropic.claude-3-*\" = \"anthropic.claude-sonnet-4-6\"\n\n\
          # What your organisation does not use, with its reason.\n# [[deny]]\n# profiles = [\"global\"]\n\
          # reason = \"data stays in its Region\"\n"

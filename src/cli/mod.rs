@@ -12,16 +12,22 @@ mod completions;
 mod config;
 mod context;
 mod crash;
+mod documents;
 mod doubt;
 mod examples;
 mod explain;
 mod fix;
+mod hints;
 mod init;
 mod inventory;
 mod log;
 mod lsp;
+mod man;
+mod model_filter;
 mod names;
 mod output;
+mod plan;
+mod project;
 mod scan;
 mod usage;
 
@@ -147,12 +153,14 @@ fn run_command(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Check(args) => check::run(args, &cli.terminal, out),
         Command::Inventory(args) => inventory::run(args, &cli.terminal, out),
+        Command::Plan(args) => plan::run(args, &cli.terminal, out),
         Command::Catalog(command) => catalog::run(command, out),
         Command::Config(command) => config::run(command, out),
         Command::Init(args) => init::run(args, out),
         Command::Lsp(args) => lsp::run(args, out),
         Command::Explain(args) => explain::run(args, out),
         Command::Completions { shell } => completions::run(*shell, out),
+        Command::Man(args) => man::run(args, out),
     }
 }
 
@@ -180,8 +188,10 @@ impl Terminal {
         }
     }
 
-    /// The columns of the terminal that standard output is, or 100.
+    /// The columns of the terminal that standard output is, or those that `COLUMNS` names, or 100.
     fn width() -> usize {
-        terminal_size::terminal_size_of(io::stdout()).map_or(100, |(width, _)| usize::from(width.0).max(40))
+        let terminal = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+        let named = || std::env::var("COLUMNS").ok()?.trim().parse::<usize>().ok();
+        terminal.or_else(named).unwrap_or(100).clamp(40, 1_000)
     }
 }

@@ -15,7 +15,7 @@ use super::args::{OutputFile, Scan};
 use super::{Failure, context};
 use crate::document::Document;
 use crate::input::temporary;
-use crate::report::{FORMATS, Format, Make, Options, Reporter, Root, Summary};
+use crate::report::{FORMATS, Format, JOB_SUMMARY, Make, Options, Reporter, Root, Summary};
 
 /// What `--format` takes besides the formats' names.
 pub(super) const AUTO: &str = "auto";
@@ -72,12 +72,7 @@ impl<Item: Clone> Outputs<Item> {
         let maker = |format: &'static Format| {
             let all = FORMATS.iter().filter(|format| make(format).is_some());
             let names = all.map(|format| format.name).collect::<Vec<_>>().join(", ");
-            make(format).ok_or_else(|| {
-                anyhow!(
-                    "this command cannot be written as {}; expected one of {names}",
-                    format.name
-                )
-            })
+            make(format).ok_or_else(|| anyhow!("this command has no format {}; expected one of {names}", format.name))
         };
         let writer = |format: &'static Format, options: &Options| -> Result<_, Failure> {
             Ok(Writer {
@@ -108,9 +103,9 @@ impl<Item: Clone> Outputs<Item> {
         }
         if shown.name == "github"
             && let Some(path) = job_summary()
-            && let Some(markdown) = Format::find("markdown").filter(|format| make(format).is_some())
+            && make(&JOB_SUMMARY).is_some()
         {
-            files.push(Kept::new(writer(markdown, &plain)?, Target::JobSummary(path)));
+            files.push(Kept::new(writer(&JOB_SUMMARY, &plain)?, Target::JobSummary(path)));
         }
         Ok(Self { shown: terminal, files })
     }

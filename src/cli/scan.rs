@@ -108,7 +108,7 @@ impl Session {
 
     fn resolved(resolver: Resolver, paths: &[PathBuf], disabled: BTreeSet<String>) -> Result<Self, Failure> {
         let start = context::start_settings(&resolver, paths)?;
-        let catalog = context::catalog(&start.values.catalog.value)?;
+        let catalog = context::catalog_of(&start)?;
         let doubts = names::check(&start, &catalog);
         context::refuse(doubts.errors)?;
         Ok(Self {
@@ -157,17 +157,33 @@ impl Session {
         !self.disabled.is_empty()
     }
 
-    /// The day for which the settings judge.
+    /// The day for which the settings judge. The day of the folder that is scanned holds for projects below it that pin
+    /// none.
     pub(super) fn as_of(&self, settings: &config::Settings) -> Day {
-        match settings.values.as_of.value {
+        let own = &settings.values.as_of;
+        let as_of = match own.origin {
+            config::Origin::Default => &self.start.values.as_of,
+            _ => own,
+        };
+        match as_of.value {
             config::AsOf::On(day) => day,
             config::AsOf::Today => self.today,
         }
     }
 
+    /// The config that is nearest to a file; none where one holds for all of a run.
+    pub(super) fn nearest_config(&self, path: &Path) -> Option<PathBuf> {
+        self.resolver.nearest_config(path)
+    }
+
     /// The engine's settings for a file, or what is wrong with its config.
     pub(super) fn settings(&self, path: &Path) -> Result<Settings, Arc<ConfigErrors>> {
         Ok(self.engine_settings(&*self.resolver.settings(path)?, path))
+    }
+
+    /// The engine's settings for a document that is in no folder: those that hold where the run starts.
+    pub(super) fn settings_of_start(&self, path: &Path) -> Settings {
+        self.engine_settings(&self.start, path)
     }
 
     fn engine_settings(&self, settings: &config::Settings, path: &Path) -> Settings {
@@ -177,15 +193,16 @@ impl Session {
         let mut levels = settings.levels(path);
         levels.disabled.clone_from(&self.disabled);
         levels.selected.clone_from(&self.selected);
+        let (regions, regions_from) = settings.regions(path);
         Settings {
             as_of: self.as_of(settings),
-            regions: settings.values.regions.value.clone(),
-            regions_from: settings.regions_from(),
+            regions,
+            regions_from,
             role: settings.role(path),
             levels,
             replacements: settings.replacements(path),
             prefer: settings.values.prefer.value,
-            arns: Arc::clone(&settings.arns),
+            arns: settings.arns(path),
             ignored: settings.ignored(path),
             baseline: self.baseline.clone(),
             fold_tables: self.fold_tables,
@@ -208,7 +225,8 @@ impl Session {
     /// A baseline is read once, for all of a run.
     fn warn_of_late_baseline(&self, settings: &config::Settings) {
         let Some(config) = &settings.config else { return };
-        if settings.values.baseline.value != self.start.values.baseline.value {
+        let own = &settings.values.baseline;
+        if matches!(own.origin, config::Origin::Config(_)) && own.value != self.start.values.baseline.value {
             self.warn(format!(
                 "{}: `baseline` is not used: it holds for a whole run, so only in the config of the folder that is scanned; scan this folder by itself, or use `--baseline`",
                 config.display()
@@ -227,7 +245,7 @@ impl Session {
         scan: &Scan,
         terminal: &Terminal,
         pick: &(dyn Fn(&Document, Checked) -> Option<T> + Sync),
-        sink: &mut dyn FnMut(&mut Summary, &Source, Severity, T) -> io::Result<()>,
+        sink: &mut dyn FnMut(&mut Summary, Source, Severity, T) -> io::Result<()>,
     ) -> Result<Ran, Failure> {
         let begin = Instant::now();
         let mut summary = Summary::new(self.as_of(&self.start));
@@ -264,7 +282,7 @@ impl Session {
             }
             if let Some((source, fail_on, result)) = work.result {
                 // The report and the bar may share a terminal.
-                output = bar.suspend(|| sink(&mut summary, &source, fail_on, result));
+                output = bar.suspend(|| sink(&mut summary, source, fail_on, result));
             }
             if output.is_err() {
                 ControlFlow::Break(())
@@ -390,11 +408,11 @@ impl Session {
         broken.chain(lock(&self.errors).iter().cloned()).collect()
     }
 
-    /// Checks a document again that was changed; nothing where the program fails at it, which is told at the end.
+    /// Checks a document again that was changed; nothing where the program fails at it, which is told.
     pub(super) fn check_again(&self, document: &Document, settings: &Settings) -> Option<Checked> {
         let checked = crash::caught(|| self.engine.check(document, settings));
-        let note = |said: String| lock(&self.errors).insert(failure(document.name(), &said));
-        checked.map_err(note).ok()
+        let tell = |said: String| context::tell_error(&anyhow!("{}", failure(document.name(), &said)));
+        checked.map_err(tell).ok()
     }
 
     /// Whether a file is a config, or an overlay of the catalog: it names retired models so that something is done of
@@ -403,13 +421,12 @@ impl Session {
         if path.file_name().is_some_and(|name| name == config::FILE_NAME) {
             return true;
         }
-        let mut overlays = self.start.values.catalog.value.iter();
-        overlays.any(
-            |overlay| match (self.folder.join(path).canonicalize(), overlay.canonicalize()) {
-                (Ok(path), Ok(overlay)) => path.starts_with(overlay),
-                _ => false,
-            },
-        )
+        let bundle = self.start.values.catalog_bundle.value.iter().map(|file| &file.0);
+        let mut overlays = self.start.values.catalog.value.iter().chain(bundle);
+        overlays.any(|overlay| match (self.folder.join(path).canonicalize(), overlay.canonicalize()) {
+            (Ok(path), Ok(overlay)) => path.starts_with(overlay),
+            _ => false,
+        })
     }
 
     fn tally(&self, summary: &mut Summary, read: &input::Summary) {
@@ -493,6 +510,7 @@ pub(super) fn end<Item>(
         // Nobody can be told that standard error is closed.
         let _ = write_summary(&mut log::stderr(), &ran.summary);
     }
+    let _ = report::write_pinned(&mut log::stderr(), &ran.summary);
     Ok(())
 }
 
@@ -502,6 +520,8 @@ pub(super) fn options(terminal: &Terminal) -> report::Options {
         width: Terminal::width(),
         color: terminal.colors_stdout(),
         verbose: terminal.verbose,
+        full: false,
+        all: false,
         root: output::root(),
     }
 }

@@ -20,7 +20,7 @@ use super::{PYPROJECT, is_like_ours};
 use crate::catalog::{Arns, Replacements};
 use crate::lint::{self, Group, LevelSetting, Rule};
 use crate::suppress::Ignored;
-use crate::vocab::{Level, Role};
+use crate::vocab::{Level, Region, Role};
 
 /// The keys beside those of the layer.
 pub(super) const RULES: &[&str] = &[
@@ -35,7 +35,7 @@ pub(super) const RULES: &[&str] = &[
 ];
 
 /// The keys of an override.
-pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity", "replacements"];
+pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity", "replacements", "regions", "arns"];
 
 /// What a config says.
 #[derive(Debug, Default)]
@@ -258,6 +258,7 @@ impl Parser<'_> {
         let (mut paths, mut roles, mut role) = (None, None, None);
         let mut levels = BTreeMap::new();
         let mut replacements = Replacements::default();
+        let (mut regions, mut arns) = (None, None);
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "paths" => paths = self.reader.list::<PathGlob>("paths", value),
@@ -265,6 +266,8 @@ impl Parser<'_> {
                 "role" => role = self.reader.scalar("role", value),
                 "severity" => levels = self.levels(value),
                 "replacements" => replacements = self.replacements(value),
+                "regions" => regions = self.reader.list::<Region>("regions", value),
+                "arns" => arns = Some(Arc::new(self.arns(value))),
                 _ => self.reader.unknown_key(key, OVERRIDE_KEYS),
             }
         }
@@ -276,23 +279,26 @@ impl Parser<'_> {
                 "expected `paths` or `roles`, which say where it holds",
             );
         }
-        if !has("role") && !has("severity") && !has("replacements") {
+        if !["role", "severity", "replacements", "regions", "arns"]
+            .into_iter()
+            .any(has)
+        {
             self.reader.bad_value(
                 "override",
                 &value.span(),
-                "expected `severity`, `role` or `replacements`, which say what holds there",
+                "expected `severity`, `role`, `replacements`, `regions` or `arns`, which say what holds there",
             );
         }
         if paths.as_ref().is_some_and(Vec::is_empty) || roles.as_ref().is_some_and(Vec::is_empty) {
             self.reader
                 .bad_value("override", &value.span(), "an empty list holds nowhere");
         }
-        for key in ["role", "replacements"] {
+        for key in ["role", "replacements", "regions", "arns"] {
             if has(key) && has("roles") {
                 self.reader.bad_value(
                     "override",
                     &value.span(),
-                    format!("`{key}` depends on `paths` alone, so `roles` cannot stand beside it"),
+                    format!("`{key}` depends only on `paths`: `roles` cannot be set with it"),
                 );
             }
         }
@@ -301,6 +307,8 @@ impl Parser<'_> {
             roles,
             role,
             replacements: Arc::new(replacements),
+            regions,
+            arns,
             levels,
         })
     }

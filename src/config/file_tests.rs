@@ -102,8 +102,8 @@ fn an_unknown_key_is_told_with_its_place_and_the_nearest() {
     );
     assert_eq!(
         error("colour = true"),
-        "bedrock-lint.toml:1:1: unknown key `colour`; expected one of regions, as-of, fail-within, fail-on, exclude, accounts-idle, prefer, \
-         catalog, baseline, severity, override, replacements, deny, allow, ignore, hard-coded-model, arns"
+        "bedrock-lint.toml:1:1: unknown key `colour`; expected one of regions, as-of, fail-within, fail-on, min-runway, exclude, accounts-idle, prefer, \
+         catalog, catalog-bundle, baseline, severity, override, replacements, deny, allow, ignore, hard-coded-model, arns"
     );
     assert_eq!(
         error("[[override]]\npath = []\nroles = ['test']\nseverity = 'off'"),
@@ -177,8 +177,8 @@ fn values_that_say_nothing_are_told() {
 #[test]
 fn an_override_says_where_and_what() {
     let place = "expected `paths` or `roles`, which say where it holds";
-    let what = "expected `severity`, `role` or `replacements`, which say what holds there";
-    let circle = "`role` depends on `paths` alone, so `roles` cannot stand beside it";
+    let what = "expected `severity`, `role`, `replacements`, `regions` or `arns`, which say what holds there";
+    let circle = "`role` depends only on `paths`: `roles` cannot be set with it";
     assert_eq!(
         error("[[override]]\nseverity = 'off'"),
         format!("bedrock-lint.toml:1:1: `override`: {place}")

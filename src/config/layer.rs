@@ -113,6 +113,8 @@ settings! {
     fail_within: u32 = 30, replace, "fail-within", "BEDROCK_LINT_FAIL_WITHIN", Some("--fail-within");
     /// The mildest finding that fails the run.
     fail_on: Severity = Severity::Error, replace, "fail-on", "BEDROCK_LINT_FAIL_ON", Some("--fail-on");
+    /// The fewest days that AWS must have promised for a model in use; 0 asks for none.
+    min_runway: u32 = 0, replace, "min-runway", "BEDROCK_LINT_MIN_RUNWAY", None;
     /// Paths that are not walked.
     exclude: Vec<PathGlob> = Vec::new(), add, "exclude", "BEDROCK_LINT_EXCLUDE", Some("--exclude");
     /// Whether the accounts that the code runs in may have been idle, without a call of the model for 15 to 30 days.
@@ -121,6 +123,8 @@ settings! {
     prefer: Prefer = Prefer::LeastChange, replace, "prefer", "BEDROCK_LINT_PREFER", None;
     /// Files and folders that are laid over the catalog, the last one on top.
     catalog: Vec<PathBuf> = Vec::new(), add, "catalog", "BEDROCK_LINT_CATALOG", Some("--catalog");
+    /// A newer catalog in place of the one that the program ships.
+    catalog_bundle: Option<BaselineFile> = None, replace, "catalog-bundle", "BEDROCK_LINT_CATALOG_BUNDLE", Some("--catalog-bundle");
     /// The file of accepted findings.
     baseline: Option<BaselineFile> = None, replace, "baseline", "BEDROCK_LINT_BASELINE", Some("--baseline");
 }

@@ -115,6 +115,12 @@ impl Resolver {
         }
     }
 
+    /// The config that is nearest to a file; none where one holds for all of a run.
+    pub fn nearest_config(&self, path: &Path) -> Option<PathBuf> {
+        let settings = self.nearest.then(|| self.settings(path).ok()).flatten()?;
+        settings.config.clone()
+    }
+
     /// Whether a file or folder that a walk comes upon is to be left out, with all that is in it. The folder that it
     /// is in decides, not a config inside of it.
     pub fn excludes_entry(&self, path: &Path) -> bool {
@@ -203,9 +209,7 @@ impl Resolver {
         };
         for other in found {
             let (used, other) = (self.name(&first).display(), self.name(&other).display());
-            lock(&self.warnings).insert(format!(
-                "{other}: not used: {used} is in the same folder and goes before it"
-            ));
+            lock(&self.warnings).insert(format!("{other}: not used: {used} in the same folder overrides it"));
         }
         Some(Arc::from(first))
     }

@@ -12,7 +12,7 @@ use super::policy::{HARD_CODED_KEYS, IGNORE_KEYS, LIST_KEYS};
 use super::{AsOf, BaselineFile, PathGlob};
 use crate::lint::LINTS;
 use crate::testing::assert_published;
-use crate::vocab::{Day, Level, Role};
+use crate::vocab::{Day, Level, Region, Role};
 
 /// A `bedrock-lint.toml`, a `.bedrock-lint.toml`, or the table `tool.bedrock-lint` of a `pyproject.toml`.
 #[derive(JsonSchema)]
@@ -54,6 +54,10 @@ struct Override {
     severity: Severities,
     /// The models to move to there.
     replacements: BTreeMap<String, String>,
+    /// The Regions in which the code there runs.
+    regions: Vec<Region>,
+    /// The models behind ARNs there.
+    arns: BTreeMap<String, String>,
 }
 
 /// A rule of an organisation: it is about what every list of it names.

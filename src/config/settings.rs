@@ -11,7 +11,7 @@ use super::policy::HardCoded;
 use crate::catalog::{Arns, Replacements};
 use crate::lint::{LevelSetting, Levels, Policy, Rule};
 use crate::suppress::Ignored;
-use crate::vocab::{Level, RegionsFrom, Role, Severity};
+use crate::vocab::{Level, Region, RegionsFrom, Role, Severity};
 
 /// Settings, resolved. Every path is absolute, or relative to where the run started.
 #[derive(Clone, Debug)]
@@ -47,6 +47,10 @@ pub(super) struct Override {
     pub(super) role: Option<Role>,
     /// The models to move to there.
     pub(super) replacements: Arc<Replacements>,
+    /// The Regions in which the code there runs, where they are others.
+    pub(super) regions: Option<Vec<Region>>,
+    /// The models behind ARNs there, where they are others.
+    pub(super) arns: Option<Arc<Arns>>,
     /// Levels by lint.
     pub(super) levels: BTreeMap<String, LevelSetting>,
 }
@@ -131,6 +135,27 @@ impl Settings {
         }
     }
 
+    /// The Regions in which the code of a file runs: those of the last override for it, unless the command line or the
+    /// environment names some.
+    pub fn regions(&self, path: &Path) -> (Vec<Region>, RegionsFrom) {
+        let all = || (self.values.regions.value.clone(), self.regions_from());
+        if self.regions_from() == RegionsFrom::Option {
+            return all();
+        }
+        let of_file = self.overrides_of(path).filter_map(|one| one.regions.as_ref()).last();
+        match of_file {
+            Some(regions) if regions.is_empty() => (Vec::new(), RegionsFrom::All),
+            Some(regions) => (regions.clone(), RegionsFrom::Config),
+            None => all(),
+        }
+    }
+
+    /// The models behind the ARNs of a file.
+    pub fn arns(&self, path: &Path) -> Arc<Arns> {
+        let of_file = self.overrides_of(path).filter_map(|one| one.arns.as_ref()).last();
+        Arc::clone(of_file.unwrap_or(&self.arns))
+    }
+
     /// The role that the config gives a file.
     pub fn role(&self, path: &Path) -> Option<Role> {
         self.overrides_of(path).filter_map(|one| one.role).last()
@@ -155,6 +180,7 @@ impl Settings {
     pub fn levels(&self, path: &Path) -> Levels {
         let mut levels = Levels {
             fail_within: self.values.fail_within.value,
+            min_runway: self.values.min_runway.value,
             accounts_idle: self.values.accounts_idle.value,
             by_lint: self.levels.clone(),
             policy: self.policy(path),

@@ -253,7 +253,7 @@ impl Scalar for PathBuf {
     }
 }
 
-/// The file of a baseline, which need not exist yet.
+/// A file that need not exist yet: of a baseline, or of a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaselineFile(pub PathBuf);
 

@@ -9,6 +9,7 @@ mod effects;
 mod key_path;
 mod naming;
 mod past;
+mod record;
 mod refused;
 mod sentence;
 mod tested;
@@ -18,6 +19,7 @@ mod walk;
 
 pub(crate) use effects::{fold, is_joining, words};
 pub(crate) use past::speaks_of_past;
+pub(crate) use record::speaks_of_money;
 
 use crate::document::LANGUAGES;
 use crate::tree::{Kind, NodeId, Slot, Tree};
@@ -112,6 +114,7 @@ impl Document<'_, '_> {
             ..Context::at(node, walk.place)
         };
         content::mark_asked(self.tree, span, &mut context);
+        self.mark_record(literal, &mut context);
         sentence::mark_prose(self.tree, span, &mut context);
         context
     }
@@ -124,7 +127,7 @@ impl Document<'_, '_> {
             Place::MappingKey => (walk.place, walk.mark),
             _ => (place, None),
         };
-        Context {
+        let mut context = Context {
             place,
             mark,
             name: walk.name.or(walk.weak_name),
@@ -133,6 +136,19 @@ impl Document<'_, '_> {
             containers: walk.containers,
             scopes,
             ..Context::at(node, place)
+        };
+        self.mark_record(node, &mut context);
+        context
+    }
+
+    /// Marks an id in a record by which nothing is called.
+    fn mark_record(&self, node: NodeId, context: &mut Context) {
+        let records = record::Records {
+            tree: self.tree,
+            models: self.models,
+        };
+        if context.mark.is_none() && records.hold(node, context.place) {
+            context.mark = Some(Mark::Record);
         }
     }
 
@@ -247,6 +263,11 @@ fn role_of(language: &str) -> Option<Role> {
         .iter()
         .find(|known| known.name == language)
         .map(|known| known.role)
+}
+
+/// The key path of a value of a config.
+pub(crate) fn key_path_of(tree: &Tree<'_>, value: NodeId) -> Option<String> {
+    key_path::key_path(tree, value)
 }
 
 /// Whether the value of a node is compared, or asked whether it holds something.

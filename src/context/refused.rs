@@ -112,6 +112,50 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
     None
 }
 
+/// Operators and words that turn a comparison round.
+const NEGATIONS: &[&str] = &[
+    "!=", "!==", "not in", "notin", "!in", "not", "!", "<>", "~=", "/=", "ne", "-ne", "-notin", "unless",
+];
+
+/// Calls that end a program or a request.
+const REJECTS: &[&str] = &[
+    "raise", "throw", "panic", "abort", "die", "croak", "fail", "error", "stop", "bail", "reject",
+];
+
+/// Whether the branch of a condition that holds for the literal does nothing but refuse: `if m in ("…"): raise …`.
+pub(super) fn is_rejected(tree: &Tree<'_>, literal: NodeId) -> bool {
+    let mut below = literal;
+    for id in tree.ancestors(literal).take(MAX_DEPTH) {
+        match tree.kind(id) {
+            Kind::Group | Kind::List | Kind::Literal | Kind::Call | Kind::Member => {}
+            Kind::Operation if tree.name(id).is_some_and(|name| NEGATIONS.contains(&name.trim())) => return false,
+            Kind::Operation => {}
+            Kind::If if tree.slot(below) == Slot::Condition => {
+                let is_turned = tree.name(id).is_some_and(|name| NEGATIONS.contains(&name));
+                return !is_turned && tree.child(id, Slot::Body).is_some_and(|body| rejects(tree, body));
+            }
+            Kind::Case if tree.slot(below) == Slot::Pattern => {
+                return tree.child(id, Slot::Body).is_some_and(|body| rejects(tree, body));
+            }
+            _ => return false,
+        }
+        below = id;
+    }
+    false
+}
+
+/// Whether a body ends in a refusal.
+fn rejects(tree: &Tree<'_>, body: NodeId) -> bool {
+    match tree.kind(body) {
+        Kind::Block | Kind::Statement | Kind::Group => {
+            tree.children(body).last().is_some_and(|last| rejects(tree, last))
+        }
+        Kind::Return => matches!(tree.name(body), Some("raise" | "throw")),
+        Kind::Call => naming::short(tree, body).is_some_and(|name| REJECTS.contains(&fold(name).as_str())),
+        _ => false,
+    }
+}
+
 /// The mark of a key: it is the old side where the map leads from old values to new ones.
 fn of_key(tree: &Tree<'_>, pair: NodeId) -> Option<Mark> {
     let name = named(tree, tree.parent(pair)?)?;

@@ -3,8 +3,8 @@
 //! Input: a span and its context. Output: the context, with the place `prose` where the value is a text that somebody
 //! reads.
 
-use super::{Context, fold};
-use crate::tree::Tree;
+use super::{Context, fold, naming};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Place, Span, boundary};
 
 /// Keys whose values are written for people, in small letters and without what is neither letter nor digit.
@@ -33,6 +33,25 @@ const KEYS: &[&str] = &[
     "longdescription",
     "shortdescription",
     "placeholder",
+];
+
+/// The ends of names whose values are shown to people, in the same way.
+const KEY_ENDS: &[&str] = &[
+    "placeholder",
+    "helpertext",
+    "helptext",
+    "tooltip",
+    "hint",
+    "errormessage",
+    "description",
+];
+
+/// Keys of a text in a field that waits for one, which is no value of it.
+const HINTS: &[&str] = &["placeholder", "helpertext", "helptext", "tooltip", "hint"];
+
+/// What messages are written to, folded.
+const SPEAKERS: &[&str] = &[
+    "errors", "logger", "log", "logging", "console", "st", "click", "typer", "toast", "tracing", "slog", "sys",
 ];
 
 /// Calls that say something to people, folded.
@@ -84,7 +103,7 @@ const MESSAGE_CALLS: &[&str] = &[
 ];
 
 /// The ends of names of messages, folded.
-const MESSAGE_NAMES: &[&str] = &["message", "errormsg", "warningmsg", "hint", "notice"];
+const MESSAGE_NAMES: &[&str] = &["message", "msg", "hint", "notice", "warningtext", "errortext"];
 
 /// Calls whose argument describes what stands beside it: titles of tests, decorators of parameters.
 const CALLS: &[&str] = &["describe", "description", "it", "specify", "test"];
@@ -120,9 +139,22 @@ pub(super) fn mark_prose(tree: &Tree<'_>, span: Span, context: &mut Context) {
         Place::ConfigValue => is_named_so(context) || is_called_so(context) || is_sentence(text, span, literal),
         Place::String | Place::TemplateString | Place::Argument | Place::DefaultValue => {
             let spaced = literal.is_some_and(|literal| has_space(text, span, literal));
+            if is_hint(context) {
+                context.place = Place::Prose;
+                context.mark = None;
+                return;
+            }
             let is_help = context.place == Place::DefaultValue
                 && literal.is_some_and(|literal| words_around(text, span, literal) > 2);
-            spaced && (is_help || is_named_so(context) || is_title(context) || is_message(context, text, span, literal))
+            let is_for_people = || {
+                is_help
+                    || is_named_so(context)
+                    || is_title(context)
+                    || is_message(context, text, span, literal)
+                    || is_thrown(tree, context) && literal.is_some_and(|literal| words_around(text, span, literal) >= 2)
+                    || context.place != Place::DefaultValue && is_sentence(text, span, literal)
+            };
+            spaced && is_for_people()
         }
         _ => false,
     };
@@ -143,6 +175,38 @@ fn is_message(context: &Context, text: &str, span: Span, literal: Option<Span>) 
     literal.is_some_and(|literal| says && words_around(text, span, literal) >= 2)
 }
 
+/// Whether the value is the text that a field shows while it is empty, or that explains it.
+fn is_hint(context: &Context) -> bool {
+    // What a program replaces is called `PLACEHOLDER`.
+    let name = context.name.as_deref().filter(|name| name.contains(char::is_lowercase));
+    let name = name.map(fold).unwrap_or_default();
+    HINTS.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether the literal is thrown, or written to something that speaks to people: `raise Retired, "…"`, `errors.New("…")`.
+fn is_thrown(tree: &Tree<'_>, context: &Context) -> bool {
+    let speaks = |call: NodeId| naming::receiver(tree, call).is_some_and(|on| SPEAKERS.contains(&fold(on).as_str()));
+    if context.call_node.is_some_and(speaks) {
+        return true;
+    }
+    let Some(literal) = context.literal else { return false };
+    let is_spoken = tree
+        .ancestors(literal)
+        .take_while(|&id| matches!(tree.kind(id), Kind::Group | Kind::Template | Kind::Call))
+        .any(|id| tree.kind(id) == Kind::Call && speaks(id));
+    if is_spoken {
+        return true;
+    }
+    let mut around = tree.ancestors(literal).skip_while(|&id| match tree.kind(id) {
+        Kind::Group | Kind::Template | Kind::Literal | Kind::Operation | Kind::Conditional => true,
+        Kind::Call => tree.slot(id) != Slot::Callee,
+        _ => false,
+    });
+    around
+        .next()
+        .is_some_and(|id| tree.kind(id) == Kind::Return && matches!(tree.name(id), Some("raise" | "throw")))
+}
+
 /// The number of words around the id in its literal.
 fn words_around(text: &str, span: Span, literal: Span) -> usize {
     let (before, after) = around(text, span, literal);
@@ -159,7 +223,8 @@ fn is_named_so(context: &Context) -> bool {
     let of_path = context.key_path.as_deref().and_then(last_key);
     [of_path, context.name.as_deref()].into_iter().flatten().any(|name| {
         let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-        KEYS.contains(&plain.to_ascii_lowercase().as_str())
+        let plain = plain.to_ascii_lowercase();
+        KEYS.contains(&plain.as_str()) || KEY_ENDS.iter().any(|end| plain.ends_with(end))
     })
 }
 

@@ -24,13 +24,20 @@ pub(super) struct Tested<'a> {
 )]
 static TESTS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?-u)\bdef test_|\bimport (?:pytest|unittest)\b|\bfrom (?:pytest|unittest)\b|\bTestCase\b|\*testing\.[TBF]\b|@(?:Parameterized)?Test\b|\[(?:Fact|Theory|Test|TestMethod)[\](]|#\[(?:\w+::)*test\]|#\[cfg\(test\)\]|\b(?:describe|it|test)(?:\.\w+)?\(\s*["'`]|\bRSpec\b|\bdescribe ["'A-Z]|\bit ["']|\bExUnit\b|\bXCTest|\bpublic function test"#,
+        r#"(?x-u)
+        \bdef\ test_ | \bimport\ (?:pytest|unittest)\b | \bfrom\ (?:pytest|unittest)\b | \bTestCase\b | \*testing\.[TBF]\b |
+        @(?:Parameterized)?Test\b | @testset\b | @test\ ["'] | \[(?:Fact|Theory|Test|TestCase|TestMethod)[\](] | <(?:Fact|Theory|Test|TestMethod)[>(] |
+        \#\[(?:\w+::)*test\] | \#\[cfg\(test\)\] | \b(?:describe|it|test)(?:\.\w+)?\(\s*["'`] | \bRSpec\b |
+        \b(?:describe|Describe|Context)\ ["'A-Z] | \bit\ ["'] | \b[Ii]t\ ["'] | \bExUnit\b | \bXCTest | \bimport\ Testing\b |
+        \bpublic\ function\ test | \btest_that\( | \b(?:TEST|TEST_F|TEST_P|TEST_CASE)\( | \bTest::(?:More|Most|Simple|V0|MockModule)\b |
+        \(deftest\b | \beunit\.hrl\b | \bextends\ Specification\b | \b(?:Fun|String|Behavior|Should|Describe|Any\w*)(?:Spec|Suite)\b |
+        \bTest\.(?:Hspec|HUnit|Tasty)\b"#,
     )
     .unwrap()
 });
 
-/// Keys and variables of what a mock answers with, in the same way.
-const ANSWERS: &[&str] = &["returnvalue"];
+/// Keys and variables of the answer of a mock, in the same way.
+const ANSWERS: &[&str] = &["returnvalue", "sideeffect"];
 
 /// Calls that hold what was once made, in the same way.
 const SNAPSHOTS: &[&str] = &[
@@ -65,8 +72,13 @@ impl<'a> Tested<'a> {
         }
     }
 
-    /// Whether data of that name is what the program is answered.
+    /// Whether what has that name is the answer of a mock.
     pub(super) fn answers(&self, name: &str) -> bool {
+        ANSWERS.contains(&fold(name).as_str()) && self.is_test()
+    }
+
+    /// Whether data of that name is what the program is answered.
+    pub(super) fn is_response(&self, name: &str) -> bool {
         let name = fold(name);
         ANSWERS.contains(&name.as_str())
             || (name.contains("response") || LISTED.contains(&name.as_str())) && self.is_test()

@@ -100,7 +100,7 @@ impl Finder {
                 What::Constant => hits.push(Hit::new(Kind::Constant, word.start, word.end)),
                 What::Profile => hits.extend(profiles(text, word)),
                 What::Dot => hits.extend(self.families.hits(text, word)),
-                What::Runtime | What::Marker => {}
+                What::Runtime | What::Marker | What::Foundation => {}
             }
         }
         hits.sort_unstable();

@@ -29,6 +29,8 @@ pub(super) enum What {
     Resource,
     /// The resource behind which the profiles of a prefix are named.
     Profile,
+    /// The resource that is a foundation model, whose ARN may be made of a variable.
+    Foundation,
     /// A class whose constants stand for models.
     Constant,
     /// The service that calls models, in whose files an id may lack its provider.
@@ -47,6 +49,7 @@ const WORDS: &[(&str, &str, What)] = &[
     ("imported-model", "d-model", What::Resource),
     ("prompt-router", "t-router", What::Resource),
     ("inference-profile", "e-profile", What::Profile),
+    ("foundation-model/", "n-model/", What::Foundation),
     ("bedrock-runtime", "edrock", What::Runtime),
     ("bedrock_runtime", "edrock", What::Runtime),
     ("bedrockruntime", "edrock", What::Runtime),
@@ -118,13 +121,15 @@ impl What {
     fn spellings(self, rare: &str) -> Vec<Vec<u8>> {
         match self {
             Self::Marker | Self::Dot => cases(rare),
-            Self::Resource | Self::Profile | Self::Constant | Self::Runtime => vec![rare.as_bytes().to_vec()],
+            Self::Resource | Self::Profile | Self::Constant | Self::Runtime | Self::Foundation => {
+                vec![rare.as_bytes().to_vec()]
+            }
         }
     }
 
     /// Whether all letters of such a word are written as they are.
     fn is_exact(self) -> bool {
-        matches!(self, Self::Resource | Self::Profile | Self::Constant)
+        matches!(self, Self::Resource | Self::Profile | Self::Constant | Self::Foundation)
     }
 }
 

@@ -69,7 +69,7 @@ fn check(pattern: &str, before: &[String]) -> Result<(), InputError> {
         return fail("it names nothing".to_owned());
     }
     if glob.len() < pattern.len() && before.iter().all(|earlier| earlier.starts_with('!')) {
-        return fail("`!` takes back what an exclude before it leaves out, and there is none".to_owned());
+        return fail("`!` takes back an earlier exclude, but there is none".to_owned());
     }
     if nests_too_deep(glob) {
         return fail("it has too many braces".to_owned());

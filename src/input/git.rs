@@ -4,16 +4,18 @@
 //! In: a folder, and paths or a revision. Out: blobs of the index, or added lines by file. It writes nothing.
 
 mod index;
+mod origin;
 mod patch;
+mod process;
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, BufReader, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdout, Command, Output, Stdio};
-use std::thread;
+use std::process::{Command, Output, Stdio};
 
 pub use index::{Blob, run};
 pub use patch::{Added, Lines};
+use process::{stream, succeed};
 
 /// Settings under which git runs no program of the repository that it can do without: no monitor, no hook, no index that is
 /// written and so runs one, and no repository that lies in another as a folder. Filters of a config are run all the same.
@@ -59,6 +61,14 @@ pub enum GitError {
         command: String,
         /// What it says.
         reason: String,
+    },
+    /// Git did not come to an end.
+    #[error("git {command} took more than {seconds} seconds and was ended")]
+    TooLong {
+        /// What it was asked.
+        command: String,
+        /// How long it was given.
+        seconds: u64,
     },
     /// What git answered breaks off.
     #[error("cannot read what git answers: {0}")]
@@ -220,48 +230,8 @@ impl Repository {
     }
 
     fn output(&self, args: &[&str]) -> Result<Output, GitError> {
-        self.command(args).output().map_err(GitError::NoGit)
+        process::output(&mut self.command(args), args.first().copied().unwrap_or_default())
     }
-}
-
-/// Runs a command that must succeed.
-fn succeed(command: &mut Command, name: &str) -> Result<Vec<u8>, GitError> {
-    let output = command.output().map_err(GitError::NoGit)?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    Err(GitError::Failed {
-        command: name.to_owned(),
-        reason: words(&output.stderr),
-    })
-}
-
-/// Runs a command that must succeed, and reads what it answers while it does.
-fn stream<T>(
-    command: &mut Command,
-    name: &str,
-    read: impl FnOnce(BufReader<ChildStdout>) -> io::Result<T>,
-) -> Result<T, GitError> {
-    let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = piped.spawn().map_err(GitError::NoGit)?;
-    let closed = || GitError::Read(io::ErrorKind::BrokenPipe.into());
-    let answers = child.stdout.take().ok_or_else(closed)?;
-    let mut said = child.stderr.take().ok_or_else(closed)?;
-    // Both are read at once: git stops where either pipe is full.
-    let listener = thread::spawn(move || {
-        let mut words = Vec::new();
-        said.read_to_end(&mut words).map(|_| words)
-    });
-    let answer = read(BufReader::new(answers));
-    let status = child.wait().map_err(GitError::Read)?;
-    if status.success() {
-        return answer.map_err(GitError::Read);
-    }
-    let said = listener.join().ok().and_then(Result::ok).unwrap_or_default();
-    Err(GitError::Failed {
-        command: name.to_owned(),
-        reason: words(&said),
-    })
 }
 
 /// What git wrote on standard error, advice included: on a checkout of another user, that is the way out.

@@ -22,6 +22,7 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         about: About::Reference(at),
         draft,
         labels: Vec::new(),
+        fix: None,
     };
     let verdicts = whole.verdicts.iter().enumerate();
     verdicts
@@ -57,7 +58,7 @@ fn dead(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
     let names: Vec<_> = matched.iter().map(|judgement| judgement.name.as_str()).collect();
     let ended = |judgement: &Judgement| judgement.state == State::Eol && !judgement.mixed;
     let consequence = if verdict.is_denied() {
-        " and denies nothing any more"
+        " and no longer denies anything"
     } else {
         ""
     };

@@ -21,14 +21,14 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     let what = what(subject, objection);
     let mut message = match objection {
         Objection::Denied(_) => format!("{what} is denied"),
-        Objection::NotAllowed(_) => format!("{what} is not among what is allowed"),
+        Objection::NotAllowed(_) => format!("{what} is not allowed"),
     };
     if let Some(reason) = &rule.reason {
         message = format!("{message}: {reason}");
     }
     let mut notes = vec![match objection {
-        Objection::Denied(_) => format!("`[[deny]]` in {} says so", rule.source),
-        Objection::NotAllowed(_) => format!("`[[allow]]` in {} names what is allowed", rule.source),
+        Objection::Denied(_) => format!("denied by `[[deny]]` in {}", rule.source),
+        Objection::NotAllowed(_) => format!("allowed models: `[[allow]]` in {}", rule.source),
     }];
     notes.extend(rule.link.as_ref().map(|link| format!("see {link}")));
     if let Some(judgement) = &subject.verdict.judgement {

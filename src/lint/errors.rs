@@ -16,13 +16,37 @@ pub struct ApiError {
 /// What stands between words of an error that differ from one to the next.
 const GAP: char = '…';
 
-static FILES: [&str; 6] = [
+static FILES: [&str; 30] = [
     include_str!("../../rules/errors/marked-as-legacy.md"),
     include_str!("../../rules/errors/end-of-life.md"),
     include_str!("../../rules/errors/on-demand-unsupported.md"),
     include_str!("../../rules/errors/invalid-model-identifier.md"),
     include_str!("../../rules/errors/profile-denied.md"),
     include_str!("../../rules/errors/no-access.md"),
+    include_str!("../../rules/errors/forced-tool-choice.md"),
+    include_str!("../../rules/errors/thinking-enabled.md"),
+    include_str!("../../rules/errors/thinking-disabled.md"),
+    include_str!("../../rules/errors/thinking-excludes.md"),
+    include_str!("../../rules/errors/parameter-deprecated.md"),
+    include_str!("../../rules/errors/temperature-with-top-p.md"),
+    include_str!("../../rules/errors/assistant-prefill.md"),
+    include_str!("../../rules/errors/maximum-tokens.md"),
+    include_str!("../../rules/errors/tool-use-unsupported.md"),
+    include_str!("../../rules/errors/system-unsupported.md"),
+    include_str!("../../rules/errors/field-not-supported.md"),
+    include_str!("../../rules/errors/max-completion-tokens.md"),
+    include_str!("../../rules/errors/structured-output.md"),
+    include_str!("../../rules/errors/malformed-input.md"),
+    include_str!("../../rules/errors/api-unsupported.md"),
+    include_str!("../../rules/errors/vector-dimension.md"),
+    include_str!("../../rules/errors/streaming-unsupported.md"),
+    include_str!("../../rules/errors/input-too-long.md"),
+    include_str!("../../rules/errors/marketplace-subscribe.md"),
+    include_str!("../../rules/errors/use-case-details.md"),
+    include_str!("../../rules/errors/too-many-tokens.md"),
+    include_str!("../../rules/errors/tool-result-turn.md"),
+    include_str!("../../rules/errors/thinking-budget.md"),
+    include_str!("../../rules/errors/first-message.md"),
 ];
 
 /// Every error that is known, the one whose words say most first.

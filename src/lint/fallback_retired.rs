@@ -16,7 +16,7 @@ use crate::vocab::{Day, Severity, State};
 pub(super) static LINT: Lint = Lint {
     name: "fallback-retired",
     group: Group::Other,
-    summary: "a fall-back that ends no later than what it stands in for",
+    summary: "a fallback model that is retired no later than the model it backs up",
     severity: Severity::Warning,
     fix: FixAvailability::None,
     page: include_str!("../../rules/lints/fallback-retired.md"),
@@ -84,6 +84,7 @@ fn joint(whole: &Whole<'_>, chain: &Chain) -> Option<Joint> {
             .flat_map(|link| link.iter())
             .filter_map(|&at| label(whole, at))
             .collect(),
+        fix: None,
     })
 }
 
@@ -92,13 +93,13 @@ fn none_left(whole: &Whole<'_>, name: &str, links: &[&Link], last: Life) -> Stri
     let names = names(whole, links);
     match last {
         Life::Until(day) if day <= whole.question.as_of => {
-            format!("nothing of `{name}` is left since {day}: {names} reached end of life")
+            format!("no model of `{name}` works since {day}: {names} were retired")
         }
         Life::Until(day) => {
             let left = wording::days(whole.question.as_of.days_until(day));
-            format!("nothing of `{name}` is left from {day} on, in {left}: no model is Active of {names}")
+            format!("no model of `{name}` works after {day} (in {left}): none is Active of {names}")
         }
-        _ => format!("no model of `{name}` is Active: {names}; no day is announced on which the last one ends"),
+        _ => format!("no model of `{name}` is Active: {names}; no retirement date is announced for the last one"),
     }
 }
 
@@ -110,13 +111,13 @@ fn falls_short(whole: &Whole<'_>, chain: &Chain, last: Life) -> String {
     let of = self::names(whole, &of);
     match last {
         Life::Until(day) if day <= whole.question.as_of => {
-            format!("nothing is left to fall back to from {of} since {day}: {names} reached end of life")
+            format!("fallback of {of} retired on {day}: {names}")
         }
         Life::Until(day) => {
             let left = wording::days(whole.question.as_of.days_until(day));
-            format!("nothing is left to fall back to from {of} after {day}, in {left}: that is the end of {names}")
+            format!("fallback of {of} retires on {day} (in {left}): {names}")
         }
-        _ => format!("{names}, the fall-back of {of}, is not Active; no day is announced on which it ends"),
+        _ => format!("{names}, the fallback of {of}, is not Active; no retirement date is announced"),
     }
 }
 

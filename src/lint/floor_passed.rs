@@ -24,11 +24,11 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     }
     let name = &judgement.name;
     let when = match days {
-        ..=0 => format!("its \"no sooner than\" day {floor} has passed"),
-        1 => format!("its end of life comes no sooner than {floor}, in 1 day"),
-        _ => format!("its end of life comes no sooner than {floor}, in {days} days"),
+        ..=0 => format!("AWS's guarantee ended on {floor}"),
+        1 => format!("AWS's guarantee ends on {floor} (in 1 day)"),
+        _ => format!("AWS's guarantee ends on {floor} (in {days} days)"),
     };
-    let message = format!("{name} is Active, and {when}: a Legacy notice can come any day");
+    let message = format!("{name} is Active, but {when}; it can become Legacy any day");
     Some(Draft {
         severity: None,
         message,

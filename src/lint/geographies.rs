@@ -23,6 +23,9 @@ pub(crate) fn geographies(references: &[Reference], contexts: &[Surroundings]) -
             of_functions.entry((*scope, model)).or_default().insert(profile);
         }
     }
+    // Where records name Regions of their own, each is called from its own.
+    let regions: BTreeSet<_> = contexts.iter().filter_map(|context| context.region.as_ref()).collect();
+    let is_of_own_region = |context: &Surroundings| context.region.is_some() && regions.len() > 1;
     let is_choice = |(reference, context): (&Reference, &Surroundings)| {
         let in_literal = context
             .containers
@@ -32,7 +35,10 @@ pub(crate) fn geographies(references: &[Reference], contexts: &[Surroundings]) -
         let in_function = scope
             .zip(model(reference))
             .is_some_and(|key| several(of_functions.get(&key)));
-        reference.profile.is_some() && context.sink.is_none() && (in_literal || in_function)
+        reference.profile.is_some()
+            && context.sink.is_none()
+            && !is_of_own_region(context)
+            && (in_literal || in_function)
     };
     both().map(is_choice).collect()
 }

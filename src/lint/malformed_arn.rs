@@ -35,6 +35,7 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         about: About::Reference(at),
         draft,
         labels: Vec::new(),
+        fix: None,
     };
     verdicts
         .filter_map(|(at, verdict)| Some((at, draft(whole, verdict)?)))
@@ -56,10 +57,7 @@ fn draft(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
     let message = format!("{}: {consequence}", fault.message(&reference.text));
     Some(Draft {
         severity: None,
-        message: match &verdict.judgement {
-            Some(judgement) => wording::with_fate(message, judgement),
-            None => message,
-        },
+        message,
         notes: vec![write(whole, reference, &fields, fault)],
     })
 }
@@ -117,7 +115,7 @@ fn write(whole: &Whole<'_>, reference: &Reference, fields: &ArnFields<'_>, fault
     let bare = reference.profile.as_ref().and_then(|prefix| id.get(prefix.len() + 1..));
     match fault {
         Fault::ProfileAsModel => format!(
-            "write {}, and for the model behind it {}",
+            "write {}, and for its foundation model {}",
             profile(id),
             model("*", bare.unwrap_or(id))
         ),

@@ -62,23 +62,23 @@ fn of_unknown(subject: &Subject<'_>, id: &str, meant: Option<&str>, kin: &Kin) -
         // What is looked up by the beginning of an id is a name of its own.
         (Some(meant), _) if is_looked_up(verdict) && verdict.sink.is_none() && meant.starts_with(id) => None,
         (Some(meant), _) if is_of_mantle(subject) => Some(format!(
-            "`{written}` is an id of bedrock-mantle, which bedrock-runtime does not have; `{}` is meant",
+            "`{written}` is an id of bedrock-mantle, not of bedrock-runtime; did you mean `{}`?",
             with_prefix(meant)
         )),
         (Some(meant), _) => Some(format!(
-            "`{written}` is not a Bedrock model id; `{}` is meant",
+            "invalid model id `{written}`; did you mean `{}`?",
             with_prefix(meant)
         )),
         (None, Kin::CutOff { ids }) => {
             let ids: Vec<_> = ids.iter().map(|id| format!("`{}`", with_prefix(id))).collect();
             let ids: Vec<_> = ids.iter().map(String::as_str).collect();
             Some(format!(
-                "`{written}` is not a Bedrock model id, but the beginning of {}",
+                "incomplete model id `{written}`: the beginning of {}",
                 wording::named(&ids)
             ))
         }
         (None, Kin::AtMantle) => Some(format!(
-            "`{written}` is not an id of bedrock-runtime: bedrock-mantle alone has `{id}`"
+            "`{written}` is not an id of bedrock-runtime; only bedrock-mantle has `{id}`"
         )),
         (None, Kin::Open | Kin::NotNewer { .. }) => None,
     }
@@ -109,12 +109,12 @@ fn of_suffix(verdict: &Verdict) -> Option<(String, Doubt)> {
     }
     if verdict.is_sent() {
         let taker = verdict.sink.as_ref().map_or("", |sink| sink.name.as_str());
-        let fault = format!("`{suffix}` is no part of a Bedrock model id, and `{taker}` is given it with the id");
+        let fault = format!("`{suffix}` is not part of a Bedrock model id, but `{taker}` gets it with the id");
         return Some((fault, None));
     }
     // Claude Code has its own reading of `[1m]`, and cuts it off.
     (!suffix.starts_with('[')).then(|| {
-        let fault = format!("`{suffix}` is no part of a Bedrock model id: it must be cut off before the call");
+        let fault = format!("`{suffix}` is not part of a Bedrock model id: cut it off before the call");
         (fault, Some((Severity::Note, "clients cut such a suffix off")))
     })
 }
@@ -125,16 +125,30 @@ fn of_prefix(subject: &Subject<'_>) -> Option<String> {
     let written = &reference.text;
     let prefix = reference.profile.as_deref()?;
     Some(match subject.catalog.prefix_fault(prefix)? {
-        PrefixFault::Doubled => format!("`{written}` has two profile prefixes, where an id has one at most"),
-        PrefixFault::Mistaken(meant) => {
-            format!("`{written}` begins with `{prefix}.`, which is no profile prefix; `{meant}.` is")
-        }
+        PrefixFault::Doubled => format!("`{prefix}.` are two Region prefixes in `{written}`; use one"),
+        PrefixFault::Mistaken(meant) => mistaken(subject, prefix, meant),
     })
+}
+
+/// A prefix that does not exist, and those that the model has: the one that is meant, if it is one of them.
+fn mistaken(subject: &Subject<'_>, prefix: &str, meant: &str) -> String {
+    let written = &subject.verdict.reference.text;
+    let judgement = subject.verdict.judgement.as_ref();
+    let model = judgement.and_then(|judgement| subject.catalog.model(&judgement.model_id));
+    let Some(model) = model.filter(|model| !model.profiles.iter().any(|name| name == meant)) else {
+        return format!("no prefix `{prefix}.` exists (`{written}`); did you mean `{meant}.`?");
+    };
+    let has: Vec<_> = model.profiles.iter().map(|name| format!("`{name}.`")).collect();
+    let has = match has.as_slice() {
+        [] => "no inference profile".to_owned(),
+        has => wording::list(&has.iter().map(String::as_str).collect::<Vec<_>>()),
+    };
+    format!("no prefix `{prefix}.` exists (`{written}`); {} has {has}", model.name)
 }
 
 fn of_capitals(verdict: &Verdict) -> Option<String> {
     let written = &verdict.reference.text;
-    has_capitals(verdict).then(|| format!("`{written}` has capital letters, where model ids have none"))
+    has_capitals(verdict).then(|| format!("`{written}` has capital letters; model ids have none"))
 }
 
 /// Whether other code looks the text up.

@@ -21,7 +21,7 @@ use crate::vocab::{Form, Glob, Region, Severity, State};
 pub(super) static LINT: Lint = Lint {
     name: "missing-companion",
     group: Group::Other,
-    summary: "a policy that allows a profile without the models behind it, or the reverse",
+    summary: "a policy that allows a profile without its models, or the reverse",
     severity: Severity::Warning,
     fix: FixAvailability::None,
     page: include_str!("../../rules/lints/missing-companion.md"),
@@ -75,6 +75,7 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
             about: About::Reference(at),
             draft,
             labels: Vec::new(),
+            fix: None,
         })
     });
     said.collect()
@@ -193,9 +194,9 @@ fn without_model(whole: &Whole<'_>, asked: &Asked<'_>, at: usize, name: &str) ->
 fn without_any(profile: &str, models: &[&str]) -> String {
     let behind = match models {
         [name] => format!("the foundation model {name}"),
-        _ => "any of the foundation models".to_owned(),
+        _ => "any of its foundation models".to_owned(),
     };
-    format!("`{profile}` is allowed without {behind} behind it: calls through it are denied")
+    format!("policy allows profile `{profile}` but not {behind}: AccessDenied")
 }
 
 /// Why one is not enough.
@@ -226,7 +227,7 @@ fn without_profile(whole: &Whole<'_>, asked: &Asked<'_>, at: usize) -> Option<Dr
     Some(Draft {
         severity: None,
         message: format!(
-            "{} is allowed without an inference profile, and can be called through one only{}: calls are denied",
+            "policy allows {} but no inference profile, which it needs{}: AccessDenied",
             judgement.name,
             match elsewhere {
                 [] => String::new(),
@@ -349,8 +350,7 @@ fn named<'a>(what: &str, globs: impl Iterator<Item = &'a Glob>) -> String {
 /// What to add, why, what is there instead, and what becomes of a model that is not Active.
 fn notes(whole: &Whole<'_>, add: String, named: String, verdict: &Verdict) -> Vec<String> {
     let api = whole.catalog.data().observed.api;
-    let observed =
-        api.map(|day| format!("profiles, and the Regions of both, are those that AWS's API listed, last on {day}"));
+    let observed = api.map(|day| format!("profiles and Regions as AWS's API listed them, last on {day}"));
     let fate = verdict.judgement.as_deref().and_then(wording::fate);
     let notes = [Some(add), Some(BOTH.to_owned()), Some(named), observed, fate];
     notes.into_iter().flatten().collect()

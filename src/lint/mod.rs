@@ -13,6 +13,7 @@ mod iam;
 pub(crate) mod named;
 mod own_name;
 mod policy;
+pub(crate) mod requests;
 mod severity;
 mod table;
 mod whole;
@@ -29,7 +30,7 @@ pub use table::fold_tables;
 pub(crate) use table::tables;
 pub use whole::{About, Joint, Whole};
 #[cfg(feature = "cli")]
-pub(crate) use wording::IDLE_TIME;
+pub(crate) use wording::{IDLE_TIME, holds_for_run};
 
 use crate::catalog::{Catalog, Question};
 use crate::finding::{Judgement, Label, Verdict};
@@ -142,12 +143,12 @@ impl Draft {
         let Some(suffix) = own else { return };
         if verdict.is_sent() {
             self.notes.push(format!(
-                "`{suffix}` is no part of a Bedrock model id: a request with it is refused"
+                "`{suffix}` is not part of a Bedrock model id: a request with it is refused"
             ));
             self.severity = Some((Severity::Error, "a request with the suffix is refused"));
         } else if !suffix.starts_with('[') {
             self.notes.push(format!(
-                "`{suffix}` is no part of a Bedrock model id: it must be cut off before the call"
+                "`{suffix}` is not part of a Bedrock model id: cut it off before the call"
             ));
         }
     }
@@ -183,8 +184,13 @@ lints![
     lifecycle_unknown,
     dead_wildcard,
     floor_passed,
+    refused_parameter,
+    output_limit,
+    api_not_offered,
+    body_mismatch,
     fallback_retired,
     hard_coded_model,
+    short_runway,
     malformed_suppression,
     expired_suppression,
     unused_suppression
@@ -223,11 +229,10 @@ pub struct Objection {
     pub labels: Vec<Label>,
 }
 
-/// What the first lint that objects says, of those that look at the reference alone and of `joints`, which are about it.
-/// Where the user turned a lint off, the next one is asked. What the organisation disallows is as bad as that, whatever
-/// else is said of it; and so is a Region that refuses it, of which the message says so too.
+/// The objection that is reported: the worst, and of equal ones the first of the table. It says of the others what a reader
+/// would not learn otherwise. Where the user turned a lint off, it does not object.
 pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
-    let mut weighed = objections(subject, joints).filter_map(|(lint, draft, labels)| {
+    let weighed = objections(subject, joints).filter_map(|(lint, draft, labels)| {
         let weighed = severity::weigh(lint, &draft, subject.verdict, subject.levels)?;
         Some(Objection {
             lint,
@@ -236,28 +241,66 @@ pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
             labels,
         })
     });
-    let mut first = weighed.next()?;
-    // That a client's suffix is none of Bedrock's is the least that can be said.
-    let is_least = subject.verdict.reference.suffix.is_some() && first.weighed.severity == Severity::Note;
-    if is_least && let Some(worse) = weighed.find(|other| other.weighed.severity > Severity::Note) {
-        first = worse;
-    }
-    let speaks_of_form = first.lint.group == Group::Refusal;
-    for other in weighed {
-        if other.lint.name == disallowed_model::LINT.name && other.weighed.severity > first.weighed.severity {
-            let said = format!("`{}` besides: {}", other.lint.name, other.draft.message);
-            first.draft.notes.insert(0, said);
-            first.carry(other);
-        } else if other.lint.name == region_unavailable::LINT.name && !speaks_of_form {
-            first.draft.message = format!("{}; {}", first.draft.message, other.draft.message);
-            first.draft.notes.extend(other.draft.notes.iter().cloned());
-            first.carry(other);
+    let mut all: Vec<Objection> = weighed.collect();
+    let mut worst = 0;
+    for (at, other) in all.iter().enumerate().skip(1) {
+        if !other.is_carried() && other.weighed.severity > all[worst].weighed.severity {
+            worst = at;
         }
+    }
+    if all.is_empty() {
+        return None;
+    }
+    let mut first = all.remove(worst);
+    if first.is_of_form()
+        && let Some(judgement) = &subject.verdict.judgement
+    {
+        first.draft.message = wording::with_fate(first.draft.message, judgement);
+    }
+    for other in all {
+        first.add(other);
     }
     Some(first)
 }
 
 impl Objection {
+    /// Whether it only makes another objection worse, and takes the place of none: it says nothing of the model itself.
+    fn is_carried(&self) -> bool {
+        self.lint.group == Group::OptIn
+            || [disallowed_model::LINT.name, region_unavailable::LINT.name].contains(&self.lint.name)
+    }
+
+    /// Whether it is about the form of the id, so that the message leaves room for the fate of the model.
+    fn is_of_form(&self) -> bool {
+        matches!(self.lint.group, Group::Refusal | Group::Spelling)
+            && ![MALFORMED, region_unavailable::LINT.name].contains(&self.lint.name)
+    }
+
+    /// Adds another objection to the same reference.
+    fn add(&mut self, other: Self) {
+        if other.lint.name == region_unavailable::LINT.name {
+            if !matches!(self.lint.group, Group::Refusal | Group::Spelling) {
+                self.join(&other);
+                self.draft.notes.extend(other.draft.notes.iter().cloned());
+                self.carry(other);
+            }
+        } else if other.is_of_form() && self.lint.group == Group::End {
+            self.join(&other);
+            self.draft.notes.extend(other.draft.notes.iter().cloned());
+        } else if other.is_of_form() || other.is_carried() {
+            if other.weighed.severity > self.weighed.severity || other.weighed.severity > Severity::Note {
+                let said = format!("`{}` besides: {}", other.lint.name, other.draft.message);
+                self.draft.notes.insert(0, said);
+            }
+            self.carry(other);
+        }
+    }
+
+    /// Says in one message what another objection says.
+    fn join(&mut self, other: &Self) {
+        self.draft.message = format!("{}; {}", self.draft.message, other.draft.message);
+    }
+
     /// Takes over the severity of another objection to the same reference, where that is worse.
     fn carry(&mut self, other: Self) {
         if other.weighed.severity > self.weighed.severity {

@@ -38,7 +38,6 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         "`{}` is an inference profile of the partition {of}, {beside}",
         reference.text
     );
-    let message = wording::with_fate(message, judgement);
     Some(Draft {
         severity: None,
         message,

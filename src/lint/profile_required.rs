@@ -37,9 +37,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         everywhere_but(on_demand, model)?
     };
     let name = &judgement.name;
-    let message =
-        format!("{name} is called through an inference profile in {place}, and `{taker}` is given its bare id");
-    let message = wording::with_fate(message, judgement);
+    let message = format!("`{taker}` gets the bare id of {name}; only an inference profile works in {place}");
     Some(Draft {
         severity: (!named).then_some((Severity::Warning, "no Region is known")),
         message,
@@ -78,13 +76,11 @@ fn notes(subject: &Subject<'_>, model: &Model, judgement: &Judgement, named: boo
     let mut notes = vec![format!("its inference profiles are {}", wording::list(&prefixes))];
     notes.extend(wording::notes(judgement));
     if !named {
-        notes.push("the Region of the client settles the prefix: name it with `regions` or `--region`".to_owned());
+        notes.push("the prefix depends on the Region: set `regions` or pass `--region`".to_owned());
     }
-    notes.push("a policy must then allow the profile, and the model in each Region that it routes to".to_owned());
+    notes.push("a policy must allow the profile, and the model in each Region that the profile routes to".to_owned());
     if let Some(day) = subject.catalog.data().observed.api {
-        notes.push(format!(
-            "where it is on demand is as AWS's API listed it, last on {day}"
-        ));
+        notes.push(format!("on-demand Regions as AWS's API listed them, last on {day}"));
     }
     notes
 }

@@ -51,9 +51,9 @@ fn refused_profile(subject: &Subject<'_>, model: &Model, judgement: &Judgement) 
         return None;
     }
     let not_from = if of_run {
-        format!("none of your `regions` ({})", wording::all(&regions))
+        format!("not from any of your `regions` ({})", wording::all(&regions))
     } else {
-        format!("and not from {}", wording::all(&regions))
+        format!("not from {}", wording::all(&regions))
     };
     let message = format!(
         "`{}` is called from {}, {not_from}",

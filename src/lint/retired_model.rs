@@ -18,7 +18,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     let message = if subject.verdict.is_denied() {
         wording::denied(judgement)
     } else {
-        wording::retired(judgement)
+        wording::calls_fail(judgement)
     };
     Some(Draft {
         severity: None,

@@ -21,6 +21,8 @@ pub struct LevelSetting {
 pub struct Levels {
     /// A warning of a model whose end of life is at most so many days away becomes an error; 0 turns it off.
     pub fail_within: u32,
+    /// The fewest days that AWS must have promised for a model in use; 0 asks for none.
+    pub min_runway: u32,
     /// Whether the accounts that the code runs in may have been idle, without a call of the model for 15 to 30 days.
     pub accounts_idle: bool,
     /// Levels by lint. They take the place of the lint's own severity, and are weighed as that is.
@@ -117,7 +119,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         Role::Test if verdict.place == Place::Comparison && verdict.sink.is_none() => {
             weighed.cap(
                 Severity::Note,
-                "a note where a test expects it: what gives it is told of",
+                "a note where a test expects it: the code that returns it has its own finding",
             );
         }
         Role::Test if verdict.calls_aws => weighed.cap(Severity::Warning, "at most a warning in a test that calls AWS"),
@@ -134,6 +136,12 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         weighed.cap(
             Severity::Note,
             "a note where the id is a name for prices and limits, and nothing is called by it",
+        );
+    }
+    if verdict.mark == Some(Mark::Record) && verdict.table.is_none() {
+        weighed.cap(
+            Severity::Note,
+            "a note in a record of figures or names, by which nothing is called",
         );
     }
     if verdict.mark == Some(Mark::Capability) {

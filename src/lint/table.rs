@@ -32,7 +32,7 @@ pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding>
     findings.extend(
         tables
             .into_iter()
-            .filter_map(|(table, entries)| folded(table, entries, verdicts)),
+            .flat_map(|(table, entries)| folded(table, entries, verdicts)),
     );
     findings.sort_by_key(|finding| finding.verdict.reference.span);
     findings
@@ -43,7 +43,22 @@ fn is_dead(finding: &Finding) -> bool {
     is_end(finding.lint)
 }
 
-fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Finding> {
+/// The one finding of a table. Entries that all name one model are no table, and stay as they are.
+fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding> {
+    let named: BTreeSet<_> = verdicts
+        .iter()
+        .filter(|verdict| verdict.table == Some(table))
+        .map(model)
+        .collect();
+    if named.len() < 2 {
+        return entries;
+    }
+    folded_into_one(table, named.len(), entries, verdicts)
+        .into_iter()
+        .collect()
+}
+
+fn folded_into_one(table: Span, models: usize, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Finding> {
     let worst = |finding: &Finding| {
         (
             finding.severity,
@@ -56,7 +71,6 @@ fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Fi
         .max_by_key(|(at, finding)| (worst(finding), std::cmp::Reverse(*at)))?
         .0;
     let of_table = || verdicts.iter().filter(|verdict| verdict.table == Some(table));
-    let named: BTreeSet<_> = of_table().filter_map(model).collect();
     let is_allowed = of_table().all(|verdict| verdict.place == Place::AllowedValue);
     let states = |state: State| {
         let of_state = |finding: &&Finding| finding.verdict.judgement.as_ref().is_some_and(|it| it.state == state);
@@ -68,19 +82,22 @@ fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Fi
         (states(State::ExtendedAccess), "in extended access"),
         (states(State::Legacy), "Legacy"),
     ];
-    let counts = counts
-        .iter()
-        .filter(|(names, _)| !names.is_empty())
-        .map(|(names, what)| {
-            let verb = if names.len() == 1 { "is" } else { "are" };
-            format!("{} {verb} {what} ({})", names.len(), wording::named(names))
-        });
-    let message = format!(
-        "of the {} models in this {}, {}",
-        named.len(),
-        if is_allowed { "list of allowed values" } else { "table" },
-        counts.collect::<Vec<_>>().join(", ")
-    );
+    let kind = if is_allowed { "list of allowed values" } else { "table" };
+    let counts = counts.iter().filter(|(names, _)| !names.is_empty());
+    let message = counts.enumerate().map(|(at, (names, what))| {
+        let names_of = wording::named(names);
+        match at {
+            0 => {
+                let verb = if names.len() == 1 { "is" } else { "are" };
+                format!(
+                    "{} of {models} models in this {kind} {verb} {what} ({names_of})",
+                    names.len()
+                )
+            }
+            _ => format!("{} {what} ({names_of})", names.len()),
+        }
+    });
+    let message = message.collect::<Vec<_>>().join(", ");
 
     let labels = entries.iter().enumerate().filter(|(at, _)| *at != first);
     let labels = labels.map(|(_, entry)| Label {
@@ -111,6 +128,10 @@ fn name(finding: &Finding) -> Option<&str> {
         .map(|judgement| judgement.name.as_str())
 }
 
-fn model(verdict: &Verdict) -> Option<&str> {
-    verdict.judgement.as_ref().map(|judgement| judgement.model_id.as_str())
+/// The model of an entry; of one that is not known its text.
+fn model(verdict: &Verdict) -> &str {
+    match &verdict.judgement {
+        Some(judgement) => &judgement.model_id,
+        None => &verdict.reference.text,
+    }
 }

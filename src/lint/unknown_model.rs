@@ -26,13 +26,13 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         return Some(not_newer(subject, nearest));
     }
     let message = match own_tail(subject.catalog, id) {
-        Some((known, tail)) => format!("`{written}` is `{known}` with `{tail}` behind it, which Bedrock does not have"),
-        None => format!("`{written}` is shaped like a Bedrock model id, but the catalog does not have it"),
+        Some((known, tail)) => format!("unknown model id `{written}`: Bedrock has `{known}`, without `{tail}`"),
+        None => format!("unknown model id `{written}` (newer than the catalog, or a typo)"),
     };
     Some(Draft {
         severity: None,
         message,
-        notes: vec!["it may be newer than the catalog, or misspelt; `--catalog` can add it".to_owned()],
+        notes: vec!["`--catalog FILE` can add a model to the catalog".to_owned()],
     })
 }
 
@@ -58,10 +58,10 @@ fn not_newer(subject: &Subject<'_>, nearest: &[String]) -> Draft {
     Draft {
         severity,
         message: format!(
-            "`{}` is no Bedrock model id that is known{near}",
+            "unknown model id `{}` (not newer than the catalog){near}",
             verdict.reference.text
         ),
-        notes: vec!["it is not newer than the newest model of its name, so the catalog would have it".to_owned()],
+        notes: vec!["a newer model of the same name is in the catalog".to_owned()],
     }
 }
 

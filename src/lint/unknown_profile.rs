@@ -23,17 +23,19 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     }
     let has: Vec<_> = model.profiles.iter().map(|name| format!("`{name}.`")).collect();
     let has = match has.as_slice() {
-        [] => "none".to_owned(),
-        has => wording::list(&has.iter().map(String::as_str).collect::<Vec<_>>()),
+        [] => "has no inference profile".to_owned(),
+        has => format!(
+            "has {}",
+            wording::list(&has.iter().map(String::as_str).collect::<Vec<_>>())
+        ),
     };
     let message = format!(
-        "`{}` is not an inference profile; {} has {has}",
-        reference.text, judgement.name
+        "{} has no `{}.` profile (`{}`); it {has}",
+        judgement.name, prefix.name, reference.text
     );
-    let message = wording::with_fate(message, judgement);
     let mut notes = wording::notes(judgement);
     if let Some(day) = subject.catalog.data().observed.api {
-        notes.push(format!("its profiles are those that AWS's API listed, last on {day}"));
+        notes.push(format!("profiles as AWS's API listed them, last on {day}"));
     }
     Some(Draft {
         severity: None,

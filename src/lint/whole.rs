@@ -2,8 +2,11 @@
 //!
 //! Input: the document, its trees and its verdicts. Output: [`Joint`]s, which say what they are about.
 
+use std::cell::OnceCell;
+
+use super::requests::{self, Request};
 use super::{Draft, Levels, Lint};
-use crate::catalog::{Catalog, Question};
+use crate::catalog::{Catalog, Question, Replacement};
 use crate::document::Document;
 use crate::finding::{Label, Verdict};
 use crate::reference::{Reference, Target};
@@ -24,6 +27,7 @@ pub struct Whole<'a> {
     /// What the user set.
     pub levels: &'a Levels,
     source: &'a Source<'a>,
+    requests: OnceCell<Vec<Request>>,
 }
 
 /// What a lint says of several references.
@@ -37,6 +41,8 @@ pub struct Joint {
     pub draft: Draft,
     /// The other references.
     pub labels: Vec<Label>,
+    /// What to write, where that is no other model.
+    pub fix: Option<Replacement>,
 }
 
 /// What a [`Joint`] is about.
@@ -65,12 +71,23 @@ impl<'a> Whole<'a> {
             question,
             levels,
             source,
+            requests: OnceCell::new(),
         }
     }
 
     /// The trees of the document.
     pub(super) fn parts(&self) -> Vec<Part<'a>> {
         self.source.parts()
+    }
+
+    /// The requests whose model is one of the references.
+    pub(crate) fn requests(&self) -> &[Request] {
+        self.requests.get_or_init(|| requests::requests(self))
+    }
+
+    /// The name of the document's language.
+    pub(super) fn language(&self) -> &'static str {
+        self.source.language()
     }
 
     /// The text of a span.

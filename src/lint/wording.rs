@@ -16,7 +16,19 @@ const NAMED_REGIONS: usize = 3;
 pub(crate) const IDLE_TIME: &str = "15 days by AWS's page, 30 in the error texts of May to September 2026";
 
 /// What a Legacy model does to accounts that do not call it.
-pub(super) const IDLE_ACCOUNTS: &str = "an account that has not called it for 15 to 30 days may be refused already";
+pub(super) const IDLE_ACCOUNTS: &str = "accounts that have not called it for 15 to 30 days may already be denied";
+
+/// What extended access can cost.
+const HIGHER_PRICE: &str = "the price may be higher in extended access";
+
+/// What dates that differ by Region need.
+const NAME_REGIONS: &str = "the dates differ by Region: set `regions` in the config or pass `--region`";
+
+/// Whether a note is as true of every finding of its kind, so that a report has it once.
+#[cfg(feature = "cli")]
+pub(crate) fn holds_for_run(note: &str) -> bool {
+    [IDLE_ACCOUNTS, HIGHER_PRICE, NAME_REGIONS].contains(&note)
+}
 
 pub(super) fn retired(judgement: &Judgement) -> String {
     let name = &judgement.name;
@@ -29,12 +41,12 @@ pub(super) fn retired(judgement: &Judgement) -> String {
     let what = match (days.first(), days.last()) {
         (Some(first), Some(last)) if first == last => {
             format!(
-                "reached end of life on {first}, {}{place}",
+                "was retired on {first} ({}){place}",
                 ago(first.days_until(judgement.as_of))
             )
         }
-        (Some(first), Some(last)) => format!("reached end of life between {first} and {last}, by Region{place}"),
-        _ => return format!("{name} is no longer listed by Amazon Bedrock{place}"),
+        (Some(first), Some(last)) => format!("was retired between {first} and {last}, depending on the Region{place}"),
+        _ => return format!("{name} is gone from Bedrock{place} (no retirement date was published)"),
     };
     format!("{name} {what}")
 }
@@ -46,33 +58,43 @@ fn is_unlisted(judgement: &Judgement) -> bool {
     judgement.regions_are_named() && !unlisted.is_empty() && !judgement.regions.iter().any(other)
 }
 
-/// `, in every Region that AWS lists it for; eu-west-1 is not among them`
+/// ` in every Region that AWS lists it for; eu-west-1 is not one of them`
 fn unlisted_place(judgement: &Judgement, is_dated: bool) -> String {
     let unlisted = &judgement.unlisted_regions;
-    let verb = if unlisted.len() == 1 { "is" } else { "are" };
+    let verb = if unlisted.len() == 1 { "is not one" } else { "are none" };
     let named = regions(unlisted);
     if is_dated {
-        format!(", in every Region that AWS lists it for; {named} {verb} not among them")
+        format!(" in every Region that AWS lists it for; {named} {verb} of them")
     } else {
-        format!("; {named} {verb} not among the Regions that it had")
+        format!("; {named} {verb} of the Regions that it had")
     }
 }
 
-/// What is said of a retired model that a policy denies.
+/// The message of a retired model: what became of it, and of calls to it.
+pub(super) fn calls_fail(judgement: &Judgement) -> String {
+    let there = if judgement.mixed && !judgement.regions_are_named() {
+        " there"
+    } else {
+        ""
+    };
+    format!("{}: calls fail{there}", retired(judgement))
+}
+
+/// The message of a retired model that a policy denies.
 pub(super) fn denied(judgement: &Judgement) -> String {
     let name = &judgement.name;
     let days = eol_days(judgement);
     let end = match (days.first(), days.last()) {
-        (Some(first), Some(last)) if first == last => format!("ended on {first}"),
-        (Some(first), Some(last)) => format!("ended between {first} and {last}, by Region"),
-        _ => "is no longer listed by Amazon Bedrock".to_owned(),
+        (Some(first), Some(last)) if first == last => format!("was retired on {first}"),
+        (Some(first), Some(last)) => format!("was retired between {first} and {last}, depending on the Region"),
+        _ => "is gone from Bedrock".to_owned(),
     };
     let scope = if judgement.mixed && !judgement.regions_are_named() {
         " in some Regions"
     } else {
         ""
     };
-    format!("denies nothing any more{scope}: {name} {end}{}", place(judgement))
+    format!("no longer denies anything{scope}: {name} {end}{}", place(judgement))
 }
 
 /// What became of a retired model, and where that is from.
@@ -87,7 +109,8 @@ pub(super) fn sourced(judgement: &Judgement) -> String {
 pub(super) fn extended(judgement: &Judgement) -> String {
     let since = worst(judgement).and_then(|group| group.extended_access);
     let since = since.map(|day| format!(" since {day}")).unwrap_or_default();
-    format!("{} is in extended access{since}{}", judgement.name, end(judgement))
+    let verb = if since.is_empty() { "is" } else { "has been" };
+    format!("{} {verb} in extended access{since}{}", judgement.name, end(judgement))
 }
 
 pub(super) fn legacy(judgement: &Judgement) -> String {
@@ -95,7 +118,8 @@ pub(super) fn legacy(judgement: &Judgement) -> String {
         Some(day) => format!(" since {day}"),
         None => String::new(),
     };
-    format!("{} is Legacy{since}{}", judgement.name, end(judgement))
+    let verb = if since.is_empty() { "is" } else { "has been" };
+    format!("{} {verb} Legacy{since}{}", judgement.name, end(judgement))
 }
 
 pub(super) fn unknown_here(judgement: &Judgement) -> String {
@@ -105,12 +129,12 @@ pub(super) fn unknown_here(judgement: &Judgement) -> String {
         &judgement.unknown_regions
     };
     let elsewhere = match judgement.elsewhere.first().map(|group| group.state) {
-        Some(State::Eol) => "has reached end of life",
-        Some(State::ExtendedAccess) => "is in extended access",
-        _ => "is Legacy",
+        Some(State::Eol) => "retired",
+        Some(State::ExtendedAccess) => "in extended access",
+        _ => "Legacy",
     };
     format!(
-        "nothing announced was found for {} in {}; elsewhere it {elsewhere}",
+        "no retirement date is known for {} in {} ({elsewhere} in other Regions)",
         judgement.name,
         regions(unknown)
     )
@@ -141,19 +165,17 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
         notes.extend(groups(judgement.lifecycle.iter()));
     }
     if judgement.mixed && !judgement.regions_are_named() && judgement.refusing_regions.is_empty() {
-        notes.push(
-            "the Regions that it is called in settle it: set `regions` in the config, or pass `--region`".to_owned(),
-        );
+        notes.push(NAME_REGIONS.to_owned());
     }
     if !judgement.unlisted_regions.is_empty() && judgement.regions_are_named() && !is_unlisted(judgement) {
         notes.push(format!(
-            "it has ended in every Region that AWS lists it for, and {} is none of them",
+            "it was retired in every Region that AWS lists it for; {} is not one of them",
             regions(&judgement.unlisted_regions)
         ));
     }
     if !judgement.unknown_regions.is_empty() {
         notes.push(format!(
-            "nothing announced was found for {}",
+            "no retirement date is known for {}",
             regions(&judgement.unknown_regions)
         ));
     }
@@ -161,10 +183,10 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
         notes.push(IDLE_ACCOUNTS.to_owned());
     }
     if judgement.state == State::ExtendedAccess {
-        notes.push("the provider may charge more during extended access".to_owned());
+        notes.push(HIGHER_PRICE.to_owned());
     }
     if judgement.lifecycle.iter().any(|group| group.assumed_regions) {
-        notes.push("the Regions of these dates are not known; all are assumed".to_owned());
+        notes.push("the Regions of these dates were not published; assumed: all".to_owned());
     }
     for note in judgement.lifecycle.iter().filter_map(|group| group.note.as_ref()) {
         if !notes.contains(note) {
@@ -174,7 +196,7 @@ pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
     notes
 }
 
-/// A line for each set of equal dates: `end of life since 2026-07-30 in us-east-1 and us-west-2`.
+/// A line for each set of equal dates: `retired on 2026-07-30: us-east-1 and us-west-2`.
 pub(super) fn groups<'a>(groups: impl Iterator<Item = &'a Lifecycle>) -> Vec<String> {
     let mut lines: Vec<(String, Vec<Region>)> = Vec::new();
     for group in groups {
@@ -186,9 +208,9 @@ pub(super) fn groups<'a>(groups: impl Iterator<Item = &'a Lifecycle>) -> Vec<Str
     }
     let line = |(dates, regions): (String, Vec<Region>)| {
         if regions.is_empty() {
-            format!("{dates} in every Region")
+            format!("{dates}: every Region")
         } else {
-            format!("{dates} in {}", all(&regions))
+            format!("{dates}: {}", all(&regions))
         }
     };
     lines.into_iter().map(line).collect()
@@ -196,9 +218,9 @@ pub(super) fn groups<'a>(groups: impl Iterator<Item = &'a Lifecycle>) -> Vec<Str
 
 fn dates(group: &Lifecycle) -> String {
     let on = |day: Option<Day>, word: &str| day.map(|day| format!(" {word} {day}")).unwrap_or_default();
-    let end = on(group.eol, "until its end of life on");
+    let end = on(group.eol, "until it retires on");
     match group.state {
-        State::Eol => format!("end of life{}", on(group.eol, "since")),
+        State::Eol => format!("retired{}", on(group.eol, "on")),
         State::ExtendedAccess => format!("extended access{}{end}", on(group.extended_access, "since")),
         State::Legacy => format!("Legacy{}{end}", on(group.legacy, "since")),
         State::Active => "Active".to_owned(),
@@ -206,13 +228,13 @@ fn dates(group: &Lifecycle) -> String {
     }
 }
 
-/// ` and reaches end of life on 2027-01-08, in 46 days, in us-east-1`
+/// `; retires on 2027-01-08 (in 46 days) in us-east-1`
 fn end(judgement: &Judgement) -> String {
     let place = place(judgement);
     let Some(group) = worst(judgement) else { return place };
     match (group.eol, group.days_left) {
-        (Some(eol), Some(left)) => format!(" and reaches end of life on {eol}, in {}{place}", days(left)),
-        _ => format!("{place}; no day is announced for its end of life"),
+        (Some(eol), Some(left)) => format!("; retires on {eol} (in {}){place}", days(left)),
+        _ => format!("{place}; no retirement date is announced"),
     }
 }
 
@@ -235,7 +257,7 @@ fn place(judgement: &Judgement) -> String {
     } else {
         ""
     };
-    format!(", in {}{only}", regions(&affected))
+    format!(" in {}{only}", regions(&affected))
 }
 
 fn worst(judgement: &Judgement) -> Option<&Lifecycle> {

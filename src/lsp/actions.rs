@@ -9,8 +9,8 @@ use super::Workspace;
 use super::diagnostics;
 use super::open::{Analysis, Open};
 use crate::document::{ColumnUnit, Document, Name, language_of_text};
+use crate::edit::{self, Consent};
 use crate::finding::{Edit, Finding, Suppressor};
-use crate::fix::{self, Consent};
 use crate::tree;
 use crate::vocab::{Applicability, Span};
 
@@ -61,7 +61,7 @@ impl Subject<'_> {
     /// Every safe fix of the document as one action.
     pub(super) fn fix_all(&self) -> Option<CodeAction> {
         let checked = self.analysis.checked.as_ref()?;
-        let plan = fix::plan(&self.analysis.paper.document, &checked.findings, Consent::default());
+        let plan = edit::plan(&self.analysis.paper.document, &checked.findings, Consent::default());
         let steps = plan
             .steps
             .iter()
@@ -87,7 +87,7 @@ impl Subject<'_> {
             maybe_incorrect: true,
             all: true,
         };
-        let plan = fix::plan(&self.analysis.paper.document, std::slice::from_ref(finding), consent);
+        let plan = edit::plan(&self.analysis.paper.document, std::slice::from_ref(finding), consent);
         if plan.steps.is_empty() {
             return None;
         }

@@ -1,134 +1,210 @@
-//! What stands below the lines of a diagnostic: the facts, what to write instead, and where it is from.
+//! The lines below a snippet: what to write instead, what to check, and with `-v` why and where that is from.
 //!
-//! In: a finding. Out: notes, wrapped to the width. A line that was told for the same model earlier in the run is not
-//! told again; the finding then says where it stands.
-
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+//! In: a finding and its mark. Out: lines, the most important first, not wrapped and not painted.
 
 use unicode_width::UnicodeWidthStr;
 
 use super::Options;
-use super::phrase::{alternative, changes, headline, status};
-use super::sanitize::visible;
-use crate::finding::{Finding, Lifecycle};
+use super::mark::Mark;
+use super::phrase::{alternative, changes, checks, status, target};
+use crate::document::Document;
+use crate::finding::{Basis, Finding, Lifecycle, Replacement};
+use crate::lint::{self, Group};
 
-/// However narrow the terminal, a note is this wide.
-const LEAST_WIDTH: usize = 40;
+/// The documentation of AWS, whose pages are named by their day alone.
+const AWS_DOCS: &str = "https://docs.aws.amazon.com/";
 
-/// The word of the note that says what to write.
-const HELP: &str = "help";
+/// Second places that are listed on one line; the rest is counted.
+const MOST_PLACES: usize = 5;
 
-/// What was told in this run, and where: by model and line.
-#[derive(Default)]
-pub(super) struct Told(HashMap<(String, String), String>);
-
-/// A note below the lines: a word that says what it is, and a text.
-pub(super) struct Note {
-    word: &'static str,
-    text: String,
+/// A line below a snippet.
+pub(super) struct Line {
+    /// What it says, in a word.
+    pub(super) word: &'static str,
+    /// Its text.
+    pub(super) text: String,
+    /// The id at its start that is to be written, if it has one.
+    pub(super) target: Option<String>,
+    /// Whether the id and the rest are painted by the mark.
+    pub(super) marked: bool,
 }
 
-impl Note {
-    pub(super) fn new(word: &'static str, text: impl Into<String>) -> Self {
+impl Line {
+    fn new(word: &'static str, text: impl Into<String>) -> Self {
         Self {
             word,
             text: text.into(),
+            target: None,
+            marked: false,
         }
-    }
-
-    /// The note as codespan-reporting takes it, in lines of at most `width` columns.
-    pub(super) fn wrapped(&self, width: usize) -> String {
-        let indent = self.word.len() + ": ".len();
-        let lines = wrap(&visible(&self.text), width.max(LEAST_WIDTH) - indent);
-        format!("{}: {}", self.word, lines.join(&format!("\n{}", " ".repeat(indent))))
     }
 }
 
-impl Told {
-    /// The notes of a finding that stands at `here`.
-    pub(super) fn advise(&mut self, finding: &Finding, here: &str, options: &Options) -> Vec<Note> {
-        let reference = &finding.verdict.reference;
-        let model = finding
-            .verdict
-            .judgement
-            .as_ref()
-            .map_or(&reference.text, |judgement| &judgement.model_id);
-        let mut notes = Vec::new();
-        let mut elsewhere = None;
-        for note in facts(finding) {
-            match self.0.entry((model.clone(), note.text.clone())) {
-                // What to write here is said here.
-                _ if note.word == HELP => notes.push(note),
-                Entry::Vacant(entry) => {
-                    entry.insert(here.to_owned());
-                    notes.push(note);
-                }
-                Entry::Occupied(entry) => elsewhere = elsewhere.or_else(|| Some(entry.get().clone())),
-            }
-        }
-        notes.extend(elsewhere.map(|place| Note::new("note", format!("more on this model at {place}"))));
-        notes.extend(statuses(finding, options).map(|text| Note::new("note", text)));
-        notes
-    }
-}
-
-/// Everything that is to be said below the lines, in order.
-fn facts(finding: &Finding) -> Vec<Note> {
-    let mut facts = finding
-        .notes
-        .iter()
-        .map(|note| Note::new("note", note))
-        .collect::<Vec<_>>();
+/// The lines of a finding. Of its labels those are left out that the snippet shows.
+pub(super) fn below(
+    document: &Document,
+    finding: &Finding,
+    mark: &Mark,
+    options: &Options,
+    is_shown: &dyn Fn(usize) -> bool,
+) -> Vec<Line> {
+    let mut lines = Vec::new();
     if let Some(replacement) = &finding.replacement {
-        facts.push(Note::new(HELP, headline(replacement)));
-        let changes = changes(&replacement.changes);
+        let checks = self::checks(replacement);
+        lines.push(replace_line(replacement, mark, options));
+        if let (Mark::ByHand(why), false) = (mark, options.verbose)
+            && !fits(replacement, mark, options)
+        {
+            let all: Vec<_> = std::iter::once(why.clone()).chain(checks).collect();
+            lines.push(Line::new("by hand", joined(&all, options.width.saturating_sub(WORDS))));
+        } else if !checks.is_empty() {
+            lines.push(Line::new("check", check_text(&checks, options)));
+        }
+    }
+    if options.verbose {
+        lines.extend(verbose(finding));
+    } else if finding.replacement.is_none() && !tells_of_dates(finding) {
+        lines.extend(finding.notes.first().map(|note| Line::new("note", note)));
+    }
+    lines.extend(other_places(document, finding, options, is_shown));
+    lines.extend(status(finding).map(|text| Line::new("note", text)));
+    lines
+}
+
+/// Columns that the gutter and the word of a line take at most.
+const WORDS: usize = 14;
+
+fn check_text(checks: &[String], options: &Options) -> String {
+    if options.verbose {
+        checks.join("; ")
+    } else {
+        joined(checks, options.width.saturating_sub(WORDS))
+    }
+}
+
+/// As many of the texts as fit on a line, and how many there are besides.
+pub(super) fn joined(texts: &[String], room: usize) -> String {
+    const MORE: usize = " (+10 more: -v)".len();
+    let mut line = String::new();
+    for (at, text) in texts.iter().enumerate() {
+        let is_last = at + 1 == texts.len();
+        let room = if is_last { room } else { room.saturating_sub(MORE) };
+        let between = if line.is_empty() { "" } else { "; " };
+        if !line.is_empty() && line.width() + between.len() + text.width() > room {
+            return format!("{line} (+{} more: -v)", texts.len() - at);
+        }
+        line.push_str(between);
+        line.push_str(text);
+    }
+    line
+}
+
+/// What to write, with the mark behind it.
+fn replace_line(replacement: &Replacement, mark: &Mark, options: &Options) -> Line {
+    let target = target(replacement);
+    let text = if options.verbose {
+        let by = match replacement.basis {
+            Basis::Aws => ", recommended by AWS",
+            Basis::Config => ", named in the config",
+            Basis::Catalog => "",
+        };
+        format!("{target} ({}{by}) [{}]", replacement.name, mark.long())
+    } else if fits(replacement, mark, options) {
+        format!("{target} [{}]", mark.long())
+    } else {
+        format!("{target} [{}]", mark.name())
+    };
+    let word = if replacement.elsewhere.is_some() {
+        "move to"
+    } else {
+        "replace with"
+    };
+    Line {
+        word,
+        text,
+        target: Some(target),
+        marked: true,
+    }
+}
+
+/// Whether the id and the long form of its mark fit on a line.
+fn fits(replacement: &Replacement, mark: &Mark, options: &Options) -> bool {
+    const LABEL: usize = "   = replace with: ".len();
+    LABEL + target(replacement).width() + mark.long().width() + " []".len() + 1 <= options.width
+}
+
+/// Whether the notes of a finding are about the dates of its model, of which the message has the worst.
+fn tells_of_dates(finding: &Finding) -> bool {
+    lint::by_name(finding.lint).is_some_and(|lint| lint.group == Group::End)
+}
+
+/// What the default leaves out, save what holds for the whole run.
+fn verbose(finding: &Finding) -> Vec<Line> {
+    let notes = finding.notes.iter().filter(|note| !lint::holds_for_run(note));
+    let mut lines: Vec<_> = notes.map(|note| Line::new("note", note)).collect();
+    if let Some(replacement) = &finding.replacement {
+        let quiet = replacement.changes.iter().filter(|change| !change.breaks_a_call());
+        let changes = changes(&quiet.cloned().collect::<Vec<_>>());
         if !changes.is_empty() {
-            facts.push(Note::new("changes", changes));
+            lines.push(Line::new("changes", changes));
         }
         if !replacement.reason.is_empty() {
-            facts.push(Note::new("reason", &replacement.reason));
+            lines.push(Line::new("reason", &replacement.reason));
         }
-        // The longest-lived one; formats for programs have them all.
         let other = replacement.alternatives.first();
-        facts.extend(other.map(|other| Note::new("or", alternative(other, replacement))));
+        lines.extend(other.map(|other| Line::new("or", alternative(other, replacement))));
     }
-    facts.extend(sources(finding).into_iter().map(|source| Note::new("source", source)));
-    facts
+    lines.extend(sources(finding).into_iter().map(|source| Line::new("source", source)));
+    if !finding.severity_from.is_empty() {
+        let from = finding.severity_from.join(", ");
+        lines.push(Line::new("note", format!("{} because of: {from}", finding.severity)));
+    }
+    lines
+}
+
+/// The second places of a finding that the snippet does not show.
+fn other_places(
+    document: &Document,
+    finding: &Finding,
+    options: &Options,
+    is_shown: &dyn Fn(usize) -> bool,
+) -> Option<Line> {
+    let hidden: Vec<_> = (0..finding.labels.len()).filter(|&index| !is_shown(index)).collect();
+    let place = |&index: &usize| {
+        let label = &finding.labels[index];
+        format!("line {}: {}", document.position(label.span.start()).line, label.message)
+    };
+    let named = hidden.iter().take(MOST_PLACES).map(place);
+    let rest = hidden.len().saturating_sub(MOST_PLACES);
+    let more = (rest > 0).then(|| format!("{rest} more"));
+    let texts: Vec<_> = named.chain(more).collect();
+    let text = if options.verbose {
+        texts.join("; ")
+    } else {
+        joined(&texts, options.width.saturating_sub(WORDS))
+    };
+    (!hidden.is_empty()).then(|| Line::new("also", text))
 }
 
 /// The pages behind the judgement, each once, with the days on which they were read; not those that a note names.
 fn sources(finding: &Finding) -> Vec<String> {
-    let mut pages = Vec::<(&str, Vec<String>)>::new();
+    let mut pages = Vec::<(String, Vec<String>)>::new();
     let lifecycle = finding.verdict.judgement.iter().flat_map(|judgement| judgement.told());
     for Lifecycle { source, observed, .. } in lifecycle {
         let Some(url) = source.as_deref() else { continue };
         if finding.notes.iter().any(|note| note.contains(url)) {
             continue;
         }
-        let index = pages.iter().position(|(page, _)| *page == url).unwrap_or_else(|| {
-            pages.push((url, Vec::new()));
+        let page = if url.starts_with(AWS_DOCS) { "AWS page" } else { url };
+        let index = pages.iter().position(|(known, _)| known == page).unwrap_or_else(|| {
+            pages.push((page.to_owned(), Vec::new()));
             pages.len() - 1
         });
         let days = &mut pages[index].1;
         days.extend(observed.map(|day| day.to_string()).filter(|day| !days.contains(day)));
     }
-    let line = |(url, days): (&str, Vec<String>)| {
-        // The day stays with the word before it.
-        if days.is_empty() {
-            url.to_owned()
-        } else {
-            format!("{url} (read\u{a0}{})", days.join(", "))
-        }
-    };
+    let line = |(page, days): (String, Vec<String>)| std::iter::once(page).chain(days).collect::<Vec<_>>().join(", ");
     pages.into_iter().map(line).collect()
-}
-
-/// What became of the finding itself.
-fn statuses(finding: &Finding, options: &Options) -> impl Iterator<Item = String> {
-    let from = (options.verbose && !finding.severity_from.is_empty())
-        .then(|| format!("{} because of: {}", finding.severity, finding.severity_from.join(", ")));
-    status(finding).into_iter().chain(from)
 }
 
 /// Breaks a text at its spaces, but not at those that do not break (U+00A0). A word that is too long, such as an
@@ -162,16 +238,24 @@ mod tests {
     use crate::vocab::Day;
 
     #[test]
-    fn notes_are_wrapped_at_spaces_and_addresses_are_left_whole() {
-        let note = Note::new(
-            "note",
-            "one two three https://example.com/a/very/long/address/that/does/not/fit four",
+    fn a_text_is_wrapped_at_spaces_and_addresses_are_left_whole() {
+        let text = "one two three https://example.com/a/very/long/address/that/does/not/fit four";
+        assert_eq!(
+            wrap(text, 14),
+            [
+                "one two three",
+                "https://example.com/a/very/long/address/that/does/not/fit",
+                "four"
+            ]
         );
-        insta::assert_snapshot!(note.wrapped(20), @r"
-        note: one two three
-              https://example.com/a/very/long/address/that/does/not/fit
-              four
-        ");
+    }
+
+    #[test]
+    fn what_does_not_fit_on_a_line_is_counted() {
+        let texts = ["one", "two", "three"].map(str::to_owned);
+        assert_eq!(joined(&texts, 80), "one; two; three");
+        assert_eq!(joined(&texts, 25), "one; two; three");
+        assert_eq!(joined(&texts, 12), "one (+2 more: -v)");
     }
 
     #[test]
@@ -185,17 +269,14 @@ mod tests {
             ..judgement.lifecycle[0].clone()
         };
         judgement.lifecycle = vec![
-            group("https://a", 2),
+            group("https://docs.aws.amazon.com/a", 2),
             group("https://b", 2),
-            group("https://a", 2),
-            group("https://a", 9),
+            group("https://docs.aws.amazon.com/a", 2),
+            group("https://docs.aws.amazon.com/a", 9),
         ];
         assert_eq!(
             sources(&finding),
-            [
-                "https://a (read\u{a0}2026-10-02, 2026-10-09)",
-                "https://b (read\u{a0}2026-10-02)"
-            ]
+            ["AWS page, 2026-10-02, 2026-10-09", "https://b, 2026-10-02"]
         );
         finding.notes = vec!["says https://b".to_owned()];
         assert_eq!(sources(&finding).len(), 1);

@@ -38,6 +38,10 @@ impl Reporter<Finding> for Concise {
             let said = 2 + usize::from(status(finding).is_some());
             let mut told = sentences(finding);
             told.truncate(if finding.replacement.is_some() { said } else { said - 1 });
+            let id = &finding.verdict.reference.text;
+            if finding.replacement.is_none() && !finding.message.contains(id.as_str()) {
+                told.push(format!("Id: `{id}`."));
+            }
             let length = told.iter().map(|one| one.chars().count() + 1).sum::<usize>();
             if let (Some(replacement), Some(last)) = (&finding.replacement, told.get_mut(said - 1))
                 && length > LONGEST + 1
@@ -59,8 +63,8 @@ impl Reporter<Finding> for Concise {
 /// What to write, where a line has no room for the ways in which it can be written.
 fn in_short(replacement: &Replacement) -> String {
     match &replacement.text {
-        Some(text) => format!("Write `{text}`."),
-        None => format!("Move to {}.", replacement.name),
+        Some(text) => format!("Replace with `{text}`."),
+        None => format!("Move to {} (`{}`).", replacement.name, replacement.model_id),
     }
 }
 
@@ -94,7 +98,7 @@ mod tests {
         let mut finding = candidates(retired(&document, claude_v2(&document, 0)));
         let replacement = finding.replacement.as_mut().unwrap();
         replacement.text = None;
-        replacement.candidates = (0..9)
+        replacement.candidates = (0..40)
             .map(|n| format!("prefix-{n}.anthropic.claude-haiku-4-5-20251001-v1:0"))
             .collect();
         let name = replacement.name.clone();
@@ -107,11 +111,11 @@ mod tests {
             String::from_utf8(out).unwrap()
         };
         assert!(
-            line(&finding).ends_with(&format!(". Move to {name}.\n")),
+            line(&finding).ends_with(&format!(". Move to {name} (`anthropic.claude-sonnet-4-6`).\n")),
             "{}",
             line(&finding)
         );
         finding.replacement.as_mut().unwrap().candidates.truncate(1);
-        assert!(line(&finding).contains(", written `prefix-0."), "{}", line(&finding));
+        assert!(line(&finding).contains("(`prefix-0."), "{}", line(&finding));
     }
 }

@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use super::phrase::{cut, fit, sentences, status};
+use super::phrase::{cut, fit, headline, sentence, sentences, status, target};
 use super::root::Root;
 use crate::document::{ColumnUnit, Document, Position};
 use crate::finding::{Finding, Replacement};
@@ -13,6 +13,9 @@ use crate::vocab::Severity;
 
 /// The words of a finding that keep a report readable, and below every reader's limit.
 const LONGEST: usize = 2_000;
+
+/// Other lines of a file that are named.
+const MOST_LINES: usize = 5;
 
 /// A finding, for a format that knows places, levels and texts.
 #[derive(Clone, Debug)]
@@ -33,8 +36,12 @@ pub(super) struct Entry {
     pub(super) sentences: Vec<String>,
     /// The id as it is written.
     pub(super) text: String,
-    /// What is to be written instead, in backticks, or the name of the model where no text is settled.
+    /// What is to be written instead: an id in backticks, behind the name of the model where there are several forms.
     pub(super) instead: Option<String>,
+    /// What to do, in a sentence.
+    pub(super) advice: Option<String>,
+    /// The name of the model, or the id as it is written.
+    pub(super) model: String,
     /// The finding's own name.
     pub(super) fingerprint: String,
     /// Days until the model's end, less than none after it.
@@ -55,6 +62,11 @@ impl Entry {
             sentences: sentences(finding),
             text: finding.verdict.reference.text.clone(),
             instead: finding.replacement.as_ref().map(instead),
+            advice: finding.replacement.as_ref().map(|new| sentence(&headline(new))),
+            model: judgement.map_or_else(
+                || finding.verdict.reference.text.clone(),
+                |judgement| judgement.name.clone(),
+            ),
             fingerprint: finding.fingerprint.clone(),
             days_left: judgement.and_then(|judgement| judgement.lifecycle.first()?.days_left),
         }
@@ -63,6 +75,28 @@ impl Entry {
     /// The sentences in one text.
     pub(super) fn message(&self) -> String {
         fit(&self.sentences, LONGEST, " ")
+    }
+
+    /// What happens, where else in the file, and what to do: two sentences.
+    pub(super) fn in_two_sentences(&self, other_lines: &[u32]) -> String {
+        let mut first = self.headline();
+        if !other_lines.is_empty() {
+            let lines: Vec<_> = other_lines.iter().take(MOST_LINES).map(u32::to_string).collect();
+            let rest = other_lines.len() - lines.len();
+            let more = if rest > 0 {
+                format!(" and {rest} more")
+            } else {
+                String::new()
+            };
+            let word = if other_lines.len() == 1 { "line" } else { "lines" };
+            first = format!(
+                "{} (also {word} {}{more}).",
+                first.trim_end_matches('.'),
+                lines.join(", ")
+            );
+        }
+        let advice = self.advice.as_ref().map(|advice| format!(" {advice}"));
+        format!("{first}{}", advice.unwrap_or_default())
     }
 
     /// The first sentence.
@@ -78,10 +112,17 @@ impl Entry {
 
 fn instead(replacement: &Replacement) -> String {
     if let Some(elsewhere) = &replacement.elsewhere {
-        return format!("{} in {}", replacement.name, elsewhere.place());
+        return format!(
+            "{} (`{}`) in {}",
+            replacement.name,
+            replacement.model_id,
+            elsewhere.place()
+        );
     }
-    let text = replacement.text.as_ref();
-    text.map_or_else(|| replacement.name.clone(), |text| format!("`{text}`"))
+    match &replacement.text {
+        Some(text) => format!("`{text}`"),
+        None => format!("{} (`{}`)", replacement.name, target(replacement)),
+    }
 }
 
 /// How bad a finding is for a reader that knows nothing of suppressions and baselines.

@@ -1,8 +1,9 @@
 //! Annotations on GitHub: workflow commands on standard output.
 //!
-//! In: findings. Out: `::error title=…,file=…,line=…::text` lines, the most urgent first and at most ten a level, which
-//! is what a step may show; the last one says how many more there are.
+//! In: findings. Out: `::error title=…,file=…,line=…::text` lines, one a model and file, the most urgent first and at
+//! most ten a level, which is what a step may show; the last one says how many more there are.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::entry::{Entry, count};
@@ -47,18 +48,38 @@ impl Reporter<Finding> for GitHub {
     fn finish(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
         self.entries.sort_by_key(Entry::urgency);
         for level in [Severity::Error, Severity::Warning, Severity::Note] {
-            let all: Vec<_> = self.entries.iter().filter(|entry| entry.severity == level).collect();
+            let all = by_model_and_file(self.entries.iter().filter(|entry| entry.severity == level));
             let more = all.len().saturating_sub(SHOWN);
-            for (index, entry) in all.iter().take(SHOWN).enumerate() {
-                write_command(out, entry, if index + 1 == SHOWN { more } else { 0 })?;
+            for (index, (entry, lines)) in all.iter().take(SHOWN).enumerate() {
+                write_command(out, entry, lines, if index + 1 == SHOWN { more } else { 0 })?;
             }
         }
         Ok(())
     }
 }
 
+/// The first entry of each model in each file, with the lines of the others.
+fn by_model_and_file<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<(&'a Entry, Vec<u32>)> {
+    let mut firsts: Vec<(&Entry, Vec<u32>)> = Vec::new();
+    let mut known = HashMap::new();
+    for entry in entries {
+        let key = (&entry.path, entry.lint, &entry.model, &entry.silenced);
+        match known.get(&key) {
+            Some(&at) => {
+                let (_, lines): &mut (&Entry, Vec<u32>) = &mut firsts[at];
+                lines.push(entry.start.line);
+            }
+            None => {
+                known.insert(key, firsts.len());
+                firsts.push((entry, Vec::new()));
+            }
+        }
+    }
+    firsts
+}
+
 /// Writes a command; `more` findings of its level are not shown.
-fn write_command(out: &mut dyn Write, entry: &Entry, more: usize) -> io::Result<()> {
+fn write_command(out: &mut dyn Write, entry: &Entry, lines: &[u32], more: usize) -> io::Result<()> {
     let (command, level) = match entry.severity {
         Severity::Error => ("error", "error"),
         Severity::Warning => ("warning", "warning"),
@@ -79,7 +100,7 @@ fn write_command(out: &mut dyn Write, entry: &Entry, more: usize) -> io::Result<
             end.line, start.column, end.column
         )?;
     }
-    let mut text = entry.message();
+    let mut text = entry.in_two_sentences(lines);
     if more > 0 {
         let more = count(more, level);
         text = format!("{text}\n{more} more are not shown here: GitHub shows {SHOWN} of a level");

@@ -33,7 +33,15 @@ struct Row {
     name: String,
     states: BTreeSet<State>,
     end: End,
+    runway: Lives,
     count: Count,
+}
+
+/// The days that AWS has promised a model where it is in use; ordered, the fewest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Lives {
+    For { days: i64, is_derived: bool },
+    Unknown,
 }
 
 #[derive(Default)]
@@ -79,17 +87,20 @@ impl Table {
             name: judgement.name.clone(),
             states: BTreeSet::new(),
             end: End::Unannounced,
+            runway: Lives::Unknown,
             count: Count::default(),
         });
         row.states.insert(judgement.state);
         row.end = row.end.min(end(judgement));
+        row.runway = row.runway.min(lives(judgement));
         row
     }
 
     fn write_models(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut models = self.models.iter().collect::<Vec<_>>();
         models.sort_by_key(|(id, row)| (Reverse(row.states.last().copied()), row.end, *id));
-        let mut lines = vec![["MODEL", "NAME", "STATE", "END OF LIFE", "REFERENCES", "FILES"].map(str::to_owned)];
+        let mut lines =
+            vec![["MODEL", "NAME", "STATE", "END OF LIFE", "RUNWAY", "REFERENCES", "FILES"].map(str::to_owned)];
         lines.extend(models.iter().map(|(id, row)| {
             let count = [row.count.references.to_string(), row.count.files.to_string()];
             let [references, files] = count;
@@ -98,6 +109,7 @@ impl Table {
                 row.name.clone(),
                 states(row),
                 row.end.to_string(),
+                row.runway.to_string(),
                 references,
                 files,
             ]
@@ -178,6 +190,24 @@ fn end(judgement: &Judgement) -> End {
         (None, _) if worst.state == State::Eol => End::Unknown,
         (None, Some(day)) => End::NotBefore(day),
         (None, None) => End::Unannounced,
+    }
+}
+
+fn lives(judgement: &Judgement) -> Lives {
+    let all = judgement.lifecycle.iter().filter_map(|group| group.runway);
+    let lives = all.map(|runway| Lives::For {
+        days: runway.days,
+        is_derived: runway.is_derived,
+    });
+    lives.min().unwrap_or(Lives::Unknown)
+}
+
+impl std::fmt::Display for Lives {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::For { days, is_derived } => write!(f, "{days} d{}", if *is_derived { " (derived)" } else { "" }),
+            Self::Unknown => f.write_str("unknown"),
+        }
     }
 }
 
@@ -267,10 +297,10 @@ mod tests {
     #[test]
     fn models_are_listed_the_most_urgent_first_then_what_is_no_model() {
         insta::assert_snapshot!(table(140), @r"
-        MODEL                     NAME          STATE   END OF LIFE            REFERENCES  FILES
-        amazon.nova-premier-v1:0  Nova Premier  eol     2025-07-21                      1      1
-        anthropic.claude-v2       Claude v2     eol     2025-07-21                      4      3
-        amazon.nova-pro-v1:0      Nova Pro      active  not before 2027-02-05           1      1
+        MODEL                     NAME          STATE   END OF LIFE            RUNWAY   REFERENCES  FILES
+        amazon.nova-premier-v1:0  Nova Premier  eol     2025-07-21             unknown           1      1
+        anthropic.claude-v2       Claude v2     eol     2025-07-21             unknown           4      3
+        amazon.nova-pro-v1:0      Nova Pro      active  not before 2027-02-05  unknown           1      1
 
         UNKNOWN ID                REFERENCES  FILES
         anthropic.claude-sonet-9           1      1
@@ -284,10 +314,10 @@ mod tests {
     #[test]
     fn a_narrow_terminal_leaves_the_name_out() {
         insta::assert_snapshot!(table(90), @r"
-        MODEL                     NAME          STATE   END OF LIFE            REFERENCES  FILES
-        amazon.nova-premier-v1:0  Nova Premier  eol     2025-07-21                      1      1
-        anthropic.claude-v2       Claude v2     eol     2025-07-21                      4      3
-        amazon.nova-pro-v1:0      Nova Pro      active  not before 2027-02-05           1      1
+        MODEL                     STATE   END OF LIFE            RUNWAY   REFERENCES  FILES
+        amazon.nova-premier-v1:0  eol     2025-07-21             unknown           1      1
+        anthropic.claude-v2       eol     2025-07-21             unknown           4      3
+        amazon.nova-pro-v1:0      active  not before 2027-02-05  unknown           1      1
 
         UNKNOWN ID                REFERENCES  FILES
         anthropic.claude-sonet-9           1      1

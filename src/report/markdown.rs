@@ -3,6 +3,7 @@
 //! In: findings. Out: GitHub Flavored Markdown, the most urgent finding first, and no longer than what GitHub takes
 //! for a body. What comes from a file means nothing in it: no link, no mention, no HTML.
 
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use super::entry::{Entry, count};
@@ -19,10 +20,23 @@ pub(super) const FORMAT: Format = Format {
         Box::new(Markdown {
             options: options.clone(),
             entries: Vec::new(),
+            by_model: false,
         })
     },
     inventory: None,
     lists_accepted: false,
+};
+
+/// The table of a job's summary: a row a model.
+pub(super) const JOB_SUMMARY: Format = Format {
+    findings: |options| {
+        Box::new(Markdown {
+            options: options.clone(),
+            entries: Vec::new(),
+            by_model: true,
+        })
+    },
+    ..FORMAT
 };
 
 /// GitHub takes bodies of 65,536 characters.
@@ -31,6 +45,8 @@ const LONGEST: usize = 60_000;
 struct Markdown {
     options: Options,
     entries: Vec<Entry>,
+    /// Whether a row is for all places of a model.
+    by_model: bool,
 }
 
 impl Reporter<Finding> for Markdown {
@@ -48,14 +64,19 @@ impl Reporter<Finding> for Markdown {
         self.entries.sort_by_key(Entry::urgency);
         writeln!(out, "## bedrock-lint: {}\n", title(&self.entries))?;
         if !self.entries.is_empty() {
-            write_table(out, &self.entries)?;
+            if self.by_model {
+                let models = by_model(&self.entries);
+                write_table(out, MODELS, models.len(), models.iter().map(row_of_model))?;
+            } else {
+                write_table(out, PLACES, self.entries.len(), self.entries.iter().map(row))?;
+            }
         }
         let page = summary.catalog.lifecycle_page;
-        let facts = page.map_or_else(String::new, |page| format!(", by AWS's lifecycle page of {page}"));
+        let facts = page.map_or_else(String::new, |page| format!(", catalog of {page}"));
         let (references, files) = (summary.references, summary.files);
         writeln!(
             out,
-            "Judged for {}{facts}. References: {references}; files: {files}.",
+            "Evaluated for {}{facts}. Model ids: {references}; files: {files}.",
             summary.as_of
         )
     }
@@ -74,15 +95,17 @@ fn title(entries: &[Entry]) -> String {
     }
 }
 
-fn write_table(out: &mut dyn Write, entries: &[Entry]) -> io::Result<()> {
-    writeln!(
-        out,
-        "| Severity | Where | What | Write instead |\n| --- | --- | --- | --- |"
-    )?;
+/// The head of a table with a row a place.
+const PLACES: &str = "| Severity | Where | What | Replace with |\n| --- | --- | --- | --- |";
+
+/// The head of a table with a row a model.
+const MODELS: &str = "| Severity | Model | Places | First place | Replace with |\n| --- | --- | --- | --- | --- |";
+
+fn write_table(out: &mut dyn Write, head: &str, all: usize, rows: impl Iterator<Item = String>) -> io::Result<()> {
+    writeln!(out, "{head}")?;
     let mut length = 0;
-    let mut left = entries.len();
-    for entry in entries {
-        let row = row(entry);
+    let mut left = all;
+    for row in rows {
         length += row.len();
         if length > LONGEST {
             break;
@@ -94,6 +117,43 @@ fn write_table(out: &mut dyn Write, entries: &[Entry]) -> io::Result<()> {
         writeln!(out, "\n… and {}, not shown here.", count(left, "more finding"))?;
     }
     writeln!(out)
+}
+
+/// The entries of each model, in the order of the first of them.
+fn by_model(entries: &[Entry]) -> Vec<Vec<&Entry>> {
+    let mut models: Vec<Vec<&Entry>> = Vec::new();
+    let mut known = HashMap::new();
+    for entry in entries {
+        let key = (entry.severity, entry.lint, &entry.model, entry.silenced.is_some());
+        let at = *known.entry(key).or_insert(models.len());
+        if at == models.len() {
+            models.push(Vec::new());
+        }
+        models[at].push(entry);
+    }
+    models
+}
+
+fn row_of_model(entries: &Vec<&Entry>) -> String {
+    let Some(first) = entries.first() else {
+        return String::new();
+    };
+    let silenced = first
+        .silenced
+        .as_ref()
+        .map_or_else(String::new, |why| format!(" ({})", prose(why)));
+    let files: BTreeSet<_> = entries.iter().map(|entry| &entry.path).collect();
+    let instead = entries.iter().find_map(|entry| entry.instead.as_deref());
+    format!(
+        "| {}{silenced} | {} {} | {} in {} | {} | {} |\n",
+        first.severity,
+        prose(&first.headline()),
+        code(first.lint),
+        entries.len(),
+        count(files.len(), "file"),
+        code(&format!("{}:{}", first.path, first.start.line)),
+        instead.map_or_else(String::new, prose),
+    )
 }
 
 fn row(entry: &Entry) -> String {
@@ -111,7 +171,7 @@ fn row(entry: &Entry) -> String {
 }
 
 /// The text as code. Between backticks where nothing in it could end that, else character by character.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = visible(text);
     let plain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || " -_.,:;/@+=()*#~'\"!?".contains(c);
     if !text.is_empty() && text.trim() == text && text.chars().all(plain) {
@@ -129,7 +189,7 @@ fn code(text: &str) -> String {
 }
 
 /// The text as prose, in which pairs of backticks mean code and nothing else means anything.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let pieces: Vec<_> = text.split('`').collect();
     let paired = if pieces.len() % 2 == 1 {
         pieces.len()

@@ -17,10 +17,14 @@ mod entry;
 mod home;
 #[cfg(feature = "cli")]
 mod inventory;
+mod located;
+mod mark;
 #[cfg(test)]
 mod outbreak;
 mod own;
 mod phrase;
+#[cfg(feature = "cli")]
+pub mod plan;
 #[cfg(feature = "cli")]
 mod progress;
 #[cfg(test)]
@@ -49,11 +53,19 @@ use crate::finding::{Finding, Verdict};
 #[cfg(feature = "cli")]
 pub use badge::badge;
 pub use home::{REPOSITORY, lint_page};
+pub use located::{Origin, write_located};
+pub use mark::{Mark, marks, waits_for_region};
 pub use own::is_report;
 #[cfg(feature = "cli")]
 pub use progress::Progress;
 pub use root::Root;
-pub use summary::{CatalogAge, Counts, Summary, Tally, write_check_summary, write_inventory_summary};
+pub use summary::{
+    CatalogAge, Counts, Fixes, Pinned, SeenRegion, Shared, Summary, Tally, write_check_summary,
+    write_inventory_summary, write_pinned,
+};
+
+/// The format of the summary of a job: Markdown with a row a model.
+pub static JOB_SUMMARY: Format = markdown::JOB_SUMMARY;
 
 /// What a finding says in one text: a sentence each, what happens first and then what to write.
 pub fn sentences(finding: &Finding) -> Vec<String> {
@@ -64,6 +76,12 @@ pub fn sentences(finding: &Finding) -> Vec<String> {
 #[cfg(feature = "cli")]
 pub fn inert_json(json: &str) -> String {
     json::inert_lines(json)
+}
+
+/// A text as a cell of a table of Markdown, in which nothing is markup.
+#[cfg(feature = "cli")]
+pub fn markdown_cell(text: &str) -> String {
+    markdown::prose(text)
 }
 
 /// A way to write results down.
@@ -122,8 +140,12 @@ pub struct Options {
     pub width: usize,
     /// Whether ANSI colours are written.
     pub color: bool,
-    /// Whether each finding says what set its severity.
+    /// Whether each finding says everything that is known.
     pub verbose: bool,
+    /// Whether every finding is shown, however many there are.
+    pub full: bool,
+    /// Whether notes and tests are reported and fixed as well.
+    pub all: bool,
     /// Where the repository starts, for formats whose readers want paths from there.
     pub root: Root,
 }
@@ -134,6 +156,8 @@ impl Default for Options {
             width: 100,
             color: false,
             verbose: false,
+            full: false,
+            all: false,
             root: Root::default(),
         }
     }

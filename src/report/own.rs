@@ -17,7 +17,12 @@ pub fn is_report(text: &str) -> bool {
         Some(b'[') => head.contains("\"check_name\"") && names_lint(&compact(head), "\"check_name\":\"", "\""),
         Some(b'<') => is_xml(head),
         Some(b'#') if head.starts_with("##vso[") => names_lint(head, ";code=", ";]"),
-        Some(b'#') => head.starts_with("## bedrock-lint: ") && head.contains("\n| Severity | Where | "),
+        Some(b'#') => {
+            head.starts_with("## bedrock-lint: ")
+                && ["\n| Severity | Where | ", "\n| Severity | Model | "]
+                    .iter()
+                    .any(|row| head.contains(row))
+        }
         Some(b':') if head.starts_with("::") => names_lint(first_line(head), " title=", ",file="),
         Some(_) => is_for_people(head),
         None => false,
@@ -50,6 +55,9 @@ fn is_xml(head: &str) -> bool {
 /// `text`, that of an inventory too, and `concise`.
 fn is_for_people(head: &str) -> bool {
     let line = first_line(head);
+    if line.contains(" to move, ") && line.ends_with("(every place: --full; one model: --model NAME)") {
+        return true;
+    }
     if line.starts_with("MODEL ") && line.contains(" STATE ") && line.ends_with(" FILES") {
         return true;
     }
@@ -59,10 +67,10 @@ fn is_for_people(head: &str) -> bool {
     }
     let opens = |severity: &Severity| line.starts_with(&format!("{severity}["));
     if Severity::ALL.iter().any(opens) {
-        return head
-            .lines()
-            .nth(1)
-            .is_some_and(|line| line.trim_start().starts_with('┌'));
+        // Below the headline, which may have a second line, is a place or how many there are.
+        let counts = |line: &str| line.contains(" place, ") || line.contains(" places, ");
+        let is_next = |line: &str| line.trim_start().starts_with('┌') || line.starts_with("  ") && counts(line);
+        return head.lines().skip(1).take(2).any(is_next);
     }
     // `path:line:column: error[…`
     let place = line.split_once(": ").map_or("", |(place, _)| place);

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "cli")]
 use crate::finding::Alternative;
-use crate::finding::{Basis, Change, ChangeKind, Effect, Finding, Replacement};
+use crate::finding::{Basis, Change, ChangeKind, Cost, Dollars, Effect, Finding, Replacement};
 use crate::vocab::Applicability;
 
 /// Of a longer list of Regions the rest is counted.
@@ -70,7 +70,7 @@ pub(super) fn status(finding: &Finding) -> Option<String> {
 }
 
 /// The text with a capital at its start and a full stop at its end.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.trim_end().chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
     let mut sentence = first.chain(chars).collect::<String>();
@@ -80,33 +80,45 @@ fn sentence(text: &str) -> String {
     sentence
 }
 
-/// What to write, at this very place.
+/// What to write, at this very place. There is always an id in it.
 pub(super) fn headline(replacement: &Replacement) -> String {
     let by = match replacement.basis {
         Basis::Aws => ", recommended by AWS",
-        Basis::Config => ", as your config says",
+        Basis::Config => ", named in the config",
         Basis::Catalog => "",
     };
-    let name = &replacement.name;
+    let (name, id) = (&replacement.name, &replacement.model_id);
     if let Some(elsewhere) = &replacement.elsewhere {
-        let forms = one_of(&replacement.candidates);
+        let forms = short_or(&replacement.candidates, id);
         return format!(
-            "{}; in {}: {name} ({forms}{by})",
+            "{}; in {}: {name} (`{forms}`{by})",
             elsewhere.why_not(),
             elsewhere.place()
         );
     }
-    match (&replacement.text, replacement.candidates.as_slice()) {
-        (Some(text), _) if replacement.applicability == Applicability::DisplayOnly && replacement.keeps_model => {
-            format!("`{text}` is the form to call {name} by")
-        }
+    let is_shown_only = replacement.applicability == Applicability::DisplayOnly;
+    match &replacement.text {
+        Some(text) if is_shown_only && replacement.keeps_model => format!("{name} can be called as `{text}`"),
         // What is only shown is no order to write it here.
-        (Some(text), _) if replacement.applicability == Applicability::DisplayOnly => {
-            format!("move to {name}{by}, written `{text}`")
+        Some(text) if is_shown_only => format!("move to {name} (`{text}`{by})"),
+        Some(text) => format!("replace with `{text}` ({name}{by})"),
+        None if replacement.candidates.len() > 1 => {
+            let forms = short_or(&replacement.candidates, id);
+            format!("move to {name} (`{forms}`, depending on the Region{by})")
         }
-        (Some(text), _) => format!("write `{text}` ({name}{by})"),
-        (None, []) => format!("move to {name} (`{}`{by})", replacement.model_id),
-        (None, candidates) => format!("move to {name}{by}, written {}", one_of(candidates)),
+        None if replacement.keeps_model && replacement.candidates.is_empty() => {
+            format!("keep {name}, and change the request")
+        }
+        None => format!("move to {name} (`{}`{by})", short_or(&replacement.candidates, id)),
+    }
+}
+
+/// The forms in short, or the id where there are none.
+fn short_or(candidates: &[String], id: &str) -> String {
+    if candidates.is_empty() {
+        id.to_owned()
+    } else {
+        forms(candidates)
     }
 }
 
@@ -164,14 +176,134 @@ fn regions_lost(change: &Change) -> String {
     format!("{verb} {}{more}", first.join(", "))
 }
 
-/// `a`, `b` or `c`, each in backticks.
-fn one_of(texts: &[String]) -> String {
-    let quoted = texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
+/// What is to be written, without a word around it: the id, its forms in short, or the name of the model.
+pub(super) fn target(replacement: &Replacement) -> String {
+    if let Some(elsewhere) = &replacement.elsewhere {
+        return format!("{} in {}", replacement.name, elsewhere.place());
     }
+    match (&replacement.text, replacement.candidates.as_slice()) {
+        (Some(text), _) => text.clone(),
+        (None, []) => replacement.model_id.clone(),
+        (None, candidates) => forms(candidates),
+    }
+}
+
+/// The forms of one id in short: `{eu,us}.amazon.nova-pro-v1:0`.
+fn forms(candidates: &[String]) -> String {
+    let Some(base) = candidates.iter().min_by_key(|candidate| candidate.len()) else {
+        return String::new();
+    };
+    let base = match candidates.iter().all(|candidate| candidate.ends_with(base.as_str())) {
+        true => base.as_str(),
+        false => base.split_once('.').map_or(base.as_str(), |(_, rest)| rest),
+    };
+    let before = |candidate: &String| Some(candidate.strip_suffix(base)?.trim_end_matches('.').to_owned());
+    let Some(prefixes) = candidates.iter().map(before).collect::<Option<Vec<_>>>() else {
+        return candidates.join(" or ");
+    };
+    let (bare, named): (Vec<_>, Vec<_>) = prefixes.into_iter().partition(String::is_empty);
+    let named = match named.as_slice() {
+        [] => None,
+        [only] => Some(format!("{only}.{base}")),
+        several => Some(format!("{{{}}}.{base}", several.join(","))),
+    };
+    let bare = (!bare.is_empty()).then(|| base.to_owned());
+    bare.into_iter().chain(named).collect::<Vec<_>>().join(" or ")
+}
+
+/// What a person checks before the change: why it needs a review, what breaks a call, a price that moves.
+pub(super) fn checks(replacement: &Replacement) -> Vec<String> {
+    let review = replacement
+        .reasons
+        .iter()
+        .filter(|reason| !reason.veto.strength().forbids());
+    let reasons = review.map(|reason| reason.message.clone());
+    let breaking = replacement
+        .changes
+        .iter()
+        .filter(|change| change.breaks_a_call())
+        .map(check);
+    let price = replacement.changes.iter().filter_map(|change| change.cost.as_ref());
+    let price = price.filter(|cost| cost.moves()).map(cost);
+    reasons.chain(breaking).chain(price).collect()
+}
+
+/// A change that breaks a call, in a few words.
+fn check(change: &Change) -> String {
+    let (from, to) = (change.from.as_deref(), change.to.as_deref());
+    let lost = || {
+        let kept: Vec<_> = to.iter().flat_map(|to| to.split(", ")).collect();
+        let gone = from
+            .iter()
+            .flat_map(|from| from.split(", "))
+            .filter(|one| !kept.contains(one));
+        gone.collect::<Vec<_>>().join(", ")
+    };
+    match change.kind {
+        ChangeKind::Provider => format!("provider {}", to.unwrap_or_default()),
+        ChangeKind::RequestBody => format!("request body {}", to.unwrap_or_default()),
+        ChangeKind::Endpoint => format!("not at {}", lost()),
+        ChangeKind::Api => format!("no {}", lost()),
+        ChangeKind::Streaming => "no streaming".to_owned(),
+        ChangeKind::Parameters => format!("{} refused", from.unwrap_or("parameters")),
+        ChangeKind::TemperatureWithTopP => "temperature with top_p refused".to_owned(),
+        ChangeKind::AssistantPrefill => "assistant prefill refused".to_owned(),
+        ChangeKind::Thinking => format!("thinking is {}", to.unwrap_or("on")),
+        ChangeKind::ToolUse => "no tool use".to_owned(),
+        ChangeKind::ToolChoice => "no tool choice".to_owned(),
+        ChangeKind::ForcedToolUse => "forced tool use refused".to_owned(),
+        ChangeKind::InputModality => format!("no {} input", lost()),
+        ChangeKind::OutputModality => format!("no {} output", lost()),
+        ChangeKind::Dimensions => format!(
+            "vector length {} → {}",
+            from.unwrap_or("unknown"),
+            to.unwrap_or("unknown")
+        ),
+        ChangeKind::Vectors => "stored vectors must be rebuilt".to_owned(),
+        ChangeKind::InferenceProfile => match to {
+            Some(prefix) => format!("IAM must allow the `{prefix}` profile"),
+            None => "no inference profile".to_owned(),
+        },
+        ChangeKind::RegionsLost => few_regions_lost(change),
+        ChangeKind::ContextWindow
+        | ChangeKind::MaxOutput
+        | ChangeKind::Batch
+        | ChangeKind::Price
+        | ChangeKind::Variant => self::change(change),
+    }
+}
+
+/// `not in il-central-1 and 2 more`
+fn few_regions_lost(change: &Change) -> String {
+    let regions: Vec<_> = change.from.iter().flat_map(|regions| regions.split(", ")).collect();
+    match regions.as_slice() {
+        [first, second, third, more @ ..] if !more.is_empty() => {
+            format!("not in {first}, {second}, {third} and {} more", more.len())
+        }
+        few => format!("not in {}", few.join(", ")),
+    }
+}
+
+/// `price $3/$15 → $3.30/$16.50 per 1M tokens`
+fn cost(cost: &Cost) -> String {
+    let side = |usd: Option<u64>| usd.map(dollars);
+    let both = |price: &Dollars| {
+        let sides = [side(price.input), side(price.output)].into_iter().flatten();
+        sides.collect::<Vec<_>>().join("/")
+    };
+    let unit = cost.unit.trim_end_matches(" tokens");
+    format!("price {} → {} per {unit}", both(&cost.from), both(&cost.to))
+}
+
+/// `$3`, `$3.30`, `$0.035`: no digit that says nothing, and two after the point where there are any.
+fn dollars(micro: u64) -> String {
+    let (whole, rest) = (micro / 1_000_000, micro % 1_000_000);
+    if rest == 0 {
+        return format!("${whole}");
+    }
+    let digits = format!("{rest:06}");
+    let digits = digits.trim_end_matches('0');
+    format!("${whole}.{digits:0<2}")
 }
 
 #[cfg(test)]
@@ -186,6 +318,7 @@ mod tests {
                 from: from.map(str::to_owned),
                 to: to.map(str::to_owned),
                 effect: Effect::Differs,
+                cost: None,
             })
         };
         assert_eq!(say(Some("200000"), Some("1000000")), "context window 200000 → 1000000");
@@ -195,11 +328,21 @@ mod tests {
     }
 
     #[test]
-    fn candidates_are_listed_as_one_of_them() {
-        let of = |texts: &[&str]| one_of(&texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>());
-        assert_eq!(of(&["a"]), "`a`");
-        assert_eq!(of(&["a", "b"]), "`a` or `b`");
-        assert_eq!(of(&["a", "b", "c"]), "`a`, `b` or `c`");
+    fn forms_are_written_in_short() {
+        let of = |texts: &[&str]| forms(&texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>());
+        assert_eq!(of(&["eu.amazon.x", "us.amazon.x"]), "{eu,us}.amazon.x");
+        assert_eq!(
+            of(&["amazon.x", "eu.amazon.x", "us.amazon.x"]),
+            "amazon.x or {eu,us}.amazon.x"
+        );
+        assert_eq!(of(&["amazon.x", "us.amazon.x"]), "amazon.x or us.amazon.x");
+        assert_eq!(of(&["Model.A", "Other.B"]), "Model.A or Other.B");
+    }
+
+    #[test]
+    fn a_price_has_no_digit_too_many() {
+        let prices = [3_000_000, 3_300_000, 35_000, 16_500_000, 429_000].map(dollars);
+        assert_eq!(prices, ["$3", "$3.30", "$0.035", "$16.50", "$0.429"]);
     }
 
     #[test]

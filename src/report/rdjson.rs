@@ -331,6 +331,8 @@ mod tests {
                 span,
                 text: "new".to_owned(),
             }],
+            set: None,
+            freed: None,
         }
     }
 }

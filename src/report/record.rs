@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use crate::catalog::Runway;
 use crate::document::Document;
 use crate::finding::{Alternative, Change, Edit, Finding, Judgement, Label, Lifecycle, Reason, Replacement, Verdict};
 use crate::reference::Target;
@@ -102,9 +103,34 @@ struct LifecycleRecord<'a> {
     eol: Option<Day>,
     floor: Option<Day>,
     days_left: Option<i64>,
+    /// The days that AWS has promised; null where that is unknown.
+    runway: Option<RunwayRecord>,
     assumed_regions: bool,
     source: Option<&'a str>,
     observed: Option<Day>,
+}
+
+/// The first day on which a model can end by AWS's own words.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct RunwayRecord {
+    days: i64,
+    until: Day,
+    /// `announced`, `floor` or `notice`.
+    basis: &'static str,
+    /// Whether the floor follows from a rule of AWS's and is printed nowhere.
+    derived: bool,
+}
+
+impl From<Runway> for RunwayRecord {
+    fn from(runway: Runway) -> Self {
+        Self {
+            days: runway.days,
+            until: runway.until,
+            basis: runway.basis.name(),
+            derived: runway.is_derived,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -119,6 +145,7 @@ struct ReplacementRecord<'a> {
     reasons: Vec<ReasonRecord<'a>>,
     changes: Vec<ChangeRecord<'a>>,
     alternatives: Vec<AlternativeRecord<'a>>,
+    set: Option<&'a str>,
     edits: Vec<EditRecord<'a>>,
 }
 
@@ -257,6 +284,7 @@ impl<'a> LifecycleRecord<'a> {
             eol: group.eol,
             floor: group.floor,
             days_left: group.days_left,
+            runway: group.runway.map(RunwayRecord::from),
             assumed_regions: group.assumed_regions,
             source: group.source.as_deref(),
             observed: group.observed,
@@ -269,8 +297,12 @@ impl<'a> ReplacementRecord<'a> {
         let reason = |reason: &'a Reason| ReasonRecord {
             code: reason.veto.code(),
             message: &reason.message,
-            path: document.name(),
-            line: reason.at.map(|at| document.position(at.start()).line),
+            path: reason.elsewhere.as_ref().map_or(document.name(), |(path, _)| path),
+            line: reason
+                .elsewhere
+                .as_ref()
+                .map(|(_, line)| *line)
+                .or_else(|| Some(document.position(reason.at?.start()).line)),
         };
         let edit = |edit: &'a Edit| {
             let bytes = document.file_range(edit.span);
@@ -290,6 +322,7 @@ impl<'a> ReplacementRecord<'a> {
             reasons: replacement.reasons.iter().map(reason).collect(),
             changes: changes(&replacement.changes),
             alternatives: replacement.alternatives.iter().map(AlternativeRecord::new).collect(),
+            set: replacement.set.as_ref().map(|set| set.id.as_str()),
             edits: replacement.edits.iter().map(edit).collect(),
         }
     }

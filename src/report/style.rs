@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use codespan_reporting::diagnostic::{LabelStyle, Severity as Level};
 use codespan_reporting::term::WriteStyle;
 
+use super::mark::Mark;
 use crate::vocab::{Severity, State};
 
 const BORDER: Style = AnsiColor::Cyan.on_default();
@@ -27,6 +28,34 @@ pub(super) fn of_state(state: State) -> Style {
         State::ExtendedAccess | State::Legacy => AnsiColor::Yellow.on_default(),
         State::Active => AnsiColor::Green.on_default(),
         State::Unknown => Style::new(),
+    }
+}
+
+/// A border of a snippet.
+pub(super) fn border(text: &str, color: bool) -> String {
+    paint(text, BORDER, color)
+}
+
+/// A headline.
+pub(super) fn bold(text: &str, color: bool) -> String {
+    paint(text, MESSAGE, color)
+}
+
+/// The id that is to be written.
+pub(super) fn of_mark(text: &str, mark: &Mark, color: bool) -> String {
+    paint(text, mark_style(mark).bold(), color)
+}
+
+/// The mark itself.
+pub(super) fn of_mark_name(text: &str, mark: &Mark, color: bool) -> String {
+    paint(text, mark_style(mark), color)
+}
+
+fn mark_style(mark: &Mark) -> Style {
+    match mark {
+        Mark::Fix | Mark::WithAll => AnsiColor::Green.on_default(),
+        Mark::Review => AnsiColor::Yellow.on_default(),
+        Mark::ByHand(_) => Style::new(),
     }
 }
 

@@ -8,9 +8,10 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::Options;
+use super::mark::{Mark, waits_for_region};
 use super::sanitize::{visible, without_commands};
 use crate::finding::Finding;
-use crate::vocab::{Day, Severity};
+use crate::vocab::{Day, Severity, State};
 
 /// Beyond this age the summary says how to refresh the catalog.
 const FRESH_DAYS: i64 = 90;
@@ -46,10 +47,70 @@ pub struct Summary {
     pub fallbacks: Tally,
     /// Where the config hides something that is not there; told with `-v`.
     pub idle_ignored: Vec<String>,
+    /// The findings that are shown, by who fixes them.
+    pub fixes: Fixes,
+    /// What holds for all of them.
+    pub shared: Shared,
+    /// Regions that the files name, the most frequent first, where none is given.
+    pub seen_regions: Vec<SeenRegion>,
+    /// The place of the first finding.
+    pub first: Option<String>,
+    /// The pinned day, where it is old.
+    pub pinned: Option<Pinned>,
     /// How old the facts are.
     pub catalog: CatalogAge,
     /// How long it took, where that is to be said.
     pub elapsed: Option<Duration>,
+}
+
+/// Findings by who fixes them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fixes {
+    /// `--fix` does.
+    pub safe: u64,
+    /// `--fix --unsafe-fixes` does.
+    pub review: u64,
+    /// `--fix --all` does.
+    pub with_all: u64,
+    /// A person does.
+    pub by_hand: u64,
+    /// Of those, the ones whose id depends on the Region.
+    pub waiting: u64,
+}
+
+/// What holds for all findings of a run, and is said once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// Whether a model is Legacy or in extended access.
+    pub locks_out: bool,
+    /// Whether one is in extended access.
+    pub costs_more: bool,
+    /// Whether dates differ by Region, and none is known.
+    pub regions_differ: bool,
+}
+
+/// A Region that files name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenRegion {
+    /// The Region.
+    pub region: String,
+    /// In how many files.
+    pub files: u64,
+    /// A place, `src/env.ts:3`.
+    pub place: String,
+}
+
+/// A day that is pinned, and old.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pinned {
+    /// The day.
+    pub day: Day,
+    /// Days from then until today.
+    pub days: i64,
+    /// Where it is pinned.
+    pub place: String,
+    /// Models that have retired since, where that was asked for, with the day.
+    pub ended: Vec<(String, Day)>,
 }
 
 /// Findings by severity.
@@ -99,6 +160,11 @@ impl Summary {
             unreadable: Tally::default(),
             fallbacks: Tally::default(),
             idle_ignored: Vec::new(),
+            fixes: Fixes::default(),
+            shared: Shared::default(),
+            seen_regions: Vec::new(),
+            first: None,
+            pinned: None,
             catalog: CatalogAge::default(),
             elapsed: None,
         }
@@ -116,6 +182,27 @@ impl Summary {
         }
         let counts = self.findings.entry(finding.lint).or_default();
         *counts.of(finding.severity) += 1;
+    }
+
+    /// Takes what is said once of a finding that is shown at `place`.
+    pub fn show(&mut self, finding: &Finding, mark: &Mark, place: impl FnOnce() -> String) {
+        if !finding.counts() {
+            return;
+        }
+        match mark {
+            Mark::Fix => self.fixes.safe += 1,
+            Mark::Review => self.fixes.review += 1,
+            Mark::WithAll => self.fixes.with_all += 1,
+            Mark::ByHand(_) => self.fixes.by_hand += 1,
+        }
+        self.fixes.waiting += u64::from(waits_for_region(finding));
+        self.first.get_or_insert_with(place);
+        if let Some(judgement) = finding.verdict.judgement.as_deref() {
+            let state = judgement.state;
+            self.shared.locks_out |= matches!(state, State::Legacy | State::ExtendedAccess);
+            self.shared.costs_more |= state == State::ExtendedAccess;
+            self.shared.regions_differ |= judgement.mixed && !judgement.regions_are_named();
+        }
     }
 
     /// Counts a file that was not read.
@@ -177,17 +264,20 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
     } else {
         severities(total, options.color)
     };
-    writeln!(out, "{}: {result}{}", scope(summary), time(summary))?;
-    for (lint, &counts) in &summary.findings {
-        writeln!(out, "  {lint}: {}", severities(counts, false))?;
+    let hidden = match summary.notes_hidden {
+        0 => String::new(),
+        notes => format!(" ({} hidden, --all)", count(notes, "note")),
+    };
+    writeln!(out, "{}: {result}{hidden}{}", scope(summary), time(summary))?;
+    if options.verbose {
+        for (lint, &counts) in &summary.findings {
+            writeln!(out, "  {lint}: {}", severities(counts, false))?;
+        }
     }
-    if summary.notes_hidden > 0 {
-        writeln!(
-            out,
-            "  hidden: {}, shown with `--all`",
-            count(summary.notes_hidden, "note")
-        )?;
+    if let Some(fixes) = fixes(summary.fixes) {
+        writeln!(out, "  {fixes}")?;
     }
+    write_shared(out, summary)?;
     if summary.suppressed > 0 {
         writeln!(
             out,
@@ -203,9 +293,90 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
         writeln!(out, "  in the baseline: {}", count(summary.baselined, "finding"))?;
     }
     if let Some(part) = &summary.part {
-        writeln!(out, "  looked at: {}", visible(part))?;
+        writeln!(out, "  only {}", visible(part))?;
     }
     write_rest(out, summary, options)
+}
+
+/// `4 fixable (--fix), 9 after review (--fix --unsafe-fixes), 15 by hand`
+fn fixes(fixes: Fixes) -> Option<String> {
+    let all = [
+        (fixes.safe, "fixable (--fix)"),
+        (fixes.with_all, "fixable with --all (--fix --all)"),
+        (fixes.review, "after review (--fix --unsafe-fixes)"),
+        (fixes.by_hand, "by hand"),
+    ];
+    let some = all
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {what}"));
+    let some: Vec<_> = some.collect();
+    (!some.is_empty()).then(|| some.join(", "))
+}
+
+/// Writes what holds for all findings.
+fn write_shared(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let Shared {
+        locks_out,
+        costs_more,
+        regions_differ,
+    } = summary.shared;
+    if summary.fixes.waiting > 0 || regions_differ {
+        let why = match summary.fixes.waiting {
+            0 => "dates differ by Region".to_owned(),
+            waiting => format!("{} cannot be written", count(waiting, "id")),
+        };
+        let (region, seen) = seen(&summary.seen_regions);
+        writeln!(
+            out,
+            "  tip: no Region known, so {why}: add `--region {region}`{seen}, or `regions` to bedrock-lint.toml"
+        )?;
+    }
+    if locks_out {
+        let more = if costs_more {
+            "; extended access can cost more"
+        } else {
+            ""
+        };
+        writeln!(
+            out,
+            "  note: Legacy models may already deny accounts that were idle for 15 to 30 days{more}"
+        )?;
+    }
+    Ok(())
+}
+
+/// A Region to choose, and where it and others were seen.
+fn seen(regions: &[SeenRegion]) -> (String, String) {
+    let Some((first, others)) = regions.split_first() else {
+        return ("REGION".to_owned(), String::new());
+    };
+    let place = |seen: &SeenRegion| without_commands(&visible(&seen.place)).into_owned();
+    let also = others
+        .iter()
+        .map(|other| format!("; {} in {}", other.region, place(other)));
+    let text = format!(" (seen in {}{})", place(first), also.collect::<String>());
+    (first.region.clone(), text)
+}
+
+/// Writes how old a pinned day is, and what has retired since.
+pub fn write_pinned(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let Some(pinned) = &summary.pinned else { return Ok(()) };
+    writeln!(
+        out,
+        "warning: as-of {} is {} old (pinned in {}): move it, or check with `--as-of today`",
+        pinned.day,
+        count(pinned.days.unsigned_abs(), "day"),
+        visible(&pinned.place)
+    )?;
+    if pinned.ended.is_empty() {
+        return Ok(());
+    }
+    let ended = pinned
+        .ended
+        .iter()
+        .map(|(name, day)| format!("{} ({day})", visible(name)));
+    writeln!(out, "  retired since: {}", ended.collect::<Vec<_>>().join(", "))
 }
 
 /// Writes the summary of an `inventory`.
@@ -240,28 +411,31 @@ fn write_rest(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::
     if options.verbose && summary.fallbacks.count > 0 {
         let files = count(summary.fallbacks.count, "file");
         let names = examples(&summary.fallbacks, true);
-        writeln!(out, "  not parsed, read by comments and strings alone: {files}{names}")?;
+        writeln!(out, "  not parsed, only searched: {files}{names}")?;
     }
     write_catalog(out, summary)
 }
 
 fn write_catalog(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let details = summary.first.as_ref().map_or_else(String::new, |place| {
+        format!("details: bedrock-lint explain {} | ", quoted(place))
+    });
     let Some(page) = summary.catalog.lifecycle_page else {
-        return writeln!(out, "  catalog: judged for {}", summary.as_of);
+        return writeln!(out, "  {details}evaluated for {}", summary.as_of);
     };
     let age = match summary.catalog.age_days {
-        Some(days) if days > 0 => format!(" ({} ago)", count(days.unsigned_abs(), "day")),
+        Some(days) if days > 0 => format!(" ({} old)", count(days.unsigned_abs(), "day")),
         Some(_) | None => String::new(),
     };
     writeln!(
         out,
-        "  catalog: AWS's lifecycle page of {page}{age}, judged for {}",
+        "  {details}catalog of {page}{age}; evaluated for {}",
         summary.as_of
     )?;
     if summary.catalog.age_days.is_some_and(|days| days > FRESH_DAYS) {
         writeln!(
             out,
-            "  newer dates may be missing: update bedrock-lint, or lay newer facts over its own with `--catalog FILE`"
+            "  newer dates may be missing: update bedrock-lint, or add newer facts with `--catalog FILE`"
         )?;
     }
     Ok(())
@@ -269,10 +443,21 @@ fn write_catalog(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 
 fn scope(summary: &Summary) -> String {
     format!(
-        "{} in {}",
-        count(summary.references, "reference"),
-        count(summary.files, "file")
+        "scanned {}, {}",
+        count(summary.files, "file"),
+        count(summary.references, "model id")
     )
+}
+
+/// A place as a shell takes it.
+fn quoted(place: &str) -> String {
+    let text = without_commands(&visible(place)).into_owned();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-:@+,=%".contains(c);
+    if text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }
 
 fn time(summary: &Summary) -> String {
@@ -340,9 +525,7 @@ mod tests {
     #[test]
     fn a_run_is_summed_up_in_a_few_lines() {
         insta::assert_snapshot!(written(&summary()), @r"
-        37 references in 1204 files: 4 errors (0.42 s)
-          retired-model: 4 errors
-          hidden: 12 notes, shown with `--all`
+        scanned 1204 files, 37 model ids: 4 errors (12 notes hidden, --all) (0.42 s)
           suppressed: 1 finding, by comments or the config
           in the baseline: 1 finding
           skipped: 1 file, binary (logo␛[2J.png)
@@ -350,30 +533,30 @@ mod tests {
           skipped: 2 Git LFS pointers (data/a.bin, data/b.bin)
           walked: 1 submodule (vendor/sdk)
           not readable: 1 file (secrets/.env)
-          catalog: AWS's lifecycle page of 2026-10-16 (38 days ago), judged for 2026-11-23
+          catalog of 2026-10-16 (38 days old); evaluated for 2026-11-23
         ");
     }
 
     #[test]
     fn a_clean_run_says_so() {
         insta::assert_snapshot!(written(&summary_of_nothing()), @r"
-        0 references in 1 file: no findings
-          catalog: AWS's lifecycle page of 2026-10-16 (1 day ago), judged for 2026-11-23
+        scanned 1 file, 0 model ids: no findings
+          catalog of 2026-10-16 (1 day old); evaluated for 2026-11-23
         ");
     }
 
     #[test]
-    fn an_inventory_tells_no_findings() {
+    fn an_inventory_has_no_findings() {
         let mut out = Vec::new();
         write_inventory_summary(&mut out, &summary(), &Options::default()).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
-        37 references in 1204 files (0.42 s)
+        scanned 1204 files, 37 model ids (0.42 s)
           skipped: 1 file, binary (logo␛[2J.png)
           skipped: 5 files, over 16 MiB (a.csv, b.csv, c.csv and 2 more)
           skipped: 2 Git LFS pointers (data/a.bin, data/b.bin)
           walked: 1 submodule (vendor/sdk)
           not readable: 1 file (secrets/.env)
-          catalog: AWS's lifecycle page of 2026-10-16 (38 days ago), judged for 2026-11-23
+          catalog of 2026-10-16 (38 days old); evaluated for 2026-11-23
         ");
     }
 

@@ -82,6 +82,7 @@ pub(super) fn inventory() -> Vec<(Document, Vec<Verdict>)> {
             eol: None,
             floor: Day::new(2027, 2, 5),
             days_left: None,
+            runway: None,
             ..group()
         }];
     }
@@ -290,6 +291,7 @@ fn group() -> Lifecycle {
         eol: Day::new(2025, 7, 21),
         floor: None,
         days_left: Some(-490),
+        runway: None,
         assumed_regions: false,
         source: Some(PAGE.to_owned()),
         observed: Day::new(2026, 10, 16),
@@ -331,6 +333,8 @@ fn sonnet() -> Replacement {
         }]
         .into(),
         edits: Vec::new(),
+        set: None,
+        freed: None,
     }
 }
 
@@ -340,6 +344,7 @@ fn change(kind: ChangeKind, from: Option<&str>, to: Option<&str>) -> Change {
         from: from.map(str::to_owned),
         to: to.map(str::to_owned),
         effect: Effect::Differs,
+        cost: None,
     }
 }
 
@@ -373,6 +378,8 @@ fn with_text(mut finding: Finding, document: &Document) -> Finding {
             text: text.clone(),
         }],
         text: Some(text),
+        set: None,
+        freed: None,
     });
     finding.notes = vec!["end of life in us-east-1 since 2026-09-14, Active in us-west-2".to_owned()];
     finding

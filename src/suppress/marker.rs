@@ -391,7 +391,7 @@ fn list<'a>(rest: &'a str, faults: &mut Vec<String>) -> (Option<Vec<&'static str
         let Some(name) = unbracketed(rest) else {
             return (None, rest.trim_start_matches('-'));
         };
-        faults.push(format!("lints stand in brackets: `[{name}]`"));
+        faults.push(format!("write lints in brackets: `[{name}]`"));
         return (Some(Vec::new()), rest);
     };
     let Some((names, rest)) = inner.split_once(']') else {
@@ -506,7 +506,7 @@ impl Marker {
     /// Takes the day on which it ends.
     fn hold_until(&mut self, day: &str) {
         match day.trim_end_matches([',', ';', ')', '.']).parse() {
-            Ok(_) if self.until.is_some() => self.fail(format!("`{UNTIL}=` stands twice")),
+            Ok(_) if self.until.is_some() => self.fail(format!("`{UNTIL}=` is set twice")),
             Ok(day) => self.until = Some(day),
             Err(error) => self.fail(format!("it has no day on which it ends: {error}")),
         }

@@ -45,7 +45,7 @@ pub(super) fn read(
         return false;
     };
     let text = masked(language, content);
-    let Some(parsed) = Parsed::new(language, &text).filter(Parsed::is_whole) else {
+    let Some(parsed) = Parsed::new(language, &text) else {
         return false;
     };
     builder.open(Kind::Embedded, slot, region.start());
@@ -61,7 +61,7 @@ pub(super) fn expression(builder: &mut Builder<'_>, region: Span, slot: Slot, ne
     let Some(text) = builder.text().get(region.range()).filter(|_| nesting.has_room()) else {
         return false;
     };
-    let Some(parsed) = Parsed::new("javascript", text).filter(Parsed::is_whole) else {
+    let Some(parsed) = Parsed::new("javascript", text) else {
         return false;
     };
     if !parsed.is_one_of(&["expression_statement"]) {

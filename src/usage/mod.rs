@@ -13,6 +13,7 @@ mod listings;
 mod makers;
 mod markdown;
 mod notebook;
+mod parameters;
 pub mod places;
 mod prefix;
 mod regions;
@@ -29,13 +30,14 @@ use std::collections::BTreeSet;
 
 use crate::context::Context;
 use crate::tree::Tree;
-use crate::vocab::{Region, Sink, Span};
+use crate::vocab::{Place, Region, Sink, Span};
 use bindings::{Bindings, Held};
 pub use given::{Given, PREFILL, Sampling};
 use listings::Listings;
+use parameters::Parameters;
 pub use places::{Places, places};
 use prefix::prefixes;
-pub use request::Requests;
+pub use request::{At, Entry, Field, Map, Requests, Sent, Value, What, Written, fields_of_body, sent};
 use sinks::Sinks;
 pub use surroundings::Surroundings;
 
@@ -74,6 +76,13 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     for (held, sink) in held.iter().zip(&mut found) {
         let Some(held) = held else { continue };
         *sink = through(&bindings, held, &sinks);
+    }
+    let parameters = Parameters::of(tree);
+    for (context, sink) in contexts.iter().zip(&mut found) {
+        if sink.is_none() && matches!(context.place, Place::ConfigValue | Place::DefaultValue) {
+            let mut given = parameters.settings(context).into_iter();
+            *sink = given.find_map(|setting| sinks.of_setting(&setting));
+        }
     }
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
     let regions = clients::read(tree, contexts);

@@ -4,6 +4,13 @@
 //! of the variables that it takes, as far as one name is set once in its function. Whatever is not certain is left out: a
 //! request that names several models, a name that is set twice.
 
+mod eval;
+mod json;
+mod names;
+mod sites;
+mod urls;
+mod value;
+
 use std::collections::{BTreeSet, HashMap};
 
 use super::given::{
@@ -12,6 +19,8 @@ use super::given::{
 use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
+pub use sites::{Field, Sent, fields_of_body, sent};
+pub use value::{At, Entry, Map, Value, What, Written};
 
 /// Variables are followed so far.
 const MAX_DEPTH: usize = 3;
@@ -39,6 +48,20 @@ const PASSING: &[&str] = &[
     "fromutf8",
 ];
 
+/// Calls whose later arguments are values for where nothing is set, folded.
+const FALLING_BACK: &[&str] = &[
+    "get",
+    "getenv",
+    "env",
+    "fetch",
+    "getordefault",
+    "getproperty",
+    "getenvordefault",
+    "getstring",
+    "getvalue",
+    "getattr",
+];
+
 /// Marks of arguments that are filled in elsewhere: those that Python and JavaScript spread, and the variables and files of a
 /// command.
 const FILLED_IN: &[&str] = &["**", "...", "$", "file://"];
@@ -55,12 +78,12 @@ pub struct Requests<'a, 't> {
     /// Identifiers, in the order of the text.
     words: Vec<(NodeId, &'t str)>,
     /// The values that each name is set to.
-    names: HashMap<&'t str, Vec<Value>>,
+    names: HashMap<&'t str, Vec<Setting>>,
 }
 
 /// A value that a name is set to.
 #[derive(Clone, Copy)]
-struct Value {
+struct Setting {
     /// The binding or parameter.
     node: NodeId,
     /// The function in which it is set, or the root.
@@ -99,7 +122,7 @@ impl<'a, 't> Requests<'a, 't> {
                 }
                 if let Some(name) = tree.name(id) {
                     let scope = self.scope(id);
-                    self.names.entry(name).or_default().push(Value { node: id, scope });
+                    self.names.entry(name).or_default().push(Setting { node: id, scope });
                 }
             }
             Kind::Call => {
@@ -301,7 +324,9 @@ impl<'a, 't> Requests<'a, 't> {
                 | Kind::Embedded => break,
                 Kind::Map | Kind::Section if map.is_some() => break,
                 Kind::Map | Kind::Section => map = Some(id),
-                Kind::Call if tree.slot(below) != Slot::Callee && !self.passes(id) => return vec![self.chain(id)],
+                Kind::Call if tree.slot(below) != Slot::Callee && !self.passes(id) && !self.falls_back(id, below) => {
+                    return vec![self.chain(id)];
+                }
                 _ => {}
             }
             below = id;
@@ -334,6 +359,18 @@ impl<'a, 't> Requests<'a, 't> {
         self.tree
             .name(call)
             .is_some_and(|name| PASSING.contains(&fold(name).as_str()))
+    }
+
+    /// Whether a call gives a value that is set elsewhere, and what is at `below` only where there is none:
+    /// `os.environ.get("MODEL_ID", "…")`.
+    fn falls_back(&self, call: NodeId, below: NodeId) -> bool {
+        let tree = self.tree;
+        let is_of_default = tree
+            .name(call)
+            .is_some_and(|name| FALLING_BACK.contains(&fold(name).as_str()));
+        let mut arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument);
+        let is_later = arguments.next().is_some_and(|first| first != below);
+        is_of_default && is_later
     }
 
     /// The outermost call of the chain that a call is a link of.
@@ -378,10 +415,10 @@ impl<'a, 't> Requests<'a, 't> {
     }
 
     /// The value of a name that is set in one place of its function, or of the text.
-    fn only(&self, name: &str, at: NodeId) -> Option<Value> {
+    fn only(&self, name: &str, at: NodeId) -> Option<Setting> {
         let tree = self.tree;
         let values = self.names.get(name)?;
-        let holds = |value: &&Value| tree.span(value.scope).contains(tree.span(at));
+        let holds = |value: &&Setting| tree.span(value.scope).contains(tree.span(at));
         let value = values
             .iter()
             .filter(holds)
@@ -443,9 +480,14 @@ impl<'a, 't> Requests<'a, 't> {
         let own = models.iter().find(|model| literal.contains(**model)).and_then(text);
         let from = models.partition_point(|model| model.start() < part.start());
         let inside = models[from..].iter().take_while(|model| model.end() <= part.end());
+        let is_comment = |model: &Span| {
+            let node = tree.innermost(*model);
+            let mut around = std::iter::once(node).chain(tree.ancestors(node));
+            around.any(|id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment))
+        };
         inside
             .into_iter()
-            .any(|model| !literal.overlaps(*model) && text(model) != own)
+            .any(|model| !literal.overlaps(*model) && text(model) != own && !is_comment(model))
     }
 }
 

@@ -3,6 +3,8 @@
 //! The build script compiles this module too: it reads the files, and a file with an unknown field stops the build.
 //! Names are written as in the documentation of each SDK, and are compared without case and separators.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::vocab::Takes;
@@ -31,6 +33,70 @@ pub(crate) struct Rows {
     pub makes_prefix: Vec<String>,
     /// Clients and their Regions.
     pub client: Vec<ClientRow>,
+    /// Who sends a request.
+    pub request: Vec<RequestRow>,
+    /// How requests write their parameters.
+    pub form: Vec<FormRow>,
+}
+
+/// Who sends a request: a call, a class, a setting, a resource.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RequestRow {
+    /// The names of the call or class.
+    pub names: Vec<String>,
+    /// A name that it must be called on.
+    pub on: Vec<String>,
+    /// The classes of the client that it is called through.
+    pub client: Vec<String>,
+    /// A word of the address that the client is made for.
+    pub base: String,
+    /// The arguments that take the model.
+    pub model: Vec<String>,
+    /// Whether the model may be the first argument, without a name.
+    pub first: bool,
+    /// Calls that the model is given to, whose value is the argument: `bedrock("…")`.
+    pub inner: Vec<String>,
+    /// Whether the model is named behind its provider, `bedrock/…`.
+    pub route: bool,
+    /// The keys of a mapping that take the model.
+    pub keys: Vec<String>,
+    /// Patterns of the path above the key, in small letters.
+    pub above: Vec<String>,
+    /// Pairs beside the key, or beside a mapping around it.
+    pub beside: Vec<Beside>,
+    /// Another key of the same mapping.
+    pub has: String,
+    /// A word that the file must hold besides.
+    pub with: String,
+    /// Words with which the file says that parameters are left out.
+    pub without: Vec<String>,
+    /// Arguments that say the same, or that change what the API takes.
+    pub unless: Vec<String>,
+    /// Rules of which it leaves the parameter out, or rewrites it.
+    pub strips: Vec<String>,
+    /// Whether it refuses the parameter itself, unless something else sets it up to leave it out.
+    pub hint: bool,
+    /// The name of its form.
+    pub form: String,
+    /// The API.
+    pub api: String,
+    /// Whether it goes to bedrock-mantle.
+    pub mantle: bool,
+    /// The part of a URL before the model, where that is how the model is named.
+    pub path: String,
+    /// The arguments and keys of its body.
+    pub body: Vec<String>,
+}
+
+/// How requests write their parameters.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct FormRow {
+    /// Its name; of a body that of its family.
+    pub name: String,
+    /// The canonical name of each parameter, by its path.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// A call or a creation that consumes a model id.
@@ -175,6 +241,8 @@ impl Rows {
         self.listing.extend(other.listing);
         self.makes_prefix.extend(other.makes_prefix);
         self.client.extend(other.client);
+        self.request.extend(other.request);
+        self.form.extend(other.form);
     }
 
     /// The rows of several files as they are looked up: names without case and separators.
@@ -212,6 +280,28 @@ impl Rows {
                 return Err(format!("a setting without keys, or that nothing limits: {row:?}"));
             }
             fold_all(&mut row.keys);
+        }
+        for row in &mut self.request {
+            let has_form = self.form.iter().any(|form| form.name == row.form);
+            if row.names.is_empty() && row.keys.is_empty() || row.api.is_empty() || !has_form {
+                return Err(format!(
+                    "a request without a name, an API or a form that exists: {row:?}"
+                ));
+            }
+            let RequestRow {
+                names,
+                on,
+                client,
+                model,
+                inner,
+                keys,
+                unless,
+                body,
+                ..
+            } = row;
+            for names in [names, on, client, model, inner, keys, unless, body] {
+                fold_all(names);
+            }
         }
         // The first row that fits counts: one that takes less says more.
         self.setting.sort_by_key(|row| row.takes == Takes::Any);

@@ -124,6 +124,12 @@ impl<'a, 't> Sinks<'a, 't> {
         self.unless_mantle(sink)
     }
 
+    /// The sink of a setting that is given a parameter.
+    pub(super) fn of_setting(&self, context: &Context) -> Option<Sink> {
+        let sink = self.by_setting(&Self::value(context, context.node, None))?;
+        self.unless_mantle(sink)
+    }
+
     /// The sink of a name that is a whole request: `client.send(new InvokeModelCommand(input))`.
     pub(super) fn of_request(&self, context: &Context, key: &str) -> Option<Sink> {
         let call = context

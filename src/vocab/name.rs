@@ -233,6 +233,8 @@ names! {
         Expected = "expected",
         /// The answer of a mock.
         Answer = "mock-answer",
+        /// A value of a list in a condition.
+        Contained = "contained",
         /// A member of an enum.
         EnumMember = "enum-member",
         /// A name under which stored data is read.
@@ -243,6 +245,8 @@ names! {
         OldSide = "old-side",
         /// A list of models that have an ability, read by membership alone.
         Capability = "capability",
+        /// The key or a row of records that say something of models: prices, limits, names.
+        Record = "record",
         /// A comment or a text of a program that speaks of the past.
         Past = "past",
     }

@@ -10,6 +10,7 @@ pub enum Veto {
     Comparison,
     RefusedValue,
     AllowedValue,
+    EndedAllowedValue,
     Regex,
     Pattern,
     OpaqueArn,
@@ -40,6 +41,11 @@ pub enum Veto {
     PolicyOfProfile,
     SmallerModel,
     TestOfId,
+    StaysElsewhere,
+    PolicyElsewhere,
+    OtherGeography,
+    PartOfSet,
+    RequestRefused,
 }
 
 /// How strong a veto is.
@@ -53,6 +59,8 @@ pub enum Strength {
     NeedsALook,
     /// The edit needs a look unless the user named the model.
     LookWithoutConsent,
+    /// Something beside it is to be changed by hand: the edit needs a look, and is made where the user named the model.
+    ToDo,
 }
 
 impl Strength {
@@ -63,6 +71,7 @@ impl Strength {
             Self::WithoutConsent => "not without `[replacements]`",
             Self::NeedsALook => "needs a look",
             Self::LookWithoutConsent => "needs a look without `[replacements]`",
+            Self::ToDo => "to-do beside it",
         }
     }
 
@@ -73,7 +82,7 @@ impl Strength {
 
     /// Whether it holds where the user named the model.
     pub const fn holds_under_consent(self) -> bool {
-        matches!(self, Self::Never | Self::NeedsALook)
+        matches!(self, Self::Never | Self::NeedsALook | Self::ToDo)
     }
 }
 
@@ -93,6 +102,7 @@ impl Veto {
         Self::Comparison,
         Self::RefusedValue,
         Self::AllowedValue,
+        Self::EndedAllowedValue,
         Self::Regex,
         Self::Pattern,
         Self::OpaqueArn,
@@ -123,6 +133,11 @@ impl Veto {
         Self::PolicyOfProfile,
         Self::SmallerModel,
         Self::TestOfId,
+        Self::StaysElsewhere,
+        Self::PolicyElsewhere,
+        Self::OtherGeography,
+        Self::PartOfSet,
+        Self::RequestRefused,
     ];
 
     /// Its name in output.
@@ -142,136 +157,102 @@ impl Veto {
 
     #[allow(clippy::too_many_lines, reason = "a table, one row a veto")]
     const fn row(self) -> Row {
-        use Strength::{LookWithoutConsent, NeedsALook, Never, WithoutConsent};
+        use Strength::{LookWithoutConsent, NeedsALook, Never, ToDo, WithoutConsent};
         match self {
-            Self::Recording => row(
-                "recording",
-                Never,
-                "a recording says what was, and is made anew rather than edited",
-            ),
-            Self::History => row("history", Never, "it is a record of the past"),
-            Self::MappingKey => row(
-                "mapping-key",
-                Never,
-                "it is the key of a mapping, which other code may look up",
-            ),
-            Self::Comparison => row(
-                "comparison",
-                Never,
-                "it is what a comparison expects: change what gives it first",
-            ),
-            Self::RefusedValue => row("refused-value", Never, "it is listed because it is refused"),
-            Self::AllowedValue => row(
-                "allowed-value",
-                Never,
-                "it stands in a list of allowed values, which may need the old one too",
-            ),
-            Self::Regex => row("regex", Never, "it is part of a regular expression"),
-            Self::Pattern => row("pattern", Never, "the reference names more than one model"),
+            Self::Recording => row("recording", Never, "recorded data: record it again"),
+            Self::History => row("history", Never, "a record of the past"),
+            Self::MappingKey => row("mapping-key", Never, "used as a key"),
+            Self::Comparison => row("comparison", Never, "compared elsewhere: change the producer first"),
+            Self::RefusedValue => row("refused-value", Never, "in a list of refused values"),
+            Self::AllowedValue => row("allowed-value", Never, "in a list of allowed values"),
+            Self::EndedAllowedValue => row("ended-allowed-value", WithoutConsent, "in a list of allowed values"),
+            Self::Regex => row("regex", Never, "part of a regular expression"),
+            Self::Pattern => row("pattern", Never, "names more than one model"),
             Self::OpaqueArn => row(
                 "opaque-arn",
                 Never,
-                "the model is behind the ARN, and is changed where that is made",
+                "the ARN hides the model: change the resource itself",
             ),
-            Self::SeveralIds => row("several-ids", Never, "several ids go on from it"),
-            Self::OfSink => row("of-sink", Never, "what takes it may not take another model"),
-            Self::SeveralLiterals => row(
-                "several-literals",
-                Never,
-                "the id is put together from several literals",
-            ),
-            Self::Form => row(
-                "form",
-                Never,
-                "no form of the new id can be written here that is known to be callable",
-            ),
-            Self::OtherRegions => row(
-                "other-regions",
-                Never,
-                "the file may be for other Regions than those of the run",
-            ),
-            Self::NotAllowed => row("not-allowed", Never, "the config does not allow it"),
-            Self::OtherProvider => row("other-provider", WithoutConsent, "it is a model of another provider"),
-            Self::StoredVectors => row(
-                "stored-vectors",
-                WithoutConsent,
-                "stored vectors must be rebuilt with the new model",
-            ),
-            Self::GeneratedFile => row(
-                "generated-file",
-                Never,
-                "the file is generated: change what it is made from",
-            ),
-            Self::ComparedInStatement => row(
-                "compared-in-statement",
-                Never,
-                "its statement compares an id that stays",
-            ),
-            Self::ExpectedElsewhere => row(
-                "expected-elsewhere",
-                Never,
-                "the test expects this model at another place, which stays",
-            ),
+            Self::SeveralIds => row("several-ids", Never, "several ids begin with it"),
+            Self::OfSink => row("of-sink", Never, "its consumer may not take another model"),
+            Self::SeveralLiterals => row("several-literals", Never, "built from several literals"),
+            Self::Form => row("form", Never, "no callable form of the new id is known here"),
+            Self::OtherRegions => row("other-regions", Never, "the file may be for other Regions"),
+            Self::NotAllowed => row("not-allowed", Never, "not allowed by the config"),
+            Self::OtherProvider => row("other-provider", WithoutConsent, "different provider"),
+            Self::StoredVectors => row("stored-vectors", WithoutConsent, "stored vectors must be rebuilt"),
+            Self::GeneratedFile => row("generated-file", Never, "generated file: change its source"),
+            Self::ComparedInStatement => row("compared-in-statement", Never, "its statement compares an unchanged id"),
+            Self::ExpectedElsewhere => row("expected-elsewhere", Never, "the test expects this model elsewhere"),
             Self::FileNamedAfter => row("file-named-after", Never, "the file is named after the id"),
             Self::DefaultOfAllowed => row(
                 "default-of-allowed",
                 Never,
-                "the allowed values of the default have the old id",
+                "the allowed values of this default have the old id",
             ),
-            Self::UnknownWord => row(
-                "unknown-word",
-                Never,
-                "the word before it is no profile prefix, so that the whole is no id",
-            ),
+            Self::UnknownWord => row("unknown-word", Never, "not a complete id"),
             Self::ArnOfVariable => row(
                 "arn-of-variable",
                 Never,
-                "the file makes the ARN of a foundation model from a variable, and such an ARN takes no profile",
+                "a foundation-model ARN is built from it: a profile does not fit there",
             ),
-            Self::TrainedFrom => row(
-                "trained-from",
-                Never,
-                "a model is made from it, which no other model stands in for",
-            ),
+            Self::TrainedFrom => row("trained-from", Never, "base model of a custom model"),
             Self::OldFigures => row("old-figures", Never, "its record has figures of the old model"),
-            Self::TwiceInSet => row("twice-in-set", Never, "two entries of one list would be equal"),
-            Self::TwoNames => row(
-                "two-names",
-                WithoutConsent,
-                "the file would have the new id under several names",
-            ),
+            Self::TwiceInSet => row("twice-in-set", Never, "would duplicate an entry"),
+            Self::TwoNames => row("two-names", WithoutConsent, "several names would have the same id"),
             Self::PolicyByHalf => row(
                 "policy-by-half",
                 WithoutConsent,
-                "the foundation model behind the profile is allowed beside it, and both change together",
+                "the policy also allows its foundation model: change both",
             ),
             Self::ListedRecord => row(
                 "listed-record",
                 WithoutConsent,
-                "it is the name of a record in a list of models, and what stands beside it is that model's",
+                "entry of a model list: its other fields describe the old model",
             ),
-            Self::NamesOldModel => row("names-old-model", NeedsALook, "a name beside it names the old model"),
+            Self::NamesOldModel => row(
+                "names-old-model",
+                NeedsALook,
+                "a name next to it mentions the old model",
+            ),
             Self::ProviderByDot => row(
                 "provider-by-dot",
                 NeedsALook,
-                "the provider is read from the beginning of the id, and a profile begins with its prefix",
+                "code reads the provider from the start of the id: a profile starts with its prefix",
             ),
             Self::LongerText => row(
                 "longer-text",
                 NeedsALook,
-                "it stands in a longer text, which may say more of the old model",
+                "inside a longer text that may describe the old model",
             ),
             Self::PolicyOfProfile => row(
                 "policy-of-profile",
                 LookWithoutConsent,
-                "a policy that names the profile must allow the new foundation model behind it as well",
+                "the policy must also allow the new foundation model",
             ),
             Self::SmallerModel => row(
                 "smaller-model",
                 LookWithoutConsent,
-                "a smaller model may answer less well",
+                "a smaller model may give worse answers",
             ),
-            Self::TestOfId => row("test-of-id", LookWithoutConsent, "a test may be about this very id"),
+            Self::TestOfId => row("test-of-id", LookWithoutConsent, "the test may be about this id"),
+            Self::StaysElsewhere => row(
+                "stays-elsewhere",
+                NeedsALook,
+                "another place of the project keeps the old id and does not know the new one",
+            ),
+            Self::PolicyElsewhere => row(
+                "policy-elsewhere",
+                NeedsALook,
+                "a policy of the project allows only the old model",
+            ),
+            Self::OtherGeography => row(
+                "other-geography",
+                NeedsALook,
+                "the file names Regions from which the new profile is not called",
+            ),
+            Self::PartOfSet => row("part-of-set", Never, "right only together with a place that cannot be changed"),
+            Self::RequestRefused => row("request-refused", ToDo, "the new model refuses a part of the request"),
         }
     }
 }

@@ -125,20 +125,31 @@ fn init_writes_what_is_not_there_and_changes_nothing_that_is() {
     insta::assert_snapshot!(ran.stdout, @r"
     wrote bedrock-lint.toml, for eu-west-1
     kept .pre-commit-config.yaml, which is there already; put this into it:
-          - repo: https://github.com/bedrock-lint/bedrock-lint
-            rev: v0.1.0
+          - repo: local
             hooks:
               - id: bedrock-lint
+                name: bedrock-lint
+                entry: bedrock-lint check --force-exclude --quiet
+                language: system
+                types: [text]
+                require_serial: true
+                verbose: true
               # Writes the new id where nothing else changes with it.
               # - id: bedrock-lint-fix
+              #   name: bedrock-lint (fix)
+              #   entry: bedrock-lint check --fix --force-exclude --quiet
+              #   language: system
+              #   types: [text]
+              #   require_serial: true
+              #   verbose: true
     wrote .gitlab/bedrock-lint.yml; include it: `include: [{local: .gitlab/bedrock-lint.yml}]` in .gitlab-ci.yml
     wrote bedrock-lint.Jenkinsfile; make a job of it
-    next: `bedrock-lint check` shows what is there; to accept that and fail on what is new, `bedrock-lint check --baseline bedrock-lint-baseline.jsonl --write-baseline`
+    next: `bedrock-lint check` reports what is there; `bedrock-lint init --baseline` accepts it, so that only new findings fail
     ");
     let read = |name: &str| fs::read_to_string(case.path().join(name)).unwrap();
     let config = read("bedrock-lint.toml");
     assert!(
-        config.contains("\n# eu-west-1: main.tf\nregions = [\"eu-west-1\"]\n"),
+        config.contains("\n# eu-west-1: seen in main.tf\nregions = [\"eu-west-1\"]\n"),
         "{config}"
     );
     assert!(config.contains(&format!("\nas-of = \"{AS_OF}\"\n")), "{config}");

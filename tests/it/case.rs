@@ -118,6 +118,7 @@ impl Case {
         // The service that runs the tests must not decide what they see.
         for name in [
             "NO_COLOR",
+            "COLUMNS",
             "GITHUB_ACTIONS",
             "GITHUB_STEP_SUMMARY",
             "GITLAB_CI",

@@ -504,7 +504,7 @@ id = "x"
 "#;
     let compiled = compiled(&embedded()).to_string();
     insta::assert_snapshot!(errors(text).replace(&compiled, "[compiled]"), @r#"
-    mine.toml:4: unknown key `legcy`; expected one of id, provider, name, family, kind, input, output, launched, launched-basis, launched-on-card, first-seen, lifecycle, floor-basis, legacy-period, listed, api, note, provenance, recommended, published-recommendation, suggested, endpoints, on-demand, on-demand-note, profiles, profiles-gone, profiles-basis, profiles-from-api, profile-only, regions, mantle-regions, context-window, max-output, embedding-dimensions, streaming, apis, apis-basis, request-body, variants, counterparts, can, cannot, usd-per-mtok, traits-from, sources, confidence
+    mine.toml:4: unknown key `legcy`; expected one of id, provider, name, family, kind, input, output, launched, launched-basis, launched-on-card, first-seen, lifecycle, regional-lifecycle, floor-basis, floor-derived, legacy-period, notice, listed, api, note, provenance, recommended, published-recommendation, suggested, endpoints, on-demand, on-demand-note, on-demand-also, not-offered, profiles, profiles-also, profiles-gone, profiles-basis, profiles-from-api, profile-only, regions, mantle-regions, context-window, max-output, embedding-dimensions, streaming, apis, apis-basis, request-body, variants, counterparts, can, cannot, usd-per-mtok, traits-from, sources, confidence
     mine.toml:8: `2026-11-31` is not a date; expected YYYY-MM-DD, such as 2026-11-26
     mine.toml:12: invalid date, expected month between 01 and 12
     mine.toml:16: `anthropic.claude-instant-v1`: eol 2027-03-30 is before legacy 2027-04-01; expected launched ≤ legacy ≤ extended-access ≤ eol
@@ -545,7 +545,7 @@ name = "nameless"
 "#;
     insta::assert_snapshot!(errors(text), @r#"
     mine.toml:3: the spelling `amazon.nova-pro-v1:0` is there twice; the other is in the model `amazon.nova-pro-v1:0`
-    mine.toml:9: `acme.rocket`: us-east-1 stands in two lifecycle groups; expected each Region, or all of them, once
+    mine.toml:9: `acme.rocket`: us-east-1 is in two lifecycle groups; expected each Region, or all of them, once
     mine.toml:14: the model `acme.rocket` is there twice; the other is in mine.toml:3
     mine.toml:17: `Acme.Rocket` is not a base model id; expected lower case, `<provider>.<name>[:<version>]`, such as `amazon.nova-pro-v1:0`
     mine.toml:19: `[[model]]` has no `id`; expected a base model id such as `anthropic.claude-sonnet-4-6`

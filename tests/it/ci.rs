@@ -136,7 +136,7 @@ fn every_command_line_of_a_template_runs() {
             assert_eq!(run.code, 1, "{name}: {words:?}: {}", run.stderr);
             let today = words.iter().any(|word| word == "today");
             assert_eq!(
-                run.stderr.contains("judged for 2026-11-23"),
+                run.stderr.contains("evaluated for 2026-11-23"),
                 !today,
                 "{name}: {}",
                 run.stderr

@@ -53,7 +53,7 @@ fn of_two_configs_in_one_folder_the_first_holds_and_the_other_is_told_of() {
         .file("a.py", RETIRED)
         .run();
     assert_eq!(run.lines()[0]["replacement"]["text"], "eu.anthropic.claude-sonnet-4-6");
-    let warning = "warning: pyproject.toml: not used: .bedrock-lint.toml is in the same folder and goes before it";
+    let warning = "warning: pyproject.toml: not used: .bedrock-lint.toml in the same folder overrides it";
     assert!(run.stderr.contains(warning), "{}", run.stderr);
 }
 
@@ -218,15 +218,15 @@ fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
         ),
         (
             "[replacements]\n'kind:embedding' = 'anthropic.claude-sonnet-4-6'\n",
-            "is of the kind text, and what it replaces of the kind embedding",
+            "is a model for text, but replaces one for embedding",
         ),
         (
             "[replacements]\n'anthropic.claude-v2' = 'cohere.embed-v4:0'\n",
-            "`cohere.embed-v4:0`, named for `anthropic.claude-v2`, is of the kind embedding, and what it replaces of the kind text",
+            "`cohere.embed-v4:0`, named for `anthropic.claude-v2`, is a model for embedding, but replaces one for text",
         ),
         (
             "[replacements]\n'amazon.titan-embed-*' = 'amazon.nova-pro-v1:0'\n",
-            "is of the kind text, and what it replaces of the kind embedding",
+            "is a model for text, but replaces one for embedding",
         ),
         (
             "[[override]]\npaths = ['b']\nreplacements = { 'anthropic.claude-v2' = 'anthropic.claude-sonet-4-6' }\n",

@@ -21,7 +21,7 @@ fn denies(findings: &[Value]) -> bool {
             && finding["message"]
                 .as_str()
                 .unwrap()
-                .starts_with("denies nothing any more: ")
+                .starts_with("no longer denies anything: ")
     };
     !findings.is_empty() && findings.iter().all(is_note)
 }
@@ -40,7 +40,7 @@ fn a_dead_model_that_is_denied_is_a_note() {
     assert!(denies(&found), "{found:#?}");
     assert_eq!(
         found[0]["message"],
-        "denies nothing any more: Titan Text G1 - Express ended on 2025-08-15, in us-east-1"
+        "no longer denies anything: Titan Text G1 - Express was retired on 2025-08-15 in us-east-1"
     );
     let run = denying().run();
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
@@ -55,7 +55,7 @@ fn nothing_is_written_where_a_model_is_denied() {
             .args(["--all", "--diff", "--unsafe-fixes"]);
         let run = case.run();
         assert!(!run.stdout.contains("diff --git"), "{config}: {}", run.stdout);
-        assert!(!run.stdout.contains("help: write"), "{config}: {}", run.stdout);
+        assert!(!run.stdout.contains("replace with: "), "{config}: {}", run.stdout);
     }
 }
 

@@ -36,7 +36,10 @@ fn pin(id: &str) -> String {
 
 /// What the summary says of fixing.
 fn told(run: &Run) -> String {
-    let lines = run.stderr.lines().skip_while(|line| !line.contains("fix"));
+    let lines = run
+        .stderr
+        .lines()
+        .skip_while(|line| !line.starts_with("fixed: ") && !line.starts_with("would fix: "));
     lines.fold(String::new(), |told, line| told + line + "\n")
 }
 
@@ -63,13 +66,13 @@ fn fix_writes_what_is_machine_applicable_and_tells_what_it_left() {
     assert_eq!(case.read("README.md"), format!("We use `{OLD}`.\n").into_bytes());
     assert_eq!(case.read("tests/test_app.py"), pin(OLD).into_bytes());
     assert_eq!(run.code, 1, "what is left is an error");
-    assert!(!run.stdout.contains(&format!("reached end of life: {OLD}")));
+    assert!(!run.stdout.contains(&format!("calls fail: {OLD}")));
     insta::assert_snapshot!(told(&run), @r"
     fixed: 2 ids in 1 file
       fixed: 2, anthropic.claude-3-haiku-20240307-v1:0 → us.anthropic.claude-haiku-4-5-20251001-v1:0
-      left: 2, in a document or a test, or a note; `--all` fixes it too
-      left: 1, it is a model of another provider
-      left: 1, something changes that needs a look; `--unsafe-fixes` writes it
+      left: 2, in docs, tests or notes (`--all`)
+      left: 1, different provider
+      left: 1, needs review (`--unsafe-fixes`)
     ");
 }
 
@@ -220,12 +223,12 @@ fn interactive_asks_for_each_fix_and_shows_it() {
         .args(["--interactive"])
         .stdin("what?\nq\n")
         .run();
-    let again = "[q]uit: \n`what?` is none of y, n, a and q\nWrite it? ";
+    let again = "[q]uit: \n`what?` is not one of y, n, a, q\nWrite it? ";
     assert!(asked.stderr.contains(again), "{}", asked.stderr);
     let case = case().file("app.py", &source).args(["--interactive"]).stdin("n\nq\n");
     let told = told(&case.run());
     assert!(
-        told.contains("left: 3, not asked about") && told.contains("left: 1, declined"),
+        told.contains("left: 3, not answered") && told.contains("left: 1, declined"),
         "{told}"
     );
 }

@@ -135,7 +135,7 @@ fn row(document: &Document, verdict: &Verdict, finding: Option<&Finding>) -> Str
         (None, [first, rest @ ..]) => format!("{first} or {} more", rest.len()),
     };
     let applicability = replacement.applicability;
-    let why = replacement.reason.split("shown only: ").nth(1);
+    let why = replacement.reason.split("not applied: ").nth(1);
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
     format!("{row}      -> {text} ({applicability}{why})\n")
 }

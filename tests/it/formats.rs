@@ -240,7 +240,7 @@ fn a_report_that_an_earlier_run_left_behind_has_no_findings() {
     let run = case.run_in("", &["--all", "--format", "jsonl"]);
     let paths: Vec<_> = run.lines().iter().map(|finding| finding["path"].clone()).collect();
     assert_eq!(paths, ["a.py"]);
-    assert!(run.stderr.contains("1 reference in "), "{}", run.stderr);
+    assert!(run.stderr.contains("1 model id: "), "{}", run.stderr);
     let run = Case::new("explain report.txt:3")
         .file("report.txt", case.read("report-json.txt"))
         .run();

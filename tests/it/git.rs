@@ -113,11 +113,11 @@ fn what_is_staged_is_read_from_the_index_and_nothing_else() {
     repository.write("untracked.py", OLD);
     let (code, found, stderr) = repository.check(&["--staged"]);
     assert_eq!((code, found), (1, vec!["a.py:2".to_owned(), "ä b.py:1".to_owned()]));
-    assert!(stderr.contains("looked at: 2 staged files"), "{stderr}");
+    assert!(stderr.contains("only 2 staged files"), "{stderr}");
     repository.commit();
     let (code, found, stderr) = repository.check(&["--staged"]);
     assert_eq!((code, found.len()), (0, 0));
-    assert!(stderr.contains("looked at: 0 staged files"), "{stderr}");
+    assert!(stderr.contains("only 0 staged files"), "{stderr}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod aborts;
 mod letters;
 mod reading;
+mod repeated;
 
 use crate::case::Case;
 

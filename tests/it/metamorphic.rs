@@ -129,7 +129,7 @@ fn a_dead_model_is_an_error_with_an_answer_in_every_region() {
             }
             assert_eq!(found.severity, Severity::Error, "{told}: {}", found.message);
             assert!(
-                found.message.contains("end of life") || found.message.contains("no longer listed"),
+                found.message.contains("was retired ") || found.message.contains("gone from Bedrock"),
                 "{told}"
             );
             let before = open

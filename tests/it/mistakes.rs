@@ -247,7 +247,7 @@ fn where_nothing_was_read_nothing_is_summed_up() {
     assert_eq!(run.stderr, "error: `nowhere` does not exist\n");
     assert_eq!(run.code, 2);
     let run = check("check nowhere a.py").run();
-    says(&run, 2, "1 reference in 1 file");
+    says(&run, 2, "scanned 1 file, 1 model id");
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn a_retired_model_without_a_region_shows_the_forms_it_can_move_to() {
         (&finding["lint"], &finding["severity"]),
         (&json!("retired-model"), &json!("error"))
     );
-    says(&finding, "reached end of life on 2025-07-21");
+    says(&finding, "was retired on 2025-07-21");
     let replacement = &finding["replacement"];
     assert_eq!(replacement["text"], json!(null));
     let forms = ["au", "eu", "global", "jp", "us"].map(|prefix| format!("{prefix}.anthropic.claude-sonnet-4-6"));
@@ -30,7 +30,7 @@ fn a_retired_model_without_a_region_shows_the_forms_it_can_move_to() {
         replacement["reason"]
             .as_str()
             .unwrap()
-            .contains("no end of life before 2027-02-17, 86 days from now")
+            .contains("guaranteed until 2027-02-17 (86 days)")
     );
     let body = json!({"kind": "request-body", "from": "anthropic-text-completions", "to": "anthropic-messages"});
     assert!(
@@ -70,7 +70,7 @@ fn three_days_left_are_an_error_and_another_provider_is_only_shown() {
         (&finding["lint"], &finding["severity"]),
         (&json!("extended-access-model"), &json!("error"))
     );
-    says(&finding, "end of life on 2026-11-26, in 3 days");
+    says(&finding, "retires on 2026-11-26 (in 3 days)");
     assert_eq!(finding["replacement"]["applicability"], "display-only");
     assert_eq!(
         found("ai21.jamba-1-5-large-v1:0", &["--fail-within", "0"])["severity"],
@@ -85,7 +85,7 @@ fn assumed_regions_are_marked() {
         (&finding["lint"], &finding["severity"]),
         (&json!("legacy-model"), &json!("warning"))
     );
-    says(&finding, "end of life on 2027-03-30, in 127 days");
+    says(&finding, "retires on 2027-03-30 (in 127 days)");
     assert_eq!(finding["lifecycle"][0]["assumed_regions"], true);
 }
 
@@ -108,7 +108,7 @@ fn a_region_of_which_nothing_is_known_is_neither_retired_nor_active() {
     assert_eq!(finding["state"], "unknown");
     says(
         &finding,
-        "nothing announced was found for Claude 3 Sonnet in ca-central-1",
+        "no retirement date is known for Claude 3 Sonnet in ca-central-1",
     );
     assert_eq!(
         finding["lifecycle"].as_array().unwrap().len(),
@@ -124,7 +124,7 @@ fn an_announced_end_without_a_legacy_day_is_legacy_since_an_unknown_day() {
         (&finding["lint"], &finding["severity"]),
         (&json!("legacy-model"), &json!("warning"))
     );
-    says(&finding, "is Legacy and reaches end of life");
+    says(&finding, "is Legacy; retires on ");
     says(&finding, "2027-03-21");
 }
 
@@ -166,7 +166,7 @@ fn an_end_without_a_day_never_prints_one() {
         (&finding["lint"], &finding["severity"]),
         (&json!("retired-model"), &json!("error"))
     );
-    says(&finding, "no longer listed");
+    says(&finding, "gone from Bedrock");
     let message = finding["message"].as_str().unwrap();
     assert!(!message.contains("20"), "{message}");
     assert_eq!(finding["lifecycle"][0]["eol"], json!(null));

@@ -30,7 +30,10 @@ fn case(config: &str) -> Case {
 fn an_active_model_that_is_denied_fails_the_run_with_reason_and_link() {
     let config =
         "[[deny]]\nmodels = ['anthropic.claude-sonnet-*']\nreason = 'no budget'\nlink = 'https://example.com/x'\n";
-    let run = case(config).file("a.py", format!("M = '{ACTIVE}'\n")).run();
+    let run = case(config)
+        .args(["-v"])
+        .file("a.py", format!("M = '{ACTIVE}'\n"))
+        .run();
     assert_eq!(run.code, 1);
     for text in [
         "error[disallowed-model]: Claude Sonnet 4.6 is denied: no budget",
@@ -73,7 +76,7 @@ fn a_retired_model_is_as_bad_as_what_else_is_wrong_with_it() {
         denied[0]["notes"][0]
             .as_str()
             .unwrap()
-            .starts_with("`disallowed-model` besides: ")
+            .starts_with("also `disallowed-model`: ")
     );
 }
 
@@ -89,7 +92,7 @@ fn a_replacement_that_is_not_allowed_is_never_written() {
         replacement["reason"]
             .as_str()
             .unwrap()
-            .ends_with("the config does not allow it")
+            .ends_with("not allowed by the config")
     );
 }
 

@@ -1,5 +1,5 @@
-//! One span, one finding: of two lints that object to one reference, the first of the table has it. Pair by pair, by a
-//! catalog made for it, in which one id can be wrong in every way at once.
+//! One span, one finding: of two lints that object to one reference, the worse has it, and of equal ones the first of the
+//! table. Pair by pair, by a catalog made for it, in which one id can be wrong in every way at once.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use bedrock_lint::catalog::CatalogHandle;
 use bedrock_lint::catalog::source;
 use bedrock_lint::document::Document;
 use bedrock_lint::engine::{Engine, Settings};
+use bedrock_lint::finding::Finding;
 use bedrock_lint::lint::{Globs, LINTS, Rule};
 use bedrock_lint::vocab::{Region, RegionsFrom, State};
 
@@ -265,6 +266,10 @@ fn states(lint: &str) -> &'static [State] {
     match lint {
         "unknown-model"
         | "dead-wildcard"
+        | "refused-parameter"
+        | "output-limit"
+        | "api-not-offered"
+        | "body-mismatch"
         | "fallback-retired"
         | "malformed-suppression"
         | "expired-suppression"
@@ -329,22 +334,69 @@ fn document(written: Written, state: &str) -> Document {
     Document::new("app.py", line.into_bytes())
 }
 
+/// The finding of a document with no lint on but some.
+fn only(engine: &Engine, document: &Document, lints: &[&str]) -> Finding {
+    let mut settings = settings();
+    let others = LINTS.iter().map(|lint| lint.name).filter(|name| !lints.contains(name));
+    settings.levels.disabled.extend(others.map(str::to_owned));
+    let mut findings = engine.check(document, &settings).findings;
+    assert_eq!(findings.len(), 1, "{lints:?}");
+    findings.remove(0)
+}
+
+/// Whether a lint makes another one's finding worse, and takes the place of none.
+fn is_carried(lint: &str) -> bool {
+    ["disallowed-model", "region-unavailable", "hard-coded-model"].contains(&lint)
+}
+
 #[test]
-fn one_span_has_one_finding_of_the_first_lint_that_is_not_turned_off() {
+fn one_span_has_one_finding_and_a_milder_one_never_hides_a_worse() {
     let engine = engine();
     for (written, state, expected) in OBJECTIONS {
         let document = document(written, state);
-        let mut settings = settings();
+        let settings = settings();
         let verdict = engine.check(&document, &settings).verdicts.remove(0);
         let all = engine.objections(&document, std::slice::from_ref(&verdict), &verdict, &settings);
         assert_eq!(all, expected, "{written:?} {state}");
-        for lint in expected {
-            let findings = engine.check(&document, &settings).findings;
-            let found: Vec<_> = findings.iter().map(|finding| finding.lint).collect();
-            assert_eq!(found, [*lint], "{state}");
-            settings.levels.disabled.insert((*lint).to_owned());
+        for (at, first) in expected.iter().enumerate() {
+            let alone = only(&engine, &document, &[*first]);
+            for second in &expected[at + 1..] {
+                let other = only(&engine, &document, &[*second]);
+                let both = only(&engine, &document, &[*first, *second]);
+                let leads = other.severity > alone.severity && !is_carried(second);
+                let expected = if leads { &other } else { &alone };
+                assert_eq!(both.lint, expected.lint, "{written:?} {state}: {first} and {second}");
+                let is_of_form = [
+                    "malformed-model-id",
+                    "disallowed-model",
+                    "partition-mismatch",
+                    "unknown-profile",
+                    "profile-required",
+                ];
+                let worst = match *second {
+                    "region-unavailable" if is_of_form.contains(first) && *first != "disallowed-model" => {
+                        alone.severity
+                    }
+                    "region-unavailable" if *first == "malformed-arn" => alone.severity,
+                    _ => alone.severity.max(other.severity),
+                };
+                assert_eq!(both.severity, worst, "{written:?} {state}: {first} and {second}");
+            }
         }
-        assert_eq!(engine.check(&document, &settings).findings, []);
+    }
+}
+
+#[test]
+fn the_message_says_what_ends_and_what_is_refused() {
+    let engine = engine();
+    let document = document(Written::AsProfile, "ended");
+    let both = only(&engine, &document, &["retired-model", "malformed-arn"]);
+    assert_eq!(both.lint, "retired-model");
+    for part in [
+        "reached end of life",
+        "is an inference profile, and this is the ARN of a foundation model",
+    ] {
+        assert!(both.message.contains(part), "{}", both.message);
     }
 }
 

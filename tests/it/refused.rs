@@ -96,13 +96,13 @@ fn a_misspelt_model_that_ends_is_one_finding_that_says_both() {
         ("malformed-model-id", &json!("error"))
     );
     assert!(
-        message.contains("`meta.llama3-1-8b-instruct-v1:0` is meant"),
+        message.contains("did you mean `meta.llama3-1-8b-instruct-v1:0`?"),
         "{message}"
     );
     assert!(message.contains("Legacy since 2026-09-30"), "{message}");
     assert_eq!(finding["replacement"]["model_id"], "mistral.ministral-3-8b-instruct");
     let (_, finding) = found("anthropic.claude-3-haiku-20240307", &["--region", "us-east-1"]);
-    assert!(finding["message"].as_str().unwrap().contains("reached end of life"));
+    assert!(finding["message"].as_str().unwrap().contains("was retired on "));
     assert_eq!(forms(&finding), ["us.anthropic.claude-haiku-4-5-20251001-v1:0"]);
 }
 
@@ -437,7 +437,7 @@ fn the_region_of_the_client_counts_for_every_lint() {
     let (lint, finding) = found_in("app.py", &calling("us.anthropic.claude-sonnet-4-6", "eu-west-1"), &[]);
     assert_eq!(lint, "region-unavailable");
     assert!(
-        finding["message"].as_str().unwrap().ends_with("and not from eu-west-1"),
+        finding["message"].as_str().unwrap().ends_with("not from eu-west-1"),
         "{finding}"
     );
     let (lint, finding) = found_in(
@@ -521,7 +521,10 @@ fn a_floor_is_a_note_that_comes_as_near_as_a_warning_would_be_an_error() {
     let (lint, finding) = found(id, &[]);
     assert_eq!((lint.as_str(), &finding["severity"]), ("floor-passed", &json!("note")));
     assert!(
-        finding["message"].as_str().unwrap().contains("2026-11-24 has passed"),
+        finding["message"]
+            .as_str()
+            .unwrap()
+            .contains("guarantee ended on 2026-11-24"),
         "{finding}"
     );
     let near = "us.anthropic.claude-opus-4-6-v1";

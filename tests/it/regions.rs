@@ -63,7 +63,7 @@ fn a_model_that_ended_wherever_it_was_is_retired_in_a_region_that_it_never_had()
         );
         says(
             finding,
-            "in every Region that AWS lists it for; eu-west-1 is not among them",
+            "in every Region that AWS lists it for; eu-west-1 is not one of them",
         );
         assert_eq!(finding["regions"], json!(["eu-west-1"]));
         assert_eq!(
@@ -119,8 +119,7 @@ fn where_nothing_of_the_kind_is_offered_the_help_names_regions_and_forms_elsewhe
     assert!(new["changes"].as_array().unwrap().contains(&lost), "{new:#}");
     let source = "rt = boto3.client('bedrock-runtime', region_name='us-east-1')\nrt.invoke_model(modelId='amazon.nova-canvas-v1:0')\n";
     let told = report(&[("image.py", source)], &[]);
-    let help = "help: nothing of its kind is offered in us-east-1; in us-west-2: Stable Diffusion 3.5 Large \
-                (`stability.sd3-5-large-v1:0`)";
+    let help = "move to: Stable Diffusion 3.5 Large in us-west-2";
     assert!(told.contains(help), "{told}");
     // Where it is offered, it is written as ever.
     let here = verdict("amazon.nova-canvas-v1:0", &["--region", "us-west-2"]).unwrap();
@@ -158,7 +157,7 @@ fn a_profile_that_the_region_in_the_code_cannot_call_is_an_error_with_the_form_f
         (&chat["lint"], &chat["severity"]),
         (&json!("region-unavailable"), &json!("warning"))
     );
-    says(chat, "none of your `regions` (us-east-1)");
+    says(chat, "not from any of your `regions` (us-east-1)");
     // The file may be for another Region than those of the config.
     assert_eq!(
         (&chat["replacement"]["text"], &chat["replacement"]["applicability"]),
@@ -321,7 +320,7 @@ fn a_profile_of_other_regions_is_told_with_them_and_not_as_if_none_were_set() {
     assert_eq!(finding["lint"], "retired-model");
     let reason = text(&finding["replacement"], "reason");
     assert!(
-        reason.contains("`apac.` is called from ") && reason.contains(", none of your `regions`"),
+        reason.contains("`apac.` is called from ") && reason.contains(", not from your `regions`"),
         "{reason}"
     );
     assert!(!reason.contains("set `regions`"), "{reason}");
@@ -350,16 +349,16 @@ fn an_end_and_a_region_that_refuses_are_one_finding_with_both_facts() {
         (&ended["lint"], &ended["severity"]),
         (&json!("retired-model"), &json!("error"))
     );
-    says(&ended, "reached end of life");
-    says(&ended, "and not from us-east-1");
+    says(&ended, "was retired ");
+    says(&ended, "not from us-east-1");
     // Extended access alone is a warning; the call fails today.
     let ending = finding("eu.twelvelabs.marengo-embed-2-7-v1:0");
     assert_eq!(
         (&ending["lint"], &ending["severity"]),
         (&json!("extended-access-model"), &json!("error"))
     );
-    says(&ending, "reaches end of life");
-    says(&ending, "and not from us-east-1");
+    says(&ending, "retires on ");
+    says(&ending, "not from us-east-1");
 }
 
 #[test]

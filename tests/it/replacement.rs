@@ -232,26 +232,26 @@ fn what_is_not_known_to_stay_is_told_as_unknown() {
 fn places_that_other_code_relies_on_are_shown_with_the_reason() {
     const ID: &str = "us.anthropic.claude-3-haiku-20240307-v1:0";
     for (file, source, why) in [
-        ("a.py", "PRICES = {'ID': 3}\n", "the key of a mapping"),
-        ("a.yaml", "prices:\n  ID: 3\n", "the key of a mapping"),
-        ("a.py", "if model == 'ID':\n    pass\n", "what a comparison expects"),
+        ("a.py", "PRICES = {'ID': 3}\n", "used as a key"),
+        ("a.yaml", "prices:\n  ID: 3\n", "used as a key"),
+        ("a.py", "if model == 'ID':\n    pass\n", "compared elsewhere"),
         (
             "a.ts",
             "switch (model) {\n  case 'ID':\n    break;\n}\n",
-            "what a comparison expects",
+            "compared elsewhere",
         ),
         (
             "a.go",
             "package a\n\nfunc f() {\n\tswitch m {\n\tcase \"ID\":\n\t}\n}\n",
-            "what a comparison expects",
+            "compared elsewhere",
         ),
         (
             "a.py",
             "match model:\n    case 'ID':\n        pass\n",
-            "what a comparison expects",
+            "compared elsewhere",
         ),
-        ("test_a.py", "assert model == 'ID'\n", "what a comparison expects"),
-        ("a.test.ts", "expect(model).toBe('ID');\n", "what a comparison expects"),
+        ("test_a.py", "assert model == 'ID'\n", "compared elsewhere"),
+        ("a.test.ts", "expect(model).toBe('ID');\n", "compared elsewhere"),
         ("A.java", "enum M {\n  HAIKU(\"ID\");\n}\n", "list of allowed values"),
         ("a.ts", "enum M {\n  Haiku = 'ID',\n}\n", "list of allowed values"),
         ("a.ts", "type M = 'ID' | 'other';\n", "list of allowed values"),
@@ -270,7 +270,7 @@ fn places_that_other_code_relies_on_are_shown_with_the_reason() {
             "{\"properties\": {\"model\": {\"enum\": [\"ID\"]}}}\n",
             "list of allowed values",
         ),
-        ("cassettes/a.yaml", "model: ID\n", "a recording"),
+        ("cassettes/a.yaml", "model: ID\n", "recorded data"),
     ] {
         let source = source.replace("ID", ID);
         let findings = Case::new("check --region us-east-1").file(file, &source).findings();
@@ -281,7 +281,7 @@ fn places_that_other_code_relies_on_are_shown_with_the_reason() {
         assert_eq!(replacement["applicability"], "display-only", "{source}");
         let reason = replacement["reason"].as_str().unwrap();
         assert!(
-            reason.contains("shown only: ") && reason.contains(why),
+            reason.contains("not applied: ") && reason.contains(why),
             "{source}: {reason}"
         );
     }

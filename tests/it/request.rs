@@ -461,7 +461,7 @@ fn the_call_of_the_fixture_is_not_fixed_without_a_look() {
         run.stdout
     );
     assert!(
-        run.stderr.contains("something changes that needs a look"),
+        run.stderr.contains("needs review (`--unsafe-fixes`)"),
         "{}",
         run.stderr
     );

@@ -64,10 +64,12 @@ fn each_value_is_shown_with_where_it_comes_from() {
     as-of = "2026-11-23"  # option --as-of
     fail-within = 30  # default
     fail-on = "warning"  # environment variable BEDROCK_LINT_FAIL_ON
+    min-runway = 0  # default
     exclude = ["vendor"]  # bedrock-lint.toml:3
     accounts-idle = false  # default
     prefer = "least-change"  # default
     catalog = []  # default
+    # catalog-bundle has no value  # default
     # baseline has no value  # default
 
     [severity]

@@ -183,7 +183,7 @@ fn what_would_hold_longer_than_was_meant_hides_nothing_and_says_so() {
         ),
         (
             "ignore[retired-model] until=2025-01-01 until=2099-01-01",
-            "`until=` stands twice",
+            "`until=` is set twice",
         ),
     ] {
         let text = format!("M = 'anthropic.claude-v2'  # bedrock-lint: {comment}\n");

@@ -86,22 +86,22 @@ fn the_day_on_which_nothing_is_left_is_that_of_the_last_of_all() {
         (
             "anthropic.claude-v2",
             "meta.llama3-8b-instruct-v1:0",
-            "from 2027-03-30 on, in 126 days",
+            "after 2027-03-30 (in 126 days)",
         ),
         (
             "us.anthropic.claude-opus-4-1-20250805-v1:0",
             "meta.llama3-8b-instruct-v1:0",
-            "from 2027-03-30 on",
+            "after 2027-03-30",
         ),
         (
             "us.anthropic.claude-sonnet-4-6",
             "meta.llama3-8b-instruct-v1:0",
-            "after 2027-03-30, in 126 days",
+            "retires on 2027-03-30 (in 126 days)",
         ),
         (
             "us.anthropic.claude-sonnet-4-6",
             "anthropic.claude-v2",
-            "since 2025-07-21",
+            "retired on 2025-07-21",
         ),
     ] {
         let found = message(&format!("f(model=\"{first}\", fallback_model=\"{then}\")\n"));
@@ -129,7 +129,7 @@ fn an_explained_line_shows_what_led_to_it() {
         .run()
         .stdout;
     assert!(
-        out.contains("`fallbacks`\n  finding   fallback-retired: nothing of `fallbacks` is left since 2026-10-17"),
+        out.contains("`fallbacks`\n  finding   fallback-retired: no model of `fallbacks` works since 2026-10-17"),
         "{out}"
     );
     assert!(

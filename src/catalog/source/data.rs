@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::request::{Body, RequestRule, RequestSource};
 use crate::vocab::{Day, Kind, Region, State};
 
 /// Everything under `rules/` but the pages.
@@ -15,6 +16,12 @@ pub struct CatalogData {
     pub profiles: Vec<ProfilePrefix>,
     /// The constants of CDK packages, in the order of `rules/constants.toml`.
     pub constants: Vec<ConstantClass>,
+    /// What the rules about requests were read from.
+    pub request_sources: Vec<RequestSource>,
+    /// The families of bodies of `InvokeModel`.
+    pub bodies: Vec<Body>,
+    /// ARNs that do not say which model they name, each with its model, sorted by ARN; only overlays have them.
+    pub arns: Vec<(String, String)>,
 }
 
 /// The newest days of the catalog's sources.
@@ -59,8 +66,12 @@ pub struct Model {
     pub groups: Vec<Group>,
     /// Where the floors of the groups are from.
     pub floor_basis: Option<String>,
+    /// Whether those floors follow from a rule of AWS's and are printed nowhere.
+    pub floor_derived: bool,
     /// The notice that AWS promises, in its words.
     pub legacy_period: Option<String>,
+    /// The same notice; `None` is unknown.
+    pub notice: Option<Notice>,
     /// The status that AWS's page gave last, and when it was read.
     pub listed: Option<Listed>,
     /// The status that AWS's API gave last.
@@ -115,6 +126,8 @@ pub struct Model {
     pub capabilities: Option<Capabilities>,
     /// What it costs on demand, in the order of `rules/prices.toml`; empty is unknown.
     pub prices: Vec<Price>,
+    /// What it refuses or limits of a request; empty is unknown.
+    pub requests: Vec<RequestRule>,
     /// What the facts are from.
     pub sources: Vec<String>,
     /// How far they are trusted: `high`, `medium`, `low`.
@@ -148,6 +161,36 @@ pub struct Group {
     pub note: Option<String>,
     /// Where the dates are from and who disagrees, for whoever checks them.
     pub provenance: Option<String>,
+}
+
+/// How long AWS promises to keep a model after its Legacy day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Notice {
+    /// Months of the calendar.
+    Months(u8),
+    /// Days.
+    Days(u16),
+}
+
+impl Notice {
+    /// The first day on which a model can end that becomes Legacy on `legacy`.
+    pub fn end(self, legacy: Day) -> Day {
+        let span = match self {
+            Self::Months(months) => jiff::Span::new().months(i64::from(months)),
+            Self::Days(days) => jiff::Span::new().days(i64::from(days)),
+        };
+        Day::from(legacy.date().saturating_add(span))
+    }
+}
+
+impl std::fmt::Display for Notice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Months(months) => write!(f, "{months} months"),
+            Self::Days(days) => write!(f, "{days} days"),
+        }
+    }
 }
 
 /// Where a fact is from.

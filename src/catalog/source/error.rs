@@ -90,7 +90,7 @@ pub enum Problem {
         later_day: Day,
     },
     /// A Region of a model that stands in two of its groups.
-    #[error("`{owner}`: {region} stands in two lifecycle groups; expected each Region, or all of them, once")]
+    #[error("`{owner}`: {region} is in two lifecycle groups; expected each Region, or all of them, once")]
     Overlap {
         /// The model.
         owner: String,

@@ -9,6 +9,8 @@ use super::model::{Draft, Readings};
 use super::names::{Names, Reader};
 use super::parse::{RawFile, parse};
 use super::raw::{RawClass, RawModel, RawObserved, RawPriceRow, RawProfile, RawReadings, Text};
+use super::request::{self, Body, RawRequestSource, RequestSource};
+use crate::vocab::Region;
 
 /// A whole catalog from its files, each a name for errors and its text.
 pub fn load(files: &[(String, String)]) -> Result<CatalogData, LoadErrors> {
@@ -48,13 +50,19 @@ impl<'f> Loading<'f> {
             .enumerate()
             .map(|(file, (_, text))| parse(file, text, &mut self.problems))
             .collect::<Vec<_>>();
-        let names = Names::gather(&raw, files, &mut self.problems);
+        let mut names = Names::gather(&raw, files, &mut self.problems);
+        if raw.iter().any(RawFile::is_regional) {
+            let codes = super::extent::regions(&self.data);
+            names.all_regions = codes.iter().filter_map(|code| Region::new(code)).collect();
+        }
         self.observed(&raw, &names);
         self.profiles(&raw, &names);
         let drafts = self.models(&raw, &names);
         self.classes(&raw, &names);
         self.check(drafts, &raw);
         self.prices(&raw);
+        self.requests(&raw);
+        self.arns(&raw);
         match self.problems.finish(files) {
             Some(errors) => Err(errors),
             None => Ok(self.data),
@@ -261,6 +269,103 @@ impl<'f> Loading<'f> {
         }
     }
 
+    /// Gives each model its rules about requests. Those of an overlay take the place of those of the same kind.
+    fn requests(&mut self, raw: &[RawFile]) {
+        for (name, source) in raw.iter().flat_map(|raw| &raw.request_sources) {
+            let RawRequestSource {
+                what,
+                url,
+                observed,
+                trust,
+            } = source.clone();
+            let name = name.get_ref().clone();
+            self.data.request_sources.retain(|known| known.name != name);
+            self.data.request_sources.push(RequestSource {
+                name,
+                what,
+                url,
+                observed,
+                trust,
+            });
+        }
+        for (family, body) in raw.iter().flat_map(|raw| &raw.bodies) {
+            let family = family.get_ref().clone();
+            self.data.bodies.retain(|known| known.family != family);
+            self.data.bodies.push(Body {
+                family,
+                required: body.required.clone(),
+                own: body.own.clone(),
+                strict: body.strict,
+            });
+        }
+        let mut given = BTreeSet::new();
+        for (file, block) in raw
+            .iter()
+            .enumerate()
+            .flat_map(|(file, raw)| raw.requests.iter().map(move |block| (file, block)))
+        {
+            let Some(rule) = request::rule(block, file, &self.data.request_sources, &mut self.problems) else {
+                continue;
+            };
+            for id in &block.models {
+                let place = Place {
+                    file,
+                    at: id.span().start,
+                };
+                let id = id.get_ref();
+                let Some(model) = self.data.models.iter_mut().find(|model| model.id == *id) else {
+                    let hint = Hint::nearest(id, self.data.models.iter().map(|model| model.id.as_str()));
+                    let unknown = Problem::NoModel {
+                        owner: "[[request]]".to_owned(),
+                        key: "models",
+                        id: id.clone(),
+                        hint,
+                    };
+                    self.problems.push(place, unknown);
+                    continue;
+                };
+                if given.insert((id.clone(), rule.kind)) {
+                    model.requests.retain(|known| known.kind != rule.kind);
+                }
+                model.requests.push(rule.clone());
+            }
+        }
+    }
+
+    /// Adds the models behind ARNs. What a later file says takes the place of what was there.
+    fn arns(&mut self, raw: &[RawFile]) {
+        let mut arns: BTreeMap<_, _> = std::mem::take(&mut self.data.arns).into_iter().collect();
+        for (file, raw) in raw.iter().enumerate() {
+            for (arn, id) in &raw.arns {
+                let id = id.get_ref();
+                if self
+                    .data
+                    .models
+                    .binary_search_by(|model| model.id.as_str().cmp(id))
+                    .is_err()
+                {
+                    let hint = Hint::nearest(id, self.data.models.iter().map(|model| model.id.as_str()));
+                    let place = Place {
+                        file,
+                        at: arn.span().start,
+                    };
+                    let unknown = Problem::NoModel {
+                        owner: "[arns]".to_owned(),
+                        key: "model",
+                        id: id.clone(),
+                        hint,
+                    };
+                    if !raw.broken.contains(id) {
+                        self.problems.push(place, unknown);
+                    }
+                    continue;
+                }
+                arns.insert(arn.get_ref().clone(), id.clone());
+            }
+        }
+        self.data.arns = arns.into_iter().collect();
+    }
+
     fn check(&mut self, drafts: Vec<Draft>, raw: &[RawFile]) {
         let broken = raw
             .iter()
@@ -342,7 +447,7 @@ fn class(raw: &RawClass, cx: &mut Reader<'_>) -> Option<ConstantClass> {
 }
 
 /// Whether `text` has the shape of a base model id, in the one spelling that the catalog uses.
-fn is_model_id(text: &str) -> bool {
+pub(super) fn is_model_id(text: &str) -> bool {
     let part = |part: &str, more: &[u8]| {
         let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || more.contains(&b);
         !part.is_empty() && part.bytes().all(fits)

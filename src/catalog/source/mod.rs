@@ -13,14 +13,18 @@ mod model;
 mod names;
 mod parse;
 mod raw;
+mod request;
 mod state;
 mod stems;
 mod values;
+mod verify;
 
 pub use check::is_active;
 pub use data::*;
 pub use error::{Hint, LoadError, LoadErrors, Problem};
 pub use extent::{first_observed, regions};
 pub use load::{lay_over, load};
+pub use request::{Body, Confidence, RequestRule, RequestSource, RuleKind};
 pub use state::state_on;
 pub use stems::stems;
+pub use verify::verify;

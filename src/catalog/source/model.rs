@@ -1,7 +1,7 @@
 //! From the raw block of a model to the model: each key that a block names, laid over what is there.
 
 use super::data::{ApiStatus, Capabilities, Group, Listed, Model, OnDemand, PublishedRecommendation, Suggestion};
-use super::error::Place;
+use super::error::{Place, Problem};
 use super::names::Reader;
 use super::raw::{Or, RawModel, RawPrice, RawReadings, RawSuggestion, Text, TextOr};
 use crate::vocab::{Day, Kind, Region, State};
@@ -123,7 +123,11 @@ impl Draft {
         cx.set_day(&mut model.first_seen, raw.first_seen.as_ref());
         cx.set_known(&mut model.launched_basis, raw.launched_basis.as_ref());
         cx.set_known(&mut model.floor_basis, raw.floor_basis.as_ref());
+        model.floor_derived = raw.floor_derived.unwrap_or(model.floor_derived);
         cx.set_known(&mut model.legacy_period, raw.legacy_period.as_ref());
+        if let Some(notice) = &raw.notice {
+            model.notice = cx.notice(notice);
+        }
         cx.set_known(&mut model.note, raw.note.as_ref());
         cx.set_known(&mut model.provenance, raw.provenance.as_ref());
         if let Some(status) = &raw.api {
@@ -136,6 +140,53 @@ impl Draft {
         if let Some(lifecycle) = &raw.lifecycle {
             (self.group_places, model.groups) = cx.groups(lifecycle).into_iter().unzip();
         }
+        if let Some(regional) = &raw.regional_lifecycle {
+            for (place, group) in cx.groups(regional) {
+                self.put_regional(place, group, cx);
+            }
+        }
+    }
+
+    /// Lets a group speak for its Regions; the other groups keep the rest of theirs. A group of all Regions becomes one of
+    /// those that the catalog names.
+    fn put_regional(&mut self, place: Place, group: Group, cx: &mut Reader<'_>) {
+        if group.regions.is_empty() {
+            let expected = "the Regions that it speaks for, such as regions = [\"us-east-1\"]";
+            let owner = self.model.id.clone();
+            let key = "regions";
+            cx.problems.push(place, Problem::Missing { owner, key, expected });
+            return;
+        }
+        let is_ours = |region: &Region| group.regions.contains(region);
+        let all = || {
+            cx.names
+                .all_regions
+                .iter()
+                .filter(|region| !is_ours(region))
+                .cloned()
+                .collect()
+        };
+        let groups = std::mem::take(&mut self.model.groups);
+        let places = std::mem::take(&mut self.group_places);
+        for (mut other, at) in groups.into_iter().zip(places) {
+            if other.regions.is_empty() {
+                other.regions = all();
+            } else {
+                other.regions.retain(|region| !is_ours(region));
+            }
+            // A group that says nothing is nobody's.
+            let says = other
+                != Group {
+                    regions: other.regions.clone(),
+                    ..Group::default()
+                };
+            if !other.regions.is_empty() && says {
+                self.model.groups.push(other);
+                self.group_places.push(at);
+            }
+        }
+        self.model.groups.push(group);
+        self.group_places.push(place);
     }
 
     fn successors(&mut self, raw: &RawModel, cx: &mut Reader<'_>) {
@@ -206,6 +257,26 @@ impl Draft {
             if let Some(on_demand) = &mut self.model.on_demand {
                 on_demand.note = note;
             }
+        }
+        if let Some(list) = &raw.on_demand_also {
+            let more = cx.regions(list).unwrap_or_default();
+            // Beside a list that is unknown, one Region would say that there are no others.
+            let on_demand = self.model.on_demand.iter_mut().map(|on_demand| &mut on_demand.regions);
+            let offered = self.regions.as_mut().filter(|regions| !regions.is_empty());
+            on_demand.chain(offered).for_each(|regions| join(regions, &more));
+        }
+        if let Some(list) = &raw.not_offered {
+            let fewer = cx.regions(list).unwrap_or_default();
+            let on_demand = self.model.on_demand.iter_mut().map(|on_demand| &mut on_demand.regions);
+            for regions in on_demand.chain(self.regions.as_mut()) {
+                regions.retain(|region| !fewer.contains(region));
+            }
+        }
+        if let Some(more) = &raw.profiles_also {
+            let more = self.mentions.of(more, "profiles-also", Named::Profile, cx);
+            self.model.profiles.extend(more);
+            self.model.profiles.sort();
+            self.model.profiles.dedup();
         }
         if let Some(profiles) = &raw.profiles {
             self.model.profiles = self.mentions.of(profiles, "profiles", Named::Profile, cx);
@@ -318,6 +389,13 @@ fn active_in(api: Option<&ApiStatus>, newest: Option<Day>) -> Option<Listed> {
     })
 }
 
+/// Adds Regions to a sorted list.
+fn join(regions: &mut Vec<Region>, more: &[Region]) {
+    regions.extend_from_slice(more);
+    regions.sort();
+    regions.dedup();
+}
+
 fn set<T: Clone>(to: &mut T, from: Option<&T>) {
     if let Some(from) = from {
         to.clone_from(from);
@@ -357,7 +435,9 @@ fn blank(id: &str) -> Model {
         first_seen: None,
         groups: Vec::new(),
         floor_basis: None,
+        floor_derived: false,
         legacy_period: None,
+        notice: None,
         listed: None,
         api_status: None,
         note: None,
@@ -385,6 +465,7 @@ fn blank(id: &str) -> Model {
         counterparts: Vec::new(),
         capabilities: None,
         prices: Vec::new(),
+        requests: Vec::new(),
         sources: Vec::new(),
         confidence: "low".to_owned(),
     }

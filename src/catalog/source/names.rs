@@ -15,6 +15,8 @@ pub(super) struct Names<'a> {
     pub(super) sources: BTreeMap<&'a str, (Place, &'a RawSource)>,
     /// Of each file its own.
     pub(super) suggestions: Vec<BTreeMap<&'a str, (Place, &'a RawSuggestion)>>,
+    /// The Regions that the catalog below an overlay names.
+    pub(super) all_regions: Vec<Region>,
 }
 
 /// Values read with the names at hand; what is wrong with them goes to `problems`.

@@ -8,9 +8,12 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::error::{Hint, Place, Problem, Problems};
 use super::raw::{RawClass, RawModel, RawObserved, RawPrices, RawProfile, RawReadings, RawSource, RawSuggestion, Text};
+use super::request::{RawBody, RawRequest, RawRequestSource};
 
 /// The tables that a file may hold.
 const TABLES: &[&str] = &[
+    "body",
+    "arns",
     "class",
     "common",
     "defaults",
@@ -21,6 +24,8 @@ const TABLES: &[&str] = &[
     "profile",
     "readings",
     "regions",
+    "request",
+    "request-source",
     "source",
     "suggestion",
     "text",
@@ -41,8 +46,19 @@ pub(super) struct RawFile {
     pub profiles: Vec<RawProfile>,
     pub classes: Vec<RawClass>,
     pub prices: Vec<RawPrices>,
+    pub requests: Vec<RawRequest>,
+    pub request_sources: Vec<(Text, RawRequestSource)>,
+    pub bodies: Vec<(Text, RawBody)>,
+    pub arns: Vec<(Text, Text)>,
     /// Ids of the models whose block could not be read; they exist all the same.
     pub broken: Vec<String>,
+}
+
+impl RawFile {
+    /// Whether a model of it has dates for some Regions beside those that the catalog has for others.
+    pub(super) fn is_regional(&self) -> bool {
+        self.models.iter().any(|(_, model)| model.regional_lifecycle.is_some())
+    }
 }
 
 /// Reads one file; what is wrong with it goes to `problems`.
@@ -73,6 +89,10 @@ pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile
             "profile" => raw.profiles = blocks.all(value),
             "class" => raw.classes = blocks.all(value),
             "price" => raw.prices = blocks.all(value),
+            "request" => raw.requests = blocks.all(value),
+            "request-source" => raw.request_sources = blocks.entries(value),
+            "body" => raw.bodies = blocks.entries(value),
+            "arns" => raw.arns = blocks.entries(value),
             "model" => blocks.models(value, &mut raw),
             // What people say of the data; not the linter's.
             "notes" => drop(blocks.read::<BTreeMap<String, toml::Value>>(value)),

@@ -83,8 +83,11 @@ pub(super) struct RawModel {
     pub launched_on_card: Option<RawDay>,
     pub first_seen: Option<RawDay>,
     pub lifecycle: Option<Spanned<OneOrMany<RawGroup>>>,
+    pub regional_lifecycle: Option<Spanned<OneOrMany<RawGroup>>>,
     pub floor_basis: Option<Text>,
+    pub floor_derived: Option<bool>,
     pub legacy_period: Option<Text>,
+    pub notice: Option<Or<RawNotice>>,
     pub listed: Option<Or<RawListed>>,
     pub api: Option<Or<RawListed>>,
     pub note: Option<Text>,
@@ -95,7 +98,10 @@ pub(super) struct RawModel {
     pub endpoints: Option<List>,
     pub on_demand: Option<List>,
     pub on_demand_note: Option<Text>,
+    pub on_demand_also: Option<List>,
+    pub not_offered: Option<List>,
     pub profiles: Option<Vec<Text>>,
+    pub profiles_also: Option<Vec<Text>>,
     pub profiles_gone: Option<Vec<Text>>,
     pub profiles_basis: Option<Text>,
     pub profiles_from_api: Option<bool>,
@@ -144,6 +150,14 @@ pub(super) struct RawListed {
     pub extended_access: Option<RawDay>,
     pub eol: Option<RawDay>,
     pub unknown: Option<RawDay>,
+}
+
+/// `notice = { months = 6 }`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) enum RawNotice {
+    Months(u8),
+    Days(u16),
 }
 
 /// `published-recommendation`: what AWS's page named.

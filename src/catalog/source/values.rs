@@ -1,10 +1,10 @@
 //! The values of a model's block, each read on its own: statuses, lifecycle groups, sources, lists and names.
 
-use super::data::{ApiStatus, Group, Listed, Source};
+use super::data::{ApiStatus, Group, Listed, Notice, Source};
 use super::error::{Place, Problem};
 use super::model::Readings;
 use super::names::Reader;
-use super::raw::{List, OneOrMany, Or, RawDay, RawGroup, RawListed, RawSource, Text, TextOr};
+use super::raw::{List, OneOrMany, Or, RawDay, RawGroup, RawListed, RawNotice, RawSource, Text, TextOr};
 use crate::vocab::{Day, Kind, State};
 
 impl Reader<'_> {
@@ -77,6 +77,19 @@ impl Reader<'_> {
             TextOr::Text(text) => {
                 let expected = "a status and the day on which it was read, such as { legacy = 2026-10-16 }";
                 self.bad_value(&Text::new(listed.span(), text.clone()), "a listed status", expected);
+                None
+            }
+        }
+    }
+
+    pub(super) fn notice(&mut self, notice: &Or<RawNotice>) -> Option<Notice> {
+        match notice.get_ref() {
+            TextOr::Value(RawNotice::Months(months)) => Some(Notice::Months(*months)),
+            TextOr::Value(RawNotice::Days(days)) => Some(Notice::Days(*days)),
+            TextOr::Text(text) if text == "unknown" => None,
+            TextOr::Text(text) => {
+                let expected = "{ months = 6 }, { days = 45 } or \"unknown\"";
+                self.bad_value(&Text::new(notice.span(), text.clone()), "a notice", expected);
                 None
             }
         }

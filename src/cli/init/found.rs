@@ -157,8 +157,19 @@ fn regions() -> Result<BTreeMap<Region, Files>, Failure> {
     let work = |source: Source| {
         let name = source.document.name().to_owned();
         let is_live = matches!(role_of(&name), Role::Code | Role::Config);
-        let text = if is_live { source.document.text() } else { "" };
-        let mut found: BTreeSet<Region> = patterns.iter().flat_map(|pattern| named(pattern, text)).collect();
+        let text = if is_live && !is_own(&name) {
+            source.document.text()
+        } else {
+            ""
+        };
+        // The provider of Terraform is a client for all of its files.
+        let text = if name.ends_with(".tf") || mentions_bedrock(text) {
+            text
+        } else {
+            ""
+        };
+        let text = without_policies(text);
+        let mut found: BTreeSet<Region> = patterns.iter().flat_map(|pattern| named(pattern, &text)).collect();
         found.retain(|region| known.contains(region));
         (name, found)
     };
@@ -176,6 +187,42 @@ fn regions() -> Result<BTreeMap<Region, Files>, Failure> {
         regions.clear();
     }
     Ok(regions)
+}
+
+/// Whether a file is one that `init` writes.
+fn is_own(name: &str) -> bool {
+    Path::new(name)
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().contains("bedrock-lint"))
+}
+
+/// Whether a file is about Bedrock, and not about another service of AWS.
+fn mentions_bedrock(text: &str) -> bool {
+    let is_here = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    ["bedrock", "Bedrock", "BEDROCK"].into_iter().any(is_here)
+}
+
+/// The text without the ARNs of a list of resources: what a policy allows is more than what the code calls.
+fn without_policies(text: &str) -> String {
+    let is_of_policy = |line: &str| {
+        let arns = line.matches("arn:aws").count();
+        let is_resource = |at: usize| {
+            let before = line[..at].to_ascii_lowercase();
+            before.contains("resource")
+        };
+        arns > 0 && line.find("arn:aws").is_some_and(is_resource)
+    };
+    let mut in_list = false;
+    let mut kept = String::new();
+    for line in text.split_inclusive('\n') {
+        let lower = line.to_ascii_lowercase();
+        let opens = lower.contains("resource") && (lower.trim_end().ends_with('[') || lower.trim_end().ends_with(':'));
+        in_list = opens || in_list && (line.contains("arn:") || line.trim().is_empty());
+        if !is_of_policy(line) && !(in_list && line.contains("arn:")) {
+            kept.push_str(line);
+        }
+    }
+    kept
 }
 
 /// How a Region is named: in an ARN, as the value of what is called a Region, as a constant, as a default of Terraform.

@@ -3,17 +3,19 @@
 //! One row for each group of names; names are folded (see [`fold`]), so that one row holds for all spellings. A row holds
 //! in every language unless it lists some. No other list of such names exists.
 
+mod answers;
 mod names;
 mod table;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+pub(in crate::context) use answers::answers;
 pub(crate) use names::words;
 pub(in crate::context) use names::{
     NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, names_capability, refuses, renames,
 };
-use table::{ANSWERS, CALLS, FINDERS, NAMES, OPERATORS};
+use table::{CALLS, FINDERS, NAMES, OPERATORS};
 
 /// The meaning of an operand, argument or value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,9 +199,6 @@ pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
     let name = fold(given.call);
     if name.is_empty() || given.call.ends_with('=') || given.call.starts_with("not=") {
         return of_operator(given.call).or_else(|| given.call.ends_with('=').then_some(Effect::Compare));
-    }
-    if ANSWERS.contains(&name.as_str()) {
-        return Some(Effect::Answer);
     }
     if asserts(given.call) {
         return Some(Effect::Expect);

@@ -243,7 +243,25 @@ pub(in crate::context) fn names_capability(name: &str) -> bool {
     let specific = words
         .iter()
         .any(|word| !is(word, ABILITIES) && !is(word, PLAIN) && word != "no" && word != "non");
-    says && of_models && specific
+    (says || has_ability(&words)) && of_models && specific
+}
+
+/// Whether words speak of models with something: `models`, `with`, `vision`; not of one that has another to fall back on.
+fn has_ability(words: &[String]) -> bool {
+    const OTHERS: &[&str] = &[
+        "fallback",
+        "fallbacks",
+        "default",
+        "defaults",
+        "retry",
+        "retries",
+        "priority",
+        "order",
+    ];
+    let at = words
+        .windows(2)
+        .position(|two| two[0].starts_with("model") && two[1] == "with");
+    at.is_some_and(|at| words.get(at + 2).is_some_and(|what| !OTHERS.contains(&what.as_str())))
 }
 
 #[cfg(test)]

@@ -56,6 +56,9 @@ impl<'t> Walk<'_, '_, 't> {
         const LANGUAGES: &[&str] = &["kotlin", "groovy"];
         let tree = self.document.tree;
         let is_closure = tree.name(function).is_none() && tree.slot(function) == Slot::Argument;
+        if self.bound && is_closure && self.is_enum_block(function) {
+            return self.take(Place::AllowedValue, Some(Mark::EnumMember));
+        }
         if !self.bound || !is_closure || !LANGUAGES.contains(&tree.language()) || self.call.is_some() {
             return;
         }
@@ -66,13 +69,18 @@ impl<'t> Walk<'_, '_, 't> {
         self.call_node = Some(call);
     }
 
-    /// What a mock answers; it is data of others where it is more than one value.
+    /// Whether a block lists the members of an enum: `enums do … end` of Sorbet.
+    fn is_enum_block(&self, function: NodeId) -> bool {
+        let tree = self.document.tree;
+        tree.language() == "ruby"
+            && tree
+                .parent(function)
+                .is_some_and(|outer| tree.kind(outer) == Kind::Call && tree.name(outer) == Some("enums"))
+    }
+
+    /// The answer of a mock is data of a test, to which nothing is sent.
     pub(super) fn answer(&mut self) {
-        if self.data && self.holds_data() {
-            self.take(Place::Comparison, Some(Mark::Answer));
-        } else if self.part {
-            self.mark = self.mark.or(Some(Mark::Answer));
-        }
+        self.take(Place::Comparison, Some(Mark::Answer));
     }
 
     /// What a test expects under that name is compared, and so is what a mock answers.
@@ -82,7 +90,7 @@ impl<'t> Walk<'_, '_, 't> {
         if tested.expects(name) {
             self.take(Place::Comparison, Some(Mark::Expected));
         }
-        if tested.answers(name) {
+        if tested.answers(name) || tested.is_response(name) && self.holds_data() {
             self.answer();
         }
     }
@@ -145,7 +153,7 @@ impl<'t> Walk<'_, '_, 't> {
             self.take(Place::Argument, None);
         }
         let given = self.given(id, below, name);
-        let effect = effects::of_call(&given);
+        let effect = self.effect(&given);
         self.test(id, effect);
         let is_named = tree.kind(below) == Kind::Argument;
         // What passes its argument on, or takes it where there is nothing else, is not what it is for.
@@ -168,6 +176,15 @@ impl<'t> Walk<'_, '_, 't> {
             self.take(Place::Comparison, None);
         }
         self.direct = false;
+    }
+
+    /// The meaning of an argument, which in a test may be the answer of a mock.
+    fn effect(&self, given: &Given<'_>) -> Option<Effect> {
+        let tested = &self.document.tested;
+        if effects::answers(given, || tested.is_test()) {
+            return Some(Effect::Answer);
+        }
+        effects::of_call(given)
     }
 
     /// An argument of a call, for the table.
@@ -258,7 +275,7 @@ impl<'t> Walk<'_, '_, 't> {
         if self.document.tested.is_snapshot(name) {
             self.take(Place::Comparison, Some(Mark::Expected));
         }
-        if effect == Some(Effect::Answer) && self.data {
+        if effect == Some(Effect::Answer) {
             self.answer();
         }
         self.data &= matches!(
@@ -289,7 +306,9 @@ impl<'t> Walk<'_, '_, 't> {
     /// The meaning of the call; of an argument with a keyword less is known.
     pub(super) fn affect(&mut self, effect: Option<Effect>, is_named: bool, id: NodeId) {
         match effect {
-            Some(Effect::Compare) if self.listed && self.is_config => self.end_as(Place::AllowedValue, None),
+            Some(Effect::Compare) if self.listed && self.is_config => {
+                self.end_as(Place::AllowedValue, Some(Mark::Contained));
+            }
             Some(Effect::Compare) if self.is_assignment(id) => self.end(),
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
@@ -388,7 +407,9 @@ impl<'t> Walk<'_, '_, 't> {
         let given = self.receiver_of(id);
         match effects::of_call(&given) {
             Some(Effect::Pattern) => self.end_as(Place::Regex, None),
-            Some(Effect::Compare) if self.listed && self.is_config => self.end_as(Place::AllowedValue, None),
+            Some(Effect::Compare) if self.listed && self.is_config => {
+                self.end_as(Place::AllowedValue, Some(Mark::Contained));
+            }
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
             Some(Effect::Pass) if self.direct && given.call == "format" => self.take(Place::TemplateString, None),

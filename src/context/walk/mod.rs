@@ -108,6 +108,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         if let Some(mark) = refused::mark(tree, node) {
             walk.refuse(mark);
         }
+        if walk.place == Place::Comparison && walk.mark.is_none() && refused::is_rejected(tree, node) {
+            walk.mark = Some(Mark::RefusedList);
+        }
         walk
     }
 
@@ -265,10 +268,13 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             return;
         }
         match effects::of_operator(operator) {
-            Some(Effect::Compare) => self.end_as(Place::Comparison, None),
+            Some(Effect::Compare) => {
+                let mark = (tree.language_at(id) == "sql").then_some(Mark::Lookup);
+                self.end_as(Place::Comparison, mark);
+            }
             Some(Effect::Search) if slot == Slot::Right => self.end_as(Place::Comparison, Some(Mark::Search)),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
-            Some(Effect::Answer) if slot == Slot::Right => self.answer(),
+            Some(Effect::Answer) if slot == Slot::Right && self.document.tested.is_test() => self.answer(),
             // A type of values: `#Model: "a" | "b"`.
             _ if operator == "|" && tree.language_at(id) == "cue" => self.end_as(self.of_disjunction(), None),
             Some(Effect::Default) if slot == Slot::Right && (is_default(operator) || self.is_in_hole(id)) => {

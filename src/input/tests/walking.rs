@@ -113,7 +113,7 @@ fn an_exclude_that_is_no_glob_is_an_error_that_names_it() {
         let start = format!("cannot exclude `{glob}`: expected a glob as in .gitignore: ");
         assert!(error(&[glob]).starts_with(&start), "{}", error(&[glob]));
     }
-    assert!(error(&["!src", "*.lock"]).ends_with("and there is none"));
+    assert!(error(&["!src", "*.lock"]).ends_with("but there is none"));
 }
 
 #[test]

@@ -98,6 +98,9 @@ const PLAIN: &[&str] = &[
     "first", "list", "the",
 ];
 
+/// Words of calls that set something.
+const SETTERS: &[&str] = &["with", "set", "add", "use", "and", "or", "then", "to", "on", "as"];
+
 /// What a call is named that lists its arguments.
 const LISTS: &[&str] = &[
     "of",
@@ -175,7 +178,7 @@ impl<'s> Reader<'_, '_, 's> {
                 if !self.has_none(tree.span(id)) || !self.aliases.is_empty() {
                     self.named(id, said);
                 }
-            } else if tree.kind(id) == Kind::Call && tree.name(id).and_then(says) == Some(Says::StandsIn) {
+            } else if tree.kind(id) == Kind::Call && tree.name(id).is_some_and(sets_fallbacks) {
                 self.call(id);
             }
         }
@@ -229,7 +232,10 @@ impl<'s> Reader<'_, '_, 's> {
             [one] => self.links(*one),
             _ => (arguments.iter().map(|one| self.link(*one)).collect(), true),
         };
-        if links.iter().any(|link| !link.is_empty()) && (is_list || primary.is_some()) {
+        let known = links.iter().filter(|link| !link.is_empty()).count();
+        // Of several arguments one alone says nothing of an order.
+        let is_order = is_list && (arguments.len() == 1 || known > 1);
+        if known > 0 && (is_order || primary.is_some()) {
             self.add(name, primary, links, is_list);
         }
     }
@@ -563,6 +569,20 @@ fn says(name: &str) -> Option<Says> {
         return Some(Says::StandsIn);
     }
     (has(ORDERED) && has(OF_MODELS)).then_some(Says::Ordered)
+}
+
+/// Whether a call of that name sets what stands in for another: `withFallbacks`, `fallbackModel`. One that merely has the
+/// word in its name, `buildFallbackCandidates`, may do anything.
+fn sets_fallbacks(call: &str) -> bool {
+    let mut rest = words(call);
+    if let Some(at) = rest.windows(2).position(|pair| pair == ["fall", "back"]) {
+        rest.splice(at..at + 2, ["fallback".to_owned()]);
+    }
+    let stands_in = |word: &String| STANDS_IN.contains(&word.as_str());
+    says(call) == Some(Says::StandsIn)
+        && rest
+            .iter()
+            .all(|word| stands_in(word) || PLAIN.contains(&word.as_str()) || SETTERS.contains(&word.as_str()))
 }
 
 /// What is left of a name without what every name of a model says.

@@ -70,24 +70,23 @@ impl Reach {
     pub(super) fn message(&self, profile: &str, model: &str) -> String {
         if self.is_global_missing {
             return format!(
-                "`{profile}` routes to every commercial Region, and {model} is not allowed in all of them: calls through it \
-                 are denied"
+                "`{profile}` routes to every commercial Region, but {model} is not allowed in all of them: AccessDenied"
             );
         }
         if self.is_nowhere {
             return format!(
-                "`{profile}` is allowed without the foundation model {model} in any Region that it routes to: calls through \
-                 it are denied"
+                "policy allows profile `{profile}` but not its foundation model {model} in any Region it routes to: \
+                 AccessDenied"
             );
         }
         if self.is_source_known {
             return format!(
-                "`{profile}` routes to {} as well, where {model} is not allowed: calls through it are denied now and then",
+                "`{profile}` also routes to {}, where {model} is not allowed: some calls fail with AccessDenied",
                 wording::regions(&self.missing)
             );
         }
         format!(
-            "`{profile}` routes to {}, and {model} is not allowed in all of them: calls through it are denied now and then",
+            "`{profile}` routes to {}, but {model} is not allowed in all of them: some calls fail with AccessDenied",
             wording::regions(&self.routed)
         )
     }
@@ -96,7 +95,7 @@ impl Reach {
     pub(super) fn to_add(&self, whole: &Whole<'_>, reference: &Reference, model: &str) -> String {
         if self.is_global_missing {
             return format!(
-                "add {}, which stands for {} as well, the model of a global profile",
+                "add {}, which also matches {}, the model of a global profile",
                 model_arn(whole, reference, "*", model),
                 model_arn(whole, reference, "", model)
             );

@@ -1,8 +1,9 @@
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::outbreak;
 use super::super::root::Root;
-use super::super::testing::{claude_v2, document, report_findings, retired, summary};
+use super::super::testing::{candidates, claude_v2, document, report_findings, retired, summary};
 use super::*;
 
 /// A command as the runner reads it.
@@ -82,7 +83,12 @@ fn no_name_and_no_text_breaks_out() {
 #[test]
 fn ten_of_a_level_are_shown_and_the_last_says_how_many_more() {
     let document = document();
-    let errors = (0..13).map(|_| retired(&document, claude_v2(&document, 0)));
+    let errors = (0..13).map(|at| {
+        let mut finding = retired(&document, claude_v2(&document, 0));
+        let judgement = finding.verdict.judgement.as_mut().map(Arc::make_mut);
+        judgement.unwrap().name = format!("Model {at}");
+        finding
+    });
     let mut warning = retired(&document, claude_v2(&document, 1));
     warning.severity = Severity::Warning;
     let commands = written(&errors.chain([warning]).collect::<Vec<_>>());
@@ -94,6 +100,19 @@ fn ten_of_a_level_are_shown_and_the_last_says_how_many_more() {
     );
     assert!(!commands[8].text.contains("not shown"));
     assert_eq!(commands[10].name, "warning");
+}
+
+#[test]
+fn the_places_of_a_model_in_a_file_have_one_annotation_of_two_sentences() {
+    let document = document();
+    let finding = |nth| candidates(retired(&document, claude_v2(&document, nth)));
+    let commands = written(&[finding(0), finding(1)]);
+    assert_eq!(commands.len(), 1);
+    let text = &commands[0].text;
+    assert!(
+        text.contains(" (also line 7). Move to Claude Sonnet 4.6 (`{us,eu,jp}.anthropic.claude-sonnet-4-6`"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::rule::{Rule, index, rules};
+use super::rule::{Rule, index, repository, rules};
 use crate::document::{ColumnUnit, Document};
 use crate::finding::{Edit, Finding, Label, Replacement, Suppressor};
 use crate::report::Summary;
@@ -36,6 +36,8 @@ pub(super) struct Driver {
     name: &'static str,
     version: &'static str,
     semantic_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    information_uri: Option<&'static str>,
     rules: Vec<Rule>,
 }
 
@@ -162,6 +164,7 @@ impl Driver {
             name: "bedrock-lint",
             version: env!("CARGO_PKG_VERSION"),
             semantic_version: env!("CARGO_PKG_VERSION"),
+            information_uri: repository(),
             rules: rules(),
         }
     }

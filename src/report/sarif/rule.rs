@@ -19,6 +19,8 @@ pub(super) struct Rule {
     short_description: Text,
     full_description: Text,
     help: Markup,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     default_configuration: Configuration,
     properties: Shown,
 }
@@ -35,6 +37,11 @@ struct Shown {
     precision: &'static str,
     #[serde(rename = "problem.severity")]
     severity: &'static str,
+}
+
+/// The home of the project, where the package names one.
+pub(super) fn repository() -> Option<&'static str> {
+    Some(env!("CARGO_PKG_REPOSITORY")).filter(|home| !home.is_empty())
 }
 
 /// Every rule, in the order of the lints.
@@ -58,6 +65,7 @@ impl Rule {
                 text: page.to_owned(),
                 markdown: page.to_owned(),
             },
+            help_uri: repository().map(|home| format!("{home}/blob/main/rules/lints/{}.md", lint.name)),
             default_configuration: Configuration {
                 level: level(lint.severity),
             },

@@ -4,7 +4,11 @@ use crate::finding::Label;
 
 fn report(document: &Document, findings: &[Finding], options: &Options) -> String {
     let mut out = Vec::new();
-    (FORMAT.findings)(options)
+    let options = Options {
+        full: true,
+        ..options.clone()
+    };
+    (FORMAT.findings)(&options)
         .document(&mut out, document, findings)
         .unwrap();
     String::from_utf8(out).unwrap()
@@ -174,20 +178,15 @@ fn lines_between_labels_are_shown_or_left_out_as_a_gap() {
         message: message.to_owned(),
     };
     finding.labels = vec![label("c = 1", "near"), label("d = 2\n", "far, over a line end")];
-    insta::assert_snapshot!(report(&document, &[finding], &Options::default()), @r"
-    error[retired-model]: Claude v2 (`anthropic.claude-v2`) reached end of life on 2025-07-21, 490 days ago: requests fail
-      ┌─ a.py:1:6
-      │
-    1 │ m = 'anthropic.claude-v2'
-      │      ^^^^^^^^^^^^^^^^^^^
-    2 │ between
-    3 │ c = 1
-      │ ----- near
-      ·
-    7 │ d = 2
-      │ ----- far, over a line end
-      │
-      = source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html
-                (read 2026-10-16)
-    ");
+    let verbose = Options {
+        verbose: true,
+        ..Options::default()
+    };
+    insta::assert_snapshot!("labels", report(&document, &[finding.clone()], &verbose));
+    let short = report(&document, &[finding], &Options::default());
+    assert!(
+        short.contains("= also: line 3: near; line 7: far, over a line end\n"),
+        "{short}"
+    );
+    assert!(short.lines().count() <= 9, "{short}");
 }

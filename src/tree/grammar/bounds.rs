@@ -1,6 +1,6 @@
 //! What a text may take before a grammar refuses it.
 //!
-//! In: a text. Out: whether it is refused unread, and how many turns of the parser it may take. Nothing here asks a
+//! In: a text. Out: whether it is refused unread, and how many turns of the parser it may take on its way. Nothing here asks a
 //! clock: the same text is refused on every machine.
 
 use std::cell::Cell;
@@ -8,6 +8,10 @@ use std::collections::HashSet;
 
 /// Larger texts are refused.
 const LARGEST: usize = 4 << 20;
+
+/// Larger texts of HCL are refused: at each error its parser looks through all that it holds, which is much where strings
+/// follow one another, and a turn takes as long as the text is.
+const LARGEST_HCL: usize = 64 << 10;
 
 /// Texts with more brackets in one another are refused; brackets in strings and comments count too.
 const BRACKETS: usize = 500;
@@ -39,38 +43,53 @@ pub(super) fn refuses_yaml(text: &str) -> bool {
     ends.count() > MOST_COUNTED || indents(text).is_none_or(|indents| indents > INDENTS)
 }
 
+/// Whether a text of HCL is refused.
+pub(super) fn refuses_hcl(text: &str) -> bool {
+    text.len() > LARGEST_HCL
+}
+
 /// Whether a text of Python is refused.
 pub(super) fn refuses_python(text: &str) -> bool {
     columns(text) > COLUMNS
 }
 
-/// What one parse may still take. A parser takes few turns for what is well formed, and a scanner that looks for an end
-/// that is not there reads all the rest again for each token. So both turns and pieces are counted.
+/// What one parse may still take, of any grammar.
+///
+/// A parser that reads what is well formed takes few turns for each byte, all along the text: none of five thousand real
+/// files took one more than a turn for each forty bytes before where it was. A parser that recovers from errors takes
+/// several for each byte, and holds what it tries until the end; one that is ahead of its text is broken off long before.
+/// A scanner that looks for an end that is not there reads all the rest again for each token, so pieces are counted too.
 pub(super) struct Budget {
-    /// Turns, of a hundred steps each.
+    /// Turns taken, of a hundred steps each.
     turns: Cell<usize>,
-    /// Pieces of the text.
+    /// Pieces of the text that are left.
     pieces: Cell<usize>,
 }
 
+/// One turn may be taken for as many bytes before where the parser is,
+const BYTES_A_TURN: usize = 40;
+
+/// and as many besides.
+const FIRST_TURNS: usize = 10;
+
 impl Budget {
-    /// What a text of that length may take. What people write takes two thirds of the turns at most.
+    /// What a text of that length may take.
     pub(super) fn of(text: &str) -> Self {
         Self {
-            turns: Cell::new(1_000 + text.len() / 40),
+            turns: Cell::new(0),
             pieces: Cell::new(1_000 + 20 * (text.len() / PIECE)),
         }
     }
 
-    /// Takes a turn; whether there is another.
-    pub(super) fn turn(&self) -> bool {
-        take(&self.turns);
-        !self.is_spent()
+    /// Takes a turn of a parser that is at an offset of the text; whether there is another.
+    pub(super) fn turn(&self, at: usize) -> bool {
+        self.turns.set(self.turns.get() + 1);
+        self.turns.get() <= FIRST_TURNS + at / BYTES_A_TURN && !self.is_spent()
     }
 
     /// Takes the piece of the text that begins at `at`; nothing where all are taken.
     pub(super) fn piece<'text>(&self, text: &'text str, at: usize) -> &'text [u8] {
-        take(&self.pieces);
+        self.pieces.set(self.pieces.get().saturating_sub(1));
         if self.is_spent() {
             return &[];
         }
@@ -78,14 +97,10 @@ impl Budget {
         rest.get(..PIECE).unwrap_or(rest)
     }
 
-    /// Whether the text took too much.
+    /// Whether the text was read too often.
     pub(super) fn is_spent(&self) -> bool {
-        [&self.turns, &self.pieces].iter().any(|left| left.get() == 0)
+        self.pieces.get() == 0
     }
-}
-
-fn take(left: &Cell<usize>) {
-    left.set(left.get().saturating_sub(1));
 }
 
 /// How deep brackets go.
@@ -243,6 +258,18 @@ mod tests {
             " ".repeat(depth)
         ))));
         assert!(!refuses_python(&"if a:\n\tb\n\t\tc\n".repeat(10_000)));
+    }
+
+    #[test]
+    fn a_parser_that_takes_more_turns_than_it_comes_forward_is_stopped() {
+        let text = "a = b\n".repeat(1_000);
+        let steady = Budget::of(&text);
+        assert!((0..text.len()).step_by(BYTES_A_TURN).all(|at| steady.turn(at)));
+        let stuck = Budget::of(&text);
+        assert_eq!((0..1_000).take_while(|_| stuck.turn(400)).count(), FIRST_TURNS + 10);
+        let again = Budget::of(&text);
+        let pieces = std::iter::repeat_with(|| again.piece(&text, 0));
+        assert!(pieces.take(2_000).last().is_some_and(<[u8]>::is_empty) && again.is_spent());
     }
 
     #[test]

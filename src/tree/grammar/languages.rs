@@ -105,7 +105,7 @@ static GRAMMARS: [Grammar; 11] = [
     Grammar::new(&["shell"], tree_sitter_bash::LANGUAGE, &[BASH]),
     Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML]).refusing(bounds::refuses_yaml),
     Grammar::new(&["json", "jsonc"], tree_sitter_json::LANGUAGE, &[JSON]),
-    Grammar::new(&["hcl", "terraform"], tree_sitter_hcl::LANGUAGE, &[HCL]),
+    Grammar::new(&["hcl", "terraform"], tree_sitter_hcl::LANGUAGE, &[HCL]).refusing(bounds::refuses_hcl),
 ];
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::languages::Grammar;
-use super::plan::{Plan, Task, empty};
+use super::plan::{Plan, Task};
 use super::rule::Form;
 use crate::tree::embed::{self, Nesting};
 use crate::tree::{Builder, Kind, Slot};
@@ -110,21 +110,13 @@ impl<'n> Walk<'_, '_, 'n, '_> {
     }
 
     fn visit(&mut self, node: Node<'n>, slot: Slot, before: Vec<Node<'n>>, pending: &mut Vec<Task<'n>>) {
-        if node.is_missing() {
-            self.builder.flatten();
-            return;
+        match self.plan.rule(node).form {
+            Form::Drop => return,
+            Form::Leaf(Kind::Comment) => return self.comment(node),
+            _ => {}
         }
-        if node.is_error() {
-            self.plan_error(node, slot);
-        } else {
-            match self.plan.rule(node).form {
-                Form::Drop => return,
-                Form::Leaf(Kind::Comment) => return self.comment(node),
-                _ => {}
-            }
-            let subject = self.plan.subject(node, slot, before);
-            self.plan.lower(subject);
-        }
+        let subject = self.plan.subject(node, slot, before);
+        self.plan.lower(subject);
         self.schedule(pending);
     }
 
@@ -145,23 +137,6 @@ impl<'n> Walk<'_, '_, 'n, '_> {
             }
         }
         pending[first..].reverse();
-    }
-
-    /// A region that the grammar could not read, with what it recognised there.
-    fn plan_error(&mut self, node: Node<'n>, slot: Slot) {
-        self.builder.flatten();
-        // Text that is skipped before the first error is not in the root.
-        let span = match node.parent() {
-            Some(_) => self.plan.span(node),
-            None => self.plan.whole(),
-        };
-        self.plan.open(Kind::Flat, slot, span, empty(span));
-        for part in self.plan.parts_of(node) {
-            if part.node.is_named() {
-                self.plan.visit(part.node, Slot::Item);
-            }
-        }
-        self.plan.close(span.end());
     }
 
     fn comment(&mut self, node: Node<'n>) {

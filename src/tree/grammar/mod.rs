@@ -1,8 +1,8 @@
 //! The builder of the tree over the tree-sitter grammars.
 //!
 //! Input: a text, or a region of one, and the name of its language. Output: nodes, by the table of rules of the language.
-//! A text that would take too much is refused, and so is a language without a grammar. Regions that the grammar could
-//! not read are [`Kind::Flat`](super::Kind::Flat) nodes.
+//! A text with an error, or one that would take too much, is refused, and so is a language without a grammar: the lexer
+//! reads those.
 
 mod bounds;
 mod languages;
@@ -17,7 +17,7 @@ pub(super) mod tests;
 
 use std::ops::ControlFlow;
 
-use tree_sitter::{Node, ParseOptions, ParseState, Parser};
+use tree_sitter::{ParseOptions, ParseState, Parser};
 
 use super::embed::Nesting;
 use super::{Builder, Slot, Tree};
@@ -45,25 +45,12 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
-    /// `None` where there is no grammar for the language or the text is refused.
+    /// `None` where no grammar reads all of it.
     pub(super) fn new(language: &str, text: &str) -> Option<Self> {
-        let mut best: Option<(usize, Self)> = None;
-        for grammar in grammars_of(language) {
-            let Some(tree) = parse(grammar, text) else { continue };
-            let errors = errors(&tree);
-            if best.as_ref().is_none_or(|&(fewest, _)| errors < fewest) {
-                best = Some((errors, Self { grammar, tree }));
-            }
-            if errors == 0 {
-                break;
-            }
-        }
-        best.map(|(_, parsed)| parsed)
-    }
-
-    /// Whether all of it was read.
-    pub(super) fn is_whole(&self) -> bool {
-        !self.tree.root_node().has_error()
+        grammars_of(language).find_map(|grammar| {
+            let tree = parse(grammar, text)?;
+            Some(Self { grammar, tree })
+        })
     }
 
     /// Whether there is one thing in it, of one of these kinds.
@@ -78,23 +65,10 @@ impl Parsed {
     }
 }
 
-/// How many bytes are in errors, plus one for each error.
-fn errors(tree: &tree_sitter::Tree) -> usize {
-    let mut cursor = tree.walk();
-    let mut pending = vec![tree.root_node()];
-    let mut count = 0;
-    while let Some(node) = pending.pop() {
-        if node.is_error() || node.is_missing() {
-            count += 1 + node.end_byte() - node.start_byte();
-        } else if node.has_error() {
-            let children: Vec<Node<'_>> = node.children(&mut cursor).collect();
-            pending.extend(children);
-        }
-    }
-    count
-}
-
-/// The tree of a text; `None` where it is nested too deep or takes more steps than its length allows.
+/// The tree of a text; `None` where it has an error, is nested too deep, or takes more steps than its length allows.
+///
+/// The recovery from errors keeps many trees of the whole text beside each other until its end, which no count of all
+/// steps bounds: it is broken off on its way.
 fn parse(grammar: &Grammar, text: &str) -> Option<tree_sitter::Tree> {
     if grammar.refuses(text) {
         return None;
@@ -102,8 +76,8 @@ fn parse(grammar: &Grammar, text: &str) -> Option<tree_sitter::Tree> {
     let mut parser = Parser::new();
     parser.set_language(&grammar.language()).ok()?;
     let budget = Budget::of(text);
-    let mut go_on = |_: &ParseState| {
-        if budget.turn() {
+    let mut go_on = |state: &ParseState| {
+        if budget.turn(state.current_byte_offset()) && !state.has_error() {
             return ControlFlow::Continue(());
         }
         ControlFlow::Break(())
@@ -111,5 +85,5 @@ fn parse(grammar: &Grammar, text: &str) -> Option<tree_sitter::Tree> {
     let options = ParseOptions::new().progress_callback(&mut go_on);
     let mut piece = |at: usize, _| budget.piece(text, at);
     let tree = parser.parse_with_options(&mut piece, None, Some(options))?;
-    (!budget.is_spent()).then_some(tree)
+    (!budget.is_spent() && !tree.root_node().has_error()).then_some(tree)
 }

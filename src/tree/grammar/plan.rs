@@ -128,11 +128,6 @@ impl<'n, 't> Plan<'n, 't> {
         Span::new(self.base + node.start_byte(), self.base + node.end_byte())
     }
 
-    /// The span of all that was parsed.
-    pub(super) fn whole(&self) -> Span {
-        Span::new(self.base, self.base + self.text.len())
-    }
-
     /// A text in the text of the tree.
     pub(super) fn slice(&self, span: Span) -> &'t str {
         let start = span.start().saturating_sub(self.base);

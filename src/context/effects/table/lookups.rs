@@ -4,6 +4,7 @@ use crate::context::effects::{Effect, Row, Takes, row};
 
 /// Calls of the family.
 pub(super) const LOOKUPS: &[Row] = &[
+    row(Effect::Lookup, Takes::All, &["eq", "beginswith", "isin"]).on(&["key", "attr"]),
     row(
         Effect::Lookup,
         Takes::All,

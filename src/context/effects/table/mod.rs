@@ -14,7 +14,6 @@ mod searches;
 mod values;
 
 use super::Row;
-pub(super) use expectations::ANSWERS;
 pub(super) use lookups::FINDERS;
 pub(super) use operators::OPERATORS;
 pub(super) use values::NAMES;

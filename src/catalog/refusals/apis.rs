@@ -1,0 +1,144 @@
+//! APIs and bodies that are not those of a model.
+
+use super::{Judge, Part, Refusal, Remedy};
+use crate::catalog::source::{Body, RequestRule};
+use crate::usage::What;
+
+impl<'m> Judge<'m, '_> {
+    pub(super) fn of_api(&self, rule: &'m RequestRule, message: String, remedy: String) -> Refusal<'m> {
+        Refusal {
+            part: Part::Api,
+            at: self.sent.at,
+            message,
+            rule: Some(rule),
+            is_certain: !self.sent.is_default,
+            beside: None,
+            remedy: Remedy::Say(remedy),
+        }
+    }
+
+    pub(super) fn api(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
+        let is_refused = rule.apis.iter().any(|api| api == self.api);
+        let message = format!("{} is not offered through {}", self.name(), self.api);
+        is_refused.then(|| {
+            self.of_api(
+                rule,
+                message,
+                format!("it is offered through {}", rule.instead.join(", ")),
+            )
+        })
+    }
+
+    pub(super) fn streaming(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
+        let is_refused = rule.refused.iter().any(|operation| operation == self.sent.api);
+        let message = format!("{} does not stream", self.name());
+        is_refused.then(|| self.of_api(rule, message, "call the operation that does not stream".to_owned()))
+    }
+
+    pub(super) fn endpoint(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
+        let endpoint = if self.sent.at_mantle {
+            "bedrock-mantle"
+        } else {
+            "bedrock-runtime"
+        };
+        let other = if self.sent.at_mantle {
+            "bedrock-runtime"
+        } else {
+            "bedrock-mantle"
+        };
+        let is_refused = rule.refused.iter().any(|refused| refused == endpoint);
+        let message = format!("{endpoint} does not know the id of {}", self.name());
+        is_refused.then(|| self.of_api(rule, message, format!("it is offered at {other}")))
+    }
+
+    /// A body of another family: a key that gives one away, or no key of its own.
+    pub(super) fn family(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
+        let (body, at) = self.sent.body.as_ref()?;
+        let family = rule.accepted.first()?;
+        let own = self.bodies.iter().find(|body| body.family == *family)?;
+        let knows = |body: &Body, key: &str| body.required.iter().chain(&body.own).any(|known| known == key);
+        let is_image = |family: &str| family.starts_with("stability");
+        let gives_away = |key: &str| {
+            let mut others = self.bodies.iter().filter(|other| {
+                other.family != *family && !(is_image(family) && other.family == "stability-image-services")
+            });
+            // One letter, and words that many bodies have, say nothing.
+            let says = |other: &Body| {
+                let is_own = other.own.iter().any(|own| own == key);
+                is_own || own.strict && !matches!(key, "messages" | "prompt" | "image") && knows(other, key)
+            };
+            key.len() > 2 && key != "image" && !knows(own, key) && others.any(says)
+        };
+        let plain = |key: &str| key.trim_end_matches(".$").to_owned();
+        let foreign = body
+            .entries
+            .iter()
+            .filter(|entry| !matches!(entry.value.what, What::Unset | What::Unknown));
+        let foreign = foreign.into_iter().find(|entry| gives_away(&plain(&entry.key)));
+        let keys = own
+            .required
+            .iter()
+            .map(|key| format!("`{key}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let remedy = Remedy::Say(format!("a body of {family} has {keys}"));
+        let refusal = |at, message| Refusal {
+            part: Part::Body,
+            at,
+            message,
+            rule: Some(rule),
+            is_certain: !self.sent.is_default,
+            beside: None,
+            remedy: remedy.clone(),
+        };
+        if let Some(entry) = foreign {
+            let key = plain(&entry.key);
+            return Some(refusal(
+                entry.at,
+                format!("`{key}` is no part of a body for {}", self.name()),
+            ));
+        }
+        let has = |key: &String| body.entries.iter().any(|entry| plain(&entry.key) == *key);
+        let misses_all = !own.required.is_empty() && !own.required.iter().any(has);
+        let is_whole = !body.is_open && !body.entries.is_empty();
+        if is_whole && misses_all {
+            let first = body.entries.first().map_or(*at, |entry| entry.at);
+            return Some(refusal(
+                first,
+                format!("the body has no {keys}, which {} needs", self.name()),
+            ));
+        }
+        None
+    }
+
+    pub(super) fn dimensions(&self, rule: &'m RequestRule) -> Vec<Refusal<'m>> {
+        let fields = self
+            .fields
+            .iter()
+            .filter(|field| field.name == "dimensions" && field.value.is_sent());
+        let found = fields.filter_map(|field| {
+            let number = field.value.number()?;
+            if rule.accepted.is_empty() {
+                let made = rule
+                    .fixed
+                    .map(|fixed| format!(", which makes {fixed} numbers"))
+                    .unwrap_or_default();
+                let message = format!("{} takes no `{}`{made}", self.name(), field.key);
+                return Some(self.refusal(Part::Body, field, rule, message, Remedy::Remove(field.at)));
+            }
+            let makes = rule.accepted.iter().any(|length| length.parse() == Ok(number));
+            let list = rule.accepted.join(", ");
+            let message = format!("{} makes no vectors of {number} numbers", self.name());
+            (!makes).then(|| {
+                self.refusal(
+                    Part::Body,
+                    field,
+                    rule,
+                    message,
+                    Remedy::Say(format!("it makes {list}")),
+                )
+            })
+        });
+        found.collect()
+    }
+}

@@ -1,0 +1,185 @@
+//! Whether a replacement may be written, and the reasons against it.
+//!
+//! In: reasons, each a row of the table of vetoes, and the set that a replacement belongs to. Out: its applicability and
+//! its reasons. Nothing here knows a text or a model.
+
+use std::sync::Arc;
+
+use super::{Edit, Replacement, SHOWN_ONLY};
+use crate::catalog::source::Model;
+use crate::vocab::{Applicability, Span, Strength, Veto};
+
+/// A reason against the edit of a replacement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The row of the table of vetoes.
+    pub veto: Veto,
+    /// The reason in a sentence without a full stop.
+    pub message: String,
+    /// The place that it speaks of, where that is not the id itself.
+    pub at: Option<Span>,
+    /// The document and the line that it speaks of, where that is another document.
+    pub elsewhere: Option<(Arc<str>, u32)>,
+}
+
+impl Reason {
+    /// A reason that says what its row says.
+    pub(crate) fn of(veto: Veto) -> Self {
+        Self {
+            veto,
+            message: veto.meaning().to_owned(),
+            at: None,
+            elsewhere: None,
+        }
+    }
+}
+
+/// A set of replacements that are right only together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Set {
+    /// Its name: the first of its places.
+    pub id: String,
+    /// Its places, `src/app.py:2`.
+    pub places: Arc<[String]>,
+}
+
+/// Whether a replacement may be written, and why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(super) applicability: Applicability,
+    pub(super) reason: String,
+    pub(super) shown_only: Option<String>,
+    pub(super) reasons: Vec<Reason>,
+}
+
+impl Outcome {
+    /// Takes a reason against the edit. Who is shown it only is told no more.
+    fn object(&mut self, reason: Reason, is_named: bool) {
+        let strength = reason.veto.strength();
+        let is_over = self.applicability == Applicability::DisplayOnly;
+        if is_over || is_named && !strength.holds_under_consent() {
+            return;
+        }
+        if strength.forbids() {
+            self.applicability = Applicability::DisplayOnly;
+            self.reason = format!("{}; {SHOWN_ONLY}{}", self.reason, reason.message);
+            let is_stated = matches!(reason.veto, Veto::OfSink);
+            let counted = if is_stated {
+                reason.message.as_str()
+            } else {
+                reason.veto.meaning()
+            };
+            self.shown_only = Some(counted.to_owned());
+        } else if strength == Strength::ToDo {
+            if !is_named {
+                self.applicability = Applicability::MaybeIncorrect;
+            }
+        } else {
+            self.applicability = Applicability::MaybeIncorrect;
+            self.reason = format!("{}; {}", self.reason, reason.message);
+        }
+        self.reasons.push(reason);
+    }
+}
+
+impl Replacement {
+    /// Takes a reason against the edit: it is only shown, or needs a look. Who is shown it only is told no more.
+    pub(crate) fn object(&mut self, reason: Reason) {
+        let is_named = self.is_named();
+        if let Some(freed) = &mut self.freed {
+            freed.object(reason.clone(), is_named);
+        }
+        let mut outcome = self.outcome();
+        outcome.object(reason, is_named);
+        self.take(outcome);
+    }
+
+    /// Drops the veto of its place, since what that protects moves with it.
+    pub(crate) fn free(&mut self) {
+        if let Some(freed) = self.freed.take() {
+            self.take(*freed);
+        }
+    }
+
+    /// Writes `text` at `span`, which is right together with the edits of `leader`.
+    pub(crate) fn write_with(&mut self, leader: &Self, span: Span, text: &str) {
+        self.text = Some(text.to_owned());
+        self.candidates.clear();
+        self.edits = vec![Edit {
+            span,
+            text: text.to_owned(),
+        }];
+        self.freed = None;
+        self.take(Outcome {
+            applicability: leader.applicability,
+            reason: leader.reason.clone(),
+            shown_only: None,
+            reasons: Vec::new(),
+        });
+    }
+
+    fn outcome(&mut self) -> Outcome {
+        Outcome {
+            applicability: self.applicability,
+            reason: std::mem::take(&mut self.reason),
+            shown_only: self.shown_only.take(),
+            reasons: std::mem::take(&mut self.reasons),
+        }
+    }
+
+    fn take(&mut self, outcome: Outcome) {
+        self.applicability = outcome.applicability;
+        self.reason = outcome.reason;
+        self.shown_only = outcome.shown_only;
+        self.reasons = outcome.reasons;
+    }
+
+    /// The same model, and a change of the request to it.
+    pub(crate) fn of_request(model: &Model, span: Span, text: String, reason: String) -> Self {
+        Self {
+            text: (!text.is_empty()).then(|| text.clone()),
+            candidates: Vec::new(),
+            model_id: model.id.clone(),
+            name: model.name.clone(),
+            applicability: Applicability::MaybeIncorrect,
+            basis: Basis::Catalog,
+            reason,
+            keeps_model: true,
+            elsewhere: None,
+            shown_only: None,
+            reasons: Vec::new(),
+            changes: Vec::new(),
+            alternatives: Vec::new().into(),
+            edits: vec![Edit { span, text }],
+            set: None,
+            freed: None,
+        }
+    }
+
+    /// Whether the user named it.
+    pub(crate) fn is_named(&self) -> bool {
+        self.basis == Basis::Config
+    }
+}
+
+/// Who chose a replacement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The user, in `[replacements]`.
+    Config,
+    /// AWS, which recommends it.
+    Aws,
+    /// The catalog's own suggestion.
+    Catalog,
+}
+
+impl Basis {
+    /// The name as output spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Aws => "aws",
+            Self::Catalog => "catalog",
+        }
+    }
+}

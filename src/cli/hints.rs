@@ -1,0 +1,170 @@
+//! What a run learns besides its findings: Regions that the files name, and models that have retired since a pinned day.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal};
+use std::sync::{Mutex, PoisonError};
+
+use super::context;
+use super::scan::Session;
+use crate::catalog::Question;
+use crate::config::{self, Origin};
+use crate::document::Document;
+use crate::finding::Verdict;
+use crate::report::{Pinned, SeenRegion, Summary};
+use crate::vocab::{Day, State};
+
+/// A pinned day that is older is reported.
+const FRESH_DAYS: i64 = 30;
+
+/// Regions that are offered to choose from.
+const MOST_REGIONS: usize = 3;
+
+/// Files that are larger are not searched for Regions.
+const LARGEST: usize = 1 << 20;
+
+/// Collects what `check` says at its end.
+pub(super) struct Hints {
+    /// The Regions of the catalog, where none is given; else nothing is searched for.
+    known: Vec<String>,
+    seen: Mutex<BTreeMap<String, SeenRegion>>,
+    pinned: Option<Pinned>,
+    today: Day,
+    /// Whether both days are judged.
+    judges_both: bool,
+    ended: Mutex<BTreeMap<String, Day>>,
+}
+
+impl Hints {
+    pub(super) fn new(session: &Session) -> Self {
+        let today = context::day(config::AsOf::Today);
+        let pinned = pinned(session, today);
+        let has_regions = !session.start.values.regions.value.is_empty();
+        Self {
+            known: if has_regions {
+                Vec::new()
+            } else {
+                session.engine.catalog_handle().regions()
+            },
+            seen: Mutex::default(),
+            judges_both: pinned.is_some() && io::stderr().is_terminal(),
+            pinned,
+            today,
+            ended: Mutex::default(),
+        }
+    }
+
+    /// Looks at a document that names models.
+    pub(super) fn look(&self, session: &Session, document: &Document, verdicts: &[Verdict]) {
+        if !verdicts.is_empty() {
+            self.look_for_regions(document);
+        }
+        if self.judges_both {
+            for verdict in verdicts {
+                self.judge_today(session, verdict);
+            }
+        }
+    }
+
+    fn look_for_regions(&self, document: &Document) {
+        let text = document.text();
+        if text.len() > LARGEST {
+            return;
+        }
+        for region in &self.known {
+            let Some((at, _)) = text
+                .match_indices(region.as_str())
+                .find(|&(at, _)| is_whole(text, at, region))
+            else {
+                continue;
+            };
+            let line = document.position(at).line;
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            let place = format!("{}:{line}", document.name());
+            let entry = seen.entry(region.clone()).or_insert_with(|| SeenRegion {
+                region: region.clone(),
+                files: 0,
+                place: place.clone(),
+            });
+            entry.files += 1;
+            // Threads come in any order.
+            entry.place = place.min(std::mem::take(&mut entry.place));
+        }
+    }
+
+    fn judge_today(&self, session: &Session, verdict: &Verdict) {
+        let Some(then) = verdict.judgement.as_deref().filter(|then| then.state != State::Eol) else {
+            return;
+        };
+        let catalog = session.engine.catalog();
+        let Some(model) = catalog.model(&then.model_id) else {
+            return;
+        };
+        let now = catalog.judge(
+            model,
+            &Question {
+                as_of: self.today,
+                regions: &then.regions,
+                regions_from: then.regions_from,
+                region: None,
+                client: None,
+                profile: verdict.reference.profile.as_deref(),
+            },
+        );
+        let end = now.lifecycle.first().and_then(|group| group.eol);
+        if let Some(end) = end.filter(|_| now.state == State::Eol) {
+            let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+            ended.insert(now.name.clone(), end);
+        }
+    }
+
+    /// Hands over what was learned.
+    pub(super) fn tell(self, summary: &mut Summary) {
+        let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut seen: Vec<_> = seen.into_values().collect();
+        seen.sort_by(|one, other| other.files.cmp(&one.files).then_with(|| one.region.cmp(&other.region)));
+        seen.truncate(MOST_REGIONS);
+        summary.seen_regions = seen;
+        let ended = self.ended.into_inner().unwrap_or_else(PoisonError::into_inner);
+        summary.pinned = self.pinned.map(|pinned| Pinned {
+            ended: ended.into_iter().collect(),
+            ..pinned
+        });
+    }
+}
+
+/// The day that a config or the environment pins, where it is old.
+fn pinned(session: &Session, today: Day) -> Option<Pinned> {
+    let as_of = &session.start.values.as_of;
+    let config::AsOf::On(day) = as_of.value else {
+        return None;
+    };
+    let is_pinned = matches!(as_of.origin, Origin::Config(_) | Origin::Environment);
+    let days = day.days_until(today);
+    (is_pinned && days > FRESH_DAYS).then(|| Pinned {
+        day,
+        days,
+        place: context::source_of(&session.start, &as_of.origin, "as-of"),
+        ended: Vec::new(),
+    })
+}
+
+/// Whether a Region at that place is no part of a longer word.
+fn is_whole(text: &str, at: usize, region: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric();
+    let before = text[..at].chars().next_back();
+    let behind = text[at + region.len()..].chars().next();
+    !before.is_some_and(|c| is_word(c) || c == '-') && !behind.is_some_and(is_word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_is_a_word_of_its_own() {
+        assert!(is_whole("region = \"us-east-1\"", 10, "us-east-1"));
+        assert!(!is_whole("us-east-1a", 0, "us-east-1"));
+        assert!(!is_whole("us-east-12", 0, "us-east-1"));
+        assert!(is_whole("arn:aws:bedrock:us-east-1::x", 16, "us-east-1"));
+    }
+}

@@ -1,0 +1,308 @@
+//! Records that say something of a model and call nothing: a price, a limit, a name, an ability.
+//!
+//! Input: an id in its tree. Output: whether it is the key of such a record, an arm that gives a figure, or a row of a list
+//! of prices. A map whose values are settings or other models is none.
+
+use super::{Place, fold, naming, words};
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::vocab::Span;
+
+/// Words of names that say how much a model costs.
+const MONEY: &[&str] = &["price", "prices", "pricing", "cost", "costs", "usd", "tariff"];
+
+/// Words that say beside them that it is the price of a model, and not of what a shop sells.
+const OF_TOKENS: &[&str] = &[
+    "input",
+    "output",
+    "in",
+    "out",
+    "prompt",
+    "completion",
+    "token",
+    "tokens",
+    "cache",
+    "cached",
+    "1k",
+    "million",
+    "mtok",
+    "per1k",
+];
+
+/// Words of maps by whose keys something is called.
+const ROUTES: &[&str] = &[
+    "weight",
+    "weights",
+    "traffic",
+    "split",
+    "route",
+    "routes",
+    "routing",
+    "router",
+    "fallback",
+    "fallbacks",
+    "endpoint",
+    "endpoints",
+    "deployment",
+    "deployments",
+];
+
+/// So far outward a name may say what a map is for.
+const MAX_OUTWARD: usize = 6;
+
+/// More parts of a record are not read.
+const MAX_NODES: usize = 64;
+
+/// Whether a name says how much something costs.
+pub(crate) fn speaks_of_money(name: &str) -> bool {
+    words(name).iter().any(|word| MONEY.contains(&word.as_str()))
+}
+
+/// An id with the tree around it.
+pub(super) struct Records<'a, 't> {
+    pub(super) tree: &'a Tree<'t>,
+    /// Where the text names a model, in order.
+    pub(super) models: &'a [Span],
+}
+
+impl Records<'_, '_> {
+    /// Whether the id at `node`, whose place is known, is in a record that calls nothing.
+    pub(super) fn hold(&self, node: NodeId, place: Place) -> bool {
+        match place {
+            Place::MappingKey => self.value_of(node).is_some_and(|value| self.is_figure(value)) && !self.is_route(node),
+            Place::Comparison => self.is_arm(node),
+            Place::String | Place::Argument | Place::ConfigValue => self.is_price_row(node),
+            _ => false,
+        }
+    }
+
+    /// The value of the key that an id is.
+    fn value_of(&self, node: NodeId) -> Option<NodeId> {
+        let tree = self.tree;
+        if tree.kind(node) == Kind::Section {
+            return Some(node);
+        }
+        if matches!(tree.kind(node), Kind::Pair | Kind::Argument) {
+            return tree.child(node, Slot::Value);
+        }
+        let mut below = node;
+        for id in tree.ancestors(node).take(MAX_OUTWARD) {
+            match tree.kind(id) {
+                Kind::Group | Kind::Literal | Kind::Template | Kind::Index => {}
+                Kind::Pair | Kind::Argument if tree.slot(below) != Slot::Value => return tree.child(id, Slot::Value),
+                Kind::Binding if tree.slot(below) == Slot::Target => return tree.child(id, Slot::Value),
+                Kind::List | Kind::Call => return self.next(id, below),
+                _ => return None,
+            }
+            below = id;
+        }
+        None
+    }
+
+    /// The element or argument behind another.
+    fn next(&self, list: NodeId, below: NodeId) -> Option<NodeId> {
+        let mut children = self.tree.children(list).take(MAX_NODES);
+        children.by_ref().find(|&child| child == below)?;
+        children.next()
+    }
+
+    /// Whether a value is a number, a word, a text, or a record of prices: nothing is called by it.
+    fn is_figure(&self, value: NodeId) -> bool {
+        let tree = self.tree;
+        match tree.kind(value) {
+            Kind::Scalar => true,
+            Kind::Literal => !self.names_model(value) && !self.is_address(value),
+            Kind::Group => tree.children(value).next().is_some_and(|inner| self.is_figure(inner)),
+            Kind::List => {
+                self.is_small(value)
+                    && tree.children(value).next().is_some()
+                    && tree.children(value).all(|item| self.is_scalar(item))
+            }
+            Kind::Map | Kind::Section => self.has_prices(value),
+            _ => false,
+        }
+    }
+
+    fn is_scalar(&self, item: NodeId) -> bool {
+        match self.tree.kind(item) {
+            Kind::Scalar => true,
+            Kind::Literal => !self.names_model(item) && !self.is_address(item),
+            _ => false,
+        }
+    }
+
+    fn names_model(&self, node: NodeId) -> bool {
+        let whole = self.tree.span(node);
+        let from = self.models.partition_point(|span| span.start() < whole.start());
+        self.models.get(from).is_some_and(|span| span.end() <= whole.end())
+    }
+
+    /// Whether a text is where something is: an ARN, a name with a variable in it.
+    fn is_address(&self, literal: NodeId) -> bool {
+        let text = self.tree.name(literal).unwrap_or_default();
+        text.starts_with("arn:") || text.contains("${")
+    }
+
+    /// Whether a mapping has nothing but numbers and words, and a price among them.
+    fn has_prices(&self, map: NodeId) -> bool {
+        let tree = self.tree;
+        let leaves = || {
+            tree.subtree(map)
+                .skip(1)
+                .take(MAX_NODES)
+                .filter(|&id| tree.kind(id) == Kind::Pair)
+        };
+        let is_plain = |id: NodeId| {
+            tree.child(id, Slot::Value)
+                .is_some_and(|value| matches!(tree.kind(value), Kind::Scalar | Kind::Map))
+        };
+        let is_price = |id: NodeId| naming::short(tree, id).is_some_and(|name| is_price_of_tokens(name, true));
+        leaves().all(is_plain) && leaves().any(is_price)
+    }
+
+    /// Whether the map around a key is one by whose keys something is called.
+    fn is_route(&self, node: NodeId) -> bool {
+        let tree = self.tree;
+        let around = std::iter::once(node).chain(tree.ancestors(node)).take(MAX_OUTWARD);
+        let mut names = around
+            .filter(|&id| {
+                matches!(
+                    tree.kind(id),
+                    Kind::Binding | Kind::Pair | Kind::Section | Kind::Argument
+                )
+            })
+            .filter_map(|id| naming::short(tree, id));
+        names.any(|name| words(name).iter().any(|word| ROUTES.contains(&word.as_str())))
+    }
+
+    /// Whether an id is the pattern of an arm that gives a number: `case "…": return 4096`.
+    fn is_arm(&self, node: NodeId) -> bool {
+        let tree = self.tree;
+        let mut below = node;
+        for id in tree.ancestors(node).take(MAX_OUTWARD) {
+            match tree.kind(id) {
+                Kind::Group | Kind::Literal | Kind::List | Kind::Operation => {}
+                Kind::Case if tree.slot(below) == Slot::Pattern => {
+                    let mut body = tree.children(id).filter(|&child| tree.slot(child) == Slot::Body);
+                    return body.next().is_some_and(|first| self.gives_number(first)) && body.next().is_none();
+                }
+                _ => return false,
+            }
+            below = id;
+        }
+        false
+    }
+
+    fn gives_number(&self, node: NodeId) -> bool {
+        let tree = self.tree;
+        match tree.kind(node) {
+            Kind::Scalar => true,
+            Kind::Group | Kind::Return | Kind::Block | Kind::Statement => {
+                let mut inner = tree.children(node);
+                inner.next().is_some_and(|first| self.gives_number(first)) && inner.next().is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an id names a row of a list of prices.
+    fn is_price_row(&self, node: NodeId) -> bool {
+        let tree = self.tree;
+        let mut below = node;
+        for id in tree.ancestors(node).take(MAX_OUTWARD) {
+            match tree.kind(id) {
+                Kind::Group | Kind::Literal | Kind::Template => {}
+                Kind::Pair | Kind::Argument | Kind::Cell if tree.slot(below) != Slot::Key => {}
+                Kind::Row => return self.is_small(id) && tree.children(id).any(|cell| self.is_price_cell(cell)),
+                Kind::Map => return self.is_of_several(id) && self.has_price(id),
+                Kind::List => return self.is_small(id) && self.is_row_of_numbers(id, below) && self.is_of_several(id),
+                Kind::Call => {
+                    let is_price = naming::short(tree, id).is_some_and(speaks_of_money);
+                    let has_number = || self.is_small(id) && tree.children(id).any(|child| self.is_number(child));
+                    return is_price && has_number() || self.is_of_several(id) && self.has_price(id);
+                }
+                _ => return false,
+            }
+            below = id;
+        }
+        false
+    }
+
+    fn is_price_cell(&self, cell: NodeId) -> bool {
+        let tree = self.tree;
+        let is_number = || {
+            let text = tree.slice(cell).trim_matches(['"', ' ', '\t', '$']);
+            text.parse::<f64>().is_ok()
+        };
+        naming::short(tree, cell).is_some_and(speaks_of_money) && is_number()
+    }
+
+    /// Whether all elements but the id are numbers, of which there are two or more, or whose list has a name of prices.
+    fn is_row_of_numbers(&self, row: NodeId, own: NodeId) -> bool {
+        let tree = self.tree;
+        let others = || tree.children(row).filter(|&item| item != own);
+        let numbers = others().filter(|&item| self.is_number(item)).count();
+        let is_named = || {
+            let mut around = tree.ancestors(row).take(MAX_OUTWARD);
+            around.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(speaks_of_money))
+        };
+        numbers > 0 && numbers == others().count() && (numbers > 1 || is_named())
+    }
+
+    /// Whether a record is an element of a list or mapping that has another model.
+    fn is_of_several(&self, record: NodeId) -> bool {
+        let tree = self.tree;
+        let around = tree
+            .ancestors(record)
+            .take(MAX_OUTWARD)
+            .find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Pair | Kind::Embedded));
+        let Some(list) =
+            around.filter(|&id| matches!(tree.kind(id), Kind::List | Kind::Map | Kind::Call | Kind::Document))
+        else {
+            return false;
+        };
+        let (own, whole) = (tree.span(record), tree.span(list));
+        let from = self.models.partition_point(|span| span.start() < whole.start());
+        let within = self.models[from..].iter().take_while(|span| span.end() <= whole.end());
+        within.into_iter().any(|span| !own.contains(*span))
+    }
+
+    /// Whether a record has a price of tokens, itself or in a record within.
+    fn has_price(&self, record: NodeId) -> bool {
+        let tree = self.tree;
+        let mut outer = tree.ancestors(record).take(MAX_OUTWARD);
+        let is_named =
+            outer.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(speaks_of_money));
+        let mut fields = tree
+            .subtree(record)
+            .take(MAX_NODES)
+            .filter(|&id| matches!(tree.kind(id), Kind::Pair | Kind::Argument));
+        fields.any(|id| {
+            let is_number = tree.child(id, Slot::Value).is_some_and(|value| self.is_number(value));
+            is_number && naming::short(tree, id).is_some_and(|name| is_price_of_tokens(name, is_named))
+        })
+    }
+
+    /// Whether a node has as few parts as a record.
+    fn is_small(&self, id: NodeId) -> bool {
+        self.tree.children(id).nth(MAX_NODES).is_none()
+    }
+
+    fn is_number(&self, node: NodeId) -> bool {
+        let text = self.tree.slice(node);
+        self.tree.kind(node) == Kind::Scalar && text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+    }
+}
+
+/// Whether a name is of the price of tokens; in what is named after prices, `input` alone says so.
+fn is_price_of_tokens(name: &str, is_among_prices: bool) -> bool {
+    let words = words(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let folded = fold(name);
+    let of_tokens = has(OF_TOKENS) || folded.contains("per1k") || folded.contains("permillion");
+    match (has(MONEY), of_tokens) {
+        (true, true) => true,
+        (true, false) => is_among_prices,
+        (false, true) => is_among_prices && words.len() == 1,
+        (false, false) => false,
+    }
+}

@@ -1,0 +1,266 @@
+//! Which findings of a document are fixed, with which bytes, and why the others are left.
+//!
+//! In: a document, its findings, and what the user consents to. Out: steps that can all be made together, in the order
+//! of the file, and a reason for every finding that has none. Of two that cannot both be made the first stays.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use super::splice::{Patch, Splice};
+use crate::document::Document;
+use crate::finding::{Edit, Finding};
+use crate::lint::{self, FixAvailability};
+use crate::vocab::{Applicability, Role, Severity, Span, Strength, Veto};
+
+/// So many places of a set are named.
+const MOST_PLACES: usize = 4;
+
+/// What the user lets be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Consent {
+    /// What is maybe incorrect too.
+    pub maybe_incorrect: bool,
+    /// Documents, tests and notes too.
+    pub all: bool,
+}
+
+/// Why a finding is left.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Left {
+    /// The replacement is only shown, for that reason.
+    ShownOnly(String),
+    /// No model to move to is known, or it cannot be told how it is written here.
+    NoReplacement,
+    /// The lint of that name tells of nothing that could be written otherwise.
+    NoFix(&'static str),
+    /// Entries of a table.
+    Table,
+    /// Something changes that needs a look.
+    NeedsALook,
+    /// It needs a look, for that reason.
+    Doubt(&'static str),
+    /// It belongs to a set, which is left for that reason.
+    Set(Arc<[String]>, String),
+    /// It is a document, a test or a note.
+    OnlyWithAll,
+    /// It overlaps another fix.
+    Overlap,
+    /// The bytes of the file at that place are not the id.
+    NotTheId,
+    /// It is suppressed or in the baseline.
+    Accepted,
+    /// As many files as were asked for have been changed.
+    EnoughFiles,
+    /// The user said no.
+    Declined,
+    /// The user was not asked any more.
+    NotAsked,
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ShownOnly(why) => why,
+            Self::NoReplacement => "no Active model to move to is known",
+            Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
+            Self::Table => "model table: edit it by hand",
+            Self::Set(places, why) => {
+                let shown = places.iter().take(MOST_PLACES).cloned().collect::<Vec<_>>().join(", ");
+                let more = match places.len().saturating_sub(MOST_PLACES) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                return write!(f, "set of {} ({shown}{more}): {why}", places.len());
+            }
+            Self::Doubt(why) => return write!(f, "{why} (`--unsafe-fixes`)"),
+            Self::NeedsALook => "needs review (`--unsafe-fixes`)",
+            Self::OnlyWithAll => "in docs, tests or notes (`--all`)",
+            Self::Overlap => "it overlaps another fix",
+            Self::NotTheId => "the bytes there are not the whole id",
+            Self::Accepted => "suppressed, or in the baseline",
+            Self::EnoughFiles => "beyond `--max-files`",
+            Self::Declined => "declined",
+            Self::NotAsked => "not answered",
+        })
+    }
+}
+
+/// One finding, fixed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Which of the findings.
+    pub finding: usize,
+    /// What is written; none of it stands without the rest.
+    pub splices: Vec<Splice>,
+}
+
+/// What is done with each finding of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The fixes, in the order of the file.
+    pub steps: Vec<Step>,
+    /// The findings that have none, in their order.
+    pub left: Vec<(usize, Left)>,
+}
+
+impl Plan {
+    /// All steps as one patch.
+    pub fn patch(&self) -> Patch {
+        let mut patch = Patch::default();
+        for step in &self.steps {
+            patch.add(&step.splices);
+        }
+        patch
+    }
+}
+
+/// Decides what is done with each of the findings of `document`.
+pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan {
+    let mut plan = Plan::default();
+    let mut wanted = Vec::new();
+    for (at, finding) in findings.iter().enumerate() {
+        match edits(finding, consent) {
+            Ok(edits) => wanted.push((at, edits)),
+            Err(left) => plan.left.push((at, of_set(finding, left))),
+        }
+    }
+    leave_parts(findings, &mut wanted, &mut plan.left);
+    // The first of two that overlap stays, and of two that start together the longer one.
+    wanted.sort_by_key(|(_, edits)| {
+        edits
+            .first()
+            .map(|edit| (edit.span.start(), usize::MAX - edit.span.end()))
+    });
+    let mut patch = Patch::default();
+    for (at, edits) in wanted {
+        match splices(document, &findings[at], edits) {
+            None => plan.left.push((at, Left::NotTheId)),
+            Some(splices) if !patch.add(&splices) => plan.left.push((at, Left::Overlap)),
+            Some(splices) => plan.steps.push(Step { finding: at, splices }),
+        }
+    }
+    // What is written with another finding is not left.
+    let written: BTreeSet<Span> = plan
+        .steps
+        .iter()
+        .filter_map(|step| findings[step.finding].replacement.as_ref())
+        .flat_map(|replacement| replacement.edits.iter().map(|edit| edit.span))
+        .collect();
+    let is_written = |at: usize| written.contains(&findings[at].verdict.reference.span);
+    plan.left
+        .retain(|(at, why)| *why != Left::OnlyWithAll || !is_written(*at));
+    plan.left.sort_by_key(|(at, _)| *at);
+    plan
+}
+
+/// The reason for which a finding that needs a look is left, and the set that it belongs to.
+fn of_set(finding: &Finding, left: Left) -> Left {
+    let Some(replacement) = finding.replacement.as_ref().filter(|_| left == Left::NeedsALook) else {
+        return left;
+    };
+    let looks = replacement.reasons.iter();
+    let looks = looks.filter(|reason| reason.veto.strength() == Strength::NeedsALook);
+    let why = looks.min_by_key(|reason| !matches!(reason.veto, Veto::StaysElsewhere | Veto::PolicyElsewhere));
+    match (&replacement.set, why) {
+        (Some(set), Some(why)) => Left::Set(Arc::clone(&set.places), why.message.clone()),
+        (Some(set), None) => Left::Set(Arc::clone(&set.places), left.to_string()),
+        (None, Some(why)) => Left::Doubt(why.veto.meaning()),
+        (None, None) => left,
+    }
+}
+
+/// Leaves all of a set of which a part is left.
+fn leave_parts(findings: &[Finding], wanted: &mut Vec<(usize, &[Edit])>, left: &mut Vec<(usize, Left)>) {
+    let set = |at: usize| findings[at].replacement.as_ref()?.set.as_ref();
+    let mut broken: BTreeMap<&str, Left> = BTreeMap::new();
+    for (at, why) in left.iter() {
+        if let Some(set) = set(*at) {
+            broken.entry(&set.id).or_insert_with(|| match why {
+                Left::Set(..) => why.clone(),
+                other => Left::Set(Arc::clone(&set.places), other.to_string()),
+            });
+        }
+    }
+    wanted.retain(|(at, _)| {
+        let why = set(*at).and_then(|set| broken.get(set.id.as_str()));
+        left.extend(why.map(|why| (*at, why.clone())));
+        why.is_none()
+    });
+}
+
+/// The edits of a finding, where they may be made.
+fn edits(finding: &Finding, consent: Consent) -> Result<&[Edit], Left> {
+    if finding.suppressed.is_some() || finding.baselined {
+        return Err(Left::Accepted);
+    }
+    let Some(replacement) = &finding.replacement else {
+        let has_no_fix = lint::by_name(finding.lint).is_some_and(|lint| lint.fix == FixAvailability::None);
+        return Err(if has_no_fix {
+            Left::NoFix(finding.lint)
+        } else if finding.verdict.table.is_some() {
+            Left::Table
+        } else {
+            Left::NoReplacement
+        });
+    };
+    if let Some(why) = &replacement.shown_only {
+        return Err(Left::ShownOnly(without_arns(why)));
+    }
+    if replacement.applicability == Applicability::DisplayOnly || !changes_something(&replacement.edits, finding) {
+        return Err(Left::NoReplacement);
+    }
+    let is_aside =
+        finding.severity == Severity::Note || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History);
+    if is_aside && !consent.all {
+        return Err(Left::OnlyWithAll);
+    }
+    if replacement.applicability == Applicability::MaybeIncorrect && !consent.maybe_incorrect {
+        return Err(Left::NeedsALook);
+    }
+    Ok(&replacement.edits)
+}
+
+/// A reason without the ARNs that it names, so that what is left for one reason is counted as one.
+fn without_arns(why: &str) -> String {
+    let parts = why.split('`').enumerate().map(|(at, part)| {
+        let is_arn = at % 2 == 1 && part.starts_with("arn:");
+        if is_arn { "arn:…" } else { part }
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+fn changes_something(edits: &[Edit], finding: &Finding) -> bool {
+    let reference = &finding.verdict.reference;
+    edits
+        .iter()
+        .any(|edit| edit.span != reference.span || edit.text != reference.text)
+}
+
+/// Whether the id goes on behind a span in an escape, so that the span is its beginning only: `…-v1\x3a0`.
+fn goes_on(text: &str, span: Span) -> bool {
+    let rest = text.get(span.end()..).unwrap_or_default();
+    let digits = [("\\x", 2), ("\\u", 4), ("\\U", 8)]
+        .into_iter()
+        .find_map(|(start, len)| rest.strip_prefix(start)?.get(..len));
+    let escaped = digits.and_then(|digits| char::from_u32(u32::from_str_radix(digits, 16).ok()?));
+    escaped.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '/' | '_'))
+}
+
+/// The edits as bytes; `None` where the file does not hold what they were made for.
+fn splices(document: &Document, finding: &Finding, edits: &[Edit]) -> Option<Vec<Splice>> {
+    let reference = &finding.verdict.reference;
+    let splice = |edit: &Edit| {
+        let old = document.text().get(edit.span.range())?;
+        if edit.span == reference.span && (old != reference.text || goes_on(document.text(), edit.span)) {
+            return None;
+        }
+        let range = document.file_range(edit.span);
+        let (start, end) = (usize::try_from(range.start).ok()?, usize::try_from(range.end).ok()?);
+        // What does not decode and encode to itself is no text that can be taken out.
+        let is_text = document.bytes().get(start..end)? == document.encode(old);
+        let bytes = document.encode(&edit.text);
+        is_text.then_some(Splice { start, end, bytes })
+    };
+    edits.iter().map(splice).collect()
+}

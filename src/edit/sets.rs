@@ -1,0 +1,295 @@
+//! Edits of one document that are right only together.
+//!
+//! In: the findings of a document and their places in the tree. Out: the findings, with replacements that carry the name of
+//! their set, and with edits that move beside their id: a default and its allowed values, a profile and the foundation
+//! model behind it in one policy, an id and its mention in the help text or comment beside it.
+
+use std::collections::HashMap;
+
+use super::veto::{Site, edit, site_of};
+use crate::catalog::{Reason, Set};
+use crate::document::Document;
+use crate::finding::{Finding, Stance, Verdict};
+use crate::lint::named;
+use crate::tree::{Kind, NodeId, Tree};
+use crate::vocab::{Applicability, Form, Mark, Place, Span, State, Veto};
+
+/// Joins what moves together; this comes before the vetoes, which then hold for the whole set.
+pub(super) fn join(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
+    declarations(document, places, findings);
+    policies(document, findings);
+}
+
+/// A default and the allowed values that it must be one of.
+fn declarations(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
+    for at in 0..findings.len() {
+        let Some(site) = site_of(places, at).filter(|_| edit(&findings[at]).is_some()) else {
+            continue;
+        };
+        let allowed = allowed(site, findings, at);
+        if allowed.is_empty() {
+            continue;
+        }
+        for &other in &allowed {
+            if let Some(replacement) = &mut findings[other].replacement {
+                replacement.free();
+            }
+        }
+        let members: Vec<usize> = std::iter::once(at).chain(allowed).collect();
+        name(document, &members, findings);
+    }
+}
+
+/// The allowed values with the id of a default, where they can move with it: the new id is not among them yet, and the old
+/// model has ended, or the user named the new one.
+fn allowed(site: Site<'_>, findings: &[Finding], at: usize) -> Vec<usize> {
+    let own = &findings[at].verdict;
+    let new = edit(&findings[at]).map(|edit| edit.text.as_str());
+    let is_value = |finding: &&Finding| finding.verdict.place == Place::AllowedValue;
+    let Some(record) = declaration(site, |record| {
+        let mut inside = findings.iter().filter(is_value);
+        inside.any(|finding| {
+            record.contains(finding.verdict.reference.span) && finding.verdict.reference.text == own.reference.text
+        })
+    }) else {
+        return Vec::new();
+    };
+    let in_record = |finding: &Finding| {
+        finding.verdict.place == Place::AllowedValue && record.contains(finding.verdict.reference.span)
+    };
+    let is_movable = |finding: &Finding| {
+        let reasons = finding.replacement.iter().flat_map(|new| &new.reasons);
+        let has_ended = finding
+            .verdict
+            .judgement
+            .as_ref()
+            .is_some_and(|old| old.state == State::Eol);
+        let is_declared = matches!(finding.verdict.mark, None | Some(Mark::Contained));
+        let is_held = |reason: &Reason| {
+            let is_of_list = matches!(reason.veto, Veto::AllowedValue | Veto::EndedAllowedValue);
+            is_of_list && is_declared && has_ended
+        };
+        let is_free = edit(finding).is_some();
+        finding.counts() && (is_free || reasons.clone().count() == 1 && reasons.into_iter().all(is_held))
+    };
+    let same = findings.iter().enumerate().filter(|(other, finding)| {
+        *other != at
+            && in_record(finding)
+            && finding.verdict.reference.text == own.reference.text
+            && is_movable(finding)
+    });
+    let same: Vec<usize> = same.map(|(other, _)| other).collect();
+    let is_new = |finding: &Finding| in_record(finding) && Some(finding.verdict.reference.text.as_str()) == new;
+    if findings.iter().any(is_new) { Vec::new() } else { same }
+}
+
+/// The span of the innermost declaration around a value for which `holds`: a record, a call with what it is called on, the
+/// binding or parameter with its type.
+pub(super) fn declaration(site: Site<'_>, holds: impl Fn(Span) -> bool) -> Option<Span> {
+    let tree = site.tree();
+    let mut has_record = false;
+    for id in tree.ancestors(site.node) {
+        let is_record = matches!(
+            tree.kind(id),
+            Kind::Map | Kind::Section | Kind::Call | Kind::Annotation | Kind::Element
+        );
+        match tree.kind(id) {
+            Kind::Function | Kind::Class | Kind::Block | Kind::Document | Kind::List => return None,
+            _ if is_record && has_record => return None,
+            _ if is_record => has_record = true,
+            Kind::Binding | Kind::Parameter => {}
+            _ => continue,
+        }
+        let span = site.part.outward(tree.span(id));
+        if holds(span) {
+            return Some(span);
+        }
+    }
+    None
+}
+
+/// Profiles and the foundation models behind them that the policies of a document allow.
+fn policies(document: &Document, findings: &mut [Finding]) {
+    let mut profiles: HashMap<(String, String), Vec<usize>> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let is_profile = finding.verdict.reference.form == Form::InferenceProfileArn && is_allowed(&finding.verdict);
+        if let Some(key) = models(finding).filter(|_| is_profile && edit(finding).is_some()) {
+            profiles.entry(key).or_default().push(at);
+        }
+    }
+    for ((old, new), profiles) in profiles {
+        let is_model = |finding: &Finding| {
+            let of_model = models(finding).is_some_and(|key| key == (old.clone(), new.clone()));
+            of_model && finding.verdict.reference.form == Form::FoundationModelArn && is_allowed(&finding.verdict)
+        };
+        let of_models = findings.iter().enumerate().filter(|(_, finding)| is_model(finding));
+        let of_models: Vec<usize> = of_models.map(|(at, _)| at).collect();
+        if of_models.is_empty() || !of_models.iter().all(|&at| can_move(&findings[at])) {
+            continue;
+        }
+        for &at in &profiles {
+            if let Some(replacement) = &mut findings[at].replacement {
+                replacement.free();
+            }
+        }
+        let Some(leader) = findings[profiles[0]].replacement.clone() else {
+            continue;
+        };
+        for &at in &of_models {
+            let span = findings[at].verdict.reference.span;
+            if let Some(replacement) = &mut findings[at].replacement {
+                replacement.write_with(&leader, span, &new);
+            }
+        }
+        let members: Vec<usize> = profiles.into_iter().chain(of_models).collect();
+        name(document, &members, findings);
+    }
+}
+
+fn is_allowed(verdict: &Verdict) -> bool {
+    verdict.stance == Some(Stance::Allowed)
+}
+
+/// The old model and the new one.
+fn models(finding: &Finding) -> Option<(String, String)> {
+    let old = finding.verdict.judgement.as_ref()?.model_id.clone();
+    let new = finding.replacement.as_ref()?.model_id.clone();
+    (old != new).then_some((old, new))
+}
+
+/// Whether nothing but the form of the new id speaks against the edit of a foundation model: the profile beside it has that.
+fn can_move(finding: &Finding) -> bool {
+    let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
+    finding.counts() && reasons.into_iter().all(|reason| reason.veto == Veto::Form)
+}
+
+/// Gives the members their set.
+fn name(document: &Document, members: &[usize], findings: &mut [Finding]) {
+    let mut lines: Vec<u32> = members
+        .iter()
+        .map(|&at| document.position(findings[at].verdict.reference.span.start()).line)
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let places: Vec<String> = lines.iter().map(|line| format!("{}:{line}", document.name())).collect();
+    let spans = members.iter().map(|&at| findings[at].verdict.reference.span.start());
+    let id = format!("{}@{}", places[0], spans.min().unwrap_or_default());
+    let set = Set {
+        id,
+        places: places.into(),
+    };
+    for &at in members {
+        if let Some(replacement) = &mut findings[at].replacement {
+            replacement.set = Some(set.clone());
+        }
+    }
+}
+
+/// Lets no member of a set be written where another one cannot be, or without the look that it needs.
+pub(super) fn hold_together(findings: &mut [Finding]) {
+    let mut sets: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if let Some(set) = finding.replacement.as_ref().and_then(|new| new.set.as_ref()) {
+            sets.entry(set.id.clone()).or_default().push(at);
+        }
+    }
+    for members in sets.into_values() {
+        let weakest = members.iter().max_by_key(|&&at| applicability(&findings[at])).copied();
+        let Some(weakest) = weakest.map(|at| findings[at].clone()) else {
+            continue;
+        };
+        let reason = weakest.replacement.as_ref().and_then(|new| new.reasons.last());
+        let reason = reason.cloned();
+        for at in members {
+            if applicability(&findings[at]) == applicability(&weakest) {
+                continue;
+            }
+            let Some(replacement) = &mut findings[at].replacement else {
+                continue;
+            };
+            if applicability_of(Some(&weakest)) == 2 {
+                let message = match &reason {
+                    Some(reason) => format!("{}: {}", Veto::PartOfSet.meaning(), reason.message),
+                    None => Veto::PartOfSet.meaning().to_owned(),
+                };
+                replacement.object(Reason {
+                    message,
+                    at: Some(weakest.verdict.reference.span),
+                    ..Reason::of(Veto::PartOfSet)
+                });
+            } else {
+                replacement.applicability = Applicability::MaybeIncorrect;
+            }
+        }
+    }
+}
+
+fn applicability(finding: &Finding) -> u8 {
+    applicability_of(Some(finding))
+}
+
+/// 0 for what is written, 1 for what needs a look, 2 for what is only shown.
+fn applicability_of(finding: Option<&Finding>) -> u8 {
+    match finding
+        .and_then(|finding| finding.replacement.as_ref())
+        .map(|new| new.applicability)
+    {
+        Some(Applicability::MachineApplicable) => 0,
+        Some(Applicability::MaybeIncorrect) => 1,
+        Some(Applicability::DisplayOnly) | None => 2,
+    }
+}
+
+/// Adds to each edit those of the same id in the comment or text beside it.
+pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
+    let is_for_people =
+        |finding: &Finding| matches!(finding.verdict.place, Place::Comment | Place::Docstring | Place::Prose);
+    for at in 0..findings.len() {
+        if edit(&findings[at]).is_none() || is_for_people(&findings[at]) {
+            continue;
+        }
+        let Some(site) = site_of(places, at) else { continue };
+        let own = findings[at].verdict.reference.span;
+        let beside = beside(document, site, own);
+        let is_companion = |finding: &&Finding| {
+            let span = finding.verdict.reference.span;
+            let is_same = finding.verdict.reference.text == findings[at].verdict.reference.text;
+            let reasons = finding.replacement.iter().flat_map(|new| &new.reasons);
+            let is_of_old = reasons.into_iter().any(|reason| reason.veto == Veto::NamesOldModel);
+            is_same
+                && is_for_people(finding)
+                && span != own
+                && beside.iter().any(|part| part.contains(span))
+                && !is_of_old
+        };
+        let more = findings
+            .iter()
+            .filter(is_companion)
+            .filter_map(|finding| edit(finding).cloned());
+        let more: Vec<_> = more.collect();
+        if let Some(replacement) = findings[at].replacement.as_mut().filter(|_| !more.is_empty()) {
+            replacement.edits.extend(more);
+        }
+    }
+}
+
+/// The line of an id, and the call or record that it is an argument or a value of.
+fn beside(document: &Document, site: Site<'_>, id: Span) -> Vec<Span> {
+    let text = document.text();
+    let start = text[..id.start()].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let end = text[id.end()..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |at| id.end() + at);
+    let tree = site.tree();
+    let call = record(tree, site.node).map(|call| site.part.outward(tree.span(call)));
+    std::iter::once(Span::new(start, end)).chain(call).collect()
+}
+
+fn record(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
+    let around = tree.ancestors(node).take(4);
+    let mut around = around.take_while(|&id| !matches!(tree.kind(id), Kind::List | Kind::Block | Kind::Function));
+    around.find(|&id| {
+        let is_call = matches!(tree.kind(id), Kind::Call | Kind::Annotation | Kind::Map | Kind::Section);
+        is_call && named::entries(tree, id).len() > 1
+    })
+}

@@ -1,0 +1,126 @@
+//! What a run fixed, and what it left and why.
+//!
+//! In: one call a fix and a reason. Out: lines for people, each reason with how often it applied.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use super::Left;
+
+/// Counts of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How often an id was written in the place of another.
+    fixed: BTreeMap<(String, String), u64>,
+    files: BTreeSet<String>,
+    left: BTreeMap<Left, u64>,
+    /// The sets that were written.
+    sets: BTreeSet<String>,
+    /// What is left to be done by hand, by path and line.
+    to_dos: BTreeSet<(String, u32, String)>,
+    refused: u64,
+}
+
+impl Tally {
+    /// Counts the fixes of a file, each an old id and the new one.
+    pub fn fix<'a>(&mut self, file: &str, fixes: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        for (old, new) in fixes {
+            *self.fixed.entry((old.to_owned(), new.to_owned())).or_default() += 1;
+        }
+        self.files.insert(file.to_owned());
+    }
+
+    /// Counts a set that was written.
+    pub fn fix_set(&mut self, id: &str) {
+        self.sets.insert(id.to_owned());
+    }
+
+    /// Notes what is left to be done by hand beside a fix.
+    pub fn to_do(&mut self, file: &str, line: u32, what: &str) {
+        self.to_dos.insert((file.to_owned(), line, what.to_owned()));
+    }
+
+    /// Counts a finding that is left.
+    pub fn leave(&mut self, why: Left) {
+        *self.left.entry(why).or_default() += 1;
+    }
+
+    /// Counts fixes of a file that could not be written.
+    pub fn refuse(&mut self, fixes: usize) {
+        self.refused += fixes as u64;
+    }
+
+    /// How many files have a fix.
+    pub fn files(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether a file could not be written.
+    pub fn has_refused(&self) -> bool {
+        self.refused > 0
+    }
+
+    /// Writes the counts; `would` where nothing was changed.
+    pub fn write(&self, out: &mut dyn Write, would: bool) -> io::Result<()> {
+        let head = if would { "would fix" } else { "fixed" };
+        let ids = self.fixed.values().sum();
+        let files = self.files.len() as u64;
+        let sets = match self.sets.len() as u64 {
+            0 => String::new(),
+            sets => format!(" as {}", count(sets, "set")),
+        };
+        writeln!(out, "{head}: {} in {}{sets}", count(ids, "id"), count(files, "file"))?;
+        for ((old, new), count) in by_count(&self.fixed) {
+            writeln!(out, "  {head}: {count}, {old} → {new}")?;
+        }
+        for (file, line, what) in &self.to_dos {
+            writeln!(out, "  to do: {file}:{line}: {what}")?;
+        }
+        if self.refused > 0 {
+            writeln!(out, "  refused: {}, see the warnings", self.refused)?;
+        }
+        for (why, count) in by_count(&self.left) {
+            match why {
+                Left::Set(..) => writeln!(out, "  left: {why}")?,
+                _ => writeln!(out, "  left: {count}, {why}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is counted, the most frequent first.
+fn by_count<T: Ord>(counts: &BTreeMap<T, u64>) -> Vec<(&T, u64)> {
+    let mut counts: Vec<_> = counts.iter().map(|(what, count)| (what, *count)).collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
+}
+
+fn count(count: u64, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_is_counted_the_most_frequent_first() {
+        let mut tally = Tally::default();
+        tally.fix("a.py", [("old", "new"), ("elder", "newer")]);
+        tally.fix("b.py", [("old", "new")]);
+        tally.leave(Left::Table);
+        for _ in 0..3 {
+            tally.leave(Left::NeedsALook);
+        }
+        let mut out = Vec::new();
+        tally.write(&mut out, false).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        fixed: 3 ids in 2 files
+          fixed: 2, old → new
+          fixed: 1, elder → newer
+          left: 3, needs review (`--unsafe-fixes`)
+          left: 1, model table: edit it by hand
+        ");
+    }
+}

@@ -1,0 +1,458 @@
+//! Lists, registries and sets of records in which an edit would make two entries equal.
+//!
+//! Input: the places of the edits that are to be made. Output: which of them leave every set as free of equal entries as
+//! it was. An entry of a list is one, the key of a record in a list (`id`, `value`, `Name`), an argument of a call that
+//! registers, a cell of a column, a word of a literal that lists words.
+
+use std::collections::{HashMap, HashSet};
+
+use super::site::{Site, content};
+use crate::context::fold;
+use crate::finding::Edit;
+use crate::lint::named;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::vocab::Span;
+
+/// Keys by which one record of several is known. Others, such as `model`, may hold one id as often as they like.
+const NAMES: &[&str] = &[
+    "name",
+    "modelname",
+    "modelid",
+    "id",
+    "ids",
+    "key",
+    "prefix",
+    "alias",
+    "slug",
+    "value",
+    "modelids",
+    "foundationmodel",
+];
+
+/// Verbs of calls that register something under a name.
+const REGISTERS: &[&str] = &["define", "register", "add", "declare", "provide"];
+
+/// Calls that list their arguments.
+const LISTS: &[&str] = &[
+    "of", "listof", "list", "aslist", "setof", "seq", "vec", "arrayof", "c", "set", "vector", "array",
+];
+
+/// So many sets around an id are looked at.
+const MAX_SETS: usize = 3;
+
+/// So many records are a list of models; what is beside a name there is that model's.
+const MIN_RECORDS: usize = 3;
+
+/// A way from a member of a set to the literal in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Step<'t> {
+    /// Of that kind and name.
+    Of(Kind, &'t str),
+    /// The value of that name.
+    Named(&'t str),
+    /// The key of a pair.
+    Key,
+    /// The value of a node.
+    Value,
+    /// The element or argument of that number.
+    Nth(usize),
+}
+
+/// The members of a set that an edit changes one of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Set<'t> {
+    part: usize,
+    node: NodeId,
+    steps: Vec<Step<'t>>,
+}
+
+/// A member, before and after an edit.
+struct Entry<'t> {
+    set: Set<'t>,
+    before: String,
+    after: String,
+}
+
+/// When an edit is made: in every run, or only where more is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::edit) struct Class {
+    pub(super) needs_a_look: bool,
+    pub(in crate::edit) is_aside: bool,
+}
+
+impl Class {
+    /// Whether this edit is made in every run that makes the other one.
+    pub(in crate::edit) fn comes_with(self, other: Self) -> bool {
+        (!self.needs_a_look || other.needs_a_look) && (!self.is_aside || other.is_aside)
+    }
+}
+
+/// An edit that is to be made.
+pub(super) struct Wanted<'s, 'e> {
+    pub(super) site: Site<'s>,
+    pub(super) edit: &'e Edit,
+    pub(super) class: Class,
+}
+
+/// For each edit the member of a set that would be its equal; nothing where it can be made. They are tried in their
+/// order, and again where a later one made room.
+pub(super) fn in_the_way(wanted: &[Wanted<'_, '_>]) -> Vec<Option<Span>> {
+    let entries: Vec<Vec<Entry<'_>>> = wanted.iter().map(entries).collect();
+    let mut sets = Sets::default();
+    for (wanted, entries) in wanted.iter().zip(&entries) {
+        for entry in entries {
+            sets.know(wanted.site, &entry.set);
+        }
+    }
+    let mut equal: Vec<Option<Span>> = vec![Some(Span::new(0, 0)); wanted.len()];
+    loop {
+        let mut has_grown = false;
+        for (at, entries) in entries.iter().enumerate() {
+            if equal[at].is_none() {
+                continue;
+            }
+            let class = wanted[at].class;
+            equal[at] = entries.iter().find_map(|entry| sets.equal(entry, class));
+            if equal[at].is_none() {
+                let place = wanted[at].site.part.outward(wanted[at].site.span);
+                for entry in entries {
+                    sets.make(entry, class, place);
+                }
+                has_grown = true;
+            }
+        }
+        if !has_grown {
+            return equal;
+        }
+    }
+}
+
+/// The lists of at least three records that are each known by a model.
+#[derive(Debug, Default)]
+pub(super) struct Records<'s> {
+    counts: HashMap<Set<'s>, usize>,
+}
+
+impl<'s> Records<'s> {
+    /// The lists that the ids of a document are in.
+    pub(super) fn of(ids: &[Option<Site<'s>>]) -> Self {
+        let mut counts = HashMap::new();
+        for set in ids.iter().flatten().filter_map(|site| record_set(*site)) {
+            *counts.entry(set).or_default() += 1;
+        }
+        Self { counts }
+    }
+
+    /// Whether an id is the name of a record in such a list.
+    pub(super) fn hold(&self, site: Site<'s>) -> bool {
+        record_set(site).is_some_and(|set| self.counts.get(&set).is_some_and(|count| *count >= MIN_RECORDS))
+    }
+}
+
+fn record_set(site: Site<'_>) -> Option<Set<'_>> {
+    let is_of_record = |set: &Set<'_>| matches!(set.steps.last(), Some(Step::Named(_)));
+    sets_around(site).into_iter().find(is_of_record)
+}
+
+fn entries<'s>(wanted: &Wanted<'s, '_>) -> Vec<Entry<'s>> {
+    let (site, tree) = (wanted.site, wanted.site.tree());
+    let whole = if site.is_literal() {
+        tree.name_span(site.node)
+    } else {
+        line_of(tree, site)
+    };
+    let Some(whole) = whole.filter(|whole| whole.contains(site.span)) else {
+        return Vec::new();
+    };
+    let made = |span: Span| {
+        let part = |from: usize, to: usize| tree.text().get(from..to).unwrap_or_default();
+        let before = part(span.start(), span.end()).to_owned();
+        let after = format!(
+            "{}{}{}",
+            part(span.start(), site.span.start()),
+            wanted.edit.text,
+            part(site.span.end(), span.end())
+        );
+        (before, after)
+    };
+    let mut entries = Vec::new();
+    if let Some(word) = word_of(tree, whole, site.span) {
+        let (before, after) = made(word);
+        let set = Set {
+            part: site.number,
+            node: site.node,
+            steps: Vec::new(),
+        };
+        entries.push(Entry { set, before, after });
+    }
+    for set in sets_around(site) {
+        let (before, after) = made(whole);
+        entries.push(Entry { set, before, after });
+    }
+    entries
+}
+
+/// The word of a list in a literal; nothing where the literal is no list.
+fn word_of(tree: &Tree<'_>, whole: Span, id: Span) -> Option<Span> {
+    let text = tree.text().get(whole.range())?;
+    let is_list =
+        text.contains([',', ';', '|', '\n']) || text.split_whitespace().all(|word| word.contains('.') || word == "-");
+    let at = id.start().checked_sub(whole.start())?;
+    let start = at - text[..at].rsplit(is_separator).next().map_or(0, str::len);
+    let end = text[at..].find(is_separator).map_or(text.len(), |found| at + found);
+    let is_part = start > 0 || end < text.len();
+    (is_list && is_part).then(|| Span::new(whole.start() + start, whole.start() + end))
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';' | '|' | '"' | '\'' | '\\')
+}
+
+/// The lines of running text around an id, where each is an entry.
+fn line_of(tree: &Tree<'_>, site: Site<'_>) -> Option<Span> {
+    let is_text = matches!(
+        tree.kind(site.node),
+        Kind::Document | Kind::Prose | Kind::Flat | Kind::Embedded | Kind::Block
+    );
+    is_text.then(|| tree.span(site.node))
+}
+
+/// The sets that a literal is in a member of, the innermost first.
+fn sets_around<'s>(site: Site<'s>) -> Vec<Set<'s>> {
+    let tree = site.tree();
+    let mut sets = Vec::new();
+    if !site.is_literal() {
+        return sets;
+    }
+    let mut steps: Vec<Step<'s>> = Vec::new();
+    let mut below = site.node;
+    for id in tree.ancestors(site.node) {
+        let slot = tree.slot(below);
+        match tree.kind(id) {
+            Kind::Group | Kind::Embedded | Kind::Literal => {}
+            Kind::Statement | Kind::Directive => {}
+            Kind::Pair if slot == Slot::Key => {
+                let members: Vec<_> = steps.iter().rev().cloned().collect();
+                if members.is_empty() {
+                    sets.extend(tree.parent(id).map(|node| Set {
+                        part: site.number,
+                        node,
+                        steps: vec![Step::Key],
+                    }));
+                }
+                return sets;
+            }
+            Kind::Pair | Kind::Argument | Kind::Attribute | Kind::Cell => {
+                match named::name(tree, id).or_else(|| tree.name(id)) {
+                    Some(name) => steps.push(Step::Named(name)),
+                    None => return sets,
+                }
+            }
+            Kind::Map => {}
+            Kind::List | Kind::Union => {
+                add(&mut sets, site, id, &steps);
+                if tree.children(id).nth(1).is_none() {
+                    return sets;
+                }
+                steps.push(Step::Nth(tree.index(below)));
+            }
+            Kind::Call => {
+                if slot != Slot::Argument {
+                    return sets;
+                }
+                let name = tree.name(id).unwrap_or_default();
+                let is_list = LISTS.contains(&fold(name).as_str());
+                if is_list {
+                    add(&mut sets, site, id, &steps);
+                }
+                if tree.kind(below) != Kind::Argument {
+                    steps.push(Step::Nth(tree.index(below)));
+                }
+                if REGISTERS.iter().any(|verb| fold(name).starts_with(verb)) {
+                    let block = tree.ancestors(id).find(|&outer| tree.kind(outer) != Kind::Statement);
+                    let is_block = |node: &NodeId| matches!(tree.kind(*node), Kind::Block | Kind::Document);
+                    if let Some(block) = block.filter(is_block) {
+                        steps.push(Step::Of(Kind::Call, name));
+                        add(&mut sets, site, block, &steps);
+                    }
+                    return sets;
+                }
+            }
+            Kind::Row => {
+                sets.extend(tree.parent(id).map(|node| {
+                    let steps = steps.iter().rev().cloned().collect();
+                    Set {
+                        part: site.number,
+                        node,
+                        steps,
+                    }
+                }));
+                return sets;
+            }
+            Kind::Element | Kind::Section => {
+                if tree.kind(below) != Kind::Attribute && slot == Slot::Value {
+                    steps.push(Step::Value);
+                }
+                let name = base(tree.name(id).unwrap_or_default());
+                steps.push(Step::Of(tree.kind(id), name));
+                if let Some(outer) = tree.parent(id) {
+                    add(&mut sets, site, outer, &steps);
+                }
+                return sets;
+            }
+            Kind::Document => {
+                if !matches!(tree.kind(below), Kind::Map | Kind::Pair) {
+                    return sets;
+                }
+                add(&mut sets, site, id, &steps);
+                return sets;
+            }
+            _ => return sets,
+        }
+        if sets.len() >= MAX_SETS {
+            return sets;
+        }
+        below = id;
+    }
+    sets
+}
+
+/// Adds a set, where what leads to the literal is a name of its member.
+fn add<'s>(sets: &mut Vec<Set<'s>>, site: Site<'s>, node: NodeId, steps: &[Step<'s>]) {
+    let is_name = match steps.first() {
+        None => site.tree().kind(node) != Kind::Document,
+        Some(Step::Named(name)) => NAMES.contains(&fold(name).as_str()),
+        Some(_) => true,
+    };
+    if is_name {
+        let steps = steps.iter().rev().cloned().collect();
+        sets.push(Set {
+            part: site.number,
+            node,
+            steps,
+        });
+    }
+}
+
+/// The name of a section without the number of an array.
+fn base(name: &str) -> &str {
+    name.split('[').next().unwrap_or(name)
+}
+
+/// The literal that steps lead to.
+fn follow(tree: &Tree<'_>, from: NodeId, steps: &[Step<'_>]) -> Option<NodeId> {
+    let mut at = from;
+    for step in steps {
+        while matches!(tree.kind(at), Kind::Group | Kind::Statement | Kind::Directive) {
+            at = tree.children(at).next()?;
+        }
+        at = match step {
+            Step::Of(kind, name) => {
+                Some(at).filter(|&at| tree.kind(at) == *kind && base(tree.name(at).unwrap_or_default()) == *name)?
+            }
+            Step::Named(name) => value_of(tree, at, name)?,
+            Step::Key => tree.child(at, Slot::Key)?,
+            Step::Value => tree.child(at, Slot::Value)?,
+            Step::Nth(number) => {
+                let is_value = |&child: &NodeId| matches!(tree.slot(child), Slot::Item | Slot::Argument);
+                tree.children(at)
+                    .filter(is_value)
+                    .find(|&child| tree.index(child) == *number)?
+            }
+        };
+    }
+    while tree.kind(at) == Kind::Group {
+        at = tree.children(at).next()?;
+    }
+    matches!(tree.kind(at), Kind::Literal | Kind::Template).then_some(at)
+}
+
+fn value_of(tree: &Tree<'_>, node: NodeId, name: &str) -> Option<NodeId> {
+    let is_it = |&child: &NodeId| named::name(tree, child).or_else(|| tree.name(child)) == Some(name);
+    let entry = tree.children(node).find(is_it)?;
+    match tree.kind(entry) {
+        Kind::Cell => tree.children(entry).next().or(Some(entry)),
+        _ => tree.child(entry, Slot::Value),
+    }
+}
+
+/// The members of the sets that edits change.
+#[derive(Default)]
+struct Sets<'t> {
+    /// The members of each set, by their text, with their places.
+    there: HashMap<Set<'t>, HashMap<String, Vec<Span>>>,
+    /// The sets of records that hold one name twice already.
+    repeating: HashSet<Set<'t>>,
+    /// What edits have taken away: how often, and when.
+    taken: HashMap<(Set<'t>, String), Vec<Class>>,
+    /// What edits have made of which text, and where.
+    made: HashMap<(Set<'t>, String), (String, Span)>,
+}
+
+impl<'t> Sets<'t> {
+    fn know(&mut self, site: Site<'t>, set: &Set<'t>) {
+        if self.there.contains_key(set) {
+            return;
+        }
+        let tree = site.tree();
+        let mut members: HashMap<String, Vec<Span>> = HashMap::new();
+        let is_text = set.node == site.node;
+        if is_text {
+            let whole = if site.is_literal() {
+                tree.name_span(set.node)
+            } else {
+                Some(tree.span(set.node))
+            };
+            let text = whole
+                .and_then(|whole| tree.text().get(whole.range()))
+                .unwrap_or_default();
+            for word in text.split(is_separator).filter(|word| !word.is_empty()) {
+                let start = word.as_ptr() as usize - tree.text().as_ptr() as usize;
+                members
+                    .entry(word.to_owned())
+                    .or_default()
+                    .push(site.part.outward(Span::new(start, start + word.len())));
+            }
+        } else {
+            for literal in tree
+                .children(set.node)
+                .filter_map(|member| follow(tree, member, &set.steps))
+            {
+                let place = site.part.outward(tree.span(literal));
+                members
+                    .entry(content(tree, literal).to_owned())
+                    .or_default()
+                    .push(place);
+            }
+            if !set.steps.is_empty() && members.values().any(|places| places.len() > 1) {
+                self.repeating.insert(set.clone());
+            }
+        }
+        self.there.insert(set.clone(), members);
+    }
+
+    /// The place of a member that the entry would be equal to.
+    fn equal(&self, entry: &Entry<'t>, class: Class) -> Option<Span> {
+        if self.repeating.contains(&entry.set) || entry.before == entry.after {
+            return None;
+        }
+        let key = (entry.set.clone(), entry.after.clone());
+        let places = self.there.get(&entry.set).and_then(|members| members.get(&entry.after));
+        let gone = self
+            .taken
+            .get(&key)
+            .map_or(0, |taken| taken.iter().filter(|one| one.comes_with(class)).count());
+        let stays = places.and_then(|places| places.get(gone)).copied();
+        let made = self.made.get(&key).filter(|(before, _)| *before != entry.before);
+        stays.or(made.map(|(_, place)| *place))
+    }
+
+    fn make(&mut self, entry: &Entry<'t>, class: Class, place: Span) {
+        self.taken
+            .entry((entry.set.clone(), entry.before.clone()))
+            .or_default()
+            .push(class);
+        let key = (entry.set.clone(), entry.after.clone());
+        self.made.entry(key).or_insert_with(|| (entry.before.clone(), place));
+    }
+}

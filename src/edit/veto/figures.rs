@@ -1,0 +1,199 @@
+//! Prices, limits and other numbers in the record of an id, which are those of the old model.
+
+use super::site::{Site, content};
+use crate::context::{fold, speaks_of_money};
+use crate::lint::named;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::vocab::Span;
+
+/// Parts of names that say how much a model takes.
+const LIMITS: &[&str] = &[
+    "contextwindow",
+    "contextlength",
+    "contextsize",
+    "maxcontext",
+    "maxinputtokens",
+    "tokensperminute",
+    "requestsperminute",
+    "tokenlimit",
+    "contextlimit",
+    "permillion",
+    "pertoken",
+    "per1k",
+    "permtok",
+];
+
+/// Numbers of a request or of a program, which another model can keep.
+const OF_REQUESTS: &[&str] = &[
+    "temperature",
+    "topp",
+    "topk",
+    "maxtokens",
+    "maxtokenstosample",
+    "maxtokencount",
+    "timeout",
+    "retries",
+    "maxretries",
+    "port",
+    "priority",
+    "weight",
+    "order",
+    "index",
+    "version",
+    "seed",
+    "concurrency",
+    "rpm",
+    "enabled",
+    "dimensions",
+];
+
+/// Keys that name a record by its model.
+const NAMES: &[&str] = &["name", "modelname", "modelid", "id", "key", "value", "slug"];
+
+/// Calls that list their arguments.
+const LISTS: &[&str] = &[
+    "of", "listof", "list", "aslist", "setof", "seq", "vec", "arrayof", "c", "array",
+];
+
+/// So far outward a name may say what a list is for.
+const MAX_OUTWARD: usize = 6;
+
+/// No record has more parts.
+const MAX_PARTS: usize = 64;
+
+/// So much of a record is looked through.
+const MAX_NODES: usize = 400;
+
+/// The place of a figure in the record of an id; nothing where there is none.
+pub(super) fn figure(site: Site<'_>, is_sink: bool) -> Option<Span> {
+    let tree = site.tree();
+    let found = figure_of(tree, site.node, is_sink)?;
+    Some(site.part.outward(tree.span(found)))
+}
+
+fn figure_of(tree: &Tree<'_>, node: NodeId, is_sink: bool) -> Option<NodeId> {
+    let mut below = node;
+    let mut key = None;
+    for id in tree.ancestors(node) {
+        match tree.kind(id) {
+            Kind::Group | Kind::Embedded | Kind::Literal | Kind::Template => {}
+            // The line of a mapping.
+            Kind::Pair if tree.slot(below) == Slot::Key => {
+                let value = tree.child(id, Slot::Value)?;
+                return number(tree, value).or_else(|| in_record(tree, value, None, true));
+            }
+            Kind::Pair | Kind::Argument | Kind::Attribute => key = named::name(tree, id),
+            Kind::Cell => {}
+            Kind::Row => {
+                return tree
+                    .children(id)
+                    .take(MAX_PARTS)
+                    .find_map(|cell| number_in_cell(tree, cell));
+            }
+            Kind::Map | Kind::Element | Kind::Section => {
+                // The record of a typed literal is the argument of what looks like a call.
+                return in_record(tree, id, key, is_listed(tree, id));
+            }
+            Kind::Call if tree.slot(below) == Slot::Argument && !is_sink => {
+                let is_listed = is_listed(tree, id);
+                let direct = tree.children(id).take(MAX_PARTS).filter(|_| is_listed && key.is_none());
+                let mut direct = direct;
+                return direct
+                    .find_map(|child| number(tree, child))
+                    .or_else(|| in_record(tree, id, key, is_listed));
+            }
+            Kind::List if is_small(tree, id) => return tree.children(id).find_map(|child| number(tree, child)),
+            _ => return None,
+        }
+        below = id;
+    }
+    None
+}
+
+/// The figure among the values of a record; of one of several such records any number is one.
+fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool) -> Option<NodeId> {
+    if !is_small(tree, record) {
+        return None;
+    }
+    let is_figure = |entry: NodeId| {
+        let name = named::name(tree, entry)?;
+        let value = number(tree, named::value(tree, entry)?)?;
+        let is_other = OF_REQUESTS.contains(&fold(name).as_str());
+        (speaks_of_figures(name) || is_listed && !is_other).then_some(value)
+    };
+    let direct = named::entries(tree, record).into_iter().find_map(is_figure);
+    let is_name = key.is_some_and(|key| NAMES.contains(&fold(key).as_str()));
+    let nested = || {
+        let mut inner = tree
+            .subtree(record)
+            .take(MAX_NODES)
+            .filter(|&id| tree.kind(id) == Kind::Pair);
+        let is_price = |id: NodeId| {
+            let name = named::name(tree, id)?;
+            number(tree, named::value(tree, id)?).filter(|_| speaks_of_figures(name))
+        };
+        inner.find_map(is_price)
+    };
+    direct.or_else(|| (is_name && is_listed).then(nested).flatten())
+}
+
+/// Whether a node has as few parts as a record.
+fn is_small(tree: &Tree<'_>, id: NodeId) -> bool {
+    tree.children(id).nth(MAX_PARTS).is_none()
+}
+
+/// Whether a record is one of several, or what it is in has a name that speaks of figures.
+fn is_listed(tree: &Tree<'_>, record: NodeId) -> bool {
+    let mut below = record;
+    for id in tree.ancestors(record).take(MAX_OUTWARD) {
+        let is_call = tree.kind(id) == Kind::Call && tree.slot(below) == Slot::Argument;
+        let is_name = |name: &str| LISTS.contains(&fold(name).as_str());
+        match tree.kind(id) {
+            Kind::List => return true,
+            Kind::Document if matches!(tree.language(), "jsonl" | "csv") => return true,
+            Kind::Call if is_call && tree.name(id).is_some_and(is_name) => return true,
+            // A typed literal.
+            Kind::Call if is_call && tree.kind(below) == Kind::Map && tree.children(id).nth(2).is_none() => {}
+            Kind::Group | Kind::Map | Kind::Embedded => {}
+            _ => break,
+        }
+        below = id;
+    }
+    let around = std::iter::once(record).chain(tree.ancestors(record)).take(MAX_OUTWARD);
+    let mut names = around.into_iter().filter_map(|id| named::name(tree, id));
+    names.any(speaks_of_figures)
+}
+
+fn speaks_of_figures(name: &str) -> bool {
+    let folded = fold(name);
+    speaks_of_money(name) || LIMITS.iter().any(|limit| folded.contains(limit))
+}
+
+/// A node, where it is a number.
+fn number(tree: &Tree<'_>, id: NodeId) -> Option<NodeId> {
+    let text = match tree.kind(id) {
+        Kind::Scalar => tree.slice(id),
+        Kind::Literal => content(tree, id),
+        Kind::Group | Kind::Operation => {
+            return tree
+                .children(id)
+                .last()
+                .filter(|_| tree.children(id).count() == 1)
+                .and_then(|inner| number(tree, inner));
+        }
+        _ => return None,
+    };
+    is_number(text).then_some(id)
+}
+
+fn number_in_cell(tree: &Tree<'_>, cell: NodeId) -> Option<NodeId> {
+    is_number(tree.slice(cell).trim_matches(['"', ' ', '\t', '|'])).then_some(cell)
+}
+
+fn is_number(text: &str) -> bool {
+    let text = text
+        .trim_start_matches(['$', '@', '-'])
+        .trim_end_matches(['m', 'f', 'd', 'M', 'F', 'D'])
+        .replace('_', "");
+    text.starts_with(|c: char| c.is_ascii_digit() || c == '.') && text.parse::<f64>().is_ok()
+}

@@ -1,0 +1,88 @@
+//! Regions that a file speaks of: in its name, and by the profiles beside an id.
+//!
+//! In: the path of a document, its verdicts, the catalog and a finding whose edit writes another prefix. Out: the reason
+//! against it where the file is for Regions that the new profile is not called from.
+
+use crate::catalog::source::ProfilePrefix;
+use crate::catalog::{Catalog, ChangeKind, Reason};
+use crate::document::Document;
+use crate::finding::{Finding, Verdict};
+use crate::vocab::{Place, Veto};
+
+/// The prefix whose profiles are called from anywhere.
+const ANYWHERE: &str = "global";
+
+/// The reason of the file's Regions against an edit that writes another prefix.
+pub(super) fn objection(
+    document: &Document,
+    catalog: &Catalog,
+    verdicts: &[Verdict],
+    finding: &Finding,
+) -> Option<Reason> {
+    let replacement = finding.replacement.as_ref()?;
+    let mut changes = replacement.changes.iter();
+    let to = changes
+        .find(|change| change.kind == ChangeKind::InferenceProfile)?
+        .to
+        .as_deref()?;
+    let prefix = catalog.profile_prefix(to).filter(|prefix| prefix.name != ANYWHERE)?;
+    by_name(document, catalog, prefix).or_else(|| by_sibling(document, catalog, verdicts, prefix))
+}
+
+fn by_name(document: &Document, catalog: &Catalog, prefix: &ProfilePrefix) -> Option<Reason> {
+    let regions = catalog.data().profiles.iter().flat_map(|prefix| &prefix.source_regions);
+    let mut named = regions
+        .filter(|region| has_word(document.name(), region.as_str()))
+        .peekable();
+    let first = *named.peek()?;
+    if named.any(|region| prefix.source_regions.contains(region)) {
+        return None;
+    }
+    let message = format!(
+        "the path names {}, from which `{}.` is not called",
+        first.as_str(),
+        prefix.name
+    );
+    Some(Reason {
+        message,
+        ..Reason::of(Veto::OtherGeography)
+    })
+}
+
+fn by_sibling(document: &Document, catalog: &Catalog, verdicts: &[Verdict], prefix: &ProfilePrefix) -> Option<Reason> {
+    let is_live = |verdict: &&Verdict| !matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose);
+    let profiles = verdicts.iter().filter(is_live);
+    let profiles = profiles.filter_map(|verdict| Some((verdict, verdict.reference.profile.as_deref()?)));
+    if profiles
+        .clone()
+        .any(|(_, name)| name == prefix.name || name == ANYWHERE)
+    {
+        return None;
+    }
+    let is_apart = |name: &str| {
+        let other = catalog.profile_prefix(name);
+        let is_shared = |other: &ProfilePrefix| {
+            let mut regions = other.source_regions.iter();
+            regions.any(|region| prefix.source_regions.contains(region))
+        };
+        other.is_some_and(|other| !is_shared(other))
+    };
+    let (verdict, name) = profiles.into_iter().find(|(_, name)| is_apart(name))?;
+    let span = verdict.reference.span;
+    let line = document.position(span.start()).line;
+    Some(Reason {
+        message: format!(
+            "line {line} calls `{name}.`, and no Region calls that and `{}.`",
+            prefix.name
+        ),
+        at: Some(span),
+        ..Reason::of(Veto::OtherGeography)
+    })
+}
+
+/// Whether a path has a code as a word of its own.
+fn has_word(path: &str, code: &str) -> bool {
+    let is_free = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
+    path.match_indices(code)
+        .any(|(at, _)| is_free(path[..at].chars().next_back()) && is_free(path[at + code.len()..].chars().next()))
+}

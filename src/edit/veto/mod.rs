@@ -1,0 +1,491 @@
+//! What in a document speaks against an edit.
+//!
+//! Input: a document with its trees, verdicts and findings, suppressed ones marked. Output: the findings, with a
+//! replacement that is only shown, or that needs a look, where a row of the table of vetoes ([`Veto`]) says so.
+//! It chooses no model and writes nothing.
+
+mod equal;
+mod figures;
+mod geography;
+mod names;
+mod prose;
+mod site;
+
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
+
+use super::outlook::composed;
+use crate::catalog::{Catalog, Reason};
+use crate::context::fold;
+use crate::document::Document;
+use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
+use crate::lint::named;
+use crate::tree::Source;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
+pub(super) use equal::Class;
+pub(super) use site::{Site, content, site_of, sites};
+
+use super::sets;
+
+/// Where a generated file says so.
+const HEAD: usize = 1_000;
+
+/// Calls that read the provider from the beginning of an id.
+const SPLITS: &[&str] = &[
+    "split",
+    "partition",
+    "startswith",
+    "hasprefix",
+    "strsplit",
+    "splitn",
+    "before",
+    "substringbefore",
+];
+
+/// Decides the replacements of the findings of `document`. What is suppressed or accepted is not written.
+pub(crate) fn decide(
+    document: &Document,
+    source: &Source<'_>,
+    catalog: &Catalog,
+    verdicts: &[Verdict],
+    findings: &mut [Finding],
+) {
+    let may_move = |finding: &Finding| {
+        edit(finding).is_some() || finding.replacement.as_ref().is_some_and(|new| new.freed.is_some())
+    };
+    if !findings.iter().any(may_move) {
+        return;
+    }
+    let parts = source.parts();
+    let anchors: Vec<Span> = verdicts.iter().map(|verdict| verdict.reference.anchor()).collect();
+    let spans: Vec<Span> = findings
+        .iter()
+        .map(|finding| finding.verdict.reference.anchor())
+        .collect();
+    let places = sites(&parts, &spans);
+    sets::join(document, &places, findings);
+    let guard = Guard {
+        document,
+        verdicts,
+        records: equal::Records::of(&sites(&parts, &anchors)),
+        readers: OnceCell::new(),
+        trees: parts.iter().map(|part| part.tree).collect(),
+        is_generated: is_generated(document.text()),
+        expected: expected_models(verdicts),
+        makes_arns: composed(document.text(), &parts),
+        allowed: allowed_models(verdicts, findings),
+        compared: compared(verdicts),
+        edited: findings
+            .iter()
+            .filter_map(|finding| Some(edit(finding)?.span))
+            .collect(),
+    };
+    for (finding, site) in findings.iter_mut().zip(&places) {
+        let Some(span) = edit(finding).map(|edit| edit.span) else {
+            continue;
+        };
+        let objection = guard.objection(span, finding, *site);
+        if let (Some(objection), Some(replacement)) = (objection, &mut finding.replacement) {
+            replacement.object(objection);
+        }
+    }
+    keep_apart(document, &places, findings);
+    let labels: Vec<Vec<&str>> = places
+        .iter()
+        .map(|site| site.map(|site| guard.labels(site)).unwrap_or_default())
+        .collect();
+    names::decide(document.text(), catalog, &labels, findings);
+    prose::decide(document.text(), &places, findings);
+    for finding in findings.iter_mut() {
+        let is_doubtful = edit(finding).is_some() && gains_a_profile(finding) && guard.reads_provider(finding);
+        if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_doubtful) {
+            replacement.object(Reason::of(Veto::ProviderByDot));
+        }
+    }
+    for finding in findings.iter_mut() {
+        let reason = edit(finding).and_then(|_| geography::objection(document, catalog, verdicts, finding));
+        if let (Some(reason), Some(replacement)) = (reason, &mut finding.replacement) {
+            replacement.object(reason);
+        }
+    }
+    sets::hold_together(findings);
+    sets::take_along(document, &places, findings);
+}
+
+/// The spans of ids that something is compared with.
+fn compared(verdicts: &[Verdict]) -> BTreeSet<Span> {
+    let compared = verdicts.iter().filter(|verdict| verdict.place == Place::Comparison);
+    compared.map(|verdict| verdict.reference.span).collect()
+}
+
+/// The models that a test expects somewhere.
+fn expected_models(verdicts: &[Verdict]) -> HashSet<String> {
+    let expected = verdicts
+        .iter()
+        .filter(|verdict| verdict.role == Role::Test && verdict.place == Place::Comparison);
+    let judged = expected.filter_map(|verdict| verdict.judgement.as_ref());
+    judged.map(|judgement| judgement.model_id.clone()).collect()
+}
+
+/// Whether a test that is given a model expects it as well.
+fn is_expected(verdict: &Verdict, expected: &HashSet<String>) -> bool {
+    let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
+    verdict.role == Role::Test && model.is_some_and(|model| expected.contains(model))
+}
+
+/// What is asked of a whole document, answered once.
+struct Guard<'a, 's> {
+    document: &'a Document,
+    verdicts: &'a [Verdict],
+    /// The lists of records that are each known by a model.
+    records: equal::Records<'s>,
+    trees: Vec<&'s Tree<'s>>,
+    readers: OnceCell<Readers>,
+    is_generated: bool,
+    /// The models that a test expects somewhere.
+    expected: HashSet<String>,
+    /// The place at which the text makes the ARN of a foundation model from a variable.
+    makes_arns: Option<Span>,
+    /// The models that it names by the ARN of a foundation model, which stays.
+    allowed: HashSet<String>,
+    compared: BTreeSet<Span>,
+    /// The spans of the ids that would be edited.
+    edited: HashSet<Span>,
+}
+
+impl<'s> Guard<'_, 's> {
+    /// The first reason against an edit.
+    fn objection(&self, span: Span, finding: &Finding, site: Option<Site<'s>>) -> Option<Reason> {
+        let text = self.document.text();
+        if self.is_generated {
+            return Some(Reason::of(Veto::GeneratedFile));
+        }
+        if let Some(other) = compared_with(text, span, &self.compared) {
+            let (message, at) = (
+                format!(
+                    "line {} compares an id that stays, in the statement of this one",
+                    self.line(other)
+                ),
+                Some(other),
+            );
+            return Some(Reason {
+                message,
+                at,
+                ..Reason::of(Veto::ComparedInStatement)
+            });
+        }
+        if is_expected(&finding.verdict, &self.expected) {
+            return Some(Reason::of(Veto::ExpectedElsewhere));
+        }
+        if is_named_after(self.document.name(), &finding.verdict.reference.text) {
+            return Some(Reason::of(Veto::FileNamedAfter));
+        }
+        if finding.verdict.reference.hangs_on_word {
+            return Some(Reason::of(Veto::UnknownWord));
+        }
+        if let Some(other) = self.makes_arns.filter(|_| gains_a_profile(finding)) {
+            let message = format!(
+                "line {} makes the ARN of a foundation model from a variable, and such an ARN takes no profile",
+                self.line(other)
+            );
+            return Some(Reason {
+                message,
+                at: Some(other),
+                ..Reason::of(Veto::ArnOfVariable)
+            });
+        }
+        if names::is_trained_from(text, span) {
+            return Some(Reason::of(Veto::TrainedFrom));
+        }
+        let structural = site.and_then(|site| self.around(site, finding));
+        structural.or_else(|| self.is_half_of_policy(finding).then(|| Reason::of(Veto::PolicyByHalf)))
+    }
+
+    /// What the tree around an id says against its edit.
+    fn around(&self, site: Site<'s>, finding: &Finding) -> Option<Reason> {
+        let tree = site.tree();
+        let outer = tree.parent(site.node);
+        let is_adjacent = |&outer: &_| tree.kind(outer) == Kind::Operation && tree.name(outer).is_none();
+        if outer.as_ref().is_some_and(is_adjacent) {
+            return Some(Reason::of(Veto::SeveralLiterals));
+        }
+        if let Some(other) = self.allowed_beside(site, finding) {
+            let (message, at) = (
+                format!("the allowed values in line {} have the old id", self.line(other)),
+                Some(other),
+            );
+            return Some(Reason {
+                message,
+                at,
+                ..Reason::of(Veto::DefaultOfAllowed)
+            });
+        }
+        if let Some(figure) = figures::figure(site, finding.verdict.sink.is_some()) {
+            let message = format!(
+                "line {} has a figure of the old model in the same record",
+                self.line(figure)
+            );
+            let at = Some(figure);
+            return Some(Reason {
+                message,
+                at,
+                ..Reason::of(Veto::OldFigures)
+            });
+        }
+        self.records.hold(site).then(|| Reason::of(Veto::ListedRecord))
+    }
+
+    /// The same id among the allowed values that a value belongs to, where that stays and the new one is not allowed yet.
+    fn allowed_beside(&self, site: Site<'s>, finding: &Finding) -> Option<Span> {
+        let tree = site.tree();
+        let own = &finding.verdict;
+        if tree.slot(site.node) == Slot::Key || own.place == Place::AllowedValue {
+            return None;
+        }
+        let new = edit(finding).map(|edit| edit.text.as_str());
+        let allowed = self
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.place == Place::AllowedValue);
+        let is_same = |verdict: &&Verdict| verdict.reference.text == own.reference.text;
+        let record = sets::declaration(site, |record| {
+            let mut same = allowed.clone().filter(is_same);
+            same.any(|verdict| record.contains(verdict.reference.span))
+        })?;
+        let mut inside = allowed.filter(|verdict| record.contains(verdict.reference.span));
+        if inside
+            .clone()
+            .any(|verdict| Some(verdict.reference.text.as_str()) == new)
+        {
+            return None;
+        }
+        let stays = |verdict: &&Verdict| is_same(verdict) && !self.edited.contains(&verdict.reference.span);
+        inside.find(stays).map(|verdict| verdict.reference.span)
+    }
+
+    fn is_half_of_policy(&self, finding: &Finding) -> bool {
+        let verdict = &finding.verdict;
+        let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.sink.is_none();
+        let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
+        let moves = finding.replacement.as_ref().map(|new| &new.model_id) != model;
+        is_profile && moves && model.is_some_and(|model| self.allowed.contains(model))
+    }
+
+    /// The names and texts of the record around an id, and the names of what it is in, as far as there is no other id.
+    fn labels(&self, site: Site<'s>) -> Vec<&'s str> {
+        /// More levels and nodes are not looked at.
+        const MAX_LEVELS: usize = 12;
+        const MAX_NODES: usize = 100;
+        const MAX_WORDS: usize = 8;
+        let tree = site.tree();
+        let mut labels = Vec::new();
+        for id in tree.ancestors(site.node).take(MAX_LEVELS) {
+            if matches!(tree.kind(id), Kind::If | Kind::Case | Kind::Conditional) {
+                labels.extend(asked_before(tree, id, site.node));
+                break;
+            }
+            let span = site.part.outward(tree.span(id));
+            let from = self
+                .verdicts
+                .partition_point(|verdict| verdict.reference.span.start() < span.start());
+            let mut within = self.verdicts[from..]
+                .iter()
+                .take_while(|verdict| verdict.reference.span.end() <= span.end());
+            if within.by_ref().take(2).count() > 1 {
+                break;
+            }
+            match tree.kind(id) {
+                Kind::Block
+                    if tree
+                        .parent(id)
+                        .is_some_and(|outer| matches!(tree.kind(outer), Kind::If | Kind::Case)) => {}
+                Kind::Function | Kind::Class | Kind::Block | Kind::Document => break,
+                Kind::Pair | Kind::Argument | Kind::Binding | Kind::EnumMember | Kind::Parameter | Kind::Section => {
+                    labels.extend(named::name(tree, id).or_else(|| tree.name(id)));
+                }
+                Kind::Map | Kind::List | Kind::Call | Kind::Row | Kind::Element => {
+                    let inner = tree.subtree(id).take(MAX_NODES);
+                    let literals =
+                        inner.filter(|&id| tree.kind(id) == Kind::Literal && !tree.span(id).contains(site.span));
+                    let texts = literals.map(|id| content(tree, id));
+                    labels.extend(texts.filter(|text| text.split_whitespace().count() <= MAX_WORDS));
+                }
+                _ => {}
+            }
+        }
+        labels
+    }
+
+    /// Whether the code reads the provider of a model from the beginning of its id.
+    fn reads_provider(&self, finding: &Finding) -> bool {
+        let readers = self.readers.get_or_init(|| Readers::of(&self.trees));
+        let provider = finding.verdict.reference.text.split('.').next().unwrap_or_default();
+        readers.splits || readers.prefixes.contains(provider) || readers.is_imported && finding.verdict.sink.is_some()
+    }
+
+    fn line(&self, span: Span) -> u32 {
+        self.document.position(span.start()).line
+    }
+}
+
+/// The literals of the condition or pattern under which the code at `node` runs: `if model == "claude-v2"`.
+fn asked_before<'t>(tree: &Tree<'t>, outer: NodeId, node: NodeId) -> Vec<&'t str> {
+    let is_asked = |&child: &NodeId| {
+        let is_before = tree.span(child).end() <= tree.span(node).start();
+        matches!(tree.slot(child), Slot::Condition | Slot::Pattern) && is_before
+    };
+    let asked = tree.children(outer).filter(is_asked).last();
+    let inner = asked.into_iter().flat_map(|asked| tree.subtree(asked));
+    let literals = inner.filter(|&id| tree.kind(id) == Kind::Literal);
+    literals.map(|id| content(tree, id)).collect()
+}
+
+/// How the code reads the provider of a model from its id.
+#[derive(Debug, Default)]
+struct Readers {
+    /// Whether an id is split at its dots.
+    splits: bool,
+    /// The beginnings that an id is asked for, without the dot.
+    prefixes: HashSet<String>,
+    /// Whether a module is imported whose classes do so.
+    is_imported: bool,
+}
+
+impl Readers {
+    fn of(trees: &[&Tree<'_>]) -> Self {
+        const MODULES: &[&str] = &["langchain_community", "langchain.llms.bedrock", "langchain.chat_models"];
+        let mut readers = Self::default();
+        for (tree, id) in trees.iter().flat_map(|tree| tree.ids().map(move |id| (tree, id))) {
+            match tree.kind(id) {
+                Kind::Import => readers.is_imported |= MODULES.iter().any(|module| tree.slice(id).contains(module)),
+                Kind::Call if tree.name(id).is_some_and(|name| SPLITS.contains(&fold(name).as_str())) => {
+                    let arguments = tree.children(id).filter(|&child| tree.slot(child) == Slot::Argument);
+                    for text in arguments
+                        .filter(|&child| tree.kind(child) == Kind::Literal)
+                        .map(|child| content(tree, child))
+                    {
+                        readers.splits |= text == ".";
+                        readers.prefixes.extend(text.strip_suffix('.').map(str::to_owned));
+                    }
+                }
+                _ => {}
+            }
+        }
+        readers
+    }
+}
+
+/// Whether the file has the name of an id.
+fn is_named_after(path: &str, id: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem == id || stem == id.replace([':', '/'], "-") || stem == id.replace([':', '/'], "_")
+}
+
+/// The models that a text names by the ARN of a foundation model, which is not edited.
+fn allowed_models(verdicts: &[Verdict], findings: &[Finding]) -> HashSet<String> {
+    let edited: HashSet<Span> = findings
+        .iter()
+        .filter_map(|finding| Some(edit(finding)?.span))
+        .collect();
+    let stays = |verdict: &&Verdict| {
+        let is_allowed = verdict.reference.form == Form::FoundationModelArn && !verdict.is_denied();
+        is_allowed && !edited.contains(&verdict.reference.span)
+    };
+    let judged = verdicts
+        .iter()
+        .filter(stays)
+        .filter_map(|verdict| verdict.judgement.as_ref());
+    judged.map(|judgement| judgement.model_id.clone()).collect()
+}
+
+/// Shows only what would make two entries of one list, or two records, equal.
+fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
+    let wanted: Vec<(usize, equal::Wanted<'_, '_>)> = findings
+        .iter()
+        .enumerate()
+        .filter_map(|(at, finding)| {
+            let wanted = equal::Wanted {
+                site: places[at]?,
+                edit: edit(finding)?,
+                class: class(finding),
+            };
+            Some((at, wanted))
+        })
+        .collect();
+    let (indexes, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
+    let in_the_way = equal::in_the_way(&wanted);
+    for (at, other) in indexes.into_iter().zip(in_the_way) {
+        if let (Some(other), Some(replacement)) = (other, &mut findings[at].replacement) {
+            let line = document.position(other.start()).line;
+            let message = format!("line {line} has the same entry: {}", Veto::TwiceInSet.meaning());
+            replacement.object(Reason {
+                message,
+                at: Some(other),
+                ..Reason::of(Veto::TwiceInSet)
+            });
+        }
+    }
+}
+
+/// When the edit of a finding is made.
+pub(super) fn class(finding: &Finding) -> Class {
+    let applicability = finding
+        .replacement
+        .as_ref()
+        .map(|replacement| replacement.applicability);
+    Class {
+        needs_a_look: applicability == Some(Applicability::MaybeIncorrect),
+        is_aside: finding.severity == Severity::Note
+            || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History),
+    }
+}
+
+/// The edit that would be made.
+pub(super) fn edit(finding: &Finding) -> Option<&Edit> {
+    let replacement = finding.replacement.as_ref().filter(|_| finding.counts())?;
+    let edit = replacement.edits.first()?;
+    (replacement.applicability != Applicability::DisplayOnly).then_some(edit)
+}
+
+pub(super) fn gains_a_profile(finding: &Finding) -> bool {
+    let is_gained = |replacement: &Replacement| {
+        let mut changes = replacement.changes.iter();
+        changes.any(|change| change.kind == ChangeKind::InferenceProfile && change.from.is_none())
+    };
+    finding.replacement.as_ref().is_some_and(is_gained)
+}
+
+/// The compared id in the same statement: `expect(parse("…")).toBe("…")`.
+fn compared_with(text: &str, span: Span, compared: &BTreeSet<Span>) -> Option<Span> {
+    let is_one = |start: usize, end: usize| {
+        let between = text.get(start..end);
+        between.is_some_and(|between| boundary::is_near(between) && !between.contains([';', '}', '\n', '\r']))
+    };
+    let behind = compared
+        .range(span..)
+        .next()
+        .filter(|other| is_one(span.end(), other.start()));
+    let before = || {
+        compared
+            .range(..span)
+            .next_back()
+            .filter(|other| is_one(other.end(), span.start()))
+    };
+    behind.or_else(before).copied()
+}
+
+/// Whether a text says at its start that a program wrote it.
+fn is_generated(text: &str) -> bool {
+    let head = boundary::words_after(text, 0, HEAD).to_ascii_lowercase();
+    head.contains("@generated") || head.contains("generated") && head.contains("do not edit")
+}
+
+/// The line of a span up to it, and from it on.
+fn line_of(text: &str, span: Span) -> (&str, &str) {
+    (
+        boundary::line_before(text, span.start()),
+        boundary::line_after(text, span.end()),
+    )
+}

@@ -1,0 +1,185 @@
+//! Names beside an id that speak of the old model: `CLAUDE_V2 = "…"`, `("…", "nova-premier")`, `# Claude 3 Haiku`.
+//!
+//! In: a text, its findings and the catalog. Out: the findings, with edits that need a look where a name would tell of
+//! a model that is no longer there, and that are only shown where the file has the new id under a name of its own.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::{edit, line_of};
+use crate::catalog::source::Model;
+use crate::catalog::{Catalog, Reason};
+use crate::finding::Finding;
+use crate::vocab::{Span, Veto};
+
+/// Words of names that say nothing of a model.
+const EMPTY: &[&str] = &["v", "0", "model", "id", "on", "demand"];
+
+/// Words that name what a model is made from.
+const TRAINED_FROM: &[&str] = &[
+    "basemodel",
+    "teacher",
+    "student",
+    "pretrained",
+    "finetun",
+    "customiz",
+    "distill",
+];
+
+/// Decides the findings beside which a name speaks of the old model. `labels` are the names of the record around each.
+pub(super) fn decide(text: &str, catalog: &Catalog, labels: &[Vec<&str>], findings: &mut [Finding]) {
+    let mut named: Vec<(usize, String)> = Vec::new();
+    let mut news: HashMap<String, usize> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if let Some((name, new)) = named_for_old(text, catalog, &labels[at], finding) {
+            named.push((at, name.to_owned()));
+            *news.entry(new.to_owned()).or_default() += 1;
+        }
+    }
+    // Names of several models that would all stand for one.
+    let has_other = |new: &str, count: &usize| *count > 1 || has_word(text, new);
+    let crowded: HashSet<_> = news
+        .iter()
+        .filter(|(new, count)| has_other(new, count))
+        .map(|(new, _)| new)
+        .collect();
+    for (at, name) in named {
+        let is_crowded = edit(&findings[at]).is_some_and(|edit| crowded.contains(&edit.text));
+        let Some(replacement) = &mut findings[at].replacement else {
+            continue;
+        };
+        let why = format!("`{name}` beside it names the old model");
+        let (veto, message) = if is_crowded && !replacement.is_named() {
+            (Veto::TwoNames, format!("{why}, and {}", Veto::TwoNames.meaning()))
+        } else {
+            (Veto::NamesOldModel, why)
+        };
+        replacement.object(Reason {
+            message,
+            ..Reason::of(veto)
+        });
+    }
+}
+
+/// The name beside an id that speaks of the old model, and what would be written for it.
+fn named_for_old<'t>(
+    text: &'t str,
+    catalog: &Catalog,
+    labels: &[&'t str],
+    finding: &'t Finding,
+) -> Option<(&'t str, &'t str)> {
+    let edit = edit(finding)?;
+    let replacement = finding.replacement.as_ref()?;
+    let old = catalog.model(&finding.verdict.judgement.as_ref()?.model_id)?;
+    let new = catalog.model(&replacement.model_id)?;
+    Some((name_of_old(text, edit.span, labels, old, new)?, &edit.text))
+}
+
+/// Whether the name before an id, on its line, is that of a model from which another is made.
+pub(super) fn is_trained_from(text: &str, span: Span) -> bool {
+    let (before, _) = line_of(text, span);
+    let letters: String = before.chars().filter(char::is_ascii_alphabetic).collect();
+    let letters = letters.to_ascii_lowercase();
+    TRAINED_FROM.iter().any(|word| letters.contains(word))
+}
+
+/// A name on the line of the id, or in its record, that holds a word of the old model's kind, and one that the new model has not.
+fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, new: &Model) -> Option<&'t str> {
+    if old.id == new.id {
+        return None;
+    }
+    let own = words_of(old);
+    let others = words_of(new);
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let (before, after) = line_of(text, span);
+    // What the id itself hangs on is no name.
+    let before = &before[..before
+        .trim_end_matches(|c: char| !c.is_whitespace() && !"\"'`(=:,".contains(c))
+        .len()];
+    let after = &after[after.len() - after.trim_start_matches(is_of_name).len()..];
+    let provider = format!("{}.", old.id.split('.').next().unwrap_or_default());
+    let (olds, news) = (versions(old), versions(new));
+    let on_line = before.split(|c| !is_of_name(c)).chain(after.split(|c| !is_of_name(c)));
+    let mut names = on_line.chain(labels.iter().copied());
+    names.find(|name| {
+        let words = words(name);
+        let speaks = words.iter().any(|word| is_kind(word) && own.contains(word));
+        let only = words.iter().any(|word| own.contains(word) && !others.contains(word));
+        let version = numbers(name);
+        let is_version = !version.is_empty() && olds.contains(&version) && !news.contains(&version);
+        speaks && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
+    })
+}
+
+/// The words of a model's id and name.
+fn words_of(model: &Model) -> BTreeSet<String> {
+    let mut all = words(&model.id);
+    all.extend(words(&model.name));
+    // `claude35` stands for 3.5.
+    let parts: Vec<_> = model.id.split(['-', '.']).collect();
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let pairs = parts.windows(2).filter(|pair| pair.iter().all(|part| is_number(part)));
+    all.extend(pairs.map(<[&str]>::concat));
+    all
+}
+
+/// The words of a name, in lower case: letters and digits apart, and `camelCase` as well.
+fn words(name: &str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut word = String::new();
+    let mut last = ' ';
+    for c in name.chars().chain(std::iter::once(' ')) {
+        let goes_on =
+            last.is_ascii_digit() == c.is_ascii_digit() && !(last.is_ascii_lowercase() && c.is_ascii_uppercase());
+        if !(word.is_empty() || goes_on && c.is_ascii_alphanumeric()) {
+            words.insert(std::mem::take(&mut word));
+        }
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        }
+        last = c;
+    }
+    words.retain(|word| !EMPTY.contains(&word.as_str()));
+    words
+}
+
+/// The numbers of a model, as its name and its id have them; that of the API's version is none of them.
+fn versions(model: &Model) -> [Vec<&str>; 2] {
+    let id = model.id.rsplit_once("-v").map_or(model.id.as_str(), |(stem, _)| stem);
+    [numbers(&model.name), numbers(id)]
+}
+
+/// The numbers in a name, in their order: 3 and 5 of `claude-3.5-sonnet`.
+fn numbers(name: &str) -> Vec<&str> {
+    let parts = name.split(|c: char| !c.is_ascii_digit());
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a word of a model's name tells of its kind: `claude`, `haiku`, and no number.
+fn is_kind(word: &str) -> bool {
+    word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether the text has `word` as an id of its own.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_of_id = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'_');
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, word.as_bytes()).take(1_000).any(|at| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let after = bytes.get(at + word.len());
+        !before.is_some_and(is_of_id) && !after.is_some_and(is_of_id)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_falls_into_words() {
+        let of = |name: &str| words(name).into_iter().collect::<Vec<_>>().join(" ");
+        assert_eq!(of("CLAUDE_3_5_HAIKU"), "3 5 claude haiku");
+        assert_eq!(of("claude35Sonnet"), "35 claude sonnet");
+        assert_eq!(of("DeepSeek-R1"), "1 deep r seek");
+        assert_eq!(of("nova-premier-v1:0"), "1 nova premier");
+    }
+}

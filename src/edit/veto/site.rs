@@ -1,0 +1,70 @@
+//! The places of edits in the trees of a document.
+
+use crate::tree::Part;
+use crate::tree::{Kind, NodeId, Tree};
+use crate::vocab::Span;
+
+/// The place of an id in a tree.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::edit) struct Site<'s> {
+    /// The number of the part.
+    pub(in crate::edit) number: usize,
+    pub(in crate::edit) part: &'s Part<'s>,
+    /// The literal that it is in, or the innermost node around it.
+    pub(in crate::edit) node: NodeId,
+    /// The span of the id in the tree.
+    pub(in crate::edit) span: Span,
+}
+
+impl<'s> Site<'s> {
+    pub(in crate::edit) fn tree(&self) -> &'s Tree<'s> {
+        self.part.tree
+    }
+
+    pub(in crate::edit) fn is_literal(&self) -> bool {
+        is_literal(self.tree(), self.node)
+    }
+}
+
+fn is_literal(tree: &Tree<'_>, id: NodeId) -> bool {
+    matches!(tree.kind(id), Kind::Literal | Kind::Template)
+}
+
+/// The places of `spans`; nothing for a span that is in no tree.
+pub(in crate::edit) fn sites<'s>(parts: &'s [Part<'s>], spans: &[Span]) -> Vec<Option<Site<'s>>> {
+    let mut order: Vec<usize> = (0..spans.len()).collect();
+    order.sort_by_key(|&at| spans[at]);
+    let mut sites = vec![None; spans.len()];
+    for (number, part) in parts.iter().enumerate() {
+        let inward = |&at: &usize| Some((at, part.inward(spans[at])?));
+        let (indexes, inner): (Vec<_>, Vec<_>) = order.iter().filter_map(inward).unzip();
+        let nodes = part.tree.locate(&inner);
+        for ((at, span), mut node) in indexes.into_iter().zip(inner).zip(nodes) {
+            while let Some(outer) = part
+                .tree
+                .parent(node)
+                .filter(|&outer| is_literal(part.tree, node) && is_literal(part.tree, outer))
+            {
+                node = outer;
+            }
+            sites[at] = Some(Site {
+                number,
+                part,
+                node,
+                span,
+            });
+        }
+    }
+    sites
+}
+
+/// The content of a literal, without quotes.
+pub(in crate::edit) fn content<'t>(tree: &Tree<'t>, id: NodeId) -> &'t str {
+    tree.name(id)
+        .unwrap_or_else(|| tree.slice(id).trim_matches(['"', '\'', '`']))
+}
+
+/// The place of the finding of that number.
+pub(in crate::edit) fn site_of<'s>(places: &[Option<Site<'s>>], at: usize) -> Option<Site<'s>> {
+    places.get(at).copied().flatten()
+}

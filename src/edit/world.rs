@@ -1,0 +1,378 @@
+//! The closed world of a run: what one document says against an edit in another.
+//!
+//! In: the findings and outlooks of all documents, each with the scope that it belongs to: its nearest config, or else its
+//! nearest package manifest, or else its folder. Out: the findings, with edits that need a look where the old id stays at a place that does
+//! not know the new one, where no policy allows the new model, and without those that would make a wrong ARN.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::outlook::{Outlook, Policy, Standing, Use};
+use super::veto::{Class, class, edit, gains_a_profile};
+use crate::catalog::{Reason, Set};
+use crate::finding::Finding;
+use crate::vocab::{Form, Span, Veto};
+
+/// A document of a run.
+#[derive(Debug)]
+pub struct Member<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The number of its scope.
+    pub scope: usize,
+    /// The number of its package.
+    pub package: usize,
+    /// What it tells others.
+    pub outlook: &'a Outlook,
+    /// What was found in it.
+    pub findings: &'a mut [Finding],
+}
+
+/// Decides the edits that other documents, or other places of the same one, speak against.
+pub fn decide(members: &mut [Member<'_>]) {
+    let scopes: BTreeSet<usize> = members.iter().map(|member| member.scope).collect();
+    for scope in scopes {
+        decide_scope(members, scope);
+    }
+}
+
+fn decide_scope(members: &mut [Member<'_>], scope: usize) {
+    let writes: Vec<Write> = members
+        .iter()
+        .enumerate()
+        .filter(|(_, member)| member.scope == scope)
+        .flat_map(|(at, member)| writes(at, member))
+        .collect();
+    if writes.is_empty() {
+        return;
+    }
+    let mut world = World::of(members, scope);
+    let mut objections: Vec<Option<Objection>> = vec![None; writes.len()];
+    loop {
+        world.make(
+            writes
+                .iter()
+                .zip(&objections)
+                .filter(|(_, no)| no.is_none())
+                .map(|(write, _)| write),
+        );
+        let new: Vec<_> = writes.iter().map(|write| world.objection(write)).collect();
+        let mut has_grown = false;
+        for (old, new) in objections.iter_mut().zip(new) {
+            if old.is_none() && new.is_some() {
+                *old = new;
+                has_grown = true;
+            }
+        }
+        if !has_grown {
+            break;
+        }
+    }
+    let sets = sets(members, &writes, &objections);
+    for (write, objection) in writes.iter().zip(objections) {
+        let Some(objection) = objection else { continue };
+        let finding = &mut members[write.member].findings[write.finding];
+        if let Some(replacement) = &mut finding.replacement {
+            let mut reason = objection.reason;
+            if objection.member == write.member {
+                reason.elsewhere = None;
+            } else {
+                reason.at = None;
+            }
+            replacement.object(reason);
+            if replacement.set.is_none() {
+                replacement.set = sets.get(&(write.old.clone(), write.new.clone())).cloned();
+            }
+        }
+    }
+}
+
+/// An edit that is to be made.
+#[derive(Debug)]
+struct Write {
+    member: usize,
+    finding: usize,
+    span: Span,
+    line: u32,
+    old: String,
+    old_model: String,
+    new: String,
+    new_model: String,
+    class: Class,
+    is_policy: bool,
+    gains_a_profile: bool,
+}
+
+fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
+    let findings = member.findings.iter().enumerate();
+    let write = |(number, finding): (usize, &Finding)| {
+        let edit = edit(finding)?;
+        let replacement = finding.replacement.as_ref()?;
+        let reference = &finding.verdict.reference;
+        let old_model = finding.verdict.judgement.as_ref()?.model_id.clone();
+        Some(Write {
+            member: at,
+            finding: number,
+            span: reference.span,
+            line: member.outlook.lines.get(&reference.span).copied().unwrap_or(1),
+            old: reference.text.clone(),
+            old_model,
+            new: edit.text.clone(),
+            new_model: replacement.model_id.clone(),
+            class: class(finding),
+            is_policy: finding.verdict.stance.is_some()
+                || matches!(reference.form, Form::FoundationModelArn | Form::InferenceProfileArn),
+            gains_a_profile: gains_a_profile(finding),
+        })
+    };
+    findings.filter_map(write).collect()
+}
+
+/// A reason against a write, and the place that it speaks of.
+#[derive(Clone)]
+struct Objection {
+    reason: Reason,
+    member: usize,
+    place: String,
+}
+
+/// What the documents of a scope say of each other.
+struct World<'m> {
+    names: HashMap<usize, &'m str>,
+    packages: HashMap<usize, usize>,
+    /// The ids that stay unless they are edited, by their text.
+    standing: HashMap<&'m str, Vec<(usize, &'m Standing)>>,
+    policies: Vec<(usize, &'m Policy)>,
+    /// The names of which ARNs of foundation models are made, with their place.
+    composed: HashMap<&'m str, (usize, u32)>,
+    given: HashMap<(usize, Span), &'m [String]>,
+    /// What edits make of ids, and when.
+    made: HashMap<(usize, Span), (String, String, Class)>,
+}
+
+impl<'m> World<'m> {
+    fn of(members: &'m [Member<'_>], scope: usize) -> World<'m> {
+        let mut world = World {
+            names: HashMap::new(),
+            packages: HashMap::new(),
+            standing: HashMap::new(),
+            policies: Vec::new(),
+            composed: HashMap::new(),
+            given: HashMap::new(),
+            made: HashMap::new(),
+        };
+        let inside = members.iter().enumerate().filter(|(_, member)| member.scope == scope);
+        for (at, member) in inside {
+            let outlook = member.outlook;
+            world.names.insert(at, member.name);
+            world.packages.insert(at, member.package);
+            for standing in &outlook.standing {
+                world.standing.entry(&standing.text).or_default().push((at, standing));
+            }
+            world
+                .policies
+                .extend(outlook.policies.iter().map(|policy| (at, policy)));
+            for composed in &outlook.composed {
+                if let Some(name) = &composed.name {
+                    world.composed.entry(name).or_insert((at, composed.line));
+                }
+            }
+            let given = outlook
+                .names
+                .iter()
+                .map(|(span, names)| ((at, *span), names.as_slice()));
+            world.given.extend(given);
+        }
+        world
+    }
+
+    /// Takes these as the edits that are made.
+    fn make<'w>(&mut self, writes: impl Iterator<Item = &'w Write>) {
+        let made = writes.map(|write| {
+            let key = (write.member, write.span);
+            (key, (write.new.clone(), write.new_model.clone(), write.class))
+        });
+        self.made = made.collect();
+    }
+
+    fn objection(&self, write: &Write) -> Option<Objection> {
+        self.wrong_arn(write)
+            .or_else(|| self.staying(write))
+            .or_else(|| self.denied(write))
+    }
+
+    /// The ARN of a foundation model that another document makes of the name that this id is given to.
+    fn wrong_arn(&self, write: &Write) -> Option<Objection> {
+        if !write.gains_a_profile {
+            return None;
+        }
+        let names = self.given.get(&(write.member, write.span))?;
+        let &(member, line) = names.iter().find_map(|name| self.composed.get(name.as_str()))?;
+        let message = format!(
+            "{}:{line} makes the ARN of a foundation model from it, and such an ARN takes no profile",
+            self.names.get(&member)?
+        );
+        Some(self.object(Veto::ArnOfVariable, message, member, line, None))
+    }
+
+    /// The place at which the old id stays and that does not know the new one.
+    fn staying(&self, write: &Write) -> Option<Objection> {
+        let of_text = self.standing.get(write.old.as_str());
+        let of_model = self
+            .standing
+            .get(write.old_model.as_str())
+            .filter(|_| write.old != write.old_model);
+        let places = of_text.into_iter().chain(of_model).flatten();
+        let stays = |(member, standing): &&(usize, &Standing)| {
+            let is_own = *member == write.member && standing.span == write.span;
+            let is_made = self
+                .made
+                .get(&(*member, standing.span))
+                .is_some_and(|(_, _, class)| class.comes_with(write.class));
+            // A list of models, and a test, of another package is its own.
+            let is_of_other = (standing.used == Use::Listed || standing.is_test)
+                && self.packages.get(member) != self.packages.get(&write.member);
+            !is_own && !is_made && !is_of_other && !self.knows(*member, write)
+        };
+        let (member, standing) = places
+            .filter(stays)
+            .min_by_key(|(member, standing)| (*member, standing.span))?;
+        let place = format!("{}:{}", self.names.get(member)?, standing.line);
+        let message = match standing.used {
+            Use::Compared => format!("{place} compares with the old id"),
+            Use::Key => format!("{place} has the old id as a key"),
+            Use::Allowed => format!("{place} allows the old id"),
+            Use::Listed => format!("{place} lists the old id"),
+        };
+        let message = format!("{message} and does not know the new one");
+        Some(self.object(
+            Veto::StaysElsewhere,
+            message,
+            *member,
+            standing.line,
+            Some(standing.span),
+        ))
+    }
+
+    /// Whether a document has the new id at a place of that kind, or will have it.
+    fn knows(&self, member: usize, write: &Write) -> bool {
+        let is_there = |text: &str| {
+            let standing = self.standing.get(text);
+            standing.is_some_and(|places| places.iter().any(|(other, _)| *other == member))
+        };
+        is_there(&write.new) || is_there(&write.new_model)
+    }
+
+    /// The policy that allows the old model where none allows the new one.
+    fn denied(&self, write: &Write) -> Option<Objection> {
+        if write.is_policy || write.old_model == write.new_model {
+            return None;
+        }
+        let made = |member: usize, policy: &Policy| {
+            let made = self.made.get(&(member, policy.span));
+            made.filter(|(_, _, class)| class.comes_with(write.class))
+                .map(|(_, model, _)| model)
+        };
+        let allows = |(member, policy): &(usize, &Policy)| match &policy.model {
+            None => matches(&policy.text, &write.new) || matches(&policy.text, &write.new_model),
+            Some(model) => made(*member, policy).unwrap_or(model) == &write.new_model,
+        };
+        if self.policies.iter().any(allows) {
+            return None;
+        }
+        let is_old = |(_, policy): &&(usize, &Policy)| policy.model.as_ref() == Some(&write.old_model);
+        let (member, policy) = self.policies.iter().find(is_old)?;
+        let message = format!(
+            "{}:{} allows the old model, and no policy the new one",
+            self.names.get(member)?,
+            policy.line
+        );
+        Some(self.object(Veto::PolicyElsewhere, message, *member, policy.line, Some(policy.span)))
+    }
+
+    fn object(&self, veto: Veto, message: String, member: usize, line: u32, at: Option<Span>) -> Objection {
+        let name = self.names.get(&member).copied().unwrap_or_default();
+        Objection {
+            place: format!("{name}:{line}"),
+            member,
+            reason: Reason {
+                message,
+                at,
+                elsewhere: Some((Arc::from(name), line)),
+                ..Reason::of(veto)
+            },
+        }
+    }
+}
+
+/// Whether a pattern of a policy, `us.anthropic.*`, covers an id.
+fn matches(pattern: &str, id: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = id.strip_prefix(first) else {
+        return false;
+    };
+    let mut last = None;
+    for part in parts {
+        last = Some(part);
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    match last {
+        None => rest.is_empty(),
+        Some(last) => last.is_empty() || id.ends_with(last),
+    }
+}
+
+/// The set of each change that is left: its places, and those that it hangs on.
+fn sets(members: &[Member<'_>], writes: &[Write], objections: &[Option<Objection>]) -> HashMap<(String, String), Set> {
+    let mut places: HashMap<(String, String), Vec<String>> = HashMap::new();
+    let mut seen = HashSet::new();
+    let is_live = |write: &Write| !write.class.is_aside;
+    for (write, objection) in writes.iter().zip(objections) {
+        let Some(objection) = objection.as_ref().filter(|_| is_live(write)) else {
+            continue;
+        };
+        let key = (write.old.clone(), write.new.clone());
+        for place in [
+            format!("{}:{}", members[write.member].name, write.line),
+            objection.place.clone(),
+        ] {
+            if seen.insert((key.clone(), place.clone())) {
+                places.entry(key.clone()).or_default().push(place);
+            }
+        }
+    }
+    let set = |(key, mut places): (_, Vec<String>)| {
+        places.sort();
+        let id = places.first().cloned().unwrap_or_default();
+        (
+            key,
+            Set {
+                id,
+                places: places.into(),
+            },
+        )
+    };
+    places.into_iter().map(set).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        for (pattern, id, is_one) in [
+            ("*", "anthropic.claude-v2", true),
+            ("us.anthropic.*", "us.anthropic.claude-v2", true),
+            ("us.anthropic.*", "eu.anthropic.claude-v2", false),
+            ("anthropic.*-v2", "anthropic.claude-v2", true),
+            ("anthropic.claude", "anthropic.claude-v2", false),
+        ] {
+            assert_eq!(matches(pattern, id), is_one, "{pattern} {id}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! From what AWS's command line prints to an overlay of the catalog.
+//!
+//! In: the texts of JSON files, the catalog that they are compared with, and the day on which they were read. Out: an
+//! [`Import`]: the overlay as TOML, and everything that was not taken over. It opens no file and asks no network.
+//!
+//! A day that the API names is the best fact for its Region. That a model is listed as `ACTIVE` is weaker than a page
+//! with days, and what is not listed is unknown.
+
+mod event;
+mod facts;
+mod known;
+mod shapes;
+mod time;
+mod write;
+
+use std::collections::BTreeMap;
+
+use crate::catalog::Catalog;
+use crate::catalog::overlay::MOST_BYTES;
+use crate::catalog::source::{LoadErrors, lay_over};
+use crate::vocab::{Day, Region};
+
+use facts::Facts;
+
+/// Files of AWS's command line, read one after another.
+#[derive(Debug)]
+pub struct Importer<'a> {
+    catalog: &'a Catalog,
+    observed: Day,
+    region: Option<Region>,
+    facts: Facts,
+}
+
+/// An overlay, and what is to be said of it.
+#[derive(Debug)]
+pub struct Import {
+    /// The overlay, in the format of the catalog.
+    pub overlay: String,
+    /// What contradicts the catalog or itself, and what was not taken over, sorted.
+    pub remarks: Vec<String>,
+    /// How many models the files name.
+    pub models: usize,
+    /// How many application inference profiles they name.
+    pub profiles: usize,
+}
+
+/// Why files cannot be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The text is not JSON.
+    #[error("{file}:{line}:{column}: this is not JSON: {reason}")]
+    Json {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// The JSON reader's message.
+        reason: String,
+    },
+    /// The text ends within a value.
+    #[error(
+        "{file}:{line}: the JSON ends before its last value is complete\nhelp: was the page cut off? Write the file again"
+    )]
+    CutOff {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// The JSON is no answer that is known.
+    #[error(
+        "{file}: this is none of the answers that can be imported; expected the JSON of `aws bedrock list-foundation-models`, \
+         `get-foundation-model`, `list-inference-profiles`, `get-inference-profile` or `get-foundation-model-availability`, or \
+         an event of AWS Health"
+    )]
+    Unknown {
+        /// The file.
+        file: String,
+    },
+    /// An answer does not say for which Region it holds.
+    #[error(
+        "{file}: the answer for `{model}` does not name its Region\nhelp: name it with `--region us-east-1`, and import one Region at a time"
+    )]
+    NoRegion {
+        /// The file.
+        file: String,
+        /// The model.
+        model: String,
+    },
+    /// The overlay would be larger than what is read as one.
+    #[error(
+        "the overlay has {bytes} bytes, more than the {MOST_BYTES} that `--catalog` reads\nhelp: import fewer models or Regions at a time"
+    )]
+    TooLarge {
+        /// Its bytes.
+        bytes: usize,
+    },
+    /// The overlay that was made is not right.
+    #[error("the overlay cannot be used: {0}\nhelp: this is a bug of bedrock-lint; please report it")]
+    Overlay(#[from] LoadErrors),
+}
+
+impl<'a> Importer<'a> {
+    /// An importer that compares with `catalog`. `region` is that of answers which do not name theirs.
+    pub fn new(catalog: &'a Catalog, observed: Day, region: Option<Region>) -> Self {
+        Self {
+            catalog,
+            observed,
+            region,
+            facts: Facts::default(),
+        }
+    }
+
+    /// Takes one file: a JSON value, or several one behind another.
+    ///
+    /// # Errors
+    /// Where the text is not JSON, or none of the answers that are known.
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), ImportError> {
+        let pages = shapes::pages(file, text)?;
+        if pages.is_empty() {
+            return Err(ImportError::Unknown { file: file.to_owned() });
+        }
+        for page in pages {
+            self.facts.take(page, file, self.region.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// Compares what was read with the catalog and writes the overlay.
+    ///
+    /// # Errors
+    /// Where the overlay is not right, which would be a fault of this module.
+    pub fn finish(self) -> Result<Import, ImportError> {
+        let Self {
+            catalog,
+            observed,
+            mut facts,
+            ..
+        } = self;
+        facts.join_events(catalog);
+        let (models, profiles) = (facts.models.len(), facts.arns.len());
+        let blocks = known::blocks(&mut facts, catalog, observed);
+        facts.remarks.sort();
+        facts.remarks.dedup();
+        let overlay = write::overlay(&facts, &blocks, observed);
+        if overlay.len() as u64 > MOST_BYTES {
+            return Err(ImportError::TooLarge { bytes: overlay.len() });
+        }
+        let name = "the imported overlay".to_owned();
+        lay_over(catalog.data().clone(), &[(name, overlay.clone())])?;
+        Ok(Import {
+            overlay,
+            remarks: facts.remarks,
+            models,
+            profiles,
+        })
+    }
+}
+
+/// A block of a model in the overlay.
+#[derive(Debug, Default)]
+struct Block {
+    id: String,
+    /// What is said of a model that the catalog does not have.
+    new: Option<NewModel>,
+    /// Dates of some Regions, by what they are.
+    groups: Vec<(Dates, Vec<Region>)>,
+    on_demand: Vec<Region>,
+    not_offered: Vec<Region>,
+    profiles: Vec<String>,
+}
+
+/// What the API says of a model that the catalog does not have.
+#[derive(Debug, Default)]
+struct NewModel {
+    name: Option<String>,
+    provider: Option<String>,
+    input: Vec<String>,
+    output: Vec<String>,
+    kind: Option<&'static str>,
+    streaming: Option<bool>,
+    profile_only: bool,
+    launched: Option<Day>,
+    variants: Vec<String>,
+}
+
+/// The dates of a lifecycle group, and through what they are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Dates {
+    legacy: Option<Day>,
+    extended_access: Option<Day>,
+    eol: Option<Day>,
+    floor: Option<Day>,
+    /// A status without a date, as the catalog spells it.
+    listed: Option<&'static str>,
+    /// Whether AWS Health named a day.
+    from_health: bool,
+}
+
+/// Each Region of a model, and what was said of it there.
+type ByRegion<T> = BTreeMap<Region, T>;
+
+#[cfg(test)]
+mod tests;

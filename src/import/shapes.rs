@@ -1,0 +1,147 @@
+//! The shapes of AWS's answers, as they are published. Every enum is open, every field may be absent, and fields that
+//! are not known here are passed over.
+
+use serde::Deserialize;
+use serde_json::error::Category;
+
+use super::ImportError;
+use super::time::Time;
+
+/// Any of the answers: what it has says which it is.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Page {
+    /// `list-foundation-models`.
+    pub model_summaries: Option<Vec<ModelSummary>>,
+    /// `get-foundation-model`.
+    pub model_details: Option<ModelSummary>,
+    /// `list-inference-profiles`.
+    pub inference_profile_summaries: Option<Vec<ProfileSummary>>,
+    /// Where a list goes on in another page.
+    pub next_token: Option<String>,
+    /// `get-inference-profile`, whose fields are those of a summary.
+    pub inference_profile_arn: Option<String>,
+    pub inference_profile_id: Option<String>,
+    pub models: Option<Vec<ModelRef>>,
+    pub status: Option<String>,
+    /// `get-foundation-model-availability`.
+    pub model_id: Option<String>,
+    pub region_availability: Option<String>,
+    pub authorization_status: Option<String>,
+    pub entitlement_availability: Option<String>,
+    pub agreement_availability: Option<Agreement>,
+    /// An event of AWS Health, as EventBridge delivers it.
+    pub detail: Option<HealthDetail>,
+    /// `aws health describe-event-details`.
+    pub successful_set: Option<Vec<HealthDetails>>,
+    /// `aws health describe-affected-entities`.
+    pub entities: Option<Vec<HealthEntity>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ModelSummary {
+    pub model_arn: Option<String>,
+    pub model_id: String,
+    pub model_name: Option<String>,
+    pub provider_name: Option<String>,
+    pub input_modalities: Option<Vec<String>>,
+    pub output_modalities: Option<Vec<String>>,
+    pub response_streaming_supported: Option<bool>,
+    pub inference_types_supported: Option<Vec<String>>,
+    pub model_lifecycle: Option<Lifecycle>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Lifecycle {
+    pub status: Option<String>,
+    pub start_of_life_time: Option<Time>,
+    pub legacy_time: Option<Time>,
+    pub public_extended_access_time: Option<Time>,
+    pub end_of_life_time: Option<Time>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ProfileSummary {
+    pub inference_profile_arn: String,
+    pub inference_profile_id: Option<String>,
+    #[serde(default)]
+    pub models: Vec<ModelRef>,
+    pub status: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ModelRef {
+    pub model_arn: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Agreement {
+    pub status: Option<String>,
+}
+
+/// An event, in the words of EventBridge.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct HealthDetail {
+    pub service: Option<String>,
+    pub event_type_code: Option<String>,
+    pub event_region: Option<String>,
+    pub start_time: Option<Time>,
+    pub affected_entities: Vec<HealthEntity>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct HealthDetails {
+    pub event: HealthEvent,
+}
+
+/// An event, in the words of the command line.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct HealthEvent {
+    pub arn: Option<String>,
+    pub service: Option<String>,
+    pub event_type_code: Option<String>,
+    pub region: Option<String>,
+    pub start_time: Option<Time>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct HealthEntity {
+    pub entity_value: Option<String>,
+    pub event_arn: Option<String>,
+}
+
+/// The values of a text, one behind another.
+pub(super) fn pages(file: &str, text: &str) -> Result<Vec<Page>, ImportError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut pages = Vec::new();
+    for page in serde_json::Deserializer::from_str(text).into_iter::<Page>() {
+        pages.push(page.map_err(|error| wrong(file, &error))?);
+    }
+    Ok(pages)
+}
+
+fn wrong(file: &str, error: &serde_json::Error) -> ImportError {
+    let file = file.to_owned();
+    if error.classify() == Category::Eof {
+        return ImportError::CutOff {
+            file,
+            line: error.line(),
+        };
+    }
+    let said = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    ImportError::Json {
+        file,
+        line: error.line(),
+        column: error.column(),
+        reason: said.strip_suffix(&place).unwrap_or(&said).to_owned(),
+    }
+}

@@ -1,0 +1,215 @@
+//! The facts of two models side by side, as the catalog has them; what it does not know is said to be unknown.
+
+use super::record::{Change, Fact};
+use crate::catalog::Catalog;
+use crate::catalog::source::{Model, Price};
+use crate::vocab::{Day, Region, State};
+
+const UNKNOWN: &str = "unknown";
+
+/// Each fact of both.
+pub(super) fn facts(catalog: &Catalog, old: &Model, new: &Model) -> Vec<Fact> {
+    let of = |model: &Model| {
+        vec![
+            ("context window", tokens(model.context_window)),
+            ("output limit", tokens(model.max_output)),
+            ("input", words(&model.input)),
+            ("output", words(&model.output)),
+            ("streaming", yes(model.streaming)),
+            ("tools", yes(supports(model, "function_calling"))),
+            ("APIs", words(&model.apis)),
+            ("endpoints", model.endpoints.as_deref().map_or_else(unknown, words)),
+            ("request body", model.request_body.clone()),
+            ("sampling parameters", accepted(supports(model, "sampling_params"))),
+            (
+                "temperature with top_p",
+                accepted(supports(model, "temperature_with_top_p")),
+            ),
+            (
+                "response that begins with given words",
+                accepted(supports(model, "assistant_prefill")),
+            ),
+            ("dimensions", dimensions(model)),
+            ("bare id", bare(model)),
+            ("inference profiles", profiles(model)),
+            ("policy", policy(model)),
+        ]
+    };
+    let mut rows: Vec<Fact> = of(old)
+        .into_iter()
+        .zip(of(new))
+        .filter(|((_, old), (_, new))| old != "-" || new != "-")
+        .map(|((fact, old), (_, new))| row(fact, old, new))
+        .collect();
+    rows.extend(lost(catalog, old, new));
+    rows.extend(prices(old, new));
+    rows
+}
+
+fn row(fact: &str, old: String, new: String) -> Fact {
+    let fact = fact.to_owned();
+    Fact { fact, old, new }
+}
+
+fn unknown() -> String {
+    UNKNOWN.to_owned()
+}
+
+fn tokens(tokens: Option<u64>) -> String {
+    tokens.map_or_else(unknown, |tokens| tokens.to_string())
+}
+
+fn words(list: &[String]) -> String {
+    if list.is_empty() { unknown() } else { list.join(", ") }
+}
+
+fn yes(has: Option<bool>) -> String {
+    has.map_or_else(unknown, |has| if has { "yes" } else { "no" }.to_owned())
+}
+
+fn accepted(has: Option<bool>) -> String {
+    has.map_or_else(unknown, |has| if has { "accepted" } else { "refused" }.to_owned())
+}
+
+fn supports(model: &Model, name: &str) -> Option<bool> {
+    let supports = &model.capabilities.as_ref()?.supports;
+    supports.iter().find(|(known, _)| known == name).map(|(_, has)| *has)
+}
+
+fn dimensions(model: &Model) -> String {
+    let is_embedding = model.output.iter().any(|output| output == "embedding");
+    let lengths: Vec<_> = model.embedding_dimensions.iter().map(ToString::to_string).collect();
+    if is_embedding { words(&lengths) } else { "-".to_owned() }
+}
+
+fn bare(model: &Model) -> String {
+    match &model.on_demand {
+        Some(on_demand) if on_demand.regions.is_empty() => "not on demand".to_owned(),
+        Some(on_demand) if on_demand.regions.len() == 1 => "on demand in 1 Region".to_owned(),
+        Some(on_demand) => format!("on demand in {} Regions", on_demand.regions.len()),
+        None => unknown(),
+    }
+}
+
+fn profiles(model: &Model) -> String {
+    if model.profiles.is_empty() {
+        return if model.profiles_from_api {
+            "none".to_owned()
+        } else {
+            unknown()
+        };
+    }
+    model.profiles.join(", ")
+}
+
+/// The ARNs that a policy must name.
+fn policy(model: &Model) -> String {
+    match model.profile_only {
+        Some(true) => "the profile's ARN, and the model's in each Region it routes to".to_owned(),
+        Some(false) => "the model's ARN".to_owned(),
+        None => unknown(),
+    }
+}
+
+/// The Regions in which the old model can be called, in any form, and the new one cannot.
+fn lost(catalog: &Catalog, old: &Model, new: &Model) -> Option<Fact> {
+    let reach = |model: &Model| -> std::collections::BTreeSet<Region> {
+        let forms = catalog.forms(model);
+        forms
+            .into_iter()
+            .flat_map(|form| catalog.past_reach(model, form))
+            .collect()
+    };
+    let (before, after) = (reach(old), reach(new));
+    if before.is_empty() || after.is_empty() {
+        return Some(row("Regions lost", unknown(), unknown()));
+    }
+    let lost: Vec<_> = before.difference(&after).map(ToString::to_string).collect();
+    let lost = if lost.is_empty() {
+        "none".to_owned()
+    } else {
+        lost.join(", ")
+    };
+    Some(row("Regions lost", "-".to_owned(), lost))
+}
+
+/// The price by form, for each form that either has.
+fn prices(old: &Model, new: &Model) -> Vec<Fact> {
+    let is_form = |scope: &str| {
+        let profiles = old.profiles_ever.iter().chain(&new.profiles);
+        scope == "default" || profiles.into_iter().any(|profile| profile == scope)
+    };
+    let scopes: std::collections::BTreeSet<_> = [old, new]
+        .into_iter()
+        .flat_map(|model| &model.prices)
+        .filter(|price| price.quality.is_none() && Region::new(&price.scope).is_none())
+        .map(|price| (price.at_mantle, price.scope.as_str()))
+        .filter(|(_, scope)| is_form(scope))
+        .collect();
+    let find = |model: &Model, at_mantle: bool, scope: &str| {
+        let is_it = |price: &&Price| price.at_mantle == at_mantle && price.scope == scope && price.quality.is_none();
+        model.prices.iter().find(is_it).map_or_else(unknown, dollars)
+    };
+    let fact = |(at_mantle, scope): (bool, &str)| {
+        let form = match scope {
+            "default" => "bare id".to_owned(),
+            prefix => format!("{prefix} profile"),
+        };
+        let at = if at_mantle { ", bedrock-mantle" } else { "" };
+        let (old, new) = (find(old, at_mantle, scope), find(new, at_mantle, scope));
+        row(&format!("price ({form}{at})"), old, new)
+    };
+    if scopes.is_empty() {
+        return vec![row("price", unknown(), unknown())];
+    }
+    scopes.into_iter().map(fact).collect()
+}
+
+/// The scope of prices of extended access.
+const EXTENDED: &str = "extended-access";
+
+/// What extended access costs more, where both prices are known.
+pub(super) fn extended_price(model: &Model) -> Option<Change> {
+    let find = |scope: &str| {
+        model
+            .prices
+            .iter()
+            .find(|price| price.scope == scope && price.quality.is_none())
+    };
+    let (from, to) = (find("default"), find(EXTENDED)?);
+    Some(Change {
+        kind: "price".to_owned(),
+        from: from.map(dollars),
+        to: Some(dollars(to)),
+    })
+}
+
+fn dollars(price: &Price) -> String {
+    let side = |usd: Option<f64>, word: &str| usd.map(|usd| format!("${usd} {word}"));
+    let sides: Vec<_> = [side(price.input, "in"), side(price.output, "out")]
+        .into_iter()
+        .flatten()
+        .collect();
+    format!(
+        "{} per {}",
+        sides.join(", "),
+        price.per.as_deref().unwrap_or("1M tokens")
+    )
+}
+
+/// The first day on which a model can end anywhere where it lives; `None` where a Region does not say.
+pub(super) fn runway_until(model: &Model, as_of: Day) -> Option<Day> {
+    let living = model
+        .groups
+        .iter()
+        .filter(|group| crate::catalog::source::state_on(group, as_of) < State::Eol);
+    let days: Vec<_> = living
+        .map(|group| crate::catalog::runway(model, group, as_of))
+        .collect();
+    days.iter()
+        .copied()
+        .collect::<Option<Vec<_>>>()?
+        .iter()
+        .map(|runway| runway.until)
+        .min()
+}

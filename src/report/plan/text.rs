@@ -1,0 +1,148 @@
+//! The plan for a terminal: a bar a model, and below it what to do.
+
+use std::io::{self, Write};
+
+use super::super::Options;
+use super::super::sanitize::visible;
+use super::super::style::{of_state, paint};
+use super::{edits, next, runway};
+use crate::plan::timeline::{Bar, LEGEND, Scale};
+use crate::plan::{Life, Plan, Step};
+
+/// Places of a step that are listed; the others are counted.
+const MOST_PLACES: usize = 20;
+
+pub(super) fn write(plan: &Plan, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if plan.steps.is_empty() {
+        return writeln!(out, "nothing to migrate as of {}", plan.as_of);
+    }
+    timeline(plan, options, out)?;
+    for (at, step) in plan.steps.iter().enumerate() {
+        writeln!(out)?;
+        write_step(plan, at + 1, step, options, out)?;
+    }
+    Ok(())
+}
+
+pub(super) fn bar(life: &Life) -> Bar {
+    Bar {
+        launched: None,
+        legacy: life.legacy,
+        extended_access: life.extended_access,
+        eol: life.eol,
+        floor: life.floor,
+        state: Some(life.state),
+    }
+}
+
+fn timeline(plan: &Plan, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let names = plan
+        .steps
+        .iter()
+        .map(|step| step.name.chars().count())
+        .max()
+        .unwrap_or(0)
+        .min(28);
+    let width = options.width.saturating_sub(names + 4).clamp(20, 100);
+    let scale = Scale::around(plan.as_of, width);
+    writeln!(
+        out,
+        "{:names$}  {}{:>rest$}",
+        "",
+        scale.from,
+        scale.to.to_string(),
+        rest = width.saturating_sub(10)
+    )?;
+    let mut seen = std::collections::BTreeSet::new();
+    for step in plan.steps.iter().filter(|step| seen.insert(&step.model_id)) {
+        for (at, life) in step.lives.iter().enumerate() {
+            let name: String = visible(if at == 0 { &step.name } else { "" })
+                .chars()
+                .take(names)
+                .collect();
+            let drawn = paint(&bar(life).draw(&scale), of_state(life.state), options.color);
+            writeln!(out, "{name:names$}  {drawn}")?;
+        }
+    }
+    let legend: Vec<_> = LEGEND.iter().map(|(block, word)| format!("{block} {word}")).collect();
+    writeln!(out, "{:names$}  {}", "", legend.join("  "))
+}
+
+fn write_step(plan: &Plan, number: usize, step: &Step, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let target = step
+        .replacement
+        .as_ref()
+        .map_or("no replacement is known", |target| target.name.as_str());
+    let state = paint(step.urgency.words(), of_state(step.state), options.color);
+    writeln!(
+        out,
+        "{number}. {} → {}  [{state}]",
+        visible(&step.name),
+        visible(target)
+    )?;
+    writeln!(
+        out,
+        "   {} ({}), {}",
+        visible(&step.model_id),
+        step.state,
+        next(step, plan)
+    )?;
+    writeln!(
+        out,
+        "   runway {}; edits: {}",
+        runway(step.runway_until, plan),
+        edits(step)
+    )?;
+    if let Some(price) = &step.extended_price {
+        let (from, to) = (
+            price.from.as_deref().unwrap_or("unknown"),
+            price.to.as_deref().unwrap_or("unknown"),
+        );
+        writeln!(out, "   extended access costs {to}, before {from}")?;
+    }
+    if !step.regions.is_empty() {
+        let codes: Vec<_> = step.regions.iter().map(ToString::to_string).collect();
+        writeln!(out, "   Regions: {}", codes.join(", "))?;
+    }
+    if let Some(target) = &step.replacement {
+        let short = if target.is_short_lived { ", which is short" } else { "" };
+        writeln!(
+            out,
+            "   {} has a runway of {}{short}",
+            visible(&target.name),
+            runway(target.runway_until, plan)
+        )?;
+    }
+    for fact in step.facts.iter().filter(|fact| fact.old != fact.new) {
+        writeln!(
+            out,
+            "   {}: {} → {}",
+            visible(&fact.fact),
+            visible(&fact.old),
+            visible(&fact.new)
+        )?;
+    }
+    for place in step.places.iter().take(MOST_PLACES) {
+        let repository = place.repository.as_deref().filter(|_| plan.repositories.len() > 1);
+        let repository = repository
+            .map(|repository| format!("{} ", visible(repository)))
+            .unwrap_or_default();
+        let owners = if place.owners.is_empty() {
+            String::new()
+        } else {
+            format!("  {}", place.owners.join(" "))
+        };
+        let set = place.set.name();
+        writeln!(
+            out,
+            "   - {repository}{}:{} {set}{}",
+            visible(&place.path),
+            place.line,
+            visible(&owners)
+        )?;
+    }
+    if let Some(more) = step.places.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
+        writeln!(out, "   - and {more} more places; `--format json` lists them all")?;
+    }
+    Ok(())
+}

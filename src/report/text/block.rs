@@ -1,0 +1,144 @@
+//! Blocks of findings: one a lint and model, with a line a place.
+
+use std::collections::BTreeMap;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::place::{Group, Place, shorten};
+use crate::report::Options;
+use crate::report::advice::{joined, wrap};
+use crate::report::mark::Mark;
+use crate::report::phrase::cut;
+use crate::report::style;
+
+/// Comes before the second line of a headline.
+const HANGING: &str = "  ";
+
+/// How much a block says. Each step leaves out more than the one before.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    /// Every place, and what to check.
+    All,
+    /// One line for the places of a file that are fixed alike.
+    Merged,
+    /// Neither what to check.
+    Short,
+}
+
+/// The blocks, with as much detail as fits into `most` lines; nothing where the shortest form does not fit.
+pub(super) fn fitting(groups: &[Group<'_>], most: usize, options: &Options) -> Option<String> {
+    let details = [Detail::All, Detail::Merged, Detail::Short];
+    let texts = details.map(|detail| {
+        groups
+            .iter()
+            .map(|group| block(group, detail, options))
+            .collect::<String>()
+    });
+    texts.into_iter().find(|text| text.lines().count() <= most)
+}
+
+fn block(group: &Group<'_>, detail: Detail, options: &Options) -> String {
+    let Some(first) = group.first() else {
+        return String::new();
+    };
+    let mut text = head(group, first, detail, options);
+    text.push_str(&format!("  {}\n", cut(&counts(group), options.width.saturating_sub(2))));
+    if detail < Detail::Short {
+        let most = group.places.iter().max_by_key(|place| place.checks.len());
+        let checks = most.map(|place| place.checks.as_slice()).unwrap_or_default();
+        if !checks.is_empty() {
+            let room = options.width.saturating_sub("  check: ".len());
+            text.push_str(&format!("  check: {}\n", cut(&joined(checks, room), room)));
+        }
+    }
+    for (place, more) in lines(group, detail) {
+        text.push_str(&line(place, more, options));
+    }
+    text
+}
+
+/// `error[retired-model]: Claude 3 Haiku was retired on 2026-09-10 (80 days ago): calls fail`
+fn head(group: &Group<'_>, first: &Place, detail: Detail, options: &Options) -> String {
+    let kind = format!("{}[{}]", group.severity, first.lint);
+    let message = if detail == Detail::Short {
+        cut(&first.message, options.width.saturating_sub(kind.width() + 2))
+    } else {
+        let lines = wrap(
+            &format!("{kind}: {}", first.message),
+            options.width.saturating_sub(HANGING.len()),
+        );
+        let text = lines.join(&format!("\n{HANGING}"));
+        text.get(kind.len() + 2..).unwrap_or_default().to_owned()
+    };
+    let kind = style::paint(&kind, style::of_severity(group.severity).bold(), options.color);
+    format!("{kind}: {}\n", style::bold(&message, options.color))
+}
+
+/// `14 places, 5 fix, 9 by hand; move to Claude Haiku 4.5`
+fn counts(group: &Group<'_>) -> String {
+    let places = group.places.len();
+    let mut counts = vec![format!("{places} place{}", if places == 1 { "" } else { "s" })];
+    for (name, is) in KINDS {
+        let count = group.count(is);
+        if count > 0 {
+            counts.push(format!("{count} {name}"));
+        }
+    }
+    let to = group.most(|place| place.move_to.as_deref());
+    let to = to.map_or_else(String::new, |name| format!("; move to {name}"));
+    format!("{}{to}", counts.join(", "))
+}
+
+/// The marks that are counted.
+const KINDS: [(&str, fn(&Mark) -> bool); 3] = [
+    ("fix", |mark| matches!(mark, Mark::Fix | Mark::WithAll)),
+    ("review", |mark| *mark == Mark::Review),
+    ("by hand", |mark| matches!(mark, Mark::ByHand(_))),
+];
+
+/// The places that have a line, each with how many others it is for.
+fn lines<'a>(group: &Group<'a>, detail: Detail) -> Vec<(&'a Place, usize)> {
+    if detail == Detail::All {
+        return group.places.iter().map(|place| (*place, 0)).collect();
+    }
+    let mut merged: Vec<(&Place, usize)> = Vec::new();
+    let mut known = BTreeMap::new();
+    for place in &group.places {
+        let key = (&place.path, &place.mark, &place.target);
+        match known.get(&key) {
+            Some(&at) => {
+                let (_, more): &mut (&Place, usize) = &mut merged[at];
+                *more += 1;
+            }
+            None => {
+                known.insert(key, merged.len());
+                merged.push((place, 0));
+            }
+        }
+    }
+    merged
+}
+
+/// `  [fix]     src/chat.py:4:9  -> us.anthropic.claude-haiku-4-5-20251001-v1:0`
+fn line(place: &Place, more: usize, options: &Options) -> String {
+    let mark = format!("[{}]", place.mark.name());
+    let at = format!(":{}:{}", place.line, place.column);
+    let more = if more > 0 { format!(" (+{more})") } else { String::new() };
+    let what = match (&place.mark, &place.target) {
+        (Mark::ByHand(why), _) if !why.is_empty() => why.clone(),
+        (_, Some(target)) => format!("-> {target}"),
+        (_, None) => String::new(),
+    };
+    let room = (options.width / 2).saturating_sub(at.len() + more.len());
+    let path = shorten(&place.path, room.max(SHORTEST_PATH));
+    let here = format!("{path}{at}{more}");
+    let left = options
+        .width
+        .saturating_sub("  [by hand] ".len() + here.width() + "  ".len());
+    let padded = format!("{mark:9}");
+    let padded = style::of_mark_name(&padded, &place.mark, options.color);
+    format!("{}\n", format!("  {padded} {here}  {}", cut(&what, left)).trim_end())
+}
+
+/// However narrow the terminal, this much of a path is shown.
+const SHORTEST_PATH: usize = 16;

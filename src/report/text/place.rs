@@ -1,0 +1,152 @@
+//! Findings of a large report: what is kept of each, and how they are grouped by model.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::report::mark::Mark;
+use crate::report::phrase::{checks, target};
+use crate::report::sanitize::visible;
+use crate::vocab::{Day, Severity, State};
+
+/// What is kept of a finding when its document is gone.
+pub(super) struct Place {
+    pub(super) path: String,
+    pub(super) line: u32,
+    pub(super) column: u32,
+    pub(super) severity: Severity,
+    pub(super) lint: &'static str,
+    pub(super) message: String,
+    /// The name of the model, or the id as it is written.
+    pub(super) model: String,
+    /// The state of the model, if it has one.
+    pub(super) state: Option<State>,
+    /// The day on which the model ended or ends.
+    pub(super) end: Option<Day>,
+    /// Days until then.
+    pub(super) days_left: Option<i64>,
+    /// What to write.
+    pub(super) target: Option<String>,
+    /// The name of the model to move to.
+    pub(super) move_to: Option<String>,
+    pub(super) checks: Vec<String>,
+    pub(super) mark: Mark,
+}
+
+impl Place {
+    pub(super) fn new(document: &Document, finding: &Finding, mark: &Mark) -> Self {
+        let reference = &finding.verdict.reference;
+        let at = document.position(reference.span.start());
+        let judgement = finding.verdict.judgement.as_ref();
+        let worst = judgement.and_then(|judgement| judgement.lifecycle.first());
+        let replacement = finding.replacement.as_ref();
+        let seen = |text: &str| visible(text).into_owned();
+        Self {
+            path: seen(document.name()),
+            line: at.line,
+            column: at.column,
+            severity: finding.severity,
+            lint: finding.lint,
+            message: seen(&finding.message),
+            model: seen(judgement.map_or(&reference.text, |judgement| &judgement.name)),
+            state: judgement.map(|judgement| judgement.state),
+            end: worst.and_then(|group| group.eol),
+            days_left: worst.and_then(|group| group.days_left),
+            target: replacement.map(|new| seen(&target(new))),
+            move_to: replacement.map(|new| seen(&new.name)),
+            checks: replacement.map(checks).unwrap_or_default(),
+            mark: mark.clone(),
+        }
+    }
+}
+
+/// The findings of one lint on one model.
+pub(super) struct Group<'a> {
+    pub(super) severity: Severity,
+    pub(super) places: Vec<&'a Place>,
+}
+
+impl Group<'_> {
+    pub(super) fn first(&self) -> Option<&Place> {
+        self.places.first().copied()
+    }
+
+    /// How many places have a mark.
+    pub(super) fn count(&self, is: impl Fn(&Mark) -> bool) -> usize {
+        self.places.iter().filter(|place| is(&place.mark)).count()
+    }
+
+    /// The text that most of the places have.
+    pub(super) fn most<'p>(&'p self, of: impl Fn(&'p Place) -> Option<&'p str>) -> Option<&'p str> {
+        let mut counts = BTreeMap::<&str, usize>::new();
+        for text in self.places.iter().filter_map(|place| of(place)) {
+            *counts.entry(text).or_default() += 1;
+        }
+        // Of several that are as frequent, the first by name.
+        let most = counts.into_iter().min_by_key(|&(text, count)| (Reverse(count), text));
+        most.map(|(text, _)| text)
+    }
+}
+
+/// The findings of each lint on each model.
+pub(super) fn by_lint(places: &[Place]) -> Vec<Group<'_>> {
+    groups(places, |place| (place.lint, &place.model))
+}
+
+/// The findings on each model.
+pub(super) fn by_model(places: &[Place]) -> Vec<Group<'_>> {
+    groups(places, |place| ("", &place.model))
+}
+
+/// The groups, the most urgent first: the worst, then the one whose end came or comes first.
+fn groups<'a>(places: &'a [Place], key: impl Fn(&'a Place) -> (&'static str, &'a String)) -> Vec<Group<'a>> {
+    let mut by_model = BTreeMap::<_, Vec<&Place>>::new();
+    for place in places {
+        by_model.entry(key(place)).or_default().push(place);
+    }
+    let worst = |places: &[&Place]| places.iter().map(|place| place.severity).max();
+    let mut groups: Vec<_> = by_model
+        .into_values()
+        .map(|places| Group {
+            severity: worst(&places).unwrap_or(Severity::Note),
+            places,
+        })
+        .collect();
+    groups.sort_by_key(|group| {
+        let end = group.places.iter().filter_map(|place| place.end).min();
+        (
+            Reverse(group.severity),
+            end.is_none(),
+            end,
+            group.first().map(|place| place.lint),
+        )
+    });
+    groups
+}
+
+/// The path, with its middle left out where it is wider than `room`.
+pub(super) fn shorten(path: &str, room: usize) -> String {
+    let length = path.chars().count();
+    if length <= room {
+        return path.to_owned();
+    }
+    let keep = room.saturating_sub(1);
+    let behind = keep - keep / 3;
+    let start: String = path.chars().take(keep / 3).collect();
+    let end: String = path.chars().skip(length - behind).collect();
+    format!("{start}…{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_path_loses_its_middle() {
+        assert_eq!(shorten("src/a.py", 20), "src/a.py");
+        let path = "config_library/unified/medical_records/config.yaml";
+        assert!(shorten(path, 30).starts_with("config_li…") && shorten(path, 30).ends_with("config.yaml"));
+        assert_eq!(shorten(path, 30).chars().count(), 30);
+    }
+}

@@ -1,0 +1,353 @@
+//! Names, members and elements, by what sets them.
+
+use super::calls::SAME;
+use super::{Evaluator, MAX_DEPTH, scalar};
+use crate::context::fold;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::usage::calls::{self, last_part, last_word};
+use crate::usage::request::names::{Bind, Does, Found, OWN, Ref};
+use crate::usage::request::value::{At, Entry, Map, Value, What};
+use crate::vocab::Span;
+
+impl Evaluator<'_, '_> {
+    pub(super) fn name(&self, at: Ref, depth: usize) -> Value {
+        let tree = self.tree(at);
+        let word = tree.slice(at.node);
+        let place = self.place(at);
+        if let known @ (What::Unset | What::Truth(_)) = scalar(word) {
+            return Value::new(known, place);
+        }
+        // `A::B`, `a.b` in one word: the last part of a path is a name of its own.
+        if let Some(field) = word.strip_prefix('@') {
+            return self.own_field(field, at, depth);
+        }
+        let bare = last_word(word);
+        if bare.len() < word.len() && (word.contains("::") || word.contains('.')) {
+            let before = last_word(word.strip_suffix(bare).unwrap_or_default());
+            return match self.names.class(before) {
+                Some(class) => self.of_class(bare, class, depth),
+                None => Value::unknown(place),
+            };
+        }
+        let mut value = match self.names.lookup(bare, at) {
+            Found::One(bind) => self.bound(bare, bind, Some(at), depth),
+            Found::Many | Found::None => Value::unknown(place),
+        };
+        value.via.insert(0, place);
+        value
+    }
+
+    /// The value that a binding sets, with what is done to it later.
+    pub(in crate::usage::request) fn bound(&self, name: &str, bind: Bind, at: Option<Ref>, depth: usize) -> Value {
+        let mut value = if bind.is_parameter {
+            self.parameter(bind.at, depth)
+        } else {
+            self.set(bind.at, depth)
+        };
+        if value.via.len() > MAX_DEPTH {
+            return Value::unknown(self.place(bind.at));
+        }
+        for (touch, is_certain) in self.names.touches(name, bind, at) {
+            self.apply(&mut value, &touch.path, touch.does, touch.at, is_certain, depth);
+        }
+        value
+    }
+
+    /// Lays over a value all that is done to the variable that it is bound to.
+    pub(in crate::usage::request) fn touch(&self, value: &mut Value, name: &str, bind: Bind) {
+        for (touch, is_certain) in self.names.touches(name, bind, None) {
+            self.apply(value, &touch.path, touch.does, touch.at, is_certain, 0);
+        }
+    }
+
+    /// The value of a binding.
+    pub(super) fn set(&self, at: Ref, depth: usize) -> Value {
+        let tree = self.tree(at);
+        let place = self.place(at);
+        let Some(value) = tree.child(at.node, Slot::Value) else {
+            return Value::unknown(place);
+        };
+        let target = tree.child(at.node, Slot::Target);
+        let before = target.map_or(tree.span(at.node).start(), |target| tree.span(target).end());
+        let between = tree.text().get(before..tree.span(value).start()).unwrap_or_default();
+        let changes = ["+=", "|=", "?=", "-=", "*="]
+            .iter()
+            .any(|operator| between.contains(operator));
+        if changes {
+            return Value::unknown(place);
+        }
+        self.read(Ref { node: value, ..at }, depth + 1)
+    }
+
+    /// What a parameter is: its default, or something that the caller gives for certain.
+    pub(super) fn parameter(&self, at: Ref, depth: usize) -> Value {
+        let tree = self.tree(at);
+        let place = self.place(at);
+        if let Some(default) = tree.child(at.node, Slot::Value) {
+            let mut value = self.read(Ref { node: default, ..at }, depth + 1);
+            if matches!(value.what, What::Unset) {
+                value.what = What::Unknown;
+            }
+            value.is_default = true;
+            return value;
+        }
+        let given = self.must_be_given(at);
+        Value::new(if given { What::Given } else { What::Unknown }, place)
+    }
+
+    /// Whether the type of a parameter leaves no room for nothing.
+    pub(super) fn must_be_given(&self, at: Ref) -> bool {
+        let tree = self.tree(at);
+        let text = tree.slice(at.node);
+        let Some(kind) = tree
+            .child(at.node, Slot::Type)
+            .map(|kind| tree.slice(kind))
+            .or_else(|| shared_type(tree, at.node))
+        else {
+            return false;
+        };
+        let is_optional = text.contains('?')
+            || ["None", "Optional", "Option<", "null", "undefined", "nil"]
+                .iter()
+                .any(|word| text.contains(word));
+        let plain = [
+            "float", "double", "int", "float32", "float64", "int32", "int64", "number", "f32", "f64", "i32", "i64",
+            "u32", "str", "string", "long", "decimal",
+        ];
+        let is_primitive = plain.contains(&kind)
+            || matches!(tree.language(), "swift" | "kotlin") && matches!(kind, "Float" | "Double" | "Int" | "String");
+        is_primitive && !is_optional
+    }
+
+    pub(super) fn apply(
+        &self,
+        value: &mut Value,
+        path: &[String],
+        does: Does,
+        at: Ref,
+        is_certain: bool,
+        depth: usize,
+    ) {
+        let tree = self.tree(at);
+        let Some((key, rest)) = path.split_first() else {
+            match does {
+                Does::Lay(other) if is_certain => {
+                    let other = self.read(Ref { node: other, ..at }, depth + 1);
+                    match (&mut value.what, other.what) {
+                        (What::Map(map), What::Map(other)) => map.lay(other),
+                        _ => value.what = What::Unknown,
+                    }
+                }
+                _ => match &mut value.what {
+                    What::List { is_open, .. } => *is_open = true,
+                    What::Map(map) => map.blur(),
+                    _ => {}
+                },
+            }
+            return;
+        };
+        let What::Map(map) = &mut value.what else {
+            return;
+        };
+        if let (false, Some(inner)) = (
+            rest.is_empty(),
+            map.entries.iter_mut().find(|entry| fold(&entry.key) == fold(key)),
+        ) {
+            self.apply(&mut inner.value, rest, does, at, is_certain, depth);
+            return;
+        }
+        let place = self.place(at);
+        let mut set = match does {
+            Does::Set(node) if is_certain => self.read(Ref { node, ..at }, depth + 1),
+            _ => Value::unknown(place),
+        };
+        for key in rest.iter().rev() {
+            let entry = Entry {
+                key: key.clone(),
+                at: place,
+                key_at: place,
+                value: set,
+            };
+            let map = Map {
+                entries: vec![entry],
+                is_open: true,
+            };
+            set = Value::new(What::Map(map), place);
+        }
+        let key = map
+            .entries
+            .iter()
+            .find(|entry| fold(&entry.key) == fold(key))
+            .map_or_else(|| key.clone(), |entry| entry.key.clone());
+        let key_at = key_place(tree, at).map_or(place, |span| At { span, ..place });
+        map.put(Entry {
+            key,
+            at: place,
+            key_at,
+            value: set,
+        });
+    }
+
+    pub(super) fn member(&self, at: Ref, depth: usize) -> Value {
+        let tree = self.tree(at);
+        let place = self.place(at);
+        let (Some(name), Some(on)) = (tree.name(at.node), tree.child(at.node, Slot::Receiver)) else {
+            return Value::unknown(place);
+        };
+        let name = last_word(name);
+        let receiver = Ref { node: on, ..at };
+        if SAME.contains(&fold(name).as_str()) && tree.kind(on) != Kind::Name {
+            return self.read(receiver, depth + 1);
+        }
+        if tree.kind(on) == Kind::Name {
+            let word = last_word(tree.slice(on));
+            if OWN.contains(&word) {
+                return self.own_field(name, at, depth);
+            }
+            if let Some(class) = self.names.class(word) {
+                let mut value = self.of_class(name, class, depth);
+                value.via.insert(0, place);
+                return value;
+            }
+            if let Found::One(bind) = self.names.lookup(word, receiver)
+                && let Some(class) = self.type_of(bind)
+            {
+                let mut value = self.of_class(name, class, depth);
+                value.via.insert(0, place);
+                return value;
+            }
+        }
+        let mut value = self.read(receiver, depth + 1);
+        let is_default = value.is_default;
+        let picked = value
+            .map()
+            .and_then(|map| map.get(name))
+            .map(|entry| entry.value.clone());
+        match picked {
+            Some(mut picked) => {
+                picked.is_default |= is_default;
+                picked.via.insert(0, place);
+                picked
+            }
+            None if SAME.contains(&fold(name).as_str()) => value,
+            None => {
+                value.what = What::Unknown;
+                value
+            }
+        }
+    }
+
+    /// The class of the file that a parameter or a variable is an instance of.
+    pub(super) fn type_of(&self, bind: Bind) -> Option<Ref> {
+        let tree = self.tree(bind.at);
+        let kind = tree
+            .child(bind.at.node, Slot::Type)
+            .and_then(|kind| last_part(tree, kind));
+        let kind = kind.map(last_word).or_else(|| shared_type(tree, bind.at.node));
+        let made = || {
+            let value = tree.child(bind.at.node, Slot::Value)?;
+            let is_bare =
+                tree.kind(value) == Kind::Call && !tree.children(value).any(|child| tree.slice(child).contains('='));
+            let no_arguments = calls::arguments(tree, value).next().is_none();
+            calls::meant(tree, value).filter(|_| is_bare && no_arguments)
+        };
+        if bind.is_parameter {
+            return self.names.class(kind?);
+        }
+        self.names.class(last_word(made()?))
+    }
+
+    /// A field of the object that a method belongs to.
+    pub(super) fn own_field(&self, name: &str, at: Ref, depth: usize) -> Value {
+        let place = self.place(at);
+        let Some(class) = self.names.class_around(at) else {
+            return Value::unknown(place);
+        };
+        let mut value = self.of_class(name, class, depth);
+        value.via.insert(0, place);
+        value
+    }
+
+    /// A field of a class, or a constant of it.
+    pub(super) fn of_class(&self, name: &str, class: Ref, depth: usize) -> Value {
+        let place = self.place(class);
+        if let Some(member) = self.names.member(name, class) {
+            let tree = self.tree(class);
+            let value = tree
+                .child(member, Slot::Value)
+                .or_else(|| calls::arguments(tree, member).next());
+            return match value {
+                Some(value) => self.read(Ref { node: value, ..class }, depth + 1),
+                None => Value::unknown(place),
+            };
+        }
+        match self.names.field(name, class) {
+            Found::One(bind) => {
+                let mut value = if bind.is_parameter {
+                    self.parameter(bind.at, depth)
+                } else {
+                    self.set(bind.at, depth)
+                };
+                for touch in self.names.touches_of_field(name, class) {
+                    self.apply(&mut value, &touch.path, touch.does, touch.at, false, depth);
+                }
+                value
+            }
+            Found::None => self
+                .of_creation(name, class, depth)
+                .unwrap_or_else(|| Value::unknown(place)),
+            Found::Many => Value::unknown(place),
+        }
+    }
+
+    /// A field as the one creation of its class in the file sets it: `&Service{modelID: "…"}`.
+    pub(super) fn of_creation(&self, name: &str, class: Ref, depth: usize) -> Option<Value> {
+        let tree = self.tree(class);
+        let calls = self.names.calls.get(tree.name(class.node)?)?;
+        let [one] = calls.as_slice() else { return None };
+        let made = self.read(*one, depth + 1);
+        made.map()?.get(name).map(|entry| entry.value.clone())
+    }
+
+    pub(super) fn index(&self, at: Ref, depth: usize) -> Value {
+        let tree = self.tree(at);
+        let place = self.place(at);
+        let (Some(on), Some(key)) = (tree.child(at.node, Slot::Receiver), tree.child(at.node, Slot::Key)) else {
+            return Value::unknown(place);
+        };
+        let on = self.read(Ref { node: on, ..at }, depth + 1);
+        let key = self.read(Ref { node: key, ..at }, depth + 1);
+        let mut value = match (&on.what, &key.what) {
+            (What::Map(map), What::Text(key)) => map.exact(&key.text).map(|entry| entry.value.clone()),
+            (What::List { items, is_open: false }, What::Number(number)) => items
+                .iter()
+                .enumerate()
+                .find(|(at, _)| (*at as f64 - number).abs() < f64::EPSILON)
+                .map(|(_, item)| item.clone()),
+            _ => None,
+        }
+        .unwrap_or_else(|| Value::unknown(place));
+        value.is_default |= on.is_default || key.is_default;
+        value.via.insert(0, place);
+        value
+    }
+}
+
+/// The type that several parameters share: `temperature, topP float32`.
+pub(super) fn shared_type<'t>(tree: &Tree<'t>, parameter: NodeId) -> Option<&'t str> {
+    if tree.language() != "go" || tree.kind(parameter) != Kind::Parameter {
+        return None;
+    }
+    let function = tree.parent(parameter)?;
+    let mut later = tree
+        .children(function)
+        .filter(|&other| tree.kind(other) == Kind::Parameter && other > parameter);
+    let typed = later.find_map(|other| tree.child(other, Slot::Type))?;
+    Some(tree.slice(typed))
+}
+
+/// Where the key of `config["temperature"] = …` is written.
+pub(super) fn key_place(tree: &Tree<'_>, at: Ref) -> Option<Span> {
+    let target = tree.child(at.node, Slot::Target)?;
+    tree.name_span(target)
+}

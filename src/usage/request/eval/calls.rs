@@ -1,0 +1,374 @@
+//! What calls give: what they hand on, make, build or read from the environment.
+
+use super::Evaluator;
+use crate::context::fold;
+use crate::tree::{Kind, NodeId, Slot};
+use crate::usage::calls::{self, last_part, last_word};
+use crate::usage::request::names::{Found, Ref};
+use crate::usage::request::value::{At, Entry, Map, Value, What};
+use crate::vocab::Span;
+
+/// Calls that hand on their argument, folded.
+const PASSING: &[&str] = &[
+    "string",
+    "stringptr",
+    "ptr",
+    "str",
+    "dumps",
+    "stringify",
+    "tojson",
+    "tojsonstring",
+    "encode",
+    "jsonencode",
+    "marshal",
+    "bytes",
+    "fromutf8",
+    "fromutf8string",
+    "fromstring",
+    "from",
+    "frombytearray",
+    "getbytes",
+    "memorystream",
+    "newreader",
+    "readbytes",
+    "serialize",
+    "serializetoutf8bytes",
+    "writevalueasstring",
+    "writevalueasbytes",
+    "float32",
+    "float64",
+    "int32",
+    "int64",
+    "int",
+    "float",
+    "double",
+    "number",
+    "parsefloat",
+    "parseint",
+    "some",
+    "ofnullable",
+    "copy",
+    "deepcopy",
+    "dict",
+    "assign",
+    "json",
+    "generate",
+    "blob",
+    "data",
+    "arraybuffer",
+    "jsonobject",
+    "freeze",
+    "encodetostring",
+    "frommap",
+];
+
+/// Methods that give the value that they are called on, folded.
+pub(super) const SAME: &[&str] = &[
+    "encode",
+    "tostring",
+    "tojson",
+    "toowned",
+    "into",
+    "clone",
+    "copy",
+    "dup",
+    "freeze",
+    "strip",
+    "trim",
+    "tobytearray",
+    "getbytes",
+    "data",
+    "asbytes",
+    "asref",
+    "asstr",
+    "unwrap",
+    "orelsethrow",
+    "value",
+    "rawvalue",
+    "tomap",
+    "modeldump",
+    "dict",
+    "asdict",
+];
+
+/// Calls that read a variable of the environment, folded.
+const ENVIRONMENT: &[&str] = &[
+    "getenv",
+    "get",
+    "env",
+    "getordefault",
+    "unwrapor",
+    "unwraporelse",
+    "fetch",
+    "getenvordefault",
+    "envor",
+    "config",
+];
+
+impl Evaluator<'_, '_> {
+    pub(super) fn call(&self, at: Ref, depth: usize) -> Value {
+        let tree = self.tree(at);
+        let place = self.place(at);
+        let name = tree.name(at.node).map(last_word).unwrap_or_default();
+        let plain = fold(name);
+        let arguments: Vec<_> = calls::arguments(tree, at.node).collect();
+        let inner = |node: NodeId| Ref { node, ..at };
+        if let Some(value) = self.default_of(at, &plain, &arguments, depth) {
+            return value;
+        }
+        if let Some(value) = self.map_of(at, &plain, &arguments, depth) {
+            return value;
+        }
+        // `base64(json.dumps(x))` and its kin have one argument, or one and an encoding.
+        let hands_on = PASSING.contains(&plain.as_str())
+            || plain == "new" && calls::meant(tree, at.node).is_some_and(|made| PASSING.contains(&fold(made).as_str()));
+        if hands_on && let Some(&first) = arguments.first() {
+            let is_keyword = tree.kind(first) == Kind::Argument
+                && !matches!(tree.name(first), Some("default" | "content" | "string"));
+            if is_keyword || matches!(plain.as_str(), "assign" | "dict") && arguments.len() > 1 {
+                return Value::new(What::Map(self.arguments(at, depth + 1)), place);
+            }
+            return self.read(inner(first), depth + 1);
+        }
+        if matches!(plain.as_str(), "field") {
+            return self.field_default(at, &arguments, depth);
+        }
+        let callee = tree.child(at.node, Slot::Callee);
+        let on = callee
+            .filter(|&callee| tree.kind(callee) == Kind::Member)
+            .and_then(|callee| tree.child(callee, Slot::Receiver));
+        if let Some(on) = on
+            && SAME.contains(&plain.as_str())
+        {
+            return self.read(inner(on), depth + 1);
+        }
+        if let Some(value) = self.built(at, depth) {
+            return value;
+        }
+        let is_made = name.starts_with(char::is_uppercase) || name.is_empty() || plain == "new";
+        if is_made {
+            let mut map = self.arguments(at, depth + 1);
+            if let Some(class) = self.names.class(name).filter(|_| tree.kind(at.node) == Kind::Call) {
+                map = self.instance(class, map, depth);
+            }
+            return Value::new(What::Map(map), place);
+        }
+        self.returned(at, name, depth).unwrap_or_else(|| Value::unknown(place))
+    }
+
+    /// What a function of the file returns, where it does so in one place and whatever holds.
+    pub(super) fn returned(&self, at: Ref, name: &str, depth: usize) -> Option<Value> {
+        let function = self.names.function(name)?;
+        let tree = self.tree(function);
+        let is_own = |id: NodeId| self.names.scope(Ref { node: id, ..function }) == function;
+        let mut returns = tree
+            .subtree(function.node)
+            .filter(|&id| tree.kind(id) == Kind::Return && tree.name(id) == Some("return") && is_own(id));
+        let one = returns.next()?;
+        if returns.next().is_some() || !self.names.is_passed(Ref { node: one, ..function }, function) {
+            return None;
+        }
+        let value = tree.children(one).next()?;
+        let mut value = self.read(
+            Ref {
+                node: value,
+                ..function
+            },
+            depth + 1,
+        );
+        value.via.insert(0, self.place(at));
+        Some(value)
+    }
+
+    /// An object of a class of the file: its fields, with what its creation is given.
+    pub(super) fn instance(&self, class: Ref, given: Map, depth: usize) -> Map {
+        let tree = self.tree(class);
+        let mut map = Map::default();
+        let body = tree.child(class.node, Slot::Body).unwrap_or(class.node);
+        for member in tree.children(body).filter(|&member| tree.kind(member) == Kind::Binding) {
+            let at = Ref { node: member, ..class };
+            if let (Some(key), true) = (tree.name(member), tree.child(member, Slot::Value).is_some()) {
+                let place = self.place(at);
+                map.put(Entry {
+                    key: key.to_owned(),
+                    at: place,
+                    key_at: place,
+                    value: self.set(at, depth + 1),
+                });
+            }
+        }
+        map.lay(given);
+        map
+    }
+
+    /// The default of `os.environ.get("X", "…")`, `map.get("k", …)`, `env::var("X").unwrap_or("…")`.
+    pub(super) fn default_of(&self, at: Ref, plain: &str, arguments: &[NodeId], depth: usize) -> Option<Value> {
+        if !ENVIRONMENT.contains(&plain) {
+            return None;
+        }
+        let tree = self.tree(at);
+        let inner = |node: NodeId| Ref { node, ..at };
+        let callee = tree.child(at.node, Slot::Callee)?;
+        let on = tree.child(callee, Slot::Receiver);
+        if plain.starts_with("unwrapor") {
+            let mut value = self.read(inner(*arguments.first()?), depth + 1);
+            value.is_default = true;
+            return Some(value);
+        }
+        let key = tree
+            .name(*arguments.first()?)
+            .filter(|_| tree.kind(arguments[0]) == Kind::Literal);
+        if let (Some(on), Some(key), "get" | "getordefault" | "fetch") = (on, key, plain) {
+            let known = self.read(inner(on), depth + 1);
+            if let What::Map(map) = &known.what {
+                if let Some(entry) = map.exact(key) {
+                    return Some(entry.value.clone());
+                }
+                if map.is_open {
+                    return None;
+                }
+            }
+        }
+        let default = *arguments.get(1).filter(|_| arguments.len() == 2)?;
+        let mut value = self.read(inner(default), depth + 1);
+        if matches!(value.what, What::Unset) {
+            value.what = What::Unknown;
+        }
+        value.is_default = true;
+        Some(value)
+    }
+
+    /// The default of a field that says it in a call: `Field(default=0.2)`, `field(default=…)`.
+    pub(super) fn field_default(&self, at: Ref, arguments: &[NodeId], depth: usize) -> Value {
+        let tree = self.tree(at);
+        let keyword = arguments
+            .iter()
+            .find(|&&argument| tree.name(argument) == Some("default") && tree.kind(argument) == Kind::Argument);
+        let first = arguments.first().filter(|&&first| tree.kind(first) != Kind::Argument);
+        let Some(&value) = keyword.or(first) else {
+            return Value::unknown(self.place(at));
+        };
+        let mut value = self.read(Ref { node: value, ..at }, depth + 1);
+        if matches!(value.what, What::Unset) {
+            value.what = What::Unknown;
+        }
+        value
+    }
+
+    /// A mapping that a call makes of keys and values: `Map.of("k", v)`, `mapOf("k" to v)`, `array("k" => v)`.
+    pub(super) fn map_of(&self, at: Ref, plain: &str, arguments: &[NodeId], depth: usize) -> Option<Value> {
+        let tree = self.tree(at);
+        let place = self.place(at);
+        let is_map = match plain {
+            "of" => calls::receiver(tree, at.node)
+                .and_then(|on| last_part(tree, on))
+                .is_some_and(|on| last_word(on) == "Map"),
+            "mapof" | "mutablemapof" | "buildmap" | "hashmapof" => true,
+            _ => false,
+        };
+        if !is_map {
+            return None;
+        }
+        let mut map = Map::default();
+        if plain == "of" {
+            for pair in arguments.chunks(2) {
+                let [key, value] = pair else { break };
+                self.pair(at, *key, *value, &mut map, depth);
+            }
+        } else {
+            for &argument in arguments {
+                let sides = (tree.child(argument, Slot::Left), tree.child(argument, Slot::Right));
+                match sides {
+                    (Some(key), Some(value)) if tree.name(argument) == Some("to") => {
+                        self.pair(at, key, value, &mut map, depth)
+                    }
+                    _ => match tree.kind(argument) {
+                        Kind::Pair => self.entry(Ref { node: argument, ..at }, &mut map, depth),
+                        _ => map.blur(),
+                    },
+                }
+            }
+        }
+        Some(Value::new(What::Map(map), place))
+    }
+
+    pub(super) fn pair(&self, at: Ref, key: NodeId, value: NodeId, map: &mut Map, depth: usize) {
+        let tree = self.tree(at);
+        let key_at = self.place(Ref { node: key, ..at });
+        let span = Span::new(key_at.span.start(), tree.span(value).end());
+        match self.read(Ref { node: key, ..at }, depth + 1).text() {
+            Some(key) => map.put(Entry {
+                key: key.to_owned(),
+                at: At { span, ..key_at },
+                key_at,
+                value: self.read(Ref { node: value, ..at }, depth + 1),
+            }),
+            None => map.blur(),
+        }
+    }
+
+    /// What a chain of setters builds: `InferenceConfiguration.builder().temperature(…).build()`, `c.temperature(…)`.
+    pub(super) fn built(&self, at: Ref, depth: usize) -> Option<Value> {
+        let tree = self.tree(at);
+        let mut links: Vec<NodeId> = std::iter::once(at.node)
+            .chain(calls::calls_before(tree, at.node))
+            .collect();
+        links.reverse();
+        let first = *links.first()?;
+        let begins = tree.name(first).map(fold)?;
+        let root = calls::receiver(tree, first);
+        let is_builder = begins.ends_with("builder") || begins == "new" || begins.starts_with("new") && root.is_none();
+        let is_of_parameter = || {
+            let root = root.filter(|&root| tree.kind(root) == Kind::Name)?;
+            let root = Ref { node: root, ..at };
+            match self.names.lookup(last_word(tree.slice(root.node)), root) {
+                Found::One(bind) if bind.is_parameter => Some(()),
+                _ => None,
+            }
+        };
+        let is_made = tree
+            .name(first)
+            .is_some_and(|name| name.starts_with(char::is_uppercase));
+        if !(is_builder || is_made && links.len() > 1 || is_of_parameter().is_some()) {
+            return None;
+        }
+        let mut map = if is_made {
+            self.arguments(Ref { node: first, ..at }, depth + 1)
+        } else {
+            Map::default()
+        };
+        for &link in &links {
+            if link != first || !(is_builder || is_made) {
+                self.setter(Ref { node: link, ..at }, &mut map, depth);
+            }
+        }
+        Some(Value::new(What::Map(map), self.place(at)))
+    }
+
+    /// What a function builds that a call is given: `c -> c.temperature(0.5F)`, a block of assignments.
+    pub(super) fn function(&self, at: Ref, depth: usize) -> Value {
+        let tree = self.tree(at);
+        let place = self.place(at);
+        let Some(body) = tree.child(at.node, Slot::Body) else {
+            return Value::unknown(place);
+        };
+        match tree.kind(body) {
+            Kind::Block => {
+                let statements: Vec<_> = tree.children(body).collect();
+                // A block of one expression gives it.
+                if let [one] = statements.as_slice()
+                    && matches!(tree.kind(*one), Kind::Map | Kind::Return)
+                {
+                    let value = if tree.kind(*one) == Kind::Return {
+                        tree.children(*one).next().unwrap_or(*one)
+                    } else {
+                        *one
+                    };
+                    return self.read(Ref { node: value, ..at }, depth + 1);
+                }
+                Value::new(What::Map(self.entries(Ref { node: body, ..at }, depth + 1)), place)
+            }
+            _ => self.read(Ref { node: body, ..at }, depth + 1),
+        }
+    }
+}

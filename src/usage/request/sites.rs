@@ -1,0 +1,543 @@
+//! The requests that a document sends: each with its model, its API and its parameters, as far as they are certain.
+//!
+//! Input: the trees that run together. Output: [`Sent`] for each call, class, setting or resource that sends a request and
+//! whose model is written. Who sends one, and under which names, the files of `rules/sdks/` say.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::eval::Evaluator;
+use super::json;
+use super::names::{Found, Ref};
+use super::value::{At, Map, Value, What, Written};
+use crate::context::fold;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::usage::calls;
+use crate::usage::rows::{FormRow, RequestRow};
+use crate::usage::sinks::ROWS;
+use crate::vocab::Glob;
+
+/// Mappings around a setting are asked so far for what is beside it.
+const MAX_OUTER: usize = 24;
+
+/// More requests of one document are not read.
+const MAX_SITES: usize = 2_000;
+
+/// Words with which a test expects that something fails.
+const EXPECTS_FAILURE: &[&str] = &[
+    "raises",
+    "assertRaises",
+    "assertThrows",
+    "toThrow",
+    "rejects",
+    "raise_error",
+    "expectException",
+    "should_panic",
+];
+
+/// What comes before a request in its statement is no longer than this, where it is read.
+const MAX_HEAD: usize = 400;
+
+/// The rows by the names of their calls.
+static CALLS: LazyLock<HashMap<&'static str, Vec<&'static RequestRow>>> = LazyLock::new(|| {
+    let mut index: HashMap<_, Vec<_>> = HashMap::new();
+    for row in &ROWS.request {
+        for name in &row.names {
+            index.entry(name.as_str()).or_default().push(row);
+        }
+    }
+    index
+});
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The call, or the mapping.
+    pub at: At,
+    /// What sends it, as the code writes it.
+    pub taker: String,
+    /// The API.
+    pub api: &'static str,
+    /// Whether it goes to bedrock-mantle.
+    pub at_mantle: bool,
+    /// Where the model is written; an id may be a part of that.
+    pub model: At,
+    /// Whether another model may take its place.
+    pub is_default: bool,
+    /// The names through which the model was found.
+    pub via: Vec<At>,
+    /// The parameters.
+    pub fields: Vec<Field>,
+    /// The body of `InvokeModel`.
+    pub body: Option<(Map, At)>,
+    /// Rules of which the sender leaves the parameter out.
+    pub strips: &'static [String],
+    /// Whether the sender refuses the parameter itself.
+    pub is_hint: bool,
+    /// Parameters by whose name something else is asked around the call, such as the text of an error.
+    pub handled: Vec<String>,
+}
+
+/// A parameter of a request.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The canonical name.
+    pub name: String,
+    /// The name as it is written.
+    pub key: String,
+    /// The key and its value.
+    pub at: At,
+    /// The key.
+    pub key_at: At,
+    /// The value.
+    pub value: Value,
+}
+
+/// Reads the requests of trees that run together.
+pub fn sent(trees: &[&Tree<'_>]) -> Vec<Sent> {
+    let reader = Reader {
+        eval: Evaluator::new(trees),
+    };
+    let mut sent = Vec::new();
+    for (part, tree) in trees.iter().enumerate() {
+        for node in tree.ids() {
+            if sent.len() < MAX_SITES {
+                reader.at(Ref { part, node }, &mut sent);
+            }
+        }
+    }
+    sent
+}
+
+/// The parameters of a body of a family, by the form of that name.
+pub fn fields_of_body(family: &str, body: &Map) -> Vec<Field> {
+    let form = ROWS.form.iter().find(|form| form.name == family);
+    form.map(|form| fields(form, body, true)).unwrap_or_default()
+}
+
+/// The parameters of a mapping, by a form.
+pub(super) fn fields(form: &FormRow, map: &Map, is_exact: bool) -> Vec<Field> {
+    let mut found = Vec::new();
+    for (path, name) in &form.fields {
+        pick(map, path, name, is_exact, &mut found);
+    }
+    found.sort_by_key(|field: &Field| field.at);
+    found
+}
+
+fn pick(map: &Map, path: &str, name: &str, is_exact: bool, found: &mut Vec<Field>) {
+    let (key, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(key, rest)| (key, Some(rest)));
+    let entry = if is_exact { map.exact(key) } else { map.get(key) };
+    let Some(entry) = entry else { return };
+    let Some(rest) = rest else {
+        found.push(Field {
+            name: name.to_owned(),
+            key: entry.key.clone(),
+            at: entry.at,
+            key_at: entry.key_at,
+            value: entry.value.clone(),
+        });
+        return;
+    };
+    if let What::List { items, .. } = &entry.value.what {
+        for item in items.iter().filter_map(Value::map) {
+            pick(item, rest, name, is_exact, found);
+        }
+    } else if let Some((inner, _)) = Evaluator::as_map(&entry.value) {
+        pick(&inner, rest, name, is_exact, found);
+    }
+}
+
+pub(super) struct Reader<'a, 't> {
+    pub(super) eval: Evaluator<'a, 't>,
+}
+
+impl<'t> Reader<'_, 't> {
+    fn at(&self, at: Ref, sent: &mut Vec<Sent>) {
+        let tree = self.eval.tree(at);
+        match tree.kind(at.node) {
+            Kind::Call | Kind::Annotation => self.call(at, sent),
+            Kind::Pair if tree.slot(at.node) != Slot::Decorator => self.setting(at, sent),
+            Kind::Literal | Kind::Template | Kind::Operation => self.text(at, sent),
+            _ => {}
+        }
+    }
+
+    fn call(&self, at: Ref, sent: &mut Vec<Sent>) {
+        let tree = self.eval.tree(at);
+        let Some(name) = calls::meant(tree, at.node) else {
+            return;
+        };
+        let whole = fold(name);
+        let operation = calls::operation(name);
+        // `client.messages.create(…)`: the name of the call is no maker's.
+        let own = tree.name(at.node).map(fold).unwrap_or_default();
+        let rows = [whole.as_str(), operation.as_str(), own.as_str()]
+            .into_iter()
+            .find_map(|name| CALLS.get(name));
+        for row in rows.into_iter().flatten() {
+            if !self.fits(row, at) {
+                continue;
+            }
+            let before = sent.len();
+            if row.path.is_empty() {
+                self.of_call(row, name, at, sent);
+            } else {
+                self.of_url(row, name, at, sent);
+            }
+            if sent.len() > before {
+                return;
+            }
+        }
+    }
+
+    /// Whether the file, the chain and the client are those of a row.
+    fn fits(&self, row: &RequestRow, at: Ref) -> bool {
+        let tree = self.eval.tree(at);
+        let trees = self.eval.names.trees;
+        let holds = |word: &str| trees.iter().any(|tree| tree.text().contains(word));
+        if !row.with.is_empty() && !holds(&row.with) || row.without.iter().any(|word| holds(word)) {
+            return false;
+        }
+        let chain: Vec<&str> = calls::chain(tree, at.node);
+        if !row.on.is_empty() && !chain.first().is_some_and(|on| row.on.contains(&fold(on))) {
+            return false;
+        }
+        row.client.is_empty() || self.client(row, at)
+    }
+
+    /// Whether the client at the beginning of a chain is of a class.
+    fn client(&self, row: &RequestRow, at: Ref) -> bool {
+        let tree = self.eval.tree(at);
+        let mut root = calls::receiver(tree, at.node);
+        while let Some(on) = root {
+            match tree.kind(on) {
+                Kind::Member
+                    if tree
+                        .child(on, Slot::Receiver)
+                        .is_some_and(|inner| tree.kind(inner) != Kind::Name) =>
+                {
+                    root = tree.child(on, Slot::Receiver);
+                }
+                _ => break,
+            }
+        }
+        let is_class = |name: &str| row.client.contains(&fold(crate::usage::calls::last_word(name)));
+        let Some((class, whole)) = self.maker(root.map(|node| Ref { node, ..at })) else {
+            return false;
+        };
+        is_class(class) && (row.base.is_empty() || whole.is_some_and(|text| text.contains(&row.base)))
+    }
+
+    /// The class of the client at the beginning of a chain, and the text of its creation.
+    fn maker(&self, root: Option<Ref>) -> Option<(&'t str, Option<&'t str>)> {
+        let root = root?;
+        let tree = self.eval.tree(root);
+        // `client.messages.create(…)`, `self.client.messages.create(…)`, `AnthropicBedrock().messages.create(…)`.
+        let mut node = root.node;
+        while tree.kind(node) == Kind::Member {
+            let Some(on) = tree.child(node, Slot::Receiver) else {
+                break;
+            };
+            let is_own = tree.kind(on) == Kind::Name && super::names::OWN.contains(&calls::last_word(tree.slice(on)));
+            if is_own {
+                let class = self.eval.names.class_around(root)?;
+                let Found::One(bind) = self.eval.names.field(calls::last_word(tree.name(node)?), class) else {
+                    return None;
+                };
+                return self.made_by(bind.at);
+            }
+            node = on;
+        }
+        if tree.kind(node) == Kind::Call {
+            return Some((calls::meant(tree, node)?, Some(tree.slice(node))));
+        }
+        match self
+            .eval
+            .names
+            .lookup(calls::last_word(tree.slice(node)), Ref { node, ..root })
+        {
+            Found::One(bind) => self.made_by(bind.at),
+            _ => None,
+        }
+    }
+
+    fn made_by(&self, at: Ref) -> Option<(&'t str, Option<&'t str>)> {
+        let tree = self.eval.tree(at);
+        let mut value = tree.child(at.node, Slot::Value);
+        while let Some(group) = value.filter(|&value| tree.kind(value) == Kind::Group) {
+            value = tree.children(group).next();
+        }
+        if let Some(value) = value.filter(|&value| tree.kind(value) == Kind::Call) {
+            return Some((calls::meant(tree, value)?, Some(tree.slice(value))));
+        }
+        let kind = tree.child(at.node, Slot::Type)?;
+        Some((calls::last_part(tree, kind)?, None))
+    }
+
+    fn of_call(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
+        let mut map = self.eval.arguments(at, 0);
+        map.lay(self.eval.chained(at, 0));
+        self.touched(at, &mut map);
+        let model = self.model(row, at, &map);
+        self.push(row, name, at, &map, model, sent);
+    }
+
+    /// The model among the arguments.
+    fn model(&self, row: &RequestRow, at: Ref, map: &Map) -> Option<Value> {
+        let tree = self.eval.tree(at);
+        let named = row
+            .model
+            .iter()
+            .find_map(|name| map.get(name))
+            .map(|entry| entry.value.clone());
+        let inner = || {
+            let arguments = calls::given(tree, at.node)
+                .filter(|&id| tree.name(id).is_some_and(|name| row.model.contains(&fold(name))));
+            let calls = arguments.filter_map(|id| tree.child(id, Slot::Value));
+            calls
+                .into_iter()
+                .find_map(|value| self.inner(row, Ref { node: value, ..at }))
+        };
+        if !row.inner.is_empty() {
+            return inner();
+        }
+        let first = || {
+            let first = calls::arguments(tree, at.node).next().filter(|_| row.first)?;
+            (tree.kind(first) != Kind::Argument).then(|| self.eval.eval(Ref { node: first, ..at }))
+        };
+        named.or_else(first)
+    }
+
+    /// The argument of `bedrock("…")`, also through a name.
+    fn inner(&self, row: &RequestRow, at: Ref) -> Option<Value> {
+        let tree = self.eval.tree(at);
+        match tree.kind(at.node) {
+            Kind::Call => {
+                let name = fold(tree.name(at.node)?);
+                let first = calls::arguments(tree, at.node).next()?;
+                row.inner
+                    .contains(&name)
+                    .then(|| self.eval.eval(Ref { node: first, ..at }))
+            }
+            Kind::Name => match self.eval.names.lookup(tree.slice(at.node), at) {
+                Found::One(bind) if !bind.is_parameter => {
+                    let tree = self.eval.tree(bind.at);
+                    let value = tree.child(bind.at.node, Slot::Value)?;
+                    (tree.kind(value) == Kind::Call).then(|| self.inner(row, Ref { node: value, ..bind.at }))?
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Lays over the arguments what is set on the variable that a request is bound to.
+    fn touched(&self, at: Ref, map: &mut Map) {
+        let tree = self.eval.tree(at);
+        let binding = tree
+            .ancestors(at.node)
+            .take_while(|&id| {
+                matches!(
+                    tree.kind(id),
+                    Kind::Binding | Kind::Group | Kind::Member | Kind::Call | Kind::Operation
+                )
+            })
+            .find(|&id| tree.kind(id) == Kind::Binding);
+        let Some(binding) = binding else { return };
+        let target = tree
+            .child(binding, Slot::Target)
+            .filter(|&target| tree.kind(target) != Kind::Member);
+        let (Some(name), Some(_)) = (tree.name(binding), target) else {
+            return;
+        };
+        let Some(bind) = self
+            .eval
+            .names
+            .bind_at(calls::last_word(name), Ref { node: binding, ..at })
+        else {
+            return;
+        };
+        let mut value = Value::new(What::Map(std::mem::take(map)), self.eval.place(at));
+        self.eval.touch(&mut value, calls::last_word(name), bind);
+        if let What::Map(after) = value.what {
+            *map = after;
+        }
+    }
+
+    /// A pair of a config that names the model.
+    fn setting(&self, at: Ref, sent: &mut Vec<Sent>) {
+        let tree = self.eval.tree(at);
+        let Some(name) = tree.name(at.node) else { return };
+        let (above, last) = name.rsplit_once('.').map_or(("", name), |(above, last)| (above, last));
+        let key = fold(last);
+        for row in ROWS.request.iter().filter(|row| row.keys.contains(&key)) {
+            if !self.fits(row, at) || !self.is_set(row, at, above) {
+                continue;
+            }
+            let Some(around) = tree.parent(at.node) else { continue };
+            let around = Ref { node: around, ..at };
+            let map = if above.is_empty() {
+                self.eval.entries(around, 0)
+            } else {
+                self.dotted(around, above)
+            };
+            if !row.path.is_empty() {
+                self.of_map(row, &map, self.eval.place(around), &self.handled(at), sent);
+                continue;
+            }
+            if !row.has.is_empty() && map.get(&row.has).is_none() {
+                continue;
+            }
+            let model = map.get(last).map(|entry| entry.value.clone());
+            self.push(row, last, at, &map, model, sent);
+            return;
+        }
+    }
+
+    /// The settings below a path that each key writes whole.
+    fn dotted(&self, around: Ref, above: &str) -> Map {
+        let mut below = Map::default();
+        for mut entry in self.eval.entries(around, 0).entries {
+            if let Some(rest) = entry.key.strip_prefix(above).and_then(|rest| rest.strip_prefix('.')) {
+                entry.key = rest.to_owned();
+                below.put(entry);
+            }
+        }
+        below
+    }
+
+    fn is_set(&self, row: &RequestRow, at: Ref, above: &str) -> bool {
+        let tree = self.eval.tree(at);
+        if !row.above.is_empty() {
+            let mut path: Vec<String> = tree
+                .ancestors(at.node)
+                .filter(|&id| matches!(tree.kind(id), Kind::Pair | Kind::Section | Kind::Binding))
+                .filter_map(|id| tree.key_name(id).map(|name| name.to_ascii_lowercase()))
+                .collect();
+            path.reverse();
+            path.push(above.to_ascii_lowercase());
+            let path = path.join(".");
+            if !row
+                .above
+                .iter()
+                .any(|pattern| Glob::new(pattern).matches(path.trim_end_matches('.')))
+            {
+                return false;
+            }
+        }
+        let is_beside = |key: &str, value: &str| {
+            let pattern = Glob::new(value);
+            let maps = tree.ancestors(at.node).take(MAX_OUTER);
+            maps.into_iter()
+                .filter(|&id| matches!(tree.kind(id), Kind::Map | Kind::Section))
+                .any(|map| {
+                    tree.children(map).take(200).any(|pair| {
+                        let content = || tree.name(tree.child(pair, Slot::Value)?);
+                        tree.kind(pair) == Kind::Pair
+                            && tree.name(pair) == Some(key)
+                            && content().is_some_and(|content| pattern.matches(content))
+                    })
+                })
+        };
+        row.beside.is_empty() || row.beside.iter().any(|pair| is_beside(&pair.key, &pair.value))
+    }
+
+    fn push(
+        &self,
+        row: &'static RequestRow,
+        name: &str,
+        at: Ref,
+        map: &Map,
+        model: Option<Value>,
+        sent: &mut Vec<Sent>,
+    ) {
+        let Some(model) = model else { return };
+        let What::Text(written) = &model.what else { return };
+        let is_said = |key: &String| {
+            map.get(key)
+                .is_some_and(|entry| !matches!(entry.value.what, What::Truth(false) | What::Unset))
+        };
+        if self.is_expected_to_fail(at)
+            || row.unless.iter().any(is_said)
+            || row.route && !written.text.starts_with("bedrock")
+        {
+            return;
+        }
+        let Some(form) = ROWS.form.iter().find(|form| form.name == row.form) else {
+            return;
+        };
+        let mut fields = fields(form, map, false);
+        let body = fields
+            .iter()
+            .find(|field| field.name == "body")
+            .map(|field| field.value.clone());
+        fields.retain(|field| field.name != "body");
+        sent.push(Sent {
+            at: self.eval.place(at),
+            taker: name.to_owned(),
+            api: &row.api,
+            at_mantle: row.mantle,
+            model: model_place(written, &model),
+            is_default: model.is_default,
+            via: model.via.clone(),
+            fields,
+            body: body.and_then(|body| Evaluator::as_map(&body)),
+            strips: &row.strips,
+            is_hint: row.hint,
+            handled: self.handled(at),
+        });
+    }
+
+    /// Whether a test expects that the request fails.
+    fn is_expected_to_fail(&self, at: Ref) -> bool {
+        let tree = self.eval.tree(at);
+        let start = tree.span(at.node).start();
+        let around = tree
+            .ancestors(at.node)
+            .take_while(|&id| tree.kind(id) != Kind::Function || tree.name(id).is_none());
+        around.into_iter().any(|id| {
+            let is_one = matches!(tree.kind(id), Kind::Statement | Kind::Call | Kind::Member);
+            let before = tree.text().get(tree.span(id).start()..start).unwrap_or_default();
+            let says = |text: &str| EXPECTS_FAILURE.iter().any(|word| text.contains(word));
+            is_one && before.len() < MAX_HEAD && says(before)
+                || tree.kind(id) == Kind::Member && tree.name(id).is_some_and(says)
+        })
+    }
+
+    /// The words that something is compared with in the function around a request: a caught error that names a parameter.
+    pub(super) fn handled(&self, at: Ref) -> Vec<String> {
+        let tree = self.eval.tree(at);
+        let scope = self.eval.names.scope(at);
+        let is_asked = |id: NodeId| match tree.kind(id) {
+            Kind::Operation => matches!(tree.name(id), Some("in" | "not in" | "==" | "!=" | "===")),
+            Kind::Call => tree.name(id).is_some_and(|name| {
+                matches!(
+                    fold(name).as_str(),
+                    "includes" | "contains" | "indexof" | "match" | "search" | "test"
+                )
+            }),
+            _ => false,
+        };
+        if scope.node == Tree::ROOT {
+            return Vec::new();
+        }
+        let asked = tree.subtree(scope.node).filter(|&id| is_asked(id));
+        let literals = asked.flat_map(|id| {
+            tree.children(id)
+                .filter(|&child| tree.kind(child) == Kind::Literal)
+                .collect::<Vec<_>>()
+        });
+        literals.filter_map(|id| tree.name(id)).map(fold).collect()
+    }
+}
+
+/// Where the id is in a text that names its provider first.
+fn model_place(written: &Written, model: &Value) -> At {
+    At {
+        span: json::whole(written),
+        ..model.at
+    }
+}

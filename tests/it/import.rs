@@ -1,0 +1,104 @@
+//! `catalog import`: from what AWS's command line prints to findings.
+
+use super::case::Case;
+
+const ARN: &str = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3d4e5f6";
+
+fn case(command: &str) -> Case {
+    let profiles = format!(
+        r#"{{"inferenceProfileSummaries":[{{"inferenceProfileName":"chat","inferenceProfileArn":"{ARN}",
+        "models":[{{"modelArn":"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-premier-v1:0"}}],
+        "inferenceProfileId":"a1b2c3d4e5f6","status":"ACTIVE","type":"APPLICATION"}}]}}"#
+    );
+    let models = r#"{"modelSummaries":[{"modelArn":"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0",
+        "modelId":"amazon.nova-lite-v1:0","inferenceTypesSupported":["ON_DEMAND"],
+        "modelLifecycle":{"status":"LEGACY","legacyTime":"2026-11-20T00:00:00+00:00","endOfLifeTime":"2027-05-20T00:00:00+00:00"}}]}"#;
+    Case::bare(command)
+        .file("profiles.json", profiles)
+        .file("models.json", models)
+}
+
+#[test]
+fn what_is_imported_is_judged_by() {
+    let import = case("catalog import models.json profiles.json --observed 2026-11-22");
+    let run = import.run();
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    let check = Case::new("check --isolated --catalog account.toml --region us-east-1 app.py")
+        .file("account.toml", &run.stdout)
+        .file("app.py", format!("A = \"{ARN}\"\nB = \"amazon.nova-lite-v1:0\"\n"));
+    let said = check.run();
+    assert!(
+        said.stdout.contains("Nova Premier") && said.stdout.contains("2026-09-14"),
+        "{}",
+        said.stdout
+    );
+    assert!(said.stdout.contains("2027-05-20"), "{}", said.stdout);
+    // Another Region keeps what the catalog says of it.
+    let west = Case::new("check --isolated --catalog account.toml --region us-west-2 app.py")
+        .file("account.toml", &run.stdout)
+        .file("app.py", "B = \"amazon.nova-lite-v1:0\"\n");
+    assert!(!west.run().stdout.contains("2027-05-20"));
+}
+
+#[test]
+fn standard_input_and_an_output_file_will_do() {
+    let models = case("catalog import models.json --observed 2026-11-22").run().stdout;
+    let text = case("").read("models.json");
+    let piped = Case::bare("catalog import - --observed 2026-11-22 --output out.toml").stdin(text);
+    let run = piped.run();
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    assert_eq!(String::from_utf8(piped.read("out.toml")).unwrap(), models);
+}
+
+#[test]
+fn what_cannot_be_imported_is_an_error_with_its_place() {
+    for (text, said) in [
+        ("{\"modelSummaries\":[{\"modelId\":", "x.json:1: the JSON ends before"),
+        ("{\"a\":1}", "none of the answers"),
+        (
+            "{\"modelId\":\"amazon.nova-pro-v1:0\",\"regionAvailability\":\"AVAILABLE\"}",
+            "--region us-east-1",
+        ),
+    ] {
+        let run = Case::bare("catalog import x.json").file("x.json", text).run();
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{text}");
+        assert!(run.stderr.contains(said), "{text}: {}", run.stderr);
+    }
+}
+
+/// The record of an application inference profile names the model that it was made of.
+#[test]
+fn an_arn_is_tied_to_the_model_of_its_record() {
+    let state = format!(
+        r#"{{"version":4,"resources":[{{"type":"aws_bedrock_inference_profile","name":"chat","instances":[{{"attributes":{{
+        "arn":"{ARN}","model_source":[{{"copy_from":"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-premier-v1:0"}}]}}}}]}}]}}"#
+    );
+    let answer = format!(
+        r#"{{"inferenceProfileArn":"{ARN}","models":[{{"modelArn":"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-premier-v1:0"}}]}}"#
+    );
+    for (name, text) in [("state.json", state), ("profile.json", answer)] {
+        let inventory = Case::new("inventory --isolated --format jsonl")
+            .args([name])
+            .file(name, &text)
+            .run();
+        let of_arn = inventory
+            .lines()
+            .into_iter()
+            .find(|line| line["form"] == "opaque-arn")
+            .unwrap();
+        assert_eq!(of_arn["model_id"], "amazon.nova-premier-v1:0", "{name}");
+    }
+    // Two models in one record say nothing, and neither does a record beside it.
+    let two = format!(
+        r#"{{"a":{{"arn":"{ARN}"}},"b":{{"model_source":[{{"copy_from":"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-premier-v1:0"}}]}}}}"#
+    );
+    let inventory = Case::new("inventory --isolated --format jsonl two.json")
+        .file("two.json", two)
+        .run();
+    let of_arn = inventory
+        .lines()
+        .into_iter()
+        .find(|line| line["form"] == "opaque-arn")
+        .unwrap();
+    assert_eq!(of_arn["model_id"], serde_json::Value::Null);
+}

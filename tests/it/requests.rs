@@ -1,0 +1,214 @@
+//! Requests that a model refuses: real fixes, of which the state before is reported at the line that changed and the state after
+//! is not, and look-alikes, of which none is. Each refused part of a made request is one finding.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bedrock_lint::catalog::CatalogHandle;
+use bedrock_lint::catalog::source::{RequestRule, RuleKind, state_on};
+use bedrock_lint::document::Document;
+use bedrock_lint::engine::{Engine, Settings};
+use bedrock_lint::vocab::State;
+
+/// The day for which everything here is judged.
+const AS_OF: &str = "2026-11-29";
+
+/// The lints about requests.
+const LINTS: &[&str] = &["refused-parameter", "output-limit", "api-not-offered", "body-mismatch"];
+
+/// Each case with the lines of which one is reported; none where the request is not in the file.
+const CASES: &[(&str, &[&[u32]])] = &[
+    ("01-notebook-body-temperature-top-p", &[&[24]]),
+    ("02-notebook-converse-top-p", &[&[23]]),
+    ("03-python-service-temperature", &[&[28]]),
+    ("04-java-connector-string", &[&[15]]),
+    ("05-yaml-eval-config-temperature", &[]),
+    ("06-langchain-chatbedrock-temperature", &[&[9], &[16]]),
+    ("07-langchain-thinking-enabled", &[&[6], &[13]]),
+    ("08-typescript-default-inference-config", &[&[16]]),
+    ("09-go-inference-configuration", &[&[24]]),
+    ("10-step-functions-body-family", &[&[10, 11]]),
+    ("11-php-stability-body", &[&[17, 19, 20]]),
+    ("12-strands-temperature-top-p", &[&[10]]),
+    ("13-swift-inference-configuration", &[&[10]]),
+    ("14-terraform-vector-dimension", &[]),
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/requests")
+}
+
+/// What the lints about requests say of a text, each with its line.
+fn said(name: &str, text: &str) -> Vec<(u32, &'static str, String)> {
+    let engine = Engine::new(CatalogHandle::Embedded);
+    let settings = Settings::new(AS_OF.parse().unwrap());
+    let document = Document::new(name, text.as_bytes().to_vec());
+    let findings = engine.check(&document, &settings).findings;
+    let ours = findings.iter().filter(|finding| LINTS.contains(&finding.lint));
+    ours.map(|finding| {
+        let line = document.position(finding.verdict.reference.span.start()).line;
+        (line, finding.lint, finding.message.clone())
+    })
+    .collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn what_a_fix_changed_is_reported_before_it_and_nothing_after_it() {
+    let mut wrong = Vec::new();
+    let cases: BTreeSet<_> = CASES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let there: BTreeSet<_> = files(&root().join("proof"))
+        .iter()
+        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(cases, there);
+    for (case, expected) in CASES {
+        for path in files(&root().join("proof").join(case)) {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let said = said(name, &fs::read_to_string(&path).unwrap());
+            let lines: BTreeSet<u32> = said.iter().map(|(line, ..)| *line).collect();
+            let expected = if name.starts_with("before") { *expected } else { &[] };
+            let is_met = |any: &&[u32]| any.iter().any(|line| lines.contains(line));
+            let is_right =
+                expected.iter().all(is_met) && lines.iter().all(|line| expected.iter().any(|any| any.contains(line)));
+            if !is_right {
+                wrong.push(format!("{case}/{name}: expected {expected:?}, found {said:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn look_alikes_are_silent() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("look-alikes")) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let said = said(name, &fs::read_to_string(&path).unwrap());
+        if !said.is_empty() {
+            wrong.push(format!("{name}: {said:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A request of boto3 by Converse, with more parameters.
+fn converse(id: &str, operation: &str, more: &str) -> String {
+    format!(
+        "import boto3\nboto3.client(\"bedrock-runtime\").{operation}(\n    modelId=\"{id}\",\n    \
+         messages=[{{\"role\": \"user\", \"content\": [{{\"text\": \"x\"}}]}}],\n{more})\n"
+    )
+}
+
+/// The smallest body of a family, with one more key.
+fn invoke(id: &str, body: &[String]) -> String {
+    let body = body.join(", ");
+    format!(
+        "import boto3, json\nbody = {{{body}}}\nboto3.client(\"bedrock-runtime\").invoke_model(modelId=\"{id}\", body=json.dumps(body))\n"
+    )
+}
+
+/// Parts of a Converse request that a rule refuses, each to be one finding.
+fn refused_parts(rule: &RequestRule) -> Vec<String> {
+    let config = |inner: &str| format!("    inferenceConfig={{{inner}}},\n");
+    let more = |inner: &str| format!("    additionalModelRequestFields={{{inner}}},\n");
+    let has = |name: &str| rule.parameters.iter().any(|parameter| parameter == name);
+    let mut parts = Vec::new();
+    match rule.kind {
+        RuleKind::RefusesParameter if rule.holds_for("Converse") => {
+            if has("temperature") {
+                parts.push(config("\"temperature\": 0.3"));
+            }
+            if has("top_p") {
+                parts.push(config("\"topP\": 0.3"));
+            }
+            if has("top_k") {
+                parts.push(more("\"top_k\": 3"));
+            }
+        }
+        RuleKind::ExclusiveParameters if has("top_p") => parts.push(config("\"temperature\": 0.3, \"topP\": 0.3")),
+        RuleKind::Range if has("temperature") => parts.push(config("\"temperature\": 7")),
+        RuleKind::MaxOutput if has("max_tokens") => {
+            parts.push(config(&format!("\"maxTokens\": {}", rule.max.unwrap() + 1.0)));
+        }
+        RuleKind::ThinkingMode => {
+            let modes = rule
+                .refused
+                .iter()
+                .map(|mode| more(&format!("\"thinking\": {{\"type\": \"{mode}\"}}")));
+            parts.extend(modes);
+        }
+        RuleKind::ForcedToolChoiceRefused => {
+            parts.push("    toolConfig={\"tools\": tools, \"toolChoice\": {\"any\": {}}},\n".to_owned());
+        }
+        RuleKind::NoSystem => parts.push("    system=[{\"text\": \"x\"}],\n".to_owned()),
+        _ => {}
+    }
+    parts
+}
+
+#[test]
+fn what_the_facts_allow_is_silent_and_each_refused_part_is_one_finding() {
+    let catalog = bedrock_lint::catalog::embedded();
+    let as_of = AS_OF.parse().unwrap();
+    let mut wrong = Vec::new();
+    for model in catalog.models.iter().filter(|model| !model.requests.is_empty()) {
+        let ends = |group| state_on(group, as_of) == State::Eol;
+        if model.groups.iter().any(ends) {
+            continue;
+        }
+        let speaks = |kind: RuleKind| {
+            model
+                .requests
+                .iter()
+                .filter(move |rule| rule.kind == kind && rule.speaks())
+        };
+        let lacks = |api: &str| speaks(RuleKind::ApiNotOffered).any(|rule| rule.apis.iter().any(|one| one == api));
+        let at_runtime =
+            speaks(RuleKind::EndpointNotOffered).all(|rule| !rule.refused.contains(&"bedrock-runtime".to_owned()));
+        let mut expect = |what: &str, text: String, most: usize| {
+            let said = said("call.py", &text);
+            if said.len() != most {
+                wrong.push(format!("{} {what}: {said:?}", model.id));
+            }
+        };
+        if !at_runtime {
+            continue;
+        }
+        let offered = usize::from(lacks("Converse"));
+        expect("converse", converse(&model.id, "converse", ""), offered);
+        if offered == 0 {
+            for rule in model.requests.iter().filter(|rule| rule.speaks()) {
+                for part in refused_parts(rule) {
+                    expect(rule.kind.name(), converse(&model.id, "converse", &part), 1);
+                }
+            }
+        }
+        let family = speaks(RuleKind::BodyFamily).find_map(|rule| rule.accepted.first());
+        let body = family.and_then(|family| catalog.bodies.iter().find(|body| body.family == *family));
+        if let (Some(body), false) = (body, lacks("InvokeModel")) {
+            let mut keys: Vec<String> = body.required.iter().map(|key| format!("\"{key}\": \"x\"")).collect();
+            if keys.is_empty() {
+                continue;
+            }
+            expect("body", invoke(&model.id, &keys), 0);
+            let foreign = if body.family == "titan-text" {
+                "\"max_gen_len\": 3"
+            } else {
+                "\"textGenerationConfig\": {}"
+            };
+            keys.push(foreign.to_owned());
+            expect("foreign key", invoke(&model.id, &keys), 1);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
