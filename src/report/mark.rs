@@ -5,7 +5,7 @@
 
 use crate::document::Document;
 use crate::finding::Finding;
-use crate::fix::{self, Consent, Left};
+use crate::edit::{self, Consent, Left};
 
 /// How a finding is fixed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +24,7 @@ pub enum Mark {
 pub fn marks(document: &Document, findings: &[Finding], all: bool) -> Vec<Mark> {
     let consent = |maybe_incorrect, all| Consent { maybe_incorrect, all };
     let mut marks = vec![Mark::ByHand(String::new()); findings.len()];
-    for (at, why) in fix::plan(document, findings, consent(true, true)).left {
+    for (at, why) in edit::plan(document, findings, consent(true, true)).left {
         marks[at] = Mark::ByHand(reason(&findings[at], &why));
     }
     let plans = [
@@ -33,7 +33,7 @@ pub fn marks(document: &Document, findings: &[Finding], all: bool) -> Vec<Mark> 
         (consent(false, all), Mark::Fix),
     ];
     for (consent, mark) in plans {
-        for step in fix::plan(document, findings, consent).steps {
+        for step in edit::plan(document, findings, consent).steps {
             marks[step.finding] = mark.clone();
         }
     }

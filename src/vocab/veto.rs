@@ -251,7 +251,11 @@ impl Veto {
                 NeedsALook,
                 "the file names Regions from which the new profile is not called",
             ),
-            Self::PartOfSet => row("part-of-set", Never, "right only together with a place that cannot be changed"),
+            Self::PartOfSet => row(
+                "part-of-set",
+                Never,
+                "right only together with a place that cannot be changed",
+            ),
             Self::RequestRefused => row("request-refused", ToDo, "the new model refuses a part of the request"),
         }
     }

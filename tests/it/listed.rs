@@ -177,9 +177,9 @@ fn a_short_list_of_allowed_values_is_told_of_once_and_its_default_beside_it() {
         ),
     ] {
         let said = ended(name, &text);
-        let (once, pins): (Vec<_>, Vec<_>) = said.iter().partition(|(_, message)| {
-            message.starts_with("2 of 3 models in this list of allowed values are retired")
-        });
+        let (once, pins): (Vec<_>, Vec<_>) = said
+            .iter()
+            .partition(|(_, message)| message.starts_with("2 of 3 models in this list of allowed values are retired"));
         assert_eq!((once.len(), pins.len()), (1, 1), "{name}: {said:#?}");
         assert_eq!((once[0].0.as_str(), pins[0].0.as_str()), ("warning", "error"), "{name}");
     }

@@ -460,9 +460,5 @@ fn the_call_of_the_fixture_is_not_fixed_without_a_look() {
         "{}",
         run.stdout
     );
-    assert!(
-        run.stderr.contains("needs review (`--unsafe-fixes`)"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.contains("needs review (`--unsafe-fixes`)"), "{}", run.stderr);
 }
