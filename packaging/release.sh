@@ -6,6 +6,8 @@ set -euo pipefail
 
 binary=$1 target=$2 folder=$3
 archive="bedrock-lint-$target.tar.gz"
+# On Windows the name that is given may lack its ending; the archive is to have it.
+[ -f "$binary.exe" ] && binary=$binary.exe
 mkdir -p "$folder"
 # From and to a pipe: in a name, tar takes the colon of a Windows drive for a host.
 tar -cz -C "$(dirname "$binary")" "$(basename "$binary")" >"$folder/$archive"

@@ -15,6 +15,7 @@ pub mod import;
 pub mod input;
 pub mod lint;
 #[cfg(feature = "cli")]
+pub mod lsp;
 pub mod plan;
 pub mod reference;
 pub mod report;

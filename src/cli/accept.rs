@@ -74,6 +74,12 @@ impl Accepted {
 
 /// Reads a baseline that must be there.
 pub(super) fn read(path: &Path, any_state: bool) -> Result<Baseline, Failure> {
+    let here = std::env::current_dir().context("cannot tell the current folder")?;
+    read_from(path, any_state, &here)
+}
+
+/// Reads a baseline that must be there, for a run that starts in the folder `here`.
+pub(super) fn read_from(path: &Path, any_state: bool, here: &Path) -> Result<Baseline, Failure> {
     let path = plain(path);
     let name = path.display();
     if is_missing(&path) {
@@ -82,7 +88,7 @@ pub(super) fn read(path: &Path, any_state: bool) -> Result<Baseline, Failure> {
         )
         .into());
     }
-    let start = way_to_here(&path)?;
+    let start = way_to(here, &path)?;
     let text = regular::read_text(&path, MOST_BYTES).with_context(|| format!("cannot read the baseline `{name}`"))?;
     let baseline = Baseline::parse(&text, &start, any_state);
     Ok(baseline.map_err(|error| anyhow!("cannot read the baseline `{name}`: {error}"))?)
@@ -182,12 +188,17 @@ fn folder_of(path: &Path) -> &Path {
 
 /// The way from the folder of the baseline to the current one, with `/`.
 fn way_to_here(path: &Path) -> Result<String, Failure> {
+    let here = std::env::current_dir().context("cannot tell the current folder")?;
+    way_to(&here, path)
+}
+
+/// The way from the folder of the baseline to another one, with `/`.
+fn way_to(here: &Path, path: &Path) -> Result<String, Failure> {
     let folder = folder_of(path);
     let folder = folder
         .canonicalize()
         .with_context(|| format!("cannot find the folder of the baseline `{}`", path.display()))?;
-    let here = std::env::current_dir().and_then(|here| here.canonicalize());
-    let here = here.context("cannot tell the current folder")?;
+    let here = here.canonicalize().context("cannot tell the current folder")?;
     let shared = folder
         .components()
         .zip(here.components())

@@ -11,6 +11,8 @@ use super::output::AUTO;
 use super::plan::{self, PlanArgs};
 use crate::config::AsOf;
 use crate::lint::LINTS;
+#[cfg(test)]
+use crate::report::INVENTORY_ONLY;
 use crate::report::{FORMATS, Format};
 use crate::vocab::{Region, Severity};
 
@@ -24,7 +26,7 @@ const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above --fail-on,
                           asked for that could not be read.";
 
 /// What an inventory can be written as, and what each is for there.
-const INVENTORY_FORMATS: [(&str, &str); 4] = [
+const INVENTORY_FORMATS: [(&str, &str); 5] = [
     (
         "text",
         "for people: a table of the models in use, the most urgent first",
@@ -34,6 +36,10 @@ const INVENTORY_FORMATS: [(&str, &str); 4] = [
         "one JSON object: the references, the summary and the catalog's days",
     ),
     ("jsonl", "one JSON object a line, each a reference"),
+    (
+        "cyclonedx",
+        "a bill of materials of models, CycloneDX 1.6: each model in use, where, its state and end",
+    ),
     (AUTO, "text"),
 ];
 
@@ -119,6 +125,9 @@ pub(crate) enum Command {
     /// Write a starter config, a hook and a workflow at the root of the repository; existing files are not changed
     #[command(after_help = examples::INIT)]
     Init(Init),
+    /// Speak the Language Server Protocol with an editor, on standard input and output
+    #[command(after_help = examples::LSP)]
+    Lsp(Lsp),
     /// Write a shell's completions to standard output
     #[command(after_help = examples::COMPLETIONS)]
     Completions {
@@ -265,6 +274,12 @@ pub(crate) struct Change {
 pub(crate) struct Inventory {
     #[command(flatten)]
     pub(crate) scan: Scan,
+    /// Write an SVG badge that says how many models are in use, and how many of them retire
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) badge: Option<PathBuf>,
+    /// Exit with 1 if fewer references are found: a run over the wrong folder is no clean one
+    #[arg(long, value_name = "N", help_heading = "Severity")]
+    pub(crate) min_references: Option<u64>,
 }
 
 #[derive(Debug, Args)]
@@ -298,6 +313,18 @@ pub(crate) struct Init {
     /// The UTC day to pin in the config, YYYY-MM-DD or `today` [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_as_of)]
     pub(crate) as_of: Option<AsOf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    #[command(flatten)]
+    pub(crate) judge: Judge,
+    /// Show notes too: docs, tests, recordings, and ids that may be newer than the catalog
+    #[arg(long, help_heading = "Output")]
+    pub(crate) all: bool,
+    /// What editors add by themselves; standard input and output are all there is
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }
 
 /// What `check` and `inventory` read, and how they write.
@@ -503,7 +530,8 @@ mod tests {
     #[test]
     fn an_inventory_offers_the_formats_that_it_has() {
         let has = FORMATS.iter().filter(|format| format.inventory.is_some());
-        let has: Vec<_> = has.map(|format| format.name).chain([AUTO]).collect();
+        let only = INVENTORY_ONLY.iter().map(|format| format.name);
+        let has: Vec<_> = has.map(|format| format.name).chain(only).chain([AUTO]).collect();
         assert_eq!(INVENTORY_FORMATS.map(|(name, _)| name).to_vec(), has);
     }
 

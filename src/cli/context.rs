@@ -41,6 +41,11 @@ pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
 /// Finds configs for a run that starts in the current folder. `options` is what the command adds to `judge`.
 pub(super) fn resolver(judge: &Judge, options: Layer) -> Result<Resolver, Failure> {
     let start = std::env::current_dir().context("cannot tell the current folder")?;
+    resolver_from(&start, judge, options)
+}
+
+/// Finds configs for a run that starts in a folder.
+pub(super) fn resolver_from(start: &Path, judge: &Judge, options: Layer) -> Result<Resolver, Failure> {
     let options = Layer {
         as_of: judge.as_of,
         regions: (!judge.regions.is_empty()).then(|| judge.regions.clone()),
@@ -60,7 +65,7 @@ pub(super) fn resolver(judge: &Judge, options: Layer) -> Result<Resolver, Failur
         return Err(anyhow::Error::new(ConfigErrors(mistyped)).into());
     }
     let lints: Vec<_> = LINTS.iter().map(|lint| lint.name).collect();
-    Ok(Resolver::new(&start, &lints, &discovery, environment, options).map_err(anyhow::Error::new)?)
+    Ok(Resolver::new(start, &lints, &discovery, environment, options).map_err(anyhow::Error::new)?)
 }
 
 /// The settings that hold for a run as a whole: those of the only folder that is scanned, or of the current one.
@@ -160,21 +165,22 @@ pub(super) fn day(as_of: AsOf) -> Day {
 
 /// Tells on standard error what went wrong, and what to do where that is known.
 pub(super) fn tell_error(error: &anyhow::Error) {
-    // Each error of a config is one.
+    for line in lines_of(error) {
+        // Advice follows what it is about.
+        let word = if line.starts_with("help: ") { "" } else { "error: " };
+        let _ = writeln!(log::stderr(), "{word}{}", shown(&line));
+    }
+}
+
+/// What went wrong, a line each: every error of a config, or one error and then the advice.
+pub(super) fn lines_of(error: &anyhow::Error) -> Vec<String> {
     if let Some(ConfigErrors(errors)) = error.downcast_ref() {
-        for error in errors {
-            let _ = writeln!(log::stderr(), "error: {}", shown(&error.to_string()));
-        }
-        return;
+        return errors.iter().map(ToString::to_string).collect();
     }
-    let mut lines = error.chain().map(ToString::to_string).collect::<Vec<_>>();
+    let lines = error.chain().map(ToString::to_string);
     // Advice comes last, whoever added it.
-    lines.sort_by_key(|line| line.starts_with("help: "));
-    let (help, what): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.starts_with("help: "));
-    let _ = writeln!(log::stderr(), "error: {}", shown(&what.join(": ")));
-    for line in help {
-        let _ = writeln!(log::stderr(), "{}", shown(&line));
-    }
+    let (help, what): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with("help: "));
+    std::iter::once(what.join(": ")).chain(help).collect()
 }
 
 /// Tells a warning on standard error.

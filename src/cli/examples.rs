@@ -119,6 +119,13 @@ Examples:
   bedrock-lint man > /usr/local/share/man/man1/bedrock-lint.1
   bedrock-lint man check | man -l -";
 
+/// The end of the help of `lsp`.
+pub(super) const LSP: &str = "\
+An editor starts it; docs/editors.md says how. It shows for each file what `check` of its folder says.
+
+Example:
+  bedrock-lint lsp --as-of today --all";
+
 /// The end of the help of `completions`.
 pub(super) const COMPLETIONS: &str = "\
 Example:

@@ -21,6 +21,7 @@ mod hints;
 mod init;
 mod inventory;
 mod log;
+mod lsp;
 mod man;
 mod model_filter;
 mod names;
@@ -55,6 +56,8 @@ enum Outcome {
     Findings,
     /// Something that was asked for could not be read; it has been said.
     Incomplete,
+    /// The editor has gone without `shutdown`, for which its protocol asks for the code 1.
+    Abandoned,
 }
 
 /// Why a command could not do what was asked.
@@ -110,7 +113,7 @@ fn run_process() -> ExitCode {
     });
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Findings | Outcome::Abandoned) => ExitCode::from(1),
         Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(Failure::BrokenPipe) => ExitCode::from(CLOSED),
         Err(Failure::Other(error)) => {
@@ -154,6 +157,7 @@ fn run_command(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Command::Catalog(command) => catalog::run(command, out),
         Command::Config(command) => config::run(command, out),
         Command::Init(args) => init::run(args, out),
+        Command::Lsp(args) => lsp::run(args, out),
         Command::Explain(args) => explain::run(args, out),
         Command::Completions { shell } => completions::run(*shell, out),
         Command::Man(args) => man::run(args, out),

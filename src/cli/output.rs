@@ -110,6 +110,15 @@ impl<Item: Clone> Outputs<Item> {
         Ok(Self { shown: terminal, files })
     }
 
+    /// Shows another report in the place of the one that `--format` names.
+    pub(super) fn showing(mut self, reporter: Box<dyn Reporter<Item>>) -> Self {
+        self.shown = Writer {
+            reporter,
+            leaves_out: None,
+        };
+        self
+    }
+
     /// Writes what is kept, after `finish`.
     pub(super) fn write(&self) -> Result<(), Failure> {
         for Kept { bytes, target, .. } in &self.files {
@@ -238,8 +247,13 @@ pub(super) fn root() -> Root {
     let Ok(current) = env::current_dir() else {
         return Root::default();
     };
+    root_from(&current)
+}
+
+/// The root of the repository of a run that starts in a folder.
+pub(super) fn root_from(start: &Path) -> Root {
     // Where there is no repository, what is given by its full name is seen from here too.
-    Root::new(root_folder(&current).unwrap_or(&current), &current)
+    Root::new(root_folder(start).unwrap_or(start), start)
 }
 
 /// The folder of that root, from the current one.

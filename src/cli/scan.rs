@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow};
 
-use super::args::{Scan, Terminal};
+use super::args::{Judge, Scan, Terminal};
 use super::{Failure, INTERNAL, REPORT_IT, context, crash, log, names, output};
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::document::{Document, Name};
@@ -43,6 +43,8 @@ pub(super) struct Session {
     pub(super) reads: Reads,
     /// Where the repository begins.
     root: report::Root,
+    /// The folder that the run starts in, where that is not the one of the process.
+    folder: PathBuf,
     /// Lints that were asked for by name.
     pub(super) selected: BTreeSet<String>,
     /// The configs of which it has been told what the catalog says against them.
@@ -122,6 +124,7 @@ impl Session {
             fold_tables: true,
             reads: Reads::Paths,
             root: output::root(),
+            folder: PathBuf::new(),
             refused: Mutex::default(),
             ignored: Mutex::default(),
             warnings: Mutex::new(doubts.warnings.into_iter().collect()),
@@ -132,6 +135,16 @@ impl Session {
     /// For a command that judges a line and reads no more than that.
     pub(super) fn explaining(resolver: Resolver) -> Result<Self, Failure> {
         Self::resolved(resolver, &[], BTreeSet::new())
+    }
+
+    /// For a run of many documents of one folder, whatever folder the process is in.
+    pub(super) fn of_folder(folder: &Path, judge: &Judge) -> Result<Self, Failure> {
+        let resolver = context::resolver_from(folder, judge, Layer::default())?;
+        Ok(Self {
+            root: output::root_from(folder),
+            folder: folder.to_owned(),
+            ..Self::resolved(resolver, &[], BTreeSet::new())?
+        })
     }
 
     /// Whether a lint is off for the whole run.
@@ -340,26 +353,9 @@ impl Session {
         if source.origin == Origin::Given && is_forced && self.resolver.excludes(&source.path) {
             return Work::nothing();
         }
-        // What is wrong with a config is told once, at the end.
-        let Ok(settings) = self.resolver.settings(&source.path) else {
+        let Some((fail_on, checked)) = self.judge(&source.path, &source.document) else {
             return Work::nothing();
         };
-        if self.refuses(&settings) {
-            return Work::nothing();
-        }
-        if self.names_on_purpose(&source.path) || report::is_report(source.document.text()) {
-            return Work::nothing();
-        }
-        let fail_on = settings.values.fail_on.value;
-        let engine_settings = self.engine_settings(&settings, &source.path);
-        let mut checked = self.engine.check(&source.document, &engine_settings);
-        if !engine_settings.ignored.is_empty() {
-            self.note_ignored(&engine_settings.ignored, &checked.findings);
-        }
-        let own = config::own_parts(&source.path, source.document.text());
-        let is_own = |verdict: &Verdict| own.iter().any(|part| part.contains(&verdict.reference.span.start()));
-        checked.verdicts.retain(|verdict| !is_own(verdict));
-        checked.findings.retain(|finding| !is_own(&finding.verdict));
         let references = checked.verdicts.len() as u64;
         Work {
             references,
@@ -367,6 +363,49 @@ impl Session {
             result: pick(&source.document, checked).map(|result| (source, fail_on, result)),
             failed: None,
         }
+    }
+
+    /// What is said of a document by its path, with the mildest severity that fails the run; nothing where none of it
+    /// counts, or its config is broken, which is told once, at the end.
+    fn judge(&self, path: &Path, document: &Document) -> Option<(Severity, Checked)> {
+        let settings = self.resolver.settings(path).ok()?;
+        if self.refuses(&settings) || self.names_on_purpose(path) || report::is_report(document.text()) {
+            return None;
+        }
+        let engine_settings = self.engine_settings(&settings, path);
+        let mut checked = self.engine.check(document, &engine_settings);
+        if !engine_settings.ignored.is_empty() {
+            self.note_ignored(&engine_settings.ignored, &checked.findings);
+        }
+        let own = config::own_parts(path, document.text());
+        let is_own = |verdict: &Verdict| own.iter().any(|part| part.contains(&verdict.reference.span.start()));
+        checked.verdicts.retain(|verdict| !is_own(verdict));
+        checked.findings.retain(|finding| !is_own(&finding.verdict));
+        Some((settings.values.fail_on.value, checked))
+    }
+
+    /// The same for a run that goes on where the program fails at a document.
+    pub(super) fn judge_caught(&self, path: &Path, document: &Document) -> Option<(Severity, Checked)> {
+        let judged = crash::caught(|| self.judge(path, document));
+        let note = |said: String| lock(&self.errors).insert(failure(document.name(), &said));
+        judged.map_err(note).ok().flatten()
+    }
+
+    /// The mildest severity that fails a run for a file.
+    pub(super) fn fail_on(&self, path: &Path) -> Option<Severity> {
+        Some(self.resolver.settings(path).ok()?.values.fail_on.value)
+    }
+
+    /// Whether the config leaves a file or folder out.
+    pub(super) fn excludes(&self, path: &Path) -> bool {
+        self.resolver.excludes(path)
+    }
+
+    /// What went wrong so far, a line each.
+    pub(super) fn problems(&self) -> Vec<String> {
+        let broken = self.resolver.errors();
+        let broken = broken.iter().flat_map(|errors| &errors.0).map(ToString::to_string);
+        broken.chain(lock(&self.errors).iter().cloned()).collect()
     }
 
     /// Checks a document again that was changed; nothing where the program fails at it, which is told.
@@ -384,7 +423,7 @@ impl Session {
         }
         let bundle = self.start.values.catalog_bundle.value.iter().map(|file| &file.0);
         let mut overlays = self.start.values.catalog.value.iter().chain(bundle);
-        overlays.any(|overlay| match (path.canonicalize(), overlay.canonicalize()) {
+        overlays.any(|overlay| match (self.folder.join(path).canonicalize(), overlay.canonicalize()) {
             (Ok(path), Ok(overlay)) => path.starts_with(overlay),
             _ => false,
         })

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use ignore::Match;
@@ -33,6 +33,8 @@ const MOST_OF_ALL: usize = 100_000;
 /// What is ignored, for the folders of one walk.
 #[derive(Debug)]
 pub(super) struct IgnoreRules {
+    /// No other one of the process has it.
+    id: u64,
     /// Whether git's files count in a repository alone.
     require_git: bool,
     /// The user's own, which count in every repository.
@@ -61,9 +63,12 @@ const KINDS: usize = 4;
 const GIT: usize = 2;
 const FILES: [&str; 3] = [OURS, ".ignore", ".gitignore"];
 
+/// The number of the next rules that are made.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
 thread_local! {
-    /// The folder that was asked for last, with the address of its rules: a walk lists one folder after the other.
-    static LAST: RefCell<Option<(usize, PathBuf, Arc<Folder>)>> = const { RefCell::new(None) };
+    /// The folder that was asked for last, with the number of its rules: a walk lists one folder after the other.
+    static LAST: RefCell<Option<(u64, PathBuf, Arc<Folder>)>> = const { RefCell::new(None) };
 }
 
 impl IgnoreRules {
@@ -75,6 +80,7 @@ impl IgnoreRules {
             reason: error.to_string(),
         });
         Self {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
             require_git,
             global,
             folders: RwLock::default(),
@@ -93,7 +99,7 @@ impl IgnoreRules {
         let (Some(above), Some(depth)) = (path.parent(), depth.checked_sub(1)) else {
             return false;
         };
-        let id = std::ptr::from_ref(self).addr();
+        let id = self.id;
         LAST.with_borrow_mut(|last| {
             if !matches!(last, Some((of, folder, _)) if *of == id && folder == above) {
                 *last = Some((id, above.to_owned(), self.folder(above, depth)));

@@ -148,6 +148,15 @@ pub enum InputError {
     CurrentDir(#[source] io::Error),
 }
 
+/// Whether a walk of the current folder leaves out a file, which need not be there.
+///
+/// # Errors
+/// Where an exclude is no glob.
+pub fn leaves_out(walk: &Walk, hooks: Hooks<'_>, path: &Path) -> Result<bool, InputError> {
+    let excludes = exclude::Excludes::new(walk, hooks)?;
+    Ok(exclude::Barrier::new(walk, &excludes).bars(path, false))
+}
+
 /// Reads everything that `walk` names. Each file that `test` cannot rule out becomes a document and goes through
 /// `work`, on several threads; the results reach `sink`, on this one, in order of path, until it breaks off.
 pub fn run<C, T>(

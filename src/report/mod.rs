@@ -9,7 +9,12 @@
 
 #[cfg(feature = "cli")]
 mod advice;
+#[cfg(feature = "cli")]
+mod badge;
+#[cfg(feature = "cli")]
+mod cyclonedx;
 mod entry;
+mod home;
 #[cfg(feature = "cli")]
 mod inventory;
 mod located;
@@ -45,6 +50,9 @@ use std::io::{self, Write};
 use crate::document::Document;
 use crate::finding::{Finding, Verdict};
 
+#[cfg(feature = "cli")]
+pub use badge::badge;
+pub use home::{REPOSITORY, lint_page};
 pub use located::{Origin, write_located};
 pub use mark::{Mark, marks, waits_for_region};
 pub use own::is_report;
@@ -58,6 +66,11 @@ pub use summary::{
 
 /// The format of the summary of a job: Markdown with a row a model.
 pub static JOB_SUMMARY: Format = markdown::JOB_SUMMARY;
+
+/// What a finding says in one text: a sentence each, what happens first and then what to write.
+pub fn sentences(finding: &Finding) -> Vec<String> {
+    phrase::sentences(finding)
+}
 
 /// JSON of several lines in which a terminal and an agent of a pipeline obey nothing; its values stay the same.
 #[cfg(feature = "cli")]
@@ -85,6 +98,21 @@ pub struct Format {
     /// Whether its reader is told of findings that do not count, and knows them for such.
     pub lists_accepted: bool,
 }
+
+/// A way to write an inventory that findings do not have.
+#[derive(Clone, Copy, Debug)]
+pub struct InventoryFormat {
+    /// What `--format` calls it.
+    pub name: &'static str,
+    /// What it is for, in half a line.
+    pub summary: &'static str,
+    /// The report.
+    pub make: Make<Verdict>,
+}
+
+/// The formats of an inventory beside those that findings have too.
+#[cfg(feature = "cli")]
+pub static INVENTORY_ONLY: &[InventoryFormat] = &[cyclonedx::FORMAT];
 
 /// Makes a report for a reader.
 pub type Make<Item> = fn(&Options) -> Box<dyn Reporter<Item>>;

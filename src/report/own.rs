@@ -29,8 +29,12 @@ pub fn is_report(text: &str) -> bool {
     }
 }
 
-/// `json` and `jsonl`, `sarif`, `rdjson` and `rdjsonl`, laid out anew or not.
+/// `json` and `jsonl`, `sarif`, `rdjson` and `rdjsonl`, and `cyclonedx`, laid out anew or not.
 fn is_object(head: &str) -> bool {
+    if head.contains("\"CycloneDX\"") {
+        let head = compact(head);
+        return head.starts_with("{\"bomFormat\":\"CycloneDX\"") && head.contains("\"name\":\"bedrock-lint\"");
+    }
     if !head.contains("bedrock-lint") && !head.contains("\"path_encoding\"") {
         return false;
     }

@@ -23,7 +23,7 @@ mod source;
 pub use arena::{Ancestors, Builder, Children, Node, NodeId, Tree};
 pub(crate) use inner::Inner;
 pub use kind::{Kind, Slot};
-pub use lexer::{CommentMarks, comment_body, comments_of, template_comments};
+pub use lexer::{CommentMarks, comment_body, comments_of, own_comment, template_comments};
 pub(crate) use notebook::{Notebook, command_around};
 pub use source::{Part, Source, Texts};
 

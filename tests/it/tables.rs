@@ -195,6 +195,7 @@ const LAYERS: &[&str] = &[
     "import",
     "plan",
     "report",
+    "lsp",
     "cli",
 ];
 

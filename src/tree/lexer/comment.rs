@@ -30,6 +30,14 @@ pub fn comments_of(language: &str) -> Vec<CommentMarks> {
     sorted(own)
 }
 
+/// The delimiters in which a comment of a language is written: one that ends with its line, where there is such a one.
+pub fn own_comment(language: &str) -> Option<CommentMarks> {
+    let own = &syntax_of(language).comments;
+    let line = own.line.iter().chain(own.word).next();
+    line.map(|&open| CommentMarks { open, close: None })
+        .or_else(|| own.blocks.first().map(of_block))
+}
+
 /// The range of the text of a comment that is between its delimiters.
 pub fn comment_body(language: &str, comment: &str) -> std::ops::Range<usize> {
     let all = comments_of(language).into_iter().chain(template_comments());

@@ -48,7 +48,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use comment::{CommentMarks, comment_body, comments_of, template_comments};
+pub use comment::{CommentMarks, comment_body, comments_of, own_comment, template_comments};
 
 use super::{Builder, Kind, Slot, Tree};
 use crate::vocab::Span;
