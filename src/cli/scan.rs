@@ -423,10 +423,12 @@ impl Session {
         }
         let bundle = self.start.values.catalog_bundle.value.iter().map(|file| &file.0);
         let mut overlays = self.start.values.catalog.value.iter().chain(bundle);
-        overlays.any(|overlay| match (self.folder.join(path).canonicalize(), overlay.canonicalize()) {
-            (Ok(path), Ok(overlay)) => path.starts_with(overlay),
-            _ => false,
-        })
+        overlays.any(
+            |overlay| match (self.folder.join(path).canonicalize(), overlay.canonicalize()) {
+                (Ok(path), Ok(overlay)) => path.starts_with(overlay),
+                _ => false,
+            },
+        )
     }
 
     fn tally(&self, summary: &mut Summary, read: &input::Summary) {

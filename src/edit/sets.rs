@@ -36,6 +36,11 @@ fn declarations(document: &Document, places: &[Option<Site<'_>>], findings: &mut
             }
         }
         let members: Vec<usize> = std::iter::once(at).chain(allowed).collect();
+        for &member in &members {
+            if let Some(replacement) = &mut findings[member].replacement {
+                replacement.object(Reason::of(Veto::DeclaredValues));
+            }
+        }
         name(document, &members, findings);
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn items(
         .iter()
         .map(|model| Offer::new(model, catalog, &verdict, &settings))
         .filter(|offer| offer.state != State::Eol && settings.levels.policy.allows_model(&offer.model.id))
+        .filter(|offer| is_offered(offer.model, &verdict))
         .collect();
     models.sort_by_key(|offer| {
         (
@@ -54,6 +55,13 @@ pub(super) fn items(
         .enumerate()
         .map(|(at, (offer, id))| offer.item(id, at, range))
         .collect()
+}
+
+/// Whether a model is offered through the API that consumes the id, as far as both are known.
+fn is_offered(model: &Model, verdict: &Verdict) -> bool {
+    let sink = verdict.sink.as_ref().map(|sink| sink.name.to_ascii_lowercase());
+    let converses = sink.is_some_and(|name| name.starts_with("converse"));
+    !converses || model.apis.is_empty() || model.apis.iter().any(|api| api.starts_with("Converse"))
 }
 
 /// The id around a place: the letters that ids are made of.

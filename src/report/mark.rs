@@ -4,8 +4,8 @@
 //! with `--fix` never disagree.
 
 use crate::document::Document;
-use crate::finding::Finding;
 use crate::edit::{self, Consent, Left};
+use crate::finding::Finding;
 
 /// How a finding is fixed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -41,6 +41,7 @@ pub enum Veto {
     PolicyOfProfile,
     SmallerModel,
     TestOfId,
+    DeclaredValues,
     StaysElsewhere,
     PolicyElsewhere,
     OtherGeography,
@@ -133,6 +134,7 @@ impl Veto {
         Self::PolicyOfProfile,
         Self::SmallerModel,
         Self::TestOfId,
+        Self::DeclaredValues,
         Self::StaysElsewhere,
         Self::PolicyElsewhere,
         Self::OtherGeography,
@@ -236,6 +238,11 @@ impl Veto {
                 "a smaller model may give worse answers",
             ),
             Self::TestOfId => row("test-of-id", LookWithoutConsent, "the test may be about this id"),
+            Self::DeclaredValues => row(
+                "declared-values",
+                LookWithoutConsent,
+                "the default and its list of allowed values change together",
+            ),
             Self::StaysElsewhere => row(
                 "stays-elsewhere",
                 NeedsALook,

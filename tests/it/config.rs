@@ -184,8 +184,8 @@ fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
     for (config, why) in [
         (
             "[replacements]\n'anthropic.claude-v2' = 'us.mistral.ministral-3-8b-instruct'\n",
-            "bedrock-lint.toml:2: `replacements`: `us.mistral.ministral-3-8b-instruct`, named for `anthropic.claude-v2`, is no \
-             profile that exists for `mistral.ministral-3-8b-instruct`; no inference profile of it is known",
+            "bedrock-lint.toml:2: `replacements`: `us.mistral.ministral-3-8b-instruct`, named for `anthropic.claude-v2`, is not a \
+             profile of `mistral.ministral-3-8b-instruct`; no inference profile of it is known",
         ),
         (
             "[replacements]\n'anthropic.claude-v2' = 'apac.anthropic.claude-sonnet-4-6'\n",

@@ -276,7 +276,7 @@ fn a_verdict_follows_from_the_inputs_that_are_printed() {
     assert!(step(&told, "finding").starts_with("malformed-model-id"));
 
     let told = steps("P = 'foundation-model/anthropic.claude-3-haiku-*'", &[]);
-    assert!(step(&told, "fact").starts_with("Claude 3 Haiku was retired on "));
+    assert!(step(&told, "fact").starts_with("Claude 3 Haiku was retired between "));
     assert!(step(&told, "finding").starts_with("dead-wildcard"));
 
     let profile = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-6";

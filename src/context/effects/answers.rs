@@ -4,6 +4,7 @@ use super::{Given, fold};
 
 /// Calls of mock frameworks, which mean nothing else, folded.
 const CERTAIN: &[&str] = &[
+    "addresponse",
     "mockreturnvalue",
     "mockreturnvalueonce",
     "mockresolvedvalue",
@@ -42,7 +43,6 @@ const IN_TESTS: &[&str] = &[
     "returning",
     "returningst",
     "resolves",
-    "addresponse",
     "reply",
     "replyonce",
     "respondwith",

@@ -32,9 +32,18 @@ struct Shell<'a> {
     end: usize,
     depth: usize,
     fish: bool,
-    /// Heredocs whose text begins in the next line: the node, and the tag.
-    heredocs: Vec<(Id, Span)>,
+    /// Heredocs whose text begins in the next line.
+    heredocs: Vec<Announced>,
     reading: Reading<'a>,
+}
+
+/// A heredoc of which the tag was read, and not the text.
+struct Announced {
+    /// The command that it is given to.
+    call: Id,
+    /// Where `<<` is.
+    start: usize,
+    tag: Span,
 }
 
 /// Reads `text[part]` as commands, into `root`.
@@ -133,8 +142,9 @@ impl<'a> Shell<'a> {
 
     fn newline(&mut self) {
         self.at += 1;
-        for (id, tag) in std::mem::take(&mut self.heredocs) {
-            self.heredoc(id, tag);
+        let line = self.at;
+        for announced in std::mem::take(&mut self.heredocs) {
+            self.heredoc(&announced, line);
         }
     }
 

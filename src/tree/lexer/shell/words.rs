@@ -1,6 +1,6 @@
 //! Words of a shell: options, redirections, the code in them.
 
-use super::{MAX_TAG, Shell};
+use super::{Announced, MAX_TAG, Shell};
 use crate::tree::lexer::ast::Id;
 use crate::tree::lexer::scalar;
 use crate::tree::{Kind, Slot};
@@ -106,13 +106,19 @@ impl Shell<'_> {
         if span.is_empty() {
             return;
         }
-        let id = self.ast.node(Kind::Literal, start, self.at);
-        self.ast.add(call, Slot::Item, id);
-        self.heredocs.push((id, span));
+        self.heredocs.push(Announced { call, start, tag: span });
     }
 
-    /// Reads the text of a heredoc, up to the line that is its tag.
-    pub(super) fn heredoc(&mut self, id: Id, tag: Span) {
+    /// Reads the text of a heredoc, up to the line that is its tag. `line` is where the line after its command begins.
+    ///
+    /// Nodes are in the order of the text: where words follow the tag, the node begins with the text of the heredoc; where other
+    /// commands follow, it has nothing in it.
+    pub(super) fn heredoc(&mut self, announced: &Announced, line: usize) {
+        let tag = announced.tag;
+        let rest = self
+            .slice(Span::new(tag.end(), line))
+            .trim_matches(['"', '\'', ' ', '\n', '\r']);
+        let other_commands = rest.contains(['|', ';', '&', '(']);
         let start = self.at;
         let mark = self.slice(tag);
         let mut stop = self.end;
@@ -131,8 +137,16 @@ impl Shell<'_> {
         let text = self.slice(body);
         let from = start + (text.len() - text.trim_start().len());
         let body = Span::new(from, from + text.trim().len());
-        self.ast.extend(id, self.at);
-        self.ast.set_name(id, body);
+        let from = if rest.is_empty() || other_commands {
+            announced.start
+        } else {
+            body.start()
+        };
+        let id = self.ast.named(Kind::Literal, from, self.at.max(from), body);
+        self.ast.add(announced.call, Slot::Item, id);
+        if other_commands {
+            return;
+        }
         let quoted = self.byte(tag.end()) == b'\'' || self.byte(tag.end()) == b'"';
         if !crate::tree::lexer::document_in(self.ast, id, mark, self.text, body, self.reading) && !quoted {
             scalar::holes(self.ast, id, self.text, body, scalar::Dialect::Shell, self.reading);
