@@ -213,14 +213,12 @@ impl Facts {
                     .filter(|other| *other != id)
                 {
                     self.remark(format!(
-                        "{arn}: the files name {other} and {id} behind it; the last one counts"
+                        "{arn}: the files give it {other} and {id}; the last one counts"
                     ));
                 }
             }
-            (None, _) => self.remark(format!("{arn}: no model is named behind it, and it was left out")),
-            _ => self.remark(format!(
-                "{arn}: several models are named behind it, and it was left out"
-            )),
+            (None, _) => self.remark(format!("{arn}: no model is given for it: left out")),
+            _ => self.remark(format!("{arn}: several models are given for it: left out")),
         }
     }
 

@@ -71,7 +71,7 @@ pub enum ImportError {
     },
     /// The JSON is no answer that is known.
     #[error(
-        "{file}: this is none of the answers that can be imported; expected the JSON of `aws bedrock list-foundation-models`, \
+        "{file}: not an answer that can be imported; expected the JSON of `aws bedrock list-foundation-models`, \
          `get-foundation-model`, `list-inference-profiles`, `get-inference-profile` or `get-foundation-model-availability`, or \
          an event of AWS Health"
     )]

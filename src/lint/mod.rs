@@ -137,7 +137,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Says of a model that ends what the suffix of the client does besides.
+    /// Says of a model that ends what the suffix of the client does as well.
     fn tell_suffix(&mut self, lint: &Lint, verdict: &Verdict) {
         let own = verdict.reference.suffix.as_deref().filter(|_| lint.group == Group::End);
         let Some(suffix) = own else { return };
@@ -289,7 +289,7 @@ impl Objection {
             self.draft.notes.extend(other.draft.notes.iter().cloned());
         } else if other.is_of_form() || other.is_carried() {
             if other.weighed.severity > self.weighed.severity || other.weighed.severity > Severity::Note {
-                let said = format!("`{}` besides: {}", other.lint.name, other.draft.message);
+                let said = format!("also `{}`: {}", other.lint.name, other.draft.message);
                 self.draft.notes.insert(0, said);
             }
             self.carry(other);

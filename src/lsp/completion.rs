@@ -7,7 +7,7 @@ use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionItemTag, Compl
 
 use super::Workspace;
 use super::open::{Open, Page};
-use crate::catalog::source::Model;
+use crate::catalog::source::{Model, RuleKind};
 use crate::catalog::{Callable, Catalog, Question};
 use crate::document::{ColumnUnit, Document, Name};
 use crate::engine::Settings;
@@ -61,7 +61,12 @@ pub(super) fn items(
 fn is_offered(model: &Model, verdict: &Verdict) -> bool {
     let sink = verdict.sink.as_ref().map(|sink| sink.name.to_ascii_lowercase());
     let converses = sink.is_some_and(|name| name.starts_with("converse"));
-    !converses || model.apis.is_empty() || model.apis.iter().any(|api| api.starts_with("Converse"))
+    let is_refused = model
+        .requests
+        .iter()
+        .any(|rule| rule.kind == RuleKind::ApiNotOffered && rule.apis.iter().any(|api| api == "Converse"));
+    let is_listed = model.apis.is_empty() || model.apis.iter().any(|api| api.starts_with("Converse"));
+    !converses || is_listed && !is_refused
 }
 
 /// The id around a place: the letters that ids are made of.

@@ -335,7 +335,12 @@ impl<'a, 't> Clients<'a, 't> {
         let tree = self.tree;
         let call = context.call_node?;
         let outer = tree.ancestors(call).filter(|&id| tree.kind(id) == Kind::Call);
-        let named = std::iter::once(call).chain(outer).take(MAX_CALLS).find_map(|call| {
+        let around: Vec<NodeId> = std::iter::once(call).chain(outer).take(MAX_CALLS).collect();
+        let mut before = around.iter().flat_map(|&call| calls::calls_before(tree, call));
+        if let Some(at) = before.find_map(|call| self.by_call.get(&call)) {
+            return Some(vec![&self.makers[*at]]);
+        }
+        let named = around.into_iter().find_map(|call| {
             let name = calls::last_part(tree, calls::receiver(tree, call)?)?;
             self.by_name.get(calls::last_word(name))
         })?;

@@ -82,6 +82,8 @@ fn of_two_records_that_would_be_equal_one_is_written() {
 
 #[test]
 fn what_belongs_together_moves_together() {
+    // Without consent for the model a list that changes needs a look.
+    assert_eq!(written("defaults-of-allowed-values", &[]), Vec::<String>::new());
     for (name, count) in [
         ("default-and-help-on-one-line", 1),
         ("defaults-of-allowed-values", 8),
@@ -89,7 +91,7 @@ fn what_belongs_together_moves_together() {
         ("half-a-move", 5),
         ("policy-half", 2),
     ] {
-        let lines = written(name, &[]);
+        let lines = written(name, &["--unsafe-fixes"]);
         assert_eq!(lines.len(), count, "{name}: {lines:#?}");
     }
 }

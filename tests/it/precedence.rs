@@ -270,6 +270,8 @@ fn states(lint: &str) -> &'static [State] {
         | "output-limit"
         | "api-not-offered"
         | "body-mismatch"
+        // It is off by default, and no runway is asked for here.
+        | "short-runway"
         | "fallback-retired"
         | "malformed-suppression"
         | "expired-suppression"
@@ -393,7 +395,7 @@ fn the_message_says_what_ends_and_what_is_refused() {
     let both = only(&engine, &document, &["retired-model", "malformed-arn"]);
     assert_eq!(both.lint, "retired-model");
     for part in [
-        "reached end of life",
+        "was retired on",
         "is an inference profile, and this is the ARN of a foundation model",
     ] {
         assert!(both.message.contains(part), "{}", both.message);

@@ -243,7 +243,6 @@ fn what_a_mock_answers_is_as_others_give_it() {
         ("python", "import pytest\nresponse = client.converse(modelId='«x»')"),
         ("python", "response = {'modelId': '«x»'}"),
         ("python", "import pytest\nparams = {'modelId': '«x»'}"),
-        ("typescript", "get.mockReturnValue(provider('«x»'))"),
         ("ruby", "RSpec.describe Chat do\n  response = chat(model: '«x»')\nend"),
     ] {
         assert_ne!(context(language, text).place, Place::Comparison, "{text}");
