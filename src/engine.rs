@@ -334,7 +334,7 @@ impl Engine {
         self.look_behind(&mut references, &settings.arns);
         let language = source.language();
         let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
-        let Places { mut contexts, fallback } = usage::places::of(&source, &spans);
+        let Places { mut contexts, fallback } = usage::places::of(source, &spans);
         let keep: Vec<_> = references
             .iter_mut()
             .zip(&contexts)

@@ -184,7 +184,7 @@ pub(crate) struct Check {
     pub(crate) ignore: Vec<String>,
     /// Check the documents that a file holds, a JSON object a line; `-` reads standard input
     ///
-    /// Check the documents that a file holds, a JSON object a line: {"path":…,"text":…} or {"path":…,"bytes_base64":…}, with
+    /// Check the documents that a file holds, a JSON object a line: {"path":…,"text":…} or {"`path":…,"bytes_base64"`:…}, with
     /// "repository" and "commit" if known; `-` reads standard input. A finding is a JSON object a line, in the same order
     #[arg(
         long,

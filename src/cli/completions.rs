@@ -6,7 +6,7 @@ use clap_complete::Shell;
 
 use super::{Failure, Outcome, args};
 
-/// The name of a subcommand in the script for bash: where a word of it is completed, clap_complete takes the hyphen of
+/// The name of a subcommand in the script for bash: where a word of it is completed, `clap_complete` takes the hyphen of
 /// the program's name for a step down, and where it is recognised for a part of the name.
 const MISNAMED: (&str, &str) = ("bedrock__subcmd__lint", "bedrock__lint");
 

@@ -87,13 +87,10 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal, out: &mut dyn Write) -> 
         )
     };
     let mut text = Vec::new();
-    match older {
-        Some(older) => write_older(format, &older, &plan, &mut text)?,
-        None => {
-            let mut options = scan::options(terminal);
-            options.color &= args.output.is_none();
-            write_plan(format, &plan, &options, &mut text)?;
-        }
+    if let Some(older) = older { write_older(format, &older, &plan, &mut text)? } else {
+        let mut options = scan::options(terminal);
+        options.color &= args.output.is_none();
+        write_plan(format, &plan, &options, &mut text)?;
     }
     match &args.output {
         Some(path) => output::replace(path, &text).with_context(|| format!("cannot write `{}`", path.display()))?,
@@ -134,9 +131,9 @@ fn of_paths(args: &PlanArgs, terminal: &Terminal) -> Result<(Plan, Outcome), Fai
     };
     let ran = session.run(&args.scan, terminal, &pick, &mut |_, source, _, findings| {
         let path = root.path(source.document.name());
-        findings
-            .iter()
-            .for_each(|finding| builder.add(&source.document, &path, finding));
+        for finding in &findings {
+            builder.add(&source.document, &path, finding);
+        }
         Ok(())
     })?;
     let plan = builder.finish(session.engine.catalog_handle());

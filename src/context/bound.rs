@@ -47,7 +47,7 @@ pub(super) fn is_asked(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bo
     at.is_some_and(|at| asks(query.get(..at).unwrap_or_default()))
 }
 
-/// Whether a condition of DynamoDB beside the literal compares with it: `FilterExpression="model = :m"` beside
+/// Whether a condition of `DynamoDB` beside the literal compares with it: `FilterExpression="model = :m"` beside
 /// `ExpressionAttributeValues={":m": "…"}`.
 fn is_asked_by_condition(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
     let mut key = None;

@@ -30,7 +30,7 @@ pub(super) struct Page {
     pub authorization_status: Option<String>,
     pub entitlement_availability: Option<String>,
     pub agreement_availability: Option<Agreement>,
-    /// An event of AWS Health, as EventBridge delivers it.
+    /// An event of AWS Health, as `EventBridge` delivers it.
     pub detail: Option<HealthDetail>,
     /// `aws health describe-event-details`.
     pub successful_set: Option<Vec<HealthDetails>>,
@@ -84,7 +84,7 @@ pub(super) struct Agreement {
     pub status: Option<String>,
 }
 
-/// An event, in the words of EventBridge.
+/// An event, in the words of `EventBridge`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct HealthDetail {

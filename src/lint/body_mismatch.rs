@@ -1,4 +1,4 @@
-//! A body of InvokeModel, or a length of vectors, that is not the one of the model.
+//! A body of `InvokeModel`, or a length of vectors, that is not the one of the model.
 
 use super::{FixAvailability, Group, Joint, Lint, Whole, requests};
 use crate::catalog::Part;

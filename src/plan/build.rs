@@ -129,7 +129,7 @@ impl Builder {
             new_text: replacement.and_then(|replacement| replacement.text.clone()),
             set: set(finding),
             role: verdict.role.name().to_owned(),
-            sink: verdict.sink.as_ref().map(|sink| sink.name.to_string()),
+            sink: verdict.sink.as_ref().map(|sink| sink.name.clone()),
             monitors: MONITORS.iter().any(|word| words.contains(word)),
             owners: self.owners.of(path).to_vec(),
             reasons: reasons.map(|reason| reason.message.clone()).collect(),

@@ -69,7 +69,7 @@ fn places(plan: &Plan) -> BTreeMap<Key<'_>, (&Step, &Place)> {
         .iter()
         .flat_map(|step| step.places.iter().map(move |place| (step, place)))
         .collect();
-    all.sort_by(|(_, one), (_, other)| one.cmp(other));
+    all.sort_by_key(|(_, one)| *one);
     let mut counts: BTreeMap<(Option<&str>, &str, &str), usize> = BTreeMap::new();
     let mut keyed = BTreeMap::new();
     for (step, place) in all {
@@ -96,7 +96,7 @@ fn moved(old: &Plan, new: &Plan) -> Vec<Moved> {
     let (before, after) = (worst(old), worst(new));
     let moved = after.into_iter().filter_map(|(model_id, (state, date, places))| {
         let (old_state, old_date, _) = before.get(&model_id)?;
-        (*old_state != state || *old_date != date).then(|| Moved {
+        (*old_state != state || *old_date != date).then_some(Moved {
             states: (*old_state, state),
             dates: (*old_date, date),
             places,

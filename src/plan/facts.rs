@@ -41,7 +41,7 @@ pub(super) fn facts(catalog: &Catalog, old: &Model, new: &Model) -> Vec<Fact> {
         .filter(|((_, old), (_, new))| old != "-" || new != "-")
         .map(|((fact, old), (_, new))| row(fact, old, new))
         .collect();
-    rows.extend(lost(catalog, old, new));
+    rows.push(lost(catalog, old, new));
     rows.extend(prices(old, new));
     rows
 }
@@ -112,7 +112,7 @@ fn policy(model: &Model) -> String {
 }
 
 /// The Regions in which the old model can be called, in any form, and the new one cannot.
-fn lost(catalog: &Catalog, old: &Model, new: &Model) -> Option<Fact> {
+fn lost(catalog: &Catalog, old: &Model, new: &Model) -> Fact {
     let reach = |model: &Model| -> std::collections::BTreeSet<Region> {
         let forms = catalog.forms(model);
         forms
@@ -122,7 +122,7 @@ fn lost(catalog: &Catalog, old: &Model, new: &Model) -> Option<Fact> {
     };
     let (before, after) = (reach(old), reach(new));
     if before.is_empty() || after.is_empty() {
-        return Some(row("Regions lost", unknown(), unknown()));
+        return row("Regions lost", unknown(), unknown());
     }
     let lost: Vec<_> = before.difference(&after).map(ToString::to_string).collect();
     let lost = if lost.is_empty() {
@@ -130,7 +130,7 @@ fn lost(catalog: &Catalog, old: &Model, new: &Model) -> Option<Fact> {
     } else {
         lost.join(", ")
     };
-    Some(row("Regions lost", "-".to_owned(), lost))
+    row("Regions lost", "-".to_owned(), lost)
 }
 
 /// The price by form, for each form that either has.

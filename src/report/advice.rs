@@ -130,7 +130,7 @@ fn replace_line(replacement: &Replacement, mark: &Mark, options: &Options) -> Li
 /// Whether the id and the long form of its mark fit on a line.
 fn fits(replacement: &Replacement, mark: &Mark, options: &Options) -> bool {
     const LABEL: usize = "   = replace with: ".len();
-    LABEL + target(replacement).width() + mark.long().width() + " []".len() + 1 <= options.width
+    LABEL + target(replacement).width() + mark.long().width() + " []".len() < options.width
 }
 
 /// Whether the notes of a finding are about the dates of its model, of which the message has the worst.

@@ -64,15 +64,12 @@ fn by_model_and_file<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<(&'a E
     let mut known = HashMap::new();
     for entry in entries {
         let key = (&entry.path, entry.lint, &entry.model, &entry.silenced);
-        match known.get(&key) {
-            Some(&at) => {
-                let (_, lines): &mut (&Entry, Vec<u32>) = &mut firsts[at];
-                lines.push(entry.start.line);
-            }
-            None => {
-                known.insert(key, firsts.len());
-                firsts.push((entry, Vec::new()));
-            }
+        if let Some(&at) = known.get(&key) {
+            let (_, lines): &mut (&Entry, Vec<u32>) = &mut firsts[at];
+            lines.push(entry.start.line);
+        } else {
+            known.insert(key, firsts.len());
+            firsts.push((entry, Vec::new()));
         }
     }
     firsts

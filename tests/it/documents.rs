@@ -14,7 +14,7 @@ fn check(lines: &[String]) -> crate::case::Run {
 fn findings_come_in_the_order_of_the_documents() {
     // Several batches, and a finding in some of the documents of each.
     let line = |n: usize| {
-        let text = if n % 100 == 0 {
+        let text = if n.is_multiple_of(100) {
             "M = 'anthropic.claude-v2'\n"
         } else {
             "x = 1\n"

@@ -76,7 +76,7 @@ fn provenance_is_printed_by_explain_and_catalog_show_alone() {
     let line = format!("M = '{ID}'\n");
     let print = |command: &str| Case::new(command).file("app.py", &line).run().stdout;
     for command in ["explain app.py:1"] {
-        let printed = print(&command);
+        let printed = print(command);
         for text in [OF_THE_DATES, OF_THE_SUGGESTION] {
             assert!(
                 printed.contains("provenance") && printed.contains(text),

@@ -54,7 +54,7 @@ fn standard_input_and_an_output_file_will_do() {
 fn what_cannot_be_imported_is_an_error_with_its_place() {
     for (text, said) in [
         ("{\"modelSummaries\":[{\"modelId\":", "x.json:1: the JSON ends before"),
-        ("{\"a\":1}", "none of the answers"),
+        ("{\"a\":1}", "not an answer"),
         (
             "{\"modelId\":\"amazon.nova-pro-v1:0\",\"regionAvailability\":\"AVAILABLE\"}",
             "--region us-east-1",

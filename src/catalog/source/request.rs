@@ -169,7 +169,7 @@ kinds! {
     ForcedToolChoiceRefused = "forced-tool-choice-refused",
     /// Converse takes no tools.
     NoTools = "no-tools",
-    /// Converse takes tools, and ConverseStream takes none.
+    /// Converse takes tools, and `ConverseStream` takes none.
     NoToolsWhenStreaming = "no-tools-when-streaming",
     /// Converse takes no system prompt.
     NoSystem = "no-system",
@@ -179,7 +179,7 @@ kinds! {
     EndpointNotOffered = "endpoint-not-offered",
     /// The operation that streams is not offered.
     NoStreaming = "no-streaming",
-    /// The family of the body of InvokeModel.
+    /// The family of the body of `InvokeModel`.
     BodyFamily = "body-family",
     /// The lengths of vectors that it makes.
     EmbeddingDimensions = "embedding-dimensions",

@@ -163,7 +163,8 @@ fn regions() -> Result<BTreeMap<Region, Files>, Failure> {
             ""
         };
         // The provider of Terraform is a client for all of its files.
-        let text = if name.ends_with(".tf") || mentions_bedrock(text) {
+        let is_terraform = Path::new(&*name).extension().is_some_and(|extension| extension == "tf");
+        let text = if is_terraform || mentions_bedrock(text) {
             text
         } else {
             ""
@@ -218,7 +219,7 @@ fn without_policies(text: &str) -> String {
         let lower = line.to_ascii_lowercase();
         let opens = lower.contains("resource") && (lower.trim_end().ends_with('[') || lower.trim_end().ends_with(':'));
         in_list = opens || in_list && (line.contains("arn:") || line.trim().is_empty());
-        if !is_of_policy(line) && !(in_list && line.contains("arn:")) {
+        if !(is_of_policy(line) || in_list && line.contains("arn:")) {
             kept.push_str(line);
         }
     }

@@ -59,9 +59,9 @@ fn entry(plan: &Plan, step: &Step, event: Event, day: Day) -> Entry {
         .summary(&format!("{}: {}", step.name, event.words()))
         .description(&format!("{} in {places} places; {target}", step.model_id))
         .append_property(Property::new("DTSTAMP", &stamp))
-        .append_property(Property::new("SEQUENCE", &version.to_string()))
+        .append_property(Property::new("SEQUENCE", version.to_string()))
         .append_property(
-            Property::new("DTSTART", &day.to_string().replace('-', ""))
+            Property::new("DTSTART", day.to_string().replace('-', ""))
                 .add_parameter("VALUE", "DATE")
                 .done(),
         );
@@ -69,7 +69,7 @@ fn entry(plan: &Plan, step: &Step, event: Event, day: Day) -> Entry {
         let text = format!("{}: {} in {days} days", step.name, event.words());
         let mut alarm = Alarm::display(&text, -Duration::days(days));
         alarm.append_property(Property::new("DTSTAMP", &stamp));
-        alarm.append_property(Property::new("UID", &format!("{days}-{}", uid(&step.model_id, event))));
+        alarm.append_property(Property::new("UID", format!("{days}-{}", uid(&step.model_id, event))));
         entry.alarm(alarm);
     }
     entry.done()

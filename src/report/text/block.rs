@@ -105,15 +105,12 @@ fn lines<'a>(group: &Group<'a>, detail: Detail) -> Vec<(&'a Place, usize)> {
     let mut known = BTreeMap::new();
     for place in &group.places {
         let key = (&place.path, &place.mark, &place.target);
-        match known.get(&key) {
-            Some(&at) => {
-                let (_, more): &mut (&Place, usize) = &mut merged[at];
-                *more += 1;
-            }
-            None => {
-                known.insert(key, merged.len());
-                merged.push((place, 0));
-            }
+        if let Some(&at) = known.get(&key) {
+            let (_, more): &mut (&Place, usize) = &mut merged[at];
+            *more += 1;
+        } else {
+            known.insert(key, merged.len());
+            merged.push((place, 0));
         }
     }
     merged

@@ -36,7 +36,7 @@ pub(super) fn table(groups: &[Group<'_>], places: &[Place], options: &Options) -
         "state",
         "ends",
         "model",
-        NUMBERS.map(|(name, _)| name.to_owned()),
+        &NUMBERS.map(|(name, _)| name.to_owned()),
         "move to",
     ));
     for group in groups.iter().take(MOST_ROWS) {
@@ -86,7 +86,7 @@ impl Columns {
         }
     }
 
-    fn row(&self, state: &str, end: &str, model: &str, numbers: [String; 5], move_to: &str) -> String {
+    fn row(&self, state: &str, end: &str, model: &str, numbers: &[String; 5], move_to: &str) -> String {
         let (model, move_to) = (cut(model, self.model), cut(move_to, self.move_to));
         let width = self.model;
         let numbers: String = numbers
@@ -119,7 +119,7 @@ fn row(group: &Group<'_>, columns: &Columns) -> String {
         &state(first),
         &end,
         &first.model,
-        numbers.map(|n| n.to_string()),
+        &numbers.map(|n| n.to_string()),
         move_to,
     )
 }

@@ -66,15 +66,12 @@ pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<
     let root = ast.node(Kind::Document, 0, text.len());
     let reading = Reading { interest, depth: 0 };
     let whole = Span::new(0, text.len());
-    match template::template(language, text) {
-        Some(template) => {
-            read(&mut ast, root, template.host, &template.text, whole, reading);
-            template.float(&mut ast, text, reading);
-        }
-        None => {
-            let host = template::host_without_tags(language, text).unwrap_or(language);
-            read(&mut ast, root, host, text, whole, reading);
-        }
+    if let Some(template) = template::template(language, text) {
+        read(&mut ast, root, template.host, &template.text, whole, reading);
+        template.float(&mut ast, text, reading);
+    } else {
+        let host = template::host_without_tags(language, text).unwrap_or(language);
+        read(&mut ast, root, host, text, whole, reading);
     }
     ast.emit(root, &mut builder);
     builder.finish()

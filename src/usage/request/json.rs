@@ -112,11 +112,7 @@ impl Reader<'_> {
                 return Some(What::Map(map));
             }
             let start = self.at;
-            if self.peek()? != '"' {
-                // Something that is put in may be any number of pairs.
-                self.word()?;
-                map.blur();
-            } else {
+            if self.peek()? == '"' {
                 let key = self.text()?;
                 let key_at = self.place(start + 1, (self.at - 1).max(start + 1));
                 if !self.takes(':') {
@@ -129,6 +125,10 @@ impl Reader<'_> {
                     key_at,
                     value,
                 });
+            } else {
+                // Something that is put in may be any number of pairs.
+                self.word()?;
+                map.blur();
             }
             self.takes(',');
         }

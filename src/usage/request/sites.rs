@@ -385,7 +385,7 @@ impl<'t> Reader<'_, 't> {
                 self.dotted(around, above)
             };
             if !row.path.is_empty() {
-                self.of_map(row, &map, self.eval.place(around), &self.handled(at), sent);
+                Self::of_map(row, &map, self.eval.place(around), &self.handled(at), sent);
                 continue;
             }
             if !row.has.is_empty() && map.get(&row.has).is_none() {

@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
             .map(|entry| entry.value.clone());
         let url = values.chain(keyed).find_map(|value| path_of(row, &value));
         if let Some((model, operation)) = url {
-            self.push_url(
+            Self::push_url(
                 row,
                 (name, self.eval.place(at)),
                 &map,
@@ -45,20 +45,18 @@ impl Reader<'_, '_> {
     }
 
     /// A mapping that has an address and a body.
-    pub(super) fn of_map(&self, row: &'static RequestRow, map: &Map, at: At, handled: &[String], sent: &mut Vec<Sent>) {
+    pub(super) fn of_map(row: &'static RequestRow, map: &Map, at: At, handled: &[String], sent: &mut Vec<Sent>) {
         let url = row
             .keys
             .iter()
             .filter_map(|key| map.get(key))
             .find_map(|entry| path_of(row, &entry.value));
         if let Some((model, operation)) = url {
-            self.push_url(row, ("url", at), map, model, &operation, handled, sent);
+            Self::push_url(row, ("url", at), map, model, &operation, handled, sent);
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one request")]
-    pub(super) fn push_url(
-        &self,
+    fn push_url(
         row: &'static RequestRow,
         (taker, at): (&str, At),
         map: &Map,
@@ -122,11 +120,12 @@ impl Reader<'_, '_> {
         self.maps(&value, &self.handled(at), sent);
     }
 
+    #[expect(clippy::only_used_in_recursion, reason = "it is called as the readers of the other shapes are")]
     pub(super) fn maps(&self, value: &Value, handled: &[String], sent: &mut Vec<Sent>) {
         match &value.what {
             What::Map(map) => {
                 for row in ROWS.request.iter().filter(|row| !row.path.is_empty()) {
-                    self.of_map(row, map, value.at, handled, sent);
+                    Self::of_map(row, map, value.at, handled, sent);
                 }
                 for entry in &map.entries {
                     self.maps(&entry.value, handled, sent);

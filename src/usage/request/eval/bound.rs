@@ -322,7 +322,7 @@ impl Evaluator<'_, '_> {
             (What::List { items, is_open: false }, What::Number(number)) => items
                 .iter()
                 .enumerate()
-                .find(|(at, _)| (*at as f64 - number).abs() < f64::EPSILON)
+                .find(|(at, _)| u32::try_from(*at).is_ok_and(|at| (f64::from(at) - number).abs() < f64::EPSILON))
                 .map(|(_, item)| item.clone()),
             _ => None,
         }

@@ -280,7 +280,7 @@ impl Evaluator<'_, '_> {
                 let sides = (tree.child(argument, Slot::Left), tree.child(argument, Slot::Right));
                 match sides {
                     (Some(key), Some(value)) if tree.name(argument) == Some("to") => {
-                        self.pair(at, key, value, &mut map, depth)
+                        self.pair(at, key, value, &mut map, depth);
                     }
                     _ => match tree.kind(argument) {
                         Kind::Pair => self.entry(Ref { node: argument, ..at }, &mut map, depth),
