@@ -87,7 +87,9 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal, out: &mut dyn Write) -> 
         )
     };
     let mut text = Vec::new();
-    if let Some(older) = older { write_older(format, &older, &plan, &mut text)? } else {
+    if let Some(older) = older {
+        write_older(format, &older, &plan, &mut text)?
+    } else {
         let mut options = scan::options(terminal);
         options.color &= args.output.is_none();
         write_plan(format, &plan, &options, &mut text)?;

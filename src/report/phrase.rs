@@ -193,7 +193,11 @@ fn forms(candidates: &[String]) -> String {
     let Some(base) = candidates.iter().min_by_key(|candidate| candidate.len()) else {
         return String::new();
     };
-    let base = if candidates.iter().all(|candidate| candidate.ends_with(base.as_str())) { base.as_str() } else { base.split_once('.').map_or(base.as_str(), |(_, rest)| rest) };
+    let base = if candidates.iter().all(|candidate| candidate.ends_with(base.as_str())) {
+        base.as_str()
+    } else {
+        base.split_once('.').map_or(base.as_str(), |(_, rest)| rest)
+    };
     let before = |candidate: &String| Some(candidate.strip_suffix(base)?.trim_end_matches('.').to_owned());
     let Some(prefixes) = candidates.iter().map(before).collect::<Option<Vec<_>>>() else {
         return candidates.join(" or ");

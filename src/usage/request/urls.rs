@@ -120,7 +120,10 @@ impl Reader<'_, '_> {
         self.maps(&value, &self.handled(at), sent);
     }
 
-    #[expect(clippy::only_used_in_recursion, reason = "it is called as the readers of the other shapes are")]
+    #[expect(
+        clippy::self_only_used_in_recursion,
+        reason = "it is called as the readers of the other shapes are"
+    )]
     pub(super) fn maps(&self, value: &Value, handled: &[String], sent: &mut Vec<Sent>) {
         match &value.what {
             What::Map(map) => {

@@ -111,11 +111,13 @@ impl Client {
         self.raw(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes());
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a message is made where it is sent")]
     pub fn note(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     /// The answer to a request: the whole response.
+    #[expect(clippy::needless_pass_by_value, reason = "a message is made where it is sent")]
     pub fn request(&mut self, method: &str, params: Value) -> Value {
         self.next += 1;
         let id = self.next;
