@@ -16,6 +16,7 @@ pub mod input;
 pub mod lint;
 #[cfg(feature = "cli")]
 pub mod lsp;
+#[cfg(feature = "cli")]
 pub mod plan;
 pub mod reference;
 pub mod report;

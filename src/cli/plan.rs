@@ -88,7 +88,7 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal, out: &mut dyn Write) -> 
     };
     let mut text = Vec::new();
     if let Some(older) = older {
-        write_older(format, &older, &plan, &mut text)?
+        write_older(format, &older, &plan, &mut text)?;
     } else {
         let mut options = scan::options(terminal);
         options.color &= args.output.is_none();

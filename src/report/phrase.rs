@@ -213,6 +213,7 @@ fn forms(candidates: &[String]) -> String {
 }
 
 /// What a person checks before the change: why it needs a review, what breaks a call, a price that moves.
+#[cfg(feature = "cli")]
 pub(super) fn checks(replacement: &Replacement) -> Vec<String> {
     let review = replacement
         .reasons
@@ -230,6 +231,7 @@ pub(super) fn checks(replacement: &Replacement) -> Vec<String> {
 }
 
 /// A change that breaks a call, in a few words.
+#[cfg(feature = "cli")]
 fn check(change: &Change) -> String {
     let (from, to) = (change.from.as_deref(), change.to.as_deref());
     let lost = || {
@@ -275,6 +277,7 @@ fn check(change: &Change) -> String {
 }
 
 /// `not in il-central-1 and 2 more`
+#[cfg(feature = "cli")]
 fn few_regions_lost(change: &Change) -> String {
     let regions: Vec<_> = change.from.iter().flat_map(|regions| regions.split(", ")).collect();
     match regions.as_slice() {
@@ -286,6 +289,7 @@ fn few_regions_lost(change: &Change) -> String {
 }
 
 /// `price $3/$15 → $3.30/$16.50 per 1M tokens`
+#[cfg(feature = "cli")]
 fn cost(cost: &Cost) -> String {
     let side = |usd: Option<u64>| usd.map(dollars);
     let both = |price: &Dollars| {
@@ -297,6 +301,7 @@ fn cost(cost: &Cost) -> String {
 }
 
 /// `$3`, `$3.30`, `$0.035`: no digit that says nothing, and two after the point where there are any.
+#[cfg(feature = "cli")]
 fn dollars(micro: u64) -> String {
     let (whole, rest) = (micro / 1_000_000, micro % 1_000_000);
     if rest == 0 {
