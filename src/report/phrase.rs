@@ -3,8 +3,8 @@
 //! In: findings and replacements. Out: phrases and sentences, not wrapped and not made fit for any reader.
 
 #[cfg(feature = "cli")]
-use crate::finding::Alternative;
-use crate::finding::{Basis, Change, ChangeKind, Cost, Dollars, Effect, Finding, Replacement};
+use crate::finding::{Alternative, Cost, Dollars};
+use crate::finding::{Basis, Change, ChangeKind, Effect, Finding, Replacement};
 use crate::vocab::Applicability;
 
 /// Of a longer list of Regions the rest is counted.
