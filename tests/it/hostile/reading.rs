@@ -76,7 +76,7 @@ fn files_that_a_config_names_are_regular_and_bounded() {
             .file("o/a.toml", text);
         let run = limited(&case, CHECK);
         assert_eq!(run.code, 2);
-        assert!(run.stderr.contains("larger than 1024 KiB"), "{}", run.stderr);
+        assert!(run.stderr.contains("larger than 4096 KiB"), "{}", run.stderr);
     }
     for name in ["bedrock-lint.toml", "pyproject.toml", "sub/bedrock-lint.toml"] {
         let case = with_finding().file("sub/b.py", format!("M = '{ID}'\n"));
