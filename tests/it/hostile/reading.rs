@@ -68,7 +68,7 @@ fn files_that_a_config_names_are_regular_and_bounded() {
 
     for config in ["catalog = ['o.toml']\n", "catalog = ['o']\n"] {
         let model = |at| format!("[[model]]\nid=\"prov{at}.fam{at}-v1:0\"\nlisted={{active=2026-11-01}}\n");
-        let models: Vec<_> = (0..25_000).map(model).collect();
+        let models: Vec<_> = (0..100_000).map(model).collect();
         let text = format!("[defaults]\nprovider='P'\n{}", models.concat());
         let case = with_finding()
             .file("bedrock-lint.toml", config)
