@@ -7,10 +7,13 @@
 use super::effects::{self, NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, fold};
 use super::naming;
 use crate::tree::{Kind, NodeId, Slot, Tree};
-use crate::vocab::Mark;
+use crate::vocab::{Mark, boundary};
 
 /// Literals around the value are followed so far.
 const MAX_DEPTH: usize = 12;
+
+/// How much of a text shows whether it is a list of words, in bytes.
+const MAX_HEAD: usize = 4096;
 
 /// Keys of a flag that a record carries.
 const FLAGS: &[&str] = &[
@@ -214,17 +217,21 @@ fn of_even(tree: &Tree<'_>, call: NodeId, below: NodeId) -> Option<Option<Mark>>
 /// Whether a text is a list of several words: `RETIRED_MODELS="a b"`, `models.denied=a,b`.
 fn lists_words(tree: &Tree<'_>, literal: NodeId) -> bool {
     let content = tree.name(literal).unwrap_or_default().trim();
-    content.contains([' ', ',', ';']) && !content.contains(['{', '('])
+    // A long text is asked for each id in it.
+    let head = boundary::after(content, 0, MAX_HEAD);
+    head.contains([' ', ',', ';']) && !head.contains(['{', '('])
 }
 
 /// A key around the value that refuses it: `deprecated: [a, b]`, `from: a` beside `to: b`.
 fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
     let name = naming::short(tree, pair)?;
-    let is_list = is_listed
-        || tree
-            .child(pair, Slot::Value)
-            .is_some_and(|value| tree.kind(value) == Kind::Literal && lists_words(tree, value));
-    if is_list && effects::refuses(name) || effects::denies(name) {
+    let is_list = || {
+        is_listed
+            || tree
+                .child(pair, Slot::Value)
+                .is_some_and(|value| tree.kind(value) == Kind::Literal && lists_words(tree, value))
+    };
+    if effects::denies(name) || effects::refuses(name) && is_list() {
         return Some(Mark::RefusedList);
     }
     let map = tree.parent(pair)?;
