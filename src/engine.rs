@@ -4,6 +4,7 @@
 //! command line, an editor, a test or another crate.
 
 mod ties;
+mod verdicts;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -12,13 +13,14 @@ use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Reason, Replacement
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::{self, Document};
 use crate::edit::{self, Outlook};
-use crate::finding::{Alternative, Finding, Judgement, Label, Replacement, Stance, Verdict, fingerprint};
+use crate::finding::{Alternative, Finding, Label, Replacement, Verdict, fingerprint};
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
-use crate::reference::{self, IfCalled, Kin, ModelIndex, Reference, Target};
+use crate::reference::{Kin, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::tree::{Source, Texts};
-use crate::usage::{self, Given, Places, Surroundings};
-use crate::vocab::{Applicability, Day, Form, Mark, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
+use crate::usage::Given;
+use crate::vocab::{Applicability, Day, Mark, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
+use verdicts::question;
 
 /// What a document is judged for.
 #[derive(Clone, Debug)]
@@ -324,180 +326,6 @@ impl Engine {
         }
     }
 
-    /// Every reference, judged, and whether its syntax could not be read.
-    fn verdicts(&self, document: &Document, source: &Source<'_>, settings: &Settings) -> (Vec<Verdict>, bool) {
-        let candidates = self.candidates(document);
-        let mut references = reference::references(document.text(), &candidates, self.catalog());
-        if references.is_empty() || Baseline::is_baseline(document.text()) {
-            return (Vec::new(), false);
-        }
-        self.look_behind(&mut references, &settings.arns);
-        let language = source.language();
-        let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
-        let Places { mut contexts, fallback } = usage::places::of(source, &spans);
-        let keep: Vec<_> = references
-            .iter_mut()
-            .zip(&contexts)
-            .map(|(reference, context)| self.is_reference(reference, context))
-            .collect();
-        drop_others(&mut references, &keep);
-        drop_others(&mut contexts, &keep);
-        self.settle_twins(&mut references);
-        for (at, of) in ties::ties(&references, &contexts) {
-            references[at].target = references[of].target.clone();
-            references[at].profile = references[of].profile.clone();
-        }
-
-        for (reference, context) in references.iter_mut().zip(&contexts) {
-            let is_bare = reference.form == Form::ModelId && reference.profile.is_none();
-            reference.prefix_is_variable |= is_bare && context.prefixed_at.is_some();
-        }
-        let front = front_matter(document);
-        for (reference, context) in references.iter().zip(&mut contexts) {
-            if reference.span.end() <= front && context.place == Place::ConfigValue {
-                context.role = Some(Role::Config);
-            }
-        }
-        let tables = lint::tables(source, &references, &contexts);
-        let stances = stances(source, document.text(), &references);
-        let own_names = lint::own_names(document.text(), &references, &contexts);
-        let geographies = lint::geographies(&references, &contexts);
-        let names = own_names.into_iter().zip(geographies);
-        let surroundings = tables.into_iter().zip(stances).zip(names);
-        let of_file = document::role_of_text(document.name(), document.text());
-        let calls_aws =
-            settings.role.unwrap_or(of_file) == Role::Test && document::calls_aws(document.name(), document.text());
-        for context in &mut contexts {
-            // A sentence of a program about the past makes no document of the program.
-            if context.role == Some(Role::History) && of_file != Role::Doc {
-                context.role = None;
-                context.mark = Some(Mark::Past);
-            }
-        }
-        let mut known = HashMap::new();
-        let verdict = |((reference, context), ((table, stance), (is_own_name, is_of_several))): (
-            (Reference, Surroundings),
-            Beside,
-        )| Verdict {
-            judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
-            reference,
-            language: context.language.or(Some(language)).filter(|name| *name != "text"),
-            role: settings.role.or(context.role).unwrap_or(of_file),
-            calls_aws,
-            place: context.place,
-            mark: context.mark,
-            key_path: context.key_path,
-            sink: context.sink,
-            client_region: context.region,
-            given: context.given,
-            sampling: context.sampling,
-            table,
-            stance,
-            is_own_name,
-            is_of_several,
-        };
-        let verdicts = references.into_iter().zip(contexts).zip(surroundings);
-        let verdicts = verdicts.map(verdict).collect();
-        (verdicts, fallback)
-    }
-
-    /// Whether the reference is one where it stands; what is called there is read as an id.
-    fn is_reference(&self, reference: &mut Reference, context: &Surroundings) -> bool {
-        let is_exact = || context.is_exact;
-        let is_runtime = context.sink.as_ref().is_some_and(|sink| sink.is_runtime);
-        let takes = |called: &IfCalled| !called.by_runtime || is_runtime;
-        if reference.if_called.as_ref().is_some_and(takes) && is_exact() {
-            reference::call(reference, self.catalog());
-        } else if self.is_of_mantle(reference) {
-            let is_called = context.sink.is_some() && is_exact();
-            let refuses = match reference.profile {
-                Some(_) => is_called || matches!(context.place, Place::String | Place::ConfigValue),
-                None => is_called && is_runtime,
-            };
-            if refuses {
-                reference::call_at_runtime(reference, self.catalog());
-            }
-        }
-        let is_nothing = reference.if_called.as_ref().is_some_and(|called| called.only);
-        !is_nothing && !is_code(reference, context)
-    }
-
-    /// Whether it is the id of a model that bedrock-mantle alone has, and nothing says that it is called there.
-    fn is_of_mantle(&self, reference: &Reference) -> bool {
-        let is_text = reference.constant.is_none() && !reference.prefix_is_variable && !reference.at_mantle;
-        match &reference.target {
-            Target::Model(id) if is_text => !self.catalog().is_of_runtime(id),
-            _ => false,
-        }
-    }
-
-    /// A misspelt id that is near one of bedrock-mantle means the model's other one: versions, which are what is written
-    /// wrongly, are of bedrock-runtime.
-    fn settle_twins(&self, references: &mut [Reference]) {
-        for reference in references {
-            if let Target::Unknown { meant: Some(meant), .. } = &mut reference.target
-                && let Some(twin) = self.catalog().runtime_id(meant)
-            {
-                twin.clone_into(meant);
-            }
-        }
-    }
-
-    /// An ARN of which the user says what is behind it names that model. It is still an ARN, and so never edited.
-    fn look_behind(&self, references: &mut [Reference], arns: &Arns) {
-        for reference in references
-            .iter_mut()
-            .filter(|reference| reference.target == Target::Opaque)
-        {
-            let id = arns
-                .find(&reference.text)
-                .or_else(|| self.catalog().behind(&reference.text));
-            let Some((profile, model)) = id.and_then(|id| self.catalog().callable(id)) else {
-                continue;
-            };
-            reference.profile = profile.map(str::to_owned);
-            reference.target = Target::Model(model.id.clone());
-        }
-    }
-
-    /// The id of the model that is judged: of several that a beginning may mean the one that lives longest.
-    fn judged_id<'a>(&self, target: &'a Target, question: &Question<'_>) -> Option<&'a String> {
-        match target {
-            Target::Model(id) | Target::Unknown { meant: Some(id), .. } => Some(id),
-            Target::Unknown {
-                kin: Kin::CutOff { ids },
-                ..
-            } => {
-                let state = |id: &&String| {
-                    self.catalog()
-                        .model(id)
-                        .map(|model| self.catalog().judge(model, question).state)
-                };
-                ids.iter().min_by_key(state)
-            }
-            Target::Unknown { .. } | Target::Pattern | Target::Opaque => None,
-        }
-    }
-
-    fn judge(
-        &self,
-        reference: &Reference,
-        client: Option<&Region>,
-        settings: &Settings,
-        known: &mut HashMap<Asked, Option<Arc<Judgement>>>,
-    ) -> Option<Arc<Judgement>> {
-        let question = question(reference, client, settings);
-        let id = self.judged_id(&reference.target, &question)?;
-        let asked = Asked {
-            id: id.clone(),
-            region: question.region.or(question.client).cloned(),
-            is_of_client: question.region.is_none(),
-            profile: question.profile.map(str::to_owned),
-        };
-        let judge = || Some(Arc::new(self.catalog().judge(self.catalog().model(id)?, &question)));
-        known.entry(asked).or_insert_with(judge).clone()
-    }
-
     /// What to write instead. What the organisation does not allow is no advice, unless it is all there is.
     fn replacement(&self, lint: &Lint, verdict: &Verdict, settings: &Settings) -> Option<Replacement> {
         let mut replacement = self.chosen(lint, verdict, settings)?;
@@ -629,44 +457,6 @@ fn share(finding: &mut Finding, shared: &mut HashMap<String, Arc<[Alternative]>>
     }
 }
 
-/// The table around a reference, what its statement does with it, whether it is a name of the project's own, and whether
-/// it is one of profiles of several geographies.
-type Beside = ((Option<Span>, Option<Stance>), (bool, bool));
-
-/// What one reference of a document may ask of the catalog beside another.
-#[derive(PartialEq, Eq, Hash)]
-struct Asked {
-    id: String,
-    region: Option<Region>,
-    is_of_client: bool,
-    profile: Option<String>,
-}
-
-/// The end of the front matter of a document in which that is live configuration; 0 where there is none.
-fn front_matter(document: &Document) -> usize {
-    let text = document.text();
-    let opens = text.starts_with("---") && document::is_agent_file(document.name());
-    let end = || {
-        text.get(3..)
-            .and_then(|rest| rest.find("\n---"))
-            .map_or(0, |end| end + 3)
-    };
-    if opens { end() } else { 0 }
-}
-
-/// What the catalog is asked of a reference.
-fn question<'a>(reference: &'a Reference, client: Option<&'a Region>, settings: &'a Settings) -> Question<'a> {
-    Question {
-        as_of: settings.as_of,
-        regions: &settings.regions,
-        regions_from: settings.regions_from,
-        region: reference.region.as_ref(),
-        // What an ARN leaves open is for whoever reads the policy, and not for the client beside it.
-        client: client.filter(|_| reference.arn.is_none()),
-        profile: reference.profile.as_deref(),
-    }
-}
-
 /// More parts of one request are not told.
 const MOST_LABELS: usize = 16;
 
@@ -674,34 +464,6 @@ const MOST_LABELS: usize = 16;
 fn texts(document: &Document) -> Texts<'_> {
     let language = document::language_of_text(document.name(), document.text());
     Texts::new(language.name, document.text())
-}
-
-/// For each reference the stance of the policy that it stands in. A text without the keys of a statement is not read.
-fn stances(source: &Source<'_>, text: &str, references: &[Reference]) -> Vec<Option<Stance>> {
-    let has = |key: &str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
-    // `Action`, `notActions`; `Resource`, `not_resources`.
-    if !has("ction") || !has("esource") {
-        return vec![None; references.len()];
-    }
-    let spans: Vec<_> = references.iter().map(|reference| reference.span).collect();
-    lint::stances(&source.parts(), &spans)
-}
-
-/// Whether a reference is a name of the code around it: a package, an import, a chain of attributes. What no such name
-/// can hold, a hyphen or a colon, is an id wherever it stands.
-fn is_code(reference: &Reference, context: &Surroundings) -> bool {
-    let name = || {
-        reference
-            .text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
-    };
-    matches!(context.place, Place::Identifier | Place::Import) && reference.constant.is_none() && name()
-}
-
-fn drop_others<T>(items: &mut Vec<T>, keep: &[bool]) {
-    let mut keep = keep.iter();
-    items.retain(|_| keep.next().copied().unwrap_or(true));
 }
 
 /// Gives each finding its fingerprint, which counts equal ones in their order.
