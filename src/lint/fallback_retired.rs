@@ -4,6 +4,7 @@
 //! of those whose fall-back ends no later than what it stands in for. What is not known may be Active.
 
 mod chain;
+mod names;
 
 use std::collections::BTreeSet;
 

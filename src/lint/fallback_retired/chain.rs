@@ -6,10 +6,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
+use super::names::{DEFAULTS, LISTS, MODEL_KEYS, SPEAKS_OF_ORDER, Says, says, sets_fallbacks, stem};
+use crate::context::fold;
 use crate::lint::{Whole, named};
 use crate::tree::Part;
 use crate::tree::{Kind, NodeId, Slot, Tree};
@@ -56,99 +55,6 @@ pub(super) fn chains(whole: &Whole<'_>) -> Vec<Chain> {
     chains
 }
 
-/// Words that say of a value that it stands in for another.
-const STANDS_IN: &[&str] = &[
-    "fallback",
-    "fallbacks",
-    "failover",
-    "failovers",
-    "backup",
-    "backups",
-    "secondary",
-];
-
-/// Words that say of a list that it has an order.
-const ORDERED: &[&str] = &[
-    "order",
-    "priority",
-    "priorities",
-    "preference",
-    "preferences",
-    "cascade",
-    "chain",
-    "waterfall",
-    "ladder",
-];
-
-/// How one of these words begins, in any case: a name may part `fall_back` and `failOver`.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test compiles this very pattern; no input reaches it"
-)]
-static SPEAKS_OF_ORDER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?i-u)fall|fail|backup|secondary|order|priorit|preference|cascade|chain|waterfall|ladder").unwrap()
-});
-
-/// Words that say of a value that it names models.
-const OF_MODELS: &[&str] = &["model", "models", "llm", "llms"];
-
-/// Words that tell one model of a program from no other.
-const PLAIN: &[&str] = &[
-    "model", "models", "llm", "llms", "id", "ids", "name", "names", "arn", "arns", "key", "default", "primary", "main",
-    "first", "list", "the",
-];
-
-/// Words of calls that set something.
-const SETTERS: &[&str] = &["with", "set", "add", "use", "and", "or", "then", "to", "on", "as"];
-
-/// What a call is named that lists its arguments.
-const LISTS: &[&str] = &[
-    "of",
-    "list",
-    "listof",
-    "aslist",
-    "tolist",
-    "seq",
-    "array",
-    "arrayof",
-    "vec",
-    "vector",
-    "set",
-    "setof",
-    "tuple",
-    "strings",
-    "mutablelistof",
-    "toset",
-    "concat",
-    "c",
-    "flatten",
-    "immutablelist",
-    "stringlist",
-];
-
-/// Keys of what a declaration holds.
-const DEFAULTS: &[&str] = &["default", "defaultfactory", "defaultvalue", "value", "values"];
-
-/// Keys of the model in a value of several parts.
-const MODEL_KEYS: &[&str] = &[
-    "default",
-    "value",
-    "model",
-    "modelid",
-    "modelname",
-    "modelarn",
-    "id",
-    "name",
-    "litellmparams",
-];
-
-/// What a name says of its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Says {
-    StandsIn,
-    Ordered,
-}
-
 /// More values of one name are not tried as what is called first.
 const MOST_TRIED: usize = 16;
 
@@ -189,17 +95,17 @@ impl<'s> Reader<'_, '_, 's> {
         let (Some(name), Some(value)) = (named::name_span(self.tree, id), named::value(self.tree, id)) else {
             return;
         };
-        if said == Says::StandsIn && self.maps(value) {
+        if said == Says::Replaces && self.maps(value) {
             return;
         }
         let (links, is_list) = self.links(value);
         let primary = match said {
-            Says::StandsIn => self.primary(id),
+            Says::Replaces => self.primary(id),
             Says::Ordered => None,
         };
         let is_enough = match said {
             // One value alone says no more than that it ends.
-            Says::StandsIn => is_list || primary.is_some(),
+            Says::Replaces => is_list || primary.is_some(),
             Says::Ordered => links.len() > 1,
         };
         if is_enough {
@@ -290,7 +196,7 @@ impl<'s> Reader<'_, '_, 's> {
         let value = self.plain(value);
         let is_list = self.tree.kind(value) == Kind::List && !self.items(value).is_empty();
         let is_of_one = || {
-            let name = squashed(name);
+            let name = fold(name);
             MODEL_KEYS.contains(&name.as_str()) || DEFAULTS.contains(&name.as_str())
         };
         !self.has_none(key) || self.aliases.contains_key(name) || is_list && !is_of_one()
@@ -347,7 +253,7 @@ impl<'s> Reader<'_, '_, 's> {
     fn is_list_call(&self, call: NodeId) -> bool {
         self.tree
             .name(call)
-            .is_some_and(|name| LISTS.contains(&squashed(name).as_str()))
+            .is_some_and(|name| LISTS.contains(&fold(name).as_str()))
     }
 
     /// The parts of a value, in order, and whether it is a list.
@@ -386,7 +292,7 @@ impl<'s> Reader<'_, '_, 's> {
     /// The value that a declaration of several parts has: `default = […]` of a variable.
     fn default(&self, entries: &[NodeId]) -> Option<NodeId> {
         let is_default = |&entry: &NodeId| {
-            let name = named::name(self.tree, entry).map(squashed);
+            let name = named::name(self.tree, entry).map(fold);
             name.is_some_and(|name| DEFAULTS.contains(&name.as_str())) && !self.has_none(self.tree.span(entry))
         };
         let default = entries.iter().copied().find(is_default)?;
@@ -439,7 +345,7 @@ impl<'s> Reader<'_, '_, 's> {
             entries.extend(named::entries(tree, map));
         }
         let named = entries.into_iter().filter(|&entry| {
-            let name = named::name(tree, entry).map(squashed);
+            let name = named::name(tree, entry).map(fold);
             name.is_some_and(|name| MODEL_KEYS.contains(&name.as_str()))
         });
         let mut links = named
@@ -532,12 +438,12 @@ impl<'s> Reader<'_, '_, 's> {
     fn read_aliases(&mut self) {
         let tree = self.tree;
         for id in tree.ids() {
-            if named::name(tree, id).map(squashed).as_deref() != Some("litellmparams") {
+            if named::name(tree, id).map(fold).as_deref() != Some("litellmparams") {
                 continue;
             }
             let Some(around) = tree.parent(id) else { continue };
             let entries = named::entries(tree, around);
-            let is_name = |&entry: &NodeId| named::name(tree, entry).map(squashed).as_deref() == Some("modelname");
+            let is_name = |&entry: &NodeId| named::name(tree, entry).map(fold).as_deref() == Some("modelname");
             let Some(value) = entries
                 .into_iter()
                 .find(is_name)
@@ -557,82 +463,6 @@ impl<'s> Reader<'_, '_, 's> {
             } else {
                 known.clear();
             }
-        }
-    }
-}
-
-fn says(name: &str) -> Option<Says> {
-    let words = words(name);
-    let has = |set: &[&str]| words.iter().any(|word| set.contains(&word.as_str()));
-    let all = words.concat();
-    if all.contains("fallback") || all.contains("failover") || has(STANDS_IN) && has(OF_MODELS) {
-        return Some(Says::StandsIn);
-    }
-    (has(ORDERED) && has(OF_MODELS)).then_some(Says::Ordered)
-}
-
-/// Whether a call of that name sets what stands in for another: `withFallbacks`, `fallbackModel`. One that merely has the
-/// word in its name, `buildFallbackCandidates`, may do anything.
-fn sets_fallbacks(call: &str) -> bool {
-    let mut rest = words(call);
-    if let Some(at) = rest.windows(2).position(|pair| pair == ["fall", "back"]) {
-        rest.splice(at..at + 2, ["fallback".to_owned()]);
-    }
-    let stands_in = |word: &String| STANDS_IN.contains(&word.as_str());
-    says(call) == Some(Says::StandsIn)
-        && rest
-            .iter()
-            .all(|word| stands_in(word) || PLAIN.contains(&word.as_str()) || SETTERS.contains(&word.as_str()))
-}
-
-/// What is left of a name without what every name of a model says.
-fn stem(name: &str) -> Vec<String> {
-    let mut words = words(name);
-    if let Some(at) = words.windows(2).position(|pair| pair == ["fall", "back"]) {
-        words.drain(at..at + 2);
-    }
-    words.retain(|word| !PLAIN.contains(&word.as_str()) && !STANDS_IN.contains(&word.as_str()));
-    words
-}
-
-/// The words of a name in any case: `fallbackModelId`, `FALLBACK_MODEL_ID`, `fallback-model-id`.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut was_lower = false;
-    for c in name.chars() {
-        let is_lower = c.is_lowercase() || c.is_ascii_digit();
-        if !c.is_alphanumeric() || c.is_uppercase() && was_lower {
-            words.push(String::new());
-        }
-        if c.is_alphanumeric()
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(c.to_lowercase());
-        }
-        was_lower = is_lower;
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-fn squashed(name: &str) -> String {
-    words(name).concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_with_a_name_that_says_something_is_read() {
-        for word in STANDS_IN.iter().chain(ORDERED) {
-            assert!(
-                SPEAKS_OF_ORDER.is_match(&format!("MODEL_{}", word.to_uppercase())),
-                "{word}"
-            );
-        }
-        for name in ["fall_back_model", "failOver", "FALL-BACK"] {
-            assert!(says(name).is_some() && SPEAKS_OF_ORDER.is_match(name), "{name}");
         }
     }
 }
