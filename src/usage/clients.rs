@@ -9,6 +9,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use super::agreed::{Agreed, Given, Named};
 use super::bindings::{self, Bindings, Held};
 use super::makers::{Made, Maker, bound_name, maker};
 use super::sinks::ROWS;
@@ -62,26 +63,6 @@ enum Near {
     Path(String),
 }
 
-/// The Regions that are named in one place: those of a key that names Bedrock, which count where there are any, and
-/// the others.
-#[derive(Clone, Copy, Default)]
-struct Named {
-    bedrock: Agreed,
-    other: Agreed,
-}
-
-/// The outcome of several Regions.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Agreed {
-    /// There are none.
-    #[default]
-    None,
-    /// They are all the one with that index.
-    One(usize),
-    /// They differ, or one holds only where nothing else is given.
-    Unclear,
-}
-
 /// The Regions that hold for a whole config.
 #[derive(Default)]
 struct Governing {
@@ -89,15 +70,6 @@ struct Governing {
     provider: Named,
     /// Those of all that is said of Bedrock.
     bedrock: Named,
-}
-
-/// A Region that is given to something.
-struct Given {
-    region: Region,
-    node: NodeId,
-    context: Context,
-    /// Whether it holds only where nothing else is given.
-    is_default: bool,
 }
 
 /// Gives each context that has none the Region of its clients.
@@ -498,51 +470,6 @@ impl<'a, 't> Clients<'a, 't> {
     }
 }
 
-impl Named {
-    /// Adds the Region of that index.
-    fn add(&mut self, at: usize, regions: &[Given]) {
-        let given = &regions[at];
-        let own = if given.is_default {
-            Agreed::Unclear
-        } else {
-            Agreed::One(at)
-        };
-        let of = if names_bedrock(given) {
-            &mut self.bedrock
-        } else {
-            &mut self.other
-        };
-        of.join(own, regions);
-    }
-
-    fn join(&mut self, other: &Self, regions: &[Given]) {
-        self.bedrock.join(other.bedrock, regions);
-        self.other.join(other.other, regions);
-    }
-
-    fn is_none(&self) -> bool {
-        self.bedrock == Agreed::None && self.other == Agreed::None
-    }
-
-    fn agreed(&self) -> Agreed {
-        if self.bedrock == Agreed::None {
-            self.other
-        } else {
-            self.bedrock
-        }
-    }
-}
-
-impl Agreed {
-    fn join(&mut self, other: Self, regions: &[Given]) {
-        *self = match (*self, other) {
-            (Self::None, one) | (one, Self::None) => one,
-            (Self::One(at), Self::One(other)) if regions[at].region == regions[other].region => Self::One(at),
-            _ => Self::Unclear,
-        };
-    }
-}
-
 /// The Region that is itself a key above the reference, the nearest: `{"sa-east-1": {"anthropic.claude-v2": …}}`.
 fn keyed_region(context: &Context) -> Option<Region> {
     const DIRECTIONS: &[&str] = &["north", "east", "south", "west", "central"];
@@ -582,15 +509,6 @@ fn is_of_provider(path: &str) -> bool {
 /// Whether what is at that path of a config is said of Bedrock.
 fn is_about_bedrock(path: &str) -> bool {
     fold(path).contains("bedrock")
-}
-
-fn names_bedrock(given: &Given) -> bool {
-    given
-        .context
-        .name
-        .as_deref()
-        .map(fold)
-        .is_some_and(|name| name.contains("bedrock"))
 }
 
 fn parent(path: &str) -> &str {

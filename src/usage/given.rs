@@ -2,6 +2,7 @@
 //!
 //! The names are those that some model refuses; which model does is not known here.
 
+use crate::context::fold;
 use crate::vocab::Span;
 
 /// A name that stands in the same request as a span, and is given a value there.
@@ -125,11 +126,6 @@ pub(crate) fn converses(call: &str) -> bool {
 /// Whether a call of that name is one of `InvokeModel`, in any of its spellings.
 pub(crate) fn invokes(call: &str) -> bool {
     fold(call).starts_with("invokemodel")
-}
-
-fn fold(word: &str) -> String {
-    let letters = word.chars().filter(|c| !matches!(c, '_' | '-'));
-    letters.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Whether the text can hold any of the names.

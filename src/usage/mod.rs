@@ -3,6 +3,7 @@
 //! Input: a tree, and the contexts of the references in it. Output: a [`Use`] for each. What consumes an id, the files of
 //! `rules/sdks/` say.
 
+mod agreed;
 mod bindings;
 mod bridge;
 mod calls;
