@@ -1,9 +1,7 @@
 //! Contexts in the languages that the lexer reads, a snippet each, by place.
 
-use crate::document::LANGUAGES;
-use crate::usage::places;
 use crate::usage::testing::{containers, context, marked};
-use crate::vocab::{Place, Span};
+use crate::vocab::Place;
 
 #[track_caller]
 fn is(place: Place, rows: &[(&str, &str)]) {
@@ -487,59 +485,6 @@ fn what_is_not_closed_ends_with_its_line() {
             "{language}: {snippet}"
         );
     }
-}
-
-#[test]
-fn hostile_texts_lose_no_span() {
-    let deep = format!("{}x{}", "[".repeat(20_000), "]".repeat(20_000));
-    let texts = [
-        String::new(),
-        "é".to_owned(),
-        deep,
-        "{".repeat(12_000),
-        "\"${".repeat(6_000),
-        "#{\"".repeat(6_000),
-        "/ ".repeat(12_000),
-        "<<A ".repeat(4_000),
-        "<a ".repeat(4_000),
-        "<a>".repeat(4_000),
-        "\\é'\"`é\\".repeat(1_000),
-        "/*".repeat(4_000),
-        "r#####\"#".repeat(2_000),
-        "a:\n ".repeat(2_000),
-        "f(x, ".repeat(4_000),
-        "%w[".repeat(2_000),
-        "--[==[é]=]".repeat(1_000),
-        "$é$ R\"é(".repeat(1_000),
-    ];
-    for language in LANGUAGES {
-        for text in &texts {
-            let middle = (text.len() / 2..text.len())
-                .find(|&at| text.is_char_boundary(at))
-                .unwrap_or(0);
-            let spans = [
-                Span::new(0, 0),
-                Span::new(middle, middle + 1),
-                Span::new(text.len(), text.len()),
-                Span::new(text.len() + 5, text.len() + 9),
-            ];
-            assert_eq!(places(language.name, text, &spans).contexts.len(), spans.len());
-            assert!(places(language.name, text, &[]).contexts.is_empty());
-        }
-    }
-}
-
-#[test]
-fn a_long_line_is_read_once() {
-    let mut text = "{\"a\": \"b c d e f\", ".repeat(50_000);
-    text.push_str("\"model\": \"x\"");
-    let at = text.len() - 2;
-    for language in ["json", "javascript", "ruby", "text", "shell", "xml", "yaml", "csv"] {
-        assert_eq!(places(language, &text, &[Span::new(at, at + 1)]).contexts.len(), 1);
-    }
-    // What is deeper than a tree goes has no key, but keeps its place.
-    let context = places("json", &text, &[Span::new(at, at + 1)]).contexts.remove(0);
-    assert_eq!(context.place, Place::ConfigValue);
 }
 
 #[test]
