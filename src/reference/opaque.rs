@@ -1,14 +1,14 @@
 //! ARNs that name a model without saying which: application inference profiles, provisioned models, prompt routers.
 //!
-//! In: the text and where the name of such a resource is. Out: a reference without a model, whose text is the whole ARN.
-//! One whose id is a wildcard or is filled in when the program runs is nobody's pin, and is nothing.
+//! In: the text and where the name of such a resource is. Out: a reference without a model, whose text is the whole
+//! ARN. One whose id is a wildcard or is filled in when the program runs pins no model, and is ignored.
 
 use super::arn;
 use super::read::LOOK_BACK;
 use super::{Arn, Reference, Target};
 use crate::vocab::{Form, Span, boundary};
 
-/// How long the id of a resource can be.
+/// Maximum length of the id of a resource, in bytes.
 const LONGEST_ID: usize = 128;
 
 /// The ARN around the resource whose name begins at `resource`.
@@ -46,7 +46,7 @@ fn name(text: &str, start: usize) -> Option<&str> {
     })
 }
 
-/// Where the id ends that stands behind the slash at `start`.
+/// End of the id after the slash at `start`.
 fn end_of_id(text: &str, start: usize) -> Option<usize> {
     let slash = arn::slash(&text[start..])?;
     let id = &text[start + slash..];

@@ -1,7 +1,7 @@
 //! A context window that clients of their own write behind an id: `…-v1:0:1m`, `…-v1:0[1m]`.
 //!
-//! In: the text, a word and where its id ends. Out: where the suffix stands. It is none of Bedrock's: the windows of
-//! Provisioned Throughput are known spellings, or are read before this is asked.
+//! In: the text, a word and where its id ends. Out: the span of the suffix. It is not one of Bedrock's: the windows of
+//! Provisioned Throughput are known spellings, or are read before.
 
 use super::word::Word;
 use crate::vocab::Span;
