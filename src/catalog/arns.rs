@@ -1,4 +1,4 @@
-//! What stands behind ARNs that name a model without saying which, as far as the user says it.
+//! Models of ARNs that name none, such as those of application profiles, as far as the user declares them.
 
 use globset::{Glob, GlobSet};
 
@@ -16,7 +16,7 @@ pub struct Behind {
 /// The models behind ARNs that a config names.
 #[derive(Clone, Debug, Default)]
 pub struct Arns {
-    /// What says most of an ARN first.
+    /// Entries with their globs, the most specific first.
     all: Vec<(Glob, Behind)>,
     /// The same, to be asked together.
     set: GlobSet,
@@ -55,7 +55,7 @@ impl Arns {
         self.all.get(first).map(|(_, behind)| behind.model.as_str())
     }
 
-    /// Every one, for whoever knows which models exist.
+    /// All entries, for a check against the existing models.
     pub fn iter(&self) -> impl Iterator<Item = &Behind> {
         self.all.iter().map(|(_, behind)| behind)
     }

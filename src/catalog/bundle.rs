@@ -15,21 +15,21 @@ use crate::vocab::Day;
 /// The version of the shape of the facts. A program reads its own alone.
 pub const SCHEMA: u32 = 1;
 
-/// What the file says it is.
+/// Format name in the file's header.
 const FORMAT: &str = "bedrock-lint-catalog";
 
 /// A bundle has at most so many bytes.
 pub const MOST_BYTES: u64 = 64 << 20;
 
-/// Why a file cannot take the place of the embedded catalog.
+/// Reasons why a file cannot replace the embedded catalog.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
-    /// It is none.
+    /// The file is not a bundle.
     #[error("{file}: this is no catalog bundle: {reason}\nhelp: `bedrock-lint catalog export` writes one")]
     Broken {
         /// The file.
         file: String,
-        /// What is wrong.
+        /// Description of the fault.
         reason: String,
     },
     /// A newer program made it.
@@ -49,7 +49,7 @@ pub enum BundleError {
         file: String,
         /// Its version.
         found: Day,
-        /// That of the program.
+        /// Day of the embedded catalog.
         own: Day,
     },
     /// The facts are not those that the file was made of.
@@ -59,9 +59,9 @@ pub enum BundleError {
     Changed {
         /// The file.
         file: String,
-        /// That of the facts.
+        /// Hash of the facts.
         found: String,
-        /// What the file says.
+        /// Hash in the header.
         said: String,
     },
     /// The facts are not right.
@@ -69,7 +69,7 @@ pub enum BundleError {
     Facts(#[from] LoadErrors),
 }
 
-/// What every bundle begins with, whatever its schema.
+/// Header of every bundle, whatever its schema.
 #[derive(Deserialize)]
 struct Head {
     format: String,

@@ -21,21 +21,21 @@ pub struct Overlay {
     files: Vec<(String, String)>,
 }
 
-/// Why an overlay cannot be used.
+/// Reasons why an overlay cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum OverlayError {
     /// A file or folder could not be read.
     #[error("cannot read the catalog overlay {}: {error}", path.display())]
     Read {
-        /// Which.
+        /// Path of the file.
         path: PathBuf,
-        /// Why.
+        /// Cause.
         error: io::Error,
     },
     /// A folder without catalog files.
     #[error("the catalog overlay {} holds no file; expected at least one *.toml", path.display())]
     Empty {
-        /// Which.
+        /// Path of the file.
         path: PathBuf,
     },
     /// The files are not right.
