@@ -1,8 +1,8 @@
 //! Finding the config that holds for a path.
 //!
-//! The nearest config wins, looked for from the file's folder up to the first folder that holds a `.git`,
-//! or to the root of the file system where none does. A folder is asked for a config once; where there is no config
-//! above it, those are the only calls to the file system. Broken configs are kept, to be told once.
+//! The nearest config wins, looked for from the file's folder up to the first folder that holds a `.git`, or up to the
+//! root of the file system. A folder is asked for a config once; where there is no config above it, those are the only
+//! calls to the file system. Broken configs are kept, to be reported once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
@@ -31,7 +31,7 @@ const NEAR_NAMES: [&str; 4] = [
     ".bedrocklint.toml",
 ];
 
-/// Where configs come from.
+/// Ways to find configs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Discovery {
     /// The one nearest to each file.
@@ -52,7 +52,7 @@ pub struct Resolver {
     lints: Vec<&'static str>,
     environment: Layer,
     options: Layer,
-    /// What holds where no config does, or everywhere.
+    /// Settings where there is no config, or everywhere.
     plain: Arc<Settings>,
     nearest: bool,
     /// Answers by the folder as callers spell it.
@@ -61,7 +61,7 @@ pub struct Resolver {
     places: Mutex<HashMap<PathBuf, Option<Arc<Path>>>>,
     /// The configs read, by their paths.
     configs: Mutex<BTreeMap<Arc<Path>, Found>>,
-    /// What is told once and does not stop the run.
+    /// Warnings, each reported once, that do not stop the run.
     warnings: Mutex<BTreeSet<String>>,
 }
 
@@ -69,7 +69,7 @@ impl Resolver {
     /// A resolver for a run that starts in the folder `start` and knows `lints`.
     ///
     /// # Errors
-    /// Where a config that was asked for by name is broken.
+    /// If a config given by name is broken.
     pub fn new(
         start: &Path,
         lints: &[&'static str],
@@ -121,8 +121,8 @@ impl Resolver {
         settings.config.clone()
     }
 
-    /// Whether a file or folder that a walk comes upon is to be left out, with all that is in it. The folder that it
-    /// is in decides, not a config inside of it.
+    /// True if a file or folder of a walk is excluded, with its content. The folder that it is in decides, not a config
+    /// inside of it.
     pub fn excludes_entry(&self, path: &Path) -> bool {
         self.settings(path).is_ok_and(|settings| settings.excludes_entry(path))
     }
@@ -152,7 +152,7 @@ impl Resolver {
         }
     }
 
-    /// What was wrong with the configs read so far, in the order of their paths.
+    /// Errors of the configs read so far, in the order of their paths.
     pub fn errors(&self) -> Vec<Arc<ConfigErrors>> {
         lock(&self.configs)
             .values()
@@ -160,7 +160,7 @@ impl Resolver {
             .collect()
     }
 
-    /// What is doubtful about the configs found so far.
+    /// Warnings about the configs found so far.
     pub fn warnings(&self) -> Vec<String> {
         lock(&self.warnings).iter().cloned().collect()
     }
@@ -196,7 +196,7 @@ impl Resolver {
         place
     }
 
-    /// The config that lies in `folder`; that there are more is told.
+    /// The config in `folder`; a second one gives a warning.
     fn config_in(&self, folder: &Path) -> Option<Arc<Path>> {
         let mut found = FILE_NAMES
             .iter()
@@ -250,7 +250,7 @@ impl Resolver {
     }
 }
 
-/// A config that was asked for by name. It may name any file, and its globs are relative to where the run started.
+/// A config given by name. It may name any file, and its globs are relative to the folder in which the run started.
 fn named(path: &Path, start: &Arc<Path>, lints: &[&str]) -> Result<ConfigFile, ConfigErrors> {
     let whole = absolute(start, path);
     let text = read(&whole, path, None)?;
@@ -276,8 +276,8 @@ fn parse(
     )
 }
 
-/// Reads a config. One that was found, not named, must be a file inside of the repository: what a repository holds
-/// may not make the linter read, and quote in an error, what lies outside of it.
+/// Reads a config. One that was found, not named, must be a file inside of the repository: the content of a repository
+/// may not make the linter read, and quote in an error, files outside of it.
 fn read(path: &Path, name: &Path, inside: Option<&Path>) -> Result<String, ConfigErrors> {
     let fail = |error: std::io::Error| unreadable(name, &error.to_string());
     if let Some(inside) = inside
@@ -290,7 +290,7 @@ fn read(path: &Path, name: &Path, inside: Option<&Path>) -> Result<String, Confi
     }
     let bytes = match inside {
         Some(_) => regular::read(path, MAX_BYTES).map_err(|_| unreadable(name, "expected a file of at most 1 MiB"))?,
-        // What is named may be a pipe.
+        // A path given by name may be a pipe.
         None => read_named(path).map_err(fail)?,
     };
     let mut text = String::from_utf8(bytes).map_err(|_| unreadable(name, "expected UTF-8"))?;
@@ -334,14 +334,14 @@ fn too_large(name: &Path, error: &globset::Error) -> ConfigErrors {
     .into()
 }
 
-/// Whether there is a config; a link that leads nowhere is one, so that it is told. A file of others is one only where
-/// it has our table.
+/// True if there is a config; a broken link counts, so that it is reported. A shared file counts only if it has our
+/// table. A file of others is one only where it has our table.
 fn is_config(path: &Path) -> bool {
     let is_there = path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir());
     is_there && (!path.ends_with(PYPROJECT) || has_section(path))
 }
 
-/// The config that lies in a folder, of several the one that holds.
+/// The config in a folder, of several the one that is used.
 pub fn in_folder(folder: &Path) -> Option<PathBuf> {
     FILE_NAMES
         .iter()
@@ -372,7 +372,7 @@ fn has_section(path: &Path) -> bool {
     regular::read_text(path, MAX_BYTES).is_ok_and(|text| section_is_in(&text))
 }
 
-/// Whether the folder is the root of a repository; in a submodule or a worktree `.git` is a file.
+/// True if the folder is the root of a repository; in a submodule or a worktree `.git` is a file.
 fn is_repository(folder: &Path) -> bool {
     folder.join(".git").symlink_metadata().is_ok()
 }

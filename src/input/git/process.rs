@@ -1,4 +1,4 @@
-//! One run of git, with an end: a repository may make it wait for what never comes.
+//! One run of git, with a time limit: a repository may make it wait forever.
 //!
 //! In: a command. Out: what it answers, or why it did not.
 
@@ -50,8 +50,8 @@ fn succeeded(output: &Output, name: &str) -> Result<(), GitError> {
     })
 }
 
-/// What a command answers within a time, as it is read, and how it ended. A program that git has started may hold the
-/// pipe when git is gone, so nobody waits for the reading either.
+/// Output of a command within a time limit, parsed while it is read, and its exit status. A program that git started
+/// may keep the pipe open when git has ended, so the reader is not waited for either.
 fn answer<T: Send + 'static>(
     command: &mut Command,
     name: &str,
@@ -86,7 +86,7 @@ fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Receiv
     result
 }
 
-/// What a thread gives within a time; git is ended where it does not.
+/// Result of a thread within a time limit; after it git is killed.
 fn within<T>(result: &Receiver<T>, limit: Duration, child: &mut Child, name: &str) -> Result<T, GitError> {
     let error = match result.recv_timeout(limit) {
         Ok(result) => return Ok(result),
