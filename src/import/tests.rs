@@ -1,4 +1,4 @@
-//! Imports of each shape, and of what is none.
+//! Imports of each shape, and of texts without one.
 
 use super::*;
 use crate::catalog::CatalogHandle;

@@ -34,7 +34,7 @@ impl Reporter<Finding> for Concise {
         let here = if path.trim_start().starts_with("::") { "./" } else { "" };
         findings.iter().try_for_each(|finding| {
             let at = document.position(finding.verdict.reference.span.start());
-            // What happens, and the one thing to do about it.
+            // The consequence, and the first thing to do about it.
             let said = 2 + usize::from(status(finding).is_some());
             let mut told = sentences(finding);
             told.truncate(if finding.replacement.is_some() { said } else { said - 1 });
@@ -60,7 +60,7 @@ impl Reporter<Finding> for Concise {
     }
 }
 
-/// What to write, where a line has no room for the ways in which it can be written.
+/// The replacement in short, where a line has no room for its forms.
 fn in_short(replacement: &Replacement) -> String {
     match &replacement.text {
         Some(text) => format!("Replace with `{text}`."),

@@ -9,7 +9,7 @@ use super::record::FindingRecord;
 use crate::document::Document;
 use crate::finding::Finding;
 
-/// Where a document is from.
+/// Origin of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The repository, as it was given.

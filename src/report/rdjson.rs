@@ -28,7 +28,7 @@ pub(super) const FORMAT: Format = Format {
     lists_accepted: false,
 };
 
-/// Bitbucket refuses longer ones, and reviewdog hands them on as they are.
+/// Maximum length of a message, in characters: Bitbucket refuses longer ones, and reviewdog passes them on unchanged.
 const LONGEST_MESSAGE: usize = 450;
 
 /// A line of more than 64 KiB ends reviewdog's input without a word.
@@ -150,8 +150,9 @@ impl<'a> Diagnostic<'a> {
     }
 }
 
-/// The edits of a finding as one suggestion, since each suggestion is offered by itself: from the first edit to the last,
-/// with what lies between as it is. None where that cannot be told from the text, or the file's lines are not bytes.
+/// The edits of a finding as one suggestion, since each suggestion is offered by itself: from the first edit to the
+/// last, with the text between unchanged. `None` where the text does not determine it, or the file's lines are not
+/// bytes.
 fn suggestion(document: &Document, finding: &Finding) -> Option<Suggestion> {
     let mut edits: Vec<_> = finding.replacement.as_ref()?.edits.iter().collect();
     edits.sort_by_key(|edit| edit.span.start());

@@ -45,7 +45,7 @@ const MOST_BLOCK_LINES: usize = 54;
 struct Text {
     options: Options,
     places: Vec<Place>,
-    /// The findings as they are drawn, while they fit on a screen.
+    /// The findings as drawn, while they fit on a screen.
     pages: Option<String>,
 }
 

@@ -15,7 +15,7 @@ use super::Options;
 use super::json::inert_lines;
 use crate::plan::{Comparison, Plan, Step};
 
-/// What a plan can be written as.
+/// Formats of a plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PlanFormat {
     /// For a terminal.

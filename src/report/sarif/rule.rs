@@ -82,7 +82,7 @@ impl Rule {
     }
 }
 
-/// The page without what stands before its title.
+/// The page without the text before its title.
 fn body(page: &str) -> &str {
     page.find("\n# ").map_or(page, |title| &page[title + 1..]).trim()
 }

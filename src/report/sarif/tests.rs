@@ -35,7 +35,7 @@ fn both_copies_of_the_schema_take_it() {
     }
 }
 
-/// What GitHub asks for and no schema checks.
+/// GitHub's requirements that no schema checks.
 #[test]
 fn github_finds_what_it_asks_for() {
     for log in [sample(), parsed(&outbreak::report(&FORMAT))] {

@@ -14,12 +14,13 @@ use crate::report::style;
 /// Comes before the second line of a headline.
 const HANGING: &str = "  ";
 
-/// How much a block says. Each step leaves out more than the one before.
+/// Level of detail of a block. Each level leaves out more than the one before. Each step leaves out more than the one
+/// before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Detail {
     /// Every place, and what to check.
     All,
-    /// One line for the places of a file that are fixed alike.
+    /// One line for the places of a file with the same fix.
     Merged,
     /// Neither what to check.
     Short,

@@ -1,4 +1,4 @@
-//! One finding: its line with the id underlined, what to write instead, and what to check.
+//! One finding: its line with the id underlined, the replacement, and points to check.
 //!
 //! In: a finding and its mark. Out: at most eight lines; with `-v` as many as it takes.
 
@@ -65,8 +65,7 @@ pub(super) fn draw(document: &Document, finding: &Finding, mark: &Mark, options:
     Ok(text)
 }
 
-/// The message, on several lines where the terminal is narrower than what a pipe gets: whoever reads a pipe line by
-/// line finds it on one.
+/// The message, on several lines if the terminal is narrow; in a pipe, which is read line by line, it is on one line.
 fn headline(finding: &Finding, options: &Options) -> String {
     let message = visible(&finding.message);
     if options.width >= Options::default().width {
