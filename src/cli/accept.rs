@@ -20,11 +20,11 @@ use crate::vocab::Severity;
 /// A baseline is at most so large, which is some 100,000 findings.
 const MOST_BYTES: u64 = 32 << 20;
 
-/// The baseline that was asked for.
+/// The baseline given by option.
 pub(super) struct Accepted {
     /// Its file.
     path: PathBuf,
-    /// What it holds.
+    /// Its entries.
     baseline: Arc<Baseline>,
 }
 
@@ -130,7 +130,7 @@ pub(super) fn write(
         Ok(())
     })?;
     if ran.incomplete {
-        // What could not be read is not gone.
+        // Entries of files that could not be read are kept.
         return Ok(Outcome::Incomplete);
     }
     if output::leads_out(&accepted.path) {
@@ -145,7 +145,7 @@ pub(super) fn write(
     replace(&accepted.path, &Baseline::text_of(entries))
         .with_context(|| format!("cannot write the baseline `{}`", accepted.path.display()))?;
     if !terminal.quiet {
-        // Nobody can be told that standard error is closed.
+        // If standard error is closed, the error is lost.
         let _ = writeln!(
             log::stderr(),
             "{}: {after} accepted, {before} before",

@@ -15,7 +15,7 @@ const MOST_SHOWN: usize = 160;
 /// Of a long line that changes, as much is shown before the change.
 const LEAD: usize = 40;
 
-/// What the user said.
+/// Answer of the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     Yes,
@@ -63,7 +63,7 @@ pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result
         if let Some(answer) = Answer::read(&line) {
             return Ok(answer);
         }
-        // What is typed at a terminal ends the line there; what comes through a pipe does not.
+        // An answer typed at a terminal ends its line; one from a pipe does not.
         if !io::stdin().is_terminal() {
             writeln!(terminal)?;
         }
@@ -93,7 +93,7 @@ pub(super) fn show(out: &mut dyn Write, diff: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// How many characters two changed lines have in common, behind their signs.
+/// Number of characters that two changed lines share, after their signs.
 fn first_difference(one: &str, other: &str) -> usize {
     let same = one.chars().zip(other.chars()).skip(1).take_while(|(a, b)| a == b);
     same.count() + 1

@@ -13,7 +13,7 @@ const LONGEST: usize = 200;
 pub(super) const STACK: usize = 32 << 20;
 
 thread_local! {
-    /// What the last panic of the thread said.
+    /// Message of the thread's last panic.
     static SAID: RefCell<String> = const { RefCell::new(String::new()) };
 }
 

@@ -1,4 +1,4 @@
-//! What a run learns besides its findings: Regions that the files name, and models that have retired since a pinned day.
+//! Hints of a run besides its findings: Regions that the files name, and models that have retired since a pinned day.
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
@@ -29,7 +29,7 @@ pub(super) struct Hints {
     seen: Mutex<BTreeMap<String, SeenRegion>>,
     pinned: Option<Pinned>,
     today: Day,
-    /// Whether both days are judged.
+    /// True if both days are judged.
     judges_both: bool,
     ended: Mutex<BTreeMap<String, Day>>,
 }
@@ -148,7 +148,7 @@ fn pinned(session: &Session, today: Day) -> Option<Pinned> {
     })
 }
 
-/// Whether a Region at that place is no part of a longer word.
+/// True if a Region at that place is not part of a longer word.
 fn is_whole(text: &str, at: usize, region: &str) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric();
     let before = text[..at].chars().next_back();

@@ -34,7 +34,7 @@ const PINNED: &str = include_str!("../../docs/ci/bedrock-lint.toml");
 const HOOKS: &str = include_str!("../../docs/ci/pre-commit-config.yaml");
 const HOOKS_FILE: &str = ".pre-commit-config.yaml";
 
-/// What is said of one file.
+/// Outcome for one file.
 enum Told {
     /// It is new.
     Wrote(String),
@@ -79,7 +79,7 @@ fn go_to_root() -> Result<(), Failure> {
     env::set_current_dir(root).with_context(|| format!("cannot go to `{}`", root.display()))?;
     let below = here.strip_prefix(root).unwrap_or(&here);
     let up: Vec<_> = below.components().map(|_| "..").collect();
-    // Nobody can be told that standard error is closed.
+    // If standard error is closed, the message is lost.
     let _ = writeln!(
         log::stderr(),
         "note: working in {}, the root of the repository",

@@ -24,7 +24,7 @@ const MOST_BYTES: u64 = 256 << 20;
 /// A CODEOWNERS file has at most so many bytes, as at GitHub.
 const MOST_OWNERS: u64 = 3 << 20;
 
-/// What a plan can be written as, and what each is for.
+/// Formats of a plan, and the purpose of each.
 pub(super) const FORMATS: [(&str, &str, PlanFormat); 5] = [
     (
         "text",
@@ -71,7 +71,7 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal, out: &mut dyn Write) -> 
     if let Some(path) = &args.output {
         output::probe(path)?;
     }
-    // What is wrong with an older plan is said before the run.
+    // Faults of an older plan are reported before the run.
     let older = args.compare.as_deref().map(read).transpose()?;
     let (plan, outcome) = if args.merge.is_empty() {
         of_paths(args, terminal)?

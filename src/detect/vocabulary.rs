@@ -25,7 +25,7 @@ pub fn family(model_id: &str) -> Option<(&str, &str)> {
 
 impl Vocabulary {
     /// The vocabulary of `families`, pairs of provider and stem such as `("meta", "llama")`, and `constants`, the names
-    /// of classes whose constants stand for models, such as `FoundationModelIdentifier`.
+    /// of classes whose constants name models, such as `FoundationModelIdentifier`.
     pub fn new<'a>(
         families: impl IntoIterator<Item = (&'a str, &'a str)>,
         constants: impl IntoIterator<Item = &'a str>,
@@ -61,7 +61,7 @@ impl Vocabulary {
         &self.constants
     }
 
-    /// Whether there is nothing to look for.
+    /// True if there is nothing to search for.
     pub(super) fn is_empty(&self) -> bool {
         self.families.is_empty()
     }

@@ -37,7 +37,7 @@ pub(super) fn card(verdict: &Verdict, finding: Option<&Finding>, catalog: &Catal
     Some(card)
 }
 
-/// What is shown above a line: the days left; nothing where no day is known.
+/// Text above a line: the days left; `None` if no day is known.
 pub(super) fn days_left(judgement: &Judgement) -> Option<String> {
     let worst = judgement.lifecycle.first()?;
     let name = &judgement.name;

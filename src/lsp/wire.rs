@@ -15,7 +15,7 @@ const LONGEST_LINE: u64 = 4 << 10;
 /// The longest message. An editor sends a document of at most some megabytes.
 const LONGEST: u64 = 128 << 20;
 
-/// One thing that came from the client.
+/// A message from the client.
 #[derive(Debug)]
 pub enum Incoming {
     /// A message.
@@ -45,7 +45,7 @@ pub(super) fn read(input: &mut dyn BufRead) -> io::Result<Option<Incoming>> {
     }))
 }
 
-/// The length that the next header gives; what stands before it is passed over.
+/// The length that the next header gives; other lines are ignored.
 fn header(input: &mut dyn BufRead) -> io::Result<Option<u64>> {
     let mut length = None;
     let mut line = Vec::new();

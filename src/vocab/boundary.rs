@@ -79,7 +79,7 @@ pub fn near_after(text: &str, at: usize) -> &str {
     first_words(words_after(text, at, MOST_BYTES))
 }
 
-/// Whether what is between two places is no more than some words.
+/// True if the text between two places is only a few words.
 pub fn is_near(between: &str) -> bool {
     between.len() <= MOST_BYTES && word_starts(between).nth(MOST_WORDS).is_none()
 }
@@ -94,14 +94,14 @@ fn first_words(text: &str) -> &str {
     starts.nth(MOST_WORDS).map_or(text, |start| &text[..start])
 }
 
-/// Where the words of a text begin.
+/// Starts of the words of a text.
 fn word_starts(text: &str) -> impl DoubleEndedIterator<Item = usize> {
     let bytes = text.as_bytes();
     let is_of_word = |byte: u8| is_of_word(char::from(byte));
     (0..bytes.len()).filter(move |&at| is_of_word(bytes[at]) && (at == 0 || !is_of_word(bytes[at - 1])))
 }
 
-/// Whether a character may belong to an id or an ARN, escapes in it included. All of them are ASCII.
+/// True if a character may belong to an id or an ARN, escapes in it included. All of them are ASCII.
 fn is_of_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '%' | '\\' | '@')
 }

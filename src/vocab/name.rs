@@ -5,13 +5,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-/// A text that is none of the names of its set.
+/// A text that is not in a set of names.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a {set}; expected one of {}", .expected.join(", "))]
 pub struct ParseNameError {
-    /// What was written.
+    /// The text.
     pub text: String,
-    /// What the names are of, such as `severity`.
+    /// Description of the names, such as `severity`.
     pub set: &'static str,
     /// The names that exist.
     pub expected: Vec<&'static str>,

@@ -1,4 +1,4 @@
-//! `catalog import`: an overlay of what AWS's API says of an account.
+//! `catalog import`: an overlay from the API responses of an account.
 
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
