@@ -40,7 +40,7 @@ impl Arns {
     /// Puts those first that say most of an ARN.
     ///
     /// # Errors
-    /// Where the patterns together are too large to be made into one automaton.
+    /// If the patterns together are too large for one automaton.
     pub(crate) fn rank(&mut self) -> Result<(), globset::Error> {
         let letters = |behind: &Behind| behind.arn.bytes().filter(|&byte| byte != b'*').count();
         self.all

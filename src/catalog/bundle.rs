@@ -99,7 +99,7 @@ pub fn version(data: &CatalogData) -> Option<Day> {
 /// The facts as one file; equal facts give equal bytes.
 ///
 /// # Errors
-/// Where JSON cannot hold them, or no day says how new they are.
+/// If JSON cannot hold them, or the catalog has no day.
 pub fn write(data: &CatalogData) -> Result<String, serde_json::Error> {
     let catalog = serde_json::value::to_raw_value(data)?;
     let no_day = || serde::ser::Error::custom("the catalog has no day");
@@ -116,7 +116,7 @@ pub fn write(data: &CatalogData) -> Result<String, serde_json::Error> {
 /// The facts of a file, checked in full; `own` is the version of what they take the place of.
 ///
 /// # Errors
-/// Where the file is broken, changed, older, or of a newer schema, and where its facts are not right.
+/// If the file is broken, changed, older, or of a newer schema, or its facts are not valid.
 pub fn read(file: &str, text: &str, own: Option<Day>) -> Result<CatalogData, BundleError> {
     let broken = |reason: String| BundleError::Broken {
         file: file.to_owned(),

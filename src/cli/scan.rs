@@ -49,7 +49,7 @@ pub(super) struct Session {
     pub(super) selected: BTreeSet<String>,
     /// Configs whose faults by the catalog have been reported.
     pub(super) doubted: Mutex<BTreeSet<PathBuf>>,
-    /// Whether each config has a mistyped name, so that no file is checked by it.
+    /// True, for each config, if it has a mistyped name, so that no file is checked by it.
     pub(super) refused: Mutex<BTreeMap<Option<PathBuf>, bool>>,
     /// Each `[[ignore]]` by its place, and whether it hid something.
     pub(super) ignored: Mutex<BTreeMap<String, bool>>,

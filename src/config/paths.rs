@@ -96,7 +96,7 @@ impl PathSet {
     /// A set of globs; those without a folder of their own are relative to `start`.
     ///
     /// # Errors
-    /// Where the globs together are too large to be made into one automaton.
+    /// If the globs together are too large for one automaton.
     pub(super) fn new<'a>(
         globs: impl IntoIterator<Item = &'a PathGlob>,
         start: &Arc<Path>,

@@ -103,7 +103,7 @@ impl Resolver {
     /// The settings that hold for a file.
     ///
     /// # Errors
-    /// Where its config is broken: every file below it gets the same errors.
+    /// If its config is broken: every file below it gets the same errors.
     pub fn settings(&self, path: &Path) -> Result<Arc<Settings>, Arc<ConfigErrors>> {
         if !self.nearest {
             return Ok(Arc::clone(&self.plain));

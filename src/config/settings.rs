@@ -92,7 +92,7 @@ impl Settings {
     /// Lays options over the environment over the config.
     ///
     /// # Errors
-    /// Where the globs of `exclude` together are too large.
+    /// If the globs of `exclude` together are too large.
     pub(super) fn new(
         config: Option<(PathBuf, ConfigFile)>,
         environment: &Layer,

@@ -131,7 +131,7 @@ impl<'a> Importer<'a> {
     /// Compares what was read with the catalog and writes the overlay.
     ///
     /// # Errors
-    /// Where the overlay is not right, which would be a fault of this module.
+    /// If the overlay is not valid, which would be a fault of this module.
     pub fn finish(self) -> Result<Import, ImportError> {
         let Self {
             catalog,

@@ -151,7 +151,7 @@ pub enum InputError {
 /// True if a walk of the current folder excludes a file, which need not exist.
 ///
 /// # Errors
-/// Where an exclude is no glob.
+/// If an exclude is not a glob.
 pub fn leaves_out(walk: &Walk, hooks: Hooks<'_>, path: &Path) -> Result<bool, InputError> {
     let excludes = exclude::Excludes::new(walk, hooks)?;
     Ok(exclude::Barrier::new(walk, &excludes).bars(path, false))

@@ -70,7 +70,7 @@ impl Globs {
     /// Globs over names, in which `*` stands for any letters.
     ///
     /// # Errors
-    /// Where one of them is no glob.
+    /// If one of them is not a glob.
     pub fn new(texts: Vec<String>) -> Result<Self, globset::Error> {
         let mut set = GlobSetBuilder::new();
         for text in &texts {

@@ -1,6 +1,6 @@
 //! Completion of a model id where one is consumed.
 //!
-//! Whether a place consumes an id is asked of the engine: the text with a known id there is checked, and the id must have a
+//! The engine decides whether a place consumes an id: the text with a known id there is checked, and the id must have a
 //! sink. What is offered can be called there: in the Regions that count, in a form that the sink takes.
 
 use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionItemTag, CompletionItemTextEdit, Range, TextEdit};

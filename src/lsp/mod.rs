@@ -71,7 +71,7 @@ pub enum Ended {
 /// Speaks with the editor on the other end of `input` and `out` until that ends it.
 ///
 /// # Errors
-/// Where the output cannot be written.
+/// If the output cannot be written.
 pub fn serve(host: &dyn Host, mut input: impl BufRead + Send + 'static, out: &mut dyn Write) -> io::Result<Ended> {
     let (sender, receiver) = mpsc::sync_channel(WAITING);
     // It ends with the stream, or with the process.

@@ -29,7 +29,7 @@ struct Located<'a> {
 /// Writes a finding on a line of its own.
 ///
 /// # Errors
-/// Where the writer fails.
+/// If the writer fails.
 pub fn write_located(out: &mut dyn Write, document: &Document, origin: &Origin, finding: &Finding) -> io::Result<()> {
     let located = Located {
         repository: origin.repository.as_deref(),

@@ -224,7 +224,7 @@ impl Rows {
     /// Reads one file.
     ///
     /// # Errors
-    /// Where it is no TOML, or has a field that no row has.
+    /// If it is not TOML, or has a field that no row has.
     pub(crate) fn parse(text: &str) -> Result<Self, toml::de::Error> {
         toml::from_str(text)
     }

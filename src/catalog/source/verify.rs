@@ -15,7 +15,7 @@ const WHOLE: Place = Place { file: 0, at: 0 };
 /// Checks facts as [`super::load`] does; `name` is what errors call them.
 ///
 /// # Errors
-/// Where something does not hold, with all that does not.
+/// If a rule does not hold, with all violations.
 pub fn verify(name: &str, mut data: CatalogData) -> Result<CatalogData, LoadErrors> {
     let files = [(name.to_owned(), String::new())];
     let mut problems = Problems::default();
