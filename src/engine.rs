@@ -424,7 +424,7 @@ fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
             message,
         })
     };
-    given.filter_map(label).take(MOST_LABELS).collect()
+    given.filter_map(label).take(MAX_LABELS).collect()
 }
 
 /// Changes to make by hand beside a reference, where the new model refuses a part of the request.
@@ -437,7 +437,7 @@ fn to_dos(verdict: &Verdict, new: &Replacement) -> Vec<Reason> {
             ..Reason::of(Veto::RequestRefused)
         })
     };
-    given.filter_map(to_do).take(MOST_LABELS).collect()
+    given.filter_map(to_do).take(MAX_LABELS).collect()
 }
 
 /// Lets a finding share the alternatives of one before it, most of what it would hold: a file may name one model a
@@ -458,7 +458,7 @@ fn share(finding: &mut Finding, shared: &mut HashMap<String, Arc<[Alternative]>>
 }
 
 /// Maximum number of parts of one request that a finding labels.
-const MOST_LABELS: usize = 16;
+const MAX_LABELS: usize = 16;
 
 /// The texts of a document, by its language.
 fn texts(document: &Document) -> Texts<'_> {

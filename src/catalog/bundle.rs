@@ -19,7 +19,7 @@ pub const SCHEMA: u32 = 1;
 const FORMAT: &str = "bedrock-lint-catalog";
 
 /// A bundle has at most so many bytes.
-pub const MOST_BYTES: u64 = 64 << 20;
+pub const MAX_BYTES: u64 = 64 << 20;
 
 /// Reasons why a file cannot replace the embedded catalog.
 #[derive(Debug, thiserror::Error)]

@@ -10,7 +10,7 @@ use super::{Catalog, Judgement, Lifecycle, Question};
 use crate::vocab::{Region, RegionsFrom, State};
 
 /// More Regions are counted in a sentence.
-const MOST_NAMED: usize = 4;
+const MAX_NAMED: usize = 4;
 
 /// The commercial partition, whose Regions AWS's API was read in.
 const COMMERCIAL: &str = "aws";
@@ -152,9 +152,9 @@ pub(super) fn named(regions: &[Region]) -> String {
     match codes.as_slice() {
         [] => "every Region".to_owned(),
         [only] => (*only).to_owned(),
-        [first @ .., last] if codes.len() <= MOST_NAMED => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] if codes.len() <= MAX_NAMED => format!("{} and {last}", first.join(", ")),
         _ => {
-            let shown = MOST_NAMED - 1;
+            let shown = MAX_NAMED - 1;
             format!("{} and {} more Regions", codes[..shown].join(", "), codes.len() - shown)
         }
     }

@@ -12,7 +12,7 @@ use super::source::{CatalogData, LoadErrors, lay_over};
 use crate::document::regular;
 
 /// The files of an overlay have as many bytes together.
-pub const MOST_BYTES: u64 = 4 << 20;
+pub const MAX_BYTES: u64 = 4 << 20;
 
 /// The files of an overlay, as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub enum OverlayError {
 /// Reads an overlay: a file, or a folder with all the `*.toml` files in it, at any depth, in the order of their names.
 pub fn read(path: &Path) -> Result<Overlay, OverlayError> {
     let mut files = Vec::new();
-    let mut room = MOST_BYTES;
+    let mut room = MAX_BYTES;
     for entry in WalkDir::new(path).sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let at = error.path().unwrap_or(path).to_owned();

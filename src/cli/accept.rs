@@ -18,7 +18,7 @@ use crate::suppress::{Baseline, Entry};
 use crate::vocab::Severity;
 
 /// A baseline is at most so large, which is some 100,000 findings.
-const MOST_BYTES: u64 = 32 << 20;
+const MAX_BYTES: u64 = 32 << 20;
 
 /// The baseline given by option.
 pub(super) struct Accepted {
@@ -89,7 +89,7 @@ pub(super) fn read_from(path: &Path, any_state: bool, here: &Path) -> Result<Bas
         .into());
     }
     let start = way_to(here, &path)?;
-    let text = regular::read_text(&path, MOST_BYTES).with_context(|| format!("cannot read the baseline `{name}`"))?;
+    let text = regular::read_text(&path, MAX_BYTES).with_context(|| format!("cannot read the baseline `{name}`"))?;
     let baseline = Baseline::parse(&text, &start, any_state);
     Ok(baseline.map_err(|error| anyhow!("cannot read the baseline `{name}`: {error}"))?)
 }

@@ -142,7 +142,7 @@ pub(super) fn catalog<P: AsRef<Path>>(bundle: Option<&Path>, overlays: &[P]) -> 
 /// The catalog of a bundle, however old.
 pub(super) fn any_bundle(path: &Path) -> Result<CatalogHandle, Failure> {
     let name = path.display().to_string();
-    let text = regular::read_text(path, bundle::MOST_BYTES).with_context(|| format!("cannot read `{name}`"))?;
+    let text = regular::read_text(path, bundle::MAX_BYTES).with_context(|| format!("cannot read `{name}`"))?;
     let data = bundle::read(&name, &text, None).map_err(anyhow::Error::new)?;
     Ok(CatalogHandle::from(data))
 }
@@ -150,7 +150,7 @@ pub(super) fn any_bundle(path: &Path) -> Result<CatalogHandle, Failure> {
 /// The facts of a bundle that is no older than `own`.
 fn bundle(path: &Path, own: &CatalogData) -> Result<CatalogData, Failure> {
     let name = path.display().to_string();
-    let text = regular::read_text(path, bundle::MOST_BYTES)
+    let text = regular::read_text(path, bundle::MAX_BYTES)
         .with_context(|| format!("cannot read the catalog bundle `{name}`"))?;
     Ok(bundle::read(&name, &text, bundle::version(own)).map_err(anyhow::Error::new)?)
 }

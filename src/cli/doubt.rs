@@ -12,7 +12,7 @@ use crate::suppress::Ignored;
 
 /// Maximum number of unusable entries of `[replacements]` that are reported at once: the search for the nearest name is
 /// slow.
-const MOST_TOLD: usize = 100;
+const MAX_REPORTED: usize = 100;
 
 impl Session {
     /// True if settings have a mistyped name, so that no file is checked by them; reported once for each config.
@@ -60,7 +60,7 @@ impl Session {
         let wrong = tables.flat_map(|table| table.objections(self.engine.catalog(), consent));
         let told = wrong
             .map(|(named, why)| format!("{}: `replacements`: {why}", named.place))
-            .take(MOST_TOLD);
+            .take(MAX_REPORTED);
         let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
         errors.extend(told);
     }

@@ -466,11 +466,11 @@ fn steps_of_replacement(finding: &Finding, out: &mut dyn Write) -> Result<(), Fa
 
 /// A line that is too long to print, cut.
 fn shorten(text: &str) -> String {
-    const MOST: usize = 160;
-    if text.chars().count() <= MOST {
+    const MAX: usize = 160;
+    if text.chars().count() <= MAX {
         return text.to_owned();
     }
-    text.chars().take(MOST).chain(['…']).collect()
+    text.chars().take(MAX).chain(['…']).collect()
 }
 
 #[cfg(test)]

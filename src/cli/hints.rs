@@ -17,7 +17,7 @@ use crate::vocab::{Day, State};
 const FRESH_DAYS: i64 = 30;
 
 /// Regions that are offered to choose from.
-const MOST_REGIONS: usize = 3;
+const MAX_REGIONS: usize = 3;
 
 /// Files that are larger are not searched for Regions.
 const LARGEST: usize = 1 << 20;
@@ -122,7 +122,7 @@ impl Hints {
         let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut seen: Vec<_> = seen.into_values().collect();
         seen.sort_by(|one, other| other.files.cmp(&one.files).then_with(|| one.region.cmp(&other.region)));
-        seen.truncate(MOST_REGIONS);
+        seen.truncate(MAX_REGIONS);
         summary.seen_regions = seen;
         let ended = self.ended.into_inner().unwrap_or_else(PoisonError::into_inner);
         summary.pinned = self.pinned.map(|pinned| Pinned {

@@ -124,12 +124,12 @@ pub(super) fn help(word: &str, known: &[&str]) -> Option<String> {
 }
 
 /// A word that is longer is like no name.
-const LONGEST_WORD: usize = 64;
+const MAX_WORD_LEN: usize = 64;
 
 /// The existing name that was probably meant: one with few different letters, or one that begins with `word`.
 pub(super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     // A text of this length means no existing name, and is slow to compare.
-    if word.len() > LONGEST_WORD {
+    if word.len() > MAX_WORD_LEN {
         return None;
     }
     let word = word.to_lowercase().replace('_', "-");

@@ -28,7 +28,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// Maximum number of errors of one config that are listed; more are counted.
-const MOST_ERRORS: usize = 100;
+const MAX_ERRORS: usize = 100;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(path: &'a Path, text: &'a str, around: &'a Surroundings) -> Self {
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
 
     /// True if no more errors are listed, so that further help is useless.
     pub(super) fn is_full(&self) -> bool {
-        self.errors.len() == MOST_ERRORS
+        self.errors.len() == MAX_ERRORS
     }
 
     /// Notes a value that cannot be taken.

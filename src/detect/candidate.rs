@@ -64,7 +64,7 @@ pub struct Finder {
 
 impl Finder {
     /// No candidate is longer than this many bytes: four times the longest id there is, with each colon encoded.
-    pub const LONGEST: usize = 256;
+    pub const MAX_LEN: usize = 256;
 
     /// Prepares the search for the words of `vocabulary`. An empty vocabulary finds nothing.
     pub fn new(vocabulary: &Vocabulary) -> Self {
@@ -81,7 +81,7 @@ impl Finder {
         let candidate = |(hit, next): (&Hit, usize)| Candidate {
             span: Span::new(
                 hit.start,
-                end_of_word(text, hit.end, next.min(hit.start + Self::LONGEST)),
+                end_of_word(text, hit.end, next.min(hit.start + Self::MAX_LEN)),
             ),
             kind: hit.kind,
         };
@@ -237,7 +237,7 @@ pub(super) mod tests {
     #[test]
     fn a_long_word_is_cut() {
         let text = "anthropic.claude".to_owned() + &"-x".repeat(100_000);
-        assert_eq!(found(&text), [&text[..Finder::LONGEST]]);
+        assert_eq!(found(&text), [&text[..Finder::MAX_LEN]]);
         assert_eq!(found(&"anthropic.claude".repeat(1000)).len(), 1000);
     }
 

@@ -15,10 +15,10 @@ const QUOTES: &[u8] = b"\"'`";
 
 /// Bytes between two joined literals, and their maximum number.
 const BETWEEN: &[u8] = b" \t\n\x0b\x0c\r+.,\\&|<>";
-const MOST_BETWEEN: usize = 40;
+const MAX_BETWEEN: usize = 40;
 
 /// So many backslashes can escape a dot, for a regular expression in a literal in a document.
-const MOST_ESCAPES: usize = 4;
+const MAX_ESCAPES: usize = 4;
 
 /// The providers, by their last letter, and the stems of their families.
 #[derive(Clone, Debug)]
@@ -142,7 +142,7 @@ fn dot_at(text: &[u8], at: usize) -> Option<Range<usize>> {
     if at > 0 && text[at - 1] == b'[' && next == Some(&b']') {
         return Some(at - 1..at + 2);
     }
-    Some(at - escapes(&text[..at], MOST_ESCAPES)..at + 1)
+    Some(at - escapes(&text[..at], MAX_ESCAPES)..at + 1)
 }
 
 /// Number of backslashes at the end of `head`, at most `most`.
@@ -169,7 +169,7 @@ fn joint(tail: &[u8]) -> Option<usize> {
 
 /// Number of leading bytes that can be between two literals.
 fn run<'a>(bytes: impl Iterator<Item = &'a u8>) -> usize {
-    let bytes = bytes.take(MOST_BETWEEN);
+    let bytes = bytes.take(MAX_BETWEEN);
     bytes.take_while(|byte| BETWEEN.contains(byte)).count()
 }
 

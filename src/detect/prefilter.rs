@@ -63,7 +63,7 @@ mod tests {
     use super::*;
     use crate::detect::Finder;
     use crate::detect::candidate::tests::pattern;
-    use crate::detect::vocabulary::{LONGEST_WORD, tests::sample};
+    use crate::detect::vocabulary::{MAX_WORD_LEN, tests::sample};
 
     fn can_hold(text: &str) -> bool {
         Prefilter::new(&sample()).can_hold(text.as_bytes())
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn what_lies_across_two_chunks_is_whole_in_one() {
-        let word = "x".repeat(LONGEST_WORD);
+        let word = "x".repeat(MAX_WORD_LEN);
         let vocabulary = Vocabulary::new([(word.as_str(), word.as_str())], [word.as_str()]);
         let longest = [
             format!("{word}\"{}\"\\\\\\\\.{word}", " ".repeat(40)),

@@ -22,7 +22,7 @@ const FOUNDATION_MODEL: &str = "foundation-model/";
 const MAX_NAMES: usize = 4;
 
 /// A name that is shorter and alone has no meaning outside of its document.
-const SHORTEST_NAME: usize = 6;
+const MIN_NAME_LEN: usize = 6;
 
 /// Facts about a document that other documents may depend on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -288,7 +288,7 @@ fn name_in(hole: &str) -> Option<String> {
     let bare = hole.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
     let last = bare.rsplit(['.', ':']).next().filter(|_| bare.chars().all(is_path))?;
-    let says_more = bare.len() > last.len() || last.len() >= SHORTEST_NAME;
+    let says_more = bare.len() > last.len() || last.len() >= MIN_NAME_LEN;
     (says_more && !last.is_empty()).then(|| fold(last))
 }
 

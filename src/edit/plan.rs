@@ -14,7 +14,7 @@ use crate::lint::{self, FixAvailability};
 use crate::vocab::{Applicability, Role, Severity, Span, Strength, Veto};
 
 /// So many places of a set are named.
-const MOST_PLACES: usize = 4;
+const MAX_PLACES: usize = 4;
 
 /// Limits on the edits that the user allows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,8 +66,8 @@ impl fmt::Display for Left {
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
             Self::Table => "model table: edit it by hand",
             Self::Set(places, why) => {
-                let shown = places.iter().take(MOST_PLACES).cloned().collect::<Vec<_>>().join(", ");
-                let more = match places.len().saturating_sub(MOST_PLACES) {
+                let shown = places.iter().take(MAX_PLACES).cloned().collect::<Vec<_>>().join(", ");
+                let more = match places.len().saturating_sub(MAX_PLACES) {
                     0 => String::new(),
                     more => format!(" and {more} more"),
                 };

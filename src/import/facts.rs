@@ -9,7 +9,7 @@ use super::{ByRegion, ImportError};
 use crate::vocab::{Day, Region};
 
 /// The longest id that the API has.
-const LONGEST_ID: usize = 140;
+const MAX_ID_LEN: usize = 140;
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -303,7 +303,7 @@ impl<'a> Arn<'a> {
 pub(super) fn is_id(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:".contains(&byte);
     let parts = text.split_once('.');
-    text.len() <= LONGEST_ID
+    text.len() <= MAX_ID_LEN
         && text.bytes().all(plain)
         && parts.is_some_and(|(provider, name)| !provider.is_empty() && !name.is_empty() && !provider.contains(':'))
 }

@@ -16,7 +16,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
-use crate::catalog::overlay::MOST_BYTES;
+use crate::catalog::overlay::MAX_BYTES;
 use crate::catalog::source::{LoadErrors, lay_over};
 use crate::vocab::{Day, Region};
 
@@ -91,7 +91,7 @@ pub enum ImportError {
     },
     /// The overlay would be larger than what is read as one.
     #[error(
-        "the overlay has {bytes} bytes, more than the {MOST_BYTES} that `--catalog` reads\nhelp: import fewer models or Regions at a time"
+        "the overlay has {bytes} bytes, more than the {MAX_BYTES} that `--catalog` reads\nhelp: import fewer models or Regions at a time"
     )]
     TooLarge {
         /// Its bytes.
@@ -145,7 +145,7 @@ impl<'a> Importer<'a> {
         facts.remarks.sort();
         facts.remarks.dedup();
         let overlay = write::overlay(&facts, &blocks, observed);
-        if overlay.len() as u64 > MOST_BYTES {
+        if overlay.len() as u64 > MAX_BYTES {
             return Err(ImportError::TooLarge { bytes: overlay.len() });
         }
         let name = "the imported overlay".to_owned();

@@ -23,12 +23,12 @@ use crate::vocab::glob::nests_too_deep;
 const OURS: &str = ".bedrock-lintignore";
 
 /// The largest ignore file.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// An ignore file, and all of them together, are of as many rules at most, a rule for each wildcard of one: each takes some
 /// kilobytes.
-const MOST_RULES: usize = 20_000;
-const MOST_OF_ALL: usize = 100_000;
+const MAX_RULES: usize = 20_000;
+const MAX_RULES_OF_ALL: usize = 100_000;
 
 /// Ignore rules for the folders of one walk.
 #[derive(Debug)]
@@ -220,7 +220,7 @@ impl IgnoreRules {
         let weight = |line: &str| 1 + line.bytes().filter(|byte| b"*?[{".contains(byte)).count();
         let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let rules: usize = lines.map(weight).sum();
-        if rules > MOST_RULES || self.rules.fetch_add(rules, Ordering::Relaxed) + rules > MOST_OF_ALL {
+        if rules > MAX_RULES || self.rules.fetch_add(rules, Ordering::Relaxed) + rules > MAX_RULES_OF_ALL {
             return self.unused(path, "it has too many rules");
         }
         let mut builder = GitignoreBuilder::new(folder);
@@ -263,13 +263,13 @@ fn text_of(path: &Path, may_be_link: bool) -> io::Result<Option<String>> {
     if metadata.is_dir() {
         return Ok(None);
     }
-    regular::read_text(path, MOST_BYTES).map(Some)
+    regular::read_text(path, MAX_BYTES).map(Some)
 }
 
 /// Shared git folder of the worktrees of a repository, for one whose `.git` is a file.
 fn of_worktree(folder: &Path) -> Option<PathBuf> {
     let line = |path: &Path| {
-        let text = regular::read_text(path, MOST_BYTES).ok()?;
+        let text = regular::read_text(path, MAX_BYTES).ok()?;
         text.lines().next().map(str::to_owned)
     };
     let own = line(&folder.join(".git"))?;

@@ -86,12 +86,12 @@ impl Walk {
 
     fn threads(&self) -> usize {
         /// More threads than this wait for the disk and for each other.
-        const MOST: usize = 16;
+        const MAX: usize = 16;
         /// As many are started for each processor at most.
         const PER_PROCESSOR: usize = 4;
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         match self.threads {
-            0 => processors.min(MOST),
+            0 => processors.min(MAX),
             // Beyond that they wait for each other.
             threads => threads.min(processors.saturating_mul(PER_PROCESSOR)),
         }

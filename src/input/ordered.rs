@@ -10,7 +10,7 @@ const WINDOW: usize = 8;
 
 /// As much may wait for the one whose result is due, by what [`Weighed`] says: where results are taken slowly, or the first of
 /// them takes long, no more is done than fits.
-const MOST_WAITING: u64 = 1 << 20;
+const MAX_WAITING: u64 = 1 << 20;
 
 /// A result that takes memory while it waits.
 pub(super) trait Weighed {
@@ -123,7 +123,7 @@ impl<R: Weighed> Queue<R> {
         // The next result is always computed: the others wait for it.
         let full = |state: &mut State<R>| {
             let is_ahead = state.next >= state.due + self.window;
-            !self.over(state) && (is_ahead || state.waiting > MOST_WAITING && state.next > state.due)
+            !self.over(state) && (is_ahead || state.waiting > MAX_WAITING && state.next > state.due)
         };
         let mut state = self
             .room
@@ -220,7 +220,7 @@ mod tests {
 
     impl Weighed for Heavy {
         fn weight(&self) -> u64 {
-            MOST_WAITING + 1
+            MAX_WAITING + 1
         }
     }
 

@@ -22,7 +22,7 @@ const CHUNK: usize = 64 << 10;
 
 /// Start of a pointer file of Git LFS (<https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md>).
 const LFS_START: &[u8] = b"version https://git-lfs.github.com/spec/v1";
-const LFS_MOST: usize = 1024;
+const LFS_MAX_LEN: usize = 1024;
 
 /// Outcome of a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -183,7 +183,7 @@ fn no_text(head: &[u8], encoding: Encoding) -> Option<SkipReason> {
     if !encoding.is_utf16() && memchr::memchr(0, head).is_some() {
         return Some(SkipReason::Binary);
     }
-    (head.len() <= LFS_MOST && head.starts_with(LFS_START)).then_some(SkipReason::LfsPointer)
+    (head.len() <= LFS_MAX_LEN && head.starts_with(LFS_START)).then_some(SkipReason::LfsPointer)
 }
 
 /// Moves the last bytes before `end`, at most `most`, to the front, and says how many they are.

@@ -79,7 +79,7 @@ pub struct Skipped {
 }
 
 /// The most paths that are named for one reason.
-const MOST_NAMED: usize = 100;
+const MAX_NAMED: usize = 100;
 
 /// Something that could not be read as asked.
 #[derive(Debug, thiserror::Error)]
@@ -173,7 +173,7 @@ impl Summary {
         let skipped = self.skipped.entry(reason).or_default();
         skipped.count += 1;
         let is_named = origin != Origin::Walked || reason.names_walked();
-        if self.names_all || is_named && skipped.paths.len() < MOST_NAMED {
+        if self.names_all || is_named && skipped.paths.len() < MAX_NAMED {
             skipped.paths.push(shown(path));
         }
     }
@@ -189,7 +189,7 @@ impl Summary {
             let room = if self.names_all {
                 usize::MAX
             } else {
-                MOST_NAMED.saturating_sub(skipped.paths.len())
+                MAX_NAMED.saturating_sub(skipped.paths.len())
             };
             skipped.paths.extend(more.paths.into_iter().take(room));
         }

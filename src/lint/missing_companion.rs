@@ -335,9 +335,9 @@ fn partition<'a>(whole: &Whole<'a>, reference: &Reference) -> &'a str {
 /// The names of a kind in the document.
 fn named<'a>(what: &str, globs: impl Iterator<Item = &'a Glob>) -> String {
     // A longer name is not that of a model, and every finding repeats it.
-    const LONGEST_NAME: usize = 200;
+    const MAX_NAME_LEN: usize = 200;
     let names = globs.map(|glob| format!("`{glob}`"));
-    let names: Vec<_> = names.filter(|name| name.len() <= LONGEST_NAME).collect();
+    let names: Vec<_> = names.filter(|name| name.len() <= MAX_NAME_LEN).collect();
     match names.as_slice() {
         [] => format!("this file names no {what}"),
         names => {

@@ -30,7 +30,7 @@ use capabilities::capabilities;
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// Maximum delay between the first change and the check of a document, if changes go on.
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+const MAX_PAUSE: Duration = Duration::from_secs(1);
 
 /// Files of settings beside the configs, whose change is worth a look.
 const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", ".bedrock-lintignore"];
@@ -491,7 +491,7 @@ impl Open {
     /// Notes that the text has changed.
     fn touch(&mut self, now: Instant) {
         let first = *self.changed.get_or_insert(now);
-        self.due = Some((now + PAUSE).min(first + LONGEST_PAUSE));
+        self.due = Some((now + PAUSE).min(first + MAX_PAUSE));
         self.analysis = None;
     }
 }

@@ -8,7 +8,7 @@ use super::before::tail;
 use crate::vocab::{Form, Partition, Region, Span};
 
 /// Maximum length of one piece of an ARN or a path, in bytes.
-const LONGEST_PIECE: usize = 96;
+const MAX_PIECE_LEN: usize = 96;
 
 /// The container of an id.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -163,7 +163,7 @@ fn of_bedrock(before: &str) -> Option<(&str, &str)> {
 /// piece, colons included.
 fn piece(text: &str) -> (&str, &str) {
     let mut rest = text;
-    let floor = text.len().saturating_sub(LONGEST_PIECE);
+    let floor = text.len().saturating_sub(MAX_PIECE_LEN);
     while rest.len() > floor {
         let Some(last) = rest.chars().next_back() else { break };
         let open = match last {
@@ -218,7 +218,7 @@ fn is_of_mantle(path: &str) -> bool {
 fn region_of_host(path: &str) -> Option<Region> {
     let (rest, last) = segment(path);
     let host = strip(rest, SLASHES).filter(|_| last == "model")?;
-    let mut labels = tail(host, LONGEST_PIECE, |byte| {
+    let mut labels = tail(host, MAX_PIECE_LEN, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
     })
     .split('.');
@@ -229,7 +229,7 @@ fn region_of_host(path: &str) -> Option<Region> {
 
 /// The last segment of a path, and what is before it.
 fn segment(path: &str) -> (&str, &str) {
-    let mut last = tail(path, LONGEST_PIECE, |byte| {
+    let mut last = tail(path, MAX_PIECE_LEN, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
     });
     // `%2Fus-east-1`: the slash's own digits are no part of the segment.

@@ -6,9 +6,9 @@
 use super::ModelIndex;
 
 /// The longest prefix of a profile that is looked for.
-const LONGEST_PREFIX: usize = 16;
+const MAX_PREFIX_LEN: usize = 16;
 /// Maximum length of a chain of dotted words, in bytes.
-const LONGEST_CHAIN: usize = 96;
+const MAX_CHAIN_LEN: usize = 96;
 /// The common wrong spelling of a prefix.
 pub(super) const MISTAKEN: &str = "ap";
 /// Words that only packages, domains and property names begin with.
@@ -79,7 +79,7 @@ fn is_variable(before: &str) -> bool {
     if before.ends_with(['}', ')', ']', '>', '%', '*', '"', '\'', '`']) {
         return true;
     }
-    let word = tail(before, LONGEST_PREFIX * 2, |byte| {
+    let word = tail(before, MAX_PREFIX_LEN * 2, |byte| {
         byte.is_ascii_alphanumeric() || byte == b'_'
     });
     let rest = &before[..before.len() - word.len()];
@@ -112,7 +112,7 @@ fn written(text: &str, end: usize, index: &dyn ModelIndex) -> Option<(usize, Str
 /// The profile prefix that ends, with its dot, at `end`: where it begins, and its name.
 fn profile(text: &str, end: usize, index: &dyn ModelIndex) -> Option<(usize, String)> {
     let dot = dot_before(text, end)?;
-    let letters = tail(&text[..dot], LONGEST_PREFIX, |byte| {
+    let letters = tail(&text[..dot], MAX_PREFIX_LEN, |byte| {
         byte.is_ascii_alphabetic() || byte == b'-'
     });
     (dot - letters.len()..dot)
@@ -140,7 +140,7 @@ fn dot_before(text: &str, end: usize) -> Option<usize> {
 
 /// The kind of the dotted words at the end of `before`; `None` where they make the id a part of something else.
 fn chain(before: &str, index: &dyn ModelIndex) -> Option<Chain> {
-    let words = tail(before, LONGEST_CHAIN, |byte| {
+    let words = tail(before, MAX_CHAIN_LEN, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
     });
     let Some(nearest) = words.rsplit('.').next().filter(|word| !word.is_empty()) else {

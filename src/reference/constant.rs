@@ -12,7 +12,7 @@ use crate::vocab::{Form, Span, boundary};
 /// Maximum distance back to the call that makes an inference profile of a constant, in bytes.
 const LOOK_BACK: usize = 1024;
 /// Maximum length of such a call, in bytes.
-const LONGEST_CALL: usize = 2048;
+const MAX_CALL_LEN: usize = 2048;
 /// The enum whose members name geographies.
 const REGIONS: &str = "CrossRegionInferenceProfileRegion";
 
@@ -139,7 +139,7 @@ fn is_from_config(before: &str) -> bool {
 
 /// Position of the bracket that closes the one at `open`, or the end of the search.
 fn end_of_call(text: &str, open: usize) -> usize {
-    let call = boundary::after(text, open, LONGEST_CALL);
+    let call = boundary::after(text, open, MAX_CALL_LEN);
     let mut depth = 0_usize;
     for (at, byte) in call.bytes().enumerate() {
         match byte {

@@ -7,7 +7,7 @@ use super::{IfCalled, ModelIndex, Reference, Target};
 use crate::vocab::{Form, Span};
 
 /// No id with its prefix is longer.
-const LONGEST: usize = 96;
+const MAX_LEN: usize = 96;
 /// The service, as SDKs write it.
 const SERVICES: &[&str] = &["bedrock-runtime", "bedrockruntime", "bedrock_runtime"];
 
@@ -21,7 +21,7 @@ pub(super) fn references(text: &str, index: &dyn ModelIndex) -> Vec<Reference> {
     for word in text.split(|c: char| !is_of_id(c)) {
         let span = Span::new(start, start + word.len());
         start = span.end() + text[span.end()..].chars().next().map_or(0, char::len_utf8);
-        if (6..=LONGEST).contains(&word.len()) {
+        if (6..=MAX_LEN).contains(&word.len()) {
             found.extend(read(text, span, index));
         }
     }

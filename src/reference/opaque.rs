@@ -9,7 +9,7 @@ use super::{Arn, Reference, Target};
 use crate::vocab::{Form, Span, boundary};
 
 /// Maximum length of the id of a resource, in bytes.
-const LONGEST_ID: usize = 128;
+const MAX_ID_LEN: usize = 128;
 
 /// The ARN around the resource whose name begins at `resource`.
 pub(super) fn read(text: &str, resource: usize) -> Option<Reference> {
@@ -51,7 +51,7 @@ fn end_of_id(text: &str, start: usize) -> Option<usize> {
     let slash = arn::slash(&text[start..])?;
     let id = &text[start + slash..];
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
-    let id = &id[..id.bytes().take(LONGEST_ID).take_while(|byte| plain(byte)).count()];
+    let id = &id[..id.bytes().take(MAX_ID_LEN).take_while(|byte| plain(byte)).count()];
     let next = text[start + slash + id.len()..].bytes().next();
     let id = id.trim_end_matches(['-', '_', '.', ':']);
     let is_open = next.is_some_and(|byte| b"*{$<".contains(&byte));

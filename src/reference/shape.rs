@@ -40,7 +40,7 @@ pub(super) struct Context<'a> {
 }
 
 /// No id is longer than this.
-const LONGEST_ID: usize = 80;
+const MAX_ID_LEN: usize = 80;
 
 /// Shape of `word`, decoded and in lower case.
 pub(super) fn shape_of(word: &str, context: Context<'_>) -> Option<Shape> {
@@ -129,7 +129,7 @@ fn id_of(word: &str) -> Option<&str> {
             _ => end += 1,
         }
     }
-    (end <= LONGEST_ID).then(|| &word[..end])
+    (end <= MAX_ID_LEN).then(|| &word[..end])
 }
 
 /// True if a version or a context variant is at the start of `text`: `0`, `200k`, `mm`, or `O` for `0`.

@@ -11,11 +11,11 @@ use super::{Arn, ModelIndex, Reference, Target};
 use crate::vocab::{Form, Span, boundary};
 
 /// An id in more pieces than this is not put together.
-const MOST_PIECES: usize = 8;
+const MAX_PIECES: usize = 8;
 /// Maximum length of the text between two pieces: a line's end and an indentation.
-const LONGEST_JOINT: usize = 120;
+const MAX_JOINT_LEN: usize = 120;
 /// Maximum length of a piece, in bytes.
-const LONGEST_PIECE: usize = 128;
+const MAX_PIECE_LEN: usize = 128;
 /// Quotes of literals.
 pub(super) const QUOTES: [char; 3] = ['"', '\'', '`'];
 /// Operators that join literals, besides juxtaposition: most languages, Lua, Perl and PHP, Elixir, Visual Basic, SQL,
@@ -75,7 +75,7 @@ pub(super) fn read(text: &str, start: usize, index: &dyn ModelIndex) -> Option<R
 /// The joined literals from `start` on; two or more.
 fn pieces(text: &str, start: usize) -> Option<Vec<Span>> {
     let mut pieces = vec![piece(text, start)];
-    while let Some(last) = pieces.last().filter(|_| pieces.len() < MOST_PIECES) {
+    while let Some(last) = pieces.last().filter(|_| pieces.len() < MAX_PIECES) {
         let Some(next) = joint(&text[last.end()..]) else { break };
         pieces.push(piece(text, last.end() + next));
     }
@@ -84,7 +84,7 @@ fn pieces(text: &str, start: usize) -> Option<Vec<Span>> {
 
 /// The span at `start` of characters that ids have.
 fn piece(text: &str, start: usize) -> Span {
-    let run = text.as_bytes()[start..].iter().take(LONGEST_PIECE);
+    let run = text.as_bytes()[start..].iter().take(MAX_PIECE_LEN);
     let length = run.take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte));
     Span::new(start, start + length.count())
 }
@@ -92,7 +92,7 @@ fn piece(text: &str, start: usize) -> Span {
 /// The length of what ends one literal and begins the next, where `rest` begins with that.
 fn joint(rest: &str) -> Option<usize> {
     let quote = rest.chars().next().filter(|c| QUOTES.contains(c))?;
-    let near = boundary::after(rest, 1, LONGEST_JOINT - 1);
+    let near = boundary::after(rest, 1, MAX_JOINT_LEN - 1);
     let space = |text: &'_ str| text.len() - text.trim_start_matches([' ', '\t', '\r', '\n', '\\']).len();
     let mut at = space(near);
     if let Some(operator) = OPERATORS.iter().find(|operator| near[at..].starts_with(**operator)) {
@@ -181,7 +181,7 @@ fn with_arn(text: &str, found: Reference) -> Reference {
 fn lead(text: &str, start: usize) -> Option<(usize, String)> {
     let mut lead = String::new();
     let mut at = start;
-    for _ in 0..MOST_PIECES {
+    for _ in 0..MAX_PIECES {
         let Some(end) = piece_before(text, at) else { break };
         let quote = text[end..].chars().next()?;
         let literal = boundary::before(text, end, LOOK_BACK);
@@ -200,7 +200,7 @@ fn piece_before(text: &str, start: usize) -> Option<usize> {
     let before = &text[..start];
     let quote = before.chars().next_back().filter(|c| QUOTES.contains(c))?;
     let closed = before.len() - 1;
-    let near = boundary::before(before, closed, LONGEST_JOINT);
+    let near = boundary::before(before, closed, MAX_JOINT_LEN);
     let joint_start = closed - near.len() + near.rfind(quote)?;
     (joint_start + joint(&before[joint_start..])? == before.len()).then_some(joint_start)
 }

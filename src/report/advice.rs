@@ -15,7 +15,7 @@ use crate::lint::{self, Group};
 const AWS_DOCS: &str = "https://docs.aws.amazon.com/";
 
 /// Second places that are listed on one line; the rest is counted.
-const MOST_PLACES: usize = 5;
+const MAX_PLACES: usize = 5;
 
 /// A line below a snippet.
 pub(super) struct Line {
@@ -174,8 +174,8 @@ fn other_places(
         let label = &finding.labels[index];
         format!("line {}: {}", document.position(label.span.start()).line, label.message)
     };
-    let named = hidden.iter().take(MOST_PLACES).map(place);
-    let rest = hidden.len().saturating_sub(MOST_PLACES);
+    let named = hidden.iter().take(MAX_PLACES).map(place);
+    let rest = hidden.len().saturating_sub(MAX_PLACES);
     let more = (rest > 0).then(|| format!("{rest} more"));
     let texts: Vec<_> = named.chain(more).collect();
     let text = if options.verbose {

@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// As much is said on a line.
-const LONGEST: usize = 300;
+const MAX_LEN: usize = 300;
 
 struct Concise;
 
@@ -44,13 +44,13 @@ impl Reporter<Finding> for Concise {
             }
             let length = told.iter().map(|one| one.chars().count() + 1).sum::<usize>();
             if let (Some(replacement), Some(last)) = (&finding.replacement, told.get_mut(said - 1))
-                && length > LONGEST + 1
+                && length > MAX_LEN + 1
             {
                 *last = in_short(replacement);
             }
             let place = format!("{here}{path}:{}:{}", at.line, at.column);
             let kind = format!("{}[{}]", finding.severity, finding.lint);
-            let line = format!("{place}: {kind} {}", visible(&fit(&told, LONGEST, " ")));
+            let line = format!("{place}: {kind} {}", visible(&fit(&told, MAX_LEN, " ")));
             writeln!(out, "{}", without_commands(&line))
         })
     }

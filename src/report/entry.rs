@@ -12,10 +12,10 @@ use crate::finding::{Finding, Replacement};
 use crate::vocab::Severity;
 
 /// The words of a finding that keep a report readable, and below every reader's limit.
-const LONGEST: usize = 2_000;
+const MAX_LEN: usize = 2_000;
 
 /// Other lines of a file that are named.
-const MOST_LINES: usize = 5;
+const MAX_LINES: usize = 5;
 
 /// A finding, for a format that knows places, levels and texts.
 #[derive(Clone, Debug)]
@@ -74,14 +74,14 @@ impl Entry {
 
     /// The sentences in one text.
     pub(super) fn message(&self) -> String {
-        fit(&self.sentences, LONGEST, " ")
+        fit(&self.sentences, MAX_LEN, " ")
     }
 
     /// The consequence, other lines of the file, and the remedy: two sentences.
     pub(super) fn in_two_sentences(&self, other_lines: &[u32]) -> String {
         let mut first = self.headline();
         if !other_lines.is_empty() {
-            let lines: Vec<_> = other_lines.iter().take(MOST_LINES).map(u32::to_string).collect();
+            let lines: Vec<_> = other_lines.iter().take(MAX_LINES).map(u32::to_string).collect();
             let rest = other_lines.len() - lines.len();
             let more = if rest > 0 {
                 format!(" and {rest} more")
@@ -101,7 +101,7 @@ impl Entry {
 
     /// The first sentence.
     pub(super) fn headline(&self) -> String {
-        cut(self.sentences.first().map_or("", String::as_str), LONGEST)
+        cut(self.sentences.first().map_or("", String::as_str), MAX_LEN)
     }
 
     /// Sort key that puts the most urgent finding first: the worst, then the one with the earliest end.

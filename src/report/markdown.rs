@@ -40,7 +40,7 @@ pub(super) const JOB_SUMMARY: Format = Format {
 };
 
 /// GitHub takes bodies of 65,536 characters.
-const LONGEST: usize = 60_000;
+const MAX_LEN: usize = 60_000;
 
 struct Markdown {
     options: Options,
@@ -107,7 +107,7 @@ fn write_table(out: &mut dyn Write, head: &str, all: usize, rows: impl Iterator<
     let mut left = all;
     for row in rows {
         length += row.len();
-        if length > LONGEST {
+        if length > MAX_LEN {
             break;
         }
         out.write_all(row.as_bytes())?;

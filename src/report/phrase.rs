@@ -8,7 +8,7 @@ use crate::finding::{Basis, Change, ChangeKind, Effect, Finding, Replacement};
 use crate::vocab::Applicability;
 
 /// Of a longer list of Regions the rest is counted.
-const MOST_REGIONS: usize = 6;
+const MAX_REGIONS: usize = 6;
 
 /// Everything that a format with one text for a finding has to say, a sentence each, the most telling first.
 pub(super) fn sentences(finding: &Finding) -> Vec<String> {
@@ -169,11 +169,11 @@ fn regions_lost(change: &Change) -> String {
     } else {
         "not callable from"
     };
-    let more = match regions.len().saturating_sub(MOST_REGIONS) {
+    let more = match regions.len().saturating_sub(MAX_REGIONS) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let first = &regions[..regions.len().min(MOST_REGIONS)];
+    let first = &regions[..regions.len().min(MAX_REGIONS)];
     format!("{verb} {}{more}", first.join(", "))
 }
 

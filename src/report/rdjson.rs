@@ -29,10 +29,10 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// Maximum length of a message, in characters: Bitbucket refuses longer ones, and reviewdog passes them on unchanged.
-const LONGEST_MESSAGE: usize = 450;
+const MAX_MESSAGE_LEN: usize = 450;
 
 /// A line of more than 64 KiB ends reviewdog's input without a word.
-const MOST_PLACES: usize = 50;
+const MAX_PLACES: usize = 50;
 
 struct RdJson {
     options: Options,
@@ -125,9 +125,9 @@ impl<'a> Diagnostic<'a> {
             range: range(document, span),
         };
         let mut lifecycle = finding.verdict.judgement.iter().flat_map(|judgement| judgement.told());
-        let labels = finding.labels.iter().take(MOST_PLACES);
+        let labels = finding.labels.iter().take(MAX_PLACES);
         Self {
-            message: fit(&sentences(finding), LONGEST_MESSAGE, " "),
+            message: fit(&sentences(finding), MAX_MESSAGE_LEN, " "),
             location: location(finding.verdict.reference.span),
             severity: match severity(finding) {
                 Severity::Error => "ERROR",
@@ -252,7 +252,7 @@ mod tests {
                 assert!(place["line"].as_u64().unwrap() >= 1 && place["column"].as_u64().unwrap() >= 1);
             }
             let message = diagnostic["message"].as_str().unwrap();
-            assert!(!message.is_empty() && message.chars().count() <= LONGEST_MESSAGE);
+            assert!(!message.is_empty() && message.chars().count() <= MAX_MESSAGE_LEN);
         }
     }
 

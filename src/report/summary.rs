@@ -240,12 +240,12 @@ impl Tally {
     const EXAMPLES: usize = 3;
 
     /// As many are kept, for `-v`.
-    const MOST: usize = 1000;
+    const MAX: usize = 1000;
 
     /// Counts one.
     pub fn add(&mut self, name: &str) {
         self.count += 1;
-        if self.examples.len() < Self::MOST {
+        if self.examples.len() < Self::MAX {
             self.examples.push(name.to_owned());
         }
     }

@@ -45,13 +45,13 @@ const MAX_OPENER: usize = 16;
 const MAX_BACK: usize = 4_096;
 
 /// Maximum length of a reason, in bytes: every finding that it hides repeats it.
-const LONGEST_REASON: usize = 500;
+const MAX_REASON_LEN: usize = 500;
 
 /// A word that is longer is like no word of this program.
-const LONGEST_WORD: usize = 64;
+const MAX_WORD_LEN: usize = 64;
 
 /// Maximum number of faults of one marker that are reported.
-const MOST_FAULTS: usize = 16;
+const MAX_FAULTS: usize = 16;
 
 /// Reach of a marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -321,7 +321,7 @@ fn firsts_of_lines(text: &str, starts: &[usize]) -> Vec<usize> {
 
 /// The beginning of what a comment says, where that is long.
 pub(super) fn beginning(text: &str) -> String {
-    let begun = beginning_of(text, LONGEST_REASON);
+    let begun = beginning_of(text, MAX_REASON_LEN);
     if begun.len() == text.len() {
         return text.to_owned();
     }
@@ -410,7 +410,7 @@ fn list<'a>(rest: &'a str, faults: &mut Vec<String>) -> (Option<Vec<&'static str
         faults.push("its list names no lint".to_owned());
     }
     for name in listed {
-        if faults.len() == MOST_FAULTS {
+        if faults.len() == MAX_FAULTS {
             break;
         }
         match lint::by_name(&name.to_ascii_lowercase()) {
@@ -452,7 +452,7 @@ fn unknown(name: &str) -> String {
 
 /// The name that is most like `text`, if any is like it.
 fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let names = names.filter(|_| text.len() <= LONGEST_WORD);
+    let names = names.filter(|_| text.len() <= MAX_WORD_LEN);
     let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(text, name), name));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.6).then_some(best.1)
@@ -515,7 +515,7 @@ impl Marker {
 
     /// Notes what is wrong. What would hold longer than was meant hides nothing.
     fn fail(&mut self, fault: String) {
-        if self.faults.len() < MOST_FAULTS {
+        if self.faults.len() < MAX_FAULTS {
             self.faults.push(fault);
         }
         self.lints = Some(Vec::new());

@@ -38,12 +38,12 @@ pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Places {
 }
 
 /// No URL begins further before an id in it, in bytes.
-const LONGEST_URL: usize = 2048;
+const MAX_URL_LEN: usize = 2048;
 
 /// The place in running text: a word that holds `://` is a URL.
 fn in_prose(text: &str, span: Span) -> Place {
     let is_edge = |c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c);
-    let before = boundary::before(text, span.start(), LONGEST_URL);
+    let before = boundary::before(text, span.start(), MAX_URL_LEN);
     let word = before.rsplit(is_edge).next().unwrap_or_default();
     if word.contains("://") { Place::Url } else { Place::Prose }
 }

@@ -48,8 +48,8 @@ impl fmt::Display for Glob {
 /// True if the braces of a path's glob may nest deeper than the recursive parser of globs allows.
 pub fn nests_too_deep(glob: &str) -> bool {
     /// Globs that people write have a few.
-    const MOST: usize = 64;
-    glob.bytes().filter(|byte| *byte == b'{').nth(MOST).is_some()
+    const MAX: usize = 64;
+    glob.bytes().filter(|byte| *byte == b'{').nth(MAX).is_some()
 }
 
 #[cfg(test)]

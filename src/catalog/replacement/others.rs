@@ -10,7 +10,7 @@ use crate::usage::Sampling;
 use crate::vocab::Day;
 
 /// So many models are offered that no suggestion names.
-const MOST_OTHERS: usize = 3;
+const MAX_OTHERS: usize = 3;
 
 /// The API whose requests are the same for every model.
 const CONVERSE: &str = "Converse";
@@ -31,7 +31,7 @@ impl<'a> Chooser<'a, '_> {
             let life = Reverse(self.floor_here(model));
             (other_provider, self.demands(model).len(), life, model.id.clone())
         });
-        others.truncate(MOST_OTHERS);
+        others.truncate(MAX_OTHERS);
         others
     }
 

@@ -136,7 +136,7 @@ pub enum Problem {
 }
 
 /// A longer text resembles no name, and is slow to compare.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_LEN: usize = 200;
 
 /// The nearest spelling that exists, if one is near.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ impl Hint {
     pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let near = known
             .into_iter()
-            .filter(|_| text.len() <= LONGEST_NAME)
+            .filter(|_| text.len() <= MAX_NAME_LEN)
             .map(|one| (strsim::normalized_damerau_levenshtein(text, one), one))
             .filter(|(likeness, _)| *likeness >= 0.6)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));

@@ -128,7 +128,7 @@ fn services() -> Vec<&'static Service> {
     if !there.is_empty() {
         return there;
     }
-    let remotes = regular::read_text(Path::new(".git/config"), super::MOST_BYTES).unwrap_or_default();
+    let remotes = regular::read_text(Path::new(".git/config"), super::MAX_BYTES).unwrap_or_default();
     let hosts = |service: &&Service| service.host.is_some_and(|host| remotes.contains(host));
     SERVICES.iter().filter(hosts).take(1).collect()
 }

@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::vocab::Veto;
 
 /// A literal of fewer words beside the id is no prose.
-const FEWEST_WORDS: usize = 3;
+const MIN_WORDS: usize = 3;
 
 const QUOTES: &[char] = &['"', '\'', '`'];
 
@@ -48,7 +48,7 @@ fn is_sentence(site: Site<'_>) -> bool {
     }
     let before = before.rsplit('\n').next().unwrap_or_default();
     let after = after.split('\n').next().unwrap_or_default();
-    count_words(before) + count_words(after) >= FEWEST_WORDS
+    count_words(before) + count_words(after) >= MIN_WORDS
 }
 
 /// True if an SQL text writes exactly the id: `UPDATE agents SET model = '…'`.
@@ -74,5 +74,5 @@ fn is_prose(before: &str, after: &str) -> bool {
         return false;
     };
     let after = after.split_once(QUOTES).map_or(after, |(inside, _)| inside);
-    count_words(before) + count_words(after) >= FEWEST_WORDS
+    count_words(before) + count_words(after) >= MIN_WORDS
 }

@@ -11,11 +11,11 @@ use std::time::Duration;
 use super::{GitError, words};
 
 /// Git is given no longer for one answer. A difference of a million files takes a tenth of that.
-const LONGEST: Duration = Duration::from_secs(120);
+const MAX_LEN: Duration = Duration::from_secs(120);
 
 /// Runs a command and keeps all that it answers.
 pub(super) fn output(command: &mut Command, name: &str) -> Result<Output, GitError> {
-    let (stdout, output) = answer(command, name, LONGEST, |mut answers| {
+    let (stdout, output) = answer(command, name, MAX_LEN, |mut answers| {
         let mut all = Vec::new();
         answers.read_to_end(&mut all).map(|_| all)
     })?;
@@ -35,7 +35,7 @@ pub(super) fn stream<T: Send + 'static>(
     name: &str,
     read: fn(BufReader<ChildStdout>) -> io::Result<T>,
 ) -> Result<T, GitError> {
-    let (answer, output) = answer(command, name, LONGEST, read)?;
+    let (answer, output) = answer(command, name, MAX_LEN, read)?;
     succeeded(&output, name)?;
     answer.map_err(GitError::Read)
 }

@@ -56,10 +56,10 @@ pub(super) fn chains(whole: &Whole<'_>) -> Vec<Chain> {
 }
 
 /// More values of one name are not tried as what is called first.
-const MOST_TRIED: usize = 16;
+const MAX_TRIED: usize = 16;
 
 /// Maximum number of models that a name can resolve to.
-const MOST_DEPLOYMENTS: usize = 16;
+const MAX_DEPLOYMENTS: usize = 16;
 
 /// The named nodes that are beside each other, by what is left of their names; in order.
 type Level = HashMap<Vec<String>, Vec<(usize, NodeId)>>;
@@ -379,7 +379,7 @@ impl<'s> Reader<'_, '_, 's> {
         let split = all.partition_point(|(other, _)| *other < at);
         let mut before = all[..split].iter().rev().peekable();
         let mut after = all[split..].iter().skip_while(|(other, _)| *other == at).peekable();
-        for _ in 0..MOST_TRIED {
+        for _ in 0..MAX_TRIED {
             let is_before = match (before.peek(), after.peek()) {
                 (Some((one, _)), Some((other, _))) => at - one <= other - at,
                 (one, _) => one.is_some(),
@@ -457,7 +457,7 @@ impl<'s> Reader<'_, '_, 's> {
             let found = self.references(tree.span(id));
             let known = self.aliases.entry(name);
             let known = known.or_insert_with(|| found.clone());
-            if found.len() == 1 && !known.is_empty() && known.len() < MOST_DEPLOYMENTS {
+            if found.len() == 1 && !known.is_empty() && known.len() < MAX_DEPLOYMENTS {
                 known.extend(found);
                 known.dedup();
             } else {

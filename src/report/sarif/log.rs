@@ -15,7 +15,7 @@ use crate::report::root::is_absolute;
 use crate::vocab::{Applicability, Day, Severity, Span};
 
 /// GitHub takes a thousand and shows a hundred.
-const MOST_LOCATIONS: usize = 100;
+const MAX_LOCATIONS: usize = 100;
 
 /// Characters that the path of a URI does not escape.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -211,7 +211,7 @@ impl SarifResult {
             place: location(label.span),
             message: Some(Text::message(&label.message)),
         };
-        let labels = finding.labels.iter().take(MOST_LOCATIONS).enumerate();
+        let labels = finding.labels.iter().take(MAX_LOCATIONS).enumerate();
         Self {
             rule_id: finding.lint,
             rule_index: index(finding.lint),

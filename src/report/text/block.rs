@@ -128,7 +128,7 @@ fn line(place: &Place, more: usize, options: &Options) -> String {
         (_, None) => String::new(),
     };
     let room = (options.width / 2).saturating_sub(at.len() + more.len());
-    let path = shorten(&place.path, room.max(SHORTEST_PATH));
+    let path = shorten(&place.path, room.max(MIN_PATH_LEN));
     let here = format!("{path}{at}{more}");
     let left = options
         .width
@@ -139,4 +139,4 @@ fn line(place: &Place, more: usize, options: &Options) -> String {
 }
 
 /// However narrow the terminal, this much of a path is shown.
-const SHORTEST_PATH: usize = 16;
+const MIN_PATH_LEN: usize = 16;

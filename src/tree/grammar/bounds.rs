@@ -26,7 +26,7 @@ const COLUMNS: usize = 300;
 
 /// Texts of YAML with more ends of lines, or with an indent or a mark farther to the right, are refused: the scanner
 /// counts both in sixteen bits.
-const MOST_COUNTED: usize = 32_000;
+const MAX_COUNTED: usize = 32_000;
 
 /// The text is handed to the parser in pieces of this length.
 const PIECE: usize = 4 << 10;
@@ -40,7 +40,7 @@ pub(super) fn refuses(text: &str) -> bool {
 pub(super) fn refuses_yaml(text: &str) -> bool {
     // The scanner takes `\r\n` for two ends.
     let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes());
-    ends.count() > MOST_COUNTED || indents(text).is_none_or(|indents| indents > INDENTS)
+    ends.count() > MAX_COUNTED || indents(text).is_none_or(|indents| indents > INDENTS)
 }
 
 /// True if a text of HCL is refused.
@@ -140,7 +140,7 @@ fn indents(text: &str) -> Option<usize> {
             open.push(indent);
         }
         open.extend(marks(content).map(|column| indent + column));
-        if open.last().is_some_and(|&last| last > MOST_COUNTED) {
+        if open.last().is_some_and(|&last| last > MAX_COUNTED) {
             return None;
         }
         deepest = deepest.max(open.len());
@@ -232,7 +232,7 @@ mod tests {
         assert!(!refuses_yaml(&format!("a: |\n{}", "  \techo b\n".repeat(5_000))));
         assert!(!refuses_yaml(&format!("a: {{{}}}", "b: c, ".repeat(5_000))));
         assert!(refuses_yaml(&"a:\r\n".repeat(20_000)));
-        assert!(refuses_yaml(&"a:\r".repeat(MOST_COUNTED + 1)));
+        assert!(refuses_yaml(&"a:\r".repeat(MAX_COUNTED + 1)));
         assert!(refuses_yaml(&format!("{}- a", " ".repeat(40_000))));
         assert!(refuses_yaml(&format!("- a{} - b", "é".repeat(40_000))));
         assert!(!refuses_yaml(&format!("a: {}", "b".repeat(40_000))));

@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 const DEEPEST: usize = 48;
 /// The most tokens without a separator, with those before each group around them. Each takes up to nine kilobytes of stack
 /// where nothing is optimised.
-const LONGEST: usize = 1_000;
+const MAX_LEN: usize = 1_000;
 /// Number of tokens that count as one group: an expression in parentheses takes a call for each precedence.
 const GROUP: usize = 16;
 
@@ -44,7 +44,7 @@ fn push_groups(list: List, lists: &mut Vec<List>) -> bool {
     for token in list.stream {
         run.take(&token);
         let before = list.before + run.length;
-        if before > LONGEST {
+        if before > MAX_LEN {
             return false;
         }
         if let TokenTree::Group(group) = token {
