@@ -1,4 +1,4 @@
-//! What stands behind ARNs that name a model without saying which, as far as the user says it.
+//! Models of ARNs that name none, such as those of application profiles, as far as the user declares them.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ pub struct Behind {
 /// The models behind ARNs that a config names.
 #[derive(Clone, Debug, Default)]
 pub struct Arns {
-    /// What says most of an ARN first.
+    /// Entries with their globs, the most specific first.
     all: Vec<(Glob, Behind)>,
     /// The same, to be asked together.
     set: GlobSet,
@@ -42,7 +42,7 @@ impl Arns {
     /// Puts those first that say most of an ARN.
     ///
     /// # Errors
-    /// Where the patterns together are too large to be made into one automaton.
+    /// If the patterns together are too large for one automaton.
     pub(crate) fn rank(&mut self) -> Result<(), globset::Error> {
         let letters = |behind: &Behind| behind.arn.bytes().filter(|&byte| byte != b'*').count();
         self.all
@@ -64,7 +64,7 @@ impl Arns {
         self.all.extend(missing);
     }
 
-    /// Every one, for whoever knows which models exist.
+    /// All entries, for a check against the existing models.
     pub fn iter(&self) -> impl Iterator<Item = &Behind> {
         self.all.iter().map(|(_, behind)| behind)
     }

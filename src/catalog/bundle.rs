@@ -15,21 +15,21 @@ use crate::vocab::Day;
 /// The version of the shape of the facts. A program reads its own alone.
 pub const SCHEMA: u32 = 1;
 
-/// What the file says it is.
+/// Format name in the file's header.
 const FORMAT: &str = "bedrock-lint-catalog";
 
 /// A bundle has at most so many bytes.
-pub const MOST_BYTES: u64 = 64 << 20;
+pub const MAX_BYTES: u64 = 64 << 20;
 
-/// Why a file cannot take the place of the embedded catalog.
+/// Reasons why a file cannot replace the embedded catalog.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
-    /// It is none.
+    /// The file is not a bundle.
     #[error("{file}: this is no catalog bundle: {reason}\nhelp: `bedrock-lint catalog export` writes one")]
     Broken {
         /// The file.
         file: String,
-        /// What is wrong.
+        /// Description of the fault.
         reason: String,
     },
     /// A newer program made it.
@@ -49,7 +49,7 @@ pub enum BundleError {
         file: String,
         /// Its version.
         found: Day,
-        /// That of the program.
+        /// Day of the embedded catalog.
         own: Day,
     },
     /// The facts are not those that the file was made of.
@@ -59,9 +59,9 @@ pub enum BundleError {
     Changed {
         /// The file.
         file: String,
-        /// That of the facts.
+        /// Hash of the facts.
         found: String,
-        /// What the file says.
+        /// Hash in the header.
         said: String,
     },
     /// The facts are not right.
@@ -69,7 +69,7 @@ pub enum BundleError {
     Facts(#[from] LoadErrors),
 }
 
-/// What every bundle begins with, whatever its schema.
+/// Header of every bundle, whatever its schema.
 #[derive(Deserialize)]
 struct Head {
     format: String,
@@ -99,7 +99,7 @@ pub fn version(data: &CatalogData) -> Option<Day> {
 /// The facts as one file; equal facts give equal bytes.
 ///
 /// # Errors
-/// Where JSON cannot hold them, or no day says how new they are.
+/// If JSON cannot hold them, or the catalog has no day.
 pub fn write(data: &CatalogData) -> Result<String, serde_json::Error> {
     let catalog = serde_json::value::to_raw_value(data)?;
     let no_day = || serde::ser::Error::custom("the catalog has no day");
@@ -116,7 +116,7 @@ pub fn write(data: &CatalogData) -> Result<String, serde_json::Error> {
 /// The facts of a file, checked in full; `own` is the version of what they take the place of.
 ///
 /// # Errors
-/// Where the file is broken, changed, older, or of a newer schema, and where its facts are not right.
+/// If the file is broken, changed, older, or of a newer schema, or its facts are not valid.
 pub fn read(file: &str, text: &str, own: Option<Day>) -> Result<CatalogData, BundleError> {
     let broken = |reason: String| BundleError::Broken {
         file: file.to_owned(),

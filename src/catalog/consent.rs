@@ -1,4 +1,4 @@
-//! What is wrong with a replacement that the user named.
+//! Checks of the replacements that the user names.
 //!
 //! In: an entry of `[replacements]`, the catalog, the day, and the Regions in which the code runs. Out: why it cannot be
 //! taken, and what to write instead where that is known; nothing where it is right. It reads no config.
@@ -9,7 +9,7 @@ use super::wishes::{From, Named};
 use super::{Catalog, Replacements};
 use crate::vocab::{Day, Kind, Region};
 
-/// What an entry is judged for.
+/// Context in which an entry is checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Consent<'a> {
     /// The UTC day.
@@ -19,7 +19,7 @@ pub struct Consent<'a> {
 }
 
 impl Catalog {
-    /// Why an entry of [`Replacements`] cannot be taken.
+    /// The reason why an entry of [`Replacements`] cannot be used.
     pub fn objection(&self, named: &Named, consent: Consent<'_>) -> Option<String> {
         let to = || {
             let why = self.objection_to(named, consent)?;
@@ -50,7 +50,7 @@ impl Catalog {
     fn objection_to(&self, named: &Named, Consent { as_of, regions }: Consent<'_>) -> Option<String> {
         let to = &named.to;
         let Some((prefix, model)) = self.callable(to) else {
-            // Whoever looks for a model to move to is not served with one that ends, nor with any that there is.
+            // A model that ends, or just any model, is not a useful suggestion.
             let is_like = |model: &Model| strsim::normalized_damerau_levenshtein(to, &model.id) >= 0.8;
             let near = self.near(to, |model| is_active(model, as_of) && is_like(model));
             return Some(format!("is not in the catalog{near}"));
@@ -76,8 +76,8 @@ impl Catalog {
         nowhere.then(|| format!("cannot be called from {}", codes.join(", ")))
     }
 
-    /// The kind of what is replaced, where nothing of it is of the kind of the new model: no request for the one is
-    /// answered by the other.
+    /// The kind of the replaced model, if none of the covered models has the kind of the new model: requests for one
+    /// kind cannot be answered by the other.
     fn other_kind(&self, from: &From, new: &Model) -> Option<Kind> {
         let mut kinds = match from {
             From::Kind(kind) => vec![*kind],
@@ -90,7 +90,7 @@ impl Catalog {
         (!kinds.contains(&new.kind)).then(|| kinds.first().copied()).flatten()
     }
 
-    /// Whether the form is known not to answer: the profile, or where none is named any form.
+    /// True if the form is known to fail: the profile, or, if none is named, any form.
     fn fails(&self, model: &Model, prefix: Option<&str>, region: &Region) -> bool {
         let fails = |form: Callable<'_>| self.answers(model, form, region) == Some(false);
         match prefix {
@@ -106,7 +106,7 @@ impl Catalog {
 }
 
 impl Replacements {
-    /// What is wrong with each entry that cannot be taken.
+    /// Objections to each entry that cannot be used.
     pub fn objections<'a>(
         &'a self,
         catalog: &'a Catalog,

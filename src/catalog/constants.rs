@@ -1,12 +1,12 @@
-//! The constant that stands for a new model where the old one is written as a constant.
+//! The constant for a new model where the old one is written as a constant.
 //!
-//! In: the constant that stands there, and the new model. Out: that class's constant for it, or why there is none. It
+//! In: the old constant, and the new model. Out: that class's constant for it, or the reason why there is none. It
 //! chooses no model and looks at no Region.
 
 use super::source::{ConstantClass, Model};
 use crate::reference::Constant;
 
-/// What a class has for a model.
+/// Constants of a class for a model.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Match<'a> {
     /// One constant.
@@ -17,7 +17,7 @@ pub(super) enum Match<'a> {
     Missing(String),
 }
 
-/// The constant of `old`'s class that stands for `new`; one that the package marks as deprecated is none. Where the
+/// The constant of `old`'s class that names `new`; one that the package marks as deprecated does not count. Where the
 /// package is not known, it must be in each that has the old one.
 pub(super) fn matching<'a>(classes: &'a [ConstantClass], old: &Constant, new: &Model) -> Match<'a> {
     let has_old = |class: &&ConstantClass| class.constants.iter().any(|constant| constant.name == old.name);

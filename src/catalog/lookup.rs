@@ -18,14 +18,14 @@ pub struct Catalog {
     spellings: SpellingIndex,
 }
 
-/// What a judgement is asked for.
+/// Query of a judgement.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
     /// The UTC day to judge for.
     pub as_of: Day,
     /// The Regions of the run or of the config; empty where none is given.
     pub regions: &'a [Region],
-    /// Where those come from.
+    /// Source of those Regions.
     pub regions_from: RegionsFrom,
     /// The Region that the reference itself names.
     pub region: Option<&'a Region>,
@@ -114,7 +114,7 @@ impl Catalog {
         replacement::choose(self, reference, judgement, site, wishes)
     }
 
-    /// How to write the very model that a misspelt reference means.
+    /// Correct spelling of the same model that a misspelt reference means.
     pub fn respelling(&self, reference: &Reference, judgement: &Judgement, site: Site) -> Option<Replacement> {
         replacement::respell(self, reference, judgement, site)
     }

@@ -1,4 +1,4 @@
-//! What a model refuses of a request that is sent to it.
+//! Parts of a request that a model refuses.
 //!
 //! Input: a model with its rules, and a request as the code writes it. Output: each part that is refused, with the rule. A
 //! proposed replacement is judged by the same rules.
@@ -13,19 +13,19 @@ use crate::usage::{At, Field, Map, Sent, Value, What, fields_of_body};
 /// A part of a request that the model refuses.
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal<'m> {
-    /// What kind of part it is.
+    /// Kind of the part.
     pub(crate) part: Part,
-    /// Where it is.
+    /// Place of the part.
     pub(crate) at: At,
-    /// What is refused, a sentence without a full stop.
+    /// Description of the refusal, a sentence without a full stop.
     pub(crate) message: String,
     /// The rule that says so; none where it is the form of the id.
     pub(crate) rule: Option<&'m RequestRule>,
-    /// Whether that very value is sent, and not a default of it.
+    /// True if that very value is sent, and not a default.
     pub(crate) is_certain: bool,
     /// The other part that it does not go together with.
     pub(crate) beside: Option<At>,
-    /// What to do.
+    /// Remedy.
     pub(crate) remedy: Remedy,
 }
 
@@ -42,7 +42,7 @@ pub(crate) enum Part {
     Body,
 }
 
-/// What to do about a part that is refused.
+/// Remedy for a refused part.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Remedy {
     /// Take it out.
@@ -53,7 +53,7 @@ pub(crate) enum Remedy {
     Say(String),
 }
 
-/// Operations that stand for an API of the rules.
+/// Operations with the API of the rules that they belong to.
 fn api_of(sent: &Sent) -> &'static str {
     match sent.api {
         "ConverseStream" => "Converse",
@@ -65,8 +65,8 @@ fn api_of(sent: &Sent) -> &'static str {
 }
 
 impl Catalog {
-    /// What `model` refuses of a request. `has_profile` is whether it is called by an inference profile; `text` gives the text
-    /// of a place.
+    /// Refusals of `model` for a request. `has_profile` is whether it is called by an inference profile; `text` gives
+    /// the text of a place.
     pub(crate) fn refusals<'m>(
         &'m self,
         model: &'m Model,
@@ -310,7 +310,7 @@ impl<'m> Judge<'m, '_> {
                 "prefill" => self.prefill(rule),
                 "tool_choice.any" | "tool_choice.tool" => self.forced(rule),
                 _ => self.field(name).and_then(|field| {
-                    // A value that is not known may be one that is taken.
+                    // A value that is not known may be an accepted one.
                     let number = field.value.number();
                     let has_exception = rule.except.iter().any(|(excepted, _)| excepted == name);
                     if number.map_or(has_exception, |number| rule.excepts(name, number)) {

@@ -1,7 +1,7 @@
 //! The form in which a replacement is written: bare or behind a prefix, alone or in an ARN, as the old id was.
 //!
-//! In: the reference, the new model and the Regions that count. Out: the text for that very place, or the forms it
-//! can have where the Regions do not settle it. It chooses no model.
+//! In: the reference, the new model and the Regions that count. Out: the text for that place, or the possible forms
+//! where the Regions leave it open. The model is chosen elsewhere.
 
 use super::constants::{self, Match};
 use super::elsewhere::named;
@@ -13,13 +13,13 @@ use super::{Catalog, Judgement};
 use crate::reference::{Colon, Constant, Reference};
 use crate::vocab::{Form, Partition, Region, RegionsFrom, Takes};
 
-/// Why there is nothing to write where no form is known to answer.
+/// Reason why there is no text where no form is known to work.
 const NOWHERE: &str = "no form of it is known to be callable in the Regions that count";
 
 /// A written form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Written {
-    /// The text for the span of the reference, where the Regions settle it.
+    /// The text for the span of the reference, where the Regions determine it.
     pub(super) text: Option<String>,
     /// The forms that are possible, where they do not.
     pub(super) candidates: Vec<String>,
@@ -27,7 +27,7 @@ pub(super) struct Written {
     pub(super) prefixes: Vec<Option<String>>,
     /// The prefix that `text` has.
     pub(super) profile: Option<String>,
-    /// Why there is no text.
+    /// Reason why there is no text.
     pub(super) why_not: Option<String>,
 }
 
@@ -126,7 +126,7 @@ impl<'a> Place<'a, '_> {
         }
     }
 
-    /// The id alone: what stands before it stays.
+    /// The id alone: the text before it is kept.
     fn behind_variable(&self) -> Written {
         Written {
             why_not: self.why_not_behind_variable(),
@@ -289,7 +289,7 @@ impl<'a> Place<'a, '_> {
         }
     }
 
-    /// Prefixes of the new model for the Regions of the run, where they cannot call the profile that stands there.
+    /// Prefixes of the new model for the Regions of the run, where they cannot call the written profile.
     fn profiles_of_run(&self) -> Vec<&'a str> {
         let refused = self.judgement.where_refused();
         refused.map_or_else(Vec::new, |judgement| {
@@ -298,7 +298,7 @@ impl<'a> Place<'a, '_> {
         })
     }
 
-    /// Why the Regions of the run do not settle the form: none of them can call the profile that stands there.
+    /// The reason why the Regions of the run do not determine the form: none of them can call the written profile.
     fn none_of_the_run(&self) -> String {
         let prefix = self.reference.profile.as_deref().unwrap_or_default();
         format!(
@@ -335,7 +335,7 @@ impl<'a> Place<'a, '_> {
         prefixes.into_iter().map(|prefix| prefix.name.as_str()).collect()
     }
 
-    /// Whether the bare id answers in every Region that counts.
+    /// True if the bare id works in every Region that counts.
     fn bare_is_callable(&self) -> bool {
         let new = self.new;
         if is_mantle_only(new) {
@@ -355,7 +355,7 @@ impl<'a> Place<'a, '_> {
         !reach.is_empty() && (new.regions.iter().all(answers) || !self.has_commercial_profile())
     }
 
-    /// Whether nothing is known that a form would fail in: each Region that is named, or all that are possible.
+    /// True if a form is not known to fail: in each named Region, or in all possible ones.
     fn is_possible(&self, form: Callable<'_>) -> bool {
         let fails = |region: &Region| self.catalog.answers(self.new, form, region) == Some(false);
         let regions = &self.judgement.regions;
@@ -474,7 +474,7 @@ impl<'a> Place<'a, '_> {
         self.arn("*", "", &format!("foundation-model/{}", self.spell(Callable::Bare)))
     }
 
-    /// The ARN that stands there, as far as it is written out.
+    /// The ARN in the text, as far as it is a literal.
     fn old_arn(&self, resource: &str) -> String {
         let region = self.reference.region.as_ref().map_or("*", Region::as_str);
         self.arn(region, "*", &format!("{resource}/{}", self.reference.text))

@@ -63,7 +63,7 @@ pub(super) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
     ids.chain(models.iter().map(|model| model.name.as_str()))
 }
 
-/// Shows the model of an id, or each model of a name; `false` where there is none.
+/// Shows the model of an id, or each model of a name; `false` if there is none.
 pub(super) fn show_asked(judging: &Judging, asked: &str, out: &mut dyn Write) -> Result<bool, Failure> {
     let catalog = judging.catalog.get();
     if let Some((prefix, model)) = catalog.callable(asked) {

@@ -90,7 +90,7 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
         out,
         |out, document, fail_on, mut findings| {
             keep(&mut findings);
-            // Whoever wants notes to fail the run wants to see them.
+            // With `--fail-on note`, notes are shown too.
             let shows_notes = args.scan.all || fail_on == Severity::Note;
             let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
             fails |= findings
@@ -133,7 +133,7 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
     })
 }
 
-/// Where the report goes: aside, where standard output is for something else.
+/// Destination of the report: the side channel, if standard output is taken.
 fn channel<'a>(aside: &'a mut Option<Box<dyn Write>>, out: &'a mut dyn Write) -> &'a mut dyn Write {
     match aside {
         Some(aside) => &mut **aside,

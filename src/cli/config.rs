@@ -75,7 +75,7 @@ fn head(settings: &Settings, path: Option<&Path>) -> String {
     visible(&format!("# what holds for {what}; {of}")).into_owned()
 }
 
-/// Where a setting comes from.
+/// Source of a setting.
 fn source(settings: &Settings, key: Key, origin: &Origin) -> String {
     match origin {
         Origin::Default => "default".to_owned(),
@@ -91,7 +91,7 @@ fn source(settings: &Settings, key: Key, origin: &Origin) -> String {
     }
 }
 
-/// The level of each lint, for a role where one is asked for.
+/// The level of each lint, for a role if one is given.
 fn severities(levels: &Levels, role: Option<Role>, out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(
         out,

@@ -1,4 +1,4 @@
-//! What commands have in common: the day, the Regions, the config and the catalog.
+//! Shared parts of the commands: the day, the Regions, the config and the catalog.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use crate::document::regular;
 use crate::lint::LINTS;
 use crate::vocab::{Day, Region, RegionsFrom};
 
-/// What is judged for where no file is scanned.
+/// Parameters of a judgement without a scanned file.
 pub(super) struct Judging {
     pub(super) as_of: Day,
     pub(super) regions: Vec<Region>,
@@ -83,7 +83,7 @@ pub(super) fn start_settings(resolver: &Resolver, paths: &[PathBuf]) -> Result<A
         .map_err(|errors| of_config(&errors))
 }
 
-/// What is wrong with a config, as a failure.
+/// The errors of a config, as a failure.
 pub(super) fn of_config(errors: &ConfigErrors) -> Failure {
     anyhow::Error::new(errors.clone()).into()
 }
@@ -107,7 +107,7 @@ pub(super) fn refuse(mut errors: Vec<String>) -> Result<(), Failure> {
     Err(anyhow!("{last}").into())
 }
 
-/// Where the value of a setting is written, for messages.
+/// Place of a setting's value, for messages.
 pub(super) fn source_of(settings: &config::Settings, origin: &Origin, key: &str) -> String {
     let spelt = config::KEYS.iter().find(|one| one.key == key);
     match (origin, spelt) {
@@ -146,7 +146,7 @@ pub(super) fn catalog<P: AsRef<Path>>(bundle: Option<&Path>, overlays: &[P]) -> 
 /// The catalog of a bundle, however old.
 pub(super) fn any_bundle(path: &Path) -> Result<CatalogHandle, Failure> {
     let name = path.display().to_string();
-    let text = regular::read_text(path, bundle::MOST_BYTES).with_context(|| format!("cannot read `{name}`"))?;
+    let text = regular::read_text(path, bundle::MAX_BYTES).with_context(|| format!("cannot read `{name}`"))?;
     let data = bundle::read(&name, &text, None).map_err(anyhow::Error::new)?;
     Ok(CatalogHandle::from(data))
 }
@@ -154,7 +154,7 @@ pub(super) fn any_bundle(path: &Path) -> Result<CatalogHandle, Failure> {
 /// The facts of a bundle that is no older than `own`.
 fn bundle(path: &Path, own: &CatalogData) -> Result<CatalogData, Failure> {
     let name = path.display().to_string();
-    let text = regular::read_text(path, bundle::MOST_BYTES)
+    let text = regular::read_text(path, bundle::MAX_BYTES)
         .with_context(|| format!("cannot read the catalog bundle `{name}`"))?;
     Ok(bundle::read(&name, &text, bundle::version(own)).map_err(anyhow::Error::new)?)
 }
@@ -167,7 +167,7 @@ pub(super) fn day(as_of: AsOf) -> Day {
     }
 }
 
-/// Tells on standard error what went wrong, and what to do where that is known.
+/// Prints an error on standard error, with a remedy if one is known.
 pub(super) fn tell_error(error: &anyhow::Error) {
     for line in lines_of(error) {
         // Advice follows what it is about.
@@ -176,18 +176,18 @@ pub(super) fn tell_error(error: &anyhow::Error) {
     }
 }
 
-/// What went wrong, a line each: every error of a config, or one error and then the advice.
+/// The lines of an error: every error of a config, or one error and then the advice.
 pub(super) fn lines_of(error: &anyhow::Error) -> Vec<String> {
     if let Some(ConfigErrors(errors)) = error.downcast_ref() {
         return errors.iter().map(ToString::to_string).collect();
     }
     let lines = error.chain().map(ToString::to_string);
-    // Advice comes last, whoever added it.
+    // Advice comes last, whatever added it.
     let (help, what): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with("help: "));
     std::iter::once(what.join(": ")).chain(help).collect()
 }
 
-/// Tells a warning on standard error.
+/// Prints a warning on standard error.
 pub(super) fn tell_warning(text: &str) {
     let _ = writeln!(log::stderr(), "warning: {}", shown(text));
 }

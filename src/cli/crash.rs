@@ -7,13 +7,13 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::thread;
 
 /// As much of what a panic says is shown: it may quote a whole document.
-const LONGEST: usize = 200;
+const MAX_LEN: usize = 200;
 
 /// The stack of the main thread. Parsers of configs and of Rust go as deep as what they read.
 pub(super) const STACK: usize = 32 << 20;
 
 thread_local! {
-    /// What the last panic of the thread said.
+    /// Message of the thread's last panic.
     static SAID: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
@@ -40,7 +40,7 @@ fn described(info: &PanicHookInfo<'_>) -> String {
     let fixed = payload.downcast_ref::<&str>().copied();
     let made = payload.downcast_ref::<String>().map(String::as_str);
     let said = fixed.or(made).unwrap_or("no message");
-    let said: String = said.chars().take(LONGEST).collect();
+    let said: String = said.chars().take(MAX_LEN).collect();
     match info.location() {
         Some(place) => format!("{said} ({}:{})", place.file(), place.line()),
         None => said,

@@ -1,4 +1,4 @@
-//! What only the catalog can say against a config: names that it does not have, and days that have gone.
+//! Faults of a config that only the catalog shows: unknown names, and days that have passed.
 
 use std::sync::{Arc, PoisonError};
 
@@ -10,11 +10,12 @@ use crate::config::Settings;
 use crate::finding::{Finding, Suppressor};
 use crate::suppress::Ignored;
 
-/// More entries of `[replacements]` that cannot be taken are not told at once: for each the nearest name is looked for.
-const MOST_TOLD: usize = 100;
+/// Maximum number of unusable entries of `[replacements]` that are reported at once: the search for the nearest name is
+/// slow.
+const MAX_REPORTED: usize = 100;
 
 impl Session {
-    /// Whether settings name something that is mistyped, so that no file is checked by them; told once for each config.
+    /// True if settings have a mistyped name, so that no file is checked by them; reported once for each config.
     pub(super) fn refuses(&self, settings: &Settings) -> bool {
         let mut known = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(is_refused) = known.get(&settings.config) {
@@ -33,7 +34,7 @@ impl Session {
         is_refused
     }
 
-    /// Tells, once for each config, what is wrong with what it names.
+    /// Reports, once for each config, the faulty names in it.
     pub(super) fn doubt(&self, settings: &Settings) {
         let Some(config) = &settings.config else { return };
         let is_new = self
@@ -49,7 +50,7 @@ impl Session {
         }
     }
 
-    /// Whoever names a replacement is to learn that it cannot be called from us, and not from the API.
+    /// An uncallable replacement is reported here, before the API refuses it.
     fn check_replacements(&self, settings: &Settings) {
         let consent = Consent {
             as_of: self.as_of(settings),
@@ -59,7 +60,7 @@ impl Session {
         let wrong = tables.flat_map(|table| table.objections(self.engine.catalog(), consent));
         let told = wrong
             .map(|(named, why)| format!("{}: `replacements`: {why}", named.place))
-            .take(MOST_TOLD);
+            .take(MAX_REPORTED);
         let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
         errors.extend(told);
     }
@@ -101,8 +102,8 @@ impl Session {
         }
     }
 
-    /// Where the `[[ignore]]` stand that hid nothing, in the order of their places. A run that did not look at all
-    /// files for all lints cannot tell.
+    /// Places of the `[[ignore]]` entries that hid nothing, in order; empty unless the run checked all files for all
+    /// lints.
     pub(super) fn idle_ignored(&self, scan: &Scan) -> Vec<String> {
         let is_root = || {
             let here = std::env::current_dir();
@@ -119,7 +120,7 @@ impl Session {
         idle.map(|(source, _)| source.clone()).collect()
     }
 
-    /// What the config hid until a day that has gone is reported again.
+    /// Findings hidden until a day that has passed are reported again.
     fn warn_of_ends(&self, settings: &Settings) {
         let as_of = self.as_of(settings);
         let mut all = self.ignored.lock().unwrap_or_else(PoisonError::into_inner);

@@ -23,7 +23,7 @@ use crate::vocab::Strength;
 /// The exit code of a program that Ctrl-C ended, as shells have it.
 const INTERRUPTED: i32 = 130;
 
-/// What becomes of a fix.
+/// Destination of a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     Write,
@@ -38,7 +38,7 @@ pub(super) struct Fixer {
     max_files: usize,
     /// `All` or `Quit`, once that was said.
     answered: Option<Answer>,
-    /// What standard input held, fixed as far as it was; where the text goes to standard output.
+    /// Content of standard input, fixed so far; `Some` if the text goes to standard output.
     stdin: Option<Vec<u8>>,
     tally: Tally,
     /// Held while a file is written.
@@ -46,8 +46,8 @@ pub(super) struct Fixer {
 }
 
 impl Fixer {
-    /// What the arguments ask for; `None` where nothing is to be fixed. Standard input, where it is fixed, is read here:
-    /// it is written out whatever is found in it.
+    /// The fixer for the arguments; `None` if nothing is to be fixed. Standard input, if it is fixed, is read here: it
+    /// is written out in any case.
     pub(super) fn new(args: &Check, session: &mut Session) -> Result<Option<Self>, Failure> {
         let Fixing {
             fix,
@@ -95,12 +95,12 @@ impl Fixer {
         }))
     }
 
-    /// Whether documents, tests and notes are fixed, too.
+    /// True if documents, tests and notes are fixed, too.
     pub(super) fn fixes_all(&self) -> bool {
         self.consent.all
     }
 
-    /// Where the report goes, where standard output is for something else.
+    /// Side channel of the report, if standard output is taken.
     pub(super) fn aside(&self) -> Option<Box<dyn Write>> {
         match self.mode {
             Mode::Diff => Some(Box::new(io::sink())),
@@ -121,7 +121,7 @@ impl Fixer {
         let document = &source.document;
         let plan = edit::plan(document, findings, self.consent);
         for (at, why) in plan.left {
-            // What is not shown is worth a word only where an option would fix it.
+            // A finding that is not shown is mentioned only if an option would fix it.
             if is_shown(&findings[at]) || why == Left::OnlyWithAll {
                 self.tally.leave(why);
             }
@@ -213,7 +213,7 @@ impl Fixer {
         Ok(agreed)
     }
 
-    /// Writes the text of standard input, where that is asked for.
+    /// Writes the text of standard input, if requested.
     pub(super) fn finish(&self, out: &mut dyn Write) -> io::Result<()> {
         self.stdin.iter().try_for_each(|text| out.write_all(text))
     }
@@ -223,13 +223,13 @@ impl Fixer {
         self.tally.write(out, self.mode == Mode::Diff)
     }
 
-    /// Whether something that was to be fixed could not be written.
+    /// True if a fix could not be written.
     pub(super) fn has_refused(&self) -> bool {
         self.tally.has_refused()
     }
 }
 
-/// What is to be changed by hand beside the fix of a finding, with its line.
+/// Changes to make by hand beside the fix of a finding, with their lines.
 pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<(u32, &'f str)> {
     let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
     let to_do = |reason: &'f Reason| {
@@ -240,7 +240,7 @@ pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<(u32,
     reasons.filter_map(to_do).collect()
 }
 
-/// Lets Ctrl-C and SIGTERM end the program between two files, so that none is left beside the one that it was for.
+/// Lets Ctrl-C and SIGTERM end the program between two files, so that no temporary file is left.
 fn end_between_files(writing: Arc<Mutex<()>>) -> Result<(), Failure> {
     let end = move || {
         let _writing = writing.lock().unwrap_or_else(PoisonError::into_inner);

@@ -19,7 +19,7 @@ use crate::report::sanitize::visible;
 use crate::vocab::{Day, Region};
 
 /// Larger files of a repository are not looked at.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 mod found;
 
@@ -34,7 +34,7 @@ const PINNED: &str = include_str!("../../docs/ci/bedrock-lint.toml");
 const HOOKS: &str = include_str!("../../docs/ci/pre-commit-config.yaml");
 const HOOKS_FILE: &str = ".pre-commit-config.yaml";
 
-/// What is said of one file.
+/// Outcome for one file.
 enum Told {
     /// It is new.
     Wrote(String),
@@ -79,7 +79,7 @@ fn go_to_root() -> Result<(), Failure> {
     env::set_current_dir(root).with_context(|| format!("cannot go to `{}`", root.display()))?;
     let below = here.strip_prefix(root).unwrap_or(&here);
     let up: Vec<_> = below.components().map(|_| "..").collect();
-    // Nobody can be told that standard error is closed.
+    // If standard error is closed, the message is lost.
     let _ = writeln!(
         log::stderr(),
         "note: working in {}, the root of the repository",
@@ -100,7 +100,7 @@ fn baseline() -> Result<Told, Failure> {
     };
     super::check::run(check, &cli.terminal, &mut io::sink())?;
     let line = format!("baseline = \"{BASELINE}\"");
-    let text = regular::read_text(Path::new(FILE_NAME), MOST_BYTES).unwrap_or_default();
+    let text = regular::read_text(Path::new(FILE_NAME), MAX_BYTES).unwrap_or_default();
     let commented = format!("# {line}\n");
     if text.contains(&commented) && !output::leads_out(Path::new(FILE_NAME)) {
         let text = text.replacen(&commented, &format!("{line}\n"), 1);
@@ -153,7 +153,7 @@ fn config_file(found: &Found, day: Day) -> Result<Told, Failure> {
 /// The lines that a config which is there lacks, and where they belong.
 fn missing(name: &Path, found: &Found, day: Day) -> Option<(&'static str, String)> {
     // A config that cannot be read lacks all of them; a check says what is wrong with it.
-    let text = regular::read_text(name, MOST_BYTES).unwrap_or_default();
+    let text = regular::read_text(name, MAX_BYTES).unwrap_or_default();
     let mut table: toml::Table = text.parse().unwrap_or_default();
     let mut place = "at its top";
     if name.ends_with("pyproject.toml") {
@@ -226,7 +226,7 @@ fn hooks() -> Result<Told, Failure> {
     if write_new(HOOKS_FILE, HOOKS)? {
         return Ok(Told::Wrote(HOOKS_FILE.to_owned()));
     }
-    let is_there = regular::read_text(Path::new(HOOKS_FILE), MOST_BYTES);
+    let is_there = regular::read_text(Path::new(HOOKS_FILE), MAX_BYTES);
     let is_there = is_there.is_ok_and(|text| text.contains("id: bedrock-lint"));
     let entry = || {
         let entry = HOOKS.lines().skip_while(|line| *line != "repos:").skip(1);

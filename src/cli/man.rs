@@ -17,7 +17,7 @@ pub(super) fn run(asked: &Man, out: &mut dyn Write) -> Result<Outcome, Failure> 
             .find_subcommand(word)
             .ok_or_else(|| anyhow!("there is no command `{word}`; expected one of {}", known.join(", ")))?;
     }
-    // Written to memory first: a closed output is told apart from a page that cannot be made.
+    // Written to memory first, to distinguish a closed output from a page that cannot be made.
     let mut roff = Vec::new();
     clap_mangen::Man::new(page.clone())
         .render(&mut roff)

@@ -47,23 +47,23 @@ const REPORT_IT: &str = "help: this is a bug of bedrock-lint; please report it";
 /// The exit code where the reader of the output has closed it: what a shell makes of SIGPIPE.
 const CLOSED: u8 = 141;
 
-/// How a command ended that could do what was asked.
+/// Outcome of a command that ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// Nothing stands against it.
+    /// Nothing to report.
     Clean,
     /// Something was found that fails the run.
     Findings,
-    /// Something that was asked for could not be read; it has been said.
+    /// Some input could not be read; it has been reported.
     Incomplete,
     /// The editor has gone without `shutdown`, for which its protocol asks for the code 1.
     Abandoned,
 }
 
-/// Why a command could not do what was asked.
+/// Reason why a command could not run.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    /// Whoever reads the output has gone; there is nobody to tell.
+    /// The reader of the output has closed it.
     #[error("the output was closed")]
     BrokenPipe,
     /// Anything else.
@@ -100,7 +100,7 @@ fn run_process() -> ExitCode {
                 .skip(1)
                 .map(|word| word.to_string_lossy().into_owned());
             let error = usage::with_tip(error, &words.collect::<Vec<_>>());
-            // Nobody can be told that the output is closed.
+            // If the output is closed, the error is lost.
             let _ = print_usage(&error);
             // Help and version go to standard output and are no error.
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
@@ -142,7 +142,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if !is_text {
         return run_command(cli, out);
     }
-    // What these print, an overlay or a config may say.
+    // These print texts that an overlay or a config may hold.
     let mut plain = Inert::plain(out);
     let outcome = run_command(cli, &mut plain)?;
     plain.flush()?;
@@ -165,12 +165,12 @@ fn run_command(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
 }
 
 impl Terminal {
-    /// Whether colours go to standard output.
+    /// True if colours go to standard output.
     fn colors_stdout(&self) -> bool {
         self.colors(io::stdout().is_terminal())
     }
 
-    /// Whether colours go to standard error.
+    /// True if colours go to standard error.
     fn colors_stderr(&self) -> bool {
         self.colors(io::stderr().is_terminal())
     }

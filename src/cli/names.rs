@@ -68,7 +68,7 @@ fn check_regions(settings: &Settings, catalog: &CatalogHandle, doubts: &mut Doub
     }
 }
 
-/// Whether an unknown Region is spelt as AWS names Regions, and so may be newer than the catalog.
+/// True if an unknown Region is spelt as AWS names Regions, and so may be newer than the catalog.
 fn may_be_new(region: &Region, known: &[String]) -> bool {
     let Some((area, direction)) = parts(region.as_str()) else {
         return false;
@@ -112,7 +112,7 @@ fn check_providers(settings: &Settings, catalog: &CatalogHandle, doubts: &mut Do
     }
 }
 
-/// The provider that a name stands for: `Mistral AI` for `mistral`, `anthropc` for `anthropic`.
+/// The provider that a name means: `Mistral AI` for `mistral`, `anthropc` for `anthropic`.
 fn provider_meant<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
     let squash = |text: &str| text.to_lowercase().replace([' ', '-', '_', '.'], "");
     let name = squash(name);
@@ -154,7 +154,7 @@ fn did_you_mean(near: Option<&str>) -> String {
 mod tests {
     use super::*;
 
-    /// Whether a Region counts as mistyped, and the name that is near it.
+    /// True if a Region counts as mistyped, and has a known name near it.
     fn is_mistyped(code: &str) -> bool {
         let known = CatalogHandle::Embedded.regions();
         let region = Region::new(code).unwrap();

@@ -1,4 +1,4 @@
-//! Where a report goes: standard output, files, and the summary of a job on GitHub; one run feeds them all.
+//! Destinations of a report: standard output, files, and the summary of a job on GitHub; one run feeds them all.
 //!
 //! In: what `--format` and `--output-file` say, and the environment. Out: reporters that are called as one. What goes
 //! to files is kept until the end and written in one step, so that a reader never sees half of it.
@@ -17,7 +17,7 @@ use crate::document::Document;
 use crate::input::temporary;
 use crate::report::{FORMATS, Format, JOB_SUMMARY, Make, Options, Reporter, Root, Summary};
 
-/// What `--format` takes besides the formats' names.
+/// Value of `--format` besides the formats' names.
 pub(super) const AUTO: &str = "auto";
 
 /// The reporters of a run.
@@ -51,7 +51,7 @@ struct Kept<Item> {
     target: Target,
 }
 
-/// What becomes of a report that was kept.
+/// Destination of a report that was kept.
 enum Target {
     /// It replaces a file.
     File(PathBuf),
@@ -81,7 +81,7 @@ impl<Item: Clone> Outputs<Item> {
             })
         };
         let terminal = writer(shown, options)?;
-        // Nobody knows how wide the one who reads a file is, nor whether colours are seen.
+        // The width and the colours of a file's reader are unknown.
         let plain = Options {
             width: Options::default().width,
             color: false,
@@ -110,7 +110,7 @@ impl<Item: Clone> Outputs<Item> {
         Ok(Self { shown: terminal, files })
     }
 
-    /// Shows another report in the place of the one that `--format` names.
+    /// Writes another report in place of the one that `--format` names.
     pub(super) fn showing(mut self, reporter: Box<dyn Reporter<Item>>) -> Self {
         self.shown = Writer {
             reporter,
@@ -127,7 +127,7 @@ impl<Item: Clone> Outputs<Item> {
                     replace(path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
                 }
                 Target::JobSummary(path) => {
-                    // The summary is an extra; that it cannot be written says nothing of what was asked for.
+                    // The summary is an extra; a failure to write it does not fail the run.
                     if let Err(error) = append(path, bytes) {
                         context::tell_warning(&format!(
                             "cannot write the summary of the job to `{}`: {error}",
@@ -263,10 +263,11 @@ pub(super) fn root_folder(current: &Path) -> Option<&Path> {
         .find(|folder| folder.join(".git").symlink_metadata().is_ok())
 }
 
-/// Why a file is not written that [`leads_out`].
+/// Reason why a file is not written that [`leads_out`].
 pub(super) const LEADS_OUT: &str = "a link in the repository leads out of it";
 
-/// Whether a path below the root of the repository names a file elsewhere, by a link that the repository may have brought.
+/// True if a path below the root of the repository names a file elsewhere, by a link that the repository may have
+/// brought.
 pub(super) fn leads_out(path: &Path) -> bool {
     let Ok(current) = env::current_dir() else { return false };
     let root = root_folder(&current).unwrap_or(&current);
@@ -340,7 +341,7 @@ pub(super) fn probe(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Writes the file in one step: whoever reads it sees the old bytes or the new ones.
+/// Writes the file in one step: a reader sees the old bytes or the new ones.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = real(path)?;
     if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
@@ -381,7 +382,7 @@ fn new_file_rights(builder: &mut Builder<'_, '_>) {
 #[cfg(not(unix))]
 fn new_file_rights(_: &mut Builder<'_, '_>) {}
 
-/// Where a path leads: links are followed, and the last part need not be there.
+/// Resolved path: links are followed, and the last part need not exist.
 fn real(path: &Path) -> io::Result<PathBuf> {
     if let Ok(real) = fs::canonicalize(path) {
         return Ok(real);

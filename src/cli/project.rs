@@ -31,7 +31,7 @@ const MANIFESTS: &[&str] = &[
     "cdk.json",
 ];
 
-/// The documents of a run that a finding or an edit may hang on.
+/// The documents of a run that a finding or an edit may depend on.
 #[derive(Default)]
 pub(super) struct Project {
     parts: Vec<Part>,
@@ -101,7 +101,7 @@ impl Project {
         found
     }
 
-    /// Decides, fixes and hands each document with its findings to `tell`, in their order.
+    /// Decides and fixes each document, and passes it with its findings to `tell`, in order.
     pub(super) fn report(
         mut self,
         session: &Session,
@@ -144,7 +144,7 @@ impl Project {
         let mut has_changed = false;
         for part in &mut self.parts {
             let Some(source) = &part.source else { continue };
-            // Whoever wants notes to fail the run wants to see them.
+            // With `--fail-on note`, notes are shown too.
             let shows_notes = fixer.fixes_all() || part.fail_on == Severity::Note;
             let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
             if let Some((document, checked)) = fixer.document(session, source, &part.findings, &is_shown, out)? {

@@ -1,4 +1,4 @@
-//! One run over files, for every command that scans: who reads, who judges, and what is said of it.
+//! One run over files, for every command that scans: reading, judging, and reporting of problems.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
@@ -22,7 +22,7 @@ use crate::report::{self, CatalogAge, Summary};
 use crate::suppress::Baseline;
 use crate::vocab::{Day, Severity};
 
-/// How often the progress bar looks at the counters.
+/// Interval at which the progress bar reads the counters.
 const GLANCE: Duration = Duration::from_millis(50);
 
 /// Everything that a run needs, resolved.
@@ -33,33 +33,33 @@ pub(super) struct Session {
     resolver: Resolver,
     today: Day,
     disabled: BTreeSet<String>,
-    /// What standard input held, where it has been read already.
+    /// Content of standard input, if it has been read already.
     pub(super) stdin: Option<Vec<u8>>,
-    /// What is accepted.
+    /// Accepted findings.
     pub(super) baseline: Option<Arc<Baseline>>,
-    /// Whether the dead entries of a table are one finding.
+    /// True if the dead entries of a table are folded into one finding.
     pub(super) fold_tables: bool,
-    /// What is read.
+    /// Input of the run.
     pub(super) reads: Reads,
-    /// Where the repository begins.
+    /// Root of the repository.
     root: report::Root,
     /// The folder that the run starts in, where that is not the one of the process.
     folder: PathBuf,
-    /// Lints that were asked for by name.
+    /// Lints selected by name.
     pub(super) selected: BTreeSet<String>,
-    /// The configs of which it has been told what the catalog says against them.
+    /// Configs whose faults by the catalog have been reported.
     pub(super) doubted: Mutex<BTreeSet<PathBuf>>,
-    /// Whether each config names something that is mistyped, so that no file is checked by it.
+    /// True, for each config, if it has a mistyped name, so that no file is checked by it.
     pub(super) refused: Mutex<BTreeMap<Option<PathBuf>, bool>>,
     /// Each `[[ignore]]` by its place, and whether it hid something.
     pub(super) ignored: Mutex<BTreeMap<String, bool>>,
-    /// What is told once and does not stop the run.
+    /// Warnings, each printed once, that do not stop the run.
     warnings: Mutex<BTreeSet<String>>,
-    /// What is told once and makes the run fail, though it goes on.
+    /// Errors, each printed once, that make the run fail at its end.
     pub(super) errors: Mutex<BTreeSet<String>>,
 }
 
-/// What a run reads.
+/// Input of a run.
 pub(super) enum Reads {
     /// The paths that were given.
     Paths,
@@ -69,14 +69,14 @@ pub(super) enum Reads {
     Staged(Repository, Vec<Blob>),
 }
 
-/// What became of one document.
+/// Result of one document.
 struct Work<T> {
     references: u64,
     /// Its name, where its syntax could not be read.
     fallback: Option<String>,
     /// It and what is left of it, with the mildest severity that fails the run.
     result: Option<(Source, Severity, T)>,
-    /// Why it could not be checked, where the program failed at it.
+    /// Message, if the program failed at it.
     failed: Option<String>,
 }
 
@@ -91,12 +91,12 @@ impl<T> Work<T> {
     }
 }
 
-/// What a run gave.
+/// Result of a run.
 pub(super) struct Ran {
     pub(super) summary: Summary,
-    /// Whether something that was asked for could not be read.
+    /// True if some input could not be read.
     pub(super) incomplete: bool,
-    /// Why the output could not be written, if it could not.
+    /// Error of the output, if it could not be written.
     pub(super) output: io::Result<()>,
 }
 
@@ -147,12 +147,12 @@ impl Session {
         })
     }
 
-    /// Whether a lint is off for the whole run.
+    /// True if a lint is off for the whole run.
     pub(super) fn is_disabled(&self, lint: &str) -> bool {
         self.disabled.contains(lint)
     }
 
-    /// Whether any lint is off for the whole run.
+    /// True if any lint is off for the whole run.
     pub(super) fn has_disabled(&self) -> bool {
         !self.disabled.is_empty()
     }
@@ -322,7 +322,7 @@ impl Session {
         })
     }
 
-    /// What the options say of files.
+    /// Walk by the options for files.
     fn walk(&self, scan: &Scan, name_skipped: bool) -> Walk {
         let (paths, force_exclude) = match &self.reads {
             Reads::Paths => (scan.paths.clone(), scan.force_exclude),
@@ -348,7 +348,7 @@ impl Session {
     }
 
     fn work<T>(&self, source: Source, scan: &Scan, pick: &(dyn Fn(&Document, Checked) -> Option<T> + Sync)) -> Work<T> {
-        // What git names is not given by hand.
+        // Files named by git are not given by hand.
         let is_forced = scan.force_exclude || !matches!(self.reads, Reads::Paths);
         if source.origin == Origin::Given && is_forced && self.resolver.excludes(&source.path) {
             return Work::nothing();
@@ -365,8 +365,8 @@ impl Session {
         }
     }
 
-    /// What is said of a document by its path, with the mildest severity that fails the run; nothing where none of it
-    /// counts, or its config is broken, which is told once, at the end.
+    /// Findings on a document by its path, with the mildest severity that fails the run; `None` if it is ignored, or
+    /// its config is broken, which is reported once, at the end.
     fn judge(&self, path: &Path, document: &Document) -> Option<(Severity, Checked)> {
         let settings = self.resolver.settings(path).ok()?;
         if self.refuses(&settings)
@@ -400,27 +400,26 @@ impl Session {
         Some(self.resolver.settings(path).ok()?.values.fail_on.value)
     }
 
-    /// Whether the config leaves a file or folder out.
+    /// True if the config excludes a file or folder.
     pub(super) fn excludes(&self, path: &Path) -> bool {
         self.resolver.excludes(path)
     }
 
-    /// What went wrong so far, a line each.
+    /// Problems so far, a line each.
     pub(super) fn problems(&self) -> Vec<String> {
         let broken = self.resolver.errors();
         let broken = broken.iter().flat_map(|errors| &errors.0).map(ToString::to_string);
         broken.chain(lock(&self.errors).iter().cloned()).collect()
     }
 
-    /// Checks a document again that was changed; nothing where the program fails at it, which is told.
+    /// Checks a changed document again; `None` if the program fails at it, which is reported.
     pub(super) fn check_again(&self, document: &Document, settings: &Settings) -> Option<Checked> {
         let checked = crash::caught(|| self.engine.check(document, settings));
         let tell = |said: String| context::tell_error(&anyhow!("{}", failure(document.name(), &said)));
         checked.map_err(tell).ok()
     }
 
-    /// Whether a file is a config, or an overlay of the catalog: it names retired models so that something is done of
-    /// them.
+    /// True if a file is a config, or an overlay of the catalog: it names retired models on purpose.
     fn names_on_purpose(&self, path: &Path) -> bool {
         if path.file_name().is_some_and(|name| name == config::FILE_NAME) {
             return true;
@@ -462,7 +461,7 @@ impl Session {
         self.engine.catalog_handle().lifecycle_page()
     }
 
-    /// Tells what could not be read or used; returns whether a config was broken.
+    /// Reports input that could not be read or used; returns true if a config was broken.
     fn tell_trouble(&self, read: &input::Summary) -> bool {
         for problem in &read.problems {
             if problem.is_failure() {
@@ -474,7 +473,7 @@ impl Session {
         self.tell_doubts(&self.resolver.errors())
     }
 
-    /// Tells what is doubtful or wrong in configs, and whether something is wrong.
+    /// Reports doubts and errors in configs; returns true if there is an error.
     pub(super) fn tell_doubts(&self, broken: &[Arc<ConfigErrors>]) -> bool {
         for warning in self.resolver.warnings() {
             context::tell_warning(&warning);
@@ -492,7 +491,7 @@ impl Session {
     }
 }
 
-/// What is told of a document at which the program failed.
+/// Message about a document at which the program failed.
 fn failure(name: &str, said: &str) -> String {
     format!("cannot check `{name}`: {INTERNAL}: {said}\n{REPORT_IT}")
 }
@@ -513,14 +512,14 @@ pub(super) fn end<Item>(
     // Where nothing was read there is nothing to sum up, and "no findings" would be wrong.
     let has_read = ran.summary.files > 0 || !ran.incomplete;
     if !terminal.quiet && has_read {
-        // Nobody can be told that standard error is closed.
+        // If standard error is closed, the summary is lost.
         let _ = write_summary(&mut log::stderr(), &ran.summary);
     }
     let _ = report::write_pinned(&mut log::stderr(), &ran.summary);
     Ok(())
 }
 
-/// What a report may know of its reader.
+/// The reader's options for a report.
 pub(super) fn options(terminal: &Terminal) -> report::Options {
     report::Options {
         width: Terminal::width(),

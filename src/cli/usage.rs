@@ -34,7 +34,7 @@ fn for_missing_command(error: &Error, words: &[String]) -> Option<String> {
     (is_first && is_path).then(|| format!("did you mean `bedrock-lint check {}`?", words.join(" ")))
 }
 
-/// Whether a word names a file or folder, or looks as if it did.
+/// True if a word names a file or folder, or looks like one.
 fn is_like_path(word: &str) -> bool {
     word == "-" || word.contains(['/', '\\', '.', '*']) || Path::new(word).exists()
 }

@@ -42,7 +42,7 @@ pub(super) const RULES: &[&str] = &[
 /// The keys of an override.
 pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity", "replacements", "regions", "arns"];
 
-/// What a config says.
+/// Content of a config.
 #[derive(Debug, Default)]
 pub(super) struct ConfigFile {
     /// The config that this one builds on.
@@ -51,15 +51,15 @@ pub(super) struct ConfigFile {
     pub(super) layer: Layer,
     /// Levels by lint.
     pub(super) levels: BTreeMap<String, LevelSetting>,
-    /// What holds in some places only, in the order of the file.
+    /// Overrides for some paths, in the order of the file.
     pub(super) overrides: Vec<Override>,
     /// The models that the user named to move to.
     pub(super) replacements: Replacements,
-    /// What is not allowed, whatever else is.
+    /// Denied references, whatever is allowed.
     pub(super) deny: Vec<Scoped<Rule>>,
-    /// What is allowed.
+    /// Allowed references.
     pub(super) allow: Vec<Scoped<Rule>>,
-    /// What is hidden.
+    /// Hidden findings.
     pub(super) ignored: Vec<Scoped<Ignored>>,
     /// The files in which model ids belong, where the user keeps them in some.
     pub(super) hard_coded: Option<HardCoded>,
@@ -80,13 +80,13 @@ pub(super) struct Base {
     pub(super) at: Position,
 }
 
-/// Where a config is, and what it may speak of.
+/// Location of a config, and the limits of its values.
 pub(super) struct Setting<'a> {
     /// The config, as messages name it.
     pub(super) path: &'a Path,
-    /// What its values may refer to.
+    /// Base folders of its values.
     pub(super) around: &'a Surroundings,
-    /// Where the run started.
+    /// Folder in which the run started.
     pub(super) start: &'a Arc<Path>,
     /// The lints that exist.
     pub(super) lints: &'a [&'a str],
@@ -127,7 +127,7 @@ pub(super) struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    /// What of a file is the config: all of it, or in a file of others a table.
+    /// The config's part of a file: all of it, or a table of a shared file.
     fn own<'t, 'i>(&mut self, table: &'t DeTable<'i>) -> Option<&'t DeTable<'i>> {
         if !self.setting.path.ends_with(PYPROJECT) {
             return Some(table);
@@ -225,7 +225,7 @@ impl Parser<'_> {
                 return BTreeMap::new();
             };
             let setting = self.level_setting(level, &value.span());
-            // What only the user's own rules object to stays off until they are made.
+            // A lint of the user's own rules stays off until there are rules.
             let is_opt_in = |name: &str| lint::by_name(name).is_some_and(|lint| lint.group == Group::OptIn);
             let lints = self.setting.lints.iter().filter(|name| !is_opt_in(name));
             return lints.map(|&lint| (lint.to_owned(), setting.clone())).collect();
@@ -249,7 +249,7 @@ impl Parser<'_> {
         levels
     }
 
-    /// Whether there is a lint of that name; where not, that is an error.
+    /// True if there is a lint of that name; otherwise an error is recorded.
     pub(super) fn is_lint(&mut self, name: &str, span: &Range<usize>) -> bool {
         let is_known = self.setting.lints.contains(&name);
         if !is_known {
@@ -381,7 +381,7 @@ fn section<'t, 'i>(table: &'t DeTable<'i>) -> Option<&'t Spanned<DeValue<'i>>> {
     }
 }
 
-/// The key of a table that is nearly `tool.bedrock-lint`, where there is none of that name, and its whole name.
+/// The key of a table that is nearly `tool.bedrock-lint`, if the right one is missing, and its whole name.
 fn near_section<'t, 'i>(table: &'t DeTable<'i>) -> Option<(&'t Spanned<Cow<'i, str>>, String)> {
     if section(table).is_some() {
         return None;
@@ -395,7 +395,7 @@ fn near_section<'t, 'i>(table: &'t DeTable<'i>) -> Option<(&'t Spanned<Cow<'i, s
     below.or_else(|| near(table).map(|key| (key, key.get_ref().to_string())))
 }
 
-/// Whether the text of a `pyproject.toml` has our table or one that is nearly it, as far as it can be read.
+/// True if the text of a `pyproject.toml` has our table or one that is nearly it, as far as it can be parsed.
 pub(super) fn section_is_in(text: &str) -> bool {
     // Most of them do not, and need not be parsed for that.
     if !["bedrock", "Bedrock", "BEDROCK"].iter().any(|word| text.contains(word)) {
@@ -406,7 +406,7 @@ pub(super) fn section_is_in(text: &str) -> bool {
     section(table).is_some() || near_section(table).is_some()
 }
 
-/// What surrounds the values of a config in `folder`, none of which may lead out of `inside`.
+/// Base folders of the values of a config in `folder`, none of which may lead out of `inside`.
 pub(super) fn surroundings(globs: &Path, folder: &Path, inside: Option<PathBuf>) -> Surroundings {
     Surroundings {
         globs: Some(Arc::from(globs)),

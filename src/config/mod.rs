@@ -54,13 +54,13 @@ pub fn misnamed(path: &Path) -> Option<&'static str> {
     })
 }
 
-/// Whether a name is ours but for capitals and what joins its words.
+/// True if a name differs from ours only in case and word separators.
 fn is_like_ours(name: &str) -> bool {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     ["bedrocklint", "bedrocklinter"].contains(&letters.to_ascii_lowercase().as_str())
 }
 
-/// The parts of a text that are config: it names models there on purpose, so that none of them is a finding.
+/// The parts of a text that are config: it names models there on purpose, so that they are not findings.
 pub fn own_parts(path: &Path, text: &str) -> Vec<Range<usize>> {
     if path.ends_with(FILE_NAME) || path.ends_with(HIDDEN_FILE_NAME) {
         return std::iter::once(0..text.len()).collect();

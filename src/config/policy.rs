@@ -1,4 +1,4 @@
-//! What an organisation allows, what it hides, and where it keeps model ids: the tables of a config about those.
+//! Tables of a config about an organisation: allowed models, hidden findings, and homes of model ids.
 
 use std::ops::Range;
 
@@ -30,14 +30,14 @@ pub(super) const IGNORE_KEYS: &[&str] = &["paths", "lints", "ids", "until", "rea
 /// The keys of `[hard-coded-model]`.
 pub(super) const HARD_CODED_KEYS: &[&str] = &["allowed-in"];
 
-/// Where the user keeps model ids.
+/// The home of model ids.
 #[derive(Clone, Debug)]
 pub(super) struct HardCoded {
     /// The files in which they belong.
     pub(super) homes: PathSet,
     /// The same, as written.
     pub(super) texts: Vec<String>,
-    /// Where that is said, for messages.
+    /// Place of the table, for messages.
     pub(super) source: String,
 }
 
@@ -212,7 +212,7 @@ impl Parser<'_> {
         Some(link)
     }
 
-    /// Where something stands, for messages.
+    /// Place of a span, for messages.
     fn source(&self, span: &Range<usize>) -> String {
         format!("{}:{}", self.reader.path.display(), self.reader.line(span))
     }

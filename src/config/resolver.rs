@@ -1,8 +1,8 @@
 //! Finding the config that holds for a path.
 //!
-//! The nearest config wins, looked for from the file's folder up to the first folder that holds a `.git`,
-//! or to the root of the file system where none does. A folder is asked for a config once; where there is no config
-//! above it, those are the only calls to the file system. Broken configs are kept, to be told once.
+//! The nearest config wins, looked for from the file's folder up to the first folder that holds a `.git`, or up to the
+//! root of the file system. A folder is asked for a config once; where there is no config above it, those are the only
+//! calls to the file system. Broken configs are kept, to be reported once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
@@ -33,16 +33,16 @@ const NEAR_NAMES: [&str; 4] = [
 /// Configs that build on one another in a row, at most.
 const MAX_BASES: usize = 8;
 
-/// Where configs come from, and the one that all of them build on.
+/// Ways to find configs, and the one that all of them build on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sources {
-    /// Where the config of a file comes from.
+    /// The way to find the config of a file.
     pub discovery: Discovery,
     /// A config that every other one builds on, and that holds where there is none.
     pub policy: Option<PathBuf>,
 }
 
-/// Where the config of a file comes from.
+/// Ways to find configs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Discovery {
     /// The one nearest to each file.
@@ -64,7 +64,7 @@ pub struct Resolver {
     policy: Option<PathBuf>,
     environment: Layer,
     options: Layer,
-    /// What holds where no config does, or everywhere.
+    /// Settings where there is no config, or everywhere.
     plain: Arc<Settings>,
     nearest: bool,
     /// Answers by the folder as callers spell it.
@@ -73,7 +73,7 @@ pub struct Resolver {
     places: Mutex<HashMap<PathBuf, Option<Arc<Path>>>>,
     /// The configs read, by their paths.
     configs: Mutex<BTreeMap<Arc<Path>, Found>>,
-    /// What is told once and does not stop the run.
+    /// Warnings, each reported once, that do not stop the run.
     warnings: Mutex<BTreeSet<String>>,
 }
 
@@ -81,7 +81,7 @@ impl Resolver {
     /// A resolver for a run that starts in the folder `start` and knows `lints`.
     ///
     /// # Errors
-    /// Where a config that was asked for by name is broken.
+    /// If a config given by name is broken.
     pub fn new(
         start: &Path,
         lints: &[&'static str],
@@ -122,7 +122,7 @@ impl Resolver {
     /// The settings that hold for a file.
     ///
     /// # Errors
-    /// Where its config is broken: every file below it gets the same errors.
+    /// If its config is broken: every file below it gets the same errors.
     pub fn settings(&self, path: &Path) -> Result<Arc<Settings>, Arc<ConfigErrors>> {
         if !self.nearest {
             return Ok(Arc::clone(&self.plain));
@@ -143,8 +143,8 @@ impl Resolver {
             .filter(|config| self.policy.as_ref() != Some(config))
     }
 
-    /// Whether a file or folder that a walk comes upon is to be left out, with all that is in it. The folder that it
-    /// is in decides, not a config inside of it.
+    /// True if a file or folder of a walk is excluded, with its content. The folder that it is in decides, not a config
+    /// inside of it.
     pub fn excludes_entry(&self, path: &Path) -> bool {
         self.settings(path).is_ok_and(|settings| settings.excludes_entry(path))
     }
@@ -174,7 +174,7 @@ impl Resolver {
         }
     }
 
-    /// What was wrong with the configs read so far, in the order of their paths.
+    /// Errors of the configs read so far, in the order of their paths.
     pub fn errors(&self) -> Vec<Arc<ConfigErrors>> {
         lock(&self.configs)
             .values()
@@ -182,7 +182,7 @@ impl Resolver {
             .collect()
     }
 
-    /// What is doubtful about the configs found so far.
+    /// Warnings about the configs found so far.
     pub fn warnings(&self) -> Vec<String> {
         lock(&self.warnings).iter().cloned().collect()
     }
@@ -218,7 +218,7 @@ impl Resolver {
         place
     }
 
-    /// The config that lies in `folder`; that there are more is told.
+    /// The config in `folder`; a second one gives a warning.
     fn config_in(&self, folder: &Path) -> Option<Arc<Path>> {
         let mut found = FILE_NAMES
             .iter()
@@ -372,8 +372,8 @@ fn refused_base(name: &Path, base: &Base, reason: String) -> ConfigErrors {
     .into()
 }
 
-/// Reads a config. One that was found, not named, must be a file inside of the repository: what a repository holds
-/// may not make the linter read, and quote in an error, what lies outside of it.
+/// Reads a config. One that was found, not named, must be a file inside of the repository: the content of a repository
+/// may not make the linter read, and quote in an error, files outside of it.
 fn read(path: &Path, name: &Path, inside: Option<&Path>) -> Result<String, ConfigErrors> {
     let fail = |error: std::io::Error| unreadable(name, &error.to_string());
     if let Some(inside) = inside
@@ -386,7 +386,7 @@ fn read(path: &Path, name: &Path, inside: Option<&Path>) -> Result<String, Confi
     }
     let bytes = match inside {
         Some(_) => regular::read(path, MAX_BYTES).map_err(|_| unreadable(name, "expected a file of at most 1 MiB"))?,
-        // What is named may be a pipe.
+        // A path given by name may be a pipe.
         None => read_named(path).map_err(fail)?,
     };
     let mut text = String::from_utf8(bytes).map_err(|_| unreadable(name, "expected UTF-8"))?;
@@ -430,14 +430,14 @@ fn too_large(name: &Path, error: &globset::Error) -> ConfigErrors {
     .into()
 }
 
-/// Whether there is a config; a link that leads nowhere is one, so that it is told. A file of others is one only where
-/// it has our table.
+/// True if there is a config; a broken link counts, so that it is reported. A shared file counts only if it has our
+/// table. A file of others is one only where it has our table.
 fn is_config(path: &Path) -> bool {
     let is_there = path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir());
     is_there && (!path.ends_with(PYPROJECT) || has_section(path))
 }
 
-/// The config that lies in a folder, of several the one that holds.
+/// The config in a folder, of several the one that is used.
 pub fn in_folder(folder: &Path) -> Option<PathBuf> {
     FILE_NAMES
         .iter()
@@ -468,7 +468,7 @@ fn has_section(path: &Path) -> bool {
     regular::read_text(path, MAX_BYTES).is_ok_and(|text| section_is_in(&text))
 }
 
-/// Whether the folder is the root of a repository; in a submodule or a worktree `.git` is a file.
+/// True if the folder is the root of a repository; in a submodule or a worktree `.git` is a file.
 fn is_repository(folder: &Path) -> bool {
     folder.join(".git").symlink_metadata().is_ok()
 }

@@ -1,4 +1,4 @@
-//! What holds for the files of one config: every layer merged, every rule ready to be asked for a path.
+//! Settings for the files of one config: every layer merged, every rule ready for a path.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -38,14 +38,14 @@ pub struct Settings {
     start: Arc<Path>,
 }
 
-/// What holds in some places only.
+/// Settings for some paths only.
 #[derive(Clone, Debug)]
 pub(super) struct Override {
     /// The paths, where not all.
     pub(super) paths: Option<PathSet>,
     /// The roles, where not all.
     pub(super) roles: Option<Vec<Role>>,
-    /// The role of what stands there.
+    /// Role of those paths.
     pub(super) role: Option<Role>,
     /// The models to move to there.
     pub(super) replacements: Arc<Replacements>,
@@ -62,7 +62,7 @@ pub(super) struct Override {
 pub(super) struct Scoped<T> {
     /// The paths, where not all.
     pub(super) paths: Option<PathSet>,
-    /// What holds there.
+    /// The setting.
     pub(super) item: Arc<T>,
 }
 
@@ -86,7 +86,7 @@ pub struct Told {
     pub text: String,
 }
 
-/// What of `all` holds for an absolute path.
+/// Items of `all` that apply to an absolute path.
 fn holding<T>(all: &[Scoped<T>], path: &Path) -> Vec<Arc<T>> {
     let here = |one: &&Scoped<T>| one.paths.as_ref().is_none_or(|paths| paths.covers(path));
     all.iter().filter(here).map(|one| Arc::clone(&one.item)).collect()
@@ -100,7 +100,7 @@ impl Settings {
     /// count first; `[[deny]]`, `[[allow]]` and `[[ignore]]` add up.
     ///
     /// # Errors
-    /// Where the globs of `exclude` together, or the patterns of `[arns]`, are too large.
+    /// If the globs of `exclude` together, or the patterns of `[arns]`, are too large.
     pub(super) fn new(
         configs: Vec<(PathBuf, ConfigFile)>,
         environment: &Layer,
@@ -160,7 +160,7 @@ impl Settings {
         arns
     }
 
-    /// Where `values.regions` comes from, as findings say it.
+    /// Source of `values.regions`, as findings name it.
     pub fn regions_from(&self) -> RegionsFrom {
         match self.values.regions.origin {
             _ if self.values.regions.value.is_empty() => RegionsFrom::All,
@@ -222,7 +222,7 @@ impl Settings {
             ..Levels::default()
         };
         if let Some(hard_coded) = &self.hard_coded {
-            // Whoever says where ids belong asks for the lint that keeps them there.
+            // A home for model ids turns on the lint that keeps them there.
             levels
                 .by_lint
                 .entry("hard-coded-model".to_owned())
@@ -246,7 +246,7 @@ impl Settings {
         levels
     }
 
-    /// What the organisation allows in a file.
+    /// The organisation's rules for a file.
     fn policy(&self, path: &Path) -> Policy {
         if self.deny.is_empty() && self.allow.is_empty() {
             return Policy::default();
@@ -258,7 +258,7 @@ impl Settings {
         }
     }
 
-    /// What the config hides in a file.
+    /// Findings that the config hides in a file.
     pub fn ignored(&self, path: &Path) -> Vec<Arc<Ignored>> {
         if self.ignored.is_empty() {
             return Vec::new();
@@ -266,7 +266,7 @@ impl Settings {
         holding(&self.ignored, &absolute(&self.start, path))
     }
 
-    /// The tables of the config beside its settings, as they are written: those that hold for a file, or all.
+    /// The tables of the config beside its settings, as they are written: those that apply to a file, or all.
     pub fn rules(&self, path: Option<&Path>) -> Vec<Arc<Told>> {
         match path {
             Some(path) => holding(&self.told, &absolute(&self.start, path)),
@@ -295,12 +295,12 @@ impl Settings {
         self.deny.iter().chain(&self.allow).map(|one| &*one.item)
     }
 
-    /// Whether `exclude` names the path or a folder that it is in.
+    /// True if `exclude` names the path or a folder above it.
     pub fn excludes(&self, path: &Path) -> bool {
         !self.excluded.is_empty() && self.excluded.covers(&absolute(&self.start, path))
     }
 
-    /// Whether `exclude` names the path itself: enough for who walks down to it and asks at every folder.
+    /// True if `exclude` names the path itself; enough for a walk, which calls this for every folder.
     pub(super) fn excludes_entry(&self, path: &Path) -> bool {
         !self.excluded.is_empty() && self.excluded.matches(&absolute(&self.start, path))
     }

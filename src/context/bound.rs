@@ -33,7 +33,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\?\d*|\$\d+|
 )]
 static CLAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(where|having|on|set|values)\b").unwrap());
 
-/// Whether a query beside `argument`, an argument of a call that holds `literal`, asks for the literal.
+/// True if a query beside `argument` (an argument of a call that holds `literal`) looks the literal up.
 pub(super) fn is_asked(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
     if is_asked_by_condition(tree, argument, literal) {
         return true;
@@ -47,7 +47,7 @@ pub(super) fn is_asked(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bo
     at.is_some_and(|at| asks(query.get(..at).unwrap_or_default()))
 }
 
-/// Whether a condition of `DynamoDB` beside the literal compares with it: `FilterExpression="model = :m"` beside
+/// True if a `DynamoDB` condition beside the literal compares with it: `FilterExpression="model = :m"` beside
 /// `ExpressionAttributeValues={":m": "…"}`.
 fn is_asked_by_condition(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
     let mut key = None;
@@ -68,7 +68,7 @@ fn is_asked_by_condition(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> 
     false
 }
 
-/// Whether a hole of an SQL text asks for its content: `` sql`… WHERE model = ${"…"}` ``.
+/// True if an SQL text compares with the content of a hole: `` sql`… WHERE model = ${"…"}` ``.
 pub(super) fn is_asked_in_text(tree: &Tree<'_>, hole: NodeId) -> bool {
     let Some(template) = tree.parent(hole).filter(|&outer| tree.kind(outer) == Kind::Template) else {
         return false;
@@ -177,7 +177,7 @@ fn placeholder(query: &str, index: usize, name: &str) -> Option<usize> {
     numbered.or_else(|| all.get(index)).map(at)
 }
 
-/// Whether a query asks for what is behind `before`.
+/// True if a query compares with the value that follows `before`.
 fn asks(before: &str) -> bool {
     let clause = CLAUSE
         .find_iter(before)

@@ -100,7 +100,7 @@ pub(super) fn mark_asked(tree: &Tree<'_>, span: Span, context: &mut Context) {
     }
 }
 
-/// Whether the content before a span compares with it.
+/// True if the content before a span compares with it.
 fn compares(window: &str, line: &str) -> bool {
     let patterns = &*PATTERNS;
     if patterns.compares.is_match(line) {
@@ -114,7 +114,7 @@ fn compares(window: &str, line: &str) -> bool {
     patterns.equals.is_match(line) && clause.is_some_and(|clause| !matches!(clause.as_str(), "set" | "values"))
 }
 
-/// Whether a command that searches is given the span as what it writes: `sed s/a/…/`, `jq '.model = "…"'`.
+/// True if a command that searches writes the span as its output: `sed s/a/…/`, `jq '.model = "…"'`.
 fn is_written(before: &str) -> bool {
     let patterns = &*PATTERNS;
     patterns.replaces.is_match(before) || patterns.sets.is_match(before) && !patterns.compares.is_match(before)
@@ -129,7 +129,7 @@ fn before<'t>(tree: &Tree<'t>, span: Span, literal: NodeId) -> &'t str {
     tree.text().get(start..span.start()).unwrap_or_default()
 }
 
-/// Whether the literal is a word of a command that is written as a list: `["sed", "-i", …]`.
+/// True if the literal is a word of a command that is written as a list: `["sed", "-i", …]`.
 fn is_for_searcher(tree: &Tree<'_>, literal: NodeId) -> bool {
     let Some(mut list) = tree.parent(literal) else {
         return false;

@@ -1,6 +1,6 @@
 //! Sentences about the past: what a model was, what replaced it, what is not to be used.
 //!
-//! Input: a text for people and a span in it. Output: whether the sentence around the span speaks of the past, so that a
+//! Input: a text for people and a span in it. Output: true if the sentence around the span is about the past, so that a
 //! new id written there would make it false.
 
 use std::sync::LazyLock;
@@ -26,7 +26,7 @@ static PAST: LazyLock<Regex> = LazyLock::new(|| {
     .unwrap()
 });
 
-/// Whether the sentence around `span` speaks of the past.
+/// True if the sentence around `span` is about the past.
 pub(crate) fn speaks_of_past(text: &str, span: Span) -> bool {
     let start = boundary::ceil(text, span.start().saturating_sub(WINDOW));
     let end = boundary::floor(text, span.end().saturating_add(WINDOW));

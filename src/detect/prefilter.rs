@@ -12,11 +12,11 @@ use super::Vocabulary;
 use super::families::Families;
 use super::rare::{Rare, What};
 
-/// What can follow the dot of a provider where no family follows: the end of a literal (`startsWith("amazon.")`, or
-/// `"amazon." + "nova…"`), a wildcard, a group of a regular expression, an interpolation.
+/// Bytes after the dot of a provider without a family: the end of a literal (`startsWith("amazon.")`, or `"amazon." +
+/// "nova…"`), a wildcard, a group of a regular expression, an interpolation.
 const OPEN_END: &[u8] = br#"\"'`*{$%(["#;
 
-/// Whether a chunk of a file can hold what a later stage reads.
+/// Test whether a chunk of a file can hold a candidate.
 #[derive(Clone, Debug)]
 pub struct Prefilter(Option<Test>);
 
@@ -27,7 +27,7 @@ struct Test {
 }
 
 impl Prefilter {
-    /// How many bytes a chunk must repeat of the one before it: nothing that the test looks for is longer.
+    /// Number of bytes that a chunk must repeat of the one before it: the test searches for nothing longer.
     pub const OVERLAP: usize = 128;
 
     /// Prepares the test for the words of `vocabulary`. An empty vocabulary finds nothing.
@@ -41,7 +41,7 @@ impl Prefilter {
         }))
     }
 
-    /// Whether `chunk`, raw bytes of a file, holds anything that could become a reference.
+    /// True if `chunk`, raw bytes of a file, can hold a reference.
     pub fn can_hold(&self, chunk: &[u8]) -> bool {
         self.0.as_ref().is_some_and(|test| test.can_hold(chunk))
     }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
     use crate::detect::Finder;
     use crate::detect::candidate::tests::pattern;
-    use crate::detect::vocabulary::{LONGEST_WORD, tests::sample};
+    use crate::detect::vocabulary::{MAX_WORD_LEN, tests::sample};
 
     fn can_hold(text: &str) -> bool {
         Prefilter::new(&sample()).can_hold(text.as_bytes())
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn what_lies_across_two_chunks_is_whole_in_one() {
-        let word = "x".repeat(LONGEST_WORD);
+        let word = "x".repeat(MAX_WORD_LEN);
         let vocabulary = Vocabulary::new([(word.as_str(), word.as_str())], [word.as_str()]);
         let longest = [
             format!("{word}\"{}\"\\\\\\\\.{word}", " ".repeat(40)),
@@ -169,7 +169,7 @@ mod tests {
         }
     }
 
-    /// What may be around a form, and is made of what forms are made of.
+    /// Text around a form, made of the parts of forms.
     fn noise() -> &'static str {
         r#"[a-z."'`\\%&\[ -]{0,9}"#
     }

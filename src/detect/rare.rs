@@ -1,7 +1,7 @@
 //! The rare byte strings of the forms that are not found by a plain dot.
 //!
-//! In: raw bytes. Out: where one of them stands within the whole word that it is a part of. All are looked for in one
-//! pass, which is as fast as it is because there are few, each is rare in any text, and none is shorter than four bytes.
+//! In: raw bytes. Out: the place of one of them within its whole word. All are found in one pass, which is fast because
+//! there are few, each is rare in any text, and none is shorter than four bytes.
 
 use std::collections::BTreeMap;
 use std::iter;
@@ -17,12 +17,12 @@ use super::families::{escapes, starts_with};
 #[derive(Clone, Debug)]
 struct Word {
     text: Vec<u8>,
-    /// Where the rare part begins.
+    /// Start of the rare part.
     rare: usize,
     what: What,
 }
 
-/// What a word is.
+/// Kind of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
     /// A resource of Bedrock whose ARN names a model without saying which.
@@ -31,13 +31,13 @@ pub(super) enum What {
     Profile,
     /// The resource that is a foundation model, whose ARN may be made of a variable.
     Foundation,
-    /// A class whose constants stand for models.
+    /// A class whose constants name models.
     Constant,
     /// The service that calls models, in whose files an id may lack its provider.
     Runtime,
-    /// The start of a comment that hides findings: it is to be told of when there is nothing left to hide.
+    /// The start of a comment that hides findings: it is reported when it hides nothing.
     Marker,
-    /// Something that stands for a dot.
+    /// A spelling of a dot.
     Dot,
 }
 
@@ -72,7 +72,7 @@ pub(super) struct Rare {
 enum Search {
     /// By vector instructions.
     Packed(packed::Searcher),
-    /// Where the processor has none.
+    /// For a processor without it.
     Plain(AhoCorasick),
     None,
 }
@@ -117,7 +117,7 @@ impl Rare {
 }
 
 impl What {
-    /// How the rare part of a word can be written.
+    /// Spellings of the rare part of a word.
     fn spellings(self, rare: &str) -> Vec<Vec<u8>> {
         match self {
             Self::Marker | Self::Dot => cases(rare),
@@ -127,14 +127,14 @@ impl What {
         }
     }
 
-    /// Whether all letters of such a word are written as they are.
+    /// True if all letters of such a word are written literally.
     fn is_exact(self) -> bool {
         matches!(self, Self::Resource | Self::Profile | Self::Constant | Self::Foundation)
     }
 }
 
 impl Word {
-    /// Where the word is whose rare part stands at `rare`, if all of it is there.
+    /// Range of the word whose rare part is at `rare`, if all of it is there.
     fn around(&self, text: &[u8], rare: usize) -> Option<Range<usize>> {
         let start = rare.checked_sub(self.rare)?;
         let is_there = if self.what.is_exact() {

@@ -12,10 +12,10 @@ use super::language::{Language, file_name, language_of, named};
 use super::role::{is_live_test, role_of};
 use crate::vocab::{Role, boundary};
 
-/// How much of a text is looked at, in bytes.
+/// Number of bytes of a text that are searched.
 const HEAD: usize = 4096;
 
-/// What only a machine that records writes in a head: all the words of a line stand in it.
+/// Words in the head of a recording: a row matches if all its words are there.
 const RECORDED: &[&[&str]] = &[
     &["\"http_interactions\""],                           // Betamax, VCR as JSON
     &["\"interactions\"", "\"request\"", "\"response\""], // vcrpy as JSON
@@ -56,7 +56,7 @@ pub fn language_of_text(path: &str, text: &str) -> &'static Language {
         .unwrap_or(by_name)
 }
 
-/// What the file is for: by its path, or by its text where that says that a machine recorded it.
+/// Role of the file: by its path, or by its text where that shows a recording.
 pub fn role_of_text(path: &str, text: &str) -> Role {
     let by_path = role_of(path);
     if !matches!(by_path, Role::Doc | Role::History) && is_recorded(language_of(path).name, head(text)) {
@@ -77,7 +77,7 @@ static CALLS_AWS: LazyLock<Regex> = LazyLock::new(|| {
     .unwrap()
 });
 
-/// Whether a test calls AWS, by its path or its text.
+/// True if a test calls AWS, by its path or its text.
 pub fn calls_aws(path: &str, text: &str) -> bool {
     is_live_test(path) || CALLS_AWS.is_match(text)
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 /// The bytes of a regular file, or of what a link to one leads to.
 ///
 /// # Errors
-/// Where it is none, is longer than `most`, or cannot be read.
+/// If it is not a regular file, is longer than `most` bytes, or cannot be read.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     // Opening a pipe waits for its other end, so that it is looked at first.
     if !path.metadata()?.is_file() {

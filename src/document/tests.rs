@@ -1,4 +1,4 @@
-//! What a document promises, for every encoding and for any bytes.
+//! Guarantees of a document, for every encoding and for any bytes.
 
 use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! A unified diff, as `git apply` and `patch -p1` take it.
 //!
-//! In: a path and the bytes before and after. Out: bytes, those of the file as they are. Lines end with a line feed
-//! and with nothing else, as they do for git, so that files with lone carriage returns or in UTF-16 come out right.
+//! In: a path and the bytes before and after. Out: the bytes of a unified diff, in the encoding of the file. Only a
+//! line feed ends a line, as in git, so that files with lone carriage returns or in UTF-16 come out right.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ fn lines(bytes: &[u8]) -> Vec<&[u8]> {
 
 fn header(out: &mut Vec<u8>, path: &Path) {
     let (a, b) = (name(b"a/", path), name(b"b/", path));
-    // What follows a tab is no part of a name with spaces in it.
+    // The text after a tab is not part of a name with spaces in it.
     let tab: &[u8] = if a.contains(&b' ') && !a.starts_with(b"\"") {
         b"\t"
     } else {

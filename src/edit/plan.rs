@@ -1,4 +1,4 @@
-//! Which findings of a document are fixed, with which bytes, and why the others are left.
+//! The plan of one document: findings to fix, their bytes, and the reasons why the others are left.
 //!
 //! In: a document, its findings, and what the user consents to. Out: steps that can all be made together, in the order
 //! of the file, and a reason for every finding that has none. Of two that cannot both be made the first stays.
@@ -14,25 +14,25 @@ use crate::lint::{self, FixAvailability};
 use crate::vocab::{Applicability, Role, Severity, Span, Strength, Veto};
 
 /// So many places of a set are named.
-const MOST_PLACES: usize = 4;
+const MAX_PLACES: usize = 4;
 
-/// What the user lets be written.
+/// Limits on the edits that the user allows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Consent {
-    /// What is maybe incorrect too.
+    /// Edits that may be incorrect too.
     pub maybe_incorrect: bool,
     /// Documents, tests and notes too.
     pub all: bool,
 }
 
-/// Why a finding is left.
+/// Reasons why a finding is left.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Left {
     /// The replacement is only shown, for that reason.
     ShownOnly(String),
-    /// No model to move to is known, or it cannot be told how it is written here.
+    /// No replacement is known, or its spelling here is not certain.
     NoReplacement,
-    /// The lint of that name tells of nothing that could be written otherwise.
+    /// The lint of that name has no fix.
     NoFix(&'static str),
     /// Entries of a table.
     Table,
@@ -50,7 +50,7 @@ pub enum Left {
     NotTheId,
     /// It is suppressed or in the baseline.
     Accepted,
-    /// As many files as were asked for have been changed.
+    /// The requested number of files has been changed.
     EnoughFiles,
     /// The user said no.
     Declined,
@@ -66,8 +66,8 @@ impl fmt::Display for Left {
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
             Self::Table => "model table: edit it by hand",
             Self::Set(places, why) => {
-                let shown = places.iter().take(MOST_PLACES).cloned().collect::<Vec<_>>().join(", ");
-                let more = match places.len().saturating_sub(MOST_PLACES) {
+                let shown = places.iter().take(MAX_PLACES).cloned().collect::<Vec<_>>().join(", ");
+                let more = match places.len().saturating_sub(MAX_PLACES) {
                     0 => String::new(),
                     more => format!(" and {more} more"),
                 };
@@ -86,16 +86,16 @@ impl fmt::Display for Left {
     }
 }
 
-/// One finding, fixed.
+/// One fixed finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Which of the findings.
+    /// Index of the finding.
     pub finding: usize,
-    /// What is written; none of it stands without the rest.
+    /// The bytes to write, all or none.
     pub splices: Vec<Splice>,
 }
 
-/// What is done with each finding of a document.
+/// The outcome for each finding of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The fixes, in the order of the file.
@@ -140,7 +140,7 @@ pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan
             Some(splices) => plan.steps.push(Step { finding: at, splices }),
         }
     }
-    // What is written with another finding is not left.
+    // A finding that is written together with another is not left.
     let written: BTreeSet<Span> = plan
         .steps
         .iter()
@@ -237,7 +237,7 @@ fn changes_something(edits: &[Edit], finding: &Finding) -> bool {
         .any(|edit| edit.span != reference.span || edit.text != reference.text)
 }
 
-/// Whether the id goes on behind a span in an escape, so that the span is its beginning only: `…-v1\x3a0`.
+/// True if the id continues after a span in an escape, so that the span is only its beginning: `…-v1\x3a0`.
 fn goes_on(text: &str, span: Span) -> bool {
     let rest = text.get(span.end()..).unwrap_or_default();
     let digits = [("\\x", 2), ("\\u", 4), ("\\U", 8)]
@@ -257,7 +257,7 @@ fn splices(document: &Document, finding: &Finding, edits: &[Edit]) -> Option<Vec
         }
         let range = document.file_range(edit.span);
         let (start, end) = (usize::try_from(range.start).ok()?, usize::try_from(range.end).ok()?);
-        // What does not decode and encode to itself is no text that can be taken out.
+        // Bytes that do not decode and encode to themselves cannot be replaced as text.
         let is_text = document.bytes().get(start..end)? == document.encode(old);
         let bytes = document.encode(&edit.text);
         is_text.then_some(Splice { start, end, bytes })

@@ -162,7 +162,7 @@ fn models(finding: &Finding) -> Option<(String, String)> {
     (old != new).then_some((old, new))
 }
 
-/// Whether nothing but the form of the new id speaks against the edit of a foundation model: the profile beside it has that.
+/// True if only the form of the new id prevents the edit of a foundation model: the profile beside it has that form.
 fn can_move(finding: &Finding) -> bool {
     let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
     finding.counts() && reasons.into_iter().all(|reason| reason.veto == Veto::Form)

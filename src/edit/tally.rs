@@ -1,4 +1,4 @@
-//! What a run fixed, and what it left and why.
+//! Counts of a run: fixes, and findings that are left, with reasons.
 //!
 //! In: one call a fix and a reason. Out: lines for people, each reason with how often it applied.
 
@@ -10,13 +10,13 @@ use super::Left;
 /// Counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// How often an id was written in the place of another.
+    /// Number of times that an id was replaced by another.
     fixed: BTreeMap<(String, String), u64>,
     files: BTreeSet<String>,
     left: BTreeMap<Left, u64>,
     /// The sets that were written.
     sets: BTreeSet<String>,
-    /// What is left to be done by hand, by path and line.
+    /// Work left to do by hand, by path and line.
     to_dos: BTreeSet<(String, u32, String)>,
     refused: u64,
 }
@@ -50,12 +50,12 @@ impl Tally {
         self.refused += fixes as u64;
     }
 
-    /// How many files have a fix.
+    /// Number of files with a fix.
     pub fn files(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether a file could not be written.
+    /// True if a file could not be written.
     pub fn has_refused(&self) -> bool {
         self.refused > 0
     }
@@ -89,7 +89,7 @@ impl Tally {
     }
 }
 
-/// What is counted, the most frequent first.
+/// Counted items, the most frequent first.
 fn by_count<T: Ord>(counts: &BTreeMap<T, u64>) -> Vec<(&T, u64)> {
     let mut counts: Vec<_> = counts.iter().map(|(what, count)| (what, *count)).collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

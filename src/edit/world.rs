@@ -22,9 +22,9 @@ pub struct Member<'a> {
     pub scope: usize,
     /// The number of its package.
     pub package: usize,
-    /// What it tells others.
+    /// The facts about it for other documents.
     pub outlook: &'a Outlook,
-    /// What was found in it.
+    /// Its findings.
     pub findings: &'a mut [Finding],
 }
 
@@ -128,7 +128,7 @@ fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
     findings.filter_map(write).collect()
 }
 
-/// A reason against a write, and the place that it speaks of.
+/// A reason against a write, and its place.
 #[derive(Clone)]
 struct Objection {
     reason: Reason,
@@ -136,7 +136,7 @@ struct Objection {
     place: String,
 }
 
-/// What the documents of a scope say of each other.
+/// The facts that the documents of a scope share.
 struct World<'m> {
     names: HashMap<usize, &'m str>,
     packages: HashMap<usize, usize>,
@@ -146,7 +146,7 @@ struct World<'m> {
     /// The names of which ARNs of foundation models are made, with their place.
     composed: HashMap<&'m str, (usize, u32)>,
     given: HashMap<(usize, Span), &'m [String]>,
-    /// What edits make of ids, and when.
+    /// Texts that edits write for ids, and the class of each edit.
     made: HashMap<(usize, Span), (String, String, Class)>,
 }
 
@@ -254,7 +254,7 @@ impl<'m> World<'m> {
         ))
     }
 
-    /// Whether a document has the new id at a place of that kind, or will have it.
+    /// True if a document has the new id at a place of that kind, or will have it.
     fn knows(&self, member: usize, write: &Write) -> bool {
         let is_there = |text: &str| {
             let standing = self.standing.get(text);
@@ -305,7 +305,7 @@ impl<'m> World<'m> {
     }
 }
 
-/// Whether a pattern of a policy, `us.anthropic.*`, covers an id.
+/// True if a pattern of a policy, `us.anthropic.*`, covers an id.
 fn matches(pattern: &str, id: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
@@ -326,7 +326,7 @@ fn matches(pattern: &str, id: &str) -> bool {
     }
 }
 
-/// The set of each change that is left: its places, and those that it hangs on.
+/// The set of each change that is left: its places, and the changes that it depends on.
 fn sets(members: &[Member<'_>], writes: &[Write], objections: &[Option<Objection>]) -> HashMap<(String, String), Set> {
     let mut places: HashMap<(String, String), Vec<String>> = HashMap::new();
     let mut seen = HashSet::new();

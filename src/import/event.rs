@@ -11,7 +11,7 @@ use super::time::Time;
 use crate::catalog::Catalog;
 use crate::vocab::{Day, Region};
 
-/// What the code of a planned lifecycle event ends with.
+/// Suffix of the code of a planned lifecycle event.
 const LIFECYCLE: &str = "PLANNED_LIFECYCLE_EVENT";
 
 /// Events, and the entities that other answers name of them.

@@ -1,5 +1,5 @@
-//! The shapes of AWS's answers, as they are published. Every enum is open, every field may be absent, and fields that
-//! are not known here are passed over.
+//! The published shapes of AWS's responses. Every enum is open, every field may be absent, and unknown fields are
+//! ignored.
 
 use serde::Deserialize;
 use serde_json::error::Category;
@@ -17,7 +17,7 @@ pub(super) struct Page {
     pub model_details: Option<ModelSummary>,
     /// `list-inference-profiles`.
     pub inference_profile_summaries: Option<Vec<ProfileSummary>>,
-    /// Where a list goes on in another page.
+    /// Token of the next page of a list.
     pub next_token: Option<String>,
     /// `get-inference-profile`, whose fields are those of a summary.
     pub inference_profile_arn: Option<String>,

@@ -1,8 +1,8 @@
-//! Imports of each shape, and of what is none.
+//! Imports of each shape, and of texts without one.
 
 use super::*;
 use crate::catalog::CatalogHandle;
-use crate::catalog::overlay::MOST_BYTES;
+use crate::catalog::overlay::MAX_BYTES;
 
 fn import(files: &[&str]) -> Result<Import, ImportError> {
     let handle = CatalogHandle::Embedded;
@@ -182,7 +182,7 @@ fn many_entries_are_read_and_their_size_is_seen() {
     assert_eq!(import(&[&page(2_000)]).unwrap().models, 2_000);
     let many = import(&[&page(40_000)]).unwrap_err();
     assert!(
-        matches!(many, ImportError::TooLarge { bytes } if bytes as u64 > MOST_BYTES),
+        matches!(many, ImportError::TooLarge { bytes } if bytes as u64 > MAX_BYTES),
         "{many}"
     );
 }

@@ -1,5 +1,5 @@
-//! What git knows: which files are staged, and which lines a change adds. Git itself is asked, so that worktrees,
-//! submodules, renames and partial commits are what it says they are.
+//! Staged files, and lines that a change adds. Git itself is run, so that worktrees, submodules, renames and partial
+//! commits are handled as git does.
 //!
 //! In: a folder, and paths or a revision. Out: blobs of the index, or added lines by file. It writes nothing.
 
@@ -26,7 +26,7 @@ const QUIET: [&str; 4] = [
     "safe.bareRepository=explicit",
 ];
 
-/// Why git could not tell.
+/// Reasons why git failed.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
     /// There is no git.
@@ -35,7 +35,7 @@ pub enum GitError {
     /// The folder is in no repository, or in one without a work tree.
     #[error("this folder is in no work tree of git: {reason}")]
     NoRepository {
-        /// What git says.
+        /// Message of git.
         reason: String,
     },
     /// A revision that the clone has not.
@@ -43,7 +43,7 @@ pub enum GitError {
     UnknownRevision {
         /// As it was given.
         revision: String,
-        /// Whether the clone has only a part of the history.
+        /// True if the clone has only a part of the history.
         is_shallow: bool,
     },
     /// Two commits without a common one.
@@ -51,26 +51,26 @@ pub enum GitError {
     NoMergeBase {
         /// As it was given.
         branch: String,
-        /// Whether the clone has only a part of the history.
+        /// True if the clone has only a part of the history.
         is_shallow: bool,
     },
     /// Git failed otherwise.
     #[error("git {command} failed: {reason}")]
     Failed {
-        /// What it was asked.
+        /// The git command.
         command: String,
-        /// What it says.
+        /// Message of git.
         reason: String,
     },
     /// Git did not come to an end.
     #[error("git {command} took more than {seconds} seconds and was ended")]
     TooLong {
-        /// What it was asked.
+        /// The git command.
         command: String,
-        /// How long it was given.
+        /// Time limit, in seconds.
         seconds: u64,
     },
-    /// What git answered breaks off.
+    /// The output of git breaks off.
     #[error("cannot read what git answers: {0}")]
     Read(#[source] io::Error),
 }
@@ -158,7 +158,7 @@ impl Repository {
         command.args([
             "--no-ext-diff",
             "--no-textconv",
-            // What git takes for binary, UTF-16 for one, has lines too.
+            // Files that git takes for binary, such as UTF-16, have lines too.
             "--text",
             "--ignore-submodules=all",
             "--inter-hunk-context=0",
@@ -176,7 +176,7 @@ impl Repository {
         Ok(added)
     }
 
-    /// Whether git has something at a path or below it: in the index, or as deleted since HEAD or a commit.
+    /// True if git has a file at a path or below it: in the index, or as deleted since HEAD or a commit.
     pub fn knows(&self, path: &Path, commit: Option<&str>) -> Result<bool, GitError> {
         let mut asked: Vec<Vec<&str>> = vec![vec!["ls-files"], vec!["diff", "--cached", "--name-only"]];
         asked.extend(commit.map(|commit| vec!["diff", "--name-only", commit]));
@@ -234,7 +234,7 @@ impl Repository {
     }
 }
 
-/// What git wrote on standard error, advice included: on a checkout of another user, that is the way out.
+/// Git's standard error, advice included: in a checkout of another user, that is the remedy.
 fn words(stderr: &[u8]) -> String {
     text(stderr).trim_start_matches("fatal: ").to_owned()
 }

@@ -1,4 +1,4 @@
-//! What AWS's API answers, and the lints that would have told of it before.
+//! Errors of AWS's API, and the lints that report their causes in advance.
 //!
 //! In: the text of an error. Out: the page on it. The pages are those of `rules/errors/`, which say in their front matter
 //! by what words an error is known.
@@ -9,11 +9,11 @@ use super::{Lint, by_name};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApiError {
     front: &'static str,
-    /// What it means, and what causes it.
+    /// Meaning and causes of the error.
     pub page: &'static str,
 }
 
-/// What stands between words of an error that differ from one to the next.
+/// Placeholder for the words of an error that vary.
 const GAP: char = '…';
 
 static FILES: [&str; 30] = [
@@ -65,7 +65,7 @@ pub fn api_error(text: &str) -> Option<ApiError> {
 }
 
 impl ApiError {
-    /// The lints that tell of it, as far as they exist.
+    /// The existing lints that report it.
     pub fn lints(self) -> impl Iterator<Item = &'static Lint> {
         let names = self.values("lints").flat_map(|names| names.split(", "));
         names.filter_map(by_name)
@@ -77,7 +77,7 @@ impl ApiError {
     }
 }
 
-/// Whether the words of `says` stand in `text`, in their order.
+/// True if the words of `says` are in `text`, in their order.
 fn holds(text: &str, says: &str) -> bool {
     let mut rest = text;
     plain(says).split(GAP).map(str::trim).all(|words| {

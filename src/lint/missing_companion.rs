@@ -81,11 +81,11 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
     said.collect()
 }
 
-/// What is asked of all that a document allows, answered once: it may name as many models as profiles.
+/// Facts about everything that a document allows, computed once: it may name as many models as profiles.
 struct Asked<'a> {
     /// By the model's place in the catalog.
     models: Vec<AskedModel<'a>>,
-    /// What the document names of each kind.
+    /// The names of each kind in the document.
     named_models: String,
     named_profiles: String,
 }
@@ -95,9 +95,9 @@ struct AskedModel<'a> {
     model: &'a Model,
     /// The names of its profiles, of today and of before.
     profiles: Vec<String>,
-    /// Where it is allowed, one for each pattern that stands for it.
+    /// Regions in which it is allowed, one entry for each pattern that matches it.
     allowed: Vec<AllowedRegions>,
-    /// Whether one of the profiles there are is allowed for it, also one that AWS no longer lists, or not yet.
+    /// True if one of the existing profiles is allowed for it, also one that AWS no longer lists, or does not list yet.
     has_profile: bool,
     has_ended: OnceCell<bool>,
 }
@@ -125,12 +125,12 @@ impl<'a> Asked<'a> {
 }
 
 impl AskedModel<'_> {
-    /// Whether one of the model's profiles is what a pattern stands for.
+    /// True if a pattern matches one of the model's profiles.
     fn is_behind(&self, glob: &Glob) -> bool {
         self.profiles.iter().any(|name| glob.matches(name))
     }
 
-    /// Whether the model has ended in every Region that counts.
+    /// True if the model has ended in every Region that counts.
     fn has_ended(&self, whole: &Whole<'_>) -> bool {
         *self.has_ended.get_or_init(|| {
             let judgement = whole.catalog.judge(self.model, &whole.question);
@@ -199,7 +199,7 @@ fn without_any(profile: &str, models: &[&str]) -> String {
     format!("policy allows profile `{profile}` but not {behind}: AccessDenied")
 }
 
-/// Why one is not enough.
+/// The reason why one of the two is not enough.
 const BOTH: &str = "a call through a profile needs its ARN and the ARN of the model in every Region that it routes to";
 
 /// A model that is allowed, and called through profiles only, of which none is.
@@ -258,13 +258,13 @@ fn only_on_demand<'a>(model: &'a Model, reference: &Reference, judgement: &Judge
     judgement.regions.iter().all(lacks).then_some(&[])
 }
 
-/// Whether a pattern of profiles can stand for one of that prefix.
+/// True if a pattern of profiles can match one of that prefix.
 fn begins_with(pattern: &str, prefix: &str) -> bool {
     let first = pattern.split('.').next().unwrap_or_default();
     Glob::new(first).matches(prefix)
 }
 
-/// What to add, so that the models behind a profile are allowed in `regions`.
+/// Resources to add, so that the models behind a profile are allowed in `regions`.
 fn models_to_add(whole: &Whole<'_>, reference: &Reference, regions: &[Region], model: &str) -> String {
     let arn = |region: &str| model_arn(whole, reference, region, model);
     if regions.is_empty() || regions.len() > WRITTEN_REGIONS {
@@ -300,7 +300,7 @@ fn destinations(reference: &Reference, prefixes: &[&ProfilePrefix]) -> Vec<Regio
     regions
 }
 
-/// What to add, so that one of the profiles of a model is allowed.
+/// Resources to add, so that one of the profiles of a model is allowed.
 fn profiles_to_add(whole: &Whole<'_>, reference: &Reference, prefixes: &[&ProfilePrefix], id: &str) -> String {
     let partition = partition(whole, reference);
     let region = reference.region.as_ref().map_or("*", Region::as_str);
@@ -332,12 +332,12 @@ fn partition<'a>(whole: &Whole<'a>, reference: &Reference) -> &'a str {
     partition.map_or(COMMERCIAL, |(partition, _)| partition)
 }
 
-/// What the document names of a kind.
+/// The names of a kind in the document.
 fn named<'a>(what: &str, globs: impl Iterator<Item = &'a Glob>) -> String {
-    // A longer name is none of a model, and every finding tells it.
-    const LONGEST_NAME: usize = 200;
+    // A longer name is not that of a model, and every finding repeats it.
+    const MAX_NAME_LEN: usize = 200;
     let names = globs.map(|glob| format!("`{glob}`"));
-    let names: Vec<_> = names.filter(|name| name.len() <= LONGEST_NAME).collect();
+    let names: Vec<_> = names.filter(|name| name.len() <= MAX_NAME_LEN).collect();
     match names.as_slice() {
         [] => format!("this file names no {what}"),
         names => {
@@ -347,7 +347,7 @@ fn named<'a>(what: &str, globs: impl Iterator<Item = &'a Glob>) -> String {
     }
 }
 
-/// What to add, why, what is there instead, and what becomes of a model that is not Active.
+/// Resources to add, the reason, those that exist instead, and the lifecycle of a model that is not Active.
 fn notes(whole: &Whole<'_>, add: String, named: String, verdict: &Verdict) -> Vec<String> {
     let api = whole.catalog.data().observed.api;
     let observed = api.map(|day| format!("profiles and Regions as AWS's API listed them, last on {day}"));

@@ -45,7 +45,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     })
 }
 
-/// Whether it is an id alone: no profile, no ARN, no window of Provisioned Throughput, nothing that a variable adds.
+/// True if it is an id alone: no profile, no ARN, no window of Provisioned Throughput, no variable part.
 fn is_bare(reference: &Reference) -> bool {
     reference.form == Form::ModelId
         && reference.profile.is_none()

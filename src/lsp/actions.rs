@@ -1,4 +1,4 @@
-//! What can be done about a finding: the fix as one action, and a comment that hides it.
+//! Actions for a finding: the fix, and a comment that hides it.
 
 use gen_lsp_types::{
     CodeAction, CodeActionKind, Diagnostic, DocumentChange, Edit as LspEdit, OptionalVersionedTextDocumentIdentifier,
@@ -20,11 +20,11 @@ pub(super) const FIX_ALL: &str = "source.fixAll.bedrock-lint";
 /// The reason that is to be replaced by a true one.
 const REASON: &str = "TODO: say why it stays";
 
-/// What the editor agreed on.
+/// Capabilities of the editor.
 #[derive(Clone, Copy)]
 pub(super) struct Agreed {
     pub(super) unit: ColumnUnit,
-    /// Whether the edit of a document may say for which version it is.
+    /// True if the edit of a document may name its version.
     pub(super) versions: bool,
 }
 
@@ -80,7 +80,7 @@ impl Subject<'_> {
         })
     }
 
-    /// The fix of a finding, where there is one that may be written.
+    /// The fix of a finding, if it may be written.
     fn fix(&self, finding: &Finding, diagnostic: &Diagnostic) -> Option<CodeAction> {
         let replacement = finding.replacement.as_ref()?;
         let consent = Consent {
@@ -145,7 +145,7 @@ impl Subject<'_> {
         })
     }
 
-    /// Whether a comment hides the finding and changes nothing else that is said.
+    /// True if a comment hides the finding and changes no other finding.
     fn hides(&self, finding: &Finding, edit: &Edit) -> bool {
         let document = &self.analysis.paper.document;
         let Some(checked) = &self.analysis.checked else {
@@ -207,7 +207,7 @@ impl Subject<'_> {
     }
 }
 
-/// Whether comments may be written in a file: JSON has none, but for two dialects.
+/// True if comments may be written in a file: JSON has none, except in two dialects.
 fn has_comments(name: &str, language: &str) -> bool {
     let is_dialect = || [".jsonc", ".json5"].iter().any(|ending| name.ends_with(ending));
     language != "json" || is_dialect()

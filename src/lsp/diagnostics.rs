@@ -12,16 +12,16 @@ use crate::lint;
 use crate::report;
 use crate::vocab::{Severity, State};
 
-/// What an editor shows beside the message.
+/// Source that an editor shows beside the message.
 const SOURCE: &str = "bedrock-lint";
 
-/// The findings that are shown: those that count, and notes only where they are asked for.
+/// The findings that are shown: those that count, and notes only on request.
 pub(super) fn shown(analysis: &Analysis, with_notes: bool) -> impl Iterator<Item = &Finding> {
     let findings = analysis.checked.iter().flat_map(|checked| &checked.findings);
     findings.filter(move |finding| finding.counts() && (with_notes || finding.severity > Severity::Note))
 }
 
-/// A finding as a diagnostic of the page that it stands in.
+/// A finding as a diagnostic of its page.
 pub(super) fn diagnostic<'a>(
     open: &'a Open,
     analysis: &Analysis,

@@ -10,12 +10,12 @@ use lsp_server::Message;
 const LENGTH: &[u8] = b"content-length:";
 
 /// The longest line of a header that is read at once.
-const LONGEST_LINE: u64 = 4 << 10;
+const MAX_LINE_LEN: u64 = 4 << 10;
 
 /// The longest message. An editor sends a document of at most some megabytes.
-const LONGEST: u64 = 128 << 20;
+const MAX_LEN: u64 = 128 << 20;
 
-/// One thing that came from the client.
+/// A message from the client.
 #[derive(Debug)]
 pub enum Incoming {
     /// A message.
@@ -29,9 +29,9 @@ pub(super) fn read(input: &mut dyn BufRead) -> io::Result<Option<Incoming>> {
     let Some(length) = header(input)? else {
         return Ok(None);
     };
-    if length > LONGEST {
+    if length > MAX_LEN {
         return Ok(Some(Incoming::Garbage(format!(
-            "a message of {length} bytes; expected at most {LONGEST}"
+            "a message of {length} bytes; expected at most {MAX_LEN}"
         ))));
     }
     let mut body = Vec::new();
@@ -45,13 +45,13 @@ pub(super) fn read(input: &mut dyn BufRead) -> io::Result<Option<Incoming>> {
     }))
 }
 
-/// The length that the next header gives; what stands before it is passed over.
+/// The length that the next header gives; other lines are ignored.
 fn header(input: &mut dyn BufRead) -> io::Result<Option<u64>> {
     let mut length = None;
     let mut line = Vec::new();
     loop {
         line.clear();
-        if input.take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+        if input.take(MAX_LINE_LEN).read_until(b'\n', &mut line)? == 0 {
             return Ok(None);
         }
         let is_blank = line.iter().all(u8::is_ascii_whitespace);

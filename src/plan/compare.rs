@@ -1,4 +1,4 @@
-//! What happened between two plans: what is done, what is new, and what got worse while it waited.
+//! Differences between two plans: steps that are done, new, or slipped.
 
 use std::collections::BTreeMap;
 
@@ -32,14 +32,14 @@ pub struct Moved {
 }
 
 impl Moved {
-    /// Whether it slipped: a day came, and the places are still there.
+    /// True if it slipped: a day came, and the places are still there.
     pub fn is_slipped(&self) -> bool {
         self.states.1 > self.states.0
     }
 }
 
 impl Comparison {
-    /// Whether nothing happened.
+    /// True if there is no difference.
     pub fn is_empty(&self) -> bool {
         self.done.is_empty() && self.new.is_empty() && self.moved.is_empty()
     }

@@ -168,7 +168,7 @@ fn prices(old: &Model, new: &Model) -> Vec<Fact> {
 /// The scope of prices of extended access.
 const EXTENDED: &str = "extended-access";
 
-/// What extended access costs more, where both prices are known.
+/// Extra price of extended access, if both prices are known.
 pub(super) fn extended_price(model: &Model) -> Option<Change> {
     let find = |scope: &str| {
         model

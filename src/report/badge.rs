@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use crate::vocab::State;
 
-/// What stands on the left.
+/// Text on the left.
 const LABEL: &str = "Bedrock models";
 
 /// The width of a letter in tenths of a pixel at 11 pixels, by eye wide enough for sans-serif fonts.

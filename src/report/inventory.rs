@@ -50,7 +50,7 @@ struct Count {
     files: u64,
 }
 
-/// What is known of a model's end; ordered, the one that matters most first.
+/// The end of a model; ordered, the most urgent first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum End {
     On(Day),
@@ -173,7 +173,7 @@ impl Reporter<Verdict> for Table {
     }
 }
 
-/// What a reference is listed under.
+/// The id under which a reference is listed.
 fn id(verdict: &Verdict) -> &str {
     match &verdict.reference.target {
         Target::Model(id) | Target::Unknown { id, .. } => id,
@@ -251,7 +251,7 @@ fn widths<const N: usize>(lines: &[[String; N]]) -> [usize; N] {
     std::array::from_fn(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or_default())
 }
 
-/// Writes the cells whose column has a width; the last two are counts and stand to the right.
+/// Writes the cells whose column has a width; the last two are counts and are right-aligned.
 fn write_line<const N: usize>(
     out: &mut dyn Write,
     cells: &[String; N],

@@ -1,4 +1,4 @@
-//! Who makes the change that a finding asks for: `--fix`, `--fix` after a review, or a person.
+//! Author of the change for a finding: `--fix`, `--fix` after a review, or a person.
 //!
 //! In: a document and its findings. Out: a [`Mark`] for each. The plan of the fixes decides, so that a mark and a run
 //! with `--fix` never disagree.
@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::edit::{self, Consent, Left};
 use crate::finding::Finding;
 
-/// How a finding is fixed.
+/// Way in which a finding is fixed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     /// `--fix` writes it.
@@ -40,7 +40,7 @@ pub fn marks(document: &Document, findings: &[Finding], all: bool) -> Vec<Mark> 
     marks
 }
 
-/// Why a finding is left, in a few words.
+/// Reason why a finding is left, in a few words.
 fn reason(finding: &Finding, why: &Left) -> String {
     let candidates = finding.replacement.iter().flat_map(|new| &new.candidates).count();
     match why {
@@ -53,7 +53,7 @@ fn reason(finding: &Finding, why: &Left) -> String {
     }
 }
 
-/// Whether its replacement has several forms, and a Region would say which.
+/// True if its replacement has several forms, and a Region would decide.
 pub fn waits_for_region(finding: &Finding) -> bool {
     let is_open = finding
         .verdict

@@ -16,7 +16,7 @@ use crate::vocab::{Day, Severity, State};
 /// Beyond this age the summary says how to refresh the catalog.
 const FRESH_DAYS: i64 = 90;
 
-/// What a run did.
+/// Totals of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// The day judged for.
@@ -33,23 +33,23 @@ pub struct Summary {
     pub suppressed: u64,
     /// Findings that the baseline has.
     pub baselined: u64,
-    /// What was looked at, where that is a part of the repository's history.
+    /// The part of the repository's history that was scanned, if not all.
     pub part: Option<String>,
     /// Files that were not read, by reason, such as "binary" or "over 16 MiB".
     pub skipped: BTreeMap<String, Tally>,
     /// Submodules that were walked.
     pub submodules: Tally,
-    /// Git LFS pointers, which are not the files they stand for.
+    /// Git LFS pointers, in place of the real files.
     pub lfs_pointers: Tally,
     /// Files that could not be read.
     pub unreadable: Tally,
-    /// Files with a reference whose syntax could not be read as their language is; told with `-v`.
+    /// Files with a reference that could not be parsed as their language; printed with `-v`.
     pub fallbacks: Tally,
-    /// Where the config hides something that is not there; told with `-v`.
+    /// Entries of the config that hide nothing; printed with `-v`.
     pub idle_ignored: Vec<String>,
     /// The findings that are shown, by who fixes them.
     pub fixes: Fixes,
-    /// What holds for all of them.
+    /// Facts that hold for all of them.
     pub shared: Shared,
     /// Regions that the files name, the most frequent first, where none is given.
     pub seen_regions: Vec<SeenRegion>,
@@ -57,9 +57,9 @@ pub struct Summary {
     pub first: Option<String>,
     /// The pinned day, where it is old.
     pub pinned: Option<Pinned>,
-    /// How old the facts are.
+    /// Age of the facts.
     pub catalog: CatalogAge,
-    /// How long it took, where that is to be said.
+    /// Duration of the run, if it is printed.
     pub elapsed: Option<Duration>,
 }
 
@@ -78,14 +78,14 @@ pub struct Fixes {
     pub waiting: u64,
 }
 
-/// What holds for all findings of a run, and is said once.
+/// Facts that hold for all findings of a run, and are printed once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shared {
-    /// Whether a model is Legacy or in extended access.
+    /// True if a model is Legacy or in extended access.
     pub locks_out: bool,
-    /// Whether one is in extended access.
+    /// True if one is in extended access.
     pub costs_more: bool,
-    /// Whether dates differ by Region, and none is known.
+    /// True if dates differ by Region, and no Region is known.
     pub regions_differ: bool,
 }
 
@@ -107,9 +107,9 @@ pub struct Pinned {
     pub day: Day,
     /// Days from then until today.
     pub days: i64,
-    /// Where it is pinned.
+    /// Place of the pin.
     pub place: String,
-    /// Models that have retired since, where that was asked for, with the day.
+    /// Models that have retired since, if that was requested, with the day.
     pub ended: Vec<(String, Day)>,
 }
 
@@ -124,19 +124,19 @@ pub struct Counts {
     pub notes: u64,
 }
 
-/// How many, and the first few by name.
+/// A number, and the first few names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// How many.
+    /// The number.
     pub count: u64,
     /// Some of them by name, the first ones first; more than a few are for `-v` alone.
     pub examples: Vec<String>,
 }
 
-/// How old the facts are.
+/// Age of the facts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CatalogAge {
-    /// When the lifecycle page behind the catalog was read.
+    /// Day on which the lifecycle page behind the catalog was read.
     pub lifecycle_page: Option<Day>,
     /// Days from then until the day of the run.
     pub age_days: Option<i64>,
@@ -184,7 +184,7 @@ impl Summary {
         *counts.of(finding.severity) += 1;
     }
 
-    /// Takes what is said once of a finding that is shown at `place`.
+    /// Adds the shared facts of a finding that is shown at `place`.
     pub fn show(&mut self, finding: &Finding, mark: &Mark, place: impl FnOnce() -> String) {
         if !finding.counts() {
             return;
@@ -236,16 +236,16 @@ impl Counts {
 }
 
 impl Tally {
-    /// As many are told by name.
+    /// Maximum number of names that are listed.
     const EXAMPLES: usize = 3;
 
     /// As many are kept, for `-v`.
-    const MOST: usize = 1000;
+    const MAX: usize = 1000;
 
     /// Counts one.
     pub fn add(&mut self, name: &str) {
         self.count += 1;
-        if self.examples.len() < Self::MOST {
+        if self.examples.len() < Self::MAX {
             self.examples.push(name.to_owned());
         }
     }

@@ -348,7 +348,7 @@ fn change(kind: ChangeKind, from: Option<&str>, to: Option<&str>) -> Change {
     }
 }
 
-/// A replacement whose form is not settled: candidates, and no text.
+/// A replacement whose form is open: candidates, and no text.
 pub(super) fn candidates(mut finding: Finding) -> Finding {
     finding.notes =
         vec!["the replacement's end of life comes no sooner than 2027-02-17, in 86 days, says AWS's page".to_owned()];

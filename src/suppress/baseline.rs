@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::lint::{self, LINTS};
 use crate::vocab::{Severity, State};
 
-/// What a baseline begins with.
+/// First line of a baseline.
 const HEADER: &str = "{\"bedrock-lint-baseline\":1}";
 
 /// The same, up to the version.
@@ -34,7 +34,7 @@ pub struct Entry {
     pub lint: String,
     /// The id as written.
     pub text: String,
-    /// What its model was then; null where the finding is about no model.
+    /// State of its model then; null if the finding has no model.
     pub state: Option<State>,
 }
 
@@ -44,7 +44,7 @@ pub struct Baseline {
     entries: BTreeMap<String, Vec<Entry>>,
     /// From the folder of the baseline to where the run started.
     start: String,
-    /// Whether an entry hides its model however bad its state has become.
+    /// True if an entry hides its model whatever its state becomes.
     any_state: bool,
 }
 
@@ -52,9 +52,9 @@ pub struct Baseline {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {reason}")]
 pub struct BaselineError {
-    /// Where, counted from 1.
+    /// Line of the entry, from 1.
     pub line: usize,
-    /// What is wrong.
+    /// The fault.
     pub reason: String,
 }
 
@@ -108,7 +108,8 @@ impl Baseline {
         }
     }
 
-    /// Whether a text is a baseline. It names models on purpose, so that nothing in it is a finding.
+    /// True if a text is a baseline. It names models on purpose, so they are not findings. It names models on purpose,
+    /// so that nothing in it is a finding.
     pub fn is_baseline(text: &str) -> bool {
         text.starts_with(HEADER_START)
     }
@@ -151,12 +152,12 @@ impl Baseline {
         self.entries.values().flatten()
     }
 
-    /// How many entries there are.
+    /// Number of entries.
     pub fn len(&self) -> usize {
         self.entries.values().map(Vec::len).sum()
     }
 
-    /// Whether there is no entry.
+    /// True if there is no entry.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -245,7 +246,7 @@ fn state(finding: &Finding) -> Option<State> {
     finding.verdict.judgement.as_ref().map(|judgement| judgement.state)
 }
 
-/// What JSON's reader says, without the place in the line, which is of no use to people.
+/// Message of the JSON parser, without the place in the line, which is of no use to people.
 fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or(&text);

@@ -24,7 +24,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) as_of: Day,
     /// The role of the document, where the user set it.
     pub(crate) role: Option<Role>,
-    /// What the user set.
+    /// Levels that the user set.
     pub(crate) levels: &'a Levels,
 }
 
@@ -108,7 +108,7 @@ impl<'a> Hiding<'a> {
     }
 }
 
-/// The lines for which each marker holds. One that has its line to itself speaks of the next line that is none such.
+/// The lines for which each marker holds. One on a line of its own holds for the next line without one.
 fn lines(markers: &[Marker]) -> Vec<BTreeSet<u32>> {
     let alone: BTreeSet<u32> = markers
         .iter()
@@ -156,7 +156,7 @@ impl Reader<'_> {
         marker.reason.clone()
     }
 
-    /// What is to be said of a marker that named findings of the lints `used`.
+    /// Findings on a marker that hid findings of the lints `used`.
     fn about(&self, marker: &Marker, used: &BTreeSet<&'static str>) -> Vec<Finding> {
         let mut said: Vec<(&'static Lint, String)> = marker
             .faults
@@ -175,7 +175,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// What a marker names and does not hide; lints that are off, in this run or for this file, cannot tell.
+    /// Parts of a marker that hide nothing; lints that are off, in this run or for this file, are not counted.
     fn unused(&self, marker: &Marker, used: &BTreeSet<&'static str>) -> Option<String> {
         let verdict = self.verdict(marker.span, marker);
         let is_off = |name: &str| self.levels.is_off(name, verdict.role);

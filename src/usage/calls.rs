@@ -46,7 +46,7 @@ pub(super) fn last_word(path: &str) -> &str {
     &end[start..]
 }
 
-/// What a call is called on.
+/// The receiver of a call.
 pub(super) fn receiver(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
     tree.child(tree.child(call, Slot::Callee)?, Slot::Receiver)
 }
@@ -167,7 +167,7 @@ pub(super) fn given<'a>(tree: &'a Tree<'_>, call: NodeId) -> impl Iterator<Item 
         .filter(|&id| matches!(tree.kind(id), Kind::Argument | Kind::Pair))
 }
 
-/// Whether a node is the first argument of a call, or handed on to it by calls that have no other use.
+/// True if a node is the first argument of a call, or is passed to it by calls that have no other use.
 pub(super) fn is_first(tree: &Tree<'_>, node: NodeId, call: NodeId) -> bool {
     let mut below = node;
     for id in tree.ancestors(node) {

@@ -10,9 +10,9 @@ use crate::vocab::{Place, Role, Span};
 /// The surroundings of some spans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
-    /// One for each span, in their order.
+    /// The surroundings of each span, in order.
     pub contexts: Vec<Surroundings>,
-    /// Whether the text, or a part of it, could not be read as its language.
+    /// True if the text, or a part of it, could not be read as its language.
     pub fallback: bool,
 }
 

@@ -74,7 +74,7 @@ fn three_commands_accept_what_is_there_and_one_new_id_fails() {
         clean.stderr
     );
 
-    // What the workflow and the hook run, on one new id among five old ones.
+    // The commands of the workflow and the hook, on one new id among five old ones.
     let path = case.path().join("src/d0/f0.py");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("NEW = \"anthropic.claude-v2:1\"\n{text}")).unwrap();

@@ -1,5 +1,5 @@
-//! What holds of every baseline: a check against the one that was just written reports nothing, whatever the files, the
-//! order of what is in them, and how much is a note.
+//! Properties of every baseline: a check against the one that was just written reports nothing, whatever the files, the
+//! order of their ids, and the number of notes.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

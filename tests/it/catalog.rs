@@ -53,7 +53,7 @@ fn the_embedded_catalog_is_that_of_the_rules() {
     );
 }
 
-/// Where a provider's models stand, which a file of its own shows.
+/// A file of each provider shows its models in every state.
 #[test]
 fn every_provider_and_every_state_has_a_model() {
     let data = rules();
@@ -66,7 +66,7 @@ fn every_provider_and_every_state_has_a_model() {
     assert_eq!(states, State::ALL.iter().copied().collect());
 }
 
-/// What a reader is shown, and what a replacement is compared by.
+/// Facts that a reader is shown, and by which a replacement is compared.
 #[test]
 fn each_model_has_what_a_finding_says_of_it() {
     let data = rules();
@@ -124,7 +124,7 @@ fn each_day_is_of_the_years_of_bedrock() {
     }
 }
 
-/// Words of whoever maintains the facts, which belong to provenance.
+/// Words of the maintainers of the facts, which belong to provenance.
 const OF_PROVENANCE: &[&str] = &[
     "litellm",
     "langchain",
@@ -171,7 +171,7 @@ fn each_text_that_a_finding_shows_is_one_short_sentence() {
             assert!(text.trim() == text && !text.starts_with('@'), "{id}: {text}");
             assert_eq!(of_provenance(text), None, "{id}: {text}");
         }
-        // What is said to users has somebody to ask.
+        // A note for users has a source.
         let noted = model.groups.iter().filter(|group| group.note.is_some());
         assert!(
             noted.into_iter().all(|group| group.provenance.is_some()),

@@ -1,5 +1,5 @@
-//! What runs the program elsewhere: the action, the pipelines and hooks of the guide. Each is what its reader's schema
-//! takes, its command lines are run, and none of them judges by the day of the run unless it says so.
+//! The program in CI: the action, the pipelines and hooks of the guide. Each is valid by its reader's schema, its
+//! command lines are run, and none of them judges by the day of the run unless it says so.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ fn schema(name: &str) -> Value {
     serde_json::from_str(&read(&format!("tests/schemas/{name}"))).unwrap()
 }
 
-/// What a schema has against a value; some refer to one another by address.
+/// Errors of a value by a schema; schemas may refer to one another by address.
 fn errors(name: &str, value: &Value) -> Vec<String> {
     let hooks = schema("pre-commit/pre-commit-hooks.json");
     let registry = jsonschema::Registry::new()
@@ -311,7 +311,7 @@ fn the_action_reports_only_what_a_pull_request_adds() {
     assert_eq!(report(&[("BASE_SHA", "")]), (true, true));
 }
 
-/// What a script reads is what its step hands on, and every input is handed on to something.
+/// A script reads the values that its step passes, and every input is passed to something.
 #[test]
 fn inputs_of_the_action_reach_its_scripts() {
     let action = yaml("action.yml");

@@ -1,4 +1,4 @@
-//! What a `bedrock-lint.toml` decides, and what is said of a broken one.
+//! Effects of a `bedrock-lint.toml`, and messages about a broken one.
 
 use serde_json::json;
 
@@ -168,7 +168,7 @@ fn a_named_replacement_that_cannot_be_called_is_an_error_of_the_config() {
     );
 }
 
-/// What is said of a config, for a folder with one retired id.
+/// Message about a config, for a folder with one retired id.
 fn complaint(config: &str) -> String {
     let run = Case::new("check")
         .file("bedrock-lint.toml", config)

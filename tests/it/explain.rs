@@ -67,7 +67,7 @@ fn the_catalog_can_be_listed_and_checked() {
     assert_eq!(listing["models"].as_array().unwrap().len(), models);
 }
 
-/// Where a fact is from is printed where it is asked for, and by no finding.
+/// The source of a fact is printed on request, and by no finding.
 #[test]
 fn provenance_is_printed_by_explain_and_catalog_show_alone() {
     const ID: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
@@ -213,7 +213,7 @@ fn an_error_is_known_in_the_words_that_clients_print_it_in() {
     }
 }
 
-/// What `explain` says of the only line of a file, by the word that each line begins with.
+/// Output of `explain` for the only line of a file, by the word that each line begins with.
 fn steps(line: &str, args: &[&str]) -> Vec<(String, String)> {
     let case = Case::new("explain app.py:1").file("app.py", format!("{line}\n"));
     let run = case.args(args.iter().copied()).run();

@@ -90,7 +90,7 @@ fn a_bundle_takes_the_place_of_the_catalog() {
     assert!(by_config.stderr.contains("schema 9"), "{}", by_config.stderr);
 }
 
-/// What a group said on a day: dates that had not been announced are hidden. AWS announces an end on the Legacy day.
+/// Facts of a group on a day: dates that had not been announced are hidden. AWS announces an end on the Legacy day.
 fn known_on(group: &Group, day: Day) -> Group {
     if group.legacy.is_some_and(|legacy| legacy <= day) {
         return group.clone();

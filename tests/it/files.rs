@@ -1,4 +1,4 @@
-//! Which files are read, and in what encodings.
+//! Selection of files, and their encodings.
 
 use serde_json::{Value, json};
 

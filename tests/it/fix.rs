@@ -1,4 +1,4 @@
-//! `check --fix` and its options: what is written, what is left, and what is said of both.
+//! `check --fix` and its options: edits, findings that are left, and messages about both.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -18,11 +18,11 @@ regions = ["us-east-1"]
 pub const OLD: &str = "anthropic.claude-3-haiku-20240307-v1:0";
 pub const NEW: &str = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 
-/// One whose move changes the request body, and what it becomes.
+/// An id whose replacement changes the request body, and the replacement.
 const UNSAFE: &str = "anthropic.claude-v2";
 const LOOKED_AT: &str = "us.anthropic.claude-sonnet-4-6";
 
-/// One that is only shown: a model of another provider.
+/// An id whose replacement is only shown: a model of another provider.
 const SHOWN: &str = "ai21.jamba-1-5-large-v1:0";
 
 /// A run in the team's repository.
@@ -34,7 +34,7 @@ fn pin(id: &str) -> String {
     format!("MODEL = \"{id}\"\n")
 }
 
-/// What the summary says of fixing.
+/// The lines of the summary about fixing.
 fn told(run: &Run) -> String {
     let lines = run
         .stderr

@@ -19,7 +19,7 @@ const ENCODINGS: [(&str, Encode); 4] = [
     }),
 ];
 
-/// Files as users have them; `@` stands for the id.
+/// Files as users have them, with `@` for the id.
 const FILES: [(&str, &str); 10] = [
     ("chat.py", "# größe 模型 🦀\nMODEL = '@'; OTHER = \"@\"  # 🦀\n\n\n"),
     ("crlf.ts", "const a = '@';\r\nconst b = `ü@`;\r\n// end \r\n"),
@@ -114,7 +114,7 @@ fn a_lone_surrogate_and_an_odd_last_byte_stay_as_they_are() {
     );
 }
 
-/// What `@` stands for before, and after, in a text around it.
+/// Ids for `@` before, and after, in a text around it.
 fn becomes(file: &str, before: &str, after: &str) {
     let case = case().file(file, before).args(["--fix", "--all"]);
     let run = case.run();

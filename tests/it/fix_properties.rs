@@ -1,5 +1,5 @@
-//! What holds of every fix, whatever the files: nothing but edits changes, twice is once, a diff is the fix, and what
-//! could be read before can be read after, with the same values but for the ids.
+//! Properties of every fix, whatever the files: nothing but edits changes, twice is once, a diff is the fix, and a file
+//! that could be parsed before can be parsed after, with the same values but for the ids.
 
 use std::fs;
 use std::path::Path;
@@ -215,7 +215,7 @@ fn without_ids(text: &str) -> String {
     ids.iter().fold(text.to_owned(), |text, id| text.replace(id, "ID"))
 }
 
-/// Whether `new` is `old` with some of the edits of the findings made, and nothing else.
+/// True if `new` is `old` with some of the edits of the findings made, and no other change.
 fn is_edited(old: &[u8], new: &[u8], findings: &[&Value]) -> bool {
     let mut edits: Vec<(usize, usize, Vec<u8>)> = findings
         .iter()

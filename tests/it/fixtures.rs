@@ -144,7 +144,7 @@ fn row(document: &Document, verdict: &Verdict, finding: Option<&Finding>) -> Str
     format!("{row}      -> {text} ({applicability}{why})\n")
 }
 
-/// Every reference in the fixtures below `topic`, with what the syntax says of its place.
+/// Every reference in the fixtures below `topic`, with its place by the syntax.
 fn placed(topic: &Path) -> String {
     let engine = engine();
     let mut out = String::new();

@@ -63,7 +63,7 @@ fn one_run_feeds_the_terminal_and_files() {
     let sarif: Value = serde_json::from_str(&read("out/report.sarif")).unwrap();
     assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "retired-model");
     assert!(read("junit.xml").contains("failures=\"1\""));
-    // What was written is not read by the next run, and nothing else is left behind.
+    // The report is not scanned by the next run, and nothing else is left behind.
     let first = read("out/report.sarif");
     assert_eq!(case.run().stdout, run.stdout);
     assert_eq!(read("out/report.sarif"), first);
@@ -187,7 +187,7 @@ fn the_examples_of_the_guide_are_real() {
     }
 }
 
-/// What a format writes; of a SARIF log, the result.
+/// Output of a format; of a SARIF log, the result.
 fn example(format: &str) -> String {
     let text = check(format).run().stdout;
     let is_shown = |line: &&str| format != "sarif" || line.starts_with("{\"ruleId\"");

@@ -1,4 +1,4 @@
-//! How a model is written decides what is said of it, and what may be written in its place.
+//! The form of a reference decides its verdict, and the form of its replacement.
 
 use bedrock_lint::catalog::{CatalogHandle, embedded};
 use bedrock_lint::document::Document;

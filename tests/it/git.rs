@@ -44,7 +44,7 @@ impl Repository {
         Self::git_in(&self.path(), args)
     }
 
-    /// Git where it may fail; then what it says.
+    /// Runs git where it may fail, and returns its output.
     pub fn try_git(&self, args: &[&str]) -> Result<String, String> {
         Self::try_git_in(&self.path(), args)
     }

@@ -1,4 +1,4 @@
-//! What the text around an id says against an edit.
+//! Vetoes of the text around an id against an edit.
 
 use std::sync::LazyLock;
 

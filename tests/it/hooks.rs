@@ -50,7 +50,7 @@ fn repository(config: &Value) -> Repository {
     ])
 }
 
-/// Runs the hooks over what is staged; returns whether they pass, and what is said.
+/// Runs the hooks over the staged files; returns whether they pass, and their output.
 fn run(pre_commit: &mut Command, repository: &Repository) -> (bool, String) {
     pre_commit
         .current_dir(repository.path())
@@ -124,7 +124,7 @@ fn a_bad_commit_is_stopped_and_a_good_one_says_nothing() {
     assert_eq!(lines.len(), 1, "a clean run has one line, pre-commit's own: {said}");
 }
 
-/// What is committed is judged, and not what the work tree has become since.
+/// The commit is judged, and not the later state of the work tree.
 #[test]
 fn git_itself_is_stopped() {
     let Some(mut command) = pre_commit() else { return };

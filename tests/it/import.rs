@@ -33,7 +33,7 @@ fn what_is_imported_is_judged_by() {
         said.stdout
     );
     assert!(said.stdout.contains("2027-05-20"), "{}", said.stdout);
-    // Another Region keeps what the catalog says of it.
+    // Another Region keeps the facts of the catalog.
     let west = Case::new("check --isolated --catalog account.toml --region us-west-2 app.py")
         .file("account.toml", &run.stdout)
         .file("app.py", "B = \"amazon.nova-lite-v1:0\"\n");

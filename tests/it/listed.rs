@@ -1,4 +1,4 @@
-//! Tables of models and short lists of allowed values: which literals are one, and what stands beside them.
+//! Tables of models and short lists of allowed values: the literals that are one, and references beside them.
 
 use serde_json::Value;
 
@@ -34,7 +34,7 @@ fn ended(name: &str, text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Whether the pin is an error of its own, and the dead entry of the table is told of once.
+/// True if the pin is an error of its own, and the dead entry of the table is reported once.
 fn is_beside(said: &[(String, String)]) -> bool {
     let pins = said.iter().filter(|(severity, _)| severity == "error");
     let tables = said

@@ -14,7 +14,7 @@ fn schema(name: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// What the schema of CycloneDX 1.6 has against a text.
+/// Errors of a text by the schema of CycloneDX 1.6.
 pub fn errors(text: &str) -> Vec<String> {
     let (licences, signatures) = (
         schema("spdx.SNAPSHOT.schema.json"),

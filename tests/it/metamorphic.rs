@@ -27,7 +27,7 @@ const REGIONS: &[&str] = &[
     "us-gov-west-1",
 ];
 
-/// How bad each line is, and by which lint.
+/// Severity and lint of each line.
 type Said = BTreeMap<String, (Option<Severity>, Option<&'static str>)>;
 
 fn region(code: &str) -> Region {
@@ -86,7 +86,7 @@ fn said(checked: &Checked) -> Said {
     checked.verdicts.iter().map(line).collect()
 }
 
-/// Whether a group names the Region and gives neither day nor status.
+/// True if a group names the Region and has neither day nor status.
 fn is_silent(catalog: &Catalog, verdict: &Verdict, region: &Region) -> bool {
     let judgement = verdict.judgement.as_ref().unwrap();
     let model = catalog.model(&judgement.model_id).unwrap();
@@ -168,7 +168,7 @@ fn a_client_of_any_region_makes_no_dead_model_better() {
     }
 }
 
-/// Whether a profile is judged for its own Regions with the first Regions and for named ones with the second: then the
+/// True if a profile is judged for its own Regions with the first Regions and for named ones with the second: then the
 /// Regions that count are others.
 fn others_count(before: &Verdict, after: &Verdict) -> bool {
     let from = |verdict: &Verdict| verdict.judgement.as_ref().map(|judgement| judgement.regions_from);

@@ -1,4 +1,4 @@
-//! What the linter says of each kind of model, as of 2026-11-23 and by the catalog that it ships.
+//! Verdict on each kind of model, as of 2026-11-23 and by the embedded catalog.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `plan`: from what AWS says of an account to the work that is left; the story of `fixtures/migration`.
+//! `plan`: from the API responses of an account to the remaining work; the story of `fixtures/migration`.
 
 use std::fs;
 use std::path::Path;
@@ -30,7 +30,7 @@ fn run(case: &Case, command: &str) -> Run {
     case.run_in("", &words)
 }
 
-/// What the page of the guide shows is what the program says.
+/// The page of the guide shows the output of the program.
 #[test]
 fn the_story_of_the_guide_is_what_happens() {
     let case = story("");

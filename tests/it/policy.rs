@@ -1,5 +1,4 @@
-//! What an organisation decides in its config: what is allowed, where ids belong, what is hidden, what stands behind an
-//! ARN.
+//! An organisation's decisions in its config: allowed models, homes of ids, hidden findings, models of ARNs.
 
 use serde_json::{Value, json};
 

@@ -16,12 +16,12 @@ use walkdir::WalkDir;
 
 use crate::case::AS_OF;
 
-/// How the dot of an id is written.
+/// Spellings of the dot of an id.
 const DOTS: &[&str] = &[
     ".", r"\.", r"\\.", r"\\\.", r"\\\\.", "[.]", "%2e", r"\u002e", r"\\u002e", "&#46;", "&#x2e;", "&period;",
 ];
 
-/// What stands between the literals of an id in pieces, the dot aside.
+/// Text between the literals of an id in pieces, without the dot.
 const JOINTS: &[&str] = &[
     "\" + \"",
     "' '",
@@ -49,7 +49,7 @@ const WORDS: &[&str] = &[
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(CatalogHandle::Embedded));
 
-/// How the letters of a form are written.
+/// Spellings of the letters of a form.
 #[derive(Clone, Copy, Debug)]
 enum Letters {
     Small,
@@ -84,7 +84,7 @@ fn forms(provider: &str, stem: &str) -> Vec<String> {
     whole.chain(split).chain(alone).collect()
 }
 
-/// Whether a file of these bytes comes to be read whole.
+/// True if a file of these bytes is read whole.
 fn is_read(bytes: &[u8]) -> bool {
     let walk = Walk {
         paths: vec!["-".into()],

@@ -1,5 +1,5 @@
-//! What the API would refuse: spellings, profiles, partitions, Regions and wildcards, as of 2026-11-24 and by the catalog
-//! that the program ships.
+//! Calls that the API would refuse: spellings, profiles, partitions, Regions and wildcards, as of 2026-11-24 and by the
+//! catalog that the program ships.
 
 use bedrock_lint::catalog::CatalogHandle;
 use bedrock_lint::catalog::source::Model;
@@ -29,7 +29,7 @@ fn found(id: &str, args: &[&str]) -> (String, Value) {
     (finding["lint"].as_str().unwrap().to_owned(), finding)
 }
 
-/// What may be written instead, the only form or each that is possible.
+/// The possible replacement texts.
 fn forms(finding: &Value) -> Vec<String> {
     let replacement = &finding["replacement"];
     if let Some(text) = replacement["text"].as_str() {
@@ -580,7 +580,7 @@ fn places_and_roles_weigh_as_for_the_others() {
     assert_eq!(severity("README.md"), "note");
 }
 
-/// The lints that speak of a model's life, however it is written.
+/// The lifecycle lints, by whatever form.
 const OF_LIFE: [&str; 5] = [
     "retired-model",
     "extended-access-model",

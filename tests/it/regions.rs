@@ -1,4 +1,4 @@
-//! What a named Region changes: it never makes a dead model better, and never takes the answer away.
+//! Effects of a named Region: it never makes a dead model better, and never takes the answer away.
 
 use std::path::Path;
 
@@ -39,7 +39,7 @@ fn says(finding: &Value, part: &str) {
     assert!(message.contains(part), "{part:?} in {message:?}");
 }
 
-/// What the report for people says of files.
+/// The report for people on files.
 fn report(files: &[(&str, &str)], args: &[&str]) -> String {
     let case = files
         .iter()
@@ -71,7 +71,7 @@ fn a_model_that_ended_wherever_it_was_is_retired_in_a_region_that_it_never_had()
             "eu.anthropic.claude-haiku-4-5-20251001-v1:0"
         );
     }
-    // Beside one that is among them, the Region is told in a note.
+    // Beside one that is among them, a note names the Region.
     let id = "anthropic.claude-3-5-haiku-20241022-v1:0";
     let both = verdict(id, &["--region", "us-east-1", "--region", "eu-west-1"]).unwrap();
     says(&both, "in us-east-1");
@@ -389,7 +389,7 @@ fn a_successor_is_judged_in_the_regions_that_count() {
     );
 }
 
-/// Two successors that change the same; the one that is suggested ends sooner.
+/// Two successors with the same changes; the suggested one ends sooner.
 const TWINS: &str = r#"
 [common]
 provider = "Acme"

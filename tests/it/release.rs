@@ -1,5 +1,5 @@
-//! What a release is made of: one place that names the project's home, workflows whose actions are pinned, and packages that
-//! install with nothing but themselves.
+//! Parts of a release: one place that names the project's home, workflows whose actions are pinned, and packages that
+//! install only themselves.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -167,7 +167,7 @@ fn a_tag_is_the_version_or_fails() {
     assert!(!run("tag", "v99.0.0") && !run("tag", version));
 }
 
-/// Where the binary of the tests is.
+/// Path of the tested binary.
 fn binary() -> PathBuf {
     assert_cmd::cargo::cargo_bin("bedrock-lint")
 }

@@ -1,4 +1,4 @@
-//! What is suggested, and in which form it is written.
+//! Suggestions, and the forms in which they are written.
 
 use serde_json::{Value, json};
 

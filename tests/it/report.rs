@@ -1,4 +1,4 @@
-//! The length of the report: findings, a line a place, a table of models; and what is said once.
+//! The length of the report: findings, a line a place, a table of models; and facts that are printed once.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! What a request is given beside the model, and the new model refuses: each at its own line.
+//! Parts of a request beside the model that the new model refuses: each at its own line.
 
 use serde_json::Value;
 
@@ -262,7 +262,7 @@ fn what_is_not_certainly_of_that_request_is_not_named() {
     );
 }
 
-/// What is said of `temperature` and `top_p` in one request, of which Claude 4.1 to 4.6 take one.
+/// Messages about `temperature` and `top_p` in one request, of which Claude 4.1 to 4.6 take one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sampling {
     /// The request is seen to set one at most: nothing is said.

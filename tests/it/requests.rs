@@ -39,7 +39,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/requests")
 }
 
-/// What the lints about requests say of a text, each with its line.
+/// Findings of the request lints on a text, each with its line.
 fn said(name: &str, text: &str) -> Vec<(u32, &'static str, String)> {
     let engine = Engine::new(CatalogHandle::Embedded);
     let settings = Settings::new(AS_OF.parse().unwrap());

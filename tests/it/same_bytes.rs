@@ -1,5 +1,5 @@
-//! What a run says depends on what it reads, on the version and on the config: not on clock, time zone, locale, threads,
-//! folder, or when and in which order files were written.
+//! Output depends on the input, on the version and on the config: not on clock, time zone, locale, threads, folder, or
+//! when and in which order files were written.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -33,7 +33,7 @@ fn json(value: toml::Value) -> Value {
     }
 }
 
-/// What a schema has against a value.
+/// Errors of a value by a schema.
 fn errors(schema: &Value, value: &Value) -> Vec<String> {
     let validator = jsonschema::validator_for(schema).unwrap();
     let errors = validator.iter_errors(value);

@@ -28,7 +28,7 @@ fn text<'a>(finding: &'a Value, field: &str) -> &'a str {
     finding[field].as_str().unwrap_or_default()
 }
 
-/// Where each finding about a spelling stands, how bad it is, and its text.
+/// Place, severity and text of each finding about a spelling.
 fn spellings(name: &str) -> Vec<String> {
     let findings = case(name, "check").findings();
     let about = findings
@@ -144,7 +144,7 @@ fn a_tail_of_ones_own_is_unknown_and_never_edited() {
 fn a_name_beside_the_right_spelling_is_the_projects_own() {
     assert!(spellings("own-alias").is_empty(), "{:#?}", spellings("own-alias"));
     assert!(spellings("own-names").is_empty(), "{:#?}", spellings("own-names"));
-    // What is called is wrong, whatever is beside it.
+    // A called id is wrong, whatever is beside it.
     let source = "import boto3\nc = boto3.client(\"bedrock-runtime\")\n\
                   NAMES = {\"cohere.embed-v4@20250101\": \"cohere.embed-v4:0\"}\n\
                   c.invoke_model(modelId=\"us.anthropic.claude-opus-4-6-v1:0\", trace=\"us.anthropic.claude-opus-4-6-v1\")\n";

@@ -1,4 +1,4 @@
-//! Comments that hide findings: what they hide, what is counted, and what is said of them.
+//! Comments that hide findings: their reach, counts, and messages.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What must be of one piece: the table of lints, their files, pages and fixtures; and the order of modules.
+//! Tables that must agree: lints, their files, pages and fixtures; and the order of modules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -229,7 +229,7 @@ fn imports_run_one_way() {
     );
 }
 
-/// The lines of a source file that are no comments and no part of a test module; none of a file of tests.
+/// The lines of a source file without comments and test modules; none of a file of tests.
 fn code_without_tests<'t>(path: &Path, text: &'t str) -> impl Iterator<Item = &'t str> {
     let names_tests = |part: &std::ffi::OsStr| {
         matches!(

@@ -1,4 +1,4 @@
-//! Lints that look at several references together: what they say stands beside what is said of each.
+//! Lints that look at several references together: their findings are added to those on each.
 
 use serde_json::{Value, json};
 

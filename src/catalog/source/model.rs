@@ -6,24 +6,24 @@ use super::names::Reader;
 use super::raw::{Or, RawModel, RawPrice, RawReadings, RawSuggestion, Text, TextOr};
 use crate::vocab::{Day, Kind, Region, State};
 
-/// A floor within so many days of the launch is none.
+/// A floor within so many days of the launch does not count.
 const LAUNCH_DAYS: i64 = 30;
 
 /// A model in the making, and what it names of other models.
 #[derive(Debug)]
 pub(super) struct Draft {
     pub model: Model,
-    /// Where the model's block stands.
+    /// Place of the model's block.
     pub place: Place,
-    /// Where each of the groups stands.
+    /// Place of each of the groups.
     pub group_places: Vec<Place>,
     /// The other models that it names.
     pub mentions: Vec<Mention>,
-    /// What the files say of `regions`; without it they follow from the endpoints.
+    /// `regions` of the files; without it they follow from the endpoints.
     pub regions: Option<Vec<Region>>,
-    /// Whether the files say what `listed` is; without, it follows from the API.
+    /// True if the files have `listed`; without it, it follows from the API.
     pub listed_is_told: bool,
-    /// What the files say of `profile-only`; without it, it follows from profiles and on-demand Regions.
+    /// `profile-only` of the files; without it, it follows from profiles and on-demand Regions.
     pub profile_only: Option<bool>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Mention {
     pub text: String,
 }
 
-/// What a mention must be.
+/// Required kind of a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named {
     /// A model.
@@ -47,7 +47,7 @@ pub(super) enum Named {
     Profile,
 }
 
-/// What the readings of AWS's API are called, and when the newest was.
+/// Names of the readings of AWS's API, and the day of the newest.
 #[derive(Debug)]
 pub(super) struct Readings {
     pub names: RawReadings,
@@ -174,7 +174,7 @@ impl Draft {
             } else {
                 other.regions.retain(|region| !is_ours(region));
             }
-            // A group that says nothing is nobody's.
+            // An empty group belongs to no Region.
             let says = other
                 != Group {
                     regions: other.regions.clone(),
@@ -373,7 +373,7 @@ impl Draft {
     }
 }
 
-/// Whether a floor promises a lifetime. AWS prints the launch day itself for some models.
+/// True if a floor promises a lifetime. AWS prints the launch day itself for some models.
 fn is_promise(floor: Day, launches: &[Option<Day>]) -> bool {
     let launches = launches.iter().flatten();
     launches

@@ -55,7 +55,7 @@ pub(super) struct RawFile {
 }
 
 impl RawFile {
-    /// Whether a model of it has dates for some Regions beside those that the catalog has for others.
+    /// True if a model in it has dates for some Regions beside those that the catalog has for others.
     pub(super) fn is_regional(&self) -> bool {
         self.models.iter().any(|(_, model)| model.regional_lifecycle.is_some())
     }
@@ -94,7 +94,7 @@ pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile
             "body" => raw.bodies = blocks.entries(value),
             "arns" => raw.arns = blocks.entries(value),
             "model" => blocks.models(value, &mut raw),
-            // What people say of the data; not the linter's.
+            // Notes for people; the linter ignores them.
             "notes" => drop(blocks.read::<BTreeMap<String, toml::Value>>(value)),
             other => blocks.unknown_table(at, other),
         }

@@ -9,13 +9,13 @@ use super::load::is_model_id;
 use super::model::{Draft, Mention, Named};
 use crate::vocab::Region;
 
-/// Where everything stands.
+/// Place of the whole catalog.
 const WHOLE: Place = Place { file: 0, at: 0 };
 
 /// Checks facts as [`super::load`] does; `name` is what errors call them.
 ///
 /// # Errors
-/// Where something does not hold, with all that does not.
+/// If a rule does not hold, with all violations.
 pub fn verify(name: &str, mut data: CatalogData) -> Result<CatalogData, LoadErrors> {
     let files = [(name.to_owned(), String::new())];
     let mut problems = Problems::default();
@@ -83,7 +83,7 @@ fn own(model: &Model, problems: &mut Problems) {
     }
 }
 
-/// What a model names of others.
+/// Other models, profiles and sources that a model names.
 fn mentions(model: &Model) -> Vec<Mention> {
     let mention = |key, what, text: &String| Mention {
         place: WHOLE,

@@ -66,7 +66,7 @@ const REFUSED: &[&str] = &[
     "outdated",
 ];
 
-/// Whether a list of that name holds what is not to be used.
+/// True if a list of that name holds values that must not be used.
 pub(in crate::context) fn refuses(name: &str) -> bool {
     words(name).iter().any(|word| REFUSED.contains(&word.as_str()))
         || fold(name).contains("endoflife")
@@ -99,12 +99,12 @@ const RENAMES: &[&str] = &[
     "superseded",
 ];
 
-/// Whether pairs of that name lead from an old value to a new one.
+/// True if pairs of that name lead from an old value to a new one.
 pub(in crate::context) fn renames(name: &str) -> bool {
     words(name).iter().any(|word| RENAMES.contains(&word.as_str())) || refuses(name)
 }
 
-/// Keys of the old side of a record, and those of the new side that must stand beside it.
+/// Keys of the old side of a record, and keys of the new side that the record must have too.
 pub(in crate::context) const OLD_KEYS: &[&str] = &[
     "from",
     "old",
@@ -158,13 +158,13 @@ const ALLOWED: &[&str] = &[
     "allowlisted",
 ];
 
-/// Whether a list of that name holds all that is allowed.
+/// True if a list of that name holds all allowed values.
 pub(in crate::context) fn allows(name: &str) -> bool {
     let words = words(name);
     words.iter().any(|word| ALLOWED.contains(&word.as_str())) && !refuses(name)
 }
 
-/// Names of single values that are refused, whatever else is said of them.
+/// Names of single values that are refused, whatever other words the name has.
 const DENIES: &[&str] = &[
     "denied",
     "deny",
@@ -178,7 +178,7 @@ const DENIES: &[&str] = &[
     "excluded",
 ];
 
-/// Whether a key says that its value is refused, be it one value or several: `denied`, `models.blocked`.
+/// True if a key marks its value as refused, one value or several: `denied`, `models.blocked`.
 pub(in crate::context) fn denies(name: &str) -> bool {
     name.rsplit('.')
         .next()
@@ -232,8 +232,9 @@ const PLAIN: &[&str] = &[
     "embeddings",
 ];
 
-/// Whether a list of that name holds the models that can do something, or cannot: `TOOL_USE_SUPPORTED_MODELS`,
-/// `noTemperatureModels`. `SUPPORTED_MODELS` is a list of what is allowed.
+/// True if a list of that name holds the models that have, or lack, a capability: `TOOL_USE_SUPPORTED_MODELS`,
+/// `noTemperatureModels`. `SUPPORTED_MODELS` is a list of allowed values. `SUPPORTED_MODELS` is a list of what is
+/// allowed.
 pub(in crate::context) fn names_capability(name: &str) -> bool {
     let words = words(name);
     let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
@@ -246,7 +247,7 @@ pub(in crate::context) fn names_capability(name: &str) -> bool {
     (says || has_ability(&words)) && of_models && specific
 }
 
-/// Whether words speak of models with something: `models`, `with`, `vision`; not of one that has another to fall back on.
+/// True if words name models with a capability: `models`, `with`, `vision`; false for a model with a fallback.
 fn has_ability(words: &[String]) -> bool {
     const OTHERS: &[&str] = &[
         "fallback",

@@ -64,7 +64,7 @@ const MAX_PARTS: usize = 64;
 /// So much of a record is looked through.
 const MAX_NODES: usize = 400;
 
-/// The place of a figure in the record of an id; nothing where there is none.
+/// The place of a figure in the record of an id; `None` if there is none.
 pub(super) fn figure(site: Site<'_>, is_sink: bool) -> Option<Span> {
     let tree = site.tree();
     let found = figure_of(tree, site.node, is_sink)?;
@@ -137,12 +137,12 @@ fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool
     direct.or_else(|| (is_name && is_listed).then(nested).flatten())
 }
 
-/// Whether a node has as few parts as a record.
+/// True if a node has no more parts than a record has.
 fn is_small(tree: &Tree<'_>, id: NodeId) -> bool {
     tree.children(id).nth(MAX_PARTS).is_none()
 }
 
-/// Whether a record is one of several, or what it is in has a name that speaks of figures.
+/// True if a record is one of several, or its container has a name about figures.
 fn is_listed(tree: &Tree<'_>, record: NodeId) -> bool {
     let mut below = record;
     for id in tree.ancestors(record).take(MAX_OUTWARD) {

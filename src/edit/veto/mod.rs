@@ -1,4 +1,4 @@
-//! What in a document speaks against an edit.
+//! Vetoes of a document against its edits.
 //!
 //! Input: a document with its trees, verdicts and findings, suppressed ones marked. Output: the findings, with a
 //! replacement that is only shown, or that needs a look, where a row of the table of vetoes ([`Veto`]) says so.
@@ -28,7 +28,7 @@ pub(super) use site::{Site, content, site_of, sites};
 
 use super::sets;
 
-/// Where a generated file says so.
+/// Bytes at the start of a file in which a generated file is marked.
 const HEAD: usize = 1_000;
 
 /// Calls that read the provider from the beginning of an id.
@@ -128,13 +128,13 @@ fn expected_models(verdicts: &[Verdict]) -> HashSet<String> {
     judged.map(|judgement| judgement.model_id.clone()).collect()
 }
 
-/// Whether a test that is given a model expects it as well.
+/// True if a test takes a model and expects it as well.
 fn is_expected(verdict: &Verdict, expected: &HashSet<String>) -> bool {
     let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
     verdict.role == Role::Test && model.is_some_and(|model| expected.contains(model))
 }
 
-/// What is asked of a whole document, answered once.
+/// Facts about a whole document, computed once.
 struct Guard<'a, 's> {
     document: &'a Document,
     verdicts: &'a [Verdict],
@@ -202,7 +202,7 @@ impl<'s> Guard<'_, 's> {
         structural.or_else(|| self.is_half_of_policy(finding).then(|| Reason::of(Veto::PolicyByHalf)))
     }
 
-    /// What the tree around an id says against its edit.
+    /// Veto of the tree around an id against its edit.
     fn around(&self, site: Site<'s>, finding: &Finding) -> Option<Reason> {
         let tree = site.tree();
         let outer = tree.parent(site.node);
@@ -317,7 +317,7 @@ impl<'s> Guard<'_, 's> {
         labels
     }
 
-    /// Whether the code reads the provider of a model from the beginning of its id.
+    /// True if the code reads the provider of a model from the beginning of its id.
     fn reads_provider(&self, finding: &Finding) -> bool {
         let readers = self.readers.get_or_init(|| Readers::of(&self.trees));
         let provider = finding.verdict.reference.text.split('.').next().unwrap_or_default();
@@ -341,14 +341,14 @@ fn asked_before<'t>(tree: &Tree<'t>, outer: NodeId, node: NodeId) -> Vec<&'t str
     literals.map(|id| content(tree, id)).collect()
 }
 
-/// How the code reads the provider of a model from its id.
+/// Ways in which the code reads the provider of a model from its id.
 #[derive(Debug, Default)]
 struct Readers {
-    /// Whether an id is split at its dots.
+    /// True if an id is split at its dots.
     splits: bool,
-    /// The beginnings that an id is asked for, without the dot.
+    /// The prefixes for which an id is tested, without the dot.
     prefixes: HashSet<String>,
-    /// Whether a module is imported whose classes do so.
+    /// True if a module is imported whose classes do so.
     is_imported: bool,
 }
 
@@ -376,7 +376,7 @@ impl Readers {
     }
 }
 
-/// Whether the file has the name of an id.
+/// True if the file has the name of an id.
 fn is_named_after(path: &str, id: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -429,7 +429,7 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
     }
 }
 
-/// When the edit of a finding is made.
+/// The class of a finding's edit.
 pub(super) fn class(finding: &Finding) -> Class {
     let applicability = finding
         .replacement
@@ -476,7 +476,7 @@ fn compared_with(text: &str, span: Span, compared: &BTreeSet<Span>) -> Option<Sp
     behind.or_else(before).copied()
 }
 
-/// Whether a text says at its start that a program wrote it.
+/// True if a text has a mark of generated files at its start.
 fn is_generated(text: &str) -> bool {
     let head = boundary::words_after(text, 0, HEAD).to_ascii_lowercase();
     head.contains("@generated") || head.contains("generated") && head.contains("do not edit")

@@ -22,7 +22,7 @@ pub struct Blob {
     kind: Kind,
 }
 
-/// What the index has under a path.
+/// Kind of an entry of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     File,
@@ -121,7 +121,7 @@ pub fn run<C: ChunkTest, T>(
     Ok(summary)
 }
 
-/// `git cat-file --batch`, started when the first blob is asked for.
+/// `git cat-file --batch`, started for the first blob.
 #[derive(Default)]
 struct Store(Option<Running>);
 
@@ -148,7 +148,7 @@ impl Store {
             .rsplit_once(' ')
             .and_then(|(_, size)| size.parse::<u64>().ok());
         let size = size.ok_or_else(|| io::Error::other(format!("git has no blob {id}")))?;
-        // Behind the blob stands a line end.
+        // The blob is followed by a line end.
         if size > limit {
             io::copy(&mut (&mut running.answers).take(size + 1), &mut io::sink())?;
             return Ok(None);
@@ -176,7 +176,7 @@ impl Running {
 }
 
 impl Drop for Running {
-    /// Nobody asks any more; git may still be writing a blob that nobody reads.
+    /// The process is not used any more; git may still be writing a blob.
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -1,4 +1,4 @@
-//! What is walked, read and left out, on folders as users have them.
+//! Walking, reading and skipping, on folders as users have them.
 
 mod given;
 mod reading;

@@ -1,4 +1,4 @@
-//! What becomes of the files, and of the results.
+//! Outcomes of files, and order of results.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Which files of a folder are read.
+//! Selection of the files of a folder.
 
 use super::*;
 
@@ -141,7 +141,7 @@ fn pipes_and_sockets_do_not_hang_the_run() {
         (found, skipped(&summary, SkipReason::NotAFile)),
         (vec!["a.py".into()], (2, vec![]))
     );
-    // What a hook names is skipped, what is given by hand and cannot be read is a failure.
+    // A path from a hook is skipped, one that is given by hand and cannot be read is a failure.
     let (_, summary) = read(&Walk {
         force_exclude: true,
         ..tree.walk(&["socket"])

@@ -17,7 +17,7 @@ const REPLACING: &[&str] = &[
     "secondary",
 ];
 
-/// Words that say of a list that it has an order.
+/// Words that mark a list as ordered.
 const ORDERED: &[&str] = &[
     "order",
     "priority",
@@ -30,7 +30,7 @@ const ORDERED: &[&str] = &[
     "ladder",
 ];
 
-/// How one of these words begins, in any case: a name may part `fall_back` and `failOver`.
+/// The beginning of one of these words, in any case: a name may split `fall_back` and `failOver`.
 #[expect(
     clippy::unwrap_used,
     reason = "a test compiles this very pattern; no input reaches it"
@@ -42,7 +42,7 @@ pub(super) static SPEAKS_OF_ORDER: LazyLock<Regex> = LazyLock::new(|| {
 /// Words of the name of a value that names models.
 const OF_MODELS: &[&str] = &["model", "models", "llm", "llms"];
 
-/// Words that tell one model of a program from no other.
+/// Words that do not distinguish the models of a program.
 const PLAIN: &[&str] = &[
     "model", "models", "llm", "llms", "id", "ids", "name", "names", "arn", "arns", "key", "default", "primary", "main",
     "first", "list", "the",
@@ -51,7 +51,7 @@ const PLAIN: &[&str] = &[
 /// Words of calls that set something.
 const SETTERS: &[&str] = &["with", "set", "add", "use", "and", "or", "then", "to", "on", "as"];
 
-/// What a call is named that lists its arguments.
+/// Names of calls that list their arguments.
 pub(super) const LISTS: &[&str] = &[
     "of",
     "list",
@@ -110,8 +110,8 @@ pub(super) fn says(name: &str) -> Option<Says> {
     (has(ORDERED) && has(OF_MODELS)).then_some(Says::Ordered)
 }
 
-/// Whether a call of that name sets a fall-back: `withFallbacks`, `fallbackModel`. One that merely has the
-/// word in its name, `buildFallbackCandidates`, may do anything.
+/// True if a call of that name sets a fallback: `withFallbacks`, `fallbackModel`. One that merely has the word in its
+/// name, `buildFallbackCandidates`, may do anything.
 pub(super) fn sets_fallbacks(call: &str) -> bool {
     let mut rest = words(call);
     if let Some(at) = rest.windows(2).position(|pair| pair == ["fall", "back"]) {

@@ -13,17 +13,17 @@ use crate::vocab::Region;
 /// The prefix of profiles that route to any commercial Region.
 const GLOBAL: &str = "global";
 
-/// Where the model behind a profile is allowed, of the Regions that calls are routed to.
+/// Regions in which the model behind a profile is allowed, of those that calls are routed to.
 pub(super) struct Reach {
     /// All Regions that calls are routed to.
     routed: Vec<Region>,
     /// Those of them in which the model is not allowed.
     missing: Vec<Region>,
-    /// Whether it is known in which Region the code runs.
+    /// True if the Region in which the code runs is known.
     is_source_known: bool,
-    /// Whether the model is allowed in none of them.
+    /// True if the model is allowed in none of them.
     is_nowhere: bool,
-    /// Whether the model without a Region is missing, which a global profile calls.
+    /// True if the ARN without a Region is missing, which a global profile needs.
     is_global_missing: bool,
 }
 
@@ -49,7 +49,7 @@ impl Reach {
             return None;
         }
         let routed = routed(prefix, &sources);
-        // Where the own Region is allowed it counts for itself alone.
+        // If the own Region is allowed, it counts alone.
         let is_allowed = |region: &Region| match sources.as_slice() {
             [own] => holds(region, own),
             _ => sources
@@ -66,7 +66,7 @@ impl Reach {
         })
     }
 
-    /// What happens to calls.
+    /// The consequence for calls.
     pub(super) fn message(&self, profile: &str, model: &str) -> String {
         if self.is_global_missing {
             return format!(

@@ -1,4 +1,4 @@
-//! What the server says that it can do.
+//! Capabilities of the server.
 
 use gen_lsp_types::{
     ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, CompletionOptions,

@@ -11,7 +11,7 @@ pub(in crate::reference) fn read_all(text: &str) -> Vec<Reference> {
     let index: SpellingIndex = sample();
     let vocabulary = Vocabulary::new(spellings().filter_map(|(spelling, _)| family(spelling)), []);
     let mut found = references(text, &Finder::new(&vocabulary).candidates(text), &index);
-    // What is nothing unless it is called is dropped where the syntax is known.
+    // A reference that counts only if it is called is dropped where the syntax is known.
     found.retain(|found| !found.if_called.as_ref().is_some_and(|called| called.only));
     found
 }

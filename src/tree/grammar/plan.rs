@@ -57,7 +57,7 @@ pub(super) struct Part<'n> {
 }
 
 impl Part<'_> {
-    /// Whether its field or its kind is one of these.
+    /// True if its field or its kind is one of these.
     pub(super) fn is_any(&self, names: &[&str]) -> bool {
         !names.is_empty() && (names.contains(&self.field) || names.contains(&self.node.kind()))
     }
@@ -212,7 +212,7 @@ impl<'n, 't> Plan<'n, 't> {
         subject
     }
 
-    /// Several nodes that could be merged with one: what is beside them belongs to none of them.
+    /// Several nodes that could be merged with one: their siblings belong to none of them.
     fn unmerged(&mut self, subject: &Subject<'n>, names: &[&str]) {
         let has_inner = subject.named().any(|part| part.is_any(names));
         for part in subject.named() {
@@ -291,7 +291,7 @@ impl<'n, 't> Plan<'n, 't> {
         }
     }
 
-    /// Whether the slot of a node does not depend on its place.
+    /// True if the slot of a node does not depend on its place.
     fn has_fixed_slot(&self, node: Node<'_>) -> bool {
         matches!(
             self.rule(node).form,
@@ -411,7 +411,7 @@ impl<'n, 't> Plan<'n, 't> {
         Span::new(span.start() + inner.start, span.start() + inner.end)
     }
 
-    /// What is behind the last separator of a path, without type arguments.
+    /// The part after the last separator of a path, without type arguments.
     fn last_segment(&self, node: Node<'_>) -> Span {
         if self.is_string(node) {
             return self.content(node);

@@ -77,7 +77,7 @@ pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<
     builder.finish()
 }
 
-/// Whether a text is a template of its language.
+/// True if a text is a template of its language.
 pub(super) fn is_template(language: &'static str, text: &str) -> bool {
     template::template(language, text).is_some()
 }

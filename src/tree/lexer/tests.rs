@@ -69,7 +69,7 @@ fn body(language: &'static str, text: &str) -> String {
     lines.fold(String::new(), |body, line| body + line + "\n")
 }
 
-/// Whether each node is within its parent, and children are in the order of the text.
+/// Asserts that each node is within its parent, and that children are in the order of the text.
 fn assert_ordered(tree: &Tree<'_>, about: &str) {
     for id in tree.ids() {
         let mut last = 0;

@@ -1,4 +1,4 @@
-//! What an expression of a program, or a part of a config, is for certain.
+//! Values of expressions of a program, and of parts of a config, where they are certain.
 
 mod bound;
 mod calls;
@@ -103,7 +103,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 }
 
-/// Whether a value is spread into what is around it.
+/// True if a value is spread into the one around it.
 pub(super) fn is_spread(text: &str) -> bool {
     text.starts_with("...") || text.starts_with('*')
 }

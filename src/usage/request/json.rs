@@ -211,7 +211,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where a text begins and ends.
+/// The span of a text.
 pub(super) fn whole(written: &Written) -> Span {
     written.span(0, written.text.len())
 }

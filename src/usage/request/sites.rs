@@ -1,4 +1,4 @@
-//! The requests that a document sends: each with its model, its API and its parameters, as far as they are certain.
+//! The requests that a document sends, each with its model, its API and its parameters, where they are certain.
 //!
 //! Input: the trees that run together. Output: [`Sent`] for each call, class, setting or resource that sends a request and
 //! whose model is written. Who sends one, and under which names, the files of `rules/sdks/` say.
@@ -35,7 +35,7 @@ const EXPECTS_FAILURE: &[&str] = &[
     "should_panic",
 ];
 
-/// What comes before a request in its statement is no longer than this, where it is read.
+/// The maximum length of a statement's text before a request, where it is read.
 const MAX_HEAD: usize = 400;
 
 /// The rows by the names of their calls.
@@ -54,15 +54,15 @@ static CALLS: LazyLock<HashMap<&'static str, Vec<&'static RequestRow>>> = LazyLo
 pub struct Sent {
     /// The call, or the mapping.
     pub at: At,
-    /// What sends it, as the code writes it.
+    /// The sender, as the code writes it.
     pub taker: String,
     /// The API.
     pub api: &'static str,
-    /// Whether it goes to bedrock-mantle.
+    /// True if it goes to bedrock-mantle.
     pub at_mantle: bool,
-    /// Where the model is written; an id may be a part of that.
+    /// Place of the model; an id may be a part of it.
     pub model: At,
-    /// Whether another model may take its place.
+    /// True if another model may be used instead.
     pub is_default: bool,
     /// The names through which the model was found.
     pub via: Vec<At>,
@@ -72,7 +72,7 @@ pub struct Sent {
     pub body: Option<(Map, At)>,
     /// Rules of which the sender leaves the parameter out.
     pub strips: &'static [String],
-    /// Whether the sender refuses the parameter itself.
+    /// True if the sender itself refuses the parameter.
     pub is_hint: bool,
     /// Parameters by whose name something else is asked around the call, such as the text of an error.
     pub handled: Vec<String>,
@@ -193,7 +193,7 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    /// Whether the file, the chain and the client are those of a row.
+    /// True if the file, the chain and the client are those of a row.
     fn fits(&self, row: &RequestRow, at: Ref) -> bool {
         let tree = self.eval.tree(at);
         let trees = self.eval.names.trees;
@@ -208,7 +208,7 @@ impl<'t> Reader<'_, 't> {
         row.client.is_empty() || self.client(row, at)
     }
 
-    /// Whether the client at the beginning of a chain is of a class.
+    /// True if the client at the beginning of a chain is of a class.
     fn client(&self, row: &RequestRow, at: Ref) -> bool {
         let tree = self.eval.tree(at);
         let mut root = calls::receiver(tree, at.node);
@@ -491,7 +491,7 @@ impl<'t> Reader<'_, 't> {
         });
     }
 
-    /// Whether a test expects that the request fails.
+    /// True if a test expects that the request fails.
     fn is_expected_to_fail(&self, at: Ref) -> bool {
         let tree = self.eval.tree(at);
         let start = tree.span(at.node).start();
@@ -534,7 +534,7 @@ impl<'t> Reader<'_, 't> {
     }
 }
 
-/// Where the id is in a text that names its provider first.
+/// Place of the id in a text that names its provider first.
 fn model_place(written: &Written, model: &Value) -> At {
     At {
         span: json::whole(written),

@@ -1,4 +1,4 @@
-//! The values that a program, a config or a text writes, as far as they are certain.
+//! Values that a program, a config or a text writes, where they are certain.
 
 use crate::vocab::Span;
 
@@ -16,9 +16,9 @@ pub struct At {
 pub struct Value {
     /// The value.
     pub what: What,
-    /// Where it is written.
+    /// Place of the value.
     pub at: At,
-    /// Whether another value may take its place: it is a default.
+    /// True if it is a default, which another value may override.
     pub is_default: bool,
     /// The names through which it was found, the nearest first.
     pub via: Vec<At>,
@@ -33,7 +33,7 @@ pub enum What {
     List {
         /// They in their order.
         items: Vec<Value>,
-        /// Whether there may be more.
+        /// True if there may be more.
         is_open: bool,
     },
     /// A text.
@@ -55,7 +55,7 @@ pub enum What {
 pub struct Map {
     /// The entries, each key once.
     pub entries: Vec<Entry>,
-    /// Whether there may be others.
+    /// True if there may be others.
     pub is_open: bool,
 }
 
@@ -81,7 +81,7 @@ pub struct Written {
     from: Vec<usize>,
 }
 
-/// Stands for what is put into a text at run time.
+/// Represents a value that is put into a text at run time.
 pub(super) const HOLE: char = '\u{fffc}';
 
 impl Value {
@@ -106,7 +106,7 @@ impl Value {
         }
     }
 
-    /// The text, where it is one that is known whole.
+    /// The text, if it is known whole.
     pub fn text(&self) -> Option<&str> {
         match &self.what {
             What::Text(written) if !written.text.contains(HOLE) => Some(&written.text),
@@ -123,7 +123,7 @@ impl Value {
         }
     }
 
-    /// Whether something is sent for certain.
+    /// True if a value is certainly sent.
     pub fn is_sent(&self) -> bool {
         !matches!(self.what, What::Unset | What::Unknown)
     }
@@ -183,7 +183,7 @@ impl Written {
         self.from.extend_from_slice(&other.from);
     }
 
-    /// Where a range of the text is written.
+    /// Place of a range of the text.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         let from = self.from.get(start).copied().unwrap_or_default();
         // The last byte says more than the one behind it, which may be in another literal.

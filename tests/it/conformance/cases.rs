@@ -1,4 +1,4 @@
-//! Whole folders as users have them, and what must be said of the ids on their lines.
+//! Whole folders as users have them, and the expected verdicts on the ids on their lines.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases/places")
 }
 
-/// What is wrong with each expectation, by its name: `case/path:line`.
+/// Faults of each expectation, by its name: `case/path:line`.
 fn judged() -> BTreeMap<String, Vec<String>> {
     let text = std::fs::read_to_string(cases().join("expected.txt")).unwrap();
     let cases = text.split("\n=== ").skip(1);

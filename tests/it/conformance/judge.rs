@@ -1,4 +1,4 @@
-//! Runs the program and holds what it says against what is expected.
+//! Runs the program and compares its output with the expectations.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,7 +16,7 @@ const SEVERITIES: [&str; 4] = ["none", "note", "warning", "error"];
 /// The rows of a run, by path.
 pub type Rows = HashMap<String, Vec<Value>>;
 
-/// What three runs say: every reference, the findings, and the findings where a config names the new models.
+/// Output of three runs: every reference, the findings, and the findings where a config names the new models.
 pub struct Runs {
     listed: Rows,
     plain: Rows,
@@ -83,7 +83,7 @@ impl Runs {
         }
     }
 
-    /// Where the references on a line begin that have `id` in them, or that are not active.
+    /// Start bytes of the references on a line that have `id` in them, or that are not active.
     pub fn on_line(&self, path: &str, line: u64, id: Option<&str>) -> Vec<u64> {
         let is_asked = |row: &&Value| {
             row["line"] == line
@@ -97,7 +97,7 @@ impl Runs {
         begin.map(Option::unwrap).collect()
     }
 
-    /// What is said of the id at a byte, by the names of the fields that can be expected.
+    /// Verdict on the id at a byte, by the names of the fields that can be expected.
     pub fn actual(&self, path: &str, byte: u64) -> HashMap<&'static str, String> {
         let found = covering(&self.plain, path, byte);
         let said = found.or_else(|| covering(&self.listed, path, byte));
@@ -150,7 +150,7 @@ fn covering<'r>(rows: &'r Rows, path: &str, byte: u64) -> Option<&'r Value> {
         .find(|row| at(row, "byte_start") <= byte && byte < at(row, "byte_end"))
 }
 
-/// What is said otherwise than expected.
+/// Differences from the expectation.
 pub fn differences(expected: &Expected, actual: &HashMap<&'static str, String>) -> Vec<String> {
     if actual["place"] == "none" {
         return vec!["the id is not found".to_owned()];

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-/// What a construct or a cell expects, by the name of the field.
+/// Expectation of a construct or a cell, by the name of the field.
 pub type Expected = BTreeMap<String, String>;
 
-/// A snippet in one language and what must be said of its ids.
+/// A snippet in one language and the expected verdict on its ids.
 pub struct Cell {
     /// `family/construct/language`, with a number where the language writes the construct in several ways.
     pub name: String,
@@ -18,7 +18,7 @@ pub struct Cell {
     /// The path that the snippet is laid out under.
     pub path: String,
     pub bytes: Vec<u8>,
-    /// Where the ids that are asked for begin.
+    /// Start bytes of the judged ids.
     pub asked: Vec<u64>,
 }
 
@@ -125,7 +125,7 @@ fn laid_out(language: &HashMap<String, String>, expected: &Expected, snippet: &s
     around.map_or_else(|| format!("{snippet}\n"), |around| around.replace("«»", snippet))
 }
 
-/// The text with its ids, and where those begin that are asked for.
+/// The text with its ids, and the start bytes of the judged ones.
 fn with_ids(text: &str, ids: &HashMap<String, Id>) -> (Vec<u8>, Vec<u64>) {
     let mut out = String::new();
     let mut asked = Vec::new();

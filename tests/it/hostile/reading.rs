@@ -1,5 +1,5 @@
-//! What a run reads beside documents, what it starts, and what it writes: nothing without end, nothing outside, and no
-//! program of the repository.
+//! Files that a run reads beside documents, processes that it starts, and files that it writes: nothing without end,
+//! nothing outside, and no program of the repository.
 #![cfg(unix)]
 
 use std::fs;

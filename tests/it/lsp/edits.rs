@@ -19,7 +19,7 @@ impl Numbers {
     }
 }
 
-/// What is typed.
+/// Typed texts.
 const TYPED: &[&str] = &[
     "",
     "\n",

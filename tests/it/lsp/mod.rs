@@ -12,7 +12,7 @@ use crate::case::Case;
 const SOURCE: &str = "import boto3\n\nclient = boto3.client(\"bedrock-runtime\", region_name=\"us-east-1\")\n\
                       client.converse(modelId=\"anthropic.claude-v2\", messages=[])\n";
 
-/// What a check says of a text by that name, as an editor shows it: lint, severity and place.
+/// Diagnostics of a check of a text by that name, as an editor shows them: lint, severity and place.
 fn checked(case: &Case, name: &str, text: &str) -> Vec<Value> {
     let mut command = case.command("", &["--format", "jsonl", "--stdin-filename", name, "-"]);
     let output = command.write_stdin(text).output().unwrap();
@@ -271,7 +271,7 @@ fn configs_and_baselines_are_read_again_when_they_change() {
     let config = case.path().join("bedrock-lint.toml");
     std::fs::write(&config, "[severity]\nretired-model = \"off\"\n").unwrap();
     assert_eq!(changed(&mut client), Vec::<Value>::new());
-    // What is broken is said, and nothing else.
+    // A broken config is reported, and nothing else.
     std::fs::write(&config, "[severity]\nretired-modell = \"off\"\n").unwrap();
     assert_eq!(changed(&mut client), Vec::<Value>::new());
     let told = client

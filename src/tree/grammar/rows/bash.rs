@@ -79,7 +79,7 @@ pub(in crate::tree::grammar) const BASH: &[Row] = &[
     node(K::Block, &["compound_statement", "subshell", "do_group"]),
 ];
 
-/// Assignments; the options of the keyword are none of its values.
+/// Assignments; the options of the keyword are not values.
 fn declaration<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     for part in subject.named() {
         let is_value = part.node.kind() != "variable_name" && !plan.text_of(part.node).starts_with('-');
@@ -286,7 +286,7 @@ fn is_redirect(part: Part<'_>) -> bool {
     part.node.kind().ends_with("redirect") || part.node.kind() == "comment"
 }
 
-/// Whether a word is an option: `-m`, `--model`, `--model=x`.
+/// True if a word is an option: `-m`, `--model`, `--model=x`.
 fn is_option(plan: &Plan<'_, '_>, word: Part<'_>) -> bool {
     let text = plan.text_of(word.node);
     let name = text.trim_start_matches('-');

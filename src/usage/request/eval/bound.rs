@@ -79,7 +79,7 @@ impl Evaluator<'_, '_> {
         self.read(Ref { node: value, ..at }, depth + 1)
     }
 
-    /// What a parameter is: its default, or something that the caller gives for certain.
+    /// The value of a parameter: its default, or a value that the caller certainly gives.
     pub(super) fn parameter(&self, at: Ref, depth: usize) -> Value {
         let tree = self.tree(at);
         let place = self.place(at);
@@ -95,7 +95,7 @@ impl Evaluator<'_, '_> {
         Value::new(if given { What::Given } else { What::Unknown }, place)
     }
 
-    /// Whether the type of a parameter leaves no room for nothing.
+    /// True if the type of a parameter excludes null.
     pub(super) fn must_be_given(&self, at: Ref) -> bool {
         let tree = self.tree(at);
         let text = tree.slice(at.node);
@@ -346,7 +346,7 @@ pub(super) fn shared_type<'t>(tree: &Tree<'t>, parameter: NodeId) -> Option<&'t 
     Some(tree.slice(typed))
 }
 
-/// Where the key of `config["temperature"] = …` is written.
+/// Span of the key of `config["temperature"] = …`.
 pub(super) fn key_place(tree: &Tree<'_>, at: Ref) -> Option<Span> {
     let target = tree.child(at.node, Slot::Target)?;
     tree.name_span(target)

@@ -1,4 +1,4 @@
-//! What calls give: what they hand on, make, build or read from the environment.
+//! Results of calls: values that they pass on, make, build or read from the environment.
 
 use super::Evaluator;
 use crate::context::fold;
@@ -156,7 +156,7 @@ impl Evaluator<'_, '_> {
         self.returned(at, name, depth).unwrap_or_else(|| Value::unknown(place))
     }
 
-    /// What a function of the file returns, where it does so in one place and whatever holds.
+    /// The result of a function of the file with one unconditional return.
     pub(super) fn returned(&self, at: Ref, name: &str, depth: usize) -> Option<Value> {
         let function = self.names.function(name)?;
         let tree = self.tree(function);
@@ -307,7 +307,8 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    /// What a chain of setters builds: `InferenceConfiguration.builder().temperature(…).build()`, `c.temperature(…)`.
+    /// The value that a chain of setters builds: `InferenceConfiguration.builder().temperature(…).build()`,
+    /// `c.temperature(…)`.
     pub(super) fn built(&self, at: Ref, depth: usize) -> Option<Value> {
         let tree = self.tree(at);
         let mut links: Vec<NodeId> = std::iter::once(at.node)
@@ -345,7 +346,7 @@ impl Evaluator<'_, '_> {
         Some(Value::new(What::Map(map), self.place(at)))
     }
 
-    /// What a function builds that a call is given: `c -> c.temperature(0.5F)`, a block of assignments.
+    /// The value that a function argument builds: `c -> c.temperature(0.5F)`, a block of assignments.
     pub(super) fn function(&self, at: Ref, depth: usize) -> Value {
         let tree = self.tree(at);
         let place = self.place(at);

@@ -23,7 +23,7 @@ impl Evaluator<'_, '_> {
         Value::new(What::Text(written), place)
     }
 
-    /// What is put into a text that is nothing else.
+    /// The value of a text that is nothing but a hole.
     pub(super) fn hole(&self, at: Ref, depth: usize) -> Value {
         let tree = self.tree(at);
         match tree.children(at.node).next() {
@@ -136,7 +136,7 @@ pub(super) fn unescape(text: &str, content: Span, holes: &[Span], is_format: boo
     }
 }
 
-/// Whether a literal knows no escapes.
+/// True if a literal has no escapes.
 pub(super) fn is_raw(text: &str, content: Span) -> bool {
     let before = text.get(..content.start()).unwrap_or_default();
     let quote = before.chars().next_back();
