@@ -1,6 +1,7 @@
 //! `check`: findings.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::accept::{self, Accepted};
 use super::args::{Check, Terminal};
@@ -101,6 +102,12 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
             summary.notes_hidden += hidden.iter().filter(|finding| finding.counts()).count() as u64;
             for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
                 summary.count(finding);
+                if finding.counts() {
+                    let repository = session
+                        .repository(Path::new(document.name()))
+                        .unwrap_or_else(|| ".".into());
+                    summary.count_in(repository.display().to_string(), finding.severity);
+                }
             }
             for (finding, mark) in shown.iter().zip(marks(document, &shown, args.scan.all)) {
                 let line = document.position(finding.verdict.reference.span.start()).line;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, anyhow};
 
 use super::args::{Judge, Scan, Terminal};
-use super::{Failure, INTERNAL, REPORT_IT, context, crash, log, names, output};
+use super::{Failure, INTERNAL, REPORT_IT, accept, context, crash, log, names, output};
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::document::{Document, Name};
 use crate::engine::{Checked, Engine, Settings};
@@ -37,6 +37,8 @@ pub(super) struct Session {
     pub(super) stdin: Option<Vec<u8>>,
     /// Accepted findings.
     pub(super) baseline: Option<Arc<Baseline>>,
+    /// Baselines of configs below the start, by their files; none for one that cannot be read.
+    baselines: Mutex<BTreeMap<PathBuf, Option<Arc<Baseline>>>>,
     /// True if the dead entries of a table are folded into one finding.
     pub(super) fold_tables: bool,
     /// Input of the run.
@@ -121,6 +123,7 @@ impl Session {
             doubted: Mutex::default(),
             stdin: None,
             baseline: None,
+            baselines: Mutex::default(),
             fold_tables: true,
             reads: Reads::Paths,
             root: output::root(),
@@ -176,6 +179,11 @@ impl Session {
         self.resolver.nearest_config(path)
     }
 
+    /// The repository of a file, if it is one below the start, such as one of many clones.
+    pub(super) fn repository(&self, path: &Path) -> Option<PathBuf> {
+        self.resolver.repository(path)
+    }
+
     /// The engine's settings for a file, or what is wrong with its config.
     pub(super) fn settings(&self, path: &Path) -> Result<Settings, Arc<ConfigErrors>> {
         Ok(self.engine_settings(&*self.resolver.settings(path)?, path))
@@ -188,7 +196,6 @@ impl Session {
 
     fn engine_settings(&self, settings: &config::Settings, path: &Path) -> Settings {
         self.warn_of_late_overlays(settings);
-        self.warn_of_late_baseline(settings);
         self.doubt(settings);
         let mut levels = settings.levels(path);
         levels.disabled.clone_from(&self.disabled);
@@ -204,7 +211,7 @@ impl Session {
             prefer: settings.values.prefer.value,
             arns: settings.arns(path),
             ignored: settings.ignored(path),
-            baseline: self.baseline.clone(),
+            baseline: self.baseline_of(settings),
             fold_tables: self.fold_tables,
             named: Some(self.root.path(Name::from(path).as_str())),
         }
@@ -222,16 +229,29 @@ impl Session {
         }
     }
 
-    /// A baseline is read once, for all of a run.
-    fn warn_of_late_baseline(&self, settings: &config::Settings) {
-        let Some(config) = &settings.config else { return };
+    /// The accepted findings of a file: those of the run, or of the config of its own project, such as one of many clones.
+    fn baseline_of(&self, settings: &config::Settings) -> Option<Arc<Baseline>> {
         let own = &settings.values.baseline;
-        if matches!(own.origin, config::Origin::Config(_)) && own.value != self.start.values.baseline.value {
-            self.warn(format!(
-                "{}: `baseline` is not used: it holds for a whole run, so only in the config of the folder that is scanned; scan this folder by itself, or use `--baseline`",
-                config.display()
-            ));
+        let (config::Origin::Config(_), Some(config::BaselineFile(file))) = (&own.origin, &own.value) else {
+            return self.baseline.clone();
+        };
+        if own.value == self.start.values.baseline.value {
+            return self.baseline.clone();
         }
+        let mut known = lock(&self.baselines);
+        let read = || match accept::read_from(file, false, &self.here()) {
+            Ok(baseline) => Some(Arc::new(baseline)),
+            Err(failure) => {
+                lock(&self.errors).insert(format!("{failure:#}"));
+                None
+            }
+        };
+        known.entry(file.clone()).or_insert_with(read).clone()
+    }
+
+    /// The folder that names of documents are relative to.
+    fn here(&self) -> PathBuf {
+        std::env::current_dir().unwrap_or_default().join(&self.folder)
     }
 
     pub(super) fn warn(&self, text: String) {

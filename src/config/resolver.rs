@@ -143,6 +143,14 @@ impl Resolver {
             .filter(|config| self.policy.as_ref() != Some(config))
     }
 
+    /// The repository of a file, if it is one below the folder in which the run started, such as one of many clones.
+    pub fn repository(&self, path: &Path) -> Option<PathBuf> {
+        let path = absolute(&self.start, path);
+        let below = path.ancestors().skip(1).take_while(|folder| **folder != *self.start);
+        let root = below.into_iter().find(|folder| is_repository(folder))?;
+        Some(self.name(root).to_owned()).filter(|name| name.is_relative())
+    }
+
     /// True if a file or folder of a walk is excluded, with its content. The folder that it is in decides, not a config
     /// inside of it.
     pub fn excludes_entry(&self, path: &Path) -> bool {

@@ -3,6 +3,7 @@
 //! In: a [`Summary`] that the caller filled. Out: lines for people. The formats for programs take their numbers from
 //! the same struct.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
@@ -16,6 +17,9 @@ use crate::vocab::{Day, Severity, State};
 /// Beyond this age the summary says how to refresh the catalog.
 const FRESH_DAYS: i64 = 90;
 
+/// Repositories with a line each in a summary that is not verbose.
+const MAX_REPOSITORIES: usize = 20;
+
 /// Totals of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
@@ -27,6 +31,8 @@ pub struct Summary {
     pub references: u64,
     /// Findings that were reported, by lint.
     pub findings: BTreeMap<&'static str, Counts>,
+    /// The same by repository, where some lie below the folder that is scanned; `.` is that folder.
+    pub repositories: BTreeMap<String, Counts>,
     /// Notes that were not.
     pub notes_hidden: u64,
     /// Findings that a comment hides.
@@ -150,6 +156,7 @@ impl Summary {
             files: 0,
             references: 0,
             findings: BTreeMap::new(),
+            repositories: BTreeMap::new(),
             notes_hidden: 0,
             suppressed: 0,
             baselined: 0,
@@ -182,6 +189,11 @@ impl Summary {
         }
         let counts = self.findings.entry(finding.lint).or_default();
         *counts.of(finding.severity) += 1;
+    }
+
+    /// Counts a finding that is reported for its repository.
+    pub fn count_in(&mut self, repository: String, severity: Severity) {
+        *self.repositories.entry(repository).or_default().of(severity) += 1;
     }
 
     /// Adds the shared facts of a finding that is shown at `place`.
@@ -274,6 +286,7 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
             writeln!(out, "  {lint}: {}", severities(counts, false))?;
         }
     }
+    write_repositories(out, summary, options)?;
     if let Some(fixes) = fixes(summary.fixes) {
         writeln!(out, "  {fixes}")?;
     }
@@ -296,6 +309,23 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
         writeln!(out, "  only {}", visible(part))?;
     }
     write_rest(out, summary, options)
+}
+
+/// Writes a line a repository, those with most errors first, where there are several.
+fn write_repositories(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
+    if summary.repositories.keys().all(|name| name == ".") {
+        return Ok(());
+    }
+    let mut all: Vec<_> = summary.repositories.iter().collect();
+    all.sort_by_key(|(name, counts)| (Reverse((counts.errors, counts.warnings, counts.notes)), *name));
+    let shown = if options.verbose { all.len() } else { MAX_REPOSITORIES };
+    for (name, counts) in all.iter().take(shown) {
+        writeln!(out, "  {}: {}", visible(name), severities(**counts, false))?;
+    }
+    match all.len().saturating_sub(shown) {
+        0 => Ok(()),
+        more => writeln!(out, "  {more} more repositories with findings (-v)"),
+    }
 }
 
 /// `4 fixable (--fix), 9 after review (--fix --unsafe-fixes), 15 by hand`

@@ -1,5 +1,7 @@
 //! Effects of a `bedrock-lint.toml`, and messages about a broken one.
 
+use std::fs;
+
 use serde_json::json;
 
 use crate::case::Case;
@@ -445,4 +447,43 @@ fn a_path_in_a_message_has_no_dot_in_it() {
         assert_eq!(run.code, 2);
         assert!(!run.stderr.contains("./"), "{}", run.stderr);
     }
+}
+
+#[test]
+fn each_of_many_clones_has_its_config_and_its_baseline_and_is_counted() {
+    let clones = Case::new("check")
+        .file("policy.toml", "[severity]\nretired-model = 'warning'\n")
+        .file("one/.git/HEAD", "ref: refs/heads/main\n")
+        .file(
+            "one/bedrock-lint.toml",
+            "baseline = 'accepted.jsonl'\n[severity]\nretired-model = 'error'\n",
+        )
+        .file("one/a.py", RETIRED)
+        .file("two/.git/HEAD", "ref: refs/heads/main\n")
+        .file("two/a.py", format!("{RETIRED}N = 'anthropic.claude-v2:1'\n"));
+    let written = clones.run_in("one", &["--write-baseline"]);
+    assert_eq!(written.code, 0, "{}", written.stderr);
+    fs::write(clones.path().join("one/b.py"), RETIRED).unwrap();
+    let run = clones.run_in("", &["--policy", "policy.toml", "--format", "concise"]);
+    let lines: Vec<_> = run.stdout.lines().map(|line| line.split('[').next().unwrap()).collect();
+    assert_eq!(
+        lines,
+        ["one/b.py:1:6: error", "two/a.py:1:6: warning", "two/a.py:2:6: warning"],
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("\n  one: 1 error\n  two: 2 warnings\n"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("in the baseline: 1 finding"), "{}", run.stderr);
+    fs::write(clones.path().join("one/accepted.jsonl"), "no baseline\n").unwrap();
+    let broken = clones.run_in("", &["--exit-zero"]);
+    assert_eq!(broken.code, 2, "{}", broken.stderr);
+    assert!(
+        broken.stderr.contains("cannot read the baseline `one/accepted.jsonl`"),
+        "{}",
+        broken.stderr
+    );
 }
