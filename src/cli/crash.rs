@@ -14,17 +14,17 @@ pub(super) const STACK: usize = 32 << 20;
 
 thread_local! {
     /// Message of the thread's last panic.
-    static SAID: RefCell<String> = const { RefCell::new(String::new()) };
+    static MESSAGE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// Keeps panics for [`caught`] instead of printing them.
 pub(super) fn keep_panics() {
-    panic::set_hook(Box::new(|info| SAID.set(described(info))));
+    panic::set_hook(Box::new(|info| MESSAGE.set(described(info))));
 }
 
 /// The result of `work`, or what the panic said that ended it. What it was to change must not be used afterwards.
 pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| SAID.take())
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| MESSAGE.take())
 }
 
 /// Runs `work` on a thread with room for deep recursion; the error is what a panic said, or why there is no thread.
@@ -39,10 +39,10 @@ fn described(info: &PanicHookInfo<'_>) -> String {
     let payload = info.payload();
     let fixed = payload.downcast_ref::<&str>().copied();
     let made = payload.downcast_ref::<String>().map(String::as_str);
-    let said = fixed.or(made).unwrap_or("no message");
-    let said: String = said.chars().take(MAX_LEN).collect();
+    let message = fixed.or(made).unwrap_or("no message");
+    let message: String = message.chars().take(MAX_LEN).collect();
     match info.location() {
-        Some(place) => format!("{said} ({}:{})", place.file(), place.line()),
-        None => said,
+        Some(place) => format!("{message} ({}:{})", place.file(), place.line()),
+        None => message,
     }
 }

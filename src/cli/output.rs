@@ -129,7 +129,7 @@ impl<Item: Clone> Outputs<Item> {
                 Target::JobSummary(path) => {
                     // The summary is an extra; a failure to write it does not fail the run.
                     if let Err(error) = append(path, bytes) {
-                        context::tell_warning(&format!(
+                        context::print_warning(&format!(
                             "cannot write the summary of the job to `{}`: {error}",
                             path.display()
                         ));

@@ -108,7 +108,7 @@ impl Project {
         fixer: Option<&mut Fixer>,
         change: &Change,
         out: &mut dyn Write,
-        mut tell: impl FnMut(&mut dyn Write, &Document, Severity, Vec<Finding>) -> io::Result<()>,
+        mut emit: impl FnMut(&mut dyn Write, &Document, Severity, Vec<Finding>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.decide();
         if let Some(fixer) = fixer
@@ -119,7 +119,7 @@ impl Project {
         for part in self.parts {
             let Some(source) = &part.source else { continue };
             let document = part.fixed.as_ref().unwrap_or(&source.document);
-            tell(out, document, part.fail_on, part.findings)?;
+            emit(out, document, part.fail_on, part.findings)?;
         }
         Ok(())
     }

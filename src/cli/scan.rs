@@ -48,7 +48,7 @@ pub(super) struct Session {
     /// Lints selected by name.
     pub(super) selected: BTreeSet<String>,
     /// Configs whose faults by the catalog have been reported.
-    pub(super) doubted: Mutex<BTreeSet<PathBuf>>,
+    pub(super) reported_configs: Mutex<BTreeSet<PathBuf>>,
     /// True, for each config, if it has a mistyped name, so that no file is checked by it.
     pub(super) refused: Mutex<BTreeMap<Option<PathBuf>, bool>>,
     /// Each `[[ignore]]` by its place, and whether it hid something.
@@ -118,7 +118,7 @@ impl Session {
             today: context::day(config::AsOf::Today),
             disabled,
             selected: BTreeSet::new(),
-            doubted: Mutex::default(),
+            reported_configs: Mutex::default(),
             stdin: None,
             baseline: None,
             fold_tables: true,
@@ -189,7 +189,7 @@ impl Session {
     fn engine_settings(&self, settings: &config::Settings, path: &Path) -> Settings {
         self.warn_of_late_overlays(settings);
         self.warn_of_late_baseline(settings);
-        self.doubt(settings);
+        self.report_name_problems(settings);
         let mut levels = settings.levels(path);
         levels.disabled.clone_from(&self.disabled);
         levels.selected.clone_from(&self.selected);
@@ -264,8 +264,8 @@ impl Session {
         };
         let work = |source: Source| {
             let name = source.document.name().to_owned();
-            crash::caught(|| self.work(source, scan, pick)).unwrap_or_else(|said| Work {
-                failed: Some(failure(&name, &said)),
+            crash::caught(|| self.work(source, scan, pick)).unwrap_or_else(|message| Work {
+                failed: Some(failure(&name, &message)),
                 ..Work::nothing()
             })
         };
@@ -314,7 +314,7 @@ impl Session {
         self.tally(&mut summary, &read);
         summary.idle_ignored = self.idle_ignored(scan);
         summary.elapsed = Some(begin.elapsed());
-        let broken_configs = self.tell_trouble(&read);
+        let broken_configs = self.report_problems(&read);
         Ok(Ran {
             summary,
             incomplete: read.failed() || broken_configs,
@@ -387,7 +387,7 @@ impl Session {
     /// The same for a run that goes on where the program fails at a document.
     pub(super) fn judge_caught(&self, path: &Path, document: &Document) -> Option<(Severity, Checked)> {
         let judged = crash::caught(|| self.judge(path, document));
-        let note = |said: String| lock(&self.errors).insert(failure(document.name(), &said));
+        let note = |message: String| lock(&self.errors).insert(failure(document.name(), &message));
         judged.map_err(note).ok().flatten()
     }
 
@@ -411,8 +411,8 @@ impl Session {
     /// Checks a changed document again; `None` if the program fails at it, which is reported.
     pub(super) fn check_again(&self, document: &Document, settings: &Settings) -> Option<Checked> {
         let checked = crash::caught(|| self.engine.check(document, settings));
-        let tell = |said: String| context::tell_error(&anyhow!("{}", failure(document.name(), &said)));
-        checked.map_err(tell).ok()
+        let report = |message: String| context::print_error(&anyhow!("{}", failure(document.name(), &message)));
+        checked.map_err(report).ok()
     }
 
     /// True if a file is a config, or an overlay of the catalog: it names retired models on purpose.
@@ -458,38 +458,38 @@ impl Session {
     }
 
     /// Reports input that could not be read or used; returns true if a config was broken.
-    fn tell_trouble(&self, read: &input::Summary) -> bool {
+    fn report_problems(&self, read: &input::Summary) -> bool {
         for problem in &read.problems {
             if problem.is_failure() {
-                context::tell_error(&anyhow!("{problem}"));
+                context::print_error(&anyhow!("{problem}"));
             } else {
-                context::tell_warning(&problem.to_string());
+                context::print_warning(&problem.to_string());
             }
         }
-        self.tell_doubts(&self.resolver.errors())
+        self.report_config_problems(&self.resolver.errors())
     }
 
     /// Reports doubts and errors in configs; returns true if there is an error.
-    pub(super) fn tell_doubts(&self, broken: &[Arc<ConfigErrors>]) -> bool {
+    pub(super) fn report_config_problems(&self, broken: &[Arc<ConfigErrors>]) -> bool {
         for warning in self.resolver.warnings() {
-            context::tell_warning(&warning);
+            context::print_warning(&warning);
         }
         for warning in lock(&self.warnings).iter() {
-            context::tell_warning(warning);
+            context::print_warning(warning);
         }
         let broken = broken.iter().flat_map(|errors| &errors.0).map(ToString::to_string);
         let wrong = lock(&self.errors);
         let errors: Vec<_> = broken.chain(wrong.iter().cloned()).collect();
         for error in &errors {
-            context::tell_error(&anyhow!("{error}"));
+            context::print_error(&anyhow!("{error}"));
         }
         !errors.is_empty()
     }
 }
 
 /// Message about a document at which the program failed.
-fn failure(name: &str, said: &str) -> String {
-    format!("cannot check `{name}`: {INTERNAL}: {said}\n{REPORT_IT}")
+fn failure(name: &str, message: &str) -> String {
+    format!("cannot check `{name}`: {INTERNAL}: {message}\n{REPORT_IT}")
 }
 
 /// Writes the end of the report, and the summary on standard error.

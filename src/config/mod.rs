@@ -25,7 +25,7 @@ pub use error::{ConfigError, ConfigErrors, Problem, Source};
 pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values, mistyped_variables};
 pub use paths::{ParseGlobError, PathGlob};
 pub use resolver::{Discovery, Resolver, in_folder};
-pub use settings::{Settings, Told};
+pub use settings::{Settings, WrittenTable};
 pub use value::{AsOf, BaselineFile};
 
 /// The name of a config.

@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_glob_is_refused() {
+    fn a_text_that_is_no_glob_is_refused() {
         let reason = |glob: &str| glob.parse::<PathGlob>().unwrap_err().to_string();
         assert_eq!(
             reason("!keep.py"),

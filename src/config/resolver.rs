@@ -335,7 +335,7 @@ fn too_large(name: &Path, error: &globset::Error) -> ConfigErrors {
 }
 
 /// True if there is a config; a broken link counts, so that it is reported. A shared file counts only if it has our
-/// table. A file of others is one only where it has our table.
+/// table.
 fn is_config(path: &Path) -> bool {
     let is_there = path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir());
     is_there && (!path.ends_with(PYPROJECT) || has_section(path))

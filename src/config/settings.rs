@@ -28,7 +28,7 @@ pub struct Settings {
     allow: Vec<Scoped<Rule>>,
     ignored: Vec<Scoped<Ignored>>,
     hard_coded: Option<HardCoded>,
-    told: Vec<Scoped<Told>>,
+    tables: Vec<Scoped<WrittenTable>>,
     lines: BTreeMap<&'static str, u32>,
     levels: BTreeMap<String, LevelSetting>,
     overrides: Vec<Override>,
@@ -75,7 +75,7 @@ impl<T> Scoped<T> {
 
 /// A table of a config as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct WrittenTable {
     /// The line on which it begins.
     pub line: u32,
     /// Its text.
@@ -116,7 +116,7 @@ impl Settings {
             allow: file.allow,
             ignored: file.ignored,
             hard_coded: file.hard_coded,
-            told: file.told,
+            tables: file.written_tables,
             lines: file.lines,
             levels: file.levels,
             overrides: file.overrides,
@@ -232,10 +232,10 @@ impl Settings {
     }
 
     /// The tables of the config beside its settings, as they are written: those that apply to a file, or all.
-    pub fn rules(&self, path: Option<&Path>) -> Vec<Arc<Told>> {
+    pub fn rules(&self, path: Option<&Path>) -> Vec<Arc<WrittenTable>> {
         match path {
-            Some(path) => holding(&self.told, &absolute(&self.start, path)),
-            None => self.told.iter().map(|told| Arc::clone(&told.item)).collect(),
+            Some(path) => holding(&self.tables, &absolute(&self.start, path)),
+            None => self.tables.iter().map(|tables| Arc::clone(&tables.item)).collect(),
         }
     }
 

@@ -62,7 +62,7 @@ const SEARCHERS: &[&str] = &[
 ];
 
 /// Gives the place `comparison` where the content asks for the span.
-pub(super) fn mark_asked(tree: &Tree<'_>, span: Span, context: &mut Context) {
+pub(super) fn mark_compared(tree: &Tree<'_>, span: Span, context: &mut Context) {
     let is_value = matches!(
         context.place,
         Place::String
@@ -155,14 +155,14 @@ fn is_for_searcher(tree: &Tree<'_>, literal: NodeId) -> bool {
 mod tests {
     use super::*;
 
-    fn asked(content: &str) -> bool {
+    fn is_query(content: &str) -> bool {
         let before = content.split('X').next().unwrap();
         let patterns = &*PATTERNS;
         compares(before, before) || patterns.searches.is_match(before) || patterns.command.is_match(before)
     }
 
     #[test]
-    fn content_that_asks_for_an_id_is_known() {
+    fn content_that_compares_with_an_id_is_known() {
         for content in [
             "modelSummaries[?modelId=='X']",
             "fields @timestamp | filter modelId = 'X'",
@@ -174,7 +174,7 @@ mod tests {
             ".a | select(.modelId == \\\"X\\\")",
             "WHERE model IN ('a', 'X')",
         ] {
-            assert!(asked(content), "{content}");
+            assert!(is_query(content), "{content}");
         }
     }
 
@@ -192,7 +192,7 @@ mod tests {
             "UPDATE a SET model = 'X'",
             "model = \"X\"",
         ] {
-            assert!(!asked(content), "{content}");
+            assert!(!is_query(content), "{content}");
         }
     }
 

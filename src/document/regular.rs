@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_file_or_too_large_is_not_read() {
+    fn an_entry_that_is_no_file_or_too_large_is_not_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         std::fs::write(&path, "four").unwrap();

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::input::temporary;
 
-/// Reasons why a file was not written. It is unchanged. It is as it was.
+/// Reasons why a file was not written. It is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// It is not what was read.
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_written_to_its_end_leaves_nothing_behind() {
+    fn an_interrupted_write_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         fs::write(&path, "mine").unwrap();

@@ -27,7 +27,7 @@ const MIN_NAME_LEN: usize = 6;
 /// Facts about a document that other documents may depend on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outlook {
-    pub(super) standing: Vec<Standing>,
+    pub(super) uncalled: Vec<UncalledId>,
     pub(super) policies: Vec<Policy>,
     pub(super) composed: Vec<Composed>,
     /// The folded names of the places of ids.
@@ -47,7 +47,7 @@ pub(super) enum Use {
 
 /// An id that code compares, looks up, allows or lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(super) struct UncalledId {
     pub(super) text: String,
     pub(super) used: Use,
     /// True if it is in a test.
@@ -94,7 +94,7 @@ impl Outlook {
         for (at, verdict) in verdicts.iter().enumerate() {
             let span = verdict.reference.span;
             let used = used(verdict, listed.contains(&span)).filter(|_| !explained.holds(at));
-            outlook.standing.extend(used.map(|used| Standing {
+            outlook.uncalled.extend(used.map(|used| UncalledId {
                 text: verdict.reference.text.clone(),
                 used,
                 is_test: verdict.role == Role::Test,
@@ -288,8 +288,8 @@ fn name_in(hole: &str) -> Option<String> {
     let bare = hole.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
     let last = bare.rsplit(['.', ':']).next().filter(|_| bare.chars().all(is_path))?;
-    let says_more = bare.len() > last.len() || last.len() >= MIN_NAME_LEN;
-    (says_more && !last.is_empty()).then(|| fold(last))
+    let is_specific = bare.len() > last.len() || last.len() >= MIN_NAME_LEN;
+    (is_specific && !last.is_empty()).then(|| fold(last))
 }
 
 #[cfg(test)]

@@ -154,7 +154,7 @@ pub(super) fn in_repository(folder: &Path) -> bool {
 }
 
 /// True if a name belongs to the data of version control. A `.git` that is a file is in a submodule or a linked work
-/// tree. A `.git` that is a file stands in a submodule or a linked work tree.
+/// tree.
 pub(super) fn is_version_control(name: &OsStr, is_dir: bool) -> bool {
     VERSION_CONTROL.iter().any(|one| name == *one) && (is_dir || name == ".git")
 }

@@ -262,7 +262,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 summary.bytes += bytes;
                 return None;
             }
-            Ok(Outcome::Skipped(SkipReason::TooLarge)) if self.is_asked_for(entry) => {
+            Ok(Outcome::Skipped(SkipReason::TooLarge)) if self.is_given_by_hand(entry) => {
                 summary.problems.push(Problem::TooLarge {
                     path: summary::shown(&entry.path),
                     size: self.size(entry),
@@ -271,7 +271,9 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 return None;
             }
             // A filter passes on what it cannot read, so standard input may be anything.
-            Ok(Outcome::Skipped(SkipReason::Binary)) if entry.origin == Origin::Given && self.is_asked_for(entry) => {
+            Ok(Outcome::Skipped(SkipReason::Binary))
+                if entry.origin == Origin::Given && self.is_given_by_hand(entry) =>
+            {
                 let path = summary::shown(&entry.path);
                 summary.problems.push(Problem::Binary { path });
                 return None;
@@ -309,9 +311,8 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         metadata.is_file().then_some(metadata.len())
     }
 
-    /// True if the file was given by hand. Files that git or a hook lists are not. What git or a hook lists is not
-    /// given by hand.
-    fn is_asked_for(&self, entry: &Entry) -> bool {
+    /// True if the file was given by hand. Files that git or a hook lists are not.
+    fn is_given_by_hand(&self, entry: &Entry) -> bool {
         entry.origin != Origin::Walked && !self.walk.force_exclude
     }
 

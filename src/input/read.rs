@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_needle_made_of_two_chunks_that_do_not_meet_is_none() {
+    fn a_needle_made_of_two_chunks_that_do_not_meet_is_no_hit() {
         let mut bytes = vec![b'.'; 2 * CHUNK];
         bytes[CHUNK - 3..CHUNK].copy_from_slice(&NEEDLE[..3]);
         bytes[CHUNK + 1..CHUNK + 1 + NEEDLE.len() - 3].copy_from_slice(&NEEDLE[3..]);

@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_that_asks_for_others_turns_its_values_round() {
+    fn a_negated_condition_inverts_its_values() {
         for (operator, effect, expected) in [
             ("StringEquals", "Deny", Stance::Denied),
             ("StringNotEquals", "Deny", Stance::Allowed),

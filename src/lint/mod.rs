@@ -61,8 +61,7 @@ pub struct Lint {
 pub enum Group {
     /// A model ends or has ended: the lint that reports it changes with the date.
     End,
-    /// An id is refused as it is written, whatever its model's lifecycle. Tests use such ids on purpose. Tests are
-    /// given such ids on purpose.
+    /// An id is refused as it is written, whatever its model's lifecycle. Tests use such ids on purpose.
     Refusal,
     /// A misspelt id or ARN: it is refused, and in a policy it matches nothing.
     Spelling,
@@ -139,7 +138,7 @@ pub struct Draft {
 
 impl Draft {
     /// Adds to the message about a model that ends what the suffix does to the client.
-    fn tell_suffix(&mut self, lint: &Lint, verdict: &Verdict) {
+    fn mention_suffix(&mut self, lint: &Lint, verdict: &Verdict) {
         let own = verdict.reference.suffix.as_deref().filter(|_| lint.group == Group::End);
         let Some(suffix) = own else { return };
         if verdict.is_sent() {
@@ -291,8 +290,8 @@ impl Objection {
             self.draft.notes.extend(other.draft.notes.iter().cloned());
         } else if other.is_of_form() || other.is_carried() {
             if other.weighed.severity > self.weighed.severity || other.weighed.severity > Severity::Note {
-                let said = format!("also `{}`: {}", other.lint.name, other.draft.message);
-                self.draft.notes.insert(0, said);
+                let note = format!("also `{}`: {}", other.lint.name, other.draft.message);
+                self.draft.notes.insert(0, note);
             }
             self.carry(other);
         }
@@ -328,7 +327,7 @@ pub fn objections<'a>(
             Check::Suppression => return None,
         };
         let reference = &subject.verdict.reference;
-        draft.tell_suffix(lint, subject.verdict);
+        draft.mention_suffix(lint, subject.verdict);
         if reference.constant.is_some() {
             draft.message = format!("{} (named by `{}`)", draft.message, reference.text);
         } else if reference.form == Form::OpaqueArn && reference.target != Target::Opaque {
@@ -340,9 +339,9 @@ pub fn objections<'a>(
 
 /// Findings of the document lints, in the order of the table.
 pub fn joints(whole: &Whole<'_>) -> Vec<Joint> {
-    let says = LINTS.iter().filter_map(|lint| match lint.check {
+    let drafts = LINTS.iter().filter_map(|lint| match lint.check {
         Check::Document(check) if !whole.levels.disabled.contains(lint.name) => Some(check(whole)),
         _ => None,
     });
-    says.flatten().collect()
+    drafts.flatten().collect()
 }

@@ -52,7 +52,7 @@ impl Levels {
     }
 
     /// True if a lint that is off by default was turned on: by name, or by a level.
-    pub(super) fn asks_for(&self, lint: &str, role: Role) -> bool {
+    pub(super) fn turns_on(&self, lint: &str, role: Role) -> bool {
         let level = self
             .by_role
             .get(&(lint.to_owned(), role))
@@ -113,7 +113,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         weighed.cap(Severity::Warning, "at most a warning in a table of models");
     }
     match verdict.role {
-        Role::Test if matches!(lint.group, Group::Refusal | Group::Spelling) || verdict.reference.hangs_on_word => {
+        Role::Test if matches!(lint.group, Group::Refusal | Group::Spelling) || verdict.reference.follows_word => {
             weighed.cap(Severity::Note, "a note in a test, which is given such ids on purpose");
         }
         Role::Test if verdict.place == Place::Comparison && verdict.sink.is_none() => {

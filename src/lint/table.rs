@@ -43,8 +43,7 @@ fn is_dead(finding: &Finding) -> bool {
     is_end(finding.lint)
 }
 
-/// The one finding of a table. Entries that all name one model are not a table, and are left unchanged. Entries that
-/// all name one model are no table, and stay as they are.
+/// The one finding of a table. Entries that all name one model are not a table, and are left unchanged.
 fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding> {
     let named: BTreeSet<_> = verdicts
         .iter()

@@ -63,7 +63,7 @@ pub trait Workspace {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// As the protocol wants it: by `shutdown` and `exit`.
-    Asked,
+    Requested,
     /// Without `shutdown`.
     Abruptly,
 }

@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_path_is_named_by_its_language() {
+    fn a_document_without_a_path_is_named_by_its_language() {
         assert_eq!(made_up_name("Untitled-1", "python"), PathBuf::from("Untitled-1.py"));
         assert_eq!(made_up_name("", "yaml"), PathBuf::from("untitled.yaml"));
         assert_eq!(made_up_name("a/b", "klingon"), PathBuf::from("ab"));

@@ -108,7 +108,7 @@ impl<'h> Server<'h> {
             Incoming::Message(Message::Request(request)) => self.request(request),
             Incoming::Message(Message::Notification(note)) if note.method == "exit" => {
                 return Flow::End(if self.phase == Phase::ShutDown {
-                    Ended::Asked
+                    Ended::Requested
                 } else {
                     Ended::Abruptly
                 });

@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_has_a_name() {
+    fn an_address_that_is_no_file_has_a_name() {
         assert_eq!(name("untitled:Untitled-1"), "Untitled-1");
         assert_eq!(name("git:/a/b%20c.py?ref"), "b c.py");
         assert_eq!(name(""), "");

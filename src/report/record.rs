@@ -267,7 +267,7 @@ impl<'a> ReferenceRecord<'a> {
             regions_from: judgement.map(|judgement| judgement.regions_from),
             lifecycle: judgement
                 .into_iter()
-                .flat_map(Judgement::told)
+                .flat_map(Judgement::reported)
                 .map(LifecycleRecord::new)
                 .collect(),
         }

@@ -579,7 +579,7 @@ mod tests {
 
     #[cfg(feature = "cli")]
     #[test]
-    fn color_is_written_only_when_asked_for() {
+    fn color_is_written_only_on_request() {
         let mut out = Vec::new();
         write_check_summary(
             &mut out,

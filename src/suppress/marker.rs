@@ -170,8 +170,7 @@ fn comments_at(source: &Source<'_>, places: &[usize]) -> Vec<Option<Comment>> {
     comments
 }
 
-/// The comment of a node. A documentation string is not one: it has no comment delimiters. A documenting string is
-/// none: it has no delimiters of one.
+/// The comment of a node. A documentation string is not one: it has no comment delimiters.
 fn comment_of(part: &Part<'_>, id: NodeId) -> Option<Comment> {
     let tree = part.tree;
     let body = tree::comment_body(tree.language_at(id), tree.slice(id));
@@ -480,7 +479,7 @@ impl Marker {
             let behind = &word[name_len..];
             let value = behind.trim_start_matches(['=', ':']);
             let is_until = name == UNTIL;
-            let is_given = behind.starts_with(['=', ':']);
+            let is_key = behind.starts_with(['=', ':']);
             if is_until && behind.starts_with('=') {
                 self.hold_until(value);
             } else if is_until
@@ -492,7 +491,7 @@ impl Marker {
             {
                 // In a sentence the word is ordinary; before a day it is a key.
                 self.fail("it has no day on which it ends: expected `until=YYYY-MM-DD`".to_owned());
-            } else if !is_until && is_given && is_date(value) && is_like_until(&name) {
+            } else if !is_until && is_key && is_date(value) && is_like_until(&name) {
                 self.fail(format!(
                     "`{name}` is no word of bedrock-lint; `{UNTIL}=` is the nearest"
                 ));

@@ -193,15 +193,15 @@ pub(super) fn is_first(tree: &Tree<'_>, node: NodeId, call: NodeId) -> bool {
 }
 
 /// The names in the subtrees of nodes, without literals and comments, in small letters; whether one holds a word.
-pub(super) fn speaks_of(tree: &Tree<'_>, mut nodes: impl Iterator<Item = NodeId>, word: &str) -> bool {
-    let says = |id: NodeId| match tree.kind(id) {
+pub(super) fn names_word(tree: &Tree<'_>, mut nodes: impl Iterator<Item = NodeId>, word: &str) -> bool {
+    let holds_word = |id: NodeId| match tree.kind(id) {
         Kind::Name => Some(tree.slice(id)),
         Kind::Argument | Kind::Pair | Kind::Member | Kind::Call | Kind::Binding | Kind::Parameter => tree.name(id),
         _ => None,
     };
     nodes.any(|root| {
         tree.subtree(root)
-            .filter_map(says)
+            .filter_map(holds_word)
             .any(|name| name.to_ascii_lowercase().contains(word))
     })
 }

@@ -20,7 +20,7 @@ use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
 pub use sites::{Field, Sent, fields_of_body, sent};
-pub use value::{At, Entry, Map, Value, What, Written};
+pub use value::{At, Entry, Map, Value, ValueKind, Written};
 
 /// Variables are followed so far.
 const MAX_DEPTH: usize = 3;

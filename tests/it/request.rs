@@ -225,7 +225,7 @@ fn parameters_that_are_refused_are_named() {
 }
 
 #[test]
-fn what_is_not_certainly_of_that_request_is_not_named() {
+fn an_uncertain_part_of_a_request_is_not_named() {
     const ID: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
     for (file, source) in [
         // Another call, another element, another function.

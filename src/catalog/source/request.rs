@@ -236,7 +236,7 @@ pub struct Body {
 
 impl RequestRule {
     /// True if a lint may use it.
-    pub fn speaks(&self) -> bool {
+    pub fn is_usable(&self) -> bool {
         self.confidence > Confidence::Low && self.enforced
     }
 

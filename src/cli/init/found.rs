@@ -108,7 +108,7 @@ impl Found {
 
 impl Files {
     /// Two of them, and how many more there are.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn description(&self) -> String {
         let first: Vec<_> = self.0.iter().take(2).map(String::as_str).collect();
         let more = match self.0.len().saturating_sub(2) {
             0 => String::new(),

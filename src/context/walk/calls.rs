@@ -165,7 +165,7 @@ impl<'t> Walk<'_, '_, 't> {
         if !is_passed {
             self.set_call(name, id);
         }
-        if self.part && bound::is_asked(tree, below, self.literal) {
+        if self.part && bound::is_looked_up(tree, below, self.literal) {
             return self.end_as(Place::Comparison, Some(Mark::Lookup));
         }
         self.affect(effect, is_named, id);
@@ -259,11 +259,11 @@ impl<'t> Walk<'_, '_, 't> {
             ..self.receiver_of(call)
         };
         let effect = effects::of_call(&given);
-        let asks = matches!(effect, Some(Effect::Compare | Effect::Lookup | Effect::Expect));
-        if asks {
+        let is_comparison = matches!(effect, Some(Effect::Compare | Effect::Lookup | Effect::Expect));
+        if is_comparison {
             self.affect(effect, false, pipe);
         }
-        asks
+        is_comparison
     }
 
     /// Notes an assertion, and what a mock answers.

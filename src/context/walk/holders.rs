@@ -230,7 +230,7 @@ impl Walk<'_, '_, '_> {
     /// Code in a literal: a default in it is one of the literal's own; all else is code.
     pub(super) fn hole(&mut self, hole: NodeId) {
         self.direct = false;
-        if self.part && bound::is_asked_in_text(self.document.tree, hole) {
+        if self.part && bound::is_compared_in_text(self.document.tree, hole) {
             self.end_as(Place::Comparison, Some(Mark::Lookup));
         }
     }
@@ -258,7 +258,7 @@ impl Walk<'_, '_, '_> {
 
     /// True if a directive is a condition.
     pub(super) fn is_condition(&self, id: NodeId) -> bool {
-        const ASKS: &[&str] = &[
+        const CONDITIONS: &[&str] = &[
             "if",
             "elif",
             "elsif",
@@ -282,7 +282,7 @@ impl Walk<'_, '_, '_> {
             "is",
         ];
         let name = self.document.tree.name(id).unwrap_or_default().to_lowercase();
-        ASKS.contains(&name.as_str()) || name.starts_with("if") || name.starts_with("unless")
+        CONDITIONS.contains(&name.as_str()) || name.starts_with("if") || name.starts_with("unless")
     }
 
     /// A label of a section is a name; what is in it is a value.

@@ -104,11 +104,11 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
     let mut names = on_line.chain(labels.iter().copied());
     names.find(|name| {
         let words = words(name);
-        let speaks = words.iter().any(|word| is_kind(word) && own.contains(word));
+        let names_old = words.iter().any(|word| is_kind(word) && own.contains(word));
         let only = words.iter().any(|word| own.contains(word) && !others.contains(word));
         let version = numbers(name);
         let is_version = !version.is_empty() && olds.contains(&version) && !news.contains(&version);
-        speaks && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
+        names_old && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
     })
 }
 

@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn added_lines_are_counted_and_what_looks_like_a_header_is_none() {
+    fn added_lines_are_counted_and_a_line_like_a_header_is_not_one() {
         let patch = "diff --git a/a.py b/a.py\nindex 1..2 100644\n--- a/a.py\n+++ b/a.py\n@@ -3 +3,2 @@ def f():\n-x\n+++ b/fake.py\n\
                      +y\n@@ -9,2 +10,0 @@\n---- a\n-z\n@@ -20 +20 @@\n-p\n\\ No newline at end of file\n+++ b/fake.py\n\\ No newline at end of file\n\
                      diff --git a/old b/new\nsimilarity index 100%\nrename from old\nrename to new\n\

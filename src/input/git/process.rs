@@ -62,12 +62,12 @@ fn answer<T: Send + 'static>(
     let mut child = piped.spawn().map_err(GitError::NoGit)?;
     let closed = || GitError::Read(io::ErrorKind::BrokenPipe.into());
     let answers = child.stdout.take().ok_or_else(closed)?;
-    let mut said = child.stderr.take().ok_or_else(closed)?;
+    let mut errors = child.stderr.take().ok_or_else(closed)?;
     // Both are read at once: git stops where either pipe is full.
     let answer = aside(move || read(BufReader::new(answers)));
     let words = aside(move || {
         let mut words = Vec::new();
-        said.read_to_end(&mut words).map(|_| words)
+        errors.read_to_end(&mut words).map(|_| words)
     });
     let answer = within(&answer, limit, &mut child, name)?;
     let stderr = within(&words, limit, &mut child, name)?.unwrap_or_default();

@@ -370,7 +370,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Records a name after its kind of resource. A name after the other kind allows nothing; another lint reports
-    /// that. One behind the other kind allows nothing, and is meant to: it is told of by itself.
+    /// that.
     fn allowed(&mut self, kind: Kind, name: &str, regions: AllowedRegions) {
         let prefix = name.split_once('.');
         let model = prefix.filter(|(prefix, _)| self.whole.catalog.profile_prefix(prefix).is_some());
