@@ -259,7 +259,8 @@ impl Engine {
         findings
     }
 
-    /// Adds what the new model refuses of the request beside an id, by the rules for requests. Such an edit needs a look.
+    /// Adds the parts of the request beside an id that the new model refuses, by the rules for requests. Such an edit
+    /// needs a look.
     fn judge_request(&self, whole: &Whole<'_>, at: usize, finding: &mut Finding) {
         let Some(replacement) = &mut finding.replacement else {
             return;

@@ -113,7 +113,7 @@ pub fn write(data: &CatalogData) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string(&envelope)? + "\n")
 }
 
-/// The facts of a file, checked in full; `own` is the version of what they take the place of.
+/// The facts of a file, checked in full; `own` is the version of the embedded facts.
 ///
 /// # Errors
 /// If the file is broken, changed, older, or of a newer schema, or its facts are not valid.

@@ -56,7 +56,7 @@ impl Cost {
 /// Effect of a change on an unchanged request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// The new model refuses what the old one took.
+    /// The new model refuses a part that the old one accepted.
     Refused,
     /// There is more of it.
     Grows,

@@ -24,7 +24,7 @@ pub struct Site {
     pub is_called: bool,
     /// True if the text reaches an operation of bedrock-runtime unchanged.
     pub is_sent: bool,
-    /// The forms that the sink takes, where one is given what is written there.
+    /// The forms that the sink takes, if a sink gets the text there.
     pub takes: Option<Takes>,
     /// True if it is a resource of a policy.
     pub in_policy: bool,
@@ -120,7 +120,7 @@ impl fmt::Display for ModelSelector {
 pub struct Replacements(Vec<Named>);
 
 impl Replacements {
-    /// Adds one; says why where `from` or `to` cannot be what they should. [`Self::rank`] follows the last.
+    /// Adds one; returns the reason if `from` or `to` is not valid. [`Self::rank`] follows the last.
     pub(crate) fn add(&mut self, from: &str, to: &str, place: String) -> Result<(), String> {
         let from = ModelSelector::parse(from)?;
         if !is_id(to, false) {

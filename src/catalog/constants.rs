@@ -11,7 +11,7 @@ use crate::reference::Constant;
 pub(super) enum Match<'a> {
     /// One constant.
     One(&'a str),
-    /// Several, which differ in what the old name does not say.
+    /// Several constants, which differ in a part that the old name does not have.
     Several(Vec<&'a str>),
     /// None: why.
     Missing(String),

@@ -98,7 +98,7 @@ impl Catalog {
         Some((Some(prefix), self.model(id)?))
     }
 
-    /// Judges a model for what the question asks.
+    /// Judges a model for a question.
     pub fn judge(&self, model: &Model, question: &Question<'_>) -> Judgement {
         lifecycle::judge(self, model, question)
     }

@@ -101,7 +101,7 @@ impl Catalog {
             });
         }
         found.sort_by_key(|refusal| (refusal.at, refusal.rule.map(|rule| rule.kind)));
-        // One place is refused once: what is refused whatever its value says most.
+        // Each place is refused once: a refusal of any value comes first.
         found.dedup_by_key(|refusal| refusal.at);
         found
     }

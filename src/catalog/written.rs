@@ -91,7 +91,7 @@ struct Place<'a, 'j> {
 }
 
 impl<'a> Place<'a, '_> {
-    /// The constant of the same class; what the place needs besides it is said.
+    /// The constant of the same class; other changes that the place needs are in the reason.
     fn in_place_of_constant(&self, old: &Constant) -> Written {
         let written = |name: &str| {
             let kept = self.reference.text.strip_suffix(old.name.as_str());

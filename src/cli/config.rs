@@ -25,7 +25,7 @@ pub(super) fn run(command: &ConfigCommand, out: &mut dyn Write) -> Result<Outcom
     Ok(Outcome::Clean)
 }
 
-/// Writes a config that says what holds, with a comment on where each line comes from.
+/// Writes the settings that hold as a config, with a comment on the source of each line.
 fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), Failure> {
     let resolver = context::resolver(judge, Layer::default())?;
     let file = path.filter(|path| !path.is_dir());

@@ -38,7 +38,7 @@ pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
     })
 }
 
-/// Finds configs for a run that starts in the current folder. `options` is what the command adds to `judge`.
+/// Finds configs for a run that starts in the current folder. `options` are the command's additions to `judge`.
 pub(super) fn resolver(judge: &Judge, options: Layer) -> Result<Resolver, Failure> {
     let start = std::env::current_dir().context("cannot tell the current folder")?;
     resolver_from(&start, judge, options)
@@ -166,7 +166,7 @@ pub(super) fn day(as_of: AsOf) -> Day {
 /// Prints an error on standard error, with a remedy if one is known.
 pub(super) fn print_error(error: &anyhow::Error) {
     for line in lines_of(error) {
-        // Advice follows what it is about.
+        // Advice follows its error.
         let word = if line.starts_with("help: ") { "" } else { "error: " };
         let _ = writeln!(log::stderr(), "{word}{}", shown(&line));
     }

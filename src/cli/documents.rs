@@ -38,7 +38,7 @@ struct Line {
     commit: Option<String>,
 }
 
-/// A document that was read, or what is wrong with its line.
+/// A document that was read, or the fault of its line.
 type Read = Result<(Document, Origin), String>;
 
 /// The findings of a document, or why there are none.

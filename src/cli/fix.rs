@@ -1,4 +1,4 @@
-//! `check --fix`, `--diff` and `--interactive`: what is planned is written, printed, or asked about first.
+//! `check --fix`, `--diff` and `--interactive`: writes the planned edits, prints them, or prompts for each.
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read, Write};
@@ -109,7 +109,7 @@ impl Fixer {
         }
     }
 
-    /// Fixes what may be fixed of a document; what is left of it, where it changed.
+    /// Fixes the findings of a document that may be fixed; returns the rest, if it changed.
     pub(super) fn document(
         &mut self,
         session: &Session,
@@ -218,7 +218,7 @@ impl Fixer {
         self.stdin.iter().try_for_each(|text| out.write_all(text))
     }
 
-    /// Writes what was fixed, and what was left and why.
+    /// Writes the fixes, and the findings that are left with reasons.
     pub(super) fn write_summary(&self, out: &mut dyn Write) -> io::Result<()> {
         self.tally.write(out, self.mode == Mode::Diff)
     }

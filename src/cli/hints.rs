@@ -117,7 +117,7 @@ impl Hints {
         }
     }
 
-    /// Hands over what was learned.
+    /// Adds the hints to the summary.
     pub(super) fn add_to(self, summary: &mut Summary) {
         let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut seen: Vec<_> = seen.into_values().collect();

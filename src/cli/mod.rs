@@ -1,4 +1,4 @@
-//! The command line: what is typed becomes settings, and results become output and an exit code.
+//! The command line: arguments become settings, and results become output and an exit code.
 //!
 //! Only here is clap known, the day read off the clock, and anything written to the terminal.
 
@@ -44,7 +44,7 @@ use args::{Cli, ColorChoice, Command, Terminal};
 const INTERNAL: &str = "internal error";
 const REPORT_IT: &str = "help: this is a bug of bedrock-lint; please report it";
 
-/// The exit code where the reader of the output has closed it: what a shell makes of SIGPIPE.
+/// The exit code where the reader of the output has closed it: the code of SIGPIPE in a shell.
 const CLOSED: u8 = 141;
 
 /// Outcome of a command that ran.

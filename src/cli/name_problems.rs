@@ -79,7 +79,7 @@ impl Session {
         }
     }
 
-    /// A list that names what does not exist allows or denies something else than was meant.
+    /// A list with a name that does not exist allows or denies something else than intended.
     fn check_lists(&self, settings: &Settings) {
         for rule in settings.lists() {
             for (what, name) in rule.unknown(self.engine.catalog()) {

@@ -101,7 +101,7 @@ impl Project {
         found
     }
 
-    /// Decides and fixes each document, and passes it with its findings to `tell`, in order.
+    /// Decides and fixes each document, and passes it with its findings to `emit`, in order.
     pub(super) fn report(
         mut self,
         session: &Session,

@@ -74,7 +74,7 @@ struct Work<T> {
     references: u64,
     /// Its name, where its syntax could not be read.
     fallback: Option<String>,
-    /// It and what is left of it, with the mildest severity that fails the run.
+    /// Its document and remaining findings, with the mildest severity that fails the run.
     result: Option<(Source, Severity, T)>,
     /// Message, if the program failed at it.
     failed: Option<String>,
@@ -176,7 +176,7 @@ impl Session {
         self.resolver.nearest_config(path)
     }
 
-    /// The engine's settings for a file, or what is wrong with its config.
+    /// The engine's settings for a file, or the errors of its config.
     pub(super) fn settings(&self, path: &Path) -> Result<Settings, Arc<ConfigErrors>> {
         Ok(self.engine_settings(&*self.resolver.settings(path)?, path))
     }
@@ -210,7 +210,7 @@ impl Session {
         }
     }
 
-    /// Overlays change what is looked for, and so hold for a whole run: those of a config further down come too late.
+    /// Overlays change the search, and so hold for a whole run: those of a config further down come too late.
     fn warn_of_late_overlays(&self, settings: &config::Settings) {
         let Some(config) = &settings.config else { return };
         let (ours, theirs) = (&self.start.values.catalog.value, &settings.values.catalog.value);

@@ -1,4 +1,4 @@
-//! Settings: where they are written, which of them wins, and what holds for a file.
+//! Settings: their sources, their precedence, and the settings of a file.
 //!
 //! In: a [`Layer`] of options (from `cli`), one of environment variables, and every config that is nearest to a scanned
 //! file: `bedrock-lint.toml`, `.bedrock-lint.toml`, or `[tool.bedrock-lint]` of `pyproject.toml`. Out: a [`Settings`] per config, to be asked per path. A [`Resolver`] finds the configs;

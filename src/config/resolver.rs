@@ -1,8 +1,8 @@
 //! Finding the config that holds for a path.
 //!
 //! The nearest config wins, looked for from the file's folder up to the first folder that holds a `.git`, or up to the
-//! root of the file system. A folder is asked for a config once; where there is no config above it, those are the only
-//! calls to the file system. Broken configs are kept, to be reported once.
+//! root of the file system. A folder is searched for a config once; where there is no config above it, those are the
+//! only calls to the file system. Broken configs are kept, to be reported once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
@@ -20,7 +20,7 @@ use super::value::Surroundings;
 use super::{FILE_NAMES, PYPROJECT, misnamed};
 use crate::document::regular;
 
-/// A config is a page or two; what is larger is something else.
+/// A config is a page or two; a larger file is something else.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// The names that are looked for above the start of a run because people give them to a config by mistake.

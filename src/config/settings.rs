@@ -249,7 +249,7 @@ impl Settings {
         self.ignored.iter().map(|one| &*one.item)
     }
 
-    /// Every list of what is denied or allowed somewhere.
+    /// Every list of denied or allowed models.
     pub fn lists(&self) -> impl Iterator<Item = &Rule> {
         self.deny.iter().chain(&self.allow).map(|one| &*one.item)
     }

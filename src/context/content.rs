@@ -29,7 +29,7 @@ struct Patterns {
     sets: Regex,
     /// A program that searches.
     command: Regex,
-    /// A list of what is allowed, in a rule for a validator.
+    /// A list of allowed values, in a rule for a validator.
     allows: Regex,
     /// The default of a variable.
     defaults: Regex,
@@ -56,7 +56,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 }
 });
 
-/// Names of programs that search for what they are given.
+/// Names of programs that search.
 const SEARCHERS: &[&str] = &[
     "grep", "egrep", "fgrep", "zgrep", "rg", "ag", "sed", "gsed", "awk", "jq", "yq", "findstr",
 ];

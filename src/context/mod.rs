@@ -83,7 +83,7 @@ pub fn read(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
         .collect()
 }
 
-/// A tree, with what is asked of all of it.
+/// A tree, with facts about all of it.
 struct Document<'a, 't> {
     tree: &'a Tree<'t>,
     tested: Tested<'t>,

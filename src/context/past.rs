@@ -1,4 +1,4 @@
-//! Sentences about the past: what a model was, what replaced it, what is not to be used.
+//! Sentences about the past: former models, replaced ones, and ones that must not be used.
 //!
 //! Input: a text for people and a span in it. Output: true if the sentence around the span is about the past, so that a
 //! new id written there would make it false.

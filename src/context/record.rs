@@ -10,7 +10,7 @@ use crate::vocab::Span;
 /// Words of names that say how much a model costs.
 const MONEY: &[&str] = &["price", "prices", "pricing", "cost", "costs", "usd", "tariff"];
 
-/// Words that say beside them that it is the price of a model, and not of what a shop sells.
+/// Words beside a price that show that it is the price of a model, and not of an article of a shop.
 const OF_TOKENS: &[&str] = &[
     "input",
     "output",

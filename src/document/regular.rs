@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The bytes of a regular file, or of what a link to one leads to.
+/// The bytes of a regular file, or of the target of a link to one.
 ///
 /// # Errors
 /// If it is not a regular file, is longer than `most` bytes, or cannot be read.

@@ -6,7 +6,7 @@
 use super::language::{Language, file_name, language_of};
 use crate::vocab::Role;
 
-/// Folders in which machines keep what they recorded.
+/// Folders of recordings.
 const RECORDED: &[&str] = &[
     "cassettes",
     "recordings",
@@ -17,7 +17,7 @@ const RECORDED: &[&str] = &[
     "__image_snapshots__",
 ];
 
-/// Folders of what a program wrote when it ran, with a time stamp below.
+/// Folders of outputs of programs, with a time stamp below.
 const OUTPUTS: &[&str] = &[
     "output",
     "outputs",

@@ -14,7 +14,7 @@ use crate::input::temporary;
 /// Reasons why a file was not written. It is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// It is not what was read.
+    /// It has changed since it was read.
     #[error("it changed since it was read")]
     Changed,
     /// It may not be written.

@@ -190,7 +190,7 @@ fn policy(verdict: &Verdict) -> Option<Option<String>> {
     (is_live && is_allowed && (is_pattern || model.is_some())).then(|| model.filter(|_| !is_pattern))
 }
 
-/// The comparisons of tests that compare what the test itself gave.
+/// The comparisons of tests with a value that the test itself passes.
 struct Explained(HashSet<usize>);
 
 impl Explained {
@@ -267,7 +267,7 @@ fn composed_at(tree: &Tree<'_>, span: Span) -> Option<Option<String>> {
     if !rest.is_empty() {
         return None;
     }
-    // The literal is continued by what is added to it, or put before an argument.
+    // The literal is continued by an appended one, or put before an argument.
     let right = tree.ancestors(node).take(3).find_map(|id| {
         let is_sum = tree.kind(id) == Kind::Operation;
         let next = tree

@@ -1,6 +1,6 @@
 //! The plan of one document: findings to fix, their bytes, and the reasons why the others are left.
 //!
-//! In: a document, its findings, and what the user consents to. Out: steps that can all be made together, in the order
+//! In: a document, its findings, and the user's limits on edits. Out: steps that can all be made together, in the order
 //! of the file, and a reason for every finding that has none. Of two that cannot both be made the first stays.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,7 +115,7 @@ impl Plan {
     }
 }
 
-/// Decides what is done with each of the findings of `document`.
+/// Decides the outcome of each of the findings of `document`.
 pub fn plan(document: &Document, findings: &[Finding], permission: Permission) -> Plan {
     let mut plan = Plan::default();
     let mut wanted = Vec::new();
@@ -221,7 +221,7 @@ fn edits(finding: &Finding, permission: Permission) -> Result<&[Edit], NotFixed>
     Ok(&replacement.edits)
 }
 
-/// A reason without the ARNs that it names, so that what is left for one reason is counted as one.
+/// A reason without the ARNs that it names, so that findings with one reason are counted together.
 fn without_arns(why: &str) -> String {
     let parts = why.split('`').enumerate().map(|(at, part)| {
         let is_arn = at % 2 == 1 && part.starts_with("arn:");
@@ -247,7 +247,7 @@ fn goes_on(text: &str, span: Span) -> bool {
     escaped.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '/' | '_'))
 }
 
-/// The edits as bytes; `None` where the file does not hold what they were made for.
+/// The edits as bytes; `None` if the file does not hold the old text.
 fn splices(document: &Document, finding: &Finding, edits: &[Edit]) -> Option<Vec<Splice>> {
     let reference = &finding.verdict.reference;
     let splice = |edit: &Edit| {

@@ -35,7 +35,7 @@ impl Tally {
         self.sets.insert(id.to_owned());
     }
 
-    /// Notes what is left to be done by hand beside a fix.
+    /// Records work that is left to do by hand beside a fix.
     pub fn to_do(&mut self, file: &str, line: u32, what: &str) {
         self.to_dos.insert((file.to_owned(), line, what.to_owned()));
     }

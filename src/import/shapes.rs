@@ -7,7 +7,7 @@ use serde_json::error::Category;
 use super::ImportError;
 use super::time::Time;
 
-/// Any of the answers: what it has says which it is.
+/// Any of the responses, distinguished by its fields.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Page {

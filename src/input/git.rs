@@ -140,7 +140,7 @@ impl Repository {
         })
     }
 
-    /// The commit at which `branch` and what is checked out parted.
+    /// The commit at which `branch` and the work tree parted.
     pub fn merge_base(&self, branch: &str) -> Result<String, GitError> {
         let tip = self.commit(branch)?;
         let output = self.output(&["merge-base", &tip, "HEAD"])?;
@@ -214,7 +214,7 @@ impl Repository {
         path_of(&way.join(&b'/'))
     }
 
-    /// Git, with what a user's settings may change of its answers set back.
+    /// Git, with the user's settings that would change its output overridden.
     fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Command {
         let mut command = Command::new("git");
         command.args(["--no-pager", "--literal-pathspecs"]);

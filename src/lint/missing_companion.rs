@@ -1,4 +1,4 @@
-//! Half of what a call through an inference profile needs.
+//! A missing half of the permissions of a call through an inference profile.
 //!
 //! In: what the policies of the document allow (see [`policy`]). Out: the profiles without the models behind them in each
 //! Region that they route to (see [`regions`]), and the models that are called through a profile only and have none. What
@@ -28,7 +28,7 @@ pub(super) static LINT: Lint = Lint {
     check: Check::Document(check),
 };
 
-/// Policies of AWS, and calls of the CDK, that allow what a document does not write.
+/// Policies of AWS, and calls of the CDK, that allow resources which the document does not write.
 const ALLOW_MORE: &[&str] = &[
     "AmazonBedrockFullAccess",
     "AmazonBedrockLimitedAccess",
@@ -90,7 +90,7 @@ struct PolicyFacts<'a> {
     named_profiles: String,
 }
 
-/// A model of the catalog, and what the document allows of it.
+/// A model of the catalog, and the Regions and profiles that the document allows for it.
 struct ModelFacts<'a> {
     model: &'a Model,
     /// The names of its profiles, of today and of before.

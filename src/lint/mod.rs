@@ -1,11 +1,11 @@
-//! The lints: each looks at one thing and says in a sentence what is wrong with it.
+//! The lints: each checks one thing and describes its fault in a sentence.
 //!
 //! In: a [`Subject`], which is a verdict and the catalog to ask, or a [`Whole`], which is all verdicts of a document. Out:
 //! a [`Draft`], weighed, which the engine makes a finding of.
 //! A lint does not print, reads no files and knows no format.
 //!
 //! To add one: a file in this folder with a `pub static LINT`, a line in the table below, a page in `rules/lints/` and
-//! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
+//! a folder in `fixtures/lints/`, all of the lint's name. A test names the missing part.
 
 mod errors;
 mod geographies;
@@ -100,7 +100,7 @@ pub enum Check {
     /// All references of a document together. A finding on one of them takes part in the same order of precedence; a
     /// finding on another place is added to theirs.
     Document(fn(&Whole<'_>) -> Vec<Joint>),
-    /// The comments that hide findings; [`crate::suppress`] knows what they hide.
+    /// The comments that hide findings; [`crate::suppress`] knows the findings that they hide.
     Suppression,
 }
 
@@ -137,7 +137,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Adds to the message about a model that ends what the suffix does to the client.
+    /// Adds the suffix's effect on the client to the message about a model that ends.
     fn mention_suffix(&mut self, lint: &Lint, verdict: &Verdict) {
         let own = verdict.reference.suffix.as_deref().filter(|_| lint.group == Group::End);
         let Some(suffix) = own else { return };

@@ -1,7 +1,7 @@
 //! Models, providers, profiles and Regions that the user's organisation allows.
 //!
-//! In: the lists that hold for a file. Out: whether a reference is disallowed, and by which of them. What a reference
-//! does not say is not judged: an id without a profile is neither denied nor missing for its profile.
+//! In: the lists that hold for a file. Out: whether a reference is disallowed, and by which of them. A part that a
+//! reference lacks is not judged: an id without a profile is neither denied nor missing for its profile.
 
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ pub(super) struct Named<'a> {
 }
 
 impl Globs {
-    /// Globs over names, in which `*` stands for any letters.
+    /// Globs over names, in which `*` matches any letters.
     ///
     /// # Errors
     /// If one of them is not a glob.
@@ -125,7 +125,7 @@ impl Rule {
         ]
     }
 
-    /// The globs that match nothing of the catalog, each with what they should match.
+    /// The globs that match nothing of the catalog, each with the kind that it should match.
     pub fn unknown(&self, catalog: &Catalog) -> Vec<(&'static str, String)> {
         let data = catalog.data();
         let models = || data.models.iter().map(|model| model.id.as_str());

@@ -1,7 +1,7 @@
 //! Requests of a document, joined with the models that they name: what four lints look at.
 //!
-//! Input: the trees of the document and its verdicts. Output: each refused part of a request to a model that lives. What is
-//! unknown is not refused: only what is written for certain counts.
+//! Input: the trees of the document and its verdicts. Output: each refused part of a request to a model that lives. An
+//! unknown value is not refused: only certain ones count.
 
 use super::{About, Check, Draft, Joint, Lint, Whole};
 use crate::catalog::source::{Confidence, Model, RequestRule};

@@ -27,7 +27,7 @@ pub struct Levels {
     pub accounts_idle: bool,
     /// Levels by lint. They take the place of the lint's own severity, and are weighed as that is.
     pub by_lint: BTreeMap<String, LevelSetting>,
-    /// Levels by lint and role, from what holds for the file's path: the last word.
+    /// Levels by lint and role, from the rules for the file's path; they decide last.
     pub by_role: BTreeMap<(String, Role), LevelSetting>,
     /// Lints that are turned off for the whole run.
     pub disabled: BTreeSet<String>,
@@ -89,7 +89,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
             from: vec!["the lint's own severity".to_owned()],
         },
     };
-    // Days and Regions say how bad an end is, and nothing of a misspelt prefix or of what an organisation allows.
+    // Days and Regions decide the severity of an end, but not of a misspelt prefix or of a rule of an organisation.
     let is_end = lint.group == Group::End;
     if let Some(days) =
         ends_within(verdict, levels.fail_within).filter(|_| is_end && weighed.severity == Severity::Warning)

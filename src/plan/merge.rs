@@ -1,4 +1,4 @@
-//! Plans of several repositories as one, and what follows from the steps of a plan.
+//! Plans of several repositories as one, and the derived values of a plan.
 //!
 //! Each field is joined by the larger, the earlier or both, so that plans can be merged in any order, and twice.
 
@@ -24,7 +24,7 @@ pub fn merge(plans: impl IntoIterator<Item = Plan>) -> Option<Plan> {
     Some(all)
 }
 
-/// Joins steps of the same models, and works out what follows: counts, urgency, checklist and order.
+/// Joins steps of the same models, and computes the derived values: counts, urgency, checklist and order.
 pub(super) fn finish_plan(plan: &mut Plan) {
     plan.repositories.sort();
     plan.repositories.dedup();

@@ -80,7 +80,7 @@ impl Mark {
         }
     }
 
-    /// The mark with what it takes, or why it is not written.
+    /// The mark with its options, or the reason why it is not written.
     pub fn long(&self) -> String {
         match self {
             Self::Review => "review: --unsafe-fixes".to_owned(),

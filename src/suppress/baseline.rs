@@ -1,4 +1,4 @@
-//! The baseline: what a repository had on the day on which it was adopted, and need not have again.
+//! The baseline: findings that a repository had on the day of adoption, accepted for now.
 //!
 //! In: the text of a baseline, or findings. Out: findings marked as in it, or its text: a line that says what it is, then
 //! one JSON object a line, sorted, without lines and days, so that it merges. Files are for the caller to open.

@@ -54,8 +54,8 @@ pub(crate) fn apply(reader: Reader<'_>, source: &Source<'_>, findings: &mut Vec<
     findings.sort_by_key(|finding| finding.verdict.reference.span);
 }
 
-/// The markers by where they hold, and which lints each found something of. What is asked of a line and a lint is
-/// looked up once: a line may hold as many markers as findings.
+/// The markers by where they hold, and which lints each found something of. A line and a lint are looked up once: a
+/// line may hold as many markers as findings.
 struct Hiding<'a> {
     reader: Reader<'a>,
     markers: &'a [Marker],

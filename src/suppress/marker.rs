@@ -1,7 +1,7 @@
 //! Syntax of the comments that hide findings.
 //!
 //! In: a document. Out: a [`Marker`] for each `bedrock-lint: ignore[lint] until=2026-12-31 reason` in a comment, with
-//! what is wrong with it. Which findings it hides is not known here.
+//! its faults. Which findings it hides is not known here.
 
 use crate::document::Document;
 use crate::lint::{self, Check, LINTS};
@@ -93,7 +93,7 @@ pub(super) struct Marker {
 pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
     let text = document.text();
     let all: Vec<usize> = starts(text).collect();
-    // The next one ends what a marker says, so that none is read twice.
+    // The next marker ends the text of this one, so that none is read twice.
     let ends = all.iter().skip(1).copied().chain([text.len()]);
     let ends = all.iter().zip(ends).map(|(&at, end)| (at, line_end(text, at, end)));
     // Most texts that name the linter have no marker, and need not be parsed for that.
@@ -318,7 +318,7 @@ fn firsts_of_lines(text: &str, starts: &[usize]) -> Vec<usize> {
     firsts
 }
 
-/// The beginning of what a comment says, where that is long.
+/// The beginning of a comment's text, where that is long.
 pub(super) fn beginning(text: &str) -> String {
     let begun = beginning_of(text, MAX_REASON_LEN);
     if begun.len() == text.len() {
@@ -469,7 +469,7 @@ fn is_like_until(name: &str) -> bool {
 }
 
 impl Marker {
-    /// Reads what follows the list: a day, and the reason.
+    /// Reads the text after the list: a day, and the reason.
     fn take_words(&mut self, rest: &str) {
         let mut reason = Vec::new();
         let mut words = rest.split_whitespace().peekable();
@@ -512,7 +512,7 @@ impl Marker {
         }
     }
 
-    /// Notes what is wrong. What would hold longer than was meant hides nothing.
+    /// Records a fault. A marker that would hold longer than was meant hides nothing.
     fn fail(&mut self, fault: String) {
         if self.faults.len() < MAX_FAULTS {
             self.faults.push(fault);

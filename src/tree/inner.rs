@@ -12,7 +12,7 @@ pub(crate) struct Inner {
     pieces: Vec<Piece>,
 }
 
-/// A stretch of the inner text and what it is written as in the outer one: the same bytes, or an escape.
+/// A stretch of the inner text and its spelling in the outer one: the same bytes, or an escape.
 #[derive(Debug)]
 struct Piece {
     inner: Span,

@@ -1,4 +1,4 @@
-//! Calls of a tree: their names, the chains that they are links of, and what they are given.
+//! Calls of a tree: their names, the chains that they are links of, and their arguments.
 
 use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
@@ -9,7 +9,7 @@ const MAX_CHAIN: usize = 16;
 /// Suffixes that SDKs put behind the name of an operation, folded.
 const SUFFIXES: &[&str] = &["command", "request", "input", "params", "async", "builder"];
 
-/// Names of calls that only make what they are called on, folded.
+/// Names of calls that only construct their receiver, folded.
 const CREATES: &[&str] = &["new", "create", "builder", "init", "build"];
 
 /// The name of an operation without what SDKs put behind it: `invokemodel` of `InvokeModelCommandInput`.

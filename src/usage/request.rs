@@ -31,7 +31,7 @@ const MAX_LENGTH: usize = 20_000;
 /// A request is put together of no more parts.
 const MAX_PARTS: usize = 64;
 
-/// Calls that hand on what they are given, folded.
+/// Calls that pass their arguments on, folded.
 const PASSING: &[&str] = &[
     "string",
     "stringptr",

@@ -259,7 +259,7 @@ fn nothing_is_written_instead_of_what_cannot_be_called() {
         (&shown["basis"], &shown["applicability"]),
         (&json!("catalog"), &json!("display-only"))
     );
-    // A profile of another geography than the one that stands there.
+    // A profile of another geography than the written one.
     let named = "[replacements]\n'anthropic.claude-sonnet-4-20250514-v1:0' = 'us.anthropic.claude-sonnet-4-6'\n";
     let shown = replacement(named, "eu.anthropic.claude-sonnet-4-20250514-v1:0");
     assert_eq!(

@@ -1,4 +1,4 @@
-//! A policy that denies a model: its end harms nobody, and no other model takes its place.
+//! A policy that denies a model: its end does no harm, and no other model takes its place.
 
 use serde_json::Value;
 

@@ -82,7 +82,7 @@ fn of_two_records_that_would_be_equal_one_is_written() {
 
 #[test]
 fn edits_of_a_set_are_made_together() {
-    // Without consent for the model a list that changes needs a look.
+    // Unless the user named the model, a list that changes needs a look.
     assert_eq!(written("defaults-of-allowed-values", &[]), Vec::<String>::new());
     for (name, count) in [
         ("default-and-help-on-one-line", 1),

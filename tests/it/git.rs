@@ -421,7 +421,7 @@ fn a_shallow_clone_knows_the_commits_that_it_has() {
     assert!(code == 2 && stderr.contains("help: this clone is shallow"), "{stderr}");
 }
 
-/// Git shows no lines of a file with NUL in it unless it is told to, nor of one that its attributes call binary.
+/// Git shows no lines of a file with NUL in it by default, nor of one that its attributes call binary.
 #[test]
 fn files_that_git_takes_for_binary_are_compared_by_line_too() {
     let utf16 = |text: &str| -> Vec<u8> {

@@ -9,7 +9,7 @@ use crate::vocab::{Day, Kind, Region, State};
 /// A floor within so many days of the launch does not count.
 const LAUNCH_DAYS: i64 = 30;
 
-/// A model in the making, and what it names of other models.
+/// A model in the making, and the names that it refers to.
 #[derive(Debug)]
 pub(super) struct Draft {
     pub model: Model,
@@ -332,7 +332,7 @@ impl Draft {
         }
     }
 
-    /// Fills in what follows from what was named.
+    /// Fills in the values that follow from the given ones.
     pub(super) fn finish(&mut self, readings: &Readings) {
         let model = &mut self.model;
         if model.launched.is_none() {

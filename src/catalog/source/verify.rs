@@ -1,4 +1,4 @@
-//! Facts that were not read from TOML, held against what holds for those that were.
+//! Checks facts that were not read from TOML by the rules for those that were.
 
 use std::collections::BTreeSet;
 

@@ -203,7 +203,7 @@ fn mentions_bedrock(text: &str) -> bool {
     ["bedrock", "Bedrock", "BEDROCK"].into_iter().any(is_here)
 }
 
-/// The text without the ARNs of a list of resources: what a policy allows is more than what the code calls.
+/// The text without the ARNs of a list of resources: a policy allows more than the code calls.
 fn without_policies(text: &str) -> String {
     let is_of_policy = |line: &str| {
         let arns = line.matches("arn:aws").count();

@@ -21,7 +21,7 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Words for what is not to be used.
+/// Words for values that must not be used.
 const REFUSED: &[&str] = &[
     "deprecated",
     "deprecations",
@@ -148,7 +148,7 @@ pub(in crate::context) const SUPERSEDED_KEYS: &[&str] = &[
     "migrateto",
 ];
 
-/// Words for lists of what is allowed.
+/// Words for lists of allowed values.
 const ALLOWED: &[&str] = &[
     "allowed",
     "permitted",
@@ -185,7 +185,7 @@ pub(in crate::context) fn denies(name: &str) -> bool {
         .is_some_and(|last| DENIES.contains(&fold(last).as_str()))
 }
 
-/// Words for what a model can do.
+/// Words for capabilities of a model.
 const ABILITIES: &[&str] = &[
     "supported",
     "supporting",
@@ -197,7 +197,7 @@ const ABILITIES: &[&str] = &[
     "unsupporting",
 ];
 
-/// Words that say nothing of what a model can do.
+/// Words without meaning for the capabilities of a model.
 const PLAIN: &[&str] = &[
     "model",
     "models",

@@ -115,7 +115,7 @@ impl<'t> Walk<'_, '_, 't> {
         match tree.slot(below) {
             Slot::Callee | Slot::Receiver => return self.called_on(id),
             Slot::Decorator => return,
-            // A text behind a command is what it reads.
+            // A text after a command is its input.
             Slot::Item if matches!(tree.kind(below), Kind::Literal | Kind::Template) => return self.end(),
             _ => {}
         }
@@ -266,7 +266,7 @@ impl<'t> Walk<'_, '_, 't> {
         is_comparison
     }
 
-    /// Notes an assertion, and what a mock answers.
+    /// Records an assertion, and the answer of a mock.
     pub(super) fn test(&mut self, id: NodeId, effect: Option<Effect>) {
         if effect == Some(Effect::Expect) || self.is_called_on_assertion(id) {
             self.asserted = self.asserted.or(Some(id));

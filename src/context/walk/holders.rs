@@ -106,7 +106,7 @@ impl Walk<'_, '_, '_> {
         })
     }
 
-    /// Gives the value a name that may also say what the value is for.
+    /// Gives the value a name that may also show its purpose.
     pub(super) fn give(&mut self, name: Option<&str>) {
         match name.and_then(effects::of_name) {
             Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
@@ -285,7 +285,7 @@ impl Walk<'_, '_, '_> {
         CONDITIONS.contains(&name.as_str()) || name.starts_with("if") || name.starts_with("unless")
     }
 
-    /// A label of a section is a name; what is in it is a value.
+    /// A label of a section is a name; the value is in it.
     pub(super) fn section(&mut self, slot: Slot) {
         if slot == Slot::Key {
             return self.end_as(Place::Identifier, None);

@@ -43,7 +43,7 @@ const SPLITS: &[&str] = &[
     "substringbefore",
 ];
 
-/// Decides the replacements of the findings of `document`. What is suppressed or accepted is not written.
+/// Decides the replacements of the findings of `document`. Suppressed and accepted findings are not written.
 pub(crate) fn decide(
     document: &Document,
     source: &Source<'_>,
@@ -272,7 +272,7 @@ impl<'s> Guard<'_, 's> {
         is_profile && moves && model.is_some_and(|model| self.allowed.contains(model))
     }
 
-    /// The names and texts of the record around an id, and the names of what it is in, as far as there is no other id.
+    /// The names and texts of the record around an id, and the names of its containers, as far as there is no other id.
     fn labels(&self, site: Site<'s>) -> Vec<&'s str> {
         /// More levels and nodes are not looked at.
         const MAX_LEVELS: usize = 12;

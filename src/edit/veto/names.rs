@@ -14,7 +14,7 @@ use crate::vocab::{Span, Veto};
 /// Words of names that say nothing of a model.
 const EMPTY: &[&str] = &["v", "0", "model", "id", "on", "demand"];
 
-/// Words that name what a model is made from.
+/// Words for the model from which another is made.
 const TRAINED_FROM: &[&str] = &[
     "basemodel",
     "teacher",

@@ -55,7 +55,7 @@ impl Added {
     }
 }
 
-/// The files of a patch that add lines, their paths from the root of the work tree. What the lines hold is not kept.
+/// The files of a patch that add lines, their paths from the root of the work tree. The text of the lines is not kept.
 pub(super) fn files(mut patch: impl BufRead) -> io::Result<Vec<(Vec<u8>, Lines)>> {
     let mut files = Vec::new();
     let mut current: Option<Vec<u8>> = None;

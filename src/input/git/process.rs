@@ -1,6 +1,6 @@
 //! One run of git, with a time limit: a repository may make it wait forever.
 //!
-//! In: a command. Out: what it answers, or why it did not.
+//! In: a command. Out: its output, or the reason of its failure. Out: what it answers, or why it did not.
 
 use std::io::{self, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
@@ -29,7 +29,7 @@ pub(super) fn succeed(command: &mut Command, name: &str) -> Result<Vec<u8>, GitE
     succeeded(&output, name).map(|()| output.stdout)
 }
 
-/// Runs a command that must succeed, and reads what it answers while it does.
+/// Runs a command that must succeed, and parses its output while it runs.
 pub(super) fn stream<T: Send + 'static>(
     command: &mut Command,
     name: &str,

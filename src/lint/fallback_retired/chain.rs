@@ -1,4 +1,4 @@
-//! The chains of models in a document: what is called first, and what after it.
+//! The chains of models in a document: the primary model, and its fallbacks.
 //!
 //! Input: the trees of the document and its references. Output: its [`Chain`]s. A list is a chain where its name says
 //! so (`fallbacks`, `model_order`), and two values are where one is named as the other's fallback (`model` and
@@ -55,13 +55,13 @@ pub(super) fn chains(whole: &Whole<'_>) -> Vec<Chain> {
     chains
 }
 
-/// More values of one name are not tried as what is called first.
+/// Maximum number of values of one name that are tried as the primary model.
 const MAX_TRIED: usize = 16;
 
 /// Maximum number of models that a name can resolve to.
 const MAX_DEPLOYMENTS: usize = 16;
 
-/// The named nodes that are beside each other, by what is left of their names; in order.
+/// The named nodes that are siblings, by their names without the fallback word; in order.
 type Level = HashMap<Vec<String>, Vec<(usize, NodeId)>>;
 
 struct Reader<'r, 'a, 's> {

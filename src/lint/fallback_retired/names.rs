@@ -76,7 +76,7 @@ pub(super) const LISTS: &[&str] = &[
     "stringlist",
 ];
 
-/// Keys of what a declaration holds.
+/// Keys of the value of a declaration.
 pub(super) const DEFAULTS: &[&str] = &["default", "defaultfactory", "defaultvalue", "value", "values"];
 
 /// Keys of the model in a value of several parts.

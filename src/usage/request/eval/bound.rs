@@ -37,7 +37,7 @@ impl Evaluator<'_, '_> {
         value
     }
 
-    /// The value that a binding sets, with what is done to it later.
+    /// The value that a binding sets, with later changes of it.
     pub(in crate::usage::request) fn bound(&self, name: &str, bind: Bind, at: Option<Ref>, depth: usize) -> Value {
         let mut value = if bind.is_parameter {
             self.parameter(bind.at, depth)
