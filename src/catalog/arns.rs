@@ -1,5 +1,7 @@
 //! Models of ARNs that name none, such as those of application profiles, as far as the user declares them.
 
+use std::collections::HashSet;
+
 use globset::{Glob, GlobSet};
 
 /// The model behind an ARN.
@@ -9,8 +11,8 @@ pub struct ArnModel {
     pub arn: String,
     /// The model id, with or without the prefix of a profile.
     pub model: String,
-    /// The line of the config that says so.
-    pub line: u32,
+    /// Place in the config, as messages name it.
+    pub place: String,
 }
 
 /// The models behind ARNs that a config names.
@@ -53,6 +55,13 @@ impl Arns {
     pub fn find(&self, arn: &str) -> Option<&str> {
         let first = self.set.matches(arn).into_iter().min()?;
         self.all.get(first).map(|(_, behind)| behind.model.as_str())
+    }
+
+    /// Adds those of a weaker config for which there is no entry of the same spelling. [`Self::rank`] follows.
+    pub(crate) fn extend_weaker(&mut self, weaker: Self) {
+        let own: HashSet<String> = self.all.iter().map(|(_, behind)| behind.arn.clone()).collect();
+        let missing = weaker.all.into_iter().filter(|(_, behind)| !own.contains(&behind.arn));
+        self.all.extend(missing);
     }
 
     /// All entries, for a check against the existing models.

@@ -412,6 +412,9 @@ pub(crate) struct Judge {
     /// Use this config for every file
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = JUDGING)]
     pub(crate) config: Option<PathBuf>,
+    /// Use this config as the base of every other one
+    #[arg(long, value_name = "FILE", help_heading = JUDGING, hide_short_help = true)]
+    pub(crate) policy: Option<PathBuf>,
     /// Read no config
     #[arg(long, help_heading = JUDGING, hide_short_help = true)]
     pub(crate) isolated: bool,

@@ -51,10 +51,8 @@ fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), F
     }
     let role = file.map(|file| settings.role(file).unwrap_or_else(|| role_of(&file.to_string_lossy())));
     severities(&settings.levels(&target), role, out)?;
-    let config = settings.config.as_deref().unwrap_or(Path::new(""));
     for table in settings.rules(file) {
-        let place = format!("{}:{}", config.display(), table.line);
-        writeln!(out, "\n# {}", visible(&place))?;
+        writeln!(out, "\n# {}", visible(&table.place))?;
         for line in table.text.lines() {
             writeln!(out, "{}", visible(line))?;
         }
@@ -64,7 +62,13 @@ fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), F
 
 fn head(settings: &Settings, path: Option<&Path>) -> String {
     let of = match &settings.config {
-        Some(config) => format!("the config is {}", config.display()),
+        Some(config) => {
+            let bases = settings.bases.iter().rev();
+            let bases: String = bases
+                .map(|base| format!(", which builds on {}", base.display()))
+                .collect();
+            format!("the config is {}{bases}", config.display())
+        }
         None => "there is no config".to_owned(),
     };
     let what = path.map_or_else(|| "the current folder".to_owned(), |path| path.display().to_string());
@@ -77,7 +81,7 @@ fn source(settings: &Settings, key: Key, origin: &Origin) -> String {
         Origin::Default => "default".to_owned(),
         Origin::Config(path) => {
             let line = settings
-                .line(key.key)
+                .line(path, key.key)
                 .map(|line| format!(":{line}"))
                 .unwrap_or_default();
             format!("{}{line}", path.display())

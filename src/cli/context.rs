@@ -11,7 +11,7 @@ use super::log::{self, shown};
 use super::{Failure, names};
 use crate::catalog::source::CatalogData;
 use crate::catalog::{CatalogHandle, bundle, overlay};
-use crate::config::{self, AsOf, BaselineFile, ConfigErrors, Discovery, Layer, Origin, Resolver};
+use crate::config::{self, AsOf, BaselineFile, ConfigErrors, Discovery, Layer, Origin, Resolver, Sources};
 use crate::document::regular;
 use crate::lint::LINTS;
 use crate::vocab::{Day, Region, RegionsFrom};
@@ -64,8 +64,12 @@ pub(super) fn resolver_from(start: &Path, judge: &Judge, options: Layer) -> Resu
     if !mistyped.is_empty() {
         return Err(anyhow::Error::new(ConfigErrors(mistyped)).into());
     }
+    let sources = Sources {
+        discovery,
+        policy: judge.policy.clone(),
+    };
     let lints: Vec<_> = LINTS.iter().map(|lint| lint.name).collect();
-    Ok(Resolver::new(start, &lints, &discovery, environment, options).map_err(anyhow::Error::new)?)
+    Ok(Resolver::new(start, &lints, &sources, environment, options).map_err(anyhow::Error::new)?)
 }
 
 /// The settings that hold for a run as a whole: those of the only folder that is scanned, or of the current one.
@@ -109,7 +113,7 @@ pub(super) fn source_of(settings: &config::Settings, origin: &Origin, key: &str)
     match (origin, spelt) {
         (Origin::Option, Some(spelt)) => spelt.option.unwrap_or(spelt.key).to_owned(),
         (Origin::Environment, Some(spelt)) => spelt.variable.to_owned(),
-        (Origin::Config(path), _) => match settings.line(key) {
+        (Origin::Config(path), _) => match settings.line(path, key) {
             Some(line) => format!("{}:{line}", path.display()),
             None => path.display().to_string(),
         },

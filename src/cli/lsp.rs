@@ -98,7 +98,8 @@ impl Folder {
         };
         let values = &session.start.values;
         let baseline = values.baseline.value.iter().map(|BaselineFile(file)| file);
-        let config = session.start.config.iter().map(|config| self.root.join(config));
+        let configs = session.start.config.iter().chain(&session.start.bases);
+        let config = configs.map(|config| self.root.join(config));
         values
             .catalog
             .value

@@ -67,13 +67,9 @@ impl Session {
 
     /// A model behind an ARN that the catalog does not have cannot be judged.
     fn check_arns(&self, settings: &Settings) {
-        let Some(config) = &settings.config else { return };
-        for ArnModel { arn, model, line } in settings.arns.iter() {
+        for ArnModel { arn, model, place } in settings.arns.iter() {
             if self.engine.catalog().callable(model).is_none() {
-                let text = format!(
-                    "{}:{line}: `[arns]`: `{model}`, named for `{arn}`, is not in the catalog",
-                    config.display()
-                );
+                let text = format!("{place}: `[arns]`: `{model}`, named for `{arn}`, is not in the catalog");
                 self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
             }
         }

@@ -369,7 +369,11 @@ impl Session {
     /// its config is broken, which is reported once, at the end.
     fn judge(&self, path: &Path, document: &Document) -> Option<(Severity, Checked)> {
         let settings = self.resolver.settings(path).ok()?;
-        if self.refuses(&settings) || self.names_on_purpose(path) || report::is_report(document.text()) {
+        if self.refuses(&settings)
+            || self.names_on_purpose(path)
+            || settings.builds_on(path)
+            || report::is_report(document.text())
+        {
             return None;
         }
         let engine_settings = self.engine_settings(&settings, path);

@@ -18,12 +18,17 @@ use super::settings::{Override, Scoped, WrittenTable};
 use super::value::Surroundings;
 use super::{PYPROJECT, is_like_ours};
 use crate::catalog::{Arns, Replacements};
+use crate::document::Position;
 use crate::lint::{self, Group, LevelSetting, Rule};
 use crate::suppress::Ignored;
 use crate::vocab::{Level, Region, Role};
 
+/// The key that names another config to build on.
+const EXTENDS: &str = "extends";
+
 /// The keys beside those of the layer.
 pub(super) const RULES: &[&str] = &[
+    EXTENDS,
     "severity",
     "override",
     "replacements",
@@ -40,6 +45,8 @@ pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity"
 /// Content of a config.
 #[derive(Debug, Default)]
 pub(super) struct ConfigFile {
+    /// The config that this one builds on.
+    pub(super) base: Option<Base>,
     /// The settings that can also be given elsewhere.
     pub(super) layer: Layer,
     /// Levels by lint.
@@ -62,6 +69,15 @@ pub(super) struct ConfigFile {
     pub(super) written_tables: Vec<Scoped<WrittenTable>>,
     /// The lines of the settings.
     pub(super) lines: BTreeMap<&'static str, u32>,
+}
+
+/// A config or a folder of one that a config names in `extends`.
+#[derive(Clone, Debug)]
+pub(super) struct Base {
+    /// Its path, which exists.
+    pub(super) path: PathBuf,
+    /// The place of the value that names it.
+    pub(super) at: Position,
 }
 
 /// Location of a config, and the limits of its values.
@@ -143,6 +159,7 @@ impl Parser<'_> {
                     .map(|one| (one.key, line)),
             );
             match key.get_ref().as_ref() {
+                EXTENDS => file.base = self.base(value),
                 "severity" => file.levels = self.levels(value),
                 "override" => file.overrides = self.overrides(value),
                 "replacements" => file.replacements = self.replacements(value),
@@ -157,7 +174,7 @@ impl Parser<'_> {
                     self.reader.unknown_key(key, &known);
                 }
             }
-            if RULES.contains(&key.get_ref().as_ref()) && key.get_ref() != "severity" {
+            if RULES.contains(&key.get_ref().as_ref()) && ![EXTENDS, "severity"].contains(&key.get_ref().as_ref()) {
                 let paths = match key.get_ref().as_ref() {
                     "override" => file.overrides.iter().map(|one| one.paths.clone()).collect(),
                     "deny" => paths_of(&file.deny),
@@ -173,6 +190,13 @@ impl Parser<'_> {
         file
     }
 
+    /// `extends`: a config within the repository, or a folder that holds one.
+    fn base(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Base> {
+        let path = self.reader.scalar(EXTENDS, value)?;
+        let at = self.reader.position(value.span().start);
+        Some(Base { path, at })
+    }
+
     /// A table as it is written, or each of several with the paths for which it holds.
     fn written_tables(
         &self,
@@ -186,6 +210,7 @@ impl Parser<'_> {
         };
         let written_tables = spans.into_iter().zip(paths).map(|(span, paths)| {
             let written_tables = WrittenTable {
+                place: format!("{}:{}", self.reader.path.display(), self.reader.line(&span)),
                 line: self.reader.line(&span),
                 text: self.reader.table_text(key.get_ref(), &span),
             };

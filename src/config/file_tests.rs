@@ -103,7 +103,7 @@ fn an_unknown_key_is_reported_with_its_place_and_the_nearest() {
     assert_eq!(
         error("colour = true"),
         "bedrock-lint.toml:1:1: unknown key `colour`; expected one of regions, as-of, fail-within, fail-on, min-runway, exclude, accounts-idle, prefer, \
-         catalog, catalog-bundle, baseline, severity, override, replacements, deny, allow, ignore, hard-coded-model, arns"
+         catalog, catalog-bundle, baseline, extends, severity, override, replacements, deny, allow, ignore, hard-coded-model, arns"
     );
     assert_eq!(
         error("[[override]]\npath = []\nroles = ['test']\nseverity = 'off'"),

@@ -24,7 +24,7 @@ mod value;
 pub use error::{ConfigError, ConfigErrors, Problem, Source};
 pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values, mistyped_variables};
 pub use paths::{ParseGlobError, PathGlob};
-pub use resolver::{Discovery, Resolver, in_folder};
+pub use resolver::{Discovery, Resolver, Sources, in_folder};
 pub use settings::{Settings, WrittenTable};
 pub use value::{AsOf, BaselineFile};
 

@@ -160,8 +160,8 @@ impl Parser<'_> {
             let Some(model) = self.reader.scalar(&format!("arns.{arn}"), value) else {
                 continue;
             };
-            let line = self.reader.line(&key.span());
-            if let Err(reason) = arns.add(ArnModel { arn, model, line }) {
+            let place = self.source(&key.span());
+            if let Err(reason) = arns.add(ArnModel { arn, model, place }) {
                 self.reader.bad_value("arns", &key.span(), reason);
             }
         }

@@ -212,7 +212,8 @@ impl<'a> Reader<'a> {
         text.join("\n").trim_end().replace("[tool.bedrock-lint.", "[")
     }
 
-    fn position(&self, offset: usize) -> Position {
+    /// Line and column (in bytes) of an offset.
+    pub(super) fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let line = self.ends.partition_point(|&end| end < offset);
         let start = line.checked_sub(1).map_or(0, |last| self.ends[last] + 1);

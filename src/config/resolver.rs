@@ -12,11 +12,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::error::{ConfigError, ConfigErrors, Problem, Source};
-use super::file::{ConfigFile, Setting, section_is_in, surroundings};
+use super::file::{Base, ConfigFile, Setting, section_is_in, surroundings};
 use super::layer::Layer;
 use super::paths::absolute;
 use super::settings::Settings;
-use super::value::Surroundings;
 use super::{FILE_NAMES, PYPROJECT, misnamed};
 use crate::document::regular;
 
@@ -30,6 +29,18 @@ const NEAR_NAMES: [&str; 4] = [
     "bedrocklint.toml",
     ".bedrocklint.toml",
 ];
+
+/// Configs that build on one another in a row, at most.
+const MAX_BASES: usize = 8;
+
+/// Ways to find configs, and the one that all of them build on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// The way to find the config of a file.
+    pub discovery: Discovery,
+    /// A config that every other one builds on, and that holds where there is none.
+    pub policy: Option<PathBuf>,
+}
 
 /// Ways to find configs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +61,7 @@ type Found = Result<Arc<Settings>, Arc<ConfigErrors>>;
 pub struct Resolver {
     start: Arc<Path>,
     lints: Vec<&'static str>,
+    policy: Option<PathBuf>,
     environment: Layer,
     options: Layer,
     /// Settings where there is no config, or everywhere.
@@ -73,30 +85,37 @@ impl Resolver {
     pub fn new(
         start: &Path,
         lints: &[&'static str],
-        discovery: &Discovery,
+        sources: &Sources,
         environment: Layer,
         options: Layer,
     ) -> Result<Self, ConfigErrors> {
         let start: Arc<Path> = Arc::from(std::path::absolute(start).unwrap_or_else(|_| start.to_owned()));
-        let named = match discovery {
-            Discovery::File(path) => Some((path.clone(), named(path, &start, lints)?)),
+        let reading = Reading {
+            start: &start,
+            lints,
+            policy: sources.policy.as_deref(),
+            globs: Arc::clone(&start),
+            inside: None,
+        };
+        let named = match &sources.discovery {
+            Discovery::File(path) => Some(path.as_path()),
             Discovery::Nearest | Discovery::Isolated => None,
         };
-        let name = named
-            .as_ref()
-            .map_or_else(|| PathBuf::from("--exclude"), |(path, _)| path.clone());
-        let plain = Settings::new(named, &environment, &options, &start).map_err(|error| too_large(&name, &error))?;
+        let configs = reading.chain(named)?;
+        let name = named.or(reading.policy).unwrap_or(Path::new("--exclude"));
+        let plain = Settings::new(configs, &environment, &options, &start).map_err(|error| too_large(name, &error))?;
         Ok(Self {
-            start,
             lints: lints.to_vec(),
+            policy: sources.policy.clone(),
             environment,
             options,
             plain: Arc::new(plain),
-            nearest: *discovery == Discovery::Nearest,
+            nearest: sources.discovery == Discovery::Nearest,
             folders: RwLock::default(),
             places: Mutex::default(),
             configs: Mutex::default(),
             warnings: Mutex::default(),
+            start,
         })
     }
 
@@ -118,7 +137,10 @@ impl Resolver {
     /// The config that is nearest to a file; none where one holds for all of a run.
     pub fn nearest_config(&self, path: &Path) -> Option<PathBuf> {
         let settings = self.nearest.then(|| self.settings(path).ok()).flatten()?;
-        settings.config.clone()
+        settings
+            .config
+            .clone()
+            .filter(|config| self.policy.as_ref() != Some(config))
     }
 
     /// True if a file or folder of a walk is excluded, with its content. The folder that it is in decides, not a config
@@ -237,11 +259,15 @@ impl Resolver {
         let inside = root
             .canonicalize()
             .map_err(|error| unreadable(name, &error.to_string()))?;
-        let text = read(path, name, Some(&inside))?;
-        let around = surroundings(folder, folder, Some(inside));
-        let file = parse(&text, name, &around, &self.start, &self.lints)?;
+        let reading = Reading {
+            start: &self.start,
+            lints: &self.lints,
+            policy: self.policy.as_deref(),
+            globs: Arc::from(folder),
+            inside: Some(inside),
+        };
         let settings = Settings::new(
-            Some((name.to_owned(), file)),
+            reading.chain(Some(path))?,
             &self.environment,
             &self.options,
             &self.start,
@@ -250,30 +276,100 @@ impl Resolver {
     }
 }
 
-/// A config given by name. It may name any file, and its globs are relative to the folder in which the run started.
-fn named(path: &Path, start: &Arc<Path>, lints: &[&str]) -> Result<ConfigFile, ConfigErrors> {
-    let whole = absolute(start, path);
-    let text = read(&whole, path, None)?;
-    let around = surroundings(start, whole.parent().unwrap_or(start), None);
-    parse(&text, path, &around, start, lints)
+/// A config and those that it builds on, being read.
+struct Reading<'a> {
+    start: &'a Arc<Path>,
+    lints: &'a [&'static str],
+    /// The config that the last of them builds on.
+    policy: Option<&'a Path>,
+    /// The folder that the globs of all of them are relative to.
+    globs: Arc<Path>,
+    /// The folder, in its canonical form, that a config that was found may not lead out of; none for one that is named.
+    inside: Option<PathBuf>,
 }
 
-fn parse(
-    text: &str,
-    name: &Path,
-    around: &Surroundings,
-    start: &Arc<Path>,
-    lints: &[&str],
-) -> Result<ConfigFile, ConfigErrors> {
-    ConfigFile::parse(
-        text,
-        &Setting {
-            path: name,
-            around,
-            start,
-            lints,
+impl Reading<'_> {
+    /// The config at `path` and all that it builds on, the weakest first.
+    fn chain(&self, path: Option<&Path>) -> Result<Vec<(PathBuf, ConfigFile)>, ConfigErrors> {
+        let mut chain = Vec::new();
+        if let Some(path) = path {
+            let whole = absolute(self.start, path);
+            let name = if self.inside.is_some() { self.name(&whole) } else { path };
+            chain.push((name.to_owned(), self.config(&whole, name, self.inside.as_deref())?));
+            self.add_bases(&mut chain, self.inside.as_deref())?;
+        }
+        if let Some(policy) = self.policy {
+            let mut bases = vec![(
+                policy.to_owned(),
+                self.config(&absolute(self.start, policy), policy, None)?,
+            )];
+            self.add_bases(&mut bases, None)?;
+            chain.extend(bases);
+        }
+        chain.reverse();
+        Ok(chain)
+    }
+
+    /// Reads what the last config builds on, until one builds on none.
+    fn add_bases(&self, chain: &mut Vec<(PathBuf, ConfigFile)>, inside: Option<&Path>) -> Result<(), ConfigErrors> {
+        while let Some((name, base)) = chain.last().and_then(|(name, file)| Some((name, file.base.as_ref()?))) {
+            let refused = |reason: String| refused_base(name, base, reason);
+            let path = if base.path.is_dir() {
+                in_folder(&base.path)
+                    .ok_or_else(|| refused(format!("there is no config in `{}`", base.path.display())))?
+            } else {
+                base.path.clone()
+            };
+            let path = absolute(self.start, &path);
+            if chain.iter().any(|(known, _)| absolute(self.start, known) == path) {
+                return Err(refused(format!(
+                    "`{}` builds on this config in turn",
+                    self.name(&path).display()
+                )));
+            }
+            if chain.len() > MAX_BASES {
+                return Err(refused(format!("more than {MAX_BASES} configs build on one another")));
+            }
+            let name = self.name(&path).to_owned();
+            let file = self.config(&path, &name, inside)?;
+            chain.push((name, file));
+        }
+        Ok(())
+    }
+
+    fn config(&self, path: &Path, name: &Path, inside: Option<&Path>) -> Result<ConfigFile, ConfigErrors> {
+        let text = read(path, name, inside)?;
+        let folder = path.parent().unwrap_or(path);
+        let around = surroundings(&self.globs, folder, inside.map(Path::to_owned));
+        ConfigFile::parse(
+            &text,
+            &Setting {
+                path: name,
+                around: &around,
+                start: self.start,
+                lints: self.lints,
+            },
+        )
+    }
+
+    /// A path as messages name it.
+    fn name<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(self.start).unwrap_or(path)
+    }
+}
+
+/// The error for a config that another one cannot build on.
+fn refused_base(name: &Path, base: &Base, reason: String) -> ConfigErrors {
+    ConfigError {
+        source: Source::File(name.to_owned()),
+        at: Some(base.at),
+        problem: Problem::BadValue {
+            key: "extends".to_owned(),
+            reason,
         },
-    )
+        help: None,
+    }
+    .into()
 }
 
 /// Reads a config. One that was found, not named, must be a file inside of the repository: the content of a repository

@@ -20,8 +20,10 @@ pub struct Settings {
     pub values: Values,
     /// The config, as messages name it.
     pub config: Option<PathBuf>,
-    /// The models that the user named to move to, wherever no override does.
-    replacements: Arc<Replacements>,
+    /// The configs that it builds on, as messages name them; the nearest last.
+    pub bases: Vec<PathBuf>,
+    /// The models that the user named to move to, wherever no override does: a table a config, the nearest last.
+    replacements: Vec<Arc<Replacements>>,
     /// The models that the user says are behind ARNs.
     pub arns: Arc<Arns>,
     deny: Vec<Scoped<Rule>>,
@@ -29,7 +31,7 @@ pub struct Settings {
     ignored: Vec<Scoped<Ignored>>,
     hard_coded: Option<HardCoded>,
     tables: Vec<Scoped<WrittenTable>>,
-    lines: BTreeMap<&'static str, u32>,
+    lines: BTreeMap<PathBuf, BTreeMap<&'static str, u32>>,
     levels: BTreeMap<String, LevelSetting>,
     overrides: Vec<Override>,
     excluded: PathSet,
@@ -76,6 +78,8 @@ impl<T> Scoped<T> {
 /// A table of a config as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenTable {
+    /// The config and the line on which it begins, as messages name them.
+    pub place: String,
     /// The line on which it begins.
     pub line: u32,
     /// Its text.
@@ -89,40 +93,71 @@ fn holding<T>(all: &[Scoped<T>], path: &Path) -> Vec<Arc<T>> {
 }
 
 impl Settings {
-    /// Lays options over the environment over the config.
+    /// Lays options over the environment over the configs, of which the nearest comes last.
+    ///
+    /// Values of a nearer config replace those of one that it builds on, except that `exclude` and `catalog` add up;
+    /// `[severity]` and `[arns]` are replaced entry by entry; `[replacements]` and `[[override]]` of the nearer one
+    /// count first; `[[deny]]`, `[[allow]]` and `[[ignore]]` add up.
     ///
     /// # Errors
-    /// If the globs of `exclude` together are too large.
+    /// If the globs of `exclude` together, or the patterns of `[arns]`, are too large.
     pub(super) fn new(
-        config: Option<(PathBuf, ConfigFile)>,
+        configs: Vec<(PathBuf, ConfigFile)>,
         environment: &Layer,
         options: &Layer,
         start: &Arc<Path>,
     ) -> Result<Self, globset::Error> {
-        let (config, file) = config.map_or_else(Default::default, |(path, file)| (Some(path), file));
-        let origin = config.clone().map_or(Origin::Default, Origin::Config);
-        let values = Values::merge(&[
-            (origin, &file.layer),
-            (Origin::Environment, environment),
-            (Origin::Option, options),
-        ]);
+        let layers = configs
+            .iter()
+            .map(|(path, file)| (Origin::Config(path.clone()), &file.layer));
+        let layers: Vec<_> = layers
+            .chain([(Origin::Environment, environment), (Origin::Option, options)])
+            .collect();
+        let values = Values::merge(&layers);
         let excluded = PathSet::new(&values.exclude.value, start)?;
-        Ok(Self {
+        let mut settings = Self {
             values,
-            config,
-            replacements: Arc::new(file.replacements),
-            arns: Arc::new(file.arns),
-            deny: file.deny,
-            allow: file.allow,
-            ignored: file.ignored,
-            hard_coded: file.hard_coded,
-            tables: file.written_tables,
-            lines: file.lines,
-            levels: file.levels,
-            overrides: file.overrides,
+            config: None,
+            bases: Vec::new(),
+            replacements: Vec::new(),
+            arns: Arc::default(),
+            deny: Vec::new(),
+            allow: Vec::new(),
+            ignored: Vec::new(),
+            hard_coded: None,
+            tables: Vec::new(),
+            lines: BTreeMap::new(),
+            levels: BTreeMap::new(),
+            overrides: Vec::new(),
             excluded,
             start: Arc::clone(start),
-        })
+        };
+        let mut arns = Arns::default();
+        for (path, file) in configs {
+            arns = settings.lay_over(path, file, arns);
+        }
+        arns.rank()?;
+        settings.arns = Arc::new(arns);
+        Ok(settings)
+    }
+
+    /// Lays the rules of a config over those of the configs that it builds on; returns the models behind ARNs so far.
+    fn lay_over(&mut self, path: PathBuf, file: ConfigFile, weaker: Arns) -> Arns {
+        self.bases.extend(self.config.replace(path.clone()));
+        self.replacements.push(Arc::new(file.replacements));
+        self.deny.extend(file.deny);
+        self.allow.extend(file.allow);
+        self.ignored.extend(file.ignored);
+        if file.hard_coded.is_some() {
+            self.hard_coded = file.hard_coded;
+        }
+        self.tables.extend(file.written_tables);
+        self.lines.insert(path, file.lines);
+        self.levels.extend(file.levels);
+        self.overrides.extend(file.overrides);
+        let mut arns = file.arns;
+        arns.extend_weaker(weaker);
+        arns
     }
 
     /// Source of `values.regions`, as findings name it.
@@ -162,9 +197,9 @@ impl Settings {
     }
 
     /// The models to move to in a file, the tables that count first before the others: a later override before an
-    /// earlier one, and the table of the config last.
+    /// earlier one, then the table of the config, and those of the configs that it builds on last.
     pub fn replacements(&self, path: &Path) -> Vec<Arc<Replacements>> {
-        let mut tables = vec![&self.replacements];
+        let mut tables: Vec<_> = self.replacements.iter().collect();
         tables.extend(self.overrides_of(path).map(|one| &one.replacements));
         let named = tables.into_iter().rev().filter(|table| !table.is_empty());
         named.cloned().collect()
@@ -173,7 +208,7 @@ impl Settings {
     /// Every model to move to that the config names anywhere.
     pub fn all_replacements(&self) -> impl Iterator<Item = &Replacements> {
         let overrides = self.overrides.iter().map(|one| &*one.replacements);
-        std::iter::once(&*self.replacements).chain(overrides)
+        self.replacements.iter().map(|table| &**table).chain(overrides)
     }
 
     /// The levels that hold for a file.
@@ -239,9 +274,15 @@ impl Settings {
         }
     }
 
-    /// The line of the config with a setting.
-    pub fn line(&self, key: &str) -> Option<u32> {
-        self.lines.get(key).copied()
+    /// The line of a setting in a config, which is named as messages name it.
+    pub fn line(&self, config: &Path, key: &str) -> Option<u32> {
+        self.lines.get(config)?.get(key).copied()
+    }
+
+    /// True if the config builds on this file, whose model ids are settings.
+    pub fn builds_on(&self, path: &Path) -> bool {
+        let path = absolute(&self.start, path);
+        self.bases.iter().any(|base| absolute(&self.start, base) == path)
     }
 
     /// Everything that the config hides somewhere.

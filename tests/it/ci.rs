@@ -180,9 +180,11 @@ fn installed_tools_are_pinned() {
         (name, text)
     });
     for (name, text) in templates().into_iter().chain(mirror) {
-        for (at, _) in text.match_indices("bedrock-lint==") {
-            let rest = &text[at + "bedrock-lint==".len()..];
-            assert!(rest.starts_with(version), "{name} installs another version: {rest:.20}");
+        for before in ["bedrock-lint==", "/bedrock-lint@v"] {
+            for (at, _) in text.match_indices(before) {
+                let rest = &text[at + before.len()..];
+                assert!(rest.starts_with(version), "{name} installs another version: {rest:.20}");
+            }
         }
         for line in text.lines().filter(|line| line.trim_start().starts_with("rev:")) {
             assert_eq!(line.trim(), format!("rev: v{version}"), "{name}");

@@ -56,6 +56,11 @@ fn a_plan_groups_orders_and_cites() {
         "catalog import aws/models.json aws/profiles.json --observed 2026-11-22 --output bedrock-models.toml",
     );
     assert_eq!(import.code, 0, "{}", import.stderr);
+    let committed = fs::read(root().join("fixtures/migration/repository/bedrock-models.toml")).unwrap();
+    assert!(
+        case.read("bedrock-models.toml") == committed,
+        "the fixture is another overlay"
+    );
     let json = run(&case, "plan src infra --format json --repository chat --commit abc");
     let plan: Value = serde_json::from_str(&json.stdout).unwrap();
     let steps = plan["steps"].as_array().unwrap();
