@@ -9,7 +9,9 @@ mod verdicts;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Reason, Replacements, Site, Wishes, vocabulary};
+use crate::catalog::{
+    Arns, Catalog, CatalogHandle, Question, Reason, ReplacementChoice, Replacements, Site, vocabulary,
+};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::{self, Document};
 use crate::edit::{self, Outlook};
@@ -244,7 +246,7 @@ impl Engine {
             }
         }
         let mut shared = HashMap::new();
-        let said = verdicts.iter().enumerate().filter_map(|(at, verdict)| {
+        let reported = verdicts.iter().enumerate().filter_map(|(at, verdict)| {
             let joints = of_references.get(&at).map_or(&[][..], Vec::as_slice);
             let objection = lint::first(&self.subject(verdict, settings), joints)?;
             let mut finding = self.finding(objection, verdict, settings);
@@ -252,12 +254,13 @@ impl Engine {
             share(&mut finding, &mut shared);
             Some(finding)
         });
-        findings.extend(said);
+        findings.extend(reported);
         findings.sort_by_key(|finding| finding.verdict.reference.span);
         findings
     }
 
-    /// Adds what the new model refuses of the request beside an id, by the rules for requests. Such an edit needs a look.
+    /// Adds the parts of the request beside an id that the new model refuses, by the rules for requests. Such an edit
+    /// needs a look.
     fn judge_request(&self, whole: &Whole<'_>, at: usize, finding: &mut Finding) {
         let Some(replacement) = &mut finding.replacement else {
             return;
@@ -269,10 +272,10 @@ impl Engine {
         else {
             return;
         };
-        let is_said = |span: Span| finding.labels.iter().any(|label| span.contains(label.span));
+        let is_labelled = |span: Span| finding.labels.iter().any(|label| span.contains(label.span));
         let labels: Vec<_> = lint::requests::refused_by(whole, at, new)
             .into_iter()
-            .filter(|label| !is_said(label.span))
+            .filter(|label| !is_labelled(label.span))
             .collect();
         if !labels.is_empty()
             && !replacement.is_named()
@@ -372,7 +375,7 @@ impl Engine {
         };
         let model = self.catalog().model(&judgement.model_id)?;
         let named = settings.replacements.iter().find_map(|table| table.find(model));
-        let wishes = Wishes {
+        let choice = ReplacementChoice {
             named,
             prefer: settings.prefer,
         };
@@ -384,7 +387,7 @@ impl Engine {
             let question = question(reference, verdict.client_region.as_ref(), settings);
             return self
                 .catalog()
-                .instead_of_several(reference, ids, &question, site, wishes);
+                .instead_of_several(reference, ids, &question, site, choice);
         }
         if matches!(judgement.state, State::Active | State::Unknown) {
             // A suffix that the client cuts off is no fault of the id.
@@ -403,7 +406,7 @@ impl Engine {
                 return respelling;
             }
         }
-        self.catalog().replacement(reference, judgement, site, wishes)
+        self.catalog().replacement(reference, judgement, site, choice)
     }
 }
 

@@ -6,12 +6,12 @@ use globset::{Glob, GlobSet};
 
 /// The model behind an ARN.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Behind {
+pub struct ArnModel {
     /// The ARN, or a pattern of ARNs with `*`.
     pub arn: String,
     /// The model id, with or without the prefix of a profile.
     pub model: String,
-    /// Where the config says so, as messages name it.
+    /// Place in the config, as messages name it.
     pub place: String,
 }
 
@@ -19,14 +19,14 @@ pub struct Behind {
 #[derive(Clone, Debug, Default)]
 pub struct Arns {
     /// Entries with their globs, the most specific first.
-    all: Vec<(Glob, Behind)>,
+    all: Vec<(Glob, ArnModel)>,
     /// The same, to be asked together.
     set: GlobSet,
 }
 
 impl Arns {
     /// Adds one; says why where it is no ARN of such a resource. [`Self::rank`] follows the last.
-    pub(crate) fn add(&mut self, behind: Behind) -> Result<(), String> {
+    pub(crate) fn add(&mut self, behind: ArnModel) -> Result<(), String> {
         let arn = &behind.arn;
         if !arn.starts_with("arn:") || !arn.contains(":bedrock:") || !arn.contains('/') {
             return Err(format!(
@@ -44,7 +44,7 @@ impl Arns {
     /// # Errors
     /// If the patterns together are too large for one automaton.
     pub(crate) fn rank(&mut self) -> Result<(), globset::Error> {
-        let letters = |behind: &Behind| behind.arn.bytes().filter(|&byte| byte != b'*').count();
+        let letters = |behind: &ArnModel| behind.arn.bytes().filter(|&byte| byte != b'*').count();
         self.all
             .sort_by(|(_, a), (_, b)| letters(b).cmp(&letters(a)).then_with(|| a.arn.cmp(&b.arn)));
         self.set = GlobSet::new(self.all.iter().map(|(glob, _)| glob))?;
@@ -65,7 +65,7 @@ impl Arns {
     }
 
     /// All entries, for a check against the existing models.
-    pub fn iter(&self) -> impl Iterator<Item = &Behind> {
+    pub fn iter(&self) -> impl Iterator<Item = &ArnModel> {
         self.all.iter().map(|(_, behind)| behind)
     }
 }

@@ -54,7 +54,7 @@ pub enum BundleError {
     },
     /// The facts are not those that the file was made of.
     #[error(
-        "{file}: the SHA-256 of the facts is {found}, and the file says {said}\nhelp: it was changed or cut off; get it again"
+        "{file}: the SHA-256 of the facts is {found}, and the file says {stated}\nhelp: it was changed or cut off; get it again"
     )]
     Changed {
         /// The file.
@@ -62,7 +62,7 @@ pub enum BundleError {
         /// Hash of the facts.
         found: String,
         /// Hash in the header.
-        said: String,
+        stated: String,
     },
     /// The facts are not right.
     #[error(transparent)]
@@ -113,7 +113,7 @@ pub fn write(data: &CatalogData) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string(&envelope)? + "\n")
 }
 
-/// The facts of a file, checked in full; `own` is the version of what they take the place of.
+/// The facts of a file, checked in full; `own` is the version of the embedded facts.
 ///
 /// # Errors
 /// If the file is broken, changed, older, or of a newer schema, or its facts are not valid.
@@ -138,7 +138,7 @@ pub fn read(file: &str, text: &str, own: Option<Day>) -> Result<CatalogData, Bun
         return Err(BundleError::Changed {
             file: file.to_owned(),
             found,
-            said: envelope.sha256,
+            stated: envelope.sha256,
         });
     }
     let data: CatalogData = serde_json::from_str(envelope.catalog.get()).map_err(|error| broken(error.to_string()))?;
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back_whole() {
+    fn a_written_file_is_read_back_whole() {
         let data = embedded();
         let text = write(&data).unwrap();
         assert_eq!(read("b.json", &text, version(&data)).unwrap(), data);
@@ -183,18 +183,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_older_newer_changed_or_broken_is_refused_with_the_reason() {
+    fn an_older_newer_changed_or_broken_bundle_is_refused_with_the_reason() {
         let text = write(&embedded()).unwrap();
-        let said = |text: &str, own: Option<Day>| read("b.json", text, own).unwrap_err().to_string();
+        let stated = |text: &str, own: Option<Day>| read("b.json", text, own).unwrap_err().to_string();
         assert!(
-            said(&text, day("2030-01-01")).contains("older than the catalog of this program, which is of 2030-01-01")
+            stated(&text, day("2030-01-01")).contains("older than the catalog of this program, which is of 2030-01-01")
         );
-        assert!(said(&text.replacen("\"schema\":1", "\"schema\":2", 1), None).contains("has schema 2"));
-        assert!(said(&text.replacen("2026-09-14", "2027-09-14", 1), None).contains("SHA-256"));
+        assert!(stated(&text.replacen("\"schema\":1", "\"schema\":2", 1), None).contains("has schema 2"));
+        assert!(stated(&text.replacen("2026-09-14", "2027-09-14", 1), None).contains("SHA-256"));
         for cut in [0, 10, 1_000, text.len() - 3] {
-            assert!(said(&text[..cut], None).contains("no catalog bundle"), "{cut}");
+            assert!(stated(&text[..cut], None).contains("no catalog bundle"), "{cut}");
         }
-        assert!(said("{\"format\":\"x\",\"schema\":1}", None).contains("its format is not"));
+        assert!(stated("{\"format\":\"x\",\"schema\":1}", None).contains("its format is not"));
     }
 
     #[test]
@@ -207,8 +207,8 @@ mod tests {
             "acme.none".to_owned(),
         ));
         let text = write(&data).unwrap();
-        let said = read("b.json", &text, None).unwrap_err().to_string();
-        assert!(said.contains("acme.none") && said.contains("b.json"), "{said}");
-        assert!(said.contains("2021-01-01"), "{said}");
+        let stated = read("b.json", &text, None).unwrap_err().to_string();
+        assert!(stated.contains("acme.none") && stated.contains("b.json"), "{stated}");
+        assert!(stated.contains("2021-01-01"), "{stated}");
     }
 }

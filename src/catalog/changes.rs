@@ -1,9 +1,9 @@
 //! Changes when one model replaces another, as far as the catalog knows both.
 
 use super::Judgement;
+use super::choice::Site;
 use super::reach::Callable;
 use super::source::{Model, Price, RuleKind};
-use super::wishes::Site;
 use crate::usage::Sampling;
 use crate::vocab::Kind;
 
@@ -56,7 +56,7 @@ impl Cost {
 /// Effect of a change on an unchanged request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// The new model refuses what the old one took.
+    /// The new model refuses a part that the old one accepted.
     Refused,
     /// There is more of it.
     Grows,
@@ -296,8 +296,8 @@ fn abilities(old: &Model, new: &Model) -> Vec<Change> {
     if let Some((from, to)) = lost_trait(old.streaming, new.streaming).filter(|_| streams) {
         push(
             ChangeKind::Streaming,
-            Some(told(from, "supported", "")),
-            Some(told(to, "supported", "not supported")),
+            Some(label(from, "supported", "")),
+            Some(label(to, "supported", "not supported")),
         );
     }
     for &(name, kind, has, lacks) in TRAITS {
@@ -307,7 +307,7 @@ fn abilities(old: &Model, new: &Model) -> Vec<Change> {
         let Some((from, to)) = lost.filter(|_| counts) else {
             continue;
         };
-        let (from, after) = (told(from, has, lacks), told(to, has, lacks));
+        let (from, after) = (label(from, has, lacks), label(to, has, lacks));
         changes.push(match to {
             Some(false) => Change::refusal(kind, &from, &after),
             _ => Change::new(kind, Some(from), Some(after)),
@@ -469,7 +469,10 @@ fn has_batch(model: &Model) -> bool {
 /// True if a model has a capability; one that its rules about requests refuse, it does not have.
 fn supports(model: &Model, capability: &str) -> Option<bool> {
     let refused = |kind: RuleKind, parameter: &str| {
-        let mut rules = model.requests.iter().filter(|rule| rule.kind == kind && rule.speaks());
+        let mut rules = model
+            .requests
+            .iter()
+            .filter(|rule| rule.kind == kind && rule.is_usable());
         rules.any(|rule| parameter.is_empty() || rule.parameters.iter().any(|name| name == parameter))
     };
     let is_refused = match capability {
@@ -500,7 +503,7 @@ fn lost_trait(old: Option<bool>, new: Option<bool>) -> Option<(Option<bool>, Opt
     lost.then_some((old, new))
 }
 
-fn told(side: Option<bool>, has: &str, lacks: &str) -> String {
+fn label(side: Option<bool>, has: &str, lacks: &str) -> String {
     let word = match side {
         Some(true) => has,
         Some(false) => lacks,

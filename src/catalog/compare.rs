@@ -138,7 +138,7 @@ fn values(group: Option<&Group>) -> [Value; 5] {
     ]
 }
 
-/// Compares Region by Region, and says what is equal of several Regions once.
+/// Compares Region by Region, and merges equal differences of several Regions.
 fn of_groups(old: &Model, new: &Model, every: &[Region], all: &mut Vec<Difference>) {
     let groups = || old.groups.iter().chain(&new.groups);
     let mut named: BTreeSet<_> = groups().flat_map(|group| &group.regions).collect();

@@ -11,7 +11,7 @@ use crate::reference::Constant;
 pub(super) enum Match<'a> {
     /// One constant.
     One(&'a str),
-    /// Several, which differ in what the old name does not say.
+    /// Several constants, which differ in a part that the old name does not have.
     Several(Vec<&'a str>),
     /// None: why.
     Missing(String),
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_of_the_same_class_and_package_stands_for_the_new_model() {
+    fn a_constant_of_the_same_class_and_package_names_the_new_model() {
         let data = embedded();
         let model = |id: &str| data.models.iter().find(|model| model.id == id).unwrap();
         let old = constant("aws-cdk-lib", "FoundationModelIdentifier", "ANTHROPIC_CLAUDE_V2");

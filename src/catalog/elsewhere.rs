@@ -128,13 +128,13 @@ impl Catalog {
         if judgement.regions_are_named() || !judged.mixed {
             return None;
         }
-        let split: Vec<_> = judged.lifecycle.iter().map(told).collect();
+        let split: Vec<_> = judged.lifecycle.iter().map(describe).collect();
         Some(format!("it is {}", split.join(", ")))
     }
 }
 
 /// `Legacy in ap-northeast-2 until its end of life on 2027-03-22`
-fn told(group: &Lifecycle) -> String {
+fn describe(group: &Lifecycle) -> String {
     let state = match group.state {
         State::Eol => "past its end of life",
         State::ExtendedAccess => "in extended access",

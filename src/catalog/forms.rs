@@ -33,8 +33,8 @@ impl<'a> Forms<'a> {
             None if at_mantle => Callable::AtMantle,
             None => Callable::Bare,
         };
-        let settled = written.text.is_some() && written.why_not.is_none() && !reference.prefix_is_variable;
-        let new = if settled {
+        let is_certain = written.text.is_some() && written.why_not.is_none() && !reference.prefix_is_variable;
+        let new = if is_certain {
             vec![of(written.profile.as_deref())]
         } else {
             written.prefixes.iter().map(|prefix| of(prefix.as_deref())).collect()

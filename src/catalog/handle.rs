@@ -19,7 +19,7 @@ pub enum CatalogHandle {
 static EMBEDDED: OnceLock<Catalog> = OnceLock::new();
 
 impl CatalogHandle {
-    /// The catalog, if it has been decoded: for what is not worth the time that decoding takes.
+    /// The catalog, if it has been decoded: for uses that are not worth the time of decoding.
     pub fn decoded(&self) -> Option<&Catalog> {
         match self {
             Self::Embedded => EMBEDDED.get(),

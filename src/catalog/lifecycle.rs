@@ -65,7 +65,7 @@ impl Judgement {
     }
 
     /// The groups to report: those that count, and the others where those leave something unknown.
-    pub fn told(&self) -> impl Iterator<Item = &Lifecycle> {
+    pub fn reported(&self) -> impl Iterator<Item = &Lifecycle> {
         let elsewhere = if self.is_unknown_here() {
             self.elsewhere.as_slice()
         } else {
@@ -313,11 +313,11 @@ fn unknown_regions(model: &Model, judgement: &Judgement) -> Vec<Region> {
         let regions = silent.filter_map(|group| cut(group, &judgement.regions)).flatten();
         regions.collect::<BTreeSet<_>>().into_iter().collect()
     };
-    let says_nothing = |region: &Region| {
+    let has_no_facts = |region: &Region| {
         let mut groups = model.groups.iter().filter(|group| holds(group, region));
         !groups.any(|group| is_known(&group)) && !judgement.unlisted_regions.contains(region)
     };
-    regions.into_iter().filter(says_nothing).collect()
+    regions.into_iter().filter(has_no_facts).collect()
 }
 
 /// True if a group has a Region.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::choice::{ReplacementChoice, Site};
 use super::lifecycle::{self, Judgement};
 use super::offers::is_mantle_only;
 use super::replacement::{self, Replacement};
 use super::source::{CatalogData, ConstantClass, Model, ProfilePrefix};
-use super::wishes::{Site, Wishes};
 use crate::reference::{ModelIndex, Reference, Spelling, SpellingIndex};
 use crate::vocab::{Day, Region, RegionsFrom};
 
@@ -98,7 +98,7 @@ impl Catalog {
         Some((Some(prefix), self.model(id)?))
     }
 
-    /// Judges a model for what the question asks.
+    /// Judges a model for a question.
     pub fn judge(&self, model: &Model, question: &Question<'_>) -> Judgement {
         lifecycle::judge(self, model, question)
     }
@@ -109,9 +109,9 @@ impl Catalog {
         reference: &Reference,
         judgement: &Judgement,
         site: Site,
-        wishes: Wishes<'_>,
+        choice: ReplacementChoice<'_>,
     ) -> Option<Replacement> {
-        replacement::choose(self, reference, judgement, site, wishes)
+        replacement::choose(self, reference, judgement, site, choice)
     }
 
     /// Correct spelling of the same model that a misspelt reference means.
@@ -147,7 +147,7 @@ impl ModelIndex for Catalog {
         self.model(id).is_none_or(|model| !is_mantle_only(model))
     }
 
-    fn runtime_twin(&self, id: &str) -> Option<&str> {
+    fn runtime_counterpart(&self, id: &str) -> Option<&str> {
         self.runtime_id(id)
     }
 

@@ -5,7 +5,7 @@
 
 use super::Catalog;
 use super::source::{Model, ProfilePrefix};
-use crate::reference::MISTAKEN_FOR_APAC;
+use crate::reference::MISSPELT_APAC;
 use crate::vocab::{Partition, Region};
 
 /// A model that is on demand in no more Regions than this is taken to need a profile where no Region is known.
@@ -24,14 +24,14 @@ pub enum PrefixFault {
     /// Two prefixes, one behind the other.
     Doubled,
     /// A text that is not a prefix, and the one that is meant.
-    Mistaken(&'static str),
+    Misspelt(&'static str),
 }
 
 impl Catalog {
     /// The fault of `written`, the text in the position of a profile's prefix; `None` if it is one prefix.
     pub fn prefix_fault(&self, written: &str) -> Option<PrefixFault> {
-        if written == MISTAKEN_FOR_APAC {
-            return Some(PrefixFault::Mistaken("apac"));
+        if written == MISSPELT_APAC {
+            return Some(PrefixFault::Misspelt("apac"));
         }
         let mut prefixes = written.split('.');
         let doubled = prefixes.clone().count() > 1 && prefixes.all(|one| self.profile_prefix(one).is_some());
@@ -41,7 +41,7 @@ impl Catalog {
     /// The prefixes that `written` may mean, the likeliest first: of a doubled one the inner, which was there before.
     pub(super) fn meant_prefixes<'a>(&self, written: &'a str) -> Vec<&'a str> {
         match self.prefix_fault(written) {
-            Some(PrefixFault::Mistaken(meant)) => vec![meant],
+            Some(PrefixFault::Misspelt(meant)) => vec![meant],
             Some(PrefixFault::Doubled) => written.rsplit('.').collect(),
             None => vec![written],
         }
@@ -129,12 +129,12 @@ impl Catalog {
     /// The bedrock-runtime id of a model that bedrock-mantle has under a name of its own.
     pub fn runtime_id(&self, id: &str) -> Option<&str> {
         let model = self.model(id).filter(|model| is_mantle_only(model))?;
-        let [twin] = model.counterparts.as_slice() else {
+        let [counterpart] = model.counterparts.as_slice() else {
             return None;
         };
-        self.model(twin)
-            .filter(|twin| !is_mantle_only(twin))
-            .map(|twin| twin.id.as_str())
+        self.model(counterpart)
+            .filter(|counterpart| !is_mantle_only(counterpart))
+            .map(|counterpart| counterpart.id.as_str())
     }
 
     /// True if AWS's API was read for a Region: only commercial ones were, and those with a model show it.

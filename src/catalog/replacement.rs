@@ -15,20 +15,20 @@ pub(crate) use outcome::Outcome;
 pub use outcome::{Basis, Reason, Set};
 
 use super::changes::{self, Change, ChangeKind};
+use super::choice::{Named, ReplacementChoice, Site};
 use super::elsewhere::Elsewhere;
 use super::forms::Forms;
 use super::offers::is_mantle_only;
 use super::reach::Callable;
 use super::source::Model;
-use super::wishes::{Named, Site, Wishes};
 use super::written;
-use super::{Catalog, Consent, Judgement};
+use super::{Catalog, CheckContext, Judgement};
 use crate::reference::{Reference, Target};
 use crate::usage::Sampling;
 use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State, Veto};
 
 /// A floor that is fewer days away than this is said.
-const FLOOR_SAID_WITHIN_DAYS: i64 = 180;
+const FLOOR_NOTED_WITHIN_DAYS: i64 = 180;
 
 /// Text before the last reason, where a replacement is only shown.
 const SHOWN_ONLY: &str = "not applied: ";
@@ -147,7 +147,7 @@ pub(super) fn choose(
     reference: &Reference,
     judgement: &Judgement,
     site: Site,
-    wishes: Wishes<'_>,
+    choice: ReplacementChoice<'_>,
 ) -> Option<Replacement> {
     let old = catalog.model(&judgement.model_id)?;
     let chooser = Chooser {
@@ -157,9 +157,9 @@ pub(super) fn choose(
         at_mantle: reference.at_mantle || is_mantle_only(old),
     };
     let (pick, others) = chooser
-        .pick_of(chooser.active_suggestions(), wishes)
-        .or_else(|| chooser.pick_other_here(wishes))
-        .or_else(|| chooser.pick_elsewhere(wishes))?;
+        .pick_of(chooser.active_suggestions(), choice)
+        .or_else(|| chooser.pick_other_here(choice))
+        .or_else(|| chooser.pick_elsewhere(choice))?;
     let alternatives = chooser.alternatives(&others, pick.model, site.sampling);
     Some(finish(catalog, reference, judgement, site, &pick, alternatives))
 }
@@ -270,7 +270,7 @@ fn finish(
         }
     };
     let of_place = veto_of_place(reference, judgement, site);
-    let of_place = of_place.filter(|veto| pick.basis != Basis::Config || veto.strength().holds_under_consent());
+    let of_place = of_place.filter(|veto| pick.basis != Basis::Config || veto.strength().holds_for_named_model());
     let outcome = judge(of_place, doubt);
     let is_movable =
         matches!(of_place, Some(Veto::AllowedValue | Veto::EndedAllowedValue)) || doubt == Some(Veto::PolicyOfProfile);
@@ -314,40 +314,40 @@ struct Chooser<'a, 'j> {
 
 impl<'a> Chooser<'a, '_> {
     /// The pick among `others`, and those in the order of preference.
-    fn pick_of(&self, others: Vec<&'a Model>, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
+    fn pick_of(&self, others: Vec<&'a Model>, choice: ReplacementChoice<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
         let others = self.longer_lived_first(others);
-        let pick = self.pick(&others, wishes)?;
+        let pick = self.pick(&others, choice)?;
         Some((pick, others))
     }
 
     /// The pick where no suggestion for the old model is offered in the Regions that count.
-    fn pick_other_here(&self, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
-        let (mut pick, others) = self.pick_of(self.others_here(), wishes)?;
+    fn pick_other_here(&self, choice: ReplacementChoice<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
+        let (mut pick, others) = self.pick_of(self.others_here(), choice)?;
         pick.why = vec!["the closest of the models offered there".to_owned()];
         Some((pick, others))
     }
 
     /// The pick for Regions that do not count, where nothing is offered in those that do.
-    fn pick_elsewhere(&self, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
+    fn pick_elsewhere(&self, choice: ReplacementChoice<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
         let anywhere = self.judgement.anywhere();
         let chooser = Chooser {
             judgement: &anywhere,
             ..*self
         };
-        let (mut pick, others) = chooser.pick_of(chooser.active_suggestions(), wishes)?;
+        let (mut pick, others) = chooser.pick_of(chooser.active_suggestions(), choice)?;
         pick.elsewhere = Elsewhere::of(self.catalog, (self.old, pick.model), self.judgement, self.at_mantle);
         pick.elsewhere.is_some().then_some((pick, others))
     }
 
-    fn pick(&self, others: &[&'a Model], wishes: Wishes<'a>) -> Option<Pick<'a>> {
-        let refused = match wishes.named {
+    fn pick(&self, others: &[&'a Model], choice: ReplacementChoice<'a>) -> Option<Pick<'a>> {
+        let refused = match choice.named {
             Some(named) => match self.named(named) {
                 Some(pick) => return Some(pick),
-                None => wishes.named,
+                None => choice.named,
             },
             None => None,
         };
-        let longest = match wishes.prefer {
+        let longest = match choice.prefer {
             Prefer::LeastChange => None,
             Prefer::LongestLived => self.longest_lived(others),
         };
@@ -401,11 +401,11 @@ impl<'a> Chooser<'a, '_> {
 
     /// The user's choice, if there is no objection to it; else it is recorded as refused.
     fn named(&self, named: &'a Named) -> Option<Pick<'a>> {
-        let consent = Consent {
+        let check = CheckContext {
             as_of: self.judgement.as_of,
             regions: &[],
         };
-        if self.catalog.objection(named, consent).is_some() {
+        if self.catalog.objection(named, check).is_some() {
             return None;
         }
         let (prefix, model) = self.catalog.callable(&named.to)?;
@@ -448,10 +448,10 @@ impl<'a> Chooser<'a, '_> {
         if self.is_at_endpoint(model) {
             return model;
         }
-        let twins = model.counterparts.iter().filter_map(|id| self.catalog.model(id));
-        twins
+        let counterparts_here = model.counterparts.iter().filter_map(|id| self.catalog.model(id));
+        counterparts_here
             .into_iter()
-            .find(|twin| self.is_at_endpoint(twin))
+            .find(|counterpart| self.is_at_endpoint(counterpart))
             .unwrap_or(model)
     }
 
@@ -524,7 +524,7 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
     if days <= 0 {
         return Some(format!("no guaranteed lifetime left (since {floor})"));
     }
-    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("guaranteed until {floor} ({days} days)"))
+    (days < FLOOR_NOTED_WITHIN_DAYS).then(|| format!("guaranteed until {floor} ({days} days)"))
 }
 
 /// The reason why an edit without a known loss is still not certain to be right.

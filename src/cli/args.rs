@@ -433,7 +433,7 @@ pub(crate) struct Terminal {
         help_heading = "Output",
         hide_short_help = true
     )]
-    pub(crate) color: When,
+    pub(crate) color: ColorChoice,
     /// Print no summary and no progress
     #[arg(short, long, global = true, conflicts_with = "verbose", hide = true)]
     pub(crate) quiet: bool,
@@ -443,7 +443,7 @@ pub(crate) struct Terminal {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum When {
+pub(crate) enum ColorChoice {
     /// When standard output is a terminal that has them and `NO_COLOR` is not set
     #[default]
     Auto,

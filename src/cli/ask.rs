@@ -99,7 +99,7 @@ fn first_difference(one: &str, other: &str) -> usize {
     same.count() + 1
 }
 
-/// A line with its sign, cut to what is around a character of it.
+/// A line with its sign, cut to the text around a character of it.
 fn excerpt(line: &str, around: usize) -> String {
     let start = around.saturating_sub(LEAD).max(1);
     let mut rest = line.chars();

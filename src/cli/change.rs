@@ -59,7 +59,7 @@ impl Change {
     }
 
     /// The part that was checked, for the summary.
-    pub(super) fn told(&self) -> Option<String> {
+    pub(super) fn description(&self) -> Option<String> {
         self.part.clone()
     }
 }

@@ -116,8 +116,8 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
             reporter.document(channel(&mut aside, out), document, &shown)
         },
     );
-    ran.summary.part = change.told();
-    hints.tell(&mut ran.summary);
+    ran.summary.part = change.description();
+    hints.add_to(&mut ran.summary);
     let write = |out: &mut dyn Write, summary: &_| {
         let options = crate::report::Options {
             color: terminal.colors_stderr(),

@@ -29,7 +29,7 @@ pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
     let resolver = resolver(judge, Layer::default())?;
     let settings = start_settings(&resolver, &[])?;
     let catalog = catalog_of(&settings)?;
-    refuse_doubts(names::check(&settings, &catalog))?;
+    fail_on_errors(names::check(&settings, &catalog))?;
     Ok(Judging {
         as_of: day(settings.values.as_of.value),
         regions: settings.values.regions.value.clone(),
@@ -38,7 +38,7 @@ pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
     })
 }
 
-/// Finds configs for a run that starts in the current folder. `options` is what the command adds to `judge`.
+/// Finds configs for a run that starts in the current folder. `options` are the command's additions to `judge`.
 pub(super) fn resolver(judge: &Judge, options: Layer) -> Result<Resolver, Failure> {
     let start = std::env::current_dir().context("cannot tell the current folder")?;
     resolver_from(&start, judge, options)
@@ -89,11 +89,11 @@ pub(super) fn of_config(errors: &ConfigErrors) -> Failure {
 }
 
 /// Prints the warnings about the names of settings, and fails where there are errors.
-pub(super) fn refuse_doubts(doubts: names::Doubts) -> Result<(), Failure> {
-    for warning in &doubts.warnings {
-        tell_warning(warning);
+pub(super) fn fail_on_errors(problems: names::NameProblems) -> Result<(), Failure> {
+    for warning in &problems.warnings {
+        print_warning(warning);
     }
-    refuse(doubts.errors)
+    refuse(problems.errors)
 }
 
 /// Fails where there are errors; all but the last are printed here.
@@ -102,7 +102,7 @@ pub(super) fn refuse(mut errors: Vec<String>) -> Result<(), Failure> {
         return Ok(());
     };
     for error in errors {
-        tell_error(&anyhow!("{error}"));
+        print_error(&anyhow!("{error}"));
     }
     Err(anyhow!("{last}").into())
 }
@@ -168,9 +168,9 @@ pub(super) fn day(as_of: AsOf) -> Day {
 }
 
 /// Prints an error on standard error, with a remedy if one is known.
-pub(super) fn tell_error(error: &anyhow::Error) {
+pub(super) fn print_error(error: &anyhow::Error) {
     for line in lines_of(error) {
-        // Advice follows what it is about.
+        // Advice follows its error.
         let word = if line.starts_with("help: ") { "" } else { "error: " };
         let _ = writeln!(log::stderr(), "{word}{}", shown(&line));
     }
@@ -188,7 +188,7 @@ pub(super) fn lines_of(error: &anyhow::Error) -> Vec<String> {
 }
 
 /// Prints a warning on standard error.
-pub(super) fn tell_warning(text: &str) {
+pub(super) fn print_warning(text: &str) {
     let _ = writeln!(log::stderr(), "warning: {}", shown(text));
 }
 

@@ -36,7 +36,7 @@ pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failur
     }
     let judging = context::judging(&args.judge)?;
     let catalog = judging.catalog.get();
-    if catalog::show_asked(&judging, what, out)? {
+    if catalog::show_matches(&judging, what, out)? {
         return Ok(Outcome::Clean);
     }
     if let Some(error) = lint::api_error(what) {
@@ -160,7 +160,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
         .into());
     }
     let checked = engine.check(&document, &settings);
-    session.tell_doubts(&[]);
+    session.report_config_problems(&[]);
     let here = document.line_span(line);
     let text = visible(document.slice(here)).into_owned();
     writeln!(out, "{}:{line}: {}", document.name(), shorten(text.trim()))?;

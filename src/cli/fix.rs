@@ -1,4 +1,4 @@
-//! `check --fix`, `--diff` and `--interactive`: what is planned is written, printed, or asked about first.
+//! `check --fix`, `--diff` and `--interactive`: writes the planned edits, prints them, or prompts for each.
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read, Write};
@@ -14,7 +14,7 @@ use super::output::root_folder;
 use super::scan::Session;
 use super::{Failure, context};
 use crate::document::{Document, Name};
-use crate::edit::{self, Consent, Left, Patch, Refusal, Step, Tally};
+use crate::edit::{self, NotFixed, Patch, Permission, Refusal, Step, Tally};
 use crate::engine::Checked;
 use crate::finding::{Finding, Reason};
 use crate::input::{Origin, Source};
@@ -28,13 +28,13 @@ const INTERRUPTED: i32 = 130;
 enum Mode {
     Write,
     Diff,
-    Ask,
+    Interactive,
 }
 
 /// Fixes documents, one after the other.
 pub(super) struct Fixer {
     mode: Mode,
-    consent: Consent,
+    permission: Permission,
     max_files: usize,
     /// `All` or `Quit`, once that was said.
     answered: Option<Answer>,
@@ -74,7 +74,7 @@ impl Fixer {
         }
         let mode = match (diff, interactive) {
             (true, _) => Mode::Diff,
-            (_, true) => Mode::Ask,
+            (_, true) => Mode::Interactive,
             _ => Mode::Write,
         };
         let writing = Arc::default();
@@ -83,7 +83,7 @@ impl Fixer {
         }
         Ok(Some(Self {
             mode,
-            consent: Consent {
+            permission: Permission {
                 maybe_incorrect: unsafe_fixes,
                 all: args.scan.all,
             },
@@ -97,7 +97,7 @@ impl Fixer {
 
     /// True if documents, tests and notes are fixed, too.
     pub(super) fn fixes_all(&self) -> bool {
-        self.consent.all
+        self.permission.all
     }
 
     /// Side channel of the report, if standard output is taken.
@@ -109,7 +109,7 @@ impl Fixer {
         }
     }
 
-    /// Fixes what may be fixed of a document; what is left of it, where it changed.
+    /// Fixes the findings of a document that may be fixed; returns the rest, if it changed.
     pub(super) fn document(
         &mut self,
         session: &Session,
@@ -119,10 +119,10 @@ impl Fixer {
         out: &mut dyn Write,
     ) -> io::Result<Option<(Document, Checked)>> {
         let document = &source.document;
-        let plan = edit::plan(document, findings, self.consent);
+        let plan = edit::plan(document, findings, self.permission);
         for (at, why) in plan.left {
             // A finding that is not shown is mentioned only if an option would fix it.
-            if is_shown(&findings[at]) || why == Left::OnlyWithAll {
+            if is_shown(&findings[at]) || why == NotFixed::OnlyWithAll {
                 self.tally.leave(why);
             }
         }
@@ -143,7 +143,7 @@ impl Fixer {
         if source.origin == Origin::Stdin {
             self.stdin = Some(new.clone());
         } else if let Err(refusal) = self.write(&source.path, document.bytes(), &new) {
-            context::tell_warning(&format!("`{}` is not fixed: {refusal}", document.name()));
+            context::print_warning(&format!("`{}` is not fixed: {refusal}", document.name()));
             self.tally.refuse(steps.len());
             return Ok(None);
         }
@@ -187,11 +187,11 @@ impl Fixer {
     fn agreed(&mut self, source: &Source, findings: &[Finding], steps: Vec<Step>) -> io::Result<Vec<Step>> {
         if self.tally.files() >= self.max_files {
             for _ in &steps {
-                self.tally.leave(Left::EnoughFiles);
+                self.tally.leave(NotFixed::EnoughFiles);
             }
             return Ok(Vec::new());
         }
-        if self.mode != Mode::Ask {
+        if self.mode != Mode::Interactive {
             return Ok(steps);
         }
         let mut agreed = Vec::new();
@@ -206,8 +206,8 @@ impl Fixer {
             }
             match answer {
                 Answer::Yes | Answer::All => agreed.push(step),
-                Answer::No => self.tally.leave(Left::Declined),
-                Answer::Quit => self.tally.leave(Left::NotAsked),
+                Answer::No => self.tally.leave(NotFixed::Declined),
+                Answer::Quit => self.tally.leave(NotFixed::NotAsked),
             }
         }
         Ok(agreed)
@@ -218,7 +218,7 @@ impl Fixer {
         self.stdin.iter().try_for_each(|text| out.write_all(text))
     }
 
-    /// Writes what was fixed, and what was left and why.
+    /// Writes the fixes, and the findings that are left with reasons.
     pub(super) fn write_summary(&self, out: &mut dyn Write) -> io::Result<()> {
         self.tally.write(out, self.mode == Mode::Diff)
     }

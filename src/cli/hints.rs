@@ -117,8 +117,8 @@ impl Hints {
         }
     }
 
-    /// Hands over what was learned.
-    pub(super) fn tell(self, summary: &mut Summary) {
+    /// Adds the hints to the summary.
+    pub(super) fn add_to(self, summary: &mut Summary) {
         let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut seen: Vec<_> = seen.into_values().collect();
         seen.sort_by(|one, other| other.files.cmp(&one.files).then_with(|| one.region.cmp(&other.region)));

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Lsp, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let host = Folders { args };
     let ended = lsp::serve(&host, io::BufReader::new(io::stdin()), out)?;
     Ok(match ended {
-        Ended::Asked => Outcome::Clean,
+        Ended::Requested => Outcome::Clean,
         Ended::Abruptly => Outcome::Abandoned,
     })
 }

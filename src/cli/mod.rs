@@ -1,4 +1,4 @@
-//! The command line: what is typed becomes settings, and results become output and an exit code.
+//! The command line: arguments become settings, and results become output and an exit code.
 //!
 //! Only here is clap known, the day read off the clock, and anything written to the terminal.
 
@@ -13,7 +13,6 @@ mod config;
 mod context;
 mod crash;
 mod documents;
-mod doubt;
 mod examples;
 mod explain;
 mod fix;
@@ -24,6 +23,7 @@ mod log;
 mod lsp;
 mod man;
 mod model_filter;
+mod name_problems;
 mod names;
 mod output;
 mod plan;
@@ -38,13 +38,13 @@ use clap::FromArgMatches;
 
 use crate::report::sanitize::Inert;
 use anyhow::anyhow;
-use args::{Cli, Command, Terminal, When};
+use args::{Cli, ColorChoice, Command, Terminal};
 
 /// A fault of the program itself.
 const INTERNAL: &str = "internal error";
 const REPORT_IT: &str = "help: this is a bug of bedrock-lint; please report it";
 
-/// The exit code where the reader of the output has closed it: what a shell makes of SIGPIPE.
+/// The exit code where the reader of the output has closed it: the code of SIGPIPE in a shell.
 const CLOSED: u8 = 141;
 
 /// Outcome of a command that ran.
@@ -83,8 +83,8 @@ impl From<io::Error> for Failure {
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     crash::keep_panics();
-    crash::with_room(run_process).unwrap_or_else(|said| {
-        context::tell_error(&anyhow!("{INTERNAL}: {said}\n{REPORT_IT}"));
+    crash::with_room(run_process).unwrap_or_else(|message| {
+        context::print_error(&anyhow!("{INTERNAL}: {message}\n{REPORT_IT}"));
         ExitCode::from(2)
     })
 }
@@ -117,7 +117,7 @@ fn run_process() -> ExitCode {
         Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(Failure::BrokenPipe) => ExitCode::from(CLOSED),
         Err(Failure::Other(error)) => {
-            context::tell_error(&error);
+            context::print_error(&error);
             ExitCode::from(2)
         }
     }
@@ -177,10 +177,10 @@ impl Terminal {
 
     fn colors(&self, is_terminal: bool) -> bool {
         match self.color {
-            When::Always => true,
-            When::Never => false,
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
             // https://no-color.org: set to anything but the empty string.
-            When::Auto => {
+            ColorChoice::Auto => {
                 is_terminal
                     && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
                     && std::env::var_os("TERM").is_none_or(|term| term != "dumb")

@@ -1,6 +1,6 @@
 //! Destinations of a report: standard output, files, and the summary of a job on GitHub; one run feeds them all.
 //!
-//! In: what `--format` and `--output-file` say, and the environment. Out: reporters that are called as one. What goes
+//! In: the values of `--format` and `--output-file`, and the environment. Out: reporters that are called as one. Output
 //! to files is kept until the end and written in one step, so that a reader never sees half of it.
 
 use std::env;
@@ -55,13 +55,13 @@ struct Kept<Item> {
 enum Target {
     /// It replaces a file.
     File(PathBuf),
-    /// It goes behind what the summary of a job holds.
+    /// Appended to the summary of a job.
     JobSummary(PathBuf),
 }
 
 impl<Item: Clone> Outputs<Item> {
-    /// Makes the reporters, and fails where a file cannot be written. What is `accepted` reaches those formats whose
-    /// readers know it for such, and all of them with `--all`.
+    /// Makes the reporters, and fails where a file cannot be written. Findings in `accepted` reach those formats whose
+    /// readers can distinguish them, and all of them with `--all`.
     pub(super) fn new(
         scan: &Scan,
         options: &Options,
@@ -119,7 +119,7 @@ impl<Item: Clone> Outputs<Item> {
         self
     }
 
-    /// Writes what is kept, after `finish`.
+    /// Writes the kept output, after `finish`.
     pub(super) fn write(&self) -> Result<(), Failure> {
         for Kept { bytes, target, .. } in &self.files {
             match target {
@@ -129,7 +129,7 @@ impl<Item: Clone> Outputs<Item> {
                 Target::JobSummary(path) => {
                     // The summary is an extra; a failure to write it does not fail the run.
                     if let Err(error) = append(path, bytes) {
-                        context::tell_warning(&format!(
+                        context::print_warning(&format!(
                             "cannot write the summary of the job to `{}`: {error}",
                             path.display()
                         ));
@@ -294,7 +294,7 @@ fn chosen(name: &str, is_known: impl Fn(&'static Format) -> bool) -> &'static Fo
     picked.filter(|format| is_known(format)).unwrap_or(text)
 }
 
-/// The name of the format for what the environment says: a service, else a terminal or a pipe.
+/// The name of the format for an environment: that of a service, else of a terminal or a pipe.
 fn auto(is_true: impl Fn(&str) -> bool, is_terminal: bool) -> &'static str {
     let services = [
         ("GITHUB_ACTIONS", "github"),

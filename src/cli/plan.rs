@@ -117,7 +117,7 @@ fn write_older(format: PlanFormat, older: &Plan, plan: &Plan, out: &mut dyn Writ
     Ok(())
 }
 
-/// Reads what is there and plans for it.
+/// Reads the documents and plans for them.
 fn of_paths(args: &PlanArgs, terminal: &Terminal) -> Result<(Plan, Outcome), Failure> {
     let mut session = Session::new(&args.scan, Layer::default(), BTreeSet::new())?;
     // Each entry of a table is a place of its own.

@@ -101,14 +101,14 @@ impl Project {
         found
     }
 
-    /// Decides and fixes each document, and passes it with its findings to `tell`, in order.
+    /// Decides and fixes each document, and passes it with its findings to `emit`, in order.
     pub(super) fn report(
         mut self,
         session: &Session,
         fixer: Option<&mut Fixer>,
         change: &Change,
         out: &mut dyn Write,
-        mut tell: impl FnMut(&mut dyn Write, &Document, Severity, Vec<Finding>) -> io::Result<()>,
+        mut emit: impl FnMut(&mut dyn Write, &Document, Severity, Vec<Finding>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.decide();
         if let Some(fixer) = fixer
@@ -119,7 +119,7 @@ impl Project {
         for part in self.parts {
             let Some(source) = &part.source else { continue };
             let document = part.fixed.as_ref().unwrap_or(&source.document);
-            tell(out, document, part.fail_on, part.findings)?;
+            emit(out, document, part.fail_on, part.findings)?;
         }
         Ok(())
     }

@@ -50,7 +50,7 @@ pub(super) struct Session {
     /// Lints selected by name.
     pub(super) selected: BTreeSet<String>,
     /// Configs whose faults by the catalog have been reported.
-    pub(super) doubted: Mutex<BTreeSet<PathBuf>>,
+    pub(super) reported_configs: Mutex<BTreeSet<PathBuf>>,
     /// True, for each config, if it has a mistyped name, so that no file is checked by it.
     pub(super) refused: Mutex<BTreeMap<Option<PathBuf>, bool>>,
     /// Each `[[ignore]]` by its place, and whether it hid something.
@@ -76,7 +76,7 @@ struct Work<T> {
     references: u64,
     /// Its name, where its syntax could not be read.
     fallback: Option<String>,
-    /// It and what is left of it, with the mildest severity that fails the run.
+    /// Its document and remaining findings, with the mildest severity that fails the run.
     result: Option<(Source, Severity, T)>,
     /// Message, if the program failed at it.
     failed: Option<String>,
@@ -120,7 +120,7 @@ impl Session {
             today: context::day(config::AsOf::Today),
             disabled,
             selected: BTreeSet::new(),
-            doubted: Mutex::default(),
+            reported_configs: Mutex::default(),
             stdin: None,
             baseline: None,
             baselines: Mutex::default(),
@@ -184,7 +184,7 @@ impl Session {
         self.resolver.repository(path)
     }
 
-    /// The engine's settings for a file, or what is wrong with its config.
+    /// The engine's settings for a file, or the errors of its config.
     pub(super) fn settings(&self, path: &Path) -> Result<Settings, Arc<ConfigErrors>> {
         Ok(self.engine_settings(&*self.resolver.settings(path)?, path))
     }
@@ -196,7 +196,7 @@ impl Session {
 
     fn engine_settings(&self, settings: &config::Settings, path: &Path) -> Settings {
         self.warn_of_late_overlays(settings);
-        self.doubt(settings);
+        self.report_name_problems(settings);
         let mut levels = settings.levels(path);
         levels.disabled.clone_from(&self.disabled);
         levels.selected.clone_from(&self.selected);
@@ -217,7 +217,7 @@ impl Session {
         }
     }
 
-    /// Overlays change what is looked for, and so hold for a whole run: those of a config further down come too late.
+    /// Overlays change the search, and so hold for a whole run: those of a config further down come too late.
     fn warn_of_late_overlays(&self, settings: &config::Settings) {
         let Some(config) = &settings.config else { return };
         let (ours, theirs) = (&self.start.values.catalog.value, &settings.values.catalog.value);
@@ -284,8 +284,8 @@ impl Session {
         };
         let work = |source: Source| {
             let name = source.document.name().to_owned();
-            crash::caught(|| self.work(source, scan, pick)).unwrap_or_else(|said| Work {
-                failed: Some(failure(&name, &said)),
+            crash::caught(|| self.work(source, scan, pick)).unwrap_or_else(|message| Work {
+                failed: Some(failure(&name, &message)),
                 ..Work::nothing()
             })
         };
@@ -334,7 +334,7 @@ impl Session {
         self.tally(&mut summary, &read);
         summary.idle_ignored = self.idle_ignored(scan);
         summary.elapsed = Some(begin.elapsed());
-        let broken_configs = self.tell_trouble(&read);
+        let broken_configs = self.report_problems(&read);
         Ok(Ran {
             summary,
             incomplete: read.failed() || broken_configs,
@@ -411,7 +411,7 @@ impl Session {
     /// The same for a run that goes on where the program fails at a document.
     pub(super) fn judge_caught(&self, path: &Path, document: &Document) -> Option<(Severity, Checked)> {
         let judged = crash::caught(|| self.judge(path, document));
-        let note = |said: String| lock(&self.errors).insert(failure(document.name(), &said));
+        let note = |message: String| lock(&self.errors).insert(failure(document.name(), &message));
         judged.map_err(note).ok().flatten()
     }
 
@@ -435,8 +435,8 @@ impl Session {
     /// Checks a changed document again; `None` if the program fails at it, which is reported.
     pub(super) fn check_again(&self, document: &Document, settings: &Settings) -> Option<Checked> {
         let checked = crash::caught(|| self.engine.check(document, settings));
-        let tell = |said: String| context::tell_error(&anyhow!("{}", failure(document.name(), &said)));
-        checked.map_err(tell).ok()
+        let report = |message: String| context::print_error(&anyhow!("{}", failure(document.name(), &message)));
+        checked.map_err(report).ok()
     }
 
     /// True if a file is a config, or an overlay of the catalog: it names retired models on purpose.
@@ -482,38 +482,38 @@ impl Session {
     }
 
     /// Reports input that could not be read or used; returns true if a config was broken.
-    fn tell_trouble(&self, read: &input::Summary) -> bool {
+    fn report_problems(&self, read: &input::Summary) -> bool {
         for problem in &read.problems {
             if problem.is_failure() {
-                context::tell_error(&anyhow!("{problem}"));
+                context::print_error(&anyhow!("{problem}"));
             } else {
-                context::tell_warning(&problem.to_string());
+                context::print_warning(&problem.to_string());
             }
         }
-        self.tell_doubts(&self.resolver.errors())
+        self.report_config_problems(&self.resolver.errors())
     }
 
     /// Reports doubts and errors in configs; returns true if there is an error.
-    pub(super) fn tell_doubts(&self, broken: &[Arc<ConfigErrors>]) -> bool {
+    pub(super) fn report_config_problems(&self, broken: &[Arc<ConfigErrors>]) -> bool {
         for warning in self.resolver.warnings() {
-            context::tell_warning(&warning);
+            context::print_warning(&warning);
         }
         for warning in lock(&self.warnings).iter() {
-            context::tell_warning(warning);
+            context::print_warning(warning);
         }
         let broken = broken.iter().flat_map(|errors| &errors.0).map(ToString::to_string);
         let wrong = lock(&self.errors);
         let errors: Vec<_> = broken.chain(wrong.iter().cloned()).collect();
         for error in &errors {
-            context::tell_error(&anyhow!("{error}"));
+            context::print_error(&anyhow!("{error}"));
         }
         !errors.is_empty()
     }
 }
 
 /// Message about a document at which the program failed.
-fn failure(name: &str, said: &str) -> String {
-    format!("cannot check `{name}`: {INTERNAL}: {said}\n{REPORT_IT}")
+fn failure(name: &str, message: &str) -> String {
+    format!("cannot check `{name}`: {INTERNAL}: {message}\n{REPORT_IT}")
 }
 
 /// Writes the end of the report, and the summary on standard error.

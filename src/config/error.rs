@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_name_is_told() {
+    fn the_nearest_name_is_suggested() {
         let keys = ["regions", "as-of", "fail-on", "fail-within"];
         assert_eq!(nearest("regoins", &keys), Some("regions"));
         assert_eq!(nearest("as_of", &keys), Some("as-of"));
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_near_none_is_told_all() {
+    fn a_name_without_a_near_one_gets_the_whole_list() {
         assert_eq!(
             help("zzz", &["off", "note"]).as_deref(),
             Some("expected one of off, note")

@@ -14,7 +14,7 @@ use super::layer::{KEYS, Layer};
 use super::paths::{PathGlob, PathSet};
 use super::policy::HardCoded;
 use super::read::Reader;
-use super::settings::{Override, Scoped, Told};
+use super::settings::{Override, Scoped, WrittenTable};
 use super::value::Surroundings;
 use super::{PYPROJECT, is_like_ours};
 use crate::catalog::{Arns, Replacements};
@@ -66,7 +66,7 @@ pub(super) struct ConfigFile {
     /// The models behind ARNs.
     pub(super) arns: Arns,
     /// The tables beside the settings, as they are written, in the order of the file.
-    pub(super) told: Vec<Scoped<Told>>,
+    pub(super) written_tables: Vec<Scoped<WrittenTable>>,
     /// The lines of the settings.
     pub(super) lines: BTreeMap<&'static str, u32>,
 }
@@ -182,10 +182,11 @@ impl Parser<'_> {
                     "ignore" => paths_of(&file.ignored),
                     _ => vec![None],
                 };
-                file.told.extend(self.told(key, value, paths));
+                file.written_tables.extend(self.written_tables(key, value, paths));
             }
         }
-        file.told.sort_by_key(|told| told.item.line);
+        file.written_tables
+            .sort_by_key(|written_tables| written_tables.item.line);
         file
     }
 
@@ -197,25 +198,25 @@ impl Parser<'_> {
     }
 
     /// A table as it is written, or each of several with the paths for which it holds.
-    fn told(
+    fn written_tables(
         &self,
         key: &Spanned<Cow<'_, str>>,
         value: &Spanned<DeValue<'_>>,
         paths: Vec<Option<PathSet>>,
-    ) -> Vec<Scoped<Told>> {
+    ) -> Vec<Scoped<WrittenTable>> {
         let spans = match value.get_ref() {
             DeValue::Array(items) => items.iter().map(Spanned::span).collect(),
             _ => vec![value.span()],
         };
-        let told = spans.into_iter().zip(paths).map(|(span, paths)| {
-            let told = Told {
+        let written_tables = spans.into_iter().zip(paths).map(|(span, paths)| {
+            let written_tables = WrittenTable {
                 place: format!("{}:{}", self.reader.path.display(), self.reader.line(&span)),
                 line: self.reader.line(&span),
                 text: self.reader.table_text(key.get_ref(), &span),
             };
-            Scoped::new(told, paths)
+            Scoped::new(written_tables, paths)
         });
-        told.collect()
+        written_tables.collect()
     }
 
     /// `severity`: a level for every lint, or a table of levels by lint.

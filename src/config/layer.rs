@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn every_bad_variable_is_told() {
+    fn every_bad_variable_is_reported() {
         let errors = env(&[("BEDROCK_LINT_AS_OF", "tomorrow"), ("BEDROCK_LINT_FAIL_WITHIN", "-1")]).unwrap_err();
         assert_eq!(
             errors.to_string(),
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_excluded_and_laid_over_adds_up() {
+    fn excludes_and_overlays_add_up() {
         let layer = |path: &str| Layer {
             catalog: Some(vec![path.into()]),
             ..Layer::default()
@@ -316,22 +316,22 @@ mod tests {
 
     #[test]
     fn a_variable_that_is_nearly_one_of_a_setting_is_an_error() {
-        let told = |name: &str| {
+        let message = |name: &str| {
             let errors = mistyped_variables(std::iter::once(name.to_owned()));
             errors.first().map(ToString::to_string).unwrap_or_default()
         };
         assert_eq!(
-            told("BEDROCK_LINT_REGION"),
+            message("BEDROCK_LINT_REGION"),
             "environment variable BEDROCK_LINT_REGION: there is no such setting; did you mean `BEDROCK_LINT_REGIONS`?"
         );
-        assert!(told("BEDROCK_LINT_ASOF").contains("`BEDROCK_LINT_AS_OF`"));
+        assert!(message("BEDROCK_LINT_ASOF").contains("`BEDROCK_LINT_AS_OF`"));
         for name in [
             "BEDROCK_LINT_REGIONS",
             "BEDROCK_LINT_VERSION",
             "BEDROCK_LINT_UPDATE",
             "AWS_REGION",
         ] {
-            assert_eq!(told(name), "", "{name}");
+            assert_eq!(message(name), "", "{name}");
         }
     }
 

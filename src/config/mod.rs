@@ -1,4 +1,4 @@
-//! Settings: where they are written, which of them wins, and what holds for a file.
+//! Settings: their sources, their precedence, and the settings of a file.
 //!
 //! In: a [`Layer`] of options (from `cli`), one of environment variables, and every config that is nearest to a scanned
 //! file: `bedrock-lint.toml`, `.bedrock-lint.toml`, or `[tool.bedrock-lint]` of `pyproject.toml`. Out: a [`Settings`] per config, to be asked per path. A [`Resolver`] finds the configs;
@@ -25,7 +25,7 @@ pub use error::{ConfigError, ConfigErrors, Problem, Source};
 pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values, mistyped_variables};
 pub use paths::{ParseGlobError, PathGlob};
 pub use resolver::{Discovery, Resolver, Sources, in_folder};
-pub use settings::{Settings, Told};
+pub use settings::{Settings, WrittenTable};
 pub use value::{AsOf, BaselineFile};
 
 /// The name of a config.

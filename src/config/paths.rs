@@ -1,4 +1,4 @@
-//! Globs over paths: what `exclude` leaves out and what an override is about.
+//! Globs over paths: of `exclude`, and of overrides.
 //!
 //! A pattern has the syntax of a line in a .gitignore, without `!`: one that holds no `/` means a file or folder of
 //! that name at any depth; another is relative to its folder. A pattern that matches a folder matches everything in it.
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_glob_is_refused() {
+    fn a_text_that_is_no_glob_is_refused() {
         let reason = |glob: &str| glob.parse::<PathGlob>().unwrap_err().to_string();
         assert_eq!(
             reason("!keep.py"),

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::file::Parser;
 use super::paths::{PathGlob, PathSet};
 use super::settings::Scoped;
-use crate::catalog::{Arns, Behind};
+use crate::catalog::{ArnModel, Arns};
 use crate::lint::{Globs, Rule};
 use crate::suppress::Ignored;
 
@@ -161,7 +161,7 @@ impl Parser<'_> {
                 continue;
             };
             let place = self.source(&key.span());
-            if let Err(reason) = arns.add(Behind { arn, model, place }) {
+            if let Err(reason) = arns.add(ArnModel { arn, model, place }) {
                 self.reader.bad_value("arns", &key.span(), reason);
             }
         }
@@ -237,8 +237,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_its_place() {
-        for (text, says) in [
+    fn errors_are_reported_with_their_place() {
+        for (text, expected) in [
             (
                 "[[deny]]\nreason = 'x'\n",
                 "1:1: `deny`: expected `models`, `providers`, `profiles` or `regions`, which say what it is about",
@@ -281,7 +281,7 @@ mod tests {
                  arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3",
             ),
         ] {
-            assert_eq!(error(text), format!("bedrock-lint.toml:{says}"));
+            assert_eq!(error(text), format!("bedrock-lint.toml:{expected}"));
         }
     }
 }

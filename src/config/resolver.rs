@@ -1,8 +1,8 @@
 //! Finding the config that holds for a path.
 //!
 //! The nearest config wins, looked for from the file's folder up to the first folder that holds a `.git`, or up to the
-//! root of the file system. A folder is asked for a config once; where there is no config above it, those are the only
-//! calls to the file system. Broken configs are kept, to be reported once.
+//! root of the file system. A folder is searched for a config once; where there is no config above it, those are the
+//! only calls to the file system. Broken configs are kept, to be reported once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
@@ -19,7 +19,7 @@ use super::settings::Settings;
 use super::{FILE_NAMES, PYPROJECT, misnamed};
 use crate::document::regular;
 
-/// A config is a page or two; what is larger is something else.
+/// A config is a page or two; a larger file is something else.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// The names that are looked for above the start of a run because people give them to a config by mistake.
@@ -439,7 +439,7 @@ fn too_large(name: &Path, error: &globset::Error) -> ConfigErrors {
 }
 
 /// True if there is a config; a broken link counts, so that it is reported. A shared file counts only if it has our
-/// table. A file of others is one only where it has our table.
+/// table.
 fn is_config(path: &Path) -> bool {
     let is_there = path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir());
     is_there && (!path.ends_with(PYPROJECT) || has_section(path))

@@ -126,7 +126,7 @@ fn options_and_environment_go_before_the_config() {
 }
 
 #[test]
-fn one_config_may_be_used_for_everything_or_none() {
+fn one_config_may_be_used_for_everything_or_for_nothing() {
     let tree = Tree::new(&[
         ("bedrock-lint.toml", "fail-within = 1"),
         (
@@ -163,7 +163,7 @@ fn one_config_may_be_used_for_everything_or_none() {
 }
 
 #[test]
-fn a_broken_config_is_told_once_and_holds_up_its_files_only() {
+fn a_broken_config_is_reported_once_and_stops_its_files_only() {
     let tree = Tree::new(&[("a/bedrock-lint.toml", "fail-on = 3\nx = 1"), ("b/", "")]);
     let resolver = tree.resolver();
     for path in ["a/x.py", "a/y.py", "a/c/z.py"] {
@@ -220,16 +220,16 @@ fn a_link_leads_out_of_no_repository() {
     std::os::unix::fs::symlink("../../secret.toml", tree.path().join("repo/a/bedrock-lint.toml")).unwrap();
     std::os::unix::fs::symlink("nowhere", tree.path().join("repo/b/bedrock-lint.toml")).unwrap();
     let resolver = tree.resolver();
-    let told = |path: &str| resolver.settings(Path::new(path)).unwrap_err().to_string();
+    let message = |path: &str| resolver.settings(Path::new(path)).unwrap_err().to_string();
     assert_eq!(
-        told("repo/a/x.py"),
+        message("repo/a/x.py"),
         "repo/a/bedrock-lint.toml: cannot read the config: it is a link out of the repository; name it with `--config`"
     );
-    assert!(told("repo/b/x.py").starts_with("repo/b/bedrock-lint.toml: cannot read the config: "));
+    assert!(message("repo/b/x.py").starts_with("repo/b/bedrock-lint.toml: cannot read the config: "));
 }
 
 #[test]
-fn what_is_excluded_is_decided_from_outside() {
+fn excludes_are_decided_by_the_config_outside() {
     let tree = Tree::new(&[
         ("bedrock-lint.toml", "exclude = ['vendor', '/dist/**']"),
         ("vendor/lib/bedrock-lint.toml", "exclude = ['x.py']"),

@@ -30,7 +30,7 @@ pub struct Settings {
     allow: Vec<Scoped<Rule>>,
     ignored: Vec<Scoped<Ignored>>,
     hard_coded: Option<HardCoded>,
-    told: Vec<Scoped<Told>>,
+    tables: Vec<Scoped<WrittenTable>>,
     lines: BTreeMap<PathBuf, BTreeMap<&'static str, u32>>,
     levels: BTreeMap<String, LevelSetting>,
     overrides: Vec<Override>,
@@ -77,7 +77,7 @@ impl<T> Scoped<T> {
 
 /// A table of a config as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct WrittenTable {
     /// The config and the line on which it begins, as messages name them.
     pub place: String,
     /// The line on which it begins.
@@ -125,7 +125,7 @@ impl Settings {
             allow: Vec::new(),
             ignored: Vec::new(),
             hard_coded: None,
-            told: Vec::new(),
+            tables: Vec::new(),
             lines: BTreeMap::new(),
             levels: BTreeMap::new(),
             overrides: Vec::new(),
@@ -151,7 +151,7 @@ impl Settings {
         if file.hard_coded.is_some() {
             self.hard_coded = file.hard_coded;
         }
-        self.told.extend(file.told);
+        self.tables.extend(file.written_tables);
         self.lines.insert(path, file.lines);
         self.levels.extend(file.levels);
         self.overrides.extend(file.overrides);
@@ -267,10 +267,10 @@ impl Settings {
     }
 
     /// The tables of the config beside its settings, as they are written: those that apply to a file, or all.
-    pub fn rules(&self, path: Option<&Path>) -> Vec<Arc<Told>> {
+    pub fn rules(&self, path: Option<&Path>) -> Vec<Arc<WrittenTable>> {
         match path {
-            Some(path) => holding(&self.told, &absolute(&self.start, path)),
-            None => self.told.iter().map(|told| Arc::clone(&told.item)).collect(),
+            Some(path) => holding(&self.tables, &absolute(&self.start, path)),
+            None => self.tables.iter().map(|tables| Arc::clone(&tables.item)).collect(),
         }
     }
 
@@ -290,7 +290,7 @@ impl Settings {
         self.ignored.iter().map(|one| &*one.item)
     }
 
-    /// Every list of what is denied or allowed somewhere.
+    /// Every list of denied or allowed models.
     pub fn lists(&self) -> impl Iterator<Item = &Rule> {
         self.deny.iter().chain(&self.allow).map(|one| &*one.item)
     }

@@ -94,7 +94,7 @@ pub(super) trait Value: Sized {
     /// Reads the value of an environment variable.
     fn from_text(text: &str, around: &Surroundings) -> Result<Self, String>;
 
-    /// Reads the value of a key of the config; what is wrong goes to the reader.
+    /// Reads the value of a key of the config; its faults go to the reader.
     fn from_toml(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self>;
 
     /// The value as a config has it; `None` for none.

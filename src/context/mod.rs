@@ -18,8 +18,8 @@ mod tests;
 mod walk;
 
 pub(crate) use effects::{fold, is_joining, words};
-pub(crate) use past::speaks_of_past;
-pub(crate) use record::speaks_of_money;
+pub(crate) use past::is_about_past;
+pub(crate) use record::names_price;
 
 use crate::document::LANGUAGES;
 use crate::tree::{Kind, NodeId, Slot, Tree};
@@ -83,7 +83,7 @@ pub fn read(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
         .collect()
 }
 
-/// A tree, with what is asked of all of it.
+/// A tree, with facts about all of it.
 struct Document<'a, 't> {
     tree: &'a Tree<'t>,
     tested: Tested<'t>,
@@ -113,7 +113,7 @@ impl Document<'_, '_> {
             containers: walk.containers,
             ..Context::at(node, walk.place)
         };
-        content::mark_asked(self.tree, span, &mut context);
+        content::mark_compared(self.tree, span, &mut context);
         self.mark_record(literal, &mut context);
         sentence::mark_prose(self.tree, span, &mut context);
         context

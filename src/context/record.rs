@@ -10,7 +10,7 @@ use crate::vocab::Span;
 /// Words of names that say how much a model costs.
 const MONEY: &[&str] = &["price", "prices", "pricing", "cost", "costs", "usd", "tariff"];
 
-/// Words that say beside them that it is the price of a model, and not of what a shop sells.
+/// Words beside a price that show that it is the price of a model, and not of an article of a shop.
 const OF_TOKENS: &[&str] = &[
     "input",
     "output",
@@ -53,7 +53,7 @@ const MAX_OUTWARD: usize = 6;
 const MAX_NODES: usize = 64;
 
 /// True if a name means a price or a cost.
-pub(crate) fn speaks_of_money(name: &str) -> bool {
+pub(crate) fn names_price(name: &str) -> bool {
     words(name).iter().any(|word| MONEY.contains(&word.as_str()))
 }
 
@@ -216,7 +216,7 @@ impl Records<'_, '_> {
                 Kind::Map => return self.is_of_several(id) && self.has_price(id),
                 Kind::List => return self.is_small(id) && self.is_row_of_numbers(id, below) && self.is_of_several(id),
                 Kind::Call => {
-                    let is_price = naming::short(tree, id).is_some_and(speaks_of_money);
+                    let is_price = naming::short(tree, id).is_some_and(names_price);
                     let has_number = || self.is_small(id) && tree.children(id).any(|child| self.is_number(child));
                     return is_price && has_number() || self.is_of_several(id) && self.has_price(id);
                 }
@@ -233,7 +233,7 @@ impl Records<'_, '_> {
             let text = tree.slice(cell).trim_matches(['"', ' ', '\t', '$']);
             text.parse::<f64>().is_ok()
         };
-        naming::short(tree, cell).is_some_and(speaks_of_money) && is_number()
+        naming::short(tree, cell).is_some_and(names_price) && is_number()
     }
 
     /// True if all elements except the id are numbers, and there are at least two of them or the list has a name of
@@ -244,7 +244,7 @@ impl Records<'_, '_> {
         let numbers = others().filter(|&item| self.is_number(item)).count();
         let is_named = || {
             let mut around = tree.ancestors(row).take(MAX_OUTWARD);
-            around.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(speaks_of_money))
+            around.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(names_price))
         };
         numbers > 0 && numbers == others().count() && (numbers > 1 || is_named())
     }
@@ -272,7 +272,7 @@ impl Records<'_, '_> {
         let tree = self.tree;
         let mut outer = tree.ancestors(record).take(MAX_OUTWARD);
         let is_named =
-            outer.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(speaks_of_money));
+            outer.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(names_price));
         let mut fields = tree
             .subtree(record)
             .take(MAX_NODES)

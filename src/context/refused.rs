@@ -210,7 +210,7 @@ fn of_even(tree: &Tree<'_>, call: NodeId, below: NodeId) -> Option<Option<Mark>>
     let has = |keys: &[&str]| pairs().any(|(key, _)| keys.contains(&key.as_str()));
     let is_old =
         OLD_KEYS.contains(&own.as_str()) && has(NEW_KEYS) || !NEW_KEYS.contains(&own.as_str()) && has(SUPERSEDED_KEYS);
-    let is_flagged = pairs().any(|(key, value)| says_old(&key, tree.slice(value)));
+    let is_flagged = pairs().any(|(key, value)| marks_old(&key, tree.slice(value)));
     Some((is_old || is_flagged).then_some(Mark::OldSide))
 }
 
@@ -250,12 +250,12 @@ fn of_record(tree: &Tree<'_>, map: NodeId) -> bool {
     fields.into_iter().any(|field| {
         let key = fold(tree.name(field).unwrap_or_default());
         tree.child(field, Slot::Value)
-            .is_some_and(|value| says_old(&key, tree.slice(value)))
+            .is_some_and(|value| marks_old(&key, tree.slice(value)))
     })
 }
 
 /// True if a field marks its record as old.
-fn says_old(key: &str, value: &str) -> bool {
+fn marks_old(key: &str, value: &str) -> bool {
     let value = value.trim_matches(['"', '\'', '`', ':', '$', '.']).to_lowercase();
     FLAGS.contains(&key) && value == "true" || STATES.contains(&key) && effects::refuses(&value)
 }

@@ -50,7 +50,7 @@ const KEY_ENDS: &[&str] = &[
 const HINTS: &[&str] = &["placeholder", "helpertext", "helptext", "tooltip", "hint"];
 
 /// Receivers of calls that write messages, folded.
-const SPEAKERS: &[&str] = &[
+const MESSAGE_RECEIVERS: &[&str] = &[
     "errors", "logger", "log", "logging", "console", "st", "click", "typer", "toast", "tracing", "slog", "sys",
 ];
 
@@ -168,11 +168,11 @@ pub(super) fn mark_prose(tree: &Tree<'_>, span: Span, context: &mut Context) {
 fn is_message(context: &Context, text: &str, span: Span, literal: Option<Span>) -> bool {
     let call = context.call.as_deref().map(fold).unwrap_or_default();
     let name = context.name.as_deref().map(fold).unwrap_or_default();
-    let says = MESSAGE_CALLS.contains(&call.as_str())
+    let is_written = MESSAGE_CALLS.contains(&call.as_str())
         || call.ends_with("error")
         || call.ends_with("exception")
         || MESSAGE_NAMES.iter().any(|end| name.ends_with(end));
-    literal.is_some_and(|literal| says && words_around(text, span, literal) >= 2)
+    literal.is_some_and(|literal| is_written && words_around(text, span, literal) >= 2)
 }
 
 /// True if the value is a placeholder or a help text of a field.
@@ -185,15 +185,16 @@ fn is_hint(context: &Context) -> bool {
 
 /// True if the literal is thrown, or written to a message sink: `raise Retired, "…"`, `errors.New("…")`.
 fn is_thrown(tree: &Tree<'_>, context: &Context) -> bool {
-    let speaks = |call: NodeId| naming::receiver(tree, call).is_some_and(|on| SPEAKERS.contains(&fold(on).as_str()));
-    if context.call_node.is_some_and(speaks) {
+    let is_message_call =
+        |call: NodeId| naming::receiver(tree, call).is_some_and(|on| MESSAGE_RECEIVERS.contains(&fold(on).as_str()));
+    if context.call_node.is_some_and(is_message_call) {
         return true;
     }
     let Some(literal) = context.literal else { return false };
     let is_spoken = tree
         .ancestors(literal)
         .take_while(|&id| matches!(tree.kind(id), Kind::Group | Kind::Template | Kind::Call))
-        .any(|id| tree.kind(id) == Kind::Call && speaks(id));
+        .any(|id| tree.kind(id) == Kind::Call && is_message_call(id));
     if is_spoken {
         return true;
     }

@@ -39,7 +39,7 @@ static TESTS: LazyLock<Regex> = LazyLock::new(|| {
 /// Keys and variables of the answer of a mock, in the same way.
 const ANSWERS: &[&str] = &["returnvalue", "sideeffect"];
 
-/// Calls that hold what was once made, in the same way.
+/// Calls that hold recorded values, in the same way.
 const SNAPSHOTS: &[&str] = &[
     "tomatchinlinesnapshot",
     "tothrowerrormatchinginlinesnapshot",
@@ -47,7 +47,7 @@ const SNAPSHOTS: &[&str] = &[
     "inlinesnapshot",
 ];
 
-/// Keys of AWS list responses, which nobody sends either.
+/// Keys of AWS list responses, which are never sent either.
 const LISTED: &[&str] = &["modelsummaries", "inferenceprofilesummaries"];
 
 impl<'a> Tested<'a> {

@@ -7,7 +7,7 @@ use std::ops::{Range, RangeInclusive};
 
 use super::Vocabulary;
 use super::families::Families;
-use super::rare::{Rare, What};
+use super::rare::{Rare, WordKind};
 use crate::vocab::Span;
 
 /// Length in bytes of a profile prefix whose profiles are all named.
@@ -23,8 +23,7 @@ pub struct Candidate {
     pub kind: Kind,
 }
 
-/// Kind of a candidate's beginning. Of two at one place, the first in this order counts. Of two that begin at one
-/// place, the first in this order counts.
+/// Kind of a candidate's beginning. Of two at one place, the first in this order counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A provider and the stem of one of its families: `anthropic.claude`.
@@ -97,11 +96,11 @@ impl Finder {
         let mut hits: Vec<_> = dots.flat_map(|dot| self.families.hits(text, dot)).collect();
         for (what, word) in self.rare.words(text) {
             match what {
-                What::Resource => hits.push(Hit::new(Kind::Resource, word.start, word.end)),
-                What::Constant => hits.push(Hit::new(Kind::Constant, word.start, word.end)),
-                What::Profile => hits.extend(profiles(text, word)),
-                What::Dot => hits.extend(self.families.hits(text, word)),
-                What::Runtime | What::Marker | What::Foundation => {}
+                WordKind::Resource => hits.push(Hit::new(Kind::Resource, word.start, word.end)),
+                WordKind::Constant => hits.push(Hit::new(Kind::Constant, word.start, word.end)),
+                WordKind::Profile => hits.extend(profiles(text, word)),
+                WordKind::Dot => hits.extend(self.families.hits(text, word)),
+                WordKind::Runtime | WordKind::Marker | WordKind::Foundation => {}
             }
         }
         hits.sort_unstable();

@@ -10,7 +10,7 @@
 
 use super::Vocabulary;
 use super::families::Families;
-use super::rare::{Rare, What};
+use super::rare::{Rare, WordKind};
 
 /// Bytes after the dot of a provider without a family: the end of a literal (`startsWith("amazon.")`, or `"amazon." +
 /// "nova…"`), a wildcard, a group of a regular expression, an interpolation.
@@ -50,7 +50,7 @@ impl Prefilter {
 impl Test {
     fn can_hold(&self, chunk: &[u8]) -> bool {
         let meets = |dot| self.families.can_meet(chunk, &dot, OPEN_END);
-        let is_read = |(what, word)| what != What::Dot || meets(word);
+        let is_read = |(what, word)| what != WordKind::Dot || meets(word);
         self.families.dots(chunk).any(meets) || self.rare.words(chunk).any(is_read)
     }
 }
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_across_two_chunks_is_whole_in_one() {
+    fn a_needle_across_two_chunks_is_whole_in_one() {
         let word = "x".repeat(MAX_WORD_LEN);
         let vocabulary = Vocabulary::new([(word.as_str(), word.as_str())], [word.as_str()]);
         let longest = [
@@ -160,7 +160,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_the_finder_finds_passes(
+        fn a_text_with_a_candidate_passes(
             (before, text, behind) in (noise(), string_regex(&pattern(&sample())).unwrap(), noise())
         ) {
             let text = format!("{before}{text}{behind}");

@@ -19,12 +19,12 @@ struct Word {
     text: Vec<u8>,
     /// Start of the rare part.
     rare: usize,
-    what: What,
+    what: WordKind,
 }
 
 /// Kind of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum WordKind {
     /// A resource of Bedrock whose ARN names a model without saying which.
     Resource,
     /// The resource behind which the profiles of a prefix are named.
@@ -42,22 +42,22 @@ pub(super) enum What {
 }
 
 /// The words beside the constants, with their rare parts.
-const WORDS: &[(&str, &str, What)] = &[
-    ("application-inference-profile", "e-profile", What::Resource),
-    ("provisioned-model", "d-model", What::Resource),
-    ("custom-model-deployment", "m-model", What::Resource),
-    ("imported-model", "d-model", What::Resource),
-    ("prompt-router", "t-router", What::Resource),
-    ("inference-profile", "e-profile", What::Profile),
-    ("foundation-model/", "n-model/", What::Foundation),
-    ("bedrock-runtime", "edrock", What::Runtime),
-    ("bedrock_runtime", "edrock", What::Runtime),
-    ("bedrockruntime", "edrock", What::Runtime),
-    ("bedrock-lint:", "k-li", What::Marker),
-    (r"\u002e", "u002", What::Dot),
-    ("&#46;", "#46;", What::Dot),
-    ("&#x2e;", "#x2e", What::Dot),
-    ("&period;", "&per", What::Dot),
+const WORDS: &[(&str, &str, WordKind)] = &[
+    ("application-inference-profile", "e-profile", WordKind::Resource),
+    ("provisioned-model", "d-model", WordKind::Resource),
+    ("custom-model-deployment", "m-model", WordKind::Resource),
+    ("imported-model", "d-model", WordKind::Resource),
+    ("prompt-router", "t-router", WordKind::Resource),
+    ("inference-profile", "e-profile", WordKind::Profile),
+    ("foundation-model/", "n-model/", WordKind::Foundation),
+    ("bedrock-runtime", "edrock", WordKind::Runtime),
+    ("bedrock_runtime", "edrock", WordKind::Runtime),
+    ("bedrockruntime", "edrock", WordKind::Runtime),
+    ("bedrock-lint:", "k-li", WordKind::Marker),
+    (r"\u002e", "u002", WordKind::Dot),
+    ("&#46;", "#46;", WordKind::Dot),
+    ("&#x2e;", "#x2e", WordKind::Dot),
+    ("&period;", "&per", WordKind::Dot),
 ];
 
 /// Finds the words.
@@ -82,7 +82,7 @@ impl Rare {
     pub(super) fn new(constants: &[String]) -> Self {
         let names = constants
             .iter()
-            .map(|name| (name.as_str(), name.as_str(), What::Constant));
+            .map(|name| (name.as_str(), name.as_str(), WordKind::Constant));
         let mut words: BTreeMap<Vec<u8>, Vec<Word>> = BTreeMap::new();
         for (text, rare, what) in WORDS.iter().copied().chain(names) {
             let word = Word {
@@ -102,7 +102,7 @@ impl Rare {
     }
 
     /// The words in `text`, each with where it is. Those with the same rare part overlap.
-    pub(super) fn words<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (What, Range<usize>)> + 'a {
+    pub(super) fn words<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (WordKind, Range<usize>)> + 'a {
         let mut from = 0;
         let hits = iter::from_fn(move || {
             let (pattern, at) = self.search.find(text, from)?;
@@ -116,7 +116,7 @@ impl Rare {
     }
 }
 
-impl What {
+impl WordKind {
     /// Spellings of the rare part of a word.
     fn spellings(self, rare: &str) -> Vec<Vec<u8>> {
         match self {

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_names_requests_is_no_recording() {
+    fn a_file_that_only_names_requests_is_no_recording() {
         assert_eq!(role_of_text("app.yaml", "interactions: 3\nrequest: x\n"), Role::Config);
         assert_eq!(role_of_text("log.json", "{\"log\": {\"level\": 1}}"), Role::Config);
         assert_eq!(role_of_text("tests/chat.py", "interactions:\nrequest:\n"), Role::Test);

@@ -309,14 +309,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_the_table_is_text() {
+    fn a_language_outside_of_the_table_is_text() {
         for path in ["data.xyz", "script", "", "dir.py/", "a.", "newsletter"] {
             assert_eq!(name(path), "text", "{path}");
         }
     }
 
     #[test]
-    fn no_name_ending_or_file_stands_in_the_table_twice() {
+    fn no_name_ending_or_file_is_in_the_table_twice() {
         let mut seen = HashSet::new();
         for language in LANGUAGES {
             let words = language

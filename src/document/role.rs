@@ -6,7 +6,7 @@
 use super::language::{Language, file_name, language_of};
 use crate::vocab::Role;
 
-/// Folders in which machines keep what they recorded.
+/// Folders of recordings.
 const RECORDED: &[&str] = &[
     "cassettes",
     "recordings",
@@ -17,7 +17,7 @@ const RECORDED: &[&str] = &[
     "__image_snapshots__",
 ];
 
-/// Folders of what a program wrote when it ran, with a time stamp below.
+/// Folders of outputs of programs, with a time stamp below.
 const OUTPUTS: &[&str] = &[
     "output",
     "outputs",
@@ -421,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_read_is_doc() {
+    fn text_for_people_is_doc() {
         all(
             Role::Doc,
             &[
@@ -553,7 +553,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_test_is_none() {
+    fn a_path_that_only_looks_like_a_test_is_not_one() {
         all(
             Role::Code,
             &[
@@ -570,7 +570,7 @@ mod tests {
     }
 
     #[test]
-    fn what_machines_wrote_is_recording() {
+    fn data_written_by_machines_is_recording() {
         all(
             Role::Recording,
             &[

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 
 use crate::input::temporary;
 
-/// Reasons why a file was not written. It is unchanged. It is as it was.
+/// Reasons why a file was not written. It is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// It is not what was read.
+    /// It has changed since it was read.
     #[error("it changed since it was read")]
     Changed,
     /// It may not be written.
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_written_to_its_end_leaves_nothing_behind() {
+    fn an_interrupted_write_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         fs::write(&path, "mine").unwrap();

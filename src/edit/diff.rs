@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_stands_between_three_lines_of_context() {
+    fn a_change_is_between_three_lines_of_context() {
         let old = "1\n2\n3\n4\nold\r\n6\n7\n8\n9\n";
         insta::assert_snapshot!(diff("src/a.py", old, &old.replace("old", "new")).replace('\r', "␍"), @r"
         diff --git a/src/a.py b/src/a.py
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_equal_has_no_diff() {
+    fn equal_texts_have_no_diff() {
         assert_eq!(diff("a", "x", "x"), "");
     }
 }

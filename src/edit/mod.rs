@@ -20,7 +20,7 @@ mod world;
 pub use apply::{Refusal, replace};
 pub use diff::unified;
 pub use outlook::Outlook;
-pub use plan::{Consent, Left, Plan, Step, plan};
+pub use plan::{NotFixed, Permission, Plan, Step, plan};
 pub use splice::{Patch, Splice};
 pub use tally::Tally;
 pub(crate) use veto::decide;

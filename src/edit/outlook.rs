@@ -27,7 +27,7 @@ const MIN_NAME_LEN: usize = 6;
 /// Facts about a document that other documents may depend on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outlook {
-    pub(super) standing: Vec<Standing>,
+    pub(super) uncalled: Vec<UncalledId>,
     pub(super) policies: Vec<Policy>,
     pub(super) composed: Vec<Composed>,
     /// The folded names of the places of ids.
@@ -47,7 +47,7 @@ pub(super) enum Use {
 
 /// An id that code compares, looks up, allows or lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(super) struct UncalledId {
     pub(super) text: String,
     pub(super) used: Use,
     /// True if it is in a test.
@@ -94,7 +94,7 @@ impl Outlook {
         for (at, verdict) in verdicts.iter().enumerate() {
             let span = verdict.reference.span;
             let used = used(verdict, listed.contains(&span)).filter(|_| !explained.holds(at));
-            outlook.standing.extend(used.map(|used| Standing {
+            outlook.uncalled.extend(used.map(|used| UncalledId {
                 text: verdict.reference.text.clone(),
                 used,
                 is_test: verdict.role == Role::Test,
@@ -190,7 +190,7 @@ fn policy(verdict: &Verdict) -> Option<Option<String>> {
     (is_live && is_allowed && (is_pattern || model.is_some())).then(|| model.filter(|_| !is_pattern))
 }
 
-/// The comparisons of tests that compare what the test itself gave.
+/// The comparisons of tests with a value that the test itself passes.
 struct Explained(HashSet<usize>);
 
 impl Explained {
@@ -267,7 +267,7 @@ fn composed_at(tree: &Tree<'_>, span: Span) -> Option<Option<String>> {
     if !rest.is_empty() {
         return None;
     }
-    // The literal is continued by what is added to it, or put before an argument.
+    // The literal is continued by an appended one, or put before an argument.
     let right = tree.ancestors(node).take(3).find_map(|id| {
         let is_sum = tree.kind(id) == Kind::Operation;
         let next = tree
@@ -288,8 +288,8 @@ fn name_in(hole: &str) -> Option<String> {
     let bare = hole.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
     let last = bare.rsplit(['.', ':']).next().filter(|_| bare.chars().all(is_path))?;
-    let says_more = bare.len() > last.len() || last.len() >= MIN_NAME_LEN;
-    (says_more && !last.is_empty()).then(|| fold(last))
+    let is_specific = bare.len() > last.len() || last.len() >= MIN_NAME_LEN;
+    (is_specific && !last.is_empty()).then(|| fold(last))
 }
 
 #[cfg(test)]

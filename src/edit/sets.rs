@@ -233,7 +233,7 @@ fn applicability(finding: &Finding) -> u8 {
     applicability_of(Some(finding))
 }
 
-/// 0 for what is written, 1 for what needs a look, 2 for what is only shown.
+/// 0 for an edit that is written, 1 for one that needs a look, 2 for one that is only shown.
 fn applicability_of(finding: Option<&Finding>) -> u8 {
     match finding
         .and_then(|finding| finding.replacement.as_ref())

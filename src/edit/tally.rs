@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::Left;
+use super::NotFixed;
 
 /// Counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Tally {
     /// Number of times that an id was replaced by another.
     fixed: BTreeMap<(String, String), u64>,
     files: BTreeSet<String>,
-    left: BTreeMap<Left, u64>,
+    left: BTreeMap<NotFixed, u64>,
     /// The sets that were written.
     sets: BTreeSet<String>,
     /// Work left to do by hand, by path and line.
@@ -35,13 +35,13 @@ impl Tally {
         self.sets.insert(id.to_owned());
     }
 
-    /// Notes what is left to be done by hand beside a fix.
+    /// Records work that is left to do by hand beside a fix.
     pub fn to_do(&mut self, file: &str, line: u32, what: &str) {
         self.to_dos.insert((file.to_owned(), line, what.to_owned()));
     }
 
     /// Counts a finding that is left.
-    pub fn leave(&mut self, why: Left) {
+    pub fn leave(&mut self, why: NotFixed) {
         *self.left.entry(why).or_default() += 1;
     }
 
@@ -81,7 +81,7 @@ impl Tally {
         }
         for (why, count) in by_count(&self.left) {
             match why {
-                Left::Set(..) => writeln!(out, "  left: {why}")?,
+                NotFixed::Set(..) => writeln!(out, "  left: {why}")?,
                 _ => writeln!(out, "  left: {count}, {why}")?,
             }
         }
@@ -109,9 +109,9 @@ mod tests {
         let mut tally = Tally::default();
         tally.fix("a.py", [("old", "new"), ("elder", "newer")]);
         tally.fix("b.py", [("old", "new")]);
-        tally.leave(Left::Table);
+        tally.leave(NotFixed::Table);
         for _ in 0..3 {
-            tally.leave(Left::NeedsALook);
+            tally.leave(NotFixed::NeedsALook);
         }
         let mut out = Vec::new();
         tally.write(&mut out, false).unwrap();

@@ -73,7 +73,7 @@ impl Engine {
         let mut known = HashMap::new();
         let verdict = |((reference, context), ((table, stance), (is_own_name, is_of_several))): (
             (Reference, Surroundings),
-            Beside,
+            TableFacts,
         )| Verdict {
             judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
             reference,
@@ -132,9 +132,9 @@ impl Engine {
     fn use_runtime_ids(&self, references: &mut [Reference]) {
         for reference in references {
             if let Target::Unknown { meant: Some(meant), .. } = &mut reference.target
-                && let Some(twin) = self.catalog().runtime_id(meant)
+                && let Some(counterpart) = self.catalog().runtime_id(meant)
             {
-                twin.clone_into(meant);
+                counterpart.clone_into(meant);
             }
         }
     }
@@ -180,28 +180,28 @@ impl Engine {
         reference: &Reference,
         client: Option<&Region>,
         settings: &Settings,
-        known: &mut HashMap<Asked, Option<Arc<Judgement>>>,
+        known: &mut HashMap<JudgementKey, Option<Arc<Judgement>>>,
     ) -> Option<Arc<Judgement>> {
         let question = question(reference, client, settings);
         let id = self.judged_id(&reference.target, &question)?;
-        let asked = Asked {
+        let key = JudgementKey {
             id: id.clone(),
             region: question.region.or(question.client).cloned(),
             is_of_client: question.region.is_none(),
             profile: question.profile.map(str::to_owned),
         };
         let judge = || Some(Arc::new(self.catalog().judge(self.catalog().model(id)?, &question)));
-        known.entry(asked).or_insert_with(judge).clone()
+        known.entry(key).or_insert_with(judge).clone()
     }
 }
 
 /// The table around a reference, the stance of its statement, whether it is a name of the project's own, and whether
 /// it is one of profiles of several geographies.
-type Beside = ((Option<Span>, Option<Stance>), (bool, bool));
+type TableFacts = ((Option<Span>, Option<Stance>), (bool, bool));
 
 /// A question to the catalog that several references of a document share.
 #[derive(PartialEq, Eq, Hash)]
-struct Asked {
+struct JudgementKey {
     id: String,
     region: Option<Region>,
     is_of_client: bool,
@@ -249,8 +249,7 @@ fn stances(source: &Source<'_>, text: &str, references: &[Reference]) -> Vec<Opt
 }
 
 /// True if a reference is a name of the code around it: a package, an import, a chain of attributes. Text that no such
-/// name can hold, a hyphen or a colon, is an id in any place. What no such name can hold, a hyphen or a colon, is an id
-/// in any place.
+/// name can hold, a hyphen or a colon, is an id in any place.
 fn is_code(reference: &Reference, context: &Surroundings) -> bool {
     let name = || {
         reference

@@ -317,7 +317,7 @@ fn is_name(text: &str) -> bool {
     !text.trim().is_empty() && text.len() <= 100 && !text.chars().any(char::is_control)
 }
 
-/// Modalities as the catalog spells them, sorted; what is no word is left out.
+/// Modalities as the catalog spells them, sorted; other texts are left out.
 fn words(list: Option<Vec<String>>) -> Vec<String> {
     let is_word = |word: &String| word.len() <= 20 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
     let words = list.unwrap_or_default().into_iter().map(|word| word.to_lowercase());

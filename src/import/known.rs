@@ -24,7 +24,7 @@ pub(super) fn blocks(facts: &mut Facts, catalog: &Catalog, observed: Day) -> Vec
             None => of_new(facts, &id, &seen, variants.get(&id)),
         };
         block.id = id;
-        if block.says_something() {
+        if block.has_facts() {
             blocks.push(block);
         }
     }
@@ -32,7 +32,7 @@ pub(super) fn blocks(facts: &mut Facts, catalog: &Catalog, observed: Day) -> Vec
 }
 
 impl Block {
-    fn says_something(&self) -> bool {
+    fn has_facts(&self) -> bool {
         self.new.is_some()
             || !(self.groups.is_empty()
                 && self.on_demand.is_empty()

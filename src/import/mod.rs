@@ -89,7 +89,7 @@ pub enum ImportError {
         /// The model.
         model: String,
     },
-    /// The overlay would be larger than what is read as one.
+    /// The overlay would be larger than the limit for reading one.
     #[error(
         "the overlay has {bytes} bytes, more than the {MAX_BYTES} that `--catalog` reads\nhelp: import fewer models or Regions at a time"
     )]
@@ -128,7 +128,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Compares what was read with the catalog and writes the overlay.
+    /// Compares the facts with the catalog and writes the overlay.
     ///
     /// # Errors
     /// If the overlay is not valid, which would be a fault of this module.

@@ -7,7 +7,7 @@ use serde_json::error::Category;
 use super::ImportError;
 use super::time::Time;
 
-/// Any of the answers: what it has says which it is.
+/// Any of the responses, distinguished by its fields.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Page {
@@ -136,12 +136,12 @@ fn wrong(file: &str, error: &serde_json::Error) -> ImportError {
             line: error.line(),
         };
     }
-    let said = error.to_string();
+    let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     ImportError::Json {
         file,
         line: error.line(),
         column: error.column(),
-        reason: said.strip_suffix(&place).unwrap_or(&said).to_owned(),
+        reason: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
     }
 }

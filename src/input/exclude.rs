@@ -56,7 +56,7 @@ impl<'a> Excludes<'a> {
     }
 }
 
-/// Refuses what a .gitignore would pass over in silence. `before` is what was given before it.
+/// Refuses patterns that a .gitignore would silently ignore. `before` are the patterns before it.
 fn check(pattern: &str, before: &[String]) -> Result<(), InputError> {
     let fail = |reason: String| {
         Err(InputError::Exclude {
@@ -91,7 +91,7 @@ fn bad(pattern: &str, error: &ignore::Error) -> InputError {
 pub(super) struct Barrier<'a> {
     excludes: &'a Excludes<'a>,
     no_hidden: bool,
-    /// The current folder, and what is ignored in it.
+    /// The current folder, and its ignore rules.
     here: PathBuf,
     ignored: Option<IgnoreRules>,
 }
@@ -127,7 +127,7 @@ pub(super) fn leads_away(path: &Path) -> bool {
     path.has_root() || path.components().any(|part| part == Component::ParentDir)
 }
 
-/// A walk, of no folder yet. What is ignored is not its business: it would read any ignore file.
+/// A walk, of no folder yet. Ignore files are not its job: it would read any of them.
 pub(super) fn walker(walk: &Walk) -> WalkBuilder {
     let mut builder = WalkBuilder::empty();
     builder.standard_filters(false).threads(walk.threads());
@@ -154,7 +154,7 @@ pub(super) fn in_repository(folder: &Path) -> bool {
 }
 
 /// True if a name belongs to the data of version control. A `.git` that is a file is in a submodule or a linked work
-/// tree. A `.git` that is a file stands in a submodule or a linked work tree.
+/// tree.
 pub(super) fn is_version_control(name: &OsStr, is_dir: bool) -> bool {
     VERSION_CONTROL.iter().any(|one| name == *one) && (is_dir || name == ".git")
 }

@@ -98,14 +98,17 @@ impl Repository {
             folder: folder.to_owned(),
             prefix: Vec::new(),
         };
-        let asked = repository.output(&["rev-parse", "--is-inside-work-tree", "--show-prefix"])?;
-        let answer = asked.stdout.strip_prefix(b"true\n").filter(|_| asked.status.success());
+        let output = repository.output(&["rev-parse", "--is-inside-work-tree", "--show-prefix"])?;
+        let answer = output
+            .stdout
+            .strip_prefix(b"true\n")
+            .filter(|_| output.status.success());
         let Some(prefix) = answer else {
-            let said = words(&asked.stderr);
-            let reason = if said.is_empty() {
+            let message = words(&output.stderr);
+            let reason = if message.is_empty() {
                 "it has none".to_owned()
             } else {
-                said
+                message
             };
             return Err(GitError::NoRepository { reason });
         };
@@ -126,9 +129,9 @@ impl Repository {
     /// The commit that a revision means.
     pub fn commit(&self, revision: &str) -> Result<String, GitError> {
         let name = format!("{revision}^{{commit}}");
-        let asked = self.output(&["rev-parse", "--verify", "--quiet", "--end-of-options", &name])?;
-        let commit = text(&asked.stdout);
-        if asked.status.success() && !commit.is_empty() {
+        let output = self.output(&["rev-parse", "--verify", "--quiet", "--end-of-options", &name])?;
+        let commit = text(&output.stdout);
+        if output.status.success() && !commit.is_empty() {
             return Ok(commit);
         }
         Err(GitError::UnknownRevision {
@@ -137,12 +140,12 @@ impl Repository {
         })
     }
 
-    /// The commit at which `branch` and what is checked out parted.
+    /// The commit at which `branch` and the work tree parted.
     pub fn merge_base(&self, branch: &str) -> Result<String, GitError> {
         let tip = self.commit(branch)?;
-        let asked = self.output(&["merge-base", &tip, "HEAD"])?;
-        let base = text(&asked.stdout);
-        if asked.status.success() && !base.is_empty() {
+        let output = self.output(&["merge-base", &tip, "HEAD"])?;
+        let base = text(&output.stdout);
+        if output.status.success() && !base.is_empty() {
             return Ok(base);
         }
         Err(GitError::NoMergeBase {
@@ -178,9 +181,9 @@ impl Repository {
 
     /// True if git has a file at a path or below it: in the index, or as deleted since HEAD or a commit.
     pub fn knows(&self, path: &Path, commit: Option<&str>) -> Result<bool, GitError> {
-        let mut asked: Vec<Vec<&str>> = vec![vec!["ls-files"], vec!["diff", "--cached", "--name-only"]];
-        asked.extend(commit.map(|commit| vec!["diff", "--name-only", commit]));
-        for args in asked {
+        let mut queries: Vec<Vec<&str>> = vec![vec!["ls-files"], vec!["diff", "--cached", "--name-only"]];
+        queries.extend(commit.map(|commit| vec!["diff", "--name-only", commit]));
+        for args in queries {
             let mut command = self.command(&args);
             if !succeed(command.arg("--").arg(path), args[0])?.is_empty() {
                 return Ok(true);
@@ -190,8 +193,8 @@ impl Repository {
     }
 
     fn is_shallow(&self) -> bool {
-        let asked = self.output(&["rev-parse", "--is-shallow-repository"]);
-        asked.is_ok_and(|asked| asked.stdout.starts_with(b"true"))
+        let output = self.output(&["rev-parse", "--is-shallow-repository"]);
+        output.is_ok_and(|output| output.stdout.starts_with(b"true"))
     }
 
     /// A path of the work tree as documents are named: from the folder.
@@ -211,7 +214,7 @@ impl Repository {
         path_of(&way.join(&b'/'))
     }
 
-    /// Git, with what a user's settings may change of its answers set back.
+    /// Git, with the user's settings that would change its output overridden.
     fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Command {
         let mut command = Command::new("git");
         command.args(["--no-pager", "--literal-pathspecs"]);

@@ -1,8 +1,8 @@
 //! Ignore files: `.gitignore`, `.ignore`, `.bedrock-lintignore` and git's own excludes, read with care.
 //!
-//! In: folders and the files in them. Out: whether a path is ignored, as git says it. An ignore file of a repository may
-//! be a pipe, a link to a device or a file without end: only what is a regular file of bounded size is read, a link is
-//! not followed, as git does it, and what is not used is said.
+//! In: folders and the files in them. Out: whether a path is ignored, by git's rules. An ignore file of a repository
+//! may be a pipe, a link to a device or a file without end: only a regular file of bounded size is read, a link is not
+//! followed, as in git, and an unused file is reported.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

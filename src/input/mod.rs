@@ -1,8 +1,8 @@
 //! Sources of documents: folders, files and standard input, read no further than necessary.
 //!
 //! In: paths, settings, and a cheap test for chunks of a file. Out: a document for each file that passes the test,
-//! worked on by several threads, the results in order of path; and a summary of what was read and what was not, and
-//! why. It prints nothing, knows no model, and does not judge whether a skipped or unreadable file is a failure.
+//! worked on by several threads, the results in order of path; and a summary of the files read and skipped, with
+//! reasons. It prints nothing, knows no model, and does not judge whether a skipped or unreadable file is a failure.
 
 mod exclude;
 pub mod git;
@@ -50,7 +50,7 @@ pub struct Walk {
     pub no_hidden: bool,
     /// Exclusions, each a line as in a `.gitignore` of the current folder.
     pub exclude: Vec<String>,
-    /// Leaves out what is excluded or ignored even where it was given by hand.
+    /// Applies excludes and ignore files also to paths given by hand.
     pub force_exclude: bool,
     /// The largest file to read, in bytes; at most [`Document::MAX_BYTES`] counts.
     pub max_file_size: u64,
@@ -262,7 +262,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 summary.bytes += bytes;
                 return None;
             }
-            Ok(Outcome::Skipped(SkipReason::TooLarge)) if self.is_asked_for(entry) => {
+            Ok(Outcome::Skipped(SkipReason::TooLarge)) if self.is_given_by_hand(entry) => {
                 summary.problems.push(Problem::TooLarge {
                     path: summary::shown(&entry.path),
                     size: self.size(entry),
@@ -270,8 +270,10 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 });
                 return None;
             }
-            // A filter passes on what it cannot read, so standard input may be anything.
-            Ok(Outcome::Skipped(SkipReason::Binary)) if entry.origin == Origin::Given && self.is_asked_for(entry) => {
+            // A filter passes input on that it cannot read, so standard input may be anything.
+            Ok(Outcome::Skipped(SkipReason::Binary))
+                if entry.origin == Origin::Given && self.is_given_by_hand(entry) =>
+            {
                 let path = summary::shown(&entry.path);
                 summary.problems.push(Problem::Binary { path });
                 return None;
@@ -300,7 +302,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         Some((len, (self.work)(source)))
     }
 
-    /// The size of a file; `None` for what is read as a stream.
+    /// The size of a file; `None` for a stream.
     fn size(&self, entry: &Entry) -> Option<u64> {
         if entry.origin == Origin::Stdin {
             return None;
@@ -309,9 +311,8 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         metadata.is_file().then_some(metadata.len())
     }
 
-    /// True if the file was given by hand. Files that git or a hook lists are not. What git or a hook lists is not
-    /// given by hand.
-    fn is_asked_for(&self, entry: &Entry) -> bool {
+    /// True if the file was given by hand. Files that git or a hook lists are not.
+    fn is_given_by_hand(&self, entry: &Entry) -> bool {
         entry.origin != Origin::Walked && !self.walk.force_exclude
     }
 
@@ -327,7 +328,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         } else {
             File::open(self.walk.locate(&entry.path))?
         };
-        // A pipe has no size and no way back; what is walked is a file.
+        // A pipe has no size and cannot seek; a walked entry is a file.
         if entry.origin == Origin::Given && !file.metadata()?.is_file() {
             return self.reader.stream(&mut file);
         }

@@ -177,8 +177,7 @@ impl<R: Weighed> Queue<R> {
     }
 }
 
-/// Ends a thread. If it panics its result never comes, so the others end too. Where it panics its result never comes,
-/// so the others end too.
+/// Ends a thread. If it panics its result never comes, so the others end too.
 struct Leave<'a, R: Weighed>(&'a Queue<R>);
 
 impl<R: Weighed> Drop for Leave<'_, R> {

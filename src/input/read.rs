@@ -6,8 +6,8 @@ use std::io::{self, Cursor, Read, Seek};
 use super::SkipReason;
 use crate::document::{Document, Encoding};
 
-/// A cheap test of whether a file is worth reading whole. It may say yes too often, but never no to a file that holds
-/// what is looked for.
+/// A cheap test of whether a file is worth reading whole. It may accept too much, but never rejects a file with a
+/// candidate.
 pub trait ChunkTest {
     /// Number of bytes of a chunk that are repeated at the start of the next one: the length of the longest needle,
     /// less one.
@@ -164,7 +164,7 @@ impl<C: ChunkTest> Reader<C> {
         }
     }
 
-    /// All of the file: the `head` bytes of the window, and what follows them.
+    /// All of the file: the `head` bytes of the window, and the rest.
     fn whole(&self, file: &mut impl Read, head: usize, size: u64) -> io::Result<Outcome> {
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         bytes.extend_from_slice(&self.window[..head]);
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_needle_made_of_two_chunks_that_do_not_meet_is_none() {
+    fn a_needle_made_of_two_chunks_that_do_not_meet_is_no_hit() {
         let mut bytes = vec![b'.'; 2 * CHUNK];
         bytes[CHUNK - 3..CHUNK].copy_from_slice(&NEEDLE[..3]);
         bytes[CHUNK + 1..CHUNK + 1 + NEEDLE.len() - 3].copy_from_slice(&NEEDLE[3..]);

@@ -99,7 +99,7 @@ pub enum Problem {
         #[source]
         error: io::Error,
     },
-    /// A file given by hand, or standard input, that is larger than what is read.
+    /// A file given by hand, or standard input, that is larger than the limit.
     #[error("cannot read `{path}`: {}\nhelp: `--max-file-size` changes the limit", too_large(*size, *limit))]
     TooLarge {
         /// The path as shown.
@@ -124,7 +124,7 @@ pub enum Problem {
     /// An ignore file, or a line of one, that could not be used; the rest of it was.
     #[error("cannot use all of an ignore file: {reason}")]
     IgnoreFile {
-        /// File, line and what is wrong.
+        /// File, line and fault.
         reason: String,
     },
 }

@@ -129,7 +129,7 @@ fn walk_folders(walk: &Walk, excludes: &Excludes<'_>, folders: &[PathBuf], in_re
 }
 
 /// True if an entry makes the folder around it a repository below a given folder. The given folder's own repository is
-/// the one to walk. A given folder's own is what was asked for.
+/// the one to walk.
 fn is_nested_repository(entry: &DirEntry) -> bool {
     entry.depth() > 1
         && [".git", ".jj", ".hg"]

@@ -61,7 +61,7 @@ pub fn api_errors() -> impl Iterator<Item = ApiError> {
 /// The error that `text` is.
 pub fn api_error(text: &str) -> Option<ApiError> {
     let text = plain(text);
-    api_errors().find(|error| error.values("says").any(|says| holds(&text, says)))
+    api_errors().find(|error| error.values("says").any(|pattern| holds(&text, pattern)))
 }
 
 impl ApiError {
@@ -78,9 +78,9 @@ impl ApiError {
 }
 
 /// True if the words of `says` are in `text`, in their order.
-fn holds(text: &str, says: &str) -> bool {
+fn holds(text: &str, pattern: &str) -> bool {
     let mut rest = text;
-    plain(says).split(GAP).map(str::trim).all(|words| {
+    plain(pattern).split(GAP).map(str::trim).all(|words| {
         let Some((_, behind)) = rest.split_once(words) else {
             return false;
         };
@@ -106,14 +106,14 @@ mod tests {
         assert_eq!(api_errors().count(), FILES.len());
         for error in api_errors() {
             assert!(error.page.starts_with("# "), "{}", error.page);
-            for says in error.values("says") {
-                assert_eq!(api_error(says), Some(error), "{says}");
+            for pattern in error.values("says") {
+                assert_eq!(api_error(pattern), Some(error), "{pattern}");
             }
         }
     }
 
     #[test]
-    fn words_may_be_apart_but_stand_in_their_order() {
+    fn words_may_be_apart_but_are_in_their_order() {
         assert!(holds(
             "access denied on an inference profile",
             "Access denied … inference profile"

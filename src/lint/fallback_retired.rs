@@ -133,14 +133,14 @@ fn names(whole: &Whole<'_>, links: &[&Link]) -> String {
 /// The lifecycle of each model, once each.
 fn facts(whole: &Whole<'_>, links: &[&Link]) -> Vec<String> {
     let mut facts = Vec::new();
-    let mut told = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for judgement in links
         .iter()
         .flat_map(|link| link.iter())
         .filter_map(|&at| judgement(whole, at))
     {
         let fact = wording::fate(judgement).unwrap_or_else(|| format!("{} is Active", judgement.name));
-        if told.insert(fact.clone()) {
+        if seen.insert(fact.clone()) {
             facts.push(fact);
         }
     }
@@ -157,8 +157,8 @@ fn label(whole: &Whole<'_>, at: usize) -> Option<Label> {
 
 fn judgement<'a>(whole: &Whole<'a>, at: usize) -> Option<&'a Judgement> {
     let verdict = whole.verdicts.get(at)?;
-    let is_settled = !verdict.reference.is_ambiguous && matches!(verdict.reference.target, Target::Model(_));
-    verdict.judgement.as_deref().filter(|_| is_settled)
+    let is_certain = !verdict.reference.is_ambiguous && matches!(verdict.reference.target, Target::Model(_));
+    verdict.judgement.as_deref().filter(|_| is_certain)
 }
 
 /// The life of the longest-lived model of `link`; `None` if it is not known.

@@ -116,7 +116,7 @@ fn called(tree: &Tree<'_>, id: NodeId) -> String {
     around.into_iter().find_map(name).map(plain).unwrap_or_default()
 }
 
-/// The call that is made of what a call gives back.
+/// The call whose receiver is the result of a call.
 fn receiver_of(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
     let member = tree.parent(call).filter(|_| tree.slot(call) == Slot::Receiver)?;
     tree.parent(member)
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_that_asks_for_others_turns_its_values_round() {
+    fn a_negated_condition_inverts_its_values() {
         for (operator, effect, expected) in [
             ("StringEquals", "Deny", Stance::Denied),
             ("StringNotEquals", "Deny", Stance::Allowed),

@@ -77,7 +77,7 @@ fn fault(whole: &Whole<'_>, verdict: &Verdict, fields: &ArnFields<'_>) -> Option
 }
 
 /// True if the field of the account certainly holds one: a number, or a variable of that name. A wildcard may match
-/// nothing. A wildcard may stand for nothing.
+/// nothing.
 fn is_account(field: &str) -> bool {
     let is_number = field.len() == 12 && field.bytes().all(|byte| byte.is_ascii_digit());
     is_number || !field.contains('*') && field.to_ascii_lowercase().contains("account")

@@ -126,13 +126,13 @@ fn of_prefix(subject: &Subject<'_>) -> Option<String> {
     let prefix = reference.profile.as_deref()?;
     Some(match subject.catalog.prefix_fault(prefix)? {
         PrefixFault::Doubled => format!("`{prefix}.` are two Region prefixes in `{written}`; use one"),
-        PrefixFault::Mistaken(meant) => mistaken(subject, prefix, meant),
+        PrefixFault::Misspelt(meant) => misspelt(subject, prefix, meant),
     })
 }
 
 /// The message for a prefix that does not exist, with those that the model has: the one that is meant, if it is one of
 /// them.
-fn mistaken(subject: &Subject<'_>, prefix: &str, meant: &str) -> String {
+fn misspelt(subject: &Subject<'_>, prefix: &str, meant: &str) -> String {
     let written = &subject.verdict.reference.text;
     let judgement = subject.verdict.judgement.as_ref();
     let model = judgement.and_then(|judgement| subject.catalog.model(&judgement.model_id));

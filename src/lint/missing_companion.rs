@@ -1,4 +1,4 @@
-//! Half of what a call through an inference profile needs.
+//! A missing half of the permissions of a call through an inference profile.
 //!
 //! In: what the policies of the document allow (see [`policy`]). Out: the profiles without the models behind them in each
 //! Region that they route to (see [`regions`]), and the models that are called through a profile only and have none. What
@@ -28,7 +28,7 @@ pub(super) static LINT: Lint = Lint {
     check: Check::Document(check),
 };
 
-/// Policies of AWS, and calls of the CDK, that allow what a document does not write.
+/// Policies of AWS, and calls of the CDK, that allow resources which the document does not write.
 const ALLOW_MORE: &[&str] = &[
     "AmazonBedrockFullAccess",
     "AmazonBedrockLimitedAccess",
@@ -60,15 +60,15 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
     if policies.named.is_empty() {
         return Vec::new();
     }
-    let asked = Asked::of(whole, &policies);
-    let said = policies.named.iter().filter_map(|named| {
+    let facts = PolicyFacts::of(whole, &policies);
+    let reported = policies.named.iter().filter_map(|named| {
         let mut at = whole.within(named.span);
         let (at, None) = (at.next()?, at.next()) else {
             return None;
         };
         let draft = match named.kind {
-            Kind::Profile => without_model(whole, &asked, at, whole.text(named.span)),
-            Kind::Model => without_profile(whole, &asked, at),
+            Kind::Profile => without_model(whole, &facts, at, whole.text(named.span)),
+            Kind::Model => without_profile(whole, &facts, at),
         }?;
         Some(Joint {
             lint: &LINT,
@@ -78,20 +78,20 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
             fix: None,
         })
     });
-    said.collect()
+    reported.collect()
 }
 
 /// Facts about everything that a document allows, computed once: it may name as many models as profiles.
-struct Asked<'a> {
+struct PolicyFacts<'a> {
     /// By the model's place in the catalog.
-    models: Vec<AskedModel<'a>>,
+    models: Vec<ModelFacts<'a>>,
     /// The names of each kind in the document.
     named_models: String,
     named_profiles: String,
 }
 
-/// A model of the catalog, and what the document allows of it.
-struct AskedModel<'a> {
+/// A model of the catalog, and the Regions and profiles that the document allows for it.
+struct ModelFacts<'a> {
     model: &'a Model,
     /// The names of its profiles, of today and of before.
     profiles: Vec<String>,
@@ -102,13 +102,13 @@ struct AskedModel<'a> {
     has_ended: OnceCell<bool>,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> PolicyFacts<'a> {
     fn of(whole: &Whole<'a>, policies: &Policies) -> Self {
         let prefixes = &whole.catalog.data().profiles;
         let ask = |model: &'a Model| {
             let ever = model.profiles_ever.iter();
             let mut called = prefixes.iter().map(|prefix| format!("{}.{}", prefix.name, model.id));
-            AskedModel {
+            ModelFacts {
                 model,
                 profiles: ever.map(|prefix| format!("{prefix}.{}", model.id)).collect(),
                 allowed: policies.allowed_regions(&model.id),
@@ -124,7 +124,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-impl AskedModel<'_> {
+impl ModelFacts<'_> {
     /// True if a pattern matches one of the model's profiles.
     fn is_behind(&self, glob: &Glob) -> bool {
         self.profiles.iter().any(|name| glob.matches(name))
@@ -140,11 +140,11 @@ impl AskedModel<'_> {
 }
 
 /// A profile that is allowed, and the models behind it nowhere, or not in each Region that it routes to.
-fn without_model(whole: &Whole<'_>, asked: &Asked<'_>, at: usize, name: &str) -> Option<Draft> {
+fn without_model(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize, name: &str) -> Option<Draft> {
     let verdict = &whole.verdicts[at];
     let pattern = name.to_lowercase();
     let glob = Glob::new(&*pattern);
-    let behind: Vec<&AskedModel<'_>> = asked.models.iter().filter(|model| model.is_behind(&glob)).collect();
+    let behind: Vec<&ModelFacts<'_>> = facts.models.iter().filter(|model| model.is_behind(&glob)).collect();
     let has_ended = match &verdict.judgement {
         Some(judgement) => judgement.state == State::Eol,
         None => behind.iter().all(|model| model.has_ended(whole)),
@@ -186,7 +186,7 @@ fn without_model(whole: &Whole<'_>, asked: &Asked<'_>, at: usize, name: &str) ->
     Some(Draft {
         severity: None,
         message,
-        notes: notes(whole, add, asked.named_models.clone(), verdict),
+        notes: notes(whole, add, facts.named_models.clone(), verdict),
     })
 }
 
@@ -203,7 +203,7 @@ fn without_any(profile: &str, models: &[&str]) -> String {
 const BOTH: &str = "a call through a profile needs its ARN and the ARN of the model in every Region that it routes to";
 
 /// A model that is allowed, and called through profiles only, of which none is.
-fn without_profile(whole: &Whole<'_>, asked: &Asked<'_>, at: usize) -> Option<Draft> {
+fn without_profile(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize) -> Option<Draft> {
     let verdict = &whole.verdicts[at];
     let reference = &verdict.reference;
     let judgement = verdict
@@ -217,7 +217,7 @@ fn without_profile(whole: &Whole<'_>, asked: &Asked<'_>, at: usize) -> Option<Dr
     let elsewhere = only_on_demand(model, reference, judgement)?;
     let has = |prefix: &&ProfilePrefix| model.profiles.contains(&prefix.name);
     let prefixes: Vec<_> = whole.catalog.data().profiles.iter().filter(has).collect();
-    let is_allowed = asked
+    let is_allowed = facts
         .models
         .iter()
         .any(|one| one.model.id == model.id && one.has_profile);
@@ -237,7 +237,7 @@ fn without_profile(whole: &Whole<'_>, asked: &Asked<'_>, at: usize) -> Option<Dr
         notes: notes(
             whole,
             profiles_to_add(whole, reference, &prefixes, id),
-            asked.named_profiles.clone(),
+            facts.named_profiles.clone(),
             verdict,
         ),
     })

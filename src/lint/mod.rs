@@ -1,11 +1,11 @@
-//! The lints: each looks at one thing and says in a sentence what is wrong with it.
+//! The lints: each checks one thing and describes its fault in a sentence.
 //!
 //! In: a [`Subject`], which is a verdict and the catalog to ask, or a [`Whole`], which is all verdicts of a document. Out:
 //! a [`Draft`], weighed, which the engine makes a finding of.
 //! A lint does not print, reads no files and knows no format.
 //!
 //! To add one: a file in this folder with a `pub static LINT`, a line in the table below, a page in `rules/lints/` and
-//! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
+//! a folder in `fixtures/lints/`, all of the lint's name. A test names the missing part.
 
 mod errors;
 mod geographies;
@@ -61,8 +61,7 @@ pub struct Lint {
 pub enum Group {
     /// A model ends or has ended: the lint that reports it changes with the date.
     End,
-    /// An id is refused as it is written, whatever its model's lifecycle. Tests use such ids on purpose. Tests are
-    /// given such ids on purpose.
+    /// An id is refused as it is written, whatever its model's lifecycle. Tests use such ids on purpose.
     Refusal,
     /// A misspelt id or ARN: it is refused, and in a policy it matches nothing.
     Spelling,
@@ -101,7 +100,7 @@ pub enum Check {
     /// All references of a document together. A finding on one of them takes part in the same order of precedence; a
     /// finding on another place is added to theirs.
     Document(fn(&Whole<'_>) -> Vec<Joint>),
-    /// The comments that hide findings; [`crate::suppress`] knows what they hide.
+    /// The comments that hide findings; [`crate::suppress`] knows the findings that they hide.
     Suppression,
 }
 
@@ -138,8 +137,8 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Adds to the message about a model that ends what the suffix does to the client.
-    fn tell_suffix(&mut self, lint: &Lint, verdict: &Verdict) {
+    /// Adds the suffix's effect on the client to the message about a model that ends.
+    fn mention_suffix(&mut self, lint: &Lint, verdict: &Verdict) {
         let own = verdict.reference.suffix.as_deref().filter(|_| lint.group == Group::End);
         let Some(suffix) = own else { return };
         if verdict.is_sent() {
@@ -291,8 +290,8 @@ impl Objection {
             self.draft.notes.extend(other.draft.notes.iter().cloned());
         } else if other.is_of_form() || other.is_carried() {
             if other.weighed.severity > self.weighed.severity || other.weighed.severity > Severity::Note {
-                let said = format!("also `{}`: {}", other.lint.name, other.draft.message);
-                self.draft.notes.insert(0, said);
+                let note = format!("also `{}`: {}", other.lint.name, other.draft.message);
+                self.draft.notes.insert(0, note);
             }
             self.carry(other);
         }
@@ -328,7 +327,7 @@ pub fn objections<'a>(
             Check::Suppression => return None,
         };
         let reference = &subject.verdict.reference;
-        draft.tell_suffix(lint, subject.verdict);
+        draft.mention_suffix(lint, subject.verdict);
         if reference.constant.is_some() {
             draft.message = format!("{} (named by `{}`)", draft.message, reference.text);
         } else if reference.form == Form::OpaqueArn && reference.target != Target::Opaque {
@@ -340,9 +339,9 @@ pub fn objections<'a>(
 
 /// Findings of the document lints, in the order of the table.
 pub fn joints(whole: &Whole<'_>) -> Vec<Joint> {
-    let says = LINTS.iter().filter_map(|lint| match lint.check {
+    let drafts = LINTS.iter().filter_map(|lint| match lint.check {
         Check::Document(check) if !whole.levels.disabled.contains(lint.name) => Some(check(whole)),
         _ => None,
     });
-    says.flatten().collect()
+    drafts.flatten().collect()
 }

@@ -37,11 +37,11 @@ impl Document<'_> {
         };
         let rights = self.references.iter().enumerate();
         let mut rights = rights.filter(|(_, right)| matches!(&right.target, Target::Model(id) if id == meant));
-        self.contexts[at].sink.is_none() && rights.any(|(right, _)| self.stands_beside(at, right))
+        self.contexts[at].sink.is_none() && rights.any(|(right, _)| self.has_right_spelling(at, right))
     }
 
     /// True if the right spelling is a sibling, a value of the key, or comes next.
-    fn stands_beside(&self, at: usize, right: usize) -> bool {
+    fn has_right_spelling(&self, at: usize, right: usize) -> bool {
         let (own, other) = (&self.contexts[at], &self.contexts[right]);
         let container = own.containers.first();
         let is_sibling = container.is_some() && container == other.containers.first();

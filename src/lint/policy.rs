@@ -1,7 +1,7 @@
 //! Models, providers, profiles and Regions that the user's organisation allows.
 //!
-//! In: the lists that hold for a file. Out: whether a reference is disallowed, and by which of them. What a reference
-//! does not say is not judged: an id without a profile is neither denied nor missing for its profile.
+//! In: the lists that hold for a file. Out: whether a reference is disallowed, and by which of them. A part that a
+//! reference lacks is not judged: an id without a profile is neither denied nor missing for its profile.
 
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ pub(super) struct Named<'a> {
 }
 
 impl Globs {
-    /// Globs over names, in which `*` stands for any letters.
+    /// Globs over names, in which `*` matches any letters.
     ///
     /// # Errors
     /// If one of them is not a glob.
@@ -96,7 +96,7 @@ impl Globs {
     }
 
     /// True if they name it; `None` if there are no globs, or no name.
-    fn say(&self, name: Option<&str>) -> Option<bool> {
+    fn answer(&self, name: Option<&str>) -> Option<bool> {
         name.filter(|_| !self.is_empty()).map(|name| self.has(name))
     }
 }
@@ -104,14 +104,14 @@ impl Globs {
 impl Rule {
     /// The answer of each kind of list: models, providers, profiles, Regions. `None` where a list is empty or the
     /// reference does not name such a thing.
-    fn says(&self, named: Named<'_>) -> [Option<bool>; 4] {
+    fn answers(&self, named: Named<'_>) -> [Option<bool>; 4] {
         let whole = named
             .model
             .zip(named.profile)
             .map(|(model, profile)| format!("{profile}.{model}"));
         let models = self
             .models
-            .say(named.model)
+            .answer(named.model)
             .map(|has| has || whole.is_some_and(|whole| self.models.has(&whole)));
         let provider = named
             .model
@@ -119,13 +119,13 @@ impl Rule {
             .map(|(provider, _)| provider);
         [
             models,
-            self.providers.say(provider),
-            self.profiles.say(named.profile),
-            self.regions.say(named.region),
+            self.providers.answer(provider),
+            self.profiles.answer(named.profile),
+            self.regions.answer(named.region),
         ]
     }
 
-    /// The globs that match nothing of the catalog, each with what they should match.
+    /// The globs that match nothing of the catalog, each with the kind that it should match.
     pub fn unknown(&self, catalog: &Catalog) -> Vec<(&'static str, String)> {
         let data = catalog.data();
         let models = || data.models.iter().map(|model| model.id.as_str());
@@ -162,13 +162,13 @@ impl Rule {
 
     /// True if every list of the rule names the reference.
     fn denies(&self, named: Named<'_>) -> bool {
-        let mut lists = self.lists().into_iter().zip(self.says(named));
-        lists.all(|(list, says)| list.is_empty() || says == Some(true)) && !self.excepts(named)
+        let mut lists = self.lists().into_iter().zip(self.answers(named));
+        lists.all(|(list, answers)| list.is_empty() || answers == Some(true)) && !self.excepts(named)
     }
 
     /// True if no list of the rule leaves the reference out.
     fn allows(&self, named: Named<'_>) -> bool {
-        !self.says(named).contains(&Some(false)) && !self.excepts(named)
+        !self.answers(named).contains(&Some(false)) && !self.excepts(named)
     }
 }
 
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_rule_allows_is_disallowed_and_what_is_not_said_is_not_judged() {
+    fn a_model_that_no_rule_allows_is_disallowed_and_an_unnamed_kind_is_not_judged() {
         let rule = |providers: &[&str], regions: &[&str]| {
             Arc::new(Rule {
                 providers: globs(providers),

@@ -1,7 +1,7 @@
 //! Requests of a document, joined with the models that they name: what four lints look at.
 //!
-//! Input: the trees of the document and its verdicts. Output: each refused part of a request to a model that lives. What is
-//! unknown is not refused: only what is written for certain counts.
+//! Input: the trees of the document and its verdicts. Output: each refused part of a request to a model that lives. An
+//! unknown value is not refused: only certain ones count.
 
 use super::{About, Check, Draft, Joint, Lint, Whole};
 use crate::catalog::source::{Confidence, Model, RequestRule};
@@ -124,8 +124,8 @@ pub(super) fn joints(whole: &Whole<'_>, lint: &'static Lint, part: Part) -> Vec<
                 continue;
             }
             let joint = joint(whole, lint, request, &refusal);
-            let is_said = |known: &Joint| matches!((&known.about, &joint.about), (About::Place(one), About::Place(other)) if one.reference.span == other.reference.span);
-            if !joints.iter().any(is_said) {
+            let is_reported = |known: &Joint| matches!((&known.about, &joint.about), (About::Place(one), About::Place(other)) if one.reference.span == other.reference.span);
+            if !joints.iter().any(is_reported) {
                 joints.push(joint);
             }
         }
@@ -207,7 +207,7 @@ fn joint(whole: &Whole<'_>, lint: &'static Lint, request: &Request, refusal: &Re
 fn notes(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     match &refusal.remedy {
-        Remedy::Say(what) => notes.push(what.clone()),
+        Remedy::Text(what) => notes.push(what.clone()),
         Remedy::Remove(_) => notes.push("take it out of the request".to_owned()),
         Remedy::Write(..) => {}
     }
@@ -257,7 +257,7 @@ fn fix(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Option<Re
     let judgement = whole.verdicts[request.verdict].judgement.as_ref()?;
     let model = whole.catalog.model(&judgement.model_id)?;
     let (span, text, reason) = match &refusal.remedy {
-        Remedy::Say(_) => return None,
+        Remedy::Text(_) => return None,
         Remedy::Remove(at) => {
             let span = removable(whole.document.text(), place(whole, request, *at))?;
             (

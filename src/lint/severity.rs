@@ -27,7 +27,7 @@ pub struct Levels {
     pub accounts_idle: bool,
     /// Levels by lint. They take the place of the lint's own severity, and are weighed as that is.
     pub by_lint: BTreeMap<String, LevelSetting>,
-    /// Levels by lint and role, from what holds for the file's path: the last word.
+    /// Levels by lint and role, from the rules for the file's path; they decide last.
     pub by_role: BTreeMap<(String, Role), LevelSetting>,
     /// Lints that are turned off for the whole run.
     pub disabled: BTreeSet<String>,
@@ -52,7 +52,7 @@ impl Levels {
     }
 
     /// True if a lint that is off by default was turned on: by name, or by a level.
-    pub(super) fn asks_for(&self, lint: &str, role: Role) -> bool {
+    pub(super) fn turns_on(&self, lint: &str, role: Role) -> bool {
         let level = self
             .by_role
             .get(&(lint.to_owned(), role))
@@ -89,7 +89,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
             from: vec!["the lint's own severity".to_owned()],
         },
     };
-    // Days and Regions say how bad an end is, and nothing of a misspelt prefix or of what an organisation allows.
+    // Days and Regions decide the severity of an end, but not of a misspelt prefix or of a rule of an organisation.
     let is_end = lint.group == Group::End;
     if let Some(days) =
         ends_within(verdict, levels.fail_within).filter(|_| is_end && weighed.severity == Severity::Warning)
@@ -113,7 +113,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         weighed.cap(Severity::Warning, "at most a warning in a table of models");
     }
     match verdict.role {
-        Role::Test if matches!(lint.group, Group::Refusal | Group::Spelling) || verdict.reference.hangs_on_word => {
+        Role::Test if matches!(lint.group, Group::Refusal | Group::Spelling) || verdict.reference.follows_word => {
             weighed.cap(Severity::Note, "a note in a test, which is given such ids on purpose");
         }
         Role::Test if verdict.place == Place::Comparison && verdict.sink.is_none() => {

@@ -12,8 +12,8 @@ use super::{is_end, wording};
 use crate::finding::{Finding, Label, Verdict};
 use crate::vocab::{Place, Severity, Span, State};
 
-/// Folds the findings of each table into one, at most a warning, at the place of its worst entry. What does not count
-/// stays out of it, so that a new dead entry shows beside those that are accepted.
+/// Folds the findings of each table into one, at most a warning, at the place of its worst entry. Findings that do not
+/// count are left out, so that a new dead entry is visible beside accepted ones.
 pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding> {
     let (entries, mut findings): (Vec<_>, Vec<_>) = findings
         .into_iter()
@@ -43,8 +43,7 @@ fn is_dead(finding: &Finding) -> bool {
     is_end(finding.lint)
 }
 
-/// The one finding of a table. Entries that all name one model are not a table, and are left unchanged. Entries that
-/// all name one model are no table, and stay as they are.
+/// The one finding of a table. Entries that all name one model are not a table, and are left unchanged.
 fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding> {
     let named: BTreeSet<_> = verdicts
         .iter()

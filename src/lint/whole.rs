@@ -1,6 +1,6 @@
 //! A document as the lints see it that look at several references together.
 //!
-//! Input: the document, its trees and its verdicts. Output: [`Joint`]s, which say what they are about.
+//! Input: the document, its trees and its verdicts. Output: [`Joint`]s, each with its subject.
 
 use std::cell::OnceCell;
 

@@ -1,4 +1,4 @@
-//! The sentences that lints share. A message names the model as a person does, then the day, then what follows.
+//! The sentences that lints share. A message names the model as a person does, then the day, then the consequence.
 
 use std::collections::BTreeSet;
 

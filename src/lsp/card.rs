@@ -13,7 +13,7 @@ use crate::vocab::State;
 /// Of a longer list of Regions the rest is counted.
 const MAX_REGIONS: usize = 4;
 
-/// The card of what a verdict is about; nothing where no model of the catalog is named.
+/// The card of a verdict's model; `None` if it names no model of the catalog.
 pub(super) fn card(verdict: &Verdict, finding: Option<&Finding>, catalog: &Catalog) -> Option<String> {
     let judgement = verdict.judgement.as_deref()?;
     let mut card = format!("**{}** · `{}`\n\n", plain(&judgement.name), judgement.model_id);

@@ -1,7 +1,7 @@
 //! Completion of a model id where one is consumed.
 //!
 //! The engine decides whether a place consumes an id: the text with a known id there is checked, and the id must have a
-//! sink. What is offered can be called there: in the Regions that count, in a form that the sink takes.
+//! sink. Each offered id can be called there: in the Regions that count, in a form that the sink takes.
 
 use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionItemTag, CompletionItemTextEdit, Range, TextEdit};
 

@@ -34,8 +34,8 @@ pub(super) fn diagnostic<'a>(
         Severity::Warning => DiagnosticSeverity::Warning,
         Severity::Note => DiagnosticSeverity::Information,
     };
-    let mut said = report::sentences(finding);
-    said.truncate(if finding.replacement.is_some() { 2 } else { 1 });
+    let mut sentences = report::sentences(finding);
+    sentences.truncate(if finding.replacement.is_some() { 2 } else { 1 });
     let labels = finding.labels.iter().filter_map(|label| {
         let (page, range) = open.place(&analysis.paper, label.span, unit)?;
         let location = Location::new(page.uri.clone(), range);
@@ -53,7 +53,7 @@ pub(super) fn diagnostic<'a>(
         code: Some(Code::String(finding.lint.to_owned())),
         code_description: None,
         source: Some(SOURCE.to_owned()),
-        message: Message::String(said.join(" ")),
+        message: Message::String(sentences.join(" ")),
         tags: None,
         related_information: (!labels.is_empty()).then_some(labels),
         data: None,

@@ -31,7 +31,7 @@ const WAITING: usize = 256;
 
 /// The program around the server.
 pub trait Host {
-    /// Loads what holds in a folder now: its config, its catalog and its baseline.
+    /// Loads the settings of a folder: its config, its catalog and its baseline.
     fn load(&self, root: &Path) -> Box<dyn Workspace>;
 
     /// The folder whose settings hold for a file that lies in no folder of the editor.
@@ -63,7 +63,7 @@ pub trait Workspace {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// As the protocol wants it: by `shutdown` and `exit`.
-    Asked,
+    Requested,
     /// Without `shutdown`.
     Abruptly,
 }

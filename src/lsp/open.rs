@@ -17,7 +17,7 @@ use crate::vocab::Span;
 /// An open document: a text document, or a notebook with its cells.
 #[derive(Debug)]
 pub(super) struct Open {
-    /// Its path from the root of its folder; a made-up name for what is no file.
+    /// Its path from the root of its folder; a made-up name for a document that is not a file.
     pub(super) path: PathBuf,
     /// The folder whose settings hold for it.
     pub(super) root: PathBuf,
@@ -159,7 +159,7 @@ impl Paper {
     }
 }
 
-/// JSON with the places of what is quoted in it.
+/// JSON with the places of its strings.
 #[derive(Default)]
 struct Writer {
     text: String,
@@ -200,7 +200,7 @@ impl Writer {
     }
 }
 
-/// A name for what is no file, so that it is read as what the editor calls its language.
+/// A name for a document that is not a file, so that it is parsed as the editor's language.
 pub(super) fn made_up_name(name: &str, language: &str) -> PathBuf {
     let name: String = name.chars().filter(|c| !matches!(c, '/' | '\\' | '\0')).collect();
     let stem = if name.is_empty() { "untitled".to_owned() } else { name };
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_path_is_named_by_its_language() {
+    fn a_document_without_a_path_is_named_by_its_language() {
         assert_eq!(made_up_name("Untitled-1", "python"), PathBuf::from("Untitled-1.py"));
         assert_eq!(made_up_name("", "yaml"), PathBuf::from("untitled.yaml"));
         assert_eq!(made_up_name("a/b", "klingon"), PathBuf::from("ab"));

@@ -108,7 +108,7 @@ impl<'h> Server<'h> {
             Incoming::Message(Message::Request(request)) => self.request(request),
             Incoming::Message(Message::Notification(note)) if note.method == "exit" => {
                 return Flow::End(if self.phase == Phase::ShutDown {
-                    Ended::Asked
+                    Ended::Requested
                 } else {
                     Ended::Abruptly
                 });
@@ -428,7 +428,7 @@ impl<'h> Server<'h> {
         }
     }
 
-    /// Checks the documents whose time has come, and publishes what is found.
+    /// Checks the documents that are due, and publishes their diagnostics.
     pub(super) fn check_due(&mut self, now: Instant) {
         self.reload_stale(now);
         let due = self
@@ -442,7 +442,7 @@ impl<'h> Server<'h> {
         }
     }
 
-    /// Makes sure that a document is checked as it is now, and that the client knows what was found.
+    /// Checks the present text of a document, and publishes its diagnostics.
     fn analyse(&mut self, uri: &Uri) {
         let Some(open) = self.open.get_mut(uri) else { return };
         (open.due, open.changed) = (None, None);

@@ -1,12 +1,12 @@
 //! Messages of the protocol on a stream: read whatever comes, written as the protocol frames them.
 //!
-//! In: bytes of a client. Out: messages, and what is no message, after which reading goes on at the next header.
+//! In: bytes of a client. Out: messages, and malformed frames, after which reading goes on at the next header.
 
 use std::io::{self, BufRead, Read as _, Write};
 
 use lsp_server::Message;
 
-/// The name of the header that says how long a message is, and what follows it, in small letters.
+/// The name of the header with the length of a message, and its separator, in small letters.
 const LENGTH: &[u8] = b"content-length:";
 
 /// The longest line of a header that is read at once.
@@ -24,7 +24,7 @@ pub enum Incoming {
     Garbage(String),
 }
 
-/// Reads up to the next message, or to the end of what is framed and no message; nothing at the end of the stream.
+/// Reads up to the next message, or to the end of a malformed frame; `None` at the end of the stream.
 pub(super) fn read(input: &mut dyn BufRead) -> io::Result<Option<Incoming>> {
     let Some(length) = header(input)? else {
         return Ok(None);

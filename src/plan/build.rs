@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts;
-use super::merge::settle;
+use super::merge::finish_plan;
 use super::record::{Change, Edits, Life, Next, Origin, Place, Plan, SCHEMA_VERSION, Set, Step, Target, Urgency};
 use super::{Event, Owners};
 use crate::catalog::{Catalog, CatalogHandle};
@@ -137,7 +137,7 @@ impl Builder {
         }
     }
 
-    /// The plan. The catalog is decoded only if there is a step. The catalog is asked for facts where there is a step.
+    /// The plan. The catalog is decoded only if there is a step.
     pub fn finish(self, catalog: &CatalogHandle) -> Plan {
         let as_of = self.as_of;
         let steps = self
@@ -151,7 +151,7 @@ impl Builder {
             repositories: vec![self.origin],
             steps: steps.collect(),
         };
-        settle(&mut plan);
+        finish_plan(&mut plan);
         plan
     }
 }

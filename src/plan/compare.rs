@@ -25,7 +25,7 @@ pub struct Moved {
     pub model_id: String,
     /// Its states, before and now.
     pub states: (State, State),
-    /// The days of what comes next, before and now.
+    /// The days of the next event, before and now.
     pub dates: (Option<Day>, Option<Day>),
     /// The places that are left.
     pub places: usize,

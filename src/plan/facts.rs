@@ -1,4 +1,4 @@
-//! The facts of two models side by side, as the catalog has them; what it does not know is said to be unknown.
+//! The facts of two models side by side, as the catalog has them; unknown facts are marked as unknown.
 
 use super::record::{Change, Fact};
 use crate::catalog::Catalog;

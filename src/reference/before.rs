@@ -10,7 +10,7 @@ const MAX_PREFIX_LEN: usize = 16;
 /// Maximum length of a chain of dotted words, in bytes.
 const MAX_CHAIN_LEN: usize = 96;
 /// The common wrong spelling of a prefix.
-pub(super) const MISTAKEN: &str = "ap";
+pub(super) const MISSPELT: &str = "ap";
 /// Words that only packages, domains and property names begin with.
 const PACKAGE_ROOTS: &[&str] = &["com", "org", "io", "net", "dev", "software"];
 
@@ -97,10 +97,10 @@ fn is_variable(before: &str) -> bool {
 fn written(text: &str, end: usize, index: &dyn ModelIndex) -> Option<(usize, String)> {
     let Some((start, inner)) = profile(text, end, index) else {
         let dot = dot_before(text, end)?;
-        let start = dot.checked_sub(MISTAKEN.len())?;
+        let start = dot.checked_sub(MISSPELT.len())?;
         let name = text.get(start..dot)?;
-        return (name.eq_ignore_ascii_case(MISTAKEN) && is_edge(text, start) && dot_before(text, start).is_none())
-            .then(|| (start, MISTAKEN.to_owned()));
+        return (name.eq_ignore_ascii_case(MISSPELT) && is_edge(text, start) && dot_before(text, start).is_none())
+            .then(|| (start, MISSPELT.to_owned()));
     };
     let doubled = profile(text, start, index).filter(|(outer, _)| dot_before(text, *outer).is_none());
     Some(match doubled {

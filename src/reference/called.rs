@@ -23,9 +23,9 @@ pub fn call(reference: &mut Reference, index: &dyn ModelIndex) {
 /// Reads `reference`, an id of bedrock-mantle, as an id that is passed to bedrock-runtime.
 pub fn call_at_runtime(reference: &mut Reference, index: &dyn ModelIndex) {
     let Target::Model(id) = &reference.target else { return };
-    let twin = index.runtime_twin(id).map(str::to_owned);
-    let (meant, kin) = match twin {
-        Some(twin) => (Some(twin), Kin::Open),
+    let counterpart = index.runtime_counterpart(id).map(str::to_owned);
+    let (meant, kin) = match counterpart {
+        Some(counterpart) => (Some(counterpart), Kin::Open),
         None => meaning(id, index).unwrap_or((None, Kin::AtMantle)),
     };
     reference.target = Target::Unknown {

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_stands_for_a_model_in_every_language() {
+    fn a_constant_names_a_model_in_every_language() {
         for (code, text) in [
             (
                 "bedrock.FoundationModelIdentifier.CLAUDE_V2,",
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_constant_of_the_class_is_nothing() {
+    fn a_name_that_is_no_constant_of_the_class_is_no_reference() {
         for code in [
             "MyFoundationModelIdentifier.CLAUDE_V2",
             "FoundationModelIdentifier.CLAUDE_V9",
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_is_over_gives_none() {
+    fn a_call_that_is_over_gives_no_profile() {
         let code = "X.fromConfig({ geoRegion: CrossRegionInferenceProfileRegion.US, model: m }); BedrockFoundationModel.CLAUDE_V2";
         let reference = found(code).unwrap();
         assert_eq!((reference.profile, reference.prefix_is_variable), (None, false));

@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cloud_is_told_by_its_words() {
+    fn the_cloud_is_known_by_its_words() {
         for (text, cloud) in [
             ("client = boto3.client('bedrock-runtime')", Cloud::Aws),
             ("import oci\nfrom aws_cdk import Stack", Cloud::Aws),

@@ -189,8 +189,8 @@ pub(super) fn continuations<'a>(id: &str, ids: &[&'a str]) -> Vec<&'a str> {
         let same = |written: &Name<'_>, known: &Name<'_>| {
             let is_one_name =
                 written.words == known.words && written.numbers == known.numbers && written.date.is_none();
-            let says_which = !written.numbers.is_empty() || written.version.is_some();
-            is_one_name && says_which && written.is_first_or_same(known)
+            let is_specific = !written.numbers.is_empty() || written.version.is_some();
+            is_one_name && is_specific && written.is_first_or_same(known)
         };
         written
             .as_ref()
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_newer_is_told_with_the_nearest() {
+    fn an_id_that_cannot_be_newer_is_reported_with_the_nearest() {
         for (id, expected) in [
             (
                 "anthropic.claude-3-sonnet-20240307-v1:0",

@@ -23,7 +23,7 @@ mod word;
 use crate::vocab::{Form, Partition, Region, Span};
 
 /// The common wrong spelling of the prefix `apac`.
-pub const MISTAKEN_FOR_APAC: &str = before::MISTAKEN;
+pub const MISSPELT_APAC: &str = before::MISSPELT;
 
 pub use arn::ArnFields;
 pub use called::{call, call_at_runtime};
@@ -53,7 +53,7 @@ pub trait ModelIndex {
     }
 
     /// The bedrock-runtime id of a model that bedrock-mantle has under a name of its own.
-    fn runtime_twin(&self, _id: &str) -> Option<&str> {
+    fn runtime_counterpart(&self, _id: &str) -> Option<&str> {
         None
     }
 
@@ -114,7 +114,7 @@ pub struct Reference {
     pub is_split: bool,
     /// True if a dot joins it to a word that is not a prefix, `invalid.anthropic.claude-v2`, so that the whole is not
     /// an id.
-    pub hangs_on_word: bool,
+    pub follows_word: bool,
     /// True if another cloud has a model of this id, and the rest of the file does not say which is meant.
     pub is_ambiguous: bool,
     /// The constant that names it.
@@ -126,7 +126,7 @@ impl Reference {
     pub fn has_broken_prefix(&self) -> bool {
         self.profile
             .as_deref()
-            .is_some_and(|written| written.contains('.') || written == MISTAKEN_FOR_APAC)
+            .is_some_and(|written| written.contains('.') || written == MISSPELT_APAC)
     }
 
     /// The part of the span in the first literal, by which the syntax is looked up.
@@ -154,7 +154,7 @@ impl Reference {
             at_mantle: false,
             colon: Colon::Plain,
             is_split: false,
-            hangs_on_word: false,
+            follows_word: false,
             is_ambiguous: false,
             constant: None,
         }

@@ -112,7 +112,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
     });
     let form = if target == Target::Pattern { Form::Pattern } else { form };
     Some(Reference {
-        hangs_on_word: before.chain == Chain::Word && !hangs_on_framework(&text[..before.start]),
+        follows_word: before.chain == Chain::Word && !follows_framework(&text[..before.start]),
         prefix_is_variable: before.variable,
         profile: before.profile,
         variant,
@@ -127,7 +127,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
 }
 
 /// True if `lead` ends with a word that frameworks put before an id: `bedrock.`, `amazon-bedrock.`.
-fn hangs_on_framework(lead: &str) -> bool {
+fn follows_framework(lead: &str) -> bool {
     let lead = lead.strip_suffix('.').unwrap_or(lead);
     let word = lead
         .rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '-')

@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_behind_an_id_is_no_part_of_it() {
+    fn text_after_an_id_is_no_part_of_it() {
         for tail in [".", ":", "-", ".-", "...", ":prompt", ":12345", "_", "@", "-."] {
             let word = format!("anthropic.claude-3-7-sonnet-20240620-v1:0{tail}");
             let shape = shape(&word, Chain::None, false);

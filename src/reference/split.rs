@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_certain_is_not_joined() {
+    fn an_uncertain_part_is_not_joined() {
         for text in [
             r#""anthropic.claude-3-" + version"#,
             r#""anthropic.claude-3-", "haiku-20240307-v1:0""#,

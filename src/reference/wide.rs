@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wider_is_nothing() {
+    fn a_wider_pattern_is_no_reference() {
         for text in [
             r#"x = "anthropic.""#,
             r#"host.includes("anthropic.")"#,

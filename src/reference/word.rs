@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_of_regular_expressions_are_told() {
+    fn escapes_of_regular_expressions_are_distinguished() {
         for text in [r"amazon\.nova", r"amazon\\.nova", "amazon[.]nova"] {
             assert_eq!(
                 (read(text).text(), read(text).is_escaped(7)),

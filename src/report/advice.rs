@@ -63,7 +63,7 @@ pub(super) fn below(
     }
     if options.verbose {
         lines.extend(verbose(finding));
-    } else if finding.replacement.is_none() && !tells_of_dates(finding) {
+    } else if finding.replacement.is_none() && !is_about_dates(finding) {
         lines.extend(finding.notes.first().map(|note| Line::new("note", note)));
     }
     lines.extend(other_places(document, finding, options, is_shown));
@@ -134,7 +134,7 @@ fn fits(replacement: &Replacement, mark: &Mark, options: &Options) -> bool {
 }
 
 /// True if the notes of a finding are about the dates of its model, of which the message has the worst.
-fn tells_of_dates(finding: &Finding) -> bool {
+fn is_about_dates(finding: &Finding) -> bool {
     lint::by_name(finding.lint).is_some_and(|lint| lint.group == Group::End)
 }
 
@@ -189,7 +189,11 @@ fn other_places(
 /// The pages behind the judgement, each once, with the days on which they were read; not those that a note names.
 fn sources(finding: &Finding) -> Vec<String> {
     let mut pages = Vec::<(String, Vec<String>)>::new();
-    let lifecycle = finding.verdict.judgement.iter().flat_map(|judgement| judgement.told());
+    let lifecycle = finding
+        .verdict
+        .judgement
+        .iter()
+        .flat_map(|judgement| judgement.reported());
     for Lifecycle { source, observed, .. } in lifecycle {
         let Some(url) = source.as_deref() else { continue };
         if finding.notes.iter().any(|note| note.contains(url)) {
@@ -251,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_on_a_line_is_counted() {
+    fn findings_that_do_not_fit_on_a_line_are_counted() {
         let texts = ["one", "two", "three"].map(str::to_owned);
         assert_eq!(joined(&texts, 80), "one; two; three");
         assert_eq!(joined(&texts, 25), "one; two; three");

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_count_is_a_note_and_says_why() {
+    fn a_finding_that_does_not_count_is_a_note_and_says_why() {
         let document = document();
         let mut finding = retired(&document, claude_v2(&document, 0));
         finding.suppressed = Some(Suppression {

@@ -33,13 +33,13 @@ struct Row {
     name: String,
     states: BTreeSet<State>,
     end: End,
-    runway: Lives,
+    runway: RunwayDays,
     count: Count,
 }
 
 /// The days that AWS has promised a model where it is in use; ordered, the fewest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Lives {
+enum RunwayDays {
     For { days: i64, is_derived: bool },
     Unknown,
 }
@@ -87,12 +87,12 @@ impl Table {
             name: judgement.name.clone(),
             states: BTreeSet::new(),
             end: End::Unannounced,
-            runway: Lives::Unknown,
+            runway: RunwayDays::Unknown,
             count: Count::default(),
         });
         row.states.insert(judgement.state);
         row.end = row.end.min(end(judgement));
-        row.runway = row.runway.min(lives(judgement));
+        row.runway = row.runway.min(runway_days(judgement));
         row
     }
 
@@ -193,16 +193,16 @@ fn end(judgement: &Judgement) -> End {
     }
 }
 
-fn lives(judgement: &Judgement) -> Lives {
+fn runway_days(judgement: &Judgement) -> RunwayDays {
     let all = judgement.lifecycle.iter().filter_map(|group| group.runway);
-    let lives = all.map(|runway| Lives::For {
+    let runway_days = all.map(|runway| RunwayDays::For {
         days: runway.days,
         is_derived: runway.is_derived,
     });
-    lives.min().unwrap_or(Lives::Unknown)
+    runway_days.min().unwrap_or(RunwayDays::Unknown)
 }
 
-impl std::fmt::Display for Lives {
+impl std::fmt::Display for RunwayDays {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::For { days, is_derived } => write!(f, "{days} d{}", if *is_derived { " (derived)" } else { "" }),

@@ -9,8 +9,7 @@ use crate::vocab::{Severity, boundary};
 /// As much of a text is looked at: no first finding is longer.
 const HEAD: usize = 16 << 10;
 
-/// True if a text is a report of this program. It names models on purpose, so they are not findings. It names models on
-/// purpose, so that nothing in it is a finding.
+/// True if a text is a report of this program. It names models on purpose, so they are not findings.
 pub fn is_report(text: &str) -> bool {
     let head = head(text).trim_start();
     match head.as_bytes().first() {
@@ -126,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_report_is_none() {
+    fn a_text_that_only_looks_like_a_report_is_not_one() {
         for text in [
             "",
             "{\"path\": \"a\", \"byte_start\": 1}",

@@ -138,12 +138,16 @@ pub(super) fn alternative(other: &Alternative, first: &Replacement) -> String {
     }
 }
 
-/// The changes, in a list. A length of which only the new one is known is left out, because it may be unchanged. A
-/// length of which only the new one is known tells a reader of no change.
+/// The changes, in a list. A length of which only the new one is known is left out, because it may be unchanged.
 pub(super) fn changes(changes: &[Change]) -> String {
     let is_length = |kind| matches!(kind, ChangeKind::ContextWindow | ChangeKind::MaxOutput);
-    let tells = |change: &&Change| !is_length(change.kind) || change.effect != Effect::Learned;
-    changes.iter().filter(tells).map(change).collect::<Vec<_>>().join(", ")
+    let is_informative = |change: &&Change| !is_length(change.kind) || change.effect != Effect::Learned;
+    changes
+        .iter()
+        .filter(is_informative)
+        .map(change)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn change(change: &Change) -> String {
@@ -319,7 +323,7 @@ mod tests {
 
     #[test]
     fn a_change_says_what_is_known_of_it() {
-        let say = |from: Option<&str>, to: Option<&str>| {
+        let side = |from: Option<&str>, to: Option<&str>| {
             change(&Change {
                 kind: ChangeKind::ContextWindow,
                 from: from.map(str::to_owned),
@@ -328,10 +332,10 @@ mod tests {
                 cost: None,
             })
         };
-        assert_eq!(say(Some("200000"), Some("1000000")), "context window 200000 → 1000000");
-        assert_eq!(say(None, Some("1000000")), "context window → 1000000");
-        assert_eq!(say(Some("200000"), None), "context window (was 200000)");
-        assert_eq!(say(None, None), "context window");
+        assert_eq!(side(Some("200000"), Some("1000000")), "context window 200000 → 1000000");
+        assert_eq!(side(None, Some("1000000")), "context window → 1000000");
+        assert_eq!(side(Some("200000"), None), "context window (was 200000)");
+        assert_eq!(side(None, None), "context window");
     }
 
     #[test]

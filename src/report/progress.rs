@@ -88,7 +88,7 @@ mod tests {
 
     use super::*;
 
-    /// A terminal that remembers what is drawn.
+    /// A terminal that records its lines.
     #[derive(Clone, Debug, Default)]
     struct Screen(Arc<Mutex<Vec<String>>>);
 

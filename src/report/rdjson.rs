@@ -124,7 +124,11 @@ impl<'a> Diagnostic<'a> {
             path: options.root.path(document.name()),
             range: range(document, span),
         };
-        let mut lifecycle = finding.verdict.judgement.iter().flat_map(|judgement| judgement.told());
+        let mut lifecycle = finding
+            .verdict
+            .judgement
+            .iter()
+            .flat_map(|judgement| judgement.reported());
         let labels = finding.labels.iter().take(MAX_PLACES);
         Self {
             message: fit(&sentences(finding), MAX_MESSAGE_LEN, " "),

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_outside_keeps_its_name() {
+    fn a_path_outside_keeps_its_name() {
         let root = Root::new(Path::new("/repo"), Path::new("/repo/a"));
         for name in ["../../x.py", "/else/x.py", "/repository/x.py"] {
             assert_eq!(root.path(name), name);

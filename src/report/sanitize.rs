@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_reorders_or_hides_is_spelled_out() {
+    fn characters_that_reorder_or_hide_are_spelled_out() {
         assert_eq!(visible("x\u{202e}y\u{2066}z"), "x\\u{202e}y\\u{2066}z");
         assert_eq!(visible("a\u{200b}b\u{feff}c\u{ad}d"), "a\\u{200b}b\\u{feff}c\\u{ad}d");
         // C1 controls: U+009B starts an escape sequence as ESC [ does.

@@ -344,7 +344,7 @@ fn fixes(fixes: Fixes) -> Option<String> {
     (!some.is_empty()).then(|| some.join(", "))
 }
 
-/// Writes what holds for all findings.
+/// Writes the facts that hold for all findings.
 fn write_shared(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let Shared {
         locks_out,
@@ -389,7 +389,7 @@ fn seen(regions: &[SeenRegion]) -> (String, String) {
     (first.region.clone(), text)
 }
 
-/// Writes how old a pinned day is, and what has retired since.
+/// Writes the age of a pinned day, and the models that have retired since.
 pub fn write_pinned(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let Some(pinned) = &summary.pinned else { return Ok(()) };
     writeln!(
@@ -609,7 +609,7 @@ mod tests {
 
     #[cfg(feature = "cli")]
     #[test]
-    fn color_is_written_only_when_asked_for() {
+    fn color_is_written_only_on_request() {
         let mut out = Vec::new();
         write_check_summary(
             &mut out,

@@ -1,4 +1,4 @@
-//! The baseline: what a repository had on the day on which it was adopted, and need not have again.
+//! The baseline: findings that a repository had on the day of adoption, accepted for now.
 //!
 //! In: the text of a baseline, or findings. Out: findings marked as in it, or its text: a line that says what it is, then
 //! one JSON object a line, sorted, without lines and days, so that it merges. Files are for the caller to open.
@@ -108,8 +108,7 @@ impl Baseline {
         }
     }
 
-    /// True if a text is a baseline. It names models on purpose, so they are not findings. It names models on purpose,
-    /// so that nothing in it is a finding.
+    /// True if a text is a baseline. It names models on purpose, so they are not findings.
     pub fn is_baseline(text: &str) -> bool {
         text.starts_with(HEADER_START)
     }
@@ -122,7 +121,7 @@ impl Baseline {
         let Some(entries) = self.entries.get(&self.path_of(name)) else {
             return;
         };
-        let mut left = Left::of(entries);
+        let mut left = Remaining::of(entries);
         for is_note in [false, true] {
             let mut open = |take: &mut dyn FnMut(&Finding) -> bool| {
                 let of_turn =
@@ -187,9 +186,9 @@ impl Baseline {
 }
 
 /// The entries of a document that hide no finding yet: how many there are of a lint and a state, by the id as written.
-struct Left<'a>(HashMap<&'a str, BTreeMap<(&'a str, Option<State>), usize>>);
+struct Remaining<'a>(HashMap<&'a str, BTreeMap<(&'a str, Option<State>), usize>>);
 
-impl<'a> Left<'a> {
+impl<'a> Remaining<'a> {
     fn of(entries: &'a [Entry]) -> Self {
         let mut left: HashMap<&str, BTreeMap<_, usize>> = HashMap::new();
         for entry in entries {
@@ -258,7 +257,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_again_in_one_order() {
+    fn written_entries_are_read_again_in_one_order() {
         let entry = |path: &str, text: &str| Entry {
             path: path.to_owned(),
             lint: "retired-model".to_owned(),
@@ -286,7 +285,7 @@ mod tests {
     fn a_merge_that_kept_both_headers_is_read_and_a_conflict_is_not() {
         let both = format!("{HEADER}\n\n{HEADER}\n");
         assert!(Baseline::parse(&both, "", false).unwrap().is_empty());
-        for (text, says) in [
+        for (text, expected) in [
             ("", "line 1: a baseline begins with"),
             ("{\"path\":\"a\"}\n", "line 1: a baseline begins with"),
             ("{\"bedrock-lint-baseline\":2}\n", "line 1: it is of another version"),
@@ -304,7 +303,7 @@ mod tests {
             ),
         ] {
             let error = Baseline::parse(text, "", false).unwrap_err().to_string();
-            assert!(error.starts_with(says), "{text:?} gives {error}");
+            assert!(error.starts_with(expected), "{text:?} gives {error}");
         }
     }
 

@@ -52,9 +52,9 @@ pub(crate) fn hide(ignored: &[Arc<Ignored>], as_of: Day, findings: &mut [Finding
     let mut known = HashMap::new();
     for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
         let reference = &finding.verdict.reference;
-        let asked = (finding.lint, reference.text.clone(), reference.target.clone());
+        let key = (finding.lint, reference.text.clone(), reference.target.clone());
         let hidden_by = *known
-            .entry(asked)
+            .entry(key)
             .or_insert_with(|| ignored.iter().find(|one| one.hides(finding)));
         finding.suppressed = hidden_by.map(|one| Suppression {
             reason: one

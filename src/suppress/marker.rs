@@ -1,7 +1,7 @@
 //! Syntax of the comments that hide findings.
 //!
 //! In: a document. Out: a [`Marker`] for each `bedrock-lint: ignore[lint] until=2026-12-31 reason` in a comment, with
-//! what is wrong with it. Which findings it hides is not known here.
+//! its faults. Which findings it hides is not known here.
 
 use crate::document::Document;
 use crate::lint::{self, Check, LINTS};
@@ -93,7 +93,7 @@ pub(super) struct Marker {
 pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
     let text = document.text();
     let all: Vec<usize> = starts(text).collect();
-    // The next one ends what a marker says, so that none is read twice.
+    // The next marker ends the text of this one, so that none is read twice.
     let ends = all.iter().skip(1).copied().chain([text.len()]);
     let ends = all.iter().zip(ends).map(|(&at, end)| (at, line_end(text, at, end)));
     // Most texts that name the linter have no marker, and need not be parsed for that.
@@ -170,8 +170,7 @@ fn comments_at(source: &Source<'_>, places: &[usize]) -> Vec<Option<Comment>> {
     comments
 }
 
-/// The comment of a node. A documentation string is not one: it has no comment delimiters. A documenting string is
-/// none: it has no delimiters of one.
+/// The comment of a node. A documentation string is not one: it has no comment delimiters.
 fn comment_of(part: &Part<'_>, id: NodeId) -> Option<Comment> {
     let tree = part.tree;
     let body = tree::comment_body(tree.language_at(id), tree.slice(id));
@@ -319,7 +318,7 @@ fn firsts_of_lines(text: &str, starts: &[usize]) -> Vec<usize> {
     firsts
 }
 
-/// The beginning of what a comment says, where that is long.
+/// The beginning of a comment's text, where that is long.
 pub(super) fn beginning(text: &str) -> String {
     let begun = beginning_of(text, MAX_REASON_LEN);
     if begun.len() == text.len() {
@@ -470,7 +469,7 @@ fn is_like_until(name: &str) -> bool {
 }
 
 impl Marker {
-    /// Reads what follows the list: a day, and the reason.
+    /// Reads the text after the list: a day, and the reason.
     fn take_words(&mut self, rest: &str) {
         let mut reason = Vec::new();
         let mut words = rest.split_whitespace().peekable();
@@ -480,7 +479,7 @@ impl Marker {
             let behind = &word[name_len..];
             let value = behind.trim_start_matches(['=', ':']);
             let is_until = name == UNTIL;
-            let is_given = behind.starts_with(['=', ':']);
+            let is_key = behind.starts_with(['=', ':']);
             if is_until && behind.starts_with('=') {
                 self.hold_until(value);
             } else if is_until
@@ -492,7 +491,7 @@ impl Marker {
             {
                 // In a sentence the word is ordinary; before a day it is a key.
                 self.fail("it has no day on which it ends: expected `until=YYYY-MM-DD`".to_owned());
-            } else if !is_until && is_given && is_date(value) && is_like_until(&name) {
+            } else if !is_until && is_key && is_date(value) && is_like_until(&name) {
                 self.fail(format!(
                     "`{name}` is no word of bedrock-lint; `{UNTIL}=` is the nearest"
                 ));
@@ -513,7 +512,7 @@ impl Marker {
         }
     }
 
-    /// Notes what is wrong. What would hold longer than was meant hides nothing.
+    /// Records a fault. A marker that would hold longer than was meant hides nothing.
     fn fail(&mut self, fault: String) {
         if self.faults.len() < MAX_FAULTS {
             self.faults.push(fault);

@@ -150,8 +150,8 @@ fn unescape(text: &str, span: Span, inner: &mut Inner) {
             break;
         }
         let escape = escape(&text[plain..end]);
-        let said = serde_json::from_str::<String>(&format!("\"{escape}\""));
-        inner.push_as(&said.unwrap_or_default(), Span::new(plain, plain + escape.len()));
+        let decoded = serde_json::from_str::<String>(&format!("\"{escape}\""));
+        inner.push_as(&decoded.unwrap_or_default(), Span::new(plain, plain + escape.len()));
         at = plain + escape.len();
     }
 }

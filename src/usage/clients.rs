@@ -396,12 +396,12 @@ impl<'a, 't> Clients<'a, 't> {
             tree.name(call)
                 .is_some_and(|name| name.to_ascii_lowercase().contains("region"))
         });
-        if !within.is_empty() || sets_region || calls::speaks_of(tree, given(), "region") {
+        if !within.is_empty() || sets_region || calls::names_word(tree, given(), "region") {
             return Made::Unknown;
         }
         if ["client", "config"]
             .iter()
-            .any(|word| calls::speaks_of(tree, given(), word))
+            .any(|word| calls::names_word(tree, given(), word))
         {
             return Made::ByOther;
         }
@@ -409,7 +409,7 @@ impl<'a, 't> Clients<'a, 't> {
         let of_config = maker.by_package
             || ["session", "cfg"]
                 .iter()
-                .any(|word| calls::speaks_of(tree, given(), word));
+                .any(|word| calls::names_word(tree, given(), word));
         if on_session || of_config {
             Made::BySession
         } else {

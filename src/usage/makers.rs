@@ -57,8 +57,8 @@ pub(super) fn maker(tree: &Tree<'_>, call: NodeId) -> Option<Maker> {
     }
     let is_model = class(name).is_some()
         && calls::given(tree, call).chain(calls::arguments(tree, call)).any(|id| {
-            let speaks = |name: &str| name.to_ascii_lowercase().contains("model");
-            tree.name(id).is_some_and(speaks) || tree.slice(id).contains("model")
+            let names_model = |name: &str| name.to_ascii_lowercase().contains("model");
+            tree.name(id).is_some_and(names_model) || tree.slice(id).contains("model")
         });
     Some(Maker {
         call,

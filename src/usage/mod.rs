@@ -38,7 +38,7 @@ use listings::Listings;
 use parameters::Parameters;
 pub use places::{Places, places};
 use prefix::prefixes;
-pub use request::{At, Entry, Field, Map, Requests, Sent, Value, What, Written, fields_of_body, sent};
+pub use request::{At, Entry, Field, Map, Requests, Sent, Value, ValueKind, Written, fields_of_body, sent};
 use sinks::Sinks;
 pub use surroundings::Surroundings;
 

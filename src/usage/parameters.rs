@@ -14,7 +14,7 @@ const MAX_USES: usize = 32;
 /// The settings of a tree that are given a parameter and nothing else.
 pub(super) struct Parameters<'a, 't> {
     tree: &'a Tree<'t>,
-    /// Each setting with what it is given, without quotes and braces.
+    /// Each setting with its value, without quotes and braces.
     given: Vec<(String, NodeId)>,
 }
 

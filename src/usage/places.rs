@@ -3,7 +3,7 @@
 //! Input: a [`Source`], and spans in the order of its text. Output: [`Surroundings`] for each.
 
 use super::{Surroundings, bridge, markdown, notebook};
-use crate::context::speaks_of_past;
+use crate::context::is_about_past;
 use crate::tree::{Source, Texts};
 use crate::vocab::{Place, Role, Span};
 
@@ -26,7 +26,7 @@ pub fn of(source: &Source<'_>, spans: &[Span]) -> Places {
     let mut places = read(source, spans);
     for (span, context) in spans.iter().zip(&mut places.contexts) {
         let for_people = matches!(context.place, Place::Comment | Place::Docstring | Place::Prose);
-        if for_people && context.role.is_none() && speaks_of_past(source.text(), *span) {
+        if for_people && context.role.is_none() && is_about_past(source.text(), *span) {
             context.role = Some(Role::History);
         }
     }

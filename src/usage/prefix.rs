@@ -62,7 +62,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 
 /// For each context, the place where a prefix is put before the id.
 pub(super) fn prefixes(tree: &Tree<'_>, contexts: &[Context]) -> Vec<Option<Span>> {
-    if let Some(setting) = tree.ids().find(|&id| asks_for_prefix(tree, id)) {
+    if let Some(setting) = tree.ids().find(|&id| enables_prefix(tree, id)) {
         return vec![Some(tree.span(setting)); contexts.len()];
     }
     let holders: Vec<_> = contexts.iter().map(|context| holders(tree, context)).collect();
@@ -80,14 +80,14 @@ pub(super) fn prefixes(tree: &Tree<'_>, contexts: &[Context]) -> Vec<Option<Span
 }
 
 /// True if a pair or a binding is a setting that turns on cross-Region inference.
-fn asks_for_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
+fn enables_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
     if !matches!(
         tree.kind(id),
         Kind::Pair | Kind::Binding | Kind::Argument | Kind::Attribute
     ) {
         return false;
     }
-    let is_asked = |name: &str| {
+    let is_setting = |name: &str| {
         let folded = fold(name);
         SETTINGS.iter().any(|setting| folded.ends_with(setting))
     };
@@ -95,7 +95,7 @@ fn asks_for_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
         let written = tree.slice(value).trim_matches(['"', '\'']).to_ascii_lowercase();
         matches!(written.as_str(), "true" | "1" | "yes" | "on")
     };
-    tree.name(id).is_some_and(is_asked) && tree.child(id, Slot::Value).is_some_and(is_on)
+    tree.name(id).is_some_and(is_setting) && tree.child(id, Slot::Value).is_some_and(is_on)
 }
 
 /// The names under which the value of a literal is used: its variable, the mapping that holds it, the function that returns

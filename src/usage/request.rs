@@ -20,7 +20,7 @@ use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
 pub use sites::{Field, Sent, fields_of_body, sent};
-pub use value::{At, Entry, Map, Value, What, Written};
+pub use value::{At, Entry, Map, Value, ValueKind, Written};
 
 /// Variables are followed so far.
 const MAX_DEPTH: usize = 3;
@@ -31,7 +31,7 @@ const MAX_LENGTH: usize = 20_000;
 /// A request is put together of no more parts.
 const MAX_PARTS: usize = 64;
 
-/// Calls that hand on what they are given, folded.
+/// Calls that pass their arguments on, folded.
 const PASSING: &[&str] = &[
     "string",
     "stringptr",

@@ -1,7 +1,7 @@
 //! Sinks: the calls, classes, settings and resources that consume an id.
 //!
-//! Input: a tree, and the context of a literal or of a name in it. Output: the [`Sink`] that is given the very value, where
-//! that is certain. What is a sink, the rows of `rules/sdks/` say; no name of one is known here.
+//! Input: a tree, and the context of a literal or of a name in it. Output: the [`Sink`] that gets the value unchanged,
+//! where that is certain. The rows of `rules/sdks/` define the sinks; no name of one is known here.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -46,7 +46,7 @@ static CALLS: LazyLock<HashMap<&'static str, Vec<&'static CallRow>>> = LazyLock:
     index
 });
 
-/// A tree, with what is asked once of all of it.
+/// A tree, with facts about all of it, computed once.
 pub(super) struct Sinks<'a, 't> {
     tree: &'a Tree<'t>,
     /// True if it names bedrock-mantle, where only bare ids work.

@@ -1,4 +1,4 @@
-//! The surroundings of a span: its place, and what it is used for.
+//! The surroundings of a span: its place, and its use.
 
 use super::given::{Given, Sampling};
 use crate::tree::Inner;

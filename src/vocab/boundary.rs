@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_seen_of_a_line_does_not_depend_on_how_long_its_ids_are() {
+    fn the_context_of_a_line_does_not_depend_on_the_length_of_its_ids() {
         let line = |id: &str| format!("{} \"here\"", format!("name-1 \"{id}\" ").repeat(20));
         let seen = |id: &str| line_before(&line(id), line(id).len() - 7).matches("name-1").count();
         assert_eq!(

@@ -199,7 +199,7 @@ names! {
         Argument = "argument",
         /// A value that holds where the caller or the environment gives none.
         DefaultValue = "default-value",
-        /// An operand of a comparison, or what a `case` or an assertion compares with.
+        /// An operand of a comparison, or of a `case` or an assertion.
         Comparison = "comparison",
         /// A member of an enum, a union of literals or a list of allowed values.
         AllowedValue = "allowed-value",
@@ -239,7 +239,7 @@ names! {
         EnumMember = "enum-member",
         /// A name under which stored data is read.
         StoredName = "stored-name",
-        /// An entry of a list of what is refused.
+        /// An entry of a list of refused values.
         RefusedList = "refused-list",
         /// The old side of a pair of an old and a new value.
         OldSide = "old-side",

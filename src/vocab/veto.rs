@@ -82,7 +82,7 @@ impl Strength {
     }
 
     /// True if it holds even if the user named the model.
-    pub const fn holds_under_consent(self) -> bool {
+    pub const fn holds_for_named_model(self) -> bool {
         matches!(self, Self::Never | Self::NeedsALook | Self::ToDo)
     }
 }
@@ -300,11 +300,14 @@ mod tests {
             )
         });
         let expected: Vec<_> = rows.collect();
-        let said: Vec<_> = docs
+        let documented: Vec<_> = docs
             .lines()
             .filter(|line| line.starts_with("| `") && line.matches('|').count() == 4)
             .collect();
-        let said: Vec<_> = said.into_iter().filter(|line| !line.starts_with("| `check")).collect();
-        assert_eq!(said, expected);
+        let documented: Vec<_> = documented
+            .into_iter()
+            .filter(|line| !line.starts_with("| `check"))
+            .collect();
+        assert_eq!(documented, expected);
     }
 }

@@ -162,9 +162,9 @@ fn init_writes_what_is_not_there_and_changes_nothing_that_is() {
 
     fs::write(case.path().join("bedrock-lint.toml"), "regions = []\n").unwrap();
     let again = case.run_in("", &["init", "--as-of", AS_OF]);
-    let says =
+    let expected =
         format!("kept bedrock-lint.toml, which is there already; put this at its top:\n    as-of = \"{AS_OF}\"\n");
-    assert!(again.stdout.starts_with(&says), "{}", again.stdout);
+    assert!(again.stdout.starts_with(&expected), "{}", again.stdout);
     assert_eq!(read("bedrock-lint.toml"), "regions = []\n");
 }
 
@@ -175,9 +175,9 @@ fn init_says_what_a_config_that_is_there_lacks() {
             .file(name, text)
             .file("bedrock-lint-baseline.jsonl", "{\"bedrock-lint-baseline\":1}\n")
             .file("main.tf", "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n");
-        let told = case.run_in("", &["init", "--as-of", AS_OF]).stdout;
+        let printed = case.run_in("", &["init", "--as-of", AS_OF]).stdout;
         assert_eq!(case.read(name), text.as_bytes());
-        told.split("wrote").next().unwrap().to_owned()
+        printed.split("wrote").next().unwrap().to_owned()
     };
     let lines =
         "    regions = [\"eu-west-1\"]\n    as-of = \"2026-11-23\"\n    baseline = \"bedrock-lint-baseline.jsonl\"\n";

@@ -9,7 +9,7 @@ use crate::case::Case;
 const RETIRED: &str = "M = 'anthropic.claude-v2'\n";
 
 #[test]
-fn regions_of_the_config_settle_the_form() {
+fn regions_of_the_config_determine_the_form() {
     let case = Case::new("check")
         .file("bedrock-lint.toml", "regions = ['eu-west-1']\n")
         .file("a.py", RETIRED);
@@ -48,7 +48,7 @@ fn a_config_can_be_hidden_or_a_table_of_pyproject() {
 }
 
 #[test]
-fn of_two_configs_in_one_folder_the_first_holds_and_the_other_is_told_of() {
+fn of_two_configs_in_one_folder_the_first_holds_and_the_other_is_a_warning() {
     let run = Case::new("check --format jsonl")
         .file(".bedrock-lint.toml", "regions = ['eu-west-1']\n")
         .file("pyproject.toml", "[tool.bedrock-lint]\nregions = ['us-east-1']\n")
@@ -127,18 +127,18 @@ fn severities_and_roles_can_be_set_by_lint_and_path() {
         .file("legacy/a.py", RETIRED)
         .file("samples/a.py", RETIRED)
         .findings();
-    let said: Vec<_> = findings
+    let reported: Vec<_> = findings
         .iter()
         .map(|finding| (&finding["path"], &finding["severity"], &finding["role"]))
         .collect();
     assert_eq!(
-        json!(said),
+        json!(reported),
         json!([["a.py", "warning", "code"], ["samples/a.py", "note", "doc"]])
     );
 }
 
 #[test]
-fn a_named_replacement_is_consent() {
+fn a_named_replacement_is_written_whatever_changes_with_it() {
     let config = "[replacements]\n'anthropic.claude-*' = 'us.anthropic.claude-opus-4-6-v1'\n";
     let finding = &Case::new("check")
         .file("bedrock-lint.toml", config)
@@ -182,7 +182,7 @@ fn complaint(config: &str) -> String {
 }
 
 #[test]
-fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
+fn a_form_that_cannot_be_called_is_reported_with_file_and_line() {
     for (config, why) in [
         (
             "[replacements]\n'anthropic.claude-v2' = 'us.mistral.ministral-3-8b-instruct'\n",
@@ -242,10 +242,10 @@ fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
 
 #[test]
 fn a_model_that_ends_is_never_proposed_to_move_to() {
-    let told = complaint("[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-v99'\n");
+    let message = complaint("[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-v99'\n");
     assert!(
-        told.ends_with("`anthropic.claude-v99`, named for `anthropic.claude-v2`, is not in the catalog"),
-        "{told}"
+        message.ends_with("`anthropic.claude-v99`, named for `anthropic.claude-v2`, is not in the catalog"),
+        "{message}"
     );
 }
 
@@ -261,7 +261,7 @@ fn nothing_is_written_instead_of_what_cannot_be_called() {
         (&shown["basis"], &shown["applicability"]),
         (&json!("catalog"), &json!("display-only"))
     );
-    // A profile of another geography than the one that stands there.
+    // A profile of another geography than the written one.
     let named = "[replacements]\n'anthropic.claude-sonnet-4-20250514-v1:0' = 'us.anthropic.claude-sonnet-4-6'\n";
     let shown = replacement(named, "eu.anthropic.claude-sonnet-4-20250514-v1:0");
     assert_eq!(

@@ -1,4 +1,4 @@
-//! A policy that denies a model: its end harms nobody, and no other model takes its place.
+//! A policy that denies a model: its end does no harm, and no other model takes its place.
 
 use serde_json::Value;
 
@@ -134,7 +134,7 @@ fn a_statement_that_denies_is_known_in_every_format() {
 }
 
 #[test]
-fn what_only_looks_like_a_denial_is_an_error() {
+fn a_statement_that_only_looks_like_a_denial_is_an_error() {
     for text in [
         format!(r#"{{"Effect": "Allow", "Action": "bedrock:*", "Resource": "{ARN}", "Sid": "DenyOthers"}}"#),
         format!(r#"{{"Effect": {{"Ref": "Effect"}}, "Action": "bedrock:*", "Resource": "{ARN}"}}"#),

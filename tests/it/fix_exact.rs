@@ -70,7 +70,7 @@ fn only_the_ids_change_whatever_the_file_is_written_in() {
 }
 
 #[test]
-fn what_is_no_utf_8_stays_as_it_is() {
+fn bytes_that_are_no_utf_8_stay_unchanged() {
     let text = |id: &str| {
         let parts: [&[u8]; 7] = [
             b"\xff\xfea = '",

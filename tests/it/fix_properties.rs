@@ -289,8 +289,8 @@ fn applied(files: &[File], diff: &[u8]) -> Vec<Vec<u8>> {
 
 /// Each case runs the program and git several times. `PROPTEST_CASES` asks for more of them.
 fn cases() -> u32 {
-    let asked = std::env::var("PROPTEST_CASES").ok();
-    asked.and_then(|cases| cases.parse().ok()).unwrap_or(10)
+    let cases = std::env::var("PROPTEST_CASES").ok();
+    cases.and_then(|cases| cases.parse().ok()).unwrap_or(10)
 }
 
 proptest! {
@@ -330,8 +330,8 @@ proptest! {
         }
         if !options.contains(&"--max-files=5") {
             let again = case.command("", &options).arg("--fix").output().unwrap();
-            let told = String::from_utf8(again.stderr).unwrap();
-            prop_assert!(told.contains("fixed: 0 ids in 0 files"), "{told}");
+            let printed = String::from_utf8(again.stderr).unwrap();
+            prop_assert!(printed.contains("fixed: 0 ids in 0 files"), "{printed}");
             prop_assert!(now() == new, "twice is once");
         }
     }

@@ -71,7 +71,7 @@ fn one_run_feeds_the_terminal_and_files() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_is_told_before_anything_is_read() {
+fn a_file_that_cannot_be_written_is_reported_before_anything_is_read() {
     for (file, why) in [
         ("sarif=missing/report.sarif", "missing/report.sarif"),
         ("sarif=src", "it is a folder"),
@@ -252,7 +252,7 @@ fn a_report_that_an_earlier_run_left_behind_has_no_findings() {
 }
 
 #[test]
-fn a_file_for_two_reports_or_none_is_a_usage_error() {
+fn a_file_for_two_reports_or_no_report_is_a_usage_error() {
     let case = || Case::new("check").file("a.py", "M = 'anthropic.claude-v2'\n");
     let run = case()
         .args(["--output-file", "sarif=same", "--output-file", "junit=./same"])
@@ -286,12 +286,12 @@ fn help_says_what_a_command_does_and_no_more() {
     let run = Case::bare("inventory --format sarif").run();
     assert_eq!(run.code, 2);
     let run = Case::bare("check --help").run();
-    for said in [
+    for expected in [
         "Exit codes:",
         "Examples:",
         "bedrock-lint check --staged",
         "config and baseline are those",
     ] {
-        assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
+        assert!(run.stdout.contains(expected), "{expected}: {}", run.stdout);
     }
 }

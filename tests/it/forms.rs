@@ -32,7 +32,7 @@ fn a_finding_names_the_constant() {
         replacement["text"],
         "BedrockFoundationModel.ANTHROPIC_CLAUDE_SONNET_4_6"
     );
-    // The model is called through a profile, and a constant alone is none.
+    // The model is called through a profile, and a constant alone is not one.
     assert_eq!(replacement["applicability"], "display-only");
 }
 

@@ -122,7 +122,7 @@ fn a_badge_says_what_retires() {
 }
 
 #[test]
-fn a_run_that_saw_too_little_fails_where_that_is_asked_for() {
+fn a_run_that_saw_too_little_fails_with_its_option() {
     let case = Case::new("inventory").file("app.py", SOURCES);
     assert_eq!(case.run_in("", &["--min-references", "4"]).code, 0);
     let ran = case.run_in("", &["--min-references", "5"]);

@@ -35,7 +35,7 @@ fn run(case: &Case, command: &str) -> Run {
 fn the_story_of_the_guide_is_what_happens() {
     let case = story("");
     let page = fs::read_to_string(root().join("docs/plan.md")).unwrap();
-    let mut asked = 0;
+    let mut urgent = 0;
     for block in page.split("```console\n").skip(1) {
         let block = block.split("```").next().unwrap();
         let (command, shown) = block.split_once('\n').unwrap();
@@ -43,9 +43,9 @@ fn the_story_of_the_guide_is_what_happens() {
         let run = run(&case, command);
         assert!(run.code < 2, "{command}: {}", run.stderr);
         assert_eq!(run.stdout, shown, "{command}");
-        asked += 1;
+        urgent += 1;
     }
-    assert!(asked >= 4, "{asked}");
+    assert!(urgent >= 4, "{urgent}");
 }
 
 #[test]

@@ -270,7 +270,7 @@ fn states(lint: &str) -> &'static [State] {
         | "output-limit"
         | "api-not-offered"
         | "body-mismatch"
-        // It is off by default, and no runway is asked for here.
+        // It is off by default, and no runway is required here.
         | "short-runway"
         | "fallback-retired"
         | "malformed-suppression"

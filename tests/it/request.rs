@@ -225,7 +225,7 @@ fn parameters_that_are_refused_are_named() {
 }
 
 #[test]
-fn what_is_not_certainly_of_that_request_is_not_named() {
+fn an_uncertain_part_of_a_request_is_not_named() {
     const ID: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
     for (file, source) in [
         // Another call, another element, another function.
@@ -255,7 +255,7 @@ fn what_is_not_certainly_of_that_request_is_not_named() {
     }
     // A model that takes them has nothing against them.
     assert_eq!(labels("a.py", &format!("f(model='{ID}', temperature=1)\n"), &[]), []);
-    // And a prompt that is no part of a body is none.
+    // A prompt outside of a body is not a part.
     assert_eq!(
         labels("a.py", "agent(model='anthropic.claude-v2', prompt=p)\n", &[]),
         []

@@ -99,7 +99,7 @@ fn a_window_of_the_client_is_judged_by_its_model_and_goes_or_stays_whole() {
 }
 
 #[test]
-fn a_suffix_is_no_fault_of_the_id_and_hides_none() {
+fn a_suffix_is_no_fault_of_the_id_and_hides_no_fault() {
     let settings = r#"{"env": {"ANTHROPIC_MODEL": "us.anthropic.claude-opus-4-6[1m]"}}"#;
     let findings = Case::new("check").file("settings.json", settings).findings();
     let finding = finding_at(&findings, "settings.json", 1);
@@ -263,7 +263,7 @@ fn what_is_called_is_known_in_every_language_and_format() {
 }
 
 #[test]
-fn an_id_of_mantle_is_none_of_the_runtime() {
+fn an_id_of_mantle_is_not_one_of_the_runtime() {
     let findings = case("mantle-id-behind-a-prefix", "check").findings();
     assert_eq!(lines(&findings, "app.py"), [4, 5]);
     let right = text(&finding_at(&findings, "app.py", 4)["replacement"], "text");

@@ -115,28 +115,31 @@ fn check(engine: &Engine, lines: &[String], settings: &Settings) -> usize {
             .unwrap();
         let now = &again.verdicts[at];
         let old = &finding.verdict.reference.text;
-        let told = format!(
+        let message = format!(
             "{old} → {:?} for {:?} on {}",
             new.text, settings.regions, settings.as_of
         );
-        assert!(new.text.is_some() || new.shown_only.is_some(), "{told}: {}", new.reason);
+        assert!(
+            new.text.is_some() || new.shown_only.is_some(),
+            "{message}: {}",
+            new.reason
+        );
         if new.text.is_some() {
             suggested += 1;
-            assert_eq!(wrong(catalog, finding, new, &now.reference), None, "{told}");
+            assert_eq!(wrong(catalog, finding, new, &now.reference), None, "{message}");
         }
         let found = again
             .findings
             .iter()
             .find(|one| one.verdict.reference.span == now.reference.span);
         // A floor that has passed is mentioned in the suggestion. And a profile that is not called from the Regions of
-        // the run is judged for its own, which the finding mentions already. And a profile that is not called from the
-        // Regions of the run is judged for its own, which is told of it already.
+        // the run is judged for its own, which the finding mentions already.
         let elsewhere = !finding.verdict.judgement.as_ref().unwrap().regions_are_named();
-        let is_said = |one: &Finding| one.lint == "floor-passed" || elsewhere && one.lint == "region-unavailable";
-        let found = found.filter(|one| new.text.is_some() && !is_said(one));
+        let is_expected = |one: &Finding| one.lint == "floor-passed" || elsewhere && one.lint == "region-unavailable";
+        let found = found.filter(|one| new.text.is_some() && !is_expected(one));
         assert!(
             found.is_none(),
-            "{told}: {} {}",
+            "{message}: {} {}",
             found.unwrap().lint,
             found.unwrap().message
         );
@@ -146,18 +149,18 @@ fn check(engine: &Engine, lines: &[String], settings: &Settings) -> usize {
                 &Settings::new(settings.as_of),
             );
             let [verdict] = alone.verdicts.as_slice() else {
-                panic!("{told}: {candidate}")
+                panic!("{message}: {candidate}")
             };
             assert_eq!(
                 verdict.reference.target,
                 Target::Model(new.model_id.clone()),
-                "{told}: {candidate}"
+                "{message}: {candidate}"
             );
             // Where Regions differ, that is said with the suggestion.
             let differs = |one: &Finding| one.verdict.judgement.as_ref().is_some_and(|judgement| judgement.mixed);
             let is_wrong = |one: &&Finding| one.lint != "floor-passed" && !differs(one);
             let found = alone.findings.iter().find(is_wrong);
-            assert!(found.is_none(), "{told}: {candidate}: {}", found.unwrap().message);
+            assert!(found.is_none(), "{message}: {candidate}: {}", found.unwrap().message);
         }
     }
     suggested

@@ -138,7 +138,7 @@ fn blocks(lint: &Lint, word: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn what_a_page_calls_bad_is_reported_and_what_it_calls_good_is_not() {
+fn the_bad_example_of_a_page_is_reported_and_the_good_one_is_not() {
     let engine = Engine::new(CatalogHandle::Embedded);
     for lint in LINTS {
         let config = blocks(lint, "toml").pop().map(|(_, config)| config);

@@ -57,7 +57,7 @@ impl Outcome {
     fn object(&mut self, reason: Reason, is_named: bool) {
         let strength = reason.veto.strength();
         let is_over = self.applicability == Applicability::DisplayOnly;
-        if is_over || is_named && !strength.holds_under_consent() {
+        if is_over || is_named && !strength.holds_for_named_model() {
             return;
         }
         if strength.forbids() {

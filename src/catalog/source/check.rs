@@ -245,9 +245,9 @@ fn needed(draft: &mut Draft, data: &CatalogData, problems: &mut Problems) {
             ),
         }
     }
-    let told =
+    let has_lifecycle =
         |group: &Group| group.listed_status.is_some() || group.legacy.or(group.extended_access).or(group.eol).is_some();
-    if !draft.model.groups.iter().any(told) {
+    if !draft.model.groups.iter().any(has_lifecycle) {
         let expected = "a day, such as lifecycle = { eol = 2027-03-30 }, or listed = { active = 2026-10-27 }";
         problems.push(draft.place, missing("lifecycle", expected));
     }

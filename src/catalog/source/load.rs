@@ -241,7 +241,7 @@ impl<'f> Loading<'f> {
         }
     }
 
-    /// Gives each model its prices. Those of a file take the place of what was there.
+    /// Gives each model its prices. Those of a file replace earlier ones.
     fn prices(&mut self, raw: &[RawFile]) {
         let broken = raw.iter().flat_map(|raw| &raw.broken).collect::<BTreeSet<_>>();
         for (file, raw) in raw.iter().enumerate() {
@@ -332,7 +332,7 @@ impl<'f> Loading<'f> {
         }
     }
 
-    /// Adds the models behind ARNs. What a later file says takes the place of what was there.
+    /// Adds the models behind ARNs. A later file replaces earlier entries.
     fn arns(&mut self, raw: &[RawFile]) {
         let mut arns: BTreeMap<_, _> = std::mem::take(&mut self.data.arns).into_iter().collect();
         for (file, raw) in raw.iter().enumerate() {

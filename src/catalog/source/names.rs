@@ -19,7 +19,7 @@ pub(super) struct Names<'a> {
     pub(super) all_regions: Vec<Region>,
 }
 
-/// Values read with the names at hand; what is wrong with them goes to `problems`.
+/// Values read with the names at hand; their faults go to `problems`.
 pub(super) struct Reader<'a> {
     pub names: &'a Names<'a>,
     pub problems: &'a mut Problems,

@@ -61,7 +61,7 @@ impl RawFile {
     }
 }
 
-/// Reads one file; what is wrong with it goes to `problems`.
+/// Reads one file; its faults go to `problems`.
 pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile {
     let mut raw = RawFile::default();
     let (document, errors) = DeTable::parse_recoverable(text);

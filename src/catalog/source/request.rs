@@ -236,7 +236,7 @@ pub struct Body {
 
 impl RequestRule {
     /// True if a lint may use it.
-    pub fn speaks(&self) -> bool {
+    pub fn is_usable(&self) -> bool {
         self.confidence > Confidence::Low && self.enforced
     }
 
@@ -261,7 +261,7 @@ fn has_year(text: &str) -> bool {
     words.any(|word| word.len() == 4 && word.starts_with("20"))
 }
 
-/// The rule as it is used; what is wrong with it goes to `problems`.
+/// The rule as it is used; its faults go to `problems`.
 pub(super) fn rule(
     raw: &RawRequest,
     file: usize,

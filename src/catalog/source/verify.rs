@@ -1,4 +1,4 @@
-//! Facts that were not read from TOML, held against what holds for those that were.
+//! Checks facts that were not read from TOML by the rules for those that were.
 
 use std::collections::BTreeSet;
 
@@ -102,7 +102,7 @@ fn mentions(model: &Model) -> Vec<Mention> {
         .map(|id| mention("recommended", Named::ActiveModel, id));
     let published = model.published_recommendation.iter().flat_map(|one| &one.ids);
     let published = published.map(|id| mention("published-recommendation", Named::Model, id));
-    let twins = model
+    let counterparts = model
         .counterparts
         .iter()
         .map(|id| mention("counterparts", Named::Model, id));
@@ -113,7 +113,7 @@ fn mentions(model: &Model) -> Vec<Mention> {
     active
         .chain(recommended)
         .chain(published)
-        .chain(twins)
+        .chain(counterparts)
         .chain(profiles)
         .collect()
 }

@@ -27,7 +27,7 @@ pub(super) fn run(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
     }
     let import = importer.finish().map_err(anyhow::Error::new)?;
     for remark in &import.remarks {
-        context::tell_warning(remark);
+        context::print_warning(remark);
     }
     match &args.output {
         Some(path) => output::replace(path, import.overlay.as_bytes())

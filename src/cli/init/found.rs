@@ -108,7 +108,7 @@ impl Found {
 
 impl Files {
     /// Two of them, and how many more there are.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn description(&self) -> String {
         let first: Vec<_> = self.0.iter().take(2).map(String::as_str).collect();
         let more = match self.0.len().saturating_sub(2) {
             0 => String::new(),
@@ -203,7 +203,7 @@ fn mentions_bedrock(text: &str) -> bool {
     ["bedrock", "Bedrock", "BEDROCK"].into_iter().any(is_here)
 }
 
-/// The text without the ARNs of a list of resources: what a policy allows is more than what the code calls.
+/// The text without the ARNs of a list of resources: a policy allows more than the code calls.
 fn without_policies(text: &str) -> String {
     let is_of_policy = |line: &str| {
         let arns = line.matches("arn:aws").count();

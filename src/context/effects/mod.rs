@@ -1,4 +1,4 @@
-//! The table of effects: the meaning that calls, operators, names and directives give to what is handed to them.
+//! The table of effects: the effect of calls, operators, names and directives on their operands.
 //!
 //! One row for each group of names; names are folded (see [`fold`]), so that one row holds for all spellings. A row holds
 //! in every language unless it lists some. No other list of such names exists.
@@ -26,7 +26,7 @@ pub(super) enum Effect {
     Search,
     /// Looked up among stored rows.
     Lookup,
-    /// Compared with what a program under test makes.
+    /// Compared with the result of a program under test.
     Expect,
     /// The answer of a mock, or a recorded result.
     Answer,
@@ -46,7 +46,7 @@ pub(super) enum Effect {
     Prose,
     /// Handed back unchanged, or as a list or map of it.
     Pass,
-    /// Handed back as a list or map of what is given.
+    /// Returns its arguments as a list or map.
     Hold,
     /// Written down as text.
     Write,
@@ -55,7 +55,7 @@ pub(super) enum Effect {
 /// The arguments to which a row applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Takes {
-    /// All, and what a method is called on.
+    /// All, and the receiver of a method.
     All,
     /// The first.
     First,
@@ -174,9 +174,9 @@ pub(super) fn of_name(name: &str) -> Option<NameEffect> {
 pub(super) struct Given<'a> {
     /// The name of the call.
     pub(super) call: &'a str,
-    /// The last part of what it is called on.
+    /// The last part of the receiver.
     pub(super) on: Option<&'a str>,
-    /// The place of the argument among all; `None` for what the call is made on.
+    /// The index of the argument among all; `None` for the receiver.
     pub(super) index: Option<usize>,
     pub(super) count: usize,
     /// True if the argument is a record, or a field of one by its keyword.
@@ -278,7 +278,7 @@ impl Takes {
     }
 }
 
-/// The place of what is replaced among the arguments.
+/// The index of the replaced text among the arguments.
 fn sought(given: &Given<'_>) -> usize {
     if given.on == Some("mem") {
         return 2;

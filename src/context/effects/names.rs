@@ -21,7 +21,7 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Words for what is not to be used.
+/// Words for values that must not be used.
 const REFUSED: &[&str] = &[
     "deprecated",
     "deprecations",
@@ -148,7 +148,7 @@ pub(in crate::context) const SUPERSEDED_KEYS: &[&str] = &[
     "migrateto",
 ];
 
-/// Words for lists of what is allowed.
+/// Words for lists of allowed values.
 const ALLOWED: &[&str] = &[
     "allowed",
     "permitted",
@@ -185,7 +185,7 @@ pub(in crate::context) fn denies(name: &str) -> bool {
         .is_some_and(|last| DENIES.contains(&fold(last).as_str()))
 }
 
-/// Words for what a model can do.
+/// Words for capabilities of a model.
 const ABILITIES: &[&str] = &[
     "supported",
     "supporting",
@@ -197,7 +197,7 @@ const ABILITIES: &[&str] = &[
     "unsupporting",
 ];
 
-/// Words that say nothing of what a model can do.
+/// Words without meaning for the capabilities of a model.
 const PLAIN: &[&str] = &[
     "model",
     "models",
@@ -233,18 +233,17 @@ const PLAIN: &[&str] = &[
 ];
 
 /// True if a list of that name holds the models that have, or lack, a capability: `TOOL_USE_SUPPORTED_MODELS`,
-/// `noTemperatureModels`. `SUPPORTED_MODELS` is a list of allowed values. `SUPPORTED_MODELS` is a list of what is
-/// allowed.
+/// `noTemperatureModels`. `SUPPORTED_MODELS` is a list of allowed values.
 pub(in crate::context) fn names_capability(name: &str) -> bool {
     let words = words(name);
     let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
-    let says =
+    let has_capability_word =
         words.iter().any(|word| is(word, ABILITIES)) || words.first().is_some_and(|word| word == "no" || word == "non");
     let of_models = words.iter().any(|word| word.starts_with("model"));
     let specific = words
         .iter()
         .any(|word| !is(word, ABILITIES) && !is(word, PLAIN) && word != "no" && word != "non");
-    (says || has_ability(&words)) && of_models && specific
+    (has_capability_word || has_ability(&words)) && of_models && specific
 }
 
 /// True if words name models with a capability: `models`, `with`, `vision`; false for a model with a fallback.

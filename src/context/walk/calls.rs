@@ -115,7 +115,7 @@ impl<'t> Walk<'_, '_, 't> {
         match tree.slot(below) {
             Slot::Callee | Slot::Receiver => return self.called_on(id),
             Slot::Decorator => return,
-            // A text behind a command is what it reads.
+            // A text after a command is its input.
             Slot::Item if matches!(tree.kind(below), Kind::Literal | Kind::Template) => return self.end(),
             _ => {}
         }
@@ -165,7 +165,7 @@ impl<'t> Walk<'_, '_, 't> {
         if !is_passed {
             self.set_call(name, id);
         }
-        if self.part && bound::is_asked(tree, below, self.literal) {
+        if self.part && bound::is_looked_up(tree, below, self.literal) {
             return self.end_as(Place::Comparison, Some(Mark::Lookup));
         }
         self.affect(effect, is_named, id);
@@ -259,14 +259,14 @@ impl<'t> Walk<'_, '_, 't> {
             ..self.receiver_of(call)
         };
         let effect = effects::of_call(&given);
-        let asks = matches!(effect, Some(Effect::Compare | Effect::Lookup | Effect::Expect));
-        if asks {
+        let is_comparison = matches!(effect, Some(Effect::Compare | Effect::Lookup | Effect::Expect));
+        if is_comparison {
             self.affect(effect, false, pipe);
         }
-        asks
+        is_comparison
     }
 
-    /// Notes an assertion, and what a mock answers.
+    /// Records an assertion, and the answer of a mock.
     pub(super) fn test(&mut self, id: NodeId, effect: Option<Effect>) {
         if effect == Some(Effect::Expect) || self.is_called_on_assertion(id) {
             self.asserted = self.asserted.or(Some(id));

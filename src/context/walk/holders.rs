@@ -106,7 +106,7 @@ impl Walk<'_, '_, '_> {
         })
     }
 
-    /// Gives the value a name that may also say what the value is for.
+    /// Gives the value a name that may also show its purpose.
     pub(super) fn give(&mut self, name: Option<&str>) {
         match name.and_then(effects::of_name) {
             Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
@@ -230,7 +230,7 @@ impl Walk<'_, '_, '_> {
     /// Code in a literal: a default in it is one of the literal's own; all else is code.
     pub(super) fn hole(&mut self, hole: NodeId) {
         self.direct = false;
-        if self.part && bound::is_asked_in_text(self.document.tree, hole) {
+        if self.part && bound::is_compared_in_text(self.document.tree, hole) {
             self.end_as(Place::Comparison, Some(Mark::Lookup));
         }
     }
@@ -258,7 +258,7 @@ impl Walk<'_, '_, '_> {
 
     /// True if a directive is a condition.
     pub(super) fn is_condition(&self, id: NodeId) -> bool {
-        const ASKS: &[&str] = &[
+        const CONDITIONS: &[&str] = &[
             "if",
             "elif",
             "elsif",
@@ -282,10 +282,10 @@ impl Walk<'_, '_, '_> {
             "is",
         ];
         let name = self.document.tree.name(id).unwrap_or_default().to_lowercase();
-        ASKS.contains(&name.as_str()) || name.starts_with("if") || name.starts_with("unless")
+        CONDITIONS.contains(&name.as_str()) || name.starts_with("if") || name.starts_with("unless")
     }
 
-    /// A label of a section is a name; what is in it is a value.
+    /// A label of a section is a name; the value is in it.
     pub(super) fn section(&mut self, slot: Slot) {
         if slot == Slot::Key {
             return self.end_as(Place::Identifier, None);

@@ -11,7 +11,7 @@ use crate::vocab::{Mark, Place};
 /// More containers are not kept.
 const MAX_CONTAINERS: usize = 32;
 
-/// The places, the strongest first. The others are what a literal is of itself.
+/// The places, the strongest first. The others are the places of a literal without context.
 const STRENGTH: &[Place] = &[
     Place::Import,
     Place::Docstring,
@@ -131,7 +131,8 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             .is_some_and(|outer| matches!(tree.kind(outer), Kind::Literal | Kind::Template))
     }
 
-    /// Refuses under consent and by default alike; a key of a mapping and a live place inside stay as they are.
+    /// Marks as refused, whether the user named the model or not; a key of a mapping and a live place inside stay as
+    /// they are.
     fn refuse(&mut self, mark: Mark) {
         let is_value = matches!(
             self.place,

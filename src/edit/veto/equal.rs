@@ -40,7 +40,7 @@ const LISTS: &[&str] = &[
 /// So many sets around an id are looked at.
 const MAX_SETS: usize = 3;
 
-/// So many records are a list of models; what is beside a name there is that model's.
+/// Number of records that make a list of models; a name beside one there is that model's.
 const MIN_RECORDS: usize = 3;
 
 /// A way from a member of a set to the literal in it.

@@ -43,7 +43,7 @@ const SPLITS: &[&str] = &[
     "substringbefore",
 ];
 
-/// Decides the replacements of the findings of `document`. What is suppressed or accepted is not written.
+/// Decides the replacements of the findings of `document`. Suppressed and accepted findings are not written.
 pub(crate) fn decide(
     document: &Document,
     source: &Source<'_>,
@@ -181,7 +181,7 @@ impl<'s> Guard<'_, 's> {
         if is_named_after(self.document.name(), &finding.verdict.reference.text) {
             return Some(Reason::of(Veto::FileNamedAfter));
         }
-        if finding.verdict.reference.hangs_on_word {
+        if finding.verdict.reference.follows_word {
             return Some(Reason::of(Veto::UnknownWord));
         }
         if let Some(other) = self.makes_arns.filter(|_| gains_a_profile(finding)) {
@@ -272,7 +272,7 @@ impl<'s> Guard<'_, 's> {
         is_profile && moves && model.is_some_and(|model| self.allowed.contains(model))
     }
 
-    /// The names and texts of the record around an id, and the names of what it is in, as far as there is no other id.
+    /// The names and texts of the record around an id, and the names of its containers, as far as there is no other id.
     fn labels(&self, site: Site<'s>) -> Vec<&'s str> {
         /// More levels and nodes are not looked at.
         const MAX_LEVELS: usize = 12;
@@ -282,7 +282,7 @@ impl<'s> Guard<'_, 's> {
         let mut labels = Vec::new();
         for id in tree.ancestors(site.node).take(MAX_LEVELS) {
             if matches!(tree.kind(id), Kind::If | Kind::Case | Kind::Conditional) {
-                labels.extend(asked_before(tree, id, site.node));
+                labels.extend(conditions_before(tree, id, site.node));
                 break;
             }
             let span = site.part.outward(tree.span(id));
@@ -330,13 +330,13 @@ impl<'s> Guard<'_, 's> {
 }
 
 /// The literals of the condition or pattern under which the code at `node` runs: `if model == "claude-v2"`.
-fn asked_before<'t>(tree: &Tree<'t>, outer: NodeId, node: NodeId) -> Vec<&'t str> {
-    let is_asked = |&child: &NodeId| {
+fn conditions_before<'t>(tree: &Tree<'t>, outer: NodeId, node: NodeId) -> Vec<&'t str> {
+    let is_condition_before = |&child: &NodeId| {
         let is_before = tree.span(child).end() <= tree.span(node).start();
         matches!(tree.slot(child), Slot::Condition | Slot::Pattern) && is_before
     };
-    let asked = tree.children(outer).filter(is_asked).last();
-    let inner = asked.into_iter().flat_map(|asked| tree.subtree(asked));
+    let condition = tree.children(outer).filter(is_condition_before).last();
+    let inner = condition.into_iter().flat_map(|condition| tree.subtree(condition));
     let literals = inner.filter(|&id| tree.kind(id) == Kind::Literal);
     literals.map(|id| content(tree, id)).collect()
 }

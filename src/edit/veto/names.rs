@@ -14,7 +14,7 @@ use crate::vocab::{Span, Veto};
 /// Words of names that say nothing of a model.
 const EMPTY: &[&str] = &["v", "0", "model", "id", "on", "demand"];
 
-/// Words that name what a model is made from.
+/// Words for the model from which another is made.
 const TRAINED_FROM: &[&str] = &[
     "basemodel",
     "teacher",
@@ -104,11 +104,11 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
     let mut names = on_line.chain(labels.iter().copied());
     names.find(|name| {
         let words = words(name);
-        let speaks = words.iter().any(|word| is_kind(word) && own.contains(word));
+        let names_old = words.iter().any(|word| is_kind(word) && own.contains(word));
         let only = words.iter().any(|word| own.contains(word) && !others.contains(word));
         let version = numbers(name);
         let is_version = !version.is_empty() && olds.contains(&version) && !news.contains(&version);
-        speaks && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
+        names_old && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
     })
 }
 

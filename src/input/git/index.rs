@@ -1,4 +1,4 @@
-//! Documents from git's index: what the next commit will hold, whatever the work tree has become since.
+//! Documents from git's index: the content of the next commit, whatever the state of the work tree.
 //!
 //! In: the blobs of staged files. Out: a document for each that the test cannot rule out, in order of path.
 
@@ -31,7 +31,7 @@ enum Kind {
     Unmerged,
 }
 
-/// Reads `git diff --raw -z`: `:mode mode id id status NUL path NUL`, without what is no file.
+/// Reads `git diff --raw -z`: `:mode mode id id status NUL path NUL`, without entries that are not files.
 pub(super) fn blobs<'a>(raw: &'a [u8], shown: impl Fn(&[u8]) -> PathBuf + 'a) -> impl Iterator<Item = Blob> + 'a {
     let mut fields = raw.split(|byte| *byte == 0);
     std::iter::from_fn(move || Some((fields.next()?, fields.next()?))).filter_map(move |(meta, path)| {

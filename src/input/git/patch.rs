@@ -55,7 +55,7 @@ impl Added {
     }
 }
 
-/// The files of a patch that add lines, their paths from the root of the work tree. What the lines hold is not kept.
+/// The files of a patch that add lines, their paths from the root of the work tree. The text of the lines is not kept.
 pub(super) fn files(mut patch: impl BufRead) -> io::Result<Vec<(Vec<u8>, Lines)>> {
     let mut files = Vec::new();
     let mut current: Option<Vec<u8>> = None;
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn added_lines_are_counted_and_what_looks_like_a_header_is_none() {
+    fn added_lines_are_counted_and_a_line_like_a_header_is_not_one() {
         let patch = "diff --git a/a.py b/a.py\nindex 1..2 100644\n--- a/a.py\n+++ b/a.py\n@@ -3 +3,2 @@ def f():\n-x\n+++ b/fake.py\n\
                      +y\n@@ -9,2 +10,0 @@\n---- a\n-z\n@@ -20 +20 @@\n-p\n\\ No newline at end of file\n+++ b/fake.py\n\\ No newline at end of file\n\
                      diff --git a/old b/new\nsimilarity index 100%\nrename from old\nrename to new\n\

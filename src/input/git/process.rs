@@ -1,6 +1,6 @@
 //! One run of git, with a time limit: a repository may make it wait forever.
 //!
-//! In: a command. Out: what it answers, or why it did not.
+//! In: a command. Out: its output, or the reason of its failure. Out: what it answers, or why it did not.
 
 use std::io::{self, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
@@ -29,7 +29,7 @@ pub(super) fn succeed(command: &mut Command, name: &str) -> Result<Vec<u8>, GitE
     succeeded(&output, name).map(|()| output.stdout)
 }
 
-/// Runs a command that must succeed, and reads what it answers while it does.
+/// Runs a command that must succeed, and parses its output while it runs.
 pub(super) fn stream<T: Send + 'static>(
     command: &mut Command,
     name: &str,
@@ -62,12 +62,12 @@ fn answer<T: Send + 'static>(
     let mut child = piped.spawn().map_err(GitError::NoGit)?;
     let closed = || GitError::Read(io::ErrorKind::BrokenPipe.into());
     let answers = child.stdout.take().ok_or_else(closed)?;
-    let mut said = child.stderr.take().ok_or_else(closed)?;
+    let mut errors = child.stderr.take().ok_or_else(closed)?;
     // Both are read at once: git stops where either pipe is full.
     let answer = aside(move || read(BufReader::new(answers)));
     let words = aside(move || {
         let mut words = Vec::new();
-        said.read_to_end(&mut words).map(|_| words)
+        errors.read_to_end(&mut words).map(|_| words)
     });
     let answer = within(&answer, limit, &mut child, name)?;
     let stderr = within(&words, limit, &mut child, name)?.unwrap_or_default();

@@ -85,7 +85,7 @@ fn read_with(walk: &Walk, hooks: Hooks<'_>) -> (Vec<String>, Summary) {
     (names, summary.unwrap())
 }
 
-/// The names of what is read.
+/// The names of the files that are read.
 fn names(walk: &Walk) -> Vec<String> {
     read(walk).0
 }

@@ -1,4 +1,4 @@
-//! The chains of models in a document: what is called first, and what after it.
+//! The chains of models in a document: the primary model, and its fallbacks.
 //!
 //! Input: the trees of the document and its references. Output: its [`Chain`]s. A list is a chain where its name says
 //! so (`fallbacks`, `model_order`), and two values are where one is named as the other's fallback (`model` and
@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::names::{DEFAULTS, LISTS, MODEL_KEYS, SPEAKS_OF_ORDER, Says, says, sets_fallbacks, stem};
+use super::names::{ChainKind, DEFAULTS, LISTS, MODEL_KEYS, ORDER_WORDS, chain_kind, sets_fallbacks, stem};
 use crate::context::fold;
 use crate::lint::{Whole, named};
 use crate::tree::Part;
@@ -33,7 +33,7 @@ pub(super) struct Chain {
 /// The chains of a document, by position.
 pub(super) fn chains(whole: &Whole<'_>) -> Vec<Chain> {
     // Most texts have no such words, and need not be parsed.
-    if !SPEAKS_OF_ORDER.is_match(whole.document.text()) {
+    if !ORDER_WORDS.is_match(whole.document.text()) {
         return Vec::new();
     }
     let mut chains = Vec::new();
@@ -55,13 +55,13 @@ pub(super) fn chains(whole: &Whole<'_>) -> Vec<Chain> {
     chains
 }
 
-/// More values of one name are not tried as what is called first.
+/// Maximum number of values of one name that are tried as the primary model.
 const MAX_TRIED: usize = 16;
 
 /// Maximum number of models that a name can resolve to.
 const MAX_DEPLOYMENTS: usize = 16;
 
-/// The named nodes that are beside each other, by what is left of their names; in order.
+/// The named nodes that are siblings, by their names without the fallback word; in order.
 type Level = HashMap<Vec<String>, Vec<(usize, NodeId)>>;
 
 struct Reader<'r, 'a, 's> {
@@ -80,9 +80,9 @@ impl<'s> Reader<'_, '_, 's> {
         let tree = self.tree;
         for id in tree.ids() {
             let name = named::name(tree, id);
-            if let Some(said) = name.and_then(says) {
+            if let Some(kind) = name.and_then(chain_kind) {
                 if !self.has_none(tree.span(id)) || !self.aliases.is_empty() {
-                    self.named(id, said);
+                    self.named(id, kind);
                 }
             } else if tree.kind(id) == Kind::Call && tree.name(id).is_some_and(sets_fallbacks) {
                 self.call(id);
@@ -91,22 +91,22 @@ impl<'s> Reader<'_, '_, 's> {
     }
 
     /// A value whose name says that it is a chain, or a part of one.
-    fn named(&mut self, id: NodeId, said: Says) {
+    fn named(&mut self, id: NodeId, kind: ChainKind) {
         let (Some(name), Some(value)) = (named::name_span(self.tree, id), named::value(self.tree, id)) else {
             return;
         };
-        if said == Says::Replaces && self.maps(value) {
+        if kind == ChainKind::Replaces && self.maps(value) {
             return;
         }
         let (links, is_list) = self.links(value);
-        let primary = match said {
-            Says::Replaces => self.primary(id),
-            Says::Ordered => None,
+        let primary = match kind {
+            ChainKind::Replaces => self.primary(id),
+            ChainKind::Ordered => None,
         };
-        let is_enough = match said {
+        let is_enough = match kind {
             // One value alone says no more than that it ends.
-            Says::Replaces => is_list || primary.is_some(),
-            Says::Ordered => links.len() > 1,
+            ChainKind::Replaces => is_list || primary.is_some(),
+            ChainKind::Ordered => links.len() > 1,
         };
         if is_enough {
             self.add(name, primary, links, is_list);
@@ -403,7 +403,7 @@ impl<'s> Reader<'_, '_, 's> {
         }
         let mut level = Level::new();
         for entry in named::entries(self.tree, around) {
-            let Some(name) = named::name(self.tree, entry).filter(|name| says(name).is_none()) else {
+            let Some(name) = named::name(self.tree, entry).filter(|name| chain_kind(name).is_none()) else {
                 continue;
             };
             let at = self.tree.span(entry).start();

@@ -35,7 +35,7 @@ const ORDERED: &[&str] = &[
     clippy::unwrap_used,
     reason = "a test compiles this very pattern; no input reaches it"
 )]
-pub(super) static SPEAKS_OF_ORDER: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static ORDER_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?i-u)fall|fail|backup|secondary|order|priorit|preference|cascade|chain|waterfall|ladder").unwrap()
 });
 
@@ -76,7 +76,7 @@ pub(super) const LISTS: &[&str] = &[
     "stringlist",
 ];
 
-/// Keys of what a declaration holds.
+/// Keys of the value of a declaration.
 pub(super) const DEFAULTS: &[&str] = &["default", "defaultfactory", "defaultvalue", "value", "values"];
 
 /// Keys of the model in a value of several parts.
@@ -94,20 +94,20 @@ pub(super) const MODEL_KEYS: &[&str] = &[
 
 /// The order that a name gives its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Says {
+pub(super) enum ChainKind {
     Replaces,
     Ordered,
 }
 
 /// The order that a name gives its value; `None` where it gives none.
-pub(super) fn says(name: &str) -> Option<Says> {
+pub(super) fn chain_kind(name: &str) -> Option<ChainKind> {
     let words = words(name);
     let has = |set: &[&str]| words.iter().any(|word| set.contains(&word.as_str()));
     let all = words.concat();
     if all.contains("fallback") || all.contains("failover") || has(REPLACING) && has(OF_MODELS) {
-        return Some(Says::Replaces);
+        return Some(ChainKind::Replaces);
     }
-    (has(ORDERED) && has(OF_MODELS)).then_some(Says::Ordered)
+    (has(ORDERED) && has(OF_MODELS)).then_some(ChainKind::Ordered)
 }
 
 /// True if a call of that name sets a fallback: `withFallbacks`, `fallbackModel`. One that merely has the word in its
@@ -118,7 +118,7 @@ pub(super) fn sets_fallbacks(call: &str) -> bool {
         rest.splice(at..at + 2, ["fallback".to_owned()]);
     }
     let replaces = |word: &String| REPLACING.contains(&word.as_str());
-    says(call) == Some(Says::Replaces)
+    chain_kind(call) == Some(ChainKind::Replaces)
         && rest
             .iter()
             .all(|word| replaces(word) || PLAIN.contains(&word.as_str()) || SETTERS.contains(&word.as_str()))
@@ -142,12 +142,12 @@ mod tests {
     fn a_text_with_a_name_that_says_something_is_read() {
         for word in REPLACING.iter().chain(ORDERED) {
             assert!(
-                SPEAKS_OF_ORDER.is_match(&format!("MODEL_{}", word.to_uppercase())),
+                ORDER_WORDS.is_match(&format!("MODEL_{}", word.to_uppercase())),
                 "{word}"
             );
         }
         for name in ["fall_back_model", "failOver", "FALL-BACK"] {
-            assert!(says(name).is_some() && SPEAKS_OF_ORDER.is_match(name), "{name}");
+            assert!(chain_kind(name).is_some() && ORDER_WORDS.is_match(name), "{name}");
         }
     }
 }

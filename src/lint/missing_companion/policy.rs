@@ -1,7 +1,7 @@
 //! Resources that the policies of a document allow to be called.
 //!
-//! Input: the trees of the document, and its statements (see [`iam`](crate::lint::iam)). Output: its [`Policies`]. What is
-//! not written out is not guessed at.
+//! Input: the trees of the document, and its statements (see [`iam`](crate::lint::iam)). Output: its [`Policies`].
+//! Names that are not literals are not guessed.
 
 use crate::lint::Whole;
 use crate::lint::iam::{Effect, Statement};
@@ -186,7 +186,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Takes up what a statement allows; whether it denies.
+    /// Records the resources that a statement allows; returns true if it denies.
     fn denies(&mut self, statement: &Statement) -> bool {
         if statement.effect == Effect::Denies {
             return true;
@@ -370,7 +370,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Records a name after its kind of resource. A name after the other kind allows nothing; another lint reports
-    /// that. One behind the other kind allows nothing, and is meant to: it is told of by itself.
+    /// that.
     fn allowed(&mut self, kind: Kind, name: &str, regions: AllowedRegions) {
         let prefix = name.split_once('.');
         let model = prefix.filter(|(prefix, _)| self.whole.catalog.profile_prefix(prefix).is_some());

@@ -4,7 +4,7 @@
 //! calls are routed to for certain. Routes are known of all models of a prefix together, and one model may have fewer.
 
 use super::policy::AllowedRegions;
-use super::{AskedModel, model_arn, models_to_add};
+use super::{ModelFacts, model_arn, models_to_add};
 use crate::catalog::source::{ProfilePrefix, Route};
 use crate::lint::{Whole, wording};
 use crate::reference::Reference;
@@ -34,7 +34,7 @@ impl Reach {
         whole: &Whole<'_>,
         reference: &Reference,
         prefix: &ProfilePrefix,
-        model: &AskedModel<'_>,
+        model: &ModelFacts<'_>,
     ) -> Option<Self> {
         let is_global_missing = prefix.name == GLOBAL && !model.allowed.iter().any(AllowedRegions::hold_globally);
         let (sources, all_are_meant) = sources(whole, reference, prefix);
@@ -136,7 +136,7 @@ fn routed(prefix: &ProfilePrefix, sources: &[Region]) -> Vec<Region> {
 
 /// The Regions that calls from `own` are routed to for certain: the own one, and those that every Region of the prefix
 /// routes to, where the model is offered.
-fn certain(prefix: &ProfilePrefix, own: &Region, model: &AskedModel<'_>) -> Vec<Region> {
+fn certain(prefix: &ProfilePrefix, own: &Region, model: &ModelFacts<'_>) -> Vec<Region> {
     let offered = |region: &Region| model.model.regions.contains(region);
     if prefix.name == GLOBAL {
         return Some(own).filter(|own| offered(own)).cloned().into_iter().collect();

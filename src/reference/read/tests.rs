@@ -34,7 +34,7 @@ pub(super) fn model(text: &str) -> (String, String) {
 }
 
 #[test]
-fn an_id_is_found_wherever_it_stands() {
+fn an_id_is_found_at_any_place() {
     for text in [
         "anthropic.claude-v2",
         "model = \"anthropic.claude-v2\"",
@@ -153,7 +153,7 @@ fn profiles_belong_to_the_text() {
 }
 
 #[test]
-fn encoded_colons_are_told() {
+fn encoded_colons_are_distinguished() {
     for (text, colon) in [
         ("amazon.nova-pro-v1:0", Colon::Plain),
         ("amazon.nova-pro-v1%3A0", Colon::Percent),
@@ -245,7 +245,7 @@ fn patterns_name_no_model() {
 }
 
 #[test]
-fn what_is_merely_dotted_is_nothing() {
+fn a_merely_dotted_word_is_no_reference() {
     for text in [
         "amazon.com",
         "com.amazon.titan",

@@ -69,7 +69,7 @@ struct Counts {
     broken: usize,
 }
 
-/// A step with what is worked out for the page.
+/// A step with the values computed for the page.
 #[derive(Serialize)]
 struct Shown<'a> {
     number: usize,

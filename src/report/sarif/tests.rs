@@ -37,7 +37,7 @@ fn both_copies_of_the_schema_take_it() {
 
 /// GitHub's requirements that no schema checks.
 #[test]
-fn github_finds_what_it_asks_for() {
+fn github_gets_its_required_fields() {
     for log in [sample(), parsed(&outbreak::report(&FORMAT))] {
         assert_eq!(log["runs"].as_array().unwrap().len(), 1);
         let run = &log["runs"][0];
@@ -105,7 +105,7 @@ fn columns_are_code_points() {
 }
 
 #[test]
-fn what_does_not_count_is_suppressed_with_its_reason() {
+fn a_finding_that_does_not_count_is_suppressed_with_its_reason() {
     let document = document();
     let mut finding = retired(&document, claude_v2(&document, 0));
     finding.suppressed = Some(Suppression {

@@ -14,8 +14,7 @@ use crate::report::style;
 /// Comes before the second line of a headline.
 const HANGING: &str = "  ";
 
-/// Level of detail of a block. Each level leaves out more than the one before. Each step leaves out more than the one
-/// before.
+/// Level of detail of a block. Each level leaves out more than the one before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Detail {
     /// Every place, and what to check.

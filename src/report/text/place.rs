@@ -1,4 +1,4 @@
-//! Findings of a large report: what is kept of each, and how they are grouped by model.
+//! Findings of a large report: the data kept of each, and their groups by model.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_person_writes_is_refused() {
+    fn a_text_that_no_person_writes_is_refused() {
         assert!(refuses(&"[".repeat(501)));
         assert!(refuses(&" ".repeat(LARGEST + 1)));
         assert!(!refuses(&"[]".repeat(100_000)));

@@ -1,4 +1,4 @@
-//! The plan of one node: what is opened, visited and closed for it, in the order of the text.
+//! The plan of one node: the nodes to open, visit and close for it, in the order of the text.
 
 use tree_sitter::{Node, TreeCursor};
 
@@ -92,7 +92,7 @@ impl<'n> Subject<'n> {
     }
 }
 
-/// The tasks of one node, and what is needed to know them.
+/// The tasks of one node, and the inputs for them.
 pub(super) struct Plan<'n, 't> {
     pub(super) grammar: &'static Grammar,
     text: &'t str,

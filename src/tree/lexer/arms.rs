@@ -242,7 +242,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads what an arm does.
+    /// Reads the body of an arm.
     pub(super) fn arm_body(&mut self, case: Id, column: usize) {
         if self.at >= self.scope.end {
             return;

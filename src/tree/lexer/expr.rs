@@ -14,7 +14,7 @@ pub(super) const COMPARISON: u8 = 4;
 /// The level above all operations that compare.
 pub(super) const ABOVE_COMPARISON: u8 = 5;
 
-/// Tokens that are looked at to know what a bracket is for.
+/// Number of tokens that are read to know the purpose of a bracket.
 pub(super) const LOOK_AHEAD: usize = 48;
 
 impl<'a> Parser<'a> {

@@ -8,7 +8,7 @@ use super::style::{Blocks, Brace, Flag, Word, holds};
 use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
-/// Tokens that are looked at to know what a bracket is for.
+/// Number of tokens that are read to know the purpose of a bracket.
 const LOOK_AHEAD: usize = 48;
 
 /// Tokens in the type of an array literal.

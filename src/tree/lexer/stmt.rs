@@ -234,7 +234,7 @@ impl Parser<'_> {
             && (self.is_sign(self.at, "=") || guarded || arrow || self.is_word(self.at, "when"))
     }
 
-    /// A function of what was read as its call.
+    /// Makes a function from its head, which was read as a call.
     pub(super) fn clause(&mut self, call: Id) -> Option<Id> {
         let (span, name) = (self.ast.span(call), self.ast.name(call));
         let column = self.column_of_statement();

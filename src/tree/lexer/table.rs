@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_opening_stands_before_its_beginning() {
+    fn a_longer_opening_comes_before_its_prefix() {
         for syntax in TABLE {
             for (at, quote) in syntax.quotes.iter().enumerate() {
                 for later in &syntax.quotes[at + 1..] {

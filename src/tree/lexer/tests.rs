@@ -166,7 +166,7 @@ fn depth_and_length_are_bounded() {
 }
 
 #[test]
-fn what_is_of_no_interest_changes_no_ancestor() {
+fn nodes_without_interest_change_no_ancestor() {
     let filler = "f(a, b, [c, d, e, g, h, i, j, k, l, m, n, o]); ".repeat(20);
     let text = format!("{filler}x = {{ \"k\": [f(\"id\")] }}; {filler}");
     let start = text.find("id").unwrap_or_default();

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nests_by_what_stands_before_a_group_is_added_up() {
+    fn nesting_by_tokens_before_a_group_is_added_up() {
         let ways = [
             "- ",
             "! ",

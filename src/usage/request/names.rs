@@ -1,4 +1,4 @@
-//! The names of a program, and what is done to their values.
+//! The names of a program, and the changes of their values.
 //!
 //! Input: the trees that run together, such as the cells of a notebook. Output: what sets a name where it is used, as far as
 //! that is one thing.
@@ -102,7 +102,7 @@ pub(super) struct Names<'a, 't> {
     touches: HashMap<&'t str, Vec<Touch>>,
     classes: HashMap<&'t str, Vec<Ref>>,
     functions: HashMap<&'t str, Vec<Ref>>,
-    /// Calls by the last part of what is called.
+    /// Calls by the last part of the callee.
     pub(super) calls: HashMap<&'t str, Vec<Ref>>,
 }
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::eval::Evaluator;
 use super::json;
 use super::names::{Found, Ref};
-use super::value::{At, Map, Value, What, Written};
+use super::value::{At, Map, Value, ValueKind, Written};
 use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls;
@@ -141,7 +141,7 @@ fn pick(map: &Map, path: &str, name: &str, is_exact: bool, found: &mut Vec<Field
         });
         return;
     };
-    if let What::List { items, .. } = &entry.value.what {
+    if let ValueKind::List { items, .. } = &entry.value.what {
         for item in items.iter().filter_map(Value::map) {
             pick(item, rest, name, is_exact, found);
         }
@@ -360,9 +360,9 @@ impl<'t> Reader<'_, 't> {
         else {
             return;
         };
-        let mut value = Value::new(What::Map(std::mem::take(map)), self.eval.place(at));
+        let mut value = Value::new(ValueKind::Map(std::mem::take(map)), self.eval.place(at));
         self.eval.touch(&mut value, calls::last_word(name), bind);
-        if let What::Map(after) = value.what {
+        if let ValueKind::Map(after) = value.what {
             *map = after;
         }
     }
@@ -455,13 +455,13 @@ impl<'t> Reader<'_, 't> {
         sent: &mut Vec<Sent>,
     ) {
         let Some(model) = model else { return };
-        let What::Text(written) = &model.what else { return };
-        let is_said = |key: &String| {
+        let ValueKind::Text(written) = &model.what else { return };
+        let is_set = |key: &String| {
             map.get(key)
-                .is_some_and(|entry| !matches!(entry.value.what, What::Truth(false) | What::Unset))
+                .is_some_and(|entry| !matches!(entry.value.what, ValueKind::Truth(false) | ValueKind::Unset))
         };
         if self.is_expected_to_fail(at)
-            || row.unless.iter().any(is_said)
+            || row.unless.iter().any(is_set)
             || row.route && !written.text.starts_with("bedrock")
         {
             return;
@@ -501,9 +501,9 @@ impl<'t> Reader<'_, 't> {
         around.into_iter().any(|id| {
             let is_one = matches!(tree.kind(id), Kind::Statement | Kind::Call | Kind::Member);
             let before = tree.text().get(tree.span(id).start()..start).unwrap_or_default();
-            let says = |text: &str| EXPECTS_FAILURE.iter().any(|word| text.contains(word));
-            is_one && before.len() < MAX_HEAD && says(before)
-                || tree.kind(id) == Kind::Member && tree.name(id).is_some_and(says)
+            let has_text = |text: &str| EXPECTS_FAILURE.iter().any(|word| text.contains(word));
+            is_one && before.len() < MAX_HEAD && has_text(before)
+                || tree.kind(id) == Kind::Member && tree.name(id).is_some_and(has_text)
         })
     }
 
@@ -511,7 +511,7 @@ impl<'t> Reader<'_, 't> {
     pub(super) fn handled(&self, at: Ref) -> Vec<String> {
         let tree = self.eval.tree(at);
         let scope = self.eval.names.scope(at);
-        let is_asked = |id: NodeId| match tree.kind(id) {
+        let is_compared = |id: NodeId| match tree.kind(id) {
             Kind::Operation => matches!(tree.name(id), Some("in" | "not in" | "==" | "!=" | "===")),
             Kind::Call => tree.name(id).is_some_and(|name| {
                 matches!(
@@ -524,8 +524,8 @@ impl<'t> Reader<'_, 't> {
         if scope.node == Tree::ROOT {
             return Vec::new();
         }
-        let asked = tree.subtree(scope.node).filter(|&id| is_asked(id));
-        let literals = asked.flat_map(|id| {
+        let compared = tree.subtree(scope.node).filter(|&id| is_compared(id));
+        let literals = compared.flat_map(|id| {
             tree.children(id)
                 .filter(|&child| tree.kind(child) == Kind::Literal)
                 .collect::<Vec<_>>()

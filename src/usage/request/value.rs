@@ -15,7 +15,7 @@ pub struct At {
 #[derive(Clone, Debug)]
 pub struct Value {
     /// The value.
-    pub what: What,
+    pub what: ValueKind,
     /// Place of the value.
     pub at: At,
     /// True if it is a default, which another value may override.
@@ -26,7 +26,7 @@ pub struct Value {
 
 /// A value itself.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum ValueKind {
     /// Keys with values.
     Map(Map),
     /// Elements.
@@ -85,7 +85,7 @@ pub struct Written {
 pub(super) const HOLE: char = '\u{fffc}';
 
 impl Value {
-    pub(super) fn new(what: What, at: At) -> Self {
+    pub(super) fn new(what: ValueKind, at: At) -> Self {
         Self {
             what,
             at,
@@ -95,13 +95,13 @@ impl Value {
     }
 
     pub(super) fn unknown(at: At) -> Self {
-        Self::new(What::Unknown, at)
+        Self::new(ValueKind::Unknown, at)
     }
 
     /// The entries, where it is a mapping.
     pub fn map(&self) -> Option<&Map> {
         match &self.what {
-            What::Map(map) => Some(map),
+            ValueKind::Map(map) => Some(map),
             _ => None,
         }
     }
@@ -109,7 +109,7 @@ impl Value {
     /// The text, if it is known whole.
     pub fn text(&self) -> Option<&str> {
         match &self.what {
-            What::Text(written) if !written.text.contains(HOLE) => Some(&written.text),
+            ValueKind::Text(written) if !written.text.contains(HOLE) => Some(&written.text),
             _ => None,
         }
     }
@@ -117,15 +117,15 @@ impl Value {
     /// The number, where it is one.
     pub fn number(&self) -> Option<f64> {
         match &self.what {
-            What::Number(number) => Some(*number),
-            What::Text(written) => written.text.trim().parse().ok(),
+            ValueKind::Number(number) => Some(*number),
+            ValueKind::Text(written) => written.text.trim().parse().ok(),
             _ => None,
         }
     }
 
     /// True if a value is certainly sent.
     pub fn is_sent(&self) -> bool {
-        !matches!(self.what, What::Unset | What::Unknown)
+        !matches!(self.what, ValueKind::Unset | ValueKind::Unknown)
     }
 }
 
@@ -163,7 +163,7 @@ impl Map {
     pub(super) fn blur(&mut self) {
         self.is_open = true;
         for entry in &mut self.entries {
-            entry.value.what = What::Unknown;
+            entry.value.what = ValueKind::Unknown;
         }
     }
 }

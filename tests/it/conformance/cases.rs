@@ -42,9 +42,9 @@ fn judged_case(text: &str) -> Vec<(String, Vec<String>)> {
 fn wrong_at(runs: &Runs, place: &str, expected: &mut Expected) -> Vec<String> {
     let id = expected.remove("id");
     let (path, line) = place.rsplit_once(':').unwrap();
-    let asked = runs.on_line(path, line.parse().unwrap(), id.as_deref());
-    assert!(!asked.is_empty(), "{place}: no such id");
-    let mut wrong: Vec<String> = asked
+    let judged_bytes = runs.on_line(path, line.parse().unwrap(), id.as_deref());
+    assert!(!judged_bytes.is_empty(), "{place}: no such id");
+    let mut wrong: Vec<String> = judged_bytes
         .into_iter()
         .flat_map(|byte| differences(expected, &runs.actual(path, byte)))
         .collect();

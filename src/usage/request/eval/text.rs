@@ -3,7 +3,7 @@
 use super::{Evaluator, MAX_DEPTH, MAX_TEXT};
 use crate::tree::{Kind, NodeId, Tree};
 use crate::usage::request::names::Ref;
-use crate::usage::request::value::{At, HOLE, Value, What, Written};
+use crate::usage::request::value::{At, HOLE, Value, ValueKind, Written};
 use crate::vocab::Span;
 
 impl Evaluator<'_, '_> {
@@ -20,7 +20,7 @@ impl Evaluator<'_, '_> {
         {
             return self.hole(Ref { node: inner, ..at }, depth);
         }
-        Value::new(What::Text(written), place)
+        Value::new(ValueKind::Text(written), place)
     }
 
     /// The value of a text that is nothing but a hole.
@@ -62,7 +62,7 @@ impl Evaluator<'_, '_> {
                 }
             }
             Kind::Name | Kind::Member => match self.read(at, depth + 1).what {
-                What::Text(text) => written.append(&text),
+                ValueKind::Text(text) => written.append(&text),
                 _ => hole(&mut written, span),
             },
             _ => hole(&mut written, span),

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use super::args::Scan;
 use super::scan::{Reads, Session};
 use super::{names, output};
-use crate::catalog::{Behind, Consent};
+use crate::catalog::{ArnModel, CheckContext};
 use crate::config::Settings;
 use crate::finding::{Finding, Suppressor};
 use crate::suppress::Ignored;
@@ -21,7 +21,7 @@ impl Session {
         if let Some(is_refused) = known.get(&settings.config) {
             return *is_refused;
         }
-        let names::Doubts { errors, warnings } = names::check(settings, self.engine.catalog_handle());
+        let names::NameProblems { errors, warnings } = names::check(settings, self.engine.catalog_handle());
         let is_refused = !errors.is_empty();
         known.insert(settings.config.clone(), is_refused);
         for text in warnings {
@@ -35,10 +35,10 @@ impl Session {
     }
 
     /// Reports, once for each config, the faulty names in it.
-    pub(super) fn doubt(&self, settings: &Settings) {
+    pub(super) fn report_name_problems(&self, settings: &Settings) {
         let Some(config) = &settings.config else { return };
         let is_new = self
-            .doubted
+            .reported_configs
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(config.clone());
@@ -52,22 +52,22 @@ impl Session {
 
     /// An uncallable replacement is reported here, before the API refuses it.
     fn check_replacements(&self, settings: &Settings) {
-        let consent = Consent {
+        let context = CheckContext {
             as_of: self.as_of(settings),
             regions: &settings.values.regions.value,
         };
         let tables = settings.all_replacements();
-        let wrong = tables.flat_map(|table| table.objections(self.engine.catalog(), consent));
-        let told = wrong
+        let wrong = tables.flat_map(|table| table.objections(self.engine.catalog(), context));
+        let messages = wrong
             .map(|(named, why)| format!("{}: `replacements`: {why}", named.place))
             .take(MAX_REPORTED);
         let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
-        errors.extend(told);
+        errors.extend(messages);
     }
 
     /// A model behind an ARN that the catalog does not have cannot be judged.
     fn check_arns(&self, settings: &Settings) {
-        for Behind { arn, model, place } in settings.arns.iter() {
+        for ArnModel { arn, model, place } in settings.arns.iter() {
             if self.engine.catalog().callable(model).is_none() {
                 let text = format!("{place}: `[arns]`: `{model}`, named for `{arn}`, is not in the catalog");
                 self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
@@ -75,7 +75,7 @@ impl Session {
         }
     }
 
-    /// A list that names what does not exist allows or denies something else than was meant.
+    /// A list with a name that does not exist allows or denies something else than intended.
     fn check_lists(&self, settings: &Settings) {
         for rule in settings.lists() {
             for (what, name) in rule.unknown(self.engine.catalog()) {

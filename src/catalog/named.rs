@@ -3,15 +3,15 @@
 //! In: an entry of `[replacements]`, the catalog, the day, and the Regions in which the code runs. Out: why it cannot be
 //! taken, and what to write instead where that is known; nothing where it is right. It reads no config.
 
+use super::choice::{ModelSelector, Named};
 use super::reach::Callable;
 use super::source::{Hint, Model, is_active};
-use super::wishes::{From, Named};
 use super::{Catalog, Replacements};
 use crate::vocab::{Day, Kind, Region};
 
 /// Context in which an entry is checked.
 #[derive(Clone, Copy, Debug)]
-pub struct Consent<'a> {
+pub struct CheckContext<'a> {
     /// The UTC day.
     pub as_of: Day,
     /// The Regions in which the code runs; empty where they are not known.
@@ -20,9 +20,9 @@ pub struct Consent<'a> {
 
 impl Catalog {
     /// The reason why an entry of [`Replacements`] cannot be used.
-    pub fn objection(&self, named: &Named, consent: Consent<'_>) -> Option<String> {
+    pub fn objection(&self, named: &Named, context: CheckContext<'_>) -> Option<String> {
         let to = || {
-            let why = self.objection_to(named, consent)?;
+            let why = self.objection_to(named, context)?;
             Some(format!("`{}`, named for `{}`, {why}", named.to, named.from))
         };
         self.objection_to_from(named).or_else(to)
@@ -31,23 +31,23 @@ impl Catalog {
     fn objection_to_from(&self, named: &Named) -> Option<String> {
         let from = &named.from;
         match from {
-            From::Kind(_) => None,
-            From::Id(id) if self.model(id).is_some() => None,
-            From::Id(id) => Some(match self.callable(id) {
+            ModelSelector::Kind(_) => None,
+            ModelSelector::Id(id) if self.model(id).is_some() => None,
+            ModelSelector::Id(id) => Some(match self.callable(id) {
                 Some((_, model)) => format!(
                     "`{id}` is an inference profile; expected the base model id, `{}`",
                     model.id
                 ),
                 None => format!("the catalog has no model `{id}`{}", self.near(id, |_| true)),
             }),
-            From::Family(_) => {
+            ModelSelector::Family(_) => {
                 let some = self.data().models.iter().any(|model| from.covers(model));
                 (!some).then(|| format!("the catalog has no model that `{from}` matches"))
             }
         }
     }
 
-    fn objection_to(&self, named: &Named, Consent { as_of, regions }: Consent<'_>) -> Option<String> {
+    fn objection_to(&self, named: &Named, CheckContext { as_of, regions }: CheckContext<'_>) -> Option<String> {
         let to = &named.to;
         let Some((prefix, model)) = self.callable(to) else {
             // A model that ends, or just any model, is not a useful suggestion.
@@ -78,10 +78,10 @@ impl Catalog {
 
     /// The kind of the replaced model, if none of the covered models has the kind of the new model: requests for one
     /// kind cannot be answered by the other.
-    fn other_kind(&self, from: &From, new: &Model) -> Option<Kind> {
+    fn other_kind(&self, from: &ModelSelector, new: &Model) -> Option<Kind> {
         let mut kinds = match from {
-            From::Kind(kind) => vec![*kind],
-            From::Id(_) | From::Family(_) => {
+            ModelSelector::Kind(kind) => vec![*kind],
+            ModelSelector::Id(_) | ModelSelector::Family(_) => {
                 let covered = self.data().models.iter().filter(|model| from.covers(model));
                 covered.map(|model| model.kind).collect()
             }
@@ -110,9 +110,9 @@ impl Replacements {
     pub fn objections<'a>(
         &'a self,
         catalog: &'a Catalog,
-        consent: Consent<'a>,
+        context: CheckContext<'a>,
     ) -> impl Iterator<Item = (&'a Named, String)> + 'a {
-        let objection = move |named: &'a Named| Some((named, catalog.objection(named, consent)?));
+        let objection = move |named: &'a Named| Some((named, catalog.objection(named, context)?));
         self.iter().filter_map(objection)
     }
 }

@@ -24,7 +24,7 @@ pub struct Site {
     pub is_called: bool,
     /// True if the text reaches an operation of bedrock-runtime unchanged.
     pub is_sent: bool,
-    /// The forms that the sink takes, where one is given what is written there.
+    /// The forms that the sink takes, if a sink gets the text there.
     pub takes: Option<Takes>,
     /// True if it is a resource of a policy.
     pub in_policy: bool,
@@ -34,7 +34,7 @@ pub struct Site {
 
 /// The user's choices for one model.
 #[derive(Clone, Copy, Debug)]
-pub struct Wishes<'a> {
+pub struct ReplacementChoice<'a> {
     /// The replacement that the user named.
     pub named: Option<&'a Named>,
     /// Preference among several models.
@@ -45,7 +45,7 @@ pub struct Wishes<'a> {
 #[derive(Clone, Debug)]
 pub struct Named {
     /// The models to replace.
-    pub from: From,
+    pub from: ModelSelector,
     /// The id to move to, with or without a profile prefix.
     pub to: String,
     /// The config that says so, as messages name it, and its line.
@@ -54,7 +54,7 @@ pub struct Named {
 
 /// Selects the models to replace.
 #[derive(Clone, Debug)]
-pub enum From {
+pub enum ModelSelector {
     /// One, by its base model id.
     Id(String),
     /// Those whose base model id a pattern with `*` matches.
@@ -63,7 +63,7 @@ pub enum From {
     Kind(Kind),
 }
 
-impl From {
+impl ModelSelector {
     /// Reads `anthropic.claude-v2`, `anthropic.claude-3-*` or `kind:embedding`.
     fn parse(text: &str) -> Result<Self, String> {
         if let Some(name) = text.strip_prefix(KIND) {
@@ -105,7 +105,7 @@ impl From {
     }
 }
 
-impl fmt::Display for From {
+impl fmt::Display for ModelSelector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Id(id) => f.write_str(id),
@@ -120,9 +120,9 @@ impl fmt::Display for From {
 pub struct Replacements(Vec<Named>);
 
 impl Replacements {
-    /// Adds one; says why where `from` or `to` cannot be what they should. [`Self::rank`] follows the last.
+    /// Adds one; returns the reason if `from` or `to` is not valid. [`Self::rank`] follows the last.
     pub(crate) fn add(&mut self, from: &str, to: &str, place: String) -> Result<(), String> {
-        let from = From::parse(from)?;
+        let from = ModelSelector::parse(from)?;
         if !is_id(to, false) {
             return Err(format!("`{to}` is not a model id such as anthropic.claude-sonnet-4-6"));
         }
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_no_model_family_or_kind_is_refused() {
+    fn a_text_that_is_no_model_family_or_kind_is_refused() {
         for (from, to) in [
             ("claude-v2", "a.b"),
             ("*", "a.b"),
