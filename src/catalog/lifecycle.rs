@@ -51,8 +51,8 @@ impl Judgement {
     /// True if a Region that counts is unknown while other Regions are Legacy or ended.
     pub fn is_unknown_here(&self) -> bool {
         let named = self.regions_are_named() && !self.unknown_regions.is_empty();
-        let unsettled = self.state == State::Unknown || named;
-        unsettled && self.elsewhere.iter().any(|group| group.state > State::Active)
+        let is_unknown = self.state == State::Unknown || named;
+        is_unknown && self.elsewhere.iter().any(|group| group.state > State::Active)
     }
 
     /// The same as if the Regions of the run counted, where they cannot call the profile.

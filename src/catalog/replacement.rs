@@ -63,8 +63,8 @@ pub struct Replacement {
     /// Other Active models, the longest-lived first, with what changes with each. The findings of a document that have
     /// the same ones share them.
     pub alternatives: Arc<[Alternative]>,
-    /// The edits that write it, each within one literal. Empty where there is no text to write, and where the id stands
-    /// in several literals. The first is that of the id itself.
+    /// The edits that write it, each within one literal. Empty where there is no text to write, and where the id spans
+    /// several literals. The first is that of the id itself.
     pub edits: Vec<Edit>,
     /// The set that it belongs to, whose members are written together or not at all.
     pub set: Option<Set>,

@@ -326,7 +326,7 @@ mod tests {
                 .chain(language.files.iter().map(|f| (*f).into()));
             for word in words.chain([format!("name {}", language.name)]) {
                 assert_eq!(word, word.to_lowercase());
-                assert!(seen.insert(word.clone()), "{word} stands twice");
+                assert!(seen.insert(word.clone()), "{word} is listed twice");
             }
         }
         assert!(LANGUAGES.is_sorted_by_key(|language| language.name));

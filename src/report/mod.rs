@@ -11,6 +11,7 @@
 mod advice;
 #[cfg(feature = "cli")]
 mod badge;
+mod closing;
 #[cfg(feature = "cli")]
 mod cyclonedx;
 mod entry;
@@ -52,6 +53,7 @@ use crate::finding::{Finding, Verdict};
 
 #[cfg(feature = "cli")]
 pub use badge::badge;
+pub use closing::{write_check_summary, write_inventory_summary, write_pinned};
 pub use home::{REPOSITORY, lint_page};
 pub use located::{Origin, write_located};
 pub use mark::{Mark, marks, waits_for_region};
@@ -59,10 +61,7 @@ pub use own::is_report;
 #[cfg(feature = "cli")]
 pub use progress::Progress;
 pub use root::Root;
-pub use summary::{
-    CatalogAge, Counts, Fixes, Pinned, SeenRegion, Shared, Summary, Tally, write_check_summary,
-    write_inventory_summary, write_pinned,
-};
+pub use summary::{CatalogAge, Counts, Fixes, Pinned, SeenRegion, Shared, Summary, Tally};
 
 /// The format of the summary of a job: Markdown with a row a model.
 pub static JOB_SUMMARY: Format = markdown::JOB_SUMMARY;

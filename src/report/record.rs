@@ -61,7 +61,7 @@ enum PathEncoding {
     Percent,
 }
 
-/// Where something stands: for people, and in bytes of the file as it lies on disk.
+/// A place: for people, and in bytes of the file as it is on disk.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Extent {

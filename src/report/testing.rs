@@ -315,9 +315,7 @@ fn sonnet() -> Replacement {
         keeps_model: false,
         shown_only: None,
         reasons: Vec::new(),
-        reason:
-            "it can be called through an inference profile only, and no Region is known that would settle which one"
-                .to_owned(),
+        reason: "only an inference profile can call it, and no Region is known that selects one".to_owned(),
         changes: vec![
             change(
                 ChangeKind::RequestBody,
