@@ -41,6 +41,8 @@ pub(super) struct Session {
     pub(super) fold_tables: bool,
     /// What is read.
     pub(super) reads: Reads,
+    /// Whether it reads files that are not asked about, of which nothing is said.
+    pub(super) is_around: bool,
     /// Where the repository begins.
     root: report::Root,
     /// The folder that the run starts in, where that is not the one of the process.
@@ -123,6 +125,7 @@ impl Session {
             baseline: None,
             fold_tables: true,
             reads: Reads::Paths,
+            is_around: false,
             root: output::root(),
             folder: PathBuf::new(),
             refused: Mutex::default(),
@@ -314,7 +317,7 @@ impl Session {
         self.tally(&mut summary, &read);
         summary.idle_ignored = self.idle_ignored(scan);
         summary.elapsed = Some(begin.elapsed());
-        let broken_configs = self.tell_trouble(&read);
+        let broken_configs = !self.is_around && self.tell_trouble(&read);
         Ok(Ran {
             summary,
             incomplete: read.failed() || broken_configs,

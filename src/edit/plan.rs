@@ -23,6 +23,8 @@ pub struct Consent {
     pub maybe_incorrect: bool,
     /// Documents, tests and notes too.
     pub all: bool,
+    /// Entries of tables too, where the user named the model.
+    pub tables: bool,
 }
 
 /// Why a finding is left.
@@ -210,8 +212,12 @@ fn edits(finding: &Finding, consent: Consent) -> Result<&[Edit], Left> {
     if replacement.applicability == Applicability::DisplayOnly || !changes_something(&replacement.edits, finding) {
         return Err(Left::NoReplacement);
     }
-    let is_aside =
-        finding.severity == Severity::Note || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History);
+    let is_entry = consent.tables && finding.verdict.table.is_some() && lint::is_end(finding.lint);
+    if is_entry && !replacement.is_named() {
+        return Err(Left::Table);
+    }
+    let is_note = finding.severity == Severity::Note && !is_entry;
+    let is_aside = is_note || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History);
     if is_aside && !consent.all {
         return Err(Left::OnlyWithAll);
     }

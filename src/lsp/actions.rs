@@ -86,6 +86,7 @@ impl Subject<'_> {
         let consent = Consent {
             maybe_incorrect: true,
             all: true,
+            tables: true,
         };
         let plan = edit::plan(&self.analysis.paper.document, std::slice::from_ref(finding), consent);
         if plan.steps.is_empty() {
