@@ -396,6 +396,10 @@ proptest! {
             .filter(|(name, line, _)| !excused.contains(&(name.clone(), *line)))
             .collect();
         prop_assert!(fresh.is_empty(), "new findings {fresh:?}{}", shown());
+        // What is left to do of a request has a fix of its own, which the next run makes.
+        if project.consent.0 && !excused.is_empty() {
+            return Ok(());
+        }
         prop_assert!(project.fix(&new, &|_| true) == new, "twice is not once{}\nand then\n{}", shown(), project.fix(&new, &|_| true).join("\n---\n"));
         let mut steps = old.clone();
         for &document in &project.order {
