@@ -131,7 +131,9 @@ pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) 
             None => {
                 let names = arguments(tree, node);
                 composed.is_unknown = names.is_empty();
-                names.iter().for_each(|name| flows.follow(name, &mut composed));
+                for name in &names {
+                    flows.follow(name, &mut composed);
+                }
             }
             Some(source) => {
                 composed.is_variable = VARIABLES.iter().any(|head| source.head.as_deref() == Some(head));
