@@ -430,17 +430,33 @@ fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
     given.filter_map(label).take(MAX_LABELS).collect()
 }
 
-/// Changes to make by hand beside a reference, where the new model refuses a part of the request.
+/// Changes to make by hand beside a reference, where the new model refuses a part of the request; the request itself
+/// where it is not seen.
 fn to_dos(verdict: &Verdict, new: &Replacement) -> Vec<Reason> {
-    let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
-    let to_do = |given: &Given| {
-        Some(Reason {
-            message: new.to_do(given.name, verdict.sampling)?,
-            at: Some(given.span),
-            ..Reason::of(Veto::RequestRefused)
-        })
-    };
-    given.filter_map(to_do).take(MAX_LABELS).collect()
+    if verdict.role == Role::Recording {
+        return Vec::new();
+    }
+    let mut to_dos: Vec<Reason> = Vec::new();
+    let mut is_read = false;
+    for given in &verdict.given {
+        let Some(message) = new.to_do(given.name, verdict.sampling) else {
+            continue;
+        };
+        is_read |= Replacement::is_of_body(given.name);
+        if to_dos.len() < MAX_LABELS && to_dos.iter().all(|known| known.message != message) {
+            to_dos.push(Reason {
+                message,
+                at: Some(given.span),
+                ..Reason::of(Veto::RequestRefused)
+            });
+        }
+    }
+    let body = new.body_to_do(verdict.sink.as_ref()).filter(|_| !is_read);
+    to_dos.extend(body.map(|message| Reason {
+        message,
+        ..Reason::of(Veto::RequestRefused)
+    }));
+    to_dos
 }
 
 /// Lets a finding share the alternatives of one before it, most of what it would hold: a file may name one model a

@@ -131,6 +131,16 @@ impl Replacements {
         Ok(())
     }
 
+    /// Those of pairs of an old model, or a family of them, and a new id; says why where one cannot be what it should.
+    pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, String> {
+        let mut replacements = Self::default();
+        for (from, to) in pairs {
+            replacements.add(from, to, "`[replacements]`".to_owned())?;
+        }
+        replacements.rank();
+        Ok(replacements)
+    }
+
     /// Puts those first that say most of a model.
     pub(crate) fn rank(&mut self) {
         self.0.sort_by_cached_key(|named| named.from.rank());

@@ -222,11 +222,14 @@ fn finish(
     let split = reference.is_split.then(|| Reason::of(Veto::SeveralLiterals));
     let refused = split.or_else(|| refused.map(unformed));
     let is_lossless = !changes.iter().any(|change| changes::needs_a_look(change, site));
-    // Who names a model need not know of it, and the call would fail.
-    let collides = site.sampling == Sampling::Together
-        && changes
-            .iter()
-            .any(|change| change.kind == ChangeKind::TemperatureWithTopP);
+    let unsure: Vec<Veto> = [
+        (variable && !(pick.basis == Basis::Config && written::serves_all_regions(catalog, judgement, pick.model)))
+            .then_some(Veto::VariablePrefix),
+        suffix.map(|_| Veto::KeptSuffix),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let doubt = doubt(pick, old, reference, site).filter(|_| is_lossless);
     let judge = |of_place: Option<Veto>, doubt: Option<Veto>| {
         let of_place = of_place.or_else(|| why_shown_only(pick, old));
@@ -237,11 +240,7 @@ fn finish(
         };
         let applicability = if forbidding.is_some() {
             Applicability::DisplayOnly
-        } else if !variable
-            && !collides
-            && suffix.is_none()
-            && (pick.basis == Basis::Config || doubt.is_none() && is_lossless)
-        {
+        } else if unsure.is_empty() && (pick.basis == Basis::Config || doubt.is_none() && is_lossless) {
             Applicability::MachineApplicable
         } else {
             Applicability::MaybeIncorrect
@@ -252,8 +251,8 @@ fn finish(
         }));
         reason.extend(floor_sentence(pick.model, judgement.as_of));
         reason.extend(catalog.split(pick.model, judgement));
-        if variable {
-            reason.push("the prefix is a variable: its profile must exist for the new model".to_owned());
+        if unsure.contains(&Veto::VariablePrefix) {
+            reason.push(Veto::VariablePrefix.meaning().to_owned());
         }
         reason.extend(suffix.map(|suffix| {
             format!("`{suffix}` is not part of a Bedrock model id and is kept: the code that cuts it off must know the new model")
@@ -266,7 +265,14 @@ fn finish(
             applicability,
             reason: reason.join("; "),
             shown_only,
-            reasons: forbidding.into_iter().chain(doubt.map(Reason::of)).collect(),
+            reasons: match forbidding {
+                Some(forbidding) => vec![forbidding],
+                None => doubt
+                    .into_iter()
+                    .chain(unsure.iter().copied())
+                    .map(Reason::of)
+                    .collect(),
+            },
         }
     };
     let of_place = veto_of_place(reference, judgement, site);

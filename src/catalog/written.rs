@@ -73,6 +73,15 @@ pub(super) fn write(
     }
 }
 
+/// Whether each Region that is named can call the new model through a profile of its own geography.
+pub(super) fn serves_all_regions(catalog: &Catalog, judgement: &Judgement, new: &Model) -> bool {
+    let is_served = |region: &Region| {
+        let mut profiles = new.profiles.iter().filter(|name| *name != "global");
+        profiles.any(|name| catalog.answers(new, Callable::Profile(name), region) == Some(true))
+    };
+    judgement.regions_are_named() && judgement.regions.iter().all(is_served)
+}
+
 fn prefix_of(callable: Callable<'_>) -> Option<String> {
     match callable {
         Callable::Bare | Callable::AtMantle => None,
@@ -301,7 +310,8 @@ impl<'a> Place<'a, '_> {
     fn none_of_the_run(&self) -> String {
         let prefix = self.reference.profile.as_deref().unwrap_or_default();
         format!(
-            "`{prefix}.` is called from {}, not from your `regions`",
+            "`{prefix}.` is called from none of your Regions ({}), but from {}",
+            named(&self.judgement.refusing_regions),
             named(&self.judgement.regions)
         )
     }

@@ -4,6 +4,7 @@
 
 mod accept;
 mod args;
+mod around;
 mod ask;
 mod catalog;
 mod change;

@@ -22,7 +22,11 @@ pub enum Mark {
 
 /// The mark of each of the findings, in their order. With `all`, notes and tests may be fixed as well.
 pub fn marks(document: &Document, findings: &[Finding], all: bool) -> Vec<Mark> {
-    let permission = |maybe_incorrect, all| Permission { maybe_incorrect, all };
+    let permission = |maybe_incorrect, all| Permission {
+        maybe_incorrect,
+        all,
+        tables: false,
+    };
     let mut marks = vec![Mark::ByHand(String::new()); findings.len()];
     for (at, why) in edit::plan(document, findings, permission(true, true)).left {
         marks[at] = Mark::ByHand(reason(&findings[at], &why));
@@ -59,7 +63,7 @@ pub fn waits_for_region(finding: &Finding) -> bool {
         .verdict
         .judgement
         .as_ref()
-        .is_some_and(|judgement| !judgement.regions_are_named());
+        .is_some_and(|judgement| !judgement.regions_are_named() && judgement.refusing_regions.is_empty());
     finding.replacement.as_ref().is_some_and(|new| {
         is_open
             && new.text.is_none()

@@ -14,7 +14,7 @@ mod site;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
-use super::outlook::composed;
+use super::composed::{Composed, Given, arns, composed};
 use crate::catalog::{Catalog, Reason};
 use crate::context::fold;
 use crate::document::Document;
@@ -73,8 +73,9 @@ pub(crate) fn decide(
         trees: parts.iter().map(|part| part.tree).collect(),
         is_generated: is_generated(document.text()),
         expected: expected_models(verdicts),
-        makes_arns: composed(document.text(), &parts),
-        allowed: allowed_models(verdicts, findings),
+        composed: composed(document, &parts, &arns(document.text())),
+        allowed: [Form::FoundationModelArn, Form::InferenceProfileArn]
+            .map(|form| allowed_models(verdicts, findings, form)),
         compared: compared(verdicts),
         edited: findings
             .iter()
@@ -91,6 +92,7 @@ pub(crate) fn decide(
         }
     }
     keep_apart(document, &places, findings);
+    prose::keep_apart(document, &places, findings);
     let labels: Vec<Vec<&str>> = places
         .iter()
         .map(|site| site.map(|site| guard.labels(site)).unwrap_or_default())
@@ -145,10 +147,10 @@ struct Guard<'a, 's> {
     is_generated: bool,
     /// The models that a test expects somewhere.
     expected: HashSet<String>,
-    /// The place at which the text makes the ARN of a foundation model from a variable.
-    makes_arns: Option<Span>,
-    /// The models that it names by the ARN of a foundation model, which stays.
-    allowed: HashSet<String>,
+    /// The ARNs of foundation models that the text makes of variables.
+    composed: Vec<Composed>,
+    /// The models that it names by the ARN of a foundation model, and by that of a profile, which stays.
+    allowed: [HashSet<String>; 2],
     compared: BTreeSet<Span>,
     /// The spans of the ids that would be edited.
     edited: HashSet<Span>,
@@ -184,7 +186,7 @@ impl<'s> Guard<'_, 's> {
         if finding.verdict.reference.follows_word {
             return Some(Reason::of(Veto::UnknownWord));
         }
-        if let Some(other) = self.makes_arns.filter(|_| gains_a_profile(finding)) {
+        if let Some(other) = self.arn_made_of(finding, site) {
             let message = format!(
                 "line {} makes the ARN of a foundation model from a variable, and such an ARN takes no profile",
                 self.line(other)
@@ -200,6 +202,16 @@ impl<'s> Guard<'_, 's> {
         }
         let structural = site.and_then(|site| self.around(site, finding));
         structural.or_else(|| self.is_half_of_policy(finding).then(|| Reason::of(Veto::PolicyByHalf)))
+    }
+
+    /// The ARN of a foundation model that an id reaches which would become a profile.
+    fn arn_made_of(&self, finding: &Finding, site: Option<Site<'s>>) -> Option<Span> {
+        if self.composed.is_empty() || !gains_a_profile(finding) {
+            return None;
+        }
+        let given = site.map(|site| Given::of(site, finding.verdict.sink.is_some()));
+        let given = given.unwrap_or_default();
+        self.composed.iter().find(|composed| composed.takes(&given))?.span
     }
 
     /// Veto of the tree around an id against its edit.
@@ -266,10 +278,15 @@ impl<'s> Guard<'_, 's> {
 
     fn is_half_of_policy(&self, finding: &Finding) -> bool {
         let verdict = &finding.verdict;
-        let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.sink.is_none();
+        let [models, profiles] = &self.allowed;
+        let others = match verdict.reference.form {
+            Form::InferenceProfileArn if verdict.sink.is_none() => models,
+            Form::FoundationModelArn if verdict.sink.is_none() => profiles,
+            _ => return false,
+        };
         let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
         let moves = finding.replacement.as_ref().map(|new| &new.model_id) != model;
-        is_profile && moves && model.is_some_and(|model| self.allowed.contains(model))
+        moves && model.is_some_and(|model| others.contains(model))
     }
 
     /// The names and texts of the record around an id, and the names of its containers, as far as there is no other id.
@@ -383,14 +400,14 @@ fn is_named_after(path: &str, id: &str) -> bool {
     stem == id || stem == id.replace([':', '/'], "-") || stem == id.replace([':', '/'], "_")
 }
 
-/// The models that a text names by the ARN of a foundation model, which is not edited.
-fn allowed_models(verdicts: &[Verdict], findings: &[Finding]) -> HashSet<String> {
+/// The models that a text names by ARNs of that form, which are not edited.
+fn allowed_models(verdicts: &[Verdict], findings: &[Finding], form: Form) -> HashSet<String> {
     let edited: HashSet<Span> = findings
         .iter()
         .filter_map(|finding| Some(edit(finding)?.span))
         .collect();
     let stays = |verdict: &&Verdict| {
-        let is_allowed = verdict.reference.form == Form::FoundationModelArn && !verdict.is_denied();
+        let is_allowed = verdict.reference.form == form && !verdict.is_denied();
         is_allowed && !edited.contains(&verdict.reference.span)
     };
     let judged = verdicts
