@@ -35,6 +35,7 @@ const WORDS: &[&str] = &[
     "op_k",
     "ax_tokens",
     "axTokens",
+    "utputTokens",
     "ax-tokens",
     "hinking",
     "imensions",

@@ -1,11 +1,12 @@
 //! What an expression of a program, or a part of a config, is for certain.
 
+mod arguments;
 mod bound;
 mod calls;
 mod maps;
 mod text;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use super::json;
 use super::names::{Names, Ref};
@@ -24,6 +25,8 @@ const MAX_TEXT: usize = 20_000;
 pub(super) struct Evaluator<'a, 't> {
     pub(super) names: Names<'a, 't>,
     steps: Cell<usize>,
+    /// The functions that are read for one of their calls, with that call, the innermost last.
+    called: RefCell<Vec<(Ref, Ref)>>,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -31,6 +34,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         Self {
             names: Names::new(trees),
             steps: Cell::new(0),
+            called: RefCell::new(Vec::new()),
         }
     }
 

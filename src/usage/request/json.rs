@@ -211,7 +211,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where a text begins and ends.
+/// Where a text is written; of one that is put together from several places, where its end is.
 pub(super) fn whole(written: &Written) -> Span {
-    written.span(0, written.text.len())
+    written.last_run()
 }

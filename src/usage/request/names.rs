@@ -139,7 +139,7 @@ impl<'a, 't> Names<'a, 't> {
                 self.bind(name, at, true);
             }
             Kind::Name if is_in_target(tree, node) => self.bind(last_word(tree.slice(node)), at, false),
-            Kind::Class => {
+            Kind::Class | Kind::Enum => {
                 if let Some(name) = tree.name(node) {
                     self.classes.entry(name).or_default().push(at);
                 }

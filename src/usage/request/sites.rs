@@ -277,7 +277,21 @@ impl<'t> Reader<'_, 't> {
         Some((calls::last_part(tree, kind)?, None))
     }
 
+    /// A request as it is written, and where a parameter of its function is the model, as each call of that function gives it.
     fn of_call(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
+        let before = sent.len();
+        self.of_call_once(row, name, at, sent);
+        if sent.len() > before {
+            return;
+        }
+        let function = self.eval.names.scope(at);
+        for call in self.eval.calls_of(function) {
+            self.eval
+                .for_call(function, call, || self.of_call_once(row, name, at, sent));
+        }
+    }
+
+    fn of_call_once(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
         let mut map = self.eval.arguments(at, 0);
         map.lay(self.eval.chained(at, 0));
         self.touched(at, &mut map);
@@ -296,9 +310,12 @@ impl<'t> Reader<'_, 't> {
         let inner = || {
             let arguments = calls::given(tree, at.node)
                 .filter(|&id| tree.name(id).is_some_and(|name| row.model.contains(&fold(name))));
-            let calls = arguments.filter_map(|id| tree.child(id, Slot::Value));
-            calls
+            let named = arguments.filter_map(|id| tree.child(id, Slot::Value));
+            let is_bare = |id: &NodeId| row.first && tree.kind(*id) != Kind::Argument;
+            let first = calls::arguments(tree, at.node).next().filter(is_bare);
+            named
                 .into_iter()
+                .chain(first)
                 .find_map(|value| self.inner(row, Ref { node: value, ..at }))
         };
         if !row.inner.is_empty() {
@@ -311,16 +328,21 @@ impl<'t> Reader<'_, 't> {
         named.or_else(first)
     }
 
-    /// The argument of `bedrock("…")`, also through a name.
+    /// The argument of `bedrock("…")`, also through a name, or of such a call that another is given.
     fn inner(&self, row: &RequestRow, at: Ref) -> Option<Value> {
         let tree = self.eval.tree(at);
         match tree.kind(at.node) {
             Kind::Call => {
-                let name = fold(tree.name(at.node)?);
-                let first = calls::arguments(tree, at.node).next()?;
-                row.inner
-                    .contains(&name)
-                    .then(|| self.eval.eval(Ref { node: first, ..at }))
+                if !row.inner.contains(&fold(calls::meant(tree, at.node)?)) {
+                    return None;
+                }
+                let arguments: Vec<NodeId> = calls::arguments(tree, at.node).collect();
+                let is_call = |id: &&NodeId| tree.kind(**id) == Kind::Call;
+                let mut calls = arguments.iter().filter(is_call);
+                let first = *arguments.first()?;
+                calls
+                    .find_map(|&node| self.inner(row, Ref { node, ..at }))
+                    .or_else(|| Some(self.eval.eval(Ref { node: first, ..at })))
             }
             Kind::Name => match self.eval.names.lookup(tree.slice(at.node), at) {
                 Found::One(bind) if !bind.is_parameter => {
