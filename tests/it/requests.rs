@@ -88,10 +88,42 @@ fn what_a_fix_changed_is_reported_before_it_and_nothing_after_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The lines of `before`, from 1, that are not in `after` in the same order.
+fn changed_lines(before: &str, after: &str) -> BTreeSet<u32> {
+    let diff = similar::TextDiff::from_lines(before, after);
+    let changes = diff.iter_all_changes();
+    let gone = changes.filter(|change| change.tag() == similar::ChangeTag::Delete);
+    gone.filter_map(|change| u32::try_from(change.old_index()? + 1).ok())
+        .collect()
+}
+
+/// Requests as people write them in each language and framework, before and after the fix.
+#[test]
+fn each_way_to_write_a_request_is_reported_where_its_fix_changed_it() {
+    let mut wrong = Vec::new();
+    for case in files(&root().join("pairs")) {
+        let sides = files(&case);
+        let [after, before] = sides.as_slice() else {
+            panic!("{} has no two files", case.display());
+        };
+        let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+        let texts = [before, after].map(|path| fs::read_to_string(path).unwrap());
+        let changed = changed_lines(&texts[0], &texts[1]);
+        let said_before = said(&name(before), &texts[0]);
+        let said_after = said(&name(after), &texts[1]);
+        let is_met = said_before.iter().any(|(line, ..)| changed.contains(line));
+        if !is_met || !said_after.is_empty() {
+            wrong.push(format!("{}: {said_before:?}, after it {said_after:?}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn look_alikes_are_silent() {
     let mut wrong = Vec::new();
-    for path in files(&root().join("look-alikes")) {
+    let all = ["look-alikes", "variants"].map(|folder| files(&root().join(folder)));
+    for path in all.into_iter().flatten() {
         let name = path.file_name().unwrap().to_str().unwrap();
         let said = said(name, &fs::read_to_string(&path).unwrap());
         if !said.is_empty() {

@@ -81,6 +81,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             Kind::Map | Kind::Section | Kind::Block => Value::new(What::Map(self.entries(at, depth)), place),
             Kind::List => self.list(at, depth),
             Kind::Call => self.call(at, depth),
+            Kind::Hole => self.hole(at, depth),
             Kind::Function => self.function(at, depth),
             Kind::Embedded | Kind::Document => match tree.children(at.node).next() {
                 Some(child) => self.read(inner(child), depth + 1),

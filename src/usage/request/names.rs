@@ -151,6 +151,11 @@ impl<'a, 't> Names<'a, 't> {
             }
             Kind::Call => {
                 self.gather_call(at);
+                if tree.name(node) == Some("unset") {
+                    for argument in tree.children(node).filter(|&child| tree.slot(child) == Slot::Argument) {
+                        self.touch(at, argument, Does::Remove, None);
+                    }
+                }
                 if let Some(name) = tree.name(node) {
                     self.calls.entry(last_word(name)).or_default().push(at);
                 }

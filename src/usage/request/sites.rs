@@ -306,11 +306,17 @@ impl<'t> Reader<'_, 't> {
             .model
             .iter()
             .find_map(|name| map.get(name))
+            .filter(|entry| !is_of_wrapper(tree, row, &entry.key))
             .map(|entry| entry.value.clone());
         let inner = || {
             let arguments = calls::given(tree, at.node)
                 .filter(|&id| tree.name(id).is_some_and(|name| row.model.contains(&fold(name))));
-            let named = arguments.filter_map(|id| tree.child(id, Slot::Value));
+            // `{ model, prompt }`: the name is its own value.
+            let bare = calls::arguments(tree, at.node)
+                .filter(|&id| tree.kind(id) == Kind::Map)
+                .flat_map(|map| tree.children(map).collect::<Vec<_>>())
+                .filter(|&id| tree.kind(id) == Kind::Name && row.model.contains(&fold(tree.slice(id))));
+            let named = arguments.filter_map(|id| tree.child(id, Slot::Value)).chain(bare);
             let is_bare = |id: &NodeId| row.first && tree.kind(*id) != Kind::Argument;
             let first = calls::arguments(tree, at.node).next().filter(is_bare);
             named
@@ -337,10 +343,9 @@ impl<'t> Reader<'_, 't> {
                     return None;
                 }
                 let arguments: Vec<NodeId> = calls::arguments(tree, at.node).collect();
-                let is_call = |id: &&NodeId| tree.kind(**id) == Kind::Call;
-                let mut calls = arguments.iter().filter(is_call);
                 let first = *arguments.first()?;
-                calls
+                arguments
+                    .iter()
                     .find_map(|&node| self.inner(row, Ref { node, ..at }))
                     .or_else(|| Some(self.eval.eval(Ref { node: first, ..at })))
             }
@@ -483,6 +488,7 @@ impl<'t> Reader<'_, 't> {
                 .is_some_and(|entry| !matches!(entry.value.what, What::Truth(false) | What::Unset))
         };
         if self.is_expected_to_fail(at)
+            || self.eval.is_for_others(at, &written.text, &model)
             || row.unless.iter().any(is_said)
             || row.route && !written.text.starts_with("bedrock")
         {
@@ -562,4 +568,12 @@ fn model_place(written: &Written, model: &Value) -> At {
         span: json::whole(written),
         ..model.at
     }
+}
+
+/// Whether a keyword of an operation is spelled as the SDK of the language does not spell it: the call is one of a wrapper that
+/// has the name of the operation, `client.invoke_model(model_id=…)` in Python.
+fn is_of_wrapper(tree: &Tree<'_>, row: &RequestRow, key: &str) -> bool {
+    let is_operation = matches!(row.form.as_str(), "converse" | "invoke") && row.keys.is_empty();
+    let is_camel = matches!(tree.language(), "python" | "javascript" | "typescript" | "tsx" | "jsx");
+    is_operation && is_camel && key.contains('_')
 }

@@ -93,16 +93,21 @@ pub(super) fn is_joining(operator: Option<&str>) -> bool {
     operator.is_none_or(crate::context::is_joining)
 }
 
-/// The part of a literal between its quotes.
+/// The part of a literal between its quotes, of which there may be three.
 pub(super) fn inside(tree: &Tree<'_>, node: NodeId) -> Span {
     let span = tree.span(node);
     let text = tree.slice(node);
-    let start = text.find(['"', '\'', '`']).map_or(0, |at| at + 1);
-    let end = text
-        .rfind(['"', '\'', '`'])
-        .filter(|&end| end > start)
-        .unwrap_or(text.len());
-    Span::new(span.start() + start, span.start() + end.max(start))
+    let start = text.find(['"', '\'', '`']).unwrap_or(0);
+    let quote = text.get(start..).unwrap_or_default();
+    let length = if quote.starts_with("\"\"\"") || quote.starts_with("'''") {
+        3
+    } else {
+        quote.chars().next().map_or(0, char::len_utf8)
+    };
+    let mark = quote.get(..length).unwrap_or_default();
+    let from = start + length;
+    let end = text.rfind(mark).filter(|&end| end >= from).unwrap_or(text.len());
+    Span::new(span.start() + from.min(end), span.start() + end)
 }
 
 /// Adds the content of a literal, without its escapes.
