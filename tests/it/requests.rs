@@ -90,10 +90,11 @@ fn what_a_fix_changed_is_reported_before_it_and_nothing_after_it() {
 
 /// The lines of `before`, from 1, that are not in `after` in the same order.
 fn changed_lines(before: &str, after: &str) -> BTreeSet<u32> {
-    let diff = similar::TextDiff::from_lines(before, after);
-    let changes = diff.iter_all_changes();
-    let gone = changes.filter(|change| change.tag() == similar::ChangeTag::Delete);
-    gone.filter_map(|change| u32::try_from(change.old_index()? + 1).ok())
+    let [old, new] = [before, after].map(|text| text.lines().collect::<Vec<_>>());
+    let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &old, &new);
+    let gone = ops.iter().filter(|op| op.tag() != similar::DiffTag::Equal);
+    gone.flat_map(similar::DiffOp::old_range)
+        .filter_map(|line| u32::try_from(line + 1).ok())
         .collect()
 }
 
