@@ -112,7 +112,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
     });
     let form = if target == Target::Pattern { Form::Pattern } else { form };
     Some(Reference {
-        hangs_on_word: before.chain == Chain::Word && !hangs_on_framework(&text[..before.start]),
+        hangs_on_word: before.chain != Chain::None && !hangs_on_framework(&text[..before.start]),
         prefix_is_variable: before.variable,
         profile: before.profile,
         variant,
