@@ -255,6 +255,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         key_path: None,
         sink: None,
         client_region: None,
+        default_region: None,
         given: Vec::new(),
         stance: None,
         sampling: Sampling::Unseen,

@@ -49,6 +49,8 @@ pub struct Use {
     pub sink: Option<Sink>,
     /// The one Region of the clients that it is called through, where that is certain.
     pub region: Option<Region>,
+    /// The Region in which the code calls it unless another is set from outside.
+    pub default_region: Option<Region>,
     /// Span at which a profile prefix is put before it at run time.
     pub prefixed_at: Option<Span>,
     /// True if it is the whole value that a sink or a policy reads.
@@ -74,9 +76,10 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     let lists: Vec<Option<Held<'_>>> = contexts.iter().map(|context| bindings::list(tree, context)).collect();
     let names: BTreeSet<&str> = held.iter().chain(&lists).flatten().map(|held| held.name).collect();
     let bindings = Bindings::of(tree, &names);
-    for (held, sink) in held.iter().zip(&mut found) {
+    let mut calls = vec![Vec::new(); contexts.len()];
+    for ((held, sink), calls) in held.iter().zip(&mut found).zip(&mut calls) {
         let Some(held) = held else { continue };
-        *sink = through(&bindings, held, &sinks);
+        (*sink, *calls) = through(&bindings, held, &sinks);
     }
     let parameters = Parameters::of(tree);
     for (context, sink) in contexts.iter().zip(&mut found) {
@@ -86,7 +89,7 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
         }
     }
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
-    let regions = clients::read(tree, contexts);
+    let regions = clients::read(tree, contexts, &calls);
     let prefixes = prefixes(tree, contexts);
     let uses = found
         .into_iter()
@@ -97,7 +100,8 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
         let is_exact = exact::is_exact(tree, context, *span, sink.as_ref());
         Use {
             sink,
-            region,
+            region: region.region,
+            default_region: region.default,
             prefixed_at,
             is_exact,
         }
@@ -112,23 +116,24 @@ fn held<'t>(tree: &Tree<'t>, span: Span, context: &Context, sink: Option<&Sink>)
     bindings::held(tree, context, Sinks::is_argument)
 }
 
-/// The sink that the value of a name is given to.
-fn through(bindings: &Bindings<'_, '_>, held: &Held<'_>, sinks: &Sinks<'_, '_>) -> Option<Sink> {
-    let uses = bindings.uses(held)?;
-    let sinks = uses
-        .iter()
-        .filter(|one| bindings.is_whole(one))
-        .filter_map(|one| match &held.key {
-            Some(key) => sinks.of_request(&one.context, key),
-            None => sinks.of_name(&one.context),
-        });
-    let mut first = None;
-    for sink in sinks {
+/// The sink that the value of a name is given to, and the calls that take it.
+fn through(bindings: &Bindings<'_, '_>, held: &Held<'_>, sinks: &Sinks<'_, '_>) -> (Option<Sink>, Vec<Context>) {
+    let uses = bindings.uses(held).unwrap_or_default();
+    let sink_of = |context: &Context| match &held.key {
+        Some(key) => sinks.of_request(context, key),
+        None => sinks.of_name(context),
+    };
+    let (mut first, mut calling) = (None, None);
+    let mut calls = Vec::new();
+    for one in uses.into_iter().filter(|one| bindings.is_whole(one)) {
+        let Some(sink) = sink_of(&one.context) else { continue };
+        calls.push(one.context);
         // A value that is called is called, whatever else is asked of it.
-        if !sink.takes_base_id() {
-            return Some(sink);
+        if sink.takes_base_id() {
+            first = first.or(Some(sink));
+        } else {
+            calling = calling.or(Some(sink));
         }
-        first = first.or(Some(sink));
     }
-    first
+    (calling.or(first), calls)
 }
