@@ -9,8 +9,10 @@ mod bridge;
 mod calls;
 mod clients;
 mod exact;
+mod failing;
 mod given;
 mod listings;
+mod loops;
 mod makers;
 mod markdown;
 mod notebook;
@@ -27,11 +29,11 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::context::Context;
-use crate::tree::Tree;
-use crate::vocab::{Place, Region, Sink, Span};
+use crate::tree::{NodeId, Tree};
+use crate::vocab::{Mark, Place, Region, Sink, Span};
 use bindings::{Bindings, Held};
 pub use given::{Given, PREFILL, Sampling};
 use listings::Listings;
@@ -88,9 +90,16 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
             *sink = given.find_map(|setting| sinks.of_setting(&setting));
         }
     }
+    called_in_loops(tree, &bindings, &lists, contexts, &sinks, &mut found);
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
     let regions = clients::read(tree, contexts, &calls);
     let prefixes = prefixes(tree, contexts);
+    for context in contexts.iter_mut() {
+        if failing::is_meant_to_fail(tree, context) {
+            context.place = Place::RefusedValue;
+            context.mark = Some(Mark::RefusedList);
+        }
+    }
     let uses = found
         .into_iter()
         .zip(regions)
@@ -107,6 +116,32 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
         }
     })
     .collect()
+}
+
+/// Finds the sinks of the elements of lists that a loop calls one after the other.
+fn called_in_loops<'t>(
+    tree: &Tree<'t>,
+    bindings: &Bindings<'_, 't>,
+    lists: &[Option<Held<'t>>],
+    contexts: &[Context],
+    sinks: &Sinks<'_, 't>,
+    found: &mut [Option<Sink>],
+) {
+    let mut known: HashMap<NodeId, Option<Sink>> = HashMap::new();
+    for ((context, list), sink) in contexts.iter().zip(lists).zip(found) {
+        if sink.is_some() {
+            continue;
+        }
+        if let Some(held) = list {
+            let of_name = || loops::of_uses(tree, &bindings.uses(held).unwrap_or_default(), sinks);
+            sink.clone_from(known.entry(held.binding).or_insert_with(of_name));
+        } else if context.mark.is_none()
+            && matches!(context.place, Place::String | Place::Argument)
+            && let Some(list) = loops::inline_list(tree, context)
+        {
+            sink.clone_from(known.entry(list).or_insert_with(|| loops::of_list(tree, list, sinks)));
+        }
+    }
 }
 
 /// The name that an id without a sink is bound to.
