@@ -290,7 +290,9 @@ impl Objection {
                 self.draft.notes.extend(other.draft.notes.iter().cloned());
                 self.carry(other);
             }
-        } else if other.is_of_form() && self.lint.group == Group::End {
+        } else if (other.is_of_form() || other.lint.name == missing_companion::LINT.name)
+            && self.lint.group == Group::End
+        {
             self.join(&other);
             self.draft.notes.extend(other.draft.notes.iter().cloned());
         } else if other.is_of_form() || other.is_carried() {
