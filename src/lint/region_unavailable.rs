@@ -95,7 +95,9 @@ fn refused_profile(subject: &Subject<'_>, model: &Model, judgement: &Judgement) 
     if regions.is_empty() {
         return None;
     }
-    let not_from = if of_run {
+    let not_from = if of_run && subject.question.regions_from == RegionsFrom::FileName {
+        format!("not from {}, which the name of the file says", wording::all(&regions))
+    } else if of_run {
         format!("not from any of your `regions` ({})", wording::all(&regions))
     } else {
         format!("not from {}", wording::all(&regions))
