@@ -101,7 +101,9 @@ impl Engine {
     pub fn new(catalog: CatalogHandle) -> Self {
         let stems = catalog.stems();
         let families = stems.iter().map(|(provider, stem)| (provider.as_str(), stem.as_str()));
-        let vocabulary = Vocabulary::new(families, vocabulary::CONSTANT_CLASSES.iter().copied());
+        // A provider that is written twice: `deepseek.deepseek-r1-v1:0`.
+        let doubled = stems.iter().map(|(provider, _)| (provider.as_str(), provider.as_str()));
+        let vocabulary = Vocabulary::new(families.chain(doubled), vocabulary::CONSTANT_CLASSES.iter().copied());
         let prefilter = Prefilter::new(&vocabulary);
         Self {
             catalog,

@@ -35,6 +35,8 @@ pub struct Verdict {
     pub sink: Option<Sink>,
     /// The Region of the clients that the code calls it through, where that is certain.
     pub client_region: Option<Region>,
+    /// The Region in which the code calls it unless another is set from outside.
+    pub default_region: Option<Region>,
     /// The table that holds it: one literal, or one list of a config, that names a dozen models or more.
     pub table: Option<Span>,
     /// True if it is misspelt and a name of the project's own: the right spelling is beside it.

@@ -40,6 +40,8 @@ pub struct Replacement {
     pub text: Option<String>,
     /// The possible forms, where the Regions leave the form open.
     pub candidates: Vec<String>,
+    /// The ARN that a policy statement needs beside each of them.
+    pub companion: Option<String>,
     /// The base model id.
     pub model_id: String,
     /// The model's name.
@@ -293,6 +295,7 @@ fn finish(
     Replacement {
         text: written.text,
         candidates: written.candidates,
+        companion: written.companion,
         model_id: pick.model.id.clone(),
         name: pick.model.name.clone(),
         applicability: outcome.applicability,

@@ -27,6 +27,8 @@ pub(super) struct Written {
     pub(super) prefixes: Vec<Option<String>>,
     /// The prefix that `text` has.
     pub(super) profile: Option<String>,
+    /// The ARN that a statement needs beside each candidate.
+    pub(super) companion: Option<String>,
     /// Reason why there is no text.
     pub(super) why_not: Option<String>,
 }
@@ -131,6 +133,7 @@ impl<'a> Place<'a, '_> {
             candidates: Vec::new(),
             prefixes: Vec::new(),
             profile: profile.map(str::to_owned),
+            companion: None,
             why_not,
         }
     }
@@ -262,6 +265,7 @@ impl<'a> Place<'a, '_> {
         };
         Written {
             prefixes: prefixes.iter().map(|prefix| Some((*prefix).to_owned())).collect(),
+            companion: (in_policy && self.site.takes != Some(Takes::Any)).then(|| self.foundation_model_arn()),
             ..Self::open(candidates, &why)
         }
     }
@@ -415,6 +419,7 @@ impl<'a> Place<'a, '_> {
             candidates: Vec::new(),
             prefixes: Vec::new(),
             profile: prefix_of(callable),
+            companion: None,
             why_not: None,
         }
     }
@@ -425,6 +430,7 @@ impl<'a> Place<'a, '_> {
             candidates,
             prefixes: Vec::new(),
             profile: None,
+            companion: None,
             why_not: Some(why_not.to_owned()),
         }
     }

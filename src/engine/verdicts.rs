@@ -85,6 +85,7 @@ impl Engine {
             key_path: context.key_path,
             sink: context.sink,
             client_region: context.region,
+            default_region: context.default_region,
             given: context.given,
             sampling: context.sampling,
             table,

@@ -153,7 +153,7 @@ pub(super) fn fate(judgement: &Judgement) -> Option<String> {
 /// A message, and what becomes of the model where it is not Active.
 pub(super) fn with_fate(message: String, judgement: &Judgement) -> String {
     match fate(judgement) {
-        Some(fate) => format!("{message}: {fate}"),
+        Some(fate) => format!("{message}; {fate}"),
         None => message,
     }
 }

@@ -104,12 +104,19 @@ pub(super) fn headline(replacement: &Replacement) -> String {
         Some(text) => format!("replace with `{text}` ({name}{by})"),
         None if replacement.candidates.len() > 1 => {
             let forms = short_or(&replacement.candidates, id);
-            format!("move to {name} (`{forms}`, depending on the Region{by})")
+            let companion = replacement.companion.as_ref();
+            let beside = companion.map(|arn| format!(", and `{arn}`")).unwrap_or_default();
+            format!("move to {name} (`{forms}`, depending on the Region{beside}{by})")
         }
         None if replacement.keeps_model && replacement.candidates.is_empty() => {
             format!("keep {name}, and change the request")
         }
-        None => format!("move to {name} (`{}`{by})", short_or(&replacement.candidates, id)),
+        None => {
+            let forms = short_or(&replacement.candidates, id);
+            let companion = replacement.companion.as_ref();
+            let beside = companion.map(|arn| format!(" and `{arn}`")).unwrap_or_default();
+            format!("move to {name} (`{forms}`{beside}{by})")
+        }
     }
 }
 
@@ -189,7 +196,10 @@ pub(super) fn target(replacement: &Replacement) -> String {
     match (&replacement.text, replacement.candidates.as_slice()) {
         (Some(text), _) => text.clone(),
         (None, []) => replacement.model_id.clone(),
-        (None, candidates) => forms(candidates),
+        (None, candidates) => match &replacement.companion {
+            Some(arn) => format!("{} and {arn}", forms(candidates)),
+            None => forms(candidates),
+        },
     }
 }
 

@@ -233,6 +233,7 @@ impl Reader<'_> {
             key_path: None,
             sink: None,
             client_region: None,
+            default_region: None,
             given: Vec::new(),
             stance: None,
             sampling: crate::usage::Sampling::Unseen,

@@ -21,7 +21,7 @@ const OWN: &[&str] = &["self", "this", "cls", "static", "Self", "me", "@"];
 pub(super) struct Held<'t> {
     pub(super) name: &'t str,
     /// The binding.
-    binding: NodeId,
+    pub(super) binding: NodeId,
     /// The function in which the name holds, or the root.
     scope: NodeId,
     /// The key of the literal in a mapping that is bound as a whole.

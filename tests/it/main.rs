@@ -61,6 +61,7 @@ mod shells;
 mod show;
 mod skill;
 mod spellings;
+mod strict;
 mod suggestions;
 mod suppress;
 mod tables;

@@ -110,11 +110,11 @@ fn each_way_to_write_a_request_is_reported_where_its_fix_changed_it() {
         let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
         let texts = [before, after].map(|path| fs::read_to_string(path).unwrap());
         let changed = changed_lines(&texts[0], &texts[1]);
-        let said_before = said(&name(before), &texts[0]);
-        let said_after = said(&name(after), &texts[1]);
-        let is_met = said_before.iter().any(|(line, ..)| changed.contains(line));
-        if !is_met || !said_after.is_empty() {
-            wrong.push(format!("{}: {said_before:?}, after it {said_after:?}", case.display()));
+        let before_fix = reported(&name(before), &texts[0]);
+        let after_fix = reported(&name(after), &texts[1]);
+        let is_met = before_fix.iter().any(|(line, ..)| changed.contains(line));
+        if !is_met || !after_fix.is_empty() {
+            wrong.push(format!("{}: {before_fix:?}, after it {after_fix:?}", case.display()));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -140,6 +140,7 @@ impl Replacement {
         Self {
             text: (!text.is_empty()).then(|| text.clone()),
             candidates: Vec::new(),
+            companion: None,
             model_id: model.id.clone(),
             name: model.name.clone(),
             applicability: Applicability::MaybeIncorrect,

@@ -5,7 +5,7 @@ use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot};
 use crate::usage::calls::{self, last_word};
 use crate::usage::request::names::{OWN, Ref};
-use crate::usage::request::value::{Value, What};
+use crate::usage::request::value::{Value, ValueKind};
 
 /// Names of functions that make an object of their class.
 const CONSTRUCTORS: &[&str] = &["__init__", "constructor", "__construct", "initialize", "init", "new"];
@@ -113,14 +113,14 @@ impl Evaluator<'_, '_> {
             .unwrap_or(name);
         let value = self.read(on, depth + 1);
         match &value.what {
-            What::Map(map) => {
+            ValueKind::Map(map) => {
                 let mut picked = map.get(key)?.value.clone();
                 picked.is_default |= value.is_default;
                 picked.via.insert(0, self.place(on));
                 Some(picked)
             }
             // The one value of a member of an enumeration.
-            What::Text(_) if self.is_enum_member(on) => Some(value),
+            ValueKind::Text(_) if self.is_enum_member(on) => Some(value),
             _ => self.field_of(on, key, depth),
         }
     }

@@ -215,7 +215,7 @@ impl Evaluator<'_, '_> {
             return None;
         }
         let value = self.read(Ref { node: format, ..at }, depth + 1);
-        matches!(&value.what, What::Text(text) if text.text.contains('%')).then_some(value)
+        matches!(&value.what, ValueKind::Text(text) if text.text.contains('%')).then_some(value)
     }
 
     /// The result of a function of the file with one unconditional return.

@@ -39,7 +39,9 @@ impl Evaluator<'_, '_> {
         let is_name = matches!(tree.kind(inner), Kind::Name | Kind::Member);
         let value = is_name.then(|| self.read(Ref { node: inner, ..hole }, depth + 1))?;
         match value.what {
-            What::Text(written) if value.at.part == hole.part && !value.is_default && !written.text.contains(HOLE) => {
+            ValueKind::Text(written)
+                if value.at.part == hole.part && !value.is_default && !written.text.contains(HOLE) =>
+            {
                 Some(written)
             }
             _ => None,
