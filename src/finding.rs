@@ -21,8 +21,10 @@ pub struct Verdict {
     pub reference: Reference,
     /// What the file, or the part of it, is for.
     pub role: Role,
-    /// Whether it is in a test that calls AWS, as far as its path or its text says.
+    /// Whether it is in a test that calls AWS, as far as its path, its text and the clients around it say.
     pub calls_aws: bool,
+    /// Whether a program wrote the file.
+    pub is_generated: bool,
     /// The language of the place, by its name in the language table; `None` where none is known.
     pub language: Option<&'static str>,
     /// What the syntax around it says.
@@ -45,6 +47,10 @@ pub struct Verdict {
     pub given: Vec<Given>,
     /// What the statement of an IAM policy does with it that it stands in.
     pub stance: Option<Stance>,
+    /// Whether it can be a resource of a policy statement: it is one, or the file has statements and no key says what it is.
+    pub may_be_in_policy: bool,
+    /// Whether it names the model of its record once more: the label beside the id, the id below its key.
+    pub is_repeated: bool,
     /// Whether that request sets `temperature` and `top_p`.
     pub sampling: Sampling,
     /// The catalog's answer, for a model of the catalog or the one that a misspelt id means. References that ask the

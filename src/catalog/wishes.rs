@@ -26,8 +26,12 @@ pub struct Site {
     pub is_sent: bool,
     /// The forms that the sink takes, where one is given what is written there.
     pub takes: Option<Takes>,
+    /// Whether it is sent by Converse, which has one request body for all models.
+    pub by_converse: bool,
     /// Whether it is a resource of a policy.
     pub in_policy: bool,
+    /// Whether nothing says that it is no resource of a policy.
+    pub may_be_in_policy: bool,
     /// Whether the request sets `temperature` and `top_p`.
     pub sampling: Sampling,
 }

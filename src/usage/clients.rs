@@ -127,6 +127,11 @@ impl<'a, 't> Clients<'a, 't> {
             if context.place == Place::String {
                 held.extend(bindings::held(tree, &context, |_| false).map(|held| (held, region.clone())));
             }
+            // `Region region = Region.US_EAST_1;`, `var region = RegionEndpoint.GetBySystemName("us-east-1");`
+            let of_constant = || bindings::held_value(tree, node, |call| regions::is_made_of(tree, call));
+            if context.place != Place::String || context.call.is_some() {
+                held.extend(of_constant().map(|held| (held, region.clone())));
+            }
             self.add(region, node, context);
         }
         let names: BTreeSet<&'t str> = held.iter().map(|(held, _)| held.name).collect();

@@ -24,6 +24,10 @@ pub struct Sink {
     pub takes: Takes,
     /// Why another model is only shown there and never written.
     pub shown_only: Option<String>,
+    /// What AWS makes no more of a Legacy model: `training jobs`.
+    pub none_in_legacy: Option<String>,
+    /// Whether it sends Converse, which has one request body for all models.
+    pub by_converse: bool,
     /// Whether it is an operation of bedrock-runtime, which takes the very text; a framework may make something else of it.
     pub is_runtime: bool,
 }
