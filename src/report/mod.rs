@@ -138,6 +138,8 @@ pub trait Reporter<Item> {
 pub struct Options {
     /// Columns of the terminal.
     pub width: usize,
+    /// Whether paths, ids and messages lose what is wider than that; in a pipe or a file they are whole.
+    pub cuts: bool,
     /// Whether ANSI colours are written.
     pub color: bool,
     /// Whether each finding says everything that is known.
@@ -154,6 +156,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             width: 100,
+            cuts: true,
             color: false,
             verbose: false,
             full: false,

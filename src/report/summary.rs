@@ -72,6 +72,8 @@ pub struct Fixes {
     pub review: u64,
     /// `--fix --all` does.
     pub with_all: u64,
+    /// `--fix --unsafe-fixes --all` does.
+    pub review_with_all: u64,
     /// A person does.
     pub by_hand: u64,
     /// Of those, the ones whose id depends on the Region.
@@ -193,6 +195,7 @@ impl Summary {
             Mark::Fix => self.fixes.safe += 1,
             Mark::Review => self.fixes.review += 1,
             Mark::WithAll => self.fixes.with_all += 1,
+            Mark::ReviewWithAll => self.fixes.review_with_all += 1,
             Mark::ByHand(_) => self.fixes.by_hand += 1,
         }
         self.fixes.waiting += u64::from(waits_for_region(finding));
@@ -258,11 +261,9 @@ impl Tally {
 
 /// Writes the summary of a `check`.
 pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
-    let total = summary.total();
-    let result = if total.all() == 0 {
-        "no findings".to_owned()
-    } else {
-        severities(total, options.color)
+    let result = match summary.total() {
+        total if total.all() == 0 => "no findings".to_owned(),
+        total => severities(total, options.color),
     };
     let hidden = match summary.notes_hidden {
         0 => String::new(),
@@ -304,13 +305,14 @@ fn fixes(fixes: Fixes) -> Option<String> {
         (fixes.safe, "fixable (--fix)"),
         (fixes.with_all, "fixable with --all (--fix --all)"),
         (fixes.review, "after review (--fix --unsafe-fixes)"),
+        (
+            fixes.review_with_all,
+            "after review with --all (--fix --unsafe-fixes --all)",
+        ),
         (fixes.by_hand, "by hand"),
     ];
-    let some = all
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| format!("{n} {what}"));
-    let some: Vec<_> = some.collect();
+    let some = all.iter().filter(|(n, _)| *n > 0);
+    let some: Vec<_> = some.map(|(n, what)| format!("{n} {what}")).collect();
     (!some.is_empty()).then(|| some.join(", "))
 }
 
