@@ -50,6 +50,14 @@ const REPLACES_SDK: &[&str] = &[
 /// Words for what is replaced.
 const SDK: &[&str] = &["bedrock", "aws-sdk", "boto", "amazonaws"];
 
+/// Hosts of endpoints that are no AWS.
+const LOCAL: &[&str] = &[
+    "://localhost",
+    "://127.0.0.1",
+    "://host.docker.internal",
+    "://localstack",
+];
+
 /// So much of a call, in bytes, says what it replaces.
 const MAX_HEAD: usize = 160;
 
@@ -118,7 +126,11 @@ impl<'a, 't> Test<'a, 't> {
         } else if is_mock(name) {
             self.mocks.push(id);
         } else if tree.kind(id) == Kind::Call {
-            self.clients.extend(client(tree, id, name));
+            match client(tree, id, name) {
+                Some((client, true)) => self.clients.push(client),
+                Some((_, false)) => self.mocks.push(id),
+                None => {}
+            }
         }
     }
 
@@ -180,8 +192,9 @@ fn name_of<'t>(tree: &Tree<'t>, id: NodeId) -> Option<&'t str> {
     }
 }
 
-/// The client, or the model on one, that a call makes, with the rest of its chain; nothing where it is given a stand-in.
-fn client(tree: &Tree<'_>, call: NodeId, name: &str) -> Option<NodeId> {
+/// The client, or the model on one, that a call makes, with the rest of its chain, and whether it calls AWS: it is given no
+/// stand-in, and no endpoint on this machine.
+fn client(tree: &Tree<'_>, call: NodeId, name: &str) -> Option<(NodeId, bool)> {
     const MAKES: &[&str] = &["add", "with", "create", "new"];
     let made = maker(tree, call).map(|made| made.whole);
     let is_named = || {
@@ -193,9 +206,12 @@ fn client(tree: &Tree<'_>, call: NodeId, name: &str) -> Option<NodeId> {
     let is_stand_in = |id: NodeId| match tree.kind(id) {
         Kind::Name => is_mock(tree.slice(id)),
         Kind::Argument | Kind::Pair | Kind::Member | Kind::Call => tree.name(id).is_some_and(is_mock),
+        Kind::Literal => tree
+            .name(id)
+            .is_some_and(|text| LOCAL.iter().any(|host| text.contains(host))),
         _ => false,
     };
-    whole.filter(|&whole| !tree.subtree(whole).any(is_stand_in))
+    whole.map(|whole| (whole, !tree.subtree(whole).any(is_stand_in)))
 }
 
 fn is_mock(name: &str) -> bool {

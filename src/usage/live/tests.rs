@@ -78,6 +78,10 @@ fn a_test_with_a_mock_for_the_client_does_not() {
             "spec/integration/chat_spec.rb",
             "RSpec.describe Chat do\n  it 'answers' do\n    client = Aws::BedrockRuntime::Client.new(stub_responses: true)\n    client.converse(model_id: 'ID')\n  end\nend\n",
         ),
+        (
+            "tests/integration/test_chat.py",
+            "def test_chat():\n    client = boto3.client('bedrock-runtime', endpoint_url='http://localhost:4566')\n    ask(client, 'ID')\n",
+        ),
         // Nothing says that it is called.
         ("tests/test_chat.py", "def test_chat():\n    ask('ID')\n"),
         (
