@@ -316,12 +316,16 @@ impl Engine {
                 new.object(reason);
             }
         }
+        let mut notes = draft.notes;
+        if replacement.is_none() && lint.fix != FixAvailability::None {
+            notes.splice(0..0, verdict.sink.as_ref().and_then(|sink| sink.shown_only.clone()));
+        }
         Finding {
             lint: lint.name,
             severity: weighed.severity,
             severity_from: weighed.from,
             message: draft.message,
-            notes: draft.notes,
+            notes,
             replacement,
             labels,
             suppressed: None,
@@ -342,10 +346,15 @@ impl Engine {
             replacement.object(Reason::of(Veto::NotAllowed));
         }
         if let Some(why) = verdict.sink.as_ref().and_then(|sink| sink.shown_only.as_deref()) {
-            replacement.object(Reason {
+            replacement.object_first(Reason {
                 message: why.to_owned(),
                 ..Reason::of(Veto::OfSink)
             });
+        }
+        // Nothing says that a model of another provider can be trained, or gets provisioned throughput.
+        let is_bound = verdict.sink.as_ref().is_some_and(|sink| sink.none_in_legacy.is_some());
+        if is_bound && !replacement.is_named() && replacement.changes_provider() {
+            return None;
         }
         let is_allowed = |other: &Alternative| policy.allows_model(&other.model_id);
         if !replacement.alternatives.iter().all(is_allowed) {
@@ -372,6 +381,8 @@ impl Engine {
             is_called: verdict.sink.is_some(),
             is_sent: verdict.is_sent(),
             takes: verdict.sink.as_ref().map(|sink| sink.takes),
+            by_converse: verdict.sink.as_ref().is_some_and(|sink| sink.by_converse),
+            may_be_in_policy: verdict.may_be_in_policy,
             in_policy: verdict.key_path.as_deref().is_some_and(is_resource),
             sampling: verdict.sampling,
         };
@@ -413,7 +424,7 @@ impl Engine {
 }
 
 /// True if a key path is that of the resources of a policy statement: `Statement[0].Resource`, `resources[1]`.
-fn is_resource(key_path: &str) -> bool {
+pub(crate) fn is_resource(key_path: &str) -> bool {
     let last = key_path.rsplit('.').next().unwrap_or_default();
     let key = last.split('[').next().unwrap_or_default();
     ["Resource", "NotResource", "resources", "notResources"].contains(&key)

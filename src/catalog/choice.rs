@@ -26,9 +26,13 @@ pub struct Site {
     pub is_sent: bool,
     /// The forms that the sink takes, if a sink gets the text there.
     pub takes: Option<Takes>,
+    /// True if it is sent by Converse, which has one request body for all models.
+    pub by_converse: bool,
     /// True if it is a resource of a policy.
     pub in_policy: bool,
-    /// Use of `temperature` and `top_p` in the request.
+    /// True if nothing says that it is no resource of a policy.
+    pub may_be_in_policy: bool,
+    /// True if the request sets `temperature` and `top_p`.
     pub sampling: Sampling,
 }
 

@@ -188,6 +188,7 @@ fn finish(
         let mut changes = changes::between(old, pick.model, site.sampling);
         changes.extend(changes::price(old, forms.old, pick.model, &forms.new, judgement));
         changes.extend(forms.regions_lost(catalog, old, pick.model, judgement));
+        changes.retain(|change| change.kind != ChangeKind::RequestBody || !site.by_converse);
         changes
     };
     if written.text.is_some() && written.profile.as_deref() != forms.prefix {

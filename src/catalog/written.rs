@@ -244,12 +244,15 @@ impl<'a> Place<'a, '_> {
         let in_policy = self.site.in_policy || self.reference.region.is_none();
         let ids = prefixes.iter().map(|prefix| self.spell(Callable::Profile(prefix)));
         let arns = prefixes.iter().map(|prefix| self.profile_arn(prefix));
-        let candidates = match (self.site.takes == Some(Takes::Any), in_policy) {
+        // A pattern with `*` for the Region is no model to call.
+        let is_open_call = self.reference.region.is_none() && !self.site.in_policy && !self.site.may_be_in_policy;
+        let is_called = self.site.takes == Some(Takes::Any) || is_open_call;
+        let candidates = match (is_called, in_policy) {
             (true, _) => ids.collect(),
             (false, true) => arns.collect(),
             (false, false) => ids.chain(arns).collect(),
         };
-        let why = if self.site.takes == Some(Takes::Any) {
+        let why = if is_called {
             "the new model is called through an inference profile, by its id in the place of the ARN".to_owned()
         } else if in_policy {
             format!(

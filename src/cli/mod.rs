@@ -189,6 +189,11 @@ impl Terminal {
         }
     }
 
+    /// Whether what is too wide is cut: on a terminal, and where `COLUMNS` asks for it.
+    fn cuts() -> bool {
+        io::stdout().is_terminal() || std::env::var_os("COLUMNS").is_some()
+    }
+
     /// The columns of the terminal that standard output is, or those that `COLUMNS` names, or 100.
     fn width() -> usize {
         let terminal = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));

@@ -546,6 +546,7 @@ pub(super) fn end<Item>(
 pub(super) fn options(terminal: &Terminal) -> report::Options {
     report::Options {
         width: Terminal::width(),
+        cuts: Terminal::cuts(),
         color: terminal.colors_stdout(),
         verbose: terminal.verbose,
         full: false,

@@ -27,7 +27,7 @@ pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::fold_tables;
-pub(crate) use table::tables;
+pub(crate) use table::{repeated, tables};
 pub use whole::{About, Joint, Whole};
 #[cfg(feature = "cli")]
 pub(crate) use wording::{IDLE_TIME, holds_for_run};

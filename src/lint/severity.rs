@@ -147,6 +147,20 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
     if verdict.mark == Some(Mark::Capability) {
         weighed.cap(Severity::Note, "a note in a list of abilities");
     }
+    // A branch that is never taken any more calls nothing.
+    if verdict.place == Place::Comparison
+        && verdict.sink.is_none()
+        && is_end
+        && !matches!(verdict.mark, Some(Mark::Lookup | Mark::Search))
+    {
+        weighed.cap(Severity::Note, "a note in a comparison, by which nothing is called");
+    }
+    if verdict.is_generated && !matches!(lint.check, Check::Suppression) {
+        weighed.cap(
+            Severity::Note,
+            "a note in a generated file: what it is made from is to be changed",
+        );
+    }
     if matches!(verdict.mark, Some(Mark::Lookup | Mark::Search)) {
         weighed.cap(Severity::Warning, "at most a warning where stored values are looked up");
     }

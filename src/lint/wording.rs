@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Judgement, Lifecycle};
+use crate::finding::{Judgement, Lifecycle, Verdict};
 use crate::vocab::{Day, Region, State};
 
 /// Maximum number of models that a sentence names before it counts the rest.
@@ -120,6 +120,15 @@ pub(super) fn legacy(judgement: &Judgement) -> String {
     };
     let verb = if since.is_empty() { "is" } else { "has been" };
     format!("{} {verb} Legacy{since}{}", judgement.name, end(judgement))
+}
+
+/// The message, with what AWS makes no more of such a model where the id is given to just that.
+pub(super) fn with_refusal(message: String, verdict: &Verdict) -> String {
+    let refused = verdict.sink.as_ref().and_then(|sink| sink.none_in_legacy.as_deref());
+    match refused {
+        Some(what) => format!("{message}; a Legacy model gets no new {what}"),
+        None => message,
+    }
 }
 
 pub(super) fn unknown_here(judgement: &Judgement) -> String {

@@ -14,8 +14,10 @@ pub enum Mark {
     Fix,
     /// `--fix --unsafe-fixes` writes it.
     Review,
-    /// `--fix --all` writes it, or `--fix --unsafe-fixes --all`.
+    /// `--fix --all` writes it.
     WithAll,
+    /// `--fix --unsafe-fixes --all` writes it.
+    ReviewWithAll,
     /// It is not written, for that reason, which may be empty.
     ByHand(String),
 }
@@ -32,7 +34,8 @@ pub fn marks(document: &Document, findings: &[Finding], all: bool) -> Vec<Mark> 
         marks[at] = Mark::ByHand(reason(&findings[at], &why));
     }
     let plans = [
-        (permission(true, true), Mark::WithAll),
+        (permission(true, true), Mark::ReviewWithAll),
+        (permission(false, true), Mark::WithAll),
         (permission(true, all), Mark::Review),
         (permission(false, all), Mark::Fix),
     ];
@@ -80,6 +83,7 @@ impl Mark {
             Self::Fix => "fix",
             Self::Review => "review",
             Self::WithAll => "fix: --all",
+            Self::ReviewWithAll => "review: --all",
             Self::ByHand(_) => "by hand",
         }
     }
@@ -88,6 +92,7 @@ impl Mark {
     pub fn long(&self) -> String {
         match self {
             Self::Review => "review: --unsafe-fixes".to_owned(),
+            Self::ReviewWithAll => "review: --unsafe-fixes --all".to_owned(),
             Self::ByHand(why) if !why.is_empty() => format!("by hand: {why}"),
             _ => self.name().to_owned(),
         }

@@ -208,6 +208,20 @@ fn forms(candidates: &[String]) -> String {
     let Some(base) = candidates.iter().min_by_key(|candidate| candidate.len()) else {
         return String::new();
     };
+    // Of ARNs the resource alone differs.
+    let head = base
+        .starts_with("arn:")
+        .then(|| base.rsplit_once('/'))
+        .flatten()
+        .map(|(head, _)| head);
+    if let Some(head) = head
+        && let Some(rest) = candidates
+            .iter()
+            .map(|one| Some(one.strip_prefix(head)?.strip_prefix('/')?.to_owned()))
+            .collect::<Option<Vec<_>>>()
+    {
+        return format!("{head}/{}", forms(&rest));
+    }
     let base = if candidates.iter().all(|candidate| candidate.ends_with(base.as_str())) {
         base.as_str()
     } else {
@@ -312,7 +326,8 @@ fn cost(cost: &Cost) -> String {
         sides.collect::<Vec<_>>().join("/")
     };
     let unit = cost.unit.trim_end_matches(" tokens");
-    format!("price {} → {} per {unit}", both(&cost.from), both(&cost.to))
+    let most = if cost.varies { "up to " } else { "" };
+    format!("price {} → {most}{} per {unit}", both(&cost.from), both(&cost.to))
 }
 
 /// `$3`, `$3.30`, `$0.035`: no digit that says nothing, and two after the point where there are any.
@@ -358,6 +373,13 @@ mod tests {
         );
         assert_eq!(of(&["amazon.x", "us.amazon.x"]), "amazon.x or us.amazon.x");
         assert_eq!(of(&["Model.A", "Other.B"]), "Model.A or Other.B");
+        assert_eq!(
+            of(&[
+                "arn:aws:bedrock:*:*:inference-profile/eu.a.x",
+                "arn:aws:bedrock:*:*:inference-profile/us.a.x"
+            ]),
+            "arn:aws:bedrock:*:*:inference-profile/{eu,us}.a.x"
+        );
     }
 
     #[test]

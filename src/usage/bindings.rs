@@ -274,6 +274,28 @@ pub(super) fn held<'t>(tree: &Tree<'t>, context: &Context, is_argument: impl Fn(
     None
 }
 
+/// The name that a value is bound to which is no literal, with what may be made of it on the way.
+pub(super) fn held_value<'t>(tree: &Tree<'t>, value: NodeId, keeps: impl Fn(NodeId) -> bool) -> Option<Held<'t>> {
+    let mut below = value;
+    for id in tree.ancestors(value) {
+        match tree.kind(id) {
+            Kind::Group => {}
+            Kind::Call if keeps(id) => {}
+            Kind::Binding if tree.slot(below) == Slot::Value => {
+                return Some(Held {
+                    name: last_word(tree.name(id)?),
+                    binding: id,
+                    scope: scope(tree, id),
+                    key: None,
+                });
+            }
+            _ => return None,
+        }
+        below = id;
+    }
+    None
+}
+
 /// The name that the list is bound to which a literal is an element of.
 pub(super) fn list<'t>(tree: &Tree<'t>, context: &Context) -> Option<Held<'t>> {
     let literal = context.literal?;

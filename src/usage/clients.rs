@@ -147,6 +147,11 @@ impl<'a, 't> Clients<'a, 't> {
                 let of_name = bindings::held(tree, &context, |_| false);
                 held.extend(of_name.map(|held| (held, region.clone(), is_default)));
             }
+            // `Region region = Region.US_EAST_1;`, `var region = RegionEndpoint.GetBySystemName("us-east-1");`
+            let of_constant = || bindings::held_value(tree, node, |call| regions::is_made_of(tree, call));
+            if context.place != Place::String || context.call.is_some() {
+                held.extend(of_constant().map(|held| (held, region.clone(), false)));
+            }
             let is_default = context.place == Place::DefaultValue;
             self.add(region, node, context, is_default);
         }

@@ -12,6 +12,7 @@ mod exact;
 mod failing;
 mod given;
 mod listings;
+pub(crate) mod live;
 mod loops;
 mod makers;
 mod markdown;
@@ -142,6 +143,18 @@ fn called_in_loops<'t>(
             sink.clone_from(known.entry(list).or_insert_with(|| loops::of_list(tree, list, sinks)));
         }
     }
+}
+
+/// True if a sink of that name sends Converse or `ConverseStream`, as far as the requests of a text say.
+pub(crate) fn is_by_converse(sink: &str, text: &str) -> bool {
+    let operation = calls::operation(sink);
+    let holds = |word: &String| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let rows = sinks::ROWS.request.iter().filter(|row| {
+        let is_named = row.names.iter().any(|name| calls::operation(name) == operation);
+        is_named && (row.with.is_empty() || holds(&row.with))
+    });
+    let mut apis = rows.map(|row| row.api.as_str()).peekable();
+    apis.peek().is_some() && apis.all(|api| matches!(api, "Converse" | "ConverseStream"))
 }
 
 /// The name that an id without a sink is bound to.

@@ -27,6 +27,7 @@ pub enum Veto {
     ExpectedElsewhere,
     FileNamedAfter,
     DefaultOfAllowed,
+    ValueOfKey,
     UnknownWord,
     ArnOfVariable,
     TrainedFrom,
@@ -123,6 +124,7 @@ impl Veto {
         Self::ExpectedElsewhere,
         Self::FileNamedAfter,
         Self::DefaultOfAllowed,
+        Self::ValueOfKey,
         Self::UnknownWord,
         Self::ArnOfVariable,
         Self::TrainedFrom,
@@ -198,6 +200,7 @@ impl Veto {
                 Never,
                 "the allowed values of this default have the old id",
             ),
+            Self::ValueOfKey => row("value-of-key", Never, "kept under a key with the old id"),
             Self::UnknownWord => row("unknown-word", Never, "not a complete id"),
             Self::ArnOfVariable => row(
                 "arn-of-variable",
