@@ -75,6 +75,7 @@ impl Engine {
             (Reference, Surroundings),
             Beside,
         )| Verdict {
+            is_single: is_single(&context),
             judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
@@ -260,6 +261,15 @@ fn is_code(reference: &Reference, context: &Surroundings) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
     };
     matches!(context.place, Place::Identifier | Place::Import) && reference.constant.is_none() && name()
+}
+
+/// True if a place is the one value of a name of the code.
+fn is_single(context: &Surroundings) -> bool {
+    let is_value = matches!(
+        context.place,
+        Place::String | Place::DefaultValue | Place::TemplateString
+    );
+    is_value && context.containers.is_empty() && context.call.is_none() && context.name.is_some()
 }
 
 fn drop_others<T>(items: &mut Vec<T>, keep: &[bool]) {

@@ -58,5 +58,9 @@ fn is_below(tree: &Tree<'_>, id: NodeId) -> bool {
         tree.kind(id),
         Kind::Block | Kind::Call | Kind::List | Kind::Map | Kind::Function
     );
-    !is_list && tree.children(id).take(MAX_CHILDREN).any(|child| asserts_failure(tree, child))
+    !is_list
+        && tree
+            .children(id)
+            .take(MAX_CHILDREN)
+            .any(|child| asserts_failure(tree, child))
 }
