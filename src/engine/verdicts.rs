@@ -263,13 +263,18 @@ fn is_code(reference: &Reference, context: &Surroundings) -> bool {
     matches!(context.place, Place::Identifier | Place::Import) && reference.constant.is_none() && name()
 }
 
-/// True if a place is the one value of a name of the code.
+/// True if a place is the one value of a name of the code, or of a key at the top of a config.
 fn is_single(context: &Surroundings) -> bool {
     let is_value = matches!(
         context.place,
         Place::String | Place::DefaultValue | Place::TemplateString
     );
-    is_value && context.containers.is_empty() && context.call.is_none() && context.name.is_some()
+    let is_setting = || {
+        let path = context.key_path.as_deref();
+        context.place == Place::ConfigValue && path.is_some_and(|path| !path.contains(['.', '[']))
+    };
+    let is_of_code = is_value && context.containers.is_empty() && context.call.is_none() && context.name.is_some();
+    is_of_code || is_setting()
 }
 
 fn drop_others<T>(items: &mut Vec<T>, keep: &[bool]) {
