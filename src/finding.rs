@@ -37,6 +37,8 @@ pub struct Verdict {
     pub sink: Option<Sink>,
     /// The Region of the clients that the code calls it through, where that is certain.
     pub client_region: Option<Region>,
+    /// True if it is the one value of a name of the code: no list, map or call holds it.
+    pub is_single: bool,
     /// The Region in which the code calls it unless another is set from outside.
     pub default_region: Option<Region>,
     /// The table that holds it: one literal, or one list of a config, that names a dozen models or more.

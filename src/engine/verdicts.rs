@@ -89,6 +89,7 @@ impl Engine {
             may_be_in_policy: stance.is_some()
                 || has_statements && !context.key_path.as_deref().is_some_and(is_key_of_model),
             is_repeated,
+            is_single: is_single(&context),
             judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
@@ -279,14 +280,14 @@ fn is_code(reference: &Reference, context: &Surroundings) -> bool {
     matches!(context.place, Place::Identifier | Place::Import) && reference.constant.is_none() && name()
 }
 
-/// Whether a text has the words of a policy statement: what may be done, and with what.
+/// True if a text has the words of a policy statement: what may be done, and with what.
 fn speaks_of_statements(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let acts = has("Action") || has("actions") || has("action =") || has("action:") || has("bedrock:Invoke");
     acts && (has("esource") || has("olicy"))
 }
 
-/// Whether the last key of a path says that its value is a model that is called: `ModelId`, `model_arn`.
+/// True if the last key of a path says that its value is a model that is called: `ModelId`, `model_arn`.
 fn is_key_of_model(key_path: &str) -> bool {
     let last = key_path.rsplit('.').next().unwrap_or_default();
     let key = fold(last.split('[').next().unwrap_or_default());
@@ -297,6 +298,20 @@ fn is_key_of_model(key_path: &str) -> bool {
 
 fn spans_of(references: &[Reference]) -> Vec<Span> {
     references.iter().map(Reference::anchor).collect()
+}
+
+/// True if a place is the one value of a name of the code, or of a key at the top of a config.
+fn is_single(context: &Surroundings) -> bool {
+    let is_value = matches!(
+        context.place,
+        Place::String | Place::DefaultValue | Place::TemplateString
+    );
+    let is_setting = || {
+        let path = context.key_path.as_deref();
+        context.place == Place::ConfigValue && path.is_some_and(|path| !path.contains(['.', '[']))
+    };
+    let is_of_code = is_value && context.containers.is_empty() && context.call.is_none() && context.name.is_some();
+    is_of_code || is_setting()
 }
 
 fn drop_others<T>(items: &mut Vec<T>, keep: &[bool]) {

@@ -44,10 +44,13 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     Some(draft)
 }
 
-/// True if it is the model of one call, which is made in the Regions of the run; a table, a policy and a list of prices
+/// True if it is the model of one call or the one value of a name, which is made in the Regions of the run; a table, a policy and a list of prices
 /// hold for every Region.
 fn is_live(verdict: &Verdict) -> bool {
-    let is_called = verdict.sink.as_ref().is_some_and(|sink| sink.takes != Takes::NameOnly);
+    let is_called = match &verdict.sink {
+        Some(sink) => sink.takes != Takes::NameOnly,
+        None => verdict.is_single,
+    };
     is_called && verdict.table.is_none() && verdict.reference.arn.is_none() && !is_looked_up(verdict)
 }
 

@@ -259,6 +259,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         sink: None,
         client_region: None,
         default_region: None,
+        is_single: false,
         given: Vec::new(),
         stance: None,
         sampling: Sampling::Unseen,
