@@ -278,11 +278,11 @@ fn is_code(reference: &Reference, context: &Surroundings) -> bool {
     matches!(context.place, Place::Identifier | Place::Import) && reference.constant.is_none() && name()
 }
 
-/// Whether a text has the words of a policy statement: what may be done, and with what.
+/// Whether a text has the words of a policy, or of a statement: what may be done, and with what.
 fn speaks_of_statements(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let acts = has("Action") || has("actions") || has("action =") || has("action:") || has("bedrock:Invoke");
-    acts && (has("esource") || has("olicy"))
+    has("olicy") || acts && has("esource")
 }
 
 /// Whether the last key of a path says that its value is a model that is called: `ModelId`, `model_arn`.
