@@ -79,7 +79,7 @@ impl Engine {
                 context.mark = Some(Mark::Past);
             }
         }
-        let has_statements = speaks_of_statements(document.text());
+        let has_statements = has_policy_words(document.text());
         let repeated = lint::repeated(&references, &contexts);
         let mut known = HashMap::new();
         let verdict = |(
@@ -280,11 +280,11 @@ fn is_code(reference: &Reference, context: &Surroundings) -> bool {
     matches!(context.place, Place::Identifier | Place::Import) && reference.constant.is_none() && name()
 }
 
-/// True if a text has the words of a policy statement: what may be done, and with what.
-fn speaks_of_statements(text: &str) -> bool {
+/// True if a text has the words of a policy, or of a statement: actions and resources.
+fn has_policy_words(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let acts = has("Action") || has("actions") || has("action =") || has("action:") || has("bedrock:Invoke");
-    acts && (has("esource") || has("olicy"))
+    has("olicy") || acts && has("esource")
 }
 
 /// True if the last key of a path says that its value is a model that is called: `ModelId`, `model_arn`.

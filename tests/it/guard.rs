@@ -85,7 +85,7 @@ fn a_value_under_a_key_of_the_same_model_is_not_changed() {
         ),
         ("a.go", "package a\nvar all = map[string]string{\"KEY\": \"OLD\"}\n"),
         ("a.rb", "PROFILES = { 'KEY' => 'OLD' }\n"),
-        ("a.ts", "switch (id) { case 'KEY': return 'OLD'; }\n"),
+        ("a.ts", "switch (id) {\n  case 'KEY':\n    return 'OLD';\n}\n"),
     ] {
         shown_only(name, &text.replace("KEY", key), why);
     }
