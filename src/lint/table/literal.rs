@@ -172,6 +172,8 @@ struct Entry {
     is_row: bool,
     /// The model that it names.
     model: String,
+    /// The id as it is written.
+    text: String,
     /// Whether what is under that key names the same model: `"…": {"us-east-1": "us.…"}`.
     is_looked_up: bool,
 }
@@ -221,6 +223,7 @@ impl Reader {
                     is_key: is_key && depth == 0,
                     is_row,
                     model: model_of(reference).to_owned(),
+                    text: reference.text.clone(),
                     is_looked_up: false,
                 };
                 self.count(literal.span, entry);
@@ -234,7 +237,7 @@ impl Reader {
         let entries = self.entries.entry(literal).or_default();
         let is_counted = entries.last_mut().is_some_and(|last| {
             let is_value = last.is_key && !entry.is_key && entry.pair.is_some() && last.pair == entry.pair;
-            last.is_looked_up |= is_value && last.model == entry.model;
+            last.is_looked_up |= is_value && last.model == entry.model && last.text != entry.text;
             last.span == entry.span || is_value
         });
         if !is_counted {

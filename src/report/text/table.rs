@@ -42,7 +42,8 @@ pub(super) fn table(groups: &[Group<'_>], places: &[Place], options: &Options) -
     let mut rows: Vec<&Group<'_>> = groups.iter().take(MAX_ROWS).collect();
     rows.sort_by_key(|group| {
         let end = group.places.iter().filter_map(|place| place.end).min();
-        (end.is_none(), end)
+        let is_over = group.first().is_some_and(|place| place.state == Some(State::Eol));
+        (!is_over, end.is_none(), end)
     });
     for group in rows {
         let row = row(group, &columns);
