@@ -225,10 +225,15 @@ fn finish(
     let split = reference.is_split.then(|| Reason::of(Veto::SeveralLiterals));
     let refused = split.or_else(|| refused.map(unformed));
     let is_lossless = !changes.iter().any(|change| changes::needs_a_look(change, site));
+    let is_of_file = judgement.regions_from == RegionsFrom::FileName
+        && pick.prefix.is_none()
+        && written.text.is_some()
+        && written.profile.as_deref() != forms.prefix;
     let unsure: Vec<Veto> = [
         (variable && !(pick.basis == Basis::Config && written::serves_all_regions(catalog, judgement, pick.model)))
             .then_some(Veto::VariablePrefix),
         suffix.map(|_| Veto::KeptSuffix),
+        is_of_file.then_some(Veto::RegionOfFile),
     ]
     .into_iter()
     .flatten()

@@ -36,7 +36,8 @@ impl Accepted {
         };
         let path = plain(&file.0);
         let baseline = if args.accept.write_baseline && is_missing(&path) {
-            Baseline::empty(&way_to_here(&path)?)
+            let here = std::env::current_dir().context("cannot tell the current folder")?;
+            Baseline::empty(&way_to(&here, &path)?).below(&way_below(&here, &path)?)
         } else {
             read(&path, args.accept.baseline_any_state)?
         };
@@ -90,8 +91,8 @@ pub(super) fn read_from(path: &Path, any_state: bool, here: &Path) -> Result<Bas
     }
     let start = way_to(here, &path)?;
     let text = regular::read_text(&path, MAX_BYTES).with_context(|| format!("cannot read the baseline `{name}`"))?;
-    let baseline = Baseline::parse(&text, &start, any_state);
-    Ok(baseline.map_err(|error| anyhow!("cannot read the baseline `{name}`: {error}"))?)
+    let baseline = Baseline::parse(&text, &start, any_state).map_err(|error| anyhow!("cannot read the baseline `{name}`: {error}"))?;
+    Ok(baseline.below(&way_below(here, &path)?))
 }
 
 fn is_missing(path: &Path) -> bool {
@@ -186,19 +187,9 @@ fn folder_of(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// The way from the folder of the baseline to the current one, with `/`.
-fn way_to_here(path: &Path) -> Result<String, Failure> {
-    let here = std::env::current_dir().context("cannot tell the current folder")?;
-    way_to(&here, path)
-}
-
 /// The way from the folder of the baseline to another one, with `/`.
 fn way_to(here: &Path, path: &Path) -> Result<String, Failure> {
-    let folder = folder_of(path);
-    let folder = folder
-        .canonicalize()
-        .with_context(|| format!("cannot find the folder of the baseline `{}`", path.display()))?;
-    let here = here.canonicalize().context("cannot tell the current folder")?;
+    let (folder, here) = places(here, path)?;
     let shared = folder
         .components()
         .zip(here.components())
@@ -207,4 +198,20 @@ fn way_to(here: &Path, path: &Path) -> Result<String, Failure> {
     let up = folder.components().skip(shared).map(|_| Component::ParentDir);
     let way: PathBuf = up.chain(here.components().skip(shared)).collect();
     Ok(Name::from(&*way).as_str().to_owned())
+}
+
+/// The way from a folder down to that of the baseline, with `/`; empty where it does not lie below.
+fn way_below(here: &Path, path: &Path) -> Result<String, Failure> {
+    let (folder, here) = places(here, path)?;
+    let below = folder.strip_prefix(&here).unwrap_or(Path::new(""));
+    Ok(Name::from(below).as_str().to_owned())
+}
+
+/// The folder of the baseline and another one, as the file system has them.
+fn places(here: &Path, path: &Path) -> Result<(PathBuf, PathBuf), Failure> {
+    let folder = folder_of(path)
+        .canonicalize()
+        .with_context(|| format!("cannot find the folder of the baseline `{}`", path.display()))?;
+    let here = here.canonicalize().context("cannot tell the current folder")?;
+    Ok((folder, here))
 }

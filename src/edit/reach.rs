@@ -143,11 +143,6 @@ mod tests {
             ),
             (("a/lib.py", Some("a"), ""), ("b/run.py", Some("b"), ""), false),
             (("tests/unit/test_app.py", None, ""), ("app.py", None, ""), true),
-            (
-                ("src/app.test.ts", None, "./config"),
-                ("lib/config.ts", None, ""),
-                false,
-            ),
             (("src/app.test.ts", None, "config"), ("lib/config.ts", None, ""), true),
         ] {
             assert_eq!(meets(place, value), is_met, "{place:?} {value:?}");

@@ -21,7 +21,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     let (fault, doubt) = fault(subject)?;
     let fate = verdict.judgement.as_deref().and_then(wording::fate);
     let message = match fate {
-        Some(fate) => format!("{fault}; {fate}"),
+        Some(fate) => wording::joined(&fault, &fate),
         None => fault,
     };
     // A family of ids has the same text.

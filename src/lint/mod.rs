@@ -305,7 +305,7 @@ impl Objection {
 
     /// Joins the message of another objection to this one.
     fn join(&mut self, other: &Self) {
-        self.draft.message = format!("{}; {}", self.draft.message, other.draft.message);
+        self.draft.message = wording::joined(&self.draft.message, &other.draft.message);
     }
 
     /// Takes over the severity of another objection to the same reference, where that is worse.

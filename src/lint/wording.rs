@@ -159,10 +159,16 @@ pub(super) fn fate(judgement: &Judgement) -> Option<String> {
     }
 }
 
-/// A message, and what becomes of the model where it is not Active.
+/// Two clauses as one message; behind a question no mark is needed.
+pub(super) fn joined(first: &str, second: &str) -> String {
+    let mark = if first.ends_with('?') { "" } else { ";" };
+    format!("{first}{mark} {second}")
+}
+
+/// A message, and the lifecycle of the model where it is not Active.
 pub(super) fn with_fate(message: String, judgement: &Judgement) -> String {
     match fate(judgement) {
-        Some(fate) => format!("{message}; {fate}"),
+        Some(fate) => joined(&message, &fate),
         None => message,
     }
 }

@@ -394,8 +394,8 @@ mod tests {
             ("deepseek.deepseek-r1-v1:0", &["deepseek.r1-v1:0"]),
             ("deepseek.deepseek-r1", &["deepseek.r1-v1:0"]),
             (
-                "anthropic.claude-haiku-4-5-v2:0",
-                &["anthropic.claude-haiku-4-5-20251001-v1:0"],
+                "anthropic.claude-opus-4-5-v2:0",
+                &["anthropic.claude-opus-4-5-20251101-v1:0"],
             ),
             ("deepseek.deepseek-r7", &[]),
             ("anthropic.claude-haiku-4-6", &[]),

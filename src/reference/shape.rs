@@ -315,7 +315,6 @@ mod tests {
             "meta.llama-3.3-70b-instruct",
             "deepseek.v2",
             "openai.gpt4",
-            "anthropic.claude:1",
         ] {
             assert_eq!(shape(word, Chain::None, false), None, "{word}");
         }

@@ -44,6 +44,8 @@ pub struct Baseline {
     entries: BTreeMap<String, Vec<Entry>>,
     /// From the folder of the baseline to where the run started.
     start: String,
+    /// From where the run started to the folder of the baseline, if that lies below; else empty.
+    below: String,
     /// True if an entry hides its model whatever its state becomes.
     any_state: bool,
 }
@@ -64,6 +66,7 @@ impl Baseline {
         let mut baseline = Self {
             entries: BTreeMap::new(),
             start: start.to_owned(),
+            below: String::new(),
             any_state,
         };
         let mut has_header = false;
@@ -104,6 +107,7 @@ impl Baseline {
     pub fn empty(start: &str) -> Self {
         Self {
             start: start.to_owned(),
+            below: String::new(),
             ..Self::default()
         }
     }
@@ -169,8 +173,19 @@ impl Baseline {
         lines.map(|line| line + "\n").collect()
     }
 
+    /// The same for a run that started above the folder of the baseline, which is `below` seen from there.
+    #[must_use]
+    pub fn below(mut self, below: &str) -> Self {
+        below.clone_into(&mut self.below);
+        self
+    }
+
     /// The path of a document, or of a folder, as entries have it.
     pub fn path_of(&self, name: &str) -> String {
+        let inner = name.trim_start_matches("./").strip_prefix(&self.below);
+        if let Some(inner) = inner.filter(|_| !self.below.is_empty()).and_then(|rest| rest.strip_prefix('/')) {
+            return inner.to_owned();
+        }
         let start = if name.starts_with('/') { "" } else { &self.start };
         let mut parts: Vec<&str> = Vec::new();
         for part in start.split('/').chain(name.split('/')) {

@@ -42,6 +42,7 @@ pub enum Veto {
     LongerText,
     VariablePrefix,
     KeptSuffix,
+    RegionOfFile,
     PolicyOfProfile,
     SmallerModel,
     TestOfId,
@@ -139,6 +140,7 @@ impl Veto {
         Self::LongerText,
         Self::VariablePrefix,
         Self::KeptSuffix,
+        Self::RegionOfFile,
         Self::PolicyOfProfile,
         Self::SmallerModel,
         Self::TestOfId,
@@ -246,6 +248,11 @@ impl Veto {
                 "kept-suffix",
                 NeedsALook,
                 "the code that cuts its suffix off must know the new model",
+            ),
+            Self::RegionOfFile => row(
+                "region-of-file",
+                NeedsALook,
+                "the prefix follows from the Region in the name of the file",
             ),
             Self::PolicyOfProfile => row(
                 "policy-of-profile",
