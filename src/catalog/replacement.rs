@@ -25,7 +25,7 @@ use super::written;
 use super::{Catalog, CheckContext, Judgement};
 use crate::reference::{Reference, Target};
 use crate::usage::Sampling;
-use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State, Veto};
+use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
 
 /// A floor that is fewer days away than this is said.
 const FLOOR_NOTED_WITHIN_DAYS: i64 = 180;

@@ -87,6 +87,7 @@ impl Engine {
             (((table, stance), (is_own_name, is_of_several)), (calls_aws, is_repeated)),
         ): ((Reference, Surroundings), (TableFacts, (bool, bool)))| Verdict {
             may_be_in_policy: stance.is_some()
+                || context.name.as_deref().is_some_and(is_of_resources)
                 || has_statements && !context.key_path.as_deref().is_some_and(is_key_of_model),
             is_repeated,
             is_single: is_single(&context),
@@ -285,6 +286,12 @@ fn has_policy_words(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let acts = has("Action") || has("actions") || has("action =") || has("action:") || has("bedrock:Invoke");
     has("olicy") || acts && has("esource")
+}
+
+/// True if a name is of the resources of a statement: `resources`, `modelResources`.
+fn is_of_resources(name: &str) -> bool {
+    let name = fold(name);
+    name.ends_with("resource") || name.ends_with("resources")
 }
 
 /// True if the last key of a path says that its value is a model that is called: `ModelId`, `model_arn`.

@@ -183,7 +183,10 @@ impl Baseline {
     /// The path of a document, or of a folder, as entries have it.
     pub fn path_of(&self, name: &str) -> String {
         let inner = name.trim_start_matches("./").strip_prefix(&self.below);
-        if let Some(inner) = inner.filter(|_| !self.below.is_empty()).and_then(|rest| rest.strip_prefix('/')) {
+        if let Some(inner) = inner
+            .filter(|_| !self.below.is_empty())
+            .and_then(|rest| rest.strip_prefix('/'))
+        {
             return inner.to_owned();
         }
         let start = if name.starts_with('/') { "" } else { &self.start };
@@ -336,5 +339,10 @@ mod tests {
         ] {
             assert_eq!(Baseline::empty(start).path_of(name), path, "{name} from {start}");
         }
+        let above = Baseline::empty("..").below("api");
+        assert_eq!(
+            (above.path_of("api/a.py"), above.path_of("web/a.py")),
+            ("a.py".to_owned(), "../web/a.py".to_owned())
+        );
     }
 }
