@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use aho_corasick::AhoCorasick;
+use regex::bytes::Regex;
 
 use super::aliases::language_name;
 use super::language::{Language, file_name, language_of, named};
@@ -72,14 +73,45 @@ pub fn role_of_text(path: &str, text: &str) -> Role {
 )]
 static CALLS_AWS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i)\bskip\w*\W[^\n]{0,120}(?:AWS_|credential)|(?:AWS_|credential)[^\n]{0,120}\bskip|\bmark\.(?:integration|live|e2e|vcr)\b|@Tag\("(?:integration|live|e2e)|//go:build[^\n]*(?:integration|e2e|live)|@EnabledIfEnvironmentVariable|\buse_cassette\b|@vcr\b|nock\.back|@polly-js"#,
+        r#"(?i-u)\bskip\w*\W[^\n]{0,120}(?:AWS_|credential)|(?:AWS_|credential)[^\n]{0,120}\bskip|\bmark\.(?:integration|live|e2e|vcr)\b|@Tag\("(?:integration|live|e2e)|//go:build[^\n]*(?:integration|e2e|live)|@EnabledIfEnvironmentVariable|\buse_cassette\b|@vcr\b|nock\.back|@polly-js"#,
     )
     .unwrap()
 });
 
+/// Words of which each of those signs has one.
+const SIGNS: &[&str] = &[
+    "skip",
+    "mark.",
+    "@tag(",
+    "//go:build",
+    "@enabledif",
+    "use_cassette",
+    "@vcr",
+    "nock.back",
+    "@polly-js",
+];
+
+/// A search for the words in any case.
+#[expect(clippy::unwrap_used, reason = "the words are few; no input reaches it")]
+static SIGN: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SIGNS).unwrap());
+
 /// Whether a test calls AWS, by its path or its text.
+///
+/// No sign is longer than two lines, so that the pattern, which takes long, is asked of the lines around the words alone.
 pub fn calls_aws(path: &str, text: &str) -> bool {
-    is_live_test(path) || CALLS_AWS.is_match(text)
+    let mut behind = 0;
+    let is_sign = |at: usize| {
+        if at < behind {
+            return false;
+        }
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let mut ends = memchr::memchr_iter(b'\n', text[at..].as_bytes()).map(|end| at + end);
+        behind = ends.next().unwrap_or(text.len());
+        let end = ends.next().unwrap_or(text.len());
+        CALLS_AWS.is_match(&text.as_bytes()[start..end])
+    };
+    is_live_test(path) || SIGN.find_iter(text).map(|found| found.start()).any(is_sign)
 }
 
 /// The interpreter that a first line `#!…` names, without folder, version and `env`.
