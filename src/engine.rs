@@ -9,7 +9,9 @@ mod verdicts;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::catalog::{Arns, Catalog, CatalogHandle, Question, Reason, Replacements, Site, Wishes, vocabulary};
+use crate::catalog::{
+    Arns, Catalog, CatalogHandle, Question, Reason, ReplacementChoice, Replacements, Site, vocabulary,
+};
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::{self, Document};
 use crate::edit::{self, Outlook};
@@ -22,30 +24,30 @@ use crate::usage::Given;
 use crate::vocab::{Applicability, Day, Mark, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
 use verdicts::question;
 
-/// What a document is judged for.
+/// Settings of the judgement of a document.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The UTC day for which states are judged.
     pub as_of: Day,
     /// The Regions in which the code runs; empty where they are not known.
     pub regions: Vec<Region>,
-    /// Where those come from.
+    /// Source of those Regions.
     pub regions_from: RegionsFrom,
     /// The role of the document, where the user set it.
     pub role: Option<Role>,
-    /// How bad each lint is.
+    /// Severity of each lint.
     pub levels: Levels,
     /// Models that the user named to move to; the first table that names one for a model counts.
     pub replacements: Vec<Arc<Replacements>>,
-    /// Which of several models to prefer.
+    /// Preference among several replacements.
     pub prefer: Prefer,
     /// The models behind ARNs that name one without saying which.
     pub arns: Arc<Arns>,
-    /// What the config hides in the document.
+    /// Findings that the config hides in the document.
     pub ignored: Vec<Arc<Ignored>>,
-    /// What is accepted.
+    /// Accepted findings.
     pub baseline: Option<Arc<Baseline>>,
-    /// Whether the dead entries of a table are one finding; a baseline is written of each.
+    /// True if the dead entries of a table are folded into one finding; a baseline lists each of them.
     pub fold_tables: bool,
     /// The path that fingerprints are made of, where it is not the document's name.
     pub named: Option<String>,
@@ -71,16 +73,16 @@ impl Settings {
     }
 }
 
-/// What the engine says of a document, sorted by position.
+/// Verdicts and findings of a document, sorted by position.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checked {
     /// Every reference, judged.
     pub verdicts: Vec<Verdict>,
     /// Every objection.
     pub findings: Vec<Finding>,
-    /// What other documents of the project may need to know of it.
+    /// Facts about it for other documents of the project.
     pub outlook: Outlook,
-    /// Whether the syntax could not be read as its language is, so that places are what is known without.
+    /// True if the text could not be parsed as its language, so that places are found without a syntax.
     pub fallback: bool,
 }
 
@@ -109,12 +111,12 @@ impl Engine {
         }
     }
 
-    /// The cheap test for readers, which tells from raw bytes whether a file needs to be read whole.
+    /// The cheap test for readers, which decides from raw bytes whether a file needs to be read whole.
     pub fn prefilter(&self) -> &Prefilter {
         &self.prefilter
     }
 
-    /// Where the document may name a model.
+    /// Spans of a document that may name a model.
     pub fn candidates(&self, document: &Document) -> Vec<Candidate> {
         self.finder
             .get_or_init(|| Finder::new(&self.vocabulary))
@@ -196,7 +198,7 @@ impl Engine {
         Whole::new(document, source, verdicts, self.catalog(), question, &settings.levels)
     }
 
-    /// The lints that object to a verdict of a document, the one that is told first, whether turned off or not.
+    /// The lints that object to a verdict of a document, the reported one first, whether turned off or not.
     pub fn objections(
         &self,
         document: &Document,
@@ -223,7 +225,7 @@ impl Engine {
             .collect()
     }
 
-    /// What the lints say of each verdict, and beside that of several together, sorted by position.
+    /// Findings on each verdict, and on several together, sorted by position.
     fn findings<'a>(
         &'a self,
         document: &'a Document,
@@ -244,7 +246,7 @@ impl Engine {
             }
         }
         let mut shared = HashMap::new();
-        let said = verdicts.iter().enumerate().filter_map(|(at, verdict)| {
+        let reported = verdicts.iter().enumerate().filter_map(|(at, verdict)| {
             let joints = of_references.get(&at).map_or(&[][..], Vec::as_slice);
             let objection = lint::first(&self.subject(verdict, settings), joints)?;
             let mut finding = self.finding(objection, verdict, settings);
@@ -252,12 +254,13 @@ impl Engine {
             share(&mut finding, &mut shared);
             Some(finding)
         });
-        findings.extend(said);
+        findings.extend(reported);
         findings.sort_by_key(|finding| finding.verdict.reference.span);
         findings
     }
 
-    /// Adds what the new model refuses of the request beside an id, by the rules for requests. Such an edit needs a look.
+    /// Adds the parts of the request beside an id that the new model refuses, by the rules for requests. Such an edit
+    /// needs a look.
     fn judge_request(&self, whole: &Whole<'_>, at: usize, finding: &mut Finding) {
         let Some(replacement) = &mut finding.replacement else {
             return;
@@ -269,10 +272,10 @@ impl Engine {
         else {
             return;
         };
-        let is_said = |span: Span| finding.labels.iter().any(|label| span.contains(label.span));
+        let is_labelled = |span: Span| finding.labels.iter().any(|label| span.contains(label.span));
         let labels: Vec<_> = lint::requests::refused_by(whole, at, new)
             .into_iter()
-            .filter(|label| !is_said(label.span))
+            .filter(|label| !is_labelled(label.span))
             .collect();
         if !labels.is_empty()
             && !replacement.is_named()
@@ -283,7 +286,7 @@ impl Engine {
         finding.labels.extend(labels);
     }
 
-    /// What a lint says of a place that is no reference.
+    /// The finding of a lint on a place that is not a reference.
     fn beside(&self, joint: &Joint, verdict: &Verdict, settings: &Settings) -> Option<Finding> {
         let weighed = lint::weigh(joint.lint, &joint.draft, verdict, &settings.levels)?;
         let objection = Objection {
@@ -326,7 +329,7 @@ impl Engine {
         }
     }
 
-    /// What to write instead. What the organisation does not allow is no advice, unless it is all there is.
+    /// The replacement. Models that the organisation does not allow are not suggested, unless there is no other.
     fn replacement(&self, lint: &Lint, verdict: &Verdict, settings: &Settings) -> Option<Replacement> {
         let mut replacement = self.chosen(lint, verdict, settings)?;
         let policy = &settings.levels.policy;
@@ -372,7 +375,7 @@ impl Engine {
         };
         let model = self.catalog().model(&judgement.model_id)?;
         let named = settings.replacements.iter().find_map(|table| table.find(model));
-        let wishes = Wishes {
+        let choice = ReplacementChoice {
             named,
             prefer: settings.prefer,
         };
@@ -384,7 +387,7 @@ impl Engine {
             let question = question(reference, verdict.client_region.as_ref(), settings);
             return self
                 .catalog()
-                .instead_of_several(reference, ids, &question, site, wishes);
+                .instead_of_several(reference, ids, &question, site, choice);
         }
         if matches!(judgement.state, State::Active | State::Unknown) {
             // A suffix that the client cuts off is no fault of the id.
@@ -393,7 +396,7 @@ impl Engine {
                 return None;
             }
             let respelling = self.catalog().respelling(reference, judgement, site);
-            // Where the form cannot be told from what is written, there is nothing to write.
+            // Where the form is not certain, there is nothing to write.
             let respelling = respelling.filter(|new| match &new.text {
                 Some(text) => *text != reference.text,
                 None => !new.candidates.is_empty(),
@@ -403,18 +406,18 @@ impl Engine {
                 return respelling;
             }
         }
-        self.catalog().replacement(reference, judgement, site, wishes)
+        self.catalog().replacement(reference, judgement, site, choice)
     }
 }
 
-/// Whether a key path is that of the resources of a policy statement: `Statement[0].Resource`, `resources[1]`.
+/// True if a key path is that of the resources of a policy statement: `Statement[0].Resource`, `resources[1]`.
 fn is_resource(key_path: &str) -> bool {
     let last = key_path.rsplit('.').next().unwrap_or_default();
     let key = last.split('[').next().unwrap_or_default();
     ["Resource", "NotResource", "resources", "notResources"].contains(&key)
 }
 
-/// What the request is given, at its own places, that the new model refuses. A recording is not sent again.
+/// Parts of the request, at their own places, that the new model refuses. A recording is not sent again.
 fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
     let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
     let label = |given: &Given| {
@@ -424,10 +427,10 @@ fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
             message,
         })
     };
-    given.filter_map(label).take(MOST_LABELS).collect()
+    given.filter_map(label).take(MAX_LABELS).collect()
 }
 
-/// What is to be changed by hand beside a reference, where the new model refuses what is sent.
+/// Changes to make by hand beside a reference, where the new model refuses a part of the request.
 fn to_dos(verdict: &Verdict, new: &Replacement) -> Vec<Reason> {
     let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
     let to_do = |given: &Given| {
@@ -437,7 +440,7 @@ fn to_dos(verdict: &Verdict, new: &Replacement) -> Vec<Reason> {
             ..Reason::of(Veto::RequestRefused)
         })
     };
-    given.filter_map(to_do).take(MOST_LABELS).collect()
+    given.filter_map(to_do).take(MAX_LABELS).collect()
 }
 
 /// Lets a finding share the alternatives of one before it, most of what it would hold: a file may name one model a
@@ -457,8 +460,8 @@ fn share(finding: &mut Finding, shared: &mut HashMap<String, Arc<[Alternative]>>
     }
 }
 
-/// More parts of one request are not told.
-const MOST_LABELS: usize = 16;
+/// Maximum number of parts of one request that a finding labels.
+const MAX_LABELS: usize = 16;
 
 /// The texts of a document, by its language.
 fn texts(document: &Document) -> Texts<'_> {

@@ -1,4 +1,4 @@
-//! What the linter says: a [`Verdict`] on every reference, and a [`Finding`] where a lint objects.
+//! The linter's output: a [`Verdict`] on every reference, and a [`Finding`] where a lint objects.
 //!
 //! In: references and the catalog's judgement. Out: plain data that reports and fixes read. Nothing here
 //! decides; nothing here prints.
@@ -17,54 +17,54 @@ use crate::vocab::{Mark, Place, Region, Role, Severity, Sink, Span};
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
-    /// What was found.
+    /// The reference.
     pub reference: Reference,
-    /// What the file, or the part of it, is for.
+    /// Role of the file, or of the part of it.
     pub role: Role,
-    /// Whether it is in a test that calls AWS, as far as its path or its text says.
+    /// True if it is in a test that calls AWS, by its path or its text.
     pub calls_aws: bool,
     /// The language of the place, by its name in the language table; `None` where none is known.
     pub language: Option<&'static str>,
-    /// What the syntax around it says.
+    /// Place by the syntax around it.
     pub place: Place,
-    /// What that place is in particular, where the place alone does not say it.
+    /// Kind of that place, where the place alone is ambiguous.
     pub mark: Option<Mark>,
     /// The key path of a config value.
     pub key_path: Option<String>,
-    /// What consumes it, where that is certain: `invoke_model`, `MODEL_ID`.
+    /// The sink that consumes it, where that is certain: `invoke_model`, `MODEL_ID`.
     pub sink: Option<Sink>,
     /// The Region of the clients that the code calls it through, where that is certain.
     pub client_region: Option<Region>,
-    /// The table that it stands in: one literal, or one list of a config, that names a dozen models or more.
+    /// The table that holds it: one literal, or one list of a config, that names a dozen models or more.
     pub table: Option<Span>,
-    /// Whether it is misspelt and a name of the project's own: the right spelling is beside it.
+    /// True if it is misspelt and a name of the project's own: the right spelling is beside it.
     pub is_own_name: bool,
-    /// Whether it is listed beside profiles of other geographies, of which the program picks one.
+    /// True if it is listed beside profiles of other geographies, of which the program picks one.
     pub is_of_several: bool,
-    /// What else the request is given that it is a part of, where that is certain.
+    /// Other parameters of the request that it is a part of, where they are certain.
     pub given: Vec<Given>,
-    /// What the statement of an IAM policy does with it that it stands in.
+    /// Stance of the statement of an IAM policy around it.
     pub stance: Option<Stance>,
-    /// Whether that request sets `temperature` and `top_p`.
+    /// Use of `temperature` and `top_p` in that request.
     pub sampling: Sampling,
-    /// The catalog's answer, for a model of the catalog or the one that a misspelt id means. References that ask the
-    /// same share it.
+    /// The catalog's answer, for a model of the catalog or the one that a misspelt id means. References with the same
+    /// query share it.
     pub judgement: Option<Arc<Judgement>>,
 }
 
 impl Verdict {
-    /// Whether it stands in a policy that denies it.
+    /// True if it is in a policy that denies it.
     pub fn is_denied(&self) -> bool {
         self.stance == Some(Stance::Denied)
     }
 
-    /// Whether an operation of bedrock-runtime is given it, which nothing changes on its way.
+    /// True if it reaches an operation of bedrock-runtime unchanged.
     pub fn is_sent(&self) -> bool {
         self.sink.as_ref().is_some_and(|sink| sink.is_runtime)
     }
 }
 
-/// What a statement of an IAM policy does with a model that it names.
+/// Stance of a statement of an IAM policy towards a model that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stance {
     /// Calls to it are allowed.
@@ -80,46 +80,46 @@ pub enum Stance {
 pub struct Finding {
     /// The lint's name, `retired-model`.
     pub lint: &'static str,
-    /// How bad it is here.
+    /// Severity at this place.
     pub severity: Severity,
-    /// What made it so bad, in the order in which it was decided: the lint's default, mixed Regions, an end within
+    /// Reasons for the severity, in the order of the decisions: the lint's default, mixed Regions, an end within
     /// `--fail-within`, the role, the config.
     pub severity_from: Vec<String>,
-    /// What happens and when, without a full stop.
+    /// The consequence and its date, without a full stop.
     pub message: String,
     /// Facts that explain the message, one sentence each: the split by Region, assumptions, notes.
     pub notes: Vec<String>,
-    /// What it is about.
+    /// The verdict on the reference.
     pub verdict: Verdict,
-    /// What to write instead.
+    /// The replacement.
     pub replacement: Option<Replacement>,
     /// Other places that belong to it.
     pub labels: Vec<Label>,
-    /// Why it does not count, where a comment or the config says so.
+    /// The suppression, if a comment or the config hides it.
     pub suppressed: Option<Suppression>,
-    /// Whether the baseline has it.
+    /// True if the baseline has it.
     pub baselined: bool,
     /// A name for this finding that does not change when lines move; see [`fingerprint`].
     pub fingerprint: String,
 }
 
 impl Finding {
-    /// Whether it counts: it can fail a run, and people are shown it.
+    /// True if it counts: it can fail a run, and is shown.
     pub fn counts(&self) -> bool {
         self.suppressed.is_none() && !self.baselined
     }
 }
 
-/// Why a finding does not count.
+/// A suppression of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
-    /// The reason, in the words of whoever accepted it.
+    /// The reason, in the author's words.
     pub reason: String,
-    /// Who says so.
+    /// Source of the suppression.
     pub by: Suppressor,
 }
 
-/// Who can say that a finding does not count.
+/// Sources of suppressions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suppressor {
     /// A comment beside the code.
@@ -131,9 +131,9 @@ pub enum Suppressor {
 /// A second place of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Where.
+    /// Span of the label.
     pub span: Span,
-    /// What is there.
+    /// Text of the label.
     pub message: String,
 }
 

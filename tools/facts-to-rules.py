@@ -395,10 +395,10 @@ class Writer:
         texts = {name: TEXTS[name] for name in TEXTS if name in self.used_texts}
         parts = [HEADER.rstrip(), "# The newest readings.\n" + table("[observed]", observed)]
         parts.append("# Through what they were read.\n" + table("[readings]", READINGS))
-        parts.append("# What holds for every model that does not say otherwise.\n" + table("[common]", COMMON))
+        parts.append("# Defaults of every model.\n" + table("[common]", COMMON))
         parts.append("# Sets of Regions.\n" + table("[regions]", regions))
         parts.append("# Texts.\n" + table("[text]", texts))
-        parts.append("# Where announced days are from. `approximate`: `observed` is the earliest of several days.")
+        parts.append("# Sources of announced days. `approximate`: `observed` is the earliest of several days.")
         for name, source in sorted(self.sources.items()):
             value = {"url": source["url"], "observed": date.fromisoformat(source["observed"])}
             value |= {"approximate": True} if source["approximate"] else {}

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from facts_toml import scalar, string, table  # noqa: E402
 
 HEADER = """\
-# What models cost on demand, in US dollars: for orientation in what changes, never for a bill.
+# On-demand prices of models, in US dollars: for orientation about changes, never for a bill.
 #
 #   scope      default: the id without prefix; a prefix of inference profiles; a Region; extended-access
 #   input, output, batch-input, batch-output

@@ -18,17 +18,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from facts_toml import Inline, table  # noqa: E402
 
 HEADER = """\
-# What requests {of} refuse or limit. A rule of low confidence is kept, and no lint speaks of it.
+# Limits and refused parts of requests {of}. A rule of low confidence is kept, and no lint uses it.
 #
 #   rule         what it says; src/catalog/source/request.rs documents each
 #   parameters   canonical names, whatever an SDK calls them
-#   except       values of which the sources disagree: no lint speaks of them
+#   except       values on which the sources disagree: no lint uses them
 #   error        the page of rules/errors/ on what the API answers
 #   sources      names of the table in rules/requests/_shared.toml
 #   observed     when the sources were read, as far as it is known
 """
 SHARED = """\
-# What the rules of rules/requests/ were read from, and the bodies of InvokeModel by family.
+# Sources of the rules in rules/requests/, and the bodies of InvokeModel by family.
 #
 #   required     keys without which a body of the family is refused
 #   own          keys that give the family away

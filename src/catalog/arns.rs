@@ -1,30 +1,32 @@
-//! What stands behind ARNs that name a model without saying which, as far as the user says it.
+//! Models of ARNs that name none, such as those of application profiles, as far as the user declares them.
+
+use std::collections::HashSet;
 
 use globset::{Glob, GlobSet};
 
 /// The model behind an ARN.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Behind {
+pub struct ArnModel {
     /// The ARN, or a pattern of ARNs with `*`.
     pub arn: String,
     /// The model id, with or without the prefix of a profile.
     pub model: String,
-    /// The line of the config that says so.
-    pub line: u32,
+    /// Place in the config, as messages name it.
+    pub place: String,
 }
 
 /// The models behind ARNs that a config names.
 #[derive(Clone, Debug, Default)]
 pub struct Arns {
-    /// What says most of an ARN first.
-    all: Vec<(Glob, Behind)>,
+    /// Entries with their globs, the most specific first.
+    all: Vec<(Glob, ArnModel)>,
     /// The same, to be asked together.
     set: GlobSet,
 }
 
 impl Arns {
     /// Adds one; says why where it is no ARN of such a resource. [`Self::rank`] follows the last.
-    pub(crate) fn add(&mut self, behind: Behind) -> Result<(), String> {
+    pub(crate) fn add(&mut self, behind: ArnModel) -> Result<(), String> {
         let arn = &behind.arn;
         if !arn.starts_with("arn:") || !arn.contains(":bedrock:") || !arn.contains('/') {
             return Err(format!(
@@ -40,9 +42,9 @@ impl Arns {
     /// Puts those first that say most of an ARN.
     ///
     /// # Errors
-    /// Where the patterns together are too large to be made into one automaton.
+    /// If the patterns together are too large for one automaton.
     pub(crate) fn rank(&mut self) -> Result<(), globset::Error> {
-        let letters = |behind: &Behind| behind.arn.bytes().filter(|&byte| byte != b'*').count();
+        let letters = |behind: &ArnModel| behind.arn.bytes().filter(|&byte| byte != b'*').count();
         self.all
             .sort_by(|(_, a), (_, b)| letters(b).cmp(&letters(a)).then_with(|| a.arn.cmp(&b.arn)));
         self.set = GlobSet::new(self.all.iter().map(|(glob, _)| glob))?;
@@ -55,8 +57,15 @@ impl Arns {
         self.all.get(first).map(|(_, behind)| behind.model.as_str())
     }
 
-    /// Every one, for whoever knows which models exist.
-    pub fn iter(&self) -> impl Iterator<Item = &Behind> {
+    /// Adds those of a weaker config for which there is no entry of the same spelling. [`Self::rank`] follows.
+    pub(crate) fn extend_weaker(&mut self, weaker: Self) {
+        let own: HashSet<String> = self.all.iter().map(|(_, behind)| behind.arn.clone()).collect();
+        let missing = weaker.all.into_iter().filter(|(_, behind)| !own.contains(&behind.arn));
+        self.all.extend(missing);
+    }
+
+    /// All entries, for a check against the existing models.
+    pub fn iter(&self) -> impl Iterator<Item = &ArnModel> {
         self.all.iter().map(|(_, behind)| behind)
     }
 }

@@ -1,13 +1,13 @@
-//! Which parts of a request the new model refuses.
+//! Parts of a request that the new model refuses.
 //!
-//! In: what changes with a replacement, and the name of a part. Out: why it is refused. The parts are those that tell
-//! the bodies of `InvokeModel` apart, as AWS documents them for each family, and the parameters of sampling.
+//! In: the changes of a replacement, and the name of a part. Out: the reason why it is refused. The parts are those
+//! that distinguish the bodies of `InvokeModel`, as AWS documents them for each family, and the parameters of sampling.
 
 use super::Replacement;
 use super::changes::{ChangeKind, Effect};
 use crate::usage::{PREFILL, Sampling};
 
-/// The families of bodies, with the keys by which one is told from another.
+/// The families of bodies, with the keys that distinguish them.
 const BODIES: &[(&str, &[&str])] = &[
     ("ai21-chat", &[]),
     ("ai21-j2", &["prompt"]),
@@ -63,7 +63,8 @@ impl Replacement {
         Some(format!("rewrite {part}: {name} takes the request body {to}"))
     }
 
-    /// Why the new model refuses a part of the request that the old one took; nothing where that is not known.
+    /// The reason why the new model refuses a part of the request that the old one accepted; `None` if that is not
+    /// known.
     pub fn refusal(&self, part: &str, sampling: Sampling) -> Option<String> {
         let name = &self.name;
         let changes = |kind: ChangeKind| self.changes.iter().find(|change| change.kind == kind);

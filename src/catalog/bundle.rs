@@ -15,21 +15,21 @@ use crate::vocab::Day;
 /// The version of the shape of the facts. A program reads its own alone.
 pub const SCHEMA: u32 = 1;
 
-/// What the file says it is.
+/// Format name in the file's header.
 const FORMAT: &str = "bedrock-lint-catalog";
 
 /// A bundle has at most so many bytes.
-pub const MOST_BYTES: u64 = 64 << 20;
+pub const MAX_BYTES: u64 = 64 << 20;
 
-/// Why a file cannot take the place of the embedded catalog.
+/// Reasons why a file cannot replace the embedded catalog.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
-    /// It is none.
+    /// The file is not a bundle.
     #[error("{file}: this is no catalog bundle: {reason}\nhelp: `bedrock-lint catalog export` writes one")]
     Broken {
         /// The file.
         file: String,
-        /// What is wrong.
+        /// Description of the fault.
         reason: String,
     },
     /// A newer program made it.
@@ -49,27 +49,27 @@ pub enum BundleError {
         file: String,
         /// Its version.
         found: Day,
-        /// That of the program.
+        /// Day of the embedded catalog.
         own: Day,
     },
     /// The facts are not those that the file was made of.
     #[error(
-        "{file}: the SHA-256 of the facts is {found}, and the file says {said}\nhelp: it was changed or cut off; get it again"
+        "{file}: the SHA-256 of the facts is {found}, and the file says {stated}\nhelp: it was changed or cut off; get it again"
     )]
     Changed {
         /// The file.
         file: String,
-        /// That of the facts.
+        /// Hash of the facts.
         found: String,
-        /// What the file says.
-        said: String,
+        /// Hash in the header.
+        stated: String,
     },
     /// The facts are not right.
     #[error(transparent)]
     Facts(#[from] LoadErrors),
 }
 
-/// What every bundle begins with, whatever its schema.
+/// Header of every bundle, whatever its schema.
 #[derive(Deserialize)]
 struct Head {
     format: String,
@@ -99,7 +99,7 @@ pub fn version(data: &CatalogData) -> Option<Day> {
 /// The facts as one file; equal facts give equal bytes.
 ///
 /// # Errors
-/// Where JSON cannot hold them, or no day says how new they are.
+/// If JSON cannot hold them, or the catalog has no day.
 pub fn write(data: &CatalogData) -> Result<String, serde_json::Error> {
     let catalog = serde_json::value::to_raw_value(data)?;
     let no_day = || serde::ser::Error::custom("the catalog has no day");
@@ -113,10 +113,10 @@ pub fn write(data: &CatalogData) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string(&envelope)? + "\n")
 }
 
-/// The facts of a file, checked in full; `own` is the version of what they take the place of.
+/// The facts of a file, checked in full; `own` is the version of the embedded facts.
 ///
 /// # Errors
-/// Where the file is broken, changed, older, or of a newer schema, and where its facts are not right.
+/// If the file is broken, changed, older, or of a newer schema, or its facts are not valid.
 pub fn read(file: &str, text: &str, own: Option<Day>) -> Result<CatalogData, BundleError> {
     let broken = |reason: String| BundleError::Broken {
         file: file.to_owned(),
@@ -138,7 +138,7 @@ pub fn read(file: &str, text: &str, own: Option<Day>) -> Result<CatalogData, Bun
         return Err(BundleError::Changed {
             file: file.to_owned(),
             found,
-            said: envelope.sha256,
+            stated: envelope.sha256,
         });
     }
     let data: CatalogData = serde_json::from_str(envelope.catalog.get()).map_err(|error| broken(error.to_string()))?;
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back_whole() {
+    fn a_written_file_is_read_back_whole() {
         let data = embedded();
         let text = write(&data).unwrap();
         assert_eq!(read("b.json", &text, version(&data)).unwrap(), data);
@@ -183,18 +183,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_older_newer_changed_or_broken_is_refused_with_the_reason() {
+    fn an_older_newer_changed_or_broken_bundle_is_refused_with_the_reason() {
         let text = write(&embedded()).unwrap();
-        let said = |text: &str, own: Option<Day>| read("b.json", text, own).unwrap_err().to_string();
+        let stated = |text: &str, own: Option<Day>| read("b.json", text, own).unwrap_err().to_string();
         assert!(
-            said(&text, day("2030-01-01")).contains("older than the catalog of this program, which is of 2030-01-01")
+            stated(&text, day("2030-01-01")).contains("older than the catalog of this program, which is of 2030-01-01")
         );
-        assert!(said(&text.replacen("\"schema\":1", "\"schema\":2", 1), None).contains("has schema 2"));
-        assert!(said(&text.replacen("2026-09-14", "2027-09-14", 1), None).contains("SHA-256"));
+        assert!(stated(&text.replacen("\"schema\":1", "\"schema\":2", 1), None).contains("has schema 2"));
+        assert!(stated(&text.replacen("2026-09-14", "2027-09-14", 1), None).contains("SHA-256"));
         for cut in [0, 10, 1_000, text.len() - 3] {
-            assert!(said(&text[..cut], None).contains("no catalog bundle"), "{cut}");
+            assert!(stated(&text[..cut], None).contains("no catalog bundle"), "{cut}");
         }
-        assert!(said("{\"format\":\"x\",\"schema\":1}", None).contains("its format is not"));
+        assert!(stated("{\"format\":\"x\",\"schema\":1}", None).contains("its format is not"));
     }
 
     #[test]
@@ -207,8 +207,8 @@ mod tests {
             "acme.none".to_owned(),
         ));
         let text = write(&data).unwrap();
-        let said = read("b.json", &text, None).unwrap_err().to_string();
-        assert!(said.contains("acme.none") && said.contains("b.json"), "{said}");
-        assert!(said.contains("2021-01-01"), "{said}");
+        let stated = read("b.json", &text, None).unwrap_err().to_string();
+        assert!(stated.contains("acme.none") && stated.contains("b.json"), "{stated}");
+        assert!(stated.contains("2021-01-01"), "{stated}");
     }
 }

@@ -1,20 +1,20 @@
-//! What changes when one model takes the place of another, as far as the catalog knows both.
+//! Changes when one model replaces another, as far as the catalog knows both.
 
 use super::Judgement;
+use super::choice::Site;
 use super::reach::Callable;
 use super::source::{Model, Price, RuleKind};
-use super::wishes::Site;
 use crate::usage::Sampling;
 use crate::vocab::Kind;
 
 /// Something that changes with a replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What changes.
+    /// Kind of the change.
     pub kind: ChangeKind,
-    /// How it was; `None` is unknown or nothing.
+    /// Old value; `None` is unknown or nothing.
     pub from: Option<String>,
-    /// How it will be; `None` is unknown or nothing.
+    /// New value; `None` is unknown or nothing.
     pub to: Option<String>,
     /// The effect on a request; the texts are for readers.
     pub effect: Effect,
@@ -22,10 +22,10 @@ pub struct Change {
     pub cost: Option<Cost>,
 }
 
-/// What a model costs and what it cost before.
+/// Price of a model, and of the model before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cost {
-    /// What both are the price of: `1M tokens`.
+    /// Unit of both prices: `1M tokens`.
     pub unit: String,
     /// The price of the old model.
     pub from: Dollars,
@@ -43,7 +43,7 @@ pub struct Dollars {
 }
 
 impl Cost {
-    /// Whether one of the two prices differs by more than a fifth of the old one.
+    /// True if one of the two prices differs by more than a fifth of the old one.
     pub fn moves(&self) -> bool {
         let differs = |from: Option<u64>, to: Option<u64>| match (from, to) {
             (Some(from), Some(to)) => from.abs_diff(to) * 5 > from,
@@ -53,10 +53,10 @@ impl Cost {
     }
 }
 
-/// The effect of a change on a request that nobody looked at.
+/// Effect of a change on an unchanged request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// The new model refuses what the old one took.
+    /// The new model refuses a part that the old one accepted.
     Refused,
     /// There is more of it.
     Grows,
@@ -66,7 +66,7 @@ pub enum Effect {
     Differs,
 }
 
-/// What can change.
+/// Kinds of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
     /// The provider.
@@ -107,7 +107,7 @@ pub enum ChangeKind {
     Dimensions,
     /// Vectors of another model cannot be compared: an index must be rebuilt.
     Vectors,
-    /// What it costs.
+    /// Price.
     Price,
     /// Regions from which it cannot be called.
     RegionsLost,
@@ -181,13 +181,12 @@ impl Change {
         }
     }
 
-    /// Whether a request could fail or be cut that a caller did not look at. More room in the window hurts nobody, and a
-    /// price changes no answer.
+    /// True if an unchanged request could fail or be cut. A larger window does no harm, and a price changes no answer.
     pub fn needs_a_look(&self) -> bool {
         self.kind != ChangeKind::Price && self.effect != Effect::Grows
     }
 
-    /// Whether a call that worked before is known to fail, or to give something else.
+    /// True if a call that worked before is known to fail, or to give something else.
     pub fn breaks_a_call(&self) -> bool {
         let is_known = self.to.as_deref() != Some(UNKNOWN);
         match self.kind {
@@ -199,8 +198,8 @@ impl Change {
     }
 }
 
-/// Whether a change asks for a look at this site. Where no request is seen to set both of the parameters that the new model
-/// takes one of, that is said, and nothing more.
+/// True if a change needs a look at this site. If no request is seen to set both `temperature` and `top_p`, a limit to
+/// one of them is only mentioned.
 pub(super) fn needs_a_look(change: &Change, site: Site) -> bool {
     let is_unseen = change.kind == ChangeKind::TemperatureWithTopP && site.sampling != Sampling::Together;
     change.needs_a_look() && !is_unseen
@@ -209,13 +208,13 @@ pub(super) fn needs_a_look(change: &Change, site: Site) -> bool {
 /// The unit of a price that names none.
 const TOKENS: &str = "1M tokens";
 
-/// What stands for a side of which nothing is known.
+/// Text for a side that is not known.
 pub(super) const UNKNOWN: &str = "unknown";
 
-/// A capability by its name in the catalog, what loses it, and how either side is told.
+/// A capability by its name in the catalog, the change if it is lost, and the texts for both sides.
 type Trait = (&'static str, ChangeKind, &'static str, &'static str);
 
-/// What a model can do, that a request may rely on.
+/// Capabilities of a model that a request may rely on.
 const TRAITS: &[Trait] = &[
     ("function_calling", ChangeKind::ToolUse, "supported", "not supported"),
     ("tool_choice", ChangeKind::ToolChoice, "supported", "not supported"),
@@ -223,7 +222,7 @@ const TRAITS: &[Trait] = &[
     ("assistant_prefill", ChangeKind::AssistantPrefill, "accepted", "refused"),
 ];
 
-/// What changes from `old` to `new` for such a request, in the order in which it matters.
+/// Changes from `old` to `new` for such a request, the most important first.
 pub(super) fn between(old: &Model, new: &Model, sampling: Sampling) -> Vec<Change> {
     let mut changes = contract(old, new);
     changes.extend(parameters(old, new));
@@ -234,7 +233,7 @@ pub(super) fn between(old: &Model, new: &Model, sampling: Sampling) -> Vec<Chang
     changes
 }
 
-/// Who answers, where, and to which bodies.
+/// Changes of provider, Regions, and request bodies.
 fn contract(old: &Model, new: &Model) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut push = |kind, from, to| changes.push(Change::new(kind, from, to));
@@ -262,7 +261,7 @@ fn contract(old: &Model, new: &Model) -> Vec<Change> {
     changes
 }
 
-/// Parameters that are refused, and thinking that nobody asked for.
+/// Refused parameters, and thinking that is on by default.
 fn parameters(old: &Model, new: &Model) -> Vec<Change> {
     let mut changes = Vec::new();
     // A source that marks those that refuse them marks no others, so that nothing said is no refusal.
@@ -288,17 +287,17 @@ fn parameters(old: &Model, new: &Model) -> Vec<Change> {
     changes
 }
 
-/// What a request may ask for and not get.
+/// Capabilities that a request may use and the new model lacks.
 fn abilities(old: &Model, new: &Model) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut push = |kind, from, to| changes.push(Change::new(kind, from, to));
-    // What makes no text is not expected to come in pieces.
+    // Other kinds of output are not streamed.
     let streams = matches!(old.kind, Kind::Text | Kind::Speech);
     if let Some((from, to)) = lost_trait(old.streaming, new.streaming).filter(|_| streams) {
         push(
             ChangeKind::Streaming,
-            Some(told(from, "supported", "")),
-            Some(told(to, "supported", "not supported")),
+            Some(label(from, "supported", "")),
+            Some(label(to, "supported", "not supported")),
         );
     }
     for &(name, kind, has, lacks) in TRAITS {
@@ -308,7 +307,7 @@ fn abilities(old: &Model, new: &Model) -> Vec<Change> {
         let Some((from, to)) = lost.filter(|_| counts) else {
             continue;
         };
-        let (from, after) = (told(from, has, lacks), told(to, has, lacks));
+        let (from, after) = (label(from, has, lacks), label(to, has, lacks));
         changes.push(match to {
             Some(false) => Change::refusal(kind, &from, &after),
             _ => Change::new(kind, Some(from), Some(after)),
@@ -317,7 +316,7 @@ fn abilities(old: &Model, new: &Model) -> Vec<Change> {
     changes
 }
 
-/// How much it takes and gives, and of what.
+/// Changes of limits and modalities.
 fn measures(old: &Model, new: &Model) -> Vec<Change> {
     let mut changes = Vec::new();
     for (kind, from, to) in [
@@ -352,8 +351,8 @@ fn measures(old: &Model, new: &Model) -> Vec<Change> {
     changes
 }
 
-/// What the new model costs in each of the forms in which it may be called, and the old one did; without a profile where
-/// no form is known.
+/// Prices of the new model and of the old one in each of the forms in which the new one may be called; without a
+/// profile where no form is known.
 pub(super) fn price(
     old: &Model,
     old_form: Option<Callable<'_>>,
@@ -369,7 +368,7 @@ pub(super) fn price(
     // Most profiles cost the same, and `global` less.
     let mut prices: Vec<(String, Vec<&str>)> = Vec::new();
     for form in new_forms {
-        // What is not known of one form is known of others.
+        // A price that is not known for one form may be known for others.
         let Some(price) = price_of(new, *form, judgement).map(dollars) else {
             continue;
         };
@@ -462,15 +461,18 @@ fn dollars(price: &Price) -> String {
     format!("{} per {}", sides.join(", "), price.per.as_deref().unwrap_or(TOKENS))
 }
 
-/// Whether batch inference is known to be offered, which has a price of its own.
+/// True if batch inference, which has a price of its own, is known to be offered.
 fn has_batch(model: &Model) -> bool {
     model.prices.iter().any(|price| price.batch)
 }
 
-/// Whether a model can do something; what its rules about requests refuse, it cannot.
+/// True if a model has a capability; one that its rules about requests refuse, it does not have.
 fn supports(model: &Model, capability: &str) -> Option<bool> {
     let refused = |kind: RuleKind, parameter: &str| {
-        let mut rules = model.requests.iter().filter(|rule| rule.kind == kind && rule.speaks());
+        let mut rules = model
+            .requests
+            .iter()
+            .filter(|rule| rule.kind == kind && rule.is_usable());
         rules.any(|rule| parameter.is_empty() || rule.parameters.iter().any(|name| name == parameter))
     };
     let is_refused = match capability {
@@ -501,7 +503,7 @@ fn lost_trait(old: Option<bool>, new: Option<bool>) -> Option<(Option<bool>, Opt
     lost.then_some((old, new))
 }
 
-fn told(side: Option<bool>, has: &str, lacks: &str) -> String {
+fn label(side: Option<bool>, has: &str, lacks: &str) -> String {
     let word = match side {
         Some(true) => has,
         Some(false) => lacks,

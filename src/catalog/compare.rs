@@ -1,4 +1,4 @@
-//! What differs between two catalogs, fact by fact.
+//! Differences between two catalogs, fact by fact.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,15 +16,15 @@ pub struct Difference {
     pub fact: &'static str,
     /// The Regions, of a fact that a lifecycle group holds; empty where it holds everywhere.
     pub regions: Vec<Region>,
-    /// Whether it holds in the Regions that are not named beside it.
+    /// True if it holds in the Regions that are not named beside it.
     pub is_elsewhere: bool,
-    /// How it was; `None` is nothing.
+    /// Old value; `None` is nothing.
     pub from: Option<String>,
-    /// How it is; `None` is nothing.
+    /// New value; `None` is nothing.
     pub to: Option<String>,
 }
 
-/// What differs from `old` to `new`, sorted by model.
+/// Differences from `old` to `new`, sorted by model.
 pub fn differences(old: &CatalogData, new: &CatalogData) -> Vec<Difference> {
     let side = |data: &'_ CatalogData| -> BTreeMap<String, usize> {
         data.models
@@ -138,7 +138,7 @@ fn values(group: Option<&Group>) -> [Value; 5] {
     ]
 }
 
-/// Compares Region by Region, and says what is equal of several Regions once.
+/// Compares Region by Region, and merges equal differences of several Regions.
 fn of_groups(old: &Model, new: &Model, every: &[Region], all: &mut Vec<Difference>) {
     let groups = || old.groups.iter().chain(&new.groups);
     let mut named: BTreeSet<_> = groups().flat_map(|group| &group.regions).collect();

@@ -1,23 +1,23 @@
-//! The constant that stands for a new model where the old one is written as a constant.
+//! The constant for a new model where the old one is written as a constant.
 //!
-//! In: the constant that stands there, and the new model. Out: that class's constant for it, or why there is none. It
+//! In: the old constant, and the new model. Out: that class's constant for it, or the reason why there is none. It
 //! chooses no model and looks at no Region.
 
 use super::source::{ConstantClass, Model};
 use crate::reference::Constant;
 
-/// What a class has for a model.
+/// Constants of a class for a model.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Match<'a> {
     /// One constant.
     One(&'a str),
-    /// Several, which differ in what the old name does not say.
+    /// Several constants, which differ in a part that the old name does not have.
     Several(Vec<&'a str>),
     /// None: why.
     Missing(String),
 }
 
-/// The constant of `old`'s class that stands for `new`; one that the package marks as deprecated is none. Where the
+/// The constant of `old`'s class that names `new`; one that the package marks as deprecated does not count. Where the
 /// package is not known, it must be in each that has the old one.
 pub(super) fn matching<'a>(classes: &'a [ConstantClass], old: &Constant, new: &Model) -> Match<'a> {
     let has_old = |class: &&ConstantClass| class.constants.iter().any(|constant| constant.name == old.name);
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_of_the_same_class_and_package_stands_for_the_new_model() {
+    fn a_constant_of_the_same_class_and_package_names_the_new_model() {
         let data = embedded();
         let model = |id: &str| data.models.iter().find(|model| model.id == id).unwrap();
         let old = constant("aws-cdk-lib", "FoundationModelIdentifier", "ANTHROPIC_CLAUDE_V2");

@@ -1,4 +1,4 @@
-//! Where a model is offered, when nothing of its kind is in the Regions that count.
+//! Regions in which a model is offered, if it is in none of the Regions that count.
 //!
 //! In: the model that would be taken and the judgement of the old one. Out: the Regions and forms in which it can be
 //! called, and how its own Regions differ. It chooses no model.
@@ -10,12 +10,12 @@ use super::{Catalog, Judgement, Lifecycle, Question};
 use crate::vocab::{Region, RegionsFrom, State};
 
 /// More Regions are counted in a sentence.
-const MOST_NAMED: usize = 4;
+const MAX_NAMED: usize = 4;
 
 /// The commercial partition, whose Regions AWS's API was read in.
 const COMMERCIAL: &str = "aws";
 
-/// Where a replacement is offered, if not in the Regions that count.
+/// Regions in which a replacement is offered, other than those that count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elsewhere {
     /// The Regions that count and do not offer it.
@@ -26,7 +26,8 @@ pub struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// Where `new` can be called instead of `old`, in the forms of its endpoint; `None` where that is not known.
+    /// Regions in which `new` can be called instead of `old`, in the forms of its endpoint; `None` if that is not
+    /// known.
     pub(super) fn of(
         catalog: &Catalog,
         (old, new): (&Model, &Model),
@@ -64,7 +65,7 @@ impl Elsewhere {
         })
     }
 
-    /// Its forms, none of which is written at the place of the old id.
+    /// Its forms, none of which can be written at the old id.
     pub(super) fn written(&self, catalog: &Catalog, new: &Model) -> Written {
         let id = |prefix: &Option<String>| match prefix.as_deref().and_then(|name| catalog.profile_prefix(name)) {
             Some(prefix) => Callable::Profile(&prefix.name).id_of(new),
@@ -97,7 +98,7 @@ impl Elsewhere {
 }
 
 impl Judgement {
-    /// The same for whoever asks of no Region.
+    /// The same for a caller without a Region.
     pub(super) fn anywhere(&self) -> Self {
         Self {
             regions: Vec::new(),
@@ -121,19 +122,19 @@ impl Catalog {
         self.judge(model, &question)
     }
 
-    /// What to know of a model that is not Active in all the Regions that are possible.
+    /// Note on a model that is not Active in all possible Regions.
     pub(super) fn split(&self, model: &Model, judgement: &Judgement) -> Option<String> {
         let judged = self.judge_there(model, judgement);
         if judgement.regions_are_named() || !judged.mixed {
             return None;
         }
-        let split: Vec<_> = judged.lifecycle.iter().map(told).collect();
+        let split: Vec<_> = judged.lifecycle.iter().map(describe).collect();
         Some(format!("it is {}", split.join(", ")))
     }
 }
 
 /// `Legacy in ap-northeast-2 until its end of life on 2027-03-22`
-fn told(group: &Lifecycle) -> String {
+fn describe(group: &Lifecycle) -> String {
     let state = match group.state {
         State::Eol => "past its end of life",
         State::ExtendedAccess => "in extended access",
@@ -151,9 +152,9 @@ pub(super) fn named(regions: &[Region]) -> String {
     match codes.as_slice() {
         [] => "every Region".to_owned(),
         [only] => (*only).to_owned(),
-        [first @ .., last] if codes.len() <= MOST_NAMED => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] if codes.len() <= MAX_NAMED => format!("{} and {last}", first.join(", ")),
         _ => {
-            let shown = MOST_NAMED - 1;
+            let shown = MAX_NAMED - 1;
             format!("{} and {} more Regions", codes[..shown].join(", "), codes.len() - shown)
         }
     }

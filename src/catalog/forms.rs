@@ -13,11 +13,11 @@ use crate::vocab::Region;
 
 /// The forms in which the old model was called and the new one can be.
 pub(super) struct Forms<'a> {
-    /// The prefix that stands there, or the one that is meant by it.
+    /// The prefix in the text, or the valid one that it means.
     pub(super) prefix: Option<&'a str>,
     /// `None` where a variable holds the prefix.
     pub(super) old: Option<Callable<'a>>,
-    /// One where it is settled, else those that are possible.
+    /// One form where it is certain, else the possible forms.
     pub(super) new: Vec<Callable<'a>>,
 }
 
@@ -33,8 +33,8 @@ impl<'a> Forms<'a> {
             None if at_mantle => Callable::AtMantle,
             None => Callable::Bare,
         };
-        let settled = written.text.is_some() && written.why_not.is_none() && !reference.prefix_is_variable;
-        let new = if settled {
+        let is_certain = written.text.is_some() && written.why_not.is_none() && !reference.prefix_is_variable;
+        let new = if is_certain {
             vec![of(written.profile.as_deref())]
         } else {
             written.prefixes.iter().map(|prefix| of(prefix.as_deref())).collect()

@@ -1,4 +1,4 @@
-//! Which catalog a run judges by, decoded only when a candidate asks for it.
+//! The catalog of a run, decoded only when a candidate needs it.
 
 use std::sync::{Arc, OnceLock};
 
@@ -9,7 +9,7 @@ use crate::vocab::Day;
 /// The embedded catalog, or one of the caller's.
 #[derive(Clone, Debug)]
 pub enum CatalogHandle {
-    /// The one that the program ships.
+    /// The embedded catalog.
     Embedded,
     /// Another: an overlay over it, or a frozen one.
     Own(Arc<Catalog>),
@@ -19,7 +19,7 @@ pub enum CatalogHandle {
 static EMBEDDED: OnceLock<Catalog> = OnceLock::new();
 
 impl CatalogHandle {
-    /// The catalog, if it has been decoded: for what is not worth the time that decoding takes.
+    /// The catalog, if it has been decoded: for uses that are not worth the time of decoding.
     pub fn decoded(&self) -> Option<&Catalog> {
         match self {
             Self::Embedded => EMBEDDED.get(),

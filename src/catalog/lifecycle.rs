@@ -9,7 +9,7 @@ use super::source::{Group, Model, ProfilePrefix, state_on};
 use super::{Catalog, Question, Runway, runway};
 use crate::vocab::{Day, Region, RegionsFrom, State};
 
-/// What the catalog says of a model, on a day and for the Regions that count.
+/// The catalog's answer for a model, on a day and for the Regions that count.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// The base model id.
@@ -20,9 +20,9 @@ pub struct Judgement {
     pub state: State,
     /// The Regions that count; empty means all.
     pub regions: Vec<Region>,
-    /// Where they come from.
+    /// Source of those Regions.
     pub regions_from: RegionsFrom,
-    /// Whether the Regions that count are known to be in different states.
+    /// True if the Regions that count are known to be in different states.
     pub mixed: bool,
     /// The groups that count and whose state is known, the worst first.
     pub lifecycle: Vec<Lifecycle>,
@@ -40,7 +40,7 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Whether Regions are named, by the reference, the code, an option or the config, and not merely possible.
+    /// True if Regions are named, by the reference, the code, an option or the config, and not merely possible.
     pub fn regions_are_named(&self) -> bool {
         matches!(
             self.regions_from,
@@ -48,11 +48,11 @@ impl Judgement {
         )
     }
 
-    /// Whether something that counts is unknown while other Regions are Legacy or ended.
+    /// True if a Region that counts is unknown while other Regions are Legacy or ended.
     pub fn is_unknown_here(&self) -> bool {
         let named = self.regions_are_named() && !self.unknown_regions.is_empty();
-        let unsettled = self.state == State::Unknown || named;
-        unsettled && self.elsewhere.iter().any(|group| group.state > State::Active)
+        let is_unknown = self.state == State::Unknown || named;
+        is_unknown && self.elsewhere.iter().any(|group| group.state > State::Active)
     }
 
     /// The same as if the Regions of the run counted, where they cannot call the profile.
@@ -64,8 +64,8 @@ impl Judgement {
         })
     }
 
-    /// The groups to tell of: those that count, and the others where those leave something unknown.
-    pub fn told(&self) -> impl Iterator<Item = &Lifecycle> {
+    /// The groups to report: those that count, and the others where those leave something unknown.
+    pub fn reported(&self) -> impl Iterator<Item = &Lifecycle> {
         let elsewhere = if self.is_unknown_here() {
             self.elsewhere.as_slice()
         } else {
@@ -94,15 +94,15 @@ pub struct Lifecycle {
     pub days_left: Option<i64>,
     /// The days that AWS has promised from the as-of date on; `None` where that is unknown.
     pub runway: Option<Runway>,
-    /// Whether "all Regions" is an assumption.
+    /// True if "all Regions" is an assumption.
     pub assumed_regions: bool,
     /// The page that says so.
     pub source: Option<String>,
-    /// When that page was read.
+    /// Day on which that page was read.
     pub observed: Option<Day>,
     /// A sentence for users about these dates.
     pub note: Option<String>,
-    /// Where the dates are from and who disagrees; only `explain` and `catalog show` print it.
+    /// Source of the dates, and sources that disagree; only `explain` and `catalog show` print it.
     pub provenance: Option<String>,
 }
 
@@ -110,7 +110,7 @@ pub struct Lifecycle {
 struct Counting {
     regions: Vec<Region>,
     from: RegionsFrom,
-    /// Those of the run, where none of them can call the profile.
+    /// Regions of the run, if none of them can call the profile.
     refusing: Vec<Region>,
 }
 
@@ -172,7 +172,7 @@ pub(super) fn judge(catalog: &Catalog, model: &Model, question: &Question<'_>) -
 }
 
 impl Catalog {
-    /// The worst state of a model in a Region; `Unknown` where no group speaks of it.
+    /// The worst state of a model in a Region; `Unknown` if no group has it.
     pub fn state_in(&self, model: &Model, region: &Region, as_of: Day) -> State {
         let groups = model.groups.iter().filter(|group| holds(group, region));
         groups
@@ -182,7 +182,7 @@ impl Catalog {
     }
 }
 
-/// Whether the model is known to have, or to have had, a profile of the prefix that is written.
+/// True if the model is known to have, or to have had, a profile of the written prefix.
 fn has_had(catalog: &Catalog, model: &Model, question: &Question<'_>) -> bool {
     let meant = question.profile.map(|written| catalog.meant_prefixes(written));
     let mut meant = meant.into_iter().flatten();
@@ -261,7 +261,7 @@ fn known(groups: impl Iterator<Item = Lifecycle>) -> Vec<Lifecycle> {
     groups
 }
 
-/// The Regions of `group` that count; `None` where none does. Empty stands for all on both sides.
+/// The Regions of `group` that count; `None` where none does. Empty means all on both sides.
 fn cut(group: &Group, counting: &[Region]) -> Option<Vec<Region>> {
     if counting.is_empty() || group.regions.is_empty() {
         return Some(group.regions.clone());
@@ -313,14 +313,14 @@ fn unknown_regions(model: &Model, judgement: &Judgement) -> Vec<Region> {
         let regions = silent.filter_map(|group| cut(group, &judgement.regions)).flatten();
         regions.collect::<BTreeSet<_>>().into_iter().collect()
     };
-    let says_nothing = |region: &Region| {
+    let has_no_facts = |region: &Region| {
         let mut groups = model.groups.iter().filter(|group| holds(group, region));
         !groups.any(|group| is_known(&group)) && !judgement.unlisted_regions.contains(region)
     };
-    regions.into_iter().filter(says_nothing).collect()
+    regions.into_iter().filter(has_no_facts).collect()
 }
 
-/// Whether a group speaks of a Region.
+/// True if a group has a Region.
 fn holds(group: &Group, region: &Region) -> bool {
     group.regions.is_empty() || group.regions.contains(region)
 }

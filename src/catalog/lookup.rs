@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::choice::{ReplacementChoice, Site};
 use super::lifecycle::{self, Judgement};
 use super::offers::is_mantle_only;
 use super::replacement::{self, Replacement};
 use super::source::{CatalogData, ConstantClass, Model, ProfilePrefix};
-use super::wishes::{Site, Wishes};
 use crate::reference::{ModelIndex, Reference, Spelling, SpellingIndex};
 use crate::vocab::{Day, Region, RegionsFrom};
 
@@ -18,14 +18,14 @@ pub struct Catalog {
     spellings: SpellingIndex,
 }
 
-/// What a judgement is asked for.
+/// Query of a judgement.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
     /// The UTC day to judge for.
     pub as_of: Day,
     /// The Regions of the run or of the config; empty where none is given.
     pub regions: &'a [Region],
-    /// Where those come from.
+    /// Source of those Regions.
     pub regions_from: RegionsFrom,
     /// The Region that the reference itself names.
     pub region: Option<&'a Region>,
@@ -98,7 +98,7 @@ impl Catalog {
         Some((Some(prefix), self.model(id)?))
     }
 
-    /// Judges a model for what the question asks.
+    /// Judges a model for a question.
     pub fn judge(&self, model: &Model, question: &Question<'_>) -> Judgement {
         lifecycle::judge(self, model, question)
     }
@@ -109,12 +109,12 @@ impl Catalog {
         reference: &Reference,
         judgement: &Judgement,
         site: Site,
-        wishes: Wishes<'_>,
+        choice: ReplacementChoice<'_>,
     ) -> Option<Replacement> {
-        replacement::choose(self, reference, judgement, site, wishes)
+        replacement::choose(self, reference, judgement, site, choice)
     }
 
-    /// How to write the very model that a misspelt reference means.
+    /// Correct spelling of the same model that a misspelt reference means.
     pub fn respelling(&self, reference: &Reference, judgement: &Judgement, site: Site) -> Option<Replacement> {
         replacement::respell(self, reference, judgement, site)
     }
@@ -147,7 +147,7 @@ impl ModelIndex for Catalog {
         self.model(id).is_none_or(|model| !is_mantle_only(model))
     }
 
-    fn runtime_twin(&self, id: &str) -> Option<&str> {
+    fn runtime_counterpart(&self, id: &str) -> Option<&str> {
         self.runtime_id(id)
     }
 

@@ -1,11 +1,11 @@
-//! What is offered where, as far as it was observed: profiles and Regions.
+//! Offers as far as they were observed: profiles and Regions of each model.
 //!
-//! In: a model, a prefix or a Region. Out: yes, no, or nothing where the facts do not tell. It knows no
-//! states and no days; what was never observed is not refused.
+//! In: a model, a prefix or a Region. Out: true, false, or `None` where the facts are silent. States and days play no
+//! part; a form that was never observed is not refused.
 
 use super::Catalog;
 use super::source::{Model, ProfilePrefix};
-use crate::reference::MISTAKEN_FOR_APAC;
+use crate::reference::MISSPELT_APAC;
 use crate::vocab::{Partition, Region};
 
 /// A model that is on demand in no more Regions than this is taken to need a profile where no Region is known.
@@ -18,20 +18,20 @@ const GOVCLOUD_PARTITION: &str = "aws-us-gov";
 /// The partition of the commercial Regions.
 const COMMERCIAL_PARTITION: &str = "aws";
 
-/// What is wrong with the text before an id.
+/// Fault of the text before an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrefixFault {
     /// Two prefixes, one behind the other.
     Doubled,
-    /// A text that is no prefix, and the one that is meant.
-    Mistaken(&'static str),
+    /// A text that is not a prefix, and the one that is meant.
+    Misspelt(&'static str),
 }
 
 impl Catalog {
-    /// What is wrong with `written`, which stands where the prefix of a profile does; nothing where it is one prefix.
+    /// The fault of `written`, the text in the position of a profile's prefix; `None` if it is one prefix.
     pub fn prefix_fault(&self, written: &str) -> Option<PrefixFault> {
-        if written == MISTAKEN_FOR_APAC {
-            return Some(PrefixFault::Mistaken("apac"));
+        if written == MISSPELT_APAC {
+            return Some(PrefixFault::Misspelt("apac"));
         }
         let mut prefixes = written.split('.');
         let doubled = prefixes.clone().count() > 1 && prefixes.all(|one| self.profile_prefix(one).is_some());
@@ -41,14 +41,14 @@ impl Catalog {
     /// The prefixes that `written` may mean, the likeliest first: of a doubled one the inner, which was there before.
     pub(super) fn meant_prefixes<'a>(&self, written: &'a str) -> Vec<&'a str> {
         match self.prefix_fault(written) {
-            Some(PrefixFault::Mistaken(meant)) => vec![meant],
+            Some(PrefixFault::Misspelt(meant)) => vec![meant],
             Some(PrefixFault::Doubled) => written.rsplit('.').collect(),
             None => vec![written],
         }
     }
 
-    /// Whether `prefix` is one that `model` is known never to have had: AWS's API listed the model's profiles from its
-    /// first day, or no end of the model is announced, and never this one; nor does another list carry it.
+    /// True if `model` is known never to have had `prefix`: AWS's API listed the model's profiles from its first day,
+    /// or no end of the model is announced, and never this one; nor does another list have it.
     pub fn never_had(&self, model: &Model, prefix: &ProfilePrefix) -> bool {
         // A profile is not withdrawn from a model of which no end is announced.
         let has_no_end = || {
@@ -61,7 +61,7 @@ impl Catalog {
         is_whole && self.never_listed(model, prefix) && !prefix.models_unsure.contains(&model.id)
     }
 
-    /// Whether no reading of AWS's API listed the profile of `prefix`, of a model that was there to be read.
+    /// True if no reading of AWS's API listed the profile of `prefix`, for a model that the readings could list.
     pub fn never_listed(&self, model: &Model, prefix: &ProfilePrefix) -> bool {
         let observed = is_in_newest_reading(model) && model.profiles_from_api && !is_mantle_only(model);
         observed
@@ -70,8 +70,8 @@ impl Catalog {
             && !prefix.models_gone.contains(&model.id)
     }
 
-    /// Whether a prefix is of GovCloud, where that is the question: profiles of GovCloud and of the commercial Regions
-    /// are never called from the other side. Nothing for other partitions.
+    /// True if a prefix belongs to the other partition of GovCloud and commercial Regions, which cannot call each
+    /// other's profiles; `None` for other partitions. Nothing for other partitions.
     pub fn is_on_the_wrong_side(&self, prefix: &str, partition: &Partition) -> bool {
         match partition.as_str() {
             COMMERCIAL_PARTITION => prefix == GOVCLOUD,
@@ -80,7 +80,7 @@ impl Catalog {
         }
     }
 
-    /// Whether `model` can be called in `region` in any form; nothing where that was not observed.
+    /// True if `model` can be called in `region` in any form; `None` if that was not observed.
     pub fn is_offered(&self, model: &Model, region: &Region) -> Option<bool> {
         let prefixes = model.profiles_ever.iter().filter_map(|name| self.profile_prefix(name));
         let mut reached = prefixes.flat_map(|prefix| {
@@ -109,13 +109,13 @@ impl Catalog {
         }
     }
 
-    /// Whether the bare id of `model` is refused in `region`, where a profile is not.
+    /// True if the bare id of `model` is refused in `region`, where a profile is not.
     pub fn is_refused_bare(&self, model: &Model, region: &Region) -> bool {
         let bare = self.on_demand(model).is_none_or(|regions| regions.contains(region));
         !bare && self.is_observed(region) && self.is_offered(model, region) == Some(true)
     }
 
-    /// Whether profiles of `prefix` can be called from `region`; nothing where that was not observed.
+    /// True if profiles of `prefix` can be called from `region`; `None` if that was not observed.
     pub fn is_called_from(&self, prefix: &ProfilePrefix, region: &Region) -> Option<bool> {
         if prefix.source_regions.contains(region) {
             return Some(true);
@@ -126,18 +126,18 @@ impl Catalog {
         (prefix.name != GOVCLOUD && self.is_observed(region)).then_some(false)
     }
 
-    /// The id of the same model at bedrock-runtime, of one that bedrock-mantle has under a name of its own.
+    /// The bedrock-runtime id of a model that bedrock-mantle has under a name of its own.
     pub fn runtime_id(&self, id: &str) -> Option<&str> {
         let model = self.model(id).filter(|model| is_mantle_only(model))?;
-        let [twin] = model.counterparts.as_slice() else {
+        let [counterpart] = model.counterparts.as_slice() else {
             return None;
         };
-        self.model(twin)
-            .filter(|twin| !is_mantle_only(twin))
-            .map(|twin| twin.id.as_str())
+        self.model(counterpart)
+            .filter(|counterpart| !is_mantle_only(counterpart))
+            .map(|counterpart| counterpart.id.as_str())
     }
 
-    /// Whether AWS's API was read for a Region: only commercial ones were, and those with a model show it.
+    /// True if AWS's API was read for a Region: only commercial ones were, and those with a model show it.
     fn is_observed(&self, region: &Region) -> bool {
         let offers = |model: &Model| is_in_newest_reading(model) && model.regions.contains(region);
         region.partition().as_str() == COMMERCIAL_PARTITION && self.data().models.iter().any(offers)
@@ -148,7 +148,7 @@ fn is_in_newest_reading(model: &Model) -> bool {
     model.api_status.as_ref().is_some_and(|api| api.observed.is_some())
 }
 
-/// Whether bedrock-mantle is the only endpoint of `model`.
+/// True if bedrock-mantle is the only endpoint of `model`.
 pub(super) fn is_mantle_only(model: &Model) -> bool {
     let endpoints = model.endpoints.as_deref().unwrap_or_default();
     !endpoints.is_empty() && endpoints.iter().all(|one| one == "bedrock-mantle")

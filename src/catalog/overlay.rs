@@ -12,7 +12,7 @@ use super::source::{CatalogData, LoadErrors, lay_over};
 use crate::document::regular;
 
 /// The files of an overlay have as many bytes together.
-pub const MOST_BYTES: u64 = 4 << 20;
+pub const MAX_BYTES: u64 = 4 << 20;
 
 /// The files of an overlay, as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,21 +21,21 @@ pub struct Overlay {
     files: Vec<(String, String)>,
 }
 
-/// Why an overlay cannot be used.
+/// Reasons why an overlay cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum OverlayError {
     /// A file or folder could not be read.
     #[error("cannot read the catalog overlay {}: {error}", path.display())]
     Read {
-        /// Which.
+        /// Path of the file.
         path: PathBuf,
-        /// Why.
+        /// Cause.
         error: io::Error,
     },
     /// A folder without catalog files.
     #[error("the catalog overlay {} holds no file; expected at least one *.toml", path.display())]
     Empty {
-        /// Which.
+        /// Path of the file.
         path: PathBuf,
     },
     /// The files are not right.
@@ -46,7 +46,7 @@ pub enum OverlayError {
 /// Reads an overlay: a file, or a folder with all the `*.toml` files in it, at any depth, in the order of their names.
 pub fn read(path: &Path) -> Result<Overlay, OverlayError> {
     let mut files = Vec::new();
-    let mut room = MOST_BYTES;
+    let mut room = MAX_BYTES;
     for entry in WalkDir::new(path).sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let at = error.path().unwrap_or(path).to_owned();

@@ -8,7 +8,7 @@ use super::offers::{GOVCLOUD, is_mantle_only};
 use super::source::{Model, ProfilePrefix};
 use crate::vocab::Region;
 
-/// What can be called.
+/// A form in which a model can be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callable<'a> {
     /// The bare id, at bedrock-runtime; of a model that only bedrock-mantle has, there.
@@ -30,12 +30,12 @@ impl Callable<'_> {
 }
 
 impl Catalog {
-    /// Whether a form of `model` can be called from `region`; nothing where that was not observed.
+    /// True if a form of `model` can be called from `region`; `None` if that was not observed.
     pub fn answers(&self, model: &Model, form: Callable<'_>, region: &Region) -> Option<bool> {
         match form {
             Callable::AtMantle => model.mantle_regions.as_ref().map(|regions| regions.contains(region)),
             Callable::Bare if is_mantle_only(model) => self.answers(model, Callable::AtMantle, region),
-            // What was read of the API is the commercial Regions.
+            // The API was read only in commercial Regions.
             Callable::Bare if region.partition().as_str() != "aws" => None,
             Callable::Bare => match &model.on_demand {
                 Some(on_demand) => Some(on_demand.regions.contains(region)),
@@ -91,7 +91,7 @@ impl Catalog {
     }
 }
 
-/// Whether the profile of `prefix` can be called from `region`.
+/// True if the profile of `prefix` can be called from `region`.
 fn profile_answers(model: &Model, prefix: &ProfilePrefix, region: &Region) -> Option<bool> {
     if !model.profiles.contains(&prefix.name) {
         let unsure = prefix.models_unsure.contains(&model.id) || prefix.name == GOVCLOUD;

@@ -1,4 +1,4 @@
-//! What a model refuses of a request that is sent to it.
+//! Parts of a request that a model refuses.
 //!
 //! Input: a model with its rules, and a request as the code writes it. Output: each part that is refused, with the rule. A
 //! proposed replacement is judged by the same rules.
@@ -8,24 +8,24 @@ mod apis;
 use super::Catalog;
 use super::source::{Body, Model, RequestRule, RuleKind};
 use crate::context::fold;
-use crate::usage::{At, Field, Map, Sent, Value, What, fields_of_body};
+use crate::usage::{At, Field, Map, Sent, Value, ValueKind, fields_of_body};
 
 /// A part of a request that the model refuses.
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal<'m> {
-    /// What kind of part it is.
+    /// Kind of the part.
     pub(crate) part: Part,
-    /// Where it is.
+    /// Place of the part.
     pub(crate) at: At,
-    /// What is refused, a sentence without a full stop.
+    /// Description of the refusal, a sentence without a full stop.
     pub(crate) message: String,
     /// The rule that says so; none where it is the form of the id.
     pub(crate) rule: Option<&'m RequestRule>,
-    /// Whether that very value is sent, and not a default of it.
+    /// True if that very value is sent, and not a default.
     pub(crate) is_certain: bool,
     /// The other part that it does not go together with.
     pub(crate) beside: Option<At>,
-    /// What to do.
+    /// Remedy.
     pub(crate) remedy: Remedy,
 }
 
@@ -42,7 +42,7 @@ pub(crate) enum Part {
     Body,
 }
 
-/// What to do about a part that is refused.
+/// Remedy for a refused part.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Remedy {
     /// Take it out.
@@ -50,10 +50,10 @@ pub(crate) enum Remedy {
     /// Write something else in the place of a value.
     Write(At, String),
     /// Do as the sentence says.
-    Say(String),
+    Text(String),
 }
 
-/// Operations that stand for an API of the rules.
+/// Operations with the API of the rules that they belong to.
 fn api_of(sent: &Sent) -> &'static str {
     match sent.api {
         "ConverseStream" => "Converse",
@@ -65,8 +65,8 @@ fn api_of(sent: &Sent) -> &'static str {
 }
 
 impl Catalog {
-    /// What `model` refuses of a request. `has_profile` is whether it is called by an inference profile; `text` gives the text
-    /// of a place.
+    /// Refusals of `model` for a request. `has_profile` is whether it is called by an inference profile; `text` gives
+    /// the text of a place.
     pub(crate) fn refusals<'m>(
         &'m self,
         model: &'m Model,
@@ -87,7 +87,7 @@ impl Catalog {
             bodies: &self.data().bodies,
         };
         let strips = |rule: &RequestRule| sent.strips.iter().any(|name| name == rule.kind.name());
-        let rules = model.requests.iter().filter(|rule| rule.speaks() && !strips(rule));
+        let rules = model.requests.iter().filter(|rule| rule.is_usable() && !strips(rule));
         let mut found: Vec<Refusal<'m>> = rules.flat_map(|rule| judge.refused(rule)).collect();
         if sent.at_mantle && has_profile {
             found.push(Refusal {
@@ -97,11 +97,11 @@ impl Catalog {
                 rule: None,
                 is_certain: !sent.is_default,
                 beside: None,
-                remedy: Remedy::Say(format!("write the bare id of {}", model.name)),
+                remedy: Remedy::Text(format!("write the bare id of {}", model.name)),
             });
         }
         found.sort_by_key(|refusal| (refusal.at, refusal.rule.map(|rule| rule.kind)));
-        // One place is refused once: what is refused whatever its value says most.
+        // Each place is refused once: a refusal of any value comes first.
         found.dedup_by_key(|refusal| refusal.at);
         found
     }
@@ -191,7 +191,7 @@ impl<'m> Judge<'m, '_> {
             .iter()
             .filter_map(|name| Some((name, self.field(name)?)));
         let found = fields.filter_map(|(name, field)| {
-            if matches!(field.value.what, What::Truth(_) | What::Map(_)) {
+            if matches!(field.value.what, ValueKind::Truth(_) | ValueKind::Map(_)) {
                 return None;
             }
             if let Some(number) = field.value.number()
@@ -231,7 +231,7 @@ impl<'m> Judge<'m, '_> {
                 self.name(),
                 field.key
             );
-            let remedy = Remedy::Say(format!("write a value from {min} to {max}"));
+            let remedy = Remedy::Text(format!("write a value from {min} to {max}"));
             Some(self.refusal(Part::Parameter, field, rule, message, remedy))
         });
         found.collect()
@@ -246,11 +246,11 @@ impl<'m> Judge<'m, '_> {
             field.key,
             self.name()
         );
-        let is_literal = field.value.via.is_empty() && matches!(field.value.what, What::Number(_));
+        let is_literal = field.value.via.is_empty() && matches!(field.value.what, ValueKind::Number(_));
         let remedy = if is_literal {
             Remedy::Write(field.value.at, limit.to_string())
         } else {
-            Remedy::Say(format!("write a value below {limit}"))
+            Remedy::Text(format!("write a value below {limit}"))
         };
         Some(self.refusal(Part::Output, field, rule, message, remedy))
     }
@@ -279,11 +279,11 @@ impl<'m> Judge<'m, '_> {
         let remedy = match word {
             "disabled" => Remedy::Remove(field.at),
             "enabled" if takes("adaptive") && is_alone => Remedy::Write(mode.value.at, "adaptive".to_owned()),
-            "enabled" if takes("adaptive") => Remedy::Say(
+            "enabled" if takes("adaptive") => Remedy::Text(
                 "write {\"type\": \"adaptive\"} without `budget_tokens`, and set the depth by `output_config.effort`"
                     .to_owned(),
             ),
-            _ => Remedy::Say("write {\"type\": \"enabled\"} with `budget_tokens`".to_owned()),
+            _ => Remedy::Text("write {\"type\": \"enabled\"} with `budget_tokens`".to_owned()),
         };
         Some(Refusal {
             part: Part::Parameter,
@@ -310,7 +310,7 @@ impl<'m> Judge<'m, '_> {
                 "prefill" => self.prefill(rule),
                 "tool_choice.any" | "tool_choice.tool" => self.forced(rule),
                 _ => self.field(name).and_then(|field| {
-                    // A value that is not known may be one that is taken.
+                    // A value that is not known may be an accepted one.
                     let number = field.value.number();
                     let has_exception = rule.except.iter().any(|(excepted, _)| excepted == name);
                     if number.map_or(has_exception, |number| rule.excepts(name, number)) {
@@ -328,8 +328,8 @@ impl<'m> Judge<'m, '_> {
     fn excluded_by_reasoning(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
         let config = self.fields.iter().find(|field| field.name == "reasoning_config")?;
         let map = config.value.map()?;
-        let says = |key: &str, word: &str| map.get(key).is_some_and(|entry| entry.value.text() == Some(word));
-        if !says("type", "enabled") || !says("maxReasoningEffort", "high") {
+        let has_type = |key: &str, word: &str| map.get(key).is_some_and(|entry| entry.value.text() == Some(word));
+        if !has_type("type", "enabled") || !has_type("maxReasoningEffort", "high") {
             return None;
         }
         let field = rule.parameters.iter().find_map(|name| self.field(name))?;
@@ -364,7 +364,7 @@ impl<'m> Judge<'m, '_> {
             rule: Some(rule),
             is_certain: self.is_certain(&field.value) && self.is_certain(&entry.value),
             beside: None,
-            remedy: Remedy::Say(remedy),
+            remedy: Remedy::Text(remedy),
         })
     }
 
@@ -390,7 +390,7 @@ impl<'m> Judge<'m, '_> {
             rule: Some(rule),
             is_certain: self.is_certain(value),
             beside: None,
-            remedy: Remedy::Say(remedy),
+            remedy: Remedy::Text(remedy),
         })
     }
 
@@ -406,7 +406,7 @@ impl<'m> Judge<'m, '_> {
 
     fn prefill(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
         let field = self.fields.iter().find(|field| field.name == "messages")?;
-        let What::List { items, is_open: false } = &field.value.what else {
+        let ValueKind::List { items, is_open: false } = &field.value.what else {
             return None;
         };
         let message = items.last()?.map()?;
@@ -423,7 +423,9 @@ impl<'m> Judge<'m, '_> {
             rule: Some(rule),
             is_certain: self.is_certain(&field.value),
             beside: None,
-            remedy: Remedy::Say("end with a message of the user; a tool or the system prompt asks for JSON".to_owned()),
+            remedy: Remedy::Text(
+                "end with a message of the user; a tool or the system prompt asks for JSON".to_owned(),
+            ),
         })
     }
 
@@ -442,7 +444,7 @@ impl<'m> Judge<'m, '_> {
             rule: Some(rule),
             is_certain: self.is_certain(value),
             beside: None,
-            remedy: Remedy::Say(
+            remedy: Remedy::Text(
                 "let the choice be `auto`, and say in the prompt that the tool is to be used".to_owned(),
             ),
         };
@@ -480,18 +482,18 @@ impl<'m> Judge<'m, '_> {
         } else {
             "take the tools out, or another model"
         };
-        Some(self.refusal(Part::Parameter, field, rule, message, Remedy::Say(remedy.to_owned())))
+        Some(self.refusal(Part::Parameter, field, rule, message, Remedy::Text(remedy.to_owned())))
     }
 
     fn system(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
         let field = self.field("system")?;
-        if matches!(&field.value.what, What::List { items, is_open: false } if items.is_empty())
-            || matches!(field.value.what, What::Given)
+        if matches!(&field.value.what, ValueKind::List { items, is_open: false } if items.is_empty())
+            || matches!(field.value.what, ValueKind::Given)
         {
             return None;
         }
         let message = format!("{} takes no system prompt", self.name());
-        let remedy = Remedy::Say("put it at the head of the first message of the user".to_owned());
+        let remedy = Remedy::Text("put it at the head of the first message of the user".to_owned());
         Some(self.refusal(Part::Parameter, field, rule, message, remedy))
     }
 
@@ -517,7 +519,7 @@ impl<'m> Judge<'m, '_> {
             rule: Some(rule),
             is_certain: self.is_certain(value),
             beside: None,
-            remedy: Remedy::Say("ask for the shape in the prompt, or by a tool where one can be forced".to_owned()),
+            remedy: Remedy::Text("ask for the shape in the prompt, or by a tool where one can be forced".to_owned()),
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Choosing the model to move to.
 //!
-//! In: a reference, its judgement and what the user wishes. Out: a [`Replacement`] with its applicability, the reason
-//! and the list of what changes. The choice, first that applies: the user's; AWS's own recommendation while it is
-//! Active; the same provider's model that changes the request least; one of another provider, which is only shown.
+//! In: a reference, its judgement and the user's choices. Out: a [`Replacement`] with its applicability, the reason and
+//! the list of changes. The choice, first that applies: the user's; AWS's own recommendation while it is Active; the
+//! same provider's model that changes the request least; one of another provider, which is only shown.
 
 mod others;
 mod outcome;
@@ -15,56 +15,56 @@ pub(crate) use outcome::Outcome;
 pub use outcome::{Basis, Reason, Set};
 
 use super::changes::{self, Change, ChangeKind};
+use super::choice::{Named, ReplacementChoice, Site};
 use super::elsewhere::Elsewhere;
 use super::forms::Forms;
 use super::offers::is_mantle_only;
 use super::reach::Callable;
 use super::source::Model;
-use super::wishes::{Named, Site, Wishes};
 use super::written;
-use super::{Catalog, Consent, Judgement};
+use super::{Catalog, CheckContext, Judgement};
 use crate::reference::{Reference, Target};
 use crate::usage::Sampling;
 use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, Role, Span, State, Veto};
 
 /// A floor that is fewer days away than this is said.
-const FLOOR_SAID_WITHIN_DAYS: i64 = 180;
+const FLOOR_NOTED_WITHIN_DAYS: i64 = 180;
 
-/// What stands before the last reason, where a replacement is only shown.
+/// Text before the last reason, where a replacement is only shown.
 const SHOWN_ONLY: &str = "not applied: ";
 
-/// What to write instead of a model.
+/// The replacement of a model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replacement {
-    /// The id to write at that very place; `None` where the Regions do not settle its form.
+    /// The id to write at that place; `None` where the Regions leave its form open.
     pub text: Option<String>,
-    /// The forms it can have, where the Regions do not settle it.
+    /// The possible forms, where the Regions leave the form open.
     pub candidates: Vec<String>,
     /// The base model id.
     pub model_id: String,
     /// The model's name.
     pub name: String,
-    /// Whether it may be written.
+    /// True if it may be written.
     pub applicability: Applicability,
-    /// Who chose it.
+    /// Source of the choice.
     pub basis: Basis,
-    /// Why this one, what to know of it, and why it is only shown where it is.
+    /// Reasons for the choice, facts about it, and the reason why it is only shown, if it is.
     pub reason: String,
-    /// Whether it is the very model that stands there, in another form.
+    /// True if it is the same model in another form.
     pub keeps_model: bool,
-    /// Where it is offered, if nothing of the kind is in the Regions that count.
+    /// Regions in which it is offered, if it is in none of the Regions that count.
     pub elsewhere: Option<Elsewhere>,
-    /// Why it is only shown, where that is so and the reason is known.
+    /// Reason why it is only shown, if it is and the reason is known.
     pub shown_only: Option<String>,
     /// The reasons against its edit.
     pub reasons: Vec<Reason>,
-    /// What changes with it.
+    /// Changes that come with it.
     pub changes: Vec<Change>,
     /// Other Active models, the longest-lived first, with what changes with each. The findings of a document that have
     /// the same ones share them.
     pub alternatives: Arc<[Alternative]>,
-    /// The edits that write it, each within one literal. Empty where there is no text to write, and where the id stands
-    /// in several literals. The first is that of the id itself.
+    /// The edits that write it, each within one literal. Empty where there is no text to write, and where the id spans
+    /// several literals. The first is that of the id itself.
     pub edits: Vec<Edit>,
     /// The set that it belongs to, whose members are written together or not at all.
     pub set: Option<Set>,
@@ -77,16 +77,16 @@ pub struct Replacement {
 pub struct Alternative {
     /// The base model id.
     pub model_id: String,
-    /// What changes with it.
+    /// Changes that come with it.
     pub changes: Vec<Change>,
 }
 
 /// A text to put in the place of a span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What goes.
+    /// Replaced span.
     pub span: Span,
-    /// What comes.
+    /// New text.
     pub text: String,
 }
 
@@ -131,13 +131,13 @@ struct Pick<'a> {
     model: &'a Model,
     basis: Basis,
     why: Vec<String>,
-    /// Whether it is known to be a smaller model than the old one.
+    /// True if it is known to be a smaller model than the old one.
     is_smaller: bool,
     /// A profile prefix that the user named.
     prefix: Option<&'a str>,
-    /// What the user named instead, and cannot be taken.
+    /// The user's choice that cannot be used.
     refused: Option<&'a Named>,
-    /// Where it is offered, if not in the Regions that count.
+    /// Regions in which it is offered, other than those that count.
     elsewhere: Option<Elsewhere>,
 }
 
@@ -147,7 +147,7 @@ pub(super) fn choose(
     reference: &Reference,
     judgement: &Judgement,
     site: Site,
-    wishes: Wishes<'_>,
+    choice: ReplacementChoice<'_>,
 ) -> Option<Replacement> {
     let old = catalog.model(&judgement.model_id)?;
     let chooser = Chooser {
@@ -157,9 +157,9 @@ pub(super) fn choose(
         at_mantle: reference.at_mantle || is_mantle_only(old),
     };
     let (pick, others) = chooser
-        .pick_of(chooser.active_suggestions(), wishes)
-        .or_else(|| chooser.pick_other_here(wishes))
-        .or_else(|| chooser.pick_elsewhere(wishes))?;
+        .pick_of(chooser.active_suggestions(), choice)
+        .or_else(|| chooser.pick_other_here(choice))
+        .or_else(|| chooser.pick_elsewhere(choice))?;
     let alternatives = chooser.alternatives(&others, pick.model, site.sampling);
     Some(finish(catalog, reference, judgement, site, &pick, alternatives))
 }
@@ -206,7 +206,7 @@ fn finish(
         changes.push(Change::new(ChangeKind::Variant, reference.variant.clone(), None));
     }
     let variable = reference.prefix_is_variable;
-    // Claude Code cuts `[1m]` off; of `:1m` nobody knows who does.
+    // Claude Code removes `[1m]`; no program is known to remove `:1m`.
     let suffix = reference
         .suffix
         .as_deref()
@@ -214,7 +214,7 @@ fn finish(
     let refused = pick
         .refused
         .map(|named| format!("{} names `{}`, which cannot be called", named.place, named.to));
-    // What no Region settles comes first: who names one would still be shown it only.
+    // A form that the Regions leave open comes first: naming one would not lift the other reasons.
     let unformed = |message: String| Reason {
         message,
         ..Reason::of(Veto::Form)
@@ -270,7 +270,7 @@ fn finish(
         }
     };
     let of_place = veto_of_place(reference, judgement, site);
-    let of_place = of_place.filter(|veto| pick.basis != Basis::Config || veto.strength().holds_under_consent());
+    let of_place = of_place.filter(|veto| pick.basis != Basis::Config || veto.strength().holds_for_named_model());
     let outcome = judge(of_place, doubt);
     let is_movable =
         matches!(of_place, Some(Veto::AllowedValue | Veto::EndedAllowedValue)) || doubt == Some(Veto::PolicyOfProfile);
@@ -308,46 +308,46 @@ struct Chooser<'a, 'j> {
     catalog: &'a Catalog,
     old: &'a Model,
     judgement: &'j Judgement,
-    /// Whether the old model is called at bedrock-mantle.
+    /// True if the old model is called at bedrock-mantle.
     at_mantle: bool,
 }
 
 impl<'a> Chooser<'a, '_> {
     /// The pick among `others`, and those in the order of preference.
-    fn pick_of(&self, others: Vec<&'a Model>, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
+    fn pick_of(&self, others: Vec<&'a Model>, choice: ReplacementChoice<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
         let others = self.longer_lived_first(others);
-        let pick = self.pick(&others, wishes)?;
+        let pick = self.pick(&others, choice)?;
         Some((pick, others))
     }
 
     /// The pick where no suggestion for the old model is offered in the Regions that count.
-    fn pick_other_here(&self, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
-        let (mut pick, others) = self.pick_of(self.others_here(), wishes)?;
+    fn pick_other_here(&self, choice: ReplacementChoice<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
+        let (mut pick, others) = self.pick_of(self.others_here(), choice)?;
         pick.why = vec!["the closest of the models offered there".to_owned()];
         Some((pick, others))
     }
 
     /// The pick for Regions that do not count, where nothing is offered in those that do.
-    fn pick_elsewhere(&self, wishes: Wishes<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
+    fn pick_elsewhere(&self, choice: ReplacementChoice<'a>) -> Option<(Pick<'a>, Vec<&'a Model>)> {
         let anywhere = self.judgement.anywhere();
         let chooser = Chooser {
             judgement: &anywhere,
             ..*self
         };
-        let (mut pick, others) = chooser.pick_of(chooser.active_suggestions(), wishes)?;
+        let (mut pick, others) = chooser.pick_of(chooser.active_suggestions(), choice)?;
         pick.elsewhere = Elsewhere::of(self.catalog, (self.old, pick.model), self.judgement, self.at_mantle);
         pick.elsewhere.is_some().then_some((pick, others))
     }
 
-    fn pick(&self, others: &[&'a Model], wishes: Wishes<'a>) -> Option<Pick<'a>> {
-        let refused = match wishes.named {
+    fn pick(&self, others: &[&'a Model], choice: ReplacementChoice<'a>) -> Option<Pick<'a>> {
+        let refused = match choice.named {
             Some(named) => match self.named(named) {
                 Some(pick) => return Some(pick),
-                None => wishes.named,
+                None => choice.named,
             },
             None => None,
         };
-        let longest = match wishes.prefer {
+        let longest = match choice.prefer {
             Prefer::LeastChange => None,
             Prefer::LongestLived => self.longest_lived(others),
         };
@@ -399,13 +399,13 @@ impl<'a> Chooser<'a, '_> {
         })
     }
 
-    /// What the user named, if there is nothing against it; else the config is told to be wrong.
+    /// The user's choice, if there is no objection to it; else it is recorded as refused.
     fn named(&self, named: &'a Named) -> Option<Pick<'a>> {
-        let consent = Consent {
+        let check = CheckContext {
             as_of: self.judgement.as_of,
             regions: &[],
         };
-        if self.catalog.objection(named, consent).is_some() {
+        if self.catalog.objection(named, check).is_some() {
             return None;
         }
         let (prefix, model) = self.catalog.callable(&named.to)?;
@@ -421,8 +421,8 @@ impl<'a> Chooser<'a, '_> {
         })
     }
 
-    /// The suggestions that are Active, the one that changes least first. Where none is, theirs: a chain ends at a
-    /// model that is Active.
+    /// The Active suggestions, the one with the fewest changes first. If there is none, the suggestions of those: a
+    /// chain ends at an Active model.
     fn active_suggestions(&self) -> Vec<&'a Model> {
         let mut seen = BTreeSet::from([self.old.id.as_str()]);
         let mut next = vec![self.old];
@@ -448,10 +448,10 @@ impl<'a> Chooser<'a, '_> {
         if self.is_at_endpoint(model) {
             return model;
         }
-        let twins = model.counterparts.iter().filter_map(|id| self.catalog.model(id));
-        twins
+        let counterparts_here = model.counterparts.iter().filter_map(|id| self.catalog.model(id));
+        counterparts_here
             .into_iter()
-            .find(|twin| self.is_at_endpoint(twin))
+            .find(|counterpart| self.is_at_endpoint(counterpart))
             .unwrap_or(model)
     }
 
@@ -524,10 +524,10 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
     if days <= 0 {
         return Some(format!("no guaranteed lifetime left (since {floor})"));
     }
-    (days < FLOOR_SAID_WITHIN_DAYS).then(|| format!("guaranteed until {floor} ({days} days)"))
+    (days < FLOOR_NOTED_WITHIN_DAYS).then(|| format!("guaranteed until {floor} ({days} days)"))
 }
 
-/// Why an edit that loses nothing known is still not certain to be right.
+/// The reason why an edit without a known loss is still not certain to be right.
 fn doubt(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<Veto> {
     if pick.model.id == old.id {
         return None;

@@ -15,7 +15,7 @@ pub struct Runway {
     pub until: Day,
     /// The promise that decides.
     pub basis: RunwayBasis,
-    /// Whether that promise is a floor that follows from a rule of AWS's and is printed nowhere.
+    /// True if that promise is a floor derived from a rule of AWS, which AWS prints nowhere.
     pub is_derived: bool,
 }
 

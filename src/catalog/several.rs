@@ -1,30 +1,31 @@
-//! What to write instead of the beginning of several ids.
+//! Replacement of the beginning of several ids.
 //!
-//! In: a reference that is cut off, the ids that go on from it and the question. Out: those of them that are alive, in a
-//! form that can be called, or the model to move to where all have ended. Which is meant nobody knows: it is only shown.
+//! In: a reference that is cut off, the ids that continue it and the question. Out: those of them that are alive, in a
+//! form that can be called, or the model to move to where all have ended. The meant id is not certain, so the result is
+//! display-only.
 
+use super::choice::{ReplacementChoice, Site};
 use super::replacement::{Reason, Replacement};
-use super::wishes::{Site, Wishes};
 use super::{Catalog, Judgement, Question};
 use crate::reference::Reference;
 use crate::vocab::{State, Veto};
 
 impl Catalog {
-    /// What to write instead of `reference`, which any of `ids` may be meant by.
+    /// The replacement of `reference`, which may mean any of `ids`.
     pub fn instead_of_several(
         &self,
         reference: &Reference,
         ids: &[String],
         question: &Question<'_>,
         site: Site,
-        wishes: Wishes<'_>,
+        choice: ReplacementChoice<'_>,
     ) -> Option<Replacement> {
         let judged = ids.iter().filter_map(|id| Some(self.judge(self.model(id)?, question)));
         let (alive, dead): (Vec<_>, Vec<_>) =
             judged.partition(|judgement| matches!(judgement.state, State::Active | State::Unknown));
         let mut new = self
             .spelt(reference, &alive, site)
-            .or_else(|| self.replacement(reference, dead.first()?, site, wishes))?;
+            .or_else(|| self.replacement(reference, dead.first()?, site, choice))?;
         new.object(Reason::of(Veto::SeveralIds));
         new.edits.clear();
         Some(new)

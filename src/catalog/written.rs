@@ -1,25 +1,25 @@
 //! The form in which a replacement is written: bare or behind a prefix, alone or in an ARN, as the old id was.
 //!
-//! In: the reference, the new model and the Regions that count. Out: the text for that very place, or the forms it
-//! can have where the Regions do not settle it. It chooses no model.
+//! In: the reference, the new model and the Regions that count. Out: the text for that place, or the possible forms
+//! where the Regions leave it open. The model is chosen elsewhere.
 
+use super::choice::Site;
 use super::constants::{self, Match};
 use super::elsewhere::named;
 use super::offers::{FEW_REGIONS, GOVCLOUD, is_mantle_only};
 use super::reach::Callable;
 use super::source::{Model, ProfilePrefix};
-use super::wishes::Site;
 use super::{Catalog, Judgement};
 use crate::reference::{Colon, Constant, Reference};
 use crate::vocab::{Form, Partition, Region, RegionsFrom, Takes};
 
-/// Why there is nothing to write where no form is known to answer.
+/// Reason why there is no text where no form is known to work.
 const NOWHERE: &str = "no form of it is known to be callable in the Regions that count";
 
 /// A written form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Written {
-    /// The text for the span of the reference, where the Regions settle it.
+    /// The text for the span of the reference, where the Regions determine it.
     pub(super) text: Option<String>,
     /// The forms that are possible, where they do not.
     pub(super) candidates: Vec<String>,
@@ -27,7 +27,7 @@ pub(super) struct Written {
     pub(super) prefixes: Vec<Option<String>>,
     /// The prefix that `text` has.
     pub(super) profile: Option<String>,
-    /// Why there is no text.
+    /// Reason why there is no text.
     pub(super) why_not: Option<String>,
 }
 
@@ -53,7 +53,7 @@ pub(super) fn write(
         return place.in_place_of_constant(constant);
     }
     if site.takes == Some(Takes::BaseId) && matches!(reference.form, Form::ModelId | Form::FoundationModelArn) {
-        return place.settled(Callable::Bare);
+        return place.certain(Callable::Bare);
     }
     if reference.prefix_is_variable {
         return place.behind_variable();
@@ -65,7 +65,7 @@ pub(super) fn write(
         Form::InferenceProfile | Form::InferenceProfileArn => place.in_place_of_profile(),
         // It is the same model, whatever form it can be called in: a policy names it by its id.
         Form::FoundationModelArn | Form::CustomModelArn if new.id == judgement.model_id => {
-            place.settled(Callable::Bare)
+            place.certain(Callable::Bare)
         }
         Form::FoundationModelArn => place.in_place_of_foundation_model_arn(),
         Form::CustomModelArn => Place::open(Vec::new(), "a custom model depends on its base model: train it again"),
@@ -91,7 +91,7 @@ struct Place<'a, 'j> {
 }
 
 impl<'a> Place<'a, '_> {
-    /// The constant of the same class; what the place needs besides it is said.
+    /// The constant of the same class; other changes that the place needs are in the reason.
     fn in_place_of_constant(&self, old: &Constant) -> Written {
         let written = |name: &str| {
             let kept = self.reference.text.strip_suffix(old.name.as_str());
@@ -126,11 +126,11 @@ impl<'a> Place<'a, '_> {
         }
     }
 
-    /// The id alone: what stands before it stays.
+    /// The id alone: the text before it is kept.
     fn behind_variable(&self) -> Written {
         Written {
             why_not: self.why_not_behind_variable(),
-            ..self.settled(Callable::Bare)
+            ..self.certain(Callable::Bare)
         }
     }
 
@@ -149,10 +149,10 @@ impl<'a> Place<'a, '_> {
         if !self.is_possible(Callable::AtMantle) {
             return Self::open(
                 Vec::new(),
-                &format!("bedrock-mantle does not offer it in {}", self.regions_told()),
+                &format!("bedrock-mantle does not offer it in {}", self.region_list()),
             );
         }
-        self.settled(Callable::AtMantle)
+        self.certain(Callable::AtMantle)
     }
 
     fn in_place_of_bare_id(&self) -> Written {
@@ -160,7 +160,7 @@ impl<'a> Place<'a, '_> {
             return self.by_force(prefix);
         }
         if self.bare_is_callable() {
-            return self.settled(Callable::Bare);
+            return self.certain(Callable::Bare);
         }
         self.by_regions()
     }
@@ -168,13 +168,13 @@ impl<'a> Place<'a, '_> {
     /// The prefix that the user named, where it can be called.
     fn by_force(&self, prefix: &str) -> Written {
         let form = Callable::Profile(prefix);
-        if self.can_stand_here(prefix) && self.is_possible(form) {
-            return self.settled(form);
+        if self.fits_here(prefix) && self.is_possible(form) {
+            return self.certain(form);
         }
         let why = format!(
             "`{}`, which the config names, cannot be called from {}",
             self.spell(form),
-            self.regions_told()
+            self.region_list()
         );
         Self::open(Vec::new(), &why)
     }
@@ -187,13 +187,12 @@ impl<'a> Place<'a, '_> {
             .catalog
             .meant_prefixes(self.reference.profile.as_deref().unwrap_or_default());
         let has = |name: &str| self.new.profiles.iter().any(|profile| profile == name);
-        let fits =
-            |name: &str| self.can_stand_here(name) && (!self.named() || self.is_possible(Callable::Profile(name)));
+        let fits = |name: &str| self.fits_here(name) && (!self.named() || self.is_possible(Callable::Profile(name)));
         if let Some(same) = old.iter().find(|name| has(name) && fits(name)) {
-            return self.settled(Callable::Profile(same));
+            return self.certain(Callable::Profile(same));
         }
-        if has(GOVCLOUD) && !old.contains(&GOVCLOUD) && self.can_stand_here(GOVCLOUD) && self.partition().is_some() {
-            return self.settled(Callable::Profile(GOVCLOUD));
+        if has(GOVCLOUD) && !old.contains(&GOVCLOUD) && self.fits_here(GOVCLOUD) && self.partition().is_some() {
+            return self.certain(Callable::Profile(GOVCLOUD));
         }
         let govcloud = self
             .partition()
@@ -211,7 +210,7 @@ impl<'a> Place<'a, '_> {
                 return Self::open(vec![self.foundation_model_arn()], &why);
             }
             if self.bare_is_callable() {
-                return self.settled(Callable::Bare);
+                return self.certain(Callable::Bare);
             }
         }
         self.by_regions()
@@ -220,7 +219,7 @@ impl<'a> Place<'a, '_> {
     fn in_place_of_foundation_model_arn(&self) -> Written {
         let alone = || !self.has_commercial_profile() && self.is_possible(Callable::Bare);
         if self.forced.is_none() && (self.bare_is_callable() || alone()) {
-            return self.settled(Callable::Bare);
+            return self.certain(Callable::Bare);
         }
         let prefixes = self
             .forced
@@ -264,7 +263,7 @@ impl<'a> Place<'a, '_> {
         if let [only] = fitting[..]
             && (!self.named() || self.is_possible(Callable::Profile(only)))
         {
-            return self.settled(Callable::Profile(only));
+            return self.certain(Callable::Profile(only));
         }
         let bare = (!self.named() && self.catalog.reach(self.new, Callable::Bare).len() > FEW_REGIONS)
             .then_some(Callable::Bare);
@@ -289,7 +288,7 @@ impl<'a> Place<'a, '_> {
         }
     }
 
-    /// Prefixes of the new model for the Regions of the run, where they cannot call the profile that stands there.
+    /// Prefixes of the new model for the Regions of the run, where they cannot call the written profile.
     fn profiles_of_run(&self) -> Vec<&'a str> {
         let refused = self.judgement.where_refused();
         refused.map_or_else(Vec::new, |judgement| {
@@ -298,7 +297,7 @@ impl<'a> Place<'a, '_> {
         })
     }
 
-    /// Why the Regions of the run do not settle the form: none of them can call the profile that stands there.
+    /// The reason why the Regions of the run do not determine the form: none of them can call the written profile.
     fn none_of_the_run(&self) -> String {
         let prefix = self.reference.profile.as_deref().unwrap_or_default();
         format!(
@@ -319,7 +318,7 @@ impl<'a> Place<'a, '_> {
             .new
             .profiles
             .iter()
-            .filter(|name| (*name == GOVCLOUD) == govcloud && self.can_stand_here(name))
+            .filter(|name| (*name == GOVCLOUD) == govcloud && self.fits_here(name))
             .filter_map(|name| self.catalog.profile_prefix(name))
             .filter(|prefix| regions.is_empty() || regions.iter().any(|region| serves(prefix, region)))
             .collect();
@@ -335,7 +334,7 @@ impl<'a> Place<'a, '_> {
         prefixes.into_iter().map(|prefix| prefix.name.as_str()).collect()
     }
 
-    /// Whether the bare id answers in every Region that counts.
+    /// True if the bare id works in every Region that counts.
     fn bare_is_callable(&self) -> bool {
         let new = self.new;
         if is_mantle_only(new) {
@@ -355,7 +354,7 @@ impl<'a> Place<'a, '_> {
         !reach.is_empty() && (new.regions.iter().all(answers) || !self.has_commercial_profile())
     }
 
-    /// Whether nothing is known that a form would fail in: each Region that is named, or all that are possible.
+    /// True if a form is not known to fail: in each named Region, or in all possible ones.
     fn is_possible(&self, form: Callable<'_>) -> bool {
         let fails = |region: &Region| self.catalog.answers(self.new, form, region) == Some(false);
         let regions = &self.judgement.regions;
@@ -367,7 +366,7 @@ impl<'a> Place<'a, '_> {
     }
 
     /// The Regions that count, for a sentence.
-    fn regions_told(&self) -> String {
+    fn region_list(&self) -> String {
         let codes: Vec<_> = self.judgement.regions.iter().map(Region::as_str).collect();
         if codes.is_empty() {
             "here".to_owned()
@@ -387,7 +386,7 @@ impl<'a> Place<'a, '_> {
         arn.or_else(|| region.map(Region::partition))
     }
 
-    fn can_stand_here(&self, prefix: &str) -> bool {
+    fn fits_here(&self, prefix: &str) -> bool {
         self.partition()
             .is_none_or(|partition| !self.catalog.is_on_the_wrong_side(prefix, &partition))
     }
@@ -400,7 +399,7 @@ impl<'a> Place<'a, '_> {
         self.new.profiles.iter().any(|name| name != GOVCLOUD)
     }
 
-    fn settled(&self, callable: Callable<'_>) -> Written {
+    fn certain(&self, callable: Callable<'_>) -> Written {
         Written {
             text: Some(self.spell(callable)),
             candidates: Vec::new(),
@@ -474,7 +473,7 @@ impl<'a> Place<'a, '_> {
         self.arn("*", "", &format!("foundation-model/{}", self.spell(Callable::Bare)))
     }
 
-    /// The ARN that stands there, as far as it is written out.
+    /// The ARN in the text, as far as it is a literal.
     fn old_arn(&self, resource: &str) -> String {
         let region = self.reference.region.as_ref().map_or("*", Region::as_str);
         self.arn(region, "*", &format!("{resource}/{}", self.reference.text))

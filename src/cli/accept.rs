@@ -18,13 +18,13 @@ use crate::suppress::{Baseline, Entry};
 use crate::vocab::Severity;
 
 /// A baseline is at most so large, which is some 100,000 findings.
-const MOST_BYTES: u64 = 32 << 20;
+const MAX_BYTES: u64 = 32 << 20;
 
-/// The baseline that was asked for.
+/// The baseline given by option.
 pub(super) struct Accepted {
     /// Its file.
     path: PathBuf,
-    /// What it holds.
+    /// Its entries.
     baseline: Arc<Baseline>,
 }
 
@@ -89,7 +89,7 @@ pub(super) fn read_from(path: &Path, any_state: bool, here: &Path) -> Result<Bas
         .into());
     }
     let start = way_to(here, &path)?;
-    let text = regular::read_text(&path, MOST_BYTES).with_context(|| format!("cannot read the baseline `{name}`"))?;
+    let text = regular::read_text(&path, MAX_BYTES).with_context(|| format!("cannot read the baseline `{name}`"))?;
     let baseline = Baseline::parse(&text, &start, any_state);
     Ok(baseline.map_err(|error| anyhow!("cannot read the baseline `{name}`: {error}"))?)
 }
@@ -130,7 +130,7 @@ pub(super) fn write(
         Ok(())
     })?;
     if ran.incomplete {
-        // What could not be read is not gone.
+        // Entries of files that could not be read are kept.
         return Ok(Outcome::Incomplete);
     }
     if output::leads_out(&accepted.path) {
@@ -145,7 +145,7 @@ pub(super) fn write(
     replace(&accepted.path, &Baseline::text_of(entries))
         .with_context(|| format!("cannot write the baseline `{}`", accepted.path.display()))?;
     if !terminal.quiet {
-        // Nobody can be told that standard error is closed.
+        // If standard error is closed, the error is lost.
         let _ = writeln!(
             log::stderr(),
             "{}: {after} accepted, {before} before",

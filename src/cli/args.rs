@@ -1,4 +1,4 @@
-//! What can be typed. Only types: what they mean is decided by the commands.
+//! Command-line types; the commands decide their meaning. Only types: what they mean is decided by the commands.
 
 use std::path::PathBuf;
 
@@ -25,7 +25,7 @@ const JUDGING: &str = "Regions and dates";
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or internal error, or something \
                           asked for that could not be read.";
 
-/// What an inventory can be written as, and what each is for there.
+/// Formats of an inventory, and the purpose of each.
 const INVENTORY_FORMATS: [(&str, &str); 5] = [
     (
         "text",
@@ -202,7 +202,7 @@ pub(crate) struct Check {
     pub(crate) accept: Accept,
 }
 
-/// How much of a large report is shown.
+/// Options for the part of a large report that is shown.
 #[derive(Debug, Args)]
 pub(crate) struct View {
     /// Show every finding in full, however many there are
@@ -218,7 +218,7 @@ pub(crate) struct View {
     pub(crate) model: Option<String>,
 }
 
-/// What `check` changes.
+/// Options for the changes that `check` makes.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("fixes").multiple(true))]
@@ -240,7 +240,7 @@ pub(crate) struct Fixing {
     pub(crate) max_files: Option<usize>,
 }
 
-/// What is accepted.
+/// Options for accepted findings.
 #[derive(Debug, Args)]
 pub(crate) struct Accept {
     /// Report only what is not in this file of accepted findings
@@ -254,7 +254,7 @@ pub(crate) struct Accept {
     pub(crate) baseline_any_state: bool,
 }
 
-/// Which part of a repository's history is looked at.
+/// Options for the part of a repository's history to scan.
 #[derive(Debug, Args)]
 pub(crate) struct Change {
     /// Check the staged files, as git's index has them
@@ -327,7 +327,7 @@ pub(crate) struct Lsp {
     pub(crate) stdio: bool,
 }
 
-/// What `check` and `inventory` read, and how they write.
+/// Input and output options of `check` and `inventory`.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 #[derive(Debug, Args)]
 pub(crate) struct Scan {
@@ -394,7 +394,7 @@ pub(crate) struct OutputFile {
     pub(crate) path: PathBuf,
 }
 
-/// What is judged for, and by what.
+/// Options for the judgement.
 #[derive(Debug, Args)]
 pub(crate) struct Judge {
     /// The UTC day to judge for, YYYY-MM-DD or `today` [default: today]
@@ -412,12 +412,15 @@ pub(crate) struct Judge {
     /// Use this config for every file
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = JUDGING)]
     pub(crate) config: Option<PathBuf>,
+    /// Use this config as the base of every other one
+    #[arg(long, value_name = "FILE", help_heading = JUDGING, hide_short_help = true)]
+    pub(crate) policy: Option<PathBuf>,
     /// Read no config
     #[arg(long, help_heading = JUDGING, hide_short_help = true)]
     pub(crate) isolated: bool,
 }
 
-/// What reaches the terminal.
+/// Options for the terminal.
 #[derive(Debug, Args)]
 pub(crate) struct Terminal {
     /// When to use colours
@@ -430,7 +433,7 @@ pub(crate) struct Terminal {
         help_heading = "Output",
         hide_short_help = true
     )]
-    pub(crate) color: When,
+    pub(crate) color: ColorChoice,
     /// Print no summary and no progress
     #[arg(short, long, global = true, conflicts_with = "verbose", hide = true)]
     pub(crate) quiet: bool,
@@ -440,7 +443,7 @@ pub(crate) struct Terminal {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum When {
+pub(crate) enum ColorChoice {
     /// When standard output is a terminal that has them and `NO_COLOR` is not set
     #[default]
     Auto,

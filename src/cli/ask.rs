@@ -10,12 +10,12 @@ use crate::input::Source;
 use crate::report::sanitize::visible;
 
 /// Of a line, as much is shown: a minified file is one line.
-const MOST_SHOWN: usize = 160;
+const MAX_SHOWN: usize = 160;
 
 /// Of a long line that changes, as much is shown before the change.
 const LEAD: usize = 40;
 
-/// What the user said.
+/// Answer of the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     Yes,
@@ -63,7 +63,7 @@ pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result
         if let Some(answer) = Answer::read(&line) {
             return Ok(answer);
         }
-        // What is typed at a terminal ends the line there; what comes through a pipe does not.
+        // An answer typed at a terminal ends its line; one from a pipe does not.
         if !io::stdin().is_terminal() {
             writeln!(terminal)?;
         }
@@ -93,22 +93,22 @@ pub(super) fn show(out: &mut dyn Write, diff: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// How many characters two changed lines have in common, behind their signs.
+/// Number of characters that two changed lines share, after their signs.
 fn first_difference(one: &str, other: &str) -> usize {
     let same = one.chars().zip(other.chars()).skip(1).take_while(|(a, b)| a == b);
     same.count() + 1
 }
 
-/// A line with its sign, cut to what is around a character of it.
+/// A line with its sign, cut to the text around a character of it.
 fn excerpt(line: &str, around: usize) -> String {
     let start = around.saturating_sub(LEAD).max(1);
     let mut rest = line.chars();
     let sign: String = rest.by_ref().take(1).collect();
-    if rest.clone().nth(MOST_SHOWN).is_none() {
+    if rest.clone().nth(MAX_SHOWN).is_none() {
         return visible(line).into_owned();
     }
     let mut rest = rest.skip(start - 1);
-    let shown: String = rest.by_ref().take(MOST_SHOWN).collect();
+    let shown: String = rest.by_ref().take(MAX_SHOWN).collect();
     let (before, behind) = (
         if start > 1 { "…" } else { "" },
         if rest.next().is_some() { "…" } else { "" },
@@ -130,7 +130,7 @@ mod tests {
         show(&mut out, diff.as_bytes()).unwrap();
         let out = String::from_utf8(out).unwrap();
         let lines: Vec<&str> = out.lines().collect();
-        assert!(lines.iter().all(|line| line.chars().count() <= MOST_SHOWN + 3), "{out}");
+        assert!(lines.iter().all(|line| line.chars().count() <= MAX_SHOWN + 3), "{out}");
         assert!(lines[1].starts_with("-…x") && lines[1].contains("xoldx"), "{out}");
         assert!(lines[3].starts_with("+…x") && lines[3].contains("xnewx"), "{out}");
         assert_eq!([lines[2], lines[4]], ["-short old", "+short new"]);

@@ -38,7 +38,7 @@ pub(super) fn run(command: &CatalogCommand, out: &mut dyn Write) -> Result<Outco
         CatalogCommand::Show { id, judge } => {
             let judging = context::judging(judge)?;
             let catalog = judging.catalog.get();
-            if !show_asked(&judging, id, out)? {
+            if !show_matches(&judging, id, out)? {
                 return Err(unknown(catalog, id).into());
             }
         }
@@ -63,14 +63,14 @@ pub(super) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
     ids.chain(models.iter().map(|model| model.name.as_str()))
 }
 
-/// Shows the model of an id, or each model of a name; `false` where there is none.
-pub(super) fn show_asked(judging: &Judging, asked: &str, out: &mut dyn Write) -> Result<bool, Failure> {
+/// Shows the model of an id, or each model of a name; `false` if there is none.
+pub(super) fn show_matches(judging: &Judging, name: &str, out: &mut dyn Write) -> Result<bool, Failure> {
     let catalog = judging.catalog.get();
-    if let Some((prefix, model)) = catalog.callable(asked) {
+    if let Some((prefix, model)) = catalog.callable(name) {
         show::run(judging, model, prefix, out)?;
         return Ok(true);
     }
-    let models = catalog.named(asked);
+    let models = catalog.named(name);
     for (at, model) in models.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;

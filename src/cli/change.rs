@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::input::git::{Added, GitError, Repository};
 use crate::lint;
 
-/// What of the findings is part of the change, and what was asked for in words.
+/// The change to which findings are limited, and its description.
 #[derive(Default)]
 pub(super) struct Change {
     added: Option<Added>,
@@ -21,7 +21,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// Asks git what is asked for, and makes the session read that.
+    /// Queries git for the change, and limits the session to it.
     pub(super) fn of(args: &Check, session: &mut Session) -> Result<Self, Failure> {
         let asked = &args.change;
         let paths = &args.scan.paths;
@@ -59,7 +59,7 @@ impl Change {
     }
 
     /// The part that was checked, for the summary.
-    pub(super) fn told(&self) -> Option<String> {
+    pub(super) fn description(&self) -> Option<String> {
         self.part.clone()
     }
 }

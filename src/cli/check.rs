@@ -1,6 +1,7 @@
 //! `check`: findings.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::accept::{self, Accepted};
 use super::args::{Check, Terminal};
@@ -90,7 +91,7 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
         out,
         |out, document, fail_on, mut findings| {
             keep(&mut findings);
-            // Whoever wants notes to fail the run wants to see them.
+            // With `--fail-on note`, notes are shown too.
             let shows_notes = args.scan.all || fail_on == Severity::Note;
             let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
             fails |= findings
@@ -101,6 +102,12 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
             summary.notes_hidden += hidden.iter().filter(|finding| finding.counts()).count() as u64;
             for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
                 summary.count(finding);
+                if finding.counts() {
+                    let repository = session
+                        .repository(Path::new(document.name()))
+                        .unwrap_or_else(|| ".".into());
+                    summary.count_in(repository.display().to_string(), finding.severity);
+                }
             }
             for (finding, mark) in shown.iter().zip(marks(document, &shown, args.scan.all)) {
                 let line = document.position(finding.verdict.reference.span.start()).line;
@@ -109,8 +116,8 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
             reporter.document(channel(&mut aside, out), document, &shown)
         },
     );
-    ran.summary.part = change.told();
-    hints.tell(&mut ran.summary);
+    ran.summary.part = change.description();
+    hints.add_to(&mut ran.summary);
     let write = |out: &mut dyn Write, summary: &_| {
         let options = crate::report::Options {
             color: terminal.colors_stderr(),
@@ -133,7 +140,7 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
     })
 }
 
-/// Where the report goes: aside, where standard output is for something else.
+/// Destination of the report: the side channel, if standard output is taken.
 fn channel<'a>(aside: &'a mut Option<Box<dyn Write>>, out: &'a mut dyn Write) -> &'a mut dyn Write {
     match aside {
         Some(aside) => &mut **aside,

@@ -25,20 +25,20 @@ pub(super) fn run(command: &ConfigCommand, out: &mut dyn Write) -> Result<Outcom
     Ok(Outcome::Clean)
 }
 
-/// Writes a config that says what holds, with a comment on where each line comes from.
+/// Writes the settings that hold as a config, with a comment on the source of each line.
 fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), Failure> {
     let resolver = context::resolver(judge, Layer::default())?;
     let file = path.filter(|path| !path.is_dir());
-    let asked = file.map_or_else(|| path.unwrap_or(Path::new("")).join(FILE_NAME), PathBuf::from);
+    let target = file.map_or_else(|| path.unwrap_or(Path::new("")).join(FILE_NAME), PathBuf::from);
     let settings = resolver
-        .settings(&asked)
+        .settings(&target)
         .map_err(|errors| context::of_config(&errors))?;
     for warning in resolver.warnings() {
-        context::tell_warning(&warning);
+        context::print_warning(&warning);
     }
     // `catalog validate` is for an overlay that is broken.
     if let Ok(catalog) = context::catalog_of(&settings) {
-        context::refuse_doubts(names::check(&settings, &catalog))?;
+        context::fail_on_errors(names::check(&settings, &catalog))?;
     }
     writeln!(out, "{}", head(&settings, path))?;
     for (key, value, origins) in settings.values.written() {
@@ -50,12 +50,10 @@ fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), F
         writeln!(out, "{}  # {}", visible(&line), visible(&sources.join(", ")))?;
     }
     let role = file.map(|file| settings.role(file).unwrap_or_else(|| role_of(&file.to_string_lossy())));
-    severities(&settings.levels(&asked), role, out)?;
-    let config = settings.config.as_deref().unwrap_or(Path::new(""));
-    for told in settings.rules(file) {
-        let place = format!("{}:{}", config.display(), told.line);
-        writeln!(out, "\n# {}", visible(&place))?;
-        for line in told.text.lines() {
+    severities(&settings.levels(&target), role, out)?;
+    for table in settings.rules(file) {
+        writeln!(out, "\n# {}", visible(&table.place))?;
+        for line in table.text.lines() {
             writeln!(out, "{}", visible(line))?;
         }
     }
@@ -64,20 +62,26 @@ fn show(path: Option<&Path>, judge: &Judge, out: &mut dyn Write) -> Result<(), F
 
 fn head(settings: &Settings, path: Option<&Path>) -> String {
     let of = match &settings.config {
-        Some(config) => format!("the config is {}", config.display()),
+        Some(config) => {
+            let bases = settings.bases.iter().rev();
+            let bases: String = bases
+                .map(|base| format!(", which builds on {}", base.display()))
+                .collect();
+            format!("the config is {}{bases}", config.display())
+        }
         None => "there is no config".to_owned(),
     };
     let what = path.map_or_else(|| "the current folder".to_owned(), |path| path.display().to_string());
     visible(&format!("# what holds for {what}; {of}")).into_owned()
 }
 
-/// Where a setting comes from.
+/// Source of a setting.
 fn source(settings: &Settings, key: Key, origin: &Origin) -> String {
     match origin {
         Origin::Default => "default".to_owned(),
         Origin::Config(path) => {
             let line = settings
-                .line(key.key)
+                .line(path, key.key)
                 .map(|line| format!(":{line}"))
                 .unwrap_or_default();
             format!("{}{line}", path.display())
@@ -87,7 +91,7 @@ fn source(settings: &Settings, key: Key, origin: &Origin) -> String {
     }
 }
 
-/// The level of each lint, for a role where one is asked for.
+/// The level of each lint, for a role if one is given.
 fn severities(levels: &Levels, role: Option<Role>, out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(
         out,

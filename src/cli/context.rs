@@ -1,4 +1,4 @@
-//! What commands have in common: the day, the Regions, the config and the catalog.
+//! Shared parts of the commands: the day, the Regions, the config and the catalog.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,12 +11,12 @@ use super::log::{self, shown};
 use super::{Failure, names};
 use crate::catalog::source::CatalogData;
 use crate::catalog::{CatalogHandle, bundle, overlay};
-use crate::config::{self, AsOf, BaselineFile, ConfigErrors, Discovery, Layer, Origin, Resolver};
+use crate::config::{self, AsOf, BaselineFile, ConfigErrors, Discovery, Layer, Origin, Resolver, Sources};
 use crate::document::regular;
 use crate::lint::LINTS;
 use crate::vocab::{Day, Region, RegionsFrom};
 
-/// What is judged for where no file is scanned.
+/// Parameters of a judgement without a scanned file.
 pub(super) struct Judging {
     pub(super) as_of: Day,
     pub(super) regions: Vec<Region>,
@@ -29,7 +29,7 @@ pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
     let resolver = resolver(judge, Layer::default())?;
     let settings = start_settings(&resolver, &[])?;
     let catalog = catalog_of(&settings)?;
-    refuse_doubts(names::check(&settings, &catalog))?;
+    fail_on_errors(names::check(&settings, &catalog))?;
     Ok(Judging {
         as_of: day(settings.values.as_of.value),
         regions: settings.values.regions.value.clone(),
@@ -38,7 +38,7 @@ pub(super) fn judging(judge: &Judge) -> Result<Judging, Failure> {
     })
 }
 
-/// Finds configs for a run that starts in the current folder. `options` is what the command adds to `judge`.
+/// Finds configs for a run that starts in the current folder. `options` are the command's additions to `judge`.
 pub(super) fn resolver(judge: &Judge, options: Layer) -> Result<Resolver, Failure> {
     let start = std::env::current_dir().context("cannot tell the current folder")?;
     resolver_from(&start, judge, options)
@@ -64,8 +64,12 @@ pub(super) fn resolver_from(start: &Path, judge: &Judge, options: Layer) -> Resu
     if !mistyped.is_empty() {
         return Err(anyhow::Error::new(ConfigErrors(mistyped)).into());
     }
+    let sources = Sources {
+        discovery,
+        policy: judge.policy.clone(),
+    };
     let lints: Vec<_> = LINTS.iter().map(|lint| lint.name).collect();
-    Ok(Resolver::new(start, &lints, &discovery, environment, options).map_err(anyhow::Error::new)?)
+    Ok(Resolver::new(start, &lints, &sources, environment, options).map_err(anyhow::Error::new)?)
 }
 
 /// The settings that hold for a run as a whole: those of the only folder that is scanned, or of the current one.
@@ -79,17 +83,17 @@ pub(super) fn start_settings(resolver: &Resolver, paths: &[PathBuf]) -> Result<A
         .map_err(|errors| of_config(&errors))
 }
 
-/// What is wrong with a config, as a failure.
+/// The errors of a config, as a failure.
 pub(super) fn of_config(errors: &ConfigErrors) -> Failure {
     anyhow::Error::new(errors.clone()).into()
 }
 
 /// Prints the warnings about the names of settings, and fails where there are errors.
-pub(super) fn refuse_doubts(doubts: names::Doubts) -> Result<(), Failure> {
-    for warning in &doubts.warnings {
-        tell_warning(warning);
+pub(super) fn fail_on_errors(problems: names::NameProblems) -> Result<(), Failure> {
+    for warning in &problems.warnings {
+        print_warning(warning);
     }
-    refuse(doubts.errors)
+    refuse(problems.errors)
 }
 
 /// Fails where there are errors; all but the last are printed here.
@@ -98,18 +102,18 @@ pub(super) fn refuse(mut errors: Vec<String>) -> Result<(), Failure> {
         return Ok(());
     };
     for error in errors {
-        tell_error(&anyhow!("{error}"));
+        print_error(&anyhow!("{error}"));
     }
     Err(anyhow!("{last}").into())
 }
 
-/// Where the value of a setting is written, for messages.
+/// Place of a setting's value, for messages.
 pub(super) fn source_of(settings: &config::Settings, origin: &Origin, key: &str) -> String {
     let spelt = config::KEYS.iter().find(|one| one.key == key);
     match (origin, spelt) {
         (Origin::Option, Some(spelt)) => spelt.option.unwrap_or(spelt.key).to_owned(),
         (Origin::Environment, Some(spelt)) => spelt.variable.to_owned(),
-        (Origin::Config(path), _) => match settings.line(key) {
+        (Origin::Config(path), _) => match settings.line(path, key) {
             Some(line) => format!("{}:{line}", path.display()),
             None => path.display().to_string(),
         },
@@ -142,7 +146,7 @@ pub(super) fn catalog<P: AsRef<Path>>(bundle: Option<&Path>, overlays: &[P]) -> 
 /// The catalog of a bundle, however old.
 pub(super) fn any_bundle(path: &Path) -> Result<CatalogHandle, Failure> {
     let name = path.display().to_string();
-    let text = regular::read_text(path, bundle::MOST_BYTES).with_context(|| format!("cannot read `{name}`"))?;
+    let text = regular::read_text(path, bundle::MAX_BYTES).with_context(|| format!("cannot read `{name}`"))?;
     let data = bundle::read(&name, &text, None).map_err(anyhow::Error::new)?;
     Ok(CatalogHandle::from(data))
 }
@@ -150,7 +154,7 @@ pub(super) fn any_bundle(path: &Path) -> Result<CatalogHandle, Failure> {
 /// The facts of a bundle that is no older than `own`.
 fn bundle(path: &Path, own: &CatalogData) -> Result<CatalogData, Failure> {
     let name = path.display().to_string();
-    let text = regular::read_text(path, bundle::MOST_BYTES)
+    let text = regular::read_text(path, bundle::MAX_BYTES)
         .with_context(|| format!("cannot read the catalog bundle `{name}`"))?;
     Ok(bundle::read(&name, &text, bundle::version(own)).map_err(anyhow::Error::new)?)
 }
@@ -163,28 +167,28 @@ pub(super) fn day(as_of: AsOf) -> Day {
     }
 }
 
-/// Tells on standard error what went wrong, and what to do where that is known.
-pub(super) fn tell_error(error: &anyhow::Error) {
+/// Prints an error on standard error, with a remedy if one is known.
+pub(super) fn print_error(error: &anyhow::Error) {
     for line in lines_of(error) {
-        // Advice follows what it is about.
+        // Advice follows its error.
         let word = if line.starts_with("help: ") { "" } else { "error: " };
         let _ = writeln!(log::stderr(), "{word}{}", shown(&line));
     }
 }
 
-/// What went wrong, a line each: every error of a config, or one error and then the advice.
+/// The lines of an error: every error of a config, or one error and then the advice.
 pub(super) fn lines_of(error: &anyhow::Error) -> Vec<String> {
     if let Some(ConfigErrors(errors)) = error.downcast_ref() {
         return errors.iter().map(ToString::to_string).collect();
     }
     let lines = error.chain().map(ToString::to_string);
-    // Advice comes last, whoever added it.
+    // Advice comes last, whatever added it.
     let (help, what): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with("help: "));
     std::iter::once(what.join(": ")).chain(help).collect()
 }
 
-/// Tells a warning on standard error.
-pub(super) fn tell_warning(text: &str) {
+/// Prints a warning on standard error.
+pub(super) fn print_warning(text: &str) {
     let _ = writeln!(log::stderr(), "warning: {}", shown(text));
 }
 

@@ -6,28 +6,29 @@ use std::io;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::thread;
 
-/// As much of what a panic says is shown: it may quote a whole document.
-const LONGEST: usize = 200;
+/// Maximum length of a panic's message: it may quote a whole document.
+const MAX_LEN: usize = 200;
 
-/// The stack of the main thread. Parsers of configs and of Rust go as deep as what they read.
+/// The stack of the main thread. Parsers of configs and of Rust recurse as deep as their input.
 pub(super) const STACK: usize = 32 << 20;
 
 thread_local! {
-    /// What the last panic of the thread said.
-    static SAID: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Message of the thread's last panic.
+    static MESSAGE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// Keeps panics for [`caught`] instead of printing them.
 pub(super) fn keep_panics() {
-    panic::set_hook(Box::new(|info| SAID.set(described(info))));
+    panic::set_hook(Box::new(|info| MESSAGE.set(described(info))));
 }
 
-/// The result of `work`, or what the panic said that ended it. What it was to change must not be used afterwards.
+/// The result of `work`, or the message of the panic that ended it. Values that it changes must not be used afterwards.
 pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| SAID.take())
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| MESSAGE.take())
 }
 
-/// Runs `work` on a thread with room for deep recursion; the error is what a panic said, or why there is no thread.
+/// Runs `work` on a thread with room for deep recursion; the error is the message of a panic, or the reason why there
+/// is no thread.
 pub(super) fn with_room<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
     let thread = thread::Builder::new().name("main".to_owned()).stack_size(STACK);
     let running: io::Result<_> = thread.spawn(|| caught(work));
@@ -39,10 +40,10 @@ fn described(info: &PanicHookInfo<'_>) -> String {
     let payload = info.payload();
     let fixed = payload.downcast_ref::<&str>().copied();
     let made = payload.downcast_ref::<String>().map(String::as_str);
-    let said = fixed.or(made).unwrap_or("no message");
-    let said: String = said.chars().take(LONGEST).collect();
+    let message = fixed.or(made).unwrap_or("no message");
+    let message: String = message.chars().take(MAX_LEN).collect();
     match info.location() {
-        Some(place) => format!("{said} ({}:{})", place.file(), place.line()),
-        None => said,
+        Some(place) => format!("{message} ({}:{})", place.file(), place.line()),
+        None => message,
     }
 }

@@ -38,7 +38,7 @@ struct Line {
     commit: Option<String>,
 }
 
-/// A document that was read, or what is wrong with its line.
+/// A document that was read, or the fault of its line.
 type Read = Result<(Document, Origin), String>;
 
 /// The findings of a document, or why there are none.
@@ -83,7 +83,7 @@ pub(super) fn run(path: &Path, args: &Check, terminal: &Terminal, out: &mut dyn 
     if !terminal.quiet {
         let _ = writeln!(super::log::stderr(), "{} documents checked", run.documents);
     }
-    session.tell_doubts(&[]);
+    session.report_config_problems(&[]);
     Ok(match (run.is_broken, run.fails && !args.exit_zero) {
         (true, _) => Outcome::Incomplete,
         (_, true) => Outcome::Findings,
@@ -158,7 +158,7 @@ impl Run<'_> {
         }
         let settings = self.session.settings_of_start(Path::new(document.name()));
         crash::caught(|| self.session.engine.check(document, &settings).findings)
-            .map_err(|said| format!("cannot check `{}`: {said}", document.name()))
+            .map_err(|message| format!("cannot check `{}`: {message}", document.name()))
     }
 
     fn write(&mut self, batch: &[Read], checked: Vec<Checked>, out: &mut dyn Write) -> Result<(), Failure> {
@@ -168,7 +168,7 @@ impl Run<'_> {
                 Ok(read) => (&read.0, &read.1),
                 Err(why) => {
                     self.is_broken = true;
-                    context::tell_error(&anyhow!("{why}"));
+                    context::print_error(&anyhow!("{why}"));
                     continue;
                 }
             };
@@ -177,7 +177,7 @@ impl Run<'_> {
                 Ok(findings) => findings,
                 Err(why) => {
                     self.is_broken = true;
-                    context::tell_error(&anyhow!("{why}"));
+                    context::print_error(&anyhow!("{why}"));
                     continue;
                 }
             };

@@ -1,4 +1,4 @@
-//! The ends of help texts: what the exit codes mean, and a line to copy for every command.
+//! The ends of help texts: the meaning of the exit codes, and a line to copy for every command.
 
 /// The end of the short help of `check`.
 pub(super) const CHECK_SHORT: &str = "\

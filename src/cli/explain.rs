@@ -36,7 +36,7 @@ pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failur
     }
     let judging = context::judging(&args.judge)?;
     let catalog = judging.catalog.get();
-    if catalog::show_asked(&judging, what, out)? {
+    if catalog::show_matches(&judging, what, out)? {
         return Ok(Outcome::Clean);
     }
     if let Some(error) = lint::api_error(what) {
@@ -60,7 +60,7 @@ pub(super) fn run(args: &Explain, out: &mut dyn Write) -> Result<Outcome, Failur
     .into())
 }
 
-/// The lints, and what else can be asked for.
+/// Lists the lints, and the other topics.
 fn list(out: &mut dyn Write) -> Result<(), Failure> {
     let width = LINTS.iter().map(|lint| lint.name.len()).max().unwrap_or_default();
     for lint in LINTS {
@@ -112,12 +112,12 @@ fn place(what: &str) -> Option<(PathBuf, u32)> {
     Path::new(path).is_file().then(|| (PathBuf::from(path), line))
 }
 
-/// Whether a text is the number of a line.
+/// True if a text is the number of a line.
 fn is_line(text: &str) -> bool {
     text.parse::<u32>().is_ok()
 }
 
-/// Whether a text looks like the path of a file: the ids of models that end with `:0` have neither a `/` nor such an
+/// True if a text looks like the path of a file: the ids of models that end with `:0` have neither a `/` nor such an
 /// ending.
 fn is_path(text: &str) -> bool {
     let is_ending = |ending: &std::ffi::OsStr| {
@@ -126,7 +126,7 @@ fn is_path(text: &str) -> bool {
     text.contains(['/', '\\']) || Path::new(text).extension().is_some_and(is_ending)
 }
 
-/// The page on an error, and the lints that tell of it before the API does.
+/// The page on an error, and the lints that report it before the API does.
 fn explain_error(error: ApiError, out: &mut dyn Write) -> Result<(), Failure> {
     out.write_all(error.page.as_bytes())?;
     let mut lints = error.lints().peekable();
@@ -160,7 +160,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
         .into());
     }
     let checked = engine.check(&document, &settings);
-    session.tell_doubts(&[]);
+    session.report_config_problems(&[]);
     let here = document.line_span(line);
     let text = visible(document.slice(here)).into_owned();
     writeln!(out, "{}:{line}: {}", document.name(), shorten(text.trim()))?;
@@ -209,7 +209,7 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     Ok(())
 }
 
-/// How many lines a document has; what stands behind the last line end counts where there is something.
+/// Number of lines of a document; text after the last line end counts as a line.
 fn lines_of(document: &Document) -> u32 {
     let text = document.text();
     let last = document.position(text.len()).line;
@@ -220,7 +220,7 @@ fn lines_of(document: &Document) -> u32 {
     }
 }
 
-/// Whether a finding is about several references, and stands at none of them.
+/// True if a finding is about several references, and at none of them.
 fn is_beside(finding: &Finding, checked: &Checked) -> bool {
     let span = finding.verdict.reference.span;
     finding.verdict.reference.form == Form::ModelList
@@ -466,11 +466,11 @@ fn steps_of_replacement(finding: &Finding, out: &mut dyn Write) -> Result<(), Fa
 
 /// A line that is too long to print, cut.
 fn shorten(text: &str) -> String {
-    const MOST: usize = 160;
-    if text.chars().count() <= MOST {
+    const MAX: usize = 160;
+    if text.chars().count() <= MAX {
         return text.to_owned();
     }
-    text.chars().take(MOST).chain(['…']).collect()
+    text.chars().take(MAX).chain(['…']).collect()
 }
 
 #[cfg(test)]

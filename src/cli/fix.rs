@@ -1,4 +1,4 @@
-//! `check --fix`, `--diff` and `--interactive`: what is planned is written, printed, or asked about first.
+//! `check --fix`, `--diff` and `--interactive`: writes the planned edits, prints them, or prompts for each.
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read, Write};
@@ -14,7 +14,7 @@ use super::output::root_folder;
 use super::scan::Session;
 use super::{Failure, context};
 use crate::document::{Document, Name};
-use crate::edit::{self, Consent, Left, Patch, Refusal, Step, Tally};
+use crate::edit::{self, NotFixed, Patch, Permission, Refusal, Step, Tally};
 use crate::engine::Checked;
 use crate::finding::{Finding, Reason};
 use crate::input::{Origin, Source};
@@ -23,22 +23,22 @@ use crate::vocab::Strength;
 /// The exit code of a program that Ctrl-C ended, as shells have it.
 const INTERRUPTED: i32 = 130;
 
-/// What becomes of a fix.
+/// Destination of a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     Write,
     Diff,
-    Ask,
+    Interactive,
 }
 
 /// Fixes documents, one after the other.
 pub(super) struct Fixer {
     mode: Mode,
-    consent: Consent,
+    permission: Permission,
     max_files: usize,
     /// `All` or `Quit`, once that was said.
     answered: Option<Answer>,
-    /// What standard input held, fixed as far as it was; where the text goes to standard output.
+    /// Content of standard input, fixed so far; `Some` if the text goes to standard output.
     stdin: Option<Vec<u8>>,
     tally: Tally,
     /// Held while a file is written.
@@ -46,8 +46,8 @@ pub(super) struct Fixer {
 }
 
 impl Fixer {
-    /// What the arguments ask for; `None` where nothing is to be fixed. Standard input, where it is fixed, is read here:
-    /// it is written out whatever is found in it.
+    /// The fixer for the arguments; `None` if nothing is to be fixed. Standard input, if it is fixed, is read here: it
+    /// is written out in any case.
     pub(super) fn new(args: &Check, session: &mut Session) -> Result<Option<Self>, Failure> {
         let Fixing {
             fix,
@@ -74,7 +74,7 @@ impl Fixer {
         }
         let mode = match (diff, interactive) {
             (true, _) => Mode::Diff,
-            (_, true) => Mode::Ask,
+            (_, true) => Mode::Interactive,
             _ => Mode::Write,
         };
         let writing = Arc::default();
@@ -83,7 +83,7 @@ impl Fixer {
         }
         Ok(Some(Self {
             mode,
-            consent: Consent {
+            permission: Permission {
                 maybe_incorrect: unsafe_fixes,
                 all: args.scan.all,
             },
@@ -95,12 +95,12 @@ impl Fixer {
         }))
     }
 
-    /// Whether documents, tests and notes are fixed, too.
+    /// True if documents, tests and notes are fixed, too.
     pub(super) fn fixes_all(&self) -> bool {
-        self.consent.all
+        self.permission.all
     }
 
-    /// Where the report goes, where standard output is for something else.
+    /// Side channel of the report, if standard output is taken.
     pub(super) fn aside(&self) -> Option<Box<dyn Write>> {
         match self.mode {
             Mode::Diff => Some(Box::new(io::sink())),
@@ -109,7 +109,7 @@ impl Fixer {
         }
     }
 
-    /// Fixes what may be fixed of a document; what is left of it, where it changed.
+    /// Fixes the findings of a document that may be fixed; returns the rest, if it changed.
     pub(super) fn document(
         &mut self,
         session: &Session,
@@ -119,10 +119,10 @@ impl Fixer {
         out: &mut dyn Write,
     ) -> io::Result<Option<(Document, Checked)>> {
         let document = &source.document;
-        let plan = edit::plan(document, findings, self.consent);
+        let plan = edit::plan(document, findings, self.permission);
         for (at, why) in plan.left {
-            // What is not shown is worth a word only where an option would fix it.
-            if is_shown(&findings[at]) || why == Left::OnlyWithAll {
+            // A finding that is not shown is mentioned only if an option would fix it.
+            if is_shown(&findings[at]) || why == NotFixed::OnlyWithAll {
                 self.tally.leave(why);
             }
         }
@@ -143,7 +143,7 @@ impl Fixer {
         if source.origin == Origin::Stdin {
             self.stdin = Some(new.clone());
         } else if let Err(refusal) = self.write(&source.path, document.bytes(), &new) {
-            context::tell_warning(&format!("`{}` is not fixed: {refusal}", document.name()));
+            context::print_warning(&format!("`{}` is not fixed: {refusal}", document.name()));
             self.tally.refuse(steps.len());
             return Ok(None);
         }
@@ -187,11 +187,11 @@ impl Fixer {
     fn agreed(&mut self, source: &Source, findings: &[Finding], steps: Vec<Step>) -> io::Result<Vec<Step>> {
         if self.tally.files() >= self.max_files {
             for _ in &steps {
-                self.tally.leave(Left::EnoughFiles);
+                self.tally.leave(NotFixed::EnoughFiles);
             }
             return Ok(Vec::new());
         }
-        if self.mode != Mode::Ask {
+        if self.mode != Mode::Interactive {
             return Ok(steps);
         }
         let mut agreed = Vec::new();
@@ -206,30 +206,30 @@ impl Fixer {
             }
             match answer {
                 Answer::Yes | Answer::All => agreed.push(step),
-                Answer::No => self.tally.leave(Left::Declined),
-                Answer::Quit => self.tally.leave(Left::NotAsked),
+                Answer::No => self.tally.leave(NotFixed::Declined),
+                Answer::Quit => self.tally.leave(NotFixed::NotAsked),
             }
         }
         Ok(agreed)
     }
 
-    /// Writes the text of standard input, where that is asked for.
+    /// Writes the text of standard input, if requested.
     pub(super) fn finish(&self, out: &mut dyn Write) -> io::Result<()> {
         self.stdin.iter().try_for_each(|text| out.write_all(text))
     }
 
-    /// Writes what was fixed, and what was left and why.
+    /// Writes the fixes, and the findings that are left with reasons.
     pub(super) fn write_summary(&self, out: &mut dyn Write) -> io::Result<()> {
         self.tally.write(out, self.mode == Mode::Diff)
     }
 
-    /// Whether something that was to be fixed could not be written.
+    /// True if a fix could not be written.
     pub(super) fn has_refused(&self) -> bool {
         self.tally.has_refused()
     }
 }
 
-/// What is to be changed by hand beside the fix of a finding, with its line.
+/// Changes to make by hand beside the fix of a finding, with their lines.
 pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<(u32, &'f str)> {
     let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
     let to_do = |reason: &'f Reason| {
@@ -240,7 +240,7 @@ pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<(u32,
     reasons.filter_map(to_do).collect()
 }
 
-/// Lets Ctrl-C and SIGTERM end the program between two files, so that none is left beside the one that it was for.
+/// Lets Ctrl-C and SIGTERM end the program between two files, so that no temporary file is left.
 fn end_between_files(writing: Arc<Mutex<()>>) -> Result<(), Failure> {
     let end = move || {
         let _writing = writing.lock().unwrap_or_else(PoisonError::into_inner);

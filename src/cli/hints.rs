@@ -1,4 +1,4 @@
-//! What a run learns besides its findings: Regions that the files name, and models that have retired since a pinned day.
+//! Hints of a run besides its findings: Regions that the files name, and models that have retired since a pinned day.
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
@@ -17,7 +17,7 @@ use crate::vocab::{Day, State};
 const FRESH_DAYS: i64 = 30;
 
 /// Regions that are offered to choose from.
-const MOST_REGIONS: usize = 3;
+const MAX_REGIONS: usize = 3;
 
 /// Files that are larger are not searched for Regions.
 const LARGEST: usize = 1 << 20;
@@ -29,7 +29,7 @@ pub(super) struct Hints {
     seen: Mutex<BTreeMap<String, SeenRegion>>,
     pinned: Option<Pinned>,
     today: Day,
-    /// Whether both days are judged.
+    /// True if both days are judged.
     judges_both: bool,
     ended: Mutex<BTreeMap<String, Day>>,
 }
@@ -117,12 +117,12 @@ impl Hints {
         }
     }
 
-    /// Hands over what was learned.
-    pub(super) fn tell(self, summary: &mut Summary) {
+    /// Adds the hints to the summary.
+    pub(super) fn add_to(self, summary: &mut Summary) {
         let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut seen: Vec<_> = seen.into_values().collect();
         seen.sort_by(|one, other| other.files.cmp(&one.files).then_with(|| one.region.cmp(&other.region)));
-        seen.truncate(MOST_REGIONS);
+        seen.truncate(MAX_REGIONS);
         summary.seen_regions = seen;
         let ended = self.ended.into_inner().unwrap_or_else(PoisonError::into_inner);
         summary.pinned = self.pinned.map(|pinned| Pinned {
@@ -148,7 +148,7 @@ fn pinned(session: &Session, today: Day) -> Option<Pinned> {
     })
 }
 
-/// Whether a Region at that place is no part of a longer word.
+/// True if a Region at that place is not part of a longer word.
 fn is_whole(text: &str, at: usize, region: &str) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric();
     let before = text[..at].chars().next_back();

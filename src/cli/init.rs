@@ -19,7 +19,7 @@ use crate::report::sanitize::visible;
 use crate::vocab::{Day, Region};
 
 /// Larger files of a repository are not looked at.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 mod found;
 
@@ -34,8 +34,8 @@ const PINNED: &str = include_str!("../../docs/ci/bedrock-lint.toml");
 const HOOKS: &str = include_str!("../../docs/ci/pre-commit-config.yaml");
 const HOOKS_FILE: &str = ".pre-commit-config.yaml";
 
-/// What is said of one file.
-enum Told {
+/// Outcome for one file.
+enum FileOutcome {
     /// It is new.
     Wrote(String),
     /// It was there; what to put into it, and where.
@@ -47,15 +47,15 @@ pub(super) fn run(args: &Init, out: &mut dyn Write) -> Result<Outcome, Failure> 
     let found = Found::look()?;
     let environment = Layer::from_env(|name| std::env::var(name).ok()).map_err(anyhow::Error::new)?;
     let day = context::day(args.as_of.or(environment.as_of).unwrap_or(AsOf::Today));
-    let mut told = vec![config_file(&found, day)?];
+    let mut outcomes = vec![config_file(&found, day)?];
     if args.baseline {
-        told.push(baseline()?);
+        outcomes.push(baseline()?);
     }
-    told.push(hooks()?);
+    outcomes.push(hooks()?);
     for service in &found.services {
-        told.extend(workflow(service)?);
+        outcomes.extend(workflow(service)?);
     }
-    for one in &told {
+    for one in &outcomes {
         write!(out, "{}", one.text())?;
     }
     if found.services.is_empty() {
@@ -79,7 +79,7 @@ fn go_to_root() -> Result<(), Failure> {
     env::set_current_dir(root).with_context(|| format!("cannot go to `{}`", root.display()))?;
     let below = here.strip_prefix(root).unwrap_or(&here);
     let up: Vec<_> = below.components().map(|_| "..").collect();
-    // Nobody can be told that standard error is closed.
+    // If standard error is closed, the message is lost.
     let _ = writeln!(
         log::stderr(),
         "note: working in {}, the root of the repository",
@@ -89,9 +89,9 @@ fn go_to_root() -> Result<(), Failure> {
 }
 
 /// Writes the baseline, and its line into the config that `init` wrote.
-fn baseline() -> Result<Told, Failure> {
+fn baseline() -> Result<FileOutcome, Failure> {
     if Path::new(BASELINE).exists() {
-        return Ok(Told::Kept(BASELINE.to_owned(), None));
+        return Ok(FileOutcome::Kept(BASELINE.to_owned(), None));
     }
     let words = ["bedrock-lint", "check", "--write-baseline", "--baseline", BASELINE];
     let cli = Cli::try_parse_from(words).map_err(anyhow::Error::new)?;
@@ -100,12 +100,12 @@ fn baseline() -> Result<Told, Failure> {
     };
     super::check::run(check, &cli.terminal, &mut io::sink())?;
     let line = format!("baseline = \"{BASELINE}\"");
-    let text = regular::read_text(Path::new(FILE_NAME), MOST_BYTES).unwrap_or_default();
+    let text = regular::read_text(Path::new(FILE_NAME), MAX_BYTES).unwrap_or_default();
     let commented = format!("# {line}\n");
     if text.contains(&commented) && !output::leads_out(Path::new(FILE_NAME)) {
         let text = text.replacen(&commented, &format!("{line}\n"), 1);
         fs::write(FILE_NAME, text).with_context(|| format!("cannot write `{FILE_NAME}`"))?;
-        return Ok(Told::Wrote(format!("{BASELINE}, and its line in {FILE_NAME}")));
+        return Ok(FileOutcome::Wrote(format!("{BASELINE}, and its line in {FILE_NAME}")));
     }
     let has_line = text.lines().any(|one| one.trim_start().starts_with("baseline"));
     let rest = if has_line {
@@ -113,10 +113,10 @@ fn baseline() -> Result<Told, Failure> {
     } else {
         format!("; put `{line}` into the config")
     };
-    Ok(Told::Wrote(format!("{BASELINE}{rest}")))
+    Ok(FileOutcome::Wrote(format!("{BASELINE}{rest}")))
 }
 
-impl Told {
+impl FileOutcome {
     fn text(&self) -> String {
         match self {
             Self::Wrote(what) => format!("wrote {}\n", visible(what)),
@@ -133,16 +133,16 @@ impl Told {
     }
 }
 
-fn config_file(found: &Found, day: Day) -> Result<Told, Failure> {
+fn config_file(found: &Found, day: Day) -> Result<FileOutcome, Failure> {
     if let Some(name) = config::in_folder(Path::new("")) {
         let missing = missing(&name, found, day);
-        return Ok(Told::Kept(name.display().to_string(), missing));
+        return Ok(FileOutcome::Kept(name.display().to_string(), missing));
     }
     let text = config_text(found, day);
     if !write_new(FILE_NAME, &text)? {
-        return Ok(Told::Kept(FILE_NAME.to_owned(), None));
+        return Ok(FileOutcome::Kept(FILE_NAME.to_owned(), None));
     }
-    Ok(Told::Wrote(
+    Ok(FileOutcome::Wrote(
         match found.regions.keys().map(Region::as_str).collect::<Vec<_>>() {
             regions if regions.is_empty() => format!("{FILE_NAME}; no Region was found, so name yours in it"),
             regions => format!("{FILE_NAME}, for {}", regions.join(", ")),
@@ -153,7 +153,7 @@ fn config_file(found: &Found, day: Day) -> Result<Told, Failure> {
 /// The lines that a config which is there lacks, and where they belong.
 fn missing(name: &Path, found: &Found, day: Day) -> Option<(&'static str, String)> {
     // A config that cannot be read lacks all of them; a check says what is wrong with it.
-    let text = regular::read_text(name, MOST_BYTES).unwrap_or_default();
+    let text = regular::read_text(name, MAX_BYTES).unwrap_or_default();
     let mut table: toml::Table = text.parse().unwrap_or_default();
     let mut place = "at its top";
     if name.ends_with("pyproject.toml") {
@@ -185,7 +185,7 @@ fn regions_line(found: &Found) -> String {
 fn config_text(found: &Found, day: Day) -> String {
     let files = found.regions.iter();
     let files: Vec<_> = files
-        .map(|(region, files)| format!("# {region}: seen in {}\n", files.told()))
+        .map(|(region, files)| format!("# {region}: seen in {}\n", files.description()))
         .collect();
     let confirm = if files.is_empty() {
         ""
@@ -222,30 +222,30 @@ fn config_text(found: &Found, day: Day) -> String {
     )
 }
 
-fn hooks() -> Result<Told, Failure> {
+fn hooks() -> Result<FileOutcome, Failure> {
     if write_new(HOOKS_FILE, HOOKS)? {
-        return Ok(Told::Wrote(HOOKS_FILE.to_owned()));
+        return Ok(FileOutcome::Wrote(HOOKS_FILE.to_owned()));
     }
-    let is_there = regular::read_text(Path::new(HOOKS_FILE), MOST_BYTES);
+    let is_there = regular::read_text(Path::new(HOOKS_FILE), MAX_BYTES);
     let is_there = is_there.is_ok_and(|text| text.contains("id: bedrock-lint"));
     let entry = || {
         let entry = HOOKS.lines().skip_while(|line| *line != "repos:").skip(1);
         ("into it", entry.collect::<Vec<_>>().join("\n"))
     };
-    Ok(Told::Kept(HOOKS_FILE.to_owned(), (!is_there).then(entry)))
+    Ok(FileOutcome::Kept(HOOKS_FILE.to_owned(), (!is_there).then(entry)))
 }
 
-fn workflow(service: &Service) -> Result<Vec<Told>, Failure> {
-    let mut told = Vec::new();
+fn workflow(service: &Service) -> Result<Vec<FileOutcome>, Failure> {
+    let mut outcomes = Vec::new();
     for (name, text) in service.files {
-        told.push(if write_new(name, text)? {
+        outcomes.push(if write_new(name, text)? {
             let then = service.then.map(|then| format!("; {then}")).unwrap_or_default();
-            Told::Wrote(format!("{name}{then}"))
+            FileOutcome::Wrote(format!("{name}{then}"))
         } else {
-            Told::Kept((*name).to_owned(), None)
+            FileOutcome::Kept((*name).to_owned(), None)
         });
     }
-    Ok(told)
+    Ok(outcomes)
 }
 
 /// Writes a file that is not there; whether it was not.

@@ -60,7 +60,7 @@ pub(super) fn run(args: &Inventory, terminal: &Terminal, out: &mut dyn Write) ->
     Ok(match args.min_references {
         Some(least) if ran.summary.references < least => {
             let found = ran.summary.references;
-            context::tell_warning(&format!(
+            context::print_warning(&format!(
                 "{found} references were found, and `--min-references` asks for {least}"
             ));
             Outcome::Findings

@@ -21,7 +21,7 @@ use crate::input::{self, Hooks, Walk};
 use crate::lsp::{self, Ended, Host, Workspace};
 use crate::vocab::{Day, Severity};
 
-/// The files whose change changes what is said, beside configs, baselines and overlays.
+/// Files that change the findings when they change, beside configs, baselines and overlays.
 const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", ".bedrock-lintignore"];
 
 /// The catalog where that of a folder cannot be read.
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Lsp, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let host = Folders { args };
     let ended = lsp::serve(&host, io::BufReader::new(io::stdin()), out)?;
     Ok(match ended {
-        Ended::Asked => Outcome::Clean,
+        Ended::Requested => Outcome::Clean,
         Ended::Abruptly => Outcome::Abandoned,
     })
 }
@@ -41,14 +41,14 @@ struct Folders<'a> {
     args: &'a Lsp,
 }
 
-/// One of them.
+/// One workspace folder.
 struct Folder {
     root: PathBuf,
     /// Nothing where a check of the folder would not begin, and why not.
     session: Result<Session, Vec<String>>,
     all: bool,
     day: Day,
-    /// What the settings were read from, as it was then.
+    /// Hashes of the files that the settings were read from.
     read: RefCell<HashMap<PathBuf, u64>>,
 }
 
@@ -93,12 +93,13 @@ impl Folder {
     /// The files beside configs that settings come from.
     fn files(&self) -> Vec<PathBuf> {
         let Ok(session) = &self.session else {
-            // One of them may be what is wrong, and is asked for again with the config.
+            // A faulty one is reported again with the config.
             return Vec::new();
         };
         let values = &session.start.values;
         let baseline = values.baseline.value.iter().map(|BaselineFile(file)| file);
-        let config = session.start.config.iter().map(|config| self.root.join(config));
+        let configs = session.start.config.iter().chain(&session.start.bases);
+        let config = configs.map(|config| self.root.join(config));
         values
             .catalog
             .value
@@ -124,7 +125,7 @@ impl Folder {
         self.read.borrow_mut().insert(place, stamp);
     }
 
-    /// Whether a check of the folder leaves the file out.
+    /// True if a check of the folder leaves the file out.
     fn leaves_out(&self, session: &Session, path: &Path) -> bool {
         let walk = Walk {
             current_dir: self.root.clone(),
@@ -167,7 +168,7 @@ impl Workspace for Folder {
     }
 
     fn is_stale(&self) -> bool {
-        // What a broken baseline or overlay is called is not kept: it is asked for each time.
+        // A broken baseline or overlay is not cached: it is read each time.
         let has_changed = |(place, known): (&PathBuf, &u64)| stamp(place) != *known;
         self.session.is_err() || self.day != context::day(AsOf::Today) || self.read.borrow().iter().any(has_changed)
     }

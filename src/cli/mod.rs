@@ -1,4 +1,4 @@
-//! The command line: what is typed becomes settings, and results become output and an exit code.
+//! The command line: arguments become settings, and results become output and an exit code.
 //!
 //! Only here is clap known, the day read off the clock, and anything written to the terminal.
 
@@ -13,7 +13,6 @@ mod config;
 mod context;
 mod crash;
 mod documents;
-mod doubt;
 mod examples;
 mod explain;
 mod fix;
@@ -24,6 +23,7 @@ mod log;
 mod lsp;
 mod man;
 mod model_filter;
+mod name_problems;
 mod names;
 mod output;
 mod plan;
@@ -38,32 +38,32 @@ use clap::FromArgMatches;
 
 use crate::report::sanitize::Inert;
 use anyhow::anyhow;
-use args::{Cli, Command, Terminal, When};
+use args::{Cli, ColorChoice, Command, Terminal};
 
 /// A fault of the program itself.
 const INTERNAL: &str = "internal error";
 const REPORT_IT: &str = "help: this is a bug of bedrock-lint; please report it";
 
-/// The exit code where the reader of the output has closed it: what a shell makes of SIGPIPE.
+/// The exit code where the reader of the output has closed it: the code of SIGPIPE in a shell.
 const CLOSED: u8 = 141;
 
-/// How a command ended that could do what was asked.
+/// Outcome of a command that ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// Nothing stands against it.
+    /// Nothing to report.
     Clean,
     /// Something was found that fails the run.
     Findings,
-    /// Something that was asked for could not be read; it has been said.
+    /// Some input could not be read; it has been reported.
     Incomplete,
     /// The editor has gone without `shutdown`, for which its protocol asks for the code 1.
     Abandoned,
 }
 
-/// Why a command could not do what was asked.
+/// Reason why a command could not run.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    /// Whoever reads the output has gone; there is nobody to tell.
+    /// The reader of the output has closed it.
     #[error("the output was closed")]
     BrokenPipe,
     /// Anything else.
@@ -83,8 +83,8 @@ impl From<io::Error> for Failure {
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     crash::keep_panics();
-    crash::with_room(run_process).unwrap_or_else(|said| {
-        context::tell_error(&anyhow!("{INTERNAL}: {said}\n{REPORT_IT}"));
+    crash::with_room(run_process).unwrap_or_else(|message| {
+        context::print_error(&anyhow!("{INTERNAL}: {message}\n{REPORT_IT}"));
         ExitCode::from(2)
     })
 }
@@ -100,7 +100,7 @@ fn run_process() -> ExitCode {
                 .skip(1)
                 .map(|word| word.to_string_lossy().into_owned());
             let error = usage::with_tip(error, &words.collect::<Vec<_>>());
-            // Nobody can be told that the output is closed.
+            // If the output is closed, the error is lost.
             let _ = print_usage(&error);
             // Help and version go to standard output and are no error.
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
@@ -117,7 +117,7 @@ fn run_process() -> ExitCode {
         Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(Failure::BrokenPipe) => ExitCode::from(CLOSED),
         Err(Failure::Other(error)) => {
-            context::tell_error(&error);
+            context::print_error(&error);
             ExitCode::from(2)
         }
     }
@@ -142,7 +142,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if !is_text {
         return run_command(cli, out);
     }
-    // What these print, an overlay or a config may say.
+    // These print texts that an overlay or a config may hold.
     let mut plain = Inert::plain(out);
     let outcome = run_command(cli, &mut plain)?;
     plain.flush()?;
@@ -165,22 +165,22 @@ fn run_command(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
 }
 
 impl Terminal {
-    /// Whether colours go to standard output.
+    /// True if colours go to standard output.
     fn colors_stdout(&self) -> bool {
         self.colors(io::stdout().is_terminal())
     }
 
-    /// Whether colours go to standard error.
+    /// True if colours go to standard error.
     fn colors_stderr(&self) -> bool {
         self.colors(io::stderr().is_terminal())
     }
 
     fn colors(&self, is_terminal: bool) -> bool {
         match self.color {
-            When::Always => true,
-            When::Never => false,
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
             // https://no-color.org: set to anything but the empty string.
-            When::Auto => {
+            ColorChoice::Auto => {
                 is_terminal
                     && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
                     && std::env::var_os("TERM").is_none_or(|term| term != "dumb")

@@ -6,7 +6,7 @@ use super::scan::Session;
 use super::{Failure, catalog, context};
 use crate::finding::Verdict;
 
-/// A model that was asked for.
+/// A model given on the command line.
 pub(super) enum ModelFilter {
     /// Models of the catalog, by their ids.
     Ids(Vec<String>),
@@ -42,7 +42,7 @@ impl ModelFilter {
         .into())
     }
 
-    /// Whether a reference is to the model.
+    /// True if a reference is to the model.
     pub(super) fn matches(&self, verdict: &Verdict) -> bool {
         let judgement = verdict.judgement.as_deref();
         match self {
@@ -55,7 +55,7 @@ impl ModelFilter {
         }
     }
 
-    /// Whether a name or an id has the parts in their order.
+    /// True if a name or an id has the parts in their order.
     fn fits(&self, text: &str) -> bool {
         let Self::Parts(parts) = self else { return false };
         let text = plain(text);

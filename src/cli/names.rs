@@ -29,21 +29,21 @@ const FAR_AHEAD: i64 = 5 * 365;
 
 /// Errors and warnings about the names and days of settings.
 #[derive(Debug, Default)]
-pub(super) struct Doubts {
+pub(super) struct NameProblems {
     pub(super) errors: Vec<String>,
     pub(super) warnings: Vec<String>,
 }
 
 /// Compares the names and days of settings with the catalog.
-pub(super) fn check(settings: &Settings, catalog: &CatalogHandle) -> Doubts {
-    let mut doubts = Doubts::default();
-    check_regions(settings, catalog, &mut doubts);
-    check_providers(settings, catalog, &mut doubts);
-    check_day(settings, catalog, &mut doubts);
-    doubts
+pub(super) fn check(settings: &Settings, catalog: &CatalogHandle) -> NameProblems {
+    let mut problems = NameProblems::default();
+    check_regions(settings, catalog, &mut problems);
+    check_providers(settings, catalog, &mut problems);
+    check_day(settings, catalog, &mut problems);
+    problems
 }
 
-fn check_regions(settings: &Settings, catalog: &CatalogHandle, doubts: &mut Doubts) {
+fn check_regions(settings: &Settings, catalog: &CatalogHandle, problems: &mut NameProblems) {
     let regions = &settings.values.regions;
     if regions.value.is_empty() {
         return;
@@ -57,10 +57,10 @@ fn check_regions(settings: &Settings, catalog: &CatalogHandle, doubts: &mut Doub
     {
         let near = context::nearest(region.as_str(), known.iter().map(String::as_str));
         match near.filter(|_| !may_be_new(region, &known)) {
-            Some(near) => doubts
+            Some(near) => problems
                 .errors
                 .push(format!("{source}: unknown Region `{region}`; did you mean `{near}`?")),
-            None => doubts.warnings.push(format!(
+            None => problems.warnings.push(format!(
                 "{source}: the catalog has no Region `{region}`, so it knows no retirement date there{}",
                 did_you_mean(near)
             )),
@@ -68,7 +68,7 @@ fn check_regions(settings: &Settings, catalog: &CatalogHandle, doubts: &mut Doub
     }
 }
 
-/// Whether an unknown Region is spelt as AWS names Regions, and so may be newer than the catalog.
+/// True if an unknown Region is spelt as AWS names Regions, and so may be newer than the catalog.
 fn may_be_new(region: &Region, known: &[String]) -> bool {
     let Some((area, direction)) = parts(region.as_str()) else {
         return false;
@@ -92,7 +92,7 @@ fn parts(code: &str) -> Option<(&str, &str)> {
     Some((area, rest.rsplit_once('-')?.0))
 }
 
-fn check_providers(settings: &Settings, catalog: &CatalogHandle, doubts: &mut Doubts) {
+fn check_providers(settings: &Settings, catalog: &CatalogHandle, problems: &mut NameProblems) {
     let mut known = None;
     for rule in settings.lists() {
         for name in rule.providers.texts() {
@@ -105,14 +105,14 @@ fn check_providers(settings: &Settings, catalog: &CatalogHandle, doubts: &mut Do
                 Some(near) => did_you_mean(Some(near)),
                 None => format!("; expected one of {}", known.join(", ")),
             };
-            doubts
+            problems
                 .errors
                 .push(format!("{}: `providers`: unknown provider `{name}`{help}", rule.source));
         }
     }
 }
 
-/// The provider that a name stands for: `Mistral AI` for `mistral`, `anthropc` for `anthropic`.
+/// The provider that a name means: `Mistral AI` for `mistral`, `anthropc` for `anthropic`.
 fn provider_meant<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
     let squash = |text: &str| text.to_lowercase().replace([' ', '-', '_', '.'], "");
     let name = squash(name);
@@ -122,7 +122,7 @@ fn provider_meant<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
         .or_else(|| context::nearest(&name, known.iter().map(String::as_str)))
 }
 
-fn check_day(settings: &Settings, catalog: &CatalogHandle, doubts: &mut Doubts) {
+fn check_day(settings: &Settings, catalog: &CatalogHandle, problems: &mut NameProblems) {
     let AsOf::On(day) = settings.values.as_of.value else {
         return;
     };
@@ -139,7 +139,7 @@ fn check_day(settings: &Settings, catalog: &CatalogHandle, doubts: &mut Doubts) 
         ),
         (None, None) => return,
     };
-    doubts.warnings.push(text);
+    problems.warnings.push(text);
 }
 
 fn years(from: Day, to: Day) -> i64 {
@@ -154,7 +154,7 @@ fn did_you_mean(near: Option<&str>) -> String {
 mod tests {
     use super::*;
 
-    /// Whether a Region counts as mistyped, and the name that is near it.
+    /// True if a Region counts as mistyped, and has a known name near it.
     fn is_mistyped(code: &str) -> bool {
         let known = CatalogHandle::Embedded.regions();
         let region = Region::new(code).unwrap();

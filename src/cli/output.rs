@@ -1,6 +1,6 @@
-//! Where a report goes: standard output, files, and the summary of a job on GitHub; one run feeds them all.
+//! Destinations of a report: standard output, files, and the summary of a job on GitHub; one run feeds them all.
 //!
-//! In: what `--format` and `--output-file` say, and the environment. Out: reporters that are called as one. What goes
+//! In: the values of `--format` and `--output-file`, and the environment. Out: reporters that are called as one. Output
 //! to files is kept until the end and written in one step, so that a reader never sees half of it.
 
 use std::env;
@@ -17,7 +17,7 @@ use crate::document::Document;
 use crate::input::temporary;
 use crate::report::{FORMATS, Format, JOB_SUMMARY, Make, Options, Reporter, Root, Summary};
 
-/// What `--format` takes besides the formats' names.
+/// Value of `--format` besides the formats' names.
 pub(super) const AUTO: &str = "auto";
 
 /// The reporters of a run.
@@ -51,17 +51,17 @@ struct Kept<Item> {
     target: Target,
 }
 
-/// What becomes of a report that was kept.
+/// Destination of a report that was kept.
 enum Target {
     /// It replaces a file.
     File(PathBuf),
-    /// It goes behind what the summary of a job holds.
+    /// Appended to the summary of a job.
     JobSummary(PathBuf),
 }
 
 impl<Item: Clone> Outputs<Item> {
-    /// Makes the reporters, and fails where a file cannot be written. What is `accepted` reaches those formats whose
-    /// readers know it for such, and all of them with `--all`.
+    /// Makes the reporters, and fails where a file cannot be written. Findings in `accepted` reach those formats whose
+    /// readers can distinguish them, and all of them with `--all`.
     pub(super) fn new(
         scan: &Scan,
         options: &Options,
@@ -81,7 +81,7 @@ impl<Item: Clone> Outputs<Item> {
             })
         };
         let terminal = writer(shown, options)?;
-        // Nobody knows how wide the one who reads a file is, nor whether colours are seen.
+        // The width and the colours of a file's reader are unknown.
         let plain = Options {
             width: Options::default().width,
             color: false,
@@ -110,7 +110,7 @@ impl<Item: Clone> Outputs<Item> {
         Ok(Self { shown: terminal, files })
     }
 
-    /// Shows another report in the place of the one that `--format` names.
+    /// Writes another report in place of the one that `--format` names.
     pub(super) fn showing(mut self, reporter: Box<dyn Reporter<Item>>) -> Self {
         self.shown = Writer {
             reporter,
@@ -119,7 +119,7 @@ impl<Item: Clone> Outputs<Item> {
         self
     }
 
-    /// Writes what is kept, after `finish`.
+    /// Writes the kept output, after `finish`.
     pub(super) fn write(&self) -> Result<(), Failure> {
         for Kept { bytes, target, .. } in &self.files {
             match target {
@@ -127,9 +127,9 @@ impl<Item: Clone> Outputs<Item> {
                     replace(path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
                 }
                 Target::JobSummary(path) => {
-                    // The summary is an extra; that it cannot be written says nothing of what was asked for.
+                    // The summary is an extra; a failure to write it does not fail the run.
                     if let Err(error) = append(path, bytes) {
-                        context::tell_warning(&format!(
+                        context::print_warning(&format!(
                             "cannot write the summary of the job to `{}`: {error}",
                             path.display()
                         ));
@@ -263,10 +263,11 @@ pub(super) fn root_folder(current: &Path) -> Option<&Path> {
         .find(|folder| folder.join(".git").symlink_metadata().is_ok())
 }
 
-/// Why a file is not written that [`leads_out`].
+/// Reason why a file is not written that [`leads_out`].
 pub(super) const LEADS_OUT: &str = "a link in the repository leads out of it";
 
-/// Whether a path below the root of the repository names a file elsewhere, by a link that the repository may have brought.
+/// True if a path below the root of the repository names a file elsewhere, by a link that the repository may have
+/// brought.
 pub(super) fn leads_out(path: &Path) -> bool {
     let Ok(current) = env::current_dir() else { return false };
     let root = root_folder(&current).unwrap_or(&current);
@@ -293,7 +294,7 @@ fn chosen(name: &str, is_known: impl Fn(&'static Format) -> bool) -> &'static Fo
     picked.filter(|format| is_known(format)).unwrap_or(text)
 }
 
-/// The name of the format for what the environment says: a service, else a terminal or a pipe.
+/// The name of the format for an environment: that of a service, else of a terminal or a pipe.
 fn auto(is_true: impl Fn(&str) -> bool, is_terminal: bool) -> &'static str {
     let services = [
         ("GITHUB_ACTIONS", "github"),
@@ -340,7 +341,7 @@ pub(super) fn probe(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Writes the file in one step: whoever reads it sees the old bytes or the new ones.
+/// Writes the file in one step: a reader sees the old bytes or the new ones.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = real(path)?;
     if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
@@ -381,7 +382,7 @@ fn new_file_rights(builder: &mut Builder<'_, '_>) {
 #[cfg(not(unix))]
 fn new_file_rights(_: &mut Builder<'_, '_>) {}
 
-/// Where a path leads: links are followed, and the last part need not be there.
+/// Resolved path: links are followed, and the last part need not exist.
 fn real(path: &Path) -> io::Result<PathBuf> {
     if let Ok(real) = fs::canonicalize(path) {
         return Ok(real);

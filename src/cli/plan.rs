@@ -19,12 +19,12 @@ use crate::plan::{Builder, Origin, Owners, Plan, SCHEMA_VERSION, compare, merge}
 use crate::report::plan::{PlanFormat, write_comparison, write_plan};
 
 /// A plan has at most so many bytes.
-const MOST_BYTES: u64 = 256 << 20;
+const MAX_BYTES: u64 = 256 << 20;
 
 /// A CODEOWNERS file has at most so many bytes, as at GitHub.
-const MOST_OWNERS: u64 = 3 << 20;
+const MAX_OWNERS: u64 = 3 << 20;
 
-/// What a plan can be written as, and what each is for.
+/// Formats of a plan, and the purpose of each.
 pub(super) const FORMATS: [(&str, &str, PlanFormat); 5] = [
     (
         "text",
@@ -71,7 +71,7 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal, out: &mut dyn Write) -> 
     if let Some(path) = &args.output {
         output::probe(path)?;
     }
-    // What is wrong with an older plan is said before the run.
+    // Faults of an older plan are reported before the run.
     let older = args.compare.as_deref().map(read).transpose()?;
     let (plan, outcome) = if args.merge.is_empty() {
         of_paths(args, terminal)?
@@ -117,7 +117,7 @@ fn write_older(format: PlanFormat, older: &Plan, plan: &Plan, out: &mut dyn Writ
     Ok(())
 }
 
-/// Reads what is there and plans for it.
+/// Reads the documents and plans for them.
 fn of_paths(args: &PlanArgs, terminal: &Terminal) -> Result<(Plan, Outcome), Failure> {
     let mut session = Session::new(&args.scan, Layer::default(), BTreeSet::new())?;
     // Each entry of a table is a place of its own.
@@ -157,14 +157,14 @@ fn surroundings(args: &PlanArgs) -> (Origin, Owners) {
     let current = std::env::current_dir().unwrap_or_default();
     let folder = output::root_folder(&current).unwrap_or(&current);
     let files = Owners::files().map(|name| folder.join(name));
-    let text = files.iter().find_map(|path| regular::read_text(path, MOST_OWNERS).ok());
+    let text = files.iter().find_map(|path| regular::read_text(path, MAX_OWNERS).ok());
     (origin, text.map(|text| Owners::read(&text)).unwrap_or_default())
 }
 
 /// A plan that was written before.
 fn read(path: &Path) -> Result<Plan, Failure> {
     let name = path.display();
-    let text = regular::read_text(path, MOST_BYTES).with_context(|| format!("cannot read the plan `{name}`"))?;
+    let text = regular::read_text(path, MAX_BYTES).with_context(|| format!("cannot read the plan `{name}`"))?;
     let plan: Plan = serde_json::from_str(&text).map_err(|error| {
         anyhow!("{name}: this is no plan: {error}\nhelp: `bedrock-lint plan --format json` writes one")
     })?;

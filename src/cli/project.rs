@@ -31,7 +31,7 @@ const MANIFESTS: &[&str] = &[
     "cdk.json",
 ];
 
-/// The documents of a run that a finding or an edit may hang on.
+/// The documents of a run that a finding or an edit may depend on.
 #[derive(Default)]
 pub(super) struct Project {
     parts: Vec<Part>,
@@ -101,14 +101,14 @@ impl Project {
         found
     }
 
-    /// Decides, fixes and hands each document with its findings to `tell`, in their order.
+    /// Decides and fixes each document, and passes it with its findings to `emit`, in order.
     pub(super) fn report(
         mut self,
         session: &Session,
         fixer: Option<&mut Fixer>,
         change: &Change,
         out: &mut dyn Write,
-        mut tell: impl FnMut(&mut dyn Write, &Document, Severity, Vec<Finding>) -> io::Result<()>,
+        mut emit: impl FnMut(&mut dyn Write, &Document, Severity, Vec<Finding>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.decide();
         if let Some(fixer) = fixer
@@ -119,7 +119,7 @@ impl Project {
         for part in self.parts {
             let Some(source) = &part.source else { continue };
             let document = part.fixed.as_ref().unwrap_or(&source.document);
-            tell(out, document, part.fail_on, part.findings)?;
+            emit(out, document, part.fail_on, part.findings)?;
         }
         Ok(())
     }
@@ -144,7 +144,7 @@ impl Project {
         let mut has_changed = false;
         for part in &mut self.parts {
             let Some(source) = &part.source else { continue };
-            // Whoever wants notes to fail the run wants to see them.
+            // With `--fail-on note`, notes are shown too.
             let shows_notes = fixer.fixes_all() || part.fail_on == Severity::Note;
             let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
             if let Some((document, checked)) = fixer.document(session, source, &part.findings, &is_shown, out)? {

@@ -1,4 +1,4 @@
-//! One run over files, for every command that scans: who reads, who judges, and what is said of it.
+//! One run over files, for every command that scans: reading, judging, and reporting of problems.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, anyhow};
 
 use super::args::{Judge, Scan, Terminal};
-use super::{Failure, INTERNAL, REPORT_IT, context, crash, log, names, output};
+use super::{Failure, INTERNAL, REPORT_IT, accept, context, crash, log, names, output};
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::document::{Document, Name};
 use crate::engine::{Checked, Engine, Settings};
@@ -22,7 +22,7 @@ use crate::report::{self, CatalogAge, Summary};
 use crate::suppress::Baseline;
 use crate::vocab::{Day, Severity};
 
-/// How often the progress bar looks at the counters.
+/// Interval at which the progress bar reads the counters.
 const GLANCE: Duration = Duration::from_millis(50);
 
 /// Everything that a run needs, resolved.
@@ -33,33 +33,35 @@ pub(super) struct Session {
     resolver: Resolver,
     today: Day,
     disabled: BTreeSet<String>,
-    /// What standard input held, where it has been read already.
+    /// Content of standard input, if it has been read already.
     pub(super) stdin: Option<Vec<u8>>,
-    /// What is accepted.
+    /// Accepted findings.
     pub(super) baseline: Option<Arc<Baseline>>,
-    /// Whether the dead entries of a table are one finding.
+    /// Baselines of configs below the start, by their files; none for one that cannot be read.
+    baselines: Mutex<BTreeMap<PathBuf, Option<Arc<Baseline>>>>,
+    /// True if the dead entries of a table are folded into one finding.
     pub(super) fold_tables: bool,
-    /// What is read.
+    /// Input of the run.
     pub(super) reads: Reads,
-    /// Where the repository begins.
+    /// Root of the repository.
     root: report::Root,
     /// The folder that the run starts in, where that is not the one of the process.
     folder: PathBuf,
-    /// Lints that were asked for by name.
+    /// Lints selected by name.
     pub(super) selected: BTreeSet<String>,
-    /// The configs of which it has been told what the catalog says against them.
-    pub(super) doubted: Mutex<BTreeSet<PathBuf>>,
-    /// Whether each config names something that is mistyped, so that no file is checked by it.
+    /// Configs whose faults by the catalog have been reported.
+    pub(super) reported_configs: Mutex<BTreeSet<PathBuf>>,
+    /// True, for each config, if it has a mistyped name, so that no file is checked by it.
     pub(super) refused: Mutex<BTreeMap<Option<PathBuf>, bool>>,
     /// Each `[[ignore]]` by its place, and whether it hid something.
     pub(super) ignored: Mutex<BTreeMap<String, bool>>,
-    /// What is told once and does not stop the run.
+    /// Warnings, each printed once, that do not stop the run.
     warnings: Mutex<BTreeSet<String>>,
-    /// What is told once and makes the run fail, though it goes on.
+    /// Errors, each printed once, that make the run fail at its end.
     pub(super) errors: Mutex<BTreeSet<String>>,
 }
 
-/// What a run reads.
+/// Input of a run.
 pub(super) enum Reads {
     /// The paths that were given.
     Paths,
@@ -69,14 +71,14 @@ pub(super) enum Reads {
     Staged(Repository, Vec<Blob>),
 }
 
-/// What became of one document.
+/// Result of one document.
 struct Work<T> {
     references: u64,
     /// Its name, where its syntax could not be read.
     fallback: Option<String>,
-    /// It and what is left of it, with the mildest severity that fails the run.
+    /// Its document and remaining findings, with the mildest severity that fails the run.
     result: Option<(Source, Severity, T)>,
-    /// Why it could not be checked, where the program failed at it.
+    /// Message, if the program failed at it.
     failed: Option<String>,
 }
 
@@ -91,12 +93,12 @@ impl<T> Work<T> {
     }
 }
 
-/// What a run gave.
+/// Result of a run.
 pub(super) struct Ran {
     pub(super) summary: Summary,
-    /// Whether something that was asked for could not be read.
+    /// True if some input could not be read.
     pub(super) incomplete: bool,
-    /// Why the output could not be written, if it could not.
+    /// Error of the output, if it could not be written.
     pub(super) output: io::Result<()>,
 }
 
@@ -118,9 +120,10 @@ impl Session {
             today: context::day(config::AsOf::Today),
             disabled,
             selected: BTreeSet::new(),
-            doubted: Mutex::default(),
+            reported_configs: Mutex::default(),
             stdin: None,
             baseline: None,
+            baselines: Mutex::default(),
             fold_tables: true,
             reads: Reads::Paths,
             root: output::root(),
@@ -147,12 +150,12 @@ impl Session {
         })
     }
 
-    /// Whether a lint is off for the whole run.
+    /// True if a lint is off for the whole run.
     pub(super) fn is_disabled(&self, lint: &str) -> bool {
         self.disabled.contains(lint)
     }
 
-    /// Whether any lint is off for the whole run.
+    /// True if any lint is off for the whole run.
     pub(super) fn has_disabled(&self) -> bool {
         !self.disabled.is_empty()
     }
@@ -176,7 +179,12 @@ impl Session {
         self.resolver.nearest_config(path)
     }
 
-    /// The engine's settings for a file, or what is wrong with its config.
+    /// The repository of a file, if it is one below the start, such as one of many clones.
+    pub(super) fn repository(&self, path: &Path) -> Option<PathBuf> {
+        self.resolver.repository(path)
+    }
+
+    /// The engine's settings for a file, or the errors of its config.
     pub(super) fn settings(&self, path: &Path) -> Result<Settings, Arc<ConfigErrors>> {
         Ok(self.engine_settings(&*self.resolver.settings(path)?, path))
     }
@@ -188,8 +196,7 @@ impl Session {
 
     fn engine_settings(&self, settings: &config::Settings, path: &Path) -> Settings {
         self.warn_of_late_overlays(settings);
-        self.warn_of_late_baseline(settings);
-        self.doubt(settings);
+        self.report_name_problems(settings);
         let mut levels = settings.levels(path);
         levels.disabled.clone_from(&self.disabled);
         levels.selected.clone_from(&self.selected);
@@ -204,13 +211,13 @@ impl Session {
             prefer: settings.values.prefer.value,
             arns: settings.arns(path),
             ignored: settings.ignored(path),
-            baseline: self.baseline.clone(),
+            baseline: self.baseline_of(settings),
             fold_tables: self.fold_tables,
             named: Some(self.root.path(Name::from(path).as_str())),
         }
     }
 
-    /// Overlays change what is looked for, and so hold for a whole run: those of a config further down come too late.
+    /// Overlays change the search, and so hold for a whole run: those of a config further down come too late.
     fn warn_of_late_overlays(&self, settings: &config::Settings) {
         let Some(config) = &settings.config else { return };
         let (ours, theirs) = (&self.start.values.catalog.value, &settings.values.catalog.value);
@@ -222,16 +229,29 @@ impl Session {
         }
     }
 
-    /// A baseline is read once, for all of a run.
-    fn warn_of_late_baseline(&self, settings: &config::Settings) {
-        let Some(config) = &settings.config else { return };
+    /// The accepted findings of a file: those of the run, or of the config of its own project, such as one of many clones.
+    fn baseline_of(&self, settings: &config::Settings) -> Option<Arc<Baseline>> {
         let own = &settings.values.baseline;
-        if matches!(own.origin, config::Origin::Config(_)) && own.value != self.start.values.baseline.value {
-            self.warn(format!(
-                "{}: `baseline` is not used: it holds for a whole run, so only in the config of the folder that is scanned; scan this folder by itself, or use `--baseline`",
-                config.display()
-            ));
+        let (config::Origin::Config(_), Some(config::BaselineFile(file))) = (&own.origin, &own.value) else {
+            return self.baseline.clone();
+        };
+        if own.value == self.start.values.baseline.value {
+            return self.baseline.clone();
         }
+        let mut known = lock(&self.baselines);
+        let read = || match accept::read_from(file, false, &self.here()) {
+            Ok(baseline) => Some(Arc::new(baseline)),
+            Err(failure) => {
+                lock(&self.errors).insert(format!("{failure:#}"));
+                None
+            }
+        };
+        known.entry(file.clone()).or_insert_with(read).clone()
+    }
+
+    /// The folder that names of documents are relative to.
+    fn here(&self) -> PathBuf {
+        std::env::current_dir().unwrap_or_default().join(&self.folder)
     }
 
     pub(super) fn warn(&self, text: String) {
@@ -264,8 +284,8 @@ impl Session {
         };
         let work = |source: Source| {
             let name = source.document.name().to_owned();
-            crash::caught(|| self.work(source, scan, pick)).unwrap_or_else(|said| Work {
-                failed: Some(failure(&name, &said)),
+            crash::caught(|| self.work(source, scan, pick)).unwrap_or_else(|message| Work {
+                failed: Some(failure(&name, &message)),
                 ..Work::nothing()
             })
         };
@@ -314,7 +334,7 @@ impl Session {
         self.tally(&mut summary, &read);
         summary.idle_ignored = self.idle_ignored(scan);
         summary.elapsed = Some(begin.elapsed());
-        let broken_configs = self.tell_trouble(&read);
+        let broken_configs = self.report_problems(&read);
         Ok(Ran {
             summary,
             incomplete: read.failed() || broken_configs,
@@ -322,7 +342,7 @@ impl Session {
         })
     }
 
-    /// What the options say of files.
+    /// Walk by the options for files.
     fn walk(&self, scan: &Scan, name_skipped: bool) -> Walk {
         let (paths, force_exclude) = match &self.reads {
             Reads::Paths => (scan.paths.clone(), scan.force_exclude),
@@ -348,7 +368,7 @@ impl Session {
     }
 
     fn work<T>(&self, source: Source, scan: &Scan, pick: &(dyn Fn(&Document, Checked) -> Option<T> + Sync)) -> Work<T> {
-        // What git names is not given by hand.
+        // Files named by git are not given by hand.
         let is_forced = scan.force_exclude || !matches!(self.reads, Reads::Paths);
         if source.origin == Origin::Given && is_forced && self.resolver.excludes(&source.path) {
             return Work::nothing();
@@ -365,11 +385,15 @@ impl Session {
         }
     }
 
-    /// What is said of a document by its path, with the mildest severity that fails the run; nothing where none of it
-    /// counts, or its config is broken, which is told once, at the end.
+    /// Findings on a document by its path, with the mildest severity that fails the run; `None` if it is ignored, or
+    /// its config is broken, which is reported once, at the end.
     fn judge(&self, path: &Path, document: &Document) -> Option<(Severity, Checked)> {
         let settings = self.resolver.settings(path).ok()?;
-        if self.refuses(&settings) || self.names_on_purpose(path) || report::is_report(document.text()) {
+        if self.refuses(&settings)
+            || self.names_on_purpose(path)
+            || settings.builds_on(path)
+            || report::is_report(document.text())
+        {
             return None;
         }
         let engine_settings = self.engine_settings(&settings, path);
@@ -387,7 +411,7 @@ impl Session {
     /// The same for a run that goes on where the program fails at a document.
     pub(super) fn judge_caught(&self, path: &Path, document: &Document) -> Option<(Severity, Checked)> {
         let judged = crash::caught(|| self.judge(path, document));
-        let note = |said: String| lock(&self.errors).insert(failure(document.name(), &said));
+        let note = |message: String| lock(&self.errors).insert(failure(document.name(), &message));
         judged.map_err(note).ok().flatten()
     }
 
@@ -396,27 +420,26 @@ impl Session {
         Some(self.resolver.settings(path).ok()?.values.fail_on.value)
     }
 
-    /// Whether the config leaves a file or folder out.
+    /// True if the config excludes a file or folder.
     pub(super) fn excludes(&self, path: &Path) -> bool {
         self.resolver.excludes(path)
     }
 
-    /// What went wrong so far, a line each.
+    /// Problems so far, a line each.
     pub(super) fn problems(&self) -> Vec<String> {
         let broken = self.resolver.errors();
         let broken = broken.iter().flat_map(|errors| &errors.0).map(ToString::to_string);
         broken.chain(lock(&self.errors).iter().cloned()).collect()
     }
 
-    /// Checks a document again that was changed; nothing where the program fails at it, which is told.
+    /// Checks a changed document again; `None` if the program fails at it, which is reported.
     pub(super) fn check_again(&self, document: &Document, settings: &Settings) -> Option<Checked> {
         let checked = crash::caught(|| self.engine.check(document, settings));
-        let tell = |said: String| context::tell_error(&anyhow!("{}", failure(document.name(), &said)));
-        checked.map_err(tell).ok()
+        let report = |message: String| context::print_error(&anyhow!("{}", failure(document.name(), &message)));
+        checked.map_err(report).ok()
     }
 
-    /// Whether a file is a config, or an overlay of the catalog: it names retired models so that something is done of
-    /// them.
+    /// True if a file is a config, or an overlay of the catalog: it names retired models on purpose.
     fn names_on_purpose(&self, path: &Path) -> bool {
         if path.file_name().is_some_and(|name| name == config::FILE_NAME) {
             return true;
@@ -458,39 +481,39 @@ impl Session {
         self.engine.catalog_handle().lifecycle_page()
     }
 
-    /// Tells what could not be read or used; returns whether a config was broken.
-    fn tell_trouble(&self, read: &input::Summary) -> bool {
+    /// Reports input that could not be read or used; returns true if a config was broken.
+    fn report_problems(&self, read: &input::Summary) -> bool {
         for problem in &read.problems {
             if problem.is_failure() {
-                context::tell_error(&anyhow!("{problem}"));
+                context::print_error(&anyhow!("{problem}"));
             } else {
-                context::tell_warning(&problem.to_string());
+                context::print_warning(&problem.to_string());
             }
         }
-        self.tell_doubts(&self.resolver.errors())
+        self.report_config_problems(&self.resolver.errors())
     }
 
-    /// Tells what is doubtful or wrong in configs, and whether something is wrong.
-    pub(super) fn tell_doubts(&self, broken: &[Arc<ConfigErrors>]) -> bool {
+    /// Reports doubts and errors in configs; returns true if there is an error.
+    pub(super) fn report_config_problems(&self, broken: &[Arc<ConfigErrors>]) -> bool {
         for warning in self.resolver.warnings() {
-            context::tell_warning(&warning);
+            context::print_warning(&warning);
         }
         for warning in lock(&self.warnings).iter() {
-            context::tell_warning(warning);
+            context::print_warning(warning);
         }
         let broken = broken.iter().flat_map(|errors| &errors.0).map(ToString::to_string);
         let wrong = lock(&self.errors);
         let errors: Vec<_> = broken.chain(wrong.iter().cloned()).collect();
         for error in &errors {
-            context::tell_error(&anyhow!("{error}"));
+            context::print_error(&anyhow!("{error}"));
         }
         !errors.is_empty()
     }
 }
 
-/// What is told of a document at which the program failed.
-fn failure(name: &str, said: &str) -> String {
-    format!("cannot check `{name}`: {INTERNAL}: {said}\n{REPORT_IT}")
+/// Message about a document at which the program failed.
+fn failure(name: &str, message: &str) -> String {
+    format!("cannot check `{name}`: {INTERNAL}: {message}\n{REPORT_IT}")
 }
 
 /// Writes the end of the report, and the summary on standard error.
@@ -509,14 +532,14 @@ pub(super) fn end<Item>(
     // Where nothing was read there is nothing to sum up, and "no findings" would be wrong.
     let has_read = ran.summary.files > 0 || !ran.incomplete;
     if !terminal.quiet && has_read {
-        // Nobody can be told that standard error is closed.
+        // If standard error is closed, the summary is lost.
         let _ = write_summary(&mut log::stderr(), &ran.summary);
     }
     let _ = report::write_pinned(&mut log::stderr(), &ran.summary);
     Ok(())
 }
 
-/// What a report may know of its reader.
+/// The reader's options for a report.
 pub(super) fn options(terminal: &Terminal) -> report::Options {
     report::Options {
         width: Terminal::width(),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
-/// Adds a tip to an error where the mistake is a common one. `words` are what was typed behind the program's name.
+/// Adds a tip to an error where the mistake is a common one. `words` are the arguments after the program's name.
 pub(super) fn with_tip(mut error: Error, words: &[String]) -> Error {
     let tip = match error.kind() {
         ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument => for_missing_command(&error, words),
@@ -34,7 +34,7 @@ fn for_missing_command(error: &Error, words: &[String]) -> Option<String> {
     (is_first && is_path).then(|| format!("did you mean `bedrock-lint check {}`?", words.join(" ")))
 }
 
-/// Whether a word names a file or folder, or looks as if it did.
+/// True if a word names a file or folder, or looks like one.
 fn is_like_path(word: &str) -> bool {
     word == "-" || word.contains(['/', '\\', '.', '*']) || Path::new(word).exists()
 }

@@ -1,24 +1,24 @@
-//! What is wrong with a config, told so that it can be found and put right.
+//! Errors of a config, with place and help.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use crate::document::Position;
 
-/// One thing that is wrong in one place.
+/// One error in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
-    /// What it is wrong in.
+    /// Source of the faulty setting.
     pub source: Source,
-    /// Where, in a file that could be read.
+    /// Position in a file that could be read.
     pub at: Option<Position>,
-    /// What is wrong.
+    /// The problem.
     pub problem: Problem,
-    /// What to do: the name that was meant, or those that exist.
+    /// Remedy: the name that was meant, or the existing names.
     pub help: Option<String>,
 }
 
-/// What holds settings.
+/// Source of settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A config, as messages name it.
@@ -27,7 +27,7 @@ pub enum Source {
     Environment(String),
 }
 
-/// What can be wrong with a config.
+/// Kinds of problems of a config.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// The file cannot be read.
@@ -48,22 +48,22 @@ pub enum Problem {
     /// A value of another type.
     #[error("`{key}`: expected {expected}, found {found}")]
     WrongType {
-        /// The key that it stands at.
+        /// Key of the value.
         key: String,
-        /// What belongs there.
+        /// Expected type.
         expected: &'static str,
-        /// What stands there.
+        /// Found type.
         found: &'static str,
     },
     /// A value of the right type that says nothing.
     #[error("`{key}`: {reason}")]
     BadValue {
-        /// The key that it stands at.
+        /// Key of the value.
         key: String,
-        /// Why it cannot be taken.
+        /// Reason why it cannot be used.
         reason: String,
     },
-    /// So many more things, where there are too many to tell.
+    /// The number of further errors that are not listed.
     #[error("and {0} more errors")]
     More(usize),
     /// A variable of the environment that says nothing.
@@ -124,12 +124,12 @@ pub(super) fn help(word: &str, known: &[&str]) -> Option<String> {
 }
 
 /// A word that is longer is like no name.
-const LONGEST_WORD: usize = 64;
+const MAX_WORD_LEN: usize = 64;
 
-/// The name that was probably meant: one with few letters different, or one that begins with what was written.
+/// The existing name that was probably meant: one with few different letters, or one that begins with `word`.
 pub(super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    // What is so long was meant for none, and would take long to compare.
-    if word.len() > LONGEST_WORD {
+    // A text of this length means no existing name, and is slow to compare.
+    if word.len() > MAX_WORD_LEN {
         return None;
     }
     let word = word.to_lowercase().replace('_', "-");
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_name_is_told() {
+    fn the_nearest_name_is_suggested() {
         let keys = ["regions", "as-of", "fail-on", "fail-within"];
         assert_eq!(nearest("regoins", &keys), Some("regions"));
         assert_eq!(nearest("as_of", &keys), Some("as-of"));
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_near_none_is_told_all() {
+    fn a_name_without_a_near_one_gets_the_whole_list() {
         assert_eq!(
             help("zzz", &["off", "note"]).as_deref(),
             Some("expected one of off, note")

@@ -14,16 +14,21 @@ use super::layer::{KEYS, Layer};
 use super::paths::{PathGlob, PathSet};
 use super::policy::HardCoded;
 use super::read::Reader;
-use super::settings::{Override, Scoped, Told};
+use super::settings::{Override, Scoped, WrittenTable};
 use super::value::Surroundings;
 use super::{PYPROJECT, is_like_ours};
 use crate::catalog::{Arns, Replacements};
+use crate::document::Position;
 use crate::lint::{self, Group, LevelSetting, Rule};
 use crate::suppress::Ignored;
 use crate::vocab::{Level, Region, Role};
 
+/// The key that names another config to build on.
+const EXTENDS: &str = "extends";
+
 /// The keys beside those of the layer.
 pub(super) const RULES: &[&str] = &[
+    EXTENDS,
     "severity",
     "override",
     "replacements",
@@ -37,40 +42,51 @@ pub(super) const RULES: &[&str] = &[
 /// The keys of an override.
 pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity", "replacements", "regions", "arns"];
 
-/// What a config says.
+/// Content of a config.
 #[derive(Debug, Default)]
 pub(super) struct ConfigFile {
+    /// The config that this one builds on.
+    pub(super) base: Option<Base>,
     /// The settings that can also be given elsewhere.
     pub(super) layer: Layer,
     /// Levels by lint.
     pub(super) levels: BTreeMap<String, LevelSetting>,
-    /// What holds in some places only, in the order of the file.
+    /// Overrides for some paths, in the order of the file.
     pub(super) overrides: Vec<Override>,
     /// The models that the user named to move to.
     pub(super) replacements: Replacements,
-    /// What is not allowed, whatever else is.
+    /// Denied references, whatever is allowed.
     pub(super) deny: Vec<Scoped<Rule>>,
-    /// What is allowed.
+    /// Allowed references.
     pub(super) allow: Vec<Scoped<Rule>>,
-    /// What is hidden.
+    /// Hidden findings.
     pub(super) ignored: Vec<Scoped<Ignored>>,
     /// The files in which model ids belong, where the user keeps them in some.
     pub(super) hard_coded: Option<HardCoded>,
     /// The models behind ARNs.
     pub(super) arns: Arns,
     /// The tables beside the settings, as they are written, in the order of the file.
-    pub(super) told: Vec<Scoped<Told>>,
+    pub(super) written_tables: Vec<Scoped<WrittenTable>>,
     /// The lines of the settings.
     pub(super) lines: BTreeMap<&'static str, u32>,
 }
 
-/// Where a config is, and what it may speak of.
+/// A config or a folder of one that a config names in `extends`.
+#[derive(Clone, Debug)]
+pub(super) struct Base {
+    /// Its path, which exists.
+    pub(super) path: PathBuf,
+    /// The place of the value that names it.
+    pub(super) at: Position,
+}
+
+/// Location of a config, and the limits of its values.
 pub(super) struct Setting<'a> {
     /// The config, as messages name it.
     pub(super) path: &'a Path,
-    /// What its values may refer to.
+    /// Base folders of its values.
     pub(super) around: &'a Surroundings,
-    /// Where the run started.
+    /// Folder in which the run started.
     pub(super) start: &'a Arc<Path>,
     /// The lints that exist.
     pub(super) lints: &'a [&'a str],
@@ -111,7 +127,7 @@ pub(super) struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    /// What of a file is the config: all of it, or in a file of others a table.
+    /// The config's part of a file: all of it, or a table of a shared file.
     fn own<'t, 'i>(&mut self, table: &'t DeTable<'i>) -> Option<&'t DeTable<'i>> {
         if !self.setting.path.ends_with(PYPROJECT) {
             return Some(table);
@@ -143,6 +159,7 @@ impl Parser<'_> {
                     .map(|one| (one.key, line)),
             );
             match key.get_ref().as_ref() {
+                EXTENDS => file.base = self.base(value),
                 "severity" => file.levels = self.levels(value),
                 "override" => file.overrides = self.overrides(value),
                 "replacements" => file.replacements = self.replacements(value),
@@ -157,7 +174,7 @@ impl Parser<'_> {
                     self.reader.unknown_key(key, &known);
                 }
             }
-            if RULES.contains(&key.get_ref().as_ref()) && key.get_ref() != "severity" {
+            if RULES.contains(&key.get_ref().as_ref()) && ![EXTENDS, "severity"].contains(&key.get_ref().as_ref()) {
                 let paths = match key.get_ref().as_ref() {
                     "override" => file.overrides.iter().map(|one| one.paths.clone()).collect(),
                     "deny" => paths_of(&file.deny),
@@ -165,32 +182,41 @@ impl Parser<'_> {
                     "ignore" => paths_of(&file.ignored),
                     _ => vec![None],
                 };
-                file.told.extend(self.told(key, value, paths));
+                file.written_tables.extend(self.written_tables(key, value, paths));
             }
         }
-        file.told.sort_by_key(|told| told.item.line);
+        file.written_tables
+            .sort_by_key(|written_tables| written_tables.item.line);
         file
     }
 
+    /// `extends`: a config within the repository, or a folder that holds one.
+    fn base(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Base> {
+        let path = self.reader.scalar(EXTENDS, value)?;
+        let at = self.reader.position(value.span().start);
+        Some(Base { path, at })
+    }
+
     /// A table as it is written, or each of several with the paths for which it holds.
-    fn told(
+    fn written_tables(
         &self,
         key: &Spanned<Cow<'_, str>>,
         value: &Spanned<DeValue<'_>>,
         paths: Vec<Option<PathSet>>,
-    ) -> Vec<Scoped<Told>> {
+    ) -> Vec<Scoped<WrittenTable>> {
         let spans = match value.get_ref() {
             DeValue::Array(items) => items.iter().map(Spanned::span).collect(),
             _ => vec![value.span()],
         };
-        let told = spans.into_iter().zip(paths).map(|(span, paths)| {
-            let told = Told {
+        let written_tables = spans.into_iter().zip(paths).map(|(span, paths)| {
+            let written_tables = WrittenTable {
+                place: format!("{}:{}", self.reader.path.display(), self.reader.line(&span)),
                 line: self.reader.line(&span),
                 text: self.reader.table_text(key.get_ref(), &span),
             };
-            Scoped::new(told, paths)
+            Scoped::new(written_tables, paths)
         });
-        told.collect()
+        written_tables.collect()
     }
 
     /// `severity`: a level for every lint, or a table of levels by lint.
@@ -200,7 +226,7 @@ impl Parser<'_> {
                 return BTreeMap::new();
             };
             let setting = self.level_setting(level, &value.span());
-            // What only the user's own rules object to stays off until they are made.
+            // A lint of the user's own rules stays off until there are rules.
             let is_opt_in = |name: &str| lint::by_name(name).is_some_and(|lint| lint.group == Group::OptIn);
             let lints = self.setting.lints.iter().filter(|name| !is_opt_in(name));
             return lints.map(|&lint| (lint.to_owned(), setting.clone())).collect();
@@ -224,7 +250,7 @@ impl Parser<'_> {
         levels
     }
 
-    /// Whether there is a lint of that name; where not, that is an error.
+    /// True if there is a lint of that name; otherwise an error is recorded.
     pub(super) fn is_lint(&mut self, name: &str, span: &Range<usize>) -> bool {
         let is_known = self.setting.lints.contains(&name);
         if !is_known {
@@ -356,7 +382,7 @@ fn section<'t, 'i>(table: &'t DeTable<'i>) -> Option<&'t Spanned<DeValue<'i>>> {
     }
 }
 
-/// The key of a table that is nearly `tool.bedrock-lint`, where there is none of that name, and its whole name.
+/// The key of a table that is nearly `tool.bedrock-lint`, if the right one is missing, and its whole name.
 fn near_section<'t, 'i>(table: &'t DeTable<'i>) -> Option<(&'t Spanned<Cow<'i, str>>, String)> {
     if section(table).is_some() {
         return None;
@@ -370,7 +396,7 @@ fn near_section<'t, 'i>(table: &'t DeTable<'i>) -> Option<(&'t Spanned<Cow<'i, s
     below.or_else(|| near(table).map(|key| (key, key.get_ref().to_string())))
 }
 
-/// Whether the text of a `pyproject.toml` has our table or one that is nearly it, as far as it can be read.
+/// True if the text of a `pyproject.toml` has our table or one that is nearly it, as far as it can be parsed.
 pub(super) fn section_is_in(text: &str) -> bool {
     // Most of them do not, and need not be parsed for that.
     if !["bedrock", "Bedrock", "BEDROCK"].iter().any(|word| text.contains(word)) {
@@ -381,7 +407,7 @@ pub(super) fn section_is_in(text: &str) -> bool {
     section(table).is_some() || near_section(table).is_some()
 }
 
-/// What surrounds the values of a config in `folder`, none of which may lead out of `inside`.
+/// Base folders of the values of a config in `folder`, none of which may lead out of `inside`.
 pub(super) fn surroundings(globs: &Path, folder: &Path, inside: Option<PathBuf>) -> Surroundings {
     Surroundings {
         globs: Some(Arc::from(globs)),

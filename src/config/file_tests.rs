@@ -83,7 +83,7 @@ fn an_empty_config_sets_nothing() {
 }
 
 #[test]
-fn a_date_may_stand_without_quotes() {
+fn a_date_may_be_written_without_quotes() {
     assert_eq!(
         parse("as-of = 2026-11-23").unwrap().layer.as_of.unwrap().to_string(),
         "2026-11-23"
@@ -95,7 +95,7 @@ fn a_date_may_stand_without_quotes() {
 }
 
 #[test]
-fn an_unknown_key_is_told_with_its_place_and_the_nearest() {
+fn an_unknown_key_is_reported_with_its_place_and_the_nearest() {
     assert_eq!(
         error("# first\n\nregoins = []"),
         "bedrock-lint.toml:3:1: unknown key `regoins`; did you mean `regions`?"
@@ -103,7 +103,7 @@ fn an_unknown_key_is_told_with_its_place_and_the_nearest() {
     assert_eq!(
         error("colour = true"),
         "bedrock-lint.toml:1:1: unknown key `colour`; expected one of regions, as-of, fail-within, fail-on, min-runway, exclude, accounts-idle, prefer, \
-         catalog, catalog-bundle, baseline, severity, override, replacements, deny, allow, ignore, hard-coded-model, arns"
+         catalog, catalog-bundle, baseline, extends, severity, override, replacements, deny, allow, ignore, hard-coded-model, arns"
     );
     assert_eq!(
         error("[[override]]\npath = []\nroles = ['test']\nseverity = 'off'"),
@@ -112,7 +112,7 @@ fn an_unknown_key_is_told_with_its_place_and_the_nearest() {
 }
 
 #[test]
-fn an_unknown_lint_is_told_with_the_nearest() {
+fn an_unknown_lint_is_reported_with_the_nearest() {
     assert_eq!(
         error("[severity]\nretired-modle = 'off'"),
         "bedrock-lint.toml:2:1: unknown lint `retired-modle`; did you mean `retired-model`?"
@@ -120,7 +120,7 @@ fn an_unknown_lint_is_told_with_the_nearest() {
 }
 
 #[test]
-fn values_of_another_type_are_told() {
+fn values_of_another_type_are_reported() {
     assert_eq!(
         error("regions = 'us-east-1'"),
         "bedrock-lint.toml:1:11: `regions`: expected a list of Regions such as [\"us-east-1\"], found a text"
@@ -140,7 +140,7 @@ fn values_of_another_type_are_told() {
 }
 
 #[test]
-fn values_that_say_nothing_are_told() {
+fn values_that_mean_nothing_are_reported() {
     assert_eq!(
         error("as-of = '2026-02-30'"),
         "bedrock-lint.toml:1:9: `as-of`: `2026-02-30` is not a date; expected YYYY-MM-DD, such as 2026-11-26, or `today`"
@@ -198,7 +198,7 @@ fn an_override_says_where_and_what() {
 }
 
 #[test]
-fn every_error_of_a_file_is_told_in_its_order() {
+fn every_error_of_a_file_is_reported_in_its_order() {
     let errors = errors("fail-on = 'bad'\nasof = 1\n[severity]\nx = 'off'\nlegacy-model = 'loud'\n");
     let lines: Vec<&str> = errors.iter().map(|error| error.split(": ").next().unwrap()).collect();
     assert_eq!(
@@ -213,7 +213,7 @@ fn every_error_of_a_file_is_told_in_its_order() {
 }
 
 #[test]
-fn what_is_not_toml_is_told_and_nothing_else() {
+fn a_text_that_is_not_toml_is_reported_and_nothing_else() {
     let errors = errors("regions = [\nfail-on = \n\nasof = 1");
     assert!(
         errors.iter().all(|error| error.contains("not valid TOML: ")),
@@ -226,7 +226,7 @@ fn what_is_not_toml_is_told_and_nothing_else() {
 }
 
 #[test]
-fn one_level_may_stand_for_every_lint() {
+fn one_level_may_be_set_for_every_lint() {
     let file = parse("[[override]]\nroles = ['doc']\nseverity = 'off'").unwrap();
     assert_eq!(file.overrides[0].levels.len(), LINTS.len());
 }

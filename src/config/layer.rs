@@ -15,10 +15,10 @@ use crate::vocab::{Prefer, Region, Severity};
 /// The names of variables begin so.
 const VARIABLES: &str = "BEDROCK_LINT_";
 
-/// Where a value comes from.
+/// Source of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Nobody set it.
+    /// No layer.
     Default,
     /// A config, as messages name it.
     Config(PathBuf),
@@ -33,13 +33,13 @@ pub enum Origin {
 pub struct Sourced<T> {
     /// The value.
     pub value: T,
-    /// Where it comes from; of a list that several layers add to, the last of them.
+    /// Source of the value; for a list that several layers add to, the last of them.
     pub origin: Origin,
     /// The layers before that one that added to a list.
     pub before: Vec<Origin>,
 }
 
-/// How a setting is spelt.
+/// Spellings of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     /// In the config.
@@ -61,7 +61,7 @@ macro_rules! settings {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Values { $($(#[$doc])* pub $field: Sourced<$type>),+ }
 
-        /// How every setting is spelt.
+        /// Spellings of every setting.
         pub const KEYS: &[Key] = &[$(Key { key: $key, variable: $variable, option: $option }),+];
 
         impl Layer {
@@ -83,7 +83,7 @@ macro_rules! settings {
         }
 
         impl Values {
-            /// Lays the layers on one another, the weakest first; what none of them sets has its default.
+            /// Lays the layers on one another, the weakest first; a setting that none of them has gets its default.
             pub(super) fn merge(layers: &[(Origin, &Layer)]) -> Self {
                 let mut values = Self { $($field: Sourced::unset($default)),+ };
                 for (origin, layer) in layers {
@@ -94,7 +94,7 @@ macro_rules! settings {
                 values
             }
 
-            /// Each setting as a config has it, and where it comes from, the weakest first; `None` for one that has no
+            /// Each setting as a config writes it, with its sources, the weakest first; `None` for one that has no
             /// value.
             pub fn written(&self) -> Vec<(Key, Option<String>, Vec<&Origin>)> {
                 let values = [$((self.$field.value.written(), self.$field.origins())),+];
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn every_bad_variable_is_told() {
+    fn every_bad_variable_is_reported() {
         let errors = env(&[("BEDROCK_LINT_AS_OF", "tomorrow"), ("BEDROCK_LINT_FAIL_WITHIN", "-1")]).unwrap_err();
         assert_eq!(
             errors.to_string(),
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_excluded_and_laid_over_adds_up() {
+    fn excludes_and_overlays_add_up() {
         let layer = |path: &str| Layer {
             catalog: Some(vec![path.into()]),
             ..Layer::default()
@@ -316,22 +316,22 @@ mod tests {
 
     #[test]
     fn a_variable_that_is_nearly_one_of_a_setting_is_an_error() {
-        let told = |name: &str| {
+        let message = |name: &str| {
             let errors = mistyped_variables(std::iter::once(name.to_owned()));
             errors.first().map(ToString::to_string).unwrap_or_default()
         };
         assert_eq!(
-            told("BEDROCK_LINT_REGION"),
+            message("BEDROCK_LINT_REGION"),
             "environment variable BEDROCK_LINT_REGION: there is no such setting; did you mean `BEDROCK_LINT_REGIONS`?"
         );
-        assert!(told("BEDROCK_LINT_ASOF").contains("`BEDROCK_LINT_AS_OF`"));
+        assert!(message("BEDROCK_LINT_ASOF").contains("`BEDROCK_LINT_AS_OF`"));
         for name in [
             "BEDROCK_LINT_REGIONS",
             "BEDROCK_LINT_VERSION",
             "BEDROCK_LINT_UPDATE",
             "AWS_REGION",
         ] {
-            assert_eq!(told(name), "", "{name}");
+            assert_eq!(message(name), "", "{name}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Settings: where they are written, which of them wins, and what holds for a file.
+//! Settings: their sources, their precedence, and the settings of a file.
 //!
 //! In: a [`Layer`] of options (from `cli`), one of environment variables, and every config that is nearest to a scanned
 //! file: `bedrock-lint.toml`, `.bedrock-lint.toml`, or `[tool.bedrock-lint]` of `pyproject.toml`. Out: a [`Settings`] per config, to be asked per path. A [`Resolver`] finds the configs;
@@ -24,8 +24,8 @@ mod value;
 pub use error::{ConfigError, ConfigErrors, Problem, Source};
 pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values, mistyped_variables};
 pub use paths::{ParseGlobError, PathGlob};
-pub use resolver::{Discovery, Resolver, in_folder};
-pub use settings::{Settings, Told};
+pub use resolver::{Discovery, Resolver, Sources, in_folder};
+pub use settings::{Settings, WrittenTable};
 pub use value::{AsOf, BaselineFile};
 
 /// The name of a config.
@@ -54,13 +54,13 @@ pub fn misnamed(path: &Path) -> Option<&'static str> {
     })
 }
 
-/// Whether a name is ours but for capitals and what joins its words.
+/// True if a name differs from ours only in case and word separators.
 fn is_like_ours(name: &str) -> bool {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     ["bedrocklint", "bedrocklinter"].contains(&letters.to_ascii_lowercase().as_str())
 }
 
-/// The parts of a text that are config: it names models there on purpose, so that none of them is a finding.
+/// The parts of a text that are config: it names models there on purpose, so that they are not findings.
 pub fn own_parts(path: &Path, text: &str) -> Vec<Range<usize>> {
     if path.ends_with(FILE_NAME) || path.ends_with(HIDDEN_FILE_NAME) {
         return std::iter::once(0..text.len()).collect();

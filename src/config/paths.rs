@@ -1,7 +1,7 @@
-//! Globs over paths: what `exclude` leaves out and what an override is about.
+//! Globs over paths: of `exclude`, and of overrides.
 //!
-//! A pattern is read as a line of a .gitignore is, without the `!`: one that holds no `/` means a file or folder of
-//! that name at any depth; another is relative to its folder. What matches a folder matches all that is in it.
+//! A pattern has the syntax of a line in a .gitignore, without `!`: one that holds no `/` means a file or folder of
+//! that name at any depth; another is relative to its folder. A pattern that matches a folder matches everything in it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -96,7 +96,7 @@ impl PathSet {
     /// A set of globs; those without a folder of their own are relative to `start`.
     ///
     /// # Errors
-    /// Where the globs together are too large to be made into one automaton.
+    /// If the globs together are too large for one automaton.
     pub(super) fn new<'a>(
         globs: impl IntoIterator<Item = &'a PathGlob>,
         start: &Arc<Path>,
@@ -116,19 +116,19 @@ impl PathSet {
         Ok(Self { groups })
     }
 
-    /// Whether there is no glob.
+    /// True if there is no glob.
     pub(super) fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
 
-    /// Whether a glob matches the absolute path itself.
+    /// True if a glob matches the absolute path itself.
     pub(super) fn matches(&self, path: &Path) -> bool {
         self.groups
             .iter()
             .any(|(base, globs)| globs.is_match(&*relative(path, base)))
     }
 
-    /// Whether a glob matches the absolute path or a folder that it is in.
+    /// True if a glob matches the absolute path or a folder above it.
     pub(super) fn covers(&self, path: &Path) -> bool {
         let covered = |path: &Path, globs: &GlobSet| path.ancestors().any(|folder| globs.is_match(folder));
         self.groups
@@ -137,7 +137,7 @@ impl PathSet {
     }
 }
 
-/// The path as seen from `base`; one that is not below it begins with `..`, so that only patterns without a folder fit.
+/// The path relative to `base`; one outside of it begins with `..`, so that only patterns without a folder fit.
 fn relative<'a>(path: &'a Path, base: &Path) -> Cow<'a, Path> {
     if let Ok(below) = path.strip_prefix(base) {
         return Cow::Borrowed(below);
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_glob_is_refused() {
+    fn a_text_that_is_no_glob_is_refused() {
         let reason = |glob: &str| glob.parse::<PathGlob>().unwrap_err().to_string();
         assert_eq!(
             reason("!keep.py"),

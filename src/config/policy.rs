@@ -1,4 +1,4 @@
-//! What an organisation allows, what it hides, and where it keeps model ids: the tables of a config about those.
+//! Tables of a config about an organisation: allowed models, hidden findings, and homes of model ids.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::file::Parser;
 use super::paths::{PathGlob, PathSet};
 use super::settings::Scoped;
-use crate::catalog::{Arns, Behind};
+use crate::catalog::{ArnModel, Arns};
 use crate::lint::{Globs, Rule};
 use crate::suppress::Ignored;
 
@@ -30,14 +30,14 @@ pub(super) const IGNORE_KEYS: &[&str] = &["paths", "lints", "ids", "until", "rea
 /// The keys of `[hard-coded-model]`.
 pub(super) const HARD_CODED_KEYS: &[&str] = &["allowed-in"];
 
-/// Where the user keeps model ids.
+/// The home of model ids.
 #[derive(Clone, Debug)]
 pub(super) struct HardCoded {
     /// The files in which they belong.
     pub(super) homes: PathSet,
     /// The same, as written.
     pub(super) texts: Vec<String>,
-    /// Where that is said, for messages.
+    /// Place of the table, for messages.
     pub(super) source: String,
 }
 
@@ -160,8 +160,8 @@ impl Parser<'_> {
             let Some(model) = self.reader.scalar(&format!("arns.{arn}"), value) else {
                 continue;
             };
-            let line = self.reader.line(&key.span());
-            if let Err(reason) = arns.add(Behind { arn, model, line }) {
+            let place = self.source(&key.span());
+            if let Err(reason) = arns.add(ArnModel { arn, model, place }) {
                 self.reader.bad_value("arns", &key.span(), reason);
             }
         }
@@ -212,7 +212,7 @@ impl Parser<'_> {
         Some(link)
     }
 
-    /// Where something stands, for messages.
+    /// Place of a span, for messages.
     fn source(&self, span: &Range<usize>) -> String {
         format!("{}:{}", self.reader.path.display(), self.reader.line(span))
     }
@@ -237,8 +237,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_its_place() {
-        for (text, says) in [
+    fn errors_are_reported_with_their_place() {
+        for (text, expected) in [
             (
                 "[[deny]]\nreason = 'x'\n",
                 "1:1: `deny`: expected `models`, `providers`, `profiles` or `regions`, which say what it is about",
@@ -281,7 +281,7 @@ mod tests {
                  arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3",
             ),
         ] {
-            assert_eq!(error(text), format!("bedrock-lint.toml:{says}"));
+            assert_eq!(error(text), format!("bedrock-lint.toml:{expected}"));
         }
     }
 }

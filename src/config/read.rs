@@ -17,18 +17,18 @@ use crate::document::Position;
 pub(super) struct Reader<'a> {
     /// The config, as messages name it.
     pub(super) path: &'a Path,
-    /// What its values may refer to.
+    /// Base folders of its values.
     pub(super) around: &'a Surroundings,
     text: &'a str,
-    /// Where lines end.
+    /// Ends of the lines, byte offsets.
     ends: Vec<usize>,
     errors: Vec<(usize, ConfigError)>,
-    /// How many more there were.
+    /// Number of further errors.
     more: usize,
 }
 
-/// More errors of one config are counted, and not told.
-const MOST_ERRORS: usize = 100;
+/// Maximum number of errors of one config that are listed; more are counted.
+const MAX_ERRORS: usize = 100;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(path: &'a Path, text: &'a str, around: &'a Surroundings) -> Self {
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What was wrong, in the order of the file.
+    /// The errors, in the order of the file.
     pub(super) fn errors(mut self) -> Vec<ConfigError> {
         self.errors.sort_by_key(|&(offset, _)| offset);
         let more = (self.more > 0).then(|| ConfigError {
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         self.errors.into_iter().map(|(_, error)| error).chain(more).collect()
     }
 
-    /// The line on which something stands.
+    /// The line of a span.
     pub(super) fn line(&self, span: &Range<usize>) -> u32 {
         self.position(span.start).line
     }
@@ -75,9 +75,9 @@ impl<'a> Reader<'a> {
         self.errors.push((span.start, error));
     }
 
-    /// Whether no more errors are told, so that help for another would be in vain.
+    /// True if no more errors are listed, so that further help is useless.
     pub(super) fn is_full(&self) -> bool {
-        self.errors.len() == MOST_ERRORS
+        self.errors.len() == MAX_ERRORS
     }
 
     /// Notes a value that cannot be taken.
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         items
     }
 
-    /// The text of a table: from its header to the next one that is not of it, or, of one within a line, that.
+    /// The text of a table: from its header to the next one outside of it; an inline table itself.
     pub(super) fn table_text(&self, key: &str, span: &Range<usize>) -> String {
         let rest = self.text.get(span.start..).unwrap_or_default();
         if !rest.starts_with('[') {
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
         let first = lines.next().unwrap_or_default();
         let own = lines.take_while(|line| !line.starts_with('[') || header(line).starts_with(&format!("{name}.")));
         let mut text: Vec<_> = std::iter::once(first).chain(own).collect();
-        // What stands before the next header is about that.
+        // Comments before the next header belong to it.
         while text
             .last()
             .is_some_and(|line| line.trim().is_empty() || line.starts_with('#'))
@@ -212,7 +212,8 @@ impl<'a> Reader<'a> {
         text.join("\n").trim_end().replace("[tool.bedrock-lint.", "[")
     }
 
-    fn position(&self, offset: usize) -> Position {
+    /// Line and column (in bytes) of an offset.
+    pub(super) fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let line = self.ends.partition_point(|&end| end < offset);
         let start = line.checked_sub(1).map_or(0, |last| self.ends[last] + 1);

@@ -1,8 +1,8 @@
 //! Finding the config that holds for a path.
 //!
-//! The nearest config wins, looked for from the file's folder up to the first folder that holds a `.git`,
-//! or to the root of the file system where none does. A folder is asked for a config once; where there is no config
-//! above it, those are the only calls to the file system. Broken configs are kept, to be told once.
+//! The nearest config wins, looked for from the file's folder up to the first folder that holds a `.git`, or up to the
+//! root of the file system. A folder is searched for a config once; where there is no config above it, those are the
+//! only calls to the file system. Broken configs are kept, to be reported once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
@@ -12,15 +12,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::error::{ConfigError, ConfigErrors, Problem, Source};
-use super::file::{ConfigFile, Setting, section_is_in, surroundings};
+use super::file::{Base, ConfigFile, Setting, section_is_in, surroundings};
 use super::layer::Layer;
 use super::paths::absolute;
 use super::settings::Settings;
-use super::value::Surroundings;
 use super::{FILE_NAMES, PYPROJECT, misnamed};
 use crate::document::regular;
 
-/// A config is a page or two; what is larger is something else.
+/// A config is a page or two; a larger file is something else.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// The names that are looked for above the start of a run because people give them to a config by mistake.
@@ -31,7 +30,19 @@ const NEAR_NAMES: [&str; 4] = [
     ".bedrocklint.toml",
 ];
 
-/// Where configs come from.
+/// Configs that build on one another in a row, at most.
+const MAX_BASES: usize = 8;
+
+/// Ways to find configs, and the one that all of them build on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// The way to find the config of a file.
+    pub discovery: Discovery,
+    /// A config that every other one builds on, and that holds where there is none.
+    pub policy: Option<PathBuf>,
+}
+
+/// Ways to find configs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Discovery {
     /// The one nearest to each file.
@@ -50,9 +61,10 @@ type Found = Result<Arc<Settings>, Arc<ConfigErrors>>;
 pub struct Resolver {
     start: Arc<Path>,
     lints: Vec<&'static str>,
+    policy: Option<PathBuf>,
     environment: Layer,
     options: Layer,
-    /// What holds where no config does, or everywhere.
+    /// Settings where there is no config, or everywhere.
     plain: Arc<Settings>,
     nearest: bool,
     /// Answers by the folder as callers spell it.
@@ -61,7 +73,7 @@ pub struct Resolver {
     places: Mutex<HashMap<PathBuf, Option<Arc<Path>>>>,
     /// The configs read, by their paths.
     configs: Mutex<BTreeMap<Arc<Path>, Found>>,
-    /// What is told once and does not stop the run.
+    /// Warnings, each reported once, that do not stop the run.
     warnings: Mutex<BTreeSet<String>>,
 }
 
@@ -69,41 +81,48 @@ impl Resolver {
     /// A resolver for a run that starts in the folder `start` and knows `lints`.
     ///
     /// # Errors
-    /// Where a config that was asked for by name is broken.
+    /// If a config given by name is broken.
     pub fn new(
         start: &Path,
         lints: &[&'static str],
-        discovery: &Discovery,
+        sources: &Sources,
         environment: Layer,
         options: Layer,
     ) -> Result<Self, ConfigErrors> {
         let start: Arc<Path> = Arc::from(std::path::absolute(start).unwrap_or_else(|_| start.to_owned()));
-        let named = match discovery {
-            Discovery::File(path) => Some((path.clone(), named(path, &start, lints)?)),
+        let reading = Reading {
+            start: &start,
+            lints,
+            policy: sources.policy.as_deref(),
+            globs: Arc::clone(&start),
+            inside: None,
+        };
+        let named = match &sources.discovery {
+            Discovery::File(path) => Some(path.as_path()),
             Discovery::Nearest | Discovery::Isolated => None,
         };
-        let name = named
-            .as_ref()
-            .map_or_else(|| PathBuf::from("--exclude"), |(path, _)| path.clone());
-        let plain = Settings::new(named, &environment, &options, &start).map_err(|error| too_large(&name, &error))?;
+        let configs = reading.chain(named)?;
+        let name = named.or(reading.policy).unwrap_or(Path::new("--exclude"));
+        let plain = Settings::new(configs, &environment, &options, &start).map_err(|error| too_large(name, &error))?;
         Ok(Self {
-            start,
             lints: lints.to_vec(),
+            policy: sources.policy.clone(),
             environment,
             options,
             plain: Arc::new(plain),
-            nearest: *discovery == Discovery::Nearest,
+            nearest: sources.discovery == Discovery::Nearest,
             folders: RwLock::default(),
             places: Mutex::default(),
             configs: Mutex::default(),
             warnings: Mutex::default(),
+            start,
         })
     }
 
     /// The settings that hold for a file.
     ///
     /// # Errors
-    /// Where its config is broken: every file below it gets the same errors.
+    /// If its config is broken: every file below it gets the same errors.
     pub fn settings(&self, path: &Path) -> Result<Arc<Settings>, Arc<ConfigErrors>> {
         if !self.nearest {
             return Ok(Arc::clone(&self.plain));
@@ -118,11 +137,22 @@ impl Resolver {
     /// The config that is nearest to a file; none where one holds for all of a run.
     pub fn nearest_config(&self, path: &Path) -> Option<PathBuf> {
         let settings = self.nearest.then(|| self.settings(path).ok()).flatten()?;
-        settings.config.clone()
+        settings
+            .config
+            .clone()
+            .filter(|config| self.policy.as_ref() != Some(config))
     }
 
-    /// Whether a file or folder that a walk comes upon is to be left out, with all that is in it. The folder that it
-    /// is in decides, not a config inside of it.
+    /// The repository of a file, if it is one below the folder in which the run started, such as one of many clones.
+    pub fn repository(&self, path: &Path) -> Option<PathBuf> {
+        let path = absolute(&self.start, path);
+        let below = path.ancestors().skip(1).take_while(|folder| **folder != *self.start);
+        let root = below.into_iter().find(|folder| is_repository(folder))?;
+        Some(self.name(root).to_owned()).filter(|name| name.is_relative())
+    }
+
+    /// True if a file or folder of a walk is excluded, with its content. The folder that it is in decides, not a config
+    /// inside of it.
     pub fn excludes_entry(&self, path: &Path) -> bool {
         self.settings(path).is_ok_and(|settings| settings.excludes_entry(path))
     }
@@ -152,7 +182,7 @@ impl Resolver {
         }
     }
 
-    /// What was wrong with the configs read so far, in the order of their paths.
+    /// Errors of the configs read so far, in the order of their paths.
     pub fn errors(&self) -> Vec<Arc<ConfigErrors>> {
         lock(&self.configs)
             .values()
@@ -160,7 +190,7 @@ impl Resolver {
             .collect()
     }
 
-    /// What is doubtful about the configs found so far.
+    /// Warnings about the configs found so far.
     pub fn warnings(&self) -> Vec<String> {
         lock(&self.warnings).iter().cloned().collect()
     }
@@ -196,7 +226,7 @@ impl Resolver {
         place
     }
 
-    /// The config that lies in `folder`; that there are more is told.
+    /// The config in `folder`; a second one gives a warning.
     fn config_in(&self, folder: &Path) -> Option<Arc<Path>> {
         let mut found = FILE_NAMES
             .iter()
@@ -237,11 +267,15 @@ impl Resolver {
         let inside = root
             .canonicalize()
             .map_err(|error| unreadable(name, &error.to_string()))?;
-        let text = read(path, name, Some(&inside))?;
-        let around = surroundings(folder, folder, Some(inside));
-        let file = parse(&text, name, &around, &self.start, &self.lints)?;
+        let reading = Reading {
+            start: &self.start,
+            lints: &self.lints,
+            policy: self.policy.as_deref(),
+            globs: Arc::from(folder),
+            inside: Some(inside),
+        };
         let settings = Settings::new(
-            Some((name.to_owned(), file)),
+            reading.chain(Some(path))?,
             &self.environment,
             &self.options,
             &self.start,
@@ -250,34 +284,104 @@ impl Resolver {
     }
 }
 
-/// A config that was asked for by name. It may name any file, and its globs are relative to where the run started.
-fn named(path: &Path, start: &Arc<Path>, lints: &[&str]) -> Result<ConfigFile, ConfigErrors> {
-    let whole = absolute(start, path);
-    let text = read(&whole, path, None)?;
-    let around = surroundings(start, whole.parent().unwrap_or(start), None);
-    parse(&text, path, &around, start, lints)
+/// A config and those that it builds on, being read.
+struct Reading<'a> {
+    start: &'a Arc<Path>,
+    lints: &'a [&'static str],
+    /// The config that the last of them builds on.
+    policy: Option<&'a Path>,
+    /// The folder that the globs of all of them are relative to.
+    globs: Arc<Path>,
+    /// The folder, in its canonical form, that a config that was found may not lead out of; none for one that is named.
+    inside: Option<PathBuf>,
 }
 
-fn parse(
-    text: &str,
-    name: &Path,
-    around: &Surroundings,
-    start: &Arc<Path>,
-    lints: &[&str],
-) -> Result<ConfigFile, ConfigErrors> {
-    ConfigFile::parse(
-        text,
-        &Setting {
-            path: name,
-            around,
-            start,
-            lints,
+impl Reading<'_> {
+    /// The config at `path` and all that it builds on, the weakest first.
+    fn chain(&self, path: Option<&Path>) -> Result<Vec<(PathBuf, ConfigFile)>, ConfigErrors> {
+        let mut chain = Vec::new();
+        if let Some(path) = path {
+            let whole = absolute(self.start, path);
+            let name = if self.inside.is_some() { self.name(&whole) } else { path };
+            chain.push((name.to_owned(), self.config(&whole, name, self.inside.as_deref())?));
+            self.add_bases(&mut chain, self.inside.as_deref())?;
+        }
+        if let Some(policy) = self.policy {
+            let mut bases = vec![(
+                policy.to_owned(),
+                self.config(&absolute(self.start, policy), policy, None)?,
+            )];
+            self.add_bases(&mut bases, None)?;
+            chain.extend(bases);
+        }
+        chain.reverse();
+        Ok(chain)
+    }
+
+    /// Reads what the last config builds on, until one builds on none.
+    fn add_bases(&self, chain: &mut Vec<(PathBuf, ConfigFile)>, inside: Option<&Path>) -> Result<(), ConfigErrors> {
+        while let Some((name, base)) = chain.last().and_then(|(name, file)| Some((name, file.base.as_ref()?))) {
+            let refused = |reason: String| refused_base(name, base, reason);
+            let path = if base.path.is_dir() {
+                in_folder(&base.path)
+                    .ok_or_else(|| refused(format!("there is no config in `{}`", base.path.display())))?
+            } else {
+                base.path.clone()
+            };
+            let path = absolute(self.start, &path);
+            if chain.iter().any(|(known, _)| absolute(self.start, known) == path) {
+                return Err(refused(format!(
+                    "`{}` builds on this config in turn",
+                    self.name(&path).display()
+                )));
+            }
+            if chain.len() > MAX_BASES {
+                return Err(refused(format!("more than {MAX_BASES} configs build on one another")));
+            }
+            let name = self.name(&path).to_owned();
+            let file = self.config(&path, &name, inside)?;
+            chain.push((name, file));
+        }
+        Ok(())
+    }
+
+    fn config(&self, path: &Path, name: &Path, inside: Option<&Path>) -> Result<ConfigFile, ConfigErrors> {
+        let text = read(path, name, inside)?;
+        let folder = path.parent().unwrap_or(path);
+        let around = surroundings(&self.globs, folder, inside.map(Path::to_owned));
+        ConfigFile::parse(
+            &text,
+            &Setting {
+                path: name,
+                around: &around,
+                start: self.start,
+                lints: self.lints,
+            },
+        )
+    }
+
+    /// A path as messages name it.
+    fn name<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(self.start).unwrap_or(path)
+    }
+}
+
+/// The error for a config that another one cannot build on.
+fn refused_base(name: &Path, base: &Base, reason: String) -> ConfigErrors {
+    ConfigError {
+        source: Source::File(name.to_owned()),
+        at: Some(base.at),
+        problem: Problem::BadValue {
+            key: "extends".to_owned(),
+            reason,
         },
-    )
+        help: None,
+    }
+    .into()
 }
 
-/// Reads a config. One that was found, not named, must be a file inside of the repository: what a repository holds
-/// may not make the linter read, and quote in an error, what lies outside of it.
+/// Reads a config. One that was found, not named, must be a file inside of the repository: the content of a repository
+/// may not make the linter read, and quote in an error, files outside of it.
 fn read(path: &Path, name: &Path, inside: Option<&Path>) -> Result<String, ConfigErrors> {
     let fail = |error: std::io::Error| unreadable(name, &error.to_string());
     if let Some(inside) = inside
@@ -290,7 +394,7 @@ fn read(path: &Path, name: &Path, inside: Option<&Path>) -> Result<String, Confi
     }
     let bytes = match inside {
         Some(_) => regular::read(path, MAX_BYTES).map_err(|_| unreadable(name, "expected a file of at most 1 MiB"))?,
-        // What is named may be a pipe.
+        // A path given by name may be a pipe.
         None => read_named(path).map_err(fail)?,
     };
     let mut text = String::from_utf8(bytes).map_err(|_| unreadable(name, "expected UTF-8"))?;
@@ -334,14 +438,14 @@ fn too_large(name: &Path, error: &globset::Error) -> ConfigErrors {
     .into()
 }
 
-/// Whether there is a config; a link that leads nowhere is one, so that it is told. A file of others is one only where
-/// it has our table.
+/// True if there is a config; a broken link counts, so that it is reported. A shared file counts only if it has our
+/// table.
 fn is_config(path: &Path) -> bool {
     let is_there = path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir());
     is_there && (!path.ends_with(PYPROJECT) || has_section(path))
 }
 
-/// The config that lies in a folder, of several the one that holds.
+/// The config in a folder, of several the one that is used.
 pub fn in_folder(folder: &Path) -> Option<PathBuf> {
     FILE_NAMES
         .iter()
@@ -372,7 +476,7 @@ fn has_section(path: &Path) -> bool {
     regular::read_text(path, MAX_BYTES).is_ok_and(|text| section_is_in(&text))
 }
 
-/// Whether the folder is the root of a repository; in a submodule or a worktree `.git` is a file.
+/// True if the folder is the root of a repository; in a submodule or a worktree `.git` is a file.
 fn is_repository(folder: &Path) -> bool {
     folder.join(".git").symlink_metadata().is_ok()
 }

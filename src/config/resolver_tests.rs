@@ -32,7 +32,7 @@ impl Tree {
     }
 
     fn resolver_with(&self, discovery: &Discovery, options: Layer) -> Result<Resolver, ConfigErrors> {
-        Resolver::new(self.path(), LINTS, discovery, Layer::default(), options)
+        Resolver::new(self.path(), LINTS, &sources(discovery), Layer::default(), options)
     }
 }
 
@@ -81,7 +81,14 @@ fn a_config_does_not_reach_into_another_repository() {
 fn a_config_above_the_start_of_the_run_holds() {
     let tree = Tree::new(&[(".git/", ""), ("bedrock-lint.toml", "fail-within = 1"), ("a/b/", "")]);
     let start = tree.path().join("a/b");
-    let resolver = Resolver::new(&start, LINTS, &Discovery::Nearest, Layer::default(), Layer::default()).unwrap();
+    let resolver = Resolver::new(
+        &start,
+        LINTS,
+        &sources(&Discovery::Nearest),
+        Layer::default(),
+        Layer::default(),
+    )
+    .unwrap();
     assert_eq!(days(&resolver, "x.py"), 1);
     assert_eq!(days(&resolver, ".."), 1);
 }
@@ -104,7 +111,7 @@ fn options_and_environment_go_before_the_config() {
         fail_within: Some(3),
         ..Layer::default()
     };
-    let resolver = Resolver::new(tree.path(), LINTS, &Discovery::Nearest, environment, options).unwrap();
+    let resolver = Resolver::new(tree.path(), LINTS, &sources(&Discovery::Nearest), environment, options).unwrap();
     let settings = resolver.settings(Path::new("x.py")).unwrap();
     assert_eq!(
         (settings.values.fail_within.value, &settings.values.fail_within.origin),
@@ -119,7 +126,7 @@ fn options_and_environment_go_before_the_config() {
 }
 
 #[test]
-fn one_config_may_be_used_for_everything_or_none() {
+fn one_config_may_be_used_for_everything_or_for_nothing() {
     let tree = Tree::new(&[
         ("bedrock-lint.toml", "fail-within = 1"),
         (
@@ -156,7 +163,7 @@ fn one_config_may_be_used_for_everything_or_none() {
 }
 
 #[test]
-fn a_broken_config_is_told_once_and_holds_up_its_files_only() {
+fn a_broken_config_is_reported_once_and_stops_its_files_only() {
     let tree = Tree::new(&[("a/bedrock-lint.toml", "fail-on = 3\nx = 1"), ("b/", "")]);
     let resolver = tree.resolver();
     for path in ["a/x.py", "a/y.py", "a/c/z.py"] {
@@ -213,16 +220,16 @@ fn a_link_leads_out_of_no_repository() {
     std::os::unix::fs::symlink("../../secret.toml", tree.path().join("repo/a/bedrock-lint.toml")).unwrap();
     std::os::unix::fs::symlink("nowhere", tree.path().join("repo/b/bedrock-lint.toml")).unwrap();
     let resolver = tree.resolver();
-    let told = |path: &str| resolver.settings(Path::new(path)).unwrap_err().to_string();
+    let message = |path: &str| resolver.settings(Path::new(path)).unwrap_err().to_string();
     assert_eq!(
-        told("repo/a/x.py"),
+        message("repo/a/x.py"),
         "repo/a/bedrock-lint.toml: cannot read the config: it is a link out of the repository; name it with `--config`"
     );
-    assert!(told("repo/b/x.py").starts_with("repo/b/bedrock-lint.toml: cannot read the config: "));
+    assert!(message("repo/b/x.py").starts_with("repo/b/bedrock-lint.toml: cannot read the config: "));
 }
 
 #[test]
-fn what_is_excluded_is_decided_from_outside() {
+fn excludes_are_decided_by_the_config_outside() {
     let tree = Tree::new(&[
         ("bedrock-lint.toml", "exclude = ['vendor', '/dist/**']"),
         ("vendor/lib/bedrock-lint.toml", "exclude = ['x.py']"),
@@ -294,4 +301,135 @@ fn threads_share_a_resolver() {
         }
     });
     assert_eq!(resolver.errors().len(), 1);
+}
+
+fn sources(discovery: &Discovery) -> Sources {
+    Sources {
+        discovery: discovery.clone(),
+        policy: None,
+    }
+}
+
+#[test]
+fn a_config_builds_on_another_key_by_key() {
+    let tree = Tree::new(&[
+        (".git/", ""),
+        (
+            "policy/base.toml",
+            "extends = '../org'\nfail-within = 7\nexclude = ['vendor']\n[severity]\nretired-model = 'warning'\nlegacy-model = 'note'",
+        ),
+        (
+            "org/bedrock-lint.toml",
+            "fail-on = 'note'\nfail-within = 3\nregions = ['us-east-1']",
+        ),
+        (
+            "a/bedrock-lint.toml",
+            "extends = '../policy/base.toml'\nexclude = ['dist']\n[severity]\nlegacy-model = 'error'",
+        ),
+        ("a/b/", ""),
+    ]);
+    let resolver = tree.resolver();
+    let settings = resolver.settings(Path::new("a/b/x.py")).unwrap();
+    let values = &settings.values;
+    assert_eq!((values.fail_within.value, values.fail_on.value), (7, Severity::Note));
+    assert_eq!(values.fail_within.origin, Origin::Config("policy/base.toml".into()));
+    assert_eq!(values.regions.value.len(), 1);
+    let levels = settings.levels(Path::new("a/b/x.py")).by_lint;
+    assert_eq!(levels["retired-model"].level, Level::At(Severity::Warning));
+    assert_eq!(levels["legacy-model"].level, Level::At(Severity::Error));
+    // Globs of every config in the chain are relative to the folder of the nearest.
+    assert!(settings.excludes(Path::new("a/b/vendor/x.js")) && settings.excludes(Path::new("a/dist/x.js")));
+    assert_eq!(
+        settings.bases,
+        [PathBuf::from("org/bedrock-lint.toml"), "policy/base.toml".into()]
+    );
+    assert_eq!(settings.line(Path::new("policy/base.toml"), "fail-within"), Some(2));
+    assert!(
+        settings.builds_on(Path::new("./policy/base.toml")) && !settings.builds_on(Path::new("a/bedrock-lint.toml"))
+    );
+}
+
+#[track_caller]
+fn refused(files: &[(&str, &str)]) -> String {
+    let tree = Tree::new(files);
+    let error = tree.resolver().settings(Path::new("x.py")).unwrap_err().to_string();
+    error.replace(&*tree.path().to_string_lossy(), "…")
+}
+
+#[test]
+fn a_base_that_cannot_be_built_on_is_an_error_at_its_place() {
+    let git = (".git/", "");
+    assert_eq!(
+        refused(&[git, ("bedrock-lint.toml", "fail-within = 1\nextends = 'missing.toml'")]),
+        "bedrock-lint.toml:2:11: `extends`: `missing.toml`: No such file or directory (os error 2)"
+    );
+    assert_eq!(
+        refused(&[
+            git,
+            ("bedrock-lint.toml", "extends = 'a.toml'"),
+            ("a.toml", "extends = 'bedrock-lint.toml'")
+        ]),
+        "a.toml:1:11: `extends`: `bedrock-lint.toml` builds on this config in turn"
+    );
+    assert_eq!(
+        refused(&[git, ("bedrock-lint.toml", "extends = 'a'"), ("a/b/", "")]),
+        "bedrock-lint.toml:1:11: `extends`: there is no config in `…/a`"
+    );
+    assert!(
+        refused(&[
+            ("r/.git/", ""),
+            ("x.toml", "fail-within = 1"),
+            ("bedrock-lint.toml", "extends = 7")
+        ])
+        .starts_with("bedrock-lint.toml:1:11: `extends`: expected ")
+    );
+    assert_eq!(
+        refused(&[
+            git,
+            ("bedrock-lint.toml", "extends = 'a.toml'"),
+            ("a.toml", "fail-wihtin = 1")
+        ]),
+        "a.toml:1:1: unknown key `fail-wihtin`; did you mean `fail-within`?"
+    );
+}
+
+#[test]
+fn a_base_outside_of_the_repository_is_refused() {
+    let tree = Tree::new(&[
+        ("org.toml", "fail-within = 1"),
+        ("r/.git/", ""),
+        ("r/bedrock-lint.toml", "extends = '../org.toml'"),
+    ]);
+    let error = tree.resolver().settings(Path::new("r/x.py")).unwrap_err().to_string();
+    assert!(error.starts_with("r/bedrock-lint.toml:1:11: `extends`: "), "{error}");
+}
+
+#[test]
+fn a_policy_is_the_base_of_every_config_and_holds_where_there_is_none() {
+    let tree = Tree::new(&[
+        ("org.toml", "fail-within = 5\nfail-on = 'warning'\nexclude = ['/old']"),
+        ("one/.git/", ""),
+        ("one/bedrock-lint.toml", "fail-within = 9"),
+        ("two/.git/", ""),
+    ]);
+    for discovery in [Discovery::Nearest, Discovery::Isolated] {
+        let is_isolated = discovery == Discovery::Isolated;
+        let sources = Sources {
+            discovery,
+            policy: Some("org.toml".into()),
+        };
+        let start: Arc<Path> = tree.path().into();
+        let policy = tree.path().join("org.toml");
+        let sources = Sources {
+            policy: Some(policy),
+            ..sources
+        };
+        let resolver = Resolver::new(&start, LINTS, &sources, Layer::default(), Layer::default()).unwrap();
+        assert_eq!(days(&resolver, "one/x.py"), if is_isolated { 5 } else { 9 });
+        assert_eq!(days(&resolver, "two/x.py"), 5);
+        let one = resolver.settings(Path::new("one/x.py")).unwrap();
+        assert_eq!(one.values.fail_on.value, Severity::Warning);
+        // The globs of a policy are relative to the folder of the config that builds on it.
+        assert_eq!(one.excludes(Path::new("one/old/x.py")), !is_isolated);
+    }
 }

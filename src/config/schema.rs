@@ -19,6 +19,8 @@ use crate::vocab::{Day, Level, Region, Role};
 #[schemars(title = "Config of bedrock-lint", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(dead_code, reason = "the config is read with its places, and not through this")]
 struct Config {
+    /// A config within the repository, or a folder that holds one, that this one builds on.
+    extends: String,
     #[serde(flatten)]
     layer: Layer,
     /// How bad a finding is: a level for every lint, or levels by lint.

@@ -1,4 +1,4 @@
-//! What holds for the files of one config: every layer merged, every rule ready to be asked for a path.
+//! Settings for the files of one config: every layer merged, every rule ready for a path.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,30 +20,32 @@ pub struct Settings {
     pub values: Values,
     /// The config, as messages name it.
     pub config: Option<PathBuf>,
-    /// The models that the user named to move to, wherever no override does.
-    replacements: Arc<Replacements>,
+    /// The configs that it builds on, as messages name them; the nearest last.
+    pub bases: Vec<PathBuf>,
+    /// The models that the user named to move to, wherever no override does: a table a config, the nearest last.
+    replacements: Vec<Arc<Replacements>>,
     /// The models that the user says are behind ARNs.
     pub arns: Arc<Arns>,
     deny: Vec<Scoped<Rule>>,
     allow: Vec<Scoped<Rule>>,
     ignored: Vec<Scoped<Ignored>>,
     hard_coded: Option<HardCoded>,
-    told: Vec<Scoped<Told>>,
-    lines: BTreeMap<&'static str, u32>,
+    tables: Vec<Scoped<WrittenTable>>,
+    lines: BTreeMap<PathBuf, BTreeMap<&'static str, u32>>,
     levels: BTreeMap<String, LevelSetting>,
     overrides: Vec<Override>,
     excluded: PathSet,
     start: Arc<Path>,
 }
 
-/// What holds in some places only.
+/// Settings for some paths only.
 #[derive(Clone, Debug)]
 pub(super) struct Override {
     /// The paths, where not all.
     pub(super) paths: Option<PathSet>,
     /// The roles, where not all.
     pub(super) roles: Option<Vec<Role>>,
-    /// The role of what stands there.
+    /// Role of those paths.
     pub(super) role: Option<Role>,
     /// The models to move to there.
     pub(super) replacements: Arc<Replacements>,
@@ -60,7 +62,7 @@ pub(super) struct Override {
 pub(super) struct Scoped<T> {
     /// The paths, where not all.
     pub(super) paths: Option<PathSet>,
-    /// What holds there.
+    /// The setting.
     pub(super) item: Arc<T>,
 }
 
@@ -75,57 +77,90 @@ impl<T> Scoped<T> {
 
 /// A table of a config as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct WrittenTable {
+    /// The config and the line on which it begins, as messages name them.
+    pub place: String,
     /// The line on which it begins.
     pub line: u32,
     /// Its text.
     pub text: String,
 }
 
-/// What of `all` holds for an absolute path.
+/// Items of `all` that apply to an absolute path.
 fn holding<T>(all: &[Scoped<T>], path: &Path) -> Vec<Arc<T>> {
     let here = |one: &&Scoped<T>| one.paths.as_ref().is_none_or(|paths| paths.covers(path));
     all.iter().filter(here).map(|one| Arc::clone(&one.item)).collect()
 }
 
 impl Settings {
-    /// Lays options over the environment over the config.
+    /// Lays options over the environment over the configs, of which the nearest comes last.
+    ///
+    /// Values of a nearer config replace those of one that it builds on, except that `exclude` and `catalog` add up;
+    /// `[severity]` and `[arns]` are replaced entry by entry; `[replacements]` and `[[override]]` of the nearer one
+    /// count first; `[[deny]]`, `[[allow]]` and `[[ignore]]` add up.
     ///
     /// # Errors
-    /// Where the globs of `exclude` together are too large.
+    /// If the globs of `exclude` together, or the patterns of `[arns]`, are too large.
     pub(super) fn new(
-        config: Option<(PathBuf, ConfigFile)>,
+        configs: Vec<(PathBuf, ConfigFile)>,
         environment: &Layer,
         options: &Layer,
         start: &Arc<Path>,
     ) -> Result<Self, globset::Error> {
-        let (config, file) = config.map_or_else(Default::default, |(path, file)| (Some(path), file));
-        let origin = config.clone().map_or(Origin::Default, Origin::Config);
-        let values = Values::merge(&[
-            (origin, &file.layer),
-            (Origin::Environment, environment),
-            (Origin::Option, options),
-        ]);
+        let layers = configs
+            .iter()
+            .map(|(path, file)| (Origin::Config(path.clone()), &file.layer));
+        let layers: Vec<_> = layers
+            .chain([(Origin::Environment, environment), (Origin::Option, options)])
+            .collect();
+        let values = Values::merge(&layers);
         let excluded = PathSet::new(&values.exclude.value, start)?;
-        Ok(Self {
+        let mut settings = Self {
             values,
-            config,
-            replacements: Arc::new(file.replacements),
-            arns: Arc::new(file.arns),
-            deny: file.deny,
-            allow: file.allow,
-            ignored: file.ignored,
-            hard_coded: file.hard_coded,
-            told: file.told,
-            lines: file.lines,
-            levels: file.levels,
-            overrides: file.overrides,
+            config: None,
+            bases: Vec::new(),
+            replacements: Vec::new(),
+            arns: Arc::default(),
+            deny: Vec::new(),
+            allow: Vec::new(),
+            ignored: Vec::new(),
+            hard_coded: None,
+            tables: Vec::new(),
+            lines: BTreeMap::new(),
+            levels: BTreeMap::new(),
+            overrides: Vec::new(),
             excluded,
             start: Arc::clone(start),
-        })
+        };
+        let mut arns = Arns::default();
+        for (path, file) in configs {
+            arns = settings.lay_over(path, file, arns);
+        }
+        arns.rank()?;
+        settings.arns = Arc::new(arns);
+        Ok(settings)
     }
 
-    /// Where `values.regions` comes from, as findings say it.
+    /// Lays the rules of a config over those of the configs that it builds on; returns the models behind ARNs so far.
+    fn lay_over(&mut self, path: PathBuf, file: ConfigFile, weaker: Arns) -> Arns {
+        self.bases.extend(self.config.replace(path.clone()));
+        self.replacements.push(Arc::new(file.replacements));
+        self.deny.extend(file.deny);
+        self.allow.extend(file.allow);
+        self.ignored.extend(file.ignored);
+        if file.hard_coded.is_some() {
+            self.hard_coded = file.hard_coded;
+        }
+        self.tables.extend(file.written_tables);
+        self.lines.insert(path, file.lines);
+        self.levels.extend(file.levels);
+        self.overrides.extend(file.overrides);
+        let mut arns = file.arns;
+        arns.extend_weaker(weaker);
+        arns
+    }
+
+    /// Source of `values.regions`, as findings name it.
     pub fn regions_from(&self) -> RegionsFrom {
         match self.values.regions.origin {
             _ if self.values.regions.value.is_empty() => RegionsFrom::All,
@@ -162,9 +197,9 @@ impl Settings {
     }
 
     /// The models to move to in a file, the tables that count first before the others: a later override before an
-    /// earlier one, and the table of the config last.
+    /// earlier one, then the table of the config, and those of the configs that it builds on last.
     pub fn replacements(&self, path: &Path) -> Vec<Arc<Replacements>> {
-        let mut tables = vec![&self.replacements];
+        let mut tables: Vec<_> = self.replacements.iter().collect();
         tables.extend(self.overrides_of(path).map(|one| &one.replacements));
         let named = tables.into_iter().rev().filter(|table| !table.is_empty());
         named.cloned().collect()
@@ -173,7 +208,7 @@ impl Settings {
     /// Every model to move to that the config names anywhere.
     pub fn all_replacements(&self) -> impl Iterator<Item = &Replacements> {
         let overrides = self.overrides.iter().map(|one| &*one.replacements);
-        std::iter::once(&*self.replacements).chain(overrides)
+        self.replacements.iter().map(|table| &**table).chain(overrides)
     }
 
     /// The levels that hold for a file.
@@ -187,7 +222,7 @@ impl Settings {
             ..Levels::default()
         };
         if let Some(hard_coded) = &self.hard_coded {
-            // Whoever says where ids belong asks for the lint that keeps them there.
+            // A home for model ids turns on the lint that keeps them there.
             levels
                 .by_lint
                 .entry("hard-coded-model".to_owned())
@@ -211,7 +246,7 @@ impl Settings {
         levels
     }
 
-    /// What the organisation allows in a file.
+    /// The organisation's rules for a file.
     fn policy(&self, path: &Path) -> Policy {
         if self.deny.is_empty() && self.allow.is_empty() {
             return Policy::default();
@@ -223,7 +258,7 @@ impl Settings {
         }
     }
 
-    /// What the config hides in a file.
+    /// Findings that the config hides in a file.
     pub fn ignored(&self, path: &Path) -> Vec<Arc<Ignored>> {
         if self.ignored.is_empty() {
             return Vec::new();
@@ -231,17 +266,23 @@ impl Settings {
         holding(&self.ignored, &absolute(&self.start, path))
     }
 
-    /// The tables of the config beside its settings, as they are written: those that hold for a file, or all.
-    pub fn rules(&self, path: Option<&Path>) -> Vec<Arc<Told>> {
+    /// The tables of the config beside its settings, as they are written: those that apply to a file, or all.
+    pub fn rules(&self, path: Option<&Path>) -> Vec<Arc<WrittenTable>> {
         match path {
-            Some(path) => holding(&self.told, &absolute(&self.start, path)),
-            None => self.told.iter().map(|told| Arc::clone(&told.item)).collect(),
+            Some(path) => holding(&self.tables, &absolute(&self.start, path)),
+            None => self.tables.iter().map(|tables| Arc::clone(&tables.item)).collect(),
         }
     }
 
-    /// The line of the config on which a setting stands.
-    pub fn line(&self, key: &str) -> Option<u32> {
-        self.lines.get(key).copied()
+    /// The line of a setting in a config, which is named as messages name it.
+    pub fn line(&self, config: &Path, key: &str) -> Option<u32> {
+        self.lines.get(config)?.get(key).copied()
+    }
+
+    /// True if the config builds on this file, whose model ids are settings.
+    pub fn builds_on(&self, path: &Path) -> bool {
+        let path = absolute(&self.start, path);
+        self.bases.iter().any(|base| absolute(&self.start, base) == path)
     }
 
     /// Everything that the config hides somewhere.
@@ -249,17 +290,17 @@ impl Settings {
         self.ignored.iter().map(|one| &*one.item)
     }
 
-    /// Every list of what is denied or allowed somewhere.
+    /// Every list of denied or allowed models.
     pub fn lists(&self) -> impl Iterator<Item = &Rule> {
         self.deny.iter().chain(&self.allow).map(|one| &*one.item)
     }
 
-    /// Whether `exclude` names the path or a folder that it is in.
+    /// True if `exclude` names the path or a folder above it.
     pub fn excludes(&self, path: &Path) -> bool {
         !self.excluded.is_empty() && self.excluded.covers(&absolute(&self.start, path))
     }
 
-    /// Whether `exclude` names the path itself: enough for who walks down to it and asks at every folder.
+    /// True if `exclude` names the path itself; enough for a walk, which calls this for every folder.
     pub(super) fn excludes_entry(&self, path: &Path) -> bool {
         !self.excluded.is_empty() && self.excluded.matches(&absolute(&self.start, path))
     }

@@ -18,7 +18,7 @@ use crate::vocab::{Day, Level, Prefer, Region, Role, Severity};
 pub enum AsOf {
     /// The day of the run.
     Today,
-    /// One day, whenever the run is.
+    /// One fixed day.
     On(Day),
 }
 
@@ -54,7 +54,7 @@ impl fmt::Display for AsOf {
     }
 }
 
-/// What a value may refer to: where it is written.
+/// Base folders for the values of a config.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Surroundings {
     /// The folder that globs are relative to; `None` is where the run started.
@@ -67,9 +67,9 @@ pub(super) struct Surroundings {
 
 /// A value with a text form.
 pub(super) trait Scalar: Sized {
-    /// What is expected of it.
+    /// Description of the expected value.
     const EXPECTED: &'static str;
-    /// What is expected of a list of it.
+    /// Description of an expected list of values.
     const EXPECTED_LIST: &'static str = "a list";
 
     /// Reads the text form.
@@ -94,7 +94,7 @@ pub(super) trait Value: Sized {
     /// Reads the value of an environment variable.
     fn from_text(text: &str, around: &Surroundings) -> Result<Self, String>;
 
-    /// Reads the value of a key of the config; what is wrong goes to the reader.
+    /// Reads the value of a key of the config; its faults go to the reader.
     fn from_toml(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self>;
 
     /// The value as a config has it; `None` for none.
@@ -240,7 +240,7 @@ impl Scalar for PathBuf {
         let Some(folder) = &around.folder else {
             return Ok(Self::from(text));
         };
-        // Without the `.` of `./models.toml`, which would stand in messages.
+        // Without the `.` of `./models.toml`, which would appear in messages.
         let path: Self = folder.join(text).components().collect();
         // The canonical form, because a link, too, may lead out.
         let canonical = path.canonicalize().map_err(|error| format!("`{text}`: {error}"))?;

@@ -33,9 +33,9 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\?\d*|\$\d+|
 )]
 static CLAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(where|having|on|set|values)\b").unwrap());
 
-/// Whether a query beside `argument`, an argument of a call that holds `literal`, asks for the literal.
-pub(super) fn is_asked(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
-    if is_asked_by_condition(tree, argument, literal) {
+/// True if a query beside `argument` (an argument of a call that holds `literal`) looks the literal up.
+pub(super) fn is_looked_up(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
+    if is_in_condition(tree, argument, literal) {
         return true;
     }
     let Some((query, before)) = query(tree, argument) else {
@@ -44,12 +44,12 @@ pub(super) fn is_asked(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bo
     let index = before + row_index(tree, argument, literal);
     let name = key_of(tree, literal).unwrap_or_default();
     let at = placeholder(query, index, name);
-    at.is_some_and(|at| asks(query.get(..at).unwrap_or_default()))
+    at.is_some_and(|at| compares_next(query.get(..at).unwrap_or_default()))
 }
 
-/// Whether a condition of `DynamoDB` beside the literal compares with it: `FilterExpression="model = :m"` beside
+/// True if a `DynamoDB` condition beside the literal compares with it: `FilterExpression="model = :m"` beside
 /// `ExpressionAttributeValues={":m": "…"}`.
-fn is_asked_by_condition(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
+fn is_in_condition(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
     let mut key = None;
     for id in tree.ancestors(literal) {
         let is_condition = |one: NodeId, key: &str| {
@@ -68,8 +68,8 @@ fn is_asked_by_condition(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> 
     false
 }
 
-/// Whether a hole of an SQL text asks for its content: `` sql`… WHERE model = ${"…"}` ``.
-pub(super) fn is_asked_in_text(tree: &Tree<'_>, hole: NodeId) -> bool {
+/// True if an SQL text compares with the content of a hole: `` sql`… WHERE model = ${"…"}` ``.
+pub(super) fn is_compared_in_text(tree: &Tree<'_>, hole: NodeId) -> bool {
     let Some(template) = tree.parent(hole).filter(|&outer| tree.kind(outer) == Kind::Template) else {
         return false;
     };
@@ -78,7 +78,7 @@ pub(super) fn is_asked_in_text(tree: &Tree<'_>, hole: NodeId) -> bool {
         .get(tree.span(template).start()..tree.span(hole).start())
         .unwrap_or_default();
     let before = before.trim_start_matches(|c: char| !c.is_alphabetic());
-    QUERY.is_match(before) && asks(before)
+    QUERY.is_match(before) && compares_next(before)
 }
 
 /// The query for which an argument is bound, and the number of values that are bound before it.
@@ -177,8 +177,8 @@ fn placeholder(query: &str, index: usize, name: &str) -> Option<usize> {
     numbered.or_else(|| all.get(index)).map(at)
 }
 
-/// Whether a query asks for what is behind `before`.
-fn asks(before: &str) -> bool {
+/// True if a query compares with the value that follows `before`.
+fn compares_next(before: &str) -> bool {
     let clause = CLAUSE
         .find_iter(before)
         .last()
@@ -193,11 +193,11 @@ mod tests {
     #[test]
     fn a_parameter_is_found_in_its_query() {
         let query = "UPDATE a SET model = $1 WHERE model = $2";
-        let asked = |index| placeholder(query, index, "").is_some_and(|at| asks(&query[..at]));
-        assert_eq!((asked(0), asked(1)), (false, true));
+        let is_compared = |index| placeholder(query, index, "").is_some_and(|at| compares_next(&query[..at]));
+        assert_eq!((is_compared(0), is_compared(1)), (false, true));
         let query = "UPDATE a SET model = @New WHERE model = @Old";
-        let asked = |name| placeholder(query, 0, name).is_some_and(|at| asks(&query[..at]));
-        assert_eq!((asked("New"), asked("old")), (false, true));
+        let is_compared = |name| placeholder(query, 0, name).is_some_and(|at| compares_next(&query[..at]));
+        assert_eq!((is_compared("New"), is_compared("old")), (false, true));
     }
 
     #[test]

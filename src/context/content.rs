@@ -29,7 +29,7 @@ struct Patterns {
     sets: Regex,
     /// A program that searches.
     command: Regex,
-    /// A list of what is allowed, in a rule for a validator.
+    /// A list of allowed values, in a rule for a validator.
     allows: Regex,
     /// The default of a variable.
     defaults: Regex,
@@ -56,13 +56,13 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 }
 });
 
-/// Names of programs that search for what they are given.
+/// Names of programs that search.
 const SEARCHERS: &[&str] = &[
     "grep", "egrep", "fgrep", "zgrep", "rg", "ag", "sed", "gsed", "awk", "jq", "yq", "findstr",
 ];
 
 /// Gives the place `comparison` where the content asks for the span.
-pub(super) fn mark_asked(tree: &Tree<'_>, span: Span, context: &mut Context) {
+pub(super) fn mark_compared(tree: &Tree<'_>, span: Span, context: &mut Context) {
     let is_value = matches!(
         context.place,
         Place::String
@@ -100,7 +100,7 @@ pub(super) fn mark_asked(tree: &Tree<'_>, span: Span, context: &mut Context) {
     }
 }
 
-/// Whether the content before a span compares with it.
+/// True if the content before a span compares with it.
 fn compares(window: &str, line: &str) -> bool {
     let patterns = &*PATTERNS;
     if patterns.compares.is_match(line) {
@@ -114,7 +114,7 @@ fn compares(window: &str, line: &str) -> bool {
     patterns.equals.is_match(line) && clause.is_some_and(|clause| !matches!(clause.as_str(), "set" | "values"))
 }
 
-/// Whether a command that searches is given the span as what it writes: `sed s/a/…/`, `jq '.model = "…"'`.
+/// True if a command that searches writes the span as its output: `sed s/a/…/`, `jq '.model = "…"'`.
 fn is_written(before: &str) -> bool {
     let patterns = &*PATTERNS;
     patterns.replaces.is_match(before) || patterns.sets.is_match(before) && !patterns.compares.is_match(before)
@@ -129,7 +129,7 @@ fn before<'t>(tree: &Tree<'t>, span: Span, literal: NodeId) -> &'t str {
     tree.text().get(start..span.start()).unwrap_or_default()
 }
 
-/// Whether the literal is a word of a command that is written as a list: `["sed", "-i", …]`.
+/// True if the literal is a word of a command that is written as a list: `["sed", "-i", …]`.
 fn is_for_searcher(tree: &Tree<'_>, literal: NodeId) -> bool {
     let Some(mut list) = tree.parent(literal) else {
         return false;
@@ -155,14 +155,14 @@ fn is_for_searcher(tree: &Tree<'_>, literal: NodeId) -> bool {
 mod tests {
     use super::*;
 
-    fn asked(content: &str) -> bool {
+    fn is_query(content: &str) -> bool {
         let before = content.split('X').next().unwrap();
         let patterns = &*PATTERNS;
         compares(before, before) || patterns.searches.is_match(before) || patterns.command.is_match(before)
     }
 
     #[test]
-    fn content_that_asks_for_an_id_is_known() {
+    fn content_that_compares_with_an_id_is_known() {
         for content in [
             "modelSummaries[?modelId=='X']",
             "fields @timestamp | filter modelId = 'X'",
@@ -174,7 +174,7 @@ mod tests {
             ".a | select(.modelId == \\\"X\\\")",
             "WHERE model IN ('a', 'X')",
         ] {
-            assert!(asked(content), "{content}");
+            assert!(is_query(content), "{content}");
         }
     }
 
@@ -192,7 +192,7 @@ mod tests {
             "UPDATE a SET model = 'X'",
             "model = \"X\"",
         ] {
-            assert!(!asked(content), "{content}");
+            assert!(!is_query(content), "{content}");
         }
     }
 

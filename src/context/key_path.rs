@@ -75,7 +75,7 @@ fn is_comment(tree: &Tree<'_>, id: NodeId) -> bool {
     matches!(tree.kind(id), Kind::Comment | Kind::DocComment)
 }
 
-/// Whether a path begins below this node.
+/// True if a path begins below this node.
 fn ends(tree: &Tree<'_>, id: NodeId, is_config: bool) -> bool {
     match tree.kind(id) {
         Kind::Embedded => true,

@@ -18,22 +18,22 @@ mod tests;
 mod walk;
 
 pub(crate) use effects::{fold, is_joining, words};
-pub(crate) use past::speaks_of_past;
-pub(crate) use record::speaks_of_money;
+pub(crate) use past::is_about_past;
+pub(crate) use record::names_price;
 
 use crate::document::LANGUAGES;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Mark, Place, Role, Span};
 use tested::Tested;
 
-/// What is known of the surroundings of one span.
+/// The surroundings of one span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
     /// The innermost node around the span.
     pub node: NodeId,
     /// The place of the span.
     pub place: Place,
-    /// What the place is in particular, where the place alone does not say it.
+    /// The kind of the place, where the place alone is ambiguous.
     pub mark: Option<Mark>,
     /// The key path of a config value: `Resources.Fn.Properties.ModelId`, `env[0].value`.
     pub key_path: Option<String>,
@@ -41,7 +41,7 @@ pub struct Context {
     pub name: Option<String>,
     /// The name of the call that it is an argument of: `invoke_model`.
     pub call: Option<String>,
-    /// That call.
+    /// The node of that call.
     pub call_node: Option<NodeId>,
     /// The functions around it, the innermost first.
     pub scopes: Vec<NodeId>,
@@ -83,11 +83,11 @@ pub fn read(tree: &Tree<'_>, spans: &[Span]) -> Vec<Context> {
         .collect()
 }
 
-/// A tree, with what is asked of all of it.
+/// A tree, with facts about all of it.
 struct Document<'a, 't> {
     tree: &'a Tree<'t>,
     tested: Tested<'t>,
-    /// Where the text names a model, in order.
+    /// Spans of the models that the text names, in order.
     models: &'a [Span],
 }
 
@@ -113,7 +113,7 @@ impl Document<'_, '_> {
             containers: walk.containers,
             ..Context::at(node, walk.place)
         };
-        content::mark_asked(self.tree, span, &mut context);
+        content::mark_compared(self.tree, span, &mut context);
         self.mark_record(literal, &mut context);
         sentence::mark_prose(self.tree, span, &mut context);
         context
@@ -215,7 +215,7 @@ impl Document<'_, '_> {
         Place::String
     }
 
-    /// Whether the prefix of a literal makes a pattern of it.
+    /// True if the prefix of a literal makes it a pattern.
     fn is_pattern(&self, literal: NodeId) -> bool {
         const PREFIXES: &[(&str, &str)] = &[("julia", "r\""), ("nim", "re\"")];
         let language = self.tree.language_at(literal);
@@ -229,7 +229,7 @@ impl Document<'_, '_> {
             .any(|(of, prefix)| *of == language && before.ends_with(prefix))
     }
 
-    /// Whether a node is in a text of data rather than of a program.
+    /// True if a node is in a data text rather than in a program.
     fn is_config(&self, node: NodeId) -> bool {
         is_config(self.tree.language_at(node))
     }
@@ -252,7 +252,7 @@ impl Document<'_, '_> {
     }
 }
 
-/// Whether a language is one of data: what is not said to be something else is a value there.
+/// True for data languages: a string without another place is a value there.
 fn is_config(language: &str) -> bool {
     matches!(role_of(language), Some(Role::Config | Role::Recording))
 }
@@ -270,7 +270,7 @@ pub(crate) fn key_path_of(tree: &Tree<'_>, value: NodeId) -> Option<String> {
     key_path::key_path(tree, value)
 }
 
-/// Whether the value of a node is compared, or asked whether it holds something.
+/// True if the value of a node is compared, or searched.
 pub(crate) fn is_compared(tree: &Tree<'_>, node: NodeId) -> bool {
     let document = Document {
         tree,

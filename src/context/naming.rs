@@ -11,7 +11,7 @@ pub(super) fn short<'t>(tree: &Tree<'t>, node: NodeId) -> Option<&'t str> {
         .filter(|name| name.len() <= MAX_LENGTH && !name.contains('\n'))
 }
 
-/// The last part of what a call is made on: `strings` of `strings.Replace(…)`, `expect` of `expect(x).toBe(…)`.
+/// The last part of the receiver of a call: `strings` of `strings.Replace(…)`, `expect` of `expect(x).toBe(…)`.
 pub(super) fn receiver<'t>(tree: &Tree<'t>, call: NodeId) -> Option<&'t str> {
     let callee = tree.child(call, Slot::Callee)?;
     let receiver = tree.child(callee, Slot::Receiver)?;

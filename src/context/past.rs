@@ -1,6 +1,6 @@
-//! Sentences about the past: what a model was, what replaced it, what is not to be used.
+//! Sentences about the past: former models, replaced ones, and ones that must not be used.
 //!
-//! Input: a text for people and a span in it. Output: whether the sentence around the span speaks of the past, so that a
+//! Input: a text for people and a span in it. Output: true if the sentence around the span is about the past, so that a
 //! new id written there would make it false.
 
 use std::sync::LazyLock;
@@ -26,8 +26,8 @@ static PAST: LazyLock<Regex> = LazyLock::new(|| {
     .unwrap()
 });
 
-/// Whether the sentence around `span` speaks of the past.
-pub(crate) fn speaks_of_past(text: &str, span: Span) -> bool {
+/// True if the sentence around `span` is about the past.
+pub(crate) fn is_about_past(text: &str, span: Span) -> bool {
     let start = boundary::ceil(text, span.start().saturating_sub(WINDOW));
     let end = boundary::floor(text, span.end().saturating_add(WINDOW));
     let before = text.get(start..span.start()).unwrap_or_default();
@@ -60,11 +60,11 @@ mod tests {
 
     fn past(sentence: &str) -> bool {
         let at = sentence.find('X').unwrap();
-        speaks_of_past(sentence, Span::new(at, at + 1))
+        is_about_past(sentence, Span::new(at, at + 1))
     }
 
     #[test]
-    fn a_sentence_about_what_was_speaks_of_the_past() {
+    fn a_sentence_in_the_past_tense_is_about_the_past() {
         for sentence in [
             "# was X, retired 2026-06-19",
             "Fixed the id: `X` \u{2192} `Y`",

@@ -1,7 +1,7 @@
 //! Records that say something of a model and call nothing: a price, a limit, a name, an ability.
 //!
-//! Input: an id in its tree. Output: whether it is the key of such a record, an arm that gives a figure, or a row of a list
-//! of prices. A map whose values are settings or other models is none.
+//! Input: an id in its tree. Output: true if it is the key of such a record, an arm that gives a figure, or a row of a
+//! list of prices. A map whose values are settings or other models is not such a record.
 
 use super::{Place, fold, naming, words};
 use crate::tree::{Kind, NodeId, Slot, Tree};
@@ -10,7 +10,7 @@ use crate::vocab::Span;
 /// Words of names that say how much a model costs.
 const MONEY: &[&str] = &["price", "prices", "pricing", "cost", "costs", "usd", "tariff"];
 
-/// Words that say beside them that it is the price of a model, and not of what a shop sells.
+/// Words beside a price that show that it is the price of a model, and not of an article of a shop.
 const OF_TOKENS: &[&str] = &[
     "input",
     "output",
@@ -52,20 +52,20 @@ const MAX_OUTWARD: usize = 6;
 /// More parts of a record are not read.
 const MAX_NODES: usize = 64;
 
-/// Whether a name says how much something costs.
-pub(crate) fn speaks_of_money(name: &str) -> bool {
+/// True if a name means a price or a cost.
+pub(crate) fn names_price(name: &str) -> bool {
     words(name).iter().any(|word| MONEY.contains(&word.as_str()))
 }
 
 /// An id with the tree around it.
 pub(super) struct Records<'a, 't> {
     pub(super) tree: &'a Tree<'t>,
-    /// Where the text names a model, in order.
+    /// Spans of the models that the text names, in order.
     pub(super) models: &'a [Span],
 }
 
 impl Records<'_, '_> {
-    /// Whether the id at `node`, whose place is known, is in a record that calls nothing.
+    /// True if the id at `node`, whose place is known, is in a record that calls nothing.
     pub(super) fn hold(&self, node: NodeId, place: Place) -> bool {
         match place {
             Place::MappingKey => self.value_of(node).is_some_and(|value| self.is_figure(value)) && !self.is_route(node),
@@ -105,7 +105,7 @@ impl Records<'_, '_> {
         children.next()
     }
 
-    /// Whether a value is a number, a word, a text, or a record of prices: nothing is called by it.
+    /// True if a value is a number, a word, a text, or a record of prices, none of which calls a model.
     fn is_figure(&self, value: NodeId) -> bool {
         let tree = self.tree;
         match tree.kind(value) {
@@ -136,13 +136,13 @@ impl Records<'_, '_> {
         self.models.get(from).is_some_and(|span| span.end() <= whole.end())
     }
 
-    /// Whether a text is where something is: an ARN, a name with a variable in it.
+    /// True if a text is an address: an ARN, or a name with a variable in it.
     fn is_address(&self, literal: NodeId) -> bool {
         let text = self.tree.name(literal).unwrap_or_default();
         text.starts_with("arn:") || text.contains("${")
     }
 
-    /// Whether a mapping has nothing but numbers and words, and a price among them.
+    /// True if a mapping holds only numbers and words, and a price among them.
     fn has_prices(&self, map: NodeId) -> bool {
         let tree = self.tree;
         let leaves = || {
@@ -159,7 +159,7 @@ impl Records<'_, '_> {
         leaves().all(is_plain) && leaves().any(is_price)
     }
 
-    /// Whether the map around a key is one by whose keys something is called.
+    /// True if the map around a key is a route: its keys are model ids that are called.
     fn is_route(&self, node: NodeId) -> bool {
         let tree = self.tree;
         let around = std::iter::once(node).chain(tree.ancestors(node)).take(MAX_OUTWARD);
@@ -174,7 +174,7 @@ impl Records<'_, '_> {
         names.any(|name| words(name).iter().any(|word| ROUTES.contains(&word.as_str())))
     }
 
-    /// Whether an id is the pattern of an arm that gives a number: `case "…": return 4096`.
+    /// True if an id is the pattern of an arm that gives a number: `case "…": return 4096`.
     fn is_arm(&self, node: NodeId) -> bool {
         let tree = self.tree;
         let mut below = node;
@@ -204,7 +204,7 @@ impl Records<'_, '_> {
         }
     }
 
-    /// Whether an id names a row of a list of prices.
+    /// True if an id names a row of a list of prices.
     fn is_price_row(&self, node: NodeId) -> bool {
         let tree = self.tree;
         let mut below = node;
@@ -216,7 +216,7 @@ impl Records<'_, '_> {
                 Kind::Map => return self.is_of_several(id) && self.has_price(id),
                 Kind::List => return self.is_small(id) && self.is_row_of_numbers(id, below) && self.is_of_several(id),
                 Kind::Call => {
-                    let is_price = naming::short(tree, id).is_some_and(speaks_of_money);
+                    let is_price = naming::short(tree, id).is_some_and(names_price);
                     let has_number = || self.is_small(id) && tree.children(id).any(|child| self.is_number(child));
                     return is_price && has_number() || self.is_of_several(id) && self.has_price(id);
                 }
@@ -233,22 +233,23 @@ impl Records<'_, '_> {
             let text = tree.slice(cell).trim_matches(['"', ' ', '\t', '$']);
             text.parse::<f64>().is_ok()
         };
-        naming::short(tree, cell).is_some_and(speaks_of_money) && is_number()
+        naming::short(tree, cell).is_some_and(names_price) && is_number()
     }
 
-    /// Whether all elements but the id are numbers, of which there are two or more, or whose list has a name of prices.
+    /// True if all elements except the id are numbers, and there are at least two of them or the list has a name of
+    /// prices.
     fn is_row_of_numbers(&self, row: NodeId, own: NodeId) -> bool {
         let tree = self.tree;
         let others = || tree.children(row).filter(|&item| item != own);
         let numbers = others().filter(|&item| self.is_number(item)).count();
         let is_named = || {
             let mut around = tree.ancestors(row).take(MAX_OUTWARD);
-            around.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(speaks_of_money))
+            around.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(names_price))
         };
         numbers > 0 && numbers == others().count() && (numbers > 1 || is_named())
     }
 
-    /// Whether a record is an element of a list or mapping that has another model.
+    /// True if a record is an element of a list or mapping that has another model.
     fn is_of_several(&self, record: NodeId) -> bool {
         let tree = self.tree;
         let around = tree
@@ -266,12 +267,12 @@ impl Records<'_, '_> {
         within.into_iter().any(|span| !own.contains(*span))
     }
 
-    /// Whether a record has a price of tokens, itself or in a record within.
+    /// True if a record has a price of tokens, itself or in a record within.
     fn has_price(&self, record: NodeId) -> bool {
         let tree = self.tree;
         let mut outer = tree.ancestors(record).take(MAX_OUTWARD);
         let is_named =
-            outer.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(speaks_of_money));
+            outer.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(names_price));
         let mut fields = tree
             .subtree(record)
             .take(MAX_NODES)
@@ -282,7 +283,7 @@ impl Records<'_, '_> {
         })
     }
 
-    /// Whether a node has as few parts as a record.
+    /// True if a node has no more parts than a record has.
     fn is_small(&self, id: NodeId) -> bool {
         self.tree.children(id).nth(MAX_NODES).is_none()
     }
@@ -293,7 +294,7 @@ impl Records<'_, '_> {
     }
 }
 
-/// Whether a name is of the price of tokens; in what is named after prices, `input` alone says so.
+/// True if a name means the price of tokens; among prices, `input` alone does.
 fn is_price_of_tokens(name: &str, is_among_prices: bool) -> bool {
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));

@@ -12,7 +12,7 @@ use crate::vocab::{Mark, boundary};
 /// Literals around the value are followed so far.
 const MAX_DEPTH: usize = 12;
 
-/// How much of a text shows whether it is a list of words, in bytes.
+/// Bytes at the start of a text that are read to see whether it is a list of words.
 const MAX_HEAD: usize = 4096;
 
 /// Keys of a flag that a record carries.
@@ -125,7 +125,7 @@ const REJECTS: &[&str] = &[
     "raise", "throw", "panic", "abort", "die", "croak", "fail", "error", "stop", "bail", "reject",
 ];
 
-/// Whether the branch of a condition that holds for the literal does nothing but refuse: `if m in ("…"): raise …`.
+/// True if the branch of a condition that holds for the literal only refuses: `if m in ("…"): raise …`.
 pub(super) fn is_rejected(tree: &Tree<'_>, literal: NodeId) -> bool {
     let mut below = literal;
     for id in tree.ancestors(literal).take(MAX_DEPTH) {
@@ -147,7 +147,7 @@ pub(super) fn is_rejected(tree: &Tree<'_>, literal: NodeId) -> bool {
     false
 }
 
-/// Whether a body ends in a refusal.
+/// True if a body ends in a refusal.
 fn rejects(tree: &Tree<'_>, body: NodeId) -> bool {
     match tree.kind(body) {
         Kind::Block | Kind::Statement | Kind::Group => {
@@ -171,7 +171,7 @@ fn of_key(tree: &Tree<'_>, pair: NodeId) -> Option<Mark> {
     effects::renames(name).then_some(Mark::OldSide)
 }
 
-/// Whether the value of a key says no more than that the key is in a set: `true`, `{}`.
+/// True if the value of a key only makes the key a member of a set: `true`, `{}`.
 fn is_member_of_set(tree: &Tree<'_>, value: NodeId) -> bool {
     matches!(tree.slice(value), "true" | "True" | "{}" | "struct{}{}" | "1" | "()")
 }
@@ -210,14 +210,14 @@ fn of_even(tree: &Tree<'_>, call: NodeId, below: NodeId) -> Option<Option<Mark>>
     let has = |keys: &[&str]| pairs().any(|(key, _)| keys.contains(&key.as_str()));
     let is_old =
         OLD_KEYS.contains(&own.as_str()) && has(NEW_KEYS) || !NEW_KEYS.contains(&own.as_str()) && has(SUPERSEDED_KEYS);
-    let is_flagged = pairs().any(|(key, value)| says_old(&key, tree.slice(value)));
+    let is_flagged = pairs().any(|(key, value)| marks_old(&key, tree.slice(value)));
     Some((is_old || is_flagged).then_some(Mark::OldSide))
 }
 
-/// Whether a text is a list of several words: `RETIRED_MODELS="a b"`, `models.denied=a,b`.
+/// True if a text is a list of several words: `RETIRED_MODELS="a b"`, `models.denied=a,b`.
 fn lists_words(tree: &Tree<'_>, literal: NodeId) -> bool {
     let content = tree.name(literal).unwrap_or_default().trim();
-    // A long text is asked for each id in it.
+    // A long text is searched for each id in it.
     let head = boundary::after(content, 0, MAX_HEAD);
     head.contains([' ', ',', ';']) && !head.contains(['{', '('])
 }
@@ -242,7 +242,7 @@ fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
     (is_old || is_superseded).then_some(Mark::OldSide)
 }
 
-/// Whether a record says of itself that it is old: `deprecated: true`, `status: retired`, `replaced_by: …`.
+/// True if a record marks itself as old: `deprecated: true`, `status: retired`, `replaced_by: …`.
 fn of_record(tree: &Tree<'_>, map: NodeId) -> bool {
     let fields = tree
         .children(map)
@@ -250,12 +250,12 @@ fn of_record(tree: &Tree<'_>, map: NodeId) -> bool {
     fields.into_iter().any(|field| {
         let key = fold(tree.name(field).unwrap_or_default());
         tree.child(field, Slot::Value)
-            .is_some_and(|value| says_old(&key, tree.slice(value)))
+            .is_some_and(|value| marks_old(&key, tree.slice(value)))
     })
 }
 
-/// Whether a field says that its record is old.
-fn says_old(key: &str, value: &str) -> bool {
+/// True if a field marks its record as old.
+fn marks_old(key: &str, value: &str) -> bool {
     let value = value.trim_matches(['"', '\'', '`', ':', '$', '.']).to_lowercase();
     FLAGS.contains(&key) && value == "true" || STATES.contains(&key) && effects::refuses(&value)
 }
@@ -272,7 +272,7 @@ fn siblings<'a>(tree: &'a Tree<'_>, map: NodeId) -> impl Iterator<Item = &'a str
         .map(|name| name.trim_start_matches([':', '.', '-']))
 }
 
-/// Whether the value is the first of a pair that is itself an element of a list.
+/// True if the value is the first of a pair that is itself an element of a list.
 fn is_old_of_two(tree: &Tree<'_>, pair: NodeId, below: NodeId) -> bool {
     let items = || {
         tree.children(pair)
@@ -284,7 +284,7 @@ fn is_old_of_two(tree: &Tree<'_>, pair: NodeId, below: NodeId) -> bool {
     outer && items().count() == 2 && items().next() == Some(below)
 }
 
-/// Whether the literal is an element of a list of pairs.
+/// True if the literal is an element of a list of pairs.
 fn is_pair_list(tree: &Tree<'_>, literal: NodeId) -> bool {
     let Some(pair) = tree.parent(literal) else { return false };
     let two = tree.children(pair).count() == 2;
@@ -303,7 +303,7 @@ fn named<'t>(tree: &Tree<'t>, pair: NodeId) -> Option<&'t str> {
     named.next().and_then(|id| naming::short(tree, id))
 }
 
-/// Whether a call is a list or a map of its arguments.
+/// True if a call is a list or a map of its arguments.
 fn holds(tree: &Tree<'_>, call: NodeId, below: NodeId) -> bool {
     let given = effects::Given {
         call: naming::short(tree, call).unwrap_or_default(),

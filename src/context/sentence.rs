@@ -49,8 +49,8 @@ const KEY_ENDS: &[&str] = &[
 /// Keys of a text in a field that waits for one, which is no value of it.
 const HINTS: &[&str] = &["placeholder", "helpertext", "helptext", "tooltip", "hint"];
 
-/// What messages are written to, folded.
-const SPEAKERS: &[&str] = &[
+/// Receivers of calls that write messages, folded.
+const MESSAGE_RECEIVERS: &[&str] = &[
     "errors", "logger", "log", "logging", "console", "st", "click", "typer", "toast", "tracing", "slog", "sys",
 ];
 
@@ -105,7 +105,7 @@ const MESSAGE_CALLS: &[&str] = &[
 /// The ends of names of messages, folded.
 const MESSAGE_NAMES: &[&str] = &["message", "msg", "hint", "notice", "warningtext", "errortext"];
 
-/// Calls whose argument describes what stands beside it: titles of tests, decorators of parameters.
+/// Calls whose argument is a description: titles of tests, decorators of parameters.
 const CALLS: &[&str] = &["describe", "description", "it", "specify", "test"];
 
 /// Small words that sentences have and values have not.
@@ -164,36 +164,37 @@ pub(super) fn mark_prose(tree: &Tree<'_>, span: Span, context: &mut Context) {
     }
 }
 
-/// Whether the literal is the message of an error, a log line or a print, with more than a word or two around the id.
+/// True if the literal is the message of an error, a log line or a print, with more than a word or two around the id.
 fn is_message(context: &Context, text: &str, span: Span, literal: Option<Span>) -> bool {
     let call = context.call.as_deref().map(fold).unwrap_or_default();
     let name = context.name.as_deref().map(fold).unwrap_or_default();
-    let says = MESSAGE_CALLS.contains(&call.as_str())
+    let is_written = MESSAGE_CALLS.contains(&call.as_str())
         || call.ends_with("error")
         || call.ends_with("exception")
         || MESSAGE_NAMES.iter().any(|end| name.ends_with(end));
-    literal.is_some_and(|literal| says && words_around(text, span, literal) >= 2)
+    literal.is_some_and(|literal| is_written && words_around(text, span, literal) >= 2)
 }
 
-/// Whether the value is the text that a field shows while it is empty, or that explains it.
+/// True if the value is a placeholder or a help text of a field.
 fn is_hint(context: &Context) -> bool {
-    // What a program replaces is called `PLACEHOLDER`.
+    // A text that a program replaces is called `PLACEHOLDER`.
     let name = context.name.as_deref().filter(|name| name.contains(char::is_lowercase));
     let name = name.map(fold).unwrap_or_default();
     HINTS.iter().any(|end| name.ends_with(end))
 }
 
-/// Whether the literal is thrown, or written to something that speaks to people: `raise Retired, "…"`, `errors.New("…")`.
+/// True if the literal is thrown, or written to a message sink: `raise Retired, "…"`, `errors.New("…")`.
 fn is_thrown(tree: &Tree<'_>, context: &Context) -> bool {
-    let speaks = |call: NodeId| naming::receiver(tree, call).is_some_and(|on| SPEAKERS.contains(&fold(on).as_str()));
-    if context.call_node.is_some_and(speaks) {
+    let is_message_call =
+        |call: NodeId| naming::receiver(tree, call).is_some_and(|on| MESSAGE_RECEIVERS.contains(&fold(on).as_str()));
+    if context.call_node.is_some_and(is_message_call) {
         return true;
     }
     let Some(literal) = context.literal else { return false };
     let is_spoken = tree
         .ancestors(literal)
         .take_while(|&id| matches!(tree.kind(id), Kind::Group | Kind::Template | Kind::Call))
-        .any(|id| tree.kind(id) == Kind::Call && speaks(id));
+        .any(|id| tree.kind(id) == Kind::Call && is_message_call(id));
     if is_spoken {
         return true;
     }
@@ -242,20 +243,20 @@ fn last_key(path: &str) -> Option<&str> {
     Some(key.split_once('[').map_or(key, |(key, _)| key))
 }
 
-/// Whether anything but the id stands in its literal, with a space between where its script has any.
+/// True if the literal holds other text than the id, with a space between them where the script has spaces.
 fn has_space(text: &str, span: Span, literal: Span) -> bool {
     let (before, after) = around(text, span, literal);
     let spaced = |text: &str| text.contains(char::is_whitespace) && text.contains(char::is_alphanumeric);
     spaced(before) || spaced(after) || has_unspaced_words(before, after)
 }
 
-/// Whether the line around the span, as far as its literal goes, is mostly words of a language that people speak.
+/// True if the line around the span, within its literal, is mostly words of a natural language.
 fn is_sentence(text: &str, span: Span, literal: Option<Span>) -> bool {
     let (before, after) = around(text, span, literal.unwrap_or(span));
     !is_paired(before) && reads_as_language(before, after)
 }
 
-/// What stands before and behind the span in its line, as far as its literal and the window go.
+/// The text before and after the span in its line, within its literal and the window.
 fn around(text: &str, span: Span, literal: Span) -> (&str, &str) {
     let room = |most: usize| most.min(WINDOW);
     let before = boundary::before(text, span.start(), room(span.start().saturating_sub(literal.start())));
@@ -266,7 +267,7 @@ fn around(text: &str, span: Span, literal: Span) -> (&str, &str) {
     )
 }
 
-/// Whether a key stands right before the id: a value of JSON or of a query, whatever sentences stand beside it.
+/// True if a key is right before the id: a value of JSON or of a query, whatever sentences are in the same line.
 fn is_paired(before: &str) -> bool {
     let value = before.trim_end_matches(['"', '\'', '\\']).trim_end();
     value.ends_with('=') || value.ends_with("\":") || value.ends_with("':")
@@ -276,7 +277,7 @@ fn reads_as_language(before: &str, after: &str) -> bool {
     if has_unspaced_words(before, after) {
         return true;
     }
-    // What is glued to the id is a part of it, its quotes or its address.
+    // Text glued to the id is part of it: its quotes or its address.
     let glued_before = before.len() - before.trim_end_matches(|c: char| !c.is_whitespace()).len();
     let before = &before[..before.len() - glued_before];
     let after = after.trim_start_matches(|c: char| !c.is_whitespace());
@@ -293,7 +294,7 @@ fn reads_as_language(before: &str, after: &str) -> bool {
     plain >= WORDS && small >= SMALL && plain * 4 >= all * 3
 }
 
-/// Whether there are words of a script that puts no space between them.
+/// True if there are words of a script without spaces between words.
 fn has_unspaced_words(before: &str, after: &str) -> bool {
     let mut letters = before.chars().chain(after.chars()).filter(|c| is_unspaced(*c));
     letters.nth(LETTERS - 1).is_some()

@@ -17,7 +17,7 @@ pub(super) struct Tested<'a> {
     is_test: OnceCell<bool>,
 }
 
-/// What only tests hold.
+/// Values that only tests hold.
 #[expect(
     clippy::unwrap_used,
     reason = "a test compiles this very pattern; no input reaches it"
@@ -39,7 +39,7 @@ static TESTS: LazyLock<Regex> = LazyLock::new(|| {
 /// Keys and variables of the answer of a mock, in the same way.
 const ANSWERS: &[&str] = &["returnvalue", "sideeffect"];
 
-/// Calls that hold what was once made, in the same way.
+/// Calls that hold recorded values, in the same way.
 const SNAPSHOTS: &[&str] = &[
     "tomatchinlinesnapshot",
     "tothrowerrormatchinginlinesnapshot",
@@ -47,7 +47,7 @@ const SNAPSHOTS: &[&str] = &[
     "inlinesnapshot",
 ];
 
-/// Keys of what AWS lists, in the same way: nobody sends them.
+/// Keys of AWS list responses, which are never sent either.
 const LISTED: &[&str] = &["modelsummaries", "inferenceprofilesummaries"];
 
 impl<'a> Tested<'a> {
@@ -62,8 +62,8 @@ impl<'a> Tested<'a> {
         *self.is_test.get_or_init(|| TESTS.is_match(self.text))
     }
 
-    /// Whether what has that name is expected of the program: `expectedModel`; in a test also `want` and `expPath`, which
-    /// elsewhere are words for something else.
+    /// True if a value of that name is an expectation: `expectedModel`; in a test also `want` and `expPath`, which
+    /// elsewhere have other meanings.
     pub(super) fn expects(&self, name: &str) -> bool {
         match first_word(name).as_str() {
             "expected" => true,
@@ -72,25 +72,25 @@ impl<'a> Tested<'a> {
         }
     }
 
-    /// Whether what has that name is the answer of a mock.
+    /// True if a value of that name is the answer of a mock.
     pub(super) fn answers(&self, name: &str) -> bool {
         ANSWERS.contains(&fold(name).as_str()) && self.is_test()
     }
 
-    /// Whether data of that name is what the program is answered.
+    /// True if data of that name is a response to the program.
     pub(super) fn is_response(&self, name: &str) -> bool {
         let name = fold(name);
         ANSWERS.contains(&name.as_str())
             || (name.contains("response") || LISTED.contains(&name.as_str())) && self.is_test()
     }
 
-    /// Whether a call of that name holds what was once made: `toMatchInlineSnapshot`, Python's `snapshot`.
+    /// True if a call of that name holds a recorded snapshot: `toMatchInlineSnapshot`, Python's `snapshot`.
     pub(super) fn is_snapshot(&self, call: &str) -> bool {
         SNAPSHOTS.contains(&fold(call).as_str()) || call == "snapshot" && self.text.contains("inline_snapshot")
     }
 }
 
-/// Whether a call of that name asks something of the very model that it is given: `isMistralModel`, `supports_tools`.
+/// True if a call of that name is a predicate on its model: `isMistralModel`, `supports_tools`.
 pub(super) fn is_question(call: &str) -> bool {
     matches!(
         first_word(call).as_str(),
@@ -98,7 +98,7 @@ pub(super) fn is_question(call: &str) -> bool {
     )
 }
 
-/// Whether one of the spans, which are in the order of the text, is within `whole` and not within `part` of it.
+/// True if one of the spans, which are in the order of the text, is within `whole` and not within `part` of it.
 pub(super) fn is_another_within(spans: &[Span], whole: Span, part: Span) -> bool {
     let from = spans.partition_point(|span| span.start() < whole.start());
     let to = spans.partition_point(|span| span.end() <= whole.end());

@@ -7,23 +7,23 @@ use std::ops::{Range, RangeInclusive};
 
 use super::Vocabulary;
 use super::families::Families;
-use super::rare::{Rare, What};
+use super::rare::{Rare, WordKind};
 use crate::vocab::Span;
 
-/// How long the prefix is of which all profiles are named.
+/// Length in bytes of a profile prefix whose profiles are all named.
 const PREFIX: RangeInclusive<usize> = 2..=8;
 
-/// A span of text that may name a model: it begins with a provider and a stem, and runs to the end of what could be one
-/// id, or is cut where that is longer than any id. What stands before it (a profile prefix, an ARN) is not part of it.
+/// A span of text that may name a model: it begins with a provider and a stem, and ends at the end of a possible id, or
+/// at the length of the longest id. The text before it (a profile prefix, an ARN) is not part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// Where it is.
+    /// Span of the candidate.
     pub span: Span,
-    /// What it begins with.
+    /// Kind of its beginning.
     pub kind: Kind,
 }
 
-/// What a candidate begins with. Of two that begin at one place, the first in this order counts.
+/// Kind of a candidate's beginning. Of two at one place, the first in this order counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A provider and the stem of one of its families: `anthropic.claude`.
@@ -36,11 +36,11 @@ pub enum Kind {
     Split,
     /// A provider with nothing behind its dot but the end of a literal: `anthropic."`.
     Provider,
-    /// A class whose constants stand for models: `FoundationModelIdentifier`.
+    /// A class whose constants name models: `FoundationModelIdentifier`.
     Constant,
 }
 
-/// What a candidate begins with, and where.
+/// Beginning of a candidate, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Hit {
     start: usize,
@@ -63,7 +63,7 @@ pub struct Finder {
 
 impl Finder {
     /// No candidate is longer than this many bytes: four times the longest id there is, with each colon encoded.
-    pub const LONGEST: usize = 256;
+    pub const MAX_LEN: usize = 256;
 
     /// Prepares the search for the words of `vocabulary`. An empty vocabulary finds nothing.
     pub fn new(vocabulary: &Vocabulary) -> Self {
@@ -80,14 +80,14 @@ impl Finder {
         let candidate = |(hit, next): (&Hit, usize)| Candidate {
             span: Span::new(
                 hit.start,
-                end_of_word(text, hit.end, next.min(hit.start + Self::LONGEST)),
+                end_of_word(text, hit.end, next.min(hit.start + Self::MAX_LEN)),
             ),
             kind: hit.kind,
         };
         hits.iter().zip(ends).map(candidate).collect()
     }
 
-    /// Where candidates begin, sorted and disjoint.
+    /// Beginnings of candidates, sorted and disjoint.
     fn hits(&self, text: &[u8]) -> Vec<Hit> {
         if self.families.is_empty() {
             return Vec::new();
@@ -96,11 +96,11 @@ impl Finder {
         let mut hits: Vec<_> = dots.flat_map(|dot| self.families.hits(text, dot)).collect();
         for (what, word) in self.rare.words(text) {
             match what {
-                What::Resource => hits.push(Hit::new(Kind::Resource, word.start, word.end)),
-                What::Constant => hits.push(Hit::new(Kind::Constant, word.start, word.end)),
-                What::Profile => hits.extend(profiles(text, word)),
-                What::Dot => hits.extend(self.families.hits(text, word)),
-                What::Runtime | What::Marker | What::Foundation => {}
+                WordKind::Resource => hits.push(Hit::new(Kind::Resource, word.start, word.end)),
+                WordKind::Constant => hits.push(Hit::new(Kind::Constant, word.start, word.end)),
+                WordKind::Profile => hits.extend(profiles(text, word)),
+                WordKind::Dot => hits.extend(self.families.hits(text, word)),
+                WordKind::Runtime | WordKind::Marker | WordKind::Foundation => {}
             }
         }
         hits.sort_unstable();
@@ -153,7 +153,7 @@ pub(super) mod tests {
     use super::*;
     use crate::detect::vocabulary::tests::sample;
 
-    /// What can stand for the dot of an id, and what between two literals that are joined.
+    /// Spellings of the dot of an id, and text between two joined literals.
     const DOT: &str = r"(?:\\{0,4}\.|\[\.\]|%2e|\\{1,2}u002e|&#46;|&#x2e;|&period;)";
     const JOIN: &str = r#"["'`][\s+.,\\&|<>]{0,40}["'`]"#;
     const RESOURCES: &str =
@@ -236,7 +236,7 @@ pub(super) mod tests {
     #[test]
     fn a_long_word_is_cut() {
         let text = "anthropic.claude".to_owned() + &"-x".repeat(100_000);
-        assert_eq!(found(&text), [&text[..Finder::LONGEST]]);
+        assert_eq!(found(&text), [&text[..Finder::MAX_LEN]]);
         assert_eq!(found(&"anthropic.claude".repeat(1000)).len(), 1000);
     }
 

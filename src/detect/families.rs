@@ -1,4 +1,4 @@
-//! Where a provider and one of its families meet.
+//! Places where a provider is followed by one of its families.
 //!
 //! In: raw bytes, and where a dot is, in any of its spellings. Out: the hit of the finder there, or, for less work,
 //! whether there can be one. It compares words, in any case of the letters, and compiles no pattern.
@@ -10,23 +10,23 @@ use memchr::memchr2_iter;
 use super::Vocabulary;
 use super::candidate::{Hit, Kind};
 
-/// What literals stand in.
+/// Quotes of literals.
 const QUOTES: &[u8] = b"\"'`";
 
-/// What can stand between two literals that are joined, and how much of it.
+/// Bytes between two joined literals, and their maximum number.
 const BETWEEN: &[u8] = b" \t\n\x0b\x0c\r+.,\\&|<>";
-const MOST_BETWEEN: usize = 40;
+const MAX_BETWEEN: usize = 40;
 
 /// So many backslashes can escape a dot, for a regular expression in a literal in a document.
-const MOST_ESCAPES: usize = 4;
+const MAX_ESCAPES: usize = 4;
 
 /// The providers, by their last letter, and the stems of their families.
 #[derive(Clone, Debug)]
 pub(super) struct Families {
     /// A row for each byte.
     ending: Vec<Vec<Family>>,
-    /// For each byte that can stand before the dot of an id, those that can stand before it: a bit for the low five
-    /// bits of each, in which a letter is the same in either case. It is there to say no at once to nearly every dot.
+    /// For each byte that can precede the dot of an id, the bytes that can precede that one: a bit for the low five
+    /// bits of each, in which a letter is the same in either case. Rejects nearly every dot at once.
     before_dot: [u32; 256],
     stems: Vec<Vec<u8>>,
 }
@@ -68,7 +68,7 @@ impl Families {
         }
     }
 
-    /// Whether there is nothing to look for.
+    /// True if there is nothing to search for.
     pub(super) fn is_empty(&self) -> bool {
         self.ending.iter().all(Vec::is_empty)
     }
@@ -83,8 +83,8 @@ impl Families {
         memchr2_iter(b'.', b'%', text).filter_map(move |at| can_be(at).then(|| dot_at(text, at)).flatten())
     }
 
-    /// Whether a provider ends before `dot`, and behind it one of its families begins, or one of `open` stands. It says
-    /// yes wherever there is a hit, if `open` has the quotes.
+    /// True if a provider ends before `dot`, and one of its families or one of the bytes `open` follows. True for every
+    /// hit, if `open` has the quotes.
     pub(super) fn can_meet(&self, text: &[u8], dot: &Range<usize>, open: &[u8]) -> bool {
         let (head, tail) = (&text[..dot.start], &text[dot.end..]);
         let is_open = tail.first().is_some_and(|next| open.contains(next));
@@ -122,7 +122,7 @@ fn bit(byte: u8) -> u32 {
     1 << (byte & 31)
 }
 
-/// What `tail`, behind the dot of a provider, makes of it, and how much of `tail` is a part of that.
+/// Kind of the candidate by `tail`, the text after the dot of a provider, and the length of its part of `tail`.
 fn behind(family: &Family, stems: &[Vec<u8>], tail: &[u8], is_plain: bool) -> Option<(Kind, usize)> {
     if let Some(length) = first(&family.stems, tail) {
         return Some((Kind::Id, length));
@@ -142,10 +142,10 @@ fn dot_at(text: &[u8], at: usize) -> Option<Range<usize>> {
     if at > 0 && text[at - 1] == b'[' && next == Some(&b']') {
         return Some(at - 1..at + 2);
     }
-    Some(at - escapes(&text[..at], MOST_ESCAPES)..at + 1)
+    Some(at - escapes(&text[..at], MAX_ESCAPES)..at + 1)
 }
 
-/// How many backslashes `head` ends with, at most `most`.
+/// Number of backslashes at the end of `head`, at most `most`.
 pub(super) fn escapes(head: &[u8], most: usize) -> usize {
     let bytes = head.iter().rev().take(most);
     bytes.take_while(|&&byte| byte == b'\\').count()
@@ -167,9 +167,9 @@ fn joint(tail: &[u8]) -> Option<usize> {
     QUOTES.contains(last).then_some(between + 2)
 }
 
-/// How much of what can stand between two literals comes first.
+/// Number of leading bytes that can be between two literals.
 fn run<'a>(bytes: impl Iterator<Item = &'a u8>) -> usize {
-    let bytes = bytes.take(MOST_BETWEEN);
+    let bytes = bytes.take(MAX_BETWEEN);
     bytes.take_while(|byte| BETWEEN.contains(byte)).count()
 }
 
@@ -178,13 +178,13 @@ fn first(words: &[Vec<u8>], tail: &[u8]) -> Option<usize> {
     words.iter().find(|word| starts_with(tail, word)).map(Vec::len)
 }
 
-/// Whether `head` ends with `word`, in any case.
+/// True if `head` ends with `word`, in any case.
 fn ends_with(head: &[u8], word: &[u8]) -> bool {
     let from = head.len().checked_sub(word.len());
     from.is_some_and(|from| head[from..].eq_ignore_ascii_case(word))
 }
 
-/// Whether `tail` begins with `word`, in any case.
+/// True if `tail` begins with `word`, in any case.
 pub(super) fn starts_with(tail: &[u8], word: &[u8]) -> bool {
     tail.get(..word.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(word))

@@ -10,13 +10,13 @@
 
 use super::Vocabulary;
 use super::families::Families;
-use super::rare::{Rare, What};
+use super::rare::{Rare, WordKind};
 
-/// What can follow the dot of a provider where no family follows: the end of a literal (`startsWith("amazon.")`, or
-/// `"amazon." + "nova…"`), a wildcard, a group of a regular expression, an interpolation.
+/// Bytes after the dot of a provider without a family: the end of a literal (`startsWith("amazon.")`, or `"amazon." +
+/// "nova…"`), a wildcard, a group of a regular expression, an interpolation.
 const OPEN_END: &[u8] = br#"\"'`*{$%(["#;
 
-/// Whether a chunk of a file can hold what a later stage reads.
+/// Test whether a chunk of a file can hold a candidate.
 #[derive(Clone, Debug)]
 pub struct Prefilter(Option<Test>);
 
@@ -27,7 +27,7 @@ struct Test {
 }
 
 impl Prefilter {
-    /// How many bytes a chunk must repeat of the one before it: nothing that the test looks for is longer.
+    /// Number of bytes that a chunk must repeat of the one before it: the test searches for nothing longer.
     pub const OVERLAP: usize = 128;
 
     /// Prepares the test for the words of `vocabulary`. An empty vocabulary finds nothing.
@@ -41,7 +41,7 @@ impl Prefilter {
         }))
     }
 
-    /// Whether `chunk`, raw bytes of a file, holds anything that could become a reference.
+    /// True if `chunk`, raw bytes of a file, can hold a reference.
     pub fn can_hold(&self, chunk: &[u8]) -> bool {
         self.0.as_ref().is_some_and(|test| test.can_hold(chunk))
     }
@@ -50,7 +50,7 @@ impl Prefilter {
 impl Test {
     fn can_hold(&self, chunk: &[u8]) -> bool {
         let meets = |dot| self.families.can_meet(chunk, &dot, OPEN_END);
-        let is_read = |(what, word)| what != What::Dot || meets(word);
+        let is_read = |(what, word)| what != WordKind::Dot || meets(word);
         self.families.dots(chunk).any(meets) || self.rare.words(chunk).any(is_read)
     }
 }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
     use crate::detect::Finder;
     use crate::detect::candidate::tests::pattern;
-    use crate::detect::vocabulary::{LONGEST_WORD, tests::sample};
+    use crate::detect::vocabulary::{MAX_WORD_LEN, tests::sample};
 
     fn can_hold(text: &str) -> bool {
         Prefilter::new(&sample()).can_hold(text.as_bytes())
@@ -144,8 +144,8 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_across_two_chunks_is_whole_in_one() {
-        let word = "x".repeat(LONGEST_WORD);
+    fn a_needle_across_two_chunks_is_whole_in_one() {
+        let word = "x".repeat(MAX_WORD_LEN);
         let vocabulary = Vocabulary::new([(word.as_str(), word.as_str())], [word.as_str()]);
         let longest = [
             format!("{word}\"{}\"\\\\\\\\.{word}", " ".repeat(40)),
@@ -160,7 +160,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_the_finder_finds_passes(
+        fn a_text_with_a_candidate_passes(
             (before, text, behind) in (noise(), string_regex(&pattern(&sample())).unwrap(), noise())
         ) {
             let text = format!("{before}{text}{behind}");
@@ -169,7 +169,7 @@ mod tests {
         }
     }
 
-    /// What may be around a form, and is made of what forms are made of.
+    /// Text around a form, made of the parts of forms.
     fn noise() -> &'static str {
         r#"[a-z."'`\\%&\[ -]{0,9}"#
     }

@@ -1,7 +1,7 @@
 //! The rare byte strings of the forms that are not found by a plain dot.
 //!
-//! In: raw bytes. Out: where one of them stands within the whole word that it is a part of. All are looked for in one
-//! pass, which is as fast as it is because there are few, each is rare in any text, and none is shorter than four bytes.
+//! In: raw bytes. Out: the place of one of them within its whole word. All are found in one pass, which is fast because
+//! there are few, each is rare in any text, and none is shorter than four bytes.
 
 use std::collections::BTreeMap;
 use std::iter;
@@ -17,47 +17,47 @@ use super::families::{escapes, starts_with};
 #[derive(Clone, Debug)]
 struct Word {
     text: Vec<u8>,
-    /// Where the rare part begins.
+    /// Start of the rare part.
     rare: usize,
-    what: What,
+    what: WordKind,
 }
 
-/// What a word is.
+/// Kind of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum WordKind {
     /// A resource of Bedrock whose ARN names a model without saying which.
     Resource,
     /// The resource behind which the profiles of a prefix are named.
     Profile,
     /// The resource that is a foundation model, whose ARN may be made of a variable.
     Foundation,
-    /// A class whose constants stand for models.
+    /// A class whose constants name models.
     Constant,
     /// The service that calls models, in whose files an id may lack its provider.
     Runtime,
-    /// The start of a comment that hides findings: it is to be told of when there is nothing left to hide.
+    /// The start of a comment that hides findings: it is reported when it hides nothing.
     Marker,
-    /// Something that stands for a dot.
+    /// A spelling of a dot.
     Dot,
 }
 
 /// The words beside the constants, with their rare parts.
-const WORDS: &[(&str, &str, What)] = &[
-    ("application-inference-profile", "e-profile", What::Resource),
-    ("provisioned-model", "d-model", What::Resource),
-    ("custom-model-deployment", "m-model", What::Resource),
-    ("imported-model", "d-model", What::Resource),
-    ("prompt-router", "t-router", What::Resource),
-    ("inference-profile", "e-profile", What::Profile),
-    ("foundation-model/", "n-model/", What::Foundation),
-    ("bedrock-runtime", "edrock", What::Runtime),
-    ("bedrock_runtime", "edrock", What::Runtime),
-    ("bedrockruntime", "edrock", What::Runtime),
-    ("bedrock-lint:", "k-li", What::Marker),
-    (r"\u002e", "u002", What::Dot),
-    ("&#46;", "#46;", What::Dot),
-    ("&#x2e;", "#x2e", What::Dot),
-    ("&period;", "&per", What::Dot),
+const WORDS: &[(&str, &str, WordKind)] = &[
+    ("application-inference-profile", "e-profile", WordKind::Resource),
+    ("provisioned-model", "d-model", WordKind::Resource),
+    ("custom-model-deployment", "m-model", WordKind::Resource),
+    ("imported-model", "d-model", WordKind::Resource),
+    ("prompt-router", "t-router", WordKind::Resource),
+    ("inference-profile", "e-profile", WordKind::Profile),
+    ("foundation-model/", "n-model/", WordKind::Foundation),
+    ("bedrock-runtime", "edrock", WordKind::Runtime),
+    ("bedrock_runtime", "edrock", WordKind::Runtime),
+    ("bedrockruntime", "edrock", WordKind::Runtime),
+    ("bedrock-lint:", "k-li", WordKind::Marker),
+    (r"\u002e", "u002", WordKind::Dot),
+    ("&#46;", "#46;", WordKind::Dot),
+    ("&#x2e;", "#x2e", WordKind::Dot),
+    ("&period;", "&per", WordKind::Dot),
 ];
 
 /// Finds the words.
@@ -72,7 +72,7 @@ pub(super) struct Rare {
 enum Search {
     /// By vector instructions.
     Packed(packed::Searcher),
-    /// Where the processor has none.
+    /// For a processor without it.
     Plain(AhoCorasick),
     None,
 }
@@ -82,7 +82,7 @@ impl Rare {
     pub(super) fn new(constants: &[String]) -> Self {
         let names = constants
             .iter()
-            .map(|name| (name.as_str(), name.as_str(), What::Constant));
+            .map(|name| (name.as_str(), name.as_str(), WordKind::Constant));
         let mut words: BTreeMap<Vec<u8>, Vec<Word>> = BTreeMap::new();
         for (text, rare, what) in WORDS.iter().copied().chain(names) {
             let word = Word {
@@ -102,7 +102,7 @@ impl Rare {
     }
 
     /// The words in `text`, each with where it is. Those with the same rare part overlap.
-    pub(super) fn words<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (What, Range<usize>)> + 'a {
+    pub(super) fn words<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (WordKind, Range<usize>)> + 'a {
         let mut from = 0;
         let hits = iter::from_fn(move || {
             let (pattern, at) = self.search.find(text, from)?;
@@ -116,8 +116,8 @@ impl Rare {
     }
 }
 
-impl What {
-    /// How the rare part of a word can be written.
+impl WordKind {
+    /// Spellings of the rare part of a word.
     fn spellings(self, rare: &str) -> Vec<Vec<u8>> {
         match self {
             Self::Marker | Self::Dot => cases(rare),
@@ -127,14 +127,14 @@ impl What {
         }
     }
 
-    /// Whether all letters of such a word are written as they are.
+    /// True if all letters of such a word are written literally.
     fn is_exact(self) -> bool {
         matches!(self, Self::Resource | Self::Profile | Self::Constant | Self::Foundation)
     }
 }
 
 impl Word {
-    /// Where the word is whose rare part stands at `rare`, if all of it is there.
+    /// Range of the word whose rare part is at `rare`, if all of it is there.
     fn around(&self, text: &[u8], rare: usize) -> Option<Range<usize>> {
         let start = rare.checked_sub(self.rare)?;
         let is_there = if self.what.is_exact() {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 /// A stem or provider is cut to this many bytes, so that what the search compares is bounded whatever an overlay names. A cut word finds more, never less.
-pub(super) const LONGEST_WORD: usize = 24;
+pub(super) const MAX_WORD_LEN: usize = 24;
 
 /// The words that the search looks for: made from the catalog, at build time or from an overlay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub fn family(model_id: &str) -> Option<(&str, &str)> {
 
 impl Vocabulary {
     /// The vocabulary of `families`, pairs of provider and stem such as `("meta", "llama")`, and `constants`, the names
-    /// of classes whose constants stand for models, such as `FoundationModelIdentifier`.
+    /// of classes whose constants name models, such as `FoundationModelIdentifier`.
     pub fn new<'a>(
         families: impl IntoIterator<Item = (&'a str, &'a str)>,
         constants: impl IntoIterator<Item = &'a str>,
@@ -61,16 +61,16 @@ impl Vocabulary {
         &self.constants
     }
 
-    /// Whether there is nothing to look for.
+    /// True if there is nothing to search for.
     pub(super) fn is_empty(&self) -> bool {
         self.families.is_empty()
     }
 }
 
-/// `word`, not longer than [`LONGEST_WORD`].
+/// `word`, not longer than [`MAX_WORD_LEN`].
 fn cut(word: &str) -> &str {
     let ends = word.char_indices().map(|(start, c)| start + c.len_utf8());
-    &word[..ends.take_while(|&end| end <= LONGEST_WORD).last().unwrap_or(0)]
+    &word[..ends.take_while(|&end| end <= MAX_WORD_LEN).last().unwrap_or(0)]
 }
 
 #[cfg(test)]
@@ -114,7 +114,7 @@ pub(super) mod tests {
         let long = "x".repeat(1000);
         let vocabulary = Vocabulary::new([(long.as_str(), long.as_str())], [long.as_str()]);
         let families: Vec<_> = vocabulary.families().collect();
-        let cut = "x".repeat(LONGEST_WORD);
+        let cut = "x".repeat(MAX_WORD_LEN);
         assert_eq!(families, [(cut.as_str(), [cut.clone()].as_slice())]);
         assert_eq!(vocabulary.constants(), [cut]);
     }

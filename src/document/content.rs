@@ -13,10 +13,10 @@ use super::language::{Language, file_name, language_of, named};
 use super::role::{is_live_test, role_of};
 use crate::vocab::{Role, boundary};
 
-/// How much of a text is looked at, in bytes.
+/// Number of bytes of a text that are searched.
 const HEAD: usize = 4096;
 
-/// What only a machine that records writes in a head: all the words of a line stand in it.
+/// Words in the head of a recording: a row matches if all its words are there.
 const RECORDED: &[&[&str]] = &[
     &["\"http_interactions\""],                           // Betamax, VCR as JSON
     &["\"interactions\"", "\"request\"", "\"response\""], // vcrpy as JSON
@@ -57,7 +57,7 @@ pub fn language_of_text(path: &str, text: &str) -> &'static Language {
         .unwrap_or(by_name)
 }
 
-/// What the file is for: by its path, or by its text where that says that a machine recorded it.
+/// Role of the file: by its path, or by its text where that shows a recording.
 pub fn role_of_text(path: &str, text: &str) -> Role {
     let by_path = role_of(path);
     if !matches!(by_path, Role::Doc | Role::History) && is_recorded(language_of(path).name, head(text)) {
@@ -78,7 +78,7 @@ static CALLS_AWS: LazyLock<Regex> = LazyLock::new(|| {
     .unwrap()
 });
 
-/// Words of which each of those signs has one.
+/// Words that occur in every match of [`CALLS_AWS`].
 const SIGNS: &[&str] = &[
     "skip",
     "mark.",
@@ -91,14 +91,18 @@ const SIGNS: &[&str] = &[
     "@polly-js",
 ];
 
-/// A search for the words in any case.
+/// Search for the words, in any case.
 #[expect(clippy::unwrap_used, reason = "the words are few; no input reaches it")]
-static SIGN: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SIGNS).unwrap());
+static SIGN: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(SIGNS)
+        .unwrap()
+});
 
-/// Whether a test calls AWS, by its path or its text.
+/// True if a test calls AWS, by its path or its text.
 ///
-/// No sign is longer than two lines, so that the pattern, which takes long, is asked of the lines around the words alone.
+/// No sign is longer than two lines, so the pattern, which is slow, is matched against the lines around the words only.
 pub fn calls_aws(path: &str, text: &str) -> bool {
     let mut behind = 0;
     let is_sign = |at: usize| {
@@ -202,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_names_requests_is_no_recording() {
+    fn a_file_that_only_names_requests_is_no_recording() {
         assert_eq!(role_of_text("app.yaml", "interactions: 3\nrequest: x\n"), Role::Config);
         assert_eq!(role_of_text("log.json", "{\"log\": {\"level\": 1}}"), Role::Config);
         assert_eq!(role_of_text("tests/chat.py", "interactions:\nrequest:\n"), Role::Test);

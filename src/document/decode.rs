@@ -4,7 +4,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use super::lines::LineIndex;
 
-/// How the bytes of a file are encoded, as its first bytes say.
+/// Encoding of a file's bytes, by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// UTF-8 without a BOM; also what is taken for it, valid or not.
@@ -18,7 +18,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The encoding of a file that starts with `bytes`; the first four settle it.
+    /// The encoding of a file that starts with `bytes`; the first four decide.
     pub fn of(bytes: &[u8]) -> Self {
         match bytes {
             [0xEF, 0xBB, 0xBF, ..] => Self::Utf8Bom,
@@ -30,7 +30,7 @@ impl Encoding {
         }
     }
 
-    /// How many bytes the BOM takes.
+    /// Length of the BOM, in bytes.
     pub fn bom_len(self) -> usize {
         match self {
             Self::Utf8 => 0,
@@ -39,12 +39,12 @@ impl Encoding {
         }
     }
 
-    /// Whether it is UTF-16.
+    /// True for UTF-16.
     pub fn is_utf16(self) -> bool {
         self.utf16().is_some()
     }
 
-    /// What decodes it, where it is UTF-16.
+    /// Decoder, for UTF-16.
     pub(crate) fn utf16(self) -> Option<&'static encoding_rs::Encoding> {
         match self {
             Self::Utf8 | Self::Utf8Bom => None,
@@ -82,7 +82,7 @@ pub(super) enum Content {
     },
 }
 
-/// The ends of a U+FFFD in the text, and of the bad sequence that it stands for in the file.
+/// The ends of a U+FFFD in the text, and of the bad sequence in the file that it replaces.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Repair {
     text: u32,
@@ -148,8 +148,7 @@ impl Content {
     pub(super) fn file_offset(&self, offset: usize, lines: &LineIndex) -> u64 {
         let file = match self {
             Self::Valid { bom, .. } => bom + offset,
-            // The last character may stand for a unit that is cut short, so that counting units goes too far or not
-            // far enough.
+            // The last character may replace a unit that is cut short, so that counting units is not exact.
             Self::Utf16 { bytes, text, .. } if offset == text.len() => bytes.len(),
             Self::Utf16 { text, encoding, .. } => encoding.bom_len() + 2 * lines.counts(text, offset).utf16,
             Self::Repaired { repairs, .. } => {

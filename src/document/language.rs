@@ -12,15 +12,15 @@ use crate::vocab::Role;
 pub struct Language {
     /// Its name, as output spells it.
     pub name: &'static str,
-    /// What a file of it is for, where its path says nothing else.
+    /// Role of its files, where the path does not decide.
     pub role: Role,
-    /// What such a file's name ends in, lower case, without the first dot. Two parts (`tf.json`) win over one.
+    /// Endings of its file names, lower case, without the first dot. Two parts (`tf.json`) win over one.
     pub extensions: &'static [&'static str],
-    /// Whole file names in lower case; one that ends in `*` stands for all that begin so.
+    /// Whole file names in lower case; a final `*` matches any ending.
     pub files: &'static [&'static str],
 }
 
-/// What is not in the table. It counts as code: better to say too much of a strange file than nothing.
+/// A language outside of the table. It counts as code: a superfluous finding in a strange file is better than none.
 static UNKNOWN: Language = Language {
     name: "text",
     role: Role::Code,
@@ -247,7 +247,7 @@ pub fn named(name: &str) -> Option<&'static Language> {
     LANGUAGES.iter().find(|language| language.name == name)
 }
 
-/// What stands behind the last `/`.
+/// The part after the last `/`.
 pub(super) fn file_name(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
@@ -309,14 +309,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_the_table_is_text() {
+    fn a_language_outside_of_the_table_is_text() {
         for path in ["data.xyz", "script", "", "dir.py/", "a.", "newsletter"] {
             assert_eq!(name(path), "text", "{path}");
         }
     }
 
     #[test]
-    fn no_name_ending_or_file_stands_in_the_table_twice() {
+    fn no_name_ending_or_file_is_in_the_table_twice() {
         let mut seen = HashSet::new();
         for language in LANGUAGES {
             let words = language
@@ -326,7 +326,7 @@ mod tests {
                 .chain(language.files.iter().map(|f| (*f).into()));
             for word in words.chain([format!("name {}", language.name)]) {
                 assert_eq!(word, word.to_lowercase());
-                assert!(seen.insert(word.clone()), "{word} stands twice");
+                assert!(seen.insert(word.clone()), "{word} is listed twice");
             }
         }
         assert!(LANGUAGES.is_sorted_by_key(|language| language.name));

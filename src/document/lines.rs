@@ -1,4 +1,4 @@
-//! Lines and columns, one-based, counted when first asked for: most documents turn out to hold nothing to place.
+//! Lines and columns, one-based, counted on first use: most documents have no finding.
 
 use std::sync::OnceLock;
 
@@ -9,11 +9,11 @@ use crate::vocab::{Span, boundary};
 pub struct Position {
     /// The line, counted from 1.
     pub line: u32,
-    /// The column, counted from 1, in the unit that was asked for: else in UTF-8 bytes of the decoded line.
+    /// The column, counted from 1, in the requested unit; by default in UTF-8 bytes of the decoded line.
     pub column: u32,
 }
 
-/// What a column counts.
+/// Unit of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ColumnUnit {
     /// Bytes of the text in UTF-8.
@@ -24,18 +24,18 @@ pub enum ColumnUnit {
     CodePoint,
 }
 
-/// How much text there is between two places whose counts are kept: the longest way to go for a column, so that a
-/// line of 10 MB costs no more than a short one.
+/// Distance between two places whose counts are kept, in bytes: the longest text to count for a column, so that a line
+/// of 10 MB costs no more than a short one.
 const STRIDE: usize = 4096;
 
-/// Where the lines of a text start, and how many characters it has up to there.
+/// Starts of the lines of a text, and number of characters before each.
 #[derive(Debug, Default)]
 pub(super) struct LineIndex {
     starts: OnceLock<Vec<u32>>,
     counts: OnceLock<Vec<Counts>>,
 }
 
-/// What lies before an offset of the text.
+/// Counts before an offset of the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) code_points: usize,
@@ -86,7 +86,7 @@ impl LineIndex {
         Span::new(begin, begin + line.strip_suffix('\r').unwrap_or(line).len())
     }
 
-    /// What lies before the character at `offset`.
+    /// Counts before the character at `offset`.
     pub(super) fn counts(&self, text: &str, offset: usize) -> Counts {
         let kept = self.counts.get_or_init(|| kept_counts(text));
         let offset = boundary::floor(text, offset);

@@ -59,7 +59,7 @@ impl Document {
         self.name.as_str()
     }
 
-    /// Whether the name is percent-encoded, since the path is not UTF-8.
+    /// True if the name is percent-encoded, because the path is not UTF-8.
     pub fn name_is_encoded(&self) -> bool {
         self.name.is_encoded()
     }
@@ -69,7 +69,7 @@ impl Document {
         self.content.bytes()
     }
 
-    /// How the bytes are encoded.
+    /// Encoding of the bytes.
     pub fn encoding(&self) -> Encoding {
         self.content.encoding()
     }
@@ -89,8 +89,8 @@ impl Document {
         self.text().get(span.range()).unwrap_or_default()
     }
 
-    /// The bytes of the file that `span` stands for, as offsets in the file as it lies on disk. A span that cuts a
-    /// character is widened to all of it.
+    /// The bytes of the file for `span`, as offsets in the file on disk. A span that cuts a character is widened to all
+    /// of it.
     pub fn file_range(&self, span: Span) -> Range<u64> {
         let text = self.text();
         let start = boundary::floor(text, span.start());
@@ -108,7 +108,7 @@ impl Document {
         self.lines.position(self.text(), offset, unit)
     }
 
-    /// How many lines there are; an empty text has one, and so has what follows the last line end.
+    /// Number of lines; an empty text has one, and the text after the last line end is one.
     pub fn line_count(&self) -> usize {
         self.lines.starts(self.text()).len()
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode, percent_encode};
 
-/// What percent-encoding leaves as it is: all of ASCII but control characters and the percent sign itself.
+/// Characters that percent-encoding keeps: all of ASCII but control characters and the percent sign itself.
 const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
 
 /// The name of a document: its path with `/`, percent-encoded where it is not UTF-8.
@@ -20,7 +20,7 @@ impl Name {
         &self.text
     }
 
-    /// Whether the text is percent-encoded. A name that is not may still hold a percent sign.
+    /// True if the text is percent-encoded. A name that is not may still hold a percent sign.
     pub fn is_encoded(&self) -> bool {
         self.encoded
     }
@@ -54,7 +54,7 @@ fn encoded(bytes: &[u8]) -> String {
     percent_encode(bytes, ENCODED).to_string()
 }
 
-/// Whether a path cannot be shown as it is: it is not UTF-8, or it is what another one is shown as that cannot.
+/// True if a path must be encoded: it is not UTF-8, or it is the encoded name of another path.
 fn must_be_encoded(bytes: &[u8]) -> bool {
     if std::str::from_utf8(bytes).is_err() {
         return true;

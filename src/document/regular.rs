@@ -5,10 +5,10 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The bytes of a regular file, or of what a link to one leads to.
+/// The bytes of a regular file, or of the target of a link to one.
 ///
 /// # Errors
-/// Where it is none, is longer than `most`, or cannot be read.
+/// If it is not a regular file, is longer than `most` bytes, or cannot be read.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     // Opening a pipe waits for its other end, so that it is looked at first.
     if !path.metadata()?.is_file() {
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_file_or_too_large_is_not_read() {
+    fn an_entry_that_is_no_file_or_too_large_is_not_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         std::fs::write(&path, "four").unwrap();

@@ -6,7 +6,7 @@
 use super::language::{Language, file_name, language_of};
 use crate::vocab::Role;
 
-/// Folders in which machines keep what they recorded.
+/// Folders of recordings.
 const RECORDED: &[&str] = &[
     "cassettes",
     "recordings",
@@ -17,7 +17,7 @@ const RECORDED: &[&str] = &[
     "__image_snapshots__",
 ];
 
-/// Folders of what a program wrote when it ran, with a time stamp below.
+/// Folders of outputs of programs, with a time stamp below.
 const OUTPUTS: &[&str] = &[
     "output",
     "outputs",
@@ -171,7 +171,7 @@ fn is_in_docs(folders: &[&str]) -> bool {
     around.is_some_and(|at| !folders[..at].iter().any(|folder| is_one(folder, SOURCE_FOLDERS)))
 }
 
-/// Whether a program wrote the file when it ran: data below a folder of outputs, with a time stamp in its path.
+/// True if a program wrote the file at run time: data below a folder of outputs, with a time stamp in its path.
 fn is_output(folders: &[&str], name: &str, role: Role) -> bool {
     if !matches!(role, Role::Config | Role::Doc) {
         return false;
@@ -201,7 +201,7 @@ fn has_data_extension(name: &str) -> bool {
     )
 }
 
-/// Whether a name has a day, and a time behind it: `2026-03-04T17-22`, `20260304_172200`.
+/// True if a name has a day followed by a time: `2026-03-04T17-22`, `20260304_172200`.
 fn has_time_stamp(name: &str) -> bool {
     let digits = |text: &str| text.len() >= 8 && text.bytes().filter(u8::is_ascii_digit).count() >= 8;
     let runs = name.split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '_' | 'T' | ':' | '.')));
@@ -211,14 +211,14 @@ fn has_time_stamp(name: &str) -> bool {
     })
 }
 
-/// Whether eight digits are a day of this century.
+/// True if eight digits are a day of this century.
 fn is_day(digits: &str) -> bool {
     let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
     number(4..6).is_some_and(|month| (1..=12).contains(&month))
         && number(6..8).is_some_and(|day| (1..=31).contains(&day))
 }
 
-/// Whether the file says what was: notes on releases, decisions, migrations that are applied once.
+/// True if the file records history: release notes, decisions, migrations that are applied once.
 fn is_history(folders: &[&str], name: &str, language: &Language) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     let folded: String = stem
@@ -267,7 +267,7 @@ const AGENT_FOLDERS: &[(&str, &[&str])] = &[
 /// Endings of the names of such files.
 const AGENT_ENDINGS: &[&str] = &[".prompt.md", ".agent.md", ".chatmode.md", ".instructions.md"];
 
-/// Whether the front matter of a Markdown file is live configuration.
+/// True if the front matter of a Markdown file is live configuration.
 pub fn is_agent_file(path: &str) -> bool {
     let name = file_name(path).to_ascii_lowercase();
     let parts: Vec<&str> = path.split('/').collect();
@@ -297,7 +297,7 @@ const LIVE_WORDS: &[&str] = &[
     "ITCase",
 ];
 
-/// Whether the path of a test says that it calls AWS.
+/// True if the path of a test shows that it calls AWS.
 pub(super) fn is_live_test(path: &str) -> bool {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let is_live = |word: &str| {
@@ -322,7 +322,7 @@ fn is_test_file(name: &str, language: &str, role: Role) -> bool {
     if name == "conftest.py" {
         return true;
     }
-    // Of `chat.integration.test.ts` only what stands before the extension; `.env.test` has nothing there.
+    // In `chat.integration.test.ts` the part before the extension counts; `.env.test` has none.
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let words = words(stem);
     let last = words.last().copied().unwrap_or_default();
@@ -421,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_read_is_doc() {
+    fn text_for_people_is_doc() {
         all(
             Role::Doc,
             &[
@@ -553,7 +553,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_test_is_none() {
+    fn a_path_that_only_looks_like_a_test_is_not_one() {
         all(
             Role::Code,
             &[
@@ -570,7 +570,7 @@ mod tests {
     }
 
     #[test]
-    fn what_machines_wrote_is_recording() {
+    fn data_written_by_machines_is_recording() {
         all(
             Role::Recording,
             &[

@@ -1,4 +1,4 @@
-//! What a document promises, for every encoding and for any bytes.
+//! Guarantees of a document, for every encoding and for any bytes.
 
 use proptest::prelude::*;
 
@@ -114,7 +114,7 @@ fn a_line_that_does_not_exist_is_empty() {
 }
 
 #[test]
-fn columns_count_what_is_asked_for() {
+fn columns_count_the_requested_unit() {
     let document = document("x\n𝄞ü id");
     let column = |unit| document.position_in(9, unit).column;
     assert_eq!(column(ColumnUnit::Utf8), 8);

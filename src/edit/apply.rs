@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 
 use crate::input::temporary;
 
-/// Why a file was not written. It is as it was.
+/// Reasons why a file was not written. It is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// It is not what was read.
+    /// It has changed since it was read.
     #[error("it changed since it was read")]
     Changed,
     /// It may not be written.
@@ -37,8 +37,8 @@ pub enum Refusal {
     Io(#[from] io::Error),
 }
 
-/// Writes `new` in the place of `old`. A symbolic link stays one, and what it names is written. A file that holds `new`
-/// already, as one that has two paths does, stays as it is.
+/// Writes `new` in the place of `old`. A symbolic link stays one, and its target is written. A file that already holds
+/// `new`, for example through a second path, is not written again.
 pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Refusal> {
     let path = target(path)?;
     let metadata = fs::metadata(&path)?;
@@ -107,7 +107,7 @@ fn has_other_names(_: &Metadata) -> bool {
     false
 }
 
-/// Gives the file the owner and group of the one that it replaces.
+/// Gives the file the owner and group of the file that it replaces.
 #[cfg(unix)]
 fn keep_owner(file: &File, old: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -123,8 +123,8 @@ fn keep_owner(_: &File, _: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives the file the access control list and the other extended attributes of the one that it replaces. What only the
-/// system may set, such as a security label, it sets by itself.
+/// Gives the file the access control list and the other extended attributes of the file that it replaces. Those that
+/// only the system may set, such as a security label, are left to the system.
 #[cfg(unix)]
 fn keep_attributes(file: &File, old: &Path) -> io::Result<()> {
     use xattr::FileExt;
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_written_to_its_end_leaves_nothing_behind() {
+    fn an_interrupted_write_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         fs::write(&path, "mine").unwrap();

@@ -1,7 +1,7 @@
 //! A unified diff, as `git apply` and `patch -p1` take it.
 //!
-//! In: a path and the bytes before and after. Out: bytes, those of the file as they are. Lines end with a line feed
-//! and with nothing else, as they do for git, so that files with lone carriage returns or in UTF-16 come out right.
+//! In: a path and the bytes before and after. Out: the bytes of a unified diff, in the encoding of the file. Only a
+//! line feed ends a line, as in git, so that files with lone carriage returns or in UTF-16 come out right.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ fn lines(bytes: &[u8]) -> Vec<&[u8]> {
 
 fn header(out: &mut Vec<u8>, path: &Path) {
     let (a, b) = (name(b"a/", path), name(b"b/", path));
-    // What follows a tab is no part of a name with spaces in it.
+    // The text after a tab is not part of a name with spaces in it.
     let tab: &[u8] = if a.contains(&b' ') && !a.starts_with(b"\"") {
         b"\t"
     } else {
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_stands_between_three_lines_of_context() {
+    fn a_change_is_between_three_lines_of_context() {
         let old = "1\n2\n3\n4\nold\r\n6\n7\n8\n9\n";
         insta::assert_snapshot!(diff("src/a.py", old, &old.replace("old", "new")).replace('\r', "␍"), @r"
         diff --git a/src/a.py b/src/a.py
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_equal_has_no_diff() {
+    fn equal_texts_have_no_diff() {
         assert_eq!(diff("a", "x", "x"), "");
     }
 }

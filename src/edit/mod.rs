@@ -1,9 +1,9 @@
 //! Edits: which findings may be written, which of them belong together, and how the bytes change.
 //!
-//! In: a document with its findings, and what the user consents to. Out: vetoes on the findings (`decide`), a [`Plan`]
-//! that says which finding is fixed with which bytes and why the others are left; from it the new bytes, a unified diff,
-//! and, through [`replace`], the file on disk, whole at every instant. It chooses no model, asks nobody, and prints
-//! nothing.
+//! In: a document with its findings, and the user's limits on edits. Out: vetoes on the findings (`decide`), a [`Plan`]
+//! that says which finding is fixed with which bytes and why the others are left; from it the new bytes, a unified
+//! diff, and, through [`replace`], the file on disk, whole at every instant. It chooses no model, asks nobody, and
+//! prints nothing.
 
 #[cfg(feature = "cli")]
 mod apply;
@@ -20,7 +20,7 @@ mod world;
 pub use apply::{Refusal, replace};
 pub use diff::unified;
 pub use outlook::Outlook;
-pub use plan::{Consent, Left, Plan, Step, plan};
+pub use plan::{NotFixed, Permission, Plan, Step, plan};
 pub use splice::{Patch, Splice};
 pub use tally::Tally;
 pub(crate) use veto::decide;

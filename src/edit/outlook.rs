@@ -1,4 +1,4 @@
-//! What other documents of a project need to know of one before they are edited.
+//! Facts about one document that the edits of other documents of a project depend on.
 //!
 //! In: a document with its trees, verdicts and findings. Out: an [`Outlook`], plain data without the text: the ids that
 //! code compares, looks up, allows or lists; the resources of policies; the ARNs that are made of a variable; and the
@@ -21,13 +21,13 @@ const FOUNDATION_MODEL: &str = "foundation-model/";
 /// So many names around an id are taken, the innermost first.
 const MAX_NAMES: usize = 4;
 
-/// A shorter name that stands alone says nothing outside of its document.
-const SHORTEST_NAME: usize = 6;
+/// A name that is shorter and alone has no meaning outside of its document.
+const MIN_NAME_LEN: usize = 6;
 
-/// What other documents may need to know of a document.
+/// Facts about a document that other documents may depend on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outlook {
-    pub(super) standing: Vec<Standing>,
+    pub(super) uncalled: Vec<UncalledId>,
     pub(super) policies: Vec<Policy>,
     pub(super) composed: Vec<Composed>,
     /// The folded names of the places of ids.
@@ -36,7 +36,7 @@ pub struct Outlook {
     pub(super) lines: BTreeMap<Span, u32>,
 }
 
-/// How an id is used that is not the one that is called.
+/// Use of an id that is not called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Use {
     Compared,
@@ -47,10 +47,10 @@ pub(super) enum Use {
 
 /// An id that code compares, looks up, allows or lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(super) struct UncalledId {
     pub(super) text: String,
     pub(super) used: Use,
-    /// Whether it is in a test.
+    /// True if it is in a test.
     pub(super) is_test: bool,
     pub(super) span: Span,
     pub(super) line: u32,
@@ -94,7 +94,7 @@ impl Outlook {
         for (at, verdict) in verdicts.iter().enumerate() {
             let span = verdict.reference.span;
             let used = used(verdict, listed.contains(&span)).filter(|_| !explained.holds(at));
-            outlook.standing.extend(used.map(|used| Standing {
+            outlook.uncalled.extend(used.map(|used| UncalledId {
                 text: verdict.reference.text.clone(),
                 used,
                 is_test: verdict.role == Role::Test,
@@ -159,13 +159,13 @@ fn span_of(finding: &Finding) -> Span {
     finding.verdict.reference.span
 }
 
-/// Whether an id is an entry of a list of models.
+/// True if an id is an entry of a list of models.
 fn is_listed(finding: &Finding) -> bool {
     let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
     finding.verdict.table.is_some() || reasons.into_iter().any(|reason| reason.veto == Veto::ListedRecord)
 }
 
-/// How code uses an id that it does not call.
+/// The use of an id that the code does not call.
 fn used(verdict: &Verdict, is_listed: bool) -> Option<Use> {
     let is_live = !matches!(verdict.role, Role::Doc | Role::History | Role::Recording);
     if !is_live || verdict.mark == Some(Mark::Past) || verdict.stance.is_some() {
@@ -190,7 +190,7 @@ fn policy(verdict: &Verdict) -> Option<Option<String>> {
     (is_live && is_allowed && (is_pattern || model.is_some())).then(|| model.filter(|_| !is_pattern))
 }
 
-/// The comparisons of tests that compare what the test itself gave.
+/// The comparisons of tests with a value that the test itself passes.
 struct Explained(HashSet<usize>);
 
 impl Explained {
@@ -225,7 +225,7 @@ impl Explained {
     }
 }
 
-/// The outermost function around a node that is not all of a suite; the root where there is none.
+/// The outermost function around a node that is not a whole suite; the root if there is none.
 fn function(tree: &Tree<'_>, node: NodeId) -> NodeId {
     let mut functions = tree.ancestors(node).filter(|&id| tree.kind(id) == Kind::Function);
     functions.next().unwrap_or(Tree::ROOT)
@@ -240,7 +240,8 @@ fn names_around(tree: &Tree<'_>, node: NodeId) -> Vec<String> {
     names.take(MAX_NAMES).map(fold).collect()
 }
 
-/// The name of which the ARN at `span` is made, where it is made of one: `None` within for one that cannot be told.
+/// The name from which the ARN at `span` is composed, if it is composed; the inner `None` is a name that is not
+/// certain.
 fn composed_at(tree: &Tree<'_>, span: Span) -> Option<Option<String>> {
     let mut node = tree.innermost(span);
     let is_text = |id: NodeId| matches!(tree.kind(id), Kind::Literal | Kind::Template);
@@ -266,7 +267,7 @@ fn composed_at(tree: &Tree<'_>, span: Span) -> Option<Option<String>> {
     if !rest.is_empty() {
         return None;
     }
-    // The literal is continued by what is added to it, or put before an argument.
+    // The literal is continued by an appended one, or put before an argument.
     let right = tree.ancestors(node).take(3).find_map(|id| {
         let is_sum = tree.kind(id) == Kind::Operation;
         let next = tree
@@ -287,8 +288,8 @@ fn name_in(hole: &str) -> Option<String> {
     let bare = hole.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
     let last = bare.rsplit(['.', ':']).next().filter(|_| bare.chars().all(is_path))?;
-    let says_more = bare.len() > last.len() || last.len() >= SHORTEST_NAME;
-    (says_more && !last.is_empty()).then(|| fold(last))
+    let is_specific = bare.len() > last.len() || last.len() >= MIN_NAME_LEN;
+    (is_specific && !last.is_empty()).then(|| fold(last))
 }
 
 #[cfg(test)]

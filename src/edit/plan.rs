@@ -1,6 +1,6 @@
-//! Which findings of a document are fixed, with which bytes, and why the others are left.
+//! The plan of one document: findings to fix, their bytes, and the reasons why the others are left.
 //!
-//! In: a document, its findings, and what the user consents to. Out: steps that can all be made together, in the order
+//! In: a document, its findings, and the user's limits on edits. Out: steps that can all be made together, in the order
 //! of the file, and a reason for every finding that has none. Of two that cannot both be made the first stays.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,25 +14,25 @@ use crate::lint::{self, FixAvailability};
 use crate::vocab::{Applicability, Role, Severity, Span, Strength, Veto};
 
 /// So many places of a set are named.
-const MOST_PLACES: usize = 4;
+const MAX_PLACES: usize = 4;
 
-/// What the user lets be written.
+/// Limits on the edits that the user allows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Consent {
-    /// What is maybe incorrect too.
+pub struct Permission {
+    /// Edits that may be incorrect too.
     pub maybe_incorrect: bool,
     /// Documents, tests and notes too.
     pub all: bool,
 }
 
-/// Why a finding is left.
+/// Reasons why a finding is left.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Left {
+pub enum NotFixed {
     /// The replacement is only shown, for that reason.
     ShownOnly(String),
-    /// No model to move to is known, or it cannot be told how it is written here.
+    /// No replacement is known, or its spelling here is not certain.
     NoReplacement,
-    /// The lint of that name tells of nothing that could be written otherwise.
+    /// The lint of that name has no fix.
     NoFix(&'static str),
     /// Entries of a table.
     Table,
@@ -50,7 +50,7 @@ pub enum Left {
     NotTheId,
     /// It is suppressed or in the baseline.
     Accepted,
-    /// As many files as were asked for have been changed.
+    /// The requested number of files has been changed.
     EnoughFiles,
     /// The user said no.
     Declined,
@@ -58,7 +58,7 @@ pub enum Left {
     NotAsked,
 }
 
-impl fmt::Display for Left {
+impl fmt::Display for NotFixed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ShownOnly(why) => why,
@@ -66,8 +66,8 @@ impl fmt::Display for Left {
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
             Self::Table => "model table: edit it by hand",
             Self::Set(places, why) => {
-                let shown = places.iter().take(MOST_PLACES).cloned().collect::<Vec<_>>().join(", ");
-                let more = match places.len().saturating_sub(MOST_PLACES) {
+                let shown = places.iter().take(MAX_PLACES).cloned().collect::<Vec<_>>().join(", ");
+                let more = match places.len().saturating_sub(MAX_PLACES) {
                     0 => String::new(),
                     more => format!(" and {more} more"),
                 };
@@ -86,22 +86,22 @@ impl fmt::Display for Left {
     }
 }
 
-/// One finding, fixed.
+/// One fixed finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Which of the findings.
+    /// Index of the finding.
     pub finding: usize,
-    /// What is written; none of it stands without the rest.
+    /// The bytes to write, all or none.
     pub splices: Vec<Splice>,
 }
 
-/// What is done with each finding of a document.
+/// The outcome for each finding of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The fixes, in the order of the file.
     pub steps: Vec<Step>,
     /// The findings that have none, in their order.
-    pub left: Vec<(usize, Left)>,
+    pub left: Vec<(usize, NotFixed)>,
 }
 
 impl Plan {
@@ -115,12 +115,12 @@ impl Plan {
     }
 }
 
-/// Decides what is done with each of the findings of `document`.
-pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan {
+/// Decides the outcome of each of the findings of `document`.
+pub fn plan(document: &Document, findings: &[Finding], permission: Permission) -> Plan {
     let mut plan = Plan::default();
     let mut wanted = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
-        match edits(finding, consent) {
+        match edits(finding, permission) {
             Ok(edits) => wanted.push((at, edits)),
             Err(left) => plan.left.push((at, of_set(finding, left))),
         }
@@ -135,12 +135,12 @@ pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan
     let mut patch = Patch::default();
     for (at, edits) in wanted {
         match splices(document, &findings[at], edits) {
-            None => plan.left.push((at, Left::NotTheId)),
-            Some(splices) if !patch.add(&splices) => plan.left.push((at, Left::Overlap)),
+            None => plan.left.push((at, NotFixed::NotTheId)),
+            Some(splices) if !patch.add(&splices) => plan.left.push((at, NotFixed::Overlap)),
             Some(splices) => plan.steps.push(Step { finding: at, splices }),
         }
     }
-    // What is written with another finding is not left.
+    // A finding that is written together with another is not left.
     let written: BTreeSet<Span> = plan
         .steps
         .iter()
@@ -149,36 +149,36 @@ pub fn plan(document: &Document, findings: &[Finding], consent: Consent) -> Plan
         .collect();
     let is_written = |at: usize| written.contains(&findings[at].verdict.reference.span);
     plan.left
-        .retain(|(at, why)| *why != Left::OnlyWithAll || !is_written(*at));
+        .retain(|(at, why)| *why != NotFixed::OnlyWithAll || !is_written(*at));
     plan.left.sort_by_key(|(at, _)| *at);
     plan
 }
 
 /// The reason for which a finding that needs a look is left, and the set that it belongs to.
-fn of_set(finding: &Finding, left: Left) -> Left {
-    let Some(replacement) = finding.replacement.as_ref().filter(|_| left == Left::NeedsALook) else {
+fn of_set(finding: &Finding, left: NotFixed) -> NotFixed {
+    let Some(replacement) = finding.replacement.as_ref().filter(|_| left == NotFixed::NeedsALook) else {
         return left;
     };
     let looks = replacement.reasons.iter();
     let looks = looks.filter(|reason| reason.veto.strength() == Strength::NeedsALook);
     let why = looks.min_by_key(|reason| !matches!(reason.veto, Veto::StaysElsewhere | Veto::PolicyElsewhere));
     match (&replacement.set, why) {
-        (Some(set), Some(why)) => Left::Set(Arc::clone(&set.places), why.message.clone()),
-        (Some(set), None) => Left::Set(Arc::clone(&set.places), left.to_string()),
-        (None, Some(why)) => Left::Doubt(why.veto.meaning()),
+        (Some(set), Some(why)) => NotFixed::Set(Arc::clone(&set.places), why.message.clone()),
+        (Some(set), None) => NotFixed::Set(Arc::clone(&set.places), left.to_string()),
+        (None, Some(why)) => NotFixed::Doubt(why.veto.meaning()),
         (None, None) => left,
     }
 }
 
 /// Leaves all of a set of which a part is left.
-fn leave_parts(findings: &[Finding], wanted: &mut Vec<(usize, &[Edit])>, left: &mut Vec<(usize, Left)>) {
+fn leave_parts(findings: &[Finding], wanted: &mut Vec<(usize, &[Edit])>, left: &mut Vec<(usize, NotFixed)>) {
     let set = |at: usize| findings[at].replacement.as_ref()?.set.as_ref();
-    let mut broken: BTreeMap<&str, Left> = BTreeMap::new();
+    let mut broken: BTreeMap<&str, NotFixed> = BTreeMap::new();
     for (at, why) in left.iter() {
         if let Some(set) = set(*at) {
             broken.entry(&set.id).or_insert_with(|| match why {
-                Left::Set(..) => why.clone(),
-                other => Left::Set(Arc::clone(&set.places), other.to_string()),
+                NotFixed::Set(..) => why.clone(),
+                other => NotFixed::Set(Arc::clone(&set.places), other.to_string()),
             });
         }
     }
@@ -190,38 +190,38 @@ fn leave_parts(findings: &[Finding], wanted: &mut Vec<(usize, &[Edit])>, left: &
 }
 
 /// The edits of a finding, where they may be made.
-fn edits(finding: &Finding, consent: Consent) -> Result<&[Edit], Left> {
+fn edits(finding: &Finding, permission: Permission) -> Result<&[Edit], NotFixed> {
     if finding.suppressed.is_some() || finding.baselined {
-        return Err(Left::Accepted);
+        return Err(NotFixed::Accepted);
     }
     let Some(replacement) = &finding.replacement else {
         let has_no_fix = lint::by_name(finding.lint).is_some_and(|lint| lint.fix == FixAvailability::None);
         return Err(if has_no_fix {
-            Left::NoFix(finding.lint)
+            NotFixed::NoFix(finding.lint)
         } else if finding.verdict.table.is_some() {
-            Left::Table
+            NotFixed::Table
         } else {
-            Left::NoReplacement
+            NotFixed::NoReplacement
         });
     };
     if let Some(why) = &replacement.shown_only {
-        return Err(Left::ShownOnly(without_arns(why)));
+        return Err(NotFixed::ShownOnly(without_arns(why)));
     }
     if replacement.applicability == Applicability::DisplayOnly || !changes_something(&replacement.edits, finding) {
-        return Err(Left::NoReplacement);
+        return Err(NotFixed::NoReplacement);
     }
     let is_aside =
         finding.severity == Severity::Note || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History);
-    if is_aside && !consent.all {
-        return Err(Left::OnlyWithAll);
+    if is_aside && !permission.all {
+        return Err(NotFixed::OnlyWithAll);
     }
-    if replacement.applicability == Applicability::MaybeIncorrect && !consent.maybe_incorrect {
-        return Err(Left::NeedsALook);
+    if replacement.applicability == Applicability::MaybeIncorrect && !permission.maybe_incorrect {
+        return Err(NotFixed::NeedsALook);
     }
     Ok(&replacement.edits)
 }
 
-/// A reason without the ARNs that it names, so that what is left for one reason is counted as one.
+/// A reason without the ARNs that it names, so that findings with one reason are counted together.
 fn without_arns(why: &str) -> String {
     let parts = why.split('`').enumerate().map(|(at, part)| {
         let is_arn = at % 2 == 1 && part.starts_with("arn:");
@@ -237,7 +237,7 @@ fn changes_something(edits: &[Edit], finding: &Finding) -> bool {
         .any(|edit| edit.span != reference.span || edit.text != reference.text)
 }
 
-/// Whether the id goes on behind a span in an escape, so that the span is its beginning only: `…-v1\x3a0`.
+/// True if the id continues after a span in an escape, so that the span is only its beginning: `…-v1\x3a0`.
 fn goes_on(text: &str, span: Span) -> bool {
     let rest = text.get(span.end()..).unwrap_or_default();
     let digits = [("\\x", 2), ("\\u", 4), ("\\U", 8)]
@@ -247,7 +247,7 @@ fn goes_on(text: &str, span: Span) -> bool {
     escaped.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '/' | '_'))
 }
 
-/// The edits as bytes; `None` where the file does not hold what they were made for.
+/// The edits as bytes; `None` if the file does not hold the old text.
 fn splices(document: &Document, finding: &Finding, edits: &[Edit]) -> Option<Vec<Splice>> {
     let reference = &finding.verdict.reference;
     let splice = |edit: &Edit| {
@@ -257,7 +257,7 @@ fn splices(document: &Document, finding: &Finding, edits: &[Edit]) -> Option<Vec
         }
         let range = document.file_range(edit.span);
         let (start, end) = (usize::try_from(range.start).ok()?, usize::try_from(range.end).ok()?);
-        // What does not decode and encode to itself is no text that can be taken out.
+        // Bytes that do not decode and encode to themselves cannot be replaced as text.
         let is_text = document.bytes().get(start..end)? == document.encode(old);
         let bytes = document.encode(&edit.text);
         is_text.then_some(Splice { start, end, bytes })

@@ -162,7 +162,7 @@ fn models(finding: &Finding) -> Option<(String, String)> {
     (old != new).then_some((old, new))
 }
 
-/// Whether nothing but the form of the new id speaks against the edit of a foundation model: the profile beside it has that.
+/// True if only the form of the new id prevents the edit of a foundation model: the profile beside it has that form.
 fn can_move(finding: &Finding) -> bool {
     let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
     finding.counts() && reasons.into_iter().all(|reason| reason.veto == Veto::Form)
@@ -233,7 +233,7 @@ fn applicability(finding: &Finding) -> u8 {
     applicability_of(Some(finding))
 }
 
-/// 0 for what is written, 1 for what needs a look, 2 for what is only shown.
+/// 0 for an edit that is written, 1 for one that needs a look, 2 for one that is only shown.
 fn applicability_of(finding: Option<&Finding>) -> u8 {
     match finding
         .and_then(|finding| finding.replacement.as_ref())

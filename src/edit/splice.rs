@@ -7,11 +7,11 @@ use std::ops::Range;
 /// Bytes to put in the place of others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Splice {
-    /// Where those start that go.
+    /// Start of the removed bytes.
     pub start: usize,
-    /// Where they end.
+    /// End of the removed bytes, exclusive.
     pub end: usize,
-    /// What comes.
+    /// Inserted bytes.
     pub bytes: Vec<u8>,
 }
 
@@ -21,7 +21,7 @@ impl Splice {
         self.start..self.end
     }
 
-    /// Whether the two cannot both be made: they share a byte, or insert at the same place.
+    /// True if the two exclude each other: they share a byte, or insert at the same place.
     fn conflicts(&self, other: &Self) -> bool {
         self.start == other.start || (self.start < other.end && other.start < self.end)
     }
@@ -32,8 +32,8 @@ impl Splice {
 pub struct Patch(Vec<Splice>);
 
 impl Patch {
-    /// Adds splices, all of them or none: `false` where one overlaps what is there. One that is there already is the
-    /// same edit, and is merged.
+    /// Adds splices, all or none: `false` where one overlaps an earlier one. One that was added already is the same
+    /// edit, and is merged.
     pub fn add(&mut self, splices: &[Splice]) -> bool {
         let among = |at: usize| {
             splices[..at]
@@ -66,7 +66,7 @@ impl Patch {
         &self.0
     }
 
-    /// Whether nothing is to be done.
+    /// True if there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

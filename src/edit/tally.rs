@@ -1,22 +1,22 @@
-//! What a run fixed, and what it left and why.
+//! Counts of a run: fixes, and findings that are left, with reasons.
 //!
 //! In: one call a fix and a reason. Out: lines for people, each reason with how often it applied.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::Left;
+use super::NotFixed;
 
 /// Counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// How often an id was written in the place of another.
+    /// Number of times that an id was replaced by another.
     fixed: BTreeMap<(String, String), u64>,
     files: BTreeSet<String>,
-    left: BTreeMap<Left, u64>,
+    left: BTreeMap<NotFixed, u64>,
     /// The sets that were written.
     sets: BTreeSet<String>,
-    /// What is left to be done by hand, by path and line.
+    /// Work left to do by hand, by path and line.
     to_dos: BTreeSet<(String, u32, String)>,
     refused: u64,
 }
@@ -35,13 +35,13 @@ impl Tally {
         self.sets.insert(id.to_owned());
     }
 
-    /// Notes what is left to be done by hand beside a fix.
+    /// Records work that is left to do by hand beside a fix.
     pub fn to_do(&mut self, file: &str, line: u32, what: &str) {
         self.to_dos.insert((file.to_owned(), line, what.to_owned()));
     }
 
     /// Counts a finding that is left.
-    pub fn leave(&mut self, why: Left) {
+    pub fn leave(&mut self, why: NotFixed) {
         *self.left.entry(why).or_default() += 1;
     }
 
@@ -50,12 +50,12 @@ impl Tally {
         self.refused += fixes as u64;
     }
 
-    /// How many files have a fix.
+    /// Number of files with a fix.
     pub fn files(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether a file could not be written.
+    /// True if a file could not be written.
     pub fn has_refused(&self) -> bool {
         self.refused > 0
     }
@@ -81,7 +81,7 @@ impl Tally {
         }
         for (why, count) in by_count(&self.left) {
             match why {
-                Left::Set(..) => writeln!(out, "  left: {why}")?,
+                NotFixed::Set(..) => writeln!(out, "  left: {why}")?,
                 _ => writeln!(out, "  left: {count}, {why}")?,
             }
         }
@@ -89,7 +89,7 @@ impl Tally {
     }
 }
 
-/// What is counted, the most frequent first.
+/// Counted items, the most frequent first.
 fn by_count<T: Ord>(counts: &BTreeMap<T, u64>) -> Vec<(&T, u64)> {
     let mut counts: Vec<_> = counts.iter().map(|(what, count)| (what, *count)).collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -109,9 +109,9 @@ mod tests {
         let mut tally = Tally::default();
         tally.fix("a.py", [("old", "new"), ("elder", "newer")]);
         tally.fix("b.py", [("old", "new")]);
-        tally.leave(Left::Table);
+        tally.leave(NotFixed::Table);
         for _ in 0..3 {
-            tally.leave(Left::NeedsALook);
+            tally.leave(NotFixed::NeedsALook);
         }
         let mut out = Vec::new();
         tally.write(&mut out, false).unwrap();

@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::outlook::{Outlook, Policy, Standing, Use};
+use super::outlook::{Outlook, Policy, UncalledId, Use};
 use super::veto::{Class, class, edit, gains_a_profile};
 use crate::catalog::{Reason, Set};
 use crate::finding::Finding;
@@ -22,9 +22,9 @@ pub struct Member<'a> {
     pub scope: usize,
     /// The number of its package.
     pub package: usize,
-    /// What it tells others.
+    /// The facts about it for other documents.
     pub outlook: &'a Outlook,
-    /// What was found in it.
+    /// Its findings.
     pub findings: &'a mut [Finding],
 }
 
@@ -128,7 +128,7 @@ fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
     findings.filter_map(write).collect()
 }
 
-/// A reason against a write, and the place that it speaks of.
+/// A reason against a write, and its place.
 #[derive(Clone)]
 struct Objection {
     reason: Reason,
@@ -136,17 +136,17 @@ struct Objection {
     place: String,
 }
 
-/// What the documents of a scope say of each other.
+/// The facts that the documents of a scope share.
 struct World<'m> {
     names: HashMap<usize, &'m str>,
     packages: HashMap<usize, usize>,
     /// The ids that stay unless they are edited, by their text.
-    standing: HashMap<&'m str, Vec<(usize, &'m Standing)>>,
+    uncalled: HashMap<&'m str, Vec<(usize, &'m UncalledId)>>,
     policies: Vec<(usize, &'m Policy)>,
     /// The names of which ARNs of foundation models are made, with their place.
     composed: HashMap<&'m str, (usize, u32)>,
     given: HashMap<(usize, Span), &'m [String]>,
-    /// What edits make of ids, and when.
+    /// Texts that edits write for ids, and the class of each edit.
     made: HashMap<(usize, Span), (String, String, Class)>,
 }
 
@@ -155,7 +155,7 @@ impl<'m> World<'m> {
         let mut world = World {
             names: HashMap::new(),
             packages: HashMap::new(),
-            standing: HashMap::new(),
+            uncalled: HashMap::new(),
             policies: Vec::new(),
             composed: HashMap::new(),
             given: HashMap::new(),
@@ -166,8 +166,8 @@ impl<'m> World<'m> {
             let outlook = member.outlook;
             world.names.insert(at, member.name);
             world.packages.insert(at, member.package);
-            for standing in &outlook.standing {
-                world.standing.entry(&standing.text).or_default().push((at, standing));
+            for uncalled in &outlook.uncalled {
+                world.uncalled.entry(&uncalled.text).or_default().push((at, uncalled));
             }
             world
                 .policies
@@ -217,28 +217,28 @@ impl<'m> World<'m> {
 
     /// The place at which the old id stays and that does not know the new one.
     fn staying(&self, write: &Write) -> Option<Objection> {
-        let of_text = self.standing.get(write.old.as_str());
+        let of_text = self.uncalled.get(write.old.as_str());
         let of_model = self
-            .standing
+            .uncalled
             .get(write.old_model.as_str())
             .filter(|_| write.old != write.old_model);
         let places = of_text.into_iter().chain(of_model).flatten();
-        let stays = |(member, standing): &&(usize, &Standing)| {
-            let is_own = *member == write.member && standing.span == write.span;
+        let stays = |(member, uncalled): &&(usize, &UncalledId)| {
+            let is_own = *member == write.member && uncalled.span == write.span;
             let is_made = self
                 .made
-                .get(&(*member, standing.span))
+                .get(&(*member, uncalled.span))
                 .is_some_and(|(_, _, class)| class.comes_with(write.class));
             // A list of models, and a test, of another package is its own.
-            let is_of_other = (standing.used == Use::Listed || standing.is_test)
+            let is_of_other = (uncalled.used == Use::Listed || uncalled.is_test)
                 && self.packages.get(member) != self.packages.get(&write.member);
             !is_own && !is_made && !is_of_other && !self.knows(*member, write)
         };
-        let (member, standing) = places
+        let (member, uncalled) = places
             .filter(stays)
-            .min_by_key(|(member, standing)| (*member, standing.span))?;
-        let place = format!("{}:{}", self.names.get(member)?, standing.line);
-        let message = match standing.used {
+            .min_by_key(|(member, uncalled)| (*member, uncalled.span))?;
+        let place = format!("{}:{}", self.names.get(member)?, uncalled.line);
+        let message = match uncalled.used {
             Use::Compared => format!("{place} compares with the old id"),
             Use::Key => format!("{place} has the old id as a key"),
             Use::Allowed => format!("{place} allows the old id"),
@@ -249,16 +249,16 @@ impl<'m> World<'m> {
             Veto::StaysElsewhere,
             message,
             *member,
-            standing.line,
-            Some(standing.span),
+            uncalled.line,
+            Some(uncalled.span),
         ))
     }
 
-    /// Whether a document has the new id at a place of that kind, or will have it.
+    /// True if a document has the new id at a place of that kind, or will have it.
     fn knows(&self, member: usize, write: &Write) -> bool {
         let is_there = |text: &str| {
-            let standing = self.standing.get(text);
-            standing.is_some_and(|places| places.iter().any(|(other, _)| *other == member))
+            let uncalled = self.uncalled.get(text);
+            uncalled.is_some_and(|places| places.iter().any(|(other, _)| *other == member))
         };
         is_there(&write.new) || is_there(&write.new_model)
     }
@@ -305,7 +305,7 @@ impl<'m> World<'m> {
     }
 }
 
-/// Whether a pattern of a policy, `us.anthropic.*`, covers an id.
+/// True if a pattern of a policy, `us.anthropic.*`, covers an id.
 fn matches(pattern: &str, id: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
@@ -326,7 +326,7 @@ fn matches(pattern: &str, id: &str) -> bool {
     }
 }
 
-/// The set of each change that is left: its places, and those that it hangs on.
+/// The set of each change that is left: its places, and the changes that it depends on.
 fn sets(members: &[Member<'_>], writes: &[Write], objections: &[Option<Objection>]) -> HashMap<(String, String), Set> {
     let mut places: HashMap<(String, String), Vec<String>> = HashMap::new();
     let mut seen = HashSet::new();
@@ -364,7 +364,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_star_stands_for_any_characters() {
+    fn a_star_matches_any_characters() {
         for (pattern, id, is_one) in [
             ("*", "anthropic.claude-v2", true),
             ("us.anthropic.*", "us.anthropic.claude-v2", true),

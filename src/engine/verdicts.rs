@@ -73,7 +73,7 @@ impl Engine {
         let mut known = HashMap::new();
         let verdict = |((reference, context), ((table, stance), (is_own_name, is_of_several))): (
             (Reference, Surroundings),
-            Beside,
+            TableFacts,
         )| Verdict {
             judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
             reference,
@@ -97,7 +97,7 @@ impl Engine {
         (verdicts, fallback)
     }
 
-    /// Whether the reference is one at its place; a text that is called there is read as an id.
+    /// True if the text is a reference at its place; a text that is called there is read as an id.
     fn is_reference(&self, reference: &mut Reference, context: &Surroundings) -> bool {
         let is_exact = || context.is_exact;
         let is_runtime = context.sink.as_ref().is_some_and(|sink| sink.is_runtime);
@@ -118,7 +118,7 @@ impl Engine {
         !is_nothing && !is_code(reference, context)
     }
 
-    /// Whether it is the id of a model that bedrock-mantle alone has, and nothing says that it is called there.
+    /// True if it is the id of a model that only bedrock-mantle has, in a place that is not known to call it there.
     fn is_of_mantle(&self, reference: &Reference) -> bool {
         let is_text = reference.constant.is_none() && !reference.prefix_is_variable && !reference.at_mantle;
         match &reference.target {
@@ -132,9 +132,9 @@ impl Engine {
     fn use_runtime_ids(&self, references: &mut [Reference]) {
         for reference in references {
             if let Target::Unknown { meant: Some(meant), .. } = &mut reference.target
-                && let Some(twin) = self.catalog().runtime_id(meant)
+                && let Some(counterpart) = self.catalog().runtime_id(meant)
             {
-                twin.clone_into(meant);
+                counterpart.clone_into(meant);
             }
         }
     }
@@ -156,7 +156,7 @@ impl Engine {
         }
     }
 
-    /// The id of the model that is judged: of several that a beginning may mean the one that lives longest.
+    /// The id of the model that is judged: of several possible ones the one that lives longest.
     fn judged_id<'a>(&self, target: &'a Target, question: &Question<'_>) -> Option<&'a String> {
         match target {
             Target::Model(id) | Target::Unknown { meant: Some(id), .. } => Some(id),
@@ -180,35 +180,35 @@ impl Engine {
         reference: &Reference,
         client: Option<&Region>,
         settings: &Settings,
-        known: &mut HashMap<Asked, Option<Arc<Judgement>>>,
+        known: &mut HashMap<JudgementKey, Option<Arc<Judgement>>>,
     ) -> Option<Arc<Judgement>> {
         let question = question(reference, client, settings);
         let id = self.judged_id(&reference.target, &question)?;
-        let asked = Asked {
+        let key = JudgementKey {
             id: id.clone(),
             region: question.region.or(question.client).cloned(),
             is_of_client: question.region.is_none(),
             profile: question.profile.map(str::to_owned),
         };
         let judge = || Some(Arc::new(self.catalog().judge(self.catalog().model(id)?, &question)));
-        known.entry(asked).or_insert_with(judge).clone()
+        known.entry(key).or_insert_with(judge).clone()
     }
 }
 
 /// The table around a reference, the stance of its statement, whether it is a name of the project's own, and whether
 /// it is one of profiles of several geographies.
-type Beside = ((Option<Span>, Option<Stance>), (bool, bool));
+type TableFacts = ((Option<Span>, Option<Stance>), (bool, bool));
 
 /// A question to the catalog that several references of a document share.
 #[derive(PartialEq, Eq, Hash)]
-struct Asked {
+struct JudgementKey {
     id: String,
     region: Option<Region>,
     is_of_client: bool,
     profile: Option<String>,
 }
 
-/// The end of the front matter of a document in which that is live configuration; 0 where there is none.
+/// End of the front matter of a document in which that is live configuration; 0 if there is none.
 fn front_matter(document: &Document) -> usize {
     let text = document.text();
     let opens = text.starts_with("---") && document::is_agent_file(document.name());
@@ -231,7 +231,7 @@ pub(super) fn question<'a>(
         regions: &settings.regions,
         regions_from: settings.regions_from,
         region: reference.region.as_ref(),
-        // What an ARN leaves open is for whoever reads the policy, and not for the client beside it.
+        // The Region that an ARN leaves open is that of the policy's reader, not of the client beside it.
         client: client.filter(|_| reference.arn.is_none()),
         profile: reference.profile.as_deref(),
     }
@@ -248,8 +248,8 @@ fn stances(source: &Source<'_>, text: &str, references: &[Reference]) -> Vec<Opt
     lint::stances(&source.parts(), &spans)
 }
 
-/// Whether a reference is a name of the code around it: a package, an import, a chain of attributes. What no such name
-/// can hold, a hyphen or a colon, is an id in any place.
+/// True if a reference is a name of the code around it: a package, an import, a chain of attributes. Text that no such
+/// name can hold, a hyphen or a colon, is an id in any place.
 fn is_code(reference: &Reference, context: &Surroundings) -> bool {
     let name = || {
         reference

@@ -1,7 +1,7 @@
 //! Events of AWS Health about the lifecycle of models.
 //!
-//! Only fields decide: the service, the code of the event's type, the Region, the start, and the entities that are named.
-//! What the description says is prose for people.
+//! Only fields decide: the service, the code of the event's type, the Region, the start, and the entities that are
+//! named. The description is prose for people.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::time::Time;
 use crate::catalog::Catalog;
 use crate::vocab::{Day, Region};
 
-/// What the code of a planned lifecycle event ends with.
+/// Suffix of the code of a planned lifecycle event.
 const LIFECYCLE: &str = "PLANNED_LIFECYCLE_EVENT";
 
 /// Events, and the entities that other answers name of them.
@@ -32,7 +32,7 @@ struct Event {
 }
 
 impl Events {
-    /// Takes what an answer has of them, and says whether it has anything.
+    /// Takes the events of a response, and returns true if it has any.
     pub(super) fn take(
         &mut self,
         detail: Option<HealthDetail>,

@@ -1,4 +1,4 @@
-//! What the answers say, gathered by model and Region; nothing is compared here.
+//! Facts of the API responses, by model and Region; nothing is compared here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::{ByRegion, ImportError};
 use crate::vocab::{Day, Region};
 
 /// The longest id that the API has.
-const LONGEST_ID: usize = 140;
+const MAX_ID_LEN: usize = 140;
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(super) struct Facts {
     pub regions: BTreeSet<Region>,
     /// Events of AWS Health.
     pub events: Events,
-    /// What is to be said.
+    /// Remarks for the user.
     pub remarks: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Whether the API names a day on which something ends.
+    /// True if the API names a day on which something ends.
     pub(super) fn is_dated(&self) -> bool {
         self.legacy.or(self.extended_access).or(self.eol).is_some()
     }
@@ -138,7 +138,7 @@ impl Facts {
             of_model.insert(region, seen);
             return Ok(());
         };
-        // The one that names the earlier end is the safe one.
+        // The one with the earlier end is the safe one.
         let both_dated = other.is_dated() && seen.is_dated();
         let end = |seen: &Seen| seen.eol.or(seen.legacy);
         let takes_new = !other.is_dated() || both_dated && (end(&seen).is_some(), end(&seen)) < (true, end(other));
@@ -200,7 +200,7 @@ impl Facts {
         }
     }
 
-    /// An application inference profile stands for the model behind it.
+    /// Records an application inference profile under the model that it uses.
     fn application(&mut self, arn: &str, profile: &ProfileSummary) {
         let models = profile.models.iter().filter_map(|model| model.model_arn.as_deref());
         let ids: BTreeSet<_> = models.filter_map(|arn| Arn::read(arn)?.model()).collect();
@@ -299,11 +299,11 @@ impl<'a> Arn<'a> {
     }
 }
 
-/// Whether a text has the shape of a base model id in the API.
+/// True if a text has the shape of a base model id in the API.
 pub(super) fn is_id(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:".contains(&byte);
     let parts = text.split_once('.');
-    text.len() <= LONGEST_ID
+    text.len() <= MAX_ID_LEN
         && text.bytes().all(plain)
         && parts.is_some_and(|(provider, name)| !provider.is_empty() && !name.is_empty() && !provider.contains(':'))
 }
@@ -312,12 +312,12 @@ fn is_prefix(text: &str) -> bool {
     text.len() <= 16 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
-/// Whether a text can be shown as a name.
+/// True if a text can be shown as a name.
 fn is_name(text: &str) -> bool {
     !text.trim().is_empty() && text.len() <= 100 && !text.chars().any(char::is_control)
 }
 
-/// Modalities as the catalog spells them, sorted; what is no word is left out.
+/// Modalities as the catalog spells them, sorted; other texts are left out.
 fn words(list: Option<Vec<String>>) -> Vec<String> {
     let is_word = |word: &String| word.len() <= 20 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
     let words = list.unwrap_or_default().into_iter().map(|word| word.to_lowercase());

@@ -1,4 +1,4 @@
-//! What the answers say that the catalog does not: blocks of an overlay, and what contradicts.
+//! Facts of the API responses that the catalog lacks, as blocks of an overlay, and contradictions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub(super) fn blocks(facts: &mut Facts, catalog: &Catalog, observed: Day) -> Vec
             None => of_new(facts, &id, &seen, variants.get(&id)),
         };
         block.id = id;
-        if block.says_something() {
+        if block.has_facts() {
             blocks.push(block);
         }
     }
@@ -32,7 +32,7 @@ pub(super) fn blocks(facts: &mut Facts, catalog: &Catalog, observed: Day) -> Vec
 }
 
 impl Block {
-    fn says_something(&self) -> bool {
+    fn has_facts(&self) -> bool {
         self.new.is_some()
             || !(self.groups.is_empty()
                 && self.on_demand.is_empty()
@@ -178,7 +178,7 @@ fn compared(
     }
 }
 
-/// What the API dates, over what the catalog has.
+/// The dates of the API, over those of the catalog.
 fn dated(remarks: &mut Vec<String>, place: &str, known: &Group, seen: &Seen) -> Option<Dates> {
     let mut dates = Dates {
         legacy: seen.legacy.or(known.legacy),
@@ -221,7 +221,7 @@ fn dated(remarks: &mut Vec<String>, place: &str, known: &Group, seen: &Seen) -> 
     differs.then_some(dates)
 }
 
-/// The end that AWS Health names, where nobody else names one.
+/// The end that AWS Health names, if no other source names one.
 fn of_health(remarks: &mut Vec<String>, place: &str, known: &Group, eol: Day) -> Option<Dates> {
     if let Some(ours) = known.eol {
         if ours != eol {

@@ -16,7 +16,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
-use crate::catalog::overlay::MOST_BYTES;
+use crate::catalog::overlay::MAX_BYTES;
 use crate::catalog::source::{LoadErrors, lay_over};
 use crate::vocab::{Day, Region};
 
@@ -31,20 +31,20 @@ pub struct Importer<'a> {
     facts: Facts,
 }
 
-/// An overlay, and what is to be said of it.
+/// An overlay, and remarks for the user.
 #[derive(Debug)]
 pub struct Import {
     /// The overlay, in the format of the catalog.
     pub overlay: String,
-    /// What contradicts the catalog or itself, and what was not taken over, sorted.
+    /// Contradictions with the catalog or within the input, and facts that were not imported, sorted.
     pub remarks: Vec<String>,
-    /// How many models the files name.
+    /// Number of models in the files.
     pub models: usize,
-    /// How many application inference profiles they name.
+    /// Number of application inference profiles in the files.
     pub profiles: usize,
 }
 
-/// Why files cannot be imported.
+/// Reasons why files cannot be imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The text is not JSON.
@@ -89,9 +89,9 @@ pub enum ImportError {
         /// The model.
         model: String,
     },
-    /// The overlay would be larger than what is read as one.
+    /// The overlay would be larger than the limit for reading one.
     #[error(
-        "the overlay has {bytes} bytes, more than the {MOST_BYTES} that `--catalog` reads\nhelp: import fewer models or Regions at a time"
+        "the overlay has {bytes} bytes, more than the {MAX_BYTES} that `--catalog` reads\nhelp: import fewer models or Regions at a time"
     )]
     TooLarge {
         /// Its bytes.
@@ -116,7 +116,7 @@ impl<'a> Importer<'a> {
     /// Takes one file: a JSON value, or several one behind another.
     ///
     /// # Errors
-    /// Where the text is not JSON, or none of the answers that are known.
+    /// If the text is not JSON, or not one of the known responses.
     pub fn add(&mut self, file: &str, text: &str) -> Result<(), ImportError> {
         let pages = shapes::pages(file, text)?;
         if pages.is_empty() {
@@ -128,10 +128,10 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Compares what was read with the catalog and writes the overlay.
+    /// Compares the facts with the catalog and writes the overlay.
     ///
     /// # Errors
-    /// Where the overlay is not right, which would be a fault of this module.
+    /// If the overlay is not valid, which would be a fault of this module.
     pub fn finish(self) -> Result<Import, ImportError> {
         let Self {
             catalog,
@@ -145,7 +145,7 @@ impl<'a> Importer<'a> {
         facts.remarks.sort();
         facts.remarks.dedup();
         let overlay = write::overlay(&facts, &blocks, observed);
-        if overlay.len() as u64 > MOST_BYTES {
+        if overlay.len() as u64 > MAX_BYTES {
             return Err(ImportError::TooLarge { bytes: overlay.len() });
         }
         let name = "the imported overlay".to_owned();
@@ -163,7 +163,7 @@ impl<'a> Importer<'a> {
 #[derive(Debug, Default)]
 struct Block {
     id: String,
-    /// What is said of a model that the catalog does not have.
+    /// Facts of a model that the catalog does not have.
     new: Option<NewModel>,
     /// Dates of some Regions, by what they are.
     groups: Vec<(Dates, Vec<Region>)>,
@@ -172,7 +172,7 @@ struct Block {
     profiles: Vec<String>,
 }
 
-/// What the API says of a model that the catalog does not have.
+/// The API's facts of a model that the catalog does not have.
 #[derive(Debug, Default)]
 struct NewModel {
     name: Option<String>,
@@ -195,11 +195,11 @@ struct Dates {
     floor: Option<Day>,
     /// A status without a date, as the catalog spells it.
     listed: Option<&'static str>,
-    /// Whether AWS Health named a day.
+    /// True if AWS Health named a day.
     from_health: bool,
 }
 
-/// Each Region of a model, and what was said of it there.
+/// Facts of a model by Region.
 type ByRegion<T> = BTreeMap<Region, T>;
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! The shapes of AWS's answers, as they are published. Every enum is open, every field may be absent, and fields that
-//! are not known here are passed over.
+//! The published shapes of AWS's responses. Every enum is open, every field may be absent, and unknown fields are
+//! ignored.
 
 use serde::Deserialize;
 use serde_json::error::Category;
@@ -7,7 +7,7 @@ use serde_json::error::Category;
 use super::ImportError;
 use super::time::Time;
 
-/// Any of the answers: what it has says which it is.
+/// Any of the responses, distinguished by its fields.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Page {
@@ -17,7 +17,7 @@ pub(super) struct Page {
     pub model_details: Option<ModelSummary>,
     /// `list-inference-profiles`.
     pub inference_profile_summaries: Option<Vec<ProfileSummary>>,
-    /// Where a list goes on in another page.
+    /// Token of the next page of a list.
     pub next_token: Option<String>,
     /// `get-inference-profile`, whose fields are those of a summary.
     pub inference_profile_arn: Option<String>,
@@ -136,12 +136,12 @@ fn wrong(file: &str, error: &serde_json::Error) -> ImportError {
             line: error.line(),
         };
     }
-    let said = error.to_string();
+    let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     ImportError::Json {
         file,
         line: error.line(),
         column: error.column(),
-        reason: said.strip_suffix(&place).unwrap_or(&said).to_owned(),
+        reason: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
     }
 }

@@ -1,8 +1,8 @@
-//! Imports of each shape, and of what is none.
+//! Imports of each shape, and of texts without one.
 
 use super::*;
 use crate::catalog::CatalogHandle;
-use crate::catalog::overlay::MOST_BYTES;
+use crate::catalog::overlay::MAX_BYTES;
 
 fn import(files: &[&str]) -> Result<Import, ImportError> {
     let handle = CatalogHandle::Embedded;
@@ -31,7 +31,7 @@ fn a_new_model_becomes_known_with_its_dates() {
 }
 
 #[test]
-fn what_the_catalog_says_too_is_not_repeated() {
+fn facts_of_the_catalog_are_not_repeated() {
     let rest = r#","modelLifecycle":{"status":"ACTIVE"}"#;
     let import = import(&[&listed("anthropic.claude-sonnet-4-6", rest)]).unwrap();
     assert!(!import.overlay.contains("[[model]]"), "{}", import.overlay);
@@ -54,7 +54,7 @@ fn a_list_is_weaker_than_a_page_and_a_day_is_stronger() {
 }
 
 #[test]
-fn an_application_profile_stands_for_its_model() {
+fn an_application_profile_is_judged_as_its_model() {
     let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3d4e5f6";
     let profile = |models: &str| {
         format!(
@@ -131,7 +131,7 @@ fn an_event_of_aws_health_names_an_end_by_its_fields_alone() {
 }
 
 #[test]
-fn what_is_wrong_is_an_error_or_a_remark_and_never_a_date() {
+fn a_faulty_answer_is_an_error_or_a_remark_and_never_a_date() {
     let id = "acme.rocket-9-v1:0";
     let whole = listed(id, "");
     for cut in (1..whole.len()).step_by(7) {
@@ -182,7 +182,7 @@ fn many_entries_are_read_and_their_size_is_seen() {
     assert_eq!(import(&[&page(2_000)]).unwrap().models, 2_000);
     let many = import(&[&page(40_000)]).unwrap_err();
     assert!(
-        matches!(many, ImportError::TooLarge { bytes } if bytes as u64 > MOST_BYTES),
+        matches!(many, ImportError::TooLarge { bytes } if bytes as u64 > MAX_BYTES),
         "{many}"
     );
 }

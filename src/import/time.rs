@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_no_day() {
+    fn a_text_that_is_no_time_is_no_day() {
         for json in [
             "\"soon\"",
             "\"\"",

@@ -9,7 +9,7 @@ use crate::catalog::vocabulary::PROFILE_PREFIXES;
 use crate::vocab::{Day, Region};
 
 /// The remarks that the overlay lists at its head.
-const MOST_REMARKS: usize = 200;
+const MAX_REMARKS: usize = 200;
 
 const API: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html";
 const HEALTH: &str = "https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html";
@@ -30,10 +30,10 @@ pub(super) fn overlay(facts: &Facts, blocks: &[Block], observed: Day) -> String 
     text.push_str("# does not say the same. Import again to change it.\n");
     if !facts.remarks.is_empty() {
         text.push_str("#\n# What contradicts, and what was left out:\n");
-        for remark in facts.remarks.iter().take(MOST_REMARKS) {
+        for remark in facts.remarks.iter().take(MAX_REMARKS) {
             let _ = writeln!(text, "# - {}", remark.replace(|c: char| c.is_control(), " "));
         }
-        if let Some(more) = facts.remarks.len().checked_sub(MOST_REMARKS).filter(|more| *more > 0) {
+        if let Some(more) = facts.remarks.len().checked_sub(MAX_REMARKS).filter(|more| *more > 0) {
             let _ = writeln!(text, "# - and {more} more");
         }
     }

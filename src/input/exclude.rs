@@ -1,4 +1,4 @@
-//! What is left out of a walk: excludes of the options, of the config, hidden files, and the folders of version control.
+//! Exclusions from a walk: excludes of the options and of the config, hidden files, and the folders of version control.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
@@ -13,24 +13,24 @@ use crate::vocab::glob::nests_too_deep;
 /// Folders in which version control keeps its own.
 const VERSION_CONTROL: [&str; 8] = [".git", ".hg", ".svn", ".jj", ".bzr", ".pijul", "_darcs", "CVS"];
 
-/// What a file that stands beside another one until it takes its place is called. A run that is ended at that moment
-/// leaves it behind, and the next one does not read it.
+/// Prefix and suffix of the temporary file that replaces another one. An interrupted run leaves it behind, and the next
+/// run does not read it.
 const TEMPORARY: (&str, &str) = (".bedrock-lint-", ".tmp");
 
-/// Makes the files that stand beside others until they take their places.
+/// Makes temporary files that replace others.
 pub fn temporary() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     builder
 }
 
-/// Whether a file is one that an interrupted run left behind.
+/// True if a file was left behind by an interrupted run.
 pub(super) fn is_temporary(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(TEMPORARY.0.as_bytes()) && name.ends_with(TEMPORARY.1.as_bytes())
 }
 
-/// What the options and the config leave out.
+/// Exclusions of the options and the config.
 pub(super) struct Excludes<'a> {
     globs: Gitignore,
     keep: Option<&'a Keep<'a>>,
@@ -50,13 +50,13 @@ impl<'a> Excludes<'a> {
         })
     }
 
-    /// Whether a path found in a walk is left out; the folders above it are not.
+    /// True if a path of a walk is excluded; the folders above it are not checked.
     pub(super) fn covers(&self, path: &Path, is_dir: bool) -> bool {
         self.globs.matched(path, is_dir).is_ignore() || self.keep.is_some_and(|keep| !keep(path, is_dir))
     }
 }
 
-/// Refuses what a .gitignore would pass over in silence. `before` is what was given before it.
+/// Refuses patterns that a .gitignore would silently ignore. `before` are the patterns before it.
 fn check(pattern: &str, before: &[String]) -> Result<(), InputError> {
     let fail = |reason: String| {
         Err(InputError::Exclude {
@@ -87,12 +87,11 @@ fn bad(pattern: &str, error: &ignore::Error) -> InputError {
     }
 }
 
-/// What keeps out a path given by hand, where excludes count for those too: all that would leave it out of a walk of
-/// the current folder.
+/// Exclusions of paths given by hand, where excludes apply to those too: all that a walk of the current folder applies.
 pub(super) struct Barrier<'a> {
     excludes: &'a Excludes<'a>,
     no_hidden: bool,
-    /// The current folder, and what is ignored in it.
+    /// The current folder, and its ignore rules.
     here: PathBuf,
     ignored: Option<IgnoreRules>,
 }
@@ -123,12 +122,12 @@ impl<'a> Barrier<'a> {
     }
 }
 
-/// Whether a path may lead out of the current folder, by its look alone.
+/// True if a path may lead out of the current folder, by its text alone.
 pub(super) fn leads_away(path: &Path) -> bool {
     path.has_root() || path.components().any(|part| part == Component::ParentDir)
 }
 
-/// A walk, of no folder yet. What is ignored is not its business: it would read any ignore file.
+/// A walk, of no folder yet. Ignore files are not its job: it would read any of them.
 pub(super) fn walker(walk: &Walk) -> WalkBuilder {
     let mut builder = WalkBuilder::empty();
     builder.standard_filters(false).threads(walk.threads());
@@ -138,7 +137,7 @@ pub(super) fn walker(walk: &Walk) -> WalkBuilder {
     builder
 }
 
-/// What ignore files leave out, where they count.
+/// The rules of ignore files, where they apply.
 ///
 /// A tree without its repository, as in an archive or a container, is walked as the repository would be. Inside of one
 /// the rules are git's: those of the folders above it do not count.
@@ -146,7 +145,7 @@ pub(super) fn ignored(walk: &Walk, in_repository: bool) -> Option<IgnoreRules> {
     (!walk.no_ignore).then(|| IgnoreRules::new(walk, in_repository))
 }
 
-/// Whether a folder is part of a repository.
+/// True if a folder is part of a repository.
 pub(super) fn in_repository(folder: &Path) -> bool {
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     folder
@@ -154,13 +153,13 @@ pub(super) fn in_repository(folder: &Path) -> bool {
         .any(|above| above.join(".git").exists() || above.join(".jj").exists())
 }
 
-/// Whether a name is of what version control keeps for itself. A `.git` that is a file stands in a submodule or a
-/// linked work tree.
+/// True if a name belongs to the data of version control. A `.git` that is a file is in a submodule or a linked work
+/// tree.
 pub(super) fn is_version_control(name: &OsStr, is_dir: bool) -> bool {
     VERSION_CONTROL.iter().any(|one| name == *one) && (is_dir || name == ".git")
 }
 
-/// Whether a name begins with a dot.
+/// True if a name begins with a dot.
 pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }

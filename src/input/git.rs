@@ -1,5 +1,5 @@
-//! What git knows: which files are staged, and which lines a change adds. Git itself is asked, so that worktrees,
-//! submodules, renames and partial commits are what it says they are.
+//! Staged files, and lines that a change adds. Git itself is run, so that worktrees, submodules, renames and partial
+//! commits are handled as git does.
 //!
 //! In: a folder, and paths or a revision. Out: blobs of the index, or added lines by file. It writes nothing.
 
@@ -26,7 +26,7 @@ const QUIET: [&str; 4] = [
     "safe.bareRepository=explicit",
 ];
 
-/// Why git could not tell.
+/// Reasons why git failed.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
     /// There is no git.
@@ -35,7 +35,7 @@ pub enum GitError {
     /// The folder is in no repository, or in one without a work tree.
     #[error("this folder is in no work tree of git: {reason}")]
     NoRepository {
-        /// What git says.
+        /// Message of git.
         reason: String,
     },
     /// A revision that the clone has not.
@@ -43,7 +43,7 @@ pub enum GitError {
     UnknownRevision {
         /// As it was given.
         revision: String,
-        /// Whether the clone has only a part of the history.
+        /// True if the clone has only a part of the history.
         is_shallow: bool,
     },
     /// Two commits without a common one.
@@ -51,26 +51,26 @@ pub enum GitError {
     NoMergeBase {
         /// As it was given.
         branch: String,
-        /// Whether the clone has only a part of the history.
+        /// True if the clone has only a part of the history.
         is_shallow: bool,
     },
     /// Git failed otherwise.
     #[error("git {command} failed: {reason}")]
     Failed {
-        /// What it was asked.
+        /// The git command.
         command: String,
-        /// What it says.
+        /// Message of git.
         reason: String,
     },
     /// Git did not come to an end.
     #[error("git {command} took more than {seconds} seconds and was ended")]
     TooLong {
-        /// What it was asked.
+        /// The git command.
         command: String,
-        /// How long it was given.
+        /// Time limit, in seconds.
         seconds: u64,
     },
-    /// What git answered breaks off.
+    /// The output of git breaks off.
     #[error("cannot read what git answers: {0}")]
     Read(#[source] io::Error),
 }
@@ -98,14 +98,17 @@ impl Repository {
             folder: folder.to_owned(),
             prefix: Vec::new(),
         };
-        let asked = repository.output(&["rev-parse", "--is-inside-work-tree", "--show-prefix"])?;
-        let answer = asked.stdout.strip_prefix(b"true\n").filter(|_| asked.status.success());
+        let output = repository.output(&["rev-parse", "--is-inside-work-tree", "--show-prefix"])?;
+        let answer = output
+            .stdout
+            .strip_prefix(b"true\n")
+            .filter(|_| output.status.success());
         let Some(prefix) = answer else {
-            let said = words(&asked.stderr);
-            let reason = if said.is_empty() {
+            let message = words(&output.stderr);
+            let reason = if message.is_empty() {
                 "it has none".to_owned()
             } else {
-                said
+                message
             };
             return Err(GitError::NoRepository { reason });
         };
@@ -126,9 +129,9 @@ impl Repository {
     /// The commit that a revision means.
     pub fn commit(&self, revision: &str) -> Result<String, GitError> {
         let name = format!("{revision}^{{commit}}");
-        let asked = self.output(&["rev-parse", "--verify", "--quiet", "--end-of-options", &name])?;
-        let commit = text(&asked.stdout);
-        if asked.status.success() && !commit.is_empty() {
+        let output = self.output(&["rev-parse", "--verify", "--quiet", "--end-of-options", &name])?;
+        let commit = text(&output.stdout);
+        if output.status.success() && !commit.is_empty() {
             return Ok(commit);
         }
         Err(GitError::UnknownRevision {
@@ -137,12 +140,12 @@ impl Repository {
         })
     }
 
-    /// The commit at which `branch` and what is checked out parted.
+    /// The commit at which `branch` and the work tree parted.
     pub fn merge_base(&self, branch: &str) -> Result<String, GitError> {
         let tip = self.commit(branch)?;
-        let asked = self.output(&["merge-base", &tip, "HEAD"])?;
-        let base = text(&asked.stdout);
-        if asked.status.success() && !base.is_empty() {
+        let output = self.output(&["merge-base", &tip, "HEAD"])?;
+        let base = text(&output.stdout);
+        if output.status.success() && !base.is_empty() {
             return Ok(base);
         }
         Err(GitError::NoMergeBase {
@@ -158,7 +161,7 @@ impl Repository {
         command.args([
             "--no-ext-diff",
             "--no-textconv",
-            // What git takes for binary, UTF-16 for one, has lines too.
+            // Files that git takes for binary, such as UTF-16, have lines too.
             "--text",
             "--ignore-submodules=all",
             "--inter-hunk-context=0",
@@ -176,11 +179,11 @@ impl Repository {
         Ok(added)
     }
 
-    /// Whether git has something at a path or below it: in the index, or as deleted since HEAD or a commit.
+    /// True if git has a file at a path or below it: in the index, or as deleted since HEAD or a commit.
     pub fn knows(&self, path: &Path, commit: Option<&str>) -> Result<bool, GitError> {
-        let mut asked: Vec<Vec<&str>> = vec![vec!["ls-files"], vec!["diff", "--cached", "--name-only"]];
-        asked.extend(commit.map(|commit| vec!["diff", "--name-only", commit]));
-        for args in asked {
+        let mut queries: Vec<Vec<&str>> = vec![vec!["ls-files"], vec!["diff", "--cached", "--name-only"]];
+        queries.extend(commit.map(|commit| vec!["diff", "--name-only", commit]));
+        for args in queries {
             let mut command = self.command(&args);
             if !succeed(command.arg("--").arg(path), args[0])?.is_empty() {
                 return Ok(true);
@@ -190,8 +193,8 @@ impl Repository {
     }
 
     fn is_shallow(&self) -> bool {
-        let asked = self.output(&["rev-parse", "--is-shallow-repository"]);
-        asked.is_ok_and(|asked| asked.stdout.starts_with(b"true"))
+        let output = self.output(&["rev-parse", "--is-shallow-repository"]);
+        output.is_ok_and(|output| output.stdout.starts_with(b"true"))
     }
 
     /// A path of the work tree as documents are named: from the folder.
@@ -211,7 +214,7 @@ impl Repository {
         path_of(&way.join(&b'/'))
     }
 
-    /// Git, with what a user's settings may change of its answers set back.
+    /// Git, with the user's settings that would change its output overridden.
     fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Command {
         let mut command = Command::new("git");
         command.args(["--no-pager", "--literal-pathspecs"]);
@@ -234,7 +237,7 @@ impl Repository {
     }
 }
 
-/// What git wrote on standard error, advice included: on a checkout of another user, that is the way out.
+/// Git's standard error, advice included: in a checkout of another user, that is the remedy.
 fn words(stderr: &[u8]) -> String {
     text(stderr).trim_start_matches("fatal: ").to_owned()
 }

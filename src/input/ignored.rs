@@ -1,8 +1,8 @@
 //! Ignore files: `.gitignore`, `.ignore`, `.bedrock-lintignore` and git's own excludes, read with care.
 //!
-//! In: folders and the files in them. Out: whether a path is ignored, as git says it. An ignore file of a repository may
-//! be a pipe, a link to a device or a file without end: only what is a regular file of bounded size is read, a link is
-//! not followed, as git does it, and what is not used is said.
+//! In: folders and the files in them. Out: whether a path is ignored, by git's rules. An ignore file of a repository
+//! may be a pipe, a link to a device or a file without end: only a regular file of bounded size is read, a link is not
+//! followed, as in git, and an unused file is reported.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -23,38 +23,38 @@ use crate::vocab::glob::nests_too_deep;
 const OURS: &str = ".bedrock-lintignore";
 
 /// The largest ignore file.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// An ignore file, and all of them together, are of as many rules at most, a rule for each wildcard of one: each takes some
 /// kilobytes.
-const MOST_RULES: usize = 20_000;
-const MOST_OF_ALL: usize = 100_000;
+const MAX_RULES: usize = 20_000;
+const MAX_RULES_OF_ALL: usize = 100_000;
 
-/// What is ignored, for the folders of one walk.
+/// Ignore rules for the folders of one walk.
 #[derive(Debug)]
 pub(super) struct IgnoreRules {
     /// No other one of the process has it.
     id: u64,
-    /// Whether git's files count in a repository alone.
+    /// True if git's files count only in a repository.
     require_git: bool,
     /// The user's own, which count in every repository.
     global: Gitignore,
     folders: RwLock<HashMap<PathBuf, Arc<Folder>>>,
-    /// How many rules have been read.
+    /// Number of rules that have been read.
     rules: AtomicUsize,
     problems: Mutex<Vec<Problem>>,
 }
 
-/// What a folder says, and those above it.
+/// Rules of a folder, and of those above it.
 #[derive(Debug)]
 struct Folder {
     above: Option<Arc<Folder>>,
     files: [Gitignore; KINDS],
-    /// Whether a repository begins here: git's files of the folders above do not count.
+    /// True if a repository begins here: git's files of the folders above do not count.
     has_git: bool,
-    /// Whether one begins here or above.
+    /// True if one begins here or above.
     in_git: bool,
-    /// The folder that is walked, as it was given and where it really is; none of a folder above that.
+    /// The folder that is walked, as given and resolved; `None` for a folder above it.
     root: Option<Arc<(PathBuf, PathBuf)>>,
 }
 
@@ -67,7 +67,7 @@ const FILES: [&str; 3] = [OURS, ".ignore", ".gitignore"];
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
-    /// The folder that was asked for last, with the number of its rules: a walk lists one folder after the other.
+    /// The last used folder, with the number of its rules: a walk lists one folder after the other.
     static LAST: RefCell<Option<(u64, PathBuf, Arc<Folder>)>> = const { RefCell::new(None) };
 }
 
@@ -89,12 +89,12 @@ impl IgnoreRules {
         }
     }
 
-    /// What could not be used so far.
+    /// Problems so far.
     pub(super) fn take_problems(&self) -> Vec<Problem> {
         std::mem::take(&mut self.problems.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether what was found `depth` folders below one that is walked is ignored; the folders above it are not.
+    /// True if an entry `depth` folders below the root of a walk is ignored; the folders above it are not checked.
     pub(super) fn ignores(&self, path: &Path, depth: usize, is_dir: bool) -> bool {
         let (Some(above), Some(depth)) = (path.parent(), depth.checked_sub(1)) else {
             return false;
@@ -109,7 +109,7 @@ impl IgnoreRules {
         })
     }
 
-    /// Whether a path below `root`, or a folder on the way to it, is ignored.
+    /// True if a path below `root`, or a folder on the way to it, is ignored.
     pub(super) fn ignores_below(&self, root: &Path, path: &Path, is_dir: bool) -> bool {
         let mut at = root.to_owned();
         let mut parts = path.components().enumerate().peekable();
@@ -151,7 +151,7 @@ impl IgnoreRules {
         }
     }
 
-    /// The folder `depth` below one that is walked.
+    /// The folder `depth` below the root of a walk.
     fn folder(&self, path: &Path, depth: usize) -> Arc<Folder> {
         let known = self
             .folders
@@ -209,8 +209,8 @@ impl IgnoreRules {
         })
     }
 
-    /// The rules of a file, for the folder that they are relative to; those of none where there is none. What git keeps for
-    /// itself may be a link, and is not quoted.
+    /// The rules of a file, for the folder that they are relative to; no rules if it does not exist. Git's own files
+    /// may be links, and are not quoted.
     fn file(&self, folder: &Path, path: &Path, is_own: bool) -> Gitignore {
         let text = match text_of(path, is_own) {
             Ok(Some(text)) => text,
@@ -220,7 +220,7 @@ impl IgnoreRules {
         let weight = |line: &str| 1 + line.bytes().filter(|byte| b"*?[{".contains(byte)).count();
         let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let rules: usize = lines.map(weight).sum();
-        if rules > MOST_RULES || self.rules.fetch_add(rules, Ordering::Relaxed) + rules > MOST_OF_ALL {
+        if rules > MAX_RULES || self.rules.fetch_add(rules, Ordering::Relaxed) + rules > MAX_RULES_OF_ALL {
             return self.unused(path, "it has too many rules");
         }
         let mut builder = GitignoreBuilder::new(folder);
@@ -263,13 +263,13 @@ fn text_of(path: &Path, may_be_link: bool) -> io::Result<Option<String>> {
     if metadata.is_dir() {
         return Ok(None);
     }
-    regular::read_text(path, MOST_BYTES).map(Some)
+    regular::read_text(path, MAX_BYTES).map(Some)
 }
 
-/// Where git keeps what the worktrees of a repository share, for one whose `.git` is a file.
+/// Shared git folder of the worktrees of a repository, for one whose `.git` is a file.
 fn of_worktree(folder: &Path) -> Option<PathBuf> {
     let line = |path: &Path| {
-        let text = regular::read_text(path, MOST_BYTES).ok()?;
+        let text = regular::read_text(path, MAX_BYTES).ok()?;
         text.lines().next().map(str::to_owned)
     };
     let own = line(&folder.join(".git"))?;

@@ -1,8 +1,8 @@
-//! Where documents come from: folders, files and standard input, read no further than they need be.
+//! Sources of documents: folders, files and standard input, read no further than necessary.
 //!
 //! In: paths, settings, and a cheap test for chunks of a file. Out: a document for each file that passes the test,
-//! worked on by several threads, the results in order of path; and a summary of what was read and what was not, and
-//! why. It prints nothing, knows no model, and does not judge whether a skipped or unreadable file is a failure.
+//! worked on by several threads, the results in order of path; and a summary of the files read and skipped, with
+//! reasons. It prints nothing, knows no model, and does not judge whether a skipped or unreadable file is a failure.
 
 mod exclude;
 pub mod git;
@@ -32,7 +32,7 @@ use ordered::Weighed;
 use read::{Outcome, Reader};
 use walk::Entry;
 
-/// What to read, and what to leave out.
+/// Paths to read, and exclusions.
 #[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 #[derive(Clone, Debug)]
 pub struct Walk {
@@ -40,21 +40,21 @@ pub struct Walk {
     pub paths: Vec<PathBuf>,
     /// The folder that relative paths start from; empty for that of the process.
     pub current_dir: PathBuf,
-    /// What standard input is called.
+    /// Name of standard input.
     pub stdin_filename: PathBuf,
-    /// What standard input held, where it has been read already.
+    /// Content of standard input, if it has been read already.
     pub stdin: Option<Vec<u8>>,
     /// Walks what `.gitignore`, `.ignore`, `.bedrock-lintignore` and git's own excludes leave out.
     pub no_ignore: bool,
     /// Leaves out hidden files and folders.
     pub no_hidden: bool,
-    /// What to leave out, each a line as in a `.gitignore` of the current folder.
+    /// Exclusions, each a line as in a `.gitignore` of the current folder.
     pub exclude: Vec<String>,
-    /// Leaves out what is excluded or ignored even where it was given by hand.
+    /// Applies excludes and ignore files also to paths given by hand.
     pub force_exclude: bool,
     /// The largest file to read, in bytes; at most [`Document::MAX_BYTES`] counts.
     pub max_file_size: u64,
-    /// How many threads read, at most four a processor; 0 for one a processor.
+    /// Number of reading threads, at most four a processor; 0 for one a processor.
     pub threads: usize,
     /// Names everything that is left out, and not only what one may miss.
     pub name_skipped: bool,
@@ -79,32 +79,32 @@ impl Default for Walk {
 }
 
 impl Walk {
-    /// Where a path is found from the folder of the process.
+    /// The path relative to the folder of the process.
     fn locate(&self, path: &Path) -> PathBuf {
         self.current_dir.join(path)
     }
 
     fn threads(&self) -> usize {
         /// More threads than this wait for the disk and for each other.
-        const MOST: usize = 16;
+        const MAX: usize = 16;
         /// As many are started for each processor at most.
         const PER_PROCESSOR: usize = 4;
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         match self.threads {
-            0 => processors.min(MOST),
+            0 => processors.min(MAX),
             // Beyond that they wait for each other.
             threads => threads.min(processors.saturating_mul(PER_PROCESSOR)),
         }
     }
 }
 
-/// Whether a path is walked, as the config sees it; the flag says that it is a folder.
+/// A filter: true if a path is walked, as the config sees it; the flag is true for a folder.
 pub type Keep<'a> = dyn Fn(&Path, bool) -> bool + Sync + 'a;
 
-/// What a run asks and tells on its way.
+/// Callbacks of a run.
 #[derive(Clone, Copy, Default)]
 pub struct Hooks<'a> {
-    /// Asked for every file and folder walked, its path relative to the current folder; `false` leaves it out.
+    /// Called for every file and folder walked, its path relative to the current folder; `false` excludes it.
     pub keep: Option<&'a Keep<'a>>,
     /// Counters that a progress bar may look at.
     pub progress: Option<&'a Progress>,
@@ -115,13 +115,13 @@ pub struct Hooks<'a> {
 pub struct Source {
     /// The path relative to [`Walk::current_dir`] where it lies below, else as it was given.
     pub path: PathBuf,
-    /// How it was come by.
+    /// Origin of the file.
     pub origin: Origin,
-    /// What is in it.
+    /// Its document.
     pub document: Document,
 }
 
-/// How a file was come by.
+/// Origin of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
     /// Standard input.
@@ -132,15 +132,15 @@ pub enum Origin {
     Walked,
 }
 
-/// Why a run could not begin.
+/// Reasons why a run could not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
     /// An exclude that is no glob.
     #[error("cannot exclude `{pattern}`: expected a glob as in .gitignore: {reason}")]
     Exclude {
-        /// What was written.
+        /// The pattern.
         pattern: String,
-        /// What is wrong with it.
+        /// Its fault.
         reason: String,
     },
     /// The current folder is gone or not ours to see.
@@ -148,10 +148,10 @@ pub enum InputError {
     CurrentDir(#[source] io::Error),
 }
 
-/// Whether a walk of the current folder leaves out a file, which need not be there.
+/// True if a walk of the current folder excludes a file, which need not exist.
 ///
 /// # Errors
-/// Where an exclude is no glob.
+/// If an exclude is not a glob.
 pub fn leaves_out(walk: &Walk, hooks: Hooks<'_>, path: &Path) -> Result<bool, InputError> {
     let excludes = exclude::Excludes::new(walk, hooks)?;
     Ok(exclude::Barrier::new(walk, &excludes).bars(path, false))
@@ -204,13 +204,13 @@ where
     Ok(summary)
 }
 
-/// How many files a thread takes at once: enough that handing them out costs nothing, few enough that the threads
+/// Number of files that a thread takes at once: large enough that the hand-over is cheap, small enough that the threads
 /// end together.
 fn batch_len(files: usize, threads: usize) -> usize {
     (files / (threads * 8)).clamp(1, 64)
 }
 
-/// What came of a batch of files.
+/// Results of a batch of files.
 struct Batch<T> {
     len: usize,
     /// Bytes of the documents that its results are of.
@@ -225,7 +225,7 @@ impl<T> Weighed for Batch<T> {
     }
 }
 
-/// What a thread has of its own.
+/// Data of a thread.
 struct Worker<'a, C, T> {
     walk: &'a Walk,
     work: &'a (dyn Fn(Source) -> T + Sync),
@@ -253,7 +253,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         batch
     }
 
-    /// What comes of a file, and of how many bytes it is.
+    /// Result of a file, and the file's size in bytes.
     fn one(&mut self, entry: &Entry, summary: &mut Summary) -> Option<(u64, T)> {
         let bytes = match self.read(entry) {
             Ok(Outcome::Whole(bytes)) => bytes,
@@ -262,7 +262,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 summary.bytes += bytes;
                 return None;
             }
-            Ok(Outcome::Skipped(SkipReason::TooLarge)) if self.is_asked_for(entry) => {
+            Ok(Outcome::Skipped(SkipReason::TooLarge)) if self.is_given_by_hand(entry) => {
                 summary.problems.push(Problem::TooLarge {
                     path: summary::shown(&entry.path),
                     size: self.size(entry),
@@ -270,8 +270,10 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 });
                 return None;
             }
-            // A filter passes on what it cannot read, so standard input may be anything.
-            Ok(Outcome::Skipped(SkipReason::Binary)) if entry.origin == Origin::Given && self.is_asked_for(entry) => {
+            // A filter passes input on that it cannot read, so standard input may be anything.
+            Ok(Outcome::Skipped(SkipReason::Binary))
+                if entry.origin == Origin::Given && self.is_given_by_hand(entry) =>
+            {
                 let path = summary::shown(&entry.path);
                 summary.problems.push(Problem::Binary { path });
                 return None;
@@ -280,7 +282,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
                 summary.skip(reason, &entry.path, entry.origin);
                 return None;
             }
-            // Gone since the walk: it is no longer part of what was asked for.
+            // Removed since the walk: no longer part of the input.
             Err(error) if error.kind() == io::ErrorKind::NotFound && entry.origin == Origin::Walked => return None,
             Err(error) => {
                 summary.problems.push(Problem::unreadable(&entry.path, error));
@@ -300,7 +302,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         Some((len, (self.work)(source)))
     }
 
-    /// The size of a file; `None` for what is read as a stream.
+    /// The size of a file; `None` for a stream.
     fn size(&self, entry: &Entry) -> Option<u64> {
         if entry.origin == Origin::Stdin {
             return None;
@@ -309,8 +311,8 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         metadata.is_file().then_some(metadata.len())
     }
 
-    /// Whether somebody meant this file. What git or a hook lists is not given by hand.
-    fn is_asked_for(&self, entry: &Entry) -> bool {
+    /// True if the file was given by hand. Files that git or a hook lists are not.
+    fn is_given_by_hand(&self, entry: &Entry) -> bool {
         entry.origin != Origin::Walked && !self.walk.force_exclude
     }
 
@@ -326,7 +328,7 @@ impl<C: ChunkTest, T> Worker<'_, C, T> {
         } else {
             File::open(self.walk.locate(&entry.path))?
         };
-        // A pipe has no size and no way back; what is walked is a file.
+        // A pipe has no size and cannot seek; a walked entry is a file.
         if entry.origin == Origin::Given && !file.metadata()?.is_file() {
             return self.reader.stream(&mut file);
         }

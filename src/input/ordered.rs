@@ -5,16 +5,16 @@ use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// How many jobs, for each thread, may run ahead of the one whose result is due.
+/// Number of jobs, for each thread, that may run ahead of the next result.
 const WINDOW: usize = 8;
 
 /// As much may wait for the one whose result is due, by what [`Weighed`] says: where results are taken slowly, or the first of
 /// them takes long, no more is done than fits.
-const MOST_WAITING: u64 = 1 << 20;
+const MAX_WAITING: u64 = 1 << 20;
 
-/// What takes room while it waits.
+/// A result that takes memory while it waits.
 pub(super) trait Weighed {
-    /// How much.
+    /// Its size, in bytes.
     fn weight(&self) -> u64;
 }
 
@@ -67,14 +67,14 @@ pub(super) fn in_order<J: Sync, W, R: Send + Weighed>(
     }
 }
 
-/// What the threads share.
+/// State shared by the threads.
 struct Queue<R> {
     state: Mutex<State<R>>,
     jobs: usize,
     window: usize,
-    /// Told when a job may begin, or none ever will.
+    /// Notified when a job may begin, or none ever will.
     room: Condvar,
-    /// Told when the result that is due has come, or none ever will.
+    /// Notified when the next result has come, or none ever will.
     arrival: Condvar,
 }
 
@@ -85,7 +85,7 @@ struct State<R> {
     due: usize,
     /// The weight of the results that have come and were not taken.
     waiting: u64,
-    /// Results from the one that is due on.
+    /// Results from the next one on.
     results: VecDeque<Option<R>>,
     /// Threads that may still bring a result.
     threads: usize,
@@ -120,10 +120,10 @@ impl<R: Weighed> Queue<R> {
 
     /// The next job to begin, once there is room for its result.
     fn take(&self) -> Option<usize> {
-        // The one that is due is always done: the others wait for it.
+        // The next result is always computed: the others wait for it.
         let full = |state: &mut State<R>| {
             let is_ahead = state.next >= state.due + self.window;
-            !self.over(state) && (is_ahead || state.waiting > MOST_WAITING && state.next > state.due)
+            !self.over(state) && (is_ahead || state.waiting > MAX_WAITING && state.next > state.due)
         };
         let mut state = self
             .room
@@ -151,7 +151,7 @@ impl<R: Weighed> Queue<R> {
         }
     }
 
-    /// Says that a thread brings no more results, and whether one of its own will be missing.
+    /// Records that a thread gives no more results, and whether one of its own will be missing.
     fn leave(&self, is_missing: bool) {
         let mut state = self.lock();
         state.threads -= 1;
@@ -177,7 +177,7 @@ impl<R: Weighed> Queue<R> {
     }
 }
 
-/// Says that a thread is done. Where it panics its result never comes, so the others end too.
+/// Ends a thread. If it panics its result never comes, so the others end too.
 struct Leave<'a, R: Weighed>(&'a Queue<R>);
 
 impl<R: Weighed> Drop for Leave<'_, R> {
@@ -186,7 +186,7 @@ impl<R: Weighed> Drop for Leave<'_, R> {
     }
 }
 
-/// Says that no result is taken any more, even where the sink panics.
+/// Stops taking results, even if the consumer panics.
 struct Stop<'a, R: Weighed>(&'a Queue<R>);
 
 impl<R: Weighed> Drop for Stop<'_, R> {
@@ -219,7 +219,7 @@ mod tests {
 
     impl Weighed for Heavy {
         fn weight(&self) -> u64 {
-            MOST_WAITING + 1
+            MAX_WAITING + 1
         }
     }
 
@@ -233,7 +233,7 @@ mod tests {
         in_order(&(0..100).collect::<Vec<_>>(), 4, || (), work, &mut |_| {
             let taken = taken.fetch_add(1, Ordering::SeqCst);
             thread::yield_now();
-            // What was begun before the first result came, and what is due.
+            // Jobs that began before the first result came, and the next one.
             assert!(done.load(Ordering::SeqCst) <= taken + 6);
             ControlFlow::Continue(())
         });

@@ -6,34 +6,32 @@ use std::io::{self, Cursor, Read, Seek};
 use super::SkipReason;
 use crate::document::{Document, Encoding};
 
-/// A cheap test of whether a file is worth reading whole. It may say yes too often, but never no to a file that holds
-/// what is looked for.
+/// A cheap test of whether a file is worth reading whole. It may accept too much, but never rejects a file with a
+/// candidate.
 pub trait ChunkTest {
-    /// How many bytes of a chunk are seen again at the start of the next one: the length of the longest thing that
-    /// must be seen whole, less one.
+    /// Number of bytes of a chunk that are repeated at the start of the next one: the length of the longest needle,
+    /// less one.
     fn overlap(&self) -> usize;
 
-    /// Whether a chunk can hold what is looked for. It is text as it lies in the file, UTF-8 or not; that of a UTF-16
-    /// file is decoded.
+    /// True if a chunk can hold a candidate. It is text as in the file, UTF-8 or not; that of a UTF-16 file is decoded.
     fn can_hold(&self, chunk: &[u8]) -> bool;
 }
 
-/// How much is read at once: it stays in the processor's second cache while it is tested.
+/// Number of bytes read at once: they stay in the processor's second cache while they are tested.
 const CHUNK: usize = 64 << 10;
 
-/// What a pointer to a file in Git LFS starts with, and its greatest length
-/// (<https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md>).
+/// Start of a pointer file of Git LFS (<https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md>).
 const LFS_START: &[u8] = b"version https://git-lfs.github.com/spec/v1";
-const LFS_MOST: usize = 1024;
+const LFS_MAX_LEN: usize = 1024;
 
-/// What came of a file.
+/// Outcome of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// The test said yes: all the bytes.
     Whole(Vec<u8>),
     /// The test said no to each of these bytes.
     Nothing { bytes: u64 },
-    /// It is none to be tested.
+    /// Not a file to be tested.
     Skipped(SkipReason),
 }
 
@@ -49,7 +47,7 @@ pub(super) struct Reader<C> {
     decoded: Vec<u8>,
 }
 
-/// What the test said.
+/// Result of the test.
 enum Verdict {
     /// Yes, to a chunk up to that byte of the file.
     Hit { read: usize },
@@ -85,7 +83,7 @@ impl<C: ChunkTest> Reader<C> {
         self.read(&mut Cursor::new(bytes), |_| Ok(size))
     }
 
-    /// Reads `file`, whose size is asked for only where it is more than a chunk: most are less, and are opened, read
+    /// Reads `file`, whose size is queried only if it is larger than a chunk: most are smaller, and are opened, read
     /// and closed.
     fn read<F: Read + Seek>(&mut self, file: &mut F, size: impl Fn(&F) -> io::Result<u64>) -> io::Result<Outcome> {
         let head = fill(file, &mut self.window[..CHUNK])?;
@@ -166,7 +164,7 @@ impl<C: ChunkTest> Reader<C> {
         }
     }
 
-    /// All of the file: the `head` bytes of the window, and what follows them.
+    /// All of the file: the `head` bytes of the window, and the rest.
     fn whole(&self, file: &mut impl Read, head: usize, size: u64) -> io::Result<Outcome> {
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         bytes.extend_from_slice(&self.window[..head]);
@@ -180,12 +178,12 @@ impl<C: ChunkTest> Reader<C> {
     }
 }
 
-/// Why a file that starts with `head` is no text, if it is none.
+/// Reason why a file that starts with `head` is not text, if it is not.
 fn no_text(head: &[u8], encoding: Encoding) -> Option<SkipReason> {
     if !encoding.is_utf16() && memchr::memchr(0, head).is_some() {
         return Some(SkipReason::Binary);
     }
-    (head.len() <= LFS_MOST && head.starts_with(LFS_START)).then_some(SkipReason::LfsPointer)
+    (head.len() <= LFS_MAX_LEN && head.starts_with(LFS_START)).then_some(SkipReason::LfsPointer)
 }
 
 /// Moves the last bytes before `end`, at most `most`, to the front, and says how many they are.
@@ -229,7 +227,7 @@ mod tests {
 
     fn read(bytes: &[u8], limit: u64) -> Outcome {
         let mut reader = Reader::new(Needle, limit);
-        // What the buffers held before must not show.
+        // Earlier content of the buffers must not show.
         reader.stream(&mut NEEDLE.repeat(CHUNK / 8).as_slice()).unwrap();
         let outcome = reader.stream(&mut &*bytes).unwrap();
         let dir = tempfile::tempdir().unwrap();
@@ -276,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_needle_made_of_two_chunks_that_do_not_meet_is_none() {
+    fn a_needle_made_of_two_chunks_that_do_not_meet_is_no_hit() {
         let mut bytes = vec![b'.'; 2 * CHUNK];
         bytes[CHUNK - 3..CHUNK].copy_from_slice(&NEEDLE[..3]);
         bytes[CHUNK + 1..CHUNK + 1 + NEEDLE.len() - 3].copy_from_slice(&NEEDLE[3..]);
@@ -313,7 +311,7 @@ mod tests {
         );
     }
 
-    /// A file that has no end, whatever it says of its size.
+    /// A file without an end, whatever its size says.
     struct Endless;
 
     impl Read for Endless {

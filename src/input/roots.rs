@@ -9,7 +9,7 @@ use super::summary::shown;
 use super::walk::Entry;
 use super::{InputError, Origin, Problem, SkipReason, Summary, Walk};
 
-/// What was given by hand, each path as it is shown.
+/// Paths given by hand, each as it is shown.
 #[derive(Debug, Default)]
 pub(super) struct Given {
     /// Folders to walk; the current one is empty.
@@ -37,7 +37,7 @@ pub(super) fn look(walk: &Walk, excludes: &Excludes<'_>, summary: &mut Summary) 
             }
             continue;
         }
-        // Follows a link: one that is given by hand is meant.
+        // Follows a link, because one that is given by hand is meant.
         let kind = match fs::metadata(walk.locate(path)) {
             Ok(metadata) => metadata.file_type(),
             Err(error) => {
@@ -45,7 +45,7 @@ pub(super) fn look(walk: &Walk, excludes: &Excludes<'_>, summary: &mut Summary) 
                 continue;
             }
         };
-        // What a hook lists is what a walk would find.
+        // A hook lists the files that a walk would find.
         let is_link = walk.force_exclude && walk.locate(path).is_symlink();
         let path = names.shown(walk, path, kind.is_dir());
         if is_link {
@@ -71,7 +71,7 @@ pub(super) fn look(walk: &Walk, excludes: &Excludes<'_>, summary: &mut Summary) 
     Ok(given)
 }
 
-/// Whether what is no file can be read from all the same, as `<(…)` of a shell or `/dev/stdin`.
+/// True if an entry that is not a file can still be read, as `<(…)` of a shell or `/dev/stdin`.
 #[cfg(unix)]
 fn can_be_read(kind: fs::FileType) -> bool {
     use std::os::unix::fs::FileTypeExt as _;
@@ -90,8 +90,8 @@ fn unreadable(path: &Path, error: io::Error) -> Problem {
     }
 }
 
-/// How paths are shown: relative to the current folder where they lie below it, so that a file has one name however
-/// it was come by, and is read once.
+/// Shown paths: relative to the current folder if they are below it, so that a file has one name whatever its origin,
+/// and is read once.
 struct Names {
     /// Folders that paths are shown below: where they really are, and how they are shown.
     bases: Vec<(PathBuf, PathBuf)>,
@@ -127,7 +127,7 @@ impl Names {
     }
 }
 
-/// Where a path really is; a link at its end keeps its own name.
+/// Resolved path; a link at its end keeps its own name.
 fn real(path: &Path) -> io::Result<PathBuf> {
     match (path.parent(), path.file_name()) {
         (Some(folder), Some(name)) => Ok(fs::canonicalize(folder)?.join(name)),

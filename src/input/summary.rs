@@ -1,4 +1,4 @@
-//! What a run read, what it left out and why, and how far it is.
+//! Summary of a run: files read, files skipped with reasons, and progress.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::{Origin, Walk};
 use crate::document::Name;
 
-/// What was read and what was not.
+/// Files that were read and skipped.
 #[derive(Debug, Default)]
 pub struct Summary {
     /// Text files that were tested, those read whole among them.
@@ -17,19 +17,19 @@ pub struct Summary {
     pub read_whole: u64,
     /// Bytes of the files tested.
     pub bytes: u64,
-    /// What was left out, by reason.
+    /// Skipped files, by reason.
     pub skipped: BTreeMap<SkipReason, Skipped>,
     /// Git submodules and other repositories below a given folder; they are walked as any folder.
     pub submodules: Vec<String>,
-    /// What could not be read, in the order of the walk.
+    /// Problems, in the order of the walk.
     pub problems: Vec<Problem>,
-    /// Whether the one who takes the results broke off.
+    /// True if the consumer of the results stopped the run.
     pub stopped: bool,
-    /// Whether everything that is left out is named.
+    /// True if every skipped file is named.
     pub(super) names_all: bool,
 }
 
-/// Why a file is left out.
+/// Reason why a file is skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SkipReason {
     /// Larger than the largest file to read.
@@ -49,7 +49,7 @@ pub enum SkipReason {
 }
 
 impl SkipReason {
-    /// The reason, to stand behind "3 files skipped:".
+    /// The reason, for use after "3 files skipped:".
     pub const fn describe(self) -> &'static str {
         match self {
             Self::TooLarge => "too large",
@@ -62,16 +62,16 @@ impl SkipReason {
         }
     }
 
-    /// Whether a path found in a folder is worth naming, as one given by hand always is.
+    /// True if a path found in a folder is worth naming, as one given by hand always is.
     const fn names_walked(self) -> bool {
         matches!(self, Self::TooLarge | Self::LfsPointer | Self::Leftover)
     }
 }
 
-/// What was left out for one reason.
+/// Files skipped for one reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Skipped {
-    /// How many.
+    /// Number of files.
     pub count: u64,
     /// The names of those that one may miss, the first hundred: given by hand, too large, or in LFS. With
     /// [`super::Walk::name_skipped`] the names of all.
@@ -79,7 +79,7 @@ pub struct Skipped {
 }
 
 /// The most paths that are named for one reason.
-const MOST_NAMED: usize = 100;
+const MAX_NAMED: usize = 100;
 
 /// Something that could not be read as asked.
 #[derive(Debug, thiserror::Error)]
@@ -95,16 +95,16 @@ pub enum Problem {
     Unreadable {
         /// The path as shown.
         path: String,
-        /// What the system says.
+        /// Error of the system.
         #[source]
         error: io::Error,
     },
-    /// A file given by hand, or standard input, that is larger than what is read.
+    /// A file given by hand, or standard input, that is larger than the limit.
     #[error("cannot read `{path}`: {}\nhelp: `--max-file-size` changes the limit", too_large(*size, *limit))]
     TooLarge {
         /// The path as shown.
         path: String,
-        /// How large it is, where that is known.
+        /// Size in bytes, if known.
         size: Option<u64>,
         /// The largest size that is read.
         limit: u64,
@@ -124,7 +124,7 @@ pub enum Problem {
     /// An ignore file, or a line of one, that could not be used; the rest of it was.
     #[error("cannot use all of an ignore file: {reason}")]
     IgnoreFile {
-        /// File, line and what is wrong.
+        /// File, line and fault.
         reason: String,
     },
 }
@@ -137,7 +137,7 @@ impl Problem {
         }
     }
 
-    /// Whether something that was asked for was not read.
+    /// True if a requested file was not read.
     pub const fn is_failure(&self) -> bool {
         match self {
             Self::Missing { .. }
@@ -159,12 +159,12 @@ impl Summary {
         }
     }
 
-    /// Whether something that was asked for could not be read.
+    /// True if a requested file could not be read.
     pub fn failed(&self) -> bool {
         self.problems.iter().any(Problem::is_failure)
     }
 
-    /// What was left out for that reason.
+    /// Number of files skipped for that reason.
     pub fn skipped(&self, reason: SkipReason) -> u64 {
         self.skipped.get(&reason).map_or(0, |skipped| skipped.count)
     }
@@ -173,7 +173,7 @@ impl Summary {
         let skipped = self.skipped.entry(reason).or_default();
         skipped.count += 1;
         let is_named = origin != Origin::Walked || reason.names_walked();
-        if self.names_all || is_named && skipped.paths.len() < MOST_NAMED {
+        if self.names_all || is_named && skipped.paths.len() < MAX_NAMED {
             skipped.paths.push(shown(path));
         }
     }
@@ -189,7 +189,7 @@ impl Summary {
             let room = if self.names_all {
                 usize::MAX
             } else {
-                MOST_NAMED.saturating_sub(skipped.paths.len())
+                MAX_NAMED.saturating_sub(skipped.paths.len())
             };
             skipped.paths.extend(more.paths.into_iter().take(room));
         }
@@ -225,7 +225,7 @@ pub(super) fn shown(path: &Path) -> String {
     Name::from(path).as_str().to_owned()
 }
 
-/// How far a run is; for another thread to look at.
+/// Progress of a run, readable from another thread.
 #[derive(Debug, Default)]
 pub struct Progress {
     found: AtomicU64,
@@ -234,17 +234,17 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// How many files there are; 0 while folders are still walked.
+    /// Number of files; 0 while folders are still walked.
     pub fn files(&self) -> u64 {
         self.found.load(Ordering::Relaxed)
     }
 
-    /// How many of them are done.
+    /// Number of files done.
     pub fn files_done(&self) -> u64 {
         self.done.load(Ordering::Relaxed)
     }
 
-    /// How many bytes were read.
+    /// Number of bytes read.
     pub fn bytes(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
     }

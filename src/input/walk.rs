@@ -62,7 +62,7 @@ fn by_path(one: &Path, other: &Path) -> Ordering {
     one.cmp(other)
 }
 
-/// What was found in folders.
+/// Entries found in folders.
 struct Found {
     entries: Vec<Entry>,
     summary: Summary,
@@ -128,8 +128,8 @@ fn walk_folders(walk: &Walk, excludes: &Excludes<'_>, folders: &[PathBuf], in_re
     found
 }
 
-/// Whether an entry says that the folder around it is a repository below a given folder. A given folder's own is what
-/// was asked for.
+/// True if an entry makes the folder around it a repository below a given folder. The given folder's own repository is
+/// the one to walk.
 fn is_nested_repository(entry: &DirEntry) -> bool {
     entry.depth() > 1
         && [".git", ".jj", ".hg"]
@@ -145,7 +145,7 @@ fn below(walk: &Walk, path: PathBuf) -> PathBuf {
     }
 }
 
-/// What a thread has found, until it ends.
+/// Entries that a thread has found, until it ends.
 struct Visitor<'a> {
     walk: &'a Walk,
     excludes: &'a Excludes<'a>,

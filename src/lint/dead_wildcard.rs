@@ -72,7 +72,7 @@ fn dead(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
     })
 }
 
-/// The whole wildcard behind a resource; nothing where there is none, or where a part of it is filled in later.
+/// The whole wildcard after a resource; `None` if there is none, or if a part of it is filled in later.
 fn wildcard<'a>(whole: &Whole<'a>, reference: &Reference) -> Option<&'a str> {
     if reference.target != Target::Pattern || reference.arn.is_none() {
         return None;

@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     })
 }
 
-/// The model, with its profile and Region where the rules speak of those.
+/// The model, with its profile and Region where the rules name those.
 fn what(subject: &Subject<'_>, objection: Objection<'_>) -> String {
     let reference = &subject.verdict.reference;
     let name = subject

@@ -1,4 +1,4 @@
-//! What AWS's API answers, and the lints that would have told of it before.
+//! Errors of AWS's API, and the lints that report their causes in advance.
 //!
 //! In: the text of an error. Out: the page on it. The pages are those of `rules/errors/`, which say in their front matter
 //! by what words an error is known.
@@ -9,11 +9,11 @@ use super::{Lint, by_name};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApiError {
     front: &'static str,
-    /// What it means, and what causes it.
+    /// Meaning and causes of the error.
     pub page: &'static str,
 }
 
-/// What stands between words of an error that differ from one to the next.
+/// Placeholder for the words of an error that vary.
 const GAP: char = '…';
 
 static FILES: [&str; 30] = [
@@ -61,11 +61,11 @@ pub fn api_errors() -> impl Iterator<Item = ApiError> {
 /// The error that `text` is.
 pub fn api_error(text: &str) -> Option<ApiError> {
     let text = plain(text);
-    api_errors().find(|error| error.values("says").any(|says| holds(&text, says)))
+    api_errors().find(|error| error.values("says").any(|pattern| holds(&text, pattern)))
 }
 
 impl ApiError {
-    /// The lints that tell of it, as far as they exist.
+    /// The existing lints that report it.
     pub fn lints(self) -> impl Iterator<Item = &'static Lint> {
         let names = self.values("lints").flat_map(|names| names.split(", "));
         names.filter_map(by_name)
@@ -77,10 +77,10 @@ impl ApiError {
     }
 }
 
-/// Whether the words of `says` stand in `text`, in their order.
-fn holds(text: &str, says: &str) -> bool {
+/// True if the words of `says` are in `text`, in their order.
+fn holds(text: &str, pattern: &str) -> bool {
     let mut rest = text;
-    plain(says).split(GAP).map(str::trim).all(|words| {
+    plain(pattern).split(GAP).map(str::trim).all(|words| {
         let Some((_, behind)) = rest.split_once(words) else {
             return false;
         };
@@ -106,14 +106,14 @@ mod tests {
         assert_eq!(api_errors().count(), FILES.len());
         for error in api_errors() {
             assert!(error.page.starts_with("# "), "{}", error.page);
-            for says in error.values("says") {
-                assert_eq!(api_error(says), Some(error), "{says}");
+            for pattern in error.values("says") {
+                assert_eq!(api_error(pattern), Some(error), "{pattern}");
             }
         }
     }
 
     #[test]
-    fn words_may_be_apart_but_stand_in_their_order() {
+    fn words_may_be_apart_but_are_in_their_order() {
         assert!(holds(
             "access denied on an inference profile",
             "Access denied … inference profile"

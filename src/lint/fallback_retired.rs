@@ -1,7 +1,7 @@
 //! An order of models of which nothing is left, or will be.
 //!
-//! In: the document's chains of models (see [`chain`]). Out: what is to be said of those in which no entry is Active, and
-//! of those whose fall-back ends no later than what it stands in for. What is not known may be Active.
+//! In: the document's chains of models (see [`chain`]). Out: findings on chains without an Active entry, and on chains
+//! whose fallback ends no later than its primary model. An unknown model may be Active.
 
 mod chain;
 mod names;
@@ -35,7 +35,7 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         .collect()
 }
 
-/// How long something can be called.
+/// Time for which a model can be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Life {
     /// It ends, or has ended, on a day.
@@ -59,7 +59,7 @@ fn joint(whole: &Whole<'_>, chain: &Chain) -> Option<Joint> {
         .collect::<Option<_>>()?;
     let last = lives.into_iter().max()?;
     let primary = chain.primary.as_ref().and_then(|link| life(whole, link));
-    // One value says no more than that it ends where it is not known what it stands in for.
+    // A single value is reported only where its primary is known, or it has ended.
     if last == Life::Active || primary.is_none() && !chain.is_list {
         return None;
     }
@@ -104,7 +104,7 @@ fn none_left(whole: &Whole<'_>, name: &str, links: &[&Link], last: Life) -> Stri
     }
 }
 
-/// What is called first lives longer than all that stands in for it.
+/// The message for a primary model that lives longer than all of its fallbacks.
 fn falls_short(whole: &Whole<'_>, chain: &Chain, last: Life) -> String {
     let links: Vec<_> = chain.entries.iter().collect();
     let names = names(whole, &links);
@@ -130,17 +130,17 @@ fn names(whole: &Whole<'_>, links: &[&Link]) -> String {
     wording::named(&judgements.map(|judgement| judgement.name.as_str()).collect::<Vec<_>>())
 }
 
-/// What becomes of each model, each told once.
+/// The lifecycle of each model, once each.
 fn facts(whole: &Whole<'_>, links: &[&Link]) -> Vec<String> {
     let mut facts = Vec::new();
-    let mut told = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for judgement in links
         .iter()
         .flat_map(|link| link.iter())
         .filter_map(|&at| judgement(whole, at))
     {
         let fact = wording::fate(judgement).unwrap_or_else(|| format!("{} is Active", judgement.name));
-        if told.insert(fact.clone()) {
+        if seen.insert(fact.clone()) {
             facts.push(fact);
         }
     }
@@ -157,11 +157,11 @@ fn label(whole: &Whole<'_>, at: usize) -> Option<Label> {
 
 fn judgement<'a>(whole: &Whole<'a>, at: usize) -> Option<&'a Judgement> {
     let verdict = whole.verdicts.get(at)?;
-    let is_settled = !verdict.reference.is_ambiguous && matches!(verdict.reference.target, Target::Model(_));
-    verdict.judgement.as_deref().filter(|_| is_settled)
+    let is_certain = !verdict.reference.is_ambiguous && matches!(verdict.reference.target, Target::Model(_));
+    verdict.judgement.as_deref().filter(|_| is_certain)
 }
 
-/// How long the longest-lived of `link` can be called; nothing where that is not known.
+/// The life of the longest-lived model of `link`; `None` if it is not known.
 fn life(whole: &Whole<'_>, link: &Link) -> Option<Life> {
     let lives = link.iter().map(|&at| life_of(judgement(whole, at)?));
     lives.collect::<Option<Vec<_>>>()?.into_iter().max()

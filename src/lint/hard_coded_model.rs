@@ -17,7 +17,7 @@ pub(super) static LINT: Lint = Lint {
 fn check(subject: &Subject<'_>) -> Option<Draft> {
     let verdict = subject.verdict;
     let levels = subject.levels;
-    if levels.ids_belong || !levels.asks_for(LINT.name, verdict.role) {
+    if levels.ids_belong || !levels.turns_on(LINT.name, verdict.role) {
         return None;
     }
     // Text about a model pins nothing.

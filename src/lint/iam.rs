@@ -12,7 +12,7 @@ use crate::tree::Part;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
 
-/// What a statement does.
+/// Effect of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
     Allows,
@@ -28,7 +28,7 @@ pub(super) struct Statement {
     pub(super) resources: Option<Vec<NodeId>>,
     /// The resources that it is not about.
     pub(super) not_resources: Option<Vec<NodeId>>,
-    /// Whether it says which actions or resources it is not about.
+    /// True if it names the actions or resources that it excludes.
     pub(super) is_inverted: bool,
     pub(super) conditions: Vec<Vec<NodeId>>,
 }
@@ -116,7 +116,7 @@ fn called(tree: &Tree<'_>, id: NodeId) -> String {
     around.into_iter().find_map(name).map(plain).unwrap_or_default()
 }
 
-/// The call that is made of what a call gives back.
+/// The call whose receiver is the result of a call.
 fn receiver_of(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
     let member = tree.parent(call).filter(|_| tree.slot(call) == Slot::Receiver)?;
     tree.parent(member)
@@ -133,7 +133,7 @@ fn effect(tree: &Tree<'_>, nodes: &[NodeId]) -> Effect {
     }
 }
 
-/// What the statements of a text do with what is at each of `spans`; nothing where it is in none.
+/// The stance of the statements of a text towards each of `spans`; `None` outside of all statements.
 pub(crate) fn stances(trees: &[Part<'_>], spans: &[Span]) -> Vec<Option<Stance>> {
     let mut parts = Vec::new();
     for part in trees {
@@ -276,7 +276,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What a statement does with what it names, or with all but that.
+/// Stance of a statement towards the values that it names, or towards all others.
 fn stance(effect: Effect, is_inverted: bool) -> Stance {
     match (effect, is_inverted) {
         (Effect::Allows, false) | (Effect::Denies, true) => Stance::Allowed,
@@ -285,7 +285,7 @@ fn stance(effect: Effect, is_inverted: bool) -> Stance {
     }
 }
 
-/// Whether an operator of conditions asks for what its values are not; nothing where it is no operator of texts or ARNs.
+/// True if an operator of conditions is negated; `None` if it is not an operator of texts or ARNs.
 fn is_negated(name: &str) -> Option<bool> {
     const OPERATORS: &[(&str, bool)] = &[
         ("stringequals", false),
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_that_asks_for_others_turns_its_values_round() {
+    fn a_negated_condition_inverts_its_values() {
         for (operator, effect, expected) in [
             ("StringEquals", "Deny", Stance::Denied),
             ("StringNotEquals", "Deny", Stance::Allowed),

@@ -15,7 +15,7 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(subject: &Subject<'_>) -> Option<Draft> {
     let judgement = subject.judgement().filter(|judgement| judgement.is_unknown_here())?;
-    let notes = wording::groups(judgement.told());
+    let notes = wording::groups(judgement.reported());
     Some(Draft {
         severity: None,
         message: wording::unknown_here(judgement),

@@ -15,7 +15,7 @@ pub(super) static LINT: Lint = Lint {
     check: Check::Document(check),
 };
 
-/// What does not fit.
+/// The field that does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     /// A profile behind `foundation-model/`.
@@ -76,8 +76,8 @@ fn fault(whole: &Whole<'_>, verdict: &Verdict, fields: &ArnFields<'_>) -> Option
     }
 }
 
-/// Whether the field of the account is certain to hold one: a number, or a variable of that name. A wildcard may stand
-/// for nothing.
+/// True if the field of the account certainly holds one: a number, or a variable of that name. A wildcard may match
+/// nothing.
 fn is_account(field: &str) -> bool {
     let is_number = field.len() == 12 && field.bytes().all(|byte| byte.is_ascii_digit());
     is_number || !field.contains('*') && field.to_ascii_lowercase().contains("account")

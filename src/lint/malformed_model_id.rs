@@ -37,10 +37,10 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     })
 }
 
-/// How bad a fault is where that is not certain, and why.
+/// Severity of a fault that is not certain, and the reason.
 type Doubt = Option<(Severity, &'static str)>;
 
-/// What is wrong with the spelling.
+/// The fault in the spelling.
 fn fault(subject: &Subject<'_>) -> Option<(String, Doubt)> {
     let verdict = subject.verdict;
     match &verdict.reference.target {
@@ -59,7 +59,7 @@ fn of_unknown(subject: &Subject<'_>, id: &str, meant: Option<&str>, kin: &Kin) -
     let with_prefix = |id: &str| with_prefix(subject, id);
     match (meant, kin) {
         _ if verdict.is_own_name => None,
-        // What is looked up by the beginning of an id is a name of its own.
+        // A text that is looked up by the beginning of an id is a name of its own.
         (Some(meant), _) if is_looked_up(verdict) && verdict.sink.is_none() && meant.starts_with(id) => None,
         (Some(meant), _) if is_of_mantle(subject) => Some(format!(
             "`{written}` is an id of bedrock-mantle, not of bedrock-runtime; did you mean `{}`?",
@@ -84,7 +84,7 @@ fn of_unknown(subject: &Subject<'_>, id: &str, meant: Option<&str>, kin: &Kin) -
     }
 }
 
-/// Whether it is an id of bedrock-mantle in a form of bedrock-runtime.
+/// True if it is an id of bedrock-mantle in a form of bedrock-runtime.
 fn is_of_mantle(subject: &Subject<'_>) -> bool {
     match &subject.verdict.reference.target {
         Target::Unknown { id, .. } => !subject.catalog.is_of_runtime(id),
@@ -101,7 +101,7 @@ fn with_prefix(subject: &Subject<'_>, id: &str) -> String {
     }
 }
 
-/// A context window behind the id of a model that does not end; of one that does, the lint that says so tells of it.
+/// A context window after the id of a model that does not end; where it ends, the lifecycle lint mentions the suffix.
 fn of_suffix(verdict: &Verdict) -> Option<(String, Doubt)> {
     let suffix = verdict.reference.suffix.as_deref()?;
     if verdict.judgement.as_deref().and_then(wording::fate).is_some() {
@@ -119,19 +119,20 @@ fn of_suffix(verdict: &Verdict) -> Option<(String, Doubt)> {
     })
 }
 
-/// Two prefixes, or one that is none.
+/// Two prefixes, or an invalid one.
 fn of_prefix(subject: &Subject<'_>) -> Option<String> {
     let reference = &subject.verdict.reference;
     let written = &reference.text;
     let prefix = reference.profile.as_deref()?;
     Some(match subject.catalog.prefix_fault(prefix)? {
         PrefixFault::Doubled => format!("`{prefix}.` are two Region prefixes in `{written}`; use one"),
-        PrefixFault::Mistaken(meant) => mistaken(subject, prefix, meant),
+        PrefixFault::Misspelt(meant) => misspelt(subject, prefix, meant),
     })
 }
 
-/// A prefix that does not exist, and those that the model has: the one that is meant, if it is one of them.
-fn mistaken(subject: &Subject<'_>, prefix: &str, meant: &str) -> String {
+/// The message for a prefix that does not exist, with those that the model has: the one that is meant, if it is one of
+/// them.
+fn misspelt(subject: &Subject<'_>, prefix: &str, meant: &str) -> String {
     let written = &subject.verdict.reference.text;
     let judgement = subject.verdict.judgement.as_ref();
     let model = judgement.and_then(|judgement| subject.catalog.model(&judgement.model_id));
@@ -151,18 +152,18 @@ fn of_capitals(verdict: &Verdict) -> Option<String> {
     has_capitals(verdict).then(|| format!("`{written}` has capital letters; model ids have none"))
 }
 
-/// Whether other code looks the text up.
+/// True if other code looks the text up.
 fn is_looked_up(verdict: &Verdict) -> bool {
     matches!(verdict.place, Place::MappingKey | Place::Comparison | Place::Regex)
 }
 
-/// Whether the reference is the text of an id, and not the name of a constant.
+/// True if the reference is the text of an id, and not the name of a constant.
 fn is_literal(reference: &Reference) -> bool {
     !matches!(reference.form, Form::CdkConstant | Form::OpaqueArn | Form::Pattern)
 }
 
-/// Whether an id has capitals where it is handed on as it is: what is compared, looked up or read by people may have
-/// been made so on purpose.
+/// True if an id with capitals is passed on unchanged: one that is compared, looked up or read by people may be written
+/// so on purpose.
 fn has_capitals(verdict: &Verdict) -> bool {
     let read = matches!(
         verdict.place,
@@ -188,7 +189,7 @@ fn has_capitals(verdict: &Verdict) -> bool {
     !read && capitals_of(id)
 }
 
-/// Whether there are capitals besides those of an escape: `%3A`, `\u003A`.
+/// True if there are capitals besides those of an escape: `%3A`, `\u003A`.
 fn capitals_of(text: &str) -> bool {
     let mut plain = text.to_owned();
     for escape in [

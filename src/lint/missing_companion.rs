@@ -1,4 +1,4 @@
-//! Half of what a call through an inference profile needs.
+//! A missing half of the permissions of a call through an inference profile.
 //!
 //! In: what the policies of the document allow (see [`policy`]). Out: the profiles without the models behind them in each
 //! Region that they route to (see [`regions`]), and the models that are called through a profile only and have none. What
@@ -28,7 +28,7 @@ pub(super) static LINT: Lint = Lint {
     check: Check::Document(check),
 };
 
-/// Policies of AWS, and calls of the CDK, that allow what a document does not write.
+/// Policies of AWS, and calls of the CDK, that allow resources which the document does not write.
 const ALLOW_MORE: &[&str] = &[
     "AmazonBedrockFullAccess",
     "AmazonBedrockLimitedAccess",
@@ -60,15 +60,15 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
     if policies.named.is_empty() {
         return Vec::new();
     }
-    let asked = Asked::of(whole, &policies);
-    let said = policies.named.iter().filter_map(|named| {
+    let facts = PolicyFacts::of(whole, &policies);
+    let reported = policies.named.iter().filter_map(|named| {
         let mut at = whole.within(named.span);
         let (at, None) = (at.next()?, at.next()) else {
             return None;
         };
         let draft = match named.kind {
-            Kind::Profile => without_model(whole, &asked, at, whole.text(named.span)),
-            Kind::Model => without_profile(whole, &asked, at),
+            Kind::Profile => without_model(whole, &facts, at, whole.text(named.span)),
+            Kind::Model => without_profile(whole, &facts, at),
         }?;
         Some(Joint {
             lint: &LINT,
@@ -78,37 +78,37 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
             fix: None,
         })
     });
-    said.collect()
+    reported.collect()
 }
 
-/// What is asked of all that a document allows, answered once: it may name as many models as profiles.
-struct Asked<'a> {
+/// Facts about everything that a document allows, computed once: it may name as many models as profiles.
+struct PolicyFacts<'a> {
     /// By the model's place in the catalog.
-    models: Vec<AskedModel<'a>>,
-    /// What the document names of each kind.
+    models: Vec<ModelFacts<'a>>,
+    /// The names of each kind in the document.
     named_models: String,
     named_profiles: String,
 }
 
-/// A model of the catalog, and what the document allows of it.
-struct AskedModel<'a> {
+/// A model of the catalog, and the Regions and profiles that the document allows for it.
+struct ModelFacts<'a> {
     model: &'a Model,
     /// The names of its profiles, of today and of before.
     profiles: Vec<String>,
-    /// Where it is allowed, one for each pattern that stands for it.
+    /// Regions in which it is allowed, one entry for each pattern that matches it.
     allowed: Vec<AllowedRegions>,
-    /// Whether one of the profiles there are is allowed for it, also one that AWS no longer lists, or not yet.
+    /// True if one of the existing profiles is allowed for it, also one that AWS no longer lists, or does not list yet.
     has_profile: bool,
     has_ended: OnceCell<bool>,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> PolicyFacts<'a> {
     fn of(whole: &Whole<'a>, policies: &Policies) -> Self {
         let prefixes = &whole.catalog.data().profiles;
         let ask = |model: &'a Model| {
             let ever = model.profiles_ever.iter();
             let mut called = prefixes.iter().map(|prefix| format!("{}.{}", prefix.name, model.id));
-            AskedModel {
+            ModelFacts {
                 model,
                 profiles: ever.map(|prefix| format!("{prefix}.{}", model.id)).collect(),
                 allowed: policies.allowed_regions(&model.id),
@@ -124,13 +124,13 @@ impl<'a> Asked<'a> {
     }
 }
 
-impl AskedModel<'_> {
-    /// Whether one of the model's profiles is what a pattern stands for.
+impl ModelFacts<'_> {
+    /// True if a pattern matches one of the model's profiles.
     fn is_behind(&self, glob: &Glob) -> bool {
         self.profiles.iter().any(|name| glob.matches(name))
     }
 
-    /// Whether the model has ended in every Region that counts.
+    /// True if the model has ended in every Region that counts.
     fn has_ended(&self, whole: &Whole<'_>) -> bool {
         *self.has_ended.get_or_init(|| {
             let judgement = whole.catalog.judge(self.model, &whole.question);
@@ -140,11 +140,11 @@ impl AskedModel<'_> {
 }
 
 /// A profile that is allowed, and the models behind it nowhere, or not in each Region that it routes to.
-fn without_model(whole: &Whole<'_>, asked: &Asked<'_>, at: usize, name: &str) -> Option<Draft> {
+fn without_model(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize, name: &str) -> Option<Draft> {
     let verdict = &whole.verdicts[at];
     let pattern = name.to_lowercase();
     let glob = Glob::new(&*pattern);
-    let behind: Vec<&AskedModel<'_>> = asked.models.iter().filter(|model| model.is_behind(&glob)).collect();
+    let behind: Vec<&ModelFacts<'_>> = facts.models.iter().filter(|model| model.is_behind(&glob)).collect();
     let has_ended = match &verdict.judgement {
         Some(judgement) => judgement.state == State::Eol,
         None => behind.iter().all(|model| model.has_ended(whole)),
@@ -186,7 +186,7 @@ fn without_model(whole: &Whole<'_>, asked: &Asked<'_>, at: usize, name: &str) ->
     Some(Draft {
         severity: None,
         message,
-        notes: notes(whole, add, asked.named_models.clone(), verdict),
+        notes: notes(whole, add, facts.named_models.clone(), verdict),
     })
 }
 
@@ -199,11 +199,11 @@ fn without_any(profile: &str, models: &[&str]) -> String {
     format!("policy allows profile `{profile}` but not {behind}: AccessDenied")
 }
 
-/// Why one is not enough.
+/// The reason why one of the two is not enough.
 const BOTH: &str = "a call through a profile needs its ARN and the ARN of the model in every Region that it routes to";
 
 /// A model that is allowed, and called through profiles only, of which none is.
-fn without_profile(whole: &Whole<'_>, asked: &Asked<'_>, at: usize) -> Option<Draft> {
+fn without_profile(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize) -> Option<Draft> {
     let verdict = &whole.verdicts[at];
     let reference = &verdict.reference;
     let judgement = verdict
@@ -217,7 +217,7 @@ fn without_profile(whole: &Whole<'_>, asked: &Asked<'_>, at: usize) -> Option<Dr
     let elsewhere = only_on_demand(model, reference, judgement)?;
     let has = |prefix: &&ProfilePrefix| model.profiles.contains(&prefix.name);
     let prefixes: Vec<_> = whole.catalog.data().profiles.iter().filter(has).collect();
-    let is_allowed = asked
+    let is_allowed = facts
         .models
         .iter()
         .any(|one| one.model.id == model.id && one.has_profile);
@@ -237,7 +237,7 @@ fn without_profile(whole: &Whole<'_>, asked: &Asked<'_>, at: usize) -> Option<Dr
         notes: notes(
             whole,
             profiles_to_add(whole, reference, &prefixes, id),
-            asked.named_profiles.clone(),
+            facts.named_profiles.clone(),
             verdict,
         ),
     })
@@ -258,13 +258,13 @@ fn only_on_demand<'a>(model: &'a Model, reference: &Reference, judgement: &Judge
     judgement.regions.iter().all(lacks).then_some(&[])
 }
 
-/// Whether a pattern of profiles can stand for one of that prefix.
+/// True if a pattern of profiles can match one of that prefix.
 fn begins_with(pattern: &str, prefix: &str) -> bool {
     let first = pattern.split('.').next().unwrap_or_default();
     Glob::new(first).matches(prefix)
 }
 
-/// What to add, so that the models behind a profile are allowed in `regions`.
+/// Resources to add, so that the models behind a profile are allowed in `regions`.
 fn models_to_add(whole: &Whole<'_>, reference: &Reference, regions: &[Region], model: &str) -> String {
     let arn = |region: &str| model_arn(whole, reference, region, model);
     if regions.is_empty() || regions.len() > WRITTEN_REGIONS {
@@ -300,7 +300,7 @@ fn destinations(reference: &Reference, prefixes: &[&ProfilePrefix]) -> Vec<Regio
     regions
 }
 
-/// What to add, so that one of the profiles of a model is allowed.
+/// Resources to add, so that one of the profiles of a model is allowed.
 fn profiles_to_add(whole: &Whole<'_>, reference: &Reference, prefixes: &[&ProfilePrefix], id: &str) -> String {
     let partition = partition(whole, reference);
     let region = reference.region.as_ref().map_or("*", Region::as_str);
@@ -332,12 +332,12 @@ fn partition<'a>(whole: &Whole<'a>, reference: &Reference) -> &'a str {
     partition.map_or(COMMERCIAL, |(partition, _)| partition)
 }
 
-/// What the document names of a kind.
+/// The names of a kind in the document.
 fn named<'a>(what: &str, globs: impl Iterator<Item = &'a Glob>) -> String {
-    // A longer name is none of a model, and every finding tells it.
-    const LONGEST_NAME: usize = 200;
+    // A longer name is not that of a model, and every finding repeats it.
+    const MAX_NAME_LEN: usize = 200;
     let names = globs.map(|glob| format!("`{glob}`"));
-    let names: Vec<_> = names.filter(|name| name.len() <= LONGEST_NAME).collect();
+    let names: Vec<_> = names.filter(|name| name.len() <= MAX_NAME_LEN).collect();
     match names.as_slice() {
         [] => format!("this file names no {what}"),
         names => {
@@ -347,7 +347,7 @@ fn named<'a>(what: &str, globs: impl Iterator<Item = &'a Glob>) -> String {
     }
 }
 
-/// What to add, why, what is there instead, and what becomes of a model that is not Active.
+/// Resources to add, the reason, those that exist instead, and the lifecycle of a model that is not Active.
 fn notes(whole: &Whole<'_>, add: String, named: String, verdict: &Verdict) -> Vec<String> {
     let api = whole.catalog.data().observed.api;
     let observed = api.map(|day| format!("profiles and Regions as AWS's API listed them, last on {day}"));

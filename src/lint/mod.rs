@@ -1,11 +1,11 @@
-//! The lints: each looks at one thing and says in a sentence what is wrong with it.
+//! The lints: each checks one thing and describes its fault in a sentence.
 //!
 //! In: a [`Subject`], which is a verdict and the catalog to ask, or a [`Whole`], which is all verdicts of a document. Out:
 //! a [`Draft`], weighed, which the engine makes a finding of.
 //! A lint does not print, reads no files and knows no format.
 //!
 //! To add one: a file in this folder with a `pub static LINT`, a line in the table below, a page in `rules/lints/` and
-//! a folder in `fixtures/lints/`, all of the lint's name. A test says what is missing.
+//! a folder in `fixtures/lints/`, all of the lint's name. A test names the missing part.
 
 mod errors;
 mod geographies;
@@ -42,43 +42,43 @@ use crate::vocab::{Form, Severity};
 pub struct Lint {
     /// Its name, in kebab case.
     pub name: &'static str,
-    /// What kind of thing it reports.
+    /// Group of the problem that it reports.
     pub group: Group,
-    /// What it reports, in a line.
+    /// Summary of the problem, in a line.
     pub summary: &'static str,
-    /// How bad that is, if nothing else is said.
+    /// Severity, if nothing sets another.
     pub severity: Severity,
-    /// What may come with it to write instead.
+    /// Availability of a replacement.
     pub fix: FixAvailability,
     /// Its page: what, why, example, fix, options.
     pub page: &'static str,
-    /// What it looks at.
+    /// Input of the lint.
     pub check: Check,
 }
 
-/// What kind of thing a lint reports, as far as others decide by it.
+/// Group of a lint, where other code depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// That a model ends or has ended: which of these speaks changes as the days go by.
+    /// A model ends or has ended: the lint that reports it changes with the date.
     End,
-    /// That an id is refused as it is written, whatever becomes of its model. Tests are given such ids on purpose.
+    /// An id is refused as it is written, whatever its model's lifecycle. Tests use such ids on purpose.
     Refusal,
-    /// That an id or its ARN is spelt as none is: it is refused, and in a policy it matches nothing.
+    /// A misspelt id or ARN: it is refused, and in a policy it matches nothing.
     Spelling,
-    /// What is wrong with a comment that hides findings.
+    /// A problem of a comment that hides findings.
     Suppression,
-    /// What only the user's own rules object to: it is off until they ask for it.
+    /// A violation of the user's own rules: off until it is turned on.
     OptIn,
     /// Anything else.
     Other,
 }
 
-/// Whether a lint's findings can carry a replacement.
+/// Availability of a replacement in a lint's findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FixAvailability {
     /// Never.
     None,
-    /// Where one is known.
+    /// If one is known.
     Sometimes,
 }
 
@@ -92,15 +92,15 @@ impl FixAvailability {
     }
 }
 
-/// What a lint looks at.
+/// Input of a lint.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// One reference at a time. The first lint of the table that speaks of a reference has it to itself.
+    /// One reference at a time. Of the lints in the table only the first that fires reports it.
     Reference(fn(&Subject<'_>) -> Option<Draft>),
-    /// All references of a document together. What it says of one of them stands in the same order of precedence; what
-    /// it says of another place stands beside what is said of them.
+    /// All references of a document together. A finding on one of them takes part in the same order of precedence; a
+    /// finding on another place is added to theirs.
     Document(fn(&Whole<'_>) -> Vec<Joint>),
-    /// The comments that hide findings; [`crate::suppress`] knows what they hide.
+    /// The comments that hide findings; [`crate::suppress`] knows the findings that they hide.
     Suppression,
 }
 
@@ -109,11 +109,11 @@ pub enum Check {
 pub struct Subject<'a> {
     /// The reference, judged.
     pub verdict: &'a Verdict,
-    /// Who knows the facts.
+    /// Source of facts.
     pub catalog: &'a Catalog,
     /// For which day and which Regions it was judged.
     pub question: Question<'a>,
-    /// What the user set.
+    /// Levels that the user set.
     pub levels: &'a Levels,
 }
 
@@ -125,20 +125,20 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// What a lint says, before it is weighed.
+/// A finding of a lint, before its severity is decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// How bad it is in this case, where that is not the lint's own severity, and why.
+    /// Severity in this case, where it is not the lint's own, and the reason.
     pub severity: Option<(Severity, &'static str)>,
-    /// What happens and when, without a full stop.
+    /// The consequence and its date, without a full stop.
     pub message: String,
     /// Facts that explain it, one sentence each.
     pub notes: Vec<String>,
 }
 
 impl Draft {
-    /// Says of a model that ends what the suffix of the client does as well.
-    fn tell_suffix(&mut self, lint: &Lint, verdict: &Verdict) {
+    /// Adds the suffix's effect on the client to the message about a model that ends.
+    fn mention_suffix(&mut self, lint: &Lint, verdict: &Verdict) {
         let own = verdict.reference.suffix.as_deref().filter(|_| lint.group == Group::End);
         let Some(suffix) = own else { return };
         if verdict.is_sent() {
@@ -163,10 +163,10 @@ macro_rules! lints {
     };
 }
 
-// What is wrong now stands before what goes wrong later, and what says more before what says less. A misspelt id says
-// what becomes of its model itself; an ended one is refused whatever its prefix; one that ends is told of by the lint
-// that says why it is refused today. What the user's organisation objects to stands before what AWS will. An ARN that
-// names nothing is wrong whatever model is in it, and whatever is allowed beside it.
+// A present fault goes before a future one, and the more specific before the less specific. A misspelt id reports the
+// lifecycle of its model itself; an ended one is refused whatever its prefix; one that ends is reported by the lint
+// that explains why it is refused today. The rules of the user's organisation go before those of AWS. An ARN that names
+// nothing is wrong whatever model is in it, and whatever is allowed beside it.
 lints![
     malformed_model_id,
     retired_model,
@@ -211,7 +211,7 @@ pub fn by_name(name: &str) -> Option<&'static Lint> {
     LINTS.iter().copied().find(|lint| lint.name == name)
 }
 
-/// Whether the lint of that name reports that a model ends or has ended.
+/// True if the lint of that name reports that a model ends or has ended.
 pub fn is_end(name: &str) -> bool {
     by_name(name).is_some_and(|lint| lint.group == Group::End)
 }
@@ -219,18 +219,18 @@ pub fn is_end(name: &str) -> bool {
 /// An objection to a reference, weighed.
 #[derive(Debug)]
 pub struct Objection {
-    /// Whose it is.
+    /// The lint that objects.
     pub lint: &'static Lint,
-    /// What it says.
+    /// Its finding.
     pub draft: Draft,
-    /// How bad it is.
+    /// Its severity.
     pub weighed: Weighed,
     /// Other places that belong to it.
     pub labels: Vec<Label>,
 }
 
-/// The objection that is reported: the worst, and of equal ones the first of the table. It says of the others what a reader
-/// would not learn otherwise. Where the user turned a lint off, it does not object.
+/// The objection that is reported: the worst, and of equal ones the first of the table. It includes the facts of the
+/// others that a reader would not learn otherwise. A lint that the user turned off does not object.
 pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
     let weighed = objections(subject, joints).filter_map(|(lint, draft, labels)| {
         let weighed = severity::weigh(lint, &draft, subject.verdict, subject.levels)?;
@@ -264,13 +264,14 @@ pub fn first(subject: &Subject<'_>, joints: &[Joint]) -> Option<Objection> {
 }
 
 impl Objection {
-    /// Whether it only makes another objection worse, and takes the place of none: it says nothing of the model itself.
+    /// True if it only raises the severity of another objection, and replaces none: it has no facts about the model
+    /// itself.
     fn is_carried(&self) -> bool {
         self.lint.group == Group::OptIn
             || [disallowed_model::LINT.name, region_unavailable::LINT.name].contains(&self.lint.name)
     }
 
-    /// Whether it is about the form of the id, so that the message leaves room for the fate of the model.
+    /// True if it is about the form of the id, so that the message leaves room for the fate of the model.
     fn is_of_form(&self) -> bool {
         matches!(self.lint.group, Group::Refusal | Group::Spelling)
             && ![MALFORMED, region_unavailable::LINT.name].contains(&self.lint.name)
@@ -289,14 +290,14 @@ impl Objection {
             self.draft.notes.extend(other.draft.notes.iter().cloned());
         } else if other.is_of_form() || other.is_carried() {
             if other.weighed.severity > self.weighed.severity || other.weighed.severity > Severity::Note {
-                let said = format!("also `{}`: {}", other.lint.name, other.draft.message);
-                self.draft.notes.insert(0, said);
+                let note = format!("also `{}`: {}", other.lint.name, other.draft.message);
+                self.draft.notes.insert(0, note);
             }
             self.carry(other);
         }
     }
 
-    /// Says in one message what another objection says.
+    /// Joins the message of another objection to this one.
     fn join(&mut self, other: &Self) {
         self.draft.message = format!("{}; {}", self.draft.message, other.draft.message);
     }
@@ -326,7 +327,7 @@ pub fn objections<'a>(
             Check::Suppression => return None,
         };
         let reference = &subject.verdict.reference;
-        draft.tell_suffix(lint, subject.verdict);
+        draft.mention_suffix(lint, subject.verdict);
         if reference.constant.is_some() {
             draft.message = format!("{} (named by `{}`)", draft.message, reference.text);
         } else if reference.form == Form::OpaqueArn && reference.target != Target::Opaque {
@@ -336,11 +337,11 @@ pub fn objections<'a>(
     })
 }
 
-/// What the lints that look at a document say, in the order of the table.
+/// Findings of the document lints, in the order of the table.
 pub fn joints(whole: &Whole<'_>) -> Vec<Joint> {
-    let says = LINTS.iter().filter_map(|lint| match lint.check {
+    let drafts = LINTS.iter().filter_map(|lint| match lint.check {
         Check::Document(check) if !whole.levels.disabled.contains(lint.name) => Some(check(whole)),
         _ => None,
     });
-    says.flatten().collect()
+    drafts.flatten().collect()
 }

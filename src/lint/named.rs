@@ -25,7 +25,7 @@ pub(crate) fn name_span(tree: &Tree<'_>, id: NodeId) -> Option<Span> {
     }
 }
 
-/// That name.
+/// The name of a node.
 pub(crate) fn name<'t>(tree: &Tree<'t>, id: NodeId) -> Option<&'t str> {
     tree.text().get(name_span(tree, id)?.range())
 }

@@ -1,15 +1,15 @@
 //! Misspelt ids that are names of the project's own, since the right spelling is beside them.
 //!
-//! In: the references of a document and what the syntax says of each. Out: which of them are such names. One that is
-//! called is none, whatever is beside it.
+//! In: the references of a document and their contexts. Out: the references that are such names. A reference that is
+//! called is not one, whatever is beside it.
 
 use crate::reference::{Reference, Target};
 use crate::usage::Surroundings;
 use crate::vocab::Place;
 
-/// How far behind a name its right spelling stands on the same line.
+/// Maximum distance between a name and its right spelling on the same line, in bytes.
 const SAME_LINE: usize = 160;
-/// How many lines behind a key or a comparison its right spelling stands.
+/// Maximum number of lines between a key or a comparison and its right spelling.
 const NEXT_LINES: usize = 3;
 
 /// For each reference, whether it is a name of the project's own.
@@ -37,11 +37,11 @@ impl Document<'_> {
         };
         let rights = self.references.iter().enumerate();
         let mut rights = rights.filter(|(_, right)| matches!(&right.target, Target::Model(id) if id == meant));
-        self.contexts[at].sink.is_none() && rights.any(|(right, _)| self.stands_beside(at, right))
+        self.contexts[at].sink.is_none() && rights.any(|(right, _)| self.has_right_spelling(at, right))
     }
 
-    /// Whether the right spelling is a sibling, a value of the key, or comes next.
-    fn stands_beside(&self, at: usize, right: usize) -> bool {
+    /// True if the right spelling is a sibling, a value of the key, or comes next.
+    fn has_right_spelling(&self, at: usize, right: usize) -> bool {
         let (own, other) = (&self.contexts[at], &self.contexts[right]);
         let container = own.containers.first();
         let is_sibling = container.is_some() && container == other.containers.first();
@@ -56,7 +56,7 @@ impl Document<'_> {
         names && (self.is_below(at, right) || right == at + 1 && gap.matches('\n').count() <= NEXT_LINES)
     }
 
-    /// Whether `right` stands in the value of the key `at`: somewhere in its container, before the next of its siblings.
+    /// True if `right` is in the value of the key `at`: somewhere in its container, before the next of its siblings.
     fn is_below(&self, at: usize, right: usize) -> bool {
         let Some(container) = self.contexts[at].containers.first() else {
             return false;

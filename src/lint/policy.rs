@@ -1,7 +1,7 @@
-//! What the user's organisation allows: lists of models, providers, profiles and Regions, as lints ask them.
+//! Models, providers, profiles and Regions that the user's organisation allows.
 //!
-//! In: the lists that hold for a file. Out: whether a reference is disallowed, and by which of them. What a reference
-//! does not say is not judged: an id without a profile is neither denied nor missing for its profile.
+//! In: the lists that hold for a file. Out: whether a reference is disallowed, and by which of them. A part that a
+//! reference lacks is not judged: an id without a profile is neither denied nor missing for its profile.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub struct Rule {
     pub models: Globs,
     /// Base model ids that it does not mean.
     pub except: Globs,
-    /// What ids begin with: `anthropic`.
+    /// Beginnings of ids: `anthropic`.
     pub providers: Globs,
     /// Prefixes of inference profiles.
     pub profiles: Globs,
@@ -27,9 +27,9 @@ pub struct Rule {
     pub regions: Globs,
     /// The organisation's own reason, without a full stop.
     pub reason: Option<String>,
-    /// Where it says more.
+    /// Link to an explanation.
     pub link: Option<String>,
-    /// Where the rule stands, for messages.
+    /// Place of the rule, for messages.
     pub source: String,
 }
 
@@ -40,16 +40,16 @@ pub struct Globs {
     set: GlobSet,
 }
 
-/// What holds for one file.
+/// The rules for one file.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
-    /// What is denied, whatever is allowed.
+    /// Denied references, whatever is allowed.
     pub deny: Vec<Arc<Rule>>,
-    /// What is allowed; where there is none, everything is.
+    /// Allowed references; if it is empty, everything is allowed.
     pub allow: Vec<Arc<Rule>>,
 }
 
-/// Why a reference is disallowed.
+/// Reasons why a reference is disallowed.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Objection<'a> {
     /// A rule denies it.
@@ -58,7 +58,7 @@ pub(super) enum Objection<'a> {
     NotAllowed(&'a Rule),
 }
 
-/// What a rule can know of a reference.
+/// The names of a reference that rules can match.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Named<'a> {
     pub(super) model: Option<&'a str>,
@@ -67,10 +67,10 @@ pub(super) struct Named<'a> {
 }
 
 impl Globs {
-    /// Globs over names, in which `*` stands for any letters.
+    /// Globs over names, in which `*` matches any letters.
     ///
     /// # Errors
-    /// Where one of them is no glob.
+    /// If one of them is not a glob.
     pub fn new(texts: Vec<String>) -> Result<Self, globset::Error> {
         let mut set = GlobSetBuilder::new();
         for text in &texts {
@@ -80,38 +80,38 @@ impl Globs {
         Ok(Self { texts, set })
     }
 
-    /// The globs as they are written.
+    /// The globs as the config writes them.
     pub fn texts(&self) -> &[String] {
         &self.texts
     }
 
-    /// Whether there is none.
+    /// True if there is none.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
 
-    /// Whether one of them matches.
+    /// True if one of them matches.
     pub fn has(&self, name: &str) -> bool {
         self.set.is_match(name)
     }
 
-    /// What they say of a name; nothing where there is none to say anything, or no name to say it of.
-    fn say(&self, name: Option<&str>) -> Option<bool> {
+    /// True if they name it; `None` if there are no globs, or no name.
+    fn answer(&self, name: Option<&str>) -> Option<bool> {
         name.filter(|_| !self.is_empty()).map(|name| self.has(name))
     }
 }
 
 impl Rule {
-    /// What each kind of list says: models, providers, profiles, Regions. `None` where a list is empty or the reference
-    /// does not name such a thing.
-    fn says(&self, named: Named<'_>) -> [Option<bool>; 4] {
+    /// The answer of each kind of list: models, providers, profiles, Regions. `None` where a list is empty or the
+    /// reference does not name such a thing.
+    fn answers(&self, named: Named<'_>) -> [Option<bool>; 4] {
         let whole = named
             .model
             .zip(named.profile)
             .map(|(model, profile)| format!("{profile}.{model}"));
         let models = self
             .models
-            .say(named.model)
+            .answer(named.model)
             .map(|has| has || whole.is_some_and(|whole| self.models.has(&whole)));
         let provider = named
             .model
@@ -119,13 +119,13 @@ impl Rule {
             .map(|(provider, _)| provider);
         [
             models,
-            self.providers.say(provider),
-            self.profiles.say(named.profile),
-            self.regions.say(named.region),
+            self.providers.answer(provider),
+            self.profiles.answer(named.profile),
+            self.regions.answer(named.region),
         ]
     }
 
-    /// The globs that match nothing of the catalog, each with what they should match.
+    /// The globs that match nothing of the catalog, each with the kind that it should match.
     pub fn unknown(&self, catalog: &Catalog) -> Vec<(&'static str, String)> {
         let data = catalog.data();
         let models = || data.models.iter().map(|model| model.id.as_str());
@@ -160,20 +160,20 @@ impl Rule {
         named.model.is_some_and(|id| self.except.has(id))
     }
 
-    /// Whether every list that the rule has names the reference.
+    /// True if every list of the rule names the reference.
     fn denies(&self, named: Named<'_>) -> bool {
-        let mut lists = self.lists().into_iter().zip(self.says(named));
-        lists.all(|(list, says)| list.is_empty() || says == Some(true)) && !self.excepts(named)
+        let mut lists = self.lists().into_iter().zip(self.answers(named));
+        lists.all(|(list, answers)| list.is_empty() || answers == Some(true)) && !self.excepts(named)
     }
 
-    /// Whether no list that the rule has leaves the reference out.
+    /// True if no list of the rule leaves the reference out.
     fn allows(&self, named: Named<'_>) -> bool {
-        !self.says(named).contains(&Some(false)) && !self.excepts(named)
+        !self.answers(named).contains(&Some(false)) && !self.excepts(named)
     }
 }
 
 impl<'a> Named<'a> {
-    /// What a reference names; `None` where it is no model, such as a wildcard.
+    /// The names of a reference; `None` if it is not a model, such as a wildcard.
     pub(super) fn of(reference: &'a Reference) -> Option<Self> {
         let model = match &reference.target {
             Target::Model(id) | Target::Unknown { meant: Some(id), .. } | Target::Unknown { id, .. } => {
@@ -191,7 +191,7 @@ impl<'a> Named<'a> {
 }
 
 impl Policy {
-    /// What there is to object to a reference: a denial goes before what is allowed.
+    /// The objection to a reference: a denial goes before an allow list.
     pub(super) fn objection(&self, named: Named<'_>) -> Option<Objection<'_>> {
         if let Some(rule) = self.deny.iter().find(|rule| rule.denies(named)) {
             return Some(Objection::Denied(rule));
@@ -201,7 +201,7 @@ impl Policy {
         (!is_allowed).then_some(Objection::NotAllowed(first))
     }
 
-    /// Whether a model may be moved to, as far as that depends on the model alone.
+    /// True if a model may be a replacement, as far as that depends on the model alone.
     pub fn allows_model(&self, id: &str) -> bool {
         let named = Named {
             model: Some(id),
@@ -212,7 +212,7 @@ impl Policy {
     }
 }
 
-/// Whether one glob matches a name.
+/// True if one glob matches a name.
 fn matches_any<'a>(glob: &str, mut names: impl Iterator<Item = &'a str>) -> bool {
     let glob = GlobBuilder::new(glob).case_insensitive(true).build();
     let matcher = glob.map(|glob| glob.compile_matcher());
@@ -229,7 +229,7 @@ impl<'a> Objection<'a> {
 }
 
 impl Subject<'_> {
-    /// What the organisation objects.
+    /// The objection of the organisation.
     pub(super) fn objection(&self) -> Option<Objection<'_>> {
         self.levels.policy.objection(Named::of(&self.verdict.reference)?)
     }
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_rule_allows_is_disallowed_and_what_is_not_said_is_not_judged() {
+    fn a_model_that_no_rule_allows_is_disallowed_and_an_unnamed_kind_is_not_judged() {
         let rule = |providers: &[&str], regions: &[&str]| {
             Arc::new(Rule {
                 providers: globs(providers),

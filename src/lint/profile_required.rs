@@ -20,8 +20,8 @@ pub(super) static LINT: Lint = Lint {
 fn check(subject: &Subject<'_>) -> Option<Draft> {
     let verdict = subject.verdict;
     // Where nothing is known of the model in the Region, a prefix is no advice.
-    let says = |judgement: &&Judgement| !matches!(judgement.state, State::Eol | State::Unknown);
-    let judgement = subject.judgement().filter(says)?;
+    let is_known = |judgement: &&Judgement| !matches!(judgement.state, State::Eol | State::Unknown);
+    let judgement = subject.judgement().filter(is_known)?;
     let sink = verdict.sink.as_ref().filter(|sink| sink.calls())?;
     let taker = &sink.name;
     if !is_bare(&verdict.reference) || verdict.table.is_some() {
@@ -45,7 +45,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     })
 }
 
-/// Whether it is an id alone: no profile, no ARN, no window of Provisioned Throughput, nothing that a variable adds.
+/// True if it is an id alone: no profile, no ARN, no window of Provisioned Throughput, no variable part.
 fn is_bare(reference: &Reference) -> bool {
     reference.form == Form::ModelId
         && reference.profile.is_none()

@@ -6,7 +6,7 @@ use crate::catalog::source::{Model, ProfilePrefix};
 use crate::finding::Judgement;
 use crate::vocab::{Region, RegionsFrom, Severity, State};
 
-/// Why a profile that is refused is an error.
+/// The reason why a refused profile is an error.
 const REGION_IN_CODE: &str = "the code names the Region, and its API refuses the profile";
 
 pub(super) static LINT: Lint = Lint {
@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     Some(draft)
 }
 
-/// A profile that none of the Regions of the run can call, or not all of its own that are named.
+/// The draft for a profile that none of the Regions of the run can call, or not all of its own named ones.
 fn refused_profile(subject: &Subject<'_>, model: &Model, judgement: &Judgement) -> Option<Draft> {
     if subject.verdict.is_of_several {
         return None;
@@ -76,14 +76,15 @@ fn refused_profile(subject: &Subject<'_>, model: &Model, judgement: &Judgement) 
     })
 }
 
-/// Whether a Region is known to refuse the profile; not one in which the model has ended, of which others speak.
+/// True if a Region is known to refuse the profile; false where the model has ended, which other lints report.
 fn refuses(subject: &Subject<'_>, model: &Model, prefix: &ProfilePrefix, region: &Region) -> bool {
     let left_out = prefix.leaves_out(&model.id, region)
         && subject.catalog.state_in(model, region, subject.question.as_of) != State::Eol;
     left_out || subject.catalog.is_called_from(prefix, region) == Some(false)
 }
 
-/// The Regions that can call the profile; of one that the model has not, those that call others of the prefix.
+/// The Regions that can call the profile; for a profile that the model does not have, those that call others of the
+/// prefix.
 fn callers(subject: &Subject<'_>, model: &Model, prefix: &ProfilePrefix) -> Vec<Region> {
     let reach = subject.catalog.reach(model, Callable::Profile(&prefix.name));
     if reach.is_empty() {

@@ -1,7 +1,7 @@
 //! Requests of a document, joined with the models that they name: what four lints look at.
 //!
-//! Input: the trees of the document and its verdicts. Output: each refused part of a request to a model that lives. What is
-//! unknown is not refused: only what is written for certain counts.
+//! Input: the trees of the document and its verdicts. Output: each refused part of a request to a model that lives. An
+//! unknown value is not refused: only certain ones count.
 
 use super::{About, Check, Draft, Joint, Lint, Whole};
 use crate::catalog::source::{Confidence, Model, RequestRule};
@@ -85,14 +85,14 @@ pub(super) fn requests(whole: &Whole<'_>) -> Vec<Request> {
     found
 }
 
-/// Whether a reference may be the model of a request that is still sent.
+/// True if a reference may be the model of a request that is still sent.
 fn counts(verdict: &Verdict) -> bool {
     let is_program = matches!(verdict.role, Role::Code | Role::Config | Role::Test);
     let is_text = matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose);
     is_program && !is_text && verdict.mark.is_none() && matches!(verdict.reference.target, Target::Model(_))
 }
 
-/// Whether the id ends the text that the request is given.
+/// True if the id ends the text that is passed to the request.
 fn ends_with(whole: &Whole<'_>, place: Span, verdict: usize) -> bool {
     let reference = &whole.verdicts[verdict].reference;
     let behind = Span::new(reference.span.end().min(place.end()), place.end());
@@ -102,7 +102,7 @@ fn ends_with(whole: &Whole<'_>, place: Span, verdict: usize) -> bool {
         .all(|c| matches!(c, '"' | '\'' | '`' | '\\' | ' '))
 }
 
-/// What the lint for a kind of part says.
+/// Findings of the lint for a kind of part.
 pub(super) fn joints(whole: &Whole<'_>, lint: &'static Lint, part: Part) -> Vec<Joint> {
     let mut joints: Vec<Joint> = Vec::new();
     for request in whole.requests() {
@@ -124,8 +124,8 @@ pub(super) fn joints(whole: &Whole<'_>, lint: &'static Lint, part: Part) -> Vec<
                 continue;
             }
             let joint = joint(whole, lint, request, &refusal);
-            let is_said = |known: &Joint| matches!((&known.about, &joint.about), (About::Place(one), About::Place(other)) if one.reference.span == other.reference.span);
-            if !joints.iter().any(is_said) {
+            let is_reported = |known: &Joint| matches!((&known.about, &joint.about), (About::Place(one), About::Place(other)) if one.reference.span == other.reference.span);
+            if !joints.iter().any(is_reported) {
                 joints.push(joint);
             }
         }
@@ -133,7 +133,7 @@ pub(super) fn joints(whole: &Whole<'_>, lint: &'static Lint, part: Part) -> Vec<
     joints
 }
 
-/// What another model refuses of the requests that a reference names the model of, and its own does not.
+/// Parts of the requests of a reference's model that another model refuses and its own does not.
 pub(crate) fn refused_by(whole: &Whole<'_>, verdict: usize, new: &Model) -> Vec<Label> {
     let reference = &whole.verdicts[verdict];
     let has_profile = reference.reference.profile.is_some();
@@ -203,11 +203,11 @@ fn joint(whole: &Whole<'_>, lint: &'static Lint, request: &Request, refusal: &Re
     }
 }
 
-/// What to do, the fact, where it is from, and how model and argument meet.
+/// Notes: the remedy, the fact, its source, and how model and argument meet.
 fn notes(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     match &refusal.remedy {
-        Remedy::Say(what) => notes.push(what.clone()),
+        Remedy::Text(what) => notes.push(what.clone()),
         Remedy::Remove(_) => notes.push("take it out of the request".to_owned()),
         Remedy::Write(..) => {}
     }
@@ -221,7 +221,7 @@ fn notes(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Vec<Str
     notes
 }
 
-/// How the request and the model are joined.
+/// The connection between the request and the model.
 fn way(whole: &Whole<'_>, request: &Request) -> String {
     let line = |span: Span| whole.document.position(span.start()).line;
     let call = line(place(whole, request, request.sent.at));
@@ -257,7 +257,7 @@ fn fix(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Option<Re
     let judgement = whole.verdicts[request.verdict].judgement.as_ref()?;
     let model = whole.catalog.model(&judgement.model_id)?;
     let (span, text, reason) = match &refusal.remedy {
-        Remedy::Say(_) => return None,
+        Remedy::Text(_) => return None,
         Remedy::Remove(at) => {
             let span = removable(whole.document.text(), place(whole, request, *at))?;
             (

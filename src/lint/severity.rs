@@ -1,4 +1,4 @@
-//! How bad a finding is: decided here, once, and returned with what decided it.
+//! Severity of a finding: decided here, once, and returned with the reasons.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,37 +12,37 @@ use crate::vocab::{Level, Mark, Place, Role, Severity, State, Takes};
 pub struct LevelSetting {
     /// The level.
     pub level: Level,
-    /// Where it was set, for messages.
+    /// Place where it was set, for messages.
     pub source: String,
 }
 
-/// What the user set, for one file.
+/// Levels that the user set, for one file.
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
     /// A warning of a model whose end of life is at most so many days away becomes an error; 0 turns it off.
     pub fail_within: u32,
     /// The fewest days that AWS must have promised for a model in use; 0 asks for none.
     pub min_runway: u32,
-    /// Whether the accounts that the code runs in may have been idle, without a call of the model for 15 to 30 days.
+    /// True if the accounts that the code runs in may have been idle, without a call of the model for 15 to 30 days.
     pub accounts_idle: bool,
     /// Levels by lint. They take the place of the lint's own severity, and are weighed as that is.
     pub by_lint: BTreeMap<String, LevelSetting>,
-    /// Levels by lint and role, from what holds for the file's path: the last word.
+    /// Levels by lint and role, from the rules for the file's path; they decide last.
     pub by_role: BTreeMap<(String, Role), LevelSetting>,
     /// Lints that are turned off for the whole run.
     pub disabled: BTreeSet<String>,
-    /// Lints that were asked for by name for the whole run.
+    /// Lints that the user selected by name for the whole run.
     pub selected: BTreeSet<String>,
-    /// What the organisation allows.
+    /// Rules of the organisation.
     pub policy: Policy,
-    /// Whether this is a file in which model ids belong.
+    /// True if model ids belong in this file.
     pub ids_belong: bool,
-    /// Where they belong, in a sentence, where the user said so.
+    /// The files where they belong, in a sentence, if the user set them.
     pub homes: Option<String>,
 }
 
 impl Levels {
-    /// Whether the user turned a lint off: for the run, or in files of that role.
+    /// True if the user turned a lint off: for the run, or in files of that role.
     pub(crate) fn is_off(&self, lint: &str, role: Role) -> bool {
         let level = self
             .by_role
@@ -51,8 +51,8 @@ impl Levels {
         self.disabled.contains(lint) || level.is_some_and(|setting| setting.level == Level::Off)
     }
 
-    /// Whether a lint that is off by default was asked for: by name, or by a level.
-    pub(super) fn asks_for(&self, lint: &str, role: Role) -> bool {
+    /// True if a lint that is off by default was turned on: by name, or by a level.
+    pub(super) fn turns_on(&self, lint: &str, role: Role) -> bool {
         let level = self
             .by_role
             .get(&(lint.to_owned(), role))
@@ -66,11 +66,11 @@ impl Levels {
 pub struct Weighed {
     /// The severity.
     pub severity: Severity,
-    /// What decided it; the last one had the last word.
+    /// The reasons, the decisive one last.
     pub from: Vec<String>,
 }
 
-/// Weighs what a lint says of a reference; `None` where the user turned it off.
+/// Decides the severity of a draft on a reference; `None` if the user turned the lint off.
 pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Levels) -> Option<Weighed> {
     if levels.disabled.contains(lint.name) {
         return None;
@@ -89,7 +89,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
             from: vec!["the lint's own severity".to_owned()],
         },
     };
-    // Days and Regions say how bad an end is, and nothing of a misspelt prefix or of what an organisation allows.
+    // Days and Regions decide the severity of an end, but not of a misspelt prefix or of a rule of an organisation.
     let is_end = lint.group == Group::End;
     if let Some(days) =
         ends_within(verdict, levels.fail_within).filter(|_| is_end && weighed.severity == Severity::Warning)
@@ -113,7 +113,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         weighed.cap(Severity::Warning, "at most a warning in a table of models");
     }
     match verdict.role {
-        Role::Test if matches!(lint.group, Group::Refusal | Group::Spelling) || verdict.reference.hangs_on_word => {
+        Role::Test if matches!(lint.group, Group::Refusal | Group::Spelling) || verdict.reference.follows_word => {
             weighed.cap(Severity::Note, "a note in a test, which is given such ids on purpose");
         }
         Role::Test if verdict.place == Place::Comparison && verdict.sink.is_none() => {
@@ -151,7 +151,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         weighed.cap(Severity::Warning, "at most a warning where stored values are looked up");
     }
     if verdict.is_denied() {
-        // What is misspelt is not denied.
+        // A misspelt id is not denied.
         if lint.group == Group::Spelling {
             weighed.cap(Severity::Warning, "at most a warning in a statement that denies");
         } else {

@@ -12,8 +12,8 @@ use super::{is_end, wording};
 use crate::finding::{Finding, Label, Verdict};
 use crate::vocab::{Place, Severity, Span, State};
 
-/// Folds the findings of each table into one, at most a warning, at the place of its worst entry. What does not count
-/// stays out of it, so that a new dead entry shows beside those that are accepted.
+/// Folds the findings of each table into one, at most a warning, at the place of its worst entry. Findings that do not
+/// count are left out, so that a new dead entry is visible beside accepted ones.
 pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding> {
     let (entries, mut findings): (Vec<_>, Vec<_>) = findings
         .into_iter()
@@ -38,12 +38,12 @@ pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding>
     findings
 }
 
-/// Whether a finding is that its model ends or has ended; what is wrong with an entry otherwise is told of by itself.
+/// True if a finding reports that its model ends or has ended; other faults of an entry are reported alone.
 fn is_dead(finding: &Finding) -> bool {
     is_end(finding.lint)
 }
 
-/// The one finding of a table. Entries that all name one model are no table, and stay as they are.
+/// The one finding of a table. Entries that all name one model are not a table, and are left unchanged.
 fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding> {
     let named: BTreeSet<_> = verdicts
         .iter()
@@ -128,7 +128,7 @@ fn name(finding: &Finding) -> Option<&str> {
         .map(|judgement| judgement.name.as_str())
 }
 
-/// The model of an entry; of one that is not known its text.
+/// The model of an entry; for an unknown one its text.
 fn model(verdict: &Verdict) -> &str {
     match &verdict.judgement {
         Some(judgement) => &judgement.model_id,

@@ -65,7 +65,7 @@ fn not_newer(subject: &Subject<'_>, nearest: &[String]) -> Draft {
     }
 }
 
-/// Whether a model has ended; one that lives is the likelier meaning.
+/// True if a model has ended; a live one is the likelier meaning.
 fn has_ended(subject: &Subject<'_>, id: &str) -> bool {
     let model = subject.catalog.model(id);
     model.is_some_and(|model| subject.catalog.judge(model, &subject.question).state == State::Eol)

@@ -1,6 +1,6 @@
 //! A document as the lints see it that look at several references together.
 //!
-//! Input: the document, its trees and its verdicts. Output: [`Joint`]s, which say what they are about.
+//! Input: the document, its trees and its verdicts. Output: [`Joint`]s, each with its subject.
 
 use std::cell::OnceCell;
 
@@ -20,32 +20,32 @@ pub struct Whole<'a> {
     pub document: &'a Document,
     /// Its references, judged, sorted by position.
     pub verdicts: &'a [Verdict],
-    /// Who knows the facts.
+    /// Source of facts.
     pub catalog: &'a Catalog,
     /// For which day and which Regions the document is judged.
     pub question: Question<'a>,
-    /// What the user set.
+    /// Levels that the user set.
     pub levels: &'a Levels,
     source: &'a Source<'a>,
     requests: OnceCell<Vec<Request>>,
 }
 
-/// What a lint says of several references.
+/// A lint's draft on several references.
 #[derive(Clone, Debug)]
 pub struct Joint {
-    /// Whose it is.
+    /// The lint.
     pub lint: &'static Lint,
-    /// What it is about.
+    /// Subject of the draft.
     pub about: About,
-    /// What it says.
+    /// The draft.
     pub draft: Draft,
     /// The other references.
     pub labels: Vec<Label>,
-    /// What to write, where that is no other model.
+    /// Replacement text, if it is not another model.
     pub fix: Option<Replacement>,
 }
 
-/// What a [`Joint`] is about.
+/// Subject of a [`Joint`].
 #[derive(Clone, Debug)]
 pub enum About {
     /// One of the references, by its index.
@@ -103,7 +103,7 @@ impl<'a> Whole<'a> {
         from..to.max(from)
     }
 
-    /// A place that speaks of references and names none itself, weighed as one of them is.
+    /// A place that depends on references and names none itself, weighed like one of them.
     pub(super) fn place(&self, span: Span, like: &Verdict) -> About {
         About::Place(Box::new(Verdict {
             reference: Reference::new(self.document.text(), span, Form::ModelList, Target::Pattern),

@@ -1,30 +1,30 @@
-//! The sentences that lints share. A message names the model as a person does, then the day, then what follows.
+//! The sentences that lints share. A message names the model as a person does, then the day, then the consequence.
 
 use std::collections::BTreeSet;
 
 use crate::finding::{Judgement, Lifecycle};
 use crate::vocab::{Day, Region, State};
 
-/// How many models a sentence names before it counts the rest.
+/// Maximum number of models that a sentence names before it counts the rest.
 const NAMED_MODELS: usize = 3;
 
-/// How many Regions a sentence names before it counts the rest.
+/// Maximum number of Regions that a sentence names before it counts the rest.
 const NAMED_REGIONS: usize = 3;
 
 /// After how long without a call a Legacy model refuses an account.
 #[cfg(feature = "cli")]
 pub(crate) const IDLE_TIME: &str = "15 days by AWS's page, 30 in the error texts of May to September 2026";
 
-/// What a Legacy model does to accounts that do not call it.
+/// Effect of a Legacy model on accounts that do not call it.
 pub(super) const IDLE_ACCOUNTS: &str = "accounts that have not called it for 15 to 30 days may already be denied";
 
-/// What extended access can cost.
+/// Cost of extended access.
 const HIGHER_PRICE: &str = "the price may be higher in extended access";
 
-/// What dates that differ by Region need.
+/// Setting that resolves dates that differ by Region.
 const NAME_REGIONS: &str = "the dates differ by Region: set `regions` in the config or pass `--region`";
 
-/// Whether a note is as true of every finding of its kind, so that a report has it once.
+/// True if a note holds for every finding of its kind, so that a report prints it once.
 #[cfg(feature = "cli")]
 pub(crate) fn holds_for_run(note: &str) -> bool {
     [IDLE_ACCOUNTS, HIGHER_PRICE, NAME_REGIONS].contains(&note)
@@ -51,7 +51,7 @@ pub(super) fn retired(judgement: &Judgement) -> String {
     format!("{name} {what}")
 }
 
-/// Whether the Regions that are named are none of those that AWS lists for the model, which has ended in all of them.
+/// True if the named Regions are not among those that AWS lists for the model, which has ended in all of them.
 fn is_unlisted(judgement: &Judgement) -> bool {
     let unlisted = &judgement.unlisted_regions;
     let other = |region: &Region| !unlisted.contains(region) && !judgement.unknown_regions.contains(region);
@@ -97,7 +97,7 @@ pub(super) fn denied(judgement: &Judgement) -> String {
     format!("no longer denies anything{scope}: {name} {end}{}", place(judgement))
 }
 
-/// What became of a retired model, and where that is from.
+/// The end of a retired model, and the source of that fact.
 pub(super) fn sourced(judgement: &Judgement) -> String {
     let group = worst(judgement);
     match group.and_then(|group| Some((group.source.as_ref()?, group.observed?))) {
@@ -140,7 +140,7 @@ pub(super) fn unknown_here(judgement: &Judgement) -> String {
     )
 }
 
-/// What becomes of a model that is not Active.
+/// The lifecycle of a model that is not Active.
 pub(super) fn fate(judgement: &Judgement) -> Option<String> {
     match judgement.state {
         State::Eol => Some(retired(judgement)),
@@ -158,7 +158,7 @@ pub(super) fn with_fate(message: String, judgement: &Judgement) -> String {
     }
 }
 
-/// What else a reader should know of a model that is not Active.
+/// Other facts about a model that is not Active.
 pub(super) fn notes(judgement: &Judgement) -> Vec<String> {
     let mut notes = Vec::new();
     if judgement.mixed || eol_days(judgement).len() > 1 {

@@ -1,4 +1,4 @@
-//! What can be done about a finding: the fix as one action, and a comment that hides it.
+//! Actions for a finding: the fix, and a comment that hides it.
 
 use gen_lsp_types::{
     CodeAction, CodeActionKind, Diagnostic, DocumentChange, Edit as LspEdit, OptionalVersionedTextDocumentIdentifier,
@@ -9,7 +9,7 @@ use super::Workspace;
 use super::diagnostics;
 use super::open::{Analysis, Open};
 use crate::document::{ColumnUnit, Document, Name, language_of_text};
-use crate::edit::{self, Consent};
+use crate::edit::{self, Permission};
 use crate::finding::{Edit, Finding, Suppressor};
 use crate::tree;
 use crate::vocab::{Applicability, Span};
@@ -20,11 +20,11 @@ pub(super) const FIX_ALL: &str = "source.fixAll.bedrock-lint";
 /// The reason that is to be replaced by a true one.
 const REASON: &str = "TODO: say why it stays";
 
-/// What the editor agreed on.
+/// Capabilities of the editor.
 #[derive(Clone, Copy)]
-pub(super) struct Agreed {
+pub(super) struct EditorSupport {
     pub(super) unit: ColumnUnit,
-    /// Whether the edit of a document may say for which version it is.
+    /// True if the edit of a document may name its version.
     pub(super) versions: bool,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Subject<'a> {
     pub(super) open: &'a Open,
     pub(super) analysis: &'a Analysis,
     pub(super) workspace: &'a dyn Workspace,
-    pub(super) agreed: Agreed,
+    pub(super) support: EditorSupport,
 }
 
 impl Subject<'_> {
@@ -48,7 +48,7 @@ impl Subject<'_> {
         let findings = diagnostics::shown(self.analysis, with_notes).filter(here);
         let mut actions = Vec::new();
         for finding in findings {
-            let unit = self.agreed.unit;
+            let unit = self.support.unit;
             let Some((_, diagnostic)) = diagnostics::diagnostic(self.open, self.analysis, finding, unit) else {
                 continue;
             };
@@ -61,7 +61,7 @@ impl Subject<'_> {
     /// Every safe fix of the document as one action.
     pub(super) fn fix_all(&self) -> Option<CodeAction> {
         let checked = self.analysis.checked.as_ref()?;
-        let plan = edit::plan(&self.analysis.paper.document, &checked.findings, Consent::default());
+        let plan = edit::plan(&self.analysis.paper.document, &checked.findings, Permission::default());
         let steps = plan
             .steps
             .iter()
@@ -80,14 +80,14 @@ impl Subject<'_> {
         })
     }
 
-    /// The fix of a finding, where there is one that may be written.
+    /// The fix of a finding, if it may be written.
     fn fix(&self, finding: &Finding, diagnostic: &Diagnostic) -> Option<CodeAction> {
         let replacement = finding.replacement.as_ref()?;
-        let consent = Consent {
+        let permission = Permission {
             maybe_incorrect: true,
             all: true,
         };
-        let plan = edit::plan(&self.analysis.paper.document, std::slice::from_ref(finding), consent);
+        let plan = edit::plan(&self.analysis.paper.document, std::slice::from_ref(finding), permission);
         if plan.steps.is_empty() {
             return None;
         }
@@ -122,7 +122,7 @@ impl Subject<'_> {
         let document = &self.analysis.paper.document;
         let (page, range) = self
             .open
-            .place(&self.analysis.paper, finding.verdict.reference.span, self.agreed.unit)?;
+            .place(&self.analysis.paper, finding.verdict.reference.span, self.support.unit)?;
         let index = self.open.page(&page.uri)?;
         let own = language_of_text(document.name(), document.text()).name;
         let language = finding.verdict.language.unwrap_or(own);
@@ -145,7 +145,7 @@ impl Subject<'_> {
         })
     }
 
-    /// Whether a comment hides the finding and changes nothing else that is said.
+    /// True if a comment hides the finding and changes no other finding.
     fn hides(&self, finding: &Finding, edit: &Edit) -> bool {
         let document = &self.analysis.paper.document;
         let Some(checked) = &self.analysis.checked else {
@@ -181,7 +181,7 @@ impl Subject<'_> {
     fn workspace_edit(&self, edits: &[Edit]) -> Option<WorkspaceEdit> {
         let mut by_page: Vec<(Uri, i32, Vec<TextEdit>)> = Vec::new();
         for edit in edits {
-            let (page, range) = self.open.place(&self.analysis.paper, edit.span, self.agreed.unit)?;
+            let (page, range) = self.open.place(&self.analysis.paper, edit.span, self.support.unit)?;
             let text = TextEdit::new(range, edit.text.clone());
             match by_page.iter_mut().find(|(uri, ..)| *uri == page.uri) {
                 Some((.., edits)) => edits.push(text),
@@ -189,7 +189,7 @@ impl Subject<'_> {
             }
         }
         let mut edit = WorkspaceEdit::default();
-        if self.agreed.versions {
+        if self.support.versions {
             let change = |(uri, version, edits): (Uri, i32, Vec<TextEdit>)| {
                 DocumentChange::TextDocumentEdit(TextDocumentEdit {
                     text_document: OptionalVersionedTextDocumentIdentifier {
@@ -207,7 +207,7 @@ impl Subject<'_> {
     }
 }
 
-/// Whether comments may be written in a file: JSON has none, but for two dialects.
+/// True if comments may be written in a file: JSON has none, except in two dialects.
 fn has_comments(name: &str, language: &str) -> bool {
     let is_dialect = || [".jsonc", ".json5"].iter().any(|ending| name.ends_with(ending));
     language != "json" || is_dialect()

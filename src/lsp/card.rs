@@ -11,9 +11,9 @@ use crate::report;
 use crate::vocab::State;
 
 /// Of a longer list of Regions the rest is counted.
-const MOST_REGIONS: usize = 4;
+const MAX_REGIONS: usize = 4;
 
-/// The card of what a verdict is about; nothing where no model of the catalog is named.
+/// The card of a verdict's model; `None` if it names no model of the catalog.
 pub(super) fn card(verdict: &Verdict, finding: Option<&Finding>, catalog: &Catalog) -> Option<String> {
     let judgement = verdict.judgement.as_deref()?;
     let mut card = format!("**{}** · `{}`\n\n", plain(&judgement.name), judgement.model_id);
@@ -37,7 +37,7 @@ pub(super) fn card(verdict: &Verdict, finding: Option<&Finding>, catalog: &Catal
     Some(card)
 }
 
-/// What is shown above a line: the days left; nothing where no day is known.
+/// Text above a line: the days left; `None` if no day is known.
 pub(super) fn days_left(judgement: &Judgement) -> Option<String> {
     let worst = judgement.lifecycle.first()?;
     let name = &judgement.name;
@@ -71,12 +71,8 @@ fn days(group: &Lifecycle) -> String {
     let named: Vec<_> = group.regions.iter().map(crate::vocab::Region::as_str).collect();
     let regions = match named.len() {
         0 => "every Region".to_owned(),
-        length if length > MOST_REGIONS => {
-            format!(
-                "{} and {} more",
-                named[..MOST_REGIONS].join(", "),
-                length - MOST_REGIONS
-            )
+        length if length > MAX_REGIONS => {
+            format!("{} and {} more", named[..MAX_REGIONS].join(", "), length - MAX_REGIONS)
         }
         _ => named.join(", "),
     };

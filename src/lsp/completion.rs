@@ -1,7 +1,7 @@
 //! Completion of a model id where one is consumed.
 //!
-//! Whether a place consumes an id is asked of the engine: the text with a known id there is checked, and the id must have a
-//! sink. What is offered can be called there: in the Regions that count, in a form that the sink takes.
+//! The engine decides whether a place consumes an id: the text with a known id there is checked, and the id must have a
+//! sink. Each offered id can be called there: in the Regions that count, in a form that the sink takes.
 
 use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionItemTag, CompletionItemTextEdit, Range, TextEdit};
 
@@ -57,7 +57,7 @@ pub(super) fn items(
         .collect()
 }
 
-/// Whether a model is offered through the API that consumes the id, as far as both are known.
+/// True if a model is offered through the API that consumes the id, as far as both are known.
 fn is_offered(model: &Model, verdict: &Verdict) -> bool {
     let sink = verdict.sink.as_ref().map(|sink| sink.name.to_ascii_lowercase());
     let converses = sink.is_some_and(|name| name.starts_with("converse"));
@@ -78,7 +78,7 @@ fn word(text: &str, offset: usize) -> std::ops::Range<usize> {
     offset - before..offset + after
 }
 
-/// What the engine says of a known id in the place of the word, where something consumes it.
+/// Verdict on a known id in place of the word, if it has a sink.
 fn probe(open: &Open, index: usize, word: &std::ops::Range<usize>, workspace: &dyn Workspace) -> Option<Verdict> {
     let page: &Page = open.pages.get(index)?;
     let quote = page.text.as_str()[..word.start].chars().next_back()?;

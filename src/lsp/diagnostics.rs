@@ -12,16 +12,16 @@ use crate::lint;
 use crate::report;
 use crate::vocab::{Severity, State};
 
-/// What an editor shows beside the message.
+/// Source that an editor shows beside the message.
 const SOURCE: &str = "bedrock-lint";
 
-/// The findings that are shown: those that count, and notes only where they are asked for.
+/// The findings that are shown: those that count, and notes only on request.
 pub(super) fn shown(analysis: &Analysis, with_notes: bool) -> impl Iterator<Item = &Finding> {
     let findings = analysis.checked.iter().flat_map(|checked| &checked.findings);
     findings.filter(move |finding| finding.counts() && (with_notes || finding.severity > Severity::Note))
 }
 
-/// A finding as a diagnostic of the page that it stands in.
+/// A finding as a diagnostic of its page.
 pub(super) fn diagnostic<'a>(
     open: &'a Open,
     analysis: &Analysis,
@@ -34,8 +34,8 @@ pub(super) fn diagnostic<'a>(
         Severity::Warning => DiagnosticSeverity::Warning,
         Severity::Note => DiagnosticSeverity::Information,
     };
-    let mut said = report::sentences(finding);
-    said.truncate(if finding.replacement.is_some() { 2 } else { 1 });
+    let mut sentences = report::sentences(finding);
+    sentences.truncate(if finding.replacement.is_some() { 2 } else { 1 });
     let labels = finding.labels.iter().filter_map(|label| {
         let (page, range) = open.place(&analysis.paper, label.span, unit)?;
         let location = Location::new(page.uri.clone(), range);
@@ -53,7 +53,7 @@ pub(super) fn diagnostic<'a>(
         code: Some(Code::String(finding.lint.to_owned())),
         code_description: None,
         source: Some(SOURCE.to_owned()),
-        message: Message::String(said.join(" ")),
+        message: Message::String(sentences.join(" ")),
         tags: None,
         related_information: (!labels.is_empty()).then_some(labels),
         data: None,

@@ -1,4 +1,4 @@
-//! The language server: what `check` says of a file, said while it is written.
+//! The language server: the findings of `check`, while a file is edited.
 //!
 //! In: messages of an editor, and a [`Host`] that knows the settings of folders. Out: messages to the editor. The engine is
 //! asked as `check` asks it, by the path of the file and what is in the editor; nothing here judges, and no file is read.
@@ -26,12 +26,12 @@ use crate::engine::{Checked, Settings};
 use server::{Flow, Server};
 pub use wire::Incoming;
 
-/// How many messages wait before the editor does.
+/// Number of messages that wait before the editor does.
 const WAITING: usize = 256;
 
 /// The program around the server.
 pub trait Host {
-    /// Loads what holds in a folder now: its config, its catalog and its baseline.
+    /// Loads the settings of a folder: its config, its catalog and its baseline.
     fn load(&self, root: &Path) -> Box<dyn Workspace>;
 
     /// The folder whose settings hold for a file that lies in no folder of the editor.
@@ -46,24 +46,24 @@ pub trait Workspace {
     /// The settings of a file; nothing where they cannot be read.
     fn settings(&self, path: &Path) -> Option<Settings>;
 
-    /// Whether notes are shown for a file.
+    /// True if notes are shown for a file.
     fn shows_notes(&self, path: &Path) -> bool;
 
     /// The catalog.
     fn catalog(&self) -> &Catalog;
 
-    /// Whether something that settings were read from has changed since.
+    /// True if a source of the settings has changed since.
     fn is_stale(&self) -> bool;
 
-    /// What is wrong with the settings that were read so far, a sentence each.
+    /// Errors of the settings that were read so far, a sentence each.
     fn problems(&self) -> Vec<String>;
 }
 
-/// How the server ended.
+/// End of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// As the protocol wants it: by `shutdown` and `exit`.
-    Asked,
+    Requested,
     /// Without `shutdown`.
     Abruptly,
 }
@@ -71,7 +71,7 @@ pub enum Ended {
 /// Speaks with the editor on the other end of `input` and `out` until that ends it.
 ///
 /// # Errors
-/// Where the output cannot be written.
+/// If the output cannot be written.
 pub fn serve(host: &dyn Host, mut input: impl BufRead + Send + 'static, out: &mut dyn Write) -> io::Result<Ended> {
     let (sender, receiver) = mpsc::sync_channel(WAITING);
     // It ends with the stream, or with the process.

@@ -1,7 +1,7 @@
-//! What is open in the editor, and what the engine says of it.
+//! Open documents of the editor, with their analysis.
 //!
-//! A text document is checked as it is. A notebook is checked as the file that it is saved as, so that what is said of it
-//! is what `check` says of that file; places in that file are then places in cells.
+//! A text document is checked directly. A notebook is checked in its saved form, so that its findings are those of
+//! `check` on that file; places in that file are mapped to places in cells.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -14,22 +14,22 @@ use crate::document::{ColumnUnit, Document, language_name, named};
 use crate::engine::Checked;
 use crate::vocab::Span;
 
-/// What an editor has open: a text document, or a notebook with its cells.
+/// An open document: a text document, or a notebook with its cells.
 #[derive(Debug)]
 pub(super) struct Open {
-    /// Its path from the root of its folder; a made-up name for what is no file.
+    /// Its path from the root of its folder; a made-up name for a document that is not a file.
     pub(super) path: PathBuf,
     /// The folder whose settings hold for it.
     pub(super) root: PathBuf,
     /// Its text, or the cells of the notebook in their order.
     pub(super) pages: Vec<Page>,
-    /// Whether it is a notebook.
+    /// True if it is a notebook.
     pub(super) is_notebook: bool,
-    /// When it is to be checked.
+    /// Time of its next check.
     pub(super) due: Option<Instant>,
-    /// When the first change came that is not checked yet.
+    /// Time of the first unchecked change.
     pub(super) changed: Option<Instant>,
-    /// What was said of its present text.
+    /// Analysis of its present text.
     pub(super) analysis: Option<Analysis>,
 }
 
@@ -39,13 +39,13 @@ pub(super) struct Page {
     pub(super) uri: Uri,
     pub(super) version: i32,
     pub(super) text: Text,
-    /// What the editor calls its language.
+    /// Language by the editor's name.
     pub(super) language: String,
-    /// Whether it is a cell of code; a text document is none.
+    /// True if it is a cell of code; false for a text document.
     pub(super) is_code_cell: bool,
 }
 
-/// What the engine says of a text.
+/// Analysis of a text.
 #[derive(Debug)]
 pub(super) struct Analysis {
     pub(super) paper: Paper,
@@ -159,7 +159,7 @@ impl Paper {
     }
 }
 
-/// JSON with the places of what is quoted in it.
+/// JSON with the places of its strings.
 #[derive(Default)]
 struct Writer {
     text: String,
@@ -200,7 +200,7 @@ impl Writer {
     }
 }
 
-/// A name for what is no file, so that it is read as what the editor calls its language.
+/// A name for a document that is not a file, so that it is parsed as the editor's language.
 pub(super) fn made_up_name(name: &str, language: &str) -> PathBuf {
     let name: String = name.chars().filter(|c| !matches!(c, '/' | '\\' | '\0')).collect();
     let stem = if name.is_empty() { "untitled".to_owned() } else { name };
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_path_is_named_by_its_language() {
+    fn a_document_without_a_path_is_named_by_its_language() {
         assert_eq!(made_up_name("Untitled-1", "python"), PathBuf::from("Untitled-1.py"));
         assert_eq!(made_up_name("", "yaml"), PathBuf::from("untitled.yaml"));
         assert_eq!(made_up_name("a/b", "klingon"), PathBuf::from("ab"));

@@ -26,16 +26,16 @@ use crate::config;
 use crate::document::ColumnUnit;
 use capabilities::capabilities;
 
-/// How long after the last change a document is checked.
+/// Delay between the last change and the check of a document.
 const PAUSE: Duration = Duration::from_millis(150);
 
-/// How long after the first change a document is checked, though others still come.
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// Maximum delay between the first change and the check of a document, if changes go on.
+const MAX_PAUSE: Duration = Duration::from_secs(1);
 
 /// Files of settings beside the configs, whose change is worth a look.
 const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", ".bedrock-lintignore"];
 
-/// Whether the conversation goes on.
+/// State of the conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flow {
     GoOn,
@@ -55,14 +55,14 @@ pub(super) struct Server<'h> {
     host: &'h dyn Host,
     phase: Phase,
     unit: ColumnUnit,
-    /// Whether the client takes edits with versions.
+    /// True if the client takes edits with versions.
     versions: bool,
-    /// Whether the client can watch files for the server.
+    /// True if the client can watch files for the server.
     can_watch: bool,
     /// The folders of the editor.
     roots: Vec<PathBuf>,
     workspaces: HashMap<PathBuf, Box<dyn Workspace>>,
-    /// What is open, by its address.
+    /// Open documents, by address.
     open: HashMap<Uri, Open>,
     /// The notebook of each cell.
     notebook_of: HashMap<Uri, Uri>,
@@ -71,7 +71,7 @@ pub(super) struct Server<'h> {
     shown: BTreeSet<String>,
 }
 
-/// Why a request has no answer.
+/// Reason why a request has no answer.
 struct Refusal(ErrorCode, String);
 
 type Answer = Result<Value, Refusal>;
@@ -98,7 +98,7 @@ impl<'h> Server<'h> {
         std::mem::take(&mut self.out)
     }
 
-    /// When the next document is to be checked.
+    /// Time of the next check.
     pub(super) fn next_due(&self) -> Option<Instant> {
         self.open.values().filter_map(|open| open.due).min()
     }
@@ -108,13 +108,13 @@ impl<'h> Server<'h> {
             Incoming::Message(Message::Request(request)) => self.request(request),
             Incoming::Message(Message::Notification(note)) if note.method == "exit" => {
                 return Flow::End(if self.phase == Phase::ShutDown {
-                    Ended::Asked
+                    Ended::Requested
                 } else {
                     Ended::Abruptly
                 });
             }
             Incoming::Message(Message::Notification(note)) if self.phase == Phase::Running => self.note(note, now),
-            // What the client makes of a registration changes nothing, and before `initialize` nothing counts.
+            // The response to a registration changes nothing, and before `initialize` nothing counts.
             Incoming::Message(_) => {}
             Incoming::Garbage(why) => self.log(&why),
         }
@@ -181,7 +181,7 @@ impl<'h> Server<'h> {
         self.out.push(response.into());
     }
 
-    /// Reads what the client can do field by field: one that it spells wrongly costs that field.
+    /// Reads the client's capabilities field by field: a malformed one costs only that field.
     fn initialize(&mut self, id: RequestId, params: &Value) {
         let of = |path: &str| params.pointer(path);
         let is_true = |path: &str| of(path).and_then(Value::as_bool) == Some(true);
@@ -213,7 +213,7 @@ impl<'h> Server<'h> {
         self.answer(id, Ok(serde_json::to_value(result).unwrap_or_default()));
     }
 
-    /// Asks the client to tell of changes of the files that settings are read from.
+    /// Requests notifications for changes of the files that settings are read from.
     fn watch(&mut self) {
         if !self.can_watch {
             return;
@@ -428,7 +428,7 @@ impl<'h> Server<'h> {
         }
     }
 
-    /// Checks the documents whose time has come, and publishes what is found.
+    /// Checks the documents that are due, and publishes their diagnostics.
     pub(super) fn check_due(&mut self, now: Instant) {
         self.reload_stale(now);
         let due = self
@@ -442,7 +442,7 @@ impl<'h> Server<'h> {
         }
     }
 
-    /// Makes sure that a document is checked as it is now, and that the client knows what was found.
+    /// Checks the present text of a document, and publishes its diagnostics.
     fn analyse(&mut self, uri: &Uri) {
         let Some(open) = self.open.get_mut(uri) else { return };
         (open.due, open.changed) = (None, None);
@@ -491,7 +491,7 @@ impl Open {
     /// Notes that the text has changed.
     fn touch(&mut self, now: Instant) {
         let first = *self.changed.get_or_insert(now);
-        self.due = Some((now + PAUSE).min(first + LONGEST_PAUSE));
+        self.due = Some((now + PAUSE).min(first + MAX_PAUSE));
         self.analysis = None;
     }
 }

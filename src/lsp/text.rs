@@ -11,7 +11,7 @@ use crate::vocab::boundary;
 #[derive(Debug, Default)]
 pub(super) struct Text {
     text: String,
-    /// Where each line starts.
+    /// Start of each line.
     starts: OnceCell<Vec<usize>>,
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use percent_encoding::percent_decode_str;
 
-/// The path of a file's address; nothing for what is no file.
+/// The path of a file's address; `None` for other addresses.
 pub(super) fn path(uri: &str) -> Option<PathBuf> {
     let scheme = uri.get(..5)?;
     let rest = uri.get(5..).filter(|_| scheme.eq_ignore_ascii_case("file:"))?;
@@ -33,7 +33,7 @@ fn from_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
     Some(if is_drive { text[1..].into() } else { text.into() })
 }
 
-/// The last part of the path of an address of any kind, without what is not of its name.
+/// The last part of the path of an address of any kind, without query and fragment.
 pub(super) fn name(uri: &str) -> String {
     let path = uri.split(['?', '#']).next().unwrap_or(uri);
     let last = path.rsplit(['/', ':', '\\']).next().unwrap_or_default();
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_has_a_name() {
+    fn an_address_that_is_no_file_has_a_name() {
         assert_eq!(name("untitled:Untitled-1"), "Untitled-1");
         assert_eq!(name("git:/a/b%20c.py?ref"), "b c.py");
         assert_eq!(name(""), "");

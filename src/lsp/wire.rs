@@ -1,21 +1,21 @@
 //! Messages of the protocol on a stream: read whatever comes, written as the protocol frames them.
 //!
-//! In: bytes of a client. Out: messages, and what is no message, after which reading goes on at the next header.
+//! In: bytes of a client. Out: messages, and malformed frames, after which reading goes on at the next header.
 
 use std::io::{self, BufRead, Read as _, Write};
 
 use lsp_server::Message;
 
-/// The name of the header that says how long a message is, and what follows it, in small letters.
+/// The name of the header with the length of a message, and its separator, in small letters.
 const LENGTH: &[u8] = b"content-length:";
 
 /// The longest line of a header that is read at once.
-const LONGEST_LINE: u64 = 4 << 10;
+const MAX_LINE_LEN: u64 = 4 << 10;
 
 /// The longest message. An editor sends a document of at most some megabytes.
-const LONGEST: u64 = 128 << 20;
+const MAX_LEN: u64 = 128 << 20;
 
-/// One thing that came from the client.
+/// A message from the client.
 #[derive(Debug)]
 pub enum Incoming {
     /// A message.
@@ -24,14 +24,14 @@ pub enum Incoming {
     Garbage(String),
 }
 
-/// Reads up to the next message, or to the end of what is framed and no message; nothing at the end of the stream.
+/// Reads up to the next message, or to the end of a malformed frame; `None` at the end of the stream.
 pub(super) fn read(input: &mut dyn BufRead) -> io::Result<Option<Incoming>> {
     let Some(length) = header(input)? else {
         return Ok(None);
     };
-    if length > LONGEST {
+    if length > MAX_LEN {
         return Ok(Some(Incoming::Garbage(format!(
-            "a message of {length} bytes; expected at most {LONGEST}"
+            "a message of {length} bytes; expected at most {MAX_LEN}"
         ))));
     }
     let mut body = Vec::new();
@@ -45,13 +45,13 @@ pub(super) fn read(input: &mut dyn BufRead) -> io::Result<Option<Incoming>> {
     }))
 }
 
-/// The length that the next header gives; what stands before it is passed over.
+/// The length that the next header gives; other lines are ignored.
 fn header(input: &mut dyn BufRead) -> io::Result<Option<u64>> {
     let mut length = None;
     let mut line = Vec::new();
     loop {
         line.clear();
-        if input.take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+        if input.take(MAX_LINE_LEN).read_until(b'\n', &mut line)? == 0 {
             return Ok(None);
         }
         let is_blank = line.iter().all(u8::is_ascii_whitespace);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts;
-use super::merge::settle;
+use super::merge::finish_plan;
 use super::record::{Change, Edits, Life, Next, Origin, Place, Plan, SCHEMA_VERSION, Set, Step, Target, Urgency};
 use super::{Event, Owners};
 use crate::catalog::{Catalog, CatalogHandle};
@@ -14,7 +14,7 @@ use crate::vocab::{Applicability, Day, Place as Where, Region, Role, State};
 /// A target that can end within so many days is said to be short-lived.
 const SHORT_DAYS: i64 = 180;
 
-/// Words in a path or a key path that speak of dashboards and alarms.
+/// Words in a path or a key path that mean dashboards and alarms.
 const MONITORS: [&str; 5] = ["alarm", "dashboard", "cloudwatch", "grafana", "metric"];
 
 /// A plan in the making.
@@ -52,7 +52,7 @@ impl Builder {
         }
     }
 
-    /// Whether a finding is about a live use of a model that ends.
+    /// True if a finding is about a live use of a model that ends.
     pub fn takes(finding: &Finding) -> bool {
         let verdict = &finding.verdict;
         let ends =
@@ -137,7 +137,7 @@ impl Builder {
         }
     }
 
-    /// The plan. The catalog is asked for facts where there is a step.
+    /// The plan. The catalog is decoded only if there is a step.
     pub fn finish(self, catalog: &CatalogHandle) -> Plan {
         let as_of = self.as_of;
         let steps = self
@@ -151,7 +151,7 @@ impl Builder {
             repositories: vec![self.origin],
             steps: steps.collect(),
         };
-        settle(&mut plan);
+        finish_plan(&mut plan);
         plan
     }
 }
@@ -229,7 +229,7 @@ pub(super) fn next(lives: &[Life], as_of: Day) -> Option<Next> {
         .iter()
         .filter(|next| next.date <= as_of && next.event == Event::Eol)
         .max();
-    // What is broken already is what counts.
+    // A broken use counts first.
     let is_broken = lives.iter().any(|life| life.state == State::Eol);
     if is_broken {
         gone.or(coming).copied()

@@ -1,5 +1,5 @@
-//! What to do about one model, line by line. Each line names the place or the field of the catalog that it rests on; what
-//! rests on nothing is left out.
+//! Work on one model, line by line. Each line names the place or the field of the catalog that is its source; a line
+//! without a source is left out.
 
 use std::collections::BTreeSet;
 

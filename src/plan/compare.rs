@@ -1,4 +1,4 @@
-//! What happened between two plans: what is done, what is new, and what got worse while it waited.
+//! Differences between two plans: steps that are done, new, or slipped.
 
 use std::collections::BTreeMap;
 
@@ -25,21 +25,21 @@ pub struct Moved {
     pub model_id: String,
     /// Its states, before and now.
     pub states: (State, State),
-    /// The days of what comes next, before and now.
+    /// The days of the next event, before and now.
     pub dates: (Option<Day>, Option<Day>),
     /// The places that are left.
     pub places: usize,
 }
 
 impl Moved {
-    /// Whether it slipped: a day came, and the places are still there.
+    /// True if it slipped: a day came, and the places are still there.
     pub fn is_slipped(&self) -> bool {
         self.states.1 > self.states.0
     }
 }
 
 impl Comparison {
-    /// Whether nothing happened.
+    /// True if there is no difference.
     pub fn is_empty(&self) -> bool {
         self.done.is_empty() && self.new.is_empty() && self.moved.is_empty()
     }

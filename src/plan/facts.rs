@@ -1,4 +1,4 @@
-//! The facts of two models side by side, as the catalog has them; what it does not know is said to be unknown.
+//! The facts of two models side by side, as the catalog has them; unknown facts are marked as unknown.
 
 use super::record::{Change, Fact};
 use crate::catalog::Catalog;
@@ -168,7 +168,7 @@ fn prices(old: &Model, new: &Model) -> Vec<Fact> {
 /// The scope of prices of extended access.
 const EXTENDED: &str = "extended-access";
 
-/// What extended access costs more, where both prices are known.
+/// Extra price of extended access, if both prices are known.
 pub(super) fn extended_price(model: &Model) -> Option<Change> {
     let find = |scope: &str| {
         model

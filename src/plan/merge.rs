@@ -1,4 +1,4 @@
-//! Plans of several repositories as one, and what follows from the steps of a plan.
+//! Plans of several repositories as one, and the derived values of a plan.
 //!
 //! Each field is joined by the larger, the earlier or both, so that plans can be merged in any order, and twice.
 
@@ -20,12 +20,12 @@ pub fn merge(plans: impl IntoIterator<Item = Plan>) -> Option<Plan> {
         all.steps.extend(plan.steps);
     }
     all.schema_version = SCHEMA_VERSION;
-    settle(&mut all);
+    finish_plan(&mut all);
     Some(all)
 }
 
-/// Joins steps of the same models, and works out what follows: counts, urgency, checklist and order.
-pub(super) fn settle(plan: &mut Plan) {
+/// Joins steps of the same models, and computes the derived values: counts, urgency, checklist and order.
+pub(super) fn finish_plan(plan: &mut Plan) {
     plan.repositories.sort();
     plan.repositories.dedup();
     let mut steps: BTreeMap<(String, Option<String>), Step> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Who owns a path, by a CODEOWNERS file: patterns as in `.gitignore`, of which the last that matches wins.
+//! Owners of a path, by a CODEOWNERS file: patterns as in `.gitignore`, of which the last that matches wins.
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -20,13 +20,13 @@ pub struct Owners {
 #[derive(Debug)]
 struct Rule {
     pattern: Gitignore,
-    /// Whether it means the files of one folder and none below.
+    /// True if it means the files of one folder and not those below.
     is_flat: bool,
     owners: Vec<String>,
 }
 
 impl Owners {
-    /// The places of such a file in a repository, the one that counts first.
+    /// The locations of such a file in a repository, the first in use first.
     pub const fn files() -> [&'static str; 4] {
         FILES
     }
@@ -50,7 +50,7 @@ impl Owners {
         Self { rules }
     }
 
-    /// The owners of a path relative to the root of the repository; nobody where no rule speaks of it.
+    /// The owners of a path relative to the root of the repository; empty if no rule matches.
     pub fn of(&self, path: &str) -> &[String] {
         let path = path.trim_start_matches("./");
         let matches = |rule: &&Rule| {
@@ -61,7 +61,7 @@ impl Owners {
             };
             matched.is_ignore()
         };
-        // A path that leads out of the repository is nobody's.
+        // A path that leads out of the repository has no owner.
         let is_inside = !path.starts_with('/') && !path.split('/').any(|part| part == "..");
         let rule = self.rules.iter().find(|rule| is_inside && matches(rule));
         rule.map_or(&[], |rule| &rule.owners)

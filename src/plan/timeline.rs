@@ -35,7 +35,7 @@ pub struct Bar {
     pub state: Option<State>,
 }
 
-/// What stands for each state in a terminal, and its word.
+/// Character of each state in a terminal, and its word.
 pub const LEGEND: [(char, &str); 6] = [
     ('█', "active"),
     ('▓', "Legacy"),

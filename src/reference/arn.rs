@@ -1,4 +1,4 @@
-//! What an id stands in: an ARN, or a path that names a Region.
+//! The container of an id: an ARN, or a path that names a Region.
 //!
 //! In: the text before an id. Out: the kind of resource, the [`Arn`], the Region. It looks back a bounded way and does
 //! not look at the id. Pieces that are filled in when a program runs (`${AWS::Region}`, `*`) are read over.
@@ -7,24 +7,24 @@ use super::Arn;
 use super::before::tail;
 use crate::vocab::{Form, Partition, Region, Span};
 
-/// How long one piece of an ARN or a path may be.
-const LONGEST_PIECE: usize = 96;
+/// Maximum length of one piece of an ARN or a path, in bytes.
+const MAX_PIECE_LEN: usize = 96;
 
-/// What an id stands in.
+/// The container of an id.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Around {
-    /// The form that the resource gives it, if it stands behind one.
+    /// The form that the resource before the id gives it, if there is one.
     pub(super) form: Option<Form>,
     /// The ARN; its span ends where the id begins.
     pub(super) arn: Option<Arn>,
     /// The Region that the ARN or the path names.
     pub(super) region: Option<Region>,
-    /// Whether the path says bedrock-mantle: `bedrock_mantle/us-east-1/`.
+    /// True if the path names bedrock-mantle: `bedrock_mantle/us-east-1/`.
     pub(super) at_mantle: bool,
 }
 
 impl Around {
-    /// Reads what stands before the id that begins where `before` ends.
+    /// Reads the text before the id, which begins where `before` ends.
     pub(super) fn read(before: &str) -> Self {
         let Some(path) = strip(before, SLASHES) else {
             return Self::default();
@@ -88,7 +88,7 @@ impl<'a> ArnFields<'a> {
     }
 }
 
-/// What is before the piece that `text` ends with: a name, or what is filled in when the program runs.
+/// The text before the last piece of `text`; a piece is a name, or a value that is filled in at run time.
 pub(super) fn before_piece(text: &str) -> &str {
     piece(text).0
 }
@@ -151,7 +151,7 @@ fn arn(before: &str, end: usize) -> Option<Arn> {
     })
 }
 
-/// What is before `bedrock:<Region>:<account>:` at the end of `before`, and that Region.
+/// The text before `bedrock:<Region>:<account>:` at the end of `before`, and that Region.
 fn of_bedrock(before: &str) -> Option<(&str, &str)> {
     let (rest, _account) = piece(strip(before, COLONS)?);
     let (rest, region) = piece(strip(rest, COLONS)?);
@@ -159,11 +159,11 @@ fn of_bedrock(before: &str) -> Option<(&str, &str)> {
     (service == "bedrock").then_some((rest, region))
 }
 
-/// The piece of an ARN that `text` ends with, and what is before it. What stands in braces, brackets or parentheses
-/// is one with the piece, colons included.
+/// The last piece of an ARN in `text`, and the text before it. Text in braces, brackets or parentheses belongs to the
+/// piece, colons included.
 fn piece(text: &str) -> (&str, &str) {
     let mut rest = text;
-    let floor = text.len().saturating_sub(LONGEST_PIECE);
+    let floor = text.len().saturating_sub(MAX_PIECE_LEN);
     while rest.len() > floor {
         let Some(last) = rest.chars().next_back() else { break };
         let open = match last {
@@ -192,7 +192,7 @@ fn piece(text: &str) -> (&str, &str) {
     (rest, &text[rest.len()..])
 }
 
-/// The Region in `bedrock/<Region>/`, where `converse/` can stand before it and `1-month-commitment/` behind it.
+/// The Region in `bedrock/<Region>/`, with an optional `converse/` before and `1-month-commitment/` after it.
 fn region_of_path(path: &str) -> Option<Region> {
     let (mut rest, mut last) = segment(path);
     if last.ends_with("-month-commitment") {
@@ -206,7 +206,7 @@ fn region_of_path(path: &str) -> Option<Region> {
     service.starts_with("bedrock").then_some(region)
 }
 
-/// Whether the path is `bedrock_mantle/`, with a Region behind it or without.
+/// True if the path is `bedrock_mantle/`, with or without a Region after it.
 fn is_of_mantle(path: &str) -> bool {
     let (rest, last) = segment(path);
     let is_mantle = |segment: &str| matches!(segment, "bedrock_mantle" | "bedrock-mantle");
@@ -218,7 +218,7 @@ fn is_of_mantle(path: &str) -> bool {
 fn region_of_host(path: &str) -> Option<Region> {
     let (rest, last) = segment(path);
     let host = strip(rest, SLASHES).filter(|_| last == "model")?;
-    let mut labels = tail(host, LONGEST_PIECE, |byte| {
+    let mut labels = tail(host, MAX_PIECE_LEN, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
     })
     .split('.');
@@ -229,7 +229,7 @@ fn region_of_host(path: &str) -> Option<Region> {
 
 /// The last segment of a path, and what is before it.
 fn segment(path: &str) -> (&str, &str) {
-    let mut last = tail(path, LONGEST_PIECE, |byte| {
+    let mut last = tail(path, MAX_PIECE_LEN, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
     });
     // `%2Fus-east-1`: the slash's own digits are no part of the segment.

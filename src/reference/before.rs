@@ -1,4 +1,4 @@
-//! What stands before an id: the edge of the word, the prefix of an inference profile, other dotted prefixes.
+//! The text before an id: the edge of the word, the prefix of an inference profile, other dotted prefixes.
 //!
 //! In: the text and the place where a provider begins. Out: where the id begins, with its profile; or nothing where the
 //! provider is the tail of a longer word. It looks back a bounded way, and judges nothing that comes after.
@@ -6,24 +6,24 @@
 use super::ModelIndex;
 
 /// The longest prefix of a profile that is looked for.
-const LONGEST_PREFIX: usize = 16;
-/// How far a chain of dotted words is followed.
-const LONGEST_CHAIN: usize = 96;
-/// What is written for a prefix by mistake.
-pub(super) const MISTAKEN: &str = "ap";
+const MAX_PREFIX_LEN: usize = 16;
+/// Maximum length of a chain of dotted words, in bytes.
+const MAX_CHAIN_LEN: usize = 96;
+/// The common wrong spelling of a prefix.
+pub(super) const MISSPELT: &str = "ap";
 /// Words that only packages, domains and property names begin with.
 const PACKAGE_ROOTS: &[&str] = &["com", "org", "io", "net", "dev", "software"];
 
-/// What stands before an id.
+/// The text before an id.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Before {
-    /// Where the id begins, with its profile prefix.
+    /// Start of the id, with its profile prefix.
     pub(super) start: usize,
     /// The prefix of the inference profile, in lower case: `us`; or what is written in its place, `us.global` or `ap`.
     pub(super) profile: Option<String>,
-    /// Whether a prefix stands there that is filled in when the program runs; it is no part of the id.
+    /// True if it has a prefix that is filled in at run time; that is not part of the id.
     pub(super) variable: bool,
-    /// What else it hangs on.
+    /// The other dotted words before the id.
     pub(super) chain: Chain,
 }
 
@@ -32,14 +32,14 @@ pub(super) struct Before {
 pub(super) enum Chain {
     /// None.
     None,
-    /// One word, such as `bedrock.` or a geography that the catalog has not.
+    /// One word, such as `bedrock.` or a geography that is not in the catalog.
     Word,
     /// Several words: `spring.ai.bedrock.`.
     Path,
 }
 
 impl Before {
-    /// Reads what stands before `start`, where a provider begins.
+    /// Reads the text before `start`, where a provider begins.
     pub(super) fn read(text: &str, start: usize, index: &dyn ModelIndex) -> Option<Self> {
         let (start, profile) = match written(text, start, index) {
             Some((at, name)) => (at, Some(name)),
@@ -73,13 +73,13 @@ impl Before {
     }
 }
 
-/// Whether `before` ends with something that is filled in when the program runs: an interpolation (`{geo}`, `\(geo)`,
-/// `$geo`, `%s`, `%GEO%`), a placeholder for readers (`<geo>`), a wildcard, or the end of a literal, which code joins.
+/// True if `before` ends with a value that is filled in at run time: an interpolation (`{geo}`, `\(geo)`, `$geo`, `%s`,
+/// `%GEO%`), a placeholder for readers (`<geo>`), a wildcard, or the end of a literal, which code joins.
 fn is_variable(before: &str) -> bool {
     if before.ends_with(['}', ')', ']', '>', '%', '*', '"', '\'', '`']) {
         return true;
     }
-    let word = tail(before, LONGEST_PREFIX * 2, |byte| {
+    let word = tail(before, MAX_PREFIX_LEN * 2, |byte| {
         byte.is_ascii_alphanumeric() || byte == b'_'
     });
     let rest = &before[..before.len() - word.len()];
@@ -92,15 +92,15 @@ fn is_variable(before: &str) -> bool {
     named || format
 }
 
-/// What is written where a profile prefix stands, with its dot before `end`: a prefix, two of them, or one that is none
-/// and known to be meant for one. Where it begins, and its text.
+/// Start and text of the profile prefix whose dot ends at `end`: a prefix, two of them, or a known wrong spelling of
+/// one.
 fn written(text: &str, end: usize, index: &dyn ModelIndex) -> Option<(usize, String)> {
     let Some((start, inner)) = profile(text, end, index) else {
         let dot = dot_before(text, end)?;
-        let start = dot.checked_sub(MISTAKEN.len())?;
+        let start = dot.checked_sub(MISSPELT.len())?;
         let name = text.get(start..dot)?;
-        return (name.eq_ignore_ascii_case(MISTAKEN) && is_edge(text, start) && dot_before(text, start).is_none())
-            .then(|| (start, MISTAKEN.to_owned()));
+        return (name.eq_ignore_ascii_case(MISSPELT) && is_edge(text, start) && dot_before(text, start).is_none())
+            .then(|| (start, MISSPELT.to_owned()));
     };
     let doubled = profile(text, start, index).filter(|(outer, _)| dot_before(text, *outer).is_none());
     Some(match doubled {
@@ -112,7 +112,7 @@ fn written(text: &str, end: usize, index: &dyn ModelIndex) -> Option<(usize, Str
 /// The profile prefix that ends, with its dot, at `end`: where it begins, and its name.
 fn profile(text: &str, end: usize, index: &dyn ModelIndex) -> Option<(usize, String)> {
     let dot = dot_before(text, end)?;
-    let letters = tail(&text[..dot], LONGEST_PREFIX, |byte| {
+    let letters = tail(&text[..dot], MAX_PREFIX_LEN, |byte| {
         byte.is_ascii_alphabetic() || byte == b'-'
     });
     (dot - letters.len()..dot)
@@ -122,7 +122,7 @@ fn profile(text: &str, end: usize, index: &dyn ModelIndex) -> Option<(usize, Str
         })
 }
 
-/// Where the dot that ends at `end` begins, if there is one; it may be escaped or encoded.
+/// Start of the dot that ends at `end`, if there is one; it may be escaped or encoded.
 fn dot_before(text: &str, end: usize) -> Option<usize> {
     let before = &text[..end];
     if let Some(rest) = before.strip_suffix('.') {
@@ -138,15 +138,15 @@ fn dot_before(text: &str, end: usize) -> Option<usize> {
         .map(|code| end - code.len())
 }
 
-/// What the dotted words are that `before` ends with; nothing where they make the id a part of something else.
+/// The kind of the dotted words at the end of `before`; `None` where they make the id a part of something else.
 fn chain(before: &str, index: &dyn ModelIndex) -> Option<Chain> {
-    let words = tail(before, LONGEST_CHAIN, |byte| {
+    let words = tail(before, MAX_CHAIN_LEN, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
     });
     let Some(nearest) = words.rsplit('.').next().filter(|word| !word.is_empty()) else {
         return Some(Chain::None);
     };
-    // A profile prefix that hangs on a longer word by a hyphen: `optimized-for-us.`.
+    // A profile prefix that is joined to a longer word by a hyphen: `optimized-for-us.`.
     let glued = nearest
         .rsplit_once('-')
         .is_some_and(|(_, last)| index.is_profile_prefix(last));
@@ -160,7 +160,7 @@ fn chain(before: &str, index: &dyn ModelIndex) -> Option<Chain> {
     })
 }
 
-/// Whether a word can begin at `at`: what is before it is no part of it.
+/// True if a word can begin at `at`: the text before is not part of it.
 fn is_edge(text: &str, at: usize) -> bool {
     let before = text.as_bytes();
     let Some(&last) = before[..at].last() else { return true };
@@ -178,14 +178,14 @@ fn is_edge(text: &str, at: usize) -> bool {
     }
 }
 
-/// Whether `before` ends with a letter, a digit or `_` that is not the end of an escape.
+/// True if `before` ends with a letter, a digit or `_` that is not the end of an escape.
 fn ends_in_word(before: &str) -> bool {
     let last = before.as_bytes().last();
     last.is_some_and(|&byte| byte == b'_' || byte.is_ascii_alphanumeric()) && !ends_in_escape(before.as_bytes())
 }
 
-/// Whether the letter or digit that `before` ends with belongs to an escape: `\n`, `%2F`, `\u0022`, `\x22`, the end of
-/// a colour (`[32m`), or a place of a format (`%s`).
+/// True if the letter or digit at the end of `before` belongs to an escape: `\n`, `%2F`, `\u0022`, `\x22`, the end of a
+/// colour (`[32m`), or a conversion of a format (`%s`).
 fn ends_in_escape(before: &[u8]) -> bool {
     let hex = |count: usize, mark: &[u8]| {
         let digits = before.len().saturating_sub(count);
@@ -219,7 +219,7 @@ mod tests {
     use super::*;
     use crate::reference::index::tests::sample;
 
-    /// What stands before `anthropic`: the rest of the id before it, the profile, and what it hangs on.
+    /// The text before `anthropic`: the rest of the id before it, the profile, and the dotted words.
     fn before(text: &str) -> Option<(&str, Option<String>, Chain)> {
         let provider = text.rfind("anthropic").unwrap();
         let read = Before::read(text, provider, &sample())?;

@@ -1,7 +1,7 @@
-//! What a reference names when its whole text is called.
+//! The id of a reference whose whole text is called.
 //!
-//! In: a reference of which the syntax says that it is called as it stands, and the index. Out: the same, with the id that
-//! is meant or those that it may be the beginning of. Whether it is called is not decided here.
+//! In: a reference that, by its syntax, is called exactly as written, and the index. Out: the same, with the id that is
+//! meant or those that it may be the beginning of. Whether it is called is not decided here.
 
 use super::{Kin, ModelIndex, Reference, Target, kin};
 
@@ -20,12 +20,12 @@ pub fn call(reference: &mut Reference, index: &dyn ModelIndex) {
     reference.if_called = None;
 }
 
-/// Reads `reference`, an id of bedrock-mantle, as one that is given to bedrock-runtime.
+/// Reads `reference`, an id of bedrock-mantle, as an id that is passed to bedrock-runtime.
 pub fn call_at_runtime(reference: &mut Reference, index: &dyn ModelIndex) {
     let Target::Model(id) = &reference.target else { return };
-    let twin = index.runtime_twin(id).map(str::to_owned);
-    let (meant, kin) = match twin {
-        Some(twin) => (Some(twin), Kin::Open),
+    let counterpart = index.runtime_counterpart(id).map(str::to_owned);
+    let (meant, kin) = match counterpart {
+        Some(counterpart) => (Some(counterpart), Kin::Open),
         None => meaning(id, index).unwrap_or((None, Kin::AtMantle)),
     };
     reference.target = Target::Unknown {

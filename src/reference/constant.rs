@@ -1,18 +1,18 @@
-//! Constants of CDK packages that stand for models: `FoundationModelIdentifier.ANTHROPIC_CLAUDE_V2`.
+//! Constants of CDK packages that name models: `FoundationModelIdentifier.ANTHROPIC_CLAUDE_V2`.
 //!
-//! In: the text and where the name of a class begins. Out: a reference to the model that the constant stands for, with
-//! the inference profile that the call around it makes. Only a file that mentions the CDK has any, and a constant that
-//! no package has is nothing. It looks around a bounded way.
+//! In: the text and where the name of a class begins. Out: a reference to the model that the constant names, with the
+//! inference profile that the call around it makes. Only a file that mentions the CDK has any, and a constant that no
+//! package has is ignored. The search is bounded.
 
 use super::evidence::Evidence;
 use super::read::variant_of;
 use super::{Constant, ModelIndex, Reference, Spelling, Target};
 use crate::vocab::{Form, Span, boundary};
 
-/// How far back the call that makes an inference profile of a constant can begin.
+/// Maximum distance back to the call that makes an inference profile of a constant, in bytes.
 const LOOK_BACK: usize = 1024;
-/// How far such a call is followed.
-const LONGEST_CALL: usize = 2048;
+/// Maximum length of such a call, in bytes.
+const MAX_CALL_LEN: usize = 2048;
 /// The enum whose members name geographies.
 const REGIONS: &str = "CrossRegionInferenceProfileRegion";
 
@@ -89,13 +89,13 @@ fn words(text: &str, start: usize) -> Option<(&str, &str, usize)> {
 enum Geography {
     /// None: the constant is used as it is.
     None,
-    /// One that is not written out, or that the catalog has not.
+    /// A geography that is not a literal, or is not in the catalog.
     Variable,
     /// The one with this prefix.
     Known(String),
 }
 
-/// The geography of `CrossRegionInferenceProfile.fromConfig(…)`, if the constant stands in such a call.
+/// The geography of `CrossRegionInferenceProfile.fromConfig(…)`, if the constant is in such a call.
 fn geography(text: &str, start: usize, index: &dyn ModelIndex) -> Geography {
     let Some(open) = call(text, start) else {
         return Geography::None;
@@ -114,7 +114,7 @@ fn geography(text: &str, start: usize, index: &dyn ModelIndex) -> Geography {
     known.map_or(Geography::Variable, |prefix| Geography::Known(prefix.to_owned()))
 }
 
-/// Where the bracket of the innermost `…fromConfig(` opens that is still open at `start`.
+/// Position of the opening bracket of the innermost `…fromConfig(` that is still open at `start`.
 fn call(text: &str, start: usize) -> Option<usize> {
     let from = start - boundary::before(text, start, LOOK_BACK).len();
     let bytes = text.as_bytes();
@@ -137,9 +137,9 @@ fn is_from_config(before: &str) -> bool {
         .any(|end| name.ends_with(end.as_bytes()))
 }
 
-/// Where the bracket that opens at `open` closes, or where it is not followed any more.
+/// Position of the bracket that closes the one at `open`, or the end of the search.
 fn end_of_call(text: &str, open: usize) -> usize {
-    let call = boundary::after(text, open, LONGEST_CALL);
+    let call = boundary::after(text, open, MAX_CALL_LEN);
     let mut depth = 0_usize;
     for (at, byte) in call.bytes().enumerate() {
         match byte {
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_stands_for_a_model_in_every_language() {
+    fn a_constant_names_a_model_in_every_language() {
         for (code, text) in [
             (
                 "bedrock.FoundationModelIdentifier.CLAUDE_V2,",
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_constant_of_the_class_is_nothing() {
+    fn a_name_that_is_no_constant_of_the_class_is_no_reference() {
         for code in [
             "MyFoundationModelIdentifier.CLAUDE_V2",
             "FoundationModelIdentifier.CLAUDE_V9",
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_is_over_gives_none() {
+    fn a_call_that_is_over_gives_no_profile() {
         let code = "X.fromConfig({ geoRegion: CrossRegionInferenceProfileRegion.US, model: m }); BedrockFoundationModel.CLAUDE_V2";
         let reference = found(code).unwrap();
         assert_eq!((reference.profile, reference.prefix_is_variable), (None, false));

@@ -1,4 +1,4 @@
-//! What the rest of a file says of where its models are called.
+//! Evidence in the rest of a file for the cloud in which its models are called.
 //!
 //! In: the decoded text of one file. Out: whether it uses the CDK, and which of its packages; whether it is about
 //! another cloud that names models the same way. Each is looked for when a reference asks for it, once a file. It
@@ -47,7 +47,7 @@ const ORACLE: &[&str] = &["oci", "oracle", "ocid1", "ociregion"];
 /// Words of AWS.
 const AWS: &[&str] = &["bedrock", "aws", "amazon", "boto3", "sagemaker"];
 
-/// The words of one file, as far as anyone has asked for them.
+/// The words of one file, collected on demand.
 pub(super) struct Evidence<'a> {
     text: &'a str,
     packages: OnceCell<Vec<&'static str>>,
@@ -66,7 +66,7 @@ enum Cloud {
     Unsaid,
 }
 
-/// What a file's other words say of a reference.
+/// The evidence of a file's other words for a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Weight {
     /// It is of Bedrock.
@@ -93,7 +93,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// The packages of CDK constants that the file mentions, the one that says most first.
+    /// The packages of CDK constants that the file mentions, the most specific first.
     pub(super) fn packages(&self) -> &[&'static str] {
         self.packages.get_or_init(|| {
             let text = self.text.to_ascii_lowercase();
@@ -106,7 +106,7 @@ impl<'a> Evidence<'a> {
         })
     }
 
-    /// Whether the file names Bedrock anywhere.
+    /// True if the file names Bedrock anywhere.
     pub(super) fn names_bedrock(&self) -> bool {
         *self.bedrock.get_or_init(|| {
             let bytes = self.text.as_bytes();
@@ -116,7 +116,7 @@ impl<'a> Evidence<'a> {
         })
     }
 
-    /// Which cloud a reference is of, as far as its own spelling leaves that open.
+    /// The cloud of a reference, where its own spelling leaves that open.
     pub(super) fn weigh(&self, reference: &Reference) -> Weight {
         let of_bedrock = reference.form == Form::OpaqueArn
             || reference.profile.is_some()
@@ -164,7 +164,7 @@ fn cloud_of(text: &str) -> Cloud {
     if oracle { Cloud::Oracle } else { Cloud::Unsaid }
 }
 
-/// Whether `word` is `name`, or a word of code that begins with it: `OracleClient`, `BedrockRuntime`, `ociRegion`.
+/// True if `word` is `name`, or a word of code that begins with it: `OracleClient`, `BedrockRuntime`, `ociRegion`.
 fn begins(word: &str, name: &str) -> bool {
     let (Some(start), Some(rest)) = (word.get(..name.len()), word.get(name.len()..)) else {
         return false;
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cloud_is_told_by_its_words() {
+    fn the_cloud_is_known_by_its_words() {
         for (text, cloud) in [
             ("client = boto3.client('bedrock-runtime')", Cloud::Aws),
             ("import oci\nfrom aws_cdk import Stack", Cloud::Aws),

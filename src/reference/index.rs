@@ -1,7 +1,7 @@
 //! A [`ModelIndex`] over a list of spellings.
 //!
-//! In: spellings with the model that each stands for, and the prefixes of inference profiles. Out: look-ups that cost a
-//! few comparisons. It must not know where the spellings are from.
+//! In: spellings with their models, and the prefixes of inference profiles. Out: look-ups that cost a few comparisons.
+//! It must not know where the spellings are from.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ struct Provider {
 
 impl SpellingIndex {
     /// An index of `spellings`, pairs of a spelling (model id, context variant or alias) and the base model id that it
-    /// stands for, and of the prefixes of inference profiles. Where a spelling is given twice, the first one holds.
+    /// names, and of the prefixes of inference profiles. Where a spelling is given twice, the first one holds.
     pub fn new<'a>(
         spellings: impl IntoIterator<Item = (&'a str, &'a str)>,
         prefixes: impl IntoIterator<Item = &'a str>,
@@ -88,7 +88,7 @@ impl ModelIndex for SpellingIndex {
     }
 }
 
-/// What stands before the first dot.
+/// The text before the first dot.
 fn provider_of(id: &str) -> &str {
     id.split_once('.').map_or(id, |(provider, _)| provider)
 }

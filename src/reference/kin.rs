@@ -1,4 +1,4 @@
-//! How an id that no catalog has stands to those of its provider.
+//! Relation of an unknown id to the known ids of its provider.
 //!
 //! In: such an id, and the ids of its provider. Out: the one that its words, numbers and date name together, the ids that
 //! are nearest to it, the ids that go on from it, and whether it can be newer than the newest of its name. The order of
@@ -8,7 +8,7 @@ use super::Kin;
 use super::typo::{is_date, is_number, repair};
 use crate::detect::family;
 
-/// The parts of an id by which models are told apart.
+/// The parts of an id that distinguish models.
 #[derive(Debug)]
 struct Name<'a> {
     /// Everything with a letter in it, sorted.
@@ -71,7 +71,7 @@ impl<'a> Name<'a> {
         Some(())
     }
 
-    /// Whether the version of the id is one that the id `known` has, or had before it.
+    /// True if the version of the id is one that the id `known` has, or had before.
     fn version_fits(&self, known: &Self) -> bool {
         match (self.version, known.version) {
             (None, _) | (Some((1, None | Some(0))), None) => true,
@@ -80,7 +80,8 @@ impl<'a> Name<'a> {
         }
     }
 
-    /// Whether the version of the id is that of `known`, or left out, or a first one or a zero that is not always written.
+    /// True if the version of the id is that of `known`, or left out, or a first one or a zero that is not always
+    /// written.
     fn is_first_or_same(&self, known: &Self) -> bool {
         let minor = |minor: Option<u32>| minor.unwrap_or_default();
         match (self.version, known.version) {
@@ -125,7 +126,7 @@ pub(super) fn by_name<'a>(id: &str, ids: &[&'a str]) -> Option<&'a str> {
     found.next().filter(|_| found.next().is_none())
 }
 
-/// How `id`, which none of `ids` is and none is meant by, stands to them.
+/// Relation of `id` to `ids`; it is none of them, nor a misspelling of one.
 pub(super) fn of(id: &str, ids: &[&str]) -> Kin {
     let repaired = repair(id);
     let Some(written) = Name::of(&repaired) else {
@@ -169,14 +170,14 @@ pub(super) fn of(id: &str, ids: &[&str]) -> Kin {
     Kin::NotNewer { nearest }
 }
 
-/// Whether `numbers` are below the highest of those with the same first one; or, where none has it, of all.
+/// True if `numbers` are below the highest of those with the same first one; or, where none has it, of all.
 fn is_below<'a>(numbers: &[u32], known: impl Iterator<Item = &'a [u32]> + Clone) -> bool {
     let line = known.clone().filter(|other| other.first() == numbers.first()).max();
     !numbers.is_empty() && line.or_else(|| known.max()).is_some_and(|highest| numbers < highest)
 }
 
-/// The ids among `ids` that `id` means where it is called as it stands, the likeliest first: those that go on from it, or
-/// those of the same name.
+/// The ids among `ids` that `id` means where it is called exactly as written, the likeliest first: those that continue
+/// it, or those of the same name.
 pub(super) fn continuations<'a>(id: &str, ids: &[&'a str]) -> Vec<&'a str> {
     let dotted = colon_for_dot(id);
     let id = dotted.as_deref().unwrap_or(id);
@@ -188,8 +189,8 @@ pub(super) fn continuations<'a>(id: &str, ids: &[&'a str]) -> Vec<&'a str> {
         let same = |written: &Name<'_>, known: &Name<'_>| {
             let is_one_name =
                 written.words == known.words && written.numbers == known.numbers && written.date.is_none();
-            let says_which = !written.numbers.is_empty() || written.version.is_some();
-            is_one_name && says_which && written.is_first_or_same(known)
+            let is_specific = !written.numbers.is_empty() || written.version.is_some();
+            is_one_name && is_specific && written.is_first_or_same(known)
         };
         written
             .as_ref()
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_newer_is_told_with_the_nearest() {
+    fn an_id_that_cannot_be_newer_is_reported_with_the_nearest() {
         for (id, expected) in [
             (
                 "anthropic.claude-3-sonnet-20240307-v1:0",

@@ -1,13 +1,13 @@
-//! Ids whose provider is left out, or stands before a slash: `claude-sonnet-4-6`, `amazon/nova-pro-v1:0`.
+//! Ids whose provider is missing, or is written before a slash: `claude-sonnet-4-6`, `amazon/nova-pro-v1:0`.
 //!
-//! In: the text of a file that speaks of bedrock-runtime. Out: what would be such an id, were it called. Other clouds and
-//! gateways have these very names: it is a reference only where an operation of bedrock-runtime is given it.
+//! In: the text of a file that names bedrock-runtime. Out: spans that are such ids if they are called. Other clouds and
+//! gateways have these very names: it is a reference only where it is passed to an operation of bedrock-runtime.
 
 use super::{IfCalled, ModelIndex, Reference, Target};
 use crate::vocab::{Form, Span};
 
 /// No id with its prefix is longer.
-const LONGEST: usize = 96;
+const MAX_LEN: usize = 96;
 /// The service, as SDKs write it.
 const SERVICES: &[&str] = &["bedrock-runtime", "bedrockruntime", "bedrock_runtime"];
 
@@ -21,7 +21,7 @@ pub(super) fn references(text: &str, index: &dyn ModelIndex) -> Vec<Reference> {
     for word in text.split(|c: char| !is_of_id(c)) {
         let span = Span::new(start, start + word.len());
         start = span.end() + text[span.end()..].chars().next().map_or(0, char::len_utf8);
-        if (6..=LONGEST).contains(&word.len()) {
+        if (6..=MAX_LEN).contains(&word.len()) {
             found.extend(read(text, span, index));
         }
     }
@@ -63,7 +63,7 @@ fn read(text: &str, span: Span, index: &dyn ModelIndex) -> Option<Reference> {
     })
 }
 
-/// Whether the text says the name of the service anywhere.
+/// True if the text names the service anywhere.
 fn names_runtime(text: &str) -> bool {
     let bytes = text.as_bytes();
     let hits = memchr::memmem::find_iter(bytes, b"edrock");

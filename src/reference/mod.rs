@@ -22,20 +22,20 @@ mod word;
 
 use crate::vocab::{Form, Partition, Region, Span};
 
-/// What is written by mistake for the prefix `apac`.
-pub const MISTAKEN_FOR_APAC: &str = before::MISTAKEN;
+/// The common wrong spelling of the prefix `apac`.
+pub const MISSPELT_APAC: &str = before::MISSPELT;
 
 pub use arn::ArnFields;
 pub use called::{call, call_at_runtime};
 pub use index::SpellingIndex;
 pub use read::references;
 
-/// What the grammar asks about model ids. Spellings are lower case, with plain colons.
+/// The grammar's queries about model ids. Spellings are lower case, with plain colons.
 pub trait ModelIndex {
     /// The longest known spelling (model id, context variant or alias) that `text` starts with.
     fn longest(&self, text: &str) -> Option<Spelling<'_>>;
 
-    /// Whether an inference-profile prefix of that name exists (`us`, `us-gov`, `global`, …).
+    /// True if an inference-profile prefix of that name exists (`us`, `us-gov`, `global`, …).
     fn is_profile_prefix(&self, name: &str) -> bool;
 
     /// The ids of the models of a provider (`anthropic`), for nearest spellings and unknown ids; empty where the
@@ -47,22 +47,22 @@ pub trait ModelIndex {
         None
     }
 
-    /// Whether bedrock-runtime has the model of that id; bedrock-mantle has some under names of its own.
+    /// True if bedrock-runtime has the model of that id; bedrock-mantle has some under names of its own.
     fn is_of_runtime(&self, _id: &str) -> bool {
         true
     }
 
-    /// The id of the same model at bedrock-runtime, of one that bedrock-mantle has under a name of its own.
-    fn runtime_twin(&self, _id: &str) -> Option<&str> {
+    /// The bedrock-runtime id of a model that bedrock-mantle has under a name of its own.
+    fn runtime_counterpart(&self, _id: &str) -> Option<&str> {
         None
     }
 
-    /// What a constant of a CDK class stands for: each package that has it, with the spelling.
+    /// The spelling that a constant of a CDK class names, for each package that has it.
     fn constants(&self, _class: &str, _name: &str) -> Vec<(&str, &str)> {
         Vec::new()
     }
 
-    /// The profile prefix that a member of the CDK's enum of geographies stands for: `us-gov` for `US_GOV`.
+    /// The profile prefix that a member of the CDK's enum of geographies names: `us-gov` for `US_GOV`.
     fn profile_of_member(&self, _member: &str) -> Option<&str> {
         None
     }
@@ -73,7 +73,7 @@ pub trait ModelIndex {
 pub struct Spelling<'a> {
     /// The spelling as the catalog has it.
     pub text: &'a str,
-    /// The base model id that it stands for.
+    /// The base model id of the spelling.
     pub model_id: &'a str,
 }
 
@@ -85,50 +85,51 @@ pub struct Reference {
     pub span: Span,
     /// The text of the span.
     pub text: String,
-    /// How it is written.
+    /// Form in which it is written.
     pub form: Form,
-    /// What it names.
+    /// The model, profile or resource that it names.
     pub target: Target,
-    /// The prefix of the inference profile (`us`), if the id has one; or what is written in its place and is none:
-    /// two prefixes (`us.global`), or `ap`.
+    /// The prefix of the inference profile (`us`), if the id has one; or the invalid text in its position: two prefixes
+    /// (`us.global`), or `ap`.
     pub profile: Option<String>,
-    /// Whether a prefix stands before the id that is filled in when the program runs: `{geo}.amazon.nova-pro-v1:0`. It
-    /// is no part of the span.
+    /// True if a prefix before the id is filled in at run time: `{geo}.amazon.nova-pro-v1:0`. It is no part of the
+    /// span.
     pub prefix_is_variable: bool,
-    /// The context variant (`200k` of `…-v1:0:200k`), if the id has one that the base id has not.
+    /// The context variant (`200k` of `…-v1:0:200k`), if the id has one that the base id does not have.
     pub variant: Option<String>,
     /// A context window that clients of their own write behind an id, and cut off before they call it: `:1m`, `[1m]`. It
     /// is a part of the span.
     pub suffix: Option<String>,
-    /// What it names where the whole text is called; set for what is else a beginning of ids, or nothing at all.
+    /// The target where the whole text is called; set for text that is otherwise a beginning of ids, or no reference.
     pub if_called: Option<IfCalled>,
-    /// The ARN around the id; for a pattern behind a resource (`foundation-model/`) also one that cannot be read.
+    /// The ARN around the id; for a pattern after a resource (`foundation-model/`) also one that cannot be parsed.
     pub arn: Option<Arn>,
     /// The Region that the reference itself names: in its ARN, or in a path such as `bedrock/us-east-1/…`.
     pub region: Option<Region>,
-    /// Whether what stands before it says that it is called at bedrock-mantle, which knows no profiles.
+    /// True if the text before it says that it is called at bedrock-mantle, which has no profiles.
     pub at_mantle: bool,
-    /// How a colon is written in it, and so how a replacement must write one.
+    /// Spelling of its colons, which a replacement keeps.
     pub colon: Colon,
-    /// Whether the span covers the ends of literals that are joined: `"amazon.nova-" + "pro-v1:0"`.
+    /// True if the span covers the ends of literals that are joined: `"amazon.nova-" + "pro-v1:0"`.
     pub is_split: bool,
-    /// Whether it hangs by a dot on a word that is no prefix, `invalid.anthropic.claude-v2`, so that the whole is no id.
-    pub hangs_on_word: bool,
-    /// Whether another cloud has a model of this id, and nothing else in the file says which is meant.
+    /// True if a dot joins it to a word that is not a prefix, `invalid.anthropic.claude-v2`, so that the whole is not
+    /// an id.
+    pub follows_word: bool,
+    /// True if another cloud has a model of this id, and the rest of the file does not say which is meant.
     pub is_ambiguous: bool,
-    /// The constant that stands for it.
+    /// The constant that names it.
     pub constant: Option<Constant>,
 }
 
 impl Reference {
-    /// Whether something stands where the prefix of a profile does that is none: two prefixes, or `ap`.
+    /// True if the text in the position of a profile prefix is not one: two prefixes, or `ap`.
     pub fn has_broken_prefix(&self) -> bool {
         self.profile
             .as_deref()
-            .is_some_and(|written| written.contains('.') || written == MISTAKEN_FOR_APAC)
+            .is_some_and(|written| written.contains('.') || written == MISSPELT_APAC)
     }
 
-    /// The part of the span that stands in one literal, the first: what the syntax is asked of.
+    /// The part of the span in the first literal, by which the syntax is looked up.
     pub fn anchor(&self) -> Span {
         let first = self.text.find(split::QUOTES).filter(|_| self.is_split);
         first.map_or(self.span, |length| {
@@ -136,7 +137,7 @@ impl Reference {
         })
     }
 
-    /// What stands at a span, with nothing known besides its form and target.
+    /// A reference at a span, with only its form and target known.
     pub fn new(text: &str, span: Span, form: Form, target: Target) -> Self {
         Self {
             span,
@@ -153,7 +154,7 @@ impl Reference {
             at_mantle: false,
             colon: Colon::Plain,
             is_split: false,
-            hangs_on_word: false,
+            follows_word: false,
             is_ambiguous: false,
             constant: None,
         }
@@ -171,7 +172,7 @@ pub struct Constant {
     pub name: String,
 }
 
-/// What a reference names.
+/// The target of a reference.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A model of the catalog, by its base model id.
@@ -182,7 +183,7 @@ pub enum Target {
         id: String,
         /// The id that was meant, where the spelling makes a typo certain.
         meant: Option<String>,
-        /// How it stands to the ids that are known.
+        /// Relation to the known ids.
         kin: Kin,
     },
     /// A family prefix, a wildcard or a regular expression.
@@ -191,7 +192,7 @@ pub enum Target {
     Opaque,
 }
 
-/// How an unknown id stands to those that are known.
+/// Relation of an unknown id to the known ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kin {
     /// It may be newer than the catalog, or a name of somebody's own.
@@ -211,20 +212,20 @@ pub enum Kin {
     AtMantle,
 }
 
-/// What a reference names where its whole text is called.
+/// The target of a reference whose whole text is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IfCalled {
-    /// How it is written then.
+    /// Form of the reference in that case.
     pub form: Form,
     /// The base id, normalised to lower case and plain colons.
     pub id: String,
-    /// Whether it is nothing at all where it is not called.
+    /// True if it is not a reference where it is not called.
     pub only: bool,
-    /// Whether only an operation of bedrock-runtime makes an id of it: other services have the same names.
+    /// True if only an operation of bedrock-runtime makes it an id: other services have the same names.
     pub by_runtime: bool,
 }
 
-/// The ARN that a reference stands in.
+/// The ARN around a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arn {
     /// The whole ARN.
@@ -235,7 +236,7 @@ pub struct Arn {
     pub region: Option<Region>,
 }
 
-/// How the colon of an id is written.
+/// Spelling of the colon of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colon {
     /// `:`

@@ -1,15 +1,15 @@
 //! ARNs that name a model without saying which: application inference profiles, provisioned models, prompt routers.
 //!
-//! In: the text and where the name of such a resource is. Out: a reference without a model, whose text is the whole ARN.
-//! One whose id is a wildcard or is filled in when the program runs is nobody's pin, and is nothing.
+//! In: the text and where the name of such a resource is. Out: a reference without a model, whose text is the whole
+//! ARN. One whose id is a wildcard or is filled in when the program runs pins no model, and is ignored.
 
 use super::arn;
 use super::read::LOOK_BACK;
 use super::{Arn, Reference, Target};
 use crate::vocab::{Form, Span, boundary};
 
-/// How long the id of a resource can be.
-const LONGEST_ID: usize = 128;
+/// Maximum length of the id of a resource, in bytes.
+const MAX_ID_LEN: usize = 128;
 
 /// The ARN around the resource whose name begins at `resource`.
 pub(super) fn read(text: &str, resource: usize) -> Option<Reference> {
@@ -46,12 +46,12 @@ fn name(text: &str, start: usize) -> Option<&str> {
     })
 }
 
-/// Where the id ends that stands behind the slash at `start`.
+/// End of the id after the slash at `start`.
 fn end_of_id(text: &str, start: usize) -> Option<usize> {
     let slash = arn::slash(&text[start..])?;
     let id = &text[start + slash..];
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
-    let id = &id[..id.bytes().take(LONGEST_ID).take_while(|byte| plain(byte)).count()];
+    let id = &id[..id.bytes().take(MAX_ID_LEN).take_while(|byte| plain(byte)).count()];
     let next = text[start + slash + id.len()..].bytes().next();
     let id = id.trim_end_matches(['-', '_', '.', ':']);
     let is_open = next.is_some_and(|byte| b"*{$<".contains(&byte));

@@ -1,7 +1,7 @@
 //! From a candidate to a reference.
 //!
-//! In: the text, its candidates, the index of spellings. Out: the references, sorted and disjoint. Here the pieces meet:
-//! the word, what stands before it, what it stands in, and what comes after. It looks at bounded stretches of text only.
+//! In: the text, its candidates, the index of spellings. Out: the references, sorted and disjoint. Combines the word,
+//! the text before it, its container, and the text after it. Only bounded stretches of text are read.
 
 use super::arn::{self, Around};
 use super::before::{Before, Chain};
@@ -14,10 +14,10 @@ use super::{
 use crate::detect::{Candidate, Kind};
 use crate::vocab::{Form, Span, boundary};
 
-/// How far back an ARN can begin.
+/// Maximum distance back to the start of an ARN, in bytes.
 pub(super) const LOOK_BACK: usize = 512;
 
-/// What a literal, a path or a pattern begins with.
+/// Characters at which a literal, a path or a pattern begins.
 const DELIMITERS: [char; 11] = ['"', '\'', '`', '/', '*', '^', '|', '(', ')', '}', '='];
 
 /// The references among `candidates`, sorted and disjoint. A candidate that is nothing to do with Bedrock gives none.
@@ -47,7 +47,7 @@ pub fn references(text: &str, candidates: &[Candidate], index: &dyn ModelIndex) 
     merge(references, misnamed::references(text, index))
 }
 
-/// Both lists in one, sorted; of `others` those that stand in none of `references`.
+/// Both lists in one, sorted; of `others` only those outside all `references`.
 fn merge(mut references: Vec<Reference>, mut others: Vec<Reference>) -> Vec<Reference> {
     let overlaps = |other: &Reference| {
         let at = references.partition_point(|one| one.span.end() <= other.span.start());
@@ -112,7 +112,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
     });
     let form = if target == Target::Pattern { Form::Pattern } else { form };
     Some(Reference {
-        hangs_on_word: before.chain == Chain::Word && !hangs_on_framework(&text[..before.start]),
+        follows_word: before.chain == Chain::Word && !follows_framework(&text[..before.start]),
         prefix_is_variable: before.variable,
         profile: before.profile,
         variant,
@@ -126,8 +126,8 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
     })
 }
 
-/// Whether `lead` ends with a word that frameworks put before an id: `bedrock.`, `amazon-bedrock.`.
-fn hangs_on_framework(lead: &str) -> bool {
+/// True if `lead` ends with a word that frameworks put before an id: `bedrock.`, `amazon-bedrock.`.
+fn follows_framework(lead: &str) -> bool {
     let lead = lead.strip_suffix('.').unwrap_or(lead);
     let word = lead
         .rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '-')
@@ -145,7 +145,7 @@ fn before_prefix(lead: &str, variable: bool) -> &str {
     }
 }
 
-/// What a word means: what it names, and how much of the word is the id.
+/// Meaning of a word: its target, and how much of the word is the id.
 struct Meaning {
     length: usize,
     variant: Option<String>,
@@ -153,7 +153,7 @@ struct Meaning {
     called: Option<Called>,
 }
 
-/// Whether a word is an id where its whole text is called.
+/// Meaning of a word where its whole text is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Called {
     /// It is, and else it is what its target says.
@@ -213,7 +213,7 @@ fn understand(text: &str, word: &Word, before: &Before, index: &dyn ModelIndex) 
     })
 }
 
-/// What a word means that begins with a known spelling; nothing where it goes on to be another id.
+/// Meaning of a word that begins with a known spelling; `None` where it continues to another id.
 fn known(text: &str, word: &Word, start: usize, spelling: Spelling<'_>) -> Option<Meaning> {
     let mut length = spelling.text.len();
     let mut variant = variant_of(spelling);
@@ -233,7 +233,7 @@ fn known(text: &str, word: &Word, start: usize, spelling: Spelling<'_>) -> Optio
     }
 }
 
-/// The context variant in a known spelling: what stands behind its second colon.
+/// The context variant in a known spelling: the text after its second colon.
 pub(super) fn variant_of(known: Spelling<'_>) -> Option<String> {
     let variant = known.text.splitn(3, ':').nth(2)?;
     (!known.model_id.ends_with(variant)).then(|| variant.to_owned())
@@ -252,7 +252,7 @@ fn extra_variant<'a>(spelling: &str, rest: &'a str) -> Option<(usize, &'a str)> 
     is_window.then(|| (skipped + digits + 1, &variant[..=digits]))
 }
 
-/// Whether an id ends with a version: `…-v1`.
+/// True if an id ends with a version: `…-v1`.
 fn is_versioned(id: &str) -> bool {
     id.rsplit_once("-v")
         .is_some_and(|(_, version)| version.bytes().all(|byte| byte.is_ascii_digit()))
@@ -263,12 +263,12 @@ const PREFIX_TESTS: &[&str] = &["startswith(", "hasprefix(", "startwith?(", "sta
 /// Tests for any part of an id.
 const PART_TESTS: &[&str] = &["contains(", "contain(", "includes(", "include?(", "indexof("];
 
-/// Whether what begins at `start` is the argument of a test for a part of an id: `model.startsWith("…")`.
+/// True if the text at `start` is the argument of a test for a part of an id: `model.startsWith("…")`.
 fn is_tested_for(text: &str, start: usize) -> bool {
     is_argument_of(text, start, PREFIX_TESTS) || is_argument_of(text, start, PART_TESTS)
 }
 
-/// Whether what begins at `start` is the argument of a test for the beginning of an id.
+/// True if the text at `start` is the argument of a test for the beginning of an id.
 pub(super) fn is_tested_as_prefix(text: &str, start: usize) -> bool {
     is_argument_of(text, start, PREFIX_TESTS)
 }
@@ -284,7 +284,7 @@ fn is_argument_of(text: &str, start: usize, tests: &[&str]) -> bool {
     tests.iter().any(|test| line.contains(test))
 }
 
-/// What comes after an id.
+/// Kind of the text after an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum After {
     /// It ends there.
@@ -295,7 +295,7 @@ enum After {
     More,
 }
 
-/// What comes after the first `length` bytes of `word`, where the id with its prefix began at `start`.
+/// Kind of the text after the first `length` bytes of `word`, where the id with its prefix began at `start`.
 fn after(text: &str, word: &Word, length: usize, start: usize) -> After {
     let mut rest = word.text()[length..].bytes();
     let (first, second) = (rest.next(), rest.next());
@@ -324,7 +324,7 @@ fn after(text: &str, word: &Word, length: usize, start: usize) -> After {
     }
 }
 
-/// What comes after the word that ends at `end`.
+/// Kind of the text after the word that ends at `end`.
 fn after_word(text: &str, end: usize, start: usize) -> After {
     let mut bytes = text.as_bytes()[end..].iter().copied();
     let (first, second) = (bytes.next(), bytes.next());
@@ -354,7 +354,7 @@ fn end_of_pattern(text: &str, end: usize) -> usize {
     end + tail.rfind('*').map_or(hyphen, |star| star + 1)
 }
 
-/// Where the ARN around `id` ends: behind the id, or behind the name of the custom model that follows it.
+/// End of the ARN around `id`: the end of the id, or of the name of the custom model that follows it.
 fn end_of_arn(text: &str, id: Span, form: Option<Form>) -> usize {
     let rest = &text[id.end()..];
     let name = rest

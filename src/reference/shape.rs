@@ -1,4 +1,4 @@
-//! What a word that no catalog has looks like.
+//! Shape of a word that is not in the catalog.
 //!
 //! In: a decoded word that begins with a provider and a stem, what follows it, and the ids of that provider. Out:
 //! whether it is an id of a known family, a pattern of ids, or nothing to do with Bedrock. Where in doubt it is nothing.
@@ -7,7 +7,7 @@ use super::before::Chain;
 use super::{Kin, kin, typo};
 use crate::detect::family;
 
-/// What a word is.
+/// Shape of a word.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// An id of a known family that the catalog has not, of so many bytes.
@@ -24,25 +24,25 @@ pub(super) enum Shape {
     IfCalled { length: usize },
 }
 
-/// What is known of a word besides its characters.
+/// Facts about a word besides its characters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context<'a> {
     /// The ids of its provider.
     pub(super) ids: &'a [&'a str],
-    /// What it hangs on.
+    /// The dotted words before it.
     pub(super) chain: Chain,
-    /// Whether it has a profile prefix, or stands behind a quote or a slash.
+    /// True if it has a profile prefix, or follows a quote or a slash.
     pub(super) delimited: bool,
-    /// Whether a wildcard or an interpolation follows it at once.
+    /// True if a wildcard or an interpolation follows it directly.
     pub(super) open: bool,
-    /// Whether other ids are tested for it: `startsWith("…")`.
+    /// True if other ids are tested for it: `startsWith("…")`.
     pub(super) tested: bool,
 }
 
 /// No id is longer than this.
-const LONGEST_ID: usize = 80;
+const MAX_ID_LEN: usize = 80;
 
-/// What `word` is, decoded and in lower case.
+/// Shape of `word`, decoded and in lower case.
 pub(super) fn shape_of(word: &str, context: Context<'_>) -> Option<Shape> {
     let id = id_of(word)?;
     let open = (context.open && id.len() == word.trim_end_matches(['-', '.', ':']).len()) || is_cut(&word[id.len()..]);
@@ -83,7 +83,7 @@ pub(super) fn shape_of(word: &str, context: Context<'_>) -> Option<Shape> {
     })
 }
 
-/// What the beginning of a known id is: that id with its suffix forgotten, where it is as exact as one, else a pattern.
+/// Shape of the beginning of a known id: that id without its suffix, where it is as exact as one, else a pattern.
 fn prefix(id: &str, bare: bool, context: Context<'_>) -> Option<Shape> {
     let length = id.len();
     let last = id.rsplit('-').next().unwrap_or_default();
@@ -129,22 +129,22 @@ fn id_of(word: &str) -> Option<&str> {
             _ => end += 1,
         }
     }
-    (end <= LONGEST_ID).then(|| &word[..end])
+    (end <= MAX_ID_LEN).then(|| &word[..end])
 }
 
-/// Whether a version or a context variant stands at the start of `text`: `0`, `200k`, `mm`, or `O` for `0`.
+/// True if a version or a context variant is at the start of `text`: `0`, `200k`, `mm`, or `O` for `0`.
 fn is_version(text: &str) -> bool {
     let word = &text[..text.bytes().take_while(u8::is_ascii_alphanumeric).count()];
     let digits = word.strip_suffix('k').unwrap_or(word);
     word == "mm" || word == "o" || (typo::is_number(digits) && digits.len() <= 4)
 }
 
-/// Whether the rest of a word says that it was cut off: a hyphen with nothing behind it, or an ellipsis.
+/// True if the rest of a word shows that it was cut off: a trailing hyphen, or an ellipsis.
 fn is_cut(rest: &str) -> bool {
     rest == "-" || rest.starts_with("-.") || rest.starts_with("..") || rest == "-:" || rest == "-_"
 }
 
-/// Whether `known` goes on behind `id` with the next part of a name.
+/// True if `known` continues after `id` with the next part of a name.
 fn is_prefix(id: &str, known: &str) -> bool {
     known.strip_prefix(id).is_some_and(|rest| {
         let boundary = rest.starts_with(['-', ':', '.']);
@@ -152,7 +152,7 @@ fn is_prefix(id: &str, known: &str) -> bool {
     })
 }
 
-/// Whether `id` has the shape of Bedrock ids of the family of `known`.
+/// True if `id` has the shape of Bedrock ids of the family of `known`.
 fn looks_like(id: &str, known: &str) -> bool {
     let (Some((provider, stem)), head) = (family(id), id.split(':').next().unwrap_or(id)) else {
         return false;
@@ -167,7 +167,7 @@ fn looks_like(id: &str, known: &str) -> bool {
     same_joint && has_number && parts.all(|part| !part.is_empty()) && !is_of_oracle(head)
 }
 
-/// Whether `head` ends as the ids of Oracle's generative AI service do, which are of the same shape: a month and a year
+/// True if `head` ends as the ids of Oracle's generative AI service do, which have the same shape: a month and a year
 /// (`-08-2024`), or a version with a dot (`-v3.0`).
 fn is_of_oracle(head: &str) -> bool {
     let mut parts = head.rsplit('-');
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_behind_an_id_is_no_part_of_it() {
+    fn text_after_an_id_is_no_part_of_it() {
         for tail in [".", ":", "-", ".-", "...", ":prompt", ":12345", "_", "@", "-."] {
             let word = format!("anthropic.claude-3-7-sonnet-20240620-v1:0{tail}");
             let shape = shape(&word, Chain::None, false);

@@ -11,17 +11,19 @@ use super::{Arn, ModelIndex, Reference, Target};
 use crate::vocab::{Form, Span, boundary};
 
 /// An id in more pieces than this is not put together.
-const MOST_PIECES: usize = 8;
-/// How much can stand between two pieces: a line's end and an indentation.
-const LONGEST_JOINT: usize = 120;
-/// How long a piece can be.
-const LONGEST_PIECE: usize = 128;
-/// What literals stand in.
+const MAX_PIECES: usize = 8;
+/// Maximum length of the text between two pieces: a line's end and an indentation.
+const MAX_JOINT_LEN: usize = 120;
+/// Maximum length of a piece, in bytes.
+const MAX_PIECE_LEN: usize = 128;
+/// Quotes of literals.
 pub(super) const QUOTES: [char; 3] = ['"', '\'', '`'];
-/// What joins literals, besides nothing at all: most languages, Lua, Perl and PHP, Elixir, Visual Basic, SQL, Haskell.
+/// Operators that join literals, besides juxtaposition: most languages, Lua, Perl and PHP, Elixir, Visual Basic, SQL,
+/// Haskell.
 const OPERATORS: &[&str] = &["++", "..", "<>", "||", "+", ".", "&"];
 
-/// What a candidate is that `found` says is a reference or is none, if its literal is but a piece of a longer one.
+/// Reads a candidate again where its literal is only a piece of a longer one; `found` is the reading of the piece, if
+/// it is a reference.
 pub(super) fn around(
     text: &str,
     candidate: Span,
@@ -70,19 +72,19 @@ pub(super) fn read(text: &str, start: usize, index: &dyn ModelIndex) -> Option<R
     Some(with_arn(text, with_prefix(text, whole, index)))
 }
 
-/// The literals from `start` on, as far as they are joined; two or more.
+/// The joined literals from `start` on; two or more.
 fn pieces(text: &str, start: usize) -> Option<Vec<Span>> {
     let mut pieces = vec![piece(text, start)];
-    while let Some(last) = pieces.last().filter(|_| pieces.len() < MOST_PIECES) {
+    while let Some(last) = pieces.last().filter(|_| pieces.len() < MAX_PIECES) {
         let Some(next) = joint(&text[last.end()..]) else { break };
         pieces.push(piece(text, last.end() + next));
     }
     (pieces.len() > 1).then_some(pieces)
 }
 
-/// What stands at `start` of what ids are made of.
+/// The span at `start` of characters that ids have.
 fn piece(text: &str, start: usize) -> Span {
-    let run = text.as_bytes()[start..].iter().take(LONGEST_PIECE);
+    let run = text.as_bytes()[start..].iter().take(MAX_PIECE_LEN);
     let length = run.take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte));
     Span::new(start, start + length.count())
 }
@@ -90,7 +92,7 @@ fn piece(text: &str, start: usize) -> Span {
 /// The length of what ends one literal and begins the next, where `rest` begins with that.
 fn joint(rest: &str) -> Option<usize> {
     let quote = rest.chars().next().filter(|c| QUOTES.contains(c))?;
-    let near = boundary::after(rest, 1, LONGEST_JOINT - 1);
+    let near = boundary::after(rest, 1, MAX_JOINT_LEN - 1);
     let space = |text: &'_ str| text.len() - text.trim_start_matches([' ', '\t', '\r', '\n', '\\']).len();
     let mut at = space(near);
     if let Some(operator) = OPERATORS.iter().find(|operator| near[at..].starts_with(**operator)) {
@@ -118,7 +120,7 @@ fn place(pieces: &[Span], length: usize) -> Option<(usize, usize)> {
     None
 }
 
-/// `found` with the prefix of a profile that stands in the literal before: `"us." + "anthropic.claude-v2"`.
+/// `found` with the prefix of a profile in the literal before it: `"us." + "anthropic.claude-v2"`.
 fn with_prefix(text: &str, found: Reference, index: &dyn ModelIndex) -> Reference {
     if found.profile.is_some() || found.form != Form::ModelId && !found.prefix_is_variable {
         return found;
@@ -174,12 +176,12 @@ fn with_arn(text: &str, found: Reference) -> Reference {
     }
 }
 
-/// What the literals before the one that begins at `start` say, put together, and where that begins; none where what
-/// begins there is not joined to a literal.
+/// Joined content of the literals before the one that begins at `start`, and its start; `None` where that one is not
+/// joined to a literal.
 fn lead(text: &str, start: usize) -> Option<(usize, String)> {
     let mut lead = String::new();
     let mut at = start;
-    for _ in 0..MOST_PIECES {
+    for _ in 0..MAX_PIECES {
         let Some(end) = piece_before(text, at) else { break };
         let quote = text[end..].chars().next()?;
         let literal = boundary::before(text, end, LOOK_BACK);
@@ -193,25 +195,25 @@ fn lead(text: &str, start: usize) -> Option<(usize, String)> {
     (!lead.is_empty()).then_some((at, lead))
 }
 
-/// Where the literal ends that is joined to the one of which the content begins at `start`.
+/// End of the content of the literal that is joined before the one whose content begins at `start`.
 fn piece_before(text: &str, start: usize) -> Option<usize> {
     let before = &text[..start];
     let quote = before.chars().next_back().filter(|c| QUOTES.contains(c))?;
     let closed = before.len() - 1;
-    let near = boundary::before(before, closed, LONGEST_JOINT);
+    let near = boundary::before(before, closed, MAX_JOINT_LEN);
     let joint_start = closed - near.len() + near.rfind(quote)?;
     (joint_start + joint(&before[joint_start..])? == before.len()).then_some(joint_start)
 }
 
 /// A prefix in the literal before.
 enum Prefix {
-    /// Where it begins, and its name.
+    /// Start and name of the prefix.
     Known(usize, String),
     /// A dot, or what ends with an interpolation and a dot.
     Variable,
 }
 
-/// The prefix in the literal before the one that the id, or the dot before it, begins.
+/// The prefix in the literal before the one that begins with the id, or with the dot before it.
 fn prefix(text: &str, start: usize, index: &dyn ModelIndex) -> Option<Prefix> {
     let before = text[..start].strip_suffix('.').unwrap_or(&text[..start]);
     let quote = before.chars().next_back()?;
@@ -382,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_certain_is_not_joined() {
+    fn an_uncertain_part_is_not_joined() {
         for text in [
             r#""anthropic.claude-3-" + version"#,
             r#""anthropic.claude-3-", "haiku-20240307-v1:0""#,

@@ -1,13 +1,13 @@
 //! A context window that clients of their own write behind an id: `…-v1:0:1m`, `…-v1:0[1m]`.
 //!
-//! In: the text, a word and where its id ends. Out: where the suffix stands. It is none of Bedrock's: the windows of
-//! Provisioned Throughput are known spellings, or are read before this is asked.
+//! In: the text, a word and where its id ends. Out: the span of the suffix. It is not one of Bedrock's: the windows of
+//! Provisioned Throughput are known spellings, or are read before.
 
 use super::word::Word;
 use crate::vocab::Span;
 
 /// The longest number of thousands or millions.
-const MOST_DIGITS: usize = 4;
+const MAX_DIGITS: usize = 4;
 
 /// The suffix behind the first `length` bytes of `word`.
 pub(super) fn behind(text: &str, word: &Word, length: usize) -> Option<Span> {
@@ -32,5 +32,5 @@ fn window(text: &str) -> Option<usize> {
         .as_bytes()
         .get(digits)
         .is_some_and(|unit| matches!(unit, b'k' | b'K' | b'm' | b'M'));
-    ((1..=MOST_DIGITS).contains(&digits) && unit).then_some(digits + 1)
+    ((1..=MAX_DIGITS).contains(&digits) && unit).then_some(digits + 1)
 }

@@ -1,8 +1,8 @@
-//! Which id was meant.
+//! The id that was meant by a misspelled one.
 //!
 //! In: an id that no catalog has, and the ids of its provider. Out: the one that was meant, where the spelling leaves
-//! no doubt: a suffix too many or too few, a date left out, a letter or two within the same version. A version that
-//! differs is no typo, for it may be newer than the catalog; but one below that of the very date is.
+//! no doubt: a suffix too many or too few, a date left out, a letter or two within the same version. Another version is
+//! not a typo, because it may be newer than the catalog; but a version below that of the same date is one.
 
 /// The id among `ids` that a wrong suffix or a missing date makes of `id`.
 pub(super) fn by_form<'a>(id: &str, ids: &[&'a str]) -> Option<&'a str> {
@@ -72,7 +72,7 @@ impl<'a> Parts<'a> {
                 minor: None,
             };
         }
-        // What is no number is a context variant, which is of the same model.
+        // A part that is not a number is a context variant of the same model.
         let minor = minor.filter(|minor| is_number(minor));
         match head.rsplit_once("-v") {
             Some((core, version)) if is_number(version) => Self {
@@ -88,7 +88,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Whether the version is the same, or a first one that is not always written, or one that was over when the model
+    /// True if the version is the same, or a first one that is not always written, or one that had ended when the model
     /// of that date came: `…-20241022-v1:0` for `…-20241022-v2:0`.
     fn version_fits(&self, known: &Self) -> bool {
         let number = |version: &str| version.parse::<u32>().ok();
@@ -101,7 +101,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Whether the minor version is the same, or was left out, or is a zero that is not written.
+    /// True if the minor version is the same, or is left out, or is a zero that is not written.
     fn minor_fits(&self, known: &Self) -> bool {
         match (self.minor, known.minor) {
             (None, _) | (Some("0"), None) => true,
@@ -130,12 +130,12 @@ fn without_date(core: &str) -> Option<&str> {
     is_date(date).then_some(rest)
 }
 
-/// Whether `text` is a day written as `20250929`.
+/// True if `text` is a day written as `20250929`.
 pub(super) fn is_date(text: &str) -> bool {
     text.len() == 8 && text.starts_with("20") && is_number(text)
 }
 
-/// Whether `text` is made of digits.
+/// True if `text` consists of digits.
 pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,7 +1,7 @@
 //! Patterns that name no family: `startsWith("anthropic.")`, `inference-profile/us.*`.
 //!
-//! In: the text and where such a pattern may be. Out: a reference of form `pattern`. A wildcard for all of a provider, in
-//! a policy or elsewhere, is nobody's pin, and is nothing.
+//! In: the text and where such a pattern may be. Out: a reference of form `pattern`. A wildcard for all of a provider,
+//! in a policy or elsewhere, pins no model, and is ignored.
 
 use super::evidence::Evidence;
 use super::read::{self, LOOK_BACK};
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wider_is_nothing() {
+    fn a_wider_pattern_is_no_reference() {
         for text in [
             r#"x = "anthropic.""#,
             r#"host.includes("anthropic.")"#,

@@ -10,13 +10,13 @@ use crate::vocab::Span;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Word {
     text: String,
-    /// Where each byte of `text` begins in the document, and behind the last one where it ends.
+    /// Start of each byte of `text` in the document, and the end of the last one.
     places: Vec<usize>,
     colon: Colon,
     escaped: Option<usize>,
 }
 
-/// What a character of an id can be written as besides itself; compared without regard to case.
+/// Other spellings of the characters of an id, with the character; compared without regard to case.
 const ENCODED: &[(&str, u8)] = &[
     ("%253a", b':'),
     ("%3a", b':'),
@@ -78,7 +78,7 @@ impl Word {
         &self.text
     }
 
-    /// Where, in the document, the byte at `index` of the word begins.
+    /// Start, in the document, of the byte at `index` of the word.
     pub(super) fn place(&self, index: usize) -> usize {
         self.places
             .get(index)
@@ -87,18 +87,18 @@ impl Word {
             .unwrap_or_default()
     }
 
-    /// How its colons are written.
+    /// Spelling of its colons.
     pub(super) fn colon(&self) -> Colon {
         self.colon
     }
 
-    /// Whether something among the first `length` bytes is escaped as in a regular expression.
+    /// True if a character among the first `length` bytes is escaped as in a regular expression.
     pub(super) fn is_escaped(&self, length: usize) -> bool {
         self.escaped.is_some_and(|index| index < length)
     }
 }
 
-/// The first character of `bytes` in lower case, if an id can have it, and the length of what stands for it.
+/// The first character of `bytes` in lower case, if an id can have it, and the length of its spelling in bytes.
 fn decode(bytes: &[u8]) -> Option<(u8, usize)> {
     let first = *bytes.first()?;
     if first.is_ascii_alphanumeric() || matches!(first, b'-' | b'_' | b'.' | b':' | b'@') {
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_of_regular_expressions_are_told() {
+    fn escapes_of_regular_expressions_are_distinguished() {
         for text in [r"amazon\.nova", r"amazon\\.nova", "amazon[.]nova"] {
             assert_eq!(
                 (read(text).text(), read(text).is_escaped(7)),

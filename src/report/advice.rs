@@ -15,17 +15,17 @@ use crate::lint::{self, Group};
 const AWS_DOCS: &str = "https://docs.aws.amazon.com/";
 
 /// Second places that are listed on one line; the rest is counted.
-const MOST_PLACES: usize = 5;
+const MAX_PLACES: usize = 5;
 
 /// A line below a snippet.
 pub(super) struct Line {
-    /// What it says, in a word.
+    /// The label, in a word.
     pub(super) word: &'static str,
     /// Its text.
     pub(super) text: String,
     /// The id at its start that is to be written, if it has one.
     pub(super) target: Option<String>,
-    /// Whether the id and the rest are painted by the mark.
+    /// True if the id and the rest have the colour of the mark.
     pub(super) marked: bool,
 }
 
@@ -63,7 +63,7 @@ pub(super) fn below(
     }
     if options.verbose {
         lines.extend(verbose(finding));
-    } else if finding.replacement.is_none() && !tells_of_dates(finding) {
+    } else if finding.replacement.is_none() && !is_about_dates(finding) {
         lines.extend(finding.notes.first().map(|note| Line::new("note", note)));
     }
     lines.extend(other_places(document, finding, options, is_shown));
@@ -99,7 +99,7 @@ pub(super) fn joined(texts: &[String], room: usize) -> String {
     line
 }
 
-/// What to write, with the mark behind it.
+/// The replacement, followed by the mark.
 fn replace_line(replacement: &Replacement, mark: &Mark, options: &Options) -> Line {
     let target = target(replacement);
     let text = if options.verbose {
@@ -127,18 +127,18 @@ fn replace_line(replacement: &Replacement, mark: &Mark, options: &Options) -> Li
     }
 }
 
-/// Whether the id and the long form of its mark fit on a line.
+/// True if the id and the long form of its mark fit on a line.
 fn fits(replacement: &Replacement, mark: &Mark, options: &Options) -> bool {
     const LABEL: usize = "   = replace with: ".len();
     LABEL + target(replacement).width() + mark.long().width() + " []".len() < options.width
 }
 
-/// Whether the notes of a finding are about the dates of its model, of which the message has the worst.
-fn tells_of_dates(finding: &Finding) -> bool {
+/// True if the notes of a finding are about the dates of its model, of which the message has the worst.
+fn is_about_dates(finding: &Finding) -> bool {
     lint::by_name(finding.lint).is_some_and(|lint| lint.group == Group::End)
 }
 
-/// What the default leaves out, save what holds for the whole run.
+/// Lines that only `--verbose` prints, except those that hold for the whole run.
 fn verbose(finding: &Finding) -> Vec<Line> {
     let notes = finding.notes.iter().filter(|note| !lint::holds_for_run(note));
     let mut lines: Vec<_> = notes.map(|note| Line::new("note", note)).collect();
@@ -174,8 +174,8 @@ fn other_places(
         let label = &finding.labels[index];
         format!("line {}: {}", document.position(label.span.start()).line, label.message)
     };
-    let named = hidden.iter().take(MOST_PLACES).map(place);
-    let rest = hidden.len().saturating_sub(MOST_PLACES);
+    let named = hidden.iter().take(MAX_PLACES).map(place);
+    let rest = hidden.len().saturating_sub(MAX_PLACES);
     let more = (rest > 0).then(|| format!("{rest} more"));
     let texts: Vec<_> = named.chain(more).collect();
     let text = if options.verbose {
@@ -189,7 +189,11 @@ fn other_places(
 /// The pages behind the judgement, each once, with the days on which they were read; not those that a note names.
 fn sources(finding: &Finding) -> Vec<String> {
     let mut pages = Vec::<(String, Vec<String>)>::new();
-    let lifecycle = finding.verdict.judgement.iter().flat_map(|judgement| judgement.told());
+    let lifecycle = finding
+        .verdict
+        .judgement
+        .iter()
+        .flat_map(|judgement| judgement.reported());
     for Lifecycle { source, observed, .. } in lifecycle {
         let Some(url) = source.as_deref() else { continue };
         if finding.notes.iter().any(|note| note.contains(url)) {
@@ -251,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_on_a_line_is_counted() {
+    fn findings_that_do_not_fit_on_a_line_are_counted() {
         let texts = ["one", "two", "three"].map(str::to_owned);
         assert_eq!(joined(&texts, 80), "one; two; three");
         assert_eq!(joined(&texts, 25), "one; two; three");

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use crate::vocab::State;
 
-/// What stands on the left.
+/// Text on the left.
 const LABEL: &str = "Bedrock models";
 
 /// The width of a letter in tenths of a pixel at 11 pixels, by eye wide enough for sans-serif fonts.
@@ -50,19 +50,19 @@ mod tests {
 
     #[test]
     fn the_worst_state_is_what_a_badge_says() {
-        let said = |models: &[(State, usize)]| {
+        let title_of = |models: &[(State, usize)]| {
             let svg = badge(&models.iter().copied().collect());
             let title = svg.split("<title>").nth(1).unwrap().split("</title>").next().unwrap();
             title.to_owned()
         };
-        assert_eq!(said(&[]), "Bedrock models: none");
-        assert_eq!(said(&[(State::Active, 3)]), "Bedrock models: 3 in use");
+        assert_eq!(title_of(&[]), "Bedrock models: none");
+        assert_eq!(title_of(&[(State::Active, 3)]), "Bedrock models: 3 in use");
         assert_eq!(
-            said(&[(State::Active, 3), (State::Legacy, 1)]),
+            title_of(&[(State::Active, 3), (State::Legacy, 1)]),
             "Bedrock models: 1 of 4 retire"
         );
         assert_eq!(
-            said(&[(State::Eol, 2), (State::Legacy, 1)]),
+            title_of(&[(State::Eol, 2), (State::Legacy, 1)]),
             "Bedrock models: 2 of 3 retired"
         );
     }

@@ -86,7 +86,7 @@ mod tests {
         }
     }
 
-    /// What the XSD of Checkstyle says of an element.
+    /// The rules of Checkstyle's XSD for an element.
     #[test]
     fn lines_columns_and_severities_are_those_that_readers_take() {
         for error in elements(&report_findings(&FORMAT, &Options::default())) {

@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// As much is said on a line.
-const LONGEST: usize = 300;
+const MAX_LEN: usize = 300;
 
 struct Concise;
 
@@ -34,23 +34,27 @@ impl Reporter<Finding> for Concise {
         let here = if path.trim_start().starts_with("::") { "./" } else { "" };
         findings.iter().try_for_each(|finding| {
             let at = document.position(finding.verdict.reference.span.start());
-            // What happens, and the one thing to do about it.
-            let said = 2 + usize::from(status(finding).is_some());
-            let mut told = sentences(finding);
-            told.truncate(if finding.replacement.is_some() { said } else { said - 1 });
+            // The consequence, and the first thing to do about it.
+            let max_texts = 2 + usize::from(status(finding).is_some());
+            let mut texts = sentences(finding);
+            texts.truncate(if finding.replacement.is_some() {
+                max_texts
+            } else {
+                max_texts - 1
+            });
             let id = &finding.verdict.reference.text;
             if finding.replacement.is_none() && !finding.message.contains(id.as_str()) {
-                told.push(format!("Id: `{id}`."));
+                texts.push(format!("Id: `{id}`."));
             }
-            let length = told.iter().map(|one| one.chars().count() + 1).sum::<usize>();
-            if let (Some(replacement), Some(last)) = (&finding.replacement, told.get_mut(said - 1))
-                && length > LONGEST + 1
+            let length = texts.iter().map(|one| one.chars().count() + 1).sum::<usize>();
+            if let (Some(replacement), Some(last)) = (&finding.replacement, texts.get_mut(max_texts - 1))
+                && length > MAX_LEN + 1
             {
                 *last = in_short(replacement);
             }
             let place = format!("{here}{path}:{}:{}", at.line, at.column);
             let kind = format!("{}[{}]", finding.severity, finding.lint);
-            let line = format!("{place}: {kind} {}", visible(&fit(&told, LONGEST, " ")));
+            let line = format!("{place}: {kind} {}", visible(&fit(&texts, MAX_LEN, " ")));
             writeln!(out, "{}", without_commands(&line))
         })
     }
@@ -60,7 +64,7 @@ impl Reporter<Finding> for Concise {
     }
 }
 
-/// What to write, where a line has no room for the ways in which it can be written.
+/// The replacement in short, where a line has no room for its forms.
 fn in_short(replacement: &Replacement) -> String {
     match &replacement.text {
         Some(text) => format!("Replace with `{text}`."),

@@ -21,7 +21,7 @@ pub(super) const FORMAT: InventoryFormat = InventoryFormat {
     make: |options| Box::new(Materials::new(options)),
 };
 
-/// What each property of ours begins with.
+/// Prefix of each of our properties.
 const PREFIX: &str = "bedrock-lint:";
 
 struct Materials {

@@ -1,4 +1,4 @@
-//! What the formats of other people's tools take of a finding: a place, a level and a text.
+//! A finding for the formats of other tools: a place, a level and a text.
 //!
 //! In: a document and a finding. Out: an [`Entry`] that can be kept and sorted when the document is gone. Nothing in
 //! it is escaped; each format does that for its own reader.
@@ -12,10 +12,10 @@ use crate::finding::{Finding, Replacement};
 use crate::vocab::Severity;
 
 /// The words of a finding that keep a report readable, and below every reader's limit.
-const LONGEST: usize = 2_000;
+const MAX_LEN: usize = 2_000;
 
 /// Other lines of a file that are named.
-const MOST_LINES: usize = 5;
+const MAX_LINES: usize = 5;
 
 /// A finding, for a format that knows places, levels and texts.
 #[derive(Clone, Debug)]
@@ -28,17 +28,17 @@ pub(super) struct Entry {
     pub(super) end: Position,
     /// The lint.
     pub(super) lint: &'static str,
-    /// How bad it is; what is suppressed or in the baseline is a note.
+    /// Its severity; a suppressed or baselined finding is a note.
     pub(super) severity: Severity,
-    /// Why it does not count, where it does not.
+    /// Reason why it does not count, if it does not.
     pub(super) silenced: Option<String>,
-    /// What is to be said, a sentence each.
+    /// The message, a sentence each.
     pub(super) sentences: Vec<String>,
     /// The id as it is written.
     pub(super) text: String,
-    /// What is to be written instead: an id in backticks, behind the name of the model where there are several forms.
+    /// The replacement: an id in backticks, after the name of the model where there are several forms.
     pub(super) instead: Option<String>,
-    /// What to do, in a sentence.
+    /// The remedy, in a sentence.
     pub(super) advice: Option<String>,
     /// The name of the model, or the id as it is written.
     pub(super) model: String,
@@ -74,14 +74,14 @@ impl Entry {
 
     /// The sentences in one text.
     pub(super) fn message(&self) -> String {
-        fit(&self.sentences, LONGEST, " ")
+        fit(&self.sentences, MAX_LEN, " ")
     }
 
-    /// What happens, where else in the file, and what to do: two sentences.
+    /// The consequence, other lines of the file, and the remedy: two sentences.
     pub(super) fn in_two_sentences(&self, other_lines: &[u32]) -> String {
         let mut first = self.headline();
         if !other_lines.is_empty() {
-            let lines: Vec<_> = other_lines.iter().take(MOST_LINES).map(u32::to_string).collect();
+            let lines: Vec<_> = other_lines.iter().take(MAX_LINES).map(u32::to_string).collect();
             let rest = other_lines.len() - lines.len();
             let more = if rest > 0 {
                 format!(" and {rest} more")
@@ -101,10 +101,10 @@ impl Entry {
 
     /// The first sentence.
     pub(super) fn headline(&self) -> String {
-        cut(self.sentences.first().map_or("", String::as_str), LONGEST)
+        cut(self.sentences.first().map_or("", String::as_str), MAX_LEN)
     }
 
-    /// What puts the most urgent finding first: the worst, then the one whose end came or comes first.
+    /// Sort key that puts the most urgent finding first: the worst, then the one with the earliest end.
     pub(super) fn urgency(&self) -> impl Ord + use<> {
         (Reverse(self.severity), self.days_left.unwrap_or(i64::MAX))
     }
@@ -125,7 +125,7 @@ fn instead(replacement: &Replacement) -> String {
     }
 }
 
-/// How bad a finding is for a reader that knows nothing of suppressions and baselines.
+/// The severity of a finding for a reader without suppressions and baselines.
 pub(super) fn severity(finding: &Finding) -> Severity {
     if finding.suppressed.is_some() || finding.baselined {
         Severity::Note
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_count_is_a_note_and_says_why() {
+    fn a_finding_that_does_not_count_is_a_note_and_says_why() {
         let document = document();
         let mut finding = retired(&document, claude_v2(&document, 0));
         finding.suppressed = Some(Suppression {

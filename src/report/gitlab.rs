@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn each_element_is_what_gitlab_takes_and_what_it_asks_for_beyond() {
+    fn each_element_is_valid_for_gitlab_and_has_its_extra_fields() {
         let schema = schemas::validator(schemas::CODE_QUALITY);
         let mut fingerprints = BTreeSet::new();
         for report in [outbreak::report(&FORMAT), report_findings(&FORMAT, &Options::default())] {

@@ -1,4 +1,4 @@
-//! Where the project lives, as Cargo.toml says it: nothing else of the program names forge or owner.
+//! Address of the project, from Cargo.toml: nothing else of the program names forge or owner.
 
 /// The address of the repository, without `/` at its end.
 pub const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");

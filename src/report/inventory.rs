@@ -33,13 +33,13 @@ struct Row {
     name: String,
     states: BTreeSet<State>,
     end: End,
-    runway: Lives,
+    runway: RunwayDays,
     count: Count,
 }
 
 /// The days that AWS has promised a model where it is in use; ordered, the fewest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Lives {
+enum RunwayDays {
     For { days: i64, is_derived: bool },
     Unknown,
 }
@@ -50,7 +50,7 @@ struct Count {
     files: u64,
 }
 
-/// What is known of a model's end; ordered, the one that matters most first.
+/// The end of a model; ordered, the most urgent first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum End {
     On(Day),
@@ -87,12 +87,12 @@ impl Table {
             name: judgement.name.clone(),
             states: BTreeSet::new(),
             end: End::Unannounced,
-            runway: Lives::Unknown,
+            runway: RunwayDays::Unknown,
             count: Count::default(),
         });
         row.states.insert(judgement.state);
         row.end = row.end.min(end(judgement));
-        row.runway = row.runway.min(lives(judgement));
+        row.runway = row.runway.min(runway_days(judgement));
         row
     }
 
@@ -173,7 +173,7 @@ impl Reporter<Verdict> for Table {
     }
 }
 
-/// What a reference is listed under.
+/// The id under which a reference is listed.
 fn id(verdict: &Verdict) -> &str {
     match &verdict.reference.target {
         Target::Model(id) | Target::Unknown { id, .. } => id,
@@ -193,16 +193,16 @@ fn end(judgement: &Judgement) -> End {
     }
 }
 
-fn lives(judgement: &Judgement) -> Lives {
+fn runway_days(judgement: &Judgement) -> RunwayDays {
     let all = judgement.lifecycle.iter().filter_map(|group| group.runway);
-    let lives = all.map(|runway| Lives::For {
+    let runway_days = all.map(|runway| RunwayDays::For {
         days: runway.days,
         is_derived: runway.is_derived,
     });
-    lives.min().unwrap_or(Lives::Unknown)
+    runway_days.min().unwrap_or(RunwayDays::Unknown)
 }
 
-impl std::fmt::Display for Lives {
+impl std::fmt::Display for RunwayDays {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::For { days, is_derived } => write!(f, "{days} d{}", if *is_derived { " (derived)" } else { "" }),
@@ -251,7 +251,7 @@ fn widths<const N: usize>(lines: &[[String; N]]) -> [usize; N] {
     std::array::from_fn(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or_default())
 }
 
-/// Writes the cells whose column has a width; the last two are counts and stand to the right.
+/// Writes the cells whose column has a width; the last two are counts and are right-aligned.
 fn write_line<const N: usize>(
     out: &mut dyn Write,
     cells: &[String; N],

@@ -205,8 +205,8 @@ pub(super) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Res
     Ok(value.serialize(&mut serde_json::Serializer::with_formatter(out, Inert))?)
 }
 
-/// JSON may hold C1 controls and bidirectional overrides as they are, and a terminal would obey them; an agent of a
-/// pipeline obeys `##[…]` wherever it stands in its log. They are escaped, so that the value stays the same.
+/// JSON may hold raw C1 controls and bidirectional overrides, and a terminal would obey them; an agent of a pipeline
+/// obeys `##[…]` anywhere in its log. They are escaped, so that the value stays the same.
 struct Inert;
 
 impl Formatter for Inert {

@@ -25,7 +25,7 @@ pub(super) const FORMAT: Format = Format {
     lists_accepted: false,
 };
 
-/// The counts stand before the tests.
+/// A reporter that writes the counts before the tests.
 struct JUnit {
     options: Options,
     entries: Vec<Entry>,
@@ -151,7 +151,7 @@ mod tests {
         }
     }
 
-    /// What both schemas ask for: the children of a suite in their order, the counts, and no test twice.
+    /// Rules of both schemas: the children of a suite in their order, the counts, and no test twice.
     #[test]
     fn the_suite_has_what_readers_ask_for() {
         let elements = elements(&report_findings(&FORMAT, &Options::default()));

@@ -9,7 +9,7 @@ use super::record::FindingRecord;
 use crate::document::Document;
 use crate::finding::Finding;
 
-/// Where a document is from.
+/// Origin of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The repository, as it was given.
@@ -29,7 +29,7 @@ struct Located<'a> {
 /// Writes a finding on a line of its own.
 ///
 /// # Errors
-/// Where the writer fails.
+/// If the writer fails.
 pub fn write_located(out: &mut dyn Write, document: &Document, origin: &Origin, finding: &Finding) -> io::Result<()> {
     let located = Located {
         repository: origin.repository.as_deref(),

@@ -1,13 +1,13 @@
-//! Who makes the change that a finding asks for: `--fix`, `--fix` after a review, or a person.
+//! Author of the change for a finding: `--fix`, `--fix` after a review, or a person.
 //!
 //! In: a document and its findings. Out: a [`Mark`] for each. The plan of the fixes decides, so that a mark and a run
 //! with `--fix` never disagree.
 
 use crate::document::Document;
-use crate::edit::{self, Consent, Left};
+use crate::edit::{self, NotFixed, Permission};
 use crate::finding::Finding;
 
-/// How a finding is fixed.
+/// Way in which a finding is fixed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     /// `--fix` writes it.
@@ -22,38 +22,38 @@ pub enum Mark {
 
 /// The mark of each of the findings, in their order. With `all`, notes and tests may be fixed as well.
 pub fn marks(document: &Document, findings: &[Finding], all: bool) -> Vec<Mark> {
-    let consent = |maybe_incorrect, all| Consent { maybe_incorrect, all };
+    let permission = |maybe_incorrect, all| Permission { maybe_incorrect, all };
     let mut marks = vec![Mark::ByHand(String::new()); findings.len()];
-    for (at, why) in edit::plan(document, findings, consent(true, true)).left {
+    for (at, why) in edit::plan(document, findings, permission(true, true)).left {
         marks[at] = Mark::ByHand(reason(&findings[at], &why));
     }
     let plans = [
-        (consent(true, true), Mark::WithAll),
-        (consent(true, all), Mark::Review),
-        (consent(false, all), Mark::Fix),
+        (permission(true, true), Mark::WithAll),
+        (permission(true, all), Mark::Review),
+        (permission(false, all), Mark::Fix),
     ];
-    for (consent, mark) in plans {
-        for step in edit::plan(document, findings, consent).steps {
+    for (permission, mark) in plans {
+        for step in edit::plan(document, findings, permission).steps {
             marks[step.finding] = mark.clone();
         }
     }
     marks
 }
 
-/// Why a finding is left, in a few words.
-fn reason(finding: &Finding, why: &Left) -> String {
+/// Reason why a finding is left, in a few words.
+fn reason(finding: &Finding, why: &NotFixed) -> String {
     let candidates = finding.replacement.iter().flat_map(|new| &new.candidates).count();
     match why {
-        Left::NoFix(_) => String::new(),
-        Left::NoReplacement | Left::ShownOnly(_) if waits_for_region(finding) && candidates > 1 => {
+        NotFixed::NoFix(_) => String::new(),
+        NotFixed::NoReplacement | NotFixed::ShownOnly(_) if waits_for_region(finding) && candidates > 1 => {
             "the prefix depends on the Region".to_owned()
         }
-        Left::NoReplacement if finding.replacement.is_some() => String::new(),
+        NotFixed::NoReplacement if finding.replacement.is_some() => String::new(),
         other => other.to_string(),
     }
 }
 
-/// Whether its replacement has several forms, and a Region would say which.
+/// True if its replacement has several forms, and a Region would decide.
 pub fn waits_for_region(finding: &Finding) -> bool {
     let is_open = finding
         .verdict
@@ -80,7 +80,7 @@ impl Mark {
         }
     }
 
-    /// The mark with what it takes, or why it is not written.
+    /// The mark with its options, or the reason why it is not written.
     pub fn long(&self) -> String {
         match self {
             Self::Review => "review: --unsafe-fixes".to_owned(),

@@ -40,12 +40,12 @@ pub(super) const JOB_SUMMARY: Format = Format {
 };
 
 /// GitHub takes bodies of 65,536 characters.
-const LONGEST: usize = 60_000;
+const MAX_LEN: usize = 60_000;
 
 struct Markdown {
     options: Options,
     entries: Vec<Entry>,
-    /// Whether a row is for all places of a model.
+    /// True if a row is for all places of a model.
     by_model: bool,
 }
 
@@ -82,7 +82,7 @@ impl Reporter<Finding> for Markdown {
     }
 }
 
-/// How many of each severity.
+/// Number of findings of each severity.
 fn title(entries: &[Entry]) -> String {
     let of = |severity: Severity| entries.iter().filter(|entry| entry.severity == severity).count();
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| (of(severity), severity.name()));
@@ -107,7 +107,7 @@ fn write_table(out: &mut dyn Write, head: &str, all: usize, rows: impl Iterator<
     let mut left = all;
     for row in rows {
         length += row.len();
-        if length > LONGEST {
+        if length > MAX_LEN {
             break;
         }
         out.write_all(row.as_bytes())?;
@@ -235,7 +235,7 @@ mod tests {
     use super::super::testing::{claude_v2, document, report_findings, retired, summary, summary_of_nothing};
     use super::*;
 
-    /// The cells of the table as they are shown, by row; what is neither table, text nor code fails.
+    /// The rendered cells of the table, by row; panics on any element other than table, text and code.
     fn cells(markdown: &str) -> Vec<Vec<String>> {
         let mut rows = Vec::new();
         let mut in_table = false;

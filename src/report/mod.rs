@@ -11,6 +11,7 @@
 mod advice;
 #[cfg(feature = "cli")]
 mod badge;
+mod closing;
 #[cfg(feature = "cli")]
 mod cyclonedx;
 mod entry;
@@ -52,6 +53,7 @@ use crate::finding::{Finding, Verdict};
 
 #[cfg(feature = "cli")]
 pub use badge::badge;
+pub use closing::{write_check_summary, write_inventory_summary, write_pinned};
 pub use home::{REPOSITORY, lint_page};
 pub use located::{Origin, write_located};
 pub use mark::{Mark, marks, waits_for_region};
@@ -59,15 +61,12 @@ pub use own::is_report;
 #[cfg(feature = "cli")]
 pub use progress::Progress;
 pub use root::Root;
-pub use summary::{
-    CatalogAge, Counts, Fixes, Pinned, SeenRegion, Shared, Summary, Tally, write_check_summary,
-    write_inventory_summary, write_pinned,
-};
+pub use summary::{CatalogAge, Counts, Fixes, Pinned, SeenRegion, Shared, Summary, Tally};
 
 /// The format of the summary of a job: Markdown with a row a model.
 pub static JOB_SUMMARY: Format = markdown::JOB_SUMMARY;
 
-/// What a finding says in one text: a sentence each, what happens first and then what to write.
+/// The text of a finding, a sentence each: the consequence first and then the replacement.
 pub fn sentences(finding: &Finding) -> Vec<String> {
     phrase::sentences(finding)
 }
@@ -87,24 +86,24 @@ pub fn markdown_cell(text: &str) -> String {
 /// A way to write results down.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
-    /// What `--format` calls it.
+    /// Name for `--format`.
     pub name: &'static str,
-    /// What it is for, in half a line.
+    /// Purpose, in half a line.
     pub summary: &'static str,
     /// The report of findings.
     pub findings: Make<Finding>,
     /// The report of an inventory, where the format has one.
     pub inventory: Option<Make<Verdict>>,
-    /// Whether its reader is told of findings that do not count, and knows them for such.
+    /// True if its reader gets findings that do not count, and can distinguish them.
     pub lists_accepted: bool,
 }
 
 /// A way to write an inventory that findings do not have.
 #[derive(Clone, Copy, Debug)]
 pub struct InventoryFormat {
-    /// What `--format` calls it.
+    /// Name for `--format`.
     pub name: &'static str,
-    /// What it is for, in half a line.
+    /// Purpose, in half a line.
     pub summary: &'static str,
     /// The report.
     pub make: Make<Verdict>,
@@ -122,31 +121,31 @@ pub type Make<Item> = fn(&Options) -> Box<dyn Reporter<Item>>;
 /// It is called as `begin`, `document`…, `finish`. What arrives is to be written at once; a format whose reader needs
 /// all findings before the first of them is written keeps what it must in itself.
 pub trait Reporter<Item> {
-    /// Writes what stands before everything else.
+    /// Writes the beginning of the report.
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
 
     /// Writes the items of one document. They are sorted by position, and the documents by name; a document without
     /// an item need not be given.
     fn document(&mut self, out: &mut dyn Write, document: &Document, items: &[Item]) -> io::Result<()>;
 
-    /// Writes what stands behind everything else.
+    /// Writes the end of the report.
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
 }
 
-/// What a report may know of the one who reads it.
+/// The reader's options.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Columns of the terminal.
     pub width: usize,
-    /// Whether ANSI colours are written.
+    /// True if ANSI colours are written.
     pub color: bool,
-    /// Whether each finding says everything that is known.
+    /// True if each finding is written with all facts.
     pub verbose: bool,
-    /// Whether every finding is shown, however many there are.
+    /// True if every finding is shown, however many there are.
     pub full: bool,
-    /// Whether notes and tests are reported and fixed as well.
+    /// True if notes and tests are reported and fixed as well.
     pub all: bool,
-    /// Where the repository starts, for formats whose readers want paths from there.
+    /// Root of the repository, for formats whose readers want paths relative to it.
     pub root: Root,
 }
 

@@ -5,7 +5,7 @@ use super::{Format, Options};
 use crate::document::Document;
 use crate::finding::fingerprint;
 
-/// What every finding of this sample says of itself, besides what is true.
+/// Hostile text that every finding of this sample carries beside its facts.
 pub(super) const WORDS: &str = "::warning file=x:: 100%0A ##[error] ]]> <script>alert(1)</script> | @team #1 [x](y) *z* \
                                 =cmd() {0} \\| &amp;";
 

@@ -9,7 +9,7 @@ use crate::vocab::{Severity, boundary};
 /// As much of a text is looked at: no first finding is longer.
 const HEAD: usize = 16 << 10;
 
-/// Whether a text is a report of this program. It names models on purpose, so that nothing in it is a finding.
+/// True if a text is a report of this program. It names models on purpose, so they are not findings.
 pub fn is_report(text: &str) -> bool {
     let head = head(text).trim_start();
     match head.as_bytes().first() {
@@ -78,7 +78,7 @@ fn is_for_people(head: &str) -> bool {
     numbers.all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether the name of a lint stands between the first `before` and what is behind it.
+/// True if the name of a lint is between the first `before` and the next `behind`.
 fn names_lint(text: &str, before: &str, behind: &str) -> bool {
     let rest = text.split_once(before).map_or("", |(_, rest)| rest);
     let name = rest.split_once(behind).map_or("", |(name, _)| name);
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_report_is_none() {
+    fn a_text_that_only_looks_like_a_report_is_not_one() {
         for text in [
             "",
             "{\"path\": \"a\", \"byte_start\": 1}",

@@ -1,4 +1,4 @@
-//! What a report says in words of a replacement and of what became of a finding.
+//! Phrases of a report about a replacement and the status of a finding.
 //!
 //! In: findings and replacements. Out: phrases and sentences, not wrapped and not made fit for any reader.
 
@@ -8,7 +8,7 @@ use crate::finding::{Basis, Change, ChangeKind, Effect, Finding, Replacement};
 use crate::vocab::Applicability;
 
 /// Of a longer list of Regions the rest is counted.
-const MOST_REGIONS: usize = 6;
+const MAX_REGIONS: usize = 6;
 
 /// Everything that a format with one text for a finding has to say, a sentence each, the most telling first.
 pub(super) fn sentences(finding: &Finding) -> Vec<String> {
@@ -58,7 +58,7 @@ pub(super) fn cut(text: &str, limit: usize) -> String {
     format!("{}…", start.trim_end())
 }
 
-/// Why the finding does not count.
+/// Reason why the finding does not count.
 pub(super) fn status(finding: &Finding) -> Option<String> {
     let suppressed = finding
         .suppressed
@@ -80,7 +80,7 @@ pub(super) fn sentence(text: &str) -> String {
     sentence
 }
 
-/// What to write, at this very place. There is always an id in it.
+/// The replacement at this place, in a phrase. There is always an id in it.
 pub(super) fn headline(replacement: &Replacement) -> String {
     let by = match replacement.basis {
         Basis::Aws => ", recommended by AWS",
@@ -99,7 +99,7 @@ pub(super) fn headline(replacement: &Replacement) -> String {
     let is_shown_only = replacement.applicability == Applicability::DisplayOnly;
     match &replacement.text {
         Some(text) if is_shown_only && replacement.keeps_model => format!("{name} can be called as `{text}`"),
-        // What is only shown is no order to write it here.
+        // A display-only replacement is not phrased as an instruction for this place.
         Some(text) if is_shown_only => format!("move to {name} (`{text}`{by})"),
         Some(text) => format!("replace with `{text}` ({name}{by})"),
         None if replacement.candidates.len() > 1 => {
@@ -138,11 +138,16 @@ pub(super) fn alternative(other: &Alternative, first: &Replacement) -> String {
     }
 }
 
-/// What changes, in a list. A length of which only the new one is known tells a reader of no change.
+/// The changes, in a list. A length of which only the new one is known is left out, because it may be unchanged.
 pub(super) fn changes(changes: &[Change]) -> String {
     let is_length = |kind| matches!(kind, ChangeKind::ContextWindow | ChangeKind::MaxOutput);
-    let tells = |change: &&Change| !is_length(change.kind) || change.effect != Effect::Learned;
-    changes.iter().filter(tells).map(change).collect::<Vec<_>>().join(", ")
+    let is_informative = |change: &&Change| !is_length(change.kind) || change.effect != Effect::Learned;
+    changes
+        .iter()
+        .filter(is_informative)
+        .map(change)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn change(change: &Change) -> String {
@@ -168,15 +173,15 @@ fn regions_lost(change: &Change) -> String {
     } else {
         "not callable from"
     };
-    let more = match regions.len().saturating_sub(MOST_REGIONS) {
+    let more = match regions.len().saturating_sub(MAX_REGIONS) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let first = &regions[..regions.len().min(MOST_REGIONS)];
+    let first = &regions[..regions.len().min(MAX_REGIONS)];
     format!("{verb} {}{more}", first.join(", "))
 }
 
-/// What is to be written, without a word around it: the id, its forms in short, or the name of the model.
+/// The replacement without other words: the id, its forms in short, or the name of the model.
 pub(super) fn target(replacement: &Replacement) -> String {
     if let Some(elsewhere) = &replacement.elsewhere {
         return format!("{} in {}", replacement.name, elsewhere.place());
@@ -212,7 +217,7 @@ fn forms(candidates: &[String]) -> String {
     bare.into_iter().chain(named).collect::<Vec<_>>().join(" or ")
 }
 
-/// What a person checks before the change: why it needs a review, what breaks a call, a price that moves.
+/// Points that a person checks before the change: why it needs a review, what breaks a call, a price that moves.
 #[cfg(feature = "cli")]
 pub(super) fn checks(replacement: &Replacement) -> Vec<String> {
     let review = replacement
@@ -318,7 +323,7 @@ mod tests {
 
     #[test]
     fn a_change_says_what_is_known_of_it() {
-        let say = |from: Option<&str>, to: Option<&str>| {
+        let side = |from: Option<&str>, to: Option<&str>| {
             change(&Change {
                 kind: ChangeKind::ContextWindow,
                 from: from.map(str::to_owned),
@@ -327,10 +332,10 @@ mod tests {
                 cost: None,
             })
         };
-        assert_eq!(say(Some("200000"), Some("1000000")), "context window 200000 → 1000000");
-        assert_eq!(say(None, Some("1000000")), "context window → 1000000");
-        assert_eq!(say(Some("200000"), None), "context window (was 200000)");
-        assert_eq!(say(None, None), "context window");
+        assert_eq!(side(Some("200000"), Some("1000000")), "context window 200000 → 1000000");
+        assert_eq!(side(None, Some("1000000")), "context window → 1000000");
+        assert_eq!(side(Some("200000"), None), "context window (was 200000)");
+        assert_eq!(side(None, None), "context window");
     }
 
     #[test]

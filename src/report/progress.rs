@@ -19,7 +19,7 @@ const RATE: u8 = 10;
 pub struct Progress {
     bar: ProgressBar,
     begin: Instant,
-    /// Whether the bar is to be shown, and is not yet.
+    /// True if the bar is to be shown, and is not yet.
     waiting: AtomicBool,
 }
 
@@ -47,7 +47,7 @@ impl Progress {
         }
     }
 
-    /// Says how far the run is.
+    /// Updates the progress of the run.
     pub fn update(&self, done: u64, total: u64) {
         if self.waiting.load(Ordering::Relaxed) && self.begin.elapsed() >= PATIENCE {
             self.show(ProgressDrawTarget::stderr_with_hz(RATE));
@@ -88,7 +88,7 @@ mod tests {
 
     use super::*;
 
-    /// A terminal that remembers what is drawn.
+    /// A terminal that records its lines.
     #[derive(Clone, Debug, Default)]
     struct Screen(Arc<Mutex<Vec<String>>>);
 

@@ -28,11 +28,11 @@ pub(super) const FORMAT: Format = Format {
     lists_accepted: false,
 };
 
-/// Bitbucket refuses longer ones, and reviewdog hands them on as they are.
-const LONGEST_MESSAGE: usize = 450;
+/// Maximum length of a message, in characters: Bitbucket refuses longer ones, and reviewdog passes them on unchanged.
+const MAX_MESSAGE_LEN: usize = 450;
 
 /// A line of more than 64 KiB ends reviewdog's input without a word.
-const MOST_PLACES: usize = 50;
+const MAX_PLACES: usize = 50;
 
 struct RdJson {
     options: Options,
@@ -124,10 +124,14 @@ impl<'a> Diagnostic<'a> {
             path: options.root.path(document.name()),
             range: range(document, span),
         };
-        let mut lifecycle = finding.verdict.judgement.iter().flat_map(|judgement| judgement.told());
-        let labels = finding.labels.iter().take(MOST_PLACES);
+        let mut lifecycle = finding
+            .verdict
+            .judgement
+            .iter()
+            .flat_map(|judgement| judgement.reported());
+        let labels = finding.labels.iter().take(MAX_PLACES);
         Self {
-            message: fit(&sentences(finding), LONGEST_MESSAGE, " "),
+            message: fit(&sentences(finding), MAX_MESSAGE_LEN, " "),
             location: location(finding.verdict.reference.span),
             severity: match severity(finding) {
                 Severity::Error => "ERROR",
@@ -150,8 +154,9 @@ impl<'a> Diagnostic<'a> {
     }
 }
 
-/// The edits of a finding as one suggestion, since each suggestion is offered by itself: from the first edit to the last,
-/// with what lies between as it is. None where that cannot be told from the text, or the file's lines are not bytes.
+/// The edits of a finding as one suggestion, since each suggestion is offered by itself: from the first edit to the
+/// last, with the text between unchanged. `None` where the text does not determine it, or the file's lines are not
+/// bytes.
 fn suggestion(document: &Document, finding: &Finding) -> Option<Suggestion> {
     let mut edits: Vec<_> = finding.replacement.as_ref()?.edits.iter().collect();
     edits.sort_by_key(|edit| edit.span.start());
@@ -251,7 +256,7 @@ mod tests {
                 assert!(place["line"].as_u64().unwrap() >= 1 && place["column"].as_u64().unwrap() >= 1);
             }
             let message = diagnostic["message"].as_str().unwrap();
-            assert!(!message.is_empty() && message.chars().count() <= LONGEST_MESSAGE);
+            assert!(!message.is_empty() && message.chars().count() <= MAX_MESSAGE_LEN);
         }
     }
 

@@ -61,7 +61,7 @@ enum PathEncoding {
     Percent,
 }
 
-/// Where something stands: for people, and in bytes of the file as it lies on disk.
+/// A place: for people, and in bytes of the file as it is on disk.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Extent {
@@ -216,7 +216,7 @@ impl<'a> FindingRecord<'a> {
 
 impl<'a> InventoryRecord<'a> {
     pub(super) fn new(document: &'a Document, verdict: &'a Verdict) -> Self {
-        // A finding tells of the model that a misspelt id means; what is in use is the id as it is written.
+        // A finding is about the model that a misspelt id means; the id in use is the written one.
         let written = matches!(verdict.reference.target, Target::Model(_)) && !verdict.reference.has_broken_prefix();
         Self {
             path: document.name(),
@@ -267,7 +267,7 @@ impl<'a> ReferenceRecord<'a> {
             regions_from: judgement.map(|judgement| judgement.regions_from),
             lifecycle: judgement
                 .into_iter()
-                .flat_map(Judgement::told)
+                .flat_map(Judgement::reported)
                 .map(LifecycleRecord::new)
                 .collect(),
         }

@@ -1,7 +1,7 @@
-//! Where the repository starts: paths as readers of a whole repository expect them.
+//! Root of the repository: paths as readers of a whole repository expect them.
 //!
-//! In: the names of documents, which are relative to where the run started. Out: paths relative to the repository's
-//! root. It looks at no file; whoever makes a [`Root`] has found it.
+//! In: the names of documents, which are relative to the folder in which the run started. Out: paths relative to the
+//! repository's root. Reads no file; the caller that makes a [`Root`] has found it.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ pub struct Root {
 }
 
 impl Root {
-    /// The root at `folder` for a run in `current`; both are absolute. A root elsewhere is none.
+    /// The root at `folder` for a run in `current`; both are absolute. A root elsewhere is ignored.
     pub fn new(folder: &Path, current: &Path) -> Self {
         let Ok(prefix) = current.strip_prefix(folder) else {
             return Self::default();
@@ -28,7 +28,7 @@ impl Root {
         }
     }
 
-    /// The path of a document, relative to the root; one that lies outside keeps its name.
+    /// The path of a document, relative to the root; one outside of it keeps its name.
     pub fn path(&self, name: &str) -> String {
         if is_absolute(name) {
             let below = name.strip_prefix(&self.folder).and_then(|rest| rest.strip_prefix('/'));
@@ -50,7 +50,7 @@ impl Root {
     }
 }
 
-/// Whether a name starts at the root of the file system, or of a drive.
+/// True if a name starts at the root of the file system, or of a drive.
 pub(super) fn is_absolute(name: &str) -> bool {
     name.starts_with('/') || matches!(name.as_bytes(), [drive, b':', b'/', ..] if drive.is_ascii_alphabetic())
 }
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_outside_keeps_its_name() {
+    fn a_path_outside_keeps_its_name() {
         let root = Root::new(Path::new("/repo"), Path::new("/repo/a"));
         for name in ["../../x.py", "/else/x.py", "/repository/x.py"] {
             assert_eq!(root.path(name), name);

@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// A tab is shown as this many spaces, wherever it stands: a window into a long line has no tab stops.
+/// Spaces for a tab: a window into a long line has no tab stops.
 const TAB: &str = "    ";
 
-/// Whether a terminal does something else with the character than show it in its own place: control characters, what
-/// reorders text (bidirectional controls), and what cannot be seen.
+/// True if a terminal does not simply show the character in its place: control characters, characters that reorder text
+/// (bidirectional controls), and invisible ones.
 pub fn is_deceptive(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -59,13 +59,13 @@ pub fn inert(line: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{indent} {command}"))
 }
 
-/// A log whose lines are all made [`inert`], whoever wrote them.
+/// A log whose lines are all made [`inert`], whatever wrote them.
 #[derive(Debug)]
 pub struct Inert<W: Write> {
     out: W,
-    /// Whether they are made [`visible`] too, so that colours do not pass.
+    /// True if they are made [`visible`] too, so that colours are removed.
     is_plain: bool,
-    /// What has come of a line.
+    /// Bytes of the current line so far.
     line: Vec<u8>,
 }
 
@@ -119,12 +119,12 @@ impl<W: Write> Write for Inert<W> {
 
 impl<W: Write> Drop for Inert<W> {
     fn drop(&mut self) {
-        // Nobody can be told that the log is closed.
+        // A log that is closed cannot be reported.
         let _ = self.flush();
     }
 }
 
-/// Whether a `[` behind the text would begin a command.
+/// True if a `[` after the text would begin a command.
 pub fn opens_command(text: &str) -> bool {
     let text = text.as_bytes();
     let vso = text.len().checked_sub(5).map(|start| &text[start..]);
@@ -136,7 +136,7 @@ pub fn push_visible(shown: &mut String, c: char) {
     match c {
         '\t' => shown.push_str(TAB),
         '\u{7f}' => shown.push('␡'),
-        // The control pictures stand in the order of the characters they picture.
+        // The control pictures are in the order of the characters they picture.
         '\0'..='\u{1f}' => shown.extend(char::from_u32(0x2400 + u32::from(c))),
         _ if is_deceptive(c) => {
             // Writing to a string does not fail.
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_reorders_or_hides_is_spelled_out() {
+    fn characters_that_reorder_or_hide_are_spelled_out() {
         assert_eq!(visible("x\u{202e}y\u{2066}z"), "x\\u{202e}y\\u{2066}z");
         assert_eq!(visible("a\u{200b}b\u{feff}c\u{ad}d"), "a\\u{200b}b\\u{feff}c\\u{ad}d");
         // C1 controls: U+009B starts an escape sequence as ESC [ does.

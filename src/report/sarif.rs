@@ -31,7 +31,7 @@ pub(super) const FORMAT: Format = Format {
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// GitHub refuses a run with more.
-const MOST_RESULTS: usize = 25_000;
+const MAX_RESULTS: usize = 25_000;
 
 struct Sarif {
     options: Options,
@@ -72,10 +72,10 @@ impl Reporter<Finding> for Sarif {
         out.write_all(b",\n\"columnKind\":\"unicodeCodePoints\",\n\"properties\":")?;
         write_line(
             out,
-            &Properties::new(summary, self.results.len().saturating_sub(MOST_RESULTS)),
+            &Properties::new(summary, self.results.len().saturating_sub(MAX_RESULTS)),
         )?;
         out.write_all(b",\n\"results\":[")?;
-        for (index, (_, result)) in self.results.iter().take(MOST_RESULTS).enumerate() {
+        for (index, (_, result)) in self.results.iter().take(MAX_RESULTS).enumerate() {
             out.write_all(if index > 0 { b",\n" } else { b"\n" })?;
             write_line(out, result)?;
         }

@@ -13,7 +13,7 @@ use super::sanitize::{push_visible, visible};
 use crate::document::Document;
 use crate::vocab::Span;
 
-/// Stands where a line was cut.
+/// Mark of a cut in a line.
 const CUT: char = '…';
 
 /// Columns that a cut at both ends takes.
@@ -22,14 +22,14 @@ const MARKS: usize = 2;
 /// However narrow the terminal, this many columns of a line are shown.
 const LEAST_ROOM: usize = 32;
 
-/// Lines of a document, as they are shown.
+/// Lines of a document, as shown.
 pub(super) struct Snippet {
     name: String,
     source: String,
     lines: Vec<Line>,
     /// The place of the first span, in the document.
     location: Location,
-    /// Where each of the spans is in `source`; `None` where it fell outside of the window.
+    /// Range of each of the spans in `source`; `None` if it is outside of the window.
     places: Vec<Option<Range<usize>>>,
     gutter: usize,
 }
@@ -41,7 +41,7 @@ struct Line {
 }
 
 impl Snippet {
-    /// The lines of the given spans (the first is the one that matters most) for a terminal of `width` columns.
+    /// The lines of the given spans (the most important first) for a terminal of `width` columns.
     pub(super) fn new(document: &Document, spans: &[Span], width: usize) -> Self {
         let lines = lines_of(document, spans);
         let digits = lines.keys().next_back().map_or(1, |line| line.to_string().len());
@@ -64,7 +64,7 @@ impl Snippet {
         snippet
     }
 
-    /// Where the span is shown.
+    /// Shown range of the span.
     pub(super) fn place(&self, index: usize) -> Option<Range<usize>> {
         self.places.get(index).cloned().flatten()
     }
@@ -126,7 +126,7 @@ fn lines_of(document: &Document, spans: &[Span]) -> BTreeMap<u32, Vec<(usize, Sp
     lines
 }
 
-/// The part of `span` that lies in `within`; empty, at its edge, where there is none.
+/// The part of `span` inside `within`; empty, at its edge, if they are disjoint.
 fn clamp(span: Span, within: Span) -> Span {
     let fit = |offset: usize| offset.clamp(within.start(), within.end());
     Span::new(fit(span.start()), fit(span.end()))
@@ -220,7 +220,7 @@ impl<'a> Files<'a> for Snippet {
         })
     }
 
-    /// Only the place of the first span is asked for; the window would give another column.
+    /// Only the place of the first span is used; the window would give another column.
     fn location(&'a self, (): (), _: usize) -> Result<Location, Error> {
         Ok(self.location)
     }

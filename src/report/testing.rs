@@ -315,9 +315,7 @@ fn sonnet() -> Replacement {
         keeps_model: false,
         shown_only: None,
         reasons: Vec::new(),
-        reason:
-            "it can be called through an inference profile only, and no Region is known that would settle which one"
-                .to_owned(),
+        reason: "only an inference profile can call it, and no Region is known that selects one".to_owned(),
         changes: vec![
             change(
                 ChangeKind::RequestBody,
@@ -348,7 +346,7 @@ fn change(kind: ChangeKind, from: Option<&str>, to: Option<&str>) -> Change {
     }
 }
 
-/// A replacement whose form is not settled: candidates, and no text.
+/// A replacement whose form is open: candidates, and no text.
 pub(super) fn candidates(mut finding: Finding) -> Finding {
     finding.notes =
         vec!["the replacement's end of life comes no sooner than 2027-02-17, in 86 days, says AWS's page".to_owned()];

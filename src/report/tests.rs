@@ -1,4 +1,4 @@
-//! What holds for every format.
+//! Rules that hold for every format.
 
 use super::testing::{report_findings, report_inventory};
 use super::*;

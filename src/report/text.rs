@@ -37,15 +37,15 @@ pub(super) const FORMAT: Format = Format {
 const SCREENFUL: usize = 45;
 
 /// Places that are listed one by one.
-const MOST_PLACES: usize = 60;
+const MAX_PLACES: usize = 60;
 
 /// Lines of blocks, which leave room for the summary on a page of sixty.
-const MOST_BLOCK_LINES: usize = 54;
+const MAX_BLOCK_LINES: usize = 54;
 
 struct Text {
     options: Options,
     places: Vec<Place>,
-    /// The findings as they are drawn, while they fit on a screen.
+    /// The findings as drawn, while they fit on a screen.
     pages: Option<String>,
 }
 
@@ -67,8 +67,8 @@ impl Reporter<Finding> for Text {
         if let Some(pages) = &self.pages {
             return write(out, pages);
         }
-        let blocks = (self.places.len() <= MOST_PLACES)
-            .then(|| block::fitting(&place::by_lint(&self.places), MOST_BLOCK_LINES, &self.options))
+        let blocks = (self.places.len() <= MAX_PLACES)
+            .then(|| block::fitting(&place::by_lint(&self.places), MAX_BLOCK_LINES, &self.options))
             .flatten();
         let table = || table::table(&place::by_model(&self.places), &self.places, &self.options);
         write(out, &blocks.unwrap_or_else(table))
@@ -86,7 +86,7 @@ impl Text {
             pages.push_str(&page);
             // Who asks for details wants them of each place, as long as places are listed at all.
             let is_too_long = if self.options.verbose {
-                self.places.len() >= MOST_PLACES
+                self.places.len() >= MAX_PLACES
             } else {
                 pages.lines().count() > SCREENFUL
             };

@@ -1,4 +1,4 @@
-//! What the XML formats share: text that XML 1.0 can hold, and elements on lines of their own.
+//! Shared parts of the XML formats: text that XML 1.0 can hold, and elements on lines of their own.
 
 use std::io::{self, Write};
 

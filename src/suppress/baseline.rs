@@ -1,4 +1,4 @@
-//! The baseline: what a repository had on the day on which it was adopted, and need not have again.
+//! The baseline: findings that a repository had on the day of adoption, accepted for now.
 //!
 //! In: the text of a baseline, or findings. Out: findings marked as in it, or its text: a line that says what it is, then
 //! one JSON object a line, sorted, without lines and days, so that it merges. Files are for the caller to open.
@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::lint::{self, LINTS};
 use crate::vocab::{Severity, State};
 
-/// What a baseline begins with.
+/// First line of a baseline.
 const HEADER: &str = "{\"bedrock-lint-baseline\":1}";
 
 /// The same, up to the version.
@@ -34,7 +34,7 @@ pub struct Entry {
     pub lint: String,
     /// The id as written.
     pub text: String,
-    /// What its model was then; null where the finding is about no model.
+    /// State of its model then; null if the finding has no model.
     pub state: Option<State>,
 }
 
@@ -44,7 +44,7 @@ pub struct Baseline {
     entries: BTreeMap<String, Vec<Entry>>,
     /// From the folder of the baseline to where the run started.
     start: String,
-    /// Whether an entry hides its model however bad its state has become.
+    /// True if an entry hides its model whatever its state becomes.
     any_state: bool,
 }
 
@@ -52,9 +52,9 @@ pub struct Baseline {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {reason}")]
 pub struct BaselineError {
-    /// Where, counted from 1.
+    /// Line of the entry, from 1.
     pub line: usize,
-    /// What is wrong.
+    /// The fault.
     pub reason: String,
 }
 
@@ -108,7 +108,7 @@ impl Baseline {
         }
     }
 
-    /// Whether a text is a baseline. It names models on purpose, so that nothing in it is a finding.
+    /// True if a text is a baseline. It names models on purpose, so they are not findings.
     pub fn is_baseline(text: &str) -> bool {
         text.starts_with(HEADER_START)
     }
@@ -121,7 +121,7 @@ impl Baseline {
         let Some(entries) = self.entries.get(&self.path_of(name)) else {
             return;
         };
-        let mut left = Left::of(entries);
+        let mut left = Remaining::of(entries);
         for is_note in [false, true] {
             let mut open = |take: &mut dyn FnMut(&Finding) -> bool| {
                 let of_turn =
@@ -151,12 +151,12 @@ impl Baseline {
         self.entries.values().flatten()
     }
 
-    /// How many entries there are.
+    /// Number of entries.
     pub fn len(&self) -> usize {
         self.entries.values().map(Vec::len).sum()
     }
 
-    /// Whether there is no entry.
+    /// True if there is no entry.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -186,9 +186,9 @@ impl Baseline {
 }
 
 /// The entries of a document that hide no finding yet: how many there are of a lint and a state, by the id as written.
-struct Left<'a>(HashMap<&'a str, BTreeMap<(&'a str, Option<State>), usize>>);
+struct Remaining<'a>(HashMap<&'a str, BTreeMap<(&'a str, Option<State>), usize>>);
 
-impl<'a> Left<'a> {
+impl<'a> Remaining<'a> {
     fn of(entries: &'a [Entry]) -> Self {
         let mut left: HashMap<&str, BTreeMap<_, usize>> = HashMap::new();
         for entry in entries {
@@ -245,7 +245,7 @@ fn state(finding: &Finding) -> Option<State> {
     finding.verdict.judgement.as_ref().map(|judgement| judgement.state)
 }
 
-/// What JSON's reader says, without the place in the line, which is of no use to people.
+/// Message of the JSON parser, without the place in the line, which is of no use to people.
 fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or(&text);
@@ -257,7 +257,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_again_in_one_order() {
+    fn written_entries_are_read_again_in_one_order() {
         let entry = |path: &str, text: &str| Entry {
             path: path.to_owned(),
             lint: "retired-model".to_owned(),
@@ -285,7 +285,7 @@ mod tests {
     fn a_merge_that_kept_both_headers_is_read_and_a_conflict_is_not() {
         let both = format!("{HEADER}\n\n{HEADER}\n");
         assert!(Baseline::parse(&both, "", false).unwrap().is_empty());
-        for (text, says) in [
+        for (text, expected) in [
             ("", "line 1: a baseline begins with"),
             ("{\"path\":\"a\"}\n", "line 1: a baseline begins with"),
             ("{\"bedrock-lint-baseline\":2}\n", "line 1: it is of another version"),
@@ -303,7 +303,7 @@ mod tests {
             ),
         ] {
             let error = Baseline::parse(text, "", false).unwrap_err().to_string();
-            assert!(error.starts_with(says), "{text:?} gives {error}");
+            assert!(error.starts_with(expected), "{text:?} gives {error}");
         }
     }
 

@@ -24,7 +24,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) as_of: Day,
     /// The role of the document, where the user set it.
     pub(crate) role: Option<Role>,
-    /// What the user set.
+    /// Levels that the user set.
     pub(crate) levels: &'a Levels,
 }
 
@@ -46,16 +46,16 @@ pub(crate) fn apply(reader: Reader<'_>, source: &Source<'_>, findings: &mut Vec<
         }
     }
     let used = hiding.used;
-    let said = markers
+    let reported = markers
         .iter()
         .zip(&used)
         .flat_map(|(marker, used)| reader.about(marker, used));
-    findings.extend(said.collect::<Vec<_>>());
+    findings.extend(reported.collect::<Vec<_>>());
     findings.sort_by_key(|finding| finding.verdict.reference.span);
 }
 
-/// The markers by where they hold, and which lints each found something of. What is asked of a line and a lint is
-/// looked up once: a line may hold as many markers as findings.
+/// The markers by where they hold, and which lints each found something of. A line and a lint are looked up once: a
+/// line may hold as many markers as findings.
 struct Hiding<'a> {
     reader: Reader<'a>,
     markers: &'a [Marker],
@@ -108,7 +108,7 @@ impl<'a> Hiding<'a> {
     }
 }
 
-/// The lines for which each marker holds. One that has its line to itself speaks of the next line that is none such.
+/// The lines for which each marker holds. One on a line of its own holds for the next line without one.
 fn lines(markers: &[Marker]) -> Vec<BTreeSet<u32>> {
     let alone: BTreeSet<u32> = markers
         .iter()
@@ -156,33 +156,34 @@ impl Reader<'_> {
         marker.reason.clone()
     }
 
-    /// What is to be said of a marker that named findings of the lints `used`.
+    /// Findings on a marker that hid findings of the lints `used`.
     fn about(&self, marker: &Marker, used: &BTreeSet<&'static str>) -> Vec<Finding> {
-        let mut said: Vec<(&'static Lint, String)> = marker
+        let mut reported: Vec<(&'static Lint, String)> = marker
             .faults
             .iter()
             .map(|fault| (&MALFORMED, format!("this comment hides less than it says: {fault}")))
             .collect();
         if let Some(until) = marker.until.filter(|_| self.is_over(marker) && !used.is_empty()) {
-            said.push((
+            reported.push((
                 &EXPIRED,
                 format!("this suppression held until {until}; what it hid is reported again"),
             ));
         }
-        said.extend(self.unused(marker, used).map(|message| (&UNUSED, message)));
-        said.into_iter()
+        reported.extend(self.unused(marker, used).map(|message| (&UNUSED, message)));
+        reported
+            .into_iter()
             .filter_map(|(lint, message)| self.finding(lint, message, marker))
             .collect()
     }
 
-    /// What a marker names and does not hide; lints that are off, in this run or for this file, cannot tell.
+    /// Parts of a marker that hide nothing; lints that are off, in this run or for this file, are not counted.
     fn unused(&self, marker: &Marker, used: &BTreeSet<&'static str>) -> Option<String> {
         let verdict = self.verdict(marker.span, marker);
         let is_off = |name: &str| self.levels.is_off(name, verdict.role);
         let Some(lints) = &marker.lints else {
             let mut others = LINTS.iter().filter(|lint| !matches!(lint.check, Check::Suppression));
-            let can_tell = marker.faults.is_empty() && !others.any(|lint| is_off(lint.name));
-            return (used.is_empty() && can_tell)
+            let is_certain = marker.faults.is_empty() && !others.any(|lint| is_off(lint.name));
+            return (used.is_empty() && is_certain)
                 .then(|| "there is no finding here that this suppression could hide".to_owned());
         };
         let idle = lints.iter().filter(|lint| !used.contains(*lint) && !is_off(lint));

@@ -1,4 +1,4 @@
-//! What the config hides: for files without comments, and for what a comment in every file would be too much.
+//! Findings that the config hides: for files without comments, and where a comment in every file would be too much.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,23 +13,23 @@ use crate::vocab::Day;
 pub struct Ignored {
     /// The lints that it hides; none means all.
     pub lints: Vec<String>,
-    /// The ids of which it hides findings, base ids or as they are written; none means all.
+    /// The ids of which it hides findings, base ids or as they are written; empty means all.
     pub ids: Globs,
     /// The last day on which it holds.
     pub until: Option<Day>,
-    /// Why, in the words of whoever wrote it.
+    /// The reason, in the author's words.
     pub reason: Option<String>,
-    /// Where it stands, for messages.
+    /// Place of the entry, for messages.
     pub source: String,
 }
 
 impl Ignored {
-    /// Whether its day has gone.
+    /// True if its last day has passed.
     pub fn is_over(&self, as_of: Day) -> bool {
         self.until.is_some_and(|until| until < as_of)
     }
 
-    /// Whether it is about a finding, were it not for its day.
+    /// True if it covers a finding, apart from its last day.
     pub(crate) fn hides(&self, finding: &Finding) -> bool {
         let reference = &finding.verdict.reference;
         let id = match &reference.target {
@@ -52,9 +52,9 @@ pub(crate) fn hide(ignored: &[Arc<Ignored>], as_of: Day, findings: &mut [Finding
     let mut known = HashMap::new();
     for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
         let reference = &finding.verdict.reference;
-        let asked = (finding.lint, reference.text.clone(), reference.target.clone());
+        let key = (finding.lint, reference.text.clone(), reference.target.clone());
         let hidden_by = *known
-            .entry(asked)
+            .entry(key)
             .or_insert_with(|| ignored.iter().find(|one| one.hides(finding)));
         finding.suppressed = hidden_by.map(|one| Suppression {
             reason: one

@@ -1,7 +1,7 @@
-//! The comments that hide findings, as they are written.
+//! Syntax of the comments that hide findings.
 //!
 //! In: a document. Out: a [`Marker`] for each `bedrock-lint: ignore[lint] until=2026-12-31 reason` in a comment, with
-//! what is wrong with it. Which findings it hides is not known here.
+//! its faults. Which findings it hides is not known here.
 
 use crate::document::Document;
 use crate::lint::{self, Check, LINTS};
@@ -9,17 +9,17 @@ use crate::tree::{self, CommentMarks, Kind, NodeId, Part, Source};
 use crate::usage;
 use crate::vocab::{Day, Place, Role, Span, boundary};
 
-/// What every marker begins with, in small letters or capitals; a colon belongs behind it.
+/// First word of every marker, in any case, followed by a colon.
 const START: &str = "bedrock-lint";
 
-/// What can follow it.
+/// Verbs of markers.
 const VERBS: [(&str, Reach); 3] = [
     ("ignore", Reach::Line),
     ("ignore-next-line", Reach::NextLine),
     ("ignore-file", Reach::File),
 ];
 
-/// What other tools call it.
+/// Verbs of other tools.
 const FOREIGN: [&str; 9] = [
     "allow",
     "disable",
@@ -32,7 +32,7 @@ const FOREIGN: [&str; 9] = [
     "suppress",
 ];
 
-/// What a day is written behind.
+/// Key of the last day.
 const UNTIL: &str = "until";
 
 /// Words for the same that hide nothing.
@@ -44,16 +44,16 @@ const MAX_OPENER: usize = 16;
 /// So far before a marker its comment may begin.
 const MAX_BACK: usize = 4_096;
 
-/// More of a reason is not kept: every finding that it hides tells it.
-const LONGEST_REASON: usize = 500;
+/// Maximum length of a reason, in bytes: every finding that it hides repeats it.
+const MAX_REASON_LEN: usize = 500;
 
 /// A word that is longer is like no word of this program.
-const LONGEST_WORD: usize = 64;
+const MAX_WORD_LEN: usize = 64;
 
-/// More faults of one marker are not told.
-const MOST_FAULTS: usize = 16;
+/// Maximum number of faults of one marker that are reported.
+const MAX_FAULTS: usize = 16;
 
-/// Where a marker holds.
+/// Reach of a marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
     /// On its line; on the next one too, where it has its line to itself.
@@ -69,23 +69,23 @@ pub(super) enum Reach {
 pub(super) struct Marker {
     /// From `bedrock-lint` to the end of its list.
     pub(super) span: Span,
-    /// What the comment says of its surroundings.
+    /// Facts about the comment from its surroundings.
     pub(super) language: Option<&'static str>,
     /// The role of the part of the file, where it is another than the file's.
     pub(super) role: Option<Role>,
-    /// Where it holds.
+    /// Reach of the marker.
     pub(super) reach: Reach,
-    /// The line on which it stands.
+    /// Line of the marker.
     pub(super) line: u32,
-    /// Whether there is nothing but a comment on its line.
+    /// True if its line has only a comment.
     pub(super) is_alone: bool,
     /// The lints that it hides; `None` for all.
     pub(super) lints: Option<Vec<&'static str>>,
     /// The last day on which it holds.
     pub(super) until: Option<Day>,
-    /// Why, in the words of whoever wrote it; empty where they wrote none.
+    /// The reason, in the author's words; empty if there is none.
     pub(super) reason: String,
-    /// What is wrong with it, in sentences without a full stop.
+    /// Faults of the marker, in sentences without a full stop.
     pub(super) faults: Vec<String>,
 }
 
@@ -93,7 +93,7 @@ pub(super) struct Marker {
 pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
     let text = document.text();
     let all: Vec<usize> = starts(text).collect();
-    // The next one ends what a marker says, so that none is read twice.
+    // The next marker ends the text of this one, so that none is read twice.
     let ends = all.iter().skip(1).copied().chain([text.len()]);
     let ends = all.iter().zip(ends).map(|(&at, end)| (at, line_end(text, at, end)));
     // Most texts that name the linter have no marker, and need not be parsed for that.
@@ -131,7 +131,7 @@ pub(super) fn markers(document: &Document, source: &Source<'_>) -> Vec<Marker> {
         };
         marker.is_alone = is_last && surroundings.is_first();
         marker.language = Some(surroundings.language).filter(|name| *name != "text");
-        // Its reason may speak of the past; the marker itself is of today.
+        // Its reason may be about the past; the marker itself is of today.
         marker.role = contexts[at].role.filter(|role| *role != Role::History);
         markers.push(marker);
     }
@@ -144,7 +144,7 @@ struct Comment {
     start: usize,
     /// The end of its text, before its closing delimiter.
     end: usize,
-    /// Whether nothing but signs is behind it on its line.
+    /// True if only punctuation follows it on its line.
     is_last: bool,
 }
 
@@ -170,7 +170,7 @@ fn comments_at(source: &Source<'_>, places: &[usize]) -> Vec<Option<Comment>> {
     comments
 }
 
-/// The comment that a node is. A documenting string is none: it has no delimiters of one.
+/// The comment of a node. A documentation string is not one: it has no comment delimiters.
 fn comment_of(part: &Part<'_>, id: NodeId) -> Option<Comment> {
     let tree = part.tree;
     let body = tree::comment_body(tree.language_at(id), tree.slice(id));
@@ -202,7 +202,7 @@ struct Surroundings<'a> {
     place: Place,
     language: &'static str,
     comment: Option<Comment>,
-    /// Whether there is a comment where the line begins.
+    /// True if the line begins in a comment.
     begins_with_comment: bool,
 }
 
@@ -236,7 +236,7 @@ impl Surroundings<'_> {
         self.marks().iter().any(|marks| last.ends_with(marks.open.trim_end()))
     }
 
-    /// Whether nothing but a comment is before the marker on its line.
+    /// True if only comment text is before the marker on its line.
     fn is_first(&self) -> bool {
         let before = self.before();
         let begins = before.to_ascii_lowercase();
@@ -275,9 +275,9 @@ impl Surroundings<'_> {
     }
 }
 
-/// Where the name stands that a marker begins with, whatever its letters.
+/// Positions of the first word of a marker, in any case.
 fn starts(text: &str) -> impl Iterator<Item = usize> {
-    // The rarest letter of the name is looked for, and the others only where it stands.
+    // The search is for the rarest letter of the name, and compares the others only there.
     const RAREST: usize = 6;
     let bytes = text.as_bytes();
     let begins = move |at: usize| {
@@ -304,7 +304,7 @@ fn firsts_of_lines(text: &str, starts: &[usize]) -> Vec<usize> {
     let mut seen = 0;
     let mut firsts = Vec::with_capacity(starts.len());
     for &at in starts {
-        // What was seen of the line is not read again.
+        // The part of the line that was read is not read again.
         if let Some(end) = text[seen..at].rfind('\n') {
             line = seen + end + 1;
             first = line;
@@ -318,9 +318,9 @@ fn firsts_of_lines(text: &str, starts: &[usize]) -> Vec<usize> {
     firsts
 }
 
-/// The beginning of what a comment says, where that is long.
+/// The beginning of a comment's text, where that is long.
 pub(super) fn beginning(text: &str) -> String {
-    let begun = beginning_of(text, LONGEST_REASON);
+    let begun = beginning_of(text, MAX_REASON_LEN);
     if begun.len() == text.len() {
         return text.to_owned();
     }
@@ -349,7 +349,7 @@ fn read(document: &Document, at: usize, end: usize) -> Option<Marker> {
     let mut faults = Vec::new();
     let reach = if let Some((name, reach)) = VERBS.iter().find(|(name, _)| *name == verb) {
         if !has_colon {
-            // What is said of the linter in a sentence is no marker.
+            // A sentence about the linter is not a marker.
             let is_meant = rest.trim_start().starts_with('[') || rest.trim().is_empty() || unbracketed(rest).is_some();
             is_meant.then_some(())?;
             faults.push(format!("a colon is missing: `{START}: {name}`"));
@@ -367,7 +367,7 @@ fn read(document: &Document, at: usize, end: usize) -> Option<Marker> {
     };
     let is_understood = faults.is_empty();
     let (lints, rest) = list(rest, &mut faults);
-    // What cannot be understood hides nothing.
+    // A marker that cannot be parsed hides nothing.
     let lints = if is_understood { lints } else { Some(Vec::new()) };
     let mut marker = Marker {
         span: Span::new(at, end - rest.len()),
@@ -399,7 +399,7 @@ fn list<'a>(rest: &'a str, faults: &mut Vec<String>) -> (Option<Vec<&'static str
         return (Some(Vec::new()), inner);
     };
     let mut lints = Vec::new();
-    // A comma may stand behind the last one.
+    // A comma may follow the last one.
     let mut listed = names
         .split(',')
         .map(str::trim)
@@ -409,7 +409,7 @@ fn list<'a>(rest: &'a str, faults: &mut Vec<String>) -> (Option<Vec<&'static str
         faults.push("its list names no lint".to_owned());
     }
     for name in listed {
-        if faults.len() == MOST_FAULTS {
+        if faults.len() == MAX_FAULTS {
             break;
         }
         match lint::by_name(&name.to_ascii_lowercase()) {
@@ -451,25 +451,25 @@ fn unknown(name: &str) -> String {
 
 /// The name that is most like `text`, if any is like it.
 fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let names = names.filter(|_| text.len() <= LONGEST_WORD);
+    let names = names.filter(|_| text.len() <= MAX_WORD_LEN);
     let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(text, name), name));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.6).then_some(best.1)
 }
 
-/// Whether a word is a day, or meant for one: `2026-12-31`, `31.12.2026`, `2026`.
+/// True if a word is a day, or was meant as one: `2026-12-31`, `31.12.2026`, `2026`.
 fn is_date(word: &str) -> bool {
     let word = word.trim_start_matches(['=', ':']);
     word.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().filter(u8::is_ascii_digit).count() >= 4
 }
 
-/// Whether a word before a day is meant to say when a marker ends.
+/// True if a word before a day was meant as `until`.
 fn is_like_until(name: &str) -> bool {
     FOREIGN_UNTIL.contains(&name) || nearest(name, std::iter::once(UNTIL)).is_some()
 }
 
 impl Marker {
-    /// Reads what follows the list: a day, and the reason.
+    /// Reads the text after the list: a day, and the reason.
     fn take_words(&mut self, rest: &str) {
         let mut reason = Vec::new();
         let mut words = rest.split_whitespace().peekable();
@@ -479,7 +479,7 @@ impl Marker {
             let behind = &word[name_len..];
             let value = behind.trim_start_matches(['=', ':']);
             let is_until = name == UNTIL;
-            let is_given = behind.starts_with(['=', ':']);
+            let is_key = behind.starts_with(['=', ':']);
             if is_until && behind.starts_with('=') {
                 self.hold_until(value);
             } else if is_until
@@ -489,9 +489,9 @@ impl Marker {
                     value
                 })
             {
-                // In a sentence the word may stand, before a day it is meant for us.
+                // In a sentence the word is ordinary; before a day it is a key.
                 self.fail("it has no day on which it ends: expected `until=YYYY-MM-DD`".to_owned());
-            } else if !is_until && is_given && is_date(value) && is_like_until(&name) {
+            } else if !is_until && is_key && is_date(value) && is_like_until(&name) {
                 self.fail(format!(
                     "`{name}` is no word of bedrock-lint; `{UNTIL}=` is the nearest"
                 ));
@@ -512,15 +512,15 @@ impl Marker {
         }
     }
 
-    /// Notes what is wrong. What would hold longer than was meant hides nothing.
+    /// Records a fault. A marker that would hold longer than was meant hides nothing.
     fn fail(&mut self, fault: String) {
-        if self.faults.len() < MOST_FAULTS {
+        if self.faults.len() < MAX_FAULTS {
             self.faults.push(fault);
         }
         self.lints = Some(Vec::new());
     }
 
-    /// Whether it hides findings of that lint.
+    /// True if it hides findings of that lint.
     pub(super) fn names(&self, lint: &str) -> bool {
         self.lints.as_ref().is_none_or(|lints| lints.contains(&lint))
     }

@@ -1,4 +1,4 @@
-//! What does not count: comments beside the code, what the config hides, and the baseline of a repository.
+//! Suppressions: comments in the code, entries of the config, and the baseline of a repository.
 //!
 //! In: the findings of a document, its text, and a baseline already read. Out: the same findings, some of them marked
 //! as suppressed or in the baseline, and findings about comments that hide nothing. No file is opened here.

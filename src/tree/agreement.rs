@@ -1,4 +1,4 @@
-//! One construct has one shape in every language that can write it.
+//! Agreement of the languages: one construct has one shape in each that can write it.
 //!
 //! A cell is a language, a text, and what `*` is in the shape: the spelling of an operator or a keyword. The shape must
 //! be that of a node of the text.

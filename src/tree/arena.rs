@@ -27,7 +27,7 @@ pub struct Node {
     /// Its name, without quotes; what that is, [`Kind`] says. Empty where it has none.
     name: Span,
     parent: Option<NodeId>,
-    /// How many siblings before it play the same part, comments left out.
+    /// Number of siblings before it in the same slot, without comments.
     index: u32,
     /// The node behind the last one of its subtree.
     end: NodeId,
@@ -72,7 +72,7 @@ impl<'t> Tree<'t> {
         embedded.into_iter().find_map(language).unwrap_or(self.language)
     }
 
-    /// Whether a part of the text could not be read as its language.
+    /// True if a part of the text could not be parsed as its language.
     pub fn is_flat(&self) -> bool {
         self.is_flat
     }
@@ -101,12 +101,12 @@ impl<'t> Tree<'t> {
         regions
     }
 
-    /// How many nodes there are.
+    /// Number of nodes.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether there is nothing but the root.
+    /// True if there is only the root.
     pub fn is_empty(&self) -> bool {
         self.nodes.len() <= 1
     }
@@ -278,8 +278,8 @@ impl Iterator for Children<'_, '_> {
 
 /// Builds a tree in the order of the text: open a node, add what is in it, close it.
 ///
-/// With points of interest, a node is pruned to itself when it is closed and holds none of them, so that a tree is as
-/// large as what is asked of it and not as large as its text.
+/// With points of interest, a node that holds none of them loses its children when it is closed, so that a tree is as
+/// large as the points need and not as large as its text.
 #[derive(Debug)]
 pub struct Builder<'t> {
     tree: Tree<'t>,
@@ -328,7 +328,7 @@ impl<'t> Builder<'t> {
         self.open.last().copied().unwrap_or(Tree::ROOT)
     }
 
-    /// Whether another level can be opened.
+    /// True if another level can be opened.
     pub fn has_room(&self) -> bool {
         self.open.len() < Self::MAX_DEPTH
     }
@@ -436,7 +436,7 @@ impl<'t> Builder<'t> {
         NodeId(u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX))
     }
 
-    /// Whether a node of that span keeps what is in it.
+    /// True if a node of that span keeps its children.
     pub fn is_of_interest(&self, span: Span) -> bool {
         let Some(interest) = self.interest else { return true };
         let first = interest.partition_point(|one| one.end() <= span.start());

@@ -14,7 +14,7 @@ impl fmt::Display for Tree<'_> {
 }
 
 impl Tree<'_> {
-    /// Writes a node, without its slot, and what is in it.
+    /// Writes a node, without its slot, and its children.
     fn write(&self, f: &mut impl fmt::Write, root: NodeId) -> fmt::Result {
         let mut pending = vec![(root, 0)];
         while let Some((id, depth)) = pending.pop() {
@@ -25,7 +25,7 @@ impl Tree<'_> {
         Ok(())
     }
 
-    /// A node and what is in it as text.
+    /// A node and its children as text.
     #[cfg(test)]
     pub(super) fn text_of(&self, root: NodeId) -> String {
         let mut text = String::new();

@@ -7,7 +7,7 @@ use super::grammar::{self, Parsed};
 use super::{Builder, Kind, Slot, lexer};
 use crate::vocab::Span;
 
-/// How many texts are around a text.
+/// Number of texts around a text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Nesting(u8);
 
@@ -24,7 +24,7 @@ impl Nesting {
     }
 }
 
-/// The language of the content of a literal, where it is one that is worth reading.
+/// The language of the content of a literal, if it is worth parsing.
 pub(super) fn language_of(content: &str, nesting: Nesting) -> Option<&'static str> {
     let content = content.trim();
     let is_enclosed = |open, close| content.starts_with(open) && content.ends_with(close);
@@ -32,8 +32,8 @@ pub(super) fn language_of(content: &str, nesting: Nesting) -> Option<&'static st
     (nesting.has_room() && is_json).then_some("json")
 }
 
-/// Reads a region of the text as another language, as a [`Kind::Embedded`] child of the current node. Whether there is
-/// such a child: not where the region cannot be read as that language.
+/// Reads a region of the text as another language, as a [`Kind::Embedded`] child of the current node. Returns true if
+/// there is such a child: false if the region cannot be parsed as that language.
 pub(super) fn read(
     builder: &mut Builder<'_>,
     language: &'static str,

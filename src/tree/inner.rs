@@ -12,7 +12,7 @@ pub(crate) struct Inner {
     pieces: Vec<Piece>,
 }
 
-/// A stretch of the inner text and what it is written as in the outer one: the same bytes, or an escape.
+/// A stretch of the inner text and its spelling in the outer one: the same bytes, or an escape.
 #[derive(Debug)]
 struct Piece {
     inner: Span,
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_part_of_it_has_no_place_in_it() {
+    fn a_span_outside_of_a_text_has_no_place_in_it() {
         let mut inner = Inner::default();
         inner.push("text", 10);
         assert_eq!(inner.inward(Span::new(0, 5)), None);

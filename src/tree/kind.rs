@@ -158,6 +158,6 @@ pub enum Slot {
 }
 
 impl Slot {
-    /// How many there are.
+    /// Number of kinds.
     pub(super) const COUNT: usize = Self::Decorator as usize + 1;
 }

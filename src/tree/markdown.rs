@@ -45,7 +45,7 @@ pub(super) fn blocks(text: &str) -> Vec<Piece> {
     blocks
 }
 
-/// Whether a fence opens a chunk of R Markdown or Quarto, which is run: `{r}`, `{python echo=FALSE}`.
+/// True if a fence opens a chunk of R Markdown or Quarto, which is run: `{r}`, `{python echo=FALSE}`.
 fn is_chunk(kind: &CodeBlockKind<'_>) -> bool {
     let CodeBlockKind::Fenced(info) = kind else {
         return false;

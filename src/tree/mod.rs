@@ -31,8 +31,8 @@ use crate::vocab::Span;
 
 /// The tree of a text of a language, by its name in the language table.
 ///
-/// `interest` is sorted by start. Nodes that hold none of these spans are kept without what is in them; `None` keeps
-/// every node.
+/// `interest` is sorted by start. Nodes without any of these spans are kept without their children; `None` keeps every
+/// node.
 pub fn build<'t>(language: &'static str, text: &'t str, interest: Option<&'t [Span]>) -> Tree<'t> {
     let tree = match language {
         // A template is no text of its language.

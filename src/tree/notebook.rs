@@ -15,7 +15,7 @@ use crate::vocab::{Role, Span};
 pub(crate) struct Notebook<'a> {
     #[serde(borrow, default)]
     cells: Vec<Cell<'a>>,
-    /// Where version 3 of the format has its cells.
+    /// Cells of version 3 of the format.
     #[serde(borrow, default)]
     worksheets: Vec<Worksheet<'a>>,
     #[serde(default)]
@@ -58,7 +58,7 @@ struct LanguageInfo {
 }
 
 impl<'a> Notebook<'a> {
-    /// Reads a notebook; `None` where the text is none.
+    /// Reads a notebook; `None` if the text is not one.
     pub(crate) fn read(text: &'a str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
@@ -82,8 +82,8 @@ impl<'a> Notebook<'a> {
     }
 }
 
-/// The texts of a notebook: its program, which is all code cells in its language, the cells that are handed to another
-/// interpreter, and those for people. Nothing where it is none.
+/// The texts of a notebook: its program, which is all code cells in its language, the cells of other interpreters, and
+/// the cells of prose. Empty if the text is not a notebook.
 pub(super) fn cells(text: &str) -> Vec<Piece> {
     let Some(notebook) = Notebook::read(text) else {
         return Vec::new();
@@ -150,8 +150,8 @@ fn unescape(text: &str, span: Span, inner: &mut Inner) {
             break;
         }
         let escape = escape(&text[plain..end]);
-        let said = serde_json::from_str::<String>(&format!("\"{escape}\""));
-        inner.push_as(&said.unwrap_or_default(), Span::new(plain, plain + escape.len()));
+        let decoded = serde_json::from_str::<String>(&format!("\"{escape}\""));
+        inner.push_as(&decoded.unwrap_or_default(), Span::new(plain, plain + escape.len()));
         at = plain + escape.len();
     }
 }
@@ -186,7 +186,7 @@ fn magic(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a line is a command to the shell or to the notebook: `!pip install …`, `%env MODEL=…`.
+/// True if a line is a command to the shell or to the notebook: `!pip install …`, `%env MODEL=…`.
 fn is_command(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with('!')

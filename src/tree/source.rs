@@ -64,12 +64,12 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// A document and its tree, which is parsed once, when it is first asked for.
+/// A document and its tree, which is parsed once, on first use.
 #[derive(Debug)]
 pub struct Source<'a> {
     language: &'static str,
     text: &'a str,
-    /// Whether it is within another document.
+    /// True if it is within another document.
     is_inner: bool,
     texts: &'a Texts<'a>,
     tree: OnceCell<Tree<'a>>,
@@ -103,7 +103,7 @@ impl Part<'_> {
 }
 
 impl<'a> Source<'a> {
-    /// A reader of these texts. Nothing is parsed before it is asked for.
+    /// A reader of these texts. Nothing is parsed before its first use.
     pub fn new(texts: &'a Texts<'a>) -> Self {
         Self {
             language: texts.language,
@@ -126,7 +126,7 @@ impl<'a> Source<'a> {
         self.text
     }
 
-    /// Whether it is within another document.
+    /// True if it is within another document.
     pub fn is_inner(&self) -> bool {
         self.is_inner
     }
@@ -136,7 +136,7 @@ impl<'a> Source<'a> {
         self.tree.get_or_init(|| super::build(self.language, self.text, None))
     }
 
-    /// The tree that shows the structure of the text, which may be JSON where nobody says so.
+    /// The tree with the structure of the text, which may be JSON in an unmarked text.
     fn structure(&self) -> &Tree<'a> {
         let is_data = self.language == "text" && self.text.trim_start().starts_with(['{', '[']);
         if is_data {

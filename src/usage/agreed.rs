@@ -9,7 +9,7 @@ pub(super) struct Given {
     pub(super) region: Region,
     pub(super) node: NodeId,
     pub(super) context: Context,
-    /// Whether it holds only where nothing else is given.
+    /// True if it holds only where nothing else is given.
     pub(super) is_default: bool,
 }
 

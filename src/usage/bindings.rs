@@ -1,7 +1,7 @@
 //! Names that are bound once, followed through their scopes.
 //!
-//! Input: a tree and the literals in it whose uses are asked for. Output: the places where the value of a name is used, as far
-//! as the name is bound in one place of its scope. The tree is gone through once, however many names there are.
+//! Input: a tree and the literals in it whose uses are wanted. Output: the places where the value of a name is used, as
+//! far as the name is bound in one place of its scope. The tree is gone through once, however many names there are.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -127,7 +127,7 @@ impl<'a, 't> Bindings<'a, 't> {
         Some(uses.collect())
     }
 
-    /// Whether a use hands its name on as it is: nothing is put before or behind it.
+    /// True if a use passes its name on unchanged, with nothing before or after it.
     pub(super) fn is_whole(&self, one: &Use) -> bool {
         let tree = self.tree;
         let end = one.context.call_node;
@@ -192,7 +192,7 @@ fn occurrence<'t>(tree: &Tree<'t>, node: NodeId) -> Option<(&'t str, Role)> {
     }
 }
 
-/// Whether a name is what a binding or a loop gives a value to.
+/// True if a name is the target of a binding or a loop.
 fn is_target(tree: &Tree<'_>, node: NodeId) -> bool {
     let own = tree.slot(node) == Slot::Target;
     own || tree
@@ -256,7 +256,7 @@ pub(super) fn held<'t>(tree: &Tree<'t>, context: &Context, is_argument: impl Fn(
                     && tree
                         .parent(id)
                         .is_some_and(|outer| matches!(tree.kind(outer), Kind::Binding | Kind::Group)) => {}
-            // The default of a parameter is what the function is given by nobody: another value may be meant.
+            // The default of a parameter holds where the caller gives no value: another value may be meant.
             Kind::Binding if tree.slot(below) == Slot::Value => {
                 let name = last_word(tree.name(id)?);
                 let scope = scope(tree, id);

@@ -91,7 +91,7 @@ fn opening(tree: &Tree<'_>, call: NodeId) -> usize {
     between.rfind(['(', '{']).map_or(start, |at| start + at)
 }
 
-/// Whether a node is in a test of Rust or Zig, which may be in a file of the program.
+/// True if a node is in a test of Rust or Zig, which may be in a file of the program.
 fn is_in_test(tree: &Tree<'_>, node: NodeId) -> bool {
     let is_test = |annotation: NodeId| match tree.name(annotation) {
         Some("test" | "rstest" | "test_case") => true,

@@ -1,4 +1,4 @@
-//! Calls of a tree: their names, the chains that they are links of, and what they are given.
+//! Calls of a tree: their names, the chains that they are links of, and their arguments.
 
 use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
@@ -9,7 +9,7 @@ const MAX_CHAIN: usize = 16;
 /// Suffixes that SDKs put behind the name of an operation, folded.
 const SUFFIXES: &[&str] = &["command", "request", "input", "params", "async", "builder"];
 
-/// Names of calls that only make what they are called on, folded.
+/// Names of calls that only construct their receiver, folded.
 const CREATES: &[&str] = &["new", "create", "builder", "init", "build"];
 
 /// The name of an operation without what SDKs put behind it: `invokemodel` of `InvokeModelCommandInput`.
@@ -46,7 +46,7 @@ pub(super) fn last_word(path: &str) -> &str {
     &end[start..]
 }
 
-/// What a call is called on.
+/// The receiver of a call.
 pub(super) fn receiver(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
     tree.child(tree.child(call, Slot::Callee)?, Slot::Receiver)
 }
@@ -167,7 +167,7 @@ pub(super) fn given<'a>(tree: &'a Tree<'_>, call: NodeId) -> impl Iterator<Item 
         .filter(|&id| matches!(tree.kind(id), Kind::Argument | Kind::Pair))
 }
 
-/// Whether a node is the first argument of a call, or handed on to it by calls that have no other use.
+/// True if a node is the first argument of a call, or is passed to it by calls that have no other use.
 pub(super) fn is_first(tree: &Tree<'_>, node: NodeId, call: NodeId) -> bool {
     let mut below = node;
     for id in tree.ancestors(node) {
@@ -193,15 +193,15 @@ pub(super) fn is_first(tree: &Tree<'_>, node: NodeId, call: NodeId) -> bool {
 }
 
 /// The names in the subtrees of nodes, without literals and comments, in small letters; whether one holds a word.
-pub(super) fn speaks_of(tree: &Tree<'_>, mut nodes: impl Iterator<Item = NodeId>, word: &str) -> bool {
-    let says = |id: NodeId| match tree.kind(id) {
+pub(super) fn names_word(tree: &Tree<'_>, mut nodes: impl Iterator<Item = NodeId>, word: &str) -> bool {
+    let holds_word = |id: NodeId| match tree.kind(id) {
         Kind::Name => Some(tree.slice(id)),
         Kind::Argument | Kind::Pair | Kind::Member | Kind::Call | Kind::Binding | Kind::Parameter => tree.name(id),
         _ => None,
     };
     nodes.any(|root| {
         tree.subtree(root)
-            .filter_map(says)
+            .filter_map(holds_word)
             .any(|name| name.to_ascii_lowercase().contains(word))
     })
 }

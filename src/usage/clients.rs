@@ -1,9 +1,9 @@
 //! The Region of the clients that a model is called through, as the code writes it.
 //!
-//! Input: a tree, and the contexts of the references in it. Output: for each the one Region that counts there, where it is
-//! certain: the one beside it in its own call or mapping, else that of the client that the call is made on, else that of every
-//! client in the innermost scope that makes one. A wrong Region is worse than none, so that two that differ, and one that only a
-//! variable knows, are none.
+//! Input: a tree, and the contexts of the references in it. Output: for each the one Region that counts there, where it
+//! is certain: the one beside it in its own call or mapping, else that of the client that the call is made on, else
+//! that of every client in the innermost scope that makes one. A wrong Region is worse than none, so two that differ,
+//! and one that only a variable holds, give none.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -21,7 +21,7 @@ use crate::vocab::{Place, Region, Span};
 /// A text that names more Regions than this is data, not a program.
 const MAX_REGIONS: usize = 5_000;
 
-/// More clients than this are not told apart.
+/// The maximum number of clients that are distinguished.
 const MAX_MAKERS: usize = 5_000;
 
 /// Calls around an id are asked so far for the client that they are made on: `client.send(new ConverseCommand({…}))`.
@@ -68,7 +68,7 @@ enum Near {
 struct Governing {
     /// Those of a provider.
     provider: Named,
-    /// Those of all that is said of Bedrock.
+    /// Regions of everything named after Bedrock.
     bedrock: Named,
 }
 
@@ -244,7 +244,7 @@ impl<'a, 't> Clients<'a, 't> {
         None
     }
 
-    /// Whether the model is one of a provider that is imported ready-made: `bedrock('…')`.
+    /// True if the model is one of a provider that is imported ready-made: `bedrock('…')`.
     fn is_of_default_provider(&self, context: &Context) -> bool {
         let tree = self.tree;
         let makes = || {
@@ -280,7 +280,7 @@ impl<'a, 't> Clients<'a, 't> {
         named.agreed()
     }
 
-    /// Whether the call or the mapping also says from which Region a model is called, so that the one beside it is that of
+    /// True if the call or the mapping has another Region key for the model, so that the Region beside it belongs to
     /// something else.
     fn is_of_another(&self, context: &Context) -> bool {
         let tree = self.tree;
@@ -388,7 +388,7 @@ impl<'a, 't> Clients<'a, 't> {
             return Made::In(region);
         }
         let chain = std::iter::once(maker.whole).chain(calls::calls_before(tree, maker.whole));
-        // What a session is given is its own.
+        // Arguments of a session belong to that session.
         let own = chain.take_while(|&call| call != maker.call).chain([maker.call]);
         let own: Vec<NodeId> = own.collect();
         let given = || own.iter().flat_map(|&call| calls::arguments(tree, call));
@@ -396,12 +396,12 @@ impl<'a, 't> Clients<'a, 't> {
             tree.name(call)
                 .is_some_and(|name| name.to_ascii_lowercase().contains("region"))
         });
-        if !within.is_empty() || sets_region || calls::speaks_of(tree, given(), "region") {
+        if !within.is_empty() || sets_region || calls::names_word(tree, given(), "region") {
             return Made::Unknown;
         }
         if ["client", "config"]
             .iter()
-            .any(|word| calls::speaks_of(tree, given(), word))
+            .any(|word| calls::names_word(tree, given(), word))
         {
             return Made::ByOther;
         }
@@ -409,7 +409,7 @@ impl<'a, 't> Clients<'a, 't> {
         let of_config = maker.by_package
             || ["session", "cfg"]
                 .iter()
-                .any(|word| calls::speaks_of(tree, given(), word));
+                .any(|word| calls::names_word(tree, given(), word));
         if on_session || of_config {
             Made::BySession
         } else {
@@ -483,30 +483,30 @@ fn keyed_region(context: &Context) -> Option<Region> {
     keys.filter(directed).find_map(Region::new)
 }
 
-/// Whether a Region is given by a key or a setter of one.
+/// True if a Region is the value of a Region key or setter.
 fn is_keyed(given: &Given) -> bool {
     let key = |name: &Option<String>| name.as_deref().is_some_and(is_region_key);
     key(&given.context.name) || key(&given.context.call)
 }
 
-/// Whether a Region is a constant, handed over as it is: `new AmazonBedrockRuntimeClient(RegionEndpoint.USEast1)`.
+/// True if a Region is a constant argument: `new AmazonBedrockRuntimeClient(RegionEndpoint.USEast1)`.
 fn is_constant(given: &Given) -> bool {
     given.context.place == Place::Identifier && given.context.call_node.is_some()
 }
 
-/// Whether that is the name of a Region's key.
+/// True if that is the name of a Region key.
 fn is_region_key(name: &str) -> bool {
     // The keys of `.properties` are paths.
     let key = fold(name.rsplit('.').next().unwrap_or(name));
     ROWS.client.iter().any(|row| row.regions.contains(&key))
 }
 
-/// Whether the Region at that path of a config is that of a provider, and so holds for the whole file.
+/// True if the Region at that path of a config is that of a provider, and so holds for the whole file.
 fn is_of_provider(path: &str) -> bool {
     matches!(path, "provider.region" | "provider.aws.region")
 }
 
-/// Whether what is at that path of a config is said of Bedrock.
+/// True if the value at that path of a config belongs to Bedrock.
 fn is_about_bedrock(path: &str) -> bool {
     fold(path).contains("bedrock")
 }

@@ -1,4 +1,4 @@
-//! Whether an id is all of the value that it is in.
+//! Ids that are the whole of their value.
 
 use super::sinks;
 use crate::context::{Context, fold, is_joining};
@@ -13,14 +13,14 @@ const SAME: &[&str] = &[
 /// Lists around the value are asked so far whether they are joined.
 const MAX_OUTER: usize = 4;
 
-/// Whether the id at `span` is called or matched as it is written: a sink takes it, or it ends an ARN, and nothing is joined to
-/// it. A policy matches such an ARN letter for letter.
+/// True if the id at `span` is called or matched exactly as it is written: a sink takes it, or it ends an ARN, and
+/// nothing is joined to it. A policy matches such an ARN letter for letter.
 pub(super) fn is_exact(tree: &Tree<'_>, context: &Context, span: Span, sink: Option<&Sink>) -> bool {
     let joined = context.literal.is_some_and(|literal| is_joined(tree, literal));
     !joined && (sink.is_some() || ends_arn(tree, context, span))
 }
 
-/// Whether the value around `span` is an ARN that ends with it, and no part of a list that is joined to one text.
+/// True if the value around `span` is an ARN that ends with it, and not a part of a list that is joined to one text.
 fn ends_arn(tree: &Tree<'_>, context: &Context, span: Span) -> bool {
     let is_value = matches!(
         context.place,
@@ -33,7 +33,7 @@ fn ends_arn(tree: &Tree<'_>, context: &Context, span: Span) -> bool {
     begins && !is_in_joined_list(tree, literal)
 }
 
-/// Whether another text is made of a literal: by an operator, or by a method.
+/// True if an operator or a method makes another text from a literal.
 fn is_joined(tree: &Tree<'_>, literal: NodeId) -> bool {
     let mut below = literal;
     for id in tree.ancestors(literal).take(MAX_OUTER) {

@@ -1,29 +1,29 @@
-//! What a request is given beside the model: parameters and the parts of a body, by their names.
+//! Parameters of a request beside the model, and the parts of its body, by name.
 //!
 //! The names are those that some model refuses; which model does is not known here.
 
 use crate::context::fold;
 use crate::vocab::Span;
 
-/// A name that stands in the same request as a span, and is given a value there.
+/// A name in the same request as a span, with a value there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Given {
-    /// Where the name stands.
+    /// Span of the name.
     pub span: Span,
     /// The name as Amazon Bedrock spells it, `top_p`; [`PREFILL`] for a last message of the assistant.
     pub name: &'static str,
 }
 
-/// What is seen of a request: of the parts that it is given, and of whether these are all.
+/// The visible parts of a request, and whether they are all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     /// The parts, in the order of the text.
     pub(crate) given: Vec<Given>,
-    /// Whether it sets `temperature` and `top_p`.
+    /// Use of `temperature` and `top_p`.
     pub(crate) sampling: Sampling,
 }
 
-/// Whether a request sets `temperature` and `top_p`, which some models take one of.
+/// Use of `temperature` and `top_p` in a request; some models take only one of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sampling {
     /// The request is not seen, or not all of it: a framework or a variable may set either.
@@ -53,10 +53,10 @@ impl Sampling {
     }
 }
 
-/// Stands for a last message whose role is the assistant's.
+/// Represents a last message whose role is the assistant's.
 pub const PREFILL: &str = "assistant-prefill";
 
-/// The body of `InvokeModel`; what stands in it is a part of the request for certain.
+/// The body of `InvokeModel`; a name in it is certainly a part of the request.
 pub(crate) const BODY: &str = "body";
 
 /// Names that are looked for.
@@ -82,7 +82,7 @@ const NAMES: &[&str] = &[
 /// Names that mean something else outside of a body.
 const OF_BODIES: &[&str] = &["prompt", "texts", "input_type", "taskType", "inputText"];
 
-/// Whether a name counts only in the body of `InvokeModel`.
+/// True if a name counts only in the body of `InvokeModel`.
 pub(crate) fn is_of_a_body(name: &str) -> bool {
     OF_BODIES.contains(&name)
 }
@@ -105,12 +105,12 @@ const CARRIERS: &[&str] = &[
     BODY,
 ];
 
-/// Whether a word is a key under which a request of the runtime has its parameters.
+/// True if a word is a key under which a request of the runtime has its parameters.
 pub(crate) fn carries(word: &str) -> bool {
     word.len() <= 32 && CARRIERS.contains(&fold(word).as_str())
 }
 
-/// Whether a value sets nothing.
+/// True if a value sets nothing.
 pub(crate) fn is_unset(value: &str) -> bool {
     let value = value
         .trim_start_matches([':', '=', '>', ' ', '\t', '\r', '\n'])
@@ -118,17 +118,17 @@ pub(crate) fn is_unset(value: &str) -> bool {
     ["None", "null", "nil", "undefined", "NULL", "~"].contains(&value)
 }
 
-/// Whether a call of that name is one of `Converse`, in any of its spellings.
+/// True if a call of that name is one of `Converse`, in any of its spellings.
 pub(crate) fn converses(call: &str) -> bool {
     fold(call).starts_with("converse")
 }
 
-/// Whether a call of that name is one of `InvokeModel`, in any of its spellings.
+/// True if a call of that name is one of `InvokeModel`, in any of its spellings.
 pub(crate) fn invokes(call: &str) -> bool {
     fold(call).starts_with("invokemodel")
 }
 
-/// Whether the text can hold any of the names.
+/// True if the text can hold any of the names.
 pub(crate) fn may_be_in(text: &str) -> bool {
     const PARTS: &[&str] = &[
         "emperature",
@@ -149,7 +149,7 @@ pub(crate) fn may_be_in(text: &str) -> bool {
         "cfgScale",
         "askType",
         "mageGenerationConfig",
-        // Requests of the runtime, of which it is seen that they have none of these.
+        // Requests of the runtime, visibly without any of these parameters.
         "onverse",
         "nvokeModel",
         "nvoke_model",
@@ -159,7 +159,7 @@ pub(crate) fn may_be_in(text: &str) -> bool {
     PARTS.iter().any(|part| text.contains(part))
 }
 
-/// The names that a literal with JSON in it has as keys, and where they stand in it.
+/// The names that are keys of a literal with JSON in it, with their spans in the literal.
 pub(crate) fn keys_in_literal(literal: &str) -> impl Iterator<Item = (&'static str, Span)> + '_ {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     literal.match_indices(':').filter_map(move |(colon, _)| {

@@ -13,7 +13,7 @@ use crate::vocab::{Sink, Takes};
 /// Comparisons are looked for so far around a value.
 const MAX_DEPTH: usize = 8;
 
-/// The names under which a document has what is listed.
+/// The names of the listed values in a document.
 pub(super) struct Listings<'a, 't> {
     tree: &'a Tree<'t>,
     names: HashSet<&'t str>,

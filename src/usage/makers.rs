@@ -13,13 +13,13 @@ pub(super) struct Maker {
     pub(super) call: NodeId,
     /// The last call of its chain, `build()`.
     pub(super) whole: NodeId,
-    /// Whether it is made for a service that is named: `session.client("bedrock-runtime")`.
+    /// True if it is made for a named service: `session.client("bedrock-runtime")`.
     pub(super) by_service: bool,
-    /// Whether a function of a package makes it of a configuration: `bedrockruntime.NewFromConfig(cfg)`.
+    /// True if a function of a package makes it from a configuration: `bedrockruntime.NewFromConfig(cfg)`.
     pub(super) by_package: bool,
-    /// Whether it is a model of a framework, whose Region is its own: `ChatBedrock(model="…", region_name="…")`.
+    /// True if it is a model of a framework, whose Region is its own: `ChatBedrock(model="…", region_name="…")`.
     pub(super) is_model: bool,
-    /// Its Region, once that was asked for.
+    /// Its Region, computed once.
     pub(super) made: OnceCell<Made>,
 }
 
@@ -57,8 +57,8 @@ pub(super) fn maker(tree: &Tree<'_>, call: NodeId) -> Option<Maker> {
     }
     let is_model = class(name).is_some()
         && calls::given(tree, call).chain(calls::arguments(tree, call)).any(|id| {
-            let speaks = |name: &str| name.to_ascii_lowercase().contains("model");
-            tree.name(id).is_some_and(speaks) || tree.slice(id).contains("model")
+            let names_model = |name: &str| name.to_ascii_lowercase().contains("model");
+            tree.name(id).is_some_and(names_model) || tree.slice(id).contains("model")
         });
     Some(Maker {
         call,
@@ -103,7 +103,7 @@ fn is_by_path(tree: &Tree<'_>, call: NodeId) -> bool {
     tree.name(call) == Some("new") && on.is_some_and(|on| on.ends_with("::Client") && on.contains("Bedrock"))
 }
 
-/// Whether a call makes what it is named after, or what it is called on.
+/// True if a call makes a value of the type in its name or its receiver.
 fn is_creation(tree: &Tree<'_>, call: NodeId) -> bool {
     calls::receiver(tree, call).is_none_or(|on| matches!(tree.kind(on), Kind::Name | Kind::Member))
 }

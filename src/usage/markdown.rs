@@ -38,12 +38,12 @@ pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Places {
 }
 
 /// No URL begins further before an id in it, in bytes.
-const LONGEST_URL: usize = 2048;
+const MAX_URL_LEN: usize = 2048;
 
-/// What running text says by itself: a word that holds `://` is a URL.
+/// The place in running text: a word that holds `://` is a URL.
 fn in_prose(text: &str, span: Span) -> Place {
     let is_edge = |c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c);
-    let before = boundary::before(text, span.start(), LONGEST_URL);
+    let before = boundary::before(text, span.start(), MAX_URL_LEN);
     let word = before.rsplit(is_edge).next().unwrap_or_default();
     if word.contains("://") { Place::Url } else { Place::Prose }
 }
@@ -55,7 +55,7 @@ struct Reader<'a> {
     comment: Comment,
 }
 
-/// Whether a comment of HTML is open, up to where the text has been looked through for that.
+/// Tracks whether an HTML comment is open, up to the offset that was read.
 #[derive(Default)]
 struct Comment {
     is_open: bool,
@@ -63,7 +63,7 @@ struct Comment {
 }
 
 impl Comment {
-    /// Whether one is open at `at`, which is not before the place that was last asked for.
+    /// True if a comment is open at `at`, which is not before the last queried offset.
     fn is_open_at(&mut self, text: &str, at: usize) -> bool {
         let passed = text.get(self.until..at).unwrap_or_default();
         self.until = self.until.max(at);

@@ -38,20 +38,20 @@ use listings::Listings;
 use parameters::Parameters;
 pub use places::{Places, places};
 use prefix::prefixes;
-pub use request::{At, Entry, Field, Map, Requests, Sent, Value, What, Written, fields_of_body, sent};
+pub use request::{At, Entry, Field, Map, Requests, Sent, Value, ValueKind, Written, fields_of_body, sent};
 use sinks::Sinks;
 pub use surroundings::Surroundings;
 
-/// What is done with one id.
+/// The use of one id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Use {
     /// The sink that it is given to, where that is certain.
     pub sink: Option<Sink>,
     /// The one Region of the clients that it is called through, where that is certain.
     pub region: Option<Region>,
-    /// Where a profile prefix is put before it at run time.
+    /// Span at which a profile prefix is put before it at run time.
     pub prefixed_at: Option<Span>,
-    /// Whether it is all of the value that a sink or a policy reads.
+    /// True if it is the whole value that a sink or a policy reads.
     pub is_exact: bool,
 }
 

@@ -5,7 +5,7 @@ use super::surroundings::Surroundings;
 use crate::tree::{Inner, Notebook, Source, command_around};
 use crate::vocab::{Role, Span};
 
-/// The places of `spans` in a notebook; `None` where it is none.
+/// The places of `spans` in a notebook; `None` if the source is not one.
 pub(super) fn contexts(source: &Source<'_>, spans: &[Span]) -> Option<Places> {
     let notebook = Notebook::read(source.text())?;
     let mut reader = Reader {

@@ -1,7 +1,8 @@
 //! Parameters of a config: a default that is declared in one place and handed to a resource in another.
 //!
-//! Input: the tree of a Terraform file or a CloudFormation template, and the context of an id in it. Output: the settings that
-//! are given the parameter whose default the id is. What is not all of a setting's value, `"us.${var.model}"`, is none.
+//! Input: the tree of a Terraform file or a CloudFormation template, and the context of an id in it. Output: the
+//! settings whose value is the parameter with the id as its default. A parameter that is only a part of a value,
+//! `"us.${var.model}"`, does not count.
 
 use crate::context::{self, Context};
 use crate::tree::{Kind, NodeId, Slot, Tree};
@@ -13,7 +14,7 @@ const MAX_USES: usize = 32;
 /// The settings of a tree that are given a parameter and nothing else.
 pub(super) struct Parameters<'a, 't> {
     tree: &'a Tree<'t>,
-    /// Each setting with what it is given, without quotes and braces.
+    /// Each setting with its value, without quotes and braces.
     given: Vec<(String, NodeId)>,
 }
 
@@ -78,7 +79,7 @@ fn declared(context: &Context) -> Vec<String> {
     }
 }
 
-/// A value without blanks, quotes and braces; nothing for one that is too long for a reference.
+/// A value without blanks, quotes and braces; `None` if it is too long for a reference.
 fn plain(value: &str) -> Option<String> {
     /// The longest names have fewer bytes.
     const MAX_LENGTH: usize = 200;

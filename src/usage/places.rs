@@ -3,16 +3,16 @@
 //! Input: a [`Source`], and spans in the order of its text. Output: [`Surroundings`] for each.
 
 use super::{Surroundings, bridge, markdown, notebook};
-use crate::context::speaks_of_past;
+use crate::context::is_about_past;
 use crate::tree::{Source, Texts};
 use crate::vocab::{Place, Role, Span};
 
 /// The surroundings of some spans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
-    /// One for each span, in their order.
+    /// The surroundings of each span, in order.
     pub contexts: Vec<Surroundings>,
-    /// Whether the text, or a part of it, could not be read as its language.
+    /// True if the text, or a part of it, could not be read as its language.
     pub fallback: bool,
 }
 
@@ -26,7 +26,7 @@ pub fn of(source: &Source<'_>, spans: &[Span]) -> Places {
     let mut places = read(source, spans);
     for (span, context) in spans.iter().zip(&mut places.contexts) {
         let for_people = matches!(context.place, Place::Comment | Place::Docstring | Place::Prose);
-        if for_people && context.role.is_none() && speaks_of_past(source.text(), *span) {
+        if for_people && context.role.is_none() && is_about_past(source.text(), *span) {
             context.role = Some(Role::History);
         }
     }

@@ -62,7 +62,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 
 /// For each context, the place where a prefix is put before the id.
 pub(super) fn prefixes(tree: &Tree<'_>, contexts: &[Context]) -> Vec<Option<Span>> {
-    if let Some(setting) = tree.ids().find(|&id| asks_for_prefix(tree, id)) {
+    if let Some(setting) = tree.ids().find(|&id| enables_prefix(tree, id)) {
         return vec![Some(tree.span(setting)); contexts.len()];
     }
     let holders: Vec<_> = contexts.iter().map(|context| holders(tree, context)).collect();
@@ -79,15 +79,15 @@ pub(super) fn prefixes(tree: &Tree<'_>, contexts: &[Context]) -> Vec<Option<Span
     holders.iter().zip(contexts).map(place).collect()
 }
 
-/// Whether a pair or a binding is a setting that asks for cross-Region inference.
-fn asks_for_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
+/// True if a pair or a binding is a setting that turns on cross-Region inference.
+fn enables_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
     if !matches!(
         tree.kind(id),
         Kind::Pair | Kind::Binding | Kind::Argument | Kind::Attribute
     ) {
         return false;
     }
-    let is_asked = |name: &str| {
+    let is_setting = |name: &str| {
         let folded = fold(name);
         SETTINGS.iter().any(|setting| folded.ends_with(setting))
     };
@@ -95,7 +95,7 @@ fn asks_for_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
         let written = tree.slice(value).trim_matches(['"', '\'']).to_ascii_lowercase();
         matches!(written.as_str(), "true" | "1" | "yes" | "on")
     };
-    tree.name(id).is_some_and(is_asked) && tree.child(id, Slot::Value).is_some_and(is_on)
+    tree.name(id).is_some_and(is_setting) && tree.child(id, Slot::Value).is_some_and(is_on)
 }
 
 /// The names under which the value of a literal is used: its variable, the mapping that holds it, the function that returns
@@ -131,7 +131,7 @@ fn holders<'t>(tree: &Tree<'t>, context: &Context) -> Vec<&'t str> {
     names.into_iter().map(last_word).filter(|name| name.len() > 1).collect()
 }
 
-/// Whether a key is a name under which its value is used, rather than a word such as `Default`.
+/// True if a key is a name under which its value is used, rather than a word such as `Default`.
 fn is_name_of_value(key: &str) -> bool {
     !matches!(
         fold(key).as_str(),
@@ -218,7 +218,7 @@ fn mentions<'t>(tree: &Tree<'t>, literal: NodeId) -> Vec<(&'t str, Span)> {
     found
 }
 
-/// Whether a prefix is put before the value of a node.
+/// True if a prefix is put before the value of a node.
 fn is_given_prefix(tree: &Tree<'_>, node: NodeId) -> bool {
     let value = whole(tree, node);
     let Some(outer) = tree.parent(value) else { return false };
@@ -236,7 +236,7 @@ fn is_given_prefix(tree: &Tree<'_>, node: NodeId) -> bool {
     }
 }
 
-/// The outermost node whose value is the same: the element of a list that a name stands for, the result of a function.
+/// The outermost node with the same value: the element of a list behind its loop variable, the result of a function.
 fn whole(tree: &Tree<'_>, node: NodeId) -> NodeId {
     let mut value = node;
     for id in tree.ancestors(node).take(MAX_DEPTH) {
@@ -256,7 +256,7 @@ fn whole(tree: &Tree<'_>, node: NodeId) -> NodeId {
     value
 }
 
-/// Whether a template is nothing but a hole: `"$MODEL"`.
+/// True if a template is nothing but a hole: `"$MODEL"`.
 fn is_all_of(tree: &Tree<'_>, hole: NodeId, template: NodeId) -> bool {
     let written = tree.slice(template).trim_matches(['"', '\'', '`']);
     tree.kind(template) == Kind::Template && written == tree.slice(hole)
@@ -274,7 +274,7 @@ fn before(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
     siblings.filter(|&sibling| tree.slot(sibling) != Slot::Callee).last()
 }
 
-/// Whether the end of a value is a literal that ends with the dot of a prefix: `"us."`, `geo + "."`, `"us.".to_string()`.
+/// True if a value ends in a literal that ends with a prefix and its dot: `"us."`, `geo + "."`, `"us.".to_string()`.
 fn ends_in_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
     match tree.kind(id) {
         Kind::Literal => tree
@@ -288,7 +288,7 @@ fn ends_in_prefix(tree: &Tree<'_>, id: NodeId) -> bool {
     }
 }
 
-/// Whether a literal ends right before a node, with nothing but white space between: `"us." MODEL_ID` of C.
+/// True if a literal ends right before a node, with nothing but white space between: `"us." MODEL_ID` of C.
 fn is_behind_literal(tree: &Tree<'_>, node: NodeId) -> bool {
     let Some(mut last) = before(tree, node) else {
         return false;
@@ -304,7 +304,7 @@ fn is_behind_literal(tree: &Tree<'_>, node: NodeId) -> bool {
     tree.kind(last) == Kind::Literal && tree.span(last).end() == end && ends_in_prefix(tree, last)
 }
 
-/// Whether the text before a hole ends with a prefix and its dot.
+/// True if the text before a hole ends with a prefix and its dot.
 fn is_behind_prefix(tree: &Tree<'_>, hole: NodeId) -> bool {
     let Some(template) = tree.parent(hole) else {
         return false;
@@ -318,7 +318,7 @@ fn is_behind_prefix(tree: &Tree<'_>, hole: NodeId) -> bool {
     head.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '}' | ']' | '%' | '-' | '_'))
 }
 
-/// Whether a call or a pair around a value joins its parts by dots, or writes them by a format.
+/// True if a call or a pair around a value joins its parts with dots, or formats them.
 fn is_joined(tree: &Tree<'_>, value: NodeId) -> bool {
     let mut below = value;
     for id in tree.ancestors(value).take(6) {
@@ -370,7 +370,7 @@ fn is_dot(tree: &Tree<'_>, id: NodeId) -> bool {
     value.is_some_and(|value| tree.kind(value) == Kind::Literal && tree.name(value) == Some("."))
 }
 
-/// Whether a call or an operation writes a value by a format whose first part is a prefix: `"%s.%s" % (geo, X)`.
+/// True if a call or an operation formats a value with a prefix as the first part: `"%s.%s" % (geo, X)`.
 fn is_formatted(tree: &Tree<'_>, around: NodeId, value: NodeId) -> bool {
     let is_format = |id: NodeId| {
         let literal = match tree.kind(id) {

@@ -20,7 +20,7 @@ use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
 pub use sites::{Field, Sent, fields_of_body, sent};
-pub use value::{At, Entry, Map, Value, What, Written};
+pub use value::{At, Entry, Map, Value, ValueKind, Written};
 
 /// Variables are followed so far.
 const MAX_DEPTH: usize = 3;
@@ -31,7 +31,7 @@ const MAX_LENGTH: usize = 20_000;
 /// A request is put together of no more parts.
 const MAX_PARTS: usize = 64;
 
-/// Calls that hand on what they are given, folded.
+/// Calls that pass their arguments on, folded.
 const PASSING: &[&str] = &[
     "string",
     "stringptr",
@@ -114,7 +114,7 @@ impl<'a, 't> Requests<'a, 't> {
         match tree.kind(id) {
             Kind::Pair | Kind::Argument | Kind::Attribute => self.give_field(id),
             Kind::Binding | Kind::Parameter => {
-                // A parameter is given its value by whoever calls.
+                // The caller gives a parameter its value.
                 if tree.kind(id) == Kind::Binding {
                     self.give_field(id);
                 } else {
@@ -255,8 +255,8 @@ impl<'a, 't> Requests<'a, 't> {
         }
     }
 
-    /// Whether the parts are all that the runtime is sent: a call of its API, of which neither an argument nor the key that
-    /// holds the parameters is filled in elsewhere.
+    /// True if the parts are the whole request: a call of the runtime's API, of which neither an argument nor the key
+    /// that holds the parameters is filled in elsewhere.
     fn is_whole(&self, parts: &[NodeId]) -> bool {
         let tree = self.tree;
         let outer = parts.first().and_then(|&request| self.call_of_builder(request));
@@ -295,7 +295,7 @@ impl<'a, 't> Requests<'a, 't> {
         tree.name(call).is_some_and(converses) || tree.name(call) == Some("aws") && words.any(converses)
     }
 
-    /// Whether a value is a literal, or a name that one is set to.
+    /// True if a value is a literal, or a name bound to one.
     fn is_written_out(&self, value: NodeId, depth: usize) -> bool {
         let tree = self.tree;
         let is_literal = |id: NodeId| matches!(tree.kind(id), Kind::Literal | Kind::Map | Kind::List);
@@ -361,7 +361,7 @@ impl<'a, 't> Requests<'a, 't> {
             .is_some_and(|name| PASSING.contains(&fold(name).as_str()))
     }
 
-    /// Whether a call gives a value that is set elsewhere, and what is at `below` only where there is none:
+    /// True if a call returns a value that is set elsewhere, with the value at `below` as its default:
     /// `os.environ.get("MODEL_ID", "…")`.
     fn falls_back(&self, call: NodeId, below: NodeId) -> bool {
         let tree = self.tree;
@@ -398,7 +398,7 @@ impl<'a, 't> Requests<'a, 't> {
         outer
     }
 
-    /// The innermost call around a name that takes it, with its chain; not the one that sets it.
+    /// The innermost call around a name that takes it, with its chain; excludes the call that sets it.
     fn call_around(&self, word: NodeId, set: NodeId) -> Option<NodeId> {
         let tree = self.tree;
         let mut below = word;
@@ -465,14 +465,14 @@ impl<'a, 't> Requests<'a, 't> {
         given.into_iter().filter(counts).collect()
     }
 
-    /// Whether a call is one of `InvokeModel`, also as a command of a shell.
+    /// True if a call is one of `InvokeModel`, also as a shell command.
     fn invokes(&self, call: NodeId) -> bool {
         let tree = self.tree;
         let words = tree.children(call).filter_map(|word| tree.name(word));
         tree.name(call).is_some_and(invokes) || tree.name(call) == Some("aws") && words.into_iter().any(invokes)
     }
 
-    /// Whether a part of a request names another model than the literal does.
+    /// True if a part of a request names another model than the literal does.
     fn is_shared(&self, part: NodeId, literal: NodeId, models: &[Span]) -> bool {
         let tree = self.tree;
         let (part, literal) = (tree.span(part), tree.span(literal));
@@ -491,7 +491,7 @@ impl<'a, 't> Requests<'a, 't> {
     }
 }
 
-/// What the parts of one request say of `temperature` and `top_p`.
+/// Use of `temperature` and `top_p` in the parts of one request.
 fn sampling(given: &[Given], is_whole: bool) -> Sampling {
     let sets = |name: &&str| given.iter().any(|given| given.name == *name);
     if Sampling::PARAMETERS.iter().all(sets) {
@@ -503,7 +503,7 @@ fn sampling(given: &[Given], is_whole: bool) -> Sampling {
     }
 }
 
-/// Whether a variable of that name holds a model.
+/// True if a variable of that name holds a model.
 fn is_of_a_model(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.contains("model") || name.contains("llm")

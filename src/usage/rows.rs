@@ -33,13 +33,13 @@ pub(crate) struct Rows {
     pub makes_prefix: Vec<String>,
     /// Clients and their Regions.
     pub client: Vec<ClientRow>,
-    /// Who sends a request.
+    /// Senders of requests.
     pub request: Vec<RequestRow>,
-    /// How requests write their parameters.
+    /// Forms in which requests write their parameters.
     pub form: Vec<FormRow>,
 }
 
-/// Who sends a request: a call, a class, a setting, a resource.
+/// A sender of requests: a call, a class, a setting, a resource.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RequestRow {
@@ -53,11 +53,11 @@ pub(crate) struct RequestRow {
     pub base: String,
     /// The arguments that take the model.
     pub model: Vec<String>,
-    /// Whether the model may be the first argument, without a name.
+    /// True if the model may be the first argument, without a name.
     pub first: bool,
     /// Calls that the model is given to, whose value is the argument: `bedrock("…")`.
     pub inner: Vec<String>,
-    /// Whether the model is named behind its provider, `bedrock/…`.
+    /// True if the model is named after its provider, `bedrock/…`.
     pub route: bool,
     /// The keys of a mapping that take the model.
     pub keys: Vec<String>,
@@ -75,13 +75,13 @@ pub(crate) struct RequestRow {
     pub unless: Vec<String>,
     /// Rules of which it leaves the parameter out, or rewrites it.
     pub strips: Vec<String>,
-    /// Whether it refuses the parameter itself, unless something else sets it up to leave it out.
+    /// True if it refuses the parameter itself, unless it is configured to leave it out.
     pub hint: bool,
     /// The name of its form.
     pub form: String,
     /// The API.
     pub api: String,
-    /// Whether it goes to bedrock-mantle.
+    /// True if it goes to bedrock-mantle.
     pub mantle: bool,
     /// The part of a URL before the model, where that is how the model is named.
     pub path: String,
@@ -89,7 +89,7 @@ pub(crate) struct RequestRow {
     pub body: Vec<String>,
 }
 
-/// How requests write their parameters.
+/// A form in which requests write their parameters.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct FormRow {
@@ -107,7 +107,7 @@ pub(crate) struct CallRow {
     pub names: Vec<String>,
     /// The names of the argument, field or setter.
     pub arguments: Vec<String>,
-    /// Whether the id may be the first argument, without a name.
+    /// True if the id may be the first argument, without a name.
     pub first: bool,
     /// The names that it must be called on; empty where that does not matter.
     pub on: Vec<String>,
@@ -115,9 +115,9 @@ pub(crate) struct CallRow {
     pub with: String,
     /// The forms of an id that it takes.
     pub takes: Takes,
-    /// Why another model is only shown there.
+    /// Reason why another model is only shown there.
     pub shown_only: Option<String>,
-    /// Whether it is an operation of bedrock-runtime.
+    /// True if it is an operation of bedrock-runtime.
     pub runtime: bool,
 }
 
@@ -159,11 +159,11 @@ pub(crate) struct SettingRow {
     pub above: Vec<String>,
     /// Pairs beside the key, or beside a mapping around it; one must be there where there are any.
     pub beside: Vec<Beside>,
-    /// Whether it may be in a list.
+    /// True if it may be in a list.
     pub listed: bool,
     /// The forms of an id that it takes.
     pub takes: Takes,
-    /// Why another model is only shown there.
+    /// Reason why another model is only shown there.
     pub shown_only: Option<String>,
 }
 
@@ -224,7 +224,7 @@ impl Rows {
     /// Reads one file.
     ///
     /// # Errors
-    /// Where it is no TOML, or has a field that no row has.
+    /// If it is not TOML, or has a field that no row has.
     pub(crate) fn parse(text: &str) -> Result<Self, toml::de::Error> {
         toml::from_str(text)
     }
@@ -245,7 +245,7 @@ impl Rows {
         self.form.extend(other.form);
     }
 
-    /// The rows of several files as they are looked up: names without case and separators.
+    /// The rows of several files, prepared for look-up: names without case and separators.
     ///
     /// # Errors
     /// The first row that can never fit, or that nothing limits.
@@ -303,7 +303,7 @@ impl Rows {
                 fold_all(names);
             }
         }
-        // The first row that fits counts: one that takes less says more.
+        // The first row that fits counts: a narrower one comes first.
         self.setting.sort_by_key(|row| row.takes == Takes::Any);
         for row in &mut self.client {
             let ClientRow {

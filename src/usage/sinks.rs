@@ -1,7 +1,7 @@
 //! Sinks: the calls, classes, settings and resources that consume an id.
 //!
-//! Input: a tree, and the context of a literal or of a name in it. Output: the [`Sink`] that is given the very value, where
-//! that is certain. What is a sink, the rows of `rules/sdks/` say; no name of one is known here.
+//! Input: a tree, and the context of a literal or of a name in it. Output: the [`Sink`] that gets the value unchanged,
+//! where that is certain. The rows of `rules/sdks/` define the sinks; no name of one is known here.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -46,14 +46,14 @@ static CALLS: LazyLock<HashMap<&'static str, Vec<&'static CallRow>>> = LazyLock:
     index
 });
 
-/// A tree, with what is asked once of all of it.
+/// A tree, with facts about all of it, computed once.
 pub(super) struct Sinks<'a, 't> {
     tree: &'a Tree<'t>,
-    /// Whether it speaks of bedrock-mantle, where only bare ids work.
+    /// True if it names bedrock-mantle, where only bare ids work.
     at_mantle: OnceCell<bool>,
-    /// Whether a setting says that the program puts the prefix before the id.
+    /// True if a setting makes the program put the prefix before the id.
     makes_prefix: OnceCell<bool>,
-    /// Whether the text holds the words that some rows need.
+    /// True if the text holds the words that some rows need.
     holds: RefCell<HashMap<&'static str, bool>>,
 }
 
@@ -143,7 +143,7 @@ impl<'a, 't> Sinks<'a, 't> {
         self.unless_mantle(of_row(name, row))
     }
 
-    /// Whether a key is an argument of some call.
+    /// True if a key is an argument of some call.
     pub(super) fn is_argument(key: &str) -> bool {
         let key = fold(key);
         ROWS.call.iter().any(|row| row.arguments.contains(&key))
@@ -244,7 +244,7 @@ impl<'a, 't> Sinks<'a, 't> {
         (is_class || routes).then(|| named(name))
     }
 
-    /// Whether a call is called on one of some names.
+    /// True if a call has one of some names as its receiver.
     fn is_on(&self, call: NodeId, names: &[String]) -> bool {
         let on = || calls::chain(self.tree, call).first().map(|name| fold(name));
         names.is_empty() || on().is_some_and(|on| names.contains(&on))
@@ -302,8 +302,9 @@ impl<'a, 't> Sinks<'a, 't> {
         None
     }
 
-    /// What a value without a call is a part of: a mapping of a type, `const input: InvokeModelInput = { modelId: … }`; the block
-    /// that a call is given, `ConverseRequest { modelId = … }`; a field of a variable with a type, `request.ModelId = …`.
+    /// The owner of a value without a call: a mapping of a type, `const input: InvokeModelInput = { modelId: … }`; the
+    /// block that a call is given, `ConverseRequest { modelId = … }`; a field of a variable with a type,
+    /// `request.ModelId = …`.
     fn of_owner(&self, value: &Value<'_>) -> Option<Sink> {
         let tree = self.tree;
         let key = value.key.as_deref()?;
@@ -331,7 +332,7 @@ impl<'a, 't> Sinks<'a, 't> {
         owned(calls::meant(tree, tree.parent(function)?)?, key)
     }
 
-    /// Whether the client that a call is given is a mock, so that no model is called: `client=MagicMock()`.
+    /// True if the client of a call is a mock, so that no model is called: `client=MagicMock()`.
     fn is_through_mock(&self, call: NodeId) -> bool {
         let tree = self.tree;
         let is_mock = |id: NodeId| {
@@ -359,7 +360,7 @@ impl<'a, 't> Sinks<'a, 't> {
             return None;
         }
         if let Some(sink) = self.by_resource(value) {
-            // What takes base ids takes no prefix, whoever puts one before others.
+            // A sink of base ids takes no prefix, whatever puts one before others.
             return (!sink.calls() || !self.makes_prefix()).then_some(sink);
         }
         let is_config = context.place == Place::ConfigValue;
@@ -373,7 +374,7 @@ impl<'a, 't> Sinks<'a, 't> {
         (!self.makes_prefix()).then(|| named(&name))
     }
 
-    /// Whether the value is an element of a list of one of some names.
+    /// True if the value is an element of a list of one of some names.
     fn is_listed(&self, value: &Value<'_>, names: &[String]) -> bool {
         let tree = self.tree;
         let list = tree.parent(value.node).filter(|&list| tree.kind(list) == Kind::List);
@@ -417,7 +418,7 @@ impl<'a, 't> Sinks<'a, 't> {
         (row.listed || !above.contains('[')) && by_path && by_pair()
     }
 
-    /// Whether a mapping around a node has a pair of that key and value.
+    /// True if a mapping around a node has a pair of that key and value.
     fn is_beside(&self, key: &str, value: &str, node: NodeId) -> bool {
         let tree = self.tree;
         let pattern = Glob::new(value);
@@ -536,7 +537,7 @@ fn named(name: &str) -> Sink {
     }
 }
 
-/// Whether a sink of that name is an operation of bedrock-runtime, a path of its API, or the AWS CLI.
+/// True if a sink of that name is an operation of bedrock-runtime, a path of its API, or the AWS CLI.
 fn is_runtime(name: &str) -> bool {
     let operation = calls::operation(name);
     let mut rows = ROWS.call.iter().filter(|row| row.runtime);

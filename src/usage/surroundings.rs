@@ -1,4 +1,4 @@
-//! The surroundings of a span: its place, and what it is used for.
+//! The surroundings of a span: its place, and its use.
 
 use super::given::{Given, Sampling};
 use crate::tree::Inner;
@@ -19,22 +19,22 @@ pub struct Surroundings {
     pub call: Option<String>,
     /// The functions around it, the innermost first, and the block of a document that is a program of its own.
     pub scopes: Vec<Span>,
-    /// Whether it is all of the value that a sink or a policy reads.
+    /// True if it is the whole value that a sink or a policy reads.
     pub is_exact: bool,
-    /// Where a profile prefix is put before it at run time.
+    /// Span at which a profile prefix is put before it at run time.
     pub prefixed_at: Option<Span>,
-    /// What consumes it, where that is certain: a call, a class, a setting.
+    /// The sink that consumes it, where that is certain: a call, a class, a setting.
     pub sink: Option<Sink>,
     /// The one Region of the clients that it is called through, where that is certain.
     pub region: Option<Region>,
-    /// The literal that it stands in, with its quotes.
+    /// The literal around it, with its quotes.
     pub literal: Option<Span>,
     /// The literals that list or map several values around it (arrays, maps, enums, switches, unions, lists of a config),
     /// the innermost first.
     pub containers: Vec<Span>,
-    /// What else the request is given that it is a part of.
+    /// The other parameters of the request that it is a part of.
     pub given: Vec<Given>,
-    /// Whether that request sets `temperature` and `top_p`.
+    /// Use of `temperature` and `top_p` in that request.
     pub sampling: Sampling,
     /// The role of this part of the file, where it is another than the file's: the output of a notebook is a recording.
     pub role: Option<Role>,

@@ -115,7 +115,7 @@ fn a_region_beside_one_to_call_from_is_that_of_something_else() {
 }
 
 #[test]
-fn a_list_that_is_only_asked_holds_what_is_allowed() {
+fn a_list_that_is_only_tested_holds_allowed_values() {
     for (language, texts) in [
         (
             "typescript",
@@ -193,7 +193,7 @@ fn sink(language: &str, marked: &str) -> Option<(String, Takes)> {
 }
 
 #[test]
-fn what_looks_a_base_model_up_takes_base_ids() {
+fn a_lookup_of_a_base_model_takes_base_ids() {
     for (language, text) in [
         ("python", "b.get_foundation_model(modelIdentifier='«x»')"),
         ("python", "MODEL = '«x»'\nb.get_foundation_model(modelIdentifier=MODEL)"),
@@ -233,7 +233,7 @@ fn what_looks_a_base_model_up_takes_base_ids() {
 }
 
 #[test]
-fn what_is_trained_or_bought_for_a_model_is_only_shown() {
+fn a_model_with_training_or_purchased_throughput_is_only_shown() {
     for text in [
         "base = '«x»'\nb.create_model_customization_job(baseModelIdentifier=base, customizationType='FINE_TUNING')",
         "b.create_provisioned_model_throughput(modelId='«x»', modelUnits=1)",

@@ -1,10 +1,10 @@
 //! Places of a text that cut no character, and windows of it that cut none and no word.
 
 /// As many words of a line are looked at beside an id.
-const MOST_WORDS: usize = 32;
+const MAX_WORDS: usize = 32;
 
 /// As many bytes are looked at for them.
-const MOST_BYTES: usize = 2_048;
+const MAX_BYTES: usize = 2_048;
 
 /// `at`, or the next lower place where a character begins; the end of the text for what lies beyond.
 pub fn floor(text: &str, at: usize) -> usize {
@@ -59,49 +59,49 @@ pub fn words_after(text: &str, at: usize, most: usize) -> &str {
 /// The line up to `at`, and no more of it than some words. Words are counted and not bytes, so that an edit of one id,
 /// which stays one word, does not change what is seen from another.
 pub fn line_before(text: &str, at: usize) -> &str {
-    let window = words_before(text, at, MOST_BYTES);
+    let window = words_before(text, at, MAX_BYTES);
     last_words(window.rsplit(['\n', '\r']).next().unwrap_or_default())
 }
 
 /// The line from `at` on, and no more of it than some words.
 pub fn line_after(text: &str, at: usize) -> &str {
-    let window = words_after(text, at, MOST_BYTES);
+    let window = words_after(text, at, MAX_BYTES);
     first_words(window.split(['\n', '\r']).next().unwrap_or_default())
 }
 
 /// The text up to `at`, lines before its own included, and no more of it than some words.
 pub fn near_before(text: &str, at: usize) -> &str {
-    last_words(words_before(text, at, MOST_BYTES))
+    last_words(words_before(text, at, MAX_BYTES))
 }
 
 /// The text from `at` on, lines behind its own included, and no more of it than some words.
 pub fn near_after(text: &str, at: usize) -> &str {
-    first_words(words_after(text, at, MOST_BYTES))
+    first_words(words_after(text, at, MAX_BYTES))
 }
 
-/// Whether what is between two places is no more than some words.
+/// True if the text between two places is only a few words.
 pub fn is_near(between: &str) -> bool {
-    between.len() <= MOST_BYTES && word_starts(between).nth(MOST_WORDS).is_none()
+    between.len() <= MAX_BYTES && word_starts(between).nth(MAX_WORDS).is_none()
 }
 
 fn last_words(text: &str) -> &str {
     let mut starts = word_starts(text).rev();
-    starts.nth(MOST_WORDS - 1).map_or(text, |start| &text[start..])
+    starts.nth(MAX_WORDS - 1).map_or(text, |start| &text[start..])
 }
 
 fn first_words(text: &str) -> &str {
     let mut starts = word_starts(text);
-    starts.nth(MOST_WORDS).map_or(text, |start| &text[..start])
+    starts.nth(MAX_WORDS).map_or(text, |start| &text[..start])
 }
 
-/// Where the words of a text begin.
+/// Starts of the words of a text.
 fn word_starts(text: &str) -> impl DoubleEndedIterator<Item = usize> {
     let bytes = text.as_bytes();
     let is_of_word = |byte: u8| is_of_word(char::from(byte));
     (0..bytes.len()).filter(move |&at| is_of_word(bytes[at]) && (at == 0 || !is_of_word(bytes[at - 1])))
 }
 
-/// Whether a character may belong to an id or an ARN, escapes in it included. All of them are ASCII.
+/// True if a character may belong to an id or an ARN, escapes in it included. All of them are ASCII.
 fn is_of_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '%' | '\\' | '@')
 }
@@ -160,8 +160,8 @@ mod tests {
     fn a_line_goes_as_far_as_some_words() {
         let text = format!("a\n{}|{}\rb", "before-1 ".repeat(50), " after.2".repeat(50));
         let at = text.find('|').unwrap();
-        assert_eq!(line_before(&text, at), "before-1 ".repeat(MOST_WORDS));
-        assert_eq!(line_after(&text, at + 1), format!("{} ", " after.2".repeat(MOST_WORDS)));
+        assert_eq!(line_before(&text, at), "before-1 ".repeat(MAX_WORDS));
+        assert_eq!(line_after(&text, at + 1), format!("{} ", " after.2".repeat(MAX_WORDS)));
         assert_eq!(line_before("x\ny z", 5), "y z");
         assert_eq!(line_after("x\ny z", 0), "x");
         for at in 0..=MIXED.len() {
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_seen_of_a_line_does_not_depend_on_how_long_its_ids_are() {
+    fn the_context_of_a_line_does_not_depend_on_the_length_of_its_ids() {
         let line = |id: &str| format!("{} \"here\"", format!("name-1 \"{id}\" ").repeat(20));
         let seen = |id: &str| line_before(&line(id), line(id).len() - 7).matches("name-1").count();
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A pattern in which `*` stands for any text and `?` for any character, as in the resources of an IAM policy.
+/// A pattern in which `*` matches any text and `?` any character, as in the resources of an IAM policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glob(String);
 
@@ -12,7 +12,7 @@ impl Glob {
         Self(pattern.into())
     }
 
-    /// Whether `text` is what it stands for.
+    /// True if it matches `text`.
     pub fn matches(&self, text: &str) -> bool {
         let (pattern, text) = (self.0.as_bytes(), text.as_bytes());
         let (mut at, mut here) = (0, 0);
@@ -45,11 +45,11 @@ impl fmt::Display for Glob {
     }
 }
 
-/// Whether the braces of a path's glob may nest deeper than a reader of globs bears, which goes a call deeper for each.
+/// True if the braces of a path's glob may nest deeper than the recursive parser of globs allows.
 pub fn nests_too_deep(glob: &str) -> bool {
     /// Globs that people write have a few.
-    const MOST: usize = 64;
-    glob.bytes().filter(|byte| *byte == b'{').nth(MOST).is_some()
+    const MAX: usize = 64;
+    glob.bytes().filter(|byte| *byte == b'{').nth(MAX).is_some()
 }
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stars_stand_for_any_text() {
+    fn stars_match_any_text() {
         for (pattern, text, expected) in [
             ("*", "", true),
             ("a*", "abc", true),

@@ -1,11 +1,11 @@
-//! What a user can set a lint to.
+//! Levels of a lint that a user can set.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::{ParseNameError, Severity};
 
-/// What a user can set a lint to.
+/// Level of a lint that a user can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// It is not reported.

@@ -1,4 +1,4 @@
-//! The words that every stage uses: days, Regions, states, severities, spans, and what a reference can be.
+//! The words that every stage uses: days, Regions, states, severities, spans, and the kinds of references.
 //!
 //! Nothing here reads a file, a clock or the catalog. The build script compiles this module too, so it may use
 //! no crate that is not a build dependency.

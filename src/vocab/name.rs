@@ -5,13 +5,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-/// A text that is none of the names of its set.
+/// A text that is not in a set of names.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a {set}; expected one of {}", .expected.join(", "))]
 pub struct ParseNameError {
-    /// What was written.
+    /// The text.
     pub text: String,
-    /// What the names are of, such as `severity`.
+    /// Description of the names, such as `severity`.
     pub set: &'static str,
     /// The names that exist.
     pub expected: Vec<&'static str>,
@@ -78,7 +78,7 @@ macro_rules! names {
 }
 
 names! {
-    /// How bad a finding is; ordered, the worst last.
+    /// Severity of a finding; ordered, the worst last.
     "severity" Severity {
         /// Counted, and shown with `--all`.
         Note = "note",
@@ -101,7 +101,7 @@ impl Severity {
 }
 
 names! {
-    /// Where a model stands in its life, on a day and in a Region; ordered, the worst last.
+    /// State in the lifecycle of a model, on a day and in a Region; ordered, the worst last.
     "state" State {
         /// Nothing is known for that Region; says nothing.
         Unknown = "unknown",
@@ -117,7 +117,7 @@ names! {
 }
 
 names! {
-    /// Whether a replacement may be written into the file, in rustc's terms; ordered, the safest last.
+    /// Applicability of a replacement, in rustc's terms; ordered, the safest last.
     "applicability" Applicability {
         /// Shown, never written.
         DisplayOnly = "display-only",
@@ -129,9 +129,9 @@ names! {
 }
 
 names! {
-    /// Which of several models to move to a user would rather have.
+    /// Preference among several replacements.
     "preference" Prefer {
-        /// The one that changes the request least.
+        /// The one with the fewest changes of the request.
         LeastChange = "least-change",
         /// The one whose end is farthest away.
         LongestLived = "longest-lived",
@@ -139,7 +139,7 @@ names! {
 }
 
 names! {
-    /// What a file, or a part of one, is for.
+    /// Role of a file, or of a part of one.
     "role" Role {
         /// A program.
         Code = "code",
@@ -151,13 +151,13 @@ names! {
         History = "history",
         /// A test or its data.
         Test = "test",
-        /// What a machine wrote down: cassettes, snapshots, notebook outputs, lock files, logs.
+        /// Data that a machine recorded: cassettes, snapshots, notebook outputs, lock files, logs.
         Recording = "recording",
     }
 }
 
 names! {
-    /// How a model is written down.
+    /// Form in which a model is written.
     "form" Form {
         /// A base model id: `amazon.nova-pro-v1:0`.
         ModelId = "model-id",
@@ -175,7 +175,7 @@ names! {
         CdkConstant = "cdk-constant",
         /// A family prefix, a wildcard, or a regular expression that matches ids.
         Pattern = "pattern",
-        /// What holds several models: the name of a list of fall-backs.
+        /// Several models: the name of a list of fallbacks.
         ModelList = "model-list",
         /// No model at all: a comment that speaks to this linter.
         Suppression = "suppression",
@@ -183,7 +183,7 @@ names! {
 }
 
 names! {
-    /// What the syntax around a reference says it is.
+    /// Place of a reference, by the syntax around it.
     "place" Place {
         /// Nothing is known of the syntax.
         Text = "text",
@@ -199,7 +199,7 @@ names! {
         Argument = "argument",
         /// A value that holds where the caller or the environment gives none.
         DefaultValue = "default-value",
-        /// An operand of a comparison, or what a `case` or an assertion compares with.
+        /// An operand of a comparison, or of a `case` or an assertion.
         Comparison = "comparison",
         /// A member of an enum, a union of literals or a list of allowed values.
         AllowedValue = "allowed-value",
@@ -239,7 +239,7 @@ names! {
         EnumMember = "enum-member",
         /// A name under which stored data is read.
         StoredName = "stored-name",
-        /// An entry of a list of what is refused.
+        /// An entry of a list of refused values.
         RefusedList = "refused-list",
         /// The old side of a pair of an old and a new value.
         OldSide = "old-side",
@@ -247,13 +247,13 @@ names! {
         Capability = "capability",
         /// The key or a row of records that say something of models: prices, limits, names.
         Record = "record",
-        /// A comment or a text of a program that speaks of the past.
+        /// A comment or a text of a program about the past.
         Past = "past",
     }
 }
 
 names! {
-    /// Where the Regions that count for a finding come from.
+    /// Source of the Regions that count for a finding.
     "origin of Regions" RegionsFrom {
         /// The reference itself names one: an ARN or a path.
         Reference = "reference",
@@ -271,7 +271,7 @@ names! {
 }
 
 names! {
-    /// What a model makes.
+    /// Kind of a model's output.
     "kind of model" Kind {
         /// Text, from text and maybe more.
         Text = "text",

@@ -1,4 +1,4 @@
-//! What a sink makes of the model id that it is given.
+//! Use of a model id by its sink.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,19 +22,19 @@ pub struct Sink {
     pub name: String,
     /// The forms that it takes.
     pub takes: Takes,
-    /// Why another model is only shown there and never written.
+    /// Reason why another model is only shown there and never written.
     pub shown_only: Option<String>,
-    /// Whether it is an operation of bedrock-runtime, which takes the very text; a framework may make something else of it.
+    /// True for an operation of bedrock-runtime, which takes the text unchanged; a framework may change it.
     pub is_runtime: bool,
 }
 
 impl Sink {
-    /// Whether it calls the model by whatever form it is given.
+    /// True if it calls the model in the given form.
     pub fn calls(&self) -> bool {
         self.takes == Takes::Any
     }
 
-    /// Whether it takes base model ids only.
+    /// True if it takes base model ids only.
     pub fn takes_base_id(&self) -> bool {
         self.takes == Takes::BaseId
     }

@@ -37,7 +37,7 @@ impl Span {
         (self.end - self.start) as usize
     }
 
-    /// Whether the span holds no byte.
+    /// True if the span is empty.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -47,12 +47,12 @@ impl Span {
         self.start()..self.end()
     }
 
-    /// Whether the two spans share a byte.
+    /// True if the two spans share a byte.
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// Whether `other` lies within this span.
+    /// True if `other` is within this span.
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }

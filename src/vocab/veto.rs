@@ -49,7 +49,7 @@ pub enum Veto {
     RequestRefused,
 }
 
-/// How strong a veto is.
+/// Strength of a veto.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strength {
     /// The edit is never made.
@@ -76,13 +76,13 @@ impl Strength {
         }
     }
 
-    /// Whether the edit is not made at all.
+    /// True if the edit is never made.
     pub const fn forbids(self) -> bool {
         matches!(self, Self::Never | Self::WithoutConsent)
     }
 
-    /// Whether it holds where the user named the model.
-    pub const fn holds_under_consent(self) -> bool {
+    /// True if it holds even if the user named the model.
+    pub const fn holds_for_named_model(self) -> bool {
         matches!(self, Self::Never | Self::NeedsALook | Self::ToDo)
     }
 }
@@ -147,7 +147,7 @@ impl Veto {
         self.row().code
     }
 
-    /// How strong it is.
+    /// Its strength.
     pub const fn strength(self) -> Strength {
         self.row().strength
     }
@@ -300,11 +300,14 @@ mod tests {
             )
         });
         let expected: Vec<_> = rows.collect();
-        let said: Vec<_> = docs
+        let documented: Vec<_> = docs
             .lines()
             .filter(|line| line.starts_with("| `") && line.matches('|').count() == 4)
             .collect();
-        let said: Vec<_> = said.into_iter().filter(|line| !line.starts_with("| `check")).collect();
-        assert_eq!(said, expected);
+        let documented: Vec<_> = documented
+            .into_iter()
+            .filter(|line| !line.starts_with("| `check"))
+            .collect();
+        assert_eq!(documented, expected);
     }
 }

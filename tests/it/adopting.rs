@@ -74,7 +74,7 @@ fn three_commands_accept_what_is_there_and_one_new_id_fails() {
         clean.stderr
     );
 
-    // What the workflow and the hook run, on one new id among five old ones.
+    // The commands of the workflow and the hook, on one new id among five old ones.
     let path = case.path().join("src/d0/f0.py");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("NEW = \"anthropic.claude-v2:1\"\n{text}")).unwrap();
@@ -162,9 +162,9 @@ fn init_writes_what_is_not_there_and_changes_nothing_that_is() {
 
     fs::write(case.path().join("bedrock-lint.toml"), "regions = []\n").unwrap();
     let again = case.run_in("", &["init", "--as-of", AS_OF]);
-    let says =
+    let expected =
         format!("kept bedrock-lint.toml, which is there already; put this at its top:\n    as-of = \"{AS_OF}\"\n");
-    assert!(again.stdout.starts_with(&says), "{}", again.stdout);
+    assert!(again.stdout.starts_with(&expected), "{}", again.stdout);
     assert_eq!(read("bedrock-lint.toml"), "regions = []\n");
 }
 
@@ -175,9 +175,9 @@ fn init_says_what_a_config_that_is_there_lacks() {
             .file(name, text)
             .file("bedrock-lint-baseline.jsonl", "{\"bedrock-lint-baseline\":1}\n")
             .file("main.tf", "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n");
-        let told = case.run_in("", &["init", "--as-of", AS_OF]).stdout;
+        let printed = case.run_in("", &["init", "--as-of", AS_OF]).stdout;
         assert_eq!(case.read(name), text.as_bytes());
-        told.split("wrote").next().unwrap().to_owned()
+        printed.split("wrote").next().unwrap().to_owned()
     };
     let lines =
         "    regions = [\"eu-west-1\"]\n    as-of = \"2026-11-23\"\n    baseline = \"bedrock-lint-baseline.jsonl\"\n";

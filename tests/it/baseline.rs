@@ -121,7 +121,7 @@ fn a_worse_state_is_not_accepted_unless_one_says_so_and_a_better_one_is() {
 }
 
 #[test]
-fn what_is_gone_is_dropped_where_one_has_looked() {
+fn an_entry_without_its_finding_is_dropped_from_a_checked_file() {
     let repository = Repository::new(&[("a/x.py", TWO), ("b/y.py", TWO)]);
     repository.accept(&[]);
     repository.write("a/x.py", "A = 'anthropic.claude-v2'\n");

@@ -1,5 +1,5 @@
-//! What holds of every baseline: a check against the one that was just written reports nothing, whatever the files, the
-//! order of what is in them, and how much is a note.
+//! Properties of every baseline: a check against the one that was just written reports nothing, whatever the files, the
+//! order of their ids, and the number of notes.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -102,7 +102,7 @@ proptest! {
     })]
 
     #[test]
-    fn what_was_just_written_is_accepted(
+    fn a_baseline_that_was_just_written_accepts_everything(
         files in prop::collection::btree_map(
             prop::sample::select(&FILES[..]),
             (prop::collection::vec((0..6_usize, 0..IDS.len()), 1..9), any::<bool>()),

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::case::Case;
 
-/// What each file says beside its id, on the same line.
+/// Hostile text beside the id of each file, on the same line.
 const WORDS: &str = "::error file=x,line=1::y %0A%25 ##[error]z ##vso[task.setvariable variable=v]w ]]> --> <script>alert(1)</script> \
                      | `=cmd()` \u{1b}[31mred\u{1b}[0m \u{202e}txt @team [a](b) \\|";
 
@@ -42,7 +42,7 @@ fn case(format: &str) -> Case {
         let text = format!("# {WORDS}\nM = {{\"::error::]]>\": \"anthropic.claude-v2\"}} # {WORDS}\n");
         fs::write(case.path().join(OsStr::from_bytes(name)), text).unwrap();
     }
-    // What a comment gives as its reason is text of the file too.
+    // The reason of a comment is text of the file too.
     let marker = format!("# bedrock-lint: ignore[retired-model] {}\n", WORDS.replace('\n', " "));
     case.file("suppressed.py", format!("{marker}M = 'anthropic.claude-v2:1'\n"))
 }
@@ -60,7 +60,7 @@ fn written(format: &str) -> String {
     run.stdout
 }
 
-/// What each reader must find, in its order of path.
+/// Findings that each reader must see, in its order of path.
 fn expected() -> Vec<Found> {
     let mut all: Vec<_> = NAMES
         .iter()
@@ -76,7 +76,7 @@ fn assert_found(format: &str, mut found: Vec<Found>) {
     assert_eq!(found, expected(), "{format}");
 }
 
-/// What a reader that takes names as they are is given, made fit to be compared.
+/// The name as a reader that takes names raw gets it, in comparable form.
 fn shown(name: &str) -> String {
     name.replace('\n', "␊").replace('\u{1b}', "␛")
 }
@@ -93,7 +93,7 @@ fn assert_no_command(what: &str, log: &str) {
     }
 }
 
-/// What counts; the JSON has what a comment suppresses too.
+/// The finding, if it counts; the JSON has suppressed ones too.
 fn of_json(finding: &Value) -> Option<Found> {
     if !finding["suppressed"].is_null() {
         return None;
@@ -151,7 +151,7 @@ fn sarif() {
     let found = found.into_iter().map(|result| {
         let place = &result["locations"][0]["physicalLocation"];
         let uri = place["artifactLocation"]["uri"].as_str().unwrap();
-        // Bytes that are no UTF-8 are what the URI says of them.
+        // Bytes that are not UTF-8 are those of the URI.
         let path = percent_encoding::percent_decode_str(uri).decode_utf8();
         let path = path.map_or_else(|_| uri.to_owned(), |path| shown(&path));
         (
@@ -382,7 +382,8 @@ fn lines_for_people_hold_no_command() {
     assert_no_command("inventory", &inventory.run().stdout);
 }
 
-/// What a message may quote: commands of agents at the start of a line and within it, control characters, and what reorders.
+/// Hostile parts of a message: commands of agents at the start of a line and within it, control characters, and
+/// characters that reorder text.
 const HOSTILE: &str =
     "x\n::stop-commands::never\n \t::error::y ##[error]z ##vso[task.complete]w \u{1b}[31m\r::add-mask::v\u{202e}";
 
@@ -519,7 +520,7 @@ fn no_name_of_a_file_or_folder_is_a_command_on_standard_error() {
         let run = case.run_in("", &[args, &["--format", "concise"]].concat());
         assert_plain(&format!("{args:?}"), &run.stderr);
     }
-    // What a hook passes may look like an option.
+    // A path from a hook may look like an option.
     for name in ["--x", "-x", "--format=", "--as-of="] {
         let run = case.run_in("", &[&format!("{name}{HOSTILE}")]);
         assert_eq!(run.code, 2, "{}", run.stderr);

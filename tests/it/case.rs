@@ -1,4 +1,4 @@
-//! Lays files out in a folder of its own, runs the program there, and reads what it says.
+//! Writes files to a folder of its own, runs the program there, and reads its output.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ pub struct Case {
     env: Vec<(String, String)>,
 }
 
-/// What a run gave.
+/// Output of a run.
 pub struct Run {
     /// The exit code.
     pub code: i32,
@@ -37,7 +37,7 @@ impl Case {
         case
     }
 
-    /// A run of a command in an empty folder, with nothing but what it says itself.
+    /// A run of a command in an empty folder, with only its own arguments.
     pub fn bare(command: &str) -> Self {
         let case = Self {
             folder: TempDir::new().unwrap(),
@@ -92,7 +92,7 @@ impl Case {
         self.run_in("", &[])
     }
 
-    /// What a file holds.
+    /// Content of a file.
     pub fn read(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
@@ -151,7 +151,7 @@ impl Run {
     }
 }
 
-/// The only finding in a Python file that pins `id`, with more arguments; `None` where there is none.
+/// The only finding in a Python file that pins `id`, with more arguments; `None` if there is no finding.
 pub fn verdict(id: &str, args: &[&str]) -> Option<Value> {
     let source = format!("MODEL = \"{id}\"\n");
     let mut findings = Case::new("check")

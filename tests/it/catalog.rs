@@ -53,7 +53,7 @@ fn the_embedded_catalog_is_that_of_the_rules() {
     );
 }
 
-/// Where a provider's models stand, which a file of its own shows.
+/// A file of each provider shows its models in every state.
 #[test]
 fn every_provider_and_every_state_has_a_model() {
     let data = rules();
@@ -66,7 +66,7 @@ fn every_provider_and_every_state_has_a_model() {
     assert_eq!(states, State::ALL.iter().copied().collect());
 }
 
-/// What a reader is shown, and what a replacement is compared by.
+/// Facts that a reader is shown, and by which a replacement is compared.
 #[test]
 fn each_model_has_what_a_finding_says_of_it() {
     let data = rules();
@@ -91,12 +91,12 @@ fn each_model_has_what_a_finding_says_of_it() {
                 "{id}: {scope}"
             );
         }
-        for twin in &model.counterparts {
+        for counterpart in &model.counterparts {
             let back = data
                 .models
                 .iter()
-                .any(|other| other.id == *twin && other.counterparts.contains(id));
-            assert!(back, "{id}: {twin} does not name it back");
+                .any(|other| other.id == *counterpart && other.counterparts.contains(id));
+            assert!(back, "{id}: {counterpart} does not name it back");
         }
     }
 }
@@ -124,7 +124,7 @@ fn each_day_is_of_the_years_of_bedrock() {
     }
 }
 
-/// Words of whoever maintains the facts, which belong to provenance.
+/// Words of the maintainers of the facts, which belong to provenance.
 const OF_PROVENANCE: &[&str] = &[
     "litellm",
     "langchain",
@@ -171,7 +171,7 @@ fn each_text_that_a_finding_shows_is_one_short_sentence() {
             assert!(text.trim() == text && !text.starts_with('@'), "{id}: {text}");
             assert_eq!(of_provenance(text), None, "{id}: {text}");
         }
-        // What is said to users has somebody to ask.
+        // A note for users has a source.
         let noted = model.groups.iter().filter(|group| group.note.is_some());
         assert!(
             noted.into_iter().all(|group| group.provenance.is_some()),
@@ -191,7 +191,7 @@ fn each_text_that_a_finding_shows_is_one_short_sentence() {
 
 /// The same of whole findings, for each model in each form.
 #[test]
-fn no_finding_speaks_of_provenance() {
+fn no_finding_mentions_provenance() {
     let engine = Engine::new(CatalogHandle::Embedded);
     let settings = Settings::new(compiled(&rules()));
     for model in &rules().models {
@@ -271,7 +271,7 @@ fn models_profiles_and_constants_are_in_order() {
 }
 
 #[test]
-fn blocks_stand_in_the_order_of_their_ids_in_the_file_of_their_provider() {
+fn blocks_are_in_the_order_of_their_ids_in_the_file_of_their_provider() {
     for (name, text) in files("rules/catalog") {
         let blocks = text.split("[[model]]\nid = \"").skip(1);
         let ids = blocks.filter_map(|block| block.split('"').next()).collect::<Vec<_>>();
@@ -369,7 +369,7 @@ fn states_on_a_day() {
 }
 
 #[test]
-fn the_frozen_catalog_stands_alone() {
+fn the_frozen_catalog_is_complete() {
     let frozen = load(&files("fixtures/catalog")).unwrap_or_else(|errors| panic!("{errors}"));
     let states = frozen
         .models
@@ -470,7 +470,7 @@ fn an_overlay_may_say_that_a_replacement_ends() {
 }
 
 #[test]
-fn every_problem_is_told_at_once_with_file_line_and_what_was_expected() {
+fn every_problem_is_reported_at_once_with_file_line_and_expectation() {
     let text = r#"
 [[model]]
 id = "anthropic.claude-v2"
@@ -603,7 +603,7 @@ fn the_overlay_of_the_guide_is_right() {
         .flat_map(|cell| cell.split(['`', ',', ' ']))
         .filter(|key| !key.is_empty() && !key.starts_with('['))
     {
-        let told = errors(&format!("[[model]]\nid = \"acme.car\"\n{key} = 1979-05-27T07:32:00Z\n"));
-        assert!(!told.contains(&format!("unknown key `{key}`")), "{key}: {told}");
+        let messages = errors(&format!("[[model]]\nid = \"acme.car\"\n{key} = 1979-05-27T07:32:00Z\n"));
+        assert!(!messages.contains(&format!("unknown key `{key}`")), "{key}: {messages}");
     }
 }

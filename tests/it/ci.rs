@@ -1,5 +1,5 @@
-//! What runs the program elsewhere: the action, the pipelines and hooks of the guide. Each is what its reader's schema
-//! takes, its command lines are run, and none of them judges by the day of the run unless it says so.
+//! The program in CI: the action, the pipelines and hooks of the guide. Each is valid by its reader's schema, its
+//! command lines are run, and none of them judges by the day of the run unless it says so.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ fn schema(name: &str) -> Value {
     serde_json::from_str(&read(&format!("tests/schemas/{name}"))).unwrap()
 }
 
-/// What a schema has against a value; some refer to one another by address.
+/// Errors of a value by a schema; schemas may refer to one another by address.
 fn errors(name: &str, value: &Value) -> Vec<String> {
     let hooks = schema("pre-commit/pre-commit-hooks.json");
     let registry = jsonschema::Registry::new()
@@ -171,7 +171,7 @@ fn each_pipeline_has_a_run_that_is_pinned_and_one_for_today() {
 }
 
 #[test]
-fn what_is_installed_and_used_is_pinned() {
+fn installed_tools_are_pinned() {
     let version = env!("CARGO_PKG_VERSION");
     assert!(read("packaging/pre-commit-mirror/pyproject.toml").contains(&format!("\nversion = \"{version}\"\n")));
     let mirror = ["pyproject.toml", "README.md"].map(|name| {
@@ -180,9 +180,11 @@ fn what_is_installed_and_used_is_pinned() {
         (name, text)
     });
     for (name, text) in templates().into_iter().chain(mirror) {
-        for (at, _) in text.match_indices("bedrock-lint==") {
-            let rest = &text[at + "bedrock-lint==".len()..];
-            assert!(rest.starts_with(version), "{name} installs another version: {rest:.20}");
+        for before in ["bedrock-lint==", "/bedrock-lint@v"] {
+            for (at, _) in text.match_indices(before) {
+                let rest = &text[at + before.len()..];
+                assert!(rest.starts_with(version), "{name} installs another version: {rest:.20}");
+            }
         }
         for line in text.lines().filter(|line| line.trim_start().starts_with("rev:")) {
             assert_eq!(line.trim(), format!("rev: v{version}"), "{name}");
@@ -233,8 +235,8 @@ fn run_action(folder: &Path, script: &str, env: &[(&str, &str)]) -> (i32, String
         .env("GITHUB_ACTION_PATH", root())
         .envs(env.iter().copied());
     let output = command.output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8_lossy(&output.stderr);
-    (output.status.code().unwrap(), said)
+    let printed = String::from_utf8(output.stdout).unwrap() + &String::from_utf8_lossy(&output.stderr);
+    (output.status.code().unwrap(), printed)
 }
 
 /// A checkout on a runner on which the program is installed.
@@ -265,11 +267,11 @@ fn the_action_annotates_summarises_and_hands_on_its_exit_code() {
         ("AS_OF", "2026-11-23"),
         ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap()),
     ];
-    let (code, said) = run_action(case.path(), "check.sh", &env);
-    assert_eq!(code, 1, "{said}");
+    let (code, printed) = run_action(case.path(), "check.sh", &env);
+    assert_eq!(code, 1, "{printed}");
     assert!(
-        said.starts_with("::error title=retired-model,file=a b.py,line=1,"),
-        "{said}"
+        printed.starts_with("::error title=retired-model,file=a b.py,line=1,"),
+        "{printed}"
     );
     assert!(
         fs::read_to_string(&summary)
@@ -302,16 +304,16 @@ fn the_action_reports_only_what_a_pull_request_adds() {
     repository.write("new.py", "M = 'anthropic.claude-v2'\n");
     let report = |more: &[(&str, &str)]| {
         let env = [&[("AS_OF", "2026-11-23"), ("CHANGES_ONLY", "true")], more].concat();
-        let (code, said) = run_action(&repository.path(), "check.sh", &env);
-        assert_eq!(code, 1, "{said}");
-        (said.contains("file=old.py,"), said.contains("file=new.py,"))
+        let (code, printed) = run_action(&repository.path(), "check.sh", &env);
+        assert_eq!(code, 1, "{printed}");
+        (printed.contains("file=old.py,"), printed.contains("file=new.py,"))
     };
     assert_eq!(report(&[("BASE_SHA", &base)]), (false, true));
     // Not a pull request.
     assert_eq!(report(&[("BASE_SHA", "")]), (true, true));
 }
 
-/// What a script reads is what its step hands on, and every input is handed on to something.
+/// A script reads the values that its step passes, and every input is passed to something.
 #[test]
 fn inputs_of_the_action_reach_its_scripts() {
     let action = yaml("action.yml");
@@ -361,27 +363,27 @@ fn the_action_installs_a_release_or_says_why_not() {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) || tools::command("curl", "--version").is_none() {
         return;
     }
-    let (code, said) = run("release", "");
-    assert!(code == 1 && said.contains("there is no release of"), "{said}");
-    let (code, said) = run("nonsense", "");
-    assert!(code == 1 && said.contains("is auto, release or source"), "{said}");
+    let (code, printed) = run("release", "");
+    assert!(code == 1 && printed.contains("there is no release of"), "{printed}");
+    let (code, printed) = run("nonsense", "");
+    assert!(code == 1 && printed.contains("is auto, release or source"), "{printed}");
 
     // A release, as `curl` finds it below a folder.
     let folder = case
         .path()
         .join(format!("o/r/releases/download/v{}", env!("CARGO_PKG_VERSION")));
     let program = case.path().join("bedrock-lint");
-    let says = format!("#!/bin/sh\necho bedrock-lint {}\n", env!("CARGO_PKG_VERSION"));
-    fs::write(&program, says).unwrap();
+    let script = format!("#!/bin/sh\necho bedrock-lint {}\n", env!("CARGO_PKG_VERSION"));
+    fs::write(&program, script).unwrap();
     fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let mut pack = Command::new(root().join("packaging/release.sh"));
     pack.arg(&program).arg("x86_64-unknown-linux-gnu").arg(&folder);
     assert!(pack.status().unwrap().success());
-    let (code, said) = run("release", "");
+    let (code, printed) = run("release", "");
     assert!(
-        code == 0 && said.contains(&format!("bedrock-lint {}", env!("CARGO_PKG_VERSION"))),
-        "{said}"
+        code == 0 && printed.contains(&format!("bedrock-lint {}", env!("CARGO_PKG_VERSION"))),
+        "{printed}"
     );
-    let (code, said) = run("auto", "0000");
-    assert!(code == 1 && said.contains("and not 0000"), "{said}");
+    let (code, printed) = run("auto", "0000");
+    assert!(code == 1 && printed.contains("and not 0000"), "{printed}");
 }

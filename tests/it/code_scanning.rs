@@ -55,7 +55,7 @@ fn both_copies_of_the_schema_take_it() {
 }
 
 #[test]
-fn github_finds_what_it_asks_for_beyond_the_schema() {
+fn github_gets_its_required_fields_beyond_the_schema() {
     let log = log();
     assert_eq!(
         (&log["version"], log["runs"].as_array().unwrap().len()),

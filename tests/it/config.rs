@@ -1,4 +1,6 @@
-//! What a `bedrock-lint.toml` decides, and what is said of a broken one.
+//! Effects of a `bedrock-lint.toml`, and messages about a broken one.
+
+use std::fs;
 
 use serde_json::json;
 
@@ -7,7 +9,7 @@ use crate::case::Case;
 const RETIRED: &str = "M = 'anthropic.claude-v2'\n";
 
 #[test]
-fn regions_of_the_config_settle_the_form() {
+fn regions_of_the_config_determine_the_form() {
     let case = Case::new("check")
         .file("bedrock-lint.toml", "regions = ['eu-west-1']\n")
         .file("a.py", RETIRED);
@@ -46,7 +48,7 @@ fn a_config_can_be_hidden_or_a_table_of_pyproject() {
 }
 
 #[test]
-fn of_two_configs_in_one_folder_the_first_holds_and_the_other_is_told_of() {
+fn of_two_configs_in_one_folder_the_first_holds_and_the_other_is_a_warning() {
     let run = Case::new("check --format jsonl")
         .file(".bedrock-lint.toml", "regions = ['eu-west-1']\n")
         .file("pyproject.toml", "[tool.bedrock-lint]\nregions = ['us-east-1']\n")
@@ -125,18 +127,18 @@ fn severities_and_roles_can_be_set_by_lint_and_path() {
         .file("legacy/a.py", RETIRED)
         .file("samples/a.py", RETIRED)
         .findings();
-    let said: Vec<_> = findings
+    let reported: Vec<_> = findings
         .iter()
         .map(|finding| (&finding["path"], &finding["severity"], &finding["role"]))
         .collect();
     assert_eq!(
-        json!(said),
+        json!(reported),
         json!([["a.py", "warning", "code"], ["samples/a.py", "note", "doc"]])
     );
 }
 
 #[test]
-fn a_named_replacement_is_consent() {
+fn a_named_replacement_is_written_whatever_changes_with_it() {
     let config = "[replacements]\n'anthropic.claude-*' = 'us.anthropic.claude-opus-4-6-v1'\n";
     let finding = &Case::new("check")
         .file("bedrock-lint.toml", config)
@@ -168,7 +170,7 @@ fn a_named_replacement_that_cannot_be_called_is_an_error_of_the_config() {
     );
 }
 
-/// What is said of a config, for a folder with one retired id.
+/// Message about a config, for a folder with one retired id.
 fn complaint(config: &str) -> String {
     let run = Case::new("check")
         .file("bedrock-lint.toml", config)
@@ -180,7 +182,7 @@ fn complaint(config: &str) -> String {
 }
 
 #[test]
-fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
+fn a_form_that_cannot_be_called_is_reported_with_file_and_line() {
     for (config, why) in [
         (
             "[replacements]\n'anthropic.claude-v2' = 'us.mistral.ministral-3-8b-instruct'\n",
@@ -240,10 +242,10 @@ fn what_cannot_be_called_in_that_form_is_told_with_file_and_line() {
 
 #[test]
 fn a_model_that_ends_is_never_proposed_to_move_to() {
-    let told = complaint("[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-v99'\n");
+    let message = complaint("[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-v99'\n");
     assert!(
-        told.ends_with("`anthropic.claude-v99`, named for `anthropic.claude-v2`, is not in the catalog"),
-        "{told}"
+        message.ends_with("`anthropic.claude-v99`, named for `anthropic.claude-v2`, is not in the catalog"),
+        "{message}"
     );
 }
 
@@ -259,7 +261,7 @@ fn nothing_is_written_instead_of_what_cannot_be_called() {
         (&shown["basis"], &shown["applicability"]),
         (&json!("catalog"), &json!("display-only"))
     );
-    // A profile of another geography than the one that stands there.
+    // A profile of another geography than the written one.
     let named = "[replacements]\n'anthropic.claude-sonnet-4-20250514-v1:0' = 'us.anthropic.claude-sonnet-4-6'\n";
     let shown = replacement(named, "eu.anthropic.claude-sonnet-4-20250514-v1:0");
     assert_eq!(
@@ -445,4 +447,43 @@ fn a_path_in_a_message_has_no_dot_in_it() {
         assert_eq!(run.code, 2);
         assert!(!run.stderr.contains("./"), "{}", run.stderr);
     }
+}
+
+#[test]
+fn each_of_many_clones_has_its_config_and_its_baseline_and_is_counted() {
+    let clones = Case::new("check")
+        .file("policy.toml", "[severity]\nretired-model = 'warning'\n")
+        .file("one/.git/HEAD", "ref: refs/heads/main\n")
+        .file(
+            "one/bedrock-lint.toml",
+            "baseline = 'accepted.jsonl'\n[severity]\nretired-model = 'error'\n",
+        )
+        .file("one/a.py", RETIRED)
+        .file("two/.git/HEAD", "ref: refs/heads/main\n")
+        .file("two/a.py", format!("{RETIRED}N = 'anthropic.claude-v2:1'\n"));
+    let written = clones.run_in("one", &["--write-baseline"]);
+    assert_eq!(written.code, 0, "{}", written.stderr);
+    fs::write(clones.path().join("one/b.py"), RETIRED).unwrap();
+    let run = clones.run_in("", &["--policy", "policy.toml", "--format", "concise"]);
+    let lines: Vec<_> = run.stdout.lines().map(|line| line.split('[').next().unwrap()).collect();
+    assert_eq!(
+        lines,
+        ["one/b.py:1:6: error", "two/a.py:1:6: warning", "two/a.py:2:6: warning"],
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("\n  one: 1 error\n  two: 2 warnings\n"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("in the baseline: 1 finding"), "{}", run.stderr);
+    fs::write(clones.path().join("one/accepted.jsonl"), "no baseline\n").unwrap();
+    let broken = clones.run_in("", &["--exit-zero"]);
+    assert_eq!(broken.code, 2, "{}", broken.stderr);
+    assert!(
+        broken.stderr.contains("cannot read the baseline `one/accepted.jsonl`"),
+        "{}",
+        broken.stderr
+    );
 }

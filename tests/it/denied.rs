@@ -1,4 +1,4 @@
-//! A policy that denies a model: its end harms nobody, and no other model takes its place.
+//! A policy that denies a model: its end does no harm, and no other model takes its place.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ fn findings(name: &str, text: &str) -> Vec<Value> {
     Case::new("check").judged_for(DAY).file(name, text).findings()
 }
 
-/// Whether every finding is a note of what is denied, with nothing to write instead.
+/// True if every finding is a note on a denied model, without a replacement.
 fn denies(findings: &[Value]) -> bool {
     let is_note = |finding: &Value| {
         finding["lint"] == "retired-model"
@@ -26,7 +26,7 @@ fn denies(findings: &[Value]) -> bool {
     !findings.is_empty() && findings.iter().all(is_note)
 }
 
-/// The policies of the fixture, the one that allows what it names left out.
+/// The policies of the fixture, without the one that allows its models.
 fn denying() -> Case {
     let case = fixture(Case::new("check").judged_for(DAY), "verdicts/deny");
     std::fs::remove_file(case.path().join("approved.json")).unwrap();
@@ -134,7 +134,7 @@ fn a_statement_that_denies_is_known_in_every_format() {
 }
 
 #[test]
-fn what_only_looks_like_a_denial_is_an_error() {
+fn a_statement_that_only_looks_like_a_denial_is_an_error() {
     for text in [
         format!(r#"{{"Effect": "Allow", "Action": "bedrock:*", "Resource": "{ARN}", "Sid": "DenyOthers"}}"#),
         format!(r#"{{"Effect": {{"Ref": "Effect"}}, "Action": "bedrock:*", "Resource": "{ARN}"}}"#),

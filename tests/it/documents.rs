@@ -57,7 +57,7 @@ fn a_finding_is_what_a_run_over_files_says() {
 }
 
 #[test]
-fn bytes_are_read_as_they_are_and_a_broken_line_is_told() {
+fn raw_bytes_are_read_and_a_broken_line_is_reported() {
     let run = check(&[
         json!({ "path": "a.py", "bytes_base64": "TSA9ICdhbnRocm9waWMuY2xhdWRlLXYyJwo=" }).to_string(),
         "{\"path\":".to_owned(),
@@ -73,7 +73,7 @@ fn bytes_are_read_as_they_are_and_a_broken_line_is_told() {
         .map(|line| serde_json::from_str::<Value>(line).unwrap()["path"].clone())
         .collect();
     assert_eq!(paths, ["a.py", "d.py"]);
-    for said in ["line 2 of", "line 4 of", "line 5 of"] {
-        assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+    for expected in ["line 2 of", "line 4 of", "line 5 of"] {
+        assert!(run.stderr.contains(expected), "{expected}: {}", run.stderr);
     }
 }

@@ -34,7 +34,7 @@ fn written(name: &str, more: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_place_that_other_code_or_figures_hang_on_is_not_written() {
+fn a_place_that_other_code_or_figures_depend_on_is_not_written() {
     for (name, more) in [
         ("prices-in-jsonl", &[][..]),
         ("price-kept", &[]),
@@ -81,8 +81,8 @@ fn of_two_records_that_would_be_equal_one_is_written() {
 }
 
 #[test]
-fn what_belongs_together_moves_together() {
-    // Without consent for the model a list that changes needs a look.
+fn edits_of_a_set_are_made_together() {
+    // Unless the user named the model, a list that changes needs a look.
     assert_eq!(written("defaults-of-allowed-values", &[]), Vec::<String>::new());
     for (name, count) in [
         ("default-and-help-on-one-line", 1),
@@ -105,7 +105,7 @@ fn fixing(name: &str, more: &[&str]) -> (Case, crate::case::Run) {
 }
 
 #[test]
-fn what_the_new_model_refuses_is_a_list_of_things_to_do() {
+fn parts_that_the_new_model_refuses_are_a_list_of_things_to_do() {
     let (_, run) = fixing("refusals-not-told", &["--fix"]);
     let line = "  to do: call.py:4: drop temperature: Claude Sonnet 5.5 refuses it\n";
     assert!(run.stderr.contains(line), "{}", run.stderr);
@@ -124,7 +124,7 @@ fn a_request_has_its_label_wherever_the_id_comes_from() {
 }
 
 #[test]
-fn a_request_that_is_refused_is_not_written_without_consent() {
+fn a_refused_request_is_not_written_unless_the_user_named_the_model() {
     let (case, run) = fixing("refusals-not-told", &["--fix", "--isolated"]);
     let text = String::from_utf8(case.read("call.py")).unwrap();
     assert!(text.contains("claude-3-7-sonnet"), "{text}{}", run.stderr);

@@ -17,7 +17,7 @@ fn clean_is_0_and_prints_nothing_on_standard_output() {
 }
 
 #[test]
-fn an_error_is_1_and_a_warning_only_when_asked() {
+fn an_error_is_1_and_a_warning_only_with_fail_on() {
     assert_eq!(code(&Case::new("check").file("a.py", RETIRED)), 1);
     assert_eq!(code(&Case::new("check").file("a.py", LEGACY)), 0);
     assert_eq!(code(&Case::new("check --fail-on warning").file("a.py", LEGACY)), 1);
@@ -39,7 +39,7 @@ fn a_lint_that_is_off_fails_nothing() {
 }
 
 #[test]
-fn what_cannot_be_done_is_2_and_says_why() {
+fn a_command_that_fails_is_2_and_says_why() {
     let run = Case::new("check nowhere").file("a.py", RETIRED).run();
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("error: `nowhere` does not exist"), "{}", run.stderr);
@@ -86,7 +86,7 @@ fn quiet_says_nothing_but_findings() {
 }
 
 #[test]
-fn what_is_given_by_hand_and_cannot_be_read_is_2() {
+fn a_path_given_by_hand_that_cannot_be_read_is_2() {
     let run = Case::new("check a.py --max-file-size 5").file("a.py", RETIRED).run();
     assert_eq!(run.code, 2);
     assert!(
@@ -146,12 +146,12 @@ fn verbose_names_every_file_that_is_skipped() {
 }
 
 #[test]
-fn a_region_that_does_not_exist_is_told_with_the_nearest() {
-    let told = |run: &crate::case::Run| -> Vec<String> {
+fn a_region_that_does_not_exist_is_reported_with_the_nearest() {
+    let messages = |run: &crate::case::Run| -> Vec<String> {
         let warnings = run.stderr.lines().filter(|line| line.starts_with("warning: "));
         warnings.map(str::to_owned).collect()
     };
-    let says = |source: &str| {
+    let message_of = |source: &str| {
         format!(
             "warning: {source}: the catalog has no Region `us-east-9`, so it knows no retirement date there; did you mean \
              `us-east-1`?"
@@ -160,25 +160,25 @@ fn a_region_that_does_not_exist_is_told_with_the_nearest() {
     let run = Case::new("check --region us-east-9,us-west-2")
         .file("a.py", RETIRED)
         .run();
-    assert_eq!(told(&run), [says("--region")]);
+    assert_eq!(messages(&run), [message_of("--region")]);
     let run = Case::new("check")
         .file("a.py", RETIRED)
         .file("bedrock-lint.toml", "fail-within = 5\nregions = ['us-east-9']\n")
         .run();
-    assert_eq!(told(&run), [says("bedrock-lint.toml:2")]);
+    assert_eq!(messages(&run), [message_of("bedrock-lint.toml:2")]);
     let run = Case::new("check")
         .file("a.py", RETIRED)
         .env("BEDROCK_LINT_REGIONS", "us-east-9")
         .run();
-    assert_eq!(told(&run), [says("BEDROCK_LINT_REGIONS")]);
+    assert_eq!(messages(&run), [message_of("BEDROCK_LINT_REGIONS")]);
     let run = Case::new("explain a.py:1 --region us-east-9")
         .file("a.py", RETIRED)
         .run();
-    assert_eq!(told(&run), [says("--region")]);
+    assert_eq!(messages(&run), [message_of("--region")]);
     let run = Case::bare("catalog list --region us-east-9").run();
-    assert_eq!(told(&run), [says("--region")]);
+    assert_eq!(messages(&run), [message_of("--region")]);
     let run = Case::new("check --region us-east-9").file("a.py", "x = 1\n").run();
-    assert_eq!(told(&run), [says("--region")]);
+    assert_eq!(messages(&run), [message_of("--region")]);
     let run = Case::new("check --region us-gov-west-1").file("a.py", RETIRED).run();
-    assert!(told(&run).is_empty(), "{}", run.stderr);
+    assert!(messages(&run).is_empty(), "{}", run.stderr);
 }

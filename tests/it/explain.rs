@@ -3,7 +3,7 @@
 use crate::case::Case;
 
 #[test]
-fn every_step_of_a_verdict_is_told() {
+fn every_step_of_a_verdict_is_printed() {
     let run = Case::new("explain src/app.py:2 --region us-east-1")
         .file("src/app.py", "import boto3\nMODEL = 'anthropic.claude-v2'  # old\n")
         .run();
@@ -19,11 +19,11 @@ fn a_line_without_a_finding_says_why() {
 }
 
 #[test]
-fn what_is_hidden_says_by_whom() {
+fn a_hidden_finding_names_its_suppressor() {
     let case = || Case::new("explain app.py:1");
     let comment = "M = 'anthropic.claude-v2'  # bedrock-lint: ignore moves in May\n";
-    let told = case().file("app.py", comment).run().stdout;
-    assert!(told.contains("  hidden    by a comment: moves in May"), "{told}");
+    let printed = case().file("app.py", comment).run().stdout;
+    assert!(printed.contains("  hidden    by a comment: moves in May"), "{printed}");
     let config = "[[ignore]]\npaths = ['*.py']\nreason = 'a museum'\n";
     let file = case()
         .file("bedrock-lint.toml", config)
@@ -40,7 +40,7 @@ fn a_lint_is_explained_by_its_page_and_a_model_by_its_facts() {
 }
 
 #[test]
-fn what_is_unknown_gets_the_nearest_name() {
+fn an_unknown_name_gets_the_nearest_one() {
     let run = Case::new("explain retired-modle").run();
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("did you mean `retired-model`?"), "{}", run.stderr);
@@ -67,7 +67,7 @@ fn the_catalog_can_be_listed_and_checked() {
     assert_eq!(listing["models"].as_array().unwrap().len(), models);
 }
 
-/// Where a fact is from is printed where it is asked for, and by no finding.
+/// The source of a fact is printed on request, and by no finding.
 #[test]
 fn provenance_is_printed_by_explain_and_catalog_show_alone() {
     const ID: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
@@ -95,11 +95,11 @@ fn provenance_is_printed_by_explain_and_catalog_show_alone() {
 
 #[test]
 fn an_account_that_was_idle_is_refused_after_15_or_30_days() {
-    let told = Case::new("explain app.py:1")
+    let printed = Case::new("explain app.py:1")
         .file("app.py", "M = 'us.anthropic.claude-opus-4-1-20250805-v1:0'\n")
         .run();
     let days = "15 days by AWS's page, 30 in the error texts of May to September 2026";
-    assert!(told.stdout.contains(days), "{}", told.stdout);
+    assert!(printed.stdout.contains(days), "{}", printed.stdout);
     let page = Case::new("explain legacy-lockout").run().stdout.replace('\n', " ");
     assert!(page.contains(days), "{page}");
 }
@@ -113,7 +113,7 @@ fn completions_are_written_for_every_shell() {
 }
 
 #[test]
-fn an_error_of_the_api_is_explained_with_the_lints_that_tell_of_it_before() {
+fn an_error_of_the_api_is_explained_with_the_lints_that_report_its_cause() {
     for (text, title, lint) in [
         (
             "An error occurred (ValidationException) when calling the Converse operation: The provided model identifier is invalid.",
@@ -148,8 +148,8 @@ fn an_error_of_the_api_is_explained_with_the_lints_that_tell_of_it_before() {
             run.stdout,
             run.stderr
         );
-        let told = |name: &str| run.stdout.contains(&format!("\n- {name}: "));
-        assert!(lint.is_none_or(told), "{}", run.stdout);
+        let printed = |name: &str| run.stdout.contains(&format!("\n- {name}: "));
+        assert!(lint.is_none_or(printed), "{}", run.stdout);
     }
     assert_eq!(Case::new("explain").args(["Rate exceeded"]).run().code, 2);
 }
@@ -213,7 +213,7 @@ fn an_error_is_known_in_the_words_that_clients_print_it_in() {
     }
 }
 
-/// What `explain` says of the only line of a file, by the word that each line begins with.
+/// Output of `explain` for the only line of a file, by the word that each line begins with.
 fn steps(line: &str, args: &[&str]) -> Vec<(String, String)> {
     let case = Case::new("explain app.py:1").file("app.py", format!("{line}\n"));
     let run = case.args(args.iter().copied()).run();
@@ -232,59 +232,59 @@ fn step<'a>(steps: &'a [(String, String)], name: &str) -> &'a str {
 
 #[test]
 fn a_verdict_follows_from_the_inputs_that_are_printed() {
-    let told = steps("M = 'apac.anthropic.claude-sonnet-4-6'", &[]);
-    let (profiles, basis) = step(&told, "profiles").split_once(" (").unwrap();
+    let printed = steps("M = 'apac.anthropic.claude-sonnet-4-6'", &[]);
+    let (profiles, basis) = step(&printed, "profiles").split_once(" (").unwrap();
     assert!(
-        profiles.split(", ").all(|prefix| prefix != step(&told, "profile")),
+        profiles.split(", ").all(|prefix| prefix != step(&printed, "profile")),
         "{profiles}"
     );
     assert_eq!(
         basis,
         "API snapshot, AWS's API read 2026-10-27, first listed 2026-02-19)"
     );
-    assert!(step(&told, "finding").starts_with("unknown-profile"));
+    assert!(step(&printed, "finding").starts_with("unknown-profile"));
 
-    let told = steps("M = 'bedrock/eu-west-1/amazon.nova-2-multimodal-embeddings-v1:0'", &[]);
-    let region = step(&told, "Regions")
+    let printed = steps("M = 'bedrock/eu-west-1/amazon.nova-2-multimodal-embeddings-v1:0'", &[]);
+    let region = step(&printed, "Regions")
         .split(' ')
         .next()
         .unwrap()
         .trim_end_matches([',', ';']);
-    assert!(!step(&told, "offered").contains(region), "{region}");
-    assert!(step(&told, "finding").starts_with("region-unavailable"));
+    assert!(!step(&printed, "offered").contains(region), "{region}");
+    assert!(step(&printed, "finding").starts_with("region-unavailable"));
 
     let arn = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us-gov.anthropic.claude-haiku-5-5";
-    let told = steps(&format!("M = '{arn}'"), &[]);
+    let printed = steps(&format!("M = '{arn}'"), &[]);
     assert_eq!(
-        (step(&told, "ARN"), step(&told, "profile")),
+        (step(&printed, "ARN"), step(&printed, "profile")),
         ("of the partition aws", "us-gov")
     );
-    assert!(step(&told, "finding").starts_with("partition-mismatch"));
+    assert!(step(&printed, "finding").starts_with("partition-mismatch"));
 
-    let told = steps("M = 'us.anthropic.claude-haiku-4-5-20251001-v1:0'", &[]);
-    let floor = step(&told, "counts")
+    let printed = steps("M = 'us.anthropic.claude-haiku-4-5-20251001-v1:0'", &[]);
+    let floor = step(&printed, "counts")
         .split("no sooner than ")
         .nth(1)
         .unwrap()
         .get(..10)
         .unwrap();
-    assert!(floor <= step(&told, "as of"), "{floor}");
-    assert!(step(&told, "finding").starts_with("floor-passed"));
+    assert!(floor <= step(&printed, "as of"), "{floor}");
+    assert!(step(&printed, "finding").starts_with("floor-passed"));
 
-    let told = steps("M = 'us.anthropic.claude-opus-4-6-v1:0'", &[]);
-    assert!(step(&told, "model").contains("anthropic.claude-opus-4-6-v1 is meant, by the ids known on "));
-    assert!(step(&told, "finding").starts_with("malformed-model-id"));
+    let printed = steps("M = 'us.anthropic.claude-opus-4-6-v1:0'", &[]);
+    assert!(step(&printed, "model").contains("anthropic.claude-opus-4-6-v1 is meant, by the ids known on "));
+    assert!(step(&printed, "finding").starts_with("malformed-model-id"));
 
-    let told = steps("P = 'foundation-model/anthropic.claude-3-haiku-*'", &[]);
-    assert!(step(&told, "fact").starts_with("Claude 3 Haiku was retired between "));
-    assert!(step(&told, "finding").starts_with("dead-wildcard"));
+    let printed = steps("P = 'foundation-model/anthropic.claude-3-haiku-*'", &[]);
+    assert!(step(&printed, "fact").starts_with("Claude 3 Haiku was retired between "));
+    assert!(step(&printed, "finding").starts_with("dead-wildcard"));
 
     let profile = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-6";
-    let told = steps(
+    let printed = steps(
         &format!("P = {{'Effect': 'Allow', 'Action': 'bedrock:*', 'Resource': '{profile}'}}"),
         &[],
     );
-    let facts: Vec<_> = told
+    let facts: Vec<_> = printed
         .iter()
         .filter(|(name, _)| name == "fact")
         .map(|(_, fact)| fact)
@@ -293,16 +293,18 @@ fn a_verdict_follows_from_the_inputs_that_are_printed() {
         facts.iter().any(|fact| *fact == "this file names no foundation model"),
         "{facts:#?}"
     );
-    assert!(step(&told, "finding").starts_with("missing-companion"));
+    assert!(step(&printed, "finding").starts_with("missing-companion"));
 
-    let told = steps(
+    let printed = steps(
         "f(model='anthropic.claude-v2', fallback_model='meta.llama3-8b-instruct-v1:0')",
         &[],
     );
-    let ends = told.iter().filter_map(|(_, line)| line.split("EOL ").nth(1)?.get(..10));
+    let ends = printed
+        .iter()
+        .filter_map(|(_, line)| line.split("EOL ").nth(1)?.get(..10));
     let last = ends.max().unwrap();
-    let finding = told.iter().find(|(_, line)| line.starts_with("fallback-retired"));
-    assert!(finding.is_some_and(|(_, line)| line.contains(last)), "{told:#?}");
+    let finding = printed.iter().find(|(_, line)| line.starts_with("fallback-retired"));
+    assert!(finding.is_some_and(|(_, line)| line.contains(last)), "{printed:#?}");
 }
 
 /// The Regions that a step lists before it says where it has them from.
@@ -324,27 +326,27 @@ fn a_verdict_on_a_call_follows_from_the_inputs_that_are_printed() {
         ("amazon.nova-micro-v1:0", "us-east-1", false),
         ("amazon.nova-micro-v1:0", "eu-central-1", true),
     ] {
-        let told = call(id, region);
-        assert_eq!(step(&told, "client"), format!("of {region}"));
-        assert_eq!(regions_of(&told, "Regions"), [region]);
-        assert!(step(&told, "given to").starts_with("converse "), "{told:#?}");
+        let printed = call(id, region);
+        assert_eq!(step(&printed, "client"), format!("of {region}"));
+        assert_eq!(regions_of(&printed, "Regions"), [region]);
+        assert!(step(&printed, "given to").starts_with("converse "), "{printed:#?}");
         // Offered, given bare, and not on demand in the one Region that counts.
-        let bare = told.iter().all(|(word, _)| word != "profile");
-        let on_demand = regions_of(&told, "bare in").contains(&region);
-        assert!(regions_of(&told, "offered").contains(&region));
+        let bare = printed.iter().all(|(word, _)| word != "profile");
+        let on_demand = regions_of(&printed, "bare in").contains(&region);
+        assert!(regions_of(&printed, "offered").contains(&region));
         assert_eq!(bare && !on_demand, is_refused, "{id} in {region}");
-        assert_eq!(step(&told, "finding").starts_with("profile-required"), is_refused);
-        assert!(step(&told, "bare in").ends_with("(AWS's API read 2026-10-27)"));
+        assert_eq!(step(&printed, "finding").starts_with("profile-required"), is_refused);
+        assert!(step(&printed, "bare in").ends_with("(AWS's API read 2026-10-27)"));
     }
 
-    let told = call("us.anthropic.claude-sonnet-4-6", "eu-west-1");
-    assert!(step(&told, "called").starts_with("us. from "), "{told:#?}");
-    assert!(!regions_of(&told, "called").contains(&"eu-west-1"));
-    assert!(step(&told, "finding").starts_with("region-unavailable"));
+    let printed = call("us.anthropic.claude-sonnet-4-6", "eu-west-1");
+    assert!(step(&printed, "called").starts_with("us. from "), "{printed:#?}");
+    assert!(!regions_of(&printed, "called").contains(&"eu-west-1"));
+    assert!(step(&printed, "finding").starts_with("region-unavailable"));
 
-    let told = call("us.anthropic.claude-haiku-5-5", "us-gov-west-1");
-    assert!(!regions_of(&told, "called").contains(&"us-gov-west-1"));
-    assert!(step(&told, "finding").starts_with("partition-mismatch"));
+    let printed = call("us.anthropic.claude-haiku-5-5", "us-gov-west-1");
+    assert!(!regions_of(&printed, "called").contains(&"us-gov-west-1"));
+    assert!(step(&printed, "finding").starts_with("partition-mismatch"));
 }
 
 #[test]
@@ -353,18 +355,18 @@ fn a_lockout_follows_from_the_state_and_the_accounts() {
         .file("app.py", "M = 'us.anthropic.claude-opus-4-1-20250805-v1:0'\n")
         .file("bedrock-lint.toml", "accounts-idle = true\n")
         .run();
-    for said in [
+    for expected in [
         "  accounts  may have been idle, by the config",
         "  counts    extended-access: Legacy ",
         "  state     extended-access",
         "  finding   legacy-lockout: ",
     ] {
-        assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
+        assert!(run.stdout.contains(expected), "{expected}: {}", run.stdout);
     }
 }
 
 #[test]
-fn what_the_baseline_accepts_is_told() {
+fn explain_shows_that_the_baseline_accepts_a_finding() {
     let case = Case::bare("")
         .file("app.py", "M = 'anthropic.claude-v2'\nN = 'anthropic.claude-v2:1'\n")
         .file("bedrock-lint.toml", "baseline = 'b.jsonl'\n")
@@ -373,16 +375,16 @@ fn what_the_baseline_accepts_is_told() {
             "{\"bedrock-lint-baseline\":1}\n\
              {\"path\":\"app.py\",\"lint\":\"retired-model\",\"text\":\"anthropic.claude-v2\",\"state\":\"eol\"}\n",
         );
-    let told = |line: &str| {
+    let printed = |line: &str| {
         case.run_in("", &["explain", line, "--as-of", crate::case::AS_OF])
             .stdout
     };
     assert!(
-        told("app.py:1").contains("  accepted  it is in the baseline"),
+        printed("app.py:1").contains("  accepted  it is in the baseline"),
         "{}",
-        told("app.py:1")
+        printed("app.py:1")
     );
-    assert!(!told("app.py:2").contains("baseline"), "{}", told("app.py:2"));
+    assert!(!printed("app.py:2").contains("baseline"), "{}", printed("app.py:2"));
 }
 
 #[test]
@@ -392,8 +394,8 @@ fn a_line_that_is_not_there_is_an_error() {
             .file("app.py", "a\nb\n")
             .run();
         assert_eq!(run.code, code, "{line}: {}", run.stderr);
-        let says = format!("error: `app.py` has no line {line}; expected one from 1 to 2");
-        assert_eq!(run.stderr.contains(&says), code == 2, "{}", run.stderr);
+        let expected_error = format!("error: `app.py` has no line {line}; expected one from 1 to 2");
+        assert_eq!(run.stderr.contains(&expected_error), code == 2, "{}", run.stderr);
     }
 }
 

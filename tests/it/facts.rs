@@ -14,7 +14,7 @@ const OVERLAY: &str = "[[model]]\nid = 'amazon.nova-lite-v1:0'\n[[model.regional
                        listed = { active = 2026-11-20 }\n";
 
 #[test]
-fn what_an_overlay_changes_is_told_fact_by_fact() {
+fn changes_by_an_overlay_are_listed_fact_by_fact() {
     let case = |format: &str| {
         let run = Case::bare("catalog diff new.toml --format")
             .args([format])
@@ -90,7 +90,7 @@ fn a_bundle_takes_the_place_of_the_catalog() {
     assert!(by_config.stderr.contains("schema 9"), "{}", by_config.stderr);
 }
 
-/// What a group said on a day: dates that had not been announced are hidden. AWS announces an end on the Legacy day.
+/// Facts of a group on a day: dates that had not been announced are hidden. AWS announces an end on the Legacy day.
 fn known_on(group: &Group, day: Day) -> Group {
     if group.legacy.is_some_and(|legacy| legacy <= day) {
         return group.clone();
@@ -108,12 +108,12 @@ fn known_on(group: &Group, day: Day) -> Group {
 const SEVEN_DAYS: (&str, &str) = ("2026-10-10", "2026-10-17");
 
 #[test]
-fn no_model_ended_earlier_than_its_runway_said() {
+fn no_model_ended_earlier_than_its_runway() {
     let data = embedded();
     let day = |text: &str| text.parse::<Day>().unwrap();
     let (first, last) = (day("2025-11-13"), data.observed.compiled.unwrap());
     let mut broken: BTreeSet<(&str, Day)> = BTreeSet::new();
-    let mut asked = 0;
+    let mut compared = 0;
     let ended = |model: &Model| {
         model
             .groups
@@ -128,7 +128,7 @@ fn no_model_ended_earlier_than_its_runway_said() {
                 let known = known_on(group, at);
                 let is_there = model.launched.is_none_or(|launched| launched <= at);
                 if let Some(runway) = runway(model, &known, at).filter(|_| is_there) {
-                    asked += 1;
+                    compared += 1;
                     if runway.until > eol {
                         broken.insert((model.id.as_str(), group.legacy.unwrap()));
                     }
@@ -137,7 +137,7 @@ fn no_model_ended_earlier_than_its_runway_said() {
             }
         }
     }
-    assert!(asked > 5_000, "{asked}");
+    assert!(compared > 5_000, "{compared}");
     let late: Vec<_> = broken
         .iter()
         .filter(|(_, legacy)| *legacy != day(SEVEN_DAYS.0))
@@ -165,7 +165,7 @@ fn the_runway_is_the_longest_promise_and_unknown_where_there_is_none() {
 }
 
 #[test]
-fn a_run_shows_the_runway_and_asks_for_it_where_the_config_does() {
+fn a_run_shows_the_runway_and_checks_it_where_the_config_does() {
     let inventory = Case::new("inventory --isolated --format json app.py").file("app.py", "M = 'zai.glm-5.3'\n");
     let json: Value = serde_json::from_str(&inventory.run().stdout).unwrap();
     let runway = &json["references"][0]["lifecycle"][0]["runway"];

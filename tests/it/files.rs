@@ -1,4 +1,4 @@
-//! Which files are read, and in what encodings.
+//! Selection of files, and their encodings.
 
 use serde_json::{Value, json};
 
@@ -106,7 +106,7 @@ fn binary_files_are_skipped_and_counted() {
 }
 
 #[test]
-fn a_pointer_into_git_lfs_is_said() {
+fn a_pointer_into_git_lfs_is_reported() {
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\nanthropic.claude-v2\n";
     let run = Case::new("check").file("model.json", pointer).run();
     assert!(

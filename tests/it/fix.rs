@@ -1,4 +1,4 @@
-//! `check --fix` and its options: what is written, what is left, and what is said of both.
+//! `check --fix` and its options: edits, findings that are left, and messages about both.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -18,11 +18,11 @@ regions = ["us-east-1"]
 pub const OLD: &str = "anthropic.claude-3-haiku-20240307-v1:0";
 pub const NEW: &str = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 
-/// One whose move changes the request body, and what it becomes.
+/// An id whose replacement changes the request body, and the replacement.
 const UNSAFE: &str = "anthropic.claude-v2";
 const LOOKED_AT: &str = "us.anthropic.claude-sonnet-4-6";
 
-/// One that is only shown: a model of another provider.
+/// An id whose replacement is only shown: a model of another provider.
 const SHOWN: &str = "ai21.jamba-1-5-large-v1:0";
 
 /// A run in the team's repository.
@@ -34,13 +34,13 @@ fn pin(id: &str) -> String {
     format!("MODEL = \"{id}\"\n")
 }
 
-/// What the summary says of fixing.
-fn told(run: &Run) -> String {
+/// The lines of the summary about fixing.
+fn fix_lines(run: &Run) -> String {
     let lines = run
         .stderr
         .lines()
         .skip_while(|line| !line.starts_with("fixed: ") && !line.starts_with("would fix: "));
-    lines.fold(String::new(), |told, line| told + line + "\n")
+    lines.fold(String::new(), |fix_lines, line| fix_lines + line + "\n")
 }
 
 /// The names in a folder, sorted.
@@ -54,7 +54,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn fix_writes_what_is_machine_applicable_and_tells_what_it_left() {
+fn fix_writes_machine_applicable_edits_and_lists_the_others() {
     let source = [OLD, UNSAFE, SHOWN, OLD].map(|id| format!("call(\"{id}\")\n")).concat();
     let case = case()
         .file("app.py", &source)
@@ -67,7 +67,7 @@ fn fix_writes_what_is_machine_applicable_and_tells_what_it_left() {
     assert_eq!(case.read("tests/test_app.py"), pin(OLD).into_bytes());
     assert_eq!(run.code, 1, "what is left is an error");
     assert!(!run.stdout.contains(&format!("calls fail: {OLD}")));
-    insta::assert_snapshot!(told(&run), @r"
+    insta::assert_snapshot!(fix_lines(&run), @r"
     fixed: 2 ids in 1 file
       fixed: 2, anthropic.claude-3-haiku-20240307-v1:0 → us.anthropic.claude-haiku-4-5-20251001-v1:0
       left: 2, in docs, tests or notes (`--all`)
@@ -112,7 +112,7 @@ fn fixing_twice_is_fixing_once() {
     let once = case.read("app.py");
     let again = case.run();
     assert!(
-        told(&again).starts_with("fixed: 0 ids in 0 files\n"),
+        fix_lines(&again).starts_with("fixed: 0 ids in 0 files\n"),
         "{}",
         again.stderr
     );
@@ -120,7 +120,7 @@ fn fixing_twice_is_fixing_once() {
 }
 
 #[test]
-fn select_and_paths_say_what_is_fixed() {
+fn select_and_paths_limit_the_fix() {
     let misspelt = "us.anthropic.claude-sonnet-4-6-v1:0";
     let source = pin(OLD) + &pin(misspelt);
     let case = case().file("a.py", &source).file("b/b.py", &source);
@@ -197,7 +197,7 @@ fn a_diff_is_applied_from_the_folder_that_it_was_made_in() {
 }
 
 #[test]
-fn interactive_asks_for_each_fix_and_shows_it() {
+fn interactive_prompts_for_each_fix_and_shows_it() {
     let source: String = (0..4).map(|_| pin(OLD)).collect();
     let expect = |fixed: [bool; 4]| -> Vec<u8> {
         fixed
@@ -218,23 +218,23 @@ fn interactive_asks_for_each_fix_and_shows_it() {
         assert!(run.stderr.contains("@@ -1,4 +1,4 @@\n-MODEL") && run.stderr.contains(&format!("\n+{}", pin(NEW))));
         assert_eq!(run.code, i32::from(fixed != [true; 4]));
     }
-    let asked = case()
+    let answered = case()
         .file("app.py", &source)
         .args(["--interactive"])
         .stdin("what?\nq\n")
         .run();
     let again = "[q]uit: \n`what?` is not one of y, n, a, q\nWrite it? ";
-    assert!(asked.stderr.contains(again), "{}", asked.stderr);
+    assert!(answered.stderr.contains(again), "{}", answered.stderr);
     let case = case().file("app.py", &source).args(["--interactive"]).stdin("n\nq\n");
-    let told = told(&case.run());
+    let fix_lines = fix_lines(&case.run());
     assert!(
-        told.contains("left: 3, not answered") && told.contains("left: 1, declined"),
-        "{told}"
+        fix_lines.contains("left: 3, not answered") && fix_lines.contains("left: 1, declined"),
+        "{fix_lines}"
     );
 }
 
 /// Runs `--interactive`, and does something while it waits for its first answer.
-fn while_asked(case: &Case, then: impl FnOnce(&mut Child)) -> (Option<i32>, String) {
+fn while_prompting(case: &Case, then: impl FnOnce(&mut Child)) -> (Option<i32>, String) {
     let program = case.command("", &["--interactive"]);
     let mut child = Command::new(program.get_program())
         .args(program.get_args())
@@ -245,29 +245,34 @@ fn while_asked(case: &Case, then: impl FnOnce(&mut Child)) -> (Option<i32>, Stri
         .spawn()
         .unwrap();
     let mut stderr = child.stderr.take().unwrap();
-    let mut told = Vec::new();
-    while !told.ends_with(b"[q]uit: ") {
+    let mut fix_lines = Vec::new();
+    while !fix_lines.ends_with(b"[q]uit: ") {
         let mut byte = [0];
-        assert_eq!(stderr.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&told));
-        told.push(byte[0]);
+        assert_eq!(
+            stderr.read(&mut byte).unwrap(),
+            1,
+            "{}",
+            String::from_utf8_lossy(&fix_lines)
+        );
+        fix_lines.push(byte[0]);
     }
     then(&mut child);
     drop(child.stdin.take());
-    stderr.read_to_end(&mut told).unwrap();
-    (child.wait().unwrap().code(), String::from_utf8(told).unwrap())
+    stderr.read_to_end(&mut fix_lines).unwrap();
+    (child.wait().unwrap().code(), String::from_utf8(fix_lines).unwrap())
 }
 
 #[test]
-fn a_file_that_changes_while_it_is_asked_about_is_refused_and_keeps_the_change() {
+fn a_file_that_changes_during_the_prompt_is_refused_and_keeps_the_change() {
     let case = case().file("a.py", pin(OLD)).file("b.py", pin(OLD));
-    let (code, told) = while_asked(&case, |child| {
+    let (code, fix_lines) = while_prompting(&case, |child| {
         fs::write(case.path().join("a.py"), pin(OLD) + "# and more\n").unwrap();
         child.stdin.as_mut().unwrap().write_all(b"a\n").unwrap();
     });
-    assert_eq!(code, Some(2), "{told}");
+    assert_eq!(code, Some(2), "{fix_lines}");
     assert!(
-        told.contains("`a.py` is not fixed: it changed since it was read"),
-        "{told}"
+        fix_lines.contains("`a.py` is not fixed: it changed since it was read"),
+        "{fix_lines}"
     );
     assert_eq!(case.read("a.py"), (pin(OLD) + "# and more\n").into_bytes());
     assert_eq!(case.read("b.py"), pin(NEW).into_bytes());
@@ -277,7 +282,7 @@ fn a_file_that_changes_while_it_is_asked_about_is_refused_and_keeps_the_change()
 #[test]
 fn ctrl_c_at_a_question_ends_the_run_and_changes_nothing() {
     let case = case().file("a.py", pin(OLD));
-    let (code, told) = while_asked(&case, |child| {
+    let (code, fix_lines) = while_prompting(&case, |child| {
         let sent = Command::new("kill")
             .args(["-s", "INT", &child.id().to_string()])
             .status();
@@ -287,7 +292,11 @@ fn ctrl_c_at_a_question_ends_the_run_and_changes_nothing() {
             std::thread::yield_now();
         }
     });
-    assert_eq!((code, case.read("a.py")), (Some(130), pin(OLD).into_bytes()), "{told}");
+    assert_eq!(
+        (code, case.read("a.py")),
+        (Some(130), pin(OLD).into_bytes()),
+        "{fix_lines}"
+    );
 }
 
 #[test]
@@ -343,7 +352,7 @@ fn standard_input_comes_out_whatever_is_in_it() {
 }
 
 #[test]
-fn standard_input_as_a_diff_names_the_file_that_it_stands_for() {
+fn standard_input_as_a_diff_names_its_file() {
     let case = case()
         .args(["--diff", "--stdin-filename", "src/app.py", "-"])
         .stdin(pin(OLD));
@@ -351,7 +360,7 @@ fn standard_input_as_a_diff_names_the_file_that_it_stands_for() {
 }
 
 #[test]
-fn what_cannot_be_asked_for_together_is_refused() {
+fn options_that_exclude_each_other_are_refused() {
     for wrong in [
         &["--unsafe-fixes"][..],
         &["--max-files", "1"],
@@ -372,7 +381,7 @@ fn what_cannot_be_asked_for_together_is_refused() {
 }
 
 #[test]
-fn what_is_accepted_is_not_fixed() {
+fn an_accepted_finding_is_not_fixed() {
     let source = format!("MODEL = \"{OLD}\"  # bedrock-lint: ignore\n");
     let suppressed = case().file("app.py", &source).args(["--fix"]);
     let run = suppressed.run();
@@ -402,7 +411,7 @@ fn what_is_accepted_is_not_fixed() {
 }
 
 #[test]
-fn what_remains_decides_the_exit_code() {
+fn the_remaining_findings_decide_the_exit_code() {
     let code = |source: String, more: &[&str]| case().file("app.py", source).run_in("", more).code;
     assert_eq!(code(pin(OLD), &["--fix"]), 0);
     assert_eq!(code(pin(OLD) + &pin(SHOWN), &["--fix"]), 1);
@@ -484,7 +493,7 @@ fn where_the_disk_is_full_the_old_file_stays() {
 }
 
 #[test]
-fn what_an_interrupted_run_left_is_not_read_and_said() {
+fn files_of_an_interrupted_run_are_not_read_and_reported() {
     let case = case().file(".bedrock-lint-Ab1xYz.tmp", pin(OLD)).args(["--fix"]);
     let run = case.run();
     assert_eq!(run.code, 0, "{}", run.stdout);

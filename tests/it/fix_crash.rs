@@ -21,7 +21,7 @@ fn name(file: usize) -> String {
     format!("src/{file:03}.py")
 }
 
-/// How many files are new; panics where one is neither old nor new.
+/// Number of files that are new; panics if one is neither old nor new.
 fn fixed(case: &Case) -> usize {
     let (old, new) = (text(OLD), text(NEW));
     let is_new = |file: &usize| {
@@ -47,8 +47,8 @@ fn strangers(folder: &Path) -> Vec<String> {
     names.filter(is_strange).collect()
 }
 
-/// Waits until the file is new, or the run has ended. It is whole at every instant, so that its length tells, and the
-/// length of a new one is made once: the run needs the processor.
+/// Waits until the file is new, or the run has ended. It is whole at every instant, so that its length is enough, and
+/// the length of a new one is made once: the run needs the processor.
 fn wait_for(case: &Case, file: usize, child: &mut Child) {
     let path = case.path().join(name(file));
     let new = text(NEW).len() as u64;

@@ -19,7 +19,7 @@ const ENCODINGS: [(&str, Encode); 4] = [
     }),
 ];
 
-/// Files as users have them; `@` stands for the id.
+/// Files as users have them, with `@` for the id.
 const FILES: [(&str, &str); 10] = [
     ("chat.py", "# größe 模型 🦀\nMODEL = '@'; OTHER = \"@\"  # 🦀\n\n\n"),
     ("crlf.ts", "const a = '@';\r\nconst b = `ü@`;\r\n// end \r\n"),
@@ -70,7 +70,7 @@ fn only_the_ids_change_whatever_the_file_is_written_in() {
 }
 
 #[test]
-fn what_is_no_utf_8_stays_as_it_is() {
+fn bytes_that_are_no_utf_8_stay_unchanged() {
     let text = |id: &str| {
         let parts: [&[u8]; 7] = [
             b"\xff\xfea = '",
@@ -114,7 +114,7 @@ fn a_lone_surrogate_and_an_odd_last_byte_stay_as_they_are() {
     );
 }
 
-/// What `@` stands for before, and after, in a text around it.
+/// Ids for `@` before, and after, in a text around it.
 fn becomes(file: &str, before: &str, after: &str) {
     let case = case().file(file, before).args(["--fix", "--all"]);
     let run = case.run();

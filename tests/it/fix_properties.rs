@@ -1,5 +1,5 @@
-//! What holds of every fix, whatever the files: nothing but edits changes, twice is once, a diff is the fix, and what
-//! could be read before can be read after, with the same values but for the ids.
+//! Properties of every fix, whatever the files: nothing but edits changes, twice is once, a diff is the fix, and a file
+//! that could be parsed before can be parsed after, with the same values but for the ids.
 
 use std::fs;
 use std::path::Path;
@@ -215,7 +215,7 @@ fn without_ids(text: &str) -> String {
     ids.iter().fold(text.to_owned(), |text, id| text.replace(id, "ID"))
 }
 
-/// Whether `new` is `old` with some of the edits of the findings made, and nothing else.
+/// True if `new` is `old` with some of the edits of the findings made, and no other change.
 fn is_edited(old: &[u8], new: &[u8], findings: &[&Value]) -> bool {
     let mut edits: Vec<(usize, usize, Vec<u8>)> = findings
         .iter()
@@ -289,8 +289,8 @@ fn applied(files: &[File], diff: &[u8]) -> Vec<Vec<u8>> {
 
 /// Each case runs the program and git several times. `PROPTEST_CASES` asks for more of them.
 fn cases() -> u32 {
-    let asked = std::env::var("PROPTEST_CASES").ok();
-    asked.and_then(|cases| cases.parse().ok()).unwrap_or(10)
+    let cases = std::env::var("PROPTEST_CASES").ok();
+    cases.and_then(|cases| cases.parse().ok()).unwrap_or(10)
 }
 
 proptest! {
@@ -330,8 +330,8 @@ proptest! {
         }
         if !options.contains(&"--max-files=5") {
             let again = case.command("", &options).arg("--fix").output().unwrap();
-            let told = String::from_utf8(again.stderr).unwrap();
-            prop_assert!(told.contains("fixed: 0 ids in 0 files"), "{told}");
+            let printed = String::from_utf8(again.stderr).unwrap();
+            prop_assert!(printed.contains("fixed: 0 ids in 0 files"), "{printed}");
             prop_assert!(now() == new, "twice is once");
         }
     }

@@ -59,7 +59,11 @@ fn settings(topic: &Path, name: &str) -> Settings {
     if topic.join(FILE_NAME).exists() {
         let lints: Vec<_> = LINTS.iter().map(|lint| lint.name).collect();
         let none = config::Layer::default();
-        let resolver = config::Resolver::new(topic, &lints, &config::Discovery::Nearest, none.clone(), none).unwrap();
+        let sources = config::Sources {
+            discovery: config::Discovery::Nearest,
+            policy: None,
+        };
+        let resolver = config::Resolver::new(topic, &lints, &sources, none.clone(), none).unwrap();
         let path = topic.join(name);
         let config = resolver.settings(&path).unwrap();
         settings.levels = config.levels(&path);
@@ -140,7 +144,7 @@ fn row(document: &Document, verdict: &Verdict, finding: Option<&Finding>) -> Str
     format!("{row}      -> {text} ({applicability}{why})\n")
 }
 
-/// Every reference in the fixtures below `topic`, with what the syntax says of its place.
+/// Every reference in the fixtures below `topic`, with its place by the syntax.
 fn placed(topic: &Path) -> String {
     let engine = engine();
     let mut out = String::new();

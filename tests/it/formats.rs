@@ -63,7 +63,7 @@ fn one_run_feeds_the_terminal_and_files() {
     let sarif: Value = serde_json::from_str(&read("out/report.sarif")).unwrap();
     assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "retired-model");
     assert!(read("junit.xml").contains("failures=\"1\""));
-    // What was written is not read by the next run, and nothing else is left behind.
+    // The report is not scanned by the next run, and nothing else is left behind.
     let first = read("out/report.sarif");
     assert_eq!(case.run().stdout, run.stdout);
     assert_eq!(read("out/report.sarif"), first);
@@ -71,7 +71,7 @@ fn one_run_feeds_the_terminal_and_files() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_is_told_before_anything_is_read() {
+fn a_file_that_cannot_be_written_is_reported_before_anything_is_read() {
     for (file, why) in [
         ("sarif=missing/report.sarif", "missing/report.sarif"),
         ("sarif=src", "it is a folder"),
@@ -187,7 +187,7 @@ fn the_examples_of_the_guide_are_real() {
     }
 }
 
-/// What a format writes; of a SARIF log, the result.
+/// Output of a format; of a SARIF log, the result.
 fn example(format: &str) -> String {
     let text = check(format).run().stdout;
     let is_shown = |line: &&str| format != "sarif" || line.starts_with("{\"ruleId\"");
@@ -252,7 +252,7 @@ fn a_report_that_an_earlier_run_left_behind_has_no_findings() {
 }
 
 #[test]
-fn a_file_for_two_reports_or_none_is_a_usage_error() {
+fn a_file_for_two_reports_or_no_report_is_a_usage_error() {
     let case = || Case::new("check").file("a.py", "M = 'anthropic.claude-v2'\n");
     let run = case()
         .args(["--output-file", "sarif=same", "--output-file", "junit=./same"])
@@ -286,12 +286,12 @@ fn help_says_what_a_command_does_and_no_more() {
     let run = Case::bare("inventory --format sarif").run();
     assert_eq!(run.code, 2);
     let run = Case::bare("check --help").run();
-    for said in [
+    for expected in [
         "Exit codes:",
         "Examples:",
         "bedrock-lint check --staged",
         "config and baseline are those",
     ] {
-        assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
+        assert!(run.stdout.contains(expected), "{expected}: {}", run.stdout);
     }
 }

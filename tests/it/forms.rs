@@ -1,4 +1,4 @@
-//! How a model is written decides what is said of it, and what may be written in its place.
+//! The form of a reference decides its verdict, and the form of its replacement.
 
 use bedrock_lint::catalog::{CatalogHandle, embedded};
 use bedrock_lint::document::Document;
@@ -32,7 +32,7 @@ fn a_finding_names_the_constant() {
         replacement["text"],
         "BedrockFoundationModel.ANTHROPIC_CLAUDE_SONNET_4_6"
     );
-    // The model is called through a profile, and a constant alone is none.
+    // The model is called through a profile, and a constant alone is not one.
     assert_eq!(replacement["applicability"], "display-only");
 }
 

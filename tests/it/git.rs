@@ -44,13 +44,13 @@ impl Repository {
         Self::git_in(&self.path(), args)
     }
 
-    /// Git where it may fail; then what it says.
+    /// Runs git where it may fail, and returns its output.
     pub fn try_git(&self, args: &[&str]) -> Result<String, String> {
         Self::try_git_in(&self.path(), args)
     }
 
     fn git_in(folder: &Path, args: &[&str]) -> String {
-        Self::try_git_in(folder, args).unwrap_or_else(|said| panic!("{args:?}: {said}"))
+        Self::try_git_in(folder, args).unwrap_or_else(|message| panic!("{args:?}: {message}"))
     }
 
     fn try_git_in(folder: &Path, args: &[&str]) -> Result<String, String> {
@@ -65,8 +65,8 @@ impl Repository {
             .env("GIT_CONFIG_SYSTEM", "/dev/null");
         let output = command.args(args).output().unwrap();
         if !output.status.success() {
-            let said = [output.stdout, output.stderr].concat();
-            return Err(String::from_utf8_lossy(&said).into_owned());
+            let message = [output.stdout, output.stderr].concat();
+            return Err(String::from_utf8_lossy(&message).into_owned());
         }
         Ok(String::from_utf8(output.stdout).unwrap().trim().to_owned())
     }
@@ -104,7 +104,7 @@ impl Repository {
 }
 
 #[test]
-fn what_is_staged_is_read_from_the_index_and_nothing_else() {
+fn staged_files_are_read_from_the_index_and_nothing_else() {
     let repository = Repository::new(&[("old.py", OLD)]);
     repository.write("a.py", &format!("\n{OLD}"));
     repository.write("ä b.py", OLD);
@@ -217,7 +217,7 @@ fn a_worktree_is_a_repository_like_any_other() {
 }
 
 #[test]
-fn of_a_table_only_the_entries_that_are_added_are_told() {
+fn of_a_table_only_the_added_entries_are_reported() {
     let ids = [
         "amazon.nova-pro-v1:0",
         "amazon.nova-lite-v1:0",
@@ -245,7 +245,7 @@ fn of_a_table_only_the_entries_that_are_added_are_told() {
 }
 
 #[test]
-fn what_git_cannot_tell_is_said() {
+fn failures_of_git_are_reported() {
     let repository = Repository::new(&[("a.py", OLD)]);
     let (code, _, stderr) = repository.check(&["--since", "nowhere"]);
     assert_eq!(code, 2);
@@ -354,7 +354,7 @@ fn any_name_that_git_takes_is_read() {
 }
 
 #[test]
-fn what_is_not_merged_is_said_and_not_guessed_at() {
+fn facts_that_are_not_merged_are_reported_and_not_guessed() {
     let repository = Repository::new(&[("a.py", "A = 1\n"), ("b.py", "")]);
     repository.git(&["checkout", "-q", "-b", "topic"]);
     repository.write("a.py", OLD);
@@ -421,7 +421,7 @@ fn a_shallow_clone_knows_the_commits_that_it_has() {
     assert!(code == 2 && stderr.contains("help: this clone is shallow"), "{stderr}");
 }
 
-/// Git shows no lines of a file with NUL in it unless it is told to, nor of one that its attributes call binary.
+/// Git shows no lines of a file with NUL in it by default, nor of one that its attributes call binary.
 #[test]
 fn files_that_git_takes_for_binary_are_compared_by_line_too() {
     let utf16 = |text: &str| -> Vec<u8> {
@@ -485,8 +485,8 @@ fn a_hook_of_git_sees_what_is_committed() {
     repository.write("b.py", "B = 1\n");
     // The other file is staged and not committed.
     repository.git(&["commit", "-q", "-m", "b alone", "b.py"]);
-    let said = repository.try_git(&["commit", "-q", "-m", "a"]).unwrap_err();
-    assert!(said.contains("error[retired-model]"), "{said}");
+    let message = repository.try_git(&["commit", "-q", "-m", "a"]).unwrap_err();
+    assert!(message.contains("error[retired-model]"), "{message}");
 }
 
 #[test]
@@ -498,8 +498,8 @@ fn a_path_that_git_does_not_know_either_is_an_error() {
         let check = |path: &str| repository.check(&[args, &[path]].concat());
         let (code, _, stderr) = check("nosuch");
         assert_eq!(code, 2, "{args:?}");
-        let says = "error: `nosuch` does not exist, neither in the work tree nor in git's index";
-        assert!(stderr.contains(says), "{args:?}: {stderr}");
+        let expected = "error: `nosuch` does not exist, neither in the work tree nor in git's index";
+        assert!(stderr.contains(expected), "{args:?}: {stderr}");
         for deleted in ["a.py", "b.py", "gone"] {
             let (code, _, stderr) = check(deleted);
             assert_eq!(code, 0, "{args:?} {deleted}: {stderr}");

@@ -1,4 +1,4 @@
-//! What the text around an id says against an edit.
+//! Vetoes of the text around an id against an edit.
 
 use std::sync::LazyLock;
 
@@ -21,7 +21,7 @@ static LOSSLESS: LazyLock<CatalogHandle> = LazyLock::new(|| {
 });
 
 /// The applicabilities of the findings on `OLD` in a text, and the last word of each reason.
-fn settled(name: &str, text: &str) -> Vec<(Applicability, String)> {
+fn applicabilities(name: &str, text: &str) -> Vec<(Applicability, String)> {
     let engine = Engine::new(LOSSLESS.clone());
     let mut settings = Settings::new("2026-11-23".parse().unwrap());
     settings.regions = vec![Region::new("us-east-1").unwrap()];
@@ -39,20 +39,20 @@ fn settled(name: &str, text: &str) -> Vec<(Applicability, String)> {
 
 #[track_caller]
 fn shown_only(name: &str, text: &str, why: &str) {
-    let settled = settled(name, text);
+    let applicabilities = applicabilities(name, text);
     let is_shown = |(applicability, reason): &(Applicability, String)| {
         *applicability == Applicability::DisplayOnly && reason.contains(why)
     };
-    assert!(settled.iter().any(is_shown), "{text}: {settled:?}");
+    assert!(applicabilities.iter().any(is_shown), "{text}: {applicabilities:?}");
 }
 
 #[track_caller]
 fn edited(name: &str, text: &str) {
-    let settled = settled(name, text);
+    let applicabilities = applicabilities(name, text);
     let is_edited = |(applicability, _): &(Applicability, String)| *applicability == Applicability::MachineApplicable;
     assert!(
-        !settled.is_empty() && settled.iter().all(is_edited),
-        "{text}: {settled:?}"
+        !applicabilities.is_empty() && applicabilities.iter().all(is_edited),
+        "{text}: {applicabilities:?}"
     );
 }
 
@@ -69,10 +69,10 @@ fn half_of_a_comparison_is_not_changed_whatever_becomes_of_the_other_half() {
 }
 
 #[test]
-fn what_a_test_is_given_is_not_changed_where_it_is_expected_too() {
+fn an_argument_of_a_test_is_not_changed_where_it_is_expected_too() {
     let test = "def test_a():\n    config = make(model='OLD')\n    assert config.model == 'OLD'\n";
     shown_only("tests/test_a.py", test, "expects this model elsewhere");
-    let other = settled(
+    let other = applicabilities(
         "tests/test_a.py",
         "def test_a():\n    assert make(model='OLD').ok\n    make(model='OLD')\n",
     );
@@ -137,11 +137,14 @@ fn a_price_belongs_to_the_model_beside_it() {
 }
 
 #[test]
-fn a_name_that_speaks_of_the_old_model_needs_a_look() {
+fn a_name_of_the_old_model_needs_a_look() {
     let doubtful = |text: &str| {
-        let settled = settled("a.py", text);
-        assert_eq!(settled[0].0, Applicability::MaybeIncorrect, "{text}");
-        assert!(settled[0].1.contains("names the old model"), "{text}: {settled:?}");
+        let applicabilities = applicabilities("a.py", text);
+        assert_eq!(applicabilities[0].0, Applicability::MaybeIncorrect, "{text}");
+        assert!(
+            applicabilities[0].1.contains("names the old model"),
+            "{text}: {applicabilities:?}"
+        );
     };
     doubtful("CLAUDE_3_HAIKU = 'OLD'\n");
     doubtful("claude3Haiku = 'OLD'\n");
@@ -158,7 +161,7 @@ fn a_name_that_speaks_of_the_old_model_needs_a_look() {
 }
 
 #[test]
-fn several_names_do_not_come_to_stand_for_one_model() {
+fn several_names_do_not_become_names_of_one_model() {
     let text = "pub const CLAUDE_3_HAIKU: &str = \"OLD\";\npub const CLAUDE_3_5_HAIKU: &str = \"us.anthropic.claude-3-5-haiku-20241022-v1:0\";\n";
     shown_only("a.rs", text, "several names would have the same id");
 }
@@ -175,9 +178,9 @@ fn a_list_of_models_by_name_is_what_its_maintainer_says() {
 
 #[test]
 fn a_longer_text_needs_a_look() {
-    let settled_in = |text: &str| settled("a.py", text)[0].0;
+    let applicability_in = |text: &str| applicabilities("a.py", text)[0].0;
     assert_eq!(
-        settled_in("p = 'You may use the model OLD for this task.'\n"),
+        applicability_in("p = 'You may use the model OLD for this task.'\n"),
         Applicability::MaybeIncorrect
     );
     edited("a.py", "c = 'aws bedrock-runtime converse --model-id OLD'\n");
@@ -197,7 +200,7 @@ fn a_variable_that_becomes_a_part_of_an_arn_keeps_its_bare_id() {
         &format!("{bare}arn = 'arn:aws:bedrock:*::foundation-model/' + model\n"),
         why,
     );
-    let other = settled(
+    let other = applicabilities(
         "a.py",
         &format!("{bare}arn = 'arn:aws:bedrock:*::foundation-model/*'\n"),
     );
@@ -210,12 +213,12 @@ fn a_policy_is_not_changed_by_half() {
     let model = "arn:aws:bedrock:*::foundation-model/anthropic.claude-3-haiku-20240307-v1:0";
     let policy = |resources: &str| format!("{{\"Effect\": \"Allow\", \"Resource\": [{resources}]}}\n");
     shown_only("p.json", &policy(&format!("\"{profile}\", \"{model}\"")), "change both");
-    let alone = settled("p.json", &policy(&format!("\"{profile}\"")));
+    let alone = applicabilities("p.json", &policy(&format!("\"{profile}\"")));
     assert_eq!(alone[0].0, Applicability::MaybeIncorrect, "{alone:?}");
 }
 
 #[test]
-fn what_hangs_on_another_word_is_no_id() {
+fn a_part_of_another_word_is_no_id() {
     let why = "not a complete id";
     let bare = "mistral.mistral-7b-instruct-v0:2";
     shown_only("a.py", &format!("m = 'fake-region.{bare}'\n"), why);
@@ -224,10 +227,10 @@ fn what_hangs_on_another_word_is_no_id() {
         format!("m = 'bedrock.{bare}'\n"),
         format!("m = f'{{geo}}.{bare}'\n"),
     ] {
-        let settled = settled("a.py", &text);
+        let applicabilities = applicabilities("a.py", &text);
         assert!(
-            settled.iter().all(|(_, reason)| !reason.contains(why)),
-            "{text}: {settled:?}"
+            applicabilities.iter().all(|(_, reason)| !reason.contains(why)),
+            "{text}: {applicabilities:?}"
         );
     }
 }
@@ -316,12 +319,12 @@ fn a_figure_is_of_the_record_and_not_of_the_neighbourhood() {
 /// Both are written with `--unsafe-fixes`, as one set.
 #[track_caller]
 fn changed_together(name: &str, text: &str) {
-    let settled = settled(name, text);
+    let applicabilities = applicabilities(name, text);
     let needs_look = |(applicability, reason): &(Applicability, String)| {
         *applicability == Applicability::MaybeIncorrect && reason.contains("allowed values change together")
     };
-    let moved = settled.iter().filter(|one| needs_look(one)).count();
-    assert_eq!(moved, 2, "{text}: {settled:?}");
+    let moved = applicabilities.iter().filter(|one| needs_look(one)).count();
+    assert_eq!(moved, 2, "{text}: {applicabilities:?}");
 }
 
 #[test]
@@ -357,14 +360,18 @@ fn adjacent_literals_are_one_text() {
 }
 
 #[test]
-fn the_names_of_a_record_and_of_what_it_is_in_speak_of_the_old_model() {
+fn the_names_of_a_record_and_of_its_container_may_name_the_old_model() {
     for text in [
         "MODELS = {\n    'claude_3_haiku': {\n        'id': 'OLD',\n        'provider': 'anthropic',\n    },\n}\n",
         "register(\n    Model('OLD', attachments=False),\n    aliases=('claude-3-haiku',),\n)\n",
         "M = {'Claude 3 Haiku': 'OLD'}\n",
     ] {
-        let settled = settled("a.py", text);
-        assert_eq!(settled[0].0, Applicability::MaybeIncorrect, "{text}: {settled:?}");
+        let applicabilities = applicabilities("a.py", text);
+        assert_eq!(
+            applicabilities[0].0,
+            Applicability::MaybeIncorrect,
+            "{text}: {applicabilities:?}"
+        );
     }
     let two = "CLAUDE_3 = 'claude'\n\nMODEL = 'OLD'\n";
     edited("a.py", two);

@@ -50,7 +50,7 @@ fn repository(config: &Value) -> Repository {
     ])
 }
 
-/// Runs the hooks over what is staged; returns whether they pass, and what is said.
+/// Runs the hooks over the staged files; returns whether they pass, and their output.
 fn run(pre_commit: &mut Command, repository: &Repository) -> (bool, String) {
     pre_commit
         .current_dir(repository.path())
@@ -91,7 +91,7 @@ fn the_manifests_are_valid_and_say_the_same() {
 }
 
 #[test]
-fn what_must_hold_stands_where_the_args_of_a_user_do_not_replace_it() {
+fn required_options_are_where_the_args_of_a_user_do_not_replace_them() {
     let hooks = manifest(".pre-commit-hooks.yaml");
     assert_eq!(hooks.len(), 2);
     for hook in hooks {
@@ -113,18 +113,18 @@ fn a_bad_commit_is_stopped_and_a_good_one_says_nothing() {
     repository.write("a.py", "A = 'anthropic.claude-v2'\n");
     repository.write("vendor/b.py", "A = 'anthropic.claude-v2:1'\n");
     repository.git(&["add", "-A"]);
-    let (passes, said) = run(&mut command, &repository);
-    assert!(!passes && said.contains("error[retired-model]"), "{said}");
-    assert!(!said.contains("vendor"), "{said}");
+    let (passes, printed) = run(&mut command, &repository);
+    assert!(!passes && printed.contains("error[retired-model]"), "{printed}");
+    assert!(!printed.contains("vendor"), "{printed}");
     repository.write("a.py", "A = 'us.anthropic.claude-sonnet-4-6'\n");
     repository.git(&["add", "-A"]);
-    let (passes, said) = run(&mut pre_commit().unwrap(), &repository);
-    assert!(passes, "{said}");
-    let lines: Vec<_> = said.lines().filter(|line| !line.starts_with("- ")).collect();
-    assert_eq!(lines.len(), 1, "a clean run has one line, pre-commit's own: {said}");
+    let (passes, printed) = run(&mut pre_commit().unwrap(), &repository);
+    assert!(passes, "{printed}");
+    let lines: Vec<_> = printed.lines().filter(|line| !line.starts_with("- ")).collect();
+    assert_eq!(lines.len(), 1, "a clean run has one line, pre-commit's own: {printed}");
 }
 
-/// What is committed is judged, and not what the work tree has become since.
+/// The commit is judged, and not the later state of the work tree.
 #[test]
 fn git_itself_is_stopped() {
     let Some(mut command) = pre_commit() else { return };
@@ -135,8 +135,8 @@ fn git_itself_is_stopped() {
     repository.git(&["add", "a.py"]);
     repository.write("a.py", "A = 'us.anthropic.claude-sonnet-4-6'\n");
     let commit = ["commit", "-q", "-m", "a change"];
-    let said = repository.try_git(&commit).unwrap_err();
-    assert!(said.contains("error[retired-model]"), "{said}");
+    let printed = repository.try_git(&commit).unwrap_err();
+    assert!(printed.contains("error[retired-model]"), "{printed}");
     repository.git(&["add", "a.py"]);
     repository.git(&commit);
 }
@@ -147,8 +147,8 @@ fn warnings_are_seen_though_they_stop_nothing() {
     let repository = repository(&local(&["bedrock-lint"], &program()));
     repository.write("a.py", "A = 'meta.llama3-8b-instruct-v1:0'\n");
     repository.git(&["add", "-A"]);
-    let (passes, said) = run(&mut command, &repository);
-    assert!(passes && said.contains("warning[legacy-model]"), "{said}");
+    let (passes, printed) = run(&mut command, &repository);
+    assert!(passes && printed.contains("warning[legacy-model]"), "{printed}");
 }
 
 const SAFE: &str = "a.converse(modelId='us.anthropic.claude-3-haiku-20240307-v1:0')\r\n";
@@ -161,13 +161,16 @@ fn the_fix_hook_fixes_and_has_the_result_looked_at() {
     repository.write("a.py", SAFE);
     repository.write("vendor/b.py", SAFE);
     repository.git(&["add", "-A"]);
-    let (passes, said) = run(&mut command, &repository);
-    assert!(!passes && said.contains("files were modified by this hook"), "{said}");
+    let (passes, printed) = run(&mut command, &repository);
+    assert!(
+        !passes && printed.contains("files were modified by this hook"),
+        "{printed}"
+    );
     let read = |name: &str| fs::read_to_string(repository.path().join(name)).unwrap();
     assert_eq!((read("a.py").as_str(), read("vendor/b.py").as_str()), (FIXED, SAFE));
     repository.git(&["add", "-A"]);
-    let (passes, said) = run(&mut pre_commit().unwrap(), &repository);
-    assert!(passes, "{said}");
+    let (passes, printed) = run(&mut pre_commit().unwrap(), &repository);
+    assert!(passes, "{printed}");
 }
 
 /// Names so long that no command line takes them all.
@@ -194,8 +197,8 @@ fn files_are_split_over_processes_without_harm() {
     }
     repository.write("never.py", "A = 'anthropic.claude-v2'\n");
     repository.git(&["add", "-A"]);
-    let (passes, said) = run(&mut command, &repository);
-    assert!(!passes && said.contains("never.py"), "{said}");
+    let (passes, printed) = run(&mut command, &repository);
+    assert!(!passes && printed.contains("never.py"), "{printed}");
     let log = fs::read_to_string(wrapper.path().join("log")).unwrap();
     assert!(log.lines().count() > 1, "one process had them all");
     for index in 0..1_200 {
@@ -222,11 +225,11 @@ fn assert_works(hooks: &Path, revision: &str, prepare: impl Fn(&mut Command)) ->
         repository.git(&["add", "-A"]);
         let mut command = pre_commit().unwrap();
         prepare(&mut command);
-        let (passes, said) = run(&mut command, &repository);
+        let (passes, printed) = run(&mut command, &repository);
         assert_eq!(
-            (passes, said.contains("error[retired-model]")),
+            (passes, printed.contains("error[retired-model]")),
             (expected, !expected),
-            "{said}"
+            "{printed}"
         );
     }
     repository

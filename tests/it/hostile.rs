@@ -80,7 +80,7 @@ fn comments_that_hide_findings_end_however_many_there_are() {
 }
 
 #[test]
-fn the_reason_of_a_comment_is_told_up_to_a_length() {
+fn the_reason_of_a_comment_is_kept_up_to_a_length() {
     let text = format!("m = '{ID}' # bedrock-lint: ignore {}\n", "why ".repeat(100_000));
     let found = Case::new("check").file("a.py", text).findings();
     let reason = found[0]["suppressed"].as_str().unwrap();

@@ -19,21 +19,21 @@ fn case(command: &str) -> Case {
 }
 
 #[test]
-fn what_is_imported_is_judged_by() {
+fn imported_facts_are_used_by_a_check() {
     let import = case("catalog import models.json profiles.json --observed 2026-11-22");
     let run = import.run();
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
     let check = Case::new("check --isolated --catalog account.toml --region us-east-1 app.py")
         .file("account.toml", &run.stdout)
         .file("app.py", format!("A = \"{ARN}\"\nB = \"amazon.nova-lite-v1:0\"\n"));
-    let said = check.run();
+    let printed = check.run();
     assert!(
-        said.stdout.contains("Nova Premier") && said.stdout.contains("2026-09-14"),
+        printed.stdout.contains("Nova Premier") && printed.stdout.contains("2026-09-14"),
         "{}",
-        said.stdout
+        printed.stdout
     );
-    assert!(said.stdout.contains("2027-05-20"), "{}", said.stdout);
-    // Another Region keeps what the catalog says of it.
+    assert!(printed.stdout.contains("2027-05-20"), "{}", printed.stdout);
+    // Another Region keeps the facts of the catalog.
     let west = Case::new("check --isolated --catalog account.toml --region us-west-2 app.py")
         .file("account.toml", &run.stdout)
         .file("app.py", "B = \"amazon.nova-lite-v1:0\"\n");
@@ -51,8 +51,8 @@ fn standard_input_and_an_output_file_will_do() {
 }
 
 #[test]
-fn what_cannot_be_imported_is_an_error_with_its_place() {
-    for (text, said) in [
+fn a_text_that_cannot_be_imported_is_an_error_with_its_place() {
+    for (text, printed) in [
         ("{\"modelSummaries\":[{\"modelId\":", "x.json:1: the JSON ends before"),
         ("{\"a\":1}", "not an answer"),
         (
@@ -62,7 +62,7 @@ fn what_cannot_be_imported_is_an_error_with_its_place() {
     ] {
         let run = Case::bare("catalog import x.json").file("x.json", text).run();
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{text}");
-        assert!(run.stderr.contains(said), "{text}: {}", run.stderr);
+        assert!(run.stderr.contains(printed), "{text}: {}", run.stderr);
     }
 }
 

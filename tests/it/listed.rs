@@ -1,4 +1,4 @@
-//! Tables of models and short lists of allowed values: which literals are one, and what stands beside them.
+//! Tables of models and short lists of allowed values: the literals that are one, and references beside them.
 
 use serde_json::Value;
 
@@ -34,13 +34,13 @@ fn ended(name: &str, text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Whether the pin is an error of its own, and the dead entry of the table is told of once.
-fn is_beside(said: &[(String, String)]) -> bool {
-    let pins = said.iter().filter(|(severity, _)| severity == "error");
-    let tables = said
+/// True if the pin is an error of its own, and the dead entry of the table is reported once.
+fn is_beside(reported: &[(String, String)]) -> bool {
+    let pins = reported.iter().filter(|(severity, _)| severity == "error");
+    let tables = reported
         .iter()
         .filter(|(severity, message)| severity == "warning" && message.contains(" of 12 models in this "));
-    said.len() == 2 && pins.count() == 1 && tables.count() == 1
+    reported.len() == 2 && pins.count() == 1 && tables.count() == 1
 }
 
 /// The dozen as literals, with something before and behind each.
@@ -119,8 +119,8 @@ fn only_the_innermost_literal_with_a_dozen_entries_of_its_own_is_a_table() {
             format!("data: |\n  {{\"default\": \"{PIN}\", \"models\": [{list}]}}\n"),
         ),
     ] {
-        let said = ended(name, &text);
-        assert!(is_beside(&said), "{name}: {said:#?}");
+        let reported = ended(name, &text);
+        assert!(is_beside(&reported), "{name}: {reported:#?}");
     }
 }
 
@@ -135,10 +135,10 @@ fn entries_are_counted_and_not_models() {
         .map(|id| format!("'{id}': '{id}'"))
         .collect::<Vec<_>>()
         .join(", ");
-    let said = ended("a.py", &format!("M = {{{pairs}}}\n"));
+    let reported = ended("a.py", &format!("M = {{{pairs}}}\n"));
     assert!(
-        said.len() == 2 && said.iter().all(|(_, message)| !message.starts_with("of the")),
-        "{said:#?}"
+        reported.len() == 2 && reported.iter().all(|(_, message)| !message.starts_with("of the")),
+        "{reported:#?}"
     );
 }
 
@@ -146,13 +146,13 @@ fn entries_are_counted_and_not_models() {
 fn a_map_of_lists_is_no_table() {
     let half = |ids: &[&str]| format!("'{}'", ids.join("', '"));
     let text = format!("M = {{'a': [{}], 'b': [{}]}}\n", half(&DOZEN[..6]), half(&DOZEN[6..]));
-    let said = ended("a.py", &text);
-    assert_eq!(said.len(), 1);
-    assert_eq!(said[0].0, "error");
+    let reported = ended("a.py", &text);
+    assert_eq!(reported.len(), 1);
+    assert_eq!(reported[0].0, "error");
 }
 
 #[test]
-fn a_short_list_of_allowed_values_is_told_of_once_and_its_default_beside_it() {
+fn a_short_list_of_allowed_values_is_one_finding_and_its_default_another() {
     let allowed = ["us.anthropic.claude-sonnet-4-6", DEAD, "anthropic.claude-instant-v1"];
     let list = allowed.map(|id| format!("\"{id}\"")).join(", ");
     for (name, text) in [
@@ -177,11 +177,11 @@ fn a_short_list_of_allowed_values_is_told_of_once_and_its_default_beside_it() {
             format!("type M = {};\nconst m: M = \"{DEAD}\";\n", list.replace(',', " |")),
         ),
     ] {
-        let said = ended(name, &text);
-        let (once, pins): (Vec<_>, Vec<_>) = said
+        let reported = ended(name, &text);
+        let (once, pins): (Vec<_>, Vec<_>) = reported
             .iter()
             .partition(|(_, message)| message.starts_with("2 of 3 models in this list of allowed values are retired"));
-        assert_eq!((once.len(), pins.len()), (1, 1), "{name}: {said:#?}");
+        assert_eq!((once.len(), pins.len()), (1, 1), "{name}: {reported:#?}");
         assert_eq!((once[0].0.as_str(), pins[0].0.as_str()), ("warning", "error"), "{name}");
     }
     let two = format!("M = Literal[\"{DEAD}\", \"anthropic.claude-v2:1\"]\n");

@@ -14,7 +14,7 @@ fn schema(name: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// What the schema of CycloneDX 1.6 has against a text.
+/// Errors of a text by the schema of CycloneDX 1.6.
 pub fn errors(text: &str) -> Vec<String> {
     let (licences, signatures) = (
         schema("spdx.SNAPSHOT.schema.json"),
@@ -122,7 +122,7 @@ fn a_badge_says_what_retires() {
 }
 
 #[test]
-fn a_run_that_saw_too_little_fails_where_that_is_asked_for() {
+fn a_run_that_saw_too_little_fails_with_its_option() {
     let case = Case::new("inventory").file("app.py", SOURCES);
     assert_eq!(case.run_in("", &["--min-references", "4"]).code, 0);
     let ran = case.run_in("", &["--min-references", "5"]);

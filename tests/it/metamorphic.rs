@@ -27,8 +27,8 @@ const REGIONS: &[&str] = &[
     "us-gov-west-1",
 ];
 
-/// How bad each line is, and by which lint.
-type Said = BTreeMap<String, (Option<Severity>, Option<&'static str>)>;
+/// Severity and lint of each line.
+type Reported = BTreeMap<String, (Option<Severity>, Option<&'static str>)>;
 
 fn region(code: &str) -> Region {
     Region::new(code).unwrap()
@@ -74,7 +74,7 @@ fn finding<'a>(checked: &'a Checked, verdict: &Verdict) -> Option<&'a Finding> {
         .find(|found| found.verdict.reference.span == span)
 }
 
-fn said(checked: &Checked) -> Said {
+fn reported(checked: &Checked) -> Reported {
     let line = |verdict: &Verdict| {
         let found = finding(checked, verdict);
         let severity = found.map(|found| found.severity);
@@ -86,7 +86,7 @@ fn said(checked: &Checked) -> Said {
     checked.verdicts.iter().map(line).collect()
 }
 
-/// Whether a group names the Region and gives neither day nor status.
+/// True if a group names the Region and has neither day nor status.
 fn is_silent(catalog: &Catalog, verdict: &Verdict, region: &Region) -> bool {
     let judgement = verdict.judgement.as_ref().unwrap();
     let model = catalog.model(&judgement.model_id).unwrap();
@@ -122,15 +122,15 @@ fn a_dead_model_is_an_error_with_an_answer_in_every_region() {
         let checked = check(&engine, "a.py", &text, &settings(&[code]));
         assert_eq!(checked.verdicts.len(), dead.len());
         for verdict in &checked.verdicts {
-            let told = format!("{} for {code}", verdict.reference.text);
-            let found = finding(&checked, verdict).unwrap_or_else(|| panic!("{told}: nothing"));
+            let description = format!("{} for {code}", verdict.reference.text);
+            let found = finding(&checked, verdict).unwrap_or_else(|| panic!("{description}: nothing"));
             if is_silent(catalog, verdict, &region(code)) {
                 continue;
             }
-            assert_eq!(found.severity, Severity::Error, "{told}: {}", found.message);
+            assert_eq!(found.severity, Severity::Error, "{description}: {}", found.message);
             assert!(
                 found.message.contains("was retired ") || found.message.contains("gone from Bedrock"),
-                "{told}"
+                "{description}"
             );
             let before = open
                 .verdicts
@@ -138,12 +138,12 @@ fn a_dead_model_is_an_error_with_an_answer_in_every_region() {
                 .find(|one| one.reference.text == verdict.reference.text);
             let had = before.and_then(|before| finding(&open, before)?.replacement.as_ref());
             let Some(new) = &found.replacement else {
-                assert!(had.is_none(), "{told}: the answer is gone");
+                assert!(had.is_none(), "{description}: the answer is gone");
                 continue;
             };
             if new.elsewhere.is_some() {
-                assert_eq!(new.applicability, Applicability::DisplayOnly, "{told}");
-                assert!(new.text.is_none() && !new.candidates.is_empty(), "{told}");
+                assert_eq!(new.applicability, Applicability::DisplayOnly, "{description}");
+                assert!(new.text.is_none() && !new.candidates.is_empty(), "{description}");
             }
         }
     }
@@ -168,7 +168,7 @@ fn a_client_of_any_region_makes_no_dead_model_better() {
     }
 }
 
-/// Whether a profile is judged for its own Regions with the first Regions and for named ones with the second: then the
+/// True if a profile is judged for its own Regions with the first Regions and for named ones with the second: then the
 /// Regions that count are others.
 fn others_count(before: &Verdict, after: &Verdict) -> bool {
     let from = |verdict: &Verdict| verdict.judgement.as_ref().map(|judgement| judgement.regions_from);
@@ -191,10 +191,10 @@ fn a_region_more_makes_no_verdict_milder() {
                 for one in [&alone[at], &alone[second]] {
                     let before = &one.verdicts[line];
                     let was = finding(one, before).map(|found| found.severity);
-                    let told = &verdict.reference.text;
+                    let description = &verdict.reference.text;
                     assert!(
                         severity >= was || others_count(before, verdict),
-                        "{told}: {was:?}, with {first} and {other} {severity:?}"
+                        "{description}: {was:?}, with {first} and {other} {severity:?}"
                     );
                 }
             }
@@ -220,7 +220,7 @@ fn a_comment_a_mark_line_ends_and_the_order_of_lines_change_no_verdict() {
     let settings = settings(&["us-east-1"]);
     for (name, lines, comment) in files(&ids(engine.catalog())) {
         let plain = lines.join("\n");
-        let expected = said(&check(&engine, name, &plain, &settings));
+        let expected = reported(&check(&engine, name, &plain, &settings));
         assert!(expected.len() > 300, "{name}: {}", expected.len());
         let reversed = lines.iter().rev().cloned().collect::<Vec<_>>().join("\n");
         for (what, text) in [
@@ -230,7 +230,7 @@ fn a_comment_a_mark_line_ends_and_the_order_of_lines_change_no_verdict() {
             ("a comment above each", lines.join(&format!("\n{comment}\n"))),
             ("the last line first", reversed),
         ] {
-            let now = said(&check(&engine, name, &text, &settings));
+            let now = reported(&check(&engine, name, &text, &settings));
             let changed: Vec<_> = expected.iter().filter(|(id, was)| now.get(*id) != Some(was)).collect();
             assert!(changed.is_empty(), "{name}, {what}: {changed:?}");
         }
@@ -243,7 +243,7 @@ fn a_line_in_a_file_of_its_own_has_the_same_verdict() {
     let settings = settings(&["eu-west-1"]);
     for (name, lines, _) in files(&ids(engine.catalog())) {
         let whole = check(&engine, name, &lines.join("\n"), &settings);
-        let together = said(&whole);
+        let together = reported(&whole);
         for line in &lines {
             let checked = check(&engine, &format!("other/{name}"), line, &settings);
             for verdict in &checked.verdicts {
@@ -251,7 +251,7 @@ fn a_line_in_a_file_of_its_own_has_the_same_verdict() {
                 if verdict.reference.is_ambiguous {
                     continue;
                 }
-                let alone = said(&checked)[&verdict.reference.text];
+                let alone = reported(&checked)[&verdict.reference.text];
                 assert_eq!(alone, together[&verdict.reference.text], "{name}: {line}");
             }
         }
@@ -282,8 +282,8 @@ fn the_order_of_entries_changes_no_verdict() {
             let forward: Vec<_> = chunk.iter().collect();
             let backward: Vec<_> = chunk.iter().rev().collect();
             for ((name, one), (_, other)) in entries(&forward).into_iter().zip(entries(&backward)) {
-                let before = said(&check(&engine, name, &one, &settings));
-                let after = said(&check(&engine, name, &other, &settings));
+                let before = reported(&check(&engine, name, &one, &settings));
+                let after = reported(&check(&engine, name, &other, &settings));
                 assert_eq!(before, after, "{name}: {one}");
             }
         }

@@ -13,8 +13,8 @@ fn check(command: &str) -> Case {
 }
 
 #[track_caller]
-fn says(run: &Run, code: i32, said: &str) {
-    assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+fn fails_with(run: &Run, code: i32, message: &str) {
+    assert!(run.stderr.contains(message), "{message}: {}", run.stderr);
     assert_eq!(run.code, code, "{}", run.stderr);
 }
 
@@ -22,21 +22,21 @@ fn says(run: &Run, code: i32, said: &str) {
 fn a_region_that_is_mistyped_is_an_error_wherever_it_is_written() {
     let error = |source: &str| format!("error: {source}: unknown Region `us-esat-1`; did you mean `us-east-1`?\n");
     let option = check("check --region us-esat-1").run();
-    says(&option, 2, &error("--region"));
+    fails_with(&option, 2, &error("--region"));
     assert!(option.stdout.is_empty(), "nothing is checked: {}", option.stdout);
     let environment = check("check").env("BEDROCK_LINT_REGIONS", "us-esat-1").run();
-    says(&environment, 2, &error("BEDROCK_LINT_REGIONS"));
+    fails_with(&environment, 2, &error("BEDROCK_LINT_REGIONS"));
     let config = "fail-within = 5\nregions = ['us-west-2', 'us-esat-1']\n";
     let config = check("check").file("bedrock-lint.toml", config).run();
-    says(&config, 2, &error("bedrock-lint.toml:2"));
+    fails_with(&config, 2, &error("bedrock-lint.toml:2"));
     let nothing = Case::new("check --region us-esat-1").file("a.py", "x = 1\n").run();
-    says(&nothing, 2, &error("--region"));
+    fails_with(&nothing, 2, &error("--region"));
     for command in ["explain a.py:1", "inventory", "catalog list", "config show"] {
         let run = Case::bare(command)
             .file("a.py", RETIRED)
             .args(["--region", "us-esat-1"])
             .run();
-        says(&run, 2, &error("--region"));
+        fails_with(&run, 2, &error("--region"));
     }
 }
 
@@ -46,7 +46,7 @@ fn a_mistyped_region_of_a_config_further_down_stops_its_files_alone() {
         .file("sub/a.py", RETIRED)
         .file("sub/bedrock-lint.toml", "[[deny]]\nproviders = ['anthropc']\n")
         .run();
-    says(
+    fails_with(
         &run,
         2,
         "error: sub/bedrock-lint.toml:1: `providers`: unknown provider `anthropc`; did you mean `anthropic`?",
@@ -55,7 +55,7 @@ fn a_mistyped_region_of_a_config_further_down_stops_its_files_alone() {
         .file("sub/a.py", RETIRED)
         .file("sub/bedrock-lint.toml", "regions = ['eu-wset-1']\n")
         .run();
-    says(
+    fails_with(
         &run,
         2,
         "error: sub/bedrock-lint.toml:1: unknown Region `eu-wset-1`; did you mean `eu-west-1`?",
@@ -68,14 +68,14 @@ fn a_mistyped_region_of_a_config_further_down_stops_its_files_alone() {
 fn a_well_formed_region_that_the_catalog_does_not_know_is_a_warning() {
     for region in ["us-east-9", "sa-west-1", "eu-northwest-1"] {
         let run = check(&format!("check --exit-zero --region {region}")).run();
-        says(
+        fails_with(
             &run,
             0,
             &format!("warning: --region: the catalog has no Region `{region}`"),
         );
     }
     let run = check("check --region us_east_1").run();
-    says(
+    fails_with(
         &run,
         2,
         "`us_east_1` is not the name of a Region; expected one such as us-east-1",
@@ -92,8 +92,8 @@ fn a_provider_that_does_not_exist_is_an_error_with_the_right_spelling() {
         for list in ["deny", "allow"] {
             let config = format!("[[{list}]]\nproviders = ['amazon', '{name}']\n");
             let run = check("check").file("bedrock-lint.toml", config).run();
-            let said = format!("error: bedrock-lint.toml:1: `providers`: unknown provider `{name}`; {help}");
-            says(&run, 2, &said);
+            let message = format!("error: bedrock-lint.toml:1: `providers`: unknown provider `{name}`; {help}");
+            fails_with(&run, 2, &message);
         }
     }
     let config = "[[deny]]\nproviders = ['Amazon', 'deep*']\n";
@@ -108,14 +108,14 @@ fn a_name_that_is_nearly_that_of_a_config_is_an_error() {
         ("bedrocklint.toml", "bedrock-lint.toml"),
         (".bedrock_lint.toml", ".bedrock-lint.toml"),
     ] {
-        let said = format!("{name}: a config of this name is not read; did you mean `{right}`?");
+        let message = format!("{name}: a config of this name is not read; did you mean `{right}`?");
         let case = check("check")
             .file(name, "fail-on = 'note'\n")
             .file("sub/b.py", RETIRED);
-        says(&case.run(), 2, &format!("error: {said}"));
+        fails_with(&case.run(), 2, &format!("error: {message}"));
         assert_eq!(case.run_in("sub", &[]).code, 2, "it is looked for upwards, too");
         let below = check("check").file(&format!("sub/{name}"), "fail-on = 'note'\n").run();
-        says(&below, 2, &format!("error: sub/{said}"));
+        fails_with(&below, 2, &format!("error: sub/{message}"));
     }
     for name in [
         "bedrock.toml",
@@ -137,8 +137,8 @@ fn a_table_of_pyproject_that_is_nearly_ours_is_an_error() {
     ] {
         let text = format!("[project]\nname = 'x'\n[{table}]\nfail-on = 'note'\n");
         let run = check("check").file("pyproject.toml", text).run();
-        says(&run, 2, "error: pyproject.toml:3:");
-        says(
+        fails_with(&run, 2, "error: pyproject.toml:3:");
+        fails_with(
             &run,
             2,
             &format!("`{table}`: this table is not read; did you mean `tool.bedrock-lint`?"),
@@ -152,7 +152,7 @@ fn a_table_of_pyproject_that_is_nearly_ours_is_an_error() {
 #[test]
 fn a_variable_that_is_nearly_one_of_a_setting_is_an_error() {
     let run = check("check").env("BEDROCK_LINT_REGION", "us-east-1").run();
-    says(
+    fails_with(
         &run,
         2,
         "error: environment variable BEDROCK_LINT_REGION: there is no such setting; did you mean `BEDROCK_LINT_REGIONS`?",
@@ -165,7 +165,7 @@ fn a_variable_that_is_nearly_one_of_a_setting_is_an_error() {
 fn days_are_a_number_of_0_or_more() {
     for days in ["30d", "-1", "soon"] {
         let run = check("check").args(["--fail-within", days]).run();
-        says(&run, 2, &format!("`{days}` is not a number of days, 0 or more"));
+        fails_with(&run, 2, &format!("`{days}` is not a number of days, 0 or more"));
     }
     assert_eq!(check("check --exit-zero --fail-within 0").run().code, 0);
 }
@@ -173,13 +173,13 @@ fn days_are_a_number_of_0_or_more() {
 #[test]
 fn a_second_format_goes_to_a_file() {
     let run = check("check --format sarif --format text").run();
-    says(&run, 2, "use `--output-file FORMAT=FILE` for the second");
+    fails_with(&run, 2, "use `--output-file FORMAT=FILE` for the second");
     let other = check("check --fail-on note --fail-on error").run();
     assert!(!other.stderr.contains("--output-file"), "{}", other.stderr);
 }
 
 #[test]
-fn of_a_broken_toml_the_first_error_is_told() {
+fn of_a_broken_toml_the_first_error_is_reported() {
     let run = check("check")
         .file(
             "bedrock-lint.toml",
@@ -193,7 +193,7 @@ fn of_a_broken_toml_the_first_error_is_told() {
 }
 
 #[test]
-fn a_path_where_a_command_is_expected_is_told_the_command() {
+fn a_path_where_a_command_is_expected_gets_the_command_as_advice() {
     for (words, whole) in [
         (&["."][..], "bedrock-lint check ."),
         (&["a.py"], "bedrock-lint check a.py"),
@@ -201,7 +201,7 @@ fn a_path_where_a_command_is_expected_is_told_the_command() {
         (&["--format", "json", "."], "bedrock-lint check --format json ."),
     ] {
         let run = Case::bare("").file("a.py", RETIRED).args(words.iter().copied()).run();
-        says(&run, 2, &format!("did you mean `{whole}`?"));
+        fails_with(&run, 2, &format!("did you mean `{whole}`?"));
     }
     let run = Case::bare("chekc").run();
     assert!(run.stderr.contains("'check'"), "{}", run.stderr);
@@ -211,16 +211,16 @@ fn a_path_where_a_command_is_expected_is_told_the_command() {
 fn a_binary_file_by_name_is_not_read_and_one_that_is_found_is_skipped() {
     let case = |command: &str| check(command).file("logo.bin", b"\0\0");
     let run = case("check logo.bin").run();
-    says(&run, 2, "error: cannot read `logo.bin`: it is a binary file\n");
+    fails_with(&run, 2, "error: cannot read `logo.bin`: it is a binary file\n");
     assert!(!run.stderr.contains("no findings"), "{}", run.stderr);
-    says(&case("check --exit-zero").run(), 0, "skipped: 1 file, binary");
+    fails_with(&case("check --exit-zero").run(), 0, "skipped: 1 file, binary");
     let hook = case("check --force-exclude --exit-zero logo.bin a.py").run();
-    says(&hook, 0, "skipped: 1 file, binary");
+    fails_with(&hook, 0, "skipped: 1 file, binary");
 }
 
 #[test]
-fn a_file_that_is_too_large_is_told_with_both_sizes() {
-    for (limit, said) in [
+fn a_file_that_is_too_large_is_reported_with_both_sizes() {
+    for (limit, message) in [
         ("5", "it has 26 bytes, and the limit is 5 bytes"),
         ("1K", "it has 1.1 KiB, and the limit is 1 KiB"),
     ] {
@@ -233,10 +233,10 @@ fn a_file_that_is_too_large_is_told_with_both_sizes() {
             .args([limit])
             .file("a.py", text)
             .run();
-        says(
+        fails_with(
             &run,
             2,
-            &format!("error: cannot read `a.py`: {said}\nhelp: `--max-file-size`"),
+            &format!("error: cannot read `a.py`: {message}\nhelp: `--max-file-size`"),
         );
     }
 }
@@ -247,7 +247,7 @@ fn where_nothing_was_read_nothing_is_summed_up() {
     assert_eq!(run.stderr, "error: `nowhere` does not exist\n");
     assert_eq!(run.code, 2);
     let run = check("check nowhere a.py").run();
-    says(&run, 2, "scanned 1 file, 1 model id");
+    fails_with(&run, 2, "scanned 1 file, 1 model id");
 }
 
 #[test]
@@ -265,15 +265,15 @@ fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
         .unwrap();
     let mut first = [0; 16];
     program.stdout.take().unwrap().read_exact(&mut first).unwrap();
-    let mut said = String::new();
-    program.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert_eq!(said, "");
+    let mut message = String::new();
+    program.stderr.take().unwrap().read_to_string(&mut message).unwrap();
+    assert_eq!(message, "");
     assert_eq!(program.wait().unwrap().code(), Some(141));
 }
 
 #[test]
 fn a_day_without_facts_is_a_warning() {
-    for (day, said) in [
+    for (day, message) in [
         (
             "2016-11-29",
             "warning: --as-of: 2016-11-29 is before 2025-11-13, the first day",
@@ -284,9 +284,9 @@ fn a_day_without_facts_is_a_warning() {
         ),
     ] {
         let run = check("check --exit-zero").judged_for(day).run();
-        says(&run, 0, said);
+        fails_with(&run, 0, message);
         let run = Case::bare("catalog list --as-of").args([day]).run();
-        says(&run, 0, said);
+        fails_with(&run, 0, message);
     }
     let config = check("check --exit-zero --isolated").judged_for("2027-04-01").run();
     assert!(!config.stderr.contains("warning"), "{}", config.stderr);
@@ -294,7 +294,7 @@ fn a_day_without_facts_is_a_warning() {
         .file("a.py", RETIRED)
         .file("bedrock-lint.toml", "\nas-of = 2016-11-29\n")
         .run();
-    says(&config, 0, "warning: bedrock-lint.toml:2: 2016-11-29 is before");
+    fails_with(&config, 0, "warning: bedrock-lint.toml:2: 2016-11-29 is before");
 }
 
 #[test]
@@ -309,7 +309,7 @@ fn a_catalog_that_is_not_there_is_named_once() {
 
 #[test]
 fn a_file_that_explain_does_not_find_is_named() {
-    says(
+    fails_with(
         &Case::new("explain nope.py:3").run(),
         2,
         "error: there is no file `nope.py`\n",
@@ -317,7 +317,7 @@ fn a_file_that_explain_does_not_find_is_named() {
 }
 
 #[test]
-fn a_name_of_a_model_stands_for_its_id() {
+fn a_name_of_a_model_means_its_id() {
     for name in [
         "Claude 3 Haiku",
         "claude 3 haiku",
@@ -338,7 +338,7 @@ fn a_name_of_a_model_stands_for_its_id() {
     }
     for command in ["catalog show", "explain"] {
         let run = Case::bare(command).args(["Claude 3 Hiaku"]).run();
-        says(&run, 2, "did you mean `Claude 3 Haiku`?");
+        fails_with(&run, 2, "did you mean `Claude 3 Haiku`?");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the linter says of each kind of model, as of 2026-11-23 and by the catalog that it ships.
+//! Verdict on each kind of model, as of 2026-11-23 and by the embedded catalog.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ fn found(id: &str, args: &[&str]) -> Value {
     verdict(id, args).unwrap_or_else(|| panic!("{id} is reported with {args:?}"))
 }
 
-fn says(finding: &Value, part: &str) {
+fn assert_message(finding: &Value, part: &str) {
     let message = finding["message"].as_str().unwrap();
     assert!(message.contains(part), "{part:?} in {message:?}");
 }
@@ -20,7 +20,7 @@ fn a_retired_model_without_a_region_shows_the_forms_it_can_move_to() {
         (&finding["lint"], &finding["severity"]),
         (&json!("retired-model"), &json!("error"))
     );
-    says(&finding, "was retired on 2025-07-21");
+    assert_message(&finding, "was retired on 2025-07-21");
     let replacement = &finding["replacement"];
     assert_eq!(replacement["text"], json!(null));
     let forms = ["au", "eu", "global", "jp", "us"].map(|prefix| format!("{prefix}.anthropic.claude-sonnet-4-6"));
@@ -40,7 +40,7 @@ fn a_retired_model_without_a_region_shows_the_forms_it_can_move_to() {
 }
 
 #[test]
-fn a_region_settles_the_form() {
+fn a_region_determines_the_form() {
     let finding = found("anthropic.claude-v2", &["--region", "us-east-1"]);
     assert_eq!(finding["replacement"]["text"], "us.anthropic.claude-sonnet-4-6");
     assert_eq!(finding["replacement"]["applicability"], "maybe-incorrect");
@@ -55,7 +55,7 @@ fn extended_access_is_a_warning_until_the_end_is_near() {
         (&finding["lint"], &finding["severity"]),
         (&json!("extended-access-model"), &json!("warning"))
     );
-    says(&finding, "in 46 days");
+    assert_message(&finding, "in 46 days");
     let replacement = &finding["replacement"];
     assert_eq!(replacement["text"], "us.anthropic.claude-opus-4-6-v1");
     assert!(replacement["reason"].as_str().unwrap().contains("2027-02-05"));
@@ -70,7 +70,7 @@ fn three_days_left_are_an_error_and_another_provider_is_only_shown() {
         (&finding["lint"], &finding["severity"]),
         (&json!("extended-access-model"), &json!("error"))
     );
-    says(&finding, "retires on 2026-11-26 (in 3 days)");
+    assert_message(&finding, "retires on 2026-11-26 (in 3 days)");
     assert_eq!(finding["replacement"]["applicability"], "display-only");
     assert_eq!(
         found("ai21.jamba-1-5-large-v1:0", &["--fail-within", "0"])["severity"],
@@ -85,7 +85,7 @@ fn assumed_regions_are_marked() {
         (&finding["lint"], &finding["severity"]),
         (&json!("legacy-model"), &json!("warning"))
     );
-    says(&finding, "retires on 2027-03-30 (in 127 days)");
+    assert_message(&finding, "retires on 2027-03-30 (in 127 days)");
     assert_eq!(finding["lifecycle"][0]["assumed_regions"], true);
 }
 
@@ -106,7 +106,7 @@ fn a_region_of_which_nothing_is_known_is_neither_retired_nor_active() {
         (&json!("lifecycle-unknown"), &json!("note"))
     );
     assert_eq!(finding["state"], "unknown");
-    says(
+    assert_message(
         &finding,
         "no retirement date is known for Claude 3 Sonnet in ca-central-1",
     );
@@ -124,19 +124,19 @@ fn an_announced_end_without_a_legacy_day_is_legacy_since_an_unknown_day() {
         (&finding["lint"], &finding["severity"]),
         (&json!("legacy-model"), &json!("warning"))
     );
-    says(&finding, "is Legacy; retires on ");
-    says(&finding, "2027-03-21");
+    assert_message(&finding, "is Legacy; retires on ");
+    assert_message(&finding, "2027-03-21");
 }
 
 #[test]
-fn regions_that_differ_are_told_apart() {
+fn regions_that_differ_are_listed_apart() {
     let id = "twelvelabs.marengo-embed-3-0-v1:0";
     let finding = found(id, &[]);
     assert_eq!(
         (&finding["lint"], &finding["severity"]),
         (&json!("legacy-model"), &json!("note"))
     );
-    says(&finding, "in ap-northeast-2, not in every Region");
+    assert_message(&finding, "in ap-northeast-2, not in every Region");
     let groups: Vec<_> = finding["lifecycle"]
         .as_array()
         .unwrap()
@@ -149,7 +149,7 @@ fn regions_that_differ_are_told_apart() {
 }
 
 #[test]
-fn the_note_of_a_group_is_told() {
+fn the_note_of_a_group_is_in_the_finding() {
     let finding = found("anthropic.claude-sonnet-4-20250514-v1:0", &[]);
     assert_eq!(
         (&finding["lint"], &finding["severity"]),
@@ -166,14 +166,14 @@ fn an_end_without_a_day_never_prints_one() {
         (&finding["lint"], &finding["severity"]),
         (&json!("retired-model"), &json!("error"))
     );
-    says(&finding, "gone from Bedrock");
+    assert_message(&finding, "gone from Bedrock");
     let message = finding["message"].as_str().unwrap();
     assert!(!message.contains("20"), "{message}");
     assert_eq!(finding["lifecycle"][0]["eol"], json!(null));
 }
 
 #[test]
-fn active_models_are_no_finding_and_stand_in_the_inventory() {
+fn active_models_are_no_finding_and_are_in_the_inventory() {
     for id in ["openai.gpt-oss-120b-1:0", "us.anthropic.claude-sonnet-4-6"] {
         assert!(verdict(id, &[]).is_none(), "{id}");
         let listed = Case::new("inventory")
@@ -193,7 +193,7 @@ fn a_misspelt_id_carries_the_retired_model_behind_it() {
     assert_eq!(finding["severity"], "error");
     assert_eq!(finding["model_id"], "amazon.titan-text-express-v1");
     assert_eq!(finding["state"], "eol");
-    says(&finding, "2025-08-15");
+    assert_message(&finding, "2025-08-15");
     assert_eq!(finding["replacement"]["model_id"], "amazon.nova-micro-v1:0");
 }
 

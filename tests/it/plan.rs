@@ -1,4 +1,4 @@
-//! `plan`: from what AWS says of an account to the work that is left; the story of `fixtures/migration`.
+//! `plan`: from the API responses of an account to the remaining work; the story of `fixtures/migration`.
 
 use std::fs;
 use std::path::Path;
@@ -30,12 +30,12 @@ fn run(case: &Case, command: &str) -> Run {
     case.run_in("", &words)
 }
 
-/// What the page of the guide shows is what the program says.
+/// The page of the guide shows the output of the program.
 #[test]
 fn the_story_of_the_guide_is_what_happens() {
     let case = story("");
     let page = fs::read_to_string(root().join("docs/plan.md")).unwrap();
-    let mut asked = 0;
+    let mut urgent = 0;
     for block in page.split("```console\n").skip(1) {
         let block = block.split("```").next().unwrap();
         let (command, shown) = block.split_once('\n').unwrap();
@@ -43,9 +43,9 @@ fn the_story_of_the_guide_is_what_happens() {
         let run = run(&case, command);
         assert!(run.code < 2, "{command}: {}", run.stderr);
         assert_eq!(run.stdout, shown, "{command}");
-        asked += 1;
+        urgent += 1;
     }
-    assert!(asked >= 4, "{asked}");
+    assert!(urgent >= 4, "{urgent}");
 }
 
 #[test]
@@ -56,6 +56,11 @@ fn a_plan_groups_orders_and_cites() {
         "catalog import aws/models.json aws/profiles.json --observed 2026-11-22 --output bedrock-models.toml",
     );
     assert_eq!(import.code, 0, "{}", import.stderr);
+    let committed = fs::read(root().join("fixtures/migration/repository/bedrock-models.toml")).unwrap();
+    assert!(
+        case.read("bedrock-models.toml") == committed,
+        "the fixture is another overlay"
+    );
     let json = run(&case, "plan src infra --format json --repository chat --commit abc");
     let plan: Value = serde_json::from_str(&json.stdout).unwrap();
     let steps = plan["steps"].as_array().unwrap();

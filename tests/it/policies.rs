@@ -42,9 +42,9 @@ fn missing(profile: &str, regions: &[&str], args: &[&str]) -> Option<String> {
 }
 
 #[test]
-fn the_regions_without_the_model_are_told_with_the_arns_to_add() {
+fn the_regions_without_the_model_are_listed_with_the_arns_to_add() {
     let found = fixture(check(), "verdicts/policy-regions").findings();
-    let said: Vec<_> = found
+    let reported: Vec<_> = found
         .iter()
         .map(|finding| {
             assert_eq!(
@@ -63,19 +63,19 @@ fn the_regions_without_the_model_are_told_with_the_arns_to_add() {
         ("global.json", ["*", ""].map(arn).to_vec()),
         ("policy.json", vec![arn("ap-northeast-3")]),
     ];
-    assert_eq!(said.len(), expected.len(), "{said:#?}");
-    for ((path, note), (expected_path, arns)) in said.iter().zip(&expected) {
+    assert_eq!(reported.len(), expected.len(), "{reported:#?}");
+    for ((path, note), (expected_path, arns)) in reported.iter().zip(&expected) {
         assert_eq!(path, expected_path);
         for arn in arns {
             assert!(note.contains(arn), "{note}");
         }
     }
-    assert!(!said[2].1.contains("ap-northeast-1"), "{}", said[2].1);
+    assert!(!reported[2].1.contains("ap-northeast-1"), "{}", reported[2].1);
 }
 
 #[test]
 fn the_regions_of_a_profile_are_those_from_here() {
-    for (region, prefix, regions, args, told) in [
+    for (region, prefix, regions, args, advice) in [
         (
             "us-east-1",
             "us",
@@ -113,21 +113,25 @@ fn the_regions_of_a_profile_are_those_from_here() {
         ("${AWS::Region}", "global", &["${AWS::Region}", ""], &[], false),
     ] {
         let found = missing(&profile(region, prefix), regions, args);
-        assert_eq!(found.is_some(), told, "{prefix} from {region}, {regions:?}: {found:?}");
+        assert_eq!(
+            found.is_some(),
+            advice,
+            "{prefix} from {region}, {regions:?}: {found:?}"
+        );
     }
 }
 
 #[test]
-fn an_arn_that_names_nothing_is_told_itself() {
+fn an_arn_that_names_nothing_is_reported_itself() {
     let found = fixture(check(), "verdicts/arn-shapes").findings();
-    let said: Vec<_> = found
+    let reported: Vec<_> = found
         .iter()
         .map(|finding| {
             assert_eq!(finding["severity"], "warning");
             (finding["line"].as_u64().unwrap(), finding["lint"].as_str().unwrap())
         })
         .collect();
-    assert_eq!(said, [7, 8, 9].map(|line| (line, "malformed-arn")));
+    assert_eq!(reported, [7, 8, 9].map(|line| (line, "malformed-arn")));
     let note = found[2]["notes"][0].as_str().unwrap();
     for arn in [
         "`arn:aws:bedrock:us-east-1:<account>:inference-profile/us.amazon.nova-micro-v1:0`",
@@ -139,7 +143,7 @@ fn an_arn_that_names_nothing_is_told_itself() {
 
 #[test]
 fn the_fields_of_an_arn_are_held_against_its_id() {
-    for (arn, told) in [
+    for (arn, advice) in [
         (
             "us-east-1:111122223333:foundation-model/anthropic.claude-sonnet-4-6",
             true,
@@ -158,7 +162,7 @@ fn the_fields_of_an_arn_are_held_against_its_id() {
         ("*::foundation-model/anthropic.claude-sonnet-4-6", false),
     ] {
         let found = allowing(&[&format!("arn:aws:bedrock:{arn}")], &["--select", "malformed-arn"]);
-        assert_eq!(found.len(), usize::from(told), "{arn}: {found:#?}");
+        assert_eq!(found.len(), usize::from(advice), "{arn}: {found:#?}");
     }
     let call =
         "client.converse(modelId='arn:aws:bedrock:us-east-1::inference-profile/us.anthropic.claude-sonnet-4-6')\n";
@@ -183,7 +187,7 @@ fn a_companion_that_is_misspelt_is_not_missed() {
 }
 
 #[test]
-fn a_retired_model_is_told_before_its_arn() {
+fn a_retired_model_is_reported_before_its_arn() {
     let found = allowing(
         &["arn:aws:bedrock:us-east-1:111122223333:foundation-model/anthropic.claude-v2"],
         &[],

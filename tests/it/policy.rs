@@ -1,5 +1,4 @@
-//! What an organisation decides in its config: what is allowed, where ids belong, what is hidden, what stands behind an
-//! ARN.
+//! An organisation's decisions in its config: allowed models, homes of ids, hidden findings, models of ARNs.
 
 use serde_json::{Value, json};
 
@@ -13,7 +12,7 @@ fn text<'a>(finding: &'a Value, key: &str) -> &'a str {
 }
 
 /// Lint, severity and path of each finding.
-fn said(findings: &[Value]) -> Vec<(&str, &str, &str)> {
+fn reported(findings: &[Value]) -> Vec<(&str, &str, &str)> {
     let parts = |finding| ["lint", "severity", "path"].map(|key| text(finding, key));
     findings
         .iter()
@@ -45,7 +44,7 @@ fn an_active_model_that_is_denied_fails_the_run_with_reason_and_link() {
 }
 
 #[test]
-fn a_rule_holds_where_its_paths_say() {
+fn a_rule_holds_for_its_paths() {
     let config =
         "[[deny]]\nproviders = ['anthropic']\npaths = ['eu/**']\n[[allow]]\nproviders = ['amazon']\npaths = ['us']\n";
     let text = format!("M = '{ACTIVE}'\n");
@@ -55,7 +54,7 @@ fn a_rule_holds_where_its_paths_say() {
         .file("a.py", &text)
         .findings();
     assert_eq!(
-        said(&findings),
+        reported(&findings),
         [
             ("disallowed-model", "error", "eu/a.py"),
             ("disallowed-model", "error", "us/a.py")
@@ -68,10 +67,10 @@ fn a_retired_model_is_as_bad_as_what_else_is_wrong_with_it() {
     let source = "M = 'anthropic.claude-v2'\n";
     let mild = "severity = { retired-model = 'note' }\n";
     let plain = case(mild).file("a.py", source).findings();
-    assert_eq!(said(&plain), [("retired-model", "note", "a.py")]);
+    assert_eq!(reported(&plain), [("retired-model", "note", "a.py")]);
     let config = format!("{mild}[[deny]]\nproviders = ['anthropic']\n");
     let denied = case(&config).file("a.py", source).findings();
-    assert_eq!(said(&denied), [("retired-model", "error", "a.py")]);
+    assert_eq!(reported(&denied), [("retired-model", "error", "a.py")]);
     assert!(
         denied[0]["notes"][0]
             .as_str()
@@ -131,25 +130,25 @@ fn a_name_that_is_no_name_of_the_catalog_is_warned_of() {
 }
 
 #[test]
-fn hard_coded_ids_are_reported_only_where_one_asks() {
+fn hard_coded_ids_are_reported_only_on_request() {
     let text = format!("M = '{ACTIVE}'\n");
     let files = |case: Case| case.file("a.py", &text).file("config/b.py", &text).findings();
     assert!(files(Case::new("check")).is_empty());
     let homes = "[hard-coded-model]\nallowed-in = ['config/**']\n";
     let warning = [("hard-coded-model", "warning", "a.py")];
-    assert_eq!(said(&files(case(homes))), warning);
+    assert_eq!(reported(&files(case(homes))), warning);
     assert_eq!(
-        said(&files(case(&format!(
+        reported(&files(case(&format!(
             "{homes}[severity]\nhard-coded-model = 'error'\n"
         )))),
         [("hard-coded-model", "error", "a.py")]
     );
     assert!(files(case(&format!("{homes}[severity]\nhard-coded-model = 'off'\n"))).is_empty());
-    let asked = files(Case::new("check --select hard-coded-model"));
-    assert_eq!(asked.len(), 2, "nobody said where ids belong");
+    let reported_files = files(Case::new("check --select hard-coded-model"));
+    assert_eq!(reported_files.len(), 2, "nobody said where ids belong");
     let by_path = "[[override]]\npaths = ['config']\nseverity = { hard-coded-model = 'note' }\n";
     assert_eq!(
-        said(&files(case(by_path))),
+        reported(&files(case(by_path))),
         [("hard-coded-model", "note", "config/b.py")]
     );
 }
@@ -236,7 +235,7 @@ fn the_config_hides_in_files_without_comments() {
 }
 
 #[test]
-fn what_the_config_hides_is_an_external_suppression_and_is_not_fixed() {
+fn a_finding_hidden_by_the_config_is_an_external_suppression_and_is_not_fixed() {
     let config = "regions = ['us-east-1']\n[[ignore]]\npaths = ['a.json']\n[replacements]\n'anthropic.*' = 'us.anthropic.claude-sonnet-4-6'\n";
     let source = "{\"a\": \"anthropic.claude-v2\"}\n";
     let run = case(config).file("a.json", source).args(["--format", "sarif"]).run();

@@ -72,7 +72,7 @@ lifecycle = [
 ]
 "#;
 
-/// How the id is written that is wrong in every way at once.
+/// Ways to write the id that is wrong in every way at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
     /// In capitals, denied, behind a prefix that it never had, in an ARN of GovCloud that is one of a foundation model.
@@ -86,7 +86,7 @@ enum Written {
     InPolicyElsewhere,
 }
 
-/// The lints that object to a model of each state, for one Region that is dated and one that does not offer it.
+/// The lints that object to a model of each state, for one Region with dates and one without an offer.
 const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
     (
         Written::AsProfile,
@@ -270,7 +270,7 @@ fn states(lint: &str) -> &'static [State] {
         | "output-limit"
         | "api-not-offered"
         | "body-mismatch"
-        // It is off by default, and no runway is asked for here.
+        // It is off by default, and no runway is required here.
         | "short-runway"
         | "fallback-retired"
         | "malformed-suppression"
@@ -346,7 +346,7 @@ fn only(engine: &Engine, document: &Document, lints: &[&str]) -> Finding {
     findings.remove(0)
 }
 
-/// Whether a lint makes another one's finding worse, and takes the place of none.
+/// True if a lint raises the severity of another one's finding, and replaces none.
 fn is_carried(lint: &str) -> bool {
     ["disallowed-model", "region-unavailable", "hard-coded-model"].contains(&lint)
 }

@@ -16,12 +16,12 @@ use walkdir::WalkDir;
 
 use crate::case::AS_OF;
 
-/// How the dot of an id is written.
+/// Spellings of the dot of an id.
 const DOTS: &[&str] = &[
     ".", r"\.", r"\\.", r"\\\.", r"\\\\.", "[.]", "%2e", r"\u002e", r"\\u002e", "&#46;", "&#x2e;", "&period;",
 ];
 
-/// What stands between the literals of an id in pieces, the dot aside.
+/// Text between the literals of an id in pieces, without the dot.
 const JOINTS: &[&str] = &[
     "\" + \"",
     "' '",
@@ -49,7 +49,7 @@ const WORDS: &[&str] = &[
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(CatalogHandle::Embedded));
 
-/// How the letters of a form are written.
+/// Spellings of the letters of a form.
 #[derive(Clone, Copy, Debug)]
 enum Letters {
     Small,
@@ -84,7 +84,7 @@ fn forms(provider: &str, stem: &str) -> Vec<String> {
     whole.chain(split).chain(alone).collect()
 }
 
-/// Whether a file of these bytes comes to be read whole.
+/// True if a file of these bytes is read whole.
 fn is_read(bytes: &[u8]) -> bool {
     let walk = Walk {
         paths: vec!["-".into()],
@@ -115,9 +115,9 @@ fn each_family_of_the_catalog_passes_in_each_form() {
 }
 
 #[test]
-fn each_fixture_of_which_anything_is_said_passes() {
+fn each_fixture_with_a_finding_passes() {
     let settings = Settings::new(AS_OF.parse().unwrap());
-    let mut said = 0;
+    let mut found_reports = 0;
     for entry in WalkDir::new("fixtures").into_iter().filter_map(Result::ok) {
         let Some(bytes) = entry.file_type().is_file().then(|| fs::read(entry.path()).unwrap()) else {
             continue;
@@ -127,10 +127,10 @@ fn each_fixture_of_which_anything_is_said_passes() {
         if checked.verdicts.is_empty() && checked.findings.is_empty() || document.text().contains('\0') {
             continue;
         }
-        said += 1;
+        found_reports += 1;
         assert!(is_read(&bytes), "{}", entry.path().display());
     }
-    assert!(said > 100, "{said} fixtures");
+    assert!(found_reports > 100, "{found_reports} fixtures");
 }
 
 fn a_form() -> impl Strategy<Value = String> {
@@ -163,7 +163,7 @@ proptest! {
     })]
 
     #[test]
-    fn a_form_is_found_in_any_encoding_wherever_it_stands(
+    fn a_form_is_found_in_any_encoding_at_any_offset(
         form in a_form(),
         before in r#"[a-z.%"'\\\[ &é-]{0,12}"#,
         behind in r#"[a-z.%"'\\\[ &é-]{0,12}"#,

@@ -1,5 +1,5 @@
-//! What the API would refuse: spellings, profiles, partitions, Regions and wildcards, as of 2026-11-24 and by the catalog
-//! that the program ships.
+//! Calls that the API would refuse: spellings, profiles, partitions, Regions and wildcards, as of 2026-11-24 and by the
+//! catalog that the program ships.
 
 use bedrock_lint::catalog::CatalogHandle;
 use bedrock_lint::catalog::source::Model;
@@ -29,7 +29,7 @@ fn found(id: &str, args: &[&str]) -> (String, Value) {
     (finding["lint"].as_str().unwrap().to_owned(), finding)
 }
 
-/// What may be written instead, the only form or each that is possible.
+/// The possible replacement texts.
 fn forms(finding: &Value) -> Vec<String> {
     let replacement = &finding["replacement"];
     if let Some(text) = replacement["text"].as_str() {
@@ -107,7 +107,7 @@ fn a_misspelt_model_that_ends_is_one_finding_that_says_both() {
 }
 
 #[test]
-fn what_stands_before_an_id_is_one_prefix_that_exists() {
+fn the_text_before_an_id_is_one_existing_prefix() {
     let doubled = "us.global.anthropic.claude-sonnet-4-6";
     let (lint, finding) = found(doubled, &[]);
     assert_eq!(
@@ -133,7 +133,7 @@ fn what_stands_before_an_id_is_one_prefix_that_exists() {
 }
 
 #[test]
-fn a_prefix_that_the_model_never_had_is_told_with_those_it_has() {
+fn a_prefix_that_the_model_never_had_is_reported_with_those_it_has() {
     let (lint, finding) = found("apac.anthropic.claude-sonnet-4-6", &[]);
     assert_eq!(
         (lint.as_str(), &finding["severity"]),
@@ -160,7 +160,7 @@ fn an_ended_model_is_retired_alone_whatever_its_prefix() {
 }
 
 #[test]
-fn what_is_right_where_it_is_used_is_nothing() {
+fn an_id_that_is_right_at_its_use_is_no_finding() {
     for id in [
         "openai.gpt-oss-120b",
         "anthropic.claude-haiku-4-5",
@@ -280,7 +280,7 @@ fn where_no_region_is_known_a_bare_id_is_a_warning_that_names_the_few_where_it_w
 }
 
 #[test]
-fn a_bare_id_is_nothing_where_it_is_right_or_called_by_nobody() {
+fn a_bare_id_is_no_finding_where_it_is_right_or_not_called() {
     let london = calling("anthropic.claude-sonnet-4-6", "eu-west-2");
     let govcloud = calling("anthropic.claude-sonnet-4-6", "us-gov-west-1");
     for text in [
@@ -400,7 +400,7 @@ fn the_region_is_that_of_the_client_as_each_language_writes_it() {
 }
 
 #[test]
-fn a_region_that_is_not_certain_is_none() {
+fn a_region_that_is_not_certain_is_ignored() {
     for text in [
         "c = boto3.client('bedrock-runtime')",
         "c = boto3.client('bedrock-runtime', region_name=region)",
@@ -500,7 +500,7 @@ fn partitions_do_not_mix() {
 }
 
 #[test]
-fn a_model_is_told_where_it_is_not_offered() {
+fn a_model_is_reported_where_it_is_not_offered() {
     let id = "amazon.nova-2-multimodal-embeddings-v1:0";
     let (lint, finding) = found(&format!("bedrock/eu-west-1/{id}"), &[]);
     assert_eq!(
@@ -580,7 +580,7 @@ fn places_and_roles_weigh_as_for_the_others() {
     assert_eq!(severity("README.md"), "note");
 }
 
-/// The lints that speak of a model's life, however it is written.
+/// The lifecycle lints, by whatever form.
 const OF_LIFE: [&str; 5] = [
     "retired-model",
     "extended-access-model",

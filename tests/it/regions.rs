@@ -1,4 +1,4 @@
-//! What a named Region changes: it never makes a dead model better, and never takes the answer away.
+//! Effects of a named Region: it never makes a dead model better, and never takes the answer away.
 
 use std::path::Path;
 
@@ -34,12 +34,12 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_else(|| panic!("{key} of {value:#}"))
 }
 
-fn says(finding: &Value, part: &str) {
+fn assert_message(finding: &Value, part: &str) {
     let message = text(finding, "message");
     assert!(message.contains(part), "{part:?} in {message:?}");
 }
 
-/// What the report for people says of files.
+/// The report for people on files.
 fn report(files: &[(&str, &str)], args: &[&str]) -> String {
     let case = files
         .iter()
@@ -61,7 +61,7 @@ fn a_model_that_ended_wherever_it_was_is_retired_in_a_region_that_it_never_had()
             (&json!("retired-model"), &json!("error"), &json!("eol")),
             "{file}"
         );
-        says(
+        assert_message(
             finding,
             "in every Region that AWS lists it for; eu-west-1 is not one of them",
         );
@@ -71,10 +71,10 @@ fn a_model_that_ended_wherever_it_was_is_retired_in_a_region_that_it_never_had()
             "eu.anthropic.claude-haiku-4-5-20251001-v1:0"
         );
     }
-    // Beside one that is among them, the Region is told in a note.
+    // Beside one that is among them, a note names the Region.
     let id = "anthropic.claude-3-5-haiku-20241022-v1:0";
     let both = verdict(id, &["--region", "us-east-1", "--region", "eu-west-1"]).unwrap();
-    says(&both, "in us-east-1");
+    assert_message(&both, "in us-east-1");
     let notes = both["notes"].to_string();
     assert!(
         notes.contains("every Region that AWS lists it for; eu-west-1 is not one of them"),
@@ -118,9 +118,9 @@ fn where_nothing_of_the_kind_is_offered_the_help_names_regions_and_forms_elsewhe
     let lost = json!({"kind": "regions-lost", "from": "us-east-1", "to": null});
     assert!(new["changes"].as_array().unwrap().contains(&lost), "{new:#}");
     let source = "rt = boto3.client('bedrock-runtime', region_name='us-east-1')\nrt.invoke_model(modelId='amazon.nova-canvas-v1:0')\n";
-    let told = report(&[("image.py", source)], &[]);
+    let printed = report(&[("image.py", source)], &[]);
     let help = "move to: Stable Diffusion 3.5 Large in us-west-2";
-    assert!(told.contains(help), "{told}");
+    assert!(printed.contains(help), "{printed}");
     // Where it is offered, it is written as ever.
     let here = verdict("amazon.nova-canvas-v1:0", &["--region", "us-west-2"]).unwrap();
     assert_eq!(here["replacement"]["text"], "stability.sd3-5-large-v1:0");
@@ -157,7 +157,7 @@ fn a_profile_that_the_region_in_the_code_cannot_call_is_an_error_with_the_form_f
         (&chat["lint"], &chat["severity"]),
         (&json!("region-unavailable"), &json!("warning"))
     );
-    says(chat, "not from any of your `regions` (us-east-1)");
+    assert_message(chat, "not from any of your `regions` (us-east-1)");
     // The file may be for another Region than those of the config.
     assert_eq!(
         (&chat["replacement"]["text"], &chat["replacement"]["applicability"]),
@@ -294,7 +294,7 @@ fn a_call_is_judged_by_the_client_that_it_is_made_on() {
 }
 
 #[test]
-fn a_profile_that_the_api_never_listed_is_told_as_such() {
+fn a_profile_that_the_api_never_listed_is_reported_as_such() {
     for (id, others) in [
         ("jp.anthropic.claude-opus-5", true),
         ("in.openai.gpt-6-sol", true),
@@ -319,7 +319,7 @@ fn a_profile_that_the_api_never_listed_is_told_as_such() {
 }
 
 #[test]
-fn a_profile_of_other_regions_is_told_with_them_and_not_as_if_none_were_set() {
+fn a_profile_of_other_regions_is_reported_with_them_and_not_as_if_no_region_were_set() {
     let findings = case("regions-message", &[]);
     let finding = of(&findings, "a.yaml");
     assert_eq!(finding["lint"], "retired-model");
@@ -354,16 +354,16 @@ fn an_end_and_a_region_that_refuses_are_one_finding_with_both_facts() {
         (&ended["lint"], &ended["severity"]),
         (&json!("retired-model"), &json!("error"))
     );
-    says(&ended, "was retired ");
-    says(&ended, "not from us-east-1");
+    assert_message(&ended, "was retired ");
+    assert_message(&ended, "not from us-east-1");
     // Extended access alone is a warning; the call fails today.
     let ending = finding("eu.twelvelabs.marengo-embed-2-7-v1:0");
     assert_eq!(
         (&ending["lint"], &ending["severity"]),
         (&json!("extended-access-model"), &json!("error"))
     );
-    says(&ending, "retires on ");
-    says(&ending, "not from us-east-1");
+    assert_message(&ending, "retires on ");
+    assert_message(&ending, "not from us-east-1");
 }
 
 #[test]
@@ -389,7 +389,7 @@ fn a_successor_is_judged_in_the_regions_that_count() {
     );
 }
 
-/// Two successors that change the same; the one that is suggested ends sooner.
+/// Two successors with the same changes; the suggested one ends sooner.
 const TWINS: &str = r#"
 [common]
 provider = "Acme"

@@ -1,5 +1,5 @@
-//! What a release is made of: one place that names the project's home, workflows whose actions are pinned, and packages that
-//! install with nothing but themselves.
+//! Parts of a release: one place that names the project's home, workflows whose actions are pinned, and packages that
+//! install only themselves.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -167,15 +167,15 @@ fn a_tag_is_the_version_or_fails() {
     assert!(!run("tag", "v99.0.0") && !run("tag", version));
 }
 
-/// Where the binary of the tests is.
+/// Path of the tested binary.
 fn binary() -> PathBuf {
     assert_cmd::cargo::cargo_bin("bedrock-lint")
 }
 
 fn succeed(command: &mut Command) -> String {
     let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{command:?}: {said}");
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{command:?}: {printed}");
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -275,7 +275,7 @@ fn package_managers_get_the_sums_of_the_archives() {
 }
 
 #[test]
-fn what_the_api_lists_is_laid_beside_the_catalog() {
+fn facts_of_the_api_are_compared_with_the_catalog() {
     let folder = TempDir::new().unwrap();
     let listed = json!({ "modelSummaries": [
         { "modelId": "anthropic.claude-v2", "modelName": "Claude", "modelLifecycle": { "status": "LEGACY" } },
@@ -298,14 +298,14 @@ fn what_the_api_lists_is_laid_beside_the_catalog() {
     // One page a Region, one after the other.
     fs::write(folder.path().join("listed.json"), format!("{listed}\n{listed}\n")).unwrap();
     fs::write(folder.path().join("catalog.json"), catalog.stdout).unwrap();
-    let said = succeed(
+    let printed = succeed(
         Command::new("python3")
             .arg(root().join("tools/catalog-listed.py"))
             .args(["listed.json", "catalog.json"])
             .current_dir(folder.path()),
     );
     assert_eq!(
-        said,
+        printed,
         "## Listed, and not in the catalog\n\n- `acme.thinker-v1:0` (Thinker)\n\n\
          ## LEGACY by the API, active in the catalog\n\n- `amazon.nova-pro-v1:0` (Nova Pro)\n\n"
     );

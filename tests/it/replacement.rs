@@ -1,4 +1,4 @@
-//! What is suggested, and in which form it is written.
+//! Suggestions, and the forms in which they are written.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn a_profile_keeps_its_prefix_where_the_new_model_has_it() {
 }
 
 #[test]
-fn a_prefix_that_the_new_model_lacks_is_settled_by_the_region() {
+fn a_prefix_that_the_new_model_lacks_is_chosen_by_the_region() {
     let id = "apac.anthropic.claude-sonnet-4-20250514-v1:0";
     assert_eq!(
         text(id, &["--region", "ap-northeast-1"]),
@@ -101,7 +101,7 @@ fn a_path_names_the_region() {
 }
 
 #[test]
-fn what_nobody_should_edit_is_only_shown() {
+fn files_that_should_not_be_edited_are_only_shown() {
     let applicability = |file: &str, id: &str| {
         // A catalog in which the newer model takes every request that the older one took.
         let overlay = "[[model]]\nid = 'anthropic.claude-haiku-4-5-20251001-v1:0'\ncan = ['temperature_with_top_p']\n";
@@ -153,8 +153,8 @@ fn a_model_is_never_replaced_by_one_that_is_not_active() {
                 replaced += 1;
                 let (active, mixed) = state(id);
                 let reason = finding["replacement"]["reason"].as_str().unwrap();
-                let is_told = !mixed || reason.contains("it is ") && reason.contains(", Active in ");
-                assert!(active && is_told, "{as_of}: {} → {id}", finding["model_id"]);
+                let is_mentioned = !mixed || reason.contains("it is ") && reason.contains(", Active in ");
+                assert!(active && is_mentioned, "{as_of}: {} → {id}", finding["model_id"]);
             }
         }
         assert!(replaced > 50, "{as_of}: {replaced}");
@@ -179,7 +179,7 @@ fn a_profile_that_does_not_answer_in_the_region_is_not_kept() {
 }
 
 #[test]
-fn what_bedrock_mantle_has_is_written_bare() {
+fn a_model_of_bedrock_mantle_is_written_bare() {
     for (id, expected) in [
         ("bedrock_mantle/us-east-1/deepseek.v3.1", "deepseek.v3.2"),
         ("bedrock_mantle/zai.glm-4.7", "zai.glm-5"),
@@ -205,10 +205,10 @@ fn prices_are_those_of_the_form_in_which_it_is_called() {
             .cloned();
         price.map(|price| (price["from"].clone(), price["to"].clone()))
     };
-    let told = |from: &str, to: &str| Some((json!(from), json!(to)));
+    let change = |from: &str, to: &str| Some((json!(from), json!(to)));
     assert_eq!(
         price("us.anthropic.claude-3-haiku-20240307-v1:0", &[]),
-        told("$0.25 in, $1.25 out per 1M tokens", "$1.1 in, $5.5 out per 1M tokens")
+        change("$0.25 in, $1.25 out per 1M tokens", "$1.1 in, $5.5 out per 1M tokens")
     );
     assert_eq!(
         price("global.anthropic.claude-sonnet-4-20250514-v1:0", &[]),
@@ -218,7 +218,7 @@ fn prices_are_those_of_the_form_in_which_it_is_called() {
 }
 
 #[test]
-fn what_is_not_known_to_stay_is_told_as_unknown() {
+fn a_value_that_is_not_known_is_printed_as_unknown() {
     let replacement = replacement("minimax.minimax-m2", &["--region", "us-east-1"]);
     let window = json!({"kind": "context-window", "from": "unknown", "to": "196000"});
     assert!(
@@ -288,7 +288,7 @@ fn places_that_other_code_relies_on_are_shown_with_the_reason() {
 }
 
 #[test]
-fn what_stands_around_an_id_stays_and_a_constant_becomes_a_constant() {
+fn text_around_an_id_stays_and_a_constant_becomes_a_constant() {
     let new = "us.anthropic.claude-haiku-4-5-20251001-v1";
     for written in [
         "bedrock/ID:0",
@@ -336,7 +336,7 @@ fn an_arn_that_would_need_another_resource_shows_both() {
 }
 
 #[test]
-fn what_is_called_by_an_arn_is_offered_by_its_id() {
+fn a_model_called_by_an_arn_is_offered_by_its_id() {
     let arn = "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-sonnet-20240229-v1:0";
     let offered = |name: &str, text: &str| {
         let findings = Case::new("check").file(name, text).findings();
@@ -354,7 +354,7 @@ fn what_is_called_by_an_arn_is_offered_by_its_id() {
 }
 
 #[test]
-fn a_price_that_is_known_of_some_forms_is_told_of_those() {
+fn a_price_that_is_known_for_some_forms_is_printed_for_those() {
     // The profile `in` of Claude Haiku 4.5 has no price in the catalog; the others have one.
     let open = replacement("anthropic.claude-3-haiku-20240307-v1:0", &[]);
     assert!(open["candidates"].as_array().unwrap().len() > 2);

@@ -1,4 +1,4 @@
-//! The length of the report: findings, a line a place, a table of models; and what is said once.
+//! The length of the report: findings, a line a place, a table of models; and facts that are printed once.
 
 use std::fmt::Write as _;
 
@@ -142,7 +142,7 @@ fn details_are_for_v_and_for_explain() {
 }
 
 #[test]
-fn what_holds_for_the_run_is_said_once() {
+fn notes_for_the_whole_run_are_printed_once() {
     let case = tree(30, &IDS).file(
         "app/env.ts",
         "export const REGION = 'eu-west-1'; // amazon.nova-pro-v1:0\n",
@@ -182,7 +182,7 @@ fn an_old_pinned_day_has_its_own_line_also_with_quiet() {
 }
 
 #[test]
-fn a_model_is_asked_for_by_name_id_or_part() {
+fn a_model_is_selected_by_name_id_or_part() {
     let case = tree(10, &IDS);
     let ids = |pattern: &str| {
         let run = case.run_in("", &["--format", "jsonl", "--model", pattern]);

@@ -1,4 +1,4 @@
-//! What a request is given beside the model, and the new model refuses: each at its own line.
+//! Parts of a request beside the model that the new model refuses: each at its own line.
 
 use serde_json::Value;
 
@@ -225,7 +225,7 @@ fn parameters_that_are_refused_are_named() {
 }
 
 #[test]
-fn what_is_not_certainly_of_that_request_is_not_named() {
+fn an_uncertain_part_of_a_request_is_not_named() {
     const ID: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
     for (file, source) in [
         // Another call, another element, another function.
@@ -255,14 +255,14 @@ fn what_is_not_certainly_of_that_request_is_not_named() {
     }
     // A model that takes them has nothing against them.
     assert_eq!(labels("a.py", &format!("f(model='{ID}', temperature=1)\n"), &[]), []);
-    // And a prompt that is no part of a body is none.
+    // A prompt outside of a body is not a part.
     assert_eq!(
         labels("a.py", "agent(model='anthropic.claude-v2', prompt=p)\n", &[]),
         []
     );
 }
 
-/// What is said of `temperature` and `top_p` in one request, of which Claude 4.1 to 4.6 take one.
+/// Messages about `temperature` and `top_p` in one request, of which Claude 4.1 to 4.6 take one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sampling {
     /// The request is seen to set one at most: nothing is said.

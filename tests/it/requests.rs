@@ -39,8 +39,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/requests")
 }
 
-/// What the lints about requests say of a text, each with its line.
-fn said(name: &str, text: &str) -> Vec<(u32, &'static str, String)> {
+/// Findings of the request lints on a text, each with its line.
+fn reported(name: &str, text: &str) -> Vec<(u32, &'static str, String)> {
     let engine = Engine::new(CatalogHandle::Embedded);
     let settings = Settings::new(AS_OF.parse().unwrap());
     let document = Document::new(name, text.as_bytes().to_vec());
@@ -63,7 +63,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn what_a_fix_changed_is_reported_before_it_and_nothing_after_it() {
+fn a_fixed_finding_is_reported_before_the_fix_and_not_after_it() {
     let mut wrong = Vec::new();
     let cases: BTreeSet<_> = CASES.iter().map(|(name, _)| (*name).to_owned()).collect();
     let there: BTreeSet<_> = files(&root().join("proof"))
@@ -74,14 +74,14 @@ fn what_a_fix_changed_is_reported_before_it_and_nothing_after_it() {
     for (case, expected) in CASES {
         for path in files(&root().join("proof").join(case)) {
             let name = path.file_name().unwrap().to_str().unwrap();
-            let said = said(name, &fs::read_to_string(&path).unwrap());
-            let lines: BTreeSet<u32> = said.iter().map(|(line, ..)| *line).collect();
+            let reported = reported(name, &fs::read_to_string(&path).unwrap());
+            let lines: BTreeSet<u32> = reported.iter().map(|(line, ..)| *line).collect();
             let expected = if name.starts_with("before") { *expected } else { &[] };
             let is_met = |any: &&[u32]| any.iter().any(|line| lines.contains(line));
             let is_right =
                 expected.iter().all(is_met) && lines.iter().all(|line| expected.iter().any(|any| any.contains(line)));
             if !is_right {
-                wrong.push(format!("{case}/{name}: expected {expected:?}, found {said:?}"));
+                wrong.push(format!("{case}/{name}: expected {expected:?}, found {reported:?}"));
             }
         }
     }
@@ -93,9 +93,9 @@ fn look_alikes_are_silent() {
     let mut wrong = Vec::new();
     for path in files(&root().join("look-alikes")) {
         let name = path.file_name().unwrap().to_str().unwrap();
-        let said = said(name, &fs::read_to_string(&path).unwrap());
-        if !said.is_empty() {
-            wrong.push(format!("{name}: {said:?}"));
+        let reported = reported(name, &fs::read_to_string(&path).unwrap());
+        if !reported.is_empty() {
+            wrong.push(format!("{name}: {reported:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -157,7 +157,7 @@ fn refused_parts(rule: &RequestRule) -> Vec<String> {
 }
 
 #[test]
-fn what_the_facts_allow_is_silent_and_each_refused_part_is_one_finding() {
+fn an_allowed_request_is_silent_and_each_refused_part_is_one_finding() {
     let catalog = bedrock_lint::catalog::embedded();
     let as_of = AS_OF.parse().unwrap();
     let mut wrong = Vec::new();
@@ -166,19 +166,19 @@ fn what_the_facts_allow_is_silent_and_each_refused_part_is_one_finding() {
         if model.groups.iter().any(ends) {
             continue;
         }
-        let speaks = |kind: RuleKind| {
+        let has_usable = |kind: RuleKind| {
             model
                 .requests
                 .iter()
-                .filter(move |rule| rule.kind == kind && rule.speaks())
+                .filter(move |rule| rule.kind == kind && rule.is_usable())
         };
-        let lacks = |api: &str| speaks(RuleKind::ApiNotOffered).any(|rule| rule.apis.iter().any(|one| one == api));
+        let lacks = |api: &str| has_usable(RuleKind::ApiNotOffered).any(|rule| rule.apis.iter().any(|one| one == api));
         let at_runtime =
-            speaks(RuleKind::EndpointNotOffered).all(|rule| !rule.refused.contains(&"bedrock-runtime".to_owned()));
+            has_usable(RuleKind::EndpointNotOffered).all(|rule| !rule.refused.contains(&"bedrock-runtime".to_owned()));
         let mut expect = |what: &str, text: String, most: usize| {
-            let said = said("call.py", &text);
-            if said.len() != most {
-                wrong.push(format!("{} {what}: {said:?}", model.id));
+            let reported = reported("call.py", &text);
+            if reported.len() != most {
+                wrong.push(format!("{} {what}: {reported:?}", model.id));
             }
         };
         if !at_runtime {
@@ -187,13 +187,13 @@ fn what_the_facts_allow_is_silent_and_each_refused_part_is_one_finding() {
         let offered = usize::from(lacks("Converse"));
         expect("converse", converse(&model.id, "converse", ""), offered);
         if offered == 0 {
-            for rule in model.requests.iter().filter(|rule| rule.speaks()) {
+            for rule in model.requests.iter().filter(|rule| rule.is_usable()) {
                 for part in refused_parts(rule) {
                     expect(rule.kind.name(), converse(&model.id, "converse", &part), 1);
                 }
             }
         }
-        let family = speaks(RuleKind::BodyFamily).find_map(|rule| rule.accepted.first());
+        let family = has_usable(RuleKind::BodyFamily).find_map(|rule| rule.accepted.first());
         let body = family.and_then(|family| catalog.bodies.iter().find(|body| body.family == *family));
         if let (Some(body), false) = (body, lacks("InvokeModel")) {
             let mut keys: Vec<String> = body.required.iter().map(|key| format!("\"{key}\": \"x\"")).collect();

@@ -1,5 +1,5 @@
-//! What a run says depends on what it reads, on the version and on the config: not on clock, time zone, locale, threads,
-//! folder, or when and in which order files were written.
+//! Output depends on the input, on the version and on the config: not on clock, time zone, locale, threads, folder, or
+//! when and in which order files were written.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -85,7 +85,7 @@ fn the_same_bytes_come_out_under_any_clock_zone_locale_and_number_of_threads() {
     }
 }
 
-/// The day of the run is in it only where it is asked for.
+/// The day of the run is in the output only on request.
 #[test]
 fn only_today_is_today() {
     let case = repository(&files(), Duration::ZERO);

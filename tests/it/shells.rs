@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::case::Case;
 
-/// What bash offers for the last of the words.
+/// Completions of bash for the last of the words.
 fn offered(words: &[&str]) -> Vec<String> {
     let case = Case::bare("completions bash");
     std::fs::write(case.path().join("script"), case.run().stdout).unwrap();

@@ -33,7 +33,7 @@ fn json(value: toml::Value) -> Value {
     }
 }
 
-/// What a schema has against a value.
+/// Errors of a value by a schema.
 fn errors(schema: &Value, value: &Value) -> Vec<String> {
     let validator = jsonschema::validator_for(schema).unwrap();
     let errors = validator.iter_errors(value);
@@ -90,8 +90,9 @@ fn each_value_is_shown_with_where_it_comes_from() {
         .file("bedrock-lint.toml", CONFIG)
         .env("BEDROCK_LINT_EXCLUDE", "out")
         .run();
-    let says = "exclude = [\"vendor\", \"out\"]  # bedrock-lint.toml:3, environment variable BEDROCK_LINT_EXCLUDE";
-    assert!(added.stdout.contains(says), "{}", added.stdout);
+    let expected_line =
+        "exclude = [\"vendor\", \"out\"]  # bedrock-lint.toml:3, environment variable BEDROCK_LINT_EXCLUDE";
+    assert!(added.stdout.contains(expected_line), "{}", added.stdout);
     let shown: toml::Value = toml::from_str(&run.stdout).unwrap();
     assert_eq!(shown["deny"][0]["profiles"][0].as_str(), Some("global"));
     assert!(config_errors(&run.stdout).is_empty(), "what is shown is a config");

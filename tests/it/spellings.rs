@@ -28,7 +28,7 @@ fn text<'a>(finding: &'a Value, field: &str) -> &'a str {
     finding[field].as_str().unwrap_or_default()
 }
 
-/// Where each finding about a spelling stands, how bad it is, and its text.
+/// Place, severity and text of each finding about a spelling.
 fn spellings(name: &str) -> Vec<String> {
     let findings = case(name, "check").findings();
     let about = findings
@@ -99,7 +99,7 @@ fn a_window_of_the_client_is_judged_by_its_model_and_goes_or_stays_whole() {
 }
 
 #[test]
-fn a_suffix_is_no_fault_of_the_id_and_hides_none() {
+fn a_suffix_is_no_fault_of_the_id_and_hides_no_fault() {
     let settings = r#"{"env": {"ANTHROPIC_MODEL": "us.anthropic.claude-opus-4-6[1m]"}}"#;
     let findings = Case::new("check").file("settings.json", settings).findings();
     let finding = finding_at(&findings, "settings.json", 1);
@@ -144,7 +144,7 @@ fn a_tail_of_ones_own_is_unknown_and_never_edited() {
 fn a_name_beside_the_right_spelling_is_the_projects_own() {
     assert!(spellings("own-alias").is_empty(), "{:#?}", spellings("own-alias"));
     assert!(spellings("own-names").is_empty(), "{:#?}", spellings("own-names"));
-    // What is called is wrong, whatever is beside it.
+    // A called id is wrong, whatever is beside it.
     let source = "import boto3\nc = boto3.client(\"bedrock-runtime\")\n\
                   NAMES = {\"cohere.embed-v4@20250101\": \"cohere.embed-v4:0\"}\n\
                   c.invoke_model(modelId=\"us.anthropic.claude-opus-4-6-v1:0\", trace=\"us.anthropic.claude-opus-4-6-v1\")\n";
@@ -263,7 +263,7 @@ fn what_is_called_is_known_in_every_language_and_format() {
 }
 
 #[test]
-fn an_id_of_mantle_is_none_of_the_runtime() {
+fn an_id_of_mantle_is_not_one_of_the_runtime() {
     let findings = case("mantle-id-behind-a-prefix", "check").findings();
     assert_eq!(lines(&findings, "app.py"), [4, 5]);
     let right = text(&finding_at(&findings, "app.py", 4)["replacement"], "text");

@@ -1,5 +1,5 @@
-//! Every suggestion for every model of the catalog, in every form: written where it is to stand it is that model, it can
-//! be called there, and nothing is found to be wrong with it on that day.
+//! Every suggestion for every model of the catalog, in every form: in its place it is that model, it can be called
+//! there, and no lint objects to it on that day.
 
 use bedrock_lint::catalog::{Callable, Catalog, CatalogHandle};
 use bedrock_lint::document::Document;
@@ -59,7 +59,7 @@ fn document(lines: &[String]) -> Document {
     Document::new("app.py", text.into_bytes())
 }
 
-/// The document with each settled suggestion written into it.
+/// The document with each certain suggestion written into it.
 fn written(document: &Document, checked: &Checked) -> Document {
     let mut text = document.text().to_owned();
     for finding in checked.findings.iter().rev() {
@@ -77,7 +77,7 @@ fn form(reference: &Reference) -> Callable<'_> {
     }
 }
 
-/// What is wrong with a suggestion, as it stands in the text now.
+/// Faults of a suggestion in the new text.
 fn wrong(catalog: &Catalog, was: &Finding, new: &Replacement, now: &Reference) -> Option<String> {
     let Target::Model(id) = &now.target else {
         return Some(format!("{:?}", now.target));
@@ -97,7 +97,7 @@ fn wrong(catalog: &Catalog, was: &Finding, new: &Replacement, now: &Reference) -
     Some(format!("it cannot be called from {refused}"))
 }
 
-/// Writes every suggestion for a day and for Regions, and tells what is wrong with any.
+/// Writes every suggestion for a day and for Regions, and reports the faults of any.
 fn check(engine: &Engine, lines: &[String], settings: &Settings) -> usize {
     let catalog = engine.catalog();
     let before = document(lines);
@@ -115,27 +115,31 @@ fn check(engine: &Engine, lines: &[String], settings: &Settings) -> usize {
             .unwrap();
         let now = &again.verdicts[at];
         let old = &finding.verdict.reference.text;
-        let told = format!(
+        let message = format!(
             "{old} → {:?} for {:?} on {}",
             new.text, settings.regions, settings.as_of
         );
-        assert!(new.text.is_some() || new.shown_only.is_some(), "{told}: {}", new.reason);
+        assert!(
+            new.text.is_some() || new.shown_only.is_some(),
+            "{message}: {}",
+            new.reason
+        );
         if new.text.is_some() {
             suggested += 1;
-            assert_eq!(wrong(catalog, finding, new, &now.reference), None, "{told}");
+            assert_eq!(wrong(catalog, finding, new, &now.reference), None, "{message}");
         }
         let found = again
             .findings
             .iter()
             .find(|one| one.verdict.reference.span == now.reference.span);
-        // That a floor has passed is said with the suggestion. And a profile that is not called from the Regions of the
-        // run is judged for its own, which is told of it already.
+        // A floor that has passed is mentioned in the suggestion. And a profile that is not called from the Regions of
+        // the run is judged for its own, which the finding mentions already.
         let elsewhere = !finding.verdict.judgement.as_ref().unwrap().regions_are_named();
-        let is_said = |one: &Finding| one.lint == "floor-passed" || elsewhere && one.lint == "region-unavailable";
-        let found = found.filter(|one| new.text.is_some() && !is_said(one));
+        let is_expected = |one: &Finding| one.lint == "floor-passed" || elsewhere && one.lint == "region-unavailable";
+        let found = found.filter(|one| new.text.is_some() && !is_expected(one));
         assert!(
             found.is_none(),
-            "{told}: {} {}",
+            "{message}: {} {}",
             found.unwrap().lint,
             found.unwrap().message
         );
@@ -145,18 +149,18 @@ fn check(engine: &Engine, lines: &[String], settings: &Settings) -> usize {
                 &Settings::new(settings.as_of),
             );
             let [verdict] = alone.verdicts.as_slice() else {
-                panic!("{told}: {candidate}")
+                panic!("{message}: {candidate}")
             };
             assert_eq!(
                 verdict.reference.target,
                 Target::Model(new.model_id.clone()),
-                "{told}: {candidate}"
+                "{message}: {candidate}"
             );
             // Where Regions differ, that is said with the suggestion.
             let differs = |one: &Finding| one.verdict.judgement.as_ref().is_some_and(|judgement| judgement.mixed);
             let is_wrong = |one: &&Finding| one.lint != "floor-passed" && !differs(one);
             let found = alone.findings.iter().find(is_wrong);
-            assert!(found.is_none(), "{told}: {candidate}: {}", found.unwrap().message);
+            assert!(found.is_none(), "{message}: {candidate}: {}", found.unwrap().message);
         }
     }
     suggested

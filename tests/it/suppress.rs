@@ -1,4 +1,4 @@
-//! Comments that hide findings: what they hide, what is counted, and what is said of them.
+//! Comments that hide findings: their reach, counts, and messages.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn lints(findings: &[Value]) -> Vec<(&str, Option<&str>)> {
 }
 
 #[test]
-fn what_is_hidden_fails_nothing_and_is_counted() {
+fn a_hidden_finding_fails_nothing_and_is_counted() {
     let run = Case::new("check").file("a.py", HIDDEN).run();
     assert_eq!((run.code, run.stdout.as_str()), (0, ""));
     assert!(run.stderr.contains("no findings"), "{}", run.stderr);
@@ -27,7 +27,7 @@ fn what_is_hidden_fails_nothing_and_is_counted() {
 }
 
 #[test]
-fn programs_are_told_with_the_reason() {
+fn programs_are_named_with_the_reason() {
     let run = Case::new("check --format json").file("a.py", HIDDEN).run();
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(report["findings"][0]["suppressed"], "moved in March");
@@ -161,8 +161,8 @@ fn an_entry_of_a_table_is_hidden_by_itself_and_all_where_the_table_begins() {
 }
 
 #[test]
-fn what_would_hold_longer_than_was_meant_hides_nothing_and_says_so() {
-    for (comment, says) in [
+fn a_marker_with_an_unclear_end_hides_nothing_and_says_so() {
+    for (comment, expected_message) in [
         ("ignore[retired-model] until 2025-01-01", "expected `until=YYYY-MM-DD`"),
         ("ignore[retired-model] until: 2025-01-01", "expected `until=YYYY-MM-DD`"),
         (
@@ -191,7 +191,7 @@ fn what_would_hold_longer_than_was_meant_hides_nothing_and_says_so() {
         let expected = [("retired-model", None), ("malformed-suppression", None)];
         assert_eq!(lints(&findings), expected, "{comment}");
         let message = findings[1]["message"].as_str().unwrap();
-        assert!(message.contains(says), "{comment}: {message}");
+        assert!(message.contains(expected_message), "{comment}: {message}");
     }
     for comment in [
         "ignore[retired-model] until=2026-12-31 until the move",
@@ -207,7 +207,7 @@ fn what_would_hold_longer_than_was_meant_hides_nothing_and_says_so() {
 }
 
 #[test]
-fn a_colon_that_is_missing_is_told_and_prose_is_left_alone() {
+fn a_missing_colon_is_reported_and_prose_is_left_alone() {
     for comment in ["ignore[retired-model]", "ignore", "ignore-next-line", "IGNORE"] {
         let text = format!("M = 'anthropic.claude-v2'  # bedrock-lint {comment}\n");
         let findings = Case::new("check").file("a.py", text).findings();
@@ -298,22 +298,26 @@ fn a_lint_that_the_config_turns_off_makes_nothing_unused() {
 }
 
 #[test]
-fn an_ignore_of_the_config_that_hides_nothing_is_told_where_it_was_asked_for() {
+fn an_ignore_of_the_config_that_hides_nothing_is_reported_with_verbose() {
     let config = "[[ignore]]\npaths = ['a.py']\n[[ignore]]\npaths = ['b.py']\n[[ignore]]\npaths = ['a.py']\nlints = \
                   ['legacy-model']\n[[ignore]]\npaths = ['c.py']\nuntil = 2025-01-01\n";
     let case = Case::new("check")
         .file("bedrock-lint.toml", config)
         .file("a.py", "M = 'anthropic.claude-v2'\n")
         .file("b.py", "M = 1\n");
-    let says = "  `[[ignore]]` that hides nothing: bedrock-lint.toml:3, bedrock-lint.toml:5\n";
-    let told = |args: &[&str]| case.run_in("", args).stderr;
-    assert!(told(&["-v"]).contains(says), "{}", told(&["-v"]));
+    let message = "  `[[ignore]]` that hides nothing: bedrock-lint.toml:3, bedrock-lint.toml:5\n";
+    let warnings = |args: &[&str]| case.run_in("", args).stderr;
+    assert!(warnings(&["-v"]).contains(message), "{}", warnings(&["-v"]));
     for args in [
         &[][..],
         &["-v", "a.py"],
         &["-v", "--ignore", "legacy-model"],
         &["-v", "--exclude", "b.py"],
     ] {
-        assert!(!told(args).contains("hides nothing"), "{args:?}: {}", told(args));
+        assert!(
+            !warnings(args).contains("hides nothing"),
+            "{args:?}: {}",
+            warnings(args)
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! What must be of one piece: the table of lints, their files, pages and fixtures; and the order of modules.
+//! Tables that must agree: lints, their files, pages and fixtures; and the order of modules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -138,7 +138,7 @@ fn blocks(lint: &Lint, word: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn what_a_page_calls_bad_is_reported_and_what_it_calls_good_is_not() {
+fn the_bad_example_of_a_page_is_reported_and_the_good_one_is_not() {
     let engine = Engine::new(CatalogHandle::Embedded);
     for lint in LINTS {
         let config = blocks(lint, "toml").pop().map(|(_, config)| config);
@@ -229,7 +229,7 @@ fn imports_run_one_way() {
     );
 }
 
-/// The lines of a source file that are no comments and no part of a test module; none of a file of tests.
+/// The lines of a source file without comments and test modules; none of a file of tests.
 fn code_without_tests<'t>(path: &Path, text: &'t str) -> impl Iterator<Item = &'t str> {
     let names_tests = |part: &std::ffi::OsStr| {
         matches!(

@@ -1,4 +1,4 @@
-//! Lints that look at several references together: what they say stands beside what is said of each.
+//! Lints that look at several references together: their findings are added to those on each.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ fn lints(name: &str, text: &str, args: &[&str]) -> Vec<String> {
 const DEAD: &str = "fallbacks = [\"anthropic.claude-3-haiku-20240307-v1:0\", \"anthropic.claude-v2\"]\n";
 
 #[test]
-fn a_fall_back_of_ended_models_is_told_beside_the_models() {
+fn a_fallback_of_ended_models_is_reported_beside_the_models() {
     let findings = Case::new("check").judged_for(AS_OF).file("app.py", DEAD).findings();
     let lints: Vec<_> = findings.iter().map(|finding| finding["lint"].clone()).collect();
     assert_eq!(lints, ["fallback-retired", "retired-model", "retired-model"]);
@@ -42,7 +42,7 @@ fn a_fall_back_of_ended_models_is_told_beside_the_models() {
 }
 
 #[test]
-fn what_holds_for_other_lints_holds_for_those_of_a_document() {
+fn rules_for_other_lints_hold_for_document_lints() {
     let other = ["retired-model", "retired-model"];
     assert_eq!(lints("app.py", DEAD, &["--ignore", "fallback-retired"]), other);
     assert_eq!(
@@ -150,7 +150,7 @@ const PROFILE: &str = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/
 const MODEL: &str = "arn:aws:bedrock:*::foundation-model/anthropic.claude-sonnet-4-6";
 
 #[test]
-fn one_half_of_what_a_profile_needs_is_told_with_the_other() {
+fn one_missing_half_of_a_profile_is_reported_with_the_other() {
     let found = |resources: &[&str]| {
         let case = Case::new("check")
             .judged_for(AS_OF)

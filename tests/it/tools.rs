@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-/// The tool of that name, where the path has one that answers. Where there is none, a test that needs it tests nothing,
-/// unless `BEDROCK_LINT_TEST_TOOLS` says that there must be one, as `.ci/run` does.
+/// The tool of that name, if the path has one that works. Where there is none, a test that needs it tests nothing,
+/// unless `BEDROCK_LINT_TEST_TOOLS` requires one, as `.ci/run` does.
 pub fn command(name: &str, probe: &str) -> Option<Command> {
     works(Command::new(name).arg(probe), name).then(|| Command::new(name))
 }

@@ -1,4 +1,4 @@
-//! What a file says, read by the reader of its language, so that two versions can be compared.
+//! Content of a file, read by the parser of its language, so that two versions can be compared.
 
 use serde_json::Value;
 
@@ -93,7 +93,8 @@ impl Tree {
         }
     }
 
-    /// How `new` differs from this by more than the ids that `normal` makes alike, or by what may not become equal.
+    /// Differences of `new` from this by more than the ids that `normal` makes alike, or by values that may not become
+    /// equal.
     pub fn differs(&self, new: &Self, normal: &dyn Fn(&str) -> String) -> Option<String> {
         match (self, new) {
             (Self::Leaf(old), Self::Leaf(new)) if normal(old) == normal(new) => None,

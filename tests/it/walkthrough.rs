@@ -1,5 +1,5 @@
-//! The README's first run and its walk-through print what stands there; the walk-through moves a repository off its
-//! retired models in three commands.
+//! The README's first run and its walk-through print the output that they show; the walk-through moves a repository off
+//! its retired models in three commands.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ fn sample(name: &str) -> Case {
     })
 }
 
-/// What a command of the README prints, without the time that it took.
+/// Output of a command of the README, without the time that it took.
 fn output(case: &Case, command: &str) -> String {
     let words: Vec<&str> = command.split_whitespace().collect();
     assert_eq!(words[..2], ["bedrock-lint", "check"]);
@@ -43,8 +43,8 @@ fn output(case: &Case, command: &str) -> String {
     run.stdout + &stderr.collect::<String>()
 }
 
-/// Runs the commands of a section in `case`, and holds what they print against what stands there. `INSTA_UPDATE=always`
-/// writes it anew. How many there were is returned.
+/// Runs the commands of a section in `case`, and compares their output with the section. `INSTA_UPDATE=always` rewrites
+/// it. Returns the number of commands.
 fn run_section(case: &Case, heading: &str) -> usize {
     let path = root().join("README.md");
     let readme = fs::read_to_string(&path).unwrap();

@@ -2,7 +2,7 @@
 
 use super::{Judge, Part, Refusal, Remedy};
 use crate::catalog::source::{Body, RequestRule};
-use crate::usage::What;
+use crate::usage::ValueKind;
 
 impl<'m> Judge<'m, '_> {
     pub(super) fn of_api(&self, rule: &'m RequestRule, message: String, remedy: String) -> Refusal<'m> {
@@ -13,7 +13,7 @@ impl<'m> Judge<'m, '_> {
             rule: Some(rule),
             is_certain: !self.sent.is_default,
             beside: None,
-            remedy: Remedy::Say(remedy),
+            remedy: Remedy::Text(remedy),
         }
     }
 
@@ -63,17 +63,17 @@ impl<'m> Judge<'m, '_> {
                 other.family != *family && !(is_image(family) && other.family == "stability-image-services")
             });
             // One letter, and words that many bodies have, say nothing.
-            let says = |other: &Body| {
+            let owns_key = |other: &Body| {
                 let is_own = other.own.iter().any(|own| own == key);
                 is_own || own.strict && !matches!(key, "messages" | "prompt" | "image") && knows(other, key)
             };
-            key.len() > 2 && key != "image" && !knows(own, key) && others.any(says)
+            key.len() > 2 && key != "image" && !knows(own, key) && others.any(owns_key)
         };
         let plain = |key: &str| key.trim_end_matches(".$").to_owned();
         let foreign = body
             .entries
             .iter()
-            .filter(|entry| !matches!(entry.value.what, What::Unset | What::Unknown));
+            .filter(|entry| !matches!(entry.value.what, ValueKind::Unset | ValueKind::Unknown));
         let foreign = foreign.into_iter().find(|entry| gives_away(&plain(&entry.key)));
         let keys = own
             .required
@@ -81,7 +81,7 @@ impl<'m> Judge<'m, '_> {
             .map(|key| format!("`{key}`"))
             .collect::<Vec<_>>()
             .join(", ");
-        let remedy = Remedy::Say(format!("a body of {family} has {keys}"));
+        let remedy = Remedy::Text(format!("a body of {family} has {keys}"));
         let refusal = |at, message| Refusal {
             part: Part::Body,
             at,
@@ -135,7 +135,7 @@ impl<'m> Judge<'m, '_> {
                     field,
                     rule,
                     message,
-                    Remedy::Say(format!("it makes {list}")),
+                    Remedy::Text(format!("it makes {list}")),
                 )
             })
         });

@@ -10,14 +10,14 @@ use crate::usage::Sampling;
 use crate::vocab::Day;
 
 /// So many models are offered that no suggestion names.
-const MOST_OTHERS: usize = 3;
+const MAX_OTHERS: usize = 3;
 
 /// The API whose requests are the same for every model.
 const CONVERSE: &str = "Converse";
 
 impl<'a> Chooser<'a, '_> {
-    /// Models that the catalog suggests for others of the kind, which take the same requests and are offered in the
-    /// Regions that count: the same provider's first, then those that change least, then the longest-lived.
+    /// Models that the catalog suggests for other models of that kind, which take the same requests and are offered in
+    /// the Regions that count: the same provider's first, then those with the fewest changes, then the longest-lived.
     pub(super) fn others_here(&self) -> Vec<&'a Model> {
         if self.judgement.regions.is_empty() {
             return Vec::new();
@@ -31,7 +31,7 @@ impl<'a> Chooser<'a, '_> {
             let life = Reverse(self.floor_here(model));
             (other_provider, self.demands(model).len(), life, model.id.clone())
         });
-        others.truncate(MOST_OTHERS);
+        others.truncate(MAX_OTHERS);
         others
     }
 
@@ -68,8 +68,8 @@ pub(super) fn suggested_ids(model: &Model) -> impl Iterator<Item = &str> {
     ids.chain(&model.recommended).map(String::as_str)
 }
 
-/// Whether a request for `old` can be sent to `new`: both answer the API that is the same for all models, and `new` takes
-/// and gives what `old` did.
+/// True if a request for `old` can be sent to `new`: both answer the API that is the same for all models, and `new`
+/// takes and gives the modalities of `old`.
 fn takes_the_same(old: &Model, new: &Model) -> bool {
     let converses = |model: &Model| model.apis.iter().any(|api| api == CONVERSE);
     let covers = |old: &[String], new: &[String]| old.iter().all(|one| new.contains(one));

@@ -1,4 +1,4 @@
-//! Whether a replacement may be written, and the reasons against it.
+//! Applicability of a replacement, and the reasons against it.
 //!
 //! In: reasons, each a row of the table of vetoes, and the set that a replacement belongs to. Out: its applicability and
 //! its reasons. Nothing here knows a text or a model.
@@ -16,9 +16,9 @@ pub struct Reason {
     pub veto: Veto,
     /// The reason in a sentence without a full stop.
     pub message: String,
-    /// The place that it speaks of, where that is not the id itself.
+    /// The place that it is about, if that is not the id itself.
     pub at: Option<Span>,
-    /// The document and the line that it speaks of, where that is another document.
+    /// The document and the line that it is about, if that is another document.
     pub elsewhere: Option<(Arc<str>, u32)>,
 }
 
@@ -43,7 +43,7 @@ pub struct Set {
     pub places: Arc<[String]>,
 }
 
-/// Whether a replacement may be written, and why not.
+/// Applicability of a replacement, and the reasons against it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Outcome {
     pub(super) applicability: Applicability,
@@ -53,11 +53,11 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// Takes a reason against the edit. Who is shown it only is told no more.
+    /// Adds a reason against the edit. An edit that is already display-only gets no further reasons.
     fn object(&mut self, reason: Reason, is_named: bool) {
         let strength = reason.veto.strength();
         let is_over = self.applicability == Applicability::DisplayOnly;
-        if is_over || is_named && !strength.holds_under_consent() {
+        if is_over || is_named && !strength.holds_for_named_model() {
             return;
         }
         if strength.forbids() {
@@ -83,7 +83,8 @@ impl Outcome {
 }
 
 impl Replacement {
-    /// Takes a reason against the edit: it is only shown, or needs a look. Who is shown it only is told no more.
+    /// Adds a reason against the edit: it becomes display-only, or needs a look. An edit that is already display-only
+    /// gets no further reasons.
     pub(crate) fn object(&mut self, reason: Reason) {
         let is_named = self.is_named();
         if let Some(freed) = &mut self.freed {
@@ -156,13 +157,13 @@ impl Replacement {
         }
     }
 
-    /// Whether the user named it.
+    /// True if the user named it.
     pub(crate) fn is_named(&self) -> bool {
         self.basis == Basis::Config
     }
 }
 
-/// Who chose a replacement.
+/// Source of the choice of a replacement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// The user, in `[replacements]`.

@@ -1,5 +1,4 @@
-//! What must hold between the facts of a catalog: order of dates, one home for each spelling, and that what is named
-//! exists.
+//! Rules between the facts of a catalog: order of dates, one home for each spelling, existing names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,16 +10,16 @@ use super::raw::Text;
 use super::state::state_on;
 use crate::vocab::{Day, State};
 
-/// What the checks need to know of the files.
+/// Facts about the files that the checks need.
 pub(super) struct Context<'a> {
     pub files: &'a [(String, String)],
     /// Ids of models that exist, but could not be read.
     pub broken: BTreeSet<&'a str>,
-    /// Whether the files are the whole catalog.
+    /// True if the files are the whole catalog.
     pub whole: bool,
 }
 
-/// Whether a model can be moved to on a day: in some Region it is Active.
+/// True if a model can be a replacement on a day: in some Region it is Active.
 pub fn is_active(model: &Model, day: Day) -> bool {
     model.groups.iter().any(|group| state_on(group, day) == State::Active)
 }
@@ -50,7 +49,7 @@ pub(super) fn check_models(data: &mut CatalogData, drafts: Vec<Draft>, cx: &Cont
     }
 }
 
-/// Says of each recommendation that AWS published which of its models are Active on the day of the catalog.
+/// Sets, for each recommendation that AWS published, which of its models are Active on the day of the catalog.
 pub(super) fn still_active(data: &mut CatalogData) {
     let Some(day) = data.observed.compiled else { return };
     let active = data
@@ -246,9 +245,9 @@ fn needed(draft: &mut Draft, data: &CatalogData, problems: &mut Problems) {
             ),
         }
     }
-    let told =
+    let has_lifecycle =
         |group: &Group| group.listed_status.is_some() || group.legacy.or(group.extended_access).or(group.eol).is_some();
-    if !draft.model.groups.iter().any(told) {
+    if !draft.model.groups.iter().any(has_lifecycle) {
         let expected = "a day, such as lifecycle = { eol = 2027-03-30 }, or listed = { active = 2026-10-27 }";
         problems.push(draft.place, missing("lifecycle", expected));
     }

@@ -16,7 +16,7 @@ pub struct CatalogData {
     pub profiles: Vec<ProfilePrefix>,
     /// The constants of CDK packages, in the order of `rules/constants.toml`.
     pub constants: Vec<ConstantClass>,
-    /// What the rules about requests were read from.
+    /// Sources of the rules about requests.
     pub request_sources: Vec<RequestSource>,
     /// The families of bodies of `InvokeModel`.
     pub bodies: Vec<Body>,
@@ -27,13 +27,13 @@ pub struct CatalogData {
 /// The newest days of the catalog's sources.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Observed {
-    /// When AWS's lifecycle page was read last.
+    /// Day on which AWS's lifecycle page was last read.
     pub lifecycle_page: Option<Day>,
-    /// When AWS's API was read last.
+    /// Day on which AWS's API was last read.
     pub api: Option<Day>,
-    /// When the catalog was put together; the day for which a replacement must be Active.
+    /// Day on which the catalog was compiled; a replacement must be Active on it.
     pub compiled: Option<Day>,
-    /// What is to be said of other sources.
+    /// Note on other sources.
     pub secondary: Option<String>,
 }
 
@@ -48,25 +48,25 @@ pub struct Model {
     pub name: String,
     /// The family, `claude-sonnet`.
     pub family: String,
-    /// What it makes.
+    /// Kind of its output.
     pub kind: Kind,
-    /// What it takes, sorted: `image`, `text`, ….
+    /// Input modalities, sorted: `image`, `text`, ….
     pub input: Vec<String>,
-    /// What it gives, sorted.
+    /// Output modalities, sorted.
     pub output: Vec<String>,
-    /// When it came to Bedrock, in its earliest Region.
+    /// Day on which it came to Bedrock, in its earliest Region.
     pub launched: Option<Day>,
-    /// Where that day is from.
+    /// Source of that day.
     pub launched_basis: Option<String>,
     /// The launch day on the model's card, where it is another.
     pub launched_on_card: Option<Day>,
-    /// When AWS's API was first seen to list it: no later than this it was there.
+    /// Day on which AWS's API was first seen to list it; it was available then at the latest.
     pub first_seen: Option<Day>,
     /// The lifecycle groups; never empty.
     pub groups: Vec<Group>,
-    /// Where the floors of the groups are from.
+    /// Source of the floors of the groups.
     pub floor_basis: Option<String>,
-    /// Whether those floors follow from a rule of AWS's and are printed nowhere.
+    /// True if those floors are derived from a rule of AWS, which AWS prints nowhere.
     pub floor_derived: bool,
     /// The notice that AWS promises, in its words.
     pub legacy_period: Option<String>,
@@ -78,27 +78,27 @@ pub struct Model {
     pub api_status: Option<ApiStatus>,
     /// A sentence for users about the model.
     pub note: Option<String>,
-    /// Where the status is from, for whoever checks it.
+    /// Source of the status, for reviewers.
     pub provenance: Option<String>,
     /// AWS's own recommendation that is still Active.
     pub recommended: Option<String>,
-    /// What AWS recommended, as it was published.
+    /// AWS's recommendation, as published.
     pub published_recommendation: Option<PublishedRecommendation>,
     /// This project's suggestion.
     pub suggested: Option<Suggestion>,
     /// `bedrock-runtime`, `bedrock-mantle`; `None` is unknown.
     pub endpoints: Option<Vec<String>>,
-    /// Where the bare id can be called on demand; `None` is unknown.
+    /// Regions in which the bare id can be called on demand; `None` is unknown.
     pub on_demand: Option<OnDemand>,
     /// Prefixes of the inference profiles that exist.
     pub profiles: Vec<String>,
     /// Prefixes of the inference profiles that exist or did.
     pub profiles_ever: Vec<String>,
-    /// Where the profiles are from.
+    /// Source of the profiles.
     pub profiles_basis: Option<String>,
-    /// Whether AWS's API listed them, so that one which it never listed does not exist.
+    /// True if AWS's API listed them, so that one which it never listed does not exist.
     pub profiles_from_api: bool,
-    /// Whether it can be called through an inference profile only; `None` is unknown.
+    /// True if it can be called through an inference profile only; `None` is unknown.
     pub profile_only: Option<bool>,
     /// Regions that offer it, sorted; empty is unknown.
     pub regions: Vec<Region>,
@@ -108,13 +108,13 @@ pub struct Model {
     pub context_window: Option<u64>,
     /// Tokens of output.
     pub max_output: Option<u64>,
-    /// Whether it can stream its response; `None` is unknown.
+    /// True if it can stream its response; `None` is unknown.
     pub streaming: Option<bool>,
     /// Lengths of the vectors it can make, the default first.
     pub embedding_dimensions: Vec<u32>,
     /// APIs that it answers, such as `InvokeModel`.
     pub apis: Vec<String>,
-    /// Where the APIs are from, if not inferred from kind and family.
+    /// Source of the APIs, if not inferred from kind and family.
     pub apis_basis: Option<String>,
     /// The family of its request body, such as `anthropic-messages`.
     pub request_body: String,
@@ -122,15 +122,15 @@ pub struct Model {
     pub variants: Vec<String>,
     /// Ids of the same model at another endpoint.
     pub counterparts: Vec<String>,
-    /// What it can do, where known.
+    /// Capabilities, where known.
     pub capabilities: Option<Capabilities>,
-    /// What it costs on demand, in the order of `rules/prices.toml`; empty is unknown.
+    /// On-demand prices, in the order of `rules/prices.toml`; empty is unknown.
     pub prices: Vec<Price>,
-    /// What it refuses or limits of a request; empty is unknown.
+    /// Parts of requests that it refuses or limits; empty is unknown.
     pub requests: Vec<RequestRule>,
-    /// What the facts are from.
+    /// Sources of the facts.
     pub sources: Vec<String>,
-    /// How far they are trusted: `high`, `medium`, `low`.
+    /// Confidence in the facts: `high`, `medium`, `low`.
     pub confidence: String,
 }
 
@@ -139,31 +139,31 @@ pub struct Model {
 pub struct Group {
     /// The Regions, sorted; empty means all.
     pub regions: Vec<Region>,
-    /// Whether the source dropped the Regions, so that "all" is an assumption.
+    /// True if the source dropped the Regions, so that "all" is an assumption.
     pub assumed: bool,
-    /// When it becomes Legacy.
+    /// Day on which it becomes Legacy.
     pub legacy: Option<Day>,
-    /// When public extended access starts.
+    /// Day on which public extended access starts.
     pub extended_access: Option<Day>,
     /// The end of life: from 00:00 UTC of this day requests fail.
     pub eol: Option<Day>,
     /// The end of life comes no sooner than this; never an end itself, and never about the launch day, which promises
     /// nothing.
     pub floor: Option<Day>,
-    /// What AWS's API or card said last, where the days alone do not give the state. `State::Eol` without
+    /// Last status in AWS's API or on its card, where the days alone do not give the state. `State::Eol` without
     /// [`Group::eol`] is an end without a day.
     pub listed_status: Option<State>,
-    /// When it said so.
+    /// Day of that status.
     pub listed_on: Option<Day>,
-    /// Where the days are from; `None` where the group holds no announced day.
+    /// Source of the days; `None` if the group has no announced day.
     pub source: Option<Source>,
     /// A sentence for users about these dates.
     pub note: Option<String>,
-    /// Where the dates are from and who disagrees, for whoever checks them.
+    /// Source of the dates, and sources that disagree, for reviewers.
     pub provenance: Option<String>,
 }
 
-/// How long AWS promises to keep a model after its Legacy day.
+/// Time for which AWS promises to keep a model after its Legacy day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Notice {
@@ -193,14 +193,14 @@ impl std::fmt::Display for Notice {
     }
 }
 
-/// Where a fact is from.
+/// Source of a fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// The page that says so.
     pub url: String,
-    /// When it was read.
+    /// Day on which it was read.
     pub observed: Day,
-    /// Whether `observed` is the earliest of several possible days.
+    /// True if `observed` is the earliest of several possible days.
     pub approximate: bool,
     /// Through what it was read.
     pub via: Option<String>,
@@ -211,7 +211,7 @@ pub struct Source {
 pub struct Listed {
     /// The status.
     pub status: State,
-    /// When the page was read.
+    /// Day on which the page was read.
     pub on: Day,
 }
 
@@ -228,12 +228,12 @@ pub struct ApiStatus {
     pub source: String,
 }
 
-/// What AWS recommended.
+/// AWS's recommendation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PublishedRecommendation {
     /// The models named.
     pub ids: Vec<String>,
-    /// When the page was read.
+    /// Day on which the page was read.
     pub page_date: Day,
     /// Those that were Active when the catalog was compiled.
     pub still_active: Vec<String>,
@@ -250,22 +250,22 @@ pub struct Suggestion {
     pub alternatives: Vec<String>,
     /// Sentences for users about what to check first.
     pub caveats: Vec<String>,
-    /// Whether the suggested model is a smaller one than the model it replaces.
+    /// True if the suggested model is a smaller one than the model it replaces.
     pub smaller_tier: bool,
-    /// Where the suggestion and its caveats are from, for whoever checks them.
+    /// Source of the suggestion and its caveats, for reviewers.
     pub provenance: Vec<String>,
 }
 
-/// Where a bare id can be called on demand.
+/// Regions in which a bare id can be called on demand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OnDemand {
     /// The Regions, sorted; empty is nowhere.
     pub regions: Vec<Region>,
-    /// What limits the list.
+    /// Limits of the list.
     pub note: Option<String>,
 }
 
-/// What a model can do; `None` is unknown.
+/// Capabilities of a model; `None` is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Capabilities {
     /// Each capability by name (`function_calling`, `vision`, `sampling_params`, `assistant_prefill`,
@@ -275,18 +275,18 @@ pub struct Capabilities {
     pub usd_per_mtok_input: Option<f64>,
     /// Dollars for a million tokens of output.
     pub usd_per_mtok_output: Option<f64>,
-    /// Where this is from.
+    /// Source of this.
     pub source: String,
 }
 
-/// What a model costs on demand, in US dollars.
+/// On-demand price of a model, in US dollars.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Price {
-    /// How it is called: `default` without a prefix, the prefix of a profile, a Region, or `extended-access`.
+    /// Form of the call: `default` without a prefix, the prefix of a profile, a Region, or `extended-access`.
     pub scope: String,
-    /// Whether it is what bedrock-mantle charges.
+    /// True if it is the price of bedrock-mantle.
     pub at_mantle: bool,
-    /// What it is the price of, where that is not a million tokens: `image generated`.
+    /// Unit of the price, if not a million tokens: `image generated`.
     pub per: Option<String>,
     /// Of what is made, where the price depends on it.
     pub quality: Option<String>,
@@ -294,9 +294,9 @@ pub struct Price {
     pub input: Option<f64>,
     /// For what comes out.
     pub output: Option<f64>,
-    /// Whether a price of batch inference is known.
+    /// True if a price of batch inference is known.
     pub batch: bool,
-    /// Where it was read.
+    /// Source of the price.
     pub from: String,
 }
 
@@ -305,7 +305,7 @@ pub struct Price {
 pub struct ProfilePrefix {
     /// The prefix, `us-gov`.
     pub name: String,
-    /// What it stands for.
+    /// Meaning of the prefix.
     pub meaning: String,
     /// Regions from which its profiles can be called, sorted.
     pub source_regions: Vec<Region>,
@@ -315,14 +315,14 @@ pub struct ProfilePrefix {
     pub models_unsure: Vec<String>,
     /// Models whose profile cannot be called from some of `source_regions`.
     pub not_from: Vec<NotFrom>,
-    /// Where calls are routed to, over all models; empty is unknown.
+    /// Destinations of calls, over all models; empty is unknown.
     pub routes: Vec<Route>,
-    /// Where this is from, if not where the others are.
+    /// Source of this, if not that of the others.
     pub basis: Option<String>,
 }
 
 impl ProfilePrefix {
-    /// Whether the profile of a model is known not to be there in a Region of the prefix.
+    /// True if the profile of a model is known to be missing in a Region of the prefix.
     pub fn leaves_out(&self, model: &str, region: &Region) -> bool {
         let names = |one: &NotFrom| one.regions.contains(region) && one.models.iter().any(|id| id == model);
         self.not_from.iter().any(names)
@@ -338,7 +338,7 @@ pub struct NotFrom {
     pub models: Vec<String>,
 }
 
-/// Where the profiles of one prefix route calls to.
+/// Destinations of calls through the profiles of one prefix.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Route {
     /// The Regions of the caller, sorted.
@@ -354,13 +354,13 @@ pub struct ConstantClass {
     pub package: String,
     /// Its version.
     pub version: String,
-    /// When that was published.
+    /// Day of publication.
     pub published: Day,
     /// The class, `aws_bedrock.FoundationModelIdentifier`.
     pub class: String,
     /// The constants, sorted by name.
     pub constants: Vec<Constant>,
-    /// The enum beside it whose members stand for prefixes of inference profiles.
+    /// The enum beside it whose members name prefixes of inference profiles.
     pub prefix_enum: Option<PrefixEnum>,
 }
 
@@ -371,7 +371,7 @@ impl ConstantClass {
     }
 }
 
-/// An enum of a CDK package that stands for prefixes of inference profiles.
+/// An enum of a CDK package whose members name prefixes of inference profiles.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PrefixEnum {
     /// The enum, `CrossRegionInferenceProfileRegion`.
@@ -385,8 +385,8 @@ pub struct PrefixEnum {
 pub struct Constant {
     /// Its name.
     pub name: String,
-    /// The spelling it stands for: a model id or a variant of one.
+    /// The spelling that it names: a model id or a variant of one.
     pub model_id: String,
-    /// Whether the package marks it as deprecated or legacy.
+    /// True if the package marks it as deprecated or legacy.
     pub deprecated: bool,
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with a catalog's files: each problem with its file, its line and what was expected.
+//! Faults of a catalog's files: each problem with its file, its line and the expected form.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,7 +9,7 @@ use crate::vocab::{Day, ParseDayError};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct LoadErrors(Vec<LoadError>);
 
-/// One thing that is wrong with a catalog's file.
+/// One fault of a catalog's file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {problem}")]
 pub struct LoadError {
@@ -17,11 +17,11 @@ pub struct LoadError {
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,
-    /// What is wrong.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// What is wrong.
+/// Kinds of problems.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// It is not TOML.
@@ -30,17 +30,17 @@ pub enum Problem {
     /// It is not of the expected shape; an unknown key among others.
     #[error("{0}")]
     Shape(String),
-    /// A day that is none.
+    /// An invalid day.
     #[error(transparent)]
     Day(#[from] ParseDayError),
-    /// Something that is none of the values that exist.
+    /// A value outside of the allowed ones.
     #[error("`{text}` is not {what}; expected {expected}")]
     Value {
-        /// What was written.
+        /// Text of the value.
         text: String,
-        /// What it should be, such as `a Region`.
+        /// Expected kind, such as `a Region`.
         what: &'static str,
-        /// What would be right.
+        /// Allowed values.
         expected: String,
     },
     /// A name such as `@card` that no file defines.
@@ -56,21 +56,21 @@ pub enum Problem {
     /// Something is there twice.
     #[error("{what} `{text}` is there twice; the other is in {other}")]
     Twice {
-        /// What is there twice.
+        /// Kind of the duplicate.
         what: &'static str,
         /// Its name.
         text: String,
-        /// Where it was seen first.
+        /// Place of the first one.
         other: String,
     },
     /// Something that must be there is not.
     #[error("`{owner}` has no `{key}`; expected {expected}")]
     Missing {
-        /// What lacks it.
+        /// Owner without it.
         owner: String,
         /// The key.
         key: &'static str,
-        /// What it should hold.
+        /// Expected content.
         expected: &'static str,
     },
     /// Dates in the wrong order.
@@ -82,14 +82,14 @@ pub enum Problem {
         owner: String,
         /// The key of the day that should come first.
         earlier: &'static str,
-        /// That day.
+        /// The earlier day.
         earlier_day: Day,
         /// The key of the day that should come later.
         later: &'static str,
-        /// That day.
+        /// The later day.
         later_day: Day,
     },
-    /// A Region of a model that stands in two of its groups.
+    /// A Region of a model that is in two of its groups.
     #[error("`{owner}`: {region} is in two lifecycle groups; expected each Region, or all of them, once")]
     Overlap {
         /// The model.
@@ -100,7 +100,7 @@ pub enum Problem {
     /// A model that the catalog has not.
     #[error("`{key}` of `{owner}` names `{id}`, which the catalog has not; expected the id of a model{hint}")]
     NoModel {
-        /// What names it.
+        /// Owner of the name.
         owner: String,
         /// In which key.
         key: &'static str,
@@ -112,7 +112,7 @@ pub enum Problem {
     /// A replacement that is not Active.
     #[error("`{key}` of `{owner}` names `{id}`, which is not Active on {day}; expected an Active model")]
     NotActive {
-        /// What names it.
+        /// Owner of the name.
         owner: String,
         /// In which key.
         key: &'static str,
@@ -124,7 +124,7 @@ pub enum Problem {
     /// A prefix of inference profiles that the catalog has not.
     #[error("`{key}` of `{owner}` names the prefix `{prefix}`; expected one of the catalog's profiles: {expected}")]
     NoProfile {
-        /// What names it.
+        /// Owner of the name.
         owner: String,
         /// In which key.
         key: &'static str,
@@ -135,8 +135,8 @@ pub enum Problem {
     },
 }
 
-/// What is longer is like no name, and would take long to compare.
-const LONGEST_NAME: usize = 200;
+/// A longer text resembles no name, and is slow to compare.
+const MAX_NAME_LEN: usize = 200;
 
 /// The nearest spelling that exists, if one is near.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ impl Hint {
     pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let near = known
             .into_iter()
-            .filter(|_| text.len() <= LONGEST_NAME)
+            .filter(|_| text.len() <= MAX_NAME_LEN)
             .map(|one| (strsim::normalized_damerau_levenshtein(text, one), one))
             .filter(|(likeness, _)| *likeness >= 0.6)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
@@ -194,9 +194,9 @@ impl fmt::Display for LoadErrors {
 /// A place in one of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
-    /// Which file.
+    /// Index of the file.
     pub file: usize,
-    /// Which byte of it.
+    /// Byte offset in it.
     pub at: usize,
 }
 
@@ -219,7 +219,7 @@ impl Problems {
             .collect::<Vec<_>>();
         errors.sort_by_cached_key(|error| (error.file.clone(), error.line, error.to_string()));
         errors.dedup();
-        // What the TOML reader could not read has no shape either; one of the two is enough.
+        // Text that the TOML reader could not parse has no shape either; one of the two problems is enough.
         let broken = errors
             .iter()
             .filter(|error| matches!(error.problem, Problem::Syntax(_)));
@@ -243,7 +243,7 @@ fn located(files: &[(String, String)], place: Place, problem: Problem) -> LoadEr
     }
 }
 
-/// Where `place` is, for the text of a problem.
+/// Text of `place`, for a problem.
 pub(super) fn place_name(files: &[(String, String)], place: Place) -> String {
     let error = located(files, place, Problem::Shape(String::new()));
     format!("{}:{}", error.file, error.line)

@@ -28,7 +28,7 @@ pub fn lay_over(base: CatalogData, files: &[(String, String)]) -> Result<Catalog
 struct Loading<'f> {
     files: &'f [(String, String)],
     data: CatalogData,
-    /// Whether the files are the whole catalog, so that each announced day must have its source.
+    /// True if the files are the whole catalog, so that each announced day must have its source.
     whole: bool,
     problems: Problems,
 }
@@ -241,7 +241,7 @@ impl<'f> Loading<'f> {
         }
     }
 
-    /// Gives each model its prices. Those of a file take the place of what was there.
+    /// Gives each model its prices. Those of a file replace earlier ones.
     fn prices(&mut self, raw: &[RawFile]) {
         let broken = raw.iter().flat_map(|raw| &raw.broken).collect::<BTreeSet<_>>();
         for (file, raw) in raw.iter().enumerate() {
@@ -332,7 +332,7 @@ impl<'f> Loading<'f> {
         }
     }
 
-    /// Adds the models behind ARNs. What a later file says takes the place of what was there.
+    /// Adds the models behind ARNs. A later file replaces earlier entries.
     fn arns(&mut self, raw: &[RawFile]) {
         let mut arns: BTreeMap<_, _> = std::mem::take(&mut self.data.arns).into_iter().collect();
         for (file, raw) in raw.iter().enumerate() {
@@ -446,7 +446,7 @@ fn class(raw: &RawClass, cx: &mut Reader<'_>) -> Option<ConstantClass> {
     })
 }
 
-/// Whether `text` has the shape of a base model id, in the one spelling that the catalog uses.
+/// True if `text` has the shape of a base model id, in the one spelling that the catalog uses.
 pub(super) fn is_model_id(text: &str) -> bool {
     let part = |part: &str, more: &[u8]| {
         let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || more.contains(&b);

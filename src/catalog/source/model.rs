@@ -6,24 +6,24 @@ use super::names::Reader;
 use super::raw::{Or, RawModel, RawPrice, RawReadings, RawSuggestion, Text, TextOr};
 use crate::vocab::{Day, Kind, Region, State};
 
-/// A floor within so many days of the launch is none.
+/// A floor within so many days of the launch does not count.
 const LAUNCH_DAYS: i64 = 30;
 
-/// A model in the making, and what it names of other models.
+/// A model in the making, and the names that it refers to.
 #[derive(Debug)]
 pub(super) struct Draft {
     pub model: Model,
-    /// Where the model's block stands.
+    /// Place of the model's block.
     pub place: Place,
-    /// Where each of the groups stands.
+    /// Place of each of the groups.
     pub group_places: Vec<Place>,
     /// The other models that it names.
     pub mentions: Vec<Mention>,
-    /// What the files say of `regions`; without it they follow from the endpoints.
+    /// `regions` of the files; without it they follow from the endpoints.
     pub regions: Option<Vec<Region>>,
-    /// Whether the files say what `listed` is; without, it follows from the API.
-    pub listed_is_told: bool,
-    /// What the files say of `profile-only`; without it, it follows from profiles and on-demand Regions.
+    /// True if the files have `listed`; without it, it follows from the API.
+    pub has_listed: bool,
+    /// `profile-only` of the files; without it, it follows from profiles and on-demand Regions.
     pub profile_only: Option<bool>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Mention {
     pub text: String,
 }
 
-/// What a mention must be.
+/// Required kind of a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named {
     /// A model.
@@ -47,7 +47,7 @@ pub(super) enum Named {
     Profile,
 }
 
-/// What the readings of AWS's API are called, and when the newest was.
+/// Names of the readings of AWS's API, and the day of the newest.
 #[derive(Debug)]
 pub(super) struct Readings {
     pub names: RawReadings,
@@ -62,7 +62,7 @@ impl Draft {
             group_places: Vec::new(),
             mentions: Vec::new(),
             regions: None,
-            listed_is_told: false,
+            has_listed: false,
             profile_only: None,
             model: blank(id),
         }
@@ -72,7 +72,7 @@ impl Draft {
     pub(super) fn of(model: Model, place: Place) -> Self {
         let mut draft = Self::new(&model.id, place);
         draft.regions = Some(model.regions.clone());
-        draft.listed_is_told = true;
+        draft.has_listed = true;
         draft.group_places = vec![place; model.groups.len()];
         draft.model = model;
         draft
@@ -135,7 +135,7 @@ impl Draft {
         }
         if let Some(listed) = &raw.listed {
             model.listed = cx.listed_or_unknown(listed);
-            self.listed_is_told = true;
+            self.has_listed = true;
         }
         if let Some(lifecycle) = &raw.lifecycle {
             (self.group_places, model.groups) = cx.groups(lifecycle).into_iter().unzip();
@@ -174,13 +174,13 @@ impl Draft {
             } else {
                 other.regions.retain(|region| !is_ours(region));
             }
-            // A group that says nothing is nobody's.
-            let says = other
+            // An empty group belongs to no Region.
+            let has_facts = other
                 != Group {
                     regions: other.regions.clone(),
                     ..Group::default()
                 };
-            if !other.regions.is_empty() && says {
+            if !other.regions.is_empty() && has_facts {
                 self.model.groups.push(other);
                 self.group_places.push(at);
             }
@@ -332,7 +332,7 @@ impl Draft {
         }
     }
 
-    /// Fills in what follows from what was named.
+    /// Fills in the values that follow from the given ones.
     pub(super) fn finish(&mut self, readings: &Readings) {
         let model = &mut self.model;
         if model.launched.is_none() {
@@ -355,7 +355,7 @@ impl Draft {
         model.profile_only = self
             .profile_only
             .or(nowhere.map(|nowhere| nowhere && !model.profiles.is_empty()));
-        if !self.listed_is_told {
+        if !self.has_listed {
             model.listed = active_in(model.api_status.as_ref(), readings.newest);
         }
         if model.groups.is_empty() {
@@ -373,7 +373,7 @@ impl Draft {
     }
 }
 
-/// Whether a floor promises a lifetime. AWS prints the launch day itself for some models.
+/// True if a floor promises a lifetime. AWS prints the launch day itself for some models.
 fn is_promise(floor: Day, launches: &[Option<Day>]) -> bool {
     let launches = launches.iter().flatten();
     launches

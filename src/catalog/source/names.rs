@@ -19,7 +19,7 @@ pub(super) struct Names<'a> {
     pub(super) all_regions: Vec<Region>,
 }
 
-/// Values read with the names at hand; what is wrong with them goes to `problems`.
+/// Values read with the names at hand; their faults go to `problems`.
 pub(super) struct Reader<'a> {
     pub names: &'a Names<'a>,
     pub problems: &'a mut Problems,
@@ -93,7 +93,7 @@ fn define<'a, T>(
     }
 }
 
-/// What `@name` or `@name:argument` in `text` means in `table`; `None` where `text` is no name.
+/// Table entry and argument of `@name` or `@name:argument`; `None` if `text` is not a name.
 fn named(text: &str) -> Option<(&str, Option<&str>)> {
     let name = text.strip_prefix('@')?;
     Some(
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text, a name in it replaced by what it stands for.
+    /// The text, with a name in it replaced by its value.
     pub(super) fn text(&mut self, text: &Text) -> String {
         let written = text.get_ref();
         let Some((name, argument)) = named(written) else {
@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
         (text.get_ref() != "unknown").then(|| self.text(text))
     }
 
-    /// The entry of `table` that `@name` stands for; a text without `@` is reported.
+    /// The entry of `table` that `@name` names; a text without `@` is reported.
     pub(super) fn entry<T: Copy>(
         &mut self,
         text: &Text,

@@ -55,13 +55,13 @@ pub(super) struct RawFile {
 }
 
 impl RawFile {
-    /// Whether a model of it has dates for some Regions beside those that the catalog has for others.
+    /// True if a model in it has dates for some Regions beside those that the catalog has for others.
     pub(super) fn is_regional(&self) -> bool {
         self.models.iter().any(|(_, model)| model.regional_lifecycle.is_some())
     }
 }
 
-/// Reads one file; what is wrong with it goes to `problems`.
+/// Reads one file; its faults go to `problems`.
 pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile {
     let mut raw = RawFile::default();
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -94,7 +94,7 @@ pub(super) fn parse(file: usize, text: &str, problems: &mut Problems) -> RawFile
             "body" => raw.bodies = blocks.entries(value),
             "arns" => raw.arns = blocks.entries(value),
             "model" => blocks.models(value, &mut raw),
-            // What people say of the data; not the linter's.
+            // Notes for people; the linter ignores them.
             "notes" => drop(blocks.read::<BTreeMap<String, toml::Value>>(value)),
             other => blocks.unknown_table(at, other),
         }

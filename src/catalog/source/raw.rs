@@ -14,7 +14,7 @@ use toml::value::Datetime;
 
 use crate::vocab::{Day, ParseDayError};
 
-/// A text and where it stands.
+/// A text and its place.
 pub(super) type Text = Spanned<String>;
 
 /// `[observed]`: the newest readings.
@@ -210,7 +210,7 @@ pub(super) struct RawPrices {
     pub rows: Vec<RawPriceRow>,
 }
 
-/// One entry of `rows`. What the linter does not tell is read all the same, so that a misspelt key is found.
+/// One entry of `rows`. Fields that the linter does not use are read too, so that a misspelt key is found.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawPriceRow {
@@ -266,11 +266,11 @@ pub(super) struct RawPrefixEnum {
     pub members: BTreeMap<String, Text>,
 }
 
-/// A day: `2026-11-26`, or the same in quotes. One that the calendar has not is kept, to be reported with the rest.
+/// A day: `2026-11-26`, or the same in quotes. An invalid day is kept, to be reported with the other faults.
 #[derive(Clone, Debug)]
 pub(super) struct RawDay(pub Spanned<DayText>);
 
-/// What a day was written as.
+/// Text of a day, parsed.
 #[derive(Clone, Debug)]
 pub(super) struct DayText(pub Result<Day, ParseDayError>);
 
@@ -312,7 +312,7 @@ pub(super) type Or<T> = Spanned<TextOr<T>>;
 /// A list of texts, or the name of one.
 pub(super) type List = Or<Vec<Text>>;
 
-/// What stands behind [`Or`].
+/// The value of an [`Or`].
 #[derive(Clone, Debug)]
 pub(super) enum TextOr<T> {
     /// A text.

@@ -1,4 +1,4 @@
-//! What models refuse of a request: the shapes of `rules/requests/`, and their checked form.
+//! Parts of a request that models refuse: the shapes of `rules/requests/`, and their checked form.
 
 use std::collections::BTreeMap;
 
@@ -66,15 +66,15 @@ pub(super) struct RawBody {
 /// One rule about requests to a model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RequestRule {
-    /// What it says.
+    /// Kind of the rule.
     pub kind: RuleKind,
-    /// The parameters that it speaks of, by their canonical names.
+    /// The parameters that it covers, by their canonical names.
     pub parameters: Vec<String>,
     /// The APIs for which it holds; empty means all.
     pub apis: Vec<String>,
-    /// What is taken: modes, levels, lengths, families of bodies.
+    /// Accepted values: modes, levels, lengths, families of bodies.
     pub accepted: Vec<String>,
-    /// What is refused: modes, levels, endpoints, operations.
+    /// Refused values: modes, levels, endpoints, operations.
     pub refused: Vec<String>,
     /// The APIs that are offered.
     pub instead: Vec<String>,
@@ -88,24 +88,24 @@ pub struct RequestRule {
     pub fixed: Option<u32>,
     /// Values of a parameter of which the sources disagree.
     pub except: Vec<(String, Vec<f64>)>,
-    /// Whether a refusal was seen; always so but for limits.
+    /// True if a refusal was seen; always so but for limits.
     pub enforced: bool,
     /// The pages of `rules/errors/` on what the API answers.
     pub errors: Vec<String>,
-    /// How far it is trusted.
+    /// Confidence in the rule.
     pub confidence: Confidence,
-    /// When the sources were read, as far as it is known.
+    /// Day on which the sources were read, if known.
     pub observed: String,
     /// The names of its sources.
     pub sources: Vec<String>,
-    /// What else is known.
+    /// Other facts.
     pub note: Option<String>,
 }
 
-/// How far a rule is trusted.
+/// Confidence in a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Confidence {
-    /// One source, or an inference: no lint speaks of it.
+    /// One source, or an inference: no lint uses it.
     Low,
     /// Two independent public sources.
     Medium,
@@ -126,7 +126,7 @@ impl Confidence {
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal,)+) => {
-        /// What a rule says.
+        /// Kinds of rules.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum RuleKind {
             $($(#[$doc])* $kind,)+
@@ -206,18 +206,18 @@ const APIS: &[&str] = &[
     "Messages",
 ];
 
-/// Where rules were read.
+/// Source of rules.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RequestSource {
     /// Its name, by which rules refer to it.
     pub name: String,
-    /// What it is.
+    /// Description of the source.
     pub what: String,
     /// The address of the page, or the package.
     pub url: String,
-    /// When it was read.
+    /// Day on which it was read.
     pub observed: String,
-    /// Whose word it is.
+    /// Trust in the source.
     pub trust: String,
 }
 
@@ -230,22 +230,22 @@ pub struct Body {
     pub required: Vec<String>,
     /// Keys that give the family away.
     pub own: Vec<String>,
-    /// Whether a key that the family does not know is refused.
+    /// True if a key that the family does not know is refused.
     pub strict: bool,
 }
 
 impl RequestRule {
-    /// Whether a lint may speak of it.
-    pub fn speaks(&self) -> bool {
+    /// True if a lint may use it.
+    pub fn is_usable(&self) -> bool {
         self.confidence > Confidence::Low && self.enforced
     }
 
-    /// Whether it holds for an API.
+    /// True if it holds for an API.
     pub fn holds_for(&self, api: &str) -> bool {
         self.apis.is_empty() || self.apis.iter().any(|one| one == api)
     }
 
-    /// Whether the sources disagree on this value of a parameter.
+    /// True if the sources disagree on this value of a parameter.
     pub fn excepts(&self, parameter: &str, value: f64) -> bool {
         let values = self.except.iter().filter(|(name, _)| name == parameter);
         values.into_iter().any(|(_, values)| match values.as_slice() {
@@ -255,13 +255,13 @@ impl RequestRule {
     }
 }
 
-/// Whether a text says at least of which year it speaks.
+/// True if a text names a year.
 fn has_year(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_ascii_digit());
     words.any(|word| word.len() == 4 && word.starts_with("20"))
 }
 
-/// The rule as it is used; what is wrong with it goes to `problems`.
+/// The rule as it is used; its faults go to `problems`.
 pub(super) fn rule(
     raw: &RawRequest,
     file: usize,

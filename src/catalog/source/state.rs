@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_listed_status_speaks_where_no_date_does() {
+    fn the_listed_status_counts_where_no_date_does() {
         for (listed, state) in [
             (None, State::Unknown),
             (Some(State::Unknown), State::Unknown),

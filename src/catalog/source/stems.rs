@@ -1,4 +1,4 @@
-//! How the names of a catalog's models begin: what a detector looks for.
+//! Beginnings of the names of a catalog's models, for a detector.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Facts that were not read from TOML, held against what holds for those that were.
+//! Checks facts that were not read from TOML by the rules for those that were.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,13 @@ use super::load::is_model_id;
 use super::model::{Draft, Mention, Named};
 use crate::vocab::Region;
 
-/// Where everything stands.
+/// Place of the whole catalog.
 const WHOLE: Place = Place { file: 0, at: 0 };
 
 /// Checks facts as [`super::load`] does; `name` is what errors call them.
 ///
 /// # Errors
-/// Where something does not hold, with all that does not.
+/// If a rule does not hold, with all violations.
 pub fn verify(name: &str, mut data: CatalogData) -> Result<CatalogData, LoadErrors> {
     let files = [(name.to_owned(), String::new())];
     let mut problems = Problems::default();
@@ -83,7 +83,7 @@ fn own(model: &Model, problems: &mut Problems) {
     }
 }
 
-/// What a model names of others.
+/// Other models, profiles and sources that a model names.
 fn mentions(model: &Model) -> Vec<Mention> {
     let mention = |key, what, text: &String| Mention {
         place: WHOLE,
@@ -102,7 +102,7 @@ fn mentions(model: &Model) -> Vec<Mention> {
         .map(|id| mention("recommended", Named::ActiveModel, id));
     let published = model.published_recommendation.iter().flat_map(|one| &one.ids);
     let published = published.map(|id| mention("published-recommendation", Named::Model, id));
-    let twins = model
+    let counterparts = model
         .counterparts
         .iter()
         .map(|id| mention("counterparts", Named::Model, id));
@@ -113,7 +113,7 @@ fn mentions(model: &Model) -> Vec<Mention> {
     active
         .chain(recommended)
         .chain(published)
-        .chain(twins)
+        .chain(counterparts)
         .chain(profiles)
         .collect()
 }

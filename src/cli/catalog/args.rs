@@ -1,4 +1,4 @@
-//! What can be typed behind `catalog`.
+//! Command-line types of `catalog`.
 
 use std::path::PathBuf;
 
@@ -82,7 +82,7 @@ pub(crate) enum ListFormat {
     Json,
 }
 
-/// Which models are listed.
+/// Selects the models to list.
 #[derive(Debug, Args)]
 pub(crate) struct Filter {
     /// Only models in this state; repeatable

@@ -1,4 +1,4 @@
-//! `catalog import`: an overlay of what AWS's API says of an account.
+//! `catalog import`: an overlay from the API responses of an account.
 
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::document::regular;
 use crate::import::Importer;
 
 /// An answer has at most so many bytes: a million models.
-const MOST_BYTES: u64 = 1 << 30;
+const MAX_BYTES: u64 = 1 << 30;
 
 pub(super) fn run(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
     if let Some(path) = &args.output {
@@ -27,7 +27,7 @@ pub(super) fn run(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
     }
     let import = importer.finish().map_err(anyhow::Error::new)?;
     for remark in &import.remarks {
-        context::tell_warning(remark);
+        context::print_warning(remark);
     }
     match &args.output {
         Some(path) => output::replace(path, import.overlay.as_bytes())
@@ -41,11 +41,11 @@ pub(super) fn run(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
 fn read(path: &Path) -> Result<(String, String), Failure> {
     if path == Path::new("-") {
         let mut text = String::new();
-        let read = io::stdin().lock().take(MOST_BYTES).read_to_string(&mut text);
+        let read = io::stdin().lock().take(MAX_BYTES).read_to_string(&mut text);
         read.context("cannot read standard input")?;
         return Ok(("<stdin>".to_owned(), text));
     }
     let name = path.display().to_string();
-    let text = regular::read_text(path, MOST_BYTES).with_context(|| format!("cannot read `{name}`"))?;
+    let text = regular::read_text(path, MAX_BYTES).with_context(|| format!("cannot read `{name}`"))?;
     Ok((name, text))
 }

@@ -1,4 +1,4 @@
-//! `catalog list`: every model, or those that are asked for.
+//! `catalog list`: every model, or a selection.
 
 use std::io::Write;
 
@@ -15,7 +15,7 @@ use crate::finding::Lifecycle;
 use crate::report::inert_json;
 
 impl Filter {
-    /// Whether a model is asked for.
+    /// True if a model is selected.
     fn takes(&self, model: &Model, judgement: &Judgement) -> bool {
         let is_provider = |name: &String| {
             let own = model.id.split('.').next().unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::plan::timeline::{Bar, LEGEND, Scale};
 /// The columns of a bar.
 const BAR: usize = 73;
 
-/// Everything the catalog knows of a model, one fact a line; what is not known is not listed.
+/// Everything the catalog knows of a model, one fact a line; unknown facts are left out.
 pub(super) fn run(judging: &Judging, model: &Model, profile: Option<&str>, out: &mut dyn Write) -> Result<(), Failure> {
     let judgement = judge(judging, model, profile);
     writeln!(

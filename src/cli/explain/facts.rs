@@ -10,7 +10,7 @@ use crate::finding::{Judgement, Lifecycle, Verdict};
 use crate::report::sanitize::visible;
 use crate::vocab::{Region, RegionsFrom};
 
-/// What the code does with the id, as far as that is certain.
+/// The use of the id in the code, as far as it is certain.
 pub(super) fn steps_of_use(verdict: &Verdict, out: &mut dyn Write) -> Result<(), Failure> {
     if let Some(sink) = &verdict.sink {
         writeln!(out, "  given to  {} (rules/sdks/)", sink.name)?;
@@ -21,7 +21,7 @@ pub(super) fn steps_of_use(verdict: &Verdict, out: &mut dyn Write) -> Result<(),
     Ok(())
 }
 
-/// Where and through what the model is offered, and how that is known.
+/// Offer of the model: Regions, forms, and the source of these facts.
 pub(super) fn steps_of_offer(
     engine: &Engine,
     verdict: &Verdict,

@@ -1,4 +1,4 @@
-//! What a repository says of itself: the Regions that its ARNs and clients name, and the CI system that it uses.
+//! Facts about a repository: the Regions that its ARNs and clients name, and the CI system that it uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -20,7 +20,7 @@ const MANY: usize = 6;
 /// A Region's code.
 const CODE: &str = r"([a-z]{2,4}(?:-[a-z]{2,9}){1,2}-\d{1,2})";
 
-/// What was found.
+/// The facts.
 pub(super) struct Found {
     /// The Regions, with the files that name them.
     pub(super) regions: BTreeMap<Region, Files>,
@@ -35,13 +35,13 @@ pub(super) struct Files(BTreeSet<String>);
 /// A CI system.
 #[derive(Debug)]
 pub(super) struct Service {
-    /// What a repository that uses it holds.
+    /// File or folder in a repository that uses it.
     sign: &'static str,
-    /// Who hosts such repositories.
+    /// Host of such repositories.
     host: Option<&'static str>,
-    /// What is written for it.
+    /// Files to write for it.
     pub(super) files: &'static [(&'static str, &'static str)],
-    /// What is left to do.
+    /// Remaining work.
     pub(super) then: Option<&'static str>,
 }
 
@@ -108,7 +108,7 @@ impl Found {
 
 impl Files {
     /// Two of them, and how many more there are.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn description(&self) -> String {
         let first: Vec<_> = self.0.iter().take(2).map(String::as_str).collect();
         let more = match self.0.len().saturating_sub(2) {
             0 => String::new(),
@@ -128,7 +128,7 @@ fn services() -> Vec<&'static Service> {
     if !there.is_empty() {
         return there;
     }
-    let remotes = regular::read_text(Path::new(".git/config"), super::MOST_BYTES).unwrap_or_default();
+    let remotes = regular::read_text(Path::new(".git/config"), super::MAX_BYTES).unwrap_or_default();
     let hosts = |service: &&Service| service.host.is_some_and(|host| remotes.contains(host));
     SERVICES.iter().filter(hosts).take(1).collect()
 }
@@ -190,20 +190,20 @@ fn regions() -> Result<BTreeMap<Region, Files>, Failure> {
     Ok(regions)
 }
 
-/// Whether a file is one that `init` writes.
+/// True if a file is one that `init` writes.
 fn is_own(name: &str) -> bool {
     Path::new(name)
         .file_name()
         .is_some_and(|name| name.to_string_lossy().contains("bedrock-lint"))
 }
 
-/// Whether a file is about Bedrock, and not about another service of AWS.
+/// True if a file is about Bedrock, and not about another service of AWS.
 fn mentions_bedrock(text: &str) -> bool {
     let is_here = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     ["bedrock", "Bedrock", "BEDROCK"].into_iter().any(is_here)
 }
 
-/// The text without the ARNs of a list of resources: what a policy allows is more than what the code calls.
+/// The text without the ARNs of a list of resources: a policy allows more than the code calls.
 fn without_policies(text: &str) -> String {
     let is_of_policy = |line: &str| {
         let arns = line.matches("arn:aws").count();
@@ -226,7 +226,8 @@ fn without_policies(text: &str) -> String {
     kept
 }
 
-/// How a Region is named: in an ARN, as the value of what is called a Region, as a constant, as a default of Terraform.
+/// Patterns of a Region: in an ARN, as the value of a key with Region in its name, as a constant, as a default of
+/// Terraform.
 fn patterns() -> Result<[Regex; 4], regex::Error> {
     Ok([
         Regex::new(&format!(r"arn:aws[a-z-]*:bedrock:{CODE}:"))?,

@@ -13,7 +13,7 @@ fn arguments(folder: &Path) -> (super::super::args::Check, Terminal) {
 }
 
 #[test]
-fn a_panic_in_one_document_is_told_and_counted_and_the_others_are_checked() {
+fn a_panic_in_one_document_is_reported_and_counted_and_the_others_are_checked() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["a.py", "b.py", "c.py"] {
         std::fs::write(folder.path().join(name), "M = 'anthropic.claude-v2'\n").unwrap();

@@ -64,7 +64,7 @@ const IN_TESTS: &[&str] = &[
     "every",
 ];
 
-/// Whether the argument of a call is the answer of a mock; `is_test` is asked where the name alone does not say it.
+/// True if the argument of a call is the answer of a mock; `is_test` is called where the name alone does not decide.
 pub(in crate::context) fn answers(given: &Given<'_>, is_test: impl Fn() -> bool) -> bool {
     if given.index.is_none() {
         return false;

@@ -1,4 +1,4 @@
-//! The table of effects: the meaning that calls, operators, names and directives give to what is handed to them.
+//! The table of effects: the effect of calls, operators, names and directives on their operands.
 //!
 //! One row for each group of names; names are folded (see [`fold`]), so that one row holds for all spellings. A row holds
 //! in every language unless it lists some. No other list of such names exists.
@@ -26,7 +26,7 @@ pub(super) enum Effect {
     Search,
     /// Looked up among stored rows.
     Lookup,
-    /// Compared with what a program under test makes.
+    /// Compared with the result of a program under test.
     Expect,
     /// The answer of a mock, or a recorded result.
     Answer,
@@ -46,16 +46,16 @@ pub(super) enum Effect {
     Prose,
     /// Handed back unchanged, or as a list or map of it.
     Pass,
-    /// Handed back as a list or map of what is given.
+    /// Returns its arguments as a list or map.
     Hold,
     /// Written down as text.
     Write,
 }
 
-/// The arguments that a row speaks of.
+/// The arguments to which a row applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Takes {
-    /// All, and what a method is called on.
+    /// All, and the receiver of a method.
     All,
     /// The first.
     First,
@@ -67,7 +67,7 @@ pub(super) enum Takes {
     Even,
     /// The first where there are several.
     FirstOfMany,
-    /// What a method is called on.
+    /// The receiver of a method.
     Receiver,
     /// A record of fields and values.
     Record,
@@ -77,7 +77,7 @@ pub(super) enum Takes {
     SecondOfTwo,
     /// The second of three or more.
     SecondOfThree,
-    /// What is replaced: the first argument of a method, the second where the text itself is the first.
+    /// The text that is replaced: the first argument of a method, the second where the text itself is the first.
     Sought,
 }
 
@@ -86,7 +86,7 @@ pub(super) enum Takes {
 pub(super) struct Row {
     effect: Effect,
     takes: Takes,
-    /// What it must be called on; empty for anything, `-` for nothing.
+    /// Required receivers; empty for any, `-` for none.
     on: &'static [&'static str],
     /// The languages in which it holds; empty for all.
     languages: &'static [&'static str],
@@ -124,11 +124,11 @@ pub(super) enum NameEffect {
     Default,
     /// Stored rows that are looked for.
     Lookup,
-    /// What is written to stored rows.
+    /// A value that is written to stored rows.
     Written,
     /// A regular expression.
     Pattern,
-    /// What a condition compares.
+    /// An operand of a condition.
     Compare,
     /// A query, in data too.
     Query,
@@ -155,7 +155,7 @@ pub(super) fn of_operator(operator: &str) -> Option<Effect> {
     find(written).or_else(|| find(&written.to_lowercase()))
 }
 
-/// Whether an operator joins texts.
+/// True if an operator joins texts.
 pub(crate) fn is_joining(operator: &str) -> bool {
     matches!(operator, "" | "+" | "." | ".." | "<>" | "++" | "~" | "&" | "%" | "^")
 }
@@ -169,17 +169,17 @@ pub(super) fn of_name(name: &str) -> Option<NameEffect> {
         .map(|(effect, _)| *effect)
 }
 
-/// One argument of one call, as the tree has it.
+/// One argument of one call, as it is in the tree.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Given<'a> {
     /// The name of the call.
     pub(super) call: &'a str,
-    /// The last part of what it is called on.
+    /// The last part of the receiver.
     pub(super) on: Option<&'a str>,
-    /// The place of the argument among all; `None` for what the call is made on.
+    /// The index of the argument among all; `None` for the receiver.
     pub(super) index: Option<usize>,
     pub(super) count: usize,
-    /// Whether the argument is a record, or a field of one by its keyword.
+    /// True if the argument is a record, or a field of one by its keyword.
     pub(super) is_record: bool,
     pub(super) language: &'a str,
 }
@@ -278,7 +278,7 @@ impl Takes {
     }
 }
 
-/// The place of what is replaced among the arguments.
+/// The index of the replaced text among the arguments.
 fn sought(given: &Given<'_>) -> usize {
     if given.on == Some("mem") {
         return 2;
@@ -289,7 +289,7 @@ fn sought(given: &Given<'_>) -> usize {
     usize::from(by_module && given.count > 1 || (by_function || by_language) && given.count > 2)
 }
 
-/// Whether a call asserts what it is given.
+/// True if a call asserts its arguments.
 pub(super) fn asserts(call: &str) -> bool {
     let name = call.trim_end_matches('!');
     [

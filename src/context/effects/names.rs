@@ -21,7 +21,7 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Words for what is not to be used.
+/// Words for values that must not be used.
 const REFUSED: &[&str] = &[
     "deprecated",
     "deprecations",
@@ -66,7 +66,7 @@ const REFUSED: &[&str] = &[
     "outdated",
 ];
 
-/// Whether a list of that name holds what is not to be used.
+/// True if a list of that name holds values that must not be used.
 pub(in crate::context) fn refuses(name: &str) -> bool {
     words(name).iter().any(|word| REFUSED.contains(&word.as_str()))
         || fold(name).contains("endoflife")
@@ -99,12 +99,12 @@ const RENAMES: &[&str] = &[
     "superseded",
 ];
 
-/// Whether pairs of that name lead from an old value to a new one.
+/// True if pairs of that name lead from an old value to a new one.
 pub(in crate::context) fn renames(name: &str) -> bool {
     words(name).iter().any(|word| RENAMES.contains(&word.as_str())) || refuses(name)
 }
 
-/// Keys of the old side of a record, and those of the new side that must stand beside it.
+/// Keys of the old side of a record, and keys of the new side that the record must have too.
 pub(in crate::context) const OLD_KEYS: &[&str] = &[
     "from",
     "old",
@@ -148,7 +148,7 @@ pub(in crate::context) const SUPERSEDED_KEYS: &[&str] = &[
     "migrateto",
 ];
 
-/// Words for lists of what is allowed.
+/// Words for lists of allowed values.
 const ALLOWED: &[&str] = &[
     "allowed",
     "permitted",
@@ -158,13 +158,13 @@ const ALLOWED: &[&str] = &[
     "allowlisted",
 ];
 
-/// Whether a list of that name holds all that is allowed.
+/// True if a list of that name holds all allowed values.
 pub(in crate::context) fn allows(name: &str) -> bool {
     let words = words(name);
     words.iter().any(|word| ALLOWED.contains(&word.as_str())) && !refuses(name)
 }
 
-/// Names of single values that are refused, whatever else is said of them.
+/// Names of single values that are refused, whatever other words the name has.
 const DENIES: &[&str] = &[
     "denied",
     "deny",
@@ -178,14 +178,14 @@ const DENIES: &[&str] = &[
     "excluded",
 ];
 
-/// Whether a key says that its value is refused, be it one value or several: `denied`, `models.blocked`.
+/// True if a key marks its value as refused, one value or several: `denied`, `models.blocked`.
 pub(in crate::context) fn denies(name: &str) -> bool {
     name.rsplit('.')
         .next()
         .is_some_and(|last| DENIES.contains(&fold(last).as_str()))
 }
 
-/// Words for what a model can do.
+/// Words for capabilities of a model.
 const ABILITIES: &[&str] = &[
     "supported",
     "supporting",
@@ -197,7 +197,7 @@ const ABILITIES: &[&str] = &[
     "unsupporting",
 ];
 
-/// Words that say nothing of what a model can do.
+/// Words without meaning for the capabilities of a model.
 const PLAIN: &[&str] = &[
     "model",
     "models",
@@ -232,21 +232,21 @@ const PLAIN: &[&str] = &[
     "embeddings",
 ];
 
-/// Whether a list of that name holds the models that can do something, or cannot: `TOOL_USE_SUPPORTED_MODELS`,
-/// `noTemperatureModels`. `SUPPORTED_MODELS` is a list of what is allowed.
+/// True if a list of that name holds the models that have, or lack, a capability: `TOOL_USE_SUPPORTED_MODELS`,
+/// `noTemperatureModels`. `SUPPORTED_MODELS` is a list of allowed values.
 pub(in crate::context) fn names_capability(name: &str) -> bool {
     let words = words(name);
     let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
-    let says =
+    let has_capability_word =
         words.iter().any(|word| is(word, ABILITIES)) || words.first().is_some_and(|word| word == "no" || word == "non");
     let of_models = words.iter().any(|word| word.starts_with("model"));
     let specific = words
         .iter()
         .any(|word| !is(word, ABILITIES) && !is(word, PLAIN) && word != "no" && word != "non");
-    (says || has_ability(&words)) && of_models && specific
+    (has_capability_word || has_ability(&words)) && of_models && specific
 }
 
-/// Whether words speak of models with something: `models`, `with`, `vision`; not of one that has another to fall back on.
+/// True if words name models with a capability: `models`, `with`, `vision`; false for a model with a fallback.
 fn has_ability(words: &[String]) -> bool {
     const OTHERS: &[&str] = &[
         "fallback",

@@ -77,7 +77,7 @@ fn a_long_line_is_read_once() {
     for language in ["json", "javascript", "ruby", "text", "shell", "xml", "yaml", "csv"] {
         assert_eq!(places(language, &text, &[Span::new(at, at + 1)]).contexts.len(), 1);
     }
-    // What is deeper than a tree goes has no key, but keeps its place.
+    // A node below the deepest level of a tree has no key, but keeps its place.
     let context = places("json", &text, &[Span::new(at, at + 1)]).contexts.remove(0);
     assert_eq!(context.place, Place::ConfigValue);
 }

@@ -338,7 +338,7 @@ fn shell() {
 }
 
 #[test]
-fn what_holds_several_values_is_a_container() {
+fn a_node_with_several_values_is_a_container() {
     assert_eq!(
         containers("python", "X = {\"a\": [\"«id»\", \"b\"]}"),
         ["[\"id\", \"b\"]", "{\"a\": [\"id\", \"b\"]}"]

@@ -5,7 +5,7 @@ use crate::usage::testing::{all, context, read};
 use crate::vocab::Place;
 
 #[test]
-fn what_is_expected_is_known_by_the_first_word_of_its_name() {
+fn an_expectation_is_known_by_the_first_word_of_its_name() {
     let plain = Tested::new("def main(): pass");
     let test = Tested::new("def test_it(): pass");
     for name in [
@@ -56,7 +56,7 @@ fn a_test_is_known_by_what_only_tests_hold() {
 }
 
 #[test]
-fn what_a_test_expects_is_compared() {
+fn an_expectation_of_a_test_is_a_comparison() {
     for (language, texts) in [
         (
             "python",
@@ -161,7 +161,7 @@ fn an_assertion_is_not_edited_by_half() {
 }
 
 #[test]
-fn what_a_test_calls_is_no_comparison() {
+fn a_model_that_a_test_calls_is_no_comparison() {
     for (language, text) in [
         ("python", "expected = chat('«x»')"),
         ("python", "def test_x():\n    expected = 1\n    chat('«x»')"),
@@ -196,7 +196,7 @@ fn a_snapshot_in_the_text_is_compared() {
 }
 
 #[test]
-fn what_a_mock_answers_is_as_others_give_it() {
+fn the_answer_of_a_mock_is_known_by_its_call() {
     for (language, text) in [
         (
             "python",

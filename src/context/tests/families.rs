@@ -471,7 +471,7 @@ fn lists_contain_and_blocks_do_not() {
 }
 
 #[test]
-fn what_is_not_closed_ends_with_its_line() {
+fn an_unclosed_literal_ends_with_its_line() {
     for (language, snippet) in [
         ("kotlin", "val a = \"b\nval c = «d.e»"),
         ("kotlin", "val a = \"${b(\nval c = «d.e»"),

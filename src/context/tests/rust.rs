@@ -4,7 +4,7 @@ use crate::usage::testing::{all, context, read};
 use crate::vocab::{Place, Role, Span};
 
 #[test]
-fn a_literal_is_known_by_what_it_stands_in() {
+fn a_literal_is_classified_by_its_container() {
     all(
         "rust",
         Place::String,
@@ -49,7 +49,7 @@ fn a_literal_is_known_by_what_it_stands_in() {
 }
 
 #[test]
-fn comments_and_documentation_are_told_from_code() {
+fn comments_and_documentation_are_distinguished_from_code() {
     all(
         "rust",
         Place::Comment,
@@ -104,7 +104,7 @@ fn macros_hold_values_too() {
 }
 
 #[test]
-fn what_does_not_parse_is_read_by_its_tokens() {
+fn a_text_that_does_not_parse_is_read_by_its_tokens() {
     let (_, read) = read("rust", "fn f( { let model = \"«x»\"; // «y»\n } )");
     assert!(read.fallback);
     let (_, read) = self::read("rust", "fn f() { let = ; call(\"«x»\") } // «y»\n");
@@ -136,7 +136,7 @@ fn hostile_text_is_read_in_bounds() {
 }
 
 #[test]
-fn what_stands_in_a_test_is_of_a_test() {
+fn an_id_inside_a_test_is_of_a_test() {
     let role = |text: &str| context("rust", text).role;
     for text in [
         "#[cfg(test)]\nmod tests {\n    const A: &str = \"«anthropic.claude-v2»\";\n}\n",

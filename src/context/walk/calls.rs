@@ -10,7 +10,7 @@ use crate::vocab::{Mark, Place, Span};
 const MAX_CHAIN: usize = 8;
 
 impl<'t> Walk<'_, '_, 't> {
-    /// Whether the literal is all that a function without a name gives back: `fetch("X") { "…" }`, `() => "…"`.
+    /// True if the literal is the whole result of an anonymous function: `fetch("X") { "…" }`, `() => "…"`.
     pub(super) fn is_result(&self, function: NodeId, below: NodeId) -> bool {
         let tree = self.document.tree;
         let is_whole =
@@ -18,7 +18,7 @@ impl<'t> Walk<'_, '_, 't> {
         is_whole && (tree.kind(below) != Kind::Block || tree.children(below).count() == 1)
     }
 
-    /// Whether a block is the body of such a function.
+    /// True if a block is the body of such a function.
     pub(super) fn is_result_block(&self, block: NodeId, below: NodeId) -> bool {
         let tree = self.document.tree;
         let function = tree.parent(block).filter(|&outer| tree.kind(outer) == Kind::Function);
@@ -69,7 +69,7 @@ impl<'t> Walk<'_, '_, 't> {
         self.call_node = Some(call);
     }
 
-    /// Whether a block lists the members of an enum: `enums do … end` of Sorbet.
+    /// True if a block lists the members of an enum: `enums do … end` of Sorbet.
     fn is_enum_block(&self, function: NodeId) -> bool {
         let tree = self.document.tree;
         tree.language() == "ruby"
@@ -83,7 +83,7 @@ impl<'t> Walk<'_, '_, 't> {
         self.take(Place::Comparison, Some(Mark::Answer));
     }
 
-    /// What a test expects under that name is compared, and so is what a mock answers.
+    /// Marks the expectation of a test under that name, or the answer of a mock, as compared.
     pub(super) fn expect(&mut self, name: Option<&str>) {
         let Some(name) = name.filter(|_| self.data) else { return };
         let tested = &self.document.tested;
@@ -95,7 +95,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    /// Whether the literal is one among others, or a text that holds data itself.
+    /// True if the literal is one of several values, or a text that itself holds data.
     pub(super) fn holds_data(&self) -> bool {
         let content = self.document.tree.name(self.literal).unwrap_or_default();
         !self.containers.is_empty() || content.trim_start().starts_with(['{', '['])
@@ -115,7 +115,7 @@ impl<'t> Walk<'_, '_, 't> {
         match tree.slot(below) {
             Slot::Callee | Slot::Receiver => return self.called_on(id),
             Slot::Decorator => return,
-            // A text behind a command is what it reads.
+            // A text after a command is its input.
             Slot::Item if matches!(tree.kind(below), Kind::Literal | Kind::Template) => return self.end(),
             _ => {}
         }
@@ -156,7 +156,7 @@ impl<'t> Walk<'_, '_, 't> {
         let effect = self.effect(&given);
         self.test(id, effect);
         let is_named = tree.kind(below) == Kind::Argument;
-        // What passes its argument on, or takes it where there is nothing else, is not what it is for.
+        // A call that passes its argument on, or takes it as a default, is not the sink.
         let is_passed = match effect {
             Some(Effect::Pass | Effect::Hold | Effect::Key) => true,
             Some(Effect::Default) => !given.is_record,
@@ -165,7 +165,7 @@ impl<'t> Walk<'_, '_, 't> {
         if !is_passed {
             self.set_call(name, id);
         }
-        if self.part && bound::is_asked(tree, below, self.literal) {
+        if self.part && bound::is_looked_up(tree, below, self.literal) {
             return self.end_as(Place::Comparison, Some(Mark::Lookup));
         }
         self.affect(effect, is_named, id);
@@ -204,7 +204,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    /// Whether an argument is a record or one of its fields: `{model: x}`, `model=x`, `bson.M{"model": x}`.
+    /// True if an argument is a record or one of its fields: `{model: x}`, `model=x`, `bson.M{"model": x}`.
     pub(super) fn is_record(&self, argument: NodeId) -> bool {
         let tree = self.document.tree;
         let holds_map = |id: NodeId| {
@@ -225,7 +225,7 @@ impl<'t> Walk<'_, '_, 't> {
         naming::last_part(tree, tree.child(binding, Slot::Type)?)
     }
 
-    /// Whether the call is a literal of a type, `Request{model: x}`, which makes nothing of its values.
+    /// True if the call is a literal of a type, `Request{model: x}`, which only holds its values.
     pub(super) fn is_typed_literal(&self, call: NodeId, below: NodeId) -> bool {
         let tree = self.document.tree;
         let start = tree
@@ -259,14 +259,14 @@ impl<'t> Walk<'_, '_, 't> {
             ..self.receiver_of(call)
         };
         let effect = effects::of_call(&given);
-        let asks = matches!(effect, Some(Effect::Compare | Effect::Lookup | Effect::Expect));
-        if asks {
+        let is_comparison = matches!(effect, Some(Effect::Compare | Effect::Lookup | Effect::Expect));
+        if is_comparison {
             self.affect(effect, false, pipe);
         }
-        asks
+        is_comparison
     }
 
-    /// Notes an assertion, and what a mock answers.
+    /// Records an assertion, and the answer of a mock.
     pub(super) fn test(&mut self, id: NodeId, effect: Option<Effect>) {
         if effect == Some(Effect::Expect) || self.is_called_on_assertion(id) {
             self.asserted = self.asserted.or(Some(id));
@@ -334,7 +334,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    /// Whether a comparison is what rows are set to: `set(model_id.eq("…"))`.
+    /// True if a comparison is an assignment to rows: `set(model_id.eq("…"))`.
     pub(super) fn is_assignment(&self, call: NodeId) -> bool {
         let tree = self.document.tree;
         let mut around = tree
@@ -344,7 +344,8 @@ impl<'t> Walk<'_, '_, 't> {
         outer.is_some_and(|outer| matches!(tree.name(outer), Some("set" | "values" | "do_update")))
     }
 
-    /// Whether a call makes the one constant of a type: `case object Old extends Model("…")`, `case Old extends Model("…")`.
+    /// True if a call declares the one constant of a type: `case object Old extends Model("…")`, `case Old extends
+    /// Model("…")`.
     pub(super) fn is_constant_of_type(&self, call: NodeId) -> bool {
         let tree = self.document.tree;
         let Some(outer) = tree.parent(call) else { return false };
@@ -363,7 +364,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    /// Whether a call declares a field whose type is an enum: `field :model, Ecto.Enum, values: […]`.
+    /// True if a call declares a field whose type is an enum: `field :model, Ecto.Enum, values: […]`.
     pub(super) fn is_enum_of_field(&self, call: NodeId) -> bool {
         let tree = self.document.tree;
         let mut arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument);
@@ -396,7 +397,7 @@ impl<'t> Walk<'_, '_, 't> {
         Some(name.to_owned())
     }
 
-    /// Whether the literal is a property with its default: `${model:…}`.
+    /// True if the literal is a property with its default: `${model:…}`.
     pub(super) fn is_placeholder(&self) -> bool {
         let literal = self.document.tree.slice(self.literal);
         literal.contains("${") && literal.contains(':')
@@ -418,7 +419,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    /// Whether a directive is a command that is written as a list: `CMD ["ask", "--model", "…"]`.
+    /// True if a directive is a command that is written as a list: `CMD ["ask", "--model", "…"]`.
     pub(super) fn is_command(&self, id: NodeId) -> bool {
         let name = self.document.tree.name(id).unwrap_or_default();
         matches!(
@@ -427,7 +428,7 @@ impl<'t> Walk<'_, '_, 't> {
         )
     }
 
-    /// Whether the assertion around the literal names another model too, or asks something of this one.
+    /// True if the assertion around the literal names another model too, or tests a property of this one.
     pub(super) fn is_half_of_assertion(&self) -> bool {
         let tree = self.document.tree;
         let Some(asserted) = self.asserted else { return false };

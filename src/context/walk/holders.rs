@@ -31,7 +31,7 @@ impl Walk<'_, '_, '_> {
         self.container(id);
     }
 
-    /// Whether a list of pairs is a map: `new Map([["…", a]])`, `dict [ "…", a ]`, `std::map<…> m = {{"…", a}}`.
+    /// True if a list of pairs is a map: `new Map([["…", a]])`, `dict [ "…", a ]`, `std::map<…> m = {{"…", a}}`.
     pub(super) fn is_old_style_map(&self, list: NodeId) -> bool {
         const WORDS: &[&str] = &[
             "map",
@@ -96,7 +96,7 @@ impl Walk<'_, '_, '_> {
         self.direct = false;
     }
 
-    /// Whether a hook searches for its `entry`: `language: pygrep`.
+    /// True if a hook searches for its `entry`: `language: pygrep`.
     fn is_pattern_of_hook(&self, entry: NodeId) -> bool {
         let tree = self.document.tree;
         let Some(hook) = tree.parent(entry) else { return false };
@@ -106,7 +106,7 @@ impl Walk<'_, '_, '_> {
         })
     }
 
-    /// Gives the value a name that may also say what the value is for.
+    /// Gives the value a name that may also show its purpose.
     pub(super) fn give(&mut self, name: Option<&str>) {
         match name.and_then(effects::of_name) {
             Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
@@ -133,7 +133,7 @@ impl Walk<'_, '_, '_> {
         self.nameable = false;
     }
 
-    /// Whether this is the `default` of a Terraform variable.
+    /// True if this is the `default` of a Terraform variable.
     pub(super) fn is_variable_default(&self, pair: NodeId, name: Option<&str>) -> bool {
         let tree = self.document.tree;
         let section = tree.ancestors(pair).find(|&id| tree.kind(id) == Kind::Section);
@@ -191,7 +191,7 @@ impl Walk<'_, '_, '_> {
         self.callable = false;
     }
 
-    /// Whether a variable is made as a pattern: `std::regex old("…")`.
+    /// True if a variable has a pattern type: `std::regex old("…")`.
     pub(super) fn is_typed_as_pattern(&self, binding: NodeId) -> bool {
         let tree = self.document.tree;
         let declared = tree
@@ -200,7 +200,7 @@ impl Walk<'_, '_, '_> {
         declared.is_some_and(|name| matches!(effects::fold(name).as_str(), "regex" | "regexp" | "wregex"))
     }
 
-    /// Whether a binding declares a parameter of the whole document: `param model string = '…'`.
+    /// True if a binding declares a parameter of the whole document: `param model string = '…'`.
     pub(super) fn is_declared_parameter(&self, binding: NodeId) -> bool {
         let tree = self.document.tree;
         let target = tree.child(binding, Slot::Target);
@@ -230,7 +230,7 @@ impl Walk<'_, '_, '_> {
     /// Code in a literal: a default in it is one of the literal's own; all else is code.
     pub(super) fn hole(&mut self, hole: NodeId) {
         self.direct = false;
-        if self.part && bound::is_asked_in_text(self.document.tree, hole) {
+        if self.part && bound::is_compared_in_text(self.document.tree, hole) {
             self.end_as(Place::Comparison, Some(Mark::Lookup));
         }
     }
@@ -256,9 +256,9 @@ impl Walk<'_, '_, '_> {
         self.callable = false;
     }
 
-    /// Whether a directive asks something.
+    /// True if a directive is a condition.
     pub(super) fn is_condition(&self, id: NodeId) -> bool {
-        const ASKS: &[&str] = &[
+        const CONDITIONS: &[&str] = &[
             "if",
             "elif",
             "elsif",
@@ -282,10 +282,10 @@ impl Walk<'_, '_, '_> {
             "is",
         ];
         let name = self.document.tree.name(id).unwrap_or_default().to_lowercase();
-        ASKS.contains(&name.as_str()) || name.starts_with("if") || name.starts_with("unless")
+        CONDITIONS.contains(&name.as_str()) || name.starts_with("if") || name.starts_with("unless")
     }
 
-    /// A label of a section is a name; what is in it is a value.
+    /// A label of a section is a name; the value is in it.
     pub(super) fn section(&mut self, slot: Slot) {
         if slot == Slot::Key {
             return self.end_as(Place::Identifier, None);
@@ -388,7 +388,7 @@ impl Walk<'_, '_, '_> {
         self.end();
     }
 
-    /// Whether a class has more than one field.
+    /// True if a class has more than one field.
     pub(super) fn has_constants(&self, class: NodeId) -> bool {
         let tree = self.document.tree;
         let body = tree.child(class, Slot::Body).unwrap_or(class);

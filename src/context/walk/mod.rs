@@ -11,7 +11,7 @@ use crate::vocab::{Mark, Place};
 /// More containers are not kept.
 const MAX_CONTAINERS: usize = 32;
 
-/// The places, the strongest first. The others are what a literal is of itself.
+/// The places, the strongest first. The others are the places of a literal without context.
 const STRENGTH: &[Place] = &[
     Place::Import,
     Place::Docstring,
@@ -28,7 +28,7 @@ const STRENGTH: &[Place] = &[
     Place::TemplateString,
 ];
 
-/// What is known so far, on the way outward.
+/// The facts collected so far, on the way outward.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "independent facts, each lost at other nodes"
@@ -47,21 +47,21 @@ pub(super) struct Walk<'d, 'a, 't> {
     pub(super) containers: Vec<NodeId>,
     /// The innermost assertion around the literal.
     asserted: Option<NodeId>,
-    /// Whether there is nothing but literals and what writes them down around it: no call makes something of it.
+    /// True if only literals and data structures are around it: no call uses it.
     data: bool,
-    /// Whether the literal is itself what the node is given.
+    /// True if the literal itself is the value of the node.
     direct: bool,
-    /// Whether it is at least a part of the literal that the node is given.
+    /// True if the value of the node is at least a part of the literal.
     part: bool,
-    /// Whether it is an element of the list that the node is given.
+    /// True if it is an element of the list that is the value of the node.
     listed: bool,
-    /// Whether it is what a name is set to.
+    /// True if it is the value of a binding.
     bound: bool,
-    /// Whether it is what stored rows are set to.
+    /// True if it is written to stored rows.
     written: bool,
-    /// Whether a name further out would still be its name.
+    /// True if a name further out would still be its name.
     nameable: bool,
-    /// Whether a call further out would still be its call.
+    /// True if a call further out would still be its call.
     callable: bool,
 }
 
@@ -114,7 +114,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         walk
     }
 
-    /// Whether nothing further out concerns the literal.
+    /// True if nothing further out concerns the literal.
     fn is_done(&self, id: NodeId, below: NodeId) -> bool {
         let tree = self.document.tree;
         match tree.kind(id) {
@@ -124,14 +124,15 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         }
     }
 
-    /// Whether a text of another language is the content of a literal, which is handed on as a whole.
+    /// True if a text of another language is the content of a literal, which is handed on as a whole.
     fn is_in_literal(&self, embedded: NodeId) -> bool {
         let tree = self.document.tree;
         tree.parent(embedded)
             .is_some_and(|outer| matches!(tree.kind(outer), Kind::Literal | Kind::Template))
     }
 
-    /// Refuses under consent and by default alike; a key of a mapping and a live place inside stay what they are.
+    /// Marks as refused, whether the user named the model or not; a key of a mapping and a live place inside stay as
+    /// they are.
     fn refuse(&mut self, mark: Mark) {
         let is_value = matches!(
             self.place,
@@ -219,7 +220,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         }
     }
 
-    /// Takes a place where it is stronger than the one that is known.
+    /// Replaces the place where the new one is stronger.
     fn take(&mut self, place: Place, mark: Option<Mark>) {
         let rank = |place| STRENGTH.iter().position(|&one| one == place).unwrap_or(STRENGTH.len());
         if rank(place) < rank(self.place) {
@@ -310,7 +311,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         }
     }
 
-    /// Whether an operation is all of a hole, as in `${MODEL:=…}`.
+    /// True if an operation is all of a hole, as in `${MODEL:=…}`.
     fn is_in_hole(&self, operation: NodeId) -> bool {
         let tree = self.document.tree;
         let operator = tree.name(operation).unwrap_or_default();
@@ -322,8 +323,8 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
     }
 }
 
-/// Signs that are a default in a shell's expansion and an arithmetic operator elsewhere are told apart by the builder,
-/// which writes `:-`; here only what is a default everywhere counts.
+/// Signs that are a default in a shell's expansion and an arithmetic operator elsewhere are distinguished by the
+/// builder, which writes `:-`; here only what is a default everywhere counts.
 fn is_default(operator: &str) -> bool {
     !matches!(operator, "-" | "+" | ":=")
 }

@@ -40,7 +40,7 @@ const LISTS: &[&str] = &[
 /// So many sets around an id are looked at.
 const MAX_SETS: usize = 3;
 
-/// So many records are a list of models; what is beside a name there is that model's.
+/// Number of records that make a list of models; a name beside one there is that model's.
 const MIN_RECORDS: usize = 3;
 
 /// A way from a member of a set to the literal in it.
@@ -73,7 +73,7 @@ struct Entry<'t> {
     after: String,
 }
 
-/// When an edit is made: in every run, or only where more is asked for.
+/// The run in which an edit is made: every run, or only one with wider limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::edit) struct Class {
     pub(super) needs_a_look: bool,
@@ -81,7 +81,7 @@ pub(in crate::edit) struct Class {
 }
 
 impl Class {
-    /// Whether this edit is made in every run that makes the other one.
+    /// True if this edit is made in every run that makes the other one.
     pub(in crate::edit) fn comes_with(self, other: Self) -> bool {
         (!self.needs_a_look || other.needs_a_look) && (!self.is_aside || other.is_aside)
     }
@@ -143,7 +143,7 @@ impl<'s> Records<'s> {
         Self { counts }
     }
 
-    /// Whether an id is the name of a record in such a list.
+    /// True if an id is the name of a record in such a list.
     pub(super) fn hold(&self, site: Site<'s>) -> bool {
         record_set(site).is_some_and(|set| self.counts.get(&set).is_some_and(|count| *count >= MIN_RECORDS))
     }
@@ -383,9 +383,9 @@ struct Sets<'t> {
     there: HashMap<Set<'t>, HashMap<String, Vec<Span>>>,
     /// The sets of records that hold one name twice already.
     repeating: HashSet<Set<'t>>,
-    /// What edits have taken away: how often, and when.
+    /// Texts that edits have removed, each with the class of every edit.
     taken: HashMap<(Set<'t>, String), Vec<Class>>,
-    /// What edits have made of which text, and where.
+    /// Texts that edits have written: the old text and its span.
     made: HashMap<(Set<'t>, String), (String, Span)>,
 }
 

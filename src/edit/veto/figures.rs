@@ -1,7 +1,7 @@
 //! Prices, limits and other numbers in the record of an id, which are those of the old model.
 
 use super::site::{Site, content};
-use crate::context::{fold, speaks_of_money};
+use crate::context::{fold, names_price};
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
@@ -64,7 +64,7 @@ const MAX_PARTS: usize = 64;
 /// So much of a record is looked through.
 const MAX_NODES: usize = 400;
 
-/// The place of a figure in the record of an id; nothing where there is none.
+/// The place of a figure in the record of an id; `None` if there is none.
 pub(super) fn figure(site: Site<'_>, is_sink: bool) -> Option<Span> {
     let tree = site.tree();
     let found = figure_of(tree, site.node, is_sink)?;
@@ -119,7 +119,7 @@ fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool
         let name = named::name(tree, entry)?;
         let value = number(tree, named::value(tree, entry)?)?;
         let is_other = OF_REQUESTS.contains(&fold(name).as_str());
-        (speaks_of_figures(name) || is_listed && !is_other).then_some(value)
+        (names_figures(name) || is_listed && !is_other).then_some(value)
     };
     let direct = named::entries(tree, record).into_iter().find_map(is_figure);
     let is_name = key.is_some_and(|key| NAMES.contains(&fold(key).as_str()));
@@ -130,19 +130,19 @@ fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool
             .filter(|&id| tree.kind(id) == Kind::Pair);
         let is_price = |id: NodeId| {
             let name = named::name(tree, id)?;
-            number(tree, named::value(tree, id)?).filter(|_| speaks_of_figures(name))
+            number(tree, named::value(tree, id)?).filter(|_| names_figures(name))
         };
         inner.find_map(is_price)
     };
     direct.or_else(|| (is_name && is_listed).then(nested).flatten())
 }
 
-/// Whether a node has as few parts as a record.
+/// True if a node has no more parts than a record has.
 fn is_small(tree: &Tree<'_>, id: NodeId) -> bool {
     tree.children(id).nth(MAX_PARTS).is_none()
 }
 
-/// Whether a record is one of several, or what it is in has a name that speaks of figures.
+/// True if a record is one of several, or its container has a name about figures.
 fn is_listed(tree: &Tree<'_>, record: NodeId) -> bool {
     let mut below = record;
     for id in tree.ancestors(record).take(MAX_OUTWARD) {
@@ -161,12 +161,12 @@ fn is_listed(tree: &Tree<'_>, record: NodeId) -> bool {
     }
     let around = std::iter::once(record).chain(tree.ancestors(record)).take(MAX_OUTWARD);
     let mut names = around.into_iter().filter_map(|id| named::name(tree, id));
-    names.any(speaks_of_figures)
+    names.any(names_figures)
 }
 
-fn speaks_of_figures(name: &str) -> bool {
+fn names_figures(name: &str) -> bool {
     let folded = fold(name);
-    speaks_of_money(name) || LIMITS.iter().any(|limit| folded.contains(limit))
+    names_price(name) || LIMITS.iter().any(|limit| folded.contains(limit))
 }
 
 /// A node, where it is a number.

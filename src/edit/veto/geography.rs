@@ -1,4 +1,4 @@
-//! Regions that a file speaks of: in its name, and by the profiles beside an id.
+//! Regions that a file names: in its path, and by the profiles beside an id.
 //!
 //! In: the path of a document, its verdicts, the catalog and a finding whose edit writes another prefix. Out: the reason
 //! against it where the file is for Regions that the new profile is not called from.
@@ -80,7 +80,7 @@ fn by_sibling(document: &Document, catalog: &Catalog, verdicts: &[Verdict], pref
     })
 }
 
-/// Whether a path has a code as a word of its own.
+/// True if a path has a code as a word of its own.
 fn has_word(path: &str, code: &str) -> bool {
     let is_free = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
     path.match_indices(code)

@@ -1,4 +1,4 @@
-//! What in a document speaks against an edit.
+//! Vetoes of a document against its edits.
 //!
 //! Input: a document with its trees, verdicts and findings, suppressed ones marked. Output: the findings, with a
 //! replacement that is only shown, or that needs a look, where a row of the table of vetoes ([`Veto`]) says so.
@@ -28,7 +28,7 @@ pub(super) use site::{Site, content, site_of, sites};
 
 use super::sets;
 
-/// Where a generated file says so.
+/// Bytes at the start of a file in which a generated file is marked.
 const HEAD: usize = 1_000;
 
 /// Calls that read the provider from the beginning of an id.
@@ -43,7 +43,7 @@ const SPLITS: &[&str] = &[
     "substringbefore",
 ];
 
-/// Decides the replacements of the findings of `document`. What is suppressed or accepted is not written.
+/// Decides the replacements of the findings of `document`. Suppressed and accepted findings are not written.
 pub(crate) fn decide(
     document: &Document,
     source: &Source<'_>,
@@ -128,13 +128,13 @@ fn expected_models(verdicts: &[Verdict]) -> HashSet<String> {
     judged.map(|judgement| judgement.model_id.clone()).collect()
 }
 
-/// Whether a test that is given a model expects it as well.
+/// True if a test takes a model and expects it as well.
 fn is_expected(verdict: &Verdict, expected: &HashSet<String>) -> bool {
     let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
     verdict.role == Role::Test && model.is_some_and(|model| expected.contains(model))
 }
 
-/// What is asked of a whole document, answered once.
+/// Facts about a whole document, computed once.
 struct Guard<'a, 's> {
     document: &'a Document,
     verdicts: &'a [Verdict],
@@ -181,7 +181,7 @@ impl<'s> Guard<'_, 's> {
         if is_named_after(self.document.name(), &finding.verdict.reference.text) {
             return Some(Reason::of(Veto::FileNamedAfter));
         }
-        if finding.verdict.reference.hangs_on_word {
+        if finding.verdict.reference.follows_word {
             return Some(Reason::of(Veto::UnknownWord));
         }
         if let Some(other) = self.makes_arns.filter(|_| gains_a_profile(finding)) {
@@ -202,7 +202,7 @@ impl<'s> Guard<'_, 's> {
         structural.or_else(|| self.is_half_of_policy(finding).then(|| Reason::of(Veto::PolicyByHalf)))
     }
 
-    /// What the tree around an id says against its edit.
+    /// Veto of the tree around an id against its edit.
     fn around(&self, site: Site<'s>, finding: &Finding) -> Option<Reason> {
         let tree = site.tree();
         let outer = tree.parent(site.node);
@@ -272,7 +272,7 @@ impl<'s> Guard<'_, 's> {
         is_profile && moves && model.is_some_and(|model| self.allowed.contains(model))
     }
 
-    /// The names and texts of the record around an id, and the names of what it is in, as far as there is no other id.
+    /// The names and texts of the record around an id, and the names of its containers, as far as there is no other id.
     fn labels(&self, site: Site<'s>) -> Vec<&'s str> {
         /// More levels and nodes are not looked at.
         const MAX_LEVELS: usize = 12;
@@ -282,7 +282,7 @@ impl<'s> Guard<'_, 's> {
         let mut labels = Vec::new();
         for id in tree.ancestors(site.node).take(MAX_LEVELS) {
             if matches!(tree.kind(id), Kind::If | Kind::Case | Kind::Conditional) {
-                labels.extend(asked_before(tree, id, site.node));
+                labels.extend(conditions_before(tree, id, site.node));
                 break;
             }
             let span = site.part.outward(tree.span(id));
@@ -317,7 +317,7 @@ impl<'s> Guard<'_, 's> {
         labels
     }
 
-    /// Whether the code reads the provider of a model from the beginning of its id.
+    /// True if the code reads the provider of a model from the beginning of its id.
     fn reads_provider(&self, finding: &Finding) -> bool {
         let readers = self.readers.get_or_init(|| Readers::of(&self.trees));
         let provider = finding.verdict.reference.text.split('.').next().unwrap_or_default();
@@ -330,25 +330,25 @@ impl<'s> Guard<'_, 's> {
 }
 
 /// The literals of the condition or pattern under which the code at `node` runs: `if model == "claude-v2"`.
-fn asked_before<'t>(tree: &Tree<'t>, outer: NodeId, node: NodeId) -> Vec<&'t str> {
-    let is_asked = |&child: &NodeId| {
+fn conditions_before<'t>(tree: &Tree<'t>, outer: NodeId, node: NodeId) -> Vec<&'t str> {
+    let is_condition_before = |&child: &NodeId| {
         let is_before = tree.span(child).end() <= tree.span(node).start();
         matches!(tree.slot(child), Slot::Condition | Slot::Pattern) && is_before
     };
-    let asked = tree.children(outer).filter(is_asked).last();
-    let inner = asked.into_iter().flat_map(|asked| tree.subtree(asked));
+    let condition = tree.children(outer).filter(is_condition_before).last();
+    let inner = condition.into_iter().flat_map(|condition| tree.subtree(condition));
     let literals = inner.filter(|&id| tree.kind(id) == Kind::Literal);
     literals.map(|id| content(tree, id)).collect()
 }
 
-/// How the code reads the provider of a model from its id.
+/// Ways in which the code reads the provider of a model from its id.
 #[derive(Debug, Default)]
 struct Readers {
-    /// Whether an id is split at its dots.
+    /// True if an id is split at its dots.
     splits: bool,
-    /// The beginnings that an id is asked for, without the dot.
+    /// The prefixes for which an id is tested, without the dot.
     prefixes: HashSet<String>,
-    /// Whether a module is imported whose classes do so.
+    /// True if a module is imported whose classes do so.
     is_imported: bool,
 }
 
@@ -376,7 +376,7 @@ impl Readers {
     }
 }
 
-/// Whether the file has the name of an id.
+/// True if the file has the name of an id.
 fn is_named_after(path: &str, id: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -429,7 +429,7 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
     }
 }
 
-/// When the edit of a finding is made.
+/// The class of a finding's edit.
 pub(super) fn class(finding: &Finding) -> Class {
     let applicability = finding
         .replacement
@@ -476,7 +476,7 @@ fn compared_with(text: &str, span: Span, compared: &BTreeSet<Span>) -> Option<Sp
     behind.or_else(before).copied()
 }
 
-/// Whether a text says at its start that a program wrote it.
+/// True if a text has a mark of generated files at its start.
 fn is_generated(text: &str) -> bool {
     let head = boundary::words_after(text, 0, HEAD).to_ascii_lowercase();
     head.contains("@generated") || head.contains("generated") && head.contains("do not edit")

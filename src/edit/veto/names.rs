@@ -1,7 +1,7 @@
-//! Names beside an id that speak of the old model: `CLAUDE_V2 = "…"`, `("…", "nova-premier")`, `# Claude 3 Haiku`.
+//! Names of the old model beside an id: `CLAUDE_V2 = "…"`, `("…", "nova-premier")`, `# Claude 3 Haiku`.
 //!
-//! In: a text, its findings and the catalog. Out: the findings, with edits that need a look where a name would tell of
-//! a model that is no longer there, and that are only shown where the file has the new id under a name of its own.
+//! In: a text, its findings and the catalog. Out: the findings, with edits that need a look where a name would no
+//! longer match the id, and edits that are only shown where the file has the new id under a name of its own.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::vocab::{Span, Veto};
 /// Words of names that say nothing of a model.
 const EMPTY: &[&str] = &["v", "0", "model", "id", "on", "demand"];
 
-/// Words that name what a model is made from.
+/// Words for the model from which another is made.
 const TRAINED_FROM: &[&str] = &[
     "basemodel",
     "teacher",
@@ -25,7 +25,8 @@ const TRAINED_FROM: &[&str] = &[
     "distill",
 ];
 
-/// Decides the findings beside which a name speaks of the old model. `labels` are the names of the record around each.
+/// Adds vetoes to the findings that have a name of the old model beside them. `labels` are the names of the record
+/// around each.
 pub(super) fn decide(text: &str, catalog: &Catalog, labels: &[Vec<&str>], findings: &mut [Finding]) {
     let mut named: Vec<(usize, String)> = Vec::new();
     let mut news: HashMap<String, usize> = HashMap::new();
@@ -35,7 +36,7 @@ pub(super) fn decide(text: &str, catalog: &Catalog, labels: &[Vec<&str>], findin
             *news.entry(new.to_owned()).or_default() += 1;
         }
     }
-    // Names of several models that would all stand for one.
+    // Names of several models that would all get one id.
     let has_other = |new: &str, count: &usize| *count > 1 || has_word(text, new);
     let crowded: HashSet<_> = news
         .iter()
@@ -60,7 +61,7 @@ pub(super) fn decide(text: &str, catalog: &Catalog, labels: &[Vec<&str>], findin
     }
 }
 
-/// The name beside an id that speaks of the old model, and what would be written for it.
+/// The name of the old model beside an id, and its replacement.
 fn named_for_old<'t>(
     text: &'t str,
     catalog: &Catalog,
@@ -74,7 +75,7 @@ fn named_for_old<'t>(
     Some((name_of_old(text, edit.span, labels, old, new)?, &edit.text))
 }
 
-/// Whether the name before an id, on its line, is that of a model from which another is made.
+/// True if the name before an id, on its line, is that of a model from which another is trained.
 pub(super) fn is_trained_from(text: &str, span: Span) -> bool {
     let (before, _) = line_of(text, span);
     let letters: String = before.chars().filter(char::is_ascii_alphabetic).collect();
@@ -82,7 +83,8 @@ pub(super) fn is_trained_from(text: &str, span: Span) -> bool {
     TRAINED_FROM.iter().any(|word| letters.contains(word))
 }
 
-/// A name on the line of the id, or in its record, that holds a word of the old model's kind, and one that the new model has not.
+/// A name on the line of the id, or in its record, with a kind word of the old model, and one that the new model does
+/// not have.
 fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, new: &Model) -> Option<&'t str> {
     if old.id == new.id {
         return None;
@@ -91,7 +93,7 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
     let others = words_of(new);
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     let (before, after) = line_of(text, span);
-    // What the id itself hangs on is no name.
+    // A word glued to the id is not a name.
     let before = &before[..before
         .trim_end_matches(|c: char| !c.is_whitespace() && !"\"'`(=:,".contains(c))
         .len()];
@@ -102,11 +104,11 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
     let mut names = on_line.chain(labels.iter().copied());
     names.find(|name| {
         let words = words(name);
-        let speaks = words.iter().any(|word| is_kind(word) && own.contains(word));
+        let names_old = words.iter().any(|word| is_kind(word) && own.contains(word));
         let only = words.iter().any(|word| own.contains(word) && !others.contains(word));
         let version = numbers(name);
         let is_version = !version.is_empty() && olds.contains(&version) && !news.contains(&version);
-        speaks && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
+        names_old && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
     })
 }
 
@@ -114,7 +116,7 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
 fn words_of(model: &Model) -> BTreeSet<String> {
     let mut all = words(&model.id);
     all.extend(words(&model.name));
-    // `claude35` stands for 3.5.
+    // `claude35` means 3.5.
     let parts: Vec<_> = model.id.split(['-', '.']).collect();
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let pairs = parts.windows(2).filter(|pair| pair.iter().all(|part| is_number(part)));
@@ -142,7 +144,7 @@ fn words(name: &str) -> BTreeSet<String> {
     words
 }
 
-/// The numbers of a model, as its name and its id have them; that of the API's version is none of them.
+/// The version numbers of a model in its name and in its id, without that of the API.
 fn versions(model: &Model) -> [Vec<&str>; 2] {
     let id = model.id.rsplit_once("-v").map_or(model.id.as_str(), |(stem, _)| stem);
     [numbers(&model.name), numbers(id)]
@@ -154,12 +156,12 @@ fn numbers(name: &str) -> Vec<&str> {
     parts.filter(|part| !part.is_empty()).collect()
 }
 
-/// Whether a word of a model's name tells of its kind: `claude`, `haiku`, and no number.
+/// True if a word of a model's name is a kind word: `claude`, `haiku`, but not a number.
 fn is_kind(word: &str) -> bool {
     word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// Whether the text has `word` as an id of its own.
+/// True if the text has `word` as an id of its own.
 fn has_word(text: &str, word: &str) -> bool {
     let is_of_id = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'_');
     let bytes = text.as_bytes();

@@ -1,7 +1,7 @@
 //! Ids in a longer text: a prompt, a help text, a message.
 //!
-//! In: a text and its findings. Out: the findings, with edits that need a look where other words of the same literal may
-//! speak of the old model.
+//! In: a text and its findings. Out: the findings, with edits that need a look where other words of the same literal
+//! may be about the old model.
 
 use super::site::Site;
 use super::{edit, line_of};
@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::vocab::Veto;
 
 /// A literal of fewer words beside the id is no prose.
-const FEWEST_WORDS: usize = 3;
+const MIN_WORDS: usize = 3;
 
 const QUOTES: &[char] = &['"', '\'', '`'];
 
@@ -31,7 +31,7 @@ pub(super) fn decide(text: &str, places: &[Option<Site<'_>>], findings: &mut [Fi
     }
 }
 
-/// Whether the line of a literal that an id is on holds several words of a sentence.
+/// True if the line of a literal that an id is on holds several words of a sentence.
 fn is_sentence(site: Site<'_>) -> bool {
     let tree = site.tree();
     let Some(literal) = tree
@@ -48,10 +48,10 @@ fn is_sentence(site: Site<'_>) -> bool {
     }
     let before = before.rsplit('\n').next().unwrap_or_default();
     let after = after.split('\n').next().unwrap_or_default();
-    count_words(before) + count_words(after) >= FEWEST_WORDS
+    count_words(before) + count_words(after) >= MIN_WORDS
 }
 
-/// Whether an SQL text writes exactly the id: `UPDATE agents SET model = '…'`.
+/// True if an SQL text writes exactly the id: `UPDATE agents SET model = '…'`.
 fn is_written_by_query(before: &str, after: &str) -> bool {
     const VERBS: &[&str] = &["update", "insert", "merge", "replace", "upsert"];
     let quotes = ["'", "\\\"", "\""].into_iter();
@@ -68,11 +68,11 @@ fn count_words(text: &str) -> usize {
     words.filter(is_word).count()
 }
 
-/// Whether the literal around an id, as far as its line goes, holds several words of a sentence.
+/// True if the literal around an id, within its line, holds several words of a sentence.
 fn is_prose(before: &str, after: &str) -> bool {
     let Some((_, before)) = before.rsplit_once(QUOTES) else {
         return false;
     };
     let after = after.split_once(QUOTES).map_or(after, |(inside, _)| inside);
-    count_words(before) + count_words(after) >= FEWEST_WORDS
+    count_words(before) + count_words(after) >= MIN_WORDS
 }

@@ -1,4 +1,4 @@
-//! Documents from git's index: what the next commit will hold, whatever the work tree has become since.
+//! Documents from git's index: the content of the next commit, whatever the state of the work tree.
 //!
 //! In: the blobs of staged files. Out: a document for each that the test cannot rule out, in order of path.
 
@@ -22,7 +22,7 @@ pub struct Blob {
     kind: Kind,
 }
 
-/// What the index has under a path.
+/// Kind of an entry of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     File,
@@ -31,7 +31,7 @@ enum Kind {
     Unmerged,
 }
 
-/// Reads `git diff --raw -z`: `:mode mode id id status NUL path NUL`, without what is no file.
+/// Reads `git diff --raw -z`: `:mode mode id id status NUL path NUL`, without entries that are not files.
 pub(super) fn blobs<'a>(raw: &'a [u8], shown: impl Fn(&[u8]) -> PathBuf + 'a) -> impl Iterator<Item = Blob> + 'a {
     let mut fields = raw.split(|byte| *byte == 0);
     std::iter::from_fn(move || Some((fields.next()?, fields.next()?))).filter_map(move |(meta, path)| {
@@ -121,7 +121,7 @@ pub fn run<C: ChunkTest, T>(
     Ok(summary)
 }
 
-/// `git cat-file --batch`, started when the first blob is asked for.
+/// `git cat-file --batch`, started for the first blob.
 #[derive(Default)]
 struct Store(Option<Running>);
 
@@ -148,7 +148,7 @@ impl Store {
             .rsplit_once(' ')
             .and_then(|(_, size)| size.parse::<u64>().ok());
         let size = size.ok_or_else(|| io::Error::other(format!("git has no blob {id}")))?;
-        // Behind the blob stands a line end.
+        // The blob is followed by a line end.
         if size > limit {
             io::copy(&mut (&mut running.answers).take(size + 1), &mut io::sink())?;
             return Ok(None);
@@ -176,7 +176,7 @@ impl Running {
 }
 
 impl Drop for Running {
-    /// Nobody asks any more; git may still be writing a blob that nobody reads.
+    /// The process is not used any more; git may still be writing a blob.
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -1,9 +1,9 @@
-//! Where a clone is from, as an address that can be shown: without a name and a password in it.
+//! Address of a clone's origin, without user name and password.
 
 use super::Repository;
 
 impl Repository {
-    /// The address of the remote `origin`, `https://github.com/acme/chat`; nothing where there is none.
+    /// The address of the remote `origin`, `https://github.com/acme/chat`; `None` if there is none.
     pub fn origin(&self) -> Option<String> {
         let output = self.output(&["config", "--get", "remote.origin.url"]).ok()?;
         let text = String::from_utf8(output.stdout).ok()?;

@@ -19,7 +19,7 @@ pub enum Lines {
     Some(Vec<RangeInclusive<u32>>),
 }
 
-/// What a change adds, by file.
+/// Lines that a change adds, by file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Added {
     paths: Vec<PathBuf>,
@@ -42,7 +42,7 @@ impl Added {
         self.paths.retain(|path| keep(path));
     }
 
-    /// Whether a line of the document of that name is added.
+    /// True if a line of the document of that name is added.
     pub fn has(&self, name: &str, lines: &RangeInclusive<u32>) -> bool {
         match self.lines.get(name) {
             None => false,
@@ -55,7 +55,7 @@ impl Added {
     }
 }
 
-/// The files of a patch that add lines, their paths from the root of the work tree. What the lines hold is not kept.
+/// The files of a patch that add lines, their paths from the root of the work tree. The text of the lines is not kept.
 pub(super) fn files(mut patch: impl BufRead) -> io::Result<Vec<(Vec<u8>, Lines)>> {
     let mut files = Vec::new();
     let mut current: Option<Vec<u8>> = None;
@@ -72,7 +72,7 @@ pub(super) fn files(mut patch: impl BufRead) -> io::Result<Vec<(Vec<u8>, Lines)>
         } else if let Some(name) = line.strip_prefix(b"+++ ") {
             current = new_name(name);
         } else if let Some((removed, start, added)) = hunk(line) {
-            // What a hunk holds may look like a header.
+            // The lines of a hunk may look like a header.
             skip(&mut patch, removed.saturating_add(added))?;
             if added > 0 {
                 ranges.push(start..=start.saturating_add(added - 1));
@@ -83,7 +83,7 @@ pub(super) fn files(mut patch: impl BufRead) -> io::Result<Vec<(Vec<u8>, Lines)>
     Ok(files)
 }
 
-/// Skips so many lines of a hunk; `\ No newline at end of file` is none of them.
+/// Skips so many lines of a hunk; `\ No newline at end of file` does not count.
 fn skip(patch: &mut impl BufRead, mut lines: u32) -> io::Result<()> {
     while lines > 0 {
         let Some(&first) = patch.fill_buf()?.first() else { break };
@@ -100,7 +100,7 @@ fn close(files: &mut Vec<(Vec<u8>, Lines)>, current: &mut Option<Vec<u8>>, range
     }
 }
 
-/// The path behind `+++ `, without the prefix of the new side; git ends one that holds a space with a tab.
+/// The path after `+++ `, without the prefix of the new side; git ends one that holds a space with a tab.
 fn new_name(name: &[u8]) -> Option<Vec<u8>> {
     let name = name.strip_suffix(b"\t").unwrap_or(name);
     unquoted(name).strip_prefix(b"b/").map(<[u8]>::to_vec)
@@ -142,7 +142,7 @@ fn hunk(line: &[u8]) -> Option<(u32, u32, u32)> {
     let rest = std::str::from_utf8(line.strip_prefix(b"@@ -")?.get(..line.len().min(64) - 4)?);
     let rest = match rest {
         Ok(rest) => rest,
-        // What follows the numbers may be cut within a letter, or be no text at all.
+        // The text after the numbers may be cut within a character, or not be text at all.
         Err(error) => std::str::from_utf8(&line[4..4 + error.valid_up_to()]).ok()?,
     };
     let mut words = rest.split(' ');
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn added_lines_are_counted_and_what_looks_like_a_header_is_none() {
+    fn added_lines_are_counted_and_a_line_like_a_header_is_not_one() {
         let patch = "diff --git a/a.py b/a.py\nindex 1..2 100644\n--- a/a.py\n+++ b/a.py\n@@ -3 +3,2 @@ def f():\n-x\n+++ b/fake.py\n\
                      +y\n@@ -9,2 +10,0 @@\n---- a\n-z\n@@ -20 +20 @@\n-p\n\\ No newline at end of file\n+++ b/fake.py\n\\ No newline at end of file\n\
                      diff --git a/old b/new\nsimilarity index 100%\nrename from old\nrename to new\n\

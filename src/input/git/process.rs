@@ -1,6 +1,6 @@
-//! One run of git, with an end: a repository may make it wait for what never comes.
+//! One run of git, with a time limit: a repository may make it wait forever.
 //!
-//! In: a command. Out: what it answers, or why it did not.
+//! In: a command. Out: its output, or the reason of its failure. Out: what it answers, or why it did not.
 
 use std::io::{self, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
@@ -11,11 +11,11 @@ use std::time::Duration;
 use super::{GitError, words};
 
 /// Git is given no longer for one answer. A difference of a million files takes a tenth of that.
-const LONGEST: Duration = Duration::from_secs(120);
+const MAX_LEN: Duration = Duration::from_secs(120);
 
 /// Runs a command and keeps all that it answers.
 pub(super) fn output(command: &mut Command, name: &str) -> Result<Output, GitError> {
-    let (stdout, output) = answer(command, name, LONGEST, |mut answers| {
+    let (stdout, output) = answer(command, name, MAX_LEN, |mut answers| {
         let mut all = Vec::new();
         answers.read_to_end(&mut all).map(|_| all)
     })?;
@@ -29,13 +29,13 @@ pub(super) fn succeed(command: &mut Command, name: &str) -> Result<Vec<u8>, GitE
     succeeded(&output, name).map(|()| output.stdout)
 }
 
-/// Runs a command that must succeed, and reads what it answers while it does.
+/// Runs a command that must succeed, and parses its output while it runs.
 pub(super) fn stream<T: Send + 'static>(
     command: &mut Command,
     name: &str,
     read: fn(BufReader<ChildStdout>) -> io::Result<T>,
 ) -> Result<T, GitError> {
-    let (answer, output) = answer(command, name, LONGEST, read)?;
+    let (answer, output) = answer(command, name, MAX_LEN, read)?;
     succeeded(&output, name)?;
     answer.map_err(GitError::Read)
 }
@@ -50,8 +50,8 @@ fn succeeded(output: &Output, name: &str) -> Result<(), GitError> {
     })
 }
 
-/// What a command answers within a time, as it is read, and how it ended. A program that git has started may hold the
-/// pipe when git is gone, so nobody waits for the reading either.
+/// Output of a command within a time limit, parsed while it is read, and its exit status. A program that git started
+/// may keep the pipe open when git has ended, so the reader is not waited for either.
 fn answer<T: Send + 'static>(
     command: &mut Command,
     name: &str,
@@ -62,12 +62,12 @@ fn answer<T: Send + 'static>(
     let mut child = piped.spawn().map_err(GitError::NoGit)?;
     let closed = || GitError::Read(io::ErrorKind::BrokenPipe.into());
     let answers = child.stdout.take().ok_or_else(closed)?;
-    let mut said = child.stderr.take().ok_or_else(closed)?;
+    let mut errors = child.stderr.take().ok_or_else(closed)?;
     // Both are read at once: git stops where either pipe is full.
     let answer = aside(move || read(BufReader::new(answers)));
     let words = aside(move || {
         let mut words = Vec::new();
-        said.read_to_end(&mut words).map(|_| words)
+        errors.read_to_end(&mut words).map(|_| words)
     });
     let answer = within(&answer, limit, &mut child, name)?;
     let stderr = within(&words, limit, &mut child, name)?.unwrap_or_default();
@@ -86,7 +86,7 @@ fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Receiv
     result
 }
 
-/// What a thread gives within a time; git is ended where it does not.
+/// Result of a thread within a time limit; after it git is killed.
 fn within<T>(result: &Receiver<T>, limit: Duration, child: &mut Child, name: &str) -> Result<T, GitError> {
     let error = match result.recv_timeout(limit) {
         Ok(result) => return Ok(result),

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn what_is_given_by_hand_is_read() {
+fn a_path_given_by_hand_is_read() {
     let tree = Tree::repository(&["a.lock", "out/b.py", ".env", "out/c.lock"]);
     tree.write(".gitignore", "out/\n");
     let exclude = vec!["*.lock".into(), ".env".into()];
@@ -75,7 +75,7 @@ fn a_path_that_is_missing_or_unreadable_is_a_failure_and_the_rest_is_read() {
 }
 
 #[test]
-fn what_is_named_twice_is_read_once() {
+fn a_path_named_twice_is_read_once() {
     let tree = Tree::repository(&["src/a.py", "src/b.py", "out/c.py"]);
     tree.write(".gitignore", "out/\n");
     let here = tree.folder.path().to_str().unwrap();

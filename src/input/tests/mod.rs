@@ -1,4 +1,4 @@
-//! What is walked, read and left out, on folders as users have them.
+//! Walking, reading and skipping, on folders as users have them.
 
 mod given;
 mod reading;
@@ -85,7 +85,7 @@ fn read_with(walk: &Walk, hooks: Hooks<'_>) -> (Vec<String>, Summary) {
     (names, summary.unwrap())
 }
 
-/// The names of what is read.
+/// The names of the files that are read.
 fn names(walk: &Walk) -> Vec<String> {
     read(walk).0
 }

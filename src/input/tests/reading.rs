@@ -1,4 +1,4 @@
-//! What becomes of the files, and of the results.
+//! Outcomes of files, and order of results.
 
 use super::*;
 
@@ -40,7 +40,7 @@ fn the_document_is_the_file() {
 }
 
 #[test]
-fn lfs_pointers_are_skipped_and_said() {
+fn lfs_pointers_are_skipped_and_reported() {
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n# id:\n";
     let tree = Tree::new(&[]);
     tree.write("model.json", pointer);
@@ -65,7 +65,7 @@ fn binary_files_are_skipped_by_what_they_hold() {
 }
 
 #[test]
-fn files_that_are_too_large_are_skipped_and_said() {
+fn files_that_are_too_large_are_skipped_and_reported() {
     let tree = Tree::new(&[]);
     tree.write("fits.txt", format!("id:{}", "-".repeat(99_997)));
     tree.write("large.txt", format!("id:{}", "-".repeat(99_998)));

@@ -1,4 +1,4 @@
-//! Which files of a folder are read.
+//! Selection of the files of a folder.
 
 use super::*;
 
@@ -131,7 +131,7 @@ fn the_config_may_leave_out_files_and_folders() {
 
 #[cfg(unix)]
 #[test]
-fn pipes_and_sockets_do_not_hang_the_run() {
+fn pipes_and_sockets_do_not_block_the_run() {
     let tree = Tree::new(&["a.py"]);
     let made = Command::new("mkfifo").arg(tree.path("pipe")).status().unwrap();
     assert!(made.success());
@@ -141,7 +141,7 @@ fn pipes_and_sockets_do_not_hang_the_run() {
         (found, skipped(&summary, SkipReason::NotAFile)),
         (vec!["a.py".into()], (2, vec![]))
     );
-    // What a hook names is skipped, what is given by hand and cannot be read is a failure.
+    // A path from a hook is skipped, one that is given by hand and cannot be read is a failure.
     let (_, summary) = read(&Walk {
         force_exclude: true,
         ..tree.walk(&["socket"])
@@ -170,7 +170,7 @@ fn a_pipe_that_is_given_is_read() {
 }
 
 #[test]
-fn what_is_given_and_too_large_is_a_failure_and_what_is_walked_is_not() {
+fn a_large_file_given_by_hand_is_a_failure_and_a_walked_one_is_not() {
     let tree = Tree::new(&["a.py"]);
     let read_of = |path: &str, force_exclude| {
         let (_, summary) = read(&Walk {
@@ -186,7 +186,7 @@ fn what_is_given_and_too_large_is_a_failure_and_what_is_walked_is_not() {
 }
 
 #[test]
-fn every_skipped_file_is_named_where_that_is_asked_for() {
+fn every_skipped_file_is_named_on_request() {
     let tree = Tree::new(&["a.lock"]);
     for at in 0..150 {
         tree.write(&format!("b{at}.bin"), b"\0\0");
@@ -207,7 +207,7 @@ fn every_skipped_file_is_named_where_that_is_asked_for() {
 }
 
 #[test]
-fn submodules_are_walked_and_said() {
+fn submodules_are_walked_and_reported() {
     let tree = Tree::repository(&["a.py", "vendor/sub/b.py", "vendor/sub/own.py", "vendor/clone/c.py"]);
     tree.write(".gitignore", "b.py\n");
     tree.write("vendor/sub/.git", "gitdir: ../../.git/modules/sub\n");
@@ -242,7 +242,7 @@ fn a_folder_or_file_without_permission_is_named() {
 }
 
 #[test]
-fn a_bad_line_of_an_ignore_file_is_said_and_no_failure() {
+fn a_bad_line_of_an_ignore_file_is_reported_and_no_failure() {
     let tree = Tree::repository(&["a.py", "b.log"]);
     tree.write(".gitignore", "[z-a]\n*.log\n");
     let (names, summary) = read(&tree.walk(&["."]));

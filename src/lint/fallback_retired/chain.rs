@@ -1,20 +1,20 @@
-//! The chains of models in a document: what is called first, and what after it.
+//! The chains of models in a document: the primary model, and its fallbacks.
 //!
-//! Input: the trees of the document and its references. Output: its [`Chain`]s. A list is a chain where its name says so
-//! (`fallbacks`, `model_order`), and two values are where one is named as the other's fall-back (`model` and
-//! `fallback_model`). A list that merely names models is none.
+//! Input: the trees of the document and its references. Output: its [`Chain`]s. A list is a chain where its name says
+//! so (`fallbacks`, `model_order`), and two values are where one is named as the other's fallback (`model` and
+//! `fallback_model`). A list that merely names models is not one.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::names::{DEFAULTS, LISTS, MODEL_KEYS, SPEAKS_OF_ORDER, Says, says, sets_fallbacks, stem};
+use super::names::{ChainKind, DEFAULTS, LISTS, MODEL_KEYS, ORDER_WORDS, chain_kind, sets_fallbacks, stem};
 use crate::context::fold;
 use crate::lint::{Whole, named};
 use crate::tree::Part;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Place, Span};
 
-/// One step of a chain: the references of which any serves; empty where it is not known what is called.
+/// One step of a chain: the references of which any serves; empty where the model is not known.
 pub(super) type Link = Vec<usize>;
 
 /// Models that are called one after the other.
@@ -22,18 +22,18 @@ pub(super) type Link = Vec<usize>;
 pub(super) struct Chain {
     /// The name that makes it one.
     pub(super) name: Span,
-    /// What is called first, where that stands elsewhere; without references where it is not known.
+    /// The model that is called first, if it is written elsewhere; without references where it is not known.
     pub(super) primary: Option<Link>,
-    /// What is called then, in order.
+    /// The models that are called next, in order.
     pub(super) entries: Vec<Link>,
-    /// Whether that is written as a list, and so is an order whatever is called first.
+    /// True if the entries are written as a list, which is an order whatever is called first.
     pub(super) is_list: bool,
 }
 
 /// The chains of a document, by position.
 pub(super) fn chains(whole: &Whole<'_>) -> Vec<Chain> {
-    // Most texts say nothing of the kind, and need not be read for it.
-    if !SPEAKS_OF_ORDER.is_match(whole.document.text()) {
+    // Most texts have no such words, and need not be parsed.
+    if !ORDER_WORDS.is_match(whole.document.text()) {
         return Vec::new();
     }
     let mut chains = Vec::new();
@@ -55,20 +55,20 @@ pub(super) fn chains(whole: &Whole<'_>) -> Vec<Chain> {
     chains
 }
 
-/// More values of one name are not tried as what is called first.
-const MOST_TRIED: usize = 16;
+/// Maximum number of values of one name that are tried as the primary model.
+const MAX_TRIED: usize = 16;
 
-/// A name that stands for more models than this says nothing.
-const MOST_DEPLOYMENTS: usize = 16;
+/// Maximum number of models that a name can resolve to.
+const MAX_DEPLOYMENTS: usize = 16;
 
-/// The named nodes that are beside each other, by what is left of their names; in order.
+/// The named nodes that are siblings, by their names without the fallback word; in order.
 type Level = HashMap<Vec<String>, Vec<(usize, NodeId)>>;
 
 struct Reader<'r, 'a, 's> {
     whole: &'r Whole<'a>,
     tree: &'s Tree<'s>,
     part: &'r Part<'s>,
-    /// What a config calls the references by: LiteLLM's `model_name`. Empty where one of that name is not known.
+    /// Names that a config gives to references: LiteLLM's `model_name`. Empty where one of that name is not known.
     aliases: BTreeMap<&'s str, Link>,
     /// By the node around them; each of them may be a fall-back.
     levels: HashMap<NodeId, Rc<Level>>,
@@ -80,9 +80,9 @@ impl<'s> Reader<'_, '_, 's> {
         let tree = self.tree;
         for id in tree.ids() {
             let name = named::name(tree, id);
-            if let Some(said) = name.and_then(says) {
+            if let Some(kind) = name.and_then(chain_kind) {
                 if !self.has_none(tree.span(id)) || !self.aliases.is_empty() {
-                    self.named(id, said);
+                    self.named(id, kind);
                 }
             } else if tree.kind(id) == Kind::Call && tree.name(id).is_some_and(sets_fallbacks) {
                 self.call(id);
@@ -91,22 +91,22 @@ impl<'s> Reader<'_, '_, 's> {
     }
 
     /// A value whose name says that it is a chain, or a part of one.
-    fn named(&mut self, id: NodeId, said: Says) {
+    fn named(&mut self, id: NodeId, kind: ChainKind) {
         let (Some(name), Some(value)) = (named::name_span(self.tree, id), named::value(self.tree, id)) else {
             return;
         };
-        if said == Says::Replaces && self.maps(value) {
+        if kind == ChainKind::Replaces && self.maps(value) {
             return;
         }
         let (links, is_list) = self.links(value);
-        let primary = match said {
-            Says::Replaces => self.primary(id),
-            Says::Ordered => None,
+        let primary = match kind {
+            ChainKind::Replaces => self.primary(id),
+            ChainKind::Ordered => None,
         };
-        let is_enough = match said {
+        let is_enough = match kind {
             // One value alone says no more than that it ends.
-            Says::Replaces => is_list || primary.is_some(),
-            Says::Ordered => links.len() > 1,
+            ChainKind::Replaces => is_list || primary.is_some(),
+            ChainKind::Ordered => links.len() > 1,
         };
         if is_enough {
             self.add(name, primary, links, is_list);
@@ -187,7 +187,7 @@ impl<'s> Reader<'_, '_, 's> {
         true
     }
 
-    /// Whether a pair maps a model to those that follow it.
+    /// True if a pair maps a model to its fallbacks.
     fn is_route(&self, pair: NodeId) -> bool {
         let (Some(key), Some(value)) = (named::name_span(self.tree, pair), named::value(self.tree, pair)) else {
             return false;
@@ -240,7 +240,7 @@ impl<'s> Reader<'_, '_, 's> {
         inner.map_or(id, |inner| self.plain(inner))
     }
 
-    /// Whether a value is written out.
+    /// True if a value is a literal, or a list or map of literals.
     fn is_data(&self, id: NodeId) -> bool {
         match self.tree.kind(id) {
             Kind::Literal | Kind::Template | Kind::List | Kind::Map | Kind::Group => true,
@@ -249,7 +249,7 @@ impl<'s> Reader<'_, '_, 's> {
         }
     }
 
-    /// Whether a call lists its arguments.
+    /// True if a call lists its arguments.
     fn is_list_call(&self, call: NodeId) -> bool {
         self.tree
             .name(call)
@@ -368,7 +368,7 @@ impl<'s> Reader<'_, '_, 's> {
         self.aliases.get(name).cloned().unwrap_or_default()
     }
 
-    /// What a named node stands in for: the value beside it that is called the same but for that, the nearest first.
+    /// The primary model of a named node: the nearest value beside it whose name is the same without the fallback word.
     fn primary(&mut self, id: NodeId) -> Option<Link> {
         let tree = self.tree;
         let is_transparent = |&outer: &NodeId| matches!(tree.kind(outer), Kind::Statement | Kind::Directive);
@@ -379,7 +379,7 @@ impl<'s> Reader<'_, '_, 's> {
         let split = all.partition_point(|(other, _)| *other < at);
         let mut before = all[..split].iter().rev().peekable();
         let mut after = all[split..].iter().skip_while(|(other, _)| *other == at).peekable();
-        for _ in 0..MOST_TRIED {
+        for _ in 0..MAX_TRIED {
             let is_before = match (before.peek(), after.peek()) {
                 (Some((one, _)), Some((other, _))) => at - one <= other - at,
                 (one, _) => one.is_some(),
@@ -403,7 +403,7 @@ impl<'s> Reader<'_, '_, 's> {
         }
         let mut level = Level::new();
         for entry in named::entries(self.tree, around) {
-            let Some(name) = named::name(self.tree, entry).filter(|name| says(name).is_none()) else {
+            let Some(name) = named::name(self.tree, entry).filter(|name| chain_kind(name).is_none()) else {
                 continue;
             };
             let at = self.tree.span(entry).start();
@@ -424,7 +424,7 @@ impl<'s> Reader<'_, '_, 's> {
         within.filter(|&at| self.is_value(at)).collect()
     }
 
-    /// Whether there is no such reference in a span of the tree.
+    /// True if a span of the tree holds no such reference.
     fn has_none(&self, span: Span) -> bool {
         !self.whole.within(self.part.outward(span)).any(|at| self.is_value(at))
     }
@@ -457,7 +457,7 @@ impl<'s> Reader<'_, '_, 's> {
             let found = self.references(tree.span(id));
             let known = self.aliases.entry(name);
             let known = known.or_insert_with(|| found.clone());
-            if found.len() == 1 && !known.is_empty() && known.len() < MOST_DEPLOYMENTS {
+            if found.len() == 1 && !known.is_empty() && known.len() < MAX_DEPLOYMENTS {
                 known.extend(found);
                 known.dedup();
             } else {

@@ -17,7 +17,7 @@ const REPLACING: &[&str] = &[
     "secondary",
 ];
 
-/// Words that say of a list that it has an order.
+/// Words that mark a list as ordered.
 const ORDERED: &[&str] = &[
     "order",
     "priority",
@@ -30,19 +30,19 @@ const ORDERED: &[&str] = &[
     "ladder",
 ];
 
-/// How one of these words begins, in any case: a name may part `fall_back` and `failOver`.
+/// The beginning of one of these words, in any case: a name may split `fall_back` and `failOver`.
 #[expect(
     clippy::unwrap_used,
     reason = "a test compiles this very pattern; no input reaches it"
 )]
-pub(super) static SPEAKS_OF_ORDER: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static ORDER_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?i-u)fall|fail|backup|secondary|order|priorit|preference|cascade|chain|waterfall|ladder").unwrap()
 });
 
 /// Words of the name of a value that names models.
 const OF_MODELS: &[&str] = &["model", "models", "llm", "llms"];
 
-/// Words that tell one model of a program from no other.
+/// Words that do not distinguish the models of a program.
 const PLAIN: &[&str] = &[
     "model", "models", "llm", "llms", "id", "ids", "name", "names", "arn", "arns", "key", "default", "primary", "main",
     "first", "list", "the",
@@ -51,7 +51,7 @@ const PLAIN: &[&str] = &[
 /// Words of calls that set something.
 const SETTERS: &[&str] = &["with", "set", "add", "use", "and", "or", "then", "to", "on", "as"];
 
-/// What a call is named that lists its arguments.
+/// Names of calls that list their arguments.
 pub(super) const LISTS: &[&str] = &[
     "of",
     "list",
@@ -76,7 +76,7 @@ pub(super) const LISTS: &[&str] = &[
     "stringlist",
 ];
 
-/// Keys of what a declaration holds.
+/// Keys of the value of a declaration.
 pub(super) const DEFAULTS: &[&str] = &["default", "defaultfactory", "defaultvalue", "value", "values"];
 
 /// Keys of the model in a value of several parts.
@@ -94,31 +94,31 @@ pub(super) const MODEL_KEYS: &[&str] = &[
 
 /// The order that a name gives its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Says {
+pub(super) enum ChainKind {
     Replaces,
     Ordered,
 }
 
 /// The order that a name gives its value; `None` where it gives none.
-pub(super) fn says(name: &str) -> Option<Says> {
+pub(super) fn chain_kind(name: &str) -> Option<ChainKind> {
     let words = words(name);
     let has = |set: &[&str]| words.iter().any(|word| set.contains(&word.as_str()));
     let all = words.concat();
     if all.contains("fallback") || all.contains("failover") || has(REPLACING) && has(OF_MODELS) {
-        return Some(Says::Replaces);
+        return Some(ChainKind::Replaces);
     }
-    (has(ORDERED) && has(OF_MODELS)).then_some(Says::Ordered)
+    (has(ORDERED) && has(OF_MODELS)).then_some(ChainKind::Ordered)
 }
 
-/// Whether a call of that name sets a fall-back: `withFallbacks`, `fallbackModel`. One that merely has the
-/// word in its name, `buildFallbackCandidates`, may do anything.
+/// True if a call of that name sets a fallback: `withFallbacks`, `fallbackModel`. One that merely has the word in its
+/// name, `buildFallbackCandidates`, may do anything.
 pub(super) fn sets_fallbacks(call: &str) -> bool {
     let mut rest = words(call);
     if let Some(at) = rest.windows(2).position(|pair| pair == ["fall", "back"]) {
         rest.splice(at..at + 2, ["fallback".to_owned()]);
     }
     let replaces = |word: &String| REPLACING.contains(&word.as_str());
-    says(call) == Some(Says::Replaces)
+    chain_kind(call) == Some(ChainKind::Replaces)
         && rest
             .iter()
             .all(|word| replaces(word) || PLAIN.contains(&word.as_str()) || SETTERS.contains(&word.as_str()))
@@ -142,12 +142,12 @@ mod tests {
     fn a_text_with_a_name_that_says_something_is_read() {
         for word in REPLACING.iter().chain(ORDERED) {
             assert!(
-                SPEAKS_OF_ORDER.is_match(&format!("MODEL_{}", word.to_uppercase())),
+                ORDER_WORDS.is_match(&format!("MODEL_{}", word.to_uppercase())),
                 "{word}"
             );
         }
         for name in ["fall_back_model", "failOver", "FALL-BACK"] {
-            assert!(says(name).is_some() && SPEAKS_OF_ORDER.is_match(name), "{name}");
+            assert!(chain_kind(name).is_some() && ORDER_WORDS.is_match(name), "{name}");
         }
     }
 }

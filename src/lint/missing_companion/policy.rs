@@ -1,7 +1,7 @@
-//! What the policies of a document allow to be called.
+//! Resources that the policies of a document allow to be called.
 //!
-//! Input: the trees of the document, and its statements (see [`iam`](crate::lint::iam)). Output: its [`Policies`]. What is
-//! not written out is not guessed at.
+//! Input: the trees of the document, and its statements (see [`iam`](crate::lint::iam)). Output: its [`Policies`].
+//! Names that are not literals are not guessed.
 
 use crate::lint::Whole;
 use crate::lint::iam::{Effect, Statement};
@@ -11,21 +11,21 @@ use crate::tree::Part;
 use crate::tree::{self, NodeId, Slot, Tree};
 use crate::vocab::{Glob, Region, Span};
 
-/// What the policies of a document allow.
+/// Resources that the policies of a document allow.
 #[derive(Debug, Default)]
 pub(super) struct Policies {
     /// The resources that a statement allows to be called and names.
     pub(super) named: Vec<Named>,
-    /// What stands behind `foundation-model/` anywhere, where it is not denied.
+    /// Allowed names after `foundation-model/`, where they are not denied.
     pub(super) models: Vec<AllowedModel>,
-    /// What stands behind `inference-profile/`.
+    /// Allowed names after `inference-profile/`.
     pub(super) profiles: Vec<Glob>,
-    /// Whether a statement allows more than is written: every resource, or one that cannot be read.
+    /// True if a statement allows more than is visible: every resource, or one that cannot be read.
     pub(super) is_open: bool,
 }
 
 impl Policies {
-    /// Where the model of that id is allowed, one for each pattern that stands for it.
+    /// Regions in which the model of that id is allowed, one entry for each pattern that matches it.
     pub(super) fn allowed_regions(&self, id: &str) -> Vec<AllowedRegions> {
         let patterns = self.models.iter().filter(|model| model.name.matches(id));
         patterns.map(|model| model.regions.clone()).collect()
@@ -56,7 +56,7 @@ impl AllowedRegions {
         let Some(fields) = ArnFields::before_id(before) else {
             return Self::Unknown;
         };
-        // With an account it is the ARN of nothing, and is told of by itself.
+        // With an account the ARN names nothing, and another lint reports it.
         if !fields.account.is_empty() && !fields.account.contains('*') {
             return Self::Unknown;
         }
@@ -70,7 +70,7 @@ impl AllowedRegions {
         }
     }
 
-    /// Whether the model is allowed in `region`, for code that runs in `own`.
+    /// True if the model is allowed in `region`, for code that runs in `own`.
     pub(super) fn hold(&self, region: &Region, own: &Region) -> bool {
         match self {
             Self::Matching(glob) => glob.matches(region.as_str()),
@@ -79,7 +79,7 @@ impl AllowedRegions {
         }
     }
 
-    /// Whether the global model is allowed, whose ARN has no Region.
+    /// True if the global model is allowed, whose ARN has no Region.
     pub(super) fn hold_globally(&self) -> bool {
         match self {
             Self::Matching(glob) => glob.matches(""),
@@ -106,9 +106,9 @@ const OWN_REGION: &[&str] = &[
 /// A model or profile that a statement allows to be called.
 #[derive(Debug)]
 pub(super) struct Named {
-    /// Where its name stands.
+    /// Span of its name.
     pub(super) span: Span,
-    /// Which of the two.
+    /// Kind of resource.
     pub(super) kind: Kind,
 }
 
@@ -119,14 +119,14 @@ pub(super) enum Kind {
     Profile,
 }
 
-/// What a resource is.
+/// Meaning of a resource.
 enum Resource {
     Named(Named),
     /// All there are.
     All,
     /// Nothing that is called by its model.
     Other,
-    /// A variable, or an ARN that does not say of which model it is.
+    /// A variable, or an ARN whose model is not certain.
     Unread,
 }
 
@@ -186,7 +186,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Takes up what a statement allows; whether it denies.
+    /// Records the resources that a statement allows; returns true if it denies.
     fn denies(&mut self, statement: &Statement) -> bool {
         if statement.effect == Effect::Denies {
             return true;
@@ -203,7 +203,7 @@ impl Reader<'_, '_, '_> {
         let (Some(actions), Some(resources)) = (&statement.actions, &statement.resources) else {
             return;
         };
-        // What may call is open where it cannot be read; what does for certain is held against its companions.
+        // Actions that cannot be read leave the policy open; a certain call is checked for its companions.
         let calls = self.call(actions);
         if calls == Some(false) {
             return;
@@ -218,7 +218,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Whether one of the actions calls a model; nothing where that cannot be read.
+    /// True if one of the actions calls a model; `None` if that cannot be read.
     fn call(&self, nodes: &[NodeId]) -> Option<bool> {
         let mut is_known = true;
         for element in self.elements(nodes) {
@@ -256,7 +256,7 @@ impl Reader<'_, '_, '_> {
         items.collect()
     }
 
-    /// Whether a call may make a list of its arguments. A tag of YAML makes one value of them: `!Join`.
+    /// True if a call may make a list of its arguments. A tag of YAML makes one value of them: `!Join`.
     fn is_list(&self, call: NodeId) -> bool {
         let arguments = self.items(call, Slot::Argument);
         let is_named = |&argument: &NodeId| self.tree.kind(argument) == tree::Kind::Argument;
@@ -283,7 +283,7 @@ impl Reader<'_, '_, '_> {
             if !all.iter().any(|text| text.contains(mark)) {
                 continue;
             }
-            // What is joined to it makes another name of it.
+            // Text that is joined to it makes another name of it.
             return match name_behind(text, mark) {
                 Some(range) if !self.is_joined(literal) && is_written(&text[range.clone()]) => {
                     let span = Span::new(last.start() + range.start, last.start() + range.end);
@@ -307,7 +307,7 @@ impl Reader<'_, '_, '_> {
         self.tree.text().get(span.range()).unwrap_or_default()
     }
 
-    /// The span of a literal without its quotes; nothing where the node is none, or has a structure of its own.
+    /// The span of a literal without its quotes; `None` if the node is not a literal, or has a structure of its own.
     fn body(&self, id: NodeId) -> Option<Span> {
         let tree = self.tree;
         match tree.kind(id) {
@@ -351,7 +351,7 @@ impl Reader<'_, '_, '_> {
         values.flat_map(|child| self.texts(child)).collect()
     }
 
-    /// Whether something is joined to the end of a literal.
+    /// True if another text is joined to the end of a literal.
     fn is_joined(&self, literal: NodeId) -> bool {
         const JOINS: &[&str] = &["", "+", "++", "..", ".", "&", "~", "||", "<>", "^"];
         let tree = self.tree;
@@ -369,8 +369,8 @@ impl Reader<'_, '_, '_> {
         false
     }
 
-    /// Takes up a name behind its kind of resource. One behind the other kind allows nothing, and is meant to: it is told
-    /// of by itself.
+    /// Records a name after its kind of resource. A name after the other kind allows nothing; another lint reports
+    /// that.
     fn allowed(&mut self, kind: Kind, name: &str, regions: AllowedRegions) {
         let prefix = name.split_once('.');
         let model = prefix.filter(|(prefix, _)| self.whole.catalog.profile_prefix(prefix).is_some());
@@ -388,7 +388,7 @@ impl Reader<'_, '_, '_> {
         }));
     }
 
-    /// Takes up what a literal says of models and profiles, wherever it stands.
+    /// Records the models and profiles that a literal names, in any place.
     fn mention(&mut self, body: Span, is_whole: bool) {
         let text = self.tree.text().get(body.range()).unwrap_or_default();
         for (mark, kind) in MARKS {
@@ -408,13 +408,13 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-/// What stands before the name of each kind of resource.
+/// Text before the name of each kind of resource.
 const MARKS: [(&str, Kind); 2] = [
     ("foundation-model/", Kind::Model),
     ("inference-profile/", Kind::Profile),
 ];
 
-/// Where the name stands that follows `mark` in `text`.
+/// Range of the name that follows `mark` in `text`.
 fn name_behind(text: &str, mark: &str) -> Option<std::ops::Range<usize>> {
     let start = text.find(mark)? + mark.len();
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ')' | ']' | '\\' | '`' | ';');
@@ -422,7 +422,7 @@ fn name_behind(text: &str, mark: &str) -> Option<std::ops::Range<usize>> {
     Some(start..start + length)
 }
 
-/// Whether a name is written out, its wildcards included; one that ends in a hyphen is only begun.
+/// True if a name is complete, its wildcards included; one that ends in a hyphen is only the beginning of one.
 fn is_written(name: &str) -> bool {
     let is_over = name.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '*' | '?'));
     is_over

@@ -4,7 +4,7 @@
 //! calls are routed to for certain. Routes are known of all models of a prefix together, and one model may have fewer.
 
 use super::policy::AllowedRegions;
-use super::{AskedModel, model_arn, models_to_add};
+use super::{ModelFacts, model_arn, models_to_add};
 use crate::catalog::source::{ProfilePrefix, Route};
 use crate::lint::{Whole, wording};
 use crate::reference::Reference;
@@ -13,17 +13,17 @@ use crate::vocab::Region;
 /// The prefix of profiles that route to any commercial Region.
 const GLOBAL: &str = "global";
 
-/// Where the model behind a profile is allowed, of the Regions that calls are routed to.
+/// Regions in which the model behind a profile is allowed, of those that calls are routed to.
 pub(super) struct Reach {
     /// All Regions that calls are routed to.
     routed: Vec<Region>,
     /// Those of them in which the model is not allowed.
     missing: Vec<Region>,
-    /// Whether it is known in which Region the code runs.
+    /// True if the Region in which the code runs is known.
     is_source_known: bool,
-    /// Whether the model is allowed in none of them.
+    /// True if the model is allowed in none of them.
     is_nowhere: bool,
-    /// Whether the model without a Region is missing, which a global profile calls.
+    /// True if the ARN without a Region is missing, which a global profile needs.
     is_global_missing: bool,
 }
 
@@ -34,7 +34,7 @@ impl Reach {
         whole: &Whole<'_>,
         reference: &Reference,
         prefix: &ProfilePrefix,
-        model: &AskedModel<'_>,
+        model: &ModelFacts<'_>,
     ) -> Option<Self> {
         let is_global_missing = prefix.name == GLOBAL && !model.allowed.iter().any(AllowedRegions::hold_globally);
         let (sources, all_are_meant) = sources(whole, reference, prefix);
@@ -49,7 +49,7 @@ impl Reach {
             return None;
         }
         let routed = routed(prefix, &sources);
-        // Where the own Region is allowed it counts for itself alone.
+        // If the own Region is allowed, it counts alone.
         let is_allowed = |region: &Region| match sources.as_slice() {
             [own] => holds(region, own),
             _ => sources
@@ -66,7 +66,7 @@ impl Reach {
         })
     }
 
-    /// What happens to calls.
+    /// The consequence for calls.
     pub(super) fn message(&self, profile: &str, model: &str) -> String {
         if self.is_global_missing {
             return format!(
@@ -136,7 +136,7 @@ fn routed(prefix: &ProfilePrefix, sources: &[Region]) -> Vec<Region> {
 
 /// The Regions that calls from `own` are routed to for certain: the own one, and those that every Region of the prefix
 /// routes to, where the model is offered.
-fn certain(prefix: &ProfilePrefix, own: &Region, model: &AskedModel<'_>) -> Vec<Region> {
+fn certain(prefix: &ProfilePrefix, own: &Region, model: &ModelFacts<'_>) -> Vec<Region> {
     let offered = |region: &Region| model.model.regions.contains(region);
     if prefix.name == GLOBAL {
         return Some(own).filter(|own| offered(own)).cloned().into_iter().collect();

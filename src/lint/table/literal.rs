@@ -1,9 +1,10 @@
-//! Which literals are tables of models.
+//! Literals that are tables of models.
 //!
 //! Input: the references of a text, its trees, and the literals around each reference. Output: for each reference the
 //! innermost literal of which it is an entry, and that has a dozen entries of its own, each a model; or a short list of
-//! allowed values. Entries are counted and not models, so that a fix of one entry changes nothing. A list in a map is an
-//! entry of neither; what is beside a table is judged for itself. The routes of a gateway are live and are no table.
+//! allowed values. Entries are counted and not models, so that a fix of one entry changes nothing. A list in a map is
+//! an entry of neither; references beside a table are judged alone. The routes of a gateway are live and are not a
+//! table.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,10 +18,10 @@ use crate::vocab::{Place, Span};
 /// A literal with as many entries is a table.
 const TABLE_ENTRIES: usize = 12;
 
-/// A list of allowed values with as many entries is told of at once.
+/// Minimum number of entries of a list of allowed values that is folded.
 const ALLOWED_ENTRIES: usize = 3;
 
-/// So deep in an entry of a list its model may stand: `{name: …, params: {model: …}}`.
+/// Maximum depth of the model in an entry of a list: `{name: …, params: {model: …}}`.
 const MAX_DEPTH: usize = 2;
 
 /// Between two ids of a list in a text there is no more.
@@ -29,7 +30,7 @@ const MAX_SEPARATOR: usize = 80;
 /// Lists of the routes of a gateway, by the key that gives them.
 const ROUTES: &[&str] = &["model_list", "modelList"];
 
-/// What an entry of `LiteLLM`'s routes has.
+/// The key that marks an entry of `LiteLLM`'s routes.
 const ROUTE_KEY: &str = "litellm_params";
 
 /// For each reference the literal around it that is a table and of which it is an entry.
@@ -87,9 +88,9 @@ struct Located<'s> {
 /// A literal around a reference.
 struct Around {
     span: Span,
-    /// Whether it lists its values, and does not map them.
+    /// True if it lists its values rather than maps them.
     is_list: bool,
-    /// Whether it is the routes of a gateway.
+    /// True if it is the routes of a gateway.
     is_routes: bool,
     /// The pair or arm in it that the reference is in.
     pair: Option<NodeId>,
@@ -124,7 +125,7 @@ impl Located<'_> {
     }
 }
 
-/// Whether a literal lists its values.
+/// True if a literal lists its values.
 fn is_list(tree: &Tree<'_>, id: NodeId) -> bool {
     match tree.kind(id) {
         Kind::List | Kind::Row => true,
@@ -136,7 +137,7 @@ fn is_list(tree: &Tree<'_>, id: NodeId) -> bool {
     }
 }
 
-/// Whether a literal, of which one entry is known, holds the routes of a gateway.
+/// True if a literal, of which one entry is known, holds the routes of a gateway.
 fn is_routes(tree: &Tree<'_>, literal: NodeId, entry: NodeId) -> bool {
     let has_key = |id: NodeId| {
         named::entries(tree, id)
@@ -155,9 +156,9 @@ struct Entry {
     span: Span,
     /// The pair or arm that it is in.
     pair: Option<NodeId>,
-    /// Whether it is the key of a pair, or what a case compares with, so that the value behind it is no entry of its own.
+    /// True if it is the key of a pair, or the pattern of a case, so that its value is not an entry of its own.
     is_key: bool,
-    /// Whether it is a list in a list: a row, where it has one model.
+    /// True if it is a list in a list: a row, where it has one model.
     is_row: bool,
 }
 
@@ -251,7 +252,7 @@ impl Reader {
     }
 }
 
-/// For each reference the list in a text that it stands in: `"a,b,c"`, one literal with nothing but ids in a row.
+/// For each reference the list in a text that holds it: `"a,b,c"`, one literal with nothing but ids in a row.
 fn lists_in_texts(text: &str, references: &[Reference], contexts: &[Surroundings]) -> Vec<Option<Span>> {
     let start = |reference: &Reference| {
         reference
@@ -282,7 +283,7 @@ fn lists_in_texts(text: &str, references: &[Reference], contexts: &[Surroundings
     lists
 }
 
-/// Whether a text separates the elements of a list, and says nothing else.
+/// True if a text only separates the elements of a list.
 fn is_separator(text: &str) -> bool {
     let plain = text.replace("\\n", " ");
     plain.len() <= MAX_SEPARATOR

@@ -6,14 +6,14 @@ use gen_lsp_types::{
 };
 use serde_json::{Value, json};
 
-use super::super::actions::{Agreed, FIX_ALL, Subject};
+use super::super::actions::{EditorSupport, FIX_ALL, Subject};
 use super::super::{card, completion};
 use super::Server;
 use crate::vocab::{Role, Span};
 
 impl Server<'_> {
     /// A document that is open, checked, with the page of the address in it.
-    fn asked(&mut self, uri: &Uri) -> Option<(Subject<'_>, usize)> {
+    fn subject_at(&mut self, uri: &Uri) -> Option<(Subject<'_>, usize)> {
         let own = self.notebook_of.get(uri).unwrap_or(uri).clone();
         self.analyse(&own);
         let open = self.open.get(&own)?;
@@ -22,7 +22,7 @@ impl Server<'_> {
             open,
             analysis: open.analysis.as_ref()?,
             workspace: &**self.workspaces.get(&open.root)?,
-            agreed: Agreed {
+            support: EditorSupport {
                 unit: self.unit,
                 versions: self.versions,
             },
@@ -33,7 +33,7 @@ impl Server<'_> {
     pub(super) fn hover(&mut self, params: &HoverParams) -> Value {
         let at = &params.text_document_position_params;
         let unit = self.unit;
-        let Some((subject, page)) = self.asked(&at.text_document.uri) else {
+        let Some((subject, page)) = self.subject_at(&at.text_document.uri) else {
             return Value::Null;
         };
         let Subject { open, analysis, .. } = subject;
@@ -60,15 +60,18 @@ impl Server<'_> {
 
     pub(super) fn actions(&mut self, params: &CodeActionParams) -> Value {
         let unit = self.unit;
-        let Some((subject, page)) = self.asked(&params.text_document.uri) else {
+        let Some((subject, page)) = self.subject_at(&params.text_document.uri) else {
             return json!([]);
         };
         let only = params.context.only.as_ref();
-        let wants = |kind: &str| {
+        let is_requested = |kind: &str| {
             only.is_none_or(|only| {
                 only.iter().any(|one| {
-                    let asked = kind_name(one);
-                    kind == asked || kind.strip_prefix(&*asked).is_some_and(|rest| rest.starts_with('.'))
+                    let subject_at = kind_name(one);
+                    kind == subject_at
+                        || kind
+                            .strip_prefix(&*subject_at)
+                            .is_some_and(|rest| rest.starts_with('.'))
                 })
             })
         };
@@ -76,11 +79,11 @@ impl Server<'_> {
         let text = &subject.open.pages[page].text;
         let [start, end] = [params.range.start, params.range.end].map(|at: Position| text.offset(at, unit));
         if let Some(span) = subject.analysis.paper.span(page, start..end.max(start))
-            && wants("quickfix")
+            && is_requested("quickfix")
         {
             actions.extend(subject.actions(span));
         }
-        if only.is_some() && wants(FIX_ALL) {
+        if only.is_some() && is_requested(FIX_ALL) {
             actions.extend(subject.fix_all());
         }
         serde_json::to_value(actions).unwrap_or_default()
@@ -88,7 +91,7 @@ impl Server<'_> {
 
     pub(super) fn lenses(&mut self, params: &CodeLensParams) -> Value {
         let unit = self.unit;
-        let Some((subject, page)) = self.asked(&params.text_document.uri) else {
+        let Some((subject, page)) = self.subject_at(&params.text_document.uri) else {
             return json!([]);
         };
         let Subject { open, analysis, .. } = subject;
@@ -105,11 +108,11 @@ impl Server<'_> {
             else {
                 continue;
             };
-            let is_told = |lens: &CodeLens| {
+            let is_shown = |lens: &CodeLens| {
                 lens.range.start.line == range.start.line
                     && lens.command.as_ref().is_some_and(|command| command.title == title)
             };
-            if !lenses.iter().rev().take(8).any(is_told) {
+            if !lenses.iter().rev().take(8).any(is_shown) {
                 lenses.push(CodeLens {
                     range,
                     // One without a command is text.
@@ -129,7 +132,7 @@ impl Server<'_> {
     pub(super) fn complete(&mut self, params: &CompletionParams) -> Value {
         let at = &params.text_document_position_params;
         let unit = self.unit;
-        let Some((subject, page)) = self.asked(&at.text_document.uri) else {
+        let Some((subject, page)) = self.subject_at(&at.text_document.uri) else {
             return Value::Null;
         };
         let offset = subject.open.pages[page].text.offset(at.position, unit);

@@ -1,4 +1,4 @@
-//! What the server says that it can do.
+//! Capabilities of the server.
 
 use gen_lsp_types::{
     ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, CompletionOptions,
@@ -10,7 +10,7 @@ use gen_lsp_types::{
 use super::super::actions::FIX_ALL;
 use crate::document::ColumnUnit;
 
-/// The capabilities, with what a column counts.
+/// The capabilities, with the unit of a column.
 pub(super) fn capabilities(unit: ColumnUnit) -> ServerCapabilities {
     let encoding = if unit == ColumnUnit::Utf8 {
         PositionEncodingKind::UTF8

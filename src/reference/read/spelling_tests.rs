@@ -159,7 +159,7 @@ fn a_variable_prefix_is_no_part_of_the_text() {
 }
 
 #[test]
-fn the_rest_of_the_file_says_whose_id_it_is() {
+fn the_rest_of_the_file_shows_the_cloud_of_an_id() {
     let id = "model = 'openai.gpt-oss-120b'";
     assert_eq!(read_all(&format!("import oci\n{id}")), []);
     assert_eq!(read_all("# OCI\nmodel = 'cohere.command-r-plus'"), []);

@@ -11,7 +11,7 @@ pub(in crate::reference) fn read_all(text: &str) -> Vec<Reference> {
     let index: SpellingIndex = sample();
     let vocabulary = Vocabulary::new(spellings().filter_map(|(spelling, _)| family(spelling)), []);
     let mut found = references(text, &Finder::new(&vocabulary).candidates(text), &index);
-    // What is nothing unless it is called is dropped where the syntax is known.
+    // A reference that counts only if it is called is dropped where the syntax is known.
     found.retain(|found| !found.if_called.as_ref().is_some_and(|called| called.only));
     found
 }
@@ -34,7 +34,7 @@ pub(super) fn model(text: &str) -> (String, String) {
 }
 
 #[test]
-fn an_id_is_found_wherever_it_stands() {
+fn an_id_is_found_at_any_place() {
     for text in [
         "anthropic.claude-v2",
         "model = \"anthropic.claude-v2\"",
@@ -153,7 +153,7 @@ fn profiles_belong_to_the_text() {
 }
 
 #[test]
-fn encoded_colons_are_told() {
+fn encoded_colons_are_distinguished() {
     for (text, colon) in [
         ("amazon.nova-pro-v1:0", Colon::Plain),
         ("amazon.nova-pro-v1%3A0", Colon::Percent),
@@ -245,7 +245,7 @@ fn patterns_name_no_model() {
 }
 
 #[test]
-fn what_is_merely_dotted_is_nothing() {
+fn a_merely_dotted_word_is_no_reference() {
     for text in [
         "amazon.com",
         "com.amazon.titan",

@@ -94,7 +94,7 @@ fn a_run_without_findings_is_valid_too() {
 }
 
 #[test]
-fn what_a_terminal_would_obey_is_escaped_and_stays_the_same_value() {
+fn control_characters_are_escaped_and_stay_the_same_value() {
     let text = "a\u{9b}31m\u{202e}\u{e0041}\u{1b}\"\\\u{7f} größe 模";
     let mut out = Vec::new();
     write_line(&mut out, &text).unwrap();

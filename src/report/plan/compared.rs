@@ -1,4 +1,4 @@
-//! What happened between two plans: what a weekly workflow posts.
+//! Differences between two plans, for a weekly workflow.
 
 use std::io::{self, Write};
 

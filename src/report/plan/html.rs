@@ -1,7 +1,7 @@
 //! The plan as one page for a browser: it loads nothing, works without a mouse, and can be printed.
 //!
-//! Everything that comes from a file goes through the template's escaping. The page's own policy lets no script run but
-//! the one that is in the template.
+//! Everything that comes from a file goes through the template's escaping. The page's own policy allows only the script
+//! in the template.
 
 use std::io;
 
@@ -69,7 +69,7 @@ struct Counts {
     broken: usize,
 }
 
-/// A step with what is worked out for the page.
+/// A step with the values computed for the page.
 #[derive(Serialize)]
 struct Shown<'a> {
     number: usize,

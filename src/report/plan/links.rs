@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::plan::Place;
 
-/// What stands for itself in the path of an address.
+/// Characters that the path of an address does not escape.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
@@ -17,7 +17,7 @@ pub(super) fn in_checkout(place: &Place) -> String {
     format!("./{}", utf8_percent_encode(place.path.trim_start_matches('/'), PATH))
 }
 
-/// The address of a line at the forge, where the repository is at one that is known.
+/// The address of a line at the forge, if the forge of the repository is a known one.
 pub(super) fn at_forge(place: &Place) -> Option<String> {
     let repository = place.repository.as_deref()?;
     let commit = place

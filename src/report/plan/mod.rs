@@ -15,7 +15,7 @@ use super::Options;
 use super::json::inert_lines;
 use crate::plan::{Comparison, Plan, Step};
 
-/// What a plan can be written as.
+/// Formats of a plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PlanFormat {
     /// For a terminal.
@@ -34,7 +34,7 @@ pub enum PlanFormat {
 /// Writes a plan.
 ///
 /// # Errors
-/// Where the writer fails.
+/// If the writer fails.
 pub fn write_plan(format: PlanFormat, plan: &Plan, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     match format {
         PlanFormat::Text => text::write(plan, options, out),
@@ -51,7 +51,7 @@ pub fn write_plan(format: PlanFormat, plan: &Plan, options: &Options, out: &mut 
 /// Writes what happened between two plans, as text or as Markdown.
 ///
 /// # Errors
-/// Where the writer fails.
+/// If the writer fails.
 pub fn write_comparison(is_markdown: bool, all: &Comparison, out: &mut dyn Write) -> io::Result<()> {
     if is_markdown {
         compared::markdown(all, out)

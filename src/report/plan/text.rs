@@ -10,7 +10,7 @@ use crate::plan::timeline::{Bar, LEGEND, Scale};
 use crate::plan::{Life, Plan, Step};
 
 /// Places of a step that are listed; the others are counted.
-const MOST_PLACES: usize = 20;
+const MAX_PLACES: usize = 20;
 
 pub(super) fn write(plan: &Plan, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     if plan.steps.is_empty() {
@@ -122,7 +122,7 @@ fn write_step(plan: &Plan, number: usize, step: &Step, options: &Options, out: &
             visible(&fact.new)
         )?;
     }
-    for place in step.places.iter().take(MOST_PLACES) {
+    for place in step.places.iter().take(MAX_PLACES) {
         let repository = place.repository.as_deref().filter(|_| plan.repositories.len() > 1);
         let repository = repository
             .map(|repository| format!("{} ", visible(repository)))
@@ -141,7 +141,7 @@ fn write_step(plan: &Plan, number: usize, step: &Step, options: &Options, out: &
             visible(&owners)
         )?;
     }
-    if let Some(more) = step.places.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
+    if let Some(more) = step.places.len().checked_sub(MAX_PLACES).filter(|more| *more > 0) {
         writeln!(out, "   - and {more} more places; `--format json` lists them all")?;
     }
     Ok(())

@@ -15,9 +15,9 @@ use crate::report::root::is_absolute;
 use crate::vocab::{Applicability, Day, Severity, Span};
 
 /// GitHub takes a thousand and shows a hundred.
-const MOST_LOCATIONS: usize = 100;
+const MAX_LOCATIONS: usize = 100;
 
-/// What a URI's path may hold as it is.
+/// Characters that the path of a URI does not escape.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
@@ -211,7 +211,7 @@ impl SarifResult {
             place: location(label.span),
             message: Some(Text::message(&label.message)),
         };
-        let labels = finding.labels.iter().take(MOST_LOCATIONS).enumerate();
+        let labels = finding.labels.iter().take(MAX_LOCATIONS).enumerate();
         Self {
             rule_id: finding.lint,
             rule_index: index(finding.lint),
@@ -294,7 +294,7 @@ pub(super) fn level(severity: Severity) -> &'static str {
     severity.name()
 }
 
-/// The URI of a path; in one that is `encoded` already, percent signs are left alone.
+/// The URI of a path; if it is `encoded` already, percent signs are kept.
 pub(super) fn uri(path: &str, encoded: bool) -> String {
     const KEPT: &AsciiSet = &ESCAPED.remove(b'%');
     let uri = utf8_percent_encode(path, if encoded { KEPT } else { ESCAPED }).to_string();

@@ -10,7 +10,7 @@ use crate::report::phrase::cut;
 use crate::vocab::Severity;
 
 /// GitHub takes descriptions of so many characters.
-const LONGEST: usize = 1_024;
+const MAX_LEN: usize = 1_024;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -59,8 +59,8 @@ impl Rule {
         let page = body(lint.page);
         Self {
             id: lint.name,
-            short_description: Text::new(cut(&capital(lint.summary), LONGEST)),
-            full_description: Text::new(cut(&first_section(page), LONGEST)),
+            short_description: Text::new(cut(&capital(lint.summary), MAX_LEN)),
+            full_description: Text::new(cut(&first_section(page), MAX_LEN)),
             help: Markup {
                 text: page.to_owned(),
                 markdown: page.to_owned(),
@@ -82,7 +82,7 @@ impl Rule {
     }
 }
 
-/// The page without what stands before its title.
+/// The page without the text before its title.
 fn body(page: &str) -> &str {
     page.find("\n# ").map_or(page, |title| &page[title + 1..]).trim()
 }

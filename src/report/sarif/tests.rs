@@ -35,9 +35,9 @@ fn both_copies_of_the_schema_take_it() {
     }
 }
 
-/// What GitHub asks for and no schema checks.
+/// GitHub's requirements that no schema checks.
 #[test]
-fn github_finds_what_it_asks_for() {
+fn github_gets_its_required_fields() {
     for log in [sample(), parsed(&outbreak::report(&FORMAT))] {
         assert_eq!(log["runs"].as_array().unwrap().len(), 1);
         let run = &log["runs"][0];
@@ -105,7 +105,7 @@ fn columns_are_code_points() {
 }
 
 #[test]
-fn what_does_not_count_is_suppressed_with_its_reason() {
+fn a_finding_that_does_not_count_is_suppressed_with_its_reason() {
     let document = document();
     let mut finding = retired(&document, claude_v2(&document, 0));
     finding.suppressed = Some(Suppression {
@@ -124,13 +124,13 @@ fn what_does_not_count_is_suppressed_with_its_reason() {
 #[test]
 fn beyond_the_limit_the_most_urgent_stay() {
     let document = document();
-    let mut findings = vec![retired(&document, claude_v2(&document, 0)); MOST_RESULTS + 1];
+    let mut findings = vec![retired(&document, claude_v2(&document, 0)); MAX_RESULTS + 1];
     for finding in &mut findings[..2] {
         finding.severity = Severity::Warning;
     }
     let log = written(&document, &findings);
     let results = log["runs"][0]["results"].as_array().unwrap();
-    assert_eq!(results.len(), MOST_RESULTS);
+    assert_eq!(results.len(), MAX_RESULTS);
     assert_eq!(results[0]["level"], "error");
     assert_eq!(results.iter().filter(|result| result["level"] == "warning").count(), 1);
     assert_eq!(log["runs"][0]["properties"]["resultsLeftOut"], 1);

@@ -14,12 +14,12 @@ use crate::report::style;
 /// Comes before the second line of a headline.
 const HANGING: &str = "  ";
 
-/// How much a block says. Each step leaves out more than the one before.
+/// Level of detail of a block. Each level leaves out more than the one before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Detail {
     /// Every place, and what to check.
     All,
-    /// One line for the places of a file that are fixed alike.
+    /// One line for the places of a file with the same fix.
     Merged,
     /// Neither what to check.
     Short,
@@ -127,7 +127,7 @@ fn line(place: &Place, more: usize, options: &Options) -> String {
         (_, None) => String::new(),
     };
     let room = (options.width / 2).saturating_sub(at.len() + more.len());
-    let path = shorten(&place.path, room.max(SHORTEST_PATH));
+    let path = shorten(&place.path, room.max(MIN_PATH_LEN));
     let here = format!("{path}{at}{more}");
     let left = options
         .width
@@ -138,4 +138,4 @@ fn line(place: &Place, more: usize, options: &Options) -> String {
 }
 
 /// However narrow the terminal, this much of a path is shown.
-const SHORTEST_PATH: usize = 16;
+const MIN_PATH_LEN: usize = 16;

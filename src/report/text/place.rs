@@ -1,4 +1,4 @@
-//! Findings of a large report: what is kept of each, and how they are grouped by model.
+//! Findings of a large report: the data kept of each, and their groups by model.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use crate::report::phrase::{checks, target};
 use crate::report::sanitize::visible;
 use crate::vocab::{Day, Severity, State};
 
-/// What is kept of a finding when its document is gone.
+/// Data of a finding that is kept after its document is dropped.
 pub(super) struct Place {
     pub(super) path: String,
     pub(super) line: u32,
@@ -26,7 +26,7 @@ pub(super) struct Place {
     pub(super) end: Option<Day>,
     /// Days until then.
     pub(super) days_left: Option<i64>,
-    /// What to write.
+    /// The replacement.
     pub(super) target: Option<String>,
     /// The name of the model to move to.
     pub(super) move_to: Option<String>,
@@ -72,7 +72,7 @@ impl Group<'_> {
         self.places.first().copied()
     }
 
-    /// How many places have a mark.
+    /// Number of places with a mark.
     pub(super) fn count(&self, is: impl Fn(&Mark) -> bool) -> usize {
         self.places.iter().filter(|place| is(&place.mark)).count()
     }

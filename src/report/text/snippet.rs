@@ -1,4 +1,4 @@
-//! One finding: its line with the id underlined, what to write instead, and what to check.
+//! One finding: its line with the id underlined, the replacement, and points to check.
 //!
 //! In: a finding and its mark. Out: at most eight lines; with `-v` as many as it takes.
 
@@ -20,20 +20,20 @@ use crate::report::style::{self, Painter};
 use crate::vocab::Severity;
 
 /// Lines of a finding, without the empty one after it.
-const MOST_LINES: usize = 8;
+const MAX_LINES: usize = 8;
 
 /// Lines of a headline.
-const MOST_HEAD_LINES: usize = 2;
+const MAX_HEAD_LINES: usize = 2;
 
 /// Comes before the second line of a headline.
 const HANGING: &str = "  ";
 
 /// Places of a finding that are drawn with `-v`; the rest is counted.
-const MOST_LABELS: usize = 12;
+const MAX_LABELS: usize = 12;
 
 /// The finding as it is shown, with an empty line after it.
 pub(super) fn draw(document: &Document, finding: &Finding, mark: &Mark, options: &Options) -> io::Result<String> {
-    let drawn = if options.verbose { MOST_LABELS } else { 0 };
+    let drawn = if options.verbose { MAX_LABELS } else { 0 };
     let id = finding.verdict.reference.span;
     let spans: Vec<_> = std::iter::once(id)
         .chain(finding.labels.iter().take(drawn).map(|label| label.span))
@@ -51,7 +51,7 @@ pub(super) fn draw(document: &Document, finding: &Finding, mark: &Mark, options:
     let room = if options.verbose {
         usize::MAX
     } else {
-        MOST_LINES.saturating_sub(text.lines().count())
+        MAX_LINES.saturating_sub(text.lines().count())
     };
     let is_shown = |index: usize| index < drawn && snippet.place(index + 1).is_some();
     for line in below(document, finding, mark, options, &is_shown)
@@ -65,8 +65,7 @@ pub(super) fn draw(document: &Document, finding: &Finding, mark: &Mark, options:
     Ok(text)
 }
 
-/// The message, on several lines where the terminal is narrower than what a pipe gets: whoever reads a pipe line by
-/// line finds it on one.
+/// The message, on several lines if the terminal is narrow; in a pipe, which is read line by line, it is on one line.
 fn headline(finding: &Finding, options: &Options) -> String {
     let message = visible(&finding.message);
     if options.width >= Options::default().width {
@@ -75,8 +74,8 @@ fn headline(finding: &Finding, options: &Options) -> String {
     let head = format!("{}[{}]: ", finding.severity, finding.lint);
     let room = options.width.saturating_sub(HANGING.len());
     let mut lines = wrap(&format!("{head}{message}"), room);
-    if !options.verbose && lines.len() > MOST_HEAD_LINES {
-        lines.truncate(MOST_HEAD_LINES);
+    if !options.verbose && lines.len() > MAX_HEAD_LINES {
+        lines.truncate(MAX_HEAD_LINES);
         if let Some(last) = lines.last_mut() {
             *last = cut(&format!("{last} …"), room);
         }

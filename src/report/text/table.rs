@@ -11,10 +11,10 @@ use crate::report::style;
 use crate::vocab::State;
 
 /// Models that have a row; the rest is counted.
-const MOST_ROWS: usize = 100;
+const MAX_ROWS: usize = 100;
 
 /// Files that are named.
-const MOST_FILES: usize = 10;
+const MAX_FILES: usize = 10;
 
 /// Days before an end within which the table counts them.
 const NEAR: i64 = 99;
@@ -39,15 +39,15 @@ pub(super) fn table(groups: &[Group<'_>], places: &[Place], options: &Options) -
         &NUMBERS.map(|(name, _)| name.to_owned()),
         "move to",
     ));
-    for group in groups.iter().take(MOST_ROWS) {
+    for group in groups.iter().take(MAX_ROWS) {
         let row = row(group, &columns);
         let style = style::of_severity(group.severity);
         let state = row.split(' ').next().unwrap_or_default();
         text.push_str(&style::paint(state, style, options.color));
         text.push_str(&row[state.len()..]);
     }
-    if groups.len() > MOST_ROWS {
-        text.push_str(&format!("… {} more\n", groups.len() - MOST_ROWS));
+    if groups.len() > MAX_ROWS {
+        text.push_str(&format!("… {} more\n", groups.len() - MAX_ROWS));
     }
     text.push_str(&files(places, options));
     text
@@ -146,9 +146,9 @@ fn files(places: &[Place], options: &Options) -> String {
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|&(path, count)| (Reverse(count), path));
-    let more = counts.len().saturating_sub(MOST_FILES);
+    let more = counts.len().saturating_sub(MAX_FILES);
     let mut text = "files with most places:\n".to_owned();
-    for (path, count) in counts.iter().take(MOST_FILES) {
+    for (path, count) in counts.iter().take(MAX_FILES) {
         text.push_str(&format!(
             "{count:6}  {}\n",
             shorten(path, options.width.saturating_sub(8))

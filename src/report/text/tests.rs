@@ -69,7 +69,7 @@ fn colors() {
 }
 
 #[test]
-fn the_severity_says_what_set_it_when_asked() {
+fn the_severity_has_its_reasons_with_verbose() {
     let document = document("m = 'anthropic.claude-v2'\n");
     let mut finding = retired(&document, claude_v2(&document, 0));
     finding.severity_from = vec!["default".to_owned(), "role test".to_owned()];

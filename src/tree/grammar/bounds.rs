@@ -1,4 +1,4 @@
-//! What a text may take before a grammar refuses it.
+//! Bounds of a text beyond which a grammar refuses it.
 //!
 //! In: a text. Out: whether it is refused unread, and how many turns of the parser it may take on its way. Nothing here asks a
 //! clock: the same text is refused on every machine.
@@ -26,39 +26,39 @@ const COLUMNS: usize = 300;
 
 /// Texts of YAML with more ends of lines, or with an indent or a mark farther to the right, are refused: the scanner
 /// counts both in sixteen bits.
-const MOST_COUNTED: usize = 32_000;
+const MAX_COUNTED: usize = 32_000;
 
 /// The text is handed to the parser in pieces of this length.
 const PIECE: usize = 4 << 10;
 
-/// Whether a text is refused unread.
+/// True if a text is refused unread.
 pub(super) fn refuses(text: &str) -> bool {
     text.len() > LARGEST || brackets(text) > BRACKETS
 }
 
-/// Whether a text of YAML is refused.
+/// True if a text of YAML is refused.
 pub(super) fn refuses_yaml(text: &str) -> bool {
     // The scanner takes `\r\n` for two ends.
     let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes());
-    ends.count() > MOST_COUNTED || indents(text).is_none_or(|indents| indents > INDENTS)
+    ends.count() > MAX_COUNTED || indents(text).is_none_or(|indents| indents > INDENTS)
 }
 
-/// Whether a text of HCL is refused.
+/// True if a text of HCL is refused.
 pub(super) fn refuses_hcl(text: &str) -> bool {
     text.len() > LARGEST_HCL
 }
 
-/// Whether a text of Python is refused.
+/// True if a text of Python is refused.
 pub(super) fn refuses_python(text: &str) -> bool {
     columns(text) > COLUMNS
 }
 
-/// What one parse may still take, of any grammar.
+/// Remaining budget of one parse, of any grammar.
 ///
-/// A parser that reads what is well formed takes few turns for each byte, all along the text: none of five thousand real
-/// files took one more than a turn for each forty bytes before where it was. A parser that recovers from errors takes
-/// several for each byte, and holds what it tries until the end; one that is ahead of its text is broken off long before.
-/// A scanner that looks for an end that is not there reads all the rest again for each token, so pieces are counted too.
+/// A parser of well-formed text takes few turns for each byte, all along the text: none of five thousand real files
+/// took one more than a turn for each forty bytes before its position. A parser that recovers from errors takes several
+/// for each byte, and keeps its attempts until the end; one that is ahead of its text is stopped long before. A scanner
+/// that searches for a missing end reads the rest again for each token, so pieces are counted too.
 pub(super) struct Budget {
     /// Turns taken, of a hundred steps each.
     turns: Cell<usize>,
@@ -66,14 +66,14 @@ pub(super) struct Budget {
     pieces: Cell<usize>,
 }
 
-/// One turn may be taken for as many bytes before where the parser is,
+/// Number of bytes before the parser's position for each turn,
 const BYTES_A_TURN: usize = 40;
 
 /// and as many besides.
 const FIRST_TURNS: usize = 10;
 
 impl Budget {
-    /// What a text of that length may take.
+    /// Budget of a text of that length.
     pub(super) fn of(text: &str) -> Self {
         Self {
             turns: Cell::new(0),
@@ -97,13 +97,13 @@ impl Budget {
         rest.get(..PIECE).unwrap_or(rest)
     }
 
-    /// Whether the text was read too often.
+    /// True if the text was read too often.
     pub(super) fn is_spent(&self) -> bool {
         self.pieces.get() == 0
     }
 }
 
-/// How deep brackets go.
+/// Depth of the brackets.
 fn brackets(text: &str) -> usize {
     let mut depth = 0_usize;
     let mut deepest = 0;
@@ -118,8 +118,8 @@ fn brackets(text: &str) -> usize {
     deepest
 }
 
-/// How deep the indents of YAML go at most, as its scanner counts them; nothing where it could not count so far. Each
-/// mark within a line may open an indent (`- - a: b`), and so may what the line begins with and a block of text behind it.
+/// Maximum depth of YAML's indents, as its scanner counts them; `None` if it exceeds the scanner's counter. Each mark
+/// within a line may open an indent (`- - a: b`), and so may the start of the line and a block of text after it.
 fn indents(text: &str) -> Option<usize> {
     let mut open: Vec<usize> = Vec::new();
     let mut deepest = 0;
@@ -131,7 +131,7 @@ fn indents(text: &str) -> Option<usize> {
         }
         let mut indent = line.len() - content.len();
         if line[..indent].contains('\t') {
-            // What a tab indents closes none and opens none; a mark behind it may.
+            // A line indented by a tab closes and opens no indent; a mark after the tab may.
             indent = open.last().map_or(indent, |&last| indent.max(last + 1));
         } else {
             while open.last().is_some_and(|&last| last >= indent) {
@@ -140,7 +140,7 @@ fn indents(text: &str) -> Option<usize> {
             open.push(indent);
         }
         open.extend(marks(content).map(|column| indent + column));
-        if open.last().is_some_and(|&last| last > MOST_COUNTED) {
+        if open.last().is_some_and(|&last| last > MAX_COUNTED) {
             return None;
         }
         deepest = deepest.max(open.len());
@@ -165,8 +165,8 @@ fn marks(line: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// How many different indents a text of Python has, as its scanner counts them: eight for a tab, from the last line
-/// feed, carriage return or form feed on, past a backslash that joins two lines, in sixteen bits.
+/// Number of different indents of a Python text, as its scanner counts them: eight for a tab, from the last line feed,
+/// carriage return or form feed on, past a backslash that joins two lines, in sixteen bits.
 fn columns(text: &str) -> usize {
     let mut seen: HashSet<u16> = HashSet::new();
     let mut column = 0_u16;
@@ -181,7 +181,7 @@ fn columns(text: &str) -> usize {
             b' ' if in_indent => column = column.wrapping_add(1),
             b'\t' if in_indent => column = column.wrapping_add(8),
             b'\\' if in_indent => {
-                // What is joined is one indent; what is not may be seen as one that ends here.
+                // A joined line is one indent; another may be seen as one that ends here.
                 seen.insert(column);
                 bytes.next_if_eq(&b'\r');
                 in_indent = bytes.next_if_eq(&b'\n').is_some();
@@ -232,7 +232,7 @@ mod tests {
         assert!(!refuses_yaml(&format!("a: |\n{}", "  \techo b\n".repeat(5_000))));
         assert!(!refuses_yaml(&format!("a: {{{}}}", "b: c, ".repeat(5_000))));
         assert!(refuses_yaml(&"a:\r\n".repeat(20_000)));
-        assert!(refuses_yaml(&"a:\r".repeat(MOST_COUNTED + 1)));
+        assert!(refuses_yaml(&"a:\r".repeat(MAX_COUNTED + 1)));
         assert!(refuses_yaml(&format!("{}- a", " ".repeat(40_000))));
         assert!(refuses_yaml(&format!("- a{} - b", "é".repeat(40_000))));
         assert!(!refuses_yaml(&format!("a: {}", "b".repeat(40_000))));
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_person_writes_is_refused() {
+    fn a_text_that_no_person_writes_is_refused() {
         assert!(refuses(&"[".repeat(501)));
         assert!(refuses(&" ".repeat(LARGEST + 1)));
         assert!(!refuses(&"[]".repeat(100_000)));

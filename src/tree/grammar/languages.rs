@@ -16,7 +16,7 @@ pub(super) struct Grammar {
     source: LanguageFn,
     /// The rules; those of a later table come first.
     rows: &'static [&'static [Row]],
-    /// Whether its scanner must not be given a text.
+    /// True if its scanner must not read a text.
     refuses: fn(&str) -> bool,
     /// The beginnings of comments that are documentation.
     pub(super) doc_comments: &'static [&'static str],
@@ -52,7 +52,7 @@ impl Grammar {
         self
     }
 
-    /// Whether a text would take too much, or more than the scanner of the grammar can hold.
+    /// True if a text would take too many steps, or more than the scanner of the grammar can hold.
     pub(super) fn refuses(&self, text: &str) -> bool {
         bounds::refuses(text) || (self.refuses)(text)
     }

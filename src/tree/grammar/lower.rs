@@ -44,7 +44,7 @@ fn visit(node: Node<'_>, slot: Slot) -> Task<'_> {
 struct Walk<'b, 't, 'n, 's> {
     builder: &'b mut Builder<'t>,
     plan: Plan<'n, 's>,
-    /// How many nodes are open that have no room in the tree.
+    /// Number of open nodes for which the tree has no room.
     hidden: usize,
     nesting: Nesting,
 }

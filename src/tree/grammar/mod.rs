@@ -34,7 +34,7 @@ pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<
     Some(builder.finish())
 }
 
-/// Whether there is a grammar for a language.
+/// True if there is a grammar for a language.
 pub(super) fn is_for(language: &str) -> bool {
     grammars_of(language).next().is_some()
 }
@@ -54,7 +54,7 @@ impl Parsed {
         })
     }
 
-    /// Whether there is one thing in it, of one of these kinds.
+    /// True if it holds one child, of one of these kinds.
     pub(super) fn is_one_of(&self, kinds: &[&str]) -> bool {
         let root = self.tree.root_node();
         root.named_child_count() == 1 && root.named_child(0).is_some_and(|only| kinds.contains(&only.kind()))

@@ -1,4 +1,4 @@
-//! The plan of one node: what is opened, visited and closed for it, in the order of the text.
+//! The plan of one node: the nodes to open, visit and close for it, in the order of the text.
 
 use tree_sitter::{Node, TreeCursor};
 
@@ -59,7 +59,7 @@ pub(super) struct Part<'n> {
 }
 
 impl Part<'_> {
-    /// Whether its field or its kind is one of these.
+    /// True if its field or its kind is one of these.
     pub(super) fn is_any(&self, names: &[&str]) -> bool {
         !names.is_empty() && (names.contains(&self.field) || names.contains(&self.kind))
     }
@@ -94,7 +94,7 @@ impl<'n> Subject<'n> {
     }
 }
 
-/// The tasks of one node, and what is needed to know them.
+/// The tasks of one node, and the inputs for them.
 pub(super) struct Plan<'n, 't> {
     pub(super) grammar: &'static Grammar,
     text: &'t str,
@@ -224,7 +224,7 @@ impl<'n, 't> Plan<'n, 't> {
         subject
     }
 
-    /// Several nodes that could be merged with one: what is beside them belongs to none of them.
+    /// Several nodes that could be merged with one: their siblings belong to none of them.
     fn unmerged(&mut self, subject: &Subject<'n>, names: &[&str]) {
         let has_inner = subject.named().any(|part| part.is_any(names));
         for part in subject.named() {
@@ -303,7 +303,7 @@ impl<'n, 't> Plan<'n, 't> {
         }
     }
 
-    /// Whether the slot of a node does not depend on its place.
+    /// True if the slot of a node does not depend on its place.
     fn has_fixed_slot(&self, node: Node<'_>) -> bool {
         matches!(
             self.rule(node).form,
@@ -412,7 +412,7 @@ impl<'n, 't> Plan<'n, 't> {
         Span::new(span.start() + inner.start, span.start() + inner.end)
     }
 
-    /// What is behind the last separator of a path, without type arguments.
+    /// The part after the last separator of a path, without type arguments.
     fn last_segment(&self, node: Node<'_>) -> Span {
         if self.is_string(node) {
             return self.content(node);

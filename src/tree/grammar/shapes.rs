@@ -22,7 +22,7 @@ pub(super) fn string<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     plan.close(subject.span.end());
 }
 
-/// Whether a part of a string is code.
+/// True if a part of a string is code.
 fn is_hole(plan: &Plan<'_, '_>, part: &Part<'_>) -> bool {
     let is_code = matches!(plan.rule(part.node).form, Form::Node(Kind::Hole));
     is_code || part.kind == "template_directive"

@@ -7,7 +7,7 @@ use super::style::{Blocks, Flag, Word};
 use crate::tree::{Kind, Slot};
 
 impl Parser<'_> {
-    /// Whether a word that may begin a switch does.
+    /// True if a word that may begin a switch begins one.
     pub(super) fn may_switch(&self) -> bool {
         let next = self.sort(self.at + 1);
         match next {
@@ -242,7 +242,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads what an arm does.
+    /// Reads the body of an arm.
     pub(super) fn arm_body(&mut self, case: Id, column: usize) {
         if self.at >= self.scope.end {
             return;
@@ -322,7 +322,7 @@ impl Parser<'_> {
         });
     }
 
-    /// Whether the sign of an arm is in the line here.
+    /// True if the sign of an arm is in this line.
     pub(super) fn is_arm_line(&self) -> bool {
         let mut index = self.at;
         for _ in 0..24 {

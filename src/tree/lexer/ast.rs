@@ -34,7 +34,7 @@ pub(super) struct Ast {
     is_flat: bool,
     /// The languages of texts within the text.
     languages: HashMap<Id, &'static str>,
-    /// Where the text that is read begins in the document.
+    /// Start of the text in the document.
     base: usize,
 }
 

@@ -9,7 +9,7 @@ use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
 impl Parser<'_> {
-    /// One binding a target where targets and values pair up.
+    /// Reads one binding a target if targets and values pair up.
     pub(super) fn bindings(&mut self, targets: Vec<Id>) -> Option<Id> {
         if let &[target] = targets.as_slice() {
             return self.binding(target);

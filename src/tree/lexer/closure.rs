@@ -192,7 +192,7 @@ impl Parser<'_> {
         self.finish(call)
     }
 
-    /// Makes a method of what was read as its call.
+    /// Makes a method from its head, which was read as a call.
     pub(super) fn method_of(&mut self, call: Id) -> Option<Id> {
         let (span, name) = (self.ast.span(call), self.ast.name(call));
         let function = self.ast.named(Kind::Function, span.start(), span.end(), name);

@@ -115,7 +115,7 @@ impl Parser<'_> {
         }
     }
 
-    /// One argument between white space.
+    /// Reads one argument between white space.
     pub(super) fn juxtaposed_operand(&mut self) -> Option<Id> {
         match self.sort(self.at) {
             Some(Sort::Word) if self.is_sign(self.at + 1, "=") && matches!(self.language, "go-template" | "kdl") => {

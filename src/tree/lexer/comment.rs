@@ -3,7 +3,7 @@
 use super::quote::{Block, Comments, HANDLEBARS, TEMPLATE};
 use super::table::{TABLE, syntax_of};
 
-/// How a comment is delimited.
+/// Delimiters of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommentMarks {
     /// The opening delimiter.
@@ -30,7 +30,7 @@ pub fn comments_of(language: &str) -> Vec<CommentMarks> {
     sorted(own)
 }
 
-/// The delimiters in which a comment of a language is written: one that ends with its line, where there is such a one.
+/// The delimiters of a comment in a language: a line comment, if the language has one.
 pub fn own_comment(language: &str) -> Option<CommentMarks> {
     let own = &syntax_of(language).comments;
     let line = own.line.iter().chain(own.word).next();

@@ -8,7 +8,7 @@ use super::style::{Blocks, Flag, Word};
 use crate::tree::{Kind, Slot};
 
 impl Parser<'_> {
-    /// Whether the word here begins the definition of a class or an enum.
+    /// True if the word here begins the definition of a class or an enum.
     pub(super) fn is_definition(&self, index: usize) -> bool {
         if self.language == "ruby" && self.is_word(index, "enum") {
             // A call of Rails.
@@ -140,7 +140,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether the body of a class begins, or its header ends.
+    /// True if the body of a class begins, or its header ends.
     pub(super) fn is_class_body(&self) -> bool {
         let ends = match self.sort(self.at) {
             Some(Sort::Open) => self.is_open(self.at, "{"),

@@ -14,7 +14,7 @@ pub(super) const COMPARISON: u8 = 4;
 /// The level above all operations that compare.
 pub(super) const ABOVE_COMPARISON: u8 = 5;
 
-/// Tokens that are looked at to know what a bracket is for.
+/// Number of tokens that are read to know the purpose of a bracket.
 pub(super) const LOOK_AHEAD: usize = 48;
 
 impl<'a> Parser<'a> {
@@ -97,7 +97,7 @@ impl<'a> Parser<'a> {
         self.finish(list)
     }
 
-    /// Whether there is no operand here; a new line does not end it.
+    /// True if there is no operand here; a new line does not end one.
     pub(super) fn ends_operand(&self) -> bool {
         matches!(
             self.sort(self.at),
@@ -155,7 +155,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Whether `|` begins an alternative, and is no operator.
+    /// True if `|` begins an alternative, and is not an operator.
     pub(super) fn bars_separate(&self) -> bool {
         self.style.has(Flag::Juxtaposed) && (self.style.has(Flag::Equations) || self.style.has(Flag::EqualsCompares))
     }
@@ -189,7 +189,7 @@ impl<'a> Parser<'a> {
         infix.then_some((ABOVE_COMPARISON, 1))
     }
 
-    /// Whether a value begins with this token.
+    /// True if a value begins with this token.
     pub(super) fn starts_value(&self, index: usize) -> bool {
         match self.sort(index) {
             Some(Sort::Word) => !matches!(
@@ -286,7 +286,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// What the elements of a list are.
+/// Kind of the elements of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Element {
     Value,

@@ -10,7 +10,7 @@ use crate::tree::{Kind, Slot};
 pub(super) const MAX_LINE: usize = 200;
 
 impl Style {
-    /// Whether `case` begins an arm, and no statement.
+    /// True if `case` begins an arm, and not a statement.
     pub(super) fn brace_cases(&self) -> bool {
         self.blocks != Blocks::End
     }

@@ -9,7 +9,7 @@ use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
 impl Parser<'_> {
-    /// Whether a word here only says how a declaration is meant.
+    /// True if a word here is only a modifier of a declaration.
     pub(super) fn is_modifier(&self, index: usize) -> bool {
         self.role(index) == Some(Word::Modifier)
             && !self.is_name(index)

@@ -8,7 +8,7 @@ use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
 impl Parser<'_> {
-    /// Whether an element of markup begins here.
+    /// True if an element of markup begins here.
     pub(super) fn starts_markup(&self) -> bool {
         let script = matches!(self.language, "javascript" | "typescript");
         script

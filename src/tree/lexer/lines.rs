@@ -313,7 +313,7 @@ fn is_comment(comments: &Comments, body: &str) -> bool {
     marks.into_iter().any(|mark| body.starts_with(mark))
 }
 
-/// Where a comment behind a value begins; the end of the text where there is none.
+/// Start of a comment after a value; the end of the text if there is none.
 fn comment_behind(comments: &Comments, text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut quote = None;
@@ -361,7 +361,7 @@ pub(super) fn cells(ast: &mut Ast, root: Id, text: &str, part: Span) {
         if byte == b'"' {
             quoted = !quoted;
         }
-        // A quote that nobody closes ends with its line, as far as the columns go.
+        // A quote that is not closed ends with its line, as far as the columns go.
         let ends = !quoted && char::from(byte) == delimiter || byte == b'\n';
         if !ends {
             continue;

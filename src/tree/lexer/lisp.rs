@@ -49,7 +49,7 @@ impl Parser<'_> {
         }
     }
 
-    /// One form.
+    /// Reads one form.
     fn form(&mut self) -> Option<Id> {
         let token = *self.token(self.at)?;
         match token.sort {

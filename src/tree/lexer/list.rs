@@ -8,7 +8,7 @@ use super::style::{Blocks, Brace, Flag, Word, holds};
 use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
-/// Tokens that are looked at to know what a bracket is for.
+/// Number of tokens that are read to know the purpose of a bracket.
 const LOOK_AHEAD: usize = 48;
 
 /// Tokens in the type of an array literal.
@@ -48,7 +48,7 @@ impl Parser<'_> {
         }
     }
 
-    /// One element: a value, a pair, an argument with its keyword.
+    /// Reads one element: a value, a pair, an argument with its keyword.
     pub(super) fn element(&mut self, element: Element) -> Option<Id> {
         if self.is_field(element) {
             return self.field_with_name(element);
@@ -262,7 +262,7 @@ impl Parser<'_> {
         given || first.is_some_and(|first| matches!(self.ast.kind(first), Kind::List | Kind::Map))
     }
 
-    /// Whether a comma is directly in the bracket.
+    /// True if a comma is directly in the bracket.
     pub(super) fn has_comma(&self, open: usize, end: usize) -> bool {
         let mut index = open + 1;
         while index + 1 < end {
@@ -368,7 +368,7 @@ impl Parser<'_> {
         self.braces_as(kind)
     }
 
-    /// Whether the braces that open at `open` map keys to values.
+    /// True if the braces that open at `open` map keys to values.
     pub(super) fn looks_like_map(&self, open: usize) -> bool {
         let first = open + 1;
         let is_sign = |index: usize| self.is_one_of(index, ": => = :: ?:") || self.is_one_of(index, self.style.pair);
@@ -396,7 +396,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether the braces that open at `open` hold statements.
+    /// True if the braces that open at `open` hold statements.
     pub(super) fn looks_like_block(&self, open: usize) -> bool {
         let end = self.behind(open);
         let mut index = open + 1;

@@ -3,13 +3,13 @@
 use super::opening::is_word;
 use super::quote::{Escape, Hole, Kind, Quote};
 
-/// How a literal ends.
+/// End of a literal.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Close {
     Mark(&'static str),
     /// So many quotes, so many `#`.
     Hashes(usize, usize),
-    /// A bracket, counted; the same byte twice where it is none.
+    /// A bracket, counted; the same byte twice if it is not one.
     Nested(u8, u8, usize),
     /// `)tag"`.
     Delimiter(usize, usize),
@@ -25,27 +25,27 @@ pub(super) enum Close {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Literal {
     pub(super) start: usize,
-    /// Where its text begins.
+    /// Start of its text.
     pub(super) body: usize,
     pub(super) close: Close,
     pub(super) lines: bool,
     pub(super) escape: Escape,
     pub(super) holes: &'static [Hole],
-    /// What a name that is a piece of code begins with.
+    /// First byte of a name that is a piece of code.
     pub(super) names: Option<u8>,
     pub(super) kind: Kind,
-    /// Whether a text that takes its place is behind it: `s/…/…/`.
+    /// True if a replacement text follows it: `s/…/…/`.
     pub(super) replaced: bool,
     /// The token of its beginning, where code was seen in it.
     pub(super) template: Option<usize>,
-    /// Whether it is the first thing in its line.
+    /// True if it is the first token of its line.
     pub(super) first: bool,
-    /// Whether white space is before it.
+    /// True if white space precedes it.
     pub(super) spaced: bool,
 }
 
 impl Literal {
-    /// One that opens at `start` as `quote` says.
+    /// A literal that opens at `start` with the rules of `quote`.
     pub(super) fn of(quote: &Quote, start: usize) -> Self {
         Self {
             start,
@@ -63,7 +63,7 @@ impl Literal {
         }
     }
 
-    /// One of several lines without escapes or holes.
+    /// A literal of several lines without escapes or holes.
     pub(super) fn raw(start: usize, body: usize, close: Close) -> Self {
         Self {
             start,
@@ -130,7 +130,7 @@ impl Literal {
         }
     }
 
-    /// Whether its closing mark stands at `at` twice.
+    /// True if its closing mark is at `at` twice.
     pub(super) fn is_doubled(&self, bytes: &[u8], at: usize) -> bool {
         let Close::Mark(mark) = self.close else { return false };
         mark.len() == 1 && bytes[at..].starts_with(mark.as_bytes()) && bytes.get(at + 1) == mark.as_bytes().first()

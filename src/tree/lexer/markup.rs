@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 400;
 /// Open elements that a closing tag is compared with.
 const MAX_LOOK_BACK: usize = 16;
 
-/// Elements of a page that hold nothing, or that nobody closes.
+/// Elements of a page without content or without a closing tag.
 const VOID: &[&str] = &[
     "br", "hr", "img", "input", "link", "meta", "area", "base", "col", "embed", "source", "wbr", "p", "li",
 ];

@@ -7,7 +7,7 @@ use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
 impl Parser<'_> {
-    /// Whether the bracket here holds a message, and is no index of a designated initialiser.
+    /// True if the bracket here holds a message, and is not an index of a designated initialiser.
     pub(super) fn is_message(&self) -> bool {
         self.language == "objective-c" && self.is_open(self.at, "[") && !self.is_sign(self.behind(self.at), "=")
     }

@@ -91,7 +91,7 @@ pub(super) fn lower(builder: &mut Builder<'_>, language: &'static str, (text, ba
     ast.emit(root, builder);
 }
 
-/// Whether a text is a template of its language.
+/// True if a text is a template of its language.
 pub(super) fn is_template(language: &'static str, text: &str) -> bool {
     template::template(language, text).is_some()
 }

@@ -8,7 +8,7 @@ use super::style::Flag;
 use crate::tree::{Kind, Slot};
 
 impl Parser<'_> {
-    /// Whether a field begins here: `{ Model = x }`, `{.Model = x}`, `Request(Model = x)`.
+    /// True if a field begins here: `{ Model = x }`, `{.Model = x}`, `Request(Model = x)`.
     pub(super) fn is_field(&self, element: Element) -> bool {
         let named = match element {
             Element::Entry => self.style.has(Flag::EqualsCompares),
@@ -53,7 +53,7 @@ impl Parser<'_> {
         copies.then_some(at + 1)
     }
 
-    /// Whether a label is here: `~label`, `?label`, `?(label = x)`.
+    /// True if a label is here: `~label`, `?label`, `?(label = x)`.
     pub(super) fn is_label(&self) -> bool {
         self.language == "ocaml"
             && self.is_one_of(self.at, "~ ?")
@@ -107,7 +107,7 @@ impl Parser<'_> {
         self.finish(tuple)
     }
 
-    /// Whether the parentheses at `open` hold a tuple with names: `(model = x, input = 1)`, `(model: x, input: 1)`.
+    /// True if the parentheses at `open` hold a tuple with names: `(model = x, input = 1)`, `(model: x, input: 1)`.
     pub(super) fn is_named_tuple(&self, open: usize, end: usize) -> bool {
         let sign = match self.language {
             "julia" => "=",
@@ -128,7 +128,7 @@ impl Parser<'_> {
         Some(self.finish(parameter))
     }
 
-    /// Whether a function in backticks is between its operands, and of how many tokens: `` x `elem` xs ``.
+    /// The number of tokens of a function in backticks between its operands, if there is one: `` x `elem` xs ``.
     pub(super) fn backticked(&self) -> Option<usize> {
         if self.language != "haskell" || !self.is_sign(self.at, "`") {
             return None;

@@ -1,4 +1,4 @@
-//! Where a literal opens.
+//! Openings of literals.
 //!
 //! In: the text and an offset in code. Out: the literal that opens there, if one does. Nothing here looks further than
 //! the line, and what it looks at is bounded.
@@ -31,12 +31,12 @@ pub(super) fn opening(syntax: &Syntax, text: &[u8], at: usize) -> Option<Literal
     })
 }
 
-/// Whether a value ends before `at`.
+/// True if a value ends before `at`.
 fn is_behind_value(text: &[u8], at: usize) -> bool {
     at > 0 && (is_word(text[at - 1]) || matches!(text[at - 1], b')' | b']' | b'}' | b'.' | b'\''))
 }
 
-/// Whether a character in quotes stands here, and no lifetime, prime or quoted list.
+/// True if a character in quotes is here, and not a lifetime, prime or quoted list.
 fn is_character(rest: &[u8]) -> bool {
     let inner = &rest[1..rest.len().min(CHARACTER + 2)];
     match inner.first() {
@@ -153,7 +153,7 @@ fn dollar_tag(rest: &[u8], at: usize) -> Option<Literal> {
     (rest.get(tag + 1) == Some(&b'$')).then(|| Literal::raw(at, end, Close::Same(at, end)))
 }
 
-/// A literal between a delimiter and its like, which stands at `at + length`.
+/// A literal between two equal delimiters, the second at `at + length`.
 fn delimited(rest: &[u8], at: usize, length: usize, kind: Kind) -> Option<Literal> {
     let open = *rest.get(length).filter(|byte| byte.is_ascii_punctuation())?;
     let close = closing(open).unwrap_or(open);
@@ -170,7 +170,7 @@ fn ruby_percent(text: &[u8], at: usize) -> Option<Literal> {
         b'w' | b'W' | b'i' | b'I' => (2, Kind::Words),
         b'q' | b'Q' | b'x' => (2, Kind::Text),
         b'r' => (2, Kind::Regex),
-        // `%(…)` where no value stands before it.
+        // `%(…)` without a value before it.
         b'(' | b'[' | b'{' if at == 0 || text[at - 1] == b' ' && rest.get(1) != Some(&b' ') => (1, Kind::Text),
         _ => return None,
     };

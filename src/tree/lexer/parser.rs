@@ -24,18 +24,18 @@ pub(super) struct Reading<'a> {
     pub(super) depth: usize,
 }
 
-/// Where a construct may end.
+/// Ends of a construct.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scope {
     /// The token behind the last one.
     pub(super) end: usize,
-    /// Whether a new line ends a statement.
+    /// True if a new line ends a statement.
     pub(super) newlines: bool,
     /// Tokens in the first lines that are not further to the right are outside.
     pub(super) indent: Option<usize>,
-    /// Whether braces belong to the statement, and not to a value.
+    /// True if braces belong to the statement, and not to a value.
     pub(super) header: bool,
-    /// Whether members of a class are read.
+    /// True if members of a class are read.
     pub(super) members: bool,
 }
 
@@ -155,7 +155,7 @@ impl<'a> Parser<'a> {
         self.sort(index) == Some(Sort::Open) && self.text(index) == open
     }
 
-    /// Whether the token is one of these signs.
+    /// True if the token is one of these signs.
     pub(super) fn is_one_of(&self, index: usize, signs: &str) -> bool {
         self.sort(index) == Some(Sort::Sign) && holds(signs, self.text(index))
     }
@@ -172,13 +172,13 @@ impl<'a> Parser<'a> {
         self.token(index).map_or_else(|| self.last_end(), Token::start)
     }
 
-    /// Where the token before the current one ends.
+    /// End of the token before the current one.
     pub(super) fn last_end(&self) -> usize {
         let last = self.at.checked_sub(1).and_then(|last| self.tokens.get(last));
         last.map_or(0, Token::end)
     }
 
-    /// Whether white space is before a token, or it is the first of its line.
+    /// True if white space precedes a token, or it is the first of its line.
     pub(super) fn is_spaced(&self, index: usize) -> bool {
         self.token(index).is_some_and(|token| token.spaced || token.first)
     }
@@ -220,7 +220,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Whether the construct that is read ends before the current token.
+    /// True if the current construct ends before the current token.
     pub(super) fn is_over(&self) -> bool {
         match self.sort(self.at) {
             None | Some(Sort::Comma | Sort::Semicolon | Sort::Close | Sort::HoleEnd | Sort::TemplateEnd) => true,
@@ -228,7 +228,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Whether a statement ends before this token because a line does.
+    /// True if a statement ends before this token, because its line ends.
     pub(super) fn breaks(&self, index: usize) -> bool {
         if !self.is_first(index) {
             return false;
@@ -236,13 +236,13 @@ impl<'a> Parser<'a> {
         self.is_outside(index) || self.scope.newlines && !self.leads(index)
     }
 
-    /// Whether a token is not indented as far as the block.
+    /// True if a token is not indented as far as the block.
     pub(super) fn is_outside(&self, index: usize) -> bool {
         let is_left = |indent| self.column(index) <= indent;
         self.is_first(index) && self.scope.indent.is_some_and(is_left)
     }
 
-    /// Whether a token at the beginning of a line goes on with what is before it.
+    /// True if a token at the beginning of a line continues the line before.
     fn leads(&self, index: usize) -> bool {
         match self.sort(index) {
             Some(Sort::Sign) => match self.text(index) {
@@ -345,7 +345,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Whether a word here ends the block.
+    /// True if a word here ends the block.
     fn is_block_end(&self, until: Until) -> bool {
         let word = || self.role(self.at).filter(|_| !self.is_name(self.at));
         match until {
@@ -363,7 +363,7 @@ impl<'a> Parser<'a> {
             && (self.style.blocks == Blocks::End || self.is_one_of(self.at + 1, self.style.arm))
     }
 
-    /// Whether a word of the language is a name here: `type = x`, `match.y`, `f(case)`.
+    /// True if a keyword is a name here: `type = x`, `match.y`, `f(case)`.
     pub(super) fn is_name(&self, index: usize) -> bool {
         let after_dot = index > 0 && self.tokens.get(index - 1).is_some_and(|last| last.sort == Sort::Sign) && {
             let last = &self.tokens[index - 1];

@@ -1,4 +1,4 @@
-//! Members, indices, calls: what is behind an operand.
+//! Members, indices, calls: the parts after an operand.
 
 use super::ast::Id;
 use super::expr::{Element, LOOK_AHEAD, without_sigil};
@@ -253,7 +253,7 @@ impl Parser<'_> {
         self.finish(function)
     }
 
-    /// Makes a parameter of what was read as a value.
+    /// Makes a parameter from a value.
     pub(super) fn parameter_of(&mut self, function: Id, value: Id) {
         let kind = self.ast.kind(value);
         if matches!(kind, Kind::Binding | Kind::Argument | Kind::Pair) {

@@ -324,7 +324,7 @@ fn is_rst_comment(body: &str) -> bool {
     rest.is_some_and(|rest| !rest.contains("::") && !rest.trim_start().starts_with(['_', '[', '|']))
 }
 
-/// Where `%` begins a comment.
+/// Position at which `%` begins a comment.
 fn percent(line: &str) -> usize {
     let bytes = line.as_bytes();
     let begins = |&at: &usize| bytes[at] == b'%' && (at == 0 || bytes[at - 1] != b'\\');

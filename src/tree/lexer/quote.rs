@@ -1,22 +1,22 @@
-//! How a language writes its comments and strings: the parts that the lines of the table are made of.
+//! Comments and strings of a language: the parts of the rows of the table.
 
-/// What ends a literal early, or does not.
+/// Escapes of a closing mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Escape {
     /// Nothing: the first closing mark ends it.
     None,
     /// This byte takes away the meaning of the next one.
     Byte(u8),
-    /// The closing mark written twice stands for itself.
+    /// The closing mark written twice is a literal mark.
     Doubled,
 }
 
-/// What a literal is for.
+/// Purpose of a literal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Text.
     Text,
-    /// One character; what does not look like one is no literal: lifetimes, primes, quoted lists.
+    /// One character; lifetimes, primes and quoted lists are not literals.
     Char,
     /// A regular expression.
     Regex,
@@ -24,7 +24,7 @@ pub(super) enum Kind {
     Words,
 }
 
-/// Where code begins in a literal, and the byte that ends it.
+/// Start of code in a literal, and the byte that ends it.
 pub(super) type Hole = (&'static str, u8);
 
 /// One kind of literal.
@@ -32,11 +32,11 @@ pub(super) type Hole = (&'static str, u8);
 pub(super) struct Quote {
     pub(super) open: &'static str,
     pub(super) close: &'static str,
-    /// Whether it may go on in the next line; else it ends with its line, closed or not.
+    /// True if it may continue in the next line; else it ends with its line, closed or not.
     pub(super) lines: bool,
     pub(super) escape: Escape,
     pub(super) holes: &'static [Hole],
-    /// Whether `$name` is a piece of code too.
+    /// True if `$name` is a piece of code too.
     pub(super) names: bool,
     pub(super) kind: Kind,
 }
@@ -128,7 +128,7 @@ pub(super) struct Block {
     pub(super) open: &'static str,
     pub(super) close: &'static str,
     pub(super) nested: bool,
-    /// Whether it opens only where a line begins.
+    /// True if it opens only at the beginning of a line.
     pub(super) first: bool,
 }
 

@@ -8,7 +8,7 @@ use crate::vocab::Span;
 /// The longest code in a value.
 const MAX_HOLE: usize = 1024;
 
-/// Which code may be in a value.
+/// Kind of code that may be in a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
     /// `${{ … }}` of workflows, `${X:-y}`.
@@ -17,7 +17,7 @@ pub(super) enum Dialect {
     Shell,
 }
 
-/// Where the literal ends that opens at `start` with `quote`, its closing quote included.
+/// End of the literal that opens at `start` with `quote`, its closing quote included.
 pub(super) fn quote_end(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
     let mut at = start + 1;
     while at < bytes.len() {
@@ -37,7 +37,7 @@ pub(super) fn quote_end(bytes: &[u8], start: usize, quote: u8) -> Option<usize> 
     None
 }
 
-/// Whether a bare word is a number, a boolean, or null.
+/// True if a bare word is a number, a boolean, or null.
 pub(super) fn is_scalar(text: &str) -> bool {
     matches!(
         text,

@@ -51,9 +51,9 @@ pub(super) enum Sort {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
     pub(super) sort: Sort,
-    /// Whether it is the first of its line.
+    /// True if it is the first of its line.
     pub(super) first: bool,
-    /// Whether white space is before it.
+    /// True if white space precedes it.
     pub(super) spaced: bool,
     start: u32,
     end: u32,
@@ -119,13 +119,13 @@ struct Scanner<'a> {
     heredocs: VecDeque<(Literal, usize)>,
     at: usize,
     end: usize,
-    /// Whether no token was in the line yet.
+    /// True if the line has no token yet.
     first: bool,
-    /// Where the last token ended.
+    /// End of the last token.
     last: usize,
     /// Up to here no `/` opens a regular expression.
     no_regex: usize,
-    /// Which bytes begin a comment or a literal.
+    /// Bytes that begin a comment or a literal.
     begins: [bool; 256],
     /// Brackets beyond the limit.
     beyond: usize,
@@ -314,7 +314,7 @@ impl Scanner<'_> {
         self.push(sort, self.at - 1, self.at);
     }
 
-    /// Whether a name or number begins here.
+    /// True if a name or number begins here.
     fn starts_name(&self) -> bool {
         let byte = self.bytes[self.at];
         if is_word(byte) {
@@ -400,7 +400,7 @@ impl Scanner<'_> {
         self.push(Sort::Sign, start, self.at);
     }
 
-    /// What is outside `<?php … ?>` is a page.
+    /// Skips the page outside `<?php … ?>`.
     fn skip_page(&mut self) {
         let open = memchr::memmem::find(&self.bytes[self.at..self.end], b"<?");
         if self.at == 0 && open.is_none() && !self.is_page() {
@@ -415,7 +415,7 @@ impl Scanner<'_> {
         self.first = true;
     }
 
-    /// Whether a text without marks of PHP is a page of Blade.
+    /// True if a text without marks of PHP is a page of Blade.
     fn is_page(&self) -> bool {
         let text = self.bytes[..self.end].trim_ascii_start();
         text.starts_with(b"<") || text.starts_with(b"{{")

@@ -42,7 +42,7 @@ struct Shell<'a> {
 struct Announced {
     /// The command that it is given to.
     call: Id,
-    /// Where `<<` is.
+    /// Position of `<<`.
     start: usize,
     tag: Span,
 }
@@ -65,7 +65,7 @@ pub(super) fn shell<'a>(ast: &'a mut Ast, root: Id, language: &str, text: &'a st
     while shell.at < shell.end {
         let before = shell.at;
         shell.commands(root, Slot::Item, b'\0');
-        // What closes nothing is skipped.
+        // A bracket that closes nothing is skipped.
         if shell.at < shell.end {
             shell.skip_stray();
         }
@@ -87,7 +87,7 @@ impl<'a> Shell<'a> {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
 
-    /// Where a mark is found near, from the current place.
+    /// Position of a mark near the current place.
     fn find(&self, mark: &str) -> Option<usize> {
         let window = &self.text.as_bytes()[self.at..self.end.min(self.at + MAX_WINDOW)];
         memchr::memmem::find(window, mark.as_bytes())
@@ -165,7 +165,7 @@ impl<'a> Shell<'a> {
         if ends { &rest[..length] } else { "" }
     }
 
-    /// What ends nothing here.
+    /// Skips a token that ends nothing here.
     fn skip_stray(&mut self) {
         let word = self.keyword();
         self.at += word.len().max(1);

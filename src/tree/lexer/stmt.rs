@@ -13,7 +13,7 @@ use crate::vocab::Span;
 pub(super) const MAX_TYPE: usize = 24;
 
 impl Parser<'_> {
-    /// One statement.
+    /// Reads one statement.
     pub(super) fn statement(&mut self) -> Option<Id> {
         let mut decorators = Vec::new();
         let start = self.start(self.at);
@@ -112,7 +112,7 @@ impl Parser<'_> {
         Some(self.finish(block))
     }
 
-    /// Whether a literal is a statement of its own, in a language where such ones document.
+    /// True if a literal is a statement of its own, in a language where such literals are documentation.
     pub(super) fn is_documentation(&self) -> bool {
         let documents = syntax_of(self.language).has(Trait::Docstring);
         let next = self.at + 1;
@@ -234,7 +234,7 @@ impl Parser<'_> {
             && (self.is_sign(self.at, "=") || guarded || arrow || self.is_word(self.at, "when"))
     }
 
-    /// A function of what was read as its call.
+    /// Makes a function from its head, which was read as a call.
     pub(super) fn clause(&mut self, call: Id) -> Option<Id> {
         let (span, name) = (self.ast.span(call), self.ast.name(call));
         let column = self.column_of_statement();
@@ -306,7 +306,7 @@ impl Parser<'_> {
         Some(self.finish(condition))
     }
 
-    /// What is left of a statement in its line becomes part of it, so that it does not begin another one.
+    /// Makes the rest of the line part of a statement, so that it does not begin another one.
     pub(super) fn rest(&mut self, id: Id) -> Id {
         if self.is_over() || self.style.blocks == Blocks::End && self.role(self.at).is_some() {
             return id;
@@ -399,7 +399,7 @@ impl Parser<'_> {
             && !self.style.has(Flag::Trailing)
     }
 
-    /// Whether a sign gives a value in this language.
+    /// True if a sign is an assignment in this language.
     pub(super) fn assigns(&self, index: usize) -> bool {
         self.sort(index) == Some(Sort::Sign) && holds(self.style.assign, self.text(index))
     }

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// How a body is marked.
+/// Marks of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Blocks {
     Braces,
@@ -111,7 +111,7 @@ pub(super) struct Style {
 }
 
 impl Style {
-    /// Whether `fn` and `fun` begin lambdas, and no definitions.
+    /// True if `fn` and `fun` begin lambdas, and not definitions.
     pub(super) fn lambda_words(&self) -> bool {
         self.blocks == Blocks::End || self.has(Flag::Juxtaposed)
     }
@@ -121,7 +121,7 @@ impl Style {
     }
 }
 
-/// Whether a list of signs holds this one.
+/// True if a list of signs holds this one.
 pub(super) fn holds(signs: &str, sign: &str) -> bool {
     signs.split(' ').any(|one| one == sign)
 }
@@ -134,7 +134,7 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Whether any word of the language plays this part.
+    /// True if any word of the language has this part of speech.
     pub(super) fn has(&self, word: Word) -> bool {
         self.style.words.iter().any(|&(one, _)| one == word)
     }

@@ -13,7 +13,7 @@ use super::quote::{
     TEMPLATE, TRIPLE, TRIPLE_SINGLE, TYPST, VB, VIM,
 };
 
-/// How the text of a language is read.
+/// Family of readers for the text of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
     /// Lines with bindings, directives and commands.
@@ -30,9 +30,9 @@ pub(super) enum Family {
     Yaml,
     /// A list of cells.
     Cells,
-    /// Tags; what stands between them is a value.
+    /// Tags; text between them is a value.
     Xml,
-    /// Tags; what stands between them is prose.
+    /// Tags; text between them is prose.
     Html,
     /// Running text, with verbatim blocks.
     Prose,
@@ -40,7 +40,7 @@ pub(super) enum Family {
     Plain,
 }
 
-/// What a language has beside its plain literals.
+/// Features of a language beside its plain literals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trait {
     /// `'` behind a value transposes it.
@@ -101,7 +101,7 @@ pub(super) struct Syntax {
     pub(super) comments: Comments,
     pub(super) quotes: &'static [Quote],
     pub(super) traits: &'static [Trait],
-    /// What a name may hold beside letters, digits and `_`.
+    /// Characters of a name beside letters, digits and `_`.
     pub(super) word: &'static str,
 }
 
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_opening_stands_before_its_beginning() {
+    fn a_longer_opening_comes_before_its_prefix() {
         for syntax in TABLE {
             for (at, quote) in syntax.quotes.iter().enumerate() {
                 for later in &syntax.quotes[at + 1..] {

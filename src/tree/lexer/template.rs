@@ -307,7 +307,7 @@ fn commented(text: &str, tag: Tag) -> Tag {
     }
 }
 
-/// Where a tag closes; what is in quotes does not close it.
+/// Position at which a tag closes; marks in quotes do not close it.
 fn close_of(window: &[u8], marks: &Marks) -> Option<usize> {
     let close = marks.close.as_bytes();
     let mut quote = 0;
@@ -355,7 +355,7 @@ fn code_of(marks: &Marks, language: &'static str, content: &str) -> &'static str
     }
 }
 
-/// Whether an expression is one of Go's templates, where calls have no parentheses.
+/// True if an expression is one of Go's templates, where calls have no parentheses.
 fn is_go(content: &str) -> bool {
     let body = content
         .trim_start_matches("if ")
@@ -404,7 +404,7 @@ fn harmless(text: &str, tags: &[Tag]) -> String {
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
-/// Whether a tag is all of its line.
+/// True if a tag is alone on its line.
 fn is_alone(text: &str, span: Span) -> bool {
     let before = text[..span.start()]
         .bytes()

@@ -69,7 +69,7 @@ fn body(language: &'static str, text: &str) -> String {
     lines.fold(String::new(), |body, line| body + line + "\n")
 }
 
-/// Whether each node is within its parent, and children are in the order of the text.
+/// Asserts that each node is within its parent, and that children are in the order of the text.
 fn assert_ordered(tree: &Tree<'_>, about: &str) {
     for id in tree.ids() {
         let mut last = 0;
@@ -166,7 +166,7 @@ fn depth_and_length_are_bounded() {
 }
 
 #[test]
-fn what_is_of_no_interest_changes_no_ancestor() {
+fn nodes_without_interest_change_no_ancestor() {
     let filler = "f(a, b, [c, d, e, g, h, i, j, k, l, m, n, o]); ".repeat(20);
     let text = format!("{filler}x = {{ \"k\": [f(\"id\")] }}; {filler}");
     let start = text.find("id").unwrap_or_default();

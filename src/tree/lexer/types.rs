@@ -10,7 +10,7 @@ use crate::tree::{Kind, Slot};
 use crate::vocab::Span;
 
 impl Parser<'_> {
-    /// Whether a type is written behind a colon, as a value is.
+    /// True if a type is written after a colon, as a value is.
     pub(super) fn types_are_values(&self) -> bool {
         let scripts =
             self.style.has(Flag::Methods) && self.style.has(Flag::Newlines) && !self.style.has(Flag::TypesFirst);

@@ -43,7 +43,7 @@ struct Open {
     slot: Slot,
     /// The first node of it.
     mark: usize,
-    /// Whether its elements are commands of a shell.
+    /// True if its elements are commands of a shell.
     commands: bool,
 }
 
@@ -53,7 +53,7 @@ struct Holder {
     id: Id,
     slot: Slot,
     indent: usize,
-    /// Whether a list may begin in the same column.
+    /// True if a list may begin in the same column.
     level: bool,
     commands: bool,
 }
@@ -431,7 +431,7 @@ impl<'a> Yaml<'a> {
 struct Key {
     span: Span,
     name: Span,
-    /// Where the value may begin.
+    /// Earliest start of the value.
     value: usize,
 }
 

@@ -1,6 +1,6 @@
-//! Whether a token stream can be parsed, and its tree dropped, without running out of stack.
+//! Test whether a token stream can be parsed, and its tree dropped, within the stack.
 //!
-//! A parser goes one call deeper for each group, and for much of what stands before a group in its own list: operators,
+//! A parser goes one call deeper for each group, and for many tokens before a group in its own list: operators,
 //! assignments, closures, method calls, `else if`. So both are added up along the way from the root to each token.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
@@ -9,20 +9,20 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 const DEEPEST: usize = 48;
 /// The most tokens without a separator, with those before each group around them. Each takes up to nine kilobytes of stack
 /// where nothing is optimised.
-const LONGEST: usize = 1_000;
-/// As many tokens stand for one group: an expression in parentheses takes a call for each precedence.
+const MAX_LEN: usize = 1_000;
+/// Number of tokens that count as one group: an expression in parentheses takes a call for each precedence.
 const GROUP: usize = 16;
 
 /// A list of tokens that is to be looked at.
 struct List {
     stream: TokenStream,
-    /// How many groups are around it.
+    /// Number of groups around it.
     groups: usize,
     /// The tokens before it, in the lists around it.
     before: usize,
 }
 
-/// Whether the stream stays within the bounds.
+/// True if the stream is within the bounds.
 pub(super) fn is_safe_to_parse(stream: &TokenStream) -> bool {
     // A stack of its own: the stream may nest deeper than the thread's would bear.
     let mut lists = vec![List {
@@ -44,7 +44,7 @@ fn push_groups(list: List, lists: &mut Vec<List>) -> bool {
     for token in list.stream {
         run.take(&token);
         let before = list.before + run.length;
-        if before > LONGEST {
+        if before > MAX_LEN {
             return false;
         }
         if let TokenTree::Group(group) = token {
@@ -58,14 +58,14 @@ fn push_groups(list: List, lists: &mut Vec<List>) -> bool {
     true
 }
 
-/// What has been seen of a list since something in it began anew.
+/// Tokens of a list since its last item or statement began.
 #[derive(Default)]
 struct Run {
-    /// How many tokens.
+    /// Number of tokens.
     length: usize,
     /// Generics that are open: a comma in them separates nothing that the parser has left.
     angles: usize,
-    /// Whether the parameters of a closure are open, for which the same holds.
+    /// True if the parameters of a closure are open, which count in the same way.
     bars: bool,
     last: Last,
 }
@@ -112,7 +112,7 @@ impl Run {
             '<' => self.angles += 1,
             '=' if self.last == Last::Joint('<') => self.angles = self.angles.saturating_sub(1),
             '>' if self.last == Last::Joint('=') => {
-                // What is before it was a pattern, which is read.
+                // The tokens before it were a pattern, which has been read.
                 self.angles = 0;
                 self.bars = false;
                 return Last::Arrow;
@@ -128,8 +128,8 @@ impl Run {
     }
 }
 
-/// Whether the token that follows a block begins another item or statement. What may go on with the same expression
-/// does not: `else`, an operator, the list of a `for` behind its pattern, the block of an `if` behind a condition.
+/// True if the token after a block begins another item or statement. A token that may continue the same expression does
+/// not: `else`, an operator, the list of a `for` behind its pattern, the block of an `if` behind a condition.
 fn begins_anew(token: &TokenTree) -> bool {
     match token {
         TokenTree::Ident(ident) => ident != "else" && ident != "as" && ident != "in",
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nests_by_what_stands_before_a_group_is_added_up() {
+    fn nesting_by_tokens_before_a_group_is_added_up() {
         let ways = [
             "- ",
             "! ",

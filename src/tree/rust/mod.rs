@@ -101,7 +101,7 @@ impl Writer<'_> {
         self.comments_until(span.start());
         let id = self.builder.leaf(kind, slot, span);
         self.builder.set_name(id, name);
-        // Comments within a node that is not opened are not told apart from it.
+        // Comments within a node that is not opened are not distinguished from it.
         let within = |comment: &&Span| comment.start() < span.end();
         self.next_comment += self.comments.iter().skip(self.next_comment).take_while(within).count();
     }

@@ -12,7 +12,7 @@ fn a_sample_has_the_tree_that_was_reviewed() {
 }
 
 #[test]
-fn what_is_no_rust_is_refused() {
+fn a_text_that_is_no_rust_is_refused() {
     for text in ["fn f( {", "let = ;", "\"a", "fn f() { (]) }"] {
         assert!(super::build("rust", text, None).is_none(), "{text}");
     }

@@ -63,7 +63,7 @@ fn a_fence_without_a_language_is_text() {
 }
 
 #[test]
-fn what_nests_is_carried_out_to_the_places_of_the_file() {
+fn nested_places_map_to_the_places_of_the_file() {
     let marked = "é\n\n> ```rust\n> let a = [\"«x»\"];\n> ```\n";
     let plain = marked.replace(['«', '»'], "");
     let literal = context("markdown", marked).literal.expect("a literal");

@@ -61,7 +61,7 @@ fn the_third_version_of_the_format_is_read() {
 }
 
 #[test]
-fn what_is_no_notebook_loses_nothing() {
+fn a_text_that_is_no_notebook_loses_nothing() {
     for text in [
         "{\"cells\": [{\"source\": \"«x»",
         "«x»",

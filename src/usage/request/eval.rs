@@ -1,4 +1,4 @@
-//! What an expression of a program, or a part of a config, is for certain.
+//! Values of expressions of a program, and of parts of a config, where they are certain.
 
 mod bound;
 mod calls;
@@ -9,7 +9,7 @@ use std::cell::Cell;
 
 use super::json;
 use super::names::{Names, Ref};
-use super::value::{At, Map, Value, What};
+use super::value::{At, Map, Value, ValueKind};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 
 /// Names are followed so far, and values are read so deep.
@@ -74,7 +74,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             },
             Kind::Operation => self.operation(at, depth),
             Kind::Conditional => self.conditional(at, depth),
-            Kind::Map | Kind::Section | Kind::Block => Value::new(What::Map(self.entries(at, depth)), place),
+            Kind::Map | Kind::Section | Kind::Block => Value::new(ValueKind::Map(self.entries(at, depth)), place),
             Kind::List => self.list(at, depth),
             Kind::Call => self.call(at, depth),
             Kind::Function => self.function(at, depth),
@@ -89,11 +89,11 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// The mapping of a value: itself, JSON in a text, or the shorthand of the AWS CLI.
     pub(super) fn as_map(value: &Value) -> Option<(Map, At)> {
         match &value.what {
-            What::Map(map) => Some((map.clone(), value.at)),
-            What::Text(written) => {
+            ValueKind::Map(map) => Some((map.clone(), value.at)),
+            ValueKind::Text(written) => {
                 let parsed = json::read(written, value.at.part);
                 let map = match parsed.map(|value| value.what) {
-                    Some(What::Map(map)) => Some(map),
+                    Some(ValueKind::Map(map)) => Some(map),
                     _ => json::shorthand(written, value.at.part),
                 };
                 Some((map?, value.at))
@@ -103,17 +103,17 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 }
 
-/// Whether a value is spread into what is around it.
+/// True if a value is spread into the one around it.
 pub(super) fn is_spread(text: &str) -> bool {
     text.starts_with("...") || text.starts_with('*')
 }
 
 /// The value of a word that is no text.
-fn scalar(word: &str) -> What {
+fn scalar(word: &str) -> ValueKind {
     match word {
-        "None" | "null" | "nil" | "undefined" | "NULL" | "Null" | "~" => return What::Unset,
-        "true" | "True" | "TRUE" => return What::Truth(true),
-        "false" | "False" | "FALSE" => return What::Truth(false),
+        "None" | "null" | "nil" | "undefined" | "NULL" | "Null" | "~" => return ValueKind::Unset,
+        "true" | "True" | "TRUE" => return ValueKind::Truth(true),
+        "false" | "False" | "FALSE" => return ValueKind::Truth(false),
         _ => {}
     }
     let plain: String = word.chars().filter(|&c| c != '_').collect();
@@ -122,5 +122,5 @@ fn scalar(word: &str) -> What {
         .strip_suffix("f32")
         .or_else(|| number.strip_suffix("f64"))
         .unwrap_or(number);
-    number.parse().map_or(What::Unknown, What::Number)
+    number.parse().map_or(ValueKind::Unknown, ValueKind::Number)
 }

@@ -1,6 +1,6 @@
 //! JSON in texts, with the place of each key, also where something is put in at run time.
 
-use super::value::{At, Entry, HOLE, Map, Value, What, Written};
+use super::value::{At, Entry, HOLE, Map, Value, ValueKind, Written};
 use crate::vocab::Span;
 
 /// Deeper values are not read.
@@ -39,8 +39,8 @@ pub(super) fn shorthand(written: &Written, part: usize) -> Option<Map> {
         };
         let from = start + key.len() + 1;
         let what = match value.parse() {
-            Ok(number) => What::Number(number),
-            Err(_) => What::Text(written.part(from, end)),
+            Ok(number) => ValueKind::Number(number),
+            Err(_) => ValueKind::Text(written.part(from, end)),
         };
         map.put(Entry {
             key: key.to_owned(),
@@ -98,18 +98,18 @@ impl Reader<'_> {
         let what = match self.peek()? {
             '{' => self.map(depth)?,
             '[' => self.list(depth)?,
-            '"' => What::Text(self.text()?),
+            '"' => ValueKind::Text(self.text()?),
             _ => self.word()?,
         };
         Some(Value::new(what, self.place(start, self.at)))
     }
 
-    fn map(&mut self, depth: usize) -> Option<What> {
+    fn map(&mut self, depth: usize) -> Option<ValueKind> {
         let mut map = Map::default();
         self.at += 1;
         loop {
             if self.takes('}') {
-                return Some(What::Map(map));
+                return Some(ValueKind::Map(map));
             }
             let start = self.at;
             if self.peek()? == '"' {
@@ -134,16 +134,16 @@ impl Reader<'_> {
         }
     }
 
-    fn list(&mut self, depth: usize) -> Option<What> {
+    fn list(&mut self, depth: usize) -> Option<ValueKind> {
         let mut items = Vec::new();
         let mut is_open = false;
         self.at += 1;
         loop {
             if self.takes(']') {
-                return Some(What::List { items, is_open });
+                return Some(ValueKind::List { items, is_open });
             }
             let item = self.value(depth + 1)?;
-            is_open |= matches!(item.what, What::Unknown);
+            is_open |= matches!(item.what, ValueKind::Unknown);
             items.push(item);
             self.takes(',');
         }
@@ -185,7 +185,7 @@ impl Reader<'_> {
     }
 
     /// A number, a word, or what is put in.
-    fn word(&mut self) -> Option<What> {
+    fn word(&mut self) -> Option<ValueKind> {
         let rest = self.rest();
         // `${parameters.messages}`, `{{ messages }}`, `%s`.
         let length = if rest.starts_with("${") || rest.starts_with("{{") {
@@ -199,19 +199,19 @@ impl Reader<'_> {
             return None;
         }
         let what = match word {
-            "true" => What::Truth(true),
-            "false" => What::Truth(false),
-            "null" => What::Unset,
-            word => word.parse().map_or(What::Unknown, What::Number),
+            "true" => ValueKind::Truth(true),
+            "false" => ValueKind::Truth(false),
+            "null" => ValueKind::Unset,
+            word => word.parse().map_or(ValueKind::Unknown, ValueKind::Number),
         };
         let is_put_in = |word: &str| word.starts_with([HOLE, '$', '%', '{', '<']);
-        let is_known = !matches!(what, What::Unknown) || is_put_in(word);
+        let is_known = !matches!(what, ValueKind::Unknown) || is_put_in(word);
         self.at += length;
         is_known.then_some(what)
     }
 }
 
-/// Where a text begins and ends.
+/// The span of a text.
 pub(super) fn whole(written: &Written) -> Span {
     written.span(0, written.text.len())
 }

@@ -1,4 +1,4 @@
-//! The names of a program, and what is done to their values.
+//! The names of a program, and the changes of their values.
 //!
 //! Input: the trees that run together, such as the cells of a notebook. Output: what sets a name where it is used, as far as
 //! that is one thing.
@@ -16,7 +16,7 @@ pub(super) struct Ref {
     pub(super) node: NodeId,
 }
 
-/// What sets a name.
+/// A binding: it sets a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bind {
     /// The binding, the parameter, or the name itself where its value is not written beside it.
@@ -47,7 +47,7 @@ pub(super) enum Does {
     Open,
 }
 
-/// What is found of a name.
+/// The result of looking a name up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     One(Bind),
@@ -102,7 +102,7 @@ pub(super) struct Names<'a, 't> {
     touches: HashMap<&'t str, Vec<Touch>>,
     classes: HashMap<&'t str, Vec<Ref>>,
     functions: HashMap<&'t str, Vec<Ref>>,
-    /// Calls by the last part of what is called.
+    /// Calls by the last part of the callee.
     pub(super) calls: HashMap<&'t str, Vec<Ref>>,
 }
 
@@ -353,7 +353,7 @@ impl<'a, 't> Names<'a, 't> {
         branches
     }
 
-    /// Whether whoever is at `at` has passed `done` for certain.
+    /// True if `done` has certainly run when execution is at `at`.
     pub(super) fn is_passed(&self, done: Ref, at: Ref) -> bool {
         self.branches(done).into_iter().all(|branch| self.contains(branch, at))
     }
@@ -367,7 +367,7 @@ impl<'a, 't> Names<'a, 't> {
             && around.any(|id| tree.kind(id) == Kind::Loop && self.contains(Ref { node: id, ..one }, other))
     }
 
-    /// What sets a name where it is used.
+    /// The binding of a name at a use.
     pub(super) fn lookup(&self, name: &str, at: Ref) -> Found {
         let Some(all) = self.binds.get(name) else {
             return Found::None;
@@ -424,7 +424,7 @@ impl<'a, 't> Names<'a, 't> {
         Found::None
     }
 
-    /// Whether a binding is one of the body of a class.
+    /// True if a binding is in the body of a class.
     fn is_member(&self, at: Ref) -> bool {
         let tree = self.tree(at);
         let mut around = tree.ancestors(at.node);
@@ -450,8 +450,8 @@ impl<'a, 't> Names<'a, 't> {
         Found::One(*before[last])
     }
 
-    /// What is done to the value that a binding sets, in the order of the text, with whether it is done for certain when the
-    /// program is at `at`. `at` is nothing where all of it counts.
+    /// Changes of the value that a binding sets, in the order of the text, each with whether it has certainly run when
+    /// execution is at `at`. Without `at` all of them count.
     pub(super) fn touches(&self, name: &str, bind: Bind, at: Option<Ref>) -> Vec<(&Touch, bool)> {
         let Some(all) = self.touches.get(name) else {
             return Vec::new();
@@ -478,13 +478,13 @@ impl<'a, 't> Names<'a, 't> {
         touched.map(|touch| (touch, is_certain(touch))).collect()
     }
 
-    /// What is done to the value of a field.
+    /// Changes of the value of a field.
     pub(super) fn touches_of_field(&self, name: &str, class: Ref) -> Vec<&Touch> {
         let all = self.touches.get(name).into_iter().flatten();
         all.filter(|touch| self.contains(class, touch.at)).collect()
     }
 
-    /// What sets a field of a class.
+    /// The binding of a field of a class.
     pub(super) fn field(&self, name: &str, class: Ref) -> Found {
         let set: Vec<_> = self
             .fields
@@ -542,7 +542,7 @@ impl<'a, 't> Names<'a, 't> {
     }
 }
 
-/// Whether a name is given a value by something that is no binding of its own: a loop, one of several targets.
+/// True if a name gets its value without a binding of its own: in a loop, or as one of several targets.
 fn is_in_target(tree: &Tree<'_>, node: NodeId) -> bool {
     let mut below = node;
     for id in tree.ancestors(node) {
@@ -558,7 +558,7 @@ fn is_in_target(tree: &Tree<'_>, node: NodeId) -> bool {
     false
 }
 
-/// Whether the first of several targets is the value and the others are errors: `body, err := …`, `body, _ := …`.
+/// True if the first of several targets is the value and the others are errors: `body, err := …`, `body, _ := …`.
 fn is_go_like(tree: &Tree<'_>, target: NodeId) -> bool {
     tree.language() == "go" && tree.children(target).count() == 2
 }

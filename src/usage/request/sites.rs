@@ -1,4 +1,4 @@
-//! The requests that a document sends: each with its model, its API and its parameters, as far as they are certain.
+//! The requests that a document sends, each with its model, its API and its parameters, where they are certain.
 //!
 //! Input: the trees that run together. Output: [`Sent`] for each call, class, setting or resource that sends a request and
 //! whose model is written. Who sends one, and under which names, the files of `rules/sdks/` say.
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::eval::Evaluator;
 use super::json;
 use super::names::{Found, Ref};
-use super::value::{At, Map, Value, What, Written};
+use super::value::{At, Map, Value, ValueKind, Written};
 use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls;
@@ -35,7 +35,7 @@ const EXPECTS_FAILURE: &[&str] = &[
     "should_panic",
 ];
 
-/// What comes before a request in its statement is no longer than this, where it is read.
+/// The maximum length of a statement's text before a request, where it is read.
 const MAX_HEAD: usize = 400;
 
 /// The rows by the names of their calls.
@@ -54,15 +54,15 @@ static CALLS: LazyLock<HashMap<&'static str, Vec<&'static RequestRow>>> = LazyLo
 pub struct Sent {
     /// The call, or the mapping.
     pub at: At,
-    /// What sends it, as the code writes it.
+    /// The sender, as the code writes it.
     pub taker: String,
     /// The API.
     pub api: &'static str,
-    /// Whether it goes to bedrock-mantle.
+    /// True if it goes to bedrock-mantle.
     pub at_mantle: bool,
-    /// Where the model is written; an id may be a part of that.
+    /// Place of the model; an id may be a part of it.
     pub model: At,
-    /// Whether another model may take its place.
+    /// True if another model may be used instead.
     pub is_default: bool,
     /// The names through which the model was found.
     pub via: Vec<At>,
@@ -72,7 +72,7 @@ pub struct Sent {
     pub body: Option<(Map, At)>,
     /// Rules of which the sender leaves the parameter out.
     pub strips: &'static [String],
-    /// Whether the sender refuses the parameter itself.
+    /// True if the sender itself refuses the parameter.
     pub is_hint: bool,
     /// Parameters by whose name something else is asked around the call, such as the text of an error.
     pub handled: Vec<String>,
@@ -141,7 +141,7 @@ fn pick(map: &Map, path: &str, name: &str, is_exact: bool, found: &mut Vec<Field
         });
         return;
     };
-    if let What::List { items, .. } = &entry.value.what {
+    if let ValueKind::List { items, .. } = &entry.value.what {
         for item in items.iter().filter_map(Value::map) {
             pick(item, rest, name, is_exact, found);
         }
@@ -193,7 +193,7 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    /// Whether the file, the chain and the client are those of a row.
+    /// True if the file, the chain and the client are those of a row.
     fn fits(&self, row: &RequestRow, at: Ref) -> bool {
         let tree = self.eval.tree(at);
         let trees = self.eval.names.trees;
@@ -208,7 +208,7 @@ impl<'t> Reader<'_, 't> {
         row.client.is_empty() || self.client(row, at)
     }
 
-    /// Whether the client at the beginning of a chain is of a class.
+    /// True if the client at the beginning of a chain is of a class.
     fn client(&self, row: &RequestRow, at: Ref) -> bool {
         let tree = self.eval.tree(at);
         let mut root = calls::receiver(tree, at.node);
@@ -360,9 +360,9 @@ impl<'t> Reader<'_, 't> {
         else {
             return;
         };
-        let mut value = Value::new(What::Map(std::mem::take(map)), self.eval.place(at));
+        let mut value = Value::new(ValueKind::Map(std::mem::take(map)), self.eval.place(at));
         self.eval.touch(&mut value, calls::last_word(name), bind);
-        if let What::Map(after) = value.what {
+        if let ValueKind::Map(after) = value.what {
             *map = after;
         }
     }
@@ -455,13 +455,13 @@ impl<'t> Reader<'_, 't> {
         sent: &mut Vec<Sent>,
     ) {
         let Some(model) = model else { return };
-        let What::Text(written) = &model.what else { return };
-        let is_said = |key: &String| {
+        let ValueKind::Text(written) = &model.what else { return };
+        let is_set = |key: &String| {
             map.get(key)
-                .is_some_and(|entry| !matches!(entry.value.what, What::Truth(false) | What::Unset))
+                .is_some_and(|entry| !matches!(entry.value.what, ValueKind::Truth(false) | ValueKind::Unset))
         };
         if self.is_expected_to_fail(at)
-            || row.unless.iter().any(is_said)
+            || row.unless.iter().any(is_set)
             || row.route && !written.text.starts_with("bedrock")
         {
             return;
@@ -491,7 +491,7 @@ impl<'t> Reader<'_, 't> {
         });
     }
 
-    /// Whether a test expects that the request fails.
+    /// True if a test expects that the request fails.
     fn is_expected_to_fail(&self, at: Ref) -> bool {
         let tree = self.eval.tree(at);
         let start = tree.span(at.node).start();
@@ -501,9 +501,9 @@ impl<'t> Reader<'_, 't> {
         around.into_iter().any(|id| {
             let is_one = matches!(tree.kind(id), Kind::Statement | Kind::Call | Kind::Member);
             let before = tree.text().get(tree.span(id).start()..start).unwrap_or_default();
-            let says = |text: &str| EXPECTS_FAILURE.iter().any(|word| text.contains(word));
-            is_one && before.len() < MAX_HEAD && says(before)
-                || tree.kind(id) == Kind::Member && tree.name(id).is_some_and(says)
+            let has_text = |text: &str| EXPECTS_FAILURE.iter().any(|word| text.contains(word));
+            is_one && before.len() < MAX_HEAD && has_text(before)
+                || tree.kind(id) == Kind::Member && tree.name(id).is_some_and(has_text)
         })
     }
 
@@ -511,7 +511,7 @@ impl<'t> Reader<'_, 't> {
     pub(super) fn handled(&self, at: Ref) -> Vec<String> {
         let tree = self.eval.tree(at);
         let scope = self.eval.names.scope(at);
-        let is_asked = |id: NodeId| match tree.kind(id) {
+        let is_compared = |id: NodeId| match tree.kind(id) {
             Kind::Operation => matches!(tree.name(id), Some("in" | "not in" | "==" | "!=" | "===")),
             Kind::Call => tree.name(id).is_some_and(|name| {
                 matches!(
@@ -524,8 +524,8 @@ impl<'t> Reader<'_, 't> {
         if scope.node == Tree::ROOT {
             return Vec::new();
         }
-        let asked = tree.subtree(scope.node).filter(|&id| is_asked(id));
-        let literals = asked.flat_map(|id| {
+        let compared = tree.subtree(scope.node).filter(|&id| is_compared(id));
+        let literals = compared.flat_map(|id| {
             tree.children(id)
                 .filter(|&child| tree.kind(child) == Kind::Literal)
                 .collect::<Vec<_>>()
@@ -534,7 +534,7 @@ impl<'t> Reader<'_, 't> {
     }
 }
 
-/// Where the id is in a text that names its provider first.
+/// Place of the id in a text that names its provider first.
 fn model_place(written: &Written, model: &Value) -> At {
     At {
         span: json::whole(written),

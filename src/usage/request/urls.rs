@@ -4,7 +4,7 @@ use super::eval::Evaluator;
 use super::json;
 use super::names::Ref;
 use super::sites::{Reader, Sent, fields};
-use super::value::{At, Map, Value, What};
+use super::value::{At, Map, Value, ValueKind};
 use crate::tree::Kind;
 use crate::usage::calls;
 use crate::usage::rows::RequestRow;
@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
         if text.len() > 20_000 || !text.contains("/model/") || is_inner() {
             return;
         }
-        let What::Text(written) = self.eval.eval(at).what else {
+        let ValueKind::Text(written) = self.eval.eval(at).what else {
             return;
         };
         let Some(value) = json::read(&written, at.part) else {
@@ -126,7 +126,7 @@ impl Reader<'_, '_> {
     )]
     pub(super) fn maps(&self, value: &Value, handled: &[String], sent: &mut Vec<Sent>) {
         match &value.what {
-            What::Map(map) => {
+            ValueKind::Map(map) => {
                 for row in ROWS.request.iter().filter(|row| !row.path.is_empty()) {
                     Self::of_map(row, map, value.at, handled, sent);
                 }
@@ -134,7 +134,7 @@ impl Reader<'_, '_> {
                     self.maps(&entry.value, handled, sent);
                 }
             }
-            What::List { items, .. } => {
+            ValueKind::List { items, .. } => {
                 for item in items {
                     self.maps(item, handled, sent);
                 }
@@ -146,7 +146,9 @@ impl Reader<'_, '_> {
 
 /// The place of the model in an address, and the operation behind it.
 fn path_of(row: &RequestRow, value: &Value) -> Option<(At, String)> {
-    let What::Text(written) = &value.what else { return None };
+    let ValueKind::Text(written) = &value.what else {
+        return None;
+    };
     let text = &written.text;
     if !text.contains("bedrock") {
         return None;

@@ -1,4 +1,4 @@
-//! The values that a program, a config or a text writes, as far as they are certain.
+//! Values that a program, a config or a text writes, where they are certain.
 
 use crate::vocab::Span;
 
@@ -15,10 +15,10 @@ pub struct At {
 #[derive(Clone, Debug)]
 pub struct Value {
     /// The value.
-    pub what: What,
-    /// Where it is written.
+    pub what: ValueKind,
+    /// Place of the value.
     pub at: At,
-    /// Whether another value may take its place: it is a default.
+    /// True if it is a default, which another value may override.
     pub is_default: bool,
     /// The names through which it was found, the nearest first.
     pub via: Vec<At>,
@@ -26,14 +26,14 @@ pub struct Value {
 
 /// A value itself.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum ValueKind {
     /// Keys with values.
     Map(Map),
     /// Elements.
     List {
         /// They in their order.
         items: Vec<Value>,
-        /// Whether there may be more.
+        /// True if there may be more.
         is_open: bool,
     },
     /// A text.
@@ -55,7 +55,7 @@ pub enum What {
 pub struct Map {
     /// The entries, each key once.
     pub entries: Vec<Entry>,
-    /// Whether there may be others.
+    /// True if there may be others.
     pub is_open: bool,
 }
 
@@ -81,11 +81,11 @@ pub struct Written {
     from: Vec<usize>,
 }
 
-/// Stands for what is put into a text at run time.
+/// Represents a value that is put into a text at run time.
 pub(super) const HOLE: char = '\u{fffc}';
 
 impl Value {
-    pub(super) fn new(what: What, at: At) -> Self {
+    pub(super) fn new(what: ValueKind, at: At) -> Self {
         Self {
             what,
             at,
@@ -95,21 +95,21 @@ impl Value {
     }
 
     pub(super) fn unknown(at: At) -> Self {
-        Self::new(What::Unknown, at)
+        Self::new(ValueKind::Unknown, at)
     }
 
     /// The entries, where it is a mapping.
     pub fn map(&self) -> Option<&Map> {
         match &self.what {
-            What::Map(map) => Some(map),
+            ValueKind::Map(map) => Some(map),
             _ => None,
         }
     }
 
-    /// The text, where it is one that is known whole.
+    /// The text, if it is known whole.
     pub fn text(&self) -> Option<&str> {
         match &self.what {
-            What::Text(written) if !written.text.contains(HOLE) => Some(&written.text),
+            ValueKind::Text(written) if !written.text.contains(HOLE) => Some(&written.text),
             _ => None,
         }
     }
@@ -117,15 +117,15 @@ impl Value {
     /// The number, where it is one.
     pub fn number(&self) -> Option<f64> {
         match &self.what {
-            What::Number(number) => Some(*number),
-            What::Text(written) => written.text.trim().parse().ok(),
+            ValueKind::Number(number) => Some(*number),
+            ValueKind::Text(written) => written.text.trim().parse().ok(),
             _ => None,
         }
     }
 
-    /// Whether something is sent for certain.
+    /// True if a value is certainly sent.
     pub fn is_sent(&self) -> bool {
-        !matches!(self.what, What::Unset | What::Unknown)
+        !matches!(self.what, ValueKind::Unset | ValueKind::Unknown)
     }
 }
 
@@ -163,7 +163,7 @@ impl Map {
     pub(super) fn blur(&mut self) {
         self.is_open = true;
         for entry in &mut self.entries {
-            entry.value.what = What::Unknown;
+            entry.value.what = ValueKind::Unknown;
         }
     }
 }
@@ -183,7 +183,7 @@ impl Written {
         self.from.extend_from_slice(&other.from);
     }
 
-    /// Where a range of the text is written.
+    /// Place of a range of the text.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         let from = self.from.get(start).copied().unwrap_or_default();
         // The last byte says more than the one behind it, which may be in another literal.

@@ -1,4 +1,4 @@
-//! Whole folders as users have them, and what must be said of the ids on their lines.
+//! Whole folders as users have them, and the expected verdicts on the ids on their lines.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases/places")
 }
 
-/// What is wrong with each expectation, by its name: `case/path:line`.
+/// Faults of each expectation, by its name: `case/path:line`.
 fn judged() -> BTreeMap<String, Vec<String>> {
     let text = std::fs::read_to_string(cases().join("expected.txt")).unwrap();
     let cases = text.split("\n=== ").skip(1);
@@ -42,9 +42,9 @@ fn judged_case(text: &str) -> Vec<(String, Vec<String>)> {
 fn wrong_at(runs: &Runs, place: &str, expected: &mut Expected) -> Vec<String> {
     let id = expected.remove("id");
     let (path, line) = place.rsplit_once(':').unwrap();
-    let asked = runs.on_line(path, line.parse().unwrap(), id.as_deref());
-    assert!(!asked.is_empty(), "{place}: no such id");
-    let mut wrong: Vec<String> = asked
+    let judged_bytes = runs.on_line(path, line.parse().unwrap(), id.as_deref());
+    assert!(!judged_bytes.is_empty(), "{place}: no such id");
+    let mut wrong: Vec<String> = judged_bytes
         .into_iter()
         .flat_map(|byte| differences(expected, &runs.actual(path, byte)))
         .collect();

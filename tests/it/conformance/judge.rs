@@ -1,4 +1,4 @@
-//! Runs the program and holds what it says against what is expected.
+//! Runs the program and compares its output with the expectations.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,7 +16,7 @@ const SEVERITIES: [&str; 4] = ["none", "note", "warning", "error"];
 /// The rows of a run, by path.
 pub type Rows = HashMap<String, Vec<Value>>;
 
-/// What three runs say: every reference, the findings, and the findings where a config names the new models.
+/// Output of three runs: every reference, the findings, and the findings where a config names the new models.
 pub struct Runs {
     listed: Rows,
     plain: Rows,
@@ -32,8 +32,9 @@ pub fn judge(cells: Vec<Cell>, table: &Path) -> Vec<(Cell, Vec<String>)> {
     // Only what no lint objects to has to be listed.
     let silent = |found: &Rows| {
         let cells = cells.iter().enumerate();
-        let paths = cells.map(|(at, cell)| (path_of(at, cell), &cell.asked));
-        let silent = paths.filter(|(path, asked)| asked.iter().any(|&byte| covering(found, path, byte).is_none()));
+        let paths = cells.map(|(at, cell)| (path_of(at, cell), &cell.judged_bytes));
+        let silent =
+            paths.filter(|(path, judged_bytes)| judged_bytes.iter().any(|&byte| covering(found, path, byte).is_none()));
         silent.map(|(path, _)| path).collect()
     };
     let how = ["--region", "us-east-1"];
@@ -43,8 +44,8 @@ pub fn judge(cells: Vec<Cell>, table: &Path) -> Vec<(Cell, Vec<String>)> {
         .enumerate()
         .map(|(at, cell)| {
             let path = path_of(at, cell);
-            let asked = cell.asked.iter();
-            let mut wrong: Vec<String> = asked
+            let judged_bytes = cell.judged_bytes.iter();
+            let mut wrong: Vec<String> = judged_bytes
                 .flat_map(|&byte| differences(&cell.expected, &runs.actual(&path, byte)))
                 .collect();
             wrong.dedup();
@@ -83,9 +84,9 @@ impl Runs {
         }
     }
 
-    /// Where the references on a line begin that have `id` in them, or that are not active.
+    /// Start bytes of the references on a line that have `id` in them, or that are not active.
     pub fn on_line(&self, path: &str, line: u64, id: Option<&str>) -> Vec<u64> {
-        let is_asked = |row: &&Value| {
+        let is_on_line = |row: &&Value| {
             row["line"] == line
                 && match id {
                     Some(id) => row["text"].as_str().unwrap().contains(id),
@@ -93,14 +94,14 @@ impl Runs {
                 }
         };
         let rows = self.listed.get(path).map(Vec::as_slice).unwrap_or_default();
-        let begin = rows.iter().filter(is_asked).map(|row| row["byte_start"].as_u64());
+        let begin = rows.iter().filter(is_on_line).map(|row| row["byte_start"].as_u64());
         begin.map(Option::unwrap).collect()
     }
 
-    /// What is said of the id at a byte, by the names of the fields that can be expected.
+    /// Verdict on the id at a byte, by the names of the fields that can be expected.
     pub fn actual(&self, path: &str, byte: u64) -> HashMap<&'static str, String> {
         let found = covering(&self.plain, path, byte);
-        let said = found.or_else(|| covering(&self.listed, path, byte));
+        let verdict = found.or_else(|| covering(&self.listed, path, byte));
         let named = covering(&self.named, path, byte);
         let way = |row| text(row, "/replacement/applicability");
         let edited = match (way(found).as_str(), way(named).as_str()) {
@@ -114,9 +115,9 @@ impl Runs {
             _ => "none".to_owned(),
         };
         HashMap::from([
-            ("place", text(said, "/place")),
-            ("path", text(said, "/key_path")),
-            ("role", text(said, "/role")),
+            ("place", text(verdict, "/place")),
+            ("path", text(verdict, "/key_path")),
+            ("role", text(verdict, "/role")),
             ("severity", text(found, "/severity")),
             ("most", text(found, "/severity")),
             ("lint", text(found, "/lint")),
@@ -150,34 +151,34 @@ fn covering<'r>(rows: &'r Rows, path: &str, byte: u64) -> Option<&'r Value> {
         .find(|row| at(row, "byte_start") <= byte && byte < at(row, "byte_end"))
 }
 
-/// What is said otherwise than expected.
+/// Differences from the expectation.
 pub fn differences(expected: &Expected, actual: &HashMap<&'static str, String>) -> Vec<String> {
     if actual["place"] == "none" {
         return vec!["the id is not found".to_owned()];
     }
     let checked = expected
         .iter()
-        .filter(|(field, want)| !LAYOUT.contains(&field.as_str()) && *want != "any");
-    let wrong = checked.filter_map(|(field, want)| {
+        .filter(|(field, wanted)| !LAYOUT.contains(&field.as_str()) && *wanted != "any");
+    let wrong = checked.filter_map(|(field, wanted)| {
         let have = actual
             .get(field.as_str())
             .unwrap_or_else(|| panic!("{field} is no field"));
-        (!holds(field, want, have)).then(|| format!("{field}: expected {want}, is {have}"))
+        (!holds(field, wanted, have)).then(|| format!("{field}: expected {wanted}, is {have}"))
     });
     wrong.collect()
 }
 
-fn holds(field: &str, want: &str, have: &str) -> bool {
+fn holds(field: &str, wanted: &str, have: &str) -> bool {
     let severity = |name: &str| SEVERITIES.iter().position(|one| *one == name).unwrap();
-    match (field, want) {
+    match (field, wanted) {
         ("edited", "no") => return have == "look" || have == "never",
-        ("most", _) => return severity(have) <= severity(want),
+        ("most", _) => return severity(have) <= severity(wanted),
         _ => {}
     }
     let is_one = |of: &str| of.split('|').any(|one| one == have);
-    match (want.strip_prefix('!'), want.strip_prefix('^')) {
+    match (wanted.strip_prefix('!'), wanted.strip_prefix('^')) {
         (Some(refused), _) => !is_one(refused),
         (_, Some(beginning)) => have.starts_with(beginning),
-        _ => is_one(want),
+        _ => is_one(wanted),
     }
 }

@@ -1,4 +1,4 @@
-//! The conformance table: constructs and the languages that can write them, and what the program must say of the id in each.
+//! The conformance table: constructs, the languages that can write them, and the expected verdict on the id in each.
 //!
 //! The table drives the program alone, so that it holds whatever the code inside looks like. README.md beside this file
 //! describes its format; `tools/conformance.py` shows the cells that fail.

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-/// What a construct or a cell expects, by the name of the field.
+/// Expectation of a construct or a cell, by the name of the field.
 pub type Expected = BTreeMap<String, String>;
 
-/// A snippet in one language and what must be said of its ids.
+/// A snippet in one language and the expected verdict on its ids.
 pub struct Cell {
     /// `family/construct/language`, with a number where the language writes the construct in several ways.
     pub name: String,
@@ -18,8 +18,8 @@ pub struct Cell {
     /// The path that the snippet is laid out under.
     pub path: String,
     pub bytes: Vec<u8>,
-    /// Where the ids that are asked for begin.
-    pub asked: Vec<u64>,
+    /// Start bytes of the judged ids.
+    pub judged_bytes: Vec<u64>,
 }
 
 /// The cells of each family.
@@ -34,7 +34,7 @@ pub const LAYOUT: &[&str] = &["in", "file"];
 struct Id {
     id: String,
     #[serde(default = "yes")]
-    asked: bool,
+    judged_bytes: bool,
 }
 
 fn yes() -> bool {
@@ -85,8 +85,8 @@ fn family(name: &str, text: &str, languages: &Languages, ids: &HashMap<String, I
                     .get(language)
                     .unwrap_or_else(|| panic!("{cell_name}: unknown language"));
                 let text = laid_out(language, &expected, snippet);
-                let (bytes, asked) = with_ids(&text, ids);
-                assert!(!asked.is_empty(), "{cell_name}: no id is asked for");
+                let (bytes, judged_bytes) = with_ids(&text, ids);
+                assert!(!judged_bytes.is_empty(), "{cell_name}: no id is asked for");
                 cells.push(Cell {
                     name: cell_name,
                     family: name.to_owned(),
@@ -94,7 +94,7 @@ fn family(name: &str, text: &str, languages: &Languages, ids: &HashMap<String, I
                     path: expected.get("file").unwrap_or(&language["file"]).clone(),
                     expected,
                     bytes,
-                    asked,
+                    judged_bytes,
                 });
             }
         }
@@ -125,21 +125,21 @@ fn laid_out(language: &HashMap<String, String>, expected: &Expected, snippet: &s
     around.map_or_else(|| format!("{snippet}\n"), |around| around.replace("«»", snippet))
 }
 
-/// The text with its ids, and where those begin that are asked for.
+/// The text with its ids, and the start bytes of the judged ones.
 fn with_ids(text: &str, ids: &HashMap<String, Id>) -> (Vec<u8>, Vec<u64>) {
     let mut out = String::new();
-    let mut asked = Vec::new();
+    let mut judged_bytes = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('«') {
         let (word, after) = after.split_once('»').unwrap();
         let id = ids.get(word).unwrap_or_else(|| panic!("«{word}» is no id"));
         out += before;
-        if id.asked {
-            asked.push(out.len() as u64);
+        if id.judged_bytes {
+            judged_bytes.push(out.len() as u64);
         }
         out += &id.id;
         rest = after;
     }
     out += rest;
-    (out.into_bytes(), asked)
+    (out.into_bytes(), judged_bytes)
 }

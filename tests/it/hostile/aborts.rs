@@ -63,7 +63,7 @@ fn a_run_of_letters_beside_an_id_cuts_none_of_them() {
 const LETTERS: [&str; 5] = ["é", "模", "🦀", "e\u{301}", "👩\u{200d}💻"];
 
 #[test]
-fn letters_of_any_length_stand_at_any_offset_around_an_id() {
+fn letters_of_any_length_may_be_at_any_offset_around_an_id() {
     let forms = [
         ("py", "m = \"{before}{id}{after}\" # {before}\n"),
         ("js", "const m = `{before}{id}{after}`; // {before}\n"),
@@ -130,7 +130,7 @@ fn letters_of_any_length_stand_at_any_offset_around_an_id() {
 }
 
 #[test]
-fn what_is_fixed_does_not_depend_on_how_far_two_ids_are_apart() {
+fn a_fix_does_not_depend_on_the_distance_of_two_ids() {
     let fixed_at_once = |case: &Case| -> usize {
         assert_eq!(case.run_in("", &["--fix", "--region", "us-east-1"]).code, 0);
         let first = case.read("a.json");

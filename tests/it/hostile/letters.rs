@@ -15,7 +15,7 @@ const KINDS: [&str; 22] = [
     "txt", "rb", "kt", "php", "env",
 ];
 
-/// What stands around ids.
+/// Text around ids.
 const PIECES: [&str; 24] = [
     "\"",
     "'",

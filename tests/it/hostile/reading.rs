@@ -1,5 +1,5 @@
-//! What a run reads beside documents, what it starts, and what it writes: nothing without end, nothing outside, and no
-//! program of the repository.
+//! Files that a run reads beside documents, processes that it starts, and files that it writes: nothing without end,
+//! nothing outside, and no program of the repository.
 #![cfg(unix)]
 
 use std::fs;
@@ -254,7 +254,7 @@ fn nothing_outside_of_the_repository_is_written() {
 }
 
 #[test]
-fn a_fix_goes_on_where_nobody_reads_its_report() {
+fn a_fix_goes_on_when_its_report_has_no_reader() {
     let old = "M='us.anthropic.claude-3-haiku-20240307-v1:0'; N='anthropic.claude-v2'\n";
     let mut case = Case::new("check");
     for at in 0..120 {
@@ -270,8 +270,8 @@ fn a_fix_goes_on_where_nobody_reads_its_report() {
         .output()
         .unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), "141");
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("fixed: 120 ids in 120 files"), "{said}");
+    let printed = String::from_utf8(output.stderr).unwrap();
+    assert!(printed.contains("fixed: 120 ids in 120 files"), "{printed}");
     for at in 0..120 {
         assert!(
             String::from_utf8(case.read(&format!("f{at}.py")))
@@ -357,8 +357,8 @@ fn ignore_files_are_regular_bounded_and_inside() {
                 }
                 let both = run.stdout.contains("a.py:") && run.stdout.contains("sub/b.py:");
                 assert!(both, "{name} {what}: {}", run.stdout);
-                let is_told = run.stderr.contains("cannot use all of an ignore file");
-                assert!(is_told || !args.is_empty(), "{name} {what}: {}", run.stderr);
+                let is_reported = run.stderr.contains("cannot use all of an ignore file");
+                assert!(is_reported || !args.is_empty(), "{name} {what}: {}", run.stderr);
             }
         }
     }

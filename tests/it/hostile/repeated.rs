@@ -39,8 +39,8 @@ fn ends(files: &[(String, String)]) {
         ])
         .timeout(TIME);
     let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{said}");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{printed}");
     let listed = String::from_utf8_lossy(&output.stdout);
     for (name, _) in files {
         assert!(listed.contains(&format!("\"path\":\"{name}\"")), "{name} lost its id");
@@ -49,7 +49,7 @@ fn ends(files: &[(String, String)]) {
 
 /// Pieces that took gigabytes, by the ending of a file.
 #[test]
-fn what_took_gigabytes_takes_little() {
+fn texts_that_took_gigabytes_take_little() {
     let pieces = [
         ("java", "a(?%!}", 8),
         ("ts", ".a=", 32),

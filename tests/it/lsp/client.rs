@@ -21,7 +21,7 @@ pub struct Client {
     pub diagnostics: HashMap<String, (Option<i64>, Vec<Value>)>,
     /// Notifications of other kinds.
     pub notes: Vec<Value>,
-    /// What `initialize` gave.
+    /// Capabilities from `initialize`.
     pub capabilities: Value,
 }
 
@@ -130,7 +130,7 @@ impl Client {
         }
     }
 
-    /// The next message; what it says of diagnostics is kept, and a request of the server is answered.
+    /// The next message; diagnostics are kept, and a request of the server is answered.
     fn receive(&mut self) -> Value {
         let message = self
             .messages

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::client::{Client, uri};
-use super::{SOURCE, checked, said};
+use super::{SOURCE, checked, reported};
 use crate::case::Case;
 
 /// Numbers that are the same in every run.
@@ -19,7 +19,7 @@ impl Numbers {
     }
 }
 
-/// What is typed.
+/// Typed texts.
 const TYPED: &[&str] = &[
     "",
     "\n",
@@ -93,14 +93,14 @@ fn random_edits(name: &str, start: &str, encoding: &str, edits: usize, seed: u64
     let found = client.wait(&document, last);
     let expected = checked(&case, name, &text);
     if encoding == "utf-8" {
-        assert_eq!(said(&found), expected, "{name} {seed}: {text:?}");
+        assert_eq!(reported(&found), expected, "{name} {seed}: {text:?}");
     } else {
         let kinds = |all: &[Value]| {
             all.iter()
                 .map(|one| json!([one[0], one[1], one[2][0]]))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(kinds(&said(&found)), kinds(&expected), "{name} {seed}: {text:?}");
+        assert_eq!(kinds(&reported(&found)), kinds(&expected), "{name} {seed}: {text:?}");
     }
     assert_eq!(client.end(), 0);
 }

@@ -12,7 +12,7 @@ use crate::case::Case;
 const SOURCE: &str = "import boto3\n\nclient = boto3.client(\"bedrock-runtime\", region_name=\"us-east-1\")\n\
                       client.converse(modelId=\"anthropic.claude-v2\", messages=[])\n";
 
-/// What a check says of a text by that name, as an editor shows it: lint, severity and place.
+/// Diagnostics of a check of a text by that name, as an editor shows them: lint, severity and place.
 fn checked(case: &Case, name: &str, text: &str) -> Vec<Value> {
     let mut command = case.command("", &["--format", "jsonl", "--stdin-filename", name, "-"]);
     let output = command.write_stdin(text).output().unwrap();
@@ -37,7 +37,7 @@ fn checked(case: &Case, name: &str, text: &str) -> Vec<Value> {
 }
 
 /// Diagnostics in the same form.
-fn said(diagnostics: &[Value]) -> Vec<Value> {
+fn reported(diagnostics: &[Value]) -> Vec<Value> {
     let one = |one: &Value| {
         let severity = ["", "error", "warning", "note"][usize::try_from(one["severity"].as_u64().unwrap()).unwrap()];
         let (start, end) = (&one["range"]["start"], &one["range"]["end"]);
@@ -84,7 +84,7 @@ fn a_file_is_opened_explained_fixed_and_closed() {
     let app = uri(&case.path().join("app.py"));
     client.open(&app, "python", SOURCE);
     let diagnostics = client.wait(&app, 1);
-    assert_eq!(said(&diagnostics), checked(&case, "app.py", SOURCE));
+    assert_eq!(reported(&diagnostics), checked(&case, "app.py", SOURCE));
     assert_eq!(diagnostics[0]["code"], "retired-model");
     assert_eq!(diagnostics[0]["tags"], json!([2]));
     assert!(
@@ -135,7 +135,7 @@ fn a_file_is_opened_explained_fixed_and_closed() {
         json!({ "textDocument": { "uri": app, "version": 2 }, "contentChanges": [{ "text": fixed }] }),
     );
     let left = client.wait(&app, 2);
-    assert_eq!(said(&left), checked(&case, "app.py", &fixed));
+    assert_eq!(reported(&left), checked(&case, "app.py", &fixed));
     assert!(left.is_empty(), "{left:?}");
 
     client.note("textDocument/didClose", json!({ "textDocument": { "uri": app } }));
@@ -271,14 +271,14 @@ fn configs_and_baselines_are_read_again_when_they_change() {
     let config = case.path().join("bedrock-lint.toml");
     std::fs::write(&config, "[severity]\nretired-model = \"off\"\n").unwrap();
     assert_eq!(changed(&mut client), Vec::<Value>::new());
-    // What is broken is said, and nothing else.
+    // A broken config is reported, and nothing else.
     std::fs::write(&config, "[severity]\nretired-modell = \"off\"\n").unwrap();
     assert_eq!(changed(&mut client), Vec::<Value>::new());
-    let told = client
+    let message = client
         .notes
         .iter()
         .filter(|note| note["method"] == "window/showMessage");
-    assert_eq!(told.count(), 1);
+    assert_eq!(message.count(), 1);
     std::fs::write(&config, "baseline = \"known.jsonl\"\n").unwrap();
     let args = ["check", "--as-of", crate::case::AS_OF, "--write-baseline"];
     let written = Case::bare("").command("", &[]).get_program().to_owned();
@@ -479,7 +479,7 @@ fn garbage_and_messages_out_of_order_do_not_end_it() {
         "textDocument/didChange",
         json!({ "textDocument": { "uri": app, "version": 4 }, "contentChanges": [{ "text": SOURCE }] }),
     );
-    assert_eq!(said(&client.wait(&app, 4)), checked(&case, "app.py", SOURCE));
+    assert_eq!(reported(&client.wait(&app, 4)), checked(&case, "app.py", SOURCE));
     assert_eq!(client.request("shutdown", Value::Null)["result"], Value::Null);
     assert_eq!(client.request("textDocument/hover", json!({}))["error"]["code"], -32600);
     client.note("exit", Value::Null);
@@ -511,6 +511,6 @@ fn a_large_file_is_checked_as_a_whole() {
         }),
     );
     let found = client.wait(&app, 2);
-    assert_eq!(said(&found), checked(&case, "app.py", &format!("# top\n{text}")));
+    assert_eq!(reported(&found), checked(&case, "app.py", &format!("# top\n{text}")));
     assert_eq!(client.end(), 0);
 }

@@ -49,12 +49,12 @@ fn neovim_shows_a_finding_and_applies_its_fix() {
         .env("AS_OF", AS_OF)
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{said}");
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{printed}");
     let found = String::from_utf8(case.read("found.txt")).unwrap();
     let column = SOURCE.lines().nth(3).unwrap().find("anthropic").unwrap();
     assert_eq!(found, format!("retired-model\nbedrock-lint\n3\n{column}\n"));
     let left = case.run();
-    assert_eq!(left.stdout, "", "{said}");
+    assert_eq!(left.stdout, "", "{printed}");
     assert!(!String::from_utf8(case.read("app.py")).unwrap().contains("claude-v2"));
 }

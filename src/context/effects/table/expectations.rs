@@ -1,4 +1,4 @@
-//! What tests expect, and what their mocks answer.
+//! Expectations of tests, and answers of their mocks.
 
 use crate::context::effects::{Effect, Row, Takes, row};
 

@@ -1,4 +1,4 @@
-//! Rows that stores are asked for.
+//! Calls that look rows up in a store.
 
 use crate::context::effects::{Effect, Row, Takes, row};
 

@@ -2,7 +2,7 @@
 
 use crate::context::effects::Effect;
 
-/// Operators, as they are written.
+/// Operators, as the source writes them.
 pub(in crate::context::effects) static OPERATORS: &[(Effect, &[&str])] = &[
     (
         Effect::Compare,

@@ -1,4 +1,4 @@
-//! Calls that hand on what they are given, as it is, in a list or as text.
+//! Calls that pass their arguments on unchanged, in a list or as text.
 
 use crate::context::effects::{Effect, Row, Takes, row};
 

@@ -157,7 +157,7 @@ fn pair<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     plan.close(subject.span.end());
 }
 
-/// Whether the `entry` of a hook is a pattern, and no command.
+/// True if the `entry` of a hook is a pattern, and not a command.
 fn is_pattern<'n>(plan: &Plan<'n, '_>, subject: &Subject<'n>, name: Span) -> bool {
     let around = subject.node.parent().filter(|_| plan.slice(name) == "entry");
     around.is_some_and(|map| {

@@ -36,7 +36,7 @@ pub(super) fn outer_comma(text: &str) -> Option<usize> {
     })
 }
 
-/// Whether a text is nothing but a call of a function of make: `$(subst a,b,$(X))`.
+/// True if a text is only a call of a function of make: `$(subst a,b,$(X))`.
 pub(super) fn is_function(text: &str) -> bool {
     let Some(inner) = text.strip_prefix("$(").and_then(|text| text.strip_suffix(')')) else {
         return false;
@@ -65,7 +65,7 @@ pub(super) fn replaced_in(text: &str) -> Option<(usize, usize)> {
     Some((colon + 1, colon + sign + 1))
 }
 
-/// Whether a text is one literal in quotes and nothing else.
+/// True if a text is exactly one literal in quotes.
 pub(super) fn is_one_literal(text: &str) -> bool {
     let Some(quote) = text.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
         return false;

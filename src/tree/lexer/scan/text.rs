@@ -128,7 +128,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether a value is expected here, so that a slash divides nothing.
+    /// True if a value is expected here, so that a slash is not a division.
     pub(super) fn may_be_regex(&self) -> bool {
         let Some(last) = self.out.tokens.last() else {
             return true;

@@ -104,7 +104,7 @@ impl Yaml<'_> {
         id
     }
 
-    /// What is behind an anchor.
+    /// Start of the value after an anchor.
     pub(super) fn behind_word(&mut self, start: usize, end: usize, indent: usize) -> usize {
         let body = self.slice(start, end);
         let length = body.find([' ', '\t']).unwrap_or(body.len());

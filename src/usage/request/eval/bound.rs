@@ -6,7 +6,7 @@ use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls::{self, last_part, last_word};
 use crate::usage::request::names::{Bind, Does, Found, OWN, Ref};
-use crate::usage::request::value::{At, Entry, Map, Value, What};
+use crate::usage::request::value::{At, Entry, Map, Value, ValueKind};
 use crate::vocab::Span;
 
 impl Evaluator<'_, '_> {
@@ -14,7 +14,7 @@ impl Evaluator<'_, '_> {
         let tree = self.tree(at);
         let word = tree.slice(at.node);
         let place = self.place(at);
-        if let known @ (What::Unset | What::Truth(_)) = scalar(word) {
+        if let known @ (ValueKind::Unset | ValueKind::Truth(_)) = scalar(word) {
             return Value::new(known, place);
         }
         // `A::B`, `a.b` in one word: the last part of a path is a name of its own.
@@ -37,7 +37,7 @@ impl Evaluator<'_, '_> {
         value
     }
 
-    /// The value that a binding sets, with what is done to it later.
+    /// The value that a binding sets, with later changes of it.
     pub(in crate::usage::request) fn bound(&self, name: &str, bind: Bind, at: Option<Ref>, depth: usize) -> Value {
         let mut value = if bind.is_parameter {
             self.parameter(bind.at, depth)
@@ -79,24 +79,24 @@ impl Evaluator<'_, '_> {
         self.read(Ref { node: value, ..at }, depth + 1)
     }
 
-    /// What a parameter is: its default, or something that the caller gives for certain.
+    /// The value of a parameter: its default, or a value that the caller certainly gives.
     pub(super) fn parameter(&self, at: Ref, depth: usize) -> Value {
         let tree = self.tree(at);
         let place = self.place(at);
         if let Some(default) = tree.child(at.node, Slot::Value) {
             let mut value = self.read(Ref { node: default, ..at }, depth + 1);
-            if matches!(value.what, What::Unset) {
-                value.what = What::Unknown;
+            if matches!(value.what, ValueKind::Unset) {
+                value.what = ValueKind::Unknown;
             }
             value.is_default = true;
             return value;
         }
-        let given = self.must_be_given(at);
-        Value::new(if given { What::Given } else { What::Unknown }, place)
+        let given = self.is_required(at);
+        Value::new(if given { ValueKind::Given } else { ValueKind::Unknown }, place)
     }
 
-    /// Whether the type of a parameter leaves no room for nothing.
-    pub(super) fn must_be_given(&self, at: Ref) -> bool {
+    /// True if the type of a parameter excludes null.
+    pub(super) fn is_required(&self, at: Ref) -> bool {
         let tree = self.tree(at);
         let text = tree.slice(at.node);
         let Some(kind) = tree
@@ -134,19 +134,19 @@ impl Evaluator<'_, '_> {
                 Does::Lay(other) if is_certain => {
                     let other = self.read(Ref { node: other, ..at }, depth + 1);
                     match (&mut value.what, other.what) {
-                        (What::Map(map), What::Map(other)) => map.lay(other),
-                        _ => value.what = What::Unknown,
+                        (ValueKind::Map(map), ValueKind::Map(other)) => map.lay(other),
+                        _ => value.what = ValueKind::Unknown,
                     }
                 }
                 _ => match &mut value.what {
-                    What::List { is_open, .. } => *is_open = true,
-                    What::Map(map) => map.blur(),
+                    ValueKind::List { is_open, .. } => *is_open = true,
+                    ValueKind::Map(map) => map.blur(),
                     _ => {}
                 },
             }
             return;
         };
-        let What::Map(map) = &mut value.what else {
+        let ValueKind::Map(map) = &mut value.what else {
             return;
         };
         if let (false, Some(inner)) = (
@@ -172,7 +172,7 @@ impl Evaluator<'_, '_> {
                 entries: vec![entry],
                 is_open: true,
             };
-            set = Value::new(What::Map(map), place);
+            set = Value::new(ValueKind::Map(map), place);
         }
         let key = map
             .entries
@@ -231,7 +231,7 @@ impl Evaluator<'_, '_> {
             }
             None if SAME.contains(&fold(name).as_str()) => value,
             None => {
-                value.what = What::Unknown;
+                value.what = ValueKind::Unknown;
                 value
             }
         }
@@ -318,8 +318,8 @@ impl Evaluator<'_, '_> {
         let on = self.read(Ref { node: on, ..at }, depth + 1);
         let key = self.read(Ref { node: key, ..at }, depth + 1);
         let mut value = match (&on.what, &key.what) {
-            (What::Map(map), What::Text(key)) => map.exact(&key.text).map(|entry| entry.value.clone()),
-            (What::List { items, is_open: false }, What::Number(number)) => items
+            (ValueKind::Map(map), ValueKind::Text(key)) => map.exact(&key.text).map(|entry| entry.value.clone()),
+            (ValueKind::List { items, is_open: false }, ValueKind::Number(number)) => items
                 .iter()
                 .enumerate()
                 .find(|(at, _)| u32::try_from(*at).is_ok_and(|at| (f64::from(at) - number).abs() < f64::EPSILON))
@@ -346,7 +346,7 @@ pub(super) fn shared_type<'t>(tree: &Tree<'t>, parameter: NodeId) -> Option<&'t 
     Some(tree.slice(typed))
 }
 
-/// Where the key of `config["temperature"] = …` is written.
+/// Span of the key of `config["temperature"] = …`.
 pub(super) fn key_place(tree: &Tree<'_>, at: Ref) -> Option<Span> {
     let target = tree.child(at.node, Slot::Target)?;
     tree.name_span(target)

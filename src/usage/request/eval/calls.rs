@@ -1,11 +1,11 @@
-//! What calls give: what they hand on, make, build or read from the environment.
+//! Results of calls: values that they pass on, make, build or read from the environment.
 
 use super::Evaluator;
 use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot};
 use crate::usage::calls::{self, last_part, last_word};
 use crate::usage::request::names::{Found, Ref};
-use crate::usage::request::value::{At, Entry, Map, Value, What};
+use crate::usage::request::value::{At, Entry, Map, Value, ValueKind};
 use crate::vocab::Span;
 
 /// Calls that hand on their argument, folded.
@@ -126,7 +126,7 @@ impl Evaluator<'_, '_> {
             let is_keyword = tree.kind(first) == Kind::Argument
                 && !matches!(tree.name(first), Some("default" | "content" | "string"));
             if is_keyword || matches!(plain.as_str(), "assign" | "dict") && arguments.len() > 1 {
-                return Value::new(What::Map(self.arguments(at, depth + 1)), place);
+                return Value::new(ValueKind::Map(self.arguments(at, depth + 1)), place);
             }
             return self.read(inner(first), depth + 1);
         }
@@ -151,12 +151,12 @@ impl Evaluator<'_, '_> {
             if let Some(class) = self.names.class(name).filter(|_| tree.kind(at.node) == Kind::Call) {
                 map = self.instance(class, map, depth);
             }
-            return Value::new(What::Map(map), place);
+            return Value::new(ValueKind::Map(map), place);
         }
         self.returned(at, name, depth).unwrap_or_else(|| Value::unknown(place))
     }
 
-    /// What a function of the file returns, where it does so in one place and whatever holds.
+    /// The result of a function of the file with one unconditional return.
     pub(super) fn returned(&self, at: Ref, name: &str, depth: usize) -> Option<Value> {
         let function = self.names.function(name)?;
         let tree = self.tree(function);
@@ -220,7 +220,7 @@ impl Evaluator<'_, '_> {
             .filter(|_| tree.kind(arguments[0]) == Kind::Literal);
         if let (Some(on), Some(key), "get" | "getordefault" | "fetch") = (on, key, plain) {
             let known = self.read(inner(on), depth + 1);
-            if let What::Map(map) = &known.what {
+            if let ValueKind::Map(map) = &known.what {
                 if let Some(entry) = map.exact(key) {
                     return Some(entry.value.clone());
                 }
@@ -231,8 +231,8 @@ impl Evaluator<'_, '_> {
         }
         let default = *arguments.get(1).filter(|_| arguments.len() == 2)?;
         let mut value = self.read(inner(default), depth + 1);
-        if matches!(value.what, What::Unset) {
-            value.what = What::Unknown;
+        if matches!(value.what, ValueKind::Unset) {
+            value.what = ValueKind::Unknown;
         }
         value.is_default = true;
         Some(value)
@@ -249,8 +249,8 @@ impl Evaluator<'_, '_> {
             return Value::unknown(self.place(at));
         };
         let mut value = self.read(Ref { node: value, ..at }, depth + 1);
-        if matches!(value.what, What::Unset) {
-            value.what = What::Unknown;
+        if matches!(value.what, ValueKind::Unset) {
+            value.what = ValueKind::Unknown;
         }
         value
     }
@@ -289,7 +289,7 @@ impl Evaluator<'_, '_> {
                 }
             }
         }
-        Some(Value::new(What::Map(map), place))
+        Some(Value::new(ValueKind::Map(map), place))
     }
 
     pub(super) fn pair(&self, at: Ref, key: NodeId, value: NodeId, map: &mut Map, depth: usize) {
@@ -307,7 +307,8 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    /// What a chain of setters builds: `InferenceConfiguration.builder().temperature(…).build()`, `c.temperature(…)`.
+    /// The value that a chain of setters builds: `InferenceConfiguration.builder().temperature(…).build()`,
+    /// `c.temperature(…)`.
     pub(super) fn built(&self, at: Ref, depth: usize) -> Option<Value> {
         let tree = self.tree(at);
         let mut links: Vec<NodeId> = std::iter::once(at.node)
@@ -342,10 +343,10 @@ impl Evaluator<'_, '_> {
                 self.setter(Ref { node: link, ..at }, &mut map, depth);
             }
         }
-        Some(Value::new(What::Map(map), self.place(at)))
+        Some(Value::new(ValueKind::Map(map), self.place(at)))
     }
 
-    /// What a function builds that a call is given: `c -> c.temperature(0.5F)`, a block of assignments.
+    /// The value that a function argument builds: `c -> c.temperature(0.5F)`, a block of assignments.
     pub(super) fn function(&self, at: Ref, depth: usize) -> Value {
         let tree = self.tree(at);
         let place = self.place(at);
@@ -366,7 +367,7 @@ impl Evaluator<'_, '_> {
                     };
                     return self.read(Ref { node: value, ..at }, depth + 1);
                 }
-                Value::new(What::Map(self.entries(Ref { node: body, ..at }, depth + 1)), place)
+                Value::new(ValueKind::Map(self.entries(Ref { node: body, ..at }, depth + 1)), place)
             }
             _ => self.read(Ref { node: body, ..at }, depth + 1),
         }

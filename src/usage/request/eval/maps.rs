@@ -7,7 +7,7 @@ use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls::{self, last_word};
 use crate::usage::request::json;
 use crate::usage::request::names::Ref;
-use crate::usage::request::value::{At, Entry, Map, Value, What};
+use crate::usage::request::value::{At, Entry, Map, Value, ValueKind};
 use crate::vocab::Span;
 
 impl Evaluator<'_, '_> {
@@ -19,7 +19,7 @@ impl Evaluator<'_, '_> {
         match (tree.name(at.node), left, right) {
             (Some("||" | "??" | "or" | "?:" | ":-"), Some(left), Some(right)) => {
                 let first = self.read(left, depth + 1);
-                if !matches!(first.what, What::Unknown | What::Unset | What::Given) {
+                if !matches!(first.what, ValueKind::Unknown | ValueKind::Unset | ValueKind::Given) {
                     return first;
                 }
                 let mut value = self.read(right, depth + 1);
@@ -34,21 +34,21 @@ impl Evaluator<'_, '_> {
             (Some("&&" | "and"), _, Some(right)) => {
                 let mut value = self.read(right, depth + 1);
                 match &mut value.what {
-                    What::Map(map) => {
+                    ValueKind::Map(map) => {
                         for entry in &mut map.entries {
-                            entry.value.what = What::Unknown;
+                            entry.value.what = ValueKind::Unknown;
                         }
                     }
-                    other => *other = What::Unknown,
+                    other => *other = ValueKind::Unknown,
                 }
                 value
             }
             (Some("|"), Some(left), Some(right)) => {
                 let (left, right) = (self.read(left, depth + 1), self.read(right, depth + 1));
                 match (left.what, right.what) {
-                    (What::Map(mut map), What::Map(other)) => {
+                    (ValueKind::Map(mut map), ValueKind::Map(other)) => {
                         map.lay(other);
-                        Value::new(What::Map(map), place)
+                        Value::new(ValueKind::Map(map), place)
                     }
                     _ => Value::unknown(place),
                 }
@@ -56,8 +56,8 @@ impl Evaluator<'_, '_> {
             (Some("-"), None, Some(right)) => {
                 let mut value = self.read(right, depth + 1);
                 value.what = match value.what {
-                    What::Number(number) => What::Number(-number),
-                    _ => What::Unknown,
+                    ValueKind::Number(number) => ValueKind::Number(-number),
+                    _ => ValueKind::Unknown,
                 };
                 value
             }
@@ -65,7 +65,7 @@ impl Evaluator<'_, '_> {
             (name, ..) if is_joining(name) => {
                 let written = self.written(at, depth);
                 let span = json::whole(&written);
-                Value::new(What::Text(written), At { span, ..place })
+                Value::new(ValueKind::Text(written), At { span, ..place })
             }
             _ => Value::unknown(place),
         }
@@ -82,14 +82,14 @@ impl Evaluator<'_, '_> {
         let mut keys = Map::default();
         for value in [side(Slot::Then), side(Slot::Else)].into_iter().flatten() {
             match value.what {
-                What::Map(map) => keys.lay(map),
+                ValueKind::Map(map) => keys.lay(map),
                 _ => return Value::unknown(place),
             }
         }
         for entry in &mut keys.entries {
-            entry.value.what = What::Unknown;
+            entry.value.what = ValueKind::Unknown;
         }
-        Value::new(What::Map(keys), place)
+        Value::new(ValueKind::Map(keys), place)
     }
 
     pub(super) fn list(&self, at: Ref, depth: usize) -> Value {
@@ -102,7 +102,7 @@ impl Evaluator<'_, '_> {
                 Kind::Group if is_spread(tree.slice(child)) => {
                     let spread = self.read(Ref { node: child, ..at }, depth + 1);
                     match spread.what {
-                        What::List {
+                        ValueKind::List {
                             items: more,
                             is_open: open,
                         } => {
@@ -116,7 +116,7 @@ impl Evaluator<'_, '_> {
                 _ => items.push(self.read(Ref { node: child, ..at }, depth + 1)),
             }
         }
-        Value::new(What::List { items, is_open }, self.place(at))
+        Value::new(ValueKind::List { items, is_open }, self.place(at))
     }
 
     /// The pairs, bindings and blocks in a node.
@@ -158,7 +158,7 @@ impl Evaluator<'_, '_> {
             Kind::Section => {
                 let name = tree.name(at.node).unwrap_or_default();
                 let key = name.split(['.', ' ']).next().unwrap_or_default();
-                let inner = Value::new(What::Map(self.entries(at, depth + 1)), place);
+                let inner = Value::new(ValueKind::Map(self.entries(at, depth + 1)), place);
                 // `dynamic "x" {…}` and tables of TOML below this one are not read.
                 put(map, key, inner);
             }
@@ -170,7 +170,7 @@ impl Evaluator<'_, '_> {
             Kind::Group | Kind::Operation | Kind::Conditional => {
                 let value = self.read(at, depth + 1);
                 match value.what {
-                    What::Map(mut other) => {
+                    ValueKind::Map(mut other) => {
                         for entry in &mut other.entries {
                             entry.value.is_default |= value.is_default;
                         }
@@ -229,19 +229,19 @@ impl Evaluator<'_, '_> {
             match tree.kind(argument) {
                 Kind::Argument => self.entry(inner, &mut map, depth),
                 Kind::Map | Kind::Function => {
-                    if let What::Map(other) = self.read(inner, depth + 1).what {
+                    if let ValueKind::Map(other) = self.read(inner, depth + 1).what {
                         map.lay(other);
                     }
                 }
                 Kind::Group if is_spread(tree.slice(argument)) => {
                     let spread = self.read(inner, depth + 1);
                     match spread.what {
-                        What::Map(other) => map.lay(other),
+                        ValueKind::Map(other) => map.lay(other),
                         _ => map.blur(),
                     }
                 }
                 Kind::Name | Kind::Member | Kind::Operation | Kind::Group | Kind::Call => {
-                    if let What::Map(other) = self.read(inner, depth + 1).what {
+                    if let ValueKind::Map(other) = self.read(inner, depth + 1).what {
                         map.lay(other);
                     }
                 }
@@ -307,7 +307,7 @@ impl Map {
                 && let Some(name) = tree.name(id)
                 && let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == name)
             {
-                entry.value.what = What::Unknown;
+                entry.value.what = ValueKind::Unknown;
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::{Evaluator, MAX_DEPTH, MAX_TEXT};
 use crate::tree::{Kind, NodeId, Tree};
 use crate::usage::request::names::Ref;
-use crate::usage::request::value::{At, HOLE, Value, What, Written};
+use crate::usage::request::value::{At, HOLE, Value, ValueKind, Written};
 use crate::vocab::Span;
 
 impl Evaluator<'_, '_> {
@@ -20,10 +20,10 @@ impl Evaluator<'_, '_> {
         {
             return self.hole(Ref { node: inner, ..at }, depth);
         }
-        Value::new(What::Text(written), place)
+        Value::new(ValueKind::Text(written), place)
     }
 
-    /// What is put into a text that is nothing else.
+    /// The value of a text that is nothing but a hole.
     pub(super) fn hole(&self, at: Ref, depth: usize) -> Value {
         let tree = self.tree(at);
         match tree.children(at.node).next() {
@@ -62,7 +62,7 @@ impl Evaluator<'_, '_> {
                 }
             }
             Kind::Name | Kind::Member => match self.read(at, depth + 1).what {
-                What::Text(text) => written.append(&text),
+                ValueKind::Text(text) => written.append(&text),
                 _ => hole(&mut written, span),
             },
             _ => hole(&mut written, span),
@@ -136,7 +136,7 @@ pub(super) fn unescape(text: &str, content: Span, holes: &[Span], is_format: boo
     }
 }
 
-/// Whether a literal knows no escapes.
+/// True if a literal has no escapes.
 pub(super) fn is_raw(text: &str, content: Span) -> bool {
     let before = text.get(..content.start()).unwrap_or_default();
     let quote = before.chars().next_back();

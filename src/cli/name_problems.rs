@@ -1,26 +1,27 @@
-//! What only the catalog can say against a config: names that it does not have, and days that have gone.
+//! Faults of a config that only the catalog shows: unknown names, and days that have passed.
 
 use std::sync::{Arc, PoisonError};
 
 use super::args::Scan;
 use super::scan::{Reads, Session};
 use super::{names, output};
-use crate::catalog::{Behind, Consent};
+use crate::catalog::{ArnModel, CheckContext};
 use crate::config::Settings;
 use crate::finding::{Finding, Suppressor};
 use crate::suppress::Ignored;
 
-/// More entries of `[replacements]` that cannot be taken are not told at once: for each the nearest name is looked for.
-const MOST_TOLD: usize = 100;
+/// Maximum number of unusable entries of `[replacements]` that are reported at once: the search for the nearest name is
+/// slow.
+const MAX_REPORTED: usize = 100;
 
 impl Session {
-    /// Whether settings name something that is mistyped, so that no file is checked by them; told once for each config.
+    /// True if settings have a mistyped name, so that no file is checked by them; reported once for each config.
     pub(super) fn refuses(&self, settings: &Settings) -> bool {
         let mut known = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(is_refused) = known.get(&settings.config) {
             return *is_refused;
         }
-        let names::Doubts { errors, warnings } = names::check(settings, self.engine.catalog_handle());
+        let names::NameProblems { errors, warnings } = names::check(settings, self.engine.catalog_handle());
         let is_refused = !errors.is_empty();
         known.insert(settings.config.clone(), is_refused);
         for text in warnings {
@@ -33,11 +34,11 @@ impl Session {
         is_refused
     }
 
-    /// Tells, once for each config, what is wrong with what it names.
-    pub(super) fn doubt(&self, settings: &Settings) {
+    /// Reports, once for each config, the faulty names in it.
+    pub(super) fn report_name_problems(&self, settings: &Settings) {
         let Some(config) = &settings.config else { return };
         let is_new = self
-            .doubted
+            .reported_configs
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(config.clone());
@@ -49,36 +50,32 @@ impl Session {
         }
     }
 
-    /// Whoever names a replacement is to learn that it cannot be called from us, and not from the API.
+    /// An uncallable replacement is reported here, before the API refuses it.
     fn check_replacements(&self, settings: &Settings) {
-        let consent = Consent {
+        let context = CheckContext {
             as_of: self.as_of(settings),
             regions: &settings.values.regions.value,
         };
         let tables = settings.all_replacements();
-        let wrong = tables.flat_map(|table| table.objections(self.engine.catalog(), consent));
-        let told = wrong
+        let wrong = tables.flat_map(|table| table.objections(self.engine.catalog(), context));
+        let messages = wrong
             .map(|(named, why)| format!("{}: `replacements`: {why}", named.place))
-            .take(MOST_TOLD);
+            .take(MAX_REPORTED);
         let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
-        errors.extend(told);
+        errors.extend(messages);
     }
 
     /// A model behind an ARN that the catalog does not have cannot be judged.
     fn check_arns(&self, settings: &Settings) {
-        let Some(config) = &settings.config else { return };
-        for Behind { arn, model, line } in settings.arns.iter() {
+        for ArnModel { arn, model, place } in settings.arns.iter() {
             if self.engine.catalog().callable(model).is_none() {
-                let text = format!(
-                    "{}:{line}: `[arns]`: `{model}`, named for `{arn}`, is not in the catalog",
-                    config.display()
-                );
+                let text = format!("{place}: `[arns]`: `{model}`, named for `{arn}`, is not in the catalog");
                 self.errors.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
             }
         }
     }
 
-    /// A list that names what does not exist allows or denies something else than was meant.
+    /// A list with a name that does not exist allows or denies something else than intended.
     fn check_lists(&self, settings: &Settings) {
         for rule in settings.lists() {
             for (what, name) in rule.unknown(self.engine.catalog()) {
@@ -105,8 +102,8 @@ impl Session {
         }
     }
 
-    /// Where the `[[ignore]]` stand that hid nothing, in the order of their places. A run that did not look at all
-    /// files for all lints cannot tell.
+    /// Places of the `[[ignore]]` entries that hid nothing, in order; empty unless the run checked all files for all
+    /// lints.
     pub(super) fn idle_ignored(&self, scan: &Scan) -> Vec<String> {
         let is_root = || {
             let here = std::env::current_dir();
@@ -123,7 +120,7 @@ impl Session {
         idle.map(|(source, _)| source.clone()).collect()
     }
 
-    /// What the config hid until a day that has gone is reported again.
+    /// Findings hidden until a day that has passed are reported again.
     fn warn_of_ends(&self, settings: &Settings) {
         let as_of = self.as_of(settings);
         let mut all = self.ignored.lock().unwrap_or_else(PoisonError::into_inner);

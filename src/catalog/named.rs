@@ -1,17 +1,17 @@
-//! What is wrong with a replacement that the user named.
+//! Checks of the replacements that the user names.
 //!
 //! In: an entry of `[replacements]`, the catalog, the day, and the Regions in which the code runs. Out: why it cannot be
 //! taken, and what to write instead where that is known; nothing where it is right. It reads no config.
 
+use super::choice::{ModelSelector, Named};
 use super::reach::Callable;
 use super::source::{Hint, Model, is_active};
-use super::wishes::{From, Named};
 use super::{Catalog, Replacements};
 use crate::vocab::{Day, Kind, Region};
 
-/// What an entry is judged for.
+/// Context in which an entry is checked.
 #[derive(Clone, Copy, Debug)]
-pub struct Consent<'a> {
+pub struct CheckContext<'a> {
     /// The UTC day.
     pub as_of: Day,
     /// The Regions in which the code runs; empty where they are not known.
@@ -19,10 +19,10 @@ pub struct Consent<'a> {
 }
 
 impl Catalog {
-    /// Why an entry of [`Replacements`] cannot be taken.
-    pub fn objection(&self, named: &Named, consent: Consent<'_>) -> Option<String> {
+    /// The reason why an entry of [`Replacements`] cannot be used.
+    pub fn objection(&self, named: &Named, context: CheckContext<'_>) -> Option<String> {
         let to = || {
-            let why = self.objection_to(named, consent)?;
+            let why = self.objection_to(named, context)?;
             Some(format!("`{}`, named for `{}`, {why}", named.to, named.from))
         };
         self.objection_to_from(named).or_else(to)
@@ -31,26 +31,26 @@ impl Catalog {
     fn objection_to_from(&self, named: &Named) -> Option<String> {
         let from = &named.from;
         match from {
-            From::Kind(_) => None,
-            From::Id(id) if self.model(id).is_some() => None,
-            From::Id(id) => Some(match self.callable(id) {
+            ModelSelector::Kind(_) => None,
+            ModelSelector::Id(id) if self.model(id).is_some() => None,
+            ModelSelector::Id(id) => Some(match self.callable(id) {
                 Some((_, model)) => format!(
                     "`{id}` is an inference profile; expected the base model id, `{}`",
                     model.id
                 ),
                 None => format!("the catalog has no model `{id}`{}", self.near(id, |_| true)),
             }),
-            From::Family(_) => {
+            ModelSelector::Family(_) => {
                 let some = self.data().models.iter().any(|model| from.covers(model));
                 (!some).then(|| format!("the catalog has no model that `{from}` matches"))
             }
         }
     }
 
-    fn objection_to(&self, named: &Named, Consent { as_of, regions }: Consent<'_>) -> Option<String> {
+    fn objection_to(&self, named: &Named, CheckContext { as_of, regions }: CheckContext<'_>) -> Option<String> {
         let to = &named.to;
         let Some((prefix, model)) = self.callable(to) else {
-            // Whoever looks for a model to move to is not served with one that ends, nor with any that there is.
+            // A model that ends, or just any model, is not a useful suggestion.
             let is_like = |model: &Model| strsim::normalized_damerau_levenshtein(to, &model.id) >= 0.8;
             let near = self.near(to, |model| is_active(model, as_of) && is_like(model));
             return Some(format!("is not in the catalog{near}"));
@@ -76,12 +76,12 @@ impl Catalog {
         nowhere.then(|| format!("cannot be called from {}", codes.join(", ")))
     }
 
-    /// The kind of what is replaced, where nothing of it is of the kind of the new model: no request for the one is
-    /// answered by the other.
-    fn other_kind(&self, from: &From, new: &Model) -> Option<Kind> {
+    /// The kind of the replaced model, if none of the covered models has the kind of the new model: requests for one
+    /// kind cannot be answered by the other.
+    fn other_kind(&self, from: &ModelSelector, new: &Model) -> Option<Kind> {
         let mut kinds = match from {
-            From::Kind(kind) => vec![*kind],
-            From::Id(_) | From::Family(_) => {
+            ModelSelector::Kind(kind) => vec![*kind],
+            ModelSelector::Id(_) | ModelSelector::Family(_) => {
                 let covered = self.data().models.iter().filter(|model| from.covers(model));
                 covered.map(|model| model.kind).collect()
             }
@@ -90,7 +90,7 @@ impl Catalog {
         (!kinds.contains(&new.kind)).then(|| kinds.first().copied()).flatten()
     }
 
-    /// Whether the form is known not to answer: the profile, or where none is named any form.
+    /// True if the form is known to fail: the profile, or, if none is named, any form.
     fn fails(&self, model: &Model, prefix: Option<&str>, region: &Region) -> bool {
         let fails = |form: Callable<'_>| self.answers(model, form, region) == Some(false);
         match prefix {
@@ -106,13 +106,13 @@ impl Catalog {
 }
 
 impl Replacements {
-    /// What is wrong with each entry that cannot be taken.
+    /// Objections to each entry that cannot be used.
     pub fn objections<'a>(
         &'a self,
         catalog: &'a Catalog,
-        consent: Consent<'a>,
+        context: CheckContext<'a>,
     ) -> impl Iterator<Item = (&'a Named, String)> + 'a {
-        let objection = move |named: &'a Named| Some((named, catalog.objection(named, consent)?));
+        let objection = move |named: &'a Named| Some((named, catalog.objection(named, context)?));
         self.iter().filter_map(objection)
     }
 }

@@ -1,4 +1,4 @@
-//! What the user wishes to move to.
+//! The user's choices of replacements.
 
 use std::fmt;
 
@@ -8,53 +8,53 @@ use super::source::Model;
 use crate::usage::Sampling;
 use crate::vocab::{Kind, Place, Prefer, Role, Takes};
 
-/// What stands before the name of a kind.
+/// Text before the name of a kind.
 const KIND: &str = "kind:";
 
-/// Where a replacement would be written, as far as that decides whether it may be.
+/// Place at which a replacement would be written, as far as it decides the applicability.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Site {
-    /// What the file, or the part of it, is for.
+    /// Role of the file, or of the part of it.
     pub role: Role,
-    /// What the syntax says.
+    /// Place by the syntax.
     pub place: Place,
-    /// Whether it is a value of a list that is declared as such: no member of an enum, and in no condition.
+    /// True if it is a value of a list that is declared as such, outside of enums and conditions.
     pub is_declared: bool,
-    /// Whether the model is called by what is written there.
+    /// True if the text there is called.
     pub is_called: bool,
-    /// Whether an operation of bedrock-runtime is given it, which nothing changes on its way.
+    /// True if the text reaches an operation of bedrock-runtime unchanged.
     pub is_sent: bool,
-    /// The forms that the sink takes, where one is given what is written there.
+    /// The forms that the sink takes, if a sink gets the text there.
     pub takes: Option<Takes>,
-    /// Whether it is a resource of a policy.
+    /// True if it is a resource of a policy.
     pub in_policy: bool,
-    /// Whether the request sets `temperature` and `top_p`.
+    /// Use of `temperature` and `top_p` in the request.
     pub sampling: Sampling,
 }
 
-/// What the user wishes for one model.
+/// The user's choices for one model.
 #[derive(Clone, Copy, Debug)]
-pub struct Wishes<'a> {
-    /// What the user named for it.
+pub struct ReplacementChoice<'a> {
+    /// The replacement that the user named.
     pub named: Option<&'a Named>,
-    /// Which of several models to prefer.
+    /// Preference among several models.
     pub prefer: Prefer,
 }
 
 /// A replacement that the user named.
 #[derive(Clone, Debug)]
 pub struct Named {
-    /// What is to be replaced.
-    pub from: From,
+    /// The models to replace.
+    pub from: ModelSelector,
     /// The id to move to, with or without a profile prefix.
     pub to: String,
     /// The config that says so, as messages name it, and its line.
     pub place: String,
 }
 
-/// Which models are to be replaced.
+/// Selects the models to replace.
 #[derive(Clone, Debug)]
-pub enum From {
+pub enum ModelSelector {
     /// One, by its base model id.
     Id(String),
     /// Those whose base model id a pattern with `*` matches.
@@ -63,7 +63,7 @@ pub enum From {
     Kind(Kind),
 }
 
-impl From {
+impl ModelSelector {
     /// Reads `anthropic.claude-v2`, `anthropic.claude-3-*` or `kind:embedding`.
     fn parse(text: &str) -> Result<Self, String> {
         if let Some(name) = text.strip_prefix(KIND) {
@@ -82,7 +82,7 @@ impl From {
         Ok(Self::Family(glob.compile_matcher()))
     }
 
-    /// Whether `model` is one of them.
+    /// True if `model` is one of them.
     pub fn covers(&self, model: &Model) -> bool {
         match self {
             Self::Id(id) => *id == model.id,
@@ -91,8 +91,8 @@ impl From {
         }
     }
 
-    /// How much it says of a model, the most first: an id before a family, of families the one with the most letters,
-    /// and a kind last.
+    /// Precedence for a model, highest first: an id before a family, of families the one with the most letters, and a
+    /// kind last.
     fn rank(&self) -> (u8, std::cmp::Reverse<usize>, String) {
         let letters = |text: &str| text.bytes().filter(|&b| b != b'*').count();
         let text = self.to_string();
@@ -105,7 +105,7 @@ impl From {
     }
 }
 
-impl fmt::Display for From {
+impl fmt::Display for ModelSelector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Id(id) => f.write_str(id),
@@ -120,9 +120,9 @@ impl fmt::Display for From {
 pub struct Replacements(Vec<Named>);
 
 impl Replacements {
-    /// Adds one; says why where `from` or `to` cannot be what they should. [`Self::rank`] follows the last.
+    /// Adds one; returns the reason if `from` or `to` is not valid. [`Self::rank`] follows the last.
     pub(crate) fn add(&mut self, from: &str, to: &str, place: String) -> Result<(), String> {
-        let from = From::parse(from)?;
+        let from = ModelSelector::parse(from)?;
         if !is_id(to, false) {
             return Err(format!("`{to}` is not a model id such as anthropic.claude-sonnet-4-6"));
         }
@@ -136,24 +136,24 @@ impl Replacements {
         self.0.sort_by_cached_key(|named| named.from.rank());
     }
 
-    /// What the user named for a model: by its id before its family, of several families by the one with the most
+    /// The user's choice for a model: by its id before its family, of several families by the one with the most
     /// letters, and by its kind last.
     pub fn find(&self, model: &Model) -> Option<&Named> {
         self.0.iter().find(|named| named.from.covers(model))
     }
 
-    /// Every one, for whoever knows which models exist.
+    /// All choices, for a check against the existing models.
     pub fn iter(&self) -> impl Iterator<Item = &Named> {
         self.0.iter()
     }
 
-    /// Whether none is named.
+    /// True if there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// Whether the text has the shape of an id, `<provider>.<name>`, with `*` in the name where `pattern`.
+/// True if the text has the shape of an id, `<provider>.<name>`, with `*` in the name where `pattern`.
 fn is_id(text: &str, pattern: bool) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b':' | b'_');
     text.split_once('.').is_some_and(|(provider, name)| {
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_no_model_family_or_kind_is_refused() {
+    fn a_text_that_is_no_model_family_or_kind_is_refused() {
         for (from, to) in [
             ("claude-v2", "a.b"),
             ("*", "a.b"),
