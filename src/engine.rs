@@ -101,7 +101,9 @@ impl Engine {
     pub fn new(catalog: CatalogHandle) -> Self {
         let stems = catalog.stems();
         let families = stems.iter().map(|(provider, stem)| (provider.as_str(), stem.as_str()));
-        let vocabulary = Vocabulary::new(families, vocabulary::CONSTANT_CLASSES.iter().copied());
+        // A provider that is written twice: `deepseek.deepseek-r1-v1:0`.
+        let doubled = stems.iter().map(|(provider, _)| (provider.as_str(), provider.as_str()));
+        let vocabulary = Vocabulary::new(families.chain(doubled), vocabulary::CONSTANT_CLASSES.iter().copied());
         let prefilter = Prefilter::new(&vocabulary);
         Self {
             catalog,
@@ -314,12 +316,16 @@ impl Engine {
                 new.object(reason);
             }
         }
+        let mut notes = draft.notes;
+        if replacement.is_none() && lint.fix != FixAvailability::None {
+            notes.splice(0..0, verdict.sink.as_ref().and_then(|sink| sink.shown_only.clone()));
+        }
         Finding {
             lint: lint.name,
             severity: weighed.severity,
             severity_from: weighed.from,
             message: draft.message,
-            notes: draft.notes,
+            notes,
             replacement,
             labels,
             suppressed: None,
@@ -340,10 +346,15 @@ impl Engine {
             replacement.object(Reason::of(Veto::NotAllowed));
         }
         if let Some(why) = verdict.sink.as_ref().and_then(|sink| sink.shown_only.as_deref()) {
-            replacement.object(Reason {
+            replacement.object_first(Reason {
                 message: why.to_owned(),
                 ..Reason::of(Veto::OfSink)
             });
+        }
+        // Nothing says that a model of another provider can be trained, or gets provisioned throughput.
+        let is_bound = verdict.sink.as_ref().is_some_and(|sink| sink.none_in_legacy.is_some());
+        if is_bound && !replacement.is_named() && replacement.changes_provider() {
+            return None;
         }
         let is_allowed = |other: &Alternative| policy.allows_model(&other.model_id);
         if !replacement.alternatives.iter().all(is_allowed) {
@@ -370,6 +381,8 @@ impl Engine {
             is_called: verdict.sink.is_some(),
             is_sent: verdict.is_sent(),
             takes: verdict.sink.as_ref().map(|sink| sink.takes),
+            by_converse: verdict.sink.as_ref().is_some_and(|sink| sink.by_converse),
+            may_be_in_policy: verdict.may_be_in_policy,
             in_policy: verdict.key_path.as_deref().is_some_and(is_resource),
             sampling: verdict.sampling,
         };
@@ -411,7 +424,7 @@ impl Engine {
 }
 
 /// True if a key path is that of the resources of a policy statement: `Statement[0].Resource`, `resources[1]`.
-fn is_resource(key_path: &str) -> bool {
+pub(crate) fn is_resource(key_path: &str) -> bool {
     let last = key_path.rsplit('.').next().unwrap_or_default();
     let key = last.split('[').next().unwrap_or_default();
     ["Resource", "NotResource", "resources", "notResources"].contains(&key)
@@ -430,17 +443,33 @@ fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
     given.filter_map(label).take(MAX_LABELS).collect()
 }
 
-/// Changes to make by hand beside a reference, where the new model refuses a part of the request.
+/// Changes to make by hand beside a reference, where the new model refuses a part of the request; the request itself
+/// where it is not seen.
 fn to_dos(verdict: &Verdict, new: &Replacement) -> Vec<Reason> {
-    let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
-    let to_do = |given: &Given| {
-        Some(Reason {
-            message: new.to_do(given.name, verdict.sampling)?,
-            at: Some(given.span),
-            ..Reason::of(Veto::RequestRefused)
-        })
-    };
-    given.filter_map(to_do).take(MAX_LABELS).collect()
+    if verdict.role == Role::Recording {
+        return Vec::new();
+    }
+    let mut to_dos: Vec<Reason> = Vec::new();
+    let mut is_read = false;
+    for given in &verdict.given {
+        let Some(message) = new.to_do(given.name, verdict.sampling) else {
+            continue;
+        };
+        is_read |= Replacement::is_of_body(given.name);
+        if to_dos.len() < MAX_LABELS && to_dos.iter().all(|known| known.message != message) {
+            to_dos.push(Reason {
+                message,
+                at: Some(given.span),
+                ..Reason::of(Veto::RequestRefused)
+            });
+        }
+    }
+    let body = new.body_to_do(verdict.sink.as_ref()).filter(|_| !is_read);
+    to_dos.extend(body.map(|message| Reason {
+        message,
+        ..Reason::of(Veto::RequestRefused)
+    }));
+    to_dos
 }
 
 /// Lets a finding share the alternatives of one before it, most of what it would hold: a file may name one model a

@@ -21,8 +21,10 @@ pub struct Verdict {
     pub reference: Reference,
     /// Role of the file, or of the part of it.
     pub role: Role,
-    /// True if it is in a test that calls AWS, by its path or its text.
+    /// True if it is in a test that calls AWS, as far as its path, its text and the clients around it say.
     pub calls_aws: bool,
+    /// Whether a program wrote the file.
+    pub is_generated: bool,
     /// The language of the place, by its name in the language table; `None` where none is known.
     pub language: Option<&'static str>,
     /// Place by the syntax around it.
@@ -35,6 +37,10 @@ pub struct Verdict {
     pub sink: Option<Sink>,
     /// The Region of the clients that the code calls it through, where that is certain.
     pub client_region: Option<Region>,
+    /// True if it is the one value of a name of the code: no list, map or call holds it.
+    pub is_single: bool,
+    /// The Region in which the code calls it unless another is set from outside.
+    pub default_region: Option<Region>,
     /// The table that holds it: one literal, or one list of a config, that names a dozen models or more.
     pub table: Option<Span>,
     /// True if it is misspelt and a name of the project's own: the right spelling is beside it.
@@ -45,7 +51,11 @@ pub struct Verdict {
     pub given: Vec<Given>,
     /// Stance of the statement of an IAM policy around it.
     pub stance: Option<Stance>,
-    /// Use of `temperature` and `top_p` in that request.
+    /// True if it can be a resource of a policy statement: it is one, or the file has statements and no key says what it is.
+    pub may_be_in_policy: bool,
+    /// True if it names the model of its record once more: the label beside the id, the id below its key.
+    pub is_repeated: bool,
+    /// True if that request sets `temperature` and `top_p`.
     pub sampling: Sampling,
     /// The catalog's answer, for a model of the catalog or the one that a misspelt id means. References with the same
     /// query share it.

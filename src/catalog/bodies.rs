@@ -5,7 +5,9 @@
 
 use super::Replacement;
 use super::changes::{ChangeKind, Effect};
+use crate::context::fold;
 use crate::usage::{PREFILL, Sampling};
+use crate::vocab::Sink;
 
 /// The families of bodies, with the keys that distinguish them.
 const BODIES: &[(&str, &[&str])] = &[
@@ -34,6 +36,9 @@ const BODIES: &[(&str, &[&str])] = &[
     ("titan-text", &["inputText", "textGenerationConfig"]),
 ];
 
+/// Names of calls and classes for which the bodies of all models are one.
+const MAKE_BODIES: &[&str] = &["converse"];
+
 /// The parameters of sampling.
 const SAMPLING: &[&str] = &["temperature", "top_p", "top_k"];
 
@@ -61,6 +66,23 @@ impl Replacement {
         let body = changes.find(|change| change.kind == ChangeKind::RequestBody)?;
         let to = body.to.as_deref()?;
         Some(format!("rewrite {part}: {name} takes the request body {to}"))
+    }
+
+    /// True if a part of a request is one of a body, and no parameter that every body has.
+    pub fn is_of_body(part: &str) -> bool {
+        part != PREFILL && !SAMPLING.contains(&part)
+    }
+
+    /// The change of the body to make by hand, for a sink that is given the body as it is.
+    pub fn body_to_do(&self, sink: Option<&Sink>) -> Option<String> {
+        let mut changes = self.changes.iter();
+        let body = changes.find(|change| change.kind == ChangeKind::RequestBody && change.breaks_a_call())?;
+        let makes_body = |sink: &Sink| MAKE_BODIES.iter().any(|name| fold(&sink.name).contains(name));
+        if sink.is_some_and(makes_body) {
+            return None;
+        }
+        let (from, to) = (body.from.as_deref()?, body.to.as_deref()?);
+        Some(format!("request body {from} → {to}"))
     }
 
     /// The reason why the new model refuses a part of the request that the old one accepted; `None` if that is not

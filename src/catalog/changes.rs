@@ -29,6 +29,8 @@ pub struct Cost {
     pub unit: String,
     /// The price of the old model.
     pub from: Dollars,
+    /// Whether the new one costs less in another of its forms.
+    pub varies: bool,
     /// The highest price of the new one, of the forms in which it may be called.
     pub to: Dollars,
 }
@@ -415,6 +417,7 @@ fn cost(
     is_one_unit.then(|| Cost {
         unit: from.per.clone().unwrap_or_else(|| TOKENS.to_owned()),
         from: figures(from),
+        varies: all().any(|price| Some(price) != all().next()),
         to: Dollars {
             input: all().filter_map(|price| price.input).max(),
             output: all().filter_map(|price| price.output).max(),

@@ -26,9 +26,13 @@ pub struct Site {
     pub is_sent: bool,
     /// The forms that the sink takes, if a sink gets the text there.
     pub takes: Option<Takes>,
+    /// True if it is sent by Converse, which has one request body for all models.
+    pub by_converse: bool,
     /// True if it is a resource of a policy.
     pub in_policy: bool,
-    /// Use of `temperature` and `top_p` in the request.
+    /// True if nothing says that it is no resource of a policy.
+    pub may_be_in_policy: bool,
+    /// True if the request sets `temperature` and `top_p`.
     pub sampling: Sampling,
 }
 
@@ -129,6 +133,16 @@ impl Replacements {
         let to = to.to_owned();
         self.0.push(Named { from, to, place });
         Ok(())
+    }
+
+    /// Those of pairs of an old model, or a family of them, and a new id; says why where one cannot be what it should.
+    pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, String> {
+        let mut replacements = Self::default();
+        for (from, to) in pairs {
+            replacements.add(from, to, "`[replacements]`".to_owned())?;
+        }
+        replacements.rank();
+        Ok(replacements)
     }
 
     /// Puts those first that say most of a model.

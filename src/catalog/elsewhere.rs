@@ -76,6 +76,7 @@ impl Elsewhere {
             candidates: self.prefixes.iter().map(id).collect(),
             prefixes: self.prefixes.clone(),
             profile: None,
+            companion: None,
             why_not: Some(self.why_not()),
         }
     }

@@ -44,7 +44,11 @@ impl Judgement {
     pub fn regions_are_named(&self) -> bool {
         matches!(
             self.regions_from,
-            RegionsFrom::Reference | RegionsFrom::Client | RegionsFrom::Option | RegionsFrom::Config
+            RegionsFrom::Reference
+                | RegionsFrom::Client
+                | RegionsFrom::FileName
+                | RegionsFrom::Option
+                | RegionsFrom::Config
         )
     }
 

@@ -40,6 +40,8 @@ pub struct Replacement {
     pub text: Option<String>,
     /// The possible forms, where the Regions leave the form open.
     pub candidates: Vec<String>,
+    /// The ARN that a policy statement needs beside each of them.
+    pub companion: Option<String>,
     /// The base model id.
     pub model_id: String,
     /// The model's name.
@@ -186,6 +188,7 @@ fn finish(
         let mut changes = changes::between(old, pick.model, site.sampling);
         changes.extend(changes::price(old, forms.old, pick.model, &forms.new, judgement));
         changes.extend(forms.regions_lost(catalog, old, pick.model, judgement));
+        changes.retain(|change| change.kind != ChangeKind::RequestBody || !site.by_converse);
         changes
     };
     if written.text.is_some() && written.profile.as_deref() != forms.prefix {
@@ -222,11 +225,14 @@ fn finish(
     let split = reference.is_split.then(|| Reason::of(Veto::SeveralLiterals));
     let refused = split.or_else(|| refused.map(unformed));
     let is_lossless = !changes.iter().any(|change| changes::needs_a_look(change, site));
-    // Who names a model need not know of it, and the call would fail.
-    let collides = site.sampling == Sampling::Together
-        && changes
-            .iter()
-            .any(|change| change.kind == ChangeKind::TemperatureWithTopP);
+    let unsure: Vec<Veto> = [
+        (variable && !(pick.basis == Basis::Config && written::serves_all_regions(catalog, judgement, pick.model)))
+            .then_some(Veto::VariablePrefix),
+        suffix.map(|_| Veto::KeptSuffix),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let doubt = doubt(pick, old, reference, site).filter(|_| is_lossless);
     let judge = |of_place: Option<Veto>, doubt: Option<Veto>| {
         let of_place = of_place.or_else(|| why_shown_only(pick, old));
@@ -237,11 +243,7 @@ fn finish(
         };
         let applicability = if forbidding.is_some() {
             Applicability::DisplayOnly
-        } else if !variable
-            && !collides
-            && suffix.is_none()
-            && (pick.basis == Basis::Config || doubt.is_none() && is_lossless)
-        {
+        } else if unsure.is_empty() && (pick.basis == Basis::Config || doubt.is_none() && is_lossless) {
             Applicability::MachineApplicable
         } else {
             Applicability::MaybeIncorrect
@@ -252,8 +254,8 @@ fn finish(
         }));
         reason.extend(floor_sentence(pick.model, judgement.as_of));
         reason.extend(catalog.split(pick.model, judgement));
-        if variable {
-            reason.push("the prefix is a variable: its profile must exist for the new model".to_owned());
+        if unsure.contains(&Veto::VariablePrefix) {
+            reason.push(Veto::VariablePrefix.meaning().to_owned());
         }
         reason.extend(suffix.map(|suffix| {
             format!("`{suffix}` is not part of a Bedrock model id and is kept: the code that cuts it off must know the new model")
@@ -266,7 +268,14 @@ fn finish(
             applicability,
             reason: reason.join("; "),
             shown_only,
-            reasons: forbidding.into_iter().chain(doubt.map(Reason::of)).collect(),
+            reasons: match forbidding {
+                Some(forbidding) => vec![forbidding],
+                None => doubt
+                    .into_iter()
+                    .chain(unsure.iter().copied())
+                    .map(Reason::of)
+                    .collect(),
+            },
         }
     };
     let of_place = veto_of_place(reference, judgement, site);
@@ -287,6 +296,7 @@ fn finish(
     Replacement {
         text: written.text,
         candidates: written.candidates,
+        companion: written.companion,
         model_id: pick.model.id.clone(),
         name: pick.model.name.clone(),
         applicability: outcome.applicability,

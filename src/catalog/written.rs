@@ -27,6 +27,8 @@ pub(super) struct Written {
     pub(super) prefixes: Vec<Option<String>>,
     /// The prefix that `text` has.
     pub(super) profile: Option<String>,
+    /// The ARN that a statement needs beside each candidate.
+    pub(super) companion: Option<String>,
     /// Reason why there is no text.
     pub(super) why_not: Option<String>,
 }
@@ -71,6 +73,15 @@ pub(super) fn write(
         Form::CustomModelArn => Place::open(Vec::new(), "a custom model depends on its base model: train it again"),
         _ => place.in_place_of_bare_id(),
     }
+}
+
+/// Whether each Region that is named can call the new model through a profile of its own geography.
+pub(super) fn serves_all_regions(catalog: &Catalog, judgement: &Judgement, new: &Model) -> bool {
+    let is_served = |region: &Region| {
+        let mut profiles = new.profiles.iter().filter(|name| *name != "global");
+        profiles.any(|name| catalog.answers(new, Callable::Profile(name), region) == Some(true))
+    };
+    judgement.regions_are_named() && judgement.regions.iter().all(is_served)
 }
 
 fn prefix_of(callable: Callable<'_>) -> Option<String> {
@@ -122,6 +133,7 @@ impl<'a> Place<'a, '_> {
             candidates: Vec::new(),
             prefixes: Vec::new(),
             profile: profile.map(str::to_owned),
+            companion: None,
             why_not,
         }
     }
@@ -232,12 +244,15 @@ impl<'a> Place<'a, '_> {
         let in_policy = self.site.in_policy || self.reference.region.is_none();
         let ids = prefixes.iter().map(|prefix| self.spell(Callable::Profile(prefix)));
         let arns = prefixes.iter().map(|prefix| self.profile_arn(prefix));
-        let candidates = match (self.site.takes == Some(Takes::Any), in_policy) {
+        // A pattern with `*` for the Region is no model to call.
+        let is_open_call = self.reference.region.is_none() && !self.site.in_policy && !self.site.may_be_in_policy;
+        let is_called = self.site.takes == Some(Takes::Any) || is_open_call;
+        let candidates = match (is_called, in_policy) {
             (true, _) => ids.collect(),
             (false, true) => arns.collect(),
             (false, false) => ids.chain(arns).collect(),
         };
-        let why = if self.site.takes == Some(Takes::Any) {
+        let why = if is_called {
             "the new model is called through an inference profile, by its id in the place of the ARN".to_owned()
         } else if in_policy {
             format!(
@@ -253,6 +268,7 @@ impl<'a> Place<'a, '_> {
         };
         Written {
             prefixes: prefixes.iter().map(|prefix| Some((*prefix).to_owned())).collect(),
+            companion: (in_policy && self.site.takes != Some(Takes::Any)).then(|| self.foundation_model_arn()),
             ..Self::open(candidates, &why)
         }
     }
@@ -301,7 +317,8 @@ impl<'a> Place<'a, '_> {
     fn none_of_the_run(&self) -> String {
         let prefix = self.reference.profile.as_deref().unwrap_or_default();
         format!(
-            "`{prefix}.` is called from {}, not from your `regions`",
+            "`{prefix}.` is called from none of your Regions ({}), but from {}",
+            named(&self.judgement.refusing_regions),
             named(&self.judgement.regions)
         )
     }
@@ -405,6 +422,7 @@ impl<'a> Place<'a, '_> {
             candidates: Vec::new(),
             prefixes: Vec::new(),
             profile: prefix_of(callable),
+            companion: None,
             why_not: None,
         }
     }
@@ -415,6 +433,7 @@ impl<'a> Place<'a, '_> {
             candidates,
             prefixes: Vec::new(),
             profile: None,
+            companion: None,
             why_not: Some(why_not.to_owned()),
         }
     }

@@ -235,6 +235,9 @@ pub(crate) struct Fixing {
     /// Include fixes that need review: the request, a limit or a modality changes
     #[arg(long, help_heading = FIXING, requires = "fixes")]
     pub(crate) unsafe_fixes: bool,
+    /// Report the entries of tables one by one, and fix those whose model `[replacements]` names
+    #[arg(long, help_heading = FIXING, requires = "fixes", hide_short_help = true)]
+    pub(crate) tables: bool,
     /// Change at most so many files, the first in order of path
     #[arg(long, help_heading = FIXING, value_name = "N", requires = "fixes", hide_short_help = true)]
     pub(crate) max_files: Option<usize>,
@@ -329,7 +332,7 @@ pub(crate) struct Lsp {
 
 /// Input and output options of `check` and `inventory`.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Scan {
     /// Files and folders; `-` reads standard input
     #[arg(default_value = ".")]
@@ -395,7 +398,7 @@ pub(crate) struct OutputFile {
 }
 
 /// Options for the judgement.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Judge {
     /// The UTC day to judge for, YYYY-MM-DD or `today` [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_as_of, help_heading = JUDGING)]

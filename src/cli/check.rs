@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::accept::{self, Accepted};
 use super::args::{Check, Terminal};
+use super::around;
 use super::change::Change;
 use super::documents;
 use super::fix::Fixer;
@@ -83,6 +84,9 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
         project.take(&session, source, fail_on, found);
         Ok(())
     })?;
+    if fixer.is_some() {
+        around::read(&args.scan, terminal, &mut session, &mut project)?;
+    }
     let mut fails = false;
     ran.output = project.report(
         &session,

@@ -54,11 +54,13 @@ impl Fixer {
             diff,
             interactive,
             unsafe_fixes,
+            tables,
             max_files,
         } = args.fixing;
         if !(fix || diff || interactive) {
             return Ok(None);
         }
+        session.fold_tables &= !tables;
         let reads_stdin = args.scan.paths.iter().any(|path| path.as_os_str() == "-");
         if reads_stdin && interactive {
             return Err(anyhow!("`--interactive` reads answers from standard input, and so cannot fix it").into());
@@ -86,6 +88,7 @@ impl Fixer {
             permission: Permission {
                 maybe_incorrect: unsafe_fixes,
                 all: args.scan.all,
+                tables,
             },
             max_files: max_files.unwrap_or(usize::MAX),
             answered: None,

@@ -4,6 +4,7 @@
 
 mod accept;
 mod args;
+mod around;
 mod ask;
 mod catalog;
 mod change;
@@ -186,6 +187,11 @@ impl Terminal {
                     && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
             }
         }
+    }
+
+    /// Whether what is too wide is cut: on a terminal, and where `COLUMNS` asks for it.
+    fn cuts() -> bool {
+        io::stdout().is_terminal() || std::env::var_os("COLUMNS").is_some()
     }
 
     /// The columns of the terminal that standard output is, or those that `COLUMNS` names, or 100.

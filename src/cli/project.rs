@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::change::Change;
 use super::fix::Fixer;
 use super::scan::Session;
-use crate::document::Document;
+use crate::document::{Document, Name};
 use crate::edit::{self, Member, Outlook};
 use crate::finding::Finding;
 use crate::input::Source;
@@ -35,7 +35,7 @@ const MANIFESTS: &[&str] = &[
 #[derive(Default)]
 pub(super) struct Project {
     parts: Vec<Part>,
-    /// A number for each folder that is a scope or a package.
+    /// A number for each folder that is a scope.
     numbers: HashMap<PathBuf, usize>,
     /// The folder of the manifest nearest to each folder.
     folders: HashMap<PathBuf, Option<PathBuf>>,
@@ -45,7 +45,7 @@ pub(super) struct Project {
 struct Part {
     name: String,
     scope: usize,
-    package: usize,
+    package: Option<String>,
     /// It, where something was found in it.
     source: Option<Source>,
     fail_on: Severity,
@@ -66,12 +66,10 @@ impl Project {
     ) {
         let config = session.nearest_config(&source.path);
         let config = config.map(|config| config.parent().unwrap_or(Path::new("")).to_owned());
-        let own = source.path.parent().unwrap_or(Path::new("")).to_owned();
-        let manifest = self.package(&source.path);
-        let scope = config.or_else(|| manifest.clone()).unwrap_or(own);
-        let package = manifest.unwrap_or_else(|| scope.clone());
+        let package = self.package(&source.path);
+        let package = package.map(|folder| Name::from(folder.as_path()).as_str().to_owned());
         let name = source.document.name().to_owned();
-        let (scope, package) = (self.number(scope), self.number(package));
+        let scope = self.number(config.unwrap_or_default());
         self.parts.push(Part {
             name,
             scope,
@@ -82,6 +80,21 @@ impl Project {
             outlook,
             fixed: None,
         });
+    }
+
+    /// Takes a document that is not asked about: nothing is said of it, and it is not fixed.
+    pub(super) fn take_around(&mut self, session: &Session, source: Source, found: (Vec<Finding>, Outlook)) {
+        self.take(session, source, Severity::Note, found);
+        if let Some(part) = self.parts.last_mut() {
+            part.source = None;
+        }
+    }
+
+    /// The paths of the documents in which something was found.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.parts
+            .iter()
+            .filter_map(|part| Some(part.source.as_ref()?.path.as_path()))
     }
 
     fn number(&mut self, folder: PathBuf) -> usize {
@@ -131,7 +144,7 @@ impl Project {
             .map(|part| Member {
                 name: &part.name,
                 scope: part.scope,
-                package: part.package,
+                package: part.package.as_deref(),
                 outlook: &part.outlook,
                 findings: &mut part.findings,
             })

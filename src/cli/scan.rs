@@ -43,6 +43,8 @@ pub(super) struct Session {
     pub(super) fold_tables: bool,
     /// Input of the run.
     pub(super) reads: Reads,
+    /// True if it reads files that were not requested, and reports nothing about them.
+    pub(super) is_around: bool,
     /// Root of the repository.
     root: report::Root,
     /// The folder that the run starts in, where that is not the one of the process.
@@ -126,6 +128,7 @@ impl Session {
             baselines: Mutex::default(),
             fold_tables: true,
             reads: Reads::Paths,
+            is_around: false,
             root: output::root(),
             folder: PathBuf::new(),
             refused: Mutex::default(),
@@ -334,7 +337,7 @@ impl Session {
         self.tally(&mut summary, &read);
         summary.idle_ignored = self.idle_ignored(scan);
         summary.elapsed = Some(begin.elapsed());
-        let broken_configs = self.report_problems(&read);
+        let broken_configs = !self.is_around && self.report_problems(&read);
         Ok(Ran {
             summary,
             incomplete: read.failed() || broken_configs,
@@ -543,6 +546,7 @@ pub(super) fn end<Item>(
 pub(super) fn options(terminal: &Terminal) -> report::Options {
     report::Options {
         width: Terminal::width(),
+        cuts: Terminal::cuts(),
         color: terminal.colors_stdout(),
         verbose: terminal.verbose,
         full: false,

@@ -170,9 +170,17 @@ impl Settings {
         }
     }
 
-    /// The Regions in which the code of a file runs: those of the last override for it, unless the command line or the
-    /// environment names some.
+    /// The Regions in which the code of a file runs: the one in its own name, where the run has Regions; else those of the
+    /// last override for it, unless the command line or the environment names some.
     pub fn regions(&self, path: &Path) -> (Vec<Region>, RegionsFrom) {
+        let (regions, from) = self.regions_of_run(path);
+        match region_of_name(path) {
+            Some(region) if !regions.is_empty() => (vec![region], RegionsFrom::FileName),
+            _ => (regions, from),
+        }
+    }
+
+    fn regions_of_run(&self, path: &Path) -> (Vec<Region>, RegionsFrom) {
         let all = || (self.values.regions.value.clone(), self.regions_from());
         if self.regions_from() == RegionsFrom::Option {
             return all();
@@ -315,4 +323,12 @@ impl Settings {
             .iter()
             .filter(move |one| one.paths.as_ref().is_none_or(|paths| paths.covers(&path)))
     }
+}
+/// Folders around a file whose names are asked for its Region: `live/eu-west-1/app/main.tf`.
+const MAX_FOLDERS: usize = 3;
+
+/// The Region in the name of a file, else that of the nearest of its folders that names one.
+fn region_of_name(path: &Path) -> Option<Region> {
+    let mut names = path.ancestors().take(MAX_FOLDERS + 1);
+    names.find_map(|path| Region::in_name(path.file_name()?.to_str()?))
 }

@@ -270,7 +270,12 @@ pub(crate) fn key_path_of(tree: &Tree<'_>, value: NodeId) -> Option<String> {
     key_path::key_path(tree, value)
 }
 
-/// True if the value of a node is compared, or searched.
+/// True if a text holds tests, and not only what tests use.
+pub(crate) fn holds_tests(tree: &Tree<'_>) -> bool {
+    Tested::new(tree.text()).is_test()
+}
+
+/// True if the value of a node is compared, or asked whether it holds something.
 pub(crate) fn is_compared(tree: &Tree<'_>, node: NodeId) -> bool {
     let document = Document {
         tree,

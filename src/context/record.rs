@@ -152,8 +152,11 @@ impl Records<'_, '_> {
                 .filter(|&id| tree.kind(id) == Kind::Pair)
         };
         let is_plain = |id: NodeId| {
-            tree.child(id, Slot::Value)
-                .is_some_and(|value| matches!(tree.kind(value), Kind::Scalar | Kind::Map))
+            tree.child(id, Slot::Value).is_some_and(|value| match tree.kind(value) {
+                Kind::Scalar | Kind::Map | Kind::List => true,
+                Kind::Literal => !self.names_model(value) && !self.is_address(value),
+                _ => false,
+            })
         };
         let is_price = |id: NodeId| naming::short(tree, id).is_some_and(|name| is_price_of_tokens(name, true));
         leaves().all(is_plain) && leaves().any(is_price)
@@ -213,7 +216,7 @@ impl Records<'_, '_> {
                 Kind::Group | Kind::Literal | Kind::Template => {}
                 Kind::Pair | Kind::Argument | Kind::Cell if tree.slot(below) != Slot::Key => {}
                 Kind::Row => return self.is_small(id) && tree.children(id).any(|cell| self.is_price_cell(cell)),
-                Kind::Map => return self.is_of_several(id) && self.has_price(id),
+                Kind::Map | Kind::Section => return self.is_of_several(id) && self.has_price(id),
                 Kind::List => return self.is_small(id) && self.is_row_of_numbers(id, below) && self.is_of_several(id),
                 Kind::Call => {
                     let is_price = naming::short(tree, id).is_some_and(names_price);
@@ -271,21 +274,64 @@ impl Records<'_, '_> {
     fn has_price(&self, record: NodeId) -> bool {
         let tree = self.tree;
         let mut outer = tree.ancestors(record).take(MAX_OUTWARD);
-        let is_named =
-            outer.any(|id| tree.kind(id) == Kind::Binding && naming::short(tree, id).is_some_and(names_price));
-        let mut fields = tree
-            .subtree(record)
-            .take(MAX_NODES)
-            .filter(|&id| matches!(tree.kind(id), Kind::Pair | Kind::Argument));
-        fields.any(|id| {
-            let is_number = tree.child(id, Slot::Value).is_some_and(|value| self.is_number(value));
-            is_number && naming::short(tree, id).is_some_and(|name| is_price_of_tokens(name, is_named))
+        let own = (tree.kind(record) == Kind::Section).then_some(record);
+        let is_named = own.into_iter().chain(outer.by_ref()).any(|id| {
+            matches!(tree.kind(id), Kind::Binding | Kind::Pair | Kind::Section)
+                && naming::short(tree, id).is_some_and(names_price)
+        });
+        let fields = || {
+            self.parts_of(record)
+                .flat_map(|part| tree.subtree(part).take(MAX_NODES))
+                .filter(|&id| matches!(tree.kind(id), Kind::Pair | Kind::Argument))
+        };
+        // `{name: inputTokens, price: 0.003}`
+        let counts_tokens = fields().any(|id| {
+            let value = tree
+                .child(id, Slot::Value)
+                .filter(|&value| tree.kind(value) == Kind::Literal);
+            value.and_then(|value| tree.name(value)).is_some_and(is_unit_of_tokens)
+        });
+        fields().any(|id| {
+            let is_number = tree
+                .child(id, Slot::Value)
+                .is_some_and(|value| self.is_number(value) || self.is_written_number(value));
+            is_number && naming::short(tree, id).is_some_and(|name| is_price_of_tokens(name, is_named || counts_tokens))
         })
     }
 
-    /// True if a node has no more parts than a record has.
+    /// A record, and the tables of TOML that are parts of it: `[[prices.units]]` behind `[[prices]]`.
+    fn parts_of(&self, record: NodeId) -> impl Iterator<Item = NodeId> {
+        let tree = self.tree;
+        let name = tree.name(record).filter(|_| tree.kind(record) == Kind::Section);
+        let siblings = tree.parent(record).filter(|_| name.is_some());
+        let behind = siblings.into_iter().flat_map(|outer| {
+            let mut children = tree.children(outer);
+            children.by_ref().find(|&child| child == record);
+            children.take(MAX_NODES).collect::<Vec<_>>()
+        });
+        let is_part = move |id: &NodeId| {
+            let inner = tree
+                .name(*id)
+                .zip(name)
+                .and_then(|(inner, name)| inner.strip_prefix(name));
+            tree.kind(*id) == Kind::Section && inner.is_some_and(|inner| inner.starts_with('.'))
+        };
+        let parts: Vec<_> = behind.take_while(is_part).collect();
+        std::iter::once(record).chain(parts)
+    }
+
+    /// True if a node has as few parts as a record.
     fn is_small(&self, id: NodeId) -> bool {
         self.tree.children(id).nth(MAX_NODES).is_none()
+    }
+
+    /// Whether a text is nothing but a number: `'8.0E-7'`, `"$0.003"`.
+    fn is_written_number(&self, node: NodeId) -> bool {
+        let text = self.tree.name(node).filter(|_| self.tree.kind(node) == Kind::Literal);
+        text.is_some_and(|text| {
+            let number = text.trim().trim_start_matches(['$', '€']);
+            number.starts_with(|c: char| c.is_ascii_digit() || c == '.') && number.parse::<f64>().is_ok()
+        })
     }
 
     fn is_number(&self, node: NodeId) -> bool {
@@ -294,7 +340,15 @@ impl Records<'_, '_> {
     }
 }
 
-/// True if a name means the price of tokens; among prices, `input` alone does.
+/// True if a text says that what is beside it is counted in tokens: `inputTokens`, `per 1K tokens`.
+fn is_unit_of_tokens(text: &str) -> bool {
+    text.len() <= 40
+        && words(text)
+            .iter()
+            .any(|word| matches!(word.as_str(), "token" | "tokens" | "mtok"))
+}
+
+/// True if a name is of the price of tokens; in what is named after prices, `input` alone says so.
 fn is_price_of_tokens(name: &str, is_among_prices: bool) -> bool {
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));

@@ -18,7 +18,7 @@ mod tests;
 use std::ops::Range;
 
 pub use aliases::language_name;
-pub use content::{calls_aws, language_of_text, role_of_text};
+pub use content::{LiveSigns, is_generated, language_of_text, live_signs, role_of_text};
 pub use decode::Encoding;
 pub use language::{LANGUAGES, Language, language_of, named};
 pub use lines::{ColumnUnit, Position};

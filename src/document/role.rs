@@ -326,7 +326,8 @@ fn is_test_file(name: &str, language: &str, role: Role) -> bool {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let words = words(stem);
     let last = words.last().copied().unwrap_or_default();
-    begins_or_ends_as_test(&words)
+    // A notebook is named after what it tries.
+    language != "notebook" && begins_or_ends_as_test(&words)
         || words.windows(2).any(|two| two == ["Test", "Case"])
         || (role == Role::Code && words.len() > 1 && (is_one(last, TEST_LAST) || name.contains(".stories.")))
         || (NAMED_IT.contains(&language) && (last == "IT" || last == "ITCase"))
@@ -565,6 +566,7 @@ mod tests {
                 "respect.rb",
                 "protest.js",
                 "src/AUDIT.java",
+                "notebooks/bedrock_client_test.ipynb",
             ],
         );
     }

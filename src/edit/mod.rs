@@ -7,9 +7,11 @@
 
 #[cfg(feature = "cli")]
 mod apply;
+mod composed;
 mod diff;
 mod outlook;
 mod plan;
+mod reach;
 mod sets;
 mod splice;
 mod tally;

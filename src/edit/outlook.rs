@@ -6,23 +6,27 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::veto::{content, sites};
+use super::composed::{Composed, FOUNDATION_MODEL, Given, arns, composed};
+use super::veto::sites;
 use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{Finding, Stance, Verdict};
-use crate::lint::{self, named};
-use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::lint;
+use crate::tree::{Kind, NodeId, Tree};
 use crate::tree::{Part, Source};
 use crate::vocab::{Form, Mark, Place, Role, Span, Veto};
 
-/// The type of resource that takes no profile.
-const FOUNDATION_MODEL: &str = "foundation-model/";
+/// The type of resource of profiles.
+const INFERENCE_PROFILE: &str = "inference-profile/";
 
-/// So many names around an id are taken, the innermost first.
-const MAX_NAMES: usize = 4;
+/// Calls that load another file.
+const LOADS: &[&str] = &["require", "import", "load", "source", "include"];
 
-/// A name that is shorter and alone has no meaning outside of its document.
-const MIN_NAME_LEN: usize = 6;
+/// Statements that allow everything, at most, that are looked at.
+const MAX_OPEN: usize = 16;
+
+/// Bytes of an import that are read.
+const MAX_IMPORT_LEN: usize = 400;
 
 /// Facts about a document that other documents may depend on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,8 +34,10 @@ pub struct Outlook {
     pub(super) uncalled: Vec<UncalledId>,
     pub(super) policies: Vec<Policy>,
     pub(super) composed: Vec<Composed>,
-    /// The folded names of the places of ids.
-    pub(super) names: HashMap<Span, Vec<String>>,
+    /// The names that ids are given to.
+    pub(super) given: HashMap<Span, Given>,
+    /// The folded words of its imports.
+    pub(super) imports: HashSet<String>,
     /// The line of each id with a finding.
     pub(super) lines: BTreeMap<Span, u32>,
 }
@@ -56,9 +62,18 @@ pub(super) struct UncalledId {
     pub(super) line: u32,
 }
 
+/// The type of the resources that a policy allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Resource {
+    Model,
+    Profile,
+    Any,
+}
+
 /// A resource that a policy allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Policy {
+    pub(super) resource: Resource,
     /// The base model id; `None` for a pattern.
     pub(super) model: Option<String>,
     pub(super) text: String,
@@ -66,20 +81,13 @@ pub(super) struct Policy {
     pub(super) line: u32,
 }
 
-/// The ARN of a foundation model that is made of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Composed {
-    /// The folded name, where it means the same in other documents.
-    pub(super) name: Option<String>,
-    pub(super) line: u32,
-}
-
 impl Outlook {
     /// Reads a document. One that names no model and makes no ARN is not parsed.
     pub(crate) fn of(document: &Document, source: &Source<'_>, verdicts: &[Verdict], findings: &[Finding]) -> Self {
         let text = document.text();
-        let arns: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), FOUNDATION_MODEL).collect();
-        if verdicts.is_empty() && arns.is_empty() {
+        let arns = arns(text);
+        let profiles: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), INFERENCE_PROFILE).collect();
+        if verdicts.is_empty() && arns.is_empty() && profiles.is_empty() {
             return Self::default();
         }
         let parts = source.parts();
@@ -102,57 +110,99 @@ impl Outlook {
                 line: line(span),
             }));
             outlook.policies.extend(policy(verdict).map(|model| Policy {
+                resource: resource(text, verdict),
                 model,
                 text: verdict.reference.text.clone(),
                 span,
                 line: line(span),
             }));
         }
-        outlook.arns(document, &parts, &arns);
+        outlook.wildcards(document, &parts, &arns, (FOUNDATION_MODEL, Resource::Model));
+        outlook.wildcards(document, &parts, &profiles, (INFERENCE_PROFILE, Resource::Profile));
+        outlook.open_policies(document, &parts);
+        outlook.composed = composed(document, &parts, &arns);
+        outlook.imports = parts.iter().flat_map(|part| imports(part.tree)).collect();
         let spans: Vec<Span> = findings.iter().map(span_of).collect();
-        for (span, site) in spans.iter().zip(sites(&parts, &spans)) {
+        for ((finding, span), site) in findings.iter().zip(&spans).zip(sites(&parts, &spans)) {
             outlook.lines.insert(*span, line(*span));
             if let Some(site) = site {
-                outlook.names.insert(*span, names_around(site.tree(), site.node));
+                outlook
+                    .given
+                    .insert(*span, Given::of(site, finding.verdict.sink.is_some()));
             }
         }
         outlook
     }
 
-    /// Takes the ARNs of foundation models that name no model themselves.
-    fn arns(&mut self, document: &Document, parts: &[Part<'_>], arns: &[usize]) {
-        let text = document.text();
+    /// Takes the patterns of policies that name no model: `foundation-model/*`.
+    fn wildcards(
+        &mut self,
+        document: &Document,
+        parts: &[Part<'_>],
+        arns: &[usize],
+        (kind, resource): (&str, Resource),
+    ) {
         for &at in arns {
-            let end = at + FOUNDATION_MODEL.len();
-            let span = Span::new(at, end);
-            let line = document.position(at).line;
-            if text.get(end..).is_some_and(|rest| rest.starts_with('*')) {
-                if lint::stances(parts, &[span]).first() == Some(&Some(Stance::Allowed)) {
-                    self.policies.push(Policy {
-                        model: None,
-                        text: "*".to_owned(),
-                        span,
-                        line,
-                    });
-                }
-                continue;
+            let end = at + kind.len();
+            let is_wild = document.text().get(end..).is_some_and(|rest| rest.starts_with('*'));
+            if is_wild {
+                self.allow(document, parts, Span::new(at, end), resource);
             }
-            let composed = parts.iter().find_map(|part| composed_at(part.tree, part.inward(span)?));
-            self.composed.extend(composed.map(|name| Composed { name, line }));
+        }
+    }
+
+    /// Takes the statements that allow every resource.
+    fn open_policies(&mut self, document: &Document, parts: &[Part<'_>]) {
+        const EVERYTHING: &[&str] = &["\"*\"", "'*'", "- *\n"];
+        let text = document.text();
+        if !text.contains("bedrock") {
+            return;
+        }
+        for all in EVERYTHING {
+            for at in memchr::memmem::find_iter(text.as_bytes(), all).take(MAX_OPEN) {
+                let star = at + all.find('*').unwrap_or_default();
+                self.allow(document, parts, Span::new(star, star + 1), Resource::Any);
+            }
+        }
+    }
+
+    fn allow(&mut self, document: &Document, parts: &[Part<'_>], span: Span, resource: Resource) {
+        if lint::stances(parts, &[span]).first() == Some(&Some(Stance::Allowed)) {
+            self.policies.push(Policy {
+                resource,
+                model: None,
+                text: "*".to_owned(),
+                span,
+                line: document.position(span.start()).line,
+            });
         }
     }
 }
 
-/// The first place at which a text makes the ARN of a foundation model of a variable.
-pub(super) fn composed(text: &str, parts: &[Part<'_>]) -> Option<Span> {
-    let mut arns = memchr::memmem::find_iter(text.as_bytes(), FOUNDATION_MODEL);
-    arns.find_map(|at| {
-        let span = Span::new(at, at + FOUNDATION_MODEL.len());
-        let mut made = parts
-            .iter()
-            .filter_map(|part| composed_at(part.tree, part.inward(span)?));
-        made.next().map(|_| span)
-    })
+/// The type of the resource that a verdict names.
+fn resource(text: &str, verdict: &Verdict) -> Resource {
+    match verdict.reference.form {
+        Form::InferenceProfileArn => Resource::Profile,
+        Form::Pattern if text[..verdict.reference.span.start()].ends_with(INFERENCE_PROFILE) => Resource::Profile,
+        _ if verdict.reference.profile.is_some() => Resource::Profile,
+        _ => Resource::Model,
+    }
+}
+
+/// The folded words of what a document imports.
+fn imports(tree: &Tree<'_>) -> impl Iterator<Item = String> {
+    let loads = |id: NodeId| {
+        let name = tree.name(id).unwrap_or_default();
+        tree.kind(id) == Kind::Call && LOADS.contains(&name)
+    };
+    let imports = tree.ids().filter(move |&id| tree.kind(id) == Kind::Import || loads(id));
+    let words = |id: NodeId| {
+        let text = tree.slice(id);
+        text.get(..MAX_IMPORT_LEN)
+            .unwrap_or(text)
+            .split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'))
+    };
+    imports.flat_map(words).filter(|word| !word.is_empty()).map(fold)
 }
 
 fn span_of(finding: &Finding) -> Span {
@@ -229,79 +279,4 @@ impl Explained {
 fn function(tree: &Tree<'_>, node: NodeId) -> NodeId {
     let mut functions = tree.ancestors(node).filter(|&id| tree.kind(id) == Kind::Function);
     functions.next().unwrap_or(Tree::ROOT)
-}
-
-/// The folded names that the value at a node is given to, the innermost first.
-fn names_around(tree: &Tree<'_>, node: NodeId) -> Vec<String> {
-    let around = tree
-        .ancestors(node)
-        .take_while(|&id| !matches!(tree.kind(id), Kind::Function | Kind::Class));
-    let names = around.filter_map(|id| named::name(tree, id));
-    names.take(MAX_NAMES).map(fold).collect()
-}
-
-/// The name from which the ARN at `span` is composed, if it is composed; the inner `None` is a name that is not
-/// certain.
-fn composed_at(tree: &Tree<'_>, span: Span) -> Option<Option<String>> {
-    let mut node = tree.innermost(span);
-    let is_text = |id: NodeId| matches!(tree.kind(id), Kind::Literal | Kind::Template);
-    while !is_text(node) {
-        let kind = tree.kind(node);
-        if matches!(kind, Kind::Comment | Kind::DocComment | Kind::Prose | Kind::Document) {
-            return None;
-        }
-        node = tree.parent(node)?;
-    }
-    while let Some(outer) = tree.parent(node).filter(|&outer| is_text(outer)) {
-        node = outer;
-    }
-    let starts_here = |id: &NodeId| tree.kind(*id) == Kind::Hole && tree.span(*id).start() == span.end();
-    if let Some(hole) = tree.subtree(node).find(starts_here) {
-        return Some(name_in(tree.slice(hole)));
-    }
-    let inside = tree.name_span(node).unwrap_or(tree.span(node));
-    let rest = tree.text().get(span.end()..inside.end()).unwrap_or_default();
-    if rest.starts_with(['$', '{', '%', '#']) || rest.starts_with("\\(") {
-        return Some(name_in(rest.split(['}', ')']).next().unwrap_or_default()));
-    }
-    if !rest.is_empty() {
-        return None;
-    }
-    // The literal is continued by an appended one, or put before an argument.
-    let right = tree.ancestors(node).take(3).find_map(|id| {
-        let is_sum = tree.kind(id) == Kind::Operation;
-        let next = tree
-            .children(id)
-            .find(|&child| tree.span(child).start() >= tree.span(node).end());
-        next.filter(|_| is_sum)
-    });
-    let is_argument = tree.slot(node) == Slot::Argument;
-    match right {
-        Some(right) if is_text(right) => content(tree, right).is_empty().then_some(None),
-        Some(right) => Some(name_in(tree.slice(right))),
-        None => is_argument.then_some(None),
-    }
-}
-
-/// The folded name in `{var.model_id}`, where that is all there is.
-fn name_in(hole: &str) -> Option<String> {
-    let bare = hole.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
-    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
-    let last = bare.rsplit(['.', ':']).next().filter(|_| bare.chars().all(is_path))?;
-    let is_specific = bare.len() > last.len() || last.len() >= MIN_NAME_LEN;
-    (is_specific && !last.is_empty()).then(|| fold(last))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_part_of_a_path_is_its_name() {
-        assert_eq!(name_in("${var.model_id}").as_deref(), Some("modelid"));
-        assert_eq!(name_in("{MODEL_ID}").as_deref(), Some("modelid"));
-        assert_eq!(name_in("{m}"), None);
-        assert_eq!(name_in("${var.model}").as_deref(), Some("model"));
-        assert_eq!(name_in("${replace(var.model, \"a\", \"b\")}"), None);
-    }
 }

@@ -23,6 +23,8 @@ pub struct Permission {
     pub maybe_incorrect: bool,
     /// Documents, tests and notes too.
     pub all: bool,
+    /// Entries of tables too, where the user named the model.
+    pub tables: bool,
 }
 
 /// Reasons why a finding is left.
@@ -210,8 +212,12 @@ fn edits(finding: &Finding, permission: Permission) -> Result<&[Edit], NotFixed>
     if replacement.applicability == Applicability::DisplayOnly || !changes_something(&replacement.edits, finding) {
         return Err(NotFixed::NoReplacement);
     }
-    let is_aside =
-        finding.severity == Severity::Note || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History);
+    let is_entry = permission.tables && finding.verdict.table.is_some() && lint::is_end(finding.lint);
+    if is_entry && !replacement.is_named() {
+        return Err(NotFixed::Table);
+    }
+    let is_note = finding.severity == Severity::Note && !is_entry;
+    let is_aside = is_note || matches!(finding.verdict.role, Role::Doc | Role::Test | Role::History);
     if is_aside && !permission.all {
         return Err(NotFixed::OnlyWithAll);
     }

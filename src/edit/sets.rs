@@ -4,7 +4,7 @@
 //! their set, and with edits that move beside their id: a default and its allowed values, a profile and the foundation
 //! model behind it in one policy, an id and its mention in the help text or comment beside it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::veto::{Site, edit, site_of};
 use crate::catalog::{Reason, Set};
@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Stance, Verdict};
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Tree};
-use crate::vocab::{Applicability, Form, Mark, Place, Span, State, Veto};
+use crate::vocab::{Applicability, Form, Mark, Place, Span, State, Veto, boundary};
 
 /// Joins what moves together; this comes before the vetoes, which then hold for the whole set.
 pub(super) fn join(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
@@ -249,11 +249,13 @@ fn applicability_of(finding: Option<&Finding>) -> u8 {
 pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
     let is_for_people =
         |finding: &Finding| matches!(finding.verdict.place, Place::Comment | Place::Docstring | Place::Prose);
+    let mut told: HashSet<String> = HashSet::new();
     for at in 0..findings.len() {
         if edit(&findings[at]).is_none() || is_for_people(&findings[at]) {
             continue;
         }
         let Some(site) = site_of(places, at) else { continue };
+        let is_first = told.insert(findings[at].verdict.reference.text.clone());
         let own = findings[at].verdict.reference.span;
         let beside = beside(document, site, own);
         let is_companion = |finding: &&Finding| {
@@ -264,7 +266,7 @@ pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findi
             is_same
                 && is_for_people(finding)
                 && span != own
-                && beside.iter().any(|part| part.contains(span))
+                && (beside.iter().any(|part| part.contains(span)) || is_first && is_said_default(document.text(), span))
                 && !is_of_old
         };
         let more = findings
@@ -276,6 +278,15 @@ pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findi
             replacement.edits.extend(more);
         }
     }
+}
+
+/// True if a text for people names an id as the default: `(default: …)`.
+fn is_said_default(text: &str, id: Span) -> bool {
+    /// So far before the id the word stands.
+    const NEAR: usize = 24;
+    let near = boundary::before(text, id.start(), NEAR);
+    let line = near.rsplit(['\n', '\r']).next().unwrap_or_default();
+    line.to_ascii_lowercase().contains("default")
 }
 
 /// The line of an id, and the call or record that it is an argument or a value of.

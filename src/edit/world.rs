@@ -1,13 +1,16 @@
 //! The closed world of a run: what one document says against an edit in another.
 //!
-//! In: the findings and outlooks of all documents, each with the scope that it belongs to: its nearest config, or else its
-//! nearest package manifest, or else its folder. Out: the findings, with edits that need a look where the old id stays at a place that does
-//! not know the new one, where no policy allows the new model, and without those that would make a wrong ARN.
+//! In: the findings and outlooks of all documents, each with the scope that it belongs to: its nearest config, or else the
+//! run. Out: the findings, with edits that need a look where the old id stays at a place that meets it (see
+//! [`reach`](super::reach)) and does not know the new one, where no policy allows the new model, and without those that
+//! would make a wrong ARN.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::outlook::{Outlook, Policy, UncalledId, Use};
+use super::composed::{Composed, Given};
+use super::outlook::{Outlook, Policy, Resource, UncalledId, Use};
+use super::reach::Spot;
 use super::veto::{Class, class, edit, gains_a_profile};
 use crate::catalog::{Reason, Set};
 use crate::finding::Finding;
@@ -20,8 +23,8 @@ pub struct Member<'a> {
     pub name: &'a str,
     /// The number of its scope.
     pub scope: usize,
-    /// The number of its package.
-    pub package: usize,
+    /// The folder of its package manifest.
+    pub package: Option<&'a str>,
     /// The facts about it for other documents.
     pub outlook: &'a Outlook,
     /// Its findings.
@@ -138,14 +141,15 @@ struct Objection {
 
 /// The facts that the documents of a scope share.
 struct World<'m> {
-    names: HashMap<usize, &'m str>,
-    packages: HashMap<usize, usize>,
+    spots: HashMap<usize, Spot<'m>>,
     /// The ids that stay unless they are edited, by their text.
     uncalled: HashMap<&'m str, Vec<(usize, &'m UncalledId)>>,
+    /// The places of those ids.
+    places: HashSet<(usize, Span)>,
     policies: Vec<(usize, &'m Policy)>,
-    /// The names of which ARNs of foundation models are made, with their place.
-    composed: HashMap<&'m str, (usize, u32)>,
-    given: HashMap<(usize, Span), &'m [String]>,
+    /// The ARNs of foundation models that are made of variables.
+    composed: Vec<(usize, &'m Composed)>,
+    given: HashMap<(usize, Span), &'m Given>,
     /// Texts that edits write for ids, and the class of each edit.
     made: HashMap<(usize, Span), (String, String, Class)>,
 }
@@ -153,35 +157,35 @@ struct World<'m> {
 impl<'m> World<'m> {
     fn of(members: &'m [Member<'_>], scope: usize) -> World<'m> {
         let mut world = World {
-            names: HashMap::new(),
-            packages: HashMap::new(),
+            spots: HashMap::new(),
             uncalled: HashMap::new(),
+            places: HashSet::new(),
             policies: Vec::new(),
-            composed: HashMap::new(),
+            composed: Vec::new(),
             given: HashMap::new(),
             made: HashMap::new(),
         };
         let inside = members.iter().enumerate().filter(|(_, member)| member.scope == scope);
         for (at, member) in inside {
             let outlook = member.outlook;
-            world.names.insert(at, member.name);
-            world.packages.insert(at, member.package);
+            let spot = Spot {
+                name: member.name,
+                package: member.package,
+                imports: &outlook.imports,
+            };
+            world.spots.insert(at, spot);
             for uncalled in &outlook.uncalled {
                 world.uncalled.entry(&uncalled.text).or_default().push((at, uncalled));
+                world.places.insert((at, uncalled.span));
             }
             world
                 .policies
                 .extend(outlook.policies.iter().map(|policy| (at, policy)));
-            for composed in &outlook.composed {
-                if let Some(name) = &composed.name {
-                    world.composed.entry(name).or_insert((at, composed.line));
-                }
-            }
-            let given = outlook
-                .names
-                .iter()
-                .map(|(span, names)| ((at, *span), names.as_slice()));
-            world.given.extend(given);
+            world
+                .composed
+                .extend(outlook.composed.iter().map(|composed| (at, composed)));
+            let given = outlook.given.iter();
+            world.given.extend(given.map(|(span, given)| ((at, *span), given)));
         }
         world
     }
@@ -206,11 +210,17 @@ impl<'m> World<'m> {
         if !write.gains_a_profile {
             return None;
         }
-        let names = self.given.get(&(write.member, write.span))?;
-        let &(member, line) = names.iter().find_map(|name| self.composed.get(name.as_str()))?;
+        let given = self.given.get(&(write.member, write.span))?;
+        let own = self.spots.get(&write.member)?;
+        let takes = |(member, composed): &&(usize, &Composed)| {
+            let spot = self.spots.get(member).filter(|_| *member != write.member);
+            spot.is_some_and(|spot| composed.takes_from(given, spot.is_near(*own), spot.is_linked_to(*own)))
+        };
+        let &(member, composed) = self.composed.iter().find(takes)?;
+        let line = composed.line;
         let message = format!(
             "{}:{line} makes the ARN of a foundation model from it, and such an ARN takes no profile",
-            self.names.get(&member)?
+            self.name(member)
         );
         Some(self.object(Veto::ArnOfVariable, message, member, line, None))
     }
@@ -229,15 +239,12 @@ impl<'m> World<'m> {
                 .made
                 .get(&(*member, uncalled.span))
                 .is_some_and(|(_, _, class)| class.comes_with(write.class));
-            // A list of models, and a test, of another package is its own.
-            let is_of_other = (uncalled.used == Use::Listed || uncalled.is_test)
-                && self.packages.get(member) != self.packages.get(&write.member);
-            !is_own && !is_made && !is_of_other && !self.knows(*member, write)
+            !is_own && !is_made && self.meet(*member, write.member) && !self.knows(*member, write)
         };
         let (member, uncalled) = places
             .filter(stays)
             .min_by_key(|(member, uncalled)| (*member, uncalled.span))?;
-        let place = format!("{}:{}", self.names.get(member)?, uncalled.line);
+        let place = format!("{}:{}", self.name(*member), uncalled.line);
         let message = match uncalled.used {
             Use::Compared => format!("{place} compares with the old id"),
             Use::Key => format!("{place} has the old id as a key"),
@@ -254,13 +261,33 @@ impl<'m> World<'m> {
         ))
     }
 
+    /// True if a place of a document may see a value of another.
+    fn meet(&self, place: usize, value: usize) -> bool {
+        match (self.spots.get(&place), self.spots.get(&value)) {
+            (Some(place), Some(value)) => place.meets(*value),
+            _ => false,
+        }
+    }
+
+    fn name(&self, member: usize) -> &'m str {
+        self.spots.get(&member).map_or("", |spot| spot.name)
+    }
+
     /// True if a document has the new id at a place of that kind, or will have it.
     fn knows(&self, member: usize, write: &Write) -> bool {
         let is_there = |text: &str| {
             let uncalled = self.uncalled.get(text);
             uncalled.is_some_and(|places| places.iter().any(|(other, _)| *other == member))
         };
-        is_there(&write.new) || is_there(&write.new_model)
+        let becomes = |text: &str| {
+            let made = self.made.iter().filter(|((other, _), _)| *other == member);
+            let mut made =
+                made.filter(|(_, (new, model, class))| (new == text || model == text) && class.comes_with(write.class));
+            made.any(|(place, _)| self.places.contains(place))
+        };
+        [write.new.as_str(), &write.new_model]
+            .into_iter()
+            .any(|text| is_there(text) || becomes(text))
     }
 
     /// The policy that allows the old model where none allows the new one.
@@ -273,25 +300,41 @@ impl<'m> World<'m> {
             made.filter(|(_, _, class)| class.comes_with(write.class))
                 .map(|(_, model, _)| model)
         };
-        let allows = |(member, policy): &(usize, &Policy)| match &policy.model {
-            None => matches(&policy.text, &write.new) || matches(&policy.text, &write.new_model),
+        let is_profile = write.new != write.new_model;
+        let covers = |policy: &Policy, id: &str| policy.model.is_none() && matches(&policy.text, id);
+        let allows_model = |(member, policy): &(usize, &Policy)| match &policy.model {
+            _ if policy.resource == Resource::Any => true,
+            None => policy.resource == Resource::Model && covers(policy, &write.new_model),
             Some(model) => made(*member, policy).unwrap_or(model) == &write.new_model,
         };
-        if self.policies.iter().any(allows) {
+        let allows_profile = |(member, policy): &(usize, &Policy)| match policy.resource {
+            Resource::Any => true,
+            Resource::Model => false,
+            Resource::Profile if policy.model.is_none() => covers(policy, &write.new),
+            Resource::Profile => made(*member, policy).or(policy.model.as_ref()) == Some(&write.new_model),
+        };
+        let has_model = self.policies.iter().any(allows_model);
+        if has_model && (!is_profile || self.policies.iter().any(allows_profile)) {
             return None;
         }
         let is_old = |(_, policy): &&(usize, &Policy)| policy.model.as_ref() == Some(&write.old_model);
-        let (member, policy) = self.policies.iter().find(is_old)?;
-        let message = format!(
-            "{}:{} allows the old model, and no policy the new one",
-            self.names.get(member)?,
-            policy.line
-        );
+        let is_of_models = |(_, policy): &&(usize, &Policy)| {
+            let is_read = write.gains_a_profile && policy.resource == Resource::Model;
+            is_read && covers(policy, &write.old_model)
+        };
+        let mut policies = self.policies.iter();
+        let (member, policy) = policies.find(|policy| is_old(policy) || is_of_models(policy))?;
+        let place = format!("{}:{}", self.name(*member), policy.line);
+        let message = if has_model {
+            format!("{place} allows foundation models only, and the new id is that of a profile")
+        } else {
+            format!("{place} allows the old model, and no policy the new one")
+        };
         Some(self.object(Veto::PolicyElsewhere, message, *member, policy.line, Some(policy.span)))
     }
 
     fn object(&self, veto: Veto, message: String, member: usize, line: u32, at: Option<Span>) -> Objection {
-        let name = self.names.get(&member).copied().unwrap_or_default();
+        let name = self.name(member);
         Objection {
             place: format!("{name}:{line}"),
             member,

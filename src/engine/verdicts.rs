@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Engine, Settings, ties};
 use crate::catalog::{Arns, Question};
+use crate::context::fold;
 use crate::document::{self, Document};
 use crate::finding::{Judgement, Stance, Verdict};
 use crate::lint;
@@ -29,7 +30,7 @@ impl Engine {
         }
         self.resolve_arns(&mut references, &settings.arns);
         let language = source.language();
-        let spans: Vec<_> = references.iter().map(Reference::anchor).collect();
+        let spans = spans_of(&references);
         let Places { mut contexts, fallback } = usage::places::of(source, &spans);
         let keep: Vec<_> = references
             .iter_mut()
@@ -61,8 +62,16 @@ impl Engine {
         let names = own_names.into_iter().zip(geographies);
         let surroundings = tables.into_iter().zip(stances).zip(names);
         let of_file = document::role_of_text(document.name(), document.text());
-        let calls_aws =
-            settings.role.unwrap_or(of_file) == Role::Test && document::calls_aws(document.name(), document.text());
+        for sink in contexts.iter_mut().filter_map(|context| context.sink.as_mut()) {
+            sink.by_converse = usage::is_by_converse(&sink.name, document.text());
+        }
+        let is_generated = document::is_generated(document.name(), document.text());
+        let is_test = settings.role.unwrap_or(of_file) == Role::Test;
+        let calls_aws = if is_test {
+            usage::live::calls_aws(source, document.name(), &spans_of(&references))
+        } else {
+            vec![false; references.len()]
+        };
         for context in &mut contexts {
             // A sentence of a program about the past makes no document of the program.
             if context.role == Some(Role::History) && of_file != Role::Doc {
@@ -70,21 +79,29 @@ impl Engine {
                 context.mark = Some(Mark::Past);
             }
         }
+        let has_statements = has_policy_words(document.text());
+        let repeated = lint::repeated(&references, &contexts);
         let mut known = HashMap::new();
-        let verdict = |((reference, context), ((table, stance), (is_own_name, is_of_several))): (
-            (Reference, Surroundings),
-            TableFacts,
-        )| Verdict {
+        let verdict = |(
+            (reference, context),
+            (((table, stance), (is_own_name, is_of_several)), (calls_aws, is_repeated)),
+        ): ((Reference, Surroundings), (TableFacts, (bool, bool)))| Verdict {
+            may_be_in_policy: stance.is_some()
+                || has_statements && !context.key_path.as_deref().is_some_and(is_key_of_model),
+            is_repeated,
+            is_single: is_single(&context),
             judgement: self.judge(&reference, context.region.as_ref(), settings, &mut known),
             reference,
             language: context.language.or(Some(language)).filter(|name| *name != "text"),
             role: settings.role.or(context.role).unwrap_or(of_file),
             calls_aws,
+            is_generated,
             place: context.place,
             mark: context.mark,
             key_path: context.key_path,
             sink: context.sink,
             client_region: context.region,
+            default_region: context.default_region,
             given: context.given,
             sampling: context.sampling,
             table,
@@ -92,7 +109,10 @@ impl Engine {
             is_own_name,
             is_of_several,
         };
-        let verdicts = references.into_iter().zip(contexts).zip(surroundings);
+        let verdicts = references
+            .into_iter()
+            .zip(contexts)
+            .zip(surroundings.zip(calls_aws.into_iter().zip(repeated)));
         let verdicts = verdicts.map(verdict).collect();
         (verdicts, fallback)
     }
@@ -258,6 +278,40 @@ fn is_code(reference: &Reference, context: &Surroundings) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
     };
     matches!(context.place, Place::Identifier | Place::Import) && reference.constant.is_none() && name()
+}
+
+/// True if a text has the words of a policy, or of a statement: actions and resources.
+fn has_policy_words(text: &str) -> bool {
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let acts = has("Action") || has("actions") || has("action =") || has("action:") || has("bedrock:Invoke");
+    has("olicy") || acts && has("esource")
+}
+
+/// True if the last key of a path says that its value is a model that is called: `ModelId`, `model_arn`.
+fn is_key_of_model(key_path: &str) -> bool {
+    let last = key_path.rsplit('.').next().unwrap_or_default();
+    let key = fold(last.split('[').next().unwrap_or_default());
+    ["modelid", "modelarn", "modelidentifier", "model"]
+        .iter()
+        .any(|end| key.ends_with(end))
+}
+
+fn spans_of(references: &[Reference]) -> Vec<Span> {
+    references.iter().map(Reference::anchor).collect()
+}
+
+/// True if a place is the one value of a name of the code, or of a key at the top of a config.
+fn is_single(context: &Surroundings) -> bool {
+    let is_value = matches!(
+        context.place,
+        Place::String | Place::DefaultValue | Place::TemplateString
+    );
+    let is_setting = || {
+        let path = context.key_path.as_deref();
+        context.place == Place::ConfigValue && path.is_some_and(|path| !path.contains(['.', '[']))
+    };
+    let is_of_code = is_value && context.containers.is_empty() && context.call.is_none() && context.name.is_some();
+    is_of_code || is_setting()
 }
 
 fn drop_others<T>(items: &mut Vec<T>, keep: &[bool]) {

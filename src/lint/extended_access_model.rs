@@ -19,7 +19,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         .filter(|judgement| judgement.state == State::ExtendedAccess)?;
     Some(Draft {
         severity: None,
-        message: wording::extended(judgement),
+        message: wording::with_refusal(wording::extended(judgement), subject.verdict),
         notes: wording::notes(judgement),
     })
 }

@@ -19,7 +19,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         .filter(|judgement| judgement.state == State::Legacy)?;
     Some(Draft {
         severity: None,
-        message: wording::legacy(judgement),
+        message: wording::with_refusal(wording::legacy(judgement), subject.verdict),
         notes: wording::notes(judgement),
     })
 }

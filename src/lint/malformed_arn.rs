@@ -3,7 +3,7 @@
 use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
 use crate::finding::{Stance, Verdict};
 use crate::reference::{ArnFields, Reference, Target};
-use crate::vocab::{Form, Severity};
+use crate::vocab::{Form, Severity, boundary};
 
 pub(super) static LINT: Lint = Lint {
     name: "malformed-arn",
@@ -14,6 +14,9 @@ pub(super) static LINT: Lint = Lint {
     page: include_str!("../../rules/lints/malformed-arn.md"),
     check: Check::Document(check),
 };
+
+/// Maximum distance back to the start of an ARN, in bytes.
+const MAX_ARN_LEN: usize = 512;
 
 /// The field that does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,8 @@ enum Fault {
     AccountOfModel,
     /// No account before `inference-profile/`, in a policy.
     ProfileWithoutAccount,
+    /// A kind of resource that does not exist: `model/`.
+    NoResource(&'static str),
 }
 
 fn check(whole: &Whole<'_>) -> Vec<Joint> {
@@ -45,10 +50,19 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
 
 fn draft(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
     let reference = &verdict.reference;
-    let arn = reference.arn.as_ref().filter(|_| !reference.prefix_is_variable)?;
-    let before = whole.document.text().get(arn.span.start()..reference.span.start())?;
-    let fields = ArnFields::before_id(before)?;
-    let fault = fault(whole, verdict, &fields)?;
+    if reference.prefix_is_variable {
+        return None;
+    }
+    let text = whole.document.text();
+    let (fields, fault) = if let Some(arn) = &reference.arn {
+        let fields = ArnFields::before_id(text.get(arn.span.start()..reference.span.start())?)?;
+        let fault = fault(whole, verdict, &fields)?;
+        (fields, fault)
+    } else {
+        let before = boundary::before(text, reference.span.start(), MAX_ARN_LEN);
+        let (fields, kind) = ArnFields::before_mistaken(before)?;
+        (fields, Fault::NoResource(kind))
+    };
     let consequence = match verdict.stance {
         Some(Stance::Allowed) => "the statement allows nothing by it",
         Some(Stance::Denied) => "the statement denies nothing by it",
@@ -78,7 +92,7 @@ fn fault(whole: &Whole<'_>, verdict: &Verdict, fields: &ArnFields<'_>) -> Option
 
 /// True if the field of the account certainly holds one: a number, or a variable of that name. A wildcard may match
 /// nothing.
-fn is_account(field: &str) -> bool {
+pub(super) fn is_account(field: &str) -> bool {
     let is_number = field.len() == 12 && field.bytes().all(|byte| byte.is_ascii_digit());
     is_number || !field.contains('*') && field.to_ascii_lowercase().contains("account")
 }
@@ -96,6 +110,7 @@ impl Fault {
             Self::ProfileWithoutAccount => {
                 "the ARN of an inference profile has an account, and this one has none".to_owned()
             }
+            Self::NoResource(kind) => format!("Bedrock has no kind of resource `{kind}/`"),
         }
     }
 }
@@ -110,6 +125,7 @@ fn write(whole: &Whole<'_>, reference: &Reference, fields: &ArnFields<'_>, fault
     } = fields;
     let id = &reference.text;
     let model = |region: &str, id: &str| format!("`arn:{partition}:bedrock:{region}::foundation-model/{id}`");
+    let own_region = if region.is_empty() { "*" } else { region };
     let account = if account.is_empty() { "<account>" } else { account };
     let profile = |id: &str| format!("`arn:{partition}:bedrock:{region}:{account}:inference-profile/{id}`");
     let bare = reference.profile.as_ref().and_then(|prefix| id.get(prefix.len() + 1..));
@@ -145,6 +161,12 @@ fn write(whole: &Whole<'_>, reference: &Reference, fields: &ArnFields<'_>, fault
             }
         }
         Fault::AccountOfModel => format!("write {}", model(region, id)),
+        Fault::NoResource(_) if reference.profile.is_some() => format!(
+            "write {}, and for its foundation model {}",
+            profile(id),
+            model("*", bare.unwrap_or(id))
+        ),
+        Fault::NoResource(_) => format!("write {}", model(own_region, id)),
         Fault::ProfileWithoutAccount => format!("write {}, with the number of the account or `*`", profile(id)),
     }
 }

@@ -4,7 +4,7 @@ use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::catalog::PrefixFault;
 use crate::finding::Verdict;
 use crate::reference::{Kin, ModelIndex, Reference, Target};
-use crate::vocab::{Form, Place, Severity};
+use crate::vocab::{Form, Mark, Place, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "malformed-model-id",
@@ -28,8 +28,15 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     let family =
         (verdict.sink.is_none() && is_of_mantle(subject)).then_some((Severity::Warning, "nothing is seen to call it"));
     // Other code looks such a text up, and may have names of its own.
-    let looked_up = (is_looked_up(verdict) && verdict.sink.is_none())
-        .then_some((Severity::Warning, "what other code looks up may be a name of its own"));
+    let looked_up =
+        (is_looked_up(verdict) && verdict.sink.is_none()).then_some(if verdict.mark == Some(Mark::Lookup) {
+            (
+                Severity::Note,
+                "stored rows that are looked for may have names of their own",
+            )
+        } else {
+            (Severity::Warning, "what other code looks up may be a name of its own")
+        });
     Some(Draft {
         severity: doubt.or(family).or(looked_up),
         message,
@@ -59,6 +66,8 @@ fn of_unknown(subject: &Subject<'_>, id: &str, meant: Option<&str>, kin: &Kin) -
     let with_prefix = |id: &str| with_prefix(subject, id);
     match (meant, kin) {
         _ if verdict.is_own_name => None,
+        // A longer dotted name is somebody's own, and a pattern need not be a whole id.
+        _ if verdict.reference.follows_word || verdict.place == Place::Regex && verdict.sink.is_none() => None,
         // A text that is looked up by the beginning of an id is a name of its own.
         (Some(meant), _) if is_looked_up(verdict) && verdict.sink.is_none() && meant.starts_with(id) => None,
         (Some(meant), _) if is_of_mantle(subject) => Some(format!(

@@ -145,10 +145,8 @@ fn without_model(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize, name: &s
     let pattern = name.to_lowercase();
     let glob = Glob::new(&*pattern);
     let behind: Vec<&ModelFacts<'_>> = facts.models.iter().filter(|model| model.is_behind(&glob)).collect();
-    let has_ended = match &verdict.judgement {
-        Some(judgement) => judgement.state == State::Eol,
-        None => behind.iter().all(|model| model.has_ended(whole)),
-    };
+    // A pattern of models that have all ended is another lint's.
+    let has_ended = verdict.judgement.is_none() && behind.iter().all(|model| model.has_ended(whole));
     if behind.is_empty() || has_ended {
         return None;
     }
@@ -174,11 +172,15 @@ fn without_model(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize, name: &s
             reach.to_add(whole, &verdict.reference, model),
         ),
         None => (
-            without_any(name, &names),
+            if has_ended_here(verdict) {
+                "its foundation model is not allowed either".to_owned()
+            } else {
+                without_any(name, &names)
+            },
             models_to_add(
                 whole,
                 &verdict.reference,
-                &destinations(&verdict.reference, &prefixes),
+                &destinations(&verdict.reference, &prefixes, &behind),
                 model,
             ),
         ),
@@ -206,10 +208,7 @@ const BOTH: &str = "a call through a profile needs its ARN and the ARN of the mo
 fn without_profile(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize) -> Option<Draft> {
     let verdict = &whole.verdicts[at];
     let reference = &verdict.reference;
-    let judgement = verdict
-        .judgement
-        .as_ref()
-        .filter(|judgement| judgement.state != State::Eol)?;
+    let judgement = verdict.judgement.as_ref()?;
     let Target::Model(id) = &reference.target else {
         return None;
     };
@@ -224,16 +223,21 @@ fn without_profile(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize) -> Opt
     if prefixes.is_empty() || is_allowed {
         return None;
     }
+    let except = match elsewhere {
+        [] => String::new(),
+        regions => format!(", except in {}", wording::all(regions)),
+    };
+    let message = if has_ended_here(verdict) {
+        "no inference profile of it is allowed either".to_owned()
+    } else {
+        format!(
+            "policy allows {} but no inference profile, which it needs{except}: AccessDenied",
+            judgement.name
+        )
+    };
     Some(Draft {
         severity: None,
-        message: format!(
-            "policy allows {} but no inference profile, which it needs{}: AccessDenied",
-            judgement.name,
-            match elsewhere {
-                [] => String::new(),
-                regions => format!(", except in {}", wording::all(regions)),
-            }
-        ),
+        message,
         notes: notes(
             whole,
             profiles_to_add(whole, reference, &prefixes, id),
@@ -286,8 +290,8 @@ fn model_arn(whole: &Whole<'_>, reference: &Reference, region: &str, model: &str
     format!("`arn:{partition}:bedrock:{region}::foundation-model/{model}`")
 }
 
-/// The Regions that the profiles route to from the Region of the ARN, or from any.
-fn destinations(reference: &Reference, prefixes: &[&ProfilePrefix]) -> Vec<Region> {
+/// The Regions that the profiles route to from the Region of the ARN, or from any, and that offer one of the models.
+fn destinations(reference: &Reference, prefixes: &[&ProfilePrefix], behind: &[&ModelFacts<'_>]) -> Vec<Region> {
     let routes: Vec<_> = prefixes.iter().flat_map(|prefix| &prefix.routes).collect();
     let here = |region: &Region| routes.iter().any(|route| route.from.contains(region));
     let region = reference.region.as_ref().filter(|region| here(region));
@@ -295,6 +299,7 @@ fn destinations(reference: &Reference, prefixes: &[&ProfilePrefix]) -> Vec<Regio
         .iter()
         .filter(|route| region.is_none_or(|region| route.from.contains(region)));
     let mut regions: Vec<Region> = taken.flat_map(|route| route.to.clone()).collect();
+    regions.retain(|region| behind.iter().any(|one| one.model.regions.contains(region)));
     regions.sort();
     regions.dedup();
     regions
@@ -347,8 +352,17 @@ fn named<'a>(what: &str, globs: impl Iterator<Item = &'a Glob>) -> String {
     }
 }
 
+/// True if the model has ended: what is missing is then a fact beside that, and matters for the next model.
+fn has_ended_here(verdict: &Verdict) -> bool {
+    let judgement = verdict.judgement.as_ref();
+    judgement.is_some_and(|judgement| judgement.state == State::Eol)
+}
+
 /// Resources to add, the reason, those that exist instead, and the lifecycle of a model that is not Active.
 fn notes(whole: &Whole<'_>, add: String, named: String, verdict: &Verdict) -> Vec<String> {
+    if has_ended_here(verdict) {
+        return vec![BOTH.to_owned(), named];
+    }
     let api = whole.catalog.data().observed.api;
     let observed = api.map(|day| format!("profiles and Regions as AWS's API listed them, last on {day}"));
     let fate = verdict.judgement.as_deref().and_then(wording::fate);

@@ -27,7 +27,7 @@ pub use policy::{Globs, Policy, Rule};
 pub(crate) use severity::weigh;
 pub use severity::{LevelSetting, Levels, Weighed};
 pub use table::fold_tables;
-pub(crate) use table::tables;
+pub(crate) use table::{repeated, tables};
 pub use whole::{About, Joint, Whole};
 #[cfg(feature = "cli")]
 pub(crate) use wording::{IDLE_TIME, holds_for_run};
@@ -279,13 +279,19 @@ impl Objection {
 
     /// Adds another objection to the same reference.
     fn add(&mut self, other: Self) {
+        let is_aside = matches!(other.draft.severity, Some((Severity::Note, _)));
         if other.lint.name == region_unavailable::LINT.name {
+            if is_aside {
+                return;
+            }
             if !matches!(self.lint.group, Group::Refusal | Group::Spelling) {
                 self.join(&other);
                 self.draft.notes.extend(other.draft.notes.iter().cloned());
                 self.carry(other);
             }
-        } else if other.is_of_form() && self.lint.group == Group::End {
+        } else if (other.is_of_form() || other.lint.name == missing_companion::LINT.name)
+            && self.lint.group == Group::End
+        {
             self.join(&other);
             self.draft.notes.extend(other.draft.notes.iter().cloned());
         } else if other.is_of_form() || other.is_carried() {

@@ -3,11 +3,14 @@
 use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::catalog::Callable;
 use crate::catalog::source::{Model, ProfilePrefix};
-use crate::finding::Judgement;
-use crate::vocab::{Region, RegionsFrom, Severity, State};
+use crate::finding::{Judgement, Verdict};
+use crate::vocab::{Mark, Place, Region, RegionsFrom, Severity, State, Takes};
 
 /// The reason why a refused profile is an error.
 const REGION_IN_CODE: &str = "the code names the Region, and its API refuses the profile";
+
+/// The reason why a text by which nothing is called is a note.
+const NOT_CALLED: &str = "a note where nothing is seen to call it in those Regions";
 
 pub(super) static LINT: Lint = Lint {
     name: "region-unavailable",
@@ -23,12 +26,57 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     let judgement = subject.judgement()?;
     let model = subject.catalog.model(&judgement.model_id)?;
     let mut draft = refused_profile(subject, model, judgement).or_else(|| not_offered(subject, model, judgement))?;
+    if !matches!(judgement.regions_from, RegionsFrom::Reference | RegionsFrom::Client) {
+        if is_offered_by_default(subject, model) {
+            return None;
+        }
+        if !is_live(subject.verdict) {
+            draft.severity = Some((Severity::Note, NOT_CALLED));
+        }
+    } else if is_looked_up(subject.verdict) {
+        draft.severity = Some((Severity::Note, NOT_CALLED));
+    }
     if let Some(day) = subject.catalog.data().observed.api {
         draft.notes.push(format!(
             "AWS's API said so on {day}; it may have come to more Regions since"
         ));
     }
     Some(draft)
+}
+
+/// True if it is the model of one call or the one value of a name, which is made in the Regions of the run; a table, a policy and a list of prices
+/// hold for every Region.
+fn is_live(verdict: &Verdict) -> bool {
+    let is_called = match &verdict.sink {
+        Some(sink) => sink.takes != Takes::NameOnly,
+        None => verdict.is_single,
+    };
+    is_called && verdict.table.is_none() && verdict.reference.arn.is_none() && !is_looked_up(verdict)
+}
+
+/// True if other code looks the text up, and nothing is called by it.
+fn is_looked_up(verdict: &Verdict) -> bool {
+    let by_place = matches!(
+        verdict.place,
+        Place::MappingKey | Place::Comparison | Place::Regex | Place::AllowedValue | Place::RefusedValue
+    );
+    let by_mark = matches!(
+        verdict.mark,
+        Some(Mark::Record | Mark::Capability | Mark::Lookup | Mark::Search)
+    );
+    verdict.sink.is_none() && (by_place || by_mark)
+}
+
+/// True if the code names the Region itself that it calls by default, and that one offers the model in this form.
+fn is_offered_by_default(subject: &Subject<'_>, model: &Model) -> bool {
+    let Some(region) = &subject.verdict.default_region else {
+        return false;
+    };
+    let prefix = subject.verdict.reference.profile.as_deref();
+    match prefix.and_then(|prefix| subject.catalog.profile_prefix(prefix)) {
+        Some(prefix) => !refuses(subject, model, prefix, region),
+        None => subject.catalog.is_offered(model, region) != Some(false),
+    }
 }
 
 /// The draft for a profile that none of the Regions of the run can call, or not all of its own named ones.
@@ -50,7 +98,9 @@ fn refused_profile(subject: &Subject<'_>, model: &Model, judgement: &Judgement) 
     if regions.is_empty() {
         return None;
     }
-    let not_from = if of_run {
+    let not_from = if of_run && subject.question.regions_from == RegionsFrom::FileName {
+        format!("not from {}, which the name of the file says", wording::all(&regions))
+    } else if of_run {
         format!("not from any of your `regions` ({})", wording::all(&regions))
     } else {
         format!("not from {}", wording::all(&regions))

@@ -10,7 +10,7 @@ use crate::finding::{Label, Verdict};
 use crate::reference::Target;
 use crate::tree::Part as Tree;
 use crate::usage::{At, Sent, sent};
-use crate::vocab::{Place, Role, Severity, Span, State};
+use crate::vocab::{Mark, Place, Role, Severity, Span, State};
 
 /// A request and the reference that it names the model by.
 #[derive(Clone, Debug)]
@@ -35,6 +35,7 @@ const WORDS: &[&str] = &[
     "op_k",
     "ax_tokens",
     "axTokens",
+    "utputTokens",
     "ax-tokens",
     "hinking",
     "imensions",
@@ -89,7 +90,9 @@ pub(super) fn requests(whole: &Whole<'_>) -> Vec<Request> {
 fn counts(verdict: &Verdict) -> bool {
     let is_program = matches!(verdict.role, Role::Code | Role::Config | Role::Test);
     let is_text = matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose);
-    is_program && !is_text && verdict.mark.is_none() && matches!(verdict.reference.target, Target::Model(_))
+    // A member of an enumeration is called through its name.
+    let is_plain = matches!(verdict.mark, None | Some(Mark::EnumMember));
+    is_program && !is_text && is_plain && matches!(verdict.reference.target, Target::Model(_))
 }
 
 /// True if the id ends the text that is passed to the request.
@@ -192,7 +195,7 @@ fn joint(whole: &Whole<'_>, lint: &'static Lint, request: &Request, refusal: &Re
     labels.retain(|label| label.span != span);
     Joint {
         lint,
-        about: whole.place(span, verdict),
+        about: place_of_request(whole, span, verdict),
         draft: Draft {
             severity,
             message: refusal.message.clone(),
@@ -201,6 +204,17 @@ fn joint(whole: &Whole<'_>, lint: &'static Lint, request: &Request, refusal: &Re
         labels,
         fix: fix(whole, request, refusal),
     }
+}
+
+/// The place of a part of a request. The id may be a member of an enumeration; the request is sent with it.
+fn place_of_request(whole: &Whole<'_>, span: Span, verdict: &Verdict) -> About {
+    let mut about = whole.place(span, verdict);
+    if let About::Place(of_request) = &mut about
+        && of_request.mark.take().is_some()
+    {
+        of_request.place = Place::String;
+    }
+    about
 }
 
 /// Notes: the remedy, the fact, its source, and how model and argument meet.

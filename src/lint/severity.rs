@@ -132,21 +132,7 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
     if verdict.place == Place::RefusedValue || matches!(verdict.mark, Some(Mark::OldSide | Mark::RefusedList)) {
         weighed.cap(Severity::Note, "a note where the value is refused");
     }
-    if verdict.sink.as_ref().is_some_and(|sink| sink.takes == Takes::NameOnly) {
-        weighed.cap(
-            Severity::Note,
-            "a note where the id is a name for prices and limits, and nothing is called by it",
-        );
-    }
-    if verdict.mark == Some(Mark::Record) && verdict.table.is_none() {
-        weighed.cap(
-            Severity::Note,
-            "a note in a record of figures or names, by which nothing is called",
-        );
-    }
-    if verdict.mark == Some(Mark::Capability) {
-        weighed.cap(Severity::Note, "a note in a list of abilities");
-    }
+    cap_uncalled(&mut weighed, lint, verdict);
     if matches!(verdict.mark, Some(Mark::Lookup | Mark::Search)) {
         weighed.cap(Severity::Warning, "at most a warning where stored values are looked up");
     }
@@ -170,6 +156,39 @@ pub(crate) fn weigh(lint: &Lint, draft: &Draft, verdict: &Verdict, levels: &Leve
         );
     }
     Some(weighed)
+}
+
+/// Caps what is said of an id by which nothing is called: a name for prices, a record, a comparison, what a program wrote.
+fn cap_uncalled(weighed: &mut Weighed, lint: &Lint, verdict: &Verdict) {
+    if verdict.sink.as_ref().is_some_and(|sink| sink.takes == Takes::NameOnly) {
+        weighed.cap(
+            Severity::Note,
+            "a note where the id is a name for prices and limits, and nothing is called by it",
+        );
+    }
+    if verdict.mark == Some(Mark::Record) && verdict.table.is_none() {
+        weighed.cap(
+            Severity::Note,
+            "a note in a record of figures or names, by which nothing is called",
+        );
+    }
+    if verdict.mark == Some(Mark::Capability) {
+        weighed.cap(Severity::Note, "a note in a list of abilities");
+    }
+    // A branch that is never taken any more calls nothing.
+    if verdict.place == Place::Comparison
+        && verdict.sink.is_none()
+        && lint.group == Group::End
+        && !matches!(verdict.mark, Some(Mark::Lookup | Mark::Search))
+    {
+        weighed.cap(Severity::Note, "a note in a comparison, by which nothing is called");
+    }
+    if verdict.is_generated && !matches!(lint.check, Check::Suppression) {
+        weighed.cap(
+            Severity::Note,
+            "a note in a generated file: what it is made from is to be changed",
+        );
+    }
 }
 
 impl Weighed {

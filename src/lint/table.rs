@@ -3,14 +3,16 @@
 //! In: the findings of a document, and its verdicts. Out: the findings, those of each table folded into one.
 
 mod literal;
+mod repeated;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use literal::tables;
+pub(crate) use repeated::repeated;
 
 use super::{is_end, wording};
 use crate::finding::{Finding, Label, Verdict};
-use crate::vocab::{Place, Severity, Span, State};
+use crate::vocab::{Applicability, Place, Severity, Span, State};
 
 /// Folds the findings of each table into one, at most a warning, at the place of its worst entry. Findings that do not
 /// count are left out, so that a new dead entry is visible beside accepted ones.
@@ -35,7 +37,34 @@ pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding>
             .flat_map(|(table, entries)| folded(table, entries, verdicts)),
     );
     findings.sort_by_key(|finding| finding.verdict.reference.span);
-    findings
+    without_repeated(findings)
+}
+
+/// Takes those that name the model of their record once more into the finding before them, where neither is written.
+fn without_repeated(findings: Vec<Finding>) -> Vec<Finding> {
+    let is_written = |finding: &Finding| {
+        let new = finding.replacement.as_ref();
+        new.is_some_and(|new| new.applicability != Applicability::DisplayOnly && !new.edits.is_empty())
+    };
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let before = kept.last_mut().filter(|before| {
+            let same = before.lint == finding.lint && before.counts() == finding.counts();
+            finding.verdict.is_repeated
+                && same
+                && before.verdict.judgement == finding.verdict.judgement
+                && !is_written(before)
+                && !is_written(&finding)
+        });
+        match before {
+            Some(before) => before.labels.push(Label {
+                span: finding.verdict.reference.span,
+                message: "the same model, in the same record".to_owned(),
+            }),
+            None => kept.push(finding),
+        }
+    }
+    kept
 }
 
 /// True if a finding reports that its model ends or has ended; other faults of an entry are reported alone.
@@ -99,7 +128,10 @@ fn folded_into_one(table: Span, models: usize, entries: Vec<Finding>, verdicts: 
     });
     let message = message.collect::<Vec<_>>().join(", ");
 
-    let labels = entries.iter().enumerate().filter(|(at, _)| *at != first);
+    let labels = entries
+        .iter()
+        .enumerate()
+        .filter(|(at, entry)| *at != first && !entry.verdict.is_repeated);
     let labels = labels.map(|(_, entry)| Label {
         span: entry.verdict.reference.span,
         message: entry.message.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Judgement, Lifecycle};
+use crate::finding::{Judgement, Lifecycle, Verdict};
 use crate::vocab::{Day, Region, State};
 
 /// Maximum number of models that a sentence names before it counts the rest.
@@ -122,6 +122,15 @@ pub(super) fn legacy(judgement: &Judgement) -> String {
     format!("{} {verb} Legacy{since}{}", judgement.name, end(judgement))
 }
 
+/// The message, with what AWS makes no more of such a model where the id is given to just that.
+pub(super) fn with_refusal(message: String, verdict: &Verdict) -> String {
+    let refused = verdict.sink.as_ref().and_then(|sink| sink.none_in_legacy.as_deref());
+    match refused {
+        Some(what) => format!("{message}; a Legacy model gets no new {what}"),
+        None => message,
+    }
+}
+
 pub(super) fn unknown_here(judgement: &Judgement) -> String {
     let unknown = if judgement.unknown_regions.is_empty() {
         &judgement.regions
@@ -153,7 +162,7 @@ pub(super) fn fate(judgement: &Judgement) -> Option<String> {
 /// A message, and what becomes of the model where it is not Active.
 pub(super) fn with_fate(message: String, judgement: &Judgement) -> String {
     match fate(judgement) {
-        Some(fate) => format!("{message}: {fate}"),
+        Some(fate) => format!("{message}; {fate}"),
         None => message,
     }
 }

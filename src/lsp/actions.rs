@@ -86,6 +86,7 @@ impl Subject<'_> {
         let permission = Permission {
             maybe_incorrect: true,
             all: true,
+            tables: true,
         };
         let plan = edit::plan(&self.analysis.paper.document, std::slice::from_ref(finding), permission);
         if plan.steps.is_empty() {

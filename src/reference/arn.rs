@@ -74,6 +74,22 @@ impl<'a> ArnFields<'a> {
     /// The fields of the ARN whose id begins where `before` ends; nothing where not all of them are in it.
     pub fn before_id(before: &'a str) -> Option<Self> {
         let (rest, resource) = resource(strip(before, SLASHES)?)?;
+        Self::before_resource(rest, resource)
+    }
+
+    /// The fields of an ARN whose kind of resource does not exist, and that kind: `arn:aws:bedrock:*:*:model/`.
+    pub fn before_mistaken(before: &'a str) -> Option<(Self, &'static str)> {
+        let path = strip(before, SLASHES)?;
+        let begins = |name: &&&str| {
+            path.strip_suffix(**name)
+                .is_some_and(|rest| strip(rest, COLONS).is_some())
+        };
+        let name = NO_RESOURCES.iter().find(begins)?;
+        let fields = Self::before_resource(path.strip_suffix(name)?, Form::FoundationModelArn)?;
+        Some((fields, name))
+    }
+
+    fn before_resource(rest: &'a str, resource: Form) -> Option<Self> {
         let (rest, account) = piece(strip(rest, COLONS)?);
         let (rest, region) = piece(strip(rest, COLONS)?);
         let (rest, service) = piece(strip(rest, COLONS)?);
@@ -115,6 +131,21 @@ fn resource(path: &str) -> Option<(&str, Form)> {
     let longer = rest.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-') && strip(rest, COLONS).is_none();
     (!longer).then_some((rest, form))
 }
+
+/// Words in the place of a kind of resource that IAM does not have for Bedrock.
+const NO_RESOURCES: &[&str] = &[
+    "model",
+    "models",
+    "foundation-models",
+    "foundation_model",
+    "foundationmodel",
+    "foundationModel",
+    "base-model",
+    "inference-profiles",
+    "inference_profile",
+    "inferenceprofile",
+    "inferenceProfile",
+];
 
 const SLASHES: &[&str] = &["/", "%2f", "%252f", "\\/", "\\u002f"];
 const COLONS: &[&str] = &[":", "%3a", "%253a", "\\u003a", "\\:"];
@@ -301,6 +332,24 @@ mod tests {
         ] {
             let expected = Some((form, Some(partition.to_owned()), Some(region.to_owned()), 0));
             assert_eq!(arn_of(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_kind_of_resource_that_does_not_exist_is_one_of_an_arn() {
+        let kind = |text| ArnFields::before_mistaken(text).map(|(_, kind)| kind);
+        assert_eq!(kind("arn:aws:bedrock:*:*:model/"), Some("model"));
+        assert_eq!(
+            kind("arn:aws:bedrock:us-east-1::foundation-models/"),
+            Some("foundation-models")
+        );
+        for text in [
+            "arn:aws:bedrock:us-east-1::foundation-model/",
+            "https://bedrock-runtime.us-east-1.amazonaws.com/model/",
+            "bedrock:model/",
+            "arn:aws:sagemaker:us-east-1:111122223333:model/",
+        ] {
+            assert_eq!(kind(text), None, "{text}");
         }
     }
 

@@ -205,8 +205,70 @@ pub(super) fn continuations<'a>(id: &str, ids: &[&'a str]) -> Vec<&'a str> {
     if found.is_empty() {
         found = ids.iter().copied().filter(|known| is_same(known)).collect();
     }
+    if found.is_empty() {
+        found.extend(respelt(id, ids).or_else(|| undated(written.as_ref()?, ids)));
+    }
+    if found.is_empty()
+        && let Some(plain) = undoubled(id)
+    {
+        return continuations(&plain, ids);
+    }
     found.sort_by_key(|known| !is_same(known));
     found
+}
+
+/// The only id among `ids` that has the same words and numbers, whatever signs are between them: `nova-pro-1:0`,
+/// `pegasus-v1-2`. The version of the id, or its minor one, may be left out.
+fn respelt<'a>(id: &str, ids: &[&'a str]) -> Option<&'a str> {
+    let written = runs(id);
+    let is_same = |known: &str| {
+        let versioned = known.split(':').next().unwrap_or(known);
+        let bare = versioned.rsplit_once("-v").map_or(versioned, |(bare, _)| bare);
+        [known, versioned, bare].iter().any(|form| runs(form) == written)
+    };
+    let mut found = ids.iter().copied().filter(|known| is_same(known));
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The only id among `ids` of the same name whose date `written` leaves out. Of a name whose ids have dates, an id
+/// without one does not exist in any version.
+fn undated<'a>(written: &Name<'_>, ids: &[&'a str]) -> Option<&'a str> {
+    let is_same = |known: &&'a str| {
+        Name::of(known).is_some_and(|known| known.words == written.words && known.numbers == written.numbers)
+    };
+    let mut found = ids.iter().copied().filter(is_same);
+    let only = found.next().filter(|_| found.next().is_none())?;
+    let is_dated = Name::of(only).is_some_and(|known| known.date.is_some());
+    (is_dated && written.date.is_none() && written.words.len() > 1 && !written.numbers.is_empty()).then_some(only)
+}
+
+/// The runs of letters and of digits of an id, without the `v` of a version.
+fn runs(id: &str) -> Vec<&str> {
+    let parts = id.split(|c: char| !c.is_ascii_alphanumeric());
+    let mut runs = Vec::new();
+    for part in parts {
+        let mut rest = part
+            .strip_prefix('v')
+            .filter(|digits| digits.starts_with(|c: char| c.is_ascii_digit()))
+            .unwrap_or(part);
+        while let Some(first) = rest.chars().next() {
+            let is_digit = first.is_ascii_digit();
+            let end = rest
+                .find(|c: char| c.is_ascii_digit() != is_digit)
+                .unwrap_or(rest.len());
+            let (run, tail) = rest.split_at(end);
+            runs.push(run);
+            rest = tail;
+        }
+    }
+    runs
+}
+
+/// `id` without its provider where that is written twice: `deepseek.deepseek-r1-v1:0`.
+pub(super) fn undoubled(id: &str) -> Option<String> {
+    let (provider, name) = id.split_once('.')?;
+    let name = name.strip_prefix(provider)?.strip_prefix(['-', '.'])?;
+    Some(format!("{provider}.{name}"))
 }
 
 /// `…-v1:0` for `…-v1.0`.
@@ -325,6 +387,17 @@ mod tests {
                 ],
             ),
             ("meta.llama-3-1-8b-instruct", &["meta.llama3-1-8b-instruct-v1:0"]),
+            ("meta.llama-v3-1-8b-instruct", &["meta.llama3-1-8b-instruct-v1:0"]),
+            ("amazon.nova-pro-1:0", &["amazon.nova-pro-v1:0"]),
+            ("amazon.nova-pro-v1-0", &["amazon.nova-pro-v1:0"]),
+            ("amazon.amazon-nova-pro-v1:0", &["amazon.nova-pro-v1:0"]),
+            ("deepseek.deepseek-r1-v1:0", &["deepseek.r1-v1:0"]),
+            ("deepseek.deepseek-r1", &["deepseek.r1-v1:0"]),
+            (
+                "anthropic.claude-haiku-4-5-v2:0",
+                &["anthropic.claude-haiku-4-5-20251001-v1:0"],
+            ),
+            ("deepseek.deepseek-r7", &[]),
             ("anthropic.claude-haiku-4-6", &[]),
             ("amazon.nova-pro-v2:0", &[]),
             ("anthropic.claude-v1.3", &[]),

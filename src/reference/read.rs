@@ -112,7 +112,7 @@ pub(super) fn read(text: &str, candidate: Span, index: &dyn ModelIndex) -> Optio
     });
     let form = if target == Target::Pattern { Form::Pattern } else { form };
     Some(Reference {
-        follows_word: before.chain == Chain::Word && !follows_framework(&text[..before.start]),
+        follows_word: before.chain != Chain::None && !follows_framework(&text[..before.start]),
         prefix_is_variable: before.variable,
         profile: before.profile,
         variant,

@@ -55,12 +55,15 @@ pub(super) fn shape_of(word: &str, context: Context<'_>) -> Option<Shape> {
         // `spring.ai.bedrock.anthropic.claude.*` are properties.
         return (!bare || context.chain != Chain::Path).then_some(Shape::Pattern { length });
     }
-    let known = *context.ids.iter().find(kin)?;
+    let may_be_called =
+        |length| (context.chain == Chain::None && !context.tested).then_some(Shape::IfCalled { length });
+    let Some(known) = context.ids.iter().find(kin).copied() else {
+        let is_doubled = kin::undoubled(id).is_some() && !open;
+        return may_be_called(length).filter(|_| is_doubled && !kin::continuations(id, context.ids).is_empty());
+    };
     if open {
         return Some(Shape::Pattern { length });
     }
-    let may_be_called =
-        |length| (context.chain == Chain::None && !context.tested).then_some(Shape::IfCalled { length });
     if context.ids.iter().any(|known| is_prefix(id, known)) {
         return prefix(id, bare, context).or_else(|| may_be_called(length));
     }

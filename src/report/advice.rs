@@ -174,16 +174,39 @@ fn other_places(
         let label = &finding.labels[index];
         format!("line {}: {}", document.position(label.span.start()).line, label.message)
     };
-    let named = hidden.iter().take(MAX_PLACES).map(place);
-    let rest = hidden.len().saturating_sub(MAX_PLACES);
-    let more = (rest > 0).then(|| format!("{rest} more"));
-    let texts: Vec<_> = named.chain(more).collect();
     let text = if options.verbose {
-        texts.join("; ")
+        let named = hidden.iter().take(MAX_PLACES).map(place);
+        let rest = hidden.len().saturating_sub(MAX_PLACES);
+        let more = (rest > 0).then(|| format!("{rest} more"));
+        named.chain(more).collect::<Vec<_>>().join("; ")
+    } else if finding.verdict.table.is_some() {
+        entries(document, finding, &hidden, options)
     } else {
+        let texts: Vec<_> = hidden.iter().map(place).collect();
         joined(&texts, options.width.saturating_sub(WORDS))
     };
     (!hidden.is_empty()).then(|| Line::new("also", text))
+}
+
+/// The lines of the other entries of a table: `lines 8, 9, 12`.
+fn entries(document: &Document, finding: &Finding, labels: &[usize], options: &Options) -> String {
+    let line = |&index: &usize| document.position(finding.labels[index].span.start()).line;
+    let mut lines: Vec<u32> = labels.iter().map(line).collect();
+    lines.dedup();
+    let room = options.width.saturating_sub(WORDS + " (+1000 more: -v)".len());
+    let mut text = if lines.len() == 1 {
+        "line".to_owned()
+    } else {
+        "lines".to_owned()
+    };
+    for (at, line) in lines.iter().enumerate() {
+        let next = format!("{} {line}", if at == 0 { "" } else { "," });
+        if text.len() + next.len() > room {
+            return format!("{text} (+{} more: -v)", lines.len() - at);
+        }
+        text.push_str(&next);
+    }
+    text
 }
 
 /// The pages behind the judgement, each once, with the days on which they were read; not those that a note names.

@@ -80,6 +80,10 @@ fn fixes(fixes: Fixes) -> Option<String> {
         (fixes.safe, "fixable (--fix)"),
         (fixes.with_all, "fixable with --all (--fix --all)"),
         (fixes.review, "after review (--fix --unsafe-fixes)"),
+        (
+            fixes.review_with_all,
+            "after review with --all (--fix --unsafe-fixes --all)",
+        ),
         (fixes.by_hand, "by hand"),
     ];
     let some = all

@@ -66,9 +66,14 @@ impl Reporter<Finding> for Concise {
 
 /// The replacement in short, where a line has no room for its forms.
 fn in_short(replacement: &Replacement) -> String {
-    match &replacement.text {
-        Some(text) => format!("Replace with `{text}`."),
-        None => format!("Move to {} (`{}`).", replacement.name, replacement.model_id),
+    match (
+        &replacement.text,
+        &replacement.companion,
+        replacement.candidates.as_slice(),
+    ) {
+        (Some(text), ..) => format!("Replace with `{text}`."),
+        (None, Some(companion), [only]) => format!("Move to `{only}` and `{companion}`."),
+        (None, ..) => format!("Move to {} (`{}`).", replacement.name, replacement.model_id),
     }
 }
 

@@ -14,21 +14,28 @@ pub enum Mark {
     Fix,
     /// `--fix --unsafe-fixes` writes it.
     Review,
-    /// `--fix --all` writes it, or `--fix --unsafe-fixes --all`.
+    /// `--fix --all` writes it.
     WithAll,
+    /// `--fix --unsafe-fixes --all` writes it.
+    ReviewWithAll,
     /// It is not written, for that reason, which may be empty.
     ByHand(String),
 }
 
 /// The mark of each of the findings, in their order. With `all`, notes and tests may be fixed as well.
 pub fn marks(document: &Document, findings: &[Finding], all: bool) -> Vec<Mark> {
-    let permission = |maybe_incorrect, all| Permission { maybe_incorrect, all };
+    let permission = |maybe_incorrect, all| Permission {
+        maybe_incorrect,
+        all,
+        tables: false,
+    };
     let mut marks = vec![Mark::ByHand(String::new()); findings.len()];
     for (at, why) in edit::plan(document, findings, permission(true, true)).left {
         marks[at] = Mark::ByHand(reason(&findings[at], &why));
     }
     let plans = [
-        (permission(true, true), Mark::WithAll),
+        (permission(true, true), Mark::ReviewWithAll),
+        (permission(false, true), Mark::WithAll),
         (permission(true, all), Mark::Review),
         (permission(false, all), Mark::Fix),
     ];
@@ -59,7 +66,7 @@ pub fn waits_for_region(finding: &Finding) -> bool {
         .verdict
         .judgement
         .as_ref()
-        .is_some_and(|judgement| !judgement.regions_are_named());
+        .is_some_and(|judgement| !judgement.regions_are_named() && judgement.refusing_regions.is_empty());
     finding.replacement.as_ref().is_some_and(|new| {
         is_open
             && new.text.is_none()
@@ -76,6 +83,7 @@ impl Mark {
             Self::Fix => "fix",
             Self::Review => "review",
             Self::WithAll => "fix: --all",
+            Self::ReviewWithAll => "review: --all",
             Self::ByHand(_) => "by hand",
         }
     }
@@ -84,6 +92,7 @@ impl Mark {
     pub fn long(&self) -> String {
         match self {
             Self::Review => "review: --unsafe-fixes".to_owned(),
+            Self::ReviewWithAll => "review: --unsafe-fixes --all".to_owned(),
             Self::ByHand(why) if !why.is_empty() => format!("by hand: {why}"),
             _ => self.name().to_owned(),
         }

@@ -137,6 +137,8 @@ pub trait Reporter<Item> {
 pub struct Options {
     /// Columns of the terminal.
     pub width: usize,
+    /// True if paths, ids and messages lose what is wider than that; in a pipe or a file they are whole.
+    pub cuts: bool,
     /// True if ANSI colours are written.
     pub color: bool,
     /// True if each finding is written with all facts.
@@ -153,6 +155,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             width: 100,
+            cuts: true,
             color: false,
             verbose: false,
             full: false,

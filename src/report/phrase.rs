@@ -104,12 +104,19 @@ pub(super) fn headline(replacement: &Replacement) -> String {
         Some(text) => format!("replace with `{text}` ({name}{by})"),
         None if replacement.candidates.len() > 1 => {
             let forms = short_or(&replacement.candidates, id);
-            format!("move to {name} (`{forms}`, depending on the Region{by})")
+            let companion = replacement.companion.as_ref();
+            let beside = companion.map(|arn| format!(", and `{arn}`")).unwrap_or_default();
+            format!("move to {name} (`{forms}`, depending on the Region{beside}{by})")
         }
         None if replacement.keeps_model && replacement.candidates.is_empty() => {
             format!("keep {name}, and change the request")
         }
-        None => format!("move to {name} (`{}`{by})", short_or(&replacement.candidates, id)),
+        None => {
+            let forms = short_or(&replacement.candidates, id);
+            let companion = replacement.companion.as_ref();
+            let beside = companion.map(|arn| format!(" and `{arn}`")).unwrap_or_default();
+            format!("move to {name} (`{forms}`{beside}{by})")
+        }
     }
 }
 
@@ -189,7 +196,10 @@ pub(super) fn target(replacement: &Replacement) -> String {
     match (&replacement.text, replacement.candidates.as_slice()) {
         (Some(text), _) => text.clone(),
         (None, []) => replacement.model_id.clone(),
-        (None, candidates) => forms(candidates),
+        (None, candidates) => match &replacement.companion {
+            Some(arn) => format!("{} and {arn}", forms(candidates)),
+            None => forms(candidates),
+        },
     }
 }
 
@@ -198,6 +208,20 @@ fn forms(candidates: &[String]) -> String {
     let Some(base) = candidates.iter().min_by_key(|candidate| candidate.len()) else {
         return String::new();
     };
+    // Of ARNs the resource alone differs.
+    let head = base
+        .starts_with("arn:")
+        .then(|| base.rsplit_once('/'))
+        .flatten()
+        .map(|(head, _)| head);
+    if let Some(head) = head
+        && let Some(rest) = candidates
+            .iter()
+            .map(|one| Some(one.strip_prefix(head)?.strip_prefix('/')?.to_owned()))
+            .collect::<Option<Vec<_>>>()
+    {
+        return format!("{head}/{}", forms(&rest));
+    }
     let base = if candidates.iter().all(|candidate| candidate.ends_with(base.as_str())) {
         base.as_str()
     } else {
@@ -302,7 +326,8 @@ fn cost(cost: &Cost) -> String {
         sides.collect::<Vec<_>>().join("/")
     };
     let unit = cost.unit.trim_end_matches(" tokens");
-    format!("price {} → {} per {unit}", both(&cost.from), both(&cost.to))
+    let most = if cost.varies { "up to " } else { "" };
+    format!("price {} → {most}{} per {unit}", both(&cost.from), both(&cost.to))
 }
 
 /// `$3`, `$3.30`, `$0.035`: no digit that says nothing, and two after the point where there are any.
@@ -348,6 +373,13 @@ mod tests {
         );
         assert_eq!(of(&["amazon.x", "us.amazon.x"]), "amazon.x or us.amazon.x");
         assert_eq!(of(&["Model.A", "Other.B"]), "Model.A or Other.B");
+        assert_eq!(
+            of(&[
+                "arn:aws:bedrock:*:*:inference-profile/eu.a.x",
+                "arn:aws:bedrock:*:*:inference-profile/us.a.x"
+            ]),
+            "arn:aws:bedrock:*:*:inference-profile/{eu,us}.a.x"
+        );
     }
 
     #[test]

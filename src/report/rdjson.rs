@@ -321,6 +321,7 @@ mod tests {
         Replacement {
             text: None,
             candidates: Vec::new(),
+            companion: None,
             model_id: String::new(),
             name: String::new(),
             applicability: crate::vocab::Applicability::MachineApplicable,

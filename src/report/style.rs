@@ -54,7 +54,7 @@ pub(super) fn of_mark_name(text: &str, mark: &Mark, color: bool) -> String {
 fn mark_style(mark: &Mark) -> Style {
     match mark {
         Mark::Fix | Mark::WithAll => AnsiColor::Green.on_default(),
-        Mark::Review => AnsiColor::Yellow.on_default(),
+        Mark::Review | Mark::ReviewWithAll => AnsiColor::Yellow.on_default(),
         Mark::ByHand(_) => Style::new(),
     }
 }

@@ -65,6 +65,8 @@ pub struct Fixes {
     pub review: u64,
     /// `--fix --all` does.
     pub with_all: u64,
+    /// `--fix --unsafe-fixes --all` does.
+    pub review_with_all: u64,
     /// A person does.
     pub by_hand: u64,
     /// Of those, the ones whose id depends on the Region.
@@ -192,6 +194,7 @@ impl Summary {
             Mark::Fix => self.fixes.safe += 1,
             Mark::Review => self.fixes.review += 1,
             Mark::WithAll => self.fixes.with_all += 1,
+            Mark::ReviewWithAll => self.fixes.review_with_all += 1,
             Mark::ByHand(_) => self.fixes.by_hand += 1,
         }
         self.fixes.waiting += u64::from(waits_for_region(finding));

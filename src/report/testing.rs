@@ -249,12 +249,17 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         },
         role: Role::Code,
         calls_aws: false,
+        is_generated: false,
+        may_be_in_policy: false,
+        is_repeated: false,
         mark: None,
         language: None,
         place: Place::Text,
         key_path: None,
         sink: None,
         client_region: None,
+        default_region: None,
+        is_single: false,
         given: Vec::new(),
         stance: None,
         sampling: Sampling::Unseen,
@@ -307,6 +312,7 @@ fn sonnet() -> Replacement {
             .iter()
             .map(|prefix| format!("{prefix}.anthropic.claude-sonnet-4-6"))
             .collect(),
+        companion: None,
         model_id: "anthropic.claude-sonnet-4-6".to_owned(),
         name: "Claude Sonnet 4.6".to_owned(),
         applicability: Applicability::DisplayOnly,
@@ -360,6 +366,7 @@ fn with_text(mut finding: Finding, document: &Document) -> Finding {
     let id = span(document, "us.amazon.nova-premier-v1:0", 0);
     finding.replacement = Some(Replacement {
         candidates: Vec::new(),
+        companion: None,
         model_id: "amazon.nova-2-lite-v1:0".to_owned(),
         name: "Nova 2 Lite".to_owned(),
         applicability: Applicability::MaybeIncorrect,

@@ -21,7 +21,7 @@ const OWN: &[&str] = &["self", "this", "cls", "static", "Self", "me", "@"];
 pub(super) struct Held<'t> {
     pub(super) name: &'t str,
     /// The binding.
-    binding: NodeId,
+    pub(super) binding: NodeId,
     /// The function in which the name holds, or the root.
     scope: NodeId,
     /// The key of the literal in a mapping that is bound as a whole.
@@ -265,6 +265,28 @@ pub(super) fn held<'t>(tree: &Tree<'t>, context: &Context, is_argument: impl Fn(
                     binding: id,
                     scope,
                     key,
+                });
+            }
+            _ => return None,
+        }
+        below = id;
+    }
+    None
+}
+
+/// The name that a value is bound to which is no literal, with what may be made of it on the way.
+pub(super) fn held_value<'t>(tree: &Tree<'t>, value: NodeId, keeps: impl Fn(NodeId) -> bool) -> Option<Held<'t>> {
+    let mut below = value;
+    for id in tree.ancestors(value) {
+        match tree.kind(id) {
+            Kind::Group => {}
+            Kind::Call if keeps(id) => {}
+            Kind::Binding if tree.slot(below) == Slot::Value => {
+                return Some(Held {
+                    name: last_word(tree.name(id)?),
+                    binding: id,
+                    scope: scope(tree, id),
+                    key: None,
                 });
             }
             _ => return None,

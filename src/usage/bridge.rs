@@ -35,6 +35,7 @@ fn spanned(tree: &Tree<'_>, context: Context, used: Use, seen: Seen) -> Surround
         prefixed_at: used.prefixed_at,
         sink: used.sink,
         region: used.region,
+        default_region: used.default_region,
         literal: context.literal.map(span),
         containers: context.containers.into_iter().map(|id| listed(tree, id)).collect(),
         given: seen.given,

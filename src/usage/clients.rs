@@ -72,11 +72,29 @@ struct Governing {
     bedrock: Named,
 }
 
-/// Gives each context that has none the Region of its clients.
-pub(super) fn read(tree: &Tree<'_>, contexts: &[Context]) -> Vec<Option<Region>> {
+/// The Region that the code gives a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Called {
+    /// The one Region in which it is called, where that is certain.
+    pub(super) region: Option<Region>,
+    /// The Region in which it is called unless another is set from outside: `os.environ.get("REGION", "eu-west-1")`.
+    pub(super) default: Option<Region>,
+}
+
+/// The Regions in which the value of each context is called; `calls` has the calls that the name is given to which holds
+/// the value.
+pub(super) fn read(tree: &Tree<'_>, contexts: &[Context], calls: &[Vec<Context>]) -> Vec<Called> {
+    let values = contexts.iter().zip(calls);
     match Clients::new(tree) {
-        Some(clients) => contexts.iter().map(|context| clients.region_of(context)).collect(),
-        None => contexts.iter().map(keyed_region).collect(),
+        Some(clients) => values
+            .map(|(context, calls)| clients.of_value(context, calls))
+            .collect(),
+        None => values
+            .map(|(context, _)| Called {
+                region: keyed_region(context),
+                default: None,
+            })
+            .collect(),
     }
 }
 
@@ -119,27 +137,35 @@ impl<'a, 't> Clients<'a, 't> {
         written.sort_unstable_by_key(|(span, node, _)| (*span, *node));
         let spans: Vec<Span> = written.iter().map(|(span, ..)| *span).collect();
         let contexts = context::read(tree, &spans);
-        let mut held: Vec<(Held<'t>, Region)> = Vec::new();
+        let mut held: Vec<(Held<'t>, Region, bool)> = Vec::new();
         for ((_, node, region), context) in written.into_iter().zip(contexts) {
             if !is_code(context.place) {
                 continue;
             }
-            if context.place == Place::String {
-                held.extend(bindings::held(tree, &context, |_| false).map(|held| (held, region.clone())));
+            if matches!(context.place, Place::String | Place::DefaultValue) {
+                let is_default = context.place == Place::DefaultValue;
+                let of_name = bindings::held(tree, &context, |_| false);
+                held.extend(of_name.map(|held| (held, region.clone(), is_default)));
             }
-            self.add(region, node, context);
+            // `Region region = Region.US_EAST_1;`, `var region = RegionEndpoint.GetBySystemName("us-east-1");`
+            let of_constant = || bindings::held_value(tree, node, |call| regions::is_made_of(tree, call));
+            if context.place != Place::String || context.call.is_some() {
+                held.extend(of_constant().map(|held| (held, region.clone(), false)));
+            }
+            let is_default = context.place == Place::DefaultValue;
+            self.add(region, node, context, is_default);
         }
-        let names: BTreeSet<&'t str> = held.iter().map(|(held, _)| held.name).collect();
+        let names: BTreeSet<&'t str> = held.iter().map(|(held, ..)| held.name).collect();
         let bindings = Bindings::of(tree, &names);
-        for (held, region) in held {
+        for (held, region, is_default) in held {
             let uses = bindings.uses(&held).unwrap_or_default();
             for one in uses.into_iter().filter(|one| one.context.call.is_some()) {
-                self.add(region.clone(), one.node, one.context);
+                self.add(region.clone(), one.node, one.context, is_default);
             }
         }
     }
 
-    fn add(&mut self, region: Region, node: NodeId, context: Context) {
+    fn add(&mut self, region: Region, node: NodeId, context: Context, is_default: bool) {
         let looked_up = matches!(
             context.place,
             Place::MappingKey
@@ -150,7 +176,6 @@ impl<'a, 't> Clients<'a, 't> {
                 | Place::Url
         );
         if !looked_up {
-            let is_default = context.place == Place::DefaultValue;
             self.regions.push(Given {
                 region,
                 node,
@@ -203,6 +228,46 @@ impl<'a, 't> Clients<'a, 't> {
                 self.governing.bedrock.add(at, &self.regions);
             }
         }
+    }
+
+    /// The Regions of a value that is called as it is, or through a name.
+    fn of_value(&self, context: &Context, calls: &[Context]) -> Called {
+        let regions: Vec<_> = calls.iter().map(|call| self.region_of(call)).collect();
+        let region = match regions.as_slice() {
+            [Some(first), rest @ ..] if rest.iter().all(|one| one.as_ref() == Some(first)) => Some(first.clone()),
+            all if all.iter().all(Option::is_none) => self.region_of(context),
+            _ => None,
+        };
+        let all = || calls.iter().chain(std::iter::once(context));
+        Called {
+            default: all()
+                .find_map(|call| self.default_of(call))
+                .filter(|_| region.is_none()),
+            region,
+        }
+    }
+
+    /// The one Region that holds for a call where nothing else is given: that of its own arguments, or of its client.
+    fn default_of(&self, context: &Context) -> Option<Region> {
+        if !is_code(context.place) || !self.regions.iter().any(|given| given.is_default) {
+            return None;
+        }
+        let is_default = |at: &usize| self.regions[*at].is_default && is_keyed(&self.regions[*at]);
+        let within = |node: NodeId| self.within(node).filter(is_default);
+        let own = context.call_node.and_then(|call| self.one(within(call)));
+        let of_client = || {
+            let scopes = context.scopes.iter().copied().map(Some).chain([None]);
+            let makers = || {
+                scopes
+                    .map(|scope| self.makers_within(scope))
+                    .find(|makers| !makers.is_empty())
+                    .map(|makers| self.makers[makers].iter().collect())
+            };
+            let makers: Vec<&Maker> = self.called_on(context).or_else(makers)?;
+            self.one(makers.iter().flat_map(|maker| within(maker.whole)))
+        };
+        let at = own.or_else(of_client)?;
+        Some(self.regions[at].region.clone())
     }
 
     /// The Region that counts for a reference.

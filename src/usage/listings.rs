@@ -49,6 +49,8 @@ impl<'a, 't> Listings<'a, 't> {
             name: self.call.to_owned(),
             takes: Takes::BaseId,
             shown_only: None,
+            none_in_legacy: None,
+            by_converse: false,
             is_runtime: false,
         })
     }

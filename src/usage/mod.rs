@@ -9,8 +9,11 @@ mod bridge;
 mod calls;
 mod clients;
 mod exact;
+mod failing;
 mod given;
 mod listings;
+pub(crate) mod live;
+mod loops;
 mod makers;
 mod markdown;
 mod notebook;
@@ -27,11 +30,11 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::context::Context;
-use crate::tree::Tree;
-use crate::vocab::{Place, Region, Sink, Span};
+use crate::tree::{NodeId, Tree};
+use crate::vocab::{Mark, Place, Region, Sink, Span};
 use bindings::{Bindings, Held};
 pub use given::{Given, PREFILL, Sampling};
 use listings::Listings;
@@ -49,6 +52,8 @@ pub struct Use {
     pub sink: Option<Sink>,
     /// The one Region of the clients that it is called through, where that is certain.
     pub region: Option<Region>,
+    /// The Region in which the code calls it unless another is set from outside.
+    pub default_region: Option<Region>,
     /// Span at which a profile prefix is put before it at run time.
     pub prefixed_at: Option<Span>,
     /// True if it is the whole value that a sink or a policy reads.
@@ -74,9 +79,10 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     let lists: Vec<Option<Held<'_>>> = contexts.iter().map(|context| bindings::list(tree, context)).collect();
     let names: BTreeSet<&str> = held.iter().chain(&lists).flatten().map(|held| held.name).collect();
     let bindings = Bindings::of(tree, &names);
-    for (held, sink) in held.iter().zip(&mut found) {
+    let mut calls = vec![Vec::new(); contexts.len()];
+    for ((held, sink), calls) in held.iter().zip(&mut found).zip(&mut calls) {
         let Some(held) = held else { continue };
-        *sink = through(&bindings, held, &sinks);
+        (*sink, *calls) = through(&bindings, held, &sinks);
     }
     let parameters = Parameters::of(tree);
     for (context, sink) in contexts.iter().zip(&mut found) {
@@ -85,9 +91,16 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
             *sink = given.find_map(|setting| sinks.of_setting(&setting));
         }
     }
+    called_in_loops(tree, &bindings, &lists, contexts, &sinks, &mut found);
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
-    let regions = clients::read(tree, contexts);
+    let regions = clients::read(tree, contexts, &calls);
     let prefixes = prefixes(tree, contexts);
+    for context in contexts.iter_mut() {
+        if failing::is_meant_to_fail(tree, context) {
+            context.place = Place::RefusedValue;
+            context.mark = Some(Mark::RefusedList);
+        }
+    }
     let uses = found
         .into_iter()
         .zip(regions)
@@ -97,12 +110,51 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
         let is_exact = exact::is_exact(tree, context, *span, sink.as_ref());
         Use {
             sink,
-            region,
+            region: region.region,
+            default_region: region.default,
             prefixed_at,
             is_exact,
         }
     })
     .collect()
+}
+
+/// Finds the sinks of the elements of lists that a loop calls one after the other.
+fn called_in_loops<'t>(
+    tree: &Tree<'t>,
+    bindings: &Bindings<'_, 't>,
+    lists: &[Option<Held<'t>>],
+    contexts: &[Context],
+    sinks: &Sinks<'_, 't>,
+    found: &mut [Option<Sink>],
+) {
+    let mut known: HashMap<NodeId, Option<Sink>> = HashMap::new();
+    for ((context, list), sink) in contexts.iter().zip(lists).zip(found) {
+        if sink.is_some() {
+            continue;
+        }
+        if let Some(held) = list {
+            let of_name = || loops::of_uses(tree, &bindings.uses(held).unwrap_or_default(), sinks);
+            sink.clone_from(known.entry(held.binding).or_insert_with(of_name));
+        } else if context.mark.is_none()
+            && matches!(context.place, Place::String | Place::Argument)
+            && let Some(list) = loops::inline_list(tree, context)
+        {
+            sink.clone_from(known.entry(list).or_insert_with(|| loops::of_list(tree, list, sinks)));
+        }
+    }
+}
+
+/// True if a sink of that name sends Converse or `ConverseStream`, as far as the requests of a text say.
+pub(crate) fn is_by_converse(sink: &str, text: &str) -> bool {
+    let operation = calls::operation(sink);
+    let holds = |word: &String| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let rows = sinks::ROWS.request.iter().filter(|row| {
+        let is_named = row.names.iter().any(|name| calls::operation(name) == operation);
+        is_named && (row.with.is_empty() || holds(&row.with))
+    });
+    let mut apis = rows.map(|row| row.api.as_str()).peekable();
+    apis.peek().is_some() && apis.all(|api| matches!(api, "Converse" | "ConverseStream"))
 }
 
 /// The name that an id without a sink is bound to.
@@ -112,23 +164,24 @@ fn held<'t>(tree: &Tree<'t>, span: Span, context: &Context, sink: Option<&Sink>)
     bindings::held(tree, context, Sinks::is_argument)
 }
 
-/// The sink that the value of a name is given to.
-fn through(bindings: &Bindings<'_, '_>, held: &Held<'_>, sinks: &Sinks<'_, '_>) -> Option<Sink> {
-    let uses = bindings.uses(held)?;
-    let sinks = uses
-        .iter()
-        .filter(|one| bindings.is_whole(one))
-        .filter_map(|one| match &held.key {
-            Some(key) => sinks.of_request(&one.context, key),
-            None => sinks.of_name(&one.context),
-        });
-    let mut first = None;
-    for sink in sinks {
+/// The sink that the value of a name is given to, and the calls that take it.
+fn through(bindings: &Bindings<'_, '_>, held: &Held<'_>, sinks: &Sinks<'_, '_>) -> (Option<Sink>, Vec<Context>) {
+    let uses = bindings.uses(held).unwrap_or_default();
+    let sink_of = |context: &Context| match &held.key {
+        Some(key) => sinks.of_request(context, key),
+        None => sinks.of_name(context),
+    };
+    let (mut first, mut calling) = (None, None);
+    let mut calls = Vec::new();
+    for one in uses.into_iter().filter(|one| bindings.is_whole(one)) {
+        let Some(sink) = sink_of(&one.context) else { continue };
+        calls.push(one.context);
         // A value that is called is called, whatever else is asked of it.
-        if !sink.takes_base_id() {
-            return Some(sink);
+        if sink.takes_base_id() {
+            first = first.or(Some(sink));
+        } else {
+            calling = calling.or(Some(sink));
         }
-        first = first.or(Some(sink));
     }
-    first
+    (calling.or(first), calls)
 }

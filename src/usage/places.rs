@@ -5,7 +5,7 @@
 use super::{Surroundings, bridge, markdown, notebook};
 use crate::context::is_about_past;
 use crate::tree::{Source, Texts};
-use crate::vocab::{Place, Role, Span};
+use crate::vocab::{Place, Role, Span, boundary};
 
 /// The surroundings of some spans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,8 +53,41 @@ pub(super) fn read(source: &Source<'_>, spans: &[Span]) -> Places {
 
 fn by_tree(source: &Source<'_>, spans: &[Span]) -> Places {
     let tree = source.tree();
+    let mut contexts = bridge::surroundings(tree, spans);
+    if source.language() == "text" {
+        for (span, context) in spans.iter().zip(&mut contexts) {
+            if let Some(place) = place_in_line(source.text(), *span) {
+                context.place = place;
+            }
+        }
+    }
     Places {
-        contexts: bridge::surroundings(tree, spans),
+        contexts,
         fallback: tree.is_flat(),
     }
+}
+
+/// Marks at the start of a line that make a comment of it in most languages, the longer ones first.
+const COMMENT_MARKS: &[(&str, Place)] = &[
+    ("///", Place::Docstring),
+    ("//!", Place::Docstring),
+    ("/**", Place::Docstring),
+    ("//", Place::Comment),
+    ("/*", Place::Comment),
+    ("#", Place::Comment),
+    ("-- ", Place::Comment),
+    ("--- ", Place::Docstring),
+    (";; ", Place::Comment),
+    ("; ", Place::Comment),
+];
+
+/// Maximum distance back to the mark of a comment, in bytes.
+const MAX_LINE_LEN: usize = 400;
+
+/// The place of a span in a language that is not known, where its line begins as a comment does.
+fn place_in_line(text: &str, span: Span) -> Option<Place> {
+    let before = boundary::before(text, span.start(), MAX_LINE_LEN);
+    let line = before.rsplit(['\n', '\r']).next()?.trim_start();
+    let begins = |(mark, _): &&(&str, Place)| line.starts_with(mark);
+    COMMENT_MARKS.iter().find(begins).map(|(_, place)| *place)
 }

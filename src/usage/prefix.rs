@@ -20,6 +20,9 @@ const MAX_OCCURRENCES: usize = 100;
 /// Names further out than this do not hold the literal.
 const MAX_DEPTH: usize = 16;
 
+/// More parts of a value are not read.
+const MAX_PARTS: usize = 64;
+
 /// Longer texts are no part of an id.
 const MAX_PART: usize = 32;
 
@@ -324,6 +327,8 @@ fn is_joined(tree: &Tree<'_>, value: NodeId) -> bool {
     for id in tree.ancestors(value).take(6) {
         match tree.kind(id) {
             Kind::List | Kind::Group | Kind::Map | Kind::Member | Kind::Template | Kind::Hole | Kind::Argument => {}
+            // `".".join(MODEL.split(".")[1:])` takes an id apart, and puts nothing before it.
+            Kind::Call if below == value && is_taken_apart(tree, value) => return false,
             Kind::Call if tree.slot(below) == Slot::Argument || tree.slot(below) == Slot::Callee => {
                 return is_joining(tree, id) || is_concatenated(tree, id, below) || is_formatted(tree, id, value);
             }
@@ -337,6 +342,22 @@ fn is_joined(tree: &Tree<'_>, value: NodeId) -> bool {
         below = id;
     }
     false
+}
+
+/// Whether a value is made of the parts of another: `MODEL.split(".")[1:]`, `(split MODEL ".")`.
+fn is_taken_apart(tree: &Tree<'_>, value: NodeId) -> bool {
+    const SPLITS: &[&str] = &[
+        "split",
+        "rsplit",
+        "splitn",
+        "partition",
+        "rpartition",
+        "explode",
+        "strsplit",
+    ];
+    tree.subtree(value).take(MAX_PARTS).any(|id| {
+        tree.kind(id) == Kind::Call && tree.name(id).is_some_and(|name| SPLITS.contains(&fold(name).as_str()))
+    })
 }
 
 /// `"us.".concat(X)`, `(str "us." X)`
@@ -437,6 +458,9 @@ mod tests {
             "x = NAME",
             "log(\"Done.\", NAME)",
             "x = f\"{stage}.{table}\"",
+            "x = \".\".join(NAME.split(\".\")[1:])",
+            "x = \".\".join(self.NAME.split(\".\", 1)[-1:])",
+            "x = \"-\".join(NAME.partition(\".\"))",
         ] {
             let text = format!("NAME = \"ID\"\n{use_of_it}\n");
             assert!(!prefixed("python", &text), "{use_of_it}");

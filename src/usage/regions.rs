@@ -1,6 +1,7 @@
 //! Regions as documents write them: codes in literals, and the constants of SDKs.
 
 use super::calls::{last_part, last_word};
+use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Region;
 
@@ -28,6 +29,15 @@ pub(super) fn written(tree: &Tree<'_>, id: NodeId) -> Option<Region> {
         }
         _ => None,
     }
+}
+
+/// Whether a call makes a Region of its code: `Region.of("…")`, `RegionEndpoint.GetBySystemName("…")`, `Region::new("…")`.
+pub(super) fn is_made_of(tree: &Tree<'_>, call: NodeId) -> bool {
+    const MAKES: &[&str] = &["of", "getbysystemname", "fromname", "fromvalue", "new", "region"];
+    let makes = tree.name(call).is_some_and(|name| MAKES.contains(&fold(name).as_str()));
+    let callee = tree.child(call, Slot::Callee).map_or("", |callee| tree.slice(callee));
+    let mut words = callee.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    makes && words.any(|word| CLASSES.contains(&word))
 }
 
 /// `Region.EU_WEST_1`, `RegionEndpoint.USEast1`

@@ -4,6 +4,7 @@
 //! of the variables that it takes, as far as one name is set once in its function. Whatever is not certain is left out: a
 //! request that names several models, a name that is set twice.
 
+mod branches;
 mod eval;
 mod json;
 mod names;

@@ -117,6 +117,8 @@ pub(crate) struct CallRow {
     pub takes: Takes,
     /// Reason why another model is only shown there.
     pub shown_only: Option<String>,
+    /// What AWS makes no more of a Legacy model there: `training jobs`.
+    pub none_in_legacy: Option<String>,
     /// True if it is an operation of bedrock-runtime.
     pub runtime: bool,
 }
@@ -165,6 +167,8 @@ pub(crate) struct SettingRow {
     pub takes: Takes,
     /// Reason why another model is only shown there.
     pub shown_only: Option<String>,
+    /// What AWS makes no more of a Legacy model there: `training jobs`.
+    pub none_in_legacy: Option<String>,
 }
 
 /// A pair beside a setting that says what the setting is.

@@ -401,6 +401,7 @@ impl<'a, 't> Sinks<'a, 't> {
         Some(Sink {
             takes: row.takes,
             shown_only: row.shown_only.clone(),
+            none_in_legacy: row.none_in_legacy.clone(),
             ..named(name)
         })
     }
@@ -524,6 +525,7 @@ fn of_row(name: &str, row: &CallRow) -> Sink {
     Sink {
         takes: row.takes,
         shown_only: row.shown_only.clone(),
+        none_in_legacy: row.none_in_legacy.clone(),
         ..named(name)
     }
 }
@@ -533,6 +535,8 @@ fn named(name: &str) -> Sink {
         name: name.to_owned(),
         takes: Takes::Any,
         shown_only: None,
+        none_in_legacy: None,
+        by_converse: false,
         is_runtime: is_runtime(name),
     }
 }

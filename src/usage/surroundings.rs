@@ -27,6 +27,8 @@ pub struct Surroundings {
     pub sink: Option<Sink>,
     /// The one Region of the clients that it is called through, where that is certain.
     pub region: Option<Region>,
+    /// The Region in which the code calls it unless another is set from outside.
+    pub default_region: Option<Region>,
     /// The literal around it, with its quotes.
     pub literal: Option<Span>,
     /// The literals that list or map several values around it (arrays, maps, enums, switches, unions, lists of a config),
@@ -56,6 +58,7 @@ impl Surroundings {
             prefixed_at: None,
             sink: None,
             region: None,
+            default_region: None,
             literal: None,
             containers: Vec::new(),
             given: Vec::new(),

@@ -259,6 +259,8 @@ names! {
         Reference = "reference",
         /// The client that the code calls it through: in the same call, map or scope.
         Client = "client",
+        /// The name of the file, or of a folder that it is in.
+        FileName = "file-name",
         /// The `--region` option.
         Option = "option",
         /// `regions` of the config.

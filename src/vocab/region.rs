@@ -29,6 +29,31 @@ impl Region {
         (shape && parts[0].len() <= 4).then(|| Self(code.to_owned()))
     }
 
+    /// The one Region in a name such as `config-ap-northeast-1.yaml`; nothing where it has none, or several.
+    pub fn in_name(name: &str) -> Option<Self> {
+        const AREAS: &[&str] = &["us", "eu", "ap", "ca", "sa", "me", "af", "il", "mx", "cn"];
+        const DIRECTIONS: &[&str] = &["north", "east", "south", "west", "central"];
+        let mut found: Option<Self> = None;
+        for word in name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
+            let parts: Vec<_> = word.split('-').collect();
+            for at in 0..parts.len() {
+                let codes = [4, 3].into_iter().filter_map(|count| parts.get(at..at + count));
+                let directed = |code: &&[&str]| {
+                    let direction = code[code.len() - 2];
+                    let is_plain = code.len() == 3 || code[1] == "gov" || code[1].starts_with("iso");
+                    is_plain && AREAS.contains(&code[0]) && DIRECTIONS.iter().any(|begin| direction.starts_with(begin))
+                };
+                let region = codes.filter(directed).find_map(|code| Self::new(&code.join("-")));
+                match (&found, region) {
+                    (Some(known), Some(region)) if *known != region => return None,
+                    (None, Some(region)) => found = Some(region),
+                    _ => {}
+                }
+            }
+        }
+        found
+    }
+
     /// The code.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -86,6 +111,23 @@ impl fmt::Display for Partition {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_has_one_region_or_none() {
+        for (name, code) in [
+            ("default-config-ap-northeast-1.yaml", Some("ap-northeast-1")),
+            ("eu-west-1.tfvars", Some("eu-west-1")),
+            ("us-gov-west-1", Some("us-gov-west-1")),
+            ("my-us-east-1-stack_2.json", Some("us-east-1")),
+            ("us-east-1_to_us-east-1.yml", Some("us-east-1")),
+            ("us-east-1-to-eu-west-1.yml", None),
+            ("prod-main-1.yaml", None),
+            ("far-east-1.yaml", None),
+            ("claude-3-haiku-1", None),
+        ] {
+            assert_eq!(Region::in_name(name).as_ref().map(Region::as_str), code, "{name}");
+        }
+    }
 
     #[test]
     fn regions_are_known_by_their_shape() {

@@ -24,7 +24,11 @@ pub struct Sink {
     pub takes: Takes,
     /// Reason why another model is only shown there and never written.
     pub shown_only: Option<String>,
-    /// True for an operation of bedrock-runtime, which takes the text unchanged; a framework may change it.
+    /// What AWS makes no more of a Legacy model: `training jobs`.
+    pub none_in_legacy: Option<String>,
+    /// True if it sends Converse, which has one request body for all models.
+    pub by_converse: bool,
+    /// True if it is an operation of bedrock-runtime, which takes the very text; a framework may make something else of it.
     pub is_runtime: bool,
 }
 

@@ -69,6 +69,31 @@ fn half_of_a_comparison_is_not_changed_whatever_becomes_of_the_other_half() {
 }
 
 #[test]
+fn a_value_under_a_key_of_the_same_model_is_not_changed() {
+    let why = "has its model as the key of it";
+    let key = OLD.trim_start_matches("us.");
+    for (name, text) in [
+        ("a.json", "{\"KEY\": {\"us-east-1\": \"OLD\"}}"),
+        ("a.yaml", "KEY:\n  us-east-1: OLD\n"),
+        ("a.toml", "[profiles.\"KEY\"]\nus-east-1 = \"OLD\"\n"),
+        ("a.py", "PROFILES = {'KEY': 'OLD'}\n"),
+        ("a.py", "PROFILES['KEY'] = 'OLD'\n"),
+        ("a.ts", "const profiles = new Map([['KEY', 'OLD']]);\n"),
+        (
+            "A.java",
+            "class A { Map<String, String> all = Map.of(\"KEY\", \"OLD\"); }\n",
+        ),
+        ("a.go", "package a\nvar all = map[string]string{\"KEY\": \"OLD\"}\n"),
+        ("a.rb", "PROFILES = { 'KEY' => 'OLD' }\n"),
+        ("a.ts", "switch (id) {\n  case 'KEY':\n    return 'OLD';\n}\n"),
+    ] {
+        shown_only(name, &text.replace("KEY", key), why);
+    }
+    edited("a.json", "{\"chat\": {\"us-east-1\": \"OLD\"}}");
+    edited("a.py", "FALLBACKS = {'us.amazon.nova-pro-v1:0': 'OLD'}\n");
+}
+
+#[test]
 fn an_argument_of_a_test_is_not_changed_where_it_is_expected_too() {
     let test = "def test_a():\n    config = make(model='OLD')\n    assert config.model == 'OLD'\n";
     shown_only("tests/test_a.py", test, "expects this model elsewhere");

@@ -174,7 +174,7 @@ fn the_fields_of_an_arn_are_held_against_its_id() {
 }
 
 #[test]
-fn a_companion_that_is_misspelt_is_not_missed() {
+fn a_companion_that_is_misspelt_is_missing() {
     for companion in [
         "arn:aws:bedrock:us-east-1:111122223333:foundation-model/anthropic.claude-sonnet-4-6",
         "arn:aws:bedrock:us-east-1:111122223333:inference-profile/anthropic.claude-sonnet-4-6",
@@ -182,7 +182,7 @@ fn a_companion_that_is_misspelt_is_not_missed() {
     ] {
         let found = allowing(&[&profile("us-east-1", "us"), companion], &[]);
         let lints: Vec<_> = found.iter().map(|finding| &finding["lint"]).collect();
-        assert_eq!(lints, ["malformed-arn"], "{companion}");
+        assert_eq!(lints, ["missing-companion", "malformed-arn"], "{companion}");
     }
 }
 

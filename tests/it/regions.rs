@@ -325,7 +325,7 @@ fn a_profile_of_other_regions_is_reported_with_them_and_not_as_if_no_region_were
     assert_eq!(finding["lint"], "retired-model");
     let reason = text(&finding["replacement"], "reason");
     assert!(
-        reason.contains("`apac.` is called from ") && reason.contains(", not from your `regions`"),
+        reason.contains("`apac.` is called from none of your Regions ("),
         "{reason}"
     );
     assert!(!reason.contains("set `regions`"), "{reason}");

@@ -88,10 +88,43 @@ fn a_fixed_finding_is_reported_before_the_fix_and_not_after_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The lines of `before`, from 1, that are not in `after` in the same order.
+fn changed_lines(before: &str, after: &str) -> BTreeSet<u32> {
+    let [old, new] = [before, after].map(|text| text.lines().collect::<Vec<_>>());
+    let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &old, &new);
+    let gone = ops.iter().filter(|op| op.tag() != similar::DiffTag::Equal);
+    gone.flat_map(similar::DiffOp::old_range)
+        .filter_map(|line| u32::try_from(line + 1).ok())
+        .collect()
+}
+
+/// Requests as people write them in each language and framework, before and after the fix.
+#[test]
+fn each_way_to_write_a_request_is_reported_where_its_fix_changed_it() {
+    let mut wrong = Vec::new();
+    for case in files(&root().join("pairs")) {
+        let sides = files(&case);
+        let [after, before] = sides.as_slice() else {
+            panic!("{} has no two files", case.display());
+        };
+        let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+        let texts = [before, after].map(|path| fs::read_to_string(path).unwrap());
+        let changed = changed_lines(&texts[0], &texts[1]);
+        let before_fix = reported(&name(before), &texts[0]);
+        let after_fix = reported(&name(after), &texts[1]);
+        let is_met = before_fix.iter().any(|(line, ..)| changed.contains(line));
+        if !is_met || !after_fix.is_empty() {
+            wrong.push(format!("{}: {before_fix:?}, after it {after_fix:?}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn look_alikes_are_silent() {
     let mut wrong = Vec::new();
-    for path in files(&root().join("look-alikes")) {
+    let all = ["look-alikes", "variants"].map(|folder| files(&root().join(folder)));
+    for path in all.into_iter().flatten() {
         let name = path.file_name().unwrap().to_str().unwrap();
         let reported = reported(name, &fs::read_to_string(&path).unwrap());
         if !reported.is_empty() {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{Edit, Replacement, SHOWN_ONLY};
+use super::{ChangeKind, Edit, Replacement, SHOWN_ONLY};
 use crate::catalog::source::Model;
 use crate::vocab::{Applicability, Span, Strength, Veto};
 
@@ -95,6 +95,17 @@ impl Replacement {
         self.take(outcome);
     }
 
+    /// Takes a reason that comes before all others: it is reported whatever else is against the edit.
+    pub(crate) fn object_first(&mut self, reason: Reason) {
+        let is_told = self.applicability == Applicability::DisplayOnly && !self.reasons.is_empty();
+        if !is_told || self.is_named() && !reason.veto.strength().holds_for_named_model() {
+            return self.object(reason);
+        }
+        self.reason = format!("{}; {SHOWN_ONLY}{}", self.reason, reason.message);
+        self.shown_only = Some(reason.message.clone());
+        self.reasons.insert(0, reason);
+    }
+
     /// Drops the veto of its place, since what that protects moves with it.
     pub(crate) fn free(&mut self) {
         if let Some(freed) = self.freed.take() {
@@ -140,6 +151,7 @@ impl Replacement {
         Self {
             text: (!text.is_empty()).then(|| text.clone()),
             candidates: Vec::new(),
+            companion: None,
             model_id: model.id.clone(),
             name: model.name.clone(),
             applicability: Applicability::MaybeIncorrect,
@@ -155,6 +167,11 @@ impl Replacement {
             set: None,
             freed: None,
         }
+    }
+
+    /// True if it is a model of another provider.
+    pub(crate) fn changes_provider(&self) -> bool {
+        self.changes.iter().any(|change| change.kind == ChangeKind::Provider)
     }
 
     /// True if the user named it.

@@ -90,6 +90,7 @@ pub(super) fn regions(judgement: &Judgement) -> String {
     let from = match judgement.regions_from {
         RegionsFrom::Reference => "named by the reference",
         RegionsFrom::Client => "named by the client that the code calls it through",
+        RegionsFrom::FileName => "named by the name of the file or of its folder",
         RegionsFrom::Option => "named by --region or the environment",
         RegionsFrom::Config => "named by the config",
         RegionsFrom::Profile if judgement.refusing_regions.is_empty() => {

@@ -148,6 +148,74 @@ pub(in crate::context) const SUPERSEDED_KEYS: &[&str] = &[
     "migrateto",
 ];
 
+/// Last words of keys whose value is a part or a pattern of the texts that are matched.
+const OPERATORS: &[&str] = &[
+    "startswith",
+    "beginswith",
+    "endswith",
+    "hasprefix",
+    "hassuffix",
+    "contains",
+    "notcontains",
+    "icontains",
+    "istartswith",
+    "matches",
+    "matchesregex",
+    "like",
+    "ilike",
+    "notlike",
+    "glob",
+    "globs",
+    "wildcard",
+    "regex",
+    "iregex",
+    "regexp",
+    "regexes",
+    "pattern",
+    "prefix",
+    "prefixes",
+    "suffix",
+    "suffixes",
+];
+
+/// Pairs of last words with the same meaning: `starts_with`.
+const OPERATOR_PAIRS: &[[&str; 2]] = &[
+    ["starts", "with"],
+    ["begins", "with"],
+    ["ends", "with"],
+    ["start", "with"],
+    ["end", "with"],
+    ["matches", "regex"],
+];
+
+/// Keys whose value is compared with the texts that are matched, folded.
+const EQUALITIES: &[&str] = &[
+    "equals",
+    "notequals",
+    "notequal",
+    "equalto",
+    "eq",
+    "neq",
+    "iequals",
+    "iexact",
+];
+
+/// True if the value of a key of that name is a part or a pattern of the texts that it matches: `starts_with`,
+/// `model__contains`, `match`. The beginning of an id is right there.
+pub(in crate::context) fn matches_part(name: &str) -> bool {
+    let words = words(name);
+    let last = words.last().is_some_and(|last| OPERATORS.contains(&last.as_str()));
+    let pair = words
+        .last_chunk()
+        .is_some_and(|[first, last]| OPERATOR_PAIRS.contains(&[first.as_str(), last.as_str()]));
+    last || pair || fold(name) == "match"
+}
+
+/// True if the value of a key of that name is compared with the texts that it matches: `equals`.
+pub(in crate::context) fn matches_whole(name: &str) -> bool {
+    EQUALITIES.contains(&fold(name).as_str())
+}
+
 /// Words for lists of allowed values.
 const ALLOWED: &[&str] = &[
     "allowed",
@@ -272,6 +340,25 @@ mod tests {
     fn words_of_a_name_are_found_in_every_spelling() {
         for name in ["EOL_MODEL_IDS", "eolModelIds", "eol-model-ids", "EolModelIds"] {
             assert_eq!(words(name), ["eol", "model", "ids"], "{name}");
+        }
+    }
+
+    #[test]
+    fn an_operator_is_the_last_word_of_a_key() {
+        for name in [
+            "starts_with",
+            "startsWith",
+            "begins-with",
+            "model__contains",
+            "modelPattern",
+            "match",
+            "id_regex",
+            "notLike",
+        ] {
+            assert!(matches_part(name), "{name}");
+        }
+        for name in ["contains_model", "model", "matched", "with", "prefix_model", "likes"] {
+            assert!(!matches_part(name), "{name}");
         }
     }
 

@@ -107,7 +107,22 @@ impl<'t> Walk<'_, '_, 't> {
         }
         let name = naming::short(self.document.tree, id).map(|name| name.trim_start_matches('-'));
         self.expect(name);
+        if self.is_of_comparison(id) {
+            self.set_name(name);
+            self.nameable = false;
+            return;
+        }
         self.give(name);
+    }
+
+    /// True if an argument is one of a call that compares: `starts_with ~prefix:"…"`.
+    fn is_of_comparison(&self, argument: NodeId) -> bool {
+        let tree = self.document.tree;
+        let Some(call) = tree.parent(argument).filter(|&outer| tree.kind(outer) == Kind::Call) else {
+            return false;
+        };
+        let name = naming::short(tree, call).unwrap_or_default();
+        effects::of_call(&self.given(call, argument, name)) == Some(Effect::Compare)
     }
 
     pub(super) fn call(&mut self, id: NodeId, below: NodeId) {

@@ -108,6 +108,17 @@ impl Walk<'_, '_, '_> {
 
     /// Gives the value a name that may also show its purpose.
     pub(super) fn give(&mut self, name: Option<&str>) {
+        let is_operator = |name: &str| {
+            let known = effects::of_name(name);
+            effects::matches_part(name)
+                && (matches!(known, None | Some(NameEffect::Pattern)) || effects::fold(name) == "match")
+        };
+        if self.nameable && name.is_some_and(is_operator) {
+            return self.end_as(Place::Regex, None);
+        }
+        if self.nameable && name.is_some_and(effects::matches_whole) {
+            return self.end_as(Place::Comparison, Some(Mark::Lookup));
+        }
         match name.and_then(effects::of_name) {
             Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
             Some(NameEffect::Pattern) if self.direct || self.is_config && !self.listed => {

@@ -14,10 +14,10 @@ mod site;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
-use super::outlook::composed;
+use super::composed::{Composed, Given, arns, composed};
 use crate::catalog::{Catalog, Reason};
 use crate::context::fold;
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::lint::named;
 use crate::tree::Source;
@@ -27,9 +27,6 @@ pub(super) use equal::Class;
 pub(super) use site::{Site, content, site_of, sites};
 
 use super::sets;
-
-/// Bytes at the start of a file in which a generated file is marked.
-const HEAD: usize = 1_000;
 
 /// Calls that read the provider from the beginning of an id.
 const SPLITS: &[&str] = &[
@@ -71,10 +68,11 @@ pub(crate) fn decide(
         records: equal::Records::of(&sites(&parts, &anchors)),
         readers: OnceCell::new(),
         trees: parts.iter().map(|part| part.tree).collect(),
-        is_generated: is_generated(document.text()),
+        is_generated: document::is_generated(document.name(), document.text()),
         expected: expected_models(verdicts),
-        makes_arns: composed(document.text(), &parts),
-        allowed: allowed_models(verdicts, findings),
+        composed: composed(document, &parts, &arns(document.text())),
+        allowed: [Form::FoundationModelArn, Form::InferenceProfileArn]
+            .map(|form| allowed_models(verdicts, findings, form)),
         compared: compared(verdicts),
         edited: findings
             .iter()
@@ -91,6 +89,7 @@ pub(crate) fn decide(
         }
     }
     keep_apart(document, &places, findings);
+    prose::keep_apart(document, &places, findings);
     let labels: Vec<Vec<&str>> = places
         .iter()
         .map(|site| site.map(|site| guard.labels(site)).unwrap_or_default())
@@ -145,10 +144,10 @@ struct Guard<'a, 's> {
     is_generated: bool,
     /// The models that a test expects somewhere.
     expected: HashSet<String>,
-    /// The place at which the text makes the ARN of a foundation model from a variable.
-    makes_arns: Option<Span>,
-    /// The models that it names by the ARN of a foundation model, which stays.
-    allowed: HashSet<String>,
+    /// The ARNs of foundation models that the text makes of variables.
+    composed: Vec<Composed>,
+    /// The models that it names by the ARN of a foundation model, and by that of a profile, which stays.
+    allowed: [HashSet<String>; 2],
     compared: BTreeSet<Span>,
     /// The spans of the ids that would be edited.
     edited: HashSet<Span>,
@@ -184,7 +183,7 @@ impl<'s> Guard<'_, 's> {
         if finding.verdict.reference.follows_word {
             return Some(Reason::of(Veto::UnknownWord));
         }
-        if let Some(other) = self.makes_arns.filter(|_| gains_a_profile(finding)) {
+        if let Some(other) = self.arn_made_of(finding, site) {
             let message = format!(
                 "line {} makes the ARN of a foundation model from a variable, and such an ARN takes no profile",
                 self.line(other)
@@ -198,8 +197,90 @@ impl<'s> Guard<'_, 's> {
         if names::is_trained_from(text, span) {
             return Some(Reason::of(Veto::TrainedFrom));
         }
+        if let Some(key) = site.and_then(|site| self.key_of(site, finding)) {
+            let message = format!("line {} has its model as the key of it", self.line(key));
+            return Some(Reason {
+                message,
+                at: Some(key),
+                ..Reason::of(Veto::ValueOfKey)
+            });
+        }
         let structural = site.and_then(|site| self.around(site, finding));
         structural.or_else(|| self.is_half_of_policy(finding).then(|| Reason::of(Veto::PolicyByHalf)))
+    }
+
+    /// The ARN of a foundation model that an id reaches which would become a profile.
+    fn arn_made_of(&self, finding: &Finding, site: Option<Site<'s>>) -> Option<Span> {
+        if self.composed.is_empty() || !gains_a_profile(finding) {
+            return None;
+        }
+        let given = site.map(|site| Given::of(site, finding.verdict.sink.is_some()));
+        let given = given.unwrap_or_default();
+        self.composed.iter().find(|composed| composed.takes(&given))?.span
+    }
+
+    /// The key, the pattern or the condition with the same model under which a value is kept, in a map, a switch or a list of
+    /// pairs: the value belongs to it, and it stays.
+    fn key_of(&self, site: Site<'s>, finding: &Finding) -> Option<Span> {
+        /// Levels between a value and its key, at most.
+        const MAX_LEVELS: usize = 12;
+        let tree = site.tree();
+        let model = &finding.verdict.judgement.as_ref()?.model_id;
+        let is_key = |verdict: &&Verdict| {
+            matches!(verdict.place, Place::MappingKey | Place::Comparison)
+                && verdict
+                    .judgement
+                    .as_ref()
+                    .is_some_and(|judgement| judgement.model_id == *model)
+        };
+        let key_within = |span: Span| {
+            let span = site.part.outward(span);
+            let from = self
+                .verdicts
+                .partition_point(|verdict| verdict.reference.span.start() < span.start());
+            let mut within = self.verdicts[from..]
+                .iter()
+                .take_while(|verdict| verdict.reference.span.end() <= span.end());
+            within.find(is_key).map(|verdict| verdict.reference.span)
+        };
+        let mut below = site.node;
+        for id in tree.ancestors(site.node).take(MAX_LEVELS) {
+            let is_before = |part: &NodeId| tree.span(*part).end() <= tree.span(below).start();
+            let part = match tree.kind(id) {
+                Kind::Function | Kind::Class | Kind::Document => return None,
+                Kind::Pair | Kind::Section => tree
+                    .children(id)
+                    .filter(is_before)
+                    .find(|&part| tree.slot(part) == Slot::Key),
+                Kind::Case => tree
+                    .children(id)
+                    .filter(is_before)
+                    .find(|&part| tree.slot(part) == Slot::Pattern),
+                Kind::If | Kind::Conditional => tree
+                    .children(id)
+                    .filter(is_before)
+                    .find(|&part| tree.slot(part) == Slot::Condition),
+                Kind::Binding => tree
+                    .children(id)
+                    .filter(is_before)
+                    .find(|&part| tree.slot(part) == Slot::Target),
+                // `Map.of(key, value, …)`, `map.put(key, value)`, `[key, value]`
+                Kind::Call | Kind::List => tree
+                    .children(id)
+                    .filter(is_before)
+                    .last()
+                    .filter(|&part| is_literal(tree, part)),
+                _ => None,
+            };
+            let by_name = || named::name_span(tree, id).filter(|_| matches!(tree.kind(id), Kind::Pair | Kind::Section));
+            let part = part.map(|part| tree.span(part));
+            let key = part.and_then(key_within).or_else(|| key_within(by_name()?));
+            if key.is_some() {
+                return key;
+            }
+            below = id;
+        }
+        None
     }
 
     /// Veto of the tree around an id against its edit.
@@ -266,10 +347,15 @@ impl<'s> Guard<'_, 's> {
 
     fn is_half_of_policy(&self, finding: &Finding) -> bool {
         let verdict = &finding.verdict;
-        let is_profile = verdict.reference.form == Form::InferenceProfileArn && verdict.sink.is_none();
+        let [models, profiles] = &self.allowed;
+        let others = match verdict.reference.form {
+            Form::InferenceProfileArn if verdict.sink.is_none() => models,
+            Form::FoundationModelArn if verdict.sink.is_none() => profiles,
+            _ => return false,
+        };
         let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
         let moves = finding.replacement.as_ref().map(|new| &new.model_id) != model;
-        is_profile && moves && model.is_some_and(|model| self.allowed.contains(model))
+        moves && model.is_some_and(|model| others.contains(model))
     }
 
     /// The names and texts of the record around an id, and the names of its containers, as far as there is no other id.
@@ -289,10 +375,10 @@ impl<'s> Guard<'_, 's> {
             let from = self
                 .verdicts
                 .partition_point(|verdict| verdict.reference.span.start() < span.start());
-            let mut within = self.verdicts[from..]
+            let within = self.verdicts[from..]
                 .iter()
                 .take_while(|verdict| verdict.reference.span.end() <= span.end());
-            if within.by_ref().take(2).count() > 1 {
+            if self.has_other_model(within, site) {
                 break;
             }
             match tree.kind(id) {
@@ -317,6 +403,26 @@ impl<'s> Guard<'_, 's> {
         labels
     }
 
+    /// True if one of the references is of another model than the one at the site; of many it is not asked.
+    fn has_other_model<'v>(&self, mut within: impl Iterator<Item = &'v Verdict>, site: Site<'s>) -> bool {
+        /// More forms of one model are not told apart.
+        const MAX_FORMS: usize = 8;
+        let own = site.part.outward(site.span);
+        let at = self
+            .verdicts
+            .partition_point(|verdict| verdict.reference.anchor().start() < own.start());
+        let own = self.verdicts.get(at);
+        let model = own
+            .and_then(|verdict| verdict.judgement.as_ref())
+            .map(|judgement| &judgement.model_id);
+        let is_other = |verdict: &Verdict| {
+            let other = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
+            other.is_none() || other != model
+        };
+        let first: Vec<_> = within.by_ref().take(MAX_FORMS).collect();
+        first.len() > 1 && (first.into_iter().any(is_other) || within.next().is_some())
+    }
+
     /// True if the code reads the provider of a model from the beginning of its id.
     fn reads_provider(&self, finding: &Finding) -> bool {
         let readers = self.readers.get_or_init(|| Readers::of(&self.trees));
@@ -327,6 +433,13 @@ impl<'s> Guard<'_, 's> {
     fn line(&self, span: Span) -> u32 {
         self.document.position(span.start()).line
     }
+}
+
+fn is_literal(tree: &Tree<'_>, id: NodeId) -> bool {
+    matches!(
+        tree.kind(id),
+        Kind::Literal | Kind::Template | Kind::Group | Kind::Argument
+    )
 }
 
 /// The literals of the condition or pattern under which the code at `node` runs: `if model == "claude-v2"`.
@@ -383,14 +496,14 @@ fn is_named_after(path: &str, id: &str) -> bool {
     stem == id || stem == id.replace([':', '/'], "-") || stem == id.replace([':', '/'], "_")
 }
 
-/// The models that a text names by the ARN of a foundation model, which is not edited.
-fn allowed_models(verdicts: &[Verdict], findings: &[Finding]) -> HashSet<String> {
+/// The models that a text names by ARNs of that form, which are not edited.
+fn allowed_models(verdicts: &[Verdict], findings: &[Finding], form: Form) -> HashSet<String> {
     let edited: HashSet<Span> = findings
         .iter()
         .filter_map(|finding| Some(edit(finding)?.span))
         .collect();
     let stays = |verdict: &&Verdict| {
-        let is_allowed = verdict.reference.form == Form::FoundationModelArn && !verdict.is_denied();
+        let is_allowed = verdict.reference.form == form && !verdict.is_denied();
         is_allowed && !edited.contains(&verdict.reference.span)
     };
     let judged = verdicts
@@ -474,12 +587,6 @@ fn compared_with(text: &str, span: Span, compared: &BTreeSet<Span>) -> Option<Sp
             .filter(|other| is_one(other.end(), span.start()))
     };
     behind.or_else(before).copied()
-}
-
-/// True if a text has a mark of generated files at its start.
-fn is_generated(text: &str) -> bool {
-    let head = boundary::words_after(text, 0, HEAD).to_ascii_lowercase();
-    head.contains("@generated") || head.contains("generated") && head.contains("do not edit")
 }
 
 /// The line of a span up to it, and from it on.

@@ -101,7 +101,10 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
     let provider = format!("{}.", old.id.split('.').next().unwrap_or_default());
     let (olds, news) = (versions(old), versions(new));
     let on_line = before.split(|c| !is_of_name(c)).chain(after.split(|c| !is_of_name(c)));
-    let mut names = on_line.chain(labels.iter().copied());
+    // `- Claude Sonnet 4.5: …`, `… (Claude 3 Haiku)`: a name of several words.
+    let phrases = before.split(is_end_of_phrase).chain(after.split(is_end_of_phrase));
+    let phrases = phrases.map(str::trim).filter(|phrase| is_phrase(phrase));
+    let mut names = on_line.chain(labels.iter().copied()).chain(phrases);
     names.find(|name| {
         let words = words(name);
         let names_old = words.iter().any(|word| is_kind(word) && own.contains(word));
@@ -110,6 +113,17 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
         let is_version = !version.is_empty() && olds.contains(&version) && !news.contains(&version);
         names_old && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
     })
+}
+
+/// Whether a sign ends a name of several words.
+fn is_end_of_phrase(c: char) -> bool {
+    "\"'`()[]{}<>,;|=:—–".contains(c)
+}
+
+/// Whether a text is short enough for a name of several words.
+fn is_phrase(text: &str) -> bool {
+    const MAX_WORDS: usize = 8;
+    (2..=MAX_WORDS).contains(&text.split_whitespace().count())
 }
 
 /// The words of a model's id and name.

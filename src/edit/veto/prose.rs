@@ -3,11 +3,14 @@
 //! In: a text and its findings. Out: the findings, with edits that need a look where other words of the same literal
 //! may be about the old model.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::site::Site;
 use super::{edit, line_of};
 use crate::catalog::Reason;
+use crate::document::Document;
 use crate::finding::Finding;
-use crate::vocab::Veto;
+use crate::vocab::{Span, Veto};
 
 /// A literal of fewer words beside the id is no prose.
 const MIN_WORDS: usize = 3;
@@ -29,6 +32,51 @@ pub(super) fn decide(text: &str, places: &[Option<Site<'_>>], findings: &mut [Fi
             replacement.object(Reason::of(Veto::LongerText));
         }
     }
+}
+
+/// Shows only the edits by which different ids of one longer text would become one.
+pub(super) fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
+    let mut texts: HashMap<(Span, String), BTreeSet<(Span, String)>> = HashMap::new();
+    let mut of: Vec<Option<(Span, String)>> = Vec::new();
+    for (finding, site) in findings.iter().zip(places) {
+        let key = edit(finding).and_then(|edit| {
+            let text = text_of(document.text(), edit.span, *site)?;
+            Some((text, edit.text.clone()))
+        });
+        if let Some(key) = &key {
+            let reference = &finding.verdict.reference;
+            let ids = texts.entry(key.clone()).or_default();
+            ids.insert((reference.span, reference.text.clone()));
+        }
+        of.push(key);
+    }
+    for (finding, key) in findings.iter_mut().zip(of) {
+        let Some(key) = key else { continue };
+        let own = &finding.verdict.reference;
+        let mut others = texts.get(&key).into_iter().flatten();
+        let Some((other, _)) = others.find(|(_, text)| *text != own.text).cloned() else {
+            continue;
+        };
+        let line = document.position(other.start()).line;
+        let message = format!("the id in line {line}, of the same text, would become the same");
+        if let Some(replacement) = &mut finding.replacement {
+            replacement.object(Reason {
+                message,
+                at: Some(other),
+                ..Reason::of(Veto::OneOfText)
+            });
+        }
+    }
+}
+
+/// The longer text around an id: its literal, or its line where that is running text.
+fn text_of(text: &str, id: Span, site: Option<Site<'_>>) -> Option<Span> {
+    let (before, after) = line_of(text, id);
+    let line = Span::new(id.start() - before.len(), id.end() + after.len());
+    let Some(site) = site.filter(Site::is_literal) else {
+        return (count_words(before) + count_words(after) >= MIN_WORDS).then_some(line);
+    };
+    is_sentence(site).then(|| site.part.outward(site.tree().span(site.node)))
 }
 
 /// True if the line of a literal that an id is on holds several words of a sentence.

@@ -5,6 +5,7 @@
 
 use crate::lint::Whole;
 use crate::lint::iam::{Effect, Statement};
+use crate::lint::malformed_arn::is_account;
 use crate::lint::named::plain;
 use crate::reference::ArnFields;
 use crate::tree::Part;
@@ -369,23 +370,21 @@ impl Reader<'_, '_, '_> {
         false
     }
 
-    /// Records a name after its kind of resource. A name after the other kind allows nothing; another lint reports
-    /// that.
-    fn allowed(&mut self, kind: Kind, name: &str, regions: AllowedRegions) {
-        let prefix = name.split_once('.');
-        let model = prefix.filter(|(prefix, _)| self.whole.catalog.profile_prefix(prefix).is_some());
-        let (profile, model) = match (kind, model) {
-            (Kind::Profile, Some(_)) => (Some(name.to_owned()), None),
-            (Kind::Profile, None) if name.contains('*') => (Some(name.to_owned()), None),
-            (Kind::Profile, None) => (Some(format!("*.{name}")), Some((name, AllowedRegions::Unknown))),
-            (Kind::Model, Some((_, model))) => (Some(name.to_owned()), Some((model, AllowedRegions::Unknown))),
-            (Kind::Model, None) => (None, Some((name, regions))),
-        };
-        self.found.profiles.extend(profile.map(Glob::new));
-        self.found.models.extend(model.map(|(name, regions)| AllowedModel {
-            name: Glob::new(name),
-            regions,
-        }));
+    /// Records a name after its kind of resource. A name after the other kind, and one behind the account of another kind,
+    /// allows nothing; another lint reports that.
+    fn allowed(&mut self, kind: Kind, name: &str, before: &str) {
+        let prefix = name.split_once('.').map(|(prefix, _)| prefix);
+        let is_profile = prefix.is_some_and(|prefix| self.whole.catalog.profile_prefix(prefix).is_some());
+        let account = ArnFields::before_id(before).map(|fields| fields.account);
+        match kind {
+            Kind::Profile if account == Some("") => {}
+            Kind::Profile if is_profile || name.contains('*') => self.found.profiles.push(Glob::new(name)),
+            Kind::Model if !is_profile && !account.is_some_and(is_account) => self.found.models.push(AllowedModel {
+                name: Glob::new(name),
+                regions: AllowedRegions::of(before),
+            }),
+            Kind::Profile | Kind::Model => {}
+        }
     }
 
     /// Records the models and profiles that a literal names, in any place.
@@ -398,7 +397,7 @@ impl Reader<'_, '_, '_> {
                 let name = &text[start..end];
                 let goes_on = !is_whole && end == text.len();
                 if is_written(name) && !goes_on {
-                    self.allowed(kind, &name.to_lowercase(), AllowedRegions::of(&text[..start]));
+                    self.allowed(kind, &name.to_lowercase(), &text[..start]);
                 } else {
                     self.found.is_open = true;
                 }

@@ -5,7 +5,7 @@
 
 use super::policy::AllowedRegions;
 use super::{ModelFacts, model_arn, models_to_add};
-use crate::catalog::source::{ProfilePrefix, Route};
+use crate::catalog::source::ProfilePrefix;
 use crate::lint::{Whole, wording};
 use crate::reference::Reference;
 use crate::vocab::Region;
@@ -48,7 +48,7 @@ impl Reach {
         if !is_missing && !is_global_missing {
             return None;
         }
-        let routed = routed(prefix, &sources);
+        let routed = routed(prefix, &sources, model);
         // If the own Region is allowed, it counts alone.
         let is_allowed = |region: &Region| match sources.as_slice() {
             [own] => holds(region, own),
@@ -117,8 +117,9 @@ fn sources(whole: &Whole<'_>, reference: &Reference, prefix: &ProfilePrefix) -> 
     (named, true)
 }
 
-/// The Regions that calls from one of `sources` are routed to; of a global profile the own one, where it is known.
-fn routed(prefix: &ProfilePrefix, sources: &[Region]) -> Vec<Region> {
+/// The Regions that calls are routed to for certain, from each of `sources`; of a global profile the own one, where it is
+/// known.
+fn routed(prefix: &ProfilePrefix, sources: &[Region], model: &ModelFacts<'_>) -> Vec<Region> {
     if prefix.name == GLOBAL {
         return if let [own] = sources {
             vec![own.clone()]
@@ -126,9 +127,10 @@ fn routed(prefix: &ProfilePrefix, sources: &[Region]) -> Vec<Region> {
             Vec::new()
         };
     }
-    let of_source = |route: &&Route| route.from.iter().any(|from| sources.contains(from));
-    let routes = prefix.routes.iter().filter(of_source);
-    let mut regions: Vec<Region> = routes.flat_map(|route| route.to.clone()).collect();
+    let of_each: Vec<Vec<Region>> = sources.iter().map(|own| certain(prefix, own, model)).collect();
+    let is_of_all = |region: &&Region| of_each.iter().all(|regions| regions.contains(region));
+    let shared: Vec<Region> = of_each.iter().flatten().filter(is_of_all).cloned().collect();
+    let mut regions = if shared.is_empty() { of_each.concat() } else { shared };
     regions.sort();
     regions.dedup();
     regions

@@ -13,7 +13,7 @@ use crate::reference::{Reference, Target};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::tree::{Part, Source};
 use crate::usage::Surroundings;
-use crate::vocab::{Place, Span};
+use crate::vocab::{Mark, Place, Span};
 
 /// A literal with as many entries is a table.
 const TABLE_ENTRIES: usize = 12;
@@ -21,7 +21,10 @@ const TABLE_ENTRIES: usize = 12;
 /// Minimum number of entries of a list of allowed values that is folded.
 const ALLOWED_ENTRIES: usize = 3;
 
-/// Maximum depth of the model in an entry of a list: `{name: …, params: {model: …}}`.
+/// A map from models to their own forms with as many entries is a table.
+const LOOK_UP_ENTRIES: usize = 2;
+
+/// So deep in an entry of a list its model may stand: `{name: …, params: {model: …}}`.
 const MAX_DEPTH: usize = 2;
 
 /// Between two ids of a list in a text there is no more.
@@ -57,6 +60,9 @@ pub(crate) fn tables(source: &Source<'_>, references: &[Reference], contexts: &[
     }
     let tables = reader.tables();
     let short = reader.short_lists(&memberships, contexts);
+    let mut tables = tables;
+    tables.extend(reader.look_ups());
+    tables.extend(reader.menus(&memberships, contexts));
     let table = |of: Vec<Span>| {
         let innermost = of.first().copied();
         let table = of.into_iter().find(|literal| tables.contains(literal));
@@ -101,11 +107,15 @@ impl Located<'_> {
     fn around(self, spans: &[Span]) -> Vec<Around> {
         let tree = self.part.tree;
         let mut found = Vec::new();
+        let own = self.part.outward(tree.span(self.node));
         let (mut below, mut pair) = (self.node, None);
         for id in std::iter::once(self.node).chain(tree.ancestors(self.node)) {
             // The span of a literal begins at its bracket, behind a type that belongs to its node.
             let whole = self.part.outward(tree.span(id));
-            let ends_here = |span: &&Span| span.end() == whole.end() && whole.contains(**span);
+            // Of a class only its fields are listed; methods may follow.
+            let is_class = tree.kind(id) == Kind::Class;
+            let ends_here =
+                |span: &&Span| whole.contains(**span) && (span.end() == whole.end() || is_class && span.contains(own));
             let literal = spans.iter().filter(ends_here).max_by_key(|span| span.len());
             let is_new = |span: &Span| found.last().is_none_or(|last: &Around| last.span != *span);
             if let Some(span) = literal.filter(|span| is_new(span)) {
@@ -160,6 +170,10 @@ struct Entry {
     is_key: bool,
     /// True if it is a list in a list: a row, where it has one model.
     is_row: bool,
+    /// The model that it names.
+    model: String,
+    /// Whether what is under that key names the same model: `"…": {"us-east-1": "us.…"}`.
+    is_looked_up: bool,
 }
 
 struct Reader {
@@ -206,6 +220,8 @@ impl Reader {
                     pair: literal.pair,
                     is_key: is_key && depth == 0,
                     is_row,
+                    model: model_of(reference).to_owned(),
+                    is_looked_up: false,
                 };
                 self.count(literal.span, entry);
             }
@@ -216,9 +232,10 @@ impl Reader {
 
     fn count(&mut self, literal: Span, entry: Entry) {
         let entries = self.entries.entry(literal).or_default();
-        let is_counted = entries.last().is_some_and(|last| {
-            let is_value = || last.is_key && !entry.is_key && entry.pair.is_some() && last.pair == entry.pair;
-            last.span == entry.span || is_value()
+        let is_counted = entries.last_mut().is_some_and(|last| {
+            let is_value = last.is_key && !entry.is_key && entry.pair.is_some() && last.pair == entry.pair;
+            last.is_looked_up |= is_value && last.model == entry.model;
+            last.span == entry.span || is_value
         });
         if !is_counted {
             entries.push(entry);
@@ -237,6 +254,34 @@ impl Reader {
         tables.map(|(literal, _)| *literal).collect()
     }
 
+    /// The maps from models to forms of the same models, by Region or by name: what is under a key belongs to it.
+    fn look_ups(&self) -> impl Iterator<Item = Span> {
+        let is_look_up = |entries: &[Entry]| {
+            let looked_up = entries.iter().filter(|entry| entry.is_looked_up).count();
+            looked_up >= LOOK_UP_ENTRIES && 2 * looked_up > entries.len()
+        };
+        let found = self.entries.iter().filter(move |(_, entries)| is_look_up(entries));
+        found.map(|(literal, _)| *literal)
+    }
+
+    /// The lists of records of which some have figures of their models, and some have none: all are rows of one table.
+    fn menus(&self, memberships: &[Vec<Span>], contexts: &[Surroundings]) -> Vec<Span> {
+        let mut lists: HashMap<Span, (bool, bool)> = HashMap::new();
+        for (of, context) in memberships.iter().zip(contexts) {
+            let at = usize::from(context.place != Place::MappingKey);
+            let Some(list) = of.get(at) else { continue };
+            let (has_figures, has_none) = lists.entry(*list).or_default();
+            *has_figures |= context.mark == Some(Mark::Record);
+            *has_none |= context.mark.is_none() && context.sink.is_none();
+        }
+        let has_rows = |list: &Span| self.entries.get(list).is_some_and(|rows| rows.len() >= ALLOWED_ENTRIES);
+        let mixed = lists.into_iter().filter(|(_, (figures, none))| *figures && *none);
+        mixed
+            .map(|(list, _)| list)
+            .filter(|list| has_rows(list) && !self.routes.contains(list))
+            .collect()
+    }
+
     /// The short lists of allowed values.
     fn short_lists(&self, memberships: &[Vec<Span>], contexts: &[Surroundings]) -> HashSet<Span> {
         let allowed = memberships
@@ -252,7 +297,15 @@ impl Reader {
     }
 }
 
-/// For each reference the list in a text that holds it: `"a,b,c"`, one literal with nothing but ids in a row.
+/// The model that a reference names; of one that is not known its text.
+fn model_of(reference: &Reference) -> &str {
+    match &reference.target {
+        Target::Model(id) => id,
+        _ => &reference.text,
+    }
+}
+
+/// For each reference the list in a text that it stands in: `"a,b,c"`, one literal with nothing but ids in a row.
 fn lists_in_texts(text: &str, references: &[Reference], contexts: &[Surroundings]) -> Vec<Option<Span>> {
     let start = |reference: &Reference| {
         reference

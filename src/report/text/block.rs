@@ -42,7 +42,7 @@ fn block(group: &Group<'_>, detail: Detail, options: &Options) -> String {
         return String::new();
     };
     let mut text = head(group, first, detail, options);
-    text.push_str(&format!("  {}\n", cut(&counts(group), options.width.saturating_sub(2))));
+    text.push_str(&format!("  {}\n", cut(&counts(group), room_of(options, 2))));
     if detail < Detail::Short {
         let most = group.places.iter().max_by_key(|place| place.checks.len());
         let checks = most.map(|place| place.checks.as_slice()).unwrap_or_default();
@@ -51,8 +51,9 @@ fn block(group: &Group<'_>, detail: Detail, options: &Options) -> String {
             text.push_str(&format!("  check: {}\n", cut(&joined(checks, room), room)));
         }
     }
+    let shared = shared_reason(group);
     for (place, more) in lines(group, detail) {
-        text.push_str(&line(place, more, options));
+        text.push_str(&line(place, more, shared, options));
     }
     text
 }
@@ -61,7 +62,7 @@ fn block(group: &Group<'_>, detail: Detail, options: &Options) -> String {
 fn head(group: &Group<'_>, first: &Place, detail: Detail, options: &Options) -> String {
     let kind = format!("{}[{}]", group.severity, first.lint);
     let message = if detail == Detail::Short {
-        cut(&first.message, options.width.saturating_sub(kind.width() + 2))
+        cut(&first.message, room_of(options, kind.width() + 2))
     } else {
         let lines = wrap(
             &format!("{kind}: {}", first.message),
@@ -84,15 +85,35 @@ fn counts(group: &Group<'_>) -> String {
             counts.push(format!("{count} {name}"));
         }
     }
+    if let (Some(why), Some(last)) = (shared_reason(group), counts.last_mut()) {
+        *last = format!("{last} ({why})");
+    }
     let to = group.most(|place| place.move_to.as_deref());
     let to = to.map_or_else(String::new, |name| format!("; move to {name}"));
     format!("{}{to}", counts.join(", "))
 }
 
+/// The reason for which all the places that are left to a person are so, where there are several.
+fn shared_reason<'a>(group: &Group<'a>) -> Option<&'a str> {
+    let mut reasons = group.places.iter().filter_map(|place| match &place.mark {
+        Mark::ByHand(why) => Some(why.as_str()),
+        _ => None,
+    });
+    let first = reasons.next().filter(|why| !why.is_empty())?;
+    let mut count = 1;
+    reasons
+        .all(|why| {
+            count += 1;
+            why == first
+        })
+        .then_some(first)
+        .filter(|_| count > 1)
+}
+
 /// The marks that are counted.
 const KINDS: [(&str, fn(&Mark) -> bool); 3] = [
     ("fix", |mark| matches!(mark, Mark::Fix | Mark::WithAll)),
-    ("review", |mark| *mark == Mark::Review),
+    ("review", |mark| matches!(mark, Mark::Review | Mark::ReviewWithAll)),
     ("by hand", |mark| matches!(mark, Mark::ByHand(_))),
 ];
 
@@ -117,24 +138,33 @@ fn lines<'a>(group: &Group<'a>, detail: Detail) -> Vec<(&'a Place, usize)> {
 }
 
 /// `  [fix]     src/chat.py:4:9  -> us.anthropic.claude-haiku-4-5-20251001-v1:0`
-fn line(place: &Place, more: usize, options: &Options) -> String {
+fn line(place: &Place, more: usize, shared: Option<&str>, options: &Options) -> String {
     let mark = format!("[{}]", place.mark.name());
     let at = format!(":{}:{}", place.line, place.column);
     let more = if more > 0 { format!(" (+{more})") } else { String::new() };
     let what = match (&place.mark, &place.target) {
+        (Mark::ByHand(why), _) if Some(why.as_str()) == shared => String::new(),
         (Mark::ByHand(why), _) if !why.is_empty() => why.clone(),
         (_, Some(target)) => format!("-> {target}"),
         (_, None) => String::new(),
     };
     let room = (options.width / 2).saturating_sub(at.len() + more.len());
-    let path = shorten(&place.path, room.max(MIN_PATH_LEN));
+    let short = shorten(&place.path, room.max(MIN_PATH_LEN));
+    let path = if options.cuts { &short } else { &place.path };
     let here = format!("{path}{at}{more}");
-    let left = options
-        .width
-        .saturating_sub("  [by hand] ".len() + here.width() + "  ".len());
+    let left = room_of(options, "  [by hand] ".len() + here.width() + "  ".len());
     let padded = format!("{mark:9}");
     let padded = style::of_mark_name(&padded, &place.mark, options.color);
     format!("{}\n", format!("  {padded} {here}  {}", cut(&what, left)).trim_end())
+}
+
+/// What is left of a line behind so many columns.
+fn room_of(options: &Options, columns: usize) -> usize {
+    if options.cuts {
+        options.width.saturating_sub(columns)
+    } else {
+        usize::MAX
+    }
 }
 
 /// However narrow the terminal, this much of a path is shown.

@@ -110,8 +110,10 @@ fn push_line(text: &mut String, line: &Line, gutter: usize, mark: &Mark, options
     let body = visible(&line.text);
     let body = if options.verbose {
         wrap(&body, room).join(&format!("\n{}", " ".repeat(indent)))
-    } else {
+    } else if options.cuts {
         cut(&body, room)
+    } else {
+        body.into_owned()
     };
     let painted = match (
         &line.marked,

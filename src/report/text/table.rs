@@ -31,7 +31,7 @@ pub(super) fn table(groups: &[Group<'_>], places: &[Place], options: &Options) -
         count(places.len(), "place")
     );
     let mut text = format!("{}\n", style::bold(&cut(&head, options.width), options.color));
-    let columns = Columns::of(groups, options.width);
+    let columns = Columns::of(groups, if options.cuts { options.width } else { usize::MAX });
     text.push_str(&columns.row(
         "state",
         "ends",
@@ -39,7 +39,12 @@ pub(super) fn table(groups: &[Group<'_>], places: &[Place], options: &Options) -
         &NUMBERS.map(|(name, _)| name.to_owned()),
         "move to",
     ));
-    for group in groups.iter().take(MAX_ROWS) {
+    let mut rows: Vec<&Group<'_>> = groups.iter().take(MAX_ROWS).collect();
+    rows.sort_by_key(|group| {
+        let end = group.places.iter().filter_map(|place| place.end).min();
+        (end.is_none(), end)
+    });
+    for group in rows {
         let row = row(group, &columns);
         let style = style::of_severity(group.severity);
         let state = row.split(' ').next().unwrap_or_default();
@@ -109,7 +114,7 @@ fn row(group: &Group<'_>, columns: &Columns) -> String {
         group.places.len(),
         files.len(),
         group.count(|mark| matches!(mark, Mark::Fix | Mark::WithAll)),
-        group.count(|mark| *mark == Mark::Review),
+        group.count(|mark| matches!(mark, Mark::Review | Mark::ReviewWithAll)),
         hand,
     ];
     let end = group.places.iter().filter_map(|place| place.end).min();
@@ -151,7 +156,14 @@ fn files(places: &[Place], options: &Options) -> String {
     for (path, count) in counts.iter().take(MAX_FILES) {
         text.push_str(&format!(
             "{count:6}  {}\n",
-            shorten(path, options.width.saturating_sub(8))
+            shorten(
+                path,
+                if options.cuts {
+                    options.width.saturating_sub(8)
+                } else {
+                    usize::MAX
+                }
+            )
         ));
     }
     if more > 0 {

@@ -1,11 +1,12 @@
 //! Values of expressions of a program, and of parts of a config, where they are certain.
 
+mod arguments;
 mod bound;
 mod calls;
 mod maps;
 mod text;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use super::json;
 use super::names::{Names, Ref};
@@ -24,6 +25,8 @@ const MAX_TEXT: usize = 20_000;
 pub(super) struct Evaluator<'a, 't> {
     pub(super) names: Names<'a, 't>,
     steps: Cell<usize>,
+    /// The functions that are read for one of their calls, with that call, the innermost last.
+    called: RefCell<Vec<(Ref, Ref)>>,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -31,6 +34,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         Self {
             names: Names::new(trees),
             steps: Cell::new(0),
+            called: RefCell::new(Vec::new()),
         }
     }
 
@@ -77,6 +81,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             Kind::Map | Kind::Section | Kind::Block => Value::new(ValueKind::Map(self.entries(at, depth)), place),
             Kind::List => self.list(at, depth),
             Kind::Call => self.call(at, depth),
+            Kind::Hole => self.hole(at, depth),
             Kind::Function => self.function(at, depth),
             Kind::Embedded | Kind::Document => match tree.children(at.node).next() {
                 Some(child) => self.read(inner(child), depth + 1),

@@ -211,7 +211,7 @@ impl Reader<'_> {
     }
 }
 
-/// The span of a text.
+/// The span of a text; of one that is joined from several places, the span of its end.
 pub(super) fn whole(written: &Written) -> Span {
-    written.span(0, written.text.len())
+    written.last_run()
 }

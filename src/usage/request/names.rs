@@ -139,7 +139,7 @@ impl<'a, 't> Names<'a, 't> {
                 self.bind(name, at, true);
             }
             Kind::Name if is_in_target(tree, node) => self.bind(last_word(tree.slice(node)), at, false),
-            Kind::Class => {
+            Kind::Class | Kind::Enum => {
                 if let Some(name) = tree.name(node) {
                     self.classes.entry(name).or_default().push(at);
                 }
@@ -151,6 +151,11 @@ impl<'a, 't> Names<'a, 't> {
             }
             Kind::Call => {
                 self.gather_call(at);
+                if tree.name(node) == Some("unset") {
+                    for argument in tree.children(node).filter(|&child| tree.slot(child) == Slot::Argument) {
+                        self.touch(at, argument, Does::Remove, None);
+                    }
+                }
                 if let Some(name) = tree.name(node) {
                     self.calls.entry(last_word(name)).or_default().push(at);
                 }

@@ -277,7 +277,21 @@ impl<'t> Reader<'_, 't> {
         Some((calls::last_part(tree, kind)?, None))
     }
 
+    /// A request as it is written, and where a parameter of its function is the model, as each call of that function gives it.
     fn of_call(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
+        let before = sent.len();
+        self.of_call_once(row, name, at, sent);
+        if sent.len() > before {
+            return;
+        }
+        let function = self.eval.names.scope(at);
+        for call in self.eval.calls_of(function) {
+            self.eval
+                .for_call(function, call, || self.of_call_once(row, name, at, sent));
+        }
+    }
+
+    fn of_call_once(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
         let mut map = self.eval.arguments(at, 0);
         map.lay(self.eval.chained(at, 0));
         self.touched(at, &mut map);
@@ -292,13 +306,22 @@ impl<'t> Reader<'_, 't> {
             .model
             .iter()
             .find_map(|name| map.get(name))
+            .filter(|entry| !is_of_wrapper(tree, row, &entry.key))
             .map(|entry| entry.value.clone());
         let inner = || {
             let arguments = calls::given(tree, at.node)
                 .filter(|&id| tree.name(id).is_some_and(|name| row.model.contains(&fold(name))));
-            let calls = arguments.filter_map(|id| tree.child(id, Slot::Value));
-            calls
+            // `{ model, prompt }`: the name is its own value.
+            let bare = calls::arguments(tree, at.node)
+                .filter(|&id| tree.kind(id) == Kind::Map)
+                .flat_map(|map| tree.children(map).collect::<Vec<_>>())
+                .filter(|&id| tree.kind(id) == Kind::Name && row.model.contains(&fold(tree.slice(id))));
+            let named = arguments.filter_map(|id| tree.child(id, Slot::Value)).chain(bare);
+            let is_bare = |id: &NodeId| row.first && tree.kind(*id) != Kind::Argument;
+            let first = calls::arguments(tree, at.node).next().filter(is_bare);
+            named
                 .into_iter()
+                .chain(first)
                 .find_map(|value| self.inner(row, Ref { node: value, ..at }))
         };
         if !row.inner.is_empty() {
@@ -311,16 +334,20 @@ impl<'t> Reader<'_, 't> {
         named.or_else(first)
     }
 
-    /// The argument of `bedrock("…")`, also through a name.
+    /// The argument of `bedrock("…")`, also through a name, or of such a call that another is given.
     fn inner(&self, row: &RequestRow, at: Ref) -> Option<Value> {
         let tree = self.eval.tree(at);
         match tree.kind(at.node) {
             Kind::Call => {
-                let name = fold(tree.name(at.node)?);
-                let first = calls::arguments(tree, at.node).next()?;
-                row.inner
-                    .contains(&name)
-                    .then(|| self.eval.eval(Ref { node: first, ..at }))
+                if !row.inner.contains(&fold(calls::meant(tree, at.node)?)) {
+                    return None;
+                }
+                let arguments: Vec<NodeId> = calls::arguments(tree, at.node).collect();
+                let first = *arguments.first()?;
+                arguments
+                    .iter()
+                    .find_map(|&node| self.inner(row, Ref { node, ..at }))
+                    .or_else(|| Some(self.eval.eval(Ref { node: first, ..at })))
             }
             Kind::Name => match self.eval.names.lookup(tree.slice(at.node), at) {
                 Found::One(bind) if !bind.is_parameter => {
@@ -461,6 +488,7 @@ impl<'t> Reader<'_, 't> {
                 .is_some_and(|entry| !matches!(entry.value.what, ValueKind::Truth(false) | ValueKind::Unset))
         };
         if self.is_expected_to_fail(at)
+            || self.eval.is_for_others(at, &written.text, &model)
             || row.unless.iter().any(is_set)
             || row.route && !written.text.starts_with("bedrock")
         {
@@ -540,4 +568,12 @@ fn model_place(written: &Written, model: &Value) -> At {
         span: json::whole(written),
         ..model.at
     }
+}
+
+/// Whether a keyword of an operation is spelled as the SDK of the language does not spell it: the call is one of a wrapper that
+/// has the name of the operation, `client.invoke_model(model_id=…)` in Python.
+fn is_of_wrapper(tree: &Tree<'_>, row: &RequestRow, key: &str) -> bool {
+    let is_operation = matches!(row.form.as_str(), "converse" | "invoke") && row.keys.is_empty();
+    let is_camel = matches!(tree.language(), "python" | "javascript" | "typescript" | "tsx" | "jsx");
+    is_operation && is_camel && key.contains('_')
 }

@@ -81,6 +81,9 @@ pub struct Written {
     from: Vec<usize>,
 }
 
+/// Bytes between literals that are joined, at most.
+const MAX_GAP: usize = 200;
+
 /// Represents a value that is put into a text at run time.
 pub(super) const HOLE: char = '\u{fffc}';
 
@@ -199,6 +202,14 @@ impl Written {
             last + 1
         };
         Span::new(from, end.max(from))
+    }
+
+    /// Where the last part of the text is that is written in one place.
+    pub(super) fn last_run(&self) -> Span {
+        let bytes = self.from.get(..self.text.len()).unwrap_or_default();
+        let is_apart = |pair: &[usize]| pair[1] < pair[0] || pair[1] - pair[0] > MAX_GAP;
+        let start = bytes.windows(2).rposition(is_apart).map_or(0, |before| before + 1);
+        self.span(start, self.text.len())
     }
 
     /// A part of it.

@@ -81,10 +81,7 @@ pub(in crate::context::effects) static NAMES: &[(NameEffect, &[&str])] = &[
             "defaultvaluet",
         ],
     ),
-    (
-        NameEffect::Compare,
-        &["fnequals", "fncontains", "fneachmemberin", "equals"],
-    ),
+    (NameEffect::Compare, &["fnequals", "fncontains", "fneachmemberin"]),
     (NameEffect::Query, &["filterpattern"]),
     (NameEffect::Pattern, &["regexp", "regex", "pattern", "allowedpattern"]),
 ];

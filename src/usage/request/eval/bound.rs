@@ -83,6 +83,9 @@ impl Evaluator<'_, '_> {
     pub(super) fn parameter(&self, at: Ref, depth: usize) -> Value {
         let tree = self.tree(at);
         let place = self.place(at);
+        if let Some(given) = self.argument(at, depth) {
+            return given;
+        }
         if let Some(default) = tree.child(at.node, Slot::Value) {
             let mut value = self.read(Ref { node: default, ..at }, depth + 1);
             if matches!(value.what, ValueKind::Unset) {
@@ -199,23 +202,13 @@ impl Evaluator<'_, '_> {
         if SAME.contains(&fold(name).as_str()) && tree.kind(on) != Kind::Name {
             return self.read(receiver, depth + 1);
         }
-        if tree.kind(on) == Kind::Name {
-            let word = last_word(tree.slice(on));
-            if OWN.contains(&word) {
-                return self.own_field(name, at, depth);
-            }
-            if let Some(class) = self.names.class(word) {
-                let mut value = self.of_class(name, class, depth);
+        if tree.kind(on) == Kind::Name
+            && let Some(mut value) = self.field_of(receiver, name, depth)
+        {
+            if !OWN.contains(&last_word(tree.slice(on))) {
                 value.via.insert(0, place);
-                return value;
             }
-            if let Found::One(bind) = self.names.lookup(word, receiver)
-                && let Some(class) = self.type_of(bind)
-            {
-                let mut value = self.of_class(name, class, depth);
-                value.via.insert(0, place);
-                return value;
-            }
+            return value;
         }
         let mut value = self.read(receiver, depth + 1);
         let is_default = value.is_default;
@@ -234,6 +227,25 @@ impl Evaluator<'_, '_> {
                 value.what = ValueKind::Unknown;
                 value
             }
+        }
+    }
+
+    /// A field of what a name stands for: the own object, a class, an instance of a class of the file.
+    pub(super) fn field_of(&self, on: Ref, name: &str, depth: usize) -> Option<Value> {
+        let tree = self.tree(on);
+        if tree.kind(on.node) != Kind::Name {
+            return None;
+        }
+        let word = last_word(tree.slice(on.node));
+        if OWN.contains(&word) {
+            return Some(self.own_field(name, on, depth));
+        }
+        if let Some(class) = self.names.class(word) {
+            return Some(self.of_class(name, class, depth));
+        }
+        match self.names.lookup(word, on) {
+            Found::One(bind) => Some(self.of_class(name, self.type_of(bind)?, depth)),
+            _ => None,
         }
     }
 

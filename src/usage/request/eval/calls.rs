@@ -60,6 +60,13 @@ const PASSING: &[&str] = &[
     "freeze",
     "encodetostring",
     "frommap",
+    "fromobject",
+    "tovec",
+    "tovecpretty",
+    "tostringpretty",
+    "dump",
+    "asdict",
+    "vars",
 ];
 
 /// Methods that give the value that they are called on, folded.
@@ -87,9 +94,21 @@ pub(super) const SAME: &[&str] = &[
     "rawvalue",
     "tomap",
     "modeldump",
+    "modeldumpjson",
+    "tojsonstring",
     "dict",
     "asdict",
+    "trimindent",
+    "trimmargin",
+    "stripindent",
+    "encodetobytearray",
+    "expect",
+    "tovec",
+    "intobytes",
 ];
+
+/// Calls that put arguments into a text with `%s`, folded.
+const FORMATTING: &[&str] = &["sprintf", "format", "formatted"];
 
 /// Calls that read a variable of the environment, folded.
 const ENVIRONMENT: &[&str] = &[
@@ -120,15 +139,27 @@ impl Evaluator<'_, '_> {
             return value;
         }
         // `base64(json.dumps(x))` and its kin have one argument, or one and an encoding.
+        // `serde_json::to_string(&body)` is given what `body.to_string()` is called on.
+        let is_path = || {
+            let callee = tree.child(at.node, Slot::Callee);
+            plain == "tostring" && callee.is_some_and(|callee| tree.kind(callee) == Kind::Name)
+        };
         let hands_on = PASSING.contains(&plain.as_str())
+            || is_path()
             || plain == "new" && calls::meant(tree, at.node).is_some_and(|made| PASSING.contains(&fold(made).as_str()));
-        if hands_on && let Some(&first) = arguments.first() {
+        if hands_on
+            && let Some(&first) = arguments.first()
+            && !is_charset(tree.slice(first))
+        {
             let is_keyword = tree.kind(first) == Kind::Argument
                 && !matches!(tree.name(first), Some("default" | "content" | "string"));
             if is_keyword || matches!(plain.as_str(), "assign" | "dict") && arguments.len() > 1 {
                 return Value::new(ValueKind::Map(self.arguments(at, depth + 1)), place);
             }
             return self.read(inner(first), depth + 1);
+        }
+        if let Some(value) = self.formatted(at, &plain, &arguments, depth) {
+            return value;
         }
         if matches!(plain.as_str(), "field") {
             return self.field_default(at, &arguments, depth);
@@ -145,15 +176,46 @@ impl Evaluator<'_, '_> {
         if let Some(value) = self.built(at, depth) {
             return value;
         }
-        let is_made = name.starts_with(char::is_uppercase) || name.is_empty() || plain == "new";
-        if is_made {
+        let is_struct = || tree.language() == "go" && self.names.class(name).is_some();
+        let is_made =
+            name.starts_with(char::is_uppercase) || name.is_empty() || matches!(plain.as_str(), "new" | "init");
+        if is_made || is_struct() {
             let mut map = self.arguments(at, depth + 1);
             if let Some(class) = self.names.class(name).filter(|_| tree.kind(at.node) == Kind::Call) {
                 map = self.instance(class, map, depth);
             }
             return Value::new(ValueKind::Map(map), place);
         }
-        self.returned(at, name, depth).unwrap_or_else(|| Value::unknown(place))
+        let read = || {
+            let on = on.filter(|_| arguments.is_empty())?;
+            self.accessed(inner(on), name, depth)
+        };
+        self.returned(at, name, depth)
+            .or_else(read)
+            .unwrap_or_else(|| Value::unknown(place))
+    }
+
+    /// The text that arguments are put into: `String.format("{…%s…}", text)`; what `cat` is given of a shell.
+    fn formatted(&self, at: Ref, plain: &str, arguments: &[NodeId], depth: usize) -> Option<Value> {
+        let tree = self.tree(at);
+        let is_text = |&id: &NodeId| matches!(tree.kind(id), Kind::Literal | Kind::Template);
+        if plain == "cat" {
+            let heredoc = tree.children(at.node).filter(is_text).last()?;
+            return Some(self.read(Ref { node: heredoc, ..at }, depth + 1));
+        }
+        if !FORMATTING.contains(&plain) {
+            return None;
+        }
+        let on = calls::receiver(tree, at.node);
+        let format = if plain == "formatted" { on? } else { *arguments.first()? };
+        let is_of_class = on
+            .and_then(|on| last_part(tree, on))
+            .is_some_and(|on| matches!(on, "String" | "fmt"));
+        if plain == "format" && !is_of_class {
+            return None;
+        }
+        let value = self.read(Ref { node: format, ..at }, depth + 1);
+        matches!(&value.what, ValueKind::Text(text) if text.text.contains('%')).then_some(value)
     }
 
     /// The result of a function of the file with one unconditional return.
@@ -168,14 +230,8 @@ impl Evaluator<'_, '_> {
         if returns.next().is_some() || !self.names.is_passed(Ref { node: one, ..function }, function) {
             return None;
         }
-        let value = tree.children(one).next()?;
-        let mut value = self.read(
-            Ref {
-                node: value,
-                ..function
-            },
-            depth + 1,
-        );
+        let node = tree.children(one).next()?;
+        let mut value = self.for_call(function, at, || self.read(Ref { node, ..function }, depth + 1));
         value.via.insert(0, self.place(at));
         Some(value)
     }
@@ -198,6 +254,14 @@ impl Evaluator<'_, '_> {
             }
         }
         map.lay(given);
+        if tree.language() == "go" {
+            let text = tree.slice(class.node);
+            for entry in &mut map.entries {
+                if let Some(tag) = tag(text, &entry.key) {
+                    entry.key = tag.to_owned();
+                }
+            }
+        }
         map
     }
 
@@ -323,7 +387,11 @@ impl Evaluator<'_, '_> {
             let root = root.filter(|&root| tree.kind(root) == Kind::Name)?;
             let root = Ref { node: root, ..at };
             match self.names.lookup(last_word(tree.slice(root.node)), root) {
-                Found::One(bind) if bind.is_parameter => Some(()),
+                // The parameter of a function with a name is no builder: `helper.body(text)`, `self.body(text)`.
+                Found::One(bind) if bind.is_parameter => {
+                    let function = self.names.scope(bind.at);
+                    self.tree(function).name(function.node).is_none().then_some(())
+                }
                 _ => None,
             }
         };
@@ -372,4 +440,22 @@ impl Evaluator<'_, '_> {
             _ => self.read(Ref { node: body, ..at }, depth + 1),
         }
     }
+}
+
+/// Whether an argument names an encoding of characters: `text.encode("utf-8")`, `text.getBytes(StandardCharsets.UTF_8)`.
+fn is_charset(text: &str) -> bool {
+    matches!(
+        fold(last_word(text)).as_str(),
+        "utf8" | "ascii" | "usascii" | "latin1" | "iso88591"
+    )
+}
+
+/// The name that JSON has for a field of a structure of Go, by its tag.
+fn tag<'t>(structure: &'t str, field: &str) -> Option<&'t str> {
+    let line = structure
+        .lines()
+        .find(|line| line.split_whitespace().next() == Some(field))?;
+    let (_, rest) = line.split_once("json:\"")?;
+    let name = rest.split(['"', ',']).next()?;
+    (!name.is_empty() && name != "-").then_some(name)
 }

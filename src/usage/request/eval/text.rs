@@ -32,6 +32,22 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    /// The text that is put into another for certain: that of a name which is set once.
+    fn put_in(&self, hole: Ref, depth: usize) -> Option<Written> {
+        let tree = self.tree(hole);
+        let inner = tree.children(hole.node).next()?;
+        let is_name = matches!(tree.kind(inner), Kind::Name | Kind::Member);
+        let value = is_name.then(|| self.read(Ref { node: inner, ..hole }, depth + 1))?;
+        match value.what {
+            ValueKind::Text(written)
+                if value.at.part == hole.part && !value.is_default && !written.text.contains(HOLE) =>
+            {
+                Some(written)
+            }
+            _ => None,
+        }
+    }
+
     /// The text that literals make, with the place of each byte.
     pub(super) fn written(&self, at: Ref, depth: usize) -> Written {
         let tree = self.tree(at);
@@ -46,7 +62,11 @@ impl Evaluator<'_, '_> {
             Kind::Literal | Kind::Template => {
                 let content = tree.name_span(at.node).unwrap_or_else(|| inside(tree, at.node));
                 let is_hole = |&id: &NodeId| tree.kind(id) == Kind::Hole;
-                let holes: Vec<Span> = tree.children(at.node).filter(is_hole).map(|id| tree.span(id)).collect();
+                let holes: Vec<_> = tree
+                    .children(at.node)
+                    .filter(is_hole)
+                    .map(|id| (tree.span(id), self.put_in(Ref { node: id, ..at }, depth)))
+                    .collect();
                 let start = tree.slice(at.node);
                 let is_format = start.starts_with(['f', 'F', '$']) && !start.starts_with("${");
                 unescape(tree.text(), content, &holes, is_format, &mut written);
@@ -75,30 +95,44 @@ pub(super) fn is_joining(operator: Option<&str>) -> bool {
     operator.is_none_or(crate::context::is_joining)
 }
 
-/// The part of a literal between its quotes.
+/// The part of a literal between its quotes, of which there may be three.
 pub(super) fn inside(tree: &Tree<'_>, node: NodeId) -> Span {
     let span = tree.span(node);
     let text = tree.slice(node);
-    let start = text.find(['"', '\'', '`']).map_or(0, |at| at + 1);
-    let end = text
-        .rfind(['"', '\'', '`'])
-        .filter(|&end| end > start)
-        .unwrap_or(text.len());
-    Span::new(span.start() + start, span.start() + end.max(start))
+    let start = text.find(['"', '\'', '`']).unwrap_or(0);
+    let quote = text.get(start..).unwrap_or_default();
+    let length = if quote.starts_with("\"\"\"") || quote.starts_with("'''") {
+        3
+    } else {
+        quote.chars().next().map_or(0, char::len_utf8)
+    };
+    let mark = quote.get(..length).unwrap_or_default();
+    let from = start + length;
+    let end = text.rfind(mark).filter(|&end| end >= from).unwrap_or(text.len());
+    Span::new(span.start() + from.min(end), span.start() + end)
 }
 
 /// Adds the content of a literal, without its escapes.
-pub(super) fn unescape(text: &str, content: Span, holes: &[Span], is_format: bool, written: &mut Written) {
+pub(super) fn unescape(
+    text: &str,
+    content: Span,
+    holes: &[(Span, Option<Written>)],
+    is_format: bool,
+    written: &mut Written,
+) {
     let Some(inner) = text.get(content.range()) else { return };
     let is_raw = is_raw(text, content);
     let mut at = content.start();
-    let mut holes = holes.iter().filter(|hole| content.contains(**hole)).peekable();
+    let mut holes = holes.iter().filter(|(hole, _)| content.contains(*hole)).peekable();
     let mut chars = inner.chars().peekable();
     while let Some(c) = chars.next() {
         let start = at;
         at += c.len_utf8();
-        if let Some(hole) = holes.peek().filter(|hole| hole.start() == start) {
-            written.push(HOLE, start, hole.end());
+        if let Some((hole, put_in)) = holes.peek().filter(|(hole, _)| hole.start() == start) {
+            match put_in {
+                Some(text) => written.append(text),
+                None => written.push(HOLE, start, hole.end()),
+            }
             let end = hole.end();
             while at < end {
                 let Some(next) = chars.next() else { break };

@@ -1,0 +1,97 @@
+//! The files around those that are fixed: the rest of their scope, which may speak against an edit.
+//!
+//! In: a run over a few files. Out: the same documents with those of their config's folder, or else of the repository, so
+//! that fixing file by file gives what fixing all at once does. Nothing is said of what is read here.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::args::{Scan, Terminal};
+use super::output::root_folder;
+use super::project::Project;
+use super::scan::{Reads, Session};
+use crate::document::Document;
+use crate::edit::Outlook;
+use crate::engine::Checked;
+use crate::input::Source;
+
+/// Reads what lies around the documents of `project`.
+pub(super) fn read(
+    scan: &Scan,
+    terminal: &Terminal,
+    session: &mut Session,
+    project: &mut Project,
+) -> Result<(), Failure> {
+    if scan.paths.iter().any(|path| path.as_os_str() == "-") {
+        return Ok(());
+    }
+    let folders = folders(scan, session, project);
+    if folders.is_empty() {
+        return Ok(());
+    }
+    let taken: BTreeSet<PathBuf> = project.paths().filter_map(whole).collect();
+    let scan = Scan {
+        paths: folders.into_iter().collect(),
+        ..scan.clone()
+    };
+    let pick = |_: &Document, checked: Checked| {
+        let found = (checked.findings, checked.outlook);
+        (!found.0.is_empty() || found.1 != Outlook::default()).then_some(found)
+    };
+    let reads = std::mem::replace(&mut session.reads, Reads::Paths);
+    session.is_around = true;
+    let ran = session.run(&scan, terminal, &pick, &mut |_, source: Source, _, found| {
+        if whole(&source.path).is_none_or(|path| !taken.contains(&path)) {
+            project.take_around(session, source, found);
+        }
+        Ok(())
+    });
+    session.is_around = false;
+    session.reads = reads;
+    ran.map(|_| ())
+}
+
+/// The folders of the scopes that are not read whole.
+fn folders(scan: &Scan, session: &Session, project: &Project) -> BTreeSet<PathBuf> {
+    let read: Vec<PathBuf> = match session.reads {
+        Reads::Paths if scan.paths.is_empty() => whole(Path::new(".")).into_iter().collect(),
+        Reads::Paths => scan.paths.iter().filter_map(|path| whole(path)).collect(),
+        Reads::Changed(_) | Reads::Staged(..) => Vec::new(),
+    };
+    let current = env::current_dir().ok();
+    let repository = current.as_deref().and_then(root_folder);
+    let scope = |path: &Path| {
+        let config = session.nearest_config(path);
+        let folder = config.as_deref().and_then(Path::parent).or(repository)?;
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        whole(folder)
+    };
+    let scopes: BTreeSet<PathBuf> = project.paths().filter_map(scope).collect();
+    let is_read = |folder: &PathBuf| read.iter().any(|path| folder.starts_with(path));
+    let open: BTreeSet<PathBuf> = scopes.into_iter().filter(|folder| !is_read(folder)).collect();
+    let below = |folder: &PathBuf| open.iter().any(|outer| folder != outer && folder.starts_with(outer));
+    let outermost: BTreeSet<PathBuf> = open.iter().filter(|folder| !below(folder)).cloned().collect();
+    let shown = |folder: PathBuf| {
+        let relative = current
+            .as_deref()
+            .and_then(whole)
+            .and_then(|current| Some(folder.strip_prefix(current).ok()?.to_owned()));
+        match relative {
+            Some(path) if path.as_os_str().is_empty() => PathBuf::from("."),
+            Some(path) => path,
+            None => folder,
+        }
+    };
+    outermost.into_iter().map(shown).collect()
+}
+
+fn whole(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok()
+}

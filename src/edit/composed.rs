@@ -1,0 +1,314 @@
+//! ARNs of foundation models that are made of a variable, and the ids that reach it.
+//!
+//! In: a document with its trees. Out: its [`Composed`] ARNs, each with the names whose values reach it, as far as the
+//! document says so; and whether an id that is given to a name is one of those values. An inference profile does not fit
+//! in such an ARN.
+
+use std::collections::{HashMap, HashSet};
+
+use super::veto::{Site, content};
+use crate::context::fold;
+use crate::document::Document;
+use crate::lint::named;
+use crate::tree::{Kind, NodeId, Part, Slot, Tree};
+use crate::vocab::Span;
+
+/// The type of resource that takes no profile.
+pub(super) const FOUNDATION_MODEL: &str = "foundation-model/";
+
+/// Bytes of a value, at most, whose source is followed.
+const MAX_VALUE_LEN: usize = 400;
+
+/// Names of a document, at most, that are followed.
+const MAX_FLOWS: usize = 10_000;
+
+/// Names around an id, at most; the innermost first.
+const MAX_NAMES: usize = 4;
+
+/// Beginnings of paths that lead to the variables of a Terraform module.
+const VARIABLES: &[&str] = &["var", "local"];
+
+/// Parts of names by which the environment is read.
+const ENVIRONMENT: &[&str] = &["environ", "getenv", "process.env", "env(", "ENV["];
+
+/// The ARN of a foundation model that is made of a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Composed {
+    pub(super) span: Option<Span>,
+    pub(super) line: u32,
+    /// True if its parts are not certain.
+    is_unknown: bool,
+    /// The folded names whose values reach it.
+    names: HashSet<String>,
+    /// The folded names of the environment that reach it.
+    environment: HashSet<String>,
+    /// True if it is made of a variable of a Terraform module.
+    is_variable: bool,
+    /// The folded name of the function that makes it.
+    function: Option<String>,
+}
+
+/// The names that an id is given to, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Given {
+    /// The folded names, the innermost first.
+    pub(super) names: Vec<String>,
+    /// The folded names of the calls that it is an argument of.
+    calls: Vec<String>,
+    /// True if a call of Bedrock is given it directly, so that it reaches nothing else.
+    is_consumed: bool,
+}
+
+impl Given {
+    /// The names around the place of an id; `is_sink` where something calls the model.
+    pub(super) fn of(site: Site<'_>, is_sink: bool) -> Self {
+        let tree = site.tree();
+        let around: Vec<NodeId> = tree
+            .ancestors(site.node)
+            .take_while(|&id| !matches!(tree.kind(id), Kind::Function | Kind::Class))
+            .collect();
+        let names = around.iter().filter_map(|&id| named::name(tree, id));
+        let calls = around.iter().filter(|&&id| tree.kind(id) == Kind::Call);
+        let first = around
+            .iter()
+            .find(|&&id| matches!(tree.kind(id), Kind::Binding | Kind::Call | Kind::Parameter));
+        Self {
+            names: names.take(MAX_NAMES).map(last_name).collect(),
+            calls: calls
+                .filter_map(|&id| tree.name(id))
+                .take(MAX_NAMES)
+                .map(last_name)
+                .collect(),
+            is_consumed: is_sink && first.is_some_and(|&id| tree.kind(id) == Kind::Call),
+        }
+    }
+}
+
+impl Composed {
+    /// True if an id of the same document reaches the ARN.
+    pub(super) fn takes(&self, given: &Given) -> bool {
+        !given.is_consumed && (self.is_unknown || self.is_fed_by(given))
+    }
+
+    /// True if an id of another document reaches the ARN: as a variable of its module, as a variable of the environment,
+    /// or by a name where one of the two imports the other.
+    pub(super) fn takes_from(&self, given: &Given, is_same_module: bool, is_imported: bool) -> bool {
+        if given.is_consumed {
+            return false;
+        }
+        let by_module = self.is_variable && is_same_module && given.names.iter().any(|name| self.names.contains(name));
+        let by_environment = given.names.iter().any(|name| self.environment.contains(name));
+        by_module || by_environment || is_imported && self.is_fed_by(given)
+    }
+
+    fn is_fed_by(&self, given: &Given) -> bool {
+        let is_argument = |name: &String| self.function.as_ref() == Some(name);
+        given.names.iter().any(|name| self.names.contains(name)) || given.calls.iter().any(is_argument)
+    }
+}
+
+/// The ARNs of foundation models that a text makes of variables.
+pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) -> Vec<Composed> {
+    let mut found = Vec::new();
+    let mut flows: HashMap<usize, Flows> = HashMap::new();
+    for &at in arns {
+        let span = Span::new(at, at + FOUNDATION_MODEL.len());
+        let inside = parts.iter().enumerate().find_map(|(number, part)| {
+            let made = composed_at(part.tree, part.inward(span)?)?;
+            Some((number, part.tree, made))
+        });
+        let Some((number, tree, (node, source))) = inside else {
+            continue;
+        };
+        let mut composed = Composed {
+            span: Some(span),
+            line: document.position(at).line,
+            function: function_around(tree, node),
+            ..Composed::default()
+        };
+        let flows = flows.entry(number).or_insert_with(|| Flows::of(tree));
+        match source {
+            None => {
+                let names = arguments(tree, node);
+                composed.is_unknown = names.is_empty();
+                for name in &names {
+                    flows.follow(name, &mut composed);
+                }
+            }
+            Some(source) => {
+                composed.is_variable = VARIABLES.iter().any(|head| source.head.as_deref() == Some(head));
+                flows.follow(&source.name, &mut composed);
+            }
+        }
+        found.push(composed);
+    }
+    found
+}
+
+/// The places of `foundation-model/` in a text.
+pub(super) fn arns(text: &str) -> Vec<usize> {
+    memchr::memmem::find_iter(text.as_bytes(), FOUNDATION_MODEL).collect()
+}
+
+/// Which names the values of names are made of.
+struct Flows {
+    /// For each folded name the folded names in its values.
+    from: HashMap<String, HashSet<String>>,
+    /// The folded names in values that read the environment.
+    environment: HashMap<String, HashSet<String>>,
+}
+
+impl Flows {
+    fn of(tree: &Tree<'_>) -> Self {
+        let mut flows = Self {
+            from: HashMap::new(),
+            environment: HashMap::new(),
+        };
+        for id in tree.ids().take(MAX_FLOWS * 10) {
+            if flows.from.len() >= MAX_FLOWS {
+                break;
+            }
+            let (Some(name), Some(value)) = (named::name(tree, id), named::value(tree, id)) else {
+                continue;
+            };
+            let text = tree.slice(value);
+            if text.len() > MAX_VALUE_LEN {
+                continue;
+            }
+            let is_environment = ENVIRONMENT.iter().any(|part| text.contains(part));
+            let sources = if is_environment {
+                &mut flows.environment
+            } else {
+                &mut flows.from
+            };
+            sources.entry(last_name(name)).or_default().extend(words(text));
+        }
+        flows
+    }
+
+    /// Adds the names that reach `name`.
+    fn follow(&self, name: &str, composed: &mut Composed) {
+        let mut next = vec![name.to_owned()];
+        while let Some(name) = next.pop() {
+            if composed.names.contains(&name) {
+                continue;
+            }
+            composed
+                .environment
+                .extend(self.environment.get(&name).into_iter().flatten().cloned());
+            next.extend(self.from.get(&name).into_iter().flatten().cloned());
+            composed.names.insert(name);
+        }
+    }
+}
+
+/// The folded words of a text that may be names.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
+    words
+        .filter(|word| word.starts_with(|c: char| c.is_alphabetic() || c == '_'))
+        .map(fold)
+}
+
+/// The folded names beside a literal in the call that fills it in: `Sprintf("…/%s", modelID)`.
+fn arguments(tree: &Tree<'_>, literal: NodeId) -> Vec<String> {
+    let call = tree.ancestors(literal).take(3).find(|&id| tree.kind(id) == Kind::Call);
+    let Some(call) = call.filter(|&call| tree.slice(call).len() <= MAX_VALUE_LEN) else {
+        return Vec::new();
+    };
+    let (whole, inner) = (tree.span(call), tree.span(literal));
+    let text = |from: usize, to: usize| tree.text().get(from..to).unwrap_or_default();
+    let behind = words(text(inner.end(), whole.end()));
+    words(text(whole.start(), inner.start())).chain(behind).collect()
+}
+
+/// The folded last part of a name: `generationmodel` of `self.generation_model`.
+fn last_name(name: &str) -> String {
+    fold(name.rsplit(['.', ':']).next().unwrap_or(name))
+}
+
+fn function_around(tree: &Tree<'_>, node: NodeId) -> Option<String> {
+    let function = tree.ancestors(node).find(|&id| tree.kind(id) == Kind::Function)?;
+    tree.name(function).filter(|name| !name.is_empty()).map(last_name)
+}
+
+/// A name, and the first part of the path that it ends.
+#[derive(Debug, PartialEq, Eq)]
+struct Source {
+    head: Option<String>,
+    name: String,
+}
+
+/// The literal that makes an ARN at `span` of a name, with the name: `None` within for one that cannot be told.
+fn composed_at(tree: &Tree<'_>, span: Span) -> Option<(NodeId, Option<Source>)> {
+    let mut node = tree.innermost(span);
+    let is_text = |id: NodeId| matches!(tree.kind(id), Kind::Literal | Kind::Template);
+    while !is_text(node) {
+        let kind = tree.kind(node);
+        if matches!(kind, Kind::Comment | Kind::DocComment | Kind::Prose | Kind::Document) {
+            return None;
+        }
+        node = tree.parent(node)?;
+    }
+    while let Some(outer) = tree.parent(node).filter(|&outer| is_text(outer)) {
+        node = outer;
+    }
+    let starts_here = |id: &NodeId| tree.kind(*id) == Kind::Hole && tree.span(*id).start() == span.end();
+    if let Some(hole) = tree.subtree(node).find(starts_here) {
+        return Some((node, name_in(tree.slice(hole))));
+    }
+    let inside = tree.name_span(node).unwrap_or(tree.span(node));
+    let rest = tree.text().get(span.end()..inside.end()).unwrap_or_default();
+    if rest.starts_with(['$', '{', '%', '#']) || rest.starts_with("\\(") {
+        return Some((node, name_in(rest.split(['}', ')']).next().unwrap_or_default())));
+    }
+    if !rest.is_empty() {
+        return None;
+    }
+    // The literal is continued by what is added to it, or put before an argument.
+    let right = tree.ancestors(node).take(3).find_map(|id| {
+        let is_sum = tree.kind(id) == Kind::Operation;
+        let next = tree
+            .children(id)
+            .find(|&child| tree.span(child).start() >= tree.span(node).end());
+        next.filter(|_| is_sum)
+    });
+    let is_argument = tree.slot(node) == Slot::Argument;
+    match right {
+        Some(right) if is_text(right) => content(tree, right).is_empty().then_some((node, None)),
+        Some(right) => Some((node, name_in(tree.slice(right)))),
+        None => is_argument.then_some((node, None)),
+    }
+}
+
+/// The name in `{var.model_id}`, where that is all there is.
+fn name_in(hole: &str) -> Option<Source> {
+    let bare = hole.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
+    let is_place = hole.starts_with('%') || bare.starts_with(|c: char| c.is_ascii_digit());
+    if bare.is_empty() || is_place || !bare.chars().all(is_path) {
+        return None;
+    }
+    let head = bare.split_once(['.', ':']).map(|(head, _)| head.to_owned());
+    Some(Source {
+        head,
+        name: last_name(bare),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_part_of_a_path_is_its_name() {
+        let name = |hole: &str| name_in(hole).map(|source| (source.head.unwrap_or_default(), source.name));
+        let some = |head: &str, name: &str| Some((head.to_owned(), name.to_owned()));
+        assert_eq!(name("${var.model_id}"), some("var", "modelid"));
+        assert_eq!(name("{MODEL_ID}"), some("", "modelid"));
+        assert_eq!(name("{self.model}"), some("self", "model"));
+        assert_eq!(name("%s"), None);
+        assert_eq!(name("{0}"), None);
+        assert_eq!(name("${replace(var.model, \"a\", \"b\")}"), None);
+    }
+}

@@ -1,0 +1,66 @@
+//! Calls that a program expects to fail.
+//!
+//! Input: a tree, and the context of an id. Output: whether the call that takes the id is in a block or an argument that
+//! asserts a failure: `with pytest.raises(ClientError):`, `assertThrows(…, () -> …)`, `expect(…).rejects`.
+
+use crate::context::{Context, fold};
+use crate::tree::{Kind, NodeId, Tree};
+use crate::vocab::Place;
+
+/// Names of calls and members that assert a failure, folded.
+const FAILS: &[&str] = &[
+    "assertfails",
+    "assertfailswith",
+    "assertraise",
+    "assertraises",
+    "assertraisesregex",
+    "assertthatthrownby",
+    "assertthrows",
+    "assertthrowsexactly",
+    "expectexception",
+    "raises",
+    "rejects",
+    "shouldthrow",
+    "throwsasync",
+    "tothrow",
+    "tothrowerror",
+    "xctassertthrowserror",
+];
+
+/// Nodes around an id are asked so far.
+const MAX_OUTER: usize = 16;
+
+/// More children of one node are not asked.
+const MAX_CHILDREN: usize = 8;
+
+/// True if the call around an id is expected to fail.
+pub(super) fn is_meant_to_fail(tree: &Tree<'_>, context: &Context) -> bool {
+    let is_value = matches!(context.place, Place::String | Place::Argument | Place::TemplateString);
+    if !is_value || context.call_node.is_none() {
+        return false;
+    }
+    let around = tree.ancestors(context.node).take(MAX_OUTER);
+    let mut around = around.take_while(|&id| {
+        let is_named = tree.kind(id) == Kind::Function && tree.name(id).is_some();
+        !is_named && !matches!(tree.kind(id), Kind::Class | Kind::Document | Kind::Embedded)
+    });
+    around.any(|id| asserts_failure(tree, id) || is_below(tree, id))
+}
+
+fn asserts_failure(tree: &Tree<'_>, id: NodeId) -> bool {
+    let is_name = matches!(tree.kind(id), Kind::Call | Kind::Member);
+    is_name && tree.name(id).is_some_and(|name| FAILS.contains(&fold(name).as_str()))
+}
+
+/// True if a node holds such an assertion beside the id, as the head of its block.
+fn is_below(tree: &Tree<'_>, id: NodeId) -> bool {
+    let is_list = matches!(
+        tree.kind(id),
+        Kind::Block | Kind::Call | Kind::List | Kind::Map | Kind::Function
+    );
+    !is_list
+        && tree
+            .children(id)
+            .take(MAX_CHILDREN)
+            .any(|child| asserts_failure(tree, child))
+}

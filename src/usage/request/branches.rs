@@ -1,0 +1,107 @@
+//! Branches that are for other models: `elif "llama" in model_id:`.
+//!
+//! Input: a request and the model that it is given. Output: whether the branch in which it is sent is taken for that model, as
+//! far as its conditions compare texts.
+
+use super::eval::Evaluator;
+use super::names::Ref;
+use super::value::Value;
+use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::usage::calls::last_word;
+
+/// Words that name a provider or a family; a condition with one asks for a model, whatever its variable is called.
+const FAMILIES: &[&str] = &[
+    "ai21",
+    "amazon",
+    "anthropic",
+    "claude",
+    "cohere",
+    "deepseek",
+    "gemma",
+    "google",
+    "gpt",
+    "jamba",
+    "llama",
+    "meta",
+    "minimax",
+    "mistral",
+    "mixtral",
+    "moonshot",
+    "nova",
+    "nvidia",
+    "openai",
+    "qwen",
+    "stability",
+    "titan",
+    "writer",
+    "xai",
+    "zai",
+];
+
+impl Evaluator<'_, '_> {
+    /// Whether a request is in a branch that is for other models than `id`.
+    pub(super) fn is_for_others(&self, at: Ref, id: &str, model: &Value) -> bool {
+        let tree = self.tree(at);
+        let names: Vec<&str> = model
+            .via
+            .iter()
+            .filter(|via| via.part == at.part)
+            .filter_map(|via| tree.text().get(via.span.range()))
+            .map(last_word)
+            .collect();
+        let id = id.to_ascii_lowercase();
+        let mut below = at.node;
+        for outer in tree.ancestors(at.node) {
+            let branch = match tree.kind(outer) {
+                Kind::Function | Kind::Class => break,
+                Kind::If => tree.child(outer, Slot::Condition),
+                Kind::Switch => tree.child(outer, Slot::Subject),
+                _ => None,
+            };
+            let asked = branch.filter(|&asked| asked != below);
+            if asked.is_some_and(|asked| excludes(tree, asked, tree.slot(below) == Slot::Else, &names, &id)) {
+                return true;
+            }
+            below = outer;
+        }
+        false
+    }
+}
+
+/// Whether a condition holds for other models only; with `is_else`, whether it holds for this one.
+fn excludes(tree: &Tree<'_>, condition: NodeId, is_else: bool, names: &[&str], id: &str) -> bool {
+    let nodes = || std::iter::once(condition).chain(tree.subtree(condition));
+    let is_model = |node: NodeId| match tree.kind(node) {
+        Kind::Name => names.contains(&last_word(tree.slice(node))),
+        Kind::Member => tree.name(node).is_some_and(|name| names.contains(&last_word(name))),
+        _ => false,
+    };
+    let is_asked = nodes().any(is_model);
+    let words: Vec<String> = nodes()
+        .filter(|&node| tree.kind(node) == Kind::Literal)
+        .filter_map(|node| tree.name(node))
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let is_of_family = |word: &String| {
+        let mut parts = word.split(|c: char| !c.is_ascii_alphanumeric());
+        parts.any(|part| FAMILIES.contains(&part))
+    };
+    if !is_asked && !words.iter().any(is_of_family) {
+        return false;
+    }
+    if words.is_empty() {
+        // `if takes_temperature(model_id)`, `if model_id in NO_SAMPLING`: it may hold or not.
+        let compares = |node: NodeId| match tree.kind(node) {
+            Kind::Call => true,
+            Kind::Operation => matches!(tree.name(node), Some("in" | "not in" | "==" | "!=" | "===" | "!==")),
+            _ => false,
+        };
+        return nodes().any(|node| compares(node) && tree.subtree(node).any(is_model));
+    }
+    let is_denied = nodes().any(|node| {
+        tree.kind(node) == Kind::Operation && matches!(tree.name(node), Some("!" | "not" | "not in" | "!=" | "!=="))
+    });
+    let has_word = words.iter().any(|word| !word.is_empty() && id.contains(word.as_str()));
+    let holds = has_word != is_denied;
+    holds == is_else
+}

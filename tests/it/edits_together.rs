@@ -1,0 +1,306 @@
+//! Edits of projects of several files: which places of other files speak against an edit, and which do not.
+
+use crate::case::{Case, Run};
+
+const OLD: &str = "anthropic.claude-3-haiku-20240307-v1:0";
+const SONNET: &str = "us.anthropic.claude-3-7-sonnet-20250219-v1:0";
+
+const CONFIG: &str = r#"regions = ["us-east-1"]
+[replacements]
+"anthropic.claude-3-haiku-*" = "anthropic.claude-haiku-4-5-20251001-v1:0"
+"anthropic.claude-*sonnet-*" = "anthropic.claude-sonnet-4-6"
+"anthropic.claude-v*" = "anthropic.claude-sonnet-4-6"
+"#;
+
+/// A run on files in which `OLD` and `SONNET` stand for the ids.
+fn run(files: &[(&str, &str)], config: Option<&str>, more: &[&str]) -> Run {
+    let mut case = Case::bare("check --diff --as-of 2026-11-29 .").args(more.iter().copied());
+    case = match config {
+        Some(config) => case.file("bedrock-lint.toml", config),
+        None => case.args(["--region", "us-east-1"]),
+    };
+    for (name, text) in files {
+        case = case.file(name, text.replace("OLD", OLD).replace("SONNET", SONNET));
+    }
+    case.run()
+}
+
+/// The files that a diff changes.
+fn changed(run: &Run) -> Vec<&str> {
+    run.stdout
+        .lines()
+        .filter_map(|line| line.strip_prefix("+++ b/"))
+        .collect()
+}
+
+#[track_caller]
+fn written(files: &[(&str, &str)], expected: &[&str]) {
+    let run = run(files, Some(CONFIG), &[]);
+    assert_eq!(changed(&run), expected, "{files:?}{}", run.stderr);
+}
+
+const CALL: &str = "import boto3\nboto3.client(\"bedrock-runtime\").converse(modelId=\"OLD\", messages=[])\n";
+
+#[test]
+fn an_arn_binds_the_variables_that_reach_it_and_no_others() {
+    let arn = "arn:aws:bedrock:us-east-1::foundation-model/";
+    for (name, text) in [
+        ("a.py", "model_id = \"OLD\"\narn = f\"ARN{model_id}\"\n"),
+        (
+            "a.py",
+            "BASE = \"OLD\"\nmodel_id = pick(BASE)\narn = f\"ARN{model_id}\"\n",
+        ),
+        (
+            "a.py",
+            "def arn(name):\n    return \"ARN\" + name\n\nx = arn(\"OLD\")\n",
+        ),
+        ("a.ts", "const modelId = \"OLD\";\nconst arn = `ARN${modelId}`;\n"),
+        (
+            "a.go",
+            "package a\n\nvar modelID = \"OLD\"\n\nfunc arn() string { return fmt.Sprintf(\"ARN%s\", modelID) }\n",
+        ),
+        (
+            "a.tf",
+            "variable \"chat_model\" {\n  default = \"OLD\"\n}\nlocals {\n  arn = \"ARN${var.chat_model}\"\n}\n",
+        ),
+        (
+            "A.java",
+            "class A {\n  String modelId = \"OLD\";\n  String arn() { return \"ARN\" + modelId; }\n}\n",
+        ),
+    ] {
+        written(&[(name, &text.replace("ARN", arn))], &[]);
+    }
+    for (name, text) in [
+        (
+            "a.py",
+            "embedder = \"amazon.titan-embed-text-v2:0\"\nchat = \"OLD\"\narn = f\"ARN{embedder}\"\n",
+        ),
+        ("a.ts", "const chat = \"OLD\";\nconst arn = `ARN${embedder}`;\n"),
+        (
+            "a.go",
+            "package a\n\nvar chat = \"OLD\"\n\nfunc arn() string { return fmt.Sprintf(\"ARN%s\", embedder) }\n",
+        ),
+        (
+            "a.tf",
+            "variable \"chat_model\" {\n  default = \"OLD\"\n}\nlocals {\n  arn = \"ARN${var.embedder}\"\n}\n",
+        ),
+        (
+            "A.java",
+            "class A {\n  String chat = \"OLD\";\n  String arn() { return \"ARN\" + embedder; }\n}\n",
+        ),
+    ] {
+        written(&[(name, &text.replace("ARN", arn))], &[name]);
+    }
+}
+
+#[test]
+fn an_arn_of_another_file_binds_what_feeds_it() {
+    let policy = "locals {\n  arn = \"arn:aws:bedrock:us-east-1::foundation-model/${var.model_id}\"\n}\n";
+    written(
+        &[("infra/main.tf", policy), ("infra/prod.tfvars", "model_id = \"OLD\"\n")],
+        &[],
+    );
+    let lambda =
+        "import os\nMODEL = os.environ[\"MODEL_ID\"]\nARN = f\"arn:aws:bedrock:us-east-1::foundation-model/{MODEL}\"\n";
+    let template = "Resources:\n  Fn:\n    Type: AWS::Lambda::Function\n    Properties:\n      Environment:\n        Variables:\n          MODEL_ID: OLD\n";
+    written(&[("src/app.py", lambda), ("template.yaml", template)], &[]);
+    written(&[("a/main.tf", policy), ("chat.py", CALL)], &["chat.py"]);
+    written(
+        &[
+            (
+                "arns.py",
+                "def arn(model_id):\n    return f\"arn:aws:bedrock:us-east-1::foundation-model/{model_id}\"\n",
+            ),
+            ("other.py", "model_id = \"OLD\"\n"),
+        ],
+        &["other.py"],
+    );
+}
+
+#[test]
+fn a_registry_binds_the_program_that_it_belongs_to() {
+    let python = "MODELS = {\n    \"OLD\": {\"chat\": True},\n    \"amazon.nova-lite-v1:0\": {\"chat\": True},\n}\n";
+    let script =
+        "export const MODELS = {\n  \"OLD\": { chat: true },\n  \"amazon.nova-lite-v1:0\": { chat: true },\n};\n";
+    let go = "package bot\n\nvar Models = map[string]bool{\"OLD\": true, \"amazon.nova-lite-v1:0\": true}\n";
+    for (name, registry) in [
+        ("apps/bot/registry.py", python),
+        ("apps/bot/registry.ts", script),
+        ("apps/bot/registry.go", go),
+    ] {
+        written(&[(name, registry), ("apps/bot/run.py", CALL)], &[]);
+        written(&[(name, registry), ("apps/other/run.py", CALL)], &["apps/other/run.py"]);
+        written(&[(name, registry), ("notebooks/run.py", CALL)], &["notebooks/run.py"]);
+        written(&[(name, registry), ("settings.yaml", "model_id: OLD\n")], &[]);
+    }
+    let importing = format!("from apps.bot.registry import MODELS\n{CALL}");
+    written(&[("apps/bot/registry.py", python), ("cli/run.py", &importing)], &[]);
+    let packages = [
+        ("app/package.json", "{\"name\": \"app\"}\n"),
+        ("app/deploy/package.json", "{\"name\": \"deploy\"}\n"),
+        ("app/deploy/models.js", "module.exports = { \"OLD\": { size: 1 } };\n"),
+        ("app/bin/config.js", "module.exports = { ChatModel: \"OLD\" };\n"),
+    ];
+    for config in [None, Some(CONFIG)] {
+        let run = run(&packages, config, &[]);
+        assert!(run.stderr.contains("does not know the new one"), "{}", run.stderr);
+        assert_eq!(changed(&run), Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn a_policy_of_foundation_models_allows_no_profile() {
+    let python = "statement = iam.PolicyStatement(actions=[\"bedrock:InvokeModel\"], resources=[RESOURCES])\n";
+    let script =
+        "role.addToPolicy(new iam.PolicyStatement({ actions: [\"bedrock:InvokeModel\"], resources: [RESOURCES] }));\n";
+    let json = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": [RESOURCES]}]}\n";
+    let terraform = "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = [\"bedrock:InvokeModel\"]\n    resources = [RESOURCES]\n  }\n}\n";
+    let models = "\"arn:aws:bedrock:*::foundation-model/*\"";
+    let both = format!("{models}, \"arn:aws:bedrock:*:*:inference-profile/*\"");
+    for (name, policy) in [
+        ("stack.py", python),
+        ("stack.ts", script),
+        ("policy.json", json),
+        ("iam.tf", terraform),
+    ] {
+        let with = |resources: &str| policy.replace("RESOURCES", resources);
+        written(&[("app.py", CALL), (name, &with(models))], &[]);
+        written(&[("app.py", CALL), (name, &with(&both))], &["app.py"]);
+    }
+    let open = format!(
+        "{}{}",
+        python.replace("RESOURCES", models),
+        python.replace("RESOURCES", "\"*\"")
+    );
+    written(&[("app.py", CALL), ("stack.py", &open)], &["app.py"]);
+}
+
+#[test]
+fn what_is_left_to_do_of_a_request_is_said_once() {
+    let call = "import boto3\nM = \"OLD\"\nboto3.client(\"bedrock-runtime\").converse(modelId=M, messages=[], inferenceConfig={\"temperature\": 0.7, \"topP\": 0.9})\n";
+    let run_of = |name: &str, text: &str| run(&[(name, text)], Some(CONFIG), &[]);
+    let told = run_of("app.py", call);
+    assert_eq!(changed(&told), ["app.py"], "{}", told.stderr);
+    assert_eq!(
+        told.stderr.matches("  to do: app.py:3: keep one of").count(),
+        1,
+        "{}",
+        told.stderr
+    );
+    for (name, text) in [
+        (
+            "params.ts",
+            "export const parameters = { llm_model_id: \"anthropic.claude-v2\" };\n",
+        ),
+        ("params.yaml", "llm_model_id: anthropic.claude-v2\n"),
+        ("params.tf", "locals {\n  llm_model_id = \"anthropic.claude-v2\"\n}\n"),
+    ] {
+        let told = run_of(name, text);
+        let line = "request body anthropic-text-completions → anthropic-messages";
+        assert!(told.stderr.contains(line), "{name}: {}", told.stderr);
+    }
+}
+
+#[test]
+fn a_prefix_of_the_run_time_is_asked_of_the_catalog() {
+    let text = "base = \"anthropic.claude-3-7-sonnet-20250219-v1:0\"\nprofile = f\"{geo}.{base}\"\n";
+    let run = run(&[("a.py", text)], Some(CONFIG), &[]);
+    assert!(
+        run.stdout.contains("+base = \"anthropic.claude-sonnet-4-6\""),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    let config = CONFIG.replace("regions = [\"us-east-1\"]\n", "");
+    let run = self::run(&[("a.py", text)], Some(&config), &[]);
+    assert_eq!(changed(&run), Vec::<&str>::new());
+    assert!(run.stderr.contains("the prefix is a variable"), "{}", run.stderr);
+}
+
+#[test]
+fn different_ids_of_one_text_do_not_become_one() {
+    let two =
+        "anthropic.claude-3-7-sonnet-20250219-v1:0' is older than 'anthropic.claude-sonnet-4-20250514-v1:0' by far";
+    for (name, text) in [
+        ("a.py", format!("ADVICE = \"The model '{two}\"\n")),
+        ("a.ts", format!("const advice = \"The model '{two}\";\n")),
+        ("a.yaml", format!("advice: \"The model '{two}\"\n")),
+        ("a.md", format!("The model '{two}.\n")),
+    ] {
+        let run = run(&[(name, &text)], Some(CONFIG), &["--all", "--unsafe-fixes"]);
+        assert_eq!(changed(&run), Vec::<&str>::new(), "{name}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn what_a_script_says_of_its_default_moves_with_it() {
+    for (name, text) in [
+        (
+            "a.sh",
+            "MODEL_ID=\"SONNET\"\nif [ \"$1\" = -h ]; then\n  echo \"  --model ID  the model (default: SONNET)\"\nfi\n",
+        ),
+        (
+            "a.py",
+            "\"\"\"Usage: a.py [--model ID]  (default: SONNET)\"\"\"\nMODEL = \"SONNET\"\n",
+        ),
+        (
+            "a.ps1",
+            "$ModelId = \"SONNET\"\nif ($Help) { Write-Host \"  -ModelId  the model id (default: SONNET)\" }\n",
+        ),
+    ] {
+        let run = run(&[(name, text)], Some(CONFIG), &[]);
+        let left = run
+            .stdout
+            .lines()
+            .filter(|line| line.starts_with('-') && line.contains(SONNET));
+        assert_eq!(left.count(), 2, "{name}: {}{}", run.stdout, run.stderr);
+    }
+}
+
+#[test]
+fn a_file_that_is_fixed_alone_hears_of_the_others() {
+    let registry = "MODELS = {\n    \"OLD\": {\"chat\": True},\n    \"amazon.nova-lite-v1:0\": {\"chat\": True},\n}\n";
+    let case = |paths: &[&str]| {
+        let case = Case::bare("check --fix --as-of 2026-11-29").file("bedrock-lint.toml", CONFIG);
+        let case = case.file("bot/registry.py", registry.replace("OLD", OLD));
+        let case = case.file("bot/run.py", CALL.replace("OLD", OLD));
+        let case = case.file("chat.py", CALL.replace("OLD", OLD));
+        let case = case.args(paths.iter().copied());
+        let run = case.run();
+        (case, run)
+    };
+    let (alone, run) = case(&["bot/run.py"]);
+    assert!(
+        run.stderr.contains("bot/registry.py:2 has the old id as a key"),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stdout.contains("registry.py:2:"), "{}", run.stdout);
+    assert_eq!(alone.read("bot/run.py"), CALL.replace("OLD", OLD).into_bytes());
+    let (other, _) = case(&["chat.py"]);
+    let (whole, _) = case(&["."]);
+    assert_eq!(other.read("chat.py"), whole.read("chat.py"));
+    assert_eq!(alone.read("bot/run.py"), whole.read("bot/run.py"));
+    assert_ne!(alone.read("chat.py"), whole.read("chat.py"));
+}
+
+#[test]
+fn entries_of_a_table_are_written_where_that_is_asked_for_and_the_model_named() {
+    let ids: Vec<String> = (0..12)
+        .map(|at| format!("    \"mistral.ministral-3-{at}b-instruct\",\n"))
+        .collect();
+    let text = format!(
+        "MODELS = [\n    \"OLD\",\n{}    \"amazon.titan-text-lite-v1\",\n]\n",
+        ids.concat()
+    );
+    let of = |more: &[&str]| {
+        let run = run(&[("models.py", &text)], Some(CONFIG), more);
+        run.stdout
+            .lines()
+            .filter(|line| line.starts_with("-  "))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[]), Vec::<String>::new());
+    assert_eq!(of(&["--tables"]), [format!("-    \"{OLD}\",")]);
+}
