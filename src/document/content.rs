@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use aho_corasick::AhoCorasick;
+use regex::bytes::Regex;
 
 use super::aliases::language_name;
 use super::language::{Language, file_name, language_of, named};
@@ -72,10 +73,50 @@ pub fn role_of_text(path: &str, text: &str) -> Role {
 )]
 static CALLS_AWS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i)\bskip\w*\W[^\n]{0,120}(?:AWS_|credential)|(?:AWS_|credential)[^\n]{0,120}\bskip|\bmark\.(?:integration|live|e2e|vcr)\b|@Tag\("(?:integration|live|e2e)|//go:build[^\n]*(?:integration|e2e|live)|@EnabledIfEnvironmentVariable|\buse_cassette\b|@vcr\b|nock\.back|@polly-js"#,
+        r#"(?i-u)\bskip\w*\W[^\n]{0,120}(?:AWS_|credential)|(?:AWS_|credential)[^\n]{0,120}\bskip|\bmark\.(?:integration|live|e2e|vcr)\b|@Tag\("(?:integration|live|e2e)|//go:build[^\n]*(?:integration|e2e|live)|@EnabledIfEnvironmentVariable|\buse_cassette\b|@vcr\b|nock\.back|@polly-js"#,
     )
     .unwrap()
 });
+
+/// Words that occur in every match of [`CALLS_AWS`].
+const SIGNS: &[&str] = &[
+    "skip",
+    "mark.",
+    "@tag(",
+    "//go:build",
+    "@enabledif",
+    "use_cassette",
+    "@vcr",
+    "nock.back",
+    "@polly-js",
+];
+
+/// Search for the words, in any case.
+#[expect(clippy::unwrap_used, reason = "the words are few; no input reaches it")]
+static SIGN: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(SIGNS)
+        .unwrap()
+});
+
+/// True if the text of a test says that it calls AWS.
+///
+/// No sign is longer than two lines, so the pattern, which is slow, is matched against the lines around the words only.
+fn has_live_sign(text: &str) -> bool {
+    let mut behind = 0;
+    let is_sign = |at: usize| {
+        if at < behind {
+            return false;
+        }
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let mut ends = memchr::memchr_iter(b'\n', text[at..].as_bytes()).map(|end| at + end);
+        behind = ends.next().unwrap_or(text.len());
+        let end = ends.next().unwrap_or(text.len());
+        CALLS_AWS.is_match(&text.as_bytes()[start..end])
+    };
+    SIGN.find_iter(text).map(|found| found.start()).any(is_sign)
+}
 
 /// Signs that a test calls AWS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,7 +131,7 @@ pub struct LiveSigns {
 pub fn live_signs(path: &str, text: &str) -> LiveSigns {
     LiveSigns {
         by_path: is_live_test(path) || is_short_live_name(file_name(path)),
-        by_text: CALLS_AWS.is_match(text),
+        by_text: has_live_sign(text),
     }
 }
 
@@ -101,7 +142,7 @@ fn is_short_live_name(name: &str) -> bool {
     inner.iter().any(|part| matches!(*part, "int" | "it"))
 }
 
-/// So much of a text, in bytes, is its head, in which a generated file says so.
+/// Bytes at the start of a text in which a generated file is marked.
 const GENERATED_HEAD: usize = 1_000;
 
 /// Words with which a head forbids changes by hand.

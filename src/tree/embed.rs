@@ -3,8 +3,8 @@
 //! Both builders ask here. Offsets stay those of the outer text: what must be written in another way to be parsed is
 //! replaced by as many bytes.
 
-use super::grammar::Parsed;
-use super::{Builder, Kind, Slot};
+use super::grammar::{self, Parsed};
+use super::{Builder, Kind, Slot, lexer};
 use crate::vocab::Span;
 
 /// Number of texts around a text.
@@ -45,6 +45,12 @@ pub(super) fn read(
         return false;
     };
     let text = masked(language, content);
+    if !grammar::is_for(language) {
+        builder.open(Kind::Embedded, slot, region.start());
+        lexer::lower(builder, language, (&text, region.start()));
+        builder.close(region.end());
+        return true;
+    }
     let Some(parsed) = Parsed::new(language, &text) else {
         return false;
     };

@@ -2,11 +2,11 @@
 
 use std::sync::OnceLock;
 
-use tree_sitter::Language;
+use tree_sitter::{Language, Node, TreeCursor};
 use tree_sitter_language::LanguageFn;
 
 use super::bounds;
-use super::rows::{BASH, CSHARP, ECMASCRIPT, GO, HCL, JAVA, JSON, PYTHON, TYPESCRIPT, YAML};
+use super::rows::{ECMASCRIPT, GO, HCL, JAVA, JSON, PYTHON, TYPESCRIPT, YAML};
 use super::rule::{Row, Rule};
 
 /// One tree-sitter grammar.
@@ -20,7 +20,14 @@ pub(super) struct Grammar {
     refuses: fn(&str) -> bool,
     /// The beginnings of comments that are documentation.
     pub(super) doc_comments: &'static [&'static str],
-    rules: OnceLock<Vec<&'static Rule>>,
+    tables: OnceLock<Tables>,
+}
+
+/// What is known of the nodes of a grammar by the ids of their kinds and fields.
+struct Tables {
+    rules: Vec<&'static Rule>,
+    kinds: Vec<&'static str>,
+    fields: Vec<&'static str>,
 }
 
 impl Grammar {
@@ -31,7 +38,7 @@ impl Grammar {
             rows,
             refuses: |_| false,
             doc_comments: &[],
-            rules: OnceLock::new(),
+            tables: OnceLock::new(),
         }
     }
 
@@ -55,27 +62,49 @@ impl Grammar {
         Language::new(self.source)
     }
 
-    /// The rule of a node, by the id of its kind.
-    pub(super) fn rule(&self, id: u16) -> &'static Rule {
-        let rules = self.rules.get_or_init(|| self.table());
-        rules.get(usize::from(id)).copied().unwrap_or(&Rule::UNLISTED)
+    fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| Tables::of(&self.language(), self.rows))
     }
 
+    /// The rule of a node, by the id of its kind.
+    pub(super) fn rule(&self, id: u16) -> &'static Rule {
+        let rule = self.tables().rules.get(usize::from(id));
+        rule.copied().unwrap_or(&Rule::UNLISTED)
+    }
+
+    /// The kind of a node by its id. The library measures and checks the name each time that it is asked.
+    pub(super) fn kind(&self, node: Node<'_>) -> &'static str {
+        let kind = self.tables().kinds.get(usize::from(node.kind_id()));
+        kind.copied().unwrap_or_else(|| node.kind())
+    }
+
+    /// The field that a cursor is at; empty where there is none.
+    pub(super) fn field(&self, cursor: &TreeCursor<'_>) -> &'static str {
+        let Some(id) = cursor.field_id() else { return "" };
+        let field = self.tables().fields.get(usize::from(id.get()));
+        field.copied().unwrap_or_default()
+    }
+}
+
+impl Tables {
     /// The rules by id. One name can have several ids, so that each id is looked up by its name.
-    fn table(&self) -> Vec<&'static Rule> {
-        let language = self.language();
+    fn of(language: &Language, rows: &[&'static [Row]]) -> Self {
         let rule = |name: &str| {
-            let rows = self.rows.iter().copied().rev().flatten();
+            let rows = rows.iter().copied().rev().flatten();
             let mut rules = rows.filter(|row| row.nodes.contains(&name)).map(|row| &row.rule);
             rules.next().unwrap_or(&Rule::UNLISTED)
         };
-        (0..language.node_kind_count())
-            .map(|id| u16::try_from(id).unwrap_or(u16::MAX))
-            .map(|id| match language.node_kind_for_id(id) {
-                Some(name) if language.node_kind_is_named(id) => rule(name),
-                _ => &Rule::UNLISTED,
-            })
-            .collect()
+        let ids = || (0..language.node_kind_count()).map(|id| u16::try_from(id).unwrap_or(u16::MAX));
+        let rule = |id| match language.node_kind_for_id(id) {
+            Some(name) if language.node_kind_is_named(id) => rule(name),
+            _ => &Rule::UNLISTED,
+        };
+        let fields = (0..=language.field_count()).map(|id| u16::try_from(id).unwrap_or(u16::MAX));
+        Self {
+            rules: ids().map(rule).collect(),
+            kinds: ids().map(|id| language.node_kind_for_id(id).unwrap_or_default()).collect(),
+            fields: fields.map(|id| language.field_name_for_id(id).unwrap_or_default()).collect(),
+        }
     }
 }
 
@@ -84,15 +113,9 @@ pub(super) fn grammars_of(language: &str) -> impl Iterator<Item = &'static Gramm
     GRAMMARS.iter().filter(move |grammar| grammar.names.contains(&language))
 }
 
-static GRAMMARS: [Grammar; 11] = [
+static GRAMMARS: [Grammar; 8] = [
     Grammar::new(&["python"], tree_sitter_python::LANGUAGE, &[PYTHON]).refusing(bounds::refuses_python),
     Grammar::new(&["javascript"], tree_sitter_javascript::LANGUAGE, &[ECMASCRIPT]).documented_by(&["/**"]),
-    Grammar::new(
-        &["typescript"],
-        tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
-        &[ECMASCRIPT, TYPESCRIPT],
-    )
-    .documented_by(&["/**"]),
     Grammar::new(
         &["typescript", "tsx"],
         tree_sitter_typescript::LANGUAGE_TSX,
@@ -101,8 +124,6 @@ static GRAMMARS: [Grammar; 11] = [
     .documented_by(&["/**"]),
     Grammar::new(&["java"], tree_sitter_java::LANGUAGE, &[JAVA]).documented_by(&["/**"]),
     Grammar::new(&["go"], tree_sitter_go::LANGUAGE, &[GO]),
-    Grammar::new(&["csharp"], tree_sitter_c_sharp::LANGUAGE, &[CSHARP]).documented_by(&["///", "/**"]),
-    Grammar::new(&["shell"], tree_sitter_bash::LANGUAGE, &[BASH]),
     Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML]).refusing(bounds::refuses_yaml),
     Grammar::new(&["json", "jsonc"], tree_sitter_json::LANGUAGE, &[JSON]),
     Grammar::new(&["hcl", "terraform"], tree_sitter_hcl::LANGUAGE, &[HCL]).refusing(bounds::refuses_hcl),
@@ -112,7 +133,7 @@ static GRAMMARS: [Grammar; 11] = [
 mod tests {
     use super::*;
 
-    const TABLES: [&[Row]; 10] = [PYTHON, ECMASCRIPT, TYPESCRIPT, JAVA, GO, CSHARP, BASH, YAML, JSON, HCL];
+    const TABLES: [&[Row]; 8] = [PYTHON, ECMASCRIPT, TYPESCRIPT, JAVA, GO, YAML, JSON, HCL];
 
     fn are_same(one: &[Row], other: &[Row]) -> bool {
         one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.nodes == other.nodes)

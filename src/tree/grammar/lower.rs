@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::languages::Grammar;
 use super::plan::{Plan, Task};
-use super::rule::Form;
+use super::rule::{Form, Naming};
 use crate::tree::embed::{self, Nesting};
 use crate::tree::{Builder, Kind, Slot};
 use crate::vocab::Span;
@@ -110,9 +110,15 @@ impl<'n> Walk<'_, '_, 'n, '_> {
     }
 
     fn visit(&mut self, node: Node<'n>, slot: Slot, before: Vec<Node<'n>>, pending: &mut Vec<Task<'n>>) {
-        match self.plan.rule(node).form {
+        let rule = self.plan.rule(node);
+        match rule.form {
             Form::Drop => return,
             Form::Leaf(Kind::Comment) => return self.comment(node),
+            // What is in it plays no part.
+            Form::Leaf(kind) if before.is_empty() && matches!(rule.naming, Naming::Whole) => {
+                let span = self.plan.span(node);
+                return self.leaf(kind, slot, span, span);
+            }
             _ => {}
         }
         let subject = self.plan.subject(node, slot, before);

@@ -15,6 +15,7 @@ mod shapes;
 #[cfg(test)]
 pub(super) mod tests;
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 
 use tree_sitter::{ParseOptions, ParseState, Parser};
@@ -65,6 +66,11 @@ impl Parsed {
     }
 }
 
+thread_local! {
+    /// The parser of the thread, while it parses nothing: what it has allocated serves the next text.
+    static PARSER: Cell<Option<Parser>> = const { Cell::new(None) };
+}
+
 /// The tree of a text; `None` where it has an error, is nested too deep, or takes more steps than its length allows.
 ///
 /// The recovery from errors keeps many trees of the whole text beside each other until its end, which no count of all
@@ -73,7 +79,7 @@ fn parse(grammar: &Grammar, text: &str) -> Option<tree_sitter::Tree> {
     if grammar.refuses(text) {
         return None;
     }
-    let mut parser = Parser::new();
+    let mut parser = PARSER.take().unwrap_or_default();
     parser.set_language(&grammar.language()).ok()?;
     let budget = Budget::of(text);
     let mut go_on = |state: &ParseState| {
@@ -84,6 +90,10 @@ fn parse(grammar: &Grammar, text: &str) -> Option<tree_sitter::Tree> {
     };
     let options = ParseOptions::new().progress_callback(&mut go_on);
     let mut piece = |at: usize, _| budget.piece(text, at);
-    let tree = parser.parse_with_options(&mut piece, None, Some(options))?;
+    let tree = parser.parse_with_options(&mut piece, None, Some(options));
+    // A parser that was broken off would go on with the text before.
+    parser.reset();
+    PARSER.set(Some(parser));
+    let tree = tree?;
     (!budget.is_spent() && !tree.root_node().has_error()).then_some(tree)
 }

@@ -53,20 +53,22 @@ pub(super) enum Task<'n> {
 #[derive(Clone, Copy)]
 pub(super) struct Part<'n> {
     pub(super) node: Node<'n>,
+    /// The kind of the node.
+    pub(super) kind: &'static str,
     pub(super) field: &'static str,
 }
 
 impl Part<'_> {
     /// True if its field or its kind is one of these.
     pub(super) fn is_any(&self, names: &[&str]) -> bool {
-        !names.is_empty() && (names.contains(&self.field) || names.contains(&self.node.kind()))
+        !names.is_empty() && (names.contains(&self.field) || names.contains(&self.kind))
     }
 }
 
 impl Rule {
     /// The slot of a child, where the rule has it by its field or kind.
     fn slot(&self, part: &Part<'_>) -> Option<Slot> {
-        let is_it = |name: &str| name == part.field || name == part.node.kind();
+        let is_it = |name: &str| name == part.field || name == part.kind;
         self.fields.iter().find(|(name, _)| is_it(name)).map(|&(_, slot)| slot)
     }
 }
@@ -141,13 +143,19 @@ impl<'n, 't> Plan<'n, 't> {
 
     /// The children of a node, tokens too.
     pub(super) fn parts_of(&mut self, node: Node<'n>) -> Vec<Part<'n>> {
-        let mut parts = Vec::new();
+        let count = node.child_count();
+        if count == 0 {
+            return Vec::new();
+        }
+        let mut parts = Vec::with_capacity(count);
         self.cursor.reset(node);
         let mut more = self.cursor.goto_first_child();
         while more {
+            let node = self.cursor.node();
             parts.push(Part {
-                node: self.cursor.node(),
-                field: self.cursor.field_name().unwrap_or_default(),
+                node,
+                kind: self.grammar.kind(node),
+                field: self.grammar.field(&self.cursor),
             });
             more = self.cursor.goto_next_sibling();
         }
@@ -156,18 +164,22 @@ impl<'n, 't> Plan<'n, 't> {
 
     /// A node with its children, `before` among them.
     pub(super) fn subject(&mut self, node: Node<'n>, slot: Slot, before: Vec<Node<'n>>) -> Subject<'n> {
-        let own = self.parts_of(node);
+        let mut parts = self.parts_of(node);
         let start = before.first().unwrap_or(&node).start_byte();
-        let before = before.into_iter().map(|node| Part {
-            node,
-            field: "decorator",
-        });
+        if !before.is_empty() {
+            let before = before.into_iter().map(|node| Part {
+                node,
+                kind: self.grammar.kind(node),
+                field: "decorator",
+            });
+            parts.splice(0..0, before);
+        }
         Subject {
             node,
             slot,
             span: Span::new(self.base + start, self.base + node.end_byte()),
             rule: self.rule(node),
-            parts: before.chain(own).collect(),
+            parts,
         }
     }
 
@@ -306,17 +318,6 @@ impl<'n, 't> Plan<'n, 't> {
     /// Visits a node with others before it that belong to it.
     pub(super) fn visit_with(&mut self, node: Node<'n>, slot: Slot, before: Vec<Node<'n>>) {
         self.tasks.push(Task::Visit { node, slot, before });
-    }
-
-    /// Visits code within a literal; a variable alone is in a hole too.
-    pub(super) fn visit_as_hole(&mut self, node: Node<'n>) {
-        if node.kind() != "simple_expansion" {
-            return self.visit(node, Slot::Item);
-        }
-        let span = self.span(node);
-        self.open(Kind::Hole, Slot::Item, span, empty(span));
-        self.visit(node, Slot::Item);
-        self.close(span.end());
     }
 
     pub(super) fn open(&mut self, kind: Kind, slot: Slot, span: Span, name: Span) {

@@ -17,7 +17,7 @@ pub(super) fn string<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     }
     plan.open(Kind::Template, subject.slot, subject.span, empty(subject.span));
     for hole in holes {
-        plan.visit_as_hole(hole.node);
+        plan.visit(hole.node, Slot::Item);
     }
     plan.close(subject.span.end());
 }
@@ -25,11 +25,7 @@ pub(super) fn string<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 /// True if a part of a string is code.
 fn is_hole(plan: &Plan<'_, '_>, part: &Part<'_>) -> bool {
     let is_code = matches!(plan.rule(part.node).form, Form::Node(Kind::Hole));
-    is_code
-        || matches!(
-            part.node.kind(),
-            "expansion" | "simple_expansion" | "template_directive"
-        )
+    is_code || part.kind == "template_directive"
 }
 
 /// Literals side by side: an operation without an operator.

@@ -77,6 +77,20 @@ pub(super) fn build<'t>(language: &'static str, text: &'t str, interest: Option<
     builder.finish()
 }
 
+/// Reads `text` as `language` into the current node of a builder. `base` is the offset of the text in the builder's text.
+pub(super) fn lower(builder: &mut Builder<'_>, language: &'static str, (text, base): (&str, usize)) {
+    let mut ast = Ast::default();
+    ast.rebase(base);
+    let whole = Span::new(0, text.len());
+    let root = ast.node(Kind::Document, 0, text.len());
+    let reading = Reading {
+        interest: None,
+        depth: 1,
+    };
+    read(&mut ast, root, language, text, whole, reading);
+    ast.emit(root, builder);
+}
+
 /// True if a text is a template of its language.
 pub(super) fn is_template(language: &'static str, text: &str) -> bool {
     template::template(language, text).is_some()

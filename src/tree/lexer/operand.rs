@@ -330,6 +330,11 @@ impl Parser<'_> {
             let callee = self.ast.named(Kind::Name, from, last.end(), last);
             self.ast.add(call, Slot::Callee, callee);
         }
+        // `T x = new(…)` has the type of what it is bound to, and no name of its own.
+        let is_typed = last.is_some() || self.is_open(self.at, "(");
+        if self.language == "csharp" && last.is_none() {
+            self.ast.set_name(call, Span::new(start, start));
+        }
         let mut array = false;
         while self.is_open(self.at, "[") {
             array = true;
@@ -345,7 +350,7 @@ impl Parser<'_> {
             self.at += 1;
         }
         if self.is_open(self.at, "{") && (!self.scope.header || self.language == "vb") {
-            if array || last.is_none() {
+            if array || !is_typed {
                 let items = self.braces_as(Kind::List)?;
                 self.ast.begin(items, start);
                 return Some(items);

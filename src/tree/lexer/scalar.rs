@@ -136,18 +136,31 @@ pub(super) fn expansion(ast: &mut Ast, hole: Id, text: &str, inner: Span) {
     let operation = ast.named(Kind::Operation, inner.start(), inner.end(), sign_span);
     ast.add(operation, Slot::Left, name);
     let value = Span::new(sign_span.end(), inner.end());
-    if !value.is_empty() {
-        let written = text.get(value.range()).unwrap_or_default();
-        let quoted = written.len() > 1 && written.starts_with(['"', '\'']) && written.ends_with(['"', '\'']);
-        let name = if quoted {
-            Span::new(value.start() + 1, value.end() - 1)
-        } else {
-            value
-        };
-        let literal = ast.named(Kind::Literal, value.start(), value.end(), name);
-        ast.add(operation, Slot::Right, literal);
+    // `X//old/new`, `X#old`: what is replaced or cut off is a pattern.
+    let is_pattern = matches!(*sign, "##" | "%%" | "//" | "#" | "%" | "/");
+    let written = text.get(value.range()).unwrap_or_default();
+    let split = written.find('/').filter(|_| sign.starts_with('/'));
+    let first = split.map_or(value.end(), |at| value.start() + at);
+    let kind = if is_pattern { Kind::Regex } else { Kind::Literal };
+    operand(ast, operation, kind, text, Span::new(value.start(), first));
+    if let Some(at) = split {
+        let rest = Span::new(value.start() + at + 1, value.end());
+        operand(ast, operation, Kind::Literal, text, rest);
     }
     ast.add(hole, Slot::Item, operation);
+}
+
+/// Adds what is behind the operator of an expansion, where there is something.
+fn operand(ast: &mut Ast, operation: Id, kind: Kind, text: &str, value: Span) {
+    if value.is_empty() {
+        return;
+    }
+    let written = text.get(value.range()).unwrap_or_default();
+    let quoted = written.len() > 1 && written.starts_with(['"', '\'']) && written.ends_with(['"', '\'']);
+    let cut = usize::from(quoted);
+    let name = Span::new(value.start() + cut, value.end() - cut);
+    let operand = ast.named(kind, value.start(), value.end(), name);
+    ast.add(operation, Slot::Right, operand);
 }
 
 /// Operators of an expansion, the longer ones first.

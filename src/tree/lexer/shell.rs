@@ -2,6 +2,7 @@
 //!
 //! Input: a text. Output: calls of commands with words and options, pipelines, conditions, cases, bindings.
 
+mod arrays;
 mod compound;
 mod words;
 
@@ -438,15 +439,15 @@ impl<'a> Shell<'a> {
         }
         let start = self.at;
         let name = Span::new(start, start + length);
-        let name = if index > 2 {
-            Span::new(name.end() + 1, name.end() + index - 1)
+        let (target, name) = if index > 2 {
+            self.element_of(name, Span::new(name.end() + 1, name.end() + index - 1))
         } else {
-            name
+            let target = self.ast.named(Kind::Name, start, start + length + index, name);
+            (target, name)
         };
         let binding = self
             .ast
             .named(Kind::Binding, start, start + length + index + width, name);
-        let target = self.ast.named(Kind::Name, start, start + length + index, name);
         self.ast.add(binding, Slot::Target, target);
         self.at = start + length + index + width;
         if self.byte(self.at) == b'(' {
@@ -459,55 +460,6 @@ impl<'a> Shell<'a> {
             self.ast.add(binding, Slot::Value, value);
         }
         Some(binding)
-    }
-
-    /// `(a b)`, `([k]=v)`
-    fn array(&mut self) -> Id {
-        let list = self.ast.node(Kind::List, self.at, self.at + 1);
-        self.at += 1;
-        while self.at < self.end {
-            self.separators();
-            let before = self.at;
-            match self.byte(self.at) {
-                b')' => {
-                    self.at += 1;
-                    break;
-                }
-                b'[' => {
-                    let pair = self.entry();
-                    self.ast.set_kind(list, Kind::Map);
-                    self.ast.add(list, Slot::Item, pair);
-                }
-                _ => {
-                    if let Some(word) = self.word() {
-                        self.ast.add(list, Slot::Item, word);
-                    }
-                }
-            }
-            self.at = self.at.max(before + 1);
-        }
-        self.ast.extend(list, self.at.min(self.end));
-        list
-    }
-
-    fn entry(&mut self) -> Id {
-        let start = self.at;
-        let close = self.find("]=").map_or(self.at + 1, |to| self.at + to);
-        let inner = Span::new(start + 1, close.max(start + 1));
-        let text = self.slice(inner);
-        let cut = usize::from(text.len() > 1 && text.starts_with(['"', '\'']));
-        let name = Span::new(
-            inner.start() + cut,
-            inner.end().saturating_sub(cut).max(inner.start() + cut),
-        );
-        let pair = self.ast.named(Kind::Pair, start, close, name);
-        let key = self.ast.named(Kind::Literal, inner.start(), inner.end(), name);
-        self.ast.add(pair, Slot::Key, key);
-        self.at = (close + 2).min(self.end);
-        if let Some(value) = self.word() {
-            self.ast.add(pair, Slot::Value, value);
-        }
-        pair
     }
 
     /// Assignments and a command with its words.

@@ -186,7 +186,7 @@ fn class_body<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     plan.open(K::Block, subject.slot, subject.span, empty(subject.span));
     let mut decorators = Vec::new();
     for part in subject.named() {
-        if part.node.kind() == "decorator" {
+        if part.kind == "decorator" {
             decorators.push(part.node);
         } else {
             plan.visit_with(part.node, S::Item, std::mem::take(&mut decorators));

@@ -172,7 +172,7 @@ pub(in crate::tree::grammar) const GO: &[Row] = &[
 
 /// Constants of one declaration: a group where they are several.
 fn group<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let is_one = subject.named().filter(|part| part.node.kind() == "const_spec").count() < 2;
+    let is_one = subject.named().filter(|part| part.kind == "const_spec").count() < 2;
     if is_one {
         return plan.through(subject, subject.slot);
     }
@@ -232,7 +232,7 @@ fn visit_all<'n>(plan: &mut Plan<'n, '_>, parts: &[Part<'n>]) {
 
 /// Elements in braces: a map where they have keys.
 fn literal_value<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let has_keys = subject.named().any(|part| part.node.kind() == "keyed_element");
+    let has_keys = subject.named().any(|part| part.kind == "keyed_element");
     plan.node(subject, if has_keys { K::Map } else { K::List });
 }
 

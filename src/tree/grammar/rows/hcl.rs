@@ -82,7 +82,7 @@ pub(in crate::tree::grammar) const HCL: &[Row] = &[
 
 /// A block with its labels; its name is the whole header.
 fn block<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let is_label = |part: &Part<'n>| matches!(part.node.kind(), "identifier" | "string_lit");
+    let is_label = |part: &Part<'n>| matches!(part.kind, "identifier" | "string_lit");
     let labels = subject.named().filter(is_label);
     let end = labels
         .last()
@@ -94,7 +94,7 @@ fn block<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
         Span::new(subject.span.start(), end),
     );
     for part in subject.named() {
-        match part.node.kind() {
+        match part.kind {
             "identifier" => {}
             "string_lit" => plan.visit(part.node, S::Key),
             _ => plan.visit(part.node, S::Item),
@@ -105,7 +105,7 @@ fn block<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 
 /// A string of whole lines.
 fn heredoc<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let is_hole = |part: &Part<'n>| matches!(part.node.kind(), "template_interpolation" | "template_directive");
+    let is_hole = |part: &Part<'n>| matches!(part.kind, "template_interpolation" | "template_directive");
     if subject.named().any(|part| is_hole(&part)) {
         plan.open(K::Template, subject.slot, subject.span, empty(subject.span));
         for part in subject.named().filter(is_hole) {
@@ -113,7 +113,7 @@ fn heredoc<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
         }
         return plan.close(subject.span.end());
     }
-    let texts = subject.named().filter(|part| part.node.kind() == "template_literal");
+    let texts = subject.named().filter(|part| part.kind == "template_literal");
     let texts: Vec<_> = texts.map(|part| plan.span(part.node)).collect();
     let content = match (texts.first(), texts.last()) {
         (Some(first), Some(last)) => Span::new(first.start(), last.end()),
@@ -156,7 +156,7 @@ fn extent(plan: &Plan<'_, '_>, parts: &[Part<'_>]) -> Option<Span> {
 
 /// A value, then its members, indexes and splats, the last one outermost.
 fn fold<'n>(plan: &mut Plan<'n, '_>, parts: &[Part<'n>], slot: S) {
-    let is_suffix = |part: &Part<'n>| matches!(part.node.kind(), "get_attr" | "index" | "splat");
+    let is_suffix = |part: &Part<'n>| matches!(part.kind, "get_attr" | "index" | "splat");
     let (suffixes, values): (Vec<Part<'n>>, Vec<Part<'n>>) = parts.iter().copied().partition(is_suffix);
     if let (Some(value), false) = (values.first(), suffixes.is_empty())
         && let Some(mut inner) = operation_parts(plan, *value)
@@ -170,7 +170,7 @@ fn fold<'n>(plan: &mut Plan<'n, '_>, parts: &[Part<'n>], slot: S) {
     for (at, suffix) in suffixes.iter().enumerate().rev() {
         let span = Span::new(start, plan.span(suffix.node).end());
         let name = suffix_name(plan, *suffix);
-        let kind = if suffix.node.kind() == "get_attr" {
+        let kind = if suffix.kind == "get_attr" {
             K::Member
         } else {
             K::Index
@@ -182,7 +182,7 @@ fn fold<'n>(plan: &mut Plan<'n, '_>, parts: &[Part<'n>], slot: S) {
         plan.visit(value.node, if suffixes.is_empty() { slot } else { S::Receiver });
     }
     for suffix in suffixes {
-        if suffix.node.kind() != "get_attr" {
+        if suffix.kind != "get_attr" {
             plan.visit(suffix.node, S::Key);
         }
         plan.close(plan.span(suffix.node).end());
@@ -199,7 +199,7 @@ fn operation_parts<'n>(plan: &mut Plan<'n, '_>, value: Part<'n>) -> Option<Vec<P
 }
 
 fn suffix_name(plan: &Plan<'_, '_>, suffix: Part<'_>) -> Span {
-    if suffix.node.kind() == "get_attr" {
+    if suffix.kind == "get_attr" {
         let dot = plan.span(suffix.node);
         return Span::new(dot.start() + 1, dot.end());
     }

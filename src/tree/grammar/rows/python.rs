@@ -195,7 +195,7 @@ fn statement<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let is_plain = |node: tree_sitter::Node<'n>| {
         let mut pieces = plan.parts_of(node).into_iter();
         matches!(node.kind(), "string" | "concatenated_string")
-            && pieces.all(|part| part.node.kind() != "interpolation")
+            && pieces.all(|part| part.kind != "interpolation")
     };
     if only.map(|part| part.node).is_some_and(is_plain) {
         return plan.leaf(K::DocComment, S::Item, subject.span, empty(subject.span));

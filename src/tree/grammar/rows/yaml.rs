@@ -32,9 +32,9 @@ const COMMANDS: &[&str] = &["run", "script", "before_script", "after_script", "e
 /// One document is the root; several are documents of their own.
 fn stream<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let is_document = |kind: &str| kind == "document";
-    let count = subject.named().filter(|part| is_document(part.node.kind())).count();
+    let count = subject.named().filter(|part| is_document(part.kind)).count();
     for part in subject.named() {
-        if count < 2 || !is_document(part.node.kind()) {
+        if count < 2 || !is_document(part.kind) {
             plan.visit(part.node, S::Item);
             continue;
         }
@@ -53,7 +53,7 @@ fn document<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
 fn tagged<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let tag = subject
         .named()
-        .find(|part| part.node.kind() == "tag")
+        .find(|part| part.kind == "tag")
         .map(|part| plan.span(part.node));
     let function = tag.filter(|&tag| is_function(plan.slice(tag)));
     let Some(tag) = function else {
@@ -63,7 +63,7 @@ fn tagged<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     plan.open(K::Call, subject.slot, subject.span, name);
     plan.leaf(K::Name, S::Callee, tag, name);
     for part in subject.named() {
-        if !matches!(part.node.kind(), "block_sequence" | "flow_sequence") {
+        if !matches!(part.kind, "block_sequence" | "flow_sequence") {
             plan.visit(part.node, S::Argument);
             continue;
         }
@@ -83,7 +83,7 @@ fn is_function(tag: &str) -> bool {
 
 /// A scalar without quotes.
 fn plain<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
-    let is_text = subject.named().all(|part| part.node.kind() == "string_scalar");
+    let is_text = subject.named().all(|part| part.kind == "string_scalar");
     if is_text {
         return text(plan, subject, subject.span);
     }
