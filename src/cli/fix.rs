@@ -18,7 +18,7 @@ use crate::edit::{self, NotFixed, Patch, Permission, Refusal, Step, Tally};
 use crate::engine::Checked;
 use crate::finding::{Finding, Reason};
 use crate::input::{Origin, Source};
-use crate::vocab::Strength;
+use crate::vocab::{Severity, Strength};
 
 /// The exit code of a program that Ctrl-C ended, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -138,25 +138,29 @@ impl Fixer {
             return Ok(None);
         }
         let new = patch.apply(document.bytes());
+        let fixed = Document::new(Name::from(&*source.path), new.clone());
+        // Its settings were there a moment ago.
+        let settings = session.settings(&source.path).ok();
+        let checked = settings.and_then(|settings| session.check_again(&fixed, &settings));
         if self.mode == Mode::Diff {
             self.count(document, findings, &steps);
+            if let Some(checked) = &checked {
+                self.count_consequences(document, findings, (&fixed, checked));
+            }
             print_diff(out, &path_in_patch(&source.path), document.bytes(), &new)?;
             return Ok(None);
         }
         if source.origin == Origin::Stdin {
-            self.stdin = Some(new.clone());
+            self.stdin = Some(new);
         } else if let Err(refusal) = self.write(&source.path, document.bytes(), &new) {
             context::print_warning(&format!("`{}` is not fixed: {refusal}", document.name()));
             self.tally.refuse(steps.len());
             return Ok(None);
         }
         self.count(document, findings, &steps);
-        let fixed = Document::new(Name::from(&*source.path), new);
-        // Its settings were there a moment ago.
-        let Ok(settings) = session.settings(&source.path) else {
-            return Ok(None);
-        };
-        let checked = session.check_again(&fixed, &settings);
+        if let Some(checked) = &checked {
+            self.count_consequences(document, findings, (&fixed, checked));
+        }
         Ok(checked.map(|checked| (fixed, checked)))
     }
 
@@ -184,6 +188,29 @@ impl Fixer {
             }
         }
         self.tally.fix(document.name(), fixes);
+    }
+
+    /// Adds a to-do for each finding of the fixed document that is new, such as a parameter that the new model refuses.
+    /// A fix moves no line.
+    fn count_consequences(&mut self, document: &Document, before: &[Finding], (fixed, checked): (&Document, &Checked)) {
+        let line =
+            |document: &Document, finding: &Finding| document.position(finding.verdict.reference.span.start()).line;
+        let known: BTreeSet<_> = before
+            .iter()
+            .map(|finding| (finding.lint, line(document, finding)))
+            .collect();
+        let to_dos: BTreeSet<u32> = before
+            .iter()
+            .flat_map(|finding| to_dos(document, finding))
+            .map(|(line, _)| line)
+            .collect();
+        let is_shown = |finding: &&Finding| finding.counts() && finding.severity > Severity::Note;
+        for finding in checked.findings.iter().filter(is_shown) {
+            let line = line(fixed, finding);
+            if !known.contains(&(finding.lint, line)) && !to_dos.contains(&line) {
+                self.tally.to_do(fixed.name(), line, &finding.message);
+            }
+        }
     }
 
     /// The steps that are to be made; the others are counted.

@@ -4,7 +4,7 @@
 //! asserts a failure: `with pytest.raises(ClientError):`, `assertThrows(…, () -> …)`, `expect(…).rejects`.
 
 use crate::context::{Context, fold};
-use crate::tree::{Kind, NodeId, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Place;
 
 /// Names of calls and members that assert a failure, folded.
@@ -27,10 +27,10 @@ const FAILS: &[&str] = &[
     "xctassertthrowserror",
 ];
 
-/// Nodes around an id are asked so far.
+/// Nodes around an id, at most, that are looked at.
 const MAX_OUTER: usize = 16;
 
-/// More children of one node are not asked.
+/// Children of one node, at most, that are looked at.
 const MAX_CHILDREN: usize = 8;
 
 /// True if the call around an id is expected to fail.
@@ -49,7 +49,20 @@ pub(super) fn is_meant_to_fail(tree: &Tree<'_>, context: &Context) -> bool {
 
 fn asserts_failure(tree: &Tree<'_>, id: NodeId) -> bool {
     let is_name = matches!(tree.kind(id), Kind::Call | Kind::Member);
-    is_name && tree.name(id).is_some_and(|name| FAILS.contains(&fold(name).as_str()))
+    is_name && tree.name(id).is_some_and(|name| FAILS.contains(&fold(name).as_str())) && !is_negated(tree, id)
+}
+
+/// True if an assertion is turned round on its way: `expect(f).not.toThrow()`.
+fn is_negated(tree: &Tree<'_>, id: NodeId) -> bool {
+    let mut at = Some(id);
+    for _ in 0..MAX_CHILDREN {
+        let Some(id) = at else { return false };
+        if tree.kind(id) == Kind::Member && tree.name(id) == Some("not") {
+            return true;
+        }
+        at = tree.child(id, Slot::Callee).or_else(|| tree.child(id, Slot::Receiver));
+    }
+    false
 }
 
 /// True if a node holds such an assertion beside the id, as the head of its block.

@@ -6,7 +6,7 @@ use tree_sitter::{Language, Node, TreeCursor};
 use tree_sitter_language::LanguageFn;
 
 use super::bounds;
-use super::rows::{ECMASCRIPT, GO, HCL, JAVA, JSON, PYTHON, TYPESCRIPT, YAML};
+use super::rows::{CSHARP, ECMASCRIPT, GO, HCL, JAVA, JSON, PYTHON, TYPESCRIPT, YAML};
 use super::rule::{Row, Rule};
 
 /// One tree-sitter grammar.
@@ -102,8 +102,12 @@ impl Tables {
         let fields = (0..=language.field_count()).map(|id| u16::try_from(id).unwrap_or(u16::MAX));
         Self {
             rules: ids().map(rule).collect(),
-            kinds: ids().map(|id| language.node_kind_for_id(id).unwrap_or_default()).collect(),
-            fields: fields.map(|id| language.field_name_for_id(id).unwrap_or_default()).collect(),
+            kinds: ids()
+                .map(|id| language.node_kind_for_id(id).unwrap_or_default())
+                .collect(),
+            fields: fields
+                .map(|id| language.field_name_for_id(id).unwrap_or_default())
+                .collect(),
         }
     }
 }
@@ -113,9 +117,15 @@ pub(super) fn grammars_of(language: &str) -> impl Iterator<Item = &'static Gramm
     GRAMMARS.iter().filter(move |grammar| grammar.names.contains(&language))
 }
 
-static GRAMMARS: [Grammar; 8] = [
+static GRAMMARS: [Grammar; 10] = [
     Grammar::new(&["python"], tree_sitter_python::LANGUAGE, &[PYTHON]).refusing(bounds::refuses_python),
     Grammar::new(&["javascript"], tree_sitter_javascript::LANGUAGE, &[ECMASCRIPT]).documented_by(&["/**"]),
+    Grammar::new(
+        &["typescript"],
+        tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
+        &[ECMASCRIPT, TYPESCRIPT],
+    )
+    .documented_by(&["/**"]),
     Grammar::new(
         &["typescript", "tsx"],
         tree_sitter_typescript::LANGUAGE_TSX,
@@ -124,6 +134,7 @@ static GRAMMARS: [Grammar; 8] = [
     .documented_by(&["/**"]),
     Grammar::new(&["java"], tree_sitter_java::LANGUAGE, &[JAVA]).documented_by(&["/**"]),
     Grammar::new(&["go"], tree_sitter_go::LANGUAGE, &[GO]),
+    Grammar::new(&["csharp"], tree_sitter_c_sharp::LANGUAGE, &[CSHARP]).documented_by(&["///", "/**"]),
     Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML]).refusing(bounds::refuses_yaml),
     Grammar::new(&["json", "jsonc"], tree_sitter_json::LANGUAGE, &[JSON]),
     Grammar::new(&["hcl", "terraform"], tree_sitter_hcl::LANGUAGE, &[HCL]).refusing(bounds::refuses_hcl),
@@ -133,7 +144,7 @@ static GRAMMARS: [Grammar; 8] = [
 mod tests {
     use super::*;
 
-    const TABLES: [&[Row]; 8] = [PYTHON, ECMASCRIPT, TYPESCRIPT, JAVA, GO, YAML, JSON, HCL];
+    const TABLES: [&[Row]; 9] = [PYTHON, ECMASCRIPT, TYPESCRIPT, JAVA, GO, CSHARP, YAML, JSON, HCL];
 
     fn are_same(one: &[Row], other: &[Row]) -> bool {
         one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.nodes == other.nodes)

@@ -170,11 +170,7 @@ fn fold<'n>(plan: &mut Plan<'n, '_>, parts: &[Part<'n>], slot: S) {
     for (at, suffix) in suffixes.iter().enumerate().rev() {
         let span = Span::new(start, plan.span(suffix.node).end());
         let name = suffix_name(plan, *suffix);
-        let kind = if suffix.kind == "get_attr" {
-            K::Member
-        } else {
-            K::Index
-        };
+        let kind = if suffix.kind == "get_attr" { K::Member } else { K::Index };
         let is_last = at + 1 == suffixes.len();
         plan.open(kind, if is_last { slot } else { S::Receiver }, span, name);
     }

@@ -194,8 +194,7 @@ fn statement<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let only = parts.next().filter(|_| parts.next().is_none());
     let is_plain = |node: tree_sitter::Node<'n>| {
         let mut pieces = plan.parts_of(node).into_iter();
-        matches!(node.kind(), "string" | "concatenated_string")
-            && pieces.all(|part| part.kind != "interpolation")
+        matches!(node.kind(), "string" | "concatenated_string") && pieces.all(|part| part.kind != "interpolation")
     };
     if only.map(|part| part.node).is_some_and(is_plain) {
         return plan.leaf(K::DocComment, S::Item, subject.span, empty(subject.span));
