@@ -464,7 +464,12 @@ fn to_dos(verdict: &Verdict, new: &Replacement) -> Vec<Reason> {
             });
         }
     }
-    let body = new.body_to_do(verdict.sink.as_ref()).filter(|_| !is_read);
+    // A framework makes the body itself, and a policy has none.
+    let sends_body = verdict
+        .sink
+        .as_ref()
+        .is_some_and(|sink| sink.is_runtime && !sink.by_converse);
+    let body = new.body_to_do().filter(|_| sends_body && !is_read);
     to_dos.extend(body.map(|message| Reason {
         message,
         ..Reason::of(Veto::RequestRefused)

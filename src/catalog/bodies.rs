@@ -5,9 +5,7 @@
 
 use super::Replacement;
 use super::changes::{ChangeKind, Effect};
-use crate::context::fold;
 use crate::usage::{PREFILL, Sampling};
-use crate::vocab::Sink;
 
 /// The families of bodies, with the keys that distinguish them.
 const BODIES: &[(&str, &[&str])] = &[
@@ -35,9 +33,6 @@ const BODIES: &[(&str, &[&str])] = &[
     ("titan-embed-text", &["inputText"]),
     ("titan-text", &["inputText", "textGenerationConfig"]),
 ];
-
-/// Names of calls and classes for which the bodies of all models are one.
-const MAKE_BODIES: &[&str] = &["converse"];
 
 /// The parameters of sampling.
 const SAMPLING: &[&str] = &["temperature", "top_p", "top_k"];
@@ -73,14 +68,10 @@ impl Replacement {
         part != PREFILL && !SAMPLING.contains(&part)
     }
 
-    /// The change of the body to make by hand, for a sink that is given the body as it is.
-    pub fn body_to_do(&self, sink: Option<&Sink>) -> Option<String> {
+    /// The change of the body to make by hand, for a sink that sends the body as it is.
+    pub fn body_to_do(&self) -> Option<String> {
         let mut changes = self.changes.iter();
         let body = changes.find(|change| change.kind == ChangeKind::RequestBody && change.breaks_a_call())?;
-        let makes_body = |sink: &Sink| MAKE_BODIES.iter().any(|name| fold(&sink.name).contains(name));
-        if sink.is_some_and(makes_body) {
-            return None;
-        }
         let (from, to) = (body.from.as_deref()?, body.to.as_deref()?);
         Some(format!("request body {from} → {to}"))
     }

@@ -300,7 +300,8 @@ impl<'m> World<'m> {
             made.filter(|(_, _, class)| class.comes_with(write.class))
                 .map(|(_, model, _)| model)
         };
-        let is_profile = write.new != write.new_model;
+        let before = write.new.strip_suffix(write.new_model.as_str());
+        let is_profile = before.is_some_and(|before| before.ends_with('.'));
         let covers = |policy: &Policy, id: &str| policy.model.is_none() && matches(&policy.text, id);
         let allows_model = |(member, policy): &(usize, &Policy)| match &policy.model {
             _ if policy.resource == Resource::Any => true,
