@@ -20,7 +20,7 @@ use crate::document::Document;
 use crate::edit::Outlook;
 use crate::engine::Checked;
 use crate::finding::Finding;
-use crate::report::{Reporter as _, marks, write_check_summary};
+use crate::report::{Reporter as _, Summary, marks, write_check_summary};
 use crate::vocab::Severity;
 
 pub(super) fn run(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outcome, Failure> {
@@ -102,21 +102,7 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
                 .iter()
                 .any(|finding| finding.counts() && finding.severity >= fail_on);
             let (shown, hidden): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_shown);
-            let summary = &mut ran.summary;
-            summary.notes_hidden += hidden.iter().filter(|finding| finding.counts()).count() as u64;
-            for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
-                summary.count(finding);
-                if finding.counts() {
-                    let repository = session
-                        .repository(Path::new(document.name()))
-                        .unwrap_or_else(|| ".".into());
-                    summary.count_in(repository.display().to_string(), finding.severity);
-                }
-            }
-            for (finding, mark) in shown.iter().zip(marks(document, &shown, args.scan.all)) {
-                let line = document.position(finding.verdict.reference.span.start()).line;
-                summary.show(finding, &mark, || format!("{}:{line}", document.name()));
-            }
+            count(&session, &mut ran.summary, document, (&shown, &hidden), args.scan.all);
             reporter.document(channel(&mut aside, out), document, &shown)
         },
     );
@@ -142,6 +128,30 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
     } else {
         Outcome::Clean
     })
+}
+
+/// Counts the findings of a document that are shown, and those that are not.
+fn count(
+    session: &Session,
+    summary: &mut Summary,
+    document: &Document,
+    (shown, hidden): (&[Finding], &[Finding]),
+    all: bool,
+) {
+    summary.notes_hidden += hidden.iter().filter(|finding| finding.counts()).count() as u64;
+    let repository = session
+        .repository(Path::new(document.name()))
+        .unwrap_or_else(|| ".".into());
+    for finding in shown.iter().chain(hidden.iter().filter(|finding| !finding.counts())) {
+        summary.count(finding);
+        if finding.counts() {
+            summary.count_in(repository.display().to_string(), finding.severity);
+        }
+    }
+    for (finding, mark) in shown.iter().zip(marks(document, shown, all)) {
+        let line = document.position(finding.verdict.reference.span.start()).line;
+        summary.show(finding, &mark, || format!("{}:{line}", document.name()));
+    }
 }
 
 /// Destination of the report: the side channel, if standard output is taken.

@@ -110,7 +110,7 @@ fn has_live_sign(text: &str) -> bool {
             return false;
         }
         let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let mut ends = memchr::memchr_iter(b'\n', text[at..].as_bytes()).map(|end| at + end);
+        let mut ends = memchr::memchr_iter(b'\n', &text.as_bytes()[at..]).map(|end| at + end);
         behind = ends.next().unwrap_or(text.len());
         let end = ends.next().unwrap_or(text.len());
         CALLS_AWS.is_match(&text.as_bytes()[start..end])

@@ -33,8 +33,8 @@ pub const LAYOUT: &[&str] = &["in", "file"];
 #[derive(Deserialize)]
 struct Id {
     id: String,
-    #[serde(default = "yes")]
-    judged_bytes: bool,
+    #[serde(rename = "asked", default = "yes")]
+    is_judged: bool,
 }
 
 fn yes() -> bool {
@@ -134,7 +134,7 @@ fn with_ids(text: &str, ids: &HashMap<String, Id>) -> (Vec<u8>, Vec<u64>) {
         let (word, after) = after.split_once('»').unwrap();
         let id = ids.get(word).unwrap_or_else(|| panic!("«{word}» is no id"));
         out += before;
-        if id.judged_bytes {
+        if id.is_judged {
             judged_bytes.push(out.len() as u64);
         }
         out += &id.id;
