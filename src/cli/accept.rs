@@ -91,7 +91,8 @@ pub(super) fn read_from(path: &Path, any_state: bool, here: &Path) -> Result<Bas
     }
     let start = way_to(here, &path)?;
     let text = regular::read_text(&path, MAX_BYTES).with_context(|| format!("cannot read the baseline `{name}`"))?;
-    let baseline = Baseline::parse(&text, &start, any_state).map_err(|error| anyhow!("cannot read the baseline `{name}`: {error}"))?;
+    let baseline = Baseline::parse(&text, &start, any_state)
+        .map_err(|error| anyhow!("cannot read the baseline `{name}`: {error}"))?;
     Ok(baseline.below(&way_below(here, &path)?))
 }
 

@@ -165,7 +165,10 @@ fn a_model_that_a_test_calls_is_no_comparison() {
     for (language, text) in [
         ("python", "expected = chat('«x»')"),
         ("python", "def test_x():\n    expected = 1\n    chat('«x»')"),
-        ("typescript", "it('is', () => { expect(() => chat('«x»')).not.toThrow() })"),
+        (
+            "typescript",
+            "it('is', () => { expect(() => chat('«x»')).not.toThrow() })",
+        ),
         ("typescript", "page.expect(chat('«x»'))"),
         ("go", "func TestX(t *testing.T) { expected := 1; chat(\"«x»\") }"),
         ("rust", "fn t() { let expected = chat(\"«x»\"); }"),
