@@ -409,7 +409,7 @@ impl Engine {
                 return None;
             }
             let respelling = self.catalog().respelling(reference, judgement, site);
-            // Where the form is not certain, there is nothing to write.
+            // Without a certain form there is nothing to write.
             let respelling = respelling.filter(|new| match &new.text {
                 Some(text) => *text != reference.text,
                 None => !new.candidates.is_empty(),

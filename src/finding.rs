@@ -23,7 +23,7 @@ pub struct Verdict {
     pub role: Role,
     /// True if it is in a test that calls AWS, as far as its path, its text and the clients around it say.
     pub calls_aws: bool,
-    /// Whether a program wrote the file.
+    /// True if a program wrote the file.
     pub is_generated: bool,
     /// The language of the place, by its name in the language table; `None` where none is known.
     pub language: Option<&'static str>,

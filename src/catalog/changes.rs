@@ -29,7 +29,7 @@ pub struct Cost {
     pub unit: String,
     /// The price of the old model.
     pub from: Dollars,
-    /// Whether the new one costs less in another of its forms.
+    /// True if the new one costs less in another of its forms.
     pub varies: bool,
     /// The highest price of the new one, of the forms in which it may be called.
     pub to: Dollars,

@@ -75,7 +75,7 @@ pub(super) fn write(
     }
 }
 
-/// Whether each Region that is named can call the new model through a profile of its own geography.
+/// True if each Region that is named can call the new model through a profile of its own geography.
 pub(super) fn serves_all_regions(catalog: &Catalog, judgement: &Judgement, new: &Model) -> bool {
     let is_served = |region: &Region| {
         let mut profiles = new.profiles.iter().filter(|name| *name != "global");

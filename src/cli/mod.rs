@@ -189,7 +189,7 @@ impl Terminal {
         }
     }
 
-    /// Whether what is too wide is cut: on a terminal, and where `COLUMNS` asks for it.
+    /// True if what is too wide is cut: on a terminal, and where `COLUMNS` asks for it.
     fn cuts() -> bool {
         io::stdout().is_terminal() || std::env::var_os("COLUMNS").is_some()
     }

@@ -117,7 +117,7 @@ settings! {
     min_runway: u32 = 0, replace, "min-runway", "BEDROCK_LINT_MIN_RUNWAY", None;
     /// Paths that are not walked.
     exclude: Vec<PathGlob> = Vec::new(), add, "exclude", "BEDROCK_LINT_EXCLUDE", Some("--exclude");
-    /// Whether the accounts that the code runs in may have been idle, without a call of the model for 15 to 30 days.
+    /// True if the accounts that the code runs in may have been idle, without a call of the model for 15 to 30 days.
     accounts_idle: bool = false, replace, "accounts-idle", "BEDROCK_LINT_ACCOUNTS_IDLE", None;
     /// Which of several models to move to.
     prefer: Prefer = Prefer::LeastChange, replace, "prefer", "BEDROCK_LINT_PREFER", None;

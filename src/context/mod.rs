@@ -19,7 +19,7 @@ mod walk;
 
 pub(crate) use effects::{fold, is_joining, words};
 pub(crate) use past::is_about_past;
-pub(crate) use record::names_price;
+pub(crate) use record::{names_price, names_price_of_tokens};
 
 use crate::document::LANGUAGES;
 use crate::tree::{Kind, NodeId, Slot, Tree};

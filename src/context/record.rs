@@ -57,6 +57,11 @@ pub(crate) fn names_price(name: &str) -> bool {
     words(name).iter().any(|word| MONEY.contains(&word.as_str()))
 }
 
+/// True if a name means the price of tokens: `price_in`, `outputCostPer1k`.
+pub(crate) fn names_price_of_tokens(name: &str) -> bool {
+    is_price_of_tokens(name, false)
+}
+
 /// An id with the tree around it.
 pub(super) struct Records<'a, 't> {
     pub(super) tree: &'a Tree<'t>,
@@ -325,7 +330,7 @@ impl Records<'_, '_> {
         self.tree.children(id).nth(MAX_NODES).is_none()
     }
 
-    /// Whether a text is nothing but a number: `'8.0E-7'`, `"$0.003"`.
+    /// True if a text is nothing but a number: `'8.0E-7'`, `"$0.003"`.
     fn is_written_number(&self, node: NodeId) -> bool {
         let text = self.tree.name(node).filter(|_| self.tree.kind(node) == Kind::Literal);
         text.is_some_and(|text| {
@@ -334,9 +339,15 @@ impl Records<'_, '_> {
         })
     }
 
+    /// True for a number, and for arithmetic of two: `3.00 / 1000000`.
     fn is_number(&self, node: NodeId) -> bool {
-        let text = self.tree.slice(node);
-        self.tree.kind(node) == Kind::Scalar && text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        let tree = self.tree;
+        let is_plain = |id: NodeId| {
+            let text = tree.slice(id);
+            tree.kind(id) == Kind::Scalar && text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        };
+        let mut operands = tree.children(node).take(MAX_NODES).peekable();
+        is_plain(node) || tree.kind(node) == Kind::Operation && operands.peek().is_some() && operands.all(is_plain)
     }
 }
 

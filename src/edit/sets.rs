@@ -282,7 +282,7 @@ pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findi
 
 /// True if a text for people names an id as the default: `(default: …)`.
 fn is_said_default(text: &str, id: Span) -> bool {
-    /// So far before the id the word stands.
+    /// Bytes between the word and the id, at most.
     const NEAR: usize = 24;
     let near = boundary::before(text, id.start(), NEAR);
     let line = near.rsplit(['\n', '\r']).next().unwrap_or_default();

@@ -191,7 +191,7 @@ impl<'a> Named<'a> {
 }
 
 impl Policy {
-    /// The objection to a reference: a denial goes before an allow list.
+    /// The objection to a reference; a denied model is reported as denied, also if no allow list names it.
     pub(super) fn objection(&self, named: Named<'_>) -> Option<Objection<'_>> {
         if let Some(rule) = self.deny.iter().find(|rule| rule.denies(named)) {
             return Some(Objection::Denied(rule));

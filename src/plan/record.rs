@@ -85,7 +85,7 @@ pub struct Target {
     pub reason: String,
     /// The first day on which it can end by AWS's own words; null where that is unknown.
     pub runway_until: Option<Day>,
-    /// Whether that is within 180 days of the day judged for.
+    /// True if that is within 180 days of the day judged for.
     pub is_short_lived: bool,
     /// What lives longer, the longest first.
     pub fall_back: Vec<String>,
@@ -280,7 +280,7 @@ pub struct Place {
     pub role: String,
     /// What consumes it, where that is certain.
     pub sink: Option<String>,
-    /// Whether it is in a dashboard or an alarm, by its path or its key path.
+    /// True if it is in a dashboard or an alarm, by its path or its key path.
     pub monitors: bool,
     /// The owners by CODEOWNERS.
     pub owners: Vec<String>,

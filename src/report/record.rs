@@ -118,7 +118,7 @@ struct RunwayRecord {
     until: Day,
     /// `announced`, `floor` or `notice`.
     basis: &'static str,
-    /// Whether the floor follows from a rule of AWS's and is printed nowhere.
+    /// True if the floor follows from a rule of AWS's and is printed nowhere.
     derived: bool,
 }
 

@@ -53,15 +53,3 @@ impl Tree<'_> {
         writeln!(f)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    #[ignore = "tool"]
-    fn dump_file() {
-        let path = std::env::var("DUMP").unwrap();
-        let text = std::fs::read_to_string(&path).unwrap();
-        let language = crate::document::language_of_text(&path, &text);
-        println!("{}", super::super::build(language.name, &text, None));
-    }
-}

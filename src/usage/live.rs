@@ -58,10 +58,10 @@ const LOCAL: &[&str] = &[
     "://localstack",
 ];
 
-/// So much of a call, in bytes, says what it replaces.
+/// Bytes of a call, at most, in which the replaced client is looked for.
 const MAX_HEAD: usize = 160;
 
-/// More clients or mocks than this are not read.
+/// Clients or mocks, at most, that are read.
 const MAX_PARTS: usize = 5_000;
 
 /// For each of `spans`, which are in the order of the text, whether it is in a test that calls AWS.
@@ -87,13 +87,13 @@ pub(crate) fn calls_aws(source: &Source<'_>, path: &str, spans: &[Span]) -> Vec<
 struct Test<'a, 't> {
     tree: &'a Tree<'t>,
     signs: LiveSigns,
-    /// What makes a real client.
+    /// Calls and classes that create a real client.
     clients: Vec<NodeId>,
-    /// What names a stand-in.
+    /// Names of stand-ins.
     mocks: Vec<NodeId>,
-    /// What replaces the SDK itself.
+    /// Calls and annotations that replace the SDK.
     replaced: Vec<NodeId>,
-    /// Whether it holds tests, and not only what tests use.
+    /// True if it holds tests, and not only what tests use.
     has_tests: bool,
 }
 
@@ -139,7 +139,7 @@ impl<'a, 't> Test<'a, 't> {
         says && !skipped::is_skipped(self.tree, node) && !self.is_mocked(node)
     }
 
-    /// Whether the id is of a client that a file without tests keeps for the tests of others.
+    /// True if the id is of a client that a file without tests keeps for the tests of others.
     fn is_held_client(&self, node: NodeId) -> bool {
         let tree = self.tree;
         let mut around = tree.ancestors(node);
@@ -150,7 +150,7 @@ impl<'a, 't> Test<'a, 't> {
             && around.all(|id| tree.kind(id) != Kind::Function)
     }
 
-    /// Whether a stand-in is called in the place of AWS.
+    /// True if a stand-in is called in the place of AWS.
     fn is_mocked(&self, node: NodeId) -> bool {
         let tree = self.tree;
         for scope in tree.ancestors(node).filter(|&id| tree.kind(id) == Kind::Function) {
@@ -165,7 +165,7 @@ impl<'a, 't> Test<'a, 't> {
         !self.replaced.is_empty() && !self.signs.by_text || !self.mocks.is_empty() && self.clients.is_empty()
     }
 
-    /// Whether something outside the functions replaces the SDK.
+    /// True if something outside the functions replaces the SDK.
     fn is_replaced_for_all(&self) -> bool {
         let is_outside = |id: &NodeId| {
             self.tree
@@ -218,7 +218,7 @@ fn is_mock(name: &str) -> bool {
     words(name).iter().any(|word| MOCKS.contains(&word.as_str()))
 }
 
-/// Whether a call or an annotation replaces the SDK or its client: `mock_aws`, `jest.mock("@aws-sdk/…")`, `@Mock` of a client.
+/// True if a call or an annotation replaces the SDK or its client: `mock_aws`, `jest.mock("@aws-sdk/…")`, `@Mock` of a client.
 fn replaces_sdk(tree: &Tree<'_>, id: NodeId, name: &str) -> bool {
     if !matches!(
         tree.kind(id),

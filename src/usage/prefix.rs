@@ -20,7 +20,7 @@ const MAX_OCCURRENCES: usize = 100;
 /// Names further out than this do not hold the literal.
 const MAX_DEPTH: usize = 16;
 
-/// More parts of a value are not read.
+/// Parts of a value, at most, that are read.
 const MAX_PARTS: usize = 64;
 
 /// Longer texts are no part of an id.
@@ -344,7 +344,7 @@ fn is_joined(tree: &Tree<'_>, value: NodeId) -> bool {
     false
 }
 
-/// Whether a value is made of the parts of another: `MODEL.split(".")[1:]`, `(split MODEL ".")`.
+/// True if a value is made of the parts of another: `MODEL.split(".")[1:]`, `(split MODEL ".")`.
 fn is_taken_apart(tree: &Tree<'_>, value: NodeId) -> bool {
     const SPLITS: &[&str] = &[
         "split",

@@ -31,7 +31,7 @@ pub(super) fn written(tree: &Tree<'_>, id: NodeId) -> Option<Region> {
     }
 }
 
-/// Whether a call makes a Region of its code: `Region.of("…")`, `RegionEndpoint.GetBySystemName("…")`, `Region::new("…")`.
+/// True if a call makes a Region of its code: `Region.of("…")`, `RegionEndpoint.GetBySystemName("…")`, `Region::new("…")`.
 pub(super) fn is_made_of(tree: &Tree<'_>, call: NodeId) -> bool {
     const MAKES: &[&str] = &["of", "getbysystemname", "fromname", "fromvalue", "new", "region"];
     let makes = tree.name(call).is_some_and(|name| MAKES.contains(&fold(name).as_str()));

@@ -117,7 +117,7 @@ pub(crate) struct CallRow {
     pub takes: Takes,
     /// Reason why another model is only shown there.
     pub shown_only: Option<String>,
-    /// What AWS makes no more of a Legacy model there: `training jobs`.
+    /// The things that AWS no longer creates for a Legacy model there: `training jobs`.
     pub none_in_legacy: Option<String>,
     /// True if it is an operation of bedrock-runtime.
     pub runtime: bool,
@@ -167,7 +167,7 @@ pub(crate) struct SettingRow {
     pub takes: Takes,
     /// Reason why another model is only shown there.
     pub shown_only: Option<String>,
-    /// What AWS makes no more of a Legacy model there: `training jobs`.
+    /// The things that AWS no longer creates for a Legacy model there: `training jobs`.
     pub none_in_legacy: Option<String>,
 }
 

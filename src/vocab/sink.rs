@@ -24,7 +24,7 @@ pub struct Sink {
     pub takes: Takes,
     /// Reason why another model is only shown there and never written.
     pub shown_only: Option<String>,
-    /// What AWS makes no more of a Legacy model: `training jobs`.
+    /// The things that AWS no longer creates for a Legacy model: `training jobs`.
     pub none_in_legacy: Option<String>,
     /// True if it sends Converse, which has one request body for all models.
     pub by_converse: bool,

@@ -319,6 +319,31 @@ fn a_figure_is_of_the_record_and_not_of_the_neighbourhood() {
             "pricing:\n  - name: bedrock/OLD\n    units:\n      - name: input\n        price: '2.5E-7'\n",
         ),
         ("a.ts", "const p = [{ model: 'OLD', input: 0.8, output: 4.0 }];\n"),
+        // The price is in the record around the part that has the id, or in a part of it.
+        (
+            "a.ts",
+            "switch (m) { case 'a': return { name: 'a', config: { modelId: 'OLD' }, price_in: 3e-6, price_out: 15e-6 }; }\n",
+        ),
+        (
+            "a.py",
+            "m = {'config': {'model': 'OLD'}, 'input_price': 3.0 / 1_000_000}\n",
+        ),
+        (
+            "a.yaml",
+            "a:\n  params:\n    model: OLD\n  output_cost_per_token: 0.00004\n",
+        ),
+        (
+            "a.json",
+            "{\"a\": {\"config\": {\"model\": \"OLD\"}, \"price_in\": 3e-6}}\n",
+        ),
+        (
+            "a.sql",
+            "INSERT INTO models (name, config, price_in) VALUES ('a', '{\"modelId\": \"OLD\"}', 3e-6);\n",
+        ),
+        (
+            "a.ts",
+            "export default { a: { model_id: 'OLD', pricing: [{ region: 'default', price_in: 3.00 / 1000000 }] } };\n",
+        ),
     ] {
         shown_only(name, text, why);
     }
@@ -335,6 +360,15 @@ fn a_figure_is_of_the_record_and_not_of_the_neighbourhood() {
         (
             "a.yaml",
             "agents:\n  - model: OLD\n    temperature: 0.2\n    max_tokens: 500\n",
+        ),
+        ("a.ts", "const shop = { agent: { model: 'OLD' }, price: 9.99 };\n"),
+        (
+            "a.json",
+            "{\"chat\": {\"model\": \"OLD\"}, \"others\": {\"x\": {\"price_in\": 3e-6}}}\n",
+        ),
+        (
+            "a.sql",
+            "INSERT INTO agents (id, config) VALUES (7, '{\"modelId\": \"OLD\"}');\n",
         ),
     ] {
         edited(name, text);

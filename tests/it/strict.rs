@@ -1,4 +1,4 @@
-//! What a strict reader of findings held against the lints about spellings, ARNs, companions and Regions.
+//! Faults that a strict reader found in the lints about spellings, ARNs, companions and Regions.
 
 use crate::case::{Case, fixture};
 

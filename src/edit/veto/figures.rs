@@ -1,7 +1,7 @@
 //! Prices, limits and other numbers in the record of an id, which are those of the old model.
 
 use super::site::{Site, content};
-use crate::context::{fold, names_price};
+use crate::context::{fold, names_price, names_price_of_tokens};
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
@@ -92,7 +92,8 @@ fn figure_of(tree: &Tree<'_>, node: NodeId, is_sink: bool) -> Option<NodeId> {
             }
             Kind::Map | Kind::Element | Kind::Section => {
                 // The record of a typed literal is the argument of what looks like a call.
-                return in_record(tree, id, key, is_listed(tree, id));
+                let own = in_record(tree, id, key, is_listed(tree, id));
+                return own.or_else(|| price_around(tree, id));
             }
             Kind::Call if tree.slot(below) == Slot::Argument && !is_sink => {
                 let is_listed = is_listed(tree, id);
@@ -110,6 +111,28 @@ fn figure_of(tree: &Tree<'_>, node: NodeId, is_sink: bool) -> Option<NodeId> {
     None
 }
 
+/// The price of tokens in a record around the part of it that has the id: `{config: {model: …}, price_in: 3e-6}`, and
+/// the columns of a row whose cell holds the part as JSON.
+fn price_around(tree: &Tree<'_>, part: NodeId) -> Option<NodeId> {
+    let is_inside = |id: &NodeId| {
+        matches!(
+            tree.kind(*id),
+            Kind::Group | Kind::Embedded | Kind::Literal | Kind::Template | Kind::Pair | Kind::Argument | Kind::Map
+        )
+    };
+    let around = tree.ancestors(part).take(MAX_OUTWARD).take_while(is_inside);
+    let mut records = around.filter(|&id| tree.kind(id) == Kind::Map && is_small(tree, id));
+    records.find_map(|record| prices(tree, named::entries(tree, record)))
+}
+
+/// The number of the first entry that is named as a price of tokens is.
+fn prices(tree: &Tree<'_>, entries: impl IntoIterator<Item = NodeId>) -> Option<NodeId> {
+    entries.into_iter().find_map(|entry| {
+        let is_price = named::name(tree, entry).is_some_and(names_price_of_tokens);
+        number(tree, named::value(tree, entry)?).filter(|_| is_price)
+    })
+}
+
 /// The figure among the values of a record; of one of several such records any number is one.
 fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool) -> Option<NodeId> {
     if !is_small(tree, record) {
@@ -123,18 +146,25 @@ fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool
     };
     let direct = named::entries(tree, record).into_iter().find_map(is_figure);
     let is_name = key.is_some_and(|key| NAMES.contains(&fold(key).as_str()));
-    let nested = || {
-        let mut inner = tree
-            .subtree(record)
+    let pairs = |node: NodeId| {
+        tree.subtree(node)
             .take(MAX_NODES)
-            .filter(|&id| tree.kind(id) == Kind::Pair);
-        let is_price = |id: NodeId| {
+            .filter(|&id| tree.kind(id) == Kind::Pair)
+    };
+    let nested = || {
+        pairs(record).find_map(|id| {
             let name = named::name(tree, id)?;
             number(tree, named::value(tree, id)?).filter(|_| names_figures(name))
-        };
-        inner.find_map(is_price)
+        })
     };
-    direct.or_else(|| (is_name && is_listed).then(nested).flatten())
+    let of_list = || (is_name && is_listed).then(nested).flatten();
+    // `pricing: [{price_in: 3}]`
+    let priced = || {
+        let entries = named::entries(tree, record).into_iter();
+        let mut named = entries.filter(|&entry| named::name(tree, entry).is_some_and(names_price));
+        named.find_map(|entry| prices(tree, pairs(entry)))
+    };
+    direct.or_else(of_list).or_else(priced)
 }
 
 /// True if a node has no more parts than a record has.
@@ -174,12 +204,11 @@ fn number(tree: &Tree<'_>, id: NodeId) -> Option<NodeId> {
     let text = match tree.kind(id) {
         Kind::Scalar => tree.slice(id),
         Kind::Literal => content(tree, id),
+        // `(3)`, `-3`, `3.00 / 1000000`
         Kind::Group | Kind::Operation => {
-            return tree
-                .children(id)
-                .last()
-                .filter(|_| tree.children(id).count() == 1)
-                .and_then(|inner| number(tree, inner));
+            let mut operands = tree.children(id).take(MAX_PARTS).map(|inner| number(tree, inner));
+            let first = operands.next()??;
+            return operands.all(|operand| operand.is_some()).then_some(first);
         }
         _ => return None,
     };

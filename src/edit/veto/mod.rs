@@ -360,7 +360,7 @@ impl<'s> Guard<'_, 's> {
 
     /// The names and texts of the record around an id, and the names of its containers, as far as there is no other id.
     fn labels(&self, site: Site<'s>) -> Vec<&'s str> {
-        /// More levels and nodes are not looked at.
+        /// Levels and nodes, at most, that are looked at.
         const MAX_LEVELS: usize = 12;
         const MAX_NODES: usize = 100;
         const MAX_WORDS: usize = 8;
@@ -405,7 +405,7 @@ impl<'s> Guard<'_, 's> {
 
     /// True if one of the references is of another model than the one at the site; of many it is not asked.
     fn has_other_model<'v>(&self, mut within: impl Iterator<Item = &'v Verdict>, site: Site<'s>) -> bool {
-        /// More forms of one model are not told apart.
+        /// Forms of one model, at most, that are distinguished.
         const MAX_FORMS: usize = 8;
         let own = site.part.outward(site.span);
         let at = self

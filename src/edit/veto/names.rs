@@ -115,12 +115,12 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
     })
 }
 
-/// Whether a sign ends a name of several words.
+/// True if a sign ends a name of several words.
 fn is_end_of_phrase(c: char) -> bool {
     "\"'`()[]{}<>,;|=:—–".contains(c)
 }
 
-/// Whether a text is short enough for a name of several words.
+/// True if a text is short enough for a name of several words.
 fn is_phrase(text: &str) -> bool {
     const MAX_WORDS: usize = 8;
     (2..=MAX_WORDS).contains(&text.split_whitespace().count())

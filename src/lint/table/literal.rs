@@ -174,7 +174,7 @@ struct Entry {
     model: String,
     /// The id as it is written.
     text: String,
-    /// Whether what is under that key names the same model: `"…": {"us-east-1": "us.…"}`.
+    /// True if what is under that key names the same model: `"…": {"us-east-1": "us.…"}`.
     is_looked_up: bool,
 }
 

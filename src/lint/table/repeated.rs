@@ -35,13 +35,13 @@ pub(crate) fn repeated(references: &[Reference], contexts: &[Surroundings]) -> V
     (0..references.len()).map(|at| of(at).unwrap_or(false)).collect()
 }
 
-/// Whether two references are of one model in one form.
+/// True if two references are of one model in one form.
 fn is_same(first: &Reference, second: &Reference) -> bool {
     let is_model = matches!(first.target, Target::Model(_) | Target::Unknown { .. });
     is_model && first.target == second.target && first.profile == second.profile
 }
 
-/// Whether two places are fields of one record, or a record and its key.
+/// True if two places are fields of one record, or a record and its key.
 fn is_one_record(first: &Surroundings, second: &Surroundings) -> bool {
     let Some(record) = second.containers.first() else {
         return false;

@@ -158,7 +158,7 @@ fn line(place: &Place, more: usize, shared: Option<&str>, options: &Options) -> 
     format!("{}\n", format!("  {padded} {here}  {}", cut(&what, left)).trim_end())
 }
 
-/// What is left of a line behind so many columns.
+/// Columns of a line that are left after so many.
 fn room_of(options: &Options, columns: usize) -> usize {
     if options.cuts {
         options.width.saturating_sub(columns)

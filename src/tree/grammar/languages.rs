@@ -23,7 +23,7 @@ pub(super) struct Grammar {
     tables: OnceLock<Tables>,
 }
 
-/// What is known of the nodes of a grammar by the ids of their kinds and fields.
+/// Rules and names of the nodes of a grammar, by the ids of their kinds and fields.
 struct Tables {
     rules: Vec<&'static Rule>,
     kinds: Vec<&'static str>,

@@ -114,7 +114,7 @@ impl<'n> Walk<'_, '_, 'n, '_> {
         match rule.form {
             Form::Drop => return,
             Form::Leaf(Kind::Comment) => return self.comment(node),
-            // What is in it plays no part.
+            // Its content is not read.
             Form::Leaf(kind) if before.is_empty() && matches!(rule.naming, Naming::Whole) => {
                 let span = self.plan.span(node);
                 return self.leaf(kind, slot, span, span);

@@ -341,10 +341,18 @@ impl Scanner<'_> {
         let start = self.at;
         let number = self.bytes[start].is_ascii_digit();
         self.at += 1;
-        while self.at < self.end && self.goes_on(number) {
+        while self.at < self.end && (self.goes_on(number) || number && self.is_sign_of_exponent(start)) {
             self.at += 1;
         }
         self.push(if number { Sort::Number } else { Sort::Word }, start, self.at);
+    }
+
+    /// True at the sign in `3e-6`.
+    fn is_sign_of_exponent(&self, start: usize) -> bool {
+        let (written, rest) = (&self.bytes[start..self.at], &self.bytes[self.at..self.end]);
+        let is_hexadecimal = written.starts_with(b"0x") || written.starts_with(b"0X");
+        let is_signed = matches!(rest, [b'+' | b'-', digit, ..] if digit.is_ascii_digit());
+        is_signed && !is_hexadecimal && matches!(written, [.., b'e' | b'E'])
     }
 
     fn goes_on(&self, number: bool) -> bool {

@@ -50,10 +50,10 @@ const STATEMENTS: &[(&str, &[&str])] = &[
     ("pending", &["this", "-"]),
 ];
 
-/// More statements of a test are not read.
+/// Statements of a test, at most, that are read.
 const MAX_STATEMENTS: usize = 32;
 
-/// Whether the test around a node is skipped.
+/// True if the test around a node is skipped.
 pub(super) fn is_skipped(tree: &Tree<'_>, node: NodeId) -> bool {
     let mut around = tree.ancestors(node);
     around.any(|id| match tree.kind(id) {
@@ -65,7 +65,7 @@ pub(super) fn is_skipped(tree: &Tree<'_>, node: NodeId) -> bool {
     })
 }
 
-/// Whether an annotation of a function or a class skips it.
+/// True if an annotation of a function or a class skips it.
 fn has_mark(tree: &Tree<'_>, id: NodeId) -> bool {
     let mut decorators = tree.children(id).filter(|&child| tree.kind(child) == Kind::Annotation);
     decorators.any(|mark| {
@@ -98,7 +98,7 @@ fn is_skipping(tree: &Tree<'_>, setting: NodeId) -> bool {
     }
 }
 
-/// Whether a call declares a test that is skipped, or a row of one: `it.skip(…)`, `xit "…"`, `pytest.param(…, marks=skip)`.
+/// True if a call declares a test that is skipped, or a row of one: `it.skip(…)`, `xit "…"`, `pytest.param(…, marks=skip)`.
 fn is_skipped_call(tree: &Tree<'_>, call: NodeId) -> bool {
     let callee = tree
         .child(call, Slot::Callee)
@@ -118,7 +118,7 @@ fn is_skipped_call(tree: &Tree<'_>, call: NodeId) -> bool {
             .any(|options| is_skipping(tree, options))
 }
 
-/// Whether a call is given code.
+/// True if a call is given code.
 fn has_body(tree: &Tree<'_>, call: NodeId) -> bool {
     let mut children = tree.children(call);
     children.any(|child| matches!(tree.kind(child), Kind::Function | Kind::Block))
@@ -135,7 +135,7 @@ fn is_skipped_row(tree: &Tree<'_>, call: NodeId) -> bool {
     tree.name(call) == Some("param") && calls::arguments(tree, call).any(marks)
 }
 
-/// Whether a text is the mark that skips without a condition.
+/// True if a text is the mark that skips without a condition.
 fn is_mark_of_skip(text: &str) -> bool {
     let mut marks = text.match_indices("mark.skip");
     marks.any(|(at, mark)| {
@@ -144,7 +144,7 @@ fn is_mark_of_skip(text: &str) -> bool {
     })
 }
 
-/// Whether the whole file is skipped: `pytestmark = pytest.mark.skip`, `pytest.skip(…, allow_module_level=True)`.
+/// True if the whole file is skipped: `pytestmark = pytest.mark.skip`, `pytest.skip(…, allow_module_level=True)`.
 fn marks_all(tree: &Tree<'_>, document: NodeId) -> bool {
     tree.language() == "python"
         && tree.children(document).any(|id| match tree.kind(id) {
@@ -154,7 +154,7 @@ fn marks_all(tree: &Tree<'_>, document: NodeId) -> bool {
         })
 }
 
-/// Whether a statement of a function, before the id and under no condition, skips it.
+/// True if a statement of a function, before the id and under no condition, skips it.
 fn skips_itself(tree: &Tree<'_>, function: NodeId, node: NodeId) -> bool {
     let bodies = tree.children(function).filter(|&child| tree.slot(child) == Slot::Body);
     let statements = bodies.flat_map(|body| match tree.kind(body) {
@@ -167,7 +167,7 @@ fn skips_itself(tree: &Tree<'_>, function: NodeId, node: NodeId) -> bool {
         .any(|statement| skips(tree, statement))
 }
 
-/// Whether a statement is a call that skips the test.
+/// True if a statement is a call that skips the test.
 fn skips(tree: &Tree<'_>, statement: NodeId) -> bool {
     let mut id = statement;
     while matches!(tree.kind(id), Kind::Statement | Kind::Return | Kind::Group)

@@ -1,7 +1,7 @@
 use super::*;
 use crate::tree::Texts;
 
-/// Whether the id `ID` of a text is in a test that calls AWS.
+/// True if the id `ID` of a text is in a test that calls AWS.
 fn is_live(path: &str, text: &str) -> bool {
     let language = document::language_of_text(path, text).name;
     let texts = Texts::new(language, text);

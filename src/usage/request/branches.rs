@@ -39,7 +39,7 @@ const FAMILIES: &[&str] = &[
 ];
 
 impl Evaluator<'_, '_> {
-    /// Whether a request is in a branch that is for other models than `id`.
+    /// True if a request is in a branch that is for other models than `id`.
     pub(super) fn is_for_others(&self, at: Ref, id: &str, model: &Value) -> bool {
         let tree = self.tree(at);
         let names: Vec<&str> = model
@@ -68,7 +68,7 @@ impl Evaluator<'_, '_> {
     }
 }
 
-/// Whether a condition holds for other models only; with `is_else`, whether it holds for this one.
+/// True if a condition holds for other models only; with `is_else`, whether it holds for this one.
 fn excludes(tree: &Tree<'_>, condition: NodeId, is_else: bool, names: &[&str], id: &str) -> bool {
     let nodes = || std::iter::once(condition).chain(tree.subtree(condition));
     let is_model = |node: NodeId| match tree.kind(node) {

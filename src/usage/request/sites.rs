@@ -570,7 +570,7 @@ fn model_place(written: &Written, model: &Value) -> At {
     }
 }
 
-/// Whether a keyword of an operation is spelled as the SDK of the language does not spell it: the call is one of a wrapper that
+/// True if a keyword of an operation is spelled as the SDK of the language does not spell it: the call is one of a wrapper that
 /// has the name of the operation, `client.invoke_model(model_id=…)` in Python.
 fn is_of_wrapper(tree: &Tree<'_>, row: &RequestRow, key: &str) -> bool {
     let is_operation = matches!(row.form.as_str(), "converse" | "invoke") && row.keys.is_empty();

@@ -204,7 +204,7 @@ impl Written {
         Span::new(from, end.max(from))
     }
 
-    /// Where the last part of the text is that is written in one place.
+    /// The span of the last part of the text that is written in one place.
     pub(super) fn last_run(&self) -> Span {
         let bytes = self.from.get(..self.text.len()).unwrap_or_default();
         let is_apart = |pair: &[usize]| pair[1] < pair[0] || pair[1] - pair[0] > MAX_GAP;

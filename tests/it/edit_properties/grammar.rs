@@ -29,7 +29,7 @@ pub enum Part {
     Compared(usize),
 }
 
-/// How a policy names an id.
+/// The ways in which a policy names an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arn {
     Model,
@@ -52,7 +52,7 @@ const SLOT: char = '\u{1}';
 #[derive(Clone, Debug)]
 pub struct Text {
     pub kind: &'static str,
-    /// What is written before, between and behind the slots.
+    /// Text before, between and behind the slots.
     pieces: Vec<String>,
     /// The ids of the slots.
     pub ids: Vec<usize>,

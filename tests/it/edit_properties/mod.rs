@@ -1,4 +1,4 @@
-//! What holds of the edits of generated projects, in several languages: no edit makes a finding that was not there, a value
+//! Properties of edits of generated projects, in several languages: no edit makes a finding that was not there, a value
 //! outside its own list, or an id twice where it was once; what is written can be called; twice is once; steps are one go.
 
 mod grammar;
@@ -65,7 +65,7 @@ impl Project {
         settings
     }
 
-    /// What is found in documents, decided for all of them together.
+    /// Findings of documents, decided for all of them together.
     fn check(&self, documents: &[String]) -> Vec<(Document, Checked)> {
         let settings = self.settings();
         let mut checked: Vec<(Document, Checked)> = self
@@ -161,7 +161,7 @@ fn parts() -> impl Strategy<Value = Part> {
         2 => (key, ids()).prop_map(|(key, ids)| Part::Records(key, ids)),
         1 => ids().prop_map(Part::Keys),
         3 => (ids(), any::<prop::sample::Index>()).prop_map(|(ids, at)| Part::Choice(ids[at.index(ids.len())], ids)),
-        // How each is named in a policy follows from the id.
+        // The form in a policy follows from the id.
         3 => ids().prop_map(|ids| Part::Policy(ids.into_iter().map(|id| (id, Arn::Model)).collect())),
         2 => (id.clone(), parameters).prop_map(|(id, parameters)| Part::Call(id, parameters)),
         1 => id.prop_map(Part::Compared),
@@ -246,7 +246,7 @@ fn within(part: Part, pool: &[String]) -> Part {
     }
 }
 
-/// What a fix made of a part that was right before; nothing where it is right still.
+/// The fault that a fix made in a part that was right before; `None` if it is still right.
 fn wrong(part: &Part, new: &[String], old: &[String]) -> Option<String> {
     let twice = |ids: &[String]| ids.len() != ids.iter().collect::<BTreeSet<_>>().len();
     match part {
@@ -274,7 +274,7 @@ fn wrong(part: &Part, new: &[String], old: &[String]) -> Option<String> {
     }
 }
 
-/// How many slots a part has.
+/// Number of slots of a part.
 fn slots(part: &Part) -> usize {
     match part {
         Part::Value(_) | Part::Call(..) | Part::Compared(_) => 1,

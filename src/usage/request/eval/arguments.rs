@@ -102,7 +102,7 @@ impl Evaluator<'_, '_> {
         (at_call.kind(node) != Kind::Argument).then_some(Ref { node, ..call })
     }
 
-    /// What a method without arguments reads of an object: `config.getModelId()`, `Model.OPUS.id()`.
+    /// The value that a method without arguments reads from an object: `config.getModelId()`, `Model.OPUS.id()`.
     pub(super) fn accessed(&self, on: Ref, name: &str, depth: usize) -> Option<Value> {
         let key = ["get", "is"]
             .iter()

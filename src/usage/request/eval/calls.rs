@@ -442,7 +442,7 @@ impl Evaluator<'_, '_> {
     }
 }
 
-/// Whether an argument names an encoding of characters: `text.encode("utf-8")`, `text.getBytes(StandardCharsets.UTF_8)`.
+/// True if an argument names an encoding of characters: `text.encode("utf-8")`, `text.getBytes(StandardCharsets.UTF_8)`.
 fn is_charset(text: &str) -> bool {
     matches!(
         fold(last_word(text)).as_str(),
