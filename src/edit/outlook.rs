@@ -19,6 +19,14 @@ use crate::vocab::{Form, Mark, Place, Role, Span, Veto};
 /// The type of resource of profiles.
 const INFERENCE_PROFILE: &str = "inference-profile/";
 
+/// Words that begin the clause by which a document names its own package.
+const OWN_NAMES: &[&str] = &["package ", "namespace ", "module "];
+
+/// Words of imports that name nothing.
+const IMPORT_WORDS: &[&str] = &[
+    "import", "from", "as", "use", "using", "include", "require", "load", "source", "static",
+];
+
 /// Calls that load another file.
 const LOADS: &[&str] = &["require", "import", "load", "source", "include"];
 
@@ -195,14 +203,18 @@ fn imports(tree: &Tree<'_>) -> impl Iterator<Item = String> {
         let name = tree.name(id).unwrap_or_default();
         tree.kind(id) == Kind::Call && LOADS.contains(&name)
     };
-    let imports = tree.ids().filter(move |&id| tree.kind(id) == Kind::Import || loads(id));
+    // `package main` names the document itself.
+    let names_itself = |id: NodeId| OWN_NAMES.iter().any(|word| tree.slice(id).starts_with(word));
+    let is_import = move |id: NodeId| tree.kind(id) == Kind::Import && !names_itself(id);
+    let imports = tree.ids().filter(move |&id| is_import(id) || loads(id));
     let words = |id: NodeId| {
         let text = tree.slice(id);
         text.get(..MAX_IMPORT_LEN)
             .unwrap_or(text)
             .split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'))
     };
-    imports.flat_map(words).filter(|word| !word.is_empty()).map(fold)
+    let is_name = |word: &&str| !word.is_empty() && !IMPORT_WORDS.contains(word);
+    imports.flat_map(words).filter(is_name).map(fold)
 }
 
 fn span_of(finding: &Finding) -> Span {
