@@ -227,7 +227,10 @@ fn forms(candidates: &[String]) -> String {
     } else {
         base.split_once('.').map_or(base.as_str(), |(_, rest)| rest)
     };
-    let before = |candidate: &String| Some(candidate.strip_suffix(base)?.trim_end_matches('.').to_owned());
+    let before = |candidate: &String| match candidate.strip_suffix(base)? {
+        "" => Some(String::new()),
+        prefix => prefix.strip_suffix('.').map(str::to_owned),
+    };
     let Some(prefixes) = candidates.iter().map(before).collect::<Option<Vec<_>>>() else {
         return candidates.join(" or ");
     };
@@ -379,6 +382,10 @@ mod tests {
                 "arn:aws:bedrock:*:*:inference-profile/us.a.x"
             ]),
             "arn:aws:bedrock:*:*:inference-profile/{eu,us}.a.x"
+        );
+        assert_eq!(
+            of(&["us.a.x", "arn:aws:bedrock:*:*:inference-profile/us.a.x"]),
+            "us.a.x or arn:aws:bedrock:*:*:inference-profile/us.a.x"
         );
     }
 
