@@ -26,7 +26,7 @@ pub(super) fn objection(
         .to
         .as_deref()?;
     let prefix = catalog.profile_prefix(to).filter(|prefix| prefix.name != ANYWHERE)?;
-    by_name(document, catalog, prefix).or_else(|| by_sibling(document, catalog, verdicts, prefix))
+    by_name(document, catalog, prefix).or_else(|| by_sibling(document, catalog, verdicts, finding, prefix))
 }
 
 fn by_name(document: &Document, catalog: &Catalog, prefix: &ProfilePrefix) -> Option<Reason> {
@@ -49,9 +49,23 @@ fn by_name(document: &Document, catalog: &Catalog, prefix: &ProfilePrefix) -> Op
     })
 }
 
-fn by_sibling(document: &Document, catalog: &Catalog, verdicts: &[Verdict], prefix: &ProfilePrefix) -> Option<Reason> {
+/// The reason of the other profiles in the file, where the code names no Region for this one.
+fn by_sibling(
+    document: &Document,
+    catalog: &Catalog,
+    verdicts: &[Verdict],
+    finding: &Finding,
+    prefix: &ProfilePrefix,
+) -> Option<Reason> {
+    let own = &finding.verdict;
+    if own.reference.region.is_some() || own.client_region.is_some() {
+        return None;
+    }
     let is_live = |verdict: &&Verdict| !matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose);
-    let profiles = verdicts.iter().filter(is_live);
+    let others = verdicts
+        .iter()
+        .filter(|other| other.reference.span != own.reference.span);
+    let profiles = others.filter(is_live);
     let profiles = profiles.filter_map(|verdict| Some((verdict, verdict.reference.profile.as_deref()?)));
     if profiles
         .clone()
@@ -72,7 +86,7 @@ fn by_sibling(document: &Document, catalog: &Catalog, verdicts: &[Verdict], pref
     let line = document.position(span.start()).line;
     Some(Reason {
         message: format!(
-            "line {line} calls `{name}.`, and no Region calls that and `{}.`",
+            "line {line} names a profile of `{name}.`; no Region can call both it and `{}.`",
             prefix.name
         ),
         at: Some(span),
