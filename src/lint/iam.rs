@@ -151,6 +151,16 @@ pub(crate) fn stances(trees: &[Part<'_>], spans: &[Span]) -> Vec<Option<Stance>>
     spans.iter().map(|span| stance_at(&parts, *span)).collect()
 }
 
+/// The spans of the resources that the statements of a text name.
+pub(super) fn resources(trees: &[Part<'_>]) -> Vec<Span> {
+    let of_part = |part: &Part<'_>| -> Vec<Span> {
+        let statements = part.tree.ids().filter_map(|id| Statement::of(part.tree, id));
+        let named = statements.filter_map(|statement| span_of(part.tree, statement.resources.as_deref()?));
+        named.map(|span| part.outward(span)).collect()
+    };
+    trees.iter().flat_map(of_part).collect()
+}
+
 /// The stance of the innermost part around `span`; the parts are sorted.
 fn stance_at(parts: &[(Span, Stance)], span: Span) -> Option<Stance> {
     /// More parts are not nested.

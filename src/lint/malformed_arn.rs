@@ -1,9 +1,9 @@
 //! An ARN that names no resource: its fields do not fit the id in it.
 
-use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
+use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, iam, wording};
 use crate::finding::{Stance, Verdict};
 use crate::reference::{ArnFields, Reference, Target};
-use crate::vocab::{Form, Severity, boundary};
+use crate::vocab::{Form, Severity, Span, boundary};
 
 pub(super) static LINT: Lint = Lint {
     name: "malformed-arn",
@@ -69,11 +69,42 @@ fn draft(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
         Some(Stance::Unclear) | None => "it names no resource",
     };
     let message = format!("{}: {consequence}", fault.message(&reference.text));
+    if fault == Fault::ProfileWithoutAccount && is_named_with_account(whole, verdict) {
+        return Some(Draft {
+            severity: Some((Severity::Note, "the statement names it with its account too")),
+            message,
+            notes: vec!["remove this entry".to_owned()],
+        });
+    }
     Some(Draft {
         severity: None,
         message,
         notes: vec![write(whole, reference, &fields, fault)],
     })
+}
+
+/// True if the statement that names a profile without its account names it in a right ARN as well.
+fn is_named_with_account(whole: &Whole<'_>, verdict: &Verdict) -> bool {
+    let own = &verdict.reference;
+    let arn_of = |reference: &Reference| {
+        let before = reference.arn.as_ref()?.span.start()..reference.span.start();
+        ArnFields::before_id(whole.document.text().get(before)?)
+    };
+    let Some(fields) = arn_of(own) else { return false };
+    let is_twin = |other: &&Verdict| {
+        let is_right = |arn: ArnFields<'_>| {
+            arn.resource == Form::InferenceProfileArn
+                && !arn.account.is_empty()
+                && [fields.region, "*"].contains(&arn.region)
+        };
+        other.reference.text == own.text && arn_of(&other.reference).is_some_and(is_right)
+    };
+    let twins: Vec<Span> = whole.verdicts.iter().filter(is_twin).map(|twin| twin.reference.span).collect();
+    let holds = |resources: &Span, span: Span| resources.start() <= span.start() && span.end() <= resources.end();
+    !twins.is_empty()
+        && iam::resources(&whole.parts())
+            .iter()
+            .any(|resources| holds(resources, own.span) && twins.iter().any(|&twin| holds(resources, twin)))
 }
 
 fn fault(whole: &Whole<'_>, verdict: &Verdict, fields: &ArnFields<'_>) -> Option<Fault> {
