@@ -68,7 +68,7 @@ fn dead(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
             "`{written}` matches retired models only{consequence}: {}",
             wording::named(&names)
         ),
-        notes: matched.iter().map(wording::sourced).collect(),
+        notes: matched.iter().map(wording::retired).collect(),
     })
 }
 

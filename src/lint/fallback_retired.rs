@@ -94,7 +94,7 @@ fn none_left(whole: &Whole<'_>, name: &str, links: &[&Link], last: Life) -> Stri
     let names = names(whole, links);
     match last {
         Life::Until(day) if day <= whole.question.as_of => {
-            format!("no model of `{name}` works since {day}: {names} were retired")
+            format!("no model of `{name}` has worked since {day}; retired: {names}")
         }
         Life::Until(day) => {
             let left = wording::days(whole.question.as_of.days_until(day));

@@ -97,15 +97,6 @@ pub(super) fn denied(judgement: &Judgement) -> String {
     format!("no longer denies anything{scope}: {name} {end}{}", place(judgement))
 }
 
-/// The end of a retired model, and the source of that fact.
-pub(super) fn sourced(judgement: &Judgement) -> String {
-    let group = worst(judgement);
-    match group.and_then(|group| Some((group.source.as_ref()?, group.observed?))) {
-        Some((source, day)) => format!("{} ({source}, read {day})", retired(judgement)),
-        None => retired(judgement),
-    }
-}
-
 pub(super) fn extended(judgement: &Judgement) -> String {
     let since = worst(judgement).and_then(|group| group.extended_access);
     let since = since.map(|day| format!(" since {day}")).unwrap_or_default();

@@ -129,7 +129,7 @@ fn an_explained_line_shows_what_led_to_it() {
         .run()
         .stdout;
     assert!(
-        out.contains("`fallbacks`\n  finding   fallback-retired: no model of `fallbacks` works since 2026-10-17"),
+        out.contains("`fallbacks`\n  finding   fallback-retired: no model of `fallbacks` has worked since 2026-10-17"),
         "{out}"
     );
     assert!(
