@@ -76,7 +76,12 @@ fn settings(topic: &Path, name: &str) -> Settings {
 
 fn rendered(document: &Document, checked: &Checked) -> String {
     let mut out = Vec::new();
-    let mut reporter = (Format::find("text").unwrap().findings)(&Options::default());
+    let options = Options {
+        full: true,
+        cuts: false,
+        ..Options::default()
+    };
+    let mut reporter = (Format::find("text").unwrap().findings)(&options);
     reporter.document(&mut out, document, &checked.findings).unwrap();
     String::from_utf8(out).unwrap()
 }
@@ -191,19 +196,23 @@ fn each_fixture_says_what_its_snapshot_says() {
             .unwrap()
             .map(|entry| entry.unwrap().path())
         {
+            let mut reported = Vec::new();
             for (path, document) in documents(&topic) {
                 let checked = engine.check(&document, &settings(&topic, document.name()));
+                reported.push(rendered(&document, &checked));
                 let mut insta = insta::Settings::clone_current();
                 insta.set_snapshot_path(path.parent().unwrap());
                 insta.set_prepend_module_to_snapshot(false);
                 insta.set_omit_expression(true);
                 insta.bind(|| {
-                    insta::assert_snapshot!(
-                        path.file_name().unwrap().to_str().unwrap(),
-                        rendered(&document, &checked)
-                    );
+                    insta::assert_snapshot!(path.file_name().unwrap().to_str().unwrap(), reported.last().unwrap());
                 });
             }
+            let tag = format!("[{}]", topic.file_name().unwrap().to_str().unwrap());
+            assert!(
+                reported.iter().any(|report| report.contains(&tag)),
+                "no fixture has {tag}"
+            );
         }
     }
 }
