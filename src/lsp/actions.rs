@@ -93,10 +93,14 @@ impl Subject<'_> {
             return None;
         }
         let is_safe = replacement.applicability == Applicability::MachineApplicable;
-        let text = replacement.text.as_deref()?;
+        let what = match replacement.text.as_deref() {
+            Some(text) => format!("Write `{text}` ({}", replacement.name),
+            None if replacement.is_removal() => format!("Remove it from the request ({}", replacement.name),
+            None => return None,
+        };
         let look = if is_safe { "" } else { "; needs a look" };
         Some(CodeAction {
-            title: format!("Write `{text}` ({}{look})", replacement.name),
+            title: format!("{what}{look})"),
             kind: Some(CodeActionKind::QuickFix),
             diagnostics: Some(vec![diagnostic.clone()]),
             is_preferred: is_safe.then_some(true),

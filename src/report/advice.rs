@@ -102,7 +102,7 @@ pub(super) fn joined(texts: &[String], room: usize) -> String {
 /// The replacement, followed by the mark.
 fn replace_line(replacement: &Replacement, mark: &Mark, options: &Options) -> Line {
     let target = target(replacement);
-    let text = if options.verbose {
+    let text = if options.verbose && !replacement.is_removal() {
         let by = match replacement.basis {
             Basis::Aws => ", recommended by AWS",
             Basis::Config => ", named in the config",
@@ -114,7 +114,9 @@ fn replace_line(replacement: &Replacement, mark: &Mark, options: &Options) -> Li
     } else {
         format!("{target} [{}]", mark.name())
     };
-    let word = if replacement.elsewhere.is_some() {
+    let word = if replacement.is_removal() {
+        "fix"
+    } else if replacement.elsewhere.is_some() {
         "move to"
     } else {
         "replace with"

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::phrase::{fit, sentences, status};
+use super::phrase::{fit, headline, sentence, sentences, status};
 use super::sanitize::{visible, without_commands};
 use super::{Format, Reporter, Summary};
 use crate::document::Document;
@@ -66,6 +66,9 @@ impl Reporter<Finding> for Concise {
 
 /// The replacement in short, where a line has no room for its forms.
 fn in_short(replacement: &Replacement) -> String {
+    if replacement.is_removal() {
+        return sentence(&headline(replacement));
+    }
     match (
         &replacement.text,
         &replacement.companion,

@@ -121,6 +121,7 @@ fn instead(replacement: &Replacement) -> String {
     }
     match &replacement.text {
         Some(text) => format!("`{text}`"),
+        None if replacement.is_removal() => target(replacement),
         None => format!("{} (`{}`)", replacement.name, target(replacement)),
     }
 }

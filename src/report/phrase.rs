@@ -80,7 +80,10 @@ pub(super) fn sentence(text: &str) -> String {
     sentence
 }
 
-/// The replacement at this place, in a phrase. There is always an id in it.
+/// The change of a fix that writes nothing.
+const REMOVE: &str = "remove it from the request";
+
+/// The replacement at this place, in a phrase. There is an id in it, unless it takes something out.
 pub(super) fn headline(replacement: &Replacement) -> String {
     let by = match replacement.basis {
         Basis::Aws => ", recommended by AWS",
@@ -95,6 +98,9 @@ pub(super) fn headline(replacement: &Replacement) -> String {
             elsewhere.why_not(),
             elsewhere.place()
         );
+    }
+    if replacement.is_removal() {
+        return REMOVE.to_owned();
     }
     let is_shown_only = replacement.applicability == Applicability::DisplayOnly;
     match &replacement.text {
@@ -190,6 +196,9 @@ fn regions_lost(change: &Change) -> String {
 
 /// The replacement without other words: the id, its forms in short, or the name of the model.
 pub(super) fn target(replacement: &Replacement) -> String {
+    if replacement.is_removal() {
+        return REMOVE.to_owned();
+    }
     if let Some(elsewhere) = &replacement.elsewhere {
         return format!("{} in {}", replacement.name, elsewhere.place());
     }

@@ -169,6 +169,11 @@ impl Replacement {
         }
     }
 
+    /// True if it takes a part of the request out, and writes nothing.
+    pub(crate) fn is_removal(&self) -> bool {
+        !self.edits.is_empty() && self.edits.iter().all(|edit| edit.text.is_empty())
+    }
+
     /// True if it is a model of another provider.
     pub(crate) fn changes_provider(&self) -> bool {
         self.changes.iter().any(|change| change.kind == ChangeKind::Provider)

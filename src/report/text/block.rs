@@ -145,7 +145,8 @@ fn line(place: &Place, more: usize, shared: Option<&str>, options: &Options) -> 
     let what = match (&place.mark, &place.target) {
         (Mark::ByHand(why), _) if Some(why.as_str()) == shared => String::new(),
         (Mark::ByHand(why), _) if !why.is_empty() => why.clone(),
-        (_, Some(target)) => format!("-> {target}"),
+        (_, Some(target)) if place.writes => format!("-> {target}"),
+        (_, Some(target)) => target.clone(),
         (_, None) => String::new(),
     };
     let room = (options.width / 2).saturating_sub(at.len() + more.len());

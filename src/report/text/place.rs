@@ -28,7 +28,9 @@ pub(super) struct Place {
     pub(super) days_left: Option<i64>,
     /// The replacement.
     pub(super) target: Option<String>,
-    /// The name of the model to move to.
+    /// True if the replacement writes a text, and does not only take something out.
+    pub(super) writes: bool,
+    /// The name of the model to move to, if it is another one.
     pub(super) move_to: Option<String>,
     pub(super) checks: Vec<String>,
     pub(super) mark: Mark,
@@ -54,7 +56,10 @@ impl Place {
             end: worst.and_then(|group| group.eol),
             days_left: worst.and_then(|group| group.days_left),
             target: replacement.map(|new| seen(&target(new))),
-            move_to: replacement.map(|new| seen(&new.name)),
+            writes: replacement.is_some_and(|new| !new.is_removal()),
+            move_to: replacement
+                .filter(|new| !new.keeps_model)
+                .map(|new| seen(&new.name)),
             checks: replacement.map(checks).unwrap_or_default(),
             mark: mark.clone(),
         }
