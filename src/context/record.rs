@@ -359,6 +359,16 @@ fn is_unit_of_tokens(text: &str) -> bool {
             .any(|word| matches!(word.as_str(), "token" | "tokens" | "mtok"))
 }
 
+/// True if words name a count of tokens that a price is for: `input`, `per1k`.
+fn is_rate(words: &[String]) -> bool {
+    const UNITS: &[&str] = &["1k", "1m", "1000", "million", "mtok", "thousand", "per1k", "per1m"];
+    let is_plain = |word: &String| {
+        let word = word.as_str();
+        OF_TOKENS.contains(&word) || UNITS.contains(&word) || matches!(word, "per" | "k" | "m")
+    };
+    words.iter().all(is_plain) && words.iter().any(|word| UNITS.contains(&word.as_str()) || word == "per")
+}
+
 /// True if a name is of the price of tokens; in what is named after prices, `input` alone says so.
 fn is_price_of_tokens(name: &str, is_among_prices: bool) -> bool {
     let words = words(name);
@@ -368,7 +378,7 @@ fn is_price_of_tokens(name: &str, is_among_prices: bool) -> bool {
     match (has(MONEY), of_tokens) {
         (true, true) => true,
         (true, false) => is_among_prices,
-        (false, true) => is_among_prices && words.len() == 1,
+        (false, true) => is_among_prices && (words.len() == 1 || is_rate(&words)),
         (false, false) => false,
     }
 }

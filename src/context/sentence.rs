@@ -102,6 +102,24 @@ const MESSAGE_CALLS: &[&str] = &[
     "warnings",
 ];
 
+/// Calls whose text is for people even if it is the id and a word: `print("Model: …")`.
+const PRINTS: &[&str] = &[
+    "log",
+    "warn",
+    "warning",
+    "info",
+    "debug",
+    "print",
+    "println",
+    "eprintln",
+    "puts",
+    "writeline",
+    "writehost",
+    "logf",
+    "infof",
+    "warnf",
+];
+
 /// The ends of names of messages, folded.
 const MESSAGE_NAMES: &[&str] = &["message", "msg", "hint", "notice", "warningtext", "errortext"];
 
@@ -172,7 +190,8 @@ fn is_message(context: &Context, text: &str, span: Span, literal: Option<Span>) 
         || call.ends_with("error")
         || call.ends_with("exception")
         || MESSAGE_NAMES.iter().any(|end| name.ends_with(end));
-    literal.is_some_and(|literal| is_written && words_around(text, span, literal) >= 2)
+    let least = if PRINTS.contains(&call.as_str()) { 1 } else { 2 };
+    literal.is_some_and(|literal| is_written && words_around(text, span, literal) >= least)
 }
 
 /// True if the value is a placeholder or a help text of a field.

@@ -57,9 +57,19 @@ pub fn language_of_text(path: &str, text: &str) -> &'static Language {
         .unwrap_or(by_name)
 }
 
-/// Role of the file: by its path, or by its text where that shows a recording.
+/// Words in the head of an event that AWS hands to a function: a row matches if all its words are there.
+const EVENTS: &[&[&str]] = &[
+    &["\"requestContext\""],                           // API Gateway, Function URL
+    &["\"Records\"", "\"eventSource\""],               // S3, SNS, SQS, DynamoDB streams
+    &["\"detail-type\"", "\"source\"", "\"account\""], // EventBridge
+];
+
+/// Role of the file: by its path, or by its text where that shows a recording, or an event to try a program with.
 pub fn role_of_text(path: &str, text: &str) -> Role {
     let by_path = role_of(path);
+    if by_path == Role::Config && language_of(path).name == "json" && has_all(EVENTS, head(text)) {
+        return Role::Test;
+    }
     if !matches!(by_path, Role::Doc | Role::History) && is_recorded(language_of(path).name, head(text)) {
         return Role::Recording;
     }
@@ -73,7 +83,7 @@ pub fn role_of_text(path: &str, text: &str) -> Role {
 )]
 static CALLS_AWS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i-u)\bskip\w*\W[^\n]{0,120}(?:AWS_|credential)|(?:AWS_|credential)[^\n]{0,120}\bskip|\bmark\.(?:integration|live|e2e|vcr)\b|@Tag\("(?:integration|live|e2e)|//go:build[^\n]*(?:integration|e2e|live)|@EnabledIfEnvironmentVariable|\buse_cassette\b|@vcr\b|nock\.back|@polly-js"#,
+        r#"(?i-u)\bskip\w*\W[^\n]{0,120}(?:(?-i:AWS_)|credential)|(?:(?-i:AWS_)|credential)[^\n]{0,120}\bskip|\bmark\.(?:integration|live|e2e|vcr)\b|@Tag\("(?:integration|live|e2e)|//go:build[^\n]*(?:integration|e2e|live)|@EnabledIfEnvironmentVariable|\buse_cassette\b|@vcr\b|nock\.back|@polly-js"#,
     )
     .unwrap()
 });
@@ -167,7 +177,26 @@ pub fn is_generated(path: &str, text: &str) -> bool {
     let by_name = parts.any(|part| matches!(part, "generated" | "gen"))
         || stem.ends_with("_generated")
         || stem.starts_with("zz_generated");
-    by_name || says_generated(text)
+    by_name || says_generated(text) || is_bundled(name.as_str(), text)
+}
+
+/// Ends of the names of what a bundler writes.
+const BUNDLES: &[&str] = &[".min.js", ".min.mjs", ".min.cjs", ".bundle.js", ".chunk.js"];
+
+/// A line of a program that a person writes is not as long, in bytes.
+const MAX_LINE_LEN: usize = 8_000;
+
+/// True if a bundler wrote a program: by its name, or most of it is in lines that no person writes.
+fn is_bundled(name: &str, text: &str) -> bool {
+    if BUNDLES.iter().any(|end| name.ends_with(end)) {
+        return true;
+    }
+    let is_script = [".js", ".mjs", ".cjs"].iter().any(|end| name.ends_with(end));
+    if !is_script || text.len() < MAX_LINE_LEN {
+        return false;
+    }
+    let long = text.lines().map(str::len).filter(|length| *length > MAX_LINE_LEN);
+    long.sum::<usize>() * 2 > text.len()
 }
 
 /// True if a text says at its start that a program wrote it.
@@ -193,12 +222,15 @@ fn interpreter(text: &str) -> Option<&str> {
 
 fn is_recorded(language: &str, head: &str) -> bool {
     match language {
-        "json" | "jsonl" => RECORDED
-            .iter()
-            .any(|words| words.iter().all(|word| head.contains(word))),
+        "json" | "jsonl" => has_all(RECORDED, head),
         "yaml" => head.lines().any(|line| CASSETTES.contains(&line.trim_end())) && head.contains("request:"),
         _ => SNAPSHOTS.iter().any(|line| head.starts_with(line)),
     }
+}
+
+/// True if a text has all words of a row.
+fn has_all(rows: &[&[&str]], text: &str) -> bool {
+    rows.iter().any(|words| words.iter().all(|word| text.contains(word)))
 }
 
 fn head(text: &str) -> &str {
@@ -293,6 +325,34 @@ mod tests {
         ] {
             assert_eq!(role_of_text(path, text), Role::Recording, "{path}");
         }
+    }
+
+    #[test]
+    fn events_to_try_a_function_with_are_tests() {
+        for text in [
+            "{\"requestContext\": {\"connectionId\": \"a\"}, \"prompt\": \"hi\"}",
+            "{\"Records\": [{\"eventSource\": \"aws:sqs\", \"body\": \"{}\"}]}",
+            "{\"version\": \"0\", \"detail-type\": \"a\", \"source\": \"b\", \"account\": \"1\"}",
+        ] {
+            assert_eq!(role_of_text("samples/message.json", text), Role::Test, "{text}");
+        }
+        assert_eq!(
+            role_of_text("samples/a.json", "{\"source\": \"a\", \"detail\": 1}"),
+            Role::Config
+        );
+    }
+
+    #[test]
+    fn bundles_are_generated() {
+        let line = "a();".repeat(4_000);
+        assert!(is_generated("dist/assets/index-a1.js", &format!("{line}\n")));
+        assert!(is_generated("public/app.min.js", "a();"));
+        assert!(!is_generated("src/app.js", "a();\n"));
+        assert!(!is_generated(
+            "src/app.js",
+            &format!("{}{line}", "b();\n".repeat(9_000))
+        ));
+        assert!(!is_generated("data/a.json", &line));
     }
 
     #[test]

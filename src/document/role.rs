@@ -153,7 +153,8 @@ pub fn role_of(path: &str) -> Role {
         return Role::Doc;
     }
     let role = language.role;
-    if folders.iter().any(|folder| is_test_folder(folder)) || is_test_file(name, language.name, role) {
+    let is_sample = || language.name == "json" && folders.iter().any(|folder| is_sample_folder(folder));
+    if folders.iter().any(|folder| is_test_folder(folder)) || is_test_file(name, language.name, role) || is_sample() {
         return Role::Test;
     }
     let is_example = role == Role::Code || role == Role::Config && language.name != "json";
@@ -337,8 +338,30 @@ fn is_test_folder(folder: &str) -> bool {
     TEST_FOLDERS.contains(&folder.to_ascii_lowercase().as_str()) || begins_or_ends_as_test(&words(folder))
 }
 
+/// True for a folder of events and messages to try a program with: `events`, `sample-json`, `example-payloads`.
+fn is_sample_folder(folder: &str) -> bool {
+    const SAMPLES: &[&str] = &["sample", "samples", "example", "examples", "mock", "mocks", "dummy"];
+    const DATA: &[&str] = &[
+        "json",
+        "event",
+        "events",
+        "message",
+        "messages",
+        "payload",
+        "payloads",
+        "request",
+        "requests",
+        "response",
+        "responses",
+        "data",
+    ];
+    let words = words(folder);
+    let has = |list: &[&str]| words.iter().any(|word| is_one(word, list));
+    is_one(folder, &["events", "payloads"]) || has(SAMPLES) && has(DATA)
+}
+
 fn is_test_file(name: &str, language: &str, role: Role) -> bool {
-    if name == "conftest.py" {
+    if name == "conftest.py" || name.contains(".tftest.") {
         return true;
     }
     // In `chat.integration.test.ts` the part before the extension counts; `.env.test` has none.

@@ -166,7 +166,7 @@ fn cap_uncalled(weighed: &mut Weighed, lint: &Lint, verdict: &Verdict) {
             "a note where the id is a name for prices and limits, and nothing is called by it",
         );
     }
-    if verdict.mark == Some(Mark::Record) && verdict.table.is_none() {
+    if verdict.mark == Some(Mark::Record) {
         weighed.cap(
             Severity::Note,
             "a note in a record of figures or names, by which nothing is called",
@@ -174,6 +174,12 @@ fn cap_uncalled(weighed: &mut Weighed, lint: &Lint, verdict: &Verdict) {
     }
     if verdict.mark == Some(Mark::Capability) {
         weighed.cap(Severity::Note, "a note in a list of abilities");
+    }
+    if verdict.mark == Some(Mark::Dimension) {
+        weighed.cap(
+            Severity::Note,
+            "a note in a dimension of a metric, by which nothing is called",
+        );
     }
     // A branch that is never taken any more calls nothing.
     if verdict.place == Place::Comparison

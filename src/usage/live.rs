@@ -135,8 +135,20 @@ impl<'a, 't> Test<'a, 't> {
     }
 
     fn calls_aws(&self, node: NodeId) -> bool {
-        let says = self.signs.by_path || self.signs.by_text || self.is_held_client(node);
+        let says = self.signs.by_path || self.signs.by_text || self.is_held_client(node) || self.is_program();
         says && !skipped::is_skipped(self.tree, node) && !self.is_mocked(node)
+    }
+
+    /// True if it is a program that somebody runs, and no test: `if __name__ == "__main__"`, `process.argv`.
+    fn is_program(&self) -> bool {
+        const STARTS: &[&str] = &["__name__", "argv"];
+        let tree = self.tree;
+        let is_start = |id: NodeId| match tree.kind(id) {
+            Kind::Name => STARTS.contains(&tree.slice(id)),
+            Kind::Member => tree.name(id).is_some_and(|name| STARTS.contains(&name)),
+            _ => false,
+        };
+        !self.has_tests && self.mocks.is_empty() && tree.ids().any(is_start)
     }
 
     /// True if the id is of a client that a file without tests keeps for the tests of others.
@@ -186,6 +198,8 @@ fn name_of<'t>(tree: &Tree<'t>, id: NodeId) -> Option<&'t str> {
     match tree.kind(id) {
         Kind::Call | Kind::Annotation => tree.name(id).or(Some("")),
         Kind::Class | Kind::Binding | Kind::Argument | Kind::Pair | Kind::Member => tree.name(id),
+        // `mock_provider "aws" {}`
+        Kind::Section => tree.name(id).filter(|name| *name == "mock_provider"),
         Kind::Parameter => tree.name(id).or_else(|| Some(tree.slice(id))),
         Kind::Name if tree.slot(id) != Slot::Target => Some(tree.slice(id)),
         _ => None,

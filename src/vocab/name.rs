@@ -247,6 +247,8 @@ names! {
         Capability = "capability",
         /// The key or a row of records that say something of models: prices, limits, names.
         Record = "record",
+        /// A dimension of a metric: it selects what is measured.
+        Dimension = "dimension",
         /// A comment or a text of a program about the past.
         Past = "past",
     }

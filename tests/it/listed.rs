@@ -34,12 +34,13 @@ fn ended(name: &str, text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// True if the pin is an error of its own, and the dead entry of the table is reported once.
+/// True if the pin is an error of its own, and the dead entry of the table is reported once: a warning, or a note in a table of
+/// prices.
 fn is_beside(reported: &[(String, String)]) -> bool {
     let pins = reported.iter().filter(|(severity, _)| severity == "error");
     let tables = reported
         .iter()
-        .filter(|(severity, message)| severity == "warning" && message.contains(" of 12 models in this "));
+        .filter(|(severity, message)| severity != "error" && message.contains(" of 12 models in this "));
     reported.len() == 2 && pins.count() == 1 && tables.count() == 1
 }
 

@@ -27,6 +27,8 @@ pub(super) enum Effect {
     Search,
     /// Looked up among stored rows.
     Lookup,
+    /// A dimension of a metric.
+    Dimension,
     /// Compared with the result of a program under test.
     Expect,
     /// The answer of a mock, or a recorded result.
@@ -133,6 +135,10 @@ pub(super) enum NameEffect {
     Compare,
     /// A query, in data too.
     Query,
+    /// Dimensions of a metric.
+    Dimension,
+    /// Results that carry a label.
+    Label,
 }
 
 /// The row of an operator.

@@ -330,6 +330,7 @@ impl<'t> Walk<'_, '_, 't> {
             Some(Effect::Search) => self.end_as(Place::Comparison, Some(Mark::Search)),
             Some(Effect::Lookup) if self.written => self.end(),
             Some(Effect::Lookup) => self.end_as(Place::Comparison, Some(Mark::Lookup)),
+            Some(Effect::Dimension) => self.end_as(Place::Comparison, Some(Mark::Dimension)),
             Some(Effect::Pass) => {}
             Some(Effect::Hold) => self.hold(id),
             Some(Effect::Allow) => self.end_as(Place::AllowedValue, None),

@@ -28,7 +28,28 @@ impl Walk<'_, '_, '_> {
         if is_row && self.is_old_style_map(id) {
             self.end_as(Place::MappingKey, None);
         }
+        if self.is_in_metric(id) {
+            self.end_as(Place::Comparison, Some(Mark::Dimension));
+        }
         self.container(id);
+    }
+
+    /// True if a row of a dashboard gives the literal as a dimension: `["AWS/Bedrock", "Invocations", "ModelId", "…"]`, and
+    /// `[".", ".", ".", "…"]` for what the row before has.
+    fn is_in_metric(&self, row: NodeId) -> bool {
+        const LONGEST: usize = 32;
+        let tree = self.document.tree;
+        let mut items = tree.children(row).take(LONGEST);
+        let literal = tree.span(self.literal);
+        let mut before = None;
+        let found = items.by_ref().any(|item| {
+            let is_it = tree.span(item).contains(literal);
+            if !is_it {
+                before = tree.name(item);
+            }
+            is_it
+        });
+        found && matches!(before, Some("ModelId" | "."))
     }
 
     /// True if a list of pairs is a map: `new Map([["…", a]])`, `dict [ "…", a ]`, `std::map<…> m = {{"…", a}}`.
@@ -125,6 +146,8 @@ impl Walk<'_, '_, '_> {
                 self.take_part(Place::Regex, None);
             }
             Some(NameEffect::Compare) => return self.end_as(Place::Comparison, None),
+            Some(NameEffect::Label) if self.part && self.mark.is_none() => self.mark = Some(Mark::Record),
+            Some(NameEffect::Dimension) => return self.end_as(Place::Comparison, Some(Mark::Dimension)),
             Some(NameEffect::Query) => return self.end_as(Place::Comparison, Some(Mark::Lookup)),
             None if self.listed && name.is_some_and(effects::allows) => self.take_part(Place::AllowedValue, None),
             Some(NameEffect::Lookup) if !self.written && !self.is_config => {
@@ -172,6 +195,9 @@ impl Walk<'_, '_, '_> {
 
     pub(super) fn binding(&mut self, id: NodeId, slot: Slot) {
         let name = naming::short(self.document.tree, id);
+        if slot == Slot::Value && name.and_then(effects::of_name) == Some(NameEffect::Dimension) {
+            return self.end_as(Place::Comparison, Some(Mark::Dimension));
+        }
         match slot {
             Slot::Target if self.direct => return self.end_as(Place::MappingKey, None),
             Slot::Target | Slot::Decorator => return self.end(),

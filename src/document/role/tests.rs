@@ -160,6 +160,23 @@ fn tests_are_known_by_their_folders() {
 }
 
 #[test]
+fn events_to_try_a_program_with_are_tests() {
+    all(
+        Role::Test,
+        &[
+            "events/ask.json",
+            "chat/sample-json/message.json",
+            "example-payloads/a.json",
+            "mockRequests/a.json",
+        ],
+    );
+    all(
+        Role::Config,
+        &["samples/app/config.json", "events/rules.yaml", "examples/cdk.json"],
+    );
+}
+
+#[test]
 fn tests_are_known_by_their_names() {
     all(
         Role::Test,

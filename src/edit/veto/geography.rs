@@ -4,7 +4,7 @@
 //! against it where the file is for Regions that the new profile is not called from.
 
 use crate::catalog::source::ProfilePrefix;
-use crate::catalog::{Catalog, ChangeKind, Reason};
+use crate::catalog::{Callable, Catalog, ChangeKind, Reason};
 use crate::document::Document;
 use crate::finding::{Finding, Verdict};
 use crate::vocab::{Place, Veto};
@@ -20,6 +20,9 @@ pub(super) fn objection(
     finding: &Finding,
 ) -> Option<Reason> {
     let replacement = finding.replacement.as_ref()?;
+    if let Some(reason) = by_default(catalog, finding, replacement.text.as_deref()?) {
+        return Some(reason);
+    }
     let mut changes = replacement.changes.iter();
     let to = changes
         .find(|change| change.kind == ChangeKind::InferenceProfile)?
@@ -27,6 +30,25 @@ pub(super) fn objection(
         .as_deref()?;
     let prefix = catalog.profile_prefix(to).filter(|prefix| prefix.name != ANYWHERE)?;
     by_name(document, catalog, prefix).or_else(|| by_sibling(document, catalog, verdicts, finding, prefix))
+}
+
+/// The reason of the Region that the code calls where no other is set, if the new id cannot be called from it.
+fn by_default(catalog: &Catalog, finding: &Finding, new: &str) -> Option<Reason> {
+    let region = finding.verdict.default_region.as_ref()?;
+    let (prefix, model) = catalog.callable(new)?;
+    let form = prefix.map_or(Callable::Bare, Callable::Profile);
+    let reach = catalog.reach(model, form);
+    if reach.is_empty() || reach.contains(region) {
+        return None;
+    }
+    let message = format!(
+        "`{new}` is not called from {}, which the code uses by default",
+        region.as_str()
+    );
+    Some(Reason {
+        message,
+        ..Reason::of(Veto::OtherRegions)
+    })
 }
 
 fn by_name(document: &Document, catalog: &Catalog, prefix: &ProfilePrefix) -> Option<Reason> {

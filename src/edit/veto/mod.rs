@@ -194,7 +194,7 @@ impl<'s> Guard<'_, 's> {
                 ..Reason::of(Veto::ArnOfVariable)
             });
         }
-        if names::is_trained_from(text, span) {
+        if !finding.verdict.is_sent() && names::is_trained_from(text, span) {
             return Some(Reason::of(Veto::TrainedFrom));
         }
         if let Some(key) = site.and_then(|site| self.key_of(site, finding)) {

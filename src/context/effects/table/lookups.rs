@@ -4,6 +4,20 @@ use crate::context::effects::{Effect, Row, Takes, row};
 
 /// Calls of the family.
 pub(super) const LOOKUPS: &[Row] = &[
+    row(
+        Effect::Dimension,
+        Takes::All,
+        &[
+            "dimension",
+            "dimensions",
+            "dimensionsmap",
+            "adddimension",
+            "adddimensions",
+            "withdimension",
+            "withdimensions",
+            "setdimensions",
+        ],
+    ),
     row(Effect::Lookup, Takes::All, &["eq", "beginswith", "isin"]).on(&["key", "attr"]),
     row(
         Effect::Lookup,

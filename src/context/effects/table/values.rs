@@ -83,5 +83,10 @@ pub(in crate::context::effects) static NAMES: &[(NameEffect, &[&str])] = &[
     ),
     (NameEffect::Compare, &["fnequals", "fncontains", "fneachmemberin"]),
     (NameEffect::Query, &["filterpattern"]),
+    (NameEffect::Label, &["resultselector"]),
+    (
+        NameEffect::Dimension,
+        &["dimensions", "dimensionsmap", "metricdimensions"],
+    ),
     (NameEffect::Pattern, &["regexp", "regex", "pattern", "allowedpattern"]),
 ];
