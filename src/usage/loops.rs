@@ -49,6 +49,11 @@ pub(super) fn of_list(tree: &Tree<'_>, node: NodeId, sinks: &Sinks<'_, '_>) -> O
     contexts.iter().find_map(|context| sinks.of_name(context))
 }
 
+/// True if a loop takes the elements of the list, or the keys of the map, at `node`.
+pub(super) fn is_looped_over(tree: &Tree<'_>, node: NodeId) -> bool {
+    loop_over(tree, node).is_some()
+}
+
 fn loop_over<'t>(tree: &Tree<'t>, list: NodeId) -> Option<Loop<'t>> {
     let mut below = list;
     for id in tree.ancestors(list).take(MAX_OUTER) {

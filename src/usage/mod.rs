@@ -17,6 +17,7 @@ mod loops;
 mod makers;
 mod markdown;
 mod notebook;
+mod offered;
 mod parameters;
 pub mod places;
 mod prefix;
@@ -77,7 +78,12 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
         .map(|((span, context), sink)| held(tree, *span, context, sink.as_ref()))
         .collect();
     let lists: Vec<Option<Held<'_>>> = contexts.iter().map(|context| bindings::list(tree, context)).collect();
-    let names: BTreeSet<&str> = held.iter().chain(&lists).flatten().map(|held| held.name).collect();
+    let maps: Vec<Option<Held<'_>>> = contexts
+        .iter()
+        .map(|context| offered::map_of_labels(tree, context))
+        .collect();
+    let named = held.iter().chain(&lists).chain(&maps);
+    let names: BTreeSet<&str> = named.flatten().map(|held| held.name).collect();
     let bindings = Bindings::of(tree, &names);
     let mut calls = vec![Vec::new(); contexts.len()];
     for ((held, sink), calls) in held.iter().zip(&mut found).zip(&mut calls) {
@@ -93,6 +99,7 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     }
     called_in_loops(tree, &bindings, &lists, contexts, &sinks, &mut found);
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
+    offered::clear_offered(tree, &bindings, &maps, contexts);
     let regions = clients::read(tree, contexts, &calls);
     let prefixes = prefixes(tree, contexts);
     for context in contexts.iter_mut() {
