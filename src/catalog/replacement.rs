@@ -539,7 +539,12 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
     if days <= 0 {
         return Some(format!("no guaranteed lifetime left (since {floor})"));
     }
-    (days < FLOOR_NOTED_WITHIN_DAYS).then(|| format!("guaranteed until {floor} ({days} days)"))
+    (days < FLOOR_NOTED_WITHIN_DAYS).then(|| {
+        format!(
+            "guaranteed until {floor} ({days} {})",
+            if days == 1 { "day" } else { "days" }
+        )
+    })
 }
 
 /// The reason why an edit without a known loss is still not certain to be right.

@@ -325,7 +325,7 @@ pub(crate) struct Lsp {
     /// Show notes too: docs, tests, recordings, and ids that may be newer than the catalog
     #[arg(long, help_heading = "Output")]
     pub(crate) all: bool,
-    /// What editors add by themselves; standard input and output are all there is
+    /// Accepted since editors add it; standard input and output are always used
     #[arg(long, hide = true)]
     pub(crate) stdio: bool,
 }

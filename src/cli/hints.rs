@@ -8,10 +8,10 @@ use super::context;
 use super::scan::Session;
 use crate::catalog::Question;
 use crate::config::{self, Origin};
-use crate::document::Document;
+use crate::document::{Document, role_of_text};
 use crate::finding::Verdict;
 use crate::report::{Pinned, SeenRegion, Summary};
-use crate::vocab::{Day, State};
+use crate::vocab::{Day, Role, State};
 
 /// A pinned day that is older is reported.
 const FRESH_DAYS: i64 = 30;
@@ -67,7 +67,8 @@ impl Hints {
 
     fn look_for_regions(&self, document: &Document) {
         let text = document.text();
-        if text.len() > LARGEST {
+        let is_live = matches!(role_of_text(document.name(), text), Role::Code | Role::Config);
+        if text.len() > LARGEST || !is_live {
             return;
         }
         for region in &self.known {

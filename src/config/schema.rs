@@ -25,15 +25,15 @@ struct Config {
     layer: Layer,
     /// How bad a finding is: a level for every lint, or levels by lint.
     severity: Severities,
-    /// What holds in some places only; of two that speak of the same lint in the same place, the later one counts.
+    /// Levels for some places only; of two for the same lint in the same place, the later one counts.
     r#override: Vec<Override>,
     /// The model to move to, by base model id or by a family of ids with `*`.
     replacements: BTreeMap<String, String>,
-    /// What is not allowed, whatever else is.
+    /// Models that are not allowed, whatever else is.
     deny: Vec<List>,
-    /// What is allowed; where there is none, everything is.
+    /// Models that are allowed; where there is none, every model is.
     allow: Vec<List>,
-    /// What is hidden.
+    /// Hidden findings.
     ignore: Vec<Ignore>,
     /// The files in which model ids belong; with it, the lint `hard-coded-model` is on.
     hard_coded_model: HardCoded,
@@ -41,7 +41,7 @@ struct Config {
     arns: BTreeMap<String, String>,
 }
 
-/// What holds in some places only.
+/// Settings for some places only.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "as above")]
@@ -50,7 +50,7 @@ struct Override {
     paths: Vec<PathGlob>,
     /// The roles.
     roles: Vec<Role>,
-    /// What the files are, whatever their path says.
+    /// Role of the files, whatever their path says.
     role: Role,
     /// How bad a finding is there.
     severity: Severities,
@@ -86,7 +86,7 @@ struct List {
     link: String,
 }
 
-/// What is hidden, and until when.
+/// Findings that are hidden, and until when.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "as above")]

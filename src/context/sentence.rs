@@ -154,7 +154,12 @@ pub(super) fn mark_prose(tree: &Tree<'_>, span: Span, context: &mut Context) {
     let literal = context.literal.map(|literal| tree.span(literal));
     let text = tree.text();
     let for_people = match context.place {
-        Place::ConfigValue => is_named_so(context) || is_called_so(context) || is_sentence(text, span, literal),
+        Place::ConfigValue => {
+            is_named_so(context)
+                || is_called_so(context)
+                || is_sentence(text, span, literal)
+                || is_example(text, span, literal)
+        }
         Place::String | Place::TemplateString | Place::Argument | Place::DefaultValue => {
             let spaced = literal.is_some_and(|literal| has_space(text, span, literal));
             if is_hint(context) {
@@ -170,7 +175,8 @@ pub(super) fn mark_prose(tree: &Tree<'_>, span: Span, context: &mut Context) {
                     || is_title(context)
                     || is_message(context, text, span, literal)
                     || is_thrown(tree, context) && literal.is_some_and(|literal| words_around(text, span, literal) >= 2)
-                    || context.place != Place::DefaultValue && is_sentence(text, span, literal)
+                    || context.place != Place::DefaultValue
+                        && (is_sentence(text, span, literal) || is_example(text, span, literal))
             };
             spaced && is_for_people()
         }
@@ -273,6 +279,35 @@ fn has_space(text: &str, span: Span, literal: Span) -> bool {
 fn is_sentence(text: &str, span: Span, literal: Option<Span>) -> bool {
     let (before, after) = around(text, span, literal.unwrap_or(span));
     !is_paired(before) && reads_as_language(before, after)
+}
+
+/// True if the text gives the id as an example, or in brackets behind a name: `e.g. …`, `such as …`, `Default (…)`.
+fn is_example(text: &str, span: Span, literal: Option<Span>) -> bool {
+    const BEFORE: &[&str] = &["e.g.", "e.g", "i.e.", "such as", "for example", "access for"];
+    let (before, after) = around(text, span, literal.unwrap_or(span));
+    let quotes = ['"', '\'', '`', ' ', '\\'];
+    let head = before.trim_end_matches(quotes);
+    let is_named = head.strip_suffix('(').is_some_and(|name| {
+        let name = name.trim_end_matches(' ');
+        name.len() + 1 < head.len() && name.ends_with(char::is_alphanumeric)
+    });
+    let is_closed = after.trim_start_matches(quotes).starts_with(')');
+    let head = before_ids(head).trim_end_matches([',', ':']).to_lowercase();
+    is_named && is_closed || BEFORE.iter().any(|words| head.ends_with(words))
+}
+
+/// A text without the ids at its end: `such as a.b-1, c.d-2,`.
+fn before_ids(text: &str) -> &str {
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | '"' | '\'' | '`');
+    let is_id = |word: &str| word.contains('.') && word.contains('-') && !word.ends_with('.');
+    let mut rest = text;
+    loop {
+        let before = rest.trim_end_matches(is_between);
+        let Some(word) = before.rsplit(is_between).next().filter(|word| is_id(word)) else {
+            return before;
+        };
+        rest = &before[..before.len() - word.len()];
+    }
 }
 
 /// The text before and after the span in its line, within its literal and the window.

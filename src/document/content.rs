@@ -177,7 +177,29 @@ pub fn is_generated(path: &str, text: &str) -> bool {
     let by_name = parts.any(|part| matches!(part, "generated" | "gen"))
         || stem.ends_with("_generated")
         || stem.starts_with("zz_generated");
-    by_name || says_generated(text) || is_bundled(name.as_str(), text)
+    by_name || says_generated(text) || is_bundled(name.as_str(), text) || is_build_output(path)
+}
+
+/// Folders that tools fill with copies of sources, with the folder below.
+const BUILD_OUTPUTS: &[(&str, &[&str])] = &[
+    ("target", &["classes", "test-classes", "generated-sources"]),
+    ("build", &["resources", "classes", "generated", "libs"]),
+    ("bin", &["debug", "release"]),
+    ("obj", &["debug", "release"]),
+    (".aws-sam", &["build"]),
+    (".ipynb_checkpoints", &[]),
+    ("cdk.out", &[]),
+    (".serverless", &[]),
+    (".next", &[]),
+];
+
+/// True if a file is below a folder of build outputs.
+fn is_build_output(path: &str) -> bool {
+    let folders: Vec<String> = path.split('/').map(str::to_ascii_lowercase).collect();
+    folders.windows(2).any(|two| {
+        let row = BUILD_OUTPUTS.iter().find(|(folder, _)| *folder == two[0]);
+        row.is_some_and(|(_, below)| below.is_empty() || below.contains(&two[1].as_str()))
+    })
 }
 
 /// Ends of the names of what a bundler writes.
@@ -347,6 +369,9 @@ mod tests {
         let line = "a();".repeat(4_000);
         assert!(is_generated("dist/assets/index-a1.js", &format!("{line}\n")));
         assert!(is_generated("public/app.min.js", "a();"));
+        assert!(is_generated("service/target/classes/application.yml", "a: 1"));
+        assert!(is_generated("lab/.ipynb_checkpoints/a.ipynb", "{}"));
+        assert!(!is_generated("target/app.yml", "a: 1"));
         assert!(!is_generated("src/app.js", "a();\n"));
         assert!(!is_generated(
             "src/app.js",

@@ -153,7 +153,10 @@ pub fn role_of(path: &str) -> Role {
         return Role::Doc;
     }
     let role = language.role;
-    let is_sample = || language.name == "json" && folders.iter().any(|folder| is_sample_folder(folder));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let is_sample = || {
+        language.name == "json" && (folders.iter().any(|folder| is_sample_folder(folder)) || is_sample_of_data(stem))
+    };
     if folders.iter().any(|folder| is_test_folder(folder)) || is_test_file(name, language.name, role) || is_sample() {
         return Role::Test;
     }
@@ -340,6 +343,11 @@ fn is_test_folder(folder: &str) -> bool {
 
 /// True for a folder of events and messages to try a program with: `events`, `sample-json`, `example-payloads`.
 fn is_sample_folder(folder: &str) -> bool {
+    is_one(folder, &["events", "payloads"]) || is_sample_of_data(folder)
+}
+
+/// True for a name of sample data: `sample_result`, `example-payloads`.
+fn is_sample_of_data(name: &str) -> bool {
     const SAMPLES: &[&str] = &["sample", "samples", "example", "examples", "mock", "mocks", "dummy"];
     const DATA: &[&str] = &[
         "json",
@@ -353,11 +361,14 @@ fn is_sample_folder(folder: &str) -> bool {
         "requests",
         "response",
         "responses",
+        "result",
+        "results",
+        "output",
         "data",
     ];
-    let words = words(folder);
+    let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| is_one(word, list));
-    is_one(folder, &["events", "payloads"]) || has(SAMPLES) && has(DATA)
+    has(SAMPLES) && has(DATA)
 }
 
 fn is_test_file(name: &str, language: &str, role: Role) -> bool {

@@ -7,7 +7,7 @@ use crate::vocab::{Day, Region, State};
 /// The version of the JSON.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// What to migrate.
+/// Models to migrate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -50,11 +50,11 @@ pub struct Step {
     pub state: State,
     /// How urgent it is.
     pub urgency: Urgency,
-    /// What happens next, or happened last where it has ended.
+    /// The next change of state, or the last one where the model has ended.
     pub next: Option<Next>,
     /// The first day on which it can end by AWS's own words; null where that is unknown.
     pub runway_until: Option<Day>,
-    /// What extended access costs more, where that is known.
+    /// Additional cost of extended access, where it is known.
     pub extended_price: Option<Change>,
     /// The Regions behind it; empty where none is named.
     pub regions: Vec<Region>,
@@ -64,9 +64,9 @@ pub struct Step {
     pub edits: Edits,
     /// Each fact of both models.
     pub facts: Vec<Fact>,
-    /// What changes, as findings say it.
+    /// Changes, in the words of findings.
     pub changes: Vec<Change>,
-    /// What to do, line by line, each with what it rests on.
+    /// Steps, each with its evidence.
     pub checklist: Vec<Item>,
     /// Where the model is in use, sorted.
     pub places: Vec<Place>,
@@ -87,7 +87,7 @@ pub struct Target {
     pub runway_until: Option<Day>,
     /// True if that is within 180 days of the day judged for.
     pub is_short_lived: bool,
-    /// What lives longer, the longest first.
+    /// Models that live longer, the longest first.
     pub fall_back: Vec<String>,
 }
 
@@ -106,7 +106,7 @@ pub enum Urgency {
     NoDay,
 }
 
-/// What happens to a model.
+/// A change of a model's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -126,7 +126,7 @@ pub enum Event {
 pub struct Next {
     /// The day.
     pub date: Day,
-    /// What happens.
+    /// The change.
     pub event: Event,
 }
 
@@ -156,13 +156,13 @@ pub struct Life {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Edits {
-    /// What `--fix` writes today.
+    /// Places that `--fix` writes today.
     pub fix: u64,
-    /// What `--fix --unsafe-fixes` writes, after a look.
+    /// Places that `--fix --unsafe-fixes` writes, after a review.
     pub review: u64,
-    /// What is changed by hand.
+    /// Places to change by hand.
     pub by_hand: u64,
-    /// What asks for an index to be built anew besides.
+    /// Places that also need a new index.
     pub re_index: u64,
 }
 
@@ -249,9 +249,9 @@ pub struct Change {
 pub struct Item {
     /// `evaluate`, `test`, `roll out`, `fall back`, `monitor` or `remove`.
     pub phase: String,
-    /// What to do.
+    /// The step.
     pub text: String,
-    /// What it rests on: `path:line`, or a field of the catalog.
+    /// Its evidence: `path:line`, or a field of the catalog.
     pub source: String,
 }
 
@@ -272,13 +272,13 @@ pub struct Place {
     pub column: u32,
     /// The id as it is written.
     pub text: String,
-    /// What is to be written; null where the Regions do not say.
+    /// Text to write; null where the Regions do not decide it.
     pub new_text: Option<String>,
     /// The kind of edit.
     pub set: Set,
     /// `code`, `config` or `test`.
     pub role: String,
-    /// What consumes it, where that is certain.
+    /// Consumer of it, where that is certain.
     pub sink: Option<String>,
     /// True if it is in a dashboard or an alarm, by its path or its key path.
     pub monitors: bool,

@@ -10,6 +10,7 @@ use super::phrase::{alternative, changes, checks, status, target};
 use crate::document::Document;
 use crate::finding::{Basis, Finding, Lifecycle, Replacement};
 use crate::lint::{self, Group};
+use crate::vocab::Veto;
 
 /// The documentation of AWS, whose pages are named by their day alone.
 const AWS_DOCS: &str = "https://docs.aws.amazon.com/";
@@ -116,7 +117,7 @@ fn replace_line(replacement: &Replacement, mark: &Mark, options: &Options) -> Li
     };
     let word = if replacement.is_removal() {
         "fix"
-    } else if replacement.elsewhere.is_some() {
+    } else if replacement.elsewhere.is_some() || is_elsewhere(replacement) {
         "move to"
     } else {
         "replace with"
@@ -127,6 +128,14 @@ fn replace_line(replacement: &Replacement, mark: &Mark, options: &Options) -> Li
         target: Some(target),
         marked: true,
     }
+}
+
+/// True if the new id cannot be called from the Region that the code uses.
+fn is_elsewhere(replacement: &Replacement) -> bool {
+    replacement
+        .reasons
+        .iter()
+        .any(|reason| reason.veto == Veto::OtherRegions)
 }
 
 /// True if the id and the long form of its mark fit on a line.

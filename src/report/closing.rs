@@ -78,11 +78,11 @@ fn write_repositories(out: &mut dyn Write, summary: &Summary, options: &Options)
 fn fixes(fixes: Fixes) -> Option<String> {
     let all = [
         (fixes.safe, "fixable (--fix)"),
-        (fixes.with_all, "fixable with --all (--fix --all)"),
+        (fixes.with_all, "fixable in tests or notes (--fix --all)"),
         (fixes.review, "after review (--fix --unsafe-fixes)"),
         (
             fixes.review_with_all,
-            "after review with --all (--fix --unsafe-fixes --all)",
+            "in tests or notes after review (--fix --unsafe-fixes --all)",
         ),
         (fixes.by_hand, "by hand"),
     ];

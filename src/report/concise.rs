@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::phrase::{fit, headline, sentence, sentences, status};
+use super::phrase::{fit, headline, sentence, sentences, status, target};
 use super::sanitize::{visible, without_commands};
 use super::{Format, Reporter, Summary};
 use crate::document::Document;
@@ -64,6 +64,9 @@ impl Reporter<Finding> for Concise {
     }
 }
 
+/// Forms of a new id, in bytes, that a line has room for.
+const MAX_FORMS_LEN: usize = 160;
+
 /// The replacement in short, where a line has no room for its forms.
 fn in_short(replacement: &Replacement) -> String {
     if replacement.is_removal() {
@@ -76,7 +79,11 @@ fn in_short(replacement: &Replacement) -> String {
     ) {
         (Some(text), ..) => format!("Replace with `{text}`."),
         (None, Some(companion), [only]) => format!("Move to `{only}` and `{companion}`."),
-        (None, ..) => format!("Move to {} (`{}`).", replacement.name, replacement.model_id),
+        (None, ..) => {
+            let forms = Some(target(replacement)).filter(|forms| forms.len() <= MAX_FORMS_LEN);
+            let id = forms.as_deref().unwrap_or(&replacement.model_id);
+            format!("Move to {} (`{id}`).", replacement.name)
+        }
     }
 }
 

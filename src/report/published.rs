@@ -7,7 +7,7 @@ use super::json::{CatalogRecord, SummaryRecord};
 use super::record::{FindingRecord, InventoryRecord};
 use crate::testing::assert_published;
 
-/// What `check --format json` writes. A line of `--format jsonl` is a `FindingRecord`.
+/// Output of `check --format json`. A line of `--format jsonl` is a `FindingRecord`.
 #[derive(JsonSchema)]
 #[schemars(title = "Findings of bedrock-lint")]
 #[expect(
@@ -26,7 +26,7 @@ struct Report<'a> {
     catalog: CatalogRecord,
 }
 
-/// What `inventory --format json` writes. A line of `--format jsonl` is an `InventoryRecord`.
+/// Output of `inventory --format json`. A line of `--format jsonl` is an `InventoryRecord`.
 #[derive(JsonSchema)]
 #[schemars(title = "Inventory of bedrock-lint")]
 #[expect(

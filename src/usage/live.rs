@@ -135,7 +135,11 @@ impl<'a, 't> Test<'a, 't> {
     }
 
     fn calls_aws(&self, node: NodeId) -> bool {
-        let says = self.signs.by_path || self.signs.by_text || self.is_held_client(node) || self.is_program();
+        let says = self.signs.by_path
+            || self.signs.by_text
+            || self.is_held_client(node)
+            || self.is_program()
+            || self.is_script(node);
         says && !skipped::is_skipped(self.tree, node) && !self.is_mocked(node)
     }
 
@@ -149,6 +153,16 @@ impl<'a, 't> Test<'a, 't> {
             _ => false,
         };
         !self.has_tests && self.mocks.is_empty() && tree.ids().any(is_start)
+    }
+
+    /// True if it is a script without functions around the id and its client: it calls AWS when it is run.
+    fn is_script(&self, node: NodeId) -> bool {
+        let tree = self.tree;
+        let is_outside = |id: NodeId| tree.ancestors(id).all(|outer| tree.kind(outer) != Kind::Function);
+        !self.has_tests
+            && self.mocks.is_empty()
+            && is_outside(node)
+            && self.clients.iter().any(|&client| is_outside(client))
     }
 
     /// True if the id is of a client that a file without tests keeps for the tests of others.

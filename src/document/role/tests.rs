@@ -168,6 +168,7 @@ fn events_to_try_a_program_with_are_tests() {
             "chat/sample-json/message.json",
             "example-payloads/a.json",
             "mockRequests/a.json",
+            "chat/sample_result.json",
         ],
     );
     all(

@@ -308,7 +308,7 @@ fn model_of(reference: &Reference) -> &str {
     }
 }
 
-/// For each reference the list in a text that it stands in: `"a,b,c"`, one literal with nothing but ids in a row.
+/// For each reference the list in a text that holds it: `"a,b,c"`, one literal with nothing but ids in a row.
 fn lists_in_texts(text: &str, references: &[Reference], contexts: &[Surroundings]) -> Vec<Option<Span>> {
     let start = |reference: &Reference| {
         reference

@@ -61,11 +61,13 @@ fn block(group: &Group<'_>, detail: Detail, options: &Options) -> String {
 /// `error[retired-model]: Claude 3 Haiku was retired on 2026-09-10 (80 days ago): calls fail`
 fn head(group: &Group<'_>, first: &Place, detail: Detail, options: &Options) -> String {
     let kind = format!("{}[{}]", group.severity, first.lint);
+    let others = if group.differs() { "; other places differ by Region" } else { "" };
+    let message = format!("{}{others}", first.message);
     let message = if detail == Detail::Short {
-        cut(&first.message, room_of(options, kind.width() + 2))
+        cut(&message, room_of(options, kind.width() + 2))
     } else {
         let lines = wrap(
-            &format!("{kind}: {}", first.message),
+            &format!("{kind}: {message}"),
             options.width.saturating_sub(HANGING.len()),
         );
         let text = lines.join(&format!("\n{HANGING}"));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::document::Document;
 use crate::finding::Finding;
+use crate::lint;
 use crate::report::mark::Mark;
 use crate::report::phrase::{checks, target};
 use crate::report::sanitize::visible;
@@ -75,6 +76,13 @@ pub(super) struct Group<'a> {
 impl Group<'_> {
     pub(super) fn first(&self) -> Option<&Place> {
         self.places.first().copied()
+    }
+
+    /// True if the model has ended, or ends, elsewhere on other days than at the first place.
+    pub(super) fn differs(&self) -> bool {
+        let is_end = |place: &Place| lint::by_name(place.lint).is_some_and(|lint| lint.group == lint::Group::End);
+        let first = self.first().filter(|first| is_end(first));
+        first.is_some_and(|first| self.places.iter().any(|place| place.message != first.message))
     }
 
     /// Number of places with a mark.

@@ -230,7 +230,7 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    /// A field of what a name stands for: the own object, a class, an instance of a class of the file.
+    /// A field of the value of a name: the own object, a class, an instance of a class of the file.
     pub(super) fn field_of(&self, on: Ref, name: &str, depth: usize) -> Option<Value> {
         let tree = self.tree(on);
         if tree.kind(on.node) != Kind::Name {
