@@ -74,6 +74,10 @@ pub struct Sent {
     pub strips: &'static [String],
     /// True if the sender itself refuses the parameter.
     pub is_hint: bool,
+    /// True if it is not known who sends it.
+    pub is_loose: bool,
+    /// True if all of it is seen: it is an operation of the runtime, of which nothing is filled in elsewhere.
+    pub is_whole: bool,
     /// Parameters by whose name something else is asked around the call, such as the text of an error.
     pub handled: Vec<String>,
 }
@@ -177,19 +181,27 @@ impl<'t> Reader<'_, 't> {
         let rows = [whole.as_str(), operation.as_str(), own.as_str()]
             .into_iter()
             .find_map(|name| CALLS.get(name));
+        let before = sent.len();
         for row in rows.into_iter().flatten() {
             if !self.fits(row, at) {
                 continue;
             }
-            let before = sent.len();
             if row.path.is_empty() {
                 self.of_call(row, name, at, sent);
             } else {
                 self.of_url(row, name, at, sent);
             }
-            if sent.len() > before {
-                return;
-            }
+        }
+        if sent.len() > before {
+            return;
+        }
+        let names_model = |row: &&RequestRow| {
+            row.loose
+                && calls::given(tree, at.node)
+                    .any(|id| tree.name(id).is_some_and(|name| row.keys.contains(&fold(name))))
+        };
+        if let Some(row) = ROWS.request.iter().find(names_model) {
+            self.of_call_once(row, name, at, sent);
         }
     }
 
@@ -419,7 +431,8 @@ impl<'t> Reader<'_, 't> {
                 continue;
             }
             let model = map.get(last).map(|entry| entry.value.clone());
-            self.push(row, last, at, &map, model, sent);
+            let whole = if row.loose { around } else { at };
+            self.push(row, last, whole, &map, model, sent);
             return;
         }
     }
@@ -498,11 +511,15 @@ impl<'t> Reader<'_, 't> {
             return;
         };
         let mut fields = fields(form, map, false);
+        if row.loose && fields.is_empty() {
+            return;
+        }
         let body = fields
             .iter()
             .find(|field| field.name == "body")
             .map(|field| field.value.clone());
         fields.retain(|field| field.name != "body");
+        let body = body.and_then(|body| Evaluator::as_map(&body));
         sent.push(Sent {
             at: self.eval.place(at),
             taker: name.to_owned(),
@@ -512,9 +529,11 @@ impl<'t> Reader<'_, 't> {
             is_default: model.is_default,
             via: model.via.clone(),
             fields,
-            body: body.and_then(|body| Evaluator::as_map(&body)),
+            is_whole: is_whole(form, map, body.as_ref()),
+            body,
             strips: &row.strips,
             is_hint: row.hint,
+            is_loose: row.loose,
             handled: self.handled(at),
         });
     }
@@ -568,6 +587,22 @@ fn model_place(written: &Written, model: &Value) -> At {
         span: json::whole(written),
         ..model.at
     }
+}
+
+/// True if nothing of a request is filled in elsewhere: neither an argument nor what holds the parameters.
+fn is_whole(form: &FormRow, map: &Map, body: Option<&(Map, At)>) -> bool {
+    let is_closed = |key: &str| {
+        let Some(entry) = map.get(key) else { return true };
+        Evaluator::as_map(&entry.value).is_some_and(|(inner, _)| !inner.is_open)
+    };
+    let holds = match form.name.as_str() {
+        "converse" => ["inferenceConfig", "additionalModelRequestFields"]
+            .into_iter()
+            .all(is_closed),
+        "invoke" => body.is_some_and(|(body, _)| !body.is_open),
+        _ => false,
+    };
+    holds && !map.is_open
 }
 
 /// True if a keyword of an operation is spelled as the SDK of the language does not spell it: the call is one of a wrapper that
