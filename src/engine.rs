@@ -248,12 +248,14 @@ impl Engine {
             }
         }
         let mut shared = HashMap::new();
+        let mut subscribed = BTreeSet::new();
         let reported = verdicts.iter().enumerate().filter_map(|(at, verdict)| {
             let joints = of_references.get(&at).map_or(&[][..], Vec::as_slice);
             let objection = lint::first(&self.subject(verdict, settings), joints)?;
             let sampling = lint::requests::sampling(&whole, at);
             let mut finding = self.finding(objection, verdict, settings, sampling);
             self.judge_request(&whole, at, &mut finding);
+            self.note_subscription(&mut finding, &mut subscribed);
             share(&mut finding, &mut shared);
             Some(finding)
         });
@@ -294,6 +296,23 @@ impl Engine {
                 message,
                 ..Reason::of(Veto::RequestRefused)
             });
+        }
+    }
+
+    /// Says once for each new model that a policy allows that its first call subscribes the account to it.
+    fn note_subscription(&self, finding: &mut Finding, known: &mut BTreeSet<String>) {
+        let (Some(new), Some(judgement)) = (&finding.replacement, &finding.verdict.judgement) else {
+            return;
+        };
+        let model = |id: &str| self.catalog().model(id);
+        let (Some(old), Some(new)) = (model(&judgement.model_id), model(&new.model_id)) else {
+            return;
+        };
+        if finding.verdict.stance.is_some() && new.is_subscribed_after(old) && known.insert(new.id.clone()) {
+            finding.notes.push(format!(
+                "the first call of {} in an account needs `aws-marketplace:Subscribe`, of the role that calls or of another",
+                new.name
+            ));
         }
     }
 
