@@ -199,6 +199,12 @@ impl Evaluator<'_, '_> {
         };
         let name = last_word(name);
         let receiver = Ref { node: on, ..at };
+        if let Some(set) = self.names.of_module(tree.slice(on), name) {
+            let mut value = self.read(set, depth + 1);
+            value.is_default |= tree.slice(on) == "var";
+            value.via.insert(0, place);
+            return value;
+        }
         if SAME.contains(&fold(name).as_str()) && tree.kind(on) != Kind::Name {
             return self.read(receiver, depth + 1);
         }

@@ -21,6 +21,7 @@ const PASSING: &[&str] = &[
     "encode",
     "jsonencode",
     "marshal",
+    "byte",
     "bytes",
     "fromutf8",
     "fromutf8string",
@@ -67,7 +68,11 @@ const PASSING: &[&str] = &[
     "dump",
     "asdict",
     "vars",
+    "arraymerge",
 ];
+
+/// Those of them that make one mapping of all their arguments, folded.
+const LAYING: &[&str] = &["assign", "dict", "arraymerge", "copy", "jsonobject"];
 
 /// Methods that give the value that they are called on, folded.
 pub(super) const SAME: &[&str] = &[
@@ -151,9 +156,9 @@ impl Evaluator<'_, '_> {
             && let Some(&first) = arguments.first()
             && !is_charset(tree.slice(first))
         {
-            let is_keyword = tree.kind(first) == Kind::Argument
-                && !matches!(tree.name(first), Some("default" | "content" | "string"));
-            if is_keyword || matches!(plain.as_str(), "assign" | "dict") && arguments.len() > 1 {
+            // `dict(a=1)` makes a mapping of its keywords; `data(withJSONObject: x)` hands on `x`.
+            let is_keyword = tree.kind(first) == Kind::Argument && LAYING.contains(&plain.as_str());
+            if is_keyword || LAYING.contains(&plain.as_str()) && arguments.len() > 1 {
                 return Value::new(ValueKind::Map(self.arguments(at, depth + 1)), place);
             }
             return self.read(inner(first), depth + 1);
@@ -305,9 +310,10 @@ impl Evaluator<'_, '_> {
     /// The default of a field that says it in a call: `Field(default=0.2)`, `field(default=…)`.
     pub(super) fn field_default(&self, at: Ref, arguments: &[NodeId], depth: usize) -> Value {
         let tree = self.tree(at);
+        let is_default = |argument: NodeId| matches!(tree.name(argument), Some("default" | "default_factory"));
         let keyword = arguments
             .iter()
-            .find(|&&argument| tree.name(argument) == Some("default") && tree.kind(argument) == Kind::Argument);
+            .find(|&&argument| is_default(argument) && tree.kind(argument) == Kind::Argument);
         let first = arguments.first().filter(|&&first| tree.kind(first) != Kind::Argument);
         let Some(&value) = keyword.or(first) else {
             return Value::unknown(self.place(at));
@@ -425,8 +431,10 @@ impl Evaluator<'_, '_> {
             Kind::Block => {
                 let statements: Vec<_> = tree.children(body).collect();
                 // A block of one expression gives it.
+                let has_parameter = tree.children(at.node).any(|child| tree.kind(child) == Kind::Parameter);
                 if let [one] = statements.as_slice()
-                    && matches!(tree.kind(*one), Kind::Map | Kind::Return)
+                    && (matches!(tree.kind(*one), Kind::Map | Kind::Return)
+                        || has_parameter && tree.kind(*one) == Kind::Call)
                 {
                     let value = if tree.kind(*one) == Kind::Return {
                         tree.children(*one).next().unwrap_or(*one)

@@ -187,6 +187,10 @@ impl Evaluator<'_, '_> {
             }
             // `inferenceConfig { … }` of a builder in a block.
             Kind::Call => {
+                if let Some(ValueKind::Map(built)) = self.built(at, depth + 1).map(|value| value.what) {
+                    map.lay(built);
+                    return;
+                }
                 let argument = calls::arguments(tree, at.node).next();
                 if let (Some(key), Some(argument)) = (tree.name(at.node), argument) {
                     put(map, key, self.read(Ref { node: argument, ..at }, depth + 1));
