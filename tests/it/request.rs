@@ -178,11 +178,6 @@ fn parameters_that_are_refused_are_named() {
             &[(1, "temperature")],
         ),
         (
-            "a.ts",
-            "const model = bedrock('ID');\nawait generateText({ model, temperature: 0.2, prompt });\n",
-            &[(2, "temperature")],
-        ),
-        (
             "A.java",
             "class A { void a() {\n  client.converse(r -> r.modelId(\"ID\")\n    .inferenceConfig(c -> c.temperature(0.5F).topP(0.9F)));\n} }\n",
             &[(3, "temperature"), (3, "top_p")],
@@ -247,6 +242,11 @@ fn an_uncertain_part_of_a_request_is_not_named() {
         // A call with several models: which of them it is given to is not known.
         ("a.py", "run(a=f('ID'), temperature=1)\n"),
         ("a.py", "compare('ID', 'us.amazon.nova-pro-v1:0', temperature=1)\n"),
+        // The AI SDK leaves out what the model refuses.
+        (
+            "a.ts",
+            "import { bedrock } from '@ai-sdk/amazon-bedrock';\nconst model = bedrock('ID');\nawait generateText({ model, temperature: 0.2, prompt });\n",
+        ),
         // Words in prose and in comments.
         ("a.py", "client.converse(modelId='ID')  # temperature: 1\n"),
         // An answer of the assistant that is not the last message.

@@ -73,8 +73,7 @@ const BODY: &[(&str, &str)] = &[
     ("top_p", "\"top_p\": @V@"),
     ("top_k", "\"top_k\": @V@"),
 ];
-const KEYWORDS: &[(&str, &str)] = &[("temperature", "temperature=@V@"), ("top_p", "top_p=@V@")];
-const KEYWORDS_AND_LIMIT: &[(&str, &str)] = &[
+const KEYWORDS: &[(&str, &str)] = &[
     ("temperature", "temperature=@V@"),
     ("top_p", "top_p=@V@"),
     ("max_tokens", "max_tokens=@V@"),
@@ -238,7 +237,7 @@ const SENDERS: &[Sender] = &[
         body: None,
         around: ", @P@",
         between: ", ",
-        parts: KEYWORDS_AND_LIMIT,
+        parts: KEYWORDS,
         strips: &[RuleKind::RefusesParameter],
     },
     Sender {
@@ -249,7 +248,7 @@ const SENDERS: &[Sender] = &[
         body: None,
         around: ", @P@",
         between: ", ",
-        parts: KEYWORDS_AND_LIMIT,
+        parts: KEYWORDS,
         strips: &[RuleKind::ExclusiveParameters, RuleKind::Range],
     },
     Sender {
@@ -275,7 +274,7 @@ const SENDERS: &[Sender] = &[
         body: None,
         around: ", @P@",
         between: ", ",
-        parts: KEYWORDS_AND_LIMIT,
+        parts: KEYWORDS,
         strips: &[],
     },
     Sender {

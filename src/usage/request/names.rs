@@ -359,7 +359,7 @@ impl<'a, 't> Names<'a, 't> {
     /// The class around a node.
     pub(super) fn class_around(&self, at: Ref) -> Option<Ref> {
         let tree = self.tree(at);
-        let class = tree.ancestors(at.node).find(|&id| tree.kind(id) == Kind::Class)?;
+        let class = tree.ancestors(at.node).find(|&id| is_class(tree, id))?;
         Some(Ref { node: class, ..at })
     }
 
@@ -417,6 +417,11 @@ impl<'a, 't> Names<'a, 't> {
         one.part == other.part
             && around.any(|id| tree.kind(id) == Kind::Loop && self.contains(Ref { node: id, ..one }, other))
     }
+}
+
+/// True if a node is a class, or an enumeration, which may have constants like one.
+fn is_class(tree: &Tree<'_>, id: NodeId) -> bool {
+    matches!(tree.kind(id), Kind::Class | Kind::Enum)
 }
 
 /// True if a name gets its value without a binding of its own: in a loop, or as one of several targets.

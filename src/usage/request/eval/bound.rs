@@ -313,9 +313,22 @@ impl Evaluator<'_, '_> {
             }
             Found::None => self
                 .of_creation(name, class, depth)
+                .or_else(|| self.of_base(name, class, depth))
                 .unwrap_or_else(|| Value::unknown(place)),
             Found::Many => Value::unknown(place),
         }
+    }
+
+    /// A field that a class has from another one of the file.
+    fn of_base(&self, name: &str, class: Ref, depth: usize) -> Option<Value> {
+        let tree = self.tree(class);
+        let mut bases = tree.children(class.node).filter(|&id| tree.slot(id) == Slot::Base);
+        let base = bases.next().filter(|_| bases.next().is_none() && depth < MAX_DEPTH)?;
+        let base = self
+            .names
+            .class(last_word(tree.slice(base)))
+            .filter(|base| *base != class)?;
+        Some(self.of_class(name, base, depth + 1))
     }
 
     /// A field as the one creation of its class in the file sets it: `&Service{modelID: "…"}`.
@@ -334,8 +347,14 @@ impl Evaluator<'_, '_> {
             return Value::unknown(place);
         };
         let on = self.read(Ref { node: on, ..at }, depth + 1);
+        // `MODELS[:opus]` of Ruby.
+        let before = tree.text().get(..tree.span(key).start()).unwrap_or_default();
+        let symbol = Some(tree.slice(key)).filter(|_| tree.language() == "ruby" && before.ends_with(':'));
         let key = self.read(Ref { node: key, ..at }, depth + 1);
         let mut value = match (&on.what, &key.what) {
+            (ValueKind::Map(map), _) if symbol.is_some() => {
+                symbol.and_then(|key| map.get(key)).map(|entry| entry.value.clone())
+            }
             (ValueKind::Map(map), ValueKind::Text(key)) => map.exact(&key.text).map(|entry| entry.value.clone()),
             (ValueKind::List { items, is_open: false }, ValueKind::Number(number)) => items
                 .iter()

@@ -2,9 +2,9 @@
 
 use super::Evaluator;
 use crate::context::fold;
-use crate::tree::{Kind, NodeId, Slot};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls::{self, last_part, last_word};
-use crate::usage::request::names::{Found, Ref};
+use crate::usage::request::names::{Found, OWN, Ref};
 use crate::usage::request::value::{At, Entry, Map, Value, ValueKind};
 use crate::vocab::Span;
 
@@ -181,6 +181,12 @@ impl Evaluator<'_, '_> {
         if let Some(value) = self.built(at, depth) {
             return value;
         }
+        // A function of the file with a name that begins like one of a class: `DefaultConfig()`.
+        if self.names.class(name).is_none()
+            && let Some(value) = self.returned(at, name, depth)
+        {
+            return value;
+        }
         let is_struct = || tree.language() == "go" && self.names.class(name).is_some();
         let is_made =
             name.starts_with(char::is_uppercase) || name.is_empty() || matches!(plain.as_str(), "new" | "init");
@@ -188,6 +194,7 @@ impl Evaluator<'_, '_> {
             let mut map = self.arguments(at, depth + 1);
             if let Some(class) = self.names.class(name).filter(|_| tree.kind(at.node) == Kind::Call) {
                 map = self.instance(class, map, depth);
+                self.positional(class, &arguments, at, &mut map, depth);
             }
             return Value::new(ValueKind::Map(map), place);
         }
@@ -195,9 +202,65 @@ impl Evaluator<'_, '_> {
             let on = on.filter(|_| arguments.is_empty())?;
             self.accessed(inner(on), name, depth)
         };
-        self.returned(at, name, depth)
+        let of_variant = || self.of_variant(inner(on?), name, depth);
+        of_variant()
+            .or_else(|| self.returned(at, name, depth))
             .or_else(read)
             .unwrap_or_else(|| Value::unknown(place))
+    }
+
+    /// The answer of a method of an enumeration for a member of it: `Model::Opus.id()`, whose method matches on itself.
+    fn of_variant(&self, on: Ref, name: &str, depth: usize) -> Option<Value> {
+        let variant = last_part(self.tree(on), on.node)?;
+        let function = self.names.function(name)?;
+        let tree = self.tree(function);
+        let is_own = |id: NodeId| tree.kind(id) == Kind::Name && OWN.contains(&last_word(tree.slice(id)));
+        let is_asked =
+            |id: &NodeId| tree.kind(*id) == Kind::Switch && tree.child(*id, Slot::Subject).is_some_and(is_own);
+        let switch = tree.subtree(function.node).find(is_asked)?;
+        let is_case = |case: &NodeId| {
+            let pattern = tree.child(*case, Slot::Pattern);
+            pattern.is_some_and(|pattern| last_part(tree, pattern) == Some(variant))
+        };
+        let case = tree.children(switch).find(is_case)?;
+        let mut body = tree.child(case, Slot::Body)?;
+        while matches!(tree.kind(body), Kind::Block | Kind::Return | Kind::Statement) {
+            body = tree.children(body).next()?;
+        }
+        let mut value = self.read(Ref { node: body, ..function }, depth + 1);
+        value.via.insert(0, self.place(on));
+        Some(value)
+    }
+
+    /// Gives the fields of an object their positional arguments: of a record, of a class that lists its fields.
+    fn positional(&self, class: Ref, arguments: &[NodeId], at: Ref, map: &mut Map, depth: usize) {
+        let (tree, calling) = (self.tree(class), self.tree(at));
+        let body = tree.child(class.node, Slot::Body).unwrap_or(class.node);
+        let of_kind = |node: NodeId, kind: Kind| tree.children(node).filter(move |&id| tree.kind(id) == kind);
+        let mut fields: Vec<NodeId> = of_kind(class.node, Kind::Parameter).collect();
+        if fields.is_empty() && tree.language() == "python" && of_kind(body, Kind::Function).next().is_none() {
+            fields = of_kind(body, Kind::Binding).collect();
+        }
+        for (at_field, &field) in fields.iter().enumerate() {
+            let Some(key) = tree.name(field).map(last_word) else {
+                return;
+            };
+            let given = arguments
+                .get(at_field)
+                .filter(|&&id| calling.kind(id) != Kind::Argument);
+            let value = match given {
+                Some(&node) => self.read(Ref { node, ..at }, depth + 1),
+                None if map.get(key).is_some() => continue,
+                None => self.parameter(Ref { node: field, ..class }, depth + 1),
+            };
+            let place = value.at;
+            map.put(Entry {
+                key: key.to_owned(),
+                at: place,
+                key_at: place,
+                value,
+            });
+        }
     }
 
     /// The text that arguments are put into: `String.format("{…%s…}", text)`; what `cat` is given of a shell.
@@ -231,11 +294,13 @@ impl Evaluator<'_, '_> {
         let mut returns = tree
             .subtree(function.node)
             .filter(|&id| tree.kind(id) == Kind::Return && tree.name(id) == Some("return") && is_own(id));
-        let one = returns.next()?;
-        if returns.next().is_some() || !self.names.is_passed(Ref { node: one, ..function }, function) {
-            return None;
-        }
-        let node = tree.children(one).next()?;
+        let node = match returns.next() {
+            Some(one) => {
+                let is_only = returns.next().is_none() && self.names.is_passed(Ref { node: one, ..function }, function);
+                tree.children(one).next().filter(|_| is_only)?
+            }
+            None => tail(tree, function.node)?,
+        };
         let mut value = self.for_call(function, at, || self.read(Ref { node, ..function }, depth + 1));
         value.via.insert(0, self.place(at));
         Some(value)
@@ -448,6 +513,16 @@ impl Evaluator<'_, '_> {
             _ => self.read(Ref { node: body, ..at }, depth + 1),
         }
     }
+}
+
+/// The expression that a function gives without a return: its body, or the end of it.
+fn tail(tree: &Tree<'_>, function: NodeId) -> Option<NodeId> {
+    let body = tree.child(function, Slot::Body)?;
+    if tree.kind(body) != Kind::Block {
+        return Some(body);
+    }
+    let ends = matches!(tree.language(), "rust" | "ruby" | "scala" | "elixir");
+    tree.children(body).last().filter(|_| ends)
 }
 
 /// True if an argument names an encoding of characters: `text.encode("utf-8")`, `text.getBytes(StandardCharsets.UTF_8)`.

@@ -61,6 +61,14 @@ impl Evaluator<'_, '_> {
                 };
                 value
             }
+            // `TEMPLATE % text`.
+            (Some("%"), Some(left), Some(_)) => {
+                let value = self.read(left, depth + 1);
+                match value.what {
+                    ValueKind::Text(_) => value,
+                    _ => Value::unknown(place),
+                }
+            }
             (Some("&" | "*" | "!" | "!!"), None, Some(right)) => self.read(right, depth + 1),
             (name, ..) if is_joining(name) => {
                 let written = self.written(at, depth);

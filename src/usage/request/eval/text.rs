@@ -1,7 +1,7 @@
 //! Texts that literals make, alone or joined.
 
 use super::{Evaluator, MAX_DEPTH, MAX_TEXT};
-use crate::tree::{Kind, NodeId, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::request::names::Ref;
 use crate::usage::request::value::{At, HOLE, Value, ValueKind, Written};
 use crate::vocab::Span;
@@ -50,6 +50,13 @@ impl Evaluator<'_, '_> {
     pub(super) fn hole(&self, at: Ref, depth: usize) -> Value {
         let tree = self.tree(at);
         match tree.children(at.node).next() {
+            // `$(MODEL)` of a makefile.
+            Some(inner) if tree.language() == "make" && tree.kind(inner) == Kind::Call => {
+                match tree.child(inner, Slot::Callee) {
+                    Some(name) => self.read(Ref { node: name, ..at }, depth + 1),
+                    None => Value::unknown(self.place(at)),
+                }
+            }
             Some(inner) if tree.kind(at.node) == Kind::Hole => self.read(Ref { node: inner, ..at }, depth + 1),
             _ => Value::unknown(self.place(at)),
         }

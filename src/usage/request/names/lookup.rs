@@ -1,6 +1,6 @@
 //! What sets a name at a place, and what is done to its value before that place.
 
-use super::{Bind, Does, Found, Names, Ref, Touch};
+use super::{Bind, Does, Found, Names, Ref, Touch, is_class};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 
 impl Names<'_, '_> {
@@ -43,12 +43,12 @@ impl Names<'_, '_> {
     /// A field of the class around, which some languages name without its object.
     fn member_bare(&self, all: &[Bind], at: Ref) -> Found {
         let tree = self.tree(at);
-        let classes = tree.ancestors(at.node).filter(|&id| tree.kind(id) == Kind::Class);
+        let classes = tree.ancestors(at.node).filter(|&id| is_class(tree, id));
         for class in classes {
             let class = Ref { node: class, ..at };
             let own: Vec<_> = all
                 .iter()
-                .filter(|bind| !bind.is_parameter && self.is_member(bind.at) && self.is_of(class, bind.at))
+                .filter(|bind| self.is_member(bind.at) && self.is_of(class, bind.at))
                 .collect();
             match own.as_slice() {
                 [] => {}
@@ -75,8 +75,8 @@ impl Names<'_, '_> {
     fn is_member(&self, at: Ref) -> bool {
         let tree = self.tree(at);
         let mut around = tree.ancestors(at.node);
-        let outer = around.find(|&id| matches!(tree.kind(id), Kind::Class | Kind::Function));
-        outer.is_some_and(|id| tree.kind(id) == Kind::Class)
+        let outer = around.find(|&id| is_class(tree, id) || tree.kind(id) == Kind::Function);
+        outer.is_some_and(|id| is_class(tree, id))
     }
 
     fn choose(&self, binds: &[Bind], at: Ref, is_own: bool) -> Found {
@@ -158,18 +158,19 @@ impl Names<'_, '_> {
         let is_member = |bind: &&Bind| {
             let is_promoted = || {
                 let text = tree.slice(bind.at.node);
-                bind.is_parameter
-                    && [
-                        "private ",
-                        "public ",
-                        "protected ",
-                        "readonly ",
-                        "val ",
-                        "var ",
-                        "this.",
-                    ]
-                    .iter()
-                    .any(|word| text.contains(word))
+                let is_of_class = tree.parent(bind.at.node) == Some(class.node);
+                let is_field = [
+                    "private ",
+                    "public ",
+                    "protected ",
+                    "readonly ",
+                    "val ",
+                    "var ",
+                    "this.",
+                ]
+                .iter()
+                .any(|word| text.contains(word));
+                bind.is_parameter && (is_of_class || is_field)
             };
             self.contains(class, bind.at) && (self.is_member(bind.at) && !bind.is_parameter || is_promoted())
         };
