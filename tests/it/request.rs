@@ -204,12 +204,12 @@ fn parameters_that_are_refused_are_named() {
         ),
         (
             "a.json",
-            "{\"a\": {\"modelId\": \"ID\", \"topK\": 5}, \"b\": {\"temperature\": 1}}\n",
+            "{\"a\": {\"modelId\": \"ID\", \"topK\": 5}, \"b\": {\"temperature\": 0.3}}\n",
             &[(1, "top_k")],
         ),
         (
             "a.md",
-            "# Call\n\n```python\nclient.converse(modelId=\"ID\",\n    inferenceConfig={\"temperature\": 1})\n```\n",
+            "# Call\n\n```python\nclient.converse(modelId=\"ID\",\n    inferenceConfig={\"temperature\": 0.3})\n```\n",
             &[(5, "temperature")],
         ),
         (
@@ -229,19 +229,19 @@ fn an_uncertain_part_of_a_request_is_not_named() {
     for (file, source) in [
         // Another call, another element, another function.
         ("a.py", "a = ChatBedrock(model='ID')\nb = ChatOpenAI(temperature=0.1)\n"),
-        ("a.py", "MODELS = [{'id': 'ID'}, {'id': 'gpt-4', 'temperature': 1}]\n"),
+        ("a.py", "MODELS = [{'id': 'ID'}, {'id': 'gpt-4', 'temperature': 0.3}]\n"),
         (
             "a.py",
-            "def a():\n    f(model='ID')\n\ndef b():\n    f(temperature=1)\n",
+            "def a():\n    f(model='ID')\n\ndef b():\n    f(temperature=0.3)\n",
         ),
         // A name that is set twice may hold another model.
         (
             "a.py",
-            "m = 'ID'\nif x:\n    m = pick()\nclient.converse(modelId=m, inferenceConfig={'temperature': 1})\n",
+            "m = 'ID'\nif x:\n    m = pick()\nclient.converse(modelId=m, inferenceConfig={'temperature': 0.3})\n",
         ),
         // A call with several models: which of them it is given to is not known.
-        ("a.py", "run(a=f('ID'), temperature=1)\n"),
-        ("a.py", "compare('ID', 'us.amazon.nova-pro-v1:0', temperature=1)\n"),
+        ("a.py", "run(a=f('ID'), temperature=0.3)\n"),
+        ("a.py", "compare('ID', 'us.amazon.nova-pro-v1:0', temperature=0.3)\n"),
         // The AI SDK leaves out what the model refuses.
         (
             "a.ts",
@@ -258,7 +258,7 @@ fn an_uncertain_part_of_a_request_is_not_named() {
         check_sampling(file, &source.replace("ID", ID), &[]);
     }
     // A model that takes them has nothing against them.
-    assert_eq!(labels("a.py", &format!("f(model='{ID}', temperature=1)\n"), &[]), []);
+    assert_eq!(labels("a.py", &format!("f(model='{ID}', temperature=0.3)\n"), &[]), []);
     // A prompt outside of a body is not a part.
     assert_eq!(
         labels("a.py", "agent(model='anthropic.claude-v2', prompt=p)\n", &[]),

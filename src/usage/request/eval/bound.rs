@@ -216,7 +216,7 @@ impl Evaluator<'_, '_> {
             }
             return value;
         }
-        let mut value = self.read(receiver, depth + 1);
+        let value = self.read(receiver, depth + 1);
         let is_default = value.is_default;
         let picked = value
             .map()
@@ -229,10 +229,7 @@ impl Evaluator<'_, '_> {
                 picked
             }
             None if SAME.contains(&fold(name).as_str()) => value,
-            None => {
-                value.what = ValueKind::Unknown;
-                value
-            }
+            None => Value::unknown(place),
         }
     }
 
@@ -349,7 +346,9 @@ impl Evaluator<'_, '_> {
         let on = self.read(Ref { node: on, ..at }, depth + 1);
         // `MODELS[:opus]` of Ruby.
         let before = tree.text().get(..tree.span(key).start()).unwrap_or_default();
-        let symbol = Some(tree.slice(key)).filter(|_| tree.language() == "ruby" && before.ends_with(':'));
+        let word = tree.slice(key);
+        let is_symbol = tree.language() == "ruby" && (before.ends_with(':') || word.starts_with(':'));
+        let symbol = is_symbol.then(|| word.trim_start_matches(':'));
         let key = self.read(Ref { node: key, ..at }, depth + 1);
         let mut value = match (&on.what, &key.what) {
             (ValueKind::Map(map), _) if symbol.is_some() => {

@@ -4,7 +4,7 @@ use super::Evaluator;
 use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls::{self, last_part, last_word};
-use crate::usage::request::names::{Found, OWN, Ref};
+use crate::usage::request::names::{Found, Ref};
 use crate::usage::request::value::{At, Entry, Map, Value, ValueKind};
 use crate::vocab::Span;
 
@@ -69,6 +69,7 @@ const PASSING: &[&str] = &[
     "asdict",
     "vars",
     "arraymerge",
+    "posint",
 ];
 
 /// Those of them that make one mapping of all their arguments, folded.
@@ -161,7 +162,8 @@ impl Evaluator<'_, '_> {
             if is_keyword || LAYING.contains(&plain.as_str()) && arguments.len() > 1 {
                 return Value::new(ValueKind::Map(self.arguments(at, depth + 1)), place);
             }
-            return self.read(inner(first), depth + 1);
+            let value = self.read(inner(first), depth + 1);
+            return if plain == "from" { of_pairs(value) } else { value };
         }
         if let Some(value) = self.formatted(at, &plain, &arguments, depth) {
             return value;
@@ -179,6 +181,9 @@ impl Evaluator<'_, '_> {
             return self.read(inner(on), depth + 1);
         }
         if let Some(value) = self.built(at, depth) {
+            return value;
+        }
+        if let Some(value) = on.and_then(|on| self.of_variant(inner(on), name, depth)) {
             return value;
         }
         // A function of the file with a name that begins like one of a class: `DefaultConfig()`.
@@ -202,65 +207,9 @@ impl Evaluator<'_, '_> {
             let on = on.filter(|_| arguments.is_empty())?;
             self.accessed(inner(on), name, depth)
         };
-        let of_variant = || self.of_variant(inner(on?), name, depth);
-        of_variant()
-            .or_else(|| self.returned(at, name, depth))
+        self.returned(at, name, depth)
             .or_else(read)
             .unwrap_or_else(|| Value::unknown(place))
-    }
-
-    /// The answer of a method of an enumeration for a member of it: `Model::Opus.id()`, whose method matches on itself.
-    fn of_variant(&self, on: Ref, name: &str, depth: usize) -> Option<Value> {
-        let variant = last_part(self.tree(on), on.node)?;
-        let function = self.names.function(name)?;
-        let tree = self.tree(function);
-        let is_own = |id: NodeId| tree.kind(id) == Kind::Name && OWN.contains(&last_word(tree.slice(id)));
-        let is_asked =
-            |id: &NodeId| tree.kind(*id) == Kind::Switch && tree.child(*id, Slot::Subject).is_some_and(is_own);
-        let switch = tree.subtree(function.node).find(is_asked)?;
-        let is_case = |case: &NodeId| {
-            let pattern = tree.child(*case, Slot::Pattern);
-            pattern.is_some_and(|pattern| last_part(tree, pattern) == Some(variant))
-        };
-        let case = tree.children(switch).find(is_case)?;
-        let mut body = tree.child(case, Slot::Body)?;
-        while matches!(tree.kind(body), Kind::Block | Kind::Return | Kind::Statement) {
-            body = tree.children(body).next()?;
-        }
-        let mut value = self.read(Ref { node: body, ..function }, depth + 1);
-        value.via.insert(0, self.place(on));
-        Some(value)
-    }
-
-    /// Gives the fields of an object their positional arguments: of a record, of a class that lists its fields.
-    fn positional(&self, class: Ref, arguments: &[NodeId], at: Ref, map: &mut Map, depth: usize) {
-        let (tree, calling) = (self.tree(class), self.tree(at));
-        let body = tree.child(class.node, Slot::Body).unwrap_or(class.node);
-        let of_kind = |node: NodeId, kind: Kind| tree.children(node).filter(move |&id| tree.kind(id) == kind);
-        let mut fields: Vec<NodeId> = of_kind(class.node, Kind::Parameter).collect();
-        if fields.is_empty() && tree.language() == "python" && of_kind(body, Kind::Function).next().is_none() {
-            fields = of_kind(body, Kind::Binding).collect();
-        }
-        for (at_field, &field) in fields.iter().enumerate() {
-            let Some(key) = tree.name(field).map(last_word) else {
-                return;
-            };
-            let given = arguments
-                .get(at_field)
-                .filter(|&&id| calling.kind(id) != Kind::Argument);
-            let value = match given {
-                Some(&node) => self.read(Ref { node, ..at }, depth + 1),
-                None if map.get(key).is_some() => continue,
-                None => self.parameter(Ref { node: field, ..class }, depth + 1),
-            };
-            let place = value.at;
-            map.put(Entry {
-                key: key.to_owned(),
-                at: place,
-                key_at: place,
-                value,
-            });
-        }
     }
 
     /// The text that arguments are put into: `String.format("{…%s…}", text)`; what `cat` is given of a shell.
@@ -280,10 +229,24 @@ impl Evaluator<'_, '_> {
             .and_then(|on| last_part(tree, on))
             .is_some_and(|on| matches!(on, "String" | "fmt"));
         if plain == "format" && !is_of_class {
-            return None;
+            return self.braced(at, on.or(arguments.first().copied())?, depth);
         }
         let value = self.read(Ref { node: format, ..at }, depth + 1);
         matches!(&value.what, ValueKind::Text(text) if text.text.contains('%')).then_some(value)
+    }
+
+    /// The text that `format!("{{…{text}…}}")` of Rust and `"{{…{}…}}".format(…)` of Python make.
+    fn braced(&self, at: Ref, format: NodeId, depth: usize) -> Option<Value> {
+        let language = self.tree(at).language();
+        if !matches!(language, "rust" | "python") {
+            return None;
+        }
+        let mut value = self.read(Ref { node: format, ..at }, depth + 1);
+        let ValueKind::Text(written) = &mut value.what else {
+            return None;
+        };
+        *written = written.filled();
+        Some(value)
     }
 
     /// The result of a function of the file with one unconditional return.
@@ -304,35 +267,6 @@ impl Evaluator<'_, '_> {
         let mut value = self.for_call(function, at, || self.read(Ref { node, ..function }, depth + 1));
         value.via.insert(0, self.place(at));
         Some(value)
-    }
-
-    /// An object of a class of the file: its fields, with what its creation is given.
-    pub(super) fn instance(&self, class: Ref, given: Map, depth: usize) -> Map {
-        let tree = self.tree(class);
-        let mut map = Map::default();
-        let body = tree.child(class.node, Slot::Body).unwrap_or(class.node);
-        for member in tree.children(body).filter(|&member| tree.kind(member) == Kind::Binding) {
-            let at = Ref { node: member, ..class };
-            if let (Some(key), true) = (tree.name(member), tree.child(member, Slot::Value).is_some()) {
-                let place = self.place(at);
-                map.put(Entry {
-                    key: key.to_owned(),
-                    at: place,
-                    key_at: place,
-                    value: self.set(at, depth + 1),
-                });
-            }
-        }
-        map.lay(given);
-        if tree.language() == "go" {
-            let text = tree.slice(class.node);
-            for entry in &mut map.entries {
-                if let Some(tag) = tag(text, &entry.key) {
-                    entry.key = tag.to_owned();
-                }
-            }
-        }
-        map
     }
 
     /// The default of `os.environ.get("X", "…")`, `map.get("k", …)`, `env::var("X").unwrap_or("…")`.
@@ -515,14 +449,45 @@ impl Evaluator<'_, '_> {
     }
 }
 
+/// A mapping that is made of pairs: `HashMap::from([("top_k", 40)])`; another value as it is.
+fn of_pairs(value: Value) -> Value {
+    let ValueKind::List { items, is_open } = &value.what else {
+        return value;
+    };
+    let mut map = Map {
+        is_open: *is_open,
+        ..Map::default()
+    };
+    for item in items {
+        let ValueKind::List { items: pair, .. } = &item.what else {
+            return value;
+        };
+        let [key, set] = pair.as_slice() else { return value };
+        let Some(name) = key.text() else { return value };
+        map.put(Entry {
+            key: name.to_owned(),
+            at: item.at,
+            key_at: key.at,
+            value: set.clone(),
+        });
+    }
+    Value::new(ValueKind::Map(map), value.at)
+}
+
 /// The expression that a function gives without a return: its body, or the end of it.
 fn tail(tree: &Tree<'_>, function: NodeId) -> Option<NodeId> {
     let body = tree.child(function, Slot::Body)?;
     if tree.kind(body) != Kind::Block {
         return Some(body);
     }
+    let is_value = |id: &NodeId| {
+        matches!(
+            tree.kind(*id),
+            Kind::Call | Kind::Map | Kind::Literal | Kind::Template | Kind::Name | Kind::Member
+        )
+    };
     let ends = matches!(tree.language(), "rust" | "ruby" | "scala" | "elixir");
-    tree.children(body).last().filter(|_| ends)
+    tree.children(body).last().filter(|last| ends && is_value(last))
 }
 
 /// True if an argument names an encoding of characters: `text.encode("utf-8")`, `text.getBytes(StandardCharsets.UTF_8)`.
@@ -531,14 +496,4 @@ fn is_charset(text: &str) -> bool {
         fold(last_word(text)).as_str(),
         "utf8" | "ascii" | "usascii" | "latin1" | "iso88591"
     )
-}
-
-/// The name that JSON has for a field of a structure of Go, by its tag.
-fn tag<'t>(structure: &'t str, field: &str) -> Option<&'t str> {
-    let line = structure
-        .lines()
-        .find(|line| line.split_whitespace().next() == Some(field))?;
-    let (_, rest) = line.split_once("json:\"")?;
-    let name = rest.split(['"', ',']).next()?;
-    (!name.is_empty() && name != "-").then_some(name)
 }
