@@ -188,8 +188,8 @@ impl<'a, 't> Names<'a, 't> {
         else {
             return;
         };
-        let key = match above.strip_prefix("variable.") {
-            Some(variable) if name == "default" => ("var", variable),
+        let key = match above.strip_prefix("variable") {
+            Some(variable) if name == "default" => ("var", variable.trim_matches([' ', '"', '.'])),
             _ if above == "locals" => ("local", name),
             _ => return,
         };

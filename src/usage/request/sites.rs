@@ -160,7 +160,7 @@ pub(super) struct Reader<'a, 't> {
     pub(super) eval: Evaluator<'a, 't>,
 }
 
-impl<'t> Reader<'_, 't> {
+impl Reader<'_, '_> {
     fn at(&self, at: Ref, sent: &mut Vec<Sent>) {
         let tree = self.eval.tree(at);
         match tree.kind(at.node) {
