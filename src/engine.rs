@@ -15,13 +15,13 @@ use crate::catalog::{
 use crate::detect::{Candidate, Finder, Prefilter, Vocabulary};
 use crate::document::{self, Document};
 use crate::edit::{self, Outlook};
-use crate::finding::{Alternative, Finding, Label, Replacement, Verdict, fingerprint};
+use crate::finding::{Alternative, Finding, Replacement, Verdict, fingerprint};
 use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, Subject, Whole};
 use crate::reference::{Kin, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::tree::{Source, Texts};
-use crate::usage::Given;
-use crate::vocab::{Applicability, Day, Mark, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
+use crate::usage::Sampling;
+use crate::vocab::{Day, Mark, Prefer, Region, RegionsFrom, Role, Sink, State, Veto};
 use verdicts::question;
 
 /// Settings of the judgement of a document.
@@ -248,11 +248,14 @@ impl Engine {
             }
         }
         let mut shared = HashMap::new();
+        let mut subscribed = BTreeSet::new();
         let reported = verdicts.iter().enumerate().filter_map(|(at, verdict)| {
             let joints = of_references.get(&at).map_or(&[][..], Vec::as_slice);
             let objection = lint::first(&self.subject(verdict, settings), joints)?;
-            let mut finding = self.finding(objection, verdict, settings);
+            let sampling = lint::requests::sampling(&whole, at);
+            let mut finding = self.finding(objection, verdict, settings, sampling);
             self.judge_request(&whole, at, &mut finding);
+            self.note_subscription(&mut finding, &mut subscribed);
             share(&mut finding, &mut shared);
             Some(finding)
         });
@@ -261,31 +264,56 @@ impl Engine {
         findings
     }
 
-    /// Adds the parts of the request beside an id that the new model refuses, by the rules for requests. Such an edit
-    /// needs a look.
+    /// Adds the parts of the request beside an id that the new model refuses, by the rules for requests, and the changes
+    /// to make by hand; the request itself where it is not seen.
     fn judge_request(&self, whole: &Whole<'_>, at: usize, finding: &mut Finding) {
-        let Some(replacement) = &mut finding.replacement else {
+        let Some(new) = &mut finding.replacement else {
             return;
         };
-        let Some(new) = self
-            .catalog()
-            .model(&replacement.model_id)
-            .filter(|_| !replacement.keeps_model)
-        else {
+        let Some(model) = self.catalog().model(&new.model_id).filter(|_| !new.keeps_model) else {
             return;
         };
-        let is_labelled = |span: Span| finding.labels.iter().any(|label| span.contains(label.span));
-        let labels: Vec<_> = lint::requests::refused_by(whole, at, new)
-            .into_iter()
-            .filter(|label| !is_labelled(label.span))
-            .collect();
-        if !labels.is_empty()
-            && !replacement.is_named()
-            && replacement.applicability == Applicability::MachineApplicable
-        {
-            replacement.applicability = Applicability::MaybeIncorrect;
+        let mut objections = lint::requests::refused_by(whole, at, model);
+        let is_read = objections.iter().any(|objection| objection.is_of_body);
+        objections.truncate(MAX_LABELS);
+        let mut known = BTreeSet::new();
+        for objection in objections {
+            let span = objection.labels.first().map(|label| label.span);
+            if known.insert(objection.to_do.clone()) {
+                new.object(Reason {
+                    message: objection.to_do,
+                    at: span,
+                    ..Reason::of(Veto::RequestRefused)
+                });
+            }
+            finding.labels.extend(objection.labels);
         }
-        finding.labels.extend(labels);
+        // A framework makes the body itself, and a policy has none.
+        let sends_body = |sink: &Sink| sink.is_runtime && !sink.by_converse;
+        let is_sent = finding.verdict.role != Role::Recording && finding.verdict.sink.as_ref().is_some_and(sends_body);
+        if let Some(message) = new.body_to_do().filter(|_| is_sent && !is_read) {
+            new.object(Reason {
+                message,
+                ..Reason::of(Veto::RequestRefused)
+            });
+        }
+    }
+
+    /// Says once for each new model that a policy allows that its first call subscribes the account to it.
+    fn note_subscription(&self, finding: &mut Finding, known: &mut BTreeSet<String>) {
+        let (Some(new), Some(judgement)) = (&finding.replacement, &finding.verdict.judgement) else {
+            return;
+        };
+        let model = |id: &str| self.catalog().model(id);
+        let (Some(old), Some(new)) = (model(&judgement.model_id), model(&new.model_id)) else {
+            return;
+        };
+        if finding.verdict.stance.is_some() && new.is_subscribed_after(old) && known.insert(new.id.clone()) {
+            finding.notes.push(format!(
+                "the first call of {} in an account needs `aws-marketplace:Subscribe`, of the role that calls or of another",
+                new.name
+            ));
+        }
     }
 
     /// The finding of a lint on a place that is not a reference.
@@ -297,25 +325,19 @@ impl Engine {
             weighed,
             labels: joint.labels.clone(),
         };
-        let mut finding = self.finding(objection, verdict, settings);
+        let mut finding = self.finding(objection, verdict, settings, Sampling::Unseen);
         finding.replacement = joint.fix.clone().or(finding.replacement);
         Some(finding)
     }
 
-    fn finding(&self, objection: Objection, verdict: &Verdict, settings: &Settings) -> Finding {
+    fn finding(&self, objection: Objection, verdict: &Verdict, settings: &Settings, sampling: Sampling) -> Finding {
         let Objection {
             lint,
             draft,
             weighed,
-            mut labels,
+            labels,
         } = objection;
-        let mut replacement = self.replacement(lint, verdict, settings);
-        if let Some(new) = &mut replacement {
-            labels.extend(refused(verdict, new));
-            for reason in to_dos(verdict, new) {
-                new.object(reason);
-            }
-        }
+        let replacement = self.replacement(lint, verdict, settings, sampling);
         let mut notes = draft.notes;
         if replacement.is_none() && lint.fix != FixAvailability::None {
             notes.splice(0..0, verdict.sink.as_ref().and_then(|sink| sink.shown_only.clone()));
@@ -336,8 +358,14 @@ impl Engine {
     }
 
     /// The replacement. Models that the organisation does not allow are not suggested, unless there is no other.
-    fn replacement(&self, lint: &Lint, verdict: &Verdict, settings: &Settings) -> Option<Replacement> {
-        let mut replacement = self.chosen(lint, verdict, settings)?;
+    fn replacement(
+        &self,
+        lint: &Lint,
+        verdict: &Verdict,
+        settings: &Settings,
+        sampling: Sampling,
+    ) -> Option<Replacement> {
+        let mut replacement = self.chosen(lint, verdict, settings, sampling)?;
         let policy = &settings.levels.policy;
         if !policy.allows_model(&replacement.model_id) {
             if Some(&replacement.model_id) == verdict.judgement.as_ref().map(|judgement| &judgement.model_id) {
@@ -364,7 +392,7 @@ impl Engine {
         Some(replacement)
     }
 
-    fn chosen(&self, lint: &Lint, verdict: &Verdict, settings: &Settings) -> Option<Replacement> {
+    fn chosen(&self, lint: &Lint, verdict: &Verdict, settings: &Settings, sampling: Sampling) -> Option<Replacement> {
         let judgement = verdict
             .judgement
             .as_ref()
@@ -384,7 +412,7 @@ impl Engine {
             by_converse: verdict.sink.as_ref().is_some_and(|sink| sink.by_converse),
             may_be_in_policy: verdict.may_be_in_policy,
             in_policy: verdict.key_path.as_deref().is_some_and(is_resource),
-            sampling: verdict.sampling,
+            sampling,
         };
         let model = self.catalog().model(&judgement.model_id)?;
         let named = settings.replacements.iter().find_map(|table| table.find(model));
@@ -428,53 +456,6 @@ pub(crate) fn is_resource(key_path: &str) -> bool {
     let last = key_path.rsplit('.').next().unwrap_or_default();
     let key = last.split('[').next().unwrap_or_default();
     ["Resource", "NotResource", "resources", "notResources"].contains(&key)
-}
-
-/// Parts of the request, at their own places, that the new model refuses. A recording is not sent again.
-fn refused(verdict: &Verdict, new: &Replacement) -> Vec<Label> {
-    let given = verdict.given.iter().filter(|_| verdict.role != Role::Recording);
-    let label = |given: &Given| {
-        let message = new.refusal(given.name, verdict.sampling)?;
-        Some(Label {
-            span: given.span,
-            message,
-        })
-    };
-    given.filter_map(label).take(MAX_LABELS).collect()
-}
-
-/// Changes to make by hand beside a reference, where the new model refuses a part of the request; the request itself
-/// where it is not seen.
-fn to_dos(verdict: &Verdict, new: &Replacement) -> Vec<Reason> {
-    if verdict.role == Role::Recording {
-        return Vec::new();
-    }
-    let mut to_dos: Vec<Reason> = Vec::new();
-    let mut is_read = false;
-    for given in &verdict.given {
-        let Some(message) = new.to_do(given.name, verdict.sampling) else {
-            continue;
-        };
-        is_read |= Replacement::is_of_body(given.name);
-        if to_dos.len() < MAX_LABELS && to_dos.iter().all(|known| known.message != message) {
-            to_dos.push(Reason {
-                message,
-                at: Some(given.span),
-                ..Reason::of(Veto::RequestRefused)
-            });
-        }
-    }
-    // A framework makes the body itself, and a policy has none.
-    let sends_body = verdict
-        .sink
-        .as_ref()
-        .is_some_and(|sink| sink.is_runtime && !sink.by_converse);
-    let body = new.body_to_do().filter(|_| sends_body && !is_read);
-    to_dos.extend(body.map(|message| Reason {
-        message,
-        ..Reason::of(Veto::RequestRefused)
-    }));
-    to_dos
 }
 
 /// Lets a finding share the alternatives of one before it, most of what it would hold: a file may name one model a

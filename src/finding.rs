@@ -11,7 +11,6 @@ pub use crate::catalog::{
     Alternative, Basis, Change, ChangeKind, Cost, Dollars, Edit, Effect, Judgement, Lifecycle, Reason, Replacement, Set,
 };
 use crate::reference::Reference;
-use crate::usage::{Given, Sampling};
 use crate::vocab::{Mark, Place, Region, Role, Severity, Sink, Span};
 
 /// A reference and the catalog's judgement of it: what `inventory` lists and lints look at.
@@ -47,16 +46,12 @@ pub struct Verdict {
     pub is_own_name: bool,
     /// True if it is listed beside profiles of other geographies, of which the program picks one.
     pub is_of_several: bool,
-    /// Other parameters of the request that it is a part of, where they are certain.
-    pub given: Vec<Given>,
     /// Stance of the statement of an IAM policy around it.
     pub stance: Option<Stance>,
     /// True if it can be a resource of a policy statement: it is one, or the file has statements and no key says what it is.
     pub may_be_in_policy: bool,
     /// True if it names the model of its record once more: the label beside the id, the id below its key.
     pub is_repeated: bool,
-    /// True if that request sets `temperature` and `top_p`.
-    pub sampling: Sampling,
     /// The catalog's answer, for a model of the catalog or the one that a misspelt id means. References with the same
     /// query share it.
     pub judgement: Option<Arc<Judgement>>,

@@ -4,7 +4,6 @@
 //! replacements. It knows no document, no severity and no clock; only [`overlay`] reads files.
 
 mod arns;
-mod bodies;
 pub mod bundle;
 mod changes;
 mod choice;
@@ -37,7 +36,7 @@ pub use named::CheckContext;
 pub(crate) use offers::FEW_REGIONS;
 pub use offers::PrefixFault;
 pub use reach::Callable;
-pub(crate) use refusals::{Part, Refusal, Remedy};
+pub(crate) use refusals::{Asked, Part, Refusal, Remedy};
 pub use replacement::{Alternative, Basis, Edit, Reason, Replacement, Set};
 pub use runway::{Runway, RunwayBasis, runway};
 

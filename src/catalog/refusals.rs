@@ -23,10 +23,32 @@ pub(crate) struct Refusal<'m> {
     pub(crate) rule: Option<&'m RequestRule>,
     /// True if that very value is sent, and not a default.
     pub(crate) is_certain: bool,
-    /// The other part that it does not go together with.
-    pub(crate) beside: Option<At>,
+    /// Other parts that it does not go together with, or that are refused for the same reason, with their messages.
+    pub(crate) beside: Vec<(At, String)>,
     /// Remedy.
     pub(crate) remedy: Remedy,
+}
+
+impl Refusal<'_> {
+    /// The change to make by hand beside a proposed model of that name, where the part is written as `key`.
+    pub(crate) fn to_do(&self, name: &str, key: &str) -> String {
+        match (&self.remedy, self.rule) {
+            (_, Some(rule)) if rule.kind == RuleKind::ExclusiveParameters => {
+                let either = rule.parameters.join(" and ");
+                format!("keep one of {either}: {name} refuses them together")
+            }
+            (_, Some(rule)) if rule.kind == RuleKind::BodyFamily => {
+                let family = rule.accepted.join(", ");
+                format!("rewrite {key}: {name} takes the request body {family}")
+            }
+            (_, Some(rule)) if rule.kind == RuleKind::RefusesPrefill => {
+                format!("drop the last message of the assistant: {name} refuses it")
+            }
+            (Remedy::Remove(_), _) => format!("drop {key}: {name} refuses it"),
+            (Remedy::Write(_, text), _) => format!("write {text}: {}", self.message),
+            (Remedy::Text(what), _) => format!("{what}: {}", self.message),
+        }
+    }
 }
 
 /// The kinds of parts of a request.
@@ -53,6 +75,19 @@ pub(crate) enum Remedy {
     Text(String),
 }
 
+/// A request that is held against the rules of a model.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// The request.
+    pub(crate) sent: &'a Sent,
+    /// True if the model is called by an inference profile.
+    pub(crate) has_profile: bool,
+    /// True if the model is only proposed: what the request writes out counts also where its value is not known.
+    pub(crate) is_proposed: bool,
+    /// The text of a place.
+    pub(crate) text: &'a dyn Fn(At) -> String,
+}
+
 /// Operations with the API of the rules that they belong to.
 fn api_of(sent: &Sent) -> &'static str {
     match sent.api {
@@ -65,15 +100,9 @@ fn api_of(sent: &Sent) -> &'static str {
 }
 
 impl Catalog {
-    /// Refusals of `model` for a request. `has_profile` is whether it is called by an inference profile; `text` gives
-    /// the text of a place.
-    pub(crate) fn refusals<'m>(
-        &'m self,
-        model: &'m Model,
-        sent: &Sent,
-        has_profile: bool,
-        text: &dyn Fn(At) -> String,
-    ) -> Vec<Refusal<'m>> {
+    /// Refusals of `model` for a request.
+    pub(crate) fn refusals<'m>(&'m self, model: &'m Model, asked: Asked<'_>) -> Vec<Refusal<'m>> {
+        let sent = asked.sent;
         let mut fields = sent.fields.clone();
         if let Some((body, _)) = &sent.body {
             fields.extend(fields_of_body(&model.request_body, body));
@@ -83,20 +112,21 @@ impl Catalog {
             sent,
             fields,
             api: api_of(sent),
-            text,
+            text: asked.text,
+            is_proposed: asked.is_proposed,
             bodies: &self.data().bodies,
         };
         let strips = |rule: &RequestRule| sent.strips.iter().any(|name| name == rule.kind.name());
         let rules = model.requests.iter().filter(|rule| rule.is_usable() && !strips(rule));
         let mut found: Vec<Refusal<'m>> = rules.flat_map(|rule| judge.refused(rule)).collect();
-        if sent.at_mantle && has_profile {
+        if sent.at_mantle && asked.has_profile {
             found.push(Refusal {
                 part: Part::Api,
                 at: sent.model,
                 message: "bedrock-mantle takes no inference profile".to_owned(),
                 rule: None,
                 is_certain: !sent.is_default,
-                beside: None,
+                beside: Vec::new(),
                 remedy: Remedy::Text(format!("write the bare id of {}", model.name)),
             });
         }
@@ -113,6 +143,7 @@ struct Judge<'m, 's> {
     fields: Vec<Field>,
     api: &'static str,
     text: &'s dyn Fn(At) -> String,
+    is_proposed: bool,
     bodies: &'m [Body],
 }
 
@@ -158,8 +189,12 @@ impl<'m> Judge<'m, '_> {
             let words = [fold(&field.key), fold(name)];
             self.sent.handled.iter().any(|word| words.contains(word))
         };
-        let is_sent = |field: &&Field| field.name == name && field.value.is_sent();
+        let is_sent = |field: &&Field| field.name == name && self.is_sent(&field.value);
         self.fields.iter().find(is_sent).filter(|field| !is_handled(field))
+    }
+
+    fn is_sent(&self, value: &Value) -> bool {
+        value.is_sent() || self.is_proposed && matches!(value.what, ValueKind::Unknown)
     }
 
     fn is_certain(&self, value: &Value) -> bool {
@@ -180,7 +215,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: self.is_certain(&field.value),
-            beside: None,
+            beside: Vec::new(),
             remedy,
         }
     }
@@ -216,7 +251,7 @@ impl<'m> Judge<'m, '_> {
         let (first, second) = (self.field(first)?, self.field(second)?);
         let message = format!("{} refuses `{}` together with `{}`", self.name(), second.key, first.key);
         let mut refusal = self.refusal(Part::Parameter, second, rule, message, Remedy::Remove(second.at));
-        refusal.beside = Some(first.at);
+        refusal.beside = vec![(first.at, "sent in the same request".to_owned())];
         refusal.is_certain &= self.is_certain(&first.value);
         Some(refusal)
     }
@@ -291,7 +326,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: self.is_certain(&mode.value),
-            beside: None,
+            beside: Vec::new(),
             remedy,
         })
     }
@@ -363,7 +398,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: self.is_certain(&field.value) && self.is_certain(&entry.value),
-            beside: None,
+            beside: Vec::new(),
             remedy: Remedy::Text(remedy),
         })
     }
@@ -389,7 +424,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: self.is_certain(value),
-            beside: None,
+            beside: Vec::new(),
             remedy: Remedy::Text(remedy),
         })
     }
@@ -422,7 +457,7 @@ impl<'m> Judge<'m, '_> {
             message: format!("{} refuses a last message of the assistant", self.name()),
             rule: Some(rule),
             is_certain: self.is_certain(&field.value),
-            beside: None,
+            beside: Vec::new(),
             remedy: Remedy::Text(
                 "end with a message of the user; a tool or the system prompt asks for JSON".to_owned(),
             ),
@@ -443,7 +478,7 @@ impl<'m> Judge<'m, '_> {
             },
             rule: Some(rule),
             is_certain: self.is_certain(value),
-            beside: None,
+            beside: Vec::new(),
             remedy: Remedy::Text(
                 "let the choice be `auto`, and say in the prompt that the tool is to be used".to_owned(),
             ),
@@ -518,7 +553,7 @@ impl<'m> Judge<'m, '_> {
             message: format!("{} takes no schema of the answer", self.name()),
             rule: Some(rule),
             is_certain: self.is_certain(value),
-            beside: None,
+            beside: Vec::new(),
             remedy: Remedy::Text("ask for the shape in the prompt, or by a tool where one can be forced".to_owned()),
         })
     }

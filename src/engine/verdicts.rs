@@ -103,8 +103,6 @@ impl Engine {
             sink: context.sink,
             client_region: context.region,
             default_region: context.default_region,
-            given: context.given,
-            sampling: context.sampling,
             table,
             stance,
             is_own_name,

@@ -5,11 +5,11 @@
 
 use super::{About, Check, Draft, Joint, Lint, Whole};
 use crate::catalog::source::{Confidence, Model, RequestRule};
-use crate::catalog::{Part, Refusal, Remedy, Replacement};
+use crate::catalog::{Asked, Part, Refusal, Remedy, Replacement};
 use crate::finding::{Label, Verdict};
 use crate::reference::Target;
 use crate::tree::Part as Tree;
-use crate::usage::{At, Sent, sent};
+use crate::usage::{At, Map, Sampling, Sent, Value, ValueKind, sent};
 use crate::vocab::{Mark, Place, Role, Severity, Span, State};
 
 /// A request and the reference that it names the model by.
@@ -52,7 +52,7 @@ pub(super) fn requests(whole: &Whole<'_>) -> Vec<Request> {
             .iter()
             .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
     };
-    if !whole.verdicts.iter().any(counts) || whole.language() == "markdown" || !may_send() {
+    if !whole.verdicts.iter().any(may_be_sent) || !may_send() {
         return Vec::new();
     }
     let parts = whole.parts();
@@ -74,25 +74,34 @@ pub(super) fn requests(whole: &Whole<'_>) -> Vec<Request> {
             let [verdict] = within.collect::<Vec<_>>()[..] else {
                 continue;
             };
-            if counts(&whole.verdicts[verdict]) && ends_with(whole, place, verdict) {
-                found.push(Request {
-                    sent: one,
-                    verdict,
-                    first,
-                });
+            let request = Request {
+                sent: one,
+                verdict,
+                first,
+            };
+            // A request that names several models is no one's.
+            let is_shared =
+                || request.sent.is_loose && whole.within(self::place(whole, &request, request.sent.at)).len() > 1;
+            if may_be_sent(&whole.verdicts[verdict]) && ends_with(whole, place, verdict) && !is_shared() {
+                found.push(request);
             }
         }
     }
     found
 }
 
-/// True if a reference may be the model of a request that is still sent.
+/// True if a reference may be the model of a request. A recording is not sent again.
+fn may_be_sent(verdict: &Verdict) -> bool {
+    let is_text = matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose);
+    !is_text && verdict.role != Role::Recording && verdict.judgement.is_some()
+}
+
+/// True if the request that names a reference is sent by a program.
 fn counts(verdict: &Verdict) -> bool {
     let is_program = matches!(verdict.role, Role::Code | Role::Config | Role::Test);
-    let is_text = matches!(verdict.place, Place::Comment | Place::Docstring | Place::Prose);
     // A member of an enumeration is called through its name.
     let is_plain = matches!(verdict.mark, None | Some(Mark::EnumMember));
-    is_program && !is_text && is_plain && matches!(verdict.reference.target, Target::Model(_))
+    is_program && is_plain && matches!(verdict.reference.target, Target::Model(_))
 }
 
 /// True if the id ends the text that is passed to the request.
@@ -108,21 +117,18 @@ fn ends_with(whole: &Whole<'_>, place: Span, verdict: usize) -> bool {
 /// Findings of the lint for a kind of part.
 pub(super) fn joints(whole: &Whole<'_>, lint: &'static Lint, part: Part) -> Vec<Joint> {
     let mut joints: Vec<Joint> = Vec::new();
-    for request in whole.requests() {
+    for request in whole.requests().iter().filter(|request| !request.sent.is_loose) {
         let verdict = &whole.verdicts[request.verdict];
-        let Some(judgement) = verdict
-            .judgement
-            .as_ref()
-            .filter(|judgement| judgement.state != State::Eol)
-        else {
+        let is_alive = |model: &&Model| {
+            verdict
+                .judgement
+                .as_ref()
+                .is_some_and(|judgement| judgement.model_id == model.id && judgement.state != State::Eol)
+        };
+        let Some(model) = own_model(whole, verdict).filter(is_alive).filter(|_| counts(verdict)) else {
             continue;
         };
-        let Some(model) = whole.catalog.model(&judgement.model_id) else {
-            continue;
-        };
-        let has_profile = verdict.reference.profile.is_some();
-        let text = |at: At| whole.text(place(whole, request, at)).to_owned();
-        for refusal in whole.catalog.refusals(model, &request.sent, has_profile, &text) {
+        for refusal in refusals(whole, request, model, false) {
             if refusal.part != part {
                 continue;
             }
@@ -136,26 +142,119 @@ pub(super) fn joints(whole: &Whole<'_>, lint: &'static Lint, part: Part) -> Vec<
     joints
 }
 
+/// A part of a request that a proposed model refuses.
+pub(crate) struct Objection {
+    /// Labels of the part and of those that belong to it.
+    pub(crate) labels: Vec<Label>,
+    /// The change to make by hand.
+    pub(crate) to_do: String,
+    /// True if it is a part of the body.
+    pub(crate) is_of_body: bool,
+}
+
 /// Parts of the requests of a reference's model that another model refuses and its own does not.
-pub(crate) fn refused_by(whole: &Whole<'_>, verdict: usize, new: &Model) -> Vec<Label> {
-    let reference = &whole.verdicts[verdict];
-    let has_profile = reference.reference.profile.is_some();
-    let old = reference
-        .judgement
-        .as_ref()
-        .and_then(|judgement| whole.catalog.model(&judgement.model_id));
-    let mut labels = Vec::new();
-    for request in whole.requests().iter().filter(|request| request.verdict == verdict) {
-        let text = |at: At| whole.text(place(whole, request, at)).to_owned();
-        let refused = |model| whole.catalog.refusals(model, &request.sent, has_profile, &text);
-        let before = old.map(refused).unwrap_or_default();
-        let is_new = |refusal: &Refusal<'_>| before.iter().all(|known| known.at != refusal.at);
-        labels.extend(refused(new).into_iter().filter(is_new).map(|refusal| Label {
-            span: place(whole, request, refusal.at),
-            message: refusal.message,
-        }));
+pub(crate) fn refused_by<'m>(whole: &'m Whole<'_>, verdict: usize, new: &'m Model) -> Vec<Objection> {
+    let old = own_model(whole, &whole.verdicts[verdict]);
+    let mut objections: Vec<Objection> = Vec::new();
+    for request in of_verdict(whole, verdict) {
+        let before = old.map(|old| refusals(whole, request, old, true)).unwrap_or_default();
+        for refusal in refusals(whole, request, new, true) {
+            let is_known = before.iter().any(|known| known.at == refusal.at);
+            let is_unsure = request.sent.is_loose && refusal.part != Part::Parameter;
+            let labels = labels(whole, request, &refusal);
+            let is_labelled = objections.iter().any(|other| other.labels == labels);
+            if !is_known && !is_unsure && !is_labelled {
+                let key = whole.text(place(whole, request, key_at(request, refusal.at)));
+                objections.push(Objection {
+                    labels,
+                    to_do: refusal.to_do(&new.name, key.trim_matches(['"', '\''])),
+                    is_of_body: refusal.part == Part::Body,
+                });
+            }
+        }
     }
+    objections
+}
+
+/// Use of `temperature` and `top_p` in the requests of a reference's model.
+pub(crate) fn sampling(whole: &Whole<'_>, verdict: usize) -> Sampling {
+    let of_request = |request: &Request| {
+        let sent = &request.sent;
+        let body = sent.body.as_ref().map(|(body, _)| body);
+        let is_key = |name: &str| body.is_some_and(|body| body.get(name).is_some_and(|entry| is_written(&entry.value)));
+        let is_field = |name: &str| {
+            sent.fields
+                .iter()
+                .any(|field| field.name == name && is_written(&field.value))
+        };
+        if ["temperature", "top_p"]
+            .iter()
+            .all(|name| is_key(name) || is_field(name))
+        {
+            Sampling::Together
+        } else if sent.is_whole {
+            Sampling::Apart
+        } else {
+            Sampling::Unseen
+        }
+    };
+    Sampling::of(of_verdict(whole, verdict).into_iter().map(of_request))
+}
+
+fn is_written(value: &Value) -> bool {
+    !matches!(value.what, ValueKind::Unset)
+}
+
+/// The requests of a reference's model; those of a known sender, where there are any.
+fn of_verdict<'w>(whole: &'w Whole<'_>, verdict: usize) -> Vec<&'w Request> {
+    let of_verdict = whole.requests().iter().filter(|request| request.verdict == verdict);
+    let (loose, known): (Vec<_>, Vec<_>) = of_verdict.partition(|request| request.sent.is_loose);
+    if known.is_empty() { loose } else { known }
+}
+
+/// The model that a reference names.
+fn own_model<'m>(whole: &'m Whole<'_>, verdict: &Verdict) -> Option<&'m Model> {
+    whole.catalog.model(&verdict.judgement.as_ref()?.model_id)
+}
+
+fn refusals<'m>(whole: &'m Whole<'_>, request: &Request, model: &'m Model, is_proposed: bool) -> Vec<Refusal<'m>> {
+    let text = |at: At| whole.text(place(whole, request, at)).to_owned();
+    let asked = Asked {
+        sent: &request.sent,
+        has_profile: whole.verdicts[request.verdict].reference.profile.is_some(),
+        is_proposed,
+        text: &text,
+    };
+    whole.catalog.refusals(model, asked)
+}
+
+/// Labels of a refused part, each at its key, in the order of the text.
+fn labels(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Vec<Label> {
+    let label = |at: At, message: &String| Label {
+        span: place(whole, request, key_at(request, at)),
+        message: message.clone(),
+    };
+    let beside = refusal.beside.iter().map(|(at, message)| label(*at, message));
+    let mut labels: Vec<_> = std::iter::once(label(refusal.at, &refusal.message))
+        .chain(beside)
+        .collect();
+    labels.sort_by_key(|label| label.span);
     labels
+}
+
+/// The key of the part of a request at a place; the place itself, where it has none.
+fn key_at(request: &Request, at: At) -> At {
+    fn of_map(map: &Map, at: At) -> Option<At> {
+        let is_at = map
+            .entries
+            .iter()
+            .find(|entry| entry.at == at)
+            .map(|entry| entry.key_at);
+        is_at.or_else(|| map.entries.iter().find_map(|entry| of_map(entry.value.map()?, at)))
+    }
+    let of_body = || of_map(&request.sent.body.as_ref()?.0, at);
+    let field = request.sent.fields.iter().find(|field| field.at == at);
+    field.map(|field| field.key_at).or_else(of_body).unwrap_or(at)
 }
 
 /// The place of the document that a place of a request is.
@@ -188,9 +287,9 @@ fn joint(whole: &Whole<'_>, lint: &'static Lint, request: &Request, refusal: &Re
         span: verdict.reference.span,
         message: "the model".to_owned(),
     }];
-    labels.extend(refusal.beside.map(|at| Label {
-        span: place(whole, request, at),
-        message: "sent in the same request".to_owned(),
+    labels.extend(refusal.beside.iter().map(|(at, message)| Label {
+        span: place(whole, request, *at),
+        message: message.clone(),
     }));
     labels.retain(|label| label.span != span);
     Joint {

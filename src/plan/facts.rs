@@ -7,6 +7,9 @@ use crate::vocab::{Day, Region, State};
 
 const UNKNOWN: &str = "unknown";
 
+/// The action of AWS Marketplace that the first call of a third-party model needs.
+const SUBSCRIBES: &str = "its first call in an account needs aws-marketplace:Subscribe";
+
 /// Each fact of both.
 pub(super) fn facts(catalog: &Catalog, old: &Model, new: &Model) -> Vec<Fact> {
     let of = |model: &Model| {
@@ -41,6 +44,11 @@ pub(super) fn facts(catalog: &Catalog, old: &Model, new: &Model) -> Vec<Fact> {
         .filter(|((_, old), (_, new))| old != "-" || new != "-")
         .map(|((fact, old), (_, new))| row(fact, old, new))
         .collect();
+    if new.is_subscribed_after(old)
+        && let Some(policy) = rows.iter_mut().find(|row| row.fact == "policy")
+    {
+        policy.new = format!("{}; {SUBSCRIBES}", policy.new);
+    }
     rows.push(lost(catalog, old, new));
     rows.extend(prices(old, new));
     rows

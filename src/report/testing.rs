@@ -11,7 +11,6 @@ use crate::finding::{
     Suppression, Suppressor, Verdict,
 };
 use crate::reference::{Reference, Target};
-use crate::usage::Sampling;
 use crate::vocab::{Applicability, Day, Form, Place, Region, RegionsFrom, Role, Severity, Span, State};
 
 const PAGE: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html";
@@ -260,9 +259,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         client_region: None,
         default_region: None,
         is_single: false,
-        given: Vec::new(),
         stance: None,
-        sampling: Sampling::Unseen,
         table: None,
         is_own_name: false,
         is_of_several: false,

@@ -1,27 +1,21 @@
 //! Contexts and uses of the tree, as spans.
 
-use super::given::Seen;
-use super::{Requests, Surroundings, Use};
+use super::{Surroundings, Use};
 use crate::context::{self, Context};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Role, Span};
 
 /// The surroundings of `spans`, which are in the order of the text.
 pub(super) fn surroundings(tree: &Tree<'_>, spans: &[Span]) -> Vec<Surroundings> {
-    let requests = super::given::may_be_in(tree.text()).then(|| Requests::new(tree));
     let mut read = context::read(tree, spans);
     let uses = super::read(tree, spans, &mut read);
-    let surroundings = read.into_iter().zip(uses).map(|(context, used)| {
-        let seen = requests.as_ref().zip(context.literal);
-        let seen = seen
-            .map(|(requests, literal)| requests.around(literal, spans))
-            .unwrap_or_default();
-        spanned(tree, context, used, seen)
-    });
-    surroundings.collect()
+    let surroundings = read.into_iter().zip(uses);
+    surroundings
+        .map(|(context, used)| spanned(tree, context, used))
+        .collect()
 }
 
-fn spanned(tree: &Tree<'_>, context: Context, used: Use, seen: Seen) -> Surroundings {
+fn spanned(tree: &Tree<'_>, context: Context, used: Use) -> Surroundings {
     let span = |id: NodeId| tree.span(id);
     let language = tree.language_at(context.node);
     Surroundings {
@@ -38,8 +32,6 @@ fn spanned(tree: &Tree<'_>, context: Context, used: Use, seen: Seen) -> Surround
         default_region: used.default_region,
         literal: context.literal.map(span),
         containers: context.containers.into_iter().map(|id| listed(tree, id)).collect(),
-        given: seen.given,
-        sampling: seen.sampling,
         role: is_in_test(tree, context.node).then_some(Role::Test),
         language: (language != tree.language()).then_some(language),
     }

@@ -77,6 +77,8 @@ pub(crate) struct RequestRow {
     pub strips: Vec<String>,
     /// True if it refuses the parameter itself, unless it is configured to leave it out.
     pub hint: bool,
+    /// True if who sends it is not known: only a proposed replacement is held against it.
+    pub loose: bool,
     /// The name of its form.
     pub form: String,
     /// The API.

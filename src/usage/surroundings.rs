@@ -1,6 +1,5 @@
 //! The surroundings of a span: its place, and its use.
 
-use super::given::{Given, Sampling};
 use crate::tree::Inner;
 use crate::vocab::{Mark, Place, Region, Role, Sink, Span};
 
@@ -34,10 +33,6 @@ pub struct Surroundings {
     /// The literals that list or map several values around it (arrays, maps, enums, switches, unions, lists of a config),
     /// the innermost first.
     pub containers: Vec<Span>,
-    /// The other parameters of the request that it is a part of.
-    pub given: Vec<Given>,
-    /// Use of `temperature` and `top_p` in that request.
-    pub sampling: Sampling,
     /// The role of this part of the file, where it is another than the file's: the output of a notebook is a recording.
     pub role: Option<Role>,
     /// The language of this part of the file, where it is another than the file's.
@@ -61,8 +56,6 @@ impl Surroundings {
             default_region: None,
             literal: None,
             containers: Vec::new(),
-            given: Vec::new(),
-            sampling: Sampling::Unseen,
             role: None,
             language: None,
         }
@@ -75,14 +68,6 @@ impl Surroundings {
             prefixed_at: self.prefixed_at.map(|span| inner.outward(span)),
             scopes: self.scopes.iter().map(|span| inner.outward(*span)).collect(),
             containers: self.containers.iter().map(|span| inner.outward(*span)).collect(),
-            given: self
-                .given
-                .iter()
-                .map(|given| Given {
-                    span: inner.outward(given.span),
-                    ..*given
-                })
-                .collect(),
             language: self.language.or(Some(language)),
             ..self
         }

@@ -55,6 +55,7 @@ mod release;
 mod replacement;
 mod report;
 mod request;
+mod request_senders;
 mod requests;
 mod same_bytes;
 mod shells;

@@ -2,7 +2,7 @@
 
 use super::{Judge, Part, Refusal, Remedy};
 use crate::catalog::source::{Body, RequestRule};
-use crate::usage::ValueKind;
+use crate::usage::Entry;
 
 impl<'m> Judge<'m, '_> {
     pub(super) fn of_api(&self, rule: &'m RequestRule, message: String, remedy: String) -> Refusal<'m> {
@@ -12,7 +12,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: !self.sent.is_default,
-            beside: None,
+            beside: Vec::new(),
             remedy: Remedy::Text(remedy),
         }
     }
@@ -70,10 +70,8 @@ impl<'m> Judge<'m, '_> {
             key.len() > 2 && key != "image" && !knows(own, key) && others.any(owns_key)
         };
         let plain = |key: &str| key.trim_end_matches(".$").to_owned();
-        let foreign = body
-            .entries
-            .iter()
-            .filter(|entry| !matches!(entry.value.what, ValueKind::Unset | ValueKind::Unknown));
+        let is_set = |entry: &&Entry| self.is_sent(&entry.value);
+        let foreign = body.entries.iter().filter(is_set);
         let foreign = foreign.into_iter().find(|entry| gives_away(&plain(&entry.key)));
         let keys = own
             .required
@@ -88,15 +86,21 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: !self.sent.is_default,
-            beside: None,
+            beside: Vec::new(),
             remedy: remedy.clone(),
         };
         if let Some(entry) = foreign {
-            let key = plain(&entry.key);
-            return Some(refusal(
-                entry.at,
-                format!("`{key}` is no part of a body for {}", self.name()),
-            ));
+            let message = |entry: &Entry| format!("`{}` is no part of a body for {}", plain(&entry.key), self.name());
+            let is_of_other = |entry: &&Entry| {
+                let key = plain(&entry.key);
+                !knows(own, &key) && self.bodies.iter().any(|other| knows(other, &key))
+            };
+            let others = body.entries.iter().filter(is_set).filter(is_of_other);
+            let others = others.filter(|other| other.at != entry.at);
+            return Some(Refusal {
+                beside: others.map(|other| (other.at, message(other))).collect(),
+                ..refusal(entry.at, message(entry))
+            });
         }
         let has = |key: &String| body.entries.iter().any(|entry| plain(&entry.key) == *key);
         let misses_all = !own.required.is_empty() && !own.required.iter().any(has);

@@ -183,6 +183,14 @@ impl Replacement {
     pub(crate) fn is_named(&self) -> bool {
         self.basis == Basis::Config
     }
+
+    /// The change of the body to make by hand, for a sink that sends the body as it is.
+    pub(crate) fn body_to_do(&self) -> Option<String> {
+        let mut changes = self.changes.iter();
+        let body = changes.find(|change| change.kind == ChangeKind::RequestBody && change.breaks_a_call())?;
+        let (from, to) = (body.from.as_deref()?, body.to.as_deref()?);
+        Some(format!("request body {from} → {to}"))
+    }
 }
 
 /// Source of the choice of a replacement.

@@ -279,6 +279,14 @@ pub struct Capabilities {
     pub source: String,
 }
 
+impl Model {
+    /// True if an account that calls `old` subscribes to this one by its first call: it is of a third party, and of another
+    /// provider or family.
+    pub(crate) fn is_subscribed_after(&self, old: &Self) -> bool {
+        self.provider != "Amazon" && (self.provider != old.provider || self.family != old.family)
+    }
+}
+
 /// On-demand price of a model, in US dollars.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Price {

@@ -4,6 +4,7 @@ mod arguments;
 mod bound;
 mod calls;
 mod maps;
+mod objects;
 mod text;
 
 use std::cell::{Cell, RefCell};

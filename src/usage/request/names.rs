@@ -3,6 +3,8 @@
 //! Input: the trees that run together, such as the cells of a notebook. Output: what sets a name where it is used, as far as
 //! that is one thing.
 
+mod lookup;
+
 use std::collections::HashMap;
 
 use crate::context::fold;
@@ -102,6 +104,8 @@ pub(super) struct Names<'a, 't> {
     touches: HashMap<&'t str, Vec<Touch>>,
     classes: HashMap<&'t str, Vec<Ref>>,
     functions: HashMap<&'t str, Vec<Ref>>,
+    /// Values of a module of Terraform: `local.x` and the default of `var.x`, by kind and name.
+    module: HashMap<(&'t str, &'t str), Vec<Ref>>,
     /// Calls by the last part of the callee.
     pub(super) calls: HashMap<&'t str, Vec<Ref>>,
 }
@@ -115,6 +119,7 @@ impl<'a, 't> Names<'a, 't> {
             touches: HashMap::new(),
             classes: HashMap::new(),
             functions: HashMap::new(),
+            module: HashMap::new(),
             calls: HashMap::new(),
         };
         for (part, tree) in trees.iter().enumerate() {
@@ -134,6 +139,7 @@ impl<'a, 't> Names<'a, 't> {
         let node = at.node;
         match tree.kind(node) {
             Kind::Binding => self.gather_binding(at),
+            Kind::Pair => self.gather_pair(at),
             Kind::Parameter => {
                 let name = last_word(tree.name(node).unwrap_or_else(|| tree.slice(node)));
                 self.bind(name, at, true);
@@ -156,7 +162,7 @@ impl<'a, 't> Names<'a, 't> {
                         self.touch(at, argument, Does::Remove, None);
                     }
                 }
-                if let Some(name) = tree.name(node) {
+                if let Some(name) = self.made(at) {
                     self.calls.entry(last_word(name)).or_default().push(at);
                 }
             }
@@ -173,6 +179,41 @@ impl<'a, 't> Names<'a, 't> {
         }
     }
 
+    /// A value that a module of Terraform names.
+    fn gather_pair(&mut self, at: Ref) {
+        let tree = self.tree(at);
+        let section = tree.parent(at.node).filter(|&outer| tree.kind(outer) == Kind::Section);
+        let above = section.and_then(|section| tree.name(section));
+        let (Some(above), Some(name), Some(node)) = (above, tree.name(at.node), tree.child(at.node, Slot::Value))
+        else {
+            return;
+        };
+        let key = match above.strip_prefix("variable") {
+            Some(variable) if name == "default" => ("var", variable.trim_matches([' ', '"', '.'])),
+            _ if above == "locals" => ("local", name),
+            _ => return,
+        };
+        self.module.entry(key).or_default().push(Ref { node, ..at });
+    }
+
+    /// The one value of `local.x` or `var.x`.
+    pub(super) fn of_module(&self, kind: &str, name: &str) -> Option<Ref> {
+        match self.module.get(&(kind, name))?.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The name of a call; of `Self { … }` that of the class around it.
+    fn made(&self, at: Ref) -> Option<&'t str> {
+        let tree = self.tree(at);
+        let name = tree.name(at.node)?;
+        match name {
+            "Self" | "static" | "self" => tree.name(self.class_around(at)?.node),
+            _ => Some(name),
+        }
+    }
+
     fn gather_binding(&mut self, at: Ref) {
         let tree = self.tree(at);
         let Some(target) = tree.child(at.node, Slot::Target) else {
@@ -182,6 +223,11 @@ impl<'a, 't> Names<'a, 't> {
             return;
         };
         match tree.kind(target) {
+            // `@model_id = …` in a method of Ruby.
+            Kind::Name if tree.slice(target).starts_with('@') && self.class_around(at).is_some() => {
+                let field = last_word(tree.slice(target));
+                self.fields.entry(field).or_default().push(at);
+            }
             Kind::Name => self.bind(last_word(tree.slice(target)), at, false),
             Kind::Member | Kind::Index => {
                 let on = tree.child(target, Slot::Receiver);
@@ -313,7 +359,7 @@ impl<'a, 't> Names<'a, 't> {
     /// The class around a node.
     pub(super) fn class_around(&self, at: Ref) -> Option<Ref> {
         let tree = self.tree(at);
-        let class = tree.ancestors(at.node).find(|&id| tree.kind(id) == Kind::Class)?;
+        let class = tree.ancestors(at.node).find(|&id| is_class(tree, id))?;
         Some(Ref { node: class, ..at })
     }
 
@@ -371,180 +417,11 @@ impl<'a, 't> Names<'a, 't> {
         one.part == other.part
             && around.any(|id| tree.kind(id) == Kind::Loop && self.contains(Ref { node: id, ..one }, other))
     }
+}
 
-    /// The binding of a name at a use.
-    pub(super) fn lookup(&self, name: &str, at: Ref) -> Found {
-        let Some(all) = self.binds.get(name) else {
-            return Found::None;
-        };
-        let tree = self.tree(at);
-        let functions = tree.ancestors(at.node).filter(|&id| tree.kind(id) == Kind::Function);
-        let own = self.scope(at);
-        let scopes = functions
-            .map(|node| Ref { node, ..at })
-            .chain([Ref { node: Tree::ROOT, ..at }]);
-        for scope in scopes {
-            let is_root = scope.node == Tree::ROOT;
-            let is_in = |bind: &&Bind| {
-                let holds = if is_root {
-                    bind.scope.node == Tree::ROOT && !self.is_member(bind.at)
-                } else {
-                    bind.scope == scope
-                };
-                holds && !self.contains(bind.at, at)
-            };
-            let binds: Vec<Bind> = all.iter().filter(is_in).copied().collect();
-            if !binds.is_empty() {
-                let is_own = own == scope || is_root && own.node == Tree::ROOT;
-                return self.choose(&binds, at, is_own);
-            }
-        }
-        self.member_bare(all, at)
-    }
-
-    /// The binding at `at` itself.
-    pub(super) fn bind_at(&self, name: &str, at: Ref) -> Option<Bind> {
-        let all = self.binds.get(name)?;
-        all.iter().find(|bind| bind.at == at).copied()
-    }
-
-    /// A field of the class around, which some languages name without its object.
-    fn member_bare(&self, all: &[Bind], at: Ref) -> Found {
-        let tree = self.tree(at);
-        let classes = tree.ancestors(at.node).filter(|&id| tree.kind(id) == Kind::Class);
-        for class in classes {
-            let class = Ref { node: class, ..at };
-            let own: Vec<_> = all
-                .iter()
-                .filter(|bind| {
-                    !bind.is_parameter && self.is_member(bind.at) && self.class_around(bind.at) == Some(class)
-                })
-                .collect();
-            match own.as_slice() {
-                [] => {}
-                [one] => return Found::One(**one),
-                _ => return Found::Many,
-            }
-        }
-        Found::None
-    }
-
-    /// True if a binding is in the body of a class.
-    fn is_member(&self, at: Ref) -> bool {
-        let tree = self.tree(at);
-        let mut around = tree.ancestors(at.node);
-        let outer = around.find(|&id| matches!(tree.kind(id), Kind::Class | Kind::Function));
-        outer.is_some_and(|id| tree.kind(id) == Kind::Class)
-    }
-
-    fn choose(&self, binds: &[Bind], at: Ref, is_own: bool) -> Found {
-        if !is_own {
-            return match binds {
-                [one] if self.branches(one.at).is_empty() => Found::One(*one),
-                _ => Found::Many,
-            };
-        }
-        let before: Vec<_> = binds.iter().filter(|bind| bind.at < at).collect();
-        let Some(last) = before.iter().rposition(|bind| self.is_passed(bind.at, at)) else {
-            return if before.is_empty() { Found::None } else { Found::Many };
-        };
-        let is_later = |bind: &&Bind| bind.at > at && self.share_loop(bind.at, at);
-        if last + 1 < before.len() || binds.iter().any(|bind| is_later(&bind)) {
-            return Found::Many;
-        }
-        Found::One(*before[last])
-    }
-
-    /// Changes of the value that a binding sets, in the order of the text, each with whether it has certainly run when
-    /// execution is at `at`. Without `at` all of them count.
-    pub(super) fn touches(&self, name: &str, bind: Bind, at: Option<Ref>) -> Vec<(&Touch, bool)> {
-        let Some(all) = self.touches.get(name) else {
-            return Vec::new();
-        };
-        let is_root = bind.scope.node == Tree::ROOT;
-        let counts = |touch: &&Touch| touch.at > bind.at && (is_root || self.contains(bind.scope, touch.at));
-        let is_certain = |touch: &Touch| {
-            let same = self.scope(touch.at) == bind.scope || is_root && self.scope(touch.at).node == Tree::ROOT;
-            match at {
-                Some(at) => same && self.is_passed(touch.at, at) && touch.at < at,
-                None => {
-                    same && self
-                        .branches(touch.at)
-                        .iter()
-                        .all(|branch| self.contains(*branch, bind.at))
-                }
-            }
-        };
-        let is_past = |touch: &Touch| {
-            let same = at.is_some_and(|at| self.scope(touch.at) == self.scope(at) && touch.at > at);
-            same && at.is_some_and(|at| !self.share_loop(touch.at, at)) && touch.does != Does::Remove
-        };
-        let touched = all.iter().filter(counts).filter(|touch| !is_past(touch));
-        touched.map(|touch| (touch, is_certain(touch))).collect()
-    }
-
-    /// Changes of the value of a field.
-    pub(super) fn touches_of_field(&self, name: &str, class: Ref) -> Vec<&Touch> {
-        let all = self.touches.get(name).into_iter().flatten();
-        all.filter(|touch| self.contains(class, touch.at)).collect()
-    }
-
-    /// The binding of a field of a class.
-    pub(super) fn field(&self, name: &str, class: Ref) -> Found {
-        let set: Vec<_> = self
-            .fields
-            .get(name)
-            .into_iter()
-            .flatten()
-            .filter(|at| self.contains(class, **at))
-            .collect();
-        let scope = |at: Ref| self.scope(at);
-        match set.as_slice() {
-            [one] if self.branches(**one).is_empty() => {
-                return Found::One(Bind {
-                    at: **one,
-                    is_parameter: false,
-                    scope: scope(**one),
-                });
-            }
-            [] => {}
-            _ => return Found::Many,
-        }
-        let all = self.binds.get(name).map(Vec::as_slice).unwrap_or_default();
-        let tree = self.tree(class);
-        let has_value = |bind: &&Bind| tree.child(bind.at.node, Slot::Value).is_some();
-        let is_member = |bind: &&Bind| {
-            let is_promoted = || {
-                let text = tree.slice(bind.at.node);
-                bind.is_parameter
-                    && [
-                        "private ",
-                        "public ",
-                        "protected ",
-                        "readonly ",
-                        "val ",
-                        "var ",
-                        "this.",
-                    ]
-                    .iter()
-                    .any(|word| text.contains(word))
-            };
-            self.contains(class, bind.at) && (self.is_member(bind.at) && !bind.is_parameter || is_promoted())
-        };
-        let members: Vec<_> = all.iter().filter(is_member).filter(has_value).collect();
-        match members.as_slice() {
-            [one] => Found::One(**one),
-            [] => Found::None,
-            _ => Found::Many,
-        }
-    }
-
-    /// The member of an enumeration, or the constant of a class.
-    pub(super) fn member(&self, name: &str, class: Ref) -> Option<NodeId> {
-        let tree = self.tree(class);
-        tree.subtree(class.node)
-            .find(|&id| tree.kind(id) == Kind::EnumMember && tree.name(id) == Some(name))
-    }
+/// True if a node is a class, or an enumeration, which may have constants like one.
+fn is_class(tree: &Tree<'_>, id: NodeId) -> bool {
+    matches!(tree.kind(id), Kind::Class | Kind::Enum)
 }
 
 /// True if a name gets its value without a binding of its own: in a loop, or as one of several targets.

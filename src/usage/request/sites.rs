@@ -3,6 +3,8 @@
 //! Input: the trees that run together. Output: [`Sent`] for each call, class, setting or resource that sends a request and
 //! whose model is written. Who sends one, and under which names, the files of `rules/sdks/` say.
 
+mod client;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -74,6 +76,10 @@ pub struct Sent {
     pub strips: &'static [String],
     /// True if the sender itself refuses the parameter.
     pub is_hint: bool,
+    /// True if it is not known who sends it.
+    pub is_loose: bool,
+    /// True if all of it is seen: it is an operation of the runtime, of which nothing is filled in elsewhere.
+    pub is_whole: bool,
     /// Parameters by whose name something else is asked around the call, such as the text of an error.
     pub handled: Vec<String>,
 }
@@ -154,7 +160,7 @@ pub(super) struct Reader<'a, 't> {
     pub(super) eval: Evaluator<'a, 't>,
 }
 
-impl<'t> Reader<'_, 't> {
+impl Reader<'_, '_> {
     fn at(&self, at: Ref, sent: &mut Vec<Sent>) {
         let tree = self.eval.tree(at);
         match tree.kind(at.node) {
@@ -177,19 +183,27 @@ impl<'t> Reader<'_, 't> {
         let rows = [whole.as_str(), operation.as_str(), own.as_str()]
             .into_iter()
             .find_map(|name| CALLS.get(name));
+        let before = sent.len();
         for row in rows.into_iter().flatten() {
             if !self.fits(row, at) {
                 continue;
             }
-            let before = sent.len();
             if row.path.is_empty() {
                 self.of_call(row, name, at, sent);
             } else {
                 self.of_url(row, name, at, sent);
             }
-            if sent.len() > before {
-                return;
-            }
+        }
+        if sent.len() > before {
+            return;
+        }
+        let names_model = |row: &&RequestRow| {
+            row.loose
+                && calls::given(tree, at.node)
+                    .any(|id| tree.name(id).is_some_and(|name| row.keys.contains(&fold(name))))
+        };
+        if let Some(row) = ROWS.request.iter().find(names_model) {
+            self.of_call_once(row, name, at, sent);
         }
     }
 
@@ -206,75 +220,6 @@ impl<'t> Reader<'_, 't> {
             return false;
         }
         row.client.is_empty() || self.client(row, at)
-    }
-
-    /// True if the client at the beginning of a chain is of a class.
-    fn client(&self, row: &RequestRow, at: Ref) -> bool {
-        let tree = self.eval.tree(at);
-        let mut root = calls::receiver(tree, at.node);
-        while let Some(on) = root {
-            match tree.kind(on) {
-                Kind::Member
-                    if tree
-                        .child(on, Slot::Receiver)
-                        .is_some_and(|inner| tree.kind(inner) != Kind::Name) =>
-                {
-                    root = tree.child(on, Slot::Receiver);
-                }
-                _ => break,
-            }
-        }
-        let is_class = |name: &str| row.client.contains(&fold(crate::usage::calls::last_word(name)));
-        let Some((class, whole)) = self.maker(root.map(|node| Ref { node, ..at })) else {
-            return false;
-        };
-        is_class(class) && (row.base.is_empty() || whole.is_some_and(|text| text.contains(&row.base)))
-    }
-
-    /// The class of the client at the beginning of a chain, and the text of its creation.
-    fn maker(&self, root: Option<Ref>) -> Option<(&'t str, Option<&'t str>)> {
-        let root = root?;
-        let tree = self.eval.tree(root);
-        // `client.messages.create(…)`, `self.client.messages.create(…)`, `AnthropicBedrock().messages.create(…)`.
-        let mut node = root.node;
-        while tree.kind(node) == Kind::Member {
-            let Some(on) = tree.child(node, Slot::Receiver) else {
-                break;
-            };
-            let is_own = tree.kind(on) == Kind::Name && super::names::OWN.contains(&calls::last_word(tree.slice(on)));
-            if is_own {
-                let class = self.eval.names.class_around(root)?;
-                let Found::One(bind) = self.eval.names.field(calls::last_word(tree.name(node)?), class) else {
-                    return None;
-                };
-                return self.made_by(bind.at);
-            }
-            node = on;
-        }
-        if tree.kind(node) == Kind::Call {
-            return Some((calls::meant(tree, node)?, Some(tree.slice(node))));
-        }
-        match self
-            .eval
-            .names
-            .lookup(calls::last_word(tree.slice(node)), Ref { node, ..root })
-        {
-            Found::One(bind) => self.made_by(bind.at),
-            _ => None,
-        }
-    }
-
-    fn made_by(&self, at: Ref) -> Option<(&'t str, Option<&'t str>)> {
-        let tree = self.eval.tree(at);
-        let mut value = tree.child(at.node, Slot::Value);
-        while let Some(group) = value.filter(|&value| tree.kind(value) == Kind::Group) {
-            value = tree.children(group).next();
-        }
-        if let Some(value) = value.filter(|&value| tree.kind(value) == Kind::Call) {
-            return Some((calls::meant(tree, value)?, Some(tree.slice(value))));
-        }
-        let kind = tree.child(at.node, Slot::Type)?;
-        Some((calls::last_part(tree, kind)?, None))
     }
 
     /// A request as it is written, and where a parameter of its function is the model, as each call of that function gives it.
@@ -419,7 +364,8 @@ impl<'t> Reader<'_, 't> {
                 continue;
             }
             let model = map.get(last).map(|entry| entry.value.clone());
-            self.push(row, last, at, &map, model, sent);
+            let whole = if row.loose { around } else { at };
+            self.push(row, last, whole, &map, model, sent);
             return;
         }
     }
@@ -498,11 +444,15 @@ impl<'t> Reader<'_, 't> {
             return;
         };
         let mut fields = fields(form, map, false);
+        if row.loose && fields.is_empty() {
+            return;
+        }
         let body = fields
             .iter()
             .find(|field| field.name == "body")
             .map(|field| field.value.clone());
         fields.retain(|field| field.name != "body");
+        let body = body.and_then(|body| Evaluator::as_map(&body));
         sent.push(Sent {
             at: self.eval.place(at),
             taker: name.to_owned(),
@@ -512,9 +462,11 @@ impl<'t> Reader<'_, 't> {
             is_default: model.is_default,
             via: model.via.clone(),
             fields,
-            body: body.and_then(|body| Evaluator::as_map(&body)),
+            is_whole: is_whole(form, map, body.as_ref()),
+            body,
             strips: &row.strips,
             is_hint: row.hint,
+            is_loose: row.loose,
             handled: self.handled(at),
         });
     }
@@ -568,6 +520,22 @@ fn model_place(written: &Written, model: &Value) -> At {
         span: json::whole(written),
         ..model.at
     }
+}
+
+/// True if nothing of a request is filled in elsewhere: neither an argument nor what holds the parameters.
+fn is_whole(form: &FormRow, map: &Map, body: Option<&(Map, At)>) -> bool {
+    let is_closed = |key: &str| {
+        let Some(entry) = map.get(key) else { return true };
+        Evaluator::as_map(&entry.value).is_some_and(|(inner, _)| !inner.is_open)
+    };
+    let holds = match form.name.as_str() {
+        "converse" => ["inferenceConfig", "additionalModelRequestFields"]
+            .into_iter()
+            .all(is_closed),
+        "invoke" => body.is_some_and(|(body, _)| !body.is_open),
+        _ => false,
+    };
+    holds && !map.is_open
 }
 
 /// True if a keyword of an operation is spelled as the SDK of the language does not spell it: the call is one of a wrapper that

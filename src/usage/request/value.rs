@@ -84,6 +84,9 @@ pub struct Written {
 /// Bytes between literals that are joined, at most.
 const MAX_GAP: usize = 200;
 
+/// A longer text in braces is no name of what is put in.
+const MAX_HOLE: usize = 60;
+
 /// Represents a value that is put into a text at run time.
 pub(super) const HOLE: char = '\u{fffc}';
 
@@ -178,6 +181,26 @@ impl Written {
         self.text.push(c);
         self.from.resize(self.text.len(), start);
         self.from.push(end);
+    }
+
+    /// The text with doubled braces written once, and with something unknown where single ones are.
+    pub(super) fn filled(&self) -> Self {
+        let mut filled = Self::default();
+        let mut at = 0;
+        while let Some(c) = self.text[at..].chars().next() {
+            let rest = &self.text[at..];
+            let doubled = rest.starts_with("{{") || rest.starts_with("}}");
+            let hole = rest.find('}').filter(|end| c == '{' && !doubled && *end < MAX_HOLE);
+            let length = match hole {
+                Some(end) => end + 1,
+                None if doubled => 2,
+                None => c.len_utf8(),
+            };
+            let span = self.span(at, at + length);
+            filled.push(if hole.is_some() { HOLE } else { c }, span.start(), span.end());
+            at += length;
+        }
+        filled
     }
 
     pub(super) fn append(&mut self, other: &Self) {

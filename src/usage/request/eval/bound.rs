@@ -199,6 +199,12 @@ impl Evaluator<'_, '_> {
         };
         let name = last_word(name);
         let receiver = Ref { node: on, ..at };
+        if let Some(set) = self.names.of_module(tree.slice(on), name) {
+            let mut value = self.read(set, depth + 1);
+            value.is_default |= tree.slice(on) == "var";
+            value.via.insert(0, place);
+            return value;
+        }
         if SAME.contains(&fold(name).as_str()) && tree.kind(on) != Kind::Name {
             return self.read(receiver, depth + 1);
         }
@@ -210,7 +216,7 @@ impl Evaluator<'_, '_> {
             }
             return value;
         }
-        let mut value = self.read(receiver, depth + 1);
+        let value = self.read(receiver, depth + 1);
         let is_default = value.is_default;
         let picked = value
             .map()
@@ -223,10 +229,7 @@ impl Evaluator<'_, '_> {
                 picked
             }
             None if SAME.contains(&fold(name).as_str()) => value,
-            None => {
-                value.what = ValueKind::Unknown;
-                value
-            }
+            None => Value::unknown(place),
         }
     }
 
@@ -307,9 +310,22 @@ impl Evaluator<'_, '_> {
             }
             Found::None => self
                 .of_creation(name, class, depth)
+                .or_else(|| self.of_base(name, class, depth))
                 .unwrap_or_else(|| Value::unknown(place)),
             Found::Many => Value::unknown(place),
         }
+    }
+
+    /// A field that a class has from another one of the file.
+    fn of_base(&self, name: &str, class: Ref, depth: usize) -> Option<Value> {
+        let tree = self.tree(class);
+        let mut bases = tree.children(class.node).filter(|&id| tree.slot(id) == Slot::Base);
+        let base = bases.next().filter(|_| bases.next().is_none() && depth < MAX_DEPTH)?;
+        let base = self
+            .names
+            .class(last_word(tree.slice(base)))
+            .filter(|base| *base != class)?;
+        Some(self.of_class(name, base, depth + 1))
     }
 
     /// A field as the one creation of its class in the file sets it: `&Service{modelID: "…"}`.
@@ -328,8 +344,16 @@ impl Evaluator<'_, '_> {
             return Value::unknown(place);
         };
         let on = self.read(Ref { node: on, ..at }, depth + 1);
+        // `MODELS[:opus]` of Ruby.
+        let before = tree.text().get(..tree.span(key).start()).unwrap_or_default();
+        let word = tree.slice(key);
+        let is_symbol = tree.language() == "ruby" && (before.ends_with(':') || word.starts_with(':'));
+        let symbol = is_symbol.then(|| word.trim_start_matches(':'));
         let key = self.read(Ref { node: key, ..at }, depth + 1);
         let mut value = match (&on.what, &key.what) {
+            (ValueKind::Map(map), _) if symbol.is_some() => {
+                symbol.and_then(|key| map.get(key)).map(|entry| entry.value.clone())
+            }
             (ValueKind::Map(map), ValueKind::Text(key)) => map.exact(&key.text).map(|entry| entry.value.clone()),
             (ValueKind::List { items, is_open: false }, ValueKind::Number(number)) => items
                 .iter()

@@ -2,7 +2,7 @@
 
 use super::Evaluator;
 use crate::context::fold;
-use crate::tree::{Kind, NodeId, Slot};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls::{self, last_part, last_word};
 use crate::usage::request::names::{Found, Ref};
 use crate::usage::request::value::{At, Entry, Map, Value, ValueKind};
@@ -21,6 +21,7 @@ const PASSING: &[&str] = &[
     "encode",
     "jsonencode",
     "marshal",
+    "byte",
     "bytes",
     "fromutf8",
     "fromutf8string",
@@ -67,7 +68,12 @@ const PASSING: &[&str] = &[
     "dump",
     "asdict",
     "vars",
+    "arraymerge",
+    "posint",
 ];
+
+/// Those of them that make one mapping of all their arguments, folded.
+const LAYING: &[&str] = &["assign", "dict", "arraymerge", "copy", "jsonobject"];
 
 /// Methods that give the value that they are called on, folded.
 pub(super) const SAME: &[&str] = &[
@@ -151,12 +157,13 @@ impl Evaluator<'_, '_> {
             && let Some(&first) = arguments.first()
             && !is_charset(tree.slice(first))
         {
-            let is_keyword = tree.kind(first) == Kind::Argument
-                && !matches!(tree.name(first), Some("default" | "content" | "string"));
-            if is_keyword || matches!(plain.as_str(), "assign" | "dict") && arguments.len() > 1 {
+            // `dict(a=1)` makes a mapping of its keywords; `data(withJSONObject: x)` hands on `x`.
+            let is_keyword = tree.kind(first) == Kind::Argument && LAYING.contains(&plain.as_str());
+            if is_keyword || LAYING.contains(&plain.as_str()) && arguments.len() > 1 {
                 return Value::new(ValueKind::Map(self.arguments(at, depth + 1)), place);
             }
-            return self.read(inner(first), depth + 1);
+            let value = self.read(inner(first), depth + 1);
+            return if plain == "from" { of_pairs(value) } else { value };
         }
         if let Some(value) = self.formatted(at, &plain, &arguments, depth) {
             return value;
@@ -176,6 +183,15 @@ impl Evaluator<'_, '_> {
         if let Some(value) = self.built(at, depth) {
             return value;
         }
+        if let Some(value) = on.and_then(|on| self.of_variant(inner(on), name, depth)) {
+            return value;
+        }
+        // A function of the file with a name that begins like one of a class: `DefaultConfig()`.
+        if self.names.class(name).is_none()
+            && let Some(value) = self.returned(at, name, depth)
+        {
+            return value;
+        }
         let is_struct = || tree.language() == "go" && self.names.class(name).is_some();
         let is_made =
             name.starts_with(char::is_uppercase) || name.is_empty() || matches!(plain.as_str(), "new" | "init");
@@ -183,6 +199,7 @@ impl Evaluator<'_, '_> {
             let mut map = self.arguments(at, depth + 1);
             if let Some(class) = self.names.class(name).filter(|_| tree.kind(at.node) == Kind::Call) {
                 map = self.instance(class, map, depth);
+                self.positional(class, &arguments, at, &mut map, depth);
             }
             return Value::new(ValueKind::Map(map), place);
         }
@@ -212,10 +229,24 @@ impl Evaluator<'_, '_> {
             .and_then(|on| last_part(tree, on))
             .is_some_and(|on| matches!(on, "String" | "fmt"));
         if plain == "format" && !is_of_class {
-            return None;
+            return self.braced(at, on.or(arguments.first().copied())?, depth);
         }
         let value = self.read(Ref { node: format, ..at }, depth + 1);
         matches!(&value.what, ValueKind::Text(text) if text.text.contains('%')).then_some(value)
+    }
+
+    /// The text that `format!("{{…{text}…}}")` of Rust and `"{{…{}…}}".format(…)` of Python make.
+    fn braced(&self, at: Ref, format: NodeId, depth: usize) -> Option<Value> {
+        let language = self.tree(at).language();
+        if !matches!(language, "rust" | "python") {
+            return None;
+        }
+        let mut value = self.read(Ref { node: format, ..at }, depth + 1);
+        let ValueKind::Text(written) = &mut value.what else {
+            return None;
+        };
+        *written = written.filled();
+        Some(value)
     }
 
     /// The result of a function of the file with one unconditional return.
@@ -226,43 +257,16 @@ impl Evaluator<'_, '_> {
         let mut returns = tree
             .subtree(function.node)
             .filter(|&id| tree.kind(id) == Kind::Return && tree.name(id) == Some("return") && is_own(id));
-        let one = returns.next()?;
-        if returns.next().is_some() || !self.names.is_passed(Ref { node: one, ..function }, function) {
-            return None;
-        }
-        let node = tree.children(one).next()?;
+        let node = match returns.next() {
+            Some(one) => {
+                let is_only = returns.next().is_none() && self.names.is_passed(Ref { node: one, ..function }, function);
+                tree.children(one).next().filter(|_| is_only)?
+            }
+            None => tail(tree, function.node)?,
+        };
         let mut value = self.for_call(function, at, || self.read(Ref { node, ..function }, depth + 1));
         value.via.insert(0, self.place(at));
         Some(value)
-    }
-
-    /// An object of a class of the file: its fields, with what its creation is given.
-    pub(super) fn instance(&self, class: Ref, given: Map, depth: usize) -> Map {
-        let tree = self.tree(class);
-        let mut map = Map::default();
-        let body = tree.child(class.node, Slot::Body).unwrap_or(class.node);
-        for member in tree.children(body).filter(|&member| tree.kind(member) == Kind::Binding) {
-            let at = Ref { node: member, ..class };
-            if let (Some(key), true) = (tree.name(member), tree.child(member, Slot::Value).is_some()) {
-                let place = self.place(at);
-                map.put(Entry {
-                    key: key.to_owned(),
-                    at: place,
-                    key_at: place,
-                    value: self.set(at, depth + 1),
-                });
-            }
-        }
-        map.lay(given);
-        if tree.language() == "go" {
-            let text = tree.slice(class.node);
-            for entry in &mut map.entries {
-                if let Some(tag) = tag(text, &entry.key) {
-                    entry.key = tag.to_owned();
-                }
-            }
-        }
-        map
     }
 
     /// The default of `os.environ.get("X", "…")`, `map.get("k", …)`, `env::var("X").unwrap_or("…")`.
@@ -305,9 +309,10 @@ impl Evaluator<'_, '_> {
     /// The default of a field that says it in a call: `Field(default=0.2)`, `field(default=…)`.
     pub(super) fn field_default(&self, at: Ref, arguments: &[NodeId], depth: usize) -> Value {
         let tree = self.tree(at);
+        let is_default = |argument: NodeId| matches!(tree.name(argument), Some("default" | "default_factory"));
         let keyword = arguments
             .iter()
-            .find(|&&argument| tree.name(argument) == Some("default") && tree.kind(argument) == Kind::Argument);
+            .find(|&&argument| is_default(argument) && tree.kind(argument) == Kind::Argument);
         let first = arguments.first().filter(|&&first| tree.kind(first) != Kind::Argument);
         let Some(&value) = keyword.or(first) else {
             return Value::unknown(self.place(at));
@@ -425,8 +430,10 @@ impl Evaluator<'_, '_> {
             Kind::Block => {
                 let statements: Vec<_> = tree.children(body).collect();
                 // A block of one expression gives it.
+                let has_parameter = tree.children(at.node).any(|child| tree.kind(child) == Kind::Parameter);
                 if let [one] = statements.as_slice()
-                    && matches!(tree.kind(*one), Kind::Map | Kind::Return)
+                    && (matches!(tree.kind(*one), Kind::Map | Kind::Return)
+                        || has_parameter && tree.kind(*one) == Kind::Call)
                 {
                     let value = if tree.kind(*one) == Kind::Return {
                         tree.children(*one).next().unwrap_or(*one)
@@ -442,20 +449,51 @@ impl Evaluator<'_, '_> {
     }
 }
 
+/// A mapping that is made of pairs: `HashMap::from([("top_k", 40)])`; another value as it is.
+fn of_pairs(value: Value) -> Value {
+    let ValueKind::List { items, is_open } = &value.what else {
+        return value;
+    };
+    let mut map = Map {
+        is_open: *is_open,
+        ..Map::default()
+    };
+    for item in items {
+        let ValueKind::List { items: pair, .. } = &item.what else {
+            return value;
+        };
+        let [key, set] = pair.as_slice() else { return value };
+        let Some(name) = key.text() else { return value };
+        map.put(Entry {
+            key: name.to_owned(),
+            at: item.at,
+            key_at: key.at,
+            value: set.clone(),
+        });
+    }
+    Value::new(ValueKind::Map(map), value.at)
+}
+
+/// The expression that a function gives without a return: its body, or the end of it.
+fn tail(tree: &Tree<'_>, function: NodeId) -> Option<NodeId> {
+    let body = tree.child(function, Slot::Body)?;
+    if tree.kind(body) != Kind::Block {
+        return Some(body);
+    }
+    let is_value = |id: &NodeId| {
+        matches!(
+            tree.kind(*id),
+            Kind::Call | Kind::Map | Kind::Literal | Kind::Template | Kind::Name | Kind::Member
+        )
+    };
+    let ends = matches!(tree.language(), "rust" | "ruby" | "scala" | "elixir");
+    tree.children(body).last().filter(|last| ends && is_value(last))
+}
+
 /// True if an argument names an encoding of characters: `text.encode("utf-8")`, `text.getBytes(StandardCharsets.UTF_8)`.
 fn is_charset(text: &str) -> bool {
     matches!(
         fold(last_word(text)).as_str(),
         "utf8" | "ascii" | "usascii" | "latin1" | "iso88591"
     )
-}
-
-/// The name that JSON has for a field of a structure of Go, by its tag.
-fn tag<'t>(structure: &'t str, field: &str) -> Option<&'t str> {
-    let line = structure
-        .lines()
-        .find(|line| line.split_whitespace().next() == Some(field))?;
-    let (_, rest) = line.split_once("json:\"")?;
-    let name = rest.split(['"', ',']).next()?;
-    (!name.is_empty() && name != "-").then_some(name)
 }

@@ -61,6 +61,14 @@ impl Evaluator<'_, '_> {
                 };
                 value
             }
+            // `TEMPLATE % text`.
+            (Some("%"), Some(left), Some(_)) => {
+                let value = self.read(left, depth + 1);
+                match value.what {
+                    ValueKind::Text(_) => value,
+                    _ => Value::unknown(place),
+                }
+            }
             (Some("&" | "*" | "!" | "!!"), None, Some(right)) => self.read(right, depth + 1),
             (name, ..) if is_joining(name) => {
                 let written = self.written(at, depth);
@@ -187,6 +195,10 @@ impl Evaluator<'_, '_> {
             }
             // `inferenceConfig { … }` of a builder in a block.
             Kind::Call => {
+                if let Some(ValueKind::Map(built)) = self.built(at, depth + 1).map(|value| value.what) {
+                    map.lay(built);
+                    return;
+                }
                 let argument = calls::arguments(tree, at.node).next();
                 if let (Some(key), Some(argument)) = (tree.name(at.node), argument) {
                     put(map, key, self.read(Ref { node: argument, ..at }, depth + 1));
@@ -278,11 +290,33 @@ impl Evaluator<'_, '_> {
         let pair = match arguments.as_slice() {
             [argument] => (setter_key(name), *argument),
             // `put("temperature", 0.5)` of an object of JSON.
-            [key, value] if matches!(fold(name).as_str(), "put" | "set" | "add" | "with") => match tree.name(*key) {
+            [key, value] if puts(name) => match tree.name(*key) {
                 Some(key) => (key, *value),
                 None => return,
             },
-            _ => return,
+            // `.messages(first, last)`.
+            [_, _, ..] => {
+                let items = arguments.iter().map(|&node| self.read(Ref { node, ..at }, depth + 1));
+                let what = ValueKind::List {
+                    items: items.collect(),
+                    is_open: false,
+                };
+                let key_at = At {
+                    span: key_span,
+                    ..place
+                };
+                map.put(Entry {
+                    key: setter_key(name).to_owned(),
+                    at: At {
+                        span: Span::new(key_span.start(), place.span.end()),
+                        ..place
+                    },
+                    key_at,
+                    value: Value::new(what, place),
+                });
+                return;
+            }
+            [] => return,
         };
         map.put(Entry {
             key: pair.0.to_owned(),
@@ -311,6 +345,12 @@ impl Map {
             }
         }
     }
+}
+
+/// True if a setter takes a key and a value: `put("temperature", 0.5)`, `putNumber("top_k", 40)`.
+fn puts(name: &str) -> bool {
+    let name = fold(name);
+    matches!(name.as_str(), "set" | "add" | "with") || name.starts_with("put")
 }
 
 /// The key that a setter sets: `temperature` of `withTemperature`.

@@ -1,7 +1,7 @@
 //! Texts that literals make, alone or joined.
 
 use super::{Evaluator, MAX_DEPTH, MAX_TEXT};
-use crate::tree::{Kind, NodeId, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::request::names::Ref;
 use crate::usage::request::value::{At, HOLE, Value, ValueKind, Written};
 use crate::vocab::Span;
@@ -11,6 +11,9 @@ impl Evaluator<'_, '_> {
         let place = self.place(at);
         let tree = self.tree(at);
         let written = self.written(at, depth);
+        if let Some(file) = self.file(&written.text, at) {
+            return self.read(file, depth + 1);
+        }
         let span = tree.name_span(at.node).unwrap_or(place.span);
         let place = At { span, ..place };
         // A list of words, a default within an expansion of a shell: `${MODEL:-…}`.
@@ -23,10 +26,37 @@ impl Evaluator<'_, '_> {
         Value::new(ValueKind::Text(written), place)
     }
 
+    /// The text that a script writes to the file of `--body fileb://body.json`, where it writes it once.
+    fn file(&self, text: &str, at: Ref) -> Option<Ref> {
+        let path = text.strip_prefix("file://").or_else(|| text.strip_prefix("fileb://"))?;
+        let writers = ["cat", "echo", "printf", "tee"];
+        let calls = writers.iter().filter_map(|name| self.names.calls.get(name)).flatten();
+        let literals = |call: &Ref| {
+            let tree = self.tree(*call);
+            let call = *call;
+            let children = tree
+                .children(call.node)
+                .filter(|&id| matches!(tree.kind(id), Kind::Literal | Kind::Template));
+            children.map(move |node| Ref { node, ..call }).collect::<Vec<_>>()
+        };
+        let is_path = |literal: &Ref| self.tree(*literal).name(literal.node) == Some(path);
+        let mut writing = calls.map(literals).filter(|literals| literals.iter().any(is_path));
+        let one = writing.next().filter(|_| writing.next().is_none())?;
+        one.into_iter()
+            .find(|literal| !is_path(literal) && literal.node != at.node)
+    }
+
     /// The value of a text that is nothing but a hole.
     pub(super) fn hole(&self, at: Ref, depth: usize) -> Value {
         let tree = self.tree(at);
         match tree.children(at.node).next() {
+            // `$(MODEL)` of a makefile.
+            Some(inner) if tree.language() == "make" && tree.kind(inner) == Kind::Call => {
+                match tree.child(inner, Slot::Callee) {
+                    Some(name) => self.read(Ref { node: name, ..at }, depth + 1),
+                    None => Value::unknown(self.place(at)),
+                }
+            }
             Some(inner) if tree.kind(at.node) == Kind::Hole => self.read(Ref { node: inner, ..at }, depth + 1),
             _ => Value::unknown(self.place(at)),
         }
