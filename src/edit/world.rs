@@ -14,7 +14,7 @@ use super::reach::Spot;
 use super::veto::{Class, class, edit, gains_a_profile};
 use crate::catalog::{Reason, Set};
 use crate::finding::Finding;
-use crate::vocab::{Form, Span, Veto};
+use crate::vocab::{Applicability, Form, Span, Veto};
 
 /// A document of a run.
 #[derive(Debug)]
@@ -109,8 +109,13 @@ struct Write {
 fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
     let findings = member.findings.iter().enumerate();
     let write = |(number, finding): (usize, &Finding)| {
-        let edit = edit(finding)?;
         let replacement = finding.replacement.as_ref()?;
+        let is_removed = replacement.removes_entry() && finding.counts();
+        let of_removal = replacement
+            .text
+            .as_ref()
+            .filter(|_| is_removed && replacement.applicability != Applicability::DisplayOnly);
+        let new = edit(finding).map(|edit| &edit.text).or(of_removal)?;
         let reference = &finding.verdict.reference;
         let old_model = finding.verdict.judgement.as_ref()?.model_id.clone();
         Some(Write {
@@ -120,7 +125,7 @@ fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
             line: member.outlook.lines.get(&reference.span).copied().unwrap_or(1),
             old: reference.text.clone(),
             old_model,
-            new: edit.text.clone(),
+            new: new.clone(),
             new_model: replacement.model_id.clone(),
             class: class(finding),
             is_policy: finding.verdict.stance.is_some()

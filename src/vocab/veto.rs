@@ -33,6 +33,7 @@ pub enum Veto {
     TrainedFrom,
     OldFigures,
     TwiceInSet,
+    RemovesEntry,
     OneOfText,
     TwoNames,
     PolicyByHalf,
@@ -131,6 +132,7 @@ impl Veto {
         Self::TrainedFrom,
         Self::OldFigures,
         Self::TwiceInSet,
+        Self::RemovesEntry,
         Self::OneOfText,
         Self::TwoNames,
         Self::PolicyByHalf,
@@ -212,6 +214,11 @@ impl Veto {
             Self::TrainedFrom => row("trained-from", Never, "base model of a custom model"),
             Self::OldFigures => row("old-figures", Never, "its record has figures of the old model"),
             Self::TwiceInSet => row("twice-in-set", Never, "would duplicate an entry"),
+            Self::RemovesEntry => row(
+                "removes-entry",
+                NeedsALook,
+                "the list has the new id already: the edit removes the entry",
+            ),
             Self::OneOfText => row("one-of-text", Never, "several ids of one text would become one"),
             Self::TwoNames => row("two-names", WithoutConsent, "several names would have the same id"),
             Self::PolicyByHalf => row(

@@ -174,6 +174,11 @@ impl Replacement {
         self.changes.iter().any(|change| change.kind == ChangeKind::Provider)
     }
 
+    /// True if its edits remove the entry that the id is in, since the list has the new one already.
+    pub(crate) fn removes_entry(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.veto == Veto::RemovesEntry)
+    }
+
     /// True if the user named it.
     pub(crate) fn is_named(&self) -> bool {
         self.basis == Basis::Config
