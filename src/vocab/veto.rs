@@ -50,6 +50,7 @@ pub enum Veto {
     DeclaredValues,
     StaysElsewhere,
     PolicyElsewhere,
+    PolicyOfOthers,
     OtherGeography,
     PartOfSet,
     RequestRefused,
@@ -149,6 +150,7 @@ impl Veto {
         Self::DeclaredValues,
         Self::StaysElsewhere,
         Self::PolicyElsewhere,
+        Self::PolicyOfOthers,
         Self::OtherGeography,
         Self::PartOfSet,
         Self::RequestRefused,
@@ -286,6 +288,11 @@ impl Veto {
                 "policy-elsewhere",
                 NeedsALook,
                 "a policy of the project allows only the old model",
+            ),
+            Self::PolicyOfOthers => row(
+                "policy-of-others",
+                ToDo,
+                "a policy of the program allows other models only",
             ),
             Self::OtherGeography => row(
                 "other-geography",

@@ -7,6 +7,7 @@
 mod equal;
 mod figures;
 mod geography;
+mod insertion;
 mod names;
 mod prose;
 mod provider;
@@ -16,26 +17,21 @@ mod site;
 use std::collections::{BTreeSet, HashSet};
 
 use super::composed::{Composed, Given, arns, composed};
-use crate::catalog::{Catalog, Reason};
+use crate::catalog::Reason;
 use crate::document::{self, Document};
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
-use crate::lint::named;
+use crate::lint::{Whole, named};
 use crate::tree::Source;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
 pub(super) use equal::Class;
-pub(super) use site::{Site, content, site_of, sites};
+pub(super) use site::{Site, content, content_span, site_of, sites};
 
 use super::sets;
 
 /// Decides the replacements of the findings of `document`. Suppressed and accepted findings are not written.
-pub(crate) fn decide(
-    document: &Document,
-    source: &Source<'_>,
-    catalog: &Catalog,
-    verdicts: &[Verdict],
-    findings: &mut [Finding],
-) {
+pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Finding]) {
+    let (document, catalog, verdicts) = (whole.document, whole.catalog, whole.verdicts);
     let may_move = |finding: &Finding| {
         edit(finding).is_some() || finding.replacement.as_ref().is_some_and(|new| new.freed.is_some())
     };
@@ -89,6 +85,7 @@ pub(crate) fn decide(
             replacement.object(reason);
         }
     }
+    insertion::offer(whole, &places, findings);
     sets::hold_together(findings);
     sets::take_along(document, &places, findings);
 }

@@ -12,7 +12,7 @@ use crate::tree::{Kind, NodeId, Slot};
 use crate::vocab::Span;
 
 /// Languages whose lists are edited by lines, and whether the comma behind the last element may go.
-const LANGUAGES: &[(&str, bool)] = &[
+pub(super) const LANGUAGES: &[(&str, bool)] = &[
     ("json", true),
     ("yaml", false),
     ("hcl", true),
@@ -125,7 +125,7 @@ pub(super) struct Lines {
     /// The text before the element on its line: the indent, and the hyphen of YAML.
     pub(super) lead: Span,
     /// True if a hyphen makes it an element.
-    is_item: bool,
+    pub(super) is_item: bool,
     /// True if a comma is behind it.
     pub(super) has_comma: bool,
     /// The end of the element.
