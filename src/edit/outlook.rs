@@ -17,7 +17,7 @@ use crate::tree::{Part, Source};
 use crate::vocab::{Form, Mark, Place, Role, Span, Veto};
 
 /// The type of resource of profiles.
-const INFERENCE_PROFILE: &str = "inference-profile/";
+pub(super) const INFERENCE_PROFILE: &str = "inference-profile/";
 
 /// Words that begin the clause by which a document names its own package.
 const OWN_NAMES: &[&str] = &["package ", "namespace ", "module "];
@@ -246,9 +246,27 @@ fn tested<'s>(part: &Part<'s>) -> impl Iterator<Item = (&'s str, Span)> {
         let (text, span) = (content(tree, id), content_span(tree, id));
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_');
         let is_name = text.len() >= MIN_TESTED_LEN && text.bytes().all(is_part);
-        is_name.then(|| (text, part.outward(span)))
+        // One word may be of any text: `"text" in content_type`.
+        let is_of_ids = text.bytes().any(|byte| byte.is_ascii_alphabetic())
+            && (text.contains(['-', '.']) || text.bytes().any(|byte| byte.is_ascii_digit()))
+            || is_asked_of_model(tree, id);
+        (is_name && is_of_ids).then(|| (text, part.outward(span)))
     });
     tested.collect::<Vec<_>>().into_iter()
+}
+
+/// True if what has a tested literal as a part is called a model.
+fn is_asked_of_model(tree: &Tree<'_>, literal: NodeId) -> bool {
+    const MAX_LEN: usize = 200;
+    let test = tree
+        .ancestors(literal)
+        .find(|&id| matches!(tree.kind(id), Kind::Call | Kind::Operation));
+    test.is_some_and(|test| {
+        let (whole, own) = (tree.span(test), tree.span(literal));
+        let text = |from: usize, to: usize| tree.text().get(from..to).unwrap_or_default();
+        let beside = [text(whole.start(), own.start()), text(own.end(), whole.end())];
+        whole.end() - whole.start() <= MAX_LEN && beside.iter().any(|text| fold(text).contains("model"))
+    })
 }
 
 /// True if code asks whether another text has a literal as a part.

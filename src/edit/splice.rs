@@ -85,7 +85,7 @@ impl Patch {
                 break;
             }
             // A line that was inserted belongs to the one before it.
-            if line <= start + more {
+            if more > 0 && line <= start + more {
                 return u32::try_from(lines).unwrap_or(u32::MAX);
             }
             added += more;

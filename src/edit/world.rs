@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::composed::{Composed, Given};
-use super::outlook::{Outlook, Policy, Resource, Tested, UncalledId, Use};
+use super::outlook::{INFERENCE_PROFILE, Outlook, Policy, Resource, Tested, UncalledId, Use};
 use super::reach::Spot;
 use super::veto::{Class, class, edit, gains_a_profile};
 use crate::catalog::{Reason, Set};
@@ -109,6 +109,7 @@ struct Write {
     new_model: String,
     class: Class,
     is_policy: bool,
+    adds_profile: bool,
     gains_a_profile: bool,
 }
 
@@ -136,6 +137,10 @@ fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
             class: class(finding),
             is_policy: finding.verdict.stance.is_some()
                 || matches!(reference.form, Form::FoundationModelArn | Form::InferenceProfileArn),
+            adds_profile: replacement
+                .edits
+                .iter()
+                .any(|edit| edit.span.is_empty() && edit.text.contains(INFERENCE_PROFILE)),
             gains_a_profile: gains_a_profile(finding),
         })
     };
@@ -172,6 +177,8 @@ struct World<'m> {
     given: HashMap<(usize, Span), &'m Given>,
     /// Texts that edits write for ids, and the class of each edit.
     made: HashMap<(usize, Span), (String, String, Class)>,
+    /// Models whose profiles edits add to policies, and the class of each edit.
+    added: Vec<(String, Class)>,
 }
 
 impl<'m> World<'m> {
@@ -185,6 +192,7 @@ impl<'m> World<'m> {
             composed: Vec::new(),
             given: HashMap::new(),
             made: HashMap::new(),
+            added: Vec::new(),
         };
         let inside = members.iter().enumerate().filter(|(_, member)| member.scope == scope);
         for (at, member) in inside {
@@ -214,7 +222,11 @@ impl<'m> World<'m> {
 
     /// Takes these as the edits that are made.
     fn make<'w>(&mut self, writes: impl Iterator<Item = &'w Write>) {
+        self.added.clear();
         let made = writes.map(|write| {
+            if write.adds_profile {
+                self.added.push((write.new_model.clone(), write.class));
+            }
             let key = (write.member, write.span);
             (key, (write.new.clone(), write.new_model.clone(), write.class))
         });
@@ -375,7 +387,9 @@ impl<'m> World<'m> {
         let own = self.policies_near(write.member);
         let counting = if own.is_empty() { &self.policies } else { &own };
         let has_model = counting.iter().any(allows_model);
-        if has_model && (!is_profile || counting.iter().any(allows_profile)) {
+        let is_added = |(model, class): &(String, Class)| *model == write.new_model && class.comes_with(write.class);
+        let has_profile = || counting.iter().any(allows_profile) || self.added.iter().any(is_added);
+        if has_model && (!is_profile || has_profile()) {
             return None;
         }
         let stays_old = |member: usize, policy: &Policy| {

@@ -70,8 +70,8 @@ fn an_entry_that_the_list_would_have_twice_is_removed() {
         ),
         (
             "a.yaml",
-            "models:\n  - id: us.OLD\n    top: 1\n  - id: us.AGED\n    top: 2\n",
-            "models:\n  - id: us.NEW\n    top: 1\n",
+            "models:\n  - id: us.OLD\n    use: chat\n  - id: us.AGED\n    use: talk\n",
+            "models:\n  - id: us.NEW\n    use: chat\n",
         ),
         (
             "a.tf",
@@ -80,8 +80,8 @@ fn an_entry_that_the_list_would_have_twice_is_removed() {
         ),
         (
             "a.ts",
-            "const models = [\n  { id: 'us.OLD', top: 1 },\n  {\n    id: 'us.AGED',\n    top: 2,\n  },\n];\n",
-            "const models = [\n  { id: 'us.NEW', top: 1 },\n];\n",
+            "const models = [\n  { id: 'us.OLD', use: 'chat' },\n  {\n    id: 'us.AGED',\n    use: 'talk',\n  },\n];\n",
+            "const models = [\n  { id: 'us.NEW', use: 'chat' },\n];\n",
         ),
         (
             "a.py",
@@ -215,4 +215,36 @@ fn a_line_that_goes_moves_no_to_do() {
     assert!(!new.contains(&spelt("us.AGED")), "{new}");
     let to_dos = run.stderr.lines().filter(|line| line.contains("to do")).count();
     assert!(to_dos <= 1, "{}", run.stderr);
+}
+
+#[test]
+fn the_profile_of_a_new_model_is_added_behind_it() {
+    let profile = "arn:aws:bedrock:us-east-1:*:inference-profile/us.NEW";
+    for (name, text, expected) in [
+        (
+            "p.json",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": [\n  \"MODEL1OLD\",\n  \"MODEL1amazon.titan-embed-text-v2:0\"\n]}]}\n",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": [\n  \"MODEL1NEW\",\n  \"ADDED\",\n  \"MODEL2NEW\",\n  \"MODEL3NEW\",\n  \"MODEL1amazon.titan-embed-text-v2:0\"\n]}]}\n",
+        ),
+        (
+            "p.yaml",
+            "Statement:\n  - Effect: Allow\n    Action: bedrock:InvokeModel\n    Resource:\n      - MODEL1OLD\n      - MODEL2OLD\n      - MODEL3OLD\n",
+            "Statement:\n  - Effect: Allow\n    Action: bedrock:InvokeModel\n    Resource:\n      - MODEL1NEW\n      - MODEL2NEW\n      - MODEL3NEW\n      - ADDED\n",
+        ),
+        (
+            "p.tf",
+            "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions = [\"bedrock:InvokeModel\"]\n    resources = [\n      \"ANYOLD\"\n    ]\n  }\n}\n",
+            "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions = [\"bedrock:InvokeModel\"]\n    resources = [\n      \"ANYNEW\",\n      \"arn:aws:bedrock:*:*:inference-profile/us.NEW\"\n    ]\n  }\n}\n",
+        ),
+    ] {
+        let (new, run) = fixed(name, text, &[]);
+        assert_eq!(new, spelt(&expected.replace("ADDED", profile)), "{}", run.stderr);
+        assert_eq!(fixed(name, &new, &["--unsafe-fixes"]).0, new, "twice is once");
+    }
+    for text in [
+        "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": \"MODEL1OLD\"}]}\n",
+        "{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": [\n  \"MODEL1OLD\"\n]}]}\n",
+    ] {
+        becomes("p.json", text, text);
+    }
 }

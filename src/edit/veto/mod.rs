@@ -33,7 +33,8 @@ use super::sets;
 pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Finding]) {
     let (document, catalog, verdicts) = (whole.document, whole.catalog, whole.verdicts);
     let may_move = |finding: &Finding| {
-        edit(finding).is_some() || finding.replacement.as_ref().is_some_and(|new| new.freed.is_some())
+        let replacement = finding.replacement.as_ref();
+        edit(finding).is_some() || replacement.is_some_and(|new| new.freed.is_some() || new.companion.is_some())
     };
     if !findings.iter().any(may_move) {
         return;
@@ -46,6 +47,7 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
         .collect();
     let places = sites(&parts, &spans);
     sets::join(document, &places, findings);
+    let profiles = insertion::add_profiles(whole, &places, findings);
     let guard = Guard {
         document,
         verdicts,
@@ -85,7 +87,7 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
             replacement.object(reason);
         }
     }
-    insertion::offer(whole, &places, findings);
+    insertion::offer(whole, &places, &profiles, findings);
     sets::hold_together(findings);
     sets::take_along(document, &places, findings);
 }

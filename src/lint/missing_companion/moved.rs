@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::policy::{Kind, Policies};
+use super::policy::Policies;
 use super::regions::Reach;
 use super::{ModelFacts, closed_policies, destinations, written};
 use crate::lint::Whole;
@@ -31,16 +31,21 @@ impl<'w, 'a> Moved<'w, 'a> {
         Some(Self { whole, policies })
     }
 
-    /// The Regions, or a star, in which the model behind `profile` is to be allowed as well, where that is written in the
-    /// place of `reference`.
+    /// True if a statement allows the resource of `reference` to be called, and names it.
+    pub(crate) fn allows(&self, reference: &Reference) -> bool {
+        let mut named = self.policies.named.iter();
+        named.any(|named| named.span.start() == reference.span.start())
+    }
+
+    /// True if one of the profiles of a model is allowed.
+    pub(crate) fn allows_profile(&self, profile: &str) -> bool {
+        self.policies.profiles.iter().any(|glob| glob.matches(profile))
+    }
+
+    /// The Regions, or a star, in which the model behind `profile` is to be allowed as well, where that is written beside
+    /// `reference`, or in its place.
     pub(crate) fn lacking(&self, reference: &Reference, profile: &str) -> Vec<String> {
-        let is_named = self
-            .policies
-            .named
-            .iter()
-            .any(|named| named.kind == Kind::Profile && named.span.start() == reference.span.start());
-        let called = self.whole.catalog.callable(profile).filter(|_| is_named);
-        let Some((Some(prefix), model)) = called else {
+        let Some((Some(prefix), model)) = self.whole.catalog.callable(profile) else {
             return Vec::new();
         };
         let Some(prefix) = self.whole.catalog.profile_prefix(prefix) else {
