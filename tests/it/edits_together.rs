@@ -215,7 +215,7 @@ fn a_prefix_of_the_run_time_is_asked_of_the_catalog() {
         run.stderr
     );
     let config = CONFIG.replace("regions = [\"us-east-1\"]\n", "");
-    let run = run(&[("a.py", text)], Some(&config), &[]);
+    let run = self::run(&[("a.py", text)], Some(&config), &[]);
     assert_eq!(changed(&run), Vec::<&str>::new());
     assert!(run.stderr.contains("the prefix is a variable"), "{}", run.stderr);
 }
@@ -332,12 +332,12 @@ fn a_default_moves_with_the_list_that_its_choices_name() {
 fn a_policy_counts_for_the_program_that_it_belongs_to() {
     let policy = |resource: &str| {
         format!(
-            "{{\"Statement\": [{{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": \"{resource}\"}}]}}\n"
+            "{{\"Statement\": [{{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": {resource}}}]}}\n"
         )
     };
     let call = CALL.replace("OLD", "SONNET");
-    let titan = policy("arn:aws:bedrock:*::foundation-model/amazon.titan-embed-text-v2:0");
-    let any = policy("*");
+    let titan = policy("\"arn:aws:bedrock:*::foundation-model/amazon.titan-embed-text-v2:0\"");
+    let any = policy("[\"arn:aws:bedrock:*::foundation-model/*\", \"arn:aws:bedrock:*:*:inference-profile/*\"]");
     let manifests = [("a/pyproject.toml", "[project]\n"), ("b/pyproject.toml", "[project]\n")];
     let to_do = "allows `amazon.titan-embed-text-v2:0` only";
     let run_on = |files: &[(&str, &str)]| run(&[&manifests[..], files].concat(), Some(CONFIG), &[]);
