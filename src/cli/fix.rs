@@ -38,7 +38,7 @@ pub(super) struct Fixer {
     max_files: usize,
     /// Files that were changed, without those that only complete a set.
     changed: usize,
-    /// What was said of each set.
+    /// The answer for each set.
     answers: BTreeMap<String, Answer>,
     /// `All` or `Quit`, once that was said.
     answered: Option<Answer>,
@@ -118,7 +118,7 @@ impl Fixer {
         }
     }
 
-    /// Fixes the findings of a document that may be fixed; returns the rest and what was changed, if it was.
+    /// Fixes the findings of a document that may be fixed; returns the rest with the patch, if it changed.
     pub(super) fn document(
         &mut self,
         session: &Session,
@@ -238,13 +238,13 @@ impl Fixer {
         let mut agreed = Vec::new();
         for group in groups(findings, steps) {
             if is_full && !completes(self, &group[0]) {
-                group.iter().for_each(|_| self.tally.leave(NotFixed::EnoughFiles));
+                self.leave(&group, &NotFixed::EnoughFiles);
                 continue;
             }
             match self.answer(source, findings, &group)? {
                 Answer::Yes | Answer::All => agreed.extend(group),
-                Answer::No => group.iter().for_each(|_| self.tally.leave(NotFixed::Declined)),
-                Answer::Quit => group.iter().for_each(|_| self.tally.leave(NotFixed::NotAsked)),
+                Answer::No => self.leave(&group, &NotFixed::Declined),
+                Answer::Quit => self.leave(&group, &NotFixed::NotAsked),
             }
         }
         if agreed.iter().any(|step| !completes(self, step)) {
@@ -253,7 +253,13 @@ impl Fixer {
         Ok(agreed)
     }
 
-    /// What is to become of the steps of a set, or of one step.
+    fn leave(&mut self, group: &[Step], why: &NotFixed) {
+        for _ in group {
+            self.tally.leave(why.clone());
+        }
+    }
+
+    /// The answer for the steps of a set, or for one step.
     fn answer(&mut self, source: &Source, findings: &[Finding], group: &[Step]) -> io::Result<Answer> {
         if self.mode != Mode::Interactive {
             return Ok(Answer::Yes);
@@ -303,13 +309,12 @@ fn groups(findings: &[Finding], steps: Vec<Step>) -> Vec<Vec<Step>> {
     let mut of_set: BTreeMap<&str, usize> = BTreeMap::new();
     for step in steps {
         let set = set_of(findings, &step);
-        match set.and_then(|id| of_set.get(id)) {
-            Some(&at) => groups[at].push(step),
-            None => {
-                of_set.extend(set.map(|id| (id, groups.len())));
-                groups.push(vec![step]);
-            }
+        if let Some(&at) = set.and_then(|id| of_set.get(id)) {
+            groups[at].push(step);
+            continue;
         }
+        of_set.extend(set.map(|id| (id, groups.len())));
+        groups.push(vec![step]);
     }
     groups
 }

@@ -73,7 +73,7 @@ impl Patch {
 
     /// The line of `old`, from 1, of which a line of the new bytes was made.
     pub fn old_line(&self, old: &[u8], line: u32) -> u32 {
-        let ends = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let ends = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
         let line = u64::from(line);
         let (mut added, mut removed, mut lines, mut done) = (0, 0, 1, 0);
         for splice in &self.0 {

@@ -317,7 +317,7 @@ fn a_default_moves_with_the_list_that_its_choices_name() {
     let added = together
         .stdout
         .lines()
-        .filter(|line| line.starts_with("+") && line.contains("sonnet-4-6"));
+        .filter(|line| line.starts_with('+') && line.contains("sonnet-4-6"));
     assert_eq!(added.count(), 2, "{}{}", together.stdout, together.stderr);
     let map = "MODELS = {\"SONNET\": 1, \"us.amazon.nova-lite-v1:0\": 2}\n";
     let text = format!("{map}{}", parser.replace("CHOICES", "list(MODELS)"));
@@ -419,4 +419,30 @@ fn a_test_speaks_for_what_it_imports() {
         &[],
     );
     written(&[manifest, value, ("tests/test_app.py", &test("import app"))], &[]);
+}
+
+#[test]
+fn a_set_is_asked_about_once_and_counts_as_one_file() {
+    let pair = "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": [\n  \"arn:aws:bedrock:*::foundation-model/OLD\",\n  \"arn:aws:bedrock:*:*:inference-profile/us.OLD\"\n]}]}\n";
+    let asked = Case::bare("check --interactive --as-of 2026-11-29 .")
+        .file("bedrock-lint.toml", CONFIG)
+        .file("p.json", pair.replace("OLD", OLD))
+        .stdin("y\n");
+    let run_of = asked.run();
+    assert_eq!(run_of.stderr.matches("Write it?").count(), 1, "{}", run_of.stderr);
+    assert!(
+        run_of.stderr.contains("set of 2: p.json:2, p.json:3\n"),
+        "{}",
+        run_of.stderr
+    );
+    assert!(!String::from_utf8(asked.read("p.json")).unwrap().contains(OLD));
+    let files = [
+        ("a.py", "MODEL = \"SONNET\"\n"),
+        ("b.py", "MODEL = \"SONNET\"\n"),
+        ("c.py", "if model == \"SONNET\":\n    pass\n"),
+        ("d.py", "MODEL = \"OLD\"\n"),
+    ];
+    let limited = run(&files, Some(CONFIG), &["--unsafe-fixes", "--max-files", "1"]);
+    assert_eq!(changed(&limited), ["a.py", "b.py"], "{}", limited.stderr);
+    assert!(limited.stderr.contains("beyond `--max-files`"), "{}", limited.stderr);
 }

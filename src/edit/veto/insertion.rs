@@ -168,7 +168,7 @@ fn sibling(places: &[Option<Site<'_>>], findings: &[Finding], at: usize, model: 
             && edit(finding).is_some_and(|edit| edit.text == model)
             && site.is_some_and(|site| site.number == own.number && list(site) == Some(around))
     };
-    (0..findings.len()).filter(is_sibling).next_back()
+    (0..findings.len()).rfind(is_sibling)
 }
 
 /// The elements of these resources, written as the one at `site` is and behind it.
