@@ -101,10 +101,11 @@ fn an_entry_that_the_list_would_have_twice_is_removed() {
 }
 
 #[test]
-fn an_entry_that_shares_its_line_stays() {
+fn an_entry_that_shares_its_line_or_follows_an_option_stays() {
     for (name, text) in [
         ("a.py", "models = [\"us.NEW\", \"us.OLD\"]\n"),
         ("a.json", "{\"models\": [\"us.NEW\",\n  \"us.OLD\"]}\n"),
+        ("a.yaml", "args:\n  - --model\n  - us.NEW\n  - --judge\n  - us.OLD\n"),
         ("a.toml", "models = [\n  \"us.NEW\",\n  \"us.OLD\",\n]\n"),
         (
             "a.go",

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::Site;
+use super::{Site, content};
 use crate::document::Document;
 use crate::finding::Edit;
 use crate::tree::{Kind, NodeId, Slot};
@@ -48,7 +48,9 @@ struct Entry<'s> {
 impl<'s> Entry<'s> {
     fn of(document: &Document, site: Site<'s>, list: NodeId) -> Option<Self> {
         let tree = site.tree();
-        if tree.kind(list) != Kind::List {
+        // Arguments of a command line have their meaning by their order.
+        let is_option = |child: NodeId| tree.kind(child) == Kind::Literal && content(tree, child).starts_with('-');
+        if tree.kind(list) != Kind::List || tree.children(list).any(is_option) {
             return None;
         }
         let member = element(site, list)?;
