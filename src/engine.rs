@@ -157,7 +157,8 @@ impl Engine {
             baseline.mark(document.name(), &mut findings);
         }
         if !findings.is_empty() {
-            edit::decide(document, &source, self.catalog(), &verdicts, &mut findings);
+            let whole = self.whole(document, &source, &verdicts, settings);
+            edit::decide(&whole, &source, &mut findings);
         }
         let outlook = Outlook::of(document, &source, &verdicts, &findings);
         if settings.fold_tables {

@@ -1,5 +1,6 @@
 //! `--interactive`: a fix is shown as a diff, and asked about.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::log;
@@ -36,21 +37,37 @@ impl Answer {
     }
 }
 
-/// Shows a fix and asks for it; the end of the input ends the asking.
-pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result<Answer> {
+/// Shows a fix, or the fixes of a set, and asks for it; the end of the input ends the asking.
+pub(super) fn ask(source: &Source, findings: &[Finding], steps: &[Step]) -> io::Result<Answer> {
     let document = &source.document;
     let mut patch = Patch::default();
-    patch.add(&step.splices);
+    for step in steps {
+        patch.add(&step.splices);
+    }
     let fixed = Document::new(document.name(), patch.apply(document.bytes()));
     let diff = edit::unified(&source.path, document.text().as_bytes(), fixed.text().as_bytes());
     let mut terminal = log::stderr();
-    writeln!(terminal, "\n{}", visible(&finding.message))?;
-    show(&mut terminal, &diff)?;
-    for (line, what) in super::fix::to_dos(document, finding) {
-        writeln!(terminal, "to do: line {line}: {}", visible(what))?;
+    let findings: Vec<&Finding> = steps.iter().map(|step| &findings[step.finding]).collect();
+    writeln!(terminal)?;
+    write_set(&mut terminal, &findings)?;
+    let messages: BTreeSet<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    for message in messages {
+        writeln!(terminal, "{}", visible(message))?;
     }
-    if let Some(replacement) = finding.replacement.as_ref().filter(|new| !new.reason.is_empty()) {
-        writeln!(terminal, "reason: {}", visible(&replacement.reason))?;
+    show(&mut terminal, &diff)?;
+    for finding in &findings {
+        for label in &finding.labels {
+            let line = document.position(label.span.start()).line;
+            writeln!(terminal, "line {line}: {}", visible(&label.message))?;
+        }
+        for (line, what) in super::fix::to_dos(document, finding) {
+            writeln!(terminal, "to do: line {line}: {}", visible(what))?;
+        }
+    }
+    let replacements = findings.iter().filter_map(|finding| finding.replacement.as_ref());
+    let reasons: BTreeSet<&str> = replacements.map(|new| new.reason.as_str()).collect();
+    for reason in reasons.into_iter().filter(|reason| !reason.is_empty()) {
+        writeln!(terminal, "reason: {}", visible(reason))?;
     }
     loop {
         write!(terminal, "Write it? [y]es, [n]o, [a]ll from here on, [q]uit: ")?;
@@ -69,6 +86,16 @@ pub(super) fn ask(source: &Source, finding: &Finding, step: &Step) -> io::Result
         }
         writeln!(terminal, "`{}` is not one of y, n, a, q", visible(line.trim()))?;
     }
+}
+
+/// Names the places of a set that has more than one, also those in other documents.
+fn write_set(out: &mut dyn Write, findings: &[&Finding]) -> io::Result<()> {
+    let replacement = findings.first().and_then(|finding| finding.replacement.as_ref());
+    let set = replacement.and_then(|new| new.set.as_ref());
+    let Some(set) = set.filter(|set| set.places.len() > 1) else {
+        return Ok(());
+    };
+    writeln!(out, "set of {}: {}", set.places.len(), visible(&set.places.join(", ")))
 }
 
 /// Shows a diff to a person: nothing that a terminal obeys, and of long lines what changes in them.

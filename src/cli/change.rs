@@ -44,14 +44,15 @@ impl Change {
         }
     }
 
-    /// The findings of a document that belong to the change; of a table those entries that it adds.
-    pub(super) fn kept(&self, document: &Document, checked: Checked) -> Vec<Finding> {
+    /// The findings of a document that belong to the change; of a table those entries that it adds. `old` gives the line of
+    /// the change for one of the document, which may have been fixed.
+    pub(super) fn kept(&self, document: &Document, checked: Checked, old: &dyn Fn(u32) -> u32) -> Vec<Finding> {
         let Some(added) = &self.added else {
             return checked.findings;
         };
         let is_added = |finding: &Finding| {
             let span = finding.verdict.reference.span;
-            let line = |offset| document.position(offset).line;
+            let line = |offset| old(document.position(offset).line);
             added.has(document.name(), &(line(span.start())..=line(span.end())))
         };
         let findings = checked.findings.into_iter().filter(is_added).collect();

@@ -75,7 +75,7 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
     let pick = |document: &Document, checked: Checked| {
         hints.look(&session, document, &checked.verdicts);
         let outlook = checked.outlook.clone();
-        let mut findings = change.kept(document, checked);
+        let mut findings = change.kept(document, checked, &|line| line);
         keep(&mut findings);
         (!findings.is_empty() || outlook != Outlook::default()).then_some((findings, outlook))
     };

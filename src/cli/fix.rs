@@ -1,6 +1,6 @@
 //! `check --fix`, `--diff` and `--interactive`: writes the planned edits, prints them, or prompts for each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,6 +36,10 @@ pub(super) struct Fixer {
     mode: Mode,
     permission: Permission,
     max_files: usize,
+    /// Files that were changed, without those that only complete a set.
+    changed: usize,
+    /// The answer for each set.
+    answers: BTreeMap<String, Answer>,
     /// `All` or `Quit`, once that was said.
     answered: Option<Answer>,
     /// Content of standard input, fixed so far; `Some` if the text goes to standard output.
@@ -91,6 +95,8 @@ impl Fixer {
                 tables,
             },
             max_files: max_files.unwrap_or(usize::MAX),
+            changed: 0,
+            answers: BTreeMap::new(),
             answered: None,
             stdin: session.stdin.clone(),
             tally: Tally::default(),
@@ -112,7 +118,7 @@ impl Fixer {
         }
     }
 
-    /// Fixes the findings of a document that may be fixed; returns the rest, if it changed.
+    /// Fixes the findings of a document that may be fixed; returns the rest with the patch, if it changed.
     pub(super) fn document(
         &mut self,
         session: &Session,
@@ -120,7 +126,7 @@ impl Fixer {
         findings: &[Finding],
         is_shown: &dyn Fn(&Finding) -> bool,
         out: &mut dyn Write,
-    ) -> io::Result<Option<(Document, Checked)>> {
+    ) -> io::Result<Option<(Document, Checked, Patch)>> {
         let document = &source.document;
         let plan = edit::plan(document, findings, self.permission);
         for (at, why) in plan.left {
@@ -145,7 +151,7 @@ impl Fixer {
         if self.mode == Mode::Diff {
             self.count(document, findings, &steps);
             if let Some(checked) = &checked {
-                self.count_consequences(document, findings, (&fixed, checked));
+                self.count_consequences(document, findings, (&fixed, checked, &patch));
             }
             print_diff(out, &path_in_patch(&source.path), document.bytes(), &new)?;
             return Ok(None);
@@ -159,9 +165,9 @@ impl Fixer {
         }
         self.count(document, findings, &steps);
         if let Some(checked) = &checked {
-            self.count_consequences(document, findings, (&fixed, checked));
+            self.count_consequences(document, findings, (&fixed, checked, &patch));
         }
-        Ok(checked.map(|checked| (fixed, checked)))
+        Ok(checked.map(|checked| (fixed, checked, patch)))
     }
 
     fn write(&self, path: &Path, old: &[u8], new: &[u8]) -> Result<(), Refusal> {
@@ -178,8 +184,15 @@ impl Fixer {
                 continue;
             };
             let new = replacement.text.as_deref().unwrap_or_default();
-            let edits = replacement.edits.iter().filter(|edit| seen.insert(edit.span));
-            fixes.extend(edits.map(|_| (finding.verdict.reference.text.as_str(), new)));
+            if replacement.removes_entry() {
+                self.tally.remove();
+            } else {
+                let edits = replacement.edits.iter().filter(|edit| seen.insert(edit.span));
+                let (inserted, edits): (Vec<_>, Vec<_>) = edits.partition(|edit| edit.span.is_empty());
+                fixes.extend(edits.iter().map(|_| (finding.verdict.reference.text.as_str(), new)));
+                let arns = inserted.iter().map(|edit| edit.text.matches("arn:").count());
+                self.tally.insert(arns.sum());
+            }
             if let Some(set) = &replacement.set {
                 self.tally.fix_set(&set.id);
             }
@@ -191,8 +204,12 @@ impl Fixer {
     }
 
     /// Adds a to-do for each finding of the fixed document that is new, such as a parameter that the new model refuses.
-    /// A fix moves no line.
-    fn count_consequences(&mut self, document: &Document, before: &[Finding], (fixed, checked): (&Document, &Checked)) {
+    fn count_consequences(
+        &mut self,
+        document: &Document,
+        before: &[Finding],
+        (fixed, checked, patch): (&Document, &Checked, &Patch),
+    ) {
         let line =
             |document: &Document, finding: &Finding| document.position(finding.verdict.reference.span.start()).line;
         let known: BTreeSet<_> = before
@@ -207,40 +224,61 @@ impl Fixer {
         let is_shown = |finding: &&Finding| finding.counts() && finding.severity > Severity::Note;
         for finding in checked.findings.iter().filter(is_shown) {
             let line = line(fixed, finding);
-            if !known.contains(&(finding.lint, line)) && !to_dos.contains(&line) {
+            let old = patch.old_line(document.bytes(), line);
+            if !known.contains(&(finding.lint, old)) && !to_dos.contains(&old) {
                 self.tally.to_do(fixed.name(), line, &finding.message);
             }
         }
     }
 
-    /// The steps that are to be made; the others are counted.
+    /// The steps that are to be made; the others are counted. A set is asked about once, and counts as one file.
     fn agreed(&mut self, source: &Source, findings: &[Finding], steps: Vec<Step>) -> io::Result<Vec<Step>> {
-        if self.tally.files() >= self.max_files {
-            for _ in &steps {
-                self.tally.leave(NotFixed::EnoughFiles);
-            }
-            return Ok(Vec::new());
-        }
-        if self.mode != Mode::Interactive {
-            return Ok(steps);
-        }
+        let is_full = self.changed >= self.max_files;
+        let completes = |fixer: &Self, step: &Step| set_of(findings, step).is_some_and(|id| fixer.tally.has_set(id));
         let mut agreed = Vec::new();
-        for step in steps {
-            let answer = match self.answered {
-                Some(answer) => answer,
-                None => ask::ask(source, &findings[step.finding], &step)?,
-            };
-            match answer {
-                Answer::All | Answer::Quit => self.answered = Some(answer),
-                Answer::Yes | Answer::No => {}
+        for group in groups(findings, steps) {
+            if is_full && !completes(self, &group[0]) {
+                self.leave(&group, &NotFixed::EnoughFiles);
+                continue;
             }
-            match answer {
-                Answer::Yes | Answer::All => agreed.push(step),
-                Answer::No => self.tally.leave(NotFixed::Declined),
-                Answer::Quit => self.tally.leave(NotFixed::NotAsked),
+            match self.answer(source, findings, &group)? {
+                Answer::Yes | Answer::All => agreed.extend(group),
+                Answer::No => self.leave(&group, &NotFixed::Declined),
+                Answer::Quit => self.leave(&group, &NotFixed::NotAsked),
             }
+        }
+        if agreed.iter().any(|step| !completes(self, step)) {
+            self.changed += 1;
         }
         Ok(agreed)
+    }
+
+    fn leave(&mut self, group: &[Step], why: &NotFixed) {
+        for _ in group {
+            self.tally.leave(why.clone());
+        }
+    }
+
+    /// The answer for the steps of a set, or for one step.
+    fn answer(&mut self, source: &Source, findings: &[Finding], group: &[Step]) -> io::Result<Answer> {
+        if self.mode != Mode::Interactive {
+            return Ok(Answer::Yes);
+        }
+        let set = set_of(findings, &group[0]);
+        let known = set.and_then(|id| self.answers.get(id)).copied();
+        if let Some(answer) = self.answered.or(known) {
+            return Ok(answer);
+        }
+        let answer = ask::ask(source, findings, group)?;
+        match answer {
+            Answer::All | Answer::Quit => self.answered = Some(answer),
+            Answer::Yes | Answer::No => {
+                if let Some(id) = set {
+                    self.answers.insert(id.to_owned(), answer);
+                }
+            }
+        }
+        Ok(answer)
     }
 
     /// Writes the text of standard input, if requested.
@@ -257,6 +295,28 @@ impl Fixer {
     pub(super) fn has_refused(&self) -> bool {
         self.tally.has_refused()
     }
+}
+
+/// The name of the set of a step.
+fn set_of<'f>(findings: &'f [Finding], step: &Step) -> Option<&'f str> {
+    let set = findings[step.finding].replacement.as_ref()?.set.as_ref()?;
+    Some(&set.id)
+}
+
+/// Steps with those of their sets, in the order of the first of each.
+fn groups(findings: &[Finding], steps: Vec<Step>) -> Vec<Vec<Step>> {
+    let mut groups: Vec<Vec<Step>> = Vec::new();
+    let mut of_set: BTreeMap<&str, usize> = BTreeMap::new();
+    for step in steps {
+        let set = set_of(findings, &step);
+        if let Some(&at) = set.and_then(|id| of_set.get(id)) {
+            groups[at].push(step);
+            continue;
+        }
+        of_set.extend(set.map(|id| (id, groups.len())));
+        groups.push(vec![step]);
+    }
+    groups
 }
 
 /// Changes to make by hand beside the fix of a finding, with their lines.

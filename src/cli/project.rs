@@ -160,10 +160,10 @@ impl Project {
             // With `--fail-on note`, notes are shown too.
             let shows_notes = fixer.fixes_all() || part.fail_on == Severity::Note;
             let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
-            if let Some((document, checked)) = fixer.document(session, source, &part.findings, &is_shown, out)? {
+            if let Some((document, checked, patch)) = fixer.document(session, source, &part.findings, &is_shown, out)? {
                 part.outlook = checked.outlook.clone();
-                // A fix moves no line, so that what is part of the change stays so.
-                part.findings = change.kept(&document, checked);
+                let old = |line| patch.old_line(source.document.bytes(), line);
+                part.findings = change.kept(&document, checked, &old);
                 part.fixed = Some(document);
                 has_changed = true;
             }

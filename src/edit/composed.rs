@@ -82,6 +82,12 @@ impl Given {
             is_consumed: is_sink && first.is_some_and(|&id| tree.kind(id) == Kind::Call),
         }
     }
+
+    /// True if the id is the value of one of these names, or an argument of the function.
+    pub(super) fn reaches(&self, names: &HashSet<String>, function: Option<&String>) -> bool {
+        let is_argument = |name: &String| function == Some(name);
+        !self.is_consumed && (self.names.iter().any(|name| names.contains(name)) || self.calls.iter().any(is_argument))
+    }
 }
 
 impl Composed {
@@ -151,17 +157,20 @@ pub(super) fn arns(text: &str) -> Vec<usize> {
 }
 
 /// Which names the values of names are made of.
-struct Flows {
+pub(super) struct Flows {
     /// For each folded name the folded names in its values.
     from: HashMap<String, HashSet<String>>,
+    /// The folded names that are given a literal.
+    texts: HashSet<String>,
     /// The folded names in values that read the environment.
     environment: HashMap<String, HashSet<String>>,
 }
 
 impl Flows {
-    fn of(tree: &Tree<'_>) -> Self {
+    pub(super) fn of(tree: &Tree<'_>) -> Self {
         let mut flows = Self {
             from: HashMap::new(),
+            texts: HashSet::new(),
             environment: HashMap::new(),
         };
         for id in tree.ids().take(MAX_FLOWS * 10) {
@@ -172,6 +181,9 @@ impl Flows {
                 continue;
             };
             let text = tree.slice(value);
+            if tree.kind(id) == Kind::Binding && tree.kind(value) == Kind::Literal {
+                flows.texts.insert(last_name(name));
+            }
             if text.len() > MAX_VALUE_LEN {
                 continue;
             }
@@ -188,22 +200,30 @@ impl Flows {
 
     /// Adds the names that reach `name`.
     fn follow(&self, name: &str, composed: &mut Composed) {
+        self.reach(name, &mut composed.names, &mut composed.environment);
+    }
+
+    /// Adds the names that reach `name`, and those of the environment.
+    pub(super) fn reach(&self, name: &str, names: &mut HashSet<String>, environment: &mut HashSet<String>) {
         let mut next = vec![name.to_owned()];
         while let Some(name) = next.pop() {
-            if composed.names.contains(&name) {
+            if names.contains(&name) {
                 continue;
             }
-            composed
-                .environment
-                .extend(self.environment.get(&name).into_iter().flatten().cloned());
+            environment.extend(self.environment.get(&name).into_iter().flatten().cloned());
             next.extend(self.from.get(&name).into_iter().flatten().cloned());
-            composed.names.insert(name);
+            names.insert(name);
         }
+    }
+
+    /// True if a name is given a literal in the document, so that it is known whose value it is.
+    pub(super) fn is_bound_to_text(&self, name: &str) -> bool {
+        self.texts.contains(name)
     }
 }
 
 /// The folded words of a text that may be names.
-fn words(text: &str) -> impl Iterator<Item = String> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
     words
         .filter(|word| word.starts_with(|c: char| c.is_alphabetic() || c == '_'))
@@ -227,7 +247,7 @@ fn last_name(name: &str) -> String {
     fold(name.rsplit(['.', ':']).next().unwrap_or(name))
 }
 
-fn function_around(tree: &Tree<'_>, node: NodeId) -> Option<String> {
+pub(super) fn function_around(tree: &Tree<'_>, node: NodeId) -> Option<String> {
     let function = tree.ancestors(node).find(|&id| tree.kind(id) == Kind::Function)?;
     tree.name(function).filter(|name| !name.is_empty()).map(last_name)
 }

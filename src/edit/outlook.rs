@@ -7,17 +7,17 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::composed::{Composed, FOUNDATION_MODEL, Given, arns, composed};
-use super::veto::sites;
+use super::veto::{content, content_span, sites};
 use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{Finding, Stance, Verdict};
 use crate::lint;
-use crate::tree::{Kind, NodeId, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::tree::{Part, Source};
 use crate::vocab::{Form, Mark, Place, Role, Span, Veto};
 
 /// The type of resource of profiles.
-const INFERENCE_PROFILE: &str = "inference-profile/";
+pub(super) const INFERENCE_PROFILE: &str = "inference-profile/";
 
 /// Words that begin the clause by which a document names its own package.
 const OWN_NAMES: &[&str] = &["package ", "namespace ", "module "];
@@ -33,6 +33,20 @@ const LOADS: &[&str] = &["require", "import", "load", "source", "include"];
 /// Statements that allow everything, at most, that are looked at.
 const MAX_OPEN: usize = 16;
 
+/// Calls that ask whether a text begins with another one, or has it in it.
+const TESTS: &[&str] = &[
+    "startswith",
+    "hasprefix",
+    "contains",
+    "includes",
+    "include",
+    "strcontains",
+    "strstartswith",
+];
+
+/// Bytes of a part of an id that is tested for, at least.
+const MIN_TESTED_LEN: usize = 4;
+
 /// Bytes of an import that are read.
 const MAX_IMPORT_LEN: usize = 400;
 
@@ -40,6 +54,8 @@ const MAX_IMPORT_LEN: usize = 400;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outlook {
     pub(super) uncalled: Vec<UncalledId>,
+    /// The parts of ids that code tests for.
+    pub(super) tested: Vec<Tested>,
     pub(super) policies: Vec<Policy>,
     pub(super) composed: Vec<Composed>,
     /// The names that ids are given to.
@@ -68,6 +84,30 @@ pub(super) struct UncalledId {
     pub(super) is_test: bool,
     pub(super) span: Span,
     pub(super) line: u32,
+}
+
+/// A part of an id that code tests for: `model.startswith("anthropic.claude-3")`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tested {
+    /// The part, in lower case.
+    pub(super) part: String,
+    pub(super) span: Span,
+    pub(super) line: u32,
+}
+
+impl Tested {
+    fn new(part: &str, span: Span, line: u32) -> Self {
+        Self {
+            part: part.to_lowercase(),
+            span,
+            line,
+        }
+    }
+
+    /// True if an id has the part.
+    pub(super) fn is_in(&self, id: &str) -> bool {
+        id.to_lowercase().contains(&self.part)
+    }
 }
 
 /// The type of the resources that a policy allows.
@@ -129,6 +169,10 @@ impl Outlook {
         outlook.wildcards(document, &parts, &profiles, (INFERENCE_PROFILE, Resource::Profile));
         outlook.open_policies(document, &parts);
         outlook.composed = composed(document, &parts, &arns);
+        if verdicts.iter().any(is_of_program) {
+            let tested = parts.iter().flat_map(|part| tested(part));
+            outlook.tested = tested.map(|(part, span)| Tested::new(part, span, line(span))).collect();
+        }
         outlook.imports = parts.iter().flat_map(|part| imports(part.tree)).collect();
         let spans: Vec<Span> = findings.iter().map(span_of).collect();
         for ((finding, span), site) in findings.iter().zip(&spans).zip(sites(&parts, &spans)) {
@@ -185,6 +229,64 @@ impl Outlook {
             });
         }
     }
+}
+
+/// True if a reference is in a program that runs, or in its configuration.
+fn is_of_program(verdict: &Verdict) -> bool {
+    matches!(verdict.role, Role::Code | Role::Config)
+}
+
+/// The texts that code tests for in other texts, with their spans in the document.
+fn tested<'s>(part: &Part<'s>) -> impl Iterator<Item = (&'s str, Span)> {
+    let tree = part.tree;
+    let literals = tree
+        .ids()
+        .filter(move |&id| tree.kind(id) == Kind::Literal && is_tested(tree, id));
+    let tested = literals.filter_map(move |id| {
+        let (text, span) = (content(tree, id), content_span(tree, id));
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_');
+        let is_name = text.len() >= MIN_TESTED_LEN && text.bytes().all(is_part);
+        // One word may be of any text: `"text" in content_type`.
+        let is_of_ids = text.bytes().any(|byte| byte.is_ascii_alphabetic())
+            && (text.contains(['-', '.']) || text.bytes().any(|byte| byte.is_ascii_digit()))
+            || is_asked_of_model(tree, id);
+        (is_name && is_of_ids).then(|| (text, part.outward(span)))
+    });
+    tested.collect::<Vec<_>>().into_iter()
+}
+
+/// True if what has a tested literal as a part is called a model.
+fn is_asked_of_model(tree: &Tree<'_>, literal: NodeId) -> bool {
+    const MAX_LEN: usize = 200;
+    let test = tree
+        .ancestors(literal)
+        .find(|&id| matches!(tree.kind(id), Kind::Call | Kind::Operation));
+    test.is_some_and(|test| {
+        let (whole, own) = (tree.span(test), tree.span(literal));
+        let text = |from: usize, to: usize| tree.text().get(from..to).unwrap_or_default();
+        let beside = [text(whole.start(), own.start()), text(own.end(), whole.end())];
+        whole.end() - whole.start() <= MAX_LEN && beside.iter().any(|text| fold(text).contains("model"))
+    })
+}
+
+/// True if code asks whether another text has a literal as a part.
+fn is_tested(tree: &Tree<'_>, literal: NodeId) -> bool {
+    let mut below = literal;
+    for id in tree.ancestors(literal) {
+        match tree.kind(id) {
+            Kind::List | Kind::Group if tree.kind(below) == Kind::Literal => below = id,
+            Kind::Call => {
+                let name = fold(tree.name(id).unwrap_or_default());
+                return tree.slot(below) == Slot::Argument && TESTS.contains(&name.as_str());
+            }
+            Kind::Operation => {
+                let is_left = tree.slot(below) == Slot::Left && below == literal;
+                return is_left && matches!(tree.name(id), Some("in" | "not in"));
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// The type of the resource that a verdict names.

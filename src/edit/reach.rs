@@ -65,6 +65,28 @@ impl Spot<'_> {
         self.imports.contains(&module(other.name)) || other.imports.contains(&module(self.name))
     }
 
+    /// True if one of the two imports the other, or a folder around it.
+    pub(super) fn is_imported_with(self, other: Spot<'_>) -> bool {
+        let has_part = |imports: &HashSet<String>, path: &str| {
+            let mut folders = folder(path).split('/');
+            folders.any(|folder| !folder.is_empty() && imports.contains(&fold(folder)))
+        };
+        self.is_linked_to(other) || has_part(self.imports, other.name) || has_part(other.imports, self.name)
+    }
+
+    /// True if the two are of one program: of packages one inside the other, or else of folders so.
+    pub(super) fn is_of_program(self, other: Spot<'_>) -> bool {
+        match (self.package, other.package) {
+            (Some(own), Some(others)) => is_within(own, others) || is_within(others, own),
+            _ => self.is_near(other),
+        }
+    }
+
+    /// True if the document configures programs.
+    pub(super) fn is_config(self) -> bool {
+        is_config(self.name)
+    }
+
     /// True if the two are in one folder, or one in a folder around that of the other.
     pub(super) fn is_near(self, other: Spot<'_>) -> bool {
         let (own, others) = (folder(self.name), folder(other.name));

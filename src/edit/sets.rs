@@ -6,18 +6,32 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::composed::words;
 use super::veto::{Site, edit, site_of};
 use crate::catalog::{Reason, Set};
+use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{Finding, Stance, Verdict};
 use crate::lint::named;
-use crate::tree::{Kind, NodeId, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Applicability, Form, Mark, Place, Span, State, Veto, boundary};
+
+/// Names of arguments and calls that take allowed values.
+const CHOICES: &[&str] = &[
+    "choices",
+    "choice",
+    "enum",
+    "oneof",
+    "options",
+    "allowedvalues",
+    "contains",
+];
 
 /// Joins what moves together; this comes before the vetoes, which then hold for the whole set.
 pub(super) fn join(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
     declarations(document, places, findings);
     policies(document, findings);
+    models_alone(document, findings);
 }
 
 /// A default and the allowed values that it must be one of.
@@ -26,9 +40,24 @@ fn declarations(document: &Document, places: &[Option<Site<'_>>], findings: &mut
         let Some(site) = site_of(places, at).filter(|_| edit(&findings[at]).is_some()) else {
             continue;
         };
-        let allowed = allowed(site, findings, at);
+        let mut allowed = allowed(site, findings, at);
         if allowed.is_empty() {
-            continue;
+            let Some(listed) = listed(site, findings, at) else {
+                continue;
+            };
+            if let Some(&stays) = listed.iter().find(|&&other| edit(&findings[other]).is_none()) {
+                let place = findings[stays].verdict.reference.span;
+                let line = document.position(place.start()).line;
+                if let Some(replacement) = &mut findings[at].replacement {
+                    replacement.object(Reason {
+                        message: format!("the allowed values in line {line} have the old id"),
+                        at: Some(place),
+                        ..Reason::of(Veto::DefaultOfAllowed)
+                    });
+                }
+                continue;
+            }
+            allowed = listed;
         }
         for &other in &allowed {
             if let Some(replacement) = &mut findings[other].replacement {
@@ -86,6 +115,81 @@ fn allowed(site: Site<'_>, findings: &[Finding], at: usize) -> Vec<usize> {
     let same: Vec<usize> = same.map(|(other, _)| other).collect();
     let is_new = |finding: &Finding| in_record(finding) && Some(finding.verdict.reference.text.as_str()) == new;
     if findings.iter().any(is_new) { Vec::new() } else { same }
+}
+
+/// The entries with the id of a default in the list that its declaration names: `choices=MODELS`. Nothing where the list
+/// has the new id already.
+fn listed(site: Site<'_>, findings: &[Finding], at: usize) -> Option<Vec<usize>> {
+    let lists = named_lists(site);
+    if lists.is_empty() {
+        return None;
+    }
+    let own = &findings[at].verdict.reference;
+    let new = edit(&findings[at]).map(|edit| edit.text.as_str());
+    let inside = |finding: &Finding| {
+        let span = finding.verdict.reference.span;
+        lists.iter().any(|list| list.contains(span)) && finding.counts()
+    };
+    if findings
+        .iter()
+        .any(|finding| inside(finding) && Some(finding.verdict.reference.text.as_str()) == new)
+    {
+        return None;
+    }
+    let same = findings
+        .iter()
+        .enumerate()
+        .filter(|(other, finding)| *other != at && finding.verdict.reference.text == own.text && inside(finding));
+    let same: Vec<usize> = same.map(|(other, _)| other).collect();
+    (!same.is_empty()).then_some(same)
+}
+
+/// The lists and maps of other statements that the declaration around a default names as its allowed values.
+fn named_lists(site: Site<'_>) -> Vec<Span> {
+    const MAX_NODES: usize = 200;
+    let tree = site.tree();
+    let is_call = |id: &NodeId| matches!(tree.kind(*id), Kind::Call | Kind::Annotation);
+    let mut around = tree.ancestors(site.node).take_while(|&id| {
+        !matches!(
+            tree.kind(id),
+            Kind::Function | Kind::Class | Kind::Block | Kind::Document
+        )
+    });
+    let declaration = around
+        .by_ref()
+        .find(|id| is_call(id) || tree.kind(*id) == Kind::Section);
+    let Some(mut declaration) = declaration else {
+        return Vec::new();
+    };
+    // `z.enum(MODELS).default("…")`: the calls of one chain.
+    while let Some(outer) = tree.parent(declaration).filter(|outer| is_call(outer)) {
+        if tree.slot(declaration) == Slot::Argument {
+            break;
+        }
+        declaration = outer;
+    }
+    let lists_values = |id: &NodeId| {
+        let name = named::name(tree, *id).or_else(|| tree.name(*id)).unwrap_or_default();
+        let is_one = matches!(tree.kind(*id), Kind::Argument | Kind::Pair | Kind::Call);
+        is_one && CHOICES.contains(&fold(name).as_str())
+    };
+    let names: HashSet<String> = tree
+        .subtree(declaration)
+        .take(MAX_NODES)
+        .filter(lists_values)
+        .flat_map(|id| words(tree.slice(id)))
+        .collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let is_list = |id: &NodeId| {
+        let name = named::name(tree, *id).map(fold);
+        let is_named = tree.kind(*id) == Kind::Binding && name.is_some_and(|name| names.contains(&name));
+        let value = named::value(tree, *id).filter(|_| is_named);
+        value.is_some_and(|value| matches!(tree.kind(value), Kind::List | Kind::Map | Kind::Call | Kind::Group))
+    };
+    let lists = tree.ids().filter(is_list);
+    lists.map(|id| site.part.outward(tree.span(id))).collect()
 }
 
 /// The span of the innermost declaration around a value for which `holds`: a record, a call with what it is called on, the
@@ -151,6 +255,43 @@ fn policies(document: &Document, findings: &mut [Finding]) {
     }
 }
 
+/// Foundation models that become the one behind a profile which the document allows already, or will.
+fn models_alone(document: &Document, findings: &mut [Finding]) {
+    for at in 0..findings.len() {
+        let finding = &findings[at];
+        let is_model = finding.verdict.reference.form == Form::FoundationModelArn && is_allowed(&finding.verdict);
+        let Some((_, new)) = models(finding).filter(|_| is_model && edit(finding).is_none() && can_move(finding))
+        else {
+            continue;
+        };
+        let writes_new = |other: &Finding| {
+            let is_profile = other.verdict.reference.form == Form::InferenceProfileArn && is_allowed(&other.verdict);
+            is_profile && edit(other).is_some() && models(other).is_some_and(|(_, model)| model == new)
+        };
+        let Some(profile) = findings.iter().position(writes_new) else {
+            continue;
+        };
+        let Some(leader) = findings[profile].replacement.clone() else {
+            continue;
+        };
+        let span = findings[at].verdict.reference.span;
+        if let Some(replacement) = &mut findings[at].replacement {
+            replacement.write_with(&leader, span, &new);
+        }
+        let set = leader.set.as_ref().map(|set| set.id.clone());
+        let mut members: Vec<usize> = (0..findings.len())
+            .filter(|&other| {
+                let own = findings[other].replacement.as_ref().and_then(|new| new.set.as_ref());
+                own.is_some_and(|own| Some(&own.id) == set.as_ref())
+            })
+            .collect();
+        members.extend([at, profile]);
+        members.sort_unstable();
+        members.dedup();
+        name(document, &members, findings);
+    }
+}
+
 fn is_allowed(verdict: &Verdict) -> bool {
     verdict.stance == Some(Stance::Allowed)
 }
@@ -163,13 +304,13 @@ fn models(finding: &Finding) -> Option<(String, String)> {
 }
 
 /// True if only the form of the new id prevents the edit of a foundation model: the profile beside it has that form.
-fn can_move(finding: &Finding) -> bool {
+pub(super) fn can_move(finding: &Finding) -> bool {
     let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
     finding.counts() && reasons.into_iter().all(|reason| reason.veto == Veto::Form)
 }
 
 /// Gives the members their set.
-fn name(document: &Document, members: &[usize], findings: &mut [Finding]) {
+pub(super) fn name(document: &Document, members: &[usize], findings: &mut [Finding]) {
     let mut lines: Vec<u32> = members
         .iter()
         .map(|&at| document.position(findings[at].verdict.reference.span.start()).line)

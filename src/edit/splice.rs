@@ -71,6 +71,29 @@ impl Patch {
         self.0.is_empty()
     }
 
+    /// The line of `old`, from 1, of which a line of the new bytes was made.
+    pub fn old_line(&self, old: &[u8], line: u32) -> u32 {
+        let ends = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
+        let line = u64::from(line);
+        let (mut added, mut removed, mut lines, mut done) = (0, 0, 1, 0);
+        for splice in &self.0 {
+            lines += ends(old.get(done..splice.start).unwrap_or_default());
+            done = splice.start;
+            let start = lines + added - removed;
+            let (more, fewer) = (ends(&splice.bytes), ends(old.get(splice.range()).unwrap_or_default()));
+            if start > line || start == line && fewer == 0 {
+                break;
+            }
+            // A line that was inserted belongs to the one before it.
+            if more > 0 && line <= start + more {
+                return u32::try_from(lines).unwrap_or(u32::MAX);
+            }
+            added += more;
+            removed += fewer;
+        }
+        u32::try_from(line + removed - added).unwrap_or(u32::MAX)
+    }
+
     /// The bytes with every splice made. What lies behind their end is left out.
     pub fn apply(&self, bytes: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(bytes.len());
@@ -109,6 +132,16 @@ mod tests {
         assert!(patch.add(&[splice(6, 9, "three")]));
         assert!(patch.add(&[splice(0, 3, "1"), splice(3, 3, "+")]));
         assert_eq!(patch.apply(b"one + two."), b"1+ + three.");
+    }
+
+    #[test]
+    fn a_line_is_found_where_it_was() {
+        let old = b"a\nb\nc\nd\n";
+        let mut patch = Patch::default();
+        assert!(patch.add(&[splice(2, 4, ""), splice(5, 5, "\nx\ny")]));
+        assert_eq!(patch.apply(old), b"a\nc\nx\ny\nd\n");
+        let lines: Vec<u32> = (1..=5).map(|line| patch.old_line(old, line)).collect();
+        assert_eq!(lines, [1, 3, 3, 3, 4]);
     }
 
     #[test]

@@ -13,6 +13,10 @@ pub struct Tally {
     /// Number of times that an id was replaced by another.
     fixed: BTreeMap<(String, String), u64>,
     files: BTreeSet<String>,
+    /// Number of entries that were removed, since their lists had the new id already.
+    removed: u64,
+    /// Number of ARNs that were added to policies.
+    inserted: u64,
     left: BTreeMap<NotFixed, u64>,
     /// The sets that were written.
     sets: BTreeSet<String>,
@@ -28,6 +32,21 @@ impl Tally {
             *self.fixed.entry((old.to_owned(), new.to_owned())).or_default() += 1;
         }
         self.files.insert(file.to_owned());
+    }
+
+    /// Counts an entry that was removed.
+    pub fn remove(&mut self) {
+        self.removed += 1;
+    }
+
+    /// Counts ARNs that were added.
+    pub fn insert(&mut self, arns: usize) {
+        self.inserted += arns as u64;
+    }
+
+    /// True if a part of the set was written.
+    pub fn has_set(&self, id: &str) -> bool {
+        self.sets.contains(id)
     }
 
     /// Counts a set that was written.
@@ -72,6 +91,11 @@ impl Tally {
         writeln!(out, "{head}: {} in {}{sets}", count(ids, "id"), count(files, "file"))?;
         for ((old, new), count) in by_count(&self.fixed) {
             writeln!(out, "  {head}: {count}, {old} → {new}")?;
+        }
+        for (what, count) in [("entries removed", self.removed), ("ARNs added", self.inserted)] {
+            if count > 0 {
+                writeln!(out, "  {what}: {count}")?;
+            }
         }
         for (file, line, what) in &self.to_dos {
             writeln!(out, "  to do: {file}:{line}: {what}")?;

@@ -9,12 +9,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::composed::{Composed, Given};
-use super::outlook::{Outlook, Policy, Resource, UncalledId, Use};
+use super::outlook::{INFERENCE_PROFILE, Outlook, Policy, Resource, Tested, UncalledId, Use};
 use super::reach::Spot;
 use super::veto::{Class, class, edit, gains_a_profile};
 use crate::catalog::{Reason, Set};
 use crate::finding::Finding;
-use crate::vocab::{Form, Span, Veto};
+use crate::vocab::{Applicability, Form, Span, Strength, Veto};
 
 /// A document of a run.
 #[derive(Debug)]
@@ -56,13 +56,18 @@ fn decide_scope(members: &mut [Member<'_>], scope: usize) {
             writes
                 .iter()
                 .zip(&objections)
-                .filter(|(_, no)| no.is_none())
+                .filter(|(_, no)| no.as_ref().is_none_or(Objection::is_to_do))
                 .map(|(write, _)| write),
         );
         let new: Vec<_> = writes.iter().map(|write| world.objection(write)).collect();
         let mut has_grown = false;
         for (old, new) in objections.iter_mut().zip(new) {
-            if old.is_none() && new.is_some() {
+            let is_new = match (&old, &new) {
+                (_, None) => false,
+                (None, Some(_)) => true,
+                (Some(old), Some(new)) => old.is_to_do() && !new.is_to_do(),
+            };
+            if is_new {
                 *old = new;
                 has_grown = true;
             }
@@ -76,6 +81,7 @@ fn decide_scope(members: &mut [Member<'_>], scope: usize) {
         let Some(objection) = objection else { continue };
         let finding = &mut members[write.member].findings[write.finding];
         if let Some(replacement) = &mut finding.replacement {
+            let is_to_do = objection.is_to_do();
             let mut reason = objection.reason;
             if objection.member == write.member {
                 reason.elsewhere = None;
@@ -83,7 +89,7 @@ fn decide_scope(members: &mut [Member<'_>], scope: usize) {
                 reason.at = None;
             }
             replacement.object(reason);
-            if replacement.set.is_none() {
+            if replacement.set.is_none() && !is_to_do {
                 replacement.set = sets.get(&(write.old.clone(), write.new.clone())).cloned();
             }
         }
@@ -103,14 +109,20 @@ struct Write {
     new_model: String,
     class: Class,
     is_policy: bool,
+    adds_profile: bool,
     gains_a_profile: bool,
 }
 
 fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
     let findings = member.findings.iter().enumerate();
     let write = |(number, finding): (usize, &Finding)| {
-        let edit = edit(finding)?;
         let replacement = finding.replacement.as_ref()?;
+        let is_removed = replacement.removes_entry() && finding.counts();
+        let of_removal = replacement
+            .text
+            .as_ref()
+            .filter(|_| is_removed && replacement.applicability != Applicability::DisplayOnly);
+        let new = edit(finding).map(|edit| &edit.text).or(of_removal)?;
         let reference = &finding.verdict.reference;
         let old_model = finding.verdict.judgement.as_ref()?.model_id.clone();
         Some(Write {
@@ -120,11 +132,15 @@ fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
             line: member.outlook.lines.get(&reference.span).copied().unwrap_or(1),
             old: reference.text.clone(),
             old_model,
-            new: edit.text.clone(),
+            new: new.clone(),
             new_model: replacement.model_id.clone(),
             class: class(finding),
             is_policy: finding.verdict.stance.is_some()
                 || matches!(reference.form, Form::FoundationModelArn | Form::InferenceProfileArn),
+            adds_profile: replacement
+                .edits
+                .iter()
+                .any(|edit| edit.span.is_empty() && edit.text.contains(INFERENCE_PROFILE)),
             gains_a_profile: gains_a_profile(finding),
         })
     };
@@ -139,6 +155,13 @@ struct Objection {
     place: String,
 }
 
+impl Objection {
+    /// True if the edit is made, and something else is to be done.
+    fn is_to_do(&self) -> bool {
+        self.reason.veto.strength() == Strength::ToDo
+    }
+}
+
 /// The facts that the documents of a scope share.
 struct World<'m> {
     spots: HashMap<usize, Spot<'m>>,
@@ -146,12 +169,16 @@ struct World<'m> {
     uncalled: HashMap<&'m str, Vec<(usize, &'m UncalledId)>>,
     /// The places of those ids.
     places: HashSet<(usize, Span)>,
+    /// The parts of ids that code tests for.
+    tested: Vec<(usize, &'m Tested)>,
     policies: Vec<(usize, &'m Policy)>,
     /// The ARNs of foundation models that are made of variables.
     composed: Vec<(usize, &'m Composed)>,
     given: HashMap<(usize, Span), &'m Given>,
     /// Texts that edits write for ids, and the class of each edit.
     made: HashMap<(usize, Span), (String, String, Class)>,
+    /// Models whose profiles edits add to policies, and the class of each edit.
+    added: Vec<(String, Class)>,
 }
 
 impl<'m> World<'m> {
@@ -160,10 +187,12 @@ impl<'m> World<'m> {
             spots: HashMap::new(),
             uncalled: HashMap::new(),
             places: HashSet::new(),
+            tested: Vec::new(),
             policies: Vec::new(),
             composed: Vec::new(),
             given: HashMap::new(),
             made: HashMap::new(),
+            added: Vec::new(),
         };
         let inside = members.iter().enumerate().filter(|(_, member)| member.scope == scope);
         for (at, member) in inside {
@@ -178,6 +207,7 @@ impl<'m> World<'m> {
                 world.uncalled.entry(&uncalled.text).or_default().push((at, uncalled));
                 world.places.insert((at, uncalled.span));
             }
+            world.tested.extend(outlook.tested.iter().map(|tested| (at, tested)));
             world
                 .policies
                 .extend(outlook.policies.iter().map(|policy| (at, policy)));
@@ -192,7 +222,11 @@ impl<'m> World<'m> {
 
     /// Takes these as the edits that are made.
     fn make<'w>(&mut self, writes: impl Iterator<Item = &'w Write>) {
+        self.added.clear();
         let made = writes.map(|write| {
+            if write.adds_profile {
+                self.added.push((write.new_model.clone(), write.class));
+            }
             let key = (write.member, write.span);
             (key, (write.new.clone(), write.new_model.clone(), write.class))
         });
@@ -202,6 +236,7 @@ impl<'m> World<'m> {
     fn objection(&self, write: &Write) -> Option<Objection> {
         self.wrong_arn(write)
             .or_else(|| self.staying(write))
+            .or_else(|| self.tested(write))
             .or_else(|| self.denied(write))
     }
 
@@ -239,7 +274,12 @@ impl<'m> World<'m> {
                 .made
                 .get(&(*member, uncalled.span))
                 .is_some_and(|(_, _, class)| class.comes_with(write.class));
-            !is_own && !is_made && self.meet(*member, write.member) && !self.knows(*member, write)
+            let meets = if uncalled.is_test {
+                self.is_tested_by(*member, write.member)
+            } else {
+                self.meet(*member, write.member)
+            };
+            !is_own && !is_made && meets && !self.knows(*member, write)
         };
         let (member, uncalled) = places
             .filter(stays)
@@ -259,6 +299,36 @@ impl<'m> World<'m> {
             uncalled.line,
             Some(uncalled.span),
         ))
+    }
+
+    /// The place that tests ids for a part which the old id has and the new one has not.
+    fn tested(&self, write: &Write) -> Option<Objection> {
+        let is_lost = |tested: &Tested| tested.is_in(&write.old) && !tested.is_in(&write.new);
+        let is_gained = |tested: &Tested| !tested.is_in(&write.old) && tested.is_in(&write.new);
+        let knows = |member: usize| {
+            let mut own = self.tested.iter().filter(|(other, _)| *other == member);
+            own.any(|(_, tested)| is_gained(tested))
+        };
+        let decides = |(member, tested): &&(usize, &Tested)| {
+            is_lost(tested) && self.meet(*member, write.member) && !knows(*member)
+        };
+        let (member, tested) = self.tested.iter().find(decides)?;
+        let message = format!(
+            "{}:{} tests ids for `{}`, which the new one does not have",
+            self.name(*member),
+            tested.line,
+            tested.part
+        );
+        Some(self.object(Veto::StaysElsewhere, message, *member, tested.line, Some(tested.span)))
+    }
+
+    /// True if a test may be about a value: it is in the same file, imports it, or the value is in a config file.
+    fn is_tested_by(&self, test: usize, value: usize) -> bool {
+        let (Some(own), Some(others)) = (self.spots.get(&test), self.spots.get(&value)) else {
+            return false;
+        };
+        let is_about = test == value || others.is_config() || own.is_imported_with(*others);
+        is_about && own.meets(*others)
     }
 
     /// True if a place of a document may see a value of another.
@@ -314,24 +384,61 @@ impl<'m> World<'m> {
             Resource::Profile if policy.model.is_none() => covers(policy, &write.new),
             Resource::Profile => made(*member, policy).or(policy.model.as_ref()) == Some(&write.new_model),
         };
-        let has_model = self.policies.iter().any(allows_model);
-        if has_model && (!is_profile || self.policies.iter().any(allows_profile)) {
+        let own = self.policies_near(write.member);
+        let counting = if own.is_empty() { &self.policies } else { &own };
+        let has_model = counting.iter().any(allows_model);
+        let is_added = |(model, class): &(String, Class)| *model == write.new_model && class.comes_with(write.class);
+        let has_profile = || counting.iter().any(allows_profile) || self.added.iter().any(is_added);
+        if has_model && (!is_profile || has_profile()) {
             return None;
         }
-        let is_old = |(_, policy): &&(usize, &Policy)| policy.model.as_ref() == Some(&write.old_model);
-        let is_of_models = |(_, policy): &&(usize, &Policy)| {
+        let stays_old = |member: usize, policy: &Policy| {
+            policy.model.as_ref() == Some(&write.old_model) && made(member, policy) != Some(&write.new_model)
+        };
+        let is_of_models = |policy: &Policy| {
             let is_read = write.gains_a_profile && policy.resource == Resource::Model;
             is_read && covers(policy, &write.old_model)
         };
-        let mut policies = self.policies.iter();
-        let (member, policy) = policies.find(|policy| is_old(policy) || is_of_models(policy))?;
-        let place = format!("{}:{}", self.name(*member), policy.line);
-        let message = if has_model {
-            format!("{place} allows foundation models only, and the new id is that of a profile")
-        } else {
-            format!("{place} allows the old model, and no policy the new one")
+        let objects = |(member, policy): &&(usize, &Policy)| stays_old(*member, policy) || is_of_models(policy);
+        let first = counting
+            .iter()
+            .find(objects)
+            .or_else(|| self.policies.iter().find(objects));
+        if let Some(&(member, policy)) = first {
+            let place = format!("{}:{}", self.name(member), policy.line);
+            let message = if has_model {
+                format!("{place} allows foundation models only, and the new id is that of a profile")
+            } else {
+                format!("{place} allows the old model, and no policy the new one")
+            };
+            return Some(self.object(Veto::PolicyElsewhere, message, member, policy.line, Some(policy.span)));
+        }
+        // A policy elsewhere that names the new model is meant for it.
+        let names_new = |(member, policy): &(usize, &Policy)| {
+            policy.model.is_some() && made(*member, policy).or(policy.model.as_ref()) == Some(&write.new_model)
         };
-        Some(self.object(Veto::PolicyElsewhere, message, *member, policy.line, Some(policy.span)))
+        if has_model || self.policies.iter().any(names_new) {
+            return None;
+        }
+        let &(member, policy) = own.iter().find(|(_, policy)| policy.model.is_some())?;
+        let message = format!(
+            "{}:{} allows `{}` only: allow `{}`",
+            self.name(member),
+            policy.line,
+            policy.text,
+            write.new
+        );
+        Some(self.object(Veto::PolicyOfOthers, message, member, policy.line, Some(policy.span)))
+    }
+
+    /// The policies of the program that a document belongs to.
+    fn policies_near(&self, member: usize) -> Vec<(usize, &'m Policy)> {
+        let own = self.spots.get(&member).copied();
+        let is_near = |(other, _): &&(usize, &Policy)| match (own, self.spots.get(other)) {
+            (Some(own), Some(other)) => own.is_of_program(*other),
+            _ => false,
+        };
+        self.policies.iter().filter(is_near).copied().collect()
     }
 
     fn object(&self, veto: Veto, message: String, member: usize, line: u32, at: Option<Span>) -> Objection {
@@ -376,7 +483,8 @@ fn sets(members: &[Member<'_>], writes: &[Write], objections: &[Option<Objection
     let mut seen = HashSet::new();
     let is_live = |write: &Write| !write.class.is_aside;
     for (write, objection) in writes.iter().zip(objections) {
-        let Some(objection) = objection.as_ref().filter(|_| is_live(write)) else {
+        let binding = objection.as_ref().filter(|objection| !objection.is_to_do());
+        let Some(objection) = binding.filter(|_| is_live(write)) else {
             continue;
         };
         let key = (write.old.clone(), write.new.clone());

@@ -4,11 +4,13 @@
 //! Region that they route to (see [`regions`]), and the models that are called through a profile only and have none. What
 //! cannot be read may be the other half.
 
+mod moved;
 mod policy;
 mod regions;
 
 use std::cell::OnceCell;
 
+pub(crate) use self::moved::Moved;
 use self::policy::{AllowedRegions, Kind, Policies};
 use self::regions::Reach;
 use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
@@ -49,14 +51,12 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         let form = verdict.reference.form;
         matches!(form, Form::FoundationModelArn | Form::InferenceProfileArn) || verdict.reference.arn.is_some()
     };
-    let text = whole.document.text();
-    if !whole.verdicts.iter().any(of_policy) || ALLOW_MORE.iter().any(|name| text.contains(name)) {
+    if !whole.verdicts.iter().any(of_policy) {
         return Vec::new();
     }
-    let policies = policy::policies(whole);
-    if policies.is_open {
+    let Some(policies) = closed_policies(whole) else {
         return Vec::new();
-    }
+    };
     if policies.named.is_empty() {
         return Vec::new();
     }
@@ -79,6 +79,15 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         })
     });
     reported.collect()
+}
+
+/// The policies of a document, where they allow no more than is visible.
+fn closed_policies(whole: &Whole<'_>) -> Option<Policies> {
+    let text = whole.document.text();
+    if ALLOW_MORE.iter().any(|name| text.contains(name)) {
+        return None;
+    }
+    Some(policy::policies(whole)).filter(|policies| !policies.is_open)
 }
 
 /// Facts about everything that a document allows, computed once: it may name as many models as profiles.
@@ -106,14 +115,10 @@ impl<'a> PolicyFacts<'a> {
     fn of(whole: &Whole<'a>, policies: &Policies) -> Self {
         let prefixes = &whole.catalog.data().profiles;
         let ask = |model: &'a Model| {
-            let ever = model.profiles_ever.iter();
             let mut called = prefixes.iter().map(|prefix| format!("{}.{}", prefix.name, model.id));
             ModelFacts {
-                model,
-                profiles: ever.map(|prefix| format!("{prefix}.{}", model.id)).collect(),
-                allowed: policies.allowed_regions(&model.id),
                 has_profile: called.any(|name| policies.profiles.iter().any(|glob| glob.matches(&name))),
-                has_ended: OnceCell::new(),
+                ..ModelFacts::of(model, policies)
             }
         };
         Self {
@@ -124,7 +129,18 @@ impl<'a> PolicyFacts<'a> {
     }
 }
 
-impl ModelFacts<'_> {
+impl<'a> ModelFacts<'a> {
+    fn of(model: &'a Model, policies: &Policies) -> Self {
+        let ever = model.profiles_ever.iter();
+        Self {
+            model,
+            profiles: ever.map(|prefix| format!("{prefix}.{}", model.id)).collect(),
+            allowed: policies.allowed_regions(&model.id),
+            has_profile: false,
+            has_ended: OnceCell::new(),
+        }
+    }
+
     /// True if a pattern matches one of the model's profiles.
     fn is_behind(&self, glob: &Glob) -> bool {
         self.profiles.iter().any(|name| glob.matches(name))
@@ -271,7 +287,7 @@ fn begins_with(pattern: &str, prefix: &str) -> bool {
 /// Resources to add, so that the models behind a profile are allowed in `regions`.
 fn models_to_add(whole: &Whole<'_>, reference: &Reference, regions: &[Region], model: &str) -> String {
     let arn = |region: &str| model_arn(whole, reference, region, model);
-    if regions.is_empty() || regions.len() > WRITTEN_REGIONS {
+    if written(regions) == ["*"] {
         let known = if regions.is_empty() {
             "the Regions that it routes to".to_owned()
         } else {
@@ -282,6 +298,14 @@ fn models_to_add(whole: &Whole<'_>, reference: &Reference, regions: &[Region], m
     let arns: Vec<_> = regions.iter().map(|region| arn(region.as_str())).collect();
     let arns: Vec<_> = arns.iter().map(String::as_str).collect();
     format!("add {}", wording::list(&arns))
+}
+
+/// The Regions as they are written into ARNs: a star for many, and for those that are not known.
+fn written(regions: &[Region]) -> Vec<String> {
+    if regions.is_empty() || regions.len() > WRITTEN_REGIONS {
+        return vec!["*".to_owned()];
+    }
+    regions.iter().map(|region| region.as_str().to_owned()).collect()
 }
 
 /// The ARN of a foundation model, in the partition of `reference`.

@@ -307,3 +307,142 @@ fn entries_of_a_table_are_written_where_that_is_asked_for_and_the_model_named() 
     assert_eq!(of(&[]), Vec::<String>::new());
     assert_eq!(of(&["--tables"]), [format!("-    \"{OLD}\",")]);
 }
+
+#[test]
+fn a_default_moves_with_the_list_that_its_choices_name() {
+    let parser = "p.add_argument(\"--model-id\", default=\"SONNET\", choices=CHOICES)\n";
+    let list = "MODELS = [\"SONNET\", \"us.amazon.nova-lite-v1:0\"]\n";
+    let text = format!("{list}{}", parser.replace("CHOICES", "MODELS"));
+    let together = run(&[("a.py", &text)], Some(CONFIG), &[]);
+    let added = together
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with('+') && line.contains("sonnet-4-6"));
+    assert_eq!(added.count(), 2, "{}{}", together.stdout, together.stderr);
+    let map = "MODELS = {\"SONNET\": 1, \"us.amazon.nova-lite-v1:0\": 2}\n";
+    let text = format!("{map}{}", parser.replace("CHOICES", "list(MODELS)"));
+    written(&[("a.py", &text)], &[]);
+    // Another list is in nobody's way.
+    let text = format!("{map}{}", parser.replace("CHOICES", "OTHERS"));
+    let run = run(&[("a.py", &text)], Some(CONFIG), &["--unsafe-fixes"]);
+    assert_eq!(changed(&run), ["a.py"], "{}", run.stderr);
+}
+
+#[test]
+fn a_policy_counts_for_the_program_that_it_belongs_to() {
+    let policy = |resource: &str| {
+        format!(
+            "{{\"Statement\": [{{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": {resource}}}]}}\n"
+        )
+    };
+    let call = CALL.replace("OLD", "SONNET");
+    let titan = policy("\"arn:aws:bedrock:*::foundation-model/amazon.titan-embed-text-v2:0\"");
+    let any = policy("[\"arn:aws:bedrock:*::foundation-model/*\", \"arn:aws:bedrock:*:*:inference-profile/*\"]");
+    let manifests = [("a/pyproject.toml", "[project]\n"), ("b/pyproject.toml", "[project]\n")];
+    let to_do = "allows `amazon.titan-embed-text-v2:0` only";
+    let run_on = |files: &[(&str, &str)]| run(&[&manifests[..], files].concat(), Some(CONFIG), &[]);
+    let scoped = run_on(&[("a/app.py", &call), ("a/policy.json", &titan), ("b/policy.json", &any)]);
+    assert_eq!(changed(&scoped), ["a/app.py"], "{}", scoped.stderr);
+    assert!(scoped.stderr.contains(to_do), "{}", scoped.stderr);
+    for files in [
+        [
+            ("a/app.py", call.as_str()),
+            ("a/policy.json", titan.as_str()),
+            ("a/more.json", any.as_str()),
+        ],
+        [("a/app.py", &call), ("b/policy.json", &titan), ("b/more.json", &titan)],
+    ] {
+        let run = run_on(&files);
+        assert_eq!(changed(&run), ["a/app.py"], "{}", run.stderr);
+        assert!(!run.stderr.contains("only: allow"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_test_for_a_part_of_the_old_id_is_in_the_way_of_another_model() {
+    let value = "MODEL = \"SONNET\"\n";
+    for test in [
+        "if model.startswith(\"us.anthropic.claude-3\"):\n    body = {}\n",
+        "if \"claude-3\" in model_id:\n    body = {}\n",
+        "if model_id.startswith((\"claude-2\", \"us.anthropic.claude-3-7\")):\n    body = {}\n",
+    ] {
+        written(&[("a.py", &format!("{value}{test}"))], &[]);
+    }
+    written(
+        &[(
+            "a.ts",
+            "const MODEL = \"SONNET\";\nif (modelId.includes(\"claude-3-7\")) { run(); }\n",
+        )],
+        &[],
+    );
+    for test in [
+        "if model.startswith(\"us.anthropic.\"):\n    body = {}\n",
+        "if \"sonnet\" in model_id:\n    body = {}\n",
+        "if \"claude-3\" in model_id:\n    body = {}\nelif \"sonnet-4-6\" in model_id:\n    body = {}\n",
+        "if \"text\" in name:\n    pass\n",
+    ] {
+        written(&[("a.py", &format!("{value}{test}"))], &["a.py"]);
+    }
+}
+
+#[test]
+fn a_split_of_another_value_reads_no_provider() {
+    let value = "MODEL = \"anthropic.claude-3-7-sonnet-20250219-v1:0\"\n";
+    for split in [
+        "suffix = path.split(\".\")[-1]\n",
+        "host = url.split(\".\")[0]\n",
+        "EMBED_MODEL = \"amazon.titan-embed-text-v2:0\"\nembed = EMBED_MODEL.split(\".\")[0]\n",
+    ] {
+        written(&[("a.py", &format!("{value}{split}"))], &["a.py"]);
+    }
+    for split in [
+        "provider = MODEL.split(\".\")[0]\n",
+        "name = MODEL\nprovider = name.split(\".\")[0]\n",
+        "def provider(self):\n    return self.model_id.split(\".\")[0]\n",
+        "is_anthropic = MODEL.startswith(\"anthropic.\")\n",
+    ] {
+        written(&[("a.py", &format!("{value}{split}"))], &[]);
+    }
+}
+
+#[test]
+fn a_test_speaks_for_what_it_imports() {
+    let value = ("app/llm.py", "MODEL = \"SONNET\"\n");
+    let manifest = ("pyproject.toml", "[project]\n");
+    let test = |import: &str| format!("{import}\ndef test_it():\n    assert config.MODEL == \"SONNET\"\n");
+    written(
+        &[manifest, value, ("tests/test_other.py", &test("import other"))],
+        &["app/llm.py"],
+    );
+    written(
+        &[manifest, value, ("tests/test_llm.py", &test("from app import llm"))],
+        &[],
+    );
+    written(&[manifest, value, ("tests/test_app.py", &test("import app"))], &[]);
+}
+
+#[test]
+fn a_set_is_asked_about_once_and_counts_as_one_file() {
+    let pair = "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": [\n  \"arn:aws:bedrock:*::foundation-model/OLD\",\n  \"arn:aws:bedrock:*:*:inference-profile/us.OLD\"\n]}]}\n";
+    let asked = Case::bare("check --interactive --as-of 2026-11-29 .")
+        .file("bedrock-lint.toml", CONFIG)
+        .file("p.json", pair.replace("OLD", OLD))
+        .stdin("y\n");
+    let run_of = asked.run();
+    assert_eq!(run_of.stderr.matches("Write it?").count(), 1, "{}", run_of.stderr);
+    assert!(
+        run_of.stderr.contains("set of 2: p.json:2, p.json:3\n"),
+        "{}",
+        run_of.stderr
+    );
+    assert!(!String::from_utf8(asked.read("p.json")).unwrap().contains(OLD));
+    let files = [
+        ("a.py", "MODEL = \"SONNET\"\n"),
+        ("b.py", "MODEL = \"SONNET\"\n"),
+        ("c.py", "if model == \"SONNET\":\n    pass\n"),
+        ("d.py", "MODEL = \"OLD\"\n"),
+    ];
+    let limited = run(&files, Some(CONFIG), &["--unsafe-fixes", "--max-files", "1"]);
+    assert_eq!(changed(&limited), ["a.py", "b.py"], "{}", limited.stderr);
+    assert!(limited.stderr.contains("beyond `--max-files`"), "{}", limited.stderr);
+}

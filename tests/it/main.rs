@@ -21,6 +21,7 @@ mod denied;
 mod documents;
 mod edit_properties;
 mod edits;
+mod edits_of_lists;
 mod edits_together;
 mod exit_codes;
 mod explain;

@@ -130,6 +130,21 @@ impl Replacement {
         });
     }
 
+    /// Writes `text` at `span`, which is right together with what is added beside it.
+    pub(crate) fn write_beside(&mut self, span: Span, text: &str) {
+        let mut leader = self.clone();
+        let why = leader.reason.find(SHOWN_ONLY).unwrap_or(leader.reason.len());
+        leader.reason.truncate(why);
+        let length = leader.reason.trim_end_matches([';', ' ']).len();
+        leader.reason.truncate(length);
+        leader.applicability = if self.is_named() {
+            Applicability::MachineApplicable
+        } else {
+            Applicability::MaybeIncorrect
+        };
+        self.write_with(&leader, span, text);
+    }
+
     fn outcome(&mut self) -> Outcome {
         Outcome {
             applicability: self.applicability,
@@ -177,6 +192,11 @@ impl Replacement {
     /// True if it is a model of another provider.
     pub(crate) fn changes_provider(&self) -> bool {
         self.changes.iter().any(|change| change.kind == ChangeKind::Provider)
+    }
+
+    /// True if its edits remove the entry that the id is in, since the list has the new one already.
+    pub(crate) fn removes_entry(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.veto == Veto::RemovesEntry)
     }
 
     /// True if the user named it.

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::site::{Site, content};
+use super::site::{Site, content, content_span};
 use crate::context::fold;
 use crate::finding::Edit;
 use crate::lint::named;
@@ -27,6 +27,7 @@ const NAMES: &[&str] = &[
     "value",
     "modelids",
     "foundationmodel",
+    "fnsub",
 ];
 
 /// Verbs of calls that register something under a name.
@@ -94,9 +95,17 @@ pub(super) struct Wanted<'s, 'e> {
     pub(super) class: Class,
 }
 
+/// A member of a set that an edit would make another one equal to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Equal {
+    pub(super) place: Span,
+    /// The node of the set.
+    pub(super) set: NodeId,
+}
+
 /// For each edit the member of a set that would be its equal; nothing where it can be made. They are tried in their
 /// order, and again where a later one made room.
-pub(super) fn in_the_way(wanted: &[Wanted<'_, '_>]) -> Vec<Option<Span>> {
+pub(super) fn in_the_way(wanted: &[Wanted<'_, '_>]) -> Vec<Option<Equal>> {
     let entries: Vec<Vec<Entry<'_>>> = wanted.iter().map(entries).collect();
     let mut sets = Sets::default();
     for (wanted, entries) in wanted.iter().zip(&entries) {
@@ -104,7 +113,11 @@ pub(super) fn in_the_way(wanted: &[Wanted<'_, '_>]) -> Vec<Option<Span>> {
             sets.know(wanted.site, &entry.set);
         }
     }
-    let mut equal: Vec<Option<Span>> = vec![Some(Span::new(0, 0)); wanted.len()];
+    let untried = Equal {
+        place: Span::new(0, 0),
+        set: Tree::ROOT,
+    };
+    let mut equal = vec![Some(untried); wanted.len()];
     loop {
         let mut has_grown = false;
         for (at, entries) in entries.iter().enumerate() {
@@ -157,7 +170,7 @@ fn record_set(site: Site<'_>) -> Option<Set<'_>> {
 fn entries<'s>(wanted: &Wanted<'s, '_>) -> Vec<Entry<'s>> {
     let (site, tree) = (wanted.site, wanted.site.tree());
     let whole = if site.is_literal() {
-        tree.name_span(site.node)
+        Some(content_span(tree, site.node))
     } else {
         line_of(tree, site)
     };
@@ -399,13 +412,11 @@ impl<'t> Sets<'t> {
         let is_text = set.node == site.node;
         if is_text {
             let whole = if site.is_literal() {
-                tree.name_span(set.node)
+                content_span(tree, set.node)
             } else {
-                Some(tree.span(set.node))
+                tree.span(set.node)
             };
-            let text = whole
-                .and_then(|whole| tree.text().get(whole.range()))
-                .unwrap_or_default();
+            let text = tree.text().get(whole.range()).unwrap_or_default();
             for word in text.split(is_separator).filter(|word| !word.is_empty()) {
                 let start = word.as_ptr() as usize - tree.text().as_ptr() as usize;
                 members
@@ -432,7 +443,7 @@ impl<'t> Sets<'t> {
     }
 
     /// The place of a member that the entry would be equal to.
-    fn equal(&self, entry: &Entry<'t>, class: Class) -> Option<Span> {
+    fn equal(&self, entry: &Entry<'t>, class: Class) -> Option<Equal> {
         if self.repeating.contains(&entry.set) || entry.before == entry.after {
             return None;
         }
@@ -444,7 +455,11 @@ impl<'t> Sets<'t> {
             .map_or(0, |taken| taken.iter().filter(|one| one.comes_with(class)).count());
         let stays = places.and_then(|places| places.get(gone)).copied();
         let made = self.made.get(&key).filter(|(before, _)| *before != entry.before);
-        stays.or(made.map(|(_, place)| *place))
+        let place = stays.or(made.map(|(_, place)| *place))?;
+        Some(Equal {
+            place,
+            set: entry.set.node,
+        })
     }
 
     fn make(&mut self, entry: &Entry<'t>, class: Class, place: Span) {

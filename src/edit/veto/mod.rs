@@ -7,49 +7,34 @@
 mod equal;
 mod figures;
 mod geography;
+mod insertion;
 mod names;
 mod prose;
+mod provider;
+mod removal;
 mod site;
 
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
 use super::composed::{Composed, Given, arns, composed};
-use crate::catalog::{Catalog, Reason};
-use crate::context::fold;
+use crate::catalog::Reason;
 use crate::document::{self, Document};
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
-use crate::lint::named;
+use crate::lint::{Whole, named};
 use crate::tree::Source;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
 pub(super) use equal::Class;
-pub(super) use site::{Site, content, site_of, sites};
+pub(super) use site::{Site, content, content_span, site_of, sites};
 
 use super::sets;
 
-/// Calls that read the provider from the beginning of an id.
-const SPLITS: &[&str] = &[
-    "split",
-    "partition",
-    "startswith",
-    "hasprefix",
-    "strsplit",
-    "splitn",
-    "before",
-    "substringbefore",
-];
-
 /// Decides the replacements of the findings of `document`. Suppressed and accepted findings are not written.
-pub(crate) fn decide(
-    document: &Document,
-    source: &Source<'_>,
-    catalog: &Catalog,
-    verdicts: &[Verdict],
-    findings: &mut [Finding],
-) {
+pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Finding]) {
+    let (document, catalog, verdicts) = (whole.document, whole.catalog, whole.verdicts);
     let may_move = |finding: &Finding| {
-        edit(finding).is_some() || finding.replacement.as_ref().is_some_and(|new| new.freed.is_some())
+        let replacement = finding.replacement.as_ref();
+        edit(finding).is_some() || replacement.is_some_and(|new| new.freed.is_some() || new.companion.is_some())
     };
     if !findings.iter().any(may_move) {
         return;
@@ -62,12 +47,11 @@ pub(crate) fn decide(
         .collect();
     let places = sites(&parts, &spans);
     sets::join(document, &places, findings);
+    let profiles = insertion::add_profiles(whole, &places, findings);
     let guard = Guard {
         document,
         verdicts,
         records: equal::Records::of(&sites(&parts, &anchors)),
-        readers: OnceCell::new(),
-        trees: parts.iter().map(|part| part.tree).collect(),
         is_generated: document::is_generated(document.name(), document.text()),
         expected: expected_models(verdicts),
         composed: composed(document, &parts, &arns(document.text())),
@@ -96,18 +80,14 @@ pub(crate) fn decide(
         .collect();
     names::decide(document.text(), catalog, &labels, findings);
     prose::decide(document.text(), &places, findings);
-    for finding in findings.iter_mut() {
-        let is_doubtful = edit(finding).is_some() && gains_a_profile(finding) && guard.reads_provider(finding);
-        if let Some(replacement) = finding.replacement.as_mut().filter(|_| is_doubtful) {
-            replacement.object(Reason::of(Veto::ProviderByDot));
-        }
-    }
+    provider::decide(document, &parts, &places, findings);
     for finding in findings.iter_mut() {
         let reason = edit(finding).and_then(|_| geography::objection(document, catalog, verdicts, finding));
         if let (Some(reason), Some(replacement)) = (reason, &mut finding.replacement) {
             replacement.object(reason);
         }
     }
+    insertion::offer(whole, &places, &profiles, findings);
     sets::hold_together(findings);
     sets::take_along(document, &places, findings);
 }
@@ -139,8 +119,6 @@ struct Guard<'a, 's> {
     verdicts: &'a [Verdict],
     /// The lists of records that are each known by a model.
     records: equal::Records<'s>,
-    trees: Vec<&'s Tree<'s>>,
-    readers: OnceCell<Readers>,
     is_generated: bool,
     /// The models that a test expects somewhere.
     expected: HashSet<String>,
@@ -423,13 +401,6 @@ impl<'s> Guard<'_, 's> {
         first.len() > 1 && (first.into_iter().any(is_other) || within.next().is_some())
     }
 
-    /// True if the code reads the provider of a model from the beginning of its id.
-    fn reads_provider(&self, finding: &Finding) -> bool {
-        let readers = self.readers.get_or_init(|| Readers::of(&self.trees));
-        let provider = finding.verdict.reference.text.split('.').next().unwrap_or_default();
-        readers.splits || readers.prefixes.contains(provider) || readers.is_imported && finding.verdict.sink.is_some()
-    }
-
     fn line(&self, span: Span) -> u32 {
         self.document.position(span.start()).line
     }
@@ -452,41 +423,6 @@ fn conditions_before<'t>(tree: &Tree<'t>, outer: NodeId, node: NodeId) -> Vec<&'
     let inner = condition.into_iter().flat_map(|condition| tree.subtree(condition));
     let literals = inner.filter(|&id| tree.kind(id) == Kind::Literal);
     literals.map(|id| content(tree, id)).collect()
-}
-
-/// Ways in which the code reads the provider of a model from its id.
-#[derive(Debug, Default)]
-struct Readers {
-    /// True if an id is split at its dots.
-    splits: bool,
-    /// The prefixes for which an id is tested, without the dot.
-    prefixes: HashSet<String>,
-    /// True if a module is imported whose classes do so.
-    is_imported: bool,
-}
-
-impl Readers {
-    fn of(trees: &[&Tree<'_>]) -> Self {
-        const MODULES: &[&str] = &["langchain_community", "langchain.llms.bedrock", "langchain.chat_models"];
-        let mut readers = Self::default();
-        for (tree, id) in trees.iter().flat_map(|tree| tree.ids().map(move |id| (tree, id))) {
-            match tree.kind(id) {
-                Kind::Import => readers.is_imported |= MODULES.iter().any(|module| tree.slice(id).contains(module)),
-                Kind::Call if tree.name(id).is_some_and(|name| SPLITS.contains(&fold(name).as_str())) => {
-                    let arguments = tree.children(id).filter(|&child| tree.slot(child) == Slot::Argument);
-                    for text in arguments
-                        .filter(|&child| tree.kind(child) == Kind::Literal)
-                        .map(|child| content(tree, child))
-                    {
-                        readers.splits |= text == ".";
-                        readers.prefixes.extend(text.strip_suffix('.').map(str::to_owned));
-                    }
-                }
-                _ => {}
-            }
-        }
-        readers
-    }
 }
 
 /// True if the file has the name of an id.
@@ -513,7 +449,7 @@ fn allowed_models(verdicts: &[Verdict], findings: &[Finding], form: Form) -> Has
     judged.map(|judgement| judgement.model_id.clone()).collect()
 }
 
-/// Shows only what would make two entries of one list, or two records, equal.
+/// Shows only what would make two entries of one list, or two records, equal; an entry that can be removed is.
 fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
     let wanted: Vec<(usize, equal::Wanted<'_, '_>)> = findings
         .iter()
@@ -529,15 +465,33 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
         .collect();
     let (indexes, wanted): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
     let in_the_way = equal::in_the_way(&wanted);
-    for (at, other) in indexes.into_iter().zip(in_the_way) {
-        if let (Some(other), Some(replacement)) = (other, &mut findings[at].replacement) {
-            let line = document.position(other.start()).line;
-            let message = format!("line {line} has the same entry: {}", Veto::TwiceInSet.meaning());
-            replacement.object(Reason {
-                message,
-                at: Some(other),
-                ..Reason::of(Veto::TwiceInSet)
-            });
+    let equal = indexes.iter().zip(&wanted).zip(&in_the_way);
+    let equal: Vec<_> = equal
+        .filter_map(|((&at, wanted), other)| other.map(|other| (at, wanted.site, other)))
+        .collect();
+    let removals = removal::edits(document, equal.iter().map(|(_, site, other)| (*site, other.set)));
+    for ((at, _, other), removal) in equal.into_iter().zip(removals) {
+        let line = document.position(other.place.start()).line;
+        let veto = if removal.is_some() {
+            Veto::RemovesEntry
+        } else {
+            Veto::TwiceInSet
+        };
+        let Some(replacement) = &mut findings[at].replacement else {
+            continue;
+        };
+        let what = if removal.is_some() {
+            "this one is removed"
+        } else {
+            veto.meaning()
+        };
+        replacement.object(Reason {
+            message: format!("line {line} has the same entry: {what}"),
+            at: Some(other.place),
+            ..Reason::of(veto)
+        });
+        if let Some(removal) = removal {
+            replacement.edits = removal;
         }
     }
 }
@@ -555,9 +509,12 @@ pub(super) fn class(finding: &Finding) -> Class {
     }
 }
 
-/// The edit that would be made.
+/// The edit that would be made; none where the entry is removed.
 pub(super) fn edit(finding: &Finding) -> Option<&Edit> {
     let replacement = finding.replacement.as_ref().filter(|_| finding.counts())?;
+    if replacement.removes_entry() {
+        return None;
+    }
     let edit = replacement.edits.first()?;
     (replacement.applicability != Applicability::DisplayOnly).then_some(edit)
 }

@@ -60,8 +60,21 @@ pub(in crate::edit) fn sites<'s>(parts: &'s [Part<'s>], spans: &[Span]) -> Vec<O
 
 /// The content of a literal, without quotes.
 pub(in crate::edit) fn content<'t>(tree: &Tree<'t>, id: NodeId) -> &'t str {
-    tree.name(id)
-        .unwrap_or_else(|| tree.slice(id).trim_matches(['"', '\'', '`']))
+    tree.text().get(content_span(tree, id).range()).unwrap_or_default()
+}
+
+/// The span of the content of a literal, without its quotes and the letters before them: `f"…"`.
+pub(in crate::edit) fn content_span(tree: &Tree<'_>, id: NodeId) -> Span {
+    const QUOTES: [char; 3] = ['"', '\'', '`'];
+    if let Some(name) = tree.name_span(id) {
+        return name;
+    }
+    let (span, text) = (tree.span(id), tree.slice(id));
+    let quoted = text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '$' || c == '@');
+    let opened = if quoted.starts_with(QUOTES) { quoted } else { text };
+    let inside = opened.trim_start_matches(QUOTES);
+    let start = span.start() + text.len() - inside.len();
+    Span::new(start, start + inside.trim_end_matches(QUOTES).len())
 }
 
 /// The place of the finding of that number.

@@ -36,6 +36,7 @@ impl Policies {
 /// A pattern of foundation models that is allowed.
 #[derive(Debug)]
 pub(super) struct AllowedModel {
+    pub(super) span: Span,
     pub(super) name: Glob,
     pub(super) regions: AllowedRegions,
 }
@@ -372,7 +373,7 @@ impl Reader<'_, '_, '_> {
 
     /// Records a name after its kind of resource. A name after the other kind, and one behind the account of another kind,
     /// allows nothing; another lint reports that.
-    fn allowed(&mut self, kind: Kind, name: &str, before: &str) {
+    fn allowed(&mut self, kind: Kind, name: &str, before: &str, span: Span) {
         let prefix = name.split_once('.').map(|(prefix, _)| prefix);
         let is_profile = prefix.is_some_and(|prefix| self.whole.catalog.profile_prefix(prefix).is_some());
         let account = ArnFields::before_id(before).map(|fields| fields.account);
@@ -380,6 +381,7 @@ impl Reader<'_, '_, '_> {
             Kind::Profile if account == Some("") => {}
             Kind::Profile if is_profile || name.contains('*') => self.found.profiles.push(Glob::new(name)),
             Kind::Model if !is_profile && !account.is_some_and(is_account) => self.found.models.push(AllowedModel {
+                span,
                 name: Glob::new(name),
                 regions: AllowedRegions::of(before),
             }),
@@ -397,7 +399,8 @@ impl Reader<'_, '_, '_> {
                 let name = &text[start..end];
                 let goes_on = !is_whole && end == text.len();
                 if is_written(name) && !goes_on {
-                    self.allowed(kind, &name.to_lowercase(), &text[..start]);
+                    let span = Span::new(body.start() + start, body.start() + end);
+                    self.allowed(kind, &name.to_lowercase(), &text[..start], self.part.outward(span));
                 } else {
                     self.found.is_open = true;
                 }

@@ -4,7 +4,7 @@
 //! calls are routed to for certain. Routes are known of all models of a prefix together, and one model may have fewer.
 
 use super::policy::AllowedRegions;
-use super::{ModelFacts, model_arn, models_to_add};
+use super::{ModelFacts, model_arn, models_to_add, written};
 use crate::catalog::source::ProfilePrefix;
 use crate::lint::{Whole, wording};
 use crate::reference::Reference;
@@ -89,6 +89,14 @@ impl Reach {
             "`{profile}` routes to {}, but {model} is not allowed in all of them: some calls fail with AccessDenied",
             wording::regions(&self.routed)
         )
+    }
+
+    /// The Regions of the ARNs to add, a star for all of them.
+    pub(super) fn missing(&self) -> Vec<String> {
+        if self.is_global_missing {
+            return vec!["*".to_owned()];
+        }
+        written(&self.missing)
     }
 
     /// The ARNs to add.
