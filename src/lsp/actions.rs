@@ -94,8 +94,9 @@ impl Subject<'_> {
         }
         let is_safe = replacement.applicability == Applicability::MachineApplicable;
         let what = match replacement.text.as_deref() {
+            _ if replacement.removes_entry() => format!("Remove the entry ({}", replacement.name),
+            _ if replacement.is_removal() => format!("Remove it from the request ({}", replacement.name),
             Some(text) => format!("Write `{text}` ({}", replacement.name),
-            None if replacement.is_removal() => format!("Remove it from the request ({}", replacement.name),
             None => return None,
         };
         let look = if is_safe { "" } else { "; needs a look" };

@@ -119,9 +119,11 @@ fn instead(replacement: &Replacement) -> String {
             elsewhere.place()
         );
     }
+    if replacement.is_removal() {
+        return target(replacement);
+    }
     match &replacement.text {
         Some(text) => format!("`{text}`"),
-        None if replacement.is_removal() => target(replacement),
         None => format!("{} (`{}`)", replacement.name, target(replacement)),
     }
 }

@@ -81,7 +81,13 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// The change of a fix that writes nothing.
-const REMOVE: &str = "remove it from the request";
+fn removal(replacement: &Replacement) -> &'static str {
+    if replacement.removes_entry() {
+        "remove the entry"
+    } else {
+        "remove it from the request"
+    }
+}
 
 /// The replacement at this place, in a phrase. There is an id in it, unless it takes something out.
 pub(super) fn headline(replacement: &Replacement) -> String {
@@ -100,7 +106,7 @@ pub(super) fn headline(replacement: &Replacement) -> String {
         );
     }
     if replacement.is_removal() {
-        return REMOVE.to_owned();
+        return removal(replacement).to_owned();
     }
     let is_shown_only = replacement.applicability == Applicability::DisplayOnly;
     match &replacement.text {
@@ -197,7 +203,7 @@ fn regions_lost(change: &Change) -> String {
 /// The replacement without other words: the id, its forms in short, or the name of the model.
 pub(super) fn target(replacement: &Replacement) -> String {
     if replacement.is_removal() {
-        return REMOVE.to_owned();
+        return removal(replacement).to_owned();
     }
     if let Some(elsewhere) = &replacement.elsewhere {
         return format!("{} in {}", replacement.name, elsewhere.place());
