@@ -259,6 +259,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         sink: None,
         client_region: None,
         default_region: None,
+        listed_regions: std::sync::Arc::default(),
         is_single: false,
         given: Vec::new(),
         stance: None,

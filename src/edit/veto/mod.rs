@@ -14,7 +14,7 @@ mod site;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
-use super::composed::{Composed, Given, arns, composed};
+use super::composed::{Composed, Given, arns, composed, keep_base_ids};
 use crate::catalog::{Catalog, Reason};
 use crate::context::fold;
 use crate::document::{self, Document};
@@ -79,6 +79,7 @@ pub(crate) fn decide(
             .filter_map(|finding| Some(edit(finding)?.span))
             .collect(),
     };
+    keep_base_ids(&guard.composed, findings, &places);
     for (finding, site) in findings.iter_mut().zip(&places) {
         let Some(span) = edit(finding).map(|edit| edit.span) else {
             continue;
