@@ -163,8 +163,8 @@ pub(crate) struct SettingRow {
     pub keys: Vec<String>,
     /// Ends of the names of the key.
     pub ends: Vec<String>,
-    /// The language of the config; empty where that does not matter.
-    pub language: String,
+    /// The languages of the config; empty where that does not matter.
+    pub languages: Vec<String>,
     /// Patterns of the path above the key, in small letters; one must fit where there are any.
     pub above: Vec<String>,
     /// Pairs beside the key, or beside a mapping around it; one must be there where there are any.

@@ -462,7 +462,8 @@ impl<'a, 't> Sinks<'a, 't> {
                     .iter()
                     .any(|pair| self.is_beside(&pair.key, &pair.value, node))
         };
-        let by_language = row.language.is_empty() || self.tree.language_at(node) == row.language;
+        let language = self.tree.language_at(node);
+        let by_language = row.languages.is_empty() || row.languages.iter().any(|one| one == language);
         (row.listed || !above.contains('[')) && by_language && by_path && by_pair()
     }
 

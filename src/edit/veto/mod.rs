@@ -49,7 +49,8 @@ pub(crate) fn decide(
     findings: &mut [Finding],
 ) {
     let may_move = |finding: &Finding| {
-        edit(finding).is_some() || finding.replacement.as_ref().is_some_and(|new| new.freed.is_some())
+        let is_respelt = |new: &Replacement| new.freed.is_some() || new.keeps_model && !new.candidates.is_empty();
+        edit(finding).is_some() || finding.replacement.as_ref().is_some_and(is_respelt)
     };
     if !findings.iter().any(may_move) {
         return;
