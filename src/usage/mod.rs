@@ -23,6 +23,7 @@ pub mod places;
 mod prefix;
 mod regions;
 mod request;
+mod routes;
 mod rows;
 mod sinks;
 mod surroundings;

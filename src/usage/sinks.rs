@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::calls;
 use super::given::is_unset;
+use super::routes;
 use super::rows::{CallRow, ClassRow, RouteRow, Rows, SettingRow, VariableRow};
 use crate::context::{Context, fold};
 use crate::tree::{Kind, NodeId, Slot, Tree};
@@ -113,7 +114,7 @@ impl<'a, 't> Sinks<'a, 't> {
             let is_set = context.place == Place::ConfigValue && is_variable(name) && !self.makes_prefix();
             return is_set.then(|| named(name)).and_then(|sink| self.unless_mantle(sink));
         }
-        if let Some(name) = routed_in_line(before).filter(|_| is_shell(self.tree, node)) {
+        if let Some(name) = routes::key_in_line(before).filter(|_| is_shell(self.tree, node)) {
             return self.unless_mantle(named(name));
         }
         let is_arn = before.starts_with("arn:");
@@ -522,16 +523,6 @@ pub(super) fn before<'t>(tree: &Tree<'t>, literal: NodeId, span: Span) -> Option
         .get(content.start()..span.start())
         .filter(|_| is_all)
         .map(|before| before.trim_start_matches(['"', '\'', '\\', ' ']))
-}
-
-/// The key of a route in the last line of a text that a script writes: `echo 'model: bedrock/…' >> gateway.yaml`.
-fn routed_in_line(before: &str) -> Option<&str> {
-    let line = before.rsplit("\\n").next()?.rsplit('\n').next()?;
-    let (key, value) = line.trim_start_matches([' ', '-']).split_once(':')?;
-    let value = value.trim_start_matches([' ', '"', '\'', '\\']);
-    let takes = |row: &&RouteRow| value.starts_with(&row.begins) && row.arguments.contains(&fold(key));
-    let is_route = ROWS.route.iter().any(|row| takes(&row)) && !value.contains(char::is_whitespace);
-    is_route.then(|| key.trim_matches(['"', '\'', '\\']))
 }
 
 /// `BEDROCK_MODEL_ID`, `CHAT_MODEL_ID`, `ANTHROPIC_MODEL`.

@@ -69,5 +69,6 @@ mod tasks;
 mod together;
 mod tools;
 mod tree;
+mod unseen;
 mod walkthrough;
 mod words;
