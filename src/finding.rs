@@ -40,6 +40,8 @@ pub struct Verdict {
     pub is_single: bool,
     /// The Region in which the code calls it unless another is set from outside.
     pub default_region: Option<Region>,
+    /// The Regions of the lists of Regions in the same text, in which it may be called.
+    pub listed_regions: Arc<[Region]>,
     /// The table that holds it: one literal, or one list of a config, that names a dozen models or more.
     pub table: Option<Span>,
     /// True if it is misspelt and a name of the project's own: the right spelling is beside it.

@@ -80,6 +80,22 @@ impl Catalog {
         }
     }
 
+    /// The prefix of the profile that is meant by `written` in a partition, if `model` has or had it, as far as is known:
+    /// that of GovCloud where the written one is not called from there.
+    pub fn profile_in<'a>(&'a self, model: &Model, written: &str, partition: Option<&Partition>) -> Option<&'a str> {
+        let prefix = self.profile_prefix(written)?;
+        let is_wrong = partition.is_some_and(|partition| self.is_on_the_wrong_side(written, partition));
+        let prefix = if is_wrong && written != GOVCLOUD {
+            self.profile_prefix(GOVCLOUD)?
+        } else {
+            prefix
+        };
+        let all = model.profiles.iter().chain(&model.profiles_ever);
+        let mut all = all.chain(prefix.models_gone.contains(&model.id).then_some(&prefix.name));
+        let is_unsure = prefix.models_unsure.contains(&model.id);
+        (is_unsure || all.any(|name| *name == prefix.name)).then_some(prefix.name.as_str())
+    }
+
     /// True if `model` can be called in `region` in any form; `None` if that was not observed.
     pub fn is_offered(&self, model: &Model, region: &Region) -> Option<bool> {
         let prefixes = model.profiles_ever.iter().filter_map(|name| self.profile_prefix(name));

@@ -9,9 +9,10 @@ use std::collections::{HashMap, HashSet};
 use super::veto::{Site, content};
 use crate::context::fold;
 use crate::document::Document;
+use crate::finding::Finding;
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Part, Slot, Tree};
-use crate::vocab::Span;
+use crate::vocab::{Form, Span};
 
 /// The type of resource that takes no profile.
 pub(super) const FOUNDATION_MODEL: &str = "foundation-model/";
@@ -177,6 +178,9 @@ impl Flows {
             if flows.from.len() >= MAX_FLOWS {
                 break;
             }
+            if let Some((target, list)) = element(tree, id) {
+                flows.from.entry(target).or_default().extend(words(list));
+            }
             let (Some(name), Some(value)) = (named::name(tree, id), named::value(tree, id)) else {
                 continue;
             };
@@ -219,6 +223,56 @@ impl Flows {
     /// True if a name is given a literal in the document, so that it is known whose value it is.
     pub(super) fn is_bound_to_text(&self, name: &str) -> bool {
         self.texts.contains(name)
+    }
+}
+
+/// The folded name that a loop gives the elements of a list to, and the list: `for m in models`, `models.map(m => …)`.
+fn element<'t>(tree: &'t Tree<'_>, id: NodeId) -> Option<(String, &'t str)> {
+    let short = |text: &'t str| (text.len() <= MAX_VALUE_LEN).then_some(text);
+    match tree.kind(id) {
+        Kind::Loop => {
+            let target = tree.child(id, Slot::Target)?;
+            let list = tree.child(id, Slot::Subject)?;
+            Some((
+                last_name(tree.name(target).unwrap_or_else(|| tree.slice(target))),
+                short(tree.slice(list))?,
+            ))
+        }
+        Kind::Parameter => {
+            let closure = tree.parent(id).filter(|&outer| tree.slot(outer) == Slot::Argument)?;
+            let call = tree.parent(closure).filter(|&outer| tree.kind(outer) == Kind::Call)?;
+            let callee = tree.child(call, Slot::Callee)?;
+            let list = tree.child(callee, Slot::Receiver)?;
+            Some((
+                last_name(tree.name(id).unwrap_or_else(|| tree.slice(id))),
+                short(tree.slice(list))?,
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// Writes the base id where an id that is only spelt anew reaches the ARN of a foundation model, and nothing calls it.
+pub(super) fn keep_base_ids(composed: &[Composed], findings: &mut [Finding], places: &[Option<Site<'_>>]) {
+    if composed.is_empty() {
+        return;
+    }
+    for (finding, site) in findings.iter_mut().zip(places) {
+        let reference = &finding.verdict.reference;
+        let is_bare = reference.form == Form::ModelId && reference.profile.is_none() && !reference.is_split;
+        let Some(site) = site.filter(|_| is_bare && finding.verdict.sink.is_none()) else {
+            continue;
+        };
+        let given = Given::of(site, false);
+        let span = reference.span;
+        if let Some(replacement) = finding
+            .replacement
+            .as_mut()
+            .filter(|replacement| replacement.keeps_model)
+            && composed.iter().any(|composed| composed.takes(&given))
+        {
+            replacement.keep_base_id(span);
+        }
     }
 }
 

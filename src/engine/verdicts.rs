@@ -103,6 +103,7 @@ impl Engine {
             sink: context.sink,
             client_region: context.region,
             default_region: context.default_region,
+            listed_regions: context.listed_regions,
             table,
             stance,
             is_own_name,
@@ -118,6 +119,12 @@ impl Engine {
 
     /// True if the text is a reference at its place; a text that is called there is read as an id.
     fn is_reference(&self, reference: &mut Reference, context: &Surroundings) -> bool {
+        // The beginning of ids, of which a whole one may be meant where it is called.
+        if context.is_before_wildcard && context.sink.is_none() && is_beginning(reference) {
+            reference.target = Target::Pattern;
+            reference.form = Form::Pattern;
+            return true;
+        }
         let is_exact = || context.is_exact;
         let is_runtime = context.sink.as_ref().is_some_and(|sink| sink.is_runtime);
         let takes = |called: &IfCalled| !called.by_runtime || is_runtime;
@@ -211,6 +218,20 @@ impl Engine {
         };
         let judge = || Some(Arc::new(self.catalog().judge(self.catalog().model(id)?, &question)));
         known.entry(key).or_insert_with(judge).clone()
+    }
+}
+
+/// True if an id that does not exist is the beginning of the one that is meant.
+fn is_beginning(reference: &Reference) -> bool {
+    match &reference.target {
+        Target::Unknown {
+            id, meant: Some(meant), ..
+        } => meant.starts_with(id.as_str()),
+        Target::Unknown {
+            kin: Kin::CutOff { .. },
+            ..
+        } => true,
+        _ => false,
     }
 }
 

@@ -1,10 +1,11 @@
 //! A wildcard in a policy that outlived its models.
 
+use super::grants::Statements;
 use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
 use crate::catalog::Question;
 use crate::finding::{Judgement, Verdict};
 use crate::reference::{Reference, Target};
-use crate::vocab::{Glob, Severity, State};
+use crate::vocab::{Glob, Region, Severity, State};
 
 pub(super) static LINT: Lint = Lint {
     name: "dead-wildcard",
@@ -49,6 +50,10 @@ fn dead(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
         .filter(|model| glob.matches(&model.id));
     let matched: Vec<_> = models.map(|model| whole.catalog.judge(model, &question)).collect();
     if matched.is_empty() {
+        let pattern = without_prefix(written, reference);
+        if let Some(id) = whole_id(whole, &pattern) {
+            return Some(beyond_id(whole, reference, written, id));
+        }
         return Some(Draft {
             severity: Some((Severity::Note, "the models may be newer than the catalog")),
             message: format!("`{written}` matches no model of the catalog"),
@@ -70,6 +75,33 @@ fn dead(whole: &Whole<'_>, verdict: &Verdict) -> Option<Draft> {
         ),
         notes: matched.iter().map(wording::retired).collect(),
     })
+}
+
+/// The draft on a wildcard that goes on behind the id of a model, which ends there.
+fn beyond_id(whole: &Whole<'_>, reference: &Reference, written: &str, id: &str) -> Draft {
+    let region = reference.region.as_ref().map_or("*", Region::as_str);
+    let statements = Statements::of(whole);
+    let is_named = statements
+        .around(reference.span)
+        .is_some_and(|statement| statement.grants.has_model(id, region));
+    Draft {
+        severity: is_named.then_some((Severity::Note, "the statement names the model too")),
+        message: format!("`{written}` matches no model: `{id}` has nothing behind it"),
+        notes: vec![format!("write `{id}`, or `{id}*`")],
+    }
+}
+
+/// The id that is all of a wildcard before what no id has: `-*`, `:*`, `-v1:*`.
+fn whole_id<'a>(whole: &Whole<'_>, pattern: &'a str) -> Option<&'a str> {
+    let (stem, _) = pattern.split_once('*')?;
+    let stem = stem.trim_end_matches(['-', ':']);
+    let is_version = |version: &str| {
+        let digits = version.strip_prefix('v').unwrap_or_default();
+        digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let unversioned = stem.rsplit_once('-').filter(|(_, version)| is_version(version));
+    let ids = [Some(stem), unversioned.map(|(id, _)| id)];
+    ids.into_iter().flatten().find(|id| whole.catalog.model(id).is_some())
 }
 
 /// The whole wildcard after a resource; `None` if there is none, or if a part of it is filled in later.

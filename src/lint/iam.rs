@@ -90,11 +90,11 @@ impl Statement {
         }
         let is_allowing = || {
             let name = name();
-            name.contains("statement") || name == "content"
+            name.contains("statement") || ["content", "permission", "permissions"].contains(&name.as_str())
         };
         let effect = match part(&["effect"]) {
             Some(nodes) => effect(tree, &nodes),
-            // Terraform and the CDK allow where nothing is said.
+            // Terraform, the CDK and SST allow where nothing is said.
             None if is_allowing() => Effect::Allows,
             None => Effect::Unknown,
         };
@@ -135,6 +135,12 @@ fn effect(tree: &Tree<'_>, nodes: &[NodeId]) -> Effect {
 
 /// The stance of the statements of a text towards each of `spans`; `None` outside of all statements.
 pub(crate) fn stances(trees: &[Part<'_>], spans: &[Span]) -> Vec<Option<Stance>> {
+    let parts = parts(trees);
+    spans.iter().map(|span| stance_at(&parts, *span)).collect()
+}
+
+/// The parts of the statements of a text, each with the stance towards the values in it, sorted.
+fn parts(trees: &[Part<'_>]) -> Vec<(Span, Stance)> {
     let mut parts = Vec::new();
     for part in trees {
         let mut reader = Reader {
@@ -148,17 +154,12 @@ pub(crate) fn stances(trees: &[Part<'_>], spans: &[Span]) -> Vec<Option<Stance>>
         parts.extend(found.map(|(span, stance)| (part.outward(span), stance)));
     }
     parts.sort_by_key(|(span, _)| *span);
-    spans.iter().map(|span| stance_at(&parts, *span)).collect()
+    parts
 }
 
-/// The spans of the resources that the statements of a text name.
+/// The spans of the resources and of the values of conditions that the statements of a text name.
 pub(super) fn resources(trees: &[Part<'_>]) -> Vec<Span> {
-    let of_part = |part: &Part<'_>| -> Vec<Span> {
-        let statements = part.tree.ids().filter_map(|id| Statement::of(part.tree, id));
-        let named = statements.filter_map(|statement| span_of(part.tree, statement.resources.as_deref()?));
-        named.map(|span| part.outward(span)).collect()
-    };
-    trees.iter().flat_map(of_part).collect()
+    parts(trees).into_iter().map(|(span, _)| span).collect()
 }
 
 /// The stance of the innermost part around `span`; the parts are sorted.

@@ -4,7 +4,7 @@ use super::{Check, Draft, FixAvailability, Group, Lint, Subject, wording};
 use crate::catalog::PrefixFault;
 use crate::finding::Verdict;
 use crate::reference::{Kin, ModelIndex, Reference, Target};
-use crate::vocab::{Form, Mark, Place, Severity};
+use crate::vocab::{Form, Mark, Partition, Place, Region, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "malformed-model-id",
@@ -37,10 +37,12 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         } else {
             (Severity::Warning, "what other code looks up may be a name of its own")
         });
+    let mut notes: Vec<_> = of_missing_profile(subject).into_iter().collect();
+    notes.extend(verdict.judgement.as_deref().map(wording::notes).unwrap_or_default());
     Some(Draft {
         severity: doubt.or(family).or(looked_up),
         message,
-        notes: verdict.judgement.as_deref().map(wording::notes).unwrap_or_default(),
+        notes,
     })
 }
 
@@ -101,13 +103,47 @@ fn is_of_mantle(subject: &Subject<'_>) -> bool {
     }
 }
 
-/// `id` behind the prefix that is written, where that is one.
+/// `id` behind the prefix that is written, where the model has such a profile; behind that of GovCloud where the Region
+/// is there.
 fn with_prefix(subject: &Subject<'_>, id: &str) -> String {
-    let real = |prefix: &&str| subject.catalog.profile_prefix(prefix).is_some();
-    match subject.verdict.reference.profile.as_deref().filter(real) {
-        Some(prefix) => format!("{prefix}.{id}"),
+    let written = subject.verdict.reference.profile.as_deref();
+    let model = subject.catalog.model(id);
+    match written.zip(model) {
+        Some((prefix, model)) => subject
+            .catalog
+            .profile_in(model, prefix, partition(subject.verdict).as_ref())
+            .map_or_else(|| id.to_owned(), |prefix| format!("{prefix}.{id}")),
         None => id.to_owned(),
     }
+}
+
+/// The partition of the Region beside an id, or of the ARN around it.
+fn partition(verdict: &Verdict) -> Option<Partition> {
+    let reference = &verdict.reference;
+    let arn = reference.arn.as_ref().and_then(|arn| arn.partition.clone());
+    let region = reference.region.as_ref().or(verdict.client_region.as_ref());
+    arn.or_else(|| region.map(Region::partition))
+}
+
+/// The fact that the model has no profile of the prefix that is written, or none that the Region can call.
+fn of_missing_profile(subject: &Subject<'_>) -> Option<String> {
+    let Target::Unknown { meant: Some(meant), .. } = &subject.verdict.reference.target else {
+        return None;
+    };
+    let prefix = subject.verdict.reference.profile.as_deref()?;
+    let model = subject.catalog.model(meant)?;
+    subject.catalog.profile_prefix(prefix)?;
+    let partition = partition(subject.verdict);
+    if subject.catalog.profile_in(model, prefix, partition.as_ref()).is_some() {
+        return None;
+    }
+    Some(match partition.filter(|partition| subject.catalog.is_on_the_wrong_side(prefix, partition)) {
+        Some(partition) => format!(
+            "`{prefix}.` is not called from the partition {partition}, and no profile of {} is known there",
+            model.name
+        ),
+        None => format!("{} has no profile of `{prefix}.`", model.name),
+    })
 }
 
 /// A context window after the id of a model that does not end; where it ends, the lifecycle lint mentions the suffix.

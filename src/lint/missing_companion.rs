@@ -14,7 +14,7 @@ pub(crate) use self::moved::Moved;
 use self::policy::{AllowedRegions, Kind, Policies};
 use self::regions::Reach;
 use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
-use crate::catalog::FEW_REGIONS;
+use crate::catalog::{FEW_REGIONS, Question};
 use crate::catalog::source::{Model, ProfilePrefix};
 use crate::finding::{Judgement, Verdict};
 use crate::reference::{Reference, Target};
@@ -68,7 +68,11 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         };
         let draft = match named.kind {
             Kind::Profile => without_model(whole, &facts, at, whole.text(named.span)),
-            Kind::Model => without_profile(whole, &facts, at),
+            // A profile behind `foundation-model/` allows no model.
+            Kind::Model if whole.verdicts[at].reference.profile.is_some() => None,
+            Kind::Model => {
+                without_profile(whole, &facts, at).or_else(|| without_any_profile(whole, &facts, at, whole.text(named.span)))
+            }
         }?;
         Some(Joint {
             lint: &LINT,
@@ -263,6 +267,52 @@ fn without_profile(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize) -> Opt
     })
 }
 
+/// A pattern of models that are all called through profiles only, of which none is allowed.
+fn without_any_profile(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize, name: &str) -> Option<Draft> {
+    let verdict = &whole.verdicts[at];
+    let reference = &verdict.reference;
+    if reference.target != Target::Pattern {
+        return None;
+    }
+    let pattern = name.to_lowercase();
+    let glob = Glob::new(&*pattern);
+    let question = Question {
+        region: reference.region.as_ref(),
+        profile: None,
+        ..whole.question
+    };
+    let mut matched: Vec<(&ModelFacts<'_>, Judgement)> = Vec::new();
+    for facts in facts.models.iter().filter(|facts| glob.matches(&facts.model.id)) {
+        let judgement = whole.catalog.judge(facts.model, &question);
+        if judgement.state != State::Eol {
+            matched.push((facts, judgement));
+        }
+    }
+    let needs = |(facts, judgement): &(&ModelFacts<'_>, Judgement)| {
+        let is_called_bare = only_on_demand(facts.model, reference, judgement).is_none_or(|regions| !regions.is_empty());
+        !is_called_bare && !facts.has_profile && !facts.model.profiles.is_empty()
+    };
+    if matched.is_empty() || !matched.iter().all(needs) {
+        return None;
+    }
+    let has = |prefix: &&ProfilePrefix| matched.iter().all(|(facts, _)| facts.model.profiles.contains(&prefix.name));
+    let prefixes: Vec<_> = whole.catalog.data().profiles.iter().filter(has).collect();
+    let names: Vec<_> = matched.iter().map(|(facts, _)| facts.model.name.as_str()).collect();
+    let (need, models) = match names.as_slice() {
+        [one] => ("it needs", (*one).to_owned()),
+        names => ("they need", wording::named(names)),
+    };
+    let mut draft_notes = vec![BOTH.to_owned(), facts.named_profiles.clone()];
+    if !prefixes.is_empty() {
+        draft_notes.insert(0, profiles_to_add(whole, reference, &prefixes, &pattern));
+    }
+    Some(Draft {
+        severity: None,
+        message: format!("policy allows {models} but no inference profile, which {need}: AccessDenied"),
+        notes: draft_notes,
+    })
+}
+
 /// The Regions in which the bare id of a model can be called, where the policy means others: of those that count none,
 /// and where none is named at most so few. Nothing where it need not have a profile, or that was not observed.
 fn only_on_demand<'a>(model: &'a Model, reference: &Reference, judgement: &Judgement) -> Option<&'a [Region]> {
@@ -333,9 +383,11 @@ fn destinations(reference: &Reference, prefixes: &[&ProfilePrefix], behind: &[&M
 fn profiles_to_add(whole: &Whole<'_>, reference: &Reference, prefixes: &[&ProfilePrefix], id: &str) -> String {
     let partition = partition(whole, reference);
     let region = reference.region.as_ref().map_or("*", Region::as_str);
+    let written = reference.arn.as_ref().and_then(|arn| arn.partition.as_ref());
     let is_called = |prefix: &&&ProfilePrefix| {
         let sources = &prefix.source_regions;
-        reference.region.as_ref().is_none_or(|region| sources.contains(region))
+        let is_wrong = written.is_some_and(|written| whole.catalog.is_on_the_wrong_side(&prefix.name, written));
+        !is_wrong && reference.region.as_ref().is_none_or(|region| sources.contains(region))
     };
     let arns: Vec<_> = prefixes
         .iter()

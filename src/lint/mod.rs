@@ -9,6 +9,7 @@
 
 mod errors;
 mod geographies;
+mod grants;
 mod iam;
 pub(crate) mod named;
 mod own_name;

@@ -12,6 +12,9 @@ const REGION_IN_CODE: &str = "the code names the Region, and its API refuses the
 /// The reason why a text by which nothing is called is a note.
 const NOT_CALLED: &str = "a note where nothing is seen to call it in those Regions";
 
+/// The reason why a model is a note that the file calls in Regions of its own list.
+const LISTED: &str = "a list of the file has other Regions, which offer it";
+
 pub(super) static LINT: Lint = Lint {
     name: "region-unavailable",
     group: Group::Refusal,
@@ -32,6 +35,8 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         }
         if !is_live(subject.verdict) {
             draft.severity = Some((Severity::Note, NOT_CALLED));
+        } else if is_offered_where_listed(subject, model, judgement) {
+            draft.severity = Some((Severity::Note, LISTED));
         }
     } else if is_looked_up(subject.verdict) {
         draft.severity = Some((Severity::Note, NOT_CALLED));
@@ -69,9 +74,20 @@ fn is_looked_up(verdict: &Verdict) -> bool {
 
 /// True if the code names the Region itself that it calls by default, and that one offers the model in this form.
 fn is_offered_by_default(subject: &Subject<'_>, model: &Model) -> bool {
-    let Some(region) = &subject.verdict.default_region else {
-        return false;
-    };
+    let region = subject.verdict.default_region.as_ref();
+    region.is_some_and(|region| is_callable_in(subject, model, region))
+}
+
+/// True if the file lists Regions, of which one offers the model in this form, and none is one of the run's that do not.
+fn is_offered_where_listed(subject: &Subject<'_>, model: &Model, judgement: &Judgement) -> bool {
+    let listed = &subject.verdict.listed_regions;
+    let mut of_run = judgement.regions.iter().chain(&judgement.refusing_regions);
+    let is_refused = |region: &Region| listed.contains(region) && !is_callable_in(subject, model, region);
+    !of_run.any(is_refused) && listed.iter().any(|region| is_callable_in(subject, model, region))
+}
+
+/// True if a Region offers the model in the form of the reference, as far as is known.
+fn is_callable_in(subject: &Subject<'_>, model: &Model, region: &Region) -> bool {
     let prefix = subject.verdict.reference.profile.as_deref();
     match prefix.and_then(|prefix| subject.catalog.profile_prefix(prefix)) {
         Some(prefix) => !refuses(subject, model, prefix, region),

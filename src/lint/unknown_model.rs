@@ -39,11 +39,14 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
 /// An id that the catalog would have if it existed.
 fn not_newer(subject: &Subject<'_>, nearest: &[String]) -> Draft {
     let verdict = subject.verdict;
-    let prefix = verdict.reference.profile.as_ref().map(|name| format!("{name}."));
-    let prefix = prefix.unwrap_or_default();
     let mut nearest: Vec<_> = nearest.iter().collect();
     nearest.sort_by_key(|id| has_ended(subject, id));
-    let nearest: Vec<_> = nearest.iter().map(|id| format!("`{prefix}{id}`")).collect();
+    let with_prefix = |id: &String| {
+        let prefix = verdict.reference.profile.as_deref();
+        let prefix = prefix.and_then(|prefix| subject.catalog.profile_in(subject.catalog.model(id)?, prefix, None));
+        prefix.map_or_else(|| format!("`{id}`"), |prefix| format!("`{prefix}.{id}`"))
+    };
+    let nearest: Vec<_> = nearest.into_iter().map(with_prefix).collect();
     let nearest: Vec<_> = nearest.iter().map(String::as_str).collect();
     let is = if nearest.len() == 1 { "is" } else { "are" };
     let near = if nearest.is_empty() {

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::phrase::{fit, headline, sentence, sentences, status, target};
+use super::phrase::{fit, forms, headline, sentence, sentences, status};
 use super::sanitize::{visible, without_commands};
 use super::{Format, Reporter, Summary};
 use crate::document::Document;
@@ -50,7 +50,8 @@ impl Reporter<Finding> for Concise {
             if let (Some(replacement), Some(last)) = (&finding.replacement, texts.get_mut(max_texts - 1))
                 && length > MAX_LEN + 1
             {
-                *last = in_short(replacement);
+                let room = (MAX_LEN + 1).saturating_sub(length - last.chars().count());
+                *last = in_short(replacement, room);
             }
             let place = format!("{here}{path}:{}:{}", at.line, at.column);
             let kind = format!("{}[{}]", finding.severity, finding.lint);
@@ -64,11 +65,8 @@ impl Reporter<Finding> for Concise {
     }
 }
 
-/// Forms of a new id, in bytes, that a line has room for.
-const MAX_FORMS_LEN: usize = 160;
-
 /// The replacement in short, where a line has no room for its forms.
-fn in_short(replacement: &Replacement) -> String {
+fn in_short(replacement: &Replacement, room: usize) -> String {
     if replacement.is_removal() {
         return sentence(&headline(replacement));
     }
@@ -79,10 +77,17 @@ fn in_short(replacement: &Replacement) -> String {
     ) {
         (Some(text), ..) => format!("Replace with `{text}`."),
         (None, Some(companion), [only]) => format!("Move to `{only}` and `{companion}`."),
-        (None, ..) => {
-            let forms = Some(target(replacement)).filter(|forms| forms.len() <= MAX_FORMS_LEN);
-            let id = forms.as_deref().unwrap_or(&replacement.model_id);
-            format!("Move to {} (`{id}`).", replacement.name)
+        (None, _, candidates) => {
+            let named = |id: &str| format!("Move to {} (`{id}`).", replacement.name);
+            let by_id = || named(&replacement.model_id);
+            if candidates.is_empty() {
+                return by_id();
+            }
+            // The bare id may be callable in few Regions.
+            let forms = forms(candidates);
+            let of_forms = [named(&forms), format!("Move to `{forms}`.")];
+            let mut fitting = of_forms.into_iter().filter(|text| text.chars().count() <= room);
+            fitting.next().unwrap_or_else(by_id)
         }
     }
 }

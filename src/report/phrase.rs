@@ -219,7 +219,7 @@ pub(super) fn target(replacement: &Replacement) -> String {
 }
 
 /// The forms of one id in short: `{eu,us}.amazon.nova-pro-v1:0`.
-fn forms(candidates: &[String]) -> String {
+pub(super) fn forms(candidates: &[String]) -> String {
     let Some(base) = candidates.iter().min_by_key(|candidate| candidate.len()) else {
         return String::new();
     };

@@ -258,6 +258,7 @@ fn verdict(document: &Document, text: &str, nth: usize, judgement: Option<Judgem
         sink: None,
         client_region: None,
         default_region: None,
+        listed_regions: std::sync::Arc::default(),
         is_single: false,
         stance: None,
         table: None,

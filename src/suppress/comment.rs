@@ -237,6 +237,7 @@ impl Reader<'_> {
             sink: None,
             client_region: None,
             default_region: None,
+            listed_regions: std::sync::Arc::default(),
             is_single: false,
             stance: None,
             table: None,

@@ -23,7 +23,7 @@ pub(super) struct Held<'t> {
     /// The binding.
     pub(super) binding: NodeId,
     /// The function in which the name holds, or the root.
-    scope: NodeId,
+    pub(super) scope: NodeId,
     /// The key of the literal in a mapping that is bound as a whole.
     pub(super) key: Option<String>,
 }
@@ -209,7 +209,7 @@ fn is_constant(name: &str) -> bool {
 }
 
 /// The function in which a binding holds, or the root; a field of an object holds in its whole class.
-fn scope(tree: &Tree<'_>, binding: NodeId) -> NodeId {
+pub(super) fn scope(tree: &Tree<'_>, binding: NodeId) -> NodeId {
     let target = tree
         .child(binding, Slot::Target)
         .filter(|&target| tree.kind(target) == Kind::Member);

@@ -30,6 +30,8 @@ fn spanned(tree: &Tree<'_>, context: Context, used: Use) -> Surroundings {
         sink: used.sink,
         region: used.region,
         default_region: used.default_region,
+        listed_regions: used.listed_regions,
+        is_before_wildcard: used.is_before_wildcard,
         literal: context.literal.map(span),
         containers: context.containers.into_iter().map(|id| listed(tree, id)).collect(),
         role: is_in_test(tree, context.node).then_some(Role::Test),

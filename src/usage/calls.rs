@@ -205,3 +205,8 @@ pub(super) fn names_word(tree: &Tree<'_>, mut nodes: impl Iterator<Item = NodeId
             .any(|name| name.to_ascii_lowercase().contains(word))
     })
 }
+
+/// True if a value sets nothing.
+pub(super) fn is_unset(value: &str) -> bool {
+    matches!(value.trim(), "None" | "null" | "nil" | "undefined" | "NULL" | "~")
+}

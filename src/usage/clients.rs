@@ -5,18 +5,23 @@
 //! that of every client in the innermost scope that makes one. A wrong Region is worse than none, so two that differ,
 //! and one that only a variable holds, give none.
 
+mod fallback;
+
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::agreed::{Agreed, Given, Named};
 use super::bindings::{self, Bindings, Held};
 use super::makers::{Made, Maker, bound_name, maker};
+use super::regions::Written;
 use super::sinks::ROWS;
 use super::{calls, regions};
 use crate::context::{self, Context, fold};
 use crate::tree::{Kind, NodeId, Tree};
 use crate::vocab::{Place, Region, Span};
+use fallback::Fallback;
 
 /// A text that names more Regions than this is data, not a program.
 const MAX_REGIONS: usize = 5_000;
@@ -38,6 +43,8 @@ pub(super) struct Clients<'a, 't> {
     regions: Vec<Given>,
     /// Those that are beside something, by what they are in.
     beside: HashMap<Near, Named>,
+    fallback: Fallback,
+    listed: Arc<[Region]>,
     governing: Governing,
     /// In the order of their nodes.
     makers: Vec<Maker>,
@@ -79,6 +86,8 @@ pub(super) struct Called {
     pub(super) region: Option<Region>,
     /// The Region in which it is called unless another is set from outside: `os.environ.get("REGION", "eu-west-1")`.
     pub(super) default: Option<Region>,
+    /// The Regions of the lists of Regions in the same text, in which it may be called.
+    pub(super) listed: Arc<[Region]>,
 }
 
 /// The Regions in which the value of each context is called; `calls` has the calls that the name is given to which holds
@@ -92,7 +101,7 @@ pub(super) fn read(tree: &Tree<'_>, contexts: &[Context], calls: &[Vec<Context>]
         None => values
             .map(|(context, _)| Called {
                 region: keyed_region(context),
-                default: None,
+                ..Called::default()
             })
             .collect(),
     }
@@ -101,9 +110,9 @@ pub(super) fn read(tree: &Tree<'_>, contexts: &[Context], calls: &[Vec<Context>]
 impl<'a, 't> Clients<'a, 't> {
     /// Reads the Regions and clients of a tree; `None` where it names no Region, or too many.
     fn new(tree: &'a Tree<'t>) -> Option<Self> {
-        let written: Vec<(NodeId, Region)> = tree
+        let written: Vec<(NodeId, Written)> = tree
             .ids()
-            .filter_map(|id| Some((id, regions::written(tree, id)?)))
+            .filter_map(|id| Some((id, regions::read(tree, id)?)))
             .take(MAX_REGIONS + 1)
             .collect();
         if written.is_empty() || written.len() > MAX_REGIONS {
@@ -113,6 +122,8 @@ impl<'a, 't> Clients<'a, 't> {
             tree,
             regions: Vec::new(),
             beside: HashMap::new(),
+            fallback: Fallback::default(),
+            listed: Arc::default(),
             governing: Governing::default(),
             makers: Vec::new(),
             by_call: HashMap::new(),
@@ -128,22 +139,28 @@ impl<'a, 't> Clients<'a, 't> {
         Some(clients)
     }
 
-    fn read_regions(&mut self, written: Vec<(NodeId, Region)>) {
+    fn read_regions(&mut self, written: Vec<(NodeId, Written)>) {
         let tree = self.tree;
+        let listed = written.iter().filter(|(node, _)| fallback::is_of_list(tree, *node));
+        self.listed = listed.map(|(_, written)| written.region.clone()).collect();
         let mut written: Vec<_> = written
             .into_iter()
-            .map(|(node, region)| (tree.span(node), node, region))
+            .map(|(node, written)| (tree.span(node), node, written))
             .collect();
         written.sort_unstable_by_key(|(span, node, _)| (*span, *node));
         let spans: Vec<Span> = written.iter().map(|(span, ..)| *span).collect();
         let contexts = context::read(tree, &spans);
         let mut held: Vec<(Held<'t>, Region, bool)> = Vec::new();
-        for ((_, node, region), context) in written.into_iter().zip(contexts) {
+        for ((_, node, written), mut context) in written.into_iter().zip(contexts) {
             if !is_code(context.place) {
                 continue;
             }
+            let is_default = written.is_default || context.place == Place::DefaultValue;
+            let region = written.region;
+            if !context.name.as_deref().is_some_and(is_region_key) {
+                context.name = written.name.or(context.name);
+            }
             if matches!(context.place, Place::String | Place::DefaultValue) {
-                let is_default = context.place == Place::DefaultValue;
                 let of_name = bindings::held(tree, &context, |_| false);
                 held.extend(of_name.map(|held| (held, region.clone(), is_default)));
             }
@@ -152,7 +169,6 @@ impl<'a, 't> Clients<'a, 't> {
             if context.place != Place::String || context.call.is_some() {
                 held.extend(of_constant().map(|held| (held, region.clone(), false)));
             }
-            let is_default = context.place == Place::DefaultValue;
             self.add(region, node, context, is_default);
         }
         let names: BTreeSet<&'t str> = held.iter().map(|(held, ..)| held.name).collect();
@@ -207,18 +223,14 @@ impl<'a, 't> Clients<'a, 't> {
                 self.by_name.entry(name).or_default().push(at);
             }
         }
+        self.fallback = Fallback::of(self.tree, &self.regions);
         for (at, given) in self.regions.iter().enumerate().filter(|(_, given)| is_keyed(given)) {
             let context = &given.context;
             let path = context
                 .key_path
                 .as_deref()
                 .filter(|_| context.place == Place::ConfigValue);
-            let near = [
-                context.call_node.map(Near::Call),
-                context.containers.first().copied().map(Near::Map),
-                path.map(|path| Near::Path(parent(path).to_owned())),
-            ];
-            for near in near.into_iter().flatten() {
+            for near in near(context, path) {
                 self.beside.entry(near).or_default().add(at, &self.regions);
             }
             if path.is_some_and(is_of_provider) {
@@ -244,30 +256,8 @@ impl<'a, 't> Clients<'a, 't> {
                 .find_map(|call| self.default_of(call))
                 .filter(|_| region.is_none()),
             region,
+            listed: Arc::clone(&self.listed),
         }
-    }
-
-    /// The one Region that holds for a call where nothing else is given: that of its own arguments, or of its client.
-    fn default_of(&self, context: &Context) -> Option<Region> {
-        if !is_code(context.place) || !self.regions.iter().any(|given| given.is_default) {
-            return None;
-        }
-        let is_default = |at: &usize| self.regions[*at].is_default && is_keyed(&self.regions[*at]);
-        let within = |node: NodeId| self.within(node).filter(is_default);
-        let own = context.call_node.and_then(|call| self.one(within(call)));
-        let of_client = || {
-            let scopes = context.scopes.iter().copied().map(Some).chain([None]);
-            let makers = || {
-                scopes
-                    .map(|scope| self.makers_within(scope))
-                    .find(|makers| !makers.is_empty())
-                    .map(|makers| self.makers[makers].iter().collect())
-            };
-            let makers: Vec<&Maker> = self.called_on(context).or_else(makers)?;
-            self.one(makers.iter().flat_map(|maker| within(maker.whole)))
-        };
-        let at = own.or_else(of_client)?;
-        Some(self.regions[at].region.clone())
     }
 
     /// The Region that counts for a reference.
@@ -321,15 +311,8 @@ impl<'a, 't> Clients<'a, 't> {
 
     /// The Region that the call or the mapping of the reference names itself.
     fn beside(&self, context: &Context) -> Agreed {
-        let near = [
-            context.call_node.map(Near::Call),
-            context.containers.first().copied().map(Near::Map),
-            context
-                .key_path
-                .as_deref()
-                .map(|path| Near::Path(parent(path).to_owned())),
-        ];
-        let found = near.iter().flatten().filter_map(|near| self.beside.get(near));
+        let near = near(context, context.key_path.as_deref());
+        let found = near.filter_map(|near| self.beside.get(&near));
         let mut named = Named::default();
         for found in found {
             named.join(found, &self.regions);
@@ -533,6 +516,16 @@ impl<'a, 't> Clients<'a, 't> {
         let same = |at: usize| self.regions[at].region == self.regions[first].region;
         regions.all(same).then_some(first)
     }
+}
+
+/// The nodes and the part of a config, at `path`, that a Region can be in together with an id.
+fn near(context: &Context, path: Option<&str>) -> impl Iterator<Item = Near> {
+    let near = [
+        context.call_node.map(Near::Call),
+        context.containers.first().copied().map(Near::Map),
+        path.map(|path| Near::Path(parent(path).to_owned())),
+    ];
+    near.into_iter().flatten()
 }
 
 /// The Region that is itself a key above the reference, the nearest: `{"sa-east-1": {"anthropic.claude-v2": …}}`.

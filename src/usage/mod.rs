@@ -14,6 +14,7 @@ mod listings;
 pub(crate) mod live;
 mod loops;
 mod makers;
+mod maps;
 mod markdown;
 mod notebook;
 mod offered;
@@ -22,6 +23,7 @@ pub mod places;
 mod prefix;
 mod regions;
 mod request;
+mod routes;
 mod rows;
 mod sinks;
 mod surroundings;
@@ -29,8 +31,10 @@ mod surroundings;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod wildcards;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::context::Context;
 use crate::tree::{NodeId, Tree};
@@ -43,6 +47,7 @@ use prefix::prefixes;
 pub use request::{At, Entry, Field, Map, Sampling, Sent, Value, ValueKind, Written, fields_of_body, sent};
 use sinks::Sinks;
 pub use surroundings::Surroundings;
+use wildcards::Wildcards;
 
 /// The use of one id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +58,10 @@ pub struct Use {
     pub region: Option<Region>,
     /// The Region in which the code calls it unless another is set from outside.
     pub default_region: Option<Region>,
+    /// The Regions of the lists of Regions in the same text, in which it may be called.
+    pub listed_regions: Arc<[Region]>,
+    /// True if the text puts it before a wildcard in an ARN, and nothing is seen to call it.
+    pub is_before_wildcard: bool,
     /// Span at which a profile prefix is put before it at run time.
     pub prefixed_at: Option<Span>,
     /// True if it is the whole value that a sink or a policy reads.
@@ -96,10 +105,12 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
         }
     }
     called_in_loops(tree, &bindings, &lists, contexts, &sinks, &mut found);
+    maps::called_by_key(tree, contexts, &sinks, &mut found);
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
     offered::clear_offered(tree, &bindings, &maps, contexts);
     let regions = clients::read(tree, contexts, &calls);
     let prefixes = prefixes(tree, contexts);
+    let wildcards = Wildcards::of(tree);
     for context in contexts.iter_mut() {
         if failing::is_meant_to_fail(tree, context) {
             context.place = Place::RefusedValue;
@@ -117,6 +128,8 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
             sink,
             region: region.region,
             default_region: region.default,
+            listed_regions: region.listed,
+            is_before_wildcard: wildcards.hold(tree, context),
             prefixed_at,
             is_exact,
         }

@@ -11,8 +11,73 @@ const CLASSES: &[&str] = &["Region", "Regions", "RegionEndpoint"];
 /// Parts of the names of .NET's constants, `USGovCloudWest1`.
 const PARTITIONS: &[(&str, &str)] = &[("GovCloud", "gov"), ("Isob", "isob"), ("Iso", "iso")];
 
+/// A Region that a node writes, and what its text says of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    pub(super) region: Region,
+    /// True if it holds only where nothing else is given: `${AWS_REGION:-us-east-1}`.
+    pub(super) is_default: bool,
+    /// The name that the text itself gives the Region: `AWS_REGION=us-east-1`.
+    pub(super) name: Option<String>,
+}
+
+/// The Region that a node writes, alone, as the default of a placeholder, or as the value of a variable.
+pub(super) fn read(tree: &Tree<'_>, id: NodeId) -> Option<Written> {
+    if let Some(region) = written(tree, id) {
+        return Some(Written {
+            region,
+            is_default: false,
+            name: None,
+        });
+    }
+    let is_text = matches!(tree.kind(id), Kind::Literal | Kind::Template);
+    let text = tree.name(id).unwrap_or_else(|| tree.slice(id));
+    (is_text && text.len() <= MAX_TEXT_LEN).then(|| in_text(text))?
+}
+
+/// Maximum length of a text that is a placeholder with a Region, in bytes.
+const MAX_TEXT_LEN: usize = 120;
+
+/// The Region in a text of a config: `${AWS_REGION:-us-east-1}`, `AWS_REGION=us-east-1`, `${opt:region, 'us-east-1'}`.
+fn in_text(text: &str) -> Option<Written> {
+    let text = text.trim_matches(['"', '\'', '`']);
+    let is_variable = |name: &&str| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let assigned = text
+        .split_once('=')
+        .filter(|(name, _)| !name.is_empty() && is_variable(&name));
+    let (name, value) = assigned.map_or((None, text), |(name, value)| (Some(name), value));
+    if let Some(inside) = placeholder(value) {
+        let words = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        let mut parts = inside.rsplit(words).filter(|word| !word.is_empty());
+        let last = parts.next()?;
+        // `${AWS_REGION-us-east-1}` is one word.
+        let region = Region::new(last.trim_matches('-')).or_else(|| Region::new(last.split_once('-')?.1))?;
+        let own = inside.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.')));
+        let own = own.filter(|word| word.to_ascii_lowercase().contains("region")).next();
+        return Some(Written {
+            region,
+            is_default: true,
+            name: name.or(own).map(str::to_owned),
+        });
+    }
+    Some(Written {
+        region: Region::new(value)?,
+        is_default: false,
+        name: Some(name?.to_owned()),
+    })
+}
+
+/// The inside of a text that is one placeholder: `${…}`, `{{…}}`.
+fn placeholder(text: &str) -> Option<&str> {
+    let inside = text
+        .strip_prefix("${")
+        .and_then(|rest| rest.strip_suffix('}'))
+        .or_else(|| text.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")))?;
+    (!inside.contains(['{', '}'])).then_some(inside)
+}
+
 /// The Region that a node writes.
-pub(super) fn written(tree: &Tree<'_>, id: NodeId) -> Option<Region> {
+fn written(tree: &Tree<'_>, id: NodeId) -> Option<Region> {
     match tree.kind(id) {
         Kind::Literal => tree
             .name(id)
@@ -66,6 +131,37 @@ fn constant(class: &str, name: &str) -> Option<Region> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_placeholder_writes_the_region_that_it_falls_back_to() {
+        for (text, region, name, is_default) in [
+            ("${AWS_REGION:-us-east-1}", "us-east-1", Some("AWS_REGION"), true),
+            ("${AWS_REGION-us-east-1}", "us-east-1", Some("AWS_REGION"), true),
+            ("${AWS_REGION:=eu-west-1}", "eu-west-1", Some("AWS_REGION"), true),
+            ("${aws.region:us-gov-west-1}", "us-gov-west-1", Some("aws.region"), true),
+            ("${opt:region, 'us-east-1'}", "us-east-1", Some("region"), true),
+            ("{{ region | default('us-east-1') }}", "us-east-1", Some("region"), true),
+            (
+                "AWS_REGION=${AWS_REGION:-us-east-1}",
+                "us-east-1",
+                Some("AWS_REGION"),
+                true,
+            ),
+            ("AWS_REGION=us-east-1", "us-east-1", Some("AWS_REGION"), false),
+        ] {
+            let read = in_text(text).unwrap();
+            let found = (read.region.as_str(), read.name.as_deref(), read.is_default);
+            assert_eq!(found, (region, name, is_default), "{text}");
+        }
+        for text in [
+            "${AWS_REGION}",
+            "s3://${AWS_REGION:-us-east-1}",
+            "region = us-east-1",
+            "${a}-${b:-us-east-1}",
+        ] {
+            assert_eq!(in_text(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_constant_of_a_region_is_read_however_a_language_writes_it() {

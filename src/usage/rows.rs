@@ -31,6 +31,8 @@ pub(crate) struct Rows {
     pub listing: Vec<String>,
     /// Parts of the names of settings that say that a program puts the prefix before the id itself.
     pub makes_prefix: Vec<String>,
+    /// Arguments and keys beside the model whose value is called in its place: the ARN of an application inference profile.
+    pub instead: Vec<String>,
     /// Clients and their Regions.
     pub client: Vec<ClientRow>,
     /// Senders of requests.
@@ -151,6 +153,8 @@ pub(crate) struct RouteRow {
     pub calls: Vec<String>,
     /// Keys of lists whose elements are such values.
     pub lists: Vec<String>,
+    /// Arguments and keys beside it that are called in its place, where their value is an ARN.
+    pub instead: Vec<String>,
 }
 
 /// A key of a config, a resource or a template.
@@ -159,6 +163,10 @@ pub(crate) struct RouteRow {
 pub(crate) struct SettingRow {
     /// The names of the key.
     pub keys: Vec<String>,
+    /// Ends of the names of the key.
+    pub ends: Vec<String>,
+    /// The languages of the config; empty where that does not matter.
+    pub languages: Vec<String>,
     /// Patterns of the path above the key, in small letters; one must fit where there are any.
     pub above: Vec<String>,
     /// Pairs beside the key, or beside a mapping around it; one must be there where there are any.
@@ -246,6 +254,7 @@ impl Rows {
         self.url.extend(other.url);
         self.listing.extend(other.listing);
         self.makes_prefix.extend(other.makes_prefix);
+        self.instead.extend(other.instead);
         self.client.extend(other.client);
         self.request.extend(other.request);
         self.form.extend(other.form);
@@ -277,15 +286,16 @@ impl Rows {
             if row.begins.is_empty() {
                 return Err(format!("a route without its begin: {row:?}"));
             }
-            for names in [&mut row.arguments, &mut row.calls, &mut row.lists] {
+            for names in [&mut row.arguments, &mut row.calls, &mut row.lists, &mut row.instead] {
                 fold_all(names);
             }
         }
         for row in &mut self.setting {
-            if row.keys.is_empty() || row.above.is_empty() && row.beside.is_empty() {
+            if row.keys.is_empty() && row.ends.is_empty() || row.above.is_empty() && row.beside.is_empty() {
                 return Err(format!("a setting without keys, or that nothing limits: {row:?}"));
             }
             fold_all(&mut row.keys);
+            fold_all(&mut row.ends);
         }
         for row in &mut self.request {
             let has_form = self.form.iter().any(|form| form.name == row.form);
@@ -326,6 +336,7 @@ impl Rows {
         }
         fold_all(&mut self.listing);
         fold_all(&mut self.makes_prefix);
+        fold_all(&mut self.instead);
         Ok(self)
     }
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::calls;
+use super::routes;
 use super::rows::{CallRow, ClassRow, RouteRow, Rows, SettingRow, VariableRow};
 use crate::context::{Context, fold};
 use crate::tree::{Kind, NodeId, Slot, Tree};
@@ -15,6 +16,9 @@ use crate::vocab::{Glob, Place, Sink, Span, Takes};
 
 /// Mappings around a setting are asked so far for what is beside it.
 const MAX_OUTER: usize = 24;
+
+/// The mapping of a setting is so near to its value.
+const MAX_LEVELS: usize = 4;
 
 /// More pairs of one mapping are not asked.
 const MAX_PAIRS: usize = 200;
@@ -71,6 +75,16 @@ impl Value<'_> {
     fn is_given_to(&self, names: &[String]) -> bool {
         self.key.as_ref().is_some_and(|key| names.contains(key))
     }
+
+    fn is_given_to_key(&self, row: &SettingRow) -> bool {
+        let ends = |key: &String| row.ends.iter().any(|end| key.ends_with(end.as_str()));
+        self.is_given_to(&row.keys) || self.key.as_ref().is_some_and(ends)
+    }
+}
+
+/// True if the variables at a node are those of the environment.
+pub(super) fn is_shell(tree: &Tree<'_>, node: NodeId) -> bool {
+    SHELLS.contains(&tree.language_at(node))
 }
 
 impl<'a, 't> Sinks<'a, 't> {
@@ -99,6 +113,9 @@ impl<'a, 't> Sinks<'a, 't> {
             let is_set = context.place == Place::ConfigValue && is_variable(name) && !self.makes_prefix();
             return is_set.then(|| named(name)).and_then(|sink| self.unless_mantle(sink));
         }
+        if let Some(name) = routes::key_in_line(before).filter(|_| is_shell(self.tree, node)) {
+            return self.unless_mantle(named(name));
+        }
         let is_arn = before.starts_with("arn:");
         let route = ROWS.route.iter().find(|row| before.starts_with(&row.begins));
         if !before.is_empty() && !is_arn && route.is_none() {
@@ -111,7 +128,36 @@ impl<'a, 't> Sinks<'a, 't> {
         } else {
             by_call.or_else(|| self.by_setting(&value))
         };
-        self.unless_mantle(sink?)
+        self.unless_mantle(self.unless_instead(sink?, &value))
+    }
+
+    /// The sink, or one of base ids where another value is called in the place of the id.
+    fn unless_instead(&self, sink: Sink, value: &Value<'_>) -> Sink {
+        let tree = self.tree;
+        let of_route = value.route.map_or(&[][..], |row| row.instead.as_slice());
+        let is_instead = |id: NodeId| {
+            let name = tree.name(id).map(fold).unwrap_or_default();
+            let written = tree.child(id, Slot::Value).map_or("", |value| tree.slice(value));
+            let by_route = || of_route.contains(&name) && written.to_ascii_lowercase().contains("arn");
+            !calls::is_unset(written) && (ROWS.instead.contains(&name) || by_route())
+        };
+        let in_call = value
+            .context
+            .call_node
+            .is_some_and(|call| calls::given(tree, call).any(is_instead));
+        let map = tree
+            .ancestors(value.node)
+            .take(MAX_LEVELS)
+            .find(|&id| tree.kind(id) == Kind::Map);
+        let in_map = || map.is_some_and(|map| tree.children(map).take(MAX_PAIRS).any(is_instead));
+        if sink.calls() && (in_call || in_map()) {
+            return Sink {
+                takes: Takes::BaseId,
+                shown_only: Some("the inference profile beside it is called, and is of this model".to_owned()),
+                ..sink
+            };
+        }
+        sink
     }
 
     /// The sink of a name: a variable that is given to a call.
@@ -121,7 +167,7 @@ impl<'a, 't> Sinks<'a, 't> {
         }
         let value = Self::value(context, context.node, None);
         let sink = self.by_call(&value)?;
-        self.unless_mantle(sink)
+        self.unless_mantle(self.unless_instead(sink, &value))
     }
 
     /// The sink of a setting that is given a parameter.
@@ -397,7 +443,7 @@ impl<'a, 't> Sinks<'a, 't> {
         let row = ROWS
             .setting
             .iter()
-            .find(|row| value.is_given_to(&row.keys) && self.is_set(row, &above, value.node))?;
+            .find(|row| value.is_given_to_key(row) && self.is_set(row, &above, value.node))?;
         Some(Sink {
             takes: row.takes,
             shown_only: row.shown_only.clone(),
@@ -416,7 +462,9 @@ impl<'a, 't> Sinks<'a, 't> {
                     .iter()
                     .any(|pair| self.is_beside(&pair.key, &pair.value, node))
         };
-        (row.listed || !above.contains('[')) && by_path && by_pair()
+        let language = self.tree.language_at(node);
+        let by_language = row.languages.is_empty() || row.languages.iter().any(|one| one == language);
+        (row.listed || !above.contains('[')) && by_language && by_path && by_pair()
     }
 
     /// True if a mapping around a node has a pair of that key and value.
@@ -443,7 +491,7 @@ impl<'a, 't> Sinks<'a, 't> {
         let name = self.name_beside(value).or(context.name.as_deref())?;
         let path = context.key_path.as_deref().unwrap_or_default();
         let in_environment = path.split('.').any(|part| ENVIRONMENTS.contains(&fold(part).as_str()));
-        let is_shell = SHELLS.contains(&self.tree.language_at(value.node));
+        let is_shell = is_shell(self.tree, value.node);
         let is_set = context.place == Place::ConfigValue || is_shell || in_environment;
         (is_set && is_variable(name)).then(|| name.to_owned())
     }

@@ -1,5 +1,7 @@
 //! The surroundings of a span: its place, and its use.
 
+use std::sync::Arc;
+
 use crate::tree::Inner;
 use crate::vocab::{Mark, Place, Region, Role, Sink, Span};
 
@@ -28,6 +30,10 @@ pub struct Surroundings {
     pub region: Option<Region>,
     /// The Region in which the code calls it unless another is set from outside.
     pub default_region: Option<Region>,
+    /// The Regions of the lists of Regions in the same text, in which it may be called.
+    pub listed_regions: Arc<[Region]>,
+    /// True if the text puts it before a wildcard in an ARN.
+    pub is_before_wildcard: bool,
     /// The literal around it, with its quotes.
     pub literal: Option<Span>,
     /// The literals that list or map several values around it (arrays, maps, enums, switches, unions, lists of a config),
@@ -54,6 +60,8 @@ impl Surroundings {
             sink: None,
             region: None,
             default_region: None,
+            listed_regions: Arc::default(),
+            is_before_wildcard: false,
             literal: None,
             containers: Vec::new(),
             role: None,

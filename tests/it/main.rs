@@ -71,5 +71,6 @@ mod tasks;
 mod together;
 mod tools;
 mod tree;
+mod unseen;
 mod walkthrough;
 mod words;

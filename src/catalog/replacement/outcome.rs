@@ -234,3 +234,24 @@ impl Basis {
         }
     }
 }
+
+impl Replacement {
+    /// Writes the base id at `span`, which the ARN of a foundation model takes in any Region.
+    pub(crate) fn keep_base_id(&mut self, span: Span) {
+        let is_open = self.reasons.iter().all(|reason| reason.veto == Veto::Form);
+        self.text = Some(self.model_id.clone());
+        self.candidates.clear();
+        self.changes
+            .retain(|change| change.kind != ChangeKind::InferenceProfile);
+        self.edits = vec![Edit {
+            span,
+            text: self.model_id.clone(),
+        }];
+        if is_open && self.changes.is_empty() {
+            self.applicability = Applicability::MachineApplicable;
+            "the base id, which the ARN of a foundation model takes".clone_into(&mut self.reason);
+            self.shown_only = None;
+            self.reasons.clear();
+        }
+    }
+}

@@ -4,6 +4,7 @@
 use std::io::Write;
 
 use super::Failure;
+use crate::catalog::Callable;
 use crate::catalog::source::Model;
 use crate::engine::Engine;
 use crate::finding::{Judgement, Lifecycle, Verdict};
@@ -48,7 +49,12 @@ pub(super) fn steps_of_offer(
     let prefix = verdict.reference.profile.as_deref();
     if let Some(prefix) = prefix.and_then(|prefix| engine.catalog().profile_prefix(prefix)) {
         let basis = prefix.basis.as_deref().unwrap_or(&api);
-        let from = names(&prefix.source_regions);
+        let reach = engine.catalog().reach(model, Callable::Profile(&prefix.name));
+        let from = names(if reach.is_empty() {
+            &prefix.source_regions
+        } else {
+            &reach
+        });
         writeln!(out, "  called    {}. from {from} ({basis})", prefix.name)?;
     }
     if model.regions.is_empty() {

@@ -16,7 +16,7 @@ mod site;
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::composed::{Composed, Given, arns, composed};
+use super::composed::{Composed, Given, arns, composed, keep_base_ids};
 use crate::catalog::Reason;
 use crate::document::{self, Document};
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
@@ -33,8 +33,10 @@ use super::sets;
 pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Finding]) {
     let (document, catalog, verdicts) = (whole.document, whole.catalog, whole.verdicts);
     let may_move = |finding: &Finding| {
-        let replacement = finding.replacement.as_ref();
-        edit(finding).is_some() || replacement.is_some_and(|new| new.freed.is_some() || new.companion.is_some())
+        let is_open = |new: &Replacement| {
+            new.freed.is_some() || new.companion.is_some() || new.keeps_model && !new.candidates.is_empty()
+        };
+        edit(finding).is_some() || finding.replacement.as_ref().is_some_and(is_open)
     };
     if !findings.iter().any(may_move) {
         return;
@@ -63,6 +65,7 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
             .filter_map(|finding| Some(edit(finding)?.span))
             .collect(),
     };
+    keep_base_ids(&guard.composed, findings, &places);
     for (finding, site) in findings.iter_mut().zip(&places) {
         let Some(span) = edit(finding).map(|edit| edit.span) else {
             continue;

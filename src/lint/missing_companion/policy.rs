@@ -53,8 +53,8 @@ pub(super) enum AllowedRegions {
 }
 
 impl AllowedRegions {
-    /// The Regions that the ARN before the name of a model says.
-    fn of(before: &str) -> Self {
+    /// The Regions that the ARN before the name of a model says, in a text.
+    fn of(before: &str, text: &str) -> Self {
         let Some(fields) = ArnFields::before_id(before) else {
             return Self::Unknown;
         };
@@ -65,7 +65,7 @@ impl AllowedRegions {
         let is_pattern = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'*' | b'?');
         if fields.region.bytes().all(is_pattern) {
             Self::Matching(Glob::new(fields.region))
-        } else if OWN_REGION.contains(&plain(fields.region).as_str()) {
+        } else if is_own_region(fields.region, text) {
             Self::Own
         } else {
             Self::Unknown
@@ -90,6 +90,38 @@ impl AllowedRegions {
         }
     }
 }
+
+/// True if a field of an ARN is the Region in which the code runs: a variable that says so, and none of a loop.
+fn is_own_region(field: &str, text: &str) -> bool {
+    if OWN_REGION.contains(&plain(field).as_str()) {
+        return true;
+    }
+    let name = field.trim_matches(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    if !name.chars().all(is_path) || !plain(name).ends_with("region") {
+        return false;
+    }
+    match name.split_once('.') {
+        Some((head, _)) => HEADS.contains(&head),
+        None => !LOOPS.iter().any(|(before, after)| text.contains(&format!("{before}{name}{after}"))),
+    }
+}
+
+/// First words of paths that are one value of a module, an object or the environment.
+const HEADS: &[&str] = &["var", "local", "this", "self", "props", "config", "settings", "env", "process"];
+
+/// Text around a name that a loop or a function gives one value after the other.
+const LOOPS: &[(&str, &str)] = &[
+    ("for ", " in"),
+    ("", " =>"),
+    ("", ") =>"),
+    ("|", "|"),
+    ("lambda ", ":"),
+    ("const ", " of"),
+    ("let ", " of"),
+    (", ", " := range"),
+    ("as $", ")"),
+];
 
 /// Variables that are the Region in which the code runs, without case and signs.
 const OWN_REGION: &[&str] = &[
@@ -383,7 +415,7 @@ impl Reader<'_, '_, '_> {
             Kind::Model if !is_profile && !account.is_some_and(is_account) => self.found.models.push(AllowedModel {
                 span,
                 name: Glob::new(name),
-                regions: AllowedRegions::of(before),
+                regions: AllowedRegions::of(before, self.tree.text()),
             }),
             Kind::Profile | Kind::Model => {}
         }

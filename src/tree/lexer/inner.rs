@@ -25,6 +25,21 @@ pub(super) fn by_tag(tag: &str) -> Option<&'static str> {
     })
 }
 
+/// The language of the file that a heredoc is written to, by the command before it: `cat > gateway.yaml <<EOF`.
+pub(super) fn by_target(before: &str) -> Option<&'static str> {
+    let line = before.trim_end_matches(['\n', '\r']).rsplit('\n').next()?;
+    let is_separator = |c: char| c.is_whitespace() || matches!(c, '>' | '<' | '"' | '\'' | '|' | '&' | ';' | ')');
+    let mut words = line.split(is_separator).filter(|word| !word.is_empty());
+    let extension = |word: &str| match word.rsplit_once('.')?.1 {
+        "yaml" | "yml" => Some("yaml"),
+        "toml" => Some("toml"),
+        _ => None,
+    };
+    (line.contains("<<") && line.contains(['>', '|']) || line.contains("tee "))
+        .then(|| words.find_map(extension))
+        .flatten()
+}
+
 /// The language of a text that is a document beyond doubt.
 pub(super) fn by_content(content: &str) -> Option<&'static str> {
     let text = content.trim();

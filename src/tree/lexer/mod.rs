@@ -136,7 +136,11 @@ fn expression(ast: &mut Ast, parent: Id, language: &'static str, text: &str, par
 /// Reads the document in a heredoc, by its tag or its content. Whether there is one.
 fn document_in(ast: &mut Ast, literal: Id, tag: &str, text: &str, body: Span, reading: Reading<'_>) -> bool {
     let content = text.get(body.range()).unwrap_or_default();
-    let Some(language) = inner::by_tag(tag).or_else(|| inner::by_content(content)) else {
+    let announced = || inner::by_target(text.get(..body.start())?);
+    let Some(language) = inner::by_tag(tag)
+        .or_else(|| inner::by_content(content))
+        .or_else(announced)
+    else {
         return false;
     };
     inner::embedded(ast, literal, language, text, body, reading);
