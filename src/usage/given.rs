@@ -2,7 +2,7 @@
 //!
 //! The names are those that some model refuses; which model does is not known here.
 
-use crate::context::fold;
+use crate::context::{fold, fold_alike};
 use crate::vocab::Span;
 
 /// A name in the same request as a span, with a value there.
@@ -93,8 +93,7 @@ pub(crate) fn name_of(word: &str) -> Option<&'static str> {
     if !(4..=24).contains(&len) {
         return None;
     }
-    let plain = fold(word);
-    NAMES.iter().copied().find(|name| fold(name) == plain)
+    NAMES.iter().copied().find(|name| fold_alike(word, name))
 }
 
 /// Keys under which a request of the runtime has its parameters.
@@ -107,7 +106,7 @@ const CARRIERS: &[&str] = &[
 
 /// True if a word is a key under which a request of the runtime has its parameters.
 pub(crate) fn carries(word: &str) -> bool {
-    word.len() <= 32 && CARRIERS.contains(&fold(word).as_str())
+    word.len() <= 32 && CARRIERS.iter().any(|carrier| fold_alike(word, carrier))
 }
 
 /// True if a value sets nothing.

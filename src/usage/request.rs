@@ -17,7 +17,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::given::{
     BODY, Given, PREFILL, Sampling, Seen, carries, converses, invokes, is_of_a_body, is_unset, keys_in_literal, name_of,
 };
-use crate::context::fold;
+use crate::context::{fold, fold_alike};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
 pub use sites::{Field, Sent, fields_of_body, sent};
@@ -207,7 +207,7 @@ impl<'a, 't> Requests<'a, 't> {
     /// A list of messages whose last one is the assistant's.
     fn prefill(&mut self, id: NodeId) {
         let tree = self.tree;
-        if tree.name(id).is_none_or(|name| fold(name) != "messages") {
+        if tree.name(id).is_none_or(|name| !fold_alike(name, "messages")) {
             return;
         }
         let Some(messages) = tree
