@@ -72,10 +72,8 @@ impl Hints {
             return;
         }
         for region in &self.known {
-            let Some((at, _)) = text
-                .match_indices(region.as_str())
-                .find(|&(at, _)| is_whole(text, at, region))
-            else {
+            let mut places = memchr::memmem::find_iter(text.as_bytes(), region.as_bytes());
+            let Some(at) = places.find(|&at| is_whole(text, at, region)) else {
                 continue;
             };
             let line = document.position(at).line;

@@ -84,6 +84,13 @@ pub(super) fn mark_compared(tree: &Tree<'_>, span: Span, context: &mut Context) 
         return;
     };
     let window = before(tree, span, literal);
+    if is_plain(window) {
+        if is_for_searcher(tree, literal) {
+            context.place = Place::Comparison;
+            context.mark = Some(Mark::Search);
+        }
+        return;
+    }
     let before = window.rsplit('\n').next().unwrap_or_default();
     let patterns = &*PATTERNS;
     if compares(window, before) {
@@ -98,6 +105,12 @@ pub(super) fn mark_compared(tree: &Tree<'_>, span: Span, context: &mut Context) 
         context.place = Place::Comparison;
         context.mark = Some(Mark::Search);
     }
+}
+
+/// True if nothing but the start of the literal is before a span, which no pattern matches. Most ids are whole literals, and
+/// the patterns take longer to compile than a small file to check.
+fn is_plain(window: &str) -> bool {
+    window.bytes().all(|byte| matches!(byte, b'"' | b'\'' | b'`' | b' '))
 }
 
 /// True if the content before a span compares with it.

@@ -256,8 +256,12 @@ fn of_record(tree: &Tree<'_>, map: NodeId) -> bool {
 
 /// True if a field marks its record as old.
 fn marks_old(key: &str, value: &str) -> bool {
+    let (is_flag, is_state) = (FLAGS.contains(&key), STATES.contains(&key));
+    if !is_flag && !is_state {
+        return false;
+    }
     let value = value.trim_matches(['"', '\'', '`', ':', '$', '.']).to_lowercase();
-    FLAGS.contains(&key) && value == "true" || STATES.contains(&key) && effects::refuses(&value)
+    is_flag && value == "true" || is_state && effects::refuses(&value)
 }
 
 fn siblings<'a>(tree: &'a Tree<'_>, map: NodeId) -> impl Iterator<Item = &'a str> {

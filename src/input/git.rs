@@ -13,8 +13,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-pub use index::{Blob, run};
-pub use patch::{Added, Lines};
+pub use index::{Blob, blobs, run};
+pub use patch::{Added, Lines, files as added_lines};
 use process::{stream, succeed};
 
 /// Settings under which git runs no program of the repository that it can do without: no monitor, no hook, no index that is

@@ -359,7 +359,6 @@ const CONSTRUCTS: &[Construct] = &[
             ("javascript", "switch (m) { case 'a': f() }", ""),
             ("java", "class C { void h() { switch (m) { case \"a\": f(); } } }", ""),
             ("go", "package a\nfunc h() { switch m { case \"a\": f() } }\n", ""),
-            ("csharp", "switch (m) { case \"a\": f(); }", ""),
             ("rust", "fn h() { match m { \"a\" => f() } }", ""),
             ("shell", "case $m in a) f;; esac", ""),
         ],

@@ -214,7 +214,8 @@ fn mentions<'t>(tree: &Tree<'t>, literal: NodeId) -> Vec<(&'t str, Span)> {
         let at = start;
         start += word.len();
         start += content[start..].chars().next().map_or(0, char::len_utf8);
-        if word.len() > 1 && PATTERNS.hole.is_match(&content[..at]) {
+        let has_hole = || content[..at].contains(['$', '#', '{', '(', '%', '@', '!']);
+        if word.len() > 1 && has_hole() && PATTERNS.hole.is_match(&content[..at]) {
             found.push((word, tree.span(literal)));
         }
     }
@@ -402,7 +403,7 @@ fn is_formatted(tree: &Tree<'_>, around: NodeId, value: NodeId) -> bool {
         literal != Some(value)
             && literal
                 .and_then(|literal| tree.name(literal))
-                .is_some_and(|content| PATTERNS.format.is_match(content))
+                .is_some_and(|content| content.contains(['%', '{', '~', '$']) && PATTERNS.format.is_match(content))
     };
     tree.children(around).chain(receiver(tree, around)).any(is_format)
 }

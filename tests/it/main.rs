@@ -34,6 +34,7 @@ mod fix_properties;
 mod fixtures;
 mod formats;
 mod forms;
+mod fuzz;
 mod git;
 mod guard;
 mod hooks;

@@ -319,8 +319,25 @@ pub(super) fn asserts(call: &str) -> bool {
 
 /// A name without case and separators: `invokemodel` of `invoke_model`, `InvokeModel` and `invoke-model`.
 pub(crate) fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return folded(name).map(char::from).collect();
+    }
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
+}
+
+/// True if [`fold`] makes one name of two.
+pub(crate) fn fold_alike(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return folded(one).eq(folded(other));
+    }
+    fold(one) == fold(other)
+}
+
+/// The letters and digits of an ASCII name, in lower case.
+fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase())
 }
 
 #[cfg(test)]

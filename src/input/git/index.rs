@@ -32,7 +32,7 @@ enum Kind {
 }
 
 /// Reads `git diff --raw -z`: `:mode mode id id status NUL path NUL`, without entries that are not files.
-pub(super) fn blobs<'a>(raw: &'a [u8], shown: impl Fn(&[u8]) -> PathBuf + 'a) -> impl Iterator<Item = Blob> + 'a {
+pub fn blobs<'a>(raw: &'a [u8], shown: impl Fn(&[u8]) -> PathBuf + 'a) -> impl Iterator<Item = Blob> + 'a {
     let mut fields = raw.split(|byte| *byte == 0);
     std::iter::from_fn(move || Some((fields.next()?, fields.next()?))).filter_map(move |(meta, path)| {
         let meta = std::str::from_utf8(meta).ok()?;

@@ -56,7 +56,7 @@ impl Added {
 }
 
 /// The files of a patch that add lines, their paths from the root of the work tree. The text of the lines is not kept.
-pub(super) fn files(mut patch: impl BufRead) -> io::Result<Vec<(Vec<u8>, Lines)>> {
+pub fn files(mut patch: impl BufRead) -> io::Result<Vec<(Vec<u8>, Lines)>> {
     let mut files = Vec::new();
     let mut current: Option<Vec<u8>> = None;
     let mut ranges = Vec::new();

@@ -6,7 +6,7 @@ use tree_sitter::{Language, Node, TreeCursor};
 use tree_sitter_language::LanguageFn;
 
 use super::bounds;
-use super::rows::{CSHARP, ECMASCRIPT, GO, HCL, JAVA, JSON, PYTHON, TYPESCRIPT, YAML};
+use super::rows::{ECMASCRIPT, GO, HCL, JAVA, JSON, PYTHON, TYPESCRIPT, YAML};
 use super::rule::{Row, Rule};
 
 /// One tree-sitter grammar.
@@ -117,15 +117,9 @@ pub(super) fn grammars_of(language: &str) -> impl Iterator<Item = &'static Gramm
     GRAMMARS.iter().filter(move |grammar| grammar.names.contains(&language))
 }
 
-static GRAMMARS: [Grammar; 10] = [
+static GRAMMARS: [Grammar; 8] = [
     Grammar::new(&["python"], tree_sitter_python::LANGUAGE, &[PYTHON]).refusing(bounds::refuses_python),
     Grammar::new(&["javascript"], tree_sitter_javascript::LANGUAGE, &[ECMASCRIPT]).documented_by(&["/**"]),
-    Grammar::new(
-        &["typescript"],
-        tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
-        &[ECMASCRIPT, TYPESCRIPT],
-    )
-    .documented_by(&["/**"]),
     Grammar::new(
         &["typescript", "tsx"],
         tree_sitter_typescript::LANGUAGE_TSX,
@@ -134,7 +128,6 @@ static GRAMMARS: [Grammar; 10] = [
     .documented_by(&["/**"]),
     Grammar::new(&["java"], tree_sitter_java::LANGUAGE, &[JAVA]).documented_by(&["/**"]),
     Grammar::new(&["go"], tree_sitter_go::LANGUAGE, &[GO]),
-    Grammar::new(&["csharp"], tree_sitter_c_sharp::LANGUAGE, &[CSHARP]).documented_by(&["///", "/**"]),
     Grammar::new(&["yaml"], tree_sitter_yaml::LANGUAGE, &[YAML]).refusing(bounds::refuses_yaml),
     Grammar::new(&["json", "jsonc"], tree_sitter_json::LANGUAGE, &[JSON]),
     Grammar::new(&["hcl", "terraform"], tree_sitter_hcl::LANGUAGE, &[HCL]).refusing(bounds::refuses_hcl),
@@ -144,7 +137,7 @@ static GRAMMARS: [Grammar; 10] = [
 mod tests {
     use super::*;
 
-    const TABLES: [&[Row]; 9] = [PYTHON, ECMASCRIPT, TYPESCRIPT, JAVA, GO, CSHARP, YAML, JSON, HCL];
+    const TABLES: [&[Row]; 8] = [PYTHON, ECMASCRIPT, TYPESCRIPT, JAVA, GO, YAML, JSON, HCL];
 
     fn are_same(one: &[Row], other: &[Row]) -> bool {
         one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.nodes == other.nodes)

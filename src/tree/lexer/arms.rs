@@ -155,11 +155,36 @@ impl Parser<'_> {
         if signed && !self.style.arm.is_empty() || self.role(self.at) == Some(Word::Then) {
             self.at += 1;
         }
+        if arrow && self.language == "csharp" {
+            self.arm_value(case);
+            return Some(self.finish(case));
+        }
         self.arm_body(case, column);
         if arrow {
             self.lone_statement(case);
         }
         Some(self.finish(case))
+    }
+
+    /// Reads the value of an arm of C#, which ends at a comma: `"a" => f(), _ => throw new E()`.
+    fn arm_value(&mut self, case: Id) {
+        let scope = Scope {
+            header: false,
+            ..self.scope
+        };
+        self.within(scope, |parser| {
+            if parser.role(parser.at) != Some(Word::Return) {
+                return parser.optional(case, Slot::Body, 0);
+            }
+            let Some(span) = parser.token(parser.at).map(super::scan::Token::span) else {
+                return;
+            };
+            let returned = parser.ast.named(Kind::Return, span.start(), span.end(), span);
+            parser.at += 1;
+            parser.optional(returned, Slot::Item, 0);
+            parser.finish(returned);
+            parser.ast.add(case, Slot::Body, returned);
+        });
     }
 
     /// Takes the only statement of an arm's body for the body.

@@ -166,6 +166,9 @@ impl<'a> Parser<'a> {
                 return None;
             }
             let level = match text.to_ascii_lowercase().as_str() {
+                // Patterns: `x is "a" or "b" || y`.
+                "or" if self.language == "csharp" => 5,
+                "and" if self.language == "csharp" => 6,
                 "or" | "orelse" | "-or" | "else" | "xor" | "catch" => 2,
                 "and" | "andalso" | "-and" => 3,
                 "as" | "with" | "as?" | "satisfies" => 8,

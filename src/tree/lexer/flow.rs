@@ -204,7 +204,11 @@ impl Parser<'_> {
 
     /// `else`, `elif`, `catch` behind a body.
     pub(super) fn alternatives(&mut self, id: Id, column: usize) {
-        while self.is_alternative(column) {
+        loop {
+            self.skip_semicolon_before_else();
+            if !self.is_alternative(column) {
+                return;
+            }
             let span = self.token(self.at).map(Token::span);
             let is_condition =
                 self.words.word(self.text(self.at)) == Some(Word::Condition) || holds_condition(self.text(self.at));
@@ -231,6 +235,14 @@ impl Parser<'_> {
             self.body(part, Slot::Body, column);
             self.finish(part);
             self.ast.add(id, Slot::Else, part);
+        }
+    }
+
+    /// Moves behind the semicolon of a body without braces, `if (a) f(); else g();`.
+    fn skip_semicolon_before_else(&mut self) {
+        let ends = self.style.blocks == Blocks::Braces && self.sort(self.at) == Some(Sort::Semicolon);
+        if ends && self.at + 1 < self.scope.end && self.role(self.at + 1) == Some(Word::Else) {
+            self.at += 1;
         }
     }
 
@@ -353,6 +365,7 @@ impl Parser<'_> {
     /// The variables and the list of a loop.
     pub(super) fn loop_header(&mut self, id: Id) {
         let mut last = None;
+        self.skip_type_of_variable();
         while self.at < self.scope.end && !self.breaks(self.at) {
             let ends = self.scope.header && (self.is_open(self.at, "{") || self.is_sign(self.at, ":"))
                 || matches!(self.role(self.at), Some(Word::Then | Word::Wrapper));
@@ -383,6 +396,32 @@ impl Parser<'_> {
         });
         if let Some(last) = last.filter(|_| lists) {
             self.ast.set_slot(last, Slot::Subject);
+        }
+    }
+
+    /// Moves behind the type of the variable of `foreach (T x in xs)`.
+    fn skip_type_of_variable(&mut self) {
+        let first = self.at;
+        if !self.style.has(Flag::TypesFirst) || self.sort(first) != Some(Sort::Word) {
+            return;
+        }
+        self.at += 1;
+        loop {
+            self.skip_generics();
+            if self.is_open(self.at, "[") {
+                self.at = self.behind(self.at);
+            } else if self.is_one_of(self.at, "? *") {
+                self.at += 1;
+            } else if self.is_sign(self.at, ".") && self.sort(self.at + 1) == Some(Sort::Word) {
+                self.at += 2;
+            } else {
+                break;
+            }
+        }
+        let is_typed = self.sort(self.at) == Some(Sort::Word)
+            && (self.is_word(self.at + 1, "in") || self.is_sign(self.at + 1, ":"));
+        if !is_typed {
+            self.at = first;
         }
     }
 

@@ -101,6 +101,7 @@ impl Parser<'_> {
         }
         let name = self.ast.name(callee);
         let annotation = self.ast.named(Kind::Annotation, start, self.last_end(), name);
+        self.ast.add(annotation, Slot::Callee, callee);
         if self.is_open(self.at, "(") && !self.is_first(self.at) {
             self.arguments(annotation);
         } else if self.is_sign(self.at, "=")
@@ -240,7 +241,7 @@ impl Parser<'_> {
         self.at += 1;
         let is_tested = self.role(self.at) == Some(Word::Condition) && self.style.has(Flag::Command);
         if !self.is_over() && !is_tested {
-            self.listed(returned, Slot::Value, Element::Value);
+            self.listed(returned, Slot::Item, Element::Value);
         }
         let id = self.finish(returned);
         self.modified(id)

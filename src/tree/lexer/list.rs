@@ -315,6 +315,30 @@ impl Parser<'_> {
         }
     }
 
+    /// `{ { "k", "v" } }` behind a type: each list in it is a key and its value.
+    pub(super) fn as_entries(&mut self, list: Id) {
+        let entries: Vec<Id> = self.ast.children(list).collect();
+        let is_entry = |&entry: &Id| {
+            self.ast.kind(entry) == Kind::List
+                && self.slice(self.ast.span(entry)).starts_with('{')
+                && self.ast.children(entry).count() == 2
+        };
+        if entries.is_empty() || !entries.iter().all(is_entry) {
+            return;
+        }
+        self.ast.set_kind(list, Kind::Map);
+        for entry in entries {
+            let [key, value] = self.ast.take(entry)[..] else {
+                continue;
+            };
+            let name = self.ast.name(key);
+            self.ast.set_kind(entry, Kind::Pair);
+            self.ast.set_name(entry, name);
+            self.ast.add(entry, Slot::Key, key);
+            self.ast.add(entry, Slot::Value, value);
+        }
+    }
+
     /// Braces where a value is expected.
     pub(super) fn braces(&mut self) -> Option<Id> {
         let maps = self.looks_like_map(self.at);

@@ -23,6 +23,18 @@ impl Parser<'_> {
         Some(self.postfix(id, first))
     }
 
+    /// `<T>x` and `<T>(x) => y` of TypeScript; an element of markup would have an end.
+    fn is_cast_before(&self) -> bool {
+        const NEAR: usize = 4 << 10;
+        if self.language != "typescript" || self.generics_end(false).is_none() {
+            return false;
+        }
+        let rest = self.text.as_bytes().get(self.start(self.at)..).unwrap_or_default();
+        let near = rest.get(..NEAR).unwrap_or(rest);
+        let end = format!("</{}", self.text(self.at + 1));
+        memchr::memmem::find(near, end.as_bytes()).is_none()
+    }
+
     pub(super) fn prefixed(&mut self) -> Option<Id> {
         let start = self.start(self.at);
         let sign = self.text(self.at);
@@ -59,6 +71,12 @@ impl Parser<'_> {
             "->" if self.style.blocks == Blocks::End => return self.stabby_lambda(),
             "\\" => return self.backslash_lambda(),
             "<<" if matches!(self.language, "erlang" | "elixir") => return Some(self.binary_text()),
+            "<" if self.is_cast_before() => {
+                self.skip_generics();
+                let id = self.deeper(Self::operand)?;
+                self.ast.begin(id, start);
+                return Some(id);
+            }
             "<" if self.starts_markup() => return self.markup(),
             _ => {}
         }
@@ -351,11 +369,13 @@ impl Parser<'_> {
         }
         if self.is_open(self.at, "{") && (!self.scope.header || self.language == "vb") {
             if array || !is_typed {
-                let items = self.braces_as(Kind::List)?;
+                let is_map = !array && self.language == "csharp" && self.looks_like_map(self.at);
+                let items = self.braces_as(if is_map { Kind::Map } else { Kind::List })?;
                 self.ast.begin(items, start);
                 return Some(items);
             }
             let argument = self.braces_of_type()?;
+            self.as_entries(argument);
             self.ast.add(call, Slot::Argument, argument);
         }
         Some(self.finish(call))

@@ -42,6 +42,10 @@ impl Parser<'_> {
             "." => tight || self.is_first(self.at),
             "::" if self.style.has(Flag::Juxtaposed) => false,
             "?." | "&." | "::" | "!." => true,
+            "?" if self.is_index_behind_question() => {
+                self.at += 1;
+                return self.index(left);
+            }
             "$" | "@" if self.language == "r" => true,
             "->" => self.language == "php" || self.language == "perl" || self.style.has(Flag::Preprocessor) && tight,
             "!!" | "!" | "?" | "++" | "--" if !self.is_spaced(self.at) && sign != self.style.lambda => {
@@ -57,6 +61,15 @@ impl Parser<'_> {
         } else {
             self.command(left)
         }
+    }
+
+    /// `a?["k"]`, which is no conditional: nothing is spaced, and no `:` follows.
+    fn is_index_behind_question(&self) -> bool {
+        let open = self.at + 1;
+        self.is_open(open, "[")
+            && !self.is_spaced(self.at)
+            && !self.is_spaced(open)
+            && !self.is_one_of(self.behind(open), ":")
     }
 
     /// `x!`, `x?`, `x!!`, `m!(…)`.

@@ -1,6 +1,5 @@
 //! The tables of the languages.
 
-mod csharp;
 mod ecmascript;
 mod go;
 mod hcl;
@@ -10,7 +9,6 @@ mod python;
 mod typescript;
 mod yaml;
 
-pub(super) use csharp::CSHARP;
 pub(super) use ecmascript::ECMASCRIPT;
 pub(super) use go::GO;
 pub(super) use hcl::HCL;

@@ -58,7 +58,6 @@ pub(in crate::tree::grammar) const TYPESCRIPT: &[Row] = &[
         &["as_expression", "satisfies_expression", "non_null_expression"],
     )
     .order(&[S::Item, S::Type]),
-    node(K::Group, &["type_assertion"]).order(&[S::Type, S::Item]),
     node(K::Binding, &["public_field_definition"])
         .named_by(&["name"])
         .fields(&[
