@@ -402,7 +402,10 @@ fn renovate_finds_what_it_moves() {
         found.map(|found| found["currentValue"].to_owned()).collect()
     };
     let version = pattern(0);
-    for (name, text) in templates().into_iter().filter(|(_, text)| text.contains("BEDROCK_LINT: ") || text.contains("BEDROCK_LINT = ")) {
+    for (name, text) in templates()
+        .into_iter()
+        .filter(|(_, text)| text.contains("BEDROCK_LINT: ") || text.contains("BEDROCK_LINT = "))
+    {
         assert_eq!(found(&version, &text), [env!("CARGO_PKG_VERSION")], "{name}");
     }
     assert_eq!(found(&version, "  BEDROCK_LINT: bedrock-lint==0.4.2\n"), ["0.4.2"]);
