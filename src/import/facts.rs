@@ -6,14 +6,13 @@ use super::event::Events;
 use super::shapes::{Lifecycle, ModelSummary, Page, ProfileSummary};
 use super::time::Time;
 use super::{ByRegion, ImportError};
-use crate::catalog::overlay::MAX_BYTES;
 use crate::vocab::{Day, Region};
 
 /// The longest id that the API has.
 const MAX_ID_LEN: usize = 140;
 
 /// Entries whose overlay is always larger than the limit for reading one: each takes 40 bytes and more.
-const MAX_ENTRIES: usize = MAX_BYTES as usize / 40;
+const MAX_ENTRIES: usize = (4 << 20) / 40;
 
 /// Remarks that are kept.
 const MAX_REMARKS: usize = 10_000;

@@ -69,7 +69,7 @@ fn audit(name: &str, html: &str, folder: &Path) {
 }
 
 /// The HTML of a plan for a folder of files.
-fn plan(case: Case) -> String {
+fn plan(case: &Case) -> String {
     let run = case.run_in(
         "",
         &[
@@ -96,7 +96,7 @@ fn the_page_of_a_plan_can_be_read_by_anyone() {
             "M = 'anthropic.claude-3-haiku-20240307-v1:0'\nN = 'amazon.nova-lite-v1:0'\n",
         )
         .file("src/b.py", "M = 'us.anthropic.claude-opus-4-1-20250805-v1:0'\n");
-    audit("plan.html", &plan(case), folder.path());
+    audit("plan.html", &plan(&case), folder.path());
 }
 
 #[test]
@@ -107,10 +107,10 @@ fn names_of_files_run_nothing_in_the_page_of_a_plan() {
         .file("<img src=x onerror=console.log(1)>.py", id)
         .file("\"'><script>console.log(2)<", id)
         .file("javascript:console.log(3)", id);
-    audit("hostile.html", &plan(case), folder.path());
+    audit("hostile.html", &plan(&case), folder.path());
 }
 
-/// The site, where mdBook is there to build it. `.github/workflows/site.yml` installs it; `.ci/run` does not.
+/// The site, where `mdbook` is there to build it. `.github/workflows/site.yml` installs it; `.ci/run` does not.
 #[test]
 fn the_site_has_no_error_on_the_console_and_its_search_works() {
     let has_mdbook = Command::new("mdbook")
