@@ -32,7 +32,7 @@ pub use elsewhere::Elsewhere;
 pub use handle::CatalogHandle;
 pub use lifecycle::{Judgement, Lifecycle};
 pub use lookup::{Catalog, Question};
-pub use named::CheckContext;
+pub use named::{CheckContext, Objection};
 pub(crate) use offers::FEW_REGIONS;
 pub use offers::PrefixFault;
 pub use reach::Callable;

@@ -6,8 +6,8 @@
 use super::choice::{ModelSelector, Named};
 use super::reach::Callable;
 use super::source::{Hint, Model, is_active};
-use super::{Catalog, Replacements};
-use crate::vocab::{Day, Kind, Region};
+use super::{Catalog, Question, Replacements};
+use crate::vocab::{Day, Kind, Region, RegionsFrom, State};
 
 /// Context in which an entry is checked.
 #[derive(Clone, Copy, Debug)]
@@ -18,14 +18,41 @@ pub struct CheckContext<'a> {
     pub regions: &'a [Region],
 }
 
+/// The reason why an entry of [`Replacements`] is not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Objection {
+    /// The entry is wrong, whatever the day.
+    Wrong(String),
+    /// Its model was Active once, and no longer is.
+    NotActive(String),
+}
+
 impl Catalog {
     /// The reason why an entry of [`Replacements`] cannot be used.
-    pub fn objection(&self, named: &Named, context: CheckContext<'_>) -> Option<String> {
-        let to = || {
-            let why = self.objection_to(named, context)?;
-            Some(format!("`{}`, named for `{}`, {why}", named.to, named.from))
+    pub fn objection(&self, named: &Named, context: CheckContext<'_>) -> Option<Objection> {
+        if let Some(why) = self.objection_to_from(named) {
+            return Some(Objection::Wrong(why));
+        }
+        let sentence = |why: String| format!("`{}`, named for `{}`, {why}", named.to, named.from);
+        if let Some(why) = self.objection_to(named, context.regions, context.as_of) {
+            return Some(Objection::Wrong(sentence(why)));
+        }
+        let (prefix, model) = self.callable(&named.to)?;
+        let ended = || Objection::NotActive(sentence(format!("is not Active on {}", context.as_of)));
+        (!is_active(model, context.as_of) || self.has_ended_where_it_runs(model, prefix, context)).then(ended)
+    }
+
+    /// True if a model is known not to be Active in a Region in which the code runs.
+    fn has_ended_where_it_runs(&self, model: &Model, prefix: Option<&str>, context: CheckContext<'_>) -> bool {
+        let question = Question {
+            as_of: context.as_of,
+            regions: context.regions,
+            regions_from: RegionsFrom::Config,
+            region: None,
+            client: None,
+            profile: prefix,
         };
-        self.objection_to_from(named).or_else(to)
+        !context.regions.is_empty() && !matches!(self.judge(model, &question).state, State::Active | State::Unknown)
     }
 
     fn objection_to_from(&self, named: &Named) -> Option<String> {
@@ -47,7 +74,7 @@ impl Catalog {
         }
     }
 
-    fn objection_to(&self, named: &Named, CheckContext { as_of, regions }: CheckContext<'_>) -> Option<String> {
+    fn objection_to(&self, named: &Named, regions: &[Region], as_of: Day) -> Option<String> {
         let to = &named.to;
         let Some((prefix, model)) = self.callable(to) else {
             // A model that ends, or just any model, is not a useful suggestion.
@@ -55,9 +82,6 @@ impl Catalog {
             let near = self.near(to, |model| is_active(model, as_of) && is_like(model));
             return Some(format!("is not in the catalog{near}"));
         };
-        if !is_active(model, as_of) {
-            return Some(format!("is not Active on {as_of}"));
-        }
         if let Some(old) = self.other_kind(&named.from, model) {
             return Some(format!("is a model for {}, but replaces one for {old}", model.kind));
         }
@@ -111,7 +135,7 @@ impl Replacements {
         &'a self,
         catalog: &'a Catalog,
         context: CheckContext<'a>,
-    ) -> impl Iterator<Item = (&'a Named, String)> + 'a {
+    ) -> impl Iterator<Item = (&'a Named, Objection)> + 'a {
         let objection = move |named: &'a Named| Some((named, catalog.objection(named, context)?));
         self.iter().filter_map(objection)
     }

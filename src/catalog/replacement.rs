@@ -20,7 +20,7 @@ use super::elsewhere::Elsewhere;
 use super::forms::Forms;
 use super::offers::is_mantle_only;
 use super::reach::Callable;
-use super::source::Model;
+use super::source::{Model, is_active};
 use super::written;
 use super::{Catalog, CheckContext, Judgement};
 use crate::reference::{Reference, Target};
@@ -214,9 +214,13 @@ fn finish(
         .suffix
         .as_deref()
         .filter(|suffix| !site.is_sent && !suffix.starts_with('['));
-    let refused = pick
-        .refused
-        .map(|named| format!("{} names `{}`, which cannot be called", named.place, named.to));
+    let refused = pick.refused.map(|named| {
+        let is_ended = catalog
+            .callable(&named.to)
+            .is_some_and(|(_, model)| !is_active(model, judgement.as_of));
+        let why = if is_ended { "is not Active" } else { "cannot be called" };
+        format!("{} names `{}`, which {why}", named.place, named.to)
+    });
     // A form that the Regions leave open comes first: naming one would not lift the other reasons.
     let unformed = |message: String| Reason {
         message,

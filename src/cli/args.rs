@@ -137,6 +137,17 @@ pub(crate) enum Command {
     /// Write a manual page to standard output
     #[command(after_help = examples::MAN)]
     Man(Man),
+    /// Serve coding agents by the Model Context Protocol, on standard input and output
+    #[cfg(feature = "mcp")]
+    #[command(after_help = examples::MCP)]
+    Mcp(Mcp),
+}
+
+#[cfg(feature = "mcp")]
+#[derive(Debug, Args)]
+pub(crate) struct Mcp {
+    #[command(flatten)]
+    pub(crate) judge: Judge,
 }
 
 #[derive(Debug, Args)]

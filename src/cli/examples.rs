@@ -126,6 +126,14 @@ An editor starts it; docs/editors.md says how. It shows for each file what `chec
 Example:
   bedrock-lint lsp --as-of today --all";
 
+/// The end of the help of `mcp`.
+#[cfg(feature = "mcp")]
+pub(super) const MCP: &str = "\
+An agent starts it; docs/editors.md says how.
+
+Example:
+  bedrock-lint mcp --region us-east-1";
+
 /// The end of the help of `completions`.
 pub(super) const COMPLETIONS: &str = "\
 Example:

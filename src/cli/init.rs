@@ -44,9 +44,9 @@ enum FileOutcome {
 
 pub(super) fn run(args: &Init, out: &mut dyn Write) -> Result<Outcome, Failure> {
     go_to_root()?;
-    let found = Found::look()?;
     let environment = Layer::from_env(|name| std::env::var(name).ok()).map_err(anyhow::Error::new)?;
     let day = context::day(args.as_of.or(environment.as_of).unwrap_or(AsOf::Today));
+    let found = Found::look(day)?;
     let mut outcomes = vec![config_file(&found, day)?];
     if args.baseline {
         outcomes.push(baseline()?);

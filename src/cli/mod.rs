@@ -23,6 +23,8 @@ mod inventory;
 mod log;
 mod lsp;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod model_filter;
 mod name_problems;
 mod names;
@@ -107,7 +109,7 @@ fn run_process() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let mut out = io::BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    let mut out = io::BufWriter::with_capacity(64 << 10, io::stdout());
     let result = run(&cli, &mut out).and_then(|outcome| {
         out.flush()?;
         Ok(outcome)
@@ -162,6 +164,8 @@ fn run_command(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Command::Explain(args) => explain::run(args, out),
         Command::Completions { shell } => completions::run(*shell, out),
         Command::Man(args) => man::run(args, out),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::run(args),
     }
 }
 

@@ -1,18 +1,32 @@
 //! Faults of a config that only the catalog shows: unknown names, and days that have passed.
 
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use super::args::Scan;
 use super::scan::{Reads, Session};
 use super::{names, output};
-use crate::catalog::{ArnModel, CheckContext};
-use crate::config::Settings;
-use crate::finding::{Finding, Suppressor};
+use crate::catalog::{ArnModel, CheckContext, Objection, Reason};
+use crate::config::{self, Settings};
+use crate::document::Document;
+use crate::engine::Checked;
+use crate::finding::{Finding, Suppressor, Verdict};
+use crate::lint;
 use crate::suppress::Ignored;
+use crate::vocab::Veto;
 
 /// Maximum number of unusable entries of `[replacements]` that are reported at once: the search for the nearest name is
 /// slow.
 const MAX_REPORTED: usize = 100;
+
+/// Note on a finding on `[replacements]`.
+const CHOICE: &str = "`[replacements]` names it to move to: nothing is written with it until it names an Active model";
+
+/// A line of a file, however the file is named.
+fn place(path: &Path, line: u32) -> Option<(PathBuf, u32)> {
+    Some((path.canonicalize().ok()?, line))
+}
 
 impl Session {
     /// True if settings have a mistyped name, so that no file is checked by them; reported once for each config.
@@ -57,12 +71,81 @@ impl Session {
             regions: &settings.values.regions.value,
         };
         let tables = settings.all_replacements();
-        let wrong = tables.flat_map(|table| table.objections(self.engine.catalog(), context));
-        let messages = wrong
-            .map(|(named, why)| format!("{}: `replacements`: {why}", named.place))
-            .take(MAX_REPORTED);
+        let objections = tables.flat_map(|table| table.objections(self.engine.catalog(), context));
         let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
-        errors.extend(messages);
+        let mut ended = self.ended_choices.lock().unwrap_or_else(PoisonError::into_inner);
+        for (named, objection) in objections.take(MAX_REPORTED) {
+            match objection {
+                Objection::Wrong(why) => {
+                    errors.insert(format!("{}: `replacements`: {why}", named.place));
+                }
+                // A finding at its line, where the run reads the config.
+                Objection::NotActive(why) => {
+                    ended.insert(named.place.clone(), why);
+                }
+            }
+        }
+    }
+
+    /// True if a file names a replacement that is no longer Active.
+    pub(super) fn has_ended_choice(&self, path: &Path) -> bool {
+        let ended = self.ended_choices.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut files = ended.keys().filter_map(|place| Some(place.rsplit_once(':')?.0));
+        let own = path.canonicalize().ok();
+        own.is_some() && files.any(|file| Path::new(file).canonicalize().ok() == own)
+    }
+
+    /// The findings on a config, or on a table of a shared file, that are kept: replacements that are no longer Active. No
+    /// fix of them is written, since each is a choice. Everything else is named there on purpose.
+    pub(super) fn keep_choices(&self, path: &Path, document: &Document, is_base: bool, checked: &mut Checked) {
+        let own = if is_base {
+            std::iter::once(0..document.text().len()).collect()
+        } else {
+            config::own_parts(path, document.text())
+        };
+        if own.is_empty() {
+            return;
+        }
+        let mut choices = config::replacement_values(path, document.text());
+        choices.sort_by_key(|choice| choice.start);
+        let start = |verdict: &Verdict| verdict.reference.span.start();
+        // The parts are in order.
+        let is_in = |parts: &[Range<usize>], verdict: &Verdict| {
+            let behind = parts.partition_point(|part| part.start <= start(verdict));
+            behind > 0 && parts[behind - 1].contains(&start(verdict))
+        };
+        checked.verdicts.retain(|verdict| !is_in(&own, verdict));
+        checked.findings.retain_mut(|finding| {
+            if !is_in(&own, &finding.verdict) {
+                return true;
+            }
+            if !lint::is_end(finding.lint) || !is_in(&choices, &finding.verdict) {
+                return false;
+            }
+            finding.notes.insert(0, CHOICE.to_owned());
+            if let Some(replacement) = &mut finding.replacement {
+                replacement.object_first(Reason::of(Veto::OwnChoice));
+            }
+            let line = document.position(start(&finding.verdict)).line;
+            let mut shown = self.shown_choices.lock().unwrap_or_else(PoisonError::into_inner);
+            shown.extend(place(path, line));
+            true
+        });
+    }
+
+    /// A warning for each replacement that is no longer Active, and of which no finding says so: its config is not among
+    /// the files of the run.
+    pub(super) fn warn_of_choices(&self) {
+        let ended = std::mem::take(&mut *self.ended_choices.lock().unwrap_or_else(PoisonError::into_inner));
+        let shown = self.shown_choices.lock().unwrap_or_else(PoisonError::into_inner);
+        for (text, why) in ended {
+            let at = text
+                .rsplit_once(':')
+                .and_then(|(file, line)| place(Path::new(file), line.parse().ok()?));
+            if at.is_none_or(|at| !shown.contains(&at)) {
+                self.warn(format!("{text}: `replacements`: {why}"));
+            }
+        }
     }
 
     /// A model behind an ARN that the catalog does not have cannot be judged.

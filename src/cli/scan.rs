@@ -13,9 +13,9 @@ use anyhow::{Context as _, anyhow};
 use super::args::{Judge, Scan, Terminal};
 use super::{Failure, INTERNAL, REPORT_IT, accept, context, crash, log, names, output};
 use crate::config::{self, ConfigErrors, Layer, Resolver};
+use crate::detect::Others;
 use crate::document::{Document, Name};
 use crate::engine::{Checked, Engine, Settings};
-use crate::finding::Verdict;
 use crate::input::git::{self, Blob, Repository};
 use crate::input::{self, Hooks, Origin, SkipReason, Source, Walk};
 use crate::report::{self, CatalogAge, Summary};
@@ -28,6 +28,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 /// Everything that a run needs, resolved.
 pub(super) struct Session {
     pub(super) engine: Engine,
+    others: Others,
     /// The settings that hold where the run starts.
     pub(super) start: Arc<config::Settings>,
     resolver: Resolver,
@@ -55,6 +56,10 @@ pub(super) struct Session {
     pub(super) reported_configs: Mutex<BTreeSet<PathBuf>>,
     /// True, for each config, if it has a mistyped name, so that no file is checked by it.
     pub(super) refused: Mutex<BTreeMap<Option<PathBuf>, bool>>,
+    /// Replacements that are no longer Active, by their place.
+    pub(super) ended_choices: Mutex<BTreeMap<String, String>>,
+    /// Those of which a finding says so.
+    pub(super) shown_choices: Mutex<BTreeSet<(PathBuf, u32)>>,
     /// Each `[[ignore]]` by its place, and whether it hid something.
     pub(super) ignored: Mutex<BTreeMap<String, bool>>,
     /// Warnings, each printed once, that do not stop the run.
@@ -76,6 +81,8 @@ pub(super) enum Reads {
 /// Result of one document.
 struct Work<T> {
     references: u64,
+    /// Ids of other clouds in it.
+    others: Vec<String>,
     /// Its name, where its syntax could not be read.
     fallback: Option<String>,
     /// Its document and remaining findings, with the mildest severity that fails the run.
@@ -88,6 +95,7 @@ impl<T> Work<T> {
     fn nothing() -> Self {
         Self {
             references: 0,
+            others: Vec::new(),
             fallback: None,
             result: None,
             failed: None,
@@ -117,6 +125,7 @@ impl Session {
         context::refuse(doubts.errors)?;
         Ok(Self {
             engine: Engine::new(catalog),
+            others: Others::default(),
             start,
             resolver,
             today: context::day(config::AsOf::Today),
@@ -132,6 +141,8 @@ impl Session {
             root: output::root(),
             folder: PathBuf::new(),
             refused: Mutex::default(),
+            ended_choices: Mutex::default(),
+            shown_choices: Mutex::default(),
             ignored: Mutex::default(),
             warnings: Mutex::new(doubts.warnings.into_iter().collect()),
             errors: Mutex::default(),
@@ -296,6 +307,7 @@ impl Session {
         let mut output = Ok(());
         let mut take = |work: Work<T>| {
             summary.references += work.references;
+            summary.count_others(work.others);
             if let Some(name) = &work.fallback {
                 summary.fallbacks.add(name);
             }
@@ -322,7 +334,10 @@ impl Session {
                     bar.update(progress.files_done(), progress.files());
                 }
             });
-            let test = self.engine.prefilter();
+            let test = &others::Wanted {
+                prefilter: self.engine.prefilter(),
+                others: &self.others,
+            };
             let read = match &self.reads {
                 Reads::Staged(repository, blobs) => {
                     git::run(repository, blobs, &walk, hooks, test.clone(), &work, &mut take)
@@ -376,12 +391,21 @@ impl Session {
         if source.origin == Origin::Given && is_forced && self.resolver.excludes(&source.path) {
             return Work::nothing();
         }
+        // It was read for ids of other clouds alone.
+        if !self.engine.prefilter().can_hold(source.document.text().as_bytes()) {
+            return Work {
+                others: others::not_judged(&self.others, &source.document, &[]),
+                ..Work::nothing()
+            };
+        }
         let Some((fail_on, checked)) = self.judge(&source.path, &source.document) else {
             return Work::nothing();
         };
+        let others = others::not_judged(&self.others, &source.document, &checked.verdicts);
         let references = checked.verdicts.len() as u64;
         Work {
             references,
+            others,
             fallback: checked.fallback.then(|| source.document.name().to_owned()),
             result: pick(&source.document, checked).map(|result| (source, fail_on, result)),
             failed: None,
@@ -392,22 +416,19 @@ impl Session {
     /// its config is broken, which is reported once, at the end.
     fn judge(&self, path: &Path, document: &Document) -> Option<(Severity, Checked)> {
         let settings = self.resolver.settings(path).ok()?;
-        if self.refuses(&settings)
-            || self.names_on_purpose(path)
-            || settings.builds_on(path)
-            || report::is_report(document.text())
-        {
+        if self.refuses(&settings) || self.is_overlay(path) || report::is_report(document.text()) {
             return None;
         }
         let engine_settings = self.engine_settings(&settings, path);
+        let is_config = settings.builds_on(path) || config::is_config(path);
+        if is_config && !self.has_ended_choice(path) {
+            return None;
+        }
         let mut checked = self.engine.check(document, &engine_settings);
         if !engine_settings.ignored.is_empty() {
             self.note_ignored(&engine_settings.ignored, &checked.findings);
         }
-        let own = config::own_parts(path, document.text());
-        let is_own = |verdict: &Verdict| own.iter().any(|part| part.contains(&verdict.reference.span.start()));
-        checked.verdicts.retain(|verdict| !is_own(verdict));
-        checked.findings.retain(|finding| !is_own(&finding.verdict));
+        self.keep_choices(path, document, settings.builds_on(path), &mut checked);
         Some((settings.values.fail_on.value, checked))
     }
 
@@ -442,11 +463,8 @@ impl Session {
         checked.map_err(report).ok()
     }
 
-    /// True if a file is a config, or an overlay of the catalog: it names retired models on purpose.
-    fn names_on_purpose(&self, path: &Path) -> bool {
-        if path.file_name().is_some_and(|name| name == config::FILE_NAME) {
-            return true;
-        }
+    /// True if a file is an overlay of the catalog: it names retired models on purpose.
+    fn is_overlay(&self, path: &Path) -> bool {
         let bundle = self.start.values.catalog_bundle.value.iter().map(|file| &file.0);
         let mut overlays = self.start.values.catalog.value.iter().chain(bundle);
         overlays.any(
@@ -498,6 +516,7 @@ impl Session {
 
     /// Reports doubts and errors in configs; returns true if there is an error.
     pub(super) fn report_config_problems(&self, broken: &[Arc<ConfigErrors>]) -> bool {
+        self.warn_of_choices();
         for warning in self.resolver.warnings() {
             context::print_warning(&warning);
         }
@@ -571,19 +590,10 @@ fn bar(terminal: &Terminal) -> report::Progress {
     }
 }
 
-impl input::ChunkTest for crate::detect::Prefilter {
-    fn overlap(&self) -> usize {
-        Self::OVERLAP
-    }
-
-    fn can_hold(&self, chunk: &[u8]) -> bool {
-        self.can_hold(chunk)
-    }
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+mod others;
 #[cfg(test)]
 mod tests;

@@ -375,7 +375,7 @@ fn paths_of<T>(all: &[Scoped<T>]) -> Vec<Option<PathSet>> {
 }
 
 /// `tool.bedrock-lint` of a file of others.
-fn section<'t, 'i>(table: &'t DeTable<'i>) -> Option<&'t Spanned<DeValue<'i>>> {
+pub(super) fn section<'t, 'i>(table: &'t DeTable<'i>) -> Option<&'t Spanned<DeValue<'i>>> {
     match table.get("tool")?.get_ref() {
         DeValue::Table(tools) => tools.get("bedrock-lint"),
         _ => None,

@@ -9,6 +9,7 @@
 use std::ops::Range;
 use std::path::Path;
 
+mod chosen;
 mod error;
 mod file;
 mod layer;
@@ -21,6 +22,7 @@ mod schema;
 mod settings;
 mod value;
 
+pub use chosen::replacement_values;
 pub use error::{ConfigError, ConfigErrors, Problem, Source};
 pub use layer::{KEYS, Key, Layer, Origin, Sourced, Values, mistyped_variables};
 pub use paths::{ParseGlobError, PathGlob};
@@ -60,9 +62,14 @@ fn is_like_ours(name: &str) -> bool {
     ["bedrocklint", "bedrocklinter"].contains(&letters.to_ascii_lowercase().as_str())
 }
 
+/// True if a whole file is a config by its name.
+pub fn is_config(path: &Path) -> bool {
+    path.ends_with(FILE_NAME) || path.ends_with(HIDDEN_FILE_NAME)
+}
+
 /// The parts of a text that are config: it names models there on purpose, so that they are not findings.
 pub fn own_parts(path: &Path, text: &str) -> Vec<Range<usize>> {
-    if path.ends_with(FILE_NAME) || path.ends_with(HIDDEN_FILE_NAME) {
+    if is_config(path) {
         return std::iter::once(0..text.len()).collect();
     }
     if !path.ends_with(PYPROJECT) {

@@ -6,10 +6,12 @@
 
 mod candidate;
 mod families;
+mod others;
 mod prefilter;
 mod rare;
 mod vocabulary;
 
 pub use candidate::{Candidate, Finder, Kind};
+pub use others::Others;
 pub use prefilter::Prefilter;
 pub use vocabulary::{Vocabulary, family};

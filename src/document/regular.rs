@@ -5,17 +5,25 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+/// A regular file, to be read as a stream.
+///
+/// # Errors
+/// If it is not a regular file, or cannot be opened.
+pub fn open(path: &Path) -> io::Result<File> {
+    // Opening a pipe waits for its other end, so that it is looked at first.
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    File::open(path)
+}
+
 /// The bytes of a regular file, or of the target of a link to one.
 ///
 /// # Errors
 /// If it is not a regular file, is longer than `most` bytes, or cannot be read.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    // Opening a pipe waits for its other end, so that it is looked at first.
-    if !path.metadata()?.is_file() {
-        return Err(io::Error::other("it is no regular file"));
-    }
     let mut bytes = Vec::new();
-    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    open(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         return Err(io::Error::other(format!("it is larger than {} KiB", most >> 10)));
     }

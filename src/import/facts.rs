@@ -11,6 +11,12 @@ use crate::vocab::{Day, Region};
 /// The longest id that the API has.
 const MAX_ID_LEN: usize = 140;
 
+/// Entries whose overlay is always larger than the limit for reading one: each takes 40 bytes and more.
+const MAX_ENTRIES: usize = (4 << 20) / 40;
+
+/// Remarks that are kept.
+const MAX_REMARKS: usize = 10_000;
+
 /// Everything that was read.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
@@ -28,6 +34,8 @@ pub(super) struct Facts {
     pub events: Events,
     /// Remarks for the user.
     pub remarks: Vec<String>,
+    /// Number of those that were not kept.
+    more_remarks: usize,
 }
 
 /// A model as it is listed in one Region.
@@ -70,13 +78,12 @@ impl Facts {
             models: page.models.unwrap_or_default(),
             status: page.status,
         });
-        is_known |= page.model_summaries.is_some() || page.model_details.is_some();
-        for model in page.model_summaries.into_iter().flatten().chain(page.model_details) {
+        is_known |= page.has_list || page.model_details.is_some() || profile.is_some();
+        if let Some(model) = page.model_details {
             self.model(model, file, region)?;
         }
-        is_known |= page.inference_profile_summaries.is_some() || profile.is_some();
-        for profile in page.inference_profile_summaries.into_iter().flatten().chain(profile) {
-            self.profile(&profile);
+        if let Some(profile) = profile {
+            self.profile(&profile)?;
         }
         if let (Some(model), Some(status)) = (&page.model_id, &page.region_availability) {
             is_known = true;
@@ -104,11 +111,48 @@ impl Facts {
         }
     }
 
+    /// Keeps a remark once. Of very many, the rest are counted.
     pub(super) fn remark(&mut self, text: String) {
-        self.remarks.push(text);
+        let is_full = |remarks: &Vec<String>| remarks.len() >= MAX_REMARKS;
+        if is_full(&self.remarks) && self.more_remarks == 0 {
+            self.remarks.sort();
+            self.remarks.dedup();
+        }
+        if is_full(&self.remarks) {
+            self.more_remarks += 1;
+        } else {
+            self.remarks.push(text);
+        }
     }
 
-    fn model(&mut self, model: ModelSummary, file: &str, region: Option<&Region>) -> Result<(), ImportError> {
+    /// The remarks, sorted, each once.
+    pub(super) fn sorted_remarks(&mut self) -> Vec<String> {
+        let mut remarks = std::mem::take(&mut self.remarks);
+        remarks.sort();
+        remarks.dedup();
+        if self.more_remarks > 0 {
+            remarks.push(format!("and {} more remarks", self.more_remarks));
+        }
+        remarks
+    }
+
+    /// True as long as an overlay of everything can be small enough to be read.
+    fn has_room(&self) -> Result<(), ImportError> {
+        let entries = self.models.len() + self.arns.len() + self.profiles.len() + self.not_offered.len();
+        if entries <= MAX_ENTRIES {
+            return Ok(());
+        }
+        Err(ImportError::TooMany { most: MAX_ENTRIES })
+    }
+
+    /// Takes an entry of a list of models.
+    pub(super) fn model(
+        &mut self,
+        model: ModelSummary,
+        file: &str,
+        region: Option<&Region>,
+    ) -> Result<(), ImportError> {
+        self.has_room()?;
         let id = model.model_id;
         if !is_id(&id) {
             self.remark(format!("`{}` is not a model id and was left out", short(&id)));
@@ -176,7 +220,14 @@ impl Facts {
         }
     }
 
-    fn profile(&mut self, profile: &ProfileSummary) {
+    /// Takes an entry of a list of inference profiles.
+    pub(super) fn profile(&mut self, profile: &ProfileSummary) -> Result<(), ImportError> {
+        self.has_room()?;
+        self.active_profile(profile);
+        Ok(())
+    }
+
+    fn active_profile(&mut self, profile: &ProfileSummary) {
         let arn = &profile.inference_profile_arn;
         let Some(read) = Arn::read(arn).filter(|_| arn.len() <= 2048) else {
             self.remark(format!(

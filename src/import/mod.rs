@@ -1,6 +1,6 @@
 //! From what AWS's command line prints to an overlay of the catalog.
 //!
-//! In: the texts of JSON files, the catalog that they are compared with, and the day on which they were read. Out: an
+//! In: JSON files as streams, the catalog that they are compared with, and the day on which they were read. Out: an
 //! [`Import`]: the overlay as TOML, and everything that was not taken over. It opens no file and asks no network.
 //!
 //! A day that the API names is the best fact for its Region. That a model is listed as `ACTIVE` is weaker than a page
@@ -10,10 +10,12 @@ mod event;
 mod facts;
 mod known;
 mod shapes;
+mod stream;
 mod time;
 mod write;
 
 use std::collections::BTreeMap;
+use std::io::Read;
 
 use crate::catalog::Catalog;
 use crate::catalog::overlay::MAX_BYTES;
@@ -21,6 +23,7 @@ use crate::catalog::source::{LoadErrors, lay_over};
 use crate::vocab::{Day, Region};
 
 use facts::Facts;
+use stream::Sink;
 
 /// Files of AWS's command line, read one after another.
 #[derive(Debug)]
@@ -97,6 +100,23 @@ pub enum ImportError {
         /// Its bytes.
         bytes: usize,
     },
+    /// There are more entries than an overlay can have.
+    #[error(
+        "more than {most} models and inference profiles: their overlay would be larger than the {MAX_BYTES} bytes that \
+         `--catalog` reads\nhelp: import fewer models or Regions at a time"
+    )]
+    TooMany {
+        /// Number of entries up to which it can be small enough.
+        most: usize,
+    },
+    /// The file cannot be read.
+    #[error("cannot read `{file}`: {reason}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// The error of the system.
+        reason: String,
+    },
     /// The overlay that was made is not right.
     #[error("the overlay cannot be used: {0}\nhelp: this is a bug of bedrock-lint; please report it")]
     Overlay(#[from] LoadErrors),
@@ -113,17 +133,14 @@ impl<'a> Importer<'a> {
         }
     }
 
-    /// Takes one file: a JSON value, or several one behind another.
+    /// Takes one file: a JSON value, or several one behind another. Of a list only one entry is held at a time.
     ///
     /// # Errors
-    /// If the text is not JSON, or not one of the known responses.
-    pub fn add(&mut self, file: &str, text: &str) -> Result<(), ImportError> {
-        let pages = shapes::pages(file, text)?;
-        if pages.is_empty() {
+    /// If it cannot be read, is not JSON, or is not one of the known responses.
+    pub fn add(&mut self, file: &str, reader: impl Read) -> Result<(), ImportError> {
+        let pages = Sink::new(&mut self.facts, file, self.region.as_ref()).read(reader)?;
+        if pages == 0 {
             return Err(ImportError::Unknown { file: file.to_owned() });
-        }
-        for page in pages {
-            self.facts.take(page, file, self.region.as_ref())?;
         }
         Ok(())
     }
@@ -142,8 +159,7 @@ impl<'a> Importer<'a> {
         facts.join_events(catalog);
         let (models, profiles) = (facts.models.len(), facts.arns.len());
         let blocks = known::blocks(&mut facts, catalog, observed);
-        facts.remarks.sort();
-        facts.remarks.dedup();
+        facts.remarks = facts.sorted_remarks();
         let overlay = write::overlay(&facts, &blocks, observed);
         if overlay.len() as u64 > MAX_BYTES {
             return Err(ImportError::TooLarge { bytes: overlay.len() });

@@ -1,22 +1,16 @@
 //! The published shapes of AWS's responses. Every enum is open, every field may be absent, and unknown fields are
 //! ignored.
 
-use serde::Deserialize;
-use serde_json::error::Category;
-
-use super::ImportError;
 use super::time::Time;
+use serde::Deserialize;
 
-/// Any of the responses, distinguished by its fields.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+/// Any of the responses, distinguished by its fields, without the entries of its list.
+#[derive(Debug, Default)]
 pub(super) struct Page {
-    /// `list-foundation-models`.
-    pub model_summaries: Option<Vec<ModelSummary>>,
+    /// True if it is of `list-foundation-models` or `list-inference-profiles`.
+    pub has_list: bool,
     /// `get-foundation-model`.
     pub model_details: Option<ModelSummary>,
-    /// `list-inference-profiles`.
-    pub inference_profile_summaries: Option<Vec<ProfileSummary>>,
     /// Token of the next page of a list.
     pub next_token: Option<String>,
     /// `get-inference-profile`, whose fields are those of a summary.
@@ -116,32 +110,4 @@ pub(super) struct HealthEvent {
 pub(super) struct HealthEntity {
     pub entity_value: Option<String>,
     pub event_arn: Option<String>,
-}
-
-/// The values of a text, one behind another.
-pub(super) fn pages(file: &str, text: &str) -> Result<Vec<Page>, ImportError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut pages = Vec::new();
-    for page in serde_json::Deserializer::from_str(text).into_iter::<Page>() {
-        pages.push(page.map_err(|error| wrong(file, &error))?);
-    }
-    Ok(pages)
-}
-
-fn wrong(file: &str, error: &serde_json::Error) -> ImportError {
-    let file = file.to_owned();
-    if error.classify() == Category::Eof {
-        return ImportError::CutOff {
-            file,
-            line: error.line(),
-        };
-    }
-    let message = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    ImportError::Json {
-        file,
-        line: error.line(),
-        column: error.column(),
-        reason: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
-    }
 }

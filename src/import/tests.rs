@@ -9,7 +9,7 @@ fn import(files: &[&str]) -> Result<Import, ImportError> {
     let day = Day::new(2026, 11, 23).unwrap();
     let mut importer = Importer::new(handle.get(), day, Region::new("eu-west-1"));
     for (at, text) in files.iter().enumerate() {
-        importer.add(&format!("{at}.json"), text)?;
+        importer.add(&format!("{at}.json"), text.as_bytes())?;
     }
     importer.finish()
 }
@@ -185,6 +185,8 @@ fn many_entries_are_read_and_their_size_is_seen() {
         matches!(many, ImportError::TooLarge { bytes } if bytes as u64 > MAX_BYTES),
         "{many}"
     );
+    let more = import(&[&page(120_000)]).unwrap_err();
+    assert!(matches!(more, ImportError::TooMany { .. }), "{more}");
 }
 
 #[test]

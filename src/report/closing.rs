@@ -166,6 +166,7 @@ pub fn write_inventory_summary(out: &mut dyn Write, summary: &Summary, options: 
 }
 
 fn write_rest(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
+    write_others(out, summary)?;
     for (reason, files) in &summary.skipped {
         writeln!(
             out,
@@ -194,6 +195,26 @@ fn write_rest(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::
         writeln!(out, "  not parsed, only searched: {files}{names}")?;
     }
     write_catalog(out, summary)
+}
+
+/// Writes how many ids of other clouds there are, with the most frequent.
+fn write_others(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    /// Ids that are named.
+    const NAMED: usize = 3;
+    let total: u64 = summary.other_clouds.values().sum();
+    if total == 0 {
+        return Ok(());
+    }
+    let mut ids: Vec<_> = summary.other_clouds.iter().collect();
+    ids.sort_by_key(|(id, times)| (Reverse(**times), *id));
+    let named: Vec<_> = ids.iter().take(NAMED).map(|(id, _)| id.as_str()).collect();
+    let more = if ids.len() > NAMED { ", …" } else { "" };
+    writeln!(
+        out,
+        "  not judged: {} of other clouds ({}{more})",
+        count(total, "id"),
+        named.join(", ")
+    )
 }
 
 fn write_catalog(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {

@@ -16,6 +16,8 @@ pub struct Summary {
     pub files: u64,
     /// References found in them.
     pub references: u64,
+    /// Ids of other clouds in them, which are not judged, and how often each is there.
+    pub other_clouds: BTreeMap<String, u64>,
     /// Findings that were reported, by lint.
     pub findings: BTreeMap<&'static str, Counts>,
     /// The same by repository, where some lie below the folder that is scanned; `.` is that folder.
@@ -144,6 +146,7 @@ impl Summary {
             as_of,
             files: 0,
             references: 0,
+            other_clouds: BTreeMap::new(),
             findings: BTreeMap::new(),
             repositories: BTreeMap::new(),
             notes_hidden: 0,
@@ -163,6 +166,13 @@ impl Summary {
             pinned: None,
             catalog: CatalogAge::default(),
             elapsed: None,
+        }
+    }
+
+    /// Counts ids of other clouds.
+    pub fn count_others(&mut self, ids: Vec<String>) {
+        for id in ids {
+            *self.other_clouds.entry(id).or_default() += 1;
         }
     }
 

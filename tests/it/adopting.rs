@@ -149,7 +149,7 @@ fn init_writes_what_is_not_there_and_changes_nothing_that_is() {
     let read = |name: &str| fs::read_to_string(case.path().join(name)).unwrap();
     let config = read("bedrock-lint.toml");
     assert!(
-        config.contains("\n# eu-west-1: seen in main.tf\nregions = [\"eu-west-1\"]\n"),
+        config.contains("\n# eu-west-1: seen in main.tf:2\nregions = [\"eu-west-1\"]\n"),
         "{config}"
     );
     assert!(config.contains(&format!("\nas-of = \"{AS_OF}\"\n")), "{config}");
@@ -240,4 +240,28 @@ fn every_key_of_the_starter_config_is_right_once_it_is_uncommented() {
     .unwrap();
     let check = case.run_in("", &["check"]);
     assert_eq!((check.code, check.stdout.as_str()), (0, ""), "{}", check.stderr);
+}
+
+#[test]
+fn regions_are_those_of_clients_and_of_resources_that_the_code_calls() {
+    let case = Case::bare("")
+        .file(
+            "src/app.py",
+            "import boto3\n\nPROFILE = \"arn:aws:bedrock:eu-central-1:111122223333:application-inference-profile/a1b2c3d4e5f6\"\n",
+        )
+        .file(
+            "infra/policy.json",
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\",\n\"Resource\": [\"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0\",\n\"arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-pro-v1:0\"]}]}\n",
+        )
+        .file(
+            "infra/role.py",
+            "ALLOWED = {\"Effect\": \"Allow\", \"Action\": [\"bedrock:InvokeModel\"], \"Resource\":\n  \"arn:aws:bedrock:ap-south-1::foundation-model/amazon.nova-pro-v1:0\"}\n",
+        );
+    let ran = case.run_in("", &["init", "--as-of", AS_OF]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let config = fs::read_to_string(case.path().join("bedrock-lint.toml")).unwrap();
+    assert!(
+        config.contains("# eu-central-1: seen in src/app.py:3\nregions = [\"eu-central-1\"]\n"),
+        "{config}"
+    );
 }

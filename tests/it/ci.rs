@@ -387,3 +387,30 @@ fn the_action_installs_a_release_or_says_why_not() {
     let (code, printed) = run("auto", "0000");
     assert!(code == 1 && printed.contains("and not 0000"), "{printed}");
 }
+
+/// The custom managers of Renovate find the version in each pipeline, and the day of a catalog bundle.
+#[test]
+fn renovate_finds_what_it_moves() {
+    let text = fs::read_to_string(root().join("docs/ci/renovate.json")).unwrap();
+    let config: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let pattern = |at: usize| {
+        let text = config["customManagers"][at]["matchStrings"][0].as_str().unwrap();
+        regex::Regex::new(text).unwrap()
+    };
+    let found = |pattern: &regex::Regex, text: &str| -> Vec<String> {
+        let found = pattern.captures_iter(text);
+        found.map(|found| found["currentValue"].to_owned()).collect()
+    };
+    let version = pattern(0);
+    for (name, text) in templates()
+        .into_iter()
+        .filter(|(_, text)| text.contains("BEDROCK_LINT: ") || text.contains("BEDROCK_LINT = "))
+    {
+        assert_eq!(found(&version, &text), [env!("CARGO_PKG_VERSION")], "{name}");
+    }
+    assert_eq!(found(&version, "  BEDROCK_LINT: bedrock-lint==0.4.2\n"), ["0.4.2"]);
+    assert_eq!(
+        found(&pattern(1), "gh release download catalog-2026-11-29 --repo x/y"),
+        ["catalog-2026-11-29"]
+    );
+}

@@ -194,10 +194,6 @@ fn a_form_that_cannot_be_called_is_reported_with_file_and_line() {
             "it has those of au, eu, global, jp, us",
         ),
         (
-            "[replacements]\n'anthropic.claude-v2' = 'anthropic.claude-3-haiku-20240307-v1:0'\n",
-            "`anthropic.claude-3-haiku-20240307-v1:0`, named for `anthropic.claude-v2`, is not Active on 2026-11-23",
-        ),
-        (
             "regions = ['eu-central-1']\n[replacements]\n'anthropic.claude-v2' = 'us.anthropic.claude-sonnet-4-6'\n",
             "bedrock-lint.toml:3: `replacements`: `us.anthropic.claude-sonnet-4-6`, named for `anthropic.claude-v2`, cannot \
              be called from eu-central-1",

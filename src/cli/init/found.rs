@@ -9,10 +9,10 @@ use regex::Regex;
 
 use crate::catalog::CatalogHandle;
 use crate::cli::Failure;
-use crate::document::regular;
-use crate::document::role_of;
+use crate::document::{Document, regular, role_of};
+use crate::engine::{Engine, Settings};
 use crate::input::{self, ChunkTest, Hooks, Source, Walk};
-use crate::vocab::{Region, Role};
+use crate::vocab::{Day, Region, Role};
 
 /// More Regions than this are a list of Regions, and not those in which the code runs.
 const MANY: usize = 6;
@@ -22,15 +22,15 @@ const CODE: &str = r"([a-z]{2,4}(?:-[a-z]{2,9}){1,2}-\d{1,2})";
 
 /// The facts.
 pub(super) struct Found {
-    /// The Regions, with the files that name them.
+    /// The Regions, with the places that name them.
     pub(super) regions: BTreeMap<Region, Files>,
     /// The CI systems in use.
     pub(super) services: Vec<&'static Service>,
 }
 
-/// The files that say something.
+/// The files that name a Region, each with the first line that does.
 #[derive(Debug, Default)]
-pub(super) struct Files(BTreeSet<String>);
+pub(super) struct Files(BTreeMap<String, u32>);
 
 /// A CI system.
 #[derive(Debug)]
@@ -98,9 +98,9 @@ static SERVICES: [Service; 5] = [
 
 impl Found {
     /// Looks through the current folder.
-    pub(super) fn look() -> Result<Self, Failure> {
+    pub(super) fn look(day: Day) -> Result<Self, Failure> {
         Ok(Self {
-            regions: regions()?,
+            regions: regions(day)?,
             services: services(),
         })
     }
@@ -109,7 +109,8 @@ impl Found {
 impl Files {
     /// Two of them, and how many more there are.
     pub(super) fn description(&self) -> String {
-        let first: Vec<_> = self.0.iter().take(2).map(String::as_str).collect();
+        let places = self.0.iter().take(2);
+        let first: Vec<_> = places.map(|(file, line)| format!("{file}:{line}")).collect();
         let more = match self.0.len().saturating_sub(2) {
             0 => String::new(),
             more => format!(" and {more} more"),
@@ -149,11 +150,13 @@ impl ChunkTest for Names {
 }
 
 /// The Regions that code and config name, of those in which Bedrock is; none where they are a list of all.
-fn regions() -> Result<BTreeMap<Region, Files>, Failure> {
+fn regions(day: Day) -> Result<BTreeMap<Region, Files>, Failure> {
     let catalog = CatalogHandle::Embedded;
     let models = &catalog.get().data().models;
     let known: BTreeSet<&Region> = models.iter().flat_map(|model| &model.regions).collect();
     let patterns = patterns().context("cannot look for Regions")?;
+    let engine = Engine::new(CatalogHandle::Embedded);
+    let settings = Settings::new(day);
     let work = |source: Source| {
         let name = source.document.name().to_owned();
         let is_live = matches!(role_of(&name), Role::Code | Role::Config);
@@ -169,16 +172,20 @@ fn regions() -> Result<BTreeMap<Region, Files>, Failure> {
         } else {
             ""
         };
-        let text = without_policies(text);
-        let mut found: BTreeSet<Region> = patterns.iter().flat_map(|pattern| named(pattern, &text)).collect();
-        found.retain(|region| known.contains(region));
+        let mut text = without_policies(text);
+        if engine.prefilter().can_hold(text.as_bytes()) {
+            blank(&mut text, &policy_lines(&engine, &settings, &source.document));
+        }
+        let mut found = places(&patterns, &text);
+        found.retain(|region, _| known.contains(region));
         (name, found)
     };
     let mut regions: BTreeMap<Region, Files> = BTreeMap::new();
-    let mut take = |(name, found): (String, BTreeSet<Region>)| {
+    let mut take = |(name, found): (String, BTreeMap<Region, u32>)| {
         // A file that names so many lists them.
-        for region in found.iter().filter(|_| found.len() <= MANY) {
-            regions.entry(region.clone()).or_default().0.insert(name.clone());
+        let is_list = found.len() > MANY;
+        for (region, line) in found.into_iter().filter(|_| !is_list) {
+            regions.entry(region).or_default().0.insert(name.clone(), line);
         }
         ControlFlow::Continue(())
     };
@@ -203,7 +210,31 @@ fn mentions_bedrock(text: &str) -> bool {
     ["bedrock", "Bedrock", "BEDROCK"].into_iter().any(is_here)
 }
 
-/// The text without the ARNs of a list of resources: a policy allows more than the code calls.
+/// Lines on which a statement of a policy names a model, by the tree of the document, sorted.
+fn policy_lines(engine: &Engine, settings: &Settings, document: &Document) -> Vec<u32> {
+    let verdicts = engine.check(document, settings).verdicts;
+    let of_policy = verdicts.iter().filter(|verdict| verdict.stance.is_some());
+    of_policy
+        .map(|verdict| document.position(verdict.reference.span.start()).line)
+        .collect()
+}
+
+/// Empties lines, so that the others keep their numbers.
+fn blank(text: &mut String, lines: &[u32]) {
+    if lines.is_empty() {
+        return;
+    }
+    let kept = (1..).zip(text.split_inclusive('\n')).map(|(number, line)| {
+        if lines.binary_search(&number).is_ok() {
+            "\n"
+        } else {
+            line
+        }
+    });
+    *text = kept.collect();
+}
+
+/// The text without the lines of a list of resources that name an ARN: a policy allows more than the code calls.
 fn without_policies(text: &str) -> String {
     let is_of_policy = |line: &str| {
         let arns = line.matches("arn:aws").count();
@@ -219,9 +250,8 @@ fn without_policies(text: &str) -> String {
         let lower = line.to_ascii_lowercase();
         let opens = lower.contains("resource") && (lower.trim_end().ends_with('[') || lower.trim_end().ends_with(':'));
         in_list = opens || in_list && (line.contains("arn:") || line.trim().is_empty());
-        if !(is_of_policy(line) || in_list && line.contains("arn:")) {
-            kept.push_str(line);
-        }
+        let is_kept = !(is_of_policy(line) || in_list && line.contains("arn:"));
+        kept.push_str(if is_kept { line } else { "\n" });
     }
     kept
 }
@@ -241,10 +271,21 @@ fn patterns() -> Result<[Regex; 4], regex::Error> {
     ])
 }
 
-fn named(pattern: &Regex, text: &str) -> BTreeSet<Region> {
-    let codes = pattern.captures_iter(text).filter_map(|found| found.get(1));
-    let regions = codes.filter_map(|code| Region::new(&code.as_str().to_lowercase().replace('_', "-")));
-    regions.collect()
+/// The Regions that patterns find, each with the first line that names it.
+fn places(patterns: &[Regex], text: &str) -> BTreeMap<Region, u32> {
+    let mut first: BTreeMap<Region, usize> = BTreeMap::new();
+    let codes = patterns.iter().flat_map(|pattern| pattern.captures_iter(text));
+    for code in codes.filter_map(|found| found.get(1)) {
+        if let Some(region) = Region::new(&code.as_str().to_lowercase().replace('_', "-")) {
+            let at = first.entry(region).or_insert(code.start());
+            *at = code.start().min(*at);
+        }
+    }
+    let line = |at: usize| memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count() + 1;
+    let lines = first
+        .into_iter()
+        .map(|(region, at)| (region, u32::try_from(line(at)).unwrap_or(u32::MAX)));
+    lines.collect()
 }
 
 #[cfg(test)]
@@ -252,9 +293,8 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
-        let patterns = patterns().unwrap();
-        let all: BTreeSet<_> = patterns.iter().flat_map(|pattern| named(pattern, text)).collect();
-        all.iter().map(ToString::to_string).collect()
+        let all = places(&patterns().unwrap(), text);
+        all.keys().map(ToString::to_string).collect()
     }
 
     #[test]
