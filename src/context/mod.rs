@@ -17,7 +17,7 @@ mod tested;
 mod tests;
 mod walk;
 
-pub(crate) use effects::{fold, fold_alike, is_joining, words};
+pub(crate) use effects::{fold, is_joining, words};
 pub(crate) use past::is_about_past;
 pub(crate) use record::{names_price, names_price_of_tokens};
 

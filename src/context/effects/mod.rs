@@ -326,20 +326,6 @@ pub(crate) fn fold(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// True if [`fold`] makes one name of two.
-pub(crate) fn fold_alike(one: &str, other: &str) -> bool {
-    if one.is_ascii() && other.is_ascii() {
-        return folded(one).eq(folded(other));
-    }
-    fold(one) == fold(other)
-}
-
-/// The letters and digits of an ASCII name, in lower case.
-fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
-    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-    letters.map(|letter| letter.to_ascii_lowercase())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
