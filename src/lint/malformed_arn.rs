@@ -266,7 +266,7 @@ impl Names {
 /// What is known of an id that is not of the catalog.
 fn unknown(whole: &Whole<'_>, reference: &Reference) -> String {
     let Target::Unknown { id, kin, .. } = &reference.target else {
-        return "the model behind it is not known".to_owned();
+        return "the model of this ARN is not known".to_owned();
     };
     let near = match kin {
         Kin::NotNewer { nearest: near } | Kin::CutOff { ids: near } => near.as_slice(),
