@@ -86,7 +86,7 @@ fn beyond_id(whole: &Whole<'_>, reference: &Reference, written: &str, id: &str) 
         .is_some_and(|statement| statement.grants.has_model(id, region));
     Draft {
         severity: is_named.then_some((Severity::Note, "the statement names the model too")),
-        message: format!("`{written}` matches no model: `{id}` has nothing behind it"),
+        message: format!("`{written}` matches no model: `{id}` is a whole id"),
         notes: vec![format!("write `{id}`, or `{id}*`")],
     }
 }

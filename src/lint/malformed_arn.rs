@@ -211,10 +211,18 @@ fn write(whole: &Whole<'_>, reference: &Reference, fields: &ArnFields<'_>, fault
         (Fault::ModelAsProfile, []) => format!("write {}", model(region)),
         (Fault::ModelAsProfile, [one]) => format!("write {}, or for its profile {one}", model(region)),
         (Fault::ModelAsProfile, each) => {
-            format!("write {}, or for one of its profiles {}", model(region), wording::list(each))
+            format!(
+                "write {}, or for one of its profiles {}",
+                model(region),
+                wording::list(each)
+            )
         }
         (_, []) => format!("write {}: it has no such profile", model("*")),
-        (_, each) => format!("write {}, and for its foundation model {}", wording::list(each), model("*")),
+        (_, each) => format!(
+            "write {}, and for its foundation model {}",
+            wording::list(each),
+            model("*")
+        ),
     }
 }
 
@@ -240,7 +248,10 @@ impl Names {
                 && !partition.is_some_and(|partition| whole.catalog.is_on_the_wrong_side(prefix, partition))
         };
         let written = reference.profile.as_deref();
-        let ever = model.profiles_ever.iter().filter(|prefix| written == Some(prefix.as_str()));
+        let ever = model
+            .profiles_ever
+            .iter()
+            .filter(|prefix| written == Some(prefix.as_str()));
         let mut prefixes: Vec<_> = ever.collect();
         if prefixes.is_empty() {
             prefixes = model.profiles.iter().filter(is_called).collect();
@@ -266,7 +277,7 @@ impl Names {
 /// What is known of an id that is not of the catalog.
 fn unknown(whole: &Whole<'_>, reference: &Reference) -> String {
     let Target::Unknown { id, kin, .. } = &reference.target else {
-        return "the model behind it is not known".to_owned();
+        return "the model of this ARN is not known".to_owned();
     };
     let near = match kin {
         Kin::NotNewer { nearest: near } | Kin::CutOff { ids: near } => near.as_slice(),
@@ -283,7 +294,10 @@ fn unknown(whole: &Whole<'_>, reference: &Reference) -> String {
     match near.as_slice() {
         [] => format!("the catalog has no model `{id}`"),
         [one] => format!("the catalog has no model `{id}`; the nearest is {one}"),
-        near => format!("the catalog has no model `{id}`; the nearest are {}", wording::named(near)),
+        near => format!(
+            "the catalog has no model `{id}`; the nearest are {}",
+            wording::named(near)
+        ),
     }
 }
 

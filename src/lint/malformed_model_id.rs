@@ -137,13 +137,15 @@ fn of_missing_profile(subject: &Subject<'_>) -> Option<String> {
     if subject.catalog.profile_in(model, prefix, partition.as_ref()).is_some() {
         return None;
     }
-    Some(match partition.filter(|partition| subject.catalog.is_on_the_wrong_side(prefix, partition)) {
-        Some(partition) => format!(
-            "`{prefix}.` is not called from the partition {partition}, and no profile of {} is known there",
-            model.name
-        ),
-        None => format!("{} has no profile of `{prefix}.`", model.name),
-    })
+    Some(
+        match partition.filter(|partition| subject.catalog.is_on_the_wrong_side(prefix, partition)) {
+            Some(partition) => format!(
+                "`{prefix}.` is not called from the partition {partition}, and no profile of {} is known there",
+                model.name
+            ),
+            None => format!("{} has no profile of `{prefix}.`", model.name),
+        },
+    )
 }
 
 /// A context window after the id of a model that does not end; where it ends, the lifecycle lint mentions the suffix.

@@ -14,8 +14,8 @@ pub(crate) use self::moved::Moved;
 use self::policy::{AllowedRegions, Kind, Policies};
 use self::regions::Reach;
 use super::{About, Check, Draft, FixAvailability, Group, Joint, Lint, Whole, wording};
-use crate::catalog::{FEW_REGIONS, Question};
 use crate::catalog::source::{Model, ProfilePrefix};
+use crate::catalog::{FEW_REGIONS, Question};
 use crate::finding::{Judgement, Verdict};
 use crate::reference::{Reference, Target};
 use crate::vocab::{Form, Glob, Region, Severity, State};
@@ -70,9 +70,8 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
             Kind::Profile => without_model(whole, &facts, at, whole.text(named.span)),
             // A profile behind `foundation-model/` allows no model.
             Kind::Model if whole.verdicts[at].reference.profile.is_some() => None,
-            Kind::Model => {
-                without_profile(whole, &facts, at).or_else(|| without_any_profile(whole, &facts, at, whole.text(named.span)))
-            }
+            Kind::Model => without_profile(whole, &facts, at)
+                .or_else(|| without_any_profile(whole, &facts, at, whole.text(named.span))),
         }?;
         Some(Joint {
             lint: &LINT,
@@ -289,13 +288,18 @@ fn without_any_profile(whole: &Whole<'_>, facts: &PolicyFacts<'_>, at: usize, na
         }
     }
     let needs = |(facts, judgement): &(&ModelFacts<'_>, Judgement)| {
-        let is_called_bare = only_on_demand(facts.model, reference, judgement).is_none_or(|regions| !regions.is_empty());
+        let is_called_bare =
+            only_on_demand(facts.model, reference, judgement).is_none_or(|regions| !regions.is_empty());
         !is_called_bare && !facts.has_profile && !facts.model.profiles.is_empty()
     };
     if matched.is_empty() || !matched.iter().all(needs) {
         return None;
     }
-    let has = |prefix: &&ProfilePrefix| matched.iter().all(|(facts, _)| facts.model.profiles.contains(&prefix.name));
+    let has = |prefix: &&ProfilePrefix| {
+        matched
+            .iter()
+            .all(|(facts, _)| facts.model.profiles.contains(&prefix.name))
+    };
     let prefixes: Vec<_> = whole.catalog.data().profiles.iter().filter(has).collect();
     let names: Vec<_> = matched.iter().map(|(facts, _)| facts.model.name.as_str()).collect();
     let (need, models) = match names.as_slice() {

@@ -41,10 +41,10 @@ const MAX_TEXT_LEN: usize = 120;
 /// The Region in a text of a config: `${AWS_REGION:-us-east-1}`, `AWS_REGION=us-east-1`, `${opt:region, 'us-east-1'}`.
 fn in_text(text: &str) -> Option<Written> {
     let text = text.trim_matches(['"', '\'', '`']);
-    let is_variable = |name: &&str| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let is_variable = |name: &str| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     let assigned = text
         .split_once('=')
-        .filter(|(name, _)| !name.is_empty() && is_variable(&name));
+        .filter(|(name, _)| !name.is_empty() && is_variable(name));
     let (name, value) = assigned.map_or((None, text), |(name, value)| (Some(name), value));
     if let Some(inside) = placeholder(value) {
         let words = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
@@ -52,8 +52,8 @@ fn in_text(text: &str) -> Option<Written> {
         let last = parts.next()?;
         // `${AWS_REGION-us-east-1}` is one word.
         let region = Region::new(last.trim_matches('-')).or_else(|| Region::new(last.split_once('-')?.1))?;
-        let own = inside.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.')));
-        let own = own.filter(|word| word.to_ascii_lowercase().contains("region")).next();
+        let mut own = inside.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.')));
+        let own = own.find(|word| word.to_ascii_lowercase().contains("region"));
         return Some(Written {
             region,
             is_default: true,

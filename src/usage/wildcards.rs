@@ -53,7 +53,12 @@ impl Wildcards {
 
 /// The last word of the name that a text begins with, in a placeholder or joined, if a star follows.
 fn name_before_star(text: &str) -> Option<&str> {
-    let opens = |c: char| matches!(c, '$' | '{' | '#' | '(' | '\\' | '"' | '\'' | '`' | '+' | ' ' | '.');
+    let opens = |c: char| {
+        matches!(
+            c,
+            '$' | '{' | '#' | '@' | '(' | '\\' | '"' | '\'' | '`' | '+' | ' ' | '.'
+        )
+    };
     let closes = |c: char| matches!(c, '}' | ')' | '"' | '\'' | '`' | '+' | ' ' | '.');
     let inside = text.trim_start_matches(opens);
     if inside.len() == text.len() {

@@ -103,12 +103,16 @@ fn is_own_region(field: &str, text: &str) -> bool {
     }
     match name.split_once('.') {
         Some((head, _)) => HEADS.contains(&head),
-        None => !LOOPS.iter().any(|(before, after)| text.contains(&format!("{before}{name}{after}"))),
+        None => !LOOPS
+            .iter()
+            .any(|(before, after)| text.contains(&format!("{before}{name}{after}"))),
     }
 }
 
 /// First words of paths that are one value of a module, an object or the environment.
-const HEADS: &[&str] = &["var", "local", "this", "self", "props", "config", "settings", "env", "process"];
+const HEADS: &[&str] = &[
+    "var", "local", "this", "self", "props", "config", "settings", "env", "process",
+];
 
 /// Text around a name that a loop or a function gives one value after the other.
 const LOOPS: &[(&str, &str)] = &[

@@ -58,9 +58,7 @@ impl Place {
             days_left: worst.and_then(|group| group.days_left),
             target: replacement.map(|new| seen(&target(new))),
             writes: replacement.is_some_and(|new| !new.is_removal()),
-            move_to: replacement
-                .filter(|new| !new.keeps_model)
-                .map(|new| seen(&new.name)),
+            move_to: replacement.filter(|new| !new.keeps_model).map(|new| seen(&new.name)),
             checks: replacement.map(checks).unwrap_or_default(),
             mark: mark.clone(),
         }
