@@ -134,9 +134,9 @@ fn the_same_bytes_come_out_on_one_thread_and_on_four() {
 fn a_very_long_line_is_shown_as_a_window() {
     let filler = "x".repeat(100_000);
     let run = Case::new("check")
-        .file("min.js", format!("{filler};m='{ID}';{filler}"))
+        .file("long.py", format!("{filler};m='{ID}';{filler}"))
         .run();
     assert_eq!(run.code, 1);
-    assert!(run.stdout.contains("min.js:1:100005"), "{}", &run.stdout[..200]);
+    assert!(run.stdout.contains("long.py:1:100005"), "{}", &run.stdout[..200]);
     assert!(run.stdout.len() < 4_000, "{} bytes", run.stdout.len());
 }

@@ -31,7 +31,7 @@ const FILES: [(&str, &str); 10] = [
         "{\n \"cells\": [\n  {\"cell_type\": \"code\", \"outputs\": [], \"source\": [\"# ü\\n\", \"c.converse(modelId=\\\"@\\\")\\n\", \"!aws --model-id @\"]}\n ],\n \"metadata\": {\"kernelspec\": {\"language\": \"python\"}},\n \"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n",
     ),
     (
-        "app.min.js",
+        "long.ts",
         "!function(e){\"use strict\";var t={m:\"@\",n:'@'};e(t,/x/g,\"ü\")}(window);var r={id:\"@\"}",
     ),
     (

@@ -326,6 +326,12 @@ pub(crate) fn fold(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
+/// The letters and digits of an ASCII name, in lower case.
+fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
