@@ -61,7 +61,11 @@ fn block(group: &Group<'_>, detail: Detail, options: &Options) -> String {
 /// `error[retired-model]: Claude 3 Haiku was retired on 2026-09-10 (80 days ago): calls fail`
 fn head(group: &Group<'_>, first: &Place, detail: Detail, options: &Options) -> String {
     let kind = format!("{}[{}]", group.severity, first.lint);
-    let others = if group.differs() { "; other places differ by Region" } else { "" };
+    let others = if group.differs() {
+        "; other places differ by Region"
+    } else {
+        ""
+    };
     let message = format!("{}{others}", first.message);
     let message = if detail == Detail::Short {
         cut(&message, room_of(options, kind.width() + 2))
