@@ -120,7 +120,9 @@ impl Server {
             checked.findings
         });
         let findings = findings.unwrap_or_default();
-        findings.iter().for_each(|finding| summary.count(finding));
+        for finding in &findings {
+            summary.count(finding);
+        }
         report.begin(&mut out)?;
         report.document(&mut out, &document, &findings)?;
         report.finish(&mut out, &summary)?;

@@ -102,6 +102,8 @@ fn a_model_beside_a_list_of_its_regions_is_a_note_unless_the_list_has_the_one_th
 
 #[test]
 fn a_malformed_arn_beside_the_right_ones_is_a_note() {
+    const MODEL: &str = "*::foundation-model/amazon.nova-pro-v1:0";
+    const PROFILE: &str = "*:111122223333:inference-profile/eu.amazon.nova-pro-v1:0";
     let statement = |resources: &[&str]| {
         let resources: Vec<_> = resources
             .iter()
@@ -112,8 +114,6 @@ fn a_malformed_arn_beside_the_right_ones_is_a_note() {
             resources.join(",")
         )
     };
-    const MODEL: &str = "*::foundation-model/amazon.nova-pro-v1:0";
-    const PROFILE: &str = "*:111122223333:inference-profile/eu.amazon.nova-pro-v1:0";
     for dead in [
         "*::foundation-model/eu.amazon.nova-pro-v1:0",
         "*:*:inference-profile/amazon.nova-pro-v1:0",
