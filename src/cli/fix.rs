@@ -319,13 +319,17 @@ fn groups(findings: &[Finding], steps: Vec<Step>) -> Vec<Vec<Step>> {
     groups
 }
 
-/// Changes to make by hand beside the fix of a finding, with their lines.
+/// Changes to make by hand beside the fix of a finding, with their lines; places of other files that the fix may not fit are
+/// among them, at the line of the id.
 pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<(u32, &'f str)> {
     let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
     let to_do = |reason: &'f Reason| {
-        let at = reason.at.unwrap_or(finding.verdict.reference.span);
+        let is_elsewhere = reason.elsewhere.is_some();
+        let own = finding.verdict.reference.span;
+        let at = reason.at.filter(|_| !is_elsewhere).unwrap_or(own);
         let line = document.position(at.start()).line;
-        (reason.veto.strength() == Strength::ToDo).then_some((line, reason.message.as_str()))
+        let counts = is_elsewhere || reason.veto.strength() == Strength::ToDo;
+        counts.then_some((line, reason.message.as_str()))
     };
     reasons.filter_map(to_do).collect()
 }

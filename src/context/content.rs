@@ -119,12 +119,16 @@ fn compares(window: &str, line: &str) -> bool {
     if patterns.compares.is_match(line) {
         return true;
     }
-    let clause = patterns
-        .clause
-        .find_iter(window)
-        .last()
-        .map(|found| found.as_str().to_ascii_lowercase());
-    patterns.equals.is_match(line) && clause.is_some_and(|clause| !matches!(clause.as_str(), "set" | "values"))
+    let words: Vec<_> = patterns.clause.find_iter(window).collect();
+    let Some((last, before)) = words.split_last().filter(|_| patterns.equals.is_match(line)) else {
+        return false;
+    };
+    let is =
+        |found: &regex::Match<'_>, words: &[&str]| words.iter().any(|word| found.as_str().eq_ignore_ascii_case(word));
+    let begins = |found: &regex::Match<'_>| is(found, &["where", "having", "filter"]);
+    // `one or two: Agent(model="…")` is no condition.
+    let is_in_query = begins(last) || before.iter().any(begins) || window.to_ascii_lowercase().contains("join");
+    is_in_query && !is(last, &["set", "values"])
 }
 
 /// True if a command that searches writes the span as its output: `sed s/a/…/`, `jq '.model = "…"'`.

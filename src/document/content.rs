@@ -189,6 +189,7 @@ const BUILD_OUTPUTS: &[(&str, &[&str])] = &[
     (".aws-sam", &["build"]),
     (".ipynb_checkpoints", &[]),
     ("cdk.out", &[]),
+    ("snapshot.out", &[]),
     (".serverless", &[]),
     (".next", &[]),
 ];
@@ -196,6 +197,10 @@ const BUILD_OUTPUTS: &[(&str, &[&str])] = &[
 /// True if a file is below a folder of build outputs.
 fn is_build_output(path: &str) -> bool {
     let folders: Vec<String> = path.split('/').map(str::to_ascii_lowercase).collect();
+    let is_packed = |part: &String| part == "pkg-info" || part.ends_with(".egg-info") || part.ends_with(".dist-info");
+    if folders.iter().any(is_packed) {
+        return true;
+    }
     folders.windows(2).any(|two| {
         let row = BUILD_OUTPUTS.iter().find(|(folder, _)| *folder == two[0]);
         row.is_some_and(|(_, below)| below.is_empty() || below.contains(&two[1].as_str()))
@@ -372,6 +377,7 @@ mod tests {
         assert!(is_generated("service/target/classes/application.yml", "a: 1"));
         assert!(is_generated("lab/.ipynb_checkpoints/a.ipynb", "{}"));
         assert!(!is_generated("target/app.yml", "a: 1"));
+        assert!(is_generated("app.egg-info/PKG-INFO", "a"));
         assert!(!is_generated("src/app.js", "a();\n"));
         assert!(!is_generated(
             "src/app.js",

@@ -88,7 +88,13 @@ const HISTORY_FOLDERS: &[&str] = &[
 ];
 
 /// Folders of migrations of stored data, which are applied once.
-const MIGRATIONS: &[&str] = &["migrations", "migration", "migrate", "db_migrations", "dbmigrations"];
+const MIGRATIONS: &[&str] = &["migrations", "db_migrations", "dbmigrations"];
+
+/// Folders that may also hold a program that migrates something else.
+const MIGRATION: &[&str] = &["migration", "migrate"];
+
+/// Folders of a database.
+const DATABASES: &[&str] = &["db", "database", "databases", "sql", "schema", "prisma", "priv", "repo"];
 
 /// Extensions of copies that were put aside: `main.tf.backup`. Nothing loads them.
 const BACKUPS: &[&str] = &["backup", "bak", "old", "orig", "rej", "save"];
@@ -255,11 +261,21 @@ fn is_history(folders: &[&str], name: &str, language: &Language) -> bool {
             *file == folded || *file == first && is_one(file, &["changelog", "changes", "history", "news", "releases"])
         }) || folders.iter().any(|folder| is_one(folder, HISTORY_FOLDERS));
     }
+    let is_step = || is_named_as_step(stem, language) || folders.iter().any(|folder| is_one(folder, DATABASES));
     let in_migrations = folders.iter().any(|folder| is_one(folder, MIGRATIONS))
+        || folders.iter().any(|folder| is_one(folder, MIGRATION)) && is_step()
         || folders
             .windows(2)
             .any(|two| is_one(two[0], &["alembic"]) && is_one(two[1], &["versions"]));
     in_migrations && language.role != Role::Recording || is_versioned_sql(name, language.name)
+}
+
+/// True for the name of a step that is applied once: `0042_seed`, `V3__seed`, `20260101120000_seed`, or any SQL.
+fn is_named_as_step(stem: &str, language: &Language) -> bool {
+    language.name == "sql"
+        || stem
+            .trim_start_matches(['V', 'v', 'm', 'M', '_'])
+            .starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// `V12__seed.sql`, `U3__undo.sql`, as Flyway names what it applies.

@@ -44,6 +44,9 @@ const TESTS: &[&str] = &[
     "strstartswith",
 ];
 
+/// Those of them that ask for the start.
+const STARTS: &[&str] = &["startswith", "hasprefix", "strstartswith"];
+
 /// Bytes of a part of an id that is tested for, at least.
 const MIN_TESTED_LEN: usize = 4;
 
@@ -91,14 +94,17 @@ pub(super) struct UncalledId {
 pub(super) struct Tested {
     /// The part, in lower case.
     pub(super) part: String,
+    /// True if the id must begin with it.
+    is_start: bool,
     pub(super) span: Span,
     pub(super) line: u32,
 }
 
 impl Tested {
-    fn new(part: &str, span: Span, line: u32) -> Self {
+    fn new((part, is_start, span): (&str, bool, Span), line: u32) -> Self {
         Self {
             part: part.to_lowercase(),
+            is_start,
             span,
             line,
         }
@@ -106,7 +112,12 @@ impl Tested {
 
     /// True if an id has the part.
     pub(super) fn is_in(&self, id: &str) -> bool {
-        id.to_lowercase().contains(&self.part)
+        let id = id.to_lowercase();
+        if self.is_start {
+            id.starts_with(&self.part)
+        } else {
+            id.contains(&self.part)
+        }
     }
 }
 
@@ -171,7 +182,7 @@ impl Outlook {
         outlook.composed = composed(document, &parts, &arns);
         if verdicts.iter().any(is_of_program) {
             let tested = parts.iter().flat_map(|part| tested(part));
-            outlook.tested = tested.map(|(part, span)| Tested::new(part, span, line(span))).collect();
+            outlook.tested = tested.map(|tested| Tested::new(tested, line(tested.2))).collect();
         }
         outlook.imports = parts.iter().flat_map(|part| imports(part.tree)).collect();
         let spans: Vec<Span> = findings.iter().map(span_of).collect();
@@ -236,13 +247,14 @@ fn is_of_program(verdict: &Verdict) -> bool {
     matches!(verdict.role, Role::Code | Role::Config)
 }
 
-/// The texts that code tests for in other texts, with their spans in the document.
-fn tested<'s>(part: &Part<'s>) -> impl Iterator<Item = (&'s str, Span)> {
+/// The texts that code tests for in other texts, whether at their start, and their spans in the document.
+fn tested<'s>(part: &Part<'s>) -> impl Iterator<Item = (&'s str, bool, Span)> {
     let tree = part.tree;
     let literals = tree
         .ids()
-        .filter(move |&id| tree.kind(id) == Kind::Literal && is_tested(tree, id));
-    let tested = literals.filter_map(move |id| {
+        .filter(move |&id| tree.kind(id) == Kind::Literal)
+        .filter_map(move |id| Some((id, test_of(tree, id)?)));
+    let tested = literals.filter_map(move |(id, is_start)| {
         let (text, span) = (content(tree, id), content_span(tree, id));
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_');
         let is_name = text.len() >= MIN_TESTED_LEN && text.bytes().all(is_part);
@@ -250,7 +262,7 @@ fn tested<'s>(part: &Part<'s>) -> impl Iterator<Item = (&'s str, Span)> {
         let is_of_ids = text.bytes().any(|byte| byte.is_ascii_alphabetic())
             && (text.contains(['-', '.']) || text.bytes().any(|byte| byte.is_ascii_digit()))
             || is_asked_of_model(tree, id);
-        (is_name && is_of_ids).then(|| (text, part.outward(span)))
+        (is_name && is_of_ids).then(|| (text, is_start, part.outward(span)))
     });
     tested.collect::<Vec<_>>().into_iter()
 }
@@ -269,24 +281,25 @@ fn is_asked_of_model(tree: &Tree<'_>, literal: NodeId) -> bool {
     })
 }
 
-/// True if code asks whether another text has a literal as a part.
-fn is_tested(tree: &Tree<'_>, literal: NodeId) -> bool {
+/// The test by which code asks whether another text has a literal as a part: true if that must be its start.
+fn test_of(tree: &Tree<'_>, literal: NodeId) -> Option<bool> {
     let mut below = literal;
     for id in tree.ancestors(literal) {
         match tree.kind(id) {
             Kind::List | Kind::Group if tree.kind(below) == Kind::Literal => below = id,
             Kind::Call => {
                 let name = fold(tree.name(id).unwrap_or_default());
-                return tree.slot(below) == Slot::Argument && TESTS.contains(&name.as_str());
+                let is_test = tree.slot(below) == Slot::Argument && TESTS.contains(&name.as_str());
+                return is_test.then(|| STARTS.contains(&name.as_str()));
             }
             Kind::Operation => {
                 let is_left = tree.slot(below) == Slot::Left && below == literal;
-                return is_left && matches!(tree.name(id), Some("in" | "not in"));
+                return (is_left && matches!(tree.name(id), Some("in" | "not in"))).then_some(false);
             }
-            _ => return false,
+            _ => return None,
         }
     }
-    false
+    None
 }
 
 /// The type of the resource that a verdict names.

@@ -81,6 +81,8 @@ fn records_of_the_past_are_history() {
             "docs/adr/0007-model.md",
             "app/migrations/0042_chat_backend.py",
             "db/migrate/20260101_seed.rb",
+            "migration/0042_seed.py",
+            "src/main/resources/db/migration/seed.xml",
             "alembic/versions/006_seed.py",
             "sql/V12__seed.sql",
             "infra/main.tf.backup",
@@ -97,6 +99,7 @@ fn records_of_the_past_are_history() {
         Role::Code,
         &[
             "alembic/env.py",
+            "migration/Planner/app.py",
             "src/versions/a.py",
             "sql/Views__all.sql",
             "src/history.py",

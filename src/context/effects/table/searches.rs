@@ -6,6 +6,11 @@ use crate::context::effects::{Effect, Row, Takes, row};
 pub(super) const SEARCHES: &[Row] = &[
     row(
         Effect::Search,
+        Takes::First,
+        &["remove", "discard", "removevalue", "removeall"],
+    ),
+    row(
+        Effect::Search,
         Takes::All,
         &[
             "grep",
