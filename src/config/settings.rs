@@ -170,12 +170,13 @@ impl Settings {
         }
     }
 
-    /// The Regions in which the code of a file runs: the one in its own name; else those of the last override for it, unless the command line or the environment names some.
+    /// The Regions in which the code of a file runs: the one in its own name, where the run has Regions; else those of the
+    /// last override for it, unless the command line or the environment names some.
     pub fn regions(&self, path: &Path) -> (Vec<Region>, RegionsFrom) {
         let (regions, from) = self.regions_of_run(path);
         match region_of_name(path) {
-            Some(region) => (vec![region], RegionsFrom::FileName),
-            None => (regions, from),
+            Some(region) if !regions.is_empty() => (vec![region], RegionsFrom::FileName),
+            _ => (regions, from),
         }
     }
 

@@ -127,7 +127,6 @@ fn a_kind_of_resource_that_does_not_exist_allows_nothing() {
             "main.tf:4 warning malformed-arn",
             "stack.py:5 warning malformed-arn",
             "template.yaml:11 warning malformed-arn",
-            "template.yaml:12 warning malformed-arn",
             "template.yaml:13 warning malformed-arn",
             "template.yaml:15 warning malformed-arn"
         ]
