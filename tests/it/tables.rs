@@ -33,6 +33,7 @@ fn a_lint_is_a_line_a_file_a_page_and_a_folder_of_fixtures() {
     let shared = [
         "errors",
         "geographies",
+        "grants",
         "iam",
         "mod",
         "named",
