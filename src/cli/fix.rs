@@ -183,7 +183,7 @@ impl Fixer {
             let Some(replacement) = &finding.replacement else {
                 continue;
             };
-            let new = replacement.text.as_deref().unwrap_or_default();
+            let new = replacement.text.as_deref().unwrap_or("(removed)");
             if replacement.removes_entry() {
                 self.tally.remove();
             } else {
@@ -221,11 +221,27 @@ impl Fixer {
             .flat_map(|finding| to_dos(document, finding))
             .map(|(line, _)| line)
             .collect();
+        let reasons = before
+            .iter()
+            .flat_map(|finding| &finding.replacement)
+            .flat_map(|new| &new.reasons);
+        let own = reasons.filter(|reason| reason.elsewhere.is_none());
+        let arguments: BTreeSet<u32> = own
+            .filter_map(|reason| Some(document.position(reason.at?.start()).line))
+            .collect();
         let is_shown = |finding: &&Finding| finding.counts() && finding.severity > Severity::Note;
         for finding in checked.findings.iter().filter(is_shown) {
             let line = line(fixed, finding);
-            let old = patch.old_line(document.bytes(), line);
-            if !known.contains(&(finding.lint, old)) && !to_dos.contains(&old) {
+            let old = |line: u32| patch.old_line(document.bytes(), line);
+            let labels = finding
+                .labels
+                .iter()
+                .map(|label| fixed.position(label.span.start()).line);
+            // The other half of what is refused together may have the to-do.
+            let is_known = known.contains(&(finding.lint, old(line)))
+                || to_dos.contains(&old(line))
+                || labels.into_iter().any(|line| arguments.contains(&old(line)));
+            if !is_known {
                 self.tally.to_do(fixed.name(), line, &finding.message);
             }
         }

@@ -446,3 +446,24 @@ fn a_set_is_asked_about_once_and_counts_as_one_file() {
     assert_eq!(changed(&limited), ["a.py", "b.py"], "{}", limited.stderr);
     assert!(limited.stderr.contains("beyond `--max-files`"), "{}", limited.stderr);
 }
+
+#[test]
+fn a_place_of_another_file_that_the_new_id_does_not_fit_is_a_to_do() {
+    let manifest = ("package.json", "{\"name\": \"a\"}\n");
+    let setting = ("settings.json", "{\"llm\": {\"model\": \"OLD\"}}\n");
+    let reader = (
+        "handler.js",
+        "const s = require('./settings.json');\nfunction body(id) { if (id.startsWith('anthropic.claude')) return 1; }\n",
+    );
+    let asks = run(&[manifest, setting, reader], Some(CONFIG), &["--unsafe-fixes"]);
+    assert_eq!(changed(&asks), ["settings.json"], "{}", asks.stderr);
+    let line = "  to do: settings.json:1: handler.js:2 tests ids for `anthropic.claude`";
+    assert!(asks.stderr.contains(line), "{}", asks.stderr);
+    let policy = (
+        "lib/stack.ts",
+        "role.addToPolicy(new iam.PolicyStatement({actions: ['bedrock:InvokeModel'], resources: ['arn:aws:bedrock:*::foundation-model/*']}));\n",
+    );
+    let allows = run(&[manifest, setting, policy], Some(CONFIG), &["--unsafe-fixes"]);
+    let line = "  to do: settings.json:1: lib/stack.ts:1 allows foundation models only";
+    assert!(allows.stderr.contains(line), "{}", allows.stderr);
+}
