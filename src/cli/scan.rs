@@ -334,10 +334,7 @@ impl Session {
                     bar.update(progress.files_done(), progress.files());
                 }
             });
-            let test = &others::Wanted {
-                prefilter: self.engine.prefilter(),
-                others: &self.others,
-            };
+            let test = self.engine.prefilter();
             let read = match &self.reads {
                 Reads::Staged(repository, blobs) => {
                     git::run(repository, blobs, &walk, hooks, test.clone(), &work, &mut take)
@@ -390,13 +387,6 @@ impl Session {
         let is_forced = scan.force_exclude || !matches!(self.reads, Reads::Paths);
         if source.origin == Origin::Given && is_forced && self.resolver.excludes(&source.path) {
             return Work::nothing();
-        }
-        // It was read for ids of other clouds alone.
-        if !self.engine.prefilter().can_hold(source.document.text().as_bytes()) {
-            return Work {
-                others: others::not_judged(&self.others, &source.document, &[]),
-                ..Work::nothing()
-            };
         }
         let Some((fail_on, checked)) = self.judge(&source.path, &source.document) else {
             return Work::nothing();

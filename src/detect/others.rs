@@ -1,6 +1,6 @@
 //! Ids of models of other clouds and of providers' own APIs. They are counted and never judged.
 //!
-//! In: raw bytes, or a text. Out: whether a chunk can hold such an id, and the ids of a text with their places. An id counts
+//! In: a text. Out: its ids of that kind with their places. An id counts
 //! only as that API spells it: `claude-3-haiku-20240307`, and not `claude-3-haiku`, which is a name like any other.
 
 use std::ops::Range;
@@ -27,11 +27,6 @@ impl Default for Others {
 }
 
 impl Others {
-    /// True if `chunk`, raw bytes of a file, holds an id.
-    pub fn can_hold(&self, chunk: &[u8]) -> bool {
-        self.spans(chunk).next().is_some()
-    }
-
     /// The ids of a text, in its order.
     pub fn ids<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Range<usize>, &'t str)> + 't {
         let ids = self.spans(text.as_bytes());
@@ -101,7 +96,6 @@ mod tests {
 
     fn ids(text: &str) -> Vec<String> {
         let others = Others::default();
-        assert_eq!(others.can_hold(text.as_bytes()), others.ids(text).next().is_some());
         others.ids(text).map(|(_, id)| id.to_owned()).collect()
     }
 

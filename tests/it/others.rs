@@ -12,7 +12,7 @@ fn case(command: &str) -> Case {
         .file("plain.py", "A = 'gpt-4o'\nB = 'gemini-1.5-pro'\n")
         .file(
             "both.py",
-            "A = 'us.anthropic.claude-sonnet-4-6'\nB = 'claude-3-haiku-20240307'\nC = 'claude-3-haiku@20240307'\nD = 'gpt-4o'\n",
+            "A = 'us.anthropic.claude-sonnet-4-6'\nB = 'claude-3-haiku-20240307'\nC = 'claude-3-haiku@20240307'\nD = ['gpt-4o', 'gpt-4o', 'gemini-1.5-pro']\n",
         )
         .file("none.py", "print('hello')\n")
 }

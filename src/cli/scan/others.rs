@@ -1,16 +1,9 @@
-//! Ids of other clouds: read for the summary alone, so that a run which finds nothing of Bedrock says that it saw them.
+//! Ids of other clouds in the files that are read for ids of Bedrock, for the summary. No file is read for them alone.
 
 use crate::detect::{Others, Prefilter};
 use crate::document::Document;
 use crate::finding::Verdict;
 use crate::input::ChunkTest;
-
-/// Test of the files that are read whole: those with a candidate, and those with an id of another cloud.
-#[derive(Clone)]
-pub(super) struct Wanted<'a> {
-    pub(super) prefilter: &'a Prefilter,
-    pub(super) others: &'a Others,
-}
 
 impl ChunkTest for Prefilter {
     fn overlap(&self) -> usize {
@@ -19,16 +12,6 @@ impl ChunkTest for Prefilter {
 
     fn can_hold(&self, chunk: &[u8]) -> bool {
         self.can_hold(chunk)
-    }
-}
-
-impl ChunkTest for Wanted<'_> {
-    fn overlap(&self) -> usize {
-        Prefilter::OVERLAP
-    }
-
-    fn can_hold(&self, chunk: &[u8]) -> bool {
-        self.prefilter.can_hold(chunk) || self.others.can_hold(chunk)
     }
 }
 
