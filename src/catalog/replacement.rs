@@ -6,6 +6,7 @@
 
 mod others;
 mod outcome;
+mod place;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use others::suggested_ids;
 pub(crate) use outcome::Outcome;
 pub use outcome::{Basis, Reason, Set};
+use place::{doubt, veto_of_place, why_shown_only};
 
 use super::changes::{self, Change, ChangeKind};
 use super::choice::{Named, ReplacementChoice, Site};
@@ -25,7 +27,7 @@ use super::written;
 use super::{Catalog, CheckContext, Judgement};
 use crate::reference::{Reference, Target};
 use crate::usage::Sampling;
-use crate::vocab::{Applicability, Day, Form, Place, Prefer, Region, RegionsFrom, Role, Span, State, Veto};
+use crate::vocab::{Applicability, Day, Prefer, Region, RegionsFrom, Span, State, Veto};
 
 /// A floor that is fewer days away than this is said.
 const FLOOR_NOTED_WITHIN_DAYS: i64 = 180;
@@ -549,55 +551,4 @@ fn floor_sentence(model: &Model, as_of: Day) -> Option<String> {
             if days == 1 { "day" } else { "days" }
         )
     })
-}
-
-/// The reason why an edit without a known loss is still not certain to be right.
-fn doubt(pick: &Pick<'_>, old: &Model, reference: &Reference, site: Site) -> Option<Veto> {
-    if pick.model.id == old.id {
-        return None;
-    }
-    if reference.form == Form::InferenceProfileArn && site.in_policy {
-        return Some(Veto::PolicyOfProfile);
-    }
-    // The catalog knows no figure for it.
-    if pick.is_smaller {
-        return Some(Veto::SmallerModel);
-    }
-    (site.role == Role::Test).then_some(Veto::TestOfId)
-}
-
-/// The veto of the place of a reference, whatever is written there.
-fn veto_of_place(reference: &Reference, judgement: &Judgement, site: Site) -> Option<Veto> {
-    match site.role {
-        Role::Recording => return Some(Veto::Recording),
-        Role::History => return Some(Veto::History),
-        _ => {}
-    }
-    match site.place {
-        Place::MappingKey => return Some(Veto::MappingKey),
-        Place::Comparison => return Some(Veto::Comparison),
-        Place::RefusedValue => return Some(Veto::RefusedValue),
-        Place::AllowedValue if judgement.state == State::Eol && site.is_declared => {
-            return Some(Veto::EndedAllowedValue);
-        }
-        Place::AllowedValue => return Some(Veto::AllowedValue),
-        Place::Regex => return Some(Veto::Regex),
-        _ => {}
-    }
-    match reference.form {
-        Form::Pattern => Some(Veto::Pattern),
-        Form::OpaqueArn => Some(Veto::OpaqueArn),
-        _ => None,
-    }
-}
-
-fn why_shown_only(pick: &Pick<'_>, old: &Model) -> Option<Veto> {
-    if pick.basis == Basis::Config {
-        return None;
-    }
-    if pick.model.provider != old.provider {
-        return Some(Veto::OtherProvider);
-    }
-    let embeds = old.id != pick.model.id && old.output.iter().any(|output| output == "embedding");
-    embeds.then_some(Veto::StoredVectors)
 }
