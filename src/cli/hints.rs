@@ -8,7 +8,7 @@ use super::context;
 use super::scan::Session;
 use crate::catalog::Question;
 use crate::config::{self, Origin};
-use crate::document::{Document, role_of_text};
+use crate::document::{Document, is_generated, role_of_text};
 use crate::finding::Verdict;
 use crate::report::{Pinned, SeenRegion, Summary};
 use crate::vocab::{Day, Role, State};
@@ -67,7 +67,8 @@ impl Hints {
 
     fn look_for_regions(&self, document: &Document) {
         let text = document.text();
-        let is_live = matches!(role_of_text(document.name(), text), Role::Code | Role::Config);
+        let is_live = matches!(role_of_text(document.name(), text), Role::Code | Role::Config)
+            && !is_generated(document.name(), text);
         if text.len() > LARGEST || !is_live {
             return;
         }
