@@ -185,7 +185,7 @@ impl Server {
     }
 }
 
-/// What a command prints.
+/// The output of a command.
 fn output_of(run: impl FnOnce(&mut dyn Write) -> Result<Outcome, Failure>) -> Result<String, Failure> {
     let mut out = Vec::new();
     let mut plain = Inert::plain(&mut out);

@@ -43,7 +43,7 @@ impl Others {
             }
             let rest = &text[found.end()..text.len().min(from + MAX_LEN + 1)];
             let length = rest.iter().take_while(|&&byte| is_id(byte)).count();
-            // What is longer is no id.
+            // A longer text is no id.
             if found.end() + length > from + MAX_LEN {
                 return None;
             }

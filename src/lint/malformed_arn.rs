@@ -274,7 +274,7 @@ impl Names {
     }
 }
 
-/// What is known of an id that is not of the catalog.
+/// Knowledge of an id that the catalog does not have.
 fn unknown(whole: &Whole<'_>, reference: &Reference) -> String {
     let Target::Unknown { id, kin, .. } = &reference.target else {
         return "the model of this ARN is not known".to_owned();

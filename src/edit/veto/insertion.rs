@@ -238,7 +238,7 @@ impl<'t> Shape<'t> {
         );
         let is_plain =
             before.len() + behind.len() <= MAX_AROUND && !before.contains('(') && inside.end() == site.span.end();
-        // What fills in a text without variables is needed no more.
+        // A text without variables needs no mark of a template.
         let has_variable = partition.contains(['$', '{']);
         let before = match language {
             "yaml" if !has_variable => before.strip_prefix("!Sub").map_or(before, str::trim_start),

@@ -1,4 +1,4 @@
-//! What sets a name at a place, and what is done to its value before that place.
+//! The setting of a name that holds at a place, and the changes of its value before that place.
 
 use super::{Bind, Does, Found, Names, Ref, Touch, is_class};
 use crate::tree::{Kind, NodeId, Slot, Tree};
