@@ -62,6 +62,16 @@ fn the_home_of_the_project_is_what_cargo_toml_says() {
     assert!(read("docs/ci.md").contains(&format!("uses: {home}@")));
 }
 
+/// With an override for its own package cargo links without `strip`.
+#[test]
+fn the_program_that_a_user_builds_has_no_symbols() {
+    let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
+    let release = &manifest["profile"]["release"];
+    assert_eq!(release["strip"].as_str(), Some("symbols"));
+    let overrides = release["package"].as_table().unwrap();
+    assert!(!overrides.contains_key("bedrock-lint"), "{overrides:?}");
+}
+
 fn workflows() -> Vec<(String, String)> {
     let folder = root().join(".github/workflows");
     let names = fs::read_dir(folder)
