@@ -17,9 +17,11 @@ impl ChunkTest for Prefilter {
 
 /// The ids of other clouds in a document, save those that are references already.
 pub(super) fn not_judged(others: &Others, document: &Document, verdicts: &[Verdict]) -> Vec<String> {
+    // References are in the order of the text, and none is in another.
     let is_judged = |at: usize| {
-        let mut spans = verdicts.iter().map(|verdict| verdict.reference.span);
-        spans.any(|span| span.start() <= at && at < span.end())
+        let behind = verdicts.partition_point(|verdict| verdict.reference.span.start() <= at);
+        let before = behind.checked_sub(1).and_then(|last| verdicts.get(last));
+        before.is_some_and(|verdict| at < verdict.reference.span.end())
     };
     let ids = others.ids(document.text()).filter(|(span, _)| !is_judged(span.start));
     ids.map(|(_, id)| id.to_owned()).collect()
