@@ -32,8 +32,17 @@ SHARED = """\
 #
 #   required     keys without which a body of the family is refused
 #   own          keys that give the family away
+#   shares       keys that it takes as well, though they give another family away
 #   strict       whether a key that the family does not know is refused
 """
+# Keys of documented requests of a family that the facts have as keys of another one alone, and keys that only some models of
+# a family need.
+SHARES = {
+    "titan-embed-image": ["inputText"],
+    "nova-embeddings": ["schemaVersion"],
+    "stability-image-services": ["prompt", "negative_prompt", "aspect_ratio", "style_preset"],
+}
+NOT_OF_ALL = {"stability-image-services": ["image"]}
 HOMES = {"moonshot": "moonshotai"}
 ERRORS = {
     "E01": "parameter-deprecated", "E02": "temperature-with-top-p", "E03": "assistant-prefill", "E04": "thinking-enabled",
@@ -101,7 +110,10 @@ def shared(facts):
         values = {key: source[key] for key in ("what", "url", "observed", "trust") if key in source} | OWN.get(name, {})
         parts.append(table(f"[request-source.{name}]", values))
     for name, body in facts["body_families"].items():
-        values = {"required": body["required"], "own": [name_of(key) for key in body["own"]]}
+        required = [key for key in body["required"] if key not in NOT_OF_ALL.get(name, [])]
+        values = {"required": required, "own": [name_of(key) for key in body["own"]]}
+        if name in SHARES:
+            values["shares"] = SHARES[name]
         if body.get("refuses_unknown_keys"):
             values["strict"] = True
         parts.append(table(f"[body.{name}]", values))

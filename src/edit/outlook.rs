@@ -176,9 +176,15 @@ impl Outlook {
                 line: line(span),
             }));
         }
-        outlook.wildcards(document, &parts, &arns, (FOUNDATION_MODEL, Resource::Model));
-        outlook.wildcards(document, &parts, &profiles, (INFERENCE_PROFILE, Resource::Profile));
-        outlook.open_policies(document, &parts);
+        let mut open = patterns(document, verdicts, &arns, (FOUNDATION_MODEL, Resource::Model));
+        open.extend(patterns(
+            document,
+            verdicts,
+            &profiles,
+            (INFERENCE_PROFILE, Resource::Profile),
+        ));
+        open.extend(stars(text));
+        outlook.allow(document, &parts, open);
         outlook.composed = composed(document, &parts, &arns);
         if verdicts.iter().any(is_of_program) {
             let tested = parts.iter().flat_map(|part| tested(part));
@@ -197,49 +203,68 @@ impl Outlook {
         outlook
     }
 
-    /// Takes the patterns of policies that name no model: `foundation-model/*`.
-    fn wildcards(
-        &mut self,
-        document: &Document,
-        parts: &[Part<'_>],
-        arns: &[usize],
-        (kind, resource): (&str, Resource),
-    ) {
-        for &at in arns {
-            let end = at + kind.len();
-            let is_wild = document.text().get(end..).is_some_and(|rest| rest.starts_with('*'));
-            if is_wild {
-                self.allow(document, parts, Span::new(at, end), resource);
-            }
-        }
-    }
-
-    /// Takes the statements that allow every resource.
-    fn open_policies(&mut self, document: &Document, parts: &[Part<'_>]) {
-        const EVERYTHING: &[&str] = &["\"*\"", "'*'", "- *\n"];
-        let text = document.text();
-        if !text.contains("bedrock") {
+    /// Takes the patterns that a statement allows to be called.
+    fn allow(&mut self, document: &Document, parts: &[Part<'_>], patterns: Vec<Pattern<'_>>) {
+        if patterns.is_empty() {
             return;
         }
-        for all in EVERYTHING {
-            for at in memchr::memmem::find_iter(text.as_bytes(), all).take(MAX_OPEN) {
-                let star = at + all.find('*').unwrap_or_default();
-                self.allow(document, parts, Span::new(star, star + 1), Resource::Any);
-            }
-        }
+        let spans: Vec<Span> = patterns.iter().map(|pattern| pattern.span).collect();
+        let stances = lint::calling_stances(parts, &spans);
+        let allowed = patterns.into_iter().zip(stances);
+        let allowed = allowed.filter(|(_, stance)| *stance == Some(Stance::Allowed));
+        self.policies.extend(allowed.map(|(pattern, _)| Policy {
+            resource: pattern.resource,
+            model: None,
+            text: pattern.text.to_owned(),
+            span: pattern.span,
+            line: document.position(pattern.span.start()).line,
+        }));
     }
+}
 
-    fn allow(&mut self, document: &Document, parts: &[Part<'_>], span: Span, resource: Resource) {
-        if lint::stances(parts, &[span]).first() == Some(&Some(Stance::Allowed)) {
-            self.policies.push(Policy {
-                resource,
-                model: None,
-                text: "*".to_owned(),
-                span,
-                line: document.position(span.start()).line,
-            });
-        }
+/// A pattern of resources that names no model.
+struct Pattern<'t> {
+    resource: Resource,
+    text: &'t str,
+    span: Span,
+}
+
+/// The patterns behind a kind of resource that no verdict is about: `foundation-model/*`, `foundation-model/anthropic.*`.
+fn patterns<'t>(
+    document: &'t Document,
+    verdicts: &[Verdict],
+    kinds: &[usize],
+    (kind, resource): (&str, Resource),
+) -> Vec<Pattern<'t>> {
+    let belongs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '-' | '_' | '*' | '?');
+    let pattern = |&at: &usize| {
+        let start = at + kind.len();
+        let rest = document.text().get(start..)?;
+        let text = &rest[..rest.find(|c| !belongs(c)).unwrap_or(rest.len())];
+        let span = Span::new(start, start + text.len());
+        let is_judged = verdicts.iter().any(|verdict| verdict.reference.span.start() == start);
+        (text.contains(['*', '?']) && !is_judged).then_some(Pattern { resource, text, span })
+    };
+    kinds.iter().filter_map(pattern).collect()
+}
+
+/// The stars that may be every resource of a statement.
+fn stars(text: &str) -> Vec<Pattern<'_>> {
+    const EVERYTHING: &[&str] = &["\"*\"", "'*'", "- *\n"];
+    let star = |at: usize| Pattern {
+        resource: Resource::Any,
+        text: "*",
+        span: Span::new(at, at + 1),
+    };
+    if !text.contains("bedrock") {
+        return Vec::new();
     }
+    let found = EVERYTHING.iter().flat_map(|all| {
+        let offset = all.find('*').unwrap_or_default();
+        let places = memchr::memmem::find_iter(text.as_bytes(), all).take(MAX_OPEN);
+        places.map(move |at| star(at + offset)).collect::<Vec<_>>()
+    });
+    found.collect()
 }
 
 /// True if a reference is in a program that runs, or in its configuration.

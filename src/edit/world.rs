@@ -89,7 +89,8 @@ fn decide_scope(members: &mut [Member<'_>], scope: usize) {
                 reason.at = None;
             }
             replacement.object(reason);
-            if replacement.set.is_none() && !is_to_do {
+            // What is only written with `--all` holds back nothing else.
+            if replacement.set.is_none() && !is_to_do && !write.class.is_aside {
                 replacement.set = sets.get(&(write.old.clone(), write.new.clone())).cloned();
             }
         }

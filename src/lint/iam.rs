@@ -7,10 +7,19 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::named::{self, plain};
+use super::values::Values;
 use crate::finding::Stance;
 use crate::tree::Part;
 use crate::tree::{Kind, NodeId, Slot, Tree};
-use crate::vocab::Span;
+use crate::vocab::{Glob, Span};
+
+/// The actions that call a model.
+const CALLS: &[&str] = &[
+    "bedrock:invokemodel",
+    "bedrock:invokemodelwithresponsestream",
+    "bedrock:converse",
+    "bedrock:conversestream",
+];
 
 /// Effect of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +53,24 @@ impl Statement {
             Kind::Call | Kind::Annotation => Self::of_entries(tree, id).or_else(|| Self::of_chain(tree, id)),
             _ => None,
         }
+    }
+
+    /// True if one of the actions calls a model; `None` if that cannot be read.
+    pub(super) fn calls(&self, tree: &Tree<'_>) -> Option<bool> {
+        let values = Values::of(tree);
+        let mut is_known = true;
+        for element in values.elements(self.actions.as_ref()?) {
+            let Some((_, body)) = values.texts(element).pop() else {
+                is_known = false;
+                continue;
+            };
+            let action = values.text(body).to_lowercase();
+            if CALLS.iter().any(|call| Glob::new(&*action).matches(call)) {
+                return Some(true);
+            }
+            is_known &= !action.contains(['$', '{']);
+        }
+        is_known.then_some(false)
     }
 
     /// The statement that the entries of a node are the parts of.
@@ -135,16 +162,24 @@ fn effect(tree: &Tree<'_>, nodes: &[NodeId]) -> Effect {
 
 /// The stance of the statements of a text towards each of `spans`; `None` outside of all statements.
 pub(crate) fn stances(trees: &[Part<'_>], spans: &[Span]) -> Vec<Option<Stance>> {
-    let parts = parts(trees);
+    let parts = parts(trees, false);
     spans.iter().map(|span| stance_at(&parts, *span)).collect()
 }
 
-/// The parts of the statements of a text, each with the stance towards the values in it, sorted.
-fn parts(trees: &[Part<'_>]) -> Vec<(Span, Stance)> {
+/// As [`stances`], of the statements alone that may allow a model to be called: those whose actions call one, or cannot be read.
+pub(crate) fn calling_stances(trees: &[Part<'_>], spans: &[Span]) -> Vec<Option<Stance>> {
+    let parts = parts(trees, true);
+    spans.iter().map(|span| stance_at(&parts, *span)).collect()
+}
+
+/// The parts of the statements of a text, each with the stance towards the values in it, sorted. With `of_calls`, of
+/// statements alone that may allow a model to be called.
+fn parts(trees: &[Part<'_>], of_calls: bool) -> Vec<(Span, Stance)> {
     let mut parts = Vec::new();
     for part in trees {
         let mut reader = Reader {
             tree: part.tree,
+            of_calls,
             parts: Vec::new(),
             used: HashMap::new(),
         };
@@ -159,7 +194,7 @@ fn parts(trees: &[Part<'_>]) -> Vec<(Span, Stance)> {
 
 /// The spans of the resources and of the values of conditions that the statements of a text name.
 pub(super) fn resources(trees: &[Part<'_>]) -> Vec<Span> {
-    parts(trees).into_iter().map(|(span, _)| span).collect()
+    parts(trees, false).into_iter().map(|(span, _)| span).collect()
 }
 
 /// The stance of the innermost part around `span`; the parts are sorted.
@@ -176,6 +211,7 @@ fn stance_at(parts: &[(Span, Stance)], span: Span) -> Option<Stance> {
 /// Gathers the parts of all statements.
 struct Reader<'s, 't> {
     tree: &'s Tree<'t>,
+    of_calls: bool,
     parts: Vec<(Span, Stance)>,
     /// The statements that have a name for their resources.
     used: HashMap<&'t str, Vec<Stance>>,
@@ -184,7 +220,9 @@ struct Reader<'s, 't> {
 impl Reader<'_, '_> {
     fn read(&mut self) {
         for id in self.tree.ids() {
-            if let Some(statement) = Statement::of(self.tree, id) {
+            let statement = Statement::of(self.tree, id);
+            let counts = |statement: &Statement| !self.of_calls || statement.calls(self.tree) != Some(false);
+            if let Some(statement) = statement.filter(counts) {
                 self.take(&statement);
             }
         }

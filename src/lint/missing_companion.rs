@@ -84,13 +84,18 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
     reported.collect()
 }
 
-/// The policies of a document, where they allow no more than is visible.
-fn closed_policies(whole: &Whole<'_>) -> Option<Policies> {
+/// The policies of a document, where none allows everything.
+fn limited_policies(whole: &Whole<'_>) -> Option<Policies> {
     let text = whole.document.text();
     if ALLOW_MORE.iter().any(|name| text.contains(name)) {
         return None;
     }
     Some(policy::policies(whole)).filter(|policies| !policies.is_open)
+}
+
+/// The policies of a document, where they allow no more than is visible.
+fn closed_policies(whole: &Whole<'_>) -> Option<Policies> {
+    limited_policies(whole).filter(|policies| !policies.is_unread)
 }
 
 /// Facts about everything that a document allows, computed once: it may name as many models as profiles.

@@ -17,12 +17,13 @@ mod policy;
 pub(crate) mod requests;
 mod severity;
 mod table;
+mod values;
 mod whole;
 mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
 pub(crate) use geographies::geographies;
-pub(crate) use iam::stances;
+pub(crate) use iam::{calling_stances, stances};
 pub(crate) use missing_companion::Moved;
 pub(crate) use own_name::own_names;
 pub use policy::{Globs, Policy, Rule};

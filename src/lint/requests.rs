@@ -326,7 +326,6 @@ fn notes(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Vec<Str
     }
     notes.push(way(whole, request));
     if let Some(rule) = refusal.rule {
-        notes.extend(rule.note.clone());
         notes.extend(source(whole, rule));
         let confidence = rule.confidence.name();
         notes.push(format!("rule `{}`, of {confidence} confidence", rule.kind.name()));

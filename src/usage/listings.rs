@@ -55,23 +55,55 @@ impl<'a, 't> Listings<'a, 't> {
         })
     }
 
-    /// The uses of the variable of a loop through the list that a literal is an element of.
+    /// The uses of the variables that walk over the list that a literal is an element of, or over the name of that list.
     fn looped(&self, literal: NodeId) -> Vec<NodeId> {
         let tree = self.tree;
-        let list = tree
-            .parent(literal)
-            .filter(|&list| tree.kind(list) == Kind::List && tree.slot(list) == Slot::Subject);
-        let Some(looped) = list.and_then(|list| tree.parent(list)) else {
+        let Some(list) = tree.parent(literal).filter(|&list| tree.kind(list) == Kind::List) else {
             return Vec::new();
         };
-        let target = tree
-            .child(looped, Slot::Target)
-            .and_then(|target| last_part(tree, target));
-        let Some(name) = target else { return Vec::new() };
+        let binding = tree
+            .parent(list)
+            .filter(|&outer| tree.kind(outer) == Kind::Binding && tree.slot(list) == Slot::Value);
+        let walked: Vec<NodeId> = match binding.and_then(|binding| tree.name(binding)) {
+            Some(name) => self.uses(Tree::ROOT, last_word(name)),
+            None => vec![list],
+        };
+        let variables = walked.into_iter().filter_map(|walked| self.variable(walked));
+        variables
+            .flat_map(|(scope, variable)| self.uses(scope, variable))
+            .take(MAX_DEPTH)
+            .collect()
+    }
+
+    /// The name that takes one element of a list after the other, with the loop or the function in which it does so.
+    fn variable(&self, walked: NodeId) -> Option<(NodeId, &'t str)> {
+        let tree = self.tree;
+        let outer = tree.parent(walked)?;
+        if tree.slot(walked) == Slot::Subject {
+            let target = tree.child(outer, Slot::Target)?;
+            // The loop of a comprehension has its uses beside it.
+            let scope = match tree.child(outer, Slot::Body) {
+                Some(_) => outer,
+                None => tree.parent(outer)?,
+            };
+            return Some((scope, last_part(tree, target)?));
+        }
+        // `models.filter(m => …)`
+        let call = tree
+            .parent(outer)
+            .filter(|&call| tree.slot(walked) == Slot::Receiver && tree.kind(call) == Kind::Call)?;
+        let function = tree.child(call, Slot::Argument)?;
+        let parameter = tree.child(function, Slot::Parameter)?;
+        Some((function, tree.name(parameter)?))
+    }
+
+    /// The places in a subtree that use a name.
+    fn uses(&self, scope: NodeId, name: &str) -> Vec<NodeId> {
+        let tree = self.tree;
         let is_use = |&id: &NodeId| {
             tree.kind(id) == Kind::Name && tree.slot(id) != Slot::Target && last_word(tree.slice(id)) == name
         };
-        tree.subtree(looped).filter(is_use).take(MAX_DEPTH).collect()
+        tree.subtree(scope).filter(is_use).collect()
     }
 
     fn is_compared_with_it(&self, node: NodeId) -> bool {

@@ -216,6 +216,14 @@ fn a_lookup_of_a_base_model_takes_base_ids() {
             "python",
             "ids = [m['modelId'] for m in b.list_foundation_models()['modelSummaries']]\nfor m in ['«x»', 'y']:\n    assert m in ids",
         ),
+        (
+            "python",
+            "ids = [m['modelId'] for m in b.list_foundation_models()['modelSummaries']]\nneeded = [\n    '«x»',\n    'y'\n]\nmissing = [m for m in needed if m not in ids]",
+        ),
+        (
+            "typescript",
+            "const ids = await b.send(new ListFoundationModelsCommand({}));\nconst needed = ['«x»', 'y'];\nconst missing = needed.filter((m) => !ids.includes(m));",
+        ),
     ] {
         assert_eq!(
             sink(language, text).map(|(_, takes)| takes),
@@ -225,6 +233,10 @@ fn a_lookup_of_a_base_model_takes_base_ids() {
     }
     for (language, text) in [
         ("python", "for m in ['«x»', 'y']:\n    assert m in ids"),
+        (
+            "python",
+            "ids = b.list_foundation_models()\nneeded = ['«x»', 'y']\nfor m in needed:\n    call(m)",
+        ),
         ("python", "b.get_model(modelIdentifier='«x»')"),
         ("shell", "aws sagemaker describe-model --model-id «x»"),
     ] {

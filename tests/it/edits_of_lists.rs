@@ -111,6 +111,15 @@ fn an_entry_that_shares_its_line_or_follows_an_option_stays() {
             "a.go",
             "package a\n\nvar models = []string{\n\t\"us.NEW\",\n\t\"us.OLD\",\n}\n",
         ),
+        // The arguments of a call, and the new model in another form.
+        ("a.py", "models = make_models(\"us.NEW\", \"us.OLD\")\n"),
+        ("a.ts", "const models = newSet(\"us.NEW\", \"us.OLD\");\n"),
+        ("A.kt", "val models = modelsOf(\"us.NEW\", \"us.OLD\")\n"),
+        (
+            "A.java",
+            "class A { Set<Value> v = Values.getFor(\"NEW\",\n  \"OLD\"); }\n",
+        ),
+        ("a.toml", "models = [\"NEW\", \"OLD\"]\n"),
     ] {
         becomes(name, text, text);
     }
@@ -247,5 +256,43 @@ fn the_profile_of_a_new_model_is_added_behind_it() {
         "{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": [\n  \"MODEL1OLD\"\n]}]}\n",
     ] {
         becomes("p.json", text, text);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_in_another_statement_holds_no_arn_back() {
+    for (name, before, after) in [
+        (
+            "p.tf",
+            "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions = [\"bedrock:InvokeModel\"]\n    resources = [\n      \"ANYOLD\"\n    ]\n  }\n",
+            "  statement {\n    actions = [\"bedrock:InvokeModel\"]\n    resources = [local.arn]\n  }\n}\n",
+        ),
+        (
+            "p.ts",
+            "policy.addStatements(new PolicyStatement({\n  actions: ['bedrock:InvokeModel'],\n  resources: [\n    'ANYOLD',\n  ],\n}));\n",
+            "policy.addStatements(new PolicyStatement({ actions: ['bedrock:InvokeModel'], resources: [base.arn] }));\n",
+        ),
+    ] {
+        let text = format!("{before}{after}");
+        let (new, run) = fixed(name, &text, &["--unsafe-fixes"]);
+        assert!(new.contains(&spelt("ANYNEW")), "{name}: {}", run.stderr);
+        assert!(
+            new.contains(&spelt("inference-profile/us.NEW")),
+            "{name}: {}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn the_models_of_other_regions_are_added_whatever_the_own_region_is_called() {
+    for label in ["current", "this", "main"] {
+        let text = format!(
+            "data \"aws_iam_policy_document\" \"p\" {{\n  statement {{\n    actions = [\"bedrock:InvokeModel\"]\n    resources = [\n      \"arn:aws:bedrock:${{data.aws_region.{label}.name}}::foundation-model/OLD\"\n    ]\n  }}\n}}\n"
+        );
+        let (new, run) = fixed("p.tf", &text, &["--unsafe-fixes"]);
+        for added in ["MODEL2NEW", "MODEL3NEW"] {
+            assert!(new.contains(&spelt(added)), "{label}: {new}\n{}", run.stderr);
+        }
     }
 }

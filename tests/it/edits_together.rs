@@ -467,3 +467,48 @@ fn a_place_of_another_file_that_the_new_id_does_not_fit_is_a_to_do() {
     let line = "  to do: settings.json:1: lib/stack.ts:1 allows foundation models only";
     assert!(allows.stderr.contains(line), "{}", allows.stderr);
 }
+
+#[test]
+fn a_statement_that_calls_no_model_allows_no_profile() {
+    let app = (
+        "app.py",
+        "boto3.client(\"bedrock-runtime\").converse(modelId=\"OLD\", messages=m)\n",
+    );
+    let models = "{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": \"arn:aws:bedrock:*::foundation-model/";
+    for (action, model, said) in [
+        ("logs:PutLogEvents", "*", "p.json:3 allows foundation models only"),
+        ("bedrock:ListFoundationModels", "OLD", "p.json:3 allows the old model"),
+        ("s3:*", "anthropic.*", "p.json:3 allows foundation models only"),
+    ] {
+        let others = format!("{{\"Effect\": \"Allow\", \"Action\": [\"{action}\"], \"Resource\": \"*\"}}");
+        let policy = format!("{{\"Statement\": [\n{others},\n{models}{model}\"}}\n]}}\n");
+        let run_of = run(&[app, ("p.json", &policy)], Some(CONFIG), &["--unsafe-fixes"]);
+        let line = format!("  to do: app.py:1: {said}");
+        assert!(run_of.stderr.contains(&line), "{action}: {}", run_of.stderr);
+    }
+    for action in ["bedrock:*", "bedrock:InvokeModel*", "*"] {
+        let others = format!("{{\"Effect\": \"Allow\", \"Action\": [\"{action}\"], \"Resource\": \"*\"}}");
+        let policy = format!("{{\"Statement\": [\n{others},\n{models}*\"}}\n]}}\n");
+        let run_of = run(&[app, ("p.json", &policy)], Some(CONFIG), &["--unsafe-fixes"]);
+        assert!(
+            !run_of.stderr.contains("to do: app.py:1: p.json"),
+            "{action}: {}",
+            run_of.stderr
+        );
+    }
+}
+
+#[test]
+fn a_comment_with_the_old_id_holds_no_edit_back() {
+    let code = (
+        "a/llm.py",
+        "class Llm:\n    def ask(self):\n        # Parameters of OLD\n        model_id = \"OLD\"\n        return self.client.invoke_model(body=self.body, modelId=model_id)\n",
+    );
+    let policy = (
+        "b/policy.py",
+        "policy = {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"bedrock:InvokeModel\"], \"Resource\": [f\"arn:aws:bedrock:{region}::foundation-model/*\"]}]}\n",
+    );
+    let run_of = run(&[code, policy], Some(CONFIG), &["--unsafe-fixes"]);
+    assert_eq!(changed(&run_of), ["a/llm.py"], "{}", run_of.stderr);
+    assert!(!run_of.stderr.contains("left: set"), "{}", run_of.stderr);
+}

@@ -56,12 +56,12 @@ impl<'m> Judge<'m, '_> {
         let (body, at) = self.sent.body.as_ref()?;
         let family = rule.accepted.first()?;
         let own = self.bodies.iter().find(|body| body.family == *family)?;
-        let knows = |body: &Body, key: &str| body.required.iter().chain(&body.own).any(|known| known == key);
-        let is_image = |family: &str| family.starts_with("stability");
+        let knows = |body: &Body, key: &str| {
+            let mut known = body.required.iter().chain(&body.own).chain(&body.shares);
+            known.any(|known| known == key)
+        };
         let gives_away = |key: &str| {
-            let mut others = self.bodies.iter().filter(|other| {
-                other.family != *family && !(is_image(family) && other.family == "stability-image-services")
-            });
+            let mut others = self.bodies.iter().filter(|other| other.family != *family);
             // One letter, and words that many bodies have, say nothing.
             let owns_key = |other: &Body| {
                 let is_own = other.own.iter().any(|own| own == key);
@@ -73,8 +73,12 @@ impl<'m> Judge<'m, '_> {
         let is_set = |entry: &&Entry| self.is_sent(&entry.value);
         let foreign = body.entries.iter().filter(is_set);
         let foreign = foreign.into_iter().find(|entry| gives_away(&plain(&entry.key)));
-        let keys = own
-            .required
+        let named = if own.required.is_empty() {
+            &own.own
+        } else {
+            &own.required
+        };
+        let keys = named
             .iter()
             .map(|key| format!("`{key}`"))
             .collect::<Vec<_>>()

@@ -295,6 +295,7 @@ impl<'f> Loading<'f> {
                 family,
                 required: body.required.clone(),
                 own: body.own.clone(),
+                shares: body.shares.clone(),
                 strict: body.strict,
             });
         }

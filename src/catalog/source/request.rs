@@ -60,6 +60,8 @@ pub(super) struct RawBody {
     pub required: Vec<String>,
     pub own: Vec<String>,
     #[serde(default)]
+    pub shares: Vec<String>,
+    #[serde(default)]
     pub strict: bool,
 }
 
@@ -230,6 +232,8 @@ pub struct Body {
     pub required: Vec<String>,
     /// Keys that give the family away.
     pub own: Vec<String>,
+    /// Keys that it takes as well, though they give another family away.
+    pub shares: Vec<String>,
     /// True if a key that the family does not know is refused.
     pub strict: bool,
 }

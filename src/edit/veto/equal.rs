@@ -72,6 +72,8 @@ struct Entry<'t> {
     set: Set<'t>,
     before: String,
     after: String,
+    /// What it would be with the base id of the new model.
+    after_as_base: String,
 }
 
 /// The run in which an edit is made: every run, or only one with wider limits.
@@ -92,6 +94,8 @@ impl Class {
 pub(super) struct Wanted<'s, 'e> {
     pub(super) site: Site<'s>,
     pub(super) edit: &'e Edit,
+    /// The base id of the new model.
+    pub(super) model: &'e str,
     pub(super) class: Class,
 }
 
@@ -179,28 +183,36 @@ fn entries<'s>(wanted: &Wanted<'s, '_>) -> Vec<Entry<'s>> {
     };
     let made = |span: Span| {
         let part = |from: usize, to: usize| tree.text().get(from..to).unwrap_or_default();
+        let with = |id: &str| {
+            let (lead, rest) = (part(span.start(), site.span.start()), part(site.span.end(), span.end()));
+            format!("{lead}{id}{rest}")
+        };
         let before = part(span.start(), span.end()).to_owned();
-        let after = format!(
-            "{}{}{}",
-            part(span.start(), site.span.start()),
-            wanted.edit.text,
-            part(site.span.end(), span.end())
-        );
-        (before, after)
+        (before, with(&wanted.edit.text), with(wanted.model))
     };
     let mut entries = Vec::new();
     if let Some(word) = word_of(tree, whole, site.span) {
-        let (before, after) = made(word);
+        let (before, after, after_as_base) = made(word);
         let set = Set {
             part: site.number,
             node: site.node,
             steps: Vec::new(),
         };
-        entries.push(Entry { set, before, after });
+        entries.push(Entry {
+            set,
+            before,
+            after,
+            after_as_base,
+        });
     }
     for set in sets_around(site) {
-        let (before, after) = made(whole);
-        entries.push(Entry { set, before, after });
+        let (before, after, after_as_base) = made(whole);
+        entries.push(Entry {
+            set,
+            before,
+            after,
+            after_as_base,
+        });
     }
     entries
 }
@@ -274,7 +286,8 @@ fn sets_around<'s>(site: Site<'s>) -> Vec<Set<'s>> {
                     return sets;
                 }
                 let name = tree.name(id).unwrap_or_default();
-                let is_list = LISTS.contains(&fold(name).as_str());
+                // Arguments that are literals themselves: `new_set("a", "b")`. What becomes equal there is one value given twice.
+                let is_list = steps.is_empty() || LISTS.contains(&fold(name).as_str());
                 if is_list {
                     add(&mut sets, site, id, &steps);
                 }
@@ -448,18 +461,24 @@ impl<'t> Sets<'t> {
             return None;
         }
         let key = (entry.set.clone(), entry.after.clone());
-        let places = self.there.get(&entry.set).and_then(|members| members.get(&entry.after));
-        let gone = self
-            .taken
-            .get(&key)
-            .map_or(0, |taken| taken.iter().filter(|one| one.comes_with(class)).count());
-        let stays = places.and_then(|places| places.get(gone)).copied();
         let made = self.made.get(&key).filter(|(before, _)| *before != entry.before);
-        let place = stays.or(made.map(|(_, place)| *place))?;
+        let place = self
+            .staying(&entry.set, &entry.after, class)
+            .or_else(|| self.staying(&entry.set, &entry.after_as_base, class))
+            .or(made.map(|(_, place)| *place))?;
         Some(Equal {
             place,
             set: entry.set.node,
         })
+    }
+
+    /// The place of a member with that text which no edit takes away.
+    fn staying(&self, set: &Set<'t>, text: &str, class: Class) -> Option<Span> {
+        let places = self.there.get(set)?.get(text)?;
+        let key = (set.clone(), text.to_owned());
+        let taken = self.taken.get(&key).into_iter().flatten();
+        let gone = taken.filter(|one| one.comes_with(class)).count();
+        places.get(gone).copied()
     }
 
     fn make(&mut self, entry: &Entry<'t>, class: Class, place: Span) {

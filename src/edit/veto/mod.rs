@@ -461,6 +461,7 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
             let wanted = equal::Wanted {
                 site: places[at]?,
                 edit: edit(finding)?,
+                model: &finding.replacement.as_ref()?.model_id,
                 class: class(finding),
             };
             Some((at, wanted))

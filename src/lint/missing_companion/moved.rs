@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::policy::Policies;
 use super::regions::Reach;
-use super::{ModelFacts, closed_policies, destinations, written};
+use super::{ModelFacts, limited_policies, destinations, written};
 use crate::lint::Whole;
 use crate::reference::Reference;
 use crate::vocab::Glob;
@@ -22,7 +22,7 @@ impl<'w, 'a> Moved<'w, 'a> {
     /// Reads the policies; `new` has the name of each edited foundation model by its start. Nothing where a statement allows
     /// more than is visible.
     pub(crate) fn of(whole: &'w Whole<'a>, new: &HashMap<usize, String>) -> Option<Self> {
-        let mut policies = closed_policies(whole)?;
+        let mut policies = limited_policies(whole)?;
         for model in &mut policies.models {
             if let Some(name) = new.get(&model.span.start()) {
                 model.name = Glob::new(name);

@@ -7,9 +7,10 @@ use crate::lint::Whole;
 use crate::lint::iam::{Effect, Statement};
 use crate::lint::malformed_arn::is_account;
 use crate::lint::named::plain;
+use crate::lint::values::Values;
 use crate::reference::ArnFields;
 use crate::tree::Part;
-use crate::tree::{self, NodeId, Slot, Tree};
+use crate::tree::{self, NodeId, Tree};
 use crate::vocab::{Glob, Region, Span};
 
 /// Resources that the policies of a document allow.
@@ -21,8 +22,10 @@ pub(super) struct Policies {
     pub(super) models: Vec<AllowedModel>,
     /// Allowed names after `inference-profile/`.
     pub(super) profiles: Vec<Glob>,
-    /// True if a statement allows more than is visible: every resource, or one that cannot be read.
+    /// True if a statement allows every resource.
     pub(super) is_open: bool,
+    /// True if a statement allows a resource that cannot be read.
+    pub(super) is_unread: bool,
 }
 
 impl Policies {
@@ -93,7 +96,7 @@ impl AllowedRegions {
 
 /// True if a field of an ARN is the Region in which the code runs: a variable that says so, and none of a loop.
 fn is_own_region(field: &str, text: &str) -> bool {
-    if OWN_REGION.contains(&plain(field).as_str()) {
+    if OWN_REGION.contains(&plain(field).as_str()) || is_own_data_source(field) {
         return true;
     }
     let name = field.trim_matches(|c: char| !(c.is_alphanumeric() || c == '_'));
@@ -107,6 +110,13 @@ fn is_own_region(field: &str, text: &str) -> bool {
             .iter()
             .any(|(before, after)| text.contains(&format!("{before}{name}{after}"))),
     }
+}
+
+/// True if a field is the Region of the provider: `${data.aws_region.current.name}`.
+fn is_own_data_source(field: &str) -> bool {
+    let path = field.trim_start_matches("${").trim_end_matches('}');
+    let parts: Vec<&str> = path.trim().split('.').collect();
+    matches!(parts.as_slice(), ["data", "aws_region", _, "name" | "id" | "region"])
 }
 
 /// First words of paths that are one value of a module, an object or the environment.
@@ -136,9 +146,6 @@ const OWN_REGION: &[&str] = &[
     "stackofthisregion",
     "cdkstackofthisregion",
     "stackofselfregion",
-    "dataawsregioncurrentname",
-    "dataawsregioncurrentid",
-    "dataawsregioncurrentregion",
 ];
 
 /// A model or profile that a statement allows to be called.
@@ -167,14 +174,6 @@ enum Resource {
     /// A variable, or an ARN whose model is not certain.
     Unread,
 }
-
-/// The actions that call a model.
-const CALLS: &[&str] = &[
-    "bedrock:invokemodel",
-    "bedrock:invokemodelwithresponsestream",
-    "bedrock:converse",
-    "bedrock:conversestream",
-];
 
 /// Resources that are called, and do not say which model they are.
 const OPAQUE: &[&str] = &[
@@ -208,14 +207,18 @@ struct Reader<'r, 'a, 's> {
     found: &'r mut Policies,
 }
 
-impl Reader<'_, '_, '_> {
+impl<'s> Reader<'_, '_, 's> {
+    fn values(&self) -> Values<'s, 's> {
+        Values::of(self.tree)
+    }
+
     /// Reads a node, unless it is a statement that denies.
     fn read(&mut self, id: NodeId) {
         let statement = Statement::of(self.tree, id);
         if statement.is_some_and(|statement| self.denies(&statement)) {
             return;
         }
-        if let Some(body) = self.body(id) {
+        if let Some(body) = self.values().body(id) {
             self.mention(body, !self.is_joined(id));
         }
         let children: Vec<_> = self.tree.children(id).collect();
@@ -238,85 +241,34 @@ impl Reader<'_, '_, '_> {
             self.found.is_open = true;
             return;
         }
-        let (Some(actions), Some(resources)) = (&statement.actions, &statement.resources) else {
-            return;
-        };
+        let Some(resources) = &statement.resources else { return };
         // Actions that cannot be read leave the policy open; a certain call is checked for its companions.
-        let calls = self.call(actions);
+        let calls = statement.calls(self.tree);
         if calls == Some(false) {
             return;
         }
         let is_certain = calls == Some(true) && statement.effect == Effect::Allows && statement.conditions.is_empty();
-        for element in self.elements(resources) {
+        for element in self.values().elements(resources) {
             match self.resource(element) {
                 Resource::Named(named) if is_certain => self.found.named.push(named),
-                Resource::All | Resource::Unread => self.found.is_open = true,
+                Resource::All => self.found.is_open = true,
+                Resource::Unread => self.found.is_unread = true,
                 Resource::Named(_) | Resource::Other => {}
             }
         }
     }
 
-    /// True if one of the actions calls a model; `None` if that cannot be read.
-    fn call(&self, nodes: &[NodeId]) -> Option<bool> {
-        let mut is_known = true;
-        for element in self.elements(nodes) {
-            let Some((_, body)) = self.texts(element).pop() else {
-                is_known = false;
-                continue;
-            };
-            let action = self.text(body).to_lowercase();
-            if CALLS.iter().any(|call| Glob::new(&*action).matches(call)) {
-                return Some(true);
-            }
-            is_known &= !action.contains(['$', '{']);
-        }
-        is_known.then_some(false)
-    }
-
-    /// The elements of lists, of calls that make lists, and other values themselves.
-    fn elements(&self, nodes: &[NodeId]) -> Vec<NodeId> {
-        let mut elements = Vec::new();
-        for &node in nodes {
-            match self.tree.kind(node) {
-                tree::Kind::List => elements.extend(self.elements(&self.items(node, Slot::Item))),
-                tree::Kind::Call if self.is_list(node) => {
-                    elements.extend(self.elements(&self.items(node, Slot::Argument)));
-                }
-                tree::Kind::Comment | tree::Kind::DocComment => {}
-                _ => elements.push(node),
-            }
-        }
-        elements
-    }
-
-    fn items(&self, node: NodeId, slot: Slot) -> Vec<NodeId> {
-        let items = self.tree.children(node).filter(|&child| self.tree.slot(child) == slot);
-        items.collect()
-    }
-
-    /// True if a call may make a list of its arguments. A tag of YAML makes one value of them: `!Join`.
-    fn is_list(&self, call: NodeId) -> bool {
-        let arguments = self.items(call, Slot::Argument);
-        let is_named = |&argument: &NodeId| self.tree.kind(argument) == tree::Kind::Argument;
-        let is_method = self
-            .tree
-            .child(call, Slot::Callee)
-            .and_then(|callee| self.tree.child(callee, Slot::Receiver));
-        let of_text = is_method.is_some_and(|receiver| self.body(receiver).is_some());
-        !arguments.is_empty() && !arguments.iter().any(is_named) && !self.tree.slice(call).starts_with('!') && !of_text
-    }
-
     fn resource(&self, element: NodeId) -> Resource {
-        let literals = self.texts(element);
+        let literals = self.values().texts(element);
         let Some(&(literal, last)) = literals.last() else {
             return Resource::Unread;
         };
-        let all = literals.iter().map(|(_, body)| self.text(*body)).collect::<Vec<_>>();
+        let all = literals.iter().map(|(_, body)| self.values().text(*body)).collect::<Vec<_>>();
         let written = all.concat();
         if OPAQUE.iter().any(|opaque| written.contains(opaque)) {
             return Resource::Unread;
         }
-        let text = self.text(last);
+        let text = self.values().text(last);
         for (mark, kind) in MARKS {
             if !all.iter().any(|text| text.contains(mark)) {
                 continue;
@@ -339,54 +291,6 @@ impl Reader<'_, '_, '_> {
             (false, true) => Resource::Other,
             (false, false) => Resource::Unread,
         }
-    }
-
-    fn text(&self, span: Span) -> &str {
-        self.tree.text().get(span.range()).unwrap_or_default()
-    }
-
-    /// The span of a literal without its quotes; `None` if the node is not a literal, or has a structure of its own.
-    fn body(&self, id: NodeId) -> Option<Span> {
-        let tree = self.tree;
-        match tree.kind(id) {
-            tree::Kind::Literal if self.is_document(id) => None,
-            tree::Kind::Literal => Some(
-                tree.name_span(id)
-                    .unwrap_or(Span::new(tree.span(id).end(), tree.span(id).end())),
-            ),
-            tree::Kind::Template => {
-                let quotes = ['"', '\'', '`'];
-                let (span, text) = (tree.span(id), tree.slice(id));
-                let prefix = text.len() - text.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
-                let open = &text[prefix..];
-                let from = if open.starts_with(quotes) {
-                    text.len() - open.trim_start_matches(quotes).len()
-                } else {
-                    0
-                };
-                let to = text.trim_end_matches(quotes).len();
-                Some(Span::new(span.start() + from, span.start() + to.max(from)))
-            }
-            _ => None,
-        }
-    }
-
-    fn is_document(&self, literal: NodeId) -> bool {
-        self.tree
-            .children(literal)
-            .any(|child| self.tree.kind(child) == tree::Kind::Embedded)
-    }
-
-    /// The literals in a value, in order; keys are none, nor is the code in a literal.
-    fn texts(&self, id: NodeId) -> Vec<(NodeId, Span)> {
-        if let Some(body) = self.body(id) {
-            return vec![(id, body)];
-        }
-        let values = self
-            .tree
-            .children(id)
-            .filter(|&child| self.tree.slot(child) != Slot::Key);
-        values.flat_map(|child| self.texts(child)).collect()
     }
 
     /// True if another text is joined to the end of a literal.
@@ -438,7 +342,7 @@ impl Reader<'_, '_, '_> {
                     let span = Span::new(body.start() + start, body.start() + end);
                     self.allowed(kind, &name.to_lowercase(), &text[..start], self.part.outward(span));
                 } else {
-                    self.found.is_open = true;
+                    self.found.is_unread = true;
                 }
                 from += range.end.max(1);
             }
