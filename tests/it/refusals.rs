@@ -175,6 +175,17 @@ fn a_config_is_refused_at_its_line_with_what_was_meant() {
 }
 
 #[test]
+fn the_name_of_a_model_in_a_list_gets_its_id() {
+    let config = "[[deny]]\nmodels = ['Claude v2']\nreason = 'old'\n";
+    let run = case().file("bedrock-lint.toml", config).run();
+    says(
+        &run,
+        1,
+        &["bedrock-lint.toml:1: `Claude v2` matches no model of the catalog; write its id, `anthropic.claude-v2`"],
+    );
+}
+
+#[test]
 fn a_broken_overlay_is_refused_at_its_lines() {
     let overlay = |text: &str| case().file("o.toml", text).args(["--catalog", "o.toml"]).run();
     says(&overlay("[[model\n"), 2, &["o.toml:1: unclosed array table"]);
