@@ -12,6 +12,7 @@ use crate::engine::Checked;
 use crate::finding::Finding;
 use crate::input::git::{Added, GitError, Repository};
 use crate::lint;
+use crate::vocab::counted;
 
 /// The change to which findings are limited, and its description.
 #[derive(Default)]
@@ -66,10 +67,10 @@ impl Change {
 }
 
 fn staged(paths: &[PathBuf], session: &mut Session) -> Result<Change, Failure> {
-    let repository = Repository::open(Path::new("")).map_err(failure)?;
+    let repository = repository("--staged")?;
     all_exist(&repository, paths, None)?;
     let blobs = repository.staged(paths).map_err(failure)?;
-    let part = count(blobs.len(), "staged file");
+    let part = counted(blobs.len(), "staged file");
     session.reads = Reads::Staged(repository, blobs);
     Ok(Change {
         added: None,
@@ -78,7 +79,7 @@ fn staged(paths: &[PathBuf], session: &mut Session) -> Result<Change, Failure> {
 }
 
 fn since(name: &str, is_branch: bool, paths: &[PathBuf], session: &mut Session) -> Result<Change, Failure> {
-    let repository = Repository::open(Path::new("")).map_err(failure)?;
+    let repository = repository(if is_branch { "--merge-base" } else { "--since" })?;
     let commit = if is_branch {
         repository.merge_base(name)
     } else {
@@ -95,7 +96,7 @@ fn since(name: &str, is_branch: bool, paths: &[PathBuf], session: &mut Session) 
     } else {
         format!("{name} ({short})")
     };
-    let part = format!("lines added since {from}, in {}", count(added.paths().len(), "file"));
+    let part = format!("lines added since {from}, in {}", counted(added.paths().len(), "file"));
     session.reads = Reads::Changed(added.paths().to_vec());
     session.fold_tables = false;
     Ok(Change {
@@ -119,12 +120,12 @@ fn all_exist(repository: &Repository, paths: &[PathBuf], commit: Option<&str>) -
     Ok(())
 }
 
+/// The repository that an option needs.
+fn repository(option: &str) -> Result<Repository, Failure> {
+    Repository::open(Path::new("")).map_err(|error| anyhow!("`{option}` needs a git repository: {error}").into())
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
 fn failure(error: GitError) -> Failure {
     anyhow!("{error}").into()
-}
-
-/// `1 file`, `2 files`.
-fn count(n: usize, thing: &str) -> String {
-    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }

@@ -84,7 +84,7 @@ Examples:
   aws bedrock list-inference-profiles --region us-east-1 > profiles.json
   bedrock-lint catalog import models.json profiles.json --output bedrock-models.toml
   bedrock-lint check --catalog bedrock-models.toml
-The AWS calls, the policy that allows them and a workflow: docs/catalog.md";
+The AWS calls, the policy that allows them and a workflow: docs/account.md";
 
 /// The end of the help of `catalog validate`.
 pub(super) const VALIDATE: &str = "\

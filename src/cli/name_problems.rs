@@ -162,7 +162,15 @@ impl Session {
     fn check_lists(&self, settings: &Settings) {
         for rule in settings.lists() {
             for (what, name) in rule.unknown(self.engine.catalog()) {
-                self.warn(format!("{}: `{name}` matches no {what} of the catalog", rule.source));
+                let named = self.engine.catalog().named(&name);
+                let hint = match named.first().filter(|_| what == "model") {
+                    Some(model) => format!("; write its id, `{}`", model.id),
+                    None => String::new(),
+                };
+                self.warn(format!(
+                    "{}: `{name}` matches no {what} of the catalog{hint}",
+                    rule.source
+                ));
             }
         }
     }

@@ -329,6 +329,15 @@ pub(super) fn probe(path: &Path) -> Result<(), Failure> {
         return Err(anyhow!("cannot write `{}`: {LEADS_OUT}", path.display()).into());
     }
     let problem = || format!("cannot write `{}`", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+        let folder = folder.display();
+        return Err(anyhow!(
+            "cannot write `{}`: there is no folder `{folder}`\nhelp: create it first",
+            path.display()
+        )
+        .into());
+    }
     let target = real(path).with_context(problem)?;
     match fs::metadata(&target) {
         Ok(metadata) if metadata.is_dir() => Err(anyhow!("cannot write `{}`: it is a folder", path.display()).into()),

@@ -9,11 +9,18 @@ pub(super) fn with_tip(mut error: Error, words: &[String]) -> Error {
     let tip = match error.kind() {
         ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument => for_missing_command(&error, words),
         ErrorKind::ArgumentConflict => for_second_format(&error),
+        ErrorKind::InvalidValue => for_unknown_lint(&error),
         _ => None,
     };
     if let Some(tip) = tip {
-        error.remove(ContextKind::SuggestedSubcommand);
-        error.remove(ContextKind::SuggestedArg);
+        for kind in [
+            ContextKind::SuggestedSubcommand,
+            ContextKind::SuggestedArg,
+            ContextKind::SuggestedValue,
+            ContextKind::ValidValue,
+        ] {
+            error.remove(kind);
+        }
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     error
@@ -37,6 +44,23 @@ fn for_missing_command(error: &Error, words: &[String]) -> Option<String> {
 /// True if a word names a file or folder, or looks like one.
 fn is_like_path(word: &str) -> bool {
     word == "-" || word.contains(['/', '\\', '.', '*']) || Path::new(word).exists()
+}
+
+/// `--select retired`: the lints are too many for a message.
+fn for_unknown_lint(error: &Error) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let option = text(ContextKind::InvalidArg)?;
+    if !["--select", "--ignore"].iter().any(|name| option.starts_with(name)) {
+        return None;
+    }
+    let wrong = text(ContextKind::InvalidValue)?;
+    let near = text(ContextKind::SuggestedValue)
+        .filter(|near| near.starts_with(wrong) || strsim::levenshtein(near, wrong) <= wrong.len() / 3);
+    let meant = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    Some(format!("{meant}`bedrock-lint explain` lists the lints"))
 }
 
 /// `--format sarif --format text`.

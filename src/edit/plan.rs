@@ -66,7 +66,7 @@ impl fmt::Display for NotFixed {
             Self::ShownOnly(why) => why,
             Self::NoReplacement => "no Active model to move to is known",
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
-            Self::Table => "model table: edit it by hand",
+            Self::Table => "in a model table",
             Self::Set(places, why) => {
                 let shown = places.iter().take(MAX_PLACES).cloned().collect::<Vec<_>>().join(", ");
                 let more = match places.len().saturating_sub(MAX_PLACES) {

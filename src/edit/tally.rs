@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::NotFixed;
+use crate::vocab::counted;
 
 /// Counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,13 +83,18 @@ impl Tally {
     /// Writes the counts; `would` where nothing was changed.
     pub fn write(&self, out: &mut dyn Write, would: bool) -> io::Result<()> {
         let head = if would { "would fix" } else { "fixed" };
-        let ids = self.fixed.values().sum();
+        let ids: u64 = self.fixed.values().sum();
         let files = self.files.len() as u64;
         let sets = match self.sets.len() as u64 {
             0 => String::new(),
-            sets => format!(" as {}", count(sets, "set")),
+            sets => format!(" as {}", counted(sets, "set")),
         };
-        writeln!(out, "{head}: {} in {}{sets}", count(ids, "id"), count(files, "file"))?;
+        writeln!(
+            out,
+            "{head}: {} in {}{sets}",
+            counted(ids, "id"),
+            counted(files, "file")
+        )?;
         for ((old, new), count) in by_count(&self.fixed) {
             writeln!(out, "  {head}: {count}, {old} → {new}")?;
         }
@@ -120,10 +126,6 @@ fn by_count<T: Ord>(counts: &BTreeMap<T, u64>) -> Vec<(&T, u64)> {
     counts
 }
 
-fn count(count: u64, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,7 +146,7 @@ mod tests {
           fixed: 2, old → new
           fixed: 1, elder → newer
           left: 3, needs review (`--unsafe-fixes`)
-          left: 1, model table: edit it by hand
+          left: 1, in a model table
         ");
     }
 }

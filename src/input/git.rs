@@ -33,13 +33,13 @@ pub enum GitError {
     #[error("cannot run git: {0}")]
     NoGit(#[source] io::Error),
     /// The folder is in no repository, or in one without a work tree.
-    #[error("this folder is in no work tree of git: {reason}")]
+    #[error("git found no work tree here: {reason}")]
     NoRepository {
         /// Message of git.
         reason: String,
     },
     /// A revision that the clone has not.
-    #[error("git knows no commit `{revision}`{}", hint(*.is_shallow))]
+    #[error("unknown revision `{revision}`{}", hint(*.is_shallow))]
     UnknownRevision {
         /// As it was given.
         revision: String,
@@ -77,7 +77,7 @@ pub enum GitError {
 
 fn hint(is_shallow: bool) -> &'static str {
     if is_shallow {
-        "\nhelp: this clone is shallow; fetch more of its history (`git fetch --unshallow`, or `fetch-depth: 0`)"
+        "\nhelp: this clone is shallow; if the name is right, fetch more of its history (`git fetch --unshallow`, or `fetch-depth: 0`)"
     } else {
         ""
     }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Origin, Walk};
 use crate::document::Name;
+use crate::vocab::counted;
 
 /// Files that were read and skipped.
 #[derive(Debug, Default)]
@@ -55,8 +56,8 @@ impl SkipReason {
             Self::TooLarge => "too large",
             Self::Binary => "binary",
             Self::LfsPointer => "in Git LFS",
-            Self::Symlink => "symbolic links",
-            Self::NotAFile => "not regular files",
+            Self::Symlink => "symbolic link",
+            Self::NotAFile => "not a regular file",
             Self::Leftover => "left behind by an interrupted run, to be deleted",
             Self::Excluded => "excluded",
         }
@@ -211,7 +212,7 @@ fn too_large(size: Option<u64>, limit: u64) -> String {
 fn size_text(bytes: u64) -> String {
     let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
     let Some((unit, name)) = units.into_iter().find(|(unit, _)| bytes >= *unit) else {
-        return format!("{bytes} bytes");
+        return counted(bytes, "byte");
     };
     let tenths = (bytes * 10).div_ceil(unit);
     match tenths % 10 {

@@ -109,7 +109,7 @@ fn at(place: &Place) -> String {
     }
 }
 
-/// The place of a field and the text behind it: `src/a.py:3: …`.
+/// The place of a field and the text after it: `src/a.py:3: …`.
 fn split(field: &str) -> Option<(&str, &str)> {
     let at = field.match_indices(": ").map(|(at, _)| at).find(|at| {
         let number = field[..*at].rsplit(':').next().unwrap_or_default();

@@ -138,7 +138,7 @@ fn lost(catalog: &Catalog, old: &Model, new: &Model) -> Fact {
     } else {
         lost.join(", ")
     };
-    row("Regions lost", "-".to_owned(), lost)
+    row("Regions lost", "none".to_owned(), lost)
 }
 
 /// The price by form, for each form that either has.

@@ -46,7 +46,7 @@ pub struct Step {
     pub name: String,
     /// The model to move to; null where none is known.
     pub replacement: Option<Target>,
-    /// The worst state in the Regions behind it.
+    /// The worst state in the Regions of its places.
     pub state: State,
     /// How urgent it is.
     pub urgency: Urgency,
@@ -56,7 +56,7 @@ pub struct Step {
     pub runway_until: Option<Day>,
     /// Additional cost of extended access, where it is known.
     pub extended_price: Option<Change>,
-    /// The Regions behind it; empty where none is named.
+    /// The Regions of its places; empty where none is named.
     pub regions: Vec<Region>,
     /// Its life by set of Regions.
     pub lives: Vec<Life>,

@@ -83,21 +83,26 @@ fn check_text(checks: &[String], options: &Options) -> String {
     }
 }
 
-/// As many of the texts as fit on a line, and how many there are besides.
+/// Those of the texts that fit on a line, at least the first, and how many there are besides.
 pub(super) fn joined(texts: &[String], room: usize) -> String {
     const MORE: usize = " (+10 more: -v)".len();
     let mut line = String::new();
+    let mut left_out = 0;
     for (at, text) in texts.iter().enumerate() {
-        let is_last = at + 1 == texts.len();
-        let room = if is_last { room } else { room.saturating_sub(MORE) };
+        let is_all = left_out == 0 && at + 1 == texts.len();
+        let room = if is_all { room } else { room.saturating_sub(MORE) };
         let between = if line.is_empty() { "" } else { "; " };
         if !line.is_empty() && line.width() + between.len() + text.width() > room {
-            return format!("{line} (+{} more: -v)", texts.len() - at);
+            left_out += 1;
+            continue;
         }
         line.push_str(between);
         line.push_str(text);
     }
-    line
+    match left_out {
+        0 => line,
+        more => format!("{line} (+{more} more: -v)"),
+    }
 }
 
 /// The replacement, followed by the mark.
@@ -245,28 +250,6 @@ fn sources(finding: &Finding) -> Vec<String> {
     pages.into_iter().map(line).collect()
 }
 
-/// Breaks a text at its spaces, but not at those that do not break (U+00A0). A word that is too long, such as an
-/// address, is left whole: it can still be clicked.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut columns = 0;
-    for word in text.split(' ') {
-        let more = word.width();
-        if columns > 0 && columns + 1 + more > width {
-            lines.push(String::new());
-            columns = 0;
-        }
-        let Some(line) = lines.last_mut() else { break };
-        if columns > 0 {
-            line.push(' ');
-            columns += 1;
-        }
-        line.push_str(&word.replace('\u{a0}', " "));
-        columns += more;
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -276,24 +259,13 @@ mod tests {
     use crate::vocab::Day;
 
     #[test]
-    fn a_text_is_wrapped_at_spaces_and_addresses_are_left_whole() {
-        let text = "one two three https://example.com/a/very/long/address/that/does/not/fit four";
-        assert_eq!(
-            wrap(text, 14),
-            [
-                "one two three",
-                "https://example.com/a/very/long/address/that/does/not/fit",
-                "four"
-            ]
-        );
-    }
-
-    #[test]
     fn findings_that_do_not_fit_on_a_line_are_counted() {
         let texts = ["one", "two", "three"].map(str::to_owned);
         assert_eq!(joined(&texts, 80), "one; two; three");
         assert_eq!(joined(&texts, 25), "one; two; three");
         assert_eq!(joined(&texts, 12), "one (+2 more: -v)");
+        let texts = ["one", "much longer than the others", "two"].map(str::to_owned);
+        assert_eq!(joined(&texts, 30), "one; two (+1 more: -v)");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::entry::Entry;
 use super::sanitize::{visible, without_commands};
-use super::{Format, Options, Reporter, Summary};
+use super::{Format, Options, Reporter};
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::vocab::Severity;
@@ -23,19 +23,8 @@ pub(super) const FORMAT: Format = Format {
 struct Azure(Options);
 
 impl Reporter<Finding> for Azure {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, out: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
-        findings
-            .iter()
-            .map(|finding| Entry::new(&self.0.root, document, finding))
-            .try_for_each(|entry| write_issue(out, &entry))
-    }
-
-    fn finish(&mut self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
-        Ok(())
+        Entry::all(&self.0.root, document, findings).try_for_each(|entry| write_issue(out, &entry))
     }
 }
 

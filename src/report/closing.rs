@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::Options;
+use super::phrase::wrap;
 use super::sanitize::{visible, without_commands};
 use super::summary::{Counts, Fixes, SeenRegion, Shared, Summary, Tally};
-use crate::vocab::Severity;
+use crate::vocab::{Severity, counted};
 
 /// Beyond this age the summary says how to refresh the catalog.
 const FRESH_DAYS: i64 = 90;
@@ -24,7 +25,7 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
     };
     let hidden = match summary.notes_hidden {
         0 => String::new(),
-        notes => format!(" ({} hidden, --all)", count(notes, "note")),
+        notes => format!(" ({} hidden, --all)", counted(notes, "note")),
     };
     writeln!(out, "{}: {result}{hidden}{}", scope(summary), time(summary))?;
     if options.verbose {
@@ -34,22 +35,24 @@ pub fn write_check_summary(out: &mut dyn Write, summary: &Summary, options: &Opt
     }
     write_repositories(out, summary, options)?;
     if let Some(fixes) = fixes(summary.fixes) {
-        writeln!(out, "  {fixes}")?;
+        write_line(out, options, &fixes)?;
     }
-    write_shared(out, summary)?;
+    write_shared(out, summary, options)?;
     if summary.suppressed > 0 {
-        writeln!(
+        let findings = counted(summary.suppressed, "finding");
+        write_line(
             out,
-            "  suppressed: {}, by comments or the config",
-            count(summary.suppressed, "finding")
+            options,
+            &format!("suppressed: {findings}, by comments or the config"),
         )?;
     }
     if options.verbose && !summary.idle_ignored.is_empty() {
         let places = summary.idle_ignored.join(", ");
-        writeln!(out, "  `[[ignore]]` that hides nothing: {}", visible(&places))?;
+        let text = format!("`[[ignore]]` that hides nothing: {}", visible(&places));
+        write_line(out, options, &text)?;
     }
     if summary.baselined > 0 {
-        writeln!(out, "  in the baseline: {}", count(summary.baselined, "finding"))?;
+        writeln!(out, "  in the baseline: {}", counted(summary.baselined, "finding"))?;
     }
     if let Some(part) = &summary.part {
         writeln!(out, "  only {}", visible(part))?;
@@ -74,7 +77,7 @@ fn write_repositories(out: &mut dyn Write, summary: &Summary, options: &Options)
     }
 }
 
-/// `4 fixable (--fix), 9 after review (--fix --unsafe-fixes), 15 by hand`
+/// `4 fixable (--fix), 9 after review (--fix --unsafe-fixes), 3 needing --region, 12 by hand`
 fn fixes(fixes: Fixes) -> Option<String> {
     let all = [
         (fixes.safe, "fixable (--fix)"),
@@ -84,18 +87,19 @@ fn fixes(fixes: Fixes) -> Option<String> {
             fixes.review_with_all,
             "in tests or notes after review (--fix --unsafe-fixes --all)",
         ),
-        (fixes.by_hand, "by hand"),
+        (fixes.waiting, "needing --region"),
+        (fixes.by_hand.saturating_sub(fixes.waiting), "by hand"),
     ];
     let some = all
         .iter()
         .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| format!("{n} {what}"));
+        .map(|(n, what)| format!("{n} {what}").replace(' ', "\u{a0}"));
     let some: Vec<_> = some.collect();
     (!some.is_empty()).then(|| some.join(", "))
 }
 
 /// Writes the facts that hold for all findings.
-fn write_shared(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+fn write_shared(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
     let Shared {
         locks_out,
         costs_more,
@@ -104,13 +108,13 @@ fn write_shared(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     if summary.fixes.waiting > 0 || regions_differ {
         let why = match summary.fixes.waiting {
             0 => "dates differ by Region".to_owned(),
-            waiting => format!("{} cannot be written", count(waiting, "id")),
+            waiting => format!("{} cannot be written", counted(waiting, "id")),
         };
         let (region, seen) = seen(&summary.seen_regions);
-        writeln!(
-            out,
-            "  tip: no Region known, so {why}: add `--region {region}`{seen}, or `regions` to bedrock-lint.toml"
-        )?;
+        let text = format!(
+            "tip: no Region known, so {why}: add `--region\u{a0}{region}`{seen}, or `regions` to bedrock-lint.toml"
+        );
+        write_line(out, options, &text)?;
     }
     if locks_out {
         let more = if costs_more {
@@ -118,25 +122,24 @@ fn write_shared(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         } else {
             ""
         };
-        writeln!(
-            out,
-            "  note: Legacy models may already deny accounts that were idle for 15 to 30 days{more}"
-        )?;
+        let text = format!("note: Legacy models may already deny accounts that were idle for 15 to 30 days{more}");
+        write_line(out, options, &text)?;
     }
     Ok(())
 }
 
-/// A Region to choose, and where it and others were seen.
+/// A Region to choose with a place where it was seen, and the others that were.
 fn seen(regions: &[SeenRegion]) -> (String, String) {
     let Some((first, others)) = regions.split_first() else {
         return ("REGION".to_owned(), String::new());
     };
-    let place = |seen: &SeenRegion| without_commands(&visible(&seen.place)).into_owned();
-    let also = others
-        .iter()
-        .map(|other| format!("; {} in {}", other.region, place(other)));
-    let text = format!(" (seen in {}{})", place(first), also.collect::<String>());
-    (first.region.clone(), text)
+    let place = without_commands(&visible(&first.place)).into_owned();
+    let others: Vec<_> = others.iter().map(|other| other.region.as_str()).collect();
+    let also = match others.as_slice() {
+        [] => String::new(),
+        others => format!("; also seen: {}", others.join(", ")),
+    };
+    (first.region.clone(), format!(" (seen in {place}{also})"))
 }
 
 /// Writes the age of a pinned day, and the models that have retired since.
@@ -146,7 +149,7 @@ pub fn write_pinned(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         out,
         "warning: as-of {} is {} old (pinned in {}): move it, or check with `--as-of today`",
         pinned.day,
-        count(pinned.days.unsigned_abs(), "day"),
+        counted(pinned.days.unsigned_abs(), "day"),
         visible(&pinned.place)
     )?;
     if pinned.ended.is_empty() {
@@ -166,14 +169,11 @@ pub fn write_inventory_summary(out: &mut dyn Write, summary: &Summary, options: 
 }
 
 fn write_rest(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
-    write_others(out, summary)?;
+    write_others(out, summary, options)?;
     for (reason, files) in &summary.skipped {
-        writeln!(
-            out,
-            "  skipped: {}, {reason}{}",
-            count(files.count, "file"),
-            examples(files, options.verbose)
-        )?;
+        let names = examples(files, options.verbose);
+        let text = format!("skipped: {}, {reason}{names}", counted(files.count, "file"));
+        write_line(out, options, &text)?;
     }
     for (what, tally, thing) in [
         ("skipped", &summary.lfs_pointers, "Git LFS pointer"),
@@ -181,24 +181,24 @@ fn write_rest(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::
         ("not readable", &summary.unreadable, "file"),
     ] {
         if tally.count > 0 {
-            writeln!(
-                out,
-                "  {what}: {}{}",
-                count(tally.count, thing),
-                examples(tally, options.verbose)
-            )?;
+            let names = examples(tally, options.verbose);
+            write_line(out, options, &format!("{what}: {}{names}", counted(tally.count, thing)))?;
         }
     }
     if options.verbose && summary.fallbacks.count > 0 {
-        let files = count(summary.fallbacks.count, "file");
+        let files = counted(summary.fallbacks.count, "file");
         let names = examples(&summary.fallbacks, true);
-        writeln!(out, "  not parsed, only searched: {files}{names}")?;
+        write_line(out, options, &format!("not parsed, only searched: {files}{names}"))?;
     }
-    write_catalog(out, summary)
+    if let Some(place) = &summary.first {
+        // A command is on one line, so that it can be copied.
+        writeln!(out, "  details: bedrock-lint explain {}", quoted(place))?;
+    }
+    write_catalog(out, summary, options)
 }
 
 /// Writes how many ids of other clouds there are, with the most frequent.
-fn write_others(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+fn write_others(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
     /// Ids that are named.
     const NAMED: usize = 3;
     let total: u64 = summary.other_clouds.values().sum();
@@ -209,35 +209,26 @@ fn write_others(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     ids.sort_by_key(|(id, times)| (Reverse(**times), *id));
     let named: Vec<_> = ids.iter().take(NAMED).map(|(id, _)| id.as_str()).collect();
     let more = if ids.len() > NAMED { ", …" } else { "" };
-    writeln!(
-        out,
-        "  not judged: {} of other clouds ({}{more})",
-        count(total, "id"),
+    let text = format!(
+        "not judged: {} of other clouds ({}{more})",
+        counted(total, "id"),
         named.join(", ")
-    )
+    );
+    write_line(out, options, &text)
 }
 
-fn write_catalog(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-    let details = summary.first.as_ref().map_or_else(String::new, |place| {
-        format!("details: bedrock-lint explain {} | ", quoted(place))
-    });
+fn write_catalog(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
     let Some(page) = summary.catalog.lifecycle_page else {
-        return writeln!(out, "  {details}evaluated for {}", summary.as_of);
+        return writeln!(out, "  evaluated for {}", summary.as_of);
     };
     let age = match summary.catalog.age_days {
-        Some(days) if days > 0 => format!(" ({} old)", count(days.unsigned_abs(), "day")),
+        Some(days) if days > 0 => format!(" ({} old)", counted(days.unsigned_abs(), "day")),
         Some(_) | None => String::new(),
     };
-    writeln!(
-        out,
-        "  {details}catalog of {page}{age}; evaluated for {}",
-        summary.as_of
-    )?;
+    writeln!(out, "  catalog of {page}{age}; evaluated for {}", summary.as_of)?;
     if summary.catalog.age_days.is_some_and(|days| days > FRESH_DAYS) {
-        writeln!(
-            out,
-            "  newer dates may be missing: update bedrock-lint, or add newer facts with `--catalog FILE`"
-        )?;
+        let text = "newer dates may be missing: update bedrock-lint, or add newer facts with `--catalog FILE`";
+        write_line(out, options, text)?;
     }
     Ok(())
 }
@@ -245,8 +236,8 @@ fn write_catalog(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 fn scope(summary: &Summary) -> String {
     format!(
         "scanned {}, {}",
-        count(summary.files, "file"),
-        count(summary.references, "model id")
+        counted(summary.files, "file"),
+        counted(summary.references, "model id")
     )
 }
 
@@ -275,7 +266,7 @@ fn severities(counts: Counts, color: bool) -> String {
         (counts.notes, Severity::Note),
     ];
     let some = all.into_iter().filter(|&(n, _)| n > 0);
-    some.map(|(n, severity)| painted(&count(n, severity.name()), severity, color))
+    some.map(|(n, severity)| painted(&counted(n, severity.name()), severity, color))
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -290,9 +281,14 @@ fn painted(text: &str, _: Severity, _: bool) -> String {
     text.to_owned()
 }
 
-/// `1 file`, `2 files`.
-fn count(n: u64, thing: &str) -> String {
-    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+/// Writes a line below the first one, on several lines if the terminal is narrow.
+fn write_line(out: &mut dyn Write, options: &Options, text: &str) -> io::Result<()> {
+    let room = if options.cuts {
+        options.width.saturating_sub("    ".len())
+    } else {
+        usize::MAX
+    };
+    writeln!(out, "  {}", wrap(text, room).join("\n    "))
 }
 
 /// ` (a, b, c and 4 more)`; or `all` that are known.

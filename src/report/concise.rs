@@ -4,9 +4,9 @@
 
 use std::io::{self, Write};
 
-use super::phrase::{fit, forms, headline, sentence, sentences, status};
+use super::phrase::{fit, forms, headline, own_id, sentence, sentences, status};
 use super::sanitize::{visible, without_commands};
-use super::{Format, Reporter, Summary};
+use super::{Format, Reporter};
 use crate::document::Document;
 use crate::finding::{Finding, Replacement};
 
@@ -24,10 +24,6 @@ const MAX_LEN: usize = 300;
 struct Concise;
 
 impl Reporter<Finding> for Concise {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, out: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
         let path = visible(document.name());
         // At the start of a line, an agent of GitHub reads a command.
@@ -42,10 +38,7 @@ impl Reporter<Finding> for Concise {
             } else {
                 max_texts - 1
             });
-            let id = &finding.verdict.reference.text;
-            if finding.replacement.is_none() && !finding.message.contains(id.as_str()) {
-                texts.push(format!("Id: `{id}`."));
-            }
+            texts.extend(own_id(finding));
             let length = texts.iter().map(|one| one.chars().count() + 1).sum::<usize>();
             if let (Some(replacement), Some(last)) = (&finding.replacement, texts.get_mut(max_texts - 1))
                 && length > MAX_LEN + 1
@@ -58,10 +51,6 @@ impl Reporter<Finding> for Concise {
             let line = format!("{place}: {kind} {}", visible(&fit(&texts, MAX_LEN, " ")));
             writeln!(out, "{}", without_commands(&line))
         })
-    }
-
-    fn finish(&mut self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -130,10 +130,6 @@ fn property(name: &str, value: &str) -> Value {
 }
 
 impl Reporter<Verdict> for Materials {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, _: &mut dyn Write, document: &Document, verdicts: &[Verdict]) -> io::Result<()> {
         for verdict in verdicts {
             self.add(document, verdict);

@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use super::phrase::{cut, fit, headline, sentence, sentences, status, target};
+use super::phrase::{cut, fit, headline, own_id, sentence, sentences, status, target};
 use super::root::Root;
 use crate::document::{ColumnUnit, Document, Position};
 use crate::finding::{Finding, Replacement};
@@ -38,6 +38,8 @@ pub(super) struct Entry {
     pub(super) text: String,
     /// The replacement: an id in backticks, after the name of the model where there are several forms.
     pub(super) instead: Option<String>,
+    /// The id as it is written, in a sentence, where no other text names one.
+    own_id: Option<String>,
     /// The remedy, in a sentence.
     pub(super) advice: Option<String>,
     /// The name of the model, or the id as it is written.
@@ -49,6 +51,11 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// Those of a document.
+    pub(super) fn all(root: &Root, document: &Document, findings: &[Finding]) -> impl Iterator<Item = Self> {
+        findings.iter().map(move |finding| Self::new(root, document, finding))
+    }
+
     pub(super) fn new(root: &Root, document: &Document, finding: &Finding) -> Self {
         let span = finding.verdict.reference.span;
         let judgement = finding.verdict.judgement.as_ref();
@@ -62,6 +69,7 @@ impl Entry {
             sentences: sentences(finding),
             text: finding.verdict.reference.text.clone(),
             instead: finding.replacement.as_ref().map(instead),
+            own_id: own_id(finding),
             advice: finding.replacement.as_ref().map(|new| sentence(&headline(new))),
             model: judgement.map_or_else(
                 || finding.verdict.reference.text.clone(),
@@ -97,6 +105,12 @@ impl Entry {
         }
         let advice = self.advice.as_ref().map(|advice| format!(" {advice}"));
         format!("{first}{}", advice.unwrap_or_default())
+    }
+
+    /// The first sentence, with the id where no other text of a row names one.
+    pub(super) fn headline_with_id(&self) -> String {
+        let own_id = self.own_id.iter().map(|id| format!(" {id}"));
+        format!("{}{}", self.headline(), own_id.collect::<String>())
     }
 
     /// The first sentence.
@@ -135,11 +149,6 @@ pub(super) fn severity(finding: &Finding) -> Severity {
     } else {
         finding.severity
     }
-}
-
-/// `1 error`, `2 errors`.
-pub(super) fn count(n: usize, thing: &str) -> String {
-    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use super::entry::{Entry, count};
+use super::entry::Entry;
 use super::sanitize::visible;
 use super::{Format, Options, Reporter, Summary};
 use crate::document::Document;
 use crate::finding::Finding;
-use crate::vocab::Severity;
+use crate::vocab::{Severity, counted};
 
 pub(super) const FORMAT: Format = Format {
     name: "github",
@@ -35,13 +35,8 @@ struct GitHub {
 }
 
 impl Reporter<Finding> for GitHub {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, _: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
-        let entry = |finding| Entry::new(&self.options.root, document, finding);
-        self.entries.extend(findings.iter().map(entry));
+        self.entries.extend(Entry::all(&self.options.root, document, findings));
         Ok(())
     }
 
@@ -99,7 +94,7 @@ fn write_command(out: &mut dyn Write, entry: &Entry, lines: &[u32], more: usize)
     }
     let mut text = entry.in_two_sentences(lines);
     if more > 0 {
-        let more = count(more, level);
+        let more = counted(more, level);
         text = format!("{text}\n{more} more are not shown here: GitHub shows {SHOWN} of a level");
     }
     writeln!(out, "::{}", data(&text))

@@ -137,10 +137,6 @@ impl Table {
 }
 
 impl Reporter<Verdict> for Table {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, _: &mut dyn Write, _: &Document, verdicts: &[Verdict]) -> io::Result<()> {
         let mut seen = BTreeSet::new();
         for verdict in verdicts {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::json::write_line;
 use super::record::{FindingRecord, InventoryRecord};
-use super::{Format, Reporter, Summary};
+use super::{Format, Reporter};
 use crate::document::Document;
 use crate::finding::{Finding, Verdict};
 
@@ -21,10 +21,6 @@ pub(super) const FORMAT: Format = Format {
 struct JsonLines;
 
 impl Reporter<Finding> for JsonLines {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, out: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
         for finding in findings {
             write_line(out, &FindingRecord::new(document, finding))?;
@@ -32,26 +28,14 @@ impl Reporter<Finding> for JsonLines {
         }
         Ok(())
     }
-
-    fn finish(&mut self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 impl Reporter<Verdict> for JsonLines {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, out: &mut dyn Write, document: &Document, verdicts: &[Verdict]) -> io::Result<()> {
         for verdict in verdicts {
             write_line(out, &InventoryRecord::new(document, verdict))?;
             out.write_all(b"\n")?;
         }
-        Ok(())
-    }
-
-    fn finish(&mut self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
         Ok(())
     }
 }

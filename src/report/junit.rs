@@ -32,13 +32,8 @@ struct JUnit {
 }
 
 impl Reporter<Finding> for JUnit {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, _: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
-        let entry = |finding| Entry::new(&self.options.root, document, finding);
-        self.entries.extend(findings.iter().map(entry));
+        self.entries.extend(Entry::all(&self.options.root, document, findings));
         Ok(())
     }
 

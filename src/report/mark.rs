@@ -53,7 +53,7 @@ fn reason(finding: &Finding, why: &NotFixed) -> String {
     match why {
         NotFixed::NoFix(_) => String::new(),
         NotFixed::NoReplacement | NotFixed::ShownOnly(_) if waits_for_region(finding) && candidates > 1 => {
-            "the prefix depends on the Region".to_owned()
+            "needs --region".to_owned()
         }
         NotFixed::NoReplacement if finding.replacement.is_some() => String::new(),
         other => other.to_string(),
@@ -113,7 +113,7 @@ mod tests {
             &[finding, retired(&document, claude_v2(&document, 1))],
             false,
         );
-        assert_eq!(marks[0], Mark::ByHand("the prefix depends on the Region".to_owned()));
+        assert_eq!(marks[0], Mark::ByHand("needs --region".to_owned()));
         assert!(matches!(&marks[1], Mark::ByHand(_)));
     }
 

@@ -6,12 +6,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
-use super::entry::{Entry, count};
+use super::entry::Entry;
 use super::sanitize::visible;
 use super::{Format, Options, Reporter, Summary};
 use crate::document::Document;
 use crate::finding::Finding;
-use crate::vocab::Severity;
+use crate::vocab::{Severity, counted};
 
 pub(super) const FORMAT: Format = Format {
     name: "markdown",
@@ -50,13 +50,8 @@ struct Markdown {
 }
 
 impl Reporter<Finding> for Markdown {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, _: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
-        let entry = |finding| Entry::new(&self.options.root, document, finding);
-        self.entries.extend(findings.iter().map(entry));
+        self.entries.extend(Entry::all(&self.options.root, document, findings));
         Ok(())
     }
 
@@ -86,7 +81,7 @@ impl Reporter<Finding> for Markdown {
 fn title(entries: &[Entry]) -> String {
     let of = |severity: Severity| entries.iter().filter(|entry| entry.severity == severity).count();
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| (of(severity), severity.name()));
-    let some = counts.iter().filter(|(n, _)| *n > 0).map(|(n, name)| count(*n, name));
+    let some = counts.iter().filter(|(n, _)| *n > 0).map(|(n, name)| counted(*n, name));
     let title = some.collect::<Vec<_>>().join(", ");
     if title.is_empty() {
         "no findings".to_owned()
@@ -114,7 +109,7 @@ fn write_table(out: &mut dyn Write, head: &str, all: usize, rows: impl Iterator<
         left -= 1;
     }
     if left > 0 {
-        writeln!(out, "\n… and {}, not shown here.", count(left, "more finding"))?;
+        writeln!(out, "\n… and {}, not shown here.", counted(left, "more finding"))?;
     }
     writeln!(out)
 }
@@ -147,10 +142,10 @@ fn row_of_model(entries: &Vec<&Entry>) -> String {
     format!(
         "| {}{silenced} | {} {} | {} in {} | {} | {} |\n",
         first.severity,
-        prose(&first.headline()),
+        prose(&first.headline_with_id()),
         code(first.lint),
         entries.len(),
-        count(files.len(), "file"),
+        counted(files.len(), "file"),
         code(&format!("{}:{}", first.path, first.start.line)),
         instead.map_or_else(String::new, prose),
     )
@@ -166,7 +161,7 @@ fn row(entry: &Entry) -> String {
     let (severity, lint) = (entry.severity, code(entry.lint));
     format!(
         "| {severity}{silenced} | {place} | {} {lint} | {instead} |\n",
-        prose(&entry.headline())
+        prose(&entry.headline_with_id())
     )
 }
 

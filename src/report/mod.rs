@@ -121,15 +121,19 @@ pub type Make<Item> = fn(&Options) -> Box<dyn Reporter<Item>>;
 /// It is called as `begin`, `document`…, `finish`. What arrives is to be written at once; a format whose reader needs
 /// all findings before the first of them is written keeps what it must in itself.
 pub trait Reporter<Item> {
-    /// Writes the beginning of the report.
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    /// Writes the beginning of the report, if it has one.
+    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Writes the items of one document. They are sorted by position, and the documents by name; a document without
     /// an item need not be given.
     fn document(&mut self, out: &mut dyn Write, document: &Document, items: &[Item]) -> io::Result<()>;
 
-    /// Writes the end of the report.
-    fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
+    /// Writes the end of the report, if it has one.
+    fn finish(&mut self, _out: &mut dyn Write, _summary: &Summary) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The reader's options.

@@ -2,10 +2,14 @@
 //!
 //! In: findings and replacements. Out: phrases and sentences, not wrapped and not made fit for any reader.
 
+use unicode_width::UnicodeWidthStr;
+
 #[cfg(feature = "cli")]
 use crate::finding::{Alternative, Cost, Dollars};
 use crate::finding::{Basis, Change, ChangeKind, Effect, Finding, Replacement};
 use crate::vocab::Applicability;
+#[cfg(feature = "cli")]
+use crate::vocab::Veto;
 
 /// Of a longer list of Regions the rest is counted.
 const MAX_REGIONS: usize = 6;
@@ -26,6 +30,13 @@ pub(super) fn sentences(finding: &Finding) -> Vec<String> {
     }
     sentences.extend(finding.notes.iter().map(|note| sentence(note)));
     sentences
+}
+
+/// The id as it is written, where neither the message nor the replacement names one.
+pub(super) fn own_id(finding: &Finding) -> Option<String> {
+    let id = &finding.verdict.reference.text;
+    let names_new = finding.replacement.as_ref().is_some_and(|new| !new.is_removal());
+    (!names_new && !finding.message.contains(id.as_str())).then(|| format!("Id: `{id}`."))
 }
 
 /// As many of the sentences as fit into so many characters; the first one is cut if it has to be.
@@ -56,6 +67,28 @@ pub(super) fn cut(text: &str, limit: usize) -> String {
     }
     let start = text.chars().take(limit.saturating_sub(1)).collect::<String>();
     format!("{}…", start.trim_end())
+}
+
+/// Breaks a text at its spaces, but not at those that do not break (U+00A0). A word that is too long, such as an
+/// address, is left whole: it can still be clicked.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut columns = 0;
+    for word in text.split(' ') {
+        let more = word.width();
+        if columns > 0 && columns + 1 + more > width {
+            lines.push(String::new());
+            columns = 0;
+        }
+        let Some(line) = lines.last_mut() else { break };
+        if columns > 0 {
+            line.push(' ');
+            columns += 1;
+        }
+        line.push_str(&word.replace('\u{a0}', " "));
+        columns += more;
+    }
+    lines
 }
 
 /// Reason why the finding does not count.
@@ -267,10 +300,16 @@ pub(super) fn checks(replacement: &Replacement) -> Vec<String> {
         .iter()
         .filter(|reason| !reason.veto.strength().forbids());
     let reasons = review.map(|reason| reason.message.clone());
+    // A reason names the other provider already.
+    let names_provider = replacement
+        .reasons
+        .iter()
+        .any(|reason| reason.veto == Veto::OtherProvider);
     let breaking = replacement
         .changes
         .iter()
         .filter(|change| change.breaks_a_call())
+        .filter(|change| !(names_provider && change.kind == ChangeKind::Provider))
         .map(check);
     let price = replacement.changes.iter().filter_map(|change| change.cost.as_ref());
     let price = price.filter(|cost| cost.moves()).map(cost);
@@ -408,6 +447,19 @@ mod tests {
     fn a_price_has_no_digit_too_many() {
         let prices = [3_000_000, 3_300_000, 35_000, 16_500_000, 429_000].map(dollars);
         assert_eq!(prices, ["$3", "$3.30", "$0.035", "$16.50", "$0.429"]);
+    }
+
+    #[test]
+    fn a_text_is_wrapped_at_spaces_and_addresses_are_left_whole() {
+        let text = "one two three https://example.com/a/very/long/address/that/does/not/fit four";
+        assert_eq!(
+            wrap(text, 14),
+            [
+                "one two three",
+                "https://example.com/a/very/long/address/that/does/not/fit",
+                "four"
+            ]
+        );
     }
 
     #[test]

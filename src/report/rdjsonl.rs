@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::json::write_line;
 use super::rdjson::Diagnostic;
-use super::{Format, Options, Reporter, Summary};
+use super::{Format, Options, Reporter};
 use crate::document::Document;
 use crate::finding::Finding;
 
@@ -21,19 +21,11 @@ pub(super) const FORMAT: Format = Format {
 struct RdJsonLines(Options);
 
 impl Reporter<Finding> for RdJsonLines {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, out: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
         for finding in findings {
             write_line(out, &Diagnostic::new(&self.0, document, finding))?;
             out.write_all(b"\n")?;
         }
-        Ok(())
-    }
-
-    fn finish(&mut self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
         Ok(())
     }
 }

@@ -39,10 +39,6 @@ struct Sarif {
 }
 
 impl Reporter<Finding> for Sarif {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, _: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
         let uri = log::uri(&self.options.root.path(document.name()), document.name_is_encoded());
         self.results.extend(findings.iter().map(|finding| {

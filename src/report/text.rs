@@ -39,9 +39,6 @@ const SCREENFUL: usize = 45;
 /// Places that are listed one by one.
 const MAX_PLACES: usize = 60;
 
-/// Lines of blocks, which leave room for the summary on a page of sixty.
-const MAX_BLOCK_LINES: usize = 54;
-
 struct Text {
     options: Options,
     places: Vec<Place>,
@@ -50,10 +47,6 @@ struct Text {
 }
 
 impl Reporter<Finding> for Text {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn document(&mut self, out: &mut dyn Write, document: &Document, findings: &[Finding]) -> io::Result<()> {
         let marks = marks(document, findings, self.options.all);
         for (finding, mark) in findings.iter().zip(&marks) {
@@ -68,7 +61,7 @@ impl Reporter<Finding> for Text {
             return write(out, pages);
         }
         let blocks = (self.places.len() <= MAX_PLACES)
-            .then(|| block::fitting(&place::by_lint(&self.places), MAX_BLOCK_LINES, &self.options))
+            .then(|| block::fitting(&place::by_lint(&self.places), &self.options))
             .flatten();
         let table = || table::table(&place::by_model(&self.places), &self.places, &self.options);
         write(out, &blocks.unwrap_or_else(table))

@@ -4,6 +4,7 @@
 //! no crate that is not a build dependency.
 
 pub mod boundary;
+mod counted;
 mod day;
 pub mod glob;
 mod level;
@@ -13,6 +14,7 @@ mod sink;
 mod span;
 mod veto;
 
+pub use counted::counted;
 pub use day::{Day, ParseDayError};
 pub use glob::Glob;
 pub use level::Level;

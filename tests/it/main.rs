@@ -56,6 +56,7 @@ mod policies;
 mod policy;
 mod precedence;
 mod prefilter;
+mod refusals;
 mod refused;
 mod regions;
 mod release;

@@ -85,26 +85,124 @@ fn check(name: &str, case: &Case, most: usize) {
     }
 }
 
+/// A tree with so many findings.
+fn sample(findings: usize) -> Case {
+    if findings <= 60 {
+        return tree(findings, &IDS);
+    }
+    let ids = ending();
+    let ids: Vec<_> = ids.iter().take(63).map(String::as_str).collect();
+    tree(findings, &ids)
+}
+
+/// The report and the summary of so many findings, without colours.
+pub fn on_80_columns(findings: usize) -> String {
+    shown(&run(&sample(findings), "80", "never"))
+}
+
 #[test]
 fn one_finding_is_eight_lines_and_an_empty_one() {
-    check("one", &tree(1, &IDS), 9);
+    check("one", &sample(1), 9);
 }
 
 #[test]
 fn four_findings_are_shown_each() {
-    check("four", &tree(4, &IDS), 40);
+    check("four", &sample(4), 40);
 }
 
 #[test]
 fn thirty_findings_are_a_line_a_place() {
-    check("thirty", &tree(30, &IDS), 60);
+    check("thirty", &sample(30), 60);
+}
+
+#[test]
+fn ids_and_places_are_whole_however_narrow_the_terminal() {
+    let folder = "services/orders-and-returns/internal/adapters/bedrock/invocation";
+    let mut case = Case::new("check --region us-east-1");
+    // The embedding model of the sixth is Active.
+    let files = (0..20).filter(|file| file % IDS.len() != 5);
+    for file in files.clone() {
+        let id = IDS[file % IDS.len()];
+        case = case.file(&format!("{folder}/handler_number_{file}.py"), format!("M = \"{id}\"\n"));
+    }
+    for width in ["72", "80", "140"] {
+        let run = run(&case, width, "never");
+        assert!(
+            run.stdout.contains("\n     services/"),
+            "a line a place: {}",
+            run.stdout
+        );
+        for file in files.clone() {
+            let place = format!("{folder}/handler_number_{file}.py:1:6\n");
+            assert!(run.stdout.contains(&place), "{place} at {width}: {}", run.stdout);
+        }
+        for id in [
+            "us.anthropic.claude-haiku-4-5-20251001-v1:0 [fix]",
+            "us.anthropic.claude-sonnet-4-6",
+        ] {
+            assert!(
+                run.stdout.contains(&format!("  -> {id}")),
+                "{id} at {width}: {}",
+                run.stdout
+            );
+        }
+        let is_wide = |line: &&str| !line.contains(folder) && line.chars().count() > width.parse().unwrap();
+        let all = format!("{}{}", run.stdout, run.stderr);
+        let wide: Vec<_> = all.lines().filter(is_wide).collect();
+        assert!(wide.is_empty(), "{width}: {wide:#?}");
+    }
+}
+
+#[test]
+fn every_place_that_is_left_to_a_person_has_an_id() {
+    let mut case = Case::new("check");
+    for file in 0..30 {
+        case = case.file(
+            &format!("src/f{file}.py"),
+            "M = \"anthropic.claude-3-haiku-20240307-v1:0\"\n",
+        );
+    }
+    let run = run(&case, "80", "never");
+    assert!(
+        run.stdout
+            .contains("  -> {au,eu,global,in,jp,us}.anthropic.claude-haiku-4-5-20251001-v1:0\n"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("[by hand: needs --region]"), "{}", run.stdout);
+    assert!(run.stderr.contains("30 needing --region"), "{}", run.stderr);
+}
+
+#[test]
+fn the_tip_is_short_however_long_the_paths() {
+    let folder = "a-folder-with-a-long-name/".repeat(6);
+    let mut case = Case::new("check");
+    let regions = ["us-east-1", "eu-west-1", "ap-south-1", "us-west-2", "eu-central-1"];
+    for (at, region) in regions.into_iter().enumerate() {
+        let text = format!("REGION = \"{region}\"\nM = \"anthropic.claude-3-haiku-20240307-v1:0\"\n");
+        case = case.file(&format!("{folder}f{at}.py"), text);
+    }
+    let run = run(&case, "80", "never");
+    let tip: Vec<_> = run
+        .stderr
+        .lines()
+        .filter(|line| line.contains("no Region known"))
+        .collect();
+    assert_eq!(tip.len(), 1, "{}", run.stderr);
+    for line in run.stderr.lines() {
+        assert!(line.contains(&folder) || line.chars().count() <= 80, "{line}");
+    }
+    assert_eq!(
+        run.stderr.matches(&folder).count(),
+        2,
+        "the tip and the command: {}",
+        run.stderr
+    );
 }
 
 #[test]
 fn five_hundred_findings_are_a_table_of_models() {
-    let ids = ending();
-    let ids: Vec<_> = ids.iter().take(63).map(String::as_str).collect();
-    let case = tree(553, &ids);
+    let case = sample(553);
     check("many", &case, 140);
     let full = case.run_in("", &["--full"]);
     assert!(full.stdout.lines().count() > 3_000, "every finding is shown");
@@ -179,6 +277,30 @@ fn an_old_pinned_day_has_its_own_line_also_with_quiet() {
     }
     let today = case.run_in("", &["--as-of", "today"]);
     assert!(!today.stderr.contains("as-of 2026-01-05"), "{}", today.stderr);
+}
+
+/// `script` gives a program a terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_what_has_ended_since_a_pinned_day_is_named() {
+    let case = Case::bare("check")
+        .file("bedrock-lint.toml", "as-of = \"2026-01-05\"\n")
+        .file("app.py", "M = 'us.anthropic.claude-3-haiku-20240307-v1:0'\n");
+    let program = assert_cmd::cargo::cargo_bin("bedrock-lint");
+    let run = |options: &str| {
+        std::process::Command::new("script")
+            .args(["-qec", &format!("'{}' check{options}", program.display()), "/dev/null"])
+            .current_dir(case.path())
+            .stdin(std::process::Stdio::null())
+            .output()
+    };
+    let Ok(shown) = run("") else { return };
+    let text = String::from_utf8_lossy(&shown.stdout);
+    assert!(text.contains("retired since: Claude 3 Haiku (2026-09-10)"), "{text}");
+    let quiet = run(" --quiet").unwrap();
+    let text = String::from_utf8_lossy(&quiet.stdout);
+    assert!(text.contains("warning: as-of 2026-01-05 is "), "{text}");
+    assert!(!case.run().stderr.contains("retired since"), "only on a terminal");
 }
 
 #[test]

@@ -74,9 +74,36 @@ fn run_section(case: &Case, heading: &str) -> usize {
     commands
 }
 
-/// One test, for both write one file.
+/// Compares the reports of many sizes with the README, or writes them to it.
+fn run_reports() -> usize {
+    const FENCE: &str = "```text findings=";
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let mut written = String::new();
+    let mut reports = 0;
+    let mut in_report = false;
+    for line in readme.split_inclusive('\n') {
+        in_report &= line != "```\n";
+        if !in_report {
+            written += line;
+        }
+        if let Some(count) = line.strip_prefix(FENCE) {
+            written += &crate::report::on_80_columns(count.trim().parse().unwrap());
+            (reports, in_report) = (reports + 1, true);
+        }
+    }
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
+        fs::write(path, written).unwrap();
+    } else {
+        assert_eq!(readme, written, "run with INSTA_UPDATE=always");
+    }
+    reports
+}
+
+/// One test, for all write one file.
 #[test]
 fn the_readme_shows_what_its_commands_print() {
+    assert_eq!(run_reports(), 4);
     assert_eq!(run_section(&sample("first-run"), FIRST_RUN), 1);
 
     let case = sample("walkthrough");

@@ -122,12 +122,33 @@ fn no_message_has_a_word_of_the_dialect() {
 #[test]
 fn no_page_of_the_guide_has_a_word_of_the_dialect() {
     let mut found = Vec::new();
-    let pages = ["README.md", "docs", "rules/lints", "rules/errors"].map(|folder| root().join(folder));
+    let pages = [
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "action.yml",
+        "docs",
+        "editors",
+        "packaging",
+        "rules/catalog",
+        "rules/errors",
+        "rules/lints",
+        "schemas",
+        "skills",
+        "src",
+    ];
+    let pages = pages.map(|folder| root().join(folder));
     let files = pages.iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
     for entry in files.map(Result::unwrap) {
         let path = entry.path();
-        if path.extension().is_some_and(|extension| extension == "md") {
-            for (at, line) in fs::read_to_string(path).unwrap().lines().enumerate() {
+        let is_other = |extension: &std::ffi::OsStr| ["rs", "snap"].iter().any(|other| extension == *other);
+        if entry.file_type().is_file()
+            && !path.extension().is_some_and(is_other)
+            && !path.components().any(|part| part.as_os_str() == "tests")
+            && let Ok(text) = fs::read_to_string(path)
+        {
+            for (at, line) in text.lines().enumerate() {
                 let words = refused(line);
                 if !words.is_empty() {
                     found.push(format!("{}:{}: {words:?}: {line}", path.display(), at + 1));

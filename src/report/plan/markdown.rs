@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::super::markdown::{code, prose};
 use super::links::at_forge;
-use super::{edits, next, runway};
+use super::{edits, extended_price, next, runway};
 use crate::plan::{Item, Place, Plan, Step};
 
 pub(super) fn write(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
@@ -52,12 +52,8 @@ fn write_step(plan: &Plan, number: usize, step: &Step, out: &mut dyn Write) -> i
             runway(target.runway_until, plan)
         )?;
     }
-    if let Some(price) = &step.extended_price {
-        let (from, to) = (
-            price.from.as_deref().unwrap_or("unknown"),
-            price.to.as_deref().unwrap_or("unknown"),
-        );
-        writeln!(out, "Extended access costs {}, before {}.", prose(to), prose(from))?;
+    if let Some((price, before)) = extended_price(step) {
+        writeln!(out, "Extended access costs {}, before {}.", prose(price), prose(before))?;
     }
     if !step.facts.is_empty() {
         writeln!(out, "\n| fact | old | new |\n| --- | --- | --- |")?;

@@ -84,6 +84,15 @@ fn runway(until: Option<crate::vocab::Day>, plan: &Plan) -> String {
     )
 }
 
+/// The price in extended access and the one before it, where a step has them.
+fn extended_price(step: &Step) -> Option<(&str, &str)> {
+    let price = step.extended_price.as_ref()?;
+    Some((
+        price.to.as_deref().unwrap_or("unknown"),
+        price.from.as_deref().unwrap_or("unknown"),
+    ))
+}
+
 /// `2 fix, 1 review`.
 fn edits(step: &Step) -> String {
     let edits = &step.edits;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::super::Options;
 use super::super::sanitize::visible;
 use super::super::style::{of_state, paint};
-use super::{edits, next, runway};
+use super::{edits, extended_price, next, runway};
 use crate::plan::timeline::{Bar, LEGEND, Scale};
 use crate::plan::{Life, Plan, Step};
 
@@ -39,7 +39,8 @@ fn timeline(plan: &Plan, options: &Options, out: &mut dyn Write) -> io::Result<(
     let names = plan
         .steps
         .iter()
-        .map(|step| step.name.chars().count())
+        .flat_map(|step| step.lives.iter().enumerate().map(|(at, life)| label(step, at, life)))
+        .map(|label| label.chars().count())
         .max()
         .unwrap_or(0)
         .min(28);
@@ -56,16 +57,25 @@ fn timeline(plan: &Plan, options: &Options, out: &mut dyn Write) -> io::Result<(
     let mut seen = std::collections::BTreeSet::new();
     for step in plan.steps.iter().filter(|step| seen.insert(&step.model_id)) {
         for (at, life) in step.lives.iter().enumerate() {
-            let name: String = visible(if at == 0 { &step.name } else { "" })
-                .chars()
-                .take(names)
-                .collect();
+            let name: String = visible(&label(step, at, life)).chars().take(names).collect();
             let drawn = paint(&bar(life).draw(&scale), of_state(life.state), options.color);
             writeln!(out, "{name:names$}  {drawn}")?;
         }
     }
     let legend: Vec<_> = LEGEND.iter().map(|(block, word)| format!("{block} {word}")).collect();
-    writeln!(out, "{:names$}  {}", "", legend.join("  "))
+    let legend = legend.join("  ");
+    let indent = (names + 2).min(options.width.saturating_sub(legend.chars().count()));
+    writeln!(out, "{:indent$}{legend}", "")
+}
+
+/// The name before the first bar of a model, and the Regions of each further one: `  eu-west-1 and 3 more`.
+fn label(step: &Step, at: usize, life: &Life) -> String {
+    match (at, life.regions.as_slice()) {
+        (0, _) => step.name.clone(),
+        (_, []) => "  elsewhere".to_owned(),
+        (_, [one]) => format!("  {one}"),
+        (_, [first, more @ ..]) => format!("  {first} and {} more", more.len()),
+    }
 }
 
 fn write_step(plan: &Plan, number: usize, step: &Step, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -93,12 +103,8 @@ fn write_step(plan: &Plan, number: usize, step: &Step, options: &Options, out: &
         runway(step.runway_until, plan),
         edits(step)
     )?;
-    if let Some(price) = &step.extended_price {
-        let (from, to) = (
-            price.from.as_deref().unwrap_or("unknown"),
-            price.to.as_deref().unwrap_or("unknown"),
-        );
-        writeln!(out, "   extended access costs {to}, before {from}")?;
+    if let Some((price, before)) = extended_price(step) {
+        writeln!(out, "   extended access costs {price}, before {before}")?;
     }
     if !step.regions.is_empty() {
         let codes: Vec<_> = step.regions.iter().map(ToString::to_string).collect();

@@ -25,8 +25,6 @@ pub(super) struct Place {
     pub(super) state: Option<State>,
     /// The day on which the model ended or ends.
     pub(super) end: Option<Day>,
-    /// Days until then.
-    pub(super) days_left: Option<i64>,
     /// The replacement.
     pub(super) target: Option<String>,
     /// True if the replacement writes a text, and does not only take something out.
@@ -55,7 +53,6 @@ impl Place {
             model: seen(judgement.map_or(&reference.text, |judgement| &judgement.name)),
             state: judgement.map(|judgement| judgement.state),
             end: worst.and_then(|group| group.eol),
-            days_left: worst.and_then(|group| group.days_left),
             target: replacement.map(|new| seen(&target(new))),
             writes: replacement.is_some_and(|new| !new.is_removal()),
             move_to: replacement.filter(|new| !new.keeps_model).map(|new| seen(&new.name)),

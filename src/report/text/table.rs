@@ -3,12 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::place::{Group, Place, shorten};
 use crate::report::Options;
 use crate::report::mark::Mark;
-use crate::report::phrase::cut;
+use crate::report::phrase::{cut, wrap};
 use crate::report::style;
-use crate::vocab::State;
+use crate::vocab::{Day, State, counted};
 
 /// Models that have a row; the rest is counted.
 const MAX_ROWS: usize = 100;
@@ -16,163 +18,208 @@ const MAX_ROWS: usize = 100;
 /// Files that are named.
 const MAX_FILES: usize = 10;
 
-/// Days before an end within which the table counts them.
-const NEAR: i64 = 99;
+/// Columns of a day.
+const DAY: usize = 10;
 
-/// The columns with numbers: `places files fix review hand`.
-const NUMBERS: [(&str, usize); 5] = [("places", 6), ("files", 5), ("fix", 4), ("review", 6), ("hand", 4)];
+/// The columns with numbers, and the least that each has.
+const NUMBERS: [(&str, usize); 5] = [("places", 4), ("files", 5), ("fix", 3), ("review", 6), ("hand", 4)];
+
+/// Columns that the name of a file needs beside a model.
+const MIN_FILE: usize = 24;
+
+/// The part of the table that a model is in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    Retired,
+    ExtendedAccess,
+    Legacy,
+    Other,
+}
+
+impl Section {
+    fn of(group: &Group<'_>) -> Self {
+        match group.first().and_then(|place| place.state) {
+            Some(State::Eol) => Self::Retired,
+            Some(State::ExtendedAccess) => Self::ExtendedAccess,
+            Some(State::Legacy) => Self::Legacy,
+            Some(State::Active | State::Unknown) | None => Self::Other,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Retired => "retired: calls fail",
+            Self::ExtendedAccess => "in extended access",
+            Self::Legacy => "Legacy",
+            Self::Other => "other findings",
+        }
+    }
+}
 
 /// The table, and the files below it.
 pub(super) fn table(groups: &[Group<'_>], places: &[Place], options: &Options) -> String {
-    let models: BTreeSet<_> = places.iter().map(|place| &place.model).collect();
-    let head = format!(
-        "{} to move, {}   (every place: --full; one model: --model NAME)",
-        count(models.len(), "model"),
-        count(places.len(), "place")
-    );
-    let mut text = format!("{}\n", style::bold(&cut(&head, options.width), options.color));
-    let columns = Columns::of(groups, if options.cuts { options.width } else { usize::MAX });
-    text.push_str(&columns.row(
-        "state",
-        "ends",
-        "model",
-        &NUMBERS.map(|(name, _)| name.to_owned()),
-        "move to",
-    ));
     let mut rows: Vec<&Group<'_>> = groups.iter().take(MAX_ROWS).collect();
     rows.sort_by_key(|group| {
-        let end = group.places.iter().filter_map(|place| place.end).min();
-        let is_over = group.first().is_some_and(|place| place.state == Some(State::Eol));
-        (!is_over, end.is_none(), end)
+        let end = first_end(group);
+        (Section::of(group), end.is_none(), end)
     });
+    let room = if options.cuts { options.width } else { usize::MAX };
+    let title = wrap(&title(&rows, places), room).join("\n  ");
+    let mut text = format!("{}\n", style::bold(&title, options.color));
+    let columns = Columns::of(&rows, options);
+    text.push_str(&columns.head());
+    let mut section = None;
     for group in rows {
-        let row = row(group, &columns);
-        let style = style::of_severity(group.severity);
-        let state = row.split(' ').next().unwrap_or_default();
-        text.push_str(&style::paint(state, style, options.color));
-        text.push_str(&row[state.len()..]);
+        let own = Section::of(group);
+        if section.replace(own) != Some(own) {
+            let style = style::of_severity(group.severity).bold();
+            text.push_str(&format!("{}\n", style::paint(own.title(), style, options.color)));
+        }
+        text.push_str(&columns.row(group, options.color));
     }
     if groups.len() > MAX_ROWS {
         text.push_str(&format!("… {} more\n", groups.len() - MAX_ROWS));
     }
-    text.push_str(&files(places, options));
+    text.push_str(&files(places));
     text
 }
 
-/// The widths of the columns that depend on the terminal.
-struct Columns {
-    model: usize,
-    move_to: usize,
+/// `62 models to move, 553 places (all: --full; one model: --model "Claude v1.3")`
+fn title(rows: &[&Group<'_>], places: &[Place]) -> String {
+    let models: BTreeSet<_> = places.iter().map(|place| &place.model).collect();
+    let example = rows.iter().find_map(|group| group.first());
+    let example = example.map_or("NAME", |place| place.model.as_str());
+    format!(
+        "{} to move, {} (all: --full; one model: --model \"{example}\")",
+        counted(models.len(), "model"),
+        counted(places.len(), "place")
+    )
 }
 
-/// Columns of `retired` and of a day.
-const STATE: usize = 10;
-const DAY: usize = 10;
+/// The widths of the columns.
+struct Columns {
+    numbers: [usize; 5],
+    /// Columns of a model and the one to move to.
+    models: usize,
+    /// Columns of the file that has most places; none where the terminal is narrow.
+    file: Option<usize>,
+}
 
 impl Columns {
-    fn of(groups: &[Group<'_>], width: usize) -> Self {
-        let widest = |of: &dyn Fn(&Group<'_>) -> usize| groups.iter().map(of).max().unwrap_or_default();
-        let model = widest(&|group| group.first().map_or(0, |place| place.model.chars().count()));
-        let move_to = widest(&|group| {
-            group
-                .most(|place| place.move_to.as_deref())
-                .map_or(0, |name| name.chars().count())
-        });
-        let numbers: usize = NUMBERS.iter().map(|(_, width)| width + 1).sum();
-        let room = width.saturating_sub(STATE + 1 + DAY + 1 + numbers + "  ".len()).max(20);
-        if model + move_to <= room {
-            return Self { model, move_to };
+    fn of(rows: &[&Group<'_>], options: &Options) -> Self {
+        let mut numbers = NUMBERS.map(|(_, least)| least);
+        let mut widest = 0;
+        for group in rows {
+            for (width, number) in numbers.iter_mut().zip(counts(group)) {
+                *width = (*width).max(number.to_string().len());
+            }
+            widest = widest.max(models(group).width());
         }
-        let model = model
-            .min((room * 3).div_ceil(5))
-            .max(room.saturating_sub(move_to).min(model));
+        if !options.cuts {
+            return Self {
+                numbers,
+                models: widest,
+                file: Some(usize::MAX),
+            };
+        }
+        let before = DAY + numbers.iter().map(|width| width + 1).sum::<usize>() + GAP.len();
+        let room = options.width.saturating_sub(before).max(MIN_FILE);
+        let left = room.saturating_sub(widest + GAP.len());
         Self {
-            model,
-            move_to: room.saturating_sub(model),
+            numbers,
+            models: widest.min(room),
+            file: (left >= MIN_FILE).then_some(left),
         }
     }
 
-    fn row(&self, state: &str, end: &str, model: &str, numbers: &[String; 5], move_to: &str) -> String {
-        let (model, move_to) = (cut(model, self.model), cut(move_to, self.move_to));
-        let width = self.model;
-        let numbers: String = numbers
+    /// The names of the columns. Each begins where the one before it ends, because no number is as wide as its column.
+    fn head(&self) -> String {
+        let mut text = "ends".to_owned();
+        let mut end = DAY;
+        for ((name, _), width) in NUMBERS.iter().zip(self.numbers) {
+            end += width + 1;
+            let width = end.saturating_sub(text.len());
+            text.push_str(&format!("{name:>width$}"));
+        }
+        let models = "model → move to";
+        let width = self.models;
+        let file = self.file.map_or("", |_| "file with most");
+        let line = format!("{text}{GAP}{models:width$}{GAP}{file}");
+        format!("{}\n", line.trim_end())
+    }
+
+    fn row(&self, group: &Group<'_>, color: bool) -> String {
+        let day = first_end(group).map_or_else(|| "-".to_owned(), |day| day.to_string());
+        let day = style::paint(&format!("{day:DAY$}"), style::of_severity(group.severity), color);
+        let numbers: String = counts(group)
             .iter()
-            .zip(NUMBERS)
-            .map(|(number, (_, width))| format!(" {number:>width$}"))
+            .zip(self.numbers)
+            .map(|(&number, width)| match number {
+                0 => format!(" {:>width$}", "-"),
+                _ => format!(" {number:>width$}"),
+            })
             .collect();
-        let row = format!("{state:STATE$} {end:DAY$} {model:width$}{numbers}  {move_to}");
-        format!("{}\n", row.trim_end())
+        let models = cut(&models(group), self.models);
+        let width = self.models;
+        let file = self.file.zip(group.most(|place| Some(&place.path)));
+        let file = file.map_or_else(String::new, |(room, path)| shorten(path, room));
+        let line = format!("{day}{numbers}{GAP}{models:width$}{GAP}{file}");
+        format!("{}\n", line.trim_end())
     }
 }
 
-fn row(group: &Group<'_>, columns: &Columns) -> String {
-    let Some(first) = group.first() else {
-        return String::new();
-    };
+/// Between two columns of text.
+const GAP: &str = "  ";
+
+/// The first day on which the model ended or ends somewhere.
+fn first_end(group: &Group<'_>) -> Option<Day> {
+    group.places.iter().filter_map(|place| place.end).min()
+}
+
+/// Places, files, and places by who changes them.
+fn counts(group: &Group<'_>) -> [usize; 5] {
     let files: BTreeSet<_> = group.places.iter().map(|place| &place.path).collect();
-    let hand = group.count(|mark| matches!(mark, Mark::ByHand(_)));
-    let numbers = [
+    [
         group.places.len(),
         files.len(),
         group.count(|mark| matches!(mark, Mark::Fix | Mark::WithAll)),
         group.count(|mark| matches!(mark, Mark::Review | Mark::ReviewWithAll)),
-        hand,
-    ];
-    let end = group.places.iter().filter_map(|place| place.end).min();
-    let end = end.map_or_else(|| "-".to_owned(), |day| day.to_string());
-    let move_to = group.most(|place| place.move_to.as_deref()).unwrap_or("-");
-    columns.row(
-        &state(first),
-        &end,
-        &first.model,
-        &numbers.map(|n| n.to_string()),
-        move_to,
-    )
+        group.count(|mark| matches!(mark, Mark::ByHand(_))),
+    ]
 }
 
-/// `retired`, `in 40 days`, `legacy`, or what the lint of an Active or unknown model is about.
-fn state(place: &Place) -> String {
-    match (place.state, place.days_left) {
-        (Some(State::Eol), _) => "retired".to_owned(),
-        (Some(State::Legacy | State::ExtendedAccess), Some(days @ 0..=NEAR)) => format!("in {days} days"),
-        (Some(State::Legacy), _) => "legacy".to_owned(),
-        (Some(State::ExtendedAccess), _) => "extended".to_owned(),
-        (Some(State::Active | State::Unknown) | None, _) => {
-            let about = place.lint.split('-').next().unwrap_or(place.lint);
-            cut(about, STATE)
-        }
-    }
+/// `Claude v2 → Claude Sonnet 4.6`, and the lint where the state does not say what is wrong.
+fn models(group: &Group<'_>) -> String {
+    let Some(first) = group.first() else {
+        return String::new();
+    };
+    let lint = match Section::of(group) {
+        Section::Other => format!(" [{}]", first.lint),
+        _ => String::new(),
+    };
+    let move_to = group.most(|place| place.move_to.as_deref());
+    let move_to = move_to.map_or_else(String::new, |name| format!(" → {name}"));
+    format!("{}{lint}{move_to}", first.model)
 }
 
-/// The files that hold most findings, one a line.
-fn files(places: &[Place], options: &Options) -> String {
-    let mut counts = BTreeMap::<&str, usize>::new();
+/// The files that hold most findings, one a line, each with the line of its first one.
+fn files(places: &[Place]) -> String {
+    let mut counts = BTreeMap::<&str, (usize, u32)>::new();
     for place in places {
-        *counts.entry(&place.path).or_default() += 1;
+        let (count, line) = counts.entry(&place.path).or_insert((0, place.line));
+        *count += 1;
+        *line = place.line.min(*line);
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|&(path, count)| (Reverse(count), path));
+    counts.sort_by_key(|&(path, (count, _))| (Reverse(count), path));
     let more = counts.len().saturating_sub(MAX_FILES);
-    let mut text = "files with most places:\n".to_owned();
-    for (path, count) in counts.iter().take(MAX_FILES) {
-        text.push_str(&format!(
-            "{count:6}  {}\n",
-            shorten(
-                path,
-                if options.cuts {
-                    options.width.saturating_sub(8)
-                } else {
-                    usize::MAX
-                }
-            )
-        ));
+    let mut text = "files with most places, from their first line on:\n".to_owned();
+    for (path, (count, line)) in counts.iter().take(MAX_FILES) {
+        text.push_str(&format!("{count:6}  {path}:{line}\n"));
     }
     if more > 0 {
-        text.push_str(&format!("        … and {}\n", self::count(more, "more file")));
+        text.push_str(&format!("        … and {}\n", counted(more, "more file")));
     }
     text
 }
 
-fn count(n: usize, thing: &str) -> String {
-    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
-}
