@@ -4,6 +4,7 @@
 //! `rules/sdks/` say.
 
 mod agreed;
+mod aliases;
 mod bindings;
 mod bridge;
 mod calls;
@@ -111,7 +112,11 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     let regions = clients::read(tree, contexts, &calls);
     let prefixes = prefixes(tree, contexts);
     let wildcards = Wildcards::of(tree);
-    for context in contexts.iter_mut() {
+    aliases::mark_aliases(tree, spans, contexts, &mut found);
+    for (context, sink) in contexts.iter_mut().zip(&found) {
+        if context.mark == Some(Mark::Example) && sink.is_some() {
+            context.mark = None;
+        }
         if failing::is_meant_to_fail(tree, context) {
             context.place = Place::RefusedValue;
             context.mark = Some(Mark::RefusedList);
