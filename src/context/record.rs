@@ -324,10 +324,16 @@ impl Records<'_, '_> {
     /// True if a record is an element of a list or mapping that has another model.
     fn is_of_several(&self, record: NodeId) -> bool {
         let tree = self.tree;
+        // `Spec { … }` is a record and its type.
+        let is_type = |id: NodeId| {
+            let mut parts = tree.children(id).filter(|&child| tree.slot(child) != Slot::Callee);
+            let is_only = parts.next().is_some_and(|part| tree.kind(part) == Kind::Map) && parts.next().is_none();
+            tree.kind(id) == Kind::Call && is_only && !tree.slice(id).ends_with(')')
+        };
         let around = tree
             .ancestors(record)
             .take(MAX_OUTWARD)
-            .find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Pair | Kind::Embedded));
+            .find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Pair | Kind::Embedded) && !is_type(id));
         let Some(list) =
             around.filter(|&id| matches!(tree.kind(id), Kind::List | Kind::Map | Kind::Call | Kind::Document))
         else {

@@ -121,7 +121,7 @@ fn marks(language: &'static str, text: &str) -> Option<(Vec<Marks>, &'static str
     {
         let pages = matches!(language, "ruby" | "elixir" | "javascript" | "crystal");
         if angle && pages && is_page {
-            return Some((vec![ANGLE], "html"));
+            return Some((vec![ANGLE], if language == "elixir" { "heex" } else { "html" }));
         }
         let jinja = percent
             && ["{% if ", "{%- if ", "{% for ", "{%- for ", "{% set ", "{% endif"]
