@@ -380,6 +380,8 @@ impl Scanner<'_> {
             _ if self.syntax.has(Trait::Lisp) => true,
             // `x!=y`, `x?.y`, `x ? y`
             b'!' | b'?' => next != b'=' && next != b'.' && self.syntax.name != "perl",
+            // `this@Chat`
+            b'@' if self.syntax.name == "kotlin" => is_word(next) && self.bytes[..self.at].ends_with(b"this"),
             b'@' | b'#' | b'$' => self.syntax.has(Trait::Words) || byte == b'$',
             b'%' => self.syntax.has(Trait::Words),
             // `a-b` is a difference where it may be one; `a:` ends a name.
