@@ -147,16 +147,16 @@ impl Records<'_, '_> {
     fn is_specified(&self, record: NodeId) -> bool {
         let tree = self.tree;
         let parts = || tree.subtree(record).skip(1).take(MAX_NODES);
-        let is_address = |id: NodeId| {
-            tree.kind(id) == Kind::Literal && (self.names_model(id) || self.is_address(id))
-        };
+        let is_address = |id: NodeId| tree.kind(id) == Kind::Literal && (self.names_model(id) || self.is_address(id));
         self.specifications(record) > 0 && !parts().any(is_address)
     }
 
     /// Number of fields of a record that say what a model is able to.
     fn specifications(&self, record: NodeId) -> usize {
         let tree = self.tree;
-        let parts = self.parts_of(record).flat_map(|part| tree.subtree(part).skip(1).take(MAX_NODES));
+        let parts = self
+            .parts_of(record)
+            .flat_map(|part| tree.subtree(part).skip(1).take(MAX_NODES));
         let fields = parts.filter(|&id| matches!(tree.kind(id), Kind::Pair | Kind::Argument | Kind::Binding));
         let names = fields.filter_map(|id| naming::short(tree, id));
         names.filter(|name| specs::is_specification(name)).count()
@@ -167,9 +167,11 @@ impl Records<'_, '_> {
         let tree = self.tree;
         let only = || {
             let mut fields = tree.subtree(record).skip(1).take(MAX_NODES);
-            fields.all(|id| naming::short(tree, id).is_none_or(specs::is_parameter_too) || {
-                let name = naming::short(tree, id).unwrap_or_default();
-                !specs::is_specification(name)
+            fields.all(|id| {
+                naming::short(tree, id).is_none_or(specs::is_parameter_too) || {
+                    let name = naming::short(tree, id).unwrap_or_default();
+                    !specs::is_specification(name)
+                }
             })
         };
         let count = self.specifications(record);

@@ -88,13 +88,20 @@ const SETTINGS: &[&str] = &[
 
 /// True if a field says what a model is able to: `context_window`, `supportsVision`.
 pub(super) fn is_specification(name: &str) -> bool {
-    let is_ability = || words(name).first().is_some_and(|first| ABILITIES.contains(&first.as_str()));
+    let is_ability = || {
+        words(name)
+            .first()
+            .is_some_and(|first| ABILITIES.contains(&first.as_str()))
+    };
     FIELDS.contains(&fold(name).as_str()) || is_ability()
 }
 
 /// True if a field may also be a parameter of a request.
 pub(super) fn is_parameter_too(name: &str) -> bool {
-    matches!(fold(name).as_str(), "dimensions" | "dimension" | "maxoutputtokens" | "outputdimensions")
+    matches!(
+        fold(name).as_str(),
+        "dimensions" | "dimension" | "maxoutputtokens" | "outputdimensions"
+    )
 }
 
 /// True if a value is code: a class, a function, an object that is made without an id.
@@ -125,7 +132,8 @@ fn names_code(path: &str) -> bool {
     let name = path.rsplit(['.', ':', '\\']).next().unwrap_or(path);
     let words = effects::words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    let is_class = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
+    let is_class =
+        name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
     has(CODE) || is_class && !has(SETTINGS)
 }
 
@@ -135,7 +143,13 @@ mod tests {
 
     #[test]
     fn a_specification_is_no_parameter_of_a_request() {
-        for name in ["context_window", "maxInputTokens", "supports_vision", "supportsTools", "Modalities"] {
+        for name in [
+            "context_window",
+            "maxInputTokens",
+            "supports_vision",
+            "supportsTools",
+            "Modalities",
+        ] {
             assert!(is_specification(name), "{name}");
         }
         for name in ["max_tokens", "temperature", "region", "weight", "name", "support_email"] {
@@ -145,10 +159,23 @@ mod tests {
 
     #[test]
     fn code_is_known_by_its_name() {
-        for name in ["ClaudeHandler", "handlers.claude_handler", "Foo::class", "build.TitanFormatter", "titanParser"] {
+        for name in [
+            "ClaudeHandler",
+            "handlers.claude_handler",
+            "Foo::class",
+            "build.TitanFormatter",
+            "titanParser",
+        ] {
             assert!(names_code(name), "{name}");
         }
-        for name in ["sonnet", "SONNET_4", "ClaudeConfig", "settings.claude", "DefaultModel", "claudeProfile"] {
+        for name in [
+            "sonnet",
+            "SONNET_4",
+            "ClaudeConfig",
+            "settings.claude",
+            "DefaultModel",
+            "claudeProfile",
+        ] {
             assert!(!names_code(name), "{name}");
         }
     }

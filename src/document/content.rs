@@ -329,7 +329,11 @@ fn is_written_at_run_time(head: &str) -> bool {
 /// True if the records of a JSON text hold anything that only a run leaves.
 fn has_trace(head: &str) -> bool {
     const MESSAGES: &[&str] = &["role", "content", "messages", "conversation", "event", "events"];
-    let is_trace = |key: &String| [TIMES, RESULTS, MESSAGES].iter().any(|list| list.contains(&key.as_str()));
+    let is_trace = |key: &String| {
+        [TIMES, RESULTS, MESSAGES]
+            .iter()
+            .any(|list| list.contains(&key.as_str()))
+    };
     keys(head).iter().any(is_trace)
 }
 

@@ -68,7 +68,9 @@ fn name_of_route(key: &str) -> Sink {
 fn alias<'t>(tree: &Tree<'t>, literal: NodeId) -> Option<(&'static AliasRow, &'t str)> {
     let mut around = tree.ancestors(literal).take(MAX_OUTWARD);
     let pair = around.find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Template))?;
-    let key = tree.name(pair).filter(|_| is_pair(tree, pair) && tree.slot(literal) != Slot::Key)?;
+    let key = tree
+        .name(pair)
+        .filter(|_| is_pair(tree, pair) && tree.slot(literal) != Slot::Key)?;
     let folded = fold(key.rsplit('.').next().unwrap_or(key));
     let text = tree.name(literal)?;
     let rows = ROWS.alias.iter().filter(|row| row.keys.contains(&folded));
@@ -90,7 +92,10 @@ fn is_beside(tree: &Tree<'_>, row: &AliasRow, pair: NodeId) -> bool {
 
 /// The text that a route leads to, in the map of its name or, as far as the row says, in one around it.
 fn target<'t>(tree: &Tree<'t>, row: &AliasRow, pair: NodeId) -> Option<&'t str> {
-    let maps = tree.ancestors(pair).take(MAX_OUTWARD * 2).filter(|&id| is_record(tree, id));
+    let maps = tree
+        .ancestors(pair)
+        .take(MAX_OUTWARD * 2)
+        .filter(|&id| is_record(tree, id));
     maps.take(row.outward + 1).find_map(|map| {
         let mut targets = row.targets.iter();
         targets.find_map(|path| at_path(tree, map, &path.split('.').collect::<Vec<_>>(), MAX_DEPTH))
@@ -100,9 +105,7 @@ fn target<'t>(tree: &Tree<'t>, row: &AliasRow, pair: NodeId) -> Option<&'t str> 
 fn is_record(tree: &Tree<'_>, id: NodeId) -> bool {
     match tree.kind(id) {
         Kind::Map | Kind::Section => true,
-        Kind::Call => tree
-            .children(id)
-            .any(|argument| tree.kind(argument) == Kind::Argument),
+        Kind::Call => tree.children(id).any(|argument| tree.kind(argument) == Kind::Argument),
         _ => false,
     }
 }

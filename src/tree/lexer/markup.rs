@@ -218,17 +218,16 @@ impl<'a> Markup<'a> {
             at = start + length + close.len();
             let inner = Span::new(start + open.len(), start + length);
             let is_directive = self.slice(inner.start(), inner.end()).starts_with(['#', ':', '/', '@']);
-            self.code(parent, Span::new(start, at), inner, (language, is_directive && language == "typescript"));
+            self.code(
+                parent,
+                Span::new(start, at),
+                inner,
+                (language, is_directive && language == "typescript"),
+            );
         }
     }
 
-    fn code(
-        &mut self,
-        parent: Id,
-        span: Span,
-        inner: Span,
-        (language, is_directive): (&'static str, bool),
-    ) {
+    fn code(&mut self, parent: Id, span: Span, inner: Span, (language, is_directive): (&'static str, bool)) {
         let id = self.ast.node(
             if is_directive { Kind::Directive } else { Kind::Hole },
             span.start(),

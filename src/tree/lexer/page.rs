@@ -95,7 +95,11 @@ fn behind_quoted(bytes: &[u8], at: usize, quote: u8) -> usize {
     }
     // A text over several lines, or an apostrophe.
     let is_apostrophe = quote == b'\'' || at + MAX_CHARACTER > bytes.len();
-    if is_apostrophe { at } else { limit.saturating_sub(1).max(at) }
+    if is_apostrophe {
+        at
+    } else {
+        limit.saturating_sub(1).max(at)
+    }
 }
 
 /// The end of the expression of a page behind `@`: `Model.Name`, `Html.Raw(x)`, `livewire('a', [])`.
@@ -125,7 +129,10 @@ mod tests {
     #[test]
     fn a_block_of_code_ends_at_its_bracket() {
         assert_eq!(code("razor", "<b/>@{ var a = \"}\"; }x"), Some(" var a = \"}\"; "));
-        assert_eq!(code("razor", "@code\n{\n  int A() { return 1; } // }\n}\n"), Some("\n  int A() { return 1; } // }\n"));
+        assert_eq!(
+            code("razor", "@code\n{\n  int A() { return 1; } // }\n}\n"),
+            Some("\n  int A() { return 1; } // }\n")
+        );
         assert_eq!(code("razor", "@functions{ char a = '}'; }"), Some(" char a = '}'; "));
         assert_eq!(code("razor", "@if (a) { <b/> }"), None);
         assert_eq!(code("razor", "@codebase"), None);

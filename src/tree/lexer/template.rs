@@ -116,7 +116,8 @@ pub(super) fn host_without_tags(language: &'static str, text: &str) -> Option<&'
 /// True if a text begins as a page does.
 fn is_page(text: &str) -> bool {
     let text = text.trim_start().as_bytes();
-    matches!(text, [b'<', b'%' | b'!' | b'.' | b'?', ..]) || matches!(text, [b'<', next, ..] if next.is_ascii_alphabetic())
+    matches!(text, [b'<', b'%' | b'!' | b'.' | b'?', ..])
+        || matches!(text, [b'<', next, ..] if next.is_ascii_alphabetic())
 }
 
 /// The delimiters that the text may have, and the language around them.
