@@ -36,11 +36,16 @@ impl Walk<'_, '_, '_> {
 
     /// True if the type before the bracket of a list is one of dimensions: `[]types.Dimension{…}`, `new List<Dimension> {…}`.
     fn is_of_dimensions(&self, list: NodeId) -> bool {
+        /// The longest type before a bracket, in bytes.
+        const MAX_TYPE: usize = 60;
         let tree = self.document.tree;
-        let before = tree.text().get(..tree.span(list).start()).unwrap_or_default();
+        let Some(open) = tree.slice(list).find('{').filter(|&open| open <= MAX_TYPE) else {
+            return false;
+        };
+        let before = tree.text().get(..tree.span(list).start() + open).unwrap_or_default();
         let before = before.trim_end_matches([' ', '>', '[', ']', '(', ')', '\n', '\r', '\t', '&']);
         let end = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
-        tree.slice(list).starts_with('{') && before.get(end..).is_some_and(super::calls::is_dimension)
+        before.get(end..).is_some_and(super::calls::is_dimension)
     }
 
     /// True if a row of a dashboard gives the literal as a dimension: `["AWS/Bedrock", "Invocations", "ModelId", "…"]`, and
