@@ -8,10 +8,11 @@ use super::context;
 use super::scan::Session;
 use crate::catalog::Question;
 use crate::config::{self, Origin};
+use crate::context::words;
 use crate::document::{Document, is_generated, role_of_text};
 use crate::finding::Verdict;
 use crate::report::{Pinned, SeenRegion, Summary};
-use crate::vocab::{Day, Role, State};
+use crate::vocab::{Day, Role, State, boundary};
 
 /// A pinned day that is older is reported.
 const FRESH_DAYS: i64 = 30;
@@ -21,6 +22,9 @@ const MAX_REGIONS: usize = 3;
 
 /// Files that are larger are not searched for Regions.
 const LARGEST: usize = 1 << 20;
+
+/// Bytes before a Region in which its name is looked for.
+const MAX_NAME: usize = 80;
 
 /// Collects what `check` says at its end.
 pub(super) struct Hints {
@@ -74,7 +78,7 @@ impl Hints {
         }
         for region in &self.known {
             let mut places = memchr::memmem::find_iter(text.as_bytes(), region.as_bytes());
-            let Some(at) = places.find(|&at| is_whole(text, at, region)) else {
+            let Some(at) = places.find(|&at| is_whole(text, at, region) && !is_of_another_service(text, at)) else {
                 continue;
             };
             let line = document.position(at).line;
@@ -156,6 +160,56 @@ fn is_whole(text: &str, at: usize, region: &str) -> bool {
     !before.is_some_and(|c| is_word(c) || c == '-') && !behind.is_some_and(is_word)
 }
 
+/// Words of the names of Regions in which a stack is deployed or Bedrock is called.
+const OF_STACK: &[&str] = &[
+    "region",
+    "regions",
+    "aws",
+    "amazon",
+    "bedrock",
+    "runtime",
+    "model",
+    "llm",
+    "ai",
+    "genai",
+    "inference",
+    "default",
+    "deploy",
+    "deployment",
+    "stack",
+    "cdk",
+    "sam",
+    "tf",
+    "var",
+    "app",
+    "primary",
+    "main",
+    "target",
+    "current",
+    "name",
+    "code",
+    "id",
+    "parameter",
+    "value",
+    "env",
+];
+
+/// True if the name that a Region is given to is that of another service: `SesRegion=eu-west-1`, `BACKUP_REGION: …`.
+pub(super) fn is_of_another_service(text: &str, at: usize) -> bool {
+    let before = boundary::before(text, at, MAX_NAME);
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let name = line.trim_end_matches(['"', '\'', ' ', '=', ':', '[', '(', '\\', '>', '-']);
+    if name.len() == line.len() {
+        return false;
+    }
+    let start = name
+        .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')))
+        .map_or(0, |at| at + 1);
+    let words = words(name.get(start..).unwrap_or_default());
+    let is_region = words.last().is_some_and(|last| last.starts_with("region"));
+    is_region && words.iter().any(|word| !OF_STACK.contains(&word.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,5 +220,28 @@ mod tests {
         assert!(!is_whole("us-east-1a", 0, "us-east-1"));
         assert!(!is_whole("us-east-12", 0, "us-east-1"));
         assert!(is_whole("arn:aws:bedrock:us-east-1::x", 16, "us-east-1"));
+    }
+
+    #[test]
+    fn a_region_of_another_service_is_not_that_of_the_run() {
+        for text in [
+            "parameter_overrides = \"ModelId=x SesRegion=eu-west-1\"",
+            "--parameter-overrides BackupRegion=eu-west-1",
+            "BACKUP_REGION: eu-west-1",
+            "s3_region = \"eu-west-1\"",
+        ] {
+            assert!(is_of_another_service(text, text.find("eu-").unwrap()), "{text}");
+        }
+        for text in [
+            "parameter_overrides = \"BedrockRegion=eu-west-1\"",
+            "region = \"eu-west-1\"",
+            "AWS_DEFAULT_REGION=eu-west-1",
+            "sam deploy --region eu-west-1",
+            "\"awsRegion\": \"eu-west-1\"",
+            "arn:aws:bedrock:eu-west-1::x",
+            "eu-west-1",
+        ] {
+            assert!(!is_of_another_service(text, text.find("eu-").unwrap()), "{text}");
+        }
     }
 }

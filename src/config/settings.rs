@@ -170,13 +170,15 @@ impl Settings {
         }
     }
 
-    /// The Regions in which the code of a file runs: the one in its own name, where the run has Regions; else those of the
-    /// last override for it, unless the command line or the environment names some.
+    /// The Regions in which the code of a file runs: those of the last override for it, unless the command line or the environment
+    /// names some. Of several, the one in the name of the file counts. Where that is none of them, no Region is known: the name may
+    /// say where a file is kept, and not where its code runs.
     pub fn regions(&self, path: &Path) -> (Vec<Region>, RegionsFrom) {
         let (regions, from) = self.regions_of_run(path);
         match region_of_name(path) {
-            Some(region) if !regions.is_empty() => (vec![region], RegionsFrom::FileName),
-            _ => (regions, from),
+            Some(region) if regions.contains(&region) => (vec![region], RegionsFrom::FileName),
+            Some(_) => (Vec::new(), RegionsFrom::All),
+            None => (regions, from),
         }
     }
 

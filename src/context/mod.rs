@@ -12,6 +12,7 @@ mod past;
 mod record;
 mod refused;
 mod sentence;
+mod specs;
 mod tested;
 #[cfg(test)]
 mod tests;

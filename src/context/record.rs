@@ -1,9 +1,9 @@
-//! Records that say something of a model and call nothing: a price, a limit, a name, an ability.
+//! Records that say something of a model and call nothing: a price, a limit, a name, an ability, the code for it.
 //!
 //! Input: an id in its tree. Output: true if it is the key of such a record, an arm that gives a figure, or a row of a
-//! list of prices. A map whose values are settings or other models is not such a record.
+//! list of prices or of specifications. A map whose values are settings or other models is not such a record.
 
-use super::{Place, fold, naming, words};
+use super::{Place, fold, naming, specs, words};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
 
@@ -122,9 +122,60 @@ impl Records<'_, '_> {
                     && tree.children(value).next().is_some()
                     && tree.children(value).all(|item| self.is_scalar(item))
             }
-            Kind::Map | Kind::Section => self.has_prices(value),
-            _ => false,
+            Kind::Map | Kind::Section => self.has_prices(value) || self.is_specified(value),
+            Kind::Call if tree.children(value).any(|argument| self.is_part(argument)) => {
+                self.is_specified(value) || self.is_made_of_figures(value)
+            }
+            _ => specs::is_code(tree, value),
         }
+    }
+
+    /// True if a child is an argument of a call, or a field of a literal with a type.
+    fn is_part(&self, id: NodeId) -> bool {
+        let tree = self.tree;
+        tree.slot(id) == Slot::Argument || matches!(tree.kind(id), Kind::Map | Kind::Pair)
+    }
+
+    /// True if an object is made of numbers and words alone, and of a number among them: `new Spec(200000, "text")`.
+    fn is_made_of_figures(&self, call: NodeId) -> bool {
+        let tree = self.tree;
+        let parts = || tree.children(call).filter(|&id| tree.slot(id) == Slot::Argument);
+        self.is_small(call) && parts().all(|part| self.is_scalar(part)) && parts().any(|part| self.is_number(part))
+    }
+
+    /// True if a record holds nothing that is called, and says what a model is able to.
+    fn is_specified(&self, record: NodeId) -> bool {
+        let tree = self.tree;
+        let parts = || tree.subtree(record).skip(1).take(MAX_NODES);
+        let is_address = |id: NodeId| tree.kind(id) == Kind::Literal && (self.names_model(id) || self.is_address(id));
+        self.specifications(record) > 0 && !parts().any(is_address)
+    }
+
+    /// Number of fields of a record that say what a model is able to.
+    fn specifications(&self, record: NodeId) -> usize {
+        let tree = self.tree;
+        let parts = self
+            .parts_of(record)
+            .flat_map(|part| tree.subtree(part).skip(1).take(MAX_NODES));
+        let fields = parts.filter(|&id| matches!(tree.kind(id), Kind::Pair | Kind::Argument | Kind::Binding));
+        let names = fields.filter_map(|id| naming::short(tree, id));
+        names.filter(|name| specs::is_specification(name)).count()
+    }
+
+    /// True if a record of several is one of specifications, more than a parameter of a request.
+    fn is_specified_row(&self, record: NodeId) -> bool {
+        let tree = self.tree;
+        let only = || {
+            let mut fields = tree.subtree(record).skip(1).take(MAX_NODES);
+            fields.all(|id| {
+                naming::short(tree, id).is_none_or(specs::is_parameter_too) || {
+                    let name = naming::short(tree, id).unwrap_or_default();
+                    !specs::is_specification(name)
+                }
+            })
+        };
+        let count = self.specifications(record);
+        count > 1 || count == 1 && !only()
     }
 
     fn is_scalar(&self, item: NodeId) -> bool {
@@ -221,18 +272,33 @@ impl Records<'_, '_> {
                 Kind::Group | Kind::Literal | Kind::Template => {}
                 Kind::Pair | Kind::Argument | Kind::Cell if tree.slot(below) != Slot::Key => {}
                 Kind::Row => return self.is_small(id) && tree.children(id).any(|cell| self.is_price_cell(cell)),
-                Kind::Map | Kind::Section => return self.is_of_several(id) && self.has_price(id),
-                Kind::List => return self.is_small(id) && self.is_row_of_numbers(id, below) && self.is_of_several(id),
+                Kind::Map | Kind::Section => return self.is_of_several(id) && self.is_row(id),
+                Kind::List => {
+                    let is_row = || self.is_row_of_numbers(id, below) || self.is_key_of_specification(id, below);
+                    return self.is_small(id) && is_row() && self.is_of_several(id);
+                }
                 Kind::Call => {
                     let is_price = naming::short(tree, id).is_some_and(names_price);
                     let has_number = || self.is_small(id) && tree.children(id).any(|child| self.is_number(child));
-                    return is_price && has_number() || self.is_of_several(id) && self.has_price(id);
+                    return is_price && has_number() || self.is_of_several(id) && self.is_row(id);
                 }
                 _ => return false,
             }
             below = id;
         }
         false
+    }
+
+    /// True if a record has a price, or specifications, of its model.
+    fn is_row(&self, record: NodeId) -> bool {
+        self.has_price(record) || self.is_specified_row(record)
+    }
+
+    /// True if a pair is an id and its specification: `("…", Spec { context_window: … })`.
+    fn is_key_of_specification(&self, pair: NodeId, own: NodeId) -> bool {
+        let mut items = self.tree.children(pair);
+        let is_first = items.next() == Some(own);
+        is_first && items.next().is_some_and(|value| self.is_specified(value)) && items.next().is_none()
     }
 
     fn is_price_cell(&self, cell: NodeId) -> bool {
@@ -260,10 +326,16 @@ impl Records<'_, '_> {
     /// True if a record is an element of a list or mapping that has another model.
     fn is_of_several(&self, record: NodeId) -> bool {
         let tree = self.tree;
+        // `Spec { … }` is a record and its type.
+        let is_type = |id: NodeId| {
+            let mut parts = tree.children(id).filter(|&child| tree.slot(child) != Slot::Callee);
+            let is_only = parts.next().is_some_and(|part| tree.kind(part) == Kind::Map) && parts.next().is_none();
+            tree.kind(id) == Kind::Call && is_only && !tree.slice(id).ends_with(')')
+        };
         let around = tree
             .ancestors(record)
             .take(MAX_OUTWARD)
-            .find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Pair | Kind::Embedded));
+            .find(|&id| !matches!(tree.kind(id), Kind::Group | Kind::Pair | Kind::Embedded) && !is_type(id));
         let Some(list) =
             around.filter(|&id| matches!(tree.kind(id), Kind::List | Kind::Map | Kind::Call | Kind::Document))
         else {

@@ -10,7 +10,7 @@ use regex::bytes::Regex;
 
 use super::aliases::language_name;
 use super::language::{Language, file_name, language_of, named};
-use super::role::{is_live_test, role_of};
+use super::role::{is_cassette, is_live_test, role_of};
 use crate::vocab::{Role, boundary};
 
 /// Number of bytes of a text that are searched.
@@ -23,6 +23,67 @@ const RECORDED: &[&[&str]] = &[
     &["\"log\"", "\"creator\"", "\"entries\""],           // HAR, Polly.js
     &["\"scope\"", "\"rawHeaders\""],                     // nock
     &["\"$schema\"", "sarif", "\"runs\""],                // SARIF
+];
+
+/// Keys of the time at which something happened, or of how long it took, in small letters and without separators.
+const TIMES: &[&str] = &[
+    "timestamp",
+    "time",
+    "ts",
+    "createdat",
+    "created",
+    "startedat",
+    "finishedat",
+    "completedat",
+    "starttime",
+    "endtime",
+    "date",
+    "datetime",
+    "latency",
+    "latencyms",
+    "latencyseconds",
+    "latencys",
+    "durationms",
+    "duration",
+    "durationseconds",
+    "elapsed",
+    "elapsedms",
+    "elapsedseconds",
+    "responsetime",
+    "responsetimems",
+    "timetofirsttoken",
+    "ttft",
+];
+
+/// Keys of what a call of a model used or returned, in the same way.
+const RESULTS: &[&str] = &[
+    "usage",
+    "inputtokens",
+    "outputtokens",
+    "prompttokens",
+    "completiontokens",
+    "totaltokens",
+    "stopreason",
+    "finishreason",
+    "response",
+    "output",
+    "completion",
+    "answer",
+    "generatedtext",
+    "tokensused",
+];
+
+/// Of the keys of results, those that only what ran has.
+const SURE_RESULTS: &[&str] = &[
+    "inputtokens",
+    "outputtokens",
+    "prompttokens",
+    "completiontokens",
+    "totaltokens",
+    "stopreason",
+    "finishreason",
+    "tokensused",
+    "usage",
 ];
 
 /// Keys that open a YAML file of recorded requests, each on a line of its own.
@@ -73,24 +134,27 @@ pub fn role_of_text(path: &str, text: &str) -> Role {
     if !matches!(by_path, Role::Doc | Role::History) && is_recorded(language_of(path).name, head(text)) {
         return Role::Recording;
     }
+    // Lines without what a run leaves are what it is given, whatever the folder is called.
+    if by_path == Role::Recording && language_of(path).name == "jsonl" && !is_cassette(path) && !has_trace(head(text)) {
+        return Role::Config;
+    }
     by_path
 }
 
-/// Signs in the text of a test that it calls AWS: it is skipped without credentials, is marked so, or records what it got.
+/// Signs in the text of a test that it calls AWS: it is marked so, or records what it got. A skip is code, and the tree shows it.
 #[expect(
     clippy::unwrap_used,
     reason = "a test compiles this very pattern; no input reaches it"
 )]
 static CALLS_AWS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i-u)\bskip\w*\W[^\n]{0,120}(?:(?-i:AWS_)|credential)|(?:(?-i:AWS_)|credential)[^\n]{0,120}\bskip|\bmark\.(?:integration|live|e2e|vcr)\b|@Tag\("(?:integration|live|e2e)|//go:build[^\n]*(?:integration|e2e|live)|@EnabledIfEnvironmentVariable|\buse_cassette\b|@vcr\b|nock\.back|@polly-js"#,
+        r#"(?i-u)\bmark\.(?:integration|live|e2e|vcr)\b|@Tag\("(?:integration|live|e2e)|//go:build[^\n]*(?:integration|e2e|live)|@EnabledIfEnvironmentVariable|\buse_cassette\b|@vcr\b|nock\.back|@polly-js"#,
     )
     .unwrap()
 });
 
 /// Words that occur in every match of [`CALLS_AWS`].
 const SIGNS: &[&str] = &[
-    "skip",
     "mark.",
     "@tag(",
     "//go:build",
@@ -249,10 +313,42 @@ fn interpreter(text: &str) -> Option<&str> {
 
 fn is_recorded(language: &str, head: &str) -> bool {
     match language {
-        "json" | "jsonl" => has_all(RECORDED, head),
+        "json" | "jsonl" => has_all(RECORDED, head) || is_written_at_run_time(head),
         "yaml" => head.lines().any(|line| CASSETTES.contains(&line.trim_end())) && head.contains("request:"),
         _ => SNAPSHOTS.iter().any(|line| head.starts_with(line)),
     }
+}
+
+/// True if the records of a JSON text say when a call of a model was made, or how long it took, and what it used.
+fn is_written_at_run_time(head: &str) -> bool {
+    let keys = keys(head);
+    let count = |list: &[&str]| keys.iter().filter(|key| list.contains(&key.as_str())).count();
+    count(SURE_RESULTS) > 0 && (count(TIMES) > 0 || count(RESULTS) > 1)
+}
+
+/// True if the records of a JSON text hold anything that only a run leaves.
+fn has_trace(head: &str) -> bool {
+    const MESSAGES: &[&str] = &["role", "content", "messages", "conversation", "event", "events"];
+    let is_trace = |key: &String| {
+        [TIMES, RESULTS, MESSAGES]
+            .iter()
+            .any(|list| list.contains(&key.as_str()))
+    };
+    keys(head).iter().any(is_trace)
+}
+
+/// The keys of a JSON text, folded. A quote in a text shifts the parts behind it, and then some keys are not seen.
+fn keys(head: &str) -> Vec<String> {
+    let texts = head.split('"').skip(1).step_by(2);
+    let behind = head.split('"').skip(2).step_by(2);
+    let is_key = |(_, behind): &(&str, &str)| behind.trim_start().starts_with(':');
+    texts.zip(behind).filter(is_key).map(|(key, _)| folded(key)).collect()
+}
+
+/// A key in small letters, without what is no letter or digit.
+fn folded(key: &str) -> String {
+    let letters = key.chars().filter(|c| c.is_alphanumeric()).take(40);
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// True if a text has all words of a row.
@@ -384,6 +480,34 @@ mod tests {
             &format!("{}{line}", "b();\n".repeat(9_000))
         ));
         assert!(!is_generated("data/a.json", &line));
+    }
+
+    #[test]
+    fn what_a_program_wrote_when_it_ran_is_known_by_its_fields() {
+        for text in [
+            r#"{"timestamp": "2026-03-04T17:22:11Z", "model": "x", "usage": {"input_tokens": 1}, "latency_ms": 812}"#,
+            r#"{"modelId": "x", "usage": {"inputTokens": 12, "outputTokens": 9}, "output": "hi"}"#,
+            r#"[{"model": "x", "latencyMs": 100, "stopReason": "end_turn"}]"#,
+            r#"{"ts": 1772, "model": "x", "prompt": "say \"hi\"", "total_tokens": 3}"#,
+        ] {
+            for path in ["out/calls.jsonl", "data/calls.json", "runs/2026-03-04/calls.ndjson"] {
+                assert_eq!(role_of_text(path, text), Role::Recording, "{text}");
+            }
+        }
+        for text in [
+            r#"{"name": "fast", "model": "x", "max_tokens": 100, "timeout": 3}"#,
+            r#"{"model": "x", "max_input_tokens": 100, "max_output_tokens": 10, "created": "2026-01-01"}"#,
+            r#"{"route": "a", "model": "x", "latency_ms": 800, "output": "json"}"#,
+            r#"{"model": "x", "usage": "chat", "date": null}"#,
+            r#"{"recordId": "A1", "modelInput": {"max_tokens": 10}, "modelId": "x"}"#,
+        ] {
+            assert_eq!(role_of_text("routes.jsonl", text), Role::Config, "{text}");
+        }
+        let route = r#"{"name": "fast", "model": "x"}"#;
+        assert_eq!(role_of_text("runs/2026-03-04/routes.jsonl", route), Role::Config);
+        assert_eq!(role_of_text("tests/cassettes/routes.jsonl", route), Role::Recording);
+        let message = r#"{"role": "user", "content": "x"}"#;
+        assert_eq!(role_of_text("runs/2026-03-04/out.jsonl", message), Role::Recording);
     }
 
     #[test]

@@ -239,7 +239,11 @@ pub fn language_of(path: &str) -> &'static Language {
             .or_else(|| INDEX.by_extension(name))
             .or_else(|| INDEX.by_beginning(name))
     };
-    inner.and_then(known).or_else(|| known(&name)).unwrap_or(&UNKNOWN)
+    // A page that a program fills is a part of the program: `chat.html.erb`.
+    let wrapper = || INDEX.extensions.get(name.rsplit('.').next()?).copied();
+    let own = |inner: &'static Language| wrapper().filter(|own| inner.name == "html" && own.role == Role::Code);
+    let by_inner = inner.and_then(known).map(|inner| own(inner).unwrap_or(inner));
+    by_inner.or_else(|| known(&name)).unwrap_or(&UNKNOWN)
 }
 
 /// The line of the table of that name.
@@ -305,6 +309,9 @@ mod tests {
         assert_eq!(name(".env.example"), "env");
         assert_eq!(name("config.json.dist"), "json");
         assert_eq!(name("page.j2"), "template");
+        assert_eq!(name("chat.html.erb"), "ruby");
+        assert_eq!(name("chat.html.j2"), "template");
+        assert_eq!(name("index.html.example"), "html");
         assert_eq!(name("deployment/Proxy.template"), "yaml");
     }
 

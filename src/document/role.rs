@@ -347,6 +347,11 @@ pub(super) fn is_live_test(path: &str) -> bool {
     stem.split('/').flat_map(words).any(is_live) || stem.split('/').any(|part| part.split(['.', '-', '_']).any(is_live))
 }
 
+/// True if a folder around a file is one of recordings.
+pub(super) fn is_cassette(path: &str) -> bool {
+    path.rsplit('/').skip(1).any(is_recorded_folder)
+}
+
 fn is_recorded_folder(folder: &str) -> bool {
     let words = words(folder);
     RECORDED.contains(&folder.to_ascii_lowercase().as_str())

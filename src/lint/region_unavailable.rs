@@ -67,7 +67,7 @@ fn is_looked_up(verdict: &Verdict) -> bool {
     );
     let by_mark = matches!(
         verdict.mark,
-        Some(Mark::Record | Mark::Capability | Mark::Lookup | Mark::Search)
+        Some(Mark::Record | Mark::Capability | Mark::Example | Mark::Lookup | Mark::Search)
     );
     verdict.sink.is_none() && (by_place || by_mark)
 }

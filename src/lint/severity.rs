@@ -163,7 +163,7 @@ fn cap_uncalled(weighed: &mut Weighed, lint: &Lint, verdict: &Verdict) {
     if verdict.sink.as_ref().is_some_and(|sink| sink.takes == Takes::NameOnly) {
         weighed.cap(
             Severity::Note,
-            "a note where the id is a name for prices and limits, and nothing is called by it",
+            "a note where the id is only a name, and nothing is called by it",
         );
     }
     if verdict.mark == Some(Mark::Record) {
@@ -179,6 +179,12 @@ fn cap_uncalled(weighed: &mut Weighed, lint: &Lint, verdict: &Verdict) {
         weighed.cap(
             Severity::Note,
             "a note in a dimension of a metric, by which nothing is called",
+        );
+    }
+    if verdict.mark == Some(Mark::Example) && verdict.sink.is_none() {
+        weighed.cap(
+            Severity::Note,
+            "a note in an example or a stand-in, which nothing is seen to call",
         );
     }
     // A branch that is never taken any more calls nothing.

@@ -12,6 +12,9 @@ const SUFFIXES: &[&str] = &["command", "request", "input", "params", "async", "b
 /// Names of calls that only construct their receiver, folded.
 const CREATES: &[&str] = &["new", "create", "builder", "init", "build"];
 
+/// Calls of a closure that sets the fields of their receiver, folded.
+const SETS: &[&str] = &["apply"];
+
 /// The name of an operation without what SDKs put behind it: `invokemodel` of `InvokeModelCommandInput`.
 pub(super) fn operation(name: &str) -> String {
     let mut folded = fold(name);
@@ -38,6 +41,10 @@ pub(super) fn last_part<'t>(tree: &Tree<'t>, id: NodeId) -> Option<&'t str> {
 
 /// The last word of a path of names, without what marks it as a variable.
 pub(super) fn last_word(path: &str) -> &str {
+    // Kotlin names the object around a closure by its class: `this@Chat`.
+    if path.starts_with("this@") {
+        return "this";
+    }
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let end = path.trim_end_matches(|c: char| !is_word(c));
     let start = end
@@ -122,7 +129,13 @@ pub(super) fn meant<'t>(tree: &Tree<'t>, call: NodeId) -> Option<&'t str> {
     if name == "aws" {
         return command(tree, call).or(Some(name));
     }
-    if !CREATES.contains(&fold(name).as_str()) {
+    let folded = fold(name);
+    if SETS.contains(&folded.as_str())
+        && let Some(on) = receiver(tree, call).filter(|&on| tree.kind(on) == Kind::Call)
+    {
+        return meant(tree, on);
+    }
+    if !CREATES.contains(&folded.as_str()) {
         return Some(name);
     }
     let by_path = || {

@@ -1,9 +1,10 @@
 //! Tests that call AWS: no mock replaces the client, and nothing skips them.
 //!
-//! Input: a document that is a test, its trees, and ids in it. Output: for each id whether the test around it calls AWS. The path
-//! or the text says that a test may; the clients that the code makes, the mocks that it names and the marks around the id decide.
+//! Input: a document that is a test, its trees, and ids in it. Output: for each id whether the test around it calls AWS. The path,
+//! a mark, or a skip that depends on the environment says that a test may; the clients that the code makes, the mocks that it names and the marks around the id decide.
 
 mod skipped;
+mod waits;
 
 use super::calls;
 use super::makers::maker;
@@ -112,6 +113,7 @@ impl<'a, 't> Test<'a, 't> {
                 break;
             }
             test.read(id);
+            test.signs.by_text |= waits::waits(tree, id);
         }
         test.clients.sort_unstable();
         test

@@ -4,6 +4,7 @@
 //! `rules/sdks/` say.
 
 mod agreed;
+mod aliases;
 mod bindings;
 mod bridge;
 mod calls;
@@ -104,6 +105,13 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
             *sink = given.find_map(|setting| sinks.of_setting(&setting));
         }
     }
+    for (context, sink) in contexts.iter().zip(&mut found) {
+        if sink.as_ref().is_some_and(Sink::takes_base_id) && context.place == Place::ConfigValue {
+            let mut given = parameters.settings(context).into_iter();
+            let called = given.find_map(|setting| sinks.of_setting(&setting).filter(Sink::calls));
+            *sink = called.map(called_by_attribute).or(sink.take());
+        }
+    }
     called_in_loops(tree, &bindings, &lists, contexts, &sinks, &mut found);
     maps::called_by_key(tree, contexts, &sinks, &mut found);
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
@@ -111,7 +119,11 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     let regions = clients::read(tree, contexts, &calls);
     let prefixes = prefixes(tree, contexts);
     let wildcards = Wildcards::of(tree);
-    for context in contexts.iter_mut() {
+    aliases::mark_aliases(tree, spans, contexts, &mut found);
+    for (context, sink) in contexts.iter_mut().zip(&found) {
+        if context.mark == Some(Mark::Example) && sink.is_some() {
+            context.mark = None;
+        }
         if failing::is_meant_to_fail(tree, context) {
             context.place = Place::RefusedValue;
             context.mark = Some(Mark::RefusedList);
@@ -135,6 +147,14 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
         }
     })
     .collect()
+}
+
+/// The sink of what a data source looks up: it is called there, and the source itself takes base ids only.
+fn called_by_attribute(sink: Sink) -> Sink {
+    Sink {
+        shown_only: Some("the data source takes base ids: give the profile to what calls the model".to_owned()),
+        ..sink
+    }
 }
 
 /// Finds the sinks of the elements of lists that a loop calls one after the other.

@@ -1,12 +1,15 @@
 //! Parameters of a config: a default that is declared in one place and handed to a resource in another.
 //!
 //! Input: the tree of a Terraform file or a CloudFormation template, and the context of an id in it. Output: the
-//! settings whose value is the parameter with the id as its default. A parameter that is only a part of a value,
-//! `"us.${var.model}"`, does not count.
+//! settings whose value is the parameter with the id as its default, or an attribute of the data source that the id is looked up
+//! with. A parameter that is only a part of a value, `"us.${var.model}"`, does not count.
 
 use crate::context::{self, Context};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Place;
+
+/// The data source that looks a model up by its base id.
+const DATA_SOURCE: &str = "data.aws_bedrock_foundation_model.";
 
 /// A parameter that is used more often is not followed.
 const MAX_USES: usize = 32;
@@ -26,7 +29,7 @@ impl<'a, 't> Parameters<'a, 't> {
             let written = plain(tree.slice(value))?;
             is_reference(&written).then_some((written, value))
         };
-        let holds = ["var.", "local.", "Ref", "Sub"]
+        let holds = ["var.", "local.", "Ref", "Sub", DATA_SOURCE]
             .iter()
             .any(|word| tree.text().contains(word));
         let given = tree
@@ -71,6 +74,10 @@ fn declared(context: &Context) -> Vec<String> {
     match parts.as_slice() {
         ["variable", name, "default"] => vec![format!("var.{name}")],
         ["locals", name] => vec![format!("local.{name}")],
+        ["data", "aws_bedrock_foundation_model", name, "model_id"] => ["model_id", "id", "model_arn"]
+            .iter()
+            .map(|attribute| format!("{DATA_SOURCE}{name}.{attribute}"))
+            .collect(),
         ["Parameters", name, "Default"] => ["!Ref", "Ref:", "!Sub", "Fn::Sub:"]
             .iter()
             .map(|way| format!("{way}{name}"))
@@ -88,7 +95,7 @@ fn plain(value: &str) -> Option<String> {
 }
 
 fn is_reference(written: &str) -> bool {
-    ["var.", "local.", "!Ref", "Ref:", "!Sub", "Fn::Sub:"]
+    ["var.", "local.", "!Ref", "Ref:", "!Sub", "Fn::Sub:", DATA_SOURCE]
         .iter()
         .any(|begin| written.starts_with(begin))
 }

@@ -21,6 +21,8 @@ pub(crate) struct Rows {
     pub class: Vec<ClassRow>,
     /// Values that name a provider before the id.
     pub route: Vec<RouteRow>,
+    /// Names of routes, and the models that they lead to.
+    pub alias: Vec<AliasRow>,
     /// Keys of configs, resources and templates.
     pub setting: Vec<SettingRow>,
     /// Variables of the environment.
@@ -157,6 +159,22 @@ pub(crate) struct RouteRow {
     pub instead: Vec<String>,
 }
 
+/// The name of a route, which callers ask for, beside the model that it leads to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct AliasRow {
+    /// The names of the key.
+    pub keys: Vec<String>,
+    /// Paths of keys to the model, from the record that the name is in.
+    pub targets: Vec<String>,
+    /// Number of records around that one in which the model may be.
+    pub outward: usize,
+    /// A pair beside the name.
+    pub beside: Option<Beside>,
+    /// True if other settings of the file refer to the route by this name.
+    pub named: bool,
+}
+
 /// A key of a config, a resource or a template.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -249,6 +267,7 @@ impl Rows {
         self.call.extend(other.call);
         self.class.extend(other.class);
         self.route.extend(other.route);
+        self.alias.extend(other.alias);
         self.setting.extend(other.setting);
         self.variable.extend(other.variable);
         self.url.extend(other.url);
@@ -288,6 +307,15 @@ impl Rows {
             }
             for names in [&mut row.arguments, &mut row.calls, &mut row.lists, &mut row.instead] {
                 fold_all(names);
+            }
+        }
+        for row in &mut self.alias {
+            if row.keys.is_empty() || row.targets.is_empty() {
+                return Err(format!("an alias without keys or without a target: {row:?}"));
+            }
+            fold_all(&mut row.keys);
+            for path in &mut row.targets {
+                *path = path.split('.').map(fold).collect::<Vec<_>>().join(".");
             }
         }
         for row in &mut self.setting {

@@ -328,6 +328,39 @@ fn a_name_for_prices_calls_nothing() {
 }
 
 #[test]
+fn the_name_of_a_route_calls_nothing_where_it_leads_to_another_model() {
+    let taken = |language: &str, text: &str| sink(language, text).map(|(_, takes)| takes);
+    for (language, text) in [
+        (
+            "yaml",
+            "model_list:\n  - model_name: «x»\n    litellm_params:\n      model: bedrock/y",
+        ),
+        ("json", r#"{"alias": "«x»", "model": "y"}"#),
+        ("json", r#"{"model": {"name": "y", "options": {"model_alias": "«x»"}}}"#),
+        (
+            "python",
+            "Router([{'model_name': '«x»', 'litellm_params': {'model': 'bedrock/y'}}])",
+        ),
+    ] {
+        assert_eq!(taken(language, text), Some(Takes::NameOnly), "{text}");
+    }
+    for (language, text) in [
+        (
+            "yaml",
+            "model_list:\n  - model_name: «x»\n    litellm_params:\n      aws_region_name: y",
+        ),
+        (
+            "yaml",
+            "model_list:\n  - model_name: «x»\n    litellm_params:\n      model: os.environ/MODEL",
+        ),
+        ("json", r#"{"model_name": "«x»", "fallback": "y"}"#),
+        ("json", r#"{"name": "«x»"}"#),
+    ] {
+        assert_ne!(taken(language, text), Some(Takes::NameOnly), "{text}");
+    }
+}
+
+#[test]
 fn cells_of_a_notebook_are_one_program() {
     let cell = |source: &str| format!(r#"{{"cell_type": "code", "source": ["{source}"], "outputs": []}}"#);
     let cells = [

@@ -249,6 +249,8 @@ names! {
         Record = "record",
         /// A dimension of a metric: it selects what is measured.
         Dimension = "dimension",
+        /// An example or a stand-in, by its name, that nothing is seen to call.
+        Example = "example",
         /// A comment or a text of a program about the past.
         Past = "past",
     }

@@ -11,7 +11,7 @@ pub enum Takes {
     Any,
     /// A base model id, or the ARN of a foundation model; never an inference profile.
     BaseId,
-    /// Any, as a name under which prices and limits are looked up: nothing is called by it.
+    /// Any, as a name: of a route, or under which prices and limits are looked up. Nothing is called by it.
     NameOnly,
 }
 

@@ -69,9 +69,13 @@ fn the_region_of_the_call_counts_where_the_id_is_a_constant() {
 }
 
 #[test]
-fn the_region_in_the_name_of_a_file_goes_before_those_of_the_run() {
+fn the_region_in_the_name_of_a_file_counts_where_the_run_has_it() {
     assert_eq!(
         said("file-names", &["--region", "us-east-1"]),
+        ["config/models.yaml:4 warning region-unavailable"]
+    );
+    assert_eq!(
+        said("file-names", &["--region", "us-east-1", "--region", "eu-west-1"]),
         [
             "config/models.yaml:4 warning region-unavailable",
             "eu-west-1.py:3 warning region-unavailable"

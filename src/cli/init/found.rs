@@ -9,6 +9,7 @@ use regex::Regex;
 
 use crate::catalog::CatalogHandle;
 use crate::cli::Failure;
+use crate::cli::hints;
 use crate::document::{Document, regular, role_of};
 use crate::engine::{Engine, Settings};
 use crate::input::{self, ChunkTest, Hooks, Source, Walk};
@@ -275,7 +276,8 @@ fn patterns() -> Result<[Regex; 4], regex::Error> {
 fn places(patterns: &[Regex], text: &str) -> BTreeMap<Region, u32> {
     let mut first: BTreeMap<Region, usize> = BTreeMap::new();
     let codes = patterns.iter().flat_map(|pattern| pattern.captures_iter(text));
-    for code in codes.filter_map(|found| found.get(1)) {
+    let is_of_run = |code: &regex::Match<'_>| !hints::is_of_another_service(text, code.start());
+    for code in codes.filter_map(|found| found.get(1)).filter(is_of_run) {
         if let Some(region) = Region::new(&code.as_str().to_lowercase().replace('_', "-")) {
             let at = first.entry(region).or_insert(code.start());
             *at = code.start().min(*at);

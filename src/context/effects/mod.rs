@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 pub(in crate::context) use answers::answers;
 pub(crate) use names::words;
 pub(in crate::context) use names::{
-    NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, matches_part, matches_whole, names_capability, refuses,
-    renames,
+    NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, exemplifies, matches_part, matches_whole, names_capability,
+    refuses, renames,
 };
 use table::{CALLS, FINDERS, NAMES, OPERATORS};
 

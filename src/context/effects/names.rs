@@ -265,6 +265,63 @@ const ABILITIES: &[&str] = &[
     "unsupporting",
 ];
 
+/// Words that begin the names of examples and of stand-ins.
+const EXAMPLES: &[&str] = &[
+    "example", "examples", "sample", "samples", "mock", "mocked", "fake", "dummy", "stub",
+];
+
+/// Words for what an example is of, behind such a word.
+const EXEMPLIFIED: &[&str] = &[
+    "model",
+    "models",
+    "modelid",
+    "modelids",
+    "modelname",
+    "id",
+    "ids",
+    "arn",
+    "arns",
+    "llm",
+    "llms",
+    "bedrock",
+    "foundation",
+    "inference",
+    "claude",
+    "titan",
+    "nova",
+    "embedding",
+    "embeddings",
+    "request",
+    "requests",
+    "response",
+    "responses",
+    "payload",
+    "payloads",
+    "body",
+    "input",
+    "inputs",
+    "output",
+    "outputs",
+    "event",
+    "events",
+    "data",
+    "config",
+    "params",
+    "record",
+    "records",
+    "message",
+    "messages",
+    "invocation",
+];
+
+/// True if a value of that name is an example or a stand-in: `EXAMPLE_MODEL`, `sampleModels`, `DUMMY`. `SAMPLE_RATE_MODEL` is
+/// the model of something else.
+pub(in crate::context) fn exemplifies(name: &str) -> bool {
+    let words = words(name);
+    let is_example = words.first().is_some_and(|first| EXAMPLES.contains(&first.as_str()));
+    is_example && words.get(1).is_none_or(|next| EXEMPLIFIED.contains(&next.as_str()))
+}
+
 /// Words without meaning for the capabilities of a model.
 const PLAIN: &[&str] = &[
     "model",
@@ -362,6 +419,31 @@ mod tests {
         }
         for name in ["contains_model", "model", "matched", "with", "prefix_model", "likes"] {
             assert!(!matches_part(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_example_is_of_a_model() {
+        for name in [
+            "EXAMPLE_MODEL",
+            "sampleModels",
+            "MOCK_MODEL_ID",
+            "FakeBedrockModel",
+            "DUMMY",
+            "stub_response",
+            "examples",
+        ] {
+            assert!(exemplifies(name), "{name}");
+        }
+        for name in [
+            "SAMPLE_RATE_MODEL",
+            "exampleBucket",
+            "MODEL_EXAMPLE",
+            "sampling_model",
+            "mockery_model",
+            "MODEL",
+        ] {
+            assert!(!exemplifies(name), "{name}");
         }
     }
 

@@ -65,8 +65,45 @@ impl<'t> Walk<'_, '_, 't> {
         let Some(call) = tree.parent(function).filter(|&outer| tree.kind(outer) == Kind::Call) else {
             return;
         };
-        self.call = naming::short(tree, call).map(str::to_owned);
+        let name = naming::short(tree, call);
+        if name.is_some_and(is_dimension) {
+            return self.take(Place::Comparison, Some(Mark::Dimension));
+        }
+        self.call = name.map(str::to_owned);
         self.call_node = Some(call);
+    }
+
+    /// True if a literal of a type is a dimension of a metric, or a list of them: `types.Dimension{…}`, `new List<Dimension> {…}`.
+    fn is_typed_as_dimension(&self, call: NodeId) -> bool {
+        let tree = self.document.tree;
+        let name = match tree.child(call, Slot::Callee) {
+            Some(callee) => tree.slice(callee),
+            None => tree.name(call).unwrap_or_default(),
+        };
+        is_dimension(name)
+    }
+
+    /// True if a call sets the value of a dimension: `Dimension.builder().name("ModelId").value("…")`.
+    fn sets_dimension(&self, call: NodeId, name: &str) -> bool {
+        if !matches!(effects::fold(name).as_str(), "value" | "withvalue" | "setvalue") {
+            return false;
+        }
+        let tree = self.document.tree;
+        let mut callee = tree.child(call, Slot::Callee);
+        for _ in 0..MAX_CHAIN {
+            let Some(receiver) = callee.and_then(|callee| tree.child(callee, Slot::Receiver)) else {
+                // `Dimension::builder()` is one name with its path.
+                return callee.is_some_and(|callee| tree.slice(callee).split("::").any(is_dimension));
+            };
+            if naming::last_part(tree, receiver).is_some_and(is_dimension) {
+                return true;
+            }
+            callee = match tree.kind(receiver) {
+                Kind::Call => tree.child(receiver, Slot::Callee),
+                _ => Some(receiver),
+            };
+        }
+        false
     }
 
     /// True if a block lists the members of an enum: `enums do … end` of Sorbet.
@@ -143,6 +180,9 @@ impl<'t> Walk<'_, '_, 't> {
                 is_record: true,
                 ..self.given(id, below, name)
             };
+            if self.is_typed_as_dimension(id) {
+                return self.affect(Some(Effect::Dimension), false, id);
+            }
             match effects::of_call(&given) {
                 Some(Effect::Hold) => {}
                 Some(Effect::Lookup) => return self.affect(Some(Effect::Lookup), false, id),
@@ -168,7 +208,11 @@ impl<'t> Walk<'_, '_, 't> {
             self.take(Place::Argument, None);
         }
         let given = self.given(id, below, name);
-        let effect = self.effect(&given);
+        let effect = if self.sets_dimension(id, name) {
+            Some(Effect::Dimension)
+        } else {
+            self.effect(&given)
+        };
         self.test(id, effect);
         let is_named = tree.kind(below) == Kind::Argument;
         // A call that passes its argument on, or takes it as a default, is not the sink.
@@ -470,4 +514,11 @@ impl<'t> Walk<'_, '_, 't> {
             .unwrap_or(asserted);
         tested::is_another_within(self.document.models, tree.span(whole), tree.span(self.literal))
     }
+}
+
+/// True for a type of dimensions of a metric: `Dimension`, `DimensionFilter`, `MetricDimension`.
+pub(super) fn is_dimension(name: &str) -> bool {
+    let words = effects::words(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(words[..], [.., "dimension"] | [.., "dimension", "filter"])
 }

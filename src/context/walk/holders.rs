@@ -28,10 +28,24 @@ impl Walk<'_, '_, '_> {
         if is_row && self.is_old_style_map(id) {
             self.end_as(Place::MappingKey, None);
         }
-        if self.is_in_metric(id) {
+        if self.is_in_metric(id) || self.is_of_dimensions(id) {
             self.end_as(Place::Comparison, Some(Mark::Dimension));
         }
         self.container(id);
+    }
+
+    /// True if the type before the bracket of a list is one of dimensions: `[]types.Dimension{…}`, `new List<Dimension> {…}`.
+    fn is_of_dimensions(&self, list: NodeId) -> bool {
+        /// The longest type before a bracket, in bytes.
+        const MAX_TYPE: usize = 60;
+        let tree = self.document.tree;
+        let Some(open) = tree.slice(list).find('{').filter(|&open| open <= MAX_TYPE) else {
+            return false;
+        };
+        let before = tree.text().get(..tree.span(list).start() + open).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '>', '[', ']', '(', ')', '\n', '\r', '\t', '&']);
+        let end = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+        before.get(end..).is_some_and(super::calls::is_dimension)
     }
 
     /// True if a row of a dashboard gives the literal as a dimension: `["AWS/Bedrock", "Invocations", "ModelId", "…"]`, and
@@ -148,6 +162,7 @@ impl Walk<'_, '_, '_> {
             Some(NameEffect::Compare) => return self.end_as(Place::Comparison, None),
             Some(NameEffect::Label) if self.part && self.mark.is_none() => self.mark = Some(Mark::Record),
             Some(NameEffect::Dimension) => return self.end_as(Place::Comparison, Some(Mark::Dimension)),
+            None if name.is_some_and(effects::exemplifies) => self.exemplify(),
             Some(NameEffect::Query) => return self.end_as(Place::Comparison, Some(Mark::Lookup)),
             None if self.listed && name.is_some_and(effects::allows) => self.take_part(Place::AllowedValue, None),
             Some(NameEffect::Lookup) if !self.written && !self.is_config => {
@@ -217,6 +232,9 @@ impl Walk<'_, '_, '_> {
             self.mark = self.mark.or(Some(Mark::Capability));
         }
         self.expect(name);
+        if name.is_some_and(effects::exemplifies) && self.is_constant(id) {
+            self.exemplify();
+        }
         if self.is_declared_parameter(id) {
             self.take_part(Place::DefaultValue, None);
         }
@@ -226,6 +244,21 @@ impl Walk<'_, '_, '_> {
         self.listed = false;
         self.nameable = false;
         self.callable = false;
+    }
+
+    /// Marks the literal as a part of an example.
+    fn exemplify(&mut self) {
+        if self.part && self.mark.is_none() {
+            self.mark = Some(Mark::Example);
+        }
+    }
+
+    /// True if a name is bound outside of functions, or is written as a constant is.
+    fn is_constant(&self, binding: NodeId) -> bool {
+        let tree = self.document.tree;
+        let name = tree.name(binding).unwrap_or_default();
+        let is_upper = !name.contains(|c: char| c.is_lowercase());
+        is_upper || tree.ancestors(binding).all(|outer| tree.kind(outer) != Kind::Function)
     }
 
     /// True if a variable has a pattern type: `std::regex old("…")`.

@@ -225,7 +225,8 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         let rank = |place| STRENGTH.iter().position(|&one| one == place).unwrap_or(STRENGTH.len());
         if rank(place) < rank(self.place) {
             self.place = place;
-            self.mark = mark;
+            // An example is one wherever it is given.
+            self.mark = mark.or(self.mark.filter(|&own| own == Mark::Example));
         }
     }
 

@@ -6,6 +6,7 @@
 use memchr::memmem;
 
 use super::ast::{Ast, Id};
+use super::page;
 use super::parser::Reading;
 use super::table::{Family, Syntax};
 use crate::tree::{Kind, Slot};
@@ -110,13 +111,18 @@ impl<'a> Markup<'a> {
         if is_tag(bytes, at) {
             return self.tag(at);
         }
+        if let Some(block) = page::block(self.syntax.name, self.text, at, self.end) {
+            self.embed(self.parent(), block.language, block.code);
+            return block.end;
+        }
         let mut end = at + 1;
         while let Some(found) = memchr::memchr3(b'<', b'@', b'{', &bytes[end..]) {
             end += found;
             let is_comment = blocks
                 .iter()
                 .any(|block| bytes[end..].starts_with(block.open.as_bytes()));
-            if is_comment || is_tag(bytes, end) || bytes[end..].starts_with(b"<![CDATA[") {
+            let is_code = || page::block(self.syntax.name, self.text, end, self.end).is_some();
+            if is_comment || is_tag(bytes, end) || bytes[end..].starts_with(b"<![CDATA[") || is_code() {
                 self.between(at, end);
                 return end;
             }
@@ -182,28 +188,46 @@ impl<'a> Markup<'a> {
         self.ast.add(self.parent(), Slot::Item, id);
     }
 
-    /// `{{ x }}` of Vue, `{x}` of Svelte and Astro, `@x` of Razor.
+    /// `{{ x }}` of Vue, `{x}` of Svelte, Astro and HEEx, `{{ x }}` and `@x` of Blade, `@x` of Razor.
     fn page_holes(&mut self, parent: Id, span: Span) {
-        let (open, close) = match self.syntax.name {
-            "vue" => ("{{", "}}"),
-            "svelte" | "astro" => ("{", "}"),
-            "razor" => return self.razor(parent, span),
-            _ => return,
-        };
-        let mut at = span.start();
-        while let Some(found) = self.slice(at, span.end()).find(open) {
-            let start = at + found;
-            let Some(length) = self.slice(start, span.end()).find(close) else {
-                return;
-            };
-            at = start + length + close.len();
-            let inner = Span::new(start + open.len(), start + length);
-            let is_directive = self.slice(inner.start(), inner.end()).starts_with(['#', ':', '/', '@']);
-            self.code(parent, Span::new(start, at), inner, is_directive);
+        match self.syntax.name {
+            "vue" => self.holes(parent, span, ("{{", "}}"), "typescript"),
+            "svelte" | "astro" => self.holes(parent, span, ("{", "}"), "typescript"),
+            "heex" => self.holes(parent, span, ("{", "}"), "elixir"),
+            "blade" => {
+                self.holes(parent, span, ("{{", "}}"), "php");
+                self.holes(parent, span, ("{!!", "!!}"), "php");
+                self.directives(parent, span, "php");
+            }
+            "razor" => self.directives(parent, span, "csharp"),
+            _ => {}
         }
     }
 
-    fn code(&mut self, parent: Id, span: Span, inner: Span, is_directive: bool) {
+    fn holes(&mut self, parent: Id, span: Span, (open, close): (&str, &str), language: &'static str) {
+        let mut at = span.start();
+        while let Some(found) = self.slice(at, span.end()).find(open) {
+            let start = at + found;
+            let length = if close == "}" {
+                let end = page::closing(self.text, start, span.end());
+                (end < span.end()).then_some(end - start)
+            } else {
+                self.slice(start, span.end()).find(close)
+            };
+            let Some(length) = length else { return };
+            at = start + length + close.len();
+            let inner = Span::new(start + open.len(), start + length);
+            let is_directive = self.slice(inner.start(), inner.end()).starts_with(['#', ':', '/', '@']);
+            self.code(
+                parent,
+                Span::new(start, at),
+                inner,
+                (language, is_directive && language == "typescript"),
+            );
+        }
+    }
+
+    fn code(&mut self, parent: Id, span: Span, inner: Span, (language, is_directive): (&'static str, bool)) {
         let id = self.ast.node(
             if is_directive { Kind::Directive } else { Kind::Hole },
             span.start(),
@@ -217,7 +241,7 @@ impl<'a> Markup<'a> {
                 .set_name(id, Span::new(inner.start() + 1, inner.start() + 1 + length));
             code = Span::new(inner.start() + 1 + length, inner.end());
         }
-        super::expression(self.ast, id, "typescript", self.text, code, self.reading);
+        super::expression(self.ast, id, language, self.text, code, self.reading);
         if is_directive {
             for child in self.ast.take(id) {
                 self.ast.add(id, Slot::Condition, child);
@@ -226,37 +250,41 @@ impl<'a> Markup<'a> {
         self.ast.add(parent, Slot::Item, id);
     }
 
-    /// `@if (…) {`, `@Model.X`, `@{ … }`
-    fn razor(&mut self, parent: Id, span: Span) {
+    /// `@if (…) {`, `@Model.X` of Razor, `@livewire('a', […])` of Blade.
+    fn directives(&mut self, parent: Id, span: Span, language: &'static str) {
         let mut at = span.start();
         while let Some(found) = self.slice(at, span.end()).find('@') {
             let start = at + found;
-            let line = self
-                .slice(start, span.end())
-                .find('\n')
-                .map_or(span.end(), |to| start + to);
-            at = line.max(start + 1);
+            let end = page::expression_end(self.text, start + 1, span.end());
+            at = end.max(start + 1);
+            let is_word = start > span.start() && self.bytes()[start - 1].is_ascii_alphanumeric();
+            if is_word || end == start + 1 {
+                continue;
+            }
             let word = self
-                .slice(start + 1, line)
+                .slice(start + 1, end)
                 .bytes()
                 .take_while(u8::is_ascii_alphabetic)
                 .count();
             let keyword = Span::new(start + 1, start + 1 + word);
             let is_directive = matches!(
                 self.slice(keyword.start(), keyword.end()),
-                "if" | "else" | "switch" | "foreach" | "for" | "while" | "case"
+                "if" | "else" | "elseif" | "unless" | "switch" | "foreach" | "for" | "while" | "case" | "selected"
             );
             let kind = if is_directive { Kind::Directive } else { Kind::Hole };
-            let id = self.ast.node(kind, start, line);
+            let id = self.ast.node(kind, start, end);
             let code = if is_directive {
-                Span::new(keyword.end(), line)
+                Span::new(keyword.end(), end)
             } else {
-                Span::new(start + 1, line)
+                Span::new(start + 1, end)
             };
+            super::expression(self.ast, id, language, self.text, code, self.reading);
             if is_directive {
                 self.ast.set_name(id, keyword);
+                for child in self.ast.take(id) {
+                    self.ast.add(id, Slot::Condition, child);
+                }
             }
-            super::expression(self.ast, id, "csharp", self.text, code, self.reading);
             self.ast.add(parent, Slot::Item, id);
         }
     }
@@ -345,7 +373,7 @@ impl<'a> Markup<'a> {
         let quote = bytes.get(at).copied().unwrap_or(b'>');
         let end = match quote {
             b'"' | b'\'' => memchr::memchr(quote, &bytes[at + 1..]).map_or(self.end, |end| at + 1 + end + 1),
-            b'{' => memchr::memchr(b'}', &bytes[at..]).map_or(self.end, |end| at + end + 1),
+            b'{' => (page::closing(self.text, at, self.end) + 1).min(self.end),
             b'>' => return at,
             _ => (at..self.end)
                 .find(|&at| bytes[at].is_ascii_whitespace() || bytes[at] == b'>')
@@ -360,6 +388,7 @@ impl<'a> Markup<'a> {
         let key = self.slice(name.start(), name.end());
         let is_code = quote == b'{'
             || self.syntax.name == "vue" && key.starts_with([':', '@', '#'])
+            || self.syntax.name == "blade" && key.starts_with(':') && !key.starts_with("::")
             || key.starts_with("v-") && quoted;
         if is_code {
             let hole = self.ast.node(Kind::Hole, at, end);
@@ -368,7 +397,12 @@ impl<'a> Markup<'a> {
             } else {
                 Span::new(at + 1, (end - 1).max(at + 1))
             };
-            super::expression(self.ast, hole, "typescript", self.text, inner, self.reading);
+            let language = match self.syntax.name {
+                "heex" => "elixir",
+                "blade" => "php",
+                _ => "typescript",
+            };
+            super::expression(self.ast, hole, language, self.text, inner, self.reading);
             self.ast.add(attribute, Slot::Value, hole);
             return end;
         }
@@ -380,7 +414,12 @@ impl<'a> Markup<'a> {
     }
 
     fn page_holes_of_attribute(&mut self, literal: Id, body: Span) {
-        if matches!(self.syntax.name, "svelte" | "astro") && self.slice(body.start(), body.end()).contains('{') {
+        let mark = match self.syntax.name {
+            "svelte" | "astro" | "blade" => '{',
+            "razor" => '@',
+            _ => return,
+        };
+        if self.slice(body.start(), body.end()).contains(mark) {
             self.page_holes(literal, body);
             self.ast.set_kind(literal, Kind::Template);
         }
@@ -451,4 +490,6 @@ fn is_tag(bytes: &[u8], at: usize) -> bool {
         && bytes
             .get(at + 1)
             .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'?' | b'!' | b':'))
+        // A component of HEEx: `<.chat model="…">`.
+        || bytes[at..].starts_with(b"<.") && bytes.get(at + 2).is_some_and(u8::is_ascii_lowercase)
 }

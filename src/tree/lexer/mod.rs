@@ -29,6 +29,7 @@ mod message;
 mod named;
 mod opening;
 mod operand;
+mod page;
 mod parser;
 mod postfix;
 mod prose;

@@ -84,7 +84,7 @@ pub(super) fn program(
     }
     for page in outside.into_iter().filter(|page| !page.is_empty()) {
         let id = ast.node(Kind::Embedded, page.start(), page.end());
-        super::embed(ast, id, "html", text, page, reading);
+        super::embed(ast, id, "blade", text, page, reading);
         ast.float(id);
     }
     let scope = Scope {

@@ -302,6 +302,7 @@ pub(super) const INI: Comments = comments(&[], &[]).word(&["# ", "; "]).first(&[
 pub(super) const PROPERTIES: Comments = NONE.first(&["#", "!"]);
 pub(super) const MARKUP: Comments = comments(&[], &[ANGLE]);
 pub(super) const RAZOR: Comments = comments(&[], &[ANGLE, block("@*", "*@")]);
+pub(super) const BLADE: Comments = comments(&[], &[ANGLE, block("{{--", "--}}")]);
 pub(super) const HANDLEBARS: Comments = comments(&[], &[ANGLE, block("{{!--", "--}}"), block("{{!", "}}")]);
 pub(super) const TEMPLATE: Comments = comments(
     &[],

@@ -175,8 +175,14 @@ fn fit(offset: usize) -> u32 {
 }
 
 impl Scanner<'_> {
+    /// True if the text is code in a page of another language, which has no marks of its own.
+    fn is_within_page(&self) -> bool {
+        let code = self.bytes.get(self.at..self.end).unwrap_or_default();
+        self.at > 0 && memchr::memmem::find(code, b"<?").is_none()
+    }
+
     fn run(&mut self) {
-        if self.syntax.has(Trait::Pages) {
+        if self.syntax.has(Trait::Pages) && !self.is_within_page() {
             self.skip_page();
         }
         if self.at == 0 && self.bytes.starts_with(b"#!") {
@@ -374,6 +380,8 @@ impl Scanner<'_> {
             _ if self.syntax.has(Trait::Lisp) => true,
             // `x!=y`, `x?.y`, `x ? y`
             b'!' | b'?' => next != b'=' && next != b'.' && self.syntax.name != "perl",
+            // `this@Chat`
+            b'@' if self.syntax.name == "kotlin" => is_word(next) && self.bytes[..self.at].ends_with(b"this"),
             b'@' | b'#' | b'$' => self.syntax.has(Trait::Words) || byte == b'$',
             b'%' => self.syntax.has(Trait::Words),
             // `a-b` is a difference where it may be one; `a:` ends a name.

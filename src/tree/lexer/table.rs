@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::quote::{
-    ABAP, ASCIIDOC, BACKTICK, BATCH, BRACE, C, C_BLOCKS, C_HASH, C_NESTED, CHAR, CMAKE, COBOL, CSS, Comments, D,
+    ABAP, ASCIIDOC, BACKTICK, BATCH, BLADE, BRACE, C, C_BLOCKS, C_HASH, C_NESTED, CHAR, CMAKE, COBOL, CSS, Comments, D,
     DOLLAR, DOUBLE, FORTRAN, FSHARP, HAML, HANDLEBARS, HASH, HASKELL, INI, JULIA, KDL, Kind, LATEX, LISP, LUA, MAN,
     MARKUP, MATLAB, NIM, NIX, NONE, NUMBER_SIGN, OCAML, ORG, PAREN, PASCAL, PERCENT, PERL, PHP, PHP_COMMENTS,
     POWERSHELL, PROLOG, PROPERTIES, PUG, PUG_LIKE, Quote, RAZOR, RST, RUBY, SHELL, SHELL_COMMENTS, SINGLE, SQL, TCL,
@@ -134,6 +134,7 @@ table! {
     "batch" Make BATCH [DOUBLE.raw()] [Words] "-%"
     "bazel" Config NUMBER_SIGN [TRIPLE, TRIPLE_SINGLE, DOUBLE, SINGLE] [PythonPrefix] ""
     "bicep" Config C [TRIPLE_SINGLE.raw(), SINGLE.holes(DOLLAR)] [] ""
+    "blade" Html BLADE [] [] ""
     "c" Program C [DOUBLE, CHAR] [RawPrefix] ""
     "cfn-guard" Program NUMBER_SIGN [DOUBLE, SINGLE] [] "%"
     "clojure" Program LISP [DOUBLE.lines()] [Lisp] "-?!:*/.><=+"
@@ -167,6 +168,7 @@ table! {
     "har" Config NONE [DOUBLE] [] ""
     "haskell" Program HASKELL [DOUBLE, CHAR] [ThinArm Command] "'"
     "hcl" Config C_HASH [DOUBLE.holes(DOLLAR)] [Heredoc Labels] "-"
+    "heex" Html MARKUP [] [] ""
     "html" Html MARKUP [] [] ""
     "ini" Lines INI [DOUBLE, SINGLE] [] ""
     "java" Program C [TRIPLE, DOUBLE, CHAR] [ThinArm] "@"

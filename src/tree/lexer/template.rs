@@ -102,10 +102,22 @@ pub(super) fn template(language: &'static str, text: &str) -> Option<Template> {
     Some(Template { text, host, tags })
 }
 
-/// The language of a template without tags, where its content shows one.
+/// The language of a template without tags, where its content shows one. No program of Ruby or Elixir begins with a tag.
 pub(super) fn host_without_tags(language: &'static str, text: &str) -> Option<&'static str> {
+    match language {
+        "ruby" | "crystal" if is_page(text) => return Some("html"),
+        "elixir" if is_page(text) => return Some("heex"),
+        _ => {}
+    }
     let is_template = matches!(language, "template" | "liquid" | "mustache");
     Some(host_of(text)).filter(|&host| is_template && host != "text")
+}
+
+/// True if a text begins as a page does.
+fn is_page(text: &str) -> bool {
+    let text = text.trim_start().as_bytes();
+    matches!(text, [b'<', b'%' | b'!' | b'.' | b'?', ..])
+        || matches!(text, [b'<', next, ..] if next.is_ascii_alphabetic())
 }
 
 /// The delimiters that the text may have, and the language around them.
@@ -116,12 +128,12 @@ fn marks(language: &'static str, text: &str) -> Option<(Vec<Marks>, &'static str
     if !braces && !percent && !angle && !has("%{") && !has("<#") {
         return None;
     }
-    let is_page = text.trim_start().starts_with('<');
+    let is_page = is_page(text);
     if matches!(family, Family::Program) && !matches!(language, "sql" | "make" | "nginx" | "graphql" | "css" | "batch")
     {
         let pages = matches!(language, "ruby" | "elixir" | "javascript" | "crystal");
         if angle && pages && is_page {
-            return Some((vec![ANGLE], "html"));
+            return Some((vec![ANGLE], if language == "elixir" { "heex" } else { "html" }));
         }
         let jinja = percent
             && ["{% if ", "{%- if ", "{% for ", "{%- for ", "{% set ", "{% endif"]

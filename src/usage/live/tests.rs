@@ -200,3 +200,83 @@ fn a_test_that_is_skipped_under_a_condition_calls_aws_where_that_does_not_hold()
         assert!(is_live(path, text), "{path}:\n{text}");
     }
 }
+
+#[test]
+fn a_skip_that_depends_on_the_environment_shows_that_a_test_calls_aws() {
+    for (path, text) in [
+        (
+            "tests/test_chat.py",
+            "pytestmark = pytest.mark.skipif(\n    os.getenv('AWS_PROFILE') is None,\n    reason='needs AWS',\n)\ndef test_chat():\n    ask('ID')\n",
+        ),
+        (
+            "chat_test.go",
+            "func TestChat(t *testing.T) {\n\tif os.Getenv(\"RUN_LIVE_TESTS\") == \"\" {\n\t\tt.Skip(\"not asked for\")\n\t}\n\task(\"ID\")\n}\n",
+        ),
+        (
+            "src/test/java/ChatTest.java",
+            "class ChatTest {\n  @Test void a() { assumeTrue(System.getenv(\"AWS_PROFILE\") != null); ask(\"ID\"); }\n}\n",
+        ),
+        (
+            "src/test/java/ChatTest.java",
+            "class ChatTest {\n  @Test @EnabledIfEnvironmentVariable(named = \"AWS_PROFILE\", matches = \".+\") void a() { ask(\"ID\"); }\n}\n",
+        ),
+        (
+            "src/chat.test.ts",
+            "describe.skipIf(!process.env.AWS_PROFILE)('a', () => { it('x', async () => { await ask('ID'); }); });\n",
+        ),
+        (
+            "spec/chat_spec.rb",
+            "RSpec.describe 'a' do\n  before { skip 'no key' unless ENV['AWS_PROFILE'] }\n  it('x') { ask('ID') }\nend\n",
+        ),
+        (
+            "tests/chat.rs",
+            "#[test]\nfn a() {\n    if std::env::var(\"AWS_PROFILE\").is_err() { return; }\n    ask(\"ID\");\n}\n",
+        ),
+        (
+            "tests/ChatTest.php",
+            "<?php\nclass ChatTest extends TestCase {\n  public function testA() {\n    if (!getenv('AWS_PROFILE')) { $this->markTestSkipped('no'); }\n    ask('ID');\n  }\n}\n",
+        ),
+    ] {
+        assert!(is_live(path, text), "{path}:\n{text}");
+    }
+}
+
+#[test]
+fn a_comment_or_a_name_that_speaks_of_a_skip_does_not() {
+    for (path, text) in [
+        (
+            "tests/test_chat.py",
+            "\"\"\"Skips the live part if AWS credentials are missing.\"\"\"\ndef test_chat():\n    client = boto3.client('bedrock-runtime')\n    build(client, 'ID')\n",
+        ),
+        (
+            "tests/test_chat.py",
+            "# Skips if credentials are missing.\ndef test_chat():\n    assert build('ID').model\n",
+        ),
+        (
+            "chat_test.go",
+            "// TestChat is skipped if AWS credentials are missing.\nfunc TestChat(t *testing.T) {\n\tbuild(\"ID\")\n}\n",
+        ),
+        (
+            "src/test/java/ChatTest.java",
+            "/** Skips if the AWS credentials are missing. */\nclass ChatTest {\n  @Test void a() { build(\"ID\"); }\n}\n",
+        ),
+        (
+            "src/chat.test.ts",
+            "describe('a', () => { it('skips when AWS_PROFILE is missing', () => { build('ID'); }); });\n",
+        ),
+        (
+            "tests/chat.rs",
+            "/// Skips if AWS credentials are missing.\n#[test]\nfn a() {\n    build(\"ID\");\n}\n",
+        ),
+        (
+            "chat_test.go",
+            "func TestChat(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip(\"slow\")\n\t}\n\tbuild(\"ID\")\n}\n",
+        ),
+        (
+            "tests/test_chat.py",
+            "@pytest.mark.skipif(os.environ.get('CI'), reason='slow')\ndef test_chat():\n    build('ID')\n",
+        ),
+    ] {
+        assert!(!is_live(path, text), "{path}:\n{text}");
+    }
+}

@@ -86,7 +86,7 @@ pub(in crate::context::effects) static NAMES: &[(NameEffect, &[&str])] = &[
     (NameEffect::Label, &["resultselector"]),
     (
         NameEffect::Dimension,
-        &["dimensions", "dimensionsmap", "metricdimensions"],
+        &["dimension", "dimensions", "dimensionsmap", "metricdimensions"],
     ),
     (NameEffect::Pattern, &["regexp", "regex", "pattern", "allowedpattern"]),
 ];
