@@ -2,7 +2,7 @@
 
 use super::Walk;
 use crate::context::effects::{self, NameEffect};
-use crate::context::{bound, naming};
+use crate::context::{bound, naming, refused};
 use crate::tree::{Kind, NodeId, Slot};
 use crate::vocab::{Mark, Place};
 
@@ -112,6 +112,9 @@ impl Walk<'_, '_, '_> {
         if name == Some("entry") && self.is_pattern_of_hook(id) {
             self.take(Place::Regex, None);
         }
+        if self.is_choice(id, name) {
+            self.take_part(Place::AllowedValue, None);
+        }
         self.expect(name);
         self.give(name);
         self.direct = false;
@@ -149,7 +152,8 @@ impl Walk<'_, '_, '_> {
             Some(NameEffect::Label) if self.part && self.mark.is_none() => self.mark = Some(Mark::Record),
             Some(NameEffect::Dimension) => return self.end_as(Place::Comparison, Some(Mark::Dimension)),
             Some(NameEffect::Query) => return self.end_as(Place::Comparison, Some(Mark::Lookup)),
-            None if self.listed && name.is_some_and(effects::allows) => self.take_part(Place::AllowedValue, None),
+            None if self.is_list() && name.is_some_and(effects::allows) => self.take_part(Place::AllowedValue, None),
+            None if self.is_list() && name.is_some_and(effects::names_capability) => self.capability(),
             Some(NameEffect::Lookup) if !self.written && !self.is_config => {
                 self.take_part(Place::Comparison, Some(Mark::Lookup));
             }
@@ -165,6 +169,42 @@ impl Walk<'_, '_, '_> {
         self.listed = false;
         self.set_name(name);
         self.nameable = false;
+    }
+
+    /// True if the literal is one of several values: an element of a list, or a text that lists words.
+    pub(super) fn is_list(&self) -> bool {
+        self.listed || self.part && refused::lists_words(self.document.tree, self.literal)
+    }
+
+    /// Marks an element of a list of models with a capability.
+    pub(super) fn capability(&mut self) {
+        self.take_part(Place::AllowedValue, None);
+        self.mark = self.mark.or(Some(Mark::Capability));
+    }
+
+    /// A list that is all that a function gives: `allowed_models() -> ["…"].`
+    pub(super) fn given_by(&mut self, function: NodeId) {
+        let Some(name) = naming::short(self.document.tree, function).filter(|_| self.listed) else {
+            return;
+        };
+        if effects::allows(name) {
+            self.take_part(Place::AllowedValue, None);
+        } else if effects::names_capability(name) {
+            self.capability();
+        }
+    }
+
+    /// True if a pair is a value with its label, in a list of such: `[{ value: "…", label: "…" }]`.
+    fn is_choice(&self, pair: NodeId, name: Option<&str>) -> bool {
+        const LABELS: &[&str] = &["label", "text"];
+        let tree = self.document.tree;
+        let Some(record) = tree.parent(pair).filter(|_| name == Some("value") && self.direct) else {
+            return false;
+        };
+        let is_label = |one: NodeId| naming::short(tree, one).is_some_and(|name| LABELS.contains(&name));
+        tree.kind(record) == Kind::Map
+            && tree.parent(record).is_some_and(|outer| tree.kind(outer) == Kind::List)
+            && tree.children(record).any(is_label)
     }
 
     /// True if this is the `default` of a Terraform variable.
@@ -207,14 +247,16 @@ impl Walk<'_, '_, '_> {
             _ if self.direct && self.is_typed_as_pattern(id) => self.take(Place::Regex, None),
             _ => {}
         }
-        if self.listed
-            && name.is_some_and(|name| effects::of_name(name) == Some(NameEffect::Allow) || effects::allows(name))
+        let tree = self.document.tree;
+        let values = tree.children(id).filter(|&child| tree.slot(child) == Slot::Value);
+        let is_list = self.is_list() || self.part && values.count() > 1;
+        if self.listed && name.is_some_and(|name| effects::of_name(name) == Some(NameEffect::Allow))
+            || is_list && name.is_some_and(effects::allows)
         {
             self.take_part(Place::AllowedValue, None);
         }
-        if self.listed && name.is_some_and(effects::names_capability) {
-            self.take_part(Place::AllowedValue, None);
-            self.mark = self.mark.or(Some(Mark::Capability));
+        if is_list && name.is_some_and(effects::names_capability) {
+            self.capability();
         }
         self.expect(name);
         if self.is_declared_parameter(id) {
@@ -341,6 +383,9 @@ impl Walk<'_, '_, '_> {
             return self.end();
         }
         if self.is_config {
+            if name.is_some_and(|name| name.ends_with(":pattern")) {
+                return self.end_as(Place::Regex, None);
+            }
             if name.is_some_and(|name| name.ends_with("enumeration")) {
                 self.take_part(Place::AllowedValue, None);
             }

@@ -138,6 +138,7 @@ impl<'a> Parser<'a> {
             return None;
         }
         Some(match sign {
+            "$" if self.language == "go-template" => return None,
             "|>" | "%>%" | "<|" | "$" => 1,
             "||" | "??" | "?:" => 2,
             "//" if self.language == "perl" => 2,
@@ -145,6 +146,7 @@ impl<'a> Parser<'a> {
             "<>" if matches!(self.language, "elixir" | "gleam" | "haskell") => 6,
             "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "<=>" | "=~" | "!~" | "~" | "~=" | "/=" | "=/="
             | "=:=" | "^=" | "<>" | "%in%" | "~~" => COMPARISON,
+            "<-" if self.language == "elixir" => 1,
             "|" | "&" | "^" | "<<" | ">>" | ".." | "..." | "..=" | "..<" | ">>>" | "|||" => 5,
             "+" | "-" | "++" | "." | "^-" => 6,
             "*" | "/" | "%" | "//" | "%%" | "**" => 7,

@@ -122,6 +122,16 @@ pub(super) const LOOKUPS: &[Row] = &[
         "nspredicate",
         "columns",
     ]),
+    row(
+        Effect::Lookup,
+        Takes::Later,
+        &["setparameter", "matchobject", "getitem"],
+    ),
+    row(
+        Effect::Lookup,
+        Takes::All,
+        &["firstwhere", "wherefirst", "orfilter", "getcommand", "getitemcommand"],
+    ),
     row(Effect::Lookup, Takes::All, &["in", "notin", "isin", "anyof"])
         .on(&["modelid", "model", "modelarn", "column", "col"]),
     row(
