@@ -64,6 +64,11 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
                     return Some(Mark::OldSide);
                 }
             }
+            // A node of KDL is named as a list is.
+            Kind::Call if tree.language_at(id) == "kdl" && !of_record(tree, id) => {
+                let refuses = naming::short(tree, id).is_some_and(effects::refuses);
+                return refuses.then_some(Mark::RefusedList);
+            }
             Kind::Call if of_even(tree, id, below).is_some() => return of_even(tree, id, below).flatten(),
             Kind::Call if lists == 0 && of_record(tree, id) => return Some(Mark::OldSide),
             Kind::Section if of_record(tree, id) && lists == 0 => return Some(Mark::OldSide),

@@ -288,7 +288,7 @@ impl Takes {
 /// The index of the replaced text among the arguments.
 fn sought(given: &Given<'_>) -> usize {
     if given.on == Some("mem") {
-        return 2;
+        return if fold(given.call) == "replaceowned" { 3 } else { 2 };
     }
     let by_module = given.on.is_some_and(|on| TEXT_FIRST.contains(&fold(on).as_str()));
     let by_function = given.on.is_none() && TEXT_FIRST_FUNCTIONS.contains(&fold(given.call).as_str());

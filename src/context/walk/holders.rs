@@ -144,7 +144,9 @@ impl Walk<'_, '_, '_> {
             return self.end_as(Place::Comparison, Some(Mark::Lookup));
         }
         match name.and_then(effects::of_name) {
-            Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
+            Some(NameEffect::Allow) if self.listed || self.is_list() && name.is_some_and(effects::allows) => {
+                self.take_part(Place::AllowedValue, None);
+            }
             Some(NameEffect::Pattern) if self.direct || self.is_config && !self.listed => {
                 self.take_part(Place::Regex, None);
             }
@@ -173,7 +175,7 @@ impl Walk<'_, '_, '_> {
 
     /// True if the literal is one of several values: an element of a list, or a text that lists words.
     pub(super) fn is_list(&self) -> bool {
-        self.listed || self.part && refused::lists_words(self.document.tree, self.literal)
+        self.listed || self.part && self.nameable && refused::lists_words(self.document.tree, self.literal)
     }
 
     /// Marks an element of a list of models with a capability.
@@ -240,7 +242,9 @@ impl Walk<'_, '_, '_> {
         }
         match slot {
             Slot::Target if self.direct => return self.end_as(Place::MappingKey, None),
-            Slot::Target | Slot::Decorator => return self.end(),
+            // `let Some("…") = x else { … }`
+            Slot::Target => return self.end_as(Place::Comparison, None),
+            Slot::Decorator => return self.end(),
             // The literal is a type of its own: `model: "…"` in an interface.
             Slot::Type => self.take_part(Place::AllowedValue, None),
             _ if name == Some("default") => self.take_part(Place::DefaultValue, None),

@@ -179,7 +179,8 @@ impl<'a> Parser<'a> {
             };
             let next = self.text(self.at + 1).to_ascii_lowercase();
             let two = matches!(text.to_ascii_lowercase().as_str(), "not" | "is")
-                && matches!(next.as_str(), "in" | "not" | "like" | "ilike" | "between");
+                && matches!(next.as_str(), "in" | "not" | "like" | "ilike" | "between")
+                || text.eq_ignore_ascii_case("similar") && next == "to";
             return Some((level, 1 + usize::from(two)));
         }
         // `a shouldBe b`

@@ -147,10 +147,7 @@ pub(super) const COMPARISONS: &[Row] = &[
             "locate",
             "hasinfix",
             "decode",
-            "stringfirst",
-            "stringlast",
             "lsearch",
-            "stringmatch",
         ],
     ),
     row(
@@ -187,6 +184,9 @@ pub(super) const COMPARISONS: &[Row] = &[
         &["index", "selectattr", "rejectattr", "string"],
     )
     .within(&["perl", "jinja", "template", "fish"]),
+    row(Effect::Compare, Takes::All, &["first", "last"])
+        .on(&["string"])
+        .within(&["tcl"]),
     row(Effect::Compare, Takes::All, &["prefix", "suffix", "mem", "find"]).within(&["erlang", "ocaml"]),
     row(
         Effect::Compare,

@@ -122,16 +122,23 @@ pub(super) const LOOKUPS: &[Row] = &[
         "nspredicate",
         "columns",
     ]),
+    row(Effect::Lookup, Takes::Later, &["setparameter"]),
+    row(Effect::Lookup, Takes::All, &["firstwhere", "matchobject"]),
     row(
         Effect::Lookup,
-        Takes::Later,
-        &["setparameter", "matchobject", "getitem"],
+        Takes::Record,
+        &[
+            "getitem",
+            "deleteitem",
+            "getcommand",
+            "getitemcommand",
+            "deletecommand",
+            "deleteitemcommand",
+        ],
     ),
-    row(
-        Effect::Lookup,
-        Takes::All,
-        &["firstwhere", "wherefirst", "orfilter", "getcommand", "getitemcommand"],
-    ),
+    row(Effect::Lookup, Takes::Record, &["q"])
+        .on(&["-"])
+        .within(&["python"]),
     row(Effect::Lookup, Takes::All, &["in", "notin", "isin", "anyof"])
         .on(&["modelid", "model", "modelarn", "column", "col"]),
     row(

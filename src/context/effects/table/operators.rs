@@ -104,6 +104,7 @@ pub(in crate::context::effects) static OPERATORS: &[(Effect, &[&str])] = &[
             "ifeq",
             "ifneq",
             "== any",
+            "ni",
             "contains any",
             ".==",
             ".!=",

@@ -72,6 +72,9 @@ pub(super) const SEARCHES: &[Row] = &[
         ],
     ),
     row(Effect::Search, Takes::Even, &["newreplacer"]),
+    row(Effect::Search, Takes::Even, &["map"])
+        .on(&["string"])
+        .within(&["tcl"]),
     row(
         Effect::Search,
         Takes::First,
