@@ -338,7 +338,7 @@ impl<'t> Walk<'_, '_, 't> {
             _ if is_named && self.place == Place::DefaultValue => {}
             _ if is_named => self.end(),
             Some(Effect::Import) if self.direct => self.end_as(Place::Import, None),
-            Some(Effect::Pattern) if self.direct => self.end_as(Place::Regex, None),
+            Some(Effect::Pattern) if self.direct || self.listed => self.end_as(Place::Regex, None),
             Some(Effect::Key) if self.direct => self.end_as(Place::MappingKey, None),
             Some(Effect::Prose) => self.end_as(Place::Prose, None),
             Some(Effect::Default) => {

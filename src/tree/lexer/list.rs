@@ -135,7 +135,9 @@ impl Parser<'_> {
             return true;
         }
         let literal = matches!(self.ast.kind(key), Kind::Literal | Kind::Template);
-        literal && !ends_header && self.is_one_of(self.at, ": => ::")
+        literal
+            && !ends_header
+            && (self.is_one_of(self.at, ": =>") || self.is_sign(self.at, "::") && !self.style.has(Flag::Juxtaposed))
             || self.is_one_of(self.at, self.style.keyword) && self.style.brace == Brace::Map
     }
 

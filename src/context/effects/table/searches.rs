@@ -75,6 +75,7 @@ pub(super) const SEARCHES: &[Row] = &[
     row(Effect::Search, Takes::Even, &["map"])
         .on(&["string"])
         .within(&["tcl"]),
+    row(Effect::Pass, Takes::All, &["map"]).on(&["string"]).within(&["tcl"]),
     row(
         Effect::Search,
         Takes::First,
