@@ -27,6 +27,11 @@ pub(super) fn last_part<'t>(tree: &Tree<'t>, node: NodeId) -> Option<&'t str> {
                 .next()
                 .map(|name| name.trim_start_matches(['$', '@', '&', '*']))
         }
+        // `[regex]::IsMatch(…)` of PowerShell names its type in brackets.
+        Kind::List if tree.language_at(node) == "powershell" => {
+            let only = tree.children(node).next()?;
+            (tree.kind(only) == Kind::Name).then(|| tree.slice(only))
+        }
         Kind::Group => tree.children(node).next().and_then(|inner| last_part_once(tree, inner)),
         _ => short(tree, node),
     }

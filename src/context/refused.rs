@@ -64,6 +64,11 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
                     return Some(Mark::OldSide);
                 }
             }
+            // A node of KDL is named as a list is.
+            Kind::Call if tree.language_at(id) == "kdl" && !of_record(tree, id) => {
+                let refuses = naming::short(tree, id).is_some_and(effects::refuses);
+                return refuses.then_some(Mark::RefusedList);
+            }
             Kind::Call if of_even(tree, id, below).is_some() => return of_even(tree, id, below).flatten(),
             Kind::Call if lists == 0 && of_record(tree, id) => return Some(Mark::OldSide),
             Kind::Section if of_record(tree, id) && lists == 0 => return Some(Mark::OldSide),
@@ -85,7 +90,21 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
             {
                 return Some(mark);
             }
-            Kind::Attribute | Kind::Cell => return None,
+            Kind::Attribute => {}
+            Kind::Cell => {}
+            Kind::Row if of_record(tree, id) => return Some(Mark::OldSide),
+            Kind::Index if tree.slot(below) == Slot::Key => {
+                let receiver = tree.child(id, Slot::Receiver)?;
+                let leads_on = naming::last_part(tree, receiver).is_some_and(effects::renames);
+                return leads_on.then_some(Mark::OldSide);
+            }
+            // Rows that are added to a table.
+            Kind::Statement if lists > 0 => {
+                let refuses = naming::short(tree, id).is_some_and(effects::refuses);
+                return refuses.then_some(Mark::RefusedList);
+            }
+            // `LazyLock::new(|| …)`
+            Kind::Function if tree.name(id).is_none() && tree.slot(id) == Slot::Argument && lists > 0 => {}
             Kind::Binding | Kind::Argument | Kind::Parameter | Kind::Section | Kind::Function => {
                 let is_list = lists > 0
                     || lists_words(tree, literal)
@@ -98,6 +117,7 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
                 let refuses = naming::short(tree, id).is_some_and(effects::refuses);
                 return (is_list && refuses).then_some(Mark::RefusedList);
             }
+            Kind::Element if of_record(tree, id) || is_old_element(tree, id) => return Some(Mark::OldSide),
             Kind::Element => {
                 let is_refused = below != literal && naming::short(tree, id).is_some_and(effects::refuses);
                 if is_refused {
@@ -215,7 +235,7 @@ fn of_even(tree: &Tree<'_>, call: NodeId, below: NodeId) -> Option<Option<Mark>>
 }
 
 /// True if a text is a list of several words: `RETIRED_MODELS="a b"`, `models.denied=a,b`.
-fn lists_words(tree: &Tree<'_>, literal: NodeId) -> bool {
+pub(super) fn lists_words(tree: &Tree<'_>, literal: NodeId) -> bool {
     let content = tree.name(literal).unwrap_or_default().trim();
     // A long text is searched for each id in it.
     let head = boundary::after(content, 0, MAX_HEAD);
@@ -225,8 +245,13 @@ fn lists_words(tree: &Tree<'_>, literal: NodeId) -> bool {
 /// A key around the value that refuses it: `deprecated: [a, b]`, `from: a` beside `to: b`.
 fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
     let name = naming::short(tree, pair)?;
+    let (name, is_indexed) = name
+        .strip_suffix(']')
+        .and_then(|name| name.rsplit_once('['))
+        .map_or((name, false), |(name, _)| (name, true));
     let is_list = || {
-        is_listed
+        is_indexed
+            || is_listed
             || tree
                 .child(pair, Slot::Value)
                 .is_some_and(|value| tree.kind(value) == Kind::Literal && lists_words(tree, value))
@@ -244,14 +269,26 @@ fn of_pair(tree: &Tree<'_>, pair: NodeId, is_listed: bool) -> Option<Mark> {
 
 /// True if a record marks itself as old: `deprecated: true`, `status: retired`, `replaced_by: …`.
 fn of_record(tree: &Tree<'_>, map: NodeId) -> bool {
-    let fields = tree
-        .children(map)
-        .filter(|&field| matches!(tree.kind(field), Kind::Pair | Kind::Argument));
-    fields.into_iter().any(|field| {
+    tree.children(map).any(|field| {
+        let value = match tree.kind(field) {
+            Kind::Pair | Kind::Argument | Kind::Attribute => tree.child(field, Slot::Value),
+            Kind::Element => tree.children(field).last(),
+            Kind::Cell => Some(field),
+            _ => None,
+        };
         let key = fold(tree.name(field).unwrap_or_default());
-        tree.child(field, Slot::Value)
-            .is_some_and(|value| marks_old(&key, tree.slice(value)))
+        value.is_some_and(|value| marks_old(&key, tree.slice(value)))
     })
+}
+
+/// True if an element is the old side of two: `<from>…</from><to>…</to>`.
+fn is_old_element(tree: &Tree<'_>, element: NodeId) -> bool {
+    let is_old = naming::short(tree, element).is_some_and(|name| OLD_KEYS.contains(&fold(name).as_str()));
+    let has_new = |outer: NodeId| {
+        let mut names = tree.children(outer).filter_map(|child| tree.name(child));
+        names.any(|name| NEW_KEYS.contains(&fold(name).as_str()))
+    };
+    is_old && tree.parent(element).is_some_and(has_new)
 }
 
 /// True if a field marks its record as old.
@@ -260,8 +297,8 @@ fn marks_old(key: &str, value: &str) -> bool {
     if !is_flag && !is_state {
         return false;
     }
-    let value = value.trim_matches(['"', '\'', '`', ':', '$', '.']).to_lowercase();
-    is_flag && value == "true" || is_state && effects::refuses(&value)
+    let value = value.trim_matches(['"', '\'', '`', ':', '$', '.', '@']).to_lowercase();
+    is_flag && matches!(value.as_str(), "true" | "yes" | "1") || is_state && effects::refuses(&value)
 }
 
 fn siblings<'a>(tree: &'a Tree<'_>, map: NodeId) -> impl Iterator<Item = &'a str> {

@@ -87,11 +87,14 @@ const HISTORY_FOLDERS: &[&str] = &[
     "architecture-decisions",
 ];
 
+/// Folders of data that says what changed when: fragments of release notes, the change sets of a database.
+const CHANGELOGS: &[&str] = &["changelog", "changelogs", "changelog.d", "newsfragments"];
+
 /// Folders of migrations of stored data, which are applied once.
 const MIGRATIONS: &[&str] = &["migrations", "db_migrations", "dbmigrations"];
 
 /// Folders that may also hold a program that migrates something else.
-const MIGRATION: &[&str] = &["migration", "migrate"];
+const MIGRATION: &[&str] = &["migration", "migrate", "drizzle"];
 
 /// Folders of a database.
 const DATABASES: &[&str] = &["db", "database", "databases", "sql", "schema", "prisma", "priv", "repo"];
@@ -261,13 +264,14 @@ fn is_history(folders: &[&str], name: &str, language: &Language) -> bool {
             *file == folded || *file == first && is_one(file, &["changelog", "changes", "history", "news", "releases"])
         }) || folders.iter().any(|folder| is_one(folder, HISTORY_FOLDERS));
     }
+    let in_changelog = language.role == Role::Config && folders.iter().any(|folder| is_one(folder, CHANGELOGS));
     let is_step = || is_named_as_step(stem, language) || folders.iter().any(|folder| is_one(folder, DATABASES));
     let in_migrations = folders.iter().any(|folder| is_one(folder, MIGRATIONS))
         || folders.iter().any(|folder| is_one(folder, MIGRATION)) && is_step()
         || folders
             .windows(2)
             .any(|two| is_one(two[0], &["alembic"]) && is_one(two[1], &["versions"]));
-    in_migrations && language.role != Role::Recording || is_versioned_sql(name, language.name)
+    in_changelog || in_migrations && language.role != Role::Recording || is_versioned_sql(name, language.name)
 }
 
 /// True for the name of a step that is applied once: `0042_seed`, `V3__seed`, `20260101120000_seed`, or any SQL.

@@ -192,9 +192,13 @@ fn ends_in_escape(before: &[u8]) -> bool {
         before[digits..].iter().all(u8::is_ascii_hexdigit) && before[..digits].ends_with(mark)
     };
     match before {
-        [.., b'\\', b'a' | b'b' | b'e' | b'f' | b'n' | b'r' | b't' | b'v' | b'0'] | [.., b'%', b's' | b'd' | b'v'] => {
-            true
-        }
+        // `\A`, `\Q` begin a regular expression.
+        [
+            ..,
+            b'\\',
+            b'a' | b'b' | b'e' | b'f' | b'n' | b'r' | b't' | b'v' | b'0' | b'A' | b'G' | b'Q',
+        ]
+        | [.., b'%', b's' | b'd' | b'v'] => true,
         [rest @ .., b'm'] => {
             let digits = rest
                 .iter()

@@ -239,10 +239,10 @@ impl Row {
 }
 
 /// Modules whose functions take the text itself first.
-const TEXT_FIRST: &[&str] = &["strings", "stringutils", "stringr", "boost"];
+const TEXT_FIRST: &[&str] = &["strings", "bytes", "stringutils", "stringr", "boost"];
 
 /// Functions without a module that take the text itself first.
-const TEXT_FIRST_FUNCTIONS: &[&str] = &["replace", "replaceall", "replacefirst"];
+const TEXT_FIRST_FUNCTIONS: &[&str] = &["replace", "replaceall", "replacefirst", "strtr"];
 
 /// Languages whose functions take the text itself first.
 const TEXT_FIRST_LANGUAGES: &[&str] = &[
@@ -288,11 +288,12 @@ impl Takes {
 /// The index of the replaced text among the arguments.
 fn sought(given: &Given<'_>) -> usize {
     if given.on == Some("mem") {
-        return 2;
+        return if fold(given.call) == "replaceowned" { 3 } else { 2 };
     }
     let by_module = given.on.is_some_and(|on| TEXT_FIRST.contains(&fold(on).as_str()));
     let by_function = given.on.is_none() && TEXT_FIRST_FUNCTIONS.contains(&fold(given.call).as_str());
-    let by_language = TEXT_FIRST_LANGUAGES.contains(&given.language);
+    let by_language =
+        TEXT_FIRST_LANGUAGES.contains(&given.language) || given.language == "lua" && given.on == Some("string");
     usize::from(by_module && given.count > 1 || (by_function || by_language) && given.count > 2)
 }
 

@@ -229,7 +229,8 @@ const ALLOWED: &[&str] = &[
 /// True if a list of that name holds all allowed values.
 pub(in crate::context) fn allows(name: &str) -> bool {
     let words = words(name);
-    words.iter().any(|word| ALLOWED.contains(&word.as_str())) && !refuses(name)
+    let is_choice = words.len() > 1 && words.last().is_some_and(|last| last == "choices");
+    (is_choice || words.iter().any(|word| ALLOWED.contains(&word.as_str()))) && !refuses(name)
 }
 
 /// Names of single values that are refused, whatever other words the name has.

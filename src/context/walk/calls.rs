@@ -382,7 +382,7 @@ impl<'t> Walk<'_, '_, 't> {
             _ if is_named && self.place == Place::DefaultValue => {}
             _ if is_named => self.end(),
             Some(Effect::Import) if self.direct => self.end_as(Place::Import, None),
-            Some(Effect::Pattern) if self.direct => self.end_as(Place::Regex, None),
+            Some(Effect::Pattern) if self.direct || self.listed => self.end_as(Place::Regex, None),
             Some(Effect::Key) if self.direct => self.end_as(Place::MappingKey, None),
             Some(Effect::Prose) => self.end_as(Place::Prose, None),
             Some(Effect::Default) => {
@@ -424,9 +424,17 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    /// True if a call declares a field whose type is an enum: `field :model, Ecto.Enum, values: […]`.
+    /// True if a call declares an enum, or a field of such a type: `enum :model, {…}`, `AS ENUM (…)`,
+    /// `field :model, Ecto.Enum, values: […]`.
     pub(super) fn is_enum_of_field(&self, call: NodeId) -> bool {
+        const DECLARES: &[(&str, &str)] = &[("ruby", "enum"), ("sql", "enum")];
         let tree = self.document.tree;
+        let name = tree.name(call).unwrap_or_default();
+        if naming::receiver(tree, call).is_none()
+            && DECLARES.contains(&(tree.language_at(call), name.to_ascii_lowercase().as_str()))
+        {
+            return true;
+        }
         let mut arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument);
         tree.name(call) == Some("field")
             && arguments.any(|child| tree.kind(child) == Kind::Member && tree.name(child) == Some("Enum"))

@@ -2,7 +2,7 @@
 
 use super::Walk;
 use crate::context::effects::{self, NameEffect};
-use crate::context::{bound, naming};
+use crate::context::{bound, naming, refused};
 use crate::tree::{Kind, NodeId, Slot};
 use crate::vocab::{Mark, Place};
 
@@ -126,6 +126,9 @@ impl Walk<'_, '_, '_> {
         if name == Some("entry") && self.is_pattern_of_hook(id) {
             self.take(Place::Regex, None);
         }
+        if self.is_choice(id, name) {
+            self.take_part(Place::AllowedValue, None);
+        }
         self.expect(name);
         self.give(name);
         self.direct = false;
@@ -155,7 +158,9 @@ impl Walk<'_, '_, '_> {
             return self.end_as(Place::Comparison, Some(Mark::Lookup));
         }
         match name.and_then(effects::of_name) {
-            Some(NameEffect::Allow) if self.listed => self.take_part(Place::AllowedValue, None),
+            Some(NameEffect::Allow) if self.listed || self.is_list() && name.is_some_and(effects::allows) => {
+                self.take_part(Place::AllowedValue, None);
+            }
             Some(NameEffect::Pattern) if self.direct || self.is_config && !self.listed => {
                 self.take_part(Place::Regex, None);
             }
@@ -164,7 +169,8 @@ impl Walk<'_, '_, '_> {
             Some(NameEffect::Dimension) => return self.end_as(Place::Comparison, Some(Mark::Dimension)),
             None if name.is_some_and(effects::exemplifies) => self.exemplify(),
             Some(NameEffect::Query) => return self.end_as(Place::Comparison, Some(Mark::Lookup)),
-            None if self.listed && name.is_some_and(effects::allows) => self.take_part(Place::AllowedValue, None),
+            None if self.is_list() && name.is_some_and(effects::allows) => self.take_part(Place::AllowedValue, None),
+            None if self.is_list() && name.is_some_and(effects::names_capability) => self.capability(),
             Some(NameEffect::Lookup) if !self.written && !self.is_config => {
                 self.take_part(Place::Comparison, Some(Mark::Lookup));
             }
@@ -180,6 +186,42 @@ impl Walk<'_, '_, '_> {
         self.listed = false;
         self.set_name(name);
         self.nameable = false;
+    }
+
+    /// True if the literal is one of several values: an element of a list, or a text that lists words.
+    pub(super) fn is_list(&self) -> bool {
+        self.listed || self.part && self.nameable && refused::lists_words(self.document.tree, self.literal)
+    }
+
+    /// Marks an element of a list of models with a capability.
+    pub(super) fn capability(&mut self) {
+        self.take_part(Place::AllowedValue, None);
+        self.mark = self.mark.or(Some(Mark::Capability));
+    }
+
+    /// A list that is all that a function gives: `allowed_models() -> ["…"].`
+    pub(super) fn given_by(&mut self, function: NodeId) {
+        let Some(name) = naming::short(self.document.tree, function).filter(|_| self.listed) else {
+            return;
+        };
+        if effects::allows(name) {
+            self.take_part(Place::AllowedValue, None);
+        } else if effects::names_capability(name) {
+            self.capability();
+        }
+    }
+
+    /// True if a pair is a value with its label, in a list of such: `[{ value: "…", label: "…" }]`.
+    fn is_choice(&self, pair: NodeId, name: Option<&str>) -> bool {
+        const LABELS: &[&str] = &["label", "text"];
+        let tree = self.document.tree;
+        let Some(record) = tree.parent(pair).filter(|_| name == Some("value") && self.direct) else {
+            return false;
+        };
+        let is_label = |one: NodeId| naming::short(tree, one).is_some_and(|name| LABELS.contains(&name));
+        tree.kind(record) == Kind::Map
+            && tree.parent(record).is_some_and(|outer| tree.kind(outer) == Kind::List)
+            && tree.children(record).any(is_label)
     }
 
     /// True if this is the `default` of a Terraform variable.
@@ -215,21 +257,25 @@ impl Walk<'_, '_, '_> {
         }
         match slot {
             Slot::Target if self.direct => return self.end_as(Place::MappingKey, None),
-            Slot::Target | Slot::Decorator => return self.end(),
+            // `let Some("…") = x else { … }`
+            Slot::Target => return self.end_as(Place::Comparison, None),
+            Slot::Decorator => return self.end(),
             // The literal is a type of its own: `model: "…"` in an interface.
             Slot::Type => self.take_part(Place::AllowedValue, None),
             _ if name == Some("default") => self.take_part(Place::DefaultValue, None),
             _ if self.direct && self.is_typed_as_pattern(id) => self.take(Place::Regex, None),
             _ => {}
         }
-        if self.listed
-            && name.is_some_and(|name| effects::of_name(name) == Some(NameEffect::Allow) || effects::allows(name))
+        let tree = self.document.tree;
+        let values = tree.children(id).filter(|&child| tree.slot(child) == Slot::Value);
+        let is_list = self.is_list() || self.part && values.count() > 1;
+        if self.listed && name.is_some_and(|name| effects::of_name(name) == Some(NameEffect::Allow))
+            || is_list && name.is_some_and(effects::allows)
         {
             self.take_part(Place::AllowedValue, None);
         }
-        if self.listed && name.is_some_and(effects::names_capability) {
-            self.take_part(Place::AllowedValue, None);
-            self.mark = self.mark.or(Some(Mark::Capability));
+        if is_list && name.is_some_and(effects::names_capability) {
+            self.capability();
         }
         self.expect(name);
         if name.is_some_and(effects::exemplifies) && self.is_constant(id) {
@@ -374,6 +420,9 @@ impl Walk<'_, '_, '_> {
             return self.end();
         }
         if self.is_config {
+            if name.is_some_and(|name| name.ends_with(":pattern")) {
+                return self.end_as(Place::Regex, None);
+            }
             if name.is_some_and(|name| name.ends_with("enumeration")) {
                 self.take_part(Place::AllowedValue, None);
             }

@@ -94,6 +94,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         for id in tree.ancestors(node) {
             if walk.is_done(id, below) {
                 walk.configured(id);
+                if tree.kind(id) == Kind::Function {
+                    walk.given_by(id);
+                }
                 break;
             }
             walk.pass(id, below);
@@ -268,6 +271,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         let operator = tree.name(id).unwrap_or_default();
         if operator == "|>" && slot == Slot::Left && self.is_piped(id) {
             return;
+        }
+        if operator == "<-" && slot == Slot::Left {
+            return self.end_as(Place::Comparison, None);
         }
         match effects::of_operator(operator) {
             Some(Effect::Compare) => {

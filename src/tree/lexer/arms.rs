@@ -33,6 +33,9 @@ impl Parser<'_> {
         if self.is_word(self.at, "Case") || self.is_word(self.at, "case") && self.style.has(Flag::AnyCase) {
             self.at += 1;
         }
+        while self.language == "powershell" && self.text(self.at).starts_with('-') {
+            self.at += 1;
+        }
         let is_function = self.slice(span) == "function" && self.bars_separate();
         if !is_function && !self.breaks(self.at) && !self.is_open(self.at, "{") && !self.is_word(self.at, "do") {
             self.subject(id);
@@ -125,6 +128,13 @@ impl Parser<'_> {
         if self.sort(self.at + 1) == Some(Sort::Open) && self.style.blocks == Blocks::Indent {
             self.at += 1;
             return None;
+        }
+        // A member of an enum whose body is indented.
+        if self.language == "scala"
+            && self.sort(self.at + 1) == Some(Sort::Word)
+            && self.is_word(self.at + 2, "extends")
+        {
+            return self.member_of_enum();
         }
         self.arm()
     }
@@ -219,7 +229,7 @@ impl Parser<'_> {
         self.within(scope, |parser| {
             while !parser.ends_operand()
                 && !parser.is_arm_sign()
-                && !parser.is_open(parser.at, "{")
+                && (!parser.is_open(parser.at, "{") || parser.is_map_pattern())
                 && !parser.breaks_patterns()
             {
                 let before = parser.at;
@@ -237,6 +247,11 @@ impl Parser<'_> {
                 }
             }
         });
+    }
+
+    /// `in { model: "…" }` of Ruby.
+    fn is_map_pattern(&self) -> bool {
+        self.language == "ruby" && self.at > 0 && self.is_word(self.at - 1, "in")
     }
 
     pub(super) fn breaks_patterns(&self) -> bool {

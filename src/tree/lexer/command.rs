@@ -83,7 +83,7 @@ impl Parser<'_> {
                 let tight = spaced && !self.is_spaced(self.at + 1);
                 let sign = self.text(self.at);
                 if self.language == "go-template" {
-                    return sign == "." && spaced;
+                    return matches!(sign, "." | "$") && spaced;
                 }
                 tight
                     && self.language != "lua"

@@ -146,7 +146,9 @@ impl Parser<'_> {
             Some(Sort::Open) => self.is_open(self.at, "{"),
             Some(Sort::Semicolon | Sort::Close) | None => true,
             Some(Sort::Sign) => {
-                self.is_sign(self.at, ":") && self.style.blocks == Blocks::Indent || self.is_sign(self.at, "=")
+                let is_indented =
+                    self.style.blocks == Blocks::Indent || self.language == "scala" && self.is_first(self.at + 1);
+                self.is_sign(self.at, ":") && is_indented || self.is_sign(self.at, "=")
             }
             _ => self.role(self.at) == Some(Word::Then),
         };

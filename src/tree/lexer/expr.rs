@@ -138,6 +138,7 @@ impl<'a> Parser<'a> {
             return None;
         }
         Some(match sign {
+            "$" if self.language == "go-template" => return None,
             "|>" | "%>%" | "<|" | "$" => 1,
             "||" | "??" | "?:" => 2,
             "//" if self.language == "perl" => 2,
@@ -145,6 +146,7 @@ impl<'a> Parser<'a> {
             "<>" if matches!(self.language, "elixir" | "gleam" | "haskell") => 6,
             "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "<=>" | "=~" | "!~" | "~" | "~=" | "/=" | "=/="
             | "=:=" | "^=" | "<>" | "%in%" | "~~" => COMPARISON,
+            "<-" if self.language == "elixir" => 1,
             "|" | "&" | "^" | "<<" | ">>" | ".." | "..." | "..=" | "..<" | ">>>" | "|||" => 5,
             "+" | "-" | "++" | "." | "^-" => 6,
             "*" | "/" | "%" | "//" | "%%" | "**" => 7,
@@ -177,7 +179,8 @@ impl<'a> Parser<'a> {
             };
             let next = self.text(self.at + 1).to_ascii_lowercase();
             let two = matches!(text.to_ascii_lowercase().as_str(), "not" | "is")
-                && matches!(next.as_str(), "in" | "not" | "like" | "ilike" | "between");
+                && matches!(next.as_str(), "in" | "not" | "like" | "ilike" | "between")
+                || text.eq_ignore_ascii_case("similar") && next == "to";
             return Some((level, 1 + usize::from(two)));
         }
         // `a shouldBe b`

@@ -271,11 +271,13 @@ impl Parser<'_> {
         while self.starts_decorator() {
             decorators.extend(self.decorator());
         }
-        let is_pattern = matches!(
-            self.sort(self.at),
-            Some(Sort::Literal | Sort::Number | Sort::Template | Sort::Open)
-        ) && !(self.style.has(Flag::TypesFirst)
-            || self.is_open(self.at, "[") && self.style.has(Flag::AnyCase));
+        let is_map = self.language == "elixir" && self.is_sign(self.at, "%");
+        let is_pattern = (is_map
+            || matches!(
+                self.sort(self.at),
+                Some(Sort::Literal | Sort::Number | Sort::Template | Sort::Open)
+            ))
+            && !(self.style.has(Flag::TypesFirst) || self.is_open(self.at, "[") && self.style.has(Flag::AnyCase));
         if is_pattern {
             return Some((Slot::Pattern, self.expression(0)?));
         }

@@ -235,6 +235,9 @@ impl Parser<'_> {
                 self.forms(id, Slot::Body);
             }
             Form::Switch => {
+                if self.slice(head) == "condp" {
+                    self.one(id, Slot::Subject);
+                }
                 self.one(id, Slot::Subject);
                 self.cases(id);
             }

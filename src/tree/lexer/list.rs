@@ -128,13 +128,16 @@ impl Parser<'_> {
     }
 
     pub(super) fn is_pair_sign(&self, key: Id) -> bool {
-        if self.is_one_of(self.at, self.style.pair)
+        let ends_header = self.scope.header && self.style.blocks == Blocks::Indent && self.is_sign(self.at, ":");
+        if self.is_one_of(self.at, self.style.pair) && !ends_header
             || self.sort(self.at) == Some(Sort::Word) && holds(self.style.pair, self.text(self.at))
         {
             return true;
         }
         let literal = matches!(self.ast.kind(key), Kind::Literal | Kind::Template);
-        literal && self.is_one_of(self.at, ": => ::")
+        literal
+            && !ends_header
+            && (self.is_one_of(self.at, ": =>") || self.is_sign(self.at, "::") && !self.style.has(Flag::Juxtaposed))
             || self.is_one_of(self.at, self.style.keyword) && self.style.brace == Brace::Map
     }
 

@@ -41,6 +41,7 @@ mod sql;
 mod stmt;
 mod style;
 mod table;
+mod tcl;
 mod template;
 mod toml;
 mod types;
@@ -102,6 +103,7 @@ fn read(ast: &mut Ast, parent: Id, language: &'static str, text: &str, part: Spa
     match syntax_of(language).family {
         Family::Make => make::make(ast, parent, syntax_of(language), text, part, reading),
         Family::Shell => shell::shell(ast, parent, language, text, part, reading),
+        Family::Tcl => tcl::tcl(ast, parent, text, part),
         Family::Program | Family::Config => program(ast, parent, language, text, part.range(), reading),
         Family::Lines => lines::lines(ast, parent, syntax_of(language), text, part, reading),
         Family::Cells => lines::cells(ast, parent, text, part),

@@ -35,6 +35,12 @@ impl Parser<'_> {
         memchr::memmem::find(near, end.as_bytes()).is_none()
     }
 
+    /// `<String>["…"]` and `<String, int>{…}` of Dart.
+    fn is_typed_list(&self) -> bool {
+        let behind = self.generics_end(false).filter(|_| self.language == "dart");
+        behind.is_some_and(|end| self.is_open(end + 1, "[") || self.is_open(end + 1, "{"))
+    }
+
     pub(super) fn prefixed(&mut self) -> Option<Id> {
         let start = self.start(self.at);
         let sign = self.text(self.at);
@@ -51,7 +57,7 @@ impl Parser<'_> {
                 return self.symbol();
             }
             "." if touches => return self.leading_member(),
-            "." if self.language == "go-template" => {
+            "." | "$" if self.language == "go-template" => {
                 self.at += 1;
                 return Some(self.ast.named(Kind::Name, start, name.end(), name));
             }
@@ -69,9 +75,13 @@ impl Parser<'_> {
             }
             "|" | "||" if self.style.brace == Brace::Block => return self.bar_lambda(),
             "->" if self.style.blocks == Blocks::End => return self.stabby_lambda(),
+            "\\" if self.is_word(self.at + 1, "case") => {
+                self.at += 1;
+                return self.switch();
+            }
             "\\" => return self.backslash_lambda(),
             "<<" if matches!(self.language, "erlang" | "elixir") => return Some(self.binary_text()),
-            "<" if self.is_cast_before() => {
+            "<" if self.is_cast_before() || self.is_typed_list() => {
                 self.skip_generics();
                 let id = self.deeper(Self::operand)?;
                 self.ast.begin(id, start);
@@ -81,7 +91,8 @@ impl Parser<'_> {
             _ => {}
         }
         self.at += 1;
-        let is_section = self.style.has(Flag::Juxtaposed) && self.sign_level(sign) == Some(COMPARISON);
+        let is_section =
+            (self.style.has(Flag::Juxtaposed) || self.language == "cue") && self.sign_level(sign) == Some(COMPARISON);
         let kind = if is_section || matches!(sign, "!" | "-" | "~" | "+" | "not") {
             Kind::Operation
         } else {

@@ -76,16 +76,16 @@ pub(super) fn program(
         let id = ast.node(kind, comment.span.start(), comment.span.end());
         ast.float(id);
     }
+    for page in outside.into_iter().filter(|page| !page.is_empty()) {
+        let id = ast.node(Kind::Embedded, page.start(), page.end());
+        super::embed(ast, id, "blade", text, page, reading);
+        ast.float(id);
+    }
     if language == "php" {
         for comment in super::template::blade_comments(text, Span::new(range.start, range.end)) {
             let id = ast.node(Kind::Comment, comment.start(), comment.end());
             ast.float(id);
         }
-    }
-    for page in outside.into_iter().filter(|page| !page.is_empty()) {
-        let id = ast.node(Kind::Embedded, page.start(), page.end());
-        super::embed(ast, id, "blade", text, page, reading);
-        ast.float(id);
     }
     let scope = Scope {
         end: tokens.len(),

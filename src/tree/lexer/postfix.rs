@@ -331,7 +331,8 @@ impl Parser<'_> {
         } else {
             self.is_capital(left)
         };
-        if typed && fits || kind == Kind::Name && self.language == "elixir" && !spaced {
+        let is_list = self.language == "crystal" && kind == Kind::Name && !spaced && self.is_capital(left);
+        if typed && fits || is_list || kind == Kind::Name && self.language == "elixir" && !spaced {
             let call = self.call_node(left);
             if let Some(map) = self.braces_of_type() {
                 self.ast.add(call, Slot::Argument, map);
@@ -407,6 +408,28 @@ impl Parser<'_> {
         let element = self.element_of_call(call);
         self.inside(false, |parser| parser.elements(call, Slot::Argument, element));
         self.finish(call);
+        if self.language == "erlang" && self.slice(self.ast.name(call)) == "define" {
+            self.as_definition(call);
+        }
+    }
+
+    /// `-define(NAME, value)` binds a name.
+    fn as_definition(&mut self, call: Id) {
+        let parts: Vec<Id> = self
+            .ast
+            .take(call)
+            .into_iter()
+            .filter(|&part| self.ast.slot(part) == Slot::Argument)
+            .collect();
+        self.ast.set_kind(call, Kind::Binding);
+        for (at, part) in parts.into_iter().enumerate() {
+            if at == 0 {
+                let name = self.ast.name(part);
+                self.ast.set_name(call, name);
+            }
+            let slot = if at == 0 { Slot::Target } else { Slot::Value };
+            self.ast.add(call, slot, part);
+        }
     }
 
     pub(super) fn index(&mut self, left: Id) -> Id {

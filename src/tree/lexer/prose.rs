@@ -106,6 +106,10 @@ impl Prose<'_> {
         let body = line.trim();
         let comments = &self.syntax.comments;
         if comments.first.iter().any(|mark| body.starts_with(mark)) {
+            // What is indented below it belongs to the comment.
+            if matches!(self.syntax.name, "haml" | "slim" | "pug") {
+                self.indented_comment = Some(line.len() - line.trim_start().len());
+            }
             return self.add(Kind::Comment, span);
         }
         let block = comments.blocks.iter().find(|block| body.starts_with(block.open));

@@ -294,9 +294,9 @@ impl<'a> Shell<'a> {
             "if" | "while" | "until" => Some(self.condition(span)),
             "for" | "select" => Some(self.looped(span)),
             "case" | "switch" => Some(self.switch(span)),
-            "!" => {
-                self.at += 1;
-                let id = self.ast.named(Kind::Operation, start, start + 1, span);
+            "!" | "not" if word == "!" || self.fish => {
+                self.at = span.end();
+                let id = self.ast.named(Kind::Operation, start, span.end(), span);
                 if let Some(inner) = self.deeper(Self::command) {
                     self.ast.add(id, Slot::Right, inner);
                 }
@@ -521,6 +521,8 @@ impl<'a> Shell<'a> {
     }
 
     fn call_arguments(&mut self, call: Id) {
+        // The options of `string` take no values.
+        let is_flag_only = self.fish && self.slice(self.ast.name(call)) == "string";
         loop {
             self.blanks();
             if self.ends_command() {
@@ -530,7 +532,10 @@ impl<'a> Shell<'a> {
             if self.redirect(call) {
                 continue;
             }
-            let id = if self.is_option() {
+            let id = if self.is_option() && is_flag_only {
+                self.word();
+                None
+            } else if self.is_option() {
                 Some(self.option())
             } else {
                 self.word()

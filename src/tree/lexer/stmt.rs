@@ -154,7 +154,7 @@ impl Parser<'_> {
         }
         if self.style.has(Flag::AtBinding)
             && self.text(self.at).starts_with('@')
-            && self.starts_value(self.at + 1)
+            && (self.starts_value(self.at + 1) || self.is_marked_value(self.at + 1))
             && !self.breaks(self.at + 1)
         {
             let documents = matches!(self.text(self.at), "@doc" | "@moduledoc" | "@typedoc" | "@shortdoc");
@@ -397,6 +397,11 @@ impl Parser<'_> {
             && self.ast.kind(left) == Kind::Call
             && self.is_open(self.at, "{")
             && !self.style.has(Flag::Trailing)
+    }
+
+    /// True if a map or a sigil with its mark begins here: `%{…}`.
+    fn is_marked_value(&self, index: usize) -> bool {
+        self.is_sign(index, "%") && (self.is_open(index + 1, "{") || self.sort(index + 1) == Some(Sort::Word))
     }
 
     /// True if a sign is an assignment in this language.

@@ -325,7 +325,7 @@ styles! {
     }
     "powershell" Braces Closure [Newlines Command AnyCase BracketAttributes] "= += -= ??=" "=" "" "" "" {
         Function "function filter" Class "class" Enum "enum" Switch "switch" Else "else elseif catch finally" Condition "if while until" Loop "foreach for" Return "return throw exit" Import "using import-module"
-        Modifier "static hidden" Operator "-eq -ne -gt -lt -ge -le -like -notlike -match -notmatch -in -notin -contains -notcontains -and -or -not -is -isnot -as -replace -split -join -f -ceq -cne -ieq -ine -creplace -ireplace -xor -band -bor"
+        Modifier "static hidden" Operator "-eq -ne -gt -lt -ge -le -like -notlike -match -notmatch -in -notin -contains -notcontains -and -or -not -is -isnot -as -replace -split -join -f -ceq -cne -ieq -ine -clike -cnotlike -ilike -inotlike -cmatch -cnotmatch -imatch -inotmatch -ccontains -cnotcontains -icontains -inotcontains -cin -cnotin -iin -inotin -csplit -creplace -ireplace -xor -band -bor"
         Scalar "$true $false $null" Wrapper "try do begin process end trap"
     }
     "python mojo bazel" Indent Map [Newlines Adjacent] "= += -= |= := *= /=" ":" "=" ":" "" {

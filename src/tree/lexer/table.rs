@@ -20,6 +20,8 @@ pub(super) enum Family {
     Make,
     /// Commands and their words.
     Shell,
+    /// Commands whose scripts, lists and expressions are words in braces.
+    Tcl,
     /// Token by token; a string is a string.
     Program,
     /// Token by token; a string is a value, with the path of its key.
@@ -136,7 +138,7 @@ table! {
     "bicep" Config C [TRIPLE_SINGLE.raw(), SINGLE.holes(DOLLAR)] [] ""
     "blade" Html BLADE [] [] ""
     "c" Program C [DOUBLE, CHAR] [RawPrefix] ""
-    "cfn-guard" Program NUMBER_SIGN [DOUBLE, SINGLE] [] "%"
+    "cfn-guard" Program NUMBER_SIGN [DOUBLE, SINGLE] [SlashRegex] "%"
     "clojure" Program LISP [DOUBLE.lines()] [Lisp] "-?!:*/.><=+"
     "cmake" Config CMAKE [DOUBLE.lines().holes(DOLLAR)] [Words] "-"
     "cobol" Program COBOL [DOUBLE.doubled(), SINGLE.doubled()] [] "-"
@@ -214,7 +216,7 @@ table! {
     "prolog" Program PROLOG [DOUBLE, SINGLE] [] ""
     "properties" Lines PROPERTIES [] [] ""
     "protobuf" Program C_HASH [DOUBLE, SINGLE] [] ""
-    "pug" Plain PUG [] [] ""
+    "pug" Prose PUG [] [] ""
     "puppet" Config NUMBER_SIGN [DOUBLE.lines().holes(DOLLAR), SINGLE.lines()] [] "$:"
     "python" Program NUMBER_SIGN [TRIPLE, TRIPLE_SINGLE, DOUBLE, SINGLE] [PythonPrefix Docstring] "@"
     "r" Program NUMBER_SIGN [DOUBLE.lines(), SINGLE.lines(), BACKTICK] [] "."
@@ -237,8 +239,8 @@ table! {
     "sql" Program SQL [SINGLE.lines().doubled(), DOUBLE.doubled()] [DollarTag] "@"
     "svelte" Html MARKUP [] [] ""
     "svg" Xml MARKUP [] [] ""
-    "swift" Program C_NESTED [TRIPLE.holes(PAREN), DOUBLE.holes(PAREN)] [SwiftRaw] "@"
-    "tcl" Program TCL [DOUBLE.lines()] [Words] "-$:"
+    "swift" Program C_NESTED [TRIPLE.holes(PAREN), DOUBLE.holes(PAREN)] [SwiftRaw SlashRegex] "@"
+    "tcl" Tcl TCL [DOUBLE.lines()] [Words] "-$:"
     "template" Plain TEMPLATE [] [] ""
     "terraform" Config C_HASH [DOUBLE.holes(DOLLAR)] [Heredoc Labels] "-"
     "terraform-state" Config NONE [DOUBLE] [] ""

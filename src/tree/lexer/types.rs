@@ -169,7 +169,8 @@ impl Parser<'_> {
             self.inside(false, |parser| parser.elements(binding, Slot::Value, Element::Value));
         } else if self.is_open(self.at, "{") && self.style.has(Flag::Preprocessor) && self.looks_like_value() {
             if let Some(value) = self.braces_of_type() {
-                let value = self.only_child(value);
+                let only = self.only_child(value);
+                let value = if self.ast.kind(only) == Kind::List { value } else { only };
                 self.ast.add(binding, Slot::Value, value);
             }
         } else if self.is_sign(self.at, "=>") {

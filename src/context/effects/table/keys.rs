@@ -21,6 +21,8 @@ pub(super) const KEYS: &[Row] = &[
             "requirerelative",
         ],
     ),
+    row(Effect::Key, Takes::Even, &["create"]).on(&["dict"]),
+    row(Effect::Key, Takes::Second, &["set", "get"]).on(&["dict"]),
     row(Effect::Key, Takes::Even, &["of", "ofentries", "treemap", "hashmap"]).on(&["map", "immutablemap", "sortedmap"]),
     row(
         Effect::Key,

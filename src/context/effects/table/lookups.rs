@@ -122,6 +122,23 @@ pub(super) const LOOKUPS: &[Row] = &[
         "nspredicate",
         "columns",
     ]),
+    row(Effect::Lookup, Takes::Later, &["setparameter"]),
+    row(Effect::Lookup, Takes::All, &["firstwhere", "matchobject"]),
+    row(
+        Effect::Lookup,
+        Takes::Record,
+        &[
+            "getitem",
+            "deleteitem",
+            "getcommand",
+            "getitemcommand",
+            "deletecommand",
+            "deleteitemcommand",
+        ],
+    ),
+    row(Effect::Lookup, Takes::Record, &["q"])
+        .on(&["-"])
+        .within(&["python"]),
     row(Effect::Lookup, Takes::All, &["in", "notin", "isin", "anyof"])
         .on(&["modelid", "model", "modelarn", "column", "col"]),
     row(

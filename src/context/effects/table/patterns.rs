@@ -31,10 +31,51 @@ pub(super) const PATTERNS: &[Row] = &[
         &["ismatch", "match", "matches", "split"],
     )
     .on(&["regex"])
-    .within(&["csharp", "vb"]),
+    .within(&["csharp", "vb", "fsharp", "powershell"]),
     row(Effect::Pattern, Takes::SecondOfThree, &["replace"])
         .on(&["regex"])
-        .within(&["csharp", "vb"]),
+        .within(&["csharp", "vb", "fsharp", "powershell"]),
+    row(Effect::Pattern, Takes::Second, &["run", "replace"])
+        .on(&["re"])
+        .within(&["erlang"]),
+    row(Effect::Pattern, Takes::First, &["str", "perl", "pcre", "glob"])
+        .on(&["re"])
+        .within(&["ocaml"]),
+    row(Effect::Pattern, Takes::Second, &["regcomp"]),
+    row(
+        Effect::Pattern,
+        Takes::Second,
+        &[
+            "strdetect",
+            "strextract",
+            "strextractall",
+            "strcount",
+            "strsplit",
+            "strwhich",
+            "strsubset",
+            "strlocate",
+            "strmatch",
+            "strview",
+        ],
+    )
+    .within(&["r"]),
+    row(
+        Effect::Pattern,
+        Takes::Second,
+        &[
+            "regexplike",
+            "regexpmatches",
+            "regexpreplace",
+            "regexpsubstr",
+            "regexpinstr",
+            "regexpcount",
+            "regexpmatch",
+        ],
+    )
+    .within(&["sql"]),
+    row(Effect::Pattern, Takes::All, &["regexall", "regexset", "generatedregex"]),
+    row(Effect::Pattern, Takes::First, &["new"]).on(&["regexset"]),
+    row(Effect::Pattern, Takes::First, &["regexp", "regsub"]).within(&["tcl"]),
     row(Effect::Pattern, Takes::First, &["new", "escape", "union"]).on(&["regexp", "regex", "re", "regexbuilder"]),
     row(Effect::Pattern, Takes::Receiver, &["toregex", "tregex"]),
     row(Effect::Pattern, Takes::Receiver, &["r"]).within(&["scala"]),

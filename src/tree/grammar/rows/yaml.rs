@@ -29,6 +29,9 @@ pub(in crate::tree::grammar) const YAML: &[Row] = &[
 /// Keys of which the scalar is commands of a shell: of workflows, pipelines, hooks and compose files.
 const COMMANDS: &[&str] = &["run", "script", "before_script", "after_script", "entry", "command"];
 
+/// Those of which each element of a list is a command; a list behind the others is one command and its arguments.
+const LISTED: &[&str] = &["run", "script", "before_script", "after_script"];
+
 /// One document is the root; several are documents of their own.
 fn stream<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     let is_document = |kind: &str| kind == "document";
@@ -148,7 +151,7 @@ fn pair<'n>(plan: &mut Plan<'n, '_>, subject: &Subject<'n>) {
     for part in subject.named() {
         match part.field {
             "key" => plan.visit(part.node, S::Key),
-            "value" if holds_commands => commands(plan, part.node),
+            "value" if holds_commands => commands(plan, part.node, LISTED.contains(&plan.slice(name))),
             "value" if plan.slice(name) == "if" => condition(plan, part.node),
             "value" => plan.visit(part.node, S::Value),
             _ => plan.visit(part.node, S::Item),
@@ -166,11 +169,28 @@ fn is_pattern<'n>(plan: &Plan<'n, '_>, subject: &Subject<'n>, name: Span) -> boo
     })
 }
 
-fn commands<'n>(plan: &mut Plan<'n, '_>, value: tree_sitter::Node<'n>) {
-    match scalar(plan, value) {
-        Some(content) => plan.embedded(S::Value, plan.span(value), content, "shell"),
-        None => plan.visit(value, S::Value),
+fn commands<'n>(plan: &mut Plan<'n, '_>, value: tree_sitter::Node<'n>, may_be_list: bool) {
+    if let Some(content) = scalar(plan, value) {
+        return plan.embedded(S::Value, plan.span(value), content, "shell");
     }
+    let sequence = value
+        .named_child(0)
+        .filter(|inner| may_be_list && inner.kind() == "block_sequence");
+    let Some(sequence) = sequence else {
+        return plan.visit(value, S::Value);
+    };
+    let span = plan.span(sequence);
+    plan.open(K::List, S::Value, span, empty(span));
+    for part in plan.parts_of(sequence) {
+        let item = (part.kind == "block_sequence_item")
+            .then(|| part.node.named_child(0))
+            .flatten();
+        match item.and_then(|item| Some((item, scalar(plan, item)?))) {
+            Some((item, content)) => plan.embedded(S::Item, plan.span(item), content, "shell"),
+            None => plan.visit(part.node, S::Item),
+        }
+    }
+    plan.close(span.end());
 }
 
 /// The condition of a job or step, which needs no `${{`.

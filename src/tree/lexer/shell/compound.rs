@@ -236,13 +236,12 @@ impl Shell<'_> {
                 }
                 let right = if matches!(*sign, "&&" | "||" | "!") {
                     None
+                } else if *sign == "=~" {
+                    Some(self.pattern())
                 } else {
                     self.word()
                 };
                 if let Some(right) = right {
-                    if *sign == "=~" {
-                        self.ast.set_kind(right, Kind::Regex);
-                    }
                     self.ast.add(operation, Slot::Right, right);
                 }
                 left = Some(operation);
@@ -259,6 +258,26 @@ impl Shell<'_> {
         if let Some(left) = left {
             self.ast.add(parent, Slot::Item, left);
         }
+    }
+
+    /// A regular expression, whose brackets are part of it.
+    fn pattern(&mut self) -> Id {
+        let start = self.at;
+        let mut quote = 0;
+        while self.at < self.end {
+            match self.byte(self.at) {
+                b'\n' => break,
+                byte if quote != 0 => quote = if byte == quote { 0 } else { quote },
+                b' ' | b'\t' => break,
+                byte @ (b'"' | b'\'') => quote = byte,
+                b'\\' => self.at += 1,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.at = self.at.min(self.end);
+        let span = Span::new(start, self.at);
+        self.ast.named(Kind::Regex, span.start(), span.end(), span)
     }
 
     pub(super) fn returned(&mut self, keyword: Span) -> Id {
