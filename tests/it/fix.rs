@@ -518,7 +518,7 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         "llm.py",
-        "from langchain_aws import ChatBedrockConverse\nllm = ChatBedrockConverse(\n    model=\"OLD\",\n    temperature=0.2,\n    max_tokens=500,\n)\n",
+        "from anthropic import AnthropicBedrock\nclient = AnthropicBedrock()\nclient.messages.create(\n    model=\"OLD\",\n    max_tokens=500,\n    temperature=0.2,\n    messages=[],\n)\n",
     ),
 ];
 
