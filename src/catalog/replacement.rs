@@ -304,7 +304,8 @@ fn finish(
             text: text.clone(),
         })
         .collect();
-    Replacement {
+    let refused_there = is_refused_there(catalog, judgement, pick, &written, forms.prefix);
+    let mut replacement = Replacement {
         text: written.text,
         candidates: written.candidates,
         companion: written.companion,
@@ -322,7 +323,27 @@ fn finish(
         edits,
         set: None,
         freed,
+    };
+    if refused_there {
+        replacement.object(Reason::of(Veto::OtherRegions));
     }
+    replacement
+}
+
+/// True if no Region of the run can call what is written in another form than the old id, which none could call either: the
+/// file may be for others.
+fn is_refused_there(
+    catalog: &Catalog,
+    judgement: &Judgement,
+    pick: &Pick<'_>,
+    written: &written::Written,
+    prefix: Option<&str>,
+) -> bool {
+    let regions = &judgement.refusing_regions;
+    let form = written.profile.as_deref().map_or(Callable::Bare, Callable::Profile);
+    let is_called = |region: &Region| catalog.answers(pick.model, form, region) == Some(true);
+    let is_other = written.text.is_some() && written.profile.as_deref() != prefix && pick.prefix.is_none();
+    is_other && !regions.is_empty() && !regions.iter().any(is_called)
 }
 
 struct Chooser<'a, 'j> {

@@ -331,6 +331,94 @@ pub(super) fn name(document: &Document, members: &[usize], findings: &mut [Findi
     }
 }
 
+/// Leaves the members of a type, and what moves with them, where the document keeps the old id as a value of it.
+pub(super) fn keep_types(
+    document: &Document,
+    places: &[Option<Site<'_>>],
+    verdicts: &[Verdict],
+    findings: &mut [Finding],
+) {
+    for at in 0..findings.len() {
+        let finding = &findings[at];
+        let is_member = finding.verdict.place == Place::AllowedValue && edit(finding).is_some();
+        let is_type = |site: Site<'_>| {
+            let mut around = site.tree().ancestors(site.node).take(4);
+            around.any(|id| site.tree().kind(id) == Kind::Union)
+        };
+        if !is_member || !site_of(places, at).is_some_and(is_type) {
+            continue;
+        }
+        let text = &finding.verdict.reference.text;
+        let written: HashSet<Span> = findings
+            .iter()
+            .filter_map(|finding| Some(edit(finding)?.span))
+            .collect();
+        let is_value = |verdict: &&Verdict| {
+            let is_live = !matches!(
+                verdict.place,
+                Place::Comment | Place::Docstring | Place::Prose | Place::TemplateString
+            );
+            let span = verdict.reference.span;
+            is_live
+                && verdict.reference.text == *text
+                && span != finding.verdict.reference.span
+                && !written.contains(&span)
+        };
+        let Some(span) = verdicts.iter().find(is_value).map(|verdict| verdict.reference.span) else {
+            continue;
+        };
+        let line = document.position(span.start()).line;
+        let own = document.position(finding.verdict.reference.span.start()).line;
+        let named = site_of(places, at).and_then(type_name);
+        let of_type = (0..findings.len()).filter(|&other| {
+            let site = site_of(places, other).filter(|_| edit(&findings[other]).is_some());
+            let text_of_type = site.and_then(type_of);
+            named.is_some_and(|name| text_of_type == Some(name)) && findings[other].verdict.reference.text == *text
+        });
+        let of_type: Vec<usize> = of_type.collect();
+        for (member, message) in std::iter::once((
+            at,
+            format!("line {line} keeps the old id, which the type would not allow any more"),
+        ))
+        .chain(
+            of_type
+                .into_iter()
+                .map(|other| (other, format!("its type in line {own} has the old id only"))),
+        ) {
+            let veto = if member == at {
+                Veto::PartOfSet
+            } else {
+                Veto::DefaultOfAllowed
+            };
+            if let Some(replacement) = &mut findings[member].replacement {
+                replacement.object(Reason {
+                    message,
+                    at: Some(span),
+                    ..Reason::of(veto)
+                });
+            }
+        }
+    }
+}
+
+/// The name of the type that a literal is a member of.
+fn type_name(site: Site<'_>) -> Option<&str> {
+    let tree = site.tree();
+    let mut around = tree.ancestors(site.node).take(6);
+    around.find_map(|id| named::name(tree, id).or_else(|| tree.name(id).filter(|_| tree.kind(id) == Kind::Class)))
+}
+
+/// The type that the value at a site is declared to have.
+fn type_of(site: Site<'_>) -> Option<&str> {
+    let tree = site.tree();
+    let binding = tree
+        .ancestors(site.node)
+        .take(4)
+        .find(|&id| tree.kind(id) == Kind::Binding)?;
+    tree.child(binding, Slot::Type)
+        .map(|kind| tree.slice(kind).trim_start_matches([':', ' ']))
+}
+
 /// Lets no member of a set be written where another one cannot be, or without the look that it needs.
 pub(super) fn hold_together(findings: &mut [Finding]) {
     let mut sets: HashMap<String, Vec<usize>> = HashMap::new();

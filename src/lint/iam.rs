@@ -172,6 +172,41 @@ pub(crate) fn calling_stances(trees: &[Part<'_>], spans: &[Span]) -> Vec<Option<
     spans.iter().map(|span| stance_at(&parts, *span)).collect()
 }
 
+/// The resources by which statements allow the call of any model: everything, or all of Amazon Bedrock.
+pub(crate) fn open_resources(trees: &[Part<'_>]) -> Vec<Span> {
+    let of_part = |part: &Part<'_>| {
+        let tree = part.tree;
+        let statements = tree.ids().filter_map(|id| Statement::of(tree, id));
+        let open =
+            statements.filter(|one| one.effect == Effect::Allows && !one.is_inverted && one.calls(tree) == Some(true));
+        let resources = open.filter_map(|one| {
+            let nodes = one.resources.unwrap_or_default();
+            leaves(tree, &nodes).find(|&id| is_everything(bare(tree, id)))
+        });
+        resources.map(|id| part.outward(tree.span(id))).collect::<Vec<_>>()
+    };
+    let mut spans: Vec<Span> = trees.iter().flat_map(of_part).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    spans
+}
+
+fn leaves<'a>(tree: &'a Tree<'_>, nodes: &'a [NodeId]) -> impl Iterator<Item = NodeId> + 'a {
+    let all = nodes.iter().flat_map(|&node| tree.subtree(node));
+    all.filter(|&id| matches!(tree.kind(id), Kind::Literal | Kind::Template | Kind::Scalar))
+}
+
+fn bare<'t>(tree: &Tree<'t>, id: NodeId) -> &'t str {
+    tree.slice(id).trim_matches(['"', '\'', '`'])
+}
+
+/// True if a resource is everything, `*`, or all of Amazon Bedrock: `arn:aws:bedrock:*:*:*`.
+fn is_everything(resource: &str) -> bool {
+    let of_service = resource.split_once(":bedrock:").map(|(_, rest)| rest);
+    resource == "*"
+        || of_service.is_some_and(|rest| rest.ends_with('*') && rest.chars().all(|c| matches!(c, '*' | ':' | '/')))
+}
+
 /// The parts of the statements of a text, each with the stance towards the values in it, sorted. With `of_calls`, of
 /// statements alone that may allow a model to be called.
 fn parts(trees: &[Part<'_>], of_calls: bool) -> Vec<(Span, Stance)> {

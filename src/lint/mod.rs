@@ -23,7 +23,7 @@ mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
 pub(crate) use geographies::geographies;
-pub(crate) use iam::{calling_stances, stances};
+pub(crate) use iam::{calling_stances, open_resources, stances};
 pub(crate) use missing_companion::Moved;
 pub(crate) use own_name::own_names;
 pub use policy::{Globs, Policy, Rule};
