@@ -21,6 +21,7 @@ use bedrock_lint::vocab::Day;
 pub const TARGETS: &[(&str, fn(&[u8]))] = &[
     ("document", document),
     ("edits", edits),
+    ("twice", twice),
     ("suppression", suppression),
     ("notebook", notebook),
     ("config", config),
@@ -106,16 +107,18 @@ pub fn edits(data: &[u8]) {
     assert_eq!(rest, &document.bytes()[from..], "bytes behind the last edit are kept");
 }
 
-/// No edit is left after the first run of edits. Random texts break this today, so that [`TARGETS`] does not have it.
+/// No edit is left after the rounds of a run.
 pub fn twice(data: &[u8]) {
-    let Some(document) = any_document(data) else { return };
-    let first = patch(&document);
-    if first.is_empty() {
-        return;
+    let Some(mut document) = any_document(data) else { return };
+    for _ in 0..edit::MAX_ROUNDS {
+        let patch = patch(&document);
+        if patch.is_empty() {
+            return;
+        }
+        document = Document::new(document.name().to_owned().as_str(), patch.apply(document.bytes()));
     }
-    let again = Document::new(document.name().to_owned().as_str(), first.apply(document.bytes()));
-    let second = patch(&again);
-    assert!(second.is_empty(), "a second run edits again: {:?}", second.splices());
+    let more = patch(&document);
+    assert!(more.is_empty(), "edits do not end: {:?}", more.splices());
 }
 
 /// Comments that hide findings.

@@ -160,7 +160,7 @@ impl Engine {
             let whole = self.whole(document, &source, &verdicts, settings);
             edit::decide(&whole, &source, &mut findings);
         }
-        let outlook = Outlook::of(document, &source, &verdicts, &findings);
+        let outlook = Outlook::of(document, &source, &verdicts, &findings, self.catalog());
         if settings.fold_tables {
             findings = lint::fold_tables(findings, &verdicts);
         }

@@ -65,6 +65,15 @@ impl Verdict {
         self.stance == Some(Stance::Denied)
     }
 
+    /// True if something calls it, other than through a variable of the environment.
+    pub fn is_consumed(&self) -> bool {
+        let is_variable = |name: &str| {
+            name.bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        };
+        self.sink.as_ref().is_some_and(|sink| !is_variable(&sink.name))
+    }
+
     /// True if it reaches an operation of bedrock-runtime unchanged.
     pub fn is_sent(&self) -> bool {
         self.sink.as_ref().is_some_and(|sink| sink.is_runtime)

@@ -1,7 +1,9 @@
-//! The files around those that are fixed: the rest of their scope, which may speak against an edit.
+//! The files around those with an edit, which may speak against it: those that name no model but send requests or allow
+//! calls, and, where a few files are fixed, the rest of their scope.
 //!
-//! In: a run over a few files. Out: the same documents with those of their config's folder, or else of the repository, so
-//! that fixing file by file gives what fixing all at once does. Nothing is said of what is read here.
+//! In: a run over some files. Out: the same documents with those around them; of a few files that are fixed, those of
+//! their config's folder, or else of the repository, so that fixing file by file gives what fixing all at once does.
+//! Nothing is said of what is read here.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -24,19 +26,26 @@ pub(super) fn read(
     terminal: &Terminal,
     session: &mut Session,
     project: &mut Project,
+    is_fixed: bool,
 ) -> Result<(), Failure> {
-    if scan.paths.iter().any(|path| path.as_os_str() == "-") {
+    let is_stdin = scan.paths.iter().any(|path| path.as_os_str() == "-");
+    if is_stdin || !project.has_edits() {
         return Ok(());
     }
-    let folders = folders(scan, session, project);
-    if folders.is_empty() {
-        return Ok(());
-    }
-    let taken: BTreeSet<PathBuf> = project.paths().filter_map(whole).collect();
-    let scan = Scan {
-        paths: folders.into_iter().collect(),
-        ..scan.clone()
+    let mut paths: Vec<PathBuf> = match session.reads {
+        Reads::Paths if scan.paths.is_empty() => vec![PathBuf::from(".")],
+        Reads::Paths => scan.paths.clone(),
+        Reads::Changed(_) | Reads::Staged(..) => Vec::new(),
     };
+    paths.retain(|path| path.is_dir());
+    if is_fixed {
+        paths.extend(folders(scan, session, project));
+    }
+    if paths.is_empty() {
+        return Ok(());
+    }
+    let taken: BTreeSet<PathBuf> = project.all_paths().filter_map(whole).collect();
+    let scan = Scan { paths, ..scan.clone() };
     let pick = |_: &Document, checked: Checked| {
         let found = (checked.findings, checked.outlook);
         (!found.0.is_empty() || found.1 != Outlook::default()).then_some(found)

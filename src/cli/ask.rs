@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
 
+use super::fix::to_dos;
 use super::log;
 use crate::document::Document;
 use crate::edit::{self, Patch, Step};
@@ -60,8 +61,12 @@ pub(super) fn ask(source: &Source, findings: &[Finding], steps: &[Step]) -> io::
             let line = document.position(label.span.start()).line;
             writeln!(terminal, "line {line}: {}", visible(&label.message))?;
         }
-        for (line, what) in super::fix::to_dos(document, finding) {
-            writeln!(terminal, "to do: line {line}: {}", visible(what))?;
+        for to_do in to_dos(document, finding) {
+            let (line, what) = (to_do.line, visible(to_do.what));
+            match to_do.elsewhere {
+                Some(name) => writeln!(terminal, "to do: {}:{line}: {what}", visible(name))?,
+                None => writeln!(terminal, "to do: line {line}: {what}")?,
+            }
         }
     }
     let replacements = findings.iter().filter_map(|finding| finding.replacement.as_ref());

@@ -84,17 +84,15 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
         project.take(&session, source, fail_on, found);
         Ok(())
     })?;
-    if fixer.is_some() {
-        around::read(&args.scan, terminal, &mut session, &mut project)?;
-    }
+    around::read(&args.scan, terminal, &mut session, &mut project, fixer.is_some())?;
     let mut fails = false;
     ran.output = project.report(
         &session,
         fixer.as_mut(),
         &change,
         out,
-        |out, document, fail_on, mut findings| {
-            keep(&mut findings);
+        &keep,
+        |out, document, fail_on, findings| {
             // With `--fail-on note`, notes are shown too.
             let shows_notes = args.scan.all || fail_on == Severity::Note;
             let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;

@@ -127,6 +127,13 @@ pub(super) fn catalog_of(settings: &config::Settings) -> Result<CatalogHandle, F
     catalog(bundle.map(|file| file.0.as_path()), &settings.values.catalog.value)
 }
 
+/// The same with more overlays on top.
+pub(super) fn catalog_with(settings: &config::Settings, more: &[PathBuf]) -> Result<CatalogHandle, Failure> {
+    let bundle = settings.values.catalog_bundle.value.as_ref();
+    let overlays: Vec<&PathBuf> = settings.values.catalog.value.iter().chain(more).collect();
+    catalog(bundle.map(|file| file.0.as_path()), &overlays)
+}
+
 /// The embedded catalog or the newer one of a bundle, with overlays laid over it in their order.
 pub(super) fn catalog<P: AsRef<Path>>(bundle: Option<&Path>, overlays: &[P]) -> Result<CatalogHandle, Failure> {
     if overlays.is_empty() && bundle.is_none() {

@@ -150,7 +150,9 @@ fn explain_line(args: &Explain, path: &Path, line: u32, out: &mut dyn Write) -> 
     let bytes = bytes.with_context(|| format!("cannot read `{}`", path.display()))?;
     let settings = session.settings(path).map_err(|errors| context::of_config(&errors))?;
     let document = Document::new(path, bytes);
-    let engine = &session.engine;
+    let of_file = session.config_of(path).map_err(|errors| context::of_config(&errors))?;
+    let own = session.engine_of(&of_file, path);
+    let engine = own.as_deref().unwrap_or(&session.engine);
     let lines = lines_of(&document);
     if line == 0 || line > lines {
         return Err(anyhow!(

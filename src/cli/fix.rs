@@ -11,14 +11,14 @@ use anyhow::{Context as _, anyhow};
 use super::args::{Check, Fixing};
 use super::ask::{self, Answer};
 use super::output::root_folder;
+use super::rounds::Rewrite;
 use super::scan::Session;
 use super::{Failure, context};
 use crate::document::{Document, Name};
 use crate::edit::{self, NotFixed, Patch, Permission, Refusal, Step, Tally};
-use crate::engine::Checked;
 use crate::finding::{Finding, Reason};
 use crate::input::{Origin, Source};
-use crate::vocab::{Severity, Strength};
+use crate::vocab::{Severity, Span, Strength, Veto};
 
 /// The exit code of a program that Ctrl-C ended, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -37,7 +37,9 @@ pub(super) struct Fixer {
     permission: Permission,
     max_files: usize,
     /// Files that were changed, without those that only complete a set.
-    changed: usize,
+    changed: BTreeSet<PathBuf>,
+    /// The sets of which a part was changed.
+    sets: BTreeSet<String>,
     /// The answer for each set.
     answers: BTreeMap<String, Answer>,
     /// `All` or `Quit`, once that was said.
@@ -95,7 +97,8 @@ impl Fixer {
                 tables,
             },
             max_files: max_files.unwrap_or(usize::MAX),
-            changed: 0,
+            changed: BTreeSet::new(),
+            sets: BTreeSet::new(),
             answers: BTreeMap::new(),
             answered: None,
             stdin: session.stdin.clone(),
@@ -118,56 +121,75 @@ impl Fixer {
         }
     }
 
-    /// Fixes the findings of a document that may be fixed; returns the rest with the patch, if it changed.
-    pub(super) fn document(
+    /// Number of rounds, at most, in which documents are edited and checked again. What was asked about is asked once.
+    pub(super) fn rounds(&self) -> usize {
+        if self.asks() { 1 } else { edit::MAX_ROUNDS }
+    }
+
+    /// True if it prompts for each fix.
+    pub(super) fn asks(&self) -> bool {
+        self.mode == Mode::Interactive
+    }
+
+    /// One round of a document: makes the edits that may be made now. Returns the reasons for which findings are left, and
+    /// whether it changed.
+    pub(super) fn round(
         &mut self,
         session: &Session,
-        source: &Source,
-        findings: &[Finding],
-        is_shown: &dyn Fn(&Finding) -> bool,
-        out: &mut dyn Write,
-    ) -> io::Result<Option<(Document, Checked, Patch)>> {
-        let document = &source.document;
-        let plan = edit::plan(document, findings, self.permission);
-        for (at, why) in plan.left {
-            // A finding that is not shown is mentioned only if an option would fix it.
-            if is_shown(&findings[at]) || why == NotFixed::OnlyWithAll {
-                self.tally.leave(why);
-            }
-        }
-        let steps = self.agreed(source, findings, plan.steps)?;
+        round: &Round<'_>,
+        rewrite: &mut Option<Rewrite>,
+    ) -> io::Result<(Vec<NotFixed>, bool)> {
+        let &Round { source, findings, .. } = round;
+        let document = rewrite.as_ref().map_or(&source.document, |rewrite| &rewrite.document);
+        let mut plan = edit::plan(document, findings, self.permission);
+        let steps = self.agreed(source, findings, plan.steps, &mut plan.left)?;
+        let left = round.left(plan.left, rewrite.as_ref());
         let mut patch = Patch::default();
         for step in &steps {
             patch.add(&step.splices);
         }
         if patch.is_empty() {
-            return Ok(None);
+            return Ok((left, false));
         }
-        let new = patch.apply(document.bytes());
-        let fixed = Document::new(Name::from(&*source.path), new.clone());
-        // Its settings were there a moment ago.
-        let settings = session.settings(&source.path).ok();
-        let checked = settings.and_then(|settings| session.check_again(&fixed, &settings));
+        let fixed = Document::new(Name::from(&*source.path), patch.apply(document.bytes()));
+        let checked = session.check_again(&source.path, &fixed);
+        let first = || Document::new(source.document.name(), source.document.bytes().to_vec());
+        let rewrite = rewrite.get_or_insert_with(|| Rewrite::new(first()));
+        Self::count(&mut rewrite.tally, &rewrite.document, findings, &steps);
+        rewrite.take(findings, &steps, patch, (fixed, checked.unwrap_or_default()));
+        Ok((left, true))
+    }
+
+    /// Writes a document that changed, or prints its diff; whether its findings are now those of the fixed one.
+    pub(super) fn finish_document(
+        &mut self,
+        source: &Source,
+        before: &[Finding],
+        rewrite: &mut Rewrite,
+        changed: &BTreeSet<(String, u32)>,
+        out: &mut dyn Write,
+    ) -> io::Result<bool> {
+        let document = &source.document;
+        let new = rewrite.document.bytes();
         if self.mode == Mode::Diff {
-            self.count(document, findings, &steps);
-            if let Some(checked) = &checked {
-                self.count_consequences(document, findings, (&fixed, checked, &patch));
-            }
-            print_diff(out, &path_in_patch(&source.path), document.bytes(), &new)?;
-            return Ok(None);
-        }
-        if source.origin == Origin::Stdin {
-            self.stdin = Some(new);
-        } else if let Err(refusal) = self.write(&source.path, document.bytes(), &new) {
+            print_diff(out, &path_in_patch(&source.path), document.bytes(), new)?;
+        } else if source.origin == Origin::Stdin {
+            self.stdin = Some(new.to_vec());
+        } else if let Err(refusal) = self.write(&source.path, document.bytes(), new) {
             context::print_warning(&format!("`{}` is not fixed: {refusal}", document.name()));
-            self.tally.refuse(steps.len());
-            return Ok(None);
+            self.tally.refuse(rewrite.steps);
+            return Ok(false);
         }
-        self.count(document, findings, &steps);
-        if let Some(checked) = &checked {
-            self.count_consequences(document, findings, (&fixed, checked, &patch));
+        rewrite.count_to_dos((document, before), changed);
+        self.tally.merge(std::mem::take(&mut rewrite.tally));
+        Ok(self.mode != Mode::Diff)
+    }
+
+    /// Counts the findings of a document that are left.
+    pub(super) fn leave_all(&mut self, left: impl IntoIterator<Item = NotFixed>) {
+        for why in left {
+            self.tally.leave(why);
         }
-        Ok(checked.map(|checked| (fixed, checked, patch)))
     }
 
     fn write(&self, path: &Path, old: &[u8], new: &[u8]) -> Result<(), Refusal> {
@@ -175,7 +197,7 @@ impl Fixer {
         edit::replace(path, old, new)
     }
 
-    fn count(&mut self, document: &Document, findings: &[Finding], steps: &[Step]) {
+    fn count(tally: &mut Tally, document: &Document, findings: &[Finding], steps: &[Step]) {
         let mut seen = BTreeSet::new();
         let mut fixes = Vec::new();
         for step in steps {
@@ -185,94 +207,52 @@ impl Fixer {
             };
             let new = replacement.text.as_deref().unwrap_or("(removed)");
             if replacement.removes_entry() {
-                self.tally.remove();
+                tally.remove();
             } else {
                 let edits = replacement.edits.iter().filter(|edit| seen.insert(edit.span));
                 let (inserted, edits): (Vec<_>, Vec<_>) = edits.partition(|edit| edit.span.is_empty());
                 fixes.extend(edits.iter().map(|_| (finding.verdict.reference.text.as_str(), new)));
                 let arns = inserted.iter().map(|edit| edit.text.matches("arn:").count());
-                self.tally.insert(arns.sum());
+                tally.insert(arns.sum());
             }
             if let Some(set) = &replacement.set {
-                self.tally.fix_set(&set.id);
-            }
-            for (line, what) in to_dos(document, finding) {
-                self.tally.to_do(document.name(), line, what);
+                tally.fix_set(&set.id);
             }
         }
-        self.tally.fix(document.name(), fixes);
+        tally.fix(document.name(), fixes);
     }
 
-    /// Adds a to-do for each finding of the fixed document that is new, such as a parameter that the new model refuses.
-    fn count_consequences(
+    /// The steps that are to be made; the others are left. A set is asked about once, and counts as one file.
+    fn agreed(
         &mut self,
-        document: &Document,
-        before: &[Finding],
-        (fixed, checked, patch): (&Document, &Checked, &Patch),
-    ) {
-        let line =
-            |document: &Document, finding: &Finding| document.position(finding.verdict.reference.span.start()).line;
-        let known: BTreeSet<_> = before
-            .iter()
-            .map(|finding| (finding.lint, line(document, finding)))
-            .collect();
-        let to_dos: BTreeSet<u32> = before
-            .iter()
-            .flat_map(|finding| to_dos(document, finding))
-            .map(|(line, _)| line)
-            .collect();
-        let reasons = before
-            .iter()
-            .flat_map(|finding| &finding.replacement)
-            .flat_map(|new| &new.reasons);
-        let own = reasons.filter(|reason| reason.elsewhere.is_none());
-        let arguments: BTreeSet<u32> = own
-            .filter_map(|reason| Some(document.position(reason.at?.start()).line))
-            .collect();
-        let is_shown = |finding: &&Finding| finding.counts() && finding.severity > Severity::Note;
-        for finding in checked.findings.iter().filter(is_shown) {
-            let line = line(fixed, finding);
-            let old = |line: u32| patch.old_line(document.bytes(), line);
-            let labels = finding
-                .labels
-                .iter()
-                .map(|label| fixed.position(label.span.start()).line);
-            // The other half of what is refused together may have the to-do.
-            let is_known = known.contains(&(finding.lint, old(line)))
-                || to_dos.contains(&old(line))
-                || labels.into_iter().any(|line| arguments.contains(&old(line)));
-            if !is_known {
-                self.tally.to_do(fixed.name(), line, &finding.message);
-            }
-        }
-    }
-
-    /// The steps that are to be made; the others are counted. A set is asked about once, and counts as one file.
-    fn agreed(&mut self, source: &Source, findings: &[Finding], steps: Vec<Step>) -> io::Result<Vec<Step>> {
-        let is_full = self.changed >= self.max_files;
-        let completes = |fixer: &Self, step: &Step| set_of(findings, step).is_some_and(|id| fixer.tally.has_set(id));
+        source: &Source,
+        findings: &[Finding],
+        steps: Vec<Step>,
+        left: &mut Vec<(usize, NotFixed)>,
+    ) -> io::Result<Vec<Step>> {
+        let is_open = self.changed.len() < self.max_files || self.changed.contains(&*source.path);
+        let completes = |fixer: &Self, step: &Step| set_of(findings, step).is_some_and(|id| fixer.sets.contains(id));
         let mut agreed = Vec::new();
+        let mut leave = |group: Vec<Step>, why: NotFixed| {
+            left.extend(group.into_iter().map(|step| (step.finding, why.clone())));
+        };
         for group in groups(findings, steps) {
-            if is_full && !completes(self, &group[0]) {
-                self.leave(&group, &NotFixed::EnoughFiles);
+            if !is_open && !completes(self, &group[0]) {
+                leave(group, NotFixed::EnoughFiles);
                 continue;
             }
             match self.answer(source, findings, &group)? {
                 Answer::Yes | Answer::All => agreed.extend(group),
-                Answer::No => self.leave(&group, &NotFixed::Declined),
-                Answer::Quit => self.leave(&group, &NotFixed::NotAsked),
+                Answer::No => leave(group, NotFixed::Declined),
+                Answer::Quit => leave(group, NotFixed::NotAsked),
             }
         }
         if agreed.iter().any(|step| !completes(self, step)) {
-            self.changed += 1;
+            self.changed.insert(source.path.to_path_buf());
         }
+        let sets = agreed.iter().filter_map(|step| set_of(findings, step));
+        self.sets.extend(sets.map(str::to_owned));
         Ok(agreed)
-    }
-
-    fn leave(&mut self, group: &[Step], why: &NotFixed) {
-        for _ in group {
-            self.tally.leave(why.clone());
-        }
     }
 
     /// The answer for the steps of a set, or for one step.
@@ -313,6 +293,47 @@ impl Fixer {
     }
 }
 
+/// A document in a round.
+pub(super) struct Round<'a> {
+    pub(super) source: &'a Source,
+    /// Its findings before the first round.
+    pub(super) before: &'a [Finding],
+    /// Its findings now.
+    pub(super) findings: &'a [Finding],
+    pub(super) shows_notes: bool,
+}
+
+impl Round<'_> {
+    /// The reasons for which findings are left that were there before the first round. One that is not shown is mentioned only
+    /// if an option would fix it.
+    fn left(&self, left: Vec<(usize, NotFixed)>, rewrite: Option<&Rewrite>) -> Vec<NotFixed> {
+        let line = |document: &Document, finding: &Finding| {
+            let start = finding.verdict.reference.span.start();
+            document.position(start).line
+        };
+        let key = |line: u32, finding: &Finding| (finding.lint, line, finding.verdict.reference.text.clone());
+        let first = &self.source.document;
+        let known: BTreeSet<_> = self
+            .before
+            .iter()
+            .map(|finding| key(line(first, finding), finding))
+            .collect();
+        let was_there = |finding: &Finding| {
+            let now = rewrite.map_or_else(
+                || line(first, finding),
+                |rewrite| rewrite.first_line(line(&rewrite.document, finding)),
+            );
+            known.contains(&key(now, finding))
+        };
+        let is_shown = |finding: &Finding| self.shows_notes || finding.severity > Severity::Note;
+        let left = left.into_iter().filter(|(at, why)| {
+            let finding = &self.findings[*at];
+            (is_shown(finding) || *why == NotFixed::OnlyWithAll) && was_there(finding)
+        });
+        left.map(|(_, why)| why).collect()
+    }
+}
+
 /// The name of the set of a step.
 fn set_of<'f>(findings: &'f [Finding], step: &Step) -> Option<&'f str> {
     let set = findings[step.finding].replacement.as_ref()?.set.as_ref()?;
@@ -335,17 +356,40 @@ fn groups(findings: &[Finding], steps: Vec<Step>) -> Vec<Vec<Step>> {
     groups
 }
 
-/// Changes to make by hand beside the fix of a finding, with their lines; places of other files that the fix may not fit are
-/// among them, at the line of the id.
-pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<(u32, &'f str)> {
+/// A change to make by hand.
+pub(super) struct ToDo<'f> {
+    /// Its place in the text, where it is about a part of a request.
+    pub(super) at: Option<usize>,
+    /// The document that it is in, if that is another one.
+    pub(super) elsewhere: Option<&'f str>,
+    /// The place of another document that the fix may not fit.
+    pub(super) against: Option<(&'f str, u32)>,
+    pub(super) line: u32,
+    pub(super) what: &'f str,
+}
+
+/// Changes to make by hand beside the fix of a finding; places of other files that the fix may not fit are among them, at the
+/// line of the id, and requests of other files.
+pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<ToDo<'f>> {
     let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
     let to_do = |reason: &'f Reason| {
         let is_elsewhere = reason.elsewhere.is_some();
-        let own = finding.verdict.reference.span;
-        let at = reason.at.filter(|_| !is_elsewhere).unwrap_or(own);
-        let line = document.position(at.start()).line;
+        let at = reason.at.filter(|_| !is_elsewhere);
+        let own = document.position(at.unwrap_or(finding.verdict.reference.span).start());
         let counts = is_elsewhere || reason.veto.strength() == Strength::ToDo;
-        counts.then_some((line, reason.message.as_str()))
+        let is_request = reason.veto == Veto::RequestRefused;
+        let elsewhere = reason.elsewhere.as_ref().filter(|_| is_request);
+        counts.then_some(ToDo {
+            at: at.filter(|_| is_request).map(Span::start),
+            elsewhere: elsewhere.map(|(name, _)| &**name),
+            against: reason
+                .elsewhere
+                .as_ref()
+                .filter(|_| !is_request)
+                .map(|(name, line)| (&**name, *line)),
+            line: elsewhere.map_or(own.line, |(_, line)| *line),
+            what: reason.message.as_str(),
+        })
     };
     reasons.filter_map(to_do).collect()
 }

@@ -31,6 +31,7 @@ mod names;
 mod output;
 mod plan;
 mod project;
+mod rounds;
 mod scan;
 mod usage;
 

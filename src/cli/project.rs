@@ -1,14 +1,15 @@
 //! All documents of a run together: what one says against an edit in another, then the fixes, then the report.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::change::Change;
-use super::fix::Fixer;
+use super::fix::{Fixer, Round};
+use super::rounds::Rewrite;
 use super::scan::Session;
 use crate::document::{Document, Name};
-use crate::edit::{self, Member, Outlook};
+use crate::edit::{self, Member, NotFixed, Outlook};
 use crate::finding::Finding;
 use crate::input::Source;
 use crate::vocab::Severity;
@@ -43,16 +44,30 @@ pub(super) struct Project {
 
 /// A document of a run.
 struct Part {
+    path: PathBuf,
     name: String,
     scope: usize,
     package: Option<String>,
     /// It, where something was found in it.
     source: Option<Source>,
     fail_on: Severity,
-    findings: Vec<Finding>,
+    /// What was found in it.
+    found: Vec<Finding>,
     outlook: Outlook,
-    /// It as it was fixed.
-    fixed: Option<Document>,
+    /// It after the rounds of a fix.
+    rewrite: Option<Rewrite>,
+    /// What is found in it now, decided together with the other documents.
+    findings: Vec<Finding>,
+    /// Reasons of those that are not fixed.
+    left: Vec<NotFixed>,
+}
+
+impl Part {
+    fn document<'p>(&'p self, source: &'p Source) -> &'p Document {
+        self.rewrite
+            .as_ref()
+            .map_or(&source.document, |rewrite| &rewrite.document)
+    }
 }
 
 impl Project {
@@ -71,14 +86,17 @@ impl Project {
         let name = source.document.name().to_owned();
         let scope = self.number(config.unwrap_or_default());
         self.parts.push(Part {
+            path: source.path.to_path_buf(),
             name,
             scope,
             package,
             source: (!findings.is_empty()).then_some(source),
             fail_on,
-            findings,
+            findings: Vec::new(),
+            found: findings,
             outlook,
-            fixed: None,
+            rewrite: None,
+            left: Vec::new(),
         });
     }
 
@@ -95,6 +113,20 @@ impl Project {
         self.parts
             .iter()
             .filter_map(|part| Some(part.source.as_ref()?.path.as_path()))
+    }
+
+    /// The paths of all documents.
+    pub(super) fn all_paths(&self) -> impl Iterator<Item = &Path> {
+        self.parts.iter().map(|part| part.path.as_path())
+    }
+
+    /// True if something may be written instead of what was found.
+    pub(super) fn has_edits(&self) -> bool {
+        let mut replacements = self.parts.iter().flat_map(|part| &part.found);
+        replacements.any(|finding| {
+            let replacement = finding.replacement.as_ref().filter(|_| finding.counts());
+            replacement.is_some_and(|new| !new.edits.is_empty())
+        })
     }
 
     fn number(&mut self, folder: PathBuf) -> usize {
@@ -121,23 +153,34 @@ impl Project {
         fixer: Option<&mut Fixer>,
         change: &Change,
         out: &mut dyn Write,
+        keep: &dyn Fn(&mut Vec<Finding>),
         mut emit: impl FnMut(&mut dyn Write, &Document, Severity, Vec<Finding>) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.decide();
-        if let Some(fixer) = fixer
-            && self.fix(session, fixer, change, out)?
-        {
-            self.decide();
+        match fixer {
+            None => self.decide(change, keep),
+            Some(fixer) => self.fix(session, fixer, (change, keep), out)?,
         }
-        for part in self.parts {
+        for part in &mut self.parts {
+            let findings = std::mem::take(&mut part.findings);
             let Some(source) = &part.source else { continue };
-            let document = part.fixed.as_ref().unwrap_or(&source.document);
-            emit(out, document, part.fail_on, part.findings)?;
+            emit(out, part.document(source), part.fail_on, findings)?;
         }
         Ok(())
     }
 
-    fn decide(&mut self) {
+    /// Decides the findings of all documents as they are now.
+    fn decide(&mut self, change: &Change, keep: &dyn Fn(&mut Vec<Finding>)) {
+        for part in &mut self.parts {
+            part.findings = match &part.rewrite {
+                None => part.found.clone(),
+                Some(rewrite) => {
+                    let old = |line| rewrite.first_line(line);
+                    let mut findings = change.kept(&rewrite.document, rewrite.checked.clone(), &old);
+                    keep(&mut findings);
+                    findings
+                }
+            };
+        }
         let mut members: Vec<Member<'_>> = self
             .parts
             .iter_mut()
@@ -145,27 +188,75 @@ impl Project {
                 name: &part.name,
                 scope: part.scope,
                 package: part.package.as_deref(),
-                outlook: &part.outlook,
+                outlook: part
+                    .rewrite
+                    .as_ref()
+                    .map_or(&part.outlook, |rewrite| &rewrite.checked.outlook),
                 findings: &mut part.findings,
             })
             .collect();
         edit::decide_together(&mut members);
     }
 
-    /// Fixes what may be fixed; whether a document changed.
-    fn fix(&mut self, session: &Session, fixer: &mut Fixer, change: &Change, out: &mut dyn Write) -> io::Result<bool> {
+    /// Fixes what may be fixed, in rounds until nothing is left to write.
+    fn fix(
+        &mut self,
+        session: &Session,
+        fixer: &mut Fixer,
+        (change, keep): (&Change, &dyn Fn(&mut Vec<Finding>)),
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.decide(change, keep);
+        let before: Vec<Vec<Finding>> = self.parts.iter().map(|part| part.findings.clone()).collect();
+        for _ in 0..fixer.rounds() {
+            if !self.round(session, fixer, &before, out)? {
+                break;
+            }
+            self.decide(change, keep);
+        }
+        let rewrites = self.parts.iter().filter_map(|part| part.rewrite.as_ref());
+        let changed: BTreeSet<(String, u32)> = rewrites.flat_map(Rewrite::changed_lines).collect();
+        for (part, before) in self.parts.iter_mut().zip(before) {
+            let Some(source) = &part.source else { continue };
+            fixer.leave_all(std::mem::take(&mut part.left));
+            let Some(rewrite) = part.rewrite.as_mut().filter(|_| !fixer.asks()) else {
+                continue;
+            };
+            if !fixer.finish_document(source, &before, rewrite, &changed, out)? {
+                part.rewrite = None;
+                part.findings = before;
+            }
+        }
+        Ok(())
+    }
+
+    /// One round: makes the edits that may be made now; whether a document changed.
+    fn round(
+        &mut self,
+        session: &Session,
+        fixer: &mut Fixer,
+        before: &[Vec<Finding>],
+        out: &mut dyn Write,
+    ) -> io::Result<bool> {
         let mut has_changed = false;
-        for part in &mut self.parts {
+        for (part, before) in self.parts.iter_mut().zip(before) {
             let Some(source) = &part.source else { continue };
             // With `--fail-on note`, notes are shown too.
             let shows_notes = fixer.fixes_all() || part.fail_on == Severity::Note;
-            let is_shown = |finding: &Finding| shows_notes || finding.severity > Severity::Note;
-            if let Some((document, checked, patch)) = fixer.document(session, source, &part.findings, &is_shown, out)? {
-                part.outlook = checked.outlook.clone();
-                let old = |line| patch.old_line(source.document.bytes(), line);
-                part.findings = change.kept(&document, checked, &old);
-                part.fixed = Some(document);
-                has_changed = true;
+            let round = Round {
+                source,
+                before,
+                findings: &part.findings,
+                shows_notes,
+            };
+            let (left, is_changed) = fixer.round(session, &round, &mut part.rewrite)?;
+            part.left = left;
+            has_changed |= is_changed;
+            // What was agreed to is written before the next question.
+            if let Some(rewrite) = part.rewrite.as_mut().filter(|_| fixer.asks())
+                && !fixer.finish_document(source, before, rewrite, &BTreeSet::new(), out)?
+            {
+                part.rewrite = None;
             }
         }
         Ok(has_changed)

@@ -12,6 +12,8 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::{Judge, Scan, Terminal};
 use super::{Failure, INTERNAL, REPORT_IT, accept, context, crash, log, names, output};
+use engines::Engines;
+
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::detect::Others;
 use crate::document::{Document, Name};
@@ -28,6 +30,8 @@ const GLANCE: Duration = Duration::from_millis(50);
 /// Everything that a run needs, resolved.
 pub(super) struct Session {
     pub(super) engine: Engine,
+    /// Those of the files for which overrides lay more over the catalog.
+    engines: Engines,
     others: Others,
     /// The settings that hold where the run starts.
     pub(super) start: Arc<config::Settings>,
@@ -121,10 +125,16 @@ impl Session {
     fn resolved(resolver: Resolver, paths: &[PathBuf], disabled: BTreeSet<String>) -> Result<Self, Failure> {
         let start = context::start_settings(&resolver, paths)?;
         let catalog = context::catalog_of(&start)?;
-        let doubts = names::check(&start, &catalog);
+        let more: Vec<PathBuf> = start.catalogs().flatten().cloned().collect();
+        let all = match more.as_slice() {
+            [] => catalog.clone(),
+            more => context::catalog_with(&start, more)?,
+        };
+        let doubts = names::check(&start, &all);
         context::refuse(doubts.errors)?;
         Ok(Self {
             engine: Engine::new(catalog),
+            engines: Engines::new(&more, all),
             others: Others::default(),
             start,
             resolver,
@@ -334,11 +344,12 @@ impl Session {
                     bar.update(progress.files_done(), progress.files());
                 }
             });
-            let test = self.engine.prefilter();
+            let test = &others::Test {
+                prefilter: self.engines.prefilter().unwrap_or(self.engine.prefilter()),
+                around: self.is_around.then(|| self.engine.catalog()),
+            };
             let read = match &self.reads {
-                Reads::Staged(repository, blobs) => {
-                    git::run(repository, blobs, &walk, hooks, test.clone(), &work, &mut take)
-                }
+                Reads::Staged(repository, blobs) => git::run(repository, blobs, &walk, hooks, *test, &work, &mut take),
                 Reads::Paths | Reads::Changed(_) => input::run(&walk, hooks, test, &work, &mut take),
             };
             drop(stop.0);
@@ -414,7 +425,8 @@ impl Session {
         if is_config && !self.has_ended_choice(path) {
             return None;
         }
-        let mut checked = self.engine.check(document, &engine_settings);
+        let own = self.engine_of(&settings, path);
+        let mut checked = own.as_deref().unwrap_or(&self.engine).check(document, &engine_settings);
         if !engine_settings.ignored.is_empty() {
             self.note_ignored(&engine_settings.ignored, &checked.findings);
         }
@@ -446,17 +458,11 @@ impl Session {
         broken.chain(lock(&self.errors).iter().cloned()).collect()
     }
 
-    /// Checks a changed document again; `None` if the program fails at it, which is reported.
-    pub(super) fn check_again(&self, document: &Document, settings: &Settings) -> Option<Checked> {
-        let checked = crash::caught(|| self.engine.check(document, settings));
-        let report = |message: String| context::print_error(&anyhow!("{}", failure(document.name(), &message)));
-        checked.map_err(report).ok()
-    }
-
     /// True if a file is an overlay of the catalog: it names retired models on purpose.
     fn is_overlay(&self, path: &Path) -> bool {
         let bundle = self.start.values.catalog_bundle.value.iter().map(|file| &file.0);
-        let mut overlays = self.start.values.catalog.value.iter().chain(bundle);
+        let of_overrides = self.start.catalogs().flatten();
+        let mut overlays = self.start.values.catalog.value.iter().chain(bundle).chain(of_overrides);
         overlays.any(
             |overlay| match (self.folder.join(path).canonicalize(), overlay.canonicalize()) {
                 (Ok(path), Ok(overlay)) => path.starts_with(overlay),
@@ -584,6 +590,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+mod engines;
 mod others;
 #[cfg(test)]
 mod tests;

@@ -40,7 +40,16 @@ pub(super) const RULES: &[&str] = &[
 ];
 
 /// The keys of an override.
-pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "roles", "role", "severity", "replacements", "regions", "arns"];
+pub(super) const OVERRIDE_KEYS: &[&str] = &[
+    "paths",
+    "roles",
+    "role",
+    "severity",
+    "replacements",
+    "regions",
+    "catalog",
+    "arns",
+];
 
 /// Content of a config.
 #[derive(Debug, Default)]
@@ -284,7 +293,7 @@ impl Parser<'_> {
         let (mut paths, mut roles, mut role) = (None, None, None);
         let mut levels = BTreeMap::new();
         let mut replacements = Replacements::default();
-        let (mut regions, mut arns) = (None, None);
+        let (mut regions, mut catalog, mut arns) = (None, None, None);
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "paths" => paths = self.reader.list::<PathGlob>("paths", value),
@@ -293,6 +302,7 @@ impl Parser<'_> {
                 "severity" => levels = self.levels(value),
                 "replacements" => replacements = self.replacements(value),
                 "regions" => regions = self.reader.list::<Region>("regions", value),
+                "catalog" => catalog = self.reader.list::<PathBuf>("catalog", value),
                 "arns" => arns = Some(Arc::new(self.arns(value))),
                 _ => self.reader.unknown_key(key, OVERRIDE_KEYS),
             }
@@ -305,21 +315,21 @@ impl Parser<'_> {
                 "expected `paths` or `roles`, which say where it holds",
             );
         }
-        if !["role", "severity", "replacements", "regions", "arns"]
+        if !["role", "severity", "replacements", "regions", "catalog", "arns"]
             .into_iter()
             .any(has)
         {
             self.reader.bad_value(
                 "override",
                 &value.span(),
-                "expected `severity`, `role`, `replacements`, `regions` or `arns`, which say what holds there",
+                "expected `severity`, `role`, `replacements`, `regions`, `catalog` or `arns`, which say what holds there",
             );
         }
         if paths.as_ref().is_some_and(Vec::is_empty) || roles.as_ref().is_some_and(Vec::is_empty) {
             self.reader
                 .bad_value("override", &value.span(), "an empty list holds nowhere");
         }
-        for key in ["role", "replacements", "regions", "arns"] {
+        for key in ["role", "replacements", "regions", "catalog", "arns"] {
             if has(key) && has("roles") {
                 self.reader.bad_value(
                     "override",
@@ -334,6 +344,7 @@ impl Parser<'_> {
             role,
             replacements: Arc::new(replacements),
             regions,
+            catalog: catalog.unwrap_or_default(),
             arns,
             levels,
         })

@@ -177,7 +177,8 @@ fn values_that_mean_nothing_are_reported() {
 #[test]
 fn an_override_says_where_and_what() {
     let place = "expected `paths` or `roles`, which say where it holds";
-    let what = "expected `severity`, `role`, `replacements`, `regions` or `arns`, which say what holds there";
+    let what =
+        "expected `severity`, `role`, `replacements`, `regions`, `catalog` or `arns`, which say what holds there";
     let circle = "`role` depends only on `paths`: `roles` cannot be set with it";
     assert_eq!(
         error("[[override]]\nseverity = 'off'"),

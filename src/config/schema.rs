@@ -1,6 +1,7 @@
 //! The schema of the config, made of the layer of settings and of the tables beside it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -58,6 +59,8 @@ struct Override {
     replacements: BTreeMap<String, String>,
     /// The Regions in which the code there runs.
     regions: Vec<Region>,
+    /// Files and folders that are laid over the catalog there, the last one on top.
+    catalog: Vec<PathBuf>,
     /// The models behind ARNs there.
     arns: BTreeMap<String, String>,
 }

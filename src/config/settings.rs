@@ -51,6 +51,8 @@ pub(super) struct Override {
     pub(super) replacements: Arc<Replacements>,
     /// The Regions in which the code there runs, where they are others.
     pub(super) regions: Option<Vec<Region>>,
+    /// The files and folders that are laid over the catalog there.
+    pub(super) catalog: Vec<PathBuf>,
     /// The models behind ARNs there, where they are others.
     pub(super) arns: Option<Arc<Arns>>,
     /// Levels by lint.
@@ -191,6 +193,19 @@ impl Settings {
             Some(regions) => (regions.clone(), RegionsFrom::Config),
             None => all(),
         }
+    }
+
+    /// The files and folders that are laid over the catalog of the run for a file, the last one on top.
+    pub fn catalog(&self, path: &Path) -> Vec<PathBuf> {
+        self.overrides_of(path)
+            .flat_map(|one| one.catalog.iter().cloned())
+            .collect()
+    }
+
+    /// What any override lays over the catalog, for each that does.
+    pub fn catalogs(&self) -> impl Iterator<Item = &[PathBuf]> {
+        let catalogs = self.overrides.iter().map(|one| one.catalog.as_slice());
+        catalogs.filter(|catalog| !catalog.is_empty())
     }
 
     /// The models behind the ARNs of a file.

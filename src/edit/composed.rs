@@ -30,7 +30,35 @@ const MAX_NAMES: usize = 4;
 const VARIABLES: &[&str] = &["var", "local"];
 
 /// Parts of names by which the environment is read.
-const ENVIRONMENT: &[&str] = &["environ", "getenv", "process.env", "env(", "ENV["];
+const ENVIRONMENT: &[&str] = &[
+    "environ",
+    "getenv",
+    "process.env",
+    "env(",
+    "ENV[",
+    "_ENV",
+    "env::var",
+    "GetEnvironmentVariable",
+    "Deno.env",
+    "import.meta.env",
+    "Getenv",
+    "LookupEnv",
+    "ENV.fetch",
+    "@Value",
+    "config(",
+    "config.get",
+    "onfiguration[",
+    "getProperty",
+    ".property(",
+    "secrets[",
+    "st.secrets",
+];
+
+/// Names that say nothing of a value.
+const EMPTY_NAMES: &[&str] = &["default", "value", "defaultvalue", "fallback"];
+
+/// Names of functions that make an object of their class.
+const MAKERS: &[&str] = &["init", "constructor", "initialize", "construct"];
 
 /// The ARN of a foundation model that is made of a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +75,17 @@ pub(super) struct Composed {
     is_variable: bool,
     /// The folded name of the function that makes it.
     function: Option<String>,
+    /// The folded names of the functions that are given it.
+    functions: HashSet<String>,
+}
+
+/// How a document is connected with that of an id.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Link {
+    /// True if the one imports the other, or both are of one package.
+    pub(super) is_imported: bool,
+    /// True if the id is in a config file.
+    pub(super) is_config: bool,
 }
 
 /// The names that an id is given to, and how.
@@ -58,6 +97,8 @@ pub(super) struct Given {
     calls: Vec<String>,
     /// True if a call of Bedrock is given it directly, so that it reaches nothing else.
     is_consumed: bool,
+    /// How many of the names are of the value itself.
+    own: usize,
 }
 
 impl Given {
@@ -69,6 +110,8 @@ impl Given {
             .take_while(|&id| !matches!(tree.kind(id), Kind::Function | Kind::Class))
             .collect();
         let names = around.iter().filter_map(|&id| named::name(tree, id));
+        let set = set_name(site);
+        let names = set.into_iter().chain(names);
         let calls = around.iter().filter(|&&id| tree.kind(id) == Kind::Call);
         let first = around
             .iter()
@@ -80,6 +123,7 @@ impl Given {
                 .take(MAX_NAMES)
                 .map(last_name)
                 .collect(),
+            own: if set.is_some() { 2 } else { 1 },
             is_consumed: is_sink && first.is_some_and(|&id| tree.kind(id) == Kind::Call),
         }
     }
@@ -106,6 +150,64 @@ impl Composed {
         let by_module = self.is_variable && is_same_module && given.names.iter().any(|name| self.names.contains(name));
         let by_environment = given.names.iter().any(|name| self.environment.contains(name));
         by_module || by_environment || is_imported && self.is_fed_by(given)
+    }
+
+    /// True if an id of another document reaches it, as the value of the innermost name that says something: by the environment
+    /// or a setting, by a name where the one imports the other or the id is in a config, or by a call of its function.
+    pub(super) fn is_reached_by(&self, given: &Given, link: Link) -> bool {
+        if given.is_consumed {
+            return false;
+        }
+        let names = given.names.iter();
+        let mut names = names
+            .filter(|name| !EMPTY_NAMES.contains(&name.as_str()))
+            .take(given.own);
+        let by_name = |name: &String| {
+            let is_setting = link.is_config && name.contains("model");
+            self.environment.contains(name) || self.names.contains(name) && (link.is_imported || is_setting)
+        };
+        let by_call = || link.is_imported && given.calls.iter().any(|call| self.functions.contains(call));
+        names.any(by_name) || by_call()
+    }
+
+    /// True if an id of the same document reaches it by one of its names.
+    pub(super) fn is_reached_within(&self, given: &Given) -> bool {
+        let mut names = given.names.iter().filter(|name| !EMPTY_NAMES.contains(&name.as_str()));
+        !given.is_consumed && names.any(|name| self.names.contains(name) || self.environment.contains(name))
+    }
+
+    /// True if no name reaches it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.environment.is_empty()
+    }
+
+    /// Adds the names in an expression that reads the environment.
+    pub(super) fn take_environment(&mut self, expression: &str) {
+        self.environment.extend(words(expression));
+    }
+
+    /// Adds the functions that have one of the names as a parameter; for one that makes an object, its class.
+    pub(super) fn take_functions(&mut self, tree: &Tree<'_>) {
+        let is_one = |id: &NodeId| {
+            let name = tree.name(*id).unwrap_or_else(|| tree.slice(*id));
+            tree.kind(*id) == Kind::Parameter && self.names.contains(&last_name(name))
+        };
+        let functions: Vec<String> = tree
+            .ids()
+            .filter(is_one)
+            .filter_map(|id| {
+                let around = |kind: Kind| tree.ancestors(id).find(|&outer| tree.kind(outer) == kind);
+                let class = || around(Kind::Class).and_then(|class| tree.name(class)).map(last_name);
+                let function = function_around(tree, id);
+                let makes = |name: &String| MAKERS.contains(&name.as_str());
+                match function {
+                    Some(name) if makes(&name) => class(),
+                    None => class(),
+                    some => some,
+                }
+            })
+            .collect();
+        self.functions.extend(functions);
     }
 
     fn is_fed_by(&self, given: &Given) -> bool {
@@ -191,7 +293,7 @@ impl Flows {
             if text.len() > MAX_VALUE_LEN {
                 continue;
             }
-            let is_environment = ENVIRONMENT.iter().any(|part| text.contains(part));
+            let is_environment = flows.is_environment(text) || flows.is_environment(tree.slice(id)) && text.len() < 2;
             let sources = if is_environment {
                 &mut flows.environment
             } else {
@@ -203,7 +305,7 @@ impl Flows {
     }
 
     /// Adds the names that reach `name`.
-    fn follow(&self, name: &str, composed: &mut Composed) {
+    pub(super) fn follow(&self, name: &str, composed: &mut Composed) {
         self.reach(name, &mut composed.names, &mut composed.environment);
     }
 
@@ -218,6 +320,12 @@ impl Flows {
             next.extend(self.from.get(&name).into_iter().flatten().cloned());
             names.insert(name);
         }
+    }
+
+    /// True if an expression reads the environment or a setting.
+    #[expect(clippy::unused_self, reason = "asked of the flows of a document")]
+    pub(super) fn is_environment(&self, expression: &str) -> bool {
+        ENVIRONMENT.iter().any(|part| expression.contains(part))
     }
 
     /// True if a name is given a literal in the document, so that it is known whose value it is.
@@ -284,6 +392,33 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
         .map(fold)
 }
 
+/// The name that a literal sets beside it or within itself: `- MODEL_ID=…`, `name: MODEL_ID` before `value: …`,
+/// `addEnvironment("MODEL_ID", …)`.
+fn set_name<'s>(site: Site<'s>) -> Option<&'s str> {
+    let tree = site.tree();
+    let text = content(tree, site.node);
+    let is_name = |name: &&str| {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        !name.is_empty() && name.len() <= 80 && name.chars().all(is_word)
+    };
+    if let Some((name, _)) = text.split_once('=') {
+        return Some(name.trim_start_matches(['"', '\''])).filter(is_name);
+    }
+    let outer = tree.parent(site.node)?;
+    let is_upper = |name: &&str| is_name(name) && !name.contains(|c: char| c.is_ascii_lowercase());
+    if tree.kind(outer) == Kind::Call {
+        let before = tree.children(outer).take_while(|&child| child != site.node);
+        let before = before.filter(|&child| tree.slot(child) == Slot::Argument).last()?;
+        return Some(content(tree, before)).filter(is_upper);
+    }
+    let is_value = named::name(tree, outer).is_some_and(|name| name.eq_ignore_ascii_case("value"));
+    let map = tree.parent(outer).filter(|_| is_value)?;
+    let name = tree
+        .children(map)
+        .find(|&child| named::name(tree, child).is_some_and(|name| name.eq_ignore_ascii_case("name")))?;
+    Some(content(tree, named::value(tree, name)?)).filter(is_name)
+}
+
 /// The folded names beside a literal in the call that fills it in: `Sprintf("…/%s", modelID)`.
 fn arguments(tree: &Tree<'_>, literal: NodeId) -> Vec<String> {
     let call = tree.ancestors(literal).take(3).find(|&id| tree.kind(id) == Kind::Call);
@@ -297,7 +432,7 @@ fn arguments(tree: &Tree<'_>, literal: NodeId) -> Vec<String> {
 }
 
 /// The folded last part of a name: `generationmodel` of `self.generation_model`.
-fn last_name(name: &str) -> String {
+pub(super) fn last_name(name: &str) -> String {
     fold(name.rsplit(['.', ':']).next().unwrap_or(name))
 }
 

@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::composed::{Composed, FOUNDATION_MODEL, Given, arns, composed};
+use super::takers::{self, Taker, Written};
 use super::veto::{content, content_span, sites};
+use crate::catalog::Catalog;
 use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{Finding, Stance, Verdict};
@@ -29,6 +31,9 @@ const IMPORT_WORDS: &[&str] = &[
 
 /// Calls that load another file.
 const LOADS: &[&str] = &["require", "import", "load", "source", "include"];
+
+/// The policy of AWS that allows all of Amazon Bedrock.
+const FULL_ACCESS: &str = "AmazonBedrockFullAccess";
 
 /// Statements that allow everything, at most, that are looked at.
 const MAX_OPEN: usize = 16;
@@ -61,6 +66,10 @@ pub struct Outlook {
     pub(super) tested: Vec<Tested>,
     pub(super) policies: Vec<Policy>,
     pub(super) composed: Vec<Composed>,
+    /// The requests whose model comes from elsewhere.
+    pub(super) takers: Vec<Taker>,
+    /// The bodies that it writes.
+    pub(super) bodies: Vec<Written>,
     /// The names that ids are given to.
     pub(super) given: HashMap<Span, Given>,
     /// The folded words of its imports.
@@ -141,12 +150,20 @@ pub(super) struct Policy {
 }
 
 impl Outlook {
-    /// Reads a document. One that names no model and makes no ARN is not parsed.
-    pub(crate) fn of(document: &Document, source: &Source<'_>, verdicts: &[Verdict], findings: &[Finding]) -> Self {
+    /// Reads a document. One that names no model, makes no ARN and says nothing of Amazon Bedrock is not parsed.
+    pub(crate) fn of(
+        document: &Document,
+        source: &Source<'_>,
+        verdicts: &[Verdict],
+        findings: &[Finding],
+        catalog: &Catalog,
+    ) -> Self {
         let text = document.text();
         let arns = arns(text);
         let profiles: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), INFERENCE_PROFILE).collect();
-        if verdicts.is_empty() && arns.is_empty() && profiles.is_empty() {
+        let names_some = !verdicts.is_empty() || !arns.is_empty() || !profiles.is_empty();
+        let language = source.language();
+        if !names_some && (language == "markdown" || !takers::may_hold(catalog, text.as_bytes())) {
             return Self::default();
         }
         let parts = source.parts();
@@ -178,8 +195,12 @@ impl Outlook {
         }
         outlook.wildcards(document, &parts, &arns, (FOUNDATION_MODEL, Resource::Model));
         outlook.wildcards(document, &parts, &profiles, (INFERENCE_PROFILE, Resource::Profile));
-        outlook.open_policies(document, &parts);
+        outlook.open_policies(document, &parts, language);
         outlook.composed = composed(document, &parts, &arns);
+        if language != "markdown" {
+            outlook.takers = takers::takers(document, language, &parts, catalog);
+            outlook.bodies = takers::bodies(document, &parts, catalog);
+        }
         if verdicts.iter().any(is_of_program) {
             let tested = parts.iter().flat_map(|part| tested(part));
             outlook.tested = tested.map(|tested| Tested::new(tested, line(tested.2))).collect();
@@ -191,7 +212,7 @@ impl Outlook {
             if let Some(site) = site {
                 outlook
                     .given
-                    .insert(*span, Given::of(site, finding.verdict.sink.is_some()));
+                    .insert(*span, Given::of(site, finding.verdict.is_consumed()));
             }
         }
         outlook
@@ -214,18 +235,22 @@ impl Outlook {
         }
     }
 
-    /// Takes the statements that allow every resource.
-    fn open_policies(&mut self, document: &Document, parts: &[Part<'_>]) {
-        const EVERYTHING: &[&str] = &["\"*\"", "'*'", "- *\n"];
+    /// Takes the statements that allow the call of every model, and the policy of AWS that does.
+    fn open_policies(&mut self, document: &Document, parts: &[Part<'_>], language: &str) {
         let text = document.text();
-        if !text.contains("bedrock") {
+        if !text.contains("edrock") {
             return;
         }
-        for all in EVERYTHING {
-            for at in memchr::memmem::find_iter(text.as_bytes(), all).take(MAX_OPEN) {
-                let star = at + all.find('*').unwrap_or_default();
-                self.allow(document, parts, Span::new(star, star + 1), Resource::Any);
-            }
+        let managed = memchr::memmem::find(text.as_bytes(), FULL_ACCESS.as_bytes()).filter(|_| language != "markdown");
+        let managed = managed.map(|at| Span::new(at, at + FULL_ACCESS.len()));
+        for span in lint::open_resources(parts).into_iter().chain(managed).take(MAX_OPEN) {
+            self.policies.push(Policy {
+                resource: Resource::Any,
+                model: None,
+                text: "*".to_owned(),
+                span,
+                line: document.position(span.start()).line,
+            });
         }
     }
 

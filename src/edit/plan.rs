@@ -16,6 +16,9 @@ use crate::vocab::{Applicability, Role, Severity, Span, Strength, Veto};
 /// So many places of a set are named.
 const MAX_PLACES: usize = 4;
 
+/// Rounds of edits, at most, after each of which the documents are checked again.
+pub const MAX_ROUNDS: usize = 16;
+
 /// Limits on the edits that the user allows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Permission {

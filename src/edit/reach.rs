@@ -19,6 +19,9 @@ const TESTS: &[&str] = &[
     "e2e",
 ];
 
+/// What the name of a test has beside that of its subject.
+const TEST_WORDS: &[&str] = &["test", "tests", "spec"];
+
 /// Names of files that stand for their folder.
 const ENTRIES: &[&str] = &["index", "__init__", "mod", "main", "lib"];
 
@@ -34,7 +37,12 @@ const CONFIGS: &[&str] = &[
     "properties",
     "tfvars",
     "xml",
+    "conf",
+    "hocon",
 ];
+
+/// Extensions of languages whose files need no import of those in the same folder.
+const PACKAGES: &[&str] = &["java", "kt", "scala", "groovy", "go", "cs", "swift", "php", "tf"];
 
 /// A document, as far as others can meet it.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +73,23 @@ impl Spot<'_> {
         self.imports.contains(&module(other.name)) || other.imports.contains(&module(self.name))
     }
 
+    /// True if the document is the test of another by its name: `chat_test.go` of `chat.go`, `assistant_spec.rb`.
+    pub(super) fn is_test_of(self, other: Spot<'_>) -> bool {
+        let stem = |path: &str| {
+            fold(
+                path.rsplit('/')
+                    .next()
+                    .unwrap_or(path)
+                    .split('.')
+                    .next()
+                    .unwrap_or_default(),
+            )
+        };
+        let (own, others) = (stem(self.name), stem(other.name));
+        let around = own.strip_prefix(&others).or_else(|| own.strip_suffix(&others));
+        around.is_some_and(|rest| TEST_WORDS.contains(&rest)) && !others.is_empty()
+    }
+
     /// True if one of the two imports the other, or a folder around it.
     pub(super) fn is_imported_with(self, other: Spot<'_>) -> bool {
         let has_part = |imports: &HashSet<String>, path: &str| {
@@ -80,6 +105,13 @@ impl Spot<'_> {
             (Some(own), Some(others)) => is_within(own, others) || is_within(others, own),
             _ => self.is_near(other),
         }
+    }
+
+    /// True if the two are in one folder, and of a language whose files of a folder know each other.
+    pub(super) fn is_of_package(self, other: Spot<'_>) -> bool {
+        let extension = |name: &str| name.rsplit_once('.').map(|(_, end)| end.to_owned());
+        let own = extension(self.name).filter(|end| PACKAGES.contains(&end.as_str()));
+        own.is_some() && own == extension(other.name) && folder(self.name) == folder(other.name)
     }
 
     /// True if the document configures programs.

@@ -94,6 +94,18 @@ impl Patch {
         u32::try_from(line + removed - added).unwrap_or(u32::MAX)
     }
 
+    /// The place at which a place of the old bytes is among the new ones; `None` if it is gone.
+    pub fn moved(&self, at: usize) -> Option<usize> {
+        let mut moved = at;
+        for splice in self.0.iter().take_while(|splice| splice.start <= at) {
+            if at < splice.end {
+                return None;
+            }
+            moved = (moved + splice.bytes.len()).checked_sub(splice.end - splice.start)?;
+        }
+        Some(moved)
+    }
+
     /// The bytes with every splice made. What lies behind their end is left out.
     pub fn apply(&self, bytes: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(bytes.len());

@@ -44,14 +44,25 @@ impl Tally {
         self.inserted += arns as u64;
     }
 
-    /// True if a part of the set was written.
-    pub fn has_set(&self, id: &str) -> bool {
-        self.sets.contains(id)
-    }
-
     /// Counts a set that was written.
     pub fn fix_set(&mut self, id: &str) {
         self.sets.insert(id.to_owned());
+    }
+
+    /// Adds the counts of another one.
+    pub fn merge(&mut self, other: Self) {
+        for (ids, count) in other.fixed {
+            *self.fixed.entry(ids).or_default() += count;
+        }
+        for (why, count) in other.left {
+            *self.left.entry(why).or_default() += count;
+        }
+        self.files.extend(other.files);
+        self.sets.extend(other.sets);
+        self.to_dos.extend(other.to_dos);
+        self.removed += other.removed;
+        self.inserted += other.inserted;
+        self.refused += other.refused;
     }
 
     /// Records work that is left to do by hand beside a fix.

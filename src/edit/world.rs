@@ -5,6 +5,9 @@
 //! [`reach`](super::reach)) and does not know the new one, where no policy allows the new model, and without those that
 //! would make a wrong ARN.
 
+mod calls;
+mod requests;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -15,6 +18,7 @@ use super::veto::{Class, class, edit, gains_a_profile};
 use crate::catalog::{Reason, Set};
 use crate::finding::Finding;
 use crate::vocab::{Applicability, Form, Span, Strength, Veto};
+use calls::{Called, called};
 
 /// A document of a run.
 #[derive(Debug)]
@@ -40,6 +44,11 @@ pub fn decide(members: &mut [Member<'_>]) {
 }
 
 fn decide_scope(members: &mut [Member<'_>], scope: usize) {
+    for (member, finding, reason) in requests::to_dos(members, scope) {
+        if let Some(replacement) = &mut members[member].findings[finding].replacement {
+            replacement.object(reason);
+        }
+    }
     let writes: Vec<Write> = members
         .iter()
         .enumerate()
@@ -109,6 +118,8 @@ struct Write {
     new_model: String,
     class: Class,
     is_policy: bool,
+    /// True if it is in a statement of a policy.
+    is_statement: bool,
     adds_profile: bool,
     gains_a_profile: bool,
 }
@@ -135,6 +146,7 @@ fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
             new: new.clone(),
             new_model: replacement.model_id.clone(),
             class: class(finding),
+            is_statement: finding.verdict.stance.is_some(),
             is_policy: finding.verdict.stance.is_some()
                 || matches!(reference.form, Form::FoundationModelArn | Form::InferenceProfileArn),
             adds_profile: replacement
@@ -175,6 +187,8 @@ struct World<'m> {
     /// The ARNs of foundation models that are made of variables.
     composed: Vec<(usize, &'m Composed)>,
     given: HashMap<(usize, Span), &'m Given>,
+    /// The ids that something calls, with the models.
+    calls: Vec<Called>,
     /// Texts that edits write for ids, and the class of each edit.
     made: HashMap<(usize, Span), (String, String, Class)>,
     /// Models whose profiles edits add to policies, and the class of each edit.
@@ -191,6 +205,7 @@ impl<'m> World<'m> {
             policies: Vec::new(),
             composed: Vec::new(),
             given: HashMap::new(),
+            calls: Vec::new(),
             made: HashMap::new(),
             added: Vec::new(),
         };
@@ -214,6 +229,7 @@ impl<'m> World<'m> {
             world
                 .composed
                 .extend(outlook.composed.iter().map(|composed| (at, composed)));
+            world.calls.extend(called(at, member));
             let given = outlook.given.iter();
             world.given.extend(given.map(|(span, given)| ((at, *span), given)));
         }
@@ -238,6 +254,7 @@ impl<'m> World<'m> {
             .or_else(|| self.staying(write))
             .or_else(|| self.tested(write))
             .or_else(|| self.denied(write))
+            .or_else(|| self.still_called(write))
     }
 
     /// The ARN of a foundation model that another document makes of the name that this id is given to.
@@ -327,7 +344,8 @@ impl<'m> World<'m> {
         let (Some(own), Some(others)) = (self.spots.get(&test), self.spots.get(&value)) else {
             return false;
         };
-        let is_about = test == value || others.is_config() || own.is_imported_with(*others);
+        let is_named = own.is_test_of(*others) || own.is_of_package(*others);
+        let is_about = test == value || others.is_config() || is_named || own.is_imported_with(*others);
         is_about && own.meets(*others)
     }
 
@@ -417,7 +435,8 @@ impl<'m> World<'m> {
         let names_new = |(member, policy): &(usize, &Policy)| {
             policy.model.is_some() && made(*member, policy).or(policy.model.as_ref()) == Some(&write.new_model)
         };
-        if has_model || self.policies.iter().any(names_new) {
+        let is_open = |(_, policy): &(usize, &Policy)| policy.resource == Resource::Any;
+        if has_model || self.policies.iter().any(|policy| names_new(policy) || is_open(policy)) {
             return None;
         }
         let &(member, policy) = own.iter().find(|(_, policy)| policy.model.is_some())?;
@@ -429,6 +448,33 @@ impl<'m> World<'m> {
             write.new
         );
         Some(self.object(Veto::PolicyOfOthers, message, member, policy.line, Some(policy.span)))
+    }
+
+    /// The call of the old model that stays, where a policy would not allow it any more.
+    fn still_called(&self, write: &Write) -> Option<Objection> {
+        if !write.is_statement || write.old_model == write.new_model {
+            return None;
+        }
+        let own = self.spots.get(&write.member)?;
+        let stays = |called: &&Called| {
+            let made = self.made.get(&(called.member, called.span));
+            let is_made = made.is_some_and(|(_, _, class)| class.comes_with(write.class));
+            let is_near = || {
+                self.spots
+                    .get(&called.member)
+                    .is_some_and(|spot| spot.is_of_program(*own))
+            };
+            called.model == write.old_model && !is_made && is_near()
+        };
+        let called = self.calls.iter().find(stays)?;
+        let message = format!("{}:{} still calls the old model", self.name(called.member), called.line);
+        Some(self.object(
+            Veto::StaysElsewhere,
+            message,
+            called.member,
+            called.line,
+            Some(called.span),
+        ))
     }
 
     /// The policies of the program that a document belongs to.

@@ -139,6 +139,49 @@ pub(crate) fn stances(trees: &[Part<'_>], spans: &[Span]) -> Vec<Option<Stance>>
     spans.iter().map(|span| stance_at(&parts, *span)).collect()
 }
 
+/// The resources by which statements allow the call of any model: everything, or all of Amazon Bedrock.
+pub(crate) fn open_resources(trees: &[Part<'_>]) -> Vec<Span> {
+    let of_part = |part: &Part<'_>| {
+        let tree = part.tree;
+        let statements = tree.ids().filter_map(|id| Statement::of(tree, id));
+        let open = statements.filter(|one| one.effect == Effect::Allows && !one.is_inverted && calls_models(tree, one));
+        let resources = open.filter_map(|one| {
+            let nodes = one.resources.unwrap_or_default();
+            leaves(tree, &nodes).find(|&id| is_everything(bare(tree, id)))
+        });
+        resources.map(|id| part.outward(tree.span(id))).collect::<Vec<_>>()
+    };
+    let mut spans: Vec<Span> = trees.iter().flat_map(of_part).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    spans
+}
+
+/// True if the actions of a statement are those that call a model, among others.
+fn calls_models(tree: &Tree<'_>, statement: &Statement) -> bool {
+    let nodes = statement.actions.as_deref().unwrap_or_default();
+    leaves(tree, nodes).any(|id| {
+        let action = bare(tree, id).to_ascii_lowercase();
+        matches!(action.as_str(), "*" | "bedrock:*") || action.starts_with("bedrock:invoke")
+    })
+}
+
+fn leaves<'a>(tree: &'a Tree<'_>, nodes: &'a [NodeId]) -> impl Iterator<Item = NodeId> + 'a {
+    let all = nodes.iter().flat_map(|&node| tree.subtree(node));
+    all.filter(|&id| matches!(tree.kind(id), Kind::Literal | Kind::Template | Kind::Scalar))
+}
+
+fn bare<'t>(tree: &Tree<'t>, id: NodeId) -> &'t str {
+    tree.slice(id).trim_matches(['"', '\'', '`'])
+}
+
+/// True if a resource is everything, `*`, or all of Amazon Bedrock: `arn:aws:bedrock:*:*:*`.
+fn is_everything(resource: &str) -> bool {
+    let of_service = resource.split_once(":bedrock:").map(|(_, rest)| rest);
+    resource == "*"
+        || of_service.is_some_and(|rest| rest.ends_with('*') && rest.chars().all(|c| matches!(c, '*' | ':' | '/')))
+}
+
 /// The parts of the statements of a text, each with the stance towards the values in it, sorted.
 fn parts(trees: &[Part<'_>]) -> Vec<(Span, Stance)> {
     let mut parts = Vec::new();

@@ -22,7 +22,7 @@ mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
 pub(crate) use geographies::geographies;
-pub(crate) use iam::stances;
+pub(crate) use iam::{open_resources, stances};
 pub(crate) use missing_companion::Moved;
 pub(crate) use own_name::own_names;
 pub use policy::{Globs, Policy, Rule};

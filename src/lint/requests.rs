@@ -57,37 +57,66 @@ pub(super) fn requests(whole: &Whole<'_>) -> Vec<Request> {
     }
     let parts = whole.parts();
     let mut found = Vec::new();
-    // The cells of a notebook run one after the other.
-    let groups: Vec<(usize, &[Tree<'_>])> = if whole.language() == "notebook" {
-        vec![(0, parts.as_slice())]
-    } else {
-        parts.chunks(1).enumerate().collect()
-    };
-    for (first, group) in groups {
-        let trees: Vec<_> = group.iter().map(|part| part.tree).collect();
-        for one in sent(&trees) {
-            let Some(part) = group.get(one.model.part) else {
-                continue;
-            };
-            let place = part.outward(one.model.span);
-            let within = whole.within(place);
-            let [verdict] = within.collect::<Vec<_>>()[..] else {
-                continue;
-            };
-            let request = Request {
-                sent: one,
-                verdict,
-                first,
-            };
-            // A request that names several models is no one's.
-            let is_shared =
-                || request.sent.is_loose && whole.within(self::place(whole, &request, request.sent.at)).len() > 1;
-            if may_be_sent(&whole.verdicts[verdict]) && ends_with(whole, place, verdict) && !is_shared() {
-                found.push(request);
-            }
+    for (first, one) in all(&parts, whole.language() == "notebook") {
+        let Some(part) = parts.get(first + one.model.part).filter(|_| !one.is_open) else {
+            continue;
+        };
+        let place = part.outward(one.model.span);
+        let within = whole.within(place);
+        let [verdict] = within.collect::<Vec<_>>()[..] else {
+            continue;
+        };
+        let request = Request {
+            sent: one,
+            verdict,
+            first,
+        };
+        // A request that names several models is no one's.
+        let is_shared =
+            || request.sent.is_loose && whole.within(self::place(whole, &request, request.sent.at)).len() > 1;
+        if may_be_sent(&whole.verdicts[verdict]) && ends_with(whole, place, verdict) && !is_shared() {
+            found.push(request);
         }
     }
     found
+}
+
+/// The requests of trees, each with the index of the first of the trees that it is read with.
+fn all(parts: &[Tree<'_>], is_notebook: bool) -> Vec<(usize, Sent)> {
+    // The cells of a notebook run one after the other.
+    let groups: Vec<(usize, &[Tree<'_>])> = if is_notebook {
+        vec![(0, parts)]
+    } else {
+        parts.chunks(1).enumerate().collect()
+    };
+    let mut found = Vec::new();
+    for (first, group) in groups {
+        let trees: Vec<_> = group.iter().map(|part| part.tree).collect();
+        found.extend(sent(&trees).into_iter().map(|one| (first, one)));
+    }
+    found
+}
+
+/// A request whose model comes from elsewhere.
+pub(crate) struct Open {
+    pub(crate) sent: Sent,
+    /// The index of the first of the trees that the places are of.
+    pub(crate) first: usize,
+}
+
+impl Open {
+    /// The place of the document that a place of the request is.
+    pub(crate) fn place(&self, parts: &[Tree<'_>], at: At) -> Span {
+        let part = parts.get(self.first + at.part);
+        part.map_or(at.span, |part| part.outward(at.span))
+    }
+}
+
+/// The requests of trees whose model comes from elsewhere.
+pub(crate) fn open(parts: &[Tree<'_>], is_notebook: bool) -> Vec<Open> {
+    let all = all(parts, is_notebook).into_iter();
+    let open = all.filter(|(_, sent)| sent.is_open);
+    open.map(|(first, sent)| Open { sent, first }).collect()
 }
 
 /// True if a reference may be the model of a request. A recording is not sent again.
@@ -164,7 +193,7 @@ pub(crate) fn refused_by<'m>(whole: &'m Whole<'_>, verdict: usize, new: &'m Mode
             let labels = labels(whole, request, &refusal);
             let is_labelled = objections.iter().any(|other| other.labels == labels);
             if !is_known && !is_unsure && !is_labelled {
-                let key = whole.text(place(whole, request, key_at(request, refusal.at)));
+                let key = whole.text(place(whole, request, key_at(&request.sent, refusal.at)));
                 objections.push(Objection {
                     labels,
                     to_do: refusal.to_do(&new.name, key.trim_matches(['"', '\''])),
@@ -231,7 +260,7 @@ fn refusals<'m>(whole: &'m Whole<'_>, request: &Request, model: &'m Model, is_pr
 /// Labels of a refused part, each at its key, in the order of the text.
 fn labels(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Vec<Label> {
     let label = |at: At, message: &String| Label {
-        span: place(whole, request, key_at(request, at)),
+        span: place(whole, request, key_at(&request.sent, at)),
         message: message.clone(),
     };
     let beside = refusal.beside.iter().map(|(at, message)| label(*at, message));
@@ -243,7 +272,7 @@ fn labels(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Vec<La
 }
 
 /// The key of the part of a request at a place; the place itself, where it has none.
-fn key_at(request: &Request, at: At) -> At {
+pub(crate) fn key_at(sent: &Sent, at: At) -> At {
     fn of_map(map: &Map, at: At) -> Option<At> {
         let is_at = map
             .entries
@@ -252,8 +281,8 @@ fn key_at(request: &Request, at: At) -> At {
             .map(|entry| entry.key_at);
         is_at.or_else(|| map.entries.iter().find_map(|entry| of_map(entry.value.map()?, at)))
     }
-    let of_body = || of_map(&request.sent.body.as_ref()?.0, at);
-    let field = request.sent.fields.iter().find(|field| field.at == at);
+    let of_body = || of_map(&sent.body.as_ref()?.0, at);
+    let field = sent.fields.iter().find(|field| field.at == at);
     field.map(|field| field.key_at).or_else(of_body).unwrap_or(at)
 }
 
@@ -388,6 +417,16 @@ fn fix(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Option<Re
     Some(Replacement::of_request(model, span, text, reason))
 }
 
+/// The line of a cell, a string of JSON, that an argument with its comma has for itself: `    "    \"top_p\": 0.9,\n",`.
+fn json_line(text: &str, span: Span) -> Option<Span> {
+    let (before, after) = (text.get(..span.start())?, text.get(span.end()..)?);
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let is_alone = before.get(start..)?.trim() == "\"";
+    let line = after.split('\n').next()?;
+    let is_line = line.trim_end() == ",\\n\",";
+    (is_alone && is_line && line.len() < after.len()).then(|| Span::new(start, span.end() + line.len() + 1))
+}
+
 /// An argument with the comma behind it, or with its whole line; nothing where it is neither.
 fn removable(text: &str, span: Span) -> Option<Span> {
     let before = text.get(..span.start())?;
@@ -396,6 +435,9 @@ fn removable(text: &str, span: Span) -> Option<Span> {
     let comma = after.len() - after.trim_start_matches([' ', '\t']).len();
     let rest = after.get(comma..)?;
     let line = before.ends_with('\n') || before.trim_end_matches([' ', '\t']).ends_with('\n');
+    if let Some(line) = json_line(text, span) {
+        return Some(line);
+    }
     if let Some(behind) = rest.strip_prefix(',') {
         let space = behind.len() - behind.trim_start_matches([' ', '\t']).len();
         let next = behind.get(space..)?;

@@ -379,6 +379,31 @@ fn an_overlay_adds_models_that_are_found_in_files_too() {
 }
 
 #[test]
+fn an_override_lays_models_over_the_catalog_for_its_paths() {
+    let overlay = "[[model]]\nid = 'acme.rocket-1-v1:0'\nname = 'Rocket 1'\nprovider = 'Acme'\n\
+                   [model.lifecycle]\neol = 2026-01-01\n";
+    let config = "[[override]]\npaths = ['partner/**']\ncatalog = ['partner/models.toml']\n";
+    let findings = Case::new("check")
+        .file("bedrock-lint.toml", config)
+        .file("partner/models.toml", overlay)
+        .file("partner/a.py", "M = 'acme.rocket-1-v1:0'\n")
+        .file("b.py", "M = 'acme.rocket-1-v1:0'\n")
+        .findings();
+    let of = |path: &str| -> Vec<_> {
+        let of_path = findings.iter().filter(|finding| finding["path"] == path);
+        of_path.map(|finding| finding["lint"].as_str().unwrap()).collect()
+    };
+    assert_eq!(of("partner/a.py"), ["retired-model"]);
+    assert!(!of("b.py").contains(&"retired-model"), "{findings:#?}");
+    assert!(of("partner/models.toml").is_empty(), "{findings:#?}");
+    let run = Case::new("check")
+        .file("bedrock-lint.toml", config)
+        .file("partner/models.toml", "[[model]]\nnmae = 'x'\n")
+        .run();
+    assert!(run.code == 2 && run.stderr.contains("models.toml:2"), "{}", run.stderr);
+}
+
+#[test]
 fn a_broken_overlay_names_file_and_line() {
     let overlay = "[[model]]\nid = 'acme.rocket-1-v1:0'\nnmae = 'Rocket 1'\n";
     let run = Case::new("check --catalog mine.toml").file("mine.toml", overlay).run();

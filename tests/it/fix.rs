@@ -505,3 +505,55 @@ fn files_of_an_interrupted_run_are_not_read_and_reported() {
     assert!(run.stderr.contains(".bedrock-lint-Ab1xYz.tmp"), "{}", run.stderr);
     assert_eq!(case.read(".bedrock-lint-Ab1xYz.tmp"), pin(OLD).into_bytes());
 }
+
+/// A request that the new model refuses parts of, in several languages.
+const REFUSED: &[(&str, &str)] = &[
+    (
+        "app.py",
+        "import boto3\nclient = boto3.client(\"bedrock-runtime\")\nclient.converse(\n    modelId=\"OLD\",\n    messages=[],\n    inferenceConfig={\n        \"maxTokens\": 500,\n        \"temperature\": 0.2,\n        \"topP\": 0.9,\n    },\n)\n",
+    ),
+    (
+        "app.ts",
+        "import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';\nawait client.send(new ConverseCommand({\n  modelId: 'OLD',\n  messages,\n  inferenceConfig: { maxTokens: 500, temperature: 0.2, topP: 0.9 },\n}));\n",
+    ),
+    (
+        "llm.py",
+        "from anthropic import AnthropicBedrock\nclient = AnthropicBedrock()\nclient.messages.create(\n    model=\"OLD\",\n    max_tokens=500,\n    temperature=0.2,\n    messages=[],\n)\n",
+    ),
+];
+
+#[test]
+fn what_a_second_run_would_take_out_of_a_request_belongs_to_the_first() {
+    for (name, text) in REFUSED {
+        let text = text.replace("OLD", "us.anthropic.claude-3-7-sonnet-20250219-v1:0");
+        let config = "regions = [\"us-east-1\"]\n[replacements]\n\"anthropic.claude-3-7-*\" = \"us.anthropic.claude-opus-5-5\"\n";
+        let case = Case::bare("check --as-of 2026-11-29 --fix --unsafe-fixes .")
+            .file("bedrock-lint.toml", config)
+            .file(name, &text);
+        let first = case.run();
+        let fixed = String::from_utf8(case.read(name)).unwrap();
+        assert!(
+            fixed.contains("us.anthropic.claude-opus-5-5"),
+            "{fixed}{}",
+            first.stderr
+        );
+        assert!(
+            !fixed.contains("temperature") && !fixed.contains("topP"),
+            "{name}: {fixed}"
+        );
+        assert!(!first.stderr.contains("to do"), "{name}: {}", first.stderr);
+        let second = case.run();
+        assert!(
+            second.stderr.contains("fixed: 0 ids in 0 files"),
+            "{name}: {}",
+            second.stderr
+        );
+        assert_eq!(String::from_utf8(case.read(name)).unwrap(), fixed, "{name}");
+        // Without `--unsafe-fixes` the arguments stay, and are listed.
+        let case = Case::bare("check --as-of 2026-11-29 --fix .")
+            .file("bedrock-lint.toml", config)
+            .file(name, &text);
+        let run = case.run();
+        assert!(run.stderr.contains("drop temperature"), "{name}: {}", run.stderr);
+    }
+}

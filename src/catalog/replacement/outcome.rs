@@ -204,6 +204,13 @@ impl Replacement {
         self.basis == Basis::Config
     }
 
+    /// The family of the body that the old model takes, where the new one takes another.
+    pub(crate) fn old_body(&self) -> Option<&str> {
+        let mut changes = self.changes.iter();
+        let body = changes.find(|change| change.kind == ChangeKind::RequestBody && change.breaks_a_call())?;
+        body.from.as_deref()
+    }
+
     /// The change of the body to make by hand, for a sink that sends the body as it is.
     pub(crate) fn body_to_do(&self) -> Option<String> {
         let mut changes = self.changes.iter();

@@ -1,7 +1,9 @@
 //! Ids of other clouds in the files that are read for ids of Bedrock, for the summary. No file is read for them alone.
 
+use crate::catalog::Catalog;
 use crate::detect::{Others, Prefilter};
 use crate::document::Document;
+use crate::edit;
 use crate::finding::Verdict;
 use crate::input::ChunkTest;
 
@@ -12,6 +14,25 @@ impl ChunkTest for Prefilter {
 
     fn can_hold(&self, chunk: &[u8]) -> bool {
         self.can_hold(chunk)
+    }
+}
+
+/// The test of a run: whether a file can hold a reference, or says something of those of other files.
+#[derive(Clone, Copy)]
+pub(super) struct Test<'a> {
+    pub(super) prefilter: &'a Prefilter,
+    /// The catalog, where the files around others are read.
+    pub(super) around: Option<&'a Catalog>,
+}
+
+impl ChunkTest for Test<'_> {
+    fn overlap(&self) -> usize {
+        Prefilter::OVERLAP
+    }
+
+    fn can_hold(&self, chunk: &[u8]) -> bool {
+        let says_something = |catalog| edit::may_hold(catalog, chunk);
+        self.prefilter.can_hold(chunk) || self.around.is_some_and(says_something)
     }
 }
 

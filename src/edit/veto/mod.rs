@@ -91,6 +91,7 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
         }
     }
     insertion::offer(whole, &places, &profiles, findings);
+    sets::keep_types(document, &places, verdicts, findings);
     sets::hold_together(findings);
     sets::take_along(document, &places, findings);
 }
@@ -195,7 +196,7 @@ impl<'s> Guard<'_, 's> {
         if self.composed.is_empty() || !gains_a_profile(finding) {
             return None;
         }
-        let given = site.map(|site| Given::of(site, finding.verdict.sink.is_some()));
+        let given = site.map(|site| Given::of(site, finding.verdict.is_consumed()));
         let given = given.unwrap_or_default();
         self.composed.iter().find(|composed| composed.takes(&given))?.span
     }
@@ -460,7 +461,7 @@ fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findings: &mut [
         .filter_map(|(at, finding)| {
             let wanted = equal::Wanted {
                 site: places[at]?,
-                edit: edit(finding)?,
+                edit: edit_of_id(finding)?,
                 class: class(finding),
             };
             Some((at, wanted))
@@ -520,6 +521,11 @@ pub(super) fn edit(finding: &Finding) -> Option<&Edit> {
     }
     let edit = replacement.edits.first()?;
     (replacement.applicability != Applicability::DisplayOnly).then_some(edit)
+}
+
+/// The edit of an id that would be made; none where it is of another part of a request.
+pub(super) fn edit_of_id(finding: &Finding) -> Option<&Edit> {
+    edit(finding).filter(|_| finding.verdict.reference.form != Form::ModelList)
 }
 
 pub(super) fn gains_a_profile(finding: &Finding) -> bool {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::site::Site;
-use super::{edit, line_of};
+use super::{edit_of_id, line_of};
 use crate::catalog::Reason;
 use crate::document::Document;
 use crate::finding::Finding;
@@ -20,7 +20,7 @@ const QUOTES: &[char] = &['"', '\'', '`'];
 /// Decides the findings in longer texts.
 pub(super) fn decide(text: &str, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
     for (finding, site) in findings.iter_mut().zip(places) {
-        let Some(span) = edit(finding).map(|edit| edit.span) else {
+        let Some(span) = edit_of_id(finding).map(|edit| edit.span) else {
             continue;
         };
         let (before, after) = line_of(text, span);
@@ -39,7 +39,7 @@ pub(super) fn keep_apart(document: &Document, places: &[Option<Site<'_>>], findi
     let mut texts: HashMap<(Span, String), BTreeSet<(Span, String)>> = HashMap::new();
     let mut of: Vec<Option<(Span, String)>> = Vec::new();
     for (finding, site) in findings.iter().zip(places) {
-        let key = edit(finding).and_then(|edit| {
+        let key = edit_of_id(finding).and_then(|edit| {
             let text = text_of(document.text(), edit.span, *site)?;
             Some((text, edit.text.clone()))
         });

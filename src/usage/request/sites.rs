@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use super::eval::Evaluator;
 use super::json;
 use super::names::{Found, Ref};
-use super::value::{At, Map, Value, ValueKind, Written};
+use super::value::{At, HOLE, Map, Value, ValueKind, Written};
 use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls;
@@ -76,6 +76,8 @@ pub struct Sent {
     pub strips: &'static [String],
     /// True if the sender itself refuses the parameter.
     pub is_hint: bool,
+    /// True if the model comes from elsewhere; its place is then that of the expression.
+    pub is_open: bool,
     /// True if it is not known who sends it.
     pub is_loose: bool,
     /// True if all of it is seen: it is an operation of the runtime, of which nothing is filled in elsewhere.
@@ -184,10 +186,12 @@ impl Reader<'_, '_> {
             .into_iter()
             .find_map(|name| CALLS.get(name));
         let before = sent.len();
+        let mut is_known = false;
         for row in rows.into_iter().flatten() {
             if !self.fits(row, at) {
                 continue;
             }
+            is_known = true;
             if row.path.is_empty() {
                 self.of_call(row, name, at, sent);
             } else {
@@ -204,6 +208,8 @@ impl Reader<'_, '_> {
         };
         if let Some(row) = ROWS.request.iter().find(names_model) {
             self.of_call_once(row, name, at, sent);
+            // The sender is known, and what it is given is not the model itself.
+            sent.pop_if(|one| one.is_open && is_known);
         }
     }
 
@@ -226,6 +232,7 @@ impl Reader<'_, '_> {
     fn of_call(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
         let before = sent.len();
         self.of_call_once(row, name, at, sent);
+        let open = sent.pop_if(|one| one.is_open);
         if sent.len() > before {
             return;
         }
@@ -233,6 +240,10 @@ impl Reader<'_, '_> {
         for call in self.eval.calls_of(function) {
             self.eval
                 .for_call(function, call, || self.of_call_once(row, name, at, sent));
+        }
+        if sent[before..].iter().all(|one| one.is_open) {
+            sent.truncate(before);
+            sent.extend(open);
         }
     }
 
@@ -428,13 +439,20 @@ impl Reader<'_, '_> {
         sent: &mut Vec<Sent>,
     ) {
         let Some(model) = model else { return };
-        let ValueKind::Text(written) = &model.what else { return };
+        let none = Written::default();
+        let (written, is_open) = match &model.what {
+            ValueKind::Text(written) if may_name_model(&written.text) => (written, false),
+            ValueKind::Text(_) if !row.route => (&none, true),
+            // `os.Getenv(…)` may make an object, as far as its name says.
+            ValueKind::Unknown | ValueKind::Given | ValueKind::Map(_) if !row.route => (&none, true),
+            _ => return,
+        };
         let is_set = |key: &String| {
             map.get(key)
                 .is_some_and(|entry| !matches!(entry.value.what, ValueKind::Truth(false) | ValueKind::Unset))
         };
         if self.is_expected_to_fail(at)
-            || self.eval.is_for_others(at, &written.text, &model)
+            || !is_open && self.eval.is_for_others(at, &written.text, &model)
             || row.unless.iter().any(is_set)
             || row.route && !written.text.starts_with("bedrock")
         {
@@ -458,7 +476,12 @@ impl Reader<'_, '_> {
             taker: name.to_owned(),
             api: &row.api,
             at_mantle: row.mantle,
-            model: model_place(written, &model),
+            model: if is_open {
+                model.at
+            } else {
+                model_place(written, &model)
+            },
+            is_open,
             is_default: model.is_default,
             via: model.via.clone(),
             fields,
@@ -512,6 +535,12 @@ impl Reader<'_, '_> {
         });
         literals.filter_map(|id| tree.name(id)).map(fold).collect()
     }
+}
+
+/// True if a text may name a model. The name of a variable or of a setting, `MODEL_ID`, `bedrock.modelId`, does not.
+fn may_name_model(text: &str) -> bool {
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    text.contains(HOLE) || text.is_empty() || has_digit && text.contains(['.', ':', '/', '-'])
 }
 
 /// Place of the id in a text that names its provider first.

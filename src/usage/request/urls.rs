@@ -94,6 +94,7 @@ impl Reader<'_, '_> {
             body: body.filter(|_| is_invoked),
             strips: &row.strips,
             is_hint: false,
+            is_open: false,
             is_loose: false,
             is_whole: false,
             handled: handled.to_vec(),

@@ -1,0 +1,240 @@
+//! Requests whose model comes from elsewhere, and bodies that a document writes.
+//!
+//! In: a document with its trees, and the catalog. Out: each request that is given its model by a name, a setting or the
+//! environment, with the parts of it that each model refuses; and the families of the bodies that the document writes. An
+//! edit in another document is compared with them.
+
+use super::composed::{Composed, Flows, words};
+use crate::catalog::{Asked, Catalog, Part as Kind};
+use crate::document::Document;
+use crate::lint::requests::{Open, key_at, open};
+use crate::tree::{self, Part};
+use crate::vocab::{Span, boundary};
+
+/// Requests of a document, at most, that are looked at.
+const MAX_TAKERS: usize = 24;
+
+/// A longer expression is no name.
+const MAX_LEN: usize = 200;
+
+/// Words of which a document with a request has one, and the word that each of them has.
+const REQUESTS: &[&str] = &["onverse", "nvokeModel", "nvoke_model", "emperature", "edrock"];
+const CLIENT: &str = "edrock";
+
+/// A shorter key may be of anything.
+const MIN_KEY_LEN: usize = 10;
+
+/// The keys of a body are so near to each other.
+const NEAR: usize = 1_500;
+
+/// A request whose model comes from elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Taker {
+    /// The names by which the model reaches it.
+    pub(super) given: Composed,
+    pub(super) line: u32,
+    /// True if it sends a body that is not seen.
+    pub(super) sends_body: bool,
+    /// By the ids of models, the parts that they refuse.
+    refused: Vec<(String, Vec<Refused>)>,
+}
+
+/// A part of a request that a model refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refused {
+    at: Span,
+    pub(super) line: u32,
+    /// The change to make by hand.
+    pub(super) what: String,
+    /// True if it is the body as a whole.
+    pub(super) is_body: bool,
+}
+
+impl Taker {
+    /// The parts that `new` refuses and `old` does not.
+    pub(super) fn refused<'a>(&'a self, old: &str, new: &str) -> impl Iterator<Item = &'a Refused> {
+        let of = |id: &str| {
+            let found = self.refused.iter().find(|(model, _)| model == id);
+            found.map_or(&[][..], |(_, refused)| refused.as_slice())
+        };
+        let before = of(old);
+        of(new)
+            .iter()
+            .filter(move |part| before.iter().all(|known| known.at != part.at))
+    }
+}
+
+/// A body that a document writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    pub(super) family: String,
+    pub(super) line: u32,
+    /// True if all keys are there without which the body is refused.
+    pub(super) is_whole: bool,
+}
+
+/// True if a text may hold a request or a policy of Amazon Bedrock, or the body of a request.
+pub fn may_hold(catalog: &Catalog, text: &[u8]) -> bool {
+    let holds = |word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
+    holds(CLIENT) || own_keys(catalog).any(|(_, key)| holds(key))
+}
+
+/// The keys by which the families of bodies are known.
+fn own_keys(catalog: &Catalog) -> impl Iterator<Item = (&str, &str)> {
+    let bodies = catalog.data().bodies.iter();
+    let keys = bodies.flat_map(|body| body.own.iter().map(|key| (body.family.as_str(), key.as_str())));
+    keys.filter(|(_, key)| key.len() >= MIN_KEY_LEN)
+}
+
+/// The requests of a document whose model comes from elsewhere.
+pub(super) fn takers(document: &Document, language: &str, parts: &[Part<'_>], catalog: &Catalog) -> Vec<Taker> {
+    let text = document.text();
+    let holds = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if !REQUESTS.iter().any(|word| holds(&word)) {
+        return Vec::new();
+    }
+    let mut takers: Vec<Taker> = Vec::new();
+    for open in open(parts, language == "notebook").into_iter().take(MAX_TAKERS) {
+        let taker = taker(document, parts, catalog, &open);
+        if !taker.given.is_empty() && !takers.contains(&taker) {
+            takers.push(taker);
+        }
+    }
+    takers
+}
+
+fn taker(document: &Document, parts: &[Part<'_>], catalog: &Catalog, open: &Open) -> Taker {
+    let place = |at| open.place(parts, at);
+    let slice = |at| document.slice(place(at));
+    let text = |at| slice(at).to_owned();
+    let line = |span: Span| document.position(span.start()).line;
+    let sent = &open.sent;
+    let refused = |model: &crate::catalog::source::Model| {
+        let asked = Asked {
+            sent,
+            has_profile: false,
+            is_proposed: true,
+            text: &text,
+        };
+        let refusals = catalog.refusals(model, asked).into_iter();
+        let refusals = refusals.filter(|refusal| refusal.part == Kind::Parameter || !sent.is_loose);
+        let parts = refusals.map(|refusal| {
+            let key = place(key_at(sent, refusal.at));
+            let first = refusal.beside.iter().map(|(at, _)| place(key_at(sent, *at)));
+            let first = first.chain([key]).min().unwrap_or(key);
+            let name = document.slice(key);
+            Refused {
+                at: key,
+                line: line(first),
+                is_body: refusal.part == Kind::Body,
+                what: refusal.to_do(&model.name, name.trim_matches(['"', '\''])),
+            }
+        });
+        let parts: Vec<_> = parts.collect();
+        (!parts.is_empty()).then(|| (model.id.clone(), parts))
+    };
+    Taker {
+        given: given(document, parts, open),
+        line: line(place(sent.at)),
+        sends_body: sent.api.starts_with("InvokeModel") && sent.body.is_none(),
+        refused: catalog.data().models.iter().filter_map(refused).collect(),
+    }
+}
+
+/// The names whose values reach the model of a request.
+fn given(document: &Document, parts: &[Part<'_>], open: &Open) -> Composed {
+    let Some(part) = parts.get(open.first + open.sent.model.part) else {
+        return Composed::default();
+    };
+    let flows = Flows::of(part.tree);
+    let mut given = Composed::default();
+    // What a call makes is no id, unless it reads one.
+    let model = document.slice(open.place(parts, open.sent.model));
+    if open.sent.is_loose && model.contains('(') && !flows.is_environment(model) {
+        return given;
+    }
+    let places = open.sent.via.iter().chain([&open.sent.model]);
+    for &at in places {
+        let written = document.slice(open.place(parts, at));
+        if written.len() > MAX_LEN {
+            continue;
+        }
+        if flows.is_environment(written) {
+            given.take_environment(written);
+        } else if written.starts_with(['"', '\'', '`']) {
+            // The name of a variable or of a setting; the last part of a path.
+            given.take_environment(written.rsplit(['.', ':', '/']).next().unwrap_or(written));
+        }
+        // The last word is the name; those before it are what has it. What is looked up comes from the map.
+        let is_lookup = written.contains('[') || written.contains(".get(");
+        let names: Vec<String> = words(written).collect();
+        let names = if is_lookup {
+            &names[..]
+        } else {
+            &names[names.len().saturating_sub(1)..]
+        };
+        for name in names {
+            flows.follow(name, &mut given);
+            let getter = ["get", "set"].iter().find_map(|verb| name.strip_prefix(verb));
+            if let Some(name) = getter.filter(|name| !name.is_empty()) {
+                flows.follow(name, &mut given);
+            }
+        }
+    }
+    given.take_functions(part.tree);
+    given
+}
+
+/// The families of the bodies that a document writes, each once.
+pub(super) fn bodies(document: &Document, parts: &[Part<'_>], catalog: &Catalog) -> Vec<Written> {
+    let text = document.text();
+    let mut found: Vec<Written> = Vec::new();
+    for (family, key) in own_keys(catalog) {
+        if found.iter().any(|written| written.family == family) {
+            continue;
+        }
+        let required = catalog.data().bodies.iter().find(|body| body.family == family);
+        let required = required.map_or(&[][..], |body| body.required.as_slice());
+        let is_whole = |at: usize| {
+            let from = boundary::floor(text, at.saturating_sub(NEAR));
+            let to = boundary::ceil(text, at + NEAR);
+            let near = text.get(from..to).unwrap_or_default();
+            required.iter().all(|other| has_word(near, other))
+        };
+        let is_key = |at: &usize| has_word_at(text, *at, key) && is_code(parts, Span::new(*at, at + key.len()));
+        let keys = memchr::memmem::find_iter(text.as_bytes(), key)
+            .take(MAX_TAKERS)
+            .filter(is_key);
+        let keys: Vec<usize> = keys.collect();
+        let whole = keys.iter().find(|&&at| is_whole(at));
+        found.extend(whole.or(keys.first()).map(|&at| Written {
+            family: family.to_owned(),
+            line: document.position(at).line,
+            is_whole: whole.is_some(),
+        }));
+    }
+    found
+}
+
+/// True if a place is neither in a comment nor in prose.
+fn is_code(parts: &[Part<'_>], span: Span) -> bool {
+    parts.iter().any(|part| {
+        let inner = part.inward(span);
+        inner.is_some_and(|span| {
+            let node = part.tree.innermost(span);
+            !matches!(
+                part.tree.kind(node),
+                tree::Kind::Comment | tree::Kind::DocComment | tree::Kind::Prose | tree::Kind::Heading
+            )
+        })
+    })
+}
+
+fn has_word_at(text: &str, at: usize, word: &str) -> bool {
+    let is_free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
+    is_free(text[..at].chars().next_back()) && is_free(text[at + word.len()..].chars().next())
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| has_word_at(text, at, word))
+}

@@ -1,0 +1,156 @@
+//! Requests that a new model reaches from another place: a setting, a constant or an argument in one document, the request
+//! in another.
+//!
+//! In: the documents of a scope with their findings. Out: for each edit the parts of those requests that the new model
+//! refuses, as work that is left to do by hand.
+
+use std::sync::Arc;
+
+use super::Member;
+use crate::catalog::Reason;
+use crate::edit::composed::Link;
+use crate::edit::outlook::Outlook;
+use crate::edit::reach::Spot;
+use crate::edit::takers::Taker;
+use crate::edit::veto::edit;
+use crate::finding::{Finding, Replacement};
+use crate::vocab::{Form, Veto};
+
+/// Reasons of one edit, at most.
+const MAX_REASONS: usize = 8;
+
+/// For each edit of a scope the work that is left to do, with the numbers of the document and of the finding.
+pub(super) fn to_dos(members: &[Member<'_>], scope: usize) -> Vec<(usize, usize, Reason)> {
+    let has_requests = |outlook: &Outlook| !outlook.takers.is_empty() || !outlook.bodies.is_empty();
+    let places: Vec<(usize, &Member<'_>)> = members
+        .iter()
+        .enumerate()
+        .filter(|(_, member)| member.scope == scope && has_requests(member.outlook))
+        .collect();
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (at, member) in members.iter().enumerate().filter(|(_, member)| member.scope == scope) {
+        for (number, finding) in member.findings.iter().enumerate() {
+            let reasons = reasons(&places, at, member, finding);
+            found.extend(reasons.into_iter().take(MAX_REASONS).map(|reason| (at, number, reason)));
+        }
+    }
+    found
+}
+
+fn reasons(places: &[(usize, &Member<'_>)], at: usize, member: &Member<'_>, finding: &Finding) -> Vec<Reason> {
+    let reference = &finding.verdict.reference;
+    let is_resource = matches!(reference.form, Form::FoundationModelArn | Form::InferenceProfileArn);
+    let (Some(replacement), Some(judgement)) = (&finding.replacement, &finding.verdict.judgement) else {
+        return Vec::new();
+    };
+    let is_open = edit(finding).is_some() && finding.verdict.stance.is_none() && !is_resource;
+    if !is_open || replacement.model_id == judgement.model_id {
+        return Vec::new();
+    }
+    let old = judgement.model_id.as_str();
+    let is_read = is_read(replacement);
+    let takers = if is_read {
+        Vec::new()
+    } else {
+        takers(places, at, member, finding)
+    };
+    let mut reasons = Vec::new();
+    let mut has_body = false;
+    for (other, taker) in takers {
+        let refused = taker.refused(old, &replacement.model_id);
+        let (body, parts): (Vec<_>, Vec<_>) = refused.partition(|part| part.is_body);
+        has_body |= !body.is_empty();
+        reasons.extend(parts.iter().map(|part| reason(other, part.line, part.what.clone())));
+        let line = body.first().map(|part| part.line);
+        let line = line.or(taker.sends_body.then_some(taker.line));
+        let what = replacement.body_to_do().zip(line);
+        reasons.extend(what.map(|(what, line)| reason(other, line, what)));
+    }
+    // A framework makes the body itself, of the arguments that it is given.
+    let is_class = |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase());
+    let sink = finding.verdict.sink.as_ref().filter(|_| !finding.verdict.is_sent());
+    let is_framework = finding.verdict.is_consumed() && sink.is_some_and(|sink| is_class(&sink.name));
+    let is_seen = has_body || is_read && !is_framework;
+    if let Some(what) = replacement.body_to_do().filter(|_| !is_seen) {
+        let found = bodies(places, (at, member), replacement, is_framework);
+        reasons.extend(found.into_iter().map(|(other, line)| reason(other, line, what.clone())));
+    }
+    reasons.dedup();
+    reasons
+}
+
+/// True if the request of the id itself has been read.
+fn is_read(replacement: &Replacement) -> bool {
+    replacement
+        .reasons
+        .iter()
+        .any(|reason| reason.veto == Veto::RequestRefused)
+}
+
+/// The requests that the id reaches: those of its own program, or else of all where only the environment says so.
+fn takers<'m>(
+    places: &[(usize, &'m Member<'_>)],
+    at: usize,
+    member: &Member<'_>,
+    finding: &Finding,
+) -> Vec<(&'m str, &'m Taker)> {
+    let Some(given) = member.outlook.given.get(&finding.verdict.reference.span) else {
+        return Vec::new();
+    };
+    let own = spot(member);
+    let (mut near, mut far) = (Vec::new(), Vec::new());
+    for &(number, place) in places {
+        let other = spot(place);
+        let is_program = number == at || own.is_of_program(other) || own.is_linked_to(other);
+        let link = Link {
+            is_imported: number == at || own.is_linked_to(other) || own.is_of_package(other),
+            is_config: own.is_config() && is_program,
+        };
+        let takes = |taker: &&Taker| match number == at {
+            true => taker.given.is_reached_within(given),
+            false => taker.given.is_reached_by(given, link),
+        };
+        let found = place.outlook.takers.iter().filter(takes);
+        let list = if is_program { &mut near } else { &mut far };
+        list.extend(found.map(|taker| (place.name, taker)));
+    }
+    if near.is_empty() { far } else { near }
+}
+
+/// The places at which the program writes a body of the old family; of a framework those of the document itself.
+fn bodies<'m>(
+    places: &[(usize, &'m Member<'_>)],
+    (at, member): (usize, &Member<'_>),
+    replacement: &Replacement,
+    is_framework: bool,
+) -> Vec<(&'m str, u32)> {
+    let own = spot(member);
+    let is_near = |number: usize, place: &Member<'_>| {
+        let other = spot(place);
+        number == at || !is_framework && (own.is_of_program(other) || own.is_linked_to(other))
+    };
+    let near = places.iter().filter(|(number, place)| is_near(*number, place));
+    let found = near.flat_map(|(_, place)| place.outlook.bodies.iter().map(|body| (place.name, body)));
+    let of_old = found.filter(|(_, body)| Some(body.family.as_str()) == replacement.old_body());
+    let whole = of_old.filter(|(_, body)| body.is_whole || is_framework);
+    whole.map(|(name, body)| (name, body.line)).collect()
+}
+
+fn spot<'m>(member: &'m Member<'_>) -> Spot<'m> {
+    Spot {
+        name: member.name,
+        package: member.package,
+        imports: &member.outlook.imports,
+    }
+}
+
+fn reason(name: &str, line: u32, message: String) -> Reason {
+    Reason {
+        message,
+        elsewhere: Some((Arc::from(name), line)),
+        ..Reason::of(Veto::RequestRefused)
+    }
+}
