@@ -18,7 +18,7 @@ use crate::edit::{self, NotFixed, Patch, Permission, Refusal, Step, Tally};
 use crate::engine::Checked;
 use crate::finding::{Finding, Reason};
 use crate::input::{Origin, Source};
-use crate::vocab::{Severity, Strength};
+use crate::vocab::{Severity, Strength, Veto};
 
 /// The exit code of a program that Ctrl-C ended, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -338,16 +338,25 @@ fn groups(findings: &[Finding], steps: Vec<Step>) -> Vec<Vec<Step>> {
 /// Changes to make by hand beside the fix of a finding, with their lines; places of other files that the fix may not fit are
 /// among them, at the line of the id.
 pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<(u32, &'f str)> {
-    let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
+    let replacement = finding.replacement.iter();
+    let written = replacement.filter(|replacement| !replacement.removes_entry());
+    let reasons = written.flat_map(|replacement| &replacement.reasons);
     let to_do = |reason: &'f Reason| {
         let is_elsewhere = reason.elsewhere.is_some();
         let own = finding.verdict.reference.span;
         let at = reason.at.filter(|_| !is_elsewhere).unwrap_or(own);
         let line = document.position(at.start()).line;
-        let counts = is_elsewhere || reason.veto.strength() == Strength::ToDo;
+        let counts = is_elsewhere || leaves_to_do(reason.veto);
         counts.then_some((line, reason.message.as_str()))
     };
     reasons.filter_map(to_do).collect()
+}
+
+/// True if something is left to be changed by hand where an edit with that reason is made: a place that keeps the old id, or
+/// a name that speaks of the old model.
+fn leaves_to_do(veto: Veto) -> bool {
+    let is_of_place = matches!(veto, Veto::StaysElsewhere | Veto::PolicyElsewhere | Veto::NamesOldModel);
+    is_of_place || veto.strength() == Strength::ToDo
 }
 
 /// Lets Ctrl-C and SIGTERM end the program between two files, so that no temporary file is left.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::change::Change;
+use super::disk::Disk;
 use super::fix::Fixer;
 use super::scan::Session;
 use crate::document::{Document, Name};
@@ -149,7 +150,7 @@ impl Project {
                 findings: &mut part.findings,
             })
             .collect();
-        edit::decide_together(&mut members);
+        edit::decide_together(&mut members, &mut Disk::default());
     }
 
     /// Fixes what may be fixed; whether a document changed.

@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::finding::Finding;
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Part, Slot, Tree};
-use crate::vocab::{Form, Span};
+use crate::vocab::{Form, Span, boundary};
 
 /// The type of resource that takes no profile.
 pub(super) const FOUNDATION_MODEL: &str = "foundation-model/";
@@ -28,6 +28,9 @@ const MAX_NAMES: usize = 4;
 
 /// Beginnings of paths that lead to the variables of a Terraform module.
 const VARIABLES: &[&str] = &["var", "local"];
+
+/// Languages in which the variables of a function are known outside of it.
+const SHELLS: &[&str] = &["shell", "powershell", "batch", "fish", "make"];
 
 /// Parts of names by which the environment is read.
 const ENVIRONMENT: &[&str] = &["environ", "getenv", "process.env", "env(", "ENV["];
@@ -58,6 +61,19 @@ pub(super) struct Given {
     calls: Vec<String>,
     /// True if a call of Bedrock is given it directly, so that it reaches nothing else.
     is_consumed: bool,
+    /// The function in which its name is known, where that is not the whole document.
+    scope: Option<Span>,
+}
+
+/// How two documents can meet in an ARN.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meeting {
+    /// True if they are in one folder, or one in a folder around the other.
+    pub(super) is_near: bool,
+    /// True if the one may set the environment of the other.
+    pub(super) is_configured: bool,
+    /// True if one imports the other.
+    pub(super) is_linked: bool,
 }
 
 impl Given {
@@ -73,14 +89,22 @@ impl Given {
         let first = around
             .iter()
             .find(|&&id| matches!(tree.kind(id), Kind::Binding | Kind::Call | Kind::Parameter));
+        let local = around.iter().find_map(|&id| local(tree, id));
+        let mut names: Vec<String> = names.take(MAX_NAMES).map(last_name).collect();
+        let mut calls: Vec<String> = calls
+            .filter_map(|&id| tree.name(id))
+            .take(MAX_NAMES)
+            .map(last_name)
+            .collect();
+        if let Some(local) = &local {
+            names.extend(tree.name(local.function).filter(|name| !name.is_empty()).map(last_name));
+            calls.extend(local.passed_to(tree));
+        }
         Self {
-            names: names.take(MAX_NAMES).map(last_name).collect(),
-            calls: calls
-                .filter_map(|&id| tree.name(id))
-                .take(MAX_NAMES)
-                .map(last_name)
-                .collect(),
+            names,
+            calls,
             is_consumed: is_sink && first.is_some_and(|&id| tree.kind(id) == Kind::Call),
+            scope: local.map(|local| site.part.outward(tree.span(local.function))),
         }
     }
 
@@ -92,26 +116,112 @@ impl Given {
 }
 
 impl Composed {
-    /// True if an id of the same document reaches the ARN.
+    /// True if an id of the same document reaches the ARN: a name of one function means nothing in another.
     pub(super) fn takes(&self, given: &Given) -> bool {
-        !given.is_consumed && (self.is_unknown || self.is_fed_by(given))
+        let is_inside = |scope: Span| self.span.is_some_and(|span| scope.contains(span));
+        let is_known = given.scope.is_none_or(is_inside);
+        !given.is_consumed && (is_known && self.is_unknown || self.is_fed_by(given, is_known))
     }
 
     /// True if an id of another document reaches the ARN: as a variable of its module, as a variable of the environment,
     /// or by a name where one of the two imports the other.
-    pub(super) fn takes_from(&self, given: &Given, is_same_module: bool, is_imported: bool) -> bool {
+    pub(super) fn takes_from(&self, given: &Given, meeting: Meeting) -> bool {
         if given.is_consumed {
             return false;
         }
-        let by_module = self.is_variable && is_same_module && given.names.iter().any(|name| self.names.contains(name));
-        let by_environment = given.names.iter().any(|name| self.environment.contains(name));
-        by_module || by_environment || is_imported && self.is_fed_by(given)
+        let by_module = self.is_variable && meeting.is_near && given.names.iter().any(|name| self.names.contains(name));
+        let by_environment = meeting.is_configured && given.names.iter().any(|name| self.environment.contains(name));
+        by_module || by_environment || meeting.is_linked && self.is_fed_by(given, given.scope.is_none())
     }
 
-    fn is_fed_by(&self, given: &Given) -> bool {
+    /// True if the value of one of the names, or of one of the arguments, reaches the ARN. A name that `is_known` at the
+    /// ARN is that of its value.
+    fn is_fed_by(&self, given: &Given, is_known: bool) -> bool {
         let is_argument = |name: &String| self.function.as_ref() == Some(name);
-        given.names.iter().any(|name| self.names.contains(name)) || given.calls.iter().any(is_argument)
+        // The innermost name is the local one; the function that has it may return it.
+        let names = if is_known {
+            &given.names[..]
+        } else {
+            given.names.get(1..).unwrap_or_default()
+        };
+        names.iter().any(|name| self.names.contains(name)) || given.calls.iter().any(is_argument)
     }
+}
+
+/// A name that only one function knows.
+struct Local {
+    function: NodeId,
+    name: String,
+}
+
+impl Local {
+    /// The folded names of the calls in its function that it is an argument of.
+    fn passed_to<'t>(&'t self, tree: &'t Tree<'_>) -> impl Iterator<Item = String> + 't {
+        let calls = tree
+            .subtree(self.function)
+            .take(MAX_FLOWS)
+            .filter(|&id| tree.kind(id) == Kind::Call);
+        let takes = |&id: &NodeId| {
+            let text = tree.slice(id);
+            text.len() <= MAX_VALUE_LEN && words(text).any(|word| word == self.name)
+        };
+        calls
+            .filter(takes)
+            .filter_map(|id| tree.name(id))
+            .map(last_name)
+            .take(MAX_NAMES * 4)
+    }
+
+    /// True if something outside of its function is given the value: a field, or what a closure shares.
+    fn escapes(&self, tree: &Tree<'_>) -> bool {
+        let is_field = |id: NodeId| {
+            let name = named::name(tree, id).unwrap_or_default();
+            let target = tree
+                .child(id, Slot::Target)
+                .map(|target| tree.slice(target))
+                .unwrap_or(name);
+            tree.kind(id) == Kind::Binding && (target.contains(['.', '@', '$']) || target.contains("->"))
+        };
+        let has_value = |id: NodeId| {
+            let value = named::value(tree, id)
+                .map(|value| tree.slice(value))
+                .unwrap_or_default();
+            value.len() <= MAX_VALUE_LEN && words(value).any(|word| word == self.name)
+        };
+        let mut inside = tree.subtree(self.function).take(MAX_FLOWS);
+        inside.any(|id| is_field(id) && has_value(id))
+    }
+}
+
+/// True if a parameter or binding declares its name, and is no assignment to one that is known outside.
+fn is_declared(tree: &Tree<'_>, id: NodeId) -> bool {
+    if tree.kind(id) == Kind::Parameter || tree.language_at(id) == "python" {
+        return true;
+    }
+    let Some(name) = named::name_span(tree, id) else {
+        return false;
+    };
+    // `const id =`, `String id =`, `id :=`
+    let before = boundary::line_before(tree.text(), name.start()).trim_end();
+    let after = boundary::line_after(tree.text(), name.end()).trim_start();
+    let has_type = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '>' | ']' | '*' | '?'));
+    after.starts_with(":=") || has_type && !before.ends_with("this") && !SHELLS.contains(&tree.language_at(id))
+}
+
+/// The name of a variable or parameter that only the function around it knows.
+fn local(tree: &Tree<'_>, id: NodeId) -> Option<Local> {
+    let name = named::name(tree, id).filter(|_| matches!(tree.kind(id), Kind::Binding | Kind::Parameter))?;
+    let is_path = name.contains(['.', ':', '@']) || name.contains("->");
+    let function = tree.ancestors(id).find(|&id| tree.kind(id) == Kind::Function)?;
+    let shares = ["global ", "nonlocal "]
+        .iter()
+        .any(|word| tree.slice(function).contains(word));
+    let local = Local {
+        function,
+        name: last_name(name),
+    };
+    let is_local = !is_path && !shares && is_declared(tree, id) && tree.name(function) != Some("constructor");
+    (is_local && !local.escapes(tree)).then_some(local)
 }
 
 /// The ARNs of foundation models that a text makes of variables.

@@ -5,10 +5,12 @@
 //! diff, and, through [`replace`], the file on disk, whole at every instant. It chooses no model, asks nobody, and
 //! prints nothing.
 
+mod answer;
 #[cfg(feature = "cli")]
 mod apply;
 mod composed;
 mod diff;
+mod imports;
 mod outlook;
 mod plan;
 mod reach;
@@ -17,10 +19,12 @@ mod splice;
 mod tally;
 mod veto;
 mod world;
+mod write;
 
 #[cfg(feature = "cli")]
 pub use apply::{Refusal, replace};
 pub use diff::unified;
+pub use imports::{Entry, Files, NoFiles};
 pub use outlook::Outlook;
 pub use plan::{NotFixed, Permission, Plan, Step, plan};
 pub use splice::{Patch, Splice};

@@ -24,6 +24,7 @@ mod documents;
 mod edit_properties;
 mod edits;
 mod edits_of_lists;
+mod edits_partners;
 mod edits_together;
 mod exit_codes;
 mod explain;
