@@ -97,7 +97,7 @@ impl Given {
             .map(last_name)
             .collect();
         if let Some(local) = &local {
-            names.extend(tree.name(local.function).filter(|name| !name.is_empty()).map(last_name));
+            names.extend(name_of_function(tree, local.function));
             calls.extend(local.passed_to(tree));
         }
         Self {
@@ -413,7 +413,18 @@ fn last_name(name: &str) -> String {
 
 pub(super) fn function_around(tree: &Tree<'_>, node: NodeId) -> Option<String> {
     let function = tree.ancestors(node).find(|&id| tree.kind(id) == Kind::Function)?;
-    tree.name(function).filter(|name| !name.is_empty()).map(last_name)
+    name_of_function(tree, function)
+}
+
+/// The folded name of a function, or of the variable that holds it: `const arn = (id) => …`.
+fn name_of_function(tree: &Tree<'_>, function: NodeId) -> Option<String> {
+    let own = tree.name(function).filter(|name| !name.is_empty());
+    let holder = || {
+        let around = tree.ancestors(function).take(2);
+        let mut around = around.filter(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Pair));
+        around.find_map(|id| named::name(tree, id))
+    };
+    own.or_else(holder).map(last_name)
 }
 
 /// A name, and the first part of the path that it ends.

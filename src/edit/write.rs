@@ -65,7 +65,7 @@ pub(super) fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
                 .changes
                 .iter()
                 .any(|change| change.kind == ChangeKind::Thinking),
-            is_called: finding.verdict.sink.is_some(),
+            is_called: finding.verdict.sink.as_ref().is_some_and(|sink| sink.is_runtime),
             body: replacement.body_to_do().filter(|_| is_setting(finding)),
         })
     };
@@ -77,5 +77,6 @@ fn is_setting(finding: &Finding) -> bool {
     let verdict = &finding.verdict;
     let mut reasons = finding.replacement.iter().flat_map(|new| &new.reasons);
     let is_live = matches!(verdict.role, Role::Code | Role::Config) && verdict.stance.is_none();
-    is_live && verdict.sink.is_none() && !reasons.any(|reason| reason.veto == Veto::RequestRefused)
+    let is_called = verdict.sink.as_ref().is_some_and(|sink| sink.is_runtime);
+    is_live && !is_called && !reasons.any(|reason| reason.veto == Veto::RequestRefused)
 }
