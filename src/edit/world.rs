@@ -244,7 +244,7 @@ impl<'m> World<'m> {
     /// The places that read the first block of the answer, where the new model may think first: in the function of the id, or
     /// else in its document and, for the value of a setting, in the documents that see it.
     fn first_blocks(&self, write: &Write) -> Vec<Objection> {
-        if !write.thinks || write.is_policy {
+        if !write.thinks || write.is_policy || write.class.is_aside {
             return Vec::new();
         }
         let blocks = |member: usize| {
