@@ -371,12 +371,14 @@ pub(super) struct ToDo<'f> {
 /// Changes to make by hand beside the fix of a finding; places of other files that the fix may not fit are among them, at the
 /// line of the id, and requests of other files.
 pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<ToDo<'f>> {
-    let reasons = finding.replacement.iter().flat_map(|replacement| &replacement.reasons);
+    let replacement = finding.replacement.iter();
+    let written = replacement.filter(|replacement| !replacement.removes_entry());
+    let reasons = written.flat_map(|replacement| &replacement.reasons);
     let to_do = |reason: &'f Reason| {
         let is_elsewhere = reason.elsewhere.is_some();
         let at = reason.at.filter(|_| !is_elsewhere);
         let own = document.position(at.unwrap_or(finding.verdict.reference.span).start());
-        let counts = is_elsewhere || reason.veto.strength() == Strength::ToDo;
+        let counts = is_elsewhere || leaves_to_do(reason.veto);
         let is_request = reason.veto == Veto::RequestRefused;
         let elsewhere = reason.elsewhere.as_ref().filter(|_| is_request);
         counts.then_some(ToDo {
@@ -392,6 +394,13 @@ pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<ToDo<
         })
     };
     reasons.filter_map(to_do).collect()
+}
+
+/// True if something is left to be changed by hand where an edit with that reason is made: a place that keeps the old id, or
+/// a name that speaks of the old model.
+fn leaves_to_do(veto: Veto) -> bool {
+    let is_of_place = matches!(veto, Veto::StaysElsewhere | Veto::PolicyElsewhere | Veto::NamesOldModel);
+    is_of_place || veto.strength() == Strength::ToDo
 }
 
 /// Lets Ctrl-C and SIGTERM end the program between two files, so that no temporary file is left.

@@ -13,6 +13,7 @@ mod completions;
 mod config;
 mod context;
 mod crash;
+mod disk;
 mod documents;
 mod examples;
 mod explain;

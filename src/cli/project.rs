@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::change::Change;
+use super::disk::Disk;
 use super::fix::{Fixer, Round};
 use super::rounds::Rewrite;
 use super::scan::Session;
@@ -195,7 +196,7 @@ impl Project {
                 findings: &mut part.findings,
             })
             .collect();
-        edit::decide_together(&mut members);
+        edit::decide_together(&mut members, &mut Disk::default());
     }
 
     /// Fixes what may be fixed, in rounds until nothing is left to write.

@@ -6,22 +6,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::flows::{Flows, MAX_FLOWS, MAX_VALUE_LEN, last_name, words};
 use super::veto::{Site, content};
-use crate::context::fold;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Part, Slot, Tree};
-use crate::vocab::{Form, Span};
+use crate::vocab::{Form, Span, boundary};
 
 /// The type of resource that takes no profile.
 pub(super) const FOUNDATION_MODEL: &str = "foundation-model/";
-
-/// Bytes of a value, at most, whose source is followed.
-const MAX_VALUE_LEN: usize = 400;
-
-/// Names of a document, at most, that are followed.
-const MAX_FLOWS: usize = 10_000;
 
 /// Names around an id, at most; the innermost first.
 const MAX_NAMES: usize = 4;
@@ -29,30 +23,8 @@ const MAX_NAMES: usize = 4;
 /// Beginnings of paths that lead to the variables of a Terraform module.
 const VARIABLES: &[&str] = &["var", "local"];
 
-/// Parts of names by which the environment is read.
-const ENVIRONMENT: &[&str] = &[
-    "environ",
-    "getenv",
-    "process.env",
-    "env(",
-    "ENV[",
-    "_ENV",
-    "env::var",
-    "GetEnvironmentVariable",
-    "Deno.env",
-    "import.meta.env",
-    "Getenv",
-    "LookupEnv",
-    "ENV.fetch",
-    "@Value",
-    "config(",
-    "config.get",
-    "onfiguration[",
-    "getProperty",
-    ".property(",
-    "secrets[",
-    "st.secrets",
-];
+/// Languages in which the variables of a function are known outside of it.
+const SHELLS: &[&str] = &["shell", "powershell", "batch", "fish", "make"];
 
 /// Names that say nothing of a value.
 const EMPTY_NAMES: &[&str] = &["default", "value", "defaultvalue", "fallback"];
@@ -99,6 +71,19 @@ pub(super) struct Given {
     is_consumed: bool,
     /// How many of the names are of the value itself.
     own: usize,
+    /// The function in which its name is known, where that is not the whole document.
+    scope: Option<Span>,
+}
+
+/// How two documents can meet in an ARN.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meeting {
+    /// True if they are in one folder, or one in a folder around the other.
+    pub(super) is_near: bool,
+    /// True if the one may set the environment of the other.
+    pub(super) is_configured: bool,
+    /// True if one imports the other.
+    pub(super) is_linked: bool,
 }
 
 impl Given {
@@ -116,15 +101,23 @@ impl Given {
         let first = around
             .iter()
             .find(|&&id| matches!(tree.kind(id), Kind::Binding | Kind::Call | Kind::Parameter));
+        let local = around.iter().find_map(|&id| local(tree, id));
+        let mut names: Vec<String> = names.take(MAX_NAMES).map(last_name).collect();
+        let mut calls: Vec<String> = calls
+            .filter_map(|&id| tree.name(id))
+            .take(MAX_NAMES)
+            .map(last_name)
+            .collect();
+        if let Some(local) = &local {
+            names.extend(name_of_function(tree, local.function));
+            calls.extend(local.passed_to(tree));
+        }
         Self {
-            names: names.take(MAX_NAMES).map(last_name).collect(),
-            calls: calls
-                .filter_map(|&id| tree.name(id))
-                .take(MAX_NAMES)
-                .map(last_name)
-                .collect(),
+            names,
+            calls,
             own: if set.is_some() { 2 } else { 1 },
             is_consumed: is_sink && first.is_some_and(|&id| tree.kind(id) == Kind::Call),
+            scope: local.map(|local| site.part.outward(tree.span(local.function))),
         }
     }
 
@@ -136,20 +129,22 @@ impl Given {
 }
 
 impl Composed {
-    /// True if an id of the same document reaches the ARN.
+    /// True if an id of the same document reaches the ARN: a name of one function means nothing in another.
     pub(super) fn takes(&self, given: &Given) -> bool {
-        !given.is_consumed && (self.is_unknown || self.is_fed_by(given))
+        let is_inside = |scope: Span| self.span.is_some_and(|span| scope.contains(span));
+        let is_known = given.scope.is_none_or(is_inside);
+        !given.is_consumed && (is_known && self.is_unknown || self.is_fed_by(given, is_known))
     }
 
     /// True if an id of another document reaches the ARN: as a variable of its module, as a variable of the environment,
     /// or by a name where one of the two imports the other.
-    pub(super) fn takes_from(&self, given: &Given, is_same_module: bool, is_imported: bool) -> bool {
+    pub(super) fn takes_from(&self, given: &Given, meeting: Meeting) -> bool {
         if given.is_consumed {
             return false;
         }
-        let by_module = self.is_variable && is_same_module && given.names.iter().any(|name| self.names.contains(name));
-        let by_environment = given.names.iter().any(|name| self.environment.contains(name));
-        by_module || by_environment || is_imported && self.is_fed_by(given)
+        let by_module = self.is_variable && meeting.is_near && given.names.iter().any(|name| self.names.contains(name));
+        let by_environment = meeting.is_configured && given.names.iter().any(|name| self.environment.contains(name));
+        by_module || by_environment || meeting.is_linked && self.is_fed_by(given, given.scope.is_none())
     }
 
     /// True if an id of another document reaches it, as the value of the innermost name that says something: by the environment
@@ -174,6 +169,11 @@ impl Composed {
     pub(super) fn is_reached_within(&self, given: &Given) -> bool {
         let mut names = given.names.iter().filter(|name| !EMPTY_NAMES.contains(&name.as_str()));
         !given.is_consumed && names.any(|name| self.names.contains(name) || self.environment.contains(name))
+    }
+
+    /// Adds the names that reach `name`.
+    pub(super) fn follow(&mut self, name: &str, flows: &Flows) {
+        flows.reach(name, &mut self.names, &mut self.environment);
     }
 
     /// True if no name reaches it.
@@ -210,10 +210,94 @@ impl Composed {
         self.functions.extend(functions);
     }
 
-    fn is_fed_by(&self, given: &Given) -> bool {
+    /// True if the value of one of the names, or of one of the arguments, reaches the ARN. A name that `is_known` at the
+    /// ARN is that of its value.
+    fn is_fed_by(&self, given: &Given, is_known: bool) -> bool {
         let is_argument = |name: &String| self.function.as_ref() == Some(name);
-        given.names.iter().any(|name| self.names.contains(name)) || given.calls.iter().any(is_argument)
+        // The innermost name is the local one; the function that has it may return it.
+        let names = if is_known {
+            &given.names[..]
+        } else {
+            given.names.get(1..).unwrap_or_default()
+        };
+        names.iter().any(|name| self.names.contains(name)) || given.calls.iter().any(is_argument)
     }
+}
+
+/// A name that only one function knows.
+struct Local {
+    function: NodeId,
+    name: String,
+}
+
+impl Local {
+    /// The folded names of the calls in its function that it is an argument of.
+    fn passed_to<'t>(&'t self, tree: &'t Tree<'_>) -> impl Iterator<Item = String> + 't {
+        let calls = tree
+            .subtree(self.function)
+            .take(MAX_FLOWS)
+            .filter(|&id| tree.kind(id) == Kind::Call);
+        let takes = |&id: &NodeId| {
+            let text = tree.slice(id);
+            text.len() <= MAX_VALUE_LEN && words(text).any(|word| word == self.name)
+        };
+        calls
+            .filter(takes)
+            .filter_map(|id| tree.name(id))
+            .map(last_name)
+            .take(MAX_NAMES * 4)
+    }
+
+    /// True if something outside of its function is given the value: a field, or what a closure shares.
+    fn escapes(&self, tree: &Tree<'_>) -> bool {
+        let is_field = |id: NodeId| {
+            let name = named::name(tree, id).unwrap_or_default();
+            let target = tree
+                .child(id, Slot::Target)
+                .map(|target| tree.slice(target))
+                .unwrap_or(name);
+            tree.kind(id) == Kind::Binding && (target.contains(['.', '@', '$']) || target.contains("->"))
+        };
+        let has_value = |id: NodeId| {
+            let value = named::value(tree, id)
+                .map(|value| tree.slice(value))
+                .unwrap_or_default();
+            value.len() <= MAX_VALUE_LEN && words(value).any(|word| word == self.name)
+        };
+        let mut inside = tree.subtree(self.function).take(MAX_FLOWS);
+        inside.any(|id| is_field(id) && has_value(id))
+    }
+}
+
+/// True if a parameter or binding declares its name, and is no assignment to one that is known outside.
+fn is_declared(tree: &Tree<'_>, id: NodeId) -> bool {
+    if tree.kind(id) == Kind::Parameter || tree.language_at(id) == "python" {
+        return true;
+    }
+    let Some(name) = named::name_span(tree, id) else {
+        return false;
+    };
+    // `const id =`, `String id =`, `id :=`
+    let before = boundary::line_before(tree.text(), name.start()).trim_end();
+    let after = boundary::line_after(tree.text(), name.end()).trim_start();
+    let has_type = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '>' | ']' | '*' | '?'));
+    after.starts_with(":=") || has_type && !before.ends_with("this") && !SHELLS.contains(&tree.language_at(id))
+}
+
+/// The name of a variable or parameter that only the function around it knows.
+fn local(tree: &Tree<'_>, id: NodeId) -> Option<Local> {
+    let name = named::name(tree, id).filter(|_| matches!(tree.kind(id), Kind::Binding | Kind::Parameter))?;
+    let is_path = name.contains(['.', ':', '@']) || name.contains("->");
+    let function = tree.ancestors(id).find(|&id| tree.kind(id) == Kind::Function)?;
+    let shares = ["global ", "nonlocal "]
+        .iter()
+        .any(|word| tree.slice(function).contains(word));
+    let local = Local {
+        function,
+        name: last_name(name),
+    };
+    let is_local = !is_path && !shares && is_declared(tree, id) && tree.name(function) != Some("constructor");
+    (is_local && !local.escapes(tree)).then_some(local)
 }
 
 /// The ARNs of foundation models that a text makes of variables.
@@ -241,12 +325,12 @@ pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) 
                 let names = arguments(tree, node);
                 composed.is_unknown = names.is_empty();
                 for name in &names {
-                    flows.follow(name, &mut composed);
+                    composed.follow(name, flows);
                 }
             }
             Some(source) => {
                 composed.is_variable = VARIABLES.iter().any(|head| source.head.as_deref() == Some(head));
-                flows.follow(&source.name, &mut composed);
+                composed.follow(&source.name, flows);
             }
         }
         found.push(composed);
@@ -257,107 +341,6 @@ pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) 
 /// The places of `foundation-model/` in a text.
 pub(super) fn arns(text: &str) -> Vec<usize> {
     memchr::memmem::find_iter(text.as_bytes(), FOUNDATION_MODEL).collect()
-}
-
-/// Which names the values of names are made of.
-pub(super) struct Flows {
-    /// For each folded name the folded names in its values.
-    from: HashMap<String, HashSet<String>>,
-    /// The folded names that are given a literal.
-    texts: HashSet<String>,
-    /// The folded names in values that read the environment.
-    environment: HashMap<String, HashSet<String>>,
-}
-
-impl Flows {
-    pub(super) fn of(tree: &Tree<'_>) -> Self {
-        let mut flows = Self {
-            from: HashMap::new(),
-            texts: HashSet::new(),
-            environment: HashMap::new(),
-        };
-        for id in tree.ids().take(MAX_FLOWS * 10) {
-            if flows.from.len() >= MAX_FLOWS {
-                break;
-            }
-            if let Some((target, list)) = element(tree, id) {
-                flows.from.entry(target).or_default().extend(words(list));
-            }
-            let (Some(name), Some(value)) = (named::name(tree, id), named::value(tree, id)) else {
-                continue;
-            };
-            let text = tree.slice(value);
-            if tree.kind(id) == Kind::Binding && tree.kind(value) == Kind::Literal {
-                flows.texts.insert(last_name(name));
-            }
-            if text.len() > MAX_VALUE_LEN {
-                continue;
-            }
-            let is_environment = flows.is_environment(text) || flows.is_environment(tree.slice(id)) && text.len() < 2;
-            let sources = if is_environment {
-                &mut flows.environment
-            } else {
-                &mut flows.from
-            };
-            sources.entry(last_name(name)).or_default().extend(words(text));
-        }
-        flows
-    }
-
-    /// Adds the names that reach `name`.
-    pub(super) fn follow(&self, name: &str, composed: &mut Composed) {
-        self.reach(name, &mut composed.names, &mut composed.environment);
-    }
-
-    /// Adds the names that reach `name`, and those of the environment.
-    pub(super) fn reach(&self, name: &str, names: &mut HashSet<String>, environment: &mut HashSet<String>) {
-        let mut next = vec![name.to_owned()];
-        while let Some(name) = next.pop() {
-            if names.contains(&name) {
-                continue;
-            }
-            environment.extend(self.environment.get(&name).into_iter().flatten().cloned());
-            next.extend(self.from.get(&name).into_iter().flatten().cloned());
-            names.insert(name);
-        }
-    }
-
-    /// True if an expression reads the environment or a setting.
-    #[expect(clippy::unused_self, reason = "asked of the flows of a document")]
-    pub(super) fn is_environment(&self, expression: &str) -> bool {
-        ENVIRONMENT.iter().any(|part| expression.contains(part))
-    }
-
-    /// True if a name is given a literal in the document, so that it is known whose value it is.
-    pub(super) fn is_bound_to_text(&self, name: &str) -> bool {
-        self.texts.contains(name)
-    }
-}
-
-/// The folded name that a loop gives the elements of a list to, and the list: `for m in models`, `models.map(m => …)`.
-fn element<'t>(tree: &'t Tree<'_>, id: NodeId) -> Option<(String, &'t str)> {
-    let short = |text: &'t str| (text.len() <= MAX_VALUE_LEN).then_some(text);
-    match tree.kind(id) {
-        Kind::Loop => {
-            let target = tree.child(id, Slot::Target)?;
-            let list = tree.child(id, Slot::Subject)?;
-            Some((
-                last_name(tree.name(target).unwrap_or_else(|| tree.slice(target))),
-                short(tree.slice(list))?,
-            ))
-        }
-        Kind::Parameter => {
-            let closure = tree.parent(id).filter(|&outer| tree.slot(outer) == Slot::Argument)?;
-            let call = tree.parent(closure).filter(|&outer| tree.kind(outer) == Kind::Call)?;
-            let callee = tree.child(call, Slot::Callee)?;
-            let list = tree.child(callee, Slot::Receiver)?;
-            Some((
-                last_name(tree.name(id).unwrap_or_else(|| tree.slice(id))),
-                short(tree.slice(list))?,
-            ))
-        }
-        _ => None,
-    }
 }
 
 /// Writes the base id where an id that is only spelt anew reaches the ARN of a foundation model, and nothing calls it.
@@ -382,14 +365,6 @@ pub(super) fn keep_base_ids(composed: &[Composed], findings: &mut [Finding], pla
             replacement.keep_base_id(span);
         }
     }
-}
-
-/// The folded words of a text that may be names.
-pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
-    words
-        .filter(|word| word.starts_with(|c: char| c.is_alphabetic() || c == '_'))
-        .map(fold)
 }
 
 /// The name that a literal sets beside it or within itself: `- MODEL_ID=…`, `name: MODEL_ID` before `value: …`,
@@ -431,14 +406,20 @@ fn arguments(tree: &Tree<'_>, literal: NodeId) -> Vec<String> {
     words(text(whole.start(), inner.start())).chain(behind).collect()
 }
 
-/// The folded last part of a name: `generationmodel` of `self.generation_model`.
-pub(super) fn last_name(name: &str) -> String {
-    fold(name.rsplit(['.', ':']).next().unwrap_or(name))
-}
-
 pub(super) fn function_around(tree: &Tree<'_>, node: NodeId) -> Option<String> {
     let function = tree.ancestors(node).find(|&id| tree.kind(id) == Kind::Function)?;
-    tree.name(function).filter(|name| !name.is_empty()).map(last_name)
+    name_of_function(tree, function)
+}
+
+/// The folded name of a function, or of the variable that holds it: `const arn = (id) => …`.
+fn name_of_function(tree: &Tree<'_>, function: NodeId) -> Option<String> {
+    let own = tree.name(function).filter(|name| !name.is_empty());
+    let holder = || {
+        let around = tree.ancestors(function).take(2);
+        let mut around = around.filter(|&id| matches!(tree.kind(id), Kind::Binding | Kind::Pair));
+        around.find_map(|id| named::name(tree, id))
+    };
+    own.or_else(holder).map(last_name)
 }
 
 /// A name, and the first part of the path that it ends.

@@ -5,10 +5,13 @@
 //! diff, and, through [`replace`], the file on disk, whole at every instant. It chooses no model, asks nobody, and
 //! prints nothing.
 
+mod answer;
 #[cfg(feature = "cli")]
 mod apply;
 mod composed;
 mod diff;
+mod flows;
+mod imports;
 mod outlook;
 mod plan;
 mod reach;
@@ -18,10 +21,12 @@ mod takers;
 mod tally;
 mod veto;
 mod world;
+mod write;
 
 #[cfg(feature = "cli")]
 pub use apply::{Refusal, replace};
 pub use diff::unified;
+pub use imports::{Entry, Files, NoFiles};
 pub use outlook::Outlook;
 pub use plan::{MAX_ROUNDS, NotFixed, Permission, Plan, Step, plan};
 pub use splice::{Patch, Splice};

@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::answer::{self, FirstBlock};
 use super::composed::{Composed, FOUNDATION_MODEL, Given, arns, composed};
+use super::imports::{self, Import};
 use super::takers::{self, Taker, Written};
 use super::veto::{content, content_span, sites};
 use crate::catalog::Catalog;
@@ -72,8 +74,16 @@ pub struct Outlook {
     pub(super) bodies: Vec<Written>,
     /// The names that ids are given to.
     pub(super) given: HashMap<Span, Given>,
-    /// The folded words of its imports.
-    pub(super) imports: HashSet<String>,
+    /// The folded words of its imports, where they name no files.
+    pub(super) words: HashSet<String>,
+    /// Its imports of files.
+    pub(super) imports: Vec<Import>,
+    /// True if it calls a model.
+    pub(super) calls: bool,
+    /// True if the body of what it sends is not its own: it calls Converse.
+    pub(super) converses: bool,
+    /// The places that read the first block of an answer by its number.
+    pub(super) first_blocks: Vec<FirstBlock>,
     /// The line of each id with a finding.
     pub(super) lines: BTreeMap<Span, u32>,
 }
@@ -104,7 +114,7 @@ pub(super) struct Tested {
     /// The part, in lower case.
     pub(super) part: String,
     /// True if the id must begin with it.
-    is_start: bool,
+    pub(super) is_start: bool,
     pub(super) span: Span,
     pub(super) line: u32,
 }
@@ -211,7 +221,15 @@ impl Outlook {
             let tested = parts.iter().flat_map(|part| tested(part));
             outlook.tested = tested.map(|tested| Tested::new(tested, line(tested.2))).collect();
         }
-        outlook.imports = parts.iter().flat_map(|part| imports(part.tree)).collect();
+        if imports::are_of_files(document.name()) {
+            outlook.imports = imports::of(document.name(), text);
+        } else {
+            outlook.words = parts.iter().flat_map(|part| words(part.tree)).collect();
+        }
+        outlook.calls = verdicts.iter().any(is_call);
+        let converses = |verdict: &Verdict| verdict.sink.as_ref().is_some_and(|sink| sink.by_converse);
+        outlook.converses = verdicts.iter().any(converses);
+        outlook.first_blocks = answer::first_blocks(document, &parts);
         let spans: Vec<Span> = findings.iter().map(span_of).collect();
         for ((finding, span), site) in findings.iter().zip(&spans).zip(sites(&parts, &spans)) {
             outlook.lines.insert(*span, line(*span));
@@ -358,8 +376,13 @@ fn resource(text: &str, verdict: &Verdict) -> Resource {
     }
 }
 
+/// True if a program calls the model of a reference.
+fn is_call(verdict: &Verdict) -> bool {
+    is_of_program(verdict) && verdict.sink.as_ref().is_some_and(|sink| sink.is_runtime)
+}
+
 /// The folded words of what a document imports.
-fn imports(tree: &Tree<'_>) -> impl Iterator<Item = String> {
+fn words(tree: &Tree<'_>) -> impl Iterator<Item = String> {
     let loads = |id: NodeId| {
         let name = tree.name(id).unwrap_or_default();
         tree.kind(id) == Kind::Call && LOADS.contains(&name)
@@ -368,14 +391,14 @@ fn imports(tree: &Tree<'_>) -> impl Iterator<Item = String> {
     let names_itself = |id: NodeId| OWN_NAMES.iter().any(|word| tree.slice(id).starts_with(word));
     let is_import = move |id: NodeId| tree.kind(id) == Kind::Import && !names_itself(id);
     let imports = tree.ids().filter(move |&id| is_import(id) || loads(id));
-    let words = |id: NodeId| {
+    let inside = |id: NodeId| {
         let text = tree.slice(id);
         text.get(..MAX_IMPORT_LEN)
             .unwrap_or(text)
             .split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'))
     };
     let is_name = |word: &&str| !word.is_empty() && !IMPORT_WORDS.contains(word);
-    imports.flat_map(words).filter(is_name).map(fold)
+    imports.flat_map(inside).filter(is_name).map(fold)
 }
 
 fn span_of(finding: &Finding) -> Span {

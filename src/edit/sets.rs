@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::composed::words;
+use super::flows::words;
 use super::veto::{Site, edit, site_of};
 use crate::catalog::{Reason, Set};
 use crate::context::fold;

@@ -4,7 +4,8 @@
 //! environment, with the parts of it that each model refuses; and the families of the bodies that the document writes. An
 //! edit in another document is compared with them.
 
-use super::composed::{Composed, Flows, words};
+use super::composed::Composed;
+use super::flows::{Flows, reads_environment, words};
 use crate::catalog::{Asked, Catalog, Part as Kind};
 use crate::document::Document;
 use crate::lint::requests::{Open, key_at, open};
@@ -150,7 +151,7 @@ fn given(document: &Document, parts: &[Part<'_>], open: &Open) -> Composed {
     let mut given = Composed::default();
     // What a call makes is no id, unless it reads one.
     let model = document.slice(open.place(parts, open.sent.model));
-    if open.sent.is_loose && model.contains('(') && !flows.is_environment(model) {
+    if open.sent.is_loose && model.contains('(') && !reads_environment(model) {
         return given;
     }
     let places = open.sent.via.iter().chain([&open.sent.model]);
@@ -159,7 +160,7 @@ fn given(document: &Document, parts: &[Part<'_>], open: &Open) -> Composed {
         if written.len() > MAX_LEN {
             continue;
         }
-        if flows.is_environment(written) {
+        if reads_environment(written) {
             given.take_environment(written);
         } else if written.starts_with(['"', '\'', '`']) {
             // The name of a variable or of a setting; the last part of a path.
@@ -174,10 +175,10 @@ fn given(document: &Document, parts: &[Part<'_>], open: &Open) -> Composed {
             &names[names.len().saturating_sub(1)..]
         };
         for name in names {
-            flows.follow(name, &mut given);
+            given.follow(name, &flows);
             let getter = ["get", "set"].iter().find_map(|verb| name.strip_prefix(verb));
             if let Some(name) = getter.filter(|name| !name.is_empty()) {
-                flows.follow(name, &mut given);
+                given.follow(name, &flows);
             }
         }
     }

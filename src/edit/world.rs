@@ -1,23 +1,26 @@
 //! The closed world of a run: what one document says against an edit in another.
 //!
 //! In: the findings and outlooks of all documents, each with the scope that it belongs to: its nearest config, or else the
-//! run. Out: the findings, with edits that need a look where the old id stays at a place that meets it (see
-//! [`reach`](super::reach)) and does not know the new one, where no policy allows the new model, and without those that
-//! would make a wrong ARN.
+//! run. Out: the findings, with edits that need a look where the old id stays at places that meet it (see
+//! [`reach`](super::reach)) and do not know the new one, where no policy allows the new model, and without those that
+//! would make a wrong ARN. The nearest places are listed first, and not all of many.
 
+mod answers;
 mod calls;
 mod requests;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::composed::{Composed, Given};
-use super::outlook::{INFERENCE_PROFILE, Outlook, Policy, Resource, Tested, UncalledId, Use};
-use super::reach::Spot;
-use super::veto::{Class, class, edit, gains_a_profile};
+use super::composed::{Composed, Given, Meeting};
+use super::imports::Files;
+use super::outlook::{Outlook, Policy, Resource, Tested, UncalledId, Use};
+use super::reach::{Reach, Spot};
+use super::veto::Class;
+use super::write::{Write, writes};
 use crate::catalog::{Reason, Set};
 use crate::finding::Finding;
-use crate::vocab::{Applicability, Form, Span, Strength, Veto};
+use crate::vocab::{Span, Strength, Veto};
 use calls::{Called, called};
 
 /// A document of a run.
@@ -35,16 +38,34 @@ pub struct Member<'a> {
     pub findings: &'a mut [Finding],
 }
 
-/// Decides the edits that other documents, or other places of the same one, speak against.
-pub fn decide(members: &mut [Member<'_>]) {
+/// Places of one kind that are listed for one edit.
+const MAX_PLACES: usize = 5;
+
+/// Decides the edits that other documents, or other places of the same one, speak against. `files` are those around the
+/// documents, which tell where imports lead.
+pub fn decide(members: &mut [Member<'_>], files: &mut dyn Files) {
+    let is_open = |member: &Member<'_>| !writes(0, member).is_empty();
+    if !members.iter().any(is_open) {
+        return;
+    }
+    let reach = Reach::of(members.iter().map(spot).collect(), files);
     let scopes: BTreeSet<usize> = members.iter().map(|member| member.scope).collect();
     for scope in scopes {
-        decide_scope(members, scope);
+        decide_scope(members, &reach, scope);
     }
 }
 
-fn decide_scope(members: &mut [Member<'_>], scope: usize) {
-    for (member, finding, reason) in requests::to_dos(members, scope) {
+fn spot<'a>(member: &Member<'a>) -> Spot<'a> {
+    Spot {
+        name: member.name,
+        package: member.package,
+        words: &member.outlook.words,
+        imports: &member.outlook.imports,
+    }
+}
+
+fn decide_scope(members: &mut [Member<'_>], reach: &Reach<'_>, scope: usize) {
+    for (member, finding, reason) in requests::to_dos(members, reach, scope) {
         if let Some(replacement) = &mut members[member].findings[finding].replacement {
             replacement.object(reason);
         }
@@ -58,25 +79,19 @@ fn decide_scope(members: &mut [Member<'_>], scope: usize) {
     if writes.is_empty() {
         return;
     }
-    let mut world = World::of(members, scope);
-    let mut objections: Vec<Option<Objection>> = vec![None; writes.len()];
+    let mut world = World::of(members, reach, scope);
+    let mut objections: Vec<Vec<Objection>> = vec![Vec::new(); writes.len()];
     loop {
-        world.make(
-            writes
-                .iter()
-                .zip(&objections)
-                .filter(|(_, no)| no.as_ref().is_none_or(Objection::is_to_do))
-                .map(|(write, _)| write),
-        );
-        let new: Vec<_> = writes.iter().map(|write| world.objection(write)).collect();
+        let open = writes
+            .iter()
+            .zip(&objections)
+            .filter(|(_, objections)| objections.iter().all(Objection::is_to_do));
+        world.make(open.map(|(write, _)| write));
         let mut has_grown = false;
-        for (old, new) in objections.iter_mut().zip(new) {
-            let is_new = match (&old, &new) {
-                (_, None) => false,
-                (None, Some(_)) => true,
-                (Some(old), Some(new)) => old.is_to_do() && !new.is_to_do(),
-            };
-            if is_new {
+        for (old, write) in objections.iter_mut().zip(&writes) {
+            let new = world.objections(write);
+            let binds = |objections: &[Objection]| !objections.iter().all(Objection::is_to_do);
+            if new.len() > old.len() || binds(&new) && !binds(old) {
                 *old = new;
                 has_grown = true;
             }
@@ -86,11 +101,13 @@ fn decide_scope(members: &mut [Member<'_>], scope: usize) {
         }
     }
     let sets = sets(members, &writes, &objections);
-    for (write, objection) in writes.iter().zip(objections) {
-        let Some(objection) = objection else { continue };
+    for (write, objections) in writes.iter().zip(objections) {
         let finding = &mut members[write.member].findings[write.finding];
-        if let Some(replacement) = &mut finding.replacement {
-            let is_to_do = objection.is_to_do();
+        let Some(replacement) = &mut finding.replacement else {
+            continue;
+        };
+        let is_left = !objections.iter().all(Objection::is_to_do);
+        for objection in listed(objections) {
             let mut reason = objection.reason;
             if objection.member == write.member {
                 reason.elsewhere = None;
@@ -98,66 +115,32 @@ fn decide_scope(members: &mut [Member<'_>], scope: usize) {
                 reason.at = None;
             }
             replacement.object(reason);
-            // What is only written with `--all` holds back nothing else.
-            if replacement.set.is_none() && !is_to_do && !write.class.is_aside {
-                replacement.set = sets.get(&(write.old.clone(), write.new.clone())).cloned();
-            }
+        }
+        // What is only written with `--all` holds back nothing else.
+        if replacement.set.is_none() && is_left && !write.class.is_aside {
+            replacement.set = sets.get(&(write.old.clone(), write.new.clone())).cloned();
         }
     }
 }
 
-/// An edit that is to be made.
-#[derive(Debug)]
-struct Write {
-    member: usize,
-    finding: usize,
-    span: Span,
-    line: u32,
-    old: String,
-    old_model: String,
-    new: String,
-    new_model: String,
-    class: Class,
-    is_policy: bool,
-    /// True if it is in a statement of a policy.
-    is_statement: bool,
-    adds_profile: bool,
-    gains_a_profile: bool,
-}
-
-fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
-    let findings = member.findings.iter().enumerate();
-    let write = |(number, finding): (usize, &Finding)| {
-        let replacement = finding.replacement.as_ref()?;
-        let is_removed = replacement.removes_entry() && finding.counts();
-        let of_removal = replacement
-            .text
-            .as_ref()
-            .filter(|_| is_removed && replacement.applicability != Applicability::DisplayOnly);
-        let new = edit(finding).map(|edit| &edit.text).or(of_removal)?;
-        let reference = &finding.verdict.reference;
-        let old_model = finding.verdict.judgement.as_ref()?.model_id.clone();
-        Some(Write {
-            member: at,
-            finding: number,
-            span: reference.span,
-            line: member.outlook.lines.get(&reference.span).copied().unwrap_or(1),
-            old: reference.text.clone(),
-            old_model,
-            new: new.clone(),
-            new_model: replacement.model_id.clone(),
-            class: class(finding),
-            is_statement: finding.verdict.stance.is_some(),
-            is_policy: finding.verdict.stance.is_some()
-                || matches!(reference.form, Form::FoundationModelArn | Form::InferenceProfileArn),
-            adds_profile: replacement
-                .edits
-                .iter()
-                .any(|edit| edit.span.is_empty() && edit.text.contains(INFERENCE_PROFILE)),
-            gains_a_profile: gains_a_profile(finding),
-        })
-    };
-    findings.filter_map(write).collect()
+/// The nearest objections of each kind; the last one that is listed counts the others.
+fn listed(objections: Vec<Objection>) -> Vec<Objection> {
+    let mut listed: Vec<Objection> = Vec::new();
+    let mut more: HashMap<Veto, (usize, usize)> = HashMap::new();
+    for objection in objections {
+        let veto = objection.reason.veto;
+        let (count, last) = more.entry(veto).or_default();
+        *count += 1;
+        if *count <= MAX_PLACES {
+            *last = listed.len();
+            listed.push(objection);
+        }
+    }
+    for (count, last) in more.into_values().filter(|(count, _)| *count > MAX_PLACES) {
+        let reason = &mut listed[last].reason;
+        reason.message = format!("{} (and {} more)", reason.message, count - MAX_PLACES);
+    }
+    listed
 }
 
 /// A reason against a write, and its place.
@@ -165,7 +148,9 @@ fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
 struct Objection {
     reason: Reason,
     member: usize,
+    line: u32,
     place: String,
+    is_test: bool,
 }
 
 impl Objection {
@@ -177,7 +162,10 @@ impl Objection {
 
 /// The facts that the documents of a scope share.
 struct World<'m> {
-    spots: HashMap<usize, Spot<'m>>,
+    reach: &'m Reach<'m>,
+    outlooks: HashMap<usize, &'m Outlook>,
+    /// The documents that call a model.
+    callers: Vec<usize>,
     /// The ids that stay unless they are edited, by their text.
     uncalled: HashMap<&'m str, Vec<(usize, &'m UncalledId)>>,
     /// The places of those ids.
@@ -197,9 +185,11 @@ struct World<'m> {
 }
 
 impl<'m> World<'m> {
-    fn of(members: &'m [Member<'_>], scope: usize) -> World<'m> {
+    fn of(members: &'m [Member<'_>], reach: &'m Reach<'m>, scope: usize) -> World<'m> {
         let mut world = World {
-            spots: HashMap::new(),
+            reach,
+            outlooks: HashMap::new(),
+            callers: Vec::new(),
             uncalled: HashMap::new(),
             places: HashSet::new(),
             tested: Vec::new(),
@@ -213,12 +203,8 @@ impl<'m> World<'m> {
         let inside = members.iter().enumerate().filter(|(_, member)| member.scope == scope);
         for (at, member) in inside {
             let outlook = member.outlook;
-            let spot = Spot {
-                name: member.name,
-                package: member.package,
-                imports: &outlook.imports,
-            };
-            world.spots.insert(at, spot);
+            world.outlooks.insert(at, outlook);
+            world.callers.extend(outlook.calls.then_some(at));
             for uncalled in &outlook.uncalled {
                 world.uncalled.entry(&uncalled.text).or_default().push((at, uncalled));
                 world.places.insert((at, uncalled.span));
@@ -250,12 +236,24 @@ impl<'m> World<'m> {
         self.made = made.collect();
     }
 
-    fn objection(&self, write: &Write) -> Option<Objection> {
-        self.wrong_arn(write)
-            .or_else(|| self.staying(write))
-            .or_else(|| self.tested(write))
-            .or_else(|| self.denied(write))
-            .or_else(|| self.still_called(write))
+    /// All that speaks against a write, the nearest first.
+    fn objections(&self, write: &Write) -> Vec<Objection> {
+        if let Some(wrong) = self.wrong_arn(write) {
+            return vec![wrong];
+        }
+        let mut objections = self.staying(write);
+        objections.extend(self.tested(write));
+        objections.sort_by_key(|objection| {
+            let is_test = objection.is_test;
+            let distance = self.reach.distance(objection.member, write.member);
+            (distance, is_test, objection.member, objection.line)
+        });
+        objections.dedup_by_key(|objection| (objection.member, objection.line));
+        objections.extend(self.denied(write));
+        objections.extend(self.still_called(write));
+        objections.extend(self.first_blocks(write));
+        objections.extend(self.unseen_body(write));
+        objections
     }
 
     /// The ARN of a foundation model that another document makes of the name that this id is given to.
@@ -264,10 +262,18 @@ impl<'m> World<'m> {
             return None;
         }
         let given = self.given.get(&(write.member, write.span))?;
-        let own = self.spots.get(&write.member)?;
+        let own = self.reach.spot(write.member)?;
         let takes = |(member, composed): &&(usize, &Composed)| {
-            let spot = self.spots.get(member).filter(|_| *member != write.member);
-            spot.is_some_and(|spot| composed.takes_from(given, spot.is_near(*own), spot.is_linked_to(*own)))
+            let spot = self.reach.spot(*member).filter(|_| *member != write.member);
+            spot.is_some_and(|spot| {
+                let meeting = Meeting {
+                    is_near: spot.is_near(own),
+                    // A program that calls models has its environment for itself.
+                    is_configured: spot.is_of_program(own) || !self.callers.contains(&write.member),
+                    is_linked: self.reach.is_linked(*member, write.member),
+                };
+                composed.takes_from(given, meeting)
+            })
         };
         let &(member, composed) = self.composed.iter().find(takes)?;
         let line = composed.line;
@@ -278,8 +284,8 @@ impl<'m> World<'m> {
         Some(self.object(Veto::ArnOfVariable, message, member, line, None))
     }
 
-    /// The place at which the old id stays and that does not know the new one.
-    fn staying(&self, write: &Write) -> Option<Objection> {
+    /// The places at which the old id stays and that do not know the new one.
+    fn staying(&self, write: &Write) -> Vec<Objection> {
         let of_text = self.uncalled.get(write.old.as_str());
         let of_model = self
             .uncalled
@@ -293,34 +299,32 @@ impl<'m> World<'m> {
                 .get(&(*member, uncalled.span))
                 .is_some_and(|(_, _, class)| class.comes_with(write.class));
             let meets = if uncalled.is_test {
-                self.is_tested_by(*member, write.member)
+                self.reach.is_tested_by(*member, write.member)
             } else {
-                self.meet(*member, write.member)
+                self.reach.meets(*member, write.member)
             };
             !is_own && !is_made && meets && !self.knows(*member, write)
         };
-        let (member, uncalled) = places
-            .filter(stays)
-            .min_by_key(|(member, uncalled)| (*member, uncalled.span))?;
-        let place = format!("{}:{}", self.name(*member), uncalled.line);
-        let message = match uncalled.used {
-            Use::Compared => format!("{place} compares with the old id"),
-            Use::Key => format!("{place} has the old id as a key"),
-            Use::Allowed => format!("{place} allows the old id"),
-            Use::Listed => format!("{place} lists the old id"),
+        let object = |&(member, uncalled): &(usize, &UncalledId)| {
+            let place = format!("{}:{}", self.name(member), uncalled.line);
+            let message = match uncalled.used {
+                Use::Compared => format!("{place} compares with the old id"),
+                Use::Key => format!("{place} has the old id as a key"),
+                Use::Allowed => format!("{place} allows the old id"),
+                Use::Listed => format!("{place} lists the old id"),
+            };
+            let message = format!("{message} and does not know the new one");
+            let at = Some(uncalled.span);
+            Objection {
+                is_test: uncalled.is_test,
+                ..self.object(Veto::StaysElsewhere, message, member, uncalled.line, at)
+            }
         };
-        let message = format!("{message} and does not know the new one");
-        Some(self.object(
-            Veto::StaysElsewhere,
-            message,
-            *member,
-            uncalled.line,
-            Some(uncalled.span),
-        ))
+        places.filter(stays).map(object).collect()
     }
 
-    /// The place that tests ids for a part which the old id has and the new one has not.
-    fn tested(&self, write: &Write) -> Option<Objection> {
+    /// The places that test ids for a part which the old id has and the new one has not.
+    fn tested(&self, write: &Write) -> Vec<Objection> {
         let is_lost = |tested: &Tested| tested.is_in(&write.old) && !tested.is_in(&write.new);
         let is_gained = |tested: &Tested| !tested.is_in(&write.old) && tested.is_in(&write.new);
         let knows = |member: usize| {
@@ -328,38 +332,22 @@ impl<'m> World<'m> {
             own.any(|(_, tested)| is_gained(tested))
         };
         let decides = |(member, tested): &&(usize, &Tested)| {
-            is_lost(tested) && self.meet(*member, write.member) && !knows(*member)
+            is_lost(tested) && self.reach.meets(*member, write.member) && !knows(*member)
         };
-        let (member, tested) = self.tested.iter().find(decides)?;
-        let message = format!(
-            "{}:{} tests ids for `{}`, which the new one does not have",
-            self.name(*member),
-            tested.line,
-            tested.part
-        );
-        Some(self.object(Veto::StaysElsewhere, message, *member, tested.line, Some(tested.span)))
-    }
-
-    /// True if a test may be about a value: it is in the same file, imports it, or the value is in a config file.
-    fn is_tested_by(&self, test: usize, value: usize) -> bool {
-        let (Some(own), Some(others)) = (self.spots.get(&test), self.spots.get(&value)) else {
-            return false;
+        let object = |&(member, tested): &(usize, &Tested)| {
+            let (place, part) = (format!("{}:{}", self.name(member), tested.line), &tested.part);
+            let message = if tested.is_start {
+                format!("{place} tests if ids start with `{part}`, and the new one does not")
+            } else {
+                format!("{place} tests ids for `{part}`, which the new one does not have")
+            };
+            self.object(Veto::StaysElsewhere, message, member, tested.line, Some(tested.span))
         };
-        let is_named = own.is_test_of(*others) || own.is_of_package(*others);
-        let is_about = test == value || others.is_config() || is_named || own.is_imported_with(*others);
-        is_about && own.meets(*others)
-    }
-
-    /// True if a place of a document may see a value of another.
-    fn meet(&self, place: usize, value: usize) -> bool {
-        match (self.spots.get(&place), self.spots.get(&value)) {
-            (Some(place), Some(value)) => place.meets(*value),
-            _ => false,
-        }
+        self.tested.iter().filter(decides).map(object).collect()
     }
 
     fn name(&self, member: usize) -> &'m str {
-        self.spots.get(&member).map_or("", |spot| spot.name)
+        self.reach.name(member)
     }
 
     /// True if a document has the new id at a place of that kind, or will have it.
@@ -404,7 +392,8 @@ impl<'m> World<'m> {
             Resource::Profile => made(*member, policy).or(policy.model.as_ref()) == Some(&write.new_model),
         };
         let own = self.policies_near(write.member);
-        let counting = if own.is_empty() { &self.policies } else { &own };
+        let others = self.policies_of_nobody(write.member);
+        let counting = if own.is_empty() { &others } else { &own };
         let has_model = counting.iter().any(allows_model);
         let is_added = |(model, class): &(String, Class)| *model == write.new_model && class.comes_with(write.class);
         let has_profile = || counting.iter().any(allows_profile) || self.added.iter().any(is_added);
@@ -419,10 +408,7 @@ impl<'m> World<'m> {
             is_read && covers(policy, &write.old_model)
         };
         let objects = |(member, policy): &&(usize, &Policy)| stays_old(*member, policy) || is_of_models(policy);
-        let first = counting
-            .iter()
-            .find(objects)
-            .or_else(|| self.policies.iter().find(objects));
+        let first = counting.iter().find(objects).or_else(|| others.iter().find(objects));
         if let Some(&(member, policy)) = first {
             let place = format!("{}:{}", self.name(member), policy.line);
             let message = if has_model {
@@ -451,41 +437,25 @@ impl<'m> World<'m> {
         Some(self.object(Veto::PolicyOfOthers, message, member, policy.line, Some(policy.span)))
     }
 
-    /// The call of the old model that stays, where a policy would not allow it any more.
-    fn still_called(&self, write: &Write) -> Option<Objection> {
-        if !write.is_statement || write.old_model == write.new_model {
-            return None;
-        }
-        let own = self.spots.get(&write.member)?;
-        let stays = |called: &&Called| {
-            let made = self.made.get(&(called.member, called.span));
-            let is_made = made.is_some_and(|(_, _, class)| class.comes_with(write.class));
-            let is_near = || {
-                self.spots
-                    .get(&called.member)
-                    .is_some_and(|spot| spot.is_of_program(*own))
-            };
-            called.model == write.old_model && !is_made && is_near()
-        };
-        let called = self.calls.iter().find(stays)?;
-        let message = format!("{}:{} still calls the old model", self.name(called.member), called.line);
-        Some(self.object(
-            Veto::StaysElsewhere,
-            message,
-            called.member,
-            called.line,
-            Some(called.span),
-        ))
-    }
-
     /// The policies of the program that a document belongs to.
     fn policies_near(&self, member: usize) -> Vec<(usize, &'m Policy)> {
-        let own = self.spots.get(&member).copied();
-        let is_near = |(other, _): &&(usize, &Policy)| match (own, self.spots.get(other)) {
-            (Some(own), Some(other)) => own.is_of_program(*other),
+        let own = self.reach.spot(member);
+        let is_near = |(other, _): &&(usize, &Policy)| match (own, self.reach.spot(*other)) {
+            (Some(own), Some(other)) => own.is_of_program(other),
             _ => false,
         };
         self.policies.iter().filter(is_near).copied().collect()
+    }
+
+    /// The policies of the scope without those in the folders of other programs, which call models themselves.
+    fn policies_of_nobody(&self, member: usize) -> Vec<(usize, &'m Policy)> {
+        let is_of_caller = |policy: usize| {
+            let mut callers = self.callers.iter().filter(|&&caller| caller != member);
+            callers.any(|&caller| self.reach.is_in_folder_of(caller, policy))
+        };
+        let own = &self.reach;
+        let counts = |(policy, _): &&(usize, &Policy)| own.is_linked(member, *policy) || !is_of_caller(*policy);
+        self.policies.iter().filter(counts).copied().collect()
     }
 
     fn object(&self, veto: Veto, message: String, member: usize, line: u32, at: Option<Span>) -> Objection {
@@ -493,6 +463,8 @@ impl<'m> World<'m> {
         Objection {
             place: format!("{name}:{line}"),
             member,
+            line,
+            is_test: false,
             reason: Reason {
                 message,
                 at,
@@ -525,20 +497,22 @@ fn matches(pattern: &str, id: &str) -> bool {
 }
 
 /// The set of each change that is left: its places, and the changes that it depends on.
-fn sets(members: &[Member<'_>], writes: &[Write], objections: &[Option<Objection>]) -> HashMap<(String, String), Set> {
+fn sets(members: &[Member<'_>], writes: &[Write], objections: &[Vec<Objection>]) -> HashMap<(String, String), Set> {
     let mut places: HashMap<(String, String), Vec<String>> = HashMap::new();
     let mut seen = HashSet::new();
     let is_live = |write: &Write| !write.class.is_aside;
-    for (write, objection) in writes.iter().zip(objections) {
-        let binding = objection.as_ref().filter(|objection| !objection.is_to_do());
-        let Some(objection) = binding.filter(|_| is_live(write)) else {
+    for (write, objections) in writes.iter().zip(objections) {
+        let mut binding = objections.iter().filter(|objection| !objection.is_to_do());
+        let Some(objection) = binding.next().filter(|_| is_live(write)) else {
             continue;
         };
         let key = (write.old.clone(), write.new.clone());
-        for place in [
-            format!("{}:{}", members[write.member].name, write.line),
-            objection.place.clone(),
-        ] {
+        let own = format!("{}:{}", members[write.member].name, write.line);
+        let others = binding.map(|objection| objection.place.clone());
+        for place in [own, objection.place.clone()]
+            .into_iter()
+            .chain(others.take(MAX_PLACES))
+        {
             if seen.insert((key.clone(), place.clone())) {
                 places.entry(key.clone()).or_default().push(place);
             }

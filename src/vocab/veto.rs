@@ -52,6 +52,7 @@ pub enum Veto {
     StaysElsewhere,
     PolicyElsewhere,
     PolicyOfOthers,
+    FirstBlock,
     OtherGeography,
     PartOfSet,
     RequestRefused,
@@ -153,6 +154,7 @@ impl Veto {
         Self::StaysElsewhere,
         Self::PolicyElsewhere,
         Self::PolicyOfOthers,
+        Self::FirstBlock,
         Self::OtherGeography,
         Self::PartOfSet,
         Self::RequestRefused,
@@ -300,6 +302,11 @@ impl Veto {
                 "policy-of-others",
                 ToDo,
                 "a policy of the program allows other models only",
+            ),
+            Self::FirstBlock => row(
+                "first-block",
+                ToDo,
+                "the first block of the answer is read, and the new model may think first",
             ),
             Self::OtherGeography => row(
                 "other-geography",

@@ -457,7 +457,7 @@ fn a_place_of_another_file_that_the_new_id_does_not_fit_is_a_to_do() {
     );
     let asks = run(&[manifest, setting, reader], Some(CONFIG), &["--unsafe-fixes"]);
     assert_eq!(changed(&asks), ["settings.json"], "{}", asks.stderr);
-    let line = "  to do: settings.json:1: handler.js:2 tests ids for `anthropic.claude`";
+    let line = "  to do: settings.json:1: handler.js:2 tests if ids start with `anthropic.claude`";
     assert!(asks.stderr.contains(line), "{}", asks.stderr);
     let policy = (
         "lib/stack.ts",

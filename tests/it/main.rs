@@ -25,6 +25,7 @@ mod edit_properties;
 mod edits;
 mod edits_elsewhere;
 mod edits_of_lists;
+mod edits_partners;
 mod edits_together;
 mod exit_codes;
 mod explain;

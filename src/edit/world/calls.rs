@@ -1,10 +1,12 @@
 //! The ids of a scope that a program calls, which a policy must allow.
 //!
-//! In: a document with its findings. Out: those that something calls, each with its model.
+//! In: a document with its findings. Out: those that something calls, each with its model; and what an edit of a policy
+//! would no longer allow.
 
-use super::Member;
+use super::{Member, Objection, World};
+use crate::edit::write::Write;
 use crate::finding::Finding;
-use crate::vocab::{Form, Place, Role, Span};
+use crate::vocab::{Form, Place, Role, Span, Veto};
 
 /// An id that a program calls.
 pub(super) struct Called {
@@ -37,4 +39,33 @@ pub(super) fn called(at: usize, member: &Member<'_>) -> impl Iterator<Item = Cal
         })
     };
     member.findings.iter().filter(is_called).filter_map(called)
+}
+
+impl World<'_> {
+    /// The call of the old model that stays, where a policy would not allow it any more.
+    pub(super) fn still_called(&self, write: &Write) -> Option<Objection> {
+        if !write.is_statement || write.old_model == write.new_model {
+            return None;
+        }
+        let own = self.reach.spot(write.member)?;
+        let stays = |called: &&Called| {
+            let made = self.made.get(&(called.member, called.span));
+            let is_made = made.is_some_and(|(_, _, class)| class.comes_with(write.class));
+            let is_near = || {
+                self.reach
+                    .spot(called.member)
+                    .is_some_and(|spot| spot.is_of_program(own))
+            };
+            called.model == write.old_model && !is_made && is_near()
+        };
+        let called = self.calls.iter().find(stays)?;
+        let message = format!("{}:{} still calls the old model", self.name(called.member), called.line);
+        Some(self.object(
+            Veto::StaysElsewhere,
+            message,
+            called.member,
+            called.line,
+            Some(called.span),
+        ))
+    }
 }

@@ -10,7 +10,7 @@ use super::Member;
 use crate::catalog::Reason;
 use crate::edit::composed::Link;
 use crate::edit::outlook::Outlook;
-use crate::edit::reach::Spot;
+use crate::edit::reach::Reach;
 use crate::edit::takers::Taker;
 use crate::edit::veto::edit;
 use crate::finding::{Finding, Replacement};
@@ -20,7 +20,7 @@ use crate::vocab::{Form, Veto};
 const MAX_REASONS: usize = 8;
 
 /// For each edit of a scope the work that is left to do, with the numbers of the document and of the finding.
-pub(super) fn to_dos(members: &[Member<'_>], scope: usize) -> Vec<(usize, usize, Reason)> {
+pub(super) fn to_dos(members: &[Member<'_>], reach: &Reach<'_>, scope: usize) -> Vec<(usize, usize, Reason)> {
     let has_requests = |outlook: &Outlook| !outlook.takers.is_empty() || !outlook.bodies.is_empty();
     let places: Vec<(usize, &Member<'_>)> = members
         .iter()
@@ -33,14 +33,19 @@ pub(super) fn to_dos(members: &[Member<'_>], scope: usize) -> Vec<(usize, usize,
     let mut found = Vec::new();
     for (at, member) in members.iter().enumerate().filter(|(_, member)| member.scope == scope) {
         for (number, finding) in member.findings.iter().enumerate() {
-            let reasons = reasons(&places, at, member, finding);
+            let reasons = reasons((&places, reach), at, member, finding);
             found.extend(reasons.into_iter().take(MAX_REASONS).map(|reason| (at, number, reason)));
         }
     }
     found
 }
 
-fn reasons(places: &[(usize, &Member<'_>)], at: usize, member: &Member<'_>, finding: &Finding) -> Vec<Reason> {
+fn reasons(
+    (places, reach): (&[(usize, &Member<'_>)], &Reach<'_>),
+    at: usize,
+    member: &Member<'_>,
+    finding: &Finding,
+) -> Vec<Reason> {
     let reference = &finding.verdict.reference;
     let is_resource = matches!(reference.form, Form::FoundationModelArn | Form::InferenceProfileArn);
     let (Some(replacement), Some(judgement)) = (&finding.replacement, &finding.verdict.judgement) else {
@@ -55,7 +60,7 @@ fn reasons(places: &[(usize, &Member<'_>)], at: usize, member: &Member<'_>, find
     let takers = if is_read {
         Vec::new()
     } else {
-        takers(places, at, member, finding)
+        takers((places, reach), at, member, finding)
     };
     let mut reasons = Vec::new();
     let mut has_body = false;
@@ -75,7 +80,7 @@ fn reasons(places: &[(usize, &Member<'_>)], at: usize, member: &Member<'_>, find
     let is_framework = finding.verdict.is_consumed() && sink.is_some_and(|sink| is_class(&sink.name));
     let is_seen = has_body || is_read && !is_framework;
     if let Some(what) = replacement.body_to_do().filter(|_| !is_seen) {
-        let found = bodies(places, (at, member), replacement, is_framework);
+        let found = bodies((places, reach), at, replacement, is_framework);
         reasons.extend(found.into_iter().map(|(other, line)| reason(other, line, what.clone())));
     }
     reasons.dedup();
@@ -92,7 +97,7 @@ fn is_read(replacement: &Replacement) -> bool {
 
 /// The requests that the id reaches: those of its own program, or else of all where only the environment says so.
 fn takers<'m>(
-    places: &[(usize, &'m Member<'_>)],
+    (places, reach): (&[(usize, &'m Member<'_>)], &Reach<'_>),
     at: usize,
     member: &Member<'_>,
     finding: &Finding,
@@ -100,13 +105,14 @@ fn takers<'m>(
     let Some(given) = member.outlook.given.get(&finding.verdict.reference.span) else {
         return Vec::new();
     };
-    let own = spot(member);
+    let Some(own) = reach.spot(at) else { return Vec::new() };
     let (mut near, mut far) = (Vec::new(), Vec::new());
     for &(number, place) in places {
-        let other = spot(place);
-        let is_program = number == at || own.is_of_program(other) || own.is_linked_to(other);
+        let Some(other) = reach.spot(number) else { continue };
+        let is_linked = number == at || reach.is_linked(at, number);
+        let is_program = is_linked || own.is_of_program(other);
         let link = Link {
-            is_imported: number == at || own.is_linked_to(other) || own.is_of_package(other),
+            is_imported: is_linked || own.is_of_package(other),
             is_config: own.is_config() && is_program,
         };
         let takes = |taker: &&Taker| match number == at {
@@ -122,29 +128,22 @@ fn takers<'m>(
 
 /// The places at which the program writes a body of the old family; of a framework those of the document itself.
 fn bodies<'m>(
-    places: &[(usize, &'m Member<'_>)],
-    (at, member): (usize, &Member<'_>),
+    (places, reach): (&[(usize, &'m Member<'_>)], &Reach<'_>),
+    at: usize,
     replacement: &Replacement,
     is_framework: bool,
 ) -> Vec<(&'m str, u32)> {
-    let own = spot(member);
-    let is_near = |number: usize, place: &Member<'_>| {
-        let other = spot(place);
-        number == at || !is_framework && (own.is_of_program(other) || own.is_linked_to(other))
+    let is_of_program = |number: usize| {
+        let (own, other) = (reach.spot(at), reach.spot(number));
+        own.zip(other).is_some_and(|(own, other)| own.is_of_program(other))
     };
-    let near = places.iter().filter(|(number, place)| is_near(*number, place));
+    let is_near =
+        |number: usize| number == at || !is_framework && (is_of_program(number) || reach.is_linked(at, number));
+    let near = places.iter().filter(|(number, _)| is_near(*number));
     let found = near.flat_map(|(_, place)| place.outlook.bodies.iter().map(|body| (place.name, body)));
     let of_old = found.filter(|(_, body)| Some(body.family.as_str()) == replacement.old_body());
     let whole = of_old.filter(|(_, body)| body.is_whole || is_framework);
     whole.map(|(name, body)| (name, body.line)).collect()
-}
-
-fn spot<'m>(member: &'m Member<'_>) -> Spot<'m> {
-    Spot {
-        name: member.name,
-        package: member.package,
-        imports: &member.outlook.imports,
-    }
 }
 
 fn reason(name: &str, line: u32, message: String) -> Reason {

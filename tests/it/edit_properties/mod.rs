@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use bedrock_lint::catalog::source::Model;
 use bedrock_lint::catalog::{CatalogHandle, Replacements, embedded};
 use bedrock_lint::document::Document;
-use bedrock_lint::edit::{MAX_ROUNDS, Member, Permission, decide_together, plan};
+use bedrock_lint::edit::{MAX_ROUNDS, Member, NoFiles, Permission, decide_together, plan};
 use bedrock_lint::engine::{Checked, Engine, Settings};
 use bedrock_lint::vocab::{Day, Region, RegionsFrom, Span, State, Veto};
 use proptest::prelude::*;
@@ -84,7 +84,7 @@ impl Project {
                 findings: &mut checked.findings,
             })
             .collect();
-        decide_together(&mut members);
+        decide_together(&mut members, &mut NoFiles);
         checked
     }
 

@@ -1,0 +1,74 @@
+//! Code that an edit changes the request or the answer of, without a request that is seen.
+//!
+//! In: an edit with the documents of its scope. Out: the places that read the answer as the old model gives it, and the body
+//! that the code makes itself.
+
+use super::{Objection, World};
+use crate::edit::answer::FirstBlock;
+use crate::edit::outlook::Outlook;
+use crate::edit::reach::Spot;
+use crate::edit::write::Write;
+use crate::vocab::Veto;
+
+impl World<'_> {
+    /// The places that read the first block of the answer, where the new model may think first: in the function of the id, or
+    /// else in its document and, for the value of a setting, in the documents that see it.
+    pub(super) fn first_blocks(&self, write: &Write) -> Vec<Objection> {
+        if !write.thinks || write.is_policy || write.class.is_aside {
+            return Vec::new();
+        }
+        let blocks = |member: usize| {
+            let outlook = self.outlooks.get(&member);
+            outlook
+                .into_iter()
+                .flat_map(move |outlook| &outlook.first_blocks)
+                .map(move |block| (member, block))
+        };
+        let is_beside =
+            |(_, block): &(usize, &FirstBlock)| block.function.is_some_and(|function| function.contains(write.span));
+        let mut near: Vec<_> = blocks(write.member).filter(is_beside).collect();
+        if near.is_empty() {
+            near = blocks(write.member).collect();
+        }
+        let mut others: Vec<usize> = self
+            .outlooks
+            .keys()
+            .copied()
+            .filter(|&other| other != write.member)
+            .collect();
+        others.sort_unstable();
+        let is_config = self.reach.spot(write.member).is_some_and(Spot::is_config);
+        if near.is_empty() && !write.is_called {
+            let sees = |&other: &usize| {
+                self.reach.is_linked(other, write.member) || is_config && self.reach.meets(other, write.member)
+            };
+            near = others.into_iter().filter(sees).flat_map(blocks).collect();
+        }
+        let object = |(member, block): (usize, &FirstBlock)| {
+            let message = format!(
+                "{}:{} reads the first block of the answer: find that of the text by its type, since the new model may think first",
+                self.name(member),
+                block.line
+            );
+            self.object(Veto::FirstBlock, message, member, block.line, Some(block.span))
+        };
+        near.into_iter().map(object).collect()
+    }
+
+    /// The change of the request body where the id is a setting of Bedrock, and no document is seen to send what it holds.
+    pub(super) fn unseen_body(&self, write: &Write) -> Option<Objection> {
+        let body = write.body.as_ref()?;
+        let names = &self.given.get(&(write.member, write.span))?.names;
+        let is_of_bedrock = names
+            .iter()
+            .any(|name| name.contains("bedrock") && name.contains("model"));
+        let is_seen = |(&other, outlook): (&usize, &&Outlook)| {
+            (outlook.converses || outlook.calls) && self.reach.meets(other, write.member)
+        };
+        if !is_of_bedrock || self.outlooks.iter().any(is_seen) {
+            return None;
+        }
+        let message = format!("{body}, where the code makes the body itself");
+        Some(self.object(Veto::RequestRefused, message, write.member, write.line, None))
+    }
+}
