@@ -184,6 +184,8 @@ const OF_STACK: &[&str] = &[
     "app",
     "primary",
     "main",
+    "with",
+    "set",
     "target",
     "current",
     "name",

@@ -83,7 +83,6 @@ const SURE_RESULTS: &[&str] = &[
     "stopreason",
     "finishreason",
     "tokensused",
-    "usage",
 ];
 
 /// Keys that open a YAML file of recorded requests, each on a line of its own.
