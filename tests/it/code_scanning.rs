@@ -124,7 +124,8 @@ fn github_gets_its_required_fields_beyond_the_schema() {
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let lines = text.split_inclusive('\n');
     let start: usize = lines.clone().take(line - 1).map(str::len).sum();
-    let before = lines.clone().nth(line - 1).unwrap().chars().take(column - 1);
+    // A region may end behind the last line.
+    let before = lines.clone().nth(line - 1).unwrap_or_default().chars().take(column - 1);
     start + before.map(char::len_utf8).sum::<usize>()
 }
 

@@ -286,7 +286,7 @@ fn an_entry_is_kept_apart_in_every_kind_of_list() {
         ),
         (
             "a.ts",
-            "const o = [{ value: 'OLD', label: 'a' }, { value: 'NEW', label: 'b' }];\n",
+            "const o = [{ key: 'OLD', label: 'a' }, { key: 'NEW', label: 'b' }];\n",
         ),
         (
             "a.go",

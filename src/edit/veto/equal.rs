@@ -464,12 +464,18 @@ impl<'t> Sets<'t> {
         let made = self.made.get(&key).filter(|(before, _)| *before != entry.before);
         let place = self
             .staying(&entry.set, &entry.after, class)
-            .or_else(|| self.staying(&entry.set, &entry.after_as_base, class))
+            .or_else(|| self.staying_as_base(entry, class))
             .or(made.map(|(_, place)| *place))?;
         Some(Equal {
             place,
             set: entry.set.node,
         })
+    }
+
+    /// The place of another member that is the base id of the new model, which stays.
+    fn staying_as_base(&self, entry: &Entry<'t>, class: Class) -> Option<Span> {
+        let is_another = entry.after_as_base != entry.before;
+        is_another.then(|| self.staying(&entry.set, &entry.after_as_base, class))?
     }
 
     /// The place of a member with that text which no edit takes away.

@@ -10,6 +10,7 @@ use crate::report::Options;
 use crate::report::advice::joined;
 use crate::report::mark::Mark;
 use crate::report::phrase::{cut, wrap};
+use crate::report::sanitize::inert;
 use crate::report::style;
 use crate::vocab::State;
 
@@ -178,7 +179,7 @@ fn places(share: &Share<'_>, detail: Detail, options: &Options) -> String {
     let line = |(path, places): (&str, Vec<String>)| {
         let before = format!("{INDENT}{path}:");
         let places = listed(&places, room_of(options, before.width()));
-        format!("{before}{places}\n")
+        format!("{}\n", inert(&format!("{before}{places}")))
     };
     lines.into_iter().map(line).collect()
 }
