@@ -462,3 +462,20 @@ fn the_call_of_the_fixture_is_fixed_with_a_to_do() {
         run.stderr
     );
 }
+
+#[test]
+fn a_call_without_a_model_behind_one_with_an_open_model_is_read() {
+    for (name, text) in [
+        (
+            "app.py",
+            "import boto3\nc = boto3.client('bedrock-runtime')\nM = 'anthropic.claude-3-haiku-20240307-v1:0'\ndef f(model):\n    c.converse(modelId=model, messages=[])\n    c.converse(messages=[])\n",
+        ),
+        (
+            "app.js",
+            "const m = 'anthropic.claude-3-haiku-20240307-v1:0';\nfunction f(model) {\n  c.send(new ConverseCommand({ modelId: model, messages: [] }));\n  c.send(new ConverseCommand({ messages: [] }));\n}\n",
+        ),
+    ] {
+        let run = Case::new("check").judged_for("2026-11-29").file(name, text).run();
+        assert_eq!(run.code, 1, "{}", run.stderr);
+    }
+}

@@ -207,9 +207,11 @@ impl Reader<'_, '_> {
                     .any(|id| tree.name(id).is_some_and(|name| row.keys.contains(&fold(name))))
         };
         if let Some(row) = ROWS.request.iter().find(names_model) {
-            self.of_call_once(row, name, at, sent);
-            // The sender is known, and what it is given is not the model itself.
-            sent.pop_if(|one| one.is_open && is_known);
+            let mut own = Vec::new();
+            self.of_call_once(row, name, at, &mut own);
+            // Where the sender is known, what it is given is not the model itself.
+            own.retain(|one| !(one.is_open && is_known));
+            sent.append(&mut own);
         }
     }
 
@@ -230,21 +232,20 @@ impl Reader<'_, '_> {
 
     /// A request as it is written, and where a parameter of its function is the model, as each call of that function gives it.
     fn of_call(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
-        let before = sent.len();
-        self.of_call_once(row, name, at, sent);
-        let open = sent.pop_if(|one| one.is_open);
-        if sent.len() > before {
-            return;
+        let mut own = Vec::new();
+        self.of_call_once(row, name, at, &mut own);
+        if own.iter().all(|one| one.is_open) {
+            let mut given = Vec::new();
+            let function = self.eval.names.scope(at);
+            for call in self.eval.calls_of(function) {
+                self.eval
+                    .for_call(function, call, || self.of_call_once(row, name, at, &mut given));
+            }
+            if given.iter().any(|one: &Sent| !one.is_open) {
+                own = given;
+            }
         }
-        let function = self.eval.names.scope(at);
-        for call in self.eval.calls_of(function) {
-            self.eval
-                .for_call(function, call, || self.of_call_once(row, name, at, sent));
-        }
-        if sent[before..].iter().all(|one| one.is_open) {
-            sent.truncate(before);
-            sent.extend(open);
-        }
+        sent.append(&mut own);
     }
 
     fn of_call_once(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
