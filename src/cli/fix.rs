@@ -248,7 +248,7 @@ impl Fixer {
             }
         }
         if agreed.iter().any(|step| !completes(self, step)) {
-            self.changed.insert(source.path.to_path_buf());
+            self.changed.insert(source.path.clone());
         }
         let sets = agreed.iter().filter_map(|step| set_of(findings, step));
         self.sets.extend(sets.map(str::to_owned));

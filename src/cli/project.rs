@@ -87,7 +87,7 @@ impl Project {
         let name = source.document.name().to_owned();
         let scope = self.number(config.unwrap_or_default());
         self.parts.push(Part {
-            path: source.path.to_path_buf(),
+            path: source.path.clone(),
             name,
             scope,
             package,

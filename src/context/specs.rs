@@ -126,7 +126,7 @@ pub(super) fn is_code(tree: &Tree<'_>, value: NodeId) -> bool {
 
 /// True if a name is one of a class, or says that it is code.
 fn names_code(path: &str) -> bool {
-    if path.ends_with("::class") || path.ends_with(".class") {
+    if path.rsplit([':', '.']).next() == Some("class") {
         return true;
     }
     let name = path.rsplit(['.', ':', '\\']).next().unwrap_or(path);

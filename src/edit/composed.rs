@@ -252,10 +252,7 @@ impl Local {
     fn escapes(&self, tree: &Tree<'_>) -> bool {
         let is_field = |id: NodeId| {
             let name = named::name(tree, id).unwrap_or_default();
-            let target = tree
-                .child(id, Slot::Target)
-                .map(|target| tree.slice(target))
-                .unwrap_or(name);
+            let target = tree.child(id, Slot::Target).map_or(name, |target| tree.slice(target));
             tree.kind(id) == Kind::Binding && (target.contains(['.', '@', '$']) || target.contains("->"))
         };
         let has_value = |id: NodeId| {
@@ -369,7 +366,7 @@ pub(super) fn keep_base_ids(composed: &[Composed], findings: &mut [Finding], pla
 
 /// The name that a literal sets beside it or within itself: `- MODEL_ID=…`, `name: MODEL_ID` before `value: …`,
 /// `addEnvironment("MODEL_ID", …)`.
-fn set_name<'s>(site: Site<'s>) -> Option<&'s str> {
+fn set_name(site: Site<'_>) -> Option<&str> {
     let tree = site.tree();
     let text = content(tree, site.node);
     let is_name = |name: &&str| {

@@ -394,9 +394,12 @@ mod tests {
 
     /// Whether the first place sees a value of the second, in a run with more documents.
     fn meets(places: &[Place<'_>]) -> bool {
-        let words = |(name, _, text): &Place<'_>| match imports::are_of_files(name) {
-            true => HashSet::new(),
-            false => text.split_whitespace().map(fold).collect::<HashSet<_>>(),
+        let words = |(name, _, text): &Place<'_>| {
+            if imports::are_of_files(name) {
+                HashSet::new()
+            } else {
+                text.split_whitespace().map(fold).collect::<HashSet<_>>()
+            }
         };
         let words: Vec<_> = places.iter().map(words).collect();
         let imports: Vec<_> = places.iter().map(|(name, _, text)| imports::of(name, text)).collect();

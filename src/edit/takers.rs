@@ -91,7 +91,7 @@ fn own_keys(catalog: &Catalog) -> impl Iterator<Item = (&str, &str)> {
 pub(super) fn takers(document: &Document, language: &str, parts: &[Part<'_>], catalog: &Catalog) -> Vec<Taker> {
     let text = document.text();
     let holds = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    if !REQUESTS.iter().any(|word| holds(&word)) {
+    if !REQUESTS.iter().any(holds) {
         return Vec::new();
     }
     let mut takers: Vec<Taker> = Vec::new();

@@ -17,7 +17,7 @@ impl<'s, 't> Values<'s, 't> {
     }
 
     /// The elements of lists, of calls that make lists, and other values themselves.
-    pub(super) fn elements(&self, nodes: &[NodeId]) -> Vec<NodeId> {
+    pub(super) fn elements(self, nodes: &[NodeId]) -> Vec<NodeId> {
         let mut elements = Vec::new();
         for &node in nodes {
             match self.tree.kind(node) {
@@ -32,13 +32,13 @@ impl<'s, 't> Values<'s, 't> {
         elements
     }
 
-    fn items(&self, node: NodeId, slot: Slot) -> Vec<NodeId> {
+    fn items(self, node: NodeId, slot: Slot) -> Vec<NodeId> {
         let items = self.tree.children(node).filter(|&child| self.tree.slot(child) == slot);
         items.collect()
     }
 
     /// True if a call may make a list of its arguments. A tag of YAML makes one value of them: `!Join`.
-    fn is_list(&self, call: NodeId) -> bool {
+    fn is_list(self, call: NodeId) -> bool {
         let arguments = self.items(call, Slot::Argument);
         let is_named = |&argument: &NodeId| self.tree.kind(argument) == Kind::Argument;
         let is_method = self
@@ -49,12 +49,12 @@ impl<'s, 't> Values<'s, 't> {
         !arguments.is_empty() && !arguments.iter().any(is_named) && !self.tree.slice(call).starts_with('!') && !of_text
     }
 
-    pub(super) fn text(&self, span: Span) -> &'t str {
+    pub(super) fn text(self, span: Span) -> &'t str {
         self.tree.text().get(span.range()).unwrap_or_default()
     }
 
     /// The span of a literal without its quotes; `None` if the node is not a literal, or has a structure of its own.
-    pub(super) fn body(&self, id: NodeId) -> Option<Span> {
+    pub(super) fn body(self, id: NodeId) -> Option<Span> {
         let tree = self.tree;
         match tree.kind(id) {
             Kind::Literal if self.is_document(id) => None,
@@ -79,14 +79,14 @@ impl<'s, 't> Values<'s, 't> {
         }
     }
 
-    fn is_document(&self, literal: NodeId) -> bool {
+    fn is_document(self, literal: NodeId) -> bool {
         self.tree
             .children(literal)
             .any(|child| self.tree.kind(child) == Kind::Embedded)
     }
 
     /// The literals in a value, in order; keys are none, nor is the code in a literal.
-    pub(super) fn texts(&self, id: NodeId) -> Vec<(NodeId, Span)> {
+    pub(super) fn texts(self, id: NodeId) -> Vec<(NodeId, Span)> {
         if let Some(body) = self.body(id) {
             return vec![(id, body)];
         }

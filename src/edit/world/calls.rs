@@ -6,7 +6,7 @@
 use super::{Member, Objection, World};
 use crate::edit::write::Write;
 use crate::finding::Finding;
-use crate::vocab::{Form, Place, Role, Span, Veto};
+use crate::vocab::{Form, Place, Role, Sink, Span, Veto};
 
 /// An id that a program calls.
 pub(super) struct Called {
@@ -27,7 +27,7 @@ pub(super) fn called(at: usize, member: &Member<'_>) -> impl Iterator<Item = Cal
         );
         let is_value = matches!(verdict.place, Place::ConfigValue | Place::Argument | Place::String);
         let is_named = || is_arn && is_value && !verdict.may_be_in_policy;
-        is_live && (verdict.sink.as_ref().is_some_and(|sink| sink.calls()) || is_named())
+        is_live && (verdict.sink.as_ref().is_some_and(Sink::calls) || is_named())
     };
     let called = move |finding: &Finding| {
         let span = finding.verdict.reference.span;

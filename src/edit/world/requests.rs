@@ -115,9 +115,12 @@ fn takers<'m>(
             is_imported: is_linked || own.is_of_package(other),
             is_config: own.is_config() && is_program,
         };
-        let takes = |taker: &&Taker| match number == at {
-            true => taker.given.is_reached_within(given),
-            false => taker.given.is_reached_by(given, link),
+        let takes = |taker: &&Taker| {
+            if number == at {
+                taker.given.is_reached_within(given)
+            } else {
+                taker.given.is_reached_by(given, link)
+            }
         };
         let found = place.outlook.takers.iter().filter(takes);
         let list = if is_program { &mut near } else { &mut far };

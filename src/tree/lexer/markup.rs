@@ -188,7 +188,7 @@ impl<'a> Markup<'a> {
         self.ast.add(self.parent(), Slot::Item, id);
     }
 
-    /// `{{ x }}` of Vue, `{x}` of Svelte, Astro and HEEx, `{{ x }}` and `@x` of Blade, `@x` of Razor.
+    /// `{{ x }}` of Vue, `{x}` of Svelte, Astro and `HEEx`, `{{ x }}` and `@x` of Blade, `@x` of Razor.
     fn page_holes(&mut self, parent: Id, span: Span) {
         match self.syntax.name {
             "vue" => self.holes(parent, span, ("{{", "}}"), "typescript"),
