@@ -42,6 +42,7 @@ fn a_lint_is_a_line_a_file_a_page_and_a_folder_of_fixtures() {
         "requests",
         "severity",
         "table",
+        "values",
         "whole",
         "wording",
     ];

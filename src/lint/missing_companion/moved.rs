@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::policy::Policies;
 use super::regions::Reach;
-use super::{ModelFacts, limited_policies, destinations, written};
+use super::{ModelFacts, destinations, limited_policies, written};
 use crate::lint::Whole;
 use crate::reference::Reference;
 use crate::vocab::Glob;

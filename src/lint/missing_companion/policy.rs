@@ -263,7 +263,10 @@ impl<'s> Reader<'_, '_, 's> {
         let Some(&(literal, last)) = literals.last() else {
             return Resource::Unread;
         };
-        let all = literals.iter().map(|(_, body)| self.values().text(*body)).collect::<Vec<_>>();
+        let all = literals
+            .iter()
+            .map(|(_, body)| self.values().text(*body))
+            .collect::<Vec<_>>();
         let written = all.concat();
         if OPAQUE.iter().any(|opaque| written.contains(opaque)) {
             return Resource::Unread;

@@ -222,4 +222,3 @@ fn files(places: &[Place]) -> String {
     }
     text
 }
-
