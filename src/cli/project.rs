@@ -52,12 +52,12 @@ struct Part {
     /// It, where something was found in it.
     source: Option<Source>,
     fail_on: Severity,
-    /// What was found in it.
+    /// The findings of the file as it was read.
     found: Vec<Finding>,
     outlook: Outlook,
     /// It after the rounds of a fix.
     rewrite: Option<Rewrite>,
-    /// What is found in it now, decided together with the other documents.
+    /// The findings of the text as it is edited, decided together with the other documents.
     findings: Vec<Finding>,
     /// Reasons of those that are not fixed.
     left: Vec<NotFixed>,
@@ -253,7 +253,7 @@ impl Project {
             let (left, is_changed) = fixer.round(session, &round, &mut part.rewrite)?;
             part.left = left;
             has_changed |= is_changed;
-            // What was agreed to is written before the next question.
+            // An edit that the user agreed to is written before the next question.
             if let Some(rewrite) = part.rewrite.as_mut().filter(|_| fixer.asks())
                 && !fixer.finish_document(source, before, rewrite, &BTreeSet::new(), out)?
             {

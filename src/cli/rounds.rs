@@ -17,11 +17,11 @@ use crate::vocab::{Severity, Span};
 pub(super) struct Rewrite {
     /// It as it is now.
     pub(super) document: Document,
-    /// What is found in it now.
+    /// The findings of the text as it is edited.
     pub(super) checked: Checked,
     /// The bytes before each round, and what the round changed.
     patches: Vec<(Vec<u8>, Patch)>,
-    /// What is counted once it is written.
+    /// The counts that hold once the text is written.
     pub(super) tally: Tally,
     to_dos: Vec<Pending>,
     /// Number of fixes.

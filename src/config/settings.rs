@@ -204,7 +204,7 @@ impl Settings {
             .collect()
     }
 
-    /// What any override lays over the catalog, for each that does.
+    /// The overlays of the overrides, for each that has some.
     pub fn catalogs(&self) -> impl Iterator<Item = &[PathBuf]> {
         let catalogs = self.overrides.iter().map(|one| one.catalog.as_slice());
         catalogs.filter(|catalog| !catalog.is_empty())
