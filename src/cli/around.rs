@@ -1,20 +1,19 @@
 //! The files around those with an edit, which may speak against it: those that name no model but send requests or allow
 //! calls, and, where a few files are fixed, the rest of their scope.
 //!
-//! In: a run over some files. Out: the same documents with those around them; of a few files that are fixed, those of
-//! their config's folder, or else of the repository, so that fixing file by file gives what fixing all at once does.
+//! In: a run that fixes some files. Out: the same documents with those around them, of their config's folder, or else of the
+//! repository, so that fixing file by file gives what fixing all at once does.
 //! Nothing is said of what is read here.
 
 use std::collections::BTreeSet;
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::{Scan, Terminal};
 use super::output::root_folder;
 use super::project::Project;
-use super::scan::{Reads, Session};
+use super::scan::{Known, Reads, Session, whole};
 use crate::document::Document;
 use crate::edit::Outlook;
 use crate::engine::Checked;
@@ -26,7 +25,6 @@ pub(super) fn read(
     terminal: &Terminal,
     session: &mut Session,
     project: &mut Project,
-    is_fixed: bool,
 ) -> Result<(), Failure> {
     let is_stdin = scan.paths.iter().any(|path| path.as_os_str() == "-");
     if is_stdin || !project.has_edits() {
@@ -38,27 +36,23 @@ pub(super) fn read(
         Reads::Changed(_) | Reads::Staged(..) => Vec::new(),
     };
     paths.retain(|path| path.is_dir());
-    if is_fixed {
-        paths.extend(folders(scan, session, project));
-    }
+    paths.extend(folders(scan, session, project));
     if paths.is_empty() {
         return Ok(());
     }
-    let taken: BTreeSet<PathBuf> = project.all_paths().filter_map(whole).collect();
+    let known = Known::of(project.all_paths());
     let scan = Scan { paths, ..scan.clone() };
     let pick = |_: &Document, checked: Checked| {
         let found = (checked.findings, checked.outlook);
         (!found.0.is_empty() || found.1 != Outlook::default()).then_some(found)
     };
     let reads = std::mem::replace(&mut session.reads, Reads::Paths);
-    session.is_around = true;
+    session.known = Some(known);
     let ran = session.run(&scan, terminal, &pick, &mut |_, source: Source, _, found| {
-        if whole(&source.path).is_none_or(|path| !taken.contains(&path)) {
-            project.take_around(session, source, found);
-        }
+        project.take_around(session, source, found);
         Ok(())
     });
-    session.is_around = false;
+    session.known = None;
     session.reads = reads;
     ran.map(|_| ())
 }
@@ -99,8 +93,4 @@ fn folders(scan: &Scan, session: &Session, project: &Project) -> BTreeSet<PathBu
         }
     };
     outermost.into_iter().map(shown).collect()
-}
-
-fn whole(path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok()
 }

@@ -84,7 +84,9 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
         project.take(&session, source, fail_on, found);
         Ok(())
     })?;
-    around::read(&args.scan, terminal, &mut session, &mut project, fixer.is_some())?;
+    if fixer.is_some() {
+        around::read(&args.scan, terminal, &mut session, &mut project)?;
+    }
     let mut fails = false;
     ran.output = project.report(
         &session,

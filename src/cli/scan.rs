@@ -13,6 +13,7 @@ use anyhow::{Context as _, anyhow};
 use super::args::{Judge, Scan, Terminal};
 use super::{Failure, INTERNAL, REPORT_IT, accept, context, crash, log, names, output};
 use engines::Engines;
+pub(super) use known::{Known, whole};
 
 use crate::config::{self, ConfigErrors, Layer, Resolver};
 use crate::detect::Others;
@@ -48,8 +49,8 @@ pub(super) struct Session {
     pub(super) fold_tables: bool,
     /// Input of the run.
     pub(super) reads: Reads,
-    /// True if it reads files that were not requested, and reports nothing about them.
-    pub(super) is_around: bool,
+    /// The files that are read already, while those around them are, of which nothing is reported.
+    pub(super) known: Option<Known>,
     /// Root of the repository.
     root: report::Root,
     /// The folder that the run starts in, where that is not the one of the process.
@@ -147,7 +148,7 @@ impl Session {
             baselines: Mutex::default(),
             fold_tables: true,
             reads: Reads::Paths,
-            is_around: false,
+            known: None,
             root: output::root(),
             folder: PathBuf::new(),
             refused: Mutex::default(),
@@ -346,7 +347,7 @@ impl Session {
             });
             let test = &others::Test {
                 prefilter: self.engines.prefilter().unwrap_or(self.engine.prefilter()),
-                around: self.is_around.then(|| self.engine.catalog()),
+                around: self.known.as_ref().map(|_| self.engine.catalog()),
             };
             let read = match &self.reads {
                 Reads::Staged(repository, blobs) => git::run(repository, blobs, &walk, hooks, *test, &work, &mut take),
@@ -360,7 +361,7 @@ impl Session {
         self.tally(&mut summary, &read);
         summary.idle_ignored = self.idle_ignored(scan);
         summary.elapsed = Some(begin.elapsed());
-        let broken_configs = !self.is_around && self.report_problems(&read);
+        let broken_configs = self.known.is_none() && self.report_problems(&read);
         Ok(Ran {
             summary,
             incomplete: read.failed() || broken_configs,
@@ -396,7 +397,9 @@ impl Session {
     fn work<T>(&self, source: Source, scan: &Scan, pick: &(dyn Fn(&Document, Checked) -> Option<T> + Sync)) -> Work<T> {
         // Files named by git are not given by hand.
         let is_forced = scan.force_exclude || !matches!(self.reads, Reads::Paths);
-        if source.origin == Origin::Given && is_forced && self.resolver.excludes(&source.path) {
+        let is_excluded = source.origin == Origin::Given && is_forced && self.resolver.excludes(&source.path);
+        let is_known = self.known.as_ref().is_some_and(|known| known.holds(&source.path));
+        if is_excluded || is_known {
             return Work::nothing();
         }
         let Some((fail_on, checked)) = self.judge(&source.path, &source.document) else {
@@ -591,6 +594,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 mod engines;
+mod known;
 mod others;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,8 @@
 //! environment, with the parts of it that each model refuses; and the families of the bodies that the document writes. An
 //! edit in another document is compared with them.
 
+use std::collections::HashMap;
+
 use super::composed::Composed;
 use super::flows::{Flows, reads_environment, words};
 use crate::catalog::{Asked, Catalog, Part as Kind};
@@ -95,16 +97,24 @@ pub(super) fn takers(document: &Document, language: &str, parts: &[Part<'_>], ca
         return Vec::new();
     }
     let mut takers: Vec<Taker> = Vec::new();
+    let mut flows: HashMap<usize, Flows> = HashMap::new();
     for open in open(parts, language == "notebook").into_iter().take(MAX_TAKERS) {
-        let taker = taker(document, parts, catalog, &open);
-        if !taker.given.is_empty() && !takers.contains(&taker) {
+        let at = open.first + open.sent.model.part;
+        let Some(part) = parts.get(at) else { continue };
+        let flows = flows.entry(at).or_insert_with(|| Flows::of(part.tree));
+        let given = given(document, parts, (&open, part), flows);
+        if given.is_empty() {
+            continue;
+        }
+        let taker = taker(document, parts, (catalog, &open), given);
+        if !takers.contains(&taker) {
             takers.push(taker);
         }
     }
     takers
 }
 
-fn taker(document: &Document, parts: &[Part<'_>], catalog: &Catalog, open: &Open) -> Taker {
+fn taker(document: &Document, parts: &[Part<'_>], (catalog, open): (&Catalog, &Open), given: Composed) -> Taker {
     let place = |at| open.place(parts, at);
     let slice = |at| document.slice(place(at));
     let text = |at| slice(at).to_owned();
@@ -135,7 +145,7 @@ fn taker(document: &Document, parts: &[Part<'_>], catalog: &Catalog, open: &Open
         (!parts.is_empty()).then(|| (model.id.clone(), parts))
     };
     Taker {
-        given: given(document, parts, open),
+        given,
         line: line(place(sent.at)),
         sends_body: sent.api.starts_with("InvokeModel") && sent.body.is_none(),
         refused: catalog.data().models.iter().filter_map(refused).collect(),
@@ -143,11 +153,7 @@ fn taker(document: &Document, parts: &[Part<'_>], catalog: &Catalog, open: &Open
 }
 
 /// The names whose values reach the model of a request.
-fn given(document: &Document, parts: &[Part<'_>], open: &Open) -> Composed {
-    let Some(part) = parts.get(open.first + open.sent.model.part) else {
-        return Composed::default();
-    };
-    let flows = Flows::of(part.tree);
+fn given(document: &Document, parts: &[Part<'_>], (open, part): (&Open, &Part<'_>), flows: &Flows) -> Composed {
     let mut given = Composed::default();
     // What a call makes is no id, unless it reads one.
     let model = document.slice(open.place(parts, open.sent.model));
@@ -175,10 +181,10 @@ fn given(document: &Document, parts: &[Part<'_>], open: &Open) -> Composed {
             &names[names.len().saturating_sub(1)..]
         };
         for name in names {
-            given.follow(name, &flows);
+            given.follow(name, flows);
             let getter = ["get", "set"].iter().find_map(|verb| name.strip_prefix(verb));
             if let Some(name) = getter.filter(|name| !name.is_empty()) {
-                given.follow(name, &flows);
+                given.follow(name, flows);
             }
         }
     }
