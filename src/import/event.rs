@@ -88,10 +88,17 @@ impl Facts {
                 )),
             }
         }
+        for arn in entities.keys() {
+            self.remark(format!(
+                "the entities of the event `{}` of AWS Health were left out: no file has the event itself",
+                short(arn)
+            ));
+        }
     }
 
     fn take_end(&mut self, entities: &[String], day: Day, region: &Region, catalog: &Catalog) {
-        let models = entities.iter().filter_map(|entity| model_of(entity, catalog));
+        let model_of = |entity: &String| self.arns.get(entity).cloned().or_else(|| model_of(entity, catalog));
+        let models = entities.iter().filter_map(model_of);
         let models: std::collections::BTreeSet<_> = models.collect();
         if models.is_empty() {
             self.remark(format!(

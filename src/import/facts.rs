@@ -59,7 +59,12 @@ pub(super) struct Seen {
 impl Seen {
     /// True if the API names a day on which something ends.
     pub(super) fn is_dated(&self) -> bool {
-        self.legacy.or(self.extended_access).or(self.eol).is_some()
+        self.days().iter().any(Option::is_some)
+    }
+
+    /// The days of its end, in the order of a life.
+    pub(super) fn days(&self) -> [Option<Day>; 3] {
+        [self.legacy, self.extended_access, self.eol]
     }
 }
 
@@ -173,24 +178,22 @@ impl Facts {
             input: words(model.input_modalities),
             output: words(model.output_modalities),
             streaming: model.response_streaming_supported,
-            inference_types: model.inference_types_supported.unwrap_or_default(),
+            inference_types: sorted(model.inference_types_supported),
             ..Seen::default()
         };
         self.lifecycle(&mut seen, lifecycle, &id, &region);
-        let of_model = self.models.entry(id.clone()).or_default();
-        let Some(other) = of_model.get(&region).filter(|other| **other != seen) else {
-            of_model.insert(region, seen);
-            return Ok(());
-        };
-        // The one with the earlier end is the safe one.
-        let both_dated = other.is_dated() && seen.is_dated();
-        let end = |seen: &Seen| seen.eol.or(seen.legacy);
-        let takes_new = !other.is_dated() || both_dated && (end(&seen).is_some(), end(&seen)) < (true, end(other));
-        let text = format!("{id} in {region}: the files say different things of it; the earlier end counts");
-        if takes_new {
-            of_model.insert(region, seen);
+        let place = format!("{id} in {region}");
+        let of_arn = model.model_arn.as_deref().and_then(|arn| Arn::read(arn)?.model());
+        if let Some(other) = of_arn.filter(|other| *other != id) {
+            self.remark(format!(
+                "{place}: its ARN is that of `{}`; its id counts",
+                short(&other)
+            ));
         }
-        self.remark(text);
+        let known = self.models.entry(id).or_default().entry(region).or_default();
+        for remark in known.join(seen, &place) {
+            self.remark(remark);
+        }
         Ok(())
     }
 
@@ -210,8 +213,7 @@ impl Facts {
         seen.extended_access = day("publicExtendedAccessTime", lifecycle.public_extended_access_time);
         seen.eol = day("endOfLifeTime", lifecycle.end_of_life_time);
         seen.status = lifecycle.status;
-        let dates = [seen.legacy, seen.extended_access, seen.eol];
-        let dates: Vec<_> = dates.into_iter().flatten().collect();
+        let dates: Vec<_> = seen.days().into_iter().flatten().collect();
         if !dates.is_sorted() {
             self.remark(format!(
                 "{id} in {region}: its dates are not in order (legacyTime, publicExtendedAccessTime, endOfLifeTime) and were left out"
@@ -374,6 +376,13 @@ fn words(list: Option<Vec<String>>) -> Vec<String> {
     let words = list.unwrap_or_default().into_iter().map(|word| word.to_lowercase());
     let words: BTreeSet<_> = words.filter(is_word).collect();
     words.into_iter().collect()
+}
+
+fn sorted(list: Option<Vec<String>>) -> Vec<String> {
+    let mut list = list.unwrap_or_default();
+    list.sort();
+    list.dedup();
+    list
 }
 
 /// The beginning of a text, for a message.

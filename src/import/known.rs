@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Facts, Seen, short};
-use super::{Block, ByRegion, Dates, NewModel};
+use super::{Block, ByRegion, Dates, NewModel, Via};
 use crate::catalog::Catalog;
 use crate::catalog::source::{Group, Model, state_on};
 use crate::vocab::{Day, Region, State};
@@ -43,40 +43,44 @@ impl Block {
 
 /// Takes the context variants out of the list: they are spellings of a model that is listed too.
 fn fold_variants(facts: &mut Facts, catalog: &Catalog) -> BTreeMap<String, Vec<String>> {
-    let known = catalog.data().models.iter();
-    let spellings: BTreeSet<&str> = known
-        .flat_map(|model| model.variants.iter().map(String::as_str))
-        .collect();
     let mut folded: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let ids: Vec<_> = facts
-        .models
-        .keys()
-        .filter(|id| id.matches(':').count() > 0)
-        .cloned()
-        .collect();
+    let ids: Vec<_> = facts.models.keys().filter(|id| is_variant(id)).cloned().collect();
     for id in ids {
-        let base = id.rsplit_once(':').map(|(base, _)| base.to_owned());
-        let is_listed = |base: &String| catalog.model(base).is_some() || facts.models.contains_key(base);
-        if spellings.contains(id.as_str()) {
-            facts.models.remove(&id);
-        } else if let Some(base) = base.filter(|base| catalog.model(&id).is_none() && is_listed(base)) {
-            facts.models.remove(&id);
-            folded.entry(base).or_default().push(id);
+        let Some((base, _)) = id.rsplit_once(':') else { continue };
+        let known = catalog.model(base);
+        if catalog.model(&id).is_some() || known.is_none() && !facts.models.contains_key(base) {
+            continue;
         }
+        let seen = facts.models.remove(&id).unwrap_or_default();
+        let of_base = facts.models.get(base);
+        let has_own_days = |(region, seen): &(&Region, &Seen)| {
+            let days = of_base.and_then(|of_base| of_base.get(*region)).map(Seen::days);
+            seen.is_dated() && days != Some(seen.days())
+        };
+        let apart = seen.iter().filter(has_own_days).map(|(region, _)| {
+            format!("{id} in {region}: it has other days than {base}, of which it is a variant; they were left out")
+        });
+        let mut remarks: Vec<_> = apart.collect();
+        match known {
+            Some(model) if model.variants.contains(&id) => {}
+            Some(_) => remarks.push(format!(
+                "{id} is a variant of {base} that the catalog does not have; it was left out"
+            )),
+            None => folded.entry(base.to_owned()).or_default().push(id),
+        }
+        facts.remarks.extend(remarks);
     }
-    let lost: Vec<_> = folded
-        .iter()
-        .filter(|(base, _)| catalog.model(base).is_some())
-        .collect();
-    let remarks: Vec<_> = lost
-        .iter()
-        .flat_map(|(base, ids)| {
-            ids.iter()
-                .map(move |id| format!("{id} is a variant of {base} that the catalog does not have; it was left out"))
-        })
-        .collect();
-    facts.remarks.extend(remarks);
     folded
+}
+
+/// True if an id ends in the size of a context window, or in the mark for several modalities: `:300k`, `:1m`, `:mm`. Any
+/// other number after a colon makes another model.
+fn is_variant(id: &str) -> bool {
+    let Some((_, end)) = id.rsplit_once(':') else {
+        return false;
+    };
+    let size = end.strip_suffix(['k', 'm']);
+    end == "mm" || size.is_some_and(|size| !size.is_empty() && size.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn of_known(facts: &mut Facts, model: &Model, seen: &ByRegion<Seen>, observed: Day) -> Block {
@@ -91,6 +95,7 @@ fn of_known(facts: &mut Facts, model: &Model, seen: &ByRegion<Seen>, observed: D
         if let Some(dates) = compared(&mut facts.remarks, &place, group, seen, observed) {
             groups.entry(dates).or_default().push(region.clone());
         }
+        facts.remarks.extend(contradictions(&place, model, seen));
         let is_on_demand = seen.inference_types.iter().any(|kind| kind == "ON_DEMAND");
         match &model.on_demand {
             Some(known) if is_on_demand && !known.regions.contains(region) => block.on_demand.push(region.clone()),
@@ -116,6 +121,39 @@ fn of_known(facts: &mut Facts, model: &Model, seen: &ByRegion<Seen>, observed: D
         .cloned()
         .collect();
     block
+}
+
+/// What the API says of a known model beside its life, and the catalog says otherwise.
+fn contradictions(place: &str, model: &Model, seen: &Seen) -> Vec<String> {
+    let mut found = Vec::new();
+    if let (Some(ours), Some(theirs)) = (model.streaming, seen.streaming)
+        && ours != theirs
+    {
+        let does = |streams: bool| if streams { "streams" } else { "does not stream" };
+        found.push(format!(
+            "{place}: by the API it {} its answer, by the catalog it {}; the catalog counts",
+            does(theirs),
+            does(ours)
+        ));
+    }
+    let sides = [
+        ("input", &model.input, &seen.input),
+        ("output", &model.output, &seen.output),
+    ];
+    for (side, ours, theirs) in sides {
+        let more: Vec<_> = theirs
+            .iter()
+            .filter(|word| !ours.contains(word))
+            .map(String::as_str)
+            .collect();
+        if !more.is_empty() && !ours.is_empty() {
+            found.push(format!(
+                "{place}: the API lists {} as {side}, which the catalog does not have; the catalog counts",
+                short(&more.join(", "))
+            ));
+        }
+    }
+    found
 }
 
 /// The dates of a Region that the catalog does not have; nothing where it has them, or where what it has is stronger.
@@ -180,14 +218,26 @@ fn compared(
 
 /// The dates of the API, over those of the catalog.
 fn dated(remarks: &mut Vec<String>, place: &str, known: &Group, seen: &Seen) -> Option<Dates> {
+    let end = seen.eol.or(known.eol);
     let mut dates = Dates {
         legacy: seen.legacy.or(known.legacy),
         extended_access: seen.extended_access.or(known.extended_access),
-        eol: seen.eol.or(known.eol),
+        eol: end.or(seen.health_eol),
         floor: known.floor,
         ..Dates::default()
     };
-    let mut differs = false;
+    let is_of_health = end.is_none() && dates.eol.is_some();
+    if is_of_health {
+        dates.via = Via::Both;
+        if !in_order(&dates) {
+            remarks.extend(dates.eol.map(|eol| {
+                format!("{place}: the end that AWS Health names, {eol}, is before days of the API and was left out")
+            }));
+            dates.eol = None;
+            dates.via = Via::Api;
+        }
+    }
+    let mut differs = dates.via == Via::Both;
     let sides = [
         ("legacyTime", known.legacy, seen.legacy),
         ("publicExtendedAccessTime", known.extended_access, seen.extended_access),
@@ -202,9 +252,10 @@ fn dated(remarks: &mut Vec<String>, place: &str, known: &Group, seen: &Seen) -> 
             ));
         }
     }
-    if let Some(health) = seen.health_eol.filter(|health| dates.eol != Some(*health)) {
+    if let (Some(end), Some(health)) = (end, seen.health_eol.filter(|health| end != Some(*health))) {
+        let who = if seen.eol.is_some() { "the API" } else { "the catalog" };
         remarks.push(format!(
-            "{place}: AWS Health names {health} as the end, which the API does not; the API counts"
+            "{place}: AWS Health names {health} as the end, {who} {end}; {who} counts"
         ));
     }
     if seen.status.as_deref() == Some("ACTIVE") && seen.eol.is_some() {
@@ -237,7 +288,7 @@ fn of_health(remarks: &mut Vec<String>, place: &str, known: &Group, eol: Day) ->
         eol: Some(eol),
         floor: known.floor,
         listed: None,
-        from_health: true,
+        via: Via::Health,
     };
     if !in_order(&dates) {
         remarks.push(format!(
@@ -263,15 +314,14 @@ fn of_new(facts: &mut Facts, id: &str, seen: &ByRegion<Seen>, variants: Option<&
     };
     for (region, seen) in seen {
         let place = format!("{id} in {region}");
-        let dates = if seen.is_dated() || seen.health_eol.is_some() {
-            Dates {
-                legacy: seen.legacy,
-                extended_access: seen.extended_access,
-                eol: seen.eol.or(seen.health_eol.filter(|_| !seen.is_dated())),
-                from_health: !seen.is_dated(),
-                ..Dates::default()
-            }
+        let none = Group::default();
+        let dates = if seen.is_dated() {
+            dated(&mut facts.remarks, &place, &none, seen)
         } else {
+            seen.health_eol
+                .and_then(|eol| of_health(&mut facts.remarks, &place, &none, eol))
+        };
+        let dates = dates.unwrap_or_else(|| {
             let listed = match seen.status.as_deref() {
                 Some("ACTIVE") => "active",
                 Some("LEGACY") => "legacy",
@@ -289,7 +339,7 @@ fn of_new(facts: &mut Facts, id: &str, seen: &ByRegion<Seen>, variants: Option<&
                 listed: Some(listed),
                 ..Dates::default()
             }
-        };
+        });
         groups.entry(dates).or_default().push(region.clone());
         let first_day = [seen.legacy, seen.extended_access, seen.eol]
             .into_iter()

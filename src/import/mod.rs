@@ -8,6 +8,7 @@
 
 mod event;
 mod facts;
+mod join;
 mod known;
 mod shapes;
 mod stream;
@@ -53,6 +54,18 @@ pub enum ImportError {
     /// The text is not JSON.
     #[error("{file}:{line}:{column}: this is not JSON: {reason}")]
     Json {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// The JSON reader's message.
+        reason: String,
+    },
+    /// The text is JSON of another shape.
+    #[error("{file}:{line}:{column}: not the shape of an answer of AWS's API: {reason}")]
+    Shape {
         /// The file.
         file: String,
         /// The line, from 1.
@@ -156,6 +169,7 @@ impl<'a> Importer<'a> {
             mut facts,
             ..
         } = self;
+        facts.check_joined();
         facts.join_events(catalog);
         let (models, profiles) = (facts.models.len(), facts.arns.len());
         let blocks = known::blocks(&mut facts, catalog, observed);
@@ -211,8 +225,18 @@ struct Dates {
     floor: Option<Day>,
     /// A status without a date, as the catalog spells it.
     listed: Option<&'static str>,
-    /// True if AWS Health named a day.
-    from_health: bool,
+    /// Source of the days.
+    via: Via,
+}
+
+/// Source of days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Via {
+    #[default]
+    Api,
+    Health,
+    /// The API, and AWS Health for the end.
+    Both,
 }
 
 /// Facts of a model by Region.

@@ -64,7 +64,8 @@ impl<'a> Sink<'a> {
         }
         let file = self.file.to_owned();
         let at = line + error.line().saturating_sub(1);
-        match error.classify() {
+        let kind = error.classify();
+        match kind {
             Category::Eof => return ImportError::CutOff { file, line: at },
             Category::Io => {
                 return ImportError::Unreadable {
@@ -77,11 +78,22 @@ impl<'a> Sink<'a> {
         let message = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
         let before = if error.line() <= 1 { column } else { 0 };
+        let column = before + error.column();
+        let reason = message.strip_suffix(&place).unwrap_or(&message).to_owned();
+        let line = at;
+        if kind == Category::Data {
+            return ImportError::Shape {
+                file,
+                line,
+                column,
+                reason,
+            };
+        }
         ImportError::Json {
             file,
-            line: at,
-            column: before + error.column(),
-            reason: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+            line,
+            column,
+            reason,
         }
     }
 
@@ -184,7 +196,8 @@ impl<'de> Visitor<'de> for AnswerSeed<'_, '_> {
                     page.has_list |= map.next_value_seed(ListSeed(self.0, each, PhantomData))?;
                 }
                 "modelDetails" => page.model_details = map.next_value()?,
-                "nextToken" => page.next_token = map.next_value()?,
+                // The command line writes its own in capitals, where `--max-items` cuts the list.
+                "nextToken" | "NextToken" => page.next_token = map.next_value()?,
                 "inferenceProfileArn" => page.inference_profile_arn = map.next_value()?,
                 "inferenceProfileId" => page.inference_profile_id = map.next_value()?,
                 "models" => page.models = map.next_value()?,

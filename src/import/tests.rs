@@ -142,7 +142,7 @@ fn a_faulty_answer_is_an_error_or_a_remark_and_never_a_date() {
     }
     assert!(matches!(
         import(&["{\"modelSummaries\": 5}"]),
-        Err(ImportError::Json { .. })
+        Err(ImportError::Shape { .. })
     ));
     assert!(matches!(import(&["models: []"]), Err(ImportError::Json { .. })));
     for nothing in ["{}", "{\"functions\":[]}", ""] {
@@ -201,4 +201,141 @@ fn importing_twice_gives_the_same_overlay_in_any_order() {
     let one = import(&[&files[0], &files[1]]).unwrap().overlay;
     let other = import(&[&files[1], &files[0], &files[1]]).unwrap().overlay;
     assert_eq!(one, other);
+}
+
+#[test]
+fn a_number_after_a_colon_makes_another_model_and_a_window_does_not() {
+    let legacy = r#","modelLifecycle":{"status":"LEGACY","endOfLifeTime":"2026-12-20"}"#;
+    let active = r#","modelLifecycle":{"status":"ACTIVE"}"#;
+    let two = import(&[&listed("acme.rocket-v3", legacy), &listed("acme.rocket-v3:1", active)]).unwrap();
+    assert!(!two.overlay.contains("variants"), "{}", two.overlay);
+    assert!(two.overlay.contains("id = \"acme.rocket-v3:1\""), "{}", two.overlay);
+    for window in ["48k", "1m", "mm"] {
+        let one = import(&[
+            &listed("acme.rocket-v3:0", active),
+            &listed(&format!("acme.rocket-v3:0:{window}"), active),
+        ])
+        .unwrap();
+        let variants = format!("variants = [\"acme.rocket-v3:0:{window}\"]");
+        assert!(
+            one.overlay.contains(&variants) && one.remarks.is_empty(),
+            "{}",
+            one.overlay
+        );
+    }
+    let known = import(&[&listed("amazon.nova-lite-v1:0:300k", legacy)]).unwrap();
+    assert!(!known.overlay.contains("[[model]]"), "{}", known.overlay);
+    assert!(
+        known.remarks[0].contains("other days than amazon.nova-lite-v1:0"),
+        "{:?}",
+        known.remarks
+    );
+}
+
+#[test]
+fn files_that_differ_give_the_same_overlay_in_any_order() {
+    let id = "acme.rocket-9-v1:0";
+    let life = |life: &str| listed(id, &format!(r#","modelLifecycle":{{{life}}}"#));
+    let files = [
+        life(r#""status":"LEGACY","legacyTime":"2026-11-20""#),
+        life(r#""status":"LEGACY","legacyTime":"2026-11-20","endOfLifeTime":"2027-05-20""#),
+        life(r#""status":"ACTIVE""#),
+        life(r#""status":"LEGACY","endOfLifeTime":"2027-07-20""#),
+    ];
+    let with = |at: &[usize]| import(&at.iter().map(|&at| files[at].as_str()).collect::<Vec<_>>()).unwrap();
+    let more = with(&[0, 1]);
+    assert!(
+        more.overlay.contains("eol = 2027-05-20") && more.remarks.is_empty(),
+        "{}",
+        more.overlay
+    );
+    let all = with(&[0, 1, 2, 3]);
+    assert!(all.overlay.contains("eol = 2027-05-20") && all.overlay.contains("legacy = 2026-11-20"));
+    assert!(
+        all.remarks
+            .iter()
+            .any(|remark| remark.contains("the earlier day counts")),
+        "{:?}",
+        all.remarks
+    );
+    assert!(
+        all.remarks.iter().any(|remark| remark.contains("`LEGACY` counts")),
+        "{:?}",
+        all.remarks
+    );
+    for order in [[3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2]] {
+        assert_eq!(with(&order).overlay, all.overlay, "{order:?}");
+    }
+    let unfit = with(&[0, 3]);
+    assert!(unfit.overlay.contains("eol = 2027-07-20"), "{}", unfit.overlay);
+    let before = import(&[
+        &life(r#""legacyTime":"2027-05-01""#),
+        &life(r#""endOfLifeTime":"2027-01-01""#),
+    ])
+    .unwrap();
+    assert!(
+        !before.overlay.contains("eol = ") && before.remarks[0].contains("do not fit"),
+        "{:?}",
+        before.remarks
+    );
+}
+
+#[test]
+fn the_end_that_only_aws_health_names_is_taken() {
+    let event = |entity: &str, day: &str| {
+        format!(
+            r#"{{"detail":{{"service":"BEDROCK","eventTypeCode":"AWS_BEDROCK_PLANNED_LIFECYCLE_EVENT","eventRegion":"us-east-1",
+            "startTime":"{day}","affectedEntities":[{{"entityValue":"{entity}"}}]}}}}"#
+        )
+    };
+    let legacy = r#","modelLifecycle":{"status":"LEGACY","legacyTime":"2026-11-20"}"#;
+    for id in ["acme.rocket-9-v1:0", "amazon.nova-2-lite-v1:0"] {
+        let both = import(&[&listed(id, legacy), &event(id, "2027-02-03T00:00:00Z")]).unwrap();
+        assert!(
+            both.overlay.contains("legacy = 2026-11-20\neol = 2027-02-03"),
+            "{}",
+            both.overlay
+        );
+        assert!(both.overlay.contains("AWS API, AWS Health"), "{}", both.overlay);
+        let before = import(&[&listed(id, legacy), &event(id, "2026-10-03T00:00:00Z")]).unwrap();
+        assert!(!before.overlay.contains("eol = "), "{}", before.overlay);
+        assert!(before.remarks[0].contains("was left out"), "{:?}", before.remarks);
+    }
+    let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3d4e5f6";
+    let profile = format!(
+        r#"{{"inferenceProfileArn":"{arn}","models":[{{"modelArn":"arn:aws:bedrock:us-east-1::foundation-model/acme.rocket-9-v1:0"}}],"status":"ACTIVE"}}"#
+    );
+    let behind = import(&[&profile, &event(arn, "2027-02-03T00:00:00Z")]).unwrap();
+    assert!(behind.overlay.contains("eol = 2027-02-03"), "{}", behind.overlay);
+    let alone = import(&[r#"{"entities":[{"eventArn":"arn:x","entityValue":"amazon.nova-2-lite-v1:0"}]}"#]).unwrap();
+    assert!(
+        alone.remarks[0].contains("no file has the event itself"),
+        "{:?}",
+        alone.remarks
+    );
+}
+
+#[test]
+fn nothing_is_dropped_without_a_remark() {
+    for token in ["nextToken", "NextToken"] {
+        let cut = import(&[&format!(r#"{{"modelSummaries":[],"{token}":"x"}}"#)]).unwrap();
+        assert!(cut.remarks[0].contains("not the last page"), "{:?}", cut.remarks);
+    }
+    let other = r#"{"modelSummaries":[{"modelArn":"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0","modelId":"amazon.nova-lite-v1:0"}]}"#;
+    let other = import(&[other]).unwrap();
+    assert!(
+        other.remarks[0].contains("its ARN is that of `amazon.nova-pro-v1:0`"),
+        "{:?}",
+        other.remarks
+    );
+    let rest = r#","responseStreamingSupported":false,"inputModalities":["SMELL"]"#;
+    let contradicts = import(&[&listed("amazon.nova-pro-v1:0", rest)]).unwrap().remarks;
+    assert!(
+        contradicts.iter().any(|remark| remark.contains("does not stream")),
+        "{contradicts:?}"
+    );
+    assert!(
+        contradicts.iter().any(|remark| remark.contains("smell as input")),
+        "{contradicts:?}"
+    );
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::facts::Facts;
-use super::{Block, Dates, NewModel};
+use super::{Block, Dates, NewModel, Via};
 use crate::catalog::vocabulary::PROFILE_PREFIXES;
 use crate::vocab::{Day, Region};
 
@@ -115,10 +115,10 @@ fn group(text: &mut String, key: &str, dates: &Dates, regions: &[Region], observ
         let _ = writeln!(text, "listed = {{ {status} = {observed} }}");
     }
     if is_dated {
-        let (url, via) = if dates.from_health {
-            (HEALTH, "AWS Health")
-        } else {
-            (API, "AWS API")
+        let (url, via) = match dates.via {
+            Via::Api => (API, "AWS API"),
+            Via::Health => (HEALTH, "AWS Health"),
+            Via::Both => (HEALTH, "AWS API, AWS Health"),
         };
         let _ = writeln!(
             text,
