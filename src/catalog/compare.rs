@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::{Map, Value};
+
 use super::source::{CatalogData, Group, Model, regions};
 use crate::vocab::Region;
 
@@ -13,7 +15,7 @@ pub struct Difference {
     /// Its name.
     pub name: String,
     /// The fact, as the catalog spells its key: `eol`, `profiles`; `model` where the model itself comes or goes.
-    pub fact: &'static str,
+    pub fact: String,
     /// The Regions, of a fact that a lifecycle group holds; empty where it holds everywhere.
     pub regions: Vec<Region>,
     /// True if it holds in the Regions that are not named beside it.
@@ -54,15 +56,27 @@ pub fn differences(old: &CatalogData, new: &CatalogData) -> Vec<Difference> {
             (None, None) => {}
         }
     }
+    of_records(
+        &old.profiles,
+        &new.profiles,
+        ("name", "inference profiles of a prefix"),
+        &mut all,
+    );
+    of_records(
+        &old.bodies,
+        &new.bodies,
+        ("family", "request bodies of a family"),
+        &mut all,
+    );
     of_arns(old, new, &mut all);
     all
 }
 
-fn difference(model: &Model, fact: &'static str, from: Option<String>, to: Option<String>) -> Difference {
+fn difference(model: &Model, fact: &str, from: Option<String>, to: Option<String>) -> Difference {
     Difference {
         model_id: model.id.clone(),
         name: model.name.clone(),
-        fact,
+        fact: fact.to_owned(),
         regions: Vec::new(),
         is_elsewhere: false,
         from,
@@ -70,48 +84,98 @@ fn difference(model: &Model, fact: &'static str, from: Option<String>, to: Optio
     }
 }
 
+/// Fields of a model that are no facts about it: who said so, and when it was read.
+const ABOUT_SOURCES: &[&str] = &[
+    "api_status",
+    "apis_basis",
+    "confidence",
+    "first_seen",
+    "floor_basis",
+    "launched_basis",
+    "listed",
+    "profiles_basis",
+    "provenance",
+    "sources",
+];
+
 fn of_model(old: &Model, new: &Model, every: &[Region], all: &mut Vec<Difference>) {
     of_groups(old, new, every, all);
-    let tokens = |tokens: Option<u64>| tokens.map(|tokens| tokens.to_string());
-    let list = |items: &[String]| (!items.is_empty()).then(|| items.join(", "));
-    let region_list = |items: &[Region]| {
-        let codes: Vec<_> = items.iter().map(ToString::to_string).collect();
-        list(&codes)
+    let (before, after) = (fields(old), fields(new));
+    for (key, from) in &before {
+        let is_fact = key != "groups" && !ABOUT_SOURCES.contains(&key.as_str());
+        let to = after.get(key).unwrap_or(&Value::Null);
+        if is_fact && from != to {
+            let (from, to) = (without(from, to), without(to, from));
+            all.push(difference(new, &key.replace('_', "-"), shown(&from), shown(&to)));
+        }
+    }
+}
+
+/// The fields of a value, in their order.
+fn fields(value: &impl serde::Serialize) -> Map<String, Value> {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// A list of records without those that the other one has too; any other value as it is.
+fn without(value: &Value, other: &Value) -> Value {
+    match (value, other) {
+        (Value::Array(own), Value::Array(others)) if own.iter().chain(others).any(Value::is_object) => {
+            own.iter().filter(|item| !others.contains(item)).cloned().collect()
+        }
+        _ => value.clone(),
+    }
+}
+
+/// A value in words; nothing where there is none.
+fn shown(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().filter_map(shown).collect();
+            (!items.is_empty()).then(|| items.join(", "))
+        }
+        Value::Object(fields) => {
+            let named = |(key, value): (&String, &Value)| Some(format!("{} {}", key.replace('_', "-"), shown(value)?));
+            let fields: Vec<_> = fields.iter().filter_map(named).collect();
+            (!fields.is_empty()).then(|| fields.join(" "))
+        }
+        other => Some(other.to_string()),
+    }
+}
+
+/// Compares records that a key names: prefixes of profiles, families of bodies.
+fn of_records<T: serde::Serialize>(old: &[T], new: &[T], (key, what): (&str, &str), all: &mut Vec<Difference>) {
+    let side = |records: &[T]| -> BTreeMap<String, Map<String, Value>> {
+        let named = |record: &T| {
+            let fields = fields(record);
+            Some((fields.get(key)?.as_str()?.to_owned(), fields))
+        };
+        records.iter().filter_map(named).collect()
     };
-    let on_demand = |model: &Model| {
-        model
-            .on_demand
-            .as_ref()
-            .and_then(|on_demand| region_list(&on_demand.regions))
-    };
-    let facts = [
-        ("name", Some(old.name.clone()), Some(new.name.clone())),
-        ("profiles", list(&old.profiles), list(&new.profiles)),
-        ("on-demand", on_demand(old), on_demand(new)),
-        ("regions", region_list(&old.regions), region_list(&new.regions)),
-        (
-            "notice",
-            old.notice.map(|notice| notice.to_string()),
-            new.notice.map(|notice| notice.to_string()),
-        ),
-        ("recommended", old.recommended.clone(), new.recommended.clone()),
-        (
-            "suggested",
-            old.suggested.as_ref().map(|one| one.id.clone()),
-            new.suggested.as_ref().map(|one| one.id.clone()),
-        ),
-        ("context-window", tokens(old.context_window), tokens(new.context_window)),
-        ("max-output", tokens(old.max_output), tokens(new.max_output)),
-        (
-            "request-body",
-            Some(old.request_body.clone()),
-            Some(new.request_body.clone()),
-        ),
-        ("variants", list(&old.variants), list(&new.variants)),
-    ];
-    for (fact, from, to) in facts {
-        if from != to {
-            all.push(difference(new, fact, from, to));
+    let (olds, news) = (side(old), side(new));
+    let names: BTreeSet<&String> = olds.keys().chain(news.keys()).collect();
+    for name in names {
+        let difference = |fact: &str, from, to| Difference {
+            model_id: name.clone(),
+            name: what.to_owned(),
+            fact: fact.to_owned(),
+            regions: Vec::new(),
+            is_elsewhere: false,
+            from,
+            to,
+        };
+        match (olds.get(name), news.get(name)) {
+            (Some(before), Some(after)) => all.extend(before.iter().filter_map(|(field, from)| {
+                let to = after.get(field).unwrap_or(&Value::Null);
+                let fact = field.replace('_', "-");
+                (from != to).then(|| difference(&fact, shown(&without(from, to)), shown(&without(to, from))))
+            })),
+            (Some(_), None) => all.push(difference(key, Some(name.clone()), None)),
+            (None, _) => all.push(difference(key, None, Some(name.clone()))),
         }
     }
 }
@@ -123,9 +187,9 @@ fn every_region(old: &CatalogData, new: &CatalogData) -> Vec<Region> {
 }
 
 /// A value of a lifecycle group by the key of the catalog.
-type Value = (&'static str, Option<String>);
+type OfGroup = (&'static str, Option<String>);
 
-fn values(group: Option<&Group>) -> [Value; 5] {
+fn values(group: Option<&Group>) -> [OfGroup; 5] {
     let none = Group::default();
     let group = group.unwrap_or(&none);
     let day = |day: Option<crate::vocab::Day>| day.map(|day| day.to_string());
@@ -148,7 +212,7 @@ fn of_groups(old: &Model, new: &Model, every: &[Region], all: &mut Vec<Differenc
         // A group of all Regions that became one of a list is compared with it in those that the catalogs name.
         named.extend(every);
     }
-    let of = |model: &'_ Model, region: Option<&Region>| -> [Value; 5] {
+    let of = |model: &'_ Model, region: Option<&Region>| -> [OfGroup; 5] {
         let holds =
             |group: &&Group| group.regions.is_empty() || region.is_some_and(|region| group.regions.contains(region));
         values(model.groups.iter().find(holds))
@@ -181,12 +245,61 @@ fn of_arns(old: &CatalogData, new: &CatalogData, all: &mut Vec<Difference>) {
             all.push(Difference {
                 model_id: arn.clone(),
                 name: "application inference profile".to_owned(),
-                fact: "model",
+                fact: "model".to_owned(),
                 regions: Vec::new(),
                 is_elsewhere: false,
                 from,
                 to,
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::embedded;
+
+    fn facts(change: impl FnOnce(&mut CatalogData)) -> Vec<String> {
+        let old = embedded();
+        let mut new = old.clone();
+        change(&mut new);
+        differences(&old, &new).into_iter().map(|one| one.fact).collect()
+    }
+
+    #[test]
+    fn every_fact_of_a_model_that_differs_is_one() {
+        type Change = fn(&mut Model);
+        let changes: [(&str, Change); 12] = [
+            ("kind", |model| model.kind = crate::vocab::Kind::Video),
+            ("streaming", |model| {
+                model.streaming = model.streaming.map(|streams| !streams)
+            }),
+            ("input", |model| model.input.push("smell".to_owned())),
+            ("output", |model| model.output.clear()),
+            ("floor-derived", |model| model.floor_derived = !model.floor_derived),
+            ("apis", |model| model.apis.clear()),
+            ("endpoints", |model| model.endpoints = Some(Vec::new())),
+            ("embedding-dimensions", |model| model.embedding_dimensions.push(7)),
+            ("capabilities", |model| model.capabilities = None),
+            ("prices", |model| drop(model.prices.pop())),
+            ("requests", |model| model.requests.clear()),
+            ("request-body", |model| model.request_body = "other".to_owned()),
+        ];
+        for (fact, change) in changes {
+            let found = facts(|new| {
+                let id = "anthropic.claude-haiku-4-5-20251001-v1:0";
+                change(new.models.iter_mut().find(|model| model.id == id).unwrap());
+            });
+            assert_eq!(found, [fact]);
+        }
+    }
+
+    #[test]
+    fn profiles_and_bodies_that_differ_are_facts_and_days_of_reading_are_none() {
+        assert_eq!(facts(|new| drop(new.profiles.pop())), ["name"]);
+        assert_eq!(facts(|new| drop(new.bodies.pop())), ["family"]);
+        assert!(facts(|new| new.models[0].confidence = "low".to_owned()).is_empty());
+        assert!(facts(|_| {}).is_empty());
     }
 }

@@ -49,7 +49,13 @@ fn text(all: &[Difference], out: &mut dyn Write) -> std::io::Result<()> {
             writeln!(out, "{} ({})", seen(&one.model_id), seen(&one.name))?;
             model = Some(&one.model_id);
         }
-        writeln!(out, "  {}{}: {}", one.fact, seen(&place(one)), seen(&change(one)))?;
+        writeln!(
+            out,
+            "  {}{}: {}",
+            seen(&one.fact),
+            seen(&place(one)),
+            seen(&change(one))
+        )?;
     }
     Ok(())
 }
@@ -93,7 +99,7 @@ fn markdown(all: &[Difference], out: &mut dyn Write) -> std::io::Result<()> {
             out,
             "| {} | {} | {} | {} | {} |",
             markdown_cell(&one.model_id),
-            one.fact,
+            markdown_cell(&one.fact),
             markdown_cell(&regions),
             markdown_cell(one.from.as_deref().unwrap_or_default()),
             markdown_cell(one.to.as_deref().unwrap_or_default()),
