@@ -11,9 +11,6 @@ use crate::document::Document;
 use crate::finding::{Finding, Judgement, Lifecycle, Replacement};
 use crate::vocab::{Applicability, Day, Place as Where, Region, Role, State};
 
-/// A target that can end within so many days is said to be short-lived.
-const SHORT_DAYS: i64 = 180;
-
 /// Words in a path or a key path that mean dashboards and alarms.
 const MONITORS: [&str; 5] = ["alarm", "dashboard", "cloudwatch", "grafana", "metric"];
 
@@ -161,21 +158,28 @@ impl Draft {
         let lives: Vec<_> = self.lives.into_iter().collect();
         let old = catalog.model(&model_id);
         let new = self.replacement.as_ref().and_then(|new| catalog.model(&new.model_id));
-        let facts = old.zip(new).map(|(old, new)| facts::facts(catalog, old, new));
+        let (before, after) = (
+            facts::called(catalog, self.places.iter().map(|place| place.text.as_str())),
+            facts::called(
+                catalog,
+                self.places.iter().filter_map(|place| place.new_text.as_deref()),
+            ),
+        );
+        let facts = old
+            .zip(new)
+            .map(|(old, new)| facts::facts(catalog, (old, before), (new, after)));
         let target = self.replacement.as_ref().map(|replacement| {
             let runway_until = new.and_then(|new| facts::runway_until(new, as_of));
-            Target {
+            let mut target = Target {
                 model_id: replacement.model_id.clone(),
                 name: replacement.name.clone(),
                 reason: replacement.reason.clone(),
                 runway_until,
-                is_short_lived: runway_until.is_some_and(|until| as_of.days_until(until) < SHORT_DAYS),
-                fall_back: replacement
-                    .alternatives
-                    .iter()
-                    .map(|other| other.model_id.clone())
-                    .collect(),
-            }
+                is_short_lived: false,
+                fall_back: facts::longer_lived(catalog, &replacement.alternatives, runway_until, as_of),
+            };
+            target.judge(as_of);
+            target
         });
         let is_extended = self.state == State::ExtendedAccess;
         Step {
@@ -210,7 +214,7 @@ fn life(group: &Lifecycle) -> Life {
     }
 }
 
-/// The change of state that comes next in any of the Regions; where none comes, the end that came last.
+/// The change of state that comes next in any of the Regions; where a model has ended, the first day on which it did.
 pub(super) fn next(lives: &[Life], as_of: Day) -> Option<Next> {
     let dates = |life: &Life| {
         [
@@ -228,7 +232,7 @@ pub(super) fn next(lives: &[Life], as_of: Day) -> Option<Next> {
     let gone = all
         .iter()
         .filter(|next| next.date <= as_of && next.event == Event::Eol)
-        .max();
+        .min();
     // A broken use counts first.
     let is_broken = lives.iter().any(|life| life.state == State::Eol);
     if is_broken {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::record::{Place, Plan, Step};
-use crate::vocab::{Day, State};
+use super::build::next;
+use super::record::{Life, Place, Plan, Step};
+use crate::vocab::{Day, Region, State};
 
 /// The difference of two plans.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -14,7 +15,7 @@ pub struct Comparison {
     pub done: Vec<(String, Place)>,
     /// Places that the old plan did not have.
     pub new: Vec<(String, Place)>,
-    /// Models whose state got worse, or whose dates moved.
+    /// Models whose state or days changed in Regions of both plans.
     pub moved: Vec<Moved>,
 }
 
@@ -81,27 +82,43 @@ fn places(plan: &Plan) -> BTreeMap<Key<'_>, (&Step, &Place)> {
     keyed
 }
 
+/// The lives of a model by their Regions, and the number of its places.
+type Lives<'a> = (BTreeMap<&'a [Region], &'a Life>, usize);
+
+/// The models whose life changed in the Regions of both plans. That a place came or went changes no life.
 fn moved(old: &Plan, new: &Plan) -> Vec<Moved> {
-    let worst = |plan: &'_ Plan| {
-        let mut models: BTreeMap<String, (State, Option<Day>, usize)> = BTreeMap::new();
-        for step in &plan.steps {
-            let date = step.next.map(|next| next.date);
-            let entry = models.entry(step.model_id.clone()).or_insert((step.state, date, 0));
-            entry.0 = entry.0.max(step.state);
-            entry.1 = [entry.1, date].into_iter().flatten().min();
-            entry.2 += step.places.len();
+    let (before, after) = (lives(old), lives(new));
+    let moved = after.into_iter().filter_map(|(model_id, (lives, places))| {
+        let (earlier, _) = before.get(model_id)?;
+        let shared = lives
+            .iter()
+            .filter_map(|(regions, &life)| Some((*earlier.get(regions)?, life)));
+        let shared: Vec<_> = shared.collect();
+        let days = |life: &Life| (life.legacy, life.extended_access, life.eol);
+        let changes = |(old, new): &(&Life, &Life)| days(old) != days(new) || old.state != new.state;
+        if !shared.iter().any(changes) {
+            return None;
         }
-        models
-    };
-    let (before, after) = (worst(old), worst(new));
-    let moved = after.into_iter().filter_map(|(model_id, (state, date, places))| {
-        let (old_state, old_date, _) = before.get(&model_id)?;
-        (*old_state != state || *old_date != date).then_some(Moved {
-            states: (*old_state, state),
-            dates: (*old_date, date),
+        let (olds, news): (Vec<Life>, Vec<Life>) =
+            shared.into_iter().map(|(old, new)| (old.clone(), new.clone())).unzip();
+        let worst = |lives: &[Life]| lives.iter().map(|life| life.state).max();
+        let day = |lives: &[Life], as_of| next(lives, as_of).map(|next| next.date);
+        Some(Moved {
+            states: (worst(&olds)?, worst(&news)?),
+            dates: (day(&olds, old.as_of), day(&news, new.as_of)),
             places,
-            model_id,
+            model_id: model_id.to_owned(),
         })
     });
     moved.collect()
+}
+
+fn lives(plan: &Plan) -> BTreeMap<&str, Lives<'_>> {
+    let mut models: BTreeMap<&str, Lives<'_>> = BTreeMap::new();
+    for step in &plan.steps {
+        let (lives, places) = models.entry(&step.model_id).or_default();
+        lives.extend(step.lives.iter().map(|life| (life.regions.as_slice(), life)));
+        *places += step.places.len();
+    }
+    models
 }

@@ -3,6 +3,7 @@
 use super::record::{Change, Fact};
 use crate::catalog::Catalog;
 use crate::catalog::source::{Model, Price};
+use crate::finding::Alternative;
 use crate::vocab::{Day, Region, State};
 
 const UNKNOWN: &str = "unknown";
@@ -10,9 +11,46 @@ const UNKNOWN: &str = "unknown";
 /// The action of AWS Marketplace that the first call of a third-party model needs.
 const SUBSCRIBES: &str = "its first call in an account needs aws-marketplace:Subscribe";
 
+/// The forms in which places call a model.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Called {
+    by_id: bool,
+    by_profile: bool,
+}
+
+/// The forms of ids and ARNs as they are written.
+pub(super) fn called<'t>(catalog: &Catalog, texts: impl Iterator<Item = &'t str>) -> Called {
+    let mut called = Called::default();
+    for text in texts {
+        let name = text.rsplit('/').next().unwrap_or(text);
+        match catalog.callable(name) {
+            Some((Some(_), _)) => called.by_profile = true,
+            Some((None, _)) => called.by_id = true,
+            None => {}
+        }
+    }
+    called
+}
+
+/// The models that can end no sooner than later than `until`, the longest-lived first.
+pub(super) fn longer_lived(
+    catalog: &Catalog,
+    alternatives: &[Alternative],
+    until: Option<Day>,
+    as_of: Day,
+) -> Vec<String> {
+    let runway = |other: &Alternative| {
+        let longer = runway_until(catalog.model(&other.model_id)?, as_of)?;
+        (until.is_none_or(|until| longer > until)).then_some((longer, other.model_id.clone()))
+    };
+    let mut longer: Vec<_> = alternatives.iter().filter_map(runway).collect();
+    longer.sort_by(|(one, _), (other, _)| other.cmp(one));
+    longer.into_iter().map(|(_, id)| id).collect()
+}
+
 /// Each fact of both.
-pub(super) fn facts(catalog: &Catalog, old: &Model, new: &Model) -> Vec<Fact> {
-    let of = |model: &Model| {
+pub(super) fn facts(catalog: &Catalog, (old, before): (&Model, Called), (new, after): (&Model, Called)) -> Vec<Fact> {
+    let of = |model: &Model, called: Called| {
         vec![
             ("context window", tokens(model.context_window)),
             ("output limit", tokens(model.max_output)),
@@ -35,12 +73,12 @@ pub(super) fn facts(catalog: &Catalog, old: &Model, new: &Model) -> Vec<Fact> {
             ("dimensions", dimensions(model)),
             ("bare id", bare(model)),
             ("inference profiles", profiles(model)),
-            ("policy", policy(model)),
+            ("policy", policy(model, called)),
         ]
     };
-    let mut rows: Vec<Fact> = of(old)
+    let mut rows: Vec<Fact> = of(old, before)
         .into_iter()
-        .zip(of(new))
+        .zip(of(new, after))
         .filter(|((_, old), (_, new))| old != "-" || new != "-")
         .map(|((fact, old), (_, new))| row(fact, old, new))
         .collect();
@@ -110,12 +148,15 @@ fn profiles(model: &Model) -> String {
     model.profiles.join(", ")
 }
 
-/// The ARNs that a policy must name.
-fn policy(model: &Model) -> String {
-    match model.profile_only {
-        Some(true) => "the profile's ARN, and the model's in each Region it routes to".to_owned(),
-        Some(false) => "the model's ARN".to_owned(),
-        None => unknown(),
+/// The ARNs that a policy must name, by the forms in which the model is called.
+fn policy(model: &Model, called: Called) -> String {
+    const MODEL: &str = "the model's ARN";
+    const PROFILE: &str = "the profile's ARN, and the model's in each Region it routes to";
+    match (called.by_id, called.by_profile, model.profile_only) {
+        (true, false, _) | (false, false, Some(false)) => MODEL.to_owned(),
+        (false, true, _) | (false, false, Some(true)) => PROFILE.to_owned(),
+        (true, true, _) => format!("{MODEL}; where a profile is called, {PROFILE}"),
+        (false, false, None) => unknown(),
     }
 }
 

@@ -7,14 +7,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::build::next;
 use super::checklist::checklist;
 use super::record::{Edits, Plan, SCHEMA_VERSION, Set, Step, Urgency};
-use crate::vocab::State;
+use crate::vocab::{Day, State};
 
 /// The plan of all repositories together; nothing where there are no plans.
 pub fn merge(plans: impl IntoIterator<Item = Plan>) -> Option<Plan> {
+    let mut plans: Vec<Plan> = plans.into_iter().collect();
+    let as_of = plans.iter().map(|plan| plan.as_of).max()?;
+    for step in plans.iter_mut().flat_map(|plan| &mut plan.steps) {
+        advance(step, as_of);
+    }
     let mut plans = plans.into_iter();
     let mut all = plans.next()?;
+    all.as_of = as_of;
     for plan in plans {
-        all.as_of = all.as_of.max(plan.as_of);
         all.lifecycle_page = all.lifecycle_page.max(plan.lifecycle_page);
         all.repositories.extend(plan.repositories);
         all.steps.extend(plan.steps);
@@ -22,6 +27,28 @@ pub fn merge(plans: impl IntoIterator<Item = Plan>) -> Option<Plan> {
     all.schema_version = SCHEMA_VERSION;
     finish_plan(&mut all);
     Some(all)
+}
+
+/// Judges a step by its days for a later day.
+fn advance(step: &mut Step, as_of: Day) {
+    for life in &mut step.lives {
+        let counts = life.state <= step.state;
+        let days = [
+            (life.legacy, State::Legacy),
+            (life.extended_access, State::ExtendedAccess),
+            (life.eol, State::Eol),
+        ];
+        let come = days.into_iter().filter(|(day, _)| day.is_some_and(|day| day <= as_of));
+        life.state = come.map(|(_, state)| state).fold(life.state, State::max);
+        if counts {
+            step.state = step.state.max(life.state);
+        }
+    }
+    step.lives.sort();
+    step.lives.dedup();
+    if let Some(target) = &mut step.replacement {
+        target.judge(as_of);
+    }
 }
 
 /// Joins steps of the same models, and computes the derived values: counts, urgency, checklist and order.

@@ -104,7 +104,8 @@ fn rule(line: &str, default: &[String]) -> Option<Rule> {
         owners = default.to_vec();
     }
     let mut builder = GitignoreBuilder::new("");
-    builder.add_line(None, pattern).ok()?;
+    // A bracket is a letter of the path: forges have no ranges there.
+    builder.add_line(None, &pattern.replace('[', "\\[")).ok()?;
     Some(Rule {
         pattern: builder.build().ok()?,
         is_flat: pattern.ends_with("/*"),
@@ -141,11 +142,14 @@ mod tests {
 
     #[test]
     fn sections_of_gitlab_have_default_owners_and_broken_lines_are_nobodys() {
-        let file = "[Docs][2] @docs\n*.md\n^[Code] @code\n*.py\n*.rs @rust\n!x.py @no\na\\ b.txt @space\n[a-@broken\n";
+        let file =
+            "[Docs][2] @docs\n*.md\n^[Code] @code\n*.py\n*.rs @rust\n!x.py @no\na\\ b.txt @space\na/[c]/ @range\n";
         assert_eq!(of(file, "a.md"), "@docs");
         assert_eq!(of(file, "x.py"), "@code");
         assert_eq!(of(file, "x.rs"), "@rust");
         assert_eq!(of(file, "a b.txt"), "@space");
+        assert_eq!(of(file, "a/[c]/x.txt"), "@range");
+        assert_eq!(of(file, "a/c/x.txt"), "");
         assert_eq!(of("", "a"), "");
     }
 }

@@ -91,6 +91,17 @@ pub struct Target {
     pub fall_back: Vec<String>,
 }
 
+/// A target that can end within so many days is short-lived.
+const SHORT_DAYS: i64 = 180;
+
+impl Target {
+    /// Computes for a day whether it is short-lived.
+    pub(super) fn judge(&mut self, as_of: Day) {
+        let is_short = |until| as_of.days_until(until) < SHORT_DAYS;
+        self.is_short_lived = self.runway_until.is_some_and(is_short);
+    }
+}
+
 /// How urgent a step is; the order of the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -5,15 +5,16 @@
 
 use std::io;
 
-use minijinja::{AutoEscape, Environment};
+use minijinja::{AutoEscape, Environment, Value, escape_formatter};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::super::sanitize::{is_deceptive, visible};
 use super::links::{at_forge, in_checkout};
 use super::text::bar;
-use super::{edits, next, runway};
+use super::{edits, lives, next, runway};
 use crate::plan::timeline::Scale;
-use crate::plan::{Plan, Step};
+use crate::plan::{Life, Plan, Step};
 use crate::vocab::{Day, State};
 
 const TEMPLATE: &str = include_str!("plan.html");
@@ -49,6 +50,13 @@ struct Tick {
 #[derive(Serialize)]
 struct Row<'a> {
     name: &'a str,
+    /// Its Regions, in short.
+    regions: String,
+    /// All of them.
+    place: String,
+    state: &'static str,
+    /// The Legacy day, that of extended access, and the end.
+    days: [Option<String>; 3],
     /// The life in words, for who does not see it.
     words: String,
     segments: Vec<Segment>,
@@ -124,6 +132,11 @@ pub(super) fn page(plan: &Plan) -> io::Result<String> {
     };
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    // A mark that turns the direction of text is shown and not obeyed.
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if text.contains(is_deceptive) => escape_formatter(out, state, &Value::from(visible(text).as_ref())),
+        _ => escape_formatter(out, state, value),
+    });
     environment
         .add_template("plan.html", TEMPLATE)
         .map_err(io::Error::other)?;
@@ -136,9 +149,9 @@ pub(super) fn page(plan: &Plan) -> io::Result<String> {
 fn rows<'a>(plan: &'a Plan, scale: &Scale) -> Vec<Row<'a>> {
     let mut seen = std::collections::BTreeSet::new();
     let steps = plan.steps.iter().filter(|step| seen.insert(step.model_id.as_str()));
-    let lives = steps.flat_map(|step| step.lives.iter().map(move |life| (step, life)));
-    let row = |(step, life): (&'a Step, &crate::plan::Life)| {
-        let bar = bar(life);
+    let lives = steps.flat_map(|step| lives(step).into_iter().map(move |life| (step, life)));
+    let row = |(step, life): (&'a Step, Life)| {
+        let bar = bar(&life);
         let days = [
             ("Legacy", life.legacy),
             ("extended access", life.extended_access),
@@ -155,6 +168,14 @@ fn rows<'a>(plan: &'a Plan, scale: &Scale) -> Vec<Row<'a>> {
         };
         Row {
             name: &step.name,
+            regions: match life.regions.as_slice() {
+                [] => String::new(),
+                [one] => one.to_string(),
+                [first, more @ ..] => format!("{first} and {} more", more.len()),
+            },
+            place: place.clone(),
+            state: life.state.name(),
+            days: [life.legacy, life.extended_access, life.eol].map(|day| day.map(|day| day.to_string())),
             words: format!(
                 "{} in {place}: {}; {}",
                 step.name,

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use super::Options;
 use super::json::inert_lines;
-use crate::plan::{Comparison, Plan, Step};
+use crate::plan::{Comparison, Life, Plan, Step};
 
 /// Formats of a plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +58,24 @@ pub fn write_comparison(is_markdown: bool, all: &Comparison, out: &mut dyn Write
     } else {
         compared::text(all, out)
     }
+}
+
+/// The lives of a model, each once: the Regions of equal days are one life.
+fn lives(step: &Step) -> Vec<Life> {
+    let mut lives: Vec<Life> = Vec::new();
+    for life in &step.lives {
+        let days = |life: &Life| (life.state, life.legacy, life.extended_access, life.eol, life.floor);
+        match lives.iter_mut().find(|known| days(known) == days(life)) {
+            Some(known) if known.regions.is_empty() || life.regions.is_empty() => known.regions.clear(),
+            Some(known) => {
+                known.regions.extend(life.regions.iter().cloned());
+                known.regions.sort();
+                known.regions.dedup();
+            }
+            None => lives.push(life.clone()),
+        }
+    }
+    lives
 }
 
 /// `end of life 2026-12-01, in 8 days`.

@@ -188,9 +188,21 @@ fn the_calendar_is_read_back_by_another_parser() {
     assert_eq!(
         days,
         [
-            ("Nova Premier: extended access", "20261214", 1),
-            ("Nova Premier: end of life", "20270314", 3)
+            ("Nova Premier: extended access in us-east-1", "20261214", 1),
+            ("Nova Premier: end of life in us-east-1", "20270314", 3)
         ]
+    );
+    let mut two = plan.clone();
+    let other = Life {
+        regions: vec![Region::new("eu-west-1").unwrap()],
+        eol: Some(day("2027-12-24")),
+        ..two.steps[0].lives[0].clone()
+    };
+    two.steps[0].lives.push(other);
+    let two = written(PlanFormat::Ics, &two);
+    assert!(
+        two.contains("DTSTART;VALUE=DATE:20270314") && two.contains("DTSTART;VALUE=DATE:20271224"),
+        "{two}"
     );
     let mut later = plan.clone();
     later.steps[0].lives[0].eol = Some(day("2027-04-01"));
@@ -248,6 +260,28 @@ fn merging_is_associative_and_idempotent_in_any_order() {
 }
 
 #[test]
+fn a_plan_is_judged_for_the_day_that_it_is_merged_for() {
+    let name = "https://github.com/acme/a";
+    let early = plan(name, vec![place(name, "a.py", 1, Set::Fix)]);
+    let mut late = plan("https://github.com/acme/b", Vec::new());
+    late.as_of = day("2027-03-20");
+    late.steps.clear();
+    let merged = merge([early.clone(), late]).unwrap();
+    assert_eq!(merged.steps[0].state, State::Eol);
+    assert_eq!(merged.steps[0].lives[0].state, State::Eol);
+    assert!(merged.steps[0].replacement.as_ref().unwrap().is_short_lived);
+    // Lives that other places bring change none of those that both plans have.
+    let mut fewer = early.clone();
+    let other = Life {
+        regions: vec![Region::new("eu-west-1").unwrap()],
+        eol: Some(day("2026-12-24")),
+        ..fewer.steps[0].lives[0].clone()
+    };
+    fewer.steps[0].lives.push(other);
+    assert!(compare(&fewer, &early).moved.is_empty());
+}
+
+#[test]
 fn a_comparison_says_what_is_done_new_and_slipped() {
     let name = "https://github.com/acme/a";
     let old = plan(
@@ -259,6 +293,7 @@ fn a_comparison_says_what_is_done_new_and_slipped() {
         vec![place(name, "b.py", 20, Set::Fix), place(name, "c.py", 3, Set::Fix)],
     );
     new.steps[0].state = State::ExtendedAccess;
+    new.steps[0].lives[0].state = State::ExtendedAccess;
     let all = compare(&old, &new);
     let paths = |places: &[(String, Place)]| places.iter().map(|(_, place)| place.path.clone()).collect::<Vec<_>>();
     assert_eq!(

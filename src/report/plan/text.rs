@@ -5,9 +5,12 @@ use std::io::{self, Write};
 use super::super::Options;
 use super::super::sanitize::visible;
 use super::super::style::{of_state, paint};
-use super::{edits, extended_price, next, runway};
+use super::{edits, extended_price, lives, next, runway};
 use crate::plan::timeline::{Bar, LEGEND, Scale};
 use crate::plan::{Life, Plan, Step};
+
+/// Columns of the label of a bar.
+const MAX_LABEL: usize = 36;
 
 /// Places of a step that are listed; the others are counted.
 const MAX_PLACES: usize = 20;
@@ -36,14 +39,11 @@ pub(super) fn bar(life: &Life) -> Bar {
 }
 
 fn timeline(plan: &Plan, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let names = plan
-        .steps
-        .iter()
-        .flat_map(|step| step.lives.iter().enumerate().map(|(at, life)| label(step, at, life)))
-        .map(|label| label.chars().count())
-        .max()
-        .unwrap_or(0)
-        .min(28);
+    let mut seen = std::collections::BTreeSet::new();
+    let steps = plan.steps.iter().filter(|step| seen.insert(&step.model_id));
+    let rows: Vec<(String, Life)> = steps.flat_map(rows).collect();
+    let names = rows.iter().map(|(label, _)| label.chars().count()).max();
+    let names = names.unwrap_or(0).min(MAX_LABEL);
     let width = options.width.saturating_sub(names + 4).clamp(20, 100);
     let scale = Scale::around(plan.as_of, width);
     writeln!(
@@ -54,13 +54,10 @@ fn timeline(plan: &Plan, options: &Options, out: &mut dyn Write) -> io::Result<(
         scale.to.to_string(),
         rest = width.saturating_sub(10)
     )?;
-    let mut seen = std::collections::BTreeSet::new();
-    for step in plan.steps.iter().filter(|step| seen.insert(&step.model_id)) {
-        for (at, life) in step.lives.iter().enumerate() {
-            let name: String = visible(&label(step, at, life)).chars().take(names).collect();
-            let drawn = paint(&bar(life).draw(&scale), of_state(life.state), options.color);
-            writeln!(out, "{name:names$}  {drawn}")?;
-        }
+    for (label, life) in rows {
+        let name: String = visible(&label).chars().take(names).collect();
+        let drawn = paint(&bar(&life).draw(&scale), of_state(life.state), options.color);
+        writeln!(out, "{name:names$}  {drawn}")?;
     }
     let legend: Vec<_> = LEGEND.iter().map(|(block, word)| format!("{block} {word}")).collect();
     let legend = legend.join("  ");
@@ -68,13 +65,27 @@ fn timeline(plan: &Plan, options: &Options, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "{:indent$}{legend}", "")
 }
 
-/// The name before the first bar of a model, and the Regions of each further one: `  eu-west-1 and 3 more`.
-fn label(step: &Step, at: usize, life: &Life) -> String {
-    match (at, life.regions.as_slice()) {
-        (0, _) => step.name.clone(),
-        (_, []) => "  elsewhere".to_owned(),
-        (_, [one]) => format!("  {one}"),
-        (_, [first, more @ ..]) => format!("  {first} and {} more", more.len()),
+/// The lines of a model, with their labels: its name alone where it has one life, else its Regions below.
+fn rows(step: &Step) -> Vec<(String, Life)> {
+    let mut lives = lives(step).into_iter();
+    match (lives.next(), lives.len()) {
+        (Some(only), 0) => vec![(step.name.clone(), only)],
+        (Some(first), _) => {
+            let more = lives.map(|life| (regions(&life), life));
+            std::iter::once((format!("{}: {}", step.name, regions(&first).trim()), first))
+                .chain(more)
+                .collect()
+        }
+        (None, _) => Vec::new(),
+    }
+}
+
+/// The Regions of a life: `  eu-west-1 and 3 more`.
+fn regions(life: &Life) -> String {
+    match life.regions.as_slice() {
+        [] => "  elsewhere".to_owned(),
+        [one] => format!("  {one}"),
+        [first, more @ ..] => format!("  {first} and {} more", more.len()),
     }
 }
 
