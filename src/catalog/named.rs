@@ -85,8 +85,15 @@ impl Catalog {
         if let Some(old) = self.other_kind(&named.from, model) {
             return Some(format!("is a model for {}, but replaces one for {old}", model.kind));
         }
+        let is_active = is_active(model, as_of);
+        // The profiles of a model that ended are gone with it.
+        let profiles = if is_active {
+            &model.profiles
+        } else {
+            &model.profiles_ever
+        };
         if let Some(prefix) = prefix
-            && !model.profiles.iter().any(|name| name == prefix)
+            && !profiles.iter().any(|name| name == prefix)
         {
             let of = if model.profiles.is_empty() {
                 "no inference profile of it is known".to_owned()
@@ -95,7 +102,8 @@ impl Catalog {
             };
             return Some(format!("is not a profile of `{}`; {of}", model.id));
         }
-        let nowhere = !regions.is_empty() && regions.iter().all(|region| self.fails(model, prefix, region));
+        let nowhere =
+            is_active && !regions.is_empty() && regions.iter().all(|region| self.fails(model, prefix, region));
         let codes: Vec<_> = regions.iter().map(Region::as_str).collect();
         nowhere.then(|| format!("cannot be called from {}", codes.join(", ")))
     }

@@ -100,20 +100,44 @@ fn baseline() -> Result<FileOutcome, Failure> {
     };
     super::check::run(check, &cli.terminal, &mut io::sink())?;
     let line = format!("baseline = \"{BASELINE}\"");
-    let text = regular::read_text(Path::new(FILE_NAME), MAX_BYTES).unwrap_or_default();
-    let commented = format!("# {line}\n");
-    if text.contains(&commented) && !output::leads_out(Path::new(FILE_NAME)) {
-        let text = text.replacen(&commented, &format!("{line}\n"), 1);
-        fs::write(FILE_NAME, text).with_context(|| format!("cannot write `{FILE_NAME}`"))?;
-        return Ok(FileOutcome::Wrote(format!("{BASELINE}, and its line in {FILE_NAME}")));
+    let name = config::in_folder(Path::new("")).unwrap_or_else(|| FILE_NAME.into());
+    let text = regular::read_text(&name, MAX_BYTES).unwrap_or_default();
+    if own_table(&name, &text).is_some_and(|table| table.contains_key("baseline")) {
+        return Ok(FileOutcome::Wrote(BASELINE.to_owned()));
     }
-    let has_line = text.lines().any(|one| one.trim_start().starts_with("baseline"));
-    let rest = if has_line {
-        String::new()
+    let shown = name.display();
+    match with_line(&name, &text, &line).filter(|_| !output::leads_out(&name)) {
+        Some(text) => {
+            fs::write(&name, text).with_context(|| format!("cannot write `{shown}`"))?;
+            Ok(FileOutcome::Wrote(format!("{BASELINE}, and its line in {shown}")))
+        }
+        None => Ok(FileOutcome::Wrote(format!("{BASELINE}; put `{line}` into {shown}"))),
+    }
+}
+
+/// The settings of a config; nothing where it cannot be read or has none.
+fn own_table(name: &Path, text: &str) -> Option<toml::Table> {
+    let table: toml::Table = text.parse().ok()?;
+    if !name.ends_with("pyproject.toml") {
+        return Some(table);
+    }
+    table.get("tool")?.get("bedrock-lint")?.as_table().cloned()
+}
+
+/// A config with one more setting: in the place of its comment, else before its first line or below the head of its table.
+/// Nothing where the setting would not be read there.
+fn with_line(name: &Path, text: &str, line: &str) -> Option<String> {
+    let key = line.split(' ').next().unwrap_or_default();
+    let commented = format!("# {line}\n");
+    let head = "[tool.bedrock-lint]\n";
+    let text = if text.contains(&commented) {
+        text.replacen(&commented, &format!("{line}\n"), 1)
+    } else if name.ends_with("pyproject.toml") {
+        text.replacen(head, &format!("{head}{line}\n"), 1)
     } else {
-        format!("; put `{line}` into the config")
+        format!("{line}\n{text}")
     };
-    Ok(FileOutcome::Wrote(format!("{BASELINE}{rest}")))
+    own_table(name, &text)?.contains_key(key).then_some(text)
 }
 
 impl FileOutcome {
@@ -154,13 +178,12 @@ fn config_file(found: &Found, day: Day) -> Result<FileOutcome, Failure> {
 fn missing(name: &Path, found: &Found, day: Day) -> Option<(&'static str, String)> {
     // A config that cannot be read lacks all of them; a check says what is wrong with it.
     let text = regular::read_text(name, MAX_BYTES).unwrap_or_default();
-    let mut table: toml::Table = text.parse().unwrap_or_default();
-    let mut place = "at its top";
-    if name.ends_with("pyproject.toml") {
-        place = "at the top of its [tool.bedrock-lint]";
-        let ours = table.get("tool").and_then(|tools| tools.get("bedrock-lint"));
-        table = ours.and_then(toml::Value::as_table).cloned().unwrap_or_default();
-    }
+    let table = own_table(name, &text).unwrap_or_default();
+    let place = if name.ends_with("pyproject.toml") {
+        "at the top of its [tool.bedrock-lint]"
+    } else {
+        "at its top"
+    };
     let lines = [
         ("regions", (!found.regions.is_empty()).then(|| regions_line(found))),
         ("as-of", Some(format!("as-of = \"{day}\""))),

@@ -129,6 +129,19 @@ settings! {
     baseline: Option<BaselineFile> = None, replace, "baseline", "BEDROCK_LINT_BASELINE", Some("--baseline");
 }
 
+impl Layer {
+    /// The settings of a config that hold for the configs below it, too: they are of a run, and not of a folder.
+    pub(super) fn of_root(&self) -> Self {
+        Self {
+            as_of: self.as_of,
+            catalog: self.catalog.clone(),
+            catalog_bundle: self.catalog_bundle.clone(),
+            baseline: self.baseline.clone(),
+            ..Self::default()
+        }
+    }
+}
+
 impl<T> Sourced<T> {
     fn unset(value: T) -> Self {
         Self {

@@ -103,7 +103,8 @@ impl Resolver {
         };
         let configs = reading.chain(named)?;
         let name = named.or(reading.policy).unwrap_or(Path::new("--exclude"));
-        let plain = Settings::new(configs, &environment, &options, &start).map_err(|error| too_large(name, &error))?;
+        let plain = Settings::new(Vec::new(), configs, &environment, &options, &start)
+            .map_err(|error| too_large(name, &error))?;
         Ok(Self {
             lints: lints.to_vec(),
             policy: sources.policy.clone(),
@@ -267,15 +268,30 @@ impl Resolver {
         let inside = root
             .canonicalize()
             .map_err(|error| unreadable(name, &error.to_string()))?;
-        let reading = Reading {
+        let reading = |folder: &Path, policy| Reading {
             start: &self.start,
             lints: &self.lints,
-            policy: self.policy.as_deref(),
+            policy,
             globs: Arc::from(folder),
-            inside: Some(inside),
+            inside: Some(inside.clone()),
         };
+        let mut above = Vec::new();
+        for outer in folder
+            .ancestors()
+            .take_while(|outer| *outer != root)
+            .skip(1)
+            .chain([root])
+        {
+            let config = self.config_in(outer).filter(|config| **config != *path);
+            if let Some(config) = config.filter(|config| misnamed(config).is_none()) {
+                let mut chain = reading(outer, None).chain(Some(&config))?;
+                chain.append(&mut above);
+                above = chain;
+            }
+        }
         let settings = Settings::new(
-            reading.chain(Some(path))?,
+            above,
+            reading(folder, self.policy.as_deref()).chain(Some(path))?,
             &self.environment,
             &self.options,
             &self.start,

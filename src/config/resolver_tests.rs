@@ -433,3 +433,30 @@ fn a_policy_is_the_base_of_every_config_and_holds_where_there_is_none() {
         assert_eq!(one.excludes(Path::new("one/old/x.py")), !is_isolated);
     }
 }
+
+#[test]
+fn settings_of_a_run_hold_for_the_configs_below_them_wherever_it_starts() {
+    let tree = Tree::new(&[
+        (
+            "bedrock-lint.toml",
+            "as-of = '2026-06-01'\nbaseline = 'accepted.json'\nregions = ['us-east-1']\nfail-on = 'note'",
+        ),
+        ("app/bedrock-lint.toml", "regions = ['eu-west-1']"),
+        ("app/own/bedrock-lint.toml", "as-of = '2026-07-01'"),
+        (".git/HEAD", ""),
+    ]);
+    let day = |text: &str| AsOf::On(text.parse().unwrap());
+    let resolver = tree.resolver_with(&Discovery::Nearest, Layer::default()).unwrap();
+    let app = resolver.settings(Path::new("app/a.py")).unwrap();
+    assert_eq!(app.values.as_of.value, day("2026-06-01"));
+    assert!(app.values.baseline.value.is_some());
+    assert_eq!(
+        app.values.fail_on.value,
+        Severity::Error,
+        "the rest is of the nearest config"
+    );
+    assert_eq!(app.values.regions.value.len(), 1);
+    let own = resolver.settings(Path::new("app/own/a.py")).unwrap();
+    assert_eq!(own.values.as_of.value, day("2026-07-01"));
+    assert!(own.values.regions.value.is_empty() && own.values.baseline.value.is_some());
+}

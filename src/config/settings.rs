@@ -95,7 +95,8 @@ fn holding<T>(all: &[Scoped<T>], path: &Path) -> Vec<Arc<T>> {
 }
 
 impl Settings {
-    /// Lays options over the environment over the configs, of which the nearest comes last.
+    /// Lays options over the environment over the configs, of which the nearest comes last. Of the configs `above` them in
+    /// the repository only the settings that hold for sub-projects count.
     ///
     /// Values of a nearer config replace those of one that it builds on, except that `exclude` and `catalog` add up;
     /// `[severity]` and `[arns]` are replaced entry by entry; `[replacements]` and `[[override]]` of the nearer one
@@ -104,15 +105,21 @@ impl Settings {
     /// # Errors
     /// If the globs of `exclude` together, or the patterns of `[arns]`, are too large.
     pub(super) fn new(
+        above: Vec<(PathBuf, ConfigFile)>,
         configs: Vec<(PathBuf, ConfigFile)>,
         environment: &Layer,
         options: &Layer,
         start: &Arc<Path>,
     ) -> Result<Self, globset::Error> {
+        let of_root: Vec<_> = above.iter().map(|(path, file)| (path, file.layer.of_root())).collect();
+        let of_root = of_root
+            .iter()
+            .map(|(path, layer)| (Origin::Config((*path).clone()), layer));
         let layers = configs
             .iter()
             .map(|(path, file)| (Origin::Config(path.clone()), &file.layer));
-        let layers: Vec<_> = layers
+        let layers: Vec<_> = of_root
+            .chain(layers)
             .chain([(Origin::Environment, environment), (Origin::Option, options)])
             .collect();
         let values = Values::merge(&layers);
@@ -135,6 +142,9 @@ impl Settings {
             start: Arc::clone(start),
         };
         let mut arns = Arns::default();
+        settings
+            .lines
+            .extend(above.into_iter().map(|(path, file)| (path, file.lines)));
         for (path, file) in configs {
             arns = settings.lay_over(path, file, arns);
         }

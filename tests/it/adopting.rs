@@ -199,6 +199,33 @@ fn init_says_what_a_config_that_is_there_lacks() {
 }
 
 #[test]
+fn init_writes_the_line_of_the_baseline_into_any_config() {
+    for (name, text) in [
+        ("bedrock-lint.toml", "regions = ['us-east-1']\n\n[severity]\n"),
+        (".bedrock-lint.toml", "# ours\nfail-on = 'warning'\n"),
+        (
+            "pyproject.toml",
+            "[project]\nname = 'x'\n\n[tool.bedrock-lint]\nfail-on = 'warning'\n\n[tool.other]\na = 1\n",
+        ),
+    ] {
+        let case = Case::bare("").env("BEDROCK_LINT_AS_OF", AS_OF).file(".git/HEAD", "");
+        let case = case.file(name, text).file("a.py", "M = 'anthropic.claude-v2'\n");
+        assert_eq!(case.run_in("", &["check"]).code, 1, "{name}");
+        let run = case.run_in("", &["init", "--baseline", "--as-of", AS_OF]);
+        assert_eq!(run.code, 0, "{name}: {}", run.stderr);
+        assert!(
+            run.stdout.contains(&format!("and its line in {name}")),
+            "{}",
+            run.stdout
+        );
+        let written = String::from_utf8(case.read(name)).unwrap();
+        assert!(text.lines().all(|line| written.contains(line)), "{written}");
+        let after = case.run_in("", &["check"]);
+        assert_eq!(after.code, 0, "{name}: {}\n{written}", after.stdout);
+    }
+}
+
+#[test]
 fn init_works_at_the_root_of_the_repository() {
     let case = Case::bare("")
         .file(".gitlab-ci.yml", "stages: [test]\n")

@@ -56,6 +56,24 @@ fn a_replacement_that_has_ended_is_a_finding_at_its_line() {
 }
 
 #[test]
+fn a_profile_that_is_gone_with_its_model_has_ended_and_is_no_mistake() {
+    for to in [
+        "us.anthropic.claude-3-haiku-20240307-v1:0",
+        "eu.anthropic.claude-3-5-sonnet-20240620-v1:0",
+    ] {
+        for head in ["", "regions = ['us-east-1', 'eu-west-1']\n"] {
+            let text = format!("{head}[replacements]\n'anthropic.claude-v2' = '{to}'\n");
+            let run = Case::new("check --format jsonl").file("bedrock-lint.toml", &text).run();
+            assert_eq!(run.code, 1, "{text}: {}", run.stderr);
+            assert_eq!(run.lines()[0]["lint"], "retired-model", "{text}");
+        }
+    }
+    let never = "[replacements]\n'anthropic.claude-v2' = 'jp.anthropic.claude-3-haiku-20240307-v1:0'\n";
+    let run = Case::new("check").file("bedrock-lint.toml", never).run();
+    assert_eq!(run.code, 2, "{}", run.stdout);
+}
+
+#[test]
 fn one_that_is_active_is_none_and_neither_are_the_ids_to_replace() {
     for (name, text, _) in tables("us.anthropic.claude-sonnet-4-6") {
         let text = format!("{text}\n");

@@ -10,9 +10,10 @@ use regex::Regex;
 use crate::catalog::CatalogHandle;
 use crate::cli::Failure;
 use crate::cli::hints;
-use crate::document::{Document, regular, role_of};
+use crate::document::{self, Document, regular, role_of};
 use crate::engine::{Engine, Settings};
 use crate::input::{self, ChunkTest, Hooks, Source, Walk};
+use crate::tree::{self, Kind, NodeId};
 use crate::vocab::{Day, Region, Role};
 
 /// More Regions than this are a list of Regions, and not those in which the code runs.
@@ -173,7 +174,7 @@ fn regions(day: Day) -> Result<BTreeMap<Region, Files>, Failure> {
         } else {
             ""
         };
-        let mut text = without_policies(text);
+        let mut text = without_policies(&without_comments(&source.document, text));
         if engine.prefilter().can_hold(text.as_bytes()) {
             blank(&mut text, &policy_lines(&engine, &settings, &source.document));
         }
@@ -209,6 +210,25 @@ fn is_own(name: &str) -> bool {
 fn mentions_bedrock(text: &str) -> bool {
     let is_here = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     ["bedrock", "Bedrock", "BEDROCK"].into_iter().any(is_here)
+}
+
+/// The text with spaces in the place of its comments, which no code reads.
+fn without_comments(document: &Document, text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let tree = tree::build(document::language_of_text(document.name(), text).name, text, None);
+    let is_comment = |id: &NodeId| matches!(tree.kind(*id), Kind::Comment | Kind::DocComment);
+    let mut bytes = text.as_bytes().to_vec();
+    for id in tree.ids().filter(is_comment) {
+        for byte in bytes.get_mut(tree.span(id).range()).unwrap_or_default() {
+            if *byte != b'\n' {
+                *byte = b' ';
+            }
+        }
+    }
+    // Comments end where characters do.
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Lines on which a statement of a policy names a model, by the tree of the document, sorted.
@@ -297,6 +317,31 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let all = places(&patterns().unwrap(), text);
         all.keys().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_region_of_a_comment_is_none() {
+        for (name, text) in [
+            (
+                "a.py",
+                "# region = 'ap-south-1', arn:aws:bedrock:ap-south-1::x\nregion = 'eu-west-1'\n",
+            ),
+            (
+                "a.ts",
+                "/** region: 'ap-south-1' */\nconst region = 'eu-west-1'; // région: 'us-west-2'\n",
+            ),
+            (
+                "a.tf",
+                "# region = \"ap-south-1\"\nprovider \"aws\" {\n  region = \"eu-west-1\"\n}\n",
+            ),
+            ("a.go", "// Region: \"ap-south-1\"\nvar x = WithRegion(\"eu-west-1\")\n"),
+        ] {
+            let document = Document::new(name, text.as_bytes().to_vec());
+            let text = document.text();
+            let kept = without_comments(&document, text);
+            assert_eq!(found(&kept), ["eu-west-1"], "{kept}");
+            assert_eq!(kept.lines().count(), text.lines().count());
+        }
     }
 
     #[test]

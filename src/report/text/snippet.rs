@@ -110,7 +110,7 @@ fn push_line(text: &mut String, line: &Line, gutter: usize, mark: &Mark, options
     let body = visible(&line.text);
     let body = if options.verbose {
         wrap(&body, room).join(&format!("\n{}", " ".repeat(indent)))
-    } else if options.cuts {
+    } else if options.cuts && !line.marked {
         cut(&body, room)
     } else {
         body.into_owned()
