@@ -14,11 +14,10 @@ use super::lookups::{self, Lookup};
 use super::takers::{self, Taker, Written};
 use super::tested::{self, Tested};
 use super::veto::sites;
-use crate::catalog::Catalog;
 use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{Finding, Stance, Verdict};
-use crate::lint;
+use crate::lint::{self, Whole};
 use crate::tree::{Kind, NodeId, Part, Source, Tree};
 use crate::vocab::resource::{FOUNDATION_MODEL, INFERENCE_PROFILE};
 use crate::vocab::{Form, Mark, Place, Role, Span, Veto};
@@ -121,13 +120,8 @@ pub(super) struct Policy {
 impl Outlook {
     /// Reads a document, which `is_around` those that are fixed. One that names no model, makes no ARN and says nothing of
     /// Amazon Bedrock is not parsed.
-    pub(crate) fn of(
-        (document, is_around): (&Document, bool),
-        source: &Source<'_>,
-        verdicts: &[Verdict],
-        findings: &[Finding],
-        catalog: &Catalog,
-    ) -> Self {
+    pub(crate) fn of(whole: &Whole<'_>, source: &Source<'_>, findings: &[Finding], is_around: bool) -> Self {
+        let (document, verdicts, catalog) = (whole.document, whole.verdicts, whole.catalog);
         let text = document.text();
         let arns = arns(text);
         let profiles: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), INFERENCE_PROFILE).collect();
@@ -179,7 +173,7 @@ impl Outlook {
         outlook.composed = composed(document, &parts, &arns);
         outlook.allow_composed(&parts);
         if language != "markdown" {
-            outlook.takers = takers::takers(document, language, &parts, catalog);
+            outlook.takers = takers::takers(whole, &parts);
             outlook.bodies = takers::bodies(document, &parts, catalog);
         }
         if verdicts.iter().any(is_of_program) || language != "markdown" && says_some() {
