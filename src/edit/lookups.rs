@@ -118,6 +118,9 @@ const WRITES: &[&str] = &[
 /// Modes in which a file is opened to write.
 const WRITE_MODES: &[&str] = &["w", "a", "x", "wb", "ab", "wt", "w+", "a+", "wb+"];
 
+/// Ends of folders that a name is added to.
+const BEHIND_FOLDERS: &[&str] = &["/\" +", "/' +", "/\" .", "/' .", "/${", "/#{", "/{", "/\"+", "/'+"];
+
 /// Bytes of a name of a file, at most, and lookups of a document.
 const MAX_LEN: usize = 300;
 const MAX_LOOKUPS: usize = 40;
@@ -178,21 +181,35 @@ pub(super) fn lookups(document: &Document, parts: &[Part<'_>]) -> Vec<Lookup> {
     found
 }
 
-/// True if a text may read a file by the id of a model: it speaks of models, and something is put before the end of a file.
+/// True if a text without an id may read a file by one: it speaks of models, and makes names of files.
 pub(super) fn may_hold(text: &[u8]) -> bool {
-    let is_end = |at: usize| {
-        let rest = &text[at + 1..];
-        let end = rest
-            .iter()
-            .position(|byte| !byte.is_ascii_alphanumeric())
-            .unwrap_or(rest.len());
-        let is_joined = at > 0 && matches!(text[at - 1], b'}' | b's' | b'"' | b'\'');
-        is_joined && std::str::from_utf8(&rest[..end]).is_ok_and(|end| EXTENSIONS.contains(&end))
+    let has = |part: &[u8]| memchr::memmem::find(text, part).is_some();
+    (has(b"odel") || has(b"ODEL")) && makes_names(text)
+}
+
+/// True if a text puts something before the end of a file or behind a folder.
+pub(super) fn makes_names(text: &[u8]) -> bool {
+    let has = |part: &str| memchr::memmem::find(text, part.as_bytes()).is_some();
+    BEHIND_FOLDERS.iter().any(|part| has(part)) || fills_in_name(text)
+}
+
+/// True if a variable, a place to fill in or the end of a literal is before the end of a file.
+fn fills_in_name(text: &[u8]) -> bool {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let is_joined = |before: &[u8]| match before.last() {
+        Some(b'}' | b's' | b'v' | b'"' | b'\'') => true,
+        Some(byte) if is_word(byte) => {
+            let start = before.iter().rposition(|byte| !is_word(byte));
+            start.is_some_and(|at| before[at] == b'$')
+        }
+        _ => false,
     };
-    memchr::memmem::find(text, b"odel")
-        .or_else(|| memchr::memmem::find(text, b"ODEL"))
-        .is_some()
-        && memchr::memchr_iter(b'.', text).any(is_end)
+    memchr::memchr_iter(b'.', text).any(|at| {
+        let rest = &text[at + 1..];
+        let end = rest.iter().position(|byte| !is_word(byte)).unwrap_or(rest.len());
+        let end = std::str::from_utf8(&rest[..end]).unwrap_or_default();
+        EXTENSIONS.contains(&end) && is_joined(&text[..at])
+    })
 }
 
 /// The name of a file that is made of names.

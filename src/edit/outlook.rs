@@ -39,6 +39,9 @@ const FULL_ACCESS: &str = "AmazonBedrockFullAccess";
 /// Statements that allow everything, at most, that are looked at.
 const MAX_OPEN: usize = 16;
 
+/// Ends of the names of files that a browser shows.
+const PAGES: &[&str] = &["vue", "svelte", "html", "tsx", "jsx", "astro", "ts", "js", "mjs"];
+
 /// Bytes of an import that are read.
 const MAX_IMPORT_LEN: usize = 400;
 
@@ -177,9 +180,15 @@ impl Outlook {
             outlook.bodies = takers::bodies(document, &parts, catalog);
         }
         if verdicts.iter().any(is_of_program) || language != "markdown" && says_some() {
-            outlook.lookups = lookups::lookups(document, &parts);
-            outlook.fields = parts.iter().flat_map(|part| fields(part.tree)).collect();
-            outlook.cuts_prefixes = parts.iter().any(|part| tested::cuts_prefixes(part.tree, catalog));
+            if lookups::makes_names(text.as_bytes()) {
+                outlook.lookups = lookups::lookups(document, &parts);
+            }
+            if is_page(document.name()) {
+                outlook.fields = parts.iter().flat_map(|part| fields(part.tree)).collect();
+            }
+            let mut trees = parts.iter().map(|part| part.tree);
+            outlook.cuts_prefixes =
+                tested::may_cut_prefixes(catalog, text) && trees.any(|tree| tested::cuts_prefixes(tree, catalog));
             outlook.tested = tested::tested(document, &parts, catalog);
         }
         if imports::are_of_files(document.name()) {
@@ -325,6 +334,11 @@ fn words(tree: &Tree<'_>) -> impl Iterator<Item = String> {
     };
     let is_name = |word: &&str| !word.is_empty() && !IMPORT_WORDS.contains(word);
     imports.flat_map(inside).filter(is_name).map(fold)
+}
+
+/// True if a browser may show a document.
+pub(super) fn is_page(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| PAGES.contains(&end))
 }
 
 /// The folded names of the fields of a document that speak of a model.

@@ -371,6 +371,29 @@ fn knows_profiles(tree: &Tree<'_>, literal: NodeId, catalog: &Catalog) -> bool {
     fold(text).contains("inferenceprofile") || tree.subtree(around).any(is_prefix)
 }
 
+/// True if a text may have such a literal: a dot in quotes, or a prefix at the end of a literal or of a pattern, or before a hole.
+pub(super) fn may_cut_prefixes(catalog: &Catalog, text: &str) -> bool {
+    const DOTS: &[&str] = &["\".\"", "'.'", "/./", "}."];
+    let has = |part: &str| memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some();
+    let ends_literal = |name: &str| {
+        let mut found = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes());
+        found.any(|at| {
+            let rest = text.as_bytes().get(at + name.len()..).unwrap_or_default();
+            let rest = rest.strip_prefix(b"\\").unwrap_or(rest);
+            matches!(
+                rest,
+                [b'.', b'"' | b'\'' | b'`' | b'$' | b'{' | b'#' | b'/' | b'|' | b')', ..] | [b')' | b'|', ..]
+            )
+        })
+    };
+    DOTS.iter().any(|part| has(part))
+        || catalog
+            .data()
+            .profiles
+            .iter()
+            .any(|profile| ends_literal(&profile.name))
+}
+
 /// True if code takes the prefix of a profile off an id, or puts it before one: a literal of prefixes alone, `"us."` or
 /// `r"^(us|eu)\."`, or what is before the first dot.
 pub(super) fn cuts_prefixes(tree: &Tree<'_>, catalog: &Catalog) -> bool {

@@ -10,6 +10,7 @@ use crate::context::fold;
 use crate::edit::composed::{Composed, Link};
 use crate::edit::imports::{Entry, Files, around, folder, join};
 use crate::edit::lookups::Lookup;
+use crate::edit::outlook::is_page;
 use crate::edit::write::Write;
 use crate::vocab::Veto;
 
@@ -18,9 +19,6 @@ const MAX_FOLDERS: usize = 60;
 
 /// A shorter name is that of anything.
 const MIN_LEN: usize = 8;
-
-/// Extensions of files that a browser shows.
-const PAGES: &[&str] = &["vue", "svelte", "html", "tsx", "jsx", "astro", "ts", "js", "mjs"];
 
 impl World<'_> {
     /// Looks for the files that the lookups may read.
@@ -64,7 +62,7 @@ impl World<'_> {
     pub(super) fn arn_of_input(&self, write: &Write) -> Option<Objection> {
         let end = |name: &str| name.rsplit_once('.').map_or("", |(_, end)| end).to_owned();
         let own = self.name(write.member);
-        if !write.gains_a_profile || write.is_called || !PAGES.contains(&end(own).as_str()) {
+        if !write.gains_a_profile || write.is_called || !is_page(own) {
             return None;
         }
         let fields = &self.outlooks.get(&write.member)?.fields;
