@@ -49,6 +49,8 @@ pub struct Settings {
     pub baseline: Option<Arc<Baseline>>,
     /// True if the dead entries of a table are folded into one finding; a baseline lists each of them.
     pub fold_tables: bool,
+    /// True if the document is read for what it says of others alone: nothing is reported of it.
+    pub is_around: bool,
     /// The path that fingerprints are made of, where it is not the document's name.
     pub named: Option<String>,
 }
@@ -68,6 +70,7 @@ impl Settings {
             ignored: Vec::new(),
             baseline: None,
             fold_tables: true,
+            is_around: false,
             named: None,
         }
     }
@@ -160,7 +163,7 @@ impl Engine {
         if !findings.is_empty() {
             edit::decide(&whole, &source, &mut findings);
         }
-        let outlook = Outlook::of(&whole, &source, &findings);
+        let outlook = Outlook::of(&whole, &source, &findings, settings.is_around);
         if settings.fold_tables {
             findings = lint::fold_tables(findings, &verdicts);
         }

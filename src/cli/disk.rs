@@ -21,13 +21,7 @@ impl Files for Disk {
         if file.is_empty() {
             return None;
         }
-        if let Some(known) = self.folders.get(folder) {
-            return known.get(file).copied();
-        }
-        let listed = list(folder);
-        let found = listed.get(file).copied();
-        self.folders.insert(folder.to_owned(), listed);
-        found
+        self.folder(folder).get(file).copied()
     }
 
     fn text(&mut self, name: &str) -> Option<String> {
@@ -36,6 +30,21 @@ impl Files for Disk {
             .then(|| fs::read(name).ok())
             .flatten()
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn list(&mut self, folder: &str) -> Vec<(String, Entry)> {
+        let listed = self.folder(folder).iter();
+        let mut listed: Vec<_> = listed.map(|(name, entry)| (name.clone(), *entry)).collect();
+        listed.sort_by(|one, other| one.0.cmp(&other.0));
+        listed
+    }
+}
+
+impl Disk {
+    fn folder(&mut self, folder: &str) -> &HashMap<String, Entry> {
+        self.folders
+            .entry(folder.to_owned())
+            .or_insert_with_key(|folder| list(folder))
     }
 }
 

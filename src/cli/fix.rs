@@ -370,16 +370,19 @@ pub(super) struct ToDo<'f> {
 
 /// Changes to make by hand beside the fix of a finding; places of other files that the fix may not fit are among them, at the
 /// line of the id, and requests of other files.
-pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<ToDo<'f>> {
+pub(super) fn to_dos<'f>(document: &'f Document, finding: &'f Finding) -> Vec<ToDo<'f>> {
     let replacement = finding.replacement.iter();
     let written = replacement.filter(|replacement| !replacement.removes_entry());
     let reasons = written.flat_map(|replacement| &replacement.reasons);
     let to_do = |reason: &'f Reason| {
         let is_elsewhere = reason.elsewhere.is_some();
-        let at = reason.at.filter(|_| !is_elsewhere);
-        let own = document.position(at.unwrap_or(finding.verdict.reference.span).start());
-        let counts = is_elsewhere || leaves_to_do(reason.veto);
         let is_request = reason.veto == Veto::RequestRefused;
+        let at = reason.at.filter(|_| !is_elsewhere);
+        let line = |span: Span| document.position(span.start()).line;
+        let is_place = is_of_world(reason.veto);
+        let own = at.filter(|_| !is_place).unwrap_or(finding.verdict.reference.span);
+        let own_place = || Some((document.name(), line(at.filter(|_| is_place)?)));
+        let counts = is_elsewhere || leaves_to_do(reason.veto);
         let elsewhere = reason.elsewhere.as_ref().filter(|_| is_request);
         counts.then_some(ToDo {
             at: at.filter(|_| is_request).map(Span::start),
@@ -388,8 +391,9 @@ pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<ToDo<
                 .elsewhere
                 .as_ref()
                 .filter(|_| !is_request)
-                .map(|(name, line)| (&**name, *line)),
-            line: elsewhere.map_or(own.line, |(_, line)| *line),
+                .map(|(name, line)| (&**name, *line))
+                .or_else(own_place),
+            line: elsewhere.map_or_else(|| line(own), |(_, line)| *line),
             what: reason.message.as_str(),
         })
     };
@@ -399,8 +403,21 @@ pub(super) fn to_dos<'f>(document: &Document, finding: &'f Finding) -> Vec<ToDo<
 /// True if something is left to be changed by hand where an edit with that reason is made: a place that keeps the old id, or
 /// a name that speaks of the old model.
 fn leaves_to_do(veto: Veto) -> bool {
-    let is_of_place = matches!(veto, Veto::StaysElsewhere | Veto::PolicyElsewhere | Veto::NamesOldModel);
-    is_of_place || veto.strength() == Strength::ToDo
+    is_of_world(veto) || veto == Veto::NamesOldModel || veto.strength() == Strength::ToDo
+}
+
+/// True if a reason is about another place than the edit, which it names.
+fn is_of_world(veto: Veto) -> bool {
+    matches!(
+        veto,
+        Veto::StaysElsewhere
+            | Veto::PolicyElsewhere
+            | Veto::PolicyOfOthers
+            | Veto::FirstBlock
+            | Veto::FileById
+            | Veto::FileOfOldId
+            | Veto::ArnOfInput
+    )
 }
 
 /// Lets Ctrl-C and SIGTERM end the program between two files, so that no temporary file is left.

@@ -133,8 +133,11 @@ impl Rewrite {
         let name = self.document.name().to_owned();
         let is_open = |to_do: &&Pending| to_do.against.as_ref().is_none_or(|place| !changed.contains(place));
         for to_do in self.to_dos.iter().filter(is_open) {
-            let name = to_do.elsewhere.as_ref().unwrap_or(&name);
-            self.tally.to_do(name, to_do.line, &to_do.what);
+            let file = to_do.elsewhere.as_ref().unwrap_or(&name);
+            match &to_do.against {
+                Some(place) => self.tally.to_do_at(place, (file, to_do.line), &to_do.what),
+                None => self.tally.to_do(file, to_do.line, &to_do.what),
+            }
         }
         for (line, message) in self.consequences(before) {
             self.tally.to_do(&name, line, &message);

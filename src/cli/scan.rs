@@ -79,6 +79,8 @@ pub(super) enum Reads {
     Paths,
     /// The files of a change, as the work tree has them.
     Changed(Vec<PathBuf>),
+    /// Files that git tracks although its ignore rules name them.
+    Tracked(Vec<PathBuf>),
     /// The staged files, as the index has them.
     Staged(Repository, Vec<Blob>),
 }
@@ -238,6 +240,7 @@ impl Session {
             ignored: settings.ignored(path),
             baseline: self.baseline_of(settings),
             fold_tables: self.fold_tables,
+            is_around: self.known.is_some(),
             named: Some(self.root.path(Name::from(path).as_str())),
         }
     }
@@ -351,7 +354,9 @@ impl Session {
             };
             let read = match &self.reads {
                 Reads::Staged(repository, blobs) => git::run(repository, blobs, &walk, hooks, *test, &work, &mut take),
-                Reads::Paths | Reads::Changed(_) => input::run(&walk, hooks, test, &work, &mut take),
+                Reads::Paths | Reads::Changed(_) | Reads::Tracked(_) => {
+                    input::run(&walk, hooks, test, &work, &mut take)
+                }
             };
             drop(stop.0);
             read
@@ -373,7 +378,7 @@ impl Session {
     fn walk(&self, scan: &Scan, name_skipped: bool) -> Walk {
         let (paths, force_exclude) = match &self.reads {
             Reads::Paths => (scan.paths.clone(), scan.force_exclude),
-            Reads::Changed(paths) => (paths.clone(), true),
+            Reads::Changed(paths) | Reads::Tracked(paths) => (paths.clone(), true),
             Reads::Staged(..) => (Vec::new(), true),
         };
         Walk {
@@ -385,6 +390,7 @@ impl Session {
                 .clone()
                 .unwrap_or_else(|| Walk::default().stdin_filename),
             no_ignore: scan.no_ignore,
+            tracked: matches!(self.reads, Reads::Tracked(_)),
             no_hidden: scan.no_hidden,
             exclude: scan.exclude.clone(),
             force_exclude,

@@ -3,8 +3,12 @@
 //! In: a document with its trees. Out: the places in code, each with the function around it. The first block of a model that
 //! thinks may be its thinking, so that its text is in another one.
 
+use std::collections::{HashMap, HashSet};
+
+use super::composed::name_of_function;
+use super::flows::last_name;
 use crate::document::Document;
-use crate::tree::{Kind, Part};
+use crate::tree::{Kind, NodeId, Part, Tree};
 use crate::vocab::{Span, boundary};
 
 /// Ways to take the first element, behind `content`.
@@ -58,6 +62,10 @@ pub(super) struct FirstBlock {
     pub(super) line: u32,
     /// The outermost function around it.
     pub(super) function: Option<Span>,
+    /// The folded name of that.
+    pub(super) name: Option<String>,
+    /// The ids that this function passes to a call of Bedrock itself.
+    pub(super) ids: Vec<String>,
 }
 
 /// The places of a document that read the first block of an answer.
@@ -73,21 +81,54 @@ pub(super) fn first_blocks(document: &Document, parts: &[Part<'_>]) -> Vec<First
             let Some((part, inner)) = in_code else { continue };
             let tree = part.tree;
             let node = tree.innermost(inner);
-            let around = || std::iter::once(node).chain(tree.ancestors(node));
-            let is_said = around().any(|id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment | Kind::Prose));
+            let mut around = std::iter::once(node).chain(tree.ancestors(node));
+            let is_said = around.any(|id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment | Kind::Prose));
             if is_said || found.len() >= MAX_PLACES {
                 continue;
             }
-            let function = around().filter(|&id| tree.kind(id) == Kind::Function).last();
+            let function = outermost(tree, node);
             found.push(FirstBlock {
                 span,
                 line: document.position(at).line,
                 function: function.map(|function| part.outward(tree.span(function))),
+                name: function.and_then(|function| name_of_function(tree, function)),
+                ids: Vec::new(),
             });
         }
     }
     found.sort_by_key(|block| block.span);
     found
+}
+
+/// The outermost function around a node.
+fn outermost(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
+    let around = std::iter::once(node).chain(tree.ancestors(node));
+    around.filter(|&id| tree.kind(id) == Kind::Function).last()
+}
+
+/// The folded name of the outermost function around a node.
+pub(super) fn function_of(tree: &Tree<'_>, node: NodeId) -> Option<String> {
+    outermost(tree, node).and_then(|function| name_of_function(tree, function))
+}
+
+/// The functions of a document by their folded names, with what each calls.
+pub(super) fn functions(parts: &[Part<'_>]) -> HashMap<String, HashSet<String>> {
+    let mut found: HashMap<String, HashSet<String>> = HashMap::new();
+    for part in parts {
+        let tree = part.tree;
+        for id in tree.ids().filter(|&id| tree.kind(id) == Kind::Function) {
+            if let Some(name) = name_of_function(tree, id) {
+                found.entry(name).or_default().extend(calls_of(tree, id));
+            }
+        }
+    }
+    found
+}
+
+/// The folded names of the functions that one calls.
+fn calls_of(tree: &Tree<'_>, function: NodeId) -> HashSet<String> {
+    let calls = tree.subtree(function).filter(|&id| tree.kind(id) == Kind::Call);
+    calls.filter_map(|id| tree.name(id)).map(last_name).collect()
 }
 
 /// The span of a read of the text of the first block, where the word `content` stands there as a field of an answer.

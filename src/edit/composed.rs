@@ -6,28 +6,27 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::flows::{Flows, MAX_FLOWS, MAX_VALUE_LEN, last_name, words};
+use super::flows::{Flows, MAX_VALUE_LEN, last_name, passed, words};
+use super::given::Given;
 use super::veto::{Site, content};
+use crate::context::fold;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Part, Slot, Tree};
-use crate::vocab::{Form, Span, boundary};
-
-/// The type of resource that takes no profile.
-pub(super) const FOUNDATION_MODEL: &str = "foundation-model/";
-
-/// Names around an id, at most; the innermost first.
-const MAX_NAMES: usize = 4;
+use crate::vocab::resource::{FOUNDATION_MODEL, INFERENCE_PROFILE};
+use crate::vocab::{Form, Span};
 
 /// Beginnings of paths that lead to the variables of a Terraform module.
 const VARIABLES: &[&str] = &["var", "local"];
 
-/// Languages in which the variables of a function are known outside of it.
-const SHELLS: &[&str] = &["shell", "powershell", "batch", "fish", "make"];
-
 /// Names that say nothing of a value.
 const EMPTY_NAMES: &[&str] = &["default", "value", "defaultvalue", "fallback"];
+
+/// Names for the request of a program's caller.
+const REQUESTS: &[&str] = &[
+    "body", "event", "request", "req", "params", "payload", "query", "form", "args", "input", "data", "json",
+];
 
 /// Names of functions that make an object of their class.
 const MAKERS: &[&str] = &["init", "constructor", "initialize", "construct"];
@@ -37,6 +36,10 @@ const MAKERS: &[&str] = &["init", "constructor", "initialize", "construct"];
 pub(super) struct Composed {
     pub(super) span: Option<Span>,
     pub(super) line: u32,
+    /// True if a statement of a policy allows it to be called.
+    pub(super) is_allowed: bool,
+    /// The call that fills its parts in.
+    call: Option<Span>,
     /// True if its parts are not certain.
     is_unknown: bool,
     /// The folded names whose values reach it.
@@ -60,21 +63,6 @@ pub(super) struct Link {
     pub(super) is_config: bool,
 }
 
-/// The names that an id is given to, and how.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Given {
-    /// The folded names, the innermost first.
-    pub(super) names: Vec<String>,
-    /// The folded names of the calls that it is an argument of.
-    calls: Vec<String>,
-    /// True if a call of Bedrock is given it directly, so that it reaches nothing else.
-    is_consumed: bool,
-    /// How many of the names are of the value itself.
-    own: usize,
-    /// The function in which its name is known, where that is not the whole document.
-    scope: Option<Span>,
-}
-
 /// How two documents can meet in an ARN.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Meeting {
@@ -86,54 +74,24 @@ pub(super) struct Meeting {
     pub(super) is_linked: bool,
 }
 
-impl Given {
-    /// The names around the place of an id; `is_sink` where something calls the model.
-    pub(super) fn of(site: Site<'_>, is_sink: bool) -> Self {
-        let tree = site.tree();
-        let around: Vec<NodeId> = tree
-            .ancestors(site.node)
-            .take_while(|&id| !matches!(tree.kind(id), Kind::Function | Kind::Class))
-            .collect();
-        let names = around.iter().filter_map(|&id| named::name(tree, id));
-        let set = set_name(site);
-        let names = set.into_iter().chain(names);
-        let calls = around.iter().filter(|&&id| tree.kind(id) == Kind::Call);
-        let first = around
-            .iter()
-            .find(|&&id| matches!(tree.kind(id), Kind::Binding | Kind::Call | Kind::Parameter));
-        let local = around.iter().find_map(|&id| local(tree, id));
-        let mut names: Vec<String> = names.take(MAX_NAMES).map(last_name).collect();
-        let mut calls: Vec<String> = calls
-            .filter_map(|&id| tree.name(id))
-            .take(MAX_NAMES)
-            .map(last_name)
-            .collect();
-        if let Some(local) = &local {
-            names.extend(name_of_function(tree, local.function));
-            calls.extend(local.passed_to(tree));
-        }
-        Self {
-            names,
-            calls,
-            own: if set.is_some() { 2 } else { 1 },
-            is_consumed: is_sink && first.is_some_and(|&id| tree.kind(id) == Kind::Call),
-            scope: local.map(|local| site.part.outward(tree.span(local.function))),
-        }
-    }
-
-    /// True if the id is the value of one of these names, or an argument of the function.
-    pub(super) fn reaches(&self, names: &HashSet<String>, function: Option<&String>) -> bool {
-        let is_argument = |name: &String| function == Some(name);
-        !self.is_consumed && (self.names.iter().any(|name| names.contains(name)) || self.calls.iter().any(is_argument))
-    }
-}
-
 impl Composed {
+    /// A text at a span that nothing is known of yet.
+    pub(super) fn at(span: Span) -> Self {
+        Self {
+            span: Some(span),
+            ..Self::default()
+        }
+    }
+
     /// True if an id of the same document reaches the ARN: a name of one function means nothing in another.
     pub(super) fn takes(&self, given: &Given) -> bool {
         let is_inside = |scope: Span| self.span.is_some_and(|span| scope.contains(span));
         let is_known = given.scope.is_none_or(is_inside);
-        !given.is_consumed && (is_known && self.is_unknown || self.is_fed_by(given, is_known))
+        let is_filled_in = self
+            .call
+            .zip(given.span)
+            .is_some_and(|(call, span)| call.contains(span));
+        is_filled_in || !given.is_consumed && (is_known && self.is_unknown || self.is_fed_by(given, is_known))
     }
 
     /// True if an id of another document reaches the ARN: as a variable of its module, as a variable of the environment,
@@ -174,6 +132,13 @@ impl Composed {
     /// Adds the names that reach `name`.
     pub(super) fn follow(&mut self, name: &str, flows: &Flows) {
         flows.reach(name, &mut self.names, &mut self.environment);
+    }
+
+    /// The name by which a caller of the program sends it, where one of the names is that of its request.
+    pub(super) fn field_of_request(&self) -> impl Iterator<Item = &String> {
+        let is_of_request = self.names.iter().any(|name| REQUESTS.contains(&name.as_str()));
+        let fields = self.names.iter().filter(|name| name.contains("model"));
+        fields.filter(move |_| is_of_request)
     }
 
     /// True if no name reaches it.
@@ -224,79 +189,6 @@ impl Composed {
     }
 }
 
-/// A name that only one function knows.
-struct Local {
-    function: NodeId,
-    name: String,
-}
-
-impl Local {
-    /// The folded names of the calls in its function that it is an argument of.
-    fn passed_to<'t>(&'t self, tree: &'t Tree<'_>) -> impl Iterator<Item = String> + 't {
-        let calls = tree
-            .subtree(self.function)
-            .take(MAX_FLOWS)
-            .filter(|&id| tree.kind(id) == Kind::Call);
-        let takes = |&id: &NodeId| {
-            let text = tree.slice(id);
-            text.len() <= MAX_VALUE_LEN && words(text).any(|word| word == self.name)
-        };
-        calls
-            .filter(takes)
-            .filter_map(|id| tree.name(id))
-            .map(last_name)
-            .take(MAX_NAMES * 4)
-    }
-
-    /// True if something outside of its function is given the value: a field, or what a closure shares.
-    fn escapes(&self, tree: &Tree<'_>) -> bool {
-        let is_field = |id: NodeId| {
-            let name = named::name(tree, id).unwrap_or_default();
-            let target = tree.child(id, Slot::Target).map_or(name, |target| tree.slice(target));
-            tree.kind(id) == Kind::Binding && (target.contains(['.', '@', '$']) || target.contains("->"))
-        };
-        let has_value = |id: NodeId| {
-            let value = named::value(tree, id)
-                .map(|value| tree.slice(value))
-                .unwrap_or_default();
-            value.len() <= MAX_VALUE_LEN && words(value).any(|word| word == self.name)
-        };
-        let mut inside = tree.subtree(self.function).take(MAX_FLOWS);
-        inside.any(|id| is_field(id) && has_value(id))
-    }
-}
-
-/// True if a parameter or binding declares its name, and is no assignment to one that is known outside.
-fn is_declared(tree: &Tree<'_>, id: NodeId) -> bool {
-    if tree.kind(id) == Kind::Parameter || tree.language_at(id) == "python" {
-        return true;
-    }
-    let Some(name) = named::name_span(tree, id) else {
-        return false;
-    };
-    // `const id =`, `String id =`, `id :=`
-    let before = boundary::line_before(tree.text(), name.start()).trim_end();
-    let after = boundary::line_after(tree.text(), name.end()).trim_start();
-    let has_type = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '>' | ']' | '*' | '?'));
-    after.starts_with(":=") || has_type && !before.ends_with("this") && !SHELLS.contains(&tree.language_at(id))
-}
-
-/// The name of a variable or parameter that only the function around it knows.
-fn local(tree: &Tree<'_>, id: NodeId) -> Option<Local> {
-    let name = named::name(tree, id).filter(|_| matches!(tree.kind(id), Kind::Binding | Kind::Parameter))?;
-    let is_path = name.contains(['.', ':', '@']) || name.contains("->");
-    let function = tree.ancestors(id).find(|&id| tree.kind(id) == Kind::Function)?;
-    let shares = ["global ", "nonlocal "]
-        .iter()
-        .any(|word| tree.slice(function).contains(word));
-    let local = Local {
-        function,
-        name: last_name(name),
-    };
-    let is_local = !is_path && !shares && is_declared(tree, id) && tree.name(function) != Some("constructor");
-    (is_local && !local.escapes(tree)).then_some(local)
-}
-
 /// The ARNs of foundation models that a text makes of variables.
 pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) -> Vec<Composed> {
     let mut found = Vec::new();
@@ -310,6 +202,9 @@ pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) 
         let Some((number, tree, (node, source))) = inside else {
             continue;
         };
+        if tells_profiles_apart(tree, node) {
+            continue;
+        }
         let mut composed = Composed {
             span: Some(span),
             line: document.position(at).line,
@@ -319,7 +214,10 @@ pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) 
         let flows = flows.entry(number).or_insert_with(|| Flows::of(tree));
         match source {
             None => {
-                let names = arguments(tree, node);
+                let part = &parts[number];
+                let inside = expression_at(tree, node, part.inward(span));
+                composed.call = call_around(tree, node).map(|call| part.outward(tree.span(call)));
+                let names = inside.unwrap_or_else(|| arguments(tree, node));
                 composed.is_unknown = names.is_empty();
                 for name in &names {
                     composed.follow(name, flows);
@@ -328,11 +226,77 @@ pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) 
             Some(source) => {
                 composed.is_variable = VARIABLES.iter().any(|head| source.head.as_deref() == Some(head));
                 composed.follow(&source.name, flows);
+                for name in passed(tree, node, &source.name) {
+                    composed.follow(&name, flows);
+                }
             }
         }
         found.push(composed);
     }
+    found.extend(parts.iter().flat_map(|part| of_fields(document, part)));
     found
+}
+
+/// The ARNs of foundation models that a call makes of fields: `formatArn({resource: "foundation-model", resourceName: id})`.
+fn of_fields(document: &Document, part: &Part<'_>) -> Vec<Composed> {
+    let tree = part.tree;
+    let kind = FOUNDATION_MODEL.trim_end_matches('/');
+    if !tree.text().contains("ormat") || !tree.text().contains(kind) {
+        return Vec::new();
+    }
+    let is_kind = |&id: &NodeId| tree.kind(id) == Kind::Literal && content(tree, id) == kind;
+    let mut found = Vec::new();
+    for id in tree.ids().filter(is_kind) {
+        let Some(record) = tree
+            .ancestors(id)
+            .find(|&outer| matches!(tree.kind(outer), Kind::Map | Kind::Call))
+        else {
+            continue;
+        };
+        let entries = named::entries(tree, record).into_iter();
+        let mut names = entries.filter(|&entry| named::name(tree, entry).map(fold).as_deref() == Some("resourcename"));
+        let Some(value) = names.next().and_then(|entry| named::value(tree, entry)) else {
+            continue;
+        };
+        let span = part.outward(tree.span(id));
+        let mut composed = Composed {
+            line: document.position(span.start()).line,
+            call: Some(part.outward(tree.span(record))),
+            function: function_around(tree, id),
+            ..Composed::at(span)
+        };
+        if let Some(source) = name_in(tree.slice(value)) {
+            composed.follow(&source.name, &Flows::of(tree));
+        }
+        found.push(composed);
+    }
+    found
+}
+
+/// True if the function around an ARN makes that of a profile instead, where the id is one.
+fn tells_profiles_apart(tree: &Tree<'_>, node: NodeId) -> bool {
+    const MAX_LEN: usize = 20_000;
+    let Some(function) = tree.ancestors(node).find(|&id| tree.kind(id) == Kind::Function) else {
+        return false;
+    };
+    let names_profile = |id: NodeId| tree.slice(id).contains(INFERENCE_PROFILE);
+    if tree.slice(function).len() > MAX_LEN || !names_profile(function) {
+        return false;
+    }
+    let is_choice = |&id: &NodeId| matches!(tree.kind(id), Kind::If | Kind::Conditional | Kind::Switch);
+    let own = tree.span(node);
+    let mut choices = tree.subtree(function).filter(is_choice);
+    choices.any(|id| names_profile(id) || tree.span(id).contains(own))
+}
+
+/// The folded words of the expression in the hole that follows a span of a literal; nothing where it calls something.
+fn expression_at(tree: &Tree<'_>, literal: NodeId, span: Option<Span>) -> Option<Vec<String>> {
+    let end = span?.end();
+    let hole = tree
+        .subtree(literal)
+        .find(|&id| tree.kind(id) == Kind::Hole && tree.span(id).start() == end)?;
+    let text = tree.slice(hole);
+    (!text.contains('(') && text.len() <= MAX_VALUE_LEN).then(|| words(text).collect())
 }
 
 /// The places of `foundation-model/` in a text.
@@ -364,37 +328,9 @@ pub(super) fn keep_base_ids(composed: &[Composed], findings: &mut [Finding], pla
     }
 }
 
-/// The name that a literal sets beside it or within itself: `- MODEL_ID=…`, `name: MODEL_ID` before `value: …`,
-/// `addEnvironment("MODEL_ID", …)`.
-fn set_name(site: Site<'_>) -> Option<&str> {
-    let tree = site.tree();
-    let text = content(tree, site.node);
-    let is_name = |name: &&str| {
-        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        !name.is_empty() && name.len() <= 80 && name.chars().all(is_word)
-    };
-    if let Some((name, _)) = text.split_once('=') {
-        return Some(name.trim_start_matches(['"', '\''])).filter(is_name);
-    }
-    let outer = tree.parent(site.node)?;
-    let is_upper = |name: &&str| is_name(name) && !name.contains(|c: char| c.is_ascii_lowercase());
-    if tree.kind(outer) == Kind::Call {
-        let before = tree.children(outer).take_while(|&child| child != site.node);
-        let before = before.filter(|&child| tree.slot(child) == Slot::Argument).last()?;
-        return Some(content(tree, before)).filter(is_upper);
-    }
-    let is_value = named::name(tree, outer).is_some_and(|name| name.eq_ignore_ascii_case("value"));
-    let map = tree.parent(outer).filter(|_| is_value)?;
-    let name = tree
-        .children(map)
-        .find(|&child| named::name(tree, child).is_some_and(|name| name.eq_ignore_ascii_case("name")))?;
-    Some(content(tree, named::value(tree, name)?)).filter(is_name)
-}
-
 /// The folded names beside a literal in the call that fills it in: `Sprintf("…/%s", modelID)`.
-fn arguments(tree: &Tree<'_>, literal: NodeId) -> Vec<String> {
-    let call = tree.ancestors(literal).take(3).find(|&id| tree.kind(id) == Kind::Call);
-    let Some(call) = call.filter(|&call| tree.slice(call).len() <= MAX_VALUE_LEN) else {
+pub(super) fn arguments(tree: &Tree<'_>, literal: NodeId) -> Vec<String> {
+    let Some(call) = call_around(tree, literal) else {
         return Vec::new();
     };
     let (whole, inner) = (tree.span(call), tree.span(literal));
@@ -403,13 +339,18 @@ fn arguments(tree: &Tree<'_>, literal: NodeId) -> Vec<String> {
     words(text(whole.start(), inner.start())).chain(behind).collect()
 }
 
+fn call_around(tree: &Tree<'_>, literal: NodeId) -> Option<NodeId> {
+    let call = tree.ancestors(literal).take(3).find(|&id| tree.kind(id) == Kind::Call);
+    call.filter(|&call| tree.slice(call).len() <= MAX_VALUE_LEN)
+}
+
 pub(super) fn function_around(tree: &Tree<'_>, node: NodeId) -> Option<String> {
     let function = tree.ancestors(node).find(|&id| tree.kind(id) == Kind::Function)?;
     name_of_function(tree, function)
 }
 
 /// The folded name of a function, or of the variable that holds it: `const arn = (id) => …`.
-fn name_of_function(tree: &Tree<'_>, function: NodeId) -> Option<String> {
+pub(super) fn name_of_function(tree: &Tree<'_>, function: NodeId) -> Option<String> {
     let own = tree.name(function).filter(|name| !name.is_empty());
     let holder = || {
         let around = tree.ancestors(function).take(2);
@@ -421,9 +362,9 @@ fn name_of_function(tree: &Tree<'_>, function: NodeId) -> Option<String> {
 
 /// A name, and the first part of the path that it ends.
 #[derive(Debug, PartialEq, Eq)]
-struct Source {
+pub(super) struct Source {
     head: Option<String>,
-    name: String,
+    pub(super) name: String,
 }
 
 /// The literal that makes an ARN at `span` of a name, with the name: `None` within for one that cannot be told.
@@ -469,7 +410,7 @@ fn composed_at(tree: &Tree<'_>, span: Span) -> Option<(NodeId, Option<Source>)> 
 }
 
 /// The name in `{var.model_id}`, where that is all there is.
-fn name_in(hole: &str) -> Option<Source> {
+pub(super) fn name_in(hole: &str) -> Option<Source> {
     let bare = hole.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
     let is_place = hole.starts_with('%') || bare.starts_with(|c: char| c.is_ascii_digit());

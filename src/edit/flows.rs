@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::composed::name_of_function;
 use crate::context::fold;
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Slot, Tree};
@@ -36,6 +37,8 @@ const ENVIRONMENT: &[&str] = &[
     "getProperty",
     ".property(",
     "secrets[",
+    "et_context(",
+    "etContext(",
     "st.secrets",
 ];
 
@@ -145,4 +148,39 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
 /// The folded last part of a name: `generationmodel` of `self.generation_model`.
 pub(super) fn last_name(name: &str) -> String {
     fold(name.rsplit(['.', ':']).next().unwrap_or(name))
+}
+
+/// The folded names that calls pass to the parameter of that name, of the function around a node.
+pub(super) fn passed(tree: &Tree<'_>, node: NodeId, name: &str) -> Vec<String> {
+    let own = |id: NodeId| tree.children(id).filter(|&child| tree.kind(child) == Kind::Parameter);
+    let parameter_name = |id: NodeId| last_name(tree.name(id).unwrap_or_else(|| tree.slice(id)));
+    let is_of_object = |name: &String| matches!(name.as_str(), "self" | "cls" | "this");
+    let functions = tree.ancestors(node).filter(|&id| tree.kind(id) == Kind::Function);
+    for function in functions {
+        let names: Vec<String> = own(function)
+            .map(parameter_name)
+            .filter(|name| !is_of_object(name))
+            .collect();
+        let Some(at) = names.iter().position(|one| one == name) else {
+            continue;
+        };
+        let Some(called) = name_of_function(tree, function) else {
+            return Vec::new();
+        };
+        let is_call =
+            |id: &NodeId| tree.kind(*id) == Kind::Call && tree.name(*id).map(last_name).as_ref() == Some(&called);
+        let calls = tree.ids().take(MAX_FLOWS * 10).filter(is_call);
+        let argument = |call: NodeId| {
+            let mut arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument);
+            let is_named = |id: &NodeId| {
+                tree.kind(*id) == Kind::Argument && tree.name(*id).map(last_name).as_deref() == Some(name)
+            };
+            let by_name = arguments.clone().find(is_named);
+            by_name.or_else(|| arguments.nth(at).filter(|&id| tree.kind(id) != Kind::Argument))
+        };
+        let texts = calls.filter_map(argument).map(|id| tree.slice(id));
+        let texts = texts.filter(|text| text.len() <= MAX_VALUE_LEN && !text.starts_with(['"', '\'', '`']));
+        return texts.flat_map(words).collect();
+    }
+    Vec::new()
 }

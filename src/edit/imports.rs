@@ -68,6 +68,9 @@ pub trait Files {
 
     /// The text of a file.
     fn text(&mut self, name: &str) -> Option<String>;
+
+    /// The names of the files and folders in a folder.
+    fn list(&mut self, folder: &str) -> Vec<(String, Entry)>;
 }
 
 /// No files.
@@ -81,6 +84,10 @@ impl Files for NoFiles {
 
     fn text(&mut self, _: &str) -> Option<String> {
         None
+    }
+
+    fn list(&mut self, _: &str) -> Vec<(String, Entry)> {
+        Vec::new()
     }
 }
 
@@ -290,7 +297,7 @@ fn file_at(path: &str, files: &mut dyn Files) -> Option<String> {
 }
 
 /// The folder of a file and those around it, the nearest first.
-fn around(name: &str) -> Vec<String> {
+pub(super) fn around(name: &str) -> Vec<String> {
     let mut folders = vec![folder(name).to_owned()];
     while let Some(inner) = folders
         .last()
@@ -311,7 +318,7 @@ fn is_step(part: &str) -> bool {
 }
 
 /// A path below a folder, without `.` and `..`.
-fn join(folder: &str, path: &str) -> String {
+pub(super) fn join(folder: &str, path: &str) -> String {
     let is_root = folder.starts_with('/');
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
@@ -346,6 +353,10 @@ mod tests {
 
         fn text(&mut self, _: &str) -> Option<String> {
             None
+        }
+
+        fn list(&mut self, _: &str) -> Vec<(String, Entry)> {
+            Vec::new()
         }
     }
 

@@ -7,20 +7,20 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::answer::{self, FirstBlock};
-use super::composed::{Composed, FOUNDATION_MODEL, Given, arns, composed};
+use super::composed::{Composed, arns, composed};
+use super::given::Given;
 use super::imports::{self, Import};
+use super::lookups::{self, Lookup};
 use super::takers::{self, Taker, Written};
-use super::veto::{content, content_span, sites};
+use super::tested::{self, Tested};
+use super::veto::sites;
 use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{Finding, Stance, Verdict};
 use crate::lint::{self, Whole};
-use crate::tree::{Kind, NodeId, Slot, Tree};
-use crate::tree::{Part, Source};
+use crate::tree::{Kind, NodeId, Part, Source, Tree};
+use crate::vocab::resource::{FOUNDATION_MODEL, INFERENCE_PROFILE};
 use crate::vocab::{Form, Mark, Place, Role, Span, Veto};
-
-/// The type of resource of profiles.
-pub(super) const INFERENCE_PROFILE: &str = "inference-profile/";
 
 /// Words that begin the clause by which a document names its own package.
 const OWN_NAMES: &[&str] = &["package ", "namespace ", "module "];
@@ -39,22 +39,8 @@ const FULL_ACCESS: &str = "AmazonBedrockFullAccess";
 /// Statements that allow everything, at most, that are looked at.
 const MAX_OPEN: usize = 16;
 
-/// Calls that ask whether a text begins with another one, or has it in it.
-const TESTS: &[&str] = &[
-    "startswith",
-    "hasprefix",
-    "contains",
-    "includes",
-    "include",
-    "strcontains",
-    "strstartswith",
-];
-
-/// Those of them that ask for the start.
-const STARTS: &[&str] = &["startswith", "hasprefix", "strstartswith"];
-
-/// Bytes of a part of an id that is tested for, at least.
-const MIN_TESTED_LEN: usize = 4;
+/// Ends of the names of files that a browser shows.
+const PAGES: &[&str] = &["vue", "svelte", "html", "tsx", "jsx", "astro", "ts", "js", "mjs"];
 
 /// Bytes of an import that are read.
 const MAX_IMPORT_LEN: usize = 400;
@@ -67,6 +53,12 @@ pub struct Outlook {
     pub(super) tested: Vec<Tested>,
     pub(super) policies: Vec<Policy>,
     pub(super) composed: Vec<Composed>,
+    /// The files that it reads by ids.
+    pub(super) lookups: Vec<Lookup>,
+    /// The folded names of its fields that speak of a model.
+    pub(super) fields: HashSet<String>,
+    /// True if it takes the prefix of a profile off an id, or puts it before one.
+    pub(super) cuts_prefixes: bool,
     /// The requests whose model comes from elsewhere.
     pub(super) takers: Vec<Taker>,
     /// The bodies that it writes.
@@ -83,6 +75,8 @@ pub struct Outlook {
     pub(super) converses: bool,
     /// The places that read the first block of an answer by its number.
     pub(super) first_blocks: Vec<FirstBlock>,
+    /// Its functions by their folded names, with what each calls; where there are such places.
+    pub(super) functions: HashMap<String, HashSet<String>>,
     /// The line of each id with a finding.
     pub(super) lines: BTreeMap<Span, u32>,
 }
@@ -107,38 +101,6 @@ pub(super) struct UncalledId {
     pub(super) line: u32,
 }
 
-/// A part of an id that code tests for: `model.startswith("anthropic.claude-3")`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Tested {
-    /// The part, in lower case.
-    pub(super) part: String,
-    /// True if the id must begin with it.
-    pub(super) is_start: bool,
-    pub(super) span: Span,
-    pub(super) line: u32,
-}
-
-impl Tested {
-    fn new((part, is_start, span): (&str, bool, Span), line: u32) -> Self {
-        Self {
-            part: part.to_lowercase(),
-            is_start,
-            span,
-            line,
-        }
-    }
-
-    /// True if an id has the part.
-    pub(super) fn is_in(&self, id: &str) -> bool {
-        let id = id.to_lowercase();
-        if self.is_start {
-            id.starts_with(&self.part)
-        } else {
-            id.contains(&self.part)
-        }
-    }
-}
-
 /// The type of the resources that a policy allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resource {
@@ -159,15 +121,20 @@ pub(super) struct Policy {
 }
 
 impl Outlook {
-    /// Reads a document. One that names no model, makes no ARN and says nothing of Amazon Bedrock is not parsed.
-    pub(crate) fn of(whole: &Whole<'_>, source: &Source<'_>, findings: &[Finding]) -> Self {
+    /// Reads a document, which `is_around` those that are fixed. One that names no model, makes no ARN and says nothing of
+    /// Amazon Bedrock is not parsed.
+    pub(crate) fn of(whole: &Whole<'_>, source: &Source<'_>, findings: &[Finding], is_around: bool) -> Self {
         let (document, verdicts, catalog) = (whole.document, whole.verdicts, whole.catalog);
         let text = document.text();
         let arns = arns(text);
         let profiles: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), INFERENCE_PROFILE).collect();
         let names_some = !verdicts.is_empty() || !arns.is_empty() || !profiles.is_empty();
         let language = source.language();
-        if !names_some && (language == "markdown" || !takers::may_hold(catalog, text.as_bytes())) {
+        let says_some = || {
+            let text = text.as_bytes();
+            takers::is_of_bedrock(catalog, text) || is_around && takers::speaks_of_ids(catalog, text)
+        };
+        if !names_some && (language == "markdown" || !says_some()) {
             return Self::default();
         }
         let parts = source.parts();
@@ -207,13 +174,22 @@ impl Outlook {
         outlook.allow(document, &parts, open);
         outlook.open_policies(document, &parts, language);
         outlook.composed = composed(document, &parts, &arns);
+        outlook.allow_composed(&parts);
         if language != "markdown" {
             outlook.takers = takers::takers(whole, &parts);
             outlook.bodies = takers::bodies(document, &parts, catalog);
         }
-        if verdicts.iter().any(is_of_program) {
-            let tested = parts.iter().flat_map(|part| tested(part));
-            outlook.tested = tested.map(|tested| Tested::new(tested, line(tested.2))).collect();
+        if verdicts.iter().any(is_of_program) || language != "markdown" && says_some() {
+            if lookups::makes_names(text.as_bytes()) {
+                outlook.lookups = lookups::lookups(document, &parts);
+            }
+            if is_page(document.name()) {
+                outlook.fields = parts.iter().flat_map(|part| fields(part.tree)).collect();
+            }
+            let mut trees = parts.iter().map(|part| part.tree);
+            outlook.cuts_prefixes =
+                tested::may_cut_prefixes(catalog, text) && trees.any(|tree| tested::cuts_prefixes(tree, catalog));
+            outlook.tested = tested::tested(document, &parts, catalog);
         }
         if imports::are_of_files(document.name()) {
             outlook.imports = imports::of(document.name(), text);
@@ -224,6 +200,14 @@ impl Outlook {
         let converses = |verdict: &Verdict| verdict.sink.as_ref().is_some_and(|sink| sink.by_converse);
         outlook.converses = verdicts.iter().any(converses);
         outlook.first_blocks = answer::first_blocks(document, &parts);
+        for block in &mut outlook.first_blocks {
+            let is_inside = |verdict: &&Verdict| block.function.is_some_and(|it| it.contains(span_of_id(verdict)));
+            let sent = verdicts.iter().filter(|verdict| verdict.is_sent()).filter(is_inside);
+            block.ids = sent.map(|verdict| verdict.reference.text.clone()).collect();
+        }
+        if !outlook.first_blocks.is_empty() {
+            outlook.functions = answer::functions(&parts);
+        }
         let spans: Vec<Span> = findings.iter().map(span_of).collect();
         for ((finding, span), site) in findings.iter().zip(&spans).zip(sites(&parts, &spans)) {
             outlook.lines.insert(*span, line(*span));
@@ -252,6 +236,18 @@ impl Outlook {
             span: pattern.span,
             line: document.position(pattern.span.start()).line,
         }));
+    }
+
+    /// Marks the ARNs made of variables that a statement allows to be called.
+    fn allow_composed(&mut self, parts: &[Part<'_>]) {
+        let spans: Vec<Span> = self.composed.iter().filter_map(|composed| composed.span).collect();
+        if spans.is_empty() {
+            return;
+        }
+        let stances = lint::calling_stances(parts, &spans);
+        for (composed, stance) in self.composed.iter_mut().zip(stances) {
+            composed.is_allowed = stance == Some(Stance::Allowed);
+        }
     }
 
     /// Takes the statements that allow the call of every model, and the policy of AWS that does.
@@ -305,61 +301,6 @@ fn is_of_program(verdict: &Verdict) -> bool {
     matches!(verdict.role, Role::Code | Role::Config)
 }
 
-/// The texts that code tests for in other texts, whether at their start, and their spans in the document.
-fn tested<'s>(part: &Part<'s>) -> impl Iterator<Item = (&'s str, bool, Span)> {
-    let tree = part.tree;
-    let literals = tree
-        .ids()
-        .filter(move |&id| tree.kind(id) == Kind::Literal)
-        .filter_map(move |id| Some((id, test_of(tree, id)?)));
-    let tested = literals.filter_map(move |(id, is_start)| {
-        let (text, span) = (content(tree, id), content_span(tree, id));
-        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_');
-        let is_name = text.len() >= MIN_TESTED_LEN && text.bytes().all(is_part);
-        // One word may be of any text: `"text" in content_type`.
-        let is_of_ids = text.bytes().any(|byte| byte.is_ascii_alphabetic())
-            && (text.contains(['-', '.']) || text.bytes().any(|byte| byte.is_ascii_digit()))
-            || is_asked_of_model(tree, id);
-        (is_name && is_of_ids).then(|| (text, is_start, part.outward(span)))
-    });
-    tested.collect::<Vec<_>>().into_iter()
-}
-
-/// True if what has a tested literal as a part is called a model.
-fn is_asked_of_model(tree: &Tree<'_>, literal: NodeId) -> bool {
-    const MAX_LEN: usize = 200;
-    let test = tree
-        .ancestors(literal)
-        .find(|&id| matches!(tree.kind(id), Kind::Call | Kind::Operation));
-    test.is_some_and(|test| {
-        let (whole, own) = (tree.span(test), tree.span(literal));
-        let text = |from: usize, to: usize| tree.text().get(from..to).unwrap_or_default();
-        let beside = [text(whole.start(), own.start()), text(own.end(), whole.end())];
-        whole.end() - whole.start() <= MAX_LEN && beside.iter().any(|text| fold(text).contains("model"))
-    })
-}
-
-/// The test by which code asks whether another text has a literal as a part: true if that must be its start.
-fn test_of(tree: &Tree<'_>, literal: NodeId) -> Option<bool> {
-    let mut below = literal;
-    for id in tree.ancestors(literal) {
-        match tree.kind(id) {
-            Kind::List | Kind::Group if tree.kind(below) == Kind::Literal => below = id,
-            Kind::Call => {
-                let name = fold(tree.name(id).unwrap_or_default());
-                let is_test = tree.slot(below) == Slot::Argument && TESTS.contains(&name.as_str());
-                return is_test.then(|| STARTS.contains(&name.as_str()));
-            }
-            Kind::Operation => {
-                let is_left = tree.slot(below) == Slot::Left && below == literal;
-                return (is_left && matches!(tree.name(id), Some("in" | "not in"))).then_some(false);
-            }
-            _ => return None,
-        }
-    }
-    None
-}
-
 /// The type of the resource that a verdict names.
 fn resource(text: &str, verdict: &Verdict) -> Resource {
     match verdict.reference.form {
@@ -393,6 +334,26 @@ fn words(tree: &Tree<'_>) -> impl Iterator<Item = String> {
     };
     let is_name = |word: &&str| !word.is_empty() && !IMPORT_WORDS.contains(word);
     imports.flat_map(inside).filter(is_name).map(fold)
+}
+
+/// True if a browser may show a document.
+pub(super) fn is_page(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| PAGES.contains(&end))
+}
+
+/// The folded names of the fields of a document that speak of a model.
+fn fields<'t>(tree: &'t Tree<'_>) -> impl Iterator<Item = String> + 't {
+    let named = tree
+        .ids()
+        .filter(|&id| matches!(tree.kind(id), Kind::Pair | Kind::Attribute | Kind::Binding));
+    named
+        .filter_map(|id| tree.name(id))
+        .map(fold)
+        .filter(|name| name.contains("model"))
+}
+
+fn span_of_id(verdict: &Verdict) -> Span {
+    verdict.reference.span
 }
 
 fn span_of(finding: &Finding) -> Span {

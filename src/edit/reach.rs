@@ -339,6 +339,10 @@ impl Files for Known<'_, '_> {
     fn text(&mut self, name: &str) -> Option<String> {
         self.files.text(name)
     }
+
+    fn list(&mut self, folder: &str) -> Vec<(String, Entry)> {
+        self.files.list(folder)
+    }
 }
 
 /// The number of folders between two files.

@@ -79,7 +79,10 @@ fn declarations(document: &Document, places: &[Option<Site<'_>>], findings: &mut
 fn allowed(site: Site<'_>, findings: &[Finding], at: usize) -> Vec<usize> {
     let own = &findings[at].verdict;
     let new = edit(&findings[at]).map(|edit| edit.text.as_str());
-    let is_value = |finding: &&Finding| finding.verdict.place == Place::AllowedValue;
+    let is_value = |finding: &&Finding| {
+        let verdict = &finding.verdict;
+        verdict.place == Place::AllowedValue && verdict.mark != Some(Mark::Capability)
+    };
     let Some(record) = declaration(site, |record| {
         let mut inside = findings.iter().filter(is_value);
         inside.any(|finding| {

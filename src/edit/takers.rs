@@ -4,10 +4,11 @@
 //! environment, with the parts of it that each model refuses; and the families of the bodies that the document writes. An
 //! edit in another document is compared with them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::composed::Composed;
 use super::flows::{Flows, reads_environment, words};
+use super::lookups;
 use crate::catalog::{Asked, Catalog, Part as Kind};
 use crate::document::Document;
 use crate::lint::Whole;
@@ -27,6 +28,9 @@ const CLIENT: &str = "edrock";
 
 /// A shorter key may be of anything.
 const MIN_KEY_LEN: usize = 10;
+
+/// A shorter name of a family may be of anything.
+const MIN_NAME_LEN: usize = 4;
 
 /// The keys of a body are so near to each other.
 const NEAR: usize = 1_500;
@@ -77,8 +81,40 @@ pub(super) struct Written {
     pub(super) is_whole: bool,
 }
 
-/// True if a text may hold a request or a policy of Amazon Bedrock, or the body of a request.
+/// True if a text may say something about the ids of other documents: of a request, a policy, or a test of an id.
 pub fn may_hold(catalog: &Catalog, text: &[u8]) -> bool {
+    is_of_bedrock(catalog, text) || speaks_of_ids(catalog, text)
+}
+
+/// True if a text may test ids for a part of them, or read files by them.
+pub(super) fn speaks_of_ids(catalog: &Catalog, text: &[u8]) -> bool {
+    names_family(catalog, text) || lookups::may_hold(text)
+}
+
+/// True if a text has the name of a provider or of a family of models, as a part of an id is written: `claude-`, `"anthropic"`.
+fn names_family(catalog: &Catalog, text: &[u8]) -> bool {
+    let mut names = BTreeSet::new();
+    for model in &catalog.data().models {
+        let Some((provider, name)) = model.id.split_once('.') else {
+            continue;
+        };
+        let end = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
+        names.extend([provider, &name[..end]]);
+    }
+    let names = names.into_iter().filter(|name| name.len() >= MIN_NAME_LEN);
+    names.into_iter().any(|name| {
+        let mut found = memchr::memmem::find_iter(text, name.as_bytes());
+        found.any(|at| {
+            matches!(
+                text.get(at + name.len()),
+                Some(b'-' | b'"' | b'\'' | b'.' | b'/' | b'*')
+            )
+        })
+    })
+}
+
+/// True if a text may hold a request or a policy of Amazon Bedrock, or the body of a request.
+pub(super) fn is_of_bedrock(catalog: &Catalog, text: &[u8]) -> bool {
     let holds = |word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
     holds(CLIENT) || own_keys(catalog).any(|(_, key)| holds(key))
 }

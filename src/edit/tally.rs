@@ -23,6 +23,8 @@ pub struct Tally {
     sets: BTreeSet<String>,
     /// Work left to do by hand, by path and line.
     to_dos: BTreeSet<(String, u32, String)>,
+    /// Edits with the same work left to do at one place, by that place and what it is: their own paths and lines.
+    of_places: BTreeMap<((String, u32), String), BTreeSet<(String, u32)>>,
     refused: u64,
 }
 
@@ -61,6 +63,9 @@ impl Tally {
         self.files.extend(other.files);
         self.sets.extend(other.sets);
         self.to_dos.extend(other.to_dos);
+        for (place, edits) in other.of_places {
+            self.of_places.entry(place).or_default().extend(edits);
+        }
         self.removed += other.removed;
         self.inserted += other.inserted;
         self.refused += other.refused;
@@ -69,6 +74,26 @@ impl Tally {
     /// Records work that is left to do by hand beside a fix.
     pub fn to_do(&mut self, file: &str, line: u32, what: &str) {
         self.to_dos.insert((file.to_owned(), line, what.to_owned()));
+    }
+
+    /// Records work that is left to do by hand at another place than that of the fix.
+    pub fn to_do_at(&mut self, place: &(String, u32), (file, line): (&str, u32), what: &str) {
+        let key = (place.clone(), what.to_owned());
+        self.of_places.entry(key).or_default().insert((file.to_owned(), line));
+    }
+
+    /// All work that is left to do, in order of the edits; what is to be done at one place for several edits is one entry.
+    fn all_to_dos(&self) -> BTreeSet<(String, u32, String)> {
+        let mut all = self.to_dos.clone();
+        for ((_, what), edits) in &self.of_places {
+            let Some((file, line)) = edits.first() else { continue };
+            let what = match edits.len() as u64 - 1 {
+                0 => what.clone(),
+                more => format!("{what} (also for {})", counted(more, "other edit")),
+            };
+            all.insert((file.clone(), *line, what));
+        }
+        all
     }
 
     /// Counts a finding that is left.
@@ -114,7 +139,7 @@ impl Tally {
                 writeln!(out, "  {what}: {count}")?;
             }
         }
-        for (file, line, what) in &self.to_dos {
+        for (file, line, what) in &self.all_to_dos() {
             writeln!(out, "  to do: {file}:{line}: {what}")?;
         }
         if self.refused > 0 {

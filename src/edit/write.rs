@@ -2,10 +2,10 @@
 //!
 //! In: a document of a run with its findings. Out: a [`Write`] for each edit. It decides nothing.
 
-use super::outlook::INFERENCE_PROFILE;
 use super::veto::{Class, class, edit, gains_a_profile};
 use super::world::Member;
 use crate::finding::{ChangeKind, Finding};
+use crate::vocab::resource::INFERENCE_PROFILE;
 use crate::vocab::{Applicability, Form, Role, Span, Veto};
 
 /// An edit that is to be made.

@@ -179,6 +179,14 @@ impl Repository {
         Ok(added)
     }
 
+    /// The files below `paths` that git tracks although its ignore rules name them, as the work tree has them.
+    pub fn tracked_but_ignored(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>, GitError> {
+        let mut command = self.command(&["ls-files", "--cached", "--ignored", "--exclude-standard", "-z", "--"]);
+        let listed = succeed(command.args(paths), "ls-files")?;
+        let listed = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+        Ok(listed.map(path_of).collect())
+    }
+
     /// True if git has a file at a path or below it: in the index, or as deleted since HEAD or a commit.
     pub fn knows(&self, path: &Path, commit: Option<&str>) -> Result<bool, GitError> {
         let mut queries: Vec<Vec<&str>> = vec![vec!["ls-files"], vec!["diff", "--cached", "--name-only"]];

@@ -37,6 +37,8 @@ pub(super) struct IgnoreRules {
     id: u64,
     /// True if git's files count only in a repository.
     require_git: bool,
+    /// True if git's files do not count.
+    without_git: bool,
     /// The user's own, which count in every repository.
     global: Gitignore,
     folders: RwLock<HashMap<PathBuf, Arc<Folder>>>,
@@ -82,6 +84,7 @@ impl IgnoreRules {
         Self {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             require_git,
+            without_git: walk.tracked,
             global,
             folders: RwLock::default(),
             rules: AtomicUsize::new(0),
@@ -123,7 +126,7 @@ impl IgnoreRules {
     }
 
     fn matches(&self, folder: &Folder, path: &Path, is_dir: bool) -> bool {
-        let counts_git = !self.require_git || folder.in_git;
+        let counts_git = !self.without_git && (!self.require_git || folder.in_git);
         let mut found: [Match<()>; KINDS] = [Match::None, Match::None, Match::None, Match::None];
         let mut left_git = false;
         let mut real = None;

@@ -46,6 +46,8 @@ pub struct Walk {
     pub stdin: Option<Vec<u8>>,
     /// Walks what `.gitignore`, `.ignore`, `.bedrock-lintignore` and git's own excludes leave out.
     pub no_ignore: bool,
+    /// Leaves git's own rules aside: git tracks these files whatever its rules say.
+    pub tracked: bool,
     /// Leaves out hidden files and folders.
     pub no_hidden: bool,
     /// Exclusions, each a line as in a `.gitignore` of the current folder.
@@ -68,6 +70,7 @@ impl Default for Walk {
             stdin_filename: PathBuf::from("<stdin>"),
             stdin: None,
             no_ignore: false,
+            tracked: false,
             no_hidden: false,
             exclude: Vec::new(),
             force_exclude: false,

@@ -6,10 +6,7 @@
 use super::malformed_arn::is_account;
 use super::{Whole, iam};
 use crate::reference::ArnFields;
-use crate::vocab::{Form, Glob, Span, boundary};
-
-/// Text before the name of a resource.
-const MARKS: [&str; 2] = ["foundation-model/", "inference-profile/"];
+use crate::vocab::{Form, Glob, Span, boundary, resource};
 
 /// Maximum distance back to the start of an ARN, in bytes.
 const MAX_ARN_LEN: usize = 512;
@@ -68,7 +65,7 @@ impl<'a> Grants<'a> {
     fn of(whole: &Whole<'a>, span: Span) -> Self {
         let text = whole.text(span);
         let mut grants = Self::default();
-        for mark in MARKS {
+        for mark in resource::NAMING_MODELS {
             for (at, _) in text.match_indices(mark) {
                 grants.add(whole, span.start() + at + mark.len());
             }

@@ -40,6 +40,8 @@ pub(super) struct Statement {
     /// True if it names the actions or resources that it excludes.
     pub(super) is_inverted: bool,
     pub(super) conditions: Vec<Vec<NodeId>>,
+    /// The call that names every resource: `addAllResources()`.
+    pub(super) everything: Option<NodeId>,
 }
 
 /// A part of a statement: its name in lower case without signs, and the nodes of its value.
@@ -87,19 +89,32 @@ impl Statement {
         }
         let mut parts = Vec::new();
         let mut next = Some(last);
-        while let Some(call) = next.filter(|&call| tree.kind(call) == Kind::Call) {
-            let name = plain(tree.name(call).unwrap_or_default());
-            let rest = ["add", "with", "set"].iter().find_map(|verb| name.strip_prefix(verb));
-            let arguments = tree
-                .children(call)
-                .filter(|&child| tree.slot(child) == Slot::Argument)
-                .collect();
-            parts.push((rest.map(str::to_owned).unwrap_or(name), arguments));
+        let mut root = None;
+        let mut everything = None;
+        while let Some(call) = next {
+            if tree.kind(call) != Kind::Call {
+                root = Some(call);
+                break;
+            }
+            let part = part_of_call(tree, call);
+            if part.0 == "allresources" {
+                everything = Some(call);
+                parts.push(("resources".to_owned(), Vec::new()));
+            }
+            parts.push(part);
             let callee = tree.child(call, Slot::Callee);
             next = callee.and_then(|callee| tree.child(callee, Slot::Receiver));
         }
         parts.reverse();
-        Self::of_parts(tree, &parts, || "policystatement".to_owned())
+        let has = |names: &[&str]| parts.iter().any(|(name, _)| names.contains(&name.as_str()));
+        if let Some(root) = root.filter(|_| has(&["resource", "resources"]) && !has(&["action", "actions"])) {
+            parts.extend(parts_of_variable(tree, last, root));
+        }
+        let statement = Self::of_parts(tree, &parts, || "policystatement".to_owned())?;
+        Some(Self {
+            everything,
+            ..statement
+        })
     }
 
     fn of_parts(tree: &Tree<'_>, parts: &[NamedPart], name: impl Fn() -> String) -> Option<Self> {
@@ -132,8 +147,68 @@ impl Statement {
             not_resources,
             is_inverted,
             conditions: all(&["condition", "conditions"]).collect(),
+            everything: None,
         })
     }
+}
+
+/// The part that a call adds to what it is called on: `addActions(…)`.
+fn part_of_call(tree: &Tree<'_>, call: NodeId) -> NamedPart {
+    let name = plain(tree.name(call).unwrap_or_default());
+    let rest = ["add", "with", "set"].iter().find_map(|verb| name.strip_prefix(verb));
+    let arguments = tree
+        .children(call)
+        .filter(|&child| tree.slot(child) == Slot::Argument)
+        .collect();
+    (rest.map(str::to_owned).unwrap_or(name), arguments)
+}
+
+/// The parts of the statement that a variable holds, beside those of one call: it is made with some, and others are added in
+/// the same block.
+fn parts_of_variable(tree: &Tree<'_>, call: NodeId, variable: NodeId) -> Vec<NamedPart> {
+    const MAX_NODES: usize = 20_000;
+    let name = tree.slice(variable);
+    let is_around = |&id: &NodeId| matches!(tree.kind(id), Kind::Block | Kind::Function | Kind::Document);
+    let Some(around) = tree.ancestors(call).find(is_around) else {
+        return Vec::new();
+    };
+    let mut parts = Vec::new();
+    for id in tree.subtree(around).take(MAX_NODES) {
+        match tree.kind(id) {
+            Kind::Call if id != call && receiver(tree, id).is_some_and(|on| tree.slice(on) == name) => {
+                parts.push(part_of_call(tree, id));
+            }
+            Kind::Binding if named::name(tree, id) == Some(name) => {
+                let Some(value) = named::value(tree, id) else { continue };
+                let makers = tree
+                    .subtree(value)
+                    .filter(|&id| matches!(tree.kind(id), Kind::Call | Kind::Map));
+                for maker in makers.take(8) {
+                    let entries = named::entries(tree, maker).into_iter();
+                    let part =
+                        |entry: NodeId| Some((plain(named::name(tree, entry)?), vec![named::value(tree, entry)?]));
+                    parts.extend(entries.filter_map(part));
+                    if tree.kind(maker) == Kind::Call {
+                        parts.push(part_of_call(tree, maker));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    // What the call itself names is its own; of the resources of others nothing is taken.
+    parts.retain(|(name, _)| {
+        matches!(
+            name.as_str(),
+            "action" | "actions" | "effect" | "condition" | "conditions"
+        )
+    });
+    parts
+}
+
+/// What a call is called on.
+fn receiver(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
+    tree.child(tree.child(call, Slot::Callee)?, Slot::Receiver)
 }
 
 /// The name of a node, or of the nearest one around it that has one.
@@ -181,7 +256,8 @@ pub(crate) fn open_resources(trees: &[Part<'_>]) -> Vec<Span> {
             statements.filter(|one| one.effect == Effect::Allows && !one.is_inverted && one.calls(tree) == Some(true));
         let resources = open.filter_map(|one| {
             let nodes = one.resources.unwrap_or_default();
-            leaves(tree, &nodes).find(|&id| is_everything(bare(tree, id)))
+            one.everything
+                .or_else(|| leaves(tree, &nodes).find(|&id| is_everything(bare(tree, id))))
         });
         resources.map(|id| part.outward(tree.span(id))).collect::<Vec<_>>()
     };

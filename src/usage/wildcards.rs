@@ -7,9 +7,7 @@ use std::collections::HashSet;
 use super::calls::last_word;
 use crate::context::{Context, fold};
 use crate::tree::{Kind, Tree};
-
-/// Text before the name of a resource.
-const MARKS: [&str; 2] = ["foundation-model/", "inference-profile/"];
+use crate::vocab::resource;
 
 /// Maximum length of the name and of what is around it, in bytes.
 const MAX_HOLE_LEN: usize = 120;
@@ -25,7 +23,7 @@ impl Wildcards {
     pub(super) fn of(tree: &Tree<'_>) -> Self {
         let text = tree.text();
         let behind = |mark: &'static str| text.match_indices(mark).map(move |(at, _)| at + mark.len());
-        let starts = MARKS.into_iter().flat_map(behind);
+        let starts = resource::NAMING_MODELS.into_iter().flat_map(behind);
         Self(
             starts
                 .filter_map(|at| name_before_star(text.get(at..)?))

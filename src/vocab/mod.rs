@@ -10,6 +10,7 @@ pub mod glob;
 mod level;
 mod name;
 mod region;
+pub mod resource;
 mod sink;
 mod span;
 mod veto;

@@ -182,7 +182,10 @@ fn all_places_that_break_are_listed_the_nearest_first() {
     let keys: String = (0..8).map(|at| format!("K{at} = {{\"OLD\": {at}}}\n")).collect();
     let run = run(&[("app.py", call), ("keys.py", &keys)]);
     let lines = to_dos_of(&run, "app.py");
-    assert!(lines.iter().any(|line| line.contains("app.py:4 compares")), "{lines:?}");
+    assert!(
+        lines.iter().any(|line| line.contains("app.py:3: line 4 compares")),
+        "{lines:?}"
+    );
     let of_keys: Vec<_> = lines.iter().filter(|line| line.contains("keys.py:")).collect();
     assert_eq!(of_keys.len(), 4, "{lines:?}");
     assert!(of_keys.iter().any(|line| line.ends_with("(and 4 more)")), "{lines:?}");

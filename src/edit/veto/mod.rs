@@ -16,14 +16,15 @@ mod site;
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::composed::{Composed, Given, arns, composed, keep_base_ids};
+use super::composed::{Composed, arns, composed, keep_base_ids};
+use super::given::Given;
 use crate::catalog::Reason;
 use crate::document::{self, Document};
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::lint::{Whole, named};
 use crate::tree::Source;
 use crate::tree::{Kind, NodeId, Slot, Tree};
-use crate::vocab::{Applicability, Form, Place, Role, Severity, Span, Veto, boundary};
+use crate::vocab::{Applicability, Form, Mark, Place, Role, Severity, Span, Veto, boundary};
 pub(super) use equal::Class;
 pub(super) use site::{Site, content, content_span, site_of, sites};
 
@@ -307,10 +308,13 @@ impl<'s> Guard<'_, 's> {
             return None;
         }
         let new = edit(finding).map(|edit| edit.text.as_str());
+        // A list of the models with a capability says nothing of a default.
+        let is_declared = |verdict: &&Verdict| verdict.mark != Some(Mark::Capability);
         let allowed = self
             .verdicts
             .iter()
-            .filter(|verdict| verdict.place == Place::AllowedValue);
+            .filter(|verdict| verdict.place == Place::AllowedValue)
+            .filter(is_declared);
         let is_same = |verdict: &&Verdict| verdict.reference.text == own.reference.text;
         let record = sets::declaration(site, |record| {
             let mut same = allowed.clone().filter(is_same);

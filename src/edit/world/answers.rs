@@ -24,12 +24,7 @@ impl World<'_> {
                 .flat_map(move |outlook| &outlook.first_blocks)
                 .map(move |block| (member, block))
         };
-        let is_beside =
-            |(_, block): &(usize, &FirstBlock)| block.function.is_some_and(|function| function.contains(write.span));
-        let mut near: Vec<_> = blocks(write.member).filter(is_beside).collect();
-        if near.is_empty() {
-            near = blocks(write.member).collect();
-        }
+        let mut near = self.blocks_along(write, blocks(write.member).collect());
         let mut others: Vec<usize> = self
             .outlooks
             .keys()
@@ -45,14 +40,45 @@ impl World<'_> {
             near = others.into_iter().filter(sees).flat_map(blocks).collect();
         }
         let object = |(member, block): (usize, &FirstBlock)| {
-            let message = format!(
-                "{}:{} reads the first block of the answer: find that of the text by its type, since the new model may think first",
-                self.name(member),
-                block.line
-            );
-            self.object(Veto::FirstBlock, message, member, block.line, Some(block.span))
+            let what = "reads the first block of the answer: find that of the text by its type, since the new model may think first";
+            self.object(Veto::FirstBlock, what.to_owned(), member, block.line, Some(block.span))
         };
         near.into_iter().map(object).collect()
+    }
+
+    /// Of the places of its own document those that the answer to an id may get to: in its function, in one that this calls, in
+    /// one that calls it, or in another one that these call. Where it is in no function, all.
+    fn blocks_along<'b>(
+        &self,
+        write: &Write,
+        mut blocks: Vec<(usize, &'b FirstBlock)>,
+    ) -> Vec<(usize, &'b FirstBlock)> {
+        let is_beside = |block: &FirstBlock| block.function.is_some_and(|function| function.contains(write.span));
+        if blocks.iter().any(|(_, block)| is_beside(block)) {
+            blocks.retain(|(_, block)| is_beside(block));
+            return blocks;
+        }
+        // A function that sends another id reads the answer to that.
+        blocks.retain(|(_, block)| block.ids.is_empty() || block.ids.contains(&write.old));
+        let given = self.given.get(&(write.member, write.span)).filter(|_| write.is_called);
+        let function = given.and_then(|given| given.function.as_ref());
+        let (Some(own), Some(outlook)) = (function, self.outlooks.get(&write.member)) else {
+            return blocks;
+        };
+        let calls =
+            |one: &String, other: &String| outlook.functions.get(one).is_some_and(|calls| calls.contains(other));
+        let callers: Vec<&String> = outlook.functions.keys().filter(|other| calls(other, own)).collect();
+        let steps: [&dyn Fn(&String) -> bool; 3] = [
+            &|name| calls(own, name),
+            &|name| callers.iter().any(|caller| *caller == name),
+            &|name| callers.iter().any(|caller| calls(caller, name)),
+        ];
+        let is_at = |block: &FirstBlock, step: &dyn Fn(&String) -> bool| block.name.as_ref().is_none_or(step);
+        let first = steps
+            .iter()
+            .find(|step| blocks.iter().any(|(_, block)| is_at(block, **step)));
+        blocks.retain(|(_, block)| first.is_some_and(|step| is_at(block, *step)));
+        blocks
     }
 
     /// The change of the request body where the id is a setting of Bedrock, and no document is seen to send what it holds.
@@ -68,7 +94,7 @@ impl World<'_> {
         if !is_of_bedrock || self.outlooks.iter().any(is_seen) {
             return None;
         }
-        let message = format!("{body}, where the code makes the body itself");
-        Some(self.object(Veto::RequestRefused, message, write.member, write.line, None))
+        let what = format!("{body}, where the code makes the body itself");
+        Some(self.object(Veto::RequestRefused, what, write.member, write.line, None))
     }
 }

@@ -59,10 +59,9 @@ impl World<'_> {
             called.model == write.old_model && !is_made && is_near()
         };
         let called = self.calls.iter().find(stays)?;
-        let message = format!("{}:{} still calls the old model", self.name(called.member), called.line);
         Some(self.object(
             Veto::StaysElsewhere,
-            message,
+            "still calls the old model".to_owned(),
             called.member,
             called.line,
             Some(called.span),

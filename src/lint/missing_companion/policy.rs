@@ -11,7 +11,7 @@ use crate::lint::values::Values;
 use crate::reference::ArnFields;
 use crate::tree::Part;
 use crate::tree::{self, NodeId, Tree};
-use crate::vocab::{Glob, Region, Span};
+use crate::vocab::{Glob, Region, Span, resource};
 
 /// Resources that the policies of a document allow.
 #[derive(Debug, Default)]
@@ -241,6 +241,7 @@ impl<'s> Reader<'_, '_, 's> {
             self.found.is_open = true;
             return;
         }
+        self.found.is_open |= statement.everything.is_some() && statement.calls(self.tree) != Some(false);
         let Some(resources) = &statement.resources else { return };
         // Actions that cannot be read leave the policy open; a certain call is checked for its companions.
         let calls = statement.calls(self.tree);
@@ -355,8 +356,8 @@ impl<'s> Reader<'_, '_, 's> {
 
 /// Text before the name of each kind of resource.
 const MARKS: [(&str, Kind); 2] = [
-    ("foundation-model/", Kind::Model),
-    ("inference-profile/", Kind::Profile),
+    (resource::FOUNDATION_MODEL, Kind::Model),
+    (resource::INFERENCE_PROFILE, Kind::Profile),
 ];
 
 /// Range of the name that follows `mark` in `text`.
