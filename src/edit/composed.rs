@@ -1,18 +1,20 @@
-//! ARNs of foundation models that are made of a variable, and the ids that reach it.
+//! ARNs of foundation models that are made of a variable, and calls that take base ids only; and the ids that reach them.
 //!
-//! In: a document with its trees. Out: its [`Composed`] ARNs, each with the names whose values reach it, as far as the
+//! In: a document with its trees. Out: its [`Composed`] places, each with the names whose values reach it, as far as the
 //! document says so; and whether an id that is given to a name is one of those values. An inference profile does not fit
-//! in such an ARN.
+//! there.
 
 use std::collections::{HashMap, HashSet};
 
-use super::flows::{Flows, MAX_FLOWS, MAX_VALUE_LEN, last_name, words};
+use super::flows::{Flows, MAX_FLOWS, MAX_VALUE_LEN, last_name, reads_environment, words};
 use super::veto::{Site, content};
+use crate::catalog::Reason;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Part, Slot, Tree};
-use crate::vocab::{Form, Span, boundary};
+use crate::usage::base_id_takers;
+use crate::vocab::{Form, Span, Veto, boundary};
 
 /// The type of resource that takes no profile.
 pub(super) const FOUNDATION_MODEL: &str = "foundation-model/";
@@ -32,9 +34,10 @@ const EMPTY_NAMES: &[&str] = &["default", "value", "defaultvalue", "fallback"];
 /// Names of functions that make an object of their class.
 const MAKERS: &[&str] = &["init", "constructor", "initialize", "construct"];
 
-/// The ARN of a foundation model that is made of a name.
+/// A place that takes no profile: the ARN of a foundation model that is made of a name, or a call that is given one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Composed {
+    pub(super) place: Fixed,
     pub(super) span: Option<Span>,
     pub(super) line: u32,
     /// True if its parts are not certain.
@@ -49,6 +52,20 @@ pub(super) struct Composed {
     function: Option<String>,
     /// The folded names of the functions that are given it.
     functions: HashSet<String>,
+}
+
+/// A place that takes no profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Fixed {
+    /// The ARN of a foundation model.
+    #[default]
+    Arn,
+    /// A call or a setting, by its name, that takes base ids only.
+    BaseId(String),
+    /// A job that trains another model from it.
+    Trained,
+    /// A call or a setting that no other model is written for, for the reason that it has.
+    Model(String),
 }
 
 /// How a document is connected with that of an id.
@@ -169,6 +186,60 @@ impl Composed {
     pub(super) fn is_reached_within(&self, given: &Given) -> bool {
         let mut names = given.names.iter().filter(|name| !EMPTY_NAMES.contains(&name.as_str()));
         !given.is_consumed && names.any(|name| self.names.contains(name) || self.environment.contains(name))
+    }
+
+    /// The reason against an edit of an id that reaches it, the place being called `place`.
+    pub(super) fn objection(&self, place: &str) -> Reason {
+        let (veto, message) = match &self.place {
+            Fixed::Arn => (
+                Veto::ArnOfVariable,
+                format!("{place} makes the ARN of a foundation model from it, and such an ARN takes no profile"),
+            ),
+            Fixed::BaseId(sink) => (
+                Veto::BaseIdLookup,
+                format!("{place} gives it to `{sink}`, which takes base ids and no profile"),
+            ),
+            Fixed::Trained => (Veto::TrainedFrom, format!("{place} trains a custom model from it")),
+            Fixed::Model(why) => (Veto::OfSink, format!("{place} is given it: {why}")),
+        };
+        Reason {
+            message,
+            at: self.span,
+            ..Reason::of(veto)
+        }
+    }
+
+    /// True if an id that reaches it is not written anew; `gains_a_profile` if it would become one.
+    pub(super) fn refuses(&self, gains_a_profile: bool) -> bool {
+        gains_a_profile || matches!(self.place, Fixed::Trained | Fixed::Model(_))
+    }
+
+    /// Adds the names in an expression whose value it is, and those that reach them.
+    pub(super) fn take_expression(&mut self, written: &str, flows: &Flows) {
+        if written.len() > MAX_VALUE_LEN / 2 {
+            return;
+        }
+        if reads_environment(written) {
+            self.take_environment(written);
+        } else if written.starts_with(['"', '\'', '`']) {
+            // The name of a variable or of a setting; the last part of a path.
+            self.take_environment(written.rsplit(['.', ':', '/']).next().unwrap_or(written));
+        }
+        // The last word is the name; those before it are what has it. What is looked up comes from the map.
+        let is_lookup = written.contains('[') || written.contains(".get(");
+        let names: Vec<String> = words(written).collect();
+        let names = if is_lookup {
+            &names[..]
+        } else {
+            &names[names.len().saturating_sub(1)..]
+        };
+        for name in names {
+            self.follow(name, flows);
+            let getter = ["get", "set"].iter().find_map(|verb| name.strip_prefix(verb));
+            if let Some(name) = getter.filter(|name| !name.is_empty()) {
+                self.follow(name, flows);
+            }
+        }
     }
 
     /// Adds the names that reach `name`.
@@ -331,6 +402,38 @@ pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) 
             }
         }
         found.push(composed);
+    }
+    found
+}
+
+/// The calls and settings that take base ids only, and are given a name.
+pub(super) fn lookups(document: &Document, parts: &[Part<'_>]) -> Vec<Composed> {
+    let mut found = Vec::new();
+    for part in parts {
+        let tree = part.tree;
+        let takers = base_id_takers(tree);
+        if takers.is_empty() {
+            continue;
+        }
+        let flows = Flows::of(tree);
+        for (node, sink) in takers {
+            let (written, span) = (tree.slice(node), part.outward(tree.span(node)));
+            let place = match sink.shown_only {
+                _ if sink.trains => Fixed::Trained,
+                Some(why) => Fixed::Model(why),
+                None => Fixed::BaseId(sink.name),
+            };
+            let mut composed = Composed {
+                place,
+                span: Some(span),
+                line: document.position(span.start()).line,
+                is_variable: VARIABLES.iter().any(|head| written.split('.').next() == Some(head)),
+                ..Composed::default()
+            };
+            composed.take_expression(written, &flows);
+            composed.take_functions(tree);
+            found.push(composed);
+        }
     }
     found
 }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::answer::{self, FirstBlock};
-use super::composed::{Composed, FOUNDATION_MODEL, Given, arns, composed};
+use super::composed::{Composed, FOUNDATION_MODEL, Given, arns, composed, lookups};
 use super::imports::{self, Import};
 use super::takers::{self, Taker, Written};
 use super::veto::{content, content_span, sites};
@@ -213,6 +213,7 @@ impl Outlook {
         outlook.allow(document, &parts, open);
         outlook.open_policies(document, &parts, language);
         outlook.composed = composed(document, &parts, &arns);
+        outlook.composed.extend(lookups(document, &parts));
         if language != "markdown" {
             outlook.takers = takers::takers(document, language, &parts, catalog);
             outlook.bodies = takers::bodies(document, &parts, catalog);

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::composed::Composed;
-use super::flows::{Flows, reads_environment, words};
+use super::flows::{Flows, reads_environment};
 use crate::catalog::{Asked, Catalog, Part as Kind};
 use crate::document::Document;
 use crate::lint::requests::{Open, key_at, open};
@@ -16,9 +16,6 @@ use crate::vocab::{Span, boundary};
 
 /// Requests of a document, at most, that are looked at.
 const MAX_TAKERS: usize = 24;
-
-/// A longer expression is no name.
-const MAX_LEN: usize = 200;
 
 /// Words of which a document with a request has one, and the word that each of them has.
 const REQUESTS: &[&str] = &["onverse", "nvokeModel", "nvoke_model", "emperature", "edrock"];
@@ -163,30 +160,7 @@ fn given(document: &Document, parts: &[Part<'_>], (open, part): (&Open, &Part<'_
     let places = open.sent.via.iter().chain([&open.sent.model]);
     for &at in places {
         let written = document.slice(open.place(parts, at));
-        if written.len() > MAX_LEN {
-            continue;
-        }
-        if reads_environment(written) {
-            given.take_environment(written);
-        } else if written.starts_with(['"', '\'', '`']) {
-            // The name of a variable or of a setting; the last part of a path.
-            given.take_environment(written.rsplit(['.', ':', '/']).next().unwrap_or(written));
-        }
-        // The last word is the name; those before it are what has it. What is looked up comes from the map.
-        let is_lookup = written.contains('[') || written.contains(".get(");
-        let names: Vec<String> = words(written).collect();
-        let names = if is_lookup {
-            &names[..]
-        } else {
-            &names[names.len().saturating_sub(1)..]
-        };
-        for name in names {
-            given.follow(name, flows);
-            let getter = ["get", "set"].iter().find_map(|verb| name.strip_prefix(verb));
-            if let Some(name) = getter.filter(|name| !name.is_empty()) {
-                given.follow(name, flows);
-            }
-        }
+        given.take_expression(written, flows);
     }
     given.take_functions(part.tree);
     given

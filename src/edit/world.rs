@@ -173,7 +173,7 @@ struct World<'m> {
     /// The parts of ids that code tests for.
     tested: Vec<(usize, &'m Tested)>,
     policies: Vec<(usize, &'m Policy)>,
-    /// The ARNs of foundation models that are made of variables.
+    /// The places that take no profile and are made of variables.
     composed: Vec<(usize, &'m Composed)>,
     given: HashMap<(usize, Span), &'m Given>,
     /// The ids that something calls, with the models.
@@ -238,7 +238,7 @@ impl<'m> World<'m> {
 
     /// All that speaks against a write, the nearest first.
     fn objections(&self, write: &Write) -> Vec<Objection> {
-        if let Some(wrong) = self.wrong_arn(write) {
+        if let Some(wrong) = self.wrong_place(write) {
             return vec![wrong];
         }
         let mut objections = self.staying(write);
@@ -256,16 +256,13 @@ impl<'m> World<'m> {
         objections
     }
 
-    /// The ARN of a foundation model that another document makes of the name that this id is given to.
-    fn wrong_arn(&self, write: &Write) -> Option<Objection> {
-        if !write.gains_a_profile {
-            return None;
-        }
+    /// The place of another document that is made of the name that this id is given to, and takes no profile.
+    fn wrong_place(&self, write: &Write) -> Option<Objection> {
         let given = self.given.get(&(write.member, write.span))?;
         let own = self.reach.spot(write.member)?;
         let takes = |(member, composed): &&(usize, &Composed)| {
             let spot = self.reach.spot(*member).filter(|_| *member != write.member);
-            spot.is_some_and(|spot| {
+            let meets = spot.is_some_and(|spot| {
                 let meeting = Meeting {
                     is_near: spot.is_near(own),
                     // A program that calls models has its environment for itself.
@@ -273,15 +270,13 @@ impl<'m> World<'m> {
                     is_linked: self.reach.is_linked(*member, write.member),
                 };
                 composed.takes_from(given, meeting)
-            })
+            });
+            composed.refuses(write.gains_a_profile) && meets
         };
         let &(member, composed) = self.composed.iter().find(takes)?;
         let line = composed.line;
-        let message = format!(
-            "{}:{line} makes the ARN of a foundation model from it, and such an ARN takes no profile",
-            self.name(member)
-        );
-        Some(self.object(Veto::ArnOfVariable, message, member, line, None))
+        let reason = composed.objection(&format!("{}:{line}", self.name(member)));
+        Some(self.object(reason.veto, reason.message, member, line, None))
     }
 
     /// The places at which the old id stays and that do not know the new one.

@@ -5,6 +5,7 @@
 
 mod agreed;
 mod aliases;
+mod base_ids;
 mod bindings;
 mod bridge;
 mod calls;
@@ -40,6 +41,7 @@ use std::sync::Arc;
 use crate::context::Context;
 use crate::tree::{NodeId, Tree};
 use crate::vocab::{Mark, Place, Region, Sink, Span};
+pub(crate) use base_ids::base_id_takers;
 use bindings::{Bindings, Held};
 use listings::Listings;
 use parameters::Parameters;

@@ -125,6 +125,9 @@ pub(crate) struct CallRow {
     pub shown_only: Option<String>,
     /// The things that AWS no longer creates for a Legacy model there: `training jobs`.
     pub none_in_legacy: Option<String>,
+    /// True if it trains another model from it.
+    #[serde(default)]
+    pub trains: bool,
     /// True if it is an operation of bedrock-runtime.
     pub runtime: bool,
 }
@@ -197,6 +200,9 @@ pub(crate) struct SettingRow {
     pub shown_only: Option<String>,
     /// The things that AWS no longer creates for a Legacy model there: `training jobs`.
     pub none_in_legacy: Option<String>,
+    /// True if it trains another model from it.
+    #[serde(default)]
+    pub trains: bool,
 }
 
 /// A pair beside a setting that says what the setting is.
