@@ -34,7 +34,9 @@ pub(super) struct Taker {
     pub(super) given: Composed,
     pub(super) line: u32,
     /// True if it sends a body that is not seen.
-    pub(super) sends_body: bool,
+    sends_body: bool,
+    /// The families of the bodies that its function writes.
+    families: Vec<String>,
     /// By the ids of models, the parts that they refuse.
     refused: Vec<(String, Vec<Refused>)>,
 }
@@ -51,6 +53,12 @@ pub(super) struct Refused {
 }
 
 impl Taker {
+    /// True if it sends a body that is not seen, and may be of a family.
+    pub(super) fn may_send(&self, family: Option<&str>) -> bool {
+        let is_one = |known: &String| Some(known.as_str()) == family;
+        self.sends_body && (self.families.is_empty() || self.families.iter().any(is_one))
+    }
+
     /// The parts that `new` refuses and `old` does not.
     pub(super) fn refused<'a>(&'a self, old: &str, new: &str) -> impl Iterator<Item = &'a Refused> {
         let of = |id: &str| {
@@ -103,7 +111,10 @@ pub(super) fn takers(document: &Document, language: &str, parts: &[Part<'_>], ca
         if given.is_empty() {
             continue;
         }
-        let taker = taker(document, parts, (catalog, &open), given);
+        let mut taker = taker(document, parts, (catalog, &open), given);
+        if taker.sends_body {
+            taker.families = families_around(part, &open, catalog);
+        }
         if !takers.contains(&taker) {
             takers.push(taker);
         }
@@ -145,8 +156,21 @@ fn taker(document: &Document, parts: &[Part<'_>], (catalog, open): (&Catalog, &O
         given,
         line: line(place(sent.at)),
         sends_body: sent.api.starts_with("InvokeModel") && sent.body.is_none(),
+        families: Vec::new(),
         refused: catalog.data().models.iter().filter_map(refused).collect(),
     }
+}
+
+/// The families of the bodies that the function around a request writes.
+fn families_around(part: &Part<'_>, open: &Open, catalog: &Catalog) -> Vec<String> {
+    let tree = part.tree;
+    let node = tree.innermost(open.sent.at.span);
+    let function = tree.ancestors(node).find(|&id| tree.kind(id) == tree::Kind::Function);
+    let text = function.map(|function| tree.slice(function)).unwrap_or_default();
+    let written = own_keys(catalog).filter(|(_, key)| has_word(text, key));
+    let mut families: Vec<String> = written.map(|(family, _)| family.to_owned()).collect();
+    families.dedup();
+    families
 }
 
 /// The names whose values reach the model of a request.
