@@ -161,7 +161,9 @@ pub(super) fn joints(whole: &Whole<'_>, lint: &'static Lint, part: Part) -> Vec<
             continue;
         };
         for refusal in refusals(whole, request, model, false) {
-            if refusal.part != part {
+            // The sender completes the body, and may rewrite it.
+            let is_completed = part == Part::Body && request.sent.is_partial;
+            if refusal.part != part || is_completed {
                 continue;
             }
             let joint = joint(whole, lint, request, &refusal);

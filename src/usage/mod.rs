@@ -197,6 +197,14 @@ pub(crate) fn is_by_converse(sink: &str, text: &str) -> bool {
     apis.peek().is_some() && apis.all(|api| matches!(api, "Converse" | "ConverseStream"))
 }
 
+/// True if a sink of that name completes the body of the old family, which it is given a part of; as far as a text says so.
+pub(crate) fn completes_body(sink: &str, text: Option<&str>) -> bool {
+    let operation = calls::operation(sink);
+    let fits = |row: &rows::RequestRow| text.is_none_or(|text| text.contains(&row.with));
+    let mut rows = sinks::ROWS.request.iter().filter(|row| row.partial);
+    rows.any(|row| row.names.contains(&operation) && fits(row))
+}
+
 /// The name that an id without a sink is bound to.
 fn held<'t>(tree: &Tree<'t>, span: Span, context: &Context, sink: Option<&Sink>) -> Option<Held<'t>> {
     let literal = context.literal.filter(|_| sink.is_none())?;

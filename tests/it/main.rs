@@ -23,6 +23,7 @@ mod denied;
 mod documents;
 mod edit_properties;
 mod edits;
+mod edits_beside;
 mod edits_elsewhere;
 mod edits_of_lists;
 mod edits_partners;

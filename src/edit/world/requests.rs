@@ -14,6 +14,7 @@ use crate::edit::reach::Reach;
 use crate::edit::takers::Taker;
 use crate::edit::veto::edit;
 use crate::finding::{Finding, Replacement};
+use crate::usage::completes_body;
 use crate::vocab::{Form, Veto};
 
 /// Reasons of one edit, at most.
@@ -81,7 +82,8 @@ fn reasons(
     let is_class = |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase());
     let sink = finding.verdict.sink.as_ref().filter(|_| !finding.verdict.is_sent());
     let is_framework = finding.verdict.is_consumed() && sink.is_some_and(|sink| is_class(&sink.name));
-    let is_seen = has_body || is_read;
+    let completes = sink.is_some_and(|sink| completes_body(&sink.name, None));
+    let is_seen = has_body || is_read && (!is_framework || completes);
     if let Some(what) = replacement.body_to_do().filter(|_| !is_seen) {
         let found = bodies((places, reach), at, replacement, is_framework);
         reasons.extend(found.into_iter().map(|(other, line)| reason(other, line, what.clone())));

@@ -81,6 +81,8 @@ pub struct Sent {
     pub is_open: bool,
     /// True if it is not known who sends it.
     pub is_loose: bool,
+    /// True if the sender completes the body.
+    pub is_partial: bool,
     /// True if all of it is seen: it is an operation of the runtime, of which nothing is filled in elsewhere.
     pub is_whole: bool,
     /// Parameters by whose name something else is asked around the call, such as the text of an error.
@@ -507,6 +509,7 @@ impl Reader<'_, '_> {
             strips: &row.strips,
             is_hint: row.hint,
             is_loose: row.loose,
+            is_partial: row.partial,
             handled: self.handled(at),
         });
     }

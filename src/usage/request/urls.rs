@@ -5,7 +5,7 @@ use super::json;
 use super::names::Ref;
 use super::sites::{Reader, Sent, fields};
 use super::value::{At, HOLE, Map, Value, ValueKind};
-use crate::tree::{Kind, Slot, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls;
 use crate::usage::rows::RequestRow;
 use crate::usage::sinks::ROWS;
@@ -26,7 +26,11 @@ impl Reader<'_, '_> {
             )
         });
         let values: Vec<Value> = positional.map(|node| self.eval.eval(Ref { node, ..at })).collect();
-        let second = values.iter().find_map(Evaluator::as_map);
+        // `post(uri, payload.to_json)`
+        let second = calls::arguments(tree, at.node)
+            .filter(|&id| tree.kind(id) != Kind::Argument)
+            .skip(1)
+            .find_map(|node| Evaluator::as_map(&self.eval.eval(Ref { node, ..at })));
         let keyed = row
             .keys
             .iter()
@@ -35,7 +39,27 @@ impl Reader<'_, '_> {
         let url = values.into_iter().chain(keyed).find_map(|value| path_of(row, &value));
         if let Some(path) = url {
             let body = body_of(row, &map).or(second);
+            let path = self.whole(path);
             Self::push_url(row, (name, self.eval.place(at)), body, &path, &self.handled(at), sent);
+        }
+    }
+
+    /// The path, with the place of the whole expression that puts its model in.
+    fn whole(&self, path: Path) -> Path {
+        let Some(tree) = self.eval.names.trees.get(path.model.part).filter(|_| path.is_open) else {
+            return path;
+        };
+        let mut node = tree.innermost(path.model.span);
+        let is_part = |outer: NodeId| matches!(tree.kind(outer), Kind::Hole | Kind::Name | Kind::Member | Kind::Index | Kind::Call);
+        while let Some(outer) = tree.parent(node).filter(|&outer| is_part(outer))
+            && tree.span(outer).start() == tree.span(node).start()
+        {
+            node = outer;
+        }
+        let span = if is_part(node) { tree.span(node) } else { path.model.span };
+        Path {
+            model: At { span, ..path.model },
+            ..path
         }
     }
 
@@ -47,7 +71,10 @@ impl Reader<'_, '_> {
         let Some(row) = ROWS.request.iter().find(|row| !row.path.is_empty()) else {
             return;
         };
-        let Some(path) = path_of(row, &self.eval.eval(at)) else { return };
+        let Some(path) = path_of(row, &self.eval.eval(at)) else {
+            return;
+        };
+        let path = self.whole(path);
         let own = tree.span(at.node);
         let is_known = |one: &Sent| one.at.part == at.part && tree.text().get(one.at.span.range()).is_some()
             && (one.at.span.contains(own) || own.contains(one.model.span));
@@ -115,6 +142,7 @@ impl Reader<'_, '_> {
             is_hint: false,
             is_open: path.is_open,
             is_loose: false,
+            is_partial: false,
             is_whole: false,
             handled: handled.to_vec(),
         });

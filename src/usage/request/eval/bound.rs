@@ -241,7 +241,13 @@ impl Evaluator<'_, '_> {
         }
         let word = last_word(tree.slice(on.node));
         if OWN.contains(&word) {
-            return Some(self.own_field(name, on, depth));
+            let mut value = self.own_field(name, on, depth);
+            // It came through the field, not through its object.
+            let member = tree.parent(on.node).filter(|&outer| tree.kind(outer) == Kind::Member);
+            if let (Some(first), Some(node)) = (value.via.first_mut(), member) {
+                *first = self.place(Ref { node, ..on });
+            }
+            return Some(value);
         }
         if let Some(class) = self.names.class(word, on) {
             return Some(self.of_class(name, class, depth));
