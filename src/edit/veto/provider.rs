@@ -55,8 +55,16 @@ pub(super) fn decide(document: &Document, parts: &[Part<'_>], places: &[Option<S
             let message = line.map(|line| {
                 format!("line {line} reads the provider from the start of the id: a profile starts with its prefix")
             });
+            let of_class = || {
+                let sink = finding.verdict.sink.as_ref().map_or("the class", |sink| sink.name.as_str());
+                let id = &finding.verdict.reference.text;
+                let provider = id.split('.').next().unwrap_or_default();
+                format!(
+                    "`{sink}` reads the provider from the start of the id: with a profile it needs `provider=\"{provider}\"`"
+                )
+            };
             replacement.object(Reason {
-                message: message.unwrap_or_else(|| Veto::ProviderByDot.meaning().to_owned()),
+                message: message.unwrap_or_else(of_class),
                 at: place,
                 ..Reason::of(Veto::ProviderByDot)
             });

@@ -182,8 +182,13 @@ impl Reader<'_, '_> {
                 self.setting(at, sent);
                 self.group(at, sent);
             }
-            Kind::Binding => self.group(at, sent),
-            Kind::Literal | Kind::Template | Kind::Operation => self.text(at, sent),
+            Kind::Binding | Kind::Parameter => self.group(at, sent),
+            Kind::Literal | Kind::Template | Kind::Operation => {
+                self.text(at, sent);
+                if tree.kind(at.node) == Kind::Literal {
+                    self.group(at, sent);
+                }
+            }
             _ => {}
         }
     }
