@@ -214,7 +214,11 @@ fn by_name(part: &Part<'_>, text: &str) -> Vec<(usize, Span)> {
         let Some(held) = names.get(name) else { continue };
         let span = part.outward(tree.span(id));
         let rest = text.get(span.end()..).unwrap_or_default();
-        let first = if *held == Held::Blocks { first_of(rest) } else { Some(rest) };
+        let first = if *held == Held::Blocks {
+            first_of(rest)
+        } else {
+            Some(rest)
+        };
         let end = first.and_then(text_of).map(|rest| text.len() - rest.len());
         let end = end.filter(|end| end - span.start() <= MAX_LEN + name.len());
         found.extend(end.map(|end| (span.start(), Span::new(span.start(), end))));
@@ -231,7 +235,10 @@ fn held(value: &str) -> Option<Held> {
     if !is_field || is_sent {
         return None;
     }
-    let is_end = |rest: &str| rest.trim_matches([' ', ';', '(', ')', ']', '[', ',', '?', '!', '{', '}']).is_empty();
+    let is_end = |rest: &str| {
+        rest.trim_matches([' ', ';', '(', ')', ']', '[', ',', '?', '!', '{', '}'])
+            .is_empty()
+    };
     let behind = value.get(at + "ontent".len()..)?;
     match first_of(behind) {
         Some(rest) => is_end(rest).then_some(Held::First),
@@ -244,7 +251,9 @@ fn is_of_message(tree: &Tree<'_>, node: NodeId, before: &str) -> bool {
     let is_path = |c: char| c.is_alphanumeric() || "_.[]\"'?!$@>-:".contains(c);
     let path = before.trim_end_matches(is_path).len();
     let path = before[path..].to_ascii_lowercase();
-    let root = path.split(|c: char| !c.is_alphanumeric() && c != '_').find(|word| !word.is_empty());
+    let root = path
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .find(|word| !word.is_empty());
     let Some(root) = root.filter(|_| !ANSWERS.iter().any(|word| path.contains(word))) else {
         return false;
     };

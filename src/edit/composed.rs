@@ -164,6 +164,15 @@ impl Composed {
         by_module || by_environment || meeting.is_linked && self.is_fed_by(given, given.scope.is_none())
     }
 
+    /// True if an id of a config file of the program reaches it, by the name of a setting.
+    pub(super) fn takes_setting(&self, given: &Given) -> bool {
+        let link = Link {
+            is_imported: false,
+            is_config: true,
+        };
+        self.place != Fixed::Arn && self.is_reached_by(given, link)
+    }
+
     /// True if an id of another document reaches it, as the value of the innermost name that says something: by the environment
     /// or a setting, by a name where the one imports the other or the id is in a config, or by a call of its function.
     pub(super) fn is_reached_by(&self, given: &Given, link: Link) -> bool {
@@ -430,12 +439,29 @@ pub(super) fn lookups(document: &Document, parts: &[Part<'_>]) -> Vec<Composed> 
                 is_variable: VARIABLES.iter().any(|head| written.split('.').next() == Some(head)),
                 ..Composed::default()
             };
-            composed.take_expression(written, &flows);
+            let list = list_of(tree, node).filter(|_| written.starts_with("each."));
+            match list {
+                Some(list) => {
+                    composed.is_variable = true;
+                    for name in words(list).filter(|_| list.len() <= MAX_VALUE_LEN) {
+                        composed.follow(&name, &flows);
+                    }
+                }
+                None => composed.take_expression(written, &flows),
+            }
             composed.take_functions(tree);
             found.push(composed);
         }
     }
     found
+}
+
+/// The list that a resource around a node is made for each element of.
+fn list_of<'t>(tree: &'t Tree<'_>, node: NodeId) -> Option<&'t str> {
+    let section = tree.ancestors(node).find(|&id| tree.kind(id) == Kind::Section)?;
+    let is_list = |id: &NodeId| tree.kind(*id) == Kind::Pair && tree.name(*id) == Some("for_each");
+    let pair = tree.children(section).find(is_list)?;
+    Some(tree.slice(tree.child(pair, Slot::Value)?))
 }
 
 /// The places of `foundation-model/` in a text.

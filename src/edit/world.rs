@@ -267,9 +267,10 @@ impl<'m> World<'m> {
                     is_near: spot.is_near(own),
                     // A program that calls models has its environment for itself.
                     is_configured: spot.is_of_program(own) || !self.callers.contains(&write.member),
-                    is_linked: self.reach.is_linked(*member, write.member),
+                    is_linked: self.reach.is_linked(*member, write.member) || spot.is_of_package(own),
                 };
-                composed.takes_from(given, meeting)
+                let is_setting = own.is_config() && spot.is_of_program(own);
+                composed.takes_from(given, meeting) || is_setting && composed.takes_setting(given)
             });
             composed.refuses(write.gains_a_profile) && meets
         };

@@ -77,7 +77,9 @@ fn is_argument(tree: &Tree<'_>, id: NodeId) -> bool {
     let around = tree.ancestors(id).take(MAX_LEVELS);
     let mut around = around.take_while(|&id| !matches!(tree.kind(id), Kind::Block | Kind::Function | Kind::Document));
     around.any(|outer| {
-        let name = tree.name(outer).map(|name| fold(name.rsplit(['.', ':']).next().unwrap_or(name)));
+        let name = tree
+            .name(outer)
+            .map(|name| fold(name.rsplit(['.', ':']).next().unwrap_or(name)));
         name.is_some_and(|name| ARGUMENTS.iter().any(|argument| name.ends_with(argument)))
     })
 }

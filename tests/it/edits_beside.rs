@@ -16,7 +16,9 @@ const CONFIG: &str = r#"regions = ["us-east-1"]
 /// Runs each case of a fixture, and compares what it says.
 #[track_caller]
 fn holds(fixture: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/edits_beside").join(fixture);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it/edits_beside")
+        .join(fixture);
     let text = std::fs::read_to_string(path).unwrap();
     let mut failed = String::new();
     for case in text.split("\n=== ").skip(1) {

@@ -119,11 +119,13 @@ fn trained_from(verdicts: &[Verdict], composed: &[Composed], parts: &[Part<'_>])
         .iter()
         .filter(|composed| composed.place == Fixed::Trained)
         .collect();
-    let is_direct = |verdict: &Verdict| {
-        verdict.sink.as_ref().is_some_and(|sink| sink.trains)
-    };
+    let is_direct = |verdict: &Verdict| verdict.sink.as_ref().is_some_and(|sink| sink.trains);
     let spans: Vec<Span> = verdicts.iter().map(|verdict| verdict.reference.anchor()).collect();
-    let places = if jobs.is_empty() { Vec::new() } else { sites(parts, &spans) };
+    let places = if jobs.is_empty() {
+        Vec::new()
+    } else {
+        sites(parts, &spans)
+    };
     let is_named = |at: usize, verdict: &Verdict| {
         let site = places.get(at).copied().flatten();
         let given = site.map(|site| Given::of(site, verdict.is_consumed()));

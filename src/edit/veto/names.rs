@@ -16,7 +16,15 @@ const EMPTY: &[&str] = &["v", "0", "model", "id", "on", "demand"];
 
 /// Words of ids that texts and commands use as well: one of them alone names no model.
 const COMMON: &[&str] = &[
-    "text", "chat", "command", "embed", "image", "instruct", "generator", "english", "rerank",
+    "text",
+    "chat",
+    "command",
+    "embed",
+    "image",
+    "instruct",
+    "generator",
+    "english",
+    "rerank",
 ];
 
 /// Words for the model from which another is made.

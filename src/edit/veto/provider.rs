@@ -56,7 +56,11 @@ pub(super) fn decide(document: &Document, parts: &[Part<'_>], places: &[Option<S
                 format!("line {line} reads the provider from the start of the id: a profile starts with its prefix")
             });
             let of_class = || {
-                let sink = finding.verdict.sink.as_ref().map_or("the class", |sink| sink.name.as_str());
+                let sink = finding
+                    .verdict
+                    .sink
+                    .as_ref()
+                    .map_or("the class", |sink| sink.name.as_str());
                 let id = &finding.verdict.reference.text;
                 let provider = id.split('.').next().unwrap_or_default();
                 format!(
@@ -144,9 +148,13 @@ impl Readers {
 impl Readers {
     /// True if the class that is given an id is imported from a module whose classes read the provider from it.
     fn is_imported(&self, finding: &Finding) -> bool {
-        let Some(sink) = &finding.verdict.sink else { return false };
+        let Some(sink) = &finding.verdict.sink else {
+            return false;
+        };
         // `import langchain_community` names no class.
-        let names_it = |import: &String| !import.contains("import ") || import.starts_with("import ") || import.contains(&sink.name);
+        let names_it = |import: &String| {
+            !import.contains("import ") || import.starts_with("import ") || import.contains(&sink.name)
+        };
         self.imports.iter().any(names_it)
     }
 }

@@ -67,7 +67,9 @@ fn reasons(
     };
     let mut reasons = Vec::new();
     let mut has_body = false;
-    let takers = takers.into_iter().filter(|(other, _)| !(is_refused && *other == member.name));
+    let takers = takers
+        .into_iter()
+        .filter(|(other, _)| !(is_refused && *other == member.name));
     for (other, taker) in takers {
         let refused = taker.refused(old, &replacement.model_id);
         let (body, parts): (Vec<_>, Vec<_>) = refused.partition(|part| part.is_body);

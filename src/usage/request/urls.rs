@@ -50,13 +50,22 @@ impl Reader<'_, '_> {
             return path;
         };
         let mut node = tree.innermost(path.model.span);
-        let is_part = |outer: NodeId| matches!(tree.kind(outer), Kind::Hole | Kind::Name | Kind::Member | Kind::Index | Kind::Call);
+        let is_part = |outer: NodeId| {
+            matches!(
+                tree.kind(outer),
+                Kind::Hole | Kind::Name | Kind::Member | Kind::Index | Kind::Call
+            )
+        };
         while let Some(outer) = tree.parent(node).filter(|&outer| is_part(outer))
             && tree.span(outer).start() == tree.span(node).start()
         {
             node = outer;
         }
-        let span = if is_part(node) { tree.span(node) } else { path.model.span };
+        let span = if is_part(node) {
+            tree.span(node)
+        } else {
+            path.model.span
+        };
         Path {
             model: At { span, ..path.model },
             ..path
@@ -76,23 +85,38 @@ impl Reader<'_, '_> {
         };
         let path = self.whole(path);
         let own = tree.span(at.node);
-        let is_known = |one: &Sent| one.at.part == at.part && tree.text().get(one.at.span.range()).is_some()
-            && (one.at.span.contains(own) || own.contains(one.model.span));
+        let is_known = |one: &Sent| {
+            one.at.part == at.part
+                && tree.text().get(one.at.span.range()).is_some()
+                && (one.at.span.contains(own) || own.contains(one.model.span))
+        };
         let scope = self.eval.names.scope(at);
         if scope.node == Tree::ROOT || sent.iter().any(is_known) {
             return;
         }
-        let bindings = tree.subtree(scope.node).filter(|&id| tree.kind(id) == Kind::Binding).take(MAX_BINDINGS);
+        let bindings = tree
+            .subtree(scope.node)
+            .filter(|&id| tree.kind(id) == Kind::Binding)
+            .take(MAX_BINDINGS);
         let bodies = bindings.filter_map(|id| {
             let node = tree.child(id, Slot::Value)?;
             let (map, place) = Evaluator::as_map(&self.eval.eval(Ref { node, ..at }))?;
-            let is_body = ["inferenceConfig", "messages", "anthropic_version"].iter().any(|key| map.get(key).is_some());
+            let is_body = ["inferenceConfig", "messages", "anthropic_version"]
+                .iter()
+                .any(|key| map.get(key).is_some());
             is_body.then_some((map, place))
         });
         let bodies: Vec<(Map, At)> = bodies.collect();
         if let [body] = bodies.as_slice() {
             let name = tree.name(scope.node).unwrap_or("request");
-            Self::push_url(row, (name, self.eval.place(at)), Some(body.clone()), &path, &self.handled(at), sent);
+            Self::push_url(
+                row,
+                (name, self.eval.place(at)),
+                Some(body.clone()),
+                &path,
+                &self.handled(at),
+                sent,
+            );
         }
     }
 
@@ -221,8 +245,11 @@ fn path_of(row: &RequestRow, value: &Value) -> Option<Path> {
     let end = rest.find('/')?;
     let operation = rest.get(end + 1..)?.split(['?', '#', '"', ' ']).next()?;
     // Other services invoke models as well.
-    let is_own = matches!(operation, "converse" | "converse-stream" | "invoke-with-response-stream");
-    if !is_own && !text.contains("bedrock") {
+    let is_own = matches!(
+        operation,
+        "converse" | "converse-stream" | "invoke-with-response-stream"
+    );
+    if !is_own && !text.contains("bedrock") && !text.starts_with(&row.path) {
         return None;
     }
     let model = At {

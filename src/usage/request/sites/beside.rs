@@ -52,7 +52,14 @@ impl Reader<'_, '_> {
         let map = self.settings_beside(at, own, &key[..key.len() - end]);
         let model = self.eval.eval(Ref { node: own.value, ..at });
         let before = sent.len();
-        self.push(row, last(own.name), Ref { node: own.node, ..at }, &map, Some(model), sent);
+        self.push(
+            row,
+            last(own.name),
+            Ref { node: own.node, ..at },
+            &map,
+            Some(model),
+            sent,
+        );
         // Where its value comes from elsewhere, who takes it is not known.
         let mut number = 0;
         sent.retain(|one| {
@@ -110,7 +117,10 @@ fn around<'t>(tree: &'t Tree<'_>, node: NodeId) -> Option<Setting<'t>> {
     }
     let map = tree.parent(node)?;
     let pair = tree.parent(map).filter(|&pair| tree.kind(pair) == Kind::Pair);
-    [pair, Some(map)].into_iter().flatten().find_map(|node| setting(tree, node))
+    [pair, Some(map)]
+        .into_iter()
+        .flatten()
+        .find_map(|node| setting(tree, node))
 }
 
 /// The setting that a node is.
@@ -121,7 +131,9 @@ fn setting<'t>(tree: &'t Tree<'_>, node: NodeId) -> Option<Setting<'t>> {
         Kind::Pair => {
             let value = value?;
             // `BedrockModelId: {Type: String, Default: …}`
-            let inner = (tree.kind(value) == Kind::Map).then(|| pair_of(tree, value, "default")).flatten();
+            let inner = (tree.kind(value) == Kind::Map)
+                .then(|| pair_of(tree, value, "default"))
+                .flatten();
             Some(named(tree.name(node)?, inner.unwrap_or(value)))
         }
         Kind::Binding if is_shared(tree, node) => Some(named(tree.name(node)?, value?)),
@@ -149,7 +161,8 @@ fn setting<'t>(tree: &'t Tree<'_>, node: NodeId) -> Option<Setting<'t>> {
 
 /// The value of a key of a mapping.
 fn pair_of(tree: &Tree<'_>, map: NodeId, key: &str) -> Option<NodeId> {
-    let is_it = |id: &NodeId| tree.kind(*id) == Kind::Pair && tree.name(*id).is_some_and(|name| name.eq_ignore_ascii_case(key));
+    let is_it =
+        |id: &NodeId| tree.kind(*id) == Kind::Pair && tree.name(*id).is_some_and(|name| name.eq_ignore_ascii_case(key));
     tree.child(tree.children(map).take(MAX_BESIDE).find(is_it)?, Slot::Value)
 }
 
