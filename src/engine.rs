@@ -20,7 +20,7 @@ use crate::lint::{self, About, FixAvailability, Joint, Levels, Lint, Objection, 
 use crate::reference::{Kin, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::tree::{Source, Texts};
-use crate::usage::Sampling;
+use crate::usage::{self, Sampling};
 use crate::vocab::{Day, Mark, Prefer, Region, RegionsFrom, Role, Sink, State, Veto};
 use verdicts::question;
 
@@ -277,7 +277,7 @@ impl Engine {
         let mut known = BTreeSet::new();
         for objection in objections {
             let span = objection.labels.first().map(|label| label.span);
-            if known.insert(objection.to_do.clone()) {
+            if known.insert((span, objection.to_do.clone())) {
                 new.object(Reason {
                     message: objection.to_do,
                     at: span,
@@ -287,7 +287,8 @@ impl Engine {
             finding.labels.extend(objection.labels);
         }
         // A framework makes the body itself, and a policy has none.
-        let sends_body = |sink: &Sink| sink.is_runtime && !sink.by_converse;
+        let completes = |sink: &Sink| usage::completes_body(&sink.name, Some(whole.document.text()));
+        let sends_body = |sink: &Sink| sink.is_runtime && !sink.by_converse || completes(sink);
         let is_sent = finding.verdict.role != Role::Recording && finding.verdict.sink.as_ref().is_some_and(sends_body);
         if let Some(message) = new.body_to_do().filter(|_| is_sent && !is_read) {
             new.object(Reason {

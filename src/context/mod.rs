@@ -53,7 +53,7 @@ pub struct Context {
 }
 
 impl Context {
-    fn at(node: NodeId, place: Place) -> Self {
+    pub(crate) fn at(node: NodeId, place: Place) -> Self {
         Self {
             node,
             place,

@@ -3,57 +3,105 @@
 //! In: a document with its trees. Out: the places in code, each with the function around it. The first block of a model that
 //! thinks may be its thinking, so that its text is in another one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::composed::name_of_function;
 use super::flows::last_name;
 use crate::document::Document;
-use crate::tree::{Kind, NodeId, Part, Tree};
+use crate::lint::named;
+use crate::tree::{Kind, NodeId, Part, Slot, Tree};
 use crate::vocab::{Span, boundary};
 
-/// Ways to take the first element, behind `content`.
+/// Ways to take the first element.
 const FIRSTS: &[&str] = &[
     "[0]",
-    "?.[0]",
-    "![0]",
-    "?[0]",
     ".[0]",
+    ".0.",
     ".get(0)",
     ".getFirst()",
     ".at(0)",
     ".first()",
     ".First()",
+    ".FirstOrDefault()",
+    ".firstOrNull()",
+    ".firstOrNull",
     ".first",
     ".head",
+    ".getJSONObject(0)",
+    ".optJSONObject(0)",
+    ".path(0)",
+    ", 0",
 ];
 
-/// Ends of the ways to name the field `content`.
-const CLOSES: &[&str] = &["\"]", "']", "\")", "')", "()", "?", "!", ""];
+/// Links of a chain between the field, its first element and the text of it, which change nothing.
+const LINKS: &[&str] = &[
+    "\"]",
+    "']",
+    "\")",
+    "')",
+    "\"",
+    "'",
+    "()",
+    "]",
+    "?",
+    "!",
+    ".unwrap()",
+    ".orElseThrow()",
+    ".jsonArray",
+    ".jsonObject",
+    ".asJsonArray",
+    ".asJsonObject",
+    ".getAsJsonArray()",
+    ".getAsJsonObject()",
+    ".AsArray()",
+    ".as_array()",
+];
 
 /// Ways to take the text of a block.
 const TEXTS: &[&str] = &[
     ".text",
-    "?.text",
-    "!.text",
+    "->text",
     ".Text",
+    "text",
     "[\"text\"]",
     "['text']",
-    "?.[\"text\"]",
     "[:text]",
+    ", \"text\"",
+    ", 'text'",
+    ", :text",
     ".get(\"text\"",
     ".get('text'",
+    ".path(\"text\"",
     "[\"Text\"]",
+    ".GetProperty(\"text\"",
     ".getText",
     ".asText",
     ".as_text",
     ".getString(\"text\"",
+    ".optString(\"text\"",
+    ".(*types.ContentBlockMemberText)",
 ];
+
+/// Patterns before a block that take the text of it.
+const PATTERNS: &[&str] = &["case let .text(", "case .text(let", "ContentBlock::Text("];
 
 /// Words before a place that speaks of what is sent.
 const SENT: &[&str] = &["messages", "prompt", "request", "history", "user"];
 
+/// Words of the names of messages, which may be of either side.
+const MESSAGES: &[&str] = &["message", "msg", "turn", "entry", "item", "chat", "question", "m"];
+
+/// Words that only an answer has.
+const ANSWERS: &[&str] = &["output", "response", "result", "reply", "answer", "completion"];
+
 /// Places of one document, at most.
 const MAX_PLACES: usize = 50;
+
+/// Bytes between the field and the end of the text of its first block, at most.
+const MAX_LEN: usize = 120;
+
+/// A longer value is no name of what an answer holds.
+const MAX_VALUE_LEN: usize = 400;
 
 /// A place that reads the first block of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,35 +116,48 @@ pub(super) struct FirstBlock {
     pub(super) ids: Vec<String>,
 }
 
+/// Part of an answer that a name holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    /// Its blocks.
+    Blocks,
+    /// The first of them.
+    First,
+}
+
 /// The places of a document that read the first block of an answer.
 pub(super) fn first_blocks(document: &Document, parts: &[Part<'_>]) -> Vec<FirstBlock> {
     let text = document.text();
-    let mut found: Vec<FirstBlock> = Vec::new();
+    let mut places: Vec<(usize, Span)> = Vec::new();
     for word in ["content", "Content"] {
-        for at in memchr::memmem::find_iter(text.as_bytes(), word) {
-            let Some(span) = read_at(text, at, word.len()) else {
-                continue;
-            };
-            let in_code = parts.iter().find_map(|part| Some((part, part.inward(span)?)));
-            let Some((part, inner)) = in_code else { continue };
-            let tree = part.tree;
-            let node = tree.innermost(inner);
-            let mut around = std::iter::once(node).chain(tree.ancestors(node));
-            let is_said = around.any(|id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment | Kind::Prose));
-            if is_said || found.len() >= MAX_PLACES {
-                continue;
-            }
-            let function = outermost(tree, node);
-            found.push(FirstBlock {
-                span,
-                line: document.position(at).line,
-                function: function.map(|function| part.outward(tree.span(function))),
-                name: function.and_then(|function| name_of_function(tree, function)),
-                ids: Vec::new(),
-            });
+        let reads = memchr::memmem::find_iter(text.as_bytes(), word);
+        places.extend(reads.filter_map(|at| Some((at, read_at(text, at, word.len())?))));
+    }
+    if text.contains("ontent") {
+        places.extend(parts.iter().flat_map(|part| by_name(part, text)));
+    }
+    let mut found: Vec<FirstBlock> = Vec::new();
+    for (at, span) in places {
+        let in_code = parts.iter().find_map(|part| Some((part, part.inward(span)?)));
+        let Some((part, inner)) = in_code else { continue };
+        let tree = part.tree;
+        let node = tree.innermost(inner);
+        let around = || std::iter::once(node).chain(tree.ancestors(node));
+        let is_said = around().any(|id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment | Kind::Prose));
+        if is_said || found.len() >= MAX_PLACES || is_of_message(tree, node, boundary::line_before(text, at)) {
+            continue;
         }
+        let function = outermost(tree, node);
+        found.push(FirstBlock {
+            span,
+            line: document.position(at).line,
+            function: function.map(|function| part.outward(tree.span(function))),
+            name: function.and_then(|function| name_of_function(tree, function)),
+            ids: Vec::new(),
+        });
     }
     found.sort_by_key(|block| block.span);
+    found.dedup_by_key(|block| block.line);
     found
 }
 
@@ -133,24 +194,121 @@ fn calls_of(tree: &Tree<'_>, function: NodeId) -> HashSet<String> {
 
 /// The span of a read of the text of the first block, where the word `content` stands there as a field of an answer.
 fn read_at(text: &str, at: usize, word: usize) -> Option<Span> {
-    /// Bytes of the text of a block behind its number, at most.
-    const MAX_LEN: usize = 40;
     let before = boundary::line_before(text, at);
     let is_field = before.ends_with(['.', '"', '\'', '>', ':']) || before.ends_with("get");
     if !is_field || SENT.iter().any(|sent| before.to_ascii_lowercase().contains(sent)) {
         return None;
     }
-    let rest = text.get(at + word..)?;
-    let behind = CLOSES.iter().find_map(|close| {
-        let rest = rest.strip_prefix(close)?.trim_start();
-        FIRSTS.iter().find_map(|first| rest.strip_prefix(first))
+    let blocks = text.get(at + word..)?;
+    let first = first_of(blocks)?;
+    let is_taken = PATTERNS.iter().any(|pattern| before.contains(pattern));
+    let rest = text_of(first).or(is_taken.then_some(first))?;
+    Some(Span::new(at, text.len() - rest.len())).filter(|span| span.len() <= MAX_LEN + word)
+}
+
+/// The text behind the first element of the blocks that end before `text`.
+fn first_of(text: &str) -> Option<&str> {
+    links(text).find_map(|rest| FIRSTS.iter().find_map(|first| rest.strip_prefix(first)))
+}
+
+/// The text behind the read of the text of a block that ends before `text`; none where it is written.
+fn text_of(text: &str) -> Option<&str> {
+    let rest = links(text).find_map(|rest| {
+        let taken = TEXTS.iter().find(|taken| rest.starts_with(**taken))?;
+        rest.get(taken.len()..)
     })?;
-    let read = behind.trim_start();
-    let taken = TEXTS.iter().find(|taken| read.starts_with(**taken))?;
-    let end = text.len() - read.len() + taken.len();
-    let after = read[taken.len()..].trim_start();
+    let after = rest.trim_start();
+    let is_word = rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
     let is_written = after.starts_with('=') && !after.starts_with("==");
-    (!is_written && end - at <= MAX_LEN + word).then(|| Span::new(at, end))
+    (!is_written && !is_word).then_some(rest)
+}
+
+/// A text, and what is behind each link of the chain that it begins with.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(text.trim_start()), |rest| {
+        let link = LINKS.iter().find(|link| rest.starts_with(**link))?;
+        Some(rest[link.len()..].trim_start())
+    })
+}
+
+/// The reads of first blocks through a name: `blocks = response["content"]`, and `blocks[0]["text"]` later on.
+fn by_name(part: &Part<'_>, text: &str) -> Vec<(usize, Span)> {
+    let tree = part.tree;
+    let mut names: BTreeMap<&str, Held> = BTreeMap::new();
+    for id in tree.ids().filter(|&id| tree.kind(id) == Kind::Binding) {
+        let (Some(name), Some(value)) = (named::name(tree, id), named::value(tree, id)) else {
+            continue;
+        };
+        if let Some(held) = held(tree.slice(value)) {
+            names.insert(name.rsplit(['.', '$', '@']).next().unwrap_or(name), held);
+        }
+    }
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let uses = tree.ids().filter(|&id| tree.kind(id) == Kind::Name);
+    for id in uses.filter(|&id| tree.slot(id) != Slot::Target) {
+        let name = tree.slice(id).trim_start_matches(['$', '@']);
+        let Some(held) = names.get(name) else { continue };
+        let span = part.outward(tree.span(id));
+        let rest = text.get(span.end()..).unwrap_or_default();
+        let first = if *held == Held::Blocks {
+            first_of(rest)
+        } else {
+            Some(rest)
+        };
+        let end = first.and_then(text_of).map(|rest| text.len() - rest.len());
+        let end = end.filter(|end| end - span.start() <= MAX_LEN + name.len());
+        found.extend(end.map(|end| (span.start(), Span::new(span.start(), end))));
+    }
+    found
+}
+
+/// The part of an answer that a value is.
+fn held(value: &str) -> Option<Held> {
+    let at = value.rfind("ontent").filter(|_| value.len() <= MAX_VALUE_LEN)?;
+    let before = value.get(..at.checked_sub(1)?)?;
+    let is_field = before.ends_with(['.', '"', '\'', '>', ':']);
+    let is_sent = SENT.iter().any(|sent| before.to_ascii_lowercase().contains(sent));
+    if !is_field || is_sent {
+        return None;
+    }
+    let is_end = |rest: &str| {
+        rest.trim_matches([' ', ';', '(', ')', ']', '[', ',', '?', '!', '{', '}'])
+            .is_empty()
+    };
+    let behind = value.get(at + "ontent".len()..)?;
+    match first_of(behind) {
+        Some(rest) => is_end(rest).then_some(Held::First),
+        None => links(behind).last().is_some_and(is_end).then_some(Held::Blocks),
+    }
+}
+
+/// True if a block is that of a message which may be of either side: an element of a loop, or an argument.
+fn is_of_message(tree: &Tree<'_>, node: NodeId, before: &str) -> bool {
+    let is_path = |c: char| c.is_alphanumeric() || "_.[]\"'?!$@>-:".contains(c);
+    let path = before.trim_end_matches(is_path).len();
+    let path = before[path..].to_ascii_lowercase();
+    let root = path
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .find(|word| !word.is_empty());
+    let Some(root) = root.filter(|_| !ANSWERS.iter().any(|word| path.contains(word))) else {
+        return false;
+    };
+    let is_message = root.split('_').any(|word| MESSAGES.contains(&word));
+    let is_root = |id: NodeId| {
+        let name = tree.name(id).unwrap_or_else(|| tree.slice(id));
+        name.trim_start_matches(['$', '@']).eq_ignore_ascii_case(root)
+    };
+    tree.ancestors(node).any(|id| match tree.kind(id) {
+        Kind::Loop => tree.child(id, Slot::Target).is_some_and(is_root),
+        Kind::Function if is_message => {
+            let mut parameters = tree.children(id).filter(|&child| tree.kind(child) == Kind::Parameter);
+            parameters.any(is_root)
+        }
+        _ => false,
+    })
 }
 
 #[cfg(test)]
@@ -171,10 +329,23 @@ mod tests {
             "const text = out.message!.content![0].text!;",
             "String text = response.output().message().content().get(0).text();",
             "String text = response.output().message().content().getFirst().text();",
+            "return root.path(\"content\").get(0).path(\"text\").asText();",
+            "return json.getJSONArray(\"content\").getJSONObject(0).getString(\"text\");",
             "var text = response.Output.Message.Content[0].Text;",
+            "return doc.RootElement.GetProperty(\"content\")[0].GetProperty(\"text\").GetString();",
+            "return node?[\"content\"]?[0]?[\"text\"]?.ToString();",
             "text := out.Content[0].Text",
+            "block, _ := msg.Value.Content[0].(*types.ContentBlockMemberText)",
+            "text := gjson.Get(body, \"content.0.text\")",
             "$text = $result['content'][0]['text'];",
+            "$text = $body->content[0]->text;",
             "puts body['content'].first['text']",
+            "puts JSON.parse(body).dig('content', 0, 'text')",
+            "puts body[:content][0][:text]",
+            "let text = message.content().first().unwrap().as_text();",
+            "if case let .text(text) = message.content?[0] { return text }",
+            "return r.output?.asMessage()?.content?.firstOrNull()?.asText()",
+            "val text = json[\"content\"]!!.jsonArray[0].jsonObject[\"text\"]",
             "jq -r '.content[0].text'",
         ] {
             assert!(is_read(line), "{line}");
@@ -185,8 +356,25 @@ mod tests {
             "size = table.content[0].size",
             "first = content_filter[0].text",
             "text = body[\"content\"][1][\"text\"]",
+            "first = response.content[0].texture",
         ] {
             assert!(!is_read(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_holds_the_blocks_or_the_first_of_them() {
+        for (value, expected) in [
+            ("response[\"output\"][\"message\"][\"content\"]", Some(Held::Blocks)),
+            ("root.path(\"content\")", Some(Held::Blocks)),
+            ("response.output().message().content()", Some(Held::Blocks)),
+            ("response.content[0]", Some(Held::First)),
+            ("body.get(\"content\", [])", Some(Held::Blocks)),
+            ("messages[-1][\"content\"]", None),
+            ("response.content[1]", None),
+            ("response.content_type", None),
+        ] {
+            assert_eq!(held(value), expected, "{value}");
         }
     }
 }

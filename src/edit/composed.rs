@@ -1,21 +1,23 @@
-//! ARNs of foundation models that are made of a variable, and the ids that reach it.
+//! ARNs of foundation models that are made of a variable, and calls that take base ids only; and the ids that reach them.
 //!
-//! In: a document with its trees. Out: its [`Composed`] ARNs, each with the names whose values reach it, as far as the
+//! In: a document with its trees. Out: its [`Composed`] places, each with the names whose values reach it, as far as the
 //! document says so; and whether an id that is given to a name is one of those values. An inference profile does not fit
-//! in such an ARN.
+//! there.
 
 use std::collections::{HashMap, HashSet};
 
-use super::flows::{Flows, MAX_VALUE_LEN, last_name, passed, words};
+use super::flows::{Flows, MAX_VALUE_LEN, last_name, passed, reads_environment, words};
 use super::given::Given;
 use super::veto::{Site, content};
+use crate::catalog::Reason;
 use crate::context::fold;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Part, Slot, Tree};
+use crate::usage::base_id_takers;
 use crate::vocab::resource::{FOUNDATION_MODEL, INFERENCE_PROFILE};
-use crate::vocab::{Form, Span};
+use crate::vocab::{Form, Span, Veto};
 
 /// Beginnings of paths that lead to the variables of a Terraform module.
 const VARIABLES: &[&str] = &["var", "local"];
@@ -31,9 +33,10 @@ const REQUESTS: &[&str] = &[
 /// Names of functions that make an object of their class.
 const MAKERS: &[&str] = &["init", "constructor", "initialize", "construct"];
 
-/// The ARN of a foundation model that is made of a name.
+/// A place that takes no profile: the ARN of a foundation model that is made of a name, or a call that is given one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Composed {
+    pub(super) place: Fixed,
     pub(super) span: Option<Span>,
     pub(super) line: u32,
     /// True if a statement of a policy allows it to be called.
@@ -52,6 +55,20 @@ pub(super) struct Composed {
     function: Option<String>,
     /// The folded names of the functions that are given it.
     functions: HashSet<String>,
+}
+
+/// A place that takes no profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Fixed {
+    /// The ARN of a foundation model.
+    #[default]
+    Arn,
+    /// A call or a setting, by its name, that takes base ids only.
+    BaseId(String),
+    /// A job that trains another model from it.
+    Trained,
+    /// A call or a setting that no other model is written for, for the reason that it has.
+    Model(String),
 }
 
 /// How a document is connected with that of an id.
@@ -105,6 +122,15 @@ impl Composed {
         by_module || by_environment || meeting.is_linked && self.is_fed_by(given, given.scope.is_none())
     }
 
+    /// True if an id of a config file of the program reaches it, by the name of a setting.
+    pub(super) fn takes_setting(&self, given: &Given) -> bool {
+        let link = Link {
+            is_imported: false,
+            is_config: true,
+        };
+        self.place != Fixed::Arn && self.is_reached_by(given, link)
+    }
+
     /// True if an id of another document reaches it, as the value of the innermost name that says something: by the environment
     /// or a setting, by a name where the one imports the other or the id is in a config, or by a call of its function.
     pub(super) fn is_reached_by(&self, given: &Given, link: Link) -> bool {
@@ -127,6 +153,60 @@ impl Composed {
     pub(super) fn is_reached_within(&self, given: &Given) -> bool {
         let mut names = given.names.iter().filter(|name| !EMPTY_NAMES.contains(&name.as_str()));
         !given.is_consumed && names.any(|name| self.names.contains(name) || self.environment.contains(name))
+    }
+
+    /// The reason against an edit of an id that reaches it, the place being called `place`.
+    pub(super) fn objection(&self, place: &str) -> Reason {
+        let (veto, message) = match &self.place {
+            Fixed::Arn => (
+                Veto::ArnOfVariable,
+                format!("{place} makes the ARN of a foundation model from it, and such an ARN takes no profile"),
+            ),
+            Fixed::BaseId(sink) => (
+                Veto::BaseIdLookup,
+                format!("{place} gives it to `{sink}`, which takes base ids and no profile"),
+            ),
+            Fixed::Trained => (Veto::TrainedFrom, format!("{place} trains a custom model from it")),
+            Fixed::Model(why) => (Veto::OfSink, format!("{place} is given it: {why}")),
+        };
+        Reason {
+            message,
+            at: self.span,
+            ..Reason::of(veto)
+        }
+    }
+
+    /// True if an id that reaches it is not written anew; `gains_a_profile` if it would become one.
+    pub(super) fn refuses(&self, gains_a_profile: bool) -> bool {
+        gains_a_profile || matches!(self.place, Fixed::Trained | Fixed::Model(_))
+    }
+
+    /// Adds the names in an expression whose value it is, and those that reach them.
+    pub(super) fn take_expression(&mut self, written: &str, flows: &Flows) {
+        if written.len() > MAX_VALUE_LEN / 2 {
+            return;
+        }
+        if reads_environment(written) {
+            self.take_environment(written);
+        } else if written.starts_with(['"', '\'', '`']) {
+            // The name of a variable or of a setting; the last part of a path.
+            self.take_environment(written.rsplit(['.', ':', '/']).next().unwrap_or(written));
+        }
+        // The last word is the name; those before it are what has it. What is looked up comes from the map.
+        let is_lookup = written.contains('[') || written.contains(".get(");
+        let names: Vec<String> = words(written).collect();
+        let names = if is_lookup {
+            &names[..]
+        } else {
+            &names[names.len().saturating_sub(1)..]
+        };
+        for name in names {
+            self.follow(name, flows);
+            let getter = ["get", "set"].iter().find_map(|verb| name.strip_prefix(verb));
+            if let Some(name) = getter.filter(|name| !name.is_empty()) {
+                self.follow(name, flows);
+            }
+        }
     }
 
     /// Adds the names that reach `name`.
@@ -273,6 +353,47 @@ fn of_fields(document: &Document, part: &Part<'_>) -> Vec<Composed> {
     found
 }
 
+/// The calls and settings that take base ids only, and are given a name.
+pub(super) fn lookups(document: &Document, parts: &[Part<'_>]) -> Vec<Composed> {
+    let mut found = Vec::new();
+    for part in parts {
+        let tree = part.tree;
+        let takers = base_id_takers(tree);
+        if takers.is_empty() {
+            continue;
+        }
+        let flows = Flows::of(tree);
+        for (node, sink) in takers {
+            let (written, span) = (tree.slice(node), part.outward(tree.span(node)));
+            let place = match sink.shown_only {
+                _ if sink.trains => Fixed::Trained,
+                Some(why) => Fixed::Model(why),
+                None => Fixed::BaseId(sink.name),
+            };
+            let mut composed = Composed {
+                place,
+                span: Some(span),
+                line: document.position(span.start()).line,
+                is_variable: VARIABLES.iter().any(|head| written.split('.').next() == Some(head)),
+                ..Composed::default()
+            };
+            let list = list_of(tree, node).filter(|_| written.starts_with("each."));
+            match list {
+                Some(list) => {
+                    composed.is_variable = true;
+                    for name in words(list).filter(|_| list.len() <= MAX_VALUE_LEN) {
+                        composed.follow(&name, &flows);
+                    }
+                }
+                None => composed.take_expression(written, &flows),
+            }
+            composed.take_functions(tree);
+            found.push(composed);
+        }
+    }
+    found
+}
+
 /// True if the function around an ARN makes that of a profile instead, where the id is one.
 fn tells_profiles_apart(tree: &Tree<'_>, node: NodeId) -> bool {
     const MAX_LEN: usize = 20_000;
@@ -297,6 +418,14 @@ fn expression_at(tree: &Tree<'_>, literal: NodeId, span: Option<Span>) -> Option
         .find(|&id| tree.kind(id) == Kind::Hole && tree.span(id).start() == end)?;
     let text = tree.slice(hole);
     (!text.contains('(') && text.len() <= MAX_VALUE_LEN).then(|| words(text).collect())
+}
+
+/// The list that a resource around a node is made for each element of.
+fn list_of<'t>(tree: &'t Tree<'_>, node: NodeId) -> Option<&'t str> {
+    let section = tree.ancestors(node).find(|&id| tree.kind(id) == Kind::Section)?;
+    let is_list = |id: &NodeId| tree.kind(*id) == Kind::Pair && tree.name(*id) == Some("for_each");
+    let pair = tree.children(section).find(is_list)?;
+    Some(tree.slice(tree.child(pair, Slot::Value)?))
 }
 
 /// The places of `foundation-model/` in a text.

@@ -175,6 +175,7 @@ impl Outlook {
         outlook.open_policies(document, &parts, language);
         outlook.composed = composed(document, &parts, &arns);
         outlook.allow_composed(&parts);
+        outlook.composed.extend(super::composed::lookups(document, &parts));
         if language != "markdown" {
             outlook.takers = takers::takers(whole, &parts);
             outlook.bodies = takers::bodies(document, &parts, catalog);

@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::composed::Composed;
-use super::flows::{Flows, reads_environment, words};
+use super::flows::{Flows, reads_environment};
 use super::lookups;
 use crate::catalog::{Asked, Catalog, Part as Kind};
 use crate::document::Document;
@@ -18,9 +18,6 @@ use crate::vocab::{Span, boundary};
 
 /// Requests of a document, at most, that are looked at.
 const MAX_TAKERS: usize = 24;
-
-/// A longer expression is no name.
-const MAX_LEN: usize = 200;
 
 /// Words of which a document with a request has one, and the word that each of them has.
 const REQUESTS: &[&str] = &["onverse", "nvokeModel", "nvoke_model", "emperature", "edrock"];
@@ -42,7 +39,9 @@ pub(super) struct Taker {
     pub(super) given: Composed,
     pub(super) line: u32,
     /// True if it sends a body that is not seen.
-    pub(super) sends_body: bool,
+    sends_body: bool,
+    /// The families of the bodies that its function writes.
+    families: Vec<String>,
     /// By the ids of models, the parts that they refuse.
     refused: Vec<(String, Vec<Refused>)>,
 }
@@ -59,6 +58,12 @@ pub(super) struct Refused {
 }
 
 impl Taker {
+    /// True if it sends a body that is not seen, and may be of a family.
+    pub(super) fn may_send(&self, family: Option<&str>) -> bool {
+        let is_one = |known: &String| Some(known.as_str()) == family;
+        self.sends_body && (self.families.is_empty() || self.families.iter().any(is_one))
+    }
+
     /// The parts that `new` refuses and `old` does not.
     pub(super) fn refused<'a>(&'a self, old: &str, new: &str) -> impl Iterator<Item = &'a Refused> {
         let of = |id: &str| {
@@ -144,7 +149,10 @@ pub(super) fn takers(whole: &Whole<'_>, parts: &[Part<'_>]) -> Vec<Taker> {
         if given.is_empty() {
             continue;
         }
-        let taker = taker(document, parts, (catalog, open), given);
+        let mut taker = taker(document, parts, (catalog, open), given);
+        if taker.sends_body {
+            taker.families = families_around(part, open, catalog);
+        }
         if !takers.contains(&taker) {
             takers.push(taker);
         }
@@ -186,8 +194,21 @@ fn taker(document: &Document, parts: &[Part<'_>], (catalog, open): (&Catalog, &O
         given,
         line: line(place(sent.at)),
         sends_body: sent.api.starts_with("InvokeModel") && sent.body.is_none(),
+        families: Vec::new(),
         refused: catalog.data().models.iter().filter_map(refused).collect(),
     }
+}
+
+/// The families of the bodies that the function around a request writes.
+fn families_around(part: &Part<'_>, open: &Open, catalog: &Catalog) -> Vec<String> {
+    let tree = part.tree;
+    let node = tree.innermost(open.sent.at.span);
+    let function = tree.ancestors(node).find(|&id| tree.kind(id) == tree::Kind::Function);
+    let text = function.map(|function| tree.slice(function)).unwrap_or_default();
+    let written = own_keys(catalog).filter(|(_, key)| has_word(text, key));
+    let mut families: Vec<String> = written.map(|(family, _)| family.to_owned()).collect();
+    families.dedup();
+    families
 }
 
 /// The names whose values reach the model of a request.
@@ -201,30 +222,7 @@ fn given(document: &Document, parts: &[Part<'_>], (open, part): (&Open, &Part<'_
     let places = open.sent.via.iter().chain([&open.sent.model]);
     for &at in places {
         let written = document.slice(open.place(parts, at));
-        if written.len() > MAX_LEN {
-            continue;
-        }
-        if reads_environment(written) {
-            given.take_environment(written);
-        } else if written.starts_with(['"', '\'', '`']) {
-            // The name of a variable or of a setting; the last part of a path.
-            given.take_environment(written.rsplit(['.', ':', '/']).next().unwrap_or(written));
-        }
-        // The last word is the name; those before it are what has it. What is looked up comes from the map.
-        let is_lookup = written.contains('[') || written.contains(".get(");
-        let names: Vec<String> = words(written).collect();
-        let names = if is_lookup {
-            &names[..]
-        } else {
-            &names[names.len().saturating_sub(1)..]
-        };
-        for name in names {
-            given.follow(name, flows);
-            let getter = ["get", "set"].iter().find_map(|verb| name.strip_prefix(verb));
-            if let Some(name) = getter.filter(|name| !name.is_empty()) {
-                given.follow(name, flows);
-            }
-        }
+        given.take_expression(written, flows);
     }
     given.take_functions(part.tree);
     given

@@ -207,7 +207,7 @@ struct World<'m> {
     /// The parts of ids that code tests for.
     tested: Vec<(usize, &'m Tested)>,
     policies: Vec<Rule>,
-    /// The ARNs of foundation models that are made of variables.
+    /// The places that take no profile and are made of variables.
     composed: Vec<(usize, &'m Composed)>,
     given: HashMap<(usize, Span), &'m Given>,
     /// The ids that something calls, with the models.
@@ -280,7 +280,7 @@ impl<'m> World<'m> {
 
     /// All that speaks against a write, the nearest first.
     fn objections(&self, write: &Write) -> Vec<Objection> {
-        if let Some(wrong) = self.wrong_arn(write) {
+        if let Some(wrong) = self.wrong_place(write) {
             return vec![wrong];
         }
         let mut objections = self.staying(write);
@@ -300,18 +300,18 @@ impl<'m> World<'m> {
         objections
     }
 
-    /// The ARN of a foundation model that another document makes of the name that this id is given to.
-    fn wrong_arn(&self, write: &Write) -> Option<Objection> {
-        if !write.gains_a_profile {
-            return None;
-        }
+    /// The place of another document that is made of the name that this id is given to, and takes no profile.
+    fn wrong_place(&self, write: &Write) -> Option<Objection> {
         let given = self.given.get(&(write.member, write.span))?;
         let takes = |(member, composed): &&(usize, &Composed)| {
-            *member != write.member && self.is_taken_from(*member, composed, write.member, given)
+            composed.refuses(write.gains_a_profile)
+                && *member != write.member
+                && self.is_taken_from(*member, composed, write.member, given)
         };
         let &(member, composed) = self.composed.iter().find(takes)?;
-        let what = "makes the ARN of a foundation model from it, and such an ARN takes no profile";
-        Some(self.object(Veto::ArnOfVariable, what.to_owned(), member, composed.line, None))
+        let line = composed.line;
+        let reason = composed.objection(&format!("{}:{line}", self.name(member)));
+        Some(self.object(reason.veto, reason.message, member, line, None))
     }
 
     /// True if an id of one document reaches an ARN that another one makes.
@@ -323,9 +323,10 @@ impl<'m> World<'m> {
             is_near: spot.is_near(own),
             // A program that calls models has its environment for itself.
             is_configured: spot.is_of_program(own) || !self.callers.contains(&of),
-            is_linked: self.reach.is_linked(member, of),
+            is_linked: self.reach.is_linked(member, of) || spot.is_of_package(own),
         };
-        composed.takes_from(given, meeting)
+        let is_setting = own.is_config() && spot.is_of_program(own);
+        composed.takes_from(given, meeting) || is_setting && composed.takes_setting(given)
     }
 
     fn name(&self, member: usize) -> &'m str {

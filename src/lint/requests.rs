@@ -30,7 +30,10 @@ const WORDS: &[&str] = &[
     "nvoke-model",
     "nvokeModelCommand",
     "emperature",
+    "EMPERATURE",
     "op_p",
+    "OP_P",
+    "OP_K",
     "opP",
     "op_k",
     "ax_tokens",
@@ -161,7 +164,9 @@ pub(super) fn joints(whole: &Whole<'_>, lint: &'static Lint, part: Part) -> Vec<
             continue;
         };
         for refusal in refusals(whole, request, model, false) {
-            if refusal.part != part {
+            // The sender completes the body, and may rewrite it.
+            let is_completed = part == Part::Body && request.sent.is_partial;
+            if refusal.part != part || is_completed {
                 continue;
             }
             let joint = joint(whole, lint, request, &refusal);

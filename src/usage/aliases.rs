@@ -59,6 +59,7 @@ fn name_of_route(key: &str) -> Sink {
         takes: Takes::NameOnly,
         shown_only: Some(SHOWN_ONLY.to_owned()),
         none_in_legacy: None,
+        trains: false,
         by_converse: false,
         is_runtime: false,
     }

@@ -50,6 +50,7 @@ impl<'a, 't> Listings<'a, 't> {
             takes: Takes::BaseId,
             shown_only: None,
             none_in_legacy: None,
+            trains: false,
             by_converse: false,
             is_runtime: false,
         })

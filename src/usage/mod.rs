@@ -5,6 +5,7 @@
 
 mod agreed;
 mod aliases;
+mod base_ids;
 mod bindings;
 mod bridge;
 mod calls;
@@ -40,6 +41,7 @@ use std::sync::Arc;
 use crate::context::Context;
 use crate::tree::{NodeId, Tree};
 use crate::vocab::{Mark, Place, Region, Sink, Span};
+pub(crate) use base_ids::base_id_takers;
 use bindings::{Bindings, Held};
 use listings::Listings;
 use parameters::Parameters;
@@ -193,6 +195,14 @@ pub(crate) fn is_by_converse(sink: &str, text: &str) -> bool {
     });
     let mut apis = rows.map(|row| row.api.as_str()).peekable();
     apis.peek().is_some() && apis.all(|api| matches!(api, "Converse" | "ConverseStream"))
+}
+
+/// True if a sink of that name completes the body of the old family, which it is given a part of; as far as a text says so.
+pub(crate) fn completes_body(sink: &str, text: Option<&str>) -> bool {
+    let operation = calls::operation(sink);
+    let fits = |row: &rows::RequestRow| text.is_none_or(|text| text.contains(&row.with));
+    let mut rows = sinks::ROWS.request.iter().filter(|row| row.partial);
+    rows.any(|row| row.names.contains(&operation) && fits(row))
 }
 
 /// The name that an id without a sink is bound to.

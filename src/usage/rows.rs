@@ -65,6 +65,8 @@ pub(crate) struct RequestRow {
     pub route: bool,
     /// The keys of a mapping that take the model.
     pub keys: Vec<String>,
+    /// Ends of such keys, where the parameters beside it begin as the key does.
+    pub ends: Vec<String>,
     /// Patterns of the path above the key, in small letters.
     pub above: Vec<String>,
     /// Pairs beside the key, or beside a mapping around it.
@@ -83,6 +85,8 @@ pub(crate) struct RequestRow {
     pub hint: bool,
     /// True if who sends it is not known: only a proposed replacement is held against it.
     pub loose: bool,
+    /// True if it completes the body that it is given.
+    pub partial: bool,
     /// The name of its form.
     pub form: String,
     /// The API.
@@ -125,6 +129,9 @@ pub(crate) struct CallRow {
     pub shown_only: Option<String>,
     /// The things that AWS no longer creates for a Legacy model there: `training jobs`.
     pub none_in_legacy: Option<String>,
+    /// True if it trains another model from it.
+    #[serde(default)]
+    pub trains: bool,
     /// True if it is an operation of bedrock-runtime.
     pub runtime: bool,
 }
@@ -197,6 +204,9 @@ pub(crate) struct SettingRow {
     pub shown_only: Option<String>,
     /// The things that AWS no longer creates for a Legacy model there: `training jobs`.
     pub none_in_legacy: Option<String>,
+    /// True if it trains another model from it.
+    #[serde(default)]
+    pub trains: bool,
 }
 
 /// A pair beside a setting that says what the setting is.
@@ -339,11 +349,12 @@ impl Rows {
                 model,
                 inner,
                 keys,
+                ends,
                 unless,
                 body,
                 ..
             } = row;
-            for names in [names, on, client, model, inner, keys, unless, body] {
+            for names in [names, on, client, model, inner, keys, ends, unless, body] {
                 fold_all(names);
             }
         }

@@ -448,6 +448,7 @@ impl<'a, 't> Sinks<'a, 't> {
             takes: row.takes,
             shown_only: row.shown_only.clone(),
             none_in_legacy: row.none_in_legacy.clone(),
+            trains: row.trains,
             ..named(name)
         })
     }
@@ -574,6 +575,7 @@ fn of_row(name: &str, row: &CallRow) -> Sink {
         takes: row.takes,
         shown_only: row.shown_only.clone(),
         none_in_legacy: row.none_in_legacy.clone(),
+        trains: row.trains,
         ..named(name)
     }
 }
@@ -584,6 +586,7 @@ fn named(name: &str) -> Sink {
         takes: Takes::Any,
         shown_only: None,
         none_in_legacy: None,
+        trains: false,
         by_converse: false,
         is_runtime: is_runtime(name),
     }

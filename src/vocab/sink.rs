@@ -26,6 +26,8 @@ pub struct Sink {
     pub shown_only: Option<String>,
     /// The things that AWS no longer creates for a Legacy model: `training jobs`.
     pub none_in_legacy: Option<String>,
+    /// True if it trains another model from it.
+    pub trains: bool,
     /// True if it sends Converse, which has one request body for all models.
     pub by_converse: bool,
     /// True if it is an operation of bedrock-runtime, which takes the very text; a framework may make something else of it.

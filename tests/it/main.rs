@@ -24,6 +24,7 @@ mod documents;
 mod edit_properties;
 mod edits;
 mod edits_along;
+mod edits_beside;
 mod edits_elsewhere;
 mod edits_of_lists;
 mod edits_partners;

@@ -16,14 +16,13 @@ mod site;
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::composed::{Composed, arns, composed, keep_base_ids};
+use super::composed::{Composed, Fixed, arns, composed, keep_base_ids, lookups};
 use super::given::Given;
 use crate::catalog::Reason;
 use crate::document::{self, Document};
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::lint::{Whole, named};
-use crate::tree::Source;
-use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::tree::{Kind, NodeId, Part, Slot, Source, Tree};
 use crate::vocab::{Applicability, Form, Mark, Place, Role, Severity, Span, Veto, boundary};
 pub(super) use equal::Class;
 pub(super) use site::{Site, content, content_span, site_of, sites};
@@ -51,13 +50,16 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
     let places = sites(&parts, &spans);
     sets::join(document, &places, findings);
     let profiles = insertion::add_profiles(whole, &places, findings);
+    let mut composed = composed(document, &parts, &arns(document.text()));
+    composed.extend(lookups(document, &parts));
     let guard = Guard {
         document,
         verdicts,
         records: equal::Records::of(&sites(&parts, &anchors)),
         is_generated: document::is_generated(document.name(), document.text()),
         expected: expected_models(verdicts),
-        composed: composed(document, &parts, &arns(document.text())),
+        trained_from: trained_from(verdicts, &composed, &parts),
+        composed,
         allowed: [Form::FoundationModelArn, Form::InferenceProfileArn]
             .map(|form| allowed_models(verdicts, findings, form)),
         compared: compared(verdicts),
@@ -112,6 +114,32 @@ fn expected_models(verdicts: &[Verdict]) -> HashSet<String> {
     judged.map(|judgement| judgement.model_id.clone()).collect()
 }
 
+/// The models that training jobs name.
+fn trained_from(verdicts: &[Verdict], composed: &[Composed], parts: &[Part<'_>]) -> HashSet<String> {
+    let jobs: Vec<&Composed> = composed
+        .iter()
+        .filter(|composed| composed.place == Fixed::Trained)
+        .collect();
+    let is_direct = |verdict: &Verdict| verdict.sink.as_ref().is_some_and(|sink| sink.trains);
+    let spans: Vec<Span> = verdicts.iter().map(|verdict| verdict.reference.anchor()).collect();
+    let places = if jobs.is_empty() {
+        Vec::new()
+    } else {
+        sites(parts, &spans)
+    };
+    let is_named = |at: usize, verdict: &Verdict| {
+        let site = places.get(at).copied().flatten();
+        let given = site.map(|site| Given::of(site, verdict.is_consumed()));
+        given.is_some_and(|given| jobs.iter().any(|job| job.takes(&given)))
+    };
+    let jobs = verdicts
+        .iter()
+        .enumerate()
+        .filter(|(at, verdict)| is_direct(verdict) || is_named(*at, verdict));
+    let models = jobs.filter_map(|(_, verdict)| verdict.judgement.as_ref());
+    models.map(|judgement| judgement.model_id.clone()).collect()
+}
+
 /// True if a test takes a model and expects it as well.
 fn is_expected(verdict: &Verdict, expected: &HashSet<String>) -> bool {
     let model = verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
@@ -127,8 +155,10 @@ struct Guard<'a, 's> {
     is_generated: bool,
     /// The models that a test expects somewhere.
     expected: HashSet<String>,
-    /// The ARNs of foundation models that the text makes of variables.
+    /// The places that take no profile and are made of variables.
     composed: Vec<Composed>,
+    /// The models that custom models of the text are trained from.
+    trained_from: HashSet<String>,
     /// The models that it names by the ARN of a foundation model, and by that of a profile, which stays.
     allowed: [HashSet<String>; 2],
     compared: BTreeSet<Span>,
@@ -166,16 +196,12 @@ impl<'s> Guard<'_, 's> {
         if finding.verdict.reference.follows_word {
             return Some(Reason::of(Veto::UnknownWord));
         }
-        if let Some(other) = self.arn_made_of(finding, site) {
-            let message = format!(
-                "line {} makes the ARN of a foundation model from a variable, and such an ARN takes no profile",
-                self.line(other)
-            );
-            return Some(Reason {
-                message,
-                at: Some(other),
-                ..Reason::of(Veto::ArnOfVariable)
-            });
+        if let Some(other) = self.made_of(finding, site) {
+            return Some(other.objection(&format!("line {}", other.line)));
+        }
+        let model = finding.verdict.judgement.as_ref().map(|judgement| &judgement.model_id);
+        if model.is_some_and(|model| self.trained_from.contains(model)) {
+            return Some(Reason::of(Veto::TrainedFrom));
         }
         if !finding.verdict.is_sent() && names::is_trained_from(text, span) {
             return Some(Reason::of(Veto::TrainedFrom));
@@ -192,14 +218,16 @@ impl<'s> Guard<'_, 's> {
         structural.or_else(|| self.is_half_of_policy(finding).then(|| Reason::of(Veto::PolicyByHalf)))
     }
 
-    /// The ARN of a foundation model that an id reaches which would become a profile.
-    fn arn_made_of(&self, finding: &Finding, site: Option<Site<'s>>) -> Option<Span> {
-        if self.composed.is_empty() || !gains_a_profile(finding) {
+    /// The place that an id reaches which takes no profile, or no other model.
+    fn made_of(&self, finding: &Finding, site: Option<Site<'s>>) -> Option<&Composed> {
+        if self.composed.is_empty() {
             return None;
         }
         let given = site.map(|site| Given::of(site, finding.verdict.is_consumed()));
         let given = given.unwrap_or_default();
-        self.composed.iter().find(|composed| composed.takes(&given))?.span
+        let gains = gains_a_profile(finding);
+        let takes = |composed: &&Composed| composed.refuses(gains) && composed.takes(&given);
+        self.composed.iter().find(takes)
     }
 
     /// The key, the pattern or the condition with the same model under which a value is kept, in a map, a switch or a list of

@@ -14,6 +14,19 @@ use crate::vocab::{Span, Veto};
 /// Words of names that say nothing of a model.
 const EMPTY: &[&str] = &["v", "0", "model", "id", "on", "demand"];
 
+/// Words of ids that texts and commands use as well: one of them alone names no model.
+const COMMON: &[&str] = &[
+    "text",
+    "chat",
+    "command",
+    "embed",
+    "image",
+    "instruct",
+    "generator",
+    "english",
+    "rerank",
+];
+
 /// Words for the model from which another is made.
 const TRAINED_FROM: &[&str] = &[
     "basemodel",
@@ -106,13 +119,23 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
     let phrases = phrases.map(str::trim).filter(|phrase| is_phrase(phrase));
     let mut names = on_line.chain(labels.iter().copied()).chain(phrases);
     names.find(|name| {
-        let words = words(name);
+        let words = without_common(words(name), &own);
         let names_old = words.iter().any(|word| is_kind(word) && own.contains(word));
         let only = words.iter().any(|word| own.contains(word) && !others.contains(word));
         let version = numbers(name);
         let is_version = !version.is_empty() && olds.contains(&version) && !news.contains(&version);
         names_old && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
     })
+}
+
+/// The words of a name without the one that texts and commands use as well: `text` of `outputText`.
+fn without_common(mut words: BTreeSet<String>, own: &BTreeSet<String>) -> BTreeSet<String> {
+    let is_common = |word: &String| COMMON.contains(&word.as_str());
+    let common = words.iter().filter(|word| is_common(word) && own.contains(*word));
+    if common.count() == 1 {
+        words.retain(|word| !is_common(word));
+    }
+    words
 }
 
 /// True if a sign ends a name of several words.

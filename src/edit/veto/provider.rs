@@ -55,8 +55,20 @@ pub(super) fn decide(document: &Document, parts: &[Part<'_>], places: &[Option<S
             let message = line.map(|line| {
                 format!("line {line} reads the provider from the start of the id: a profile starts with its prefix")
             });
+            let of_class = || {
+                let sink = finding
+                    .verdict
+                    .sink
+                    .as_ref()
+                    .map_or("the class", |sink| sink.name.as_str());
+                let id = &finding.verdict.reference.text;
+                let provider = id.split('.').next().unwrap_or_default();
+                format!(
+                    "`{sink}` reads the provider from the start of the id: with a profile it needs `provider=\"{provider}\"`"
+                )
+            };
             replacement.object(Reason {
-                message: message.unwrap_or_else(|| Veto::ProviderByDot.meaning().to_owned()),
+                message: message.unwrap_or_else(of_class),
                 at: place,
                 ..Reason::of(Veto::ProviderByDot)
             });
@@ -68,8 +80,8 @@ pub(super) fn decide(document: &Document, parts: &[Part<'_>], places: &[Option<S
 #[derive(Debug, Default)]
 struct Readers {
     readers: Vec<Reader>,
-    /// True if a module is imported whose classes do so.
-    is_imported: bool,
+    /// The imports of modules whose classes do so.
+    imports: Vec<String>,
 }
 
 /// A call that reads the beginning of a value.
@@ -94,7 +106,9 @@ impl Readers {
             let mut flows = None;
             for id in tree.ids() {
                 match tree.kind(id) {
-                    Kind::Import => readers.is_imported |= MODULES.iter().any(|module| tree.slice(id).contains(module)),
+                    Kind::Import if MODULES.iter().any(|module| tree.slice(id).contains(module)) => {
+                        readers.imports.push(tree.slice(id).to_owned());
+                    }
                     Kind::Call if tree.name(id).is_some_and(|name| SPLITS.contains(&fold(name).as_str())) => {
                         let found = providers(tree, id);
                         if found.is_empty() {
@@ -114,7 +128,7 @@ impl Readers {
     /// The place that reads the provider of an id: `Some(None)` where an imported module does.
     fn reader_of(&self, finding: &Finding, site: Option<Site<'_>>) -> Option<Option<Span>> {
         let is_sink = finding.verdict.sink.is_some();
-        if self.is_imported && is_sink {
+        if self.is_imported(finding) && !site.is_some_and(names_provider) {
             return Some(None);
         }
         let own = finding.verdict.reference.text.split('.').next().unwrap_or_default();
@@ -128,6 +142,20 @@ impl Readers {
                 && (inside(reader) || reader.is_of_any_model || reader.takes(&given))
         };
         self.readers.iter().find(reads).map(|reader| Some(reader.span))
+    }
+}
+
+impl Readers {
+    /// True if the class that is given an id is imported from a module whose classes read the provider from it.
+    fn is_imported(&self, finding: &Finding) -> bool {
+        let Some(sink) = &finding.verdict.sink else {
+            return false;
+        };
+        // `import langchain_community` names no class.
+        let names_it = |import: &String| {
+            !import.contains("import ") || import.starts_with("import ") || import.contains(&sink.name)
+        };
+        self.imports.iter().any(names_it)
     }
 }
 
@@ -153,6 +181,16 @@ impl Reader {
     fn takes(&self, given: &Given) -> bool {
         given.reaches(&self.names, self.function.as_ref())
     }
+}
+
+/// True if the call around an id is given its provider.
+fn names_provider(site: Site<'_>) -> bool {
+    let tree = site.tree();
+    let call = tree.ancestors(site.node).find(|&id| tree.kind(id) == Kind::Call);
+    call.is_some_and(|call| {
+        let mut arguments = tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument);
+        arguments.any(|argument| tree.name(argument) == Some("provider"))
+    })
 }
 
 /// The providers that a call tests for: nothing within where it splits at dots.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::{Objection, World};
 use crate::context::fold;
-use crate::edit::composed::{Composed, Link};
+use crate::edit::composed::{Composed, Fixed, Link};
 use crate::edit::imports::{Entry, Files, around, folder, join};
 use crate::edit::lookups::Lookup;
 use crate::edit::outlook::is_page;
@@ -68,7 +68,7 @@ impl World<'_> {
         let fields = &self.outlooks.get(&write.member)?.fields;
         let takes = |(member, composed): &&(usize, &Composed)| {
             let is_other = *member != write.member && end(self.name(*member)) != end(own);
-            is_other && composed.field_of_request().any(|field| fields.contains(field))
+            is_other && composed.place == Fixed::Arn && composed.field_of_request().any(|field| fields.contains(field))
         };
         let &(member, composed) = self.composed.iter().find(takes)?;
         let what = "makes the ARN of a foundation model from what the request names, and such an ARN takes no profile";

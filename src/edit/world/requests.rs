@@ -14,6 +14,7 @@ use crate::edit::reach::Reach;
 use crate::edit::takers::Taker;
 use crate::edit::veto::edit;
 use crate::finding::{Finding, Replacement};
+use crate::usage::completes_body;
 use crate::vocab::{Form, Veto};
 
 /// Reasons of one edit, at most.
@@ -56,7 +57,9 @@ fn reasons(
         return Vec::new();
     }
     let old = judgement.model_id.as_str();
-    let is_read = is_read(replacement);
+    let is_refused = is_refused(replacement);
+    // What is only beside the id may be sent elsewhere.
+    let is_read = is_refused && finding.verdict.is_consumed();
     let takers = if is_read {
         Vec::new()
     } else {
@@ -64,13 +67,16 @@ fn reasons(
     };
     let mut reasons = Vec::new();
     let mut has_body = false;
+    let takers = takers
+        .into_iter()
+        .filter(|(other, _)| !(is_refused && *other == member.name));
     for (other, taker) in takers {
         let refused = taker.refused(old, &replacement.model_id);
         let (body, parts): (Vec<_>, Vec<_>) = refused.partition(|part| part.is_body);
         has_body |= !body.is_empty();
         reasons.extend(parts.iter().map(|part| reason(other, part.line, part.what.clone())));
         let line = body.first().map(|part| part.line);
-        let line = line.or(taker.sends_body.then_some(taker.line));
+        let line = line.or(taker.may_send(replacement.old_body()).then_some(taker.line));
         let what = replacement.body_to_do().zip(line);
         reasons.extend(what.map(|(what, line)| reason(other, line, what)));
     }
@@ -78,7 +84,8 @@ fn reasons(
     let is_class = |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase());
     let sink = finding.verdict.sink.as_ref().filter(|_| !finding.verdict.is_sent());
     let is_framework = finding.verdict.is_consumed() && sink.is_some_and(|sink| is_class(&sink.name));
-    let is_seen = has_body || is_read && !is_framework;
+    let completes = sink.is_some_and(|sink| completes_body(&sink.name, None));
+    let is_seen = has_body || is_read && (!is_framework || completes);
     if let Some(what) = replacement.body_to_do().filter(|_| !is_seen) {
         let found = bodies((places, reach), at, replacement, is_framework);
         reasons.extend(found.into_iter().map(|(other, line)| reason(other, line, what.clone())));
@@ -87,8 +94,8 @@ fn reasons(
     reasons
 }
 
-/// True if the request of the id itself has been read.
-fn is_read(replacement: &Replacement) -> bool {
+/// True if a part of the request beside the id is refused.
+fn is_refused(replacement: &Replacement) -> bool {
     replacement
         .reasons
         .iter()

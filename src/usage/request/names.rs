@@ -363,12 +363,19 @@ impl<'a, 't> Names<'a, 't> {
         Some(Ref { node: class, ..at })
     }
 
-    /// The one class of a name.
-    pub(super) fn class(&self, name: &str) -> Option<Ref> {
-        match self.classes.get(name)?.as_slice() {
-            [one] => Some(*one),
-            _ => None,
+    /// The one class of a name at a place: a function may declare one of its own.
+    pub(super) fn class(&self, name: &str, at: Ref) -> Option<Ref> {
+        let known = self.classes.get(name)?.as_slice();
+        if let [one] = known {
+            return Some(*one);
         }
+        let scopes = known.iter().map(|&class| (self.scope(class), class));
+        let around = scopes.filter(|(scope, _)| scope.node == Tree::ROOT || self.contains(*scope, at));
+        let around: Vec<(Ref, Ref)> = around.collect();
+        let innermost = around.iter().map(|(scope, _)| scope.node).max()?;
+        let mut nearest = around.iter().filter(|(scope, _)| scope.node == innermost);
+        let one = nearest.next().map(|(_, class)| *class);
+        one.filter(|_| nearest.next().is_none())
     }
 
     /// The one function of a name.

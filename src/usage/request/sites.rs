@@ -3,6 +3,7 @@
 //! Input: the trees that run together. Output: [`Sent`] for each call, class, setting or resource that sends a request and
 //! whose model is written. Who sends one, and under which names, the files of `rules/sdks/` say.
 
+mod beside;
 mod client;
 
 use std::collections::HashMap;
@@ -80,6 +81,8 @@ pub struct Sent {
     pub is_open: bool,
     /// True if it is not known who sends it.
     pub is_loose: bool,
+    /// True if the sender completes the body.
+    pub is_partial: bool,
     /// True if all of it is seen: it is an operation of the runtime, of which nothing is filled in elsewhere.
     pub is_whole: bool,
     /// Parameters by whose name something else is asked around the call, such as the text of an error.
@@ -137,6 +140,14 @@ fn pick(map: &Map, path: &str, name: &str, is_exact: bool, found: &mut Vec<Field
     let (key, rest) = path
         .split_once('.')
         .map_or((path, None), |(key, rest)| (key, Some(rest)));
+    // `params|settings`: any of them.
+    if key.contains('|') {
+        let rest = rest.map(|rest| format!(".{rest}")).unwrap_or_default();
+        for one in key.split('|') {
+            pick(map, &format!("{one}{rest}"), name, is_exact, found);
+        }
+        return;
+    }
     let entry = if is_exact { map.exact(key) } else { map.get(key) };
     let Some(entry) = entry else { return };
     let Some(rest) = rest else {
@@ -167,8 +178,17 @@ impl Reader<'_, '_> {
         let tree = self.eval.tree(at);
         match tree.kind(at.node) {
             Kind::Call | Kind::Annotation => self.call(at, sent),
-            Kind::Pair if tree.slot(at.node) != Slot::Decorator => self.setting(at, sent),
-            Kind::Literal | Kind::Template | Kind::Operation => self.text(at, sent),
+            Kind::Pair if tree.slot(at.node) != Slot::Decorator => {
+                self.setting(at, sent);
+                self.group(at, sent);
+            }
+            Kind::Binding | Kind::Parameter => self.group(at, sent),
+            Kind::Literal | Kind::Template | Kind::Operation => {
+                self.text(at, sent);
+                if tree.kind(at.node) == Kind::Literal {
+                    self.group(at, sent);
+                }
+            }
             _ => {}
         }
     }
@@ -319,7 +339,7 @@ impl Reader<'_, '_> {
     }
 
     /// Lays over the arguments what is set on the variable that a request is bound to.
-    fn touched(&self, at: Ref, map: &mut Map) {
+    pub(super) fn touched(&self, at: Ref, map: &mut Map) {
         let tree = self.eval.tree(at);
         let binding = tree
             .ancestors(at.node)
@@ -471,7 +491,10 @@ impl Reader<'_, '_> {
             .find(|field| field.name == "body")
             .map(|field| field.value.clone());
         fields.retain(|field| field.name != "body");
-        let body = body.and_then(|body| Evaluator::as_map(&body));
+        let mut body = body.and_then(|body| Evaluator::as_map(&body));
+        if let Some((body, _)) = &mut body {
+            body.is_open |= row.partial;
+        }
         sent.push(Sent {
             at: self.eval.place(at),
             taker: name.to_owned(),
@@ -491,6 +514,7 @@ impl Reader<'_, '_> {
             strips: &row.strips,
             is_hint: row.hint,
             is_loose: row.loose,
+            is_partial: row.partial,
             handled: self.handled(at),
         });
     }

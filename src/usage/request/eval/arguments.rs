@@ -129,7 +129,7 @@ impl Evaluator<'_, '_> {
         let tree = self.tree(at);
         let class = tree
             .child(at.node, Slot::Receiver)
-            .and_then(|on| self.names.class(last_word(tree.slice(on))));
+            .and_then(|on| self.names.class(last_word(tree.slice(on)), at));
         let name = tree.name(at.node).map(last_word);
         class
             .zip(name)

@@ -24,7 +24,7 @@ impl Evaluator<'_, '_> {
         let bare = last_word(word);
         if bare.len() < word.len() && (word.contains("::") || word.contains('.')) {
             let before = last_word(word.strip_suffix(bare).unwrap_or_default());
-            return match self.names.class(before) {
+            return match self.names.class(before, at) {
                 Some(class) => self.of_class(bare, class, depth),
                 None => Value::unknown(place),
             };
@@ -241,9 +241,15 @@ impl Evaluator<'_, '_> {
         }
         let word = last_word(tree.slice(on.node));
         if OWN.contains(&word) {
-            return Some(self.own_field(name, on, depth));
+            let mut value = self.own_field(name, on, depth);
+            // It came through the field, not through its object.
+            let member = tree.parent(on.node).filter(|&outer| tree.kind(outer) == Kind::Member);
+            if let (Some(first), Some(node)) = (value.via.first_mut(), member) {
+                *first = self.place(Ref { node, ..on });
+            }
+            return Some(value);
         }
-        if let Some(class) = self.names.class(word) {
+        if let Some(class) = self.names.class(word, on) {
             return Some(self.of_class(name, class, depth));
         }
         match self.names.lookup(word, on) {
@@ -267,9 +273,9 @@ impl Evaluator<'_, '_> {
             calls::meant(tree, value).filter(|_| is_bare && no_arguments)
         };
         if bind.is_parameter {
-            return self.names.class(kind?);
+            return self.names.class(kind?, bind.at);
         }
-        self.names.class(last_word(made()?))
+        self.names.class(last_word(made()?), bind.at)
     }
 
     /// A field of the object that a method belongs to.
@@ -323,7 +329,7 @@ impl Evaluator<'_, '_> {
         let base = bases.next().filter(|_| bases.next().is_none() && depth < MAX_DEPTH)?;
         let base = self
             .names
-            .class(last_word(tree.slice(base)))
+            .class(last_word(tree.slice(base)), class)
             .filter(|base| *base != class)?;
         Some(self.of_class(name, base, depth + 1))
     }

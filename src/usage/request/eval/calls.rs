@@ -187,17 +187,17 @@ impl Evaluator<'_, '_> {
             return value;
         }
         // A function of the file with a name that begins like one of a class: `DefaultConfig()`.
-        if self.names.class(name).is_none()
+        if self.names.class(name, at).is_none()
             && let Some(value) = self.returned(at, name, depth)
         {
             return value;
         }
-        let is_struct = || tree.language() == "go" && self.names.class(name).is_some();
+        let is_struct = || tree.language() == "go" && self.names.class(name, at).is_some();
         let is_made =
             name.starts_with(char::is_uppercase) || name.is_empty() || matches!(plain.as_str(), "new" | "init");
         if is_made || is_struct() {
             let mut map = self.arguments(at, depth + 1);
-            if let Some(class) = self.names.class(name).filter(|_| tree.kind(at.node) == Kind::Call) {
+            if let Some(class) = self.names.class(name, at).filter(|_| tree.kind(at.node) == Kind::Call) {
                 map = self.instance(class, map, depth);
                 self.positional(class, &arguments, at, &mut map, depth);
             }

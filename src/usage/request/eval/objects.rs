@@ -93,8 +93,9 @@ impl Evaluator<'_, '_> {
 
 /// The name that JSON has for a field of a structure of Go, by its tag.
 fn tag<'t>(structure: &'t str, field: &str) -> Option<&'t str> {
-    let line = structure
-        .lines()
+    let body = structure.split_once('{').map_or(structure, |(_, body)| body);
+    let line = body
+        .split(['\n', ';'])
         .find(|line| line.split_whitespace().next() == Some(field))?;
     let (_, rest) = line.split_once("json:\"")?;
     let name = rest.split(['"', ',']).next()?;
