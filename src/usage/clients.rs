@@ -19,7 +19,7 @@ use super::regions::Written;
 use super::sinks::ROWS;
 use super::{calls, regions};
 use crate::context::{self, Context, fold};
-use crate::tree::{Kind, NodeId, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Place, Region, Span};
 use fallback::Fallback;
 
@@ -157,6 +157,9 @@ impl<'a, 't> Clients<'a, 't> {
             }
             let is_default = written.is_default || context.place == Place::DefaultValue;
             let region = written.region;
+            if let Some(name) = variable_of_record(tree, node) {
+                context.name = Some(name.to_owned());
+            }
             if !context.name.as_deref().is_some_and(is_region_key) {
                 context.name = written.name.or(context.name);
             }
@@ -520,12 +523,35 @@ impl<'a, 't> Clients<'a, 't> {
 
 /// The nodes and the part of a config, at `path`, that a Region can be in together with an id.
 fn near(context: &Context, path: Option<&str>) -> impl Iterator<Item = Near> {
+    // `[{name: AWS_REGION, value: …}, {name: MODEL_ID, value: …}]`: the list is what both are in.
+    let is_record = context.key_path.as_deref().is_some_and(is_value_of_record);
     let near = [
         context.call_node.map(Near::Call),
         context.containers.first().copied().map(Near::Map),
+        context.containers.get(1).copied().filter(|_| is_record).map(Near::Map),
         path.map(|path| Near::Path(parent(path).to_owned())),
     ];
     near.into_iter().flatten()
+}
+
+/// True if a path is that of the value of a record in a list: `env[0].value`.
+fn is_value_of_record(path: &str) -> bool {
+    let parts = path.rsplit_once('.').filter(|(above, _)| above.ends_with(']'));
+    parts.is_some_and(|(_, last)| last.eq_ignore_ascii_case("value"))
+}
+
+/// The variable whose value a node is in a list of records: `{name: AWS_REGION, value: us-east-1}`.
+fn variable_of_record<'t>(tree: &Tree<'t>, node: NodeId) -> Option<&'t str> {
+    const NAMES: &[&str] = &["name", "key"];
+    let is = |pair: NodeId, names: &[&str]| {
+        tree.kind(pair) == Kind::Pair
+            && tree
+                .name(pair)
+                .is_some_and(|name| names.iter().any(|one| name.eq_ignore_ascii_case(one)))
+    };
+    let pair = tree.parent(node).filter(|&pair| is(pair, &["value"]))?;
+    let mut beside = tree.children(tree.parent(pair)?).filter(|&one| is(one, NAMES));
+    tree.name(tree.child(beside.next()?, Slot::Value)?)
 }
 
 /// The Region that is itself a key above the reference, the nearest: `{"sa-east-1": {"anthropic.claude-v2": …}}`.

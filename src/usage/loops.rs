@@ -8,7 +8,7 @@ use super::calls::last_word;
 use super::sinks::Sinks;
 use crate::context::{self, Context};
 use crate::tree::{Kind, NodeId, Slot, Tree};
-use crate::vocab::{Sink, Span};
+use crate::vocab::{Place, Sink, Span};
 
 /// A list is followed through so many nodes to its loop: `enumerate(MODELS)`, `MODELS.iter()`.
 const MAX_OUTER: usize = 6;
@@ -32,21 +32,48 @@ pub(super) fn of_uses(tree: &Tree<'_>, uses: &[Use], sinks: &Sinks<'_, '_>) -> O
 /// The list without a name that a literal is an element of, as the subject of a loop.
 pub(super) fn inline_list(tree: &Tree<'_>, context: &Context) -> Option<NodeId> {
     let literal = context.literal?;
-    tree.parent(literal).filter(|&list| tree.kind(list) == Kind::List)
+    let list = tree.parent(literal)?;
+    let is_list = match tree.kind(list) {
+        Kind::List => true,
+        // `listOf("…")`
+        Kind::Call => tree.slot(literal) == Slot::Argument && context.call.is_none(),
+        _ => false,
+    };
+    is_list.then_some(list)
 }
 
 /// The sink that a loop over the list at `node` gives its elements to.
 pub(super) fn of_list(tree: &Tree<'_>, node: NodeId, sinks: &Sinks<'_, '_>) -> Option<Sink> {
     let found = loop_over(tree, node)?;
-    let names = tree.subtree(found.body).take(MAX_NODES).filter(|&id| {
-        tree.kind(id) == Kind::Name
-            && tree.slot(id) != Slot::Target
-            && found.targets.contains(&last_word(tree.slice(id)))
-    });
-    let mut spans: Vec<Span> = names.map(|id| tree.span(id)).collect();
+    let mut spans = element_names(tree, &found);
     spans.sort_unstable();
     let contexts = context::read(tree, &spans);
     contexts.iter().find_map(|context| sinks.of_name(context))
+}
+
+/// True if a loop over the list at `node` only asks whether something is an element: `for m in MODELS: if m == x: …`.
+pub(super) fn is_only_compared(tree: &Tree<'_>, node: NodeId) -> bool {
+    let Some(found) = loop_over(tree, node) else {
+        return false;
+    };
+    let mut spans = element_names(tree, &found);
+    spans.sort_unstable();
+    let contexts = context::read(tree, &spans);
+    !contexts.is_empty() && contexts.iter().all(|context| context.place == Place::Comparison)
+}
+
+/// The spans of the names of the elements in the body of a loop.
+fn element_names(tree: &Tree<'_>, found: &Loop<'_>) -> Vec<Span> {
+    let is_target = |id: NodeId| {
+        let around = std::iter::once(id).chain(tree.ancestors(id));
+        around
+            .take_while(|&one| one != found.body)
+            .any(|one| matches!(tree.slot(one), Slot::Target | Slot::Parameter))
+    };
+    let names = tree.subtree(found.body).take(MAX_NODES).filter(|&id| {
+        tree.kind(id) == Kind::Name && found.targets.contains(&last_word(tree.slice(id))) && !is_target(id)
+    });
+    names.map(|id| tree.span(id)).collect()
 }
 
 /// True if a loop takes the elements of the list, or the keys of the map, at `node`.

@@ -27,6 +27,7 @@ mod request;
 mod routes;
 mod rows;
 mod sinks;
+mod stand_ins;
 mod surroundings;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -47,6 +48,7 @@ pub use places::{Places, places};
 use prefix::prefixes;
 pub use request::{At, Entry, Field, Map, Sampling, Sent, Value, ValueKind, Written, fields_of_body, sent};
 use sinks::Sinks;
+use stand_ins::StandIns;
 pub use surroundings::Surroundings;
 use wildcards::Wildcards;
 
@@ -115,12 +117,18 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     called_in_loops(tree, &bindings, &lists, contexts, &sinks, &mut found);
     maps::called_by_key(tree, contexts, &sinks, &mut found);
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
+    mark_compared_in_loops(tree, contexts, &found);
     offered::clear_offered(tree, &bindings, &maps, contexts);
     let regions = clients::read(tree, contexts, &calls);
     let prefixes = prefixes(tree, contexts);
     let wildcards = Wildcards::of(tree);
     aliases::mark_aliases(tree, spans, contexts, &mut found);
-    for (context, sink) in contexts.iter_mut().zip(&found) {
+    let stand_ins = StandIns::of(&[tree]);
+    for (context, sink) in contexts.iter_mut().zip(&mut found) {
+        if stand_ins.take(0, tree, context.node) {
+            context.mark = context.mark.or(Some(Mark::Example));
+            *sink = None;
+        }
         if context.mark == Some(Mark::Example) && sink.is_some() {
             context.mark = None;
         }
@@ -179,6 +187,20 @@ fn called_in_loops<'t>(
             && let Some(list) = loops::inline_list(tree, context)
         {
             sink.clone_from(known.entry(list).or_insert_with(|| loops::of_list(tree, list, sinks)));
+        }
+    }
+}
+
+/// Marks the elements of lists without a name that a loop only compares with something.
+fn mark_compared_in_loops(tree: &Tree<'_>, contexts: &mut [Context], found: &[Option<Sink>]) {
+    let mut known: HashMap<NodeId, bool> = HashMap::new();
+    for (context, _) in contexts.iter_mut().zip(found).filter(|(_, sink)| sink.is_none()) {
+        let is_value = matches!(context.place, Place::String | Place::Argument) && context.mark.is_none();
+        let Some(list) = loops::inline_list(tree, context).filter(|_| is_value) else {
+            continue;
+        };
+        if *known.entry(list).or_insert_with(|| loops::is_only_compared(tree, list)) {
+            context.place = Place::Comparison;
         }
     }
 }
