@@ -126,7 +126,13 @@ fn folded_into_one(table: Span, models: usize, entries: Vec<Finding>, verdicts: 
         (states(State::ExtendedAccess), "in extended access"),
         (states(State::Legacy), "Legacy"),
     ];
-    let kind = if is_allowed { "list of allowed values" } else { "table" };
+    let kind = if is_allowed {
+        "list of allowed values"
+    } else if of_table().all(|verdict| matches!(verdict.place, Place::String | Place::Argument)) {
+        "list"
+    } else {
+        "table"
+    };
     let counts = counts.iter().filter(|(names, _)| !names.is_empty());
     let message = counts.enumerate().map(|(at, (names, what))| {
         let names_of = wording::named(names);

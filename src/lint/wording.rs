@@ -1,6 +1,7 @@
 //! The sentences that lints share. A message names the model as a person does, then the day, then the consequence.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use crate::finding::{Judgement, Lifecycle, Verdict};
 use crate::vocab::{Day, Region, State};
@@ -56,6 +57,7 @@ fn ended(judgement: &Judgement, says_ago: bool) -> String {
         [first, .., last] if place.is_empty() => {
             format!("was retired between {first} and {last}, depending on the Region")
         }
+        [first, .., last] if is_unlisted => format!("was retired{place}, between {first} and {last}"),
         [first, .., last] => format!("was retired{place} between {first} and {last}{scope}"),
     };
     if days.is_empty() && says_ago {
@@ -63,8 +65,12 @@ fn ended(judgement: &Judgement, says_ago: bool) -> String {
     }
     if is_unlisted {
         let unlisted = &judgement.unlisted_regions;
-        let verb = if unlisted.len() == 1 { "is not one" } else { "are none" };
-        text.push_str(&format!("; {} {verb} of them", regions(unlisted)));
+        let verb = if unlisted.len() == 1 {
+            "is not one of them"
+        } else {
+            "are not among them"
+        };
+        let _ = write!(text, "; {} {verb}", regions(unlisted));
     }
     text
 }

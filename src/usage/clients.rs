@@ -6,6 +6,7 @@
 //! and one that only a variable holds, give none.
 
 mod fallback;
+mod records;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -19,9 +20,10 @@ use super::regions::Written;
 use super::sinks::ROWS;
 use super::{calls, regions};
 use crate::context::{self, Context, fold};
-use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::tree::{Kind, NodeId, Tree};
 use crate::vocab::{Place, Region, Span};
 use fallback::Fallback;
+use records::{is_value_of_record, variable_of_record};
 
 /// A text that names more Regions than this is data, not a program.
 const MAX_REGIONS: usize = 5_000;
@@ -532,26 +534,6 @@ fn near(context: &Context, path: Option<&str>) -> impl Iterator<Item = Near> {
         path.map(|path| Near::Path(parent(path).to_owned())),
     ];
     near.into_iter().flatten()
-}
-
-/// True if a path is that of the value of a record in a list: `env[0].value`.
-fn is_value_of_record(path: &str) -> bool {
-    let parts = path.rsplit_once('.').filter(|(above, _)| above.ends_with(']'));
-    parts.is_some_and(|(_, last)| last.eq_ignore_ascii_case("value"))
-}
-
-/// The variable whose value a node is in a list of records: `{name: AWS_REGION, value: us-east-1}`.
-fn variable_of_record<'t>(tree: &Tree<'t>, node: NodeId) -> Option<&'t str> {
-    const NAMES: &[&str] = &["name", "key"];
-    let is = |pair: NodeId, names: &[&str]| {
-        tree.kind(pair) == Kind::Pair
-            && tree
-                .name(pair)
-                .is_some_and(|name| names.iter().any(|one| name.eq_ignore_ascii_case(one)))
-    };
-    let pair = tree.parent(node).filter(|&pair| is(pair, &["value"]))?;
-    let mut beside = tree.children(tree.parent(pair)?).filter(|&one| is(one, NAMES));
-    tree.name(tree.child(beside.next()?, Slot::Value)?)
 }
 
 /// The Region that is itself a key above the reference, the nearest: `{"sa-east-1": {"anthropic.claude-v2": …}}`.

@@ -62,7 +62,7 @@ const FAILURES: &[&str] = &[
 ];
 
 /// Heads of blocks with a handler.
-const TRIES: &[&str] = &["try", "begin", "do"];
+pub(super) const TRIES: &[&str] = &["try", "begin", "do"];
 
 /// Nodes of a handler, at most, that are looked at.
 const MAX_NODES: usize = 400;
@@ -71,11 +71,7 @@ const MAX_NODES: usize = 400;
 /// a failure where nothing is thrown: `except ClientError: print("EXPECTED FAILURE")`, `fail("must be refused")`.
 pub(super) fn is_tried_to_fail(tree: &Tree<'_>, id: NodeId, inner: NodeId) -> bool {
     let head = tree.slice(id);
-    let is_tried = TRIES.iter().any(|word| {
-        let rest = head.strip_prefix(word);
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
-    });
-    if !is_tried {
+    if !TRIES.iter().any(|word| begins_with(head, word)) {
         return false;
     }
     let behind = tree.span(inner).end();
@@ -85,6 +81,12 @@ pub(super) fn is_tried_to_fail(tree: &Tree<'_>, id: NodeId, inner: NodeId) -> bo
         Kind::Call => tree.name(one) == Some("fail") && is_before_handler(tree, id, one),
         _ => false,
     })
+}
+
+/// True if a text begins with a word.
+pub(super) fn begins_with(text: &str, word: &str) -> bool {
+    let rest = text.strip_prefix(word);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 /// True if a node is in the body of a block, and not in its handler.

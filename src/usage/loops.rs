@@ -8,7 +8,7 @@ use super::calls::last_word;
 use super::sinks::Sinks;
 use crate::context::{self, Context};
 use crate::tree::{Kind, NodeId, Slot, Tree};
-use crate::vocab::{Place, Sink, Span};
+use crate::vocab::{Sink, Span};
 
 /// A list is followed through so many nodes to its loop: `enumerate(MODELS)`, `MODELS.iter()`.
 const MAX_OUTER: usize = 6;
@@ -45,7 +45,8 @@ pub(super) fn inline_list(tree: &Tree<'_>, context: &Context) -> Option<NodeId> 
 /// The sink that a loop over the list at `node` gives its elements to.
 pub(super) fn of_list(tree: &Tree<'_>, node: NodeId, sinks: &Sinks<'_, '_>) -> Option<Sink> {
     let found = loop_over(tree, node)?;
-    let mut spans = element_names(tree, &found);
+    let names = element_names(tree, &found);
+    let mut spans: Vec<Span> = names.into_iter().map(|id| tree.span(id)).collect();
     spans.sort_unstable();
     let contexts = context::read(tree, &spans);
     contexts.iter().find_map(|context| sinks.of_name(context))
@@ -56,14 +57,32 @@ pub(super) fn is_only_compared(tree: &Tree<'_>, node: NodeId) -> bool {
     let Some(found) = loop_over(tree, node) else {
         return false;
     };
-    let mut spans = element_names(tree, &found);
-    spans.sort_unstable();
-    let contexts = context::read(tree, &spans);
-    !contexts.is_empty() && contexts.iter().all(|context| context.place == Place::Comparison)
+    let names = element_names(tree, &found);
+    !names.is_empty() && context::are_compared(tree, &names)
 }
 
-/// The spans of the names of the elements in the body of a loop.
-fn element_names(tree: &Tree<'_>, found: &Loop<'_>) -> Vec<Span> {
+/// True if a loop over the list at `node` takes the first element that is there: `for m in MODELS: if m in available: …`, and one
+/// that tries each and goes on where it fails.
+pub(super) fn is_probed(tree: &Tree<'_>, node: NodeId) -> bool {
+    let Some(found) = loop_over(tree, node) else {
+        return false;
+    };
+    let is_tried = |name: NodeId| {
+        let around = tree.ancestors(name).take_while(|&id| id != found.body);
+        around.into_iter().any(|id| {
+            super::failing::TRIES
+                .iter()
+                .any(|word| super::failing::begins_with(tree.slice(id), word))
+        })
+    };
+    let names = element_names(tree, &found);
+    names
+        .iter()
+        .any(|&name| context::is_compared(tree, name) || is_tried(name))
+}
+
+/// The names of the elements in the body of a loop.
+fn element_names(tree: &Tree<'_>, found: &Loop<'_>) -> Vec<NodeId> {
     let is_target = |id: NodeId| {
         let around = std::iter::once(id).chain(tree.ancestors(id));
         around
@@ -73,7 +92,7 @@ fn element_names(tree: &Tree<'_>, found: &Loop<'_>) -> Vec<Span> {
     let names = tree.subtree(found.body).take(MAX_NODES).filter(|&id| {
         tree.kind(id) == Kind::Name && found.targets.contains(&last_word(tree.slice(id))) && !is_target(id)
     });
-    names.map(|id| tree.span(id)).collect()
+    names.collect()
 }
 
 /// True if a loop takes the elements of the list, or the keys of the map, at `node`.

@@ -69,6 +69,8 @@ pub struct Use {
     pub prefixed_at: Option<Span>,
     /// True if it is the whole value that a sink or a policy reads.
     pub is_exact: bool,
+    /// True if it is an element of a list of which the first that is there is taken.
+    pub is_probed: bool,
 }
 
 /// The uses of the ids at `spans`, which are in the order of the text. A list that is only asked whether it holds something is
@@ -118,6 +120,7 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     maps::called_by_key(tree, contexts, &sinks, &mut found);
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
     mark_compared_in_loops(tree, contexts, &found);
+    let probed = probed(tree, &bindings, &lists, contexts);
     offered::clear_offered(tree, &bindings, &maps, contexts);
     let regions = clients::read(tree, contexts, &calls);
     let prefixes = prefixes(tree, contexts);
@@ -141,8 +144,8 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
         .into_iter()
         .zip(regions)
         .zip(prefixes)
-        .zip(spans.iter().zip(&*contexts));
-    uses.map(|(((sink, region), prefixed_at), (span, context))| {
+        .zip(spans.iter().zip(&*contexts).zip(probed));
+    uses.map(|(((sink, region), prefixed_at), ((span, context), is_probed))| {
         let is_exact = exact::is_exact(tree, context, *span, sink.as_ref());
         Use {
             sink,
@@ -152,6 +155,7 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
             is_before_wildcard: wildcards.hold(tree, context),
             prefixed_at,
             is_exact,
+            is_probed,
         }
     })
     .collect()
@@ -203,6 +207,27 @@ fn mark_compared_in_loops(tree: &Tree<'_>, contexts: &mut [Context], found: &[Op
             context.place = Place::Comparison;
         }
     }
+}
+
+/// For each context whether it is an element of a list of which a loop takes the first that is there.
+fn probed(tree: &Tree<'_>, bindings: &Bindings<'_, '_>, lists: &[Option<Held<'_>>], contexts: &[Context]) -> Vec<bool> {
+    let mut known: HashMap<NodeId, bool> = HashMap::new();
+    let is_live =
+        |context: &Context| context.mark.is_none() && matches!(context.place, Place::String | Place::Argument);
+    let of_one = |(held, context): (&Option<Held<'_>>, &Context)| {
+        if !is_live(context) {
+            return false;
+        }
+        let Some(held) = held else {
+            let list = loops::inline_list(tree, context);
+            return list.is_some_and(|list| *known.entry(list).or_insert_with(|| loops::is_probed(tree, list)));
+        };
+        *known.entry(held.binding).or_insert_with(|| {
+            let uses = bindings.uses(held).unwrap_or_default();
+            uses.iter().any(|one| loops::is_probed(tree, one.node))
+        })
+    };
+    lists.iter().zip(contexts).map(of_one).collect()
 }
 
 /// True if a sink of that name sends Converse or `ConverseStream`, as far as the requests of a text say.

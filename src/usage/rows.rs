@@ -107,6 +107,8 @@ pub(crate) struct FormRow {
     pub name: String,
     /// The canonical name of each parameter, by its path.
     pub fields: BTreeMap<String, String>,
+    /// Keys of a record, with the value by which the record is not sent.
+    pub off: BTreeMap<String, String>,
 }
 
 /// A call or a creation that consumes a model id.

@@ -4,6 +4,7 @@
 //! whose model is written. Who sends one, and under which names, the files of `rules/sdks/` say.
 
 mod client;
+mod fields;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -20,6 +21,8 @@ use crate::usage::rows::{FormRow, RequestRow};
 use crate::usage::sinks::ROWS;
 use crate::usage::stand_ins::StandIns;
 use crate::vocab::Glob;
+pub(super) use fields::fields;
+pub use fields::fields_of_body;
 
 /// Mappings around a setting are asked so far for what is beside it.
 const MAX_OUTER: usize = 24;
@@ -118,47 +121,6 @@ pub fn sent(trees: &[&Tree<'_>]) -> Vec<Sent> {
         }
     }
     sent
-}
-
-/// The parameters of a body of a family, by the form of that name.
-pub fn fields_of_body(family: &str, body: &Map) -> Vec<Field> {
-    let form = ROWS.form.iter().find(|form| form.name == family);
-    form.map(|form| fields(form, body, true)).unwrap_or_default()
-}
-
-/// The parameters of a mapping, by a form.
-pub(super) fn fields(form: &FormRow, map: &Map, is_exact: bool) -> Vec<Field> {
-    let mut found = Vec::new();
-    for (path, name) in &form.fields {
-        pick(map, path, name, is_exact, &mut found);
-    }
-    found.sort_by_key(|field: &Field| field.at);
-    found
-}
-
-fn pick(map: &Map, path: &str, name: &str, is_exact: bool, found: &mut Vec<Field>) {
-    let (key, rest) = path
-        .split_once('.')
-        .map_or((path, None), |(key, rest)| (key, Some(rest)));
-    let entry = if is_exact { map.exact(key) } else { map.get(key) };
-    let Some(entry) = entry else { return };
-    let Some(rest) = rest else {
-        found.push(Field {
-            name: name.to_owned(),
-            key: entry.key.clone(),
-            at: entry.at,
-            key_at: entry.key_at,
-            value: entry.value.clone(),
-        });
-        return;
-    };
-    if let ValueKind::List { items, .. } = &entry.value.what {
-        for item in items.iter().filter_map(Value::map) {
-            pick(item, rest, name, is_exact, found);
-        }
-    } else if let Some((inner, _)) = Evaluator::as_map(&entry.value) {
-        pick(&inner, rest, name, is_exact, found);
-    }
 }
 
 pub(super) struct Reader<'a, 't> {
