@@ -137,10 +137,11 @@ impl Engine {
 
     /// Finds, judges and objects.
     pub fn check(&self, document: &Document, settings: &Settings) -> Checked {
-        let texts = texts(document);
+        let texts = texts(document, settings);
         let source = Source::new(&texts);
         let (verdicts, fallback) = self.verdicts(document, &source, settings);
-        let mut findings = self.findings(document, &source, &verdicts, settings);
+        let whole = self.whole(document, &source, &verdicts, settings);
+        let mut findings = self.findings(&whole, settings);
         suppress::apply(
             suppress::Reader {
                 document,
@@ -157,10 +158,9 @@ impl Engine {
             baseline.mark(document.name(), &mut findings);
         }
         if !findings.is_empty() {
-            let whole = self.whole(document, &source, &verdicts, settings);
             edit::decide(&whole, &source, &mut findings);
         }
-        let outlook = Outlook::of(document, &source, &verdicts, &findings, self.catalog());
+        let outlook = Outlook::of(&whole, &source, &findings);
         if settings.fold_tables {
             findings = lint::fold_tables(findings, &verdicts);
         }
@@ -218,7 +218,7 @@ impl Engine {
             ..settings.clone()
         };
         let is_about = |about: &About| matches!(about, About::Reference(at) if verdicts.get(*at) == Some(verdict));
-        let texts = texts(document);
+        let texts = texts(document, &settings);
         let source = Source::new(&texts);
         let mut joints = lint::joints(&self.whole(document, &source, verdicts, &settings));
         joints.retain(|joint| is_about(&joint.about));
@@ -229,20 +229,14 @@ impl Engine {
     }
 
     /// Findings on each verdict, and on several together, sorted by position.
-    fn findings<'a>(
-        &'a self,
-        document: &'a Document,
-        source: &'a Source<'a>,
-        verdicts: &'a [Verdict],
-        settings: &'a Settings,
-    ) -> Vec<Finding> {
+    fn findings(&self, whole: &Whole<'_>, settings: &Settings) -> Vec<Finding> {
+        let verdicts = whole.verdicts;
         if verdicts.is_empty() {
             return Vec::new();
         }
         let mut of_references: HashMap<usize, Vec<Joint>> = HashMap::new();
         let mut findings = Vec::new();
-        let whole = self.whole(document, source, verdicts, settings);
-        for joint in lint::joints(&whole) {
+        for joint in lint::joints(whole) {
             match &joint.about {
                 About::Reference(at) => of_references.entry(*at).or_default().push(joint),
                 About::Place(verdict) => findings.extend(self.beside(&joint, verdict, settings)),
@@ -253,9 +247,9 @@ impl Engine {
         let reported = verdicts.iter().enumerate().filter_map(|(at, verdict)| {
             let joints = of_references.get(&at).map_or(&[][..], Vec::as_slice);
             let objection = lint::first(&self.subject(verdict, settings), joints)?;
-            let sampling = lint::requests::sampling(&whole, at);
+            let sampling = lint::requests::sampling(whole, at);
             let mut finding = self.finding(objection, verdict, settings, sampling);
-            self.judge_request(&whole, at, &mut finding);
+            self.judge_request(whole, at, &mut finding);
             self.note_subscription(&mut finding, &mut subscribed);
             share(&mut finding, &mut shared);
             Some(finding)
@@ -479,10 +473,18 @@ fn share(finding: &mut Finding, shared: &mut HashMap<String, Arc<[Alternative]>>
 /// Maximum number of parts of one request that a finding labels.
 const MAX_LABELS: usize = 16;
 
+/// A longer recording is read as plain text. Nothing is written there, and no place in it is worth the parse of what a
+/// program wrote.
+const MAX_PARSED_RECORDING: usize = 64 << 10;
+
 /// The texts of a document, by its language.
-fn texts(document: &Document) -> Texts<'_> {
-    let language = document::language_of_text(document.name(), document.text());
-    Texts::new(language.name, document.text())
+fn texts<'d>(document: &'d Document, settings: &Settings) -> Texts<'d> {
+    let (name, text) = (document.name(), document.text());
+    let role = || settings.role.unwrap_or_else(|| document::role_of_text(name, text));
+    if text.len() > MAX_PARSED_RECORDING && role() == Role::Recording {
+        return Texts::new("text", text);
+    }
+    Texts::new(document::language_of_text(name, text).name, text)
 }
 
 /// Gives each finding its fingerprint, which counts equal ones in their order.

@@ -11,11 +11,10 @@ use super::composed::{Composed, FOUNDATION_MODEL, Given, arns, composed};
 use super::imports::{self, Import};
 use super::takers::{self, Taker, Written};
 use super::veto::{content, content_span, sites};
-use crate::catalog::Catalog;
 use crate::context::fold;
 use crate::document::Document;
 use crate::finding::{Finding, Stance, Verdict};
-use crate::lint;
+use crate::lint::{self, Whole};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::tree::{Part, Source};
 use crate::vocab::{Form, Mark, Place, Role, Span, Veto};
@@ -161,13 +160,8 @@ pub(super) struct Policy {
 
 impl Outlook {
     /// Reads a document. One that names no model, makes no ARN and says nothing of Amazon Bedrock is not parsed.
-    pub(crate) fn of(
-        document: &Document,
-        source: &Source<'_>,
-        verdicts: &[Verdict],
-        findings: &[Finding],
-        catalog: &Catalog,
-    ) -> Self {
+    pub(crate) fn of(whole: &Whole<'_>, source: &Source<'_>, findings: &[Finding]) -> Self {
+        let (document, verdicts, catalog) = (whole.document, whole.verdicts, whole.catalog);
         let text = document.text();
         let arns = arns(text);
         let profiles: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), INFERENCE_PROFILE).collect();
@@ -214,7 +208,7 @@ impl Outlook {
         outlook.open_policies(document, &parts, language);
         outlook.composed = composed(document, &parts, &arns);
         if language != "markdown" {
-            outlook.takers = takers::takers(document, language, &parts, catalog);
+            outlook.takers = takers::takers(whole, &parts);
             outlook.bodies = takers::bodies(document, &parts, catalog);
         }
         if verdicts.iter().any(is_of_program) {

@@ -10,7 +10,8 @@ use super::composed::Composed;
 use super::flows::{Flows, reads_environment, words};
 use crate::catalog::{Asked, Catalog, Part as Kind};
 use crate::document::Document;
-use crate::lint::requests::{Open, key_at, open};
+use crate::lint::Whole;
+use crate::lint::requests::{Open, key_at};
 use crate::tree::{self, Part};
 use crate::vocab::{Span, boundary};
 
@@ -90,7 +91,8 @@ fn own_keys(catalog: &Catalog) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// The requests of a document whose model comes from elsewhere.
-pub(super) fn takers(document: &Document, language: &str, parts: &[Part<'_>], catalog: &Catalog) -> Vec<Taker> {
+pub(super) fn takers(whole: &Whole<'_>, parts: &[Part<'_>]) -> Vec<Taker> {
+    let (document, catalog) = (whole.document, whole.catalog);
     let text = document.text();
     let holds = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     if !REQUESTS.iter().any(holds) {
@@ -98,15 +100,15 @@ pub(super) fn takers(document: &Document, language: &str, parts: &[Part<'_>], ca
     }
     let mut takers: Vec<Taker> = Vec::new();
     let mut flows: HashMap<usize, Flows> = HashMap::new();
-    for open in open(parts, language == "notebook").into_iter().take(MAX_TAKERS) {
+    for open in whole.open_requests().iter().take(MAX_TAKERS) {
         let at = open.first + open.sent.model.part;
         let Some(part) = parts.get(at) else { continue };
         let flows = flows.entry(at).or_insert_with(|| Flows::of(part.tree));
-        let given = given(document, parts, (&open, part), flows);
+        let given = given(document, parts, (open, part), flows);
         if given.is_empty() {
             continue;
         }
-        let taker = taker(document, parts, (catalog, &open), given);
+        let taker = taker(document, parts, (catalog, open), given);
         if !takers.contains(&taker) {
             takers.push(taker);
         }

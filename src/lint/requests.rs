@@ -47,41 +47,50 @@ const WORDS: &[&str] = &[
     "BDRR",
 ];
 
-/// The requests of a document whose model is one of its references.
-pub(super) fn requests(whole: &Whole<'_>) -> Vec<Request> {
-    let text = whole.document.text();
-    let may_send = || {
-        WORDS
-            .iter()
-            .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
-    };
-    if !whole.verdicts.iter().any(may_be_sent) || !may_send() {
-        return Vec::new();
+/// The requests of a document.
+#[derive(Debug, Default)]
+pub(super) struct Requests {
+    /// Those whose model is one of its references.
+    pub(super) named: Vec<Request>,
+    /// Those whose model comes from elsewhere.
+    pub(super) open: Vec<Open>,
+}
+
+impl Requests {
+    /// True if a document may hold a request whose model is one of its references.
+    pub(super) fn may_name(whole: &Whole<'_>) -> bool {
+        let text = whole.document.text().as_bytes();
+        let holds = |word: &&str| memchr::memmem::find(text, word.as_bytes()).is_some();
+        whole.verdicts.iter().any(may_be_sent) && WORDS.iter().any(holds)
     }
-    let parts = whole.parts();
-    let mut found = Vec::new();
-    for (first, one) in all(&parts, whole.language() == "notebook") {
-        let Some(part) = parts.get(first + one.model.part).filter(|_| !one.is_open) else {
-            continue;
-        };
-        let place = part.outward(one.model.span);
-        let within = whole.within(place);
-        let [verdict] = within.collect::<Vec<_>>()[..] else {
-            continue;
-        };
-        let request = Request {
-            sent: one,
-            verdict,
-            first,
-        };
-        // A request that names several models is no one's.
-        let is_shared =
-            || request.sent.is_loose && whole.within(self::place(whole, &request, request.sent.at)).len() > 1;
-        if may_be_sent(&whole.verdicts[verdict]) && ends_with(whole, place, verdict) && !is_shared() {
-            found.push(request);
+
+    /// The requests of all trees of a document.
+    pub(super) fn of(whole: &Whole<'_>) -> Self {
+        let parts = whole.parts();
+        let mut found = Self::default();
+        for (first, sent) in all(&parts, whole.language() == "notebook") {
+            if sent.is_open {
+                found.open.push(Open { sent, first });
+            } else {
+                found.named.extend(named(whole, &parts, first, sent));
+            }
         }
+        found
     }
-    found
+}
+
+/// A request with the reference that its model is.
+fn named(whole: &Whole<'_>, parts: &[Tree<'_>], first: usize, sent: Sent) -> Option<Request> {
+    let part = parts.get(first + sent.model.part)?;
+    let place = part.outward(sent.model.span);
+    let [verdict] = whole.within(place).collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let request = Request { sent, verdict, first };
+    // A request that names several models is no one's.
+    let is_shared = || request.sent.is_loose && whole.within(self::place(whole, &request, request.sent.at)).len() > 1;
+    let is_named = may_be_sent(&whole.verdicts[verdict]) && ends_with(whole, place, verdict) && !is_shared();
+    is_named.then_some(request)
 }
 
 /// The requests of trees, each with the index of the first of the trees that it is read with.
@@ -101,6 +110,7 @@ fn all(parts: &[Tree<'_>], is_notebook: bool) -> Vec<(usize, Sent)> {
 }
 
 /// A request whose model comes from elsewhere.
+#[derive(Debug)]
 pub(crate) struct Open {
     pub(crate) sent: Sent,
     /// The index of the first of the trees that the places are of.
@@ -113,13 +123,6 @@ impl Open {
         let part = parts.get(self.first + at.part);
         part.map_or(at.span, |part| part.outward(at.span))
     }
-}
-
-/// The requests of trees whose model comes from elsewhere.
-pub(crate) fn open(parts: &[Tree<'_>], is_notebook: bool) -> Vec<Open> {
-    let all = all(parts, is_notebook).into_iter();
-    let open = all.filter(|(_, sent)| sent.is_open);
-    open.map(|(first, sent)| Open { sent, first }).collect()
 }
 
 /// True if a reference may be the model of a request. A recording is not sent again.

@@ -4,7 +4,7 @@
 
 use std::cell::OnceCell;
 
-use super::requests::{self, Request};
+use super::requests::{Open, Request, Requests};
 use super::{Draft, Levels, Lint};
 use crate::catalog::{Catalog, Question, Replacement};
 use crate::document::Document;
@@ -27,7 +27,9 @@ pub struct Whole<'a> {
     /// Levels that the user set.
     pub levels: &'a Levels,
     source: &'a Source<'a>,
-    requests: OnceCell<Vec<Request>>,
+    /// True if it may hold a request whose model is one of the references.
+    names_requests: OnceCell<bool>,
+    requests: OnceCell<Requests>,
 }
 
 /// A lint's draft on several references.
@@ -71,6 +73,7 @@ impl<'a> Whole<'a> {
             question,
             levels,
             source,
+            names_requests: OnceCell::new(),
             requests: OnceCell::new(),
         }
     }
@@ -82,7 +85,20 @@ impl<'a> Whole<'a> {
 
     /// The requests whose model is one of the references.
     pub(crate) fn requests(&self) -> &[Request] {
-        self.requests.get_or_init(|| requests::requests(self))
+        if *self.names_requests.get_or_init(|| Requests::may_name(self)) {
+            &self.all_requests().named
+        } else {
+            &[]
+        }
+    }
+
+    /// The requests whose model comes from elsewhere.
+    pub(crate) fn open_requests(&self) -> &[Open] {
+        &self.all_requests().open
+    }
+
+    fn all_requests(&self) -> &Requests {
+        self.requests.get_or_init(|| Requests::of(self))
     }
 
     /// The name of the document's language.

@@ -21,7 +21,7 @@ pub(super) fn references(text: &str, index: &dyn ModelIndex) -> Vec<Reference> {
     for word in text.split(|c: char| !is_of_id(c)) {
         let span = Span::new(start, start + word.len());
         start = span.end() + text[span.end()..].chars().next().map_or(0, char::len_utf8);
-        if (6..=MAX_LEN).contains(&word.len()) {
+        if (6..=MAX_LEN).contains(&word.len()) && word.contains(['-', '/']) {
             found.extend(read(text, span, index));
         }
     }

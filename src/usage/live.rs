@@ -6,6 +6,10 @@
 mod skipped;
 mod waits;
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::calls;
 use super::makers::maker;
 use crate::context::{fold, words};
@@ -245,7 +249,18 @@ fn client(tree: &Tree<'_>, call: NodeId, name: &str) -> Option<(NodeId, bool)> {
 }
 
 fn is_mock(name: &str) -> bool {
-    words(name).iter().any(|word| MOCKS.contains(&word.as_str()))
+    has_word(name, MOCKS)
+}
+
+/// True if one of the words of a name is one of these. Most names hold none of the letters, and are not split.
+fn has_word(name: &str, of: &[&str]) -> bool {
+    static STAND_INS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let mut builder = AhoCorasick::builder();
+        builder.ascii_case_insensitive(true);
+        builder.build(MOCKS.iter().chain(REPLACES)).ok()
+    });
+    let may_have = STAND_INS.as_ref().is_none_or(|words| words.is_match(name));
+    may_have && words(name).iter().any(|word| of.contains(&word.as_str()))
 }
 
 /// True if a call or an annotation replaces the SDK or its client: `mock_aws`, `jest.mock("@aws-sdk/…")`, `@Mock` of a client.
@@ -265,7 +280,7 @@ fn replaces_sdk(tree: &Tree<'_>, id: NodeId, name: &str) -> bool {
     let receiver = calls::receiver(tree, id)
         .and_then(|on| calls::last_part(tree, on))
         .unwrap_or_default();
-    let replaces = |name: &str| is_mock(name) || words(name).iter().any(|word| REPLACES.contains(&word.as_str()));
+    let replaces = |name: &str| is_mock(name) || has_word(name, REPLACES);
     if !replaces(name) && !replaces(receiver) {
         return false;
     }
