@@ -429,7 +429,7 @@ fn beside(name: &str, text: &str) -> Value {
     let text = text.replace("@ID@", "anthropic.claude-3-haiku-20240307-v1:0");
     let findings = Case::new("check")
         .judged_for(DAY)
-        .file(name, text.replace("REGION", "eu-west-1"))
+        .file(name, text.replace("@REGION@", "eu-west-1"))
         .findings();
     of(&findings, name)["regions"].clone()
 }
@@ -439,43 +439,43 @@ fn a_region_in_a_record_of_name_and_value_is_that_of_the_model_beside_it() {
     for (name, text) in [
         (
             "task.json",
-            r#"{"environment": [{"name": "AWS_BEDROCK_REGION", "value": "REGION"}, {"name": "MODEL_ID", "value": "@ID@"}]}"#,
+            r#"{"environment": [{"name": "AWS_BEDROCK_REGION", "value": "@REGION@"}, {"name": "MODEL_ID", "value": "@ID@"}]}"#,
         ),
         (
             "k8s.yaml",
-            "env:\n  - name: AWS_BEDROCK_REGION\n    value: REGION\n  - name: MODEL_ID\n    value: @ID@\n",
+            "env:\n  - name: AWS_BEDROCK_REGION\n    value: @REGION@\n  - name: MODEL_ID\n    value: @ID@\n",
         ),
         (
             "values.yaml",
-            "{{- if .x }}\nenv:\n  - name: AWS_REGION\n    value: REGION\n  - name: MODEL_ID\n    value: @ID@\n{{- end }}\n",
+            "{{- if .x }}\nenv:\n  - name: AWS_REGION\n    value: @REGION@\n  - name: MODEL_ID\n    value: @ID@\n{{- end }}\n",
         ),
         (
             "template.yaml",
-            "Environment:\n  - Name: AWS_BEDROCK_REGION\n    Value: REGION\n  - Name: MODEL_ID\n    Value: @ID@\n",
+            "Environment:\n  - Name: AWS_BEDROCK_REGION\n    Value: @REGION@\n  - Name: MODEL_ID\n    Value: @ID@\n",
         ),
         (
             "main.tf",
-            "locals {\n  environment = [\n    { name = \"AWS_BEDROCK_REGION\", value = \"REGION\" },\n    { name = \"MODEL_ID\", value = \"@ID@\" },\n  ]\n}\n",
+            "locals {\n  environment = [\n    { name = \"AWS_BEDROCK_REGION\", value = \"@REGION@\" },\n    { name = \"MODEL_ID\", value = \"@ID@\" },\n  ]\n}\n",
         ),
         (
             "docker-compose.yml",
-            "services:\n  a:\n    environment:\n      - AWS_BEDROCK_REGION=REGION\n      - MODEL_ID=@ID@\n",
+            "services:\n  a:\n    environment:\n      - AWS_BEDROCK_REGION=@REGION@\n      - MODEL_ID=@ID@\n",
         ),
         (
             "lambda.yaml",
-            "Environment:\n  Variables:\n    AWS_BEDROCK_REGION: REGION\n    MODEL_ID: @ID@\n",
+            "Environment:\n  Variables:\n    AWS_BEDROCK_REGION: @REGION@\n    MODEL_ID: @ID@\n",
         ),
         (
             "apprunner.yaml",
-            "run:\n  env:\n    - name: AWS_BEDROCK_REGION\n      value: \"REGION\"\n    - name: MODEL_ID\n      value: \"@ID@\"\n",
+            "run:\n  env:\n    - name: AWS_BEDROCK_REGION\n      value: \"@REGION@\"\n    - name: MODEL_ID\n      value: \"@ID@\"\n",
         ),
         (
             "stack.ts",
-            "const env = [{ name: \"AWS_BEDROCK_REGION\", value: \"REGION\" }, { name: \"MODEL_ID\", value: \"@ID@\" }];\n",
+            "const env = [{ name: \"AWS_BEDROCK_REGION\", value: \"@REGION@\" }, { name: \"MODEL_ID\", value: \"@ID@\" }];\n",
         ),
         (
             "stack.py",
-            "env = [{\"name\": \"AWS_BEDROCK_REGION\", \"value\": \"REGION\"}, {\"name\": \"MODEL_ID\", \"value\": \"@ID@\"}]\n",
+            "env = [{\"name\": \"AWS_BEDROCK_REGION\", \"value\": \"@REGION@\"}, {\"name\": \"MODEL_ID\", \"value\": \"@ID@\"}]\n",
         ),
     ] {
         assert_eq!(beside(name, text), json!(["eu-west-1"]), "{name}");
@@ -483,11 +483,11 @@ fn a_region_in_a_record_of_name_and_value_is_that_of_the_model_beside_it() {
     for (name, text) in [
         (
             "other.yaml",
-            "env:\n  - name: S3_REGION\n    value: REGION\n  - name: MODEL_ID\n    value: @ID@\n",
+            "env:\n  - name: S3_REGION\n    value: @REGION@\n  - name: MODEL_ID\n    value: @ID@\n",
         ),
         (
             "two.yaml",
-            "containers:\n  - name: a\n    env:\n      - name: AWS_REGION\n        value: REGION\n  - name: b\n    env:\n      - name: MODEL_ID\n        value: @ID@\n",
+            "containers:\n  - name: a\n    env:\n      - name: AWS_REGION\n        value: @REGION@\n  - name: b\n    env:\n      - name: MODEL_ID\n        value: @ID@\n",
         ),
     ] {
         assert_eq!(beside(name, text), json!([]), "{name}");

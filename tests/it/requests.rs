@@ -249,7 +249,7 @@ fn an_allowed_request_is_silent_and_each_refused_part_is_one_finding() {
 /// The lints about requests that report a text.
 fn lints_of(name: &str, text: &str) -> Vec<String> {
     const LINTS: &[&str] = &["refused-parameter", "output-limit", "api-not-offered", "body-mismatch"];
-    let findings = crate::case::Case::new("check --all")
+    let findings = crate::case::Case::new("check")
         .judged_for("2026-11-29")
         .file(name, text)
         .findings();
