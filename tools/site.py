@@ -15,7 +15,9 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-GUIDE = ["adopting", "configuration", "fixing", "ci", "editors", "formats", "catalog", "promises", "glossary"]
+GUIDE = [
+    "adopting", "reports", "configuration", "fixing", "ci", "editors", "formats", "catalog", "account", "plan", "fleet", "promises", "glossary",
+]
 STATES = {"eol": "EOL", "legacy": "Legacy", "extended-access": "extended access", "active": "Active", "unknown": "unknown"}
 
 

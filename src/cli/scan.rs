@@ -1,7 +1,7 @@
 //! One run over files, for every command that scans: reading, judging, and reporting of problems.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, anyhow};
 
 use super::args::{Judge, Scan, Terminal};
-use super::{Failure, INTERNAL, REPORT_IT, accept, context, crash, log, names, output};
+use super::{Failure, INTERNAL, REPORT_IT, accept, context, crash, names, output};
+use ends::bar;
+pub(super) use ends::{end, options};
 use engines::Engines;
 pub(super) use known::{Known, whole};
 
@@ -543,42 +545,6 @@ fn failure(name: &str, message: &str) -> String {
     format!("cannot check `{name}`: {INTERNAL}: {message}\n{REPORT_IT}")
 }
 
-/// Writes the end of the report, and the summary on standard error.
-pub(super) fn end<Item>(
-    reporter: &mut dyn report::Reporter<Item>,
-    ran: &Ran,
-    out: &mut dyn Write,
-    write_summary: impl FnOnce(&mut dyn Write, &Summary) -> io::Result<()>,
-    terminal: &Terminal,
-) -> Result<(), Failure> {
-    if let Err(error) = &ran.output {
-        return Err(io::Error::new(error.kind(), error.to_string()).into());
-    }
-    reporter.finish(out, &ran.summary)?;
-    out.flush()?;
-    // Where nothing was read there is nothing to sum up, and "no findings" would be wrong.
-    let has_read = ran.summary.files > 0 || !ran.incomplete;
-    if !terminal.quiet && has_read {
-        // If standard error is closed, the summary is lost.
-        let _ = write_summary(&mut log::stderr(), &ran.summary);
-    }
-    let _ = report::write_pinned(&mut log::stderr(), &ran.summary);
-    Ok(())
-}
-
-/// The reader's options for a report.
-pub(super) fn options(terminal: &Terminal) -> report::Options {
-    report::Options {
-        width: Terminal::width(),
-        cuts: Terminal::cuts(),
-        color: terminal.colors_stdout(),
-        verbose: terminal.verbose,
-        full: false,
-        all: false,
-        root: output::root(),
-    }
-}
-
 /// The names of the lints that the command line turns off.
 pub(super) fn disabled(select: &[String], ignore: &[String]) -> BTreeSet<String> {
     let names = crate::lint::LINTS.iter().map(|lint| lint.name.to_owned());
@@ -587,18 +553,11 @@ pub(super) fn disabled(select: &[String], ignore: &[String]) -> BTreeSet<String>
         .collect()
 }
 
-fn bar(terminal: &Terminal) -> report::Progress {
-    if io::stderr().is_terminal() && !terminal.quiet {
-        report::Progress::on_stderr()
-    } else {
-        report::Progress::hidden()
-    }
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+mod ends;
 mod engines;
 mod known;
 mod others;

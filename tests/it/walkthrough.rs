@@ -1,4 +1,4 @@
-//! The README's first run and its walk-through print the output that they show; the walk-through moves a repository off
+//! The README's first run and its walk-through, and the page of reports, print the output that they show; the walk-through moves a repository off
 //! its retired models in three commands.
 
 use std::fs;
@@ -74,15 +74,15 @@ fn run_section(case: &Case, heading: &str) -> usize {
     commands
 }
 
-/// Compares the reports of many sizes with the README, or writes them to it.
+/// Compares the reports of many sizes with their page, or writes them to it.
 fn run_reports() -> usize {
     const FENCE: &str = "```text findings=";
-    let path = root().join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
+    let path = root().join("docs/reports.md");
+    let page = fs::read_to_string(&path).unwrap();
     let mut written = String::new();
     let mut reports = 0;
     let mut in_report = false;
-    for line in readme.split_inclusive('\n') {
+    for line in page.split_inclusive('\n') {
         in_report &= line != "```\n";
         if !in_report {
             written += line;
@@ -95,12 +95,12 @@ fn run_reports() -> usize {
     if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
         fs::write(path, written).unwrap();
     } else {
-        assert_eq!(readme, written, "run with INSTA_UPDATE=always");
+        assert_eq!(page, written, "run with INSTA_UPDATE=always");
     }
     reports
 }
 
-/// One test, for all write one file.
+/// One test, for several write one file.
 #[test]
 fn the_readme_shows_what_its_commands_print() {
     assert_eq!(run_reports(), 4);

@@ -14,7 +14,7 @@ use crate::vocab::{Region, RegionsFrom};
 /// The use of the id in the code, as far as it is certain.
 pub(super) fn steps_of_use(verdict: &Verdict, out: &mut dyn Write) -> Result<(), Failure> {
     if let Some(sink) = &verdict.sink {
-        writeln!(out, "  given to  {} (rules/sdks/)", sink.name)?;
+        writeln!(out, "  given to  {}", sink.name)?;
     }
     if let Some(region) = &verdict.client_region {
         writeln!(out, "  client    of {region}")?;
