@@ -48,22 +48,16 @@ impl Catalog {
     }
 
     /// True if `model` is known never to have had `prefix`: AWS's API listed the model's profiles from its first day,
-    /// or no end of the model is announced, and never this one; nor does another list have it.
+    /// or other profiles of it, and never this one; nor does another list have it.
     pub fn never_had(&self, model: &Model, prefix: &ProfilePrefix) -> bool {
-        // A profile is not withdrawn from a model of which no end is announced.
-        let has_no_end = || {
-            model
-                .groups
-                .iter()
-                .all(|group| group.legacy.is_none() && group.eol.is_none())
-        };
-        let is_whole = model.first_seen.is_some() || !model.profiles.is_empty() && has_no_end();
+        let is_whole = model.first_seen.is_some() || !model.profiles_ever.is_empty();
         is_whole && self.never_listed(model, prefix) && !prefix.models_unsure.contains(&model.id)
     }
 
     /// True if no reading of AWS's API listed the profile of `prefix`, for a model that the readings could list.
     pub fn never_listed(&self, model: &Model, prefix: &ProfilePrefix) -> bool {
-        let observed = is_in_newest_reading(model) && model.profiles_from_api && !is_mantle_only(model);
+        let is_listed = is_in_newest_reading(model) || !model.profiles_ever.is_empty();
+        let observed = is_listed && model.profiles_from_api && !is_mantle_only(model);
         observed
             && prefix.name != GOVCLOUD
             && !model.profiles_ever.contains(&prefix.name)

@@ -120,6 +120,8 @@ impl Catalog {
         let rules = model.requests.iter().filter(|rule| rule.is_usable() && !strips(rule));
         let mut found: Vec<Refusal<'m>> = rules.flat_map(|rule| judge.refused(rule)).collect();
         if sent.at_mantle && asked.has_profile {
+            // The id comes first: which API takes its model is asked of the bare one.
+            found.retain(|refusal| refusal.part != Part::Api);
             found.push(Refusal {
                 part: Part::Api,
                 at: sent.model,

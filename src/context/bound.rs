@@ -25,13 +25,48 @@ static QUERY: LazyLock<Regex> =
     clippy::unwrap_used,
     reason = "a test compiles these very patterns; no input reaches them"
 )]
-static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\?\d*|\$\d+|%s|%\((\w+)\)s|[:@](\w+)").unwrap());
+static PLACEHOLDER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\?\d*|\$\d+|%s|\{\d+\}|%\((\w+)\)s|[:@](\w+)").unwrap());
 
 #[expect(
     clippy::unwrap_used,
     reason = "a test compiles these very patterns; no input reaches them"
 )]
 static CLAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(where|having|on|set|values)\b").unwrap());
+
+/// A condition without the query around it: `model = ?`.
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test compiles these very patterns; no input reaches them"
+)]
+static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i)^\s*\(?[\w.`"\[\]]+\s*(?:=|<>|!=|\blike\b|\bin\b)\s*\(?\s*(?:\?|\$\d|[:@][a-z_]\w*)"#).unwrap()
+});
+
+/// Calls that bind a value to a statement that is made elsewhere, folded.
+const BINDS: &[&str] = &[
+    "addwithvalue",
+    "all",
+    "bind",
+    "bindparam",
+    "bindstring",
+    "bindtext",
+    "bindvalue",
+    "each",
+    "execute",
+    "executequery",
+    "fetch",
+    "fetchall",
+    "get",
+    "query",
+    "queryrow",
+    "setnstring",
+    "setobject",
+    "setstring",
+];
+
+/// Nodes before such a call, at most, among which its statement is looked for.
+const MAX_BEFORE: usize = 2_000;
 
 /// True if a query beside `argument` (an argument of a call that holds `literal`) looks the literal up.
 pub(super) fn is_looked_up(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -> bool {
@@ -41,10 +76,70 @@ pub(super) fn is_looked_up(tree: &Tree<'_>, argument: NodeId, literal: NodeId) -
     let Some((query, before)) = query(tree, argument) else {
         return false;
     };
-    let index = before + row_index(tree, argument, literal);
-    let name = key_of(tree, literal).unwrap_or_default();
+    let (index, name) = match named_by_first(tree, argument) {
+        Some((Some(number), _)) => (number, ""),
+        Some((None, name)) => (0, name),
+        None => (
+            before + row_index(tree, argument, literal),
+            key_of(tree, literal).unwrap_or_default(),
+        ),
+    };
     let at = placeholder(query, index, name);
-    at.is_some_and(|at| compares_next(query.get(..at).unwrap_or_default()))
+    at.is_some_and(|at| !QUERY.is_match(query) || compares_next(query.get(..at).unwrap_or_default()))
+}
+
+/// The number or the name that the argument before gives to the place of a parameter: `setString(1, "…")`,
+/// `bindValue(":m", "…")`.
+fn named_by_first<'t>(tree: &Tree<'t>, argument: NodeId) -> Option<(Option<usize>, &'t str)> {
+    let call = tree.parent(argument)?;
+    let first = tree.child(call, Slot::Argument).filter(|&first| first != argument)?;
+    if let Ok(number) = tree.slice(first).parse::<usize>() {
+        return Some((Some(number.saturating_sub(1)), ""));
+    }
+    let name = tree.name(first).filter(|_| tree.kind(first) == Kind::Literal)?;
+    let is_name = name.starts_with([':', '@', '$']) && !name.contains(' ');
+    is_name.then(|| (None, name.trim_start_matches([':', '@', '$'])))
+}
+
+/// The query that a statement is made of on which a call binds a value: the text in what sets its name before.
+fn prepared<'t>(tree: &Tree<'t>, call: NodeId) -> Option<&'t str> {
+    let binds = tree.name(call).is_some_and(|name| BINDS.contains(&fold(name).as_str()));
+    let mut on = tree
+        .child(tree.child(call, Slot::Callee)?, Slot::Receiver)
+        .filter(|_| binds)?;
+    while let Some(inner) = tree.child(on, Slot::Receiver).filter(|_| tree.kind(on) == Kind::Member) {
+        on = inner;
+    }
+    let name = naming::last_part(tree, on).filter(|_| tree.kind(on) == Kind::Name)?;
+    let scope = tree
+        .ancestors(call)
+        .find(|&id| tree.kind(id) == Kind::Function)
+        .unwrap_or(Tree::ROOT);
+    let mut found = None;
+    for id in tree.subtree(scope).take_while(|&id| id < call).take(MAX_BEFORE) {
+        if tree.kind(id) != Kind::Binding || !sets(tree, id, name) {
+            continue;
+        }
+        let value = tree.child(id, Slot::Value)?;
+        let texts = tree
+            .subtree(value)
+            .filter(|&one| matches!(tree.kind(one), Kind::Literal | Kind::Template));
+        found = texts
+            .take(4)
+            .find_map(|one| tree.name(one).filter(|text| QUERY.is_match(text)))
+            .or(found);
+    }
+    found
+}
+
+/// True if a binding sets a name, or a property of what has the name: `cmd.CommandText = "…"`.
+fn sets(tree: &Tree<'_>, binding: NodeId, name: &str) -> bool {
+    let is_name = |one: &str| one.trim_start_matches(['$', '@']) == name;
+    let of_property = || {
+        let target = tree.child(binding, Slot::Target)?;
+        naming::last_part(tree, tree.child(target, Slot::Receiver)?)
+    };
+    tree.name(binding).is_some_and(is_name) || of_property().is_some_and(is_name)
 }
 
 /// True if a `DynamoDB` condition beside the literal compares with it: `FilterExpression="model = :m"` beside
@@ -97,9 +192,13 @@ fn query<'t>(tree: &Tree<'t>, argument: NodeId) -> Option<(&'t str, usize)> {
     let mut call = call;
     for _ in 0..MAX_CHAIN {
         let callee = tree.child(call, Slot::Callee)?;
-        call = tree
+        let Some(inner) = tree
             .child(callee, Slot::Receiver)
-            .filter(|&inner| tree.kind(inner) == Kind::Call)?;
+            .filter(|&inner| tree.kind(inner) == Kind::Call)
+        else {
+            return prepared(tree, call).map(|query| (query, bound));
+        };
+        call = inner;
         let arguments: Vec<_> = tree
             .children(call)
             .filter(|&child| tree.slot(child) == Slot::Argument)
@@ -119,12 +218,30 @@ fn query_among<'t>(tree: &Tree<'t>, nodes: impl Iterator<Item = NodeId>) -> Opti
         let is_value = !matches!(tree.slice(node), "undef" | "nil" | "null" | "None");
         if let Some((_, behind)) = &mut found {
             *behind += usize::from(is_value);
-        } else if matches!(tree.kind(node), Kind::Literal | Kind::Template) {
-            let content = tree.name(node).unwrap_or_else(|| tree.slice(node));
-            found = QUERY.is_match(content).then_some((content, 0));
+        } else {
+            let text = text_of(tree, node);
+            found = text
+                .filter(|text| QUERY.is_match(text) || CONDITION.is_match(text))
+                .map(|text| (text, 0));
         }
     }
     found
+}
+
+/// The text that an argument is, also in a call of its own: `text("…")`.
+fn text_of<'t>(tree: &Tree<'t>, node: NodeId) -> Option<&'t str> {
+    let is_text = |id: NodeId| matches!(tree.kind(id), Kind::Literal | Kind::Template);
+    let own = match tree.kind(node) {
+        Kind::Call
+            if tree
+                .child(node, Slot::Callee)
+                .is_none_or(|callee| tree.kind(callee) == Kind::Name) =>
+        {
+            tree.child(node, Slot::Argument)?
+        }
+        _ => node,
+    };
+    is_text(own).then(|| tree.name(own).unwrap_or_else(|| tree.slice(own)))
 }
 
 /// The place of a literal in the list that an argument is.

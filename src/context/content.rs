@@ -51,7 +51,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     replaces: Regex::new(r"(?:^|[\s;'\x22])s(?:/[^/]*/[^/]*|\|[^|]*\|[^|]*|#[^#]*#[^#]*|,[^,]*,[^,]*|@[^@]*@[^@]*|![^!]*![^!]*)$").unwrap(),
     sets: Regex::new(r#"[\w\])"] *\|?= *\\?["']$"#).unwrap(),
     command: Regex::new(r"(?:^|[\s|;&(`\x22'/])(?:[efz]?grep|rg|ag|jq|yq|findstr|Select-String|awk)\s[^|;&]*$").unwrap(),
-    allows: Regex::new(r#"(?:\boneof=|\benum:\\?"|(?:^|\|)(?:not_)?in:)[^"|]*$"#).unwrap(),
+    allows: Regex::new(r#"(?:\boneof=|\benum:\\?"|(?:^["']?|\|)(?:not_)?in:)[^"|]*$"#).unwrap(),
     defaults: Regex::new(r"\$\{\w+:?[-=]$").unwrap(),
 }
 });

@@ -278,10 +278,16 @@ pub(crate) fn holds_tests(tree: &Tree<'_>) -> bool {
 
 /// True if the value of a node is compared, or asked whether it holds something.
 pub(crate) fn is_compared(tree: &Tree<'_>, node: NodeId) -> bool {
+    are_compared(tree, &[node])
+}
+
+/// True if the values of all nodes are compared, or asked whether they hold something.
+pub(crate) fn are_compared(tree: &Tree<'_>, nodes: &[NodeId]) -> bool {
     let document = Document {
         tree,
         tested: Tested::new(tree.text()),
         models: &[],
     };
-    walk::Walk::outward(&document, node, Place::String).place == Place::Comparison
+    let mut nodes = nodes.iter();
+    nodes.all(|&node| walk::Walk::outward(&document, node, Place::String).place == Place::Comparison)
 }

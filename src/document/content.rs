@@ -55,25 +55,10 @@ const TIMES: &[&str] = &[
     "ttft",
 ];
 
-/// Keys of what a call of a model used or returned, in the same way.
-const RESULTS: &[&str] = &[
-    "usage",
-    "inputtokens",
-    "outputtokens",
-    "prompttokens",
-    "completiontokens",
-    "totaltokens",
-    "stopreason",
-    "finishreason",
-    "response",
-    "output",
-    "completion",
-    "answer",
-    "generatedtext",
-    "tokensused",
-];
+/// Keys of what a call of a model may have used or returned, in the same way; a config may have them, too.
+const RESULTS: &[&str] = &["usage", "response", "output", "completion", "answer", "generatedtext"];
 
-/// Of the keys of results, those that only what ran has.
+/// Keys that only what ran has.
 const SURE_RESULTS: &[&str] = &[
     "inputtokens",
     "outputtokens",
@@ -133,11 +118,55 @@ pub fn role_of_text(path: &str, text: &str) -> Role {
     if !matches!(by_path, Role::Doc | Role::History) && is_recorded(language_of(path).name, head(text)) {
         return Role::Recording;
     }
+    if by_path == Role::Code && is_of_mock(head(text)) {
+        return Role::Test;
+    }
     // Lines without what a run leaves are what it is given, whatever the folder is called.
     if by_path == Role::Recording && language_of(path).name == "jsonl" && !is_cassette(path) && !has_trace(head(text)) {
         return Role::Config;
     }
     by_path
+}
+
+/// Imports of what answers in the place of AWS.
+const MOCKS: &[&str] = &[
+    "from moto",
+    "import moto",
+    "import vcr",
+    "from vcr",
+    "import nock",
+    "'nock'",
+    "\"nock\"",
+    "'msw'",
+    "\"msw\"",
+    "'msw/node'",
+    "\"msw/node\"",
+    "'aws-sdk-client-mock'",
+    "\"aws-sdk-client-mock\"",
+    "botocore.stub",
+    "import requests_mock",
+    "import responses",
+    "import respx",
+    "com.github.tomakehurst.wiremock",
+    "org.wiremock",
+    "WireMock.Net",
+    "using WireMock",
+    "org.mockserver",
+    "require 'webmock",
+    "require \"webmock",
+    "require 'vcr'",
+    "require \"vcr\"",
+    "gopkg.in/h2non/gock",
+    "github.com/h2non/gock",
+    "jarcoal/httpmock",
+    "use wiremock::",
+    "use mockito::",
+    "use httpmock::",
+];
+
+/// True if the head of a program imports what answers in the place of AWS.
+fn is_of_mock(head: &str) -> bool {
+    MOCKS.iter().any(|sign| head.contains(sign))
 }
 
 /// Signs in the text of a test that it calls AWS: it is marked so, or records what it got. A skip is code, and the tree shows it.
@@ -322,14 +351,15 @@ fn is_recorded(language: &str, head: &str) -> bool {
 fn is_written_at_run_time(head: &str) -> bool {
     let keys = keys(head);
     let count = |list: &[&str]| keys.iter().filter(|key| list.contains(&key.as_str())).count();
-    count(SURE_RESULTS) > 0 && (count(TIMES) > 0 || count(RESULTS) > 1)
+    let sure = count(SURE_RESULTS);
+    sure > 0 && (count(TIMES) > 0 || sure + count(RESULTS) > 1)
 }
 
 /// True if the records of a JSON text hold anything that only a run leaves.
 fn has_trace(head: &str) -> bool {
     const MESSAGES: &[&str] = &["role", "content", "messages", "conversation", "event", "events"];
     let is_trace = |key: &String| {
-        [TIMES, RESULTS, MESSAGES]
+        [TIMES, RESULTS, SURE_RESULTS, MESSAGES]
             .iter()
             .any(|list| list.contains(&key.as_str()))
     };

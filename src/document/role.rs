@@ -102,6 +102,93 @@ const DATABASES: &[&str] = &["db", "database", "databases", "sql", "schema", "pr
 /// Extensions of copies that were put aside: `main.tf.backup`. Nothing loads them.
 const BACKUPS: &[&str] = &["backup", "bak", "old", "orig", "rej", "save"];
 
+/// Folders of copies that were put aside, without what is before their first letter.
+const ASIDE: &[&str] = &[
+    "archive",
+    "archived",
+    "archives",
+    "attic",
+    "backup",
+    "backups",
+    "bak",
+    "deprecated",
+    "old",
+    "obsolete",
+];
+
+/// Words that make a copy of a file whose name ends with them: `app_backup.py`, `chat.old.ts`.
+const COPIES: &[&str] = &["backup", "bak", "old", "orig", "copy", "deprecated"];
+
+/// First words of the names of programs that make backups.
+const MAKES_COPIES: &[&str] = &[
+    "auto",
+    "automatic",
+    "create",
+    "daily",
+    "data",
+    "database",
+    "db",
+    "do",
+    "full",
+    "get",
+    "is",
+    "list",
+    "make",
+    "nightly",
+    "perform",
+    "restore",
+    "run",
+    "s3",
+    "schedule",
+    "scheduled",
+    "start",
+    "take",
+    "test",
+    "upload",
+];
+
+/// Words of the names of folders and programs that answer in the place of AWS.
+const MOCKS: &[&str] = &[
+    "fake",
+    "fakes",
+    "mock",
+    "mocked",
+    "mocks",
+    "mockserver",
+    "msw",
+    "stub",
+    "stubs",
+    "wiremock",
+];
+
+/// Words of what a mock is one of: a `mock_interview.py` is none.
+const MOCKED: &[&str] = &[
+    "api",
+    "aws",
+    "backend",
+    "bedrock",
+    "client",
+    "clients",
+    "data",
+    "endpoint",
+    "endpoints",
+    "handler",
+    "handlers",
+    "llm",
+    "llms",
+    "model",
+    "models",
+    "provider",
+    "providers",
+    "response",
+    "responses",
+    "runtime",
+    "server",
+    "servers",
+    "service",
+    "services",
+];
+
 /// Words that say so at the end of a folder's name: `vcr_cassettes`, `agent.integ.snapshot`.
 const RECORDED_LAST: &[&str] = &["cassette", "cassettes", "snapshot"];
 
@@ -166,7 +253,12 @@ pub fn role_of(path: &str) -> Role {
     let is_sample = || {
         language.name == "json" && (folders.iter().any(|folder| is_sample_folder(folder)) || is_sample_of_data(stem))
     };
-    if folders.iter().any(|folder| is_test_folder(folder)) || is_test_file(name, language.name, role) || is_sample() {
+    let is_of_mock = || folders.iter().copied().chain([stem]).any(is_mock);
+    if folders.iter().any(|folder| is_test_folder(folder))
+        || is_test_file(name, language.name, role)
+        || is_sample()
+        || is_of_mock()
+    {
         return Role::Test;
     }
     let is_example = role == Role::Code || role == Role::Config && language.name != "json";
@@ -244,12 +336,41 @@ fn is_backup(name: &str) -> bool {
     let last = parts.last().map_or("", |part| {
         part.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | 'T'))
     });
-    name.ends_with('~') || is_one(last, BACKUPS)
+    name.ends_with('~') || is_one(last, BACKUPS) || is_named_copy(name)
+}
+
+/// True if the name before the extension says that the file is a copy: `app_backup.py`, `chat-backup-20240102.ts`, `app copy.js`.
+fn is_named_copy(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let mut words = words(stem);
+    while words
+        .last()
+        .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        words.pop();
+    }
+    let is_copy = words.last().is_some_and(|word| is_one(word, COPIES));
+    words.len() > 1 && is_copy && !is_one(words[0], MAKES_COPIES)
+}
+
+/// True for a folder of copies: `backup`, `_archive`, `.old`.
+fn is_put_aside(folder: &str) -> bool {
+    is_one(folder.trim_start_matches(['_', '.', '-']), ASIDE)
+}
+
+/// True for a folder, or the name of a program without its extension, that answers in the place of AWS: `mocks`,
+/// `mock-server`, `bedrock_stub`.
+fn is_mock(name: &str) -> bool {
+    let words = words(name);
+    let [first, .., last] = words.as_slice() else {
+        return words.first().is_some_and(|only| is_one(only, MOCKS));
+    };
+    is_one(first, MOCKS) && is_one(last, MOCKED) || is_one(last, MOCKS) && is_one(first, MOCKED)
 }
 
 /// True if the file records history: copies that were put aside, release notes, decisions, migrations that are applied once.
 fn is_history(folders: &[&str], name: &str, language: &Language) -> bool {
-    if is_backup(name) {
+    if is_backup(name) || folders.iter().any(|folder| is_put_aside(folder)) {
         return true;
     }
     let stem = name.split('.').next().unwrap_or(name);

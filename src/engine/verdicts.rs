@@ -55,7 +55,14 @@ impl Engine {
                 context.role = Some(Role::Config);
             }
         }
-        let tables = lint::tables(source, &references, &contexts);
+        let mut tables = lint::tables(source, &references, &contexts);
+        let repeated = lint::repeated(&references, &contexts);
+        // What repeats the key of its entry is a part of that entry.
+        for at in 1..tables.len() {
+            if repeated[at] && tables[at].is_none() {
+                tables[at] = tables[at - 1];
+            }
+        }
         let stances = stances(source, document.text(), &references);
         let own_names = lint::own_names(document.text(), &references, &contexts);
         let geographies = lint::geographies(&references, &contexts);
@@ -80,7 +87,6 @@ impl Engine {
             }
         }
         let has_statements = has_policy_words(document.text());
-        let repeated = lint::repeated(&references, &contexts);
         let mut known = HashMap::new();
         let verdict = |(
             (reference, context),

@@ -11,7 +11,7 @@ pub(crate) use literal::tables;
 pub(crate) use repeated::repeated;
 
 use super::{is_end, wording};
-use crate::finding::{Finding, Label, Verdict};
+use crate::finding::{Finding, Label, Replacement, Verdict};
 use crate::vocab::{Applicability, Place, Severity, Span, State};
 
 /// Folds the findings of each table into one, at most a warning, at the place of its worst entry. Findings that do not
@@ -40,31 +40,46 @@ pub fn fold_tables(findings: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding>
     without_repeated(findings)
 }
 
-/// Takes those that name the model of their record once more into the finding before them, where neither is written.
+/// Takes those that name the model of their record once more into the finding before them: neither is written, or both are
+/// written alike, and then together.
 fn without_repeated(findings: Vec<Finding>) -> Vec<Finding> {
     let is_written = |finding: &Finding| {
         let new = finding.replacement.as_ref();
         new.is_some_and(|new| new.applicability != Applicability::DisplayOnly && !new.edits.is_empty())
     };
+    let new = |finding: &Finding| {
+        let new = finding.replacement.as_ref().filter(|_| is_written(finding));
+        new.map(|new| (new.text.clone(), new.applicability))
+    };
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    for finding in findings {
+    for mut finding in findings {
         let before = kept.last_mut().filter(|before| {
             let same = before.lint == finding.lint && before.counts() == finding.counts();
             finding.verdict.is_repeated
                 && same
                 && before.verdict.judgement == finding.verdict.judgement
-                && !is_written(before)
-                && !is_written(&finding)
+                && new(before) == new(&finding)
         });
-        match before {
-            Some(before) => before.labels.push(Label {
-                span: finding.verdict.reference.span,
-                message: "the same model, in the same record".to_owned(),
-            }),
-            None => kept.push(finding),
+        let Some(before) = before else {
+            kept.push(finding);
+            continue;
+        };
+        before.labels.push(Label {
+            span: finding.verdict.reference.span,
+            message: "the same model, in the same record".to_owned(),
+        });
+        if let Some((first, second)) = before.replacement.as_mut().zip(finding.replacement.as_mut())
+            && is_one_text(first, second)
+        {
+            first.edits.append(&mut second.edits);
         }
     }
     kept
+}
+
+/// True if two replacements write the same.
+fn is_one_text(first: &Replacement, second: &Replacement) -> bool {
+    first.applicability != Applicability::DisplayOnly && first.text == second.text
 }
 
 /// True if a finding reports that its model ends or has ended; other faults of an entry are reported alone.
@@ -111,7 +126,13 @@ fn folded_into_one(table: Span, models: usize, entries: Vec<Finding>, verdicts: 
         (states(State::ExtendedAccess), "in extended access"),
         (states(State::Legacy), "Legacy"),
     ];
-    let kind = if is_allowed { "list of allowed values" } else { "table" };
+    let kind = if is_allowed {
+        "list of allowed values"
+    } else if of_table().all(|verdict| matches!(verdict.place, Place::String | Place::Argument)) {
+        "list"
+    } else {
+        "table"
+    };
     let counts = counts.iter().filter(|(names, _)| !names.is_empty());
     let message = counts.enumerate().map(|(at, (names, what))| {
         let names_of = wording::named(names);

@@ -18,19 +18,25 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
     let reference = &subject.verdict.reference;
     let model = subject.catalog.model(&judgement.model_id)?;
     let prefix = subject.catalog.profile_prefix(reference.profile.as_deref()?)?;
-    if judgement.state == State::Eol || !subject.catalog.never_had(model, prefix) {
+    if !subject.catalog.never_had(model, prefix) {
         return None;
     }
-    let has: Vec<_> = model.profiles.iter().map(|name| format!("`{name}.`")).collect();
+    let is_gone = judgement.state == State::Eol;
+    let (verb, profiles) = if is_gone {
+        ("had", &model.profiles_ever)
+    } else {
+        ("has", &model.profiles)
+    };
+    let has: Vec<_> = profiles.iter().map(|name| format!("`{name}.`")).collect();
     let has = match has.as_slice() {
-        [] => "has no inference profile".to_owned(),
+        [] => format!("{verb} no inference profile"),
         has => format!(
-            "has {}",
+            "{verb} {}",
             wording::list(&has.iter().map(String::as_str).collect::<Vec<_>>())
         ),
     };
     let message = format!(
-        "{} has no `{}.` profile (`{}`); it {has}",
+        "{} {verb} no `{}.` profile (`{}`); it {has}",
         judgement.name, prefix.name, reference.text
     );
     let mut notes = wording::notes(judgement);

@@ -1,6 +1,7 @@
 //! The sentences that lints share. A message names the model as a person does, then the day, then the consequence.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use crate::finding::{Judgement, Lifecycle, Verdict};
 use crate::vocab::{Day, Region, State};
@@ -31,24 +32,47 @@ pub(crate) fn holds_for_run(note: &str) -> bool {
 }
 
 pub(super) fn retired(judgement: &Judgement) -> String {
-    let name = &judgement.name;
+    format!("{} {}", judgement.name, ended(judgement, true))
+}
+
+/// `was retired on 2026-07-30 (123 days ago) in us-east-1`; with days in between, the Regions come first.
+fn ended(judgement: &Judgement, says_ago: bool) -> String {
     let days = eol_days(judgement);
-    let place = if is_unlisted(judgement) {
-        unlisted_place(judgement, !days.is_empty())
+    let is_unlisted = is_unlisted(judgement);
+    let (place, scope) = if is_unlisted {
+        (" in every Region that AWS lists it for".to_owned(), "")
     } else {
-        place(judgement)
+        place_and_scope(judgement)
     };
-    let what = match (days.first(), days.last()) {
-        (Some(first), Some(last)) if first == last => {
-            format!(
-                "was retired on {first} ({}){place}",
-                ago(first.days_until(judgement.as_of))
-            )
+    let mut text = match days.as_slice() {
+        [] => format!("is gone from Bedrock{place}{scope}"),
+        [day] => {
+            let ago = if says_ago {
+                format!(" ({})", ago(day.days_until(judgement.as_of)))
+            } else {
+                String::new()
+            };
+            format!("was retired on {day}{ago}{place}{scope}")
         }
-        (Some(first), Some(last)) => format!("was retired between {first} and {last}, depending on the Region{place}"),
-        _ => return format!("{name} is gone from Bedrock{place} (no retirement date was published)"),
+        [first, .., last] if place.is_empty() => {
+            format!("was retired between {first} and {last}, depending on the Region")
+        }
+        [first, .., last] if is_unlisted => format!("was retired{place}, between {first} and {last}"),
+        [first, .., last] => format!("was retired{place} between {first} and {last}{scope}"),
     };
-    format!("{name} {what}")
+    if days.is_empty() && says_ago {
+        text.push_str(" (no retirement date was published)");
+    }
+    if is_unlisted {
+        let unlisted = &judgement.unlisted_regions;
+        let verb = if unlisted.len() == 1 {
+            "is not one of them"
+        } else {
+            "are not among them"
+        };
+        let _ = write!(text, "; {} {verb}", regions(unlisted));
+    }
+    text
 }
 
 /// True if the named Regions are not among those that AWS lists for the model, which has ended in all of them.
@@ -56,18 +80,6 @@ fn is_unlisted(judgement: &Judgement) -> bool {
     let unlisted = &judgement.unlisted_regions;
     let other = |region: &Region| !unlisted.contains(region) && !judgement.unknown_regions.contains(region);
     judgement.regions_are_named() && !unlisted.is_empty() && !judgement.regions.iter().any(other)
-}
-
-/// ` in every Region that AWS lists it for; eu-west-1 is not one of them`
-fn unlisted_place(judgement: &Judgement, is_dated: bool) -> String {
-    let unlisted = &judgement.unlisted_regions;
-    let verb = if unlisted.len() == 1 { "is not one" } else { "are none" };
-    let named = regions(unlisted);
-    if is_dated {
-        format!(" in every Region that AWS lists it for; {named} {verb} of them")
-    } else {
-        format!("; {named} {verb} of the Regions that it had")
-    }
 }
 
 /// The message of a retired model: what became of it, and of calls to it.
@@ -83,18 +95,12 @@ pub(super) fn calls_fail(judgement: &Judgement) -> String {
 /// The message of a retired model that a policy denies.
 pub(super) fn denied(judgement: &Judgement) -> String {
     let name = &judgement.name;
-    let days = eol_days(judgement);
-    let end = match (days.first(), days.last()) {
-        (Some(first), Some(last)) if first == last => format!("was retired on {first}"),
-        (Some(first), Some(last)) => format!("was retired between {first} and {last}, depending on the Region"),
-        _ => "is gone from Bedrock".to_owned(),
-    };
     let scope = if judgement.mixed && !judgement.regions_are_named() {
         " in some Regions"
     } else {
         ""
     };
-    format!("no longer denies anything{scope}: {name} {end}{}", place(judgement))
+    format!("no longer denies anything{scope}: {name} {}", ended(judgement, false))
 }
 
 pub(super) fn extended(judgement: &Judgement) -> String {
@@ -245,8 +251,14 @@ fn end(judgement: &Judgement) -> String {
 }
 
 fn place(judgement: &Judgement) -> String {
+    let (place, scope) = place_and_scope(judgement);
+    place + scope
+}
+
+/// The Regions that are affected, ` in us-east-1`, and whether there are others.
+fn place_and_scope(judgement: &Judgement) -> (String, &'static str) {
     if !judgement.mixed && !judgement.regions_are_named() {
-        return String::new();
+        return (String::new(), "");
     }
     let affected = judgement
         .lifecycle
@@ -258,12 +270,12 @@ fn place(judgement: &Judgement) -> String {
     }
     affected.sort();
     affected.dedup();
-    let only = if judgement.mixed && !judgement.regions_are_named() {
+    let scope = if judgement.mixed && !judgement.regions_are_named() {
         ", not in every Region"
     } else {
         ""
     };
-    format!(" in {}{only}", regions(&affected))
+    (format!(" in {}", regions(&affected)), scope)
 }
 
 fn worst(judgement: &Judgement) -> Option<&Lifecycle> {
@@ -328,3 +340,6 @@ pub(super) fn named(names: &[&str]) -> String {
     let rest = each.len() - NAMED_MODELS;
     format!("{} and {rest} more", each[..NAMED_MODELS].join(", "))
 }
+
+#[cfg(test)]
+mod tests;

@@ -335,7 +335,9 @@ pub(super) fn mark_consulted(
         let Some(held) = held else { continue };
         let is_consulted = *known.entry(held.binding).or_insert_with(|| {
             let uses = bindings.uses(held).unwrap_or_default();
-            !uses.is_empty() && uses.iter().all(|one| context::is_compared(tree, one.node))
+            let is_asked =
+                |one: &Use| context::is_compared(tree, one.node) || super::loops::is_only_compared(tree, one.node);
+            !uses.is_empty() && uses.iter().all(is_asked)
         });
         if is_consulted {
             context.place = Place::AllowedValue;

@@ -31,6 +31,7 @@ fn spanned(tree: &Tree<'_>, context: Context, used: Use) -> Surroundings {
         region: used.region,
         default_region: used.default_region,
         listed_regions: used.listed_regions,
+        is_probed: used.is_probed,
         is_before_wildcard: used.is_before_wildcard,
         literal: context.literal.map(span),
         containers: context.containers.into_iter().map(|id| listed(tree, id)).collect(),

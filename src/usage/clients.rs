@@ -6,6 +6,7 @@
 //! and one that only a variable holds, give none.
 
 mod fallback;
+mod records;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -22,6 +23,7 @@ use crate::context::{self, Context, fold};
 use crate::tree::{Kind, NodeId, Tree};
 use crate::vocab::{Place, Region, Span};
 use fallback::Fallback;
+use records::{is_value_of_record, variable_of_record};
 
 /// A text that names more Regions than this is data, not a program.
 const MAX_REGIONS: usize = 5_000;
@@ -157,6 +159,9 @@ impl<'a, 't> Clients<'a, 't> {
             }
             let is_default = written.is_default || context.place == Place::DefaultValue;
             let region = written.region;
+            if let Some(name) = variable_of_record(tree, node) {
+                context.name = Some(name.to_owned());
+            }
             if !context.name.as_deref().is_some_and(is_region_key) {
                 context.name = written.name.or(context.name);
             }
@@ -520,9 +525,12 @@ impl<'a, 't> Clients<'a, 't> {
 
 /// The nodes and the part of a config, at `path`, that a Region can be in together with an id.
 fn near(context: &Context, path: Option<&str>) -> impl Iterator<Item = Near> {
+    // `[{name: AWS_REGION, value: …}, {name: MODEL_ID, value: …}]`: the list is what both are in.
+    let is_record = context.key_path.as_deref().is_some_and(is_value_of_record);
     let near = [
         context.call_node.map(Near::Call),
         context.containers.first().copied().map(Near::Map),
+        context.containers.get(1).copied().filter(|_| is_record).map(Near::Map),
         path.map(|path| Near::Path(parent(path).to_owned())),
     ];
     near.into_iter().flatten()

@@ -32,21 +32,67 @@ pub(super) fn of_uses(tree: &Tree<'_>, uses: &[Use], sinks: &Sinks<'_, '_>) -> O
 /// The list without a name that a literal is an element of, as the subject of a loop.
 pub(super) fn inline_list(tree: &Tree<'_>, context: &Context) -> Option<NodeId> {
     let literal = context.literal?;
-    tree.parent(literal).filter(|&list| tree.kind(list) == Kind::List)
+    let list = tree.parent(literal)?;
+    let is_list = match tree.kind(list) {
+        Kind::List => true,
+        // `listOf("…")`
+        Kind::Call => tree.slot(literal) == Slot::Argument && context.call.is_none(),
+        _ => false,
+    };
+    is_list.then_some(list)
 }
 
 /// The sink that a loop over the list at `node` gives its elements to.
 pub(super) fn of_list(tree: &Tree<'_>, node: NodeId, sinks: &Sinks<'_, '_>) -> Option<Sink> {
     let found = loop_over(tree, node)?;
-    let names = tree.subtree(found.body).take(MAX_NODES).filter(|&id| {
-        tree.kind(id) == Kind::Name
-            && tree.slot(id) != Slot::Target
-            && found.targets.contains(&last_word(tree.slice(id)))
-    });
-    let mut spans: Vec<Span> = names.map(|id| tree.span(id)).collect();
+    let names = element_names(tree, &found);
+    let mut spans: Vec<Span> = names.into_iter().map(|id| tree.span(id)).collect();
     spans.sort_unstable();
     let contexts = context::read(tree, &spans);
     contexts.iter().find_map(|context| sinks.of_name(context))
+}
+
+/// True if a loop over the list at `node` only asks whether something is an element: `for m in MODELS: if m == x: …`.
+pub(super) fn is_only_compared(tree: &Tree<'_>, node: NodeId) -> bool {
+    let Some(found) = loop_over(tree, node) else {
+        return false;
+    };
+    let names = element_names(tree, &found);
+    !names.is_empty() && context::are_compared(tree, &names)
+}
+
+/// True if a loop over the list at `node` takes the first element that is there: `for m in MODELS: if m in available: …`, and one
+/// that tries each and goes on where it fails.
+pub(super) fn is_probed(tree: &Tree<'_>, node: NodeId) -> bool {
+    let Some(found) = loop_over(tree, node) else {
+        return false;
+    };
+    let is_tried = |name: NodeId| {
+        let around = tree.ancestors(name).take_while(|&id| id != found.body);
+        around.into_iter().any(|id| {
+            super::failing::TRIES
+                .iter()
+                .any(|word| super::failing::begins_with(tree.slice(id), word))
+        })
+    };
+    let names = element_names(tree, &found);
+    names
+        .iter()
+        .any(|&name| context::is_compared(tree, name) || is_tried(name))
+}
+
+/// The names of the elements in the body of a loop.
+fn element_names(tree: &Tree<'_>, found: &Loop<'_>) -> Vec<NodeId> {
+    let is_target = |id: NodeId| {
+        let around = std::iter::once(id).chain(tree.ancestors(id));
+        around
+            .take_while(|&one| one != found.body)
+            .any(|one| matches!(tree.slot(one), Slot::Target | Slot::Parameter))
+    };
+    let names = tree.subtree(found.body).take(MAX_NODES).filter(|&id| {
+        tree.kind(id) == Kind::Name && found.targets.contains(&last_word(tree.slice(id))) && !is_target(id)
+    });
+    names.collect()
 }
 
 /// True if a loop takes the elements of the list, or the keys of the map, at `node`.

@@ -28,6 +28,7 @@ mod request;
 mod routes;
 mod rows;
 mod sinks;
+mod stand_ins;
 mod surroundings;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -49,6 +50,7 @@ pub use places::{Places, places};
 use prefix::prefixes;
 pub use request::{At, Entry, Field, Map, Sampling, Sent, Value, ValueKind, Written, fields_of_body, sent};
 use sinks::Sinks;
+use stand_ins::StandIns;
 pub use surroundings::Surroundings;
 use wildcards::Wildcards;
 
@@ -69,6 +71,8 @@ pub struct Use {
     pub prefixed_at: Option<Span>,
     /// True if it is the whole value that a sink or a policy reads.
     pub is_exact: bool,
+    /// True if it is an element of a list of which the first that is there is taken.
+    pub is_probed: bool,
 }
 
 /// The uses of the ids at `spans`, which are in the order of the text. A list that is only asked whether it holds something is
@@ -117,12 +121,19 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
     called_in_loops(tree, &bindings, &lists, contexts, &sinks, &mut found);
     maps::called_by_key(tree, contexts, &sinks, &mut found);
     bindings::mark_consulted(tree, &bindings, &lists, contexts);
+    mark_compared_in_loops(tree, contexts, &found);
+    let probed = probed(tree, &bindings, &lists, contexts);
     offered::clear_offered(tree, &bindings, &maps, contexts);
     let regions = clients::read(tree, contexts, &calls);
     let prefixes = prefixes(tree, contexts);
     let wildcards = Wildcards::of(tree);
     aliases::mark_aliases(tree, spans, contexts, &mut found);
-    for (context, sink) in contexts.iter_mut().zip(&found) {
+    let stand_ins = StandIns::of(&[tree]);
+    for (context, sink) in contexts.iter_mut().zip(&mut found) {
+        if stand_ins.take(0, tree, context.node) {
+            context.mark = context.mark.or(Some(Mark::Example));
+            *sink = None;
+        }
         if context.mark == Some(Mark::Example) && sink.is_some() {
             context.mark = None;
         }
@@ -135,8 +146,8 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
         .into_iter()
         .zip(regions)
         .zip(prefixes)
-        .zip(spans.iter().zip(&*contexts));
-    uses.map(|(((sink, region), prefixed_at), (span, context))| {
+        .zip(spans.iter().zip(&*contexts).zip(probed));
+    uses.map(|(((sink, region), prefixed_at), ((span, context), is_probed))| {
         let is_exact = exact::is_exact(tree, context, *span, sink.as_ref());
         Use {
             sink,
@@ -146,6 +157,7 @@ pub fn read(tree: &Tree<'_>, spans: &[Span], contexts: &mut [Context]) -> Vec<Us
             is_before_wildcard: wildcards.hold(tree, context),
             prefixed_at,
             is_exact,
+            is_probed,
         }
     })
     .collect()
@@ -183,6 +195,41 @@ fn called_in_loops<'t>(
             sink.clone_from(known.entry(list).or_insert_with(|| loops::of_list(tree, list, sinks)));
         }
     }
+}
+
+/// Marks the elements of lists without a name that a loop only compares with something.
+fn mark_compared_in_loops(tree: &Tree<'_>, contexts: &mut [Context], found: &[Option<Sink>]) {
+    let mut known: HashMap<NodeId, bool> = HashMap::new();
+    for (context, _) in contexts.iter_mut().zip(found).filter(|(_, sink)| sink.is_none()) {
+        let is_value = matches!(context.place, Place::String | Place::Argument) && context.mark.is_none();
+        let Some(list) = loops::inline_list(tree, context).filter(|_| is_value) else {
+            continue;
+        };
+        if *known.entry(list).or_insert_with(|| loops::is_only_compared(tree, list)) {
+            context.place = Place::Comparison;
+        }
+    }
+}
+
+/// For each context whether it is an element of a list of which a loop takes the first that is there.
+fn probed(tree: &Tree<'_>, bindings: &Bindings<'_, '_>, lists: &[Option<Held<'_>>], contexts: &[Context]) -> Vec<bool> {
+    let mut known: HashMap<NodeId, bool> = HashMap::new();
+    let is_live =
+        |context: &Context| context.mark.is_none() && matches!(context.place, Place::String | Place::Argument);
+    let of_one = |(held, context): (&Option<Held<'_>>, &Context)| {
+        if !is_live(context) {
+            return false;
+        }
+        let Some(held) = held else {
+            let list = loops::inline_list(tree, context);
+            return list.is_some_and(|list| *known.entry(list).or_insert_with(|| loops::is_probed(tree, list)));
+        };
+        *known.entry(held.binding).or_insert_with(|| {
+            let uses = bindings.uses(held).unwrap_or_default();
+            uses.iter().any(|one| loops::is_probed(tree, one.node))
+        })
+    };
+    lists.iter().zip(contexts).map(of_one).collect()
 }
 
 /// True if a sink of that name sends Converse or `ConverseStream`, as far as the requests of a text say.

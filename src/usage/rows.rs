@@ -35,6 +35,10 @@ pub(crate) struct Rows {
     pub makes_prefix: Vec<String>,
     /// Arguments and keys beside the model whose value is called in its place: the ARN of an application inference profile.
     pub instead: Vec<String>,
+    /// Calls that make a mock, which reaches no model.
+    pub stand_in: Vec<String>,
+    /// Hosts, and words of them, at which no model of AWS is.
+    pub local_host: Vec<String>,
     /// Clients and their Regions.
     pub client: Vec<ClientRow>,
     /// Senders of requests.
@@ -107,6 +111,8 @@ pub(crate) struct FormRow {
     pub name: String,
     /// The canonical name of each parameter, by its path.
     pub fields: BTreeMap<String, String>,
+    /// Keys of a record, with the value by which the record is not sent.
+    pub off: BTreeMap<String, String>,
 }
 
 /// A call or a creation that consumes a model id.
@@ -284,6 +290,8 @@ impl Rows {
         self.listing.extend(other.listing);
         self.makes_prefix.extend(other.makes_prefix);
         self.instead.extend(other.instead);
+        self.stand_in.extend(other.stand_in);
+        self.local_host.extend(other.local_host);
         self.client.extend(other.client);
         self.request.extend(other.request);
         self.form.extend(other.form);
@@ -374,6 +382,7 @@ impl Rows {
             }
         }
         fold_all(&mut self.listing);
+        fold_all(&mut self.stand_in);
         fold_all(&mut self.makes_prefix);
         fold_all(&mut self.instead);
         Ok(self)

@@ -32,6 +32,8 @@ pub struct Surroundings {
     pub default_region: Option<Region>,
     /// The Regions of the lists of Regions in the same text, in which it may be called.
     pub listed_regions: Arc<[Region]>,
+    /// True if it is an element of a list of which the first that is there is taken.
+    pub is_probed: bool,
     /// True if the text puts it before a wildcard in an ARN.
     pub is_before_wildcard: bool,
     /// The literal around it, with its quotes.
@@ -61,6 +63,7 @@ impl Surroundings {
             region: None,
             default_region: None,
             listed_regions: Arc::default(),
+            is_probed: false,
             is_before_wildcard: false,
             literal: None,
             containers: Vec::new(),

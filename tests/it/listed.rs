@@ -224,3 +224,78 @@ fn the_routes_of_a_gateway_are_live() {
         assert_eq!(distinct.len(), records.len(), "{file}: {text}");
     }
 }
+
+#[test]
+fn what_repeats_the_model_of_its_record_is_one_finding() {
+    let record = |text: &str| text.replace("ID", PIN);
+    for (name, text) in [
+        (
+            "a.json",
+            "{\"ID\": {\"price\": 1, \"metadata\": {\"original_key\": \"ID\"}}}",
+        ),
+        ("a.ts", "export const MODELS = [{ value: 'ID', label: 'ID' }];\n"),
+        ("a.ts", "export const MODELS = { 'ID': { modelId: 'ID' } };\n"),
+        (
+            "a.py",
+            "MODELS = {'ID': {'modelId': 'ID', 'meta': {'original_key': 'ID'}}}\n",
+        ),
+        ("a.py", "CHOICES = [('ID', 'ID')]\n"),
+        ("a.yaml", "options:\n  - label: ID\n    value: ID\n"),
+        (
+            "a.go",
+            "package a\n\nvar O = []Option{{Label: \"ID\", Value: \"ID\"}}\n",
+        ),
+        ("a.rb", "MODELS = [{ label: 'ID', value: 'ID' }]\n"),
+        ("a.php", "<?php\n$m = [['label' => 'ID', 'value' => 'ID']];\n"),
+        (
+            "A.cs",
+            "class A { object[] M = { new { Label = \"ID\", Value = \"ID\" } }; }\n",
+        ),
+    ] {
+        let found = ended(name, &record(text));
+        assert_eq!(found.len(), 1, "{name}: {text}{found:#?}");
+    }
+    let table = DOZEN.map(|id| format!("\"{id}\": {{\"metadata\": {{\"original_key\": \"{id}\"}}}}"));
+    let table = format!("{{{}}}", table.join(","));
+    assert_eq!(ended("a.json", &table).len(), 1);
+    // Two models of one record are two.
+    for text in [
+        "MODELS = [{'model': 'ID', 'fallback': 'anthropic.claude-v2'}]\n",
+        "A = 'ID'\nB = 'ID'\n",
+        "A = {'chat': 'ID', 'summary': 'ID'}\n",
+    ] {
+        assert_eq!(ended("a.py", &record(text)).len(), 2, "{text}");
+    }
+}
+
+#[test]
+fn a_list_of_which_the_first_that_is_there_is_taken_is_one_finding() {
+    let ids = |text: &str| {
+        text.replace("ID", PIN)
+            .replace("TWO", "anthropic.claude-v2")
+            .replace("NEW", DOZEN[2])
+    };
+    for (name, text) in [
+        (
+            "a.py",
+            "for m in ['ID', 'TWO', 'NEW']:\n    if m in available:\n        pick(m)\n        break\n",
+        ),
+        (
+            "a.py",
+            "ALL = ['ID', 'TWO', 'NEW']\ndef first(client):\n    for m in ALL:\n        try:\n            client.converse(modelId=m, messages=[])\n            return m\n        except Exception:\n            continue\n",
+        ),
+        (
+            "a.js",
+            "for (const m of ['ID', 'TWO', 'NEW']) { if (have.includes(m)) { use(m); break; } }\n",
+        ),
+        (
+            "a.go",
+            "package a\n\nfunc f() string {\n\tfor _, m := range []string{\"ID\", \"TWO\", \"NEW\"} {\n\t\tif m == have {\n\t\t\treturn m\n\t\t}\n\t}\n\treturn \"\"\n}\n",
+        ),
+    ] {
+        let found = ended(name, &ids(text));
+        assert_eq!(found.len(), 1, "{name}: {text}{found:#?}");
+    }
+    let each = "for m in ['ID', 'TWO', 'NEW']:\n    client.converse(modelId=m, messages=[])\n";
+    assert_eq!(ended("a.py", &ids(each)).len(), 2);
+}

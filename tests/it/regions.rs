@@ -423,3 +423,120 @@ fn of_two_successors_that_change_the_same_the_longer_lived_comes_first() {
     );
     assert_eq!(new(&less)["model_id"], "acme.short-v1:0", "it changes less");
 }
+
+/// The Regions of the finding on an id, `@ID@`, of a text that names a Region, `REGION`.
+fn beside(name: &str, text: &str) -> Value {
+    let text = text.replace("@ID@", "anthropic.claude-3-haiku-20240307-v1:0");
+    let findings = Case::new("check")
+        .judged_for(DAY)
+        .file(name, text.replace("@REGION@", "eu-west-1"))
+        .findings();
+    of(&findings, name)["regions"].clone()
+}
+
+#[test]
+fn a_region_in_a_record_of_name_and_value_is_that_of_the_model_beside_it() {
+    for (name, text) in [
+        (
+            "task.json",
+            r#"{"environment": [{"name": "AWS_BEDROCK_REGION", "value": "@REGION@"}, {"name": "MODEL_ID", "value": "@ID@"}]}"#,
+        ),
+        (
+            "k8s.yaml",
+            "env:\n  - name: AWS_BEDROCK_REGION\n    value: @REGION@\n  - name: MODEL_ID\n    value: @ID@\n",
+        ),
+        (
+            "values.yaml",
+            "{{- if .x }}\nenv:\n  - name: AWS_REGION\n    value: @REGION@\n  - name: MODEL_ID\n    value: @ID@\n{{- end }}\n",
+        ),
+        (
+            "template.yaml",
+            "Environment:\n  - Name: AWS_BEDROCK_REGION\n    Value: @REGION@\n  - Name: MODEL_ID\n    Value: @ID@\n",
+        ),
+        (
+            "main.tf",
+            "locals {\n  environment = [\n    { name = \"AWS_BEDROCK_REGION\", value = \"@REGION@\" },\n    { name = \"MODEL_ID\", value = \"@ID@\" },\n  ]\n}\n",
+        ),
+        (
+            "docker-compose.yml",
+            "services:\n  a:\n    environment:\n      - AWS_BEDROCK_REGION=@REGION@\n      - MODEL_ID=@ID@\n",
+        ),
+        (
+            "lambda.yaml",
+            "Environment:\n  Variables:\n    AWS_BEDROCK_REGION: @REGION@\n    MODEL_ID: @ID@\n",
+        ),
+        (
+            "apprunner.yaml",
+            "run:\n  env:\n    - name: AWS_BEDROCK_REGION\n      value: \"@REGION@\"\n    - name: MODEL_ID\n      value: \"@ID@\"\n",
+        ),
+        (
+            "stack.ts",
+            "const env = [{ name: \"AWS_BEDROCK_REGION\", value: \"@REGION@\" }, { name: \"MODEL_ID\", value: \"@ID@\" }];\n",
+        ),
+        (
+            "stack.py",
+            "env = [{\"name\": \"AWS_BEDROCK_REGION\", \"value\": \"@REGION@\"}, {\"name\": \"MODEL_ID\", \"value\": \"@ID@\"}]\n",
+        ),
+    ] {
+        assert_eq!(beside(name, text), json!(["eu-west-1"]), "{name}");
+    }
+    for (name, text) in [
+        (
+            "other.yaml",
+            "env:\n  - name: S3_REGION\n    value: @REGION@\n  - name: MODEL_ID\n    value: @ID@\n",
+        ),
+        (
+            "two.yaml",
+            "containers:\n  - name: a\n    env:\n      - name: AWS_REGION\n        value: @REGION@\n  - name: b\n    env:\n      - name: MODEL_ID\n        value: @ID@\n",
+        ),
+    ] {
+        assert_eq!(beside(name, text), json!([]), "{name}");
+    }
+}
+
+#[test]
+fn a_profile_that_a_model_never_had_is_said_apart_from_its_end() {
+    for (id, lint, part) in [
+        (
+            "eu.anthropic.claude-3-5-haiku-20241022-v1:0",
+            "retired-model",
+            "had no `eu.` profile",
+        ),
+        (
+            "apac.anthropic.claude-3-5-haiku-20241022-v1:0",
+            "retired-model",
+            "had no `apac.` profile",
+        ),
+        (
+            "jp.anthropic.claude-3-7-sonnet-20250219-v1:0",
+            "retired-model",
+            "had no `jp.` profile",
+        ),
+        (
+            "eu.anthropic.claude-opus-4-1-20250805-v1:0",
+            "unknown-profile",
+            "has no `eu.` profile",
+        ),
+    ] {
+        let findings = Case::new("check")
+            .judged_for(DAY)
+            .file("a.py", format!("A = \"{id}\"\n"))
+            .findings();
+        let finding = of(&findings, "a.py");
+        assert_eq!(finding["lint"], lint, "{id}");
+        assert_message(finding, part);
+        // The days are those of the model, wherever it was.
+        assert_message(finding, "Claude");
+    }
+    for id in [
+        "us.anthropic.claude-3-5-haiku-20241022-v1:0",
+        "apac.anthropic.claude-3-5-sonnet-20240620-v1:0",
+    ] {
+        let findings = Case::new("check")
+            .judged_for(DAY)
+            .file("a.py", format!("A = \"{id}\"\n"))
+            .findings();
+        let message = text(of(&findings, "a.py"), "message").to_owned();
+        assert!(!message.contains("profile"), "{message}");
+    }
+}

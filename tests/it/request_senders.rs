@@ -249,7 +249,7 @@ const SENDERS: &[Sender] = &[
         around: ", @P@",
         between: ", ",
         parts: KEYWORDS,
-        strips: &[RuleKind::ExclusiveParameters, RuleKind::Range],
+        strips: &[RuleKind::Range],
     },
     Sender {
         name: "LiteLLM, proxy",
@@ -264,7 +264,7 @@ const SENDERS: &[Sender] = &[
             ("top_p", "      top_p: @V@"),
             ("max_tokens", "      max_tokens: @V@"),
         ],
-        strips: &[RuleKind::ExclusiveParameters, RuleKind::Range],
+        strips: &[RuleKind::Range],
     },
     Sender {
         name: "Strands",

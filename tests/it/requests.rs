@@ -245,3 +245,118 @@ fn an_allowed_request_is_silent_and_each_refused_part_is_one_finding() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// The lints about requests that report a text.
+fn lints_of(name: &str, text: &str) -> Vec<String> {
+    const LINTS: &[&str] = &["refused-parameter", "output-limit", "api-not-offered", "body-mismatch"];
+    let findings = crate::case::Case::new("check")
+        .judged_for("2026-11-29")
+        .file(name, text)
+        .findings();
+    let lints = findings
+        .iter()
+        .map(|finding| finding["lint"].as_str().unwrap().to_owned());
+    lints.filter(|lint| LINTS.contains(&lint.as_str())).collect()
+}
+
+#[test]
+fn what_is_not_sent_to_the_model_is_silent() {
+    const OPUS: &str = "us.anthropic.claude-opus-4-8";
+    for (name, text) in [
+        // The answer of a call, and that of an endpoint.
+        (
+            "a.ts",
+            "let response: any = {};\nif (a) {\n  const response = await client.send(new InvokeModelCommand({ modelId: \"stability.sd3-5-large-v1:0\", body: JSON.stringify(config) }));\n}\nresponse.body = JSON.stringify({ message: \"bad\" });\n",
+        ),
+        (
+            "a.js",
+            "const response = await client.send(new InvokeModelCommand({ modelId: \"stability.sd3-5-large-v1:0\", body: build() }));\nresponse.body = JSON.stringify({ message: \"ok\" });\n",
+        ),
+        (
+            "a.py",
+            "response = {}\nresponse = rt.invoke_model(modelId=\"stability.sd3-5-large-v1:0\", body=build())\nresponse[\"body\"] = json.dumps({\"message\": \"bad\"})\n",
+        ),
+        // What is meant to fail.
+        (
+            "a.py",
+            "try:\n    rt.converse(modelId=\"OPUS\", messages=[], inferenceConfig={\"temperature\": 0.2})\nexcept ClientError as e:\n    print(\"EXPECTED FAILURE:\", e)\n",
+        ),
+        (
+            "a.py",
+            "with pytest.raises(ClientError):\n    rt.converse(modelId=\"OPUS\", messages=[], inferenceConfig={\"temperature\": 0.2})\n",
+        ),
+        (
+            "a.ts",
+            "try {\n  await client.send(new ConverseCommand({ modelId: \"OPUS\", messages: [], inferenceConfig: { temperature: 0.2 } }));\n} catch (e) {\n  // expected\n}\n",
+        ),
+        (
+            "a.ts",
+            "await expect(client.send(new ConverseCommand({ modelId: \"OPUS\", messages: [], inferenceConfig: { temperature: 0.2 } }))).rejects.toThrow();\n",
+        ),
+        (
+            "A.java",
+            "class A { void f() {\n  try { client.converse(r -> r.modelId(\"OPUS\").inferenceConfig(c -> c.temperature(0.2f))); fail(\"must fail\"); }\n  catch (ValidationException e) { log(e); }\n} }\n",
+        ),
+        // What reaches no model.
+        (
+            "a.py",
+            "rt = boto3.client(\"bedrock-runtime\", endpoint_url=\"http://localhost:4566\")\nrt.converse(modelId=\"OPUS\", messages=[], inferenceConfig={\"temperature\": 0.2})\n",
+        ),
+        (
+            "a.py",
+            "rt = MagicMock()\nrt.converse(modelId=\"OPUS\", messages=[], inferenceConfig={\"temperature\": 0.2})\n",
+        ),
+        (
+            "a.ts",
+            "const client = new BedrockRuntimeClient({ endpoint: \"http://localhost:4566\" });\nawait client.send(new ConverseCommand({ modelId: \"OPUS\", messages: [], inferenceConfig: { temperature: 0.2 } }));\n",
+        ),
+        // A prompt that is switched off.
+        (
+            "a.py",
+            "a.create_agent(foundationModel=\"us.amazon.nova-pro-v1:0\", promptOverrideConfiguration={\"promptConfigurations\": [{\"promptState\": \"DISABLED\", \"inferenceConfiguration\": {\"topK\": 250}}]})\n",
+        ),
+        (
+            "a.tf",
+            "resource \"aws_bedrockagent_agent\" \"x\" {\n  foundation_model = \"us.amazon.nova-pro-v1:0\"\n  prompt_override_configuration {\n    prompt_configurations {\n      prompt_state = \"DISABLED\"\n      inference_configuration { top_k = 250 }\n    }\n  }\n}\n",
+        ),
+        (
+            "a.py",
+            "litellm.drop_params = True\nlitellm.completion(model=\"bedrock/us.anthropic.claude-haiku-4-5-20251001-v1:0\", messages=[], temperature=0.3, top_p=0.9)\n",
+        ),
+    ] {
+        let text = text.replace("OPUS", OPUS);
+        assert_eq!(lints_of(name, &text), Vec::<String>::new(), "{name}: {text}");
+    }
+}
+
+#[test]
+fn what_is_sent_beside_such_things_is_one_finding() {
+    for (name, text) in [
+        (
+            "a.py",
+            "rt = boto3.client(\"bedrock-runtime\", endpoint_url=os.environ.get(\"ENDPOINT\", \"http://localhost:4566\"))\nrt.converse(modelId=\"us.anthropic.claude-opus-4-8\", messages=[], inferenceConfig={\"temperature\": 0.2})\n",
+        ),
+        (
+            "a.py",
+            "try:\n    rt.converse(modelId=\"us.anthropic.claude-opus-4-8\", messages=[], inferenceConfig={\"temperature\": 0.2})\nexcept ClientError as e:\n    print(\"unexpected error\", e)\n",
+        ),
+        (
+            "a.go",
+            "package a\n\nfunc f() {\n\tinput := &bedrockruntime.ConverseInput{ModelId: aws.String(\"us.anthropic.claude-opus-4-8\")}\n\tinput.InferenceConfig = &types.InferenceConfiguration{Temperature: aws.Float32(0.2)}\n\tclient.Converse(ctx, input)\n}\n",
+        ),
+        (
+            "a.py",
+            "a.create_agent(foundationModel=\"us.amazon.nova-pro-v1:0\", promptOverrideConfiguration={\"promptConfigurations\": [{\"promptState\": \"ENABLED\", \"inferenceConfiguration\": {\"topK\": 250}}]})\n",
+        ),
+        (
+            "a.py",
+            "litellm.completion(model=\"bedrock/us.anthropic.claude-haiku-4-5-20251001-v1:0\", messages=[], temperature=0.3, top_p=0.9)\n",
+        ),
+        (
+            "a.py",
+            "from openai import OpenAI\nc = OpenAI(base_url=\"https://bedrock-mantle.us-east-1.api.aws/v1\", api_key=\"x\")\nc.chat.completions.create(model=\"us.anthropic.claude-opus-4-8\", messages=[{\"role\": \"user\", \"content\": \"x\"}])\n",
+        ),
+    ] {
+        assert_eq!(lints_of(name, text).len(), 1, "{name}: {text}");
+    }
+}

@@ -21,6 +21,9 @@ const TABLE_ENTRIES: usize = 12;
 /// Minimum number of entries of a list of allowed values that is folded.
 const ALLOWED_ENTRIES: usize = 3;
 
+/// The same of a list of which the first entry is taken that is there.
+const PROBED_ENTRIES: usize = 2;
+
 /// A map from models to their own forms with as many entries is a table.
 const LOOK_UP_ENTRIES: usize = 2;
 
@@ -285,18 +288,22 @@ impl Reader {
             .collect()
     }
 
-    /// The short lists of allowed values.
+    /// The short lists of allowed values, and of those of which the first that is there is taken.
     fn short_lists(&self, memberships: &[Vec<Span>], contexts: &[Surroundings]) -> HashSet<Span> {
         let allowed = memberships
             .iter()
             .zip(contexts)
-            .filter(|(_, context)| context.place == Place::AllowedValue);
-        let innermost: HashSet<Span> = allowed.filter_map(|(of, _)| of.first().copied()).collect();
-        let is_short = |literal: &Span| {
+            .filter(|(_, context)| context.place == Place::AllowedValue || context.is_probed);
+        let innermost: HashMap<Span, bool> = allowed
+            .filter_map(|(of, context)| Some((*of.first()?, context.is_probed)))
+            .collect();
+        let is_short = |(literal, is_probed): &(Span, bool)| {
             let count = self.entries.get(literal).map_or(0, Vec::len);
-            (ALLOWED_ENTRIES..TABLE_ENTRIES).contains(&count)
+            let least = if *is_probed { PROBED_ENTRIES } else { ALLOWED_ENTRIES };
+            (least..TABLE_ENTRIES).contains(&count)
         };
-        innermost.into_iter().filter(is_short).collect()
+        let short = innermost.into_iter().filter(is_short);
+        short.map(|(literal, _)| literal).collect()
     }
 }
 

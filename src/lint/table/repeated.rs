@@ -22,17 +22,31 @@ const NAMES: &[&str] = &[
     "model",
     "modelid",
     "modelname",
+    "originalkey",
+    "originalid",
+    "originalname",
+    "fullname",
 ];
+
+/// Literals between the key of a record and a field that repeats it, at most: `"…": {metadata: {original_key: "…"}}`.
+const MAX_DEPTH: usize = 3;
 
 /// For each reference whether it repeats the one before it.
 pub(crate) fn repeated(references: &[Reference], contexts: &[Surroundings]) -> Vec<bool> {
-    let of = |at: usize| {
-        let before = at.checked_sub(1)?;
-        let (first, second) = (references.get(before)?, references.get(at)?);
-        let (outer, inner) = (contexts.get(before)?, contexts.get(at)?);
-        Some(is_same(first, second) && is_one_record(outer, inner))
+    let repeats = |at: usize, first: usize| {
+        is_same(&references[first], &references[at]) && is_one_record(&contexts[first], &contexts[at])
     };
-    (0..references.len()).map(|at| of(at).unwrap_or(false)).collect()
+    let mut repeated = Vec::with_capacity(references.len());
+    // The first of a run names the record: a key, of which several fields may repeat it.
+    let mut first = 0;
+    for at in 0..references.len() {
+        let is_repeated = at > 0 && (repeats(at, at - 1) || repeats(at, first));
+        if !is_repeated {
+            first = at;
+        }
+        repeated.push(is_repeated);
+    }
+    repeated
 }
 
 /// True if two references are of one model in one form.
@@ -46,12 +60,26 @@ fn is_one_record(first: &Surroundings, second: &Surroundings) -> bool {
     let Some(record) = second.containers.first() else {
         return false;
     };
-    let is_field = |place: Place| matches!(place, Place::String | Place::ConfigValue | Place::Argument);
+    let is_field = |place: Place| {
+        matches!(
+            place,
+            Place::String | Place::ConfigValue | Place::Argument | Place::AllowedValue | Place::DefaultValue
+        )
+    };
     if !is_field(second.place) {
         return false;
     }
     if first.place == Place::MappingKey {
-        return first.containers.first() == second.containers.get(1);
+        let table = first.containers.first();
+        let around = second.containers.iter().skip(1).take(MAX_DEPTH);
+        let is_name = second.name.as_deref().is_some_and(is_name_of_record);
+        return table.is_some()
+            && (table == second.containers.get(1) || is_name && around.clone().any(|one| Some(one) == table));
+    }
+    // A choice that is its own label: `("…", "…")`.
+    if first.name == second.name && first.place != Place::ConfigValue {
+        let is_row = first.containers.len() > 1 || first.call.is_some() && first.call == second.call;
+        return is_field(first.place) && is_row && first.containers == second.containers;
     }
     let names = first.name.as_deref().zip(second.name.as_deref());
     let is_named = names.is_some_and(|(one, other)| one != other && is_name_of_record(one) && is_name_of_record(other));

@@ -148,7 +148,7 @@ impl<'a> Lines<'a> {
             None => (0, text),
         };
         let signs: &[char] = if self.syntax.name == "env" { &['='] } else { &['=', ':'] };
-        let sign = body.find(signs).or_else(|| {
+        let sign = sign_of(body, signs).or_else(|| {
             let spaced = matches!(self.syntax.name, "properties" | "ini");
             body.find([' ', '\t']).filter(|_| spaced)
         });
@@ -280,6 +280,21 @@ impl<'a> Lines<'a> {
             self.ast.add(directive, Slot::Item, pair);
         }
     }
+}
+
+/// The place of the sign behind a key; a colon before a digit belongs to the key where another sign follows: `a.b-v1:0 = 1`.
+fn sign_of(body: &str, signs: &[char]) -> Option<usize> {
+    let first = body.find(signs)?;
+    let rest = body.get(first + 1..)?;
+    let is_inner = body[first..].starts_with(':') && rest.starts_with(|c: char| c.is_ascii_digit());
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let behind = rest.get(digits..)?.trim_start_matches([' ', '\t']);
+    let next = rest.len() - behind.len();
+    Some(if is_inner && behind.starts_with(signs) {
+        first + 1 + next
+    } else {
+        first
+    })
 }
 
 /// The words of a span, quotes kept together; backslashes at the end of a line are no words.

@@ -273,7 +273,10 @@ impl<'a> Markup<'a> {
             );
             let kind = if is_directive { Kind::Directive } else { Kind::Hole };
             let id = self.ast.node(kind, start, end);
-            let code = if is_directive {
+            let head = self.slice(keyword.end(), end);
+            let code = if is_directive && head.starts_with('(') && head.ends_with(')') {
+                Span::new(keyword.end() + 1, end - 1)
+            } else if is_directive {
                 Span::new(keyword.end(), end)
             } else {
                 Span::new(start + 1, end)

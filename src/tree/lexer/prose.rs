@@ -125,7 +125,8 @@ impl Prose<'_> {
             let id = self.ast.named(Kind::Heading, span.start(), span.end(), span);
             return self.ast.add(self.root, Slot::Item, id);
         }
-        if matches!(self.syntax.name, "haml" | "slim" | "pug") && body.starts_with(['-', '=']) {
+        let is_code = body.starts_with(['-', '=']) || self.syntax.name == "pug" && is_statement_of_pug(body);
+        if matches!(self.syntax.name, "haml" | "slim" | "pug") && is_code {
             return self.code_line(span);
         }
         let behind = if self.syntax.name == "latex" {
@@ -333,4 +334,12 @@ fn percent(line: &str) -> usize {
     let bytes = line.as_bytes();
     let begins = |&at: &usize| bytes[at] == b'%' && (at == 0 || bytes[at - 1] != b'\\');
     (0..bytes.len()).find(begins).unwrap_or(bytes.len())
+}
+
+/// True if a line of Pug begins with a word of its own: `if model === "…"`, `when "…"`.
+fn is_statement_of_pug(body: &str) -> bool {
+    const WORDS: &[&str] = &["if", "else if", "unless", "case", "when", "while", "each"];
+    WORDS
+        .iter()
+        .any(|word| body.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '('])))
 }

@@ -5,6 +5,7 @@
 
 mod beside;
 mod client;
+mod fields;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,9 +17,13 @@ use super::value::{At, HOLE, Map, Value, ValueKind, Written};
 use crate::context::fold;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls;
+use crate::usage::failing;
 use crate::usage::rows::{FormRow, RequestRow};
 use crate::usage::sinks::ROWS;
+use crate::usage::stand_ins::StandIns;
 use crate::vocab::Glob;
+pub(super) use fields::fields;
+pub use fields::fields_of_body;
 
 /// Mappings around a setting are asked so far for what is beside it.
 const MAX_OUTER: usize = 24;
@@ -108,6 +113,7 @@ pub struct Field {
 pub fn sent(trees: &[&Tree<'_>]) -> Vec<Sent> {
     let reader = Reader {
         eval: Evaluator::new(trees),
+        stand_ins: StandIns::of(trees),
     };
     let mut sent = Vec::new();
     for (part, tree) in trees.iter().enumerate() {
@@ -120,57 +126,9 @@ pub fn sent(trees: &[&Tree<'_>]) -> Vec<Sent> {
     sent
 }
 
-/// The parameters of a body of a family, by the form of that name.
-pub fn fields_of_body(family: &str, body: &Map) -> Vec<Field> {
-    let form = ROWS.form.iter().find(|form| form.name == family);
-    form.map(|form| fields(form, body, true)).unwrap_or_default()
-}
-
-/// The parameters of a mapping, by a form.
-pub(super) fn fields(form: &FormRow, map: &Map, is_exact: bool) -> Vec<Field> {
-    let mut found = Vec::new();
-    for (path, name) in &form.fields {
-        pick(map, path, name, is_exact, &mut found);
-    }
-    found.sort_by_key(|field: &Field| field.at);
-    found
-}
-
-fn pick(map: &Map, path: &str, name: &str, is_exact: bool, found: &mut Vec<Field>) {
-    let (key, rest) = path
-        .split_once('.')
-        .map_or((path, None), |(key, rest)| (key, Some(rest)));
-    // `params|settings`: any of them.
-    if key.contains('|') {
-        let rest = rest.map(|rest| format!(".{rest}")).unwrap_or_default();
-        for one in key.split('|') {
-            pick(map, &format!("{one}{rest}"), name, is_exact, found);
-        }
-        return;
-    }
-    let entry = if is_exact { map.exact(key) } else { map.get(key) };
-    let Some(entry) = entry else { return };
-    let Some(rest) = rest else {
-        found.push(Field {
-            name: name.to_owned(),
-            key: entry.key.clone(),
-            at: entry.at,
-            key_at: entry.key_at,
-            value: entry.value.clone(),
-        });
-        return;
-    };
-    if let ValueKind::List { items, .. } = &entry.value.what {
-        for item in items.iter().filter_map(Value::map) {
-            pick(item, rest, name, is_exact, found);
-        }
-    } else if let Some((inner, _)) = Evaluator::as_map(&entry.value) {
-        pick(&inner, rest, name, is_exact, found);
-    }
-}
-
 pub(super) struct Reader<'a, 't> {
     pub(super) eval: Evaluator<'a, 't>,
+    stand_ins: StandIns<'t>,
 }
 
 impl Reader<'_, '_> {
@@ -270,7 +228,11 @@ impl Reader<'_, '_> {
     fn of_call_once(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
         let mut map = self.eval.arguments(at, 0);
         map.lay(self.eval.chained(at, 0));
-        self.touched(at, &mut map);
+        // What an operation is bound to is its answer.
+        let operation = calls::operation(name);
+        if operation != fold(&row.api) || fold(name).trim_end_matches("async") != operation {
+            self.touched(at, &mut map);
+        }
         let model = self.model(row, at, &map);
         self.push(row, name, at, &map, model, sent);
     }
@@ -340,16 +302,20 @@ impl Reader<'_, '_> {
     /// Lays over the arguments what is set on the variable that a request is bound to.
     pub(super) fn touched(&self, at: Ref, map: &mut Map) {
         let tree = self.eval.tree(at);
-        let binding = tree
-            .ancestors(at.node)
-            .take_while(|&id| {
-                matches!(
+        // What a request is given to makes something else of it: its answer.
+        let mut below = at.node;
+        let around = tree.ancestors(at.node).take_while(|&id| {
+            let is_given = tree.kind(id) == Kind::Call && tree.slot(below) == Slot::Argument;
+            below = id;
+            !is_given
+                && matches!(
                     tree.kind(id),
                     Kind::Binding | Kind::Group | Kind::Member | Kind::Call | Kind::Operation
                 )
-            })
-            .find(|&id| tree.kind(id) == Kind::Binding);
-        let Some(binding) = binding else { return };
+        });
+        let Some(binding) = around.into_iter().find(|&id| tree.kind(id) == Kind::Binding) else {
+            return;
+        };
         let target = tree
             .child(binding, Slot::Target)
             .filter(|&target| tree.kind(target) != Kind::Member);
@@ -472,6 +438,7 @@ impl Reader<'_, '_> {
                 .is_some_and(|entry| !matches!(entry.value.what, ValueKind::Truth(false) | ValueKind::Unset))
         };
         if self.is_expected_to_fail(at)
+            || self.stand_ins.take(at.part, self.eval.tree(at), at.node)
             || !is_open && self.eval.is_for_others(at, &written.text, &model)
             || row.unless.iter().any(is_set)
             || row.route && !written.text.starts_with("bedrock")
@@ -531,6 +498,7 @@ impl Reader<'_, '_> {
             let has_text = |text: &str| EXPECTS_FAILURE.iter().any(|word| text.contains(word));
             is_one && before.len() < MAX_HEAD && has_text(before)
                 || tree.kind(id) == Kind::Member && tree.name(id).is_some_and(has_text)
+                || failing::is_tried_to_fail(tree, id, at.node)
         })
     }
 

@@ -45,8 +45,22 @@ pub(super) const CHOICES: &[Row] = &[
             "allowablevalues",
             "valueparser",
             "combobox",
+            "jcombobox",
+            "dropdownmenuitem",
+            "dropdownmenuentry",
+            "optionsforselect",
+            "selecttag",
         ],
     ),
+    // The value of an entry of a picker: `Text("…").tag("…")`.
+    row(Effect::Allow, Takes::All, &["tag"]).within(&["swift"]),
+    row(
+        Effect::Allow,
+        Takes::Later,
+        &["select", "collectionselect", "radiobutton"],
+    )
+    .on(&["f", "form"])
+    .within(&["ruby"]),
     row(
         Effect::StoredName,
         Takes::All,

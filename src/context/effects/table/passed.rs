@@ -97,6 +97,7 @@ pub(super) const PASSED: &[Row] = &[
             "quotemeta",
         ],
     ),
+    row(Effect::Hold, Takes::All, &["params", "namedparams"]).within(&["rust"]),
     row(
         Effect::Hold,
         Takes::All,

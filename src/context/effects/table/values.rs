@@ -35,6 +35,7 @@ pub(in crate::context::effects) static NAMES: &[(NameEffect, &[&str])] = &[
             "in",
             "inlist",
             "validmodels",
+            "validargs",
         ],
     ),
     (
