@@ -141,12 +141,11 @@ impl Reader<'_, '_> {
                 self.group(at, sent);
             }
             Kind::Binding | Kind::Parameter => self.group(at, sent),
-            Kind::Literal | Kind::Template | Kind::Operation => {
+            Kind::Literal => {
                 self.text(at, sent);
-                if tree.kind(at.node) == Kind::Literal {
-                    self.group(at, sent);
-                }
+                self.group(at, sent);
             }
+            Kind::Template | Kind::Operation => self.text(at, sent),
             _ => {}
         }
     }
