@@ -43,6 +43,15 @@ SHARES = {
     "stability-image-services": ["prompt", "negative_prompt", "aspect_ratio", "style_preset"],
 }
 NOT_OF_ALL = {"stability-image-services": ["image"]}
+# Keys of documented requests that the facts have in the group of their family only, or not at all.
+OWN_TOO = {"titan-text": ["maxTokenCount"], "ai21-j2": ["maxTokens"]}
+# Families of bodies that a model accepts besides, with the page that says so.
+ACCEPTS_TOO = {
+    "mistral.mistral-large-2402-v1:0": (
+        "mistral-chat",
+        "docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html has `messages` for it",
+    ),
+}
 HOMES = {"moonshot": "moonshotai"}
 ERRORS = {
     "E01": "parameter-deprecated", "E02": "temperature-with-top-p", "E03": "assistant-prefill", "E04": "thinking-enabled",
@@ -64,7 +73,7 @@ def range_of(value):
     return [float(number) for number in value]
 
 
-def row(fact):
+def row(fact, model):
     """One rule of the JSON as it is in the TOML."""
     out = {key: fact[key] for key in ORDER if key in fact}
     if "accepted" in out and out["rule"] == "embedding-dimensions":
@@ -77,6 +86,9 @@ def row(fact):
         out["below"] = out.pop("max").removeprefix("< ")
     if "enforced" in out:
         out["enforced"] = out["enforced"] == "seen"
+    if out["rule"] == "body-family" and model in ACCEPTS_TOO:
+        family, note = ACCEPTS_TOO[model]
+        out |= {"accepted": [*out["accepted"], family], "note": note}
     return out
 
 
@@ -91,7 +103,7 @@ def grouped(facts):
     for model, entry in sorted(facts["models"].items()):
         rules = providers.setdefault(home(model), {})
         for fact in entry["rules"]:
-            one = row(fact)
+            one = row(fact, model)
             rules.setdefault(json.dumps(one, sort_keys=True), ([], one))[0].append(model)
     return {name: list(rules.values()) for name, rules in providers.items()}
 
@@ -111,7 +123,7 @@ def shared(facts):
         parts.append(table(f"[request-source.{name}]", values))
     for name, body in facts["body_families"].items():
         required = [key for key in body["required"] if key not in NOT_OF_ALL.get(name, [])]
-        values = {"required": required, "own": [name_of(key) for key in body["own"]]}
+        values = {"required": required, "own": [name_of(key) for key in body["own"]] + OWN_TOO.get(name, [])}
         if name in SHARES:
             values["shares"] = SHARES[name]
         if body.get("refuses_unknown_keys"):
@@ -129,7 +141,7 @@ def files(facts):
 
 
 def check(facts, folder):
-    wanted = {model: [row(fact) for fact in entry["rules"]] for model, entry in facts["models"].items() if entry["rules"]}
+    wanted = {model: [row(fact, model) for fact in entry["rules"]] for model, entry in facts["models"].items() if entry["rules"]}
     built = {}
     for path in sorted(folder.glob("*.toml")):
         for one in tomllib.loads(path.read_text(encoding="utf-8")).get("request", []):

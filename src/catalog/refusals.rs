@@ -39,7 +39,7 @@ impl Refusal<'_> {
             }
             (_, Some(rule)) if rule.kind == RuleKind::BodyFamily => {
                 let family = rule.accepted.join(", ");
-                format!("rewrite {key}: {name} takes the request body {family}")
+                format!("rewrite {key}: {name} takes the request body {family}, and answers in another form")
             }
             (_, Some(rule)) if rule.kind == RuleKind::RefusesPrefill => {
                 format!("drop the last message of the assistant: {name} refuses it")

@@ -246,7 +246,7 @@ fn the_first_block_of_a_model_that_thinks_is_left_to_do() {
 
 #[test]
 fn the_body_that_nobody_is_seen_to_send_is_left_to_do() {
-    let body = "request body anthropic-text-completions → anthropic-messages, where the code makes the body itself";
+    let body = "request body anthropic-text-completions → anthropic-messages, and the code that reads the answer, where the code makes the body itself";
     for (name, text) in [
         (
             "env.ts",

@@ -216,7 +216,9 @@ impl Replacement {
         let mut changes = self.changes.iter();
         let body = changes.find(|change| change.kind == ChangeKind::RequestBody && change.breaks_a_call())?;
         let (from, to) = (body.from.as_deref()?, body.to.as_deref()?);
-        Some(format!("request body {from} → {to}"))
+        Some(format!(
+            "request body {from} → {to}, and the code that reads the answer"
+        ))
     }
 }
 
