@@ -104,16 +104,7 @@ const BACKUPS: &[&str] = &["backup", "bak", "old", "orig", "rej", "save"];
 
 /// Folders of copies that were put aside, without what is before their first letter.
 const ASIDE: &[&str] = &[
-    "archive",
-    "archived",
-    "archives",
-    "attic",
-    "backup",
-    "backups",
-    "bak",
-    "deprecated",
-    "old",
-    "obsolete",
+    "archive", "archived", "archives", "attic", "backup", "backups", "bak", "obsolete",
 ];
 
 /// Words that make a copy of a file whose name ends with them: `app_backup.py`, `chat.old.ts`.

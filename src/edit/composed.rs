@@ -258,7 +258,8 @@ impl Composed {
     /// True if the value of one of the names, or of one of the arguments, reaches the ARN. A name that `is_known` at the
     /// ARN is that of its value.
     fn is_fed_by(&self, given: &Given, is_known: bool) -> bool {
-        let is_argument = |name: &String| self.function.as_ref() == Some(name);
+        let is_given = |name: &String| self.place != Fixed::Arn && self.functions.contains(name);
+        let is_argument = |name: &String| self.function.as_ref() == Some(name) || is_given(name);
         // The innermost name is the local one; the function that has it may return it.
         let names = if is_known {
             &given.names[..]

@@ -167,7 +167,7 @@ impl Draft {
         );
         let facts = old
             .zip(new)
-            .map(|(old, new)| facts::facts(catalog, (old, before), (new, after)));
+            .map(|(old, new)| facts::facts(catalog, (old, &before), (new, &after)));
         let target = self.replacement.as_ref().map(|replacement| {
             let runway_until = new.and_then(|new| facts::runway_until(new, as_of));
             let mut target = Target {

@@ -1,5 +1,7 @@
 //! The facts of two models side by side, as the catalog has them; unknown facts are marked as unknown.
 
+use std::collections::BTreeSet;
+
 use super::record::{Change, Fact};
 use crate::catalog::Catalog;
 use crate::catalog::source::{Model, Price};
@@ -12,10 +14,30 @@ const UNKNOWN: &str = "unknown";
 const SUBSCRIBES: &str = "its first call in an account needs aws-marketplace:Subscribe";
 
 /// The forms in which places call a model.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Called {
     by_id: bool,
-    by_profile: bool,
+    /// The prefixes of the inference profiles that are called.
+    prefixes: BTreeSet<String>,
+}
+
+impl Called {
+    /// The only form, as the scope of a price; nothing where there are several, or none is known.
+    fn only(&self) -> Option<&str> {
+        match (self.by_id, self.prefixes.len()) {
+            (true, 0) => Some(DEFAULT),
+            (false, 1) => self.prefixes.first().map(String::as_str),
+            _ => None,
+        }
+    }
+
+    fn is_known(&self) -> bool {
+        self.by_id || !self.prefixes.is_empty()
+    }
+
+    fn has(&self, scope: &str) -> bool {
+        self.by_id && scope == DEFAULT || self.prefixes.contains(scope)
+    }
 }
 
 /// The forms of ids and ARNs as they are written.
@@ -24,7 +46,9 @@ pub(super) fn called<'t>(catalog: &Catalog, texts: impl Iterator<Item = &'t str>
     for text in texts {
         let name = text.rsplit('/').next().unwrap_or(text);
         match catalog.callable(name) {
-            Some((Some(_), _)) => called.by_profile = true,
+            Some((Some(prefix), _)) => {
+                called.prefixes.insert(prefix.to_owned());
+            }
             Some((None, _)) => called.by_id = true,
             None => {}
         }
@@ -49,8 +73,8 @@ pub(super) fn longer_lived(
 }
 
 /// Each fact of both.
-pub(super) fn facts(catalog: &Catalog, (old, before): (&Model, Called), (new, after): (&Model, Called)) -> Vec<Fact> {
-    let of = |model: &Model, called: Called| {
+pub(super) fn facts(catalog: &Catalog, (old, before): (&Model, &Called), (new, after): (&Model, &Called)) -> Vec<Fact> {
+    let of = |model: &Model, called: &Called| {
         vec![
             ("context window", tokens(model.context_window)),
             ("output limit", tokens(model.max_output)),
@@ -88,7 +112,7 @@ pub(super) fn facts(catalog: &Catalog, (old, before): (&Model, Called), (new, af
         policy.new = format!("{}; {SUBSCRIBES}", policy.new);
     }
     rows.push(lost(catalog, old, new));
-    rows.extend(prices(old, new));
+    rows.extend(prices((old, before), (new, after)));
     rows
 }
 
@@ -149,10 +173,10 @@ fn profiles(model: &Model) -> String {
 }
 
 /// The ARNs that a policy must name, by the forms in which the model is called.
-fn policy(model: &Model, called: Called) -> String {
+fn policy(model: &Model, called: &Called) -> String {
     const MODEL: &str = "the model's ARN";
     const PROFILE: &str = "the profile's ARN, and the model's in each Region it routes to";
-    match (called.by_id, called.by_profile, model.profile_only) {
+    match (called.by_id, !called.prefixes.is_empty(), model.profile_only) {
         (true, false, _) | (false, false, Some(false)) => MODEL.to_owned(),
         (false, true, _) | (false, false, Some(true)) => PROFILE.to_owned(),
         (true, true, _) => format!("{MODEL}; where a profile is called, {PROFILE}"),
@@ -162,7 +186,7 @@ fn policy(model: &Model, called: Called) -> String {
 
 /// The Regions in which the old model can be called, in any form, and the new one cannot.
 fn lost(catalog: &Catalog, old: &Model, new: &Model) -> Fact {
-    let reach = |model: &Model| -> std::collections::BTreeSet<Region> {
+    let reach = |model: &Model| -> BTreeSet<Region> {
         let forms = catalog.forms(model);
         forms
             .into_iter()
@@ -182,36 +206,66 @@ fn lost(catalog: &Catalog, old: &Model, new: &Model) -> Fact {
     row("Regions lost", "none".to_owned(), lost)
 }
 
-/// The price by form, for each form that either has.
-fn prices(old: &Model, new: &Model) -> Vec<Fact> {
+/// The scope of the price of the bare id.
+const DEFAULT: &str = "default";
+
+/// The price of the form that is called, before and after; by form, where several are called or none is known.
+fn prices((old, before): (&Model, &Called), (new, after): (&Model, &Called)) -> Vec<Fact> {
+    if let (Some(from), Some(to)) = (before.only(), after.only()) {
+        let price = |model: &Model, scope: &str| {
+            let price = price_of(model, false, scope);
+            if from == to {
+                price
+            } else {
+                format!("{price} ({})", form(scope))
+            }
+        };
+        let fact = if from == to {
+            format!("price ({})", form(from))
+        } else {
+            "price".to_owned()
+        };
+        return vec![row(&fact, price(old, from), price(new, to))];
+    }
+    let is_known = before.is_known() || after.is_known();
     let is_form = |scope: &str| {
-        let profiles = old.profiles_ever.iter().chain(&new.profiles);
-        scope == "default" || profiles.into_iter().any(|profile| profile == scope)
+        let mut profiles = old.profiles_ever.iter().chain(&new.profiles);
+        let mut exists = || scope == DEFAULT || profiles.any(|profile| profile == scope);
+        if is_known {
+            before.has(scope) || after.has(scope)
+        } else {
+            exists()
+        }
     };
-    let scopes: std::collections::BTreeSet<_> = [old, new]
+    let scopes: BTreeSet<_> = [old, new]
         .into_iter()
         .flat_map(|model| &model.prices)
         .filter(|price| price.quality.is_none() && Region::new(&price.scope).is_none())
         .map(|price| (price.at_mantle, price.scope.as_str()))
         .filter(|(_, scope)| is_form(scope))
         .collect();
-    let find = |model: &Model, at_mantle: bool, scope: &str| {
-        let is_it = |price: &&Price| price.at_mantle == at_mantle && price.scope == scope && price.quality.is_none();
-        model.prices.iter().find(is_it).map_or_else(unknown, dollars)
-    };
     let fact = |(at_mantle, scope): (bool, &str)| {
-        let form = match scope {
-            "default" => "bare id".to_owned(),
-            prefix => format!("{prefix} profile"),
-        };
         let at = if at_mantle { ", bedrock-mantle" } else { "" };
-        let (old, new) = (find(old, at_mantle, scope), find(new, at_mantle, scope));
-        row(&format!("price ({form}{at})"), old, new)
+        let (old, new) = (price_of(old, at_mantle, scope), price_of(new, at_mantle, scope));
+        row(&format!("price ({}{at})", form(scope)), old, new)
     };
     if scopes.is_empty() {
         return vec![row("price", unknown(), unknown())];
     }
     scopes.into_iter().map(fact).collect()
+}
+
+/// The form that a scope of prices is of, in words.
+fn form(scope: &str) -> String {
+    match scope {
+        DEFAULT => "bare id".to_owned(),
+        prefix => format!("{prefix} profile"),
+    }
+}
+
+fn price_of(model: &Model, at_mantle: bool, scope: &str) -> String {
+    let is_it = |price: &&Price| price.at_mantle == at_mantle && price.scope == scope && price.quality.is_none();
+    model.prices.iter().find(is_it).map_or_else(unknown, dollars)
 }
 
 /// The scope of prices of extended access.
@@ -225,7 +279,7 @@ pub(super) fn extended_price(model: &Model) -> Option<Change> {
             .iter()
             .find(|price| price.scope == scope && price.quality.is_none())
     };
-    let (from, to) = (find("default"), find(EXTENDED)?);
+    let (from, to) = (find(DEFAULT), find(EXTENDED)?);
     Some(Change {
         kind: "price".to_owned(),
         from: from.map(dollars),

@@ -11,6 +11,19 @@ use crate::context::{self, fold};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Place;
 
+/// Words of which the name of a call that makes a mock has one.
+const SIGNS: &[&str] = &[
+    "mock",
+    "Mock",
+    "MOCK",
+    "stub",
+    "Stub",
+    "STUB",
+    "_double",
+    "autospec",
+    "ubstitute",
+];
+
 /// Calls around an id are asked so far for what they are made on.
 const MAX_CALLS: usize = 3;
 
@@ -128,7 +141,7 @@ impl<'t> StandIns<'t> {
 /// True if a text has a word of one of them.
 fn has_sign(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    has("ock") || has("tub") || ROWS.local_host.iter().any(|host| has(host))
+    SIGNS.iter().any(|word| has(word)) || ROWS.local_host.iter().any(|host| has(host))
 }
 
 /// True if a node makes a mock.

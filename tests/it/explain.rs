@@ -329,7 +329,7 @@ fn a_verdict_on_a_call_follows_from_the_inputs_that_are_printed() {
         let printed = call(id, region);
         assert_eq!(step(&printed, "client"), format!("of {region}"));
         assert_eq!(regions_of(&printed, "Regions"), [region]);
-        assert!(step(&printed, "given to").starts_with("converse "), "{printed:#?}");
+        assert_eq!(step(&printed, "given to"), "converse", "{printed:#?}");
         // Offered, given bare, and not on demand in the one Region that counts.
         let bare = printed.iter().all(|(word, _)| word != "profile");
         let on_demand = regions_of(&printed, "bare in").contains(&region);

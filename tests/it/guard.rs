@@ -223,7 +223,7 @@ fn a_longer_text_needs_a_look() {
 
 #[test]
 fn a_variable_that_becomes_a_part_of_an_arn_keeps_its_bare_id() {
-    let why = "makes the ARN of a foundation model from a variable";
+    let why = "line 2 makes the ARN of a foundation model from it";
     let bare = "model = 'anthropic.claude-3-haiku-20240307-v1:0'\n";
     shown_only(
         "a.py",

@@ -142,6 +142,7 @@ const OBJECTIONS: [(Written, &str, &[&str]); 12] = [
             "malformed-model-id",
             "retired-model",
             "disallowed-model",
+            "unknown-profile",
             "malformed-arn",
             "region-unavailable",
             "lifecycle-unknown",
@@ -277,7 +278,7 @@ fn states(lint: &str) -> &'static [State] {
         | "expired-suppression"
         | "unused-suppression" => &[],
         "retired-model" => &[State::Eol],
-        "partition-mismatch" | "unknown-profile" | "profile-required" | "missing-companion" => {
+        "partition-mismatch" | "profile-required" | "missing-companion" => {
             &[State::Active, State::Legacy, State::ExtendedAccess]
         }
         "legacy-lockout" => &[State::Legacy, State::ExtendedAccess],

@@ -2,6 +2,8 @@
 //!
 //! In: a finding and its mark. Out: at most eight lines; with `-v` as many as it takes.
 
+use unicode_width::UnicodeWidthStr as _;
+
 use std::io;
 
 use codespan_reporting::diagnostic::{Diagnostic, Label as Underline, Severity as Level};
@@ -108,9 +110,11 @@ fn push_line(text: &mut String, line: &Line, gutter: usize, mark: &Mark, options
     text.push_str(&style::border(&bar, options.color));
     text.push_str(&word);
     let body = visible(&line.text);
-    let body = if options.verbose {
+    // An id to write is never cut; a choice of several, and the mark behind it, is.
+    let is_too_long = |target: &String| !target.contains([' ', '{']) && target.width() > room;
+    let body = if options.verbose || line.marked && line.target.as_ref().is_some_and(is_too_long) {
         wrap(&body, room).join(&format!("\n{}", " ".repeat(indent)))
-    } else if options.cuts && !line.marked {
+    } else if options.cuts {
         cut(&body, room)
     } else {
         body.into_owned()
