@@ -273,7 +273,7 @@ mod tests {
         let changes: [(&str, Change); 12] = [
             ("kind", |model| model.kind = crate::vocab::Kind::Video),
             ("streaming", |model| {
-                model.streaming = model.streaming.map(|streams| !streams)
+                model.streaming = model.streaming.map(|streams| !streams);
             }),
             ("input", |model| model.input.push("smell".to_owned())),
             ("output", |model| model.output.clear()),
