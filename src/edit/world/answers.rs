@@ -68,11 +68,10 @@ impl World<'_> {
         let calls =
             |one: &String, other: &String| outlook.functions.get(one).is_some_and(|calls| calls.contains(other));
         let callers: Vec<&String> = outlook.functions.keys().filter(|other| calls(other, own)).collect();
-        let steps: [&dyn Fn(&String) -> bool; 3] = [
-            &|name| calls(own, name),
-            &|name| callers.contains(&name),
-            &|name| callers.iter().any(|caller| calls(caller, name)),
-        ];
+        let steps: [&dyn Fn(&String) -> bool; 3] =
+            [&|name| calls(own, name), &|name| callers.contains(&name), &|name| {
+                callers.iter().any(|caller| calls(caller, name))
+            }];
         let is_at = |block: &FirstBlock, step: &dyn Fn(&String) -> bool| block.name.as_ref().is_none_or(step);
         let first = steps
             .iter()
