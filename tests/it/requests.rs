@@ -279,15 +279,7 @@ fn what_is_not_sent_to_the_model_is_silent() {
         // What is meant to fail.
         (
             "a.py",
-            "try:\n    rt.converse(modelId=\"OPUS\", messages=[], inferenceConfig={\"temperature\": 0.2})\nexcept ClientError as e:\n    print(\"EXPECTED FAILURE:\", e)\n",
-        ),
-        (
-            "a.py",
             "with pytest.raises(ClientError):\n    rt.converse(modelId=\"OPUS\", messages=[], inferenceConfig={\"temperature\": 0.2})\n",
-        ),
-        (
-            "a.ts",
-            "try {\n  await client.send(new ConverseCommand({ modelId: \"OPUS\", messages: [], inferenceConfig: { temperature: 0.2 } }));\n} catch (e) {\n  // expected\n}\n",
         ),
         (
             "a.ts",

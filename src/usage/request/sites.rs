@@ -31,21 +31,6 @@ const MAX_OUTER: usize = 24;
 /// More requests of one document are not read.
 const MAX_SITES: usize = 2_000;
 
-/// Words with which a test expects that something fails.
-const EXPECTS_FAILURE: &[&str] = &[
-    "raises",
-    "assertRaises",
-    "assertThrows",
-    "toThrow",
-    "rejects",
-    "raise_error",
-    "expectException",
-    "should_panic",
-];
-
-/// The maximum length of a statement's text before a request, where it is read.
-const MAX_HEAD: usize = 400;
-
 /// The rows by the names of their calls.
 static CALLS: LazyLock<HashMap<&'static str, Vec<&'static RequestRow>>> = LazyLock::new(|| {
     let mut index: HashMap<_, Vec<_>> = HashMap::new();
@@ -228,7 +213,7 @@ impl Reader<'_, '_> {
     fn of_call_once(&self, row: &'static RequestRow, name: &str, at: Ref, sent: &mut Vec<Sent>) {
         let mut map = self.eval.arguments(at, 0);
         map.lay(self.eval.chained(at, 0));
-        // What an operation is bound to is its answer.
+        // The name that an operation is bound to is its answer.
         let operation = calls::operation(name);
         if operation != fold(&row.api) || fold(name).trim_end_matches("async") != operation {
             self.touched(at, &mut map);
@@ -302,7 +287,7 @@ impl Reader<'_, '_> {
     /// Lays over the arguments what is set on the variable that a request is bound to.
     pub(super) fn touched(&self, at: Ref, map: &mut Map) {
         let tree = self.eval.tree(at);
-        // What a request is given to makes something else of it: its answer.
+        // A call that is given a request makes its answer of it.
         let mut below = at.node;
         let around = tree.ancestors(at.node).take_while(|&id| {
             let is_given = tree.kind(id) == Kind::Call && tree.slot(below) == Slot::Argument;
@@ -437,7 +422,7 @@ impl Reader<'_, '_> {
             map.get(key)
                 .is_some_and(|entry| !matches!(entry.value.what, ValueKind::Truth(false) | ValueKind::Unset))
         };
-        if self.is_expected_to_fail(at)
+        if failing::is_expected_to_fail(self.eval.tree(at), at.node)
             || self.stand_ins.take(at.part, self.eval.tree(at), at.node)
             || !is_open && self.eval.is_for_others(at, &written.text, &model)
             || row.unless.iter().any(is_set)
@@ -483,23 +468,6 @@ impl Reader<'_, '_> {
             is_partial: row.partial,
             handled: self.handled(at),
         });
-    }
-
-    /// True if a test expects that the request fails.
-    fn is_expected_to_fail(&self, at: Ref) -> bool {
-        let tree = self.eval.tree(at);
-        let start = tree.span(at.node).start();
-        let around = tree
-            .ancestors(at.node)
-            .take_while(|&id| tree.kind(id) != Kind::Function || tree.name(id).is_none());
-        around.into_iter().any(|id| {
-            let is_one = matches!(tree.kind(id), Kind::Statement | Kind::Call | Kind::Member);
-            let before = tree.text().get(tree.span(id).start()..start).unwrap_or_default();
-            let has_text = |text: &str| EXPECTS_FAILURE.iter().any(|word| text.contains(word));
-            is_one && before.len() < MAX_HEAD && has_text(before)
-                || tree.kind(id) == Kind::Member && tree.name(id).is_some_and(has_text)
-                || failing::is_tried_to_fail(tree, id, at.node)
-        })
     }
 
     /// The words that something is compared with in the function around a request: a caught error that names a parameter.
