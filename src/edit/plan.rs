@@ -3,6 +3,7 @@
 //! In: a document, its findings, and the user's limits on edits. Out: steps that can all be made together, in the order
 //! of the file, and a reason for every finding that has none. Of two that cannot both be made the first stays.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -230,11 +231,17 @@ fn edits(finding: &Finding, permission: Permission) -> Result<&[Edit], NotFixed>
     Ok(&replacement.edits)
 }
 
-/// A reason without the ARNs that it names, so that findings with one reason are counted together.
+/// A reason with the ARNs that it names cut to their resource type, so that findings with one reason are counted together:
+/// `arn:…:foundation-model/…`.
 fn without_arns(why: &str) -> String {
     let parts = why.split('`').enumerate().map(|(at, part)| {
-        let is_arn = at % 2 == 1 && part.starts_with("arn:");
-        if is_arn { "arn:…" } else { part }
+        let resource = part.strip_prefix("arn:").filter(|_| at % 2 == 1);
+        let resource = resource.map(|rest| rest.rsplit(':').find_map(|part| part.split_once('/')));
+        match resource {
+            Some(Some((kind, _))) => Cow::Owned(format!("arn:…:{kind}/…")),
+            Some(None) => Cow::Borrowed("arn:…"),
+            None => Cow::Borrowed(part),
+        }
     });
     parts.collect::<Vec<_>>().join("`")
 }

@@ -110,8 +110,9 @@ fn push_line(text: &mut String, line: &Line, gutter: usize, mark: &Mark, options
     text.push_str(&style::border(&bar, options.color));
     text.push_str(&word);
     let body = visible(&line.text);
-    // An id to write is never cut; a choice of several, and the mark behind it, is.
-    let is_too_long = |target: &String| !target.contains([' ', '{']) && target.width() > room;
+    // Ids to write are never cut; a choice of several, and the mark behind it, is.
+    let is_choice = |target: &String| target.contains(" or ") || target.contains('{');
+    let is_too_long = |target: &String| !is_choice(target) && target.width() > room;
     let body = if options.verbose || line.marked && line.target.as_ref().is_some_and(is_too_long) {
         wrap(&body, room).join(&format!("\n{}", " ".repeat(indent)))
     } else if options.cuts {
