@@ -18,7 +18,7 @@ mod tested;
 mod tests;
 mod walk;
 
-pub(crate) use effects::{fold, is_joining, words};
+pub(crate) use effects::{fold, is_joining, is_same_name, words};
 pub(crate) use past::is_about_past;
 pub(crate) use record::{names_price, names_price_of_tokens};
 

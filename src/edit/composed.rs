@@ -270,8 +270,16 @@ impl Composed {
     }
 }
 
+/// The places of a document that take no profile and are made of names.
+pub(super) fn fixed_places(document: &Document, parts: &[Part<'_>]) -> Vec<Composed> {
+    let mut found = made_arns(document, parts, &arns(document.text()));
+    found.extend(parts.iter().flat_map(|part| of_fields(document, part)));
+    found.extend(base_ids(document, parts));
+    found
+}
+
 /// The ARNs of foundation models that a text makes of variables.
-pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) -> Vec<Composed> {
+fn made_arns(document: &Document, parts: &[Part<'_>], arns: &[usize]) -> Vec<Composed> {
     let mut found = Vec::new();
     let mut flows: HashMap<usize, Flows> = HashMap::new();
     for &at in arns {
@@ -314,7 +322,6 @@ pub(super) fn composed(document: &Document, parts: &[Part<'_>], arns: &[usize]) 
         }
         found.push(composed);
     }
-    found.extend(parts.iter().flat_map(|part| of_fields(document, part)));
     found
 }
 
@@ -355,7 +362,7 @@ fn of_fields(document: &Document, part: &Part<'_>) -> Vec<Composed> {
 }
 
 /// The calls and settings that take base ids only, and are given a name.
-pub(super) fn lookups(document: &Document, parts: &[Part<'_>]) -> Vec<Composed> {
+fn base_ids(document: &Document, parts: &[Part<'_>]) -> Vec<Composed> {
     let mut found = Vec::new();
     for part in parts {
         let tree = part.tree;

@@ -335,7 +335,7 @@ fn filled_in(tree: &Tree<'_>, literal: NodeId) -> Vec<String> {
     arguments(tree, literal)
 }
 
-/// What a node is added to, or the argument before it.
+/// The operand that a node is added to, or the argument before it.
 fn left_of(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
     let outer = tree.parent(node)?;
     match tree.kind(outer) {
@@ -405,7 +405,7 @@ fn use_of(tree: &Tree<'_>, id: NodeId) -> Use {
     first.unwrap_or(Use::Unknown)
 }
 
-/// What a call does with a file.
+/// The use that a call makes of a file.
 fn use_by(tree: &Tree<'_>, call: NodeId) -> Use {
     let name = fold(tree.name(call).unwrap_or_default());
     let is_mode = |id: NodeId| {

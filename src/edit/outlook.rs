@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::answer::{self, FirstBlock};
-use super::composed::{Composed, arns, composed};
+use super::composed::{Composed, arns, fixed_places};
 use super::given::Given;
 use super::imports::{self, Import};
 use super::lookups::{self, Lookup};
@@ -121,8 +121,8 @@ pub(super) struct Policy {
 }
 
 impl Outlook {
-    /// Reads a document, which `is_around` those that are fixed. One that names no model, makes no ARN and says nothing of
-    /// Amazon Bedrock is not parsed.
+    /// Reads a document. One that names no model and makes no ARN is parsed only where it `is_around` those that are fixed, and
+    /// says something of Amazon Bedrock.
     pub(crate) fn of(whole: &Whole<'_>, source: &Source<'_>, findings: &[Finding], is_around: bool) -> Self {
         let (document, verdicts, catalog) = (whole.document, whole.verdicts, whole.catalog);
         let text = document.text();
@@ -130,10 +130,7 @@ impl Outlook {
         let profiles: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), INFERENCE_PROFILE).collect();
         let names_some = !verdicts.is_empty() || !arns.is_empty() || !profiles.is_empty();
         let language = source.language();
-        let says_some = || {
-            let text = text.as_bytes();
-            takers::is_of_bedrock(catalog, text) || is_around && takers::speaks_of_ids(catalog, text)
-        };
+        let says_some = || is_around && takers::may_hold(catalog, text.as_bytes());
         if !names_some && (language == "markdown" || !says_some()) {
             return Self::default();
         }
@@ -173,9 +170,8 @@ impl Outlook {
         ));
         outlook.allow(document, &parts, open);
         outlook.open_policies(document, &parts, language);
-        outlook.composed = composed(document, &parts, &arns);
+        outlook.composed = fixed_places(document, &parts);
         outlook.allow_composed(&parts);
-        outlook.composed.extend(super::composed::lookups(document, &parts));
         if language != "markdown" {
             outlook.takers = takers::takers(whole, &parts);
             outlook.bodies = takers::bodies(document, &parts, catalog);

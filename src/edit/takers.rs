@@ -92,7 +92,7 @@ pub fn may_hold(catalog: &Catalog, text: &[u8]) -> bool {
 }
 
 /// True if a text may test ids for a part of them, or read files by them.
-pub(super) fn speaks_of_ids(catalog: &Catalog, text: &[u8]) -> bool {
+fn speaks_of_ids(catalog: &Catalog, text: &[u8]) -> bool {
     names_family(catalog, text) || lookups::may_hold(text)
 }
 
@@ -119,7 +119,7 @@ fn names_family(catalog: &Catalog, text: &[u8]) -> bool {
 }
 
 /// True if a text may hold a request or a policy of Amazon Bedrock, or the body of a request.
-pub(super) fn is_of_bedrock(catalog: &Catalog, text: &[u8]) -> bool {
+fn is_of_bedrock(catalog: &Catalog, text: &[u8]) -> bool {
     let holds = |word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
     holds(CLIENT) || own_keys(catalog).any(|(_, key)| holds(key))
 }

@@ -73,7 +73,7 @@ const MATCHES: &[&str] = &["=~", "!~", "-match", "-notmatch", "-cmatch", "~"];
 const GLOB_KEYS: &[&str] = &["StringMatches"];
 
 /// Folded names of calls that divide a text at a dot.
-const DOTS: &[&str] = &[
+const DIVIDES: &[&str] = &[
     "split",
     "splitn",
     "partition",
@@ -137,12 +137,12 @@ impl Tested {
         }
     }
 
-    /// True if the id of a profile is told apart from that of its model, so that the prefix alone makes no difference.
+    /// True if the code handles ids of profiles apart and takes that of the model, so that the prefix makes no difference.
     pub(super) fn allows_profile_of(&self, model: &str) -> bool {
         self.knows_profiles && self.is_in(model)
     }
 
-    /// What is asked of an id, and how an id that does not pass is described.
+    /// The test in words, for an id that passed it and a new one that does not.
     pub(super) fn what(&self) -> String {
         match &self.test {
             Test::Start(text) => format!("tests if ids start with `{text}`, and the new one does not"),
@@ -406,7 +406,7 @@ pub(super) fn cuts_prefixes(tree: &Tree<'_>, catalog: &Catalog) -> bool {
                 let call = tree.ancestors(id).find(|&outer| tree.kind(outer) == Kind::Call);
                 return call
                     .and_then(|call| tree.name(call))
-                    .is_some_and(|name| DOTS.contains(&fold(name).as_str()));
+                    .is_some_and(|name| DIVIDES.contains(&fold(name).as_str()));
             }
             let mut words = text
                 .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')

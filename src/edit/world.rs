@@ -51,12 +51,21 @@ const MAX_PLACES: usize = 5;
 /// Decides the edits that other documents, or other places of the same one, speak against. `files` are those around the
 /// documents, which tell where imports lead.
 pub fn decide(members: &mut [Member<'_>], files: &mut dyn Files) {
-    let is_open = |member: &Member<'_>| !writes(0, member).is_empty();
-    if !members.iter().any(is_open) {
+    let is_open = |member: &&Member<'_>| !writes(0, member).is_empty();
+    let scopes: BTreeSet<usize> = members.iter().filter(is_open).map(|member| member.scope).collect();
+    if scopes.is_empty() {
         return;
     }
-    let reach = Reach::of(members.iter().map(spot).collect(), files);
-    let scopes: BTreeSet<usize> = members.iter().map(|member| member.scope).collect();
+    // Where nothing is written, nobody asks where imports lead.
+    let spots = members.iter().map(|member| Spot {
+        imports: if scopes.contains(&member.scope) {
+            &member.outlook.imports
+        } else {
+            &[]
+        },
+        ..spot(member)
+    });
+    let reach = Reach::of(spots.collect(), files);
     for scope in scopes {
         decide_scope(members, &reach, scope, files);
     }
@@ -178,7 +187,7 @@ impl Objection {
         } else {
             format!("line {}", self.line)
         };
-        // What is about the edit itself has no place of its own.
+        // A reason about the edit itself names no other place.
         let is_about_edit = is_own && self.at.is_none() && self.line == write.line;
         let message = if is_about_edit {
             self.what

@@ -327,6 +327,14 @@ pub(crate) fn fold(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
+/// True if two names are the same without case and separators.
+pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return folded(one).eq(folded(other));
+    }
+    fold(one) == fold(other)
+}
+
 /// The letters and digits of an ASCII name, in lower case.
 fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
     let letters = name.bytes().filter(u8::is_ascii_alphanumeric);

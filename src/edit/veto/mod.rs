@@ -16,7 +16,7 @@ mod site;
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::composed::{Composed, Fixed, arns, composed, keep_base_ids, lookups};
+use super::composed::{Composed, Fixed, fixed_places, keep_base_ids};
 use super::given::Given;
 use crate::catalog::Reason;
 use crate::document::{self, Document};
@@ -50,8 +50,7 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
     let places = sites(&parts, &spans);
     sets::join(document, &places, findings);
     let profiles = insertion::add_profiles(whole, &places, findings);
-    let mut composed = composed(document, &parts, &arns(document.text()));
-    composed.extend(lookups(document, &parts));
+    let composed = fixed_places(document, &parts);
     let guard = Guard {
         document,
         verdicts,

@@ -6,7 +6,7 @@ use super::{Member, Objection, World};
 use crate::edit::outlook::{Policy, Resource};
 use crate::edit::veto::Class;
 use crate::edit::write::Write;
-use crate::vocab::{Span, Veto};
+use crate::vocab::{Glob, Span, Veto};
 
 /// A resource that a policy of a document allows.
 #[derive(Clone)]
@@ -75,7 +75,7 @@ impl World<'_> {
         };
         let before = write.new.strip_suffix(write.new_model.as_str());
         let is_profile = before.is_some_and(|before| before.ends_with('.'));
-        let covers = |policy: &Policy, id: &str| policy.model.is_none() && matches(&policy.text, id);
+        let covers = |policy: &Policy, id: &str| policy.model.is_none() && Glob::new(&policy.text).matches(id);
         let allows_model = |rule: &&Rule| match &rule.policy.model {
             _ if rule.policy.resource == Resource::Any => true,
             None => rule.policy.resource == Resource::Model && covers(&rule.policy, &write.new_model),
@@ -150,44 +150,5 @@ impl World<'_> {
         let own = &self.reach;
         let counts = |rule: &&Rule| own.is_linked(member, rule.member) || !is_of_caller(rule.member);
         self.policies.iter().filter(counts).collect()
-    }
-}
-
-/// True if a pattern of a policy, `us.anthropic.*`, covers an id.
-fn matches(pattern: &str, id: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = id.strip_prefix(first) else {
-        return false;
-    };
-    let mut last = None;
-    for part in parts {
-        last = Some(part);
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-    }
-    match last {
-        None => rest.is_empty(),
-        Some(last) => last.is_empty() || id.ends_with(last),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_matches_any_characters() {
-        for (pattern, id, is_one) in [
-            ("*", "anthropic.claude-v2", true),
-            ("us.anthropic.*", "us.anthropic.claude-v2", true),
-            ("us.anthropic.*", "eu.anthropic.claude-v2", false),
-            ("anthropic.*-v2", "anthropic.claude-v2", true),
-            ("anthropic.claude", "anthropic.claude-v2", false),
-        ] {
-            assert_eq!(matches(pattern, id), is_one, "{pattern} {id}");
-        }
     }
 }

@@ -58,7 +58,7 @@ fn reasons(
     }
     let old = judgement.model_id.as_str();
     let is_refused = is_refused(replacement);
-    // What is only beside the id may be sent elsewhere.
+    // Parameters beside an id that nothing calls there may be sent elsewhere.
     let is_read = is_refused && finding.verdict.is_consumed();
     let takers = if is_read {
         Vec::new()

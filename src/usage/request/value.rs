@@ -1,5 +1,6 @@
 //! Values that a program, a config or a text writes, where they are certain.
 
+use crate::context::is_same_name;
 use crate::vocab::Span;
 
 /// A place in one of the trees that are read together.
@@ -138,10 +139,7 @@ impl Value {
 impl Map {
     /// The entry of a key, whatever its case and separators.
     pub fn get(&self, key: &str) -> Option<&Entry> {
-        let key = crate::context::fold(key);
-        self.entries
-            .iter()
-            .find(|entry| crate::context::fold(&entry.key) == key)
+        self.entries.iter().find(|entry| is_same_name(&entry.key, key))
     }
 
     /// The entry of a key that is written like this.

@@ -1,6 +1,8 @@
 //! The parameters of a request, by the form in which it writes them.
 
 use super::{Evaluator, Field, Map, Value, ValueKind};
+use crate::context::is_same_name;
+use crate::usage::Entry;
 use crate::usage::rows::FormRow;
 use crate::usage::sinks::ROWS;
 
@@ -33,18 +35,25 @@ impl Picker<'_> {
         let (key, rest) = path
             .split_once('.')
             .map_or((path, None), |(key, rest)| (key, Some(rest)));
+        if self.is_off(map) {
+            return;
+        }
         // `params|settings`: any of them.
         if key.contains('|') {
-            let rest = rest.map(|rest| format!(".{rest}")).unwrap_or_default();
-            for one in key.split('|') {
-                self.pick(map, &format!("{one}{rest}"), found);
+            let is_one = |entry: &&Entry| key.split('|').any(|one| is_same_name(&entry.key, one));
+            for entry in map.entries.iter().filter(is_one) {
+                self.take(entry, rest, found);
             }
             return;
         }
         let entry = if self.is_exact { map.exact(key) } else { map.get(key) };
-        let Some(entry) = entry.filter(|_| !self.is_off(map)) else {
-            return;
-        };
+        if let Some(entry) = entry {
+            self.take(entry, rest, found);
+        }
+    }
+
+    /// Takes an entry, or what the rest of a path leads to in it.
+    fn take(&self, entry: &Entry, rest: Option<&str>, found: &mut Vec<Field>) {
         let Some(rest) = rest else {
             found.push(Field {
                 name: self.name.to_owned(),
