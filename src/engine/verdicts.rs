@@ -57,7 +57,7 @@ impl Engine {
         }
         let mut tables = lint::tables(source, &references, &contexts);
         let repeated = lint::repeated(&references, &contexts);
-        // What repeats the key of its entry is a part of that entry.
+        // A reference that repeats the key of its entry is a part of that entry.
         for at in 1..tables.len() {
             if repeated[at] && tables[at].is_none() {
                 tables[at] = tables[at - 1];

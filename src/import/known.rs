@@ -123,7 +123,7 @@ fn of_known(facts: &mut Facts, model: &Model, seen: &ByRegion<Seen>, observed: D
     block
 }
 
-/// What the API says of a known model beside its life, and the catalog says otherwise.
+/// Facts of the API about a known model, beside its life, that the catalog has otherwise.
 fn contradictions(place: &str, model: &Model, seen: &Seen) -> Vec<String> {
     let mut found = Vec::new();
     if let (Some(ours), Some(theirs)) = (model.streaming, seen.streaming)

@@ -11,6 +11,7 @@ use super::values::Values;
 use crate::finding::Stance;
 use crate::tree::Part;
 use crate::tree::{Kind, NodeId, Slot, Tree};
+use crate::usage;
 use crate::vocab::{Glob, Span};
 
 /// The actions that call a model.
@@ -175,7 +176,7 @@ fn parts_of_variable(tree: &Tree<'_>, call: NodeId, variable: NodeId) -> Vec<Nam
     let mut parts = Vec::new();
     for id in tree.subtree(around).take(MAX_NODES) {
         match tree.kind(id) {
-            Kind::Call if id != call && receiver(tree, id).is_some_and(|on| tree.slice(on) == name) => {
+            Kind::Call if id != call && usage::receiver(tree, id).is_some_and(|on| tree.slice(on) == name) => {
                 parts.push(part_of_call(tree, id));
             }
             Kind::Binding if named::name(tree, id) == Some(name) => {
@@ -196,7 +197,7 @@ fn parts_of_variable(tree: &Tree<'_>, call: NodeId, variable: NodeId) -> Vec<Nam
             _ => {}
         }
     }
-    // What the call itself names is its own; of the resources of others nothing is taken.
+    // Only the parts that the call itself names are its own, not the resources of others.
     parts.retain(|(name, _)| {
         matches!(
             name.as_str(),
@@ -204,11 +205,6 @@ fn parts_of_variable(tree: &Tree<'_>, call: NodeId, variable: NodeId) -> Vec<Nam
         )
     });
     parts
-}
-
-/// What a call is called on.
-fn receiver(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
-    tree.child(tree.child(call, Slot::Callee)?, Slot::Receiver)
 }
 
 /// The name of a node, or of the nearest one around it that has one.

@@ -54,7 +54,7 @@ pub(super) fn last_word(path: &str) -> &str {
 }
 
 /// The receiver of a call.
-pub(super) fn receiver(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
+pub(crate) fn receiver(tree: &Tree<'_>, call: NodeId) -> Option<NodeId> {
     tree.child(tree.child(call, Slot::Callee)?, Slot::Receiver)
 }
 

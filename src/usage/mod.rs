@@ -44,6 +44,7 @@ use crate::tree::{NodeId, Tree};
 use crate::vocab::{Mark, Place, Region, Sink, Span};
 pub(crate) use base_ids::base_id_takers;
 use bindings::{Bindings, Held};
+pub(crate) use calls::receiver;
 use listings::Listings;
 use parameters::Parameters;
 pub use places::{Places, places};
