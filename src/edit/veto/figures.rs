@@ -1,7 +1,7 @@
 //! Prices, limits and other numbers in the record of an id, which are those of the old model.
 
 use super::site::{Site, content};
-use crate::context::{fold, names_price, names_price_of_tokens};
+use crate::context::{fold, names_price, names_price_of_tokens, words};
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::Span;
@@ -46,6 +46,9 @@ const OF_REQUESTS: &[&str] = &[
     "enabled",
     "dimensions",
 ];
+
+/// Words of the names of figures for what goes into a model, and for what comes out of it.
+const SIDES: [&[&str]; 2] = [&["input", "prompt", "in"], &["output", "completion", "out"]];
 
 /// Keys that name a record by its model.
 const NAMES: &[&str] = &["name", "modelname", "modelid", "id", "key", "value", "slug"];
@@ -164,7 +167,55 @@ fn in_record(tree: &Tree<'_>, record: NodeId, key: Option<&str>, is_listed: bool
         let mut named = entries.filter(|&entry| named::name(tree, entry).is_some_and(names_price));
         named.find_map(|entry| prices(tree, pairs(entry)))
     };
-    direct.or_else(of_list).or_else(priced)
+    direct
+        .or_else(|| sides(tree, record))
+        .or_else(|| tree.children(record).find_map(|part| sides(tree, value_of(tree, part))))
+        .or_else(|| sections_of(tree, record).find_map(|part| sides(tree, part)))
+        .or_else(of_list)
+        .or_else(priced)
+}
+
+/// The sections of TOML that are parts of a section: `[model.price]` of `[model]`.
+fn sections_of<'t>(tree: &'t Tree<'_>, section: NodeId) -> impl Iterator<Item = NodeId> + 't {
+    let name = tree.name(section).filter(|_| tree.kind(section) == Kind::Section);
+    let parent = tree.parent(section).filter(|_| name.is_some());
+    let siblings = parent.into_iter().flat_map(|parent| tree.children(parent));
+    let is_part = move |id: &NodeId| {
+        let own = tree.name(*id).filter(|_| tree.kind(*id) == Kind::Section);
+        let rest = own.zip(name).and_then(|(own, name)| own.strip_prefix(name));
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    siblings.filter(is_part)
+}
+
+/// The value of an entry; another part itself.
+fn value_of(tree: &Tree<'_>, part: NodeId) -> NodeId {
+    named::value(tree, part).unwrap_or(part)
+}
+
+/// The first of the figures of a record that has one for what goes into a model and one for what comes out of it:
+/// `{ input: 0.25, output: 1.25 }`.
+fn sides(tree: &Tree<'_>, record: NodeId) -> Option<NodeId> {
+    if !is_small(tree, record) {
+        return None;
+    }
+    let fields = fields(tree, record);
+    let figure = |side: &[&str]| {
+        fields.iter().find_map(|&field| {
+            let name = named::name(tree, field)?;
+            let is_of_side = words(name).iter().any(|word| side.contains(&word.as_str()));
+            number(tree, named::value(tree, field)?).filter(|_| is_of_side)
+        })
+    };
+    let [input, output] = SIDES.map(figure);
+    output.and(input)
+}
+
+/// The named parts of a record, those of a literal with a type included.
+fn fields(tree: &Tree<'_>, record: NodeId) -> Vec<NodeId> {
+    let typed = tree.children(record).filter(|&part| tree.kind(part) == Kind::Map);
+    let records = std::iter::once(record).chain(typed.filter(|_| tree.kind(record) == Kind::Call));
+    records.flat_map(|record| named::entries(tree, record)).collect()
 }
 
 /// True if a node has no more parts than a record has.
@@ -209,6 +260,12 @@ fn number(tree: &Tree<'_>, id: NodeId) -> Option<NodeId> {
             let mut operands = tree.children(id).take(MAX_PARTS).map(|inner| number(tree, inner));
             let first = operands.next()??;
             return operands.all(|operand| operand.is_some()).then_some(first);
+        }
+        // `Decimal("0.25")`
+        Kind::Call => {
+            let mut arguments = tree.children(id).filter(|&part| tree.slot(part) == Slot::Argument);
+            let only = arguments.next().filter(|_| arguments.next().is_none())?;
+            return number(tree, value_of(tree, only));
         }
         _ => return None,
     };
