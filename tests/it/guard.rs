@@ -147,6 +147,39 @@ fn an_entry_or_a_record_does_not_become_what_is_there_already() {
         "a.json",
         "[{\"id\": \"OLD\", \"label\": \"a\"},\n {\"id\": \"NEW\", \"label\": \"b\"}]\n",
     );
+    // Choices of a person, equal records, and what registers by a statement or an annotation.
+    for (name, text) in [
+        (
+            "a.ts",
+            "export const OPTIONS = [\n  { label: 'fast', model: 'OLD' },\n  { label: 'good', model: 'NEW' },\n];\n",
+        ),
+        (
+            "a.yaml",
+            "models:\n  - title: fast\n    model: OLD\n  - title: good\n    model: NEW\n",
+        ),
+        (
+            "a.yaml",
+            "model_list:\n  - model_name: a\n    params: {model: bedrock/OLD}\n  - model_name: a\n    params: {model: bedrock/NEW}\n",
+        ),
+        (
+            "a.go",
+            "package a\n\nfunc init() {\n\tall = append(all, Model{ID: \"OLD\"})\n\tall = append(all, Model{ID: \"NEW\"})\n}\n",
+        ),
+        (
+            "a.py",
+            "@handles('OLD')\ndef a(x):\n    return 1\n\n\n@handles('NEW')\ndef b(x):\n    return 2\n",
+        ),
+    ] {
+        kept_apart(name, text);
+    }
+    edited(
+        "a.yaml",
+        "model_list:\n  - model_name: a\n    params: {model: bedrock/OLD}\n  - model_name: b\n    params: {model: bedrock/NEW}\n",
+    );
+    edited(
+        "a.go",
+        "package a\n\nfunc init() {\n\ta = append(a, Model{ID: \"OLD\"})\n\tb = append(b, Model{ID: \"NEW\"})\n}\n",
+    );
     edited("a.yaml", "agents:\n  - model: OLD\n  - model: NEW\n");
     edited("a.py", "name = 'OLD'\nother = dict(name='NEW')\n");
 }
@@ -271,6 +304,44 @@ fn a_part_of_another_word_is_no_id() {
 }
 
 #[test]
+fn literals_that_the_language_joins_are_one_text() {
+    for (name, text) in [
+        ("a.rb", "ids = [\n  'us.amazon.nova-pro-v1:0' \\\n  'OLD',\n]\n"),
+        ("a.rb", "ids = ['us.amazon.nova-pro-v1:0' 'OLD']\n"),
+        ("a.c", "const char *ids[] = {\"us.amazon.nova-pro-v1:0\" \"OLD\"};\n"),
+        ("a.erl", "ids() -> [\"us.amazon.nova-pro-v1:0\" \"OLD\"].\n"),
+    ] {
+        shown_only(name, text, "built from several literals");
+    }
+    edited("a.rb", "ids = [\n  'us.amazon.nova-pro-v1:0',\n  'OLD'\n]\n");
+    edited("a.rb", "pick 'us.amazon.nova-pro-v1:0', 'OLD'\n");
+}
+
+#[test]
+fn an_id_with_a_tail_of_the_program_s_own_stays() {
+    let why = "not a complete id";
+    for tail in [
+        ":thinking",
+        "#reasoning",
+        "@low",
+        "?reasoning=low",
+        "+cache",
+        "/low",
+        " (thinking)",
+    ] {
+        shown_only("a.py", &format!("m = 'OLD{tail}'\n"), why);
+        shown_only("a.json", &format!("{{\"model\": \"OLD{tail}\"}}\n"), why);
+        shown_only("a.go", &format!("package a\n\nconst m = \"OLD{tail}\"\n"), why);
+    }
+    edited("a.json", "{\"path\": \"/model/OLD/invoke\"}\n");
+    edited(
+        "a.py",
+        "u = 'https://bedrock-runtime.us-east-1.amazonaws.com/model/OLD/converse'\n",
+    );
+    edited("a.py", "m = 'bedrock/OLD'\n");
+}
+
+#[test]
 fn a_model_that_another_is_made_from_stays() {
     let why = "base model of a custom model";
     shown_only("a.py", "teacher_model = 'OLD'\n", why);
@@ -353,6 +424,62 @@ fn a_figure_is_of_the_record_and_not_of_the_neighbourhood() {
             "a.ts",
             "export default { a: { model_id: 'OLD', pricing: [{ region: 'default', price_in: 3.00 / 1000000 }] } };\n",
         ),
+        // What goes in and what comes out, in a part of the record or beside the id.
+        (
+            "a.json",
+            "{\"id\": \"OLD\", \"pricing\": {\"input\": 3.0, \"output\": 15.0}}\n",
+        ),
+        (
+            "a.json",
+            "{\"id\": \"OLD\", \"pricing\": {\"prompt\": \"0.000003\", \"completion\": \"0.000015\"}}\n",
+        ),
+        ("a.yaml", "- id: OLD\n  pricing:\n    input: 3.0\n    output: 15.0\n"),
+        (
+            "a.toml",
+            "[model]\nid = \"OLD\"\n[model.price]\ninput = 0.25\noutput = 1.25\n",
+        ),
+        (
+            "a.ts",
+            "export const haiku = { id: 'OLD', cost: { input: 0.25, output: 1.25 } };\n",
+        ),
+        (
+            "a.go",
+            "package a\n\nvar e = Entry{ID: \"OLD\", Rate: Rate{Prompt: 3.0, Completion: 15.0}}\n",
+        ),
+        (
+            "a.rs",
+            "const M: Model = Model { id: \"OLD\", cost: Cost { input: 0.25, output: 1.25 } };\n",
+        ),
+        (
+            "a.py",
+            "m = ModelSpec(id='OLD', pricing=Pricing(input=Decimal('0.25'), output=Decimal('1.25')))\n",
+        ),
+        (
+            "a.py",
+            "MODEL = {'id': 'OLD', 'price': {'input': 0.25, 'output': 1.25}}\n",
+        ),
+        ("a.ts", "register('OLD', { inputCost: 0.25, outputCost: 1.25 });\n"),
+        ("a.rb", "PRICES << { id: 'OLD', input: 0.25, output: 1.25 }\n"),
+        (
+            "a.kt",
+            "val m = Model(id = \"OLD\", cost = Cost(input = 0.25, output = 1.25))\n",
+        ),
+        (
+            "a.cs",
+            "var m = new Model { Id = \"OLD\", Cost = new Cost { Input = 0.25m, Output = 1.25m } };\n",
+        ),
+        (
+            "a.php",
+            "$m = ['id' => 'OLD', 'cost' => ['input' => 0.25, 'output' => 1.25]];\n",
+        ),
+        (
+            "a.swift",
+            "let m = Model(id: \"OLD\", cost: Cost(input: 0.25, output: 1.25))\n",
+        ),
+        (
+            "a.tf",
+            "locals {\n  m = { id = \"OLD\", cost = { input = 0.25, output = 1.25 } }\n}\n",
+        ),
     ] {
         shown_only(name, text, why);
     }
@@ -371,6 +498,14 @@ fn a_figure_is_of_the_record_and_not_of_the_neighbourhood() {
             "agents:\n  - model: OLD\n    temperature: 0.2\n    max_tokens: 500\n",
         ),
         ("a.ts", "const shop = { agent: { model: 'OLD' }, price: 9.99 };\n"),
+        (
+            "a.json",
+            "{\"model\": \"OLD\", \"pricing\": {\"nova-pro\": {\"input\": 0.8, \"output\": 3.2}}}\n",
+        ),
+        (
+            "a.py",
+            "m = Chat(model='OLD', options=Options(temperature=0.2, max_output=500))\n",
+        ),
         (
             "a.json",
             "{\"chat\": {\"model\": \"OLD\"}, \"others\": {\"x\": {\"price_in\": 3e-6}}}\n",

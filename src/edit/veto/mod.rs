@@ -192,7 +192,7 @@ impl<'s> Guard<'_, 's> {
         if is_named_after(self.document.name(), &finding.verdict.reference.text) {
             return Some(Reason::of(Veto::FileNamedAfter));
         }
-        if finding.verdict.reference.follows_word {
+        if finding.verdict.reference.follows_word || site.is_some_and(site::has_own_tail) {
             return Some(Reason::of(Veto::UnknownWord));
         }
         if let Some(other) = self.made_of(finding, site) {

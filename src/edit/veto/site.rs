@@ -77,6 +77,24 @@ pub(in crate::edit) fn content_span(tree: &Tree<'_>, id: NodeId) -> Span {
     Span::new(start, start + inside.trim_end_matches(QUOTES).len())
 }
 
+/// True if a literal goes on behind an id with what only its own program reads: `…-v1:0:thinking`, `…-v1:0#low`. A path
+/// of a request goes on as well, and an ARN.
+pub(super) fn has_own_tail(site: Site<'_>) -> bool {
+    const JOINTS: [char; 6] = [':', '#', '@', '?', '+', '/'];
+    if !site.is_literal() {
+        return false;
+    }
+    let (text, whole) = (site.tree().text(), content_span(site.tree(), site.node));
+    let before = text.get(whole.start()..site.span.start()).unwrap_or_default();
+    let tail = text.get(site.span.end()..whole.end()).unwrap_or_default();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let is_own = tail.strip_prefix(JOINTS).is_some_and(|tail| tail.starts_with(is_word))
+        || tail.starts_with(" (") && tail.ends_with(')');
+    let is_within =
+        before.contains(char::is_whitespace) || ["arn:", "://", "model/"].iter().any(|it| before.contains(it));
+    is_own && !is_within
+}
+
 /// The place of the finding of that number.
 pub(in crate::edit) fn site_of<'s>(places: &[Option<Site<'s>>], at: usize) -> Option<Site<'s>> {
     places.get(at).copied().flatten()
