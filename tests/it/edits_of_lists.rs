@@ -46,6 +46,31 @@ fn becomes(name: &str, text: &str, expected: &str) {
 }
 
 #[test]
+fn no_list_of_choices_gets_an_id_twice() {
+    for (name, text) in [
+        (
+            "a.py",
+            "from typing import Literal\n\nModelId = Literal[\"us.OLD\", \"us.NEW\"]\n",
+        ),
+        (
+            "a.yaml",
+            "options:\n  - title: fast\n    model: us.OLD\n  - title: good\n    model: us.AGED\n",
+        ),
+        (
+            "a.json",
+            "{\"choices\": [{\"label\": \"a\", \"model\": \"us.OLD\"}, {\"label\": \"b\", \"model\": \"us.AGED\"}]}\n",
+        ),
+        (
+            "a.ts",
+            "export const OPTIONS = [\n  { label: \"a\", model: \"us.OLD\" },\n  { label: \"b\", model: \"us.AGED\" },\n];\n",
+        ),
+    ] {
+        let (new, run) = fixed(name, text, &["--unsafe-fixes"]);
+        assert!(new.matches(&spelt("NEW")).count() <= 1, "{new}{}", run.stderr);
+    }
+}
+
+#[test]
 fn an_entry_that_the_list_would_have_twice_is_removed() {
     for (name, text, expected) in [
         (

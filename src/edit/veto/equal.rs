@@ -30,8 +30,14 @@ const NAMES: &[&str] = &[
     "fnsub",
 ];
 
+/// Names of the label of a choice that a person makes: no two choices are one.
+const LABELS: &[&str] = &["label", "title", "text", "caption", "displayname", "displayvalue"];
+
 /// Verbs of calls that register something under a name.
-const REGISTERS: &[&str] = &["define", "register", "add", "declare", "provide"];
+const REGISTERS: &[&str] = &["define", "register", "add", "append", "declare", "provide"];
+
+/// Verbs of annotations that register what they are put on.
+const REGISTERED: &[&str] = &["register", "handle", "route", "provide", "implement", "support"];
 
 /// Calls that list their arguments.
 const LISTS: &[&str] = &[
@@ -55,6 +61,10 @@ enum Step<'t> {
     Key,
     /// The value of a node.
     Value,
+    /// The annotation of that name.
+    Annotated(&'t str),
+    /// The record itself.
+    Whole,
     /// The element or argument of that number.
     Nth(usize),
 }
@@ -206,7 +216,12 @@ fn entries<'s>(wanted: &Wanted<'s, '_>) -> Vec<Entry<'s>> {
         });
     }
     for set in sets_around(site) {
-        let (before, after, after_as_base) = made(whole);
+        let of_record = || tree.ancestors(site.node).find(|&id| tree.parent(id) == Some(set.node));
+        let span = match set.steps.last() {
+            Some(Step::Whole) => of_record().map_or(whole, |record| trimmed(tree, record)),
+            _ => whole,
+        };
+        let (before, after, after_as_base) = made(span);
         entries.push(Entry {
             set,
             before,
@@ -215,6 +230,12 @@ fn entries<'s>(wanted: &Wanted<'s, '_>) -> Vec<Entry<'s>> {
         });
     }
     entries
+}
+
+/// The span of a node without the blank text that it ends with.
+fn trimmed(tree: &Tree<'_>, id: NodeId) -> Span {
+    let (span, text) = (tree.span(id), tree.slice(id));
+    Span::new(span.start(), span.start() + text.trim_end().len())
 }
 
 /// The word of a list in a literal; nothing where the literal is no list.
@@ -274,8 +295,13 @@ fn sets_around<'s>(site: Site<'s>) -> Vec<Set<'s>> {
                 }
             }
             Kind::Map => {}
+            Kind::Index if slot == Slot::Key && steps.is_empty() => add(&mut sets, site, id, &steps),
             Kind::List | Kind::Union => {
+                let has_named = sets.len();
                 add(&mut sets, site, id, &steps);
+                if sets.len() == has_named && tree.kind(below) == Kind::Map {
+                    sets.extend(choices(site, id, below, &steps));
+                }
                 if tree.children(id).nth(1).is_none() {
                     return sets;
                 }
@@ -295,14 +321,20 @@ fn sets_around<'s>(site: Site<'s>) -> Vec<Set<'s>> {
                     steps.push(Step::Nth(tree.index(below)));
                 }
                 if REGISTERS.iter().any(|verb| fold(name).starts_with(verb)) {
-                    let block = tree.ancestors(id).find(|&outer| tree.kind(outer) != Kind::Statement);
-                    let is_block = |node: &NodeId| matches!(tree.kind(*node), Kind::Block | Kind::Document);
-                    if let Some(block) = block.filter(is_block) {
-                        steps.push(Step::Of(Kind::Call, name));
-                        add(&mut sets, site, block, &steps);
-                    }
+                    steps.push(Step::Of(Kind::Call, name));
+                    sets.extend(statements(site, id, steps));
                     return sets;
                 }
+            }
+            Kind::Annotation if slot == Slot::Argument => {
+                let name = tree.name(id).unwrap_or_default();
+                let own = tree.parent(id).filter(|_| tree.slot(id) == Slot::Decorator);
+                let outer = own.and_then(|own| tree.parent(own));
+                if let Some(outer) = outer.filter(|_| REGISTERED.iter().any(|verb| fold(name).starts_with(verb))) {
+                    steps.extend([Step::Nth(tree.index(below)), Step::Annotated(name)]);
+                    add(&mut sets, site, outer, &steps);
+                }
+                return sets;
             }
             Kind::Row => {
                 sets.extend(tree.parent(id).map(|node| {
@@ -343,6 +375,42 @@ fn sets_around<'s>(site: Site<'s>) -> Vec<Set<'s>> {
     sets
 }
 
+/// The set of the calls of a block that register by one name, or add to one list: `models = append(models, …)`.
+fn statements<'s>(site: Site<'s>, call: NodeId, mut steps: Vec<Step<'s>>) -> Option<Set<'s>> {
+    let tree = site.tree();
+    let mut outer = tree.parent(call)?;
+    if tree.kind(outer) == Kind::Binding {
+        steps.extend([Step::Value, Step::Of(Kind::Binding, tree.name(outer)?)]);
+        outer = tree.parent(outer)?;
+    }
+    let block = std::iter::once(outer).chain(tree.ancestors(outer));
+    let block = block.into_iter().find(|&id| tree.kind(id) != Kind::Statement)?;
+    let mut sets = Vec::new();
+    if matches!(tree.kind(block), Kind::Block | Kind::Document) {
+        add(&mut sets, site, block, &steps);
+    }
+    sets.pop()
+}
+
+/// The set of a list of records that are choices of a person, or else of whole records.
+fn choices<'s>(site: Site<'s>, list: NodeId, record: NodeId, steps: &[Step<'s>]) -> Option<Set<'s>> {
+    let tree = site.tree();
+    let fields = named::entries(tree, record);
+    let is_label = |&field: &NodeId| named::name(tree, field).is_some_and(|name| LABELS.contains(&fold(name).as_str()));
+    let steps = if fields.iter().any(is_label) && steps.len() == 1 {
+        steps.to_vec()
+    } else if fields.len() > 1 {
+        vec![Step::Whole]
+    } else {
+        return None;
+    };
+    Some(Set {
+        part: site.number,
+        node: list,
+        steps,
+    })
+}
+
 /// Adds a set, where what leads to the literal is a name of its member.
 fn add<'s>(sets: &mut Vec<Set<'s>>, site: Site<'s>, node: NodeId, steps: &[Step<'s>]) {
     let is_name = match steps.first() {
@@ -367,6 +435,9 @@ fn base(name: &str) -> &str {
 
 /// The literal that steps lead to.
 fn follow(tree: &Tree<'_>, from: NodeId, steps: &[Step<'_>]) -> Option<NodeId> {
+    if steps == [Step::Whole] {
+        return Some(from);
+    }
     let mut at = from;
     for step in steps {
         while matches!(tree.kind(at), Kind::Group | Kind::Statement | Kind::Directive) {
@@ -379,6 +450,11 @@ fn follow(tree: &Tree<'_>, from: NodeId, steps: &[Step<'_>]) -> Option<NodeId> {
             Step::Named(name) => value_of(tree, at, name)?,
             Step::Key => tree.child(at, Slot::Key)?,
             Step::Value => tree.child(at, Slot::Value)?,
+            Step::Annotated(name) => {
+                let is_it = |&id: &NodeId| tree.kind(id) == Kind::Annotation && tree.name(id) == Some(name);
+                tree.children(at).find(is_it)?
+            }
+            Step::Whole => return None,
             Step::Nth(number) => {
                 let is_value = |&child: &NodeId| matches!(tree.slot(child), Slot::Item | Slot::Argument);
                 tree.children(at)
@@ -443,10 +519,11 @@ impl<'t> Sets<'t> {
                 .filter_map(|member| follow(tree, member, &set.steps))
             {
                 let place = site.part.outward(tree.span(literal));
-                members
-                    .entry(content(tree, literal).to_owned())
-                    .or_default()
-                    .push(place);
+                let text = match set.steps.last() {
+                    Some(Step::Whole) => tree.slice(literal).trim_end(),
+                    _ => content(tree, literal),
+                };
+                members.entry(text.to_owned()).or_default().push(place);
             }
             if !set.steps.is_empty() && members.values().any(|places| places.len() > 1) {
                 self.repeating.insert(set.clone());

@@ -290,7 +290,7 @@ styles! {
         Function "sub" Else "else elsif" Condition "if unless while until" Loop "for foreach" Return "return die" Import "use no require package" Binding "my our local state"
         Operator "eq ne lt gt le ge and or not x cmp" Prefix "exists defined" Wrapper "do eval BEGIN END" Scalar "undef" Switch "given" Case "when default"
     }
-    "ruby crystal" End Map [Newlines Command Postfix] "= += -= ||= &&= <<=" "=>" ":" "" "->" {
+    "ruby crystal" End Map [Newlines Command Postfix Adjacent] "= += -= ||= &&= <<=" "=>" ":" "" "->" {
         Function "def" Class "class module struct" Enum "enum" Switch "case" Case "when in" Else "else elsif rescue ensure" Condition "if unless while until" Loop "for"
         Return "return raise yield next break" Import "require require_relative load" Operator "and or not" Prefix "defined?" Scalar "true false nil" Wrapper "begin"
         End "end" Then "then do"
@@ -299,7 +299,7 @@ styles! {
         Function "def defp defmacro defmacrop defguard" Class "defmodule defprotocol defimpl" Switch "case cond receive" Else "else rescue after catch" Condition "if unless"
         Return "raise throw" Import "alias import require use" Operator "and or not in" Prefix "fn" Scalar "true false nil" Wrapper "try with quote for" End "end" Then "do"
     }
-    "erlang" End Map [Equations] "=" "=> :=" "" "->" "" {
+    "erlang" End Map [Equations Adjacent] "=" "=> :=" "" "->" "" {
         Switch "case receive" Condition "if" Operator "andalso orelse and or not div rem" Scalar "true false undefined" Wrapper "try begin catch" End "end" Else "after" Function "fun"
     }
     "lua" End Map [Command] "=" "=" "" "" "" {
