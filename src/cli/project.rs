@@ -33,6 +33,28 @@ const MANIFESTS: &[&str] = &[
     "cdk.json",
 ];
 
+/// Files that make a folder a program, in the eyes of who reads it.
+const HOMES: &[&str] = &[
+    "README.md",
+    "README.rst",
+    "README.txt",
+    "README",
+    "readme.md",
+    "Readme.md",
+    "package.json",
+    "pyproject.toml",
+    "setup.py",
+    "Cargo.toml",
+    "go.mod",
+    "pom.xml",
+    "build.gradle",
+    "build.gradle.kts",
+    "composer.json",
+    "Gemfile",
+    "mix.exs",
+    "pubspec.yaml",
+];
+
 /// The documents of a run that a finding or an edit may depend on.
 #[derive(Default)]
 pub(super) struct Project {
@@ -41,6 +63,8 @@ pub(super) struct Project {
     numbers: HashMap<PathBuf, usize>,
     /// The folder of the manifest nearest to each folder.
     folders: HashMap<PathBuf, Option<PathBuf>>,
+    /// The folder of the README or manifest nearest to each folder.
+    homes: HashMap<PathBuf, Option<PathBuf>>,
 }
 
 /// A document of a run.
@@ -49,6 +73,7 @@ struct Part {
     name: String,
     scope: usize,
     package: Option<String>,
+    home: Option<String>,
     /// It, where something was found in it.
     source: Option<Source>,
     fail_on: Severity,
@@ -82,8 +107,9 @@ impl Project {
     ) {
         let config = session.nearest_config(&source.path);
         let config = config.map(|config| config.parent().unwrap_or(Path::new("")).to_owned());
-        let package = self.package(&source.path);
-        let package = package.map(|folder| Name::from(folder.as_path()).as_str().to_owned());
+        let named = |folder: PathBuf| Name::from(folder.as_path()).as_str().to_owned();
+        let package = nearest(&mut self.folders, &source.path, MANIFESTS).map(named);
+        let home = nearest(&mut self.homes, &source.path, HOMES).map(named);
         let name = source.document.name().to_owned();
         let scope = self.number(config.unwrap_or_default());
         self.parts.push(Part {
@@ -91,6 +117,7 @@ impl Project {
             name,
             scope,
             package,
+            home,
             source: (!findings.is_empty()).then_some(source),
             fail_on,
             findings: Vec::new(),
@@ -135,18 +162,6 @@ impl Project {
         *self.numbers.entry(folder).or_insert(next)
     }
 
-    /// The folder of the nearest package manifest.
-    fn package(&mut self, path: &Path) -> Option<PathBuf> {
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        if let Some(known) = self.folders.get(&folder) {
-            return known.clone();
-        }
-        let is_package = |folder: &&Path| MANIFESTS.iter().any(|name| folder.join(name).is_file());
-        let found = folder.ancestors().find(is_package).map(Path::to_owned);
-        self.folders.insert(folder, found.clone());
-        found
-    }
-
     /// Decides and fixes each document, and passes it with its findings to `emit`, in order.
     pub(super) fn report(
         mut self,
@@ -189,6 +204,7 @@ impl Project {
                 name: &part.name,
                 scope: part.scope,
                 package: part.package.as_deref(),
+                home: part.home.as_deref(),
                 outlook: part
                     .rewrite
                     .as_ref()
@@ -262,4 +278,16 @@ impl Project {
         }
         Ok(has_changed)
     }
+}
+
+/// The folder with one of the files, nearest to a path.
+fn nearest(known: &mut HashMap<PathBuf, Option<PathBuf>>, path: &Path, files: &[&str]) -> Option<PathBuf> {
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    if let Some(known) = known.get(&folder) {
+        return known.clone();
+    }
+    let has_one = |folder: &&Path| files.iter().any(|name| folder.join(name).is_file());
+    let found = folder.ancestors().find(has_one).map(Path::to_owned);
+    known.insert(folder, found.clone());
+    found
 }

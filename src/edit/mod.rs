@@ -17,6 +17,7 @@ mod lookups;
 mod outlook;
 mod plan;
 mod printed;
+mod programs;
 mod reach;
 mod sets;
 mod splice;

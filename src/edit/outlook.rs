@@ -217,6 +217,11 @@ impl Outlook {
         outlook
     }
 
+    /// True if the document names a model with a finding, or one that is not called.
+    pub(super) fn names_some(&self) -> bool {
+        !self.lines.is_empty() || !self.uncalled.is_empty()
+    }
+
     /// Takes the patterns that a statement allows to be called.
     fn allow(&mut self, document: &Document, parts: &[Part<'_>], patterns: Vec<Pattern<'_>>) {
         if patterns.is_empty() {

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::imports::{self, Entry, Files, Import, folder};
+use super::programs::{Home, Programs};
 use crate::context::fold;
 
 /// Folders of tests, which are about the folder around them.
@@ -59,6 +60,10 @@ pub(super) struct Spot<'a> {
     pub(super) name: &'a str,
     /// The folder of its package manifest.
     pub(super) package: Option<&'a str>,
+    /// The folder of its nearest README or manifest.
+    pub(super) home: Option<&'a str>,
+    /// True if it names a model.
+    pub(super) names_some: bool,
     /// The folded words of its imports, where they name no files.
     pub(super) words: &'a HashSet<String>,
     /// Its imports of files.
@@ -98,6 +103,14 @@ impl Spot<'_> {
         own.is_some() && own == extension(other.name) && folder(self.name) == folder(other.name)
     }
 
+    /// The document with its program.
+    fn at_home(&self) -> Home<'_> {
+        Home {
+            name: self.name,
+            folder: self.home,
+        }
+    }
+
     /// True if the document configures programs.
     pub(super) fn is_config(self) -> bool {
         is_config(self.name)
@@ -129,6 +142,7 @@ pub(super) struct Reach<'a> {
     imported: Vec<HashMap<usize, u8>>,
     /// For each document those that import it.
     importers: Vec<HashSet<usize>>,
+    programs: Programs<'a>,
 }
 
 impl<'a> Reach<'a> {
@@ -158,10 +172,13 @@ impl<'a> Reach<'a> {
                 importers[other].insert(at);
             }
         }
+        let named = spots.iter().filter(|spot| spot.names_some).map(|spot| spot.name);
+        let programs = Programs::of(named);
         Self {
             spots,
             imported,
             importers,
+            programs,
         }
     }
 
@@ -193,6 +210,14 @@ impl<'a> Reach<'a> {
         }
         let (inner, outer) = (folder_of_code(other.name), folder_of_code(own.name));
         is_within(inner, outer) || other.is_config() && is_within(outer, inner)
+    }
+
+    /// True if nothing says that a document belongs to another program than the value of another one.
+    pub(super) fn may_share_program(&self, place: usize, value: usize) -> bool {
+        let (Some(own), Some(other)) = (self.spot(place), self.spot(value)) else {
+            return false;
+        };
+        self.programs.join(own.at_home(), other.at_home())
     }
 
     /// True if a document lies in the folder of another one, or in one below it.
@@ -411,6 +436,8 @@ mod tests {
         let spots = spots.map(|((place, words), imports)| Spot {
             name: place.0,
             package: place.1,
+            home: None,
+            names_some: true,
             words,
             imports,
         });

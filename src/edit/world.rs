@@ -39,6 +39,8 @@ pub struct Member<'a> {
     pub scope: usize,
     /// The folder of its package manifest.
     pub package: Option<&'a str>,
+    /// The folder of its nearest README or manifest.
+    pub home: Option<&'a str>,
     /// The facts about it for other documents.
     pub outlook: &'a Outlook,
     /// Its findings.
@@ -75,6 +77,8 @@ fn spot<'a>(member: &Member<'a>) -> Spot<'a> {
     Spot {
         name: member.name,
         package: member.package,
+        home: member.home,
+        names_some: member.outlook.names_some(),
         words: &member.outlook.words,
         imports: &member.outlook.imports,
     }

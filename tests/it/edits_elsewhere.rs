@@ -439,3 +439,56 @@ fn the_test_of_a_file_by_its_name_is_about_it() {
         assert!(told.stderr.contains(&why), "{}", told.stderr);
     }
 }
+
+/// Code that keeps the old id, by what it does with it.
+const KEEPS: &[(&str, &str)] = &[
+    (
+        "src/llm.py",
+        "def limit(model):\n    if model == \"us.OLD\":\n        return 64000\n    raise ValueError(model)\n",
+    ),
+    (
+        "src/handler.py",
+        "import os\nBODIES = {\"us.OLD\": 1}\nprint(BODIES[os.environ[\"MODEL_ID\"]])\n",
+    ),
+    (
+        "internal/llm/llm.go",
+        "package llm\n\nfunc limit(m string) int {\n\tswitch m {\n\tcase \"us.OLD\":\n\t\treturn 64000\n\t}\n\treturn 0\n}\n",
+    ),
+    (
+        "core/src/main/java/com/acme/Limits.java",
+        "package com.acme;\n\nclass Limits {\n    static boolean is(String m) { return m.equals(\"us.OLD\"); }\n}\n",
+    ),
+];
+
+/// Values that such code may see.
+const VALUES: &[(&str, &str)] = &[
+    ("config/app.yaml", "model: us.OLD\n"),
+    ("config/default.json", "{\"model\": \"us.OLD\"}\n"),
+    ("deploy/chart/values.yaml", "env:\n  MODEL_ID: us.OLD\n"),
+    (
+        "infra/main.tf",
+        "resource \"aws_lambda_function\" \"f\" {\n  environment {\n    variables = {\n      MODEL_ID = \"us.OLD\"\n    }\n  }\n}\n",
+    ),
+    ("jobs/run.py", "send(queue, {\"model\": \"us.OLD\"})\n"),
+];
+
+#[test]
+fn a_value_of_one_folder_meets_the_code_of_another() {
+    for place in KEEPS {
+        for value in VALUES {
+            let found = diff(&[*place, *value]);
+            assert!(!found.stdout.contains(value.0), "{place:?} {value:?}\n{}", found.stdout);
+            // A folder with a README is a program of its own; what configures those beside it is none.
+            let readme = |file: &str| format!("{}/README.md", file.split('/').next().unwrap_or_default());
+            let (own, other) = (readme(place.0), readme(value.0));
+            let found = diff(&[*place, *value, (&own, "# A\n"), (&other, "# B\n")]);
+            let is_apart = value.0.starts_with("jobs");
+            assert_eq!(
+                found.stdout.contains(value.0),
+                is_apart,
+                "{place:?} {value:?}\n{}",
+                found.stdout
+            );
+        }
+    }
+}

@@ -27,7 +27,7 @@ impl World<'_> {
             let meets = if uncalled.is_test {
                 self.reach.is_tested_by(*member, write.member)
             } else {
-                self.reach.meets(*member, write.member)
+                self.may_see(*member, write)
             };
             let reaches = uncalled.is_test || self.may_reach(*member, write);
             !is_own && !is_made && meets && reaches && !self.knows(*member, write)
@@ -62,7 +62,7 @@ impl World<'_> {
             own.any(|(_, tested)| is_gained(tested))
         };
         let decides = |(member, tested): &&(usize, &Tested)| {
-            let meets = || self.reach.meets(*member, write.member) && self.may_reach(*member, write);
+            let meets = || self.may_see(*member, write) && self.may_reach(*member, write);
             is_lost(tested) && meets() && !knows(*member)
         };
         let object = |&(member, tested): &(usize, &Tested)| {
@@ -92,6 +92,14 @@ impl World<'_> {
         [write.new.as_str(), &write.new_model]
             .into_iter()
             .any(|text| is_there(text) || becomes(text))
+    }
+
+    /// True if a place of a document may see the id of an edit: one that a call of Bedrock is given directly is seen only by
+    /// what is linked with it.
+    fn may_see(&self, member: usize, write: &Write) -> bool {
+        let given = self.given.get(&(write.member, write.span));
+        let flows = || given.is_some_and(|given| !given.is_consumed);
+        self.reach.meets(member, write.member) || flows() && self.reach.may_share_program(member, write.member)
     }
 
     /// True if the id of an edit may get to another document: a script that only prints it passes it to nobody.

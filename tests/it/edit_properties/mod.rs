@@ -80,6 +80,7 @@ impl Project {
                 name: document.name(),
                 scope: 0,
                 package: None,
+                home: None,
                 outlook: &checked.outlook,
                 findings: &mut checked.findings,
             })
