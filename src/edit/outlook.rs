@@ -13,9 +13,9 @@ use super::imports::{self, Import};
 use super::lookups::{self, Lookup};
 use super::takers::{self, Taker, Written};
 use super::tested::{self, Tested};
-use super::veto::sites;
+use super::veto::{content, sites};
 use crate::context::fold;
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::finding::{Finding, Stance, Verdict};
 use crate::lint::{self, Whole};
 use crate::tree::{Kind, NodeId, Part, Source, Tree};
@@ -41,6 +41,20 @@ const MAX_OPEN: usize = 16;
 
 /// Ends of the names of files that a browser shows.
 const PAGES: &[&str] = &["vue", "svelte", "html", "tsx", "jsx", "astro", "ts", "js", "mjs"];
+
+/// Libraries and calls by which a program declares infrastructure.
+const INFRASTRUCTURE: &[&str] = &[
+    "aws_cdk",
+    "aws-cdk",
+    "awscdk",
+    "Amazon.CDK",
+    "cdktf",
+    "pulumi",
+    "troposphere",
+    "sst",
+    "serverless",
+];
+const STATEMENT: &str = "PolicyStatement";
 
 /// Bytes of an import that are read.
 const MAX_IMPORT_LEN: usize = 400;
@@ -69,6 +83,10 @@ pub struct Outlook {
     pub(super) words: HashSet<String>,
     /// Its imports of files.
     pub(super) imports: Vec<Import>,
+    /// The folded parts of the paths that it names, where it has policies.
+    pub(super) paths: HashSet<String>,
+    /// True if it declares infrastructure, rather than to be a program that makes its own.
+    pub(super) is_infrastructure: bool,
     /// True if it calls a model.
     pub(super) calls: bool,
     /// True if the body of what it sends is not its own: it calls Converse.
@@ -172,6 +190,11 @@ impl Outlook {
         outlook.open_policies(document, &parts, language);
         outlook.composed = fixed_places(document, &parts);
         outlook.allow_composed(&parts);
+        if !outlook.policies.is_empty() || !outlook.composed.is_empty() {
+            outlook.paths = parts.iter().flat_map(|part| paths(part.tree)).collect();
+            let is_program = document::language_of(document.name()).role == Role::Code;
+            outlook.is_infrastructure = !is_program || parts.iter().any(|part| declares(part.tree));
+        }
         if language != "markdown" {
             outlook.takers = takers::takers(whole, &parts);
             outlook.bodies = takers::bodies(document, &parts, catalog);
@@ -331,6 +354,24 @@ fn words(tree: &Tree<'_>) -> impl Iterator<Item = String> {
     };
     let is_name = |word: &&str| !word.is_empty() && !IMPORT_WORDS.contains(word);
     imports.flat_map(inside).filter(is_name).map(fold)
+}
+
+/// The folded parts of the paths that a document names.
+fn paths<'t>(tree: &'t Tree<'_>) -> impl Iterator<Item = String> + 't {
+    let literals = tree.ids().filter(|&id| tree.kind(id) == Kind::Literal);
+    let texts = literals.map(|id| content(tree, id));
+    let is_path = |text: &&str| text.len() <= MAX_IMPORT_LEN && !text.contains([':', ' ', '*', '\n', ',']);
+    let parts = texts.filter(is_path).flat_map(|text| text.split('/'));
+    parts.filter(|part| part.contains(char::is_alphabetic)).map(fold)
+}
+
+/// True if a program declares infrastructure: by a library for that, or by a statement of a policy as an object.
+fn declares(tree: &Tree<'_>) -> bool {
+    tree.ids().any(|id| match tree.kind(id) {
+        Kind::Import => INFRASTRUCTURE.iter().any(|library| tree.slice(id).contains(library)),
+        Kind::Call => tree.name(id).is_some_and(|name| name.ends_with(STATEMENT)),
+        _ => false,
+    })
 }
 
 /// True if a browser may show a document.

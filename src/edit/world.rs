@@ -77,6 +77,7 @@ fn spot<'a>(member: &Member<'a>) -> Spot<'a> {
         package: member.package,
         words: &member.outlook.words,
         imports: &member.outlook.imports,
+        paths: &member.outlook.paths,
     }
 }
 
