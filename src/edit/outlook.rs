@@ -81,6 +81,8 @@ pub struct Outlook {
     pub(super) given: HashMap<Span, Given>,
     /// The folded words of its imports, where they name no files.
     pub(super) words: HashSet<String>,
+    /// The folded name of its package, where its text says it.
+    pub(super) module: String,
     /// Its imports of files.
     pub(super) imports: Vec<Import>,
     /// The folded parts of the paths that it names, where it has policies.
@@ -215,6 +217,11 @@ impl Outlook {
             outlook.imports = imports::of(document.name(), text);
         } else {
             outlook.words = parts.iter().flat_map(|part| words(part.tree)).collect();
+            match language {
+                "rust" => outlook.words.extend(paths_of_rust(text)),
+                "go" => outlook.module = package_of_go(text).unwrap_or_default(),
+                _ => {}
+            }
         }
         outlook.calls = verdicts.iter().any(is_call);
         let converses = |verdict: &Verdict| verdict.sink.as_ref().is_some_and(|sink| sink.by_converse);
@@ -354,6 +361,27 @@ fn words(tree: &Tree<'_>) -> impl Iterator<Item = String> {
     };
     let is_name = |word: &&str| !word.is_empty() && !IMPORT_WORDS.contains(word);
     imports.flat_map(inside).filter(is_name).map(fold)
+}
+
+/// The folded names of the modules that a text of Rust declares, or names by a path: `mod settings;`, `crate::settings::ID`.
+fn paths_of_rust(text: &str) -> impl Iterator<Item = String> + '_ {
+    let declared = text.lines().filter_map(|line| {
+        let line = line.trim_start();
+        let line = line.strip_prefix("pub ").unwrap_or(line);
+        line.strip_prefix("mod ")?.strip_suffix(';')
+    });
+    let named = ["crate::", "super::"]
+        .into_iter()
+        .flat_map(|root| text.split(root).skip(1));
+    let first = named.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+    declared.chain(first).filter(|name| !name.is_empty()).map(fold)
+}
+
+/// The folded name in the package clause of a text of Go.
+fn package_of_go(text: &str) -> Option<String> {
+    let mut clauses = text.lines().filter_map(|line| line.strip_prefix("package "));
+    let name = clauses.next()?.split_whitespace().next()?;
+    (name != "main").then(|| fold(name))
 }
 
 /// The folded parts of the paths that a document names.

@@ -83,6 +83,8 @@ pub(super) struct Spot<'a> {
     pub(super) package: Option<&'a str>,
     /// The folded words of its imports, where they name no files.
     pub(super) words: &'a HashSet<String>,
+    /// The folded name of its package, where its text says it.
+    pub(super) module: &'a str,
     /// Its imports of files.
     pub(super) imports: &'a [Import],
     /// The folded parts of the paths that it names, where it has policies.
@@ -183,7 +185,11 @@ impl<'a> Reach<'a> {
         let mut imported: Vec<HashMap<usize, u8>> = (0..spots.len()).map(|at| walk.imported(at)).collect();
         let mut modules: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, spot) in spots.iter().enumerate() {
-            modules.entry(module(spot.name)).or_default().push(at);
+            let by_file = module(spot.name);
+            if !spot.module.is_empty() && spot.module != by_file {
+                modules.entry(spot.module.to_owned()).or_default().push(at);
+            }
+            modules.entry(by_file).or_default().push(at);
         }
         for (at, spot) in spots.iter().enumerate() {
             for word in spot.words {
@@ -463,6 +469,7 @@ mod tests {
             name: place.0,
             package: place.1,
             words,
+            module: "",
             imports,
             paths: words,
         });

@@ -77,6 +77,7 @@ fn spot<'a>(member: &Member<'a>) -> Spot<'a> {
         package: member.package,
         words: &member.outlook.words,
         imports: &member.outlook.imports,
+        module: &member.outlook.module,
         paths: &member.outlook.paths,
     }
 }
