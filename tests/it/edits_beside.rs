@@ -69,3 +69,18 @@ fn a_value_that_its_pattern_would_refuse_is_left() {
 fn an_id_in_a_file_named_after_its_model_is_left() {
     holds("files.txt");
 }
+
+#[test]
+fn an_answer_that_is_taken_piece_by_piece_is_to_do() {
+    holds("pieces.txt");
+}
+
+#[test]
+fn a_body_made_in_steps_is_seen() {
+    holds("steps.txt");
+}
+
+#[test]
+fn a_request_in_another_file_is_to_do() {
+    holds("across.txt");
+}
