@@ -126,7 +126,8 @@ impl World<'_> {
         if has_model || self.policies.iter().any(|rule| names_new(rule) || is_open(rule)) {
             return None;
         }
-        let rule = own.iter().find(|rule| rule.policy.model.is_some())?;
+        let names_some = |rule: &&&Rule| rule.policy.model.is_some() && !rule.is_of_own_value;
+        let rule = own.iter().find(names_some)?;
         let what = format!("allows `{}` only: allow `{}`", rule.policy.text, write.new);
         Some(self.object_to(rule, Veto::PolicyOfOthers, what))
     }
