@@ -20,6 +20,10 @@ const DELTAS: &[&str] = &["delta", "Delta"];
 const MAX_DELTAS: usize = 200;
 const MAX_NODES: usize = 20_000;
 
+/// Bytes of a line before a place, and behind it, and of a loop, at most, that are looked at.
+const MAX_LINE: usize = 300;
+const MAX_LOOP: usize = 10_000;
+
 /// Words of a condition that looks at what a piece is.
 const LOOKS: &[&str] = &["text", "text_delta", "textDelta", "Text", "asText", "hasText", "TEXT"];
 
@@ -88,7 +92,7 @@ pub(super) fn deltas(part: &Part<'_>, text: &str) -> Vec<Span> {
 
 /// The read of the text of a delta at a place, and its node.
 fn delta_at(part: &Part<'_>, text: &str, at: usize, word: usize) -> Option<(Span, NodeId)> {
-    let before = boundary::line_before(text, at);
+    let before = line_before(text, at);
     let is_name = before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
     let rest = text_of(text.get(at + word..)?).filter(|_| !is_name)?;
     let span = Span::new(at, text.len() - rest.len());
@@ -103,9 +107,21 @@ fn delta_at(part: &Part<'_>, text: &str, at: usize, word: usize) -> Option<(Span
     (!is_empty && is_read(tree, node)).then_some((span, node))
 }
 
+/// The end of the line before a place.
+fn line_before(text: &str, at: usize) -> &str {
+    let near = boundary::before(text, at, MAX_LINE);
+    near.rsplit(['\n', '\r']).next().unwrap_or_default()
+}
+
+/// The beginning of the rest of a line.
+fn line_of(rest: &str) -> &str {
+    let end = boundary::floor(rest, MAX_LINE.min(rest.len()));
+    rest[..end].split(['\n', '\r']).next().unwrap_or_default()
+}
+
 /// True if the read of a text has a default, or a look at it behind.
 fn has_default(read: &str, rest: &str) -> bool {
-    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    let line = line_of(rest);
     let rest = rest.trim_start();
     let is_asked = line.contains(" if ") || line.contains(" unless ");
     // `get("text", "")`, `path("text")` of Jackson, `optString`
@@ -155,12 +171,12 @@ fn is_looked_at(tree: &Tree<'_>, node: NodeId) -> bool {
 
 /// The places that take each block of an answer for text. `at` is behind the name of the field of its blocks.
 pub(super) fn every(part: &Part<'_>, text: &str, at: usize) -> Option<Span> {
-    let before = boundary::line_before(text, at);
+    let before = line_before(text, at);
     let rest = text.get(at..)?;
     let tree = part.tree;
     let chained = CHAIN
         .iter()
-        .find_map(|chain| chain.find(rest))
+        .find_map(|chain| chain.find(&rest[..boundary::floor(rest, MAX_LINE.min(rest.len()))]))
         .filter(|found| !found.as_str().contains("filter"));
     if let Some(found) = chained {
         return Some(Span::new(at, at + found.end()));
@@ -173,11 +189,11 @@ pub(super) fn every(part: &Part<'_>, text: &str, at: usize) -> Option<Span> {
     let is_loop = |&id: &NodeId| matches!(tree.kind(id), Kind::Loop | Kind::List | Kind::Call | Kind::Function);
     let whole = tree
         .ancestors(node)
-        .find(|id| is_loop(id) && tree.slice(*id).contains("for"))?;
+        .find(|id| is_loop(id) && tree.slice(*id).len() <= MAX_LOOP && tree.slice(*id).contains("for"))?;
     // The loop of a comprehension has its body beside it.
     let has_body = tree.kind(whole) != Kind::Loop || tree.child(whole, Slot::Body).is_some();
     let whole = if has_body { whole } else { tree.parent(whole)? };
-    let body = tree.slice(whole);
+    let body = Some(tree.slice(whole)).filter(|body| body.len() <= MAX_LOOP)?;
     let has_condition = ["if", "when", "switch", "match", "try", "case", "ok", "unless", "filter"]
         .iter()
         .any(|word| {
