@@ -196,8 +196,6 @@ pub(crate) struct Objection {
 pub(crate) fn refused_by<'m>(whole: &'m Whole<'_>, verdict: usize, new: &'m Model) -> Vec<Objection> {
     let old = own_model(whole, &whole.verdicts[verdict]);
     let mut objections: Vec<Objection> = Vec::new();
-    // A request that differs with the calls of its function has one body.
-    let mut bodies = Vec::new();
     for request in of_verdict(whole, verdict) {
         let before = old.map(|old| refusals(whole, request, old, true)).unwrap_or_default();
         for refusal in refusals(whole, request, new, true) {
@@ -205,10 +203,7 @@ pub(crate) fn refused_by<'m>(whole: &'m Whole<'_>, verdict: usize, new: &'m Mode
             let is_unsure = request.sent.is_loose && refusal.part != Part::Parameter;
             let labels = labels(whole, request, &refusal);
             let is_labelled = objections.iter().any(|other| other.labels == labels);
-            let body = (request.sent.at, refusal.rule.map(|rule| rule.kind));
-            let is_second = refusal.part == Part::Body && bodies.contains(&body);
-            if !is_known && !is_unsure && !is_labelled && !is_second {
-                bodies.extend((refusal.part == Part::Body).then_some(body));
+            if !is_known && !is_unsure && !is_labelled {
                 let key = whole.text(place(whole, request, key_at(&request.sent, refusal.at)));
                 objections.push(Objection {
                     labels,
