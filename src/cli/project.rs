@@ -21,6 +21,8 @@ const MANIFESTS: &[&str] = &[
     "pyproject.toml",
     "setup.py",
     "setup.cfg",
+    "requirements.txt",
+    "Pipfile",
     "Cargo.toml",
     "go.mod",
     "pom.xml",

@@ -1,7 +1,9 @@
-//! Places that read the first block of an answer by its number: `content[0].text`.
+//! Places that read the first block of an answer by its number, `content[0].text`, or take each piece of it for text.
 //!
 //! In: a document with its trees. Out: the places in code, each with the function around it. The first block of a model that
 //! thinks may be its thinking, so that its text is in another one.
+
+mod pieces;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -36,6 +38,8 @@ const FIRSTS: &[&str] = &[
     ".optJSONObject(0)",
     ".path(0)",
     ", 0",
+    // A pointer into JSON: `/content/0/text`.
+    "/0",
 ];
 
 /// Links of a chain between the field, its first element and the text of it, which change nothing.
@@ -60,6 +64,8 @@ const LINKS: &[&str] = &[
     ".getAsJsonObject()",
     ".AsArray()",
     ".as_array()",
+    ".(map[string]any)",
+    ".(map[string]interface{})",
 ];
 
 /// Ways to take the text of a block.
@@ -85,6 +91,7 @@ const TEXTS: &[&str] = &[
     ".getString(\"text\"",
     ".optString(\"text\"",
     ".(*types.ContentBlockMemberText)",
+    "/text",
 ];
 
 /// Patterns before a block that take the text of it.
@@ -108,9 +115,38 @@ const MAX_LEN: usize = 120;
 /// A longer value is no name of what an answer holds.
 const MAX_VALUE_LEN: usize = 400;
 
-/// A place that reads the first block of an answer.
+/// How a place reads an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Read {
+    /// The first block, by its number.
+    First,
+    /// The text of every block.
+    Blocks,
+    /// The text of every delta of a stream.
+    Deltas,
+}
+
+impl Read {
+    /// The change to make by hand.
+    pub(super) const fn to_do(self) -> &'static str {
+        match self {
+            Self::First => {
+                "reads the first block of the answer: find that of the text by its type, since the new model may think first"
+            }
+            Self::Blocks => {
+                "takes each block of the answer for text: skip those without one, since the new model may think first"
+            }
+            Self::Deltas => {
+                "takes each delta of the stream for text: skip those without one, since the new model may think first"
+            }
+        }
+    }
+}
+
+/// A place that reads the first block of an answer, or each piece of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FirstBlock {
+    pub(super) read: Read,
     pub(super) span: Span,
     pub(super) line: u32,
     /// The outermost function around it.
@@ -133,27 +169,49 @@ enum Held {
 /// The places of a document that read the first block of an answer.
 pub(super) fn first_blocks(document: &Document, parts: &[Part<'_>]) -> Vec<FirstBlock> {
     let text = document.text();
-    let mut places: Vec<(usize, Span)> = Vec::new();
+    let mut places: Vec<(usize, Span, Read)> = Vec::new();
     for word in ["content", "Content"] {
-        let reads = memchr::memmem::find_iter(text.as_bytes(), word);
-        places.extend(reads.filter_map(|at| Some((at, read_at(text, at, word.len())?))));
+        for at in memchr::memmem::find_iter(text.as_bytes(), word) {
+            if let Some(span) = read_at(text, at, word.len()) {
+                places.push((at, span, Read::First));
+            } else if is_field_of_answer(text, at)
+                && let Some(part) = parts
+                    .iter()
+                    .find(|part| part.inward(Span::new(at, at + word.len())).is_some())
+            {
+                let span = pieces::every(part, text, at + word.len());
+                places.extend(span.map(|span| (at, span, Read::Blocks)));
+            }
+        }
     }
-    if text.contains("ontent") {
-        places.extend(parts.iter().flat_map(|part| by_name(part, text)));
+    for part in parts {
+        if text.contains("ontent") {
+            places.extend(
+                by_name(part, text)
+                    .into_iter()
+                    .map(|(at, span)| (at, span, Read::First)),
+            );
+        }
+        let deltas = pieces::deltas(part, text).into_iter();
+        places.extend(deltas.map(|span| (span.start(), span, Read::Deltas)));
     }
     let mut found: Vec<FirstBlock> = Vec::new();
-    for (at, span) in places {
+    for (at, span, read) in places {
         let in_code = parts.iter().find_map(|part| Some((part, part.inward(span)?)));
         let Some((part, inner)) = in_code else { continue };
         let tree = part.tree;
         let node = tree.innermost(inner);
         let around = || std::iter::once(node).chain(tree.ancestors(node));
         let is_said = around().any(|id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment | Kind::Prose));
-        if is_said || found.len() >= MAX_PLACES || is_of_message(tree, node, boundary::line_before(text, at)) {
+        if is_said
+            || found.len() >= MAX_PLACES
+            || is_of_message(tree, node, boundary::line_before(text, at)) && read == Read::First
+        {
             continue;
         }
         let function = outermost(tree, node);
         found.push(FirstBlock {
+            read,
             span,
             line: document.position(at).line,
             function: function.map(|function| part.outward(tree.span(function))),
@@ -200,8 +258,7 @@ fn calls_of(tree: &Tree<'_>, function: NodeId) -> HashSet<String> {
 /// The span of a read of the text of the first block, where the word `content` stands there as a field of an answer.
 fn read_at(text: &str, at: usize, word: usize) -> Option<Span> {
     let before = boundary::line_before(text, at);
-    let is_field = before.ends_with(['.', '"', '\'', '>', ':']) || before.ends_with("get");
-    if !is_field || SENT.iter().any(|sent| before.to_ascii_lowercase().contains(sent)) {
+    if !is_field_of_answer(text, at) {
         return None;
     }
     let blocks = text.get(at + word..)?;
@@ -209,6 +266,13 @@ fn read_at(text: &str, at: usize, word: usize) -> Option<Span> {
     let is_taken = PATTERNS.iter().any(|pattern| before.contains(pattern));
     let rest = text_of(first).or(is_taken.then_some(first))?;
     Some(Span::new(at, text.len() - rest.len())).filter(|span| span.len() <= MAX_LEN + word)
+}
+
+/// True if the word at a place is a field, and not of what is sent.
+fn is_field_of_answer(text: &str, at: usize) -> bool {
+    let before = boundary::line_before(text, at);
+    let is_field = before.ends_with(['.', '"', '\'', '>', ':', '/']) || before.ends_with("get");
+    is_field && !SENT.iter().any(|sent| before.to_ascii_lowercase().contains(sent))
 }
 
 /// The text behind the first element of the blocks that end before `text`.

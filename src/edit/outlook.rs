@@ -13,9 +13,9 @@ use super::imports::{self, Import};
 use super::lookups::{self, Lookup};
 use super::takers::{self, Taker, Written};
 use super::tested::{self, Tested};
-use super::veto::sites;
+use super::veto::{content, sites};
 use crate::context::fold;
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::finding::{Finding, Stance, Verdict};
 use crate::lint::{self, Whole};
 use crate::tree::{Kind, NodeId, Part, Source, Tree};
@@ -42,6 +42,20 @@ const MAX_OPEN: usize = 16;
 /// Ends of the names of files that a browser shows.
 const PAGES: &[&str] = &["vue", "svelte", "html", "tsx", "jsx", "astro", "ts", "js", "mjs"];
 
+/// Libraries and calls by which a program declares infrastructure.
+const INFRASTRUCTURE: &[&str] = &[
+    "aws_cdk",
+    "aws-cdk",
+    "awscdk",
+    "Amazon.CDK",
+    "cdktf",
+    "pulumi",
+    "troposphere",
+    "sst",
+    "serverless",
+];
+const STATEMENT: &str = "PolicyStatement";
+
 /// Bytes of an import that are read.
 const MAX_IMPORT_LEN: usize = 400;
 
@@ -67,8 +81,14 @@ pub struct Outlook {
     pub(super) given: HashMap<Span, Given>,
     /// The folded words of its imports, where they name no files.
     pub(super) words: HashSet<String>,
+    /// The folded name of its package, where its text says it.
+    pub(super) module: String,
     /// Its imports of files.
     pub(super) imports: Vec<Import>,
+    /// The folded parts of the paths that it names, where it has policies.
+    pub(super) paths: HashSet<String>,
+    /// True if it declares infrastructure, rather than to be a program that makes its own.
+    pub(super) is_infrastructure: bool,
     /// True if it calls a model.
     pub(super) calls: bool,
     /// True if the body of what it sends is not its own: it calls Converse.
@@ -172,6 +192,11 @@ impl Outlook {
         outlook.open_policies(document, &parts, language);
         outlook.composed = fixed_places(document, &parts);
         outlook.allow_composed(&parts);
+        if !outlook.policies.is_empty() || !outlook.composed.is_empty() {
+            outlook.paths = parts.iter().flat_map(|part| paths(part.tree)).collect();
+            let is_program = document::language_of(document.name()).role == Role::Code;
+            outlook.is_infrastructure = !is_program || parts.iter().any(|part| declares(part.tree));
+        }
         if language != "markdown" {
             outlook.takers = takers::takers(whole, &parts);
             outlook.bodies = takers::bodies(document, &parts, catalog);
@@ -192,6 +217,11 @@ impl Outlook {
             outlook.imports = imports::of(document.name(), text);
         } else {
             outlook.words = parts.iter().flat_map(|part| words(part.tree)).collect();
+            match language {
+                "rust" => outlook.words.extend(paths_of_rust(text)),
+                "go" => outlook.module = package_of_go(text).unwrap_or_default(),
+                _ => {}
+            }
         }
         outlook.calls = verdicts.iter().any(is_call);
         let converses = |verdict: &Verdict| verdict.sink.as_ref().is_some_and(|sink| sink.by_converse);
@@ -336,6 +366,45 @@ fn words(tree: &Tree<'_>) -> impl Iterator<Item = String> {
     };
     let is_name = |word: &&str| !word.is_empty() && !IMPORT_WORDS.contains(word);
     imports.flat_map(inside).filter(is_name).map(fold)
+}
+
+/// The folded names of the modules that a text of Rust declares, or names by a path: `mod settings;`, `crate::settings::ID`.
+fn paths_of_rust(text: &str) -> impl Iterator<Item = String> + '_ {
+    let declared = text.lines().filter_map(|line| {
+        let line = line.trim_start();
+        let line = line.strip_prefix("pub ").unwrap_or(line);
+        line.strip_prefix("mod ")?.strip_suffix(';')
+    });
+    let named = ["crate::", "super::"]
+        .into_iter()
+        .flat_map(|root| text.split(root).skip(1));
+    let first = named.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+    declared.chain(first).filter(|name| !name.is_empty()).map(fold)
+}
+
+/// The folded name in the package clause of a text of Go.
+fn package_of_go(text: &str) -> Option<String> {
+    let mut clauses = text.lines().filter_map(|line| line.strip_prefix("package "));
+    let name = clauses.next()?.split_whitespace().next()?;
+    (name != "main").then(|| fold(name))
+}
+
+/// The folded parts of the paths that a document names.
+fn paths<'t>(tree: &'t Tree<'_>) -> impl Iterator<Item = String> + 't {
+    let literals = tree.ids().filter(|&id| tree.kind(id) == Kind::Literal);
+    let texts = literals.map(|id| content(tree, id));
+    let is_path = |text: &&str| text.len() <= MAX_IMPORT_LEN && !text.contains([':', ' ', '*', '\n', ',']);
+    let parts = texts.filter(is_path).flat_map(|text| text.split('/'));
+    parts.filter(|part| part.contains(char::is_alphabetic)).map(fold)
+}
+
+/// True if a program declares infrastructure: by a library for that, or by a statement of a policy as an object.
+fn declares(tree: &Tree<'_>) -> bool {
+    tree.ids().any(|id| match tree.kind(id) {
+        Kind::Import => INFRASTRUCTURE.iter().any(|library| tree.slice(id).contains(library)),
+        Kind::Call => tree.name(id).is_some_and(|name| name.ends_with(STATEMENT)),
+        _ => false,
+    })
 }
 
 /// True if a browser may show a document.

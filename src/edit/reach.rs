@@ -46,6 +46,28 @@ const CONFIGS: &[&str] = &[
 /// Extensions of languages whose files need no import of those in the same folder.
 const PACKAGES: &[&str] = &["java", "kt", "scala", "groovy", "go", "cs", "swift", "php", "tf"];
 
+/// Words of the names of folders that hold the infrastructure of the programs around them.
+const INFRASTRUCTURE: &[&str] = &[
+    "infra",
+    "infrastructure",
+    "iac",
+    "iam",
+    "cdk",
+    "terraform",
+    "tf",
+    "pulumi",
+    "cloudformation",
+    "cfn",
+    "stack",
+    "stacks",
+    "deploy",
+    "deployment",
+    "deployments",
+    "policies",
+    "ops",
+    "devops",
+];
+
 /// Steps of imports that are followed, and files of one document, at most.
 const MAX_STEPS: u8 = 6;
 const MAX_FILES: usize = 300;
@@ -66,8 +88,12 @@ pub(super) struct Spot<'a> {
     pub(super) names_some: bool,
     /// The folded words of its imports, where they name no files.
     pub(super) words: &'a HashSet<String>,
+    /// The folded name of its package, where its text says it.
+    pub(super) module: &'a str,
     /// Its imports of files.
     pub(super) imports: &'a [Import],
+    /// The folded parts of the paths that it names, where it has policies.
+    pub(super) paths: &'a HashSet<String>,
 }
 
 impl Spot<'_> {
@@ -127,6 +153,27 @@ impl Spot<'_> {
         self.package.is_none() || other.package.is_none() || self.is_of_program(other)
     }
 
+    /// True if its policies may be those of code in another document: all are, unless it belongs to a package. Then it is
+    /// the code of that package, or else of a folder that it names by its path.
+    pub(super) fn governs(self, code: Spot<'_>) -> bool {
+        let Some(package) = self.package.filter(|package| !package.is_empty()) else {
+            return true;
+        };
+        let own: Vec<&str> = package.split('/').collect();
+        let mut folders = folder(code.name).split('/').filter(|part| !own.contains(part));
+        is_within(folder(code.name), package) || folders.any(|part| self.paths.contains(&fold(part)))
+    }
+
+    /// True if its package holds the infrastructure of the programs in the folder around it, and another document is there.
+    pub(super) fn is_infrastructure_of(self, code: Spot<'_>) -> bool {
+        let is_word = |word: &str| INFRASTRUCTURE.contains(&fold(word).as_str());
+        let is_one = |part: &&str| part.split(['-', '_', '.']).any(is_word);
+        let mut parts = self.package.unwrap_or_default().split('/');
+        let before: Vec<&str> = parts.by_ref().take_while(|part| !is_one(part)).collect();
+        let has_one = self.package.unwrap_or_default().split('/').any(|part| is_one(&part));
+        has_one && is_within(folder(code.name), &before.join("/"))
+    }
+
     /// True if its imports name a folder around another document.
     fn names_folder_of(self, other: Spot<'_>) -> bool {
         let mut folders = folder(other.name).split('/');
@@ -152,7 +199,11 @@ impl<'a> Reach<'a> {
         let mut imported: Vec<HashMap<usize, u8>> = (0..spots.len()).map(|at| walk.imported(at)).collect();
         let mut modules: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, spot) in spots.iter().enumerate() {
-            modules.entry(module(spot.name)).or_default().push(at);
+            let by_file = module(spot.name);
+            if !spot.module.is_empty() && spot.module != by_file {
+                modules.entry(spot.module.to_owned()).or_default().push(at);
+            }
+            modules.entry(by_file).or_default().push(at);
         }
         for (at, spot) in spots.iter().enumerate() {
             for word in spot.words {
@@ -223,6 +274,12 @@ impl<'a> Reach<'a> {
     /// True if a document lies in the folder of another one, or in one below it.
     pub(super) fn is_in_folder_of(&self, document: usize, other: usize) -> bool {
         is_within(folder(self.name(document)), folder(self.name(other)))
+    }
+
+    /// True if a document belongs to the package of another one.
+    pub(super) fn is_in_package_of(&self, document: usize, other: usize) -> bool {
+        let package = self.spot(other).and_then(|spot| spot.package);
+        package.is_some_and(|package| is_within(folder(self.name(document)), package))
     }
 
     /// True if one of the two imports the other.
@@ -439,7 +496,9 @@ mod tests {
             home: None,
             names_some: true,
             words,
+            module: "",
             imports,
+            paths: words,
         });
         Reach::of(spots.collect(), &mut NoFiles).meets(0, 1)
     }

@@ -199,13 +199,19 @@ fn taker(document: &Document, parts: &[Part<'_>], (catalog, open): (&Catalog, &O
     }
 }
 
-/// The families of the bodies that the function around a request writes.
+/// The families of the bodies that the function around a request writes, itself or as a value of a type that it names.
 fn families_around(part: &Part<'_>, open: &Open, catalog: &Catalog) -> Vec<String> {
     let tree = part.tree;
     let node = tree.innermost(open.sent.at.span);
     let function = tree.ancestors(node).find(|&id| tree.kind(id) == tree::Kind::Function);
     let text = function.map(|function| tree.slice(function)).unwrap_or_default();
-    let written = own_keys(catalog).filter(|(_, key)| has_word(text, key));
+    let is_named = |&id: &tree::NodeId| {
+        let name = tree.name(id).filter(|_| tree.kind(id) == tree::Kind::Class);
+        name.is_some_and(|name| has_word(text, name)) && !tree.span(id).contains(open.sent.at.span)
+    };
+    let types: Vec<&str> = tree.ids().filter(is_named).map(|id| tree.slice(id)).collect();
+    let is_written = |key: &str| has_word(text, key) || types.iter().any(|text| has_word(text, key));
+    let written = own_keys(catalog).filter(|(_, key)| is_written(key));
     let mut families: Vec<String> = written.map(|(family, _)| family.to_owned()).collect();
     families.dedup();
     families

@@ -10,6 +10,7 @@ use super::veto::{content, content_span};
 use crate::catalog::Catalog;
 use crate::context::fold;
 use crate::document::Document;
+use crate::lint::named;
 use crate::tree::{Kind, NodeId, Part, Slot, Tree};
 use crate::vocab::Span;
 
@@ -56,6 +57,9 @@ const PATTERNS: &[&str] = &[
     "regexall",
     "grepl",
     "strdetect",
+    "matchesre",
+    "regexvalidator",
+    "pattern",
 ];
 
 /// Parts of the names of calls that change a text by a regular expression.
@@ -71,6 +75,29 @@ const MATCHES: &[&str] = &["=~", "!~", "-match", "-notmatch", "-cmatch", "~"];
 
 /// Names of keys whose value is a pattern of a state machine.
 const GLOB_KEYS: &[&str] = &["StringMatches"];
+
+/// Folded names of keys and arguments whose value is a regular expression that a declared value must match.
+const PATTERN_KEYS: &[&str] = &[
+    "pattern",
+    "regex",
+    "regexp",
+    "matches",
+    "match",
+    "with",
+    "allowedpattern",
+];
+
+/// Those that must match the whole value.
+const WHOLE_KEYS: &[&str] = &["allowedpattern"];
+
+/// Calls that take a part of a text, from its start where they are given 0.
+const SLICES: &[&str] = &["substr", "substring", "slice", "left", "take", "mbsubstr"];
+
+/// Operators by which a part of a text is compared.
+const EQUALS: &[&str] = &["==", "===", "!=", "!==", "eq"];
+
+/// Blocks that check a declared value.
+const CHECKS: &[&str] = &["validation", "precondition", "postcondition", "assert"];
 
 /// Folded names of calls that divide a text at a dot.
 const DIVIDES: &[&str] = &[
@@ -92,7 +119,10 @@ const GLOB_LANGUAGES: &[&str] = &["shell", "powershell", "fish", "sql"];
 
 /// Bytes of a part of an id that is tested for, at least, and of a pattern, at most.
 const MIN_LEN: usize = 4;
-const MAX_PATTERN_LEN: usize = 200;
+const MAX_PATTERN_LEN: usize = 600;
+
+/// The same where it is declared: `us.`
+const MIN_DECLARED_LEN: usize = 2;
 
 /// Bytes of a function, at most, that is searched for profiles.
 const MAX_FUNCTION_LEN: usize = 20_000;
@@ -103,11 +133,15 @@ pub(super) struct Tested {
     test: Test,
     /// True if the code around it knows that an id may be that of a profile.
     knows_profiles: bool,
+    /// True if it is declared with a value, which must pass it.
+    pub(super) is_declared: bool,
+    /// True if the declared value must not pass it.
+    is_negated: bool,
     pub(super) span: Span,
     pub(super) line: u32,
 }
 
-/// A test; its text is in lower case.
+/// A test; its text is in lower case, except that of a pattern.
 #[derive(Clone, Debug)]
 enum Test {
     Start(String),
@@ -115,6 +149,8 @@ enum Test {
     Part(String),
     /// A pattern, and how it is written.
     Pattern(regex::Regex, String),
+    /// A pattern in a syntax that is not read, and the words of ids in it.
+    Unread(Vec<String>, String),
 }
 
 impl PartialEq for Tested {
@@ -126,10 +162,20 @@ impl PartialEq for Tested {
 impl Eq for Tested {}
 
 impl Tested {
+    /// True if the old id passes the test and the new one may not.
+    pub(super) fn is_lost(&self, old: &str, new: &str) -> bool {
+        match &self.test {
+            Test::Unread(..) => self.is_in(old) || self.is_negated,
+            _ if self.is_negated => !self.is_in(old) && self.is_in(new),
+            _ => self.is_in(old) && !self.is_in(new),
+        }
+    }
+
     /// True if an id passes the test.
     pub(super) fn is_in(&self, id: &str) -> bool {
         let id = id.to_lowercase();
         match &self.test {
+            Test::Unread(words, _) => words.iter().any(|word| id.contains(word)),
             Test::Start(text) => id.starts_with(text),
             Test::End(text) => id.ends_with(text),
             Test::Part(text) => id.contains(text),
@@ -145,10 +191,14 @@ impl Tested {
     /// The test in words, for an id that passed it and a new one that does not.
     pub(super) fn what(&self) -> String {
         match &self.test {
+            Test::Start(text) | Test::End(text) | Test::Part(text) | Test::Pattern(_, text) if self.is_negated => {
+                format!("refuses ids with `{text}`, which the new one has")
+            }
             Test::Start(text) => format!("tests if ids start with `{text}`, and the new one does not"),
             Test::End(text) => format!("tests if ids end with `{text}`, and the new one does not"),
             Test::Part(text) => format!("tests ids for `{text}`, which the new one does not have"),
             Test::Pattern(_, text) => format!("tests ids for `{text}`, which the new one does not match"),
+            Test::Unread(_, text) => format!("tests ids for `{text}`, which the new one may not match"),
         }
     }
 }
@@ -162,12 +212,17 @@ pub(super) fn tested(document: &Document, parts: &[Part<'_>], catalog: &Catalog)
             .ids()
             .filter(|&id| matches!(tree.kind(id), Kind::Literal | Kind::Regex))
         {
-            let Some(test) = way_of(tree, id).and_then(|way| test(tree, id, way, catalog)) else {
+            let by_key = way_of_key(tree, id);
+            let is_declared = by_key.is_some() || is_of_check(tree, id);
+            let way = by_key.or_else(|| way_of(tree, id));
+            let Some(test) = way.and_then(|way| test((tree, id), way, is_declared, catalog)) else {
                 continue;
             };
             let span = part.outward(content_span(tree, id));
             found.push(Tested {
                 test,
+                is_declared,
+                is_negated: is_declared && is_negated(tree, id),
                 knows_profiles: knows_profiles(tree, id, catalog),
                 span,
                 line: document.position(span.start()).line,
@@ -198,6 +253,28 @@ impl Way {
     };
 }
 
+/// The way in which a literal tests the value that it is declared with: `pattern: "^anthropic"`, `AllowedPattern`.
+fn way_of_key(tree: &Tree<'_>, literal: NodeId) -> Option<Way> {
+    let outer = tree.parent(literal)?;
+    if !matches!(tree.kind(outer), Kind::Pair | Kind::Argument) || tree.slot(literal) == Slot::Key {
+        return None;
+    }
+    let key = fold(named::name(tree, outer).or_else(|| tree.name(outer))?);
+    let is_annotated = tree.parent(outer).is_some_and(|id| tree.kind(id) == Kind::Annotation);
+    let whole = is_annotated || WHOLE_KEYS.contains(&key.as_str());
+    let at_start = false;
+    PATTERN_KEYS
+        .contains(&key.as_str())
+        .then_some(Way::Pattern { at_start, whole })
+}
+
+/// True if a literal is in a block that checks a declared value.
+fn is_of_check(tree: &Tree<'_>, literal: NodeId) -> bool {
+    let mut around = tree.ancestors(literal).filter(|&id| tree.kind(id) == Kind::Section);
+    let name = around.next().and_then(|section| named::name(tree, section));
+    name.is_some_and(|name| CHECKS.contains(&name))
+}
+
 /// The way in which code tests another text by a literal.
 fn way_of(tree: &Tree<'_>, literal: NodeId) -> Option<Way> {
     let is_regex = tree.kind(literal) == Kind::Regex;
@@ -208,6 +285,7 @@ fn way_of(tree: &Tree<'_>, literal: NodeId) -> Option<Way> {
             Kind::List | Kind::Group if below == literal || tree.kind(below) == Kind::List => below = id,
             Kind::Member if is_regex => below = id,
             Kind::Call => return way_of_call(tree, id, below, is_regex),
+            Kind::Annotation => return way_of_annotation(tree, id, is_regex),
             Kind::Operation => return way_of_operation(tree, id, below, is_regex),
             Kind::Case => {
                 let is_pattern = slot == Slot::Pattern;
@@ -223,6 +301,17 @@ fn way_of(tree: &Tree<'_>, literal: NodeId) -> Option<Way> {
         }
     }
     None
+}
+
+/// The way in which an annotation tests the value that it stands at: `@Matches(/…/)`, `[RegularExpression("…")]`.
+fn way_of_annotation(tree: &Tree<'_>, annotation: NodeId, is_regex: bool) -> Option<Way> {
+    let name = fold(tree.name(annotation).unwrap_or_default());
+    let whole = ["pattern", "matches", "regularexpression", "regex"].contains(&name.as_str());
+    let at_start = false;
+    match is_regex {
+        true => Some(Way::PATTERN),
+        false => whole.then_some(Way::Pattern { at_start, whole }),
+    }
 }
 
 fn way_of_call(tree: &Tree<'_>, call: NodeId, below: NodeId, is_regex: bool) -> Option<Way> {
@@ -251,7 +340,7 @@ fn way_of_call(tree: &Tree<'_>, call: NodeId, below: NodeId, is_regex: bool) -> 
     let is_python = tree.language_at(call) == "python";
     has(PATTERNS).then_some(Way::Pattern {
         at_start: is_python && name == "match",
-        whole: name == "fullmatch"
+        whole: matches!(name.as_str(), "fullmatch" | "matchesre")
             || name == "matches" && ["java", "kotlin", "scala"].contains(&tree.language_at(call)),
     })
 }
@@ -263,9 +352,33 @@ fn way_of_operation(tree: &Tree<'_>, operation: NodeId, below: NodeId, is_regex:
         "in" | "not in" | "!in" if slot == Slot::Left => Some(Way::Part),
         operator if MATCHES.contains(&operator) && slot == Slot::Right => Some(Way::PATTERN),
         _ if is_regex => None,
+        operator if EQUALS.contains(&operator) && is_of_slice(tree, operation, below) => Some(Way::Start),
         operator if GLOBS.contains(&operator) && slot == Slot::Right && has_globs(tree, operation) => Some(Way::Glob),
         _ => None,
     }
+}
+
+/// True if a literal is compared with the first signs of a text: `substr(id, 0, 10) == "anthropic."`, `id[:10]`.
+fn is_of_slice(tree: &Tree<'_>, operation: NodeId, literal: NodeId) -> bool {
+    let mut others = tree.children(operation).filter(|&side| side != literal);
+    others.any(|side| {
+        let text = tree.slice(side);
+        let is_call = tree.kind(side) == Kind::Call
+            && tree
+                .name(side)
+                .is_some_and(|name| SLICES.contains(&fold(name).as_str()));
+        let mut arguments = tree.children(side).filter(|&child| tree.slot(child) == Slot::Argument);
+        is_call && arguments.any(|argument| tree.slice(argument) == "0")
+            || ["[:", "[0:", "[0..", "[.."].iter().any(|start| text.contains(start))
+    })
+}
+
+/// True if the opposite of a test is asked: `!startswith(…)`, `not …`.
+fn is_negated(tree: &Tree<'_>, literal: NodeId) -> bool {
+    let mut around = tree.ancestors(literal).skip_while(|&id| tree.kind(id) != Kind::Call);
+    let outer = around.find(|&id| !matches!(tree.kind(id), Kind::Call | Kind::Group | Kind::Argument));
+    let operation = outer.filter(|&id| tree.kind(id) == Kind::Operation);
+    operation.is_some_and(|id| matches!(tree.name(id), Some("!" | "not")))
 }
 
 fn has_globs(tree: &Tree<'_>, id: NodeId) -> bool {
@@ -273,29 +386,31 @@ fn has_globs(tree: &Tree<'_>, id: NodeId) -> bool {
 }
 
 /// The test that a literal is, where it may be of ids.
-fn test(tree: &Tree<'_>, literal: NodeId, way: Way, catalog: &Catalog) -> Option<Test> {
-    let text = content(tree, literal).to_lowercase();
-    let is_long = text.len() >= MIN_LEN && text.len() <= MAX_PATTERN_LEN;
-    if !is_long {
+fn test((tree, literal): (&Tree<'_>, NodeId), way: Way, is_declared: bool, catalog: &Catalog) -> Option<Test> {
+    let written = content(tree, literal);
+    let least = if is_declared { MIN_DECLARED_LEN } else { MIN_LEN };
+    if written.len() < least || written.len() > MAX_PATTERN_LEN {
         return None;
     }
+    let is_of_model = || is_declared || is_asked_of_model(tree, literal);
     match way {
         Way::Pattern { at_start, whole } => {
-            let bare = without_delimiters(&text);
+            let bare = unescaped(without_delimiters(written));
             let source = match (at_start, whole) {
                 (_, true) => format!("^(?:{bare})$"),
                 (true, _) => format!("^(?:{bare})"),
-                _ => bare.to_owned(),
+                _ => bare,
             };
-            pattern((&source, &text), tree, literal, catalog)
+            pattern((&source, written), is_of_model, catalog)
         }
-        Way::Glob if text.contains(['*', '%']) => {
-            let pieces = text.split(['*', '%']).map(regex::escape);
+        Way::Glob if written.contains(['*', '%']) => {
+            let pieces = written.split(['*', '%']).map(regex::escape);
             let source = format!("^{}$", pieces.collect::<Vec<_>>().join(".*"));
-            pattern((&source, &text), tree, literal, catalog)
+            pattern((&source, written), is_of_model, catalog)
         }
         Way::Glob => None,
         Way::Start | Way::End | Way::Part => {
+            let text = written.to_lowercase();
             let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_');
             let is_of_ids = text.bytes().all(is_part) && (is_like_id(&text) || is_asked_of_model(tree, literal));
             is_of_ids.then(|| match way {
@@ -307,24 +422,40 @@ fn test(tree: &Tree<'_>, literal: NodeId, way: Way, catalog: &Catalog) -> Option
     }
 }
 
+/// A regular expression as the language reads its literal: `\\\\.` is `\\.`; the end of Python and Ruby as others write it.
+fn unescaped(text: &str) -> String {
+    text.replace("\\\\", "\\").replace("\\Z", "\\z")
+}
+
 /// True if a text may be a part of an id. One word may be of any text: `"text" in content_type`.
 fn is_like_id(text: &str) -> bool {
     let has_letter = text.bytes().any(|byte| byte.is_ascii_alphabetic());
     has_letter && (text.contains(['-', '.']) || text.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
-/// The test by a regular expression, where a word of it is one of ids.
-fn pattern((source, text): (&str, &str), tree: &Tree<'_>, literal: NodeId, catalog: &Catalog) -> Option<Test> {
+/// The test by a regular expression, where a word of it is one of ids, or the value `is_of_model`.
+fn pattern((source, text): (&str, &str), is_of_model: impl Fn() -> bool, catalog: &Catalog) -> Option<Test> {
     /// Bytes that a pattern takes, at most.
-    const MAX_SIZE: usize = 1 << 16;
+    const MAX_SIZE: usize = 1 << 18;
     let words = source.split(|c: char| !c.is_ascii_alphanumeric());
-    let mut words = words.filter(|word| word.len() >= MIN_LEN);
-    let is_of_ids = words.any(|word| catalog.data().models.iter().any(|model| model.id.contains(word)));
-    if !is_of_ids || !is_like_id(source) && !is_asked_of_model(tree, literal) {
+    let words = words.filter(|word| word.len() >= MIN_LEN).map(str::to_lowercase);
+    let is_of_ids = |word: &String| {
+        catalog
+            .data()
+            .models
+            .iter()
+            .any(|model| model.id.contains(word.as_str()))
+    };
+    let words: Vec<String> = words.filter(is_of_ids).collect();
+    if (words.is_empty() || !is_like_id(source)) && !is_of_model() {
         return None;
     }
-    let built = RegexBuilder::new(source).size_limit(MAX_SIZE).build();
-    built.ok().map(|pattern| Test::Pattern(pattern, text.to_owned()))
+    let mut builder = RegexBuilder::new(source);
+    let text = text.to_owned();
+    Some(match builder.case_insensitive(true).size_limit(MAX_SIZE).build() {
+        Ok(pattern) => Test::Pattern(pattern, text),
+        Err(_) => Test::Unread(words, text),
+    })
 }
 
 /// A regular expression without the marks around it: `/claude-3/i`.

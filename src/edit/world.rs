@@ -81,6 +81,8 @@ fn spot<'a>(member: &Member<'a>) -> Spot<'a> {
         names_some: member.outlook.names_some(),
         words: &member.outlook.words,
         imports: &member.outlook.imports,
+        module: &member.outlook.module,
+        paths: &member.outlook.paths,
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Write {
     pub(super) is_policy: bool,
     /// True if it is in a statement of a policy.
     pub(super) is_statement: bool,
+    /// True if it is an ARN that a policy may have.
+    pub(super) may_be_resource: bool,
     pub(super) adds_profile: bool,
     pub(super) gains_a_profile: bool,
     /// True if the new model thinks where the old one did not.
@@ -57,6 +59,8 @@ pub(super) fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
             new_model: replacement.model_id.clone(),
             class: class(finding),
             is_statement: finding.verdict.stance.is_some(),
+            may_be_resource: finding.verdict.may_be_in_policy
+                && matches!(reference.form, Form::FoundationModelArn | Form::InferenceProfileArn),
             is_policy: finding.verdict.stance.is_some()
                 || matches!(reference.form, Form::FoundationModelArn | Form::InferenceProfileArn),
             adds_profile: replacement

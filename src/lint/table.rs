@@ -7,6 +7,7 @@ mod repeated;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use literal::TABLE_ENTRIES;
 pub(crate) use literal::tables;
 pub(crate) use repeated::repeated;
 
@@ -97,9 +98,28 @@ fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Findi
     if named.len() < 2 {
         return entries;
     }
+    if named.len() < TABLE_ENTRIES && entries.iter().all(is_open) {
+        return entries.into_iter().map(at_most_a_warning).collect();
+    }
     folded_into_one(table, named.len(), entries, verdicts)
         .into_iter()
         .collect()
+}
+
+/// True if an entry is an allowed value for which the user named another model: it is decided by itself.
+fn is_open(entry: &Finding) -> bool {
+    let is_named = entry.replacement.as_ref().is_some_and(Replacement::is_named);
+    entry.verdict.place == Place::AllowedValue && is_named
+}
+
+fn at_most_a_warning(mut finding: Finding) -> Finding {
+    if finding.severity > Severity::Warning {
+        finding.severity = Severity::Warning;
+        finding
+            .severity_from
+            .push("at most a warning in a table of models".to_owned());
+    }
+    finding
 }
 
 fn folded_into_one(table: Span, models: usize, entries: Vec<Finding>, verdicts: &[Verdict]) -> Option<Finding> {
@@ -161,12 +181,7 @@ fn folded_into_one(table: Span, models: usize, entries: Vec<Finding>, verdicts: 
     let mut finding = entries.into_iter().nth(first)?;
     finding.notes.insert(0, finding.message);
     finding.message = message;
-    if finding.severity > Severity::Warning {
-        finding.severity = Severity::Warning;
-        finding
-            .severity_from
-            .push("at most a warning in a table of models".to_owned());
-    }
+    finding = at_most_a_warning(finding);
     finding.labels = labels;
     // A table is what its maintainer says it is: entries go, and are not replaced by others that it may have already.
     finding.replacement = None;

@@ -10,6 +10,7 @@ const CONFIG: &str = r#"regions = ["us-east-1"]
 "anthropic.claude-v*" = "us.anthropic.claude-sonnet-5-5"
 "ai21.*" = "us.amazon.nova-2-lite-v1:0"
 "amazon.titan-text*" = "us.amazon.nova-2-lite-v1:0"
+"meta.llama*" = "us.amazon.nova-2-lite-v1:0"
 "cohere.command*" = "us.amazon.nova-2-lite-v1:0"
 "#;
 
@@ -57,4 +58,29 @@ fn each_body_of_the_old_family_is_to_do() {
 #[test]
 fn the_first_block_of_an_answer_is_to_do_in_each_language() {
     holds("first_blocks.txt");
+}
+
+#[test]
+fn a_value_that_its_pattern_would_refuse_is_left() {
+    holds("declared.txt");
+}
+
+#[test]
+fn an_id_in_a_file_named_after_its_model_is_left() {
+    holds("files.txt");
+}
+
+#[test]
+fn an_answer_that_is_taken_piece_by_piece_is_to_do() {
+    holds("pieces.txt");
+}
+
+#[test]
+fn a_body_made_in_steps_is_seen() {
+    holds("steps.txt");
+}
+
+#[test]
+fn a_request_in_another_file_is_to_do() {
+    holds("across.txt");
 }

@@ -321,3 +321,36 @@ fn the_models_of_other_regions_are_added_whatever_the_own_region_is_called() {
         }
     }
 }
+
+#[test]
+fn a_default_moves_with_allowed_values_that_have_all_ended() {
+    for (name, text) in [
+        (
+            "o.yaml",
+            "openapi: 3.0.0\ncomponents:\n  schemas:\n    Q:\n      properties:\n        modelId:\n          type: string\n          default: OLD\n          enum:\n            - OLD\n            - AGED\n            - anthropic.claude-3-haiku-20240307-v1:0:200k\n",
+        ),
+        (
+            "t.yaml",
+            "Parameters:\n  ModelId:\n    Type: String\n    Default: OLD\n    AllowedValues:\n      - OLD\n      - AGED\n      - anthropic.claude-3-haiku-20240307-v1:0:48k\n",
+        ),
+        (
+            "s.json",
+            "{\n  \"default\": \"OLD\",\n  \"enum\": [\n    \"OLD\",\n    \"AGED\",\n    \"us.AGED\"\n  ]\n}\n",
+        ),
+        (
+            "a.py",
+            "import argparse\np = argparse.ArgumentParser()\np.add_argument(\n    \"--model\",\n    default=\"OLD\",\n    choices=[\n        \"OLD\",\n        \"AGED\",\n        \"us.AGED\",\n    ],\n)\n",
+        ),
+        (
+            "a.ts",
+            "import { z } from \"zod\";\nexport const S = z.enum([\n  \"OLD\",\n  \"AGED\",\n  \"us.AGED\",\n]).default(\"OLD\");\n",
+        ),
+    ] {
+        let (new, run) = fixed(name, text, &[]);
+        let count = new.matches(&spelt("us.NEW")).count();
+        assert_eq!(count, 2, "{name}: {new}{}", run.stderr);
+        assert!(!run.stderr.contains("model table"), "{name}: {}", run.stderr);
+        let (new, run) = fixed(name, text, &["--unsafe-fixes"]);
+        assert_eq!(new.matches(&spelt("us.NEW")).count(), 2, "{name}: {new}{}", run.stderr);
+    }
+}

@@ -512,3 +512,72 @@ fn a_comment_with_the_old_id_holds_no_edit_back() {
     assert_eq!(changed(&run_of), ["a/llm.py"], "{}", run_of.stderr);
     assert!(!run_of.stderr.contains("left: set"), "{}", run_of.stderr);
 }
+
+#[test]
+fn a_policy_of_a_package_governs_the_code_of_that() {
+    let python = "from aws_cdk import aws_iam as iam\niam.PolicyStatement(actions=[\"bedrock:InvokeModel\"], resources=[\"arn:aws:bedrock:*::foundation-model/*\"])\n";
+    let script = "role.addToPolicy(new iam.PolicyStatement({ actions: [\"bedrock:InvokeModel\"], resources: [\"arn:aws:bedrock:*::foundation-model/*\"] }));\n";
+    let terraform = "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = [\"bedrock:InvokeModel\"]\n    resources = [\"arn:aws:bedrock:*::foundation-model/*\"]\n  }\n}\n";
+    for (policy, text) in [
+        ("apps/a/stack.py", python),
+        ("apps/a/stack.ts", script),
+        ("apps/a/main.tf", terraform),
+    ] {
+        for manifest in ["requirements.txt", "package.json", "pyproject.toml"] {
+            for caller in ["apps/b/app.py", "scripts/ask.py", "notebooks/ask.py"] {
+                let own = format!("apps/a/{manifest}");
+                let other = format!("apps/b/{manifest}");
+                let files = [(policy, text), (own.as_str(), "{}\n"), (&other, "{}\n"), (caller, CALL)];
+                written(&files, &[caller]);
+            }
+            let own = format!("apps/a/{manifest}");
+            written(&[(policy, text), (&own, "{}\n"), ("apps/a/api/app.py", CALL)], &[]);
+        }
+    }
+    for policy in ["infra/stack.ts", "my-cdk/lib/stack.ts", "deploy/stack.ts"] {
+        let manifest = format!("{}/package.json", policy.split('/').next().unwrap());
+        let files = [
+            (policy, script),
+            (manifest.as_str(), "{}\n"),
+            ("api/requirements.txt", "boto3\n"),
+            ("api/app.py", CALL),
+        ];
+        written(&files, &[]);
+    }
+    written(
+        &[
+            ("iam/main.tf", terraform),
+            ("api/requirements.txt", ""),
+            ("api/app.py", CALL),
+        ],
+        &[],
+    );
+    let by_path = format!("const code = Code.fromAsset(path.join(__dirname, \"../../api\"));\n{script}");
+    let files = [
+        ("chat/lib/stack.ts", by_path.as_str()),
+        ("chat/package.json", "{}\n"),
+        ("api/app.py", CALL),
+    ];
+    written(&files, &[]);
+}
+
+#[test]
+fn a_policy_of_a_value_of_its_program_is_about_that() {
+    let call = CALL.replace("OLD", "SONNET");
+    for (name, text) in [
+        (
+            "a/agent.py",
+            "import json\nmodel = \"SONNET\"\npolicy = json.dumps({\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"bedrock:InvokeModel\", \"Resource\": [f\"arn:aws:bedrock:us-east-1::foundation-model/{model}\"]}]})\n",
+        ),
+        (
+            "agent.js",
+            "const model = \"SONNET\";\nconst policy = JSON.stringify({ Statement: [{ Effect: \"Allow\", Action: \"bedrock:InvokeModel\", Resource: [`arn:aws:bedrock:us-east-1::foundation-model/${model}`] }] });\n",
+        ),
+    ] {
+        let bare = text.replace("SONNET", SONNET.trim_start_matches("us."));
+        written(&[(name, &bare), ("b/app.py", &call)], &["b/app.py"]);
+    }
+    let stack = "import * as iam from \"aws-cdk-lib/aws-iam\";\nconst model = \"SONNET\";\nrole.addToPolicy(new iam.PolicyStatement({ actions: [\"bedrock:InvokeModel\"], resources: [`arn:aws:bedrock:us-east-1::foundation-model/${model}`] }));\n";
+    let bare = stack.replace("SONNET", SONNET.trim_start_matches("us."));
+    written(&[("infra/stack.ts", &bare), ("api/app.py", &call)], &[]);
+}

@@ -83,7 +83,7 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
         .iter()
         .map(|site| site.map(|site| guard.labels(site)).unwrap_or_default())
         .collect();
-    names::decide(document.text(), catalog, &labels, findings);
+    names::decide(document, catalog, &labels, findings);
     prose::decide(document.text(), &places, findings);
     provider::decide(document, &parts, &places, findings);
     for finding in findings.iter_mut() {

@@ -8,6 +8,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::{edit, line_of};
 use crate::catalog::source::Model;
 use crate::catalog::{Catalog, Reason};
+use crate::context::fold;
+use crate::document::Document;
 use crate::finding::Finding;
 use crate::vocab::{Span, Veto};
 
@@ -38,9 +40,53 @@ const TRAINED_FROM: &[&str] = &[
     "distill",
 ];
 
-/// Adds vetoes to the findings that have a name of the old model beside them. `labels` are the names of the record
-/// around each.
-pub(super) fn decide(text: &str, catalog: &Catalog, labels: &[Vec<&str>], findings: &mut [Finding]) {
+/// Words of names of models that files of other subjects have in their names as well.
+const OF_FILES: &[&str] = &[
+    "express",
+    "light",
+    "lite",
+    "large",
+    "medium",
+    "small",
+    "mini",
+    "micro",
+    "nano",
+    "tiny",
+    "pro",
+    "plus",
+    "premier",
+    "ultra",
+    "mid",
+    "max",
+    "deep",
+    "vision",
+    "video",
+    "speech",
+    "canvas",
+    "reel",
+    "core",
+    "coder",
+    "embedding",
+    "embeddings",
+    "multimodal",
+    "multilingual",
+    "thinking",
+];
+
+/// Adds vetoes to the findings that have a name of the old model beside them, or in the name of their file. `labels` are
+/// the names of the record around each.
+pub(super) fn decide(document: &Document, catalog: &Catalog, labels: &[Vec<&str>], findings: &mut [Finding]) {
+    let text = document.text();
+    for finding in findings.iter_mut() {
+        let message = of_file(document.name(), catalog, finding)
+            .map(|name| format!("the name of the file, `{name}`, is that of the old model"));
+        if let (Some(message), Some(replacement)) = (message, &mut finding.replacement) {
+            replacement.object(Reason {
+                message,
+                ..Reason::of(Veto::NamesOldModel)
+            });
+        }
+    }
     let mut named: Vec<(usize, String)> = Vec::new();
     let mut news: HashMap<String, usize> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
@@ -72,6 +118,62 @@ pub(super) fn decide(text: &str, catalog: &Catalog, labels: &[Vec<&str>], findin
             ..Reason::of(veto)
         });
     }
+}
+
+/// The name of the file, where it is that of the old model, of its family or of its provider, and the new one has another.
+fn of_file<'p>(path: &'p str, catalog: &Catalog, finding: &Finding) -> Option<&'p str> {
+    edit(finding)?;
+    let old = catalog.model(&finding.verdict.judgement.as_ref()?.model_id)?;
+    let new = catalog.model(&finding.replacement.as_ref()?.model_id)?;
+    let file = path.rsplit('/').next()?;
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    is_of_old(stem, old, new).then_some(file)
+}
+
+/// True if the name of a file is that of the old model and not that of the new one.
+fn is_of_old(stem: &str, old: &Model, new: &Model) -> bool {
+    let provider = |model: &Model| model.id.split('.').next().unwrap_or_default().to_owned();
+    let is_of_provider = |model: &Model| fold(stem) == provider(model);
+    if old.id == new.id || is_of_provider(old) != is_of_provider(new) {
+        return old.id != new.id && is_of_provider(old);
+    }
+    let (own, others) = (words_of(old), words_of(new));
+    let mut words = words(stem);
+    words.retain(|word| own.contains(word));
+    let says_model = |word: &&String| {
+        let word = word.as_str();
+        is_kind(word) && !COMMON.contains(&word) && !OF_FILES.contains(&word)
+    };
+    let Some(name) = words.iter().filter(says_model).max_by_key(|word| word.len()) else {
+        return false;
+    };
+    let is_other = words.iter().any(|word| is_kind(word) && !others.contains(word));
+    is_other || is_other_version(stem, name, &own, (old, new))
+}
+
+/// True if the number behind the name of a model in that of a file is the version of the old model and not of the new one.
+fn is_other_version(stem: &str, name: &str, own: &BTreeSet<String>, (old, new): (&Model, &Model)) -> bool {
+    let folded = stem.to_ascii_lowercase();
+    let Some(mut rest) = folded.find(name).and_then(|at| folded.get(at + name.len()..)) else {
+        return false;
+    };
+    loop {
+        rest = rest.trim_start_matches(['-', '_', '.', ' ']);
+        let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        if word.is_empty() || word != "v" && !own.contains(word) {
+            break;
+        }
+        rest = behind;
+    }
+    let end = rest.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let version = numbers(&rest[..end]);
+    let begins = |one: &[&str], other: &[&str]| !other.is_empty() && one.starts_with(other);
+    let is_of = |model: &Model| {
+        let mut versions = versions(model).into_iter();
+        versions.any(|own| begins(&own, &version) || begins(&version, &own))
+    };
+    !version.is_empty() && is_of(old) && !is_of(new)
 }
 
 /// The name of the old model beside an id, and its replacement.

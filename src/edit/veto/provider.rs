@@ -29,7 +29,20 @@ const SPLITS: &[&str] = &[
 ];
 
 /// Modules whose classes read the provider from the id.
-const MODULES: &[&str] = &["langchain_community", "langchain.llms.bedrock", "langchain.chat_models"];
+const MODULES: &[&str] = &[
+    "langchain_community",
+    "langchain.llms.bedrock",
+    "langchain.chat_models",
+    "@langchain/community",
+    "langchain/llms/bedrock",
+    "langchain/chat_models/bedrock",
+];
+
+/// Calls that load a module.
+const LOADS: &[&str] = &["require(", "import("];
+
+/// Bytes of a statement that loads one, at most.
+const MAX_LOAD_LEN: usize = 400;
 
 /// Part of the names of values that may be any model.
 const MODEL: &str = "model";
@@ -109,6 +122,7 @@ impl Readers {
                     Kind::Import if MODULES.iter().any(|module| tree.slice(id).contains(module)) => {
                         readers.imports.push(tree.slice(id).to_owned());
                     }
+                    Kind::Binding if loads_module(tree.slice(id)) => readers.imports.push(tree.slice(id).to_owned()),
                     Kind::Call if tree.name(id).is_some_and(|name| SPLITS.contains(&fold(name).as_str())) => {
                         let found = providers(tree, id);
                         if found.is_empty() {
@@ -153,7 +167,8 @@ impl Readers {
         };
         // `import langchain_community` names no class.
         let names_it = |import: &String| {
-            !import.contains("import ") || import.starts_with("import ") || import.contains(&sink.name)
+            let names_classes = import.contains(['{', '}']) || import.contains("from ");
+            !names_classes || import.contains(&sink.name)
         };
         self.imports.iter().any(names_it)
     }
@@ -181,6 +196,12 @@ impl Reader {
     fn takes(&self, given: &Given) -> bool {
         given.reaches(&self.names, self.function.as_ref())
     }
+}
+
+/// True if a statement loads such a module: `const { Bedrock } = require("@langchain/community/llms/bedrock")`.
+fn loads_module(statement: &str) -> bool {
+    let has = |parts: &[&str]| parts.iter().any(|part| statement.contains(part));
+    statement.len() <= MAX_LOAD_LEN && has(LOADS) && has(MODULES)
 }
 
 /// True if the call around an id is given its provider.

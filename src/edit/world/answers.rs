@@ -14,7 +14,7 @@ impl World<'_> {
     /// The places that read the first block of the answer, where the new model may think first: in the function of the id, or
     /// else in its document and, for the value of a setting, in the documents that see it.
     pub(super) fn first_blocks(&self, write: &Write) -> Vec<Objection> {
-        if !write.thinks || write.is_policy || write.class.is_aside {
+        if !write.thinks || write.is_statement || write.may_be_resource || write.class.is_aside {
             return Vec::new();
         }
         let blocks = |member: usize| {
@@ -40,8 +40,8 @@ impl World<'_> {
             near = others.into_iter().filter(sees).flat_map(blocks).collect();
         }
         let object = |(member, block): (usize, &FirstBlock)| {
-            let what = "reads the first block of the answer: find that of the text by its type, since the new model may think first";
-            self.object(Veto::FirstBlock, what.to_owned(), member, block.line, Some(block.span))
+            let what = block.read.to_do().to_owned();
+            self.object(Veto::FirstBlock, what, member, block.line, Some(block.span))
         };
         near.into_iter().map(object).collect()
     }

@@ -54,7 +54,7 @@ impl World<'_> {
         let is_profile = write.new != write.new_model;
         let is_lost = |tested: &Tested| {
             let is_told_apart = is_profile && tested.allows_profile_of(&write.new_model);
-            tested.is_in(&write.old) && !tested.is_in(&write.new) && !is_told_apart
+            tested.is_lost(&write.old, &write.new) && !is_told_apart
         };
         let is_gained = |tested: &Tested| !tested.is_in(&write.old) && tested.is_in(&write.new);
         let knows = |member: usize| {
@@ -63,7 +63,7 @@ impl World<'_> {
         };
         let decides = |(member, tested): &&(usize, &Tested)| {
             let meets = || self.may_see(*member, write) && self.may_reach(*member, write);
-            is_lost(tested) && meets() && !knows(*member)
+            is_lost(tested) && meets() && (tested.is_declared || !knows(*member))
         };
         let object = |&(member, tested): &(usize, &Tested)| {
             self.object(

@@ -15,6 +15,8 @@ pub(super) struct Rule {
     policy: Policy,
     /// The id that it is made of.
     source: (usize, Span),
+    /// True if a program makes it of a value of its own: it allows what that program calls with the value.
+    is_of_own_value: bool,
 }
 
 impl Rule {
@@ -23,6 +25,7 @@ impl Rule {
             member,
             source: (member, policy.span),
             policy: policy.clone(),
+            is_of_own_value: false,
         }
     }
 }
@@ -56,6 +59,7 @@ impl World<'_> {
                         member,
                         policy: policy(),
                         source,
+                        is_of_own_value: at == member && !other.outlook.is_infrastructure,
                     }));
                 }
             }
@@ -97,7 +101,7 @@ impl World<'_> {
             return None;
         }
         let stays_old = |rule: &Rule| {
-            let is_own = rule.source == (write.member, write.span);
+            let is_own = rule.source == (write.member, write.span) || rule.is_of_own_value;
             !is_own && rule.policy.model.as_ref() == Some(&write.old_model) && made(rule) != Some(&write.new_model)
         };
         let is_of_models = |policy: &Policy| {
@@ -122,7 +126,8 @@ impl World<'_> {
         if has_model || self.policies.iter().any(|rule| names_new(rule) || is_open(rule)) {
             return None;
         }
-        let rule = own.iter().find(|rule| rule.policy.model.is_some())?;
+        let names_some = |rule: &&&Rule| rule.policy.model.is_some() && !rule.is_of_own_value;
+        let rule = own.iter().find(names_some)?;
         let what = format!("allows `{}` only: allow `{}`", rule.policy.text, write.new);
         Some(self.object_to(rule, Veto::PolicyOfOthers, what))
     }
@@ -135,10 +140,24 @@ impl World<'_> {
     fn policies_near(&self, member: usize) -> Vec<&Rule> {
         let own = self.reach.spot(member);
         let is_near = |rule: &&Rule| match (own, self.reach.spot(rule.member)) {
-            (Some(own), Some(other)) => own.is_of_program(other),
+            (Some(own), Some(other)) => own.is_of_program(other) && self.governs(rule.member, member),
             _ => false,
         };
         self.policies.iter().filter(is_near).collect()
+    }
+
+    /// True if the policies of a document may be those of the code in another one. A package of infrastructure that calls no
+    /// model itself has those of the programs around it.
+    fn governs(&self, policy: usize, member: usize) -> bool {
+        let (Some(own), Some(code)) = (self.reach.spot(policy), self.reach.spot(member)) else {
+            return false;
+        };
+        let calls_itself = || {
+            let mut callers = self.callers.iter();
+            callers.any(|&caller| self.reach.is_in_package_of(caller, policy))
+        };
+        let is_around = own.is_infrastructure_of(code) && !calls_itself();
+        own.governs(code) || is_around || self.reach.is_linked(member, policy)
     }
 
     /// The policies of the scope without those in the folders of other programs, which call models themselves.
@@ -148,7 +167,9 @@ impl World<'_> {
             callers.any(|&caller| self.reach.is_in_folder_of(caller, policy))
         };
         let own = &self.reach;
-        let counts = |rule: &&Rule| own.is_linked(member, rule.member) || !is_of_caller(rule.member);
+        let counts = |rule: &&Rule| {
+            own.is_linked(member, rule.member) || self.governs(rule.member, member) && !is_of_caller(rule.member)
+        };
         self.policies.iter().filter(counts).collect()
     }
 }

@@ -16,7 +16,7 @@ use crate::usage::Surroundings;
 use crate::vocab::{Mark, Place, Span};
 
 /// A literal with as many entries is a table.
-const TABLE_ENTRIES: usize = 12;
+pub(super) const TABLE_ENTRIES: usize = 12;
 
 /// Minimum number of entries of a list of allowed values that is folded.
 const ALLOWED_ENTRIES: usize = 3;

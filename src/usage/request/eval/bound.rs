@@ -24,10 +24,12 @@ impl Evaluator<'_, '_> {
         let bare = last_word(word);
         if bare.len() < word.len() && (word.contains("::") || word.contains('.')) {
             let before = last_word(word.strip_suffix(bare).unwrap_or_default());
-            return match self.names.class(before, at) {
-                Some(class) => self.of_class(bare, class, depth),
-                None => Value::unknown(place),
-            };
+            let value = self.names.class(before, at);
+            let value = value.map(|class| self.of_class(bare, class, depth));
+            // What a module of another file has is known by its path.
+            return value
+                .filter(|value| !matches!(value.what, ValueKind::Unknown))
+                .unwrap_or_else(|| Value::unknown(place));
         }
         let mut value = match self.names.lookup(bare, at) {
             Found::One(bind) => self.bound(bare, bind, Some(at), depth),

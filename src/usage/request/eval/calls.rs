@@ -116,6 +116,19 @@ pub(super) const SAME: &[&str] = &[
 /// Calls that put arguments into a text with `%s`, folded.
 const FORMATTING: &[&str] = &["sprintf", "format", "formatted"];
 
+/// Calls that replace parts of a text, folded.
+const REPLACING: &[&str] = &[
+    "replace",
+    "replaceall",
+    "replacefirst",
+    "replacen",
+    "gsub",
+    "sub",
+    "strreplace",
+    "pregreplace",
+    "strtr",
+];
+
 /// Calls that read a variable of the environment, folded.
 const ENVIRONMENT: &[&str] = &[
     "getenv",
@@ -180,6 +193,11 @@ impl Evaluator<'_, '_> {
         {
             return self.read(inner(on), depth + 1);
         }
+        if REPLACING.contains(&plain.as_str())
+            && let Some(value) = self.replaced(at, on, &arguments, depth)
+        {
+            return value;
+        }
         if let Some(value) = self.built(at, depth) {
             return value;
         }
@@ -213,6 +231,18 @@ impl Evaluator<'_, '_> {
     }
 
     /// The text that arguments are put into: `String.format("{…%s…}", text)`; what `cat` is given of a shell.
+    /// The body of which a call replaces a part: what it is called on, or an argument. Its keys stay.
+    fn replaced(&self, at: Ref, on: Option<NodeId>, arguments: &[NodeId], depth: usize) -> Option<Value> {
+        let is_body = |value: &Value| match &value.what {
+            ValueKind::Text(written) => written.text.trim_start().starts_with('{'),
+            ValueKind::Map(_) => true,
+            _ => false,
+        };
+        let texts = on.into_iter().chain(arguments.iter().copied());
+        let mut values = texts.map(|node| self.read(Ref { node, ..at }, depth + 1));
+        values.find(is_body)
+    }
+
     fn formatted(&self, at: Ref, plain: &str, arguments: &[NodeId], depth: usize) -> Option<Value> {
         let tree = self.tree(at);
         let is_text = |&id: &NodeId| matches!(tree.kind(id), Kind::Literal | Kind::Template);

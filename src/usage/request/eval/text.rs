@@ -40,7 +40,9 @@ impl Evaluator<'_, '_> {
             children.map(move |node| Ref { node, ..call }).collect::<Vec<_>>()
         };
         let is_path = |literal: &Ref| self.tree(*literal).name(literal.node) == Some(path);
-        let mut writing = calls.map(literals).filter(|literals| literals.iter().any(is_path));
+        // `cat FILE` alone prints it.
+        let writes = |literals: &Vec<Ref>| literals.iter().any(is_path) && !literals.iter().all(is_path);
+        let mut writing = calls.map(literals).filter(writes);
         let one = writing.next().filter(|_| writing.next().is_none())?;
         one.into_iter()
             .find(|literal| !is_path(literal) && literal.node != at.node)
