@@ -1,11 +1,11 @@
 //! Branches that are for other models: `elif "llama" in model_id:`.
 //!
-//! Input: a request and the model that it is given. Output: whether the branch in which it is sent is taken for that model, as
-//! far as its conditions compare texts.
+//! Input: a request, or a part of it, and the model that it is given. Output: whether the branch in which it is sent is taken for
+//! that model, as far as its conditions compare texts.
 
 use super::eval::Evaluator;
 use super::names::Ref;
-use super::value::Value;
+use super::value::{At, Map, Value, ValueKind};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls::last_word;
 
@@ -54,7 +54,7 @@ impl Evaluator<'_, '_> {
         for outer in tree.ancestors(at.node) {
             let branch = match tree.kind(outer) {
                 Kind::Function | Kind::Class => break,
-                Kind::If => tree.child(outer, Slot::Condition),
+                Kind::If | Kind::Conditional => tree.child(outer, Slot::Condition),
                 Kind::Switch => tree.child(outer, Slot::Subject),
                 _ => None,
             };
@@ -65,6 +65,25 @@ impl Evaluator<'_, '_> {
             below = outer;
         }
         false
+    }
+}
+
+impl Evaluator<'_, '_> {
+    /// Takes the parts of a request out that are only set for other models than `id`.
+    pub(super) fn drop_of_others(&self, map: &mut Map, near: Ref, id: &str, model: &Value) {
+        let is_of_others = |at: At| {
+            let root = Ref { part: at.part, ..near };
+            let node = self.tree(root).innermost(at.span);
+            self.is_for_others(Ref { node, ..root }, id, model)
+        };
+        // What is certain is sent to every model.
+        map.entries
+            .retain(|entry| !(matches!(entry.value.what, ValueKind::Unknown) && is_of_others(entry.at)));
+        for entry in &mut map.entries {
+            if let ValueKind::Map(inner) = &mut entry.value.what {
+                self.drop_of_others(inner, near, id, model);
+            }
+        }
     }
 }
 
@@ -98,8 +117,15 @@ fn excludes(tree: &Tree<'_>, condition: NodeId, is_else: bool, names: &[&str], i
         };
         return nodes().any(|node| compares(node) && tree.subtree(node).any(is_model));
     }
+    // `topP != null` denies no word.
+    let has_literal = |node: NodeId| {
+        let is_word = |id: NodeId| tree.kind(id) == Kind::Literal && tree.name(id).is_some_and(|name| !name.is_empty());
+        tree.subtree(node).any(is_word)
+    };
     let is_denied = nodes().any(|node| {
-        tree.kind(node) == Kind::Operation && matches!(tree.name(node), Some("!" | "not" | "not in" | "!=" | "!=="))
+        tree.kind(node) == Kind::Operation
+            && matches!(tree.name(node), Some("!" | "not" | "not in" | "!=" | "!=="))
+            && has_literal(node)
     });
     let has_word = words.iter().any(|word| !word.is_empty() && id.contains(word.as_str()));
     let holds = has_word != is_denied;
