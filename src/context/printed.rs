@@ -45,11 +45,12 @@ fn has_words(tree: &Tree<'_>, call: NodeId, span: Span) -> bool {
     let part = |from: usize, to: usize| tree.text().get(from..to).unwrap_or_default();
     let before = without_options(part(from, span.start()));
     let after = part(span.end(), whole.end());
-    let is_apart = |c: char| c.is_whitespace() || matches!(c, '=' | ':' | '-' | '(' | '\'' | '`');
+    let is_apart = |c: char| c.is_whitespace() || matches!(c, '=' | ':' | '(' | '\'' | '`');
     let is_runners = RUNNERS
         .iter()
         .any(|mark| before.trim_start_matches(['"', '\'']).starts_with(mark));
-    let is_led = has_letters(before) && before.trim_end_matches(['"', '\'', '\\']).ends_with(is_apart);
+    let head = before.trim_end_matches(['"', '\'', '\\']);
+    let is_led = has_letters(before) && (head.ends_with(is_apart) || head.ends_with(":-"));
     let is_followed = has_letters(after) && !after.starts_with('/');
     !is_runners && (is_led || is_followed)
 }

@@ -216,13 +216,6 @@ fn an_application_inference_profile_has_the_model_of_its_own_record_alone() {
             ),
         ),
         (
-            "README.md",
-            format!(
-                "```ts\nnew CfnProfile(this, 'A', {{ modelSource: {{ copyFrom: '{SOURCE}' }} }});\n\
-                 Profile.fromAttributes(this, 'B', {{ inferenceProfileArn: '{ARN}' }});\n```\n"
-            ),
-        ),
-        (
             "a.json",
             format!("[{{\"modelSource\": {{\"copyFrom\": \"{SOURCE}\"}}}}, {{\"inferenceProfileArn\": \"{ARN}\"}}]\n"),
         ),
