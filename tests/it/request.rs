@@ -298,6 +298,14 @@ fn an_uncertain_part_of_a_request_is_not_named() {
         ),
         (
             "a.js",
+            "const M = 'ID';\nfunction f() {\n  return client.send(new ConverseCommand({ modelId: M, inferenceConfig: { maxTokens: 9, topP: M.includes('anthropic') ? undefined : 0.9 } }));\n}\n",
+        ),
+        (
+            "a.py",
+            "M = 'ID'\ndef f():\n    return rt.converse(modelId=M, inferenceConfig={'maxTokens': 9, 'topP': 0.9 if 'nova' in M else None})\n",
+        ),
+        (
+            "a.js",
             "const M = 'ID';\nfunction f() {\n  return client.send(new ConverseCommand({ modelId: M, inferenceConfig: { maxTokens: 9, ...(M.includes('nova') ? { topP: 0.9 } : {}) } }));\n}\n",
         ),
         (

@@ -5,7 +5,7 @@
 
 use super::eval::Evaluator;
 use super::names::Ref;
-use super::value::{At, Map, Value, ValueKind};
+use super::value::{At, Entry, Map, Value, ValueKind};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls::last_word;
 
@@ -42,13 +42,7 @@ impl Evaluator<'_, '_> {
     /// True if a request is in a branch that is for other models than `id`.
     pub(super) fn is_for_others(&self, at: Ref, id: &str, model: &Value) -> bool {
         let tree = self.tree(at);
-        let names: Vec<&str> = model
-            .via
-            .iter()
-            .filter(|via| via.part == at.part)
-            .filter_map(|via| tree.text().get(via.span.range()))
-            .map(last_word)
-            .collect();
+        let names = self.names_of(at, model);
         let id = id.to_ascii_lowercase();
         let mut below = at.node;
         for outer in tree.ancestors(at.node) {
@@ -69,16 +63,44 @@ impl Evaluator<'_, '_> {
 }
 
 impl Evaluator<'_, '_> {
+    /// The names through which a model was found, in the tree of a node.
+    fn names_of(&self, at: Ref, model: &Value) -> Vec<&str> {
+        let text = self.tree(at).text();
+        let of_tree = model.via.iter().filter(|via| via.part == at.part);
+        of_tree
+            .filter_map(|via| text.get(via.span.range()))
+            .map(last_word)
+            .collect()
+    }
+
+    /// True if a conditional value is nothing for `id`: `topP: id.includes("claude") ? undefined : 0.9`.
+    fn is_unset_for(&self, at: Ref, id: &str, model: &Value) -> bool {
+        let tree = self.tree(at);
+        let side = |slot| tree.child(at.node, slot).map(|node| Ref { node, ..at });
+        let (Kind::Conditional, Some(asked)) = (tree.kind(at.node), tree.child(at.node, Slot::Condition)) else {
+            return false;
+        };
+        let (names, id) = (self.names_of(at, model), id.to_ascii_lowercase());
+        let is_off = |slot, is_else| {
+            let is_unset = |node| matches!(self.eval(node).what, ValueKind::Unset);
+            side(slot).is_some_and(is_unset) && excludes(tree, asked, is_else, &names, &id)
+        };
+        is_off(Slot::Else, false) || is_off(Slot::Then, true)
+    }
+
     /// Takes the parts of a request out that are only set for other models than `id`.
     pub(super) fn drop_of_others(&self, map: &mut Map, near: Ref, id: &str, model: &Value) {
-        let is_of_others = |at: At| {
+        let node_at = |at: At| {
             let root = Ref { part: at.part, ..near };
             let node = self.tree(root).innermost(at.span);
-            self.is_for_others(Ref { node, ..root }, id, model)
+            Ref { node, ..root }
+        };
+        let is_of_others = |entry: &Entry| {
+            self.is_for_others(node_at(entry.at), id, model) || self.is_unset_for(node_at(entry.value.at), id, model)
         };
         // What is certain is sent to every model.
         map.entries
-            .retain(|entry| !(matches!(entry.value.what, ValueKind::Unknown) && is_of_others(entry.at)));
+            .retain(|entry| !(matches!(entry.value.what, ValueKind::Unknown) && is_of_others(entry)));
         for entry in &mut map.entries {
             if let ValueKind::Map(inner) = &mut entry.value.what {
                 self.drop_of_others(inner, near, id, model);
