@@ -242,7 +242,17 @@ impl Engine {
         for joint in lint::joints(whole) {
             match &joint.about {
                 About::Reference(at) => of_references.entry(*at).or_default().push(joint),
-                About::Place(verdict) => findings.extend(self.beside(&joint, verdict, settings)),
+                About::Place(verdict) => {
+                    let Some(mut finding) = self.beside(&joint, verdict, settings) else {
+                        continue;
+                    };
+                    if let Some(at) = joint.model.filter(|_| joint.refuses_call()) {
+                        let subject = self.subject(&verdicts[at], settings);
+                        finding.notes.extend(lint::form_in_refused_call(&subject));
+                        of_references.entry(at).or_default().push(joint);
+                    }
+                    findings.push(finding);
+                }
             }
         }
         let mut shared = HashMap::new();

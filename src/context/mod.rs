@@ -9,6 +9,7 @@ mod effects;
 mod key_path;
 mod naming;
 mod past;
+mod printed;
 mod record;
 mod refused;
 mod sentence;
@@ -20,6 +21,7 @@ mod walk;
 
 pub(crate) use effects::{fold, is_joining, is_same_name, words};
 pub(crate) use past::is_about_past;
+pub(crate) use printed::is_shown;
 pub(crate) use record::{names_price, names_price_of_tokens};
 
 use crate::document::LANGUAGES;

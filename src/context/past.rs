@@ -37,11 +37,16 @@ pub(crate) fn is_about_past(text: &str, span: Span) -> bool {
     PAST.is_match(before) || PAST.is_match(after) || points_on(after) || points_on(before)
 }
 
-/// `X → Y`, `X -> Y`, `X => Y`
+/// `X → Y`, `X -> Y`, `X => Y`; not the result of the code before a comment, `# => X`.
 fn points_on(text: &str) -> bool {
+    let is_result = |before: &str| {
+        ["#", "//", ";;", "--", "%"]
+            .iter()
+            .any(|mark| before.trim_end().ends_with(mark))
+    };
     ["\u{2192}", "->", "=>", "\u{27f6}", "\u{21d2}"]
         .iter()
-        .any(|arrow| text.contains(arrow))
+        .any(|arrow| text.match_indices(arrow).any(|(at, _)| !is_result(&text[..at])))
 }
 
 fn last_sentence(text: &str) -> &str {
@@ -85,6 +90,8 @@ mod tests {
             "The default is X. It was another once.",
             "uses X for chat",
             "The file was moved.\nUse X",
+            "chat.model.id  # => X",
+            "chat.model.id // -> X",
         ] {
             assert!(!past(sentence), "{sentence}");
         }

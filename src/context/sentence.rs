@@ -3,7 +3,7 @@
 //! Input: a span and its context. Output: the context, with the place `prose` where the value is a text that somebody
 //! reads.
 
-use super::{Context, fold, naming};
+use super::{Context, fold, naming, printed};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Place, Span, boundary};
 
@@ -159,6 +159,7 @@ pub(super) fn mark_prose(tree: &Tree<'_>, span: Span, context: &mut Context) {
                 || is_called_so(context)
                 || is_sentence(text, span, literal)
                 || is_example(text, span, literal)
+                || printed::is_printed(tree, span, context)
         }
         Place::String | Place::TemplateString | Place::Argument | Place::DefaultValue => {
             let spaced = literal.is_some_and(|literal| has_space(text, span, literal));
@@ -178,7 +179,7 @@ pub(super) fn mark_prose(tree: &Tree<'_>, span: Span, context: &mut Context) {
                     || context.place != Place::DefaultValue
                         && (is_sentence(text, span, literal) || is_example(text, span, literal))
             };
-            spaced && is_for_people()
+            spaced && is_for_people() || printed::is_printed(tree, span, context)
         }
         _ => false,
     };

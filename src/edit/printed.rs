@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use super::flows::{last_name, words};
 use super::given::is_shell;
+use crate::context::is_shown;
 use crate::lint::named;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 
@@ -62,7 +63,7 @@ pub(super) fn is_printed(tree: &Tree<'_>, node: NodeId) -> bool {
             Kind::Call if text.len() > MAX_LEN => true,
             Kind::Call => {
                 let is_print = PRINTS.contains(&tree.name(id).unwrap_or_default());
-                has_name(text) && (!is_print || text.contains('>') || is_piped(tree, id))
+                has_name(text) && (!is_print || text.contains('>') || !is_shown(tree, id))
             }
             Kind::Binding => named::value(tree, id).is_some_and(|value| has_name(tree.slice(value))),
             _ => false,
@@ -75,11 +76,4 @@ pub(super) fn is_printed(tree: &Tree<'_>, node: NodeId) -> bool {
 fn target(tree: &Tree<'_>, id: NodeId) -> Option<String> {
     let target = tree.child(id, Slot::Target)?;
     Some(last_name(tree.name(target).unwrap_or_else(|| tree.slice(target))))
-}
-
-/// True if the output of a command goes to another one, or to a file.
-fn is_piped(tree: &Tree<'_>, call: NodeId) -> bool {
-    let end = tree.span(call).end();
-    let rest = crate::vocab::boundary::line_after(tree.text(), end).trim_start();
-    rest.starts_with(['>', '|']) && !rest.starts_with("||")
 }

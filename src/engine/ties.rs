@@ -16,7 +16,7 @@ const SOURCE_KEYS: [&str; 3] = ["copyfrom", "modelsource", "models"];
 pub(super) fn ties(references: &[Reference], contexts: &[Surroundings]) -> Vec<(usize, usize)> {
     let opaque = (0..references.len()).filter(|at| references[*at].target == Target::Opaque);
     let found: Vec<_> = opaque
-        .filter_map(|at| Some((at, source(references, contexts, contexts[at].key_path.as_deref()?)?)))
+        .filter_map(|at| Some((at, source(references, contexts, at)?)))
         .collect();
     // The same ARN elsewhere in the document means the same.
     let same = |(at, of): (usize, usize)| {
@@ -26,9 +26,13 @@ pub(super) fn ties(references: &[Reference], contexts: &[Surroundings]) -> Vec<(
     found.into_iter().flat_map(same).collect()
 }
 
-/// The only model that the record of a key path was made of.
-fn source(references: &[Reference], contexts: &[Surroundings], arn: &str) -> Option<usize> {
-    let (record, key) = arn.rsplit_once('.').unwrap_or(("", arn));
+/// The only model that the record of an ARN was made of.
+fn source(references: &[Reference], contexts: &[Surroundings], arn: usize) -> Option<usize> {
+    let path = contexts[arn].key_path.as_deref()?;
+    let (record, key) = path.rsplit_once('.').unwrap_or(("", path));
+    // The argument of another call has the same path, and is of another record.
+    let literal = contexts[arn].containers.first();
+    let is_inside = |at: usize| literal.is_none_or(|literal| literal.contains(references[at].anchor()));
     if !ARN_KEYS.contains(&plain(key).as_str()) {
         return None;
     }
@@ -45,7 +49,9 @@ fn source(references: &[Reference], contexts: &[Surroundings], arn: &str) -> Opt
         };
         below.is_some_and(|below| below.split('.').any(|key| SOURCE_KEYS.contains(&plain(key).as_str())))
     };
-    let mut sources = (0..references.len()).filter(|at| id(*at).is_some()).filter(is_source);
+    let mut sources = (0..references.len())
+        .filter(|at| id(*at).is_some() && is_inside(*at))
+        .filter(is_source);
     let first = sources.next()?;
     sources.all(|other| id(other) == id(first)).then_some(first)
 }

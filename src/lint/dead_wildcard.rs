@@ -24,6 +24,7 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         draft,
         labels: Vec::new(),
         fix: None,
+        model: None,
     };
     let verdicts = whole.verdicts.iter().enumerate();
     verdicts

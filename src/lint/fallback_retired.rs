@@ -86,6 +86,7 @@ fn joint(whole: &Whole<'_>, chain: &Chain) -> Option<Joint> {
             .filter_map(|&at| label(whole, at))
             .collect(),
         fix: None,
+        model: None,
     })
 }
 

@@ -70,6 +70,7 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
             draft,
             labels: Vec::new(),
             fix: None,
+            model: None,
         });
     }
     joints

@@ -79,6 +79,7 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
             draft,
             labels: Vec::new(),
             fix: None,
+            model: None,
         })
     });
     reported.collect()

@@ -321,16 +321,31 @@ impl Objection {
     }
 }
 
-/// Every objection to a reference, in the order of the table.
+/// The objection to a bare id in a call that is refused in any form: a note of the finding on the call.
+pub(crate) fn form_in_refused_call(subject: &Subject<'_>) -> Option<String> {
+    match profile_required::LINT.check {
+        Check::Reference(check) => check(subject).map(|draft| draft.message),
+        _ => None,
+    }
+}
+
+/// Every objection to a reference, in the order of the table. Joints on the calls that are given it are known besides: where
+/// the API does not offer the model, no form of its id works.
 pub fn objections<'a>(
     subject: &'a Subject<'_>,
     joints: &'a [Joint],
 ) -> impl Iterator<Item = (&'static Lint, Draft, Vec<Label>)> + 'a {
     LINTS.iter().filter_map(move |lint| {
         let (mut draft, labels) = match lint.check {
+            Check::Reference(_)
+                if lint.name == profile_required::LINT.name && joints.iter().any(Joint::refuses_call) =>
+            {
+                return None;
+            }
             Check::Reference(check) => (check(subject)?, Vec::new()),
             Check::Document(_) => {
-                let joint = joints.iter().find(|joint| joint.lint.name == lint.name)?;
+                let is_of = |joint: &&Joint| joint.lint.name == lint.name && matches!(joint.about, About::Reference(_));
+                let joint = joints.iter().find(is_of)?;
                 (joint.draft.clone(), joint.labels.clone())
             }
             Check::Suppression => return None,

@@ -173,13 +173,23 @@ pub(super) fn joints(whole: &Whole<'_>, lint: &'static Lint, part: Part) -> Vec<
                 continue;
             }
             let joint = joint(whole, lint, request, &refusal);
-            let is_reported = |known: &Joint| matches!((&known.about, &joint.about), (About::Place(one), About::Place(other)) if one.reference.span == other.reference.span);
+            let is_reported = |known: &Joint| is_one_place(known, &joint);
             if !joints.iter().any(is_reported) {
                 joints.push(joint);
             }
         }
     }
     joints
+}
+
+/// True if two findings are about one place; a call and the input that it is given are one request for a model.
+fn is_one_place(known: &Joint, joint: &Joint) -> bool {
+    let (About::Place(one), About::Place(other)) = (&known.about, &joint.about) else {
+        return false;
+    };
+    let (one, other) = (one.reference.span, other.reference.span);
+    let is_one_call = known.model == joint.model && (one.contains(other) || other.contains(one));
+    one == other || known.refuses_call() && is_one_call
 }
 
 /// A part of a request that a proposed model refuses.
@@ -311,7 +321,7 @@ fn joint(whole: &Whole<'_>, lint: &'static Lint, request: &Request, refusal: &Re
     let severity = if request.sent.is_hint {
         Some((
             Severity::Note,
-            "the client refuses it itself, unless it is set up to leave it out",
+            "the client may refuse it itself or leave it out, by its configuration or its version",
         ))
     } else if refusal.part != Part::Output && !(refusal.is_certain && is_high) {
         let why = if refusal.is_certain {
@@ -342,6 +352,7 @@ fn joint(whole: &Whole<'_>, lint: &'static Lint, request: &Request, refusal: &Re
         },
         labels,
         fix: fix(whole, request, refusal),
+        model: Some(request.verdict),
     }
 }
 

@@ -187,6 +187,9 @@ fn cap_uncalled(weighed: &mut Weighed, lint: &Lint, verdict: &Verdict) {
             "a note in an example or a stand-in, which nothing is seen to call",
         );
     }
+    if verdict.place == Place::Regex && verdict.sink.is_none() && lint.group == Group::End {
+        weighed.cap(Severity::Note, "a note in a pattern, by which nothing is called");
+    }
     // A branch that is never taken any more calls nothing.
     if verdict.place == Place::Comparison
         && verdict.sink.is_none()

@@ -13,7 +13,7 @@ pub(crate) use repeated::repeated;
 
 use super::{is_end, wording};
 use crate::finding::{Finding, Label, Replacement, Verdict};
-use crate::vocab::{Applicability, Place, Severity, Span, State};
+use crate::vocab::{Applicability, Mark, Place, Severity, Span, State};
 
 /// Folds the findings of each table into one, at most a warning, at the place of its worst entry. Findings that do not
 /// count are left out, so that a new dead entry is visible beside accepted ones.
@@ -88,14 +88,15 @@ fn is_dead(finding: &Finding) -> bool {
     is_end(finding.lint)
 }
 
-/// The one finding of a table. Entries that all name one model are not a table, and are left unchanged.
+/// The one finding of a table. Entries that all name one model are not a table, and are left unchanged; in a pattern they are
+/// one text.
 fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Finding> {
     let named: BTreeSet<_> = verdicts
         .iter()
         .filter(|verdict| verdict.table == Some(table))
         .map(model)
         .collect();
-    if named.len() < 2 {
+    if named.len() < 2 && !is_pattern(table, verdicts) {
         return entries;
     }
     if named.len() < TABLE_ENTRIES && entries.iter().all(is_open) {
@@ -136,6 +137,7 @@ fn folded_into_one(table: Span, models: usize, entries: Vec<Finding>, verdicts: 
         .0;
     let of_table = || verdicts.iter().filter(|verdict| verdict.table == Some(table));
     let is_allowed = of_table().all(|verdict| verdict.place == Place::AllowedValue);
+    let is_pattern = is_pattern(table, verdicts);
     let states = |state: State| {
         let of_state = |finding: &&Finding| finding.verdict.judgement.as_ref().is_some_and(|it| it.state == state);
         let each: BTreeSet<_> = entries.iter().filter(of_state).filter_map(name).collect();
@@ -148,6 +150,8 @@ fn folded_into_one(table: Span, models: usize, entries: Vec<Finding>, verdicts: 
     ];
     let kind = if is_allowed {
         "list of allowed values"
+    } else if is_pattern {
+        "pattern"
     } else if of_table().all(|verdict| matches!(verdict.place, Place::String | Place::Argument)) {
         "list"
     } else {
@@ -179,13 +183,21 @@ fn folded_into_one(table: Span, models: usize, entries: Vec<Finding>, verdicts: 
     });
     let labels = labels.collect();
     let mut finding = entries.into_iter().nth(first)?;
-    finding.notes.insert(0, finding.message);
-    finding.message = message;
+    if models > 1 {
+        finding.notes.insert(0, finding.message);
+        finding.message = message;
+    }
     finding = at_most_a_warning(finding);
     finding.labels = labels;
     // A table is what its maintainer says it is: entries go, and are not replaced by others that it may have already.
     finding.replacement = None;
     Some(finding)
+}
+
+/// True if the entries of a table are the alternatives of one pattern.
+fn is_pattern(table: Span, verdicts: &[Verdict]) -> bool {
+    let mut of_table = verdicts.iter().filter(|verdict| verdict.table == Some(table));
+    of_table.all(|verdict| verdict.place == Place::Regex || verdict.mark == Some(Mark::Search))
 }
 
 fn name(finding: &Finding) -> Option<&str> {

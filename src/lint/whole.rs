@@ -45,6 +45,15 @@ pub struct Joint {
     pub labels: Vec<Label>,
     /// Replacement text, if it is not another model.
     pub fix: Option<Replacement>,
+    /// The index of the reference that names the model, where the subject is a part of its request.
+    pub model: Option<usize>,
+}
+
+impl Joint {
+    /// True if it reports a call whose API does not offer the model.
+    pub fn refuses_call(&self) -> bool {
+        self.lint.name == super::api_not_offered::LINT.name && matches!(self.about, About::Place(_))
+    }
 }
 
 /// Subject of a [`Joint`].

@@ -33,11 +33,17 @@ fn spanned(tree: &Tree<'_>, context: Context, used: Use) -> Surroundings {
         listed_regions: used.listed_regions,
         is_probed: used.is_probed,
         is_before_wildcard: used.is_before_wildcard,
-        literal: context.literal.map(span),
+        literal: context.literal.or_else(|| pattern(tree, context.node)).map(span),
         containers: context.containers.into_iter().map(|id| listed(tree, id)).collect(),
         role: is_in_test(tree, context.node).then_some(Role::Test),
         language: (language != tree.language()).then_some(language),
     }
+}
+
+/// The regular expression with syntax of its own around a node.
+fn pattern(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
+    let mut around = std::iter::once(node).chain(tree.ancestors(node)).take(4);
+    around.find(|&id| tree.kind(id) == Kind::Regex)
 }
 
 /// The span of a list: of a call its arguments, with their brackets; of a class its fields.

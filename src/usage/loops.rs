@@ -122,8 +122,11 @@ fn loop_over<'t>(tree: &Tree<'t>, list: NodeId) -> Option<Loop<'t>> {
 /// `for m in …:`, and a comprehension, whose element is beside its loop.
 fn of_loop<'t>(tree: &Tree<'t>, id: NodeId) -> Option<Loop<'t>> {
     let target = tree.child(id, Slot::Target)?;
+    // A loop over pairs may have a target for each half.
     let mut targets: Vec<&'t str> = tree
-        .subtree(target)
+        .children(id)
+        .filter(|&child| tree.slot(child) == Slot::Target)
+        .flat_map(|target| tree.subtree(target))
         .filter(|&part| tree.kind(part) == Kind::Name)
         .map(|part| last_word(tree.slice(part)))
         .collect();

@@ -212,6 +212,17 @@ fn parameters_that_are_refused_are_named() {
             "# Call\n\n```python\nclient.converse(modelId=\"ID\",\n    inferenceConfig={\"temperature\": 0.3})\n```\n",
             &[(5, "temperature")],
         ),
+        // Set for this model.
+        (
+            "a.py",
+            "M = 'ID'\ndef f():\n    c = {}\n    if top_p is not None and M.startswith('us.anthropic'):\n        c['topP'] = 0.9\n    return rt.converse(modelId=M, inferenceConfig=c)\n",
+            &[(5, "top_p")],
+        ),
+        (
+            "a.ts",
+            "const M = 'ID';\nfunction f() {\n  const c: any = {};\n  if (topP != null && M.includes('anthropic')) { c.topP = topP; }\n  return client.send(new ConverseCommand({ modelId: M, inferenceConfig: c }));\n}\n",
+            &[(4, "top_p")],
+        ),
         (
             "a.py",
             "client.converse(modelId='ID', messages=[\n    {'role': 'user', 'content': []},\n    {'role': 'assistant', 'content': [{'text': '{'}]},\n])\n",
@@ -220,6 +231,29 @@ fn parameters_that_are_refused_are_named() {
     ];
     for (file, source, expected) in cases {
         check_sampling(file, &source.replace("ID", ID), expected);
+    }
+}
+
+#[test]
+fn a_label_spells_a_parameter_as_its_name_does() {
+    for (file, source, expected) in [
+        (
+            "action.yml",
+            "inputs:\n  model:\n    default: us.anthropic.claude-sonnet-4-20250514-v1:0\n  temperature:\n    default: 0.5\n  top-p:\n    default: 0.9\n",
+            [(4, "temperature"), (6, "top-p")],
+        ),
+        (
+            "a.json",
+            "{\"model\": {\"default\": \"us.anthropic.claude-sonnet-4-20250514-v1:0\"},\n\"temperature\": {\"default\": 0.5},\n\"top_p\": {\"default\": 0.9}}\n",
+            [(2, "temperature"), (3, "top_p")],
+        ),
+        (
+            "a.tf",
+            "variable \"model\" {\n  default = \"us.anthropic.claude-sonnet-4-20250514-v1:0\"\n}\nvariable \"temperature\" {\n  default = 0.5\n}\nvariable \"topP\" {\n  default = 0.9\n}\n",
+            [(4, "temperature"), (7, "topP")],
+        ),
+    ] {
+        check(file, source, &expected);
     }
 }
 
@@ -249,6 +283,35 @@ fn an_uncertain_part_of_a_request_is_not_named() {
         ),
         // Words in prose and in comments.
         ("a.py", "client.converse(modelId='ID')  # temperature: 1\n"),
+        // A parameter that is set for other models only.
+        (
+            "a.py",
+            "M = 'ID'\ndef f():\n    c = {'maxTokens': 9}\n    if 'anthropic' not in M:\n        c['topP'] = 0.9\n    return rt.converse(modelId=M, inferenceConfig=c)\n",
+        ),
+        (
+            "a.py",
+            "class A:\n    def __init__(self):\n        self.model = 'ID'\n        self.provider = self.model.split('.')[1]\n    def f(self):\n        c = {'maxTokens': 9}\n        if self.provider == 'amazon':\n            c['topP'] = 0.9\n        return rt.converse(modelId=self.model, inferenceConfig=c)\n",
+        ),
+        (
+            "a.ts",
+            "const M = 'ID';\nfunction f() {\n  const c: any = { maxTokens: 9 };\n  if (topP != null && !['anthropic', 'minimax'].includes(provider)) { c.topP = 0.9; }\n  return client.send(new ConverseCommand({ modelId: M, inferenceConfig: c }));\n}\n",
+        ),
+        (
+            "a.js",
+            "const M = 'ID';\nfunction f() {\n  return client.send(new ConverseCommand({ modelId: M, inferenceConfig: { maxTokens: 9, topP: M.includes('anthropic') ? undefined : 0.9 } }));\n}\n",
+        ),
+        (
+            "a.py",
+            "M = 'ID'\ndef f():\n    return rt.converse(modelId=M, inferenceConfig={'maxTokens': 9, 'topP': 0.9 if 'nova' in M else None})\n",
+        ),
+        (
+            "a.js",
+            "const M = 'ID';\nfunction f() {\n  return client.send(new ConverseCommand({ modelId: M, inferenceConfig: { maxTokens: 9, ...(M.includes('nova') ? { topP: 0.9 } : {}) } }));\n}\n",
+        ),
+        (
+            "a.go",
+            "package a\nfunc f() {\n\tm := \"ID\"\n\tc := &types.InferenceConfiguration{MaxTokens: aws.Int32(9)}\n\tif !strings.Contains(m, \"anthropic\") {\n\t\tc.TopP = aws.Float32(0.9)\n\t}\n\tclient.Converse(ctx, &bedrockruntime.ConverseInput{ModelId: aws.String(m), InferenceConfig: c})\n}\n",
+        ),
         // An answer of the assistant that is not the last message.
         (
             "a.py",

@@ -311,9 +311,14 @@ fn what_is_not_sent_to_the_model_is_silent() {
             "a.tf",
             "resource \"aws_bedrockagent_agent\" \"x\" {\n  foundation_model = \"us.amazon.nova-pro-v1:0\"\n  prompt_override_configuration {\n    prompt_configurations {\n      prompt_state = \"DISABLED\"\n      inference_configuration { top_k = 250 }\n    }\n  }\n}\n",
         ),
+        // A knowledge base that says how long the model's vectors are.
         (
             "a.py",
-            "litellm.drop_params = True\nlitellm.completion(model=\"bedrock/us.anthropic.claude-haiku-4-5-20251001-v1:0\", messages=[], temperature=0.3, top_p=0.9)\n",
+            "agent.create_knowledge_base(knowledgeBaseConfiguration={\"vectorKnowledgeBaseConfiguration\": {\"embeddingModelArn\": \"arn:aws:bedrock:us-east-1::foundation-model/cohere.embed-english-v3\", \"embeddingModelConfiguration\": {\"bedrockEmbeddingModelConfiguration\": {\"dimensions\": 1024}}}})\n",
+        ),
+        (
+            "a.tf",
+            "resource \"aws_bedrockagent_knowledge_base\" \"x\" {\n  knowledge_base_configuration {\n    vector_knowledge_base_configuration {\n      embedding_model_arn = \"arn:aws:bedrock:us-east-1::foundation-model/cohere.embed-english-v3\"\n      embedding_model_configuration {\n        bedrock_embedding_model_configuration { dimensions = 1024 }\n      }\n    }\n  }\n}\n",
         ),
     ] {
         let text = text.replace("OPUS", OPUS);
@@ -350,5 +355,109 @@ fn what_is_sent_beside_such_things_is_one_finding() {
         ),
     ] {
         assert_eq!(lints_of(name, text).len(), 1, "{name}: {text}");
+    }
+}
+
+/// The findings of the checks of requests and of `profile-required`, each with its severity.
+fn weighed(name: &str, text: &str) -> Vec<(String, String)> {
+    let findings = crate::case::Case::new("check")
+        .judged_for("2026-11-29")
+        .file(name, text)
+        .findings();
+    let field = |finding: &serde_json::Value, name: &str| finding[name].as_str().unwrap().to_owned();
+    let all = findings
+        .iter()
+        .map(|finding| (field(finding, "lint"), field(finding, "severity")));
+    all.filter(|(lint, _)| LINTS.contains(&lint.as_str()) || lint == "profile-required")
+        .collect()
+}
+
+#[test]
+fn a_call_whose_api_does_not_offer_the_model_is_one_finding() {
+    for (name, text) in [
+        (
+            "a.py",
+            "rt = boto3.client(\"bedrock-runtime\", region_name=\"us-west-2\")\nrt.invoke_model(modelId=\"openai.gpt-6-sol\", body=json.dumps({\"messages\": []}))\n",
+        ),
+        (
+            "a.ts",
+            "const rt = new BedrockRuntimeClient({ region: \"us-west-2\" });\nawait rt.send(new InvokeModelCommand({ modelId: \"openai.gpt-6-sol\", body: JSON.stringify({ messages: [] }) }));\n",
+        ),
+        (
+            "A.java",
+            "class A { void f() {\n  var rt = BedrockRuntimeClient.builder().region(Region.US_WEST_2).build();\n  rt.invokeModel(r -> r.modelId(\"openai.gpt-6-sol\").body(body));\n} }\n",
+        ),
+        (
+            "a.go",
+            "package a\nfunc f() {\n\trt.InvokeModel(ctx, &bedrockruntime.InvokeModelInput{ModelId: aws.String(\"openai.gpt-6-sol\"), Body: body})\n}\n",
+        ),
+    ] {
+        let expected = [("api-not-offered".to_owned(), "error".to_owned())];
+        assert_eq!(weighed(name, text), expected, "{name}: {text}");
+    }
+}
+
+#[test]
+fn a_wrapper_that_drops_what_is_not_supported_passes_two_parameters_on_that_do_not_go_together() {
+    const MODEL: &str = "bedrock/us.anthropic.claude-haiku-4-5-20251001-v1:0";
+    let refused = |severity: &str| vec![("refused-parameter".to_owned(), severity.to_owned())];
+    for (name, text, severity) in [
+        (
+            "a.py",
+            "litellm.completion(model=\"MODEL\", messages=[], temperature=0.3, top_p=0.9)\n",
+            "error",
+        ),
+        (
+            "a.py",
+            "litellm.drop_params = True\nlitellm.completion(model=\"MODEL\", messages=[], temperature=0.3, top_p=0.9)\n",
+            "error",
+        ),
+        (
+            "a.yaml",
+            "model_list:\n  - litellm_params:\n      model: MODEL\n      temperature: 0.3\n      top_p: 0.9\n",
+            "error",
+        ),
+        (
+            "a.yaml",
+            "model_list:\n  - litellm_params:\n      model: MODEL\n      temperature: 0.3\n      top_p: 0.9\nlitellm_settings:\n  drop_params: true\n",
+            "error",
+        ),
+        (
+            "a.py",
+            "from crewai import LLM\nllm = LLM(model=\"MODEL\", temperature=0.3, top_p=0.9)\n",
+            "error",
+        ),
+        // One that the model refuses alone it may drop or refuse itself, in code as in a config.
+        (
+            "a.py",
+            "litellm.completion(model=\"bedrock/us.anthropic.claude-opus-4-8\", messages=[], temperature=0.3)\n",
+            "note",
+        ),
+        (
+            "a.yaml",
+            "model_list:\n  - litellm_params:\n      model: bedrock/us.anthropic.claude-opus-4-8\n      temperature: 0.3\n",
+            "note",
+        ),
+        (
+            "a.py",
+            "from crewai import LLM\nllm = LLM(model=\"bedrock/us.anthropic.claude-opus-4-8\", temperature=0.3)\n",
+            "note",
+        ),
+    ] {
+        let text = text.replace("MODEL", MODEL);
+        assert_eq!(weighed(name, &text), refused(severity), "{name}: {text}");
+    }
+}
+
+#[test]
+fn a_knowledge_base_asks_for_vectors_that_its_model_makes() {
+    let text = "agent.create_knowledge_base(knowledgeBaseConfiguration={\"vectorKnowledgeBaseConfiguration\": {\"embeddingModelArn\": \"arn:aws:bedrock:us-east-1::foundation-model/MODEL\", \"embeddingModelConfiguration\": {\"bedrockEmbeddingModelConfiguration\": {\"dimensions\": 300}}}})\n";
+    for (model, severity) in [
+        ("cohere.embed-english-v3", "warning"),
+        ("amazon.titan-embed-text-v2:0", "error"),
+    ] {
+        let text = text.replace("MODEL", model);
+        let expected = [("body-mismatch".to_owned(), severity.to_owned())];
+        assert_eq!(weighed("a.py", &text), expected, "{text}");
     }
 }

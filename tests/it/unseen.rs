@@ -204,6 +204,29 @@ fn an_application_inference_profile_beside_a_bare_id_is_called() {
 }
 
 #[test]
+fn an_application_inference_profile_has_the_model_of_its_own_record_alone() {
+    const ARN: &str = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3";
+    const SOURCE: &str = "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-sonnet-20240229-v1:0";
+    for (name, text) in [
+        (
+            "stack.ts",
+            format!(
+                "const a = new CfnProfile(this, 'A', {{ modelSource: {{ copyFrom: '{SOURCE}' }} }});\n\
+                 const b = Profile.fromAttributes(this, 'B', {{ inferenceProfileArn: '{ARN}' }});\n"
+            ),
+        ),
+        (
+            "a.json",
+            format!("[{{\"modelSource\": {{\"copyFrom\": \"{SOURCE}\"}}}}, {{\"inferenceProfileArn\": \"{ARN}\"}}]\n"),
+        ),
+    ] {
+        assert_eq!(shown(name, &text, &[]).len(), 1, "{name}: {text}");
+    }
+    let own = format!("{{\"inferenceProfileArn\": \"{ARN}\", \"modelSource\": {{\"copyFrom\": \"{SOURCE}\"}}}}\n");
+    assert_eq!(shown("a.json", &own, &[]).len(), 2, "{own}");
+}
+
+#[test]
 fn a_truncated_id_of_a_map_that_is_called_by_its_key_is_malformed() {
     let map = "IDS = {\n    'small': 'global.anthropic.claude-sonnet-4-6',\n    'large': 'global.anthropic.claude-opus-4-6',\n}\n";
     let client = "import boto3\nclient = boto3.client('bedrock-runtime')\n";

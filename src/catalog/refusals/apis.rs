@@ -123,19 +123,27 @@ impl<'m> Judge<'m, '_> {
         let fields = self
             .fields
             .iter()
-            .filter(|field| field.name == "dimensions" && field.value.is_sent());
+            .filter(|field| matches!(field.name.as_str(), "dimensions" | "vector_length") && field.value.is_sent());
         let found = fields.filter_map(|field| {
             let number = field.value.number()?;
-            if rule.accepted.is_empty() {
-                let made = rule
-                    .fixed
-                    .map(|fixed| format!(", which makes {fixed} numbers"))
+            // A knowledge base describes the vectors that it stores; a body asks the model for them.
+            let is_described = field.name == "vector_length";
+            let fixed: Vec<String> = rule.fixed.iter().map(ToString::to_string).collect();
+            if rule.accepted.is_empty() && !is_described {
+                let made = fixed
+                    .first()
+                    .map(|fixed| format!(": its vectors have {fixed} numbers"))
                     .unwrap_or_default();
                 let message = format!("{} takes no `{}`{made}", self.name(), field.key);
                 return Some(self.refusal(Part::Body, field, rule, message, Remedy::Remove(field.at)));
             }
-            let makes = rule.accepted.iter().any(|length| length.parse() == Ok(number));
-            let list = rule.accepted.join(", ");
+            let lengths = if rule.accepted.is_empty() {
+                &fixed
+            } else {
+                &rule.accepted
+            };
+            let makes = lengths.is_empty() || lengths.iter().any(|length| length.parse() == Ok(number));
+            let list = lengths.join(", ");
             let message = format!("{} makes no vectors of {number} numbers", self.name());
             (!makes).then(|| {
                 self.refusal(

@@ -385,6 +385,9 @@ impl<'t> Walk<'_, '_, 't> {
             Some(Effect::Pattern) if self.direct || self.listed => self.end_as(Place::Regex, None),
             Some(Effect::Key) if self.direct => self.end_as(Place::MappingKey, None),
             Some(Effect::Prose) => self.end_as(Place::Prose, None),
+            Some(Effect::Describe) if self.listed => self.end_as(Place::AllowedValue, None),
+            Some(Effect::Describe) => self.end_as(Place::Prose, None),
+            Some(Effect::Default) if self.labels_choice(id) => self.end_as(Place::AllowedValue, None),
             Some(Effect::Default) => {
                 self.take_part(Place::DefaultValue, None);
                 let first = self.first_argument(id);
@@ -392,6 +395,15 @@ impl<'t> Walk<'_, '_, 't> {
             }
             _ => self.end(),
         }
+    }
+
+    /// True if the literal is the label of an entry of a picker that has a model for its value: `new Option("…", "…")`.
+    fn labels_choice(&self, call: NodeId) -> bool {
+        let tree = self.document.tree;
+        let first = tree.child(call, Slot::Argument).map(|first| tree.span(first));
+        let is_own = |span: Span| span.contains(tree.span(self.literal));
+        let holds = |span: Span| !is_own(span) && self.document.models.iter().any(|model| span.contains(*model));
+        effects::fold(tree.name(call).unwrap_or_default()) == "option" && first.is_some_and(holds)
     }
 
     /// True if a comparison is an assignment to rows: `set(model_id.eq("…"))`.

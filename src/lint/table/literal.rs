@@ -2,7 +2,7 @@
 //!
 //! Input: the references of a text, its trees, and the literals around each reference. Output: for each reference the
 //! innermost literal of which it is an entry, and that has a dozen entries of its own, each a model; or a short list of
-//! allowed values. Entries are counted and not models, so that a fix of one entry changes nothing. A list in a map is
+//! allowed values or of the alternatives of one pattern. Entries are counted and not models, so that a fix of one entry changes nothing. A list in a map is
 //! an entry of neither; references beside a table are judged alone. The routes of a gateway are live and are not a
 //! table.
 
@@ -21,7 +21,7 @@ pub(super) const TABLE_ENTRIES: usize = 12;
 /// Minimum number of entries of a list of allowed values that is folded.
 const ALLOWED_ENTRIES: usize = 3;
 
-/// The same of a list of which the first entry is taken that is there.
+/// The same of a list of which the first entry is taken that is there, and of the alternatives of a pattern.
 const PROBED_ENTRIES: usize = 2;
 
 /// A map from models to their own forms with as many entries is a table.
@@ -288,18 +288,20 @@ impl Reader {
             .collect()
     }
 
-    /// The short lists of allowed values, and of those of which the first that is there is taken.
+    /// The short lists of allowed values, of the alternatives of a pattern, and of those of which the first that is there is
+    /// taken.
     fn short_lists(&self, memberships: &[Vec<Span>], contexts: &[Surroundings]) -> HashSet<Span> {
+        let is_pair = |context: &Surroundings| context.is_probed || is_pattern(context);
         let allowed = memberships
             .iter()
             .zip(contexts)
-            .filter(|(_, context)| context.place == Place::AllowedValue || context.is_probed);
+            .filter(|(_, context)| context.place == Place::AllowedValue || is_pair(context));
         let innermost: HashMap<Span, bool> = allowed
-            .filter_map(|(of, context)| Some((*of.first()?, context.is_probed)))
+            .filter_map(|(of, context)| Some((*of.first()?, is_pair(context))))
             .collect();
-        let is_short = |(literal, is_probed): &(Span, bool)| {
+        let is_short = |(literal, is_pair): &(Span, bool)| {
             let count = self.entries.get(literal).map_or(0, Vec::len);
-            let least = if *is_probed { PROBED_ENTRIES } else { ALLOWED_ENTRIES };
+            let least = if *is_pair { PROBED_ENTRIES } else { ALLOWED_ENTRIES };
             (least..TABLE_ENTRIES).contains(&count)
         };
         let short = innermost.into_iter().filter(is_short);
@@ -315,7 +317,13 @@ fn model_of(reference: &Reference) -> &str {
     }
 }
 
-/// For each reference the list in a text that holds it: `"a,b,c"`, one literal with nothing but ids in a row.
+/// True if a place is in a pattern, or in what a program searches for.
+fn is_pattern(context: &Surroundings) -> bool {
+    context.place == Place::Regex || context.mark == Some(Mark::Search)
+}
+
+/// For each reference the list in a text that holds it: `"a,b,c"`, one literal with nothing but ids in a row; or the pattern of
+/// which it is an alternative.
 fn lists_in_texts(text: &str, references: &[Reference], contexts: &[Surroundings]) -> Vec<Option<Span>> {
     let start = |reference: &Reference| {
         reference
@@ -329,7 +337,9 @@ fn lists_in_texts(text: &str, references: &[Reference], contexts: &[Surroundings
         };
         let between = text.get(first.span.end()..start(next));
         let is_one = contexts[at].literal.is_some() && contexts[at].literal == contexts[at + 1].literal;
-        is_one && between.is_some_and(is_separator)
+        let is_alternative =
+            |text: &str| text.contains('|') && is_pattern(&contexts[at]) && is_pattern(&contexts[at + 1]);
+        is_one && between.is_some_and(|text| is_separator(text) || is_alternative(text))
     };
     let mut lists = vec![None; references.len()];
     let mut from = 0;

@@ -365,6 +365,8 @@ impl Parser<'_> {
     /// The variables and the list of a loop.
     pub(super) fn loop_header(&mut self, id: Id) {
         let mut last = None;
+        // `foreach ($list as $key => $one)` names the list first.
+        let mut is_listed_first = false;
         self.skip_type_of_variable();
         while self.at < self.scope.end && !self.breaks(self.at) {
             let ends = self.scope.header && (self.is_open(self.at, "{") || self.is_sign(self.at, ":"))
@@ -376,9 +378,13 @@ impl Parser<'_> {
             let separates = matches!(self.sort(before), Some(Sort::Comma | Sort::Semicolon | Sort::Close))
                 || matches!(
                     self.text(before),
-                    "in" | "of" | ":=" | "=" | ":" | "range" | "In" | "as" | "<-"
+                    "in" | "of" | ":=" | "=" | ":" | "range" | "In" | "as" | "<-" | "=>"
                 );
             if separates {
+                if let Some(list) = last.filter(|_| !is_listed_first && self.is_word(before, "as")) {
+                    self.ast.set_slot(list, Slot::Subject);
+                    is_listed_first = true;
+                }
                 self.at += 1;
                 continue;
             }
@@ -394,7 +400,7 @@ impl Parser<'_> {
                 Kind::List | Kind::Call | Kind::Name | Kind::Member | Kind::Map | Kind::Group
             )
         });
-        if let Some(last) = last.filter(|_| lists) {
+        if let Some(last) = last.filter(|_| lists && !is_listed_first) {
             self.ast.set_slot(last, Slot::Subject);
         }
     }

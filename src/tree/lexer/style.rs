@@ -284,7 +284,7 @@ styles! {
     "php" Braces Map [Methods HashAttributes TypesFirst] "= += -= .= ??= |=" "=>" ":" ": =>" "" {
         Function "function fn" Class "class interface trait" Enum "enum" Switch "switch match" Case "case default" Else "else elseif catch" Condition "if while" Loop "for foreach"
         Return "return throw yield exit die" Import "use namespace require require_once include include_once" Binding "const" Modifier "public private protected static final abstract readonly var"
-        New "new" Prefix "echo print clone" Scalar "true false null TRUE FALSE NULL" Wrapper "do try finally declare" Operator "instanceof and or xor as" Base "extends implements"
+        New "new" Prefix "echo print clone" Scalar "true false null TRUE FALSE NULL" Wrapper "do try finally declare" Operator "instanceof and or xor" Base "extends implements"
     }
     "perl" Braces Map [Command Postfix] "= .= += -= ||= //= &&=" "=>" "=>" "" "" {
         Function "sub" Else "else elsif" Condition "if unless while until" Loop "for foreach" Return "return die" Import "use no require package" Binding "my our local state"

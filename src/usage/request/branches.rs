@@ -1,11 +1,11 @@
 //! Branches that are for other models: `elif "llama" in model_id:`.
 //!
-//! Input: a request and the model that it is given. Output: whether the branch in which it is sent is taken for that model, as
-//! far as its conditions compare texts.
+//! Input: a request, or a part of it, and the model that it is given. Output: whether the branch in which it is sent is taken for
+//! that model, as far as its conditions compare texts.
 
 use super::eval::Evaluator;
 use super::names::Ref;
-use super::value::Value;
+use super::value::{At, Entry, Map, Value, ValueKind};
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls::last_word;
 
@@ -42,19 +42,13 @@ impl Evaluator<'_, '_> {
     /// True if a request is in a branch that is for other models than `id`.
     pub(super) fn is_for_others(&self, at: Ref, id: &str, model: &Value) -> bool {
         let tree = self.tree(at);
-        let names: Vec<&str> = model
-            .via
-            .iter()
-            .filter(|via| via.part == at.part)
-            .filter_map(|via| tree.text().get(via.span.range()))
-            .map(last_word)
-            .collect();
+        let names = self.names_of(at, model);
         let id = id.to_ascii_lowercase();
         let mut below = at.node;
         for outer in tree.ancestors(at.node) {
             let branch = match tree.kind(outer) {
                 Kind::Function | Kind::Class => break,
-                Kind::If => tree.child(outer, Slot::Condition),
+                Kind::If | Kind::Conditional => tree.child(outer, Slot::Condition),
                 Kind::Switch => tree.child(outer, Slot::Subject),
                 _ => None,
             };
@@ -65,6 +59,53 @@ impl Evaluator<'_, '_> {
             below = outer;
         }
         false
+    }
+}
+
+impl Evaluator<'_, '_> {
+    /// The names through which a model was found, in the tree of a node.
+    fn names_of(&self, at: Ref, model: &Value) -> Vec<&str> {
+        let text = self.tree(at).text();
+        let of_tree = model.via.iter().filter(|via| via.part == at.part);
+        of_tree
+            .filter_map(|via| text.get(via.span.range()))
+            .map(last_word)
+            .collect()
+    }
+
+    /// True if a conditional value is nothing for `id`: `topP: id.includes("claude") ? undefined : 0.9`.
+    fn is_unset_for(&self, at: Ref, id: &str, model: &Value) -> bool {
+        let tree = self.tree(at);
+        let side = |slot| tree.child(at.node, slot).map(|node| Ref { node, ..at });
+        let (Kind::Conditional, Some(asked)) = (tree.kind(at.node), tree.child(at.node, Slot::Condition)) else {
+            return false;
+        };
+        let (names, id) = (self.names_of(at, model), id.to_ascii_lowercase());
+        let is_off = |slot, is_else| {
+            let is_unset = |node| matches!(self.eval(node).what, ValueKind::Unset);
+            side(slot).is_some_and(is_unset) && excludes(tree, asked, is_else, &names, &id)
+        };
+        is_off(Slot::Else, false) || is_off(Slot::Then, true)
+    }
+
+    /// Takes the parts of a request out that are only set for other models than `id`.
+    pub(super) fn drop_of_others(&self, map: &mut Map, near: Ref, id: &str, model: &Value) {
+        let node_at = |at: At| {
+            let root = Ref { part: at.part, ..near };
+            let node = self.tree(root).innermost(at.span);
+            Ref { node, ..root }
+        };
+        let is_of_others = |entry: &Entry| {
+            self.is_for_others(node_at(entry.at), id, model) || self.is_unset_for(node_at(entry.value.at), id, model)
+        };
+        // What is certain is sent to every model.
+        map.entries
+            .retain(|entry| !(matches!(entry.value.what, ValueKind::Unknown) && is_of_others(entry)));
+        for entry in &mut map.entries {
+            if let ValueKind::Map(inner) = &mut entry.value.what {
+                self.drop_of_others(inner, near, id, model);
+            }
+        }
     }
 }
 
@@ -98,8 +139,15 @@ fn excludes(tree: &Tree<'_>, condition: NodeId, is_else: bool, names: &[&str], i
         };
         return nodes().any(|node| compares(node) && tree.subtree(node).any(is_model));
     }
+    // `topP != null` denies no word.
+    let has_literal = |node: NodeId| {
+        let is_word = |id: NodeId| tree.kind(id) == Kind::Literal && tree.name(id).is_some_and(|name| !name.is_empty());
+        tree.subtree(node).any(is_word)
+    };
     let is_denied = nodes().any(|node| {
-        tree.kind(node) == Kind::Operation && matches!(tree.name(node), Some("!" | "not" | "not in" | "!=" | "!=="))
+        tree.kind(node) == Kind::Operation
+            && matches!(tree.name(node), Some("!" | "not" | "not in" | "!=" | "!=="))
+            && has_literal(node)
     });
     let has_word = words.iter().any(|word| !word.is_empty() && id.contains(word.as_str()));
     let holds = has_word != is_denied;

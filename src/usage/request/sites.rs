@@ -327,8 +327,11 @@ impl Reader<'_, '_> {
         let Some(name) = tree.name(at.node) else { return };
         let (above, last) = name.rsplit_once('.').map_or(("", name), |(above, last)| (above, last));
         let key = fold(last);
+        // Further rows of one sender have the same path.
+        let mut taken: Option<&[String]> = None;
         for row in ROWS.request.iter().filter(|row| row.keys.contains(&key)) {
-            if !self.fits(row, at) || !self.is_set(row, at, above) {
+            let is_of_sender = taken.is_none_or(|path| !path.is_empty() && path == row.above);
+            if !is_of_sender || !self.fits(row, at) || !self.is_set(row, at, above) {
                 continue;
             }
             let Some(around) = tree.parent(at.node) else { continue };
@@ -348,7 +351,7 @@ impl Reader<'_, '_> {
             let model = map.get(last).map(|entry| entry.value.clone());
             let whole = if row.loose { around } else { at };
             self.push(row, last, whole, &map, model, sent);
-            return;
+            taken = Some(&row.above);
         }
     }
 
@@ -433,6 +436,11 @@ impl Reader<'_, '_> {
         let Some(form) = ROWS.form.iter().find(|form| form.name == row.form) else {
             return;
         };
+        let mut map = map.clone();
+        if !is_open {
+            self.eval.drop_of_others(&mut map, at, &written.text, &model);
+        }
+        let map = &map;
         let mut fields = fields(form, map, false);
         if row.loose && fields.is_empty() {
             return;
@@ -445,6 +453,9 @@ impl Reader<'_, '_> {
         let mut body = body.and_then(|body| Evaluator::as_map(&body));
         if let Some((body, _)) = &mut body {
             body.is_open |= row.partial;
+            if !is_open {
+                self.eval.drop_of_others(body, at, &written.text, &model);
+            }
         }
         sent.push(Sent {
             at: self.eval.place(at),

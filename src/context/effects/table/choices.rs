@@ -50,8 +50,12 @@ pub(super) const CHOICES: &[Row] = &[
             "dropdownmenuentry",
             "optionsforselect",
             "selecttag",
+            "selectlistitem",
+            "selectitem",
         ],
     ),
+    // An entry of a picker, with its label: `new Option("…", "…")`.
+    row(Effect::Allow, Takes::FirstOfMany, &["option"]),
     // The value of an entry of a picker: `Text("…").tag("…")`.
     row(Effect::Allow, Takes::All, &["tag"]).within(&["swift"]),
     row(

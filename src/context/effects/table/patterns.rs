@@ -124,6 +124,7 @@ pub(super) const PATTERNS: &[Row] = &[
             "pattern",
             "rematch",
             "regextest",
+            "regularexpression",
         ],
     ),
 ];

@@ -81,7 +81,9 @@ impl Reader<'_, '_> {
             let is_group = tree.kind(setting.value) == Kind::Map && tree.kind(own.node) == Kind::Pair;
             let parameter = PARAMETERS.iter().find(|parameter| key.ends_with(**parameter));
             let rest = match parameter {
-                Some(parameter) if belongs(&key[..key.len() - parameter.len()], begin) => (*parameter).to_owned(),
+                Some(parameter) if belongs(&key[..key.len() - parameter.len()], begin) => {
+                    written(last(setting.name), parameter)
+                }
                 None if is_group => key,
                 _ => continue,
             };
@@ -186,6 +188,13 @@ fn names_model(name: &str) -> bool {
 fn belongs(begin: &str, own: &str) -> bool {
     let is_part = own.starts_with(begin) || own.ends_with(begin) || !own.is_empty() && begin.ends_with(own);
     is_part || SHARED.contains(&begin)
+}
+
+/// The end of a name that is the parameter, as it is written: `top-p` of `bedrock-top-p`.
+fn written(name: &str, parameter: &str) -> String {
+    let starts = name.char_indices().rev().map(|(at, _)| &name[at..]);
+    let end = starts.into_iter().find(|end| fold(end) == parameter);
+    end.unwrap_or(parameter).to_owned()
 }
 
 /// The last part of a path.
