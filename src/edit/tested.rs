@@ -63,7 +63,7 @@ const PATTERNS: &[&str] = &[
 ];
 
 /// Parts of the names of calls that change a text by a regular expression.
-const CHANGES: &[&str] = &["replace", "sub", "split", "remove", "strip", "trim", "exclude"];
+const CHANGES: &[&str] = &["replac", "sub", "split", "remove", "strip", "trim", "exclude"];
 
 /// Operators by which shells and SQL compare with a pattern.
 const GLOBS: &[&str] = &[
@@ -260,12 +260,23 @@ fn way_of_key(tree: &Tree<'_>, literal: NodeId) -> Option<Way> {
         return None;
     }
     let key = fold(named::name(tree, outer).or_else(|| tree.name(outer))?);
+    // `gsub(pattern = …)`, `replacingOccurrences(of: …, with: …)`
+    let call = tree.parent(outer).filter(|&call| tree.kind(call) == Kind::Call);
+    if call.and_then(|call| tree.name(call)).is_some_and(changes) {
+        return None;
+    }
     let is_annotated = tree.parent(outer).is_some_and(|id| tree.kind(id) == Kind::Annotation);
     let whole = is_annotated || WHOLE_KEYS.contains(&key.as_str());
     let at_start = false;
     PATTERN_KEYS
         .contains(&key.as_str())
         .then_some(Way::Pattern { at_start, whole })
+}
+
+/// True if a call changes a text.
+fn changes(name: &str) -> bool {
+    let name = fold(name);
+    CHANGES.iter().any(|change| name.contains(change))
 }
 
 /// True if a literal is in a block that checks a declared value.
@@ -318,7 +329,7 @@ fn way_of_call(tree: &Tree<'_>, call: NodeId, below: NodeId, is_regex: bool) -> 
     let name = fold(tree.name(call).unwrap_or_default());
     let has = |names: &[&str]| names.contains(&name.as_str());
     if is_regex {
-        return (!CHANGES.iter().any(|change| name.contains(change))).then_some(Way::PATTERN);
+        return (!changes(&name)).then_some(Way::PATTERN);
     }
     if tree.slot(below) != Slot::Argument {
         return None;
