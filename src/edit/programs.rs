@@ -38,7 +38,29 @@ const COLLECTIONS: &[&str] = &[
     "sandbox",
 ];
 
-/// Words of folders that hold the settings of the programs beside them.
+/// Words of the names of folders that hold the infrastructure of the programs around them.
+const INFRASTRUCTURE: &[&str] = &[
+    "infra",
+    "infrastructure",
+    "iac",
+    "iam",
+    "cdk",
+    "terraform",
+    "tf",
+    "pulumi",
+    "cloudformation",
+    "cfn",
+    "stack",
+    "stacks",
+    "deploy",
+    "deployment",
+    "deployments",
+    "policies",
+    "ops",
+    "devops",
+];
+
+/// Words of the names of other folders that hold the settings of the programs beside them.
 const SETTINGS: &[&str] = &[
     "config",
     "configs",
@@ -48,25 +70,12 @@ const SETTINGS: &[&str] = &[
     "env",
     "envs",
     "environments",
-    "infra",
-    "infrastructure",
-    "iac",
-    "cdk",
-    "terraform",
-    "tf",
-    "pulumi",
-    "cloudformation",
-    "cfn",
-    "deploy",
-    "deployment",
-    "deployments",
     "k8s",
     "kubernetes",
     "helm",
     "chart",
     "charts",
     "manifests",
-    "ops",
     "docker",
     "compose",
 ];
@@ -151,9 +160,18 @@ fn is_one_of_many(part: &str) -> bool {
     has_number && !is_of_settings(part) || COLLECTIONS.contains(&fold(part).as_str())
 }
 
+/// True if a folder has a name of infrastructure.
+pub(super) fn is_infrastructure(part: &str) -> bool {
+    has_word(part, INFRASTRUCTURE)
+}
+
 fn is_of_settings(part: &str) -> bool {
-    let is_one = |word: &str| SETTINGS.contains(&word);
-    is_one(&fold(part)) || part.split(['-', '_', '.']).any(|word| is_one(&fold(word)))
+    is_infrastructure(part) || has_word(part, SETTINGS)
+}
+
+fn has_word(part: &str, known: &[&str]) -> bool {
+    part.split(['-', '_', '.'])
+        .any(|word| known.contains(&fold(word).as_str()))
 }
 
 #[cfg(test)]

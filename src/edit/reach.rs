@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::imports::{self, Entry, Files, Import, folder};
-use super::programs::{Home, Programs};
+use super::programs::{self, Home, Programs};
 use crate::context::fold;
 
 /// Folders of tests, which are about the folder around them.
@@ -45,28 +45,6 @@ const CONFIGS: &[&str] = &[
 
 /// Extensions of languages whose files need no import of those in the same folder.
 const PACKAGES: &[&str] = &["java", "kt", "scala", "groovy", "go", "cs", "swift", "php", "tf"];
-
-/// Words of the names of folders that hold the infrastructure of the programs around them.
-const INFRASTRUCTURE: &[&str] = &[
-    "infra",
-    "infrastructure",
-    "iac",
-    "iam",
-    "cdk",
-    "terraform",
-    "tf",
-    "pulumi",
-    "cloudformation",
-    "cfn",
-    "stack",
-    "stacks",
-    "deploy",
-    "deployment",
-    "deployments",
-    "policies",
-    "ops",
-    "devops",
-];
 
 /// Steps of imports that are followed, and files of one document, at most.
 const MAX_STEPS: u8 = 6;
@@ -166,8 +144,7 @@ impl Spot<'_> {
 
     /// True if its package holds the infrastructure of the programs in the folder around it, and another document is there.
     pub(super) fn is_infrastructure_of(self, code: Spot<'_>) -> bool {
-        let is_word = |word: &str| INFRASTRUCTURE.contains(&fold(word).as_str());
-        let is_one = |part: &&str| part.split(['-', '_', '.']).any(is_word);
+        let is_one = |part: &&str| programs::is_infrastructure(part);
         let mut parts = self.package.unwrap_or_default().split('/');
         let before: Vec<&str> = parts.by_ref().take_while(|part| !is_one(part)).collect();
         let has_one = self.package.unwrap_or_default().split('/').any(|part| is_one(&part));

@@ -47,7 +47,7 @@ pub(super) enum Effect {
     StoredName,
     /// A text for people.
     Prose,
-    /// What explains an option: a list is all that is allowed, a text is for people.
+    /// The explanation of an option: a list is all that is allowed, a text is for people.
     Describe,
     /// Handed back unchanged, or as a list or map of it.
     Pass,
