@@ -96,6 +96,8 @@ pub(super) struct Row {
     /// The languages in which it holds; empty for all.
     languages: &'static [&'static str],
     names: &'static [&'static str],
+    /// True if the receiver must be named as a map is.
+    of_map: bool,
 }
 
 const fn row(effect: Effect, takes: Takes, names: &'static [&'static str]) -> Row {
@@ -105,10 +107,17 @@ const fn row(effect: Effect, takes: Takes, names: &'static [&'static str]) -> Ro
         on: &[],
         languages: &[],
         names,
+        of_map: false,
     }
 }
 
 impl Row {
+    /// Holds where the receiver is named as a map is: `CONTEXT_WINDOWS.get("…")`.
+    const fn of_map(mut self) -> Self {
+        self.of_map = true;
+        self
+    }
+
     const fn on(mut self, on: &'static [&'static str]) -> Self {
         self.on = on;
         self
@@ -203,6 +212,9 @@ static INDEX: LazyLock<HashMap<&'static str, Vec<&'static Row>>> = LazyLock::new
     index
 });
 
+/// Languages in which a map is read as a function is called.
+const CALLED_MAPS: &[&str] = &["scala", "vb", "matlab"];
+
 /// The meaning of an argument.
 pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
     let name = fold(given.call);
@@ -211,6 +223,16 @@ pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
     }
     if asserts(given.call) {
         return Some(Effect::Expect);
+    }
+    // `ContextWindows("…")` reads a map as a call is written.
+    if CALLED_MAPS.contains(&given.language)
+        && given.on.is_none()
+        && given.count == 1
+        && given.index == Some(0)
+        && !INDEX.contains_key(name.as_str())
+        && names::names_map(given.call)
+    {
+        return Some(Effect::Key);
     }
     if FINDERS
         .iter()
@@ -233,6 +255,7 @@ impl Row {
 
     fn is_on(&self, on: Option<&str>) -> bool {
         match on {
+            _ if self.of_map => on.is_some_and(|on| names::names_map(on) || renames(on)),
             _ if self.on.is_empty() => true,
             None => self.on.contains(&"-"),
             Some(on) => self.on.contains(&fold(on).as_str()),

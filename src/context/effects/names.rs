@@ -393,6 +393,62 @@ fn has_ability(words: &[String]) -> bool {
     at.is_some_and(|at| words.get(at + 2).is_some_and(|what| !OTHERS.contains(&what.as_str())))
 }
 
+/// Last words of the names of maps.
+const MAPS: &[&str] = &["map", "dict", "dictionary", "hash", "table", "lookup", "mapping", "index"];
+
+/// Last words in the plural that name a service or its parameters rather than a map.
+const SERVICES: &[&str] = &[
+    "models",
+    "clients",
+    "agents",
+    "objects",
+    "params",
+    "settings",
+    "options",
+    "requests",
+    "sessions",
+    "parameters",
+    "preferences",
+    "headers",
+    "aws",
+    "chats",
+    "completions",
+    "embeddings",
+    "messages",
+    "responses",
+    "axios",
+    "https",
+    "status",
+    "llms",
+    "threads",
+    "os",
+    "sys",
+    "this",
+    "paths",
+    "systems",
+    "process",
+    "props",
+    "features",
+    "flags",
+    "queries",
+    "services",
+    "factories",
+    "providers",
+    "modules",
+    "contexts",
+];
+
+/// True if a name is that of a map: `contextWindows`, `PRICE_BY_MODEL`, `limit_map`.
+pub(in crate::context) fn names_map(name: &str) -> bool {
+    let words = words(name);
+    let Some(last) = words.last().map(String::as_str) else {
+        return false;
+    };
+    let is_by = words.len() > 2 && words[1..words.len() - 1].iter().any(|word| word == "by" || word == "per");
+    let is_plural = last.ends_with('s') && !last.ends_with("ss") && last.len() > 3 && !SERVICES.contains(&last);
+    is_by || is_plural || MAPS.contains(&last)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -467,6 +523,16 @@ mod tests {
             "NOTE_MODELS",
         ] {
             assert!(!names_capability(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_map_has_the_name_of_several_values() {
+        for name in ["CONTEXT_WINDOWS", "kContextWindows", "priceByModel", "limit_map", "prices"] {
+            assert!(names_map(name), "{name}");
+        }
+        for name in ["client", "models", "bedrock", "clientFactory", "byModel", "class", "params"] {
+            assert!(!names_map(name), "{name}");
         }
     }
 }

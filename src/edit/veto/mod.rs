@@ -4,6 +4,7 @@
 //! replacement that is only shown, or that needs a look, where a row of the table of vetoes ([`Veto`]) says so.
 //! It chooses no model and writes nothing.
 
+mod compared;
 mod equal;
 mod figures;
 mod geography;
@@ -14,7 +15,7 @@ mod provider;
 mod removal;
 mod site;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use super::composed::{Composed, Fixed, fixed_places, keep_base_ids};
 use super::given::Given;
@@ -28,6 +29,7 @@ pub(super) use equal::Class;
 pub(super) use site::{Site, content, content_span, site_of, sites};
 
 use super::sets;
+use compared::Compared;
 
 /// Decides the replacements of the findings of `document`. Suppressed and accepted findings are not written.
 pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Finding]) {
@@ -61,7 +63,7 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
         composed,
         allowed: [Form::FoundationModelArn, Form::InferenceProfileArn]
             .map(|form| allowed_models(verdicts, findings, form)),
-        compared: compared(verdicts),
+        compared: Compared::of(document.text(), verdicts),
         edited: findings
             .iter()
             .filter_map(|finding| Some(edit(finding)?.span))
@@ -96,12 +98,6 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
     sets::keep_types(document, &places, verdicts, findings);
     sets::hold_together(findings);
     sets::take_along(document, &places, findings);
-}
-
-/// The spans of ids that something is compared with.
-fn compared(verdicts: &[Verdict]) -> BTreeSet<Span> {
-    let compared = verdicts.iter().filter(|verdict| verdict.place == Place::Comparison);
-    compared.map(|verdict| verdict.reference.span).collect()
 }
 
 /// The models that a test expects somewhere.
@@ -160,7 +156,7 @@ struct Guard<'a, 's> {
     trained_from: HashSet<String>,
     /// The models that it names by the ARN of a foundation model, and by that of a profile, which stays.
     allowed: [HashSet<String>; 2],
-    compared: BTreeSet<Span>,
+    compared: Compared<'a>,
     /// The spans of the ids that would be edited.
     edited: HashSet<Span>,
 }
@@ -172,7 +168,7 @@ impl<'s> Guard<'_, 's> {
         if self.is_generated {
             return Some(Reason::of(Veto::GeneratedFile));
         }
-        if let Some(other) = compared_with(text, span, &self.compared) {
+        if let Some(other) = self.compared.beside(&finding.verdict, span, site) {
             let (message, at) = (
                 format!(
                     "line {} compares an id that stays, in the statement of this one",
@@ -566,25 +562,6 @@ pub(super) fn gains_a_profile(finding: &Finding) -> bool {
         changes.any(|change| change.kind == ChangeKind::InferenceProfile && change.from.is_none())
     };
     finding.replacement.as_ref().is_some_and(is_gained)
-}
-
-/// The compared id in the same statement: `expect(parse("…")).toBe("…")`.
-fn compared_with(text: &str, span: Span, compared: &BTreeSet<Span>) -> Option<Span> {
-    let is_one = |start: usize, end: usize| {
-        let between = text.get(start..end);
-        between.is_some_and(|between| boundary::is_near(between) && !between.contains([';', '}', '\n', '\r']))
-    };
-    let behind = compared
-        .range(span..)
-        .next()
-        .filter(|other| is_one(span.end(), other.start()));
-    let before = || {
-        compared
-            .range(..span)
-            .next_back()
-            .filter(|other| is_one(other.end(), span.start()))
-    };
-    behind.or_else(before).copied()
 }
 
 /// The line of a span up to it, and from it on.

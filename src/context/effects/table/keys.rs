@@ -21,6 +21,64 @@ pub(super) const KEYS: &[Row] = &[
             "requirerelative",
         ],
     ),
+    row(
+        Effect::Key,
+        Takes::First,
+        &[
+            "at",
+            "dig",
+            "fetch",
+            "find",
+            "get",
+            "getitem",
+            "getordefault",
+            "getorelse",
+            "getornull",
+            "getvalue",
+            "getvalueordefault",
+            "item",
+            "lookup",
+            "objectforkey",
+            "trygetvalue",
+            "valueforkey",
+        ],
+    )
+    .of_map(),
+    // The key is the first operand, the map the second.
+    row(
+        Effect::Key,
+        Takes::FirstOfMany,
+        &[
+            "find",
+            "findopt",
+            "findexn",
+            "get",
+            "iskey",
+            "lookup",
+            "member",
+            "remove",
+            "take",
+            "tryfind",
+            "containskey",
+        ],
+    )
+    .on(&["map", "maps", "stringmap", "hashmap", "hm", "m"])
+    .within(&["erlang", "fsharp", "haskell", "ocaml"]),
+    row(Effect::Key, Takes::Second, &["findwithdefault"]).within(&["haskell"]),
+    row(Effect::Key, Takes::FirstOfMany, &["assoc", "assocopt", "memassoc"])
+        .on(&["list"])
+        .within(&["ocaml"]),
+    // The map is the first operand, the key the second.
+    row(
+        Effect::Key,
+        Takes::Second,
+        &["find", "findopt", "findexn", "replace", "get", "fetch", "put", "putnew", "haskey"],
+    )
+    .on(&["map", "keyword", "hashtbl"])
+    .within(&["elixir", "ocaml", "gleam"]),
+    row(Effect::Key, Takes::Second, &["get", "assoc", "hashref", "gethash", "plistget", "alistget"])
+        .within(&["clojure", "lisp"]),
+    row(Effect::Key, Takes::FirstOfMany, &["set"]).of_map(),
     row(Effect::Key, Takes::Even, &["create"]).on(&["dict"]),
     row(Effect::Key, Takes::Second, &["set", "get"]).on(&["dict"]),
     row(Effect::Key, Takes::Even, &["of", "ofentries", "treemap", "hashmap"]).on(&["map", "immutablemap", "sortedmap"]),
