@@ -39,6 +39,8 @@ pub(crate) struct Rows {
     pub stand_in: Vec<String>,
     /// Hosts, and words of them, at which no model of AWS is.
     pub local_host: Vec<String>,
+    /// Patterns of the packages of SDKs and frameworks that send requests.
+    pub package: Vec<String>,
     /// Clients and their Regions.
     pub client: Vec<ClientRow>,
     /// Senders of requests.
@@ -292,6 +294,7 @@ impl Rows {
         self.instead.extend(other.instead);
         self.stand_in.extend(other.stand_in);
         self.local_host.extend(other.local_host);
+        self.package.extend(other.package);
         self.client.extend(other.client);
         self.request.extend(other.request);
         self.form.extend(other.form);

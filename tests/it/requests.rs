@@ -461,3 +461,24 @@ fn a_knowledge_base_asks_for_vectors_that_its_model_makes() {
         assert_eq!(weighed("a.py", &text), expected, "{text}");
     }
 }
+
+/// Clients of the SDK, however the program comes by them: each line that sends the parameter is reported.
+#[test]
+fn a_client_of_the_sdk_is_known_however_it_is_made() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("clients")) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let lines: BTreeSet<u32> = reported(name, &text).iter().map(|(line, ..)| *line).collect();
+        let is_refused = |line: &str| line.contains("opus-5") && line.to_lowercase().contains("temperature");
+        let refused: BTreeSet<u32> = (1..)
+            .zip(text.lines())
+            .filter(|(_, line)| is_refused(line))
+            .map(|(at, _)| at)
+            .collect();
+        if lines != refused {
+            wrong.push(format!("{name}: expected {refused:?}, found {lines:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -6,7 +6,10 @@
 mod beside;
 mod client;
 mod fields;
+mod origin;
+mod repeated;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -99,6 +102,7 @@ pub fn sent(trees: &[&Tree<'_>]) -> Vec<Sent> {
     let reader = Reader {
         eval: Evaluator::new(trees),
         stand_ins: StandIns::of(trees),
+        imports: OnceCell::new(),
     };
     let mut sent = Vec::new();
     for (part, tree) in trees.iter().enumerate() {
@@ -114,6 +118,7 @@ pub fn sent(trees: &[&Tree<'_>]) -> Vec<Sent> {
 pub(super) struct Reader<'a, 't> {
     pub(super) eval: Evaluator<'a, 't>,
     stand_ins: StandIns<'t>,
+    imports: OnceCell<origin::Imports<'t>>,
 }
 
 impl Reader<'_, '_> {
@@ -189,7 +194,12 @@ impl Reader<'_, '_> {
         if !row.on.is_empty() && !chain.first().is_some_and(|on| row.on.contains(&fold(on))) {
             return false;
         }
-        row.client.is_empty() || self.client(row, at)
+        if !row.client.is_empty() {
+            return self.client(row, at);
+        }
+        // Any client may send a request to an address.
+        let is_operation = row.path.is_empty() && tree.kind(at.node) == Kind::Call;
+        !(is_operation && self.is_of_project(at))
     }
 
     /// A request as it is written, and where a parameter of its function is the model, as each call of that function gives it.
@@ -449,6 +459,8 @@ impl Reader<'_, '_> {
             .iter()
             .find(|field| field.name == "body")
             .map(|field| field.value.clone());
+        let mut handled = self.handled(at);
+        handled.extend(self.left_out(row, form, at, &model, &fields));
         fields.retain(|field| field.name != "body");
         let mut body = body.and_then(|body| Evaluator::as_map(&body));
         if let Some((body, _)) = &mut body {
@@ -477,7 +489,7 @@ impl Reader<'_, '_> {
             is_hint: row.hint,
             is_loose: row.loose,
             is_partial: row.partial,
-            handled: self.handled(at),
+            handled,
         });
     }
 
