@@ -46,6 +46,8 @@ const WORDS: &[&str] = &[
     "hinking",
     "imensions",
     "essages",
+    "esponses",
+    "ompletions",
     "/invoke",
     "BDRR",
 ];

@@ -5,6 +5,7 @@ mod bound;
 mod calls;
 mod maps;
 mod objects;
+mod template;
 mod text;
 
 use std::cell::{Cell, RefCell};
@@ -63,6 +64,9 @@ impl<'a, 't> Evaluator<'a, 't> {
             return Value::unknown(place);
         }
         let inner = |node: NodeId| Ref { node, ..at };
+        if let Some(value) = self.intrinsic(at, depth) {
+            return value;
+        }
         match tree.kind(at.node) {
             Kind::Literal | Kind::Template => self.literal(at, depth),
             Kind::Scalar => Value::new(scalar(tree.slice(at.node)), place),

@@ -189,8 +189,9 @@ impl Reader<'_> {
         let rest = self.rest();
         // `${parameters.messages}`, `{{ messages }}`, `%s`.
         let length = if rest.starts_with("${") || rest.starts_with("{{") {
+            let is_doubled = rest.starts_with("{{");
             rest.find('}')
-                .map(|end| end + 1 + usize::from(rest[end + 1..].starts_with('}')))?
+                .map(|end| end + 1 + usize::from(is_doubled && rest[end + 1..].starts_with('}')))?
         } else {
             rest.find([',', '}', ']', ':', '\n', ' ']).unwrap_or(rest.len())
         };

@@ -104,7 +104,8 @@ pub(super) struct Names<'a, 't> {
     touches: HashMap<&'t str, Vec<Touch>>,
     classes: HashMap<&'t str, Vec<Ref>>,
     functions: HashMap<&'t str, Vec<Ref>>,
-    /// Values of a module of Terraform: `local.x` and the default of `var.x`, by kind and name.
+    /// Values of a module of Terraform: `local.x` and the default of `var.x`, by kind and name; defaults of parameters of
+    /// CloudFormation.
     module: HashMap<(&'t str, &'t str), Vec<Ref>>,
     /// Calls by the last part of the callee.
     pub(super) calls: HashMap<&'t str, Vec<Ref>>,
@@ -179,9 +180,16 @@ impl<'a, 't> Names<'a, 't> {
         }
     }
 
-    /// A value that a module of Terraform names.
+    /// A value that a module of Terraform names, or the default of a parameter of CloudFormation.
     fn gather_pair(&mut self, at: Ref) {
         let tree = self.tree(at);
+        if tree.name(at.node) == Some("Default")
+            && let Some(name) = parameter_of_template(tree, at.node)
+            && let Some(node) = tree.child(at.node, Slot::Value)
+        {
+            self.module.entry(("Ref", name)).or_default().push(Ref { node, ..at });
+            return;
+        }
         let section = tree.parent(at.node).filter(|&outer| tree.kind(outer) == Kind::Section);
         let above = section.and_then(|section| tree.name(section));
         let (Some(above), Some(name), Some(node)) = (above, tree.name(at.node), tree.child(at.node, Slot::Value))
@@ -424,6 +432,17 @@ impl<'a, 't> Names<'a, 't> {
         one.part == other.part
             && around.any(|id| tree.kind(id) == Kind::Loop && self.contains(Ref { node: id, ..one }, other))
     }
+}
+
+/// The parameter of a template of CloudFormation that a pair belongs to: `Parameters: {Model: {Default: …}}`.
+fn parameter_of_template<'t>(tree: &Tree<'t>, pair: NodeId) -> Option<&'t str> {
+    let outer = |pair: NodeId| {
+        tree.parent(tree.parent(pair)?)
+            .filter(|&outer| tree.kind(outer) == Kind::Pair)
+    };
+    let parameter = outer(pair)?;
+    let is_parameter = outer(parameter).is_some_and(|outer| tree.name(outer) == Some("Parameters"));
+    tree.name(parameter).filter(|_| is_parameter)
 }
 
 /// True if a node is a class, or an enumeration, which may have constants like one.

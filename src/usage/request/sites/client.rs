@@ -1,6 +1,6 @@
 //! The client that a request is called through.
 
-use super::{Found, Reader, Ref};
+use super::{Found, Reader, Ref, ValueKind};
 use crate::context::fold;
 use crate::tree::{Kind, Slot};
 use crate::usage::calls;
@@ -24,14 +24,24 @@ impl<'t> Reader<'_, 't> {
             }
         }
         let is_class = |name: &str| row.client.contains(&fold(crate::usage::calls::last_word(name)));
-        let Some((class, whole)) = self.maker(root.map(|node| Ref { node, ..at })) else {
+        let Some((class, made)) = self.maker(root.map(|node| Ref { node, ..at })) else {
             return false;
         };
-        is_class(class) && (row.base.is_empty() || whole.is_some_and(|text| text.contains(&row.base)))
+        is_class(class) && (row.base.is_empty() || made.is_some_and(|made| self.is_made_for(made, &row.base)))
     }
 
-    /// The class of the client at the beginning of a chain, and the text of its creation.
-    fn maker(&self, root: Option<Ref>) -> Option<(&'t str, Option<&'t str>)> {
+    /// True if a client is made for an address with a word: in its creation, or by a constant.
+    fn is_made_for(&self, made: Ref, word: &str) -> bool {
+        if self.eval.tree(made).slice(made.node).contains(word) {
+            return true;
+        }
+        let given = self.eval.arguments(made, 0);
+        let mut texts = given.entries.iter().map(|entry| &entry.value.what);
+        texts.any(|value| matches!(value, ValueKind::Text(written) if written.text.contains(word)))
+    }
+
+    /// The class of the client at the beginning of a chain, and its creation.
+    fn maker(&self, root: Option<Ref>) -> Option<(&'t str, Option<Ref>)> {
         let root = root?;
         let tree = self.eval.tree(root);
         // `client.messages.create(…)`, `self.client.messages.create(…)`, `AnthropicBedrock().messages.create(…)`.
@@ -52,7 +62,7 @@ impl<'t> Reader<'_, 't> {
             node = on;
         }
         if tree.kind(node) == Kind::Call {
-            return Some((calls::meant(tree, node)?, Some(tree.slice(node))));
+            return Some((calls::meant(tree, node)?, Some(Ref { node, ..root })));
         }
         match self
             .eval
@@ -64,14 +74,14 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    fn made_by(&self, at: Ref) -> Option<(&'t str, Option<&'t str>)> {
+    fn made_by(&self, at: Ref) -> Option<(&'t str, Option<Ref>)> {
         let tree = self.eval.tree(at);
         let mut value = tree.child(at.node, Slot::Value);
         while let Some(group) = value.filter(|&value| tree.kind(value) == Kind::Group) {
             value = tree.children(group).next();
         }
         if let Some(value) = value.filter(|&value| tree.kind(value) == Kind::Call) {
-            return Some((calls::meant(tree, value)?, Some(tree.slice(value))));
+            return Some((calls::meant(tree, value)?, Some(Ref { node: value, ..at })));
         }
         let kind = tree.child(at.node, Slot::Type)?;
         Some((calls::last_part(tree, kind)?, None))
