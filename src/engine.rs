@@ -21,7 +21,7 @@ use crate::reference::{Kin, Target};
 use crate::suppress::{self, Baseline, Ignored};
 use crate::tree::{Source, Texts};
 use crate::usage::{self, Sampling};
-use crate::vocab::{Day, Mark, Prefer, Region, RegionsFrom, Role, Sink, State, Veto};
+use crate::vocab::{Day, Mark, Prefer, Region, RegionsFrom, Role, Severity, Sink, State, Veto};
 use verdicts::question;
 
 /// Settings of the judgement of a document.
@@ -255,11 +255,20 @@ impl Engine {
                 }
             }
         }
+        // An endpoint that takes no profile comes before the question which profiles there are.
+        let refused: BTreeSet<_> = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .map(|finding| finding.verdict.reference.span)
+            .collect();
         let mut shared = HashMap::new();
         let mut subscribed = BTreeSet::new();
         let reported = verdicts.iter().enumerate().filter_map(|(at, verdict)| {
             let joints = of_references.get(&at).map_or(&[][..], Vec::as_slice);
             let objection = lint::first(&self.subject(verdict, settings), joints)?;
+            if refused.contains(&verdict.reference.span) && objection.lint.group == lint::Group::Refusal {
+                return None;
+            }
             let sampling = lint::requests::sampling(whole, at);
             let mut finding = self.finding(objection, verdict, settings, sampling);
             self.judge_request(whole, at, &mut finding);

@@ -143,6 +143,14 @@ impl ModelIndex for Catalog {
         self.spellings.id_of_name(name)
     }
 
+    fn providers(&self) -> Vec<&str> {
+        self.spellings.providers()
+    }
+
+    fn provider_of_beginning(&self, name: &str) -> Option<&str> {
+        self.spellings.provider_of_beginning(name)
+    }
+
     fn is_of_runtime(&self, id: &str) -> bool {
         self.model(id).is_none_or(|model| !is_mantle_only(model))
     }

@@ -23,6 +23,8 @@ pub(crate) struct Refusal<'m> {
     pub(crate) rule: Option<&'m RequestRule>,
     /// True if that very value is sent, and not a default.
     pub(crate) is_certain: bool,
+    /// The place of the value, where the request names it and it is written elsewhere.
+    pub(crate) set_at: Option<At>,
     /// Other parts that it does not go together with, or that are refused for the same reason, with their messages.
     pub(crate) beside: Vec<(At, String)>,
     /// Remedy.
@@ -128,8 +130,12 @@ impl Catalog {
                 message: "bedrock-mantle takes no inference profile".to_owned(),
                 rule: None,
                 is_certain: !sent.is_default,
+                set_at: None,
                 beside: Vec::new(),
-                remedy: Remedy::Text(format!("write the bare id of {}", model.name)),
+                remedy: Remedy::Text(match judge.other_id() {
+                    Some(id) => format!("write `{id}`, its id there"),
+                    None => format!("write the bare id of {}", model.name),
+                }),
             });
         }
         found.sort_by_key(|refusal| (refusal.at, refusal.rule.map(|rule| rule.kind)));
@@ -147,6 +153,13 @@ struct Judge<'m, 's> {
     text: &'s dyn Fn(At) -> String,
     is_proposed: bool,
     bodies: &'m [Body],
+}
+
+/// The place of the number that a parameter is given by a name.
+fn set_at(field: &Field) -> Option<At> {
+    let is_inside = field.at.part == field.value.at.part && field.at.span.contains(field.value.at.span);
+    let is_named = !field.value.via.is_empty() && !is_inside;
+    (is_named && field.value.number().is_some()).then_some(field.value.at)
 }
 
 impl<'m> Judge<'m, '_> {
@@ -185,6 +198,18 @@ impl<'m> Judge<'m, '_> {
         &self.model.name
     }
 
+    /// The id that the endpoint of the request has the model under, where it does not have it under its own.
+    fn other_id(&self) -> Option<&'m str> {
+        let endpoint = apis::endpoint_of(self.sent);
+        let is_refused = |rule: &RequestRule| rule.refused.iter().any(|refused| refused == endpoint);
+        let mut rules = self.model.requests.iter();
+        let is_other = rules.any(|rule| rule.kind == RuleKind::EndpointNotOffered && is_refused(rule));
+        let [counterpart] = self.model.counterparts.as_slice() else {
+            return None;
+        };
+        is_other.then_some(counterpart)
+    }
+
     /// A parameter that is sent, and that nothing around the call deals with.
     fn field(&self, name: &str) -> Option<&Field> {
         let is_handled = |field: &Field| {
@@ -217,6 +242,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: self.is_certain(&field.value),
+            set_at: set_at(field),
             beside: Vec::new(),
             remedy,
         }
@@ -328,6 +354,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: self.is_certain(&mode.value),
+            set_at: None,
             beside: Vec::new(),
             remedy,
         })
@@ -400,6 +427,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: self.is_certain(&field.value) && self.is_certain(&entry.value),
+            set_at: None,
             beside: Vec::new(),
             remedy: Remedy::Text(remedy),
         })
@@ -426,6 +454,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: self.is_certain(value),
+            set_at: None,
             beside: Vec::new(),
             remedy: Remedy::Text(remedy),
         })
@@ -459,6 +488,7 @@ impl<'m> Judge<'m, '_> {
             message: format!("{} refuses a last message of the assistant", self.name()),
             rule: Some(rule),
             is_certain: self.is_certain(&field.value),
+            set_at: None,
             beside: Vec::new(),
             remedy: Remedy::Text(
                 "end with a message of the user; a tool or the system prompt asks for JSON".to_owned(),
@@ -480,6 +510,7 @@ impl<'m> Judge<'m, '_> {
             },
             rule: Some(rule),
             is_certain: self.is_certain(value),
+            set_at: None,
             beside: Vec::new(),
             remedy: Remedy::Text(
                 "let the choice be `auto`, and say in the prompt that the tool is to be used".to_owned(),
@@ -555,6 +586,7 @@ impl<'m> Judge<'m, '_> {
             message: format!("{} takes no schema of the answer", self.name()),
             rule: Some(rule),
             is_certain: self.is_certain(value),
+            set_at: None,
             beside: Vec::new(),
             remedy: Remedy::Text("ask for the shape in the prompt, or by a tool where one can be forced".to_owned()),
         })

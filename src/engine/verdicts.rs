@@ -35,7 +35,10 @@ impl Engine {
         let keep: Vec<_> = references
             .iter_mut()
             .zip(&contexts)
-            .map(|(reference, context)| self.is_reference(reference, context))
+            .map(|(reference, context)| {
+                self.call_whole(document.text(), reference, context);
+                self.is_reference(reference, context)
+            })
             .collect();
         drop_others(&mut references, &keep);
         drop_others(&mut contexts, &keep);
@@ -123,6 +126,19 @@ impl Engine {
         (verdicts, fallback)
     }
 
+    /// Reads the whole text that an operation is given as the id, where more than the id is in it.
+    fn call_whole(&self, text: &str, reference: &mut Reference, context: &Surroundings) {
+        /// A longer text is more than an id.
+        const MAX_LITERAL: usize = 160;
+        let is_sent = context.sink.as_ref().is_some_and(|sink| sink.is_runtime);
+        let is_plain = reference.constant.is_none() && reference.arn.is_none() && !reference.is_split;
+        let is_value = matches!(context.place, Place::String | Place::Argument) && context.is_exact;
+        let literal = context.literal.filter(|literal| literal.len() <= MAX_LITERAL);
+        if let Some(literal) = literal.filter(|_| is_sent && is_plain && is_value) {
+            reference::call_whole(text, literal, reference, self.catalog());
+        }
+    }
+
     /// True if the text is a reference at its place; a text that is called there is read as an id.
     fn is_reference(&self, reference: &mut Reference, context: &Surroundings) -> bool {
         // The beginning of ids, of which a whole one may be meant where it is called.
@@ -132,7 +148,7 @@ impl Engine {
             return true;
         }
         let is_exact = || context.is_exact;
-        let is_runtime = context.sink.as_ref().is_some_and(|sink| sink.is_runtime);
+        let is_runtime = context.sink.as_ref().is_some_and(|sink| sink.reaches_runtime);
         let takes = |called: &IfCalled| !called.by_runtime || is_runtime;
         if reference.if_called.as_ref().is_some_and(takes) && is_exact() {
             reference::call(reference, self.catalog());

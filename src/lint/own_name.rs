@@ -12,6 +12,17 @@ const SAME_LINE: usize = 160;
 /// Maximum number of lines between a key or a comparison and its right spelling.
 const NEXT_LINES: usize = 3;
 
+/// Words of the names of lists of other names.
+const ALIASES: &[&str] = &[
+    "alias",
+    "synonym",
+    "other_names",
+    "othernames",
+    "also",
+    "aka",
+    "alternat",
+];
+
 /// For each reference, whether it is a name of the project's own.
 pub(crate) fn own_names(text: &str, references: &[Reference], contexts: &[Surroundings]) -> Vec<bool> {
     let document = Document {
@@ -22,6 +33,18 @@ pub(crate) fn own_names(text: &str, references: &[Reference], contexts: &[Surrou
     (0..references.len().min(contexts.len()))
         .map(|at| document.is_own_name(at))
         .collect()
+}
+
+/// True if the list around a place has a name for other names of one thing: `aliases`.
+fn names_others(own: &Surroundings) -> bool {
+    let path = own
+        .key_path
+        .as_deref()
+        .map(|path| path.split('[').rev().nth(1).unwrap_or(path));
+    let last = path.and_then(|path| path.rsplit('.').next());
+    let names = [own.name.as_deref(), last];
+    let holds = |name: &str| ALIASES.iter().any(|word| name.to_ascii_lowercase().contains(word));
+    names.into_iter().flatten().any(holds)
 }
 
 struct Document<'a> {
@@ -45,7 +68,7 @@ impl Document<'_> {
         let (own, other) = (&self.contexts[at], &self.contexts[right]);
         let container = own.containers.first();
         let is_sibling = container.is_some() && container == other.containers.first();
-        if is_sibling {
+        if is_sibling || self.is_of_list_beside(own, other) {
             return true;
         }
         let Some(gap) = self.gap(at, right) else { return false };
@@ -54,6 +77,24 @@ impl Document<'_> {
         }
         let names = matches!(own.place, Place::MappingKey | Place::Comparison);
         names && (self.is_below(at, right) || right == at + 1 && gap.matches('\n').count() <= NEXT_LINES)
+    }
+
+    /// True if a name is in a list that belongs to the right spelling: the value of its key, or a list of other names
+    /// beside it.
+    fn is_of_list_beside(&self, own: &Surroundings, right: &Surroundings) -> bool {
+        let Some((_, around)) = own.containers.split_first() else {
+            return false;
+        };
+        let is_beside = around.first() == right.containers.first() && around.len() == right.containers.len();
+        is_beside && (names_others(own) || right.place == Place::MappingKey && self.leads_to(right, own))
+    }
+
+    /// True if a list comes behind a key on the next lines.
+    fn leads_to(&self, key: &Surroundings, listed: &Surroundings) -> bool {
+        let start = key.literal.map(|literal| literal.end());
+        let list = listed.containers.first().map(|list| list.start());
+        let gap = start.zip(list).and_then(|(start, list)| self.text.get(start..list));
+        gap.is_some_and(|gap| gap.trim().trim_matches([':', '=', '>', ' ']).is_empty())
     }
 
     /// True if `right` is in the value of the key `at`: somewhere in its container, before the next of its siblings.

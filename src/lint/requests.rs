@@ -318,7 +318,11 @@ pub(super) fn place(whole: &Whole<'_>, request: &Request, at: At) -> Span {
 
 fn joint(whole: &Whole<'_>, lint: &'static Lint, request: &Request, refusal: &Refusal<'_>) -> Joint {
     let verdict = &whole.verdicts[request.verdict];
-    let span = place(whole, request, refusal.at);
+    let used = place(whole, request, refusal.at);
+    let set = refusal.set_at.map(|at| place(whole, request, at));
+    // A number that a name stands for is changed where it is written.
+    let is_limit = matches!(refusal.remedy, Remedy::Text(_) | Remedy::Write(..));
+    let span = set.filter(|_| is_limit).unwrap_or(used);
     let is_high = refusal.rule.is_none_or(|rule| rule.confidence == Confidence::High);
     let severity = if request.sent.is_hint {
         Some((
@@ -339,6 +343,17 @@ fn joint(whole: &Whole<'_>, lint: &'static Lint, request: &Request, refusal: &Re
         span: verdict.reference.span,
         message: "the model".to_owned(),
     }];
+    if let Some(set) = set {
+        let (at, message) = if is_limit {
+            (used, "sent here")
+        } else {
+            (set, "set here")
+        };
+        labels.push(Label {
+            span: at,
+            message: message.to_owned(),
+        });
+    }
     labels.extend(refusal.beside.iter().map(|(at, message)| Label {
         span: place(whole, request, *at),
         message: message.clone(),

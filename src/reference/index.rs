@@ -80,6 +80,25 @@ impl ModelIndex for SpellingIndex {
         self.names.get(name)?.as_deref()
     }
 
+    fn providers(&self) -> Vec<&str> {
+        self.providers.keys().map(String::as_str).collect()
+    }
+
+    fn provider_of_beginning(&self, name: &str) -> Option<&str> {
+        let going_on = self
+            .names
+            .range(name.to_owned()..)
+            .take_while(|(known, _)| known.starts_with(name));
+        let mut found = None;
+        for (_, id) in going_on.filter(|(known, _)| known[name.len()..].starts_with(['-', ':'])) {
+            let provider = provider_of(id.as_deref()?);
+            if *found.get_or_insert(provider) != provider {
+                return None;
+            }
+        }
+        found
+    }
+
     fn model_ids(&self, provider: &str) -> Vec<&str> {
         self.providers
             .get(provider)

@@ -35,16 +35,9 @@ fn read(text: &str, span: Span, index: &dyn ModelIndex) -> Option<Reference> {
     let prefix = lower
         .split_once('.')
         .filter(|(prefix, _)| index.is_profile_prefix(prefix));
-    let (profile, name) = match prefix {
-        Some((prefix, name)) => (Some(prefix.to_owned()), name),
-        None => (None, lower.as_str()),
-    };
-    let id = match name.split_once('/') {
-        Some((provider, name)) if !name.contains('/') && !index.model_ids(provider).is_empty() => {
-            format!("{provider}.{name}")
-        }
-        Some(_) => return None,
-        None => index.id_of_name(name)?.to_owned(),
+    let (profile, id) = match prefix {
+        Some((prefix, name)) => (Some(prefix.to_owned()), id_of(name, index)?),
+        None => with_profile_inside(&lower, index).or_else(|| Some((None, id_of(&lower, index)?)))?,
     };
     let form = if profile.is_some() {
         Form::InferenceProfile
@@ -61,6 +54,41 @@ fn read(text: &str, span: Span, index: &dyn ModelIndex) -> Option<Reference> {
         }),
         ..Reference::new(text, span, Form::Pattern, Target::Pattern)
     })
+}
+
+/// The id that a name without its provider means, or with the provider before another separator, or with a slip in it.
+fn id_of(name: &str, index: &dyn ModelIndex) -> Option<String> {
+    let is_provider = |provider: &str| !index.model_ids(provider).is_empty();
+    if let Some((provider, rest)) = name.split_once(['/', ':'])
+        && !rest.contains('/')
+        && is_provider(provider)
+    {
+        return Some(format!("{provider}.{rest}"));
+    }
+    if name.contains('/') {
+        return None;
+    }
+    if let Some(id) = index.id_of_name(name) {
+        return Some(id.to_owned());
+    }
+    if let Some((written, rest)) = name.split_once('.').filter(|(written, _)| written.len() > 3) {
+        let is_near = |known: &&str| strsim::osa_distance(known, written) == 1;
+        let id = format!("{}.{rest}", index.providers().into_iter().find(is_near)?);
+        let is_known = index
+            .longest(&id)
+            .is_some_and(|spelling| spelling.text.len() == id.len());
+        return is_known.then_some(id);
+    }
+    let provider = index.provider_of_beginning(name)?;
+    Some(format!("{provider}.{name}"))
+}
+
+/// The profile and the id of a text with the prefix behind the provider: `anthropic.us.claude-sonnet-4-6`.
+fn with_profile_inside(text: &str, index: &dyn ModelIndex) -> Option<(Option<String>, String)> {
+    let (provider, rest) = text.split_once('.')?;
+    let (prefix, name) = rest.split_once('.')?;
+    let is_inside = index.is_profile_prefix(prefix) && !index.model_ids(provider).is_empty();
+    is_inside.then(|| (Some(prefix.to_owned()), format!("{provider}.{name}")))
 }
 
 /// True if the text names the service anywhere.
@@ -106,6 +134,15 @@ mod tests {
             ("amazon/nova-pro-v1:0", None, "amazon.nova-pro-v1:0"),
             ("us.nova-pro-v1:0", Some("us"), "amazon.nova-pro-v1:0"),
             ("anthropic/claude-3-haiku", None, "anthropic.claude-3-haiku"),
+            ("anthropic:claude-sonnet-4-6", None, "anthropic.claude-sonnet-4-6"),
+            (
+                "anthropic.us.claude-sonnet-4-6",
+                Some("us"),
+                "anthropic.claude-sonnet-4-6",
+            ),
+            ("antropic.claude-sonnet-4-6", None, "anthropic.claude-sonnet-4-6"),
+            ("claude-sonnet", None, "anthropic.claude-sonnet"),
+            ("us.nova-pro", Some("us"), "amazon.nova-pro"),
         ] {
             let text = format!("client('bedrock-runtime').converse(modelId='{written}')");
             let expected = (written.to_owned(), profile.map(str::to_owned), id.to_owned());
@@ -114,7 +151,7 @@ mod tests {
         }
         for other in [
             "openrouter/anthropic/claude-3-haiku",
-            "claude-sonnet",
+            "sonnet-claude",
             "anthropic.claude-v2",
             "a/b-c-d-e",
         ] {

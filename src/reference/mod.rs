@@ -26,7 +26,7 @@ use crate::vocab::{Form, Partition, Region, Span};
 pub const MISSPELT_APAC: &str = before::MISSPELT;
 
 pub use arn::ArnFields;
-pub use called::{call, call_at_runtime};
+pub use called::{call, call_at_runtime, call_whole};
 pub use index::SpellingIndex;
 pub use read::references;
 
@@ -44,6 +44,16 @@ pub trait ModelIndex {
 
     /// The id whose name, without its provider, is `name`, where one provider alone has it.
     fn id_of_name(&self, _name: &str) -> Option<&str> {
+        None
+    }
+
+    /// The providers whose models are known.
+    fn providers(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// The provider of all models whose names, without it, go on from `name`.
+    fn provider_of_beginning(&self, _name: &str) -> Option<&str> {
         None
     }
 

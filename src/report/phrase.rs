@@ -7,9 +7,9 @@ use unicode_width::UnicodeWidthStr;
 #[cfg(feature = "cli")]
 use crate::finding::{Alternative, Cost, Dollars};
 use crate::finding::{Basis, Change, ChangeKind, Effect, Finding, Replacement};
-use crate::vocab::Applicability;
 #[cfg(feature = "cli")]
 use crate::vocab::Veto;
+use crate::vocab::{Applicability, Form};
 
 /// Of a longer list of Regions the rest is counted.
 const MAX_REGIONS: usize = 6;
@@ -35,6 +35,10 @@ pub(super) fn sentences(finding: &Finding) -> Vec<String> {
 /// The id as it is written, where neither the message nor the replacement names one.
 pub(super) fn own_id(finding: &Finding) -> Option<String> {
     let id = &finding.verdict.reference.text;
+    // A part of a request, or a list, is no id.
+    if finding.verdict.reference.form == Form::ModelList {
+        return None;
+    }
     let names_new = finding.replacement.as_ref().is_some_and(|new| !new.is_removal());
     (!names_new && !finding.message.contains(id.as_str())).then(|| format!("Id: `{id}`."))
 }

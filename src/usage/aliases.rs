@@ -62,6 +62,7 @@ fn name_of_route(key: &str) -> Sink {
         trains: false,
         by_converse: false,
         is_runtime: false,
+        reaches_runtime: false,
     }
 }
 

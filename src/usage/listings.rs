@@ -53,6 +53,7 @@ impl<'a, 't> Listings<'a, 't> {
             trains: false,
             by_converse: false,
             is_runtime: false,
+            reaches_runtime: false,
         })
     }
 

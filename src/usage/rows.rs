@@ -142,6 +142,10 @@ pub(crate) struct CallRow {
     pub trains: bool,
     /// True if it is an operation of bedrock-runtime.
     pub runtime: bool,
+    /// True if it passes the id to bedrock-runtime as it is written.
+    pub passes: bool,
+    /// Words of the file with which it may call something else.
+    pub unless: Vec<String>,
 }
 
 /// Classes known by the shape of their name, `ChatBedrockConverse`.

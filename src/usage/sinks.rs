@@ -281,7 +281,12 @@ impl<'a, 't> Sinks<'a, 't> {
                 .on
                 .first()
                 .map_or_else(|| name.to_owned(), |on| format!("{on}.{name}"));
-            return Some(of_row(&shown, row));
+            let sink = of_row(&shown, row);
+            let may_be_other = || row.unless.iter().any(|word| self.tree.text().contains(word));
+            return Some(Sink {
+                reaches_runtime: sink.is_runtime || row.passes && !may_be_other(),
+                ..sink
+            });
         }
         let is_class = class(name).is_some_and(|row| value.is_given_to(&row.arguments));
         let routes = value
@@ -589,6 +594,7 @@ fn named(name: &str) -> Sink {
         trains: false,
         by_converse: false,
         is_runtime: is_runtime(name),
+        reaches_runtime: is_runtime(name),
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Sink {
     pub by_converse: bool,
     /// True if it is an operation of bedrock-runtime, which takes the very text; a framework may make something else of it.
     pub is_runtime: bool,
+    /// True if the id reaches bedrock-runtime as it is written: by an operation, or by a framework that adds nothing to it.
+    pub reaches_runtime: bool,
 }
 
 impl Sink {

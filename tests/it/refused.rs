@@ -287,8 +287,7 @@ fn a_bare_id_is_no_finding_where_it_is_right_or_not_called() {
         london.as_str(),
         govcloud.as_str(),
         "p = {'Resource': 'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-4-6'}",
-        "c = OpenAI(base_url='https://bedrock-mantle.us-east-1.api.aws/v1')\n\
-         c.chat.completions.create(model='anthropic.claude-opus-4-8')",
+        "c = AnthropicBedrockMantle()\nc.messages.create(model='anthropic.claude-opus-4-8')",
         "c = OpenAI(base_url='https://bedrock-mantle.us-east-1.api.aws/v1')\nbedrock('anthropic.claude-opus-4-8')",
         "client.converse(modelId=f'{prefix}.anthropic.claude-sonnet-4-6')",
         "if model == 'anthropic.claude-sonnet-4-6': pass",

@@ -482,3 +482,22 @@ fn a_client_of_the_sdk_is_known_however_it_is_made() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// An endpoint that takes no profile is one finding, which names the id that it has.
+#[test]
+fn a_profile_at_mantle_is_one_finding_with_the_id_of_mantle() {
+    let source = "from openai import OpenAI\nc = OpenAI(base_url=\"https://bedrock-mantle.us-east-1.api.aws/v1\")\n\
+                  c.chat.completions.create(model=\"us.openai.gpt-oss-20b-1:0\", messages=[])\n";
+    let engine = Engine::new(CatalogHandle::Embedded);
+    let document = Document::new("a.py", source.as_bytes().to_vec());
+    let findings = engine.check(&document, &Settings::new(AS_OF.parse().unwrap())).findings;
+    let [finding] = findings.as_slice() else {
+        panic!("{findings:?}");
+    };
+    assert_eq!(finding.lint, "api-not-offered");
+    assert!(
+        finding.notes.iter().any(|note| note.contains("`openai.gpt-oss-20b`")),
+        "{:?}",
+        finding.notes
+    );
+}

@@ -299,3 +299,117 @@ fn a_provider_left_out_or_before_a_slash_is_malformed_in_a_call_of_the_runtime()
         assert_eq!(lines(&findings, path), expected, "{path}");
     }
 }
+
+/// Errors about a spelling in one text.
+fn malformed(name: &str, source: &str) -> Vec<u64> {
+    let findings = Case::new("check").judged_for(AS_OF).file(name, source).findings();
+    lines(&findings, name)
+}
+
+#[test]
+fn lists_of_other_names_beside_the_right_spelling_are_the_projects_own() {
+    for (name, source) in [
+        (
+            "a.json",
+            r#"{"id": "amazon.nova-pro-v1:0", "aliases": ["amazon.nova-pro-v1", "nova-pro"]}"#,
+        ),
+        (
+            "a.yaml",
+            "models:\n  - id: cohere.embed-v4:0\n    aliases:\n      - cohere.embed-v4\n      - embed-v4\n",
+        ),
+        (
+            "b.yaml",
+            "- id: cohere.embed-v4:0\n  aliases: [cohere.embed-v4, embed-v4]\n",
+        ),
+        (
+            "a.toml",
+            "[[model]]\nid = \"amazon.nova-lite-v1:0\"\naliases = [\"amazon.nova-lite-v1\"]\n",
+        ),
+        (
+            "a.ts",
+            "register({ id: \"amazon.titan-embed-text-v2:0\", aliases: [\"amazon.titan-embed-text-v2\", \"titan\"] });\n",
+        ),
+        (
+            "a.go",
+            "package a\n\nvar m = []Model{{ID: \"us.amazon.nova-pro-v1:0\", Aliases: []string{\"us.amazon.nova-pro-v1\"}}}\n",
+        ),
+        (
+            "a.py",
+            "Model(\"amazon.nova-lite-v1:0\", aliases=[\"amazon.nova-lite-v1\"])\n",
+        ),
+        (
+            "b.py",
+            "ALIASES = {\"amazon.nova-lite-v1:0\": [\"amazon.nova-lite-v1\", \"nova-lite\"]}\n",
+        ),
+        (
+            "a.rb",
+            "ALIASES = { \"amazon.nova-pro-v1:0\" => [\"amazon.nova-pro-v1\"] }\n",
+        ),
+    ] {
+        assert_eq!(malformed(name, source), Vec::<u64>::new(), "{name}: {source}");
+    }
+    // A list of models to call is no list of names.
+    for (name, source) in [
+        (
+            "c.py",
+            "B = {\"model\": \"amazon.nova-lite-v1:0\", \"fallbacks\": [\"amazon.nova-lite-v1\"]}\n",
+        ),
+        (
+            "c.json",
+            "{\"model\": \"amazon.nova-lite-v1:0\",\n \"fallbacks\": [\n  \"amazon.nova-lite-v1\"\n ]}\n",
+        ),
+    ] {
+        assert_eq!(malformed(name, source).len(), 1, "{name}: {source}");
+    }
+}
+
+#[test]
+fn a_framework_that_passes_the_id_on_takes_no_id_of_mantle() {
+    for (name, source) in [
+        (
+            "a.py",
+            "from langchain_aws import ChatBedrock\na = ChatBedrock(model=\"anthropic.claude-haiku-4-5\")\n",
+        ),
+        (
+            "b.py",
+            "from langchain_aws import ChatBedrockConverse\na = ChatBedrockConverse(model=\"anthropic.claude-haiku-4-5\")\n",
+        ),
+        (
+            "c.py",
+            "from strands.models import BedrockModel\na = BedrockModel(model_id=\"openai.gpt-oss-120b\")\n",
+        ),
+        (
+            "d.py",
+            "from langchain.chat_models import init_chat_model\na = init_chat_model(\"anthropic.claude-haiku-4-5\", model_provider=\"bedrock_converse\")\n",
+        ),
+        (
+            "a.ts",
+            "import { bedrock } from \"@ai-sdk/amazon-bedrock\";\nconst m = bedrock(\"openai.gpt-oss-120b\");\n",
+        ),
+    ] {
+        assert_eq!(malformed(name, source), [2], "{name}: {source}");
+    }
+}
+
+#[test]
+fn a_call_of_the_runtime_takes_no_other_spelling() {
+    let ids = [
+        "claude-3-haiku-20240307",
+        "claude-opus-4-1",
+        "nova-pro",
+        "bedrock/us.anthropic.claude-sonnet-4-6",
+        "anthropic:claude-sonnet-4-6",
+        "anthropic.us.claude-sonnet-4-6",
+        "antropic.claude-sonnet-4-6",
+        " us.anthropic.claude-sonnet-4-6",
+        "us.amazon.nova-pro-v1:0 ",
+    ];
+    for id in ids {
+        let python = format!("c = boto3.client(\"bedrock-runtime\")\nc.converse(modelId=\"{id}\", messages=[])\n");
+        let typescript = format!(
+            "import {{ ConverseCommand }} from \"@aws-sdk/client-bedrock-runtime\";\nnew ConverseCommand({{ modelId: \"{id}\" }});\n"
+        );
+        assert_eq!(malformed("a.py", &python), [2], "{python}");
+        assert_eq!(malformed("a.ts", &typescript), [2], "{typescript}");
+    }
+}

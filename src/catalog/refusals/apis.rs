@@ -2,7 +2,16 @@
 
 use super::{Judge, Part, Refusal, Remedy};
 use crate::catalog::source::{Body, RequestRule};
-use crate::usage::Entry;
+use crate::usage::{Entry, Sent};
+
+/// The endpoint that a request goes to.
+pub(super) fn endpoint_of(sent: &Sent) -> &'static str {
+    if sent.at_mantle {
+        "bedrock-mantle"
+    } else {
+        "bedrock-runtime"
+    }
+}
 
 impl<'m> Judge<'m, '_> {
     pub(super) fn of_api(&self, rule: &'m RequestRule, message: String, remedy: String) -> Refusal<'m> {
@@ -12,6 +21,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: !self.sent.is_default,
+            set_at: None,
             beside: Vec::new(),
             remedy: Remedy::Text(remedy),
         }
@@ -36,11 +46,7 @@ impl<'m> Judge<'m, '_> {
     }
 
     pub(super) fn endpoint(&self, rule: &'m RequestRule) -> Option<Refusal<'m>> {
-        let endpoint = if self.sent.at_mantle {
-            "bedrock-mantle"
-        } else {
-            "bedrock-runtime"
-        };
+        let endpoint = endpoint_of(self.sent);
         let other = if self.sent.at_mantle {
             "bedrock-runtime"
         } else {
@@ -48,7 +54,11 @@ impl<'m> Judge<'m, '_> {
         };
         let is_refused = rule.refused.iter().any(|refused| refused == endpoint);
         let message = format!("{endpoint} does not know the id of {}", self.name());
-        is_refused.then(|| self.of_api(rule, message, format!("it is offered at {other}")))
+        let remedy = match self.other_id() {
+            Some(id) => format!("write `{id}`, its id there, or call {other}"),
+            None => format!("it is offered at {other}"),
+        };
+        is_refused.then(|| self.of_api(rule, message, remedy))
     }
 
     /// A body of another family: a key that gives one away, or no key of its own.
@@ -90,6 +100,7 @@ impl<'m> Judge<'m, '_> {
             message,
             rule: Some(rule),
             is_certain: !self.sent.is_default,
+            set_at: None,
             beside: Vec::new(),
             remedy: remedy.clone(),
         };

@@ -34,6 +34,11 @@ impl<'t> Reader<'_, 't> {
             return false;
         };
         let callee = Ref { node: callee, ..call };
+        // `ConverseRequest.builder()`: the class itself.
+        let on = calls::receiver(tree, call.node).filter(|_| calls::meant(tree, call.node) != tree.name(call.node));
+        if let Some(on) = on.filter(|&on| tree.kind(on) == Kind::Name) {
+            return self.is_own_type(tree.slice(on), callee, false);
+        }
         match tree.kind(callee.node) {
             Kind::Name => self.is_own_type(tree.slice(callee.node), callee, false),
             _ => self.is_own(callee, 0),
