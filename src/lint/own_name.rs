@@ -5,7 +5,7 @@
 
 use crate::reference::{Reference, Target};
 use crate::usage::Surroundings;
-use crate::vocab::Place;
+use crate::vocab::{Place, Span};
 
 /// Maximum distance between a name and its right spelling on the same line, in bytes.
 const SAME_LINE: usize = 160;
@@ -91,7 +91,7 @@ impl Document<'_> {
 
     /// True if a list comes behind a key on the next lines.
     fn leads_to(&self, key: &Surroundings, listed: &Surroundings) -> bool {
-        let start = key.literal.map(|literal| literal.end());
+        let start = key.literal.map(Span::end);
         let list = listed.containers.first().map(|list| list.start());
         let gap = start.zip(list).and_then(|(start, list)| self.text.get(start..list));
         gap.is_some_and(|gap| gap.trim().trim_matches([':', '=', '>', ' ']).is_empty())

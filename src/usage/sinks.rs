@@ -277,16 +277,10 @@ impl<'a, 't> Sinks<'a, 't> {
         let takes = |name: &str| CALLS.get(name).and_then(|rows| rows.iter().find(fits));
         let whole = fold(name);
         if let Some(row) = takes(&whole).or_else(|| takes(&operation)) {
-            let shown = row
-                .on
-                .first()
-                .map_or_else(|| name.to_owned(), |on| format!("{on}.{name}"));
-            let sink = of_row(&shown, row);
-            let may_be_other = || row.unless.iter().any(|word| self.tree.text().contains(word));
-            return Some(Sink {
-                reaches_runtime: sink.is_runtime || row.passes && !may_be_other(),
-                ..sink
-            });
+            let on = row.on.first();
+            let mut sink = of_row(&on.map_or_else(|| name.to_owned(), |on| format!("{on}.{name}")), row);
+            sink.reaches_runtime |= row.passes && !row.unless.iter().any(|word| self.tree.text().contains(word));
+            return Some(sink);
         }
         let is_class = class(name).is_some_and(|row| value.is_given_to(&row.arguments));
         let routes = value

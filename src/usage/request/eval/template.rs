@@ -57,15 +57,12 @@ impl Evaluator<'_, '_> {
         while let Some((from, end)) = next_hole(&written.text, start) {
             whole.append(&written.part(start, from));
             let name = written.text.get(from + 2..end - 1).unwrap_or_default();
-            match self.referred(name, depth).map(|value| value.what) {
-                Some(ValueKind::Text(put_in)) => {
-                    whole.append(&put_in);
-                    value.is_default = true;
-                }
-                _ => {
-                    let span = written.span(from, end);
-                    whole.push(HOLE, span.start(), span.end());
-                }
+            if let Some(ValueKind::Text(put_in)) = self.referred(name, depth).map(|value| value.what) {
+                whole.append(&put_in);
+                value.is_default = true;
+            } else {
+                let span = written.span(from, end);
+                whole.push(HOLE, span.start(), span.end());
             }
             start = end;
         }

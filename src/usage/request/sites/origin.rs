@@ -26,7 +26,7 @@ const CLIENT_WORDS: &[&str] = &["bedrock", "client", "boto", "runtime", "aws"];
 /// Words before the name of a type that has no code of its own.
 const ABSTRACT: &[&str] = &["interface", "protocol", "trait", "Protocol", "ABC"];
 
-impl<'t> Reader<'_, 't> {
+impl Reader<'_, '_> {
     /// True if a call is one of the project's own code.
     pub(super) fn is_of_project(&self, call: Ref) -> bool {
         let tree = self.eval.tree(call);

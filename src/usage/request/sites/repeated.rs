@@ -146,13 +146,8 @@ fn handlers(tree: &Tree<'_>, call: NodeId) -> Vec<NodeId> {
                 found.extend(after.filter(|&case| tree.kind(case) == Kind::Case && is_failure(case)));
             }
             // `client.send(…).catch((error) => …)`
-            Kind::Call if tree.slot(below) == Slot::Callee => {
-                if tree
-                    .name(id)
-                    .is_some_and(|name| RECOVERS.contains(&fold(name).as_str()))
-                {
-                    found.extend(calls::arguments(tree, id));
-                }
+            Kind::Call if tree.slot(below) == Slot::Callee && recovers(tree, id) => {
+                found.extend(calls::arguments(tree, id));
             }
             // `out, err := client.Converse(ctx, in)`, then `if errors.As(err, &refused) { … }`
             Kind::Block => {
@@ -172,6 +167,12 @@ fn handlers(tree: &Tree<'_>, call: NodeId) -> Vec<NodeId> {
         below = id;
     }
     found
+}
+
+/// True if a call says what is done where the one before it fails.
+fn recovers(tree: &Tree<'_>, call: NodeId) -> bool {
+    let name = tree.name(call).map(fold);
+    name.is_some_and(|name| RECOVERS.contains(&name.as_str()))
 }
 
 /// True if a part of a block runs only where the part before it fails.
