@@ -291,9 +291,6 @@ pub(crate) struct Inventory {
     /// Write an SVG badge that says how many models are in use, and how many of them retire
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) badge: Option<PathBuf>,
-    /// Exit with 1 if fewer references are found: a run over the wrong folder is no clean one
-    #[arg(long, value_name = "N", help_heading = "Severity")]
-    pub(crate) min_references: Option<u64>,
 }
 
 #[derive(Debug, Args)]
@@ -387,6 +384,9 @@ pub(crate) struct Scan {
         hide_short_help = true
     )]
     pub(crate) max_file_size: u64,
+    /// Exit with 1 if fewer references are found: a run over the wrong folder is no clean one
+    #[arg(long, value_name = "N", help_heading = "Severity", hide_short_help = true)]
+    pub(crate) min_references: Option<u64>,
     /// How many threads read files, at most four a processor; 0 lets the machine decide
     #[arg(
         long,

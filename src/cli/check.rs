@@ -123,7 +123,8 @@ fn report(args: &Check, terminal: &Terminal, out: &mut dyn Write) -> Result<Outc
     if ran.incomplete || fixer.as_ref().is_some_and(Fixer::has_refused) {
         return Ok(Outcome::Incomplete);
     }
-    Ok(if fails && !args.exit_zero {
+    let saw_too_little = scan::saw_too_little(&args.scan, &ran.summary);
+    Ok(if saw_too_little || fails && !args.exit_zero {
         Outcome::Findings
     } else {
         Outcome::Clean

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use super::args::{Inventory, Terminal};
 use super::output::{self, Outputs};
 use super::scan::{self, Session};
-use super::{Failure, Outcome, context};
+use super::{Failure, Outcome};
 use crate::config::Layer;
 use crate::document::Document;
 use crate::engine::Checked;
@@ -57,15 +57,10 @@ pub(super) fn run(args: &Inventory, terminal: &Terminal, out: &mut dyn Write) ->
     if ran.incomplete {
         return Ok(Outcome::Incomplete);
     }
-    Ok(match args.min_references {
-        Some(least) if ran.summary.references < least => {
-            let found = ran.summary.references;
-            context::print_warning(&format!(
-                "{found} references were found, and `--min-references` asks for {least}"
-            ));
-            Outcome::Findings
-        }
-        _ => Outcome::Clean,
+    Ok(if scan::saw_too_little(&args.scan, &ran.summary) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
     })
 }
 

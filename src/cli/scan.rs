@@ -13,7 +13,7 @@ use anyhow::{Context as _, anyhow};
 use super::args::{Judge, Scan, Terminal};
 use super::{Failure, INTERNAL, REPORT_IT, accept, context, crash, names, output};
 use ends::bar;
-pub(super) use ends::{end, options};
+pub(super) use ends::{end, options, saw_too_little};
 use engines::Engines;
 pub(super) use known::{Known, whole};
 

@@ -123,9 +123,12 @@ fn a_badge_says_what_retires() {
 
 #[test]
 fn a_run_that_saw_too_little_fails_with_its_option() {
-    let case = Case::new("inventory").file("app.py", SOURCES);
-    assert_eq!(case.run_in("", &["--min-references", "4"]).code, 0);
-    let ran = case.run_in("", &["--min-references", "5"]);
-    assert_eq!(ran.code, 1);
-    assert!(ran.stderr.contains("4 references were found"), "{}", ran.stderr);
+    for (command, options) in [("inventory", &[][..]), ("check", &["--exit-zero"])] {
+        let case = Case::new(command).file("app.py", SOURCES);
+        let asked = |least: &str| case.run_in("", &[&["--min-references", least], options].concat());
+        assert_eq!(asked("4").code, 0, "{command}");
+        let ran = asked("5");
+        assert_eq!(ran.code, 1, "{command}");
+        assert!(ran.stderr.contains("4 references were found"), "{}", ran.stderr);
+    }
 }

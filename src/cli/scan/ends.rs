@@ -3,7 +3,8 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use super::Ran;
-use crate::cli::args::Terminal;
+use crate::cli::args::{Scan, Terminal};
+use crate::cli::context::print_warning;
 use crate::cli::{Failure, log, output};
 use crate::report::{self, Summary};
 
@@ -28,6 +29,18 @@ pub(in crate::cli) fn end<Item>(
     }
     let _ = report::write_pinned(&mut log::stderr(), &ran.summary);
     Ok(())
+}
+
+/// True if fewer references were found than `--min-references` asks for, which a warning says.
+pub(in crate::cli) fn saw_too_little(args: &Scan, summary: &Summary) -> bool {
+    let found = summary.references;
+    let least = args.min_references.filter(|least| found < *least);
+    if let Some(least) = least {
+        print_warning(&format!(
+            "{found} references were found, and `--min-references` asks for {least}"
+        ));
+    }
+    least.is_some()
 }
 
 /// The reader's options for a report.

@@ -394,7 +394,16 @@ fn has_ability(words: &[String]) -> bool {
 }
 
 /// Last words of the names of maps.
-const MAPS: &[&str] = &["map", "dict", "dictionary", "hash", "table", "lookup", "mapping", "index"];
+const MAPS: &[&str] = &[
+    "map",
+    "dict",
+    "dictionary",
+    "hash",
+    "table",
+    "lookup",
+    "mapping",
+    "index",
+];
 
 /// Last words in the plural that name a service or its parameters rather than a map.
 const SERVICES: &[&str] = &[
@@ -444,7 +453,10 @@ pub(in crate::context) fn names_map(name: &str) -> bool {
     let Some(last) = words.last().map(String::as_str) else {
         return false;
     };
-    let is_by = words.len() > 2 && words[1..words.len() - 1].iter().any(|word| word == "by" || word == "per");
+    let is_by = words.len() > 2
+        && words[1..words.len() - 1]
+            .iter()
+            .any(|word| word == "by" || word == "per");
     let is_plural = last.ends_with('s') && !last.ends_with("ss") && last.len() > 3 && !SERVICES.contains(&last);
     is_by || is_plural || MAPS.contains(&last)
 }
@@ -528,10 +540,24 @@ mod tests {
 
     #[test]
     fn a_map_has_the_name_of_several_values() {
-        for name in ["CONTEXT_WINDOWS", "kContextWindows", "priceByModel", "limit_map", "prices"] {
+        for name in [
+            "CONTEXT_WINDOWS",
+            "kContextWindows",
+            "priceByModel",
+            "limit_map",
+            "prices",
+        ] {
             assert!(names_map(name), "{name}");
         }
-        for name in ["client", "models", "bedrock", "clientFactory", "byModel", "class", "params"] {
+        for name in [
+            "client",
+            "models",
+            "bedrock",
+            "clientFactory",
+            "byModel",
+            "class",
+            "params",
+        ] {
             assert!(!names_map(name), "{name}");
         }
     }

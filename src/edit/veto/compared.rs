@@ -11,7 +11,9 @@ use crate::tree::{Kind, NodeId, Tree};
 use crate::vocab::{Mark, Place, Span, boundary};
 
 /// Operators that join conditions and values; what is on one side of them is not compared with the other.
-const JOINS: &[&str] = &["&&", "||", "and", "or", "andalso", "orelse", "then", "|>", "?", ":", ","];
+const JOINS: &[&str] = &[
+    "&&", "||", "and", "or", "andalso", "orelse", "then", "|>", "?", ":", ",",
+];
 
 /// The ids of a document that something is compared with.
 pub(super) struct Compared<'v> {
@@ -70,7 +72,10 @@ fn is_operand_with(site: Site<'_>, other: Span) -> bool {
     let tree = site.tree();
     let around_both = |id: &NodeId| site.part.outward(tree.span(*id)).contains(other);
     let around = std::iter::once(site.node).chain(tree.ancestors(site.node));
-    around.into_iter().find(around_both).is_none_or(|id| may_compare(tree, id))
+    around
+        .into_iter()
+        .find(around_both)
+        .is_none_or(|id| may_compare(tree, id))
 }
 
 fn may_compare(tree: &Tree<'_>, id: NodeId) -> bool {

@@ -72,12 +72,18 @@ pub(super) const KEYS: &[Row] = &[
     row(
         Effect::Key,
         Takes::Second,
-        &["find", "findopt", "findexn", "replace", "get", "fetch", "put", "putnew", "haskey"],
+        &[
+            "find", "findopt", "findexn", "replace", "get", "fetch", "put", "putnew", "haskey",
+        ],
     )
     .on(&["map", "keyword", "hashtbl"])
     .within(&["elixir", "ocaml", "gleam"]),
-    row(Effect::Key, Takes::Second, &["get", "assoc", "hashref", "gethash", "plistget", "alistget"])
-        .within(&["clojure", "lisp"]),
+    row(
+        Effect::Key,
+        Takes::Second,
+        &["get", "assoc", "hashref", "gethash", "plistget", "alistget"],
+    )
+    .within(&["clojure", "lisp"]),
     row(Effect::Key, Takes::FirstOfMany, &["set"]).of_map(),
     row(Effect::Key, Takes::Even, &["create"]).on(&["dict"]),
     row(Effect::Key, Takes::Second, &["set", "get"]).on(&["dict"]),
