@@ -59,6 +59,8 @@ pub use located::{Origin, write_located};
 pub use mark::{Mark, marks, waits_for_region};
 pub use own::is_report;
 #[cfg(feature = "cli")]
+pub(crate) use phrase::wrap;
+#[cfg(feature = "cli")]
 pub use progress::Progress;
 pub use root::Root;
 pub use summary::{CatalogAge, Counts, Fixes, Pinned, SeenRegion, Shared, Summary, Tally};

@@ -75,7 +75,7 @@ pub(super) fn cut(text: &str, limit: usize) -> String {
 
 /// Breaks a text at its spaces, but not at those that do not break (U+00A0). A word that is too long, such as an
 /// address, is left whole: it can still be clicked.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut columns = 0;
     for word in text.split(' ') {

@@ -2,13 +2,17 @@
 
 use std::io::Write;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::{join, judge, seen, state};
 use crate::catalog::Callable;
 use crate::catalog::source::{Model, OnDemand};
 use crate::cli::Failure;
+use crate::cli::args::Terminal;
 use crate::cli::context::Judging;
 use crate::finding::Lifecycle;
 use crate::plan::timeline::{Bar, LEGEND, Scale};
+use crate::report::wrap;
 
 /// The columns of a bar.
 const BAR: usize = 73;
@@ -41,17 +45,37 @@ pub(super) fn run(judging: &Judging, model: &Model, profile: Option<&str>, out: 
     show_calls(judging, model, out)?;
     writeln!(out)?;
     for (name, value) in facts(model) {
-        writeln!(out, "{name:<22}{}", seen(&value))?;
+        write_wrapped(out, &format!("{name:<22}{}", seen(&value)), 22)?;
     }
     show_replacements(model, out)?;
     let replaced = replaced_by(judging, model);
     if !replaced.is_empty() {
-        writeln!(out, "\ntakes the place of    {}", seen(&replaced.join(", ")))?;
+        writeln!(out)?;
+        write_wrapped(
+            out,
+            &format!("takes the place of    {}", seen(&replaced.join(", "))),
+            22,
+        )?;
     }
     show_prices(model, out)?;
     writeln!(out, "\nsources, confidence {}", model.confidence)?;
     for source in &model.sources {
         writeln!(out, "  {}", seen(source))?;
+    }
+    Ok(())
+}
+
+/// Writes a line, or as many as the terminal needs for it, the others behind `hang` spaces.
+fn write_wrapped(out: &mut dyn Write, line: &str, hang: usize) -> std::io::Result<()> {
+    let width = Terminal::width();
+    if line.width() <= width {
+        return writeln!(out, "{line}");
+    }
+    let (head, rest) = line.split_at_checked(hang).unwrap_or((line, ""));
+    let lines = wrap(rest, width.saturating_sub(hang).max(20));
+    for (at, part) in lines.iter().enumerate() {
+        let before = if at == 0 { head } else { "" };
+        writeln!(out, "{before:<hang$}{part}")?;
     }
     Ok(())
 }
@@ -67,7 +91,7 @@ fn show_group(group: &Lifecycle, out: &mut dyn Write) -> std::io::Result<()> {
     } else {
         ""
     };
-    writeln!(out, "  {}: {regions}{assumed}", group.state)?;
+    write_wrapped(out, &format!("  {}: {regions}{assumed}", group.state), 4)?;
     let days = [
         ("Legacy", group.legacy),
         ("extended access", group.extended_access),
@@ -96,7 +120,7 @@ fn show_group(group: &Lifecycle, out: &mut dyn Write) -> std::io::Result<()> {
     }
     for (what, text) in [("note", &group.note), ("provenance", &group.provenance)] {
         if let Some(text) = text {
-            writeln!(out, "    {what}: {}", seen(text))?;
+            write_wrapped(out, &format!("    {what}: {}", seen(text)), 6)?;
         }
     }
     Ok(())
@@ -156,16 +180,13 @@ fn show_replacements(model: &Model, out: &mut dyn Write) -> std::io::Result<()> 
         seen(&suggestion.why)
     )?;
     if !suggestion.alternatives.is_empty() {
-        writeln!(
-            out,
-            "  or                  {}",
-            seen(&suggestion.alternatives.join(", "))
-        )?;
+        let others = seen(&suggestion.alternatives.join(", "));
+        write_wrapped(out, &format!("  or                  {others}"), 22)?;
     }
     let lines = [("mind", &suggestion.caveats), ("provenance", &suggestion.provenance)];
     for (what, texts) in lines {
         for text in texts {
-            writeln!(out, "  {what:<20}{}", seen(text))?;
+            write_wrapped(out, &format!("  {what:<20}{}", seen(text)), 22)?;
         }
     }
     Ok(())
@@ -187,7 +208,7 @@ fn show_calls(judging: &Judging, model: &Model, out: &mut dyn Write) -> std::io:
         } else {
             format!("from {}", join(&regions))
         };
-        writeln!(out, "  {}{at}: {from}", seen(&form.id_of(model)))?;
+        write_wrapped(out, &format!("  {}{at}: {from}", seen(&form.id_of(model))), 4)?;
     }
     Ok(())
 }
