@@ -110,6 +110,28 @@ pub struct Lifecycle {
     pub provenance: Option<String>,
 }
 
+impl Lifecycle {
+    /// The days that are known, each with its name.
+    pub fn days(&self) -> impl Iterator<Item = (&'static str, Day)> {
+        let days = [
+            ("Legacy", self.legacy),
+            ("extended access", self.extended_access),
+            ("EOL", self.eol),
+            ("EOL no sooner than", self.floor),
+        ];
+        days.into_iter().filter_map(|(name, day)| Some((name, day?)))
+    }
+
+    /// The days that are known, in one line.
+    pub fn days_in_words(&self) -> String {
+        let days: Vec<_> = self.days().map(|(name, day)| format!("{name} {day}")).collect();
+        if days.is_empty() {
+            return "no day known".to_owned();
+        }
+        days.join(", ")
+    }
+}
+
 /// The Regions that count for a question, and where they come from.
 struct Counting {
     regions: Vec<Region>,

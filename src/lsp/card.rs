@@ -53,21 +53,7 @@ pub(super) fn days_left(judgement: &Judgement) -> Option<String> {
 
 /// One lifecycle group in a line.
 fn days(group: &Lifecycle) -> String {
-    let days = [
-        ("Legacy", group.legacy),
-        ("extended access", group.extended_access),
-        ("EOL", group.eol),
-        ("EOL no sooner than", group.floor),
-    ];
-    let days: Vec<_> = days
-        .iter()
-        .filter_map(|(what, day)| Some(format!("{what} {}", (*day)?)))
-        .collect();
-    let days = if days.is_empty() {
-        "no day known".to_owned()
-    } else {
-        days.join(", ")
-    };
+    let days = group.days_in_words();
     let named: Vec<_> = group.regions.iter().map(crate::vocab::Region::as_str).collect();
     let regions = match named.len() {
         0 => "every Region".to_owned(),

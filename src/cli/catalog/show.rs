@@ -92,16 +92,8 @@ fn show_group(group: &Lifecycle, out: &mut dyn Write) -> std::io::Result<()> {
         ""
     };
     write_wrapped(out, &format!("  {}: {regions}{assumed}", group.state), 4)?;
-    let days = [
-        ("Legacy", group.legacy),
-        ("extended access", group.extended_access),
-        ("end of life", group.eol),
-        ("end of life no sooner than", group.floor),
-    ];
-    for (what, day) in days {
-        if let Some(day) = day {
-            writeln!(out, "    {what} {day}")?;
-        }
+    for (name, day) in group.days() {
+        writeln!(out, "    {name} {day}")?;
     }
     if let Some(runway) = group.runway {
         let derived = if runway.is_derived { ", derived" } else { "" };

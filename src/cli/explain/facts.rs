@@ -118,21 +118,7 @@ pub(super) fn group_line(group: &Lifecycle) -> String {
     } else {
         regions.join(", ")
     };
-    let days = [
-        ("Legacy", group.legacy),
-        ("extended access", group.extended_access),
-        ("EOL", group.eol),
-        ("EOL no sooner than", group.floor),
-    ];
-    let days: Vec<_> = days
-        .iter()
-        .filter_map(|(what, day)| Some(format!("{what} {}", (*day)?)))
-        .collect();
-    let days = if days.is_empty() {
-        "no day known".to_owned()
-    } else {
-        days.join(", ")
-    };
+    let days = group.days_in_words();
     let source = match (&group.source, group.observed) {
         (Some(source), Some(day)) => format!("; {}, read {day}", visible(source)),
         (None, Some(day)) => format!("; listed so on {day}"),
