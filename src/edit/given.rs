@@ -111,8 +111,7 @@ impl Local {
     fn escapes(&self, tree: &Tree<'_>) -> bool {
         let is_field = |id: NodeId| {
             let name = named::name(tree, id).unwrap_or_default();
-            let target = tree.child(id, Slot::Target).map_or(name, |target| tree.slice(target));
-            tree.kind(id) == Kind::Binding && (target.contains(['.', '@', '$']) || target.contains("->"))
+            tree.kind(id) == Kind::Binding && is_path(written(tree, id, name))
         };
         let has_value = |id: NodeId| {
             let value = named::value(tree, id)
@@ -144,10 +143,20 @@ fn is_declared(tree: &Tree<'_>, id: NodeId) -> bool {
     after.starts_with(":=") || has_type && !before.ends_with("this") && !SHELLS.contains(&tree.language_at(id))
 }
 
+/// The name of a binding as it is written: `self.model_id`.
+fn written<'t>(tree: &Tree<'t>, id: NodeId, name: &'t str) -> &'t str {
+    tree.child(id, Slot::Target).map_or(name, |target| tree.slice(target))
+}
+
+/// True if a name is that of a field: `self.model_id`, `@model`, `this->model`.
+fn is_path(name: &str) -> bool {
+    name.contains(['.', '@']) || name.contains("->") || name.contains("::")
+}
+
 /// The name of a variable or parameter that only the function around it knows.
 fn local(tree: &Tree<'_>, id: NodeId) -> Option<Local> {
     let name = named::name(tree, id).filter(|_| matches!(tree.kind(id), Kind::Binding | Kind::Parameter))?;
-    let is_path = name.contains(['.', ':', '@']) || name.contains("->");
+    let is_path = is_path(written(tree, id, name));
     let function = tree.ancestors(id).find(|&id| tree.kind(id) == Kind::Function)?;
     let shares = ["global ", "nonlocal "]
         .iter()

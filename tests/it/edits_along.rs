@@ -438,6 +438,42 @@ fn the_answer_is_read_along_the_call() {
 }
 
 #[test]
+fn the_answer_is_read_by_any_method_where_the_id_is_a_field() {
+    let sonnet = "anthropic.claude-3-sonnet-20240229-v1:0";
+    for (name, text, line) in [
+        (
+            "a.py",
+            "import boto3\nclass Chat:\n    def __init__(self):\n        self.c = boto3.client(\"bedrock-runtime\")\n        self.model_id = \"SONNET\"\n\n    def ask(self, m):\n        r = self.c.converse(modelId=self.model_id, messages=m)\n        return r[\"output\"][\"message\"][\"content\"][0][\"text\"]\n",
+            "a.py:5: line 9 ",
+        ),
+        (
+            "a.ts",
+            "export class Chat {\n  private modelId: string;\n  constructor(private c: BedrockRuntimeClient) {\n    this.modelId = \"SONNET\";\n  }\n  async ask(messages: Message[]) {\n    const r = await this.c.send(new ConverseCommand({ modelId: this.modelId, messages }));\n    return r.output?.message?.content?.[0]?.text;\n  }\n}\n",
+            "a.ts:4: line 8 ",
+        ),
+        (
+            "a.rb",
+            "class Chat\n  def initialize\n    @client = Aws::BedrockRuntime::Client.new\n    @model_id = \"SONNET\"\n  end\n\n  def ask(messages)\n    r = @client.converse(model_id: @model_id, messages: messages)\n    r.output.message.content.first.text\n  end\nend\n",
+            "a.rb:4: line 9 ",
+        ),
+        (
+            "A.java",
+            "class Chat {\n  private final String modelId;\n  Chat() {\n    this.modelId = \"SONNET\";\n  }\n  String ask(List<Message> m) {\n    var r = client.converse(b -> b.modelId(this.modelId).messages(m));\n    return r.output().message().content().get(0).text();\n  }\n}\n",
+            "A.java:4: line 8 ",
+        ),
+    ] {
+        let run = run(&[(name, &text.replace("SONNET", sonnet))]);
+        let to_dos = to_dos(&run);
+        assert!(
+            to_dos
+                .iter()
+                .any(|to_do| to_do.starts_with(line) && to_do.contains("first block")),
+            "{name}: {to_dos:?}"
+        );
+    }
+}
+
+#[test]
 fn a_list_of_models_with_a_capability_allows_no_default() {
     let text = "B = {\n    \"PRIMARY_MODEL_ID\": \"us.anthropic.claude-3-7-sonnet-20250219-v1:0\",\n    \"CACHE_SUPPORTED_MODELS\": [\n        \"us.anthropic.claude-3-7-sonnet-20250219-v1:0\",\n    ],\n}\n";
     let capable = run(&[("config.py", text)]);

@@ -5,6 +5,7 @@
 
 use super::{Objection, World};
 use crate::edit::answer::FirstBlock;
+use crate::edit::given::Given;
 use crate::edit::outlook::Outlook;
 use crate::edit::reach::Spot;
 use crate::edit::write::Write;
@@ -61,7 +62,11 @@ impl World<'_> {
         // A function that sends another id reads the answer to that.
         blocks.retain(|(_, block)| block.ids.is_empty() || block.ids.contains(&write.old));
         let given = self.given.get(&(write.member, write.span)).filter(|_| write.is_called);
-        let function = given.and_then(|given| given.function.as_ref());
+        // A field is known to every function.
+        let is_of_one = |given: &Given| given.scope.is_some() || given.is_consumed;
+        let function = given
+            .filter(|given| is_of_one(given))
+            .and_then(|given| given.function.as_ref());
         let (Some(own), Some(outlook)) = (function, self.outlooks.get(&write.member)) else {
             return blocks;
         };
