@@ -400,10 +400,11 @@ pub(super) fn to_dos<'f>(document: &'f Document, finding: &'f Finding) -> Vec<To
     reasons.filter_map(to_do).collect()
 }
 
-/// True if something is left to be changed by hand where an edit with that reason is made: a place that keeps the old id, or
-/// a name that speaks of the old model.
+/// True if something is left to be looked at, or to be changed by hand, where an edit with that reason is made. A text around
+/// an id and an entry that goes are seen in the edit itself.
 fn leaves_to_do(veto: Veto) -> bool {
-    is_of_world(veto) || veto == Veto::NamesOldModel || veto.strength() == Strength::ToDo
+    let is_seen = matches!(veto, Veto::LongerText | Veto::RemovesEntry);
+    is_of_world(veto) || matches!(veto.strength(), Strength::NeedsALook | Strength::ToDo) && !is_seen
 }
 
 /// True if a reason is about another place than the edit, which it names.

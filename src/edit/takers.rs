@@ -12,7 +12,7 @@ use super::lookups;
 use crate::catalog::{Asked, Catalog, Part as Kind};
 use crate::document::Document;
 use crate::lint::Whole;
-use crate::lint::requests::{Open, key_at};
+use crate::lint::requests::{Open, key_at, key_in_words};
 use crate::tree::{self, Part};
 use crate::vocab::{Span, boundary};
 
@@ -179,12 +179,12 @@ fn taker(document: &Document, parts: &[Part<'_>], (catalog, open): (&Catalog, &O
             let key = place(key_at(sent, refusal.at));
             let first = refusal.beside.iter().map(|(at, _)| place(key_at(sent, *at)));
             let first = first.chain([key]).min().unwrap_or(key);
-            let name = document.slice(key);
+            let name = key_in_words(sent, refusal.at, document.slice(key));
             Refused {
                 at: key,
                 line: line(first),
                 is_body: refusal.part == Kind::Body,
-                what: refusal.to_do(&model.name, name.trim_matches(['"', '\''])),
+                what: refusal.to_do(&model.name, name),
             }
         });
         let parts: Vec<_> = parts.collect();

@@ -6,6 +6,7 @@
 use super::{About, Check, Draft, Joint, Lint, Whole};
 use crate::catalog::source::{Confidence, Model, RequestRule};
 use crate::catalog::{Asked, Part, Refusal, Remedy, Replacement};
+use crate::context::fold;
 use crate::finding::{Label, Verdict};
 use crate::reference::Target;
 use crate::tree::Part as Tree;
@@ -216,10 +217,11 @@ pub(crate) fn refused_by<'m>(whole: &'m Whole<'_>, verdict: usize, new: &'m Mode
             let labels = labels(whole, request, &refusal);
             let is_labelled = objections.iter().any(|other| other.labels == labels);
             if !is_known && !is_unsure && !is_labelled {
-                let key = whole.text(place(whole, request, key_at(&request.sent, refusal.at)));
+                let written = whole.text(place(whole, request, key_at(&request.sent, refusal.at)));
+                let key = key_in_words(&request.sent, refusal.at, written);
                 objections.push(Objection {
                     labels,
-                    to_do: refusal.to_do(&new.name, key.trim_matches(['"', '\''])),
+                    to_do: refusal.to_do(&new.name, key),
                     is_of_body: refusal.part == Part::Body,
                 });
             }
@@ -296,17 +298,40 @@ fn labels(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Vec<La
 
 /// The key of the part of a request at a place; the place itself, where it has none.
 pub(crate) fn key_at(sent: &Sent, at: At) -> At {
-    fn of_map(map: &Map, at: At) -> Option<At> {
-        let is_at = map
-            .entries
-            .iter()
-            .find(|entry| entry.at == at)
-            .map(|entry| entry.key_at);
-        is_at.or_else(|| map.entries.iter().find_map(|entry| of_map(entry.value.map()?, at)))
+    found(sent, at).map_or(at, |found| found.key_at)
+}
+
+/// The name of the part of a request at a place, whose key is `written` so; of `put("temperature", …)` it is the argument.
+pub(crate) fn key_in_words<'k>(sent: &'k Sent, at: At, written: &'k str) -> &'k str {
+    let written = written.trim_matches(['"', '\'']);
+    let key = found(sent, at).map(|found| found.key);
+    key.filter(|key| !fold(written).ends_with(&fold(key)))
+        .unwrap_or(written)
+}
+
+/// A part of a request with its key.
+struct Found<'r> {
+    key: &'r str,
+    key_at: At,
+    value: &'r Value,
+}
+
+/// The part of a request at a place.
+fn found(sent: &Sent, at: At) -> Option<Found<'_>> {
+    fn of_map(map: &Map, at: At) -> Option<Found<'_>> {
+        let found = map.entries.iter().find(|entry| entry.at == at).map(|entry| Found {
+            key: &entry.key,
+            key_at: entry.key_at,
+            value: &entry.value,
+        });
+        found.or_else(|| map.entries.iter().find_map(|entry| of_map(entry.value.map()?, at)))
     }
-    let of_body = || of_map(&sent.body.as_ref()?.0, at);
-    let field = sent.fields.iter().find(|field| field.at == at);
-    field.map(|field| field.key_at).or_else(of_body).unwrap_or(at)
+    let field = sent.fields.iter().find(|field| field.at == at).map(|field| Found {
+        key: &field.key,
+        key_at: field.key_at,
+        value: &field.value,
+    });
+    field.or_else(|| of_map(&sent.body.as_ref()?.0, at))
 }
 
 /// The place of the document that a place of a request is.
@@ -389,6 +414,9 @@ fn notes(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Vec<Str
     let mut notes = Vec::new();
     match &refusal.remedy {
         Remedy::Text(what) => notes.push(what.clone()),
+        Remedy::Remove(at) if is_always_sent(request, *at) => {
+            notes.push("its type writes the field also where it has no value: give it `omitempty`".to_owned());
+        }
         Remedy::Remove(_) => notes.push("take it out of the request".to_owned()),
         Remedy::Write(..) => {}
     }
@@ -432,6 +460,11 @@ fn source(whole: &Whole<'_>, rule: &RequestRule) -> Option<String> {
     Some(format!("{} ({}), read {}", source.what, source.url, rule.observed))
 }
 
+/// True if a part of a request is sent with an empty value where the program sets none.
+fn is_always_sent(request: &Request, at: At) -> bool {
+    found(&request.sent, at).is_some_and(|part| part.value.is_always_sent)
+}
+
 /// The edit, where it is one within one argument or literal.
 fn fix(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Option<Replacement> {
     let judgement = whole.verdicts[request.verdict].judgement.as_ref()?;
@@ -439,6 +472,9 @@ fn fix(whole: &Whole<'_>, request: &Request, refusal: &Refusal<'_>) -> Option<Re
     let (span, text, reason) = match &refusal.remedy {
         Remedy::Text(_) => return None,
         Remedy::Remove(at) => {
+            if is_always_sent(request, *at) {
+                return None;
+            }
             let span = removable(whole.document.text(), place(whole, request, *at))?;
             (
                 span,
@@ -479,8 +515,8 @@ fn removable(text: &str, span: Span) -> Option<Span> {
     if let Some(behind) = rest.strip_prefix(',') {
         let space = behind.len() - behind.trim_start_matches([' ', '\t']).len();
         let next = behind.get(space..)?;
-        if line && next.starts_with('\n') {
-            return Some(Span::new(span.start() - blank, text.len() - next.len() + 1));
+        if let Some(below) = line_below(next).filter(|_| line) {
+            return Some(Span::new(span.start() - blank, text.len() - below.len()));
         }
         return Some(Span::new(span.start(), text.len() - next.len()));
     }
@@ -488,6 +524,13 @@ fn removable(text: &str, span: Span) -> Option<Span> {
     let head = before.trim_end();
     let is_last = rest.trim_start().starts_with([')', '}', ']']);
     (head.ends_with(',') && is_last).then(|| Span::new(head.len() - 1, span.end()))
+}
+
+/// The next line, where the rest of this one is blank or a comment about what is before it.
+fn line_below(rest: &str) -> Option<&str> {
+    let (line, below) = rest.split_once('\n')?;
+    let is_comment = ["#", "//"].iter().any(|mark| line.starts_with(mark));
+    (is_comment || line.trim_end().is_empty()).then_some(below)
 }
 
 /// A lint about requests.

@@ -513,3 +513,63 @@ fn a_policy_that_git_tracks_though_it_is_ignored_is_read_and_not_written() {
         );
     }
 }
+
+#[test]
+fn a_parameter_goes_with_the_comment_behind_it() {
+    let text = "import boto3\nc = boto3.client(\"bedrock-runtime\")\nc.converse(\n    modelId=\"us.anthropic.claude-opus-5-5\",\n    messages=m,\n    inferenceConfig={\n        \"temperature\": 0.1,  # facts\n        \"maxTokens\": 100,\n    },\n)\n";
+    let run = run(&[("a.py", text)]);
+    assert!(
+        run.stdout
+            .contains("-        \"temperature\": 0.1,  # facts\n         \"maxTokens\": 100,"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+}
+
+#[test]
+fn a_field_that_go_always_writes_is_not_removed() {
+    let text = "package a\n\ntype Payload struct {\n\tVersion string `json:\"anthropic_version\"`\n\tMaxTokens int `json:\"max_tokens\"`\n\tTemperature float64 `json:\"temperatureTAG\"`\n\tMessages []Message `json:\"messages\"`\n}\n\nfunc ask(ctx context.Context, c *bedrockruntime.Client, m []Message) {\n\tp := Payload{\n\t\tVersion: \"bedrock-2023-05-31\",\n\t\tMaxTokens: 100,\n\t\tTemperature: 0.5,\n\t\tMessages: m,\n\t}\n\tbody, _ := json.Marshal(p)\n\tc.InvokeModel(ctx, &bedrockruntime.InvokeModelInput{ModelId: aws.String(\"us.anthropic.claude-opus-5-5\"), Body: body})\n}\n";
+    for (tag, is_removed) in [("", false), (",omitempty", true), (",omitzero", true)] {
+        let run = run(&[("a.go", &text.replace("TAG", tag))]);
+        assert_eq!(
+            run.stdout.contains("-\t\tTemperature: 0.5,"),
+            is_removed,
+            "{tag}: {}{}",
+            run.stdout,
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn an_adapter_that_is_named_after_its_model_keeps_it() {
+    for (name, text) in [
+        (
+            "claude_v2.rb",
+            "class ClaudeV2\n  def model_id\n    \"anthropic.claude-v2\"\n  end\nend\n",
+        ),
+        ("claude_v2_1.py", "MODEL = \"anthropic.claude-v2:1\"\n"),
+        (
+            "ClaudeInstantV1.java",
+            "class ClaudeInstantV1 {\n  String modelId() { return \"anthropic.claude-instant-v1\"; }\n}\n",
+        ),
+    ] {
+        assert_eq!(run(&[(name, text)]).stdout, "", "{name}");
+    }
+    let other = run(&[("claude.rb", "MODEL = \"anthropic.claude-v2\"\n")]);
+    assert!(other.stdout.contains("+MODEL = "), "{}", other.stderr);
+}
+
+#[test]
+fn the_key_of_a_body_that_is_put_together_is_named() {
+    let text = "import org.json.JSONObject;\nclass A {\n  String ask(BedrockRuntimeClient client, String prompt) {\n    JSONObject body = new JSONObject();\n    body.put(\"prompt\", prompt);\n    body.put(\"max_tokens_to_sample\", 512);\n    return client.invokeModel(b -> b.modelId(\"anthropic.claude-v2\").body(SdkBytes.fromUtf8String(body.toString()))).body().asUtf8String();\n  }\n}\n";
+    let run = run(&[("A.java", text)]);
+    let to_dos = to_dos(&run);
+    assert!(
+        to_dos
+            .iter()
+            .any(|to_do| to_do.contains(": rewrite max_tokens_to_sample: ")),
+        "{to_dos:?}"
+    );
+}

@@ -20,6 +20,7 @@ use std::collections::HashSet;
 use super::composed::{Composed, Fixed, fixed_places, keep_base_ids};
 use super::given::Given;
 use crate::catalog::Reason;
+use crate::context::fold;
 use crate::document::{self, Document};
 use crate::finding::{ChangeKind, Edit, Finding, Replacement, Verdict};
 use crate::lint::{Whole, named};
@@ -456,11 +457,17 @@ fn conditions_before<'t>(tree: &Tree<'t>, outer: NodeId, node: NodeId) -> Vec<&'
     literals.map(|id| content(tree, id)).collect()
 }
 
-/// True if the file has the name of an id.
+/// True if the file has the name of an id, whole or without its provider: `claude_v2.rb`, `CommandTextV14.java`.
 fn is_named_after(path: &str, id: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem == id || stem == id.replace([':', '/'], "-") || stem == id.replace([':', '/'], "_")
+    let (id, version) = id.rsplit_once(':').unwrap_or((id, ""));
+    let stem = fold(stem);
+    let is_one = |id: &str| {
+        let rest = stem.strip_prefix(&fold(id));
+        rest.is_some_and(|rest| rest.is_empty() || rest == version)
+    };
+    is_one(id) || id.rsplit_once('.').is_some_and(|(_, model)| is_one(model))
 }
 
 /// The models that a text names by ARNs of that form, which are not edited.

@@ -21,6 +21,8 @@ pub struct Value {
     pub at: At,
     /// True if it is a default, which another value may override.
     pub is_default: bool,
+    /// True if its field is sent with an empty value where the program sets none: a field of Go without `omitempty`.
+    pub is_always_sent: bool,
     /// The names through which it was found, the nearest first.
     pub via: Vec<At>,
 }
@@ -97,6 +99,7 @@ impl Value {
             what,
             at,
             is_default: false,
+            is_always_sent: false,
             via: Vec::new(),
         }
     }

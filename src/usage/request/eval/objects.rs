@@ -28,8 +28,9 @@ impl Evaluator<'_, '_> {
         if tree.language() == "go" {
             let text = tree.slice(class.node);
             for entry in &mut map.entries {
-                if let Some(tag) = tag(text, &entry.key) {
-                    entry.key = tag.to_owned();
+                if let Some(tag) = Tag::of(text, &entry.key) {
+                    entry.key = tag.name.to_owned();
+                    entry.value.is_always_sent = tag.is_always_sent;
                 }
             }
         }
@@ -91,13 +92,30 @@ impl Evaluator<'_, '_> {
     }
 }
 
-/// The name that JSON has for a field of a structure of Go, by its tag.
-fn tag<'t>(structure: &'t str, field: &str) -> Option<&'t str> {
-    let body = structure.split_once('{').map_or(structure, |(_, body)| body);
-    let line = body
-        .split(['\n', ';'])
-        .find(|line| line.split_whitespace().next() == Some(field))?;
-    let (_, rest) = line.split_once("json:\"")?;
-    let name = rest.split(['"', ',']).next()?;
-    (!name.is_empty() && name != "-").then_some(name)
+/// The tag of a field of a structure of Go, for JSON.
+struct Tag<'t> {
+    name: &'t str,
+    /// True if a field without a value is written with the empty value of its type.
+    is_always_sent: bool,
+}
+
+impl<'t> Tag<'t> {
+    fn of(structure: &'t str, field: &str) -> Option<Self> {
+        let body = structure.split_once('{').map_or(structure, |(_, body)| body);
+        let line = body
+            .split(['\n', ';'])
+            .find(|line| line.split_whitespace().next() == Some(field))?;
+        let (before, rest) = line.split_once("json:\"")?;
+        let mut parts = rest.split('"').next()?.split(',');
+        let name = parts.next().filter(|name| !name.is_empty() && *name != "-")?;
+        let is_pointer = before
+            .split_whitespace()
+            .nth(1)
+            .is_some_and(|kind| kind.starts_with('*'));
+        let is_left_out = parts.any(|option| option == "omitempty" || option == "omitzero");
+        Some(Self {
+            name,
+            is_always_sent: !is_left_out && !is_pointer,
+        })
+    }
 }
