@@ -154,6 +154,10 @@ impl Outlook {
         if !names_some && (language == "markdown" || !says_some()) {
             return Self::default();
         }
+        let role = document::role_of_text(document.name(), text);
+        if role == Role::Recording {
+            return Self::default();
+        }
         let parts = source.parts();
         let line = |span: Span| document.position(span.start()).line;
         let mut outlook = Self::default();
@@ -188,8 +192,11 @@ impl Outlook {
             &profiles,
             (INFERENCE_PROFILE, Resource::Profile),
         ));
-        outlook.allow(document, &parts, open);
-        outlook.open_policies(document, &parts, language);
+        // A policy in a document is an example.
+        if role != Role::Doc {
+            outlook.allow(document, &parts, open);
+            outlook.open_policies(document, &parts, language);
+        }
         outlook.composed = fixed_places(document, &parts);
         outlook.allow_composed(&parts);
         if !outlook.policies.is_empty() || !outlook.composed.is_empty() {
