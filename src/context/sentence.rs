@@ -121,7 +121,9 @@ const PRINTS: &[&str] = &[
 ];
 
 /// The ends of names of messages, folded.
-const MESSAGE_NAMES: &[&str] = &["message", "msg", "hint", "notice", "warningtext", "errortext"];
+const MESSAGE_NAMES: &[&str] = &[
+    "message", "msg", "hint", "notice", "warningtext", "errortext", "help", "helptext", "usage", "usagetext", "epilog",
+];
 
 /// Calls whose argument is a description: titles of tests, decorators of parameters.
 const CALLS: &[&str] = &["describe", "description", "it", "specify", "test"];

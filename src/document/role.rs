@@ -93,6 +93,9 @@ const CHANGELOGS: &[&str] = &["changelog", "changelogs", "changelog.d", "newsfra
 /// Folders of migrations of stored data, which are applied once.
 const MIGRATIONS: &[&str] = &["migrations", "db_migrations", "dbmigrations"];
 
+/// Beginnings of the names of SQL scripts that are applied once, before the version that they lead to.
+const PATCHES: &[&str] = &["patch", "upgrade", "update", "migrate", "migration"];
+
 /// Folders that may also hold a program that migrates something else.
 const MIGRATION: &[&str] = &["migration", "migrate", "drizzle"];
 
@@ -399,13 +402,18 @@ fn is_versioned_sql(name: &str, language: &str) -> bool {
     let version = name
         .strip_prefix(['V', 'U', 'B'])
         .and_then(|rest| rest.split_once("__"));
-    let digits = |version: &str| {
-        !version.is_empty()
-            && version
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_'))
+    let is_number = |version: &str| {
+        let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'_');
+        !version.is_empty() && version.bytes().all(is_part)
     };
-    language == "sql" && version.is_some_and(|(version, _)| digits(version))
+    // `patch-0.0.5.sql`, `upgrade_1.2.sql`
+    let stem = name.strip_suffix(".sql").unwrap_or(name).to_ascii_lowercase();
+    let is_patch = || {
+        let rest = PATCHES.iter().find_map(|word| stem.strip_prefix(word));
+        let version = rest.map(|rest| rest.trim_start_matches(['-', '_', '.', 'v']));
+        version.is_some_and(|version| version.contains(['.', '_']) && is_number(version))
+    };
+    language == "sql" && (version.is_some_and(|(version, _)| is_number(version)) || is_patch())
 }
 
 /// Folders of Markdown files whose front matter configures an agent, a command or a prompt.

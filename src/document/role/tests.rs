@@ -85,6 +85,8 @@ fn records_of_the_past_are_history() {
             "src/main/resources/db/migration/seed.xml",
             "alembic/versions/006_seed.py",
             "sql/V12__seed.sql",
+            "scripts/patch-0.0.5.sql",
+            "sql/upgrade_1_2.sql",
             "infra/main.tf.backup",
             "src/app.py.bak",
             "src/app.py~",
@@ -102,6 +104,8 @@ fn records_of_the_past_are_history() {
             "migration/Planner/app.py",
             "src/versions/a.py",
             "sql/Views__all.sql",
+            "sql/update_models.sql",
+            "sql/patch.sql",
             "src/history.py",
         ],
     );

@@ -21,6 +21,8 @@ pub(super) struct Place {
     pub(super) message: String,
     /// The name of the model, or the id as it is written.
     pub(super) model: String,
+    /// True if it is about several models of a list.
+    is_of_list: bool,
     /// The state of the model, if it has one.
     pub(super) state: Option<State>,
     /// The day on which the model ended or ends.
@@ -51,6 +53,7 @@ impl Place {
             lint: finding.lint,
             message: seen(&finding.message),
             model: seen(judgement.map_or(&reference.text, |judgement| &judgement.name)),
+            is_of_list: finding.verdict.table.is_some() && !finding.labels.is_empty(),
             state: judgement.map(|judgement| judgement.state),
             end: worst.and_then(|group| group.eol),
             target: replacement.map(|new| seen(&target(new))),
@@ -77,7 +80,8 @@ impl Group<'_> {
     pub(super) fn differs(&self) -> bool {
         let is_end = |place: &Place| lint::by_name(place.lint).is_some_and(|lint| lint.group == lint::Group::End);
         let first = self.first().filter(|first| is_end(first));
-        first.is_some_and(|first| self.places.iter().any(|place| place.message != first.message))
+        let end = |place: &Place| (place.state, place.end);
+        first.is_some_and(|first| self.places.iter().any(|place| end(place) != end(first)))
     }
 
     /// Number of places with a mark.
@@ -97,9 +101,12 @@ impl Group<'_> {
     }
 }
 
-/// The findings of each lint on each model.
+/// The findings of each lint on each model; one about a list of models is for itself.
 pub(super) fn by_lint(places: &[Place]) -> Vec<Group<'_>> {
-    groups(places, |place| (place.lint, &place.model))
+    groups(places, |place| {
+        let about = if place.is_of_list { &place.message } else { &place.model };
+        (place.lint, about)
+    })
 }
 
 /// The findings on each model.

@@ -6,6 +6,7 @@
 use super::eval::Evaluator;
 use super::names::Ref;
 use super::value::{At, Entry, Map, Value, ValueKind};
+use crate::context::words;
 use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::usage::calls::last_word;
 
@@ -109,6 +110,21 @@ impl Evaluator<'_, '_> {
     }
 }
 
+/// The family that a flag or a function is about: `_is_nova_model`, `isClaude(…)`.
+fn family_of(tree: &Tree<'_>, node: NodeId) -> Option<&'static str> {
+    let name = match tree.kind(node) {
+        Kind::Name => tree.slice(node),
+        Kind::Member | Kind::Call => tree.name(node)?,
+        _ => return None,
+    };
+    let words = words(last_word(name));
+    let is_flag = words
+        .iter()
+        .any(|word| matches!(word.as_str(), "is" | "use" | "uses" | "for"));
+    let family = FAMILIES.iter().find(|family| words.iter().any(|word| word == *family));
+    family.copied().filter(|_| is_flag)
+}
+
 /// True if a condition holds for other models only; with `is_else`, whether it holds for this one.
 fn excludes(tree: &Tree<'_>, condition: NodeId, is_else: bool, names: &[&str], id: &str) -> bool {
     let nodes = || std::iter::once(condition).chain(tree.subtree(condition));
@@ -127,6 +143,13 @@ fn excludes(tree: &Tree<'_>, condition: NodeId, is_else: bool, names: &[&str], i
         let mut parts = word.split(|c: char| !c.is_ascii_alphanumeric());
         parts.any(|part| FAMILIES.contains(&part))
     };
+    if words.is_empty()
+        && let Some(family) = nodes().find_map(|node| family_of(tree, node))
+    {
+        // `if self._is_nova_model:`, `if not is_claude`
+        let is_denied = nodes().any(|node| matches!(tree.name(node), Some("!" | "not")));
+        return (id.contains(family) != is_denied) == is_else;
+    }
     if !is_asked && !words.iter().any(is_of_family) {
         return false;
     }
