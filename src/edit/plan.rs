@@ -38,6 +38,8 @@ pub enum NotFixed {
     ShownOnly(String),
     /// No replacement is known, or its spelling here is not certain.
     NoReplacement,
+    /// The change is not one edit, and is about no other model.
+    ByHand,
     /// The lint of that name has no fix.
     NoFix(&'static str),
     /// Entries of a table.
@@ -69,6 +71,7 @@ impl fmt::Display for NotFixed {
         f.write_str(match self {
             Self::ShownOnly(why) => why,
             Self::NoReplacement => "no Active model to move to is known",
+            Self::ByHand => "to be changed by hand",
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
             Self::Table => "in a model table",
             Self::Set(places, why) => {
@@ -206,6 +209,8 @@ fn edits(finding: &Finding, permission: Permission) -> Result<&[Edit], NotFixed>
             NotFixed::NoFix(finding.lint)
         } else if finding.verdict.table.is_some() {
             NotFixed::Table
+        } else if lint::is_about_request(finding.lint) {
+            NotFixed::ByHand
         } else {
             NotFixed::NoReplacement
         });

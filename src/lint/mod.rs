@@ -219,6 +219,17 @@ pub fn is_end(name: &str) -> bool {
     by_name(name).is_some_and(|lint| lint.group == Group::End)
 }
 
+/// True if the lint of that name reports a part of a request.
+pub fn is_about_request(name: &str) -> bool {
+    let requests = [
+        &api_not_offered::LINT,
+        &body_mismatch::LINT,
+        &output_limit::LINT,
+        &refused_parameter::LINT,
+    ];
+    requests.iter().any(|lint| lint.name == name)
+}
+
 /// An objection to a reference, weighed.
 #[derive(Debug)]
 pub struct Objection {

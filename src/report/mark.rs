@@ -51,7 +51,7 @@ pub fn marks(document: &Document, findings: &[Finding], all: bool) -> Vec<Mark> 
 fn reason(finding: &Finding, why: &NotFixed) -> String {
     let candidates = finding.replacement.iter().flat_map(|new| &new.candidates).count();
     match why {
-        NotFixed::NoFix(_) => String::new(),
+        NotFixed::NoFix(_) | NotFixed::ByHand => String::new(),
         NotFixed::NoReplacement | NotFixed::ShownOnly(_) if waits_for_region(finding) && candidates > 1 => {
             "needs --region".to_owned()
         }
