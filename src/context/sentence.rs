@@ -122,7 +122,17 @@ const PRINTS: &[&str] = &[
 
 /// The ends of names of messages, folded.
 const MESSAGE_NAMES: &[&str] = &[
-    "message", "msg", "hint", "notice", "warningtext", "errortext", "help", "helptext", "usage", "usagetext", "epilog",
+    "message",
+    "msg",
+    "hint",
+    "notice",
+    "warningtext",
+    "errortext",
+    "help",
+    "helptext",
+    "usage",
+    "usagetext",
+    "epilog",
 ];
 
 /// Calls whose argument is a description: titles of tests, decorators of parameters.

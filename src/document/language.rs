@@ -63,7 +63,7 @@ languages! {
     "dockerfile" Config ["dockerfile" "containerfile"] ["dockerfile*" "containerfile*"]
     "elixir" Code ["ex" "exs" "eex" "heex" "leex"] []
     "elm" Code ["elm"] []
-    "env" Config ["env"] [".env*" ".envrc" ".flaskenv"]
+    "env" Config ["env"] [".env*" ".envrc" ".flaskenv" "env.dist" "env.example" "env.local" "env.sample" "env.template"]
     "erlang" Code ["erl" "hrl" "escript"] ["rebar.config"]
     "fish" Code ["fish"] []
     "fortran" Code ["f" "f77" "f90" "f95" "f03" "for"] []
@@ -289,6 +289,8 @@ mod tests {
         assert_eq!(name(".env"), "env");
         assert_eq!(name("app/.env.production"), "env");
         assert_eq!(name("prod.env"), "env");
+        assert_eq!(name("env.example"), "env");
+        assert_eq!(name("src/env.ts"), "typescript");
         assert_eq!(name("CMakeLists.txt"), "cmake");
         assert_eq!(name("requirements.txt"), "pip");
         assert_eq!(name("go.mod"), "go-module");

@@ -270,7 +270,9 @@ const SOURCE_FOLDERS: &[&str] = &["src", "app", "lib", "pkg", "internal", "cmd"]
 
 fn is_in_docs(folders: &[&str]) -> bool {
     let around = folders.iter().position(|folder| is_one(folder, DOC_FOLDERS));
-    around.is_some_and(|at| !folders[..at].iter().any(|folder| is_one(folder, SOURCE_FOLDERS)))
+    // Generators of sites keep their pages in `src/content/docs`.
+    let is_site = |at: usize| at > 0 && folders[at - 1] == "content";
+    around.is_some_and(|at| is_site(at) || !folders[..at].iter().any(|folder| is_one(folder, SOURCE_FOLDERS)))
 }
 
 /// True if a program wrote the file at run time: data below a folder of outputs, with a time stamp in its path.

@@ -37,7 +37,7 @@ fn check(subject: &Subject<'_>) -> Option<Draft> {
         everywhere_but(on_demand, model)?
     };
     let name = &judgement.name;
-    let message = format!("`{taker}` gets the bare id of {name}; only an inference profile works in {place}");
+    let message = format!("`{taker}` gets the bare id of {name}; only an inference profile works (in {place})");
     Some(Draft {
         severity: (!named).then_some((Severity::Warning, "no Region is known")),
         message,

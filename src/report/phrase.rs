@@ -246,7 +246,8 @@ pub(super) fn target(replacement: &Replacement) -> String {
         return format!("{} in {}", replacement.name, elsewhere.place());
     }
     match (&replacement.text, replacement.candidates.as_slice()) {
-        (Some(text), _) => text.clone(),
+        // A chain of names over several lines is one name.
+        (Some(text), _) => text.lines().map(str::trim).collect(),
         (None, []) => replacement.model_id.clone(),
         (None, candidates) => match &replacement.companion {
             Some(arn) => format!("{} and {arn}", forms(candidates)),

@@ -96,7 +96,16 @@ fn records_of_the_past_are_history() {
         ],
     );
     all(Role::Config, &["backup.yaml", ".env", "old.json"]);
-    all(Role::Doc, &["newsletter.md", "docs/releasing.md", "historical.md"]);
+    all(
+        Role::Doc,
+        &[
+            "newsletter.md",
+            "docs/releasing.md",
+            "historical.md",
+            "src/content/docs/a.ts",
+        ],
+    );
+    all(Role::Code, &["src/docs/a.ts", "src/content/a.ts"]);
     all(
         Role::Code,
         &[

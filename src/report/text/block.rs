@@ -125,7 +125,7 @@ fn shares<'a>(group: &Group<'a>) -> Vec<Share<'a>> {
     let mut shares = Vec::<Share<'a>>::new();
     let mut known = BTreeMap::new();
     for &place in &group.places {
-        let at = *known.entry((&place.mark, &place.target)).or_insert_with(|| {
+        let at = *known.entry((&place.mark, &place.target, &place.hint)).or_insert_with(|| {
             shares.push(Share {
                 first: place,
                 places: Vec::new(),
@@ -147,7 +147,9 @@ fn change(place: &Place, detail: Detail, options: &Options) -> String {
     };
     let paint_mark = |text: &str| style::of_mark_name(text, &place.mark, options.color);
     let Some(target) = &place.target else {
-        return format!("  {}\n", paint_mark(&cut(&long, room_of(options, HANGING.width()))));
+        let hint = place.hint.iter().map(|hint| format!("{hint} ")).collect::<String>();
+        let room = room_of(options, HANGING.width() + hint.width());
+        return format!("  {hint}{}\n", paint_mark(&cut(&long, room)));
     };
     let before = if place.writes { ARROW } else { HANGING };
     let room = room_of(options, before.width() + target.width() + " ".len());

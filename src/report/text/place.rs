@@ -29,6 +29,8 @@ pub(super) struct Place {
     pub(super) end: Option<Day>,
     /// The replacement.
     pub(super) target: Option<String>,
+    /// What to change, where no other id is to be written.
+    pub(super) hint: Option<String>,
     /// True if the replacement writes a text, and does not only take something out.
     pub(super) writes: bool,
     /// The name of the model to move to, if it is another one.
@@ -57,12 +59,19 @@ impl Place {
             state: judgement.map(|judgement| judgement.state),
             end: worst.and_then(|group| group.eol),
             target: replacement.map(|new| seen(&target(new))),
+            hint: hint(finding).map(seen),
             writes: replacement.is_some_and(|new| !new.is_removal()),
             move_to: replacement.filter(|new| !new.keeps_model).map(|new| seen(&new.name)),
             checks: replacement.map(checks).unwrap_or_default(),
             mark: mark.clone(),
         }
     }
+}
+
+/// The first note of a finding that is about no other model, and without an edit.
+fn hint(finding: &Finding) -> Option<&str> {
+    let is_open = finding.replacement.is_none() && lint::is_about_request(finding.lint);
+    finding.notes.first().filter(|_| is_open).map(String::as_str)
 }
 
 /// The findings of one lint on one model.
