@@ -2,9 +2,12 @@
 //!
 //! In: a document of a run with its findings. Out: a [`Write`] for each edit. It decides nothing.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::veto::{Class, class, edit, gains_a_profile};
 use super::world::Member;
-use crate::finding::{ChangeKind, Finding};
+use crate::finding::{ChangeKind, Finding, Replacement};
 use crate::vocab::resource::INFERENCE_PROFILE;
 use crate::vocab::{Applicability, Form, Role, Span, Veto};
 
@@ -33,6 +36,8 @@ pub(super) struct Write {
     pub(super) is_called: bool,
     /// The change of the request body, where nothing here sends one.
     pub(super) body: Option<String>,
+    /// The documents with a request that it reaches, and of which the new model refuses a part.
+    pub(super) sent_in: BTreeSet<Arc<str>>,
 }
 
 /// The edits of a document.
@@ -74,9 +79,20 @@ pub(super) fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
                 .any(|change| change.kind == ChangeKind::Thinking),
             is_called: finding.verdict.sink.as_ref().is_some_and(|sink| sink.is_runtime),
             body: replacement.body_to_do().filter(|_| is_setting(finding)),
+            sent_in: sent_in(replacement),
         })
     };
     findings.filter_map(write).collect()
+}
+
+fn sent_in(replacement: &Replacement) -> BTreeSet<Arc<str>> {
+    let refused = replacement
+        .reasons
+        .iter()
+        .filter(|reason| reason.veto == Veto::RequestRefused);
+    refused
+        .filter_map(|reason| Some(reason.elsewhere.as_ref()?.0.clone()))
+        .collect()
 }
 
 /// True if an id is a value that a program reads: nothing known calls it, and no request is beside it.

@@ -573,3 +573,22 @@ fn the_key_of_a_body_that_is_put_together_is_named() {
         "{to_dos:?}"
     );
 }
+
+#[test]
+fn the_answer_is_read_where_the_request_is_sent() {
+    let config =
+        "<?php\nreturn [\n    'model_id' => env('BEDROCK_MODEL_ID', 'anthropic.claude-3-sonnet-20240229-v1:0'),\n];\n";
+    let service = "<?php\nclass Chat {\n    public function __construct() {\n        $this->client = new BedrockRuntimeClient(['region' => 'us-east-1']);\n        $this->modelId = config('bedrock.model_id');\n    }\n    public function ask(array $messages) {\n        $body = ['anthropic_version' => 'bedrock-2023-05-31', 'max_tokens' => 1000, 'temperature' => 0.5, 'messages' => $messages];\n        $result = $this->client->invokeModel(['modelId' => $this->modelId, 'body' => json_encode($body)]);\n        $response = json_decode($result['body'], true);\n        return $response['content'][0]['text'];\n    }\n}\n";
+    let run = run(&[("config/bedrock.php", config), ("app/Chat.php", service)]);
+    let to_dos = to_dos(&run);
+    assert!(
+        to_dos
+            .iter()
+            .any(|to_do| to_do.starts_with("config/bedrock.php:3: app/Chat.php:11 reads the first block")),
+        "{to_dos:?}"
+    );
+    assert!(
+        to_dos.contains(&"app/Chat.php:8: drop temperature: Claude Sonnet 5.5 refuses it"),
+        "{to_dos:?}"
+    );
+}

@@ -36,7 +36,9 @@ impl World<'_> {
         let is_config = self.reach.spot(write.member).is_some_and(Spot::is_config);
         if near.is_empty() && !write.is_called {
             let sees = |&other: &usize| {
-                self.reach.is_linked(other, write.member) || is_config && self.reach.meets(other, write.member)
+                self.reach.is_linked(other, write.member)
+                    || is_config && self.reach.meets(other, write.member)
+                    || write.sent_in.contains(self.name(other))
             };
             near = others.into_iter().filter(sees).flat_map(blocks).collect();
         }
