@@ -19,20 +19,20 @@ const MAX_CHAIN: usize = 8;
     reason = "a test compiles these very patterns; no input reaches them"
 )]
 static QUERY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^\s*(?:select|insert|update|delete|with|merge|replace|from)\b").unwrap());
+    LazyLock::new(|| Regex::new(r"(?i-u)^\s*(?:select|insert|update|delete|with|merge|replace|from)\b").unwrap());
 
 #[expect(
     clippy::unwrap_used,
     reason = "a test compiles these very patterns; no input reaches them"
 )]
 static PLACEHOLDER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\?\d*|\$\d+|%s|\{\d+\}|%\((\w+)\)s|[:@](\w+)").unwrap());
+    LazyLock::new(|| Regex::new(r"(?-u)\?\d*|\$\d+|%s|\{\d+\}|%\((\w+)\)s|[:@](\w+)").unwrap());
 
 #[expect(
     clippy::unwrap_used,
     reason = "a test compiles these very patterns; no input reaches them"
 )]
-static CLAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(where|having|on|set|values)\b").unwrap());
+static CLAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i-u)\b(where|having|on|set|values)\b").unwrap());
 
 /// A condition without the query around it: `model = ?`.
 #[expect(
@@ -40,7 +40,7 @@ static CLAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(where|havi
     reason = "a test compiles these very patterns; no input reaches them"
 )]
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)^\s*\(?[\w.`"\[\]]+\s*(?:=|<>|!=|\blike\b|\bin\b)\s*\(?\s*(?:\?|\$\d|[:@][a-z_]\w*)"#).unwrap()
+    Regex::new(r#"(?i-u)^\s*\(?[\w.`"\[\]]+\s*(?:=|<>|!=|\blike\b|\bin\b)\s*\(?\s*(?:\?|\$\d|[:@][a-z_]\w*)"#).unwrap()
 });
 
 /// Calls that bind a value to a statement that is made elsewhere, folded.

@@ -42,17 +42,17 @@ struct Patterns {
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     Patterns {
     compares: Regex::new(
-        r#"(?i)(?:==|!=|<>|=~|!~|\b(?:eq|ne|like|ilike|contains|equals|rlike|regexp)\b|\?\(?@?\.?\w+ ?=) *\(?\\?["'`]%?\\?$|\bin *\((?: *\\?["'][^"'()]*\\?["'] *,)* *\\?["']$|\b(?:contains|starts_with|ends_with|startswith|begins_with|startsWith) *\([^()"']*,? *\\?["'`]$"#,
+        r#"(?i-u)(?:==|!=|<>|=~|!~|\b(?:eq|ne|like|ilike|contains|equals|rlike|regexp)\b|\?\(?@?\.?\w+ ?=) *\(?\\?["'`]%?\\?$|\bin *\((?: *\\?["'](?u:[^"'()])*\\?["'] *,)* *\\?["']$|\b(?:contains|starts_with|ends_with|startswith|begins_with|startsWith) *\((?u:[^()"'])*,? *\\?["'`]$"#,
     )
     .unwrap(),
-    equals: Regex::new(r#"[\w\])`"] *= *\(?\\?["'`]\\?$"#).unwrap(),
-    clause: Regex::new(r"(?i)\b(where|having|on|filter|and|or|when|set|values)\b").unwrap(),
-    searches: Regex::new(r"(?:^|[\s;'\x22])s(?:/[^/]*|\|[^|]*|#[^#]*|,[^,]*|@[^@]*|![^!]*)$").unwrap(),
-    replaces: Regex::new(r"(?:^|[\s;'\x22])s(?:/[^/]*/[^/]*|\|[^|]*\|[^|]*|#[^#]*#[^#]*|,[^,]*,[^,]*|@[^@]*@[^@]*|![^!]*![^!]*)$").unwrap(),
-    sets: Regex::new(r#"[\w\])"] *\|?= *\\?["']$"#).unwrap(),
-    command: Regex::new(r"(?:^|[\s|;&(`\x22'/])(?:[efz]?grep|rg|ag|jq|yq|findstr|Select-String|awk)\s[^|;&]*$").unwrap(),
-    allows: Regex::new(r#"(?:\boneof=|\benum:\\?"|(?:^["']?|\|)(?:not_)?in:)[^"|]*$"#).unwrap(),
-    defaults: Regex::new(r"\$\{\w+:?[-=]$").unwrap(),
+    equals: Regex::new(r#"(?-u)[\w\])`"] *= *\(?\\?["'`]\\?$"#).unwrap(),
+    clause: Regex::new(r"(?i-u)\b(where|having|on|filter|and|or|when|set|values)\b").unwrap(),
+    searches: Regex::new(r"(?:^|(?-u:[\s;'\x22]))s(?:/[^/]*|\|[^|]*|#[^#]*|,[^,]*|@[^@]*|![^!]*)$").unwrap(),
+    replaces: Regex::new(r"(?:^|(?-u:[\s;'\x22]))s(?:/[^/]*/[^/]*|\|[^|]*\|[^|]*|#[^#]*#[^#]*|,[^,]*,[^,]*|@[^@]*@[^@]*|![^!]*![^!]*)$").unwrap(),
+    sets: Regex::new(r#"(?-u)[\w\])"] *\|?= *\\?["']$"#).unwrap(),
+    command: Regex::new(r"(?:^|(?-u:[\s|;&(`\x22'/]))(?:[efz]?grep|rg|ag|jq|yq|findstr|Select-String|awk)(?-u:\s)[^|;&]*$").unwrap(),
+    allows: Regex::new(r#"(?:(?-u:\b)oneof=|(?-u:\b)enum:\\?"|(?:^["']?|\|)(?:not_)?in:)[^"|]*$"#).unwrap(),
+    defaults: Regex::new(r"(?-u)\$\{\w+:?[-=]$").unwrap(),
 }
 });
 

@@ -18,10 +18,10 @@ const WINDOW: usize = 300;
 )]
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)\b(?:was|were|formerly|former|previously|previous|earlier|old|older|used\ to|removed?|dropped|drops|replaced|replaces|retired|retires|deprecated|deprecates|
+        r"(?ix-u)\b(?:was|were|formerly|former|previously|previous|earlier|old|older|used\ to|removed?|dropped|drops|replaced|replaces|retired|retires|deprecated|deprecates|
         discontinued|sunset|obsolete|superseded|no\ longer|not\ supported|unsupported|end[\ -]of[\ -]life|eol|legacy|
-        (?:migrat|mov|switch|upgrad|chang)(?:e|ed|es|ing)?\ (?:\S+\ ){0,3}?(?:from|away)|fixed|instead\ of|rather\ than|
-        do(?:\ not|n't|n\x{2019}t)\ use|never\ use|avoid|stop(?:ped)?\ using|until\ \d{4}|before\ \d{4}|reaches\ end)\b",
+        (?:migrat|mov|switch|upgrad|chang)(?:e|ed|es|ing)?\ (?:(?u:\S)+\ ){0,3}?(?:from|away)|fixed|instead\ of|rather\ than|
+        do(?:\ not|n't|n(?u:\x{2019})t)\ use|never\ use|avoid|stop(?:ped)?\ using|until\ \d{4}|before\ \d{4}|reaches\ end)\b",
     )
     .unwrap()
 });
