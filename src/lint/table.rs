@@ -78,9 +78,9 @@ fn without_repeated(findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-/// True if two replacements write the same.
+/// True if two replacements write the same. An entry that is removed takes all of its record along.
 fn is_one_text(first: &Replacement, second: &Replacement) -> bool {
-    first.applicability != Applicability::DisplayOnly && first.text == second.text
+    first.applicability != Applicability::DisplayOnly && first.text == second.text && !first.removes_entry()
 }
 
 /// True if a finding reports that its model ends or has ended; other faults of an entry are reported alone.

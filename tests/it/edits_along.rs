@@ -592,3 +592,16 @@ fn the_answer_is_read_where_the_request_is_sent() {
         "{to_dos:?}"
     );
 }
+
+#[test]
+fn a_record_that_is_removed_takes_its_label_along() {
+    let text = "export const M = [\n    { value: \"us.anthropic.claude-haiku-4-5-20251001-v1:0\", label: \"Haiku\" },\n    { value: \"us.OLD\", label: \"us.OLD\" },\n];\n";
+    let run = run(&[("models.ts", text)]);
+    assert!(
+        run.stdout.contains("-    { value: \"us.anthropic.claude-3-haiku"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    assert!(!run.stdout.contains("\n+    "), "{}", run.stdout);
+}
