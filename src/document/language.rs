@@ -78,6 +78,7 @@ languages! {
     "har" Recording ["har"] []
     "haskell" Code ["hs" "lhs" "hsc"] []
     "hcl" Config ["hcl" "nomad"] []
+    "hocon" Config ["hocon"] ["application.conf" "application-dev.conf" "application-prod.conf" "application-test.conf" "reference.conf"]
     "html" Doc ["html" "htm" "xhtml"] []
     "ini" Config ["ini" "cfg" "conf" "cnf" "inf" "editorconfig" "desktop" "service"] [".gitconfig" ".npmrc" ".pypirc" ".flake8" ".pylintrc" ".coveragerc"]
     "java" Code ["java" "jsp" "jav"] []

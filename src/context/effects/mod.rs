@@ -152,8 +152,23 @@ pub(super) enum NameEffect {
     Label,
 }
 
+/// Operators that compare elsewhere, and join or set values in these languages.
+const JOINING: &[(&str, &[&str])] = &[
+    ("<>", &["haskell", "elixir", "elm", "gleam"]),
+    ("~", &["haskell", "d", "jinja", "template"]),
+];
+
+/// The meaning of an operator in a language.
+pub(super) fn of_operator_in(operator: &str, language: &str) -> Option<Effect> {
+    let joins = |(sign, languages): &(&str, &[&str])| *sign == operator && languages.contains(&language);
+    if JOINING.iter().any(joins) {
+        return Some(Effect::Pass);
+    }
+    of_operator(operator)
+}
+
 /// The row of an operator.
-pub(super) fn of_operator(operator: &str) -> Option<Effect> {
+fn of_operator(operator: &str) -> Option<Effect> {
     let written = operator.trim().trim_matches('`');
     // A function between its operands: `` a `T.isPrefixOf` b ``.
     if written.len() < operator.trim().len() {
@@ -230,7 +245,7 @@ pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
         && given.count == 1
         && given.index == Some(0)
         && !INDEX.contains_key(name.as_str())
-        && names::names_map(given.call)
+        && names::names_map_of_figures(given.call)
     {
         return Some(Effect::Key);
     }

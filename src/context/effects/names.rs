@@ -97,6 +97,8 @@ const RENAMES: &[&str] = &[
     "redirects",
     "redirect",
     "superseded",
+    "replace",
+    "swap",
 ];
 
 /// True if pairs of that name lead from an old value to a new one.
@@ -198,6 +200,7 @@ const EQUALITIES: &[&str] = &[
     "neq",
     "iequals",
     "iexact",
+    "stringequals",
 ];
 
 /// True if the value of a key of that name is a part or a pattern of the texts that it matches: `starts_with`,
@@ -445,6 +448,66 @@ const SERVICES: &[&str] = &[
     "providers",
     "modules",
     "contexts",
+    "apis",
+    "assistants",
+    "backends",
+    "bots",
+    "catalogs",
+    "conversations",
+    "deployments",
+    "endpoints",
+    "engines",
+    "functions",
+    "gateways",
+    "generators",
+    "helpers",
+    "inferences",
+    "invocations",
+    "pipelines",
+    "profiles",
+    "registries",
+    "repositories",
+    "repos",
+    "resources",
+    "runtimes",
+    "stores",
+    "tools",
+    "utils",
+];
+
+/// Last words of the names of maps from models to numbers and texts about them.
+const FIGURES: &[&str] = &[
+    "budgets",
+    "capabilities",
+    "caps",
+    "costs",
+    "limits",
+    "prices",
+    "quotas",
+    "rates",
+    "sizes",
+    "weights",
+    "windows",
+];
+
+/// First words of the names of functions.
+const VERBS: &[&str] = &[
+    "calculate",
+    "check",
+    "compute",
+    "count",
+    "estimate",
+    "fetch",
+    "find",
+    "get",
+    "list",
+    "load",
+    "log",
+    "print",
+    "set",
+    "show",
+    "update",
+    "validate",
 ];
 
 /// True if a name is that of a map: `contextWindows`, `PRICE_BY_MODEL`, `limit_map`.
@@ -459,6 +522,13 @@ pub(in crate::context) fn names_map(name: &str) -> bool {
             .any(|word| word == "by" || word == "per");
     let is_plural = last.ends_with('s') && !last.ends_with("ss") && last.len() > 3 && !SERVICES.contains(&last);
     is_by || is_plural || MAPS.contains(&last)
+}
+
+/// True if a name is that of a map of figures, and of no function: `contextWindows`, not `loadPrices`.
+pub(in crate::context) fn names_map_of_figures(name: &str) -> bool {
+    let words = words(name);
+    let is = |word: Option<&String>, list: &[&str]| word.is_some_and(|word| list.contains(&word.as_str()));
+    is(words.last(), FIGURES) && !is(words.first(), VERBS)
 }
 
 #[cfg(test)]
@@ -557,8 +627,20 @@ mod tests {
             "byModel",
             "class",
             "params",
+            "inferenceProfiles",
+            "deployments",
         ] {
             assert!(!names_map(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_function_is_no_map_of_figures() {
+        for name in ["ContextWindows", "limits", "modelPrices"] {
+            assert!(names_map_of_figures(name), "{name}");
+        }
+        for name in ["loadPrices", "generateEmbeddings", "BedrockSettings", "getLimits"] {
+            assert!(!names_map_of_figures(name), "{name}");
         }
     }
 }

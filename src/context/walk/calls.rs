@@ -365,9 +365,7 @@ impl<'t> Walk<'_, '_, 't> {
     /// The meaning of the call; of an argument with a keyword less is known.
     pub(super) fn affect(&mut self, effect: Option<Effect>, is_named: bool, id: NodeId) {
         match effect {
-            Some(Effect::Compare) if self.listed && self.is_config => {
-                self.end_as(Place::AllowedValue, Some(Mark::Contained));
-            }
+            Some(Effect::Compare) if self.listed && self.is_config => self.contain(id),
             Some(Effect::Compare) if self.is_assignment(id) => self.end(),
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
@@ -395,6 +393,25 @@ impl<'t> Walk<'_, '_, 't> {
             }
             _ => self.end(),
         }
+    }
+
+    /// A value of a list in a condition: one that is allowed where the condition validates.
+    fn contain(&mut self, call: NodeId) {
+        let tree = self.document.tree;
+        let validates = |id: NodeId| {
+            let name = tree.name(id).unwrap_or_default();
+            matches!(tree.kind(id), Kind::Section | Kind::Pair)
+                && matches!(
+                    effects::words(name).last().map(String::as_str),
+                    Some("validation" | "assert" | "precondition")
+                )
+        };
+        let place = if tree.ancestors(call).any(validates) {
+            Place::AllowedValue
+        } else {
+            Place::Comparison
+        };
+        self.end_as(place, Some(Mark::Contained));
     }
 
     /// True if the literal is the label of an entry of a picker that has a model for its value: `new Option("…", "…")`.
@@ -488,9 +505,7 @@ impl<'t> Walk<'_, '_, 't> {
         let given = self.receiver_of(id);
         match effects::of_call(&given) {
             Some(Effect::Pattern) => self.end_as(Place::Regex, None),
-            Some(Effect::Compare) if self.listed && self.is_config => {
-                self.end_as(Place::AllowedValue, Some(Mark::Contained));
-            }
+            Some(Effect::Compare) if self.listed && self.is_config => self.contain(id),
             Some(Effect::Compare) => self.end_as(Place::Comparison, None),
             Some(Effect::Expect) => self.end_as(Place::Comparison, Some(Mark::Expected)),
             Some(Effect::Pass) if self.direct && given.call == "format" => self.take(Place::TemplateString, None),

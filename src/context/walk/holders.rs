@@ -80,6 +80,7 @@ impl Walk<'_, '_, '_> {
             "ofseq",
             "oflist",
             "hashtable",
+            "strreplaceall",
         ];
         const TUPLES: &[&str] = &["ocaml", "gleam"];
         let tree = self.document.tree;
@@ -263,6 +264,7 @@ impl Walk<'_, '_, '_> {
             // The literal is a type of its own: `model: "…"` in an interface.
             Slot::Type => self.take_part(Place::AllowedValue, None),
             _ if name == Some("default") => self.take_part(Place::DefaultValue, None),
+            _ if self.is_constant_of_own_type(id) => self.take_part(Place::AllowedValue, Some(Mark::EnumMember)),
             _ if self.direct && self.is_typed_as_pattern(id) => self.take(Place::Regex, None),
             _ => {}
         }
@@ -290,6 +292,25 @@ impl Walk<'_, '_, '_> {
         self.listed = false;
         self.nameable = false;
         self.callable = false;
+    }
+
+    /// True if a constant of Go is one of several of a type of their own, which is how Go writes an enum.
+    fn is_constant_of_own_type(&self, binding: NodeId) -> bool {
+        /// The longest list of constants that is read.
+        const MAX_MEMBERS: usize = 64;
+        let tree = self.document.tree;
+        let type_of = |id: NodeId| tree.child(id, Slot::Type).map(|kind| tree.slice(kind));
+        let Some(own) = type_of(binding).filter(|&own| tree.language() == "go" && own != "string") else {
+            return false;
+        };
+        let Some(block) = tree
+            .parent(binding)
+            .filter(|&outer| tree.slice(outer).starts_with("const"))
+        else {
+            return false;
+        };
+        let members = tree.children(block).take(MAX_MEMBERS);
+        members.filter(|&member| type_of(member) == Some(own)).nth(1).is_some()
     }
 
     /// Marks the literal as a part of an example.

@@ -275,7 +275,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         if operator == "<-" && slot == Slot::Left {
             return self.end_as(Place::Comparison, None);
         }
-        match effects::of_operator(operator) {
+        match effects::of_operator_in(operator, tree.language_at(id)) {
             Some(Effect::Compare) => {
                 let mark = (tree.language_at(id) == "sql").then_some(Mark::Lookup);
                 self.end_as(Place::Comparison, mark);

@@ -212,6 +212,9 @@ impl Parser<'_> {
         if self.language == "go" && self.role(self.at) == Some(Word::Class) && self.is_open(self.at + 1, "{") {
             return self.type_definition(target);
         }
+        if self.language == "nim" && self.is_sign(self.at, "=") && self.is_word(self.at + 1, "enum") {
+            return self.enum_of_lines(target);
+        }
         let binding = self.binding_node(target);
         self.type_of_binding(binding);
         if self.is_assignment() {
@@ -232,6 +235,25 @@ impl Parser<'_> {
         self.ast.set_name(class, self.ast.name(name));
         self.ast.begin(class, self.ast.span(name).start());
         Some(class)
+    }
+
+    /// `type T = enum` of Nim, and its members in the lines below.
+    fn enum_of_lines(&mut self, name: Id) -> Option<Id> {
+        let column = self.column_of_statement();
+        let start = self.ast.span(name).start();
+        let declared = self.ast.named(Kind::Enum, start, start, self.ast.name(name));
+        self.at += 2;
+        self.indented(declared, Slot::Body, column);
+        let members: Vec<Id> = match self.ast.last(declared) {
+            Some(body) => self.ast.children(body).collect(),
+            None => Vec::new(),
+        };
+        for member in members {
+            if self.ast.kind(member) == Kind::Binding {
+                self.ast.set_kind(member, Kind::EnumMember);
+            }
+        }
+        Some(self.finish(declared))
     }
 
     /// `Some(x)`, `a.b` as targets.

@@ -51,7 +51,7 @@ impl Parser<'_> {
         if !self.takes_words()
             || self.style.has(Flag::Infix)
             || self.breaks(self.at)
-            || self.is_first(self.at) && self.scope.newlines
+            || self.is_first(self.at) && self.scope.newlines && !self.is_hanging(self.at)
         {
             return false;
         }
@@ -69,7 +69,7 @@ impl Parser<'_> {
                 spaced && free && self.language != "lua"
             }
             Some(Sort::Open) => match self.text(self.at) {
-                "(" => spaced && !self.is_first(self.at),
+                "(" => spaced && (!self.is_first(self.at) || self.is_hanging(self.at)),
                 "[" => spaced,
                 "{" => {
                     self.language == "lua"

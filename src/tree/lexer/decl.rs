@@ -21,7 +21,7 @@ impl Parser<'_> {
                 {
                     // `struct T x = …` declares a variable.
                     let is_variable = self.sort(index + 2) == Some(Sort::Word)
-                        && self.is_one_of(index + 3, "= ;")
+                        && (self.is_one_of(index + 3, "= ;") || self.is_open(index + 3, "["))
                         && self.role(index + 2).is_none();
                     return !is_variable && !self.is_one_of(index + 2, "* =");
                 }

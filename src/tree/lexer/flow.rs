@@ -24,7 +24,7 @@ impl Parser<'_> {
         let id = self.ast.named(Kind::If, span.start(), span.end(), span);
         self.at += 1;
         self.header(id, Slot::Condition);
-        if self.language == "kql" {
+        if self.language == "kql" || self.language == "vb" && self.slice(span).eq_ignore_ascii_case("where") {
             return Some(self.finish(id));
         }
         if self.is_word(self.at, "then") {

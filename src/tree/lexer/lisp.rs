@@ -28,7 +28,7 @@ fn form_of(head: &str) -> Form {
         "defn" | "defn-" | "defun" | "cl-defun" | "defmacro" | "defmethod" | "define" | "defsubst" => Form::Function,
         "fn" | "lambda" | "λ" => Form::Lambda,
         "if" | "when" | "unless" | "if-not" | "when-not" | "while" => Form::If,
-        "case" | "condp" | "match" | "pcase" | "ecase" => Form::Switch,
+        "case" | "condp" | "match" | "pcase" | "ecase" | "switch" | "eswitch" => Form::Switch,
         "let" | "let*" | "letrec" | "binding" | "if-let" | "when-let" | "loop" => Form::Let,
         "ns" | "require" | "import" | "use" | "in-package" | "provide" => Form::Import,
         "comment" => Form::Comment,
@@ -137,6 +137,40 @@ impl Parser<'_> {
         self.finish(list)
     }
 
+    /// True if a quoted list is one of keywords and values by turns: `(:from "a" :to "b")`.
+    fn is_property_list(&self, first: usize) -> bool {
+        let is_key = |index| self.sort(index) == Some(Sort::Word) && self.text(index).starts_with(':');
+        let mut at = first;
+        let mut pairs = 0;
+        let end = self.token(first.saturating_sub(1)).map_or(first, Token::partner);
+        while at < end {
+            if self.language != "lisp" || !is_key(at) || at + 1 >= end || is_key(at + 1) {
+                return false;
+            }
+            at = self.next(at + 1);
+            pairs += 1;
+        }
+        pairs > 0
+    }
+
+    /// `("a" . "b")` is a pair.
+    fn dotted(&mut self, list: Id) -> Id {
+        let children: Vec<Id> = self.ast.children(list).collect();
+        let &[key, dot, value] = children.as_slice() else {
+            return list;
+        };
+        if self.language != "lisp" || self.slice(self.ast.span(dot)) != "." {
+            return list;
+        }
+        self.ast.take(list);
+        self.ast.set_kind(list, Kind::Pair);
+        let name = self.ast.name(key);
+        self.ast.set_name(list, name);
+        self.ast.add(list, Slot::Key, key);
+        self.ast.add(list, Slot::Value, value);
+        list
+    }
+
     /// `{:k v}`
     fn mapping(&mut self) -> Id {
         let start = self.start(self.at);
@@ -175,8 +209,11 @@ impl Parser<'_> {
             return Some(self.set_call());
         }
         if !is_name {
+            if self.is_property_list(head) {
+                return Some(self.mapping());
+            }
             let list = self.vector();
-            return Some(list);
+            return Some(self.dotted(list));
         }
         let form = form_of(self.text(head));
         if form == Form::Comment {
@@ -267,7 +304,7 @@ impl Parser<'_> {
     fn call_of(&mut self, call: Id, head: Span) {
         let text = self.slice(head);
         let cut = text
-            .rfind(['/', '.'])
+            .rfind(|c| matches!(c, '/' | '.') || c == ':' && self.language == "lisp")
             .filter(|&at| at + 1 < text.len())
             .map_or(0, |at| at + 1);
         self.ast.set_name(call, Span::new(head.start() + cut, head.end()));

@@ -4,6 +4,7 @@
 //! what fits no construct becomes the statements and values that it is made of, so that no literal is lost.
 
 use super::ast::{Ast, Id};
+use super::flow::MAX_LINE;
 use super::scan::{Scan, Sort, Token, scan};
 use super::style::{Blocks, Flag, Style, Word, Words, holds, style_of};
 use super::table::syntax_of;
@@ -233,7 +234,20 @@ impl<'a> Parser<'a> {
         if !self.is_first(index) {
             return false;
         }
-        self.is_outside(index) || self.scope.newlines && !self.leads(index)
+        self.is_outside(index) || self.scope.newlines && !self.leads(index) && !self.is_hanging(index)
+    }
+
+    /// True if a bracket or a literal at the beginning of a line is an argument of the line before, which is indented less.
+    pub(super) fn is_hanging(&self, index: usize) -> bool {
+        let may_hang = self.style.has(Flag::Juxtaposed) && self.style.blocks == Blocks::Indent;
+        let is_argument = matches!(self.sort(index), Some(Sort::Open | Sort::Literal | Sort::Template));
+        if !may_hang || !is_argument || !self.is_first(index) || self.is_outside(index) {
+            return false;
+        }
+        let line = (index.saturating_sub(MAX_LINE)..index)
+            .rev()
+            .find(|&before| self.is_first(before));
+        line.is_some_and(|line| self.column(line) < self.column(index))
     }
 
     /// True if a token is not indented as far as the block.

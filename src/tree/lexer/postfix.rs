@@ -408,12 +408,18 @@ impl Parser<'_> {
         let element = self.element_of_call(call);
         self.inside(false, |parser| parser.elements(call, Slot::Argument, element));
         self.finish(call);
-        if self.language == "erlang" && self.slice(self.ast.name(call)) == "define" {
+        let name = self.slice(self.ast.name(call));
+        let defines = match self.language {
+            "erlang" => name == "define",
+            "cmake" => name.eq_ignore_ascii_case("set"),
+            _ => false,
+        };
+        if defines {
             self.as_definition(call);
         }
     }
 
-    /// `-define(NAME, value)` binds a name.
+    /// `-define(NAME, value)` and `set(NAME "value")` bind a name.
     fn as_definition(&mut self, call: Id) {
         let parts: Vec<Id> = self
             .ast
@@ -437,11 +443,22 @@ impl Parser<'_> {
         let index = self.ast.node(Kind::Index, start, start);
         self.ast.add(index, Slot::Receiver, left);
         self.inside(false, |parser| parser.elements(index, Slot::Key, Element::Value));
+        self.unwrap_double_bracket(index);
         if let Some(key) = self.ast.last(index).filter(|&key| key != left) {
             let name = self.ast.name(key);
             self.ast.set_name(index, name);
         }
         self.finish(index)
+    }
+
+    /// `x[["a"]]` of R has one key.
+    fn unwrap_double_bracket(&mut self, index: Id) {
+        let Some(list) = self.ast.last(index).filter(|&last| self.ast.kind(last) == Kind::List) else {
+            return;
+        };
+        if self.language == "r" && self.ast.children(list).count() == 1 {
+            self.ast.set_kind(list, Kind::Group);
+        }
     }
 
     pub(super) fn behind_word(&mut self, left: Id, _first: usize) -> Id {

@@ -222,6 +222,10 @@ styles! {
         Assertion "static_assert assert" New "new" Prefix "sizeof delete co_await" Scalar "true false nullptr NULL" Wrapper "do try catch"
         Operator "and or not"
     }
+    "cmake" End Map [Newlines AnyCase] "" "" "" "" "" {
+        Condition "if while" Else "else elseif" End "endif endwhile" Return "return"
+        Operator "and or strequal strless strgreater matches in_list equal less greater version_equal version_less version_greater" Prefix "not" Scalar "on off true false"
+    }
     "csharp" Braces Map [TypesFirst Methods Preprocessor TypedLiterals BracketAttributes] "= += -= *= /= |= &= ^= ??=" "" ":" ": =>" "=>" {
         Class "class struct interface record" Enum "enum" Switch "switch" Case "case default" Else "else" Condition "if while" Loop "for foreach"
         Return "return throw yield" Import "using namespace" Modifier "public private protected internal static const readonly sealed abstract virtual override async partial extern unsafe required volatile ref out in params this event init file"
@@ -313,7 +317,7 @@ styles! {
         Function "function" Class "classdef properties methods enumeration" Switch "switch" Case "case otherwise" Else "else elseif catch" Condition "if while" Loop "for parfor" Return "return error" Binding "global persistent" Wrapper "try" End "end endfunction endif" Scalar "true false"
     }
     "vb" End Map [Newlines EqualsCompares AnyCase] "= += &=" "" ":=" "" "" {
-        Function "function sub property" Class "class module structure interface namespace" Enum "enum" Switch "select" Case "case" Else "else elseif catch finally" Condition "if while unless" Loop "for" Return "return throw exit" Import "imports option"
+        Function "function sub property" Class "class module structure interface namespace" Enum "enum" Switch "select" Case "case" Else "else elseif catch finally" Condition "if while unless where" Loop "for" Return "return throw exit" Import "imports option"
         Binding "dim const" Modifier "public private protected friend shared readonly overrides overloads partial byval byref optional withevents default mustoverride static" New "new" Prefix "not await" Operator "and or andalso orelse is isnot like mod xor" Scalar "true false nothing" Wrapper "try using do with synclock" End "end next loop wend" Then "then"
     }
     "pascal" End Map [EqualsCompares AnyCase] ":=" ":" "" ":" "" {
@@ -379,7 +383,7 @@ styles! {
     "json toml har jsonl notebook sarif source-map terraform-state" Braces Map [Config] "" ":" "" "" "" {
         Scalar "true false null"
     }
-    "hcl terraform puppet pkl" Braces Map [Newlines Config] "=" "= : =>" "=" "" "" {
+    "hcl terraform puppet pkl hocon" Braces Map [Newlines Config] "=" "= : =>" "=" "" "" {
         Scalar "true false null undef" Prefix "for" Operator "in to" New "new" Import "amends import extends" Modifier "local const hidden fixed"
     }
     "bicep" Braces Map [Newlines Config] "=" ":" "" "" "=>" {

@@ -171,6 +171,7 @@ table! {
     "haskell" Program HASKELL [DOUBLE, CHAR] [ThinArm Command] "'"
     "hcl" Config C_HASH [DOUBLE.holes(DOLLAR)] [Heredoc Labels] "-"
     "heex" Html MARKUP [] [] ""
+    "hocon" Config C_HASH [TRIPLE.raw(), DOUBLE.lines()] [] "-$?"
     "html" Html MARKUP [] [] ""
     "ini" Lines INI [DOUBLE, SINGLE] [] ""
     "java" Program C [TRIPLE, DOUBLE, CHAR] [ThinArm] "@"

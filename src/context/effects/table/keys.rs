@@ -9,6 +9,7 @@ pub(super) const KEYS: &[Row] = &[
     row(Effect::Allow, Takes::All, &["valid"]).on(&["string", "joi", "any"]),
     row(Effect::Allow, Takes::All, &["strings"]).on(&["enum"]),
     row(Effect::StoredName, Takes::All, &["value"]).on(&["enumeration"]),
+    row(Effect::StoredName, Takes::All, &["type"]).on(&["jsonsubtypes"]),
     row(
         Effect::Import,
         Takes::First,
@@ -78,12 +79,27 @@ pub(super) const KEYS: &[Row] = &[
     )
     .on(&["map", "keyword", "hashtbl"])
     .within(&["elixir", "ocaml", "gleam"]),
+    row(Effect::Key, Takes::Second, &["get", "assoc", "hashref", "plistget"]).within(&["clojure", "lisp"]),
     row(
         Effect::Key,
-        Takes::Second,
-        &["get", "assoc", "hashref", "gethash", "plistget", "alistget"],
+        Takes::First,
+        &["gethash", "assoc", "assocstring", "rassoc", "alistget"],
     )
-    .within(&["clojure", "lisp"]),
+    .within(&["lisp"]),
+    row(Effect::Key, Takes::SecondOfThree, &["add", "replace"])
+        .on(&["hashtbl"])
+        .within(&["ocaml"]),
+    row(Effect::Key, Takes::SecondOfThree, &["get"])
+        .on(&["-"])
+        .within(&["julia"]),
+    row(Effect::Key, Takes::SecondOfThree, &["lookup"]).within(&["terraform", "hcl"]),
+    row(Effect::Key, Takes::Later, &["index", "get", "haskey", "dig"])
+        .on(&["-"])
+        .within(&["go-template"]),
+    row(Effect::Key, Takes::First, &["arraykeyexists", "keyexists"]).within(&["php"]),
+    row(Effect::Key, Takes::First, &["key"])
+        .of_map()
+        .within(&["ruby", "crystal"]),
     row(Effect::Key, Takes::FirstOfMany, &["set"]).of_map(),
     row(Effect::Key, Takes::Even, &["create"]).on(&["dict"]),
     row(Effect::Key, Takes::Second, &["set", "get"]).on(&["dict"]),

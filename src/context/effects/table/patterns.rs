@@ -41,6 +41,19 @@ pub(super) const PATTERNS: &[Row] = &[
     row(Effect::Pattern, Takes::First, &["str", "perl", "pcre", "glob"])
         .on(&["re"])
         .within(&["ocaml"]),
+    row(
+        Effect::Pattern,
+        Takes::First,
+        &[
+            "scan",
+            "scantostrings",
+            "regexreplace",
+            "regexreplaceall",
+            "stringmatchp",
+            "stringmatch",
+        ],
+    )
+    .within(&["lisp"]),
     row(Effect::Pattern, Takes::Second, &["regcomp"]),
     row(
         Effect::Pattern,

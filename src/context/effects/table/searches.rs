@@ -71,6 +71,38 @@ pub(super) const SEARCHES: &[Row] = &[
             "substrreplacefirst",
         ],
     ),
+    row(
+        Effect::Search,
+        Takes::Second,
+        &["strreplace", "strreplaceall", "strremove", "strremoveall"],
+    )
+    .within(&["r"]),
+    row(
+        Effect::Search,
+        Takes::First,
+        &["stringreplace", "replaceregexpinstring"],
+    )
+    .within(&["lisp"]),
+    row(Effect::Search, Takes::SecondOfThree, &["string"]).within(&["cmake"]),
+    row(
+        Effect::Search,
+        Takes::Later,
+        &[
+            "removestart",
+            "removeend",
+            "trimleading",
+            "trimtrailing",
+            "ltrim",
+            "rtrim",
+            "chopprefix",
+            "chopsuffix",
+        ],
+    ),
+    row(
+        Effect::Search,
+        Takes::First,
+        &["components", "componentsseparatedbystring"],
+    ),
     row(Effect::Search, Takes::Even, &["newreplacer"]),
     row(Effect::Search, Takes::Even, &["map"])
         .on(&["string"])
