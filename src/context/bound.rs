@@ -203,8 +203,9 @@ fn query<'t>(tree: &Tree<'t>, argument: NodeId) -> Option<(&'t str, usize)> {
             .children(call)
             .filter(|&child| tree.slot(child) == Slot::Argument)
             .collect();
-        if let Some((query, _)) = query_among(tree, arguments.iter().copied()) {
-            return Some((query, bound));
+        if let Some((query, own)) = query_among(tree, arguments.iter().copied()) {
+            // The call of the query may bind its values itself.
+            return (own == 0).then_some((query, bound));
         }
         bound += arguments.len();
     }
@@ -291,7 +292,9 @@ fn placeholder(query: &str, index: usize, name: &str) -> Option<usize> {
     let numbered = all
         .iter()
         .find(|found| found.get(0).is_some_and(|whole| whole.as_str() == number));
-    numbered.or_else(|| all.get(index)).map(at)
+    // What reads the rows may be given before the values.
+    let behind_reader = || all.get(index.checked_sub(1)?).filter(|_| all.len() == index);
+    numbered.or_else(|| all.get(index)).or_else(behind_reader).map(at)
 }
 
 /// True if a query compares with the value that follows `before`.

@@ -283,6 +283,27 @@ pub(crate) fn is_compared(tree: &Tree<'_>, node: NodeId) -> bool {
     are_compared(tree, &[node])
 }
 
+/// True if a node is an operation or a call that compares what it is given: `a == b`, `column.eq(a)`.
+pub(crate) fn compares(tree: &Tree<'_>, node: NodeId) -> bool {
+    let language = tree.language_at(node);
+    let effect = match tree.kind(node) {
+        Kind::Operation => effects::of_operator_in(tree.name(node).unwrap_or_default(), language),
+        Kind::Call => {
+            let arguments = tree.children(node).filter(|&child| tree.slot(child) == Slot::Argument);
+            effects::of_call(&effects::Given {
+                call: naming::short(tree, node).unwrap_or_default(),
+                on: naming::receiver(tree, node),
+                index: Some(0),
+                count: arguments.count(),
+                is_record: false,
+                language,
+            })
+        }
+        _ => None,
+    };
+    effect == Some(effects::Effect::Compare)
+}
+
 /// True if the values of all nodes are compared, or asked whether they hold something.
 pub(crate) fn are_compared(tree: &Tree<'_>, nodes: &[NodeId]) -> bool {
     let document = Document {

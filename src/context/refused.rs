@@ -72,6 +72,8 @@ pub(super) fn mark(tree: &Tree<'_>, literal: NodeId) -> Option<Mark> {
             Kind::Call if of_even(tree, id, below).is_some() => return of_even(tree, id, below).flatten(),
             Kind::Call if lists == 0 && of_record(tree, id) => return Some(Mark::OldSide),
             Kind::Section if of_record(tree, id) && lists == 0 => return Some(Mark::OldSide),
+            Kind::Call if lists == 0 && is_old_of_chain(tree, id, below) => return Some(Mark::OldSide),
+            Kind::Call if is_renamed_by(tree, id, below) => return Some(Mark::OldSide),
             Kind::List | Kind::Call => {
                 if is_old_of_two(tree, id, below) && named(tree, id).is_some_and(effects::renames) {
                     return Some(Mark::OldSide);
@@ -281,6 +283,63 @@ fn of_record(tree: &Tree<'_>, map: NodeId) -> bool {
     })
 }
 
+/// Calls of a chain are followed so far.
+const MAX_CHAIN: usize = 16;
+
+/// True if a chain of calls makes a record that refuses the argument of one of them: `.from("a").to("b")`,
+/// `.id("a").deprecated(true)`.
+fn is_old_of_chain(tree: &Tree<'_>, call: NodeId, below: NodeId) -> bool {
+    let is_only = tree.slot(below) == Slot::Argument && arguments(tree, call).count() == 1;
+    if !is_only || naming::receiver(tree, call).is_none() {
+        return false;
+    }
+    let mut outermost = call;
+    for id in tree.ancestors(call).take(2 * MAX_CHAIN) {
+        let is_link = matches!(tree.slot(outermost), Slot::Receiver | Slot::Callee);
+        if !is_link || !matches!(tree.kind(id), Kind::Call | Kind::Member) {
+            break;
+        }
+        outermost = id;
+    }
+    let mut fields = Vec::new();
+    let mut link = Some(outermost);
+    while let Some(id) = link.filter(|_| fields.len() < MAX_CHAIN) {
+        let callee = if tree.kind(id) == Kind::Call {
+            tree.child(id, Slot::Callee)
+        } else {
+            Some(id)
+        };
+        if let (Some(name), Kind::Call) = (naming::short(tree, id), tree.kind(id)) {
+            fields.push((fold(name), arguments(tree, id).next()));
+        }
+        link = callee.and_then(|callee| tree.child(callee, Slot::Receiver));
+    }
+    let own = fold(tree.name(call).unwrap_or_default());
+    let has = |keys: &[&str]| fields.iter().any(|(name, _)| keys.contains(&name.as_str()));
+    let is_old = OLD_KEYS.contains(&own.as_str()) && has(NEW_KEYS);
+    let is_superseded = !NEW_KEYS.contains(&own.as_str()) && has(SUPERSEDED_KEYS);
+    let is_flagged = || {
+        let flags =
+            |(name, value): &(String, Option<NodeId>)| value.is_some_and(|value| marks_old(name, tree.slice(value)));
+        fields.iter().any(flags)
+    };
+    is_old || is_superseded || is_flagged()
+}
+
+/// True if a call of that name moves the argument to another one beside it: `renameModel("a.b", "a.c")`.
+fn is_renamed_by(tree: &Tree<'_>, call: NodeId, below: NodeId) -> bool {
+    let is_id = |&id: &NodeId| {
+        let name = tree.name(id).filter(|_| tree.kind(id) == Kind::Literal);
+        name.is_some_and(|name| name.contains('.') && !name.contains([' ', '/', '\n']))
+    };
+    let ids: Vec<_> = arguments(tree, call).filter(is_id).take(3).collect();
+    ids.len() == 2 && ids.first() == Some(&below) && naming::short(tree, call).is_some_and(effects::moves)
+}
+
+fn arguments<'a>(tree: &'a Tree<'_>, call: NodeId) -> impl Iterator<Item = NodeId> + 'a {
+    tree.children(call).filter(|&child| tree.slot(child) == Slot::Argument)
+}
+
 /// True if an element is the old side of two: `<from>…</from><to>…</to>`.
 fn is_old_element(tree: &Tree<'_>, element: NodeId) -> bool {
     let is_old = naming::short(tree, element).is_some_and(|name| OLD_KEYS.contains(&fold(name).as_str()));
@@ -298,7 +357,7 @@ fn marks_old(key: &str, value: &str) -> bool {
         return false;
     }
     let value = value.trim_matches(['"', '\'', '`', ':', '$', '.', '@']).to_lowercase();
-    is_flag && matches!(value.as_str(), "true" | "yes" | "1") || is_state && effects::refuses(&value)
+    is_flag && matches!(value.as_str(), "true" | "yes" | "1" | "t" | "#t") || is_state && effects::refuses(&value)
 }
 
 fn siblings<'a>(tree: &'a Tree<'_>, map: NodeId) -> impl Iterator<Item = &'a str> {

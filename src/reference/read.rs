@@ -326,6 +326,9 @@ fn after(text: &str, word: &Word, length: usize, start: usize) -> After {
 
 /// Kind of the text after the word that ends at `end`.
 fn after_word(text: &str, end: usize, start: usize) -> After {
+    if ends_branch(&text[end..]) {
+        return After::End;
+    }
     let mut bytes = text.as_bytes()[end..].iter().copied();
     let (first, second) = (bytes.next(), bytes.next());
     match (first, second) {
@@ -344,6 +347,17 @@ fn after_word(text: &str, end: usize, start: usize) -> After {
         (Some(b'#'), Some(b'{')) | (Some(b'{'), _) | (Some(b'%'), Some(b's' | b'd' | b'(')) => After::Open,
         _ => After::End,
     }
+}
+
+/// True if a directive of a template follows that ends the text before it: `{{ else }}`, `{{- end }}`, `{% endif %}`, `{{/if}}`.
+fn ends_branch(text: &str) -> bool {
+    let inside = text.strip_prefix("{{").or_else(|| text.strip_prefix("{%"));
+    let word = inside.map(|inside| inside.trim_start_matches(['-', '~', '+', ' ']));
+    word.is_some_and(|word| {
+        ["end", "else", "elif", "elsif", "/"]
+            .iter()
+            .any(|begin| word.starts_with(begin))
+    })
 }
 
 /// The end of a pattern that has its fixed part up to `end`: the wildcard is a part of it.

@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 pub(in crate::context) use answers::answers;
 pub(crate) use names::words;
 pub(in crate::context) use names::{
-    NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, exemplifies, matches_part, matches_whole, names_capability,
-    refuses, renames,
+    NEW_KEYS, OLD_KEYS, SUPERSEDED_KEYS, allows, denies, exemplifies, matches_part, matches_whole, moves,
+    names_capability, refuses, renames,
 };
 use table::{CALLS, FINDERS, NAMES, OPERATORS};
 
@@ -228,7 +228,7 @@ static INDEX: LazyLock<HashMap<&'static str, Vec<&'static Row>>> = LazyLock::new
 });
 
 /// Languages in which a map is read as a function is called.
-const CALLED_MAPS: &[&str] = &["scala", "vb", "matlab"];
+const CALLED_MAPS: &[&str] = &["scala", "vb", "matlab", "clojure"];
 
 /// The meaning of an argument.
 pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
@@ -265,7 +265,8 @@ pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
 impl Row {
     fn fits(&self, given: &Given<'_>) -> bool {
         let is_language = self.languages.is_empty() || self.languages.contains(&given.language);
-        is_language && self.is_on(given.on) && self.takes.fits(given)
+        // A record asks for a row, and is no key of a map.
+        is_language && !(self.of_map && given.is_record) && self.is_on(given.on) && self.takes.fits(given)
     }
 
     fn is_on(&self, on: Option<&str>) -> bool {

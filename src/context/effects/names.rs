@@ -106,6 +106,11 @@ pub(in crate::context) fn renames(name: &str) -> bool {
     words(name).iter().any(|word| RENAMES.contains(&word.as_str())) || refuses(name)
 }
 
+/// True if a call of that name leads from one of its arguments to the next: `renameModel`, `register_replacement`.
+pub(in crate::context) fn moves(name: &str) -> bool {
+    words(name).iter().any(|word| RENAMES.contains(&word.as_str()))
+}
+
 /// Keys of the old side of a record, and keys of the new side that the record must have too.
 pub(in crate::context) const OLD_KEYS: &[&str] = &[
     "from",

@@ -403,7 +403,7 @@ impl<'t> Walk<'_, '_, 't> {
             matches!(tree.kind(id), Kind::Section | Kind::Pair)
                 && matches!(
                     effects::words(name).last().map(String::as_str),
-                    Some("validation" | "assert" | "precondition")
+                    Some("validation" | "precondition")
                 )
         };
         let place = if tree.ancestors(call).any(validates) {
@@ -502,6 +502,9 @@ impl<'t> Walk<'_, '_, 't> {
 
     /// A call that is made on the literal.
     pub(super) fn called_on(&mut self, id: NodeId) {
+        if self.is_asked_set(id) {
+            return self.end_as(Place::Comparison, None);
+        }
         let given = self.receiver_of(id);
         match effects::of_call(&given) {
             Some(Effect::Pattern) => self.end_as(Place::Regex, None),
@@ -512,6 +515,14 @@ impl<'t> Walk<'_, '_, 't> {
             Some(Effect::Pass | Effect::Hold) => {}
             _ => self.end(),
         }
+    }
+
+    /// True if a set is called with what it may hold: `Set("a", "b")(model)` of Scala.
+    fn is_asked_set(&self, call: NodeId) -> bool {
+        let tree = self.document.tree;
+        let callee = tree.child(call, Slot::Callee);
+        let is_set = |id: NodeId| tree.kind(id) == Kind::Call && tree.name(id) == Some("Set");
+        self.listed && tree.language() == "scala" && callee.is_some_and(is_set)
     }
 
     /// True if a directive is a command that is written as a list: `CMD ["ask", "--model", "…"]`.

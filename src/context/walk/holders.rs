@@ -127,6 +127,9 @@ impl Walk<'_, '_, '_> {
         if name == Some("entry") && self.is_pattern_of_hook(id) {
             self.take(Place::Regex, None);
         }
+        if name == Some("mapKey") && self.document.tree.language_at(id) == "dhall" && self.direct {
+            return self.end_as(Place::MappingKey, None);
+        }
         if self.is_choice(id, name) {
             self.take_part(Place::AllowedValue, None);
         }
@@ -242,7 +245,8 @@ impl Walk<'_, '_, '_> {
             self.take_part(Place::AllowedValue, None);
             return self.container(id);
         }
-        if receiver.is_some_and(|name| name.eq_ignore_ascii_case("array")) {
+        // `Array["a", "b"]`, `Set["a", "b"]`
+        if receiver.is_some_and(|name| name.eq_ignore_ascii_case("array") || name == "Set") {
             return self.list(id);
         }
         if slot == Slot::Key && self.direct {

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Site;
+use crate::context;
 use crate::finding::Verdict;
 use crate::tree::{Kind, NodeId, Tree};
 use crate::vocab::{Mark, Place, Span, boundary};
@@ -70,12 +71,24 @@ fn binds(compared: &Verdict, other: Span, verdict: &Verdict, site: Option<Site<'
 /// True if the innermost node around both ids compares one side of it with the other.
 fn is_operand_with(site: Site<'_>, other: Span) -> bool {
     let tree = site.tree();
-    let around_both = |id: &NodeId| site.part.outward(tree.span(*id)).contains(other);
+    let holds_other = |id: &NodeId| site.part.outward(tree.span(*id)).contains(other);
     let around = std::iter::once(site.node).chain(tree.ancestors(site.node));
-    around
-        .into_iter()
-        .find(around_both)
-        .is_none_or(|id| may_compare(tree, id))
+    let Some(around_both) = around.into_iter().find(holds_other) else {
+        return true;
+    };
+    // The other id is compared with something else: `set("new").where(model.eq("old"))`.
+    let mut below = tree.children(around_both).find(holds_other);
+    while let Some(id) = below.filter(|&id| !is_own_side(tree, id, site.node)) {
+        if context::compares(tree, id) {
+            return false;
+        }
+        below = tree.children(id).find(holds_other);
+    }
+    may_compare(tree, around_both)
+}
+
+fn is_own_side(tree: &Tree<'_>, id: NodeId, own: NodeId) -> bool {
+    id == own || tree.span(id).contains(tree.span(own))
 }
 
 fn may_compare(tree: &Tree<'_>, id: NodeId) -> bool {

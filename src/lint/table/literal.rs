@@ -299,8 +299,18 @@ impl Reader {
         let innermost: HashMap<Span, bool> = allowed
             .filter_map(|(of, context)| Some((*of.first()?, is_pair(context))))
             .collect();
+        // The old side of a replacement is searched for, and its new side is live.
+        let mixed: HashSet<Span> = memberships
+            .iter()
+            .zip(contexts)
+            .filter(|(_, context)| !is_pair(context) && context.place != Place::AllowedValue)
+            .filter_map(|(of, _)| of.first().copied())
+            .collect();
         let is_short = |(literal, is_pair): &(Span, bool)| {
             let count = self.entries.get(literal).map_or(0, Vec::len);
+            if *is_pair && mixed.contains(literal) {
+                return false;
+            }
             let least = if *is_pair { PROBED_ENTRIES } else { ALLOWED_ENTRIES };
             (least..TABLE_ENTRIES).contains(&count)
         };

@@ -137,6 +137,15 @@ impl Parser<'_> {
         self.finish(list)
     }
 
+    /// The name of a form without its package: `switch` of `alexandria:switch`.
+    fn own_name(&self, head: usize) -> &str {
+        let text = self.text(head);
+        match text.rsplit_once(':') {
+            Some((package, name)) if self.language == "lisp" && !package.is_empty() && !name.is_empty() => name,
+            _ => text,
+        }
+    }
+
     /// True if a quoted list is one of keywords and values by turns: `(:from "a" :to "b")`.
     fn is_property_list(&self, first: usize) -> bool {
         let is_key = |index| self.sort(index) == Some(Sort::Word) && self.text(index).starts_with(':');
@@ -215,7 +224,7 @@ impl Parser<'_> {
             let list = self.vector();
             return Some(self.dotted(list));
         }
-        let form = form_of(self.text(head));
+        let form = form_of(self.own_name(head));
         if form == Form::Comment {
             self.at = self.next(self.at);
             let id = self.ast.node(Kind::Comment, start, self.last_end());
@@ -310,9 +319,12 @@ impl Parser<'_> {
         self.ast.set_name(call, Span::new(head.start() + cut, head.end()));
         let callee = self.ast.named(Kind::Name, head.start(), head.end(), head);
         self.ast.add(call, Slot::Callee, callee);
+        // `(get m :k "x")` has a key and a default.
+        let takes_key = matches!(text, "get" | "get-in" | "getf");
         while self.at < self.scope.end {
             let before = self.at;
-            let is_keyword = self.sort(before) == Some(Sort::Word)
+            let is_keyword = !takes_key
+                && self.sort(before) == Some(Sort::Word)
                 && self.text(before).starts_with(':')
                 && before + 1 < self.scope.end;
             let id = self.deeper(Self::form);
@@ -364,7 +376,8 @@ impl Parser<'_> {
             return self.forms(function, Slot::Body);
         }
         let name = self.token(self.at).map(Token::span);
-        let is_define = self.at > 0 && self.text(self.at - 1) == "define";
+        let before = self.text(self.at.saturating_sub(1));
+        let (is_define, is_method) = (before == "define", before == "defmethod");
         self.at += 1;
         if let Some(name) = name {
             self.ast.set_name(function, name);
@@ -378,8 +391,13 @@ impl Parser<'_> {
         if self.sort(self.at) == Some(Sort::Literal)
             && let Some(text) = self.operand_alone()
         {
-            self.ast.set_kind(text, Kind::DocComment);
-            self.ast.add(function, Slot::Item, text);
+            // A method is chosen by its dispatch value.
+            if is_method && self.language == "clojure" {
+                self.ast.add(function, Slot::Pattern, text);
+            } else {
+                self.ast.set_kind(text, Kind::DocComment);
+                self.ast.add(function, Slot::Item, text);
+            }
         }
         self.lambda_list(function);
         self.forms(function, Slot::Body);

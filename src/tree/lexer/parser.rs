@@ -241,7 +241,8 @@ impl<'a> Parser<'a> {
     pub(super) fn is_hanging(&self, index: usize) -> bool {
         let may_hang = self.style.has(Flag::Juxtaposed) && self.style.blocks == Blocks::Indent;
         let is_argument = matches!(self.sort(index), Some(Sort::Open | Sort::Literal | Sort::Template));
-        if !may_hang || !is_argument || !self.is_first(index) || self.is_outside(index) {
+        let is_behind_word_of_language = index > 0 && self.role(index - 1).is_some();
+        if !may_hang || !is_argument || is_behind_word_of_language || !self.is_first(index) || self.is_outside(index) {
             return false;
         }
         let line = (index.saturating_sub(MAX_LINE)..index)

@@ -383,8 +383,11 @@ styles! {
     "json toml har jsonl notebook sarif source-map terraform-state" Braces Map [Config] "" ":" "" "" "" {
         Scalar "true false null"
     }
-    "hcl terraform puppet pkl hocon" Braces Map [Newlines Config] "=" "= : =>" "=" "" "" {
+    "hcl terraform puppet pkl" Braces Map [Newlines Config] "=" "= : =>" "=" "" "" {
         Scalar "true false null undef" Prefix "for" Operator "in to" New "new" Import "amends import extends" Modifier "local const hidden fixed"
+    }
+    "hocon" Braces Map [Newlines Config] "" "= : +=" "" "" "" {
+        Scalar "true false null" Import "include"
     }
     "bicep" Braces Map [Newlines Config] "=" ":" "" "" "=>" {
         Binding "param var output type func" Scalar "true false null" Prefix "for" Operator "in" Import "import using targetScope"

@@ -186,7 +186,7 @@ pub(super) const COMPARISONS: &[Row] = &[
     .within(&["perl", "jinja", "template", "fish"]),
     row(Effect::Compare, Takes::Later, &["index", "containsfunc"]).on(&["slices"]),
     row(Effect::Compare, Takes::First, &["elemindex", "elemindices"]).within(&["haskell"]),
-    row(Effect::Compare, Takes::First, &["find", "position", "count"]).within(&["lisp"]),
+    row(Effect::Compare, Takes::First, &["find", "position", "count", "search"]).within(&["lisp"]),
     row(Effect::Compare, Takes::First, &["firstindex", "lastindex"]).within(&["swift"]),
     row(Effect::Compare, Takes::First, &["match"]).on(&["-"]).within(&["r"]),
     row(Effect::Compare, Takes::Later, &["find", "count"])

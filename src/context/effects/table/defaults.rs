@@ -5,6 +5,9 @@ use crate::context::effects::{Effect, Row, Takes, row};
 /// Calls of the family.
 pub(super) const DEFAULTS: &[Row] = &[
     row(Effect::Default, Takes::SecondOfTwo, &["if"]).within(&["vb"]),
+    row(Effect::Default, Takes::SecondOfTwo, &["pop"]).within(&["python"]),
+    row(Effect::Default, Takes::First, &["findwithdefault"]).within(&["haskell"]),
+    row(Effect::Default, Takes::Later, &["defaultarg", "getf"]).within(&["fsharp", "lisp"]),
     row(
         Effect::Default,
         Takes::Later,

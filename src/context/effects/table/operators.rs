@@ -145,7 +145,7 @@ pub(in crate::context::effects) static OPERATORS: &[(Effect, &[&str])] = &[
         Effect::Default,
         &[
             "||", "??", "or", "?:", "//", "<|>", ":-", ":=-", "-", ":=", ":+", "+", "||=", "??=", "//=", "?=",
-            "orelse", "default", "?|", "|||", "DEFAULT",
+            "orelse", "default", "?|", "|||", "DEFAULT", "%||%",
         ],
     ),
     (

@@ -11,6 +11,12 @@ pub(super) const SEARCHES: &[Row] = &[
     ),
     row(
         Effect::Search,
+        Takes::First,
+        &["stringreplace", "replaceregexpinstring"],
+    )
+    .within(&["lisp"]),
+    row(
+        Effect::Search,
         Takes::All,
         &[
             "grep",
@@ -77,12 +83,6 @@ pub(super) const SEARCHES: &[Row] = &[
         &["strreplace", "strreplaceall", "strremove", "strremoveall"],
     )
     .within(&["r"]),
-    row(
-        Effect::Search,
-        Takes::First,
-        &["stringreplace", "replaceregexpinstring"],
-    )
-    .within(&["lisp"]),
     row(Effect::Search, Takes::SecondOfThree, &["string"]).within(&["cmake"]),
     row(
         Effect::Search,
