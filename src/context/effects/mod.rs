@@ -4,6 +4,7 @@
 //! in every language unless it lists some. No other list of such names exists.
 
 mod answers;
+mod maps;
 mod names;
 mod table;
 
@@ -245,7 +246,7 @@ pub(super) fn of_call(given: &Given<'_>) -> Option<Effect> {
         && given.count == 1
         && given.index == Some(0)
         && !INDEX.contains_key(name.as_str())
-        && names::names_map_of_figures(given.call)
+        && maps::names_map_of_figures(given.call)
     {
         return Some(Effect::Key);
     }
@@ -271,7 +272,7 @@ impl Row {
 
     fn is_on(&self, on: Option<&str>) -> bool {
         match on {
-            _ if self.of_map => on.is_some_and(|on| names::names_map(on) || renames(on)),
+            _ if self.of_map => on.is_some_and(|on| maps::names_map(on) || renames(on)),
             _ if self.on.is_empty() => true,
             None => self.on.contains(&"-"),
             Some(on) => self.on.contains(&fold(on).as_str()),
@@ -349,6 +350,7 @@ pub(super) fn asserts(call: &str) -> bool {
         "EXPECT_",
         "ASSERT_",
         "refute",
+        "TEST_ASSERT",
         "verify_eq",
         "expectEqual",
         "debug_assert",

@@ -192,6 +192,9 @@ impl<'t> Walk<'_, '_, 't> {
             return;
         }
         let is_annotation = tree.kind(id) == Kind::Annotation;
+        if is_annotation && self.names_subtype(id) {
+            return self.end_as(Place::AllowedValue, Some(Mark::StoredName));
+        }
         let is_of_member = is_annotation
             && tree
                 .parent(id)
@@ -235,6 +238,13 @@ impl<'t> Walk<'_, '_, 't> {
             self.take(Place::Comparison, None);
         }
         self.direct = false;
+    }
+
+    /// True if an annotation gives the name under which a type is stored: `@JsonSubTypes.Type(name = "…")`.
+    fn names_subtype(&self, annotation: NodeId) -> bool {
+        let tree = self.document.tree;
+        let callee = tree.child(annotation, Slot::Callee);
+        callee.is_some_and(|callee| tree.slice(callee) == "JsonSubTypes.Type")
     }
 
     /// The meaning of an argument, which in a test may be the answer of a mock.

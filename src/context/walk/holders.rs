@@ -448,7 +448,7 @@ impl Walk<'_, '_, '_> {
             if name.is_some_and(|name| name.ends_with(":pattern")) {
                 return self.end_as(Place::Regex, None);
             }
-            if name.is_some_and(|name| name.ends_with("enumeration")) {
+            if name.is_some_and(|name| name.ends_with("enumeration") || effects::allows(name)) {
                 self.take_part(Place::AllowedValue, None);
             }
             self.set_name(name);

@@ -272,6 +272,9 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
         if operator == "|>" && slot == Slot::Left && self.is_piped(id) {
             return;
         }
+        if matches!(operator, "!" | "!?") && slot == Slot::Right && tree.language_at(id) == "haskell" {
+            return self.end_as(Place::MappingKey, None);
+        }
         if operator == "<-" && slot == Slot::Left {
             return self.end_as(Place::Comparison, None);
         }

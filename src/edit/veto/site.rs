@@ -92,7 +92,13 @@ pub(super) fn has_own_tail(site: Site<'_>) -> bool {
         || tail.starts_with(" (") && tail.ends_with(')');
     let is_within =
         before.contains(char::is_whitespace) || ["arn:", "://", "model/"].iter().any(|it| before.contains(it));
-    is_own && !is_within
+    is_own && !is_within && !is_substitution(before, tail)
+}
+
+/// True if an id is the new side of a substitution: `s/old/id/g`, `s|old|id|`.
+fn is_substitution(before: &str, tail: &str) -> bool {
+    let delimiter = tail.chars().next();
+    before.starts_with('s') && before.chars().last() == delimiter && before.chars().nth(1) == delimiter
 }
 
 /// The place of the finding of that number.

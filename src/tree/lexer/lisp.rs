@@ -400,6 +400,14 @@ impl Parser<'_> {
             }
         }
         self.lambda_list(function);
+        let is_documented = self.language == "lisp" && self.sort(self.at) == Some(Sort::Literal);
+        if is_documented
+            && self.at + 1 < self.scope.end
+            && let Some(text) = self.operand_alone()
+        {
+            self.ast.set_kind(text, Kind::DocComment);
+            self.ast.add(function, Slot::Item, text);
+        }
         self.forms(function, Slot::Body);
     }
 

@@ -6,6 +6,7 @@ use super::parser::{Parser, Scope};
 use super::scan::Sort;
 use super::style::{Blocks, Flag};
 use crate::tree::{Kind, Slot};
+use crate::vocab::Span;
 
 /// Functions of Perl that run a block over a list.
 const LISTERS: &[&str] = &["grep", "map", "sort", "first", "any", "all", "none", "notall"];
@@ -131,9 +132,21 @@ impl Parser<'_> {
             self.ast.add(group, Slot::Item, left);
             return group;
         }
+        if self.language == "nix" && token.sort == Sort::Literal {
+            return self.quoted_member(left, start, token.span(), name);
+        }
         let member = self.ast.named(Kind::Member, start, token.end(), name);
         self.ast.add(member, Slot::Receiver, left);
         member
+    }
+
+    /// `limits."a"` of Nix: the value at a key.
+    fn quoted_member(&mut self, left: Id, start: usize, key: Span, name: Span) -> Id {
+        let index = self.ast.named(Kind::Index, start, key.end(), name);
+        let literal = self.ast.named(Kind::Literal, key.start(), key.end(), name);
+        self.ast.add(index, Slot::Receiver, left);
+        self.ast.add(index, Slot::Key, literal);
+        index
     }
 
     /// `M.(…)` of OCaml, where names of the module need not be qualified.

@@ -333,9 +333,10 @@ impl Parser<'_> {
             return Some(id);
         }
         let span = self.ast.span(left);
-        let pair = self
-            .ast
-            .named(Kind::Pair, span.start(), span.end(), self.ast.name(left));
+        // `bedrock.model = "a"` of HOCON is a path of keys.
+        let is_path = self.language == "hocon" && self.ast.kind(left) == Kind::Member;
+        let name = if is_path { span } else { self.ast.name(left) };
+        let pair = self.ast.named(Kind::Pair, span.start(), span.end(), name);
         self.ast.add(pair, Slot::Key, left);
         self.at += 1;
         if !self.ends_operand() {

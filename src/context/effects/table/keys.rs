@@ -9,7 +9,6 @@ pub(super) const KEYS: &[Row] = &[
     row(Effect::Allow, Takes::All, &["valid"]).on(&["string", "joi", "any"]),
     row(Effect::Allow, Takes::All, &["strings"]).on(&["enum"]),
     row(Effect::StoredName, Takes::All, &["value"]).on(&["enumeration"]),
-    row(Effect::StoredName, Takes::All, &["type"]).on(&["jsonsubtypes"]),
     row(
         Effect::Import,
         Takes::First,
@@ -95,7 +94,7 @@ pub(super) const KEYS: &[Row] = &[
     row(Effect::Key, Takes::SecondOfThree, &["lookup"]).within(&["terraform", "hcl"]),
     row(Effect::Key, Takes::Later, &["index", "get", "haskey", "dig"])
         .on(&["-"])
-        .within(&["go-template"]),
+        .within(&["go-template", "template", "yaml", "toml", "json"]),
     row(Effect::Key, Takes::First, &["arraykeyexists", "keyexists"]).within(&["php"]),
     row(Effect::Key, Takes::First, &["key"])
         .of_map()

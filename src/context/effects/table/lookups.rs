@@ -123,7 +123,11 @@ pub(super) const LOOKUPS: &[Row] = &[
         "columns",
     ]),
     row(Effect::Lookup, Takes::Later, &["setparameter"]),
-    row(Effect::Lookup, Takes::All, &["firstwhere", "matchobject"]),
+    row(
+        Effect::Lookup,
+        Takes::All,
+        &["firstwhere", "matchobject", "dirtymatchobject", "finddao"],
+    ),
     row(
         Effect::Lookup,
         Takes::Record,

@@ -15,6 +15,7 @@ pub(super) const SEARCHES: &[Row] = &[
         &["stringreplace", "replaceregexpinstring"],
     )
     .within(&["lisp"]),
+    row(Effect::Pass, Takes::Second, &["stringreplace"]).within(&["lisp"]),
     row(
         Effect::Search,
         Takes::All,
