@@ -215,6 +215,12 @@ fn of_even(tree: &Tree<'_>, call: NodeId, below: NodeId) -> Option<Option<Mark>>
         language: tree.language(),
     };
     let index = arguments.iter().position(|&argument| argument == below)?;
+    let is_key = |index| effects::of_call(&given(index)) == Some(effects::Effect::Key);
+    // `Hashtbl.add renamed "old" "new"`: the map is the first operand.
+    if index == 1 && is_key(1) {
+        let map = arguments.first().and_then(|&map| naming::last_part(tree, map));
+        return Some(map.is_some_and(effects::renames).then_some(Mark::OldSide));
+    }
     if effects::of_call(&given(0)) != Some(effects::Effect::Key) || arguments.len() < 2 {
         return None;
     }

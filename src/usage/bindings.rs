@@ -299,7 +299,8 @@ pub(super) fn held_value<'t>(tree: &Tree<'t>, value: NodeId, keeps: impl Fn(Node
 /// The name that the list is bound to which a literal is an element of.
 pub(super) fn list<'t>(tree: &Tree<'t>, context: &Context) -> Option<Held<'t>> {
     let literal = context.literal?;
-    let is_element = matches!(context.place, Place::String | Place::Argument) && context.containers.len() == 1;
+    let is_value = matches!(context.place, Place::String | Place::Argument | Place::ConfigValue);
+    let is_element = is_value && context.containers.len() == 1;
     if !is_element || context.call.is_some() || context.mark.is_some() {
         return None;
     }
@@ -307,6 +308,8 @@ pub(super) fn list<'t>(tree: &Tree<'t>, context: &Context) -> Option<Held<'t>> {
     for id in tree.ancestors(literal) {
         match tree.kind(id) {
             Kind::Group | Kind::Call | Kind::List | Kind::Map | Kind::Member | Kind::Operation => {}
+            // `LazyLock::new(|| …)`
+            Kind::Function if tree.name(id).is_none() && tree.slot(id) == Slot::Argument => {}
             Kind::Binding if tree.slot(below) == Slot::Value => {
                 let name = last_word(tree.name(id)?);
                 return Some(Held {
@@ -323,6 +326,11 @@ pub(super) fn list<'t>(tree: &Tree<'t>, context: &Context) -> Option<Held<'t>> {
     None
 }
 
+/// True if a use asks a set that is called as a function is: `(legacy model)` of Clojure, `legacy(model)` of Scala.
+fn is_asked_set(tree: &Tree<'_>, node: NodeId) -> bool {
+    matches!(tree.language(), "clojure" | "scala") && tree.slot(node) == Slot::Callee
+}
+
 /// Marks the elements of lists of which it is only asked whether they hold something.
 pub(super) fn mark_consulted(
     tree: &Tree<'_>,
@@ -335,8 +343,11 @@ pub(super) fn mark_consulted(
         let Some(held) = held else { continue };
         let is_consulted = *known.entry(held.binding).or_insert_with(|| {
             let uses = bindings.uses(held).unwrap_or_default();
-            let is_asked =
-                |one: &Use| context::is_compared(tree, one.node) || super::loops::is_only_compared(tree, one.node);
+            let is_asked = |one: &Use| {
+                context::is_compared(tree, one.node)
+                    || super::loops::is_only_compared(tree, one.node)
+                    || is_asked_set(tree, one.node)
+            };
             !uses.is_empty() && uses.iter().all(is_asked)
         });
         if is_consulted {

@@ -429,7 +429,7 @@ impl Walk<'_, '_, '_> {
     /// A label of a section is a name; the value is in it.
     pub(super) fn section(&mut self, slot: Slot) {
         if slot == Slot::Key {
-            return self.end_as(Place::Identifier, None);
+            return self.end_as(Place::MappingKey, None);
         }
         self.direct = false;
         self.nameable = false;

@@ -514,7 +514,8 @@ impl Parser<'_> {
     /// `name "label" {`
     pub(super) fn is_section(&self) -> bool {
         let mut index = self.at;
-        if self.sort(index) != Some(Sort::Word)
+        let is_quoted = self.language == "hocon" && self.sort(index) == Some(Sort::Literal);
+        if self.sort(index) != Some(Sort::Word) && !is_quoted
             || matches!(self.role(index), Some(Word::Prefix | Word::New | Word::Binding))
         {
             return false;

@@ -132,7 +132,7 @@ impl Parser<'_> {
             self.ast.add(group, Slot::Item, left);
             return group;
         }
-        if self.language == "nix" && token.sort == Sort::Literal {
+        if matches!(self.language, "nix" | "hocon") && token.sort == Sort::Literal {
             return self.quoted_member(left, start, token.span(), name);
         }
         let member = self.ast.named(Kind::Member, start, token.end(), name);

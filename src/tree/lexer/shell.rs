@@ -302,10 +302,6 @@ impl<'a> Shell<'a> {
                 }
                 Some(id)
             }
-            "and" | "or" if self.fish => {
-                self.at = span.end();
-                self.deeper(Self::command)
-            }
             "function" => Some(self.function(span)),
             "begin" if self.fish => {
                 self.at = span.end();

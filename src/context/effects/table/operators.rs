@@ -93,6 +93,8 @@ pub(in crate::context::effects) static OPERATORS: &[(Effect, &[&str])] = &[
             "elem",
             "instanceof",
             "is distinct from",
+            "is not distinct from",
+            "cmp",
             "<=>",
             "eq?",
             "elsein",
