@@ -172,6 +172,7 @@ fn occurrence<'t>(tree: &Tree<'t>, node: NodeId) -> Option<(&'t str, Role)> {
     let slot = tree.slot(node);
     match tree.kind(node) {
         Kind::Binding => Some((last_word(tree.name(node)?), Role::Binding)),
+        Kind::Pair if is_local(tree, node) => Some((last_word(tree.name(node)?), Role::Binding)),
         Kind::Parameter => Some((
             last_word(tree.name(node).unwrap_or_else(|| tree.slice(node))),
             Role::Parameter,
@@ -185,11 +186,17 @@ fn occurrence<'t>(tree: &Tree<'t>, node: NodeId) -> Option<(&'t str, Role)> {
         Kind::Member => {
             let name = tree.name(node)?;
             let on = tree.child(node, Slot::Receiver).and_then(|on| last_part(tree, on))?;
-            let is_own = OWN.contains(&on) || is_constant(name) || on.starts_with(char::is_uppercase);
+            let is_own = OWN.contains(&on) || on == "local" || is_constant(name) || on.starts_with(char::is_uppercase);
             is_own.then_some((last_word(name), Role::Use))
         }
         _ => None,
     }
+}
+
+/// True if a pair binds a name of the module: `locals { legacy = […] }` of Terraform.
+fn is_local(tree: &Tree<'_>, pair: NodeId) -> bool {
+    let section = tree.parent(pair).filter(|&outer| tree.kind(outer) == Kind::Section);
+    tree.language() == "terraform" && section.is_some_and(|section| tree.name(section) == Some("locals"))
 }
 
 /// True if a name is the target of a binding or a loop.
@@ -310,7 +317,9 @@ pub(super) fn list<'t>(tree: &Tree<'t>, context: &Context) -> Option<Held<'t>> {
             Kind::Group | Kind::Call | Kind::List | Kind::Map | Kind::Member | Kind::Operation => {}
             // `LazyLock::new(|| …)`
             Kind::Function if tree.name(id).is_none() && tree.slot(id) == Slot::Argument => {}
-            Kind::Binding if tree.slot(below) == Slot::Value => {
+            Kind::Binding | Kind::Pair
+                if tree.slot(below) == Slot::Value && (tree.kind(id) == Kind::Binding || is_local(tree, id)) =>
+            {
                 let name = last_word(tree.name(id)?);
                 return Some(Held {
                     name,
@@ -331,6 +340,18 @@ fn is_asked_set(tree: &Tree<'_>, node: NodeId) -> bool {
     matches!(tree.language(), "clojure" | "scala") && tree.slot(node) == Slot::Callee
 }
 
+/// True if a use is an end of a range that is searched: `std::find(legacy.begin(), legacy.end(), model)`.
+fn is_searched_range(tree: &Tree<'_>, node: NodeId) -> bool {
+    let mut around = tree.ancestors(node);
+    let (end, range, search) = (around.next(), around.next(), around.next());
+    let is_end = end.is_some_and(|end| matches!(tree.name(end), Some("begin" | "end" | "cbegin" | "cend")));
+    let is_range = range.is_some_and(|range| tree.kind(range) == Kind::Call);
+    let searches = |id: NodeId| {
+        tree.kind(id) == Kind::Operation || matches!(tree.name(id), Some("find" | "count" | "binary_search"))
+    };
+    is_end && is_range && search.is_some_and(searches)
+}
+
 /// Marks the elements of lists of which it is only asked whether they hold something.
 pub(super) fn mark_consulted(
     tree: &Tree<'_>,
@@ -347,6 +368,7 @@ pub(super) fn mark_consulted(
                 context::is_compared(tree, one.node)
                     || super::loops::is_only_compared(tree, one.node)
                     || is_asked_set(tree, one.node)
+                    || is_searched_range(tree, one.node)
             };
             !uses.is_empty() && uses.iter().all(is_asked)
         });

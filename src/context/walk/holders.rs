@@ -429,7 +429,10 @@ impl Walk<'_, '_, '_> {
     /// A label of a section is a name; the value is in it.
     pub(super) fn section(&mut self, slot: Slot) {
         if slot == Slot::Key {
-            return self.end_as(Place::MappingKey, None);
+            // A label of Terraform names a resource of the program.
+            let is_named = self.document.tree.language() == "terraform";
+            let place = if is_named { Place::Identifier } else { Place::MappingKey };
+            return self.end_as(place, None);
         }
         self.direct = false;
         self.nameable = false;
