@@ -288,7 +288,7 @@ impl<'d, 'a, 't> Walk<'d, 'a, 't> {
             Some(Effect::Answer) if slot == Slot::Right && self.document.tested.is_test() => self.answer(),
             // A type of values: `#Model: "a" | "b"`.
             _ if operator == "|" && matches!(tree.language_at(id), "cue" | "pkl") => {
-                self.end_as(self.of_disjunction(), None)
+                self.end_as(self.of_disjunction(), None);
             }
             Some(Effect::Default) if slot == Slot::Right && (is_default(operator) || self.is_in_hole(id)) => {
                 if !self.part {
