@@ -3,6 +3,7 @@
 //! In: a document with its trees. Out: the places in code, each with the function around it. The first block of a model that
 //! thinks may be its thinking, so that its text is in another one.
 
+mod old;
 mod pieces;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -124,6 +125,8 @@ pub(super) enum Read {
     Blocks,
     /// The text of every delta of a stream.
     Deltas,
+    /// A field that only the answers of an old family have.
+    Field,
 }
 
 impl Read {
@@ -139,6 +142,7 @@ impl Read {
             Self::Deltas => {
                 "takes each delta of the stream for text: skip those without one, since the new model may think first"
             }
+            Self::Field => "reads a field of the answer that the new model does not give",
         }
     }
 }
@@ -156,6 +160,8 @@ pub(super) struct FirstBlock {
     /// The ids that this function passes to a call of Bedrock itself.
     pub(super) ids: Vec<String>,
 }
+
+pub(super) use old::{OldField, may_read, old_fields};
 
 /// Part of an answer that a name holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

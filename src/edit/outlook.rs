@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::answer::{self, FirstBlock};
+use super::answer::{self, FirstBlock, OldField};
 use super::composed::{Composed, arns, fixed_places};
 use super::given::Given;
 use super::imports::{self, Import};
@@ -95,6 +95,8 @@ pub struct Outlook {
     pub(super) converses: bool,
     /// The places that read the first block of an answer by its number.
     pub(super) first_blocks: Vec<FirstBlock>,
+    /// The places that read a field which only the answers of an old family have.
+    pub(super) old_fields: Vec<OldField>,
     /// Its functions by their folded names, with what each calls; where there are such places.
     pub(super) functions: HashMap<String, HashSet<String>>,
     /// The line of each id with a finding.
@@ -234,12 +236,14 @@ impl Outlook {
         let converses = |verdict: &Verdict| verdict.sink.as_ref().is_some_and(|sink| sink.by_converse);
         outlook.converses = verdicts.iter().any(converses);
         outlook.first_blocks = answer::first_blocks(document, &parts);
-        for block in &mut outlook.first_blocks {
+        outlook.old_fields = answer::old_fields(document, &parts, catalog);
+        let old = outlook.old_fields.iter_mut().map(|old| &mut old.place);
+        for block in outlook.first_blocks.iter_mut().chain(old) {
             let is_inside = |verdict: &&Verdict| block.function.is_some_and(|it| it.contains(span_of_id(verdict)));
             let sent = verdicts.iter().filter(|verdict| verdict.is_sent()).filter(is_inside);
             block.ids = sent.map(|verdict| verdict.reference.text.clone()).collect();
         }
-        if !outlook.first_blocks.is_empty() {
+        if !outlook.first_blocks.is_empty() || !outlook.old_fields.is_empty() {
             outlook.functions = answer::functions(&parts);
         }
         let spans: Vec<Span> = findings.iter().map(span_of).collect();

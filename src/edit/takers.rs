@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::composed::Composed;
 use super::flows::{Flows, reads_environment};
-use super::lookups;
+use super::{answer, lookups};
 use crate::catalog::{Asked, Catalog, Part as Kind};
 use crate::document::Document;
 use crate::lint::Whole;
@@ -88,7 +88,7 @@ pub(super) struct Written {
 
 /// True if a text may say something about the ids of other documents: of a request, a policy, or a test of an id.
 pub fn may_hold(catalog: &Catalog, text: &[u8]) -> bool {
-    is_of_bedrock(catalog, text) || speaks_of_ids(catalog, text)
+    is_of_bedrock(catalog, text) || speaks_of_ids(catalog, text) || answer::may_read(catalog, text)
 }
 
 /// True if a text may test ids for a part of them, or read files by them.

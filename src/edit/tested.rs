@@ -340,7 +340,8 @@ fn way_of_call(tree: &Tree<'_>, call: NodeId, below: NodeId, is_regex: bool) -> 
     if has(ENDS) {
         return Some(Way::End);
     }
-    if has(PARTS) {
+    // `contains(list, value)` asks for an element.
+    if has(PARTS) && tree.kind(below) != Kind::List {
         let outer = tree.parent(call).filter(|&outer| tree.kind(outer) == Kind::Operation);
         let is_zero = |side: &NodeId| *side != call && tree.slice(*side) == "0";
         let is_equal = |outer: &NodeId| tree.name(*outer).is_some_and(|name| name.contains("=="));

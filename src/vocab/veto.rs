@@ -54,6 +54,7 @@ pub enum Veto {
     PolicyElsewhere,
     PolicyOfOthers,
     FirstBlock,
+    AnswerOfOld,
     FileById,
     FileOfOldId,
     ArnOfInput,
@@ -160,6 +161,7 @@ impl Veto {
         Self::PolicyElsewhere,
         Self::PolicyOfOthers,
         Self::FirstBlock,
+        Self::AnswerOfOld,
         Self::FileById,
         Self::FileOfOldId,
         Self::ArnOfInput,
@@ -320,6 +322,11 @@ impl Veto {
                 "first-block",
                 ToDo,
                 "the first block of the answer is read, and the new model may think first",
+            ),
+            Self::AnswerOfOld => row(
+                "answer-of-old",
+                ToDo,
+                "code reads the answer as the old model gives it",
             ),
             Self::FileById => row("file-by-id", ToDo, "code reads a file that is named after the id"),
             Self::FileOfOldId => row(

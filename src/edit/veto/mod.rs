@@ -401,7 +401,14 @@ impl<'s> Guard<'_, 's> {
                     labels.extend(named::name(tree, id).or_else(|| tree.name(id)));
                 }
                 Kind::Map | Kind::List | Kind::Call | Kind::Row | Kind::Element => {
-                    let inner = tree.subtree(id).take(MAX_NODES);
+                    // The parts with an id of their own are other records.
+                    let is_own = |part: &NodeId| {
+                        let span = site.part.outward(tree.span(*part));
+                        let is_inside = |verdict: &&Verdict| span.contains(verdict.reference.anchor());
+                        tree.span(*part).contains(site.span) || !self.verdicts[from..].iter().take(MAX_NODES).any(|verdict| is_inside(&verdict))
+                    };
+                    let parts = tree.children(id).filter(is_own);
+                    let inner = parts.flat_map(|part| tree.subtree(part)).take(MAX_NODES);
                     let literals =
                         inner.filter(|&id| tree.kind(id) == Kind::Literal && !tree.span(id).contains(site.span));
                     let texts = literals.map(|id| content(tree, id));

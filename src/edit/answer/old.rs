@@ -1,0 +1,170 @@
+//! Places that read a field which only the answers of an old family of bodies have: `completion`, `results[0].outputText`.
+//!
+//! In: a document with its trees, and the catalog. Out: the places in code, each with the family. A model of another family
+//! answers without that field.
+
+use super::{FirstBlock, MAX_PLACES, Read, first_of, outermost};
+use crate::catalog::Catalog;
+use crate::document::Document;
+use crate::edit::composed::name_of_function;
+use crate::tree::{Kind, Part};
+use crate::vocab::{Span, boundary};
+
+/// What ends behind the name of a field, before the element of a list is taken.
+const ENDS: &[&str] = &["\"]", "']", "\")", "')", "\"", "'", "()", "]", "?", "!"];
+
+/// A place that reads a field of the answers of one family.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::edit) struct OldField {
+    pub(in crate::edit) family: String,
+    pub(in crate::edit) field: String,
+    pub(in crate::edit) place: FirstBlock,
+}
+
+/// The fields that only the answers of a family have: the family, the field, and whether it is a list.
+fn fields(catalog: &Catalog) -> impl Iterator<Item = (&str, &str, bool)> {
+    let bodies = catalog.data().bodies.iter();
+    let fields = bodies.flat_map(|body| body.answer.iter().map(|field| (body.family.as_str(), field.as_str())));
+    fields.map(|(family, field)| match field.strip_suffix("[]") {
+        Some(list) => (family, list, true),
+        None => (family, field, false),
+    })
+}
+
+/// True if a text may read such a field.
+pub(in crate::edit) fn may_read(catalog: &Catalog, text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    fields(catalog).any(|(_, field, is_list)| spellings(field).iter().any(|name| reads(&text, name, is_list).next().is_some()))
+}
+
+/// The places of a document that read such a field.
+pub(in crate::edit) fn old_fields(document: &Document, parts: &[Part<'_>], catalog: &Catalog) -> Vec<OldField> {
+    let text = document.text();
+    let mut found: Vec<OldField> = Vec::new();
+    for (family, field, is_list) in fields(catalog) {
+        for name in spellings(field) {
+            for span in reads(text, &name, is_list).take(MAX_PLACES) {
+                let place = place(document, parts, span);
+                found.extend(place.map(|place| OldField {
+                    family: family.to_owned(),
+                    field: name.clone(),
+                    place,
+                }));
+            }
+        }
+    }
+    found.sort_by_key(|old| old.place.span);
+    found.dedup_by_key(|old| old.place.line);
+    found.truncate(MAX_PLACES);
+    found
+}
+
+/// A field as JSON has it, and as a type of a program may: `outputText`, `OutputText`, `output_text`.
+fn spellings(field: &str) -> Vec<String> {
+    let mut all = vec![field.to_owned()];
+    let mut chars = field.chars();
+    all.extend(chars.next().map(|first| first.to_uppercase().chain(chars).collect()));
+    if field.contains(|c: char| c.is_uppercase()) {
+        let snake = field.chars().flat_map(|c| {
+            let is_upper = c.is_uppercase();
+            is_upper.then_some('_').into_iter().chain(c.to_lowercase())
+        });
+        all.push(snake.collect());
+    }
+    all
+}
+
+/// The places at which a text reads a field of that name.
+fn reads<'t>(text: &'t str, name: &'t str, is_list: bool) -> impl Iterator<Item = Span> + 't {
+    let places = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes());
+    let places = places.filter(move |&at| is_read(text, at, name.len(), is_list));
+    places.map(move |at| Span::new(at, at + name.len()))
+}
+
+/// True if a field stands there, is not written, and, of a list, an element is taken.
+fn is_read(text: &str, at: usize, len: usize, is_list: bool) -> bool {
+    let before = boundary::before(text, at, 4);
+    let rest = text.get(at + len..).unwrap_or_default();
+    let is_symbol = before.ends_with(':') && !before.ends_with("::");
+    let is_getter = before.ends_with("get") && rest.starts_with("()");
+    let is_field = before.ends_with(['.', '"', '\'', '/', '>']) && !before.ends_with("..") || is_symbol || is_getter;
+    if !is_field || rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-')) {
+        return false;
+    }
+    let is_quoted = before.ends_with(['"', '\'']);
+    // `"completion": …` is written; so is `x.completion = …`, and `litellm.completion(…)` calls something.
+    let behind = rest.trim_start_matches(['"', '\'', ']', ')']).trim_start();
+    let is_written = is_quoted && !rest.starts_with(['"', '\''])
+        || is_quoted && (behind.starts_with(':') || behind.starts_with("=>"))
+        || behind.starts_with('=') && !behind.starts_with("==") && !behind.starts_with("=~");
+    let is_call = rest.starts_with('(') && !rest.starts_with("()");
+    if is_written || is_call {
+        return false;
+    }
+    if !is_list {
+        return true;
+    }
+    let ends = std::iter::successors(Some(rest), |rest| ENDS.iter().find_map(|end| rest.strip_prefix(end)));
+    ends.into_iter().any(|rest| first_of(rest).is_some())
+}
+
+/// A place in code, with the function around it.
+fn place(document: &Document, parts: &[Part<'_>], span: Span) -> Option<FirstBlock> {
+    let (part, inner) = parts.iter().find_map(|part| Some((part, part.inward(span)?)))?;
+    let tree = part.tree;
+    let node = tree.innermost(inner);
+    let mut around = std::iter::once(node).chain(tree.ancestors(node));
+    let is_said = around.any(|id| {
+        matches!(
+            tree.kind(id),
+            Kind::Comment | Kind::DocComment | Kind::Prose | Kind::Import | Kind::Heading
+        )
+    });
+    let function = outermost(tree, node);
+    (!is_said).then(|| FirstBlock {
+        read: Read::Field,
+        span,
+        line: document.position(span.start()).line,
+        function: function.map(|function| part.outward(tree.span(function))),
+        name: function.and_then(|function| name_of_function(tree, function)),
+        ids: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_read_in_many_ways() {
+        let is_read = |line: &str, name: &str, is_list: bool| reads(line, name, is_list).next().is_some();
+        for (line, name) in [
+            ("return payload[\"completion\"]", "completion"),
+            ("text = body.get('completion', '')", "completion"),
+            ("return json.completion;", "completion"),
+            ("return new JSONObject(s).getString(\"generation\");", "generation"),
+            ("JSON.parse(body)['results'][0]['outputText']", "outputText"),
+            ("JSON.parse(body, symbolize_names: true)[:completion]", "completion"),
+            ("return json_decode($result['body'])->completion;", "completion"),
+            ("jq -r '.results[0].outputText' out.json", "outputText"),
+            ("OutputText string `json:\"outputText\"`", "outputText"),
+            ("return answer.getGeneration();", "Generation"),
+            ("fmt.Println(r.Results[0].OutputText)", "OutputText"),
+        ] {
+            assert!(is_read(line, name, false), "{line}");
+        }
+        for (line, name) in [
+            ("body = {\"completion\": text}", "completion"),
+            ("response = litellm.completion(model=m)", "completion"),
+            ("out.completion = text", "completion"),
+            ("completion = ask(question)", "completion"),
+            ("n = usage.completion_tokens", "completion"),
+        ] {
+            assert!(!is_read(line, name, false), "{line}");
+        }
+        assert!(is_read("return body[\"outputs\"][0][\"text\"]", "outputs", true));
+        assert!(is_read("body.generations[0].text", "generations", true));
+        assert!(!is_read("client.chat.completions.create()", "completions", true));
+        assert!(!is_read("module.outputs", "outputs", true));
+    }
+}
