@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::composed::name_of_function;
+use super::composed::{function_around, name_of_function};
 use super::flows::{MAX_FLOWS, MAX_VALUE_LEN, last_name, words};
 use super::veto::{Site, content};
 use super::{answer, printed};
@@ -60,6 +60,9 @@ impl Given {
             .take(MAX_NAMES)
             .map(last_name)
             .collect();
+        if names.is_empty() && around.iter().any(|&id| tree.kind(id) == Kind::Return) {
+            names.extend(function_around(tree, site.node));
+        }
         if let Some(local) = &local {
             names.extend(name_of_function(tree, local.function));
             calls.extend(local.passed_to(tree));

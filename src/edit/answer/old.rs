@@ -3,11 +3,10 @@
 //! In: a document with its trees, and the catalog. Out: the places in code, each with the family. A model of another family
 //! answers without that field.
 
-use super::{FirstBlock, MAX_PLACES, Read, first_of, outermost};
+use super::{FirstBlock, MAX_PLACES, Read, first_of, place};
 use crate::catalog::Catalog;
 use crate::document::Document;
-use crate::edit::composed::name_of_function;
-use crate::tree::{Kind, Part};
+use crate::tree::Part;
 use crate::vocab::{Span, boundary};
 
 /// What ends behind the name of a field, before the element of a list is taken.
@@ -39,18 +38,16 @@ pub(in crate::edit) fn may_read(catalog: &Catalog, text: &[u8]) -> bool {
 
 /// The places of a document that read such a field.
 pub(in crate::edit) fn old_fields(document: &Document, parts: &[Part<'_>], catalog: &Catalog) -> Vec<OldField> {
-    let text = document.text();
     let mut found: Vec<OldField> = Vec::new();
     for (family, field, is_list) in fields(catalog) {
-        for name in spellings(field) {
-            for span in reads(text, &name, is_list).take(MAX_PLACES) {
-                let place = place(document, parts, span);
-                found.extend(place.map(|place| OldField {
-                    family: family.to_owned(),
-                    field: name.clone(),
-                    place,
-                }));
-            }
+        for (name, part) in spellings(field).iter().flat_map(|name| parts.iter().map(move |part| (name, part))) {
+            let reads = reads(part.tree.text(), name, is_list).take(MAX_PLACES);
+            let places = reads.filter_map(|span| place(document, parts, part, span, Read::Field));
+            found.extend(places.map(|place| OldField {
+                family: family.to_owned(),
+                field: name.clone(),
+                place,
+            }));
         }
     }
     found.sort_by_key(|old| old.place.span);
@@ -84,7 +81,8 @@ fn reads<'t>(text: &'t str, name: &'t str, is_list: bool) -> impl Iterator<Item 
 /// True if a field stands there, is not written, and, of a list, an element is taken.
 fn is_read(text: &str, at: usize, len: usize, is_list: bool) -> bool {
     let before = boundary::before(text, at, 4);
-    let rest = text.get(at + len..).unwrap_or_default();
+    // In the text of a notebook quotes are escaped.
+    let rest = text.get(at + len..).unwrap_or_default().trim_start_matches('\\');
     let is_symbol = before.ends_with(':') && !before.ends_with("::");
     let is_getter = before.ends_with("get") && rest.starts_with("()");
     let is_field = before.ends_with(['.', '"', '\'', '/', '>']) && !before.ends_with("..") || is_symbol || is_getter;
@@ -106,29 +104,6 @@ fn is_read(text: &str, at: usize, len: usize, is_list: bool) -> bool {
     }
     let ends = std::iter::successors(Some(rest), |rest| ENDS.iter().find_map(|end| rest.strip_prefix(end)));
     ends.into_iter().any(|rest| first_of(rest).is_some())
-}
-
-/// A place in code, with the function around it.
-fn place(document: &Document, parts: &[Part<'_>], span: Span) -> Option<FirstBlock> {
-    let (part, inner) = parts.iter().find_map(|part| Some((part, part.inward(span)?)))?;
-    let tree = part.tree;
-    let node = tree.innermost(inner);
-    let mut around = std::iter::once(node).chain(tree.ancestors(node));
-    let is_said = around.any(|id| {
-        matches!(
-            tree.kind(id),
-            Kind::Comment | Kind::DocComment | Kind::Prose | Kind::Import | Kind::Heading
-        )
-    });
-    let function = outermost(tree, node);
-    (!is_said).then(|| FirstBlock {
-        read: Read::Field,
-        span,
-        line: document.position(span.start()).line,
-        function: function.map(|function| part.outward(tree.span(function))),
-        name: function.and_then(|function| name_of_function(tree, function)),
-        ids: Vec::new(),
-    })
 }
 
 #[cfg(test)]

@@ -199,7 +199,7 @@ impl<'s> Guard<'_, 's> {
         if model.is_some_and(|model| self.trained_from.contains(model)) {
             return Some(Reason::of(Veto::TrainedFrom));
         }
-        if !finding.verdict.is_sent() && names::is_trained_from(text, span) {
+        if !finding.verdict.is_sent() && names::is_trained_from(text, span, finding.verdict.role == Role::Code) {
             return Some(Reason::of(Veto::TrainedFrom));
         }
         if let Some(key) = site.and_then(|site| self.key_of(site, finding)) {
@@ -376,6 +376,7 @@ impl<'s> Guard<'_, 's> {
         const MAX_WORDS: usize = 8;
         let tree = site.tree();
         let mut labels = Vec::new();
+        let mut others: Vec<Span> = Vec::new();
         for id in tree.ancestors(site.node).take(MAX_LEVELS) {
             if matches!(tree.kind(id), Kind::If | Kind::Case | Kind::Conditional) {
                 labels.extend(conditions_before(tree, id, site.node));
@@ -401,16 +402,14 @@ impl<'s> Guard<'_, 's> {
                     labels.extend(named::name(tree, id).or_else(|| tree.name(id)));
                 }
                 Kind::Map | Kind::List | Kind::Call | Kind::Row | Kind::Element => {
-                    // The parts with an id of their own are other records.
-                    let is_own = |part: &NodeId| {
-                        let span = site.part.outward(tree.span(*part));
-                        let is_inside = |verdict: &&Verdict| span.contains(verdict.reference.anchor());
-                        tree.span(*part).contains(site.span) || !self.verdicts[from..].iter().take(MAX_NODES).any(|verdict| is_inside(&verdict))
+                    let parts = tree.children(id).map(|part| tree.span(part));
+                    others.extend(parts.filter(|part| !part.contains(site.span) && self.has_id(&site, *part)));
+                    let is_own = |id: &NodeId| {
+                        let span = tree.span(*id);
+                        !span.contains(site.span) && !others.iter().any(|other| other.contains(span))
                     };
-                    let parts = tree.children(id).filter(is_own);
-                    let inner = parts.flat_map(|part| tree.subtree(part)).take(MAX_NODES);
-                    let literals =
-                        inner.filter(|&id| tree.kind(id) == Kind::Literal && !tree.span(id).contains(site.span));
+                    let inner = tree.subtree(id).take(MAX_NODES);
+                    let literals = inner.filter(|id| tree.kind(*id) == Kind::Literal && is_own(id));
                     let texts = literals.map(|id| content(tree, id));
                     labels.extend(texts.filter(|text| text.split_whitespace().count() <= MAX_WORDS));
                 }
@@ -418,6 +417,16 @@ impl<'s> Guard<'_, 's> {
             }
         }
         labels
+    }
+
+    /// True if a part of the tree has an id of its own, and is another record.
+    fn has_id(&self, site: &Site<'s>, part: Span) -> bool {
+        let span = site.part.outward(part);
+        let at = self
+            .verdicts
+            .partition_point(|verdict| verdict.reference.span.start() < span.start());
+        let first = self.verdicts.get(at);
+        first.is_some_and(|verdict| span.contains(verdict.reference.anchor()))
     }
 
     /// True if one of the references is of another model than the one at the site; of many it is not asked.

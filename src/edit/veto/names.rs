@@ -31,7 +31,6 @@ const COMMON: &[&str] = &[
 
 /// Words for the model from which another is made.
 const TRAINED_FROM: &[&str] = &[
-    "basemodel",
     "teacher",
     "student",
     "pretrained",
@@ -39,6 +38,10 @@ const TRAINED_FROM: &[&str] = &[
     "customiz",
     "distill",
 ];
+
+/// A word for it that may also mean the id without a prefix, and words of texts about training.
+const BASE: &str = "basemodel";
+const TRAINING: &[&str] = &["training", "finetun", "customiz", "custommodel", "distill", "pretrained"];
 
 /// Words of names of models that files of other subjects have in their names as well.
 const OF_FILES: &[&str] = &[
@@ -190,12 +193,18 @@ fn named_for_old<'t>(
     Some((name_of_old(text, edit.span, labels, old, new)?, &edit.text))
 }
 
-/// True if the name before an id, on its line, is that of a model from which another is trained.
-pub(super) fn is_trained_from(text: &str, span: Span) -> bool {
+/// True if the name before an id, on its line, is that of a model from which another is trained. A `BASE_MODEL` of code is
+/// one only where the text speaks of training.
+pub(super) fn is_trained_from(text: &str, span: Span, is_code: bool) -> bool {
+    let letters = |text: &str| {
+        let letters = text.chars().filter(char::is_ascii_alphabetic);
+        letters.map(|c| c.to_ascii_lowercase()).collect::<String>()
+    };
+    let names = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     let (before, _) = line_of(text, span);
-    let letters: String = before.chars().filter(char::is_ascii_alphabetic).collect();
-    let letters = letters.to_ascii_lowercase();
-    TRAINED_FROM.iter().any(|word| letters.contains(word))
+    let before = letters(before);
+    let is_plain = is_code && !names(&before, TRAINED_FROM);
+    names(&before, TRAINED_FROM) || before.contains(BASE) && (!is_plain || names(&letters(text), TRAINING))
 }
 
 /// A name on the line of the id, or in its record, with a kind word of the old model, and one that the new model does
@@ -253,7 +262,9 @@ fn is_phrase(text: &str) -> bool {
 
 /// The words of a model's id and name.
 fn words_of(model: &Model) -> BTreeSet<String> {
-    let mut all = words(&model.id);
+    // The version of the API is no word of it, where the name has another.
+    let stem = model.id.rsplit_once("-v").map_or(model.id.as_str(), |(stem, _)| stem);
+    let mut all = words(stem);
     all.extend(words(&model.name));
     // `claude35` means 3.5.
     let parts: Vec<_> = model.id.split(['-', '.']).collect();

@@ -112,7 +112,10 @@ impl World<'_> {
             near = blocks.filter(|(_, block)| block.ids.is_empty() || block.ids.contains(&write.old)).collect();
         }
         let object = |(member, block): (usize, &FirstBlock)| {
-            let what = block.read.to_do().to_owned();
+            let fields = self.outlooks.get(&member).into_iter().flat_map(|outlook| &outlook.old_fields);
+            let field = fields.filter(|old| old.place.span == block.span).map(|old| old.field.as_str()).next();
+            let field = field.unwrap_or_default();
+            let what = format!("reads `{field}` of the answer, which the new model does not give");
             self.object(Veto::AnswerOfOld, what, member, block.line, Some(block.span))
         };
         near.into_iter().map(object).collect()

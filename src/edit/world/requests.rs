@@ -88,7 +88,13 @@ fn reasons(
     let is_seen = has_body || is_read && (!is_framework || completes);
     if let Some(what) = replacement.body_to_do().filter(|_| !is_seen) {
         let found = bodies((places, reach), at, replacement, is_framework);
+        // What a call makes for it, or another text, is not seen.
+        let is_unseen = found.is_empty() && finding.verdict.is_sent();
         reasons.extend(found.into_iter().map(|(other, line)| reason(other, line, what.clone())));
+        reasons.extend(is_unseen.then(|| Reason {
+            message: what,
+            ..Reason::of(Veto::RequestRefused)
+        }));
     }
     reasons.dedup();
     reasons
