@@ -415,6 +415,7 @@ fn is_of_world(veto: Veto) -> bool {
             | Veto::PolicyElsewhere
             | Veto::PolicyOfOthers
             | Veto::FirstBlock
+            | Veto::CommentOfOld
             | Veto::FileById
             | Veto::FileOfOldId
             | Veto::ArnOfInput

@@ -88,6 +88,14 @@ impl Spot<'_> {
             )
         };
         let (own, others) = (stem(self.name), stem(other.name));
+        // `stack.test.ts` of `stack.ts`
+        let is_marked = self.name.rsplit('/').next().is_some_and(|name| {
+            let mut parts = name.split('.').skip(1);
+            parts.any(|part| TEST_WORDS.contains(&part))
+        });
+        if is_marked && own == others {
+            return true;
+        }
         let around = own.strip_prefix(&others).or_else(|| own.strip_suffix(&others));
         around.is_some_and(|rest| TEST_WORDS.contains(&rest)) && !others.is_empty()
     }
@@ -276,7 +284,9 @@ impl<'a> Reach<'a> {
             || own.is_of_package(other)
             || own.names_folder_of(other)
             || other.names_folder_of(own);
-        is_about && self.meets(test, value)
+        // `src/test/…/ConfigTest.java` is beside `src/main/…/Config.java`, and neither is below the other.
+        let is_its_test = || own.is_test_of(other) && own.is_compatible(other) && self.may_share_program(test, value);
+        is_about && self.meets(test, value) || is_its_test()
     }
 
     /// The distance between a place and a value, for an order by nearness.

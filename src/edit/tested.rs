@@ -506,12 +506,15 @@ fn knows_profiles(tree: &Tree<'_>, literal: NodeId, catalog: &Catalog) -> bool {
     if text.len() > MAX_FUNCTION_LEN {
         return false;
     }
-    let is_prefix = |id: NodeId| {
-        let text = content(tree, id);
-        let name = text.strip_suffix('.').filter(|_| tree.kind(id) == Kind::Literal);
-        name.is_some_and(|name| catalog.profile_prefix(name).is_some())
-    };
+    let is_prefix = |id: NodeId| content(tree, id).ends_with('.') && names_prefix(tree, id, catalog);
     fold(text).contains("inferenceprofile") || tree.subtree(around).any(is_prefix)
+}
+
+/// True if a literal is the prefix of a profile, `us` or `us.`.
+pub(super) fn names_prefix(tree: &Tree<'_>, id: NodeId, catalog: &Catalog) -> bool {
+    let text = content(tree, id);
+    let name = text.strip_suffix('.').unwrap_or(text);
+    tree.kind(id) == Kind::Literal && catalog.profile_prefix(name).is_some()
 }
 
 /// True if a text may have such a literal: a dot in quotes, or a prefix at the end of a literal or of a pattern, or before a hole.

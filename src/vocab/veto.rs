@@ -41,6 +41,7 @@ pub enum Veto {
     PolicyByHalf,
     ListedRecord,
     NamesOldModel,
+    CommentOfOld,
     ProviderByDot,
     LongerText,
     VariablePrefix,
@@ -148,6 +149,7 @@ impl Veto {
         Self::PolicyByHalf,
         Self::ListedRecord,
         Self::NamesOldModel,
+        Self::CommentOfOld,
         Self::ProviderByDot,
         Self::LongerText,
         Self::VariablePrefix,
@@ -262,6 +264,7 @@ impl Veto {
                 NeedsALook,
                 "a name next to it mentions the old model",
             ),
+            Self::CommentOfOld => row("comment-of-old", ToDo, "the comment above it names the old model"),
             Self::ProviderByDot => row(
                 "provider-by-dot",
                 NeedsALook,

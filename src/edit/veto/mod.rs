@@ -10,6 +10,7 @@ mod figures;
 mod geography;
 mod insertion;
 mod names;
+mod order;
 mod prose;
 mod provider;
 mod removal;
@@ -81,14 +82,16 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
         }
     }
     keep_apart(document, &places, findings);
+    order::keep_apart(whole, findings);
     prose::keep_apart(document, &places, findings);
     let labels: Vec<Vec<&str>> = places
         .iter()
         .map(|site| site.map(|site| guard.labels(site)).unwrap_or_default())
         .collect();
     names::decide(document, catalog, &labels, findings);
+    names::read_comments(document, catalog, &places, findings);
     prose::decide(document.text(), &places, findings);
-    provider::decide(document, &parts, &places, findings);
+    provider::decide((document, catalog), &parts, &places, findings);
     for finding in findings.iter_mut() {
         let reason = edit(finding).and_then(|_| geography::objection(document, catalog, verdicts, finding));
         if let (Some(reason), Some(replacement)) = (reason, &mut finding.replacement) {
